@@ -1,0 +1,50 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { MockSpotify } from '@spotify-sdk/testing'
+import { fetchAlbum } from './album.ts'
+import { TokenLedger } from './token-ledger.ts'
+
+/** What happened to the callers. */
+export interface LoadReport {
+  readonly calls: number
+  readonly refreshes: number
+  readonly waited: number
+  readonly expired: number
+}
+
+const seconds = 7
+const pauseMilliseconds = 2
+
+/**
+ * Steady traffic across two expiries. Spotify's tokens live for an hour, so this part always runs
+ * on a local stand-in whose tokens live for three seconds. Every 50th token is shown to its Web
+ * API, which refuses what has expired.
+ */
+export async function callAcrossExpiry(): Promise<LoadReport> {
+  await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 3, latencySeconds: 0.2 })
+  const { clientId, clientSecret, tokenUrl } = mock
+  const ledger = new TokenLedger()
+  await using auth = new ClientCredentials({
+    clientId,
+    clientSecret,
+    tokenUrl,
+    onEvent: ledger.note,
+  })
+
+  await auth.getAccessToken()
+  const waitedAtFirst = ledger.waitingCallers
+  let calls = 1
+  const checks: Promise<unknown>[] = []
+  for (const end = Date.now() + seconds * 1000; Date.now() < end; calls++) {
+    await auth.getAccessToken()
+    if (calls % 50 === 0) checks.push(fetchAlbum(auth, mock.apiUrl))
+    await sleep(pauseMilliseconds)
+  }
+  await Promise.all(checks)
+  return {
+    calls,
+    refreshes: ledger.refreshes,
+    waited: ledger.waitingCallers - waitedAtFirst,
+    expired: mock.requests.api.filter(({ status }) => status === 401).length,
+  }
+}

@@ -1,0 +1,54 @@
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { SpotifyError } from '@spotify-sdk/auth-core'
+import { tokenCacheFromUrl } from '@spotify-sdk/cache-from-url'
+import { fetchAlbum } from './album.ts'
+import { callAllAtOnce } from './call-all-at-once.ts'
+import { callAcrossExpiry } from './call-across-expiry.ts'
+import { chooseSpotify } from './choose-spotify.ts'
+import { TokenLedger } from './token-ledger.ts'
+import { fact, heading, failure } from './terminal.ts'
+
+const callers = 1000
+
+try {
+  await using spotify = await chooseSpotify(process.env)
+  heading('One valid token, everywhere, from one request')
+  fact(spotify.isReal ? 'Spotify' : 'MockSpotify', spotify.description)
+
+  const tokenCache = await tokenCacheFromUrl()
+  const scheme = /^[^:]*/.exec(process.env['SPOTIFY_SDK_TOKEN_CACHE'] ?? 'memory')?.[0]
+  fact('token cache', `${scheme}, as SPOTIFY_SDK_TOKEN_CACHE says: memory, file, redis, …`)
+
+  const ledger = new TokenLedger()
+  await using auth = new ClientCredentials({ tokenCache, onEvent: ledger.note })
+
+  heading(`${callers.toLocaleString('en')} callers at once, and this process has no token yet`)
+  const crowd = await callAllAtOnce(auth, callers)
+  const { refreshes } = ledger
+  fact('token requests', refreshes === 0 ? '0: the cache had a token' : `${refreshes}`)
+  fact('different tokens', `${crowd.tokens.size}`)
+  fact('the slowest waited', `${crowd.slowestMilliseconds.toFixed(0)} ms`)
+
+  heading('The same again, now that there is one')
+  const again = await callAllAtOnce(auth, callers)
+  fact('token requests', `${ledger.refreshes - refreshes} more: all came from memory`)
+  fact('the slowest waited', `${again.slowestMilliseconds.toFixed(2)} ms`)
+
+  heading('A call of the Web API with it')
+  const album = await fetchAlbum(auth, spotify.apiUrl)
+  fact('album', `${album.name} by ${album.artists.join(', ')} (${album.releaseDate})`)
+  fact('the token lives', `${ledger.secondsLeft.toFixed(0)} s more; it is never printed`)
+
+  heading('An expiry under load: a token of 3 s, an endpoint of 200 ms, a caller every 2 ms')
+  const load = await callAcrossExpiry()
+  fact('calls', load.calls.toLocaleString('en'))
+  fact('token requests', `${load.refreshes}, one per lifetime`)
+  fact('callers that waited', `${load.waited}: each new token was there before the old one ended`)
+  fact('expired tokens', `${load.expired}`)
+  await auth.close()
+  await tokenCache.close?.()
+  heading('Done')
+} catch (error) {
+  failure(SpotifyError.is(error) ? `${error.name}: ${error.message}` : String(error))
+  process.exitCode = 1
+}

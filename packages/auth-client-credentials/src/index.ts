@@ -1,0 +1,1 @@
+export { ClientCredentials, type ClientCredentialsOptions } from './client-credentials.ts'

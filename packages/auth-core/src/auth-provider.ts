@@ -1,0 +1,21 @@
+import type { Awaitable } from './awaitable.ts'
+
+/**
+ * What everything that needs a token asks. The smallest one is `{ getAccessToken: () => '...' }`.
+ *
+ * Whoever constructs a provider closes it; a closed provider works when it is asked again.
+ */
+export interface AuthProvider {
+  /** A valid access token. `signal` ends this caller's wait with the signal's own reason. */
+  getAccessToken(options?: AccessTokenOptions): Awaitable<string>
+  /** Tells that the API answered 401 to this very token: it is not handed out again. */
+  invalidate?: ((accessToken: string) => Awaitable<unknown>) | undefined
+  /** Ends background work and frees what the provider itself made. */
+  close?: (() => Awaitable<unknown>) | undefined
+}
+
+/** Options of {@link AuthProvider.getAccessToken}. */
+export interface AccessTokenOptions {
+  /** Ends this caller's wait; the refresh that others wait for goes on. */
+  readonly signal?: AbortSignal | null | undefined
+}

@@ -1,0 +1,120 @@
+import { describe, expect, it } from 'vitest'
+import { scenario } from '../../test/scenario.ts'
+
+describe('the age of a token', () => {
+  it('grows while the machine sleeps and its monotonic clock stands still', async () => {
+    const { source, get, clock } = scenario()
+    await get()
+    await source.getAccessToken()
+    clock.suspend(4000)
+    expect(await get()).toBe('access-2')
+  })
+
+  it('grows on where the wall clock is set back', async () => {
+    const { source, get, clock } = scenario()
+    await get()
+    await source.getAccessToken()
+    clock.setWall(-7200)
+    expect(await source.getAccessToken()).toBe('access-1')
+    await clock.advance(3600)
+    expect(await get()).toBe('access-2')
+  })
+
+  it('is noticed within a second where the wall clock is set back in small steps', async () => {
+    const { source, get, clock, endpoint } = scenario()
+    await get()
+    for (let second = 0; second < 3700; second++) {
+      await clock.advance(1)
+      clock.setWall(-0.9)
+      await source.getAccessToken()
+    }
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('counts from before the request, so that a slow answer makes no token live longer', async () => {
+    const { get, source, clock, endpoint } = scenario()
+    endpoint.latencySeconds = 20
+    endpoint.lifetimeSeconds = 100
+    expect(await get(source, 21)).toBe('access-1')
+    await clock.advance(79.5)
+    expect(await get(source, 25)).toBe('access-2')
+  })
+
+  it('is taken from what was granted, where the writer of the cache has a clock far ahead', async () => {
+    const { get, source, clock, cache } = scenario()
+    const ahead = { accessToken: 'ahead', expiresAt: clock.now() + 3600 + 3600, expiresIn: 3600 }
+    await cache.set(ahead, 'k')
+    expect(await get()).toBe('ahead')
+    await clock.advance(3600)
+    expect(await get(source)).toBe('access-1')
+  })
+
+  it('starts with what is left at first sight, where the whole life is not known', async () => {
+    const { get, source, clock, cache, endpoint } = scenario()
+    await cache.set({ accessToken: 'old', expiresAt: clock.now() + 100 }, 'k')
+    expect(await get()).toBe('old')
+    await clock.advance(70)
+    expect(await get(source, 0)).toBe('old')
+    expect(endpoint.requests).toHaveLength(0)
+    await clock.advance(12)
+    expect(await get(source, 0)).toBe('old')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('of a very short life scales all windows', async () => {
+    const { get, source, clock, endpoint } = scenario()
+    endpoint.lifetimeSeconds = 1
+    endpoint.latencySeconds = 0.01
+    await get(source, 0.02)
+    for (let tick = 0; tick < 500; tick++) {
+      await clock.advance(0.02)
+      const asked = source.getAccessToken()
+      await clock.advance(0)
+      await asked
+    }
+    // Ten lifetimes of which four fifths are fresh.
+    expect(endpoint.requests.length).toBeLessThanOrEqual(14)
+  })
+})
+
+describe('keepWarm', () => {
+  it('refreshes with no caller, over and over', async () => {
+    const { get, clock, endpoint, events, source } = scenario({ keepWarm: true })
+    await get()
+    await clock.advance(10 * 3300)
+    expect(endpoint.requests.length).toBeGreaterThanOrEqual(10)
+    expect(endpoint.requests.length).toBeLessThanOrEqual(11)
+    expect(
+      events.slice(1).every((event) => 'waitingCallers' in event && event.waitingCallers === 0),
+    ).toBe(true)
+    await source.close()
+  })
+
+  it('goes on after an outage longer than the token lives', async () => {
+    const { get, clock, endpoint, source } = scenario({ keepWarm: true })
+    await get()
+    endpoint.failure = new Error('down')
+    await clock.advance(8000)
+    endpoint.failure = undefined
+    await clock.advance(130)
+    const requests = endpoint.requests.length
+    expect(await get(source, 0)).toBe(`access-${requests}`)
+    expect(requests).toBeLessThan(110)
+    await source.close()
+  })
+
+  it('leaves no timer after close, and begins again when it is asked again', async () => {
+    const { source, get, clock, endpoint } = scenario({ keepWarm: true })
+    await get()
+    expect(clock.sleeping).toBe(1)
+    await source.close()
+    await clock.advance(0)
+    expect(clock.sleeping).toBe(0)
+    await clock.advance(5000)
+    expect(endpoint.requests).toHaveLength(1)
+    await get()
+    await clock.advance(3500)
+    expect(endpoint.requests).toHaveLength(3)
+    await source.close()
+  })
+})

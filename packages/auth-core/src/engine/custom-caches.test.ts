@@ -1,0 +1,288 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario } from '../../test/scenario.ts'
+import { TokenCacheError } from '../errors/token-cache-error.ts'
+import { parseTokenInfo, serializeTokenInfo } from '../stored-token.ts'
+import type { TokenCache } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+describe('a cache of somebody’s own', () => {
+  it('is as small as one variable', async () => {
+    let token: TokenInfo | undefined
+    const { get, join, endpoint } = scenario({
+      tokenCache: { get: () => token, set: (next) => (token = next) },
+    })
+    expect(await get()).toBe('access-1')
+    expect(token).toEqual({
+      accessToken: 'access-1',
+      expiresAt: 1_800_003_600,
+      expiresIn: 3600,
+      key: 'k',
+    })
+    expect(await get(join())).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('fits on a Map, and on strings as Redis keeps them', async () => {
+    const map = new Map<string, TokenInfo>()
+    const strings = new Map<string, string>()
+    const onMap: TokenCache = {
+      get: (key) => map.get(key),
+      set: (token, key) => map.set(key, token),
+      delete: (key) => map.delete(key),
+    }
+    const onStrings: TokenCache = {
+      get: async (key) => {
+        const text = strings.get(key)
+        return text === undefined ? null : parseTokenInfo(text)
+      },
+      set: async (token, key) => void strings.set(key, serializeTokenInfo(token)),
+    }
+    for (const tokenCache of [onMap, onStrings]) {
+      const { get, join, endpoint } = scenario({ tokenCache })
+      expect([await get(), await get(join())]).toEqual(['access-1', 'access-1'])
+      expect(endpoint.requests).toHaveLength(1)
+    }
+  })
+
+  it('without leases still has one refresh at a time within the process', async () => {
+    let token: TokenInfo | undefined
+    const { source, clock, endpoint } = scenario({
+      tokenCache: { get: () => token, set: (next) => (token = next) },
+    })
+    const callers = Array.from({ length: 1000 }, () => source.getAccessToken())
+    await clock.advance(1)
+    await Promise.all(callers)
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('an entry that is not used', () => {
+  const valid = { accessToken: 'stored', expiresAt: 1_800_003_600 }
+
+  it.each([
+    ['milliseconds', { ...valid, expiresAt: 1_800_003_600_000 }, 'invalid', 'milliseconds'],
+    ['no access token', { expiresAt: 1_800_003_600 }, 'invalid', 'accessToken is missing'],
+    ['a text', 'token', 'invalid', 'not an object'],
+    ['an array', [valid], 'invalid', 'not an object'],
+    ['a header injection', { ...valid, accessToken: 'a\r\nx: y' }, 'invalid', 'visible ASCII'],
+    ['the key of another', { ...valid, key: 'other' }, 'foreign-key', 'another key'],
+  ])(
+    '(%s) is a miss and an event, and the next write mends it',
+    async (_, entry, reason, detail) => {
+      let stored: unknown = entry
+      const { get, events } = scenario({
+        tokenCache: { get: () => stored as TokenInfo, set: (next) => (stored = next) },
+      })
+      expect(await get()).toBe('access-1')
+      expect(events[0]).toMatchObject({
+        type: 'entry-ignored',
+        reason,
+        detail: expect.stringContaining(detail),
+      })
+      expect(stored).toMatchObject({ accessToken: 'access-1', key: 'k' })
+    },
+  )
+
+  it('because the cache could not parse it is a miss as well, not a failure', async () => {
+    const { get, counts } = scenario({ tokenCache: { get: () => parseTokenInfo('{'), set() {} } })
+    expect(await get()).toBe('access-1')
+    expect(counts()).toEqual({ 'entry-ignored': 1, 'token-refreshed': 1 })
+  })
+
+  it('because it comes with a lease is no reason to send a foreign token', async () => {
+    const { get, join, cache, counts } = scenario()
+    const foreign: TokenInfo = { ...valid, key: 'other' }
+    const source = join({
+      tokenCache: {
+        get: () => undefined,
+        set() {},
+        lease: async (key, options) => {
+          const lease = await cache.lease(key, options)
+          if (!lease.granted) return lease
+          const { fence, signal } = lease
+          return {
+            granted: true,
+            fence,
+            signal,
+            token: foreign,
+            remainingSeconds: () => lease.remainingSeconds(),
+            commit: (token) => lease.commit(token),
+            release: () => lease.release(),
+          }
+        },
+      },
+    })
+    expect(await get(source)).toBe('access-1')
+    expect(counts()).toMatchObject({ 'entry-ignored': 1 })
+  })
+})
+
+const throwing = (): never => {
+  throw new Error('SET token access-1 failed')
+}
+const hanging = (): Promise<never> => new Promise(() => {})
+
+describe('a cache that fails', () => {
+  it.each([
+    ['get throws', { get: throwing }, 'get', 'failed'],
+    ['get hangs', { get: hanging }, 'get', 'timeout'],
+    ['set throws', { set: throwing }, 'set', 'failed'],
+    ['set hangs', { set: hanging }, 'set', 'timeout'],
+    ['lease throws', { lease: throwing }, 'lease', 'failed'],
+    ['lease hangs', { lease: hanging }, 'lease', 'timeout'],
+    ['lease answers with nothing', { lease: async () => undefined as never }, 'lease', 'failed'],
+  ])('(%s) fails nobody, costs half a second and is an event', async (_, part, operation, code) => {
+    const { source, clock, events, endpoint } = scenario({
+      tokenCache: { get: () => undefined, set: () => {}, ...part },
+    })
+    const asked = source.getAccessToken()
+    await clock.advance(0.5 + 0.2 + 0.01)
+    expect(await asked).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+    expect(events.find(({ type }) => type === 'cache-failed')).toEqual({
+      type: 'cache-failed',
+      key: 'k',
+      operation,
+      code,
+    })
+    expect(JSON.stringify(events)).not.toContain('SET token')
+  })
+
+  it('says with which system code, or which of our own', async () => {
+    for (const [error, code] of [
+      [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+      [new AggregateError([Object.assign(new Error('x'), { code: 'ENOSPC' })]), 'ENOSPC'],
+      [new TokenCacheError('folder not ours', { code: 'unsafe_directory' }), 'unsafe_directory'],
+      [Object.assign(new Error('x'), { code: 'Basic c2VjcmV0' }), 'failed'],
+      ['a text', 'failed'],
+      [null, 'failed'],
+    ] as const) {
+      const { get, events } = scenario({
+        tokenCache: { get: () => Promise.reject(error), set() {} },
+      })
+      await get()
+      expect(events[0]).toMatchObject({ type: 'cache-failed', operation: 'get', code })
+    }
+  })
+
+  it('in mid-life serves the token in memory, and refreshes without the cache', async () => {
+    const { get, source, clock, cache, endpoint } = scenario()
+    await get()
+    Object.assign(cache, { get: hanging, lease: hanging })
+    for (let minute = 0; minute < 130; minute++) {
+      await clock.advance(60)
+      expect(await source.getAccessToken()).toMatch(/^access-/)
+    }
+    expect(endpoint.requests).toHaveLength(3)
+  })
+
+  it('and grants a lease too late has it back', async () => {
+    const { cache, clock, join } = scenario()
+    const source = join({
+      tokenCache: {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        lease: async (key) => {
+          await clock.sleep(2)
+          return cache.lease(key)
+        },
+      },
+    })
+    const asked = source.getAccessToken()
+    await clock.advance(1)
+    expect(await asked).toBe('access-1')
+    await clock.advance(1.1)
+    expect(await cache.lease('k')).toMatchObject({ granted: true })
+  })
+
+  it('tells whoever it keeps waiting that nobody waits any longer', async () => {
+    let told: unknown
+    const { source, clock } = scenario({
+      tokenCache: {
+        get: () => undefined,
+        set() {},
+        lease: (_key, options) => {
+          options?.signal?.addEventListener('abort', () => (told = options.signal?.reason))
+          return hanging()
+        },
+      },
+    })
+    void source.getAccessToken()
+    await clock.advance(1)
+    expect(told).toMatchObject({ name: 'DeadlineError' })
+  })
+})
+
+const refusing = (code: string | undefined): TokenCache => ({
+  get: () => undefined,
+  set() {},
+  lease: async () => ({ granted: false, reason: 'cooldown', retryAfterSeconds: 5, code }),
+})
+
+describe('what a cache says', () => {
+  it('about an entry that it could not read is not repeated: it may quote the entry', async () => {
+    const { get, events } = scenario({
+      tokenCache: {
+        get: () => {
+          throw new TokenCacheError('row {"access_token":"x9token"}', { code: 'invalid_entry' })
+        },
+        set() {},
+      },
+    })
+    expect(await get()).toBe('access-1')
+    expect(events[0]).toMatchObject({ type: 'entry-ignored', reason: 'invalid' })
+    expect(JSON.stringify(events)).not.toContain('x9token')
+  })
+
+  it('as the code of a cool-down is believed only where it is known', async () => {
+    for (const [code, name, known] of [
+      ['rate_limited', 'RateLimitError', 'rate_limited'],
+      ['server_error', 'ServerError', 'server_error'],
+      ['x9token', 'ServerError', 'server_error'],
+      [undefined, 'ServerError', 'server_error'],
+    ] as const) {
+      const { get } = scenario({ tokenCache: refusing(code) })
+      const error = await outcome(get(undefined, 0))
+      expect(error).toMatchObject({ name, code: known, retryAfterSeconds: expect.closeTo(5) })
+    }
+  })
+})
+
+describe('onEvent and waitUntil', () => {
+  it('may throw or reject, and change nothing', async () => {
+    const { get, source } = scenario({
+      onEvent: () => Promise.reject(new Error('listener')),
+      waitUntil: () => {
+        throw new Error('the request is over')
+      },
+    })
+    expect(await get()).toBe('access-1')
+    const { get: other } = scenario({
+      onEvent: () => {
+        throw new Error('listener')
+      },
+    })
+    expect(await other()).toBe('access-1')
+    void source
+  })
+
+  it('are handed the refresh and the return of the lease, which never reject', async () => {
+    const work: Promise<unknown>[] = []
+    const { get, endpoint } = scenario({ waitUntil: (promise) => work.push(promise) })
+    endpoint.failure = new Error('down')
+    await outcome(get())
+    expect(work.length).toBeGreaterThanOrEqual(2)
+    await Promise.all(work)
+  })
+
+  it('receive events that are plain frozen objects, the same after JSON', async () => {
+    const { get, source, events } = scenario()
+    const token = await get()
+    await source.invalidate(token)
+    for (const event of events) {
+      expect(JSON.parse(JSON.stringify(event))).toEqual(event)
+      expect(Object.isFrozen(event)).toBe(true)
+    }
+    expect(events).toHaveLength(2)
+  })
+})

@@ -1,0 +1,30 @@
+import { describe, expect, it } from 'vitest'
+import { outcome } from '../../test/scenario.ts'
+import { VirtualClock } from '../../test/virtual-clock.ts'
+import { DeadlineError, withDeadline } from './deadline.ts'
+
+/** Something that is answered after so many seconds. */
+function answerAfter(clock: VirtualClock, seconds: number): () => Promise<string> {
+  return async () => {
+    await clock.sleep(seconds)
+    return 'answered'
+  }
+}
+
+describe('withDeadline', () => {
+  it('ends after its seconds', async () => {
+    const clock = new VirtualClock()
+    const asked = outcome(withDeadline(clock, 0.5, answerAfter(clock, 0.51)))
+    await clock.advance(0.505)
+    expect(await asked).toBeInstanceOf(DeadlineError)
+  })
+
+  it('takes what was answered while the process itself stood still', async () => {
+    const clock = new VirtualClock()
+    const asked = outcome(withDeadline(clock, 0.5, answerAfter(clock, 3)))
+    await clock.advance(0.05)
+    clock.freeze(10)
+    await clock.advance(0.05)
+    expect(await asked).toBe('answered')
+  })
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario } from '../../test/scenario.ts'
+
+describe('invalidate', () => {
+  it('makes one refresh of many parallel 401s', async () => {
+    const { source, get, endpoint, counts } = scenario()
+    const token = await get()
+    await Promise.all(Array.from({ length: 100 }, () => source.invalidate(token)))
+    expect(await get()).toBe('access-2')
+    await Promise.all(Array.from({ length: 100 }, () => source.invalidate(token)))
+    expect(await get()).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+    expect(counts()).toEqual({ 'token-refreshed': 2, 'token-invalidated': 1 })
+  })
+
+  it('takes effect at once, also on the hot path', async () => {
+    const { source, get } = scenario()
+    const token = await get()
+    await source.getAccessToken()
+    await source.invalidate(token)
+    expect(await get()).not.toBe(token)
+  })
+
+  it('keeps the token from ever being adopted again, though the cache still holds it', async () => {
+    const { source, join, get, endpoint, counts } = scenario()
+    const token = await get()
+    const other = join()
+    await other.invalidate(token)
+    expect(await get(other)).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+    expect(counts()).toEqual({ 'token-refreshed': 2 })
+    expect(await get(source)).toBe('access-1')
+  })
+
+  it('finds the token that another process has had since, and requests nothing', async () => {
+    const { source, join, get, endpoint } = scenario()
+    const token = await get(source)
+    const other = join()
+    await get(other)
+    await other.invalidate(token)
+    await get(other)
+    await source.invalidate(token)
+    expect(await get(source)).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('of a token that is not in hand changes nothing', async () => {
+    const { source, get, events } = scenario()
+    const token = await get()
+    await source.invalidate('never seen')
+    await source.invalidate('')
+    expect(await source.getAccessToken()).toBe(token)
+    expect(events).toHaveLength(1)
+  })
+
+  it('of young tokens, again and again, makes no refresh loop', async () => {
+    const { source, clock, endpoint, counts } = scenario()
+    const errors: unknown[] = []
+    for (let tenth = 0; tenth < 1000; tenth++) {
+      const asked = outcome(source.getAccessToken())
+      await clock.advance(0.3)
+      const token = await asked
+      if (typeof token === 'string') await source.invalidate(token)
+      else errors.push(token)
+    }
+    // 300 s: one may have been revoked, so a second at once; then one a minute.
+    expect(endpoint.requests.length).toBeLessThanOrEqual(6)
+    expect(counts()['token-invalidated']).toBe(endpoint.requests.length)
+    expect(errors[0]).toMatchObject({
+      name: 'AuthenticationError',
+      code: 'token_rejected',
+      status: 401,
+      retryAfterSeconds: expect.closeTo(60, 0),
+    })
+  })
+
+  it('of a token past its youth starts no cool-down, however often', async () => {
+    const { source, get, clock, events } = scenario()
+    for (let round = 0; round < 3; round++) {
+      const token = await get()
+      await clock.advance(61)
+      await source.invalidate(token)
+    }
+    expect(await get()).toBe('access-4')
+    expect(events.filter((event) => 'cooldownSeconds' in event)).toEqual([])
+  })
+
+  it('remembers more tokens than a process meets, and no more', async () => {
+    const { source, get, cache } = scenario()
+    const token = await get()
+    for (let other = 0; other < 99; other++) await source.invalidate(`other-${other}`)
+    await source.invalidate(token)
+    expect(await get()).toBe('access-2')
+    expect((await cache.get('k'))?.accessToken).toBe('access-2')
+  })
+})

@@ -1,0 +1,204 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario } from '../../test/scenario.ts'
+import { settle } from '../../test/virtual-clock.ts'
+import type { MemoryTokenCache } from '../memory-token-cache.ts'
+import type { RefreshLease, TokenCache } from '../token-cache.ts'
+
+describe('many processes behind one cache', () => {
+  it('make one request for a cold key, and one per expiry', async () => {
+    const { join, clock, endpoint } = scenario()
+    const fleet = Array.from({ length: 20 }, () => join())
+    for (let second = 0; second < 4 * 3600; second += 5) {
+      const asked = fleet.map((source) => source.getAccessToken())
+      await clock.advance(5)
+      await Promise.all(asked)
+    }
+    expect(endpoint.requests).toHaveLength(5)
+    expect(endpoint.maxInFlight).toBe(1)
+  })
+
+  it('wait for the holder, whose lease lasts as long as its request', async () => {
+    const { source, join, clock, endpoint } = scenario()
+    endpoint.latencySeconds = 19
+    const asked = [source, join(), join()].map((each) => each.getAccessToken())
+    await clock.advance(20)
+    expect(await Promise.all(asked)).toEqual(['access-1', 'access-1', 'access-1'])
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a holder', () => {
+  it('that was paused before it sent its request sends none', async () => {
+    const { source, clock, endpoint, cache, counts } = scenario()
+    const lease = cache.lease.bind(cache)
+    let grants = 0
+    cache.lease = async (key, options) => {
+      const granted = await lease(key, options)
+      if (++grants === 1) clock.freeze(6)
+      return granted
+    }
+    const asked = source.getAccessToken()
+    await clock.advance(10)
+    expect(await asked).toBe('access-1')
+    expect([grants, endpoint.requests.length]).toEqual([2, 1])
+    expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+
+  it('that is frozen while its request is on the wire overwrites nothing, and adopts', async () => {
+    const { source, join, clock, cache, counts } = scenario()
+    const frozen = join({
+      tokenCache: neverExtending(cache),
+      requestToken: async () => {
+        await clock.sleep(8)
+        return { accessToken: 'late', expiresAt: clock.now() + 3600, expiresIn: 3600 }
+      },
+    })
+    const late = frozen.getAccessToken()
+    await clock.advance(5.1)
+    const other = source.getAccessToken()
+    await clock.advance(1)
+    expect(await other).toBe('access-1')
+    await clock.advance(3)
+    expect(await late).toBe('access-1')
+    expect((await cache.get('k'))?.accessToken).toBe('access-1')
+    expect(counts()).toEqual({ 'token-refreshed': 2, 'lease-lost': 1, 'token-adopted': 1 })
+  })
+
+  it('whose lease is lost before it has sent starts over', async () => {
+    const { cache, clock, join, endpoint, counts } = scenario()
+    const lost = new AbortController()
+    let requests = 0
+    const source = join({
+      tokenCache: losingCache(cache, lost.signal),
+      requestToken: async (current, { signal }) => {
+        if (++requests === 1) {
+          lost.abort(new Error('lost'))
+          signal.throwIfAborted()
+        }
+        return endpoint.requestToken(current, { signal: new AbortController().signal })
+      },
+    })
+    const asked = source.getAccessToken()
+    await clock.advance(1)
+    expect(await asked).toBe('access-1')
+    expect(requests).toBe(2)
+    expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+})
+
+describe('a cache whose leases are always lost', () => {
+  it('is done without', async () => {
+    const { clock, cache, join, endpoint } = scenario()
+    const source = join({
+      tokenCache: {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        lease: async (key, options) => {
+          const lease = await cache.lease(key, options)
+          return lease.granted ? { ...bare(lease), remainingSeconds: () => 0 } : lease
+        },
+      },
+    })
+    const asked = source.getAccessToken()
+    await clock.advance(3)
+    expect(await asked).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a sign-out during a refresh', () => {
+  it('beats it: its token is discarded', async () => {
+    const { source, clock, cache, endpoint, counts } = scenario({ grant: 'refresh_token' })
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(0.1)
+    await cache.delete('k')
+    await clock.advance(1)
+    expect(await asked).toMatchObject({
+      name: 'ReauthorizationRequiredError',
+      code: 'authorization_required',
+    })
+    expect(await cache.get('k')).toBeUndefined()
+    expect(counts()).toMatchObject({ 'token-refreshed': 1, 'lease-lost': 1, 'token-deleted': 1 })
+  })
+
+  it('followed by a login beats it, too', async () => {
+    const { source, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    const asked = source.getAccessToken()
+    await clock.advance(0.1)
+    await cache.delete('k')
+    await cache.set(endpoint.login({ accessToken: 'new-login' }), 'k')
+    await clock.advance(1)
+    expect(await asked).toBe('new-login')
+    expect((await cache.get('k'))?.accessToken).toBe('new-login')
+  })
+
+  it('elsewhere ends a fresh token within the re-check interval', async () => {
+    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    await cache.set(endpoint.login(), 'k')
+    expect(await get()).toBe('login')
+    await clock.advance(10)
+    await cache.delete('k')
+    expect(await source.getAccessToken()).toBe('login')
+    await clock.advance(25)
+    await source.getAccessToken()
+    await settle()
+    expect(await outcome(get())).toMatchObject({ code: 'authorization_required' })
+    expect(endpoint.requests).toHaveLength(0)
+  })
+})
+
+describe('a cache that was flushed', () => {
+  it('gets back the fresh token in hand, and nothing is requested', async () => {
+    const { get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    await cache.set(endpoint.login(), 'k')
+    await get()
+    await cache.close()
+    await clock.advance(31)
+    await get()
+    expect((await cache.get('k'))?.accessToken).toBe('login')
+    expect(endpoint.requests).toHaveLength(0)
+  })
+})
+
+function bare(lease: RefreshLease): RefreshLease {
+  return {
+    granted: true,
+    fence: lease.fence,
+    token: lease.token,
+    deleted: lease.deleted,
+    signal: lease.signal,
+    remainingSeconds: () => lease.remainingSeconds(),
+    commit: (token) => lease.commit(token),
+    release: (options) => lease.release(options),
+  }
+}
+
+/** A process that is frozen extends no lease: its holder believes in it, the cache does not. */
+function neverExtending(cache: MemoryTokenCache): TokenCache {
+  return {
+    get: (key) => cache.get(key),
+    set: (token, key) => cache.set(token, key),
+    lease: async (key, options) => {
+      const lease = await cache.lease(key, options)
+      if (!lease.granted) return lease
+      await lease.release()
+      return { ...bare(lease), remainingSeconds: () => 5 }
+    },
+  }
+}
+
+/** The first lease is lost when the signal says so. */
+function losingCache(cache: MemoryTokenCache, lost: AbortSignal): TokenCache {
+  let grants = 0
+  return {
+    get: (key) => cache.get(key),
+    set: (token, key) => cache.set(token, key),
+    lease: async (key, options) => {
+      const lease = await cache.lease(key, options)
+      if (!lease.granted || ++grants > 1) return lease
+      return { ...bare(lease), signal: lost }
+    },
+  }
+}

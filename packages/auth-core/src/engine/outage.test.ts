@@ -1,0 +1,220 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario } from '../../test/scenario.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+import { RateLimitError } from '../errors/rate-limit-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import type { SpotifyError } from '../errors/spotify-error.ts'
+
+const down = new ServerError('503', { code: 'server_error', status: 503 })
+const unreachable = new ConnectionError('no route', { code: 'ECONNREFUSED' })
+const wrongSecret = new AuthenticationError('refused', {
+  code: 'invalid_client',
+  error: 'invalid_client',
+  errorDescription: 'Invalid client secret',
+  status: 400,
+})
+
+describe('the token endpoint down', () => {
+  it('for the whole ageing window is noticed by no caller', async () => {
+    const { source, get, clock, endpoint } = scenario()
+    await get()
+    await clock.advance(3600 - 320)
+    endpoint.failure = down
+    for (let second = 0; second < 285; second++) {
+      await clock.advance(1)
+      expect(await source.getAccessToken()).toBe('access-1')
+    }
+    // One attempt, then after 1 s, 2 s, 4 s, … of which those in a cool-down ask nothing.
+    expect(endpoint.requests.length).toBeLessThan(12)
+    endpoint.failure = undefined
+    await clock.advance(60)
+    expect(await get()).toBe(`access-${endpoint.requests.length}`)
+  })
+
+  it('for longer gives every caller a typed error with retryAfterSeconds, and few requests', async () => {
+    const { source, get, clock, endpoint } = scenario()
+    await get()
+    endpoint.failure = down
+    await clock.advance(3600)
+    const requestsBefore = endpoint.requests.length
+    for (let second = 0; second < 600; second++) {
+      const callers = Array.from({ length: 10 }, () => outcome(source.getAccessToken()))
+      await clock.advance(1)
+      for (const error of await Promise.all(callers)) {
+        expect(error).toMatchObject({ name: 'ServerError', code: 'server_error', status: 503 })
+        const { retryAfterSeconds = NaN } = error as SpotifyError
+        expect(retryAfterSeconds).toBeGreaterThan(0)
+        expect(retryAfterSeconds).toBeLessThanOrEqual(60)
+      }
+    }
+    expect(endpoint.requests.length - requestsBefore).toBeLessThan(22)
+
+    endpoint.failure = undefined
+    const { retryAfterSeconds = 0 } = (await outcome(source.getAccessToken())) as SpotifyError
+    await clock.advance(retryAfterSeconds)
+    expect(await get()).toMatch(/^access-\d+$/)
+  })
+
+  it('is asked again after 1 s, doubling to 60 s, times ½ to 1', async () => {
+    const { source, clock, endpoint } = scenario()
+    endpoint.failure = unreachable
+    clock.chance = 0
+    const pauses: number[] = []
+    for (let attempt = 0; attempt < 9; attempt++) {
+      const asked = outcome(source.getAccessToken())
+      await clock.advance(0.3)
+      const { retryAfterSeconds = 0 } = (await asked) as SpotifyError
+      pauses.push(Math.round(retryAfterSeconds * 10) / 10)
+      await clock.advance(retryAfterSeconds)
+    }
+    expect(pauses).toEqual([0.5, 1, 2, 4, 8, 16, 30, 30, 30])
+    expect(endpoint.requests).toHaveLength(9)
+  })
+
+  it('is asked as soon as at first when it fails anew after it had recovered', async () => {
+    const { source, get, clock, endpoint } = scenario()
+    clock.chance = 0
+    const pauses: number[] = []
+    for (let round = 0; round < 2; round++) {
+      endpoint.failure = unreachable
+      for (let attempt = 0; attempt < 3; attempt++) {
+        const error = (await outcome(get(source, 0.3))) as SpotifyError
+        pauses.push(Math.round((error.retryAfterSeconds ?? 0) * 10) / 10)
+        await clock.advance(error.retryAfterSeconds ?? 0)
+      }
+      endpoint.failure = undefined
+      await get()
+      await clock.advance(3601)
+    }
+    expect(pauses).toEqual([0.5, 1, 2, 0.5, 1, 2])
+  })
+
+  it('tells each caller in a cool-down what is left of it, in an error of its own', async () => {
+    const { source, clock, get, endpoint } = scenario()
+    endpoint.failure = new RateLimitError('429', {
+      code: 'rate_limited',
+      status: 429,
+      retryAfterSeconds: 100,
+    })
+    const first = await outcome(get())
+    await clock.advance(29)
+    const second = await outcome(get(source, 0.1))
+    expect(first).toMatchObject({ name: 'RateLimitError', code: 'rate_limited', status: 429 })
+    expect((first as SpotifyError).retryAfterSeconds).toBeCloseTo(100)
+    expect(second).toMatchObject({ name: 'RateLimitError', code: 'rate_limited', status: 429 })
+    expect((second as SpotifyError).retryAfterSeconds).toBeCloseTo(70.2)
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('never costs more than a day, whatever Retry-After says', async () => {
+    const { get, endpoint } = scenario()
+    endpoint.failure = new RateLimitError('429', { code: 'rate_limited', retryAfterSeconds: 1e9 })
+    expect(((await outcome(get())) as SpotifyError).retryAfterSeconds).toBeLessThanOrEqual(86_400)
+  })
+
+  it('keeps a cool-down from stopping cache reads: a token of another process ends it', async () => {
+    const { source, get, endpoint, cache, clock, events } = scenario()
+    endpoint.failure = wrongSecret
+    await outcome(get())
+    const other = { accessToken: 'other', expiresAt: clock.now() + 3600, expiresIn: 3600 }
+    await cache.set(other, 'k')
+    expect(await get()).toBe('other')
+    expect(endpoint.requests).toHaveLength(1)
+    expect(events.at(-1)).toMatchObject({ type: 'token-adopted' })
+    void source
+  })
+})
+
+describe('a cool-down', () => {
+  it.each([
+    ['429', new RateLimitError('', { code: 'rate_limited', status: 429 }), 'RateLimitError'],
+    ['5xx', down, 'ServerError'],
+  ])('that Spotify asked for by %s is heeded by every process', async (_, failure, name) => {
+    const { source, join, get, endpoint, events } = scenario()
+    endpoint.failure = failure
+    await outcome(get(source, 0.3))
+    const refused = await outcome(get(join(), 0.1))
+    expect(refused).toMatchObject({ name, code: failure.code })
+    expect((refused as SpotifyError).retryAfterSeconds).toBeGreaterThan(0)
+    expect(endpoint.requests).toHaveLength(1)
+    expect(events).toMatchObject([{ type: 'refresh-failed', shared: true }])
+  })
+
+  it.each([
+    ['a wrong secret', wrongSecret],
+    ['the network', unreachable],
+    ['a redirect', new ConfigurationError('', { code: 'unexpected_redirect', status: 302 })],
+    ['an unreadable answer', new ServerError('', { code: 'invalid_response', status: 200 })],
+    [
+      'a refused grant that is no refresh',
+      new AuthenticationError('', { code: 'invalid_grant', error: 'invalid_grant' }),
+    ],
+  ])('that may be our own fault (%s) starves nobody else', async (_, failure) => {
+    const { source, join, get, endpoint, events } = scenario()
+    endpoint.failure = failure
+    await outcome(get(source, 0.3))
+    endpoint.failure = undefined
+    expect(await get(join())).toBe('access-2')
+    expect(events[0]).toMatchObject({ type: 'refresh-failed', code: failure.code, shared: false })
+  })
+
+  it('makes one request a minute of a hot loop of callers with a wrong secret', async () => {
+    const { source, clock, endpoint } = scenario()
+    endpoint.failure = wrongSecret
+    const errors: unknown[] = []
+    for (let call = 0; call < 390; call++) {
+      const asked = outcome(source.getAccessToken())
+      await clock.advance(0.3)
+      errors.push(await asked)
+    }
+    expect(endpoint.requests).toHaveLength(2)
+    for (const error of errors) {
+      expect(error).toMatchObject({
+        name: 'AuthenticationError',
+        code: 'invalid_client',
+        error: 'invalid_client',
+        errorDescription: 'Invalid client secret',
+        status: 400,
+        retryAfterSeconds: expect.any(Number),
+      })
+    }
+  })
+
+  it('lets a due token be served at once', async () => {
+    const { get, source, clock, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    await get()
+    endpoint.failure = wrongSecret
+    await clock.advance(3600 - 25)
+    expect(await get(source, 0.3)).toBe('access-1')
+    let served: string | undefined
+    void source.getAccessToken().then((token) => (served = token))
+    await clock.advance(0)
+    expect(served).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+})
+
+describe('an error that is none of ours', () => {
+  it('is not handed on: it may hold the request', async () => {
+    const { get, endpoint } = scenario()
+    endpoint.failure = new TypeError('failed: Authorization: Basic c2VjcmV0')
+    const error = await outcome(get())
+    expect(error).toMatchObject({ name: 'ConnectionError', code: 'request_failed' })
+    expect(String((error as Error).stack)).not.toContain('c2VjcmV0')
+  })
+})
+
+describe('a requestToken that answers with no token', () => {
+  it.each([
+    ['nothing', undefined],
+    ['an expired one', { accessToken: 'a', expiresAt: 1 }],
+    ['milliseconds', { accessToken: 'a', expiresAt: 1_800_000_000_000 }],
+    ['a line break in it', { accessToken: 'a\nb', expiresAt: 1_900_000_000 }],
+  ])('(%s) fails as an unreadable answer does', async (_, answer) => {
+    const { get, counts } = scenario({ requestToken: async () => answer as never })
+    expect(await outcome(get())).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
+    expect(counts()).toEqual({ 'refresh-failed': 1 })
+  })
+})

@@ -1,0 +1,63 @@
+import type { Engine } from './engine.ts'
+import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
+import { CacheUnavailable } from './guarded-cache.ts'
+import { currentGrant } from './reconcile.ts'
+import { storeToken } from './store-token.ts'
+import type { RefreshLease } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+/**
+ * A user's key without a living refresh token needs the user, not a lease and not a request.
+ *
+ * @throws {@link ReauthorizationRequiredError}
+ */
+export function checkRefreshToken(engine: Engine, stored: TokenInfo | undefined): void {
+  if (engine.grant !== 'refresh_token') return
+  const current = currentGrant(engine.memory, stored)
+  if (current?.refreshToken === undefined) {
+    throw new ReauthorizationRequiredError(
+      'There is no refresh token for this user: send them to the authorization URL to log in.',
+      { code: 'authorization_required' },
+    )
+  }
+  if (current.refreshTokenRejectedAt !== undefined) throw deadRefreshToken()
+}
+
+/**
+ * The verdict on a refresh token that was answered with `invalid_grant`. It is dead only if the
+ * cache answers and holds no other: else somebody has already replaced it. A dead one is marked,
+ * never sent again and not erased, and its access token is used up.
+ *
+ * @returns `lost`: another one stands, look again; `unknown`: the cache did not answer.
+ * @throws {@link ReauthorizationRequiredError} where it is dead.
+ */
+export async function judgeRefreshToken(
+  engine: Engine,
+  lease: RefreshLease,
+  refused: TokenInfo,
+): Promise<'lost' | 'unknown'> {
+  const { cache, memory, clock, emit } = engine
+  let stored: TokenInfo | undefined
+  try {
+    stored = await cache.get()
+  } catch (error) {
+    if (error instanceof CacheUnavailable) return 'unknown'
+    throw error
+  }
+  const marked = { ...refused, refreshTokenRejectedAt: clock.now() }
+  memory.take(marked)
+  memory.unstored = true
+  if (currentGrant(memory, stored) !== memory.token) return 'lost'
+  if ((await storeToken(engine, lease, marked)) === 'superseded') return 'lost'
+
+  const error = deadRefreshToken()
+  emit({ type: 'reauthorization-required', code: error.code })
+  throw error
+}
+
+function deadRefreshToken(): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    'Spotify refused the refresh token (expired after six months, revoked, or replaced): the user must log in again.',
+    { code: 'invalid_grant', error: 'invalid_grant' },
+  )
+}

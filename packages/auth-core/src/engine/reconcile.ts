@@ -1,0 +1,71 @@
+import type { Engine } from './engine.ts'
+import type { Flight } from './flight.ts'
+import { isTokenExpired, type TokenInfo } from '../token-info.ts'
+import type { TokenMemory } from './token-memory.ts'
+
+/** Compares what the cache holds with what is in hand, and takes the better of the two. */
+export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): void {
+  const { memory, coolDown, clock, emit } = engine
+  if (stored.accessToken === memory.token?.accessToken) {
+    if (!memory.unstored) memory.take(stored)
+    return
+  }
+  if (memory.isRejected(stored.accessToken)) return
+  if (isTokenExpired(stored, { now: clock.now() }) || !isBetter(memory, stored)) return
+  memory.take(stored)
+  coolDown.end()
+  emit({
+    type: 'token-adopted',
+    expiresAt: stored.expiresAt,
+    waitingCallers: flight.waitingCallers,
+  })
+}
+
+/** Whether the cache holds what is in hand, and nothing needs to be requested. */
+export function isSettled(memory: TokenMemory, stored: TokenInfo | undefined): boolean {
+  return (
+    memory.state() === 'fresh' &&
+    !memory.unstored &&
+    stored?.accessToken === memory.token?.accessToken
+  )
+}
+
+/**
+ * The entry whose refresh token is the living one: as a rule the later of the two. After a
+ * failover the cache may show an older one than we have.
+ */
+export function currentGrant(
+  memory: TokenMemory,
+  stored: TokenInfo | undefined,
+): TokenInfo | undefined {
+  const mine = memory.token
+  if (mine === undefined || stored === undefined) return mine ?? stored
+  if (isReplaced(memory, stored)) return mine
+  if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored
+  if (mine.refreshTokenRejectedAt !== undefined) return stored
+  if (memory.unstored) return mine
+  if (memory.isRejected(mine.accessToken)) return stored
+  return isLater(mine, stored) ? mine : stored
+}
+
+function isBetter(memory: TokenMemory, stored: TokenInfo): boolean {
+  const mine = memory.token
+  if (mine === undefined) return true
+  if (isReplaced(memory, stored)) return false
+  // A later fence has written while ours was on its way: last fence wins.
+  if (memory.unstored) return stored.refreshTokenRejectedAt === undefined
+  return memory.remainingSeconds() <= 0 || isLater(stored, mine)
+}
+
+/** Whether an entry still holds the refresh token that the one in hand has replaced. */
+function isReplaced(memory: TokenMemory, stored: TokenInfo): boolean {
+  return (
+    memory.replacedRefreshToken !== undefined && stored.refreshToken === memory.replacedRefreshToken
+  )
+}
+
+/** Of two consents the later, of two tokens of one consent the one that lives longer. */
+function isLater(one: TokenInfo, other: TokenInfo): boolean {
+  const consents = (one.authorizedAt ?? 0) - (other.authorizedAt ?? 0)
+  return consents === 0 ? one.expiresAt > other.expiresAt : consents > 0
+}

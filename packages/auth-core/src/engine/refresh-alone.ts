@@ -1,0 +1,49 @@
+import { beginCoolDown } from './begin-cool-down.ts'
+import type { Engine } from './engine.ts'
+import { TokenCacheError } from '../errors/token-cache-error.ts'
+import type { Flight } from './flight.ts'
+import { checkRefreshToken } from './reauthorization.ts'
+import { requestNewToken } from './request-new-token.ts'
+
+/**
+ * A refresh while the cache fails. Client credentials go on at once: two tokens do no harm. A
+ * user's refresh token waits while the access token is valid, and is then spent without the
+ * cache's knowledge only if it was never seen to be replaced: else the session would be lost.
+ *
+ * @throws A `SpotifyError`, when there is no new token and none can be had now.
+ */
+export async function refreshAlone(engine: Engine, flight: Flight): Promise<void> {
+  const { memory, coolDown, emit } = engine
+  if (engine.grant === 'refresh_token') {
+    const mayRefresh = memory.token?.refreshToken !== undefined && !memory.rotates
+    if (!mayRefresh || memory.remainingSeconds() > 0) throw cacheUnavailable()
+    checkRefreshToken(engine, undefined)
+  }
+  coolDown.throwIfActive()
+
+  const neverLost = new AbortController().signal
+  const result = await requestNewToken(engine, memory.token, neverLost)
+  if (result === 'lost') throw cacheUnavailable()
+  if ('token' in result) {
+    memory.unstored = memory.replacedRefreshToken !== undefined
+    if (memory.unstored) emit({ type: 'token-not-stored' })
+    emit({
+      type: 'token-refreshed',
+      expiresAt: result.token.expiresAt,
+      durationSeconds: result.durationSeconds,
+      stored: false,
+      waitingCallers: flight.waitingCallers,
+    })
+    return
+  }
+  if (result.kind === 'reauthorization') throw result.error
+  beginCoolDown(engine, result, flight)
+  throw coolDown.error() ?? result.error
+}
+
+function cacheUnavailable(): TokenCacheError {
+  return new TokenCacheError(
+    "The token cache does not answer, and without it this user's refresh token might be spent twice.",
+    { code: 'cache_unavailable' },
+  )
+}

@@ -1,0 +1,81 @@
+import { beginCoolDown } from './begin-cool-down.ts'
+import type { Engine } from './engine.ts'
+import type { Flight } from './flight.ts'
+import { checkRefreshToken, judgeRefreshToken } from './reauthorization.ts'
+import { currentGrant, isSettled, reconcile } from './reconcile.ts'
+import { requestNewToken, type NewToken } from './request-new-token.ts'
+import { storeToken } from './store-token.ts'
+import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
+
+/** What must be left of a lease for a request to be sent under it. */
+const leastLeaseSeconds = 0.5
+
+/**
+ * The holder's part: what was stored meanwhile is taken; what the cache has lost is stored again;
+ * else a token is requested and committed. Correctness is the fence, not the lock: a commit that
+ * comes too late changes nothing, and its holder starts over.
+ *
+ * @returns `settled`, or `lost` where the lease was lost.
+ * @throws A `SpotifyError`, when the request failed or the user must log in.
+ */
+export async function refreshUnderLease(
+  engine: Engine,
+  lease: RefreshLease,
+  flight: Flight,
+): Promise<'settled' | 'lost'> {
+  const { memory } = engine
+  let release: LeaseReleaseOptions = {}
+  try {
+    takeWhatIsStored(engine, lease, flight)
+    if (isSettled(memory, lease.token)) return 'settled'
+    if (memory.token !== undefined && memory.state() === 'fresh') {
+      return isStanding(await storeToken(engine, lease, memory.token))
+    }
+    checkRefreshToken(engine, lease.token)
+    if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'
+
+    const current = currentGrant(memory, lease.token)
+    const result = await requestNewToken(engine, current, lease.signal)
+    if (result === 'lost') return 'lost'
+    if ('token' in result) return await storeNewToken(engine, lease, result, flight)
+    if (result.kind === 'reauthorization') throw result.error
+    if (result.kind === 'invalid-grant' && current !== undefined) {
+      if ((await judgeRefreshToken(engine, lease, current)) === 'lost') return 'lost'
+    }
+    release = beginCoolDown(engine, result, flight)
+    throw engine.coolDown.error() ?? result.error
+  } finally {
+    engine.background(lease.release(release))
+  }
+}
+
+/** A `delete` voids what memory holds; what stands in the cache may be the better token. */
+function takeWhatIsStored(engine: Engine, lease: RefreshLease, flight: Flight): void {
+  const { memory, emit } = engine
+  if (lease.deleted === true && memory.token !== undefined) {
+    memory.forget()
+    emit({ type: 'token-deleted' })
+  }
+  if (lease.token !== undefined) reconcile(engine, lease.token, flight)
+}
+
+async function storeNewToken(
+  engine: Engine,
+  lease: RefreshLease,
+  { token, durationSeconds }: NewToken,
+  flight: Flight,
+): Promise<'settled' | 'lost'> {
+  const outcome = await storeToken(engine, lease, token)
+  engine.emit({
+    type: 'token-refreshed',
+    expiresAt: token.expiresAt,
+    durationSeconds,
+    stored: outcome === 'stored',
+    waitingCallers: flight.waitingCallers,
+  })
+  return isStanding(outcome)
+}
+
+function isStanding(outcome: 'stored' | 'superseded' | 'failed'): 'settled' | 'lost' {
+  return outcome === 'superseded' ? 'lost' : 'settled'
+}

@@ -1,0 +1,73 @@
+import { errorForCode } from './cool-down.ts'
+import type { Engine } from './engine.ts'
+import type { Flight } from './flight.ts'
+import { CacheUnavailable } from './guarded-cache.ts'
+import { checkRefreshToken } from './reauthorization.ts'
+import { isSettled, reconcile } from './reconcile.ts'
+import { refreshAlone } from './refresh-alone.ts'
+import { refreshUnderLease } from './refresh-under-lease.ts'
+import type { RefreshLease } from '../token-cache.ts'
+
+/** Seconds between two looks at a key that another holder is refreshing. */
+const shortestPauseSeconds = 0.025
+const longestPauseSeconds = 0.25
+
+/** A cache whose leases are lost so often in a row cannot hold one. */
+const lostLeasesAtMost = 5
+
+/**
+ * One refresh, from the first look into the cache to the stored token: read, lease (which reads
+ * again), request, commit, release. Where another process is at it, its token is waited for.
+ *
+ * @throws A `SpotifyError`, when there is no new token and none can be had now.
+ */
+export async function refresh(engine: Engine, flight: Flight): Promise<void> {
+  let pause = shortestPauseSeconds
+  for (let lost = 0; lost < lostLeasesAtMost;) {
+    const lease = await seekLease(engine, flight)
+    if (lease === 'settled') return
+    if (lease === 'unavailable') break
+    if (lease === 'busy') {
+      if (!flight.isAwaited()) return
+      await engine.clock.sleep(pause, { background: true })
+      pause = nextPause(pause, engine.clock.random())
+    } else {
+      if ((await refreshUnderLease(engine, lease, flight)) === 'settled') return
+      engine.emit({ type: 'lease-lost', fence: lease.fence })
+      lost++
+    }
+  }
+  await refreshAlone(engine, flight)
+}
+
+/** Looks whether the cache already holds what is wanted; else asks for the right to request it. */
+async function seekLease(
+  engine: Engine,
+  flight: Flight,
+): Promise<RefreshLease | 'settled' | 'busy' | 'unavailable'> {
+  const { cache, memory, coolDown } = engine
+  try {
+    const entry = await cache.get()
+    if (entry !== undefined) reconcile(engine, entry, flight)
+    if (isSettled(memory, entry)) return 'settled'
+    checkRefreshToken(engine, entry)
+    coolDown.throwIfActive()
+
+    const lease = await cache.lease(entry)
+    if (lease.granted) return lease
+    if (lease.reason === 'cooldown') {
+      coolDown.begin(errorForCode(lease.code, lease.retryAfterSeconds), lease.retryAfterSeconds)
+      coolDown.throwIfActive()
+    }
+    return 'busy'
+  } catch (error) {
+    if (error instanceof CacheUnavailable) return 'unavailable'
+    throw error
+  }
+}
+
+/** Decorrelated jitter, so that a fleet of waiters does not look in step. */
+function nextPause(previous: number, random: number): number {
+  const span = previous * 3 - shortestPauseSeconds
+  return Math.min(shortestPauseSeconds + span * random, longestPauseSeconds)
+}

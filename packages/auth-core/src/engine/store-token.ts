@@ -1,0 +1,30 @@
+import type { Engine } from './engine.ts'
+import type { RefreshLease } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+/**
+ * Commits the token in hand under a lease.
+ *
+ * A cache that fails here fails nobody: the token serves this process. Only what must not get lost
+ * (a refresh token that replaced another, the verdict on one) stays marked as unstored, and is
+ * committed under a later lease.
+ *
+ * @returns `stored`; `superseded`: a later fence has written; `failed`: the cache did not take it.
+ */
+export async function storeToken(
+  { cache, memory, emit }: Engine,
+  lease: RefreshLease,
+  token: TokenInfo,
+): Promise<'stored' | 'superseded' | 'failed'> {
+  memory.unstored = true
+  try {
+    if (!(await cache.commit(lease, token))) return 'superseded'
+    memory.unstored = false
+    return 'stored'
+  } catch {
+    memory.unstored =
+      memory.replacedRefreshToken !== undefined || token.refreshTokenRejectedAt !== undefined
+    if (memory.unstored) emit({ type: 'token-not-stored' })
+    return 'failed'
+  }
+}

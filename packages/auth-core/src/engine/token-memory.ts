@@ -1,0 +1,144 @@
+import type { Clock } from '../clock.ts'
+import type { TokenInfo } from '../token-info.ts'
+import {
+  refreshWindows,
+  tokenState,
+  type RefreshWindows,
+  type RefreshWindowSettings,
+  type TokenState,
+} from './token-state.ts'
+
+/** How many rejected tokens are remembered: more than a process can meet in one token's life. */
+const rejectedTokensKept = 100
+
+/**
+ * The token that this process holds for one key, and how long it still lives.
+ *
+ * Its age is the larger of what the wall clock and the monotonic clock say: the first stops when
+ * it is set back, the second while the machine sleeps.
+ */
+export class TokenMemory {
+  /** The token in hand, expired or not: an expired one may hold the refresh token. */
+  token: TokenInfo | undefined
+  /** The refresh token that was spent for the one in hand, where that replaced it. */
+  replacedRefreshToken: string | undefined
+  /** Whether the cache has yet to take the token in hand. */
+  unstored = false
+  /** Whether this key's refresh tokens were seen to be replaced when they are used. */
+  rotates = false
+
+  readonly #clock: Clock
+  readonly #settings: RefreshWindowSettings
+  readonly #rejected = new Set<string>()
+  #stretch: number | undefined
+  #lifeSeconds = 0
+  #windows: RefreshWindows = { ageing: 0, due: 0 }
+  #endsAtMonotonic = 0
+  #hit: Promise<string> | undefined
+  #hitFrom = Infinity
+  #hitUntil = -Infinity
+
+  constructor(clock: Clock, settings: RefreshWindowSettings) {
+    this.#clock = clock
+    this.#settings = settings
+  }
+
+  /** Puts a token in hand. Its life counts from before its request, as `expiresAt` says. */
+  take(token: TokenInfo): void {
+    const previous = this.token
+    const isSameGrant = previous?.refreshToken === token.refreshToken
+    const replaced = isSameGrant ? this.replacedRefreshToken : undefined
+    this.rotates ||= wasRotated(previous, token)
+    this.forget()
+    this.token = token
+    this.replacedRefreshToken = replaced
+    // The same access token again (a verdict on its refresh token, a scope) is no younger for it.
+    if (previous?.accessToken === token.accessToken) return
+
+    const left = token.expiresAt - this.#clock.now()
+    this.#lifeSeconds = token.expiresIn ?? Math.max(left, 0)
+    // A clock that was set back, here or at the writer, makes no token live longer than granted.
+    const remaining = Math.min(left, this.#lifeSeconds)
+    this.#endsAtMonotonic = this.#clock.monotonic() + remaining
+    this.#stretch ??= 1 + this.#clock.random() * 0.1
+    this.#windows = refreshWindows(this.#lifeSeconds, this.#settings, this.#stretch)
+  }
+
+  /** Empties the hand: the token was deleted. What was rejected stays rejected. */
+  forget(): void {
+    this.token = undefined
+    this.replacedRefreshToken = undefined
+    this.unstored = false
+    this.#hitUntil = -Infinity
+  }
+
+  /** Notes that the API refused this access token: it is never handed out again. */
+  reject(accessToken: string): void {
+    this.#rejected.delete(accessToken)
+    this.#rejected.add(accessToken)
+    if (this.#rejected.size > rejectedTokensKept) {
+      for (const oldest of this.#rejected) {
+        this.#rejected.delete(oldest)
+        break
+      }
+    }
+    this.#hitUntil = -Infinity
+  }
+
+  /**
+   * The hot path: one look at one clock. The wall clock, from both sides: it notices a sleep of
+   * the machine at once, and one that was set back leaves the window that `serve` opened.
+   */
+  hit(): Promise<string> | undefined {
+    const now = this.#clock.now()
+    return now < this.#hitUntil && now >= this.#hitFrom ? this.#hit : undefined
+  }
+
+  /** The token in hand, to be served for so many seconds (at most one) without a second look. */
+  serve(accessToken: string, seconds: number): Promise<string> {
+    this.#hitFrom = this.#clock.now()
+    this.#hitUntil = this.#hitFrom + Math.min(seconds, 1)
+    return (this.#hit = Promise.resolve(accessToken))
+  }
+
+  isRejected(accessToken: string): boolean {
+    return this.#rejected.has(accessToken)
+  }
+
+  /** Seconds that the token in hand may still be handed out; 0 or less: not any more. */
+  remainingSeconds(): number {
+    if (this.token === undefined || this.isRejected(this.token.accessToken)) return 0
+    return Math.min(
+      this.token.expiresAt - this.#clock.now(),
+      this.#endsAtMonotonic - this.#clock.monotonic(),
+    )
+  }
+
+  /** Seconds since the token in hand was issued, as far as is known. */
+  ageSeconds(): number {
+    return this.#lifeSeconds - Math.min(this.remainingSeconds(), this.#lifeSeconds)
+  }
+
+  state(): TokenState {
+    return tokenState(this.remainingSeconds(), this.#windows)
+  }
+
+  /** Seconds until the token in hand leaves its present state. */
+  secondsInState(): number {
+    const remaining = this.remainingSeconds()
+    const state = tokenState(remaining, this.#windows)
+    if (state === 'fresh') return remaining - Math.max(this.#windows.ageing, this.#windows.due)
+    if (state === 'ageing') return remaining - this.#windows.due
+    return Math.max(remaining, 0)
+  }
+}
+
+/** A login replaces the refresh token too, but brings its own consent. */
+function wasRotated(previous: TokenInfo | undefined, token: TokenInfo): boolean {
+  return (
+    previous?.refreshToken !== undefined &&
+    token.refreshToken !== undefined &&
+    previous.refreshToken !== token.refreshToken &&
+    previous.authorizedAt === token.authorizedAt
+  )
+}

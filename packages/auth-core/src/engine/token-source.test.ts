@@ -1,0 +1,293 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario } from '../../test/scenario.ts'
+import { settle } from '../../test/virtual-clock.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+
+describe('a cold source', () => {
+  it('makes one request for 10,000 concurrent callers, and counts them', async () => {
+    const { source, clock, endpoint, events } = scenario()
+    const tokens = Array.from({ length: 10_000 }, () => source.getAccessToken())
+    await clock.advance(1)
+    expect(new Set(await Promise.all(tokens))).toEqual(new Set(['access-1']))
+    expect(endpoint.requests).toHaveLength(1)
+    expect(events).toEqual([
+      {
+        type: 'token-refreshed',
+        key: 'k',
+        expiresAt: 1_800_003_600,
+        durationSeconds: expect.closeTo(0.2),
+        stored: true,
+        waitingCallers: 10_000,
+      },
+    ])
+  })
+
+  it('does nothing before it is asked', async () => {
+    const { clock, endpoint, events } = scenario({ keepWarm: true })
+    await clock.advance(100_000)
+    expect([endpoint.requests.length, events.length, clock.sleeping]).toEqual([0, 0, 0])
+  })
+
+  it('adopts what another process has stored, and requests nothing', async () => {
+    const { source, join, get, endpoint, counts } = scenario()
+    expect(await get(source)).toBe('access-1')
+    expect(await get(join())).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+    expect(counts()).toEqual({ 'token-refreshed': 1, 'token-adopted': 1 })
+  })
+
+  it('hands every waiter the same error when the refresh fails', async () => {
+    const { source, clock, endpoint } = scenario()
+    endpoint.failure = new ConnectionError('down', { code: 'ECONNREFUSED' })
+    const callers = [1, 2, 3].map(() => outcome(source.getAccessToken()))
+    await clock.advance(1)
+    const [first, ...others] = await Promise.all(callers)
+    expect(first).toMatchObject({ name: 'ConnectionError', code: 'ECONNREFUSED' })
+    expect(others).toEqual([first, first])
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a fresh token', () => {
+  it('comes from memory: no cache read, no request, the same promise', async () => {
+    const { source, get, clock, endpoint, cache } = scenario()
+    await get()
+    let reads = 0
+    const read = cache.get.bind(cache)
+    cache.get = (key) => (reads++, read(key))
+    const [one, two] = [source.getAccessToken(), source.getAccessToken()]
+    expect(one).toBe(two)
+    for (let minute = 0; minute < 54; minute++) {
+      await clock.advance(60)
+      expect(await source.getAccessToken()).toBe('access-1')
+    }
+    expect([reads, endpoint.requests.length]).toEqual([0, 1])
+  })
+
+  it('reads one clock for a hit, and both no more than once a second', async () => {
+    const { source, get, clock } = scenario()
+    await get()
+    await source.getAccessToken()
+    let wall = 0
+    let monotonic = 0
+    const [readWall, readMonotonic] = [clock.now.bind(clock), clock.monotonic.bind(clock)]
+    clock.now = () => (wall++, readWall())
+    clock.monotonic = () => (monotonic++, readMonotonic())
+    for (let hit = 0; hit < 100; hit++) void source.getAccessToken()
+    expect([wall, monotonic]).toEqual([100, 0])
+    await clock.advance(1.001)
+    void source.getAccessToken()
+    expect(monotonic).toBeGreaterThan(0)
+  })
+})
+
+describe('an ageing token', () => {
+  it('is served at once while one refresh goes on behind', async () => {
+    const { source, get, clock, endpoint, events } = scenario()
+    await get()
+    await clock.advance(3600 - 290)
+    const during = Array.from({ length: 50 }, () => source.getAccessToken())
+    expect(new Set(await Promise.all(during))).toEqual(new Set(['access-1']))
+    await clock.advance(0.3)
+    expect(await source.getAccessToken()).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+    expect(events.at(-1)).toMatchObject({ type: 'token-refreshed', waitingCallers: 0 })
+  })
+
+  it('draws its window once, from 1 to 1.1 times as long', async () => {
+    const early = scenario()
+    early.clock.chance = 0.999
+    await early.get()
+    const late = scenario()
+    late.clock.chance = 0
+    await late.get()
+    for (const { clock, source } of [early, late]) {
+      await clock.advance(3600 - 315)
+      await source.getAccessToken()
+      await clock.advance(1)
+    }
+    expect([early.endpoint.requests.length, late.endpoint.requests.length]).toEqual([2, 1])
+  })
+
+  it('lets no caller wait, and hands out nothing expired, at an expiry under steady traffic', async () => {
+    const { source, get, clock, endpoint, events } = scenario()
+    await get()
+    events.length = 0
+    for (let second = 0; second < 4000; second++) {
+      await clock.advance(1)
+      const asked = source.getAccessToken()
+      await settle()
+      const token = await asked
+      const request = endpoint.requests[Number(token.split('-')[1]) - 1]
+      expect(clock.monotonic() - (request?.at ?? 0)).toBeLessThan(3600)
+    }
+    expect(endpoint.requests).toHaveLength(2)
+    expect(events).toMatchObject([{ type: 'token-refreshed', waitingCallers: 0 }])
+  })
+
+  it('only tries for the lease: where another process refreshes, it looks again after 1 s', async () => {
+    const { source, join, get, clock, endpoint, cache } = scenario()
+    const other = join()
+    await get(source)
+    await get(other)
+    let leases = 0
+    const lease = cache.lease.bind(cache)
+    cache.lease = (...parameters) => (leases++, lease(...parameters))
+    await clock.advance(3600 - 290)
+    endpoint.latencySeconds = 0.9
+    await Promise.all([source.getAccessToken(), other.getAccessToken()])
+    await clock.advance(1.5)
+    expect(leases).toBe(2)
+    await Promise.all([source.getAccessToken(), other.getAccessToken()])
+    await clock.advance(0.1)
+    expect(await source.getAccessToken()).toBe('access-2')
+    expect(await other.getAccessToken()).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+})
+
+describe('a due token', () => {
+  it('is served after one second where the next one takes longer', async () => {
+    const { source, get, clock, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    await get()
+    await clock.advance(3600 - 20)
+    endpoint.latencySeconds = 8
+    const asked = source.getAccessToken()
+    await clock.advance(0.9)
+    let served: string | undefined
+    void asked.then((token) => (served = token))
+    await settle()
+    expect(served).toBeUndefined()
+    await clock.advance(0.2)
+    expect(await asked).toBe('access-1')
+    await clock.advance(7)
+    expect(await source.getAccessToken()).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('makes way for the next one where that comes in time', async () => {
+    const { source, get, clock } = scenario({ refreshAheadSeconds: 0 })
+    await get()
+    await clock.advance(3600 - 20)
+    expect(await get(source, 0.3)).toBe('access-2')
+  })
+
+  it('is never handed out after its end, however the wait for the next one goes', async () => {
+    const { get, source, clock, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    await get()
+    await clock.advance(3600 - 2.5)
+    endpoint.latencySeconds = 5
+    const asked = source.getAccessToken()
+    await clock.advance(6)
+    expect(await asked).toBe('access-1')
+    await clock.advance(0.1)
+    expect(await source.getAccessToken()).toBe('access-2')
+
+    await clock.advance(3600 - 6.1 - 0.5)
+    const late = source.getAccessToken()
+    await clock.advance(6)
+    expect(await late).toBe('access-3')
+  })
+})
+
+describe("a caller's signal", () => {
+  it('ends that wait with its own reason, and the refresh goes on for the others', async () => {
+    const { source, clock, endpoint } = scenario()
+    const controller = new AbortController()
+    const leaving = outcome(source.getAccessToken({ signal: controller.signal }))
+    const staying = source.getAccessToken()
+    await clock.advance(0.1)
+    const reason = new Error('the request was closed')
+    controller.abort(reason)
+    expect(await leaving).toBe(reason)
+    await clock.advance(0.2)
+    expect(await staying).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('that has already aborted rejects at once, also on a hit, and begins nothing', async () => {
+    const { source, get, endpoint } = scenario()
+    const reason = new Error('gone')
+    const signal = AbortSignal.abort(reason)
+    expect(await outcome(source.getAccessToken({ signal }))).toBe(reason)
+    expect(endpoint.requests).toHaveLength(0)
+    await get()
+    expect(await outcome(source.getAccessToken({ signal }))).toBe(reason)
+  })
+
+  it('may be shared by hundreds of callers, and keeps no listener of theirs', async () => {
+    const { source, clock } = scenario()
+    const controller = new AbortController()
+    const warnings: Error[] = []
+    const note = (warning: Error): void => void warnings.push(warning)
+    process.on('warning', note)
+    const callers = Array.from({ length: 300 }, () =>
+      source.getAccessToken({ signal: controller.signal }),
+    )
+    await clock.advance(1)
+    await Promise.all(callers)
+    await settle()
+    process.off('warning', note)
+    expect(warnings).toEqual([])
+  })
+
+  it('of the only caller does not stop the refresh: its token is there for the next one', async () => {
+    const { source, clock, endpoint } = scenario()
+    const controller = new AbortController()
+    const asked = outcome(source.getAccessToken({ signal: controller.signal }))
+    await clock.advance(0.1)
+    controller.abort()
+    await asked
+    await clock.advance(1)
+    expect(await source.getAccessToken()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a refresh that never ends', () => {
+  it('costs a caller 30 s at most, and the next one a minute later begins anew', async () => {
+    let hangs = true
+    const { source, clock, endpoint } = scenario({
+      requestToken: (current, options) =>
+        hangs ? new Promise(() => {}) : endpoint.requestToken(current, options),
+    })
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(31)
+    expect(await asked).toMatchObject({ name: 'ConnectionError', code: 'timeout' })
+    hangs = false
+    await clock.advance(60)
+    const next = source.getAccessToken()
+    await clock.advance(1)
+    expect(await next).toBe('access-1')
+  })
+
+  it('is replaced within seconds where it shows no sign of life any more', async () => {
+    const { source, clock, endpoint, cache } = scenario()
+    // In Workers the timers of a request that is over never fire, nor do its answers come.
+    const sleep = clock.sleep.bind(clock)
+    clock.sleep = () => new Promise(() => {})
+    const abandoned = outcome(source.getAccessToken())
+    await settle()
+    clock.sleep = sleep
+    const asked = source.getAccessToken()
+    await clock.advance(8)
+    expect(await asked).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+    expect((await cache.get('k'))?.accessToken).toBe('access-2')
+    void abandoned
+  })
+})
+
+describe('close', () => {
+  it('waits for a refresh under way, and the source works when it is asked again', async () => {
+    const { source, clock, cache, endpoint } = scenario()
+    const asked = source.getAccessToken()
+    const closed = source.close()
+    await clock.advance(0.3)
+    await closed
+    expect(await asked).toBe('access-1')
+    expect((await cache.get('k'))?.accessToken).toBe('access-1')
+    expect(await source.getAccessToken()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})

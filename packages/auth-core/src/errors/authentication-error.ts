@@ -1,0 +1,38 @@
+import { isErrorOf } from './is-error-of.ts'
+import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
+
+const brand = '@spotify-sdk/AuthenticationError'
+
+/** The safe facts that an {@link AuthenticationError} may hold. */
+export interface AuthenticationErrorDetails extends SpotifyErrorDetails {
+  /** The `error` of the token error response. */
+  readonly error?: string | undefined
+  /** Its `error_description`: at most 200 printable characters, with all that we sent taken out. */
+  readonly errorDescription?: string | undefined
+}
+
+/**
+ * The token endpoint refused the request; `error` says why. Also for a token that the Web API
+ * refuses again and again (code `token_rejected`).
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 | RFC 6749 §5.2}
+ */
+export class AuthenticationError extends SpotifyError {
+  static override readonly brand: string = brand
+
+  override readonly name: 'AuthenticationError' | 'ReauthorizationRequiredError' =
+    'AuthenticationError'
+  declare readonly error?: string | undefined
+  declare readonly errorDescription?: string | undefined
+
+  constructor(message: string, details: AuthenticationErrorDetails) {
+    super(message, details)
+    if (details.error !== undefined) this.error = details.error
+    if (details.errorDescription !== undefined) this.errorDescription = details.errorDescription
+  }
+
+  /** Whether `value` is an {@link AuthenticationError}, from whichever copy of this package. */
+  static override is(value: unknown): value is AuthenticationError {
+    return isErrorOf(value, brand)
+  }
+}

@@ -1,0 +1,19 @@
+import { isErrorOf } from './is-error-of.ts'
+import { SpotifyError } from './spotify-error.ts'
+
+const brand = '@spotify-sdk/ConfigurationError'
+
+/**
+ * Something was set up wrongly, and no retry will mend it: an option, an environment variable, an
+ * address. The message names it and says what to do.
+ */
+export class ConfigurationError extends SpotifyError {
+  static override readonly brand: string = brand
+
+  override readonly name = 'ConfigurationError'
+
+  /** Whether `value` is a {@link ConfigurationError}, from whichever copy of this package. */
+  static override is(value: unknown): value is ConfigurationError {
+    return isErrorOf(value, brand)
+  }
+}

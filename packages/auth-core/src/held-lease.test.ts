@@ -1,0 +1,121 @@
+import { describe, expect, it } from 'vitest'
+import { VirtualClock } from '../test/virtual-clock.ts'
+import { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
+
+function held(clock: VirtualClock, options: Partial<HeldLeaseOptions> = {}): HeldLease {
+  return new HeldLease({
+    fence: 1,
+    clock,
+    grantedAt: clock.monotonic(),
+    leaseSeconds: 5,
+    extend: () => true,
+    commit: () => true,
+    release: () => {},
+    ...options,
+  })
+}
+
+describe('HeldLease', () => {
+  it('is extended three times while it lasts', async () => {
+    const clock = new VirtualClock()
+    let extensions = 0
+    const lease = held(clock, { extend: () => ++extensions > 0 })
+    await clock.advance(5.1)
+    expect(extensions).toBe(3)
+    expect(lease.remainingSeconds()).toBeGreaterThan(4)
+    await lease.release()
+  })
+
+  it('is lost at once where its extension is refused', async () => {
+    const clock = new VirtualClock()
+    const lease = held(clock, { extend: () => false })
+    await clock.advance(1.7)
+    expect(lease.signal.aborted).toBe(true)
+    expect(lease.remainingSeconds()).toBe(0)
+  })
+
+  it('outlasts an extension that fails, and is lost where none comes in time', async () => {
+    const clock = new VirtualClock()
+    let isAway = true
+    const lease = held(clock, {
+      extend: () => (isAway ? Promise.reject(new Error('away')) : true),
+    })
+    await clock.advance(2)
+    isAway = false
+    await clock.advance(4)
+    expect(lease.signal.aborted).toBe(false)
+    isAway = true
+    await clock.advance(5)
+    expect(lease.signal.aborted).toBe(true)
+  })
+
+  it('counts from before it was asked for', () => {
+    const clock = new VirtualClock()
+    const lease = held(clock, { grantedAt: clock.monotonic() - 2 })
+    expect(lease.remainingSeconds()).toBe(3)
+    void lease.release()
+  })
+
+  it('is not lost once it has been committed or given back', async () => {
+    const clock = new VirtualClock()
+    const committed = held(clock)
+    const returned = held(clock)
+    await committed.commit({ accessToken: 'a', expiresAt: 1 })
+    await returned.release()
+    await clock.advance(100)
+    expect([committed.signal.aborted, returned.signal.aborted]).toEqual([false, false])
+  })
+
+  it.each(['commit', 'release'] as const)(
+    'is not lost by an extension that is overtaken by its %s',
+    async (end) => {
+      const clock = new VirtualClock()
+      const extension = Promise.withResolvers<boolean>()
+      const lease = held(clock, { extend: () => extension.promise })
+      await clock.advance(1.7)
+      await (end === 'commit' ? lease.commit({ accessToken: 'a', expiresAt: 1 }) : lease.release())
+      extension.resolve(false)
+      await clock.advance(1)
+      expect(lease.signal.aborted).toBe(false)
+    },
+  )
+
+  it('is not lost by an extension that is refused while its commit is under way', async () => {
+    const clock = new VirtualClock()
+    const commit = Promise.withResolvers<boolean>()
+    const lease = held(clock, { extend: () => false, commit: () => commit.promise })
+    const committing = lease.commit({ accessToken: 'a', expiresAt: 1 })
+    await clock.advance(1.7)
+    expect(lease.signal.aborted).toBe(false)
+    commit.resolve(true)
+    expect(await committing).toBe(true)
+    await clock.advance(10)
+    expect(lease.signal.aborted).toBe(false)
+  })
+
+  it('is given back once, and never throws for it', async () => {
+    const clock = new VirtualClock()
+    let releases = 0
+    const lease = held(clock, {
+      release: () => {
+        releases++
+        throw new Error('away')
+      },
+    })
+    await lease.release()
+    await lease.release()
+    expect(releases).toBe(1)
+  })
+
+  it('goes on after a commit that failed, so that it can be given back', async () => {
+    const clock = new VirtualClock()
+    let releases = 0
+    const lease = held(clock, {
+      commit: () => Promise.reject(new Error('away')),
+      release: () => releases++,
+    })
+    await expect(lease.commit({ accessToken: 'a', expiresAt: 1 })).rejects.toThrow('away')
+    await lease.release()
+    expect(releases).toBe(1)
+  })
+})

@@ -1,0 +1,44 @@
+export type {
+  AuthEvent,
+  AuthEventListener,
+  CacheFailedEvent,
+  EntryIgnoredEvent,
+  LeaseLostEvent,
+  ReauthorizationRequiredEvent,
+  RefreshFailedEvent,
+  TokenAdoptedEvent,
+  TokenDeletedEvent,
+  TokenInvalidatedEvent,
+  TokenNotStoredEvent,
+  TokenRefreshedEvent,
+} from './auth-event.ts'
+export type { AccessTokenOptions, AuthProvider } from './auth-provider.ts'
+export type { Awaitable } from './awaitable.ts'
+export { systemClock, type Clock, type SleepOptions } from './clock.ts'
+export type { RenewalGrant, RequestToken } from './engine/engine.ts'
+export { requiredSetting } from './environment.ts'
+export {
+  AuthenticationError,
+  type AuthenticationErrorDetails,
+} from './errors/authentication-error.ts'
+export { ConfigurationError } from './errors/configuration-error.ts'
+export { ConnectionError } from './errors/connection-error.ts'
+export { RateLimitError } from './errors/rate-limit-error.ts'
+export { ReauthorizationRequiredError } from './errors/reauthorization-required-error.ts'
+export { ServerError } from './errors/server-error.ts'
+export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
+export { TokenCacheError } from './errors/token-cache-error.ts'
+export { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
+export { MemoryTokenCache, type MemoryTokenCacheOptions } from './memory-token-cache.ts'
+export {
+  checkProviderOptions,
+  type CheckedProviderOptions,
+  type ProviderOptions,
+} from './provider-options.ts'
+export { parseTokenInfo, serializeTokenInfo } from './stored-token.ts'
+export { tokenCacheKey, type TokenCacheKeyParts } from './token-cache-key.ts'
+export type { LeaseRefusal, LeaseReleaseOptions, RefreshLease, TokenCache } from './token-cache.ts'
+export { isTokenExpired, type TokenExpiryOptions, type TokenInfo } from './token-info.ts'
+export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
+export type { TokenSourceOptions } from './engine/token-source-options.ts'
+export { TokenSource } from './engine/token-source.ts'

@@ -1,0 +1,119 @@
+import { inspect } from 'node:util'
+import { describeTokenCache } from '@spotify-sdk/testing'
+import { describe, expect, it } from 'vitest'
+import { VirtualClock } from '../test/virtual-clock.ts'
+import { MemoryTokenCache } from './memory-token-cache.ts'
+import type { RefreshLease } from './token-cache.ts'
+import type { TokenInfo } from './token-info.ts'
+
+describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache())
+
+const token: TokenInfo = { accessToken: 'a', expiresAt: 1_900_000_000 }
+
+async function granted(cache: MemoryTokenCache, key = 'k'): Promise<RefreshLease> {
+  const lease = await cache.lease(key)
+  if (!lease.granted) throw new Error(`refused: ${lease.reason}`)
+  return lease
+}
+
+describe('a lease of MemoryTokenCache', () => {
+  it('is lost where its holder stands still for longer than it lasts, and only then', async () => {
+    const clock = new VirtualClock()
+    const cache = new MemoryTokenCache({ clock })
+    const lease = await granted(cache)
+    await clock.advance(50)
+    expect(await cache.lease('k')).toMatchObject({ granted: false, reason: 'busy' })
+    clock.freeze(3)
+    expect(await cache.lease('k')).toMatchObject({ granted: false })
+    clock.freeze(2.1)
+    expect(lease.remainingSeconds()).toBe(0)
+    const next = await granted(cache)
+    expect(next.fence).toBeGreaterThan(lease.fence)
+    await clock.advance(2)
+    expect(lease.signal.aborted).toBe(true)
+    expect(next.signal.aborted).toBe(false)
+  })
+
+  it('ends after 60 s in all, though its holder lives', async () => {
+    const clock = new VirtualClock()
+    const cache = new MemoryTokenCache({ clock })
+    const lease = await granted(cache)
+    await clock.advance(58)
+    expect(await cache.lease('k')).toMatchObject({ granted: false })
+    await clock.advance(3)
+    expect(lease.signal.aborted).toBe(true)
+    expect(await cache.lease('k')).toMatchObject({ granted: true })
+  })
+
+  it('that was lost is committed all the same, as long as no later fence has written', async () => {
+    const clock = new VirtualClock()
+    const cache = new MemoryTokenCache({ clock })
+    const zombie = await granted(cache)
+    clock.freeze(10)
+    const next = await granted(cache)
+    expect(await zombie.commit({ ...token, accessToken: 'zombie' })).toBe(true)
+    expect((await cache.get('k'))?.accessToken).toBe('zombie')
+    expect(await cache.lease('k')).toMatchObject({ granted: false, reason: 'busy' })
+    expect(await next.commit({ ...token, accessToken: 'next' })).toBe(true)
+    expect(await zombie.commit({ ...token, accessToken: 'zombie' })).toBe(false)
+    expect((await cache.get('k'))?.accessToken).toBe('next')
+  })
+
+  it('that was lost gives nothing back: its cool-down is nobody else’s', async () => {
+    const clock = new VirtualClock()
+    const cache = new MemoryTokenCache({ clock })
+    const zombie = await granted(cache)
+    clock.freeze(10)
+    const next = await granted(cache)
+    await zombie.release({ cooldownSeconds: 60, code: 'server_error' })
+    expect(await cache.lease('k')).toMatchObject({ granted: false, reason: 'busy' })
+    await next.release()
+    expect(await cache.lease('k')).toMatchObject({ granted: true })
+  })
+
+  it('is committed once: a second commit under the same fence changes nothing', async () => {
+    const cache = new MemoryTokenCache()
+    const lease = await granted(cache)
+    expect(await lease.commit(token)).toBe(true)
+    expect(await lease.commit({ ...token, accessToken: 'again' })).toBe(false)
+    expect((await cache.get('k'))?.accessToken).toBe('a')
+  })
+
+  it('shows no token to whoever looks at it in a log', async () => {
+    const cache = new MemoryTokenCache()
+    await cache.set({ ...token, accessToken: 'planted-token' }, 'k')
+    const lease = await granted(cache)
+    expect(lease.token?.accessToken).toBe('planted-token')
+    expect(inspect(lease, { depth: Infinity, showHidden: true })).not.toContain('planted-token')
+    expect(JSON.stringify(lease)).not.toContain('planted-token')
+    await lease.release()
+  })
+
+  it('leaves no timer behind', async () => {
+    const clock = new VirtualClock()
+    const cache = new MemoryTokenCache({ clock })
+    await (await granted(cache)).release()
+    await (await granted(cache)).commit(token)
+    await clock.advance(0)
+    expect(clock.sleeping).toBe(0)
+  })
+})
+
+describe('MemoryTokenCache', () => {
+  it('refuses what is no token, naming the field and not the value', async () => {
+    const cache = new MemoryTokenCache()
+    await expect(cache.set({ ...token, expiresAt: 1_900_000_000_000 }, 'k')).rejects.toMatchObject({
+      name: 'TokenCacheError',
+      code: 'invalid_entry',
+      message: expect.stringContaining('expiresAt is in milliseconds'),
+    })
+    expect(await cache.get('k')).toBeUndefined()
+  })
+
+  it('hands out what nobody can change', async () => {
+    const cache = new MemoryTokenCache()
+    await cache.set(token, 'k')
+    const stored = (await cache.get('k')) as { accessToken: string }
+    expect(() => (stored.accessToken = 'b')).toThrow(TypeError)
+  })
+})

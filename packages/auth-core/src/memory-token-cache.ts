@@ -1,0 +1,142 @@
+import { systemClock, type Clock } from './clock.ts'
+import { HeldLease } from './held-lease.ts'
+import type { LeaseRefusal, LeaseReleaseOptions, RefreshLease, TokenCache } from './token-cache.ts'
+import { readTokenFields } from './token-fields.ts'
+import type { TokenInfo } from './token-info.ts'
+
+/** Options of {@link MemoryTokenCache}. */
+export interface MemoryTokenCacheOptions {
+  /**
+   * Seconds after which a holder that gives no sign of life has lost its lease.
+   * @defaultValue 5
+   */
+  readonly leaseSeconds?: number | undefined
+  /** @defaultValue the machine's clock */
+  readonly clock?: Clock | undefined
+}
+
+/** What is known of one key. Fences only grow; `writtenFence` is that of the latest write. */
+interface Slot {
+  lastFence: number
+  writtenFence: number
+  token?: TokenInfo | undefined
+  deleted?: boolean | undefined
+  holder?: Holder | undefined
+  coolDown?: { readonly until: number; readonly code: string | undefined } | undefined
+}
+
+/** Who may refresh, until when on the monotonic clock. */
+interface Holder {
+  readonly fence: number
+  until: number
+}
+
+/**
+ * Keeps tokens in this process. The default cache, one per provider; shared among providers, they
+ * share tokens and refreshes by key.
+ */
+export class MemoryTokenCache implements TokenCache {
+  readonly #clock: Clock
+  readonly #leaseSeconds: number
+  readonly #slots = new Map<string, Slot>()
+
+  constructor({ leaseSeconds = 5, clock = systemClock }: MemoryTokenCacheOptions = {}) {
+    this.#leaseSeconds = leaseSeconds
+    this.#clock = clock
+  }
+
+  async get(key: string): Promise<TokenInfo | undefined> {
+    return this.#slots.get(key)?.token
+  }
+
+  /** @throws `TokenCacheError` for what is no token. */
+  async set(token: TokenInfo, key: string): Promise<void> {
+    const slot = this.#slot(key)
+    write(slot, ++slot.lastFence, copyOf(token))
+  }
+
+  async delete(key: string): Promise<void> {
+    const slot = this.#slot(key)
+    write(slot, ++slot.lastFence, undefined)
+  }
+
+  async lease(
+    key: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RefreshLease | LeaseRefusal> {
+    signal?.throwIfAborted()
+    const slot = this.#slot(key)
+    const now = this.#clock.monotonic()
+    const refusal = refusalOf(slot, now)
+    if (refusal !== undefined) return refusal
+
+    const holder: Holder = { fence: ++slot.lastFence, until: now + this.#leaseSeconds }
+    slot.holder = holder
+    return new HeldLease({
+      fence: holder.fence,
+      token: slot.token,
+      deleted: slot.deleted,
+      clock: this.#clock,
+      grantedAt: now,
+      leaseSeconds: this.#leaseSeconds,
+      extend: () => this.#extend(slot, holder),
+      commit: (token) => commit(slot, holder, copyOf(token)),
+      release: (options) => this.#release(slot, holder, options),
+    })
+  }
+
+  /** Forgets every token. */
+  async close(): Promise<void> {
+    this.#slots.clear()
+  }
+
+  #slot(key: string): Slot {
+    let slot = this.#slots.get(key)
+    if (slot === undefined) this.#slots.set(key, (slot = { lastFence: 0, writtenFence: 0 }))
+    return slot
+  }
+
+  #extend(slot: Slot, holder: Holder): boolean {
+    if (slot.holder !== holder) return false
+    holder.until = this.#clock.monotonic() + this.#leaseSeconds
+    return true
+  }
+
+  #release(slot: Slot, holder: Holder, { cooldownSeconds, code }: LeaseReleaseOptions): void {
+    if (slot.holder !== holder) return
+    slot.holder = undefined
+    if (cooldownSeconds === undefined) return
+    slot.coolDown = { until: this.#clock.monotonic() + cooldownSeconds, code }
+  }
+}
+
+function refusalOf({ holder, coolDown }: Slot, now: number): LeaseRefusal | undefined {
+  if (holder !== undefined && holder.until > now) {
+    return { granted: false, reason: 'busy', retryAfterSeconds: holder.until - now }
+  }
+  if (coolDown !== undefined && coolDown.until > now) {
+    const { until, code } = coolDown
+    return { granted: false, reason: 'cooldown', retryAfterSeconds: until - now, code }
+  }
+  return undefined
+}
+
+/** Last fence wins: a holder whose lease was lost may commit, unless a later fence has written. */
+function commit(slot: Slot, { fence }: Holder, token: TokenInfo): boolean {
+  if (fence <= slot.writtenFence) return false
+  write(slot, fence, token)
+  return true
+}
+
+/** Every write ends a cool-down and every lease of an earlier fence. */
+function write(slot: Slot, fence: number, token: TokenInfo | undefined): void {
+  slot.writtenFence = fence
+  slot.token = token
+  slot.deleted = token === undefined
+  slot.coolDown = undefined
+  if (slot.holder !== undefined && slot.holder.fence <= fence) slot.holder = undefined
+}
+
+function copyOf(token: TokenInfo): TokenInfo {
+  return Object.freeze(readTokenFields(token, 'api'))
+}

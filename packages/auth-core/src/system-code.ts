@@ -1,0 +1,33 @@
+import { SpotifyError } from './errors/spotify-error.ts'
+
+/** Codes of Node, its resolver, TLS and HTTP client, Bun and Deno: capitals and underscores. */
+const systemCodePattern =
+  /^(?:E[A-Z0-9]{2,20}|(?:EAI|ERR|UND_ERR|HPE|CERT|DEPTH|SELF|UNABLE|HOSTNAME)_[A-Z0-9_]{2,60}|timeout)$/
+
+/** Codes of this library's own, and of OAuth. */
+const ownCodePattern = /^[a-z]{2,20}(?:_[a-z]{2,20}){0,4}$/
+
+/**
+ * The code of a failure, where it is one of the system's or of this library's own. Nothing else
+ * of a foreign error is looked at: its text may quote a command or a request with a secret in it.
+ */
+export function systemCodeOf(error: unknown): string | undefined {
+  try {
+    return codeAlong(error)
+  } catch {
+    // An error whose very properties throw.
+    return undefined
+  }
+}
+
+function codeAlong(error: unknown): string | undefined {
+  for (let level = 0, at: unknown = error; level < 5; level++) {
+    if (typeof at !== 'object' || at === null) return undefined
+    const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: unknown }
+    const pattern = SpotifyError.is(at) ? ownCodePattern : undefined
+    if (typeof code === 'string' && (systemCodePattern.test(code) || pattern?.test(code)))
+      return code
+    at = cause ?? (Array.isArray(errors) ? errors[0] : undefined)
+  }
+  return undefined
+}

@@ -1,0 +1,69 @@
+import type { Awaitable } from './awaitable.ts'
+import type { TokenInfo } from './token-info.ts'
+
+/**
+ * Where tokens are kept. The smallest one is `{ get: () => token, set: (t) => { token = t } }`;
+ * `delete`, `lease` and `close` are what a cache may add.
+ *
+ * `get`, `set` and `delete` are for what a *person* did (a login, a sign-out) and for caches
+ * without leases. With `lease`, `set` and `delete` take the next fence themselves and end a
+ * cool-down, so that they beat every refresh in flight; a *refresh* commits.
+ */
+export interface TokenCache {
+  /** Reads what is stored for `key`; nothing stored is `null` or `undefined`. */
+  get(key: string): Awaitable<TokenInfo | null | undefined>
+  /** Stores `token` for `key`. */
+  set(token: TokenInfo, key: string): Awaitable<unknown>
+  /** Removes what is stored for `key`, and remembers that it was removed. */
+  delete?: ((key: string) => Awaitable<unknown>) | undefined
+  /**
+   * Asks for the exclusive right to refresh `key`. Without it, a refresh is single within the
+   * process only. `signal` ends the wait: whoever aborts no longer wants the lease.
+   */
+  lease?:
+    | ((
+        key: string,
+        options?: { readonly signal?: AbortSignal | undefined },
+      ) => Promise<RefreshLease | LeaseRefusal>)
+    | undefined
+  /** Frees what the cache itself made (a client, a handle); never what it was given. */
+  close?: (() => Awaitable<unknown>) | undefined
+}
+
+/** The exclusive right to refresh one key, among all processes that share the cache. */
+export interface RefreshLease {
+  readonly granted: true
+  /** Higher than that of every earlier lease and write of this key. */
+  readonly fence: number
+  /** What was stored when the lease was granted, read in the same step. */
+  readonly token?: TokenInfo | undefined
+  /** A `delete` stands: what memory holds is void. */
+  readonly deleted?: boolean | undefined
+  /** Seconds left, by a clock that runs on while the process is paused. Asked right before sending. */
+  remainingSeconds(): number
+  /** Aborts when the lease is lost. */
+  readonly signal: AbortSignal
+  /** Stores `token` under this fence and ends the lease; `false`: a later fence has written. */
+  commit(token: TokenInfo): Promise<boolean>
+  /** Gives the lease back, with a cool-down for every process if one is due. Never throws. */
+  release(options?: LeaseReleaseOptions): Promise<void>
+}
+
+/** Options of {@link RefreshLease.release}. */
+export interface LeaseReleaseOptions {
+  /** Seconds for which no lease of this key is granted to anybody. */
+  readonly cooldownSeconds?: number | undefined
+  /** `code` of the error that began the cool-down, handed to whoever is refused. */
+  readonly code?: string | undefined
+}
+
+/** Why a lease was not granted. */
+export interface LeaseRefusal {
+  readonly granted: false
+  /** `busy`: another holder is refreshing; `cooldown`: the token endpoint asked for a pause. */
+  readonly reason: 'busy' | 'cooldown'
+  /** Seconds until it is worth asking again. */
+  readonly retryAfterSeconds: number
+  /** `code` of the error that began the cool-down. */
+  readonly code?: string | undefined
+}

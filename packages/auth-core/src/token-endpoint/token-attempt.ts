@@ -1,0 +1,49 @@
+import { readBoundedBody } from './bounded-body.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+import { parseRetryAfter } from './retry-after.ts'
+import { systemCodeOf } from '../system-code.ts'
+import type { TokenEndpointAnswer } from './token-response.ts'
+
+/**
+ * One attempt at the token endpoint, the answer's body included.
+ *
+ * @throws {@link ConnectionError}, or {@link ConfigurationError} for a redirect: following it would
+ *   carry the credentials elsewhere.
+ */
+export async function attemptTokenRequest(
+  send: typeof fetch,
+  ...[input, init]: Parameters<typeof fetch>
+): Promise<TokenEndpointAnswer> {
+  const { url } = input as Request
+  const sentAt = Date.now() / 1000
+  let status: number
+  try {
+    const response = await send(input, init)
+    ;({ status } = response)
+    if (!isRedirect(response)) {
+      const body = (await readBoundedBody(response)) ?? ''
+      const header = response.headers.get('retry-after')
+      return { status, body, sentAt, retryAfterSeconds: parseRetryAfter(header, Date.now() / 1000) }
+    }
+    response.body?.cancel().catch(() => {})
+  } catch (error) {
+    throw connectionFailed(url, error)
+  }
+  throw new ConfigurationError(
+    `The token endpoint at ${new URL(url).host} answered with a redirect, which is not followed: set tokenUrl to the final address.`,
+    { code: 'unexpected_redirect', status },
+  )
+}
+
+/** The error for an attempt that had no answer. Whatever was thrown may hold the request: only its code is kept. */
+export function connectionFailed(tokenUrl: string, thrown: unknown): ConnectionError {
+  const code = systemCodeOf(thrown) ?? 'connection_failed'
+  return new ConnectionError(`No answer came from ${new URL(tokenUrl).host} (${code}).`, { code })
+}
+
+/** Browsers hide a redirect's status; a `fetch` of somebody's own may have followed it all the same. */
+function isRedirect({ type, status, redirected }: Response): boolean {
+  const isOpaque = type === 'opaqueredirect' || type === 'opaque'
+  return isOpaque || redirected || (status >= 300 && status < 400)
+}

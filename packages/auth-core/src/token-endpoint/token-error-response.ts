@@ -1,0 +1,81 @@
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { RateLimitError } from '../errors/rate-limit-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import type { SpotifyError } from '../errors/spotify-error.ts'
+import { redact } from './redact.ts'
+import type { TokenEndpointAnswer } from './token-response.ts'
+
+/** OAuth errors that are the server's trouble, not the client's. */
+const passingErrors = new Set<unknown>(['server_error', 'temporarily_unavailable'])
+
+/** What RFC 6749 §5.2 defines. Any other `error` is a text from outside, and is treated as one. */
+const definedErrors = new Set([
+  'invalid_request',
+  'invalid_client',
+  'invalid_grant',
+  'unauthorized_client',
+  'unsupported_grant_type',
+  'invalid_scope',
+])
+
+/** On status 429 and 5xx, then on `error`: Spotify sends `invalid_client` with status 400. */
+export function tokenErrorResponse(
+  answer: TokenEndpointAnswer,
+  fields: Record<string, unknown> | undefined,
+  concealed: readonly string[],
+): SpotifyError {
+  const { status, retryAfterSeconds } = answer
+  if (status === 429) {
+    return new RateLimitError('The token endpoint answered 429 (too many requests).', {
+      code: 'rate_limited',
+      status,
+      retryAfterSeconds,
+    })
+  }
+  const error = fields?.['error']
+  if (status >= 500 || status === 408 || passingErrors.has(error)) {
+    return new ServerError(`The token endpoint answered ${status}.`, {
+      code: 'server_error',
+      status,
+      retryAfterSeconds,
+    })
+  }
+  const secrets = [...concealed, ...tokensIn(fields)]
+  const code = typeof error === 'string' ? oauthCode(error, secrets) : ''
+  if (code === '') {
+    return invalidResponse(
+      answer,
+      'is no token error response; does tokenUrl name a token endpoint?',
+    )
+  }
+  const text = fields?.['error_description']
+  const errorDescription = typeof text === 'string' ? redact(text, secrets, 200) : undefined
+  return new AuthenticationError(
+    `The token endpoint refused the request: ${code}${errorDescription ? ` (${errorDescription})` : ''}.${hintFor(code)}`,
+    { code, status, error: code, errorDescription },
+  )
+}
+
+function oauthCode(error: string, secrets: readonly string[]): string {
+  return definedErrors.has(error) ? error : redact(error, secrets, 64)
+}
+
+/** An error response has none, as a rule; one that has may quote it, too. */
+function tokensIn(fields: Record<string, unknown> | undefined): string[] {
+  const tokens = [fields?.['access_token'], fields?.['refresh_token']]
+  return tokens.filter((token) => typeof token === 'string')
+}
+
+function hintFor(code: string): string {
+  return code === 'invalid_client'
+    ? " Check the Client ID and the client secret in Spotify's dashboard."
+    : ''
+}
+
+/** The error for an answer that is none. */
+export function invalidResponse({ status }: TokenEndpointAnswer, complaint: string): ServerError {
+  return new ServerError(`The token endpoint answered ${status}, and the answer ${complaint}.`, {
+    code: 'invalid_response',
+    status,
+  })
+}

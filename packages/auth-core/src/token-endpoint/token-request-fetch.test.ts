@@ -1,0 +1,156 @@
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { appTokenRequest, outcomeOf } from '../../test/token-requests.ts'
+import { factsOf } from '../../test/thrown-by.ts'
+import { sendTokenRequest } from './token-request.ts'
+
+const target = {
+  tokenUrl: 'https://sso.test/token',
+  clientId: 'app',
+  clientSecret: 'p1anted-secret',
+}
+const credentials = btoa(`${target.clientId}:${target.clientSecret}`)
+const body = '{"access_token":"BQaccess","expires_in":3600}'
+
+const failed = (code: string): Record<string, unknown> => ({
+  name: 'ConnectionError',
+  code,
+  message: `No answer came from sso.test (${code}).`,
+})
+
+/** A fetch that answers the first call with `first`, and the following ones with `then`. */
+function counting(answer: (request: Request) => unknown): {
+  readonly fetch: typeof fetch
+  readonly count: () => number
+} {
+  let calls = 0
+  return {
+    fetch: (async (input: Request) => {
+      calls++
+      return answer(input)
+    }) as typeof fetch,
+    count: () => calls,
+  }
+}
+
+function throwing(error: unknown): () => never {
+  return () => {
+    throw error
+  }
+}
+
+describe('a given fetch', () => {
+  it.each([
+    [
+      'an error with the request in it',
+      (request: Request) => Object.assign(new Error(`to ${request.url}`), { request }),
+    ],
+    ['an error that names the credentials', () => new Error(`Basic ${credentials}`)],
+    [
+      'an error with the credentials as its code',
+      () => Object.assign(new Error('m'), { code: `Basic ${credentials}` }),
+    ],
+    [
+      'an error with the request as its cause',
+      (request: Request) => new Error('m', { cause: request }),
+    ],
+    ['a text', () => `could not send Basic ${credentials}`],
+    ['the request itself', (request: Request) => request],
+    ['nothing', () => undefined],
+    ['null', () => null],
+    [
+      'an error whose properties throw',
+      () => new Proxy(new Error('m'), { get: throwing(new Error(credentials)) }),
+    ],
+  ])('may throw %s: what comes out is new', async (_name, makeError) => {
+    const { fetch, count } = counting((request) => throwing(makeError(request))())
+    const request = appTokenRequest(target, { fetch, maxRetries: 1 })
+    const error: unknown = await sendTokenRequest(request).catch((thrown: unknown) => thrown)
+    const shown = inspect(error, { depth: Infinity, showHidden: true })
+    expect(shown).not.toContain(target.clientSecret)
+    expect(shown).not.toContain(credentials)
+    expect(factsOf(error)).toEqual(failed('connection_failed'))
+    expect(count()).toBe(2)
+  })
+
+  it('may throw at once, and not only reject', async () => {
+    const outcome = await outcomeOf(
+      appTokenRequest(target, { fetch: throwing(new Error('m')), maxRetries: 0 }),
+    )
+    expect(outcome).toEqual(failed('connection_failed'))
+  })
+
+  it('may throw an error of this very library, which is not trusted either', async () => {
+    const { ConfigurationError } = await import('../errors/configuration-error.ts')
+    const own = new ConfigurationError(`Basic ${credentials}`, { code: 'invalid_option' })
+    const { fetch } = counting(throwing(own))
+    expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toEqual(
+      failed('invalid_option'),
+    )
+  })
+
+  it("keeps the system's code, from as deep as runtimes hide it", async () => {
+    const cause = Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' })
+    const { fetch } = counting(throwing(new TypeError('fetch failed', { cause })))
+    expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toEqual(
+      failed('EAI_AGAIN'),
+    )
+  })
+
+  it('may never settle: every attempt has its end', async () => {
+    const { fetch, count } = counting(() => new Promise(() => {}))
+    const request = appTokenRequest(target, { fetch, maxRetries: 1, timeoutSeconds: 0.05 })
+    expect(await outcomeOf(request)).toEqual({
+      name: 'ConnectionError',
+      code: 'timeout',
+      message: 'No answer came from sso.test within 0.05 s.',
+    })
+    expect(count()).toBe(2)
+  })
+
+  it('may answer with a body that never ends', async () => {
+    const { fetch } = counting(() => new Response(new ReadableStream()))
+    const request = appTokenRequest(target, { fetch, maxRetries: 0, timeoutSeconds: 0.05 })
+    expect(await outcomeOf(request)).toMatchObject({ code: 'timeout' })
+  })
+
+  it.each([
+    ['undefined', undefined],
+    ['an empty object', {}],
+    ['a text', body],
+    ['a response without headers', { status: 200, body: null, text: async () => body }],
+  ])('may answer with %s, which is no answer', async (_name, answer) => {
+    const { fetch } = counting(() => answer)
+    expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toEqual(
+      failed('connection_failed'),
+    )
+  })
+
+  it('may answer with an error response, which is no token', async () => {
+    const { fetch } = counting(() => Response.error())
+    expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toMatchObject({
+      name: 'ServerError',
+      code: 'invalid_response',
+      status: 0,
+    })
+  })
+
+  it('that answers an attempt after its time does not answer for the next one', async () => {
+    const bodies: ReadableStreamDefaultController<Uint8Array>[] = []
+    const { fetch, count } = counting(() => {
+      const isFirst = bodies.length === 0
+      const stream = new ReadableStream<Uint8Array>({ start: (own) => void bodies.push(own) })
+      bodies.at(-1)?.enqueue(new TextEncoder().encode(isFirst ? 'too late' : body))
+      if (!isFirst) {
+        setTimeout(() => {
+          bodies[1]?.close()
+          bodies[0]?.close()
+        })
+      }
+      return new Response(stream, { status: isFirst ? 400 : 200 })
+    })
+    const request = appTokenRequest(target, { fetch, maxRetries: 1, timeoutSeconds: 0.5 })
+    expect(await outcomeOf(request)).toMatchObject({ accessToken: 'BQaccess' })
+    expect(count()).toBe(2)
+  })
+})

@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from 'vitest'
+import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
+import { sendTokenRequest } from './token-request.ts'
+
+describe('the signal of a token request', () => {
+  it.each([
+    ['an error', new Error('the lease was lost')],
+    ['a time-out', new DOMException('The operation timed out.', 'TimeoutError')],
+    ['a text', 'stop'],
+    ['something that looks like a network failure', new TypeError('fetch failed')],
+  ])(
+    'aborted before the first attempt: nothing is sent, and the reason, %s, comes back',
+    async (_name, reason) => {
+      const mock = await startMock()
+      const signal = AbortSignal.abort(reason)
+      for (const maxRetries of [0, 3]) {
+        const request = appTokenRequest(mock, { signal, maxRetries })
+        await expect(sendTokenRequest(request)).rejects.toBe(reason)
+      }
+      expect(mock.requests.token.length).toBe(0)
+    },
+  )
+
+  it.each([
+    ['an error', new Error('the lease was lost')],
+    ['a time-out', new DOMException('The operation timed out.', 'TimeoutError')],
+    ['something that looks like a network failure', new TypeError('fetch failed')],
+  ])(
+    'aborted between two attempts: the pause ends at once, with the reason, %s',
+    async (_name, reason) => {
+      const mock = await startMock()
+      mock.fail('token', { status: 503, retryAfterSeconds: 9, times: Infinity })
+      const lost = new AbortController()
+      const pending = sendTokenRequest(appTokenRequest(mock, { signal: lost.signal }))
+      const paused = vi.spyOn(globalThis, 'setTimeout')
+      const isPaused = (): boolean => paused.mock.calls.some(([, wait]) => wait === 9000)
+      void vi.waitUntil(isPaused).then(() => lost.abort(reason))
+      await expect(pending).rejects.toBe(reason)
+      expect(isPaused()).toBe(true)
+      expect(mock.requests.token.length).toBe(1)
+    },
+    5000,
+  )
+
+  it('aborted on the wire: the answer still arrives', async () => {
+    const mock = await startMock({ latencySeconds: 0.3 })
+    const lost = new AbortController()
+    const pending = sendTokenRequest(appTokenRequest(mock, { signal: lost.signal }))
+    await vi.waitUntil(() => mock.requests.token.length === 1)
+    lost.abort(new Error('the lease was lost'))
+    expect((await pending).accessToken).toMatch(/^BQ/)
+    expect(mock.requests.token.map(({ status }) => status)).toEqual([200])
+  })
+
+  it.each([
+    ['a passing failure', { status: 503, latencySeconds: 0.3, retryAfterSeconds: 9 }],
+    ['a reset connection', { connection: 'reset', latencySeconds: 0.3 }],
+    ['a time-out', { latencySeconds: 60 }],
+  ] as const)(
+    'aborted on the wire: after %s there is no further attempt',
+    async (_name, fault) => {
+      const mock = await startMock()
+      mock.fail('token', { ...fault, times: Infinity })
+      const reason = new Error('the lease was lost')
+      const lost = new AbortController()
+      const request = appTokenRequest(mock, { signal: lost.signal, timeoutSeconds: 0.6 })
+      const pending = sendTokenRequest(request)
+      await vi.waitUntil(() => mock.requests.token.length === 1)
+      lost.abort(reason)
+      await expect(pending).rejects.toBe(reason)
+      expect(mock.requests.token.length).toBe(1)
+    },
+    5000,
+  )
+
+  it('aborted on the wire: a refusal is still told as what it is', async () => {
+    const mock = await startMock({ latencySeconds: 0.3 })
+    const lost = new AbortController()
+    const pending = outcomeOf(appTokenRequest(mock, { signal: lost.signal, clientSecret: 'wrong' }))
+    await vi.waitUntil(() => mock.requests.token.length === 1)
+    lost.abort(new Error('the lease was lost'))
+    expect(await pending).toMatchObject({ name: 'AuthenticationError', code: 'invalid_client' })
+  })
+
+  it('leaves no listener on the signal behind', async () => {
+    const mock = await startMock()
+    const { signal } = new AbortController()
+    const added = vi.spyOn(signal, 'addEventListener')
+    const removed = vi.spyOn(signal, 'removeEventListener')
+    await sendTokenRequest(appTokenRequest(mock, { signal }))
+    expect(added).toHaveBeenCalledTimes(1)
+    expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
+      added.mock.calls.map(([, listener]) => listener),
+    )
+  })
+})

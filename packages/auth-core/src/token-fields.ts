@@ -1,0 +1,105 @@
+import { TokenCacheError } from './errors/token-cache-error.ts'
+import type { TokenInfo } from './token-info.ts'
+
+/** Says what is wrong with a value, or nothing. */
+type Check = (value: unknown) => string | undefined
+
+/** A later instant than this is milliseconds by mistake: seconds reach it in the year 5138. */
+const latestUnixSeconds = 1e11
+
+const accessToken: Check = (value) =>
+  typeof value === 'string' && /^[\x21-\x7e]+$/.test(value)
+    ? undefined
+    : 'must be a string of visible ASCII characters'
+
+const refreshToken: Check = (value) =>
+  typeof value === 'string' && /^[\x20-\x7e]+$/.test(value)
+    ? undefined
+    : 'must be a string of printable ASCII characters'
+
+const text: Check = (value) => (typeof value === 'string' ? undefined : 'must be a string')
+
+const seconds: Check = (value) =>
+  typeof value === 'number' && value > 0 && value < Infinity
+    ? undefined
+    : 'must be a positive number of seconds'
+
+const instant: Check = (value) => {
+  if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) {
+    return 'must be a number: Unix time in seconds'
+  }
+  return value > latestUnixSeconds
+    ? 'is in milliseconds; it must be Unix time in seconds (divide by 1000)'
+    : undefined
+}
+
+/** Every field of a token: its name in the API, its name on the wire and on disk, what it must be. */
+const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
+  ['accessToken', 'access_token', accessToken],
+  ['expiresAt', 'expires_at', instant],
+  ['refreshToken', 'refresh_token', refreshToken],
+  ['scope', 'scope', text],
+  ['expiresIn', 'expires_in', seconds],
+  ['authorizedAt', 'authorized_at', instant],
+  ['key', 'key', text],
+  ['refreshTokenRejectedAt', 'refresh_token_rejected_at', instant],
+]
+
+/**
+ * Builds a token field by field from untrusted data, in the API's names or in the stored ones.
+ *
+ * @throws {@link TokenCacheError} that names the first wrong field, never its value.
+ */
+export function readTokenFields(source: unknown, form: 'api' | 'stored'): TokenInfo {
+  if (typeof source !== 'object' || source === null || Array.isArray(source)) {
+    throw wrongEntry('it is not an object')
+  }
+  const token: { -readonly [name in keyof TokenInfo]?: unknown } = {}
+  for (const [apiName, storedName, check] of fields) {
+    const name = form === 'api' ? apiName : storedName
+    const value = fieldOf(source, name, form)
+    if (value === undefined || value === null || isEmptyRefreshToken(apiName, value)) {
+      if (apiName === 'accessToken' || apiName === 'expiresAt') {
+        throw wrongEntry(`${name} is missing`)
+      }
+      continue
+    }
+    const complaint = check(value)
+    if (complaint !== undefined) throw wrongEntry(`${name} ${complaint}`)
+    token[apiName] = value
+  }
+  return token as TokenInfo
+}
+
+/** A token in the stored form: snake_case, absent fields left out. */
+export function storedFieldsOf(token: TokenInfo): Record<string, unknown> {
+  const checked = readTokenFields(token, 'api')
+  return Object.fromEntries(
+    fields
+      .filter(([apiName]) => checked[apiName] !== undefined)
+      .map(([apiName, storedName]) => [storedName, checked[apiName]]),
+  )
+}
+
+/** The error for an entry that is no token; the engine turns it into a miss and an event. */
+export function wrongEntry(reason: string): TokenCacheError {
+  return new TokenCacheError(`The token cache holds an entry that is no token: ${reason}.`, {
+    code: 'invalid_entry',
+  })
+}
+
+/** Parsed text is read by its own fields alone; an object of a custom cache may inherit its getters. */
+function fieldOf(source: object, name: string, form: 'api' | 'stored'): unknown {
+  try {
+    if (form === 'stored' && !Object.hasOwn(source, name)) return undefined
+    return (source as Record<string, unknown>)[name]
+  } catch {
+    // A getter of a custom cache threw; what it threw may quote the entry.
+    throw wrongEntry(`${name} cannot be read`)
+  }
+}
+
+/** Some servers and clients write an empty refresh token where there is none. */
+function isEmptyRefreshToken(name: keyof TokenInfo, value: unknown): boolean {
+  return name === 'refreshToken' && value === ''
+}

@@ -1,0 +1,66 @@
+import type { RequestToken } from '../src/engine/engine.ts'
+import { AuthenticationError } from '../src/errors/authentication-error.ts'
+import type { TokenInfo } from '../src/token-info.ts'
+import type { VirtualClock } from './virtual-clock.ts'
+
+/** A token endpoint on virtual time, with strict rotation where it is wanted. */
+export class ScriptedEndpoint {
+  /** Whole life of the tokens that it issues. */
+  lifetimeSeconds = 3600
+  latencySeconds = 0.2
+  /** Thrown instead of an answer. */
+  failure: Error | undefined
+  /** Whether a refresh answer brings a new refresh token, and kills the old one. */
+  rotates = false
+  /** What was sent, and when. */
+  readonly requests: { readonly current: TokenInfo | undefined; readonly at: number }[] = []
+  maxInFlight = 0
+  #inFlight = 0
+  #liveRefreshToken: string | undefined
+  readonly #clock: VirtualClock
+
+  constructor(clock: VirtualClock) {
+    this.#clock = clock
+  }
+
+  /** What a login would leave in the cache. */
+  login(overrides: Partial<TokenInfo> = {}): TokenInfo {
+    this.#liveRefreshToken = `refresh-${this.requests.length}`
+    return {
+      accessToken: 'login',
+      expiresAt: this.#clock.now() + this.lifetimeSeconds,
+      expiresIn: this.lifetimeSeconds,
+      refreshToken: this.#liveRefreshToken,
+      authorizedAt: this.#clock.now(),
+      scope: 'user-read-private',
+      ...overrides,
+    }
+  }
+
+  readonly requestToken: RequestToken = async (current, { signal }) => {
+    signal.throwIfAborted()
+    const sentAt = this.#clock.now()
+    this.requests.push({ current, at: this.#clock.monotonic() })
+    const number = this.requests.length
+    this.maxInFlight = Math.max(this.maxInFlight, ++this.#inFlight)
+    await this.#clock.sleep(this.latencySeconds)
+    this.#inFlight--
+    if (this.failure !== undefined) throw this.failure
+    const isUsers = current?.refreshToken !== undefined
+    if (isUsers && current.refreshToken !== this.#liveRefreshToken) {
+      throw new AuthenticationError('refused', { code: 'invalid_grant', error: 'invalid_grant' })
+    }
+    if (isUsers && this.rotates) this.#liveRefreshToken = `refresh-${number}`
+    return {
+      accessToken: `access-${number}`,
+      expiresAt: sentAt + this.lifetimeSeconds,
+      expiresIn: this.lifetimeSeconds,
+      refreshToken: isUsers && this.rotates ? this.#liveRefreshToken : undefined,
+    }
+  }
+
+  /** The user takes back the consent. */
+  revoke(): void {
+    this.#liveRefreshToken = undefined
+  }
+}

@@ -1,0 +1,19 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { onTestFinished } from 'vitest'
+
+/** Starts a real server on loopback for one test, for what `MockSpotify` has no fault for. */
+export async function serve(
+  listener: (message: IncomingMessage, response: ServerResponse) => unknown,
+): Promise<string> {
+  const server = createServer((message, response) => void listener(message, response))
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  onTestFinished(
+    () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  )
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
+}

@@ -1,0 +1,81 @@
+import type { Clock, SleepOptions } from '../src/clock.ts'
+
+/** A clock that only moves when a test moves it. */
+export class VirtualClock implements Clock {
+  /** What `random` answers. */
+  chance = 0.5
+  #wall = 1_800_000_000
+  #monotonic = 5_000
+  readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>()
+
+  now(): number {
+    return this.#wall
+  }
+
+  monotonic(): number {
+    return this.#monotonic
+  }
+
+  random(): number {
+    return this.chance
+  }
+
+  sleep(seconds: number, { signal }: SleepOptions = {}): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve()
+      const sleeper = {
+        at: this.#monotonic + seconds,
+        wake: () => {
+          this.#sleepers.delete(sleeper)
+          resolve()
+        },
+      }
+      this.#sleepers.add(sleeper)
+      signal?.addEventListener('abort', sleeper.wake, { once: true })
+    })
+  }
+
+  /** Sleeps that have not ended: what a leak would leave behind. */
+  get sleeping(): number {
+    return this.#sleepers.size
+  }
+
+  /** Lets time pass, and everything happen that falls into it. */
+  async advance(seconds: number): Promise<void> {
+    const end = this.#monotonic + seconds
+    await settle()
+    for (;;) {
+      const next = [...this.#sleepers].toSorted((a, b) => a.at - b.at)[0]
+      if (next === undefined || next.at > end) break
+      this.#pass(Math.max(next.at - this.#monotonic, 0))
+      next.wake()
+      await settle()
+    }
+    this.#pass(end - this.#monotonic)
+  }
+
+  /** Time passes and nothing of this process runs: SIGSTOP, a long garbage collection. */
+  freeze(seconds: number): void {
+    this.#pass(seconds)
+  }
+
+  /** The machine sleeps: its monotonic clock stands still. */
+  suspend(seconds: number): void {
+    this.#wall += seconds
+  }
+
+  /** Somebody sets the wall clock. */
+  setWall(differenceSeconds: number): void {
+    this.#wall += differenceSeconds
+  }
+
+  #pass(seconds: number): void {
+    this.#wall += seconds
+    this.#monotonic += seconds
+  }
+}
+
+/** Lets everything happen that needs no time. */
+export function settle(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}

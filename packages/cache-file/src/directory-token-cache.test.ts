@@ -1,0 +1,107 @@
+import { link } from 'node:fs/promises'
+
+import { systemClock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
+import { describe, expect, it } from 'vitest'
+
+import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { DirectoryTokenCache } from './directory-token-cache.ts'
+import type { LinkFile } from './fence-folder.ts'
+
+const token: TokenInfo = { accessToken: 'refreshed', expiresAt: 1_900_000_000 }
+
+function cacheOn(directory: string, linkFile: LinkFile = link): DirectoryTokenCache {
+  return new DirectoryTokenCache({ directory, leaseSeconds: 5, clock: systemClock, link: linkFile })
+}
+
+/** Something happens right before a file gets its number: the worst moment. */
+function interrupted(name: string, happen: () => Promise<unknown>): LinkFile {
+  let isOver = false
+  return async (existing, added) => {
+    if (added.endsWith(name) && !isOver) {
+      isOver = true
+      await happen()
+    }
+    await link(existing, added)
+  }
+}
+
+async function granted(cache: DirectoryTokenCache): Promise<RefreshLease> {
+  const lease = await cache.lease('k')
+  if (!lease.granted) throw new Error(`refused: ${lease.reason}`)
+  return lease
+}
+
+describe('a sign-out whose number is overtaken while it is written', () => {
+  it('beats a refresh that began meanwhile', async () => {
+    using folder = new TemporaryFolder()
+    const other = cacheOn(folder.path)
+    let lease: RefreshLease | undefined
+    const overtaken = interrupted('token.1', async () => {
+      await (await granted(other)).release()
+      lease = await granted(other)
+    })
+    await cacheOn(folder.path, overtaken).delete('k')
+    expect(lease?.fence).toBe(2)
+    expect(await lease?.commit(token)).toBe(false)
+    expect(await other.get('k')).toBeUndefined()
+  })
+
+  it('beats a refresh that began and ended meanwhile', async () => {
+    using folder = new TemporaryFolder()
+    const other = cacheOn(folder.path)
+    const overtaken = interrupted('token.1', async () => {
+      await (await granted(other)).release()
+      await (await granted(other)).commit(token)
+    })
+    await cacheOn(folder.path, overtaken).delete('k')
+    expect(await other.get('k')).toBeUndefined()
+    expect((await granted(other)).deleted).toBe(true)
+  })
+
+  it('does not outdo a login that came meanwhile', async () => {
+    using folder = new TemporaryFolder()
+    const other = cacheOn(folder.path)
+    const overtaken = interrupted('token.1', async () => {
+      await (await granted(other)).release()
+      await other.set(token, 'k')
+    })
+    await cacheOn(folder.path, overtaken).delete('k')
+    expect(await other.get('k')).toEqual(token)
+  })
+})
+
+describe('a lease whose number is overtaken while it is put in place', () => {
+  it('is not granted under it', async () => {
+    using folder = new TemporaryFolder()
+    const other = cacheOn(folder.path)
+    const overtaken = interrupted('lease.1', async () => {
+      const first = await granted(other)
+      await first.commit({ ...token, accessToken: 'older' })
+      await (await granted(other)).commit(token)
+    })
+    const lease = await granted(cacheOn(folder.path, overtaken))
+    expect([lease.fence, lease.token]).toEqual([3, token])
+    expect(folder.list().filter((path) => path.endsWith('lease.1'))).toEqual([])
+  })
+
+  it('is asked for again where another has taken the number', async () => {
+    using folder = new TemporaryFolder()
+    const other = cacheOn(folder.path)
+    const overtaken = interrupted('lease.1', () => granted(other))
+    expect(await cacheOn(folder.path, overtaken).lease('k')).toMatchObject({ reason: 'busy' })
+  })
+})
+
+describe('a file that is swept before it is put in place', () => {
+  it('is written once more', async () => {
+    using folder = new TemporaryFolder()
+    const other = cacheOn(folder.path)
+    // A sign-out sweeps every temporary file, this one among them.
+    const cache = cacheOn(
+      folder.path,
+      interrupted('token.1', () => other.delete('k')),
+    )
+    await cache.set(token, 'k')
+    expect(await cache.get('k')).toEqual(token)
+  })
+})

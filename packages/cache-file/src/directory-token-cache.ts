@@ -1,0 +1,148 @@
+import { join } from 'node:path'
+
+import type {
+  Clock,
+  LeaseRefusal,
+  RefreshLease,
+  TokenCache,
+  TokenInfo,
+} from '@spotify-sdk/auth-core'
+
+import { FenceFolder, type LinkFile } from './fence-folder.ts'
+import { nextFence, type FenceListing } from './fence-listing.ts'
+import { fileError, restlessFolder } from './file-error.ts'
+import { FolderClock } from './folder-clock.ts'
+import { grantLease } from './grant-lease.ts'
+import { keyFolderName } from './key-folder-name.ts'
+import { LeaseWatch } from './lease-watch.ts'
+import { readHighest, type HighestEntry } from './read-highest.ts'
+import { isSafeFolder, makeSafeFolder } from './safe-folder.ts'
+import { serializeEntry } from './stored-entry.ts'
+import { sweepNumbered, sweepTemporaries } from './sweep.ts'
+
+/** What the directory form needs; nothing is left out. */
+export interface DirectoryTokenCacheOptions {
+  readonly directory: string
+  readonly leaseSeconds: number
+  readonly clock: Clock
+  /** `fs.promises.link`; another for a file system without hard links. */
+  readonly link: LinkFile
+}
+
+/** Every attempt fails only because another process has just succeeded. */
+const attemptsAtMost = 1000
+
+/**
+ * Tokens in numbered files, one folder per key: see docs/decisions/0020-file-leases.md. What is
+ * stored is the highest `token.<fence>`; who may refresh, the highest `lease.<fence>` above it.
+ */
+export class DirectoryTokenCache implements TokenCache {
+  readonly #options: DirectoryTokenCacheOptions
+  readonly #folderClock: FolderClock
+  readonly #watch: LeaseWatch
+
+  constructor(options: DirectoryTokenCacheOptions) {
+    this.#options = options
+    this.#folderClock = new FolderClock(options.clock)
+    this.#watch = new LeaseWatch(options.clock)
+  }
+
+  async get(key: string): Promise<TokenInfo | undefined> {
+    const folder = this.#folderOf(key)
+    return guarded(folder, async () => {
+      const { directory } = this.#options
+      if (!(await isSafeFolder(directory)) || !(await isSafeFolder(folder.path))) return undefined
+      const { entry, error } = await this.#read(folder)
+      if (entry === undefined && error !== undefined) throw error
+      return entry?.token
+    })
+  }
+
+  async set(token: TokenInfo, key: string): Promise<void> {
+    await this.#write(key, token)
+  }
+
+  async delete(key: string): Promise<void> {
+    await this.#write(key, undefined)
+  }
+
+  async lease(
+    key: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RefreshLease | LeaseRefusal> {
+    signal?.throwIfAborted()
+    const folder = this.#folderOf(key)
+    const { leaseSeconds, clock } = this.#options
+    const observer = { leaseSeconds, clock, folderClock: this.#folderClock, watch: this.#watch }
+    const answer = await guarded(folder, async () => {
+      await this.#make(folder)
+      return grantLease(observer, folder, signal)
+    })
+    if (signal?.aborted && answer.granted) await answer.release()
+    signal?.throwIfAborted()
+    return answer
+  }
+
+  /** What a person did beats every refresh in flight: written again until it stands above them. */
+  async #write(key: string, token: TokenInfo | undefined): Promise<void> {
+    const folder = this.#folderOf(key)
+    await guarded(folder, async () => {
+      await this.#make(folder)
+      const offset = await this.#folderClock.offsetSeconds(folder.path)
+      const content = serializeEntry({ token, isCommit: false }, offset)
+      for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+        const fence = nextFence(await folder.list())
+        if (!(await folder.publish('token', fence, { content, durable: true }))) continue
+        const listing = await folder.list()
+        if (!(await this.#beatsEveryRefresh(folder, fence, listing))) continue
+        await folder.sync()
+        // After a sign-out nothing of the token is to be left, not even in a killed writer's file.
+        const staleSeconds = token === undefined ? 0 : undefined
+        const now = await this.#folderClock.now(folder.path)
+        await sweepNumbered(folder, listing, { token: fence, lease: fence + 1 })
+        await sweepTemporaries(folder.path, listing.temporaries, now, staleSeconds)
+        return
+      }
+      throw restlessFolder(folder.path)
+    })
+  }
+
+  /** A later `set` or `delete` has beaten them as well; a lease or a commit above is yet to beat. */
+  async #beatsEveryRefresh(
+    folder: FenceFolder,
+    fence: number,
+    { highest }: FenceListing,
+  ): Promise<boolean> {
+    if (highest.lease > Math.max(fence, highest.token)) return false
+    if (highest.token <= fence) return true
+    const { entry } = await this.#read(folder)
+    return entry?.isCommit === false
+  }
+
+  /** Reads what stands, and lists again where it was replaced meanwhile. */
+  async #read(folder: FenceFolder): Promise<HighestEntry> {
+    const offset = await this.#folderClock.offsetSeconds(folder.path)
+    for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+      const highest = await readHighest(folder, await folder.list(), offset)
+      if (highest !== undefined) return highest
+    }
+    throw restlessFolder(folder.path)
+  }
+
+  async #make(folder: FenceFolder): Promise<void> {
+    await makeSafeFolder(this.#options.directory)
+    await makeSafeFolder(folder.path)
+  }
+
+  #folderOf(key: string): FenceFolder {
+    return new FenceFolder(join(this.#options.directory, keyFolderName(key)), this.#options.link)
+  }
+}
+
+async function guarded<T>(folder: FenceFolder, operation: () => Promise<T>): Promise<T> {
+  try {
+    return await operation()
+  } catch (error) {
+    throw fileError(error, folder.path)
+  }
+}

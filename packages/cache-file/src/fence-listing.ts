@@ -1,0 +1,41 @@
+/** `token.<fence>`: what was stored; `lease.<fence>`: who may refresh. */
+export type NumberedKind = 'token' | 'lease'
+
+/** The files of one key, highest fence first. */
+export interface FenceListing {
+  readonly tokens: readonly number[]
+  readonly leases: readonly number[]
+  /** Names of files that were not put in place, or not yet. */
+  readonly temporaries: readonly string[]
+  /** The highest fence of each kind; 0 where there is none. */
+  readonly highest: Readonly<Record<NumberedKind, number>>
+}
+
+/** What a temporary file's name begins with. */
+export const temporaryPrefix = 'temporary.'
+
+/** One spelling per number: no leading zeros, no sign, nothing that a number cannot hold. */
+const numberedName = /^(token|lease)\.([1-9]\d{0,15})$/
+
+/** Sorts the names in a key's folder, by number and not by spelling; foreign ones are left out. */
+export function readFenceListing(names: readonly string[]): FenceListing {
+  const fences: Record<NumberedKind, number[]> = { token: [], lease: [] }
+  for (const name of names) {
+    const [, kind, digits] = numberedName.exec(name) ?? []
+    const fence = Number(digits)
+    if (Number.isSafeInteger(fence)) fences[kind as NumberedKind].push(fence)
+  }
+  const tokens = fences.token.toSorted((a, b) => b - a)
+  const leases = fences.lease.toSorted((a, b) => b - a)
+  return {
+    tokens,
+    leases,
+    temporaries: names.filter((name) => name.startsWith(temporaryPrefix)),
+    highest: { token: tokens[0] ?? 0, lease: leases[0] ?? 0 },
+  }
+}
+
+/** The next fence: above every token and every lease. */
+export function nextFence({ highest }: FenceListing): number {
+  return Math.max(highest.token, highest.lease) + 1
+}

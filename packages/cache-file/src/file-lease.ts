@@ -1,0 +1,116 @@
+import type { LeaseReleaseOptions, TokenInfo } from '@spotify-sdk/auth-core'
+
+import type { FenceFolder } from './fence-folder.ts'
+import type { FenceListing } from './fence-listing.ts'
+import { fileError, restlessFolder } from './file-error.ts'
+import { longestCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
+import type { LeaseObserver } from './lease-refusal.ts'
+import { readHighest, type HighestEntry } from './read-highest.ts'
+import { serializeEntry } from './stored-entry.ts'
+import { sweepNumbered, sweepTemporaries } from './sweep.ts'
+
+/** What was listed is gone by then only if a later token has just been committed. */
+const attemptsAtMost = 100
+
+/** A lease of one's own: a file that was put in place, and what its holder does with it. */
+export class FileLease {
+  readonly #observer: LeaseObserver
+  readonly #folder: FenceFolder
+  readonly #fence: number
+  #until: number
+
+  constructor(observer: LeaseObserver, folder: FenceFolder, fence: number, grantedAt: number) {
+    this.#observer = observer
+    this.#folder = folder
+    this.#fence = fence
+    this.#until = grantedAt + observer.leaseSeconds
+  }
+
+  /**
+   * Looks again, now that the lease is in place, and reads what stands.
+   *
+   * @returns `undefined`: something stands above it, and it is withdrawn.
+   */
+  async confirm(): Promise<HighestEntry | undefined> {
+    try {
+      for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+        const offset = await this.#observer.folderClock.offsetSeconds(this.#folder.path)
+        const listing = await this.#folder.list()
+        if (this.#isOver(listing)) {
+          await this.#folder.remove('lease', this.#fence)
+          return undefined
+        }
+        const standing = await readHighest(this.#folder, listing, offset)
+        if (standing === undefined) continue
+        await this.#sweep(listing, { token: 0, lease: this.#fence })
+        return standing
+      }
+      throw restlessFolder(this.#folder.path)
+    } catch (error) {
+      await this.release({}).catch(() => {})
+      throw error
+    }
+  }
+
+  /** Shows a sign of life. `false`: too late, or something stands above it. */
+  async extend(): Promise<boolean> {
+    const { clock, leaseSeconds } = this.#observer
+    const now = clock.monotonic()
+    if (!(await this.#folder.touch('lease', this.#fence, clock.now()))) return false
+    // Whoever has watched it for a whole lease may take it over at this moment.
+    if (clock.monotonic() >= this.#until) return false
+    if (this.#isOver(await this.#folder.list())) return false
+    this.#until = now + leaseSeconds
+    return true
+  }
+
+  /**
+   * Stores a token under the fence. `false`: a later fence has written.
+   *
+   * @throws `TokenCacheError` that names the path and the reason.
+   */
+  async commit(token: TokenInfo): Promise<boolean> {
+    const folder = this.#folder
+    const fence = this.#fence
+    try {
+      const offset = await this.#observer.folderClock.offsetSeconds(folder.path)
+      const content = serializeEntry({ token, isCommit: true }, offset)
+      if (!(await folder.publish('token', fence, { content, durable: true }))) return false
+      const listing = await folder.list()
+      if (listing.highest.token > fence) {
+        await folder.remove('token', fence)
+        return false
+      }
+      await folder.sync()
+      await this.#sweep(listing, { token: fence, lease: fence + 1 })
+      return true
+    } catch (error) {
+      throw fileError(error, folder.path)
+    }
+  }
+
+  /** Replaces the lease, under its own number, by a note that it is free, or cools down. */
+  async release({ cooldownSeconds = 0, code }: LeaseReleaseOptions): Promise<void> {
+    const folder = this.#folder
+    if (this.#isOver(await folder.list())) return
+    const seconds = Math.min(cooldownSeconds, longestCooldownSeconds)
+    const endsAt = (await this.#observer.folderClock.now(folder.path)) + seconds
+    const content = serializeLeaseRecord(
+      seconds > 0 ? { state: 'cooldown', seconds, endsAt, code } : { state: 'released' },
+    )
+    await folder.replace('lease', this.#fence, { content, durable: false })
+  }
+
+  #isOver({ highest }: FenceListing): boolean {
+    return highest.lease > this.#fence || highest.token >= this.#fence
+  }
+
+  async #sweep(
+    listing: FenceListing,
+    below: { readonly token: number; readonly lease: number },
+  ): Promise<void> {
+    const now = await this.#observer.folderClock.now(this.#folder.path)
+    await sweepNumbered(this.#folder, listing, below)
+    await sweepTemporaries(this.#folder.path, listing.temporaries, now)
+  }
+}

@@ -1,0 +1,178 @@
+import { chmodSync, lstatSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { ConfigurationError, systemClock, type TokenCache } from '@spotify-sdk/auth-core'
+import { describeTokenCache } from '@spotify-sdk/testing'
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { DirectoryTokenCache } from './directory-token-cache.ts'
+import { FileTokenCache } from './file-token-cache.ts'
+
+const shared = new TemporaryFolder()
+afterAll(() => shared[Symbol.dispose]())
+
+describeTokenCache(
+  'FileTokenCache { directory }',
+  () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds: 1 }),
+  { leaseSeconds: 1 },
+)
+
+const byTurns = (): TokenCache => {
+  const two = { directory: join(shared.path, 'two'), leaseSeconds: 1 }
+  const caches = [1, 2].map(() => new FileTokenCache(two))
+  let turn = 0
+  const next = (): FileTokenCache => caches[turn++ % 2] ?? new FileTokenCache()
+  return {
+    get: (key) => next().get(key),
+    set: (token, key) => next().set(token, key),
+    delete: (key) => next().delete(key),
+    lease: async (key, options) => {
+      const lease = await next().lease?.(key, options)
+      if (lease === undefined) throw new Error('no lease')
+      return lease
+    },
+  }
+}
+describeTokenCache('two FileTokenCaches on one directory, by turns', byTurns, { leaseSeconds: 1 })
+
+describeTokenCache(
+  'FileTokenCache without hard links',
+  () =>
+    new DirectoryTokenCache({
+      directory: join(shared.path, 'no-links'),
+      leaseSeconds: 1,
+      clock: systemClock,
+      link: () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' })),
+    }),
+  { leaseSeconds: 1 },
+)
+
+describe('FileTokenCache at construction', () => {
+  it('touches no file', () => {
+    using folder = new TemporaryFolder()
+    const inDirectory = new FileTokenCache({ directory: join(folder.path, 'a') })
+    const inFile = new FileTokenCache({ path: join(folder.path, 'b/c.json') })
+    expect([inDirectory.lease, inFile.lease]).toEqual([expect.any(Function), undefined])
+    expect(folder.list()).toEqual([])
+  })
+
+  it.each([
+    [{ directory: 'a', path: 'b' }, 'path'],
+    [{ directory: '' }, 'directory'],
+    [{ path: '' }, 'path'],
+    [{ path: 'a\0b' }, 'path'],
+    [{ directory: 'a', leaseSeconds: 0 }, 'leaseSeconds'],
+    [{ directory: 'a', leaseSeconds: Number.NaN }, 'leaseSeconds'],
+    [{ directory: 'a', leaseSeconds: 61 }, 'leaseSeconds'],
+  ])('refuses %j and names the option', (options, option) => {
+    expect(() => new FileTokenCache(options)).toThrow(ConfigurationError)
+    expect(() => new FileTokenCache(options)).toThrow(`The option ${option} `)
+  })
+
+  it('keeps a relative folder where it was meant to be', async () => {
+    using folder = new TemporaryFolder()
+    const before = process.cwd()
+    process.chdir(folder.path)
+    const cache = new FileTokenCache({ directory: 'tokens' })
+    process.chdir(before)
+    await cache.set({ accessToken: 'a', expiresAt: 1 }, 'k')
+    expect(readdirSync(folder.path)).toEqual(['tokens'])
+  })
+})
+
+describe('a lease of FileTokenCache', () => {
+  it('is kept alive by its heartbeat, and lost once its file is gone', async () => {
+    using folder = new TemporaryFolder()
+    const cache = new FileTokenCache({ directory: folder.path, leaseSeconds: 0.3 })
+    const lease = await cache.lease?.('k')
+    if (!lease?.granted) throw new Error('refused')
+    const path = folder.list().find((name) => name.endsWith('lease.1')) ?? ''
+    const before = lstatSync(path).mtimeMs
+    await expect.poll(() => lstatSync(path).mtimeMs).toBeGreaterThan(before)
+    expect(lease.signal.aborted).toBe(false)
+    await cache.set({ accessToken: 'a', expiresAt: 1 }, 'k')
+    await expect.poll(() => lease.signal.aborted).toBe(true)
+    expect(lease.remainingSeconds()).toBe(0)
+  })
+
+  it('counts fences as numbers', async () => {
+    using folder = new TemporaryFolder()
+    const cache = new FileTokenCache({ directory: folder.path })
+    for (let fence = 1; fence <= 12; fence++) {
+      await cache.set({ accessToken: `token-${fence}`, expiresAt: 1 }, 'k')
+    }
+    expect((await cache.get('k'))?.accessToken).toBe('token-12')
+    expect(folder.list().map((path) => path.slice(folder.path.length + 65))).toEqual([
+      '',
+      '/token.12',
+    ])
+  })
+
+  it('says so where the numbers are used up', async () => {
+    using folder = new TemporaryFolder()
+    const cache = new FileTokenCache({ directory: folder.path })
+    await cache.set({ accessToken: 'a', expiresAt: 1 }, 'k')
+    const [keyFolder = ''] = folder.list()
+    writeFileSync(join(keyFolder, `token.${Number.MAX_SAFE_INTEGER}`), '{}')
+    await expect(cache.set({ accessToken: 'b', expiresAt: 1 }, 'k')).rejects.toThrow(
+      `The folder ${keyFolder} holds a file with the highest number that there is`,
+    )
+  })
+})
+
+describe('what a killed writer has left behind', () => {
+  it('is removed when it is old, and at a sign-out', async () => {
+    using folder = new TemporaryFolder()
+    const cache = new FileTokenCache({ directory: folder.path })
+    const token = { accessToken: 'a', expiresAt: 1 }
+    await cache.set(token, 'k')
+    const [keyFolder = ''] = folder.list()
+    const leave = (name: string, ageSeconds: number): void => {
+      writeFileSync(join(keyFolder, name), '{"access_token":"a"')
+      const time = Date.now() / 1000 - ageSeconds
+      utimesSync(join(keyFolder, name), time, time)
+    }
+    for (let i = 0; i < 30; i++) leave(`temporary.${i}`, 90)
+    leave('temporary.young', 5)
+    const lease = await cache.lease?.('k')
+    expect(readdirSync(keyFolder).toSorted()).toEqual(['lease.2', 'temporary.young', 'token.1'])
+    if (lease?.granted) await lease.commit(token)
+    expect(readdirSync(keyFolder).toSorted()).toEqual(['temporary.young', 'token.2'])
+    await cache.delete('k')
+    expect(readdirSync(keyFolder)).toEqual(['token.3'])
+    expect(readFileSync(join(keyFolder, 'token.3'), 'utf8')).toBe('{"deleted":true}\n')
+  })
+})
+
+describe('a folder that others can write to', () => {
+  it('is refused by every method', async () => {
+    using folder = new TemporaryFolder()
+    const token = { accessToken: 'a', expiresAt: 1 }
+    const caches = [
+      new FileTokenCache({ directory: folder.path }),
+      new FileTokenCache({ path: join(folder.path, 'token.json') }),
+    ]
+    for (const cache of caches) await cache.set(token, 'k')
+    chmodSync(folder.path, 0o770)
+    for (const cache of caches) {
+      const lease = cache.lease?.('k')
+      const calls = [
+        cache.get('k'),
+        cache.set(token, 'k'),
+        cache.delete('k'),
+        lease ?? cache.get('k'),
+      ]
+      for (const outcome of await Promise.allSettled(calls)) {
+        expect(outcome).toMatchObject({
+          status: 'rejected',
+          reason: {
+            name: 'TokenCacheError',
+            code: 'unsafe_directory',
+            message: `The folder ${folder.path} is not safe for tokens: others can write to it; run chmod go-w, or name a folder below it.`,
+          },
+        })
+      }
+    }
+  })
+})

@@ -1,0 +1,1 @@
+export { FileTokenCache, type FileTokenCacheOptions } from './file-token-cache.ts'

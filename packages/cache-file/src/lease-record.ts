@@ -1,0 +1,105 @@
+import type { ProcessIdentity } from './process-identity.ts'
+
+/** No holder keeps a lease for longer. */
+export const longestLeaseSeconds = 60
+
+/** No cool-down is longer. */
+export const longestCooldownSeconds = 86_400
+
+/** What a `lease.<fence>` file says. */
+export type LeaseRecord =
+  | {
+      readonly state: 'held'
+      readonly holder: ProcessIdentity
+      /** Seconds after which a holder without a sign of life has lost it. */
+      readonly leaseSeconds: number
+    }
+  | { readonly state: 'released' }
+  | {
+      readonly state: 'cooldown'
+      readonly seconds: number
+      /** Unix time in seconds, by the folder's clock. */
+      readonly endsAt: number
+      readonly code: string | undefined
+    }
+
+/** The text of a `lease.<fence>` file. */
+export function serializeLeaseRecord(record: LeaseRecord): string {
+  return `${JSON.stringify(storedFieldsOf(record))}\n`
+}
+
+/** Reads a `lease.<fence>` file; `undefined` for what is none: nobody knows who holds it. */
+export function parseLeaseRecord(text: string): LeaseRecord | undefined {
+  const stored = parseObject(text)
+  switch (stored['state']) {
+    case 'released':
+      return { state: 'released' }
+    case 'held':
+      return heldRecord(stored)
+    case 'cooldown':
+      return cooldownRecord(stored)
+    default:
+      return undefined
+  }
+}
+
+function heldRecord(stored: Readonly<Record<string, unknown>>): LeaseRecord | undefined {
+  const { pid, lease_seconds: leaseSeconds } = stored
+  if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined
+  if (!isSeconds(leaseSeconds, longestLeaseSeconds)) return undefined
+  const holder = {
+    pid,
+    bootId: textOf(stored['boot_id']),
+    pidNamespace: textOf(stored['pid_namespace']),
+    processStart: textOf(stored['process_start']),
+  }
+  return { state: 'held', holder, leaseSeconds }
+}
+
+function cooldownRecord(stored: Readonly<Record<string, unknown>>): LeaseRecord | undefined {
+  const { cooldown_seconds: seconds, ends_at: endsAt, code } = stored
+  if (!isSeconds(seconds, longestCooldownSeconds)) return undefined
+  if (typeof endsAt !== 'number' || !Number.isFinite(endsAt)) return undefined
+  return { state: 'cooldown', seconds, endsAt, code: codeOf(code) }
+}
+
+function storedFieldsOf(record: LeaseRecord): Record<string, unknown> {
+  const { state } = record
+  if (state === 'released') return { state }
+  if (state === 'cooldown') {
+    const { seconds, endsAt, code } = record
+    return { state, cooldown_seconds: seconds, ends_at: endsAt, code: codeOf(code) }
+  }
+  const { pid, bootId, pidNamespace, processStart } = record.holder
+  return {
+    state,
+    pid,
+    boot_id: bootId,
+    pid_namespace: pidNamespace,
+    process_start: processStart,
+    lease_seconds: record.leaseSeconds,
+  }
+}
+
+function parseObject(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? { ...value } : {}
+  } catch {
+    return {}
+  }
+}
+
+/** A file may say anything, and whoever believes it must not wait for ever. */
+function isSeconds(value: unknown, atMost: number): value is number {
+  return typeof value === 'number' && value > 0 && value <= atMost
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+/** A code ends in error messages: it is a word, or it is none. */
+function codeOf(value: unknown): string | undefined {
+  return typeof value === 'string' && /^\w{1,60}$/.test(value) ? value : undefined
+}

@@ -1,0 +1,92 @@
+import { lstat } from 'node:fs/promises'
+
+import { TokenCacheError, type Clock, type LeaseRefusal } from '@spotify-sdk/auth-core'
+
+import type { FenceFolder } from './fence-folder.ts'
+import type { FenceListing } from './fence-listing.ts'
+import { systemCode } from './file-error.ts'
+import type { FolderClock } from './folder-clock.ts'
+import { parseLeaseRecord, type LeaseRecord } from './lease-record.ts'
+import type { LeaseWatch } from './lease-watch.ts'
+import { isGone } from './process-identity.ts'
+import { readSmallFile } from './small-file.ts'
+
+/** What a look at a lease needs besides the folder. */
+export interface LeaseObserver {
+  readonly clock: Clock
+  readonly folderClock: FolderClock
+  readonly watch: LeaseWatch
+  /** Seconds that a holder may be silent whose own word cannot be read. */
+  readonly leaseSeconds: number
+}
+
+/**
+ * Why no lease can be granted now; `undefined`: nothing stands against it. A file that is gone
+ * since it was listed stands against nothing: the fence that is asked for next tells.
+ */
+export async function leaseRefusal(
+  observer: LeaseObserver,
+  folder: FenceFolder,
+  { highest }: FenceListing,
+): Promise<LeaseRefusal | undefined> {
+  const refusal =
+    highest.lease > highest.token ? await lookAt(observer, folder, highest.lease) : undefined
+  if (refusal === undefined) observer.watch.forget(folder.path)
+  return refusal
+}
+
+async function lookAt(
+  observer: LeaseObserver,
+  folder: FenceFolder,
+  fence: number,
+): Promise<LeaseRefusal | undefined> {
+  const path = folder.pathOf('lease', fence)
+  try {
+    const { ino, mtimeMs } = await lstat(path)
+    const record = await readRecord(path)
+    switch (record?.state) {
+      case 'released':
+        return undefined
+      case 'cooldown':
+        return await coolingDown(observer, folder, fence, record)
+      case 'held':
+        if (await isGone(record.holder)) return undefined
+        break
+      case undefined:
+    }
+    // Known by a change alone, on one's own clock: see `LeaseWatch`.
+    const silent = observer.watch.unchangedSeconds(folder.path, `${fence} ${ino} ${mtimeMs}`)
+    const left = (record?.leaseSeconds ?? observer.leaseSeconds) - silent
+    return left > 0 ? { granted: false, reason: 'busy', retryAfterSeconds: left } : undefined
+  } catch (error) {
+    if (systemCode(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+async function readRecord(path: string): Promise<LeaseRecord | undefined> {
+  try {
+    return parseLeaseRecord(await readSmallFile(path))
+  } catch (error) {
+    if (TokenCacheError.is(error)) return undefined
+    throw error
+  }
+}
+
+/**
+ * What is left of a cool-down: by the folder's clock, which is one for all processes; and never
+ * more than its length since it was first seen, should that clock have been set back.
+ */
+async function coolingDown(
+  { clock, folderClock, watch }: LeaseObserver,
+  folder: FenceFolder,
+  fence: number,
+  { seconds, endsAt, code }: LeaseRecord & { readonly state: 'cooldown' },
+): Promise<LeaseRefusal | undefined> {
+  const seenSeconds = watch.unchangedSeconds(folder.path, `${fence} cooldown`)
+  const offset = await folderClock.offsetSeconds(folder.path)
+  const left = Math.min(endsAt - offset - clock.now(), seconds - seenSeconds)
+  return left > 0
+    ? { granted: false, reason: 'cooldown', retryAfterSeconds: left, code }
+    : undefined
+}

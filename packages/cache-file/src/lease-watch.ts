@@ -1,0 +1,34 @@
+import type { Clock } from '@spotify-sdk/auth-core'
+
+/** What was seen of a lease file, and since when on the monotonic clock. */
+interface Sighting {
+  readonly mark: string
+  readonly since: number
+}
+
+/**
+ * What this process has itself seen of leases: for how long a heartbeat has stood still. It knows
+ * changes only, never what a time on a file says, so that no two clocks are compared.
+ */
+export class LeaseWatch {
+  readonly #clock: Clock
+  readonly #sightings = new Map<string, Sighting>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  /** Seconds for which this mark has been the one to be seen of the lease; 0 at first sight. */
+  unchangedSeconds(key: string, mark: string): number {
+    const now = this.#clock.monotonic()
+    const seen = this.#sightings.get(key)
+    if (seen?.mark === mark) return now - seen.since
+    this.#sightings.set(key, { mark, since: now })
+    return 0
+  }
+
+  /** The lease is over. */
+  forget(key: string): void {
+    this.#sightings.delete(key)
+  }
+}

@@ -1,0 +1,86 @@
+import { lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { describeTokenCache } from '@spotify-sdk/testing'
+import { afterAll, describe, expect, it } from 'vitest'
+
+import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { FileTokenCache } from './file-token-cache.ts'
+
+const shared = new TemporaryFolder()
+afterAll(() => shared[Symbol.dispose]())
+
+/** One file per key: the suite asks for many keys, and a file holds one token. */
+describeTokenCache('FileTokenCache { path }, one per key', () => {
+  const byKey = new Map<string, FileTokenCache>()
+  const folder = join(shared.path, `${readdirSync(shared.path).length}`)
+  mkdirSync(folder, { mode: 0o700 })
+  const of = (key: string): FileTokenCache => {
+    const known = byKey.get(key)
+    if (known !== undefined) return known
+    const made = new FileTokenCache({ path: join(folder, `${byKey.size}.json`) })
+    byKey.set(key, made)
+    return made
+  }
+  return {
+    get: (key) => of(key).get(key),
+    set: (token, key) => of(key).set(token, key),
+    delete: (key) => of(key).delete(key),
+  }
+})
+
+const pythonFile =
+  '{"access_token": "BQ...", "expires_at": 1700000000.5, "refresh_token": null, "scope": null}'
+
+describe('FileTokenCache { path }', () => {
+  it('reads a file of the Python SDK, whatever the key', async () => {
+    using folder = new TemporaryFolder()
+    const path = join(folder.path, 'token.json')
+    writeFileSync(path, pythonFile)
+    const cache = new FileTokenCache({ path })
+    const token = { accessToken: 'BQ...', expiresAt: 1_700_000_000.5 }
+    expect(await cache.get('a')).toEqual(token)
+    expect(await cache.get('b')).toEqual(token)
+  })
+
+  it('writes what the Python SDK reads: one JSON object, private, in exactly that file', async () => {
+    using folder = new TemporaryFolder()
+    const path = join(folder.path, 'below', 'token.json')
+    const token = { accessToken: 'BQ', expiresAt: 1_700_000_000.5, refreshToken: 'AQ', scope: 's' }
+    await new FileTokenCache({ path }).set(token, 'k')
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual({
+      access_token: 'BQ',
+      expires_at: 1_700_000_000.5,
+      refresh_token: 'AQ',
+      scope: 's',
+    })
+    expect(readdirSync(join(folder.path, 'below'))).toEqual(['token.json'])
+    expect(lstatSync(path).mode & 0o777).toBe(0o600)
+  })
+
+  it('has no lease: a rename cannot check a fence', () => {
+    const cache = new FileTokenCache({ path: 'token.json' })
+    expect(cache.lease).toBeUndefined()
+    expect(new FileTokenCache({ directory: 'tokens' }).lease).toBeTypeOf('function')
+  })
+
+  it('removes the file at a delete, and what killed writers have left, but nothing else', async () => {
+    using folder = new TemporaryFolder()
+    const path = join(folder.path, 'token.json')
+    const cache = new FileTokenCache({ path })
+    const token = { accessToken: 'a', expiresAt: 1 }
+    const others = ['.token.json.temporary.mine', 'temporary.0123456789abcdef', 'token.json.old']
+    for (const name of others) writeFileSync(join(folder.path, name), 'x')
+    const left = join(folder.path, '.token.json.temporary.0123456789abcdef')
+    writeFileSync(left, 'x')
+    await cache.set(token, 'k')
+    expect(readdirSync(folder.path)).toHaveLength(others.length + 2)
+    utimesSync(left, 0, 0)
+    await cache.set(token, 'k')
+    expect(readdirSync(folder.path)).toHaveLength(others.length + 1)
+    writeFileSync(left, 'x')
+    await cache.delete('k')
+    await cache.delete('k')
+    expect(readdirSync(folder.path).toSorted()).toEqual(others.toSorted())
+  })
+})

@@ -1,0 +1,104 @@
+import { readdir, rename, unlink } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
+
+import {
+  serializeTokenInfo,
+  type Clock,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+
+import { fileError, systemCode } from './file-error.ts'
+import { FolderClock } from './folder-clock.ts'
+import { createTemporaryFile, removeFile, syncFolder } from './new-file.ts'
+import { isSafeFolder, makeSafeFolder } from './safe-folder.ts'
+import { readSmallFile } from './small-file.ts'
+import { parseJsonObject, parseStoredToken } from './stored-entry.ts'
+import { sweepTemporaries } from './sweep.ts'
+
+/**
+ * One token in exactly one file, in the form in which the Python SDK keeps it. A file is replaced
+ * as a whole, by a rename; and since a rename cannot check a fence, there are no leases.
+ */
+export class PathTokenCache implements TokenCache {
+  readonly #path: string
+  readonly #folder: string
+  readonly #temporaryPrefix: string
+  readonly #clock: Clock
+
+  constructor(path: string, clock: Clock) {
+    this.#path = path
+    this.#folder = dirname(path)
+    this.#temporaryPrefix = `.${basename(path)}.temporary.`
+    this.#clock = clock
+  }
+
+  /** The token, whatever key is asked for: files of the Python SDK name none. */
+  async get(): Promise<TokenInfo | undefined> {
+    return this.#guarded(async () => {
+      if (!(await isSafeFolder(this.#folder))) return undefined
+      const text = await this.#read()
+      if (text === undefined) return undefined
+      return parseStoredToken(parseJsonObject(text, this.#path), this.#path)
+    })
+  }
+
+  async set(token: TokenInfo): Promise<void> {
+    await this.#guarded(async () => {
+      await makeSafeFolder(this.#folder)
+      const content = `${serializeTokenInfo(token)}\n`
+      const prefix = join(this.#folder, this.#temporaryPrefix)
+      const temporary = await createTemporaryFile(prefix, { content, durable: true })
+      try {
+        await rename(temporary, this.#path)
+      } catch (error) {
+        await removeFile(temporary)
+        throw error
+      }
+      await syncFolder(this.#folder)
+      await this.#sweep()
+    })
+  }
+
+  async delete(): Promise<void> {
+    await this.#guarded(async () => {
+      if (!(await isSafeFolder(this.#folder))) return
+      try {
+        await unlink(this.#path)
+      } catch (error) {
+        if (systemCode(error) !== 'ENOENT') throw error
+      }
+      await syncFolder(this.#folder)
+      await this.#sweep(0)
+    })
+  }
+
+  async #read(): Promise<string | undefined> {
+    try {
+      return await readSmallFile(this.#path)
+    } catch (error) {
+      if (systemCode(error) === 'ENOENT') return undefined
+      throw error
+    }
+  }
+
+  /** Others' files may be in this folder: only those that only this class names so are removed. */
+  async #sweep(staleSeconds?: number): Promise<void> {
+    const prefix = this.#temporaryPrefix
+    const names = (await readdir(this.#folder)).filter(
+      (name) => name.startsWith(prefix) && /^[0-9a-f]{16}$/.test(name.slice(prefix.length)),
+    )
+    if (names.length > 0) {
+      const now = await new FolderClock(this.#clock).now(this.#folder)
+      await sweepTemporaries(this.#folder, names, now, staleSeconds)
+    }
+  }
+
+  async #guarded<T>(operation: () => Promise<T>): Promise<T> {
+    try {
+      return await operation()
+    } catch (error) {
+      throw fileError(error, this.#path)
+    }
+  }
+}

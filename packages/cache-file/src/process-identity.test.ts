@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { Worker } from 'node:worker_threads'
+
+import { describe, expect, it } from 'vitest'
+
+import { isGone, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+
+/** A process that has ended, and was taken note of. */
+async function endedProcess(): Promise<number> {
+  const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' })
+  await once(child, 'exit')
+  return child.pid ?? 0
+}
+
+async function likeThisOne(differences: Partial<ProcessIdentity> = {}): Promise<ProcessIdentity> {
+  return { ...(await ownIdentity()), ...differences }
+}
+
+describe.skipIf(process.platform !== 'linux')('a process', () => {
+  it('is known by machine start, namespace, number and start', async () => {
+    expect(await ownIdentity()).toEqual({
+      pid: process.pid,
+      bootId: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      pidNamespace: expect.stringMatching(/^pid:\[\d+\]$/),
+      processStart: expect.stringMatching(/^\d+$/),
+    })
+  })
+
+  it('is not gone while it runs', async () => {
+    expect(await isGone(await likeThisOne())).toBe(false)
+    expect(await isGone(await likeThisOne({ pid: process.ppid, processStart: undefined }))).toBe(
+      false,
+    )
+  })
+
+  it('is gone once it has ended', async () => {
+    expect(await isGone(await likeThisOne({ pid: await endedProcess() }))).toBe(true)
+  })
+
+  it('is gone where its number is that of a later process, and be it this one', async () => {
+    expect(await isGone(await likeThisOne({ processStart: '1' }))).toBe(true)
+    expect(await isGone(await likeThisOne({ pid: 1, processStart: '99999999999' }))).toBe(true)
+  })
+
+  it('is gone although its parent takes no note of it', async () => {
+    // The shell becomes another program, which waits for nobody's end.
+    const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'])
+    const [line] = (await once(parent.stdout, 'data')) as [Buffer]
+    const zombie = await likeThisOne({ pid: Number(line), processStart: undefined })
+    await expect.poll(() => isGone(zombie)).toBe(true)
+    parent.kill('SIGKILL')
+  })
+
+  it.each([
+    { bootId: 'other' },
+    { bootId: undefined },
+    { pidNamespace: 'pid:[1]' },
+    { pidNamespace: undefined },
+  ])(
+    'is not known to be gone on another machine or in another container: %j',
+    async (elsewhere) => {
+      const pid = await endedProcess()
+      expect(await isGone(await likeThisOne({ pid, ...elsewhere }))).toBe(false)
+    },
+  )
+
+  it('is one process with all its threads', async () => {
+    const thread = new Worker(
+      `import { parentPort } from 'node:worker_threads'
+       const { ownIdentity } = await import(${JSON.stringify(import.meta.resolve('./process-identity.ts'))})
+       parentPort.postMessage(await ownIdentity())`,
+      { eval: true, execArgv: ['--input-type=module', '--conditions=@spotify-sdk/source'] },
+    )
+    const [identity] = (await once(thread, 'message')) as [ProcessIdentity]
+    expect(identity).toEqual(await ownIdentity())
+    await thread.terminate()
+  })
+})

@@ -1,0 +1,52 @@
+import { homedir } from 'node:os'
+import { isAbsolute, join } from 'node:path'
+
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** Where a program keeps what outlives it and is this user's alone. */
+export interface Platform {
+  readonly name: NodeJS.Platform
+  readonly environment: Environment
+  readonly home: () => string
+}
+
+/** The platform that this process runs on. */
+export const thisPlatform: Platform = {
+  name: process.platform,
+  environment: process.env,
+  home: homedir,
+}
+
+/**
+ * The platform's per-user state folder for `spotify-sdk`.
+ *
+ * @throws `ConfigurationError` where this user has no home folder.
+ * @see {@link https://specifications.freedesktop.org/basedir-spec/latest/ | XDG Base Directory Specification}
+ */
+export function stateFolder({ name, environment, home }: Platform = thisPlatform): string {
+  if (name === 'win32') {
+    const { LOCALAPPDATA } = environment
+    return join(absolute(LOCALAPPDATA) ?? join(homeOf(home), 'AppData', 'Local'), 'spotify-sdk')
+  }
+  if (name === 'darwin') return join(homeOf(home), 'Library', 'Application Support', 'spotify-sdk')
+  const { XDG_STATE_HOME } = environment
+  return join(absolute(XDG_STATE_HOME) ?? join(homeOf(home), '.local', 'state'), 'spotify-sdk')
+}
+
+/** A relative path in these variables is to be ignored, as the specification has it. */
+function absolute(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined
+}
+
+function homeOf(home: () => string): string {
+  try {
+    return home()
+  } catch {
+    throw new ConfigurationError(
+      'This user has no home folder: pass the option directory to FileTokenCache.',
+      { code: 'missing_option' },
+    )
+  }
+}

@@ -1,0 +1,8 @@
+import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
+
+import { FileTokenCache } from '../src/index.ts'
+
+/** The cache of a process of a fleet, described by the JSON of its options. */
+export function buildCache(description: string, clock: Clock): TokenCache {
+  return new FileTokenCache({ ...(JSON.parse(description) as object), clock })
+}

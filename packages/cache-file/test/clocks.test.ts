@@ -1,0 +1,102 @@
+import { utimesSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { systemClock, type Clock, type RefreshLease } from '@spotify-sdk/auth-core'
+import { describe, expect, it } from 'vitest'
+
+import { Fleet } from '../../../test/fleet/fleet.ts'
+import { FileTokenCache } from '../src/index.ts'
+import { TemporaryFolder } from './temporary-folder.ts'
+
+const cacheModule = import.meta.resolve('./build-cache.ts')
+
+/** A wall clock that is wrong by so many seconds. */
+function wrongBy(seconds: number): Clock {
+  return { ...systemClock, now: () => systemClock.now() + seconds }
+}
+
+async function granted(cache: FileTokenCache, key: string): Promise<RefreshLease> {
+  const lease = await cache.lease?.(key)
+  if (!lease?.granted) throw new Error('refused')
+  return lease
+}
+
+describe('processes whose clocks are five minutes wrong', () => {
+  it('agree on what is left of a token, and none asks for another', async () => {
+    using folder = new TemporaryFolder()
+    const cache = JSON.stringify({ directory: folder.path })
+    await using fleet = await Fleet.start({
+      cacheModule,
+      cache,
+      spotify: { tokenLifetimeSeconds: 100 },
+    })
+    const members = await Promise.all(
+      [0, 300, -300].map((clockOffsetSeconds) => fleet.join({ clockOffsetSeconds })),
+    )
+    for (const writer of members) {
+      await writer.call()
+      for (const member of members) {
+        const { remainingSeconds } = await member.look()
+        expect(remainingSeconds).toBeGreaterThan(70)
+        expect(remainingSeconds).toBeLessThanOrEqual(100)
+      }
+    }
+    const reports = await Promise.all(members.map((member) => member.call()))
+    expect(new Set(reports.flatMap(({ accessTokens }) => accessTokens)).size).toBe(1)
+    expect(fleet.spotify.requests.token).toHaveLength(1)
+  })
+
+  it.each([
+    [0, 300],
+    [300, 0],
+    [-300, 300],
+  ])(
+    'agree on a token that %i s wrong has written and %i s wrong reads',
+    async (writer, reader) => {
+      using folder = new TemporaryFolder()
+      const options = { directory: folder.path }
+      const writing = new FileTokenCache({ ...options, clock: wrongBy(writer) })
+      const reading = new FileTokenCache({ ...options, clock: wrongBy(reader) })
+      await writing.set({ accessToken: 'a', expiresAt: wrongBy(writer).now() + 100 }, 'k')
+      const token = await reading.get('k')
+      const remaining = (token?.expiresAt ?? 0) - wrongBy(reader).now()
+      expect(Math.abs(remaining - 100)).toBeLessThan(3)
+    },
+  )
+
+  it.each([300, -300])('agree on what is left of a cool-down (%i s)', async (seconds) => {
+    using folder = new TemporaryFolder()
+    const options = { directory: folder.path }
+    const right = new FileTokenCache(options)
+    await (await granted(right, 'k')).release({ cooldownSeconds: 30, code: 'rate_limited' })
+    const wrong = new FileTokenCache({ ...options, clock: wrongBy(seconds) })
+    const refusal = await wrong.lease?.('k')
+    expect(refusal).toMatchObject({ granted: false, reason: 'cooldown', code: 'rate_limited' })
+    const left = refusal?.granted === false ? refusal.retryAfterSeconds : 0
+    expect(left).toBeGreaterThan(20)
+    expect(left).toBeLessThanOrEqual(30)
+  })
+})
+
+describe('a folder that was copied', () => {
+  it('brings no dead token back to life', async () => {
+    using folder = new TemporaryFolder()
+    const cache = new FileTokenCache({ directory: folder.path })
+    const expiresAt = systemClock.now() - 7200
+    await cache.set({ accessToken: 'a', expiresAt }, 'k')
+    for (const path of folder.list()) utimesSync(path, new Date(), new Date(Date.now() + 9000_000))
+    expect((await new FileTokenCache({ directory: folder.path }).get('k'))?.expiresAt).toBe(
+      expiresAt,
+    )
+  })
+})
+
+describe('a token of two processes whose clocks agree', () => {
+  it('keeps its instants to the last digit', async () => {
+    using folder = new TemporaryFolder()
+    const token = { accessToken: 'a', expiresAt: 1_900_000_000.123_456 }
+    await new FileTokenCache({ directory: join(folder.path, 'd') }).set(token, 'k')
+    const other = new FileTokenCache({ directory: join(folder.path, 'd') })
+    expect(await other.get('k')).toEqual(token)
+  })
+})

@@ -1,0 +1,151 @@
+import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { inspect } from 'node:util'
+
+import {
+  systemClock,
+  TokenCacheError,
+  TokenSource,
+  type RefreshLease,
+} from '@spotify-sdk/auth-core'
+import { describe, expect, it } from 'vitest'
+
+import { FileTokenCache } from '../src/index.ts'
+import { keyFolderName } from '../src/key-folder-name.ts'
+import { corruptFiles, plantedSecret } from './corrupt-files.ts'
+import { TemporaryFolder } from './temporary-folder.ts'
+
+const token = { accessToken: 'mended', expiresAt: 1_900_000_000 }
+
+/** What a call threw: an error of ours that says where, without what is there. */
+async function refusal(call: Promise<unknown>, path: string): Promise<string> {
+  const error: unknown = await call.then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  )
+  if (!TokenCacheError.is(error)) throw new Error(`not refused: ${inspect(error)}`)
+  expect(error.message).toContain(path)
+  expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(plantedSecret)
+  return error.code
+}
+
+async function granted(cache: FileTokenCache, key = 'k'): Promise<RefreshLease> {
+  const lease = await cache.lease?.(key)
+  if (!lease?.granted) throw new Error(`refused: ${lease?.reason}`)
+  return lease
+}
+
+/** A place for a file in the folder of the key `k`. */
+function placeIn(folder: TemporaryFolder, name: string): string {
+  const directory = join(folder.path, keyFolderName('k'))
+  mkdirSync(directory, { mode: 0o700 })
+  return join(directory, name)
+}
+
+it('knows 200 kinds of corrupt entry', () => {
+  expect(corruptFiles.length).toBeGreaterThanOrEqual(200)
+})
+
+describe.each(corruptFiles)('in place of a token, $name', ({ put }) => {
+  it('is a miss in a directory, and mended by a commit', async () => {
+    using folder = new TemporaryFolder()
+    const path = placeIn(folder, 'token.7')
+    put(path)
+    const cache = new FileTokenCache({ directory: folder.path })
+    expect(await refusal(cache.get('k'), path)).toBe('invalid_entry')
+    const lease = await granted(cache)
+    expect([lease.fence, lease.token, lease.deleted]).toEqual([8, undefined, false])
+    expect(await lease.commit(token)).toBe(true)
+    expect(await cache.get('k')).toEqual(token)
+  })
+
+  it('is mended by a set, in a directory and in a file', async () => {
+    using folder = new TemporaryFolder()
+    put(placeIn(folder, 'token.7'))
+    const cache = new FileTokenCache({ directory: folder.path })
+    await cache.set(token, 'k')
+    expect(await cache.get('k')).toEqual(token)
+
+    const path = join(folder.path, 'token.json')
+    put(path)
+    const single = new FileTokenCache({ path })
+    expect(await refusal(single.get('k'), path)).toBe('invalid_entry')
+    // A folder is nobody's to remove: what is in it is not known.
+    const wayOut = isFolder(path) ? refusal(single.set(token, 'k'), path) : single.set(token, 'k')
+    expect(['EISDIR', undefined]).toContain(await wayOut)
+    expect(isFolder(path) ? token : await single.get('k')).toEqual(token)
+  })
+
+  it('is no lease: whoever holds it is given a lease to show a sign of life', async () => {
+    using folder = new TemporaryFolder()
+    put(placeIn(folder, 'lease.7'))
+    let now = 0
+    const clock = { ...systemClock, monotonic: () => now }
+    const cache = new FileTokenCache({ directory: folder.path, clock })
+    expect(await cache.get('k')).toBeUndefined()
+    expect(await cache.lease?.('k')).toMatchObject({ granted: false, reason: 'busy' })
+    now += 4.9
+    expect(await cache.lease?.('k')).toMatchObject({ granted: false, reason: 'busy' })
+    now += 0.2
+    const lease = await granted(cache)
+    expect(lease.fence).toBe(8)
+    await lease.release()
+  })
+})
+
+function isFolder(path: string): boolean {
+  return lstatSync(path).isDirectory()
+}
+
+describe('an entry that may not be read', () => {
+  it('is a miss, and mended by a commit', async ({ skip }) => {
+    using folder = new TemporaryFolder()
+    // Permissions do not bind root.
+    using user = asOrdinaryUser(folder, skip)
+    const cache = new FileTokenCache({ directory: join(folder.path, 'tokens') })
+    await cache.set(token, 'k')
+    const path = folder.list().find((name) => name.endsWith('token.1')) ?? ''
+    chmodSync(path, 0)
+    expect(await refusal(cache.get('k'), path)).toBe('invalid_entry')
+    expect(user).toBeDefined()
+    expect(await (await granted(cache)).commit(token)).toBe(true)
+    expect(await cache.get('k')).toEqual(token)
+
+    chmodSync(dirname(path), 0o500)
+    expect(await refusal(cache.set(token, 'k'), dirname(path))).toBe('EACCES')
+    expect(await cache.get('k')).toEqual(token)
+    chmodSync(dirname(path), 0)
+    expect(await refusal(cache.get('k'), dirname(path))).toBe('EACCES')
+    chmodSync(dirname(path), 0o700)
+  })
+})
+
+describe('a provider on a corrupt entry', () => {
+  it.each(corruptFiles.filter((_, i) => i % 40 === 0))('gets a token: $name', async ({ put }) => {
+    using folder = new TemporaryFolder()
+    const path = placeIn(folder, 'token.7')
+    put(path)
+    const ignored: string[] = []
+    const tokenCache = new FileTokenCache({ directory: folder.path })
+    const source = new TokenSource({
+      key: 'k',
+      tokenCache,
+      requestToken: async () => ({ accessToken: 'new', expiresAt: Date.now() / 1000 + 3600 }),
+      onEvent: (event) => event.type === 'entry-ignored' && ignored.push(event.detail),
+    })
+    expect(await source.getAccessToken()).toBe('new')
+    expect((await tokenCache.get('k'))?.accessToken).toBe('new')
+    // The event repeats no text of a cache; asked itself, the cache names the path.
+    expect(ignored).toEqual(['The cache says that what it holds is no token.'])
+  })
+})
+
+/** Takes root's rights away until the end of the test. */
+function asOrdinaryUser(folder: TemporaryFolder, skip: (reason: string) => never): Disposable {
+  if (process.geteuid === undefined || process.seteuid === undefined) skip('no users here')
+  if (process.geteuid() !== 0) return { [Symbol.dispose]: () => {} }
+  const nobody = 65_534
+  chownSync(folder.path, nobody, nobody)
+  process.seteuid(nobody)
+  return { [Symbol.dispose]: () => process.seteuid?.(0) }
+}

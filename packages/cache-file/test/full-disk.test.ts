@@ -1,0 +1,93 @@
+import { spawnSync } from 'node:child_process'
+import { readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { MockSpotify } from '@spotify-sdk/testing'
+import { describe, expect, it } from 'vitest'
+
+import { FileTokenCache } from '../src/index.ts'
+import { TemporaryFolder } from './temporary-folder.ts'
+
+/** A disk of a few pages, in memory. */
+class SmallDisk implements Disposable {
+  readonly path: string
+  readonly isMounted: boolean
+  readonly #folder = new TemporaryFolder()
+
+  constructor() {
+    this.path = this.#folder.path
+    const options = ['-t', 'tmpfs', '-o', 'size=64k,mode=0700', 'tmpfs', this.path]
+    this.isMounted = spawnSync('mount', options).status === 0
+  }
+
+  /** Leaves no room for anything. */
+  fill(): void {
+    for (let size = 65_536; size > 0; size = Math.floor(size / 2)) {
+      try {
+        writeFileSync(join(this.path, 'filling'), 'x'.repeat(size), { flag: 'a' })
+      } catch {
+        // Too much: half of it may fit.
+      }
+    }
+  }
+
+  makeRoom(): void {
+    rmSync(join(this.path, 'filling'))
+  }
+
+  [Symbol.dispose](): void {
+    if (this.isMounted) spawnSync('umount', ['-l', this.path])
+    this.#folder[Symbol.dispose]()
+  }
+}
+
+/** More than a page: a file may get its first page, but not all of them. */
+const bigToken = { accessToken: 'a'.repeat(8000), expiresAt: 1_900_000_000 }
+
+describe('a full disk', () => {
+  it.for(['directory', 'path'] as const)('keeps what stands, { %s }', async (form, { skip }) => {
+    using disk = new SmallDisk()
+    if (!disk.isMounted) skip('no tmpfs can be mounted here')
+    const place = join(disk.path, 'tokens')
+    const cache = new FileTokenCache(
+      form === 'path' ? { path: join(place, 'token.json') } : { directory: place },
+    )
+    const token = { accessToken: 'stands', expiresAt: 1_900_000_000 }
+    await cache.set(token, 'k')
+    const lease = await cache.lease?.('k')
+    disk.fill()
+    await expect(cache.set(bigToken, 'k')).rejects.toMatchObject({
+      name: 'TokenCacheError',
+      code: 'ENOSPC',
+      message: expect.stringMatching(/ at \/.*: no space is left on the disk \(ENOSPC\)\.$/),
+    })
+    const commit = lease?.granted === true ? lease.commit(bigToken) : cache.set(bigToken, 'k')
+    await expect(commit).rejects.toMatchObject({ code: 'ENOSPC' })
+    if (lease?.granted === true) await lease.release()
+    expect(await cache.get('k')).toEqual(token)
+    const names = readdirSync(place, { recursive: true }).map(String)
+    expect(names.filter((name) => name.includes('temporary'))).toEqual([])
+
+    disk.makeRoom()
+    await cache.set(bigToken, 'k')
+    expect(await cache.get('k')).toEqual(bigToken)
+  })
+
+  it('fails no call of a provider', async ({ skip }) => {
+    using disk = new SmallDisk()
+    if (!disk.isMounted) skip('no tmpfs can be mounted here')
+    disk.fill()
+    await using spotify = await MockSpotify.start()
+    const codes: string[] = []
+    const auth = new ClientCredentials({
+      clientId: spotify.clientId,
+      clientSecret: spotify.clientSecret,
+      tokenUrl: spotify.tokenUrl,
+      tokenCache: new FileTokenCache({ directory: join(disk.path, 'tokens') }),
+      onEvent: (event) => event.type === 'cache-failed' && codes.push(event.code),
+    })
+    expect(await auth.getAccessToken()).toMatch(/^BQ/)
+    expect(new Set(codes)).toEqual(new Set(['ENOSPC']))
+  })
+})

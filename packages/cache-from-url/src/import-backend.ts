@@ -1,0 +1,27 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+
+/**
+ * Imports the package of a backend.
+ *
+ * @throws `ConfigurationError` that says which package to install, where it is not there.
+ */
+export async function importBackend<Module>(
+  name: string,
+  importPackage: () => Promise<Module>,
+): Promise<Module> {
+  try {
+    return await importPackage()
+  } catch (error) {
+    if (!isMissing(error, name)) throw error
+    throw new ConfigurationError(
+      `The URL of the token cache needs the package ${name}, which is not installed: install it beside @spotify-sdk/cache-from-url.`,
+      { code: 'missing_package' },
+    )
+  }
+}
+
+/** The package itself, not something that it imports in vain. */
+function isMissing(error: unknown, name: string): boolean {
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  return code === 'ERR_MODULE_NOT_FOUND' && String(message).includes(`'${name}'`)
+}

@@ -1,0 +1,1 @@
+export { tokenCacheFromUrl } from './token-cache-from-url.ts'

@@ -1,0 +1,155 @@
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { inspect, promisify } from 'node:util'
+import { SpotifyError, type TokenCache } from '@spotify-sdk/auth-core'
+import { describeTokenCache } from '@spotify-sdk/testing'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { tokenCacheFromUrl } from './token-cache-from-url.ts'
+
+const token = { accessToken: 'a', expiresAt: 1_900_000_000 }
+const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-from-url-'))
+let server: RedisServer
+let cluster: RedisCluster
+
+beforeAll(async () => {
+  ;[server, cluster] = await Promise.all([RedisServer.start(), RedisCluster.start()])
+})
+afterAll(async () => {
+  await Promise.all([server[Symbol.asyncDispose](), cluster[Symbol.asyncDispose]()])
+  rmSync(folder, { recursive: true })
+})
+
+async function storeAndRead(cache: TokenCache): Promise<string | undefined> {
+  await cache.set(token, 'key')
+  const stored = await cache.get('key')
+  await cache.close?.()
+  return stored?.accessToken
+}
+
+describe('tokenCacheFromUrl', () => {
+  it('keeps tokens in memory for memory:, and where the variable is not set', async () => {
+    vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', undefined)
+    for (const cache of [await tokenCacheFromUrl(), await tokenCacheFromUrl('memory:')]) {
+      expect(cache.constructor.name).toBe('MemoryTokenCache')
+      expect(await storeAndRead(cache)).toBe('a')
+    }
+  })
+
+  it('keeps them in the folder that a file: URL names', async () => {
+    const directory = join(folder, 'a folder with spaces')
+    expect(await storeAndRead(await tokenCacheFromUrl(pathToFileURL(directory).href))).toBe('a')
+    expect(readdirSync(directory)).toHaveLength(1)
+  })
+
+  it('keeps them in the Redis, and in the Cluster, that a URL names', async () => {
+    expect(await storeAndRead(await tokenCacheFromUrl(server.url))).toBe('a')
+    expect(String(await server.command('DBSIZE'))).toBe('1')
+    const nodes = cluster.nodes.map(({ port }) => `127.0.0.1:${port}`)
+    const cache = await tokenCacheFromUrl(`redis+cluster://${nodes.join(',')}`)
+    expect(await storeAndRead(cache)).toBe('a')
+    const sizes = await Promise.all(cluster.nodes.map((node) => node.command('DBSIZE')))
+    expect(sizes.map(String).toSorted()).toEqual(['0', '0', '1'])
+  })
+
+  it('reads the variable at the time of the call', async () => {
+    vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', pathToFileURL(join(folder, 'by variable')).href)
+    expect(await storeAndRead(await tokenCacheFromUrl())).toBe('a')
+    expect(readdirSync(join(folder, 'by variable'))).toHaveLength(1)
+  })
+
+  it.each([
+    ['', 'no scheme'],
+    ['tokens', 'no scheme'],
+    ['/var/lib/tokens', 'no scheme'],
+    ['http://127.0.0.1/', 'unknown scheme http:'],
+    ['constructor:', 'unknown scheme constructor:'],
+    ['file://server/share', 'file:///folder'],
+    ['redis://', 'redis://'],
+    ['redis://user:p4ssw0rd@:x/', 'redis://'],
+    ['redis+cluster://user:p4ssw0rd@/', 'redis'],
+  ])('refuses %j, says why, and repeats no password', async (url, complaint) => {
+    const error: unknown = await tokenCacheFromUrl(url).catch((thrown: unknown) => thrown)
+    expect(SpotifyError.is(error) && [error.name, error.code]).toEqual([
+      'ConfigurationError',
+      'invalid_option',
+    ])
+    expect((error as Error).message).toContain(complaint)
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('p4ssw0rd')
+  })
+
+  it('shows no password of a server that is not there, in any error or inspected object', async () => {
+    const cache = await tokenCacheFromUrl('redis://user:p4ssw0rd@127.0.0.1:1/0')
+    const error: unknown = await Promise.resolve(cache.get('key')).catch(
+      (thrown: unknown) => thrown,
+    )
+    expect(error).toMatchObject({ name: 'TokenCacheError', code: 'ECONNREFUSED' })
+    const shown = [error, cache].map((each) => inspect(each, { depth: Infinity, showHidden: true }))
+    expect(shown.join('\n')).not.toContain('p4ssw0rd')
+  })
+})
+
+/** A program on the package, from which one other package cannot be resolved. */
+const resolveAs = (missing: string): string => `
+  import { registerHooks } from 'node:module'
+  const loaded = []
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === '${missing}') {
+        const error = new Error("Cannot find package '" + specifier + "' imported from here")
+        throw Object.assign(error, { code: 'ERR_MODULE_NOT_FOUND' })
+      }
+      loaded.push(specifier)
+      return next(specifier, context)
+    },
+  })
+  const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
+  for (const url of process.argv.slice(1)) {
+    await tokenCacheFromUrl(url).then(
+      (cache) => console.log(cache.constructor.name),
+      (error) => console.log(error.name, error.code, error.message),
+    )
+  }
+  console.log('imported', loaded.filter((name) => /^(?:@spotify-sdk\\/cache-(?!from)|redis$)/.test(name)).join())`
+
+async function run(missing: string, urls: readonly string[]): Promise<string[]> {
+  const program = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval']
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [...program, resolveAs(missing), '--', ...urls],
+    { cwd: join(import.meta.dirname, '..') },
+  )
+  return stdout.trimEnd().split('\n')
+}
+
+describe('a backend', () => {
+  it('is imported only if its scheme is used', async () => {
+    expect(await run('nothing', ['memory:'])).toEqual(['MemoryTokenCache', 'imported'])
+    expect(await run('nothing', ['file:///tmp/never-used'])).toEqual([
+      'FileTokenCache',
+      'imported @spotify-sdk/cache-file',
+    ])
+    expect(await run('nothing', ['redis://127.0.0.1:1'])).toEqual([
+      'RedisTokenCache',
+      'imported @spotify-sdk/cache-redis,redis',
+    ])
+  })
+
+  it.each([
+    ['@spotify-sdk/cache-file', 'file:///tmp/never-used'],
+    ['@spotify-sdk/cache-redis', 'redis://127.0.0.1:1'],
+    ['redis', 'redis://127.0.0.1:1'],
+  ])('%s that is not installed is named by the error', async (name, url) => {
+    const [said] = await run(name, [url])
+    expect(said).toContain('ConfigurationError missing_package')
+    expect(said).toContain(`needs the package ${name}, which is not installed: install it`)
+  })
+})
+
+describeTokenCache('tokenCacheFromUrl (file:)', () =>
+  tokenCacheFromUrl(pathToFileURL(join(folder, 'contract')).href),
+)

@@ -1,0 +1,73 @@
+import { fileURLToPath } from 'node:url'
+import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
+import { importBackend } from './import-backend.ts'
+
+/** The variable that names the cache of a deployment. */
+const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
+
+/** What makes a cache from a URL of its scheme. The backend's package is imported here, not before. */
+type Backend = (url: string) => Promise<TokenCache>
+
+const redis: Backend = async (url) => {
+  const { RedisTokenCache } = await importBackend(
+    '@spotify-sdk/cache-redis',
+    () => import('@spotify-sdk/cache-redis'),
+  )
+  const cache = new RedisTokenCache({ url })
+  // It makes its client at first use; what is not installed is to be known now.
+  await importBackend('redis', () => import('redis'))
+  return cache
+}
+
+const backends: Readonly<Record<string, Backend>> = {
+  'memory:': async () => new MemoryTokenCache(),
+  'file:': async (url) => {
+    const directory = directoryOf(url)
+    const { FileTokenCache } = await importBackend(
+      '@spotify-sdk/cache-file',
+      () => import('@spotify-sdk/cache-file'),
+    )
+    return new FileTokenCache({ directory })
+  },
+  'redis:': redis,
+  'rediss:': redis,
+  'redis+cluster:': redis,
+  'rediss+cluster:': redis,
+}
+
+/**
+ * Makes the token cache that a URL names, so that one variable swaps the backend of a deployment:
+ * `memory:`, `file:///folder`, `redis://…`, `rediss://…` (TLS), `redis+cluster://…`.
+ *
+ * Whoever calls it closes the cache.
+ *
+ * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; where that is not set
+ *   either, `memory:`.
+ * @throws `ConfigurationError` for a URL that names no cache, and where the package of its backend
+ *   is not installed. The URL is never repeated: it may hold a password.
+ */
+export async function tokenCacheFromUrl(
+  url: string = process.env[variable] ?? 'memory:',
+): Promise<TokenCache> {
+  const scheme = /^[a-z][a-z+.-]*:/i.exec(url)?.[0].toLowerCase()
+  const backend = scheme === undefined ? undefined : backends[scheme]
+  if (backend === undefined || scheme === undefined || !Object.hasOwn(backends, scheme)) {
+    const known = Object.keys(backends).join(', ')
+    throw new ConfigurationError(
+      `The URL of the token cache (the argument, or ${variable}) has ${scheme === undefined ? 'no scheme' : `the unknown scheme ${scheme}`}; known are ${known}.`,
+      { code: 'invalid_option' },
+    )
+  }
+  return backend(url)
+}
+
+function directoryOf(url: string): string {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    throw new ConfigurationError(
+      'The URL of the token cache must name a folder on this host, with three slashes: file:///folder.',
+      { code: 'invalid_option' },
+    )
+  }
+}

@@ -1,0 +1,20 @@
+/** `redis+cluster://[user[:password]@]host[:port][,host[:port]…]`, with TLS `rediss+cluster://`. */
+const clusterPattern = /^(rediss?)\+cluster:\/\/([^/]*@)?([^/@]+)\/?$/
+
+/** Whether a text is an address of a Redis that a client can be made for. */
+export function isRedisUrl(url: unknown): url is string {
+  return typeof url === 'string' && (nodeUrlsOf(url) ?? [url]).every(isServerUrl)
+}
+
+/** The addresses of a Cluster's nodes, each with the Cluster's login; nothing for a single server. */
+export function nodeUrlsOf(url: string): readonly string[] | undefined {
+  const [matches, scheme, login = '', hosts = ''] = clusterPattern.exec(url) ?? []
+  if (matches === undefined) return undefined
+  return hosts.split(',').map((host) => `${scheme}://${login}${host}`)
+}
+
+function isServerUrl(url: string): boolean {
+  if (!URL.canParse(url)) return false
+  const { protocol, hostname, pathname } = new URL(url)
+  return /^rediss?:$/.test(protocol) && hostname !== '' && /^(?:\/\d*)?$/.test(pathname)
+}

@@ -1,0 +1,80 @@
+import type { Clock } from '@spotify-sdk/auth-core'
+import { withinDeadline } from './deadline.ts'
+import { entryKey } from './entry-key.ts'
+import type { RedisConnection } from './redis-connection.ts'
+import { isUnknownScript, redisFailure } from './redis-failure.ts'
+import { readScriptReply, type ScriptReply } from './script-reply.ts'
+import type { Script } from './script.ts'
+
+/** As long as the engine waits for a cache. */
+const deadlineSeconds = 0.5
+
+/** Evaluates a script on the entry of the key at hand. */
+export type Evaluate = (script: Script, ...values: readonly string[]) => Promise<ScriptReply>
+
+/** An operation that callers wait for. */
+export interface Operation<T> {
+  /** In words, for errors: 'read a token'. */
+  readonly name: string
+  readonly key: string
+  readonly signal?: AbortSignal | undefined
+  readonly work: (evaluate: Evaluate) => Promise<T>
+  /** Takes what came when nobody waited any longer. */
+  readonly onLate?: ((value: T) => void) | undefined
+}
+
+/** Runs operations on entries: each within its deadline, each failure as an error without secrets. */
+export class ScriptCaller {
+  readonly #connection: RedisConnection
+  readonly #prefix: string
+  readonly #clock: Clock
+
+  constructor(connection: RedisConnection, prefix: string, clock: Clock) {
+    this.#connection = connection
+    this.#prefix = prefix
+    this.#clock = clock
+  }
+
+  /** @throws `TokenCacheError`, or the reason of the operation's signal. */
+  async run<T>({ name, key, signal, work, onLate }: Operation<T>): Promise<T> {
+    const deadline = { clock: this.#clock, seconds: deadlineSeconds, signal }
+    const attempt = async (over: AbortSignal): Promise<T> => {
+      const entry = await entryKey(this.#prefix, key)
+      return work((script, ...values) => this.#evaluate(script, entry, values, over))
+    }
+    try {
+      return await withinDeadline(deadline, attempt, onLate)
+    } catch (error) {
+      if (signal?.aborted && error === signal.reason) throw error
+      throw redisFailure(error, name)
+    }
+  }
+
+  /** An operation of one evaluation. @throws `TokenCacheError` */
+  evaluate(
+    operation: Pick<Operation<ScriptReply>, 'name' | 'key'>,
+    script: Script,
+    ...values: readonly string[]
+  ): Promise<ScriptReply> {
+    return this.run({ ...operation, work: (evaluate) => evaluate(script, ...values) })
+  }
+
+  /** By digest; by text where the server has not seen the script, or has forgotten it. */
+  async #evaluate(
+    script: Script,
+    key: string,
+    values: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ScriptReply> {
+    const sha1 = await script.sha1()
+    signal.throwIfAborted()
+    const evaluation = { script: script.text, key, values, signal }
+    try {
+      return readScriptReply(await this.#connection.evaluate({ ...evaluation, sha1 }))
+    } catch (error) {
+      if (!isUnknownScript(error)) throw error
+      signal.throwIfAborted()
+      return readScriptReply(await this.#connection.evaluate(evaluation))
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import { hexadecimal } from './entry-key.ts'
+
+/** A Lua script, which servers know by its digest once they have seen its text. */
+export class Script {
+  readonly text: string
+  #sha1: Promise<string> | undefined
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  /** Digested at first use: Workers forbid it at import. */
+  sha1(): Promise<string> {
+    return (this.#sha1 ??= crypto.subtle
+      .digest('SHA-1', new TextEncoder().encode(this.text))
+      .then(hexadecimal))
+  }
+}
+
+/** Scripts take texts, and Redis takes whole milliseconds; rounded up, so that nothing becomes 0. */
+export function inMilliseconds(seconds: number): string {
+  return `${Math.ceil(seconds * 1000)}`
+}

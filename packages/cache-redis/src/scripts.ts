@@ -1,0 +1,107 @@
+import {
+  endLease,
+  endPause,
+  keepLeaseMilliseconds,
+  longestLeaseMicroseconds,
+  longestPauseMicroseconds,
+  mend,
+  prelude,
+} from './entry-layout.ts'
+import { Script } from './script.ts'
+
+/** → now, written, token, expires. */
+export const readScript = new Script(`${prelude}
+if isForeign then return { whole(now), '0', kind } end
+local entry = redis.call('HMGET', key, 'written', 'token', 'expires')
+return { whole(now), whole(number(entry[1])), entry[2], entry[3] }
+`)
+
+/**
+ * holder, lease in milliseconds → `granted`, now, fence, token, expires, deleted; or `busy` or
+ * `cooldown`, now, microseconds left, code. A client that sends it twice is granted it twice.
+ *
+ * A refusal asks the server whether it takes writes, by one that changes nothing: the lease that is
+ * still to be seen on a read-only replica can be neither used nor given back, and nobody shall wait
+ * for its end.
+ */
+export const leaseScript = new Script(`${prelude}${mend}
+local entry = redis.call('HMGET', key, 'token', 'expires', 'deleted', 'written', 'last', 'holder',
+  'held_until', 'cooldown_until', 'cooldown_code')
+local held = number(entry[7]) - now
+if entry[6] and entry[6] ~= ARGV[1] and held > 0 and held <= ${longestLeaseMicroseconds} then
+  redis.call('HDEL', key, '')
+  return { 'busy', whole(now), whole(held) }
+end
+local pause = number(entry[8]) - now
+if pause > 0 and pause <= ${longestPauseMicroseconds} then
+  redis.call('HDEL', key, '')
+  return { 'cooldown', whole(now), whole(pause), entry[9] }
+end
+local fence = nextFence(entry[4], entry[5])
+redis.call('HSET', key, 'holder', ARGV[1], 'held_until', whole(now + ARGV[2] * 1000),
+  'last', whole(fence))
+keep(${keepLeaseMilliseconds})
+return { 'granted', whole(now), whole(fence), entry[1], entry[2], flag(entry[3]) }
+`)
+
+/** holder, lease in milliseconds → whether it is still held. */
+export const extendScript = new Script(`${prelude}
+if redis.call('HGET', key, 'holder') ~= ARGV[1] then return { '0' } end
+redis.call('HSET', key, 'held_until', whole(now + ARGV[2] * 1000))
+keep(${keepLeaseMilliseconds})
+return { '1' }
+`)
+
+/**
+ * holder, write, fence, token, expires, life in milliseconds → whether it stands now. What can be
+ * refused for want of memory comes first: then nothing has been changed.
+ */
+export const commitScript = new Script(`${prelude}${mend}
+local entry = redis.call('HMGET', key, 'written', 'writer', 'last', 'holder')
+local fence = number(ARGV[3])
+if fence <= number(entry[1]) then return { flag(entry[2] == ARGV[2]) } end
+redis.call('HSET', key, 'token', ARGV[4], 'expires', ARGV[5], 'written', whole(fence),
+  'writer', ARGV[2], 'last', whole(math.max(fence, number(entry[3]))))
+redis.call('HDEL', key, 'deleted')
+${endPause}
+if entry[4] == ARGV[1] or number(entry[3]) <= fence then ${endLease} end
+redis.call('PEXPIRE', key, ARGV[6])
+return { '1' }
+`)
+
+/** holder, cool-down in milliseconds, code → whether it was held. */
+export const releaseScript = new Script(`${prelude}
+if redis.call('HGET', key, 'holder') ~= ARGV[1] then return { '0' } end
+local pause = number(ARGV[2])
+if pause > 0 then
+  redis.call('HSET', key, 'cooldown_until', whole(now + pause * 1000), 'cooldown_code', ARGV[3])
+  keep(pause)
+end
+${endLease}
+return { '1' }
+`)
+
+/**
+ * write, fence seen, life in milliseconds, token or nothing, expires → whether it was done, now,
+ * written. Done only if nothing has been written since the fence was seen: a client may send it
+ * when nobody waits any longer.
+ */
+export const writeScript = new Script(`${prelude}${mend}
+local entry = redis.call('HMGET', key, 'written', 'writer', 'last')
+local written = number(entry[1])
+if entry[2] == ARGV[1] then return { '1' } end
+if whole(written) ~= ARGV[2] then return { '0', whole(now), whole(written) } end
+local fence = whole(nextFence(entry[1], entry[3]))
+if ARGV[4] == '' then
+  redis.call('HSET', key, 'deleted', '1', 'written', fence, 'writer', ARGV[1], 'last', fence)
+  redis.call('HDEL', key, 'token', 'expires')
+else
+  redis.call('HSET', key, 'token', ARGV[4], 'expires', ARGV[5], 'written', fence,
+    'writer', ARGV[1], 'last', fence)
+  redis.call('HDEL', key, 'deleted')
+end
+${endPause}
+${endLease}
+redis.call('PEXPIRE', key, ARGV[3])
+return { '1' }
+`)

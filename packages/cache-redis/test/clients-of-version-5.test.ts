@@ -1,0 +1,45 @@
+import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
+import { Redis } from 'ioredis5'
+import { createClient } from 'redis5'
+import { afterAll, describe, expect, it, vi } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
+
+// What a cache with a url then finds installed.
+vi.mock('redis', () => import('redis5'))
+
+const server = await RedisServer.start()
+const nodeRedis = await createClient({ url: server.url }).connect()
+const ioRedis = new Redis(server.port)
+
+afterAll(async () => {
+  nodeRedis.destroy()
+  ioRedis.disconnect()
+  await server[Symbol.asyncDispose]()
+})
+
+const runner: TestRunner = { describe: describe.concurrent, it }
+const leaseSeconds = 2
+
+function describeVersion5(name: string, options: RedisTokenCacheOptions): void {
+  const factory = (): RedisTokenCache => new RedisTokenCache({ ...options, leaseSeconds })
+  describeTokenCache(`RedisTokenCache on ${name}`, factory, { leaseSeconds, runner })
+}
+
+describeVersion5('redis 5', { client: nodeRedis })
+describeVersion5('ioredis 5', { client: ioRedis })
+describeVersion5('a redis: URL with redis 5', { url: server.url })
+
+describe('a connection by redis 5', () => {
+  it('is made anew after it was ended, and can be closed after it has broken', async () => {
+    await using own = await RedisServer.start()
+    await using cache = new RedisTokenCache({ url: own.url })
+    await cache.get('key')
+    await own.stop()
+    await expect(cache.get('key')).rejects.toMatchObject({ name: 'TokenCacheError' })
+    await own.start()
+    expect(await cache.get('key')).toBeUndefined()
+    await own.stop()
+    await cache.close()
+  })
+})

@@ -1,0 +1,6 @@
+import { systemClock, type Clock } from '@spotify-sdk/auth-core'
+
+/** The clock of a host whose wall clock is so many seconds ahead. */
+export function clockAhead(seconds: number): Clock {
+  return { ...systemClock, now: () => systemClock.now() + seconds }
+}

@@ -1,0 +1,80 @@
+import tls from 'node:tls'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
+import { afterAll, describe, it } from 'vitest'
+import { selfSignedCertificate } from '../../../test/redis/certificate.ts'
+import { freePort } from '../../../test/redis/free-ports.ts'
+import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
+import { RedisSentinel } from '../../../test/redis/redis-sentinel.ts'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
+import {
+  ioRedis,
+  ioRedisCluster,
+  ioRedisSentinel,
+  nodeRedis,
+  nodeRedisCluster,
+  nodeRedisSentinel,
+} from './redis-backends.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-tls-'))
+const { key, certificate } = selfSignedCertificate()
+writeFileSync(join(folder, 'key.pem'), key)
+writeFileSync(join(folder, 'certificate.pem'), certificate)
+
+const tlsPort = await freePort()
+const [server, cluster, sentinel] = await Promise.all([
+  RedisServer.start({
+    settings: [
+      ['tls-port', `${tlsPort}`],
+      ['tls-key-file', join(folder, 'key.pem')],
+      ['tls-cert-file', join(folder, 'certificate.pem')],
+      ['tls-auth-clients', 'no'],
+    ],
+  }),
+  RedisCluster.start(),
+  RedisSentinel.start(),
+])
+const clients = {
+  redis: await nodeRedis(server.port),
+  ioredis: await ioRedis(server.port),
+  'redis, Cluster of three masters': await nodeRedisCluster(cluster),
+  'ioredis, Cluster of three masters': await ioRedisCluster(cluster),
+  'redis, Sentinel': await nodeRedisSentinel(sentinel),
+  'ioredis, Sentinel': await ioRedisSentinel(sentinel),
+}
+const secureUrl = `rediss://127.0.0.1:${tlsPort}`
+
+afterAll(async () => {
+  for (const { close } of Object.values(clients)) close()
+  await Promise.all([server, cluster, sentinel].map((each) => each[Symbol.asyncDispose]()))
+  rmSync(folder, { recursive: true })
+})
+
+/** Most of a suite is waiting: all at once. */
+const runner: TestRunner = { describe: describe.concurrent, it }
+const leaseSeconds = 2
+
+function describeBackend(name: string, options: RedisTokenCacheOptions): void {
+  const factory = (): RedisTokenCache => new RedisTokenCache({ ...options, leaseSeconds })
+  describeTokenCache(`on ${name}`, factory, { leaseSeconds, runner })
+}
+
+const untrusted = new RedisTokenCache({ url: secureUrl })
+const refusal = await untrusted.get('key').catch((error: unknown) => error)
+tls.setDefaultCACertificates([...tls.getCACertificates(), certificate])
+
+describe.concurrent('RedisTokenCache', () => {
+  for (const [name, { client }] of Object.entries(clients)) describeBackend(name, { client })
+  describeBackend('a redis: URL', { url: server.url })
+  describeBackend('a rediss: URL', { url: secureUrl })
+  describeBackend('a redis+cluster: URL', {
+    url: `redis+cluster://${cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+  })
+
+  it('refuses a server whose certificate is not trusted', ({ expect }) => {
+    expect(refusal).toMatchObject({ name: 'TokenCacheError', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
+  })
+})

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { entryKey } from '../src/entry-key.ts'
+import { RedisTokenCache } from '../src/index.ts'
+import { sampleToken } from './sample-token.ts'
+import { takeLease } from './take-lease.ts'
+
+let server: RedisServer
+let cache: RedisTokenCache
+beforeAll(async () => {
+  server = await RedisServer.start()
+  cache = new RedisTokenCache({ url: server.url })
+})
+afterAll(async () => {
+  await cache.close()
+  await server[Symbol.asyncDispose]()
+})
+
+/** Where the entry of a key is. */
+function nameOf(key: string): Promise<string> {
+  return entryKey('spotify-sdk:', key)
+}
+
+const corrupt: readonly (readonly [string, readonly string[]])[] = [
+  ['no JSON', ['HSET', 'token', '{"access_token":']],
+  ['an array', ['HSET', 'token', '[]']],
+  ['empty', ['HSET', 'token', '']],
+  ['milliseconds', ['HSET', 'token', '{"access_token":"a","expires_at":1900000000000}']],
+  ['bytes that are no text', ['HSET', 'token', '\uFFFF\0']],
+  ['a megabyte', ['HSET', 'token', 'x'.repeat(1_000_000)]],
+  ['a string instead of a hash', ['SET']],
+  ['a list instead of a hash', ['RPUSH']],
+]
+
+describe('an entry that is no token', () => {
+  it.each(corrupt)(
+    '(%s) is an error of its own, and is replaced',
+    async (_name, [command = '', ...rest]) => {
+      const key = randomUUID()
+      const values = rest.length === 0 ? ['text'] : rest
+      await server.command(command, await nameOf(key), ...values)
+      await expect(cache.get(key)).rejects.toMatchObject({
+        name: 'TokenCacheError',
+        code: 'invalid_entry',
+      })
+      const lease = await takeLease(cache, key)
+      expect(lease.token).toBeUndefined()
+      const token = sampleToken()
+      expect(await lease.commit(token)).toBe(true)
+      expect(await cache.get(key)).toEqual(token)
+    },
+  )
+
+  it.each(corrupt)('(%s) is replaced by a login', async (_name, [command = '', ...rest]) => {
+    const key = randomUUID()
+    const values = rest.length === 0 ? ['text'] : rest
+    await server.command(command, await nameOf(key), ...values)
+    const token = sampleToken()
+    await cache.set(token, key)
+    expect(await cache.get(key)).toEqual(token)
+  })
+
+  it('with numbers that are none is read as if they were not there', async () => {
+    const key = randomUUID()
+    const token = sampleToken()
+    await cache.set(token, key)
+    const nonsense = [
+      'written',
+      'nan',
+      'last',
+      'inf',
+      'held_until',
+      '-1',
+      'holder',
+      'somebody',
+      'expires',
+      'soon',
+    ]
+    await server.command('HSET', await nameOf(key), ...nonsense)
+    expect(await cache.get(key)).toEqual(token)
+    expect(await (await takeLease(cache, key)).commit(sampleToken())).toBe(true)
+  })
+})

@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisTokenCache } from '../src/index.ts'
+import { ioRedis, nodeRedis } from './redis-backends.ts'
+import { sampleToken } from './sample-token.ts'
+import { takeLease } from './take-lease.ts'
+
+/** The deadline is half a second; the rest is a slow machine. */
+const secondsAtMost = 2.5
+
+/** What an operation failed with, if it did so in time. */
+async function failureOf(operation: () => Promise<unknown>): Promise<unknown> {
+  const startedAt = performance.now()
+  const outcome = await operation().catch((error: { code?: unknown }) => error.code)
+  const seconds = (performance.now() - startedAt) / 1000
+  return seconds < secondsAtMost ? outcome : seconds
+}
+
+describe.concurrent('every operation on a server that stands still', () => {
+  it.each([
+    ['a client of redis', nodeRedis],
+    ['a client of ioredis', ioRedis],
+    ['a url', undefined],
+  ])('ends in time (%s)', async (_name, connect) => {
+    await using server = await RedisServer.start()
+    const connection = await connect?.(server.port)
+    const client = connection?.client
+    const cache = new RedisTokenCache(client === undefined ? { url: server.url } : { client })
+    const lease = await takeLease(cache, 'held')
+    server.freeze()
+    const outcomes = [
+      await failureOf(() => cache.get('key')),
+      await failureOf(() => cache.set(sampleToken(), 'key')),
+      await failureOf(() => cache.delete('key')),
+      await failureOf(() => cache.lease('key')),
+      await failureOf(() => lease.commit(sampleToken())),
+    ]
+    expect(outcomes).toEqual(Array.from({ length: 5 }, () => 'timeout'))
+    expect(await failureOf(() => lease.release())).toBeUndefined()
+    expect(await failureOf(() => cache.close())).toBeUndefined()
+    connection?.close()
+  })
+})

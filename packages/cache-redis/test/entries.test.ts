@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto'
+import { parseTokenInfo } from '@spotify-sdk/auth-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { entryKey } from '../src/entry-key.ts'
+import { RedisTokenCache } from '../src/index.ts'
+import { sampleToken } from './sample-token.ts'
+import { takeLease } from './take-lease.ts'
+
+const day = 86_400
+
+let server: RedisServer
+let cache: RedisTokenCache
+beforeAll(async () => {
+  server = await RedisServer.start()
+  cache = new RedisTokenCache({ url: server.url })
+})
+afterAll(async () => {
+  await cache.close()
+  await server[Symbol.asyncDispose]()
+})
+
+/** Where the entry of a key is. */
+function nameOf(key: string): Promise<string> {
+  return entryKey('spotify-sdk:', key)
+}
+
+/** Days for which the entry of a key is still kept. */
+async function daysKept(key: string): Promise<number> {
+  return Number(await server.command('PTTL', await nameOf(key))) / 1000 / day
+}
+
+describe('an entry', () => {
+  it('holds the stored form that other languages read', async () => {
+    const key = randomUUID()
+    const token = sampleToken({ key })
+    await cache.set(token, key)
+    const text = await server.command('HGET', await nameOf(key), 'token')
+    expect(parseTokenInfo(text)).toEqual(token)
+  })
+
+  it('of an app lives as long as its token', async () => {
+    const key = randomUUID()
+    await cache.set({ accessToken: 'app', expiresAt: Date.now() / 1000 + day }, key)
+    expect(await daysKept(key)).toBeCloseTo(1, 2)
+  })
+
+  it('of a user lives for six months from the consent', async () => {
+    const [old, unknown] = [randomUUID(), randomUUID()]
+    await cache.set(sampleToken({ authorizedAt: Date.now() / 1000 - 100 * day }), old)
+    expect(await daysKept(old)).toBeCloseTo(84, 2)
+    await (await takeLease(cache, unknown)).commit(sampleToken())
+    expect(await daysKept(unknown)).toBeCloseTo(184, 2)
+  })
+
+  it('is remembered as deleted for six months', async () => {
+    const key = randomUUID()
+    await cache.delete(key)
+    expect(await daysKept(key)).toBeCloseTo(184, 2)
+  })
+
+  it('with nothing but a lease is gone soon', async () => {
+    const key = randomUUID()
+    await takeLease(cache, key)
+    expect((await daysKept(key)) * day).toBeLessThanOrEqual(600)
+  })
+
+  it('is one key, whatever happens to it', async () => {
+    await using own = new RedisTokenCache({ url: server.url, prefix: 'one-key:' })
+    const key = randomUUID()
+    await own.set(sampleToken(), key)
+    await (await takeLease(own, key)).release({ cooldownSeconds: 5, code: 'rate_limited' })
+    await own.delete(key)
+    await takeLease(own, key)
+    expect(await server.command('KEYS', 'one-key:*')).toEqual([await entryKey('one-key:', key)])
+  })
+})

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisTokenCache } from '../src/index.ts'
+import { sampleToken } from './sample-token.ts'
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await RedisServer.start()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+describe('apps and users with hostile ids', () => {
+  it('never meet', async () => {
+    const one = { url: server.url, prefix: 'a:' }
+    await using first = new RedisTokenCache(one)
+    await using second = new RedisTokenCache({ ...one, prefix: 'b:' })
+    const keys = [
+      '../x',
+      'x:y',
+      '{}',
+      '{x}',
+      'x\0',
+      'x',
+      'é',
+      'e\u0301',
+      '\ud800',
+      '\ud801',
+      '\ufffd',
+    ]
+    keys.push('"\\ud800"', 'k'.repeat(10_240), `${'k'.repeat(10_240)}1`, 'a:x', '*', '__proto__')
+    const tokens = new Map<RedisTokenCache, Map<string, string>>()
+    for (const each of [first, second]) {
+      const own = new Map(keys.map((key) => [key, randomUUID()]))
+      for (const [key, accessToken] of own) await each.set(sampleToken({ accessToken }), key)
+      tokens.set(each, own)
+    }
+    for (const [each, own] of tokens) {
+      for (const [key, accessToken] of own) {
+        expect((await each.get(key))?.accessToken).toBe(accessToken)
+      }
+    }
+    await first.delete('x')
+    expect((await second.get('x'))?.accessToken).toBe(tokens.get(second)?.get('x'))
+    expect((await first.get('x\0'))?.accessToken).toBe(tokens.get(first)?.get('x\0'))
+  })
+})

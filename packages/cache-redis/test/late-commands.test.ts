@@ -1,0 +1,134 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { RedisTokenCache, type NodeRedisClient } from '../src/index.ts'
+import { clockAhead } from './clock-ahead.ts'
+import { DelayingClient } from './delaying-client.ts'
+import { nodeRedis, type TestClient } from './redis-backends.ts'
+import { sampleToken } from './sample-token.ts'
+import { takeLease } from './take-lease.ts'
+
+/** How many arguments each script takes. */
+const leaseArguments = 2
+const writeArguments = 5
+const commitArguments = 6
+
+let server: RedisServer
+let connection: TestClient
+beforeAll(async () => {
+  server = await RedisServer.start()
+  connection = await nodeRedis(server.port)
+})
+afterAll(async () => {
+  connection.close()
+  await server[Symbol.asyncDispose]()
+})
+
+function setUp(): {
+  delaying: DelayingClient
+  late: RedisTokenCache
+  other: RedisTokenCache
+  key: string
+} {
+  const delaying = new DelayingClient(connection.client as NodeRedisClient)
+  return {
+    delaying,
+    late: new RedisTokenCache({ client: delaying }),
+    other: new RedisTokenCache({ client: connection.client }),
+    key: randomUUID(),
+  }
+}
+
+describe.concurrent('a command that timed out and is sent later', () => {
+  it('deletes no login that came after it', async () => {
+    const { delaying, late, other, key } = setUp()
+    await other.set(sampleToken(), key)
+    delaying.heldArguments = writeArguments
+    await expect(late.delete(key)).rejects.toMatchObject({
+      name: 'TokenCacheError',
+      code: 'timeout',
+    })
+
+    const login = sampleToken()
+    await other.set(login, key)
+    await delaying.sendHeld()
+    expect(await other.get(key)).toEqual(login)
+  })
+
+  it('sets nothing over a sign-out that came after it', async () => {
+    const { delaying, late, other, key } = setUp()
+    delaying.heldArguments = writeArguments
+    await expect(late.set(sampleToken(), key)).rejects.toMatchObject({ code: 'timeout' })
+
+    await other.delete(key)
+    await delaying.sendHeld()
+    expect(await other.get(key)).toBeUndefined()
+    expect((await takeLease(other, key)).deleted).toBe(true)
+  })
+
+  it('leaves no lease behind', async () => {
+    const { delaying, late, other, key } = setUp()
+    delaying.heldArguments = leaseArguments
+    await expect(late.lease(key)).rejects.toMatchObject({ code: 'timeout' })
+    await delaying.sendHeld()
+    await waitUntil('the lease is free', async () => (await other.lease(key)).granted, 2)
+  })
+
+  it('leaves no lease behind for a caller who left earlier', async () => {
+    const { delaying, late, other, key } = setUp()
+    delaying.heldArguments = leaseArguments
+    const leaving = new AbortController()
+    const lease = late.lease(key, { signal: leaving.signal })
+    leaving.abort(new Error('gone'))
+    await expect(lease).rejects.toBe(leaving.signal.reason)
+    await delaying.sendHeld()
+    await waitUntil('the lease is free', async () => (await other.lease(key)).granted, 2)
+  })
+
+  it('makes no token live longer', async () => {
+    const { delaying, late, other, key } = setUp()
+    const reader = new RedisTokenCache({ client: connection.client, clock: clockAhead(300) })
+    const lease = await takeLease(late, key)
+    delaying.heldArguments = commitArguments
+    const token = sampleToken()
+    await expect(lease.commit(token)).rejects.toMatchObject({ code: 'timeout' })
+    await new Promise((resolve) => setTimeout(resolve, 2500))
+    await delaying.sendHeld()
+
+    expect(await other.get(key)).toEqual(token)
+    expect((await reader.get(key))?.expiresAt).toBeCloseTo(token.expiresAt + 300, 0)
+  })
+})
+
+/** Sends every command twice, as ioredis does when a connection breaks before the answer. */
+function repeating(client: NodeRedisClient): NodeRedisClient {
+  return {
+    evalSha: async (...command) => {
+      await client.evalSha(...command)
+      return client.evalSha(...command)
+    },
+    eval: async (...command) => {
+      await client.eval(...command)
+      return client.eval(...command)
+    },
+  }
+}
+
+describe.concurrent('a command that a client sends twice', () => {
+  it('grants a lease, commits and sets all the same', async () => {
+    const { other, key } = setUp()
+    const twice = new RedisTokenCache({ client: repeating(connection.client as NodeRedisClient) })
+    const lease = await takeLease(twice, key)
+    expect((await other.lease(key)).granted).toBe(false)
+    const token = sampleToken()
+    expect(await lease.commit(token)).toBe(true)
+    expect(await other.get(key)).toEqual(token)
+
+    const login = sampleToken()
+    await twice.set(login, key)
+    expect(await other.get(key)).toEqual(login)
+    await twice.delete(key)
+    expect(await other.get(key)).toBeUndefined()
+  })
+})

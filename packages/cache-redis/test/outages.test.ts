@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest'
+import { leaseSeconds, OutageScenario, ways, type OutageReport } from './outage-scenario.ts'
+
+/**
+ * A failing Redis is asked twice at most (read, lease), half a second each, and a lease that could
+ * not be given back ends by itself; the rest is a slow machine.
+ */
+const longestWaitSeconds = 2 * 0.5 + leaseSeconds + 2
+
+interface Disturbance {
+  readonly name: string
+  readonly disturb: (scenario: OutageScenario) => unknown
+  readonly mend: (scenario: OutageScenario) => unknown
+  /** One of the failures that the events tell of; `undefined`: there is none. */
+  readonly failure: RegExp | undefined
+}
+
+const password = 'p4ssw0rd-of-a-redis'
+
+const disturbances: readonly Disturbance[] = [
+  {
+    name: 'stopped',
+    disturb: ({ server }) => server.stop(),
+    mend: ({ server }) => server.start(),
+    failure: /^get (?:timeout|ECONNRESET|redis_unavailable)$/,
+  },
+  {
+    name: 'frozen',
+    disturb: ({ server }) => server.freeze(),
+    mend: ({ server }) => server.thaw(),
+    failure: /^get timeout$/,
+  },
+  {
+    name: 'flushed',
+    disturb: ({ server }) => server.command('FLUSHALL'),
+    mend: () => {},
+    failure: undefined,
+  },
+  {
+    name: 'read-only',
+    disturb: ({ server }) => server.command('REPLICAOF', '127.0.0.1', '1'),
+    mend: ({ server }) => server.command('REPLICAOF', 'NO', 'ONE'),
+    failure: /^lease redis_readonly$/,
+  },
+  {
+    name: 'out of memory',
+    disturb: ({ server }) => server.command('CONFIG', 'SET', 'maxmemory', '1'),
+    mend: ({ server }) => server.command('CONFIG', 'SET', 'maxmemory', '0'),
+    failure: /^lease redis_oom$/,
+  },
+  {
+    name: 'given another password',
+    disturb: async ({ server }) => {
+      await server.command('CONFIG', 'SET', 'requirepass', password)
+      server.password = password
+      await server.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    },
+    mend: async ({ server }) => {
+      await server.command('CONFIG', 'SET', 'requirepass', '')
+      server.password = undefined
+    },
+    failure: /^get (?:redis_noauth|timeout|redis_unavailable)$/,
+  },
+  {
+    name: 'cut off',
+    disturb: ({ proxy }) => proxy.cut(),
+    mend: ({ proxy }) => proxy.mend(),
+    failure: /^get (?:timeout|ECONNRESET|redis_unavailable)$/,
+  },
+  {
+    name: 'far too slow to reach',
+    disturb: ({ proxy }) => (proxy.delayMilliseconds = 2000),
+    mend: ({ proxy }) => proxy.mend(),
+    failure: /^get timeout$/,
+  },
+  {
+    name: 'behind a link that swallows everything',
+    disturb: ({ proxy }) => proxy.hold(),
+    mend: ({ proxy }) => proxy.mend(),
+    failure: /^get timeout$/,
+  },
+]
+
+/** What a report comes to, so that a failure shows which way failed and in what. */
+function verdictOn(report: OutageReport, failure: RegExp | undefined): object {
+  const { errors, failures, slowestSeconds, gapsAfterwards } = report
+  const isExpected =
+    failure === undefined ? failures.length === 0 : failures.some((each) => failure.test(each))
+  return {
+    errors,
+    failures: isExpected ? 'as expected' : failures,
+    slowest: slowestSeconds < longestWaitSeconds ? 'in time' : slowestSeconds,
+    afterwards: gapsAfterwards.every((gap) => gap > 0.5) ? 'shared' : gapsAfterwards,
+  }
+}
+
+describe.concurrent('while its Redis is', () => {
+  it.for(disturbances.map((disturbance) => [disturbance.name, disturbance] as const))(
+    '%s, every caller has a token in time, and afterwards refreshes are shared again',
+    { timeout: 60_000 },
+    async ([, { disturb, mend, failure }]) => {
+      const verdicts = await Promise.all(
+        ways.map(async (way) => {
+          await using scenario = await OutageScenario.start(way)
+          const report = await scenario.run(
+            () => disturb(scenario),
+            () => mend(scenario),
+          )
+          return { way, ...verdictOn(report, failure) }
+        }),
+      )
+      const good = { errors: [], failures: 'as expected', slowest: 'in time', afterwards: 'shared' }
+      expect(verdicts).toEqual(ways.map((way) => ({ way, ...good })))
+    },
+  )
+})

@@ -1,0 +1,133 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { TcpProxy } from '../../../test/redis/tcp-proxy.ts'
+import { RedisTokenCache } from '../src/index.ts'
+import { nodeRedis } from './redis-backends.ts'
+import { sampleToken } from './sample-token.ts'
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await RedisServer.start()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** How many clients the server has, without the one that asks. */
+async function connections(): Promise<number> {
+  const list = String(await server.command('CLIENT', 'LIST'))
+  return list.trim().split('\n').length - 1
+}
+
+describe('a cache with a url', () => {
+  it('connects at first use, once for all, and closes what it has opened', async () => {
+    const cache = new RedisTokenCache({ url: server.url })
+    expect(await connections()).toBe(0)
+    await Promise.all(Array.from({ length: 20 }, () => cache.get('key')))
+    expect(await connections()).toBe(1)
+    await cache.close()
+    await expect.poll(connections).toBe(0)
+    await cache.close()
+  })
+
+  it('works when it is asked again after it was closed', async () => {
+    await using cache = new RedisTokenCache({ url: server.url })
+    const token = sampleToken()
+    await cache.set(token, 'again')
+    await cache.close()
+    expect(await cache.get('again')).toEqual(token)
+  })
+
+  it('connects anew after its connection was ended', async () => {
+    await using cache = new RedisTokenCache({ url: server.url })
+    await cache.get('key')
+    await server.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
+    await expect.poll(() => cache.get('key').then(() => 'answered', String)).toBe('answered')
+  })
+
+  it('connects anew where its connection has gone dead without a word', async () => {
+    await using proxy = await TcpProxy.start(server.port)
+    await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}` })
+    await cache.get('key')
+    proxy.strand()
+    await expect(cache.get('key')).rejects.toMatchObject({ code: 'timeout' })
+    expect(await cache.get('key')).toBeUndefined()
+  })
+
+  it('logs in, and takes a database', async () => {
+    await server.command('ACL', 'SETUSER', 'service', 'on', '>p%73 w', '~*', '+@all')
+    const url = `redis://service:${encodeURIComponent('p%73 w')}@127.0.0.1:${server.port}/3`
+    await using cache = new RedisTokenCache({ url, prefix: 'database:' })
+    await cache.set(sampleToken(), 'key')
+    expect(String(await server.command('INFO', 'keyspace'))).toContain('db3:keys=1')
+  })
+
+  it('keeps no process alive, and lets none end while it is waited for', async () => {
+    const program = `
+      import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+      const cache = new RedisTokenCache({ url: '${server.url}' })
+      await cache.set({ accessToken: 'a', expiresAt: 1900000000 }, 'process')
+      console.log((await cache.get('process')).accessToken)`
+    const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
+    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 20_000 })
+    expect(stdout).toBe('a\n')
+  })
+})
+
+describe('a cache with the url of a Cluster', () => {
+  it(
+    'keeps no process alive, logs in on every node, and is closed',
+    { timeout: 60_000 },
+    async () => {
+      await using cluster = await RedisCluster.start()
+      for (const node of cluster.nodes) await node.command('CONFIG', 'SET', 'requirepass', 'p@ss')
+      const [first, second] = cluster.nodes
+      const url = `redis+cluster://:p%40ss@127.0.0.1:${first?.port},127.0.0.1:${second?.port}`
+      const program = `
+      import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+      const cache = new RedisTokenCache({ url: '${url}' })
+      for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) {
+        await cache.set({ accessToken: key, expiresAt: 1900000000 }, key)
+        console.log((await cache.get(key)).accessToken)
+      }`
+      const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
+      const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 20_000 })
+      expect(stdout.trim().split('\n')).toEqual(['a', 'b', 'c', 'd', 'e', 'f', 'g'])
+      await using cache = new RedisTokenCache({ url })
+      expect((await cache.get('g'))?.accessToken).toBe('g')
+      await cache.close()
+      expect((await cache.get('a'))?.accessToken).toBe('a')
+    },
+  )
+})
+
+describe('a cache with a client', () => {
+  it('leaves it open', async () => {
+    const { client, close } = await nodeRedis(server.port)
+    const cache = new RedisTokenCache({ client })
+    await cache.close()
+    expect(await cache.get('nothing')).toBeUndefined()
+    close()
+  })
+})
+
+describe('where the package redis is not installed', () => {
+  afterEach(() => {
+    vi.doUnmock('redis')
+    vi.resetModules()
+  })
+
+  it('a url asks for it', async () => {
+    vi.resetModules()
+    vi.doMock('redis', () => {
+      throw new Error("Cannot find package 'redis'")
+    })
+    const { RedisTokenCache: Cache } = await import('../src/index.ts')
+    await expect(new Cache({ url: server.url }).get('key')).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      code: 'missing_package',
+      message: expect.stringContaining('npm install redis'),
+    })
+  })
+})

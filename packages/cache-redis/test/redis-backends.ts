@@ -1,0 +1,78 @@
+import { Cluster, Redis } from 'ioredis'
+import { createClient, createCluster, createSentinel } from 'redis'
+import type { RedisCluster } from '../../../test/redis/redis-cluster.ts'
+import { RedisSentinel } from '../../../test/redis/redis-sentinel.ts'
+import type { RedisClient } from '../src/index.ts'
+
+/** A connected client, and how to be rid of it. */
+export interface TestClient {
+  readonly client: RedisClient
+  readonly close: () => unknown
+}
+
+const host = '127.0.0.1'
+
+/** A client's own complaints are no test's affair: commands that fail say so themselves. */
+function ignore(): void {}
+
+export async function nodeRedis(port: number, password?: string): Promise<TestClient> {
+  const login = password === undefined ? {} : { password }
+  const client = createClient({ socket: { host, port }, ...login })
+  client.on('error', ignore)
+  await client.connect()
+  return { client, close: () => client.destroy() }
+}
+
+export async function ioRedis(port: number, password?: string): Promise<TestClient> {
+  const client = new Redis({
+    host,
+    port,
+    lazyConnect: true,
+    ...(password === undefined ? {} : { password }),
+    // By default the pauses between attempts grow to 5 s: no test waits that long.
+    retryStrategy: () => 50,
+  })
+  client.on('error', ignore)
+  await client.connect()
+  return { client, close: () => client.disconnect() }
+}
+
+export async function nodeRedisCluster({ nodes }: RedisCluster): Promise<TestClient> {
+  const client = createCluster({ rootNodes: nodes.map(({ url }) => ({ url })) })
+  client.on('error', ignore)
+  await client.connect()
+  return { client, close: () => client.destroy() }
+}
+
+export async function ioRedisCluster({ nodes }: RedisCluster): Promise<TestClient> {
+  const client = new Cluster(
+    nodes.map(({ port }) => ({ host, port })),
+    { lazyConnect: true },
+  )
+  client.on('error', ignore)
+  await client.connect()
+  return { client, close: () => client.disconnect() }
+}
+
+export async function nodeRedisSentinel({ sentinel }: RedisSentinel): Promise<TestClient> {
+  const client = createSentinel({
+    name: RedisSentinel.masterName,
+    sentinelRootNodes: [{ host, port: sentinel.port }],
+    scanInterval: 200,
+  })
+  client.on('error', ignore)
+  await client.connect()
+  return { client, close: () => client.destroy() }
+}
+
+export async function ioRedisSentinel({ sentinel }: RedisSentinel): Promise<TestClient> {
+  const client = new Redis({
+    sentinels: [{ host, port: sentinel.port }],
+    name: RedisSentinel.masterName,
+    lazyConnect: true,
+    retryStrategy: () => 50,
+  })
+  client.on('error', ignore)
+  await client.connect()
+  return { client, close: () => client.disconnect() }
+}

@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto'
+import { systemClock } from '@spotify-sdk/auth-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisTokenCache } from '../src/index.ts'
+import { clockAhead } from './clock-ahead.ts'
+import { sampleToken } from './sample-token.ts'
+import { takeLease } from './take-lease.ts'
+
+const fiveMinutes = 300
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await RedisServer.start()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+function left(expiresAt = 0, now = 0): number {
+  return expiresAt - now
+}
+
+describe('hosts whose clocks differ by five minutes', () => {
+  it.each([fiveMinutes, -fiveMinutes])('agree on what is left (%d s)', async (difference) => {
+    const clock = clockAhead(difference)
+    await using here = new RedisTokenCache({ url: server.url })
+    await using there = new RedisTokenCache({ url: server.url, clock })
+    const key = randomUUID()
+
+    await there.set(sampleToken({ expiresAt: clock.now() + 1000 }), key)
+    expect(left((await here.get(key))?.expiresAt, systemClock.now())).toBeCloseTo(1000, 0)
+    const lease = await takeLease(here, key)
+    expect(left(lease.token?.expiresAt, systemClock.now())).toBeCloseTo(1000, 0)
+
+    await lease.commit(sampleToken({ expiresAt: systemClock.now() + 500 }))
+    expect(left((await there.get(key))?.expiresAt, clock.now())).toBeCloseTo(500, 0)
+  })
+})
+
+describe('hosts whose clocks agree', () => {
+  it('read the very number that was written', async () => {
+    await using writer = new RedisTokenCache({ url: server.url })
+    await using reader = new RedisTokenCache({ url: server.url, clock: clockAhead(0.4) })
+    const token = sampleToken()
+    await writer.set(token, 'number')
+    expect(await reader.get('number')).toEqual(token)
+  })
+})

@@ -1,0 +1,110 @@
+import assert from 'node:assert/strict'
+
+import type { AuthProviderSubject } from './auth-provider-subject.ts'
+import type { ContractChapter } from './contract-case.ts'
+
+const callers = 100
+const invalidations = 50
+
+/** One valid token, for every caller. */
+export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
+  title: 'hands out one token',
+  cases: [
+    {
+      title: 'hands out visible ASCII',
+      run: async (subject) => assert.match(await subject.getAccessToken(), /^[\x21-\x7E]+$/),
+    },
+    {
+      title: 'hands out the same token while it is valid',
+      run: async (subject) => {
+        assert.equal(await subject.getAccessToken(), await subject.getAccessToken())
+      },
+    },
+    {
+      title: `hands out one token to ${callers} callers at once`,
+      run: async (subject) => {
+        const tokens = await Promise.all(
+          Array.from({ length: callers }, () => subject.getAccessToken()),
+        )
+        assert.equal(new Set(tokens).size, 1)
+      },
+    },
+    {
+      title: 'takes a signal that is null or undefined',
+      run: async (subject) => {
+        const token = await subject.getAccessToken({ signal: null })
+        assert.equal(await subject.getAccessToken({ signal: undefined }), token)
+      },
+    },
+    {
+      title: 'rejects with the reason of a signal that has aborted, or has a token at once',
+      run: async (subject) => {
+        await subject.outcomeFor(AbortSignal.abort(new Error('gone')))
+      },
+    },
+    {
+      title: 'serves the others when one caller aborts',
+      run: async (subject) => {
+        const aborting = new AbortController()
+        const one = subject.outcomeFor(aborting.signal)
+        const others = [subject.getAccessToken(), subject.getAccessToken()] as const
+        aborting.abort(new Error('gone'))
+        const [first, second] = await Promise.all([...others, one])
+        assert.equal(first, second)
+        assert.match(first, /^[\x21-\x7E]+$/)
+      },
+    },
+  ],
+}
+
+/** A token that the API refused is not handed out again; closing is not the end. */
+export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
+  title: 'invalidates and closes',
+  cases: [
+    {
+      title: 'hands out another token after an invalidate',
+      needs: ['invalidate'],
+      run: async (subject) => {
+        const refused = await subject.getAccessToken()
+        await subject.invalidate(refused)
+        assert.notEqual(await subject.getAccessTokenAfterPause(), refused)
+      },
+    },
+    {
+      title: `hands out one other token after ${invalidations} invalidates at once and a late one`,
+      needs: ['invalidate'],
+      run: async (subject) => {
+        const refused = await subject.getAccessToken()
+        const tokens = await Promise.all(
+          Array.from({ length: invalidations }, async () => {
+            await subject.invalidate(refused)
+            return subject.getAccessTokenAfterPause()
+          }),
+        )
+        assert.equal(new Set(tokens).size, 1)
+        assert.ok(!tokens.includes(refused), 'the refused token was handed out again')
+        await subject.invalidate(refused)
+        assert.equal(await subject.getAccessToken(), tokens[0])
+      },
+    },
+    {
+      title: 'keeps its token when another is invalidated',
+      needs: ['invalidate'],
+      run: async (subject) => {
+        const token = await subject.getAccessToken()
+        await subject.invalidate('never-handed-out')
+        assert.equal(await subject.getAccessToken(), token)
+      },
+    },
+    {
+      title: 'can be closed twice, and works when asked again',
+      needs: ['close'],
+      run: async (subject) => {
+        await subject.getAccessToken()
+        await subject.close()
+        await subject.close()
+        assert.match(await subject.getAccessToken(), /^[\x21-\x7E]+$/)
+      },
+    },
+  ],
+}

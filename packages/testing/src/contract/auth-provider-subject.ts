@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { AccessTokenOptions, AuthProvider } from '@spotify-sdk/auth-core'
+
+import type { ContractSubject } from './describe-contract.ts'
+
+/** A longer cool-down than this is no pause but a failure of the test's own set-up. */
+const longestPauseSeconds = 10
+
+/** Who has not answered an aborted caller by then never will. */
+const hungAfterSeconds = 5
+
+/** A provider under test. */
+export class AuthProviderSubject implements ContractSubject {
+  readonly provider: AuthProvider
+
+  constructor(provider: AuthProvider) {
+    this.provider = provider
+  }
+
+  has(member: string): boolean {
+    return typeof Reflect.get(this.provider, member) === 'function'
+  }
+
+  async getAccessToken(options?: AccessTokenOptions): Promise<string> {
+    return await this.provider.getAccessToken(options)
+  }
+
+  async invalidate(accessToken: string): Promise<void> {
+    await this.provider.invalidate?.(accessToken)
+  }
+
+  /** Asks until a token comes: after an `invalidate`, a provider may first pause, and says so. */
+  async getAccessTokenAfterPause(pauses = 5): Promise<string> {
+    const [outcome] = await Promise.allSettled([this.getAccessToken()])
+    if (outcome.status === 'fulfilled') return outcome.value
+    const pauseSeconds: unknown = Object(outcome.reason).retryAfterSeconds
+    const isPause = typeof pauseSeconds === 'number' && pauseSeconds <= longestPauseSeconds
+    if (!isPause || pauses === 0) throw outcome.reason
+    await sleep(pauseSeconds * 1000 + 10)
+    return this.getAccessTokenAfterPause(pauses - 1)
+  }
+
+  /** Waits for a call that an aborted signal may end, and asserts that nothing else ends it. */
+  async outcomeFor(signal: AbortSignal): Promise<'rejected' | 'resolved'> {
+    const timer = new AbortController()
+    const hung = sleep(hungAfterSeconds * 1000, 'hung', { signal: timer.signal }).catch(() => '')
+    const [outcome] = await Promise.allSettled([
+      Promise.race([this.getAccessToken({ signal }), hung]),
+    ])
+    timer.abort()
+    if (outcome.status === 'rejected') {
+      assert.equal(outcome.reason, signal.reason, 'rejected with another reason than the signal’s')
+      return 'rejected'
+    }
+    assert.notEqual(outcome.value, 'hung', 'neither rejected nor resolved')
+    return 'resolved'
+  }
+
+  async close(): Promise<void> {
+    await this.provider.close?.()
+  }
+}

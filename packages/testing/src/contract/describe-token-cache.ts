@@ -1,0 +1,54 @@
+import type { Awaitable, TokenCache } from '@spotify-sdk/auth-core'
+
+import { deletionChapter } from './deletion-cases.ts'
+import { describeContract } from './describe-contract.ts'
+import { fenceChapter } from './fence-cases.ts'
+import { keyChapter } from './key-cases.ts'
+import { leaseChapter } from './lease-cases.ts'
+import { releaseChapter } from './release-cases.ts'
+import { storageChapter } from './storage-cases.ts'
+import type { TestRunner } from './test-runner.ts'
+import { TokenCacheSubject } from './token-cache-subject.ts'
+
+/** Options of {@link describeTokenCache}. */
+export interface DescribeTokenCacheOptions {
+  /**
+   * Seconds that a lease lasts unless its holder lives; one test holds a lease a second longer.
+   * @defaultValue 5
+   */
+  readonly leaseSeconds?: number | undefined
+  /**
+   * Test runner.
+   * @defaultValue vitest under vitest, else `node:test`
+   */
+  readonly runner?: TestRunner | undefined
+}
+
+/**
+ * The contract of a token cache as tests: tokens come back whole, keys never meet, and, where the
+ * cache has leases, there is one holder at a time and the last fence wins. What is about a member
+ * that the cache does not have is skipped. Call it at the top of a test file.
+ *
+ * @param name - Heads the report.
+ * @param factory - Makes the cache of one test, which closes it. Caches may share a backend: every
+ * test uses a key of its own.
+ */
+export function describeTokenCache(
+  name: string,
+  factory: () => Awaitable<TokenCache>,
+  { leaseSeconds = 5, runner }: DescribeTokenCacheOptions = {},
+): void {
+  describeContract({
+    name,
+    chapters: [
+      storageChapter,
+      keyChapter,
+      deletionChapter,
+      leaseChapter(leaseSeconds),
+      fenceChapter,
+      releaseChapter,
+    ],
+    open: async () => new TokenCacheSubject(await factory()),
+    runner,
+  })
+}

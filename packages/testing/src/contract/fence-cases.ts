@@ -1,0 +1,112 @@
+import assert from 'node:assert/strict'
+
+import { assertNothing, assertSameToken } from './assert-token.ts'
+import type { ContractChapter } from './contract-case.ts'
+import { fullToken } from './sample-tokens.ts'
+import type { TokenCacheSubject } from './token-cache-subject.ts'
+
+/** The last fence wins, whoever comes late. */
+export const fenceChapter: ContractChapter<TokenCacheSubject> = {
+  title: 'lets the last fence win',
+  cases: [
+    {
+      title: 'raises the fence over every lease and write',
+      needs: ['lease'],
+      run: async (subject) => {
+        const fences: number[] = []
+        const takeFence = async (): Promise<void> => {
+          const lease = await subject.takeLease()
+          fences.push(lease.fence)
+          await lease.release()
+        }
+        await takeFence()
+        await takeFence()
+        await subject.set(fullToken(subject.key))
+        await takeFence()
+        await subject.delete()
+        await takeFence()
+        const committing = await subject.takeLease()
+        fences.push(committing.fence)
+        await committing.commit(fullToken(subject.key))
+        await takeFence()
+        assert.deepEqual(
+          fences,
+          [...new Set(fences)].toSorted((a, b) => a - b),
+        )
+      },
+    },
+    {
+      title: 'keeps what was set while a lease was held',
+      needs: ['lease'],
+      run: async (subject) => {
+        const lease = await subject.takeLease()
+        const token = fullToken(subject.key)
+        await subject.set(token)
+        assert.equal(await lease.commit(fullToken(subject.key)), false)
+        assertSameToken(await subject.get(), token)
+        await lease.release()
+        assertSameToken((await subject.takeLease()).token, token)
+      },
+    },
+    {
+      title: 'keeps a delete that came while a lease was held',
+      needs: ['lease', 'delete'],
+      run: async (subject) => {
+        await subject.set(fullToken(subject.key))
+        const lease = await subject.takeLease()
+        await subject.delete()
+        assert.equal(await lease.commit(fullToken(subject.key)), false)
+        assertNothing(await subject.get())
+      },
+    },
+    {
+      title: 'tells every later lease that a delete stands',
+      needs: ['lease', 'delete'],
+      run: async (subject) => {
+        await subject.set(fullToken(subject.key))
+        await subject.delete()
+        const first = await subject.takeLease()
+        assert.deepEqual([first.deleted, first.token], [true, undefined])
+        await first.release()
+        const second = await subject.takeLease()
+        assert.deepEqual([second.deleted, second.token], [true, undefined])
+      },
+    },
+    {
+      title: 'forgets the delete once a token is set',
+      needs: ['lease', 'delete'],
+      run: async (subject) => {
+        await subject.delete()
+        const token = fullToken(subject.key)
+        await subject.set(token)
+        const lease = await subject.takeLease()
+        assert.notEqual(lease.deleted, true)
+        assertSameToken(lease.token, token)
+      },
+    },
+    {
+      title: 'forgets the delete once a token is committed',
+      needs: ['lease', 'delete'],
+      run: async (subject) => {
+        await subject.delete()
+        const token = fullToken(subject.key)
+        assert.equal(await (await subject.takeLease()).commit(token), true)
+        const lease = await subject.takeLease()
+        assert.notEqual(lease.deleted, true)
+        assertSameToken(lease.token, token)
+      },
+    },
+    {
+      title: 'keeps what a later lease has committed',
+      needs: ['lease'],
+      run: async (subject) => {
+        const late = await subject.takeLease()
+        await late.release()
+        const token = fullToken(subject.key)
+        assert.equal(await (await subject.takeLease()).commit(token), true)
+        assert.equal(await late.commit(fullToken(subject.key)), false)
+        assertSameToken(await subject.get(), token)
+      },
+    },
+  ],
+}

@@ -1,0 +1,94 @@
+import { assertNothing, assertSameToken } from './assert-token.ts'
+import type { ContractChapter } from './contract-case.ts'
+import { fullToken, minimalToken } from './sample-tokens.ts'
+import type { TokenCacheSubject } from './token-cache-subject.ts'
+
+/** Tokens of two parties never meet. */
+export const keyChapter: ContractChapter<TokenCacheSubject> = {
+  title: 'keeps keys apart',
+  cases: [
+    {
+      title: 'hands back no token of another key',
+      run: async ({ cache, key }) => {
+        const [one, other] = [`${key}:one`, `${key}:other`]
+        const [first, second] = [fullToken(one), fullToken(other)]
+        await cache.set(first, one)
+        assertNothing(await cache.get(other))
+        await cache.set(second, other)
+        assertSameToken(await cache.get(one), first)
+        assertSameToken(await cache.get(other), second)
+      },
+    },
+    {
+      title: 'tells keys apart that look alike, escape or break off',
+      run: async ({ cache, key }) => {
+        const tokens = new Map(hostileKeys(key).map((hostile) => [hostile, minimalToken()]))
+        // One after the other: whatever two keys share is overwritten by the second.
+        for (const [hostile, token] of tokens) await cache.set(token, hostile)
+        for (const [hostile, token] of tokens) assertSameToken(await cache.get(hostile), token)
+      },
+    },
+    {
+      title: 'takes keys that every object has',
+      run: async ({ cache }) => {
+        // Nothing random here: on a shared backend, two runs at once store the same.
+        const expiresAt = Math.ceil(Date.now() / 3_600_000) * 3600 + 3600
+        const tokens = ['__proto__', 'constructor', 'toString', '', ' '].map(
+          (key) =>
+            [key, { accessToken: `token-of-${encodeURIComponent(key)}`, expiresAt }] as const,
+        )
+        for (const [key, token] of tokens) await cache.set(token, key)
+        for (const [key, token] of tokens) assertSameToken(await cache.get(key), token)
+      },
+    },
+    {
+      title: 'deletes one key alone',
+      needs: ['delete'],
+      run: async (subject) => {
+        const token = fullToken(subject.key)
+        const other = `${subject.key}:other`
+        await subject.set(token)
+        await subject.set(minimalToken(), other)
+        await subject.delete(other)
+        assertSameToken(await subject.get(), token)
+        assertNothing(await subject.get(other))
+      },
+    },
+  ],
+}
+
+/** Keys that differ from each other, but not to whoever cuts, folds, decodes or joins paths. */
+function hostileKeys(key: string): readonly string[] {
+  const long = `${key}${'k'.repeat(10_240)}`
+  return [
+    key,
+    `${key}:a`,
+    `${key}/a`,
+    `${key}\\a`,
+    `${key}%2Fa`,
+    `${key}%252Fa`,
+    `${key}:A`,
+    `${key}:a `,
+    `${key}:a.`,
+    `${key}:a\n`,
+    `${key}\0`,
+    `${key}\0a`,
+    `${key}*`,
+    `${key}?`,
+    `{${key}}`,
+    `${key}{}`,
+    `../${key}`,
+    `../../${key}`,
+    `/${key}`,
+    ` ${key}`,
+    // "é" as one character and as two, Latin "a" and Cyrillic "а", a ligature.
+    `${key}\u00E9`,
+    `${key}e\u0301`,
+    `${key}\u0430`,
+    `${key}a`,
+    `${key}\uFB01`,
+    `${key}fi`,
+    `${long}1`,
+    `${long}2`,
+  ]
+}

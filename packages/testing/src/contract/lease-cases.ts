@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { assertNothing, assertSameToken, assertToken } from './assert-token.ts'
+import type { ContractChapter } from './contract-case.ts'
+import { fullToken } from './sample-tokens.ts'
+import type { TokenCacheSubject } from './token-cache-subject.ts'
+
+const contenders = 20
+
+/** One holder at a time. */
+export function leaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSubject> {
+  return {
+    title: 'leases to one holder at a time',
+    cases: leaseCases.concat({
+      title: 'lets a living holder keep its lease beyond its length',
+      needs: ['lease'],
+      run: async (subject) => {
+        const lease = await subject.takeLease()
+        await sleep((leaseSeconds + 1) * 1000)
+        assert.equal((await subject.beRefused()).reason, 'busy')
+        assert.ok(lease.remainingSeconds() > 0, 'no time remains')
+        assert.equal(lease.signal.aborted, false)
+        const token = fullToken(subject.key)
+        assert.equal(await lease.commit(token), true)
+        assertSameToken(await subject.get(), token)
+      },
+    }),
+  }
+}
+
+const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
+  {
+    title: 'grants a free key, with nothing stored',
+    needs: ['lease'],
+    run: async (subject) => {
+      const lease = await subject.takeLease()
+      assert.equal(lease.token, undefined)
+      assert.notEqual(lease.deleted, true)
+      assert.ok(Number.isFinite(lease.fence), `the fence is ${lease.fence}`)
+    },
+  },
+  {
+    title: 'grants a free key, with the token that is stored',
+    needs: ['lease'],
+    run: async (subject) => {
+      const token = fullToken(subject.key)
+      await subject.set(token)
+      const lease = await subject.takeLease()
+      assertToken(lease.token, token)
+      assert.notEqual(lease.deleted, true)
+    },
+  },
+  {
+    title: 'refuses a key that is held, and says when to ask again',
+    needs: ['lease'],
+    run: async (subject) => {
+      await subject.takeLease()
+      const refusal = await subject.beRefused()
+      assert.equal(refusal.reason, 'busy')
+      assert.ok(refusal.retryAfterSeconds > 0, `retryAfterSeconds: ${refusal.retryAfterSeconds}`)
+    },
+  },
+  {
+    title: 'leaves other keys free',
+    needs: ['lease'],
+    run: async (subject) => {
+      await subject.takeLease()
+      await subject.takeLease(`${subject.key}:other`)
+    },
+  },
+  {
+    title: `grants one of ${contenders} who ask at once`,
+    needs: ['lease'],
+    run: async (subject) => {
+      const answers = await Promise.all(Array.from({ length: contenders }, () => subject.lease()))
+      assert.equal(answers.filter(({ granted }) => granted).length, 1)
+      for (const answer of answers) {
+        if (!answer.granted) assert.equal(answer.reason, 'busy')
+      }
+    },
+  },
+  {
+    title: 'is free again after a release',
+    needs: ['lease'],
+    run: async (subject) => {
+      await (await subject.takeLease()).release()
+      const lease = await subject.takeLease()
+      assert.equal(lease.token, undefined)
+    },
+  },
+  {
+    title: 'stores what is committed, and is free again',
+    needs: ['lease'],
+    run: async (subject) => {
+      const token = fullToken(subject.key)
+      assert.equal(await (await subject.takeLease()).commit(token), true)
+      assertToken(await subject.get(), token)
+      assertToken((await subject.takeLease()).token, token)
+    },
+  },
+  {
+    title: 'tells a holder that it has up to a minute left',
+    needs: ['lease'],
+    run: async (subject) => {
+      const remaining = (await subject.takeLease()).remainingSeconds()
+      assert.ok(remaining > 0 && remaining <= 60, `remainingSeconds: ${remaining}`)
+    },
+  },
+  {
+    title: 'aborts no signal of a lease that was not lost',
+    needs: ['lease'],
+    run: async (subject) => {
+      const committed = await subject.takeLease()
+      assert.equal(committed.signal.aborted, false)
+      await committed.commit(fullToken(subject.key))
+      const released = await subject.takeLease()
+      await released.release()
+      await subject.takeLease()
+      assert.deepEqual([committed.signal.aborted, released.signal.aborted], [false, false])
+    },
+  },
+  {
+    title: 'leaves no lease behind for a caller who has aborted',
+    needs: ['lease'],
+    run: async (subject) => {
+      const signal = AbortSignal.abort()
+      const [outcome] = await Promise.allSettled([subject.lease(subject.key, { signal })])
+      if (outcome.status === 'fulfilled') assert.equal(outcome.value.granted, false)
+      await subject.takeLease()
+      assertNothing(await subject.get())
+    },
+  },
+]

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { assertSameToken } from './assert-token.ts'
+import type { ContractChapter } from './contract-case.ts'
+import { fullToken } from './sample-tokens.ts'
+import type { TokenCacheSubject } from './token-cache-subject.ts'
+
+/** Long enough for the slowest disk; the key is this test's own. */
+const longCooldown = { cooldownSeconds: 30, code: 'rate_limited' }
+
+/** A lease is given back once, with a pause for everybody if one is due. */
+export const releaseChapter: ContractChapter<TokenCacheSubject> = {
+  title: 'releases and cools down',
+  cases: [
+    {
+      title: 'refuses leases in a cool-down, with its code and what is left of it',
+      needs: ['lease'],
+      run: async (subject) => {
+        await (await subject.takeLease()).release(longCooldown)
+        const { reason, code, retryAfterSeconds } = await subject.beRefused()
+        assert.deepEqual({ reason, code }, { reason: 'cooldown', code: longCooldown.code })
+        assert.ok(
+          retryAfterSeconds > 0 && retryAfterSeconds <= longCooldown.cooldownSeconds,
+          `retryAfterSeconds: ${retryAfterSeconds}`,
+        )
+      },
+    },
+    {
+      title: 'hands back the stored token in a cool-down',
+      needs: ['lease'],
+      run: async (subject) => {
+        const token = fullToken(subject.key)
+        await subject.set(token)
+        await (await subject.takeLease()).release(longCooldown)
+        assertSameToken(await subject.get(), token)
+      },
+    },
+    {
+      title: 'leaves other keys free in a cool-down',
+      needs: ['lease'],
+      run: async (subject) => {
+        await (await subject.takeLease()).release(longCooldown)
+        await subject.takeLease(`${subject.key}:other`)
+      },
+    },
+    {
+      title: 'ends a cool-down by itself',
+      needs: ['lease'],
+      run: async (subject) => {
+        await (await subject.takeLease()).release({ ...longCooldown, cooldownSeconds: 0.3 })
+        await sleep(400)
+        await subject.takeLease()
+      },
+    },
+    {
+      title: 'ends a cool-down when a token is set',
+      needs: ['lease'],
+      run: async (subject) => {
+        await (await subject.takeLease()).release(longCooldown)
+        const token = fullToken(subject.key)
+        await subject.set(token)
+        assertSameToken((await subject.takeLease()).token, token)
+      },
+    },
+    {
+      title: 'ends a cool-down when the key is deleted',
+      needs: ['lease', 'delete'],
+      run: async (subject) => {
+        await (await subject.takeLease()).release(longCooldown)
+        await subject.delete()
+        assert.equal((await subject.takeLease()).deleted, true)
+      },
+    },
+    {
+      title: 'takes a second release, which does not touch the next holder',
+      needs: ['lease'],
+      run: async (subject) => {
+        const first = await subject.takeLease()
+        await first.release()
+        const second = await subject.takeLease()
+        await first.release(longCooldown)
+        assert.equal((await subject.beRefused()).reason, 'busy')
+        assert.equal(await second.commit(fullToken(subject.key)), true)
+        await subject.takeLease()
+      },
+    },
+    {
+      title: 'takes a release after the commit, which changes nothing',
+      needs: ['lease'],
+      run: async (subject) => {
+        const first = await subject.takeLease()
+        const token = fullToken(subject.key)
+        await first.commit(token)
+        await first.release(longCooldown)
+        const second = await subject.takeLease()
+        assertSameToken(second.token, token)
+        await first.release()
+        assert.equal((await subject.beRefused()).reason, 'busy')
+      },
+    },
+  ],
+}

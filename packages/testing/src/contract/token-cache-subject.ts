@@ -1,0 +1,64 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+
+import type { LeaseRefusal, RefreshLease, TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
+
+import type { ContractSubject } from './describe-contract.ts'
+
+/** A cache under test with a key that nobody else uses, so that a shared backend does no harm. */
+export class TokenCacheSubject implements ContractSubject {
+  readonly cache: TokenCache
+  readonly key: string = `contract:${randomUUID()}`
+  readonly #leases: RefreshLease[] = []
+
+  constructor(cache: TokenCache) {
+    this.cache = cache
+  }
+
+  has(member: string): boolean {
+    return typeof Reflect.get(this.cache, member) === 'function'
+  }
+
+  async get(key = this.key): Promise<TokenInfo | null | undefined> {
+    return await this.cache.get(key)
+  }
+
+  async set(token: TokenInfo, key = this.key): Promise<void> {
+    await this.cache.set(token, key)
+  }
+
+  async delete(key = this.key): Promise<void> {
+    await this.cache.delete?.(key)
+  }
+
+  /** Asks for a lease, whatever the answer. */
+  async lease(
+    key = this.key,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<RefreshLease | LeaseRefusal> {
+    assert.ok(this.cache.lease, 'the cache has no lease')
+    const answer = await this.cache.lease(key, options)
+    if (answer.granted) this.#leases.push(answer)
+    return answer
+  }
+
+  /** Asks for a lease that must be granted. */
+  async takeLease(key = this.key): Promise<RefreshLease> {
+    const answer = await this.lease(key)
+    assert.ok(answer.granted, `a lease was refused (${JSON.stringify(answer)})`)
+    return answer
+  }
+
+  /** Asks for a lease that must be refused. */
+  async beRefused(key = this.key): Promise<LeaseRefusal> {
+    const answer = await this.lease(key)
+    assert.ok(!answer.granted, 'a lease was granted that must be refused')
+    return answer
+  }
+
+  /** Ends what the test left behind: a lease that is held keeps its heart beating. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#leases.map(async (lease) => lease.release()))
+    await this.cache.close?.()
+  }
+}

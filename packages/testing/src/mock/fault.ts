@@ -1,0 +1,45 @@
+/** What can be made to fail: the token endpoint, or the whole Web API. */
+export type MockEndpoint = 'token' | 'api'
+
+/**
+ * How {@link MockSpotify.fail} disturbs requests. With none of `status`, `body`,
+ * `retryAfterSeconds` and `redirectTo`, the normal answer is what is delayed, cut or padded.
+ */
+export interface Fault {
+  /**
+   * Requests that it befalls; `Infinity`: all until {@link MockSpotify.recover}.
+   * @defaultValue 1
+   */
+  readonly times?: number | undefined
+  /** @defaultValue 307 with `redirectTo`, 429 with `retryAfterSeconds`, 200 with `body` */
+  readonly status?: number | undefined
+  /**
+   * An object is sent as JSON.
+   * @defaultValue an error in the endpoint's own form, for a `status` of 400 and above
+   */
+  readonly body?: string | object | undefined
+  /** @defaultValue `application/json` for an object, `text/plain` for a string */
+  readonly contentType?: string | undefined
+  /** Further headers, also of a normal answer. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+  /** Sent as `Retry-After`. */
+  readonly retryAfterSeconds?: number | undefined
+  /**
+   * Seconds until the answer is sent.
+   * @defaultValue the mock's own `latencySeconds`
+   */
+  readonly latencySeconds?: number | undefined
+  /** `reset`: no answer; the connection is reset once the request has been read. */
+  readonly connection?: 'reset' | undefined
+  /** Announces the whole length of the body, sends half of it, then cuts the connection. */
+  readonly truncate?: boolean | undefined
+  /** Size of the body in bytes, streamed without a length: spaces before it make it up. */
+  readonly oversizeBytes?: number | undefined
+  /** Address that the answer redirects to. */
+  readonly redirectTo?: string | undefined
+  /**
+   * Whether Spotify did what was asked (a token was issued) although the answer is another.
+   * @defaultValue false
+   */
+  readonly processed?: boolean | undefined
+}

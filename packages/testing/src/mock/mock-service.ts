@@ -1,0 +1,84 @@
+import type { RequestListener } from 'node:http'
+
+import { Accounts } from './accounts.ts'
+import { assertSeconds } from './assert-seconds.ts'
+import { jsonAnswer } from './answer.ts'
+import { exchange, type ExchangeEndpoint } from './exchange.ts'
+import type { MockEndpoint } from './fault.ts'
+import { identifyBearer, identifyClient } from './identify-client.ts'
+import { FaultQueue } from './fault-queue.ts'
+import { redirectedPath } from './named-faults.ts'
+import { LiveRequestLog } from './request-log.ts'
+import { answerTokenRequest } from './token-endpoint.ts'
+import { answerApiRequest } from './web-api.ts'
+
+/** Everything that the mock holds behind its server: accounts, logs, faults, endpoints. */
+export class MockService {
+  readonly accounts: Accounts
+  readonly requests = {
+    token: new LiveRequestLog(),
+    api: new LiveRequestLog(),
+    redirected: new LiveRequestLog(),
+  } as const
+  latencySeconds: number
+  readonly #faults: Readonly<Record<MockEndpoint, FaultQueue>> = {
+    token: new FaultQueue(),
+    api: new FaultQueue(),
+  }
+
+  constructor(options: { readonly tokenLifetimeSeconds: number; readonly latencySeconds: number }) {
+    assertSeconds('tokenLifetimeSeconds', options.tokenLifetimeSeconds)
+    assertSeconds('latencySeconds', options.latencySeconds)
+    this.accounts = new Accounts(options.tokenLifetimeSeconds)
+    this.latencySeconds = options.latencySeconds
+  }
+
+  /** Answers every request to the server. */
+  readonly listener: RequestListener = (message, response) => {
+    void exchange(message, response, this.#endpointAt(message.url ?? ''))
+  }
+
+  /** @throws TypeError when there is no such endpoint. */
+  faultsOf(endpoint: MockEndpoint): FaultQueue {
+    if (!Object.hasOwn(this.#faults, endpoint)) {
+      throw new TypeError(`There is no endpoint "${endpoint}". Endpoints: token, api.`)
+    }
+    return this.#faults[endpoint]
+  }
+
+  resetRequests(): void {
+    for (const log of Object.values(this.requests)) log.reset()
+  }
+
+  #endpointAt(target: string): ExchangeEndpoint {
+    const [path] = target.split('?', 1)
+    if (path === '/api/token') {
+      return {
+        name: 'token',
+        log: this.requests.token,
+        latencySeconds: this.latencySeconds,
+        takeFault: () => this.#faults.token.take(),
+        identify: (request) => identifyClient(request, this.accounts),
+        answer: (request) => answerTokenRequest(request, this.accounts),
+      }
+    }
+    if (path === redirectedPath) {
+      return {
+        name: 'token',
+        log: this.requests.redirected,
+        latencySeconds: 0,
+        takeFault: () => undefined,
+        identify: (request) => identifyClient(request, this.accounts),
+        answer: () => jsonAnswer(200, {}),
+      }
+    }
+    return {
+      name: 'api',
+      log: this.requests.api,
+      latencySeconds: 0,
+      takeFault: () => this.#faults.api.take(),
+      identify: (request) => identifyBearer(request, this.accounts),
+      answer: (request) => answerApiRequest(request, this.accounts),
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { NewMockClient } from './mock-client.ts'
+
+/** Options of {@link MockSpotify.start}. */
+export interface MockSpotifyOptions extends NewMockClient {
+  /**
+   * Life of the access tokens, in seconds; fractions allowed, in `expires_in` too.
+   * @defaultValue 3600
+   */
+  readonly tokenLifetimeSeconds?: number | undefined
+  /**
+   * Seconds that the token endpoint takes to answer.
+   * @defaultValue 0
+   */
+  readonly latencySeconds?: number | undefined
+  /**
+   * Port on 127.0.0.1.
+   * @defaultValue any that is free
+   */
+  readonly port?: number | undefined
+}
+
+/** The variables that `@spotify-sdk/*` reads, for `Object.assign(process.env, mock.env)`. */
+export interface MockSpotifyEnv {
+  readonly SPOTIFY_SDK_CLIENT_ID: string
+  readonly SPOTIFY_SDK_CLIENT_SECRET: string
+  readonly SPOTIFY_SDK_TOKEN_URL: string
+  readonly SPOTIFY_SDK_API_URL: string
+}

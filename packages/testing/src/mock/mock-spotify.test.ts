@@ -1,0 +1,93 @@
+import { execFile } from 'node:child_process'
+import process from 'node:process'
+import { promisify } from 'node:util'
+
+import { expect, it, vi } from 'vitest'
+
+import { postToken, requestToken } from '../../test/request-token.ts'
+import { MockSpotify } from './mock-spotify.ts'
+
+it('hands out what a client needs to find it', async () => {
+  await using mock = await MockSpotify.start()
+  expect(mock.apiUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/)
+  expect(mock.tokenUrl).toBe(`${mock.apiUrl}/api/token`)
+  expect(mock.env).toEqual({
+    SPOTIFY_SDK_CLIENT_ID: expect.stringMatching(/^[0-9a-f]{32}$/),
+    SPOTIFY_SDK_CLIENT_SECRET: mock.clientSecret,
+    SPOTIFY_SDK_TOKEN_URL: mock.tokenUrl,
+    SPOTIFY_SDK_API_URL: mock.apiUrl,
+  })
+  expect(mock.clientId).toBe(mock.env.SPOTIFY_SDK_CLIENT_ID)
+  expect(mock.clientSecret).toMatch(/^[0-9a-f]{32}$/)
+})
+
+it('starts each time with another client, port and no memory', async () => {
+  await using one = await MockSpotify.start()
+  await using other = await MockSpotify.start()
+  await postToken(one)
+  expect(other.clientId).not.toBe(one.clientId)
+  expect(other.clientSecret).not.toBe(one.clientSecret)
+  expect(other.apiUrl).not.toBe(one.apiUrl)
+  expect(other.requests.token).toHaveLength(0)
+})
+
+it('takes the client and the port that it is given', async () => {
+  const first = await MockSpotify.start()
+  const port = Number(new URL(first.apiUrl).port)
+  await expect(MockSpotify.start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  await first.close()
+  await using mock = await MockSpotify.start({ clientId: 'id', clientSecret: 'secret', port })
+  expect([mock.clientId, mock.clientSecret, mock.apiUrl]).toEqual(['id', 'secret', first.apiUrl])
+  expect((await postToken(mock)).status).toBe(200)
+})
+
+it('issues tokens of the life that is set', async () => {
+  await using mock = await MockSpotify.start()
+  const lives = []
+  for (const seconds of [undefined, 0.25, 60]) {
+    if (seconds !== undefined) mock.tokenLifetimeSeconds = seconds
+    lives.push(((await (await postToken(mock)).json()) as { expires_in: number }).expires_in)
+  }
+  expect(lives).toEqual([3600, 0.25, 60])
+})
+
+it('refuses durations that are none', async () => {
+  await using mock = await MockSpotify.start()
+  expect(() => (mock.latencySeconds = -1)).toThrow('latencySeconds is a number of seconds')
+  expect(() => (mock.tokenLifetimeSeconds = NaN)).toThrow('tokenLifetimeSeconds is a number')
+  await expect(MockSpotify.start({ latencySeconds: Infinity })).rejects.toThrow(RangeError)
+  expect([mock.latencySeconds, mock.tokenLifetimeSeconds]).toEqual([0, 3600])
+})
+
+it('resets requests in flight when it is closed, and refuses those that come later', async () => {
+  const mock = await MockSpotify.start({ latencySeconds: 60 })
+  const inFlight = Promise.allSettled([postToken(mock)])
+  await vi.waitFor(() => expect(mock.requests.token).toHaveLength(1))
+  await mock.close()
+  await mock.close()
+  expect(await inFlight).toMatchObject([{ status: 'rejected' }])
+  await expect(postToken(mock)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  expect(mock.requests.token[0]?.status).toBeUndefined()
+})
+
+it('holds no process open after its close', async () => {
+  const program = `
+    import { MockSpotify } from ${JSON.stringify(new URL('../index.ts', import.meta.url).href)}
+    const mock = await MockSpotify.start({ latencySeconds: 3600 })
+    fetch(mock.tokenUrl, { method: 'POST' }).catch(() => console.log('cut'))
+    while (mock.requests.token.length === 0) await new Promise((next) => setTimeout(next, 5))
+    await mock[Symbol.asyncDispose]()`
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program],
+    { timeout: 20_000 },
+  )
+  expect(stdout).toBe('cut\n')
+})
+
+it('begins the life of a token before its answer is on the way', async () => {
+  await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 0.05, latencySeconds: 0.1 })
+  const headers = { authorization: `Bearer ${await requestToken(mock)}` }
+  const response = await fetch(`${mock.apiUrl}/v1/albums/4aawyAB9vmqN3uQ7FjRGTy`, { headers })
+  expect(await response.json()).toMatchObject({ error: { message: 'The access token expired' } })
+})

@@ -1,0 +1,70 @@
+import { beforeAll, expect, it } from 'vitest'
+
+import { describeAuthProvider } from '../src/index.ts'
+import { ReferenceAuthProvider, type ProviderFlaw } from './reference-auth-provider.ts'
+import { runContract, titlesWith, type Verdict } from './run-contract.ts'
+
+/** The test that names each flaw best. Others may fail too. */
+const titles: Readonly<Record<ProviderFlaw, string>> = {
+  'hands out white space': 'hands out visible ASCII',
+  'hands out a new token each time': 'hands out the same token while it is valid',
+  'lets every caller ask': 'hands out one token to 100 callers at once',
+  'stumbles over null': 'takes a signal that is null or undefined',
+  'rejects with a reason of its own':
+    'rejects with the reason of a signal that has aborted, or has a token at once',
+  'leaves an aborted caller waiting':
+    'rejects with the reason of a signal that has aborted, or has a token at once',
+  'shares the first caller’s signal': 'serves the others when one caller aborts',
+  'keeps a refused token': 'hands out another token after an invalidate',
+  'gets a token for every invalidate':
+    'hands out one other token after 50 invalidates at once and a late one',
+  'takes any token for its own': 'keeps its token when another is invalidated',
+  'is over when closed': 'can be closed twice, and works when asked again',
+}
+
+const flaws = Object.keys(titles) as readonly ProviderFlaw[]
+const verdictsOf = new Map<ProviderFlaw | undefined, ReadonlyMap<string, Verdict>>()
+
+beforeAll(async () => {
+  const providers = [undefined, ...flaws].map(async (flaw) => {
+    const verdicts = await runContract((runner) =>
+      describeAuthProvider('provider', () => new ReferenceAuthProvider(flaw), { runner }),
+    )
+    verdictsOf.set(flaw, verdicts)
+  })
+  await Promise.all(providers)
+})
+
+it.for(flaws)('catches a provider that %s', (flaw) => {
+  expect(titlesWith(verdictsOf.get(flaw), 'failed')).toContain(titles[flaw])
+})
+
+it('finds nothing wrong with a provider that has no flaw', () => {
+  expect(titlesWith(verdictsOf.get(undefined), 'failed')).toEqual([])
+  expect(titlesWith(verdictsOf.get(undefined), 'skipped')).toEqual([])
+})
+
+it('has no test that no flaw can fail', () => {
+  const all = titlesWith(verdictsOf.get(undefined), 'passed')
+  expect(all.toSorted()).toEqual([...new Set(Object.values(titles))].toSorted())
+})
+
+it('skips what is about members that a provider does not have', async () => {
+  const verdicts = await runContract((runner) =>
+    describeAuthProvider('provider', () => ({ getAccessToken: () => 'token' }), { runner }),
+  )
+  expect(titlesWith(verdicts, 'failed')).toEqual([])
+  expect(titlesWith(verdicts, 'skipped')).toEqual([
+    'hands out another token after an invalidate',
+    'hands out one other token after 50 invalidates at once and a late one',
+    'keeps its token when another is invalidated',
+    'can be closed twice, and works when asked again',
+  ])
+})
+
+it('waits for a provider that pauses before it asks again, and says how long', async () => {
+  const verdicts = await runContract((runner) =>
+    describeAuthProvider('provider', () => new ReferenceAuthProvider(undefined, 0.05), { runner }),
+  )
+  expect(titlesWith(verdicts, 'failed')).toEqual([])
+})

@@ -1,0 +1,114 @@
+import { beforeAll, expect, it } from 'vitest'
+
+import { describeTokenCache } from '../src/index.ts'
+import { ReferenceTokenCache } from './reference-token-cache.ts'
+import { runContract, titlesWith, type Verdict } from './run-contract.ts'
+import type { Flaw } from './token-cache-flaws.ts'
+
+/** The test that names each flaw best. Others may fail too. */
+const titles: Readonly<Record<Flaw, string>> = {
+  'keeps the object that it was given': 'is not altered through the object that it was given',
+  'hands out the object that it keeps': 'is not altered through an object that it handed out',
+  'drops refreshTokenRejectedAt': 'hands back every field of a token',
+  'rounds expiresAt': 'hands back every field of a token',
+  'fills absent fields with null': 'hands back a token without the fields that it does not have',
+  'cuts long tokens': 'keeps a token of 8 kB',
+  'keeps ASCII only': 'keeps text beyond ASCII',
+  'merges tokens': 'replaces a token as a whole',
+  'tears tokens apart': 'hands back one whole token while many are set at once',
+  'invents a token': 'has nothing for a key that was never set',
+  'drops expired tokens': 'keeps an expired token, whose refresh token is still good',
+  'has one slot for all keys': 'hands back no token of another key',
+  'folds the case of keys': 'tells keys apart that look alike, escape or break off',
+  'cuts long keys': 'tells keys apart that look alike, escape or break off',
+  'stumbles over __proto__': 'takes keys that every object has',
+  'deletes all keys': 'deletes one key alone',
+  'does not delete': 'has nothing after a delete',
+  'stores nothing after a delete': 'stores again after a delete',
+  'wants something to delete': 'takes the delete of a key that holds nothing',
+  'fails to close twice': 'can be closed twice',
+  'leases to anybody': 'refuses a key that is held, and says when to ask again',
+  'looks first and leases then': 'grants one of 20 who ask at once',
+  'reads nothing with the lease': 'grants a free key, with the token that is stored',
+  'ends a lease after its length': 'lets a living holder keep its lease beyond its length',
+  'has one lease for all keys': 'leaves other keys free',
+  'grants to whoever aborted': 'leaves no lease behind for a caller who has aborted',
+  'has time without end': 'tells a holder that it has up to a minute left',
+  'is held for good after a release': 'is free again after a release',
+  'is held for good after a commit': 'stores what is committed, and is free again',
+  'throws at a second release': 'takes a second release, which does not touch the next holder',
+  'gives a fence twice': 'raises the fence over every lease and write',
+  'compares fences with >=': 'keeps what was set while a lease was held',
+  'commits whatever the fence': 'keeps what a later lease has committed',
+  'takes no fence for a set': 'keeps what was set while a lease was held',
+  'takes no fence for a delete': 'keeps a delete that came while a lease was held',
+  'leaves no tombstone': 'tells every later lease that a delete stands',
+  'leaves a tombstone everywhere': 'grants a free key, with nothing stored',
+  'keeps the tombstone at a set': 'forgets the delete once a token is set',
+  'keeps the tombstone at a commit': 'forgets the delete once a token is committed',
+  'hands over no cool-down': 'refuses leases in a cool-down, with its code and what is left of it',
+  'hands over no code': 'refuses leases in a cool-down, with its code and what is left of it',
+  'has one cool-down for all keys': 'leaves other keys free in a cool-down',
+  'hides the token in a cool-down': 'hands back the stored token in a cool-down',
+  'cools down for ever': 'ends a cool-down by itself',
+  'cools down after a set': 'ends a cool-down when a token is set',
+  'cools down after a delete': 'ends a cool-down when the key is deleted',
+  'releases the next holder': 'takes a release after the commit, which changes nothing',
+  'aborts the signal of a commit': 'aborts no signal of a lease that was not lost',
+}
+
+const flaws = Object.keys(titles) as readonly Flaw[]
+const verdictsOf = new Map<Flaw | undefined, ReadonlyMap<string, Verdict>>()
+
+beforeAll(async () => {
+  const caches = [undefined, ...flaws].map(async (flaw) => {
+    const verdicts = await runContract((runner) =>
+      describeTokenCache('cache', () => new ReferenceTokenCache(flaw), { runner, leaseSeconds: 1 }),
+    )
+    verdictsOf.set(flaw, verdicts)
+  })
+  await Promise.all(caches)
+})
+
+it.for(flaws)('catches a cache that %s', (flaw) => {
+  expect(titlesWith(verdictsOf.get(flaw), 'failed')).toContain(titles[flaw])
+})
+
+it('finds nothing wrong with a cache that has no flaw', () => {
+  expect(titlesWith(verdictsOf.get(undefined), 'failed')).toEqual([])
+  expect(titlesWith(verdictsOf.get(undefined), 'skipped')).toEqual([])
+})
+
+it('has no test that no flaw can fail', () => {
+  const all = titlesWith(verdictsOf.get(undefined), 'passed')
+  expect(all.toSorted()).toEqual([...new Set(Object.values(titles))].toSorted())
+})
+
+it('skips what is about members that a cache does not have', async () => {
+  const verdicts = await runContract((runner) =>
+    describeTokenCache('cache', withoutOptionalMembers, { runner }),
+  )
+  expect(titlesWith(verdicts, 'failed')).toEqual([])
+  expect(titlesWith(verdicts, 'passed')).toEqual([
+    'has nothing for a key that was never set',
+    'hands back every field of a token',
+    'hands back a token without the fields that it does not have',
+    'replaces a token as a whole',
+    'keeps an expired token, whose refresh token is still good',
+    'keeps a token of 8 kB',
+    'keeps text beyond ASCII',
+    'is not altered through the object that it was given',
+    'is not altered through an object that it handed out',
+    'hands back one whole token while many are set at once',
+    'hands back no token of another key',
+    'tells keys apart that look alike, escape or break off',
+    'takes keys that every object has',
+  ])
+  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 31)
+})
+
+/** A cache in a `Map`, synchronous, with copies of its tokens. */
+function withoutOptionalMembers(): Pick<ReferenceTokenCache, 'get' | 'set'> {
+  const cache = new ReferenceTokenCache()
+  return { get: (key) => cache.get(key), set: (token, key) => cache.set(token, key) }
+}

@@ -1,0 +1,165 @@
+import {
+  isTokenExpired,
+  type LeaseRefusal,
+  type RefreshLease,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+
+import { flawedCopy, type Flaw } from './token-cache-flaws.ts'
+
+interface Entry {
+  token?: TokenInfo | undefined
+  deleted: boolean
+  fence: number
+  /** Of the last write: no lease at or below it may commit. */
+  written: number
+  holder?: { readonly fence: number; readonly endsAt: number } | undefined
+  cooldown?: { readonly endsAt: number; readonly code: string | undefined } | undefined
+}
+
+const inventedToken: TokenInfo = { accessToken: 'invented', expiresAt: 0 }
+
+/** A correct cache in memory, or one with exactly one flaw. */
+export class ReferenceTokenCache implements TokenCache {
+  readonly #entries = new Map<string, Entry>()
+  readonly #flaw: Flaw | undefined
+  #closed = false
+
+  constructor(flaw?: Flaw) {
+    this.#flaw = flaw
+  }
+
+  async get(key: string): Promise<TokenInfo | null> {
+    const { token, cooldown } = this.#entry(key)
+    if (cooldown !== undefined && this.#has('hides the token in a cool-down')) return null
+    if (token === undefined) return this.#has('invents a token') ? inventedToken : null
+    if (this.#has('drops expired tokens') && isTokenExpired(token)) return null
+    return this.#copy(token, 'hands out the object that it keeps')
+  }
+
+  async set(token: TokenInfo, key: string): Promise<void> {
+    const entry = this.#entry(key)
+    // Were the comparison right, a set under the holder's own fence would do.
+    if (this.#has('compares fences with >=')) entry.written = entry.fence
+    else if (!this.#has('takes no fence for a set')) entry.written = ++entry.fence
+    if (this.#has('tears tokens apart') && entry.token !== undefined) {
+      entry.token = { ...entry.token, accessToken: token.accessToken }
+      await Promise.resolve()
+    }
+    this.#store(entry, token)
+    if (!this.#has('keeps the tombstone at a set')) entry.deleted = false
+    if (!this.#has('cools down after a set')) entry.cooldown = undefined
+  }
+
+  async delete(key: string): Promise<void> {
+    const entry = this.#entry(key)
+    if (this.#has('does not delete')) return
+    if (this.#has('wants something to delete') && entry.token === undefined) throw new Error('none')
+    if (!this.#has('takes no fence for a delete')) entry.written = ++entry.fence
+    entry.token = undefined
+    entry.deleted = !this.#has('leaves no tombstone')
+    if (!this.#has('cools down after a delete')) entry.cooldown = undefined
+    if (this.#has('deletes all keys')) this.#entries.clear()
+  }
+
+  async lease(
+    key: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RefreshLease | LeaseRefusal> {
+    if (!this.#has('grants to whoever aborted')) signal?.throwIfAborted()
+    const entry = this.#entry(key)
+    const holding = this.#has('has one lease for all keys') ? this.#entry('') : entry
+    const cooling = this.#has('has one cool-down for all keys') ? this.#entry('') : entry
+    const refusal = this.#refusal(holding, cooling)
+    if (this.#has('looks first and leases then')) await Promise.resolve()
+    return refusal ?? this.#grant(entry, holding, cooling)
+  }
+
+  async close(): Promise<void> {
+    if (this.#closed && this.#has('fails to close twice')) throw new Error('closed already')
+    this.#closed = true
+  }
+
+  #refusal({ holder }: Entry, { cooldown }: Entry): LeaseRefusal | undefined {
+    const now = performance.now() / 1000
+    if (holder !== undefined && holder.endsAt > now && !this.#has('leases to anybody')) {
+      return { granted: false, reason: 'busy', retryAfterSeconds: holder.endsAt - now }
+    }
+    if (cooldown === undefined) return undefined
+    const { endsAt, code } = cooldown
+    if (endsAt <= now && !this.#has('cools down for ever')) return undefined
+    const shown = this.#has('hands over no code') ? {} : { code }
+    const retryAfterSeconds = Math.max(endsAt - now, 0.001)
+    return { granted: false, reason: 'cooldown', retryAfterSeconds, ...shown }
+  }
+
+  #grant(entry: Entry, holding: Entry, cooling: Entry): RefreshLease {
+    const fence = this.#has('gives a fence twice') ? Math.max(entry.fence, 1) : ++entry.fence
+    const length = this.#has('ends a lease after its length') ? 1 : 60
+    const endsAt = performance.now() / 1000 + length
+    holding.holder = { fence, endsAt }
+    const aborting = new AbortController()
+    const end = (): boolean => {
+      const held = holding.holder?.fence === fence || this.#has('releases the next holder')
+      if (held) holding.holder = undefined
+      return held
+    }
+    return {
+      granted: true,
+      fence,
+      token: this.#has('reads nothing with the lease') ? undefined : entry.token,
+      deleted: entry.deleted,
+      signal: aborting.signal,
+      remainingSeconds: () =>
+        this.#has('has time without end') ? Infinity : endsAt - performance.now() / 1000,
+      commit: async (token) => {
+        if (!this.#has('is held for good after a commit')) end()
+        if (this.#has('aborts the signal of a commit')) aborting.abort()
+        if (!this.#mayCommit(entry, fence)) return false
+        entry.written = fence
+        this.#store(entry, token)
+        if (!this.#has('keeps the tombstone at a commit')) entry.deleted = false
+        return true
+      },
+      release: async ({ cooldownSeconds = 0, code } = {}) => {
+        if (this.#has('is held for good after a release')) return
+        if (this.#has('throws at a second release') && holding.holder?.fence !== fence) {
+          throw new Error('released already')
+        }
+        if (!end() || cooldownSeconds === 0 || this.#has('hands over no cool-down')) return
+        cooling.cooldown = { endsAt: performance.now() / 1000 + cooldownSeconds, code }
+      },
+    }
+  }
+
+  #mayCommit(entry: Entry, fence: number): boolean {
+    if (this.#has('commits whatever the fence')) return true
+    return this.#has('compares fences with >=') ? fence >= entry.written : fence > entry.written
+  }
+
+  #store(entry: Entry, token: TokenInfo): void {
+    if (entry.deleted && this.#has('stores nothing after a delete')) return
+    const kept = this.#copy(token, 'keeps the object that it was given')
+    entry.token = this.#has('merges tokens') ? { ...entry.token, ...kept } : kept
+  }
+
+  #copy(token: TokenInfo, flaw: Flaw): TokenInfo {
+    return this.#has(flaw) ? token : flawedCopy(token, this.#flaw)
+  }
+
+  #entry(key: string): Entry {
+    let name = this.#has('has one slot for all keys') ? 'one' : key
+    if (this.#has('folds the case of keys')) name = name.toLowerCase()
+    if (this.#has('cuts long keys')) name = name.slice(0, 200)
+    if (this.#has('stumbles over __proto__')) name = name.replace('__proto__', '')
+    const deleted = this.#has('leaves a tombstone everywhere')
+    const entry = this.#entries.get(name) ?? { deleted, fence: 0, written: 0 }
+    this.#entries.set(name, entry)
+    return entry
+  }
+
+  #has(flaw: Flaw): boolean {
+    return this.#flaw === flaw
+  }
+}

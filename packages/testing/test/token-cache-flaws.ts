@@ -1,0 +1,64 @@
+import type { TokenInfo } from '@spotify-sdk/auth-core'
+
+/** What can be wrong with a `ReferenceTokenCache`. */
+export type Flaw =
+  | 'keeps the object that it was given'
+  | 'hands out the object that it keeps'
+  | 'drops refreshTokenRejectedAt'
+  | 'rounds expiresAt'
+  | 'fills absent fields with null'
+  | 'cuts long tokens'
+  | 'keeps ASCII only'
+  | 'merges tokens'
+  | 'tears tokens apart'
+  | 'invents a token'
+  | 'drops expired tokens'
+  | 'has one slot for all keys'
+  | 'folds the case of keys'
+  | 'cuts long keys'
+  | 'stumbles over __proto__'
+  | 'deletes all keys'
+  | 'does not delete'
+  | 'stores nothing after a delete'
+  | 'wants something to delete'
+  | 'fails to close twice'
+  | 'leases to anybody'
+  | 'looks first and leases then'
+  | 'reads nothing with the lease'
+  | 'ends a lease after its length'
+  | 'has one lease for all keys'
+  | 'grants to whoever aborted'
+  | 'has time without end'
+  | 'is held for good after a release'
+  | 'is held for good after a commit'
+  | 'throws at a second release'
+  | 'gives a fence twice'
+  | 'compares fences with >='
+  | 'commits whatever the fence'
+  | 'takes no fence for a set'
+  | 'takes no fence for a delete'
+  | 'leaves no tombstone'
+  | 'leaves a tombstone everywhere'
+  | 'keeps the tombstone at a set'
+  | 'keeps the tombstone at a commit'
+  | 'hands over no cool-down'
+  | 'hands over no code'
+  | 'has one cool-down for all keys'
+  | 'hides the token in a cool-down'
+  | 'cools down for ever'
+  | 'cools down after a set'
+  | 'cools down after a delete'
+  | 'releases the next holder'
+  | 'aborts the signal of a commit'
+
+/** A copy of a token, or what a flaw makes of it. */
+export function flawedCopy(token: TokenInfo, flaw: Flaw | undefined): TokenInfo {
+  const alterations: Partial<Record<Flaw, object>> = {
+    'drops refreshTokenRejectedAt': { refreshTokenRejectedAt: undefined },
+    'rounds expiresAt': { expiresAt: Math.round(token.expiresAt) },
+    'fills absent fields with null': { scope: token.scope ?? null },
+    'cuts long tokens': { accessToken: token.accessToken.slice(0, 4096) },
+    'keeps ASCII only': { scope: token.scope?.replaceAll(/[^ -~]/g, '?') },
+  }
+  return { ...token, ...(flaw === undefined ? {} : alterations[flaw]) }
+}

@@ -1,0 +1,73 @@
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import type { LeaseRefusal, RefreshLease, TokenCache } from '@spotify-sdk/auth-core'
+
+import type { Failpoint } from './messages.ts'
+
+/** Tells that a point was reached, and comes back when the process may go on. */
+export type Reach = (point: Failpoint) => Promise<void>
+
+/** A cache that stops around a lease and a commit. */
+export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache {
+  const lease = async (
+    key: string,
+    options?: { readonly signal?: AbortSignal | undefined },
+  ): Promise<RefreshLease | LeaseRefusal> => {
+    await reach('before-lease')
+    const answer = await cache.lease?.(key, options)
+    if (answer === undefined) throw new Error('The cache has no leases')
+    return answer.granted ? leaseWithFailpoints(answer, reach) : answer
+  }
+  return {
+    get: (key) => cache.get(key),
+    set: (token, key) => cache.set(token, key),
+    lease: cache.lease && lease,
+  }
+}
+
+/**
+ * A `fetch` that stops before, during and after the token request. The engine bounds the time of
+ * the cache's methods, but not here: a process can be frozen at these points and go on as it would.
+ */
+export function fetchWithFailpoints(reach: Reach): typeof fetch {
+  return async (...request) => {
+    await reach('after-lease')
+    const sent = bodySent()
+    const answering = fetch(...request)
+    await sent
+    await reach('sent')
+    const answer = await answering
+    const body = await answer.arrayBuffer()
+    await reach('before-commit')
+    return new Response(body, answer)
+  }
+}
+
+/** Resolves when Node's `fetch` has written the next request, and it has had the time to leave. */
+async function bodySent(): Promise<void> {
+  const channel = 'undici:request:bodySent'
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const written = (): void => resolve()
+  subscribe(channel, written)
+  await promise
+  unsubscribe(channel, written)
+  await sleep(10)
+}
+
+function leaseWithFailpoints(lease: RefreshLease, reach: Reach): RefreshLease {
+  return {
+    granted: true,
+    fence: lease.fence,
+    token: lease.token,
+    deleted: lease.deleted,
+    signal: lease.signal,
+    remainingSeconds: () => lease.remainingSeconds(),
+    release: (options) => lease.release(options),
+    commit: async (token) => {
+      const isStored = await lease.commit(token)
+      await reach('after-commit')
+      return isStored
+    },
+  }
+}

@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process'
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { MockSpotify } from '@spotify-sdk/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisServer } from './redis/redis-server.ts'
+
+const root = join(import.meta.dirname, '..')
+
+/** The Node that the project brings: the examples use syntax that older ones only know compiled. */
+const node = join(root, 'node_modules/node/bin/node')
+
+/** The complete modules that a README shows, in its order. */
+const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
+  .toSorted()
+  .flatMap((readme) => {
+    const blocks = readFileSync(join(root, readme), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)
+    return [...blocks].map(([, code = ''], index) => ({ readme, number: index + 1, code }))
+  })
+
+/** Inside the repository, so that the examples' imports resolve as a user's do. */
+let folder = ''
+let mock: MockSpotify
+let redis: RedisServer
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(root, '.readme-examples-'))
+  mock = await MockSpotify.start()
+  redis = await RedisServer.start()
+})
+
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await mock.close()
+  await redis[Symbol.asyncDispose]()
+})
+
+describe('README examples', () => {
+  it('are found in every README', () => {
+    expect(new Set(examples.map(({ readme }) => readme)).size).toBe(
+      globSync(['README.md', 'packages/*/README.md'], { cwd: root }).length,
+    )
+  })
+
+  it.for(examples)('$readme, example $number runs', async ({ readme, number, code }) => {
+    const file = join(folder, `${readme.replaceAll('/', '-')}-${number}.ts`)
+    writeFileSync(file, code)
+    // Contract suites register tests: with `node --test` their failures fail the process.
+    const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
+    const { PATH = '' } = process.env
+    // What an example keeps under its user's home is to end with this test.
+    const home = { HOME: folder, LOCALAPPDATA: folder }
+    const { stderr } = await promisify(execFile)(
+      node,
+      ['--conditions=@spotify-sdk/source', ...runner, file],
+      { env: { PATH, ...home, ...mock.env, REDIS_URL: redis.url } },
+    )
+    expect(stderr).toBe('')
+  })
+})

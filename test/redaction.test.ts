@@ -1,0 +1,642 @@
+import {
+  MemoryTokenCache,
+  parseTokenInfo,
+  sendTokenRequest,
+  serializeTokenInfo,
+  SpotifyError,
+  TokenCacheError,
+  tokenCacheKey,
+  TokenSource,
+  type AuthEvent,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { MockSpotify } from '@spotify-sdk/testing'
+import fc from 'fast-check'
+import { Buffer } from 'node:buffer'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import { inspect } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+
+/** Everything that must never come out. */
+interface Planted {
+  readonly clientSecret: string
+  readonly accessToken: string
+  readonly refreshToken: string
+  readonly code: string
+  readonly verifier: string
+}
+
+const clientId = 'public-client-id'
+
+// No word of ours begins like this, so what is found was planted.
+const secretText = (unit: fc.Arbitrary<string>): fc.Arbitrary<string> =>
+  fc.string({ unit, minLength: 6, maxLength: 60 }).map((rest) => `x9${rest}`)
+const visible = secretText(fc.integer({ min: 0x21, max: 0x7e }).map(String.fromCharCode))
+const hostileText = fc.oneof(
+  visible,
+  secretText(
+    fc.constantFrom('%', '+', '/', '=', '&', ':', '"', "'", '\\', '<', '$', '*', '.', 'a'),
+  ),
+  secretText(fc.string({ unit: 'grapheme', minLength: 1, maxLength: 1 })).filter(
+    (value) => value === value.trim(),
+  ),
+)
+const anyPlanted: fc.Arbitrary<Planted> = fc.record({
+  clientSecret: hostileText,
+  accessToken: visible,
+  refreshToken: visible,
+  code: hostileText,
+  verifier: hostileText,
+})
+
+const formEncoded = (value: string): string => new URLSearchParams({ v: value }).toString().slice(2)
+
+/** The forms in which a value travels. */
+function formsOf(value: string): readonly string[] {
+  const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '')
+  return [
+    value,
+    formEncoded(value),
+    encodeURIComponent(value.toWellFormed()),
+    base64,
+    Buffer.from(value).toString('base64url'),
+  ]
+}
+
+/** What is searched for, also as `JSON.stringify` and `util.inspect` would quote it. */
+function needlesFor(planted: Planted): readonly string[] {
+  const { clientSecret } = planted
+  const pair = `${formEncoded(clientId)}:${formEncoded(clientSecret)}`
+  const values = [...Object.values<string>({ ...planted }), pair, `${clientId}:${clientSecret}`]
+  const needles = values.flatMap(formsOf).flatMap((form) => {
+    return [form, JSON.stringify(form).slice(1, -1), inspect(form).slice(1, -1)]
+  })
+  return [...new Set(needles)]
+}
+
+/** Everything that a log could make of a value. */
+function shown(value: unknown): string {
+  const views = [
+    inspect(value, {
+      depth: Infinity,
+      showHidden: true,
+      maxArrayLength: null,
+      maxStringLength: null,
+    }),
+    inspect(value, { depth: Infinity, showHidden: true, customInspect: false }),
+    JSON.stringify(value),
+    String(value),
+  ]
+  const errors: string[] = []
+  for (let at = value; at instanceof Error && errors.length < 10; at = at.cause) {
+    errors.push(at.stack ?? '', at.message, at.name)
+  }
+  return [...views, ...errors].join('\n')
+}
+
+/** How the hostile server makes an answer of all that it can say. */
+type Manner = (echoes: readonly string[], response: ServerResponse, planted: Planted) => void
+
+const json = (response: ServerResponse, status: number, value: unknown): void =>
+  void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
+
+/** A header takes no more than Latin-1. */
+const asHeader = (value: string): string => encodeURIComponent(value.toWellFormed())
+
+const manners: Readonly<Record<string, Manner>> = {
+  ...Object.fromEntries(
+    [' ', ',', '', '\n', '"', '&x=', '\0'].map((separator) => [
+      `error_description joined by ${JSON.stringify(separator)}`,
+      (echoes: readonly string[], response: ServerResponse) =>
+        json(response, 400, {
+          error: 'invalid_client',
+          error_description: echoes.join(separator),
+        }),
+    ]),
+  ),
+  'error_description, one by one, shuffled letters of case': (echoes, response) =>
+    json(response, 401, {
+      error: 'invalid_grant',
+      error_description: echoes.toReversed().join(' ').toUpperCase(),
+    }),
+  'error_description, split by what nobody sees': (echoes, response) =>
+    json(response, 400, {
+      error: 'invalid_client',
+      error_description: echoes.map((echo) => echo.split('').join('\u200b')).join(' '),
+    }),
+  'error_description, quoted as JSON': (echoes, response) =>
+    json(response, 400, {
+      error: 'invalid_scope',
+      error_description: echoes.map((echo) => JSON.stringify(echo)).join(' '),
+    }),
+  'error, first half': (echoes, response) =>
+    json(response, 400, { error: echoes.slice(0, echoes.length / 2).join(' ') }),
+  'error, second half': (echoes, response) =>
+    json(response, 403, { error: echoes.slice(echoes.length / 2).join(' ') }),
+  'error, a single one': (echoes, response) => json(response, 400, { error: echoes[0] }),
+  'error as an object': (echoes, response) =>
+    json(response, 400, { error: { message: echoes.join(' '), status: echoes } }),
+  'names and nested values': (echoes, response) =>
+    json(response, 400, Object.fromEntries(echoes.map((echo) => [echo, echoes]))),
+  'an error with the tokens beside it': (echoes, response, { accessToken, refreshToken }) =>
+    json(response, 400, {
+      error: `${accessToken} ${echoes.join(' ')}`,
+      error_description: `${refreshToken} ${accessToken}`,
+      access_token: accessToken,
+      refresh_token: refreshToken,
+    }),
+  'HTML with 400': (echoes, response) =>
+    void response.writeHead(400, { 'content-type': 'text/html' }).end(`<p>${echoes.join('<p>')}`),
+  'HTML with 502': (echoes, response) =>
+    void response.writeHead(502, { 'content-type': 'text/html' }).end(`<p>${echoes.join('<p>')}`),
+  'HTML with 200': (echoes, response) => void response.writeHead(200).end(echoes.join('\n')),
+  'a server error': (echoes, response) =>
+    json(response, 503, { error: echoes.join(), error_description: echoes.join() }),
+  'a rate limit': (echoes, response) =>
+    json(response, 429, { error: echoes.join(), error_description: echoes.join() }),
+  headers: (echoes, response) =>
+    void response
+      .writeHead(400, asHeader(echoes.join(' ')).slice(0, 4000), {
+        'content-type': asHeader(echoes[0] ?? ''),
+        'www-authenticate': asHeader(echoes.join(' ')).slice(0, 4000),
+        'retry-after': asHeader(echoes[1] ?? ''),
+        'x-echo': echoes.map(asHeader).slice(0, 20),
+      })
+      .end('{}'),
+  'a redirect': (echoes, response) =>
+    void response
+      .writeHead(307, { location: `https://evil.test/?${asHeader(echoes.join(' '))}` })
+      .end(),
+  'a token that is none': (echoes, response) =>
+    json(response, 200, { access_token: echoes.join(' '), expires_in: 3600 }),
+  'a token type that is none': (echoes, response, { accessToken }) =>
+    json(response, 200, { access_token: accessToken, token_type: echoes.join(' ') }),
+  'a life that is none': (echoes, response, { accessToken }) =>
+    json(response, 200, { access_token: accessToken, expires_in: echoes.join(' ') }),
+  'a refresh token that is none': (echoes, response, { accessToken }) =>
+    json(response, 200, { access_token: accessToken, refresh_token: `${echoes.join()}\n` }),
+  'half a token': (_echoes, response, { accessToken }) =>
+    void response.end(`{"access_token":"${accessToken}","expires_in":36`),
+  'a body that is cut off': (echoes, response) => {
+    response.writeHead(200, { 'content-length': 100_000 })
+    response.write(echoes.join('\n'), () => response.destroy())
+  },
+  'a cut connection': (_echoes, response) => void response.socket?.resetAndDestroy(),
+  'a token': (_echoes, response, { accessToken, refreshToken }) =>
+    json(response, 200, {
+      access_token: accessToken,
+      refresh_token: refreshToken,
+      expires_in: 3600,
+    }),
+}
+
+/** A server that knows everything and tells everybody. */
+class HostileServer {
+  planted: Planted | undefined
+  manner: Manner = () => {}
+  readonly #server = createServer((message, response) => void this.#answer(message, response))
+  tokenUrl = ''
+
+  async start(): Promise<void> {
+    await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve))
+    this.tokenUrl = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/token`
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve))
+    this.#server.closeAllConnections()
+    await closed
+  }
+
+  async #answer(message: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await text(message)
+    const { authorization = '' } = message.headers
+    const pair = Buffer.from(authorization.split(' ')[1] ?? '', 'base64').toString()
+    const decoded = pair.split(':').map((part) => new URLSearchParams(`v=${part}`).get('v') ?? '')
+    const form = [...new URLSearchParams(body)].flatMap(([name, value]) =>
+      ['grant_type', 'client_id'].includes(name) ? [] : formsOf(value),
+    )
+    const echoes = [...decoded.slice(1).flatMap(formsOf), ...form, authorization, pair, body]
+    const told = echoes.filter((echo) => echo !== '')
+    if (this.planted !== undefined) this.manner(told, response, this.planted)
+  }
+}
+
+const server = new HostileServer()
+let mock: MockSpotify
+
+beforeAll(async () => {
+  await server.start()
+  mock = await MockSpotify.start()
+})
+afterAll(async () => {
+  await server.close()
+  await mock.close()
+})
+
+/** Everything that came out, by where it came from. */
+class Evidence {
+  readonly #pieces: { readonly from: string; readonly value: unknown }[] = []
+
+  get size(): number {
+    return this.#pieces.length
+  }
+
+  add(from: string, value: unknown): void {
+    this.#pieces.push({ from, value })
+  }
+
+  /** Adds the error that an operation ends in; what it results in is the caller's own. */
+  async errorOf(from: string, operation: () => unknown): Promise<void> {
+    try {
+      await operation()
+    } catch (error) {
+      this.add(from, error)
+    }
+  }
+
+  /** Where one of the needles is to be seen, and how. */
+  leaks(needles: readonly string[]): readonly string[] {
+    return this.#pieces.flatMap(({ from, value }) => {
+      const view = shown(value)
+      const needle = needles.find((each) => view.includes(each))
+      return needle === undefined ? [] : [`${from}: ${needle} in ${view}`]
+    })
+  }
+
+  /** The classes of the errors, and the types of the events, that were looked at. */
+  kinds(): ReadonlySet<string> {
+    return new Set(
+      this.#pieces.map(({ value }) =>
+        value instanceof Error
+          ? `${SpotifyError.is(value) ? '' : 'foreign '}${value.name}`
+          : ((value as AuthEvent).type ?? 'object'),
+      ),
+    )
+  }
+}
+
+/** Errors as careless programs make them, of everything that they know. */
+function carelessErrors(value: string, request?: Request): readonly unknown[] {
+  return [
+    new Error(`failed: ${value}`),
+    new Error('failed', { cause: new Error(value, { cause: value }) }),
+    Object.assign(new Error('failed'), { code: value, request, value }),
+    Object.assign(new TypeError('fetch failed'), { cause: { code: value, value, request } }),
+    Object.assign(new Error(value), { name: value, stack: value, code: 'ECONNREFUSED' }),
+    new AggregateError([new Error(value)], value),
+    new TokenCacheError(value, { code: value }),
+    { toString: () => value, message: value, code: value },
+    value,
+    request,
+  ]
+}
+
+function tokenOf({ accessToken, refreshToken }: Planted, more: Partial<TokenInfo> = {}): TokenInfo {
+  const now = Date.now() / 1000
+  return { accessToken, refreshToken, expiresAt: now - 1, expiresIn: 3600, ...more }
+}
+
+/** Caches that fail in every method, or hold what they must not. */
+function hostileCaches(planted: Planted, key: string): readonly TokenCache[] {
+  const stored = JSON.stringify(planted)
+  const values = [planted.accessToken, planted.refreshToken, stored]
+  const errors = values.flatMap((value) => carelessErrors(value))
+  const throwing = errors.map((error) => {
+    const fail = async (): Promise<never> => {
+      throw error
+    }
+    return { fail, commit: { get: () => undefined, set: fail } }
+  })
+  const { accessToken, refreshToken } = planted
+  const entries: readonly unknown[] = [
+    { accessToken: `${accessToken}\n`, refreshToken, expiresAt: 1 },
+    { accessToken, refreshToken: `${refreshToken}\n`, expiresAt: accessToken },
+    { accessToken, expiresAt: 1e15, scope: refreshToken },
+    { accessToken, expiresAt: 4e9, key: `${key}:${refreshToken}` },
+    { accessToken, expiresAt: 4e9, key: accessToken },
+    accessToken,
+    [accessToken],
+    {
+      expiresAt: 4e9,
+      get accessToken(): string {
+        throw new Error(accessToken)
+      },
+    },
+  ]
+  return [
+    ...throwing.flatMap(({ fail, commit }) => [{ get: fail, set: fail, lease: fail }, commit]),
+    ...throwing.slice(0, 8).map(({ fail }) => ({
+      get: () => undefined,
+      set: fail,
+      lease: async () => ({
+        granted: true as const,
+        fence: 1,
+        remainingSeconds: () => 5,
+        signal: new AbortController().signal,
+        commit: fail,
+        release: fail,
+      }),
+    })),
+    ...entries.map((entry) => ({ get: () => entry as TokenInfo, set: () => {} })),
+  ]
+}
+
+/** Every way in which the token request itself can end. */
+async function driveTokenRequests(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret, accessToken, refreshToken, code, verifier } = planted
+  const common = { tokenUrl: server.tokenUrl, clientId, timeoutSeconds: 10, maxRetries: 0 }
+  const requests = [
+    { ...common, clientSecret, parameters: { grant_type: 'client_credentials' } },
+    { ...common, clientSecret, parameters: { grant_type: 'authorization_code', code } },
+    {
+      ...common,
+      parameters: { grant_type: 'authorization_code', code, code_verifier: verifier },
+    },
+    {
+      ...common,
+      clientSecret,
+      parameters: { grant_type: 'refresh_token', refresh_token: refreshToken },
+    },
+  ]
+  for (const [name, manner] of Object.entries(manners)) {
+    server.manner = manner
+    for (const request of requests) {
+      await evidence.errorOf(`${request.parameters.grant_type} answered with ${name}`, () =>
+        sendTokenRequest({ ...request, concealed: [accessToken, refreshToken] }),
+      )
+    }
+  }
+  for (const request of requests) {
+    const { authorization } = { authorization: btoa(formEncoded(`${clientId}:${clientSecret}`)) }
+    const known = [clientSecret, authorization, ...Object.values(request.parameters)].join(' ')
+    for (const index of carelessErrors(known).keys()) {
+      const fetchCarelessly = async (input: string | URL | Request): Promise<never> => {
+        throw carelessErrors(known, input as Request)[index]
+      }
+      await evidence.errorOf('a careless fetch', () =>
+        sendTokenRequest({ ...request, fetch: fetchCarelessly }),
+      )
+    }
+    await evidence.errorOf('a fetch that hangs', () =>
+      sendTokenRequest({ ...request, fetch: () => new Promise(() => {}), timeoutSeconds: 0.01 }),
+    )
+  }
+}
+
+/** Every way in which an app's tokens can fail to come. */
+async function driveClientCredentials(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret, accessToken } = planted
+  const onEvent = (event: AuthEvent): never => {
+    evidence.add('an event', event)
+    throw new Error(accessToken)
+  }
+  const settings = { tokenUrl: server.tokenUrl, clientId, clientSecret, maxRetries: 0, onEvent }
+  for (const [name, manner] of Object.entries(manners)) {
+    const provider = new ClientCredentials(settings)
+    server.manner = manner
+    await evidence.errorOf(name, () => provider.getAccessToken())
+    await evidence.errorOf(`${name}, in the cool-down`, () => provider.getAccessToken())
+    evidence.add('a provider', provider)
+    await provider.close()
+  }
+
+  server.manner = manners['a token'] ?? (() => {})
+  const key = tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl: server.tokenUrl })
+  for (const tokenCache of hostileCaches(planted, key)) {
+    const provider = new ClientCredentials({ ...settings, tokenCache })
+    await evidence.errorOf('a hostile cache', () => provider.getAccessToken())
+    await provider.invalidate(accessToken)
+    evidence.add('a provider with a token', provider)
+  }
+
+  const tokenCache = new MemoryTokenCache()
+  const provider = new ClientCredentials({ ...settings, tokenCache })
+  await provider.getAccessToken()
+  await provider.invalidate(accessToken)
+  server.manner = (echoes, response) =>
+    json(response, 400, {
+      error: accessToken,
+      error_description: `${accessToken} ${echoes.join(' ')}`,
+    })
+  await evidence.errorOf('an error that quotes the last token', () => provider.getAccessToken())
+  evidence.add('a cache with a token', tokenCache)
+
+  const wrongOptions: ReadonlyArray<readonly [string, unknown]> = [
+    ['clientId', `${clientSecret} `],
+    ['clientSecret', `\n${clientSecret}`],
+    ['tokenUrl', `https://app:${encodeURIComponent(clientSecret.toWellFormed())}@sso.test/`],
+    ['tokenUrl', `https://sso.test/#${encodeURIComponent(clientSecret.toWellFormed())}`],
+    ['tokenUrl', clientSecret],
+    ['timeoutSeconds', clientSecret],
+    ['keepWarm', clientSecret],
+    ['tokenCache', clientSecret],
+    ['fetch', clientSecret],
+  ]
+  for (const [option, value] of wrongOptions) {
+    await evidence.errorOf('a wrong option', () => {
+      return new ClientCredentials({ ...settings, [option]: value })
+    })
+  }
+}
+
+/** Every way in which a user's tokens can fail to come. */
+async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret, refreshToken } = planted
+  const key = 'authorization-code:app:user'
+  const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
+  const sourceOn = (tokenCache: TokenCache): TokenSource =>
+    new TokenSource({
+      key,
+      tokenCache,
+      grant: 'refresh_token',
+      onEvent,
+      requestToken: (current, { signal }) =>
+        sendTokenRequest({
+          tokenUrl: server.tokenUrl,
+          clientId,
+          clientSecret,
+          parameters: {
+            grant_type: 'refresh_token',
+            refresh_token: current?.refreshToken ?? 'none',
+          },
+          concealed: [current?.accessToken],
+          timeoutSeconds: 10,
+          maxRetries: 0,
+          signal,
+        }),
+    })
+  for (const manner of Object.values(manners)) {
+    server.manner = manner
+    const tokenCache = new MemoryTokenCache()
+    await tokenCache.set(tokenOf(planted), key)
+    const source = sourceOn(tokenCache)
+    await evidence.errorOf('a refresh', () => source.getAccessToken())
+    evidence.add('a token source', source)
+    evidence.add('its cache', tokenCache)
+    await source.close()
+  }
+
+  server.manner = (echoes, response) =>
+    json(response, 400, { error: 'invalid_grant', error_description: echoes.join(' ') })
+  const dead = new MemoryTokenCache()
+  await dead.set(tokenOf(planted), key)
+  await evidence.errorOf('a dead refresh token', () => sourceOn(dead).getAccessToken())
+
+  server.manner = (_echoes, response, { accessToken }) =>
+    json(response, 200, { access_token: accessToken, refresh_token: `${refreshToken}new` })
+  const entry = { ...tokenOf(planted), accessToken: 'old' }
+  await evidence.errorOf('a rotated token that nobody takes', () =>
+    sourceOn({
+      get: () => entry,
+      set: async () => {
+        throw new Error(`${refreshToken}new`)
+      },
+    }).getAccessToken(),
+  )
+  for (const error of carelessErrors(refreshToken)) {
+    const source = new TokenSource({
+      key,
+      tokenCache: new MemoryTokenCache(),
+      onEvent,
+      requestToken: async () => {
+        throw SpotifyError.is(error) ? new Error(refreshToken) : error
+      },
+    })
+    await evidence.errorOf('a request of somebody’s own', () => source.getAccessToken())
+  }
+}
+
+/** What a token in hand can be done to. */
+async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> {
+  const token = tokenOf(planted)
+  const { accessToken, refreshToken } = planted
+  const wrong: readonly TokenInfo[] = [
+    { ...token, accessToken: `${accessToken}\n` },
+    { ...token, refreshToken: `${refreshToken}\u00e9` },
+    { ...token, expiresAt: accessToken as unknown as number },
+    { ...token, scope: { refreshToken } as unknown as string },
+  ]
+  for (const each of wrong) {
+    await evidence.errorOf('serializeTokenInfo', () => serializeTokenInfo(each))
+    await evidence.errorOf('MemoryTokenCache.set', () => new MemoryTokenCache().set(each, 'key'))
+    await evidence.errorOf('parseTokenInfo', () => parseTokenInfo(each))
+  }
+  const stored = serializeTokenInfo(token)
+  for (const broken of [
+    accessToken,
+    stored.slice(0, -1),
+    `${stored}}`,
+    `[${stored}]`,
+    `"${accessToken}"`,
+  ]) {
+    await evidence.errorOf('parseTokenInfo', () => parseTokenInfo(broken))
+  }
+}
+
+/** A well-behaved Spotify in the same process: what it received is for tests to read, not to show. */
+async function driveMock(
+  { clientSecret, ...planted }: Planted,
+  evidence: Evidence,
+): Promise<readonly string[]> {
+  const app = mock.addClient({ clientSecret })
+  const { tokenUrl } = mock
+  const provider = new ClientCredentials({ ...app, tokenUrl })
+  const issued = await provider.getAccessToken()
+  const headers = { authorization: `Bearer ${issued}` }
+  await fetch(`${mock.apiUrl}/v1/me?code=${encodeURIComponent(planted.code)}`, { headers })
+  await sendTokenRequest({
+    ...app,
+    tokenUrl,
+    parameters: { grant_type: 'refresh_token', refresh_token: planted.refreshToken },
+    timeoutSeconds: 10,
+    maxRetries: 0,
+  }).catch((error: unknown) => evidence.add('a grant that the mock has not', error))
+  evidence.add('the mock', mock)
+  evidence.add('its requests', [mock.requests, ...mock.requests.token, ...mock.requests.api])
+  evidence.add('the provider', provider)
+  return [issued]
+}
+
+describe('redaction', () => {
+  it('lets nothing out of any error, event or inspected object of any package', async () => {
+    const noise = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) =>
+      vi.spyOn(console, name),
+    )
+    const unhandled: unknown[] = []
+    const note = (reason: unknown): void => void unhandled.push(reason)
+    process.on('unhandledRejection', note)
+    const kinds = new Set<string>()
+    try {
+      await fc.assert(
+        fc.asyncProperty(anyPlanted, async (planted) => {
+          server.planted = planted
+          const evidence = new Evidence()
+          await driveTokenRequests(planted, evidence)
+          await driveClientCredentials(planted, evidence)
+          await driveUserTokens(planted, evidence)
+          await driveTokens(planted, evidence)
+          const issued = await driveMock(planted, evidence)
+          const needles = [...needlesFor(planted), ...issued.flatMap(formsOf)]
+          for (const kind of evidence.kinds()) kinds.add(kind)
+          expect(evidence.size).toBeGreaterThan(300)
+          expect(evidence.leaks(needles)).toEqual([])
+        }),
+        { numRuns: 15 },
+      )
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+    expect(unhandled).toEqual([])
+    for (const spy of noise) expect(spy).not.toHaveBeenCalled()
+    // It would prove nothing if what it looks at never came out.
+    expect([...kinds].toSorted((a, b) => a.localeCompare(b))).toEqual([
+      'AuthenticationError',
+      'cache-failed',
+      'ConfigurationError',
+      'ConnectionError',
+      'entry-ignored',
+      'object',
+      'RateLimitError',
+      'reauthorization-required',
+      'ReauthorizationRequiredError',
+      'refresh-failed',
+      'ServerError',
+      'token-invalidated',
+      'token-not-stored',
+      'token-refreshed',
+      'TokenCacheError',
+    ])
+  }, 240_000)
+
+  it('is noticed when it fails: a needle is found wherever an error may hide it', () => {
+    const planted = {
+      clientSecret: `x9/+'"\\é`,
+      accessToken: 'x9access',
+      refreshToken: 'x9refresh',
+      code: 'x9code',
+      verifier: 'x9verifier',
+    }
+    const needles = needlesFor(planted)
+    for (const value of Object.values(planted)) {
+      for (const form of formsOf(value)) {
+        const holders: readonly unknown[] = [
+          new Error(form),
+          new Error('m', { cause: new Error('m', { cause: { deep: { deeper: [form] } } }) }),
+          Object.assign(new Error('m'), { code: form }),
+          Object.defineProperty(new Error('m'), 'request', { value: new Map([[form, 1]]) }),
+          { type: 'event', detail: `before ${form} after` },
+        ]
+        for (const holder of holders) {
+          const evidence = new Evidence()
+          evidence.add('a holder', holder)
+          expect(evidence.leaks(needles).length).toBe(1)
+        }
+      }
+    }
+  })
+})

@@ -1,0 +1,84 @@
+import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** A link that a test can cut, slow down, or let everything disappear in. */
+export class TcpProxy implements AsyncDisposable {
+  /** Milliseconds by which everything is late, in each direction. */
+  delayMilliseconds = 0
+  readonly #server: Server
+  readonly #sockets = new Set<Socket>()
+  #isCut = false
+  #held: PromiseWithResolvers<void> | undefined
+
+  private constructor(targetPort: number) {
+    this.#server = createServer((socket) => this.#accept(socket, targetPort))
+  }
+
+  static async start(targetPort: number): Promise<TcpProxy> {
+    const proxy = new TcpProxy(targetPort)
+    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve))
+    return proxy
+  }
+
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port
+  }
+
+  /** Resets every connection, and every new one, until `mend`. */
+  cut(): void {
+    this.#isCut = true
+    this.reset()
+  }
+
+  /** Lets nothing through, while connections stay open; what was held back arrives after `mend`. */
+  hold(): void {
+    this.#held ??= Promise.withResolvers()
+  }
+
+  mend(): void {
+    this.#isCut = false
+    this.#held?.resolve()
+    this.#held = undefined
+    this.delayMilliseconds = 0
+  }
+
+  /** Lets nothing through the connections that are open now, for good; new ones work. */
+  strand(): void {
+    for (const socket of this.#sockets) socket.removeAllListeners('data').resume()
+  }
+
+  /** Resets the connections that are open now. */
+  reset(): void {
+    for (const socket of this.#sockets) socket.destroy()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.reset()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+
+  #accept(near: Socket, targetPort: number): void {
+    if (this.#isCut) {
+      near.destroy()
+      return
+    }
+    const far = connect(targetPort, '127.0.0.1')
+    this.#forward(near, far)
+    this.#forward(far, near)
+  }
+
+  #forward(from: Socket, to: Socket): void {
+    this.#sockets.add(from)
+    // In order, also where the delay is taken away while something is on its way.
+    let sent = Promise.resolve()
+    from.on('data', (data) => {
+      const due = Promise.all([sent, this.#held?.promise, sleep(this.delayMilliseconds)])
+      sent = due.then(() => void (to.writable && to.write(data)))
+    })
+    from.on('error', () => {})
+    from.on('close', () => {
+      this.#sockets.delete(from)
+      to.destroy()
+    })
+  }
+}

@@ -1,0 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+/** Waits until something is true; looks every 10 ms, and says what did not happen in time. */
+export async function waitUntil(
+  what: string,
+  isTrue: () => boolean | Promise<boolean>,
+  seconds = 20,
+): Promise<void> {
+  const giveUpAt = performance.now() + seconds * 1000
+  while (!(await isTrue())) {
+    if (performance.now() > giveUpAt) throw new Error(`Not within ${seconds} s: ${what}.`)
+    await sleep(10)
+  }
+}

@@ -1,0 +1,70 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { MockSpotify } from '@spotify-sdk/testing'
+import { build } from 'esbuild'
+import { Miniflare } from 'miniflare'
+import { describe, expect, it } from 'vitest'
+
+/** The worker in a real workerd, against a mock of its own. */
+async function startWorker(
+  mock: MockSpotify,
+  handsOverBackgroundWork: boolean,
+): Promise<AsyncDisposable & { getToken(): Promise<string> }> {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('workerd/worker.ts', import.meta.url))],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    conditions: ['@spotify-sdk/source', 'workerd'],
+    external: ['cloudflare:workers'],
+    define: {
+      clientId: JSON.stringify(mock.clientId),
+      clientSecret: JSON.stringify(mock.clientSecret),
+      tokenUrl: JSON.stringify(mock.tokenUrl),
+      handsOverBackgroundWork: `${handsOverBackgroundWork}`,
+    },
+  })
+  const miniflare = new Miniflare({
+    modules: true,
+    script: outputFiles[0]?.text ?? '',
+    compatibilityDate: '2026-06-01',
+  })
+  await miniflare.ready
+  return {
+    getToken: async () => {
+      const response = await miniflare.dispatchFetch('http://worker/')
+      const text = await response.text()
+      if (!response.ok) throw new Error(text)
+      return text
+    },
+    [Symbol.asyncDispose]: () => miniflare.dispose(),
+  }
+}
+
+describe.concurrent.each([
+  ['with waitUntil', true],
+  ['without waitUntil', false],
+])('ClientCredentials in workerd, %s', (_, handsOverBackgroundWork) => {
+  it('makes one token request for requests that join one refresh', async () => {
+    await using mock = await MockSpotify.start({ latencySeconds: 0.5 })
+    await using worker = await startWorker(mock, handsOverBackgroundWork)
+    const tokens = await Promise.all(Array.from({ length: 10 }, () => worker.getToken()))
+    expect(new Set(tokens).size).toBe(1)
+    expect(mock.requests.token).toHaveLength(1)
+    expect(await worker.getToken()).toBe(tokens[0])
+  })
+
+  it('serves a request that joins a refresh which an earlier one began and left behind', async () => {
+    await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 5 })
+    await using worker = await startWorker(mock, handsOverBackgroundWork)
+    const first = await worker.getToken()
+    await sleep(4300)
+    mock.latencySeconds = 1.5
+    expect(await worker.getToken()).toBe(first)
+    await sleep(900)
+    const second = await worker.getToken()
+    expect(second).not.toBe(first)
+    // A refresh that was handed over lives on; one that was not may die with its request.
+    expect(mock.requests.token).toHaveLength(handsOverBackgroundWork ? 2 : 3)
+  })
+})

@@ -1,0 +1,39 @@
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+
+const root = join(import.meta.dirname, '..')
+
+/** What these tests read in a package.json. */
+export interface Manifest {
+  readonly name: string
+  readonly private?: boolean
+  readonly dependencies?: Readonly<Record<string, string>>
+  readonly devDependencies?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+  readonly peerDependenciesMeta?: Readonly<Record<string, unknown>>
+}
+
+export interface WorkspacePackage {
+  /** Its folder below `packages/`. */
+  readonly id: string
+  readonly directory: string
+  readonly manifest: Manifest
+}
+
+function readPackage(manifestPath: string): WorkspacePackage {
+  const directory = join(root, dirname(manifestPath))
+  const manifest = readManifest(join(root, manifestPath))
+  return { id: basename(directory), directory, manifest }
+}
+
+export function readManifest(path: string): Manifest {
+  return JSON.parse(readFileSync(path, 'utf8')) as Manifest
+}
+
+/** Every package below `packages/` that is published. */
+export const publishedPackages: readonly WorkspacePackage[] = globSync('packages/*/package.json', {
+  cwd: root,
+})
+  .toSorted()
+  .map(readPackage)
+  .filter(({ manifest }) => manifest.private !== true)
