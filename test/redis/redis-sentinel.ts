@@ -15,7 +15,8 @@ export class RedisSentinel implements AsyncDisposable {
     this.sentinel = sentinel
   }
 
-  static async start(): Promise<RedisSentinel> {
+  /** @param downAfterSeconds How long the master may be silent: a loaded machine is silent too. */
+  static async start({ downAfterSeconds = 60 } = {}): Promise<RedisSentinel> {
     const name = RedisSentinel.masterName
     const master = await RedisServer.start()
     const replica = await RedisServer.start({
@@ -28,7 +29,7 @@ export class RedisSentinel implements AsyncDisposable {
       isSentinel: true,
       settings: [
         ['sentinel', 'monitor', name, '127.0.0.1', `${master.port}`, '1'],
-        ['sentinel', 'down-after-milliseconds', name, '500'],
+        ['sentinel', 'down-after-milliseconds', name, `${downAfterSeconds * 1000}`],
         ['sentinel', 'failover-timeout', name, '2000'],
       ],
     })

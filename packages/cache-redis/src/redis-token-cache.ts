@@ -16,7 +16,7 @@ import {
   checkRedisTokenCacheOptions,
   type RedisTokenCacheOptions,
 } from './redis-token-cache-options.ts'
-import { ScriptCaller } from './script-caller.ts'
+import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
 import { ServerTime } from './server-time.ts'
@@ -29,7 +29,7 @@ const writeAttemptsAtMost = 100
  * Keeps tokens in Redis or Valkey, single server, Cluster or Sentinel, and makes a refresh single
  * among all processes that share it: one token request per token lifetime for the whole fleet.
  *
- * Every operation ends within half a second. Construction connects to nothing.
+ * Every command ends within half a second. Construction connects to nothing.
  *
  * @throws `ConfigurationError` at construction; `TokenCacheError` from every method, never with a
  *   token, a password or an address in it.
@@ -54,15 +54,10 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
    * @throws `TokenCacheError` with code `invalid_entry` for what is no token.
    */
   async get(key: string): Promise<TokenInfo | undefined> {
-    return this.#caller.run({
-      name: 'read a token',
-      key,
-      work: async (evaluate) => {
-        const askedAt = this.#clock.now()
-        const [now, , token, expires] = await evaluate(readScript)
-        return readEntry({ token, expires, serverNow: Number(now), askedAt })
-      },
-    })
+    const askedAt = this.#clock.now()
+    const reply = await this.#caller.evaluate({ name: 'read a token', key }, readScript)
+    const [now, , token, expires] = reply
+    return readEntry({ token, expires, serverNow: Number(now), askedAt })
   }
 
   /** Stores a login: beats every refresh in flight, and ends a cool-down. */
@@ -84,15 +79,16 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const leaseSeconds = this.#leaseSeconds
     const askedAt = this.#clock.now()
     const grantedAt = this.#clock.monotonic()
-    const reply = await this.#caller.run({
+    const operation: Operation = {
       name: 'take a lease',
       key,
       signal,
-      work: (evaluate) => evaluate(leaseScript, holder, inMilliseconds(leaseSeconds)),
       onLate: ([answer]) => {
         if (answer === 'granted') this.#giveBack(key, holder)
       },
-    })
+    }
+    const lease = inMilliseconds(leaseSeconds)
+    const reply = await this.#caller.evaluate(operation, leaseScript, holder, lease)
     const who = { caller: this.#caller, clock: this.#clock, leaseSeconds, key, holder }
     const grant = (): HeldLeaseOptions => heldLeaseOptions(reply, { ...who, askedAt, grantedAt })
     return refusalOf(reply) ?? new HeldLease(grant())
@@ -114,25 +110,20 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
     const text = token === undefined ? '' : serializeTokenInfo(token)
     const write = crypto.randomUUID()
-    await this.#caller.run({
-      name,
-      key,
-      work: async (evaluate) => {
-        let [now, seen] = await evaluate(readScript)
-        for (let attempt = 0; attempt < writeAttemptsAtMost; attempt++) {
-          const serverTime = new ServerTime(this.#clock, Number(now))
-          const localNow = this.#clock.now()
-          const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)
-          const expires = token === undefined ? '' : serverTime.ofLocal(token.expiresAt)
-          const values = [write, seen ?? '0', inMilliseconds(life), text, expires]
-          const [isDone, ...latest] = await evaluate(writeScript, ...values)
-          if (isDone === '1') return
-          ;[now, seen] = latest
-        }
-        throw new TokenCacheError('The entry was changed again and again while it was written.', {
-          code: 'redis_contention',
-        })
-      },
+    let [now, seen] = await this.#caller.evaluate({ name, key }, readScript)
+    for (let attempt = 0; attempt < writeAttemptsAtMost; attempt++) {
+      const serverTime = new ServerTime(this.#clock, Number(now))
+      const localNow = this.#clock.now()
+      const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)
+      const expires = token === undefined ? '' : serverTime.ofLocal(token.expiresAt)
+      const values = [write, seen ?? '0', inMilliseconds(life), text, expires]
+      const reply = await this.#caller.evaluate({ name, key }, writeScript, ...values)
+      const [isDone, ...latest] = reply
+      if (isDone === '1') return
+      ;[now, seen] = latest
+    }
+    throw new TokenCacheError('The entry was changed again and again while it was written.', {
+      code: 'redis_contention',
     })
   }
 

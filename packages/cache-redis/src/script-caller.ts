@@ -9,21 +9,17 @@ import type { Script } from './script.ts'
 /** As long as the engine waits for a cache. */
 const deadlineSeconds = 0.5
 
-/** Evaluates a script on the entry of the key at hand. */
-export type Evaluate = (script: Script, ...values: readonly string[]) => Promise<ScriptReply>
-
-/** An operation that callers wait for. */
-export interface Operation<T> {
+/** What callers wait for, and on which entry. */
+export interface Operation {
   /** In words, for errors: 'read a token'. */
   readonly name: string
   readonly key: string
   readonly signal?: AbortSignal | undefined
-  readonly work: (evaluate: Evaluate) => Promise<T>
   /** Takes what came when nobody waited any longer. */
-  readonly onLate?: ((value: T) => void) | undefined
+  readonly onLate?: ((reply: ScriptReply) => void) | undefined
 }
 
-/** Runs operations on entries: each within its deadline, each failure as an error without secrets. */
+/** Evaluates scripts on entries: each within its deadline, each failure as an error without secrets. */
 export class ScriptCaller {
   readonly #connection: RedisConnection
   readonly #prefix: string
@@ -36,12 +32,14 @@ export class ScriptCaller {
   }
 
   /** @throws `TokenCacheError`, or the reason of the operation's signal. */
-  async run<T>({ name, key, signal, work, onLate }: Operation<T>): Promise<T> {
+  async evaluate(
+    { name, key, signal, onLate }: Operation,
+    script: Script,
+    ...values: readonly string[]
+  ): Promise<ScriptReply> {
     const deadline = { clock: this.#clock, seconds: deadlineSeconds, signal }
-    const attempt = async (over: AbortSignal): Promise<T> => {
-      const entry = await entryKey(this.#prefix, key)
-      return work((script, ...values) => this.#evaluate(script, entry, values, over))
-    }
+    const attempt = async (over: AbortSignal): Promise<ScriptReply> =>
+      this.#send(script, await entryKey(this.#prefix, key), values, over)
     try {
       return await withinDeadline(deadline, attempt, onLate)
     } catch (error) {
@@ -50,17 +48,8 @@ export class ScriptCaller {
     }
   }
 
-  /** An operation of one evaluation. @throws `TokenCacheError` */
-  evaluate(
-    operation: Pick<Operation<ScriptReply>, 'name' | 'key'>,
-    script: Script,
-    ...values: readonly string[]
-  ): Promise<ScriptReply> {
-    return this.run({ ...operation, work: (evaluate) => evaluate(script, ...values) })
-  }
-
   /** By digest; by text where the server has not seen the script, or has forgotten it. */
-  async #evaluate(
+  async #send(
     script: Script,
     key: string,
     values: readonly string[],
