@@ -7,6 +7,7 @@ export default defineConfig({
     include: [
       'packages/*/{src,test}/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
+      'lab/{src,test}/**/*.test.ts',
       'test/**/*.test.ts',
     ],
     restoreMocks: true,

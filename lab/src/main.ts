@@ -1,0 +1,8 @@
+import { Command } from 'commander'
+
+// pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
+
+const program = new Command('lab').description(
+  'The reliability laboratory: tries to break the one promise, and writes down what it saw.',
+)
+await program.parseAsync()
