@@ -44,8 +44,7 @@ export function currentGrant(
   if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored
   if (mine.refreshTokenRejectedAt !== undefined) return stored
   if (memory.unstored) return mine
-  if (memory.isRejected(mine.accessToken)) return stored
-  return isLater(mine, stored) ? mine : stored
+  return memory.isOutdatedBy(stored) ? stored : mine
 }
 
 function isBetter(memory: TokenMemory, stored: TokenInfo): boolean {
@@ -54,7 +53,7 @@ function isBetter(memory: TokenMemory, stored: TokenInfo): boolean {
   if (isReplaced(memory, stored)) return false
   // A later fence has written while ours was on its way: last fence wins.
   if (memory.unstored) return stored.refreshTokenRejectedAt === undefined
-  return memory.remainingSeconds() <= 0 || isLater(stored, mine)
+  return memory.isOutdatedBy(stored)
 }
 
 /** Whether an entry still holds the refresh token that the one in hand has replaced. */
@@ -62,10 +61,4 @@ function isReplaced(memory: TokenMemory, stored: TokenInfo): boolean {
   return (
     memory.replacedRefreshToken !== undefined && stored.refreshToken === memory.replacedRefreshToken
   )
-}
-
-/** Of two consents the later, of two tokens of one consent the one that lives longer. */
-function isLater(one: TokenInfo, other: TokenInfo): boolean {
-  const consents = (one.authorizedAt ?? 0) - (other.authorizedAt ?? 0)
-  return consents === 0 ? one.expiresAt > other.expiresAt : consents > 0
 }

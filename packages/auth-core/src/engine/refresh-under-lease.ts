@@ -32,6 +32,7 @@ export async function refreshUnderLease(
       return isStanding(await storeToken(engine, lease, memory.token))
     }
     checkRefreshToken(engine, lease.token)
+    engine.coolDown.throwIfActive()
     if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'
 
     const current = currentGrant(memory, lease.token)

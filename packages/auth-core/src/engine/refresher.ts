@@ -75,11 +75,11 @@ export class Refresher {
     if (this.#flight === flight) this.#flight = undefined
     const { memory, clock } = this.#engine
     const now = clock.monotonic()
-    const isDone = memory.state() === 'fresh' && !memory.unstored
+    const isDone = flight.hasSettled && memory.state() === 'fresh' && !memory.unstored
     this.#vainAttempts = isDone ? 0 : this.#vainAttempts + 1
     const pause = Math.min(2 ** (this.#vainAttempts - 1), longestPauseSeconds)
     this.#nextAttemptAt = isDone ? -Infinity : now + pause
-    this.#recheckAt = now + this.#recheckSeconds
+    this.#recheckAt = now + (isDone ? this.#recheckSeconds : Math.min(pause, this.#recheckSeconds))
   }
 }
 

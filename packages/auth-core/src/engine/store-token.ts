@@ -18,7 +18,7 @@ export async function storeToken(
 ): Promise<'stored' | 'superseded' | 'failed'> {
   memory.unstored = true
   try {
-    if (!(await cache.commit(lease, token))) return 'superseded'
+    if (!(await cache.commit(lease, memory.forOthers() ?? token))) return 'superseded'
     memory.unstored = false
     return 'stored'
   } catch {
