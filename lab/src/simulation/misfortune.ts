@@ -1,9 +1,10 @@
 import type { Callers } from './callers.ts'
 import type { FaultKind } from './fault.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
 import type { World } from './world.ts'
 
 /** What a fault does, and for how long; `undefined` where it cannot happen just now. */
-type Strike = (world: World, callers: Callers) => Struck | undefined
+type Strike = (world: World, callers: Callers, process?: SimulatedProcess) => Struck | undefined
 
 interface Struck {
   readonly seconds: number
@@ -36,18 +37,32 @@ export class Misfortune {
     const { timeline, chance, plan } = this.#world
     timeline.after(chance.wait(plan.secondsBetweenFaults), () => {
       if (this.#isOver) return
-      this.#strike(chance.pick(plan.kinds))
+      const kind = chance.pick(plan.kinds)
+      const isStop = kind === 'crash' || kind === 'freeze' || kind === 'suspend'
+      if (isStop && chance.isTrue(0.6)) this.#waitFor(kind)
+      else this.#strike(kind)
       this.#keepStriking()
     })
   }
 
-  #strike(kind: FaultKind): void {
+  /** Stops a process in the middle of what it does: between a question and its answer. */
+  #waitFor(kind: FaultKind): void {
     const world = this.#world
-    const struck = strikes[kind](world, this.#callers)
+    let left = world.chance.whole(1, 6)
+    world.ambush = (process) => {
+      if (--left > 0) return
+      world.ambush = undefined
+      if (!this.#isOver) this.#strike(kind, process)
+    }
+  }
+
+  #strike(kind: FaultKind, process?: SimulatedProcess): void {
+    const world = this.#world
+    const struck = strikes[kind](world, this.#callers, process)
     if (struck === undefined) return
-    const { seconds, process, key, end } = struck
+    const { seconds, key, end } = struck
     const from = world.now
-    world.addFault({ kind, process, key, from, until: from + seconds })
+    world.addFault({ kind, process: struck.process, key, from, until: from + seconds })
     if (end === undefined) return
     const mend = (): void => {
       if (this.#unmended.delete(mend)) end()
@@ -58,16 +73,18 @@ export class Misfortune {
 }
 
 const strikes: Readonly<Record<FaultKind, Strike>> = {
-  crash: (world) => {
-    const index = world.chance.whole(0, world.members.length - 1)
-    const process = world.members[index]?.process
-    if (process === undefined || process.isDead) return undefined
+  crash: (world, _callers, chosen) => {
+    const process = chosen ?? world.chance.pick(world.members).process
+    const index = world.members.findIndex((member) => member.process === process)
+    if (process.isDead) return undefined
     process.kill()
     const seconds = world.chance.between(0.2, 5)
     return { seconds, process: process.name, end: () => world.restart(index) }
   },
-  freeze: (world) => standstill(world, world.chance.pick([1, 4, 8, 20, 70]), false),
-  suspend: (world) => standstill(world, world.chance.pick([5, 30, 90]), true),
+  freeze: (world, _callers, chosen) =>
+    standstill(world, world.chance.pick([1, 4, 8, 20, 70]), { chosen, suspended: false }),
+  suspend: (world, _callers, chosen) =>
+    standstill(world, world.chance.pick([5, 30, 90]), { chosen, suspended: true }),
   'clock-step': (world) => {
     const { process } = world.chance.pick(world.members)
     // The two clocks of one machine must not both be wrong: nobody could know its time then.
@@ -87,7 +104,7 @@ const strikes: Readonly<Record<FaultKind, Strike>> = {
     return { seconds, end: () => (network.hungUntil = 0) }
   },
   'cache-slow': ({ network, chance }) => {
-    network.slowSeconds = chance.between(0.02, 0.2)
+    network.slowSeconds = chance.between(0.02, 0.1)
     return { seconds: chance.wait(15), end: () => (network.slowSeconds = 0) }
   },
   'cache-flushed': ({ redis, signedOut }) => {
@@ -151,8 +168,15 @@ const strikes: Readonly<Record<FaultKind, Strike>> = {
   },
 }
 
-function standstill(world: World, seconds: number, suspended: boolean): Struck | undefined {
-  const { process } = world.chance.pick(world.members)
+function standstill(
+  world: World,
+  seconds: number,
+  {
+    chosen,
+    suspended,
+  }: { readonly chosen: SimulatedProcess | undefined; readonly suspended: boolean },
+): Struck | undefined {
+  const process = chosen ?? world.chance.pick(world.members).process
   if (!process.isRunning) return undefined
   process.freeze()
   return { seconds, process: process.name, end: () => process.wake({ suspended }) }

@@ -10,6 +10,8 @@ export interface RedisNetwork {
   readonly server: SimulatedRedis
   /** Seconds that a message takes beyond the usual. */
   slowSeconds: number
+  /** Is told whose command has just been run. */
+  readonly onContact: (process: SimulatedProcess) => void
   /** The server takes messages up and answers none, until it goes on. */
   hungUntil: number
   /** Whether a client sends what it could not send as soon as it can, whoever still waits for it. */
@@ -53,7 +55,7 @@ export class RedisLink {
   }
 
   #send(perform: () => unknown): Promise<unknown> {
-    const { timeline, chance, sendsLate } = this.#network
+    const { timeline, chance, sendsLate, onContact } = this.#network
     return new Promise((resolve, reject) => {
       const depart = (): void => {
         if (!this.#isCut) timeline.after(this.#latency(), arrive)
@@ -68,6 +70,7 @@ export class RedisLink {
           return
         }
         const settle = settlementOf(perform, resolve, reject)
+        onContact(this.#process)
         timeline.after(this.#latency(), () => {
           if (!this.#isCut) this.#process.deliver(settle)
         })

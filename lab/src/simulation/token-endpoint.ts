@@ -41,6 +41,8 @@ export interface TokenEndpointOptions {
   /** Whether a refresh token works once, and a second use revokes the login. */
   readonly rotates: boolean
   readonly tell: (event: WorldEvent) => void
+  /** Is told whose request has just come. */
+  readonly onContact: (process: SimulatedProcess) => void
 }
 
 /** What is answered to a request that got there. */
@@ -82,7 +84,11 @@ export class TokenEndpoint {
     const { lifeSeconds } = this.#options
     const now = process.clock.now()
     const login = this.#logins.push({ key, authorizedAt: now, generation: 1, isRevoked: false })
-    const { accessToken } = this.#issue(key, login, 1)
+    const { accessToken } = this.#issue(key, {
+      login,
+      generation: 1,
+      requestedAt: this.#options.timeline.now,
+    })
     const token = {
       accessToken,
       expiresAt: now + lifeSeconds,
@@ -143,6 +149,7 @@ export class TokenEndpoint {
       timeline.after(chance.between(0.01, 0.05), () => {
         const isLost = behaviour.losesAnswers
         const answer = this.#answer(request, current)
+        this.#options.onContact(process)
         timeline.after(chance.between(0.01, 0.1) + chance.next() * behaviour.slowSeconds, () => {
           end(answer)
           if (!isLost) timeline.after(chance.between(0.01, 0.05), () => settle(answer))
@@ -152,18 +159,21 @@ export class TokenEndpoint {
     })
   }
 
-  #answer({ process, key }: Request, current: TokenInfo | undefined): Answer {
+  #answer({ process, key, sentAt: requestedAt }: Request, current: TokenInfo | undefined): Answer {
     const { behaviour } = this
     if (behaviour.isFailing) return serverError
     if (behaviour.retryAfterSeconds !== undefined) return rateLimited(behaviour.retryAfterSeconds)
     if (behaviour.misconfigured.has(process)) return misconfigured
     if (current?.refreshToken === undefined) {
-      return { outcome: 'token', issued: this.#issue(key, 0, 0) }
+      return {
+        outcome: 'token',
+        issued: this.#issue(key, { login: 0, generation: 0, requestedAt }),
+      }
     }
-    return this.#refresh(current.refreshToken)
+    return this.#refresh(current.refreshToken, requestedAt)
   }
 
-  #refresh(refreshToken: string): Answer {
+  #refresh(refreshToken: string, requestedAt: number): Answer {
     const [number, generation] = refreshToken.split('.').map(Number)
     const login = this.#logins[(number ?? 0) - 1]
     if (number === undefined || login === undefined || login.isRevoked) return invalidGrant
@@ -172,7 +182,9 @@ export class TokenEndpoint {
       return invalidGrant
     }
     if (this.#options.rotates) login.generation++
-    return { outcome: 'token', issued: this.#issue(login.key, number, login.generation) }
+    const { generation: current } = login
+    const issued = this.#issue(login.key, { login: number, generation: current, requestedAt })
+    return { outcome: 'token', issued }
   }
 
   #revoke(number: number, by: string): void {
@@ -182,13 +194,12 @@ export class TokenEndpoint {
     this.#options.tell({ type: 'login-revoked', key: login.key, login: number, by })
   }
 
-  #issue(key: string, login: number, generation: number): IssuedToken {
+  #issue(key: string, of: Pick<IssuedToken, 'login' | 'generation' | 'requestedAt'>): IssuedToken {
     const { timeline, lifeSeconds } = this.#options
     const issued = {
       accessToken: `access-${this.issued.size + 1}`,
       key,
-      login,
-      generation,
+      ...of,
       issuedAt: timeline.now,
       expiresAt: timeline.now + lifeSeconds,
       lifeSeconds,

@@ -9,6 +9,8 @@ export interface IssuedToken {
   readonly login: number
   /** Counts the refresh tokens of one login. */
   readonly generation: number
+  /** A client counts the life of a token from before its request. */
+  readonly requestedAt: number
   readonly issuedAt: number
   readonly expiresAt: number
   readonly lifeSeconds: number

@@ -11,6 +11,7 @@ import type { Plan } from './plan.ts'
 import type { RedisNetwork } from './redis-link.ts'
 import { PromiseBroken, type Rule, type Truth } from './rule.ts'
 import { epoch, type ClockError } from './simulated-clock.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedRedis, type Evaluated } from './simulated-redis.ts'
 import { Timeline } from './timeline.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
@@ -30,6 +31,8 @@ export class World implements Truth {
   readonly endpoint: TokenEndpoint
   readonly members: Member[]
   readonly trace: string[] = []
+  /** Waits for a process that has just been served, and has not heard of it yet. */
+  ambush: ((process: SimulatedProcess) => void) | undefined
   /** Keys whose user has signed out, as far as the cache was ever told and has not lost it. */
   readonly signedOut = new Set<string>()
   readonly #keysByDigest = new Map<string, string>()
@@ -48,9 +51,10 @@ export class World implements Truth {
     this.redis = new SimulatedRedis(timeline, (evaluated) => this.#look(evaluated))
     const { sendsLate, lifeSeconds, rotates } = plan
     const server = this.redis
-    this.network = { timeline, chance, server, slowSeconds: 0, hungUntil: 0, sendsLate }
+    const onContact = (process: SimulatedProcess): void => this.ambush?.(process)
+    this.network = { timeline, chance, server, sendsLate, onContact, slowSeconds: 0, hungUntil: 0 }
     const tell = (event: WorldEvent): void => this.tell(event)
-    this.endpoint = new TokenEndpoint({ timeline, chance, lifeSeconds, rotates, tell })
+    this.endpoint = new TokenEndpoint({ timeline, chance, lifeSeconds, rotates, tell, onContact })
     this.members = plan.processes.map((clockError, index) => this.#member(`p${index}`, clockError))
     for (const key of plan.keys) {
       const digest = createHash('sha256').update(key).digest('hex')

@@ -51,8 +51,9 @@ export class CausedFailures implements Rule {
     const since = askedAt - aftermathSeconds
     const own = { process: process.name, since }
     if (isOfCache) return faults.explain({ kinds: cacheFaults, ...own })
-    // Whoever is cut off spends a refresh token that it never saw replaced: it may have been.
-    const isAlone = this.#truth.plan.rotates && faults.explain({ kinds: cacheFaults, ...own })
+    // Whoever is cut off spends a refresh token that may be dead, and cannot know it.
+    const isUsers = this.#truth.plan.grant === 'refresh_token'
+    const isAlone = isUsers && faults.explain({ kinds: cacheFaults, ...own })
     return (
       isAlone ||
       faults.explain({ kinds: ['endpoint-cut', 'misconfigured'], ...own }) ||

@@ -11,7 +11,6 @@ export class KeptPauses implements Rule {
   readonly #truth: Truth
   readonly #ownUntil = new Map<SimulatedProcess, Map<string, number>>()
   readonly #pausedAt = new Map<string, number>()
-  readonly #lastToken = new Map<SimulatedProcess, Map<string, string>>()
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -20,16 +19,7 @@ export class KeptPauses implements Rule {
   see(event: WorldEvent): void {
     const { now } = this.#truth
     if (event.type === 'stored') {
-      // A new token ends a pause for everybody who finds it.
-      for (const pauses of this.#ownUntil.values()) pauses.delete(event.key)
       this.#pausedAt.delete(event.key)
-    }
-    if (event.type === 'delivered') {
-      const { process, key } = event.call
-      const tokens = this.#lastToken.get(process) ?? new Map<string, string>()
-      this.#lastToken.set(process, tokens)
-      if (tokens.get(key) !== event.accessToken) this.#ownUntil.get(process)?.delete(key)
-      tokens.set(key, event.accessToken)
     }
     if (event.type === 'paused') this.#pausedAt.set(event.key, now)
     if (event.type === 'request-answered') {

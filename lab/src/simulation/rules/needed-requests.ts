@@ -42,14 +42,16 @@ export class NeededRequests implements Rule {
     if (stored === undefined) return
     const ageing = Math.min(300, stored.lifeSeconds * 0.2) * 1.1
     const isFresh =
-      stored.expiresAt - now > ageing + clockToleranceSeconds(this.#truth, stored.lifeSeconds)
+      stored.requestedAt + stored.lifeSeconds - now >
+      ageing + clockToleranceSeconds(this.#truth, stored.lifeSeconds)
     if (!isFresh || this.#invalidated.get(process)?.has(stored.accessToken)) return
     // Its lease counts on a clock that stands still with its machine.
     const kinds = [...cacheFaults, 'suspend'] as const
     const since = now - aftermathSeconds
     if (faults.explain({ kinds, process: process.name, since })) return
-    // A clock that is set on makes tokens look older, also in the cache.
-    if (faults.explain({ kinds: ['clock-step'], since: stored.issuedAt })) return
+    // A clock that was set on, or stood still while a token came, makes it look older to everybody.
+    const clockFaults = ['clock-step', 'suspend'] as const
+    if (faults.explain({ kinds: clockFaults, since: stored.requestedAt })) return
     if ((this.#writtenAt.get(key) ?? -Infinity) > now - 2) return
     throw new PromiseBroken(
       `request ${number} of ${process.name} was sent while the cache held ${stored.accessToken}, fresh`,

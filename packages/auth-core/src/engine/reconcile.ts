@@ -5,7 +5,7 @@ import type { TokenMemory } from './token-memory.ts'
 
 /** Compares what the cache holds with what is in hand, and takes the better of the two. */
 export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): void {
-  const { memory, coolDown, clock, emit } = engine
+  const { memory, clock, emit } = engine
   if (stored.accessToken === memory.token?.accessToken) {
     if (!memory.unstored) memory.take(stored)
     return
@@ -13,7 +13,6 @@ export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): vo
   if (memory.isRejected(stored.accessToken)) return
   if (isTokenExpired(stored, { now: clock.now() }) || !isBetter(memory, stored)) return
   memory.take(stored)
-  coolDown.end()
   emit({
     type: 'token-adopted',
     expiresAt: stored.expiresAt,

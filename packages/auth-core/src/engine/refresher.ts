@@ -77,9 +77,10 @@ export class Refresher {
     const now = clock.monotonic()
     const isDone = flight.hasSettled && memory.state() === 'fresh' && !memory.unstored
     this.#vainAttempts = isDone ? 0 : this.#vainAttempts + 1
-    const pause = Math.min(2 ** (this.#vainAttempts - 1), longestPauseSeconds)
+    const ladder = Math.min(2 ** (this.#vainAttempts - 1), longestPauseSeconds)
+    const pause = Math.min(ladder, this.#recheckSeconds)
     this.#nextAttemptAt = isDone ? -Infinity : now + pause
-    this.#recheckAt = now + (isDone ? this.#recheckSeconds : Math.min(pause, this.#recheckSeconds))
+    this.#recheckAt = now + (isDone ? this.#recheckSeconds : pause)
   }
 }
 
