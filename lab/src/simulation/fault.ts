@@ -52,6 +52,12 @@ export class FaultLog {
     this.#faults.push(fault)
   }
 
+  /** Seconds that faults of these kinds have lasted, one by one, since a moment. */
+  secondsOf(kinds: readonly FaultKind[], since: number): number {
+    const lasting = this.#faults.filter(({ kind, until }) => kinds.includes(kind) && until >= since)
+    return lasting.reduce((sum, { from, until }) => sum + until - from, 0)
+  }
+
   /** Whether there was a reason. */
   explain({ kinds, process, key, since }: FaultQuery): boolean {
     return this.#faults.some(

@@ -104,7 +104,13 @@ function describe(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
   if ('accessToken' in value) return String(value.accessToken)
   const { number, process, key, kind, until } = value as Record<string, unknown>
-  return [number, kind, (process as { name?: string } | undefined)?.name, key, until]
+  return [
+    number,
+    kind,
+    typeof process === 'string' ? process : (process as { name?: string } | undefined)?.name,
+    key,
+    until,
+  ]
     .filter((part) => part !== undefined)
     .map((part) => describe(part))
     .join('/')

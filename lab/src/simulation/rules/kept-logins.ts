@@ -79,8 +79,10 @@ export class KeptLogins implements Rule {
     const signedOut = this.#signedOut.get(key)
     const lookedAt = this.#lookedAt.get(process)?.get(key) ?? Infinity
     if (signedOut === undefined || login > signedOut.login || now < lookedAt + lookSeconds) return
-    const kinds = [...cacheFaults, ...standstills] as const
-    if (faults.explain({ kinds, process: process.name, since: signedOut.at - 1 })) return
+    const since = signedOut.at - 1
+    if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
+    // Whoever holds the lease and stands still makes others wait for its end.
+    if (faults.explain({ kinds: standstills, since })) return
     throw new PromiseBroken(
       `${accessToken} was served ${now - signedOut.at} s after its user signed out`,
     )

@@ -2,11 +2,15 @@ import {
   cacheFaults,
   clockToleranceSeconds,
   PromiseBroken,
+  standstills,
   type Rule,
   type Truth,
 } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Request, WorldEvent } from '../world-event.ts'
+
+/** A process that was stopped this long before it sent was still believed to hold the lease. */
+const leaseSeconds = 6
 
 /** How long a fault explains that a process did not take what the cache held. */
 const aftermathSeconds = 12
@@ -41,17 +45,18 @@ export class NeededRequests implements Rule {
     const stored = this.#truth.storedToken(key)
     if (stored === undefined) return
     const ageing = Math.min(300, stored.lifeSeconds * 0.2) * 1.1
-    const isFresh =
-      stored.requestedAt + stored.lifeSeconds - now >
-      ageing + clockToleranceSeconds(this.#truth, stored.lifeSeconds)
+    // What comes to a process that stands still is dated from before: rather too old than too young.
+    const stoodStill = faults.secondsOf(standstills, stored.requestedAt - leaseSeconds)
+    const tolerance = clockToleranceSeconds(this.#truth, stored.lifeSeconds) + stoodStill
+    const left = stored.requestedAt + stored.lifeSeconds - now
+    const isFresh = left > ageing + tolerance
     if (!isFresh || this.#invalidated.get(process)?.has(stored.accessToken)) return
-    // Its lease counts on a clock that stands still with its machine.
+    // A lease counts on a clock that stands still with its machine.
     const kinds = [...cacheFaults, 'suspend'] as const
     const since = now - aftermathSeconds
     if (faults.explain({ kinds, process: process.name, since })) return
-    // A clock that was set on, or stood still while a token came, makes it look older to everybody.
-    const clockFaults = ['clock-step', 'suspend'] as const
-    if (faults.explain({ kinds: clockFaults, since: stored.requestedAt })) return
+    // A clock that is set on makes tokens look older, also in the cache.
+    if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
     if ((this.#writtenAt.get(key) ?? -Infinity) > now - 2) return
     throw new PromiseBroken(
       `request ${number} of ${process.name} was sent while the cache held ${stored.accessToken}, fresh`,

@@ -1,10 +1,13 @@
-import { PromiseBroken, type Rule, type Truth } from '../rule.ts'
+import { PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Call, IssuedToken, WorldEvent } from '../world-event.ts'
 
 /** The bounds of the engine, and a little for what the clocks are wrong about. */
 const longestWaitSeconds = 30.5
 const shortWaitSeconds = 1.2
+
+/** A process that was stopped this long before it sent was still believed to hold the lease. */
+const leaseSeconds = 6
 
 /** A token counts as valid for whoever is asked as long as it has this much left. */
 const safelyValidSeconds = 3
@@ -72,9 +75,12 @@ export class ShortWaits implements Rule {
     if (token !== undefined && this.#isSafe(call, token)) this.#heldWhenAsked.set(call, token)
   }
 
-  #isSafe({ process, key }: Call, { login, expiresAt, issuedAt }: IssuedToken): boolean {
+  #isSafe({ process, key }: Call, token: IssuedToken): boolean {
     const { now, faults } = this.#truth
-    if (expiresAt - now < safelyValidSeconds) return false
+    const { login, issuedAt, requestedAt, lifeSeconds } = token
+    // What came to a process that stood still is dated from before.
+    const stoodStill = faults.secondsOf(standstills, requestedAt - leaseSeconds)
+    if (requestedAt + lifeSeconds - now < safelyValidSeconds + stoodStill) return false
     // Its age is the larger of what two clocks say: one that is set on makes it too old.
     if (faults.explain({ kinds: ['clock-step'], process: process.name, since: issuedAt })) {
       return false

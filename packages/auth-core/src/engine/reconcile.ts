@@ -42,8 +42,21 @@ export function currentGrant(
   if (isReplaced(memory, stored)) return mine
   if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored
   if (mine.refreshTokenRejectedAt !== undefined) return stored
+  if (isLaterLogin(memory, stored)) return stored
   if (memory.unstored) return mine
   return memory.isOutdatedBy(stored) ? stored : mine
+}
+
+/**
+ * Whether the cache shows a login that this process has not heard of: what is in hand is void then,
+ * even where that login's own access token has expired meanwhile.
+ */
+export function isLaterLogin(memory: TokenMemory, stored: TokenInfo | undefined): boolean {
+  return (
+    stored !== undefined &&
+    stored.authorizedAt !== memory.token?.authorizedAt &&
+    memory.isOutdatedBy(stored)
+  )
 }
 
 function isBetter(memory: TokenMemory, stored: TokenInfo): boolean {

@@ -2,7 +2,7 @@ import { beginCoolDown } from './begin-cool-down.ts'
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
 import { checkRefreshToken, judgeRefreshToken } from './reauthorization.ts'
-import { currentGrant, isSettled, reconcile } from './reconcile.ts'
+import { currentGrant, isLaterLogin, isSettled, reconcile } from './reconcile.ts'
 import { requestNewToken, type NewToken } from './request-new-token.ts'
 import { storeToken } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
@@ -28,8 +28,9 @@ export async function refreshUnderLease(
   try {
     takeWhatIsStored(engine, lease, flight)
     if (isSettled(memory, lease.token)) return 'settled'
-    if (memory.token !== undefined && memory.state() === 'fresh') {
-      return isStanding(await storeToken(engine, lease, memory.token))
+    const mine = memory.token
+    if (mine !== undefined && memory.state() === 'fresh' && !isLaterLogin(memory, lease.token)) {
+      return isStanding(await storeToken(engine, lease, mine))
     }
     checkRefreshToken(engine, lease.token)
     engine.coolDown.throwIfActive()
