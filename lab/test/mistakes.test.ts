@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { buildSimulation } from '../src/simulation/mutant.ts'
-import { mutations, type Mutation } from '../src/simulation/mutations.ts'
+import type { Mutation } from '../src/simulation/mutation.ts'
+import { mutations } from '../src/simulation/mutations.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 
 /** The first of 300 runs that breaks a promise, and which. */

@@ -35,6 +35,5 @@ declare module 'fengari' {
     }
     readonly lualib: { readonly luaL_openlibs: (state: LuaState) => void }
   }
-  // oxlint-disable-next-line import/no-default-export -- a CommonJS module: that is how Node hands it over.
   export default fengari
 }

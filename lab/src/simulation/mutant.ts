@@ -2,7 +2,7 @@ import { mkdir, readFile, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { build, type Plugin } from 'esbuild'
-import type { Mutation } from './mutations.ts'
+import type { Mutation } from './mutation.ts'
 import type { simulate } from './simulate.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -35,8 +35,8 @@ function applying({ name, file, find, replace }: Mutation): Plugin {
   const path = join(root, file)
   return {
     name: 'mutation',
-    setup: ({ onLoad }) => {
-      onLoad({ filter: /\.ts$/ }, async (loaded) => {
+    setup: (building) => {
+      building.onLoad({ filter: /\.ts$/ }, async (loaded) => {
         if (loaded.path !== path) return undefined
         const text = await readFile(path, 'utf8')
         if (text.split(find).length !== 2) {

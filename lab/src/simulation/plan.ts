@@ -28,7 +28,7 @@ export type Focus = Partial<
 >
 
 /** Faults that make sense without users. */
-const usersOnly: readonly FaultKind[] = ['consent-revoked']
+const usersOnly: ReadonlySet<FaultKind> = new Set(['consent-revoked'])
 
 /**
  * Draws a plan. Every seed allows only some kinds of faults: together they would explain anything,
@@ -38,9 +38,7 @@ export function planOf(seed: number, focus: Focus = {}): Plan {
   const chance = new Chance(seed)
   const grant = chance.isTrue(0.4) ? 'client_credentials' : 'refresh_token'
   const share = chance.pick([0, 0.1, 0.25, 0.5])
-  const possible = faultKinds.filter(
-    (kind) => grant === 'refresh_token' || !usersOnly.includes(kind),
-  )
+  const possible = faultKinds.filter((kind) => grant === 'refresh_token' || !usersOnly.has(kind))
   return {
     seed,
     grant,

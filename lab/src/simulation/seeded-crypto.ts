@@ -12,10 +12,6 @@ type RandomUuid = ReturnType<Crypto['randomUUID']>
 export function seedCrypto(chance: Chance): () => void {
   const { subtle } = crypto
   const digit = (): string => Math.floor(chance.next() * 16).toString(16)
-  const digest = async (algorithm: string, data: Uint8Array): Promise<ArrayBuffer> => {
-    const bytes = createHash(algorithm.replace('-', '')).update(data).digest()
-    return new Uint8Array(bytes).buffer
-  }
   Object.defineProperty(crypto, 'randomUUID', {
     configurable: true,
     value: () => '00000000-0000-4000-8000-000000000000'.replaceAll('0', digit) as RandomUuid,
@@ -25,4 +21,9 @@ export function seedCrypto(chance: Chance): () => void {
     Reflect.deleteProperty(crypto, 'randomUUID')
     Reflect.deleteProperty(subtle, 'digest')
   }
+}
+
+async function digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> {
+  const bytes = createHash(algorithm.replace('-', '')).update(data).digest()
+  return new Uint8Array(bytes).buffer
 }

@@ -50,7 +50,7 @@ export async function simulate(
   const world = new World(planOf(seed, focus), onLine)
   const restoreCrypto = seedCrypto(world.chance)
   const noteRejection = (reason: unknown): void =>
-    world.break(`an unhandled rejection: ${String(reason)}`)
+    world.witness.break(`an unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', noteRejection)
   try {
     return await run(world)
@@ -64,8 +64,8 @@ async function run(world: World): Promise<Simulated> {
   const { plan, timeline } = world
   const waits = new ShortWaits(world)
   const recovery = new Recovery(world)
-  world.watch([waits, recovery, ...rulesOf(world)])
-  const check = (): void => world.throwIfBroken()
+  world.witness.watch([waits, recovery, ...rulesOf(world)])
+  const check = (): void => world.witness.throwIfBroken()
 
   const people = new People(world)
   const callers = new Callers(world)
@@ -86,7 +86,7 @@ async function run(world: World): Promise<Simulated> {
     for (const key of plan.keys) void callers.call(member, key)
   }
   await timeline.run(timeline.now + lastCallsSeconds, check)
-  world.finish()
+  world.witness.finish()
   const { requests } = world.endpoint
   return {
     plan,
@@ -94,7 +94,7 @@ async function run(world: World): Promise<Simulated> {
     faults: world.faults.count,
     seconds: world.now,
     longestWaitSeconds: waits.longestWaitSeconds,
-    digest: world.digest(),
+    digest: world.witness.digest(),
   }
 }
 

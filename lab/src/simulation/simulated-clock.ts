@@ -56,9 +56,9 @@ export class SimulatedClock implements Clock {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve()
       const due = this.monotonic() + seconds
-      let cancel = (): void => {}
+      let cancel: (() => void) | undefined
       const wake = (): void => {
-        cancel()
+        cancel?.()
         signal?.removeEventListener('abort', wake)
         resolve()
       }

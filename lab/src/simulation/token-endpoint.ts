@@ -1,71 +1,29 @@
-import {
-  AuthenticationError,
-  ConnectionError,
-  RateLimitError,
-  ServerError,
-  type RequestToken,
-  type TokenInfo,
-} from '@spotify-sdk/auth-core'
-import type { Chance } from './chance.ts'
+import type { RequestToken, TokenInfo } from '@spotify-sdk/auth-core'
+import { wellBehaved, type TokenEndpointOptions } from './endpoint-behaviour.ts'
+import { Logins } from './logins.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
-import type { Timeline } from './timeline.ts'
-import type { IssuedToken, Request, RequestOutcome, WorldEvent } from './world-event.ts'
+import {
+  invalidGrant,
+  misconfigured,
+  noAnswer,
+  rateLimited,
+  refreshTokenOf,
+  serverError,
+  tokenOf,
+  unreachable,
+  type Answer,
+} from './token-answer.ts'
+import type { IssuedToken, Request, WorldEvent } from './world-event.ts'
 
 /** How long a client waits for an answer. */
 const timeoutSeconds = 10
 
-/** What a user granted, once. */
-interface Login {
-  readonly key: string
-  readonly authorizedAt: number
-  generation: number
-  isRevoked: boolean
-}
-
-/** What the endpoint does at present. */
-export interface EndpointBehaviour {
-  isFailing: boolean
-  retryAfterSeconds: number | undefined
-  slowSeconds: number
-  losesAnswers: boolean
-  /** Processes that cannot reach it, and such as send an old secret. */
-  readonly cutOff: Set<SimulatedProcess>
-  readonly misconfigured: Set<SimulatedProcess>
-}
-
-/** How it issues tokens. */
-export interface TokenEndpointOptions {
-  readonly timeline: Timeline
-  readonly chance: Chance
-  readonly lifeSeconds: number
-  /** Whether a refresh token works once, and a second use revokes the login. */
-  readonly rotates: boolean
-  readonly tell: (event: WorldEvent) => void
-  /** Is told whose request has just come. */
-  readonly onContact: (process: SimulatedProcess) => void
-}
-
-/** What is answered to a request that got there. */
-interface Answer {
-  readonly outcome: RequestOutcome
-  readonly issued?: IssuedToken | undefined
-  readonly error?: Error | undefined
-  readonly retryAfterSeconds?: number | undefined
-}
-
 /** The accounts service: it knows the truth about every token. */
 export class TokenEndpoint {
-  readonly behaviour: EndpointBehaviour = {
-    isFailing: false,
-    retryAfterSeconds: undefined,
-    slowSeconds: 0,
-    losesAnswers: false,
-    cutOff: new Set(),
-    misconfigured: new Set(),
-  }
+  readonly behaviour = wellBehaved()
   readonly issued = new Map<string, IssuedToken>()
   readonly #options: TokenEndpointOptions
-  readonly #logins: Login[] = []
+  readonly #logins = new Logins()
   #requests = 0
 
   constructor(options: TokenEndpointOptions) {
@@ -83,7 +41,7 @@ export class TokenEndpoint {
   ): { readonly login: number; readonly token: TokenInfo } {
     const { lifeSeconds } = this.#options
     const now = process.clock.now()
-    const login = this.#logins.push({ key, authorizedAt: now, generation: 1, isRevoked: false })
+    const { number: login } = this.#logins.add(key)
     const { accessToken } = this.#issue(key, {
       login,
       generation: 1,
@@ -107,7 +65,7 @@ export class TokenEndpoint {
   }
 
   isAlive(login: number): boolean {
-    return this.#logins[login - 1]?.isRevoked === false
+    return this.#logins.get(login)?.isRevoked === false
   }
 
   /** What a provider of this process would ask for this key. */
@@ -138,11 +96,9 @@ export class TokenEndpoint {
           if (issued === undefined) reject(error ?? new Error(outcome))
           else resolve(tokenOf(issued, sentAt + lifeSeconds, this.#options.rotates))
         })
-      const end = (answer: Answer): void =>
-        tell({ type: 'request-ended', request, outcome: answer.outcome, issued: answer.issued })
 
       if (behaviour.cutOff.has(process)) {
-        end(unreachable)
+        this.#end(request, unreachable)
         timeline.after(0.05, () => settle(unreachable))
         return
       }
@@ -151,12 +107,16 @@ export class TokenEndpoint {
         const answer = this.#answer(request, current)
         this.#options.onContact(process)
         timeline.after(chance.between(0.01, 0.1) + chance.next() * behaviour.slowSeconds, () => {
-          end(answer)
+          this.#end(request, answer)
           if (!isLost) timeline.after(chance.between(0.01, 0.05), () => settle(answer))
         })
       })
       void process.clock.sleep(timeoutSeconds).then(() => settle(noAnswer))
     })
+  }
+
+  #end(request: Request, { outcome, issued }: Answer): void {
+    this.#options.tell({ type: 'request-ended', request, outcome, issued })
   }
 
   #answer({ process, key, sentAt: requestedAt }: Request, current: TokenInfo | undefined): Answer {
@@ -175,7 +135,7 @@ export class TokenEndpoint {
 
   #refresh(refreshToken: string, requestedAt: number): Answer {
     const [number, generation] = refreshToken.split('.').map(Number)
-    const login = this.#logins[(number ?? 0) - 1]
+    const login = this.#logins.get(number)
     if (number === undefined || login === undefined || login.isRevoked) return invalidGrant
     if (generation !== login.generation) {
       this.#revoke(number, 'reuse')
@@ -188,7 +148,7 @@ export class TokenEndpoint {
   }
 
   #revoke(number: number, by: string): void {
-    const login = this.#logins[number - 1]
+    const login = this.#logins.get(number)
     if (login === undefined || login.isRevoked) return
     login.isRevoked = true
     this.#options.tell({ type: 'login-revoked', key: login.key, login: number, by })
@@ -207,46 +167,4 @@ export class TokenEndpoint {
     this.issued.set(issued.accessToken, issued)
     return issued
   }
-}
-
-function tokenOf(issued: IssuedToken, expiresAt: number, rotates: boolean): TokenInfo {
-  const refreshToken =
-    rotates && issued.login > 0 ? refreshTokenOf(issued.login, issued.generation) : undefined
-  const { accessToken, lifeSeconds } = issued
-  return { accessToken, expiresAt, expiresIn: lifeSeconds, refreshToken }
-}
-
-function refreshTokenOf(login: number, generation: number): string {
-  return `${login}.${generation}`
-}
-
-const message = 'simulated'
-const unreachable: Answer = {
-  outcome: 'unreachable',
-  error: new ConnectionError(message, { code: 'ECONNREFUSED' }),
-}
-const noAnswer: Answer = {
-  outcome: 'no-answer',
-  error: new ConnectionError(message, { code: 'timeout' }),
-}
-const serverError: Answer = {
-  outcome: 'server-error',
-  error: new ServerError(message, { code: 'server_error', status: 503 }),
-}
-const misconfigured: Answer = {
-  outcome: 'misconfigured',
-  error: new AuthenticationError(message, { code: 'invalid_client', error: 'invalid_client' }),
-}
-const invalidGrant: Answer = {
-  outcome: 'invalid-grant',
-  error: new AuthenticationError(message, { code: 'invalid_grant', error: 'invalid_grant' }),
-}
-
-function rateLimited(retryAfterSeconds: number): Answer {
-  const error = new RateLimitError(message, {
-    code: 'rate_limited',
-    status: 429,
-    retryAfterSeconds,
-  })
-  return { outcome: 'rate-limited', error, retryAfterSeconds }
 }

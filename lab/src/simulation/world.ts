@@ -5,22 +5,20 @@ import {
   writeScript,
 } from '../../../packages/cache-redis/src/scripts.ts'
 import { Chance } from './chance.ts'
-import { FaultLog, type Fault } from './fault.ts'
+import { FaultLog } from './fault.ts'
 import { Member } from './member.ts'
 import type { Plan } from './plan.ts'
 import type { RedisNetwork } from './redis-link.ts'
-import { PromiseBroken, type Rule, type Truth } from './rule.ts'
+import type { Truth } from './rule.ts'
 import { epoch, type ClockError } from './simulated-clock.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedRedis, type Evaluated } from './simulated-redis.ts'
 import { Timeline } from './timeline.ts'
 import { TokenEndpoint } from './token-endpoint.ts'
-import { describeEvent, type IssuedToken, type WorldEvent } from './world-event.ts'
+import { Witness } from './witness.ts'
+import type { IssuedToken, WorldEvent } from './world-event.ts'
 
-/** Lines of the trace that a failure shows. */
-const shownLines = 60
-
-/** Everything that there is in one run, and the rules that watch it. */
+/** Everything that there is in one run. */
 export class World implements Truth {
   readonly plan: Plan
   readonly chance: Chance
@@ -30,22 +28,18 @@ export class World implements Truth {
   readonly network: RedisNetwork
   readonly endpoint: TokenEndpoint
   readonly members: Member[]
-  readonly trace: string[] = []
+  readonly witness: Witness
   /** Waits for a process that has just been served, and has not heard of it yet. */
   ambush: ((process: SimulatedProcess) => void) | undefined
   /** Keys whose user has signed out, as far as the cache was ever told and has not lost it. */
   readonly signedOut = new Set<string>()
   readonly #keysByDigest = new Map<string, string>()
-  readonly #digest = createHash('sha256')
-  readonly #onLine: ((line: string) => void) | undefined
-  #rules: readonly Rule[] = []
-  #broken: PromiseBroken | undefined
   #restarts = 0
 
   /** @param onLine Receives the trace, a line for everything that happens. */
   constructor(plan: Plan, onLine?: (line: string) => void) {
     this.plan = plan
-    this.#onLine = onLine
+    this.witness = new Witness(plan.seed, onLine)
     this.chance = new Chance(plan.seed)
     const { timeline, chance } = this
     this.redis = new SimulatedRedis(timeline, (evaluated) => this.#look(evaluated))
@@ -66,44 +60,9 @@ export class World implements Truth {
     return this.timeline.now
   }
 
-  /** Names everything that has happened: the same for the same seed. */
-  digest(): string {
-    return this.#digest.copy().digest('hex')
-  }
-
-  watch(rules: readonly Rule[]): void {
-    this.#rules = rules
-  }
-
   tell(event: WorldEvent): void {
-    const line = `${this.now.toFixed(4)} ${describeEvent(event)}`
-    this.#digest.update(line)
-    this.#onLine?.(line)
-    this.trace.push(line)
-    if (this.trace.length > 2 * shownLines) this.trace.splice(0, shownLines)
     if (event.type === 'fault') this.faults.add(event.fault)
-    this.#ask((rule) => rule.see(event))
-  }
-
-  addFault(fault: Fault): void {
-    this.tell({ type: 'fault', fault })
-  }
-
-  /** Asks every rule for its verdict on the whole. */
-  finish(): void {
-    this.#ask((rule) => rule.finish?.())
-    this.throwIfBroken()
-  }
-
-  /** Rules are asked in the middle of other people's code, which must not see them fail. */
-  throwIfBroken(): void {
-    if (this.#broken === undefined) return
-    const lines = this.trace.slice(-shownLines).join('\n')
-    throw new PromiseBroken(`seed ${this.plan.seed}: ${this.#broken.message}\n${lines}`)
-  }
-
-  break(message: string): void {
-    this.#broken ??= new PromiseBroken(message)
+    this.witness.see(this.now, event)
   }
 
   /** A process that was killed comes back with an empty memory, on the same machine. */
@@ -136,19 +95,9 @@ export class World implements Truth {
     return new Member({ name, clockError, plan, network, endpoint })
   }
 
-  #ask(about: (rule: Rule) => void): void {
-    for (const rule of this.#rules) {
-      try {
-        about(rule)
-      } catch (error) {
-        this.break(`${rule.name}: ${error instanceof Error ? error.message : String(error)}`)
-      }
-    }
-  }
-
   #look({ script, key: redisKey, before, after }: Evaluated): void {
     const key = this.#keysByDigest.get(redisKey)
-    if (key === undefined) return this.break(`a foreign key was touched: ${redisKey}`)
+    if (key === undefined) return this.witness.break(`a foreign key was touched: ${redisKey}`)
     const isCommit = script === commitScript.text
     if ((isCommit || script === writeScript.text) && wrote(before, after)) {
       this.tell({
@@ -163,13 +112,9 @@ export class World implements Truth {
       else if (!isCommit) this.signedOut.delete(key)
     }
     const until = after?.get('cooldown_until')
-    if (
-      script === releaseScript.text &&
-      until !== undefined &&
-      before?.get('holder') !== undefined
-    ) {
-      if (until !== before.get('cooldown_until'))
-        this.tell({ type: 'paused', key, until: this.now })
+    const isPause = script === releaseScript.text && until !== undefined
+    if (isPause && until !== before?.get('cooldown_until')) {
+      this.tell({ type: 'paused', key, until: this.now })
     }
   }
 

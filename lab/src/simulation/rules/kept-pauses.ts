@@ -1,6 +1,6 @@
 import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
-import type { Request, WorldEvent } from '../world-event.ts'
+import type { Request, RequestOutcome, WorldEvent } from '../world-event.ts'
 
 /** What the shortest pause after a failure lasts: ½ of the first second. */
 const shortestPauseSeconds = 0.49
@@ -49,21 +49,9 @@ export class KeptPauses implements Rule {
   }
 }
 
-function pauseAfter(
-  outcome: Extract<WorldEvent, { type: 'request-answered' }>['outcome'],
-  retryAfterSeconds: number | undefined,
-): number {
-  switch (outcome) {
-    case 'token':
-    case 'invalid-grant':
-      return 0
-    case 'misconfigured':
-      return 59
-    case 'rate-limited':
-      return Math.max(shortestPauseSeconds, (retryAfterSeconds ?? 0) * 0.999)
-    case 'server-error':
-    case 'unreachable':
-    case 'no-answer':
-      return shortestPauseSeconds
-  }
+/** Seconds in which nothing more may be sent by whoever was told so. */
+function pauseAfter(outcome: RequestOutcome, retryAfterSeconds = 0): number {
+  if (outcome === 'token' || outcome === 'invalid-grant') return 0
+  if (outcome === 'misconfigured') return 59
+  return Math.max(shortestPauseSeconds, retryAfterSeconds * 0.999)
 }

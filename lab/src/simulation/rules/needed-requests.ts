@@ -51,10 +51,8 @@ export class NeededRequests implements Rule {
     const left = stored.requestedAt + stored.lifeSeconds - now
     const isFresh = left > ageing + tolerance
     if (!isFresh || this.#invalidated.get(process)?.has(stored.accessToken)) return
-    // A lease counts on a clock that stands still with its machine.
-    const kinds = [...cacheFaults, 'suspend'] as const
     const since = now - aftermathSeconds
-    if (faults.explain({ kinds, process: process.name, since })) return
+    if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
     // A clock that is set on makes tokens look older, also in the cache.
     if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
     if ((this.#writtenAt.get(key) ?? -Infinity) > now - 2) return

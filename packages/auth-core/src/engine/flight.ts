@@ -37,14 +37,7 @@ export class Flight {
     this.#clock = clock
     this.#startedAt = clock.monotonic()
     const over = new AbortController()
-    this.landed = run(this)
-      .then((hasSettled) => {
-        this.hasSettled = hasSettled
-      })
-      .catch((error: unknown) => {
-        this.error = error
-      })
-      .finally(() => over.abort())
+    this.landed = this.#run(run).finally(() => over.abort())
     void this.#beat(over.signal)
   }
 
@@ -78,6 +71,14 @@ export class Flight {
       })
     } finally {
       left.abort()
+    }
+  }
+
+  async #run(run: (flight: Flight) => Promise<boolean>): Promise<void> {
+    try {
+      this.hasSettled = await run(this)
+    } catch (error) {
+      this.error = error
     }
   }
 

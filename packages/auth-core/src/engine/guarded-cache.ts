@@ -1,5 +1,6 @@
 import type { KeylessAuthEvent } from '../auth-event.ts'
 import type { Clock } from '../clock.ts'
+import { checkedLease, giveBack, sleepWatch } from './checked-lease.ts'
 import { withDeadline } from './deadline.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { systemCodeOf } from '../system-code.ts'
@@ -51,9 +52,10 @@ export class GuardedCache {
   async lease(entry: TokenInfo | undefined): Promise<RefreshLease | LeaseRefusal> {
     const cache = this.#cache
     if (cache.lease === undefined) return this.#uncoordinatedLease(entry)
+    const sleepSeconds = sleepWatch(this.#clock)
     const lease = await this.#guard('lease', (signal) => this.#askForLease(signal), giveBack)
     if (!lease.granted) return lease
-    return withToken(lease, this.#check(lease.token))
+    return checkedLease(lease, this.#check(lease.token), sleepSeconds)
   }
 
   /**
@@ -126,24 +128,5 @@ export class GuardedCache {
       this.#emit({ type: 'cache-failed', operation, code: systemCodeOf(error) ?? 'failed' })
       throw new CacheUnavailable()
     }
-  }
-}
-
-/** Granted when nobody waited any longer: it would block the key. */
-function giveBack(late: RefreshLease | LeaseRefusal): void {
-  if (late.granted) late.release().catch(() => {})
-}
-
-/** A lease may be an instance with private state: it is wrapped, not copied. */
-function withToken(lease: RefreshLease, token: TokenInfo | undefined): RefreshLease {
-  return {
-    granted: true,
-    fence: lease.fence,
-    token,
-    deleted: lease.deleted,
-    signal: lease.signal,
-    remainingSeconds: () => lease.remainingSeconds(),
-    commit: (next) => lease.commit(next),
-    release: async (options) => lease.release(options),
   }
 }

@@ -1,0 +1,138 @@
+import type { Mutation } from './mutation.ts'
+
+const engine = 'packages/auth-core/src/engine'
+
+/** Mistakes in the refresh engine. */
+export const engineMutations: readonly Mutation[] = [
+  {
+    name: 'does not read again under the lease',
+    file: `${engine}/refresh-under-lease.ts`,
+    find: '    takeWhatIsStored(engine, lease, flight)\n',
+    replace: '',
+  },
+  {
+    name: 'sends without a look at what is left of the lease',
+    file: `${engine}/refresh-under-lease.ts`,
+    find: "    if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'\n",
+    replace: '',
+    focus: {
+      kinds: ['freeze', 'cache-slow'],
+      grant: 'refresh_token',
+      rotates: true,
+      lifeSeconds: 30,
+    },
+  },
+  {
+    name: "shares our own faults' cool-down",
+    file: `${engine}/failure.ts`,
+    find: "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) }",
+    replace:
+      "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) || true }",
+  },
+  {
+    name: 'does not share the pause that Spotify asked for',
+    file: `${engine}/begin-cool-down.ts`,
+    find: 'return shared ?',
+    replace: 'return !shared ?',
+  },
+  {
+    name: 'requests in a cool-down',
+    file: `${engine}/cool-down.ts`,
+    find: '    if (error !== undefined) throw error\n',
+    replace: '',
+  },
+  {
+    name: 'compares the ends of tokens by a clock that may have been set',
+    file: `${engine}/token-memory.ts`,
+    find: 'return stored.expiresAt - this.#clock.now() > this.remainingSeconds()',
+    replace: 'return stored.expiresAt > (this.token?.expiresAt ?? 0)',
+  },
+  {
+    name: 'orders logins by the clocks of their hosts',
+    file: `${engine}/token-memory.ts`,
+    find: 'return !isKnown || consent > (mine ?? Infinity)',
+    replace: 'return isKnown || true ? (consent ?? 0) > (mine ?? 0) : false',
+  },
+  {
+    name: 'believes the monotonic clock alone',
+    file: `${engine}/token-memory.ts`,
+    find: '      this.token.expiresAt - this.#clock.now(),\n',
+    replace: '',
+  },
+  {
+    name: 'believes the wall clock alone',
+    file: `${engine}/token-memory.ts`,
+    find: '    return Math.min(\n      this.token.expiresAt - this.#clock.now(),\n      this.#endsAtMonotonic - this.#clock.monotonic(),\n    )',
+    replace: '    return this.token.expiresAt - this.#clock.now()',
+  },
+  {
+    name: 'stores an end by a clock that was set back',
+    file: `${engine}/store-token.ts`,
+    find: 'memory.forOthers() ?? token',
+    replace: 'token',
+    focus: { kinds: ['clock-step', 'cache-flushed'] },
+  },
+  {
+    name: 'loses the refresh token that an answer leaves out',
+    file: `${engine}/request-new-token.ts`,
+    find: '{ refreshToken, scope, authorizedAt, expiresIn, ...answered, key }',
+    replace: '{ scope, authorizedAt, expiresIn, ...answered, key }',
+  },
+  {
+    name: 'spends the refresh token that it has replaced',
+    file: `${engine}/reconcile.ts`,
+    find: '  if (isReplaced(memory, stored)) return mine\n  if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored\n',
+    replace: '  return stored\n',
+  },
+  {
+    name: 'does not notice a sign-out while it pauses',
+    file: `${engine}/refresh.ts`,
+    find: '    if (!isLost) coolDown.throwIfActive()\n',
+    replace: '    coolDown.throwIfActive()\n',
+    focus: {
+      kinds: ['misconfigured', 'endpoint-cut'],
+      grant: 'refresh_token',
+      peopleComeAndGo: true,
+      lifeSeconds: 300,
+    },
+  },
+  {
+    name: 'takes a look that met a busy lease for done',
+    file: `${engine}/refresher.ts`,
+    find: 'flight.hasSettled && ',
+    replace: '',
+    focus: { kinds: ['cache-slow'], grant: 'refresh_token', peopleComeAndGo: true },
+  },
+  {
+    name: 'never looks again for a sign-out',
+    file: `${engine}/refresher.ts`,
+    find: ' || this.#engine.clock.monotonic() >= this.#recheckAt',
+    replace: '',
+  },
+  {
+    name: "takes another's token for the end of its own pause",
+    file: `${engine}/reconcile.ts`,
+    find: '  memory.take(stored)\n  emit({',
+    replace: '  memory.take(stored)\n  engine.coolDown.end()\n  emit({',
+    focus: { kinds: ['misconfigured', 'freeze'], lifeSeconds: 30 },
+  },
+  {
+    name: 'stores what it got alone over a later login',
+    file: `${engine}/refresh-under-lease.ts`,
+    find: '!isLaterLogin(memory, lease.token)',
+    replace: 'true',
+    focus: {
+      kinds: ['cache-hung', 'freeze'],
+      grant: 'refresh_token',
+      peopleComeAndGo: true,
+      lifeSeconds: 30,
+    },
+  },
+  {
+    name: 'believes in a lease that its machine has slept through',
+    file: `${engine}/checked-lease.ts`,
+    find: ' - sleepSeconds()',
+    replace: '',
+    focus: { kinds: ['suspend'], grant: 'refresh_token', rotates: true, lifeSeconds: 30 },
+  },
+]
