@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { scaleCommand } from './scale/command.ts'
 import { simulateCommand } from './simulation/command.ts'
 
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
@@ -7,4 +8,5 @@ const program = new Command('lab').description(
   'The reliability laboratory: tries to break the one promise, and writes down what it saw.',
 )
 program.addCommand(simulateCommand())
+program.addCommand(scaleCommand())
 await program.parseAsync()

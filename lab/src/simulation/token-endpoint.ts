@@ -13,7 +13,7 @@ import {
   unreachable,
   type Answer,
 } from './token-answer.ts'
-import type { IssuedToken, Request, WorldEvent } from './world-event.ts'
+import type { IssuedToken, Request } from './world-event.ts'
 
 /** How long a client waits for an answer. */
 const timeoutSeconds = 10
