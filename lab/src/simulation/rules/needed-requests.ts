@@ -53,6 +53,10 @@ export class NeededRequests implements Rule {
     if (!isFresh || this.#invalidated.get(process)?.has(stored.accessToken)) return
     const since = now - aftermathSeconds
     if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
+    // What a cache is given back after a loss may be an older login's: whoever knows a later one asks.
+    const losses = ['cache-flushed', 'failover'] as const
+    const lossesSince = stored.requestedAt - stored.lifeSeconds
+    if (stored.login > 0 && faults.explain({ kinds: losses, since: lossesSince })) return
     // A clock that is set on makes tokens look older, also in the cache.
     if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
     if ((this.#writtenAt.get(key) ?? -Infinity) > now - 2) return
