@@ -66,13 +66,17 @@ ${drawn.join('\n')}
 }
 
 function style(): string {
-  const rules = (values: readonly string[]): string =>
-    values.map((colour, index) => `.l${index}{stroke:${colour}}.c${index}{fill:${colour}}`).join('')
   return (
     'text{font:13px system-ui,sans-serif;fill:#334155}.title{font-size:16px;font-weight:600}' +
-    `.grid{stroke:#94a3b8;stroke-opacity:.35}polyline{fill:none;stroke-width:2}${rules(colours)}` +
-    `@media(prefers-color-scheme:dark){text{fill:#cbd5e1}${rules(darkColours)}}`
+    `.grid{stroke:#94a3b8;stroke-opacity:.35}polyline{fill:none;stroke-width:2}${inColours(colours)}` +
+    `@media(prefers-color-scheme:dark){text{fill:#cbd5e1}${inColours(darkColours)}}`
   )
+}
+
+function inColours(values: readonly string[]): string {
+  return values
+    .map((colour, index) => `.l${index}{stroke:${colour}}.c${index}{fill:${colour}}`)
+    .join('')
 }
 
 /** The powers of ten around all values, as exponents. */

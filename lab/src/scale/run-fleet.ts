@@ -37,6 +37,8 @@ export interface FleetCost extends FleetRun {
   readonly failures: number
 }
 
+const nobodyLooks = (): void => {}
+
 /** Runs the engine in every process of a fleet, on virtual time, through all expiries. */
 export async function runFleet(run: FleetRun): Promise<FleetCost> {
   const { nodes, hours, coordination } = run
@@ -46,13 +48,21 @@ export async function runFleet(run: FleetRun): Promise<FleetCost> {
   const waits = new Waits()
   const [requests, operations] = [new Operations(), new Operations()]
   const server = new SimulatedRedis(timeline, () => operations.add(timeline.now))
-  const onContact = (): void => {}
   const network: RedisNetwork = {
-    ...{ timeline, chance, server, onContact },
-    ...{ slowSeconds: 0, hungUntil: 0, sendsLate: false },
+    timeline,
+    chance,
+    server,
+    onContact: nobodyLooks,
+    slowSeconds: 0,
+    hungUntil: 0,
+    sendsLate: false,
   }
   const endpoint = new TokenEndpoint({
-    ...{ timeline, chance, lifeSeconds, rotates: false, onContact },
+    timeline,
+    chance,
+    lifeSeconds,
+    rotates: false,
+    onContact: nobodyLooks,
     tell: ({ type }) => {
       if (type === 'request-sent') requests.add(timeline.now)
     },
