@@ -1,6 +1,7 @@
 import type { KeylessAuthEvent } from '../auth-event.ts'
 import type { Clock } from '../clock.ts'
 import { withDeadline } from './deadline.ts'
+import { readLeaseAnswer } from './lease-answer.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { systemCodeOf } from '../system-code.ts'
 import type { LeaseRefusal, RefreshLease, TokenCache } from '../token-cache.ts'
@@ -53,7 +54,7 @@ export class GuardedCache {
     if (cache.lease === undefined) return this.#uncoordinatedLease(entry)
     const lease = await this.#guard('lease', (signal) => this.#askForLease(signal), giveBack)
     if (!lease.granted) return lease
-    return withToken(lease, this.#check(lease.token))
+    return { ...lease, token: this.#check(lease.token) }
   }
 
   /**
@@ -78,9 +79,8 @@ export class GuardedCache {
   }
 
   async #askForLease(signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> {
-    const lease = await this.#cache.lease?.(this.#key, { signal })
-    if (lease?.granted === false || typeof lease?.fence === 'number') return lease
-    throw new TypeError('The cache answered with no lease')
+    const answer = (await this.#cache.lease?.(this.#key, { signal })) as RefreshLease | LeaseRefusal
+    return readLeaseAnswer(answer)
   }
 
   #uncoordinatedLease(entry: TokenInfo | undefined): RefreshLease {
@@ -132,18 +132,4 @@ export class GuardedCache {
 /** Granted when nobody waited any longer: it would block the key. */
 function giveBack(late: RefreshLease | LeaseRefusal): void {
   if (late.granted) late.release().catch(() => {})
-}
-
-/** A lease may be an instance with private state: it is wrapped, not copied. */
-function withToken(lease: RefreshLease, token: TokenInfo | undefined): RefreshLease {
-  return {
-    granted: true,
-    fence: lease.fence,
-    token,
-    deleted: lease.deleted,
-    signal: lease.signal,
-    remainingSeconds: () => lease.remainingSeconds(),
-    commit: (next) => lease.commit(next),
-    release: async (options) => lease.release(options),
-  }
 }
