@@ -14,8 +14,11 @@ export const everyPlanted: readonly string[] = Object.values(planted)
 
 /** What goes over the wire besides: HTTP Basic, as the client with this Client ID sends it. */
 export function plantedBasic(clientId: string): string {
-  const encode = (text: string): string => new URLSearchParams([['', text]]).toString().slice(1)
-  return btoa(`${encode(clientId)}:${encode(planted.clientSecret)}`)
+  return btoa(`${formEncode(clientId)}:${formEncode(planted.clientSecret)}`)
+}
+
+function formEncode(text: string): string {
+  return new URLSearchParams([['', text]]).toString().slice(1)
 }
 
 /** An error of somebody else's, as careless as they are: with secrets wherever there is room. */

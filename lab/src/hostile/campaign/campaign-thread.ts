@@ -15,7 +15,9 @@ const progress = new Int32Array(orders.progress)
 const { targets } = (await import(orders.targets)) as { targets: readonly HostileTarget[] }
 const found = targets.find(({ name }) => name === orders.target)
 if (found === undefined) throw new Error(`There is no target ${orders.target}`)
-parentPort?.postMessage(await (orders.onlyDescribe ? describeCase(found) : run(found)))
+const report = await (orders.onlyDescribe ? describeCase(found) : run(found))
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+parentPort?.postMessage(report)
 
 async function run(target: HostileTarget): Promise<CampaignReport> {
   using strays = new StrayFailures()

@@ -63,7 +63,7 @@ export function jsonBytes(
     { weight: 1, arbitrary: encoded(values) },
     { weight: 1, arbitrary: encoded(texts) },
     { weight: 1, arbitrary: fc.uint8Array({ maxLength: 200 }) },
-    { weight: 1, arbitrary: encoded(right) },
+    { weight: 2, arbitrary: encoded(right) },
   )
 }
 

@@ -17,7 +17,7 @@ const edit: fc.Arbitrary<Edit> = fc.tuple(
 export function mutatedBytes(bases: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
   return fc
     .tuple(bases, fc.array(edit, { maxLength: 4 }))
-    .map(([base, edits]) => edits.reduce(applyEdit, new TextEncoder().encode(base)))
+    .map(([base, edits]) => edits.reduce(applyEdit, new TextEncoder().encode(base) as Uint8Array))
 }
 
 /** The same, as a text that may hold replacement characters. */
@@ -25,26 +25,15 @@ export function mutatedText(bases: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return mutatedBytes(bases).map((bytes) => new TextDecoder().decode(bytes))
 }
 
-function applyEdit(
-  bytes: Uint8Array<ArrayBuffer>,
-  [kind, place, added]: Edit,
-): Uint8Array<ArrayBuffer> {
+function applyEdit(bytes: Uint8Array, [kind, place, added]: Edit): Uint8Array {
   const at = Math.floor(place * bytes.length)
   const [head, tail] = [bytes.subarray(0, at), bytes.subarray(at)]
-  switch (kind) {
-    case 'end':
-      return head.slice()
-    case 'cut':
-      return joined(head, tail.subarray(added.length))
-    case 'flip':
-      return joined(head, added, tail.subarray(added.length))
-    case 'insert':
-      return joined(head, added, tail)
-    case 'repeat':
-      return joined(head, tail.subarray(0, 64), tail)
+  const rest: Readonly<Record<Edit[0], readonly Uint8Array[]>> = {
+    end: [],
+    cut: [tail.subarray(added.length)],
+    flip: [added, tail.subarray(added.length)],
+    insert: [added, tail],
+    repeat: [tail.subarray(0, 64), tail],
   }
-}
-
-function joined(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  return new Uint8Array(Buffer.concat(parts))
+  return new Uint8Array(Buffer.concat([head, ...rest[kind]]))
 }

@@ -1,7 +1,8 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { TokenSource, type AuthEvent, type TokenCache } from '@spotify-sdk/auth-core'
 import fc from 'fast-check'
-import { alive, liveValues, spoiltObjects, type LiveValue } from '../cases/live-value.ts'
+import { alive } from '../cases/alive.ts'
+import { liveValues, spoiltObjects, type LiveValue } from '../cases/live-value.ts'
 import { hurriedClock } from '../hurried-clock.ts'
 import { everyPlanted, planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
@@ -55,20 +56,22 @@ const leaseMethods = {
 }
 
 function cacheOf({ get, set, lease: leaseMethod }: CacheCase): TokenCache {
-  const method = ([how, what]: Method): unknown => {
-    if (how === 'throws') throw alive(what)
-    return alive(what)
-  }
-  const grant = (answer: unknown): unknown => {
-    if (typeof answer !== 'object' || answer === null || answer instanceof Promise) return answer
-    // Its own fields count, where it has them: they may be getters that throw.
-    return Object.setPrototypeOf(answer, leaseMethods) as unknown
-  }
   return {
-    get: () => method(get) as never,
-    set: () => method(set),
-    lease: leaseMethod === undefined ? undefined : async () => grant(method(leaseMethod)) as never,
+    get: () => call(get) as never,
+    set: () => call(set),
+    lease: leaseMethod === undefined ? undefined : async () => nearlyLease(call(leaseMethod)),
   }
+}
+
+function call([how, what]: Method): unknown {
+  if (how === 'throws') throw alive(what)
+  return alive(what)
+}
+
+/** Its own fields count, where it has them: they may be getters that throw. */
+function nearlyLease(answer: unknown): never {
+  const isObject = typeof answer === 'object' && answer !== null && !(answer instanceof Promise)
+  return (isObject ? Object.setPrototypeOf(answer, leaseMethods) : answer) as never
 }
 
 const rules = {

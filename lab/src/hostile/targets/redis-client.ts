@@ -1,12 +1,13 @@
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import fc from 'fast-check'
-import { alive, liveValues, type LiveValue } from '../cases/live-value.ts'
+import { alive } from '../cases/alive.ts'
+import { liveValues, type LiveValue } from '../cases/live-value.ts'
 import { hostileNumber, hostileText } from '../cases/hostile-text.ts'
 import { hurriedClock } from '../hurried-clock.ts'
 import { everyPlanted } from '../planted.ts'
 import { hostileTarget, type Outcome } from '../target.ts'
 import { cacheAnswerFault, tryLease } from './leased.ts'
-import { secretTexts, storedBytes, tokenFields } from './stored-token.ts'
+import { secretTexts, storedBytes, storedFields, tokenFields } from './stored-token.ts'
 
 /** What a client answers or throws, and what is asked of it. */
 interface ClientCase {
@@ -27,7 +28,32 @@ const texts = fc.oneof(
   hostileText,
 )
 
-/** Lists as the scripts answer them, with something wrong in them. */
+/** Replies of the scripts: to a reader, to whoever asks for a lease, to a writer. */
+const storedText = JSON.stringify(storedFields)
+const now = '1800000000000000'
+const end = '1900000000000000'
+const right = fc.constantFrom<readonly (string | null)[]>(
+  [now, '5', storedText, end],
+  [now, '0', null, null],
+  ['granted', now, '5', storedText, end, '0'],
+  ['granted', now, '5', null, null, '1'],
+  ['busy', now, '250000'],
+  ['cooldown', now, '250000', 'rate_limited'],
+  ['1'],
+  ['0', now, '5'],
+)
+
+/** A right reply, with one of its items replaced, or none. */
+const spoiltLists = fc
+  .tuple(right, fc.option(fc.tuple(fc.nat(5), texts), { freq: 4 }))
+  .map(([list, change]): LiveValue => {
+    const items = list.map((data): LiveValue => ({ is: 'data', data }))
+    if (change === null) return { is: 'array', items }
+    const [at, data] = change
+    return { is: 'array', items: items.with(at % items.length, { is: 'data', data }) }
+  })
+
+/** Lists of anything. */
 const lists = fc
   .tuple(
     fc.oneof(words, instants),
@@ -54,7 +80,8 @@ const errors = fc.oneof(
 )
 
 const replies = fc.oneof(
-  { weight: 6, arbitrary: fc.tuple(fc.constant('answers' as const), lists) },
+  { weight: 6, arbitrary: fc.tuple(fc.constant('answers' as const), spoiltLists) },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('answers' as const), lists) },
   { weight: 1, arbitrary: fc.tuple(fc.constant('answers' as const), liveValues(['0'])) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('throws' as const), errors) },
 )

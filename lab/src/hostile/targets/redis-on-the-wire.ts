@@ -16,7 +16,7 @@ interface WireCase {
   /** Takes the login, and is itself only then. */
   readonly isPolite: boolean
   readonly packets: readonly Uint8Array[]
-  readonly then: 'answer-on' | 'end' | 'silence'
+  readonly atLast: 'answer-on' | 'end' | 'silence'
 }
 
 const replies = fc.oneof(
@@ -60,8 +60,8 @@ async function start(): Promise<Server> {
       const packet = hostile?.packets[packets++ % hostile.packets.length]
       if (packet === undefined || hostile === undefined) return
       const isOver = packets > hostile.packets.length
-      if (isOver && hostile.then === 'end') socket.end()
-      else if (!isOver || hostile.then === 'answer-on') socket.write(packet)
+      if (isOver && hostile.atLast === 'end') socket.end()
+      else if (!isOver || hostile.atLast === 'answer-on') socket.write(packet)
     })
   })
   created.listen(0, '127.0.0.1')
@@ -78,7 +78,7 @@ export const redisOnTheWire = hostileTarget<WireCase>({
     operation: fc.constantFrom('get', 'lease', 'set', 'delete'),
     isPolite: fc.constantFrom(true, true, true, false),
     packets: fc.array(mutatedBytes(replies), { minLength: 1, maxLength: 5 }),
-    then: fc.constantFrom('answer-on', 'answer-on', 'end', 'silence'),
+    atLast: fc.constantFrom('answer-on', 'answer-on', 'end', 'silence'),
   }),
   run: async (wire) => {
     const { port } = (await (server ??= start())).address() as AddressInfo

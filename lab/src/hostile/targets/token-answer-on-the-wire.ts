@@ -10,7 +10,7 @@ import { answerBytes, tokenAnswerRules, tokenRequest } from './token-answer.ts'
 interface WireAnswer {
   readonly head: Uint8Array
   readonly body: Uint8Array
-  readonly then: 'end' | 'destroy' | 'stay'
+  readonly atLast: 'end' | 'destroy' | 'stay'
 }
 
 const statusLines = fc.constantFrom(
@@ -67,8 +67,8 @@ async function start(): Promise<Server> {
       if (answer === undefined) return
       socket.write(answer.head)
       socket.write(answer.body)
-      if (answer.then === 'end') socket.end()
-      if (answer.then === 'destroy') socket.destroySoon()
+      if (answer.atLast === 'end') socket.end()
+      if (answer.atLast === 'destroy') socket.destroySoon()
     })
   })
   created.listen(0, '127.0.0.1')
@@ -85,7 +85,9 @@ async function serve(hostile: WireAnswer): Promise<string> {
 
 /** No case leaves a connection to the next one, and whatever its end brings about comes now. */
 async function over(): Promise<void> {
-  const ends = [...connections].map((socket) => once(socket, 'close'))
+  const ends = [...connections].map(
+    (socket) => new Promise((resolve) => socket.once('close', resolve)),
+  )
   for (const socket of connections) socket.destroy()
   await Promise.all(ends)
   await new Promise((resolve) => setTimeout(resolve, 1))
@@ -102,7 +104,7 @@ export const tokenAnswerOnTheWire = hostileTarget<WireAnswer>({
       { weight: 2, arbitrary: mutatedBytes(heads) },
     ),
     body: answerBytes,
-    then: fc.oneof(
+    atLast: fc.oneof(
       { weight: 20, arbitrary: fc.constantFrom('end' as const, 'destroy' as const) },
       { weight: 1, arbitrary: fc.constant('stay' as const) },
     ),

@@ -16,7 +16,7 @@ export function tokenFault(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return 'no object'
   if (Object.getPrototypeOf(value) !== Object.prototype) return 'a prototype of its own'
   const descriptors = Object.entries(Object.getOwnPropertyDescriptors(value))
-  const foreign = descriptors.find(([name, { get }]) => get !== undefined || !fields.has(name))
+  const foreign = descriptors.find(([name, property]) => 'get' in property || !fields.has(name))
   if (foreign !== undefined) return `a foreign field or a getter: ${foreign[0]}`
   try {
     parseTokenInfo(serializeTokenInfo(value as Parameters<typeof serializeTokenInfo>[0]))

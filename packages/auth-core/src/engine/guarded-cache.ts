@@ -79,7 +79,7 @@ export class GuardedCache {
   }
 
   async #askForLease(signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> {
-    const answer = (await this.#cache.lease?.(this.#key, { signal })) as RefreshLease | LeaseRefusal
+    const answer = await this.#cache.lease?.(this.#key, { signal })
     return readLeaseAnswer(answer)
   }
 

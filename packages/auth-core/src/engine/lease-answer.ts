@@ -7,11 +7,18 @@ import type { LeaseRefusal, RefreshLease } from '../token-cache.ts'
  *
  * @throws Whatever a getter throws; `TypeError` for what is no answer.
  */
-export function readLeaseAnswer(answer: RefreshLease | LeaseRefusal): RefreshLease | LeaseRefusal {
-  const { granted } = answer
-  if (granted === false) return readRefusal(answer)
-  if (granted === true) return readLease(answer)
-  throw noLease()
+export function readLeaseAnswer(
+  answer: RefreshLease | LeaseRefusal | undefined,
+): RefreshLease | LeaseRefusal {
+  switch (answer?.granted) {
+    case false:
+      return readRefusal(answer)
+    case true:
+      return readLease(answer)
+    case undefined:
+    default:
+      throw noLease()
+  }
 }
 
 function readRefusal({ reason, retryAfterSeconds, code }: LeaseRefusal): LeaseRefusal {
