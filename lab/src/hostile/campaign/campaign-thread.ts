@@ -28,7 +28,7 @@ async function run(target: HostileTarget): Promise<CampaignReport> {
   const property = fc.asyncProperty(target.cases, async (hostile) => {
     Atomics.add(progress, 0, 1)
     if (performance.now() - foundAt > shrinkSeconds * 1000) return
-    const verdict = await judge(target, hostile, strays)
+    const verdict = await judge(target, hostile, strays, orders.caseSeconds)
     if (foundAt === Infinity) {
       cases++
       outcomes[verdict.outcome] = (outcomes[verdict.outcome] ?? 0) + 1

@@ -7,6 +7,8 @@ export interface CampaignOrders {
   readonly seed: number
   /** Begins at this case of the seed, as a finding names it: '1234', or '1234:0:1' once shrunk. */
   readonly path?: string | undefined
+  /** What one case may take. @defaultValue 5 */
+  readonly caseSeconds?: number | undefined
   /** Only says what the first case is, and does not run it: the last one never ended. */
   readonly onlyDescribe?: boolean | undefined
   /** Two numbers: cases begun, and how many of them shrink a finding. */

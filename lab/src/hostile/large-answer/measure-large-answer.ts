@@ -20,9 +20,11 @@ const answersPerProcess = 5
 export const allowedGrowthBytes = 50 * 1024 * 1024
 
 /** Asks for tokens in a process of its own, at a server that answers with a hundred megabytes. */
-export async function measureLargeAnswer(kind: LargeAnswer): Promise<LargeAnswerCost> {
+export async function measureLargeAnswer(
+  kind: LargeAnswer,
+  program: string = join(import.meta.dirname, 'small-process.ts'),
+): Promise<LargeAnswerCost> {
   await using server = await LargeAnswerServer.start(kind)
-  const program = join(import.meta.dirname, 'small-process.ts')
   const options = ['--conditions=@spotify-sdk/source', '--max-old-space-size=64', '--no-warnings']
   const { stdout } = await promisify(execFile)(
     process.execPath,

@@ -21,16 +21,17 @@ export interface Verdict {
 }
 
 /** No case has reason to take longer; a machine under load has reason to be slow. */
-export const longestCaseSeconds = 5
+const longestCaseSeconds = 5
 
 /** Runs one case of a target and holds every rule against it. */
 export async function judge<Case>(
   target: HostileTarget<Case>,
   hostile: Case,
   strays: StrayFailures,
+  caseSeconds = longestCaseSeconds,
 ): Promise<Verdict> {
   const startedAt = performance.now()
-  const end = await endOf(async () => target.run(hostile))
+  const end = await endOf(async () => target.run(hostile), caseSeconds)
   const seconds = (performance.now() - startedAt) / 1000
   const stray = await strays.take()
   if (stray.length > 0 && (await happensWithoutUs(target, hostile, strays))) {
@@ -45,7 +46,7 @@ export async function judge<Case>(
       detail,
     })),
   ]
-  if (seconds > longestCaseSeconds) {
+  if (seconds > caseSeconds) {
     complaints.push({ rule: 'time', detail: `${seconds.toFixed(1)} s` })
   }
   if (end.kind === 'error') complaints.push(...complaintsAboutError(end.error, target.mayThrow))
@@ -70,10 +71,10 @@ type End =
   | { readonly kind: 'none' }
 
 /** How it ended, if it did: what never settles is as bad as a loop. */
-async function endOf(run: () => Promise<Outcome>): Promise<End> {
+async function endOf(run: () => Promise<Outcome>, seconds: number): Promise<End> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<End>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'none' }), longestCaseSeconds * 1000 + 1)
+    timer = setTimeout(() => resolve({ kind: 'none' }), seconds * 1000 + 1)
   })
   const end = run().then(
     ({ value, shown = [] }): End => ({ kind: 'value', value, shown }),
