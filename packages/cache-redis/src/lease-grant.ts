@@ -36,7 +36,7 @@ export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | u
 export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): HeldLeaseOptions {
   const [answer, now, fence = '', token, expires, deleted] = reply
   const { caller, clock, leaseSeconds, key, holder, askedAt, grantedAt } = request
-  if (answer !== 'granted') throw strangeReply()
+  if (answer !== 'granted' || fence === '0') throw strangeReply()
   const serverNow = readWholeNumber(now)
   const serverTime = new ServerTime(clock, serverNow)
   return {

@@ -16,7 +16,9 @@ export function readScriptReply(reply: unknown): ScriptReply {
 
 /** A number of a reply, as text: the scripts answer whole ones, of microseconds or fences. */
 export function wholeNumberOf(text: string | undefined): number | undefined {
-  return text !== undefined && /^\d{1,16}$/.test(text) ? Number(text) : undefined
+  if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : undefined
 }
 
 /** @throws `TokenCacheError` where there is none. */

@@ -38,6 +38,8 @@ describe('a reply that no script gives', () => {
     ['another word', ['perhaps', now, '5']],
     ['no fence', ['granted', now]],
     ['a fence that is none', ['granted', now, 'NaN', null, null, '0']],
+    ['a fence below all others', ['granted', now, '0', null, null, '0']],
+    ['a fence that no number holds', ['granted', now, '9'.repeat(16), null, null, '0']],
     ['no time', ['granted', 'soon', '5']],
     ['busy for no known time', ['busy', now]],
     ['a cool-down without an end', ['cooldown', now, 'Infinity', 'rate_limited']],

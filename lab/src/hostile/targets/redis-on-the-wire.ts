@@ -50,7 +50,7 @@ const replies = fc.oneof(
 )
 
 /** What a server may say: as it is, as often as not, so that some of it is read. */
-const packets = fc.oneof(
+const answers = fc.oneof(
   fc.oneof(right, replies).map((text) => new TextEncoder().encode(text)),
   mutatedBytes(fc.oneof(right, replies)),
 )
@@ -89,7 +89,7 @@ export const redisOnTheWire = hostileTarget<WireCase>({
   cases: fc.record({
     operation: fc.constantFrom('get', 'lease', 'set', 'delete'),
     isPolite: fc.constantFrom(true, true, true, false),
-    packets: fc.array(packets, { minLength: 1, maxLength: 5 }),
+    packets: fc.array(answers, { minLength: 1, maxLength: 5 }),
     atLast: fc.constantFrom('answer-on', 'answer-on', 'end', 'silence'),
   }),
   run: async (wire) => {
