@@ -20,10 +20,10 @@ export interface HostileTarget<Case = unknown> {
   /** Feeds the case to the real code. What it throws is judged. */
   readonly run: (hostile: Case) => Promise<Outcome>
   /**
-   * The same answer to the runtime alone: what fails in the background there as well is no
-   * failure of this library, and none that it could catch.
+   * Gives the last few answers to the runtime alone: what fails in the background there as well is
+   * no failure of this library, and none that it could catch. The last few, as it may come late.
    */
-  readonly runWithoutUs?: (hostile: Case) => Promise<unknown>
+  readonly runWithoutUs?: () => Promise<void>
   /** Says what is wrong with a value that was returned; nothing: it is of the right shape. */
   readonly faultOf: (value: unknown) => string | undefined
   /** Names of the error classes that the design allows here. */

@@ -34,7 +34,7 @@ export async function judge<Case>(
   const end = await endOf(async () => target.run(hostile), caseSeconds)
   const seconds = (performance.now() - startedAt) / 1000
   const stray = await strays.take()
-  if (stray.length > 0 && (await happensWithoutUs(target, hostile, strays))) {
+  if (stray.length > 0 && (await happensWithoutUs(target, strays))) {
     return { outcome: 'defect of the runtime', complaints: [] }
   }
   const visible = end.kind === 'error' ? [end.error] : end.kind === 'value' ? end.shown : []
@@ -56,17 +56,16 @@ export async function judge<Case>(
 }
 
 /** What fails in the background may do so at one time and not at the next. */
-const triesWithoutUs = 30
+const triesWithoutUs = 10
 
 /** Whether the runtime alone, without this library, comes to the same end. */
 async function happensWithoutUs<Case>(
   { runWithoutUs }: HostileTarget<Case>,
-  hostile: Case,
   strays: StrayFailures,
 ): Promise<boolean> {
   if (runWithoutUs === undefined) return false
   for (let tries = 0; tries < triesWithoutUs; tries++) {
-    await runWithoutUs(hostile).catch(() => {})
+    await runWithoutUs()
     if ((await strays.take()).length > 0) return true
   }
   return false

@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { sendTokenRequest } from '@spotify-sdk/auth-core'
 import fc from 'fast-check'
+import { httpHeads } from '../cases/http-heads.ts'
 import { mutatedBytes } from '../cases/mutated-bytes.ts'
 import { hostileTarget } from '../target.ts'
 import { answerBytes, tokenAnswerRules, tokenRequest } from './token-answer.ts'
@@ -13,48 +14,12 @@ interface WireAnswer {
   readonly atLast: 'end' | 'destroy' | 'stay'
 }
 
-const statusLines = fc.constantFrom(
-  'HTTP/1.1 200 OK',
-  'HTTP/1.1 400 Bad Request',
-  'HTTP/1.1 429 Too Many Requests',
-  'HTTP/1.1 999 ?',
-  'HTTP/1.1 101 Switching Protocols',
-  'HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK',
-  'HTTP/1.1 103 Early Hints\r\nlink: <x>\r\n\r\nHTTP/1.1 200 OK',
-  'HTTP/1.1 302 Found\r\nlocation: http://127.0.0.1:1/',
-  'HTTP/1.1 204 No Content',
-  'HTTP/1.0 200 OK',
-  'HTTP/9.9 200 OK',
-  'HTTP/1.1 -1 x',
-  'ICY 200 OK',
-)
-
-const headerLines = fc.constantFrom(
-  'content-type: application/json',
-  'content-length: 5',
-  'content-length: 99999999',
-  'content-length: -1',
-  'content-length: 1\r\ncontent-length: 2',
-  'transfer-encoding: chunked',
-  'transfer-encoding: chunked, chunked',
-  'content-encoding: gzip',
-  'content-encoding: br',
-  `content-encoding: ${Array.from({ length: 50 }, () => 'gzip').join(', ')}`,
-  'content-encoding: deflate',
-  'retry-after: 99999999999999999999',
-  'connection: close',
-  `x-long: ${'a'.repeat(20_000)}`,
-  'set-cookie: a=b\r\nset-cookie: c=d',
-  'no colon in it',
-  ': no name',
-)
-
-const heads = fc
-  .tuple(statusLines, fc.array(headerLines, { maxLength: 4 }))
-  .map(([status, headers]) => `${[status, ...headers].join('\r\n')}\r\n\r\n`)
-
 let answer: WireAnswer | undefined
 const connections = new Set<Socket>()
+
+/** What fails in the background may be told of some cases later. */
+const recent: WireAnswer[] = []
+const recentAtMost = 20
 let server: Promise<Server> | undefined
 
 /** Answers every request with the case of the moment. */
@@ -83,6 +48,25 @@ async function serve(hostile: WireAnswer): Promise<string> {
   return `http://127.0.0.1:${port}/`
 }
 
+async function fetchAlone(hostile: WireAnswer): Promise<void> {
+  // Not `AbortSignal.timeout`, which would abort what is over as well.
+  const controller = new AbortController()
+  const timer = setTimeout(() => controller.abort(), tokenRequest.timeoutSeconds * 1000)
+  const body = new URLSearchParams(tokenRequest.parameters)
+  try {
+    const init: RequestInit = {
+      method: 'POST',
+      body,
+      redirect: 'manual',
+      signal: controller.signal,
+    }
+    await (await fetch(await serve(hostile), init)).text()
+  } finally {
+    clearTimeout(timer)
+    await over()
+  }
+}
+
 /** No case leaves a connection to the next one, and whatever its end brings about comes now. */
 async function over(): Promise<void> {
   const ends = [...connections].map(
@@ -100,8 +84,8 @@ export const tokenAnswerOnTheWire = hostileTarget<WireAnswer>({
   weight: 5,
   cases: fc.record({
     head: fc.oneof(
-      { weight: 3, arbitrary: heads.map((text) => new TextEncoder().encode(text)) },
-      { weight: 2, arbitrary: mutatedBytes(heads) },
+      { weight: 3, arbitrary: httpHeads.map((text) => new TextEncoder().encode(text)) },
+      { weight: 2, arbitrary: mutatedBytes(httpHeads) },
     ),
     body: answerBytes,
     atLast: fc.oneof(
@@ -110,6 +94,8 @@ export const tokenAnswerOnTheWire = hostileTarget<WireAnswer>({
     ),
   }),
   run: async (hostile) => {
+    recent.push(hostile)
+    if (recent.length > recentAtMost) recent.shift()
     const tokenUrl = await serve(hostile)
     try {
       return { value: await sendTokenRequest({ ...tokenRequest, tokenUrl }) }
@@ -117,16 +103,10 @@ export const tokenAnswerOnTheWire = hostileTarget<WireAnswer>({
       await over()
     }
   },
-  // Since `fetch` of Node 24 has been seen to end the process for six content encodings.
-  runWithoutUs: async (hostile) => {
-    const signal = AbortSignal.timeout(tokenRequest.timeoutSeconds * 1000)
-    const body = new URLSearchParams(tokenRequest.parameters)
-    try {
-      const init: RequestInit = { method: 'POST', body, redirect: 'manual', signal }
-      await (await fetch(await serve(hostile), init)).text()
-    } finally {
-      await over()
-    }
+  // `fetch` of Node 24 has been seen to end the process for six content encodings.
+  runWithoutUs: async () => {
+    for (const hostile of recent) await fetchAlone(hostile).catch(() => {})
+    await new Promise((resolve) => setTimeout(resolve, 20))
   },
   close: async () => {
     ;(await server)?.close()
