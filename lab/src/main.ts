@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { scaleCommand } from './scale/command.ts'
 import { simulateCommand } from './simulation/command.ts'
+import { hostileCommand } from './hostile/command.ts'
 
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
 
@@ -9,4 +10,5 @@ const program = new Command('lab').description(
 )
 program.addCommand(simulateCommand())
 program.addCommand(scaleCommand())
+program.addCommand(hostileCommand())
 await program.parseAsync()

@@ -130,7 +130,7 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'believes in a lease that its machine has slept through',
-    file: `${engine}/checked-lease.ts`,
+    file: `${engine}/guarded-cache.ts`,
     find: ' - sleepSeconds()',
     replace: '',
     focus: { kinds: ['suspend'], grant: 'refresh_token', rotates: true, lifeSeconds: 30 },

@@ -30,6 +30,11 @@ describe('checkProviderOptions', () => {
     })
   })
 
+  it.each([null, 'app', 5, true, () => {}])('refuses options that are no object: %o', (options) => {
+    const error = thrownBy(() => checkProviderOptions(options as unknown as ProviderOptions))
+    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
+  })
+
   it('takes undefined for what was left out', () => {
     const options = { tokenUrl: undefined, timeoutSeconds: undefined, maxRetries: undefined }
     expect(checkProviderOptions(options)).toEqual(checkProviderOptions({}))

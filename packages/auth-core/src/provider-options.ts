@@ -73,6 +73,9 @@ const longestTimeoutSeconds = 86_400
  * @throws {@link ConfigurationError} that names the option, and the variable where there is one.
  */
 export function checkProviderOptions(options: ProviderOptions): CheckedProviderOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationError('The options must be an object.', { code: 'invalid_option' })
+  }
   const { timeoutSeconds = defaults.timeoutSeconds, maxRetries = defaults.maxRetries } = options
   const { tokenCache, skewSeconds, refreshAheadSeconds, keepWarm } = options
   const { fetch, onEvent, waitUntil } = options

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { thrownBy } from '../test/thrown-by.ts'
 import { parseTokenInfo, serializeTokenInfo } from './stored-token.ts'
 import type { TokenInfo } from './token-info.ts'
 
@@ -152,5 +153,12 @@ describe('parseTokenInfo', () => {
       expires_at: 1,
     })
     expect(parseTokenInfo(scoped)).toStrictEqual({ accessToken: 'a', expiresAt: 1 })
+  })
+
+  it('says of a proxy that was revoked what it says of everything that is no object', () => {
+    const { proxy, revoke } = Proxy.revocable({ access_token: 'a', expires_at: 1 }, {})
+    revoke()
+    const error = thrownBy(() => parseTokenInfo(proxy))
+    expect(error).toMatchObject({ name: 'TokenCacheError', code: 'invalid_entry' })
   })
 })

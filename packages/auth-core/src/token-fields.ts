@@ -51,9 +51,7 @@ const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
  * @throws {@link TokenCacheError} that names the first wrong field, never its value.
  */
 export function readTokenFields(source: unknown, form: 'api' | 'stored'): TokenInfo {
-  if (typeof source !== 'object' || source === null || Array.isArray(source)) {
-    throw wrongEntry('it is not an object')
-  }
+  if (!isObject(source)) throw wrongEntry('it is not an object')
   const token: { -readonly [name in keyof TokenInfo]?: unknown } = {}
   for (const [apiName, storedName, check] of fields) {
     const name = form === 'api' ? apiName : storedName
@@ -86,6 +84,15 @@ export function wrongEntry(reason: string): TokenCacheError {
   return new TokenCacheError(`The token cache holds an entry that is no token: ${reason}.`, {
     code: 'invalid_entry',
   })
+}
+
+function isObject(source: unknown): source is object {
+  try {
+    return typeof source === 'object' && source !== null && !Array.isArray(source)
+  } catch {
+    // A proxy that was revoked answers no question at all.
+    return false
+  }
 }
 
 /** Parsed text is read by its own fields alone; an object of a custom cache may inherit its getters. */

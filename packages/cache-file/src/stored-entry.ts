@@ -43,13 +43,14 @@ export function parseEntry(text: string, path: string, clockOffsetSeconds: numbe
   const stored = parseJsonObject(text, path)
   const isCommit = stored['committed'] === true
   if (stored['deleted'] === true) return { token: undefined, isCommit }
-  const token = parseStoredToken(stored, path)
+  const written = parseStoredToken(stored, path)
   const { clock_offset_seconds: writerOffset = 0 } = stored
   if (typeof writerOffset !== 'number' || !Number.isFinite(writerOffset)) {
     throw invalidEntry(path, 'clock_offset_seconds must be a number of seconds')
   }
-  const expiresAt = translateInstant(token.expiresAt, writerOffset, clockOffsetSeconds)
-  return { token: { ...token, expiresAt }, isCommit }
+  const expiresAt = translateInstant(written.expiresAt, writerOffset, clockOffsetSeconds)
+  // Once more: an offset may be anything, and with it the instant that comes of it.
+  return { token: parseStoredToken({ ...stored, expires_at: expiresAt }, path), isCommit }
 }
 
 /**

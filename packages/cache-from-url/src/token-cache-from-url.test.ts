@@ -72,6 +72,7 @@ describe('tokenCacheFromUrl', () => {
     ['redis://', 'redis://'],
     ['redis://user:p4ssw0rd@:x/', 'redis://'],
     ['redis+cluster://user:p4ssw0rd@/', 'redis'],
+    [`${'letters'.repeat(5)}:`, 'no scheme'],
   ])('refuses %j, says why, and repeats no password', async (url, complaint) => {
     const error: unknown = await tokenCacheFromUrl(url).catch((thrown: unknown) => thrown)
     expect(SpotifyError.is(error) && [error.name, error.code]).toEqual([
@@ -81,6 +82,16 @@ describe('tokenCacheFromUrl', () => {
     expect((error as Error).message).toContain(complaint)
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('p4ssw0rd')
   })
+
+  it.each([null, 5, {}, new URL('memory:'), Symbol('memory:')])(
+    'refuses what is no text: %o',
+    async (url) => {
+      await expect(tokenCacheFromUrl(url as string)).rejects.toMatchObject({
+        name: 'ConfigurationError',
+        code: 'invalid_option',
+      })
+    },
+  )
 
   it('shows no password of a server that is not there, in any error or inspected object', async () => {
     const cache = await tokenCacheFromUrl('redis://user:p4ssw0rd@127.0.0.1:1/0')

@@ -49,7 +49,7 @@ const backends: Readonly<Record<string, Backend>> = {
 export async function tokenCacheFromUrl(
   url: string = process.env[variable] ?? 'memory:',
 ): Promise<TokenCache> {
-  const scheme = /^[a-z][a-z+.-]*:/i.exec(url)?.[0].toLowerCase()
+  const scheme = schemeOf(url)
   const backend = scheme === undefined ? undefined : backends[scheme]
   if (backend === undefined || scheme === undefined || !Object.hasOwn(backends, scheme)) {
     const known = Object.keys(backends).join(', ')
@@ -59,6 +59,12 @@ export async function tokenCacheFromUrl(
     )
   }
   return backend(url)
+}
+
+/** What is longer than any scheme may be a password that has lost its URL: it is not repeated. */
+function schemeOf(url: unknown): string | undefined {
+  if (typeof url !== 'string') return undefined
+  return /^[a-z][a-z+.-]{0,19}:/i.exec(url)?.[0].toLowerCase()
 }
 
 function directoryOf(url: string): string {

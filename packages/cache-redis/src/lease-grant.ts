@@ -6,7 +6,7 @@ import {
 } from '@spotify-sdk/auth-core'
 import { entryLifeSeconds } from './entry-life.ts'
 import type { ScriptCaller } from './script-caller.ts'
-import type { ScriptReply } from './script-reply.ts'
+import { readWholeNumber, strangeReply, type ScriptReply } from './script-reply.ts'
 import { inMilliseconds } from './script.ts'
 import { commitScript, extendScript, releaseScript } from './scripts.ts'
 import { ServerTime } from './server-time.ts'
@@ -27,19 +27,20 @@ export interface LeaseRequest {
 /** The refusal that the server answered, if it is one. */
 export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | undefined {
   if (answer !== 'busy' && answer !== 'cooldown') return undefined
-  const retryAfterSeconds = Number(left) / 1_000_000
+  const retryAfterSeconds = readWholeNumber(left) / 1_000_000
   const isCoded = answer === 'cooldown' && code !== undefined && code !== ''
   return { granted: false, reason: answer, retryAfterSeconds, ...(isCoded ? { code } : {}) }
 }
 
 /** What the server granted, and what can be done under it. */
 export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): HeldLeaseOptions {
-  const [, now, fence = '0', token, expires, deleted] = reply
+  const [answer, now, fence = '', token, expires, deleted] = reply
   const { caller, clock, leaseSeconds, key, holder, askedAt, grantedAt } = request
-  const serverNow = Number(now)
+  if (answer !== 'granted' || fence === '0') throw strangeReply()
+  const serverNow = readWholeNumber(now)
   const serverTime = new ServerTime(clock, serverNow)
   return {
-    fence: Number(fence),
+    fence: readWholeNumber(fence),
     token: readEntryIfAny({ token, expires, serverNow, askedAt }),
     deleted: deleted === '1',
     clock,

@@ -1,9 +1,13 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 import { DeadlineExceeded } from './deadline.ts'
-import { redisFailure } from './redis-failure.ts'
+import { isUnknownScript, redisFailure } from './redis-failure.ts'
 
 const secret = 'SECRETTOKEN'
+
+function refuse(): never {
+  throw new Error(secret)
+}
 
 describe('redisFailure', () => {
   it.each([
@@ -48,5 +52,13 @@ describe('redisFailure', () => {
   it('is passed on where it is one of ours already', () => {
     const error = new TokenCacheError('no token', { code: 'invalid_entry' })
     expect(redisFailure(error, 'read a token')).toBe(error)
+  })
+
+  it('comes of errors whose very properties throw, and of their causes', () => {
+    const everything = new Proxy({}, new Proxy({}, { get: () => refuse }))
+    for (const thrown of [everything, { cause: everything }, { errors: everything }]) {
+      expect(redisFailure(thrown, 'read a token')).toMatchObject({ code: 'redis_unavailable' })
+      expect(isUnknownScript(thrown)).toBe(false)
+    }
   })
 })

@@ -24,7 +24,7 @@ const advice: Readonly<Record<string, string>> = {
  */
 export function redisFailure(error: unknown, operation: string): SpotifyError {
   if (SpotifyError.is(error)) return error
-  if (error instanceof DeadlineExceeded) {
+  if (isExpiry(error)) {
     return new TokenCacheError(`Redis did not answer in time (to ${operation}).`, {
       code: 'timeout',
     })
@@ -32,6 +32,15 @@ export function redisFailure(error: unknown, operation: string): SpotifyError {
   const code = replyCodeOf(error) ?? systemCodeOf(error) ?? 'redis_unavailable'
   const reason = advice[code] ?? (code === 'redis_unavailable' ? 'no connection' : code)
   return new TokenCacheError(`Redis failed to ${operation}: ${reason}.`, { code })
+}
+
+function isExpiry(error: unknown): boolean {
+  try {
+    return error instanceof DeadlineExceeded
+  } catch {
+    // A proxy that answers no question.
+    return false
+  }
 }
 
 /** Whether the server does not know the script by its digest. */
@@ -63,11 +72,23 @@ function systemCodeOf(error: unknown): string | undefined {
 
 /** What lies behind an error: its cause, the last of a cluster's nodes, the first of several addresses. */
 function nextOf(error: unknown): unknown {
-  const { cause, lastNodeError, errors } = Object(error) as Record<string, unknown>
-  return cause ?? lastNodeError ?? (Array.isArray(errors) ? errors[0] : undefined)
+  return (
+    memberOf(error, 'cause') ??
+    memberOf(error, 'lastNodeError') ??
+    memberOf(memberOf(error, 'errors'), '0')
+  )
 }
 
 function textOf(error: unknown, name: 'message' | 'code'): string | undefined {
-  const value: unknown = (Object(error) as Record<string, unknown>)[name]
+  const value = memberOf(error, name)
   return typeof value === 'string' ? value : undefined
+}
+
+function memberOf(error: unknown, name: string): unknown {
+  try {
+    return (Object(error) as Record<string, unknown>)[name]
+  } catch {
+    // An error whose very properties throw; what they throw may hold anything.
+    return undefined
+  }
 }

@@ -16,6 +16,7 @@ import {
   checkRedisTokenCacheOptions,
   type RedisTokenCacheOptions,
 } from './redis-token-cache-options.ts'
+import { readWholeNumber } from './script-reply.ts'
 import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
@@ -57,7 +58,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const askedAt = this.#clock.now()
     const reply = await this.#caller.evaluate({ name: 'read a token', key }, readScript)
     const [now, , token, expires] = reply
-    return readEntry({ token, expires, serverNow: Number(now), askedAt })
+    return readEntry({ token, expires, serverNow: readWholeNumber(now), askedAt })
   }
 
   /** Stores a login: beats every refresh in flight, and ends a cool-down. */
@@ -112,7 +113,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const write = crypto.randomUUID()
     let [now, seen] = await this.#caller.evaluate({ name, key }, readScript)
     for (let attempt = 0; attempt < writeAttemptsAtMost; attempt++) {
-      const serverTime = new ServerTime(this.#clock, Number(now))
+      const serverTime = new ServerTime(this.#clock, readWholeNumber(now))
       const localNow = this.#clock.now()
       const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)
       const expires = token === undefined ? '' : serverTime.ofLocal(token.expiresAt)

@@ -14,7 +14,22 @@ export function readScriptReply(reply: unknown): ScriptReply {
   })
 }
 
-function strangeReply(): TokenCacheError {
+/** A number of a reply, as text: the scripts answer whole ones, of microseconds or fences. */
+export function wholeNumberOf(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : undefined
+}
+
+/** @throws `TokenCacheError` where there is none. */
+export function readWholeNumber(text: string | undefined): number {
+  const number = wholeNumberOf(text)
+  if (number === undefined) throw strangeReply()
+  return number
+}
+
+/** The error for a reply that no script gives. */
+export function strangeReply(): TokenCacheError {
   return new TokenCacheError('Redis answered a script with what that script does not answer.', {
     code: 'redis_invalid_reply',
   })

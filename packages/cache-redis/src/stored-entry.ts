@@ -1,4 +1,5 @@
 import { parseTokenInfo, type TokenInfo } from '@spotify-sdk/auth-core'
+import { wholeNumberOf } from './script-reply.ts'
 import { expiresAtFor } from './server-time.ts'
 
 /** A token as it lies in Redis, and what time it is there and here. */
@@ -25,9 +26,9 @@ export function readEntry({
 }: StoredEntry): TokenInfo | undefined {
   if (text === undefined) return undefined
   const token = parseTokenInfo(text)
-  const serverExpiresAt = Number(expires)
+  const serverExpiresAt = wholeNumberOf(expires)
   // Written by somebody who does not know of servers' clocks: the writer's own must do.
-  if (expires === undefined || Number.isNaN(serverExpiresAt)) return token
+  if (serverExpiresAt === undefined) return token
   const expiresAt = expiresAtFor(token.expiresAt, serverExpiresAt, serverNow, askedAt)
   return { ...token, expiresAt }
 }

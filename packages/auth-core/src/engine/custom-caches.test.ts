@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario } from '../../test/scenario.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { parseTokenInfo, serializeTokenInfo } from '../stored-token.ts'
-import type { TokenCache } from '../token-cache.ts'
+import type { RefreshLease, TokenCache } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 
 describe('a cache of somebody’s own', () => {
@@ -122,6 +122,20 @@ const throwing = (): never => {
 }
 const hanging = (): Promise<never> => new Promise(() => {})
 
+/** A lease on which everything is right but one part. */
+function leaseWith(part: object): TokenCache['lease'] {
+  const whole = {
+    granted: true,
+    fence: 1,
+    signal: new AbortController().signal,
+    remainingSeconds: () => 5,
+    commit: async () => true,
+    release: async () => {},
+  }
+  const members = Object.getOwnPropertyDescriptors(part)
+  return async () => Object.defineProperties(whole, members) as unknown as RefreshLease
+}
+
 describe('a cache that fails', () => {
   it.each([
     ['get throws', { get: throwing }, 'get', 'failed'],
@@ -146,6 +160,82 @@ describe('a cache that fails', () => {
       code,
     })
     expect(JSON.stringify(events)).not.toContain('SET token')
+  })
+
+  it.each([
+    [
+      'granted',
+      {
+        get granted(): never {
+          return throwing()
+        },
+      },
+    ],
+    [
+      'fence',
+      {
+        get fence(): never {
+          return throwing()
+        },
+      },
+    ],
+    [
+      'token',
+      {
+        get token(): never {
+          return throwing()
+        },
+      },
+    ],
+    [
+      'signal',
+      {
+        get signal(): never {
+          return throwing()
+        },
+      },
+    ],
+    ['signal that is none', { signal: { aborted: false } }],
+    [
+      'retryAfterSeconds',
+      {
+        granted: false,
+        reason: 'cooldown',
+        get retryAfterSeconds(): never {
+          return throwing()
+        },
+      },
+    ],
+    [
+      'retryAfterSeconds that is none',
+      { granted: false, reason: 'cooldown', retryAfterSeconds: '9' },
+    ],
+    ['remainingSeconds', { remainingSeconds: throwing }],
+    ['remainingSeconds that is none', { remainingSeconds: () => '5' }],
+    ['commit', { commit: throwing }],
+    ['release', { release: throwing }],
+  ])('by the %s of a lease fails nobody, and shows nothing', async (_, part) => {
+    const { get, events, endpoint } = scenario({
+      tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
+    })
+    expect(await get()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+    expect(JSON.stringify(events)).not.toContain('SET token')
+  })
+
+  it('reads each member of a lease once: a getter may say something else the next time', async () => {
+    let reads = 0
+    const { get, join } = scenario()
+    const part = {
+      get token() {
+        return reads++ === 0 ? { accessToken: 'stored', expiresAt: 1_800_003_600 } : 'no token'
+      },
+    }
+    const source = join({
+      tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
+    })
+    expect(await get(source)).toBe('stored')
+    expect(reads).toBe(1)
   })
 
   it('says with which system code, or which of our own', async () => {

@@ -1,7 +1,8 @@
 import type { KeylessAuthEvent } from '../auth-event.ts'
 import type { Clock } from '../clock.ts'
-import { checkedLease, giveBack, sleepWatch } from './checked-lease.ts'
 import { withDeadline } from './deadline.ts'
+import { readLeaseAnswer } from './lease-answer.ts'
+import { sleepWatch } from './machine-sleep.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { systemCodeOf } from '../system-code.ts'
 import type { LeaseRefusal, RefreshLease, TokenCache } from '../token-cache.ts'
@@ -55,7 +56,11 @@ export class GuardedCache {
     const sleepSeconds = sleepWatch(this.#clock)
     const lease = await this.#guard('lease', (signal) => this.#askForLease(signal), giveBack)
     if (!lease.granted) return lease
-    return checkedLease(lease, this.#check(lease.token), sleepSeconds)
+    return {
+      ...lease,
+      token: this.#check(lease.token),
+      remainingSeconds: () => Math.max(lease.remainingSeconds() - sleepSeconds(), 0),
+    }
   }
 
   /**
@@ -80,9 +85,8 @@ export class GuardedCache {
   }
 
   async #askForLease(signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> {
-    const lease = await this.#cache.lease?.(this.#key, { signal })
-    if (lease?.granted === false || typeof lease?.fence === 'number') return lease
-    throw new TypeError('The cache answered with no lease')
+    const answer = await this.#cache.lease?.(this.#key, { signal })
+    return readLeaseAnswer(answer)
   }
 
   #uncoordinatedLease(entry: TokenInfo | undefined): RefreshLease {
@@ -129,4 +133,9 @@ export class GuardedCache {
       throw new CacheUnavailable()
     }
   }
+}
+
+/** Granted when nobody waited any longer: it would block the key. */
+function giveBack(late: RefreshLease | LeaseRefusal): void {
+  if (late.granted) late.release().catch(() => {})
 }

@@ -199,7 +199,22 @@ function adviceFor(error: unknown): string {
   return error.errorDescription ?? error.code
 }
 
+let ownParent: object
+
+function refuseToAnswer(): never {
+  throw new Error('not yours to ask')
+}
+
 describe('narrowing by `is`', () => {
+  it.each<readonly [string, ProxyHandler<() => void>]>([
+    ['throws when it is asked for its brand', { get: refuseToAnswer }],
+    ['throws when it is asked for its parent', { getPrototypeOf: refuseToAnswer }],
+    ['is its own parent', { getPrototypeOf: () => ownParent }],
+  ])('comes to an end where a class %s', (_, handler) => {
+    ownParent = new Proxy(() => {}, handler)
+    expect(SpotifyError.is({ constructor: ownParent })).toBe(false)
+  })
+
   it.each([
     [new RateLimitError('m', { code: 'c' }), 'RateLimitError'],
     [new ServerError('m', { code: 'c' }), 'ServerError'],

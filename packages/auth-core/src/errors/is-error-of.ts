@@ -4,16 +4,22 @@
  */
 export function isErrorOf(value: unknown, brand: string): boolean {
   if (typeof value !== 'object' || value === null) return false
-  let errorClass: unknown
   try {
-    errorClass = value.constructor
+    return hasBrand(value.constructor, brand)
   } catch {
     // Whatever was thrown: to ask what it is must not throw once more.
     return false
   }
-  while (typeof errorClass === 'function' && errorClass !== Function.prototype) {
-    if ((errorClass as { brand?: unknown }).brand === brand) return true
-    errorClass = Object.getPrototypeOf(errorClass)
+}
+
+/** No class of errors stands deeper; a proxy may say that it is its own parent. */
+const levelsAtMost = 20
+
+function hasBrand(errorClass: unknown, brand: string): boolean {
+  for (let level = 0, at = errorClass; level < levelsAtMost; level++) {
+    if (typeof at !== 'function' || at === Function.prototype) return false
+    if ((at as { brand?: unknown }).brand === brand) return true
+    at = Object.getPrototypeOf(at)
   }
   return false
 }

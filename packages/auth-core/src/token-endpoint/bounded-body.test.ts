@@ -77,4 +77,10 @@ describe('readBoundedBody', () => {
     const body = new ReadableStream({ pull: (controller) => controller.error(broken) })
     await expect(readBoundedBody(new Response(body))).rejects.toBe(broken)
   })
+
+  it('gives up on a body of empty pieces, which would keep every timer from firing', async () => {
+    const { response, source } = streamed(endless(0))
+    expect(await readBoundedBody(response)).toBeUndefined()
+    expect(source).toEqual({ pulled: limit + 1, cancelled: true })
+  })
 })

@@ -17,7 +17,8 @@ export async function readBoundedBody(response: Response): Promise<string | unde
   for (let length = 0; ;) {
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
-    length += value.byteLength
+    // An empty piece counts as well: nothing else would end a stream of them.
+    length += Math.max(value.byteLength, 1)
     if (length > longestBodyBytes) {
       reader.cancel().catch(() => {})
       return undefined

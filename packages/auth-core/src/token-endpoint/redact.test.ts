@@ -59,6 +59,25 @@ describe('redact', () => {
     )
   })
 
+  it('leaves nothing of a text that is too long to be an explanation', () => {
+    expect(redact('word '.repeat(819), [], 9)).toBe('word word')
+    expect(redact('word '.repeat(820), [], 9)).toBe('***')
+  })
+
+  it('takes no longer for texts and secrets that were made for it', () => {
+    const startedAt = performance.now()
+    const quoted = `${'a'.repeat(2000)}b`
+    expect(redact('a'.repeat(100_000), [`${'a'.repeat(60_000)}b`], 200)).toBe('***')
+    expect(redact('a '.repeat(2048), [`${'a '.repeat(1000)}b`], 3)).toBe('a a')
+    expect(redact(`${'a'.repeat(2000)} ${quoted}`, [quoted], 200)).toBe('*** ***')
+    expect(performance.now() - startedAt).toBeLessThan(2000)
+  })
+
+  it('takes secrets of any length', () => {
+    const longSecret = 'long secret '.repeat(500_000)
+    expect(redact('invalid client', [longSecret], 200)).toBe('invalid client')
+  })
+
   it('grows no text without bounds, even for a secret that is the mask', () => {
     expect(redact('*'.repeat(10), ['*', '**', '***'], 200).length).toBeLessThanOrEqual(200)
   })

@@ -1,0 +1,31 @@
+import { sendTokenRequest, SpotifyError } from '@spotify-sdk/auth-core'
+
+// A process with little memory that asks for tokens at an address, and says what it cost.
+
+const [tokenUrl = '', requests = '1'] = process.argv.slice(2)
+
+const request = (fetchOption?: typeof fetch): Promise<unknown> =>
+  sendTokenRequest({
+    tokenUrl,
+    clientId: 'app',
+    clientSecret: 'secret',
+    parameters: { grant_type: 'client_credentials' },
+    timeoutSeconds: 20,
+    maxRetries: 0,
+    fetch: fetchOption,
+  })
+
+// What is loaded and compiled at first use is no cost of an answer.
+await request(async () => Response.json({ access_token: 'a' }))
+const before = process.memoryUsage.rss()
+let highest = before
+// The system's own figure for the highest begins with what the parent process had.
+setInterval(() => (highest = Math.max(highest, process.memoryUsage.rss())), 1)
+const errors: string[] = []
+for (let i = 0; i < Number(requests); i++) {
+  const outcome = await request().catch((error: unknown) => error)
+  errors.push(SpotifyError.is(outcome) ? `${outcome.name} ${outcome.code}` : 'untyped')
+}
+const growthBytes = highest - before
+process.stdout.write(JSON.stringify({ errors, growthBytes }))
+process.exit()
