@@ -1,0 +1,33 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { LogLevel, type PartialStrykerOptions } from '@stryker-mutator/api/core'
+import type { Part } from './parts.ts'
+
+/** How Stryker runs over one part. Paths are those of the repository; it works on a copy of it. */
+export function strykerOptions(part: Part, concurrency: number): PartialStrykerOptions {
+  return {
+    mutate: [...part.mutate],
+    testFiles: [...part.testFiles],
+    testRunner: 'vitest',
+    // Only the tests that reach a mutant are run against it.
+    coverageAnalysis: 'perTest',
+    vitest: { configFile: 'lab/src/mutants/vitest.config.ts', related: false },
+    plugins: [
+      fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner')),
+      join(import.meta.dirname, 'message-texts.ts'),
+      join(import.meta.dirname, 'mutant-reporter.ts'),
+    ],
+    ignorers: ['message-texts'],
+    reporters: ['mutants'],
+    concurrency,
+    // Mutants that count a test's own time wrongly end by themselves; these are for those that hang.
+    timeoutMS: 10_000,
+    timeoutFactor: 2,
+    ignorePatterns: ['.git', 'dist', '.turbo', 'docs', 'examples'],
+    tempDirName: '.stryker-tmp',
+    cleanTempDir: 'always',
+    allowConsoleColors: false,
+    logLevel: LogLevel.Warning,
+    warnings: false,
+  }
+}
