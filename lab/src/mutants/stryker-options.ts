@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { LogLevel, type PartialStrykerOptions } from '@stryker-mutator/api/core'
+import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
 import type { Part } from './parts.ts'
 
 /** How Stryker runs over one part. Paths are those of the repository; it works on a copy of it. */
@@ -27,7 +27,6 @@ export function strykerOptions(part: Part, concurrency: number): PartialStrykerO
     tempDirName: '.stryker-tmp',
     cleanTempDir: 'always',
     allowConsoleColors: false,
-    logLevel: LogLevel.Warning,
     warnings: false,
   }
 }
