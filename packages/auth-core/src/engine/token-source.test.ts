@@ -283,11 +283,11 @@ describe('a refresh that never ends', () => {
   it('is replaced by one, for all who waited for it, which its late end does not disturb', async () => {
     const { join, clock, endpoint } = scenario({ tokenCache: { get: () => undefined, set() {} } })
     let requests = 0
-    let finish = (): void => {}
+    const late = Promise.withResolvers<void>()
     const source = join({
       requestToken: async (...parameters) => {
         if (++requests > 1) return endpoint.requestToken(...parameters)
-        await new Promise<void>((resolve) => (finish = resolve))
+        await late.promise
         throw new ServerError('too late', { code: 'server_error' })
       },
     })
@@ -300,7 +300,7 @@ describe('a refresh that never ends', () => {
     const asked = [source.getAccessToken(), source.getAccessToken()]
     await clock.advance(4)
     expect(requests).toBe(2)
-    finish()
+    late.resolve()
     await settle()
     asked.push(source.getAccessToken())
     await clock.advance(5)

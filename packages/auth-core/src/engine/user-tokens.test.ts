@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
-import type { TokenCache } from '../token-cache.ts'
+import type { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 import type { TokenSourceOptions } from './token-source-options.ts'
 
@@ -12,7 +12,7 @@ const failing = {
 }
 
 /** Leases under which nothing can be stored. */
-function failingCommits(cache: Required<Pick<TokenCache, 'lease'>>): typeof cache.lease {
+function failingCommits(cache: MemoryTokenCache): MemoryTokenCache['lease'] {
   const lease = cache.lease.bind(cache)
   return async (...parameters) => {
     const granted = await lease(...parameters)
@@ -376,7 +376,7 @@ describe('while the cache fails', () => {
     const { get, clock, cache, endpoint, events } = await loggedIn()
     endpoint.rotates = true
     await get()
-    const { get: read, set } = cache
+    const [read, set] = [cache.get.bind(cache), cache.set.bind(cache)]
     Object.assign(cache, failing)
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
