@@ -1,7 +1,7 @@
 import type { Part } from './parts.ts'
 import { ProgressLine } from './progress-line.ts'
 import { runStryker } from './run-stryker.ts'
-import { strykerOptions } from './stryker-options.ts'
+import { strykerOptions, testEnvironment } from './stryker-options.ts'
 import { Tally } from './tally.ts'
 
 /** What one part came to. */
@@ -22,7 +22,7 @@ export async function runPart(
   const tally = new Tally()
   const progress = new ProgressLine(part.title, tally)
   const isComplete = await runStryker(strykerOptions(part, concurrency), {
-    testTimeoutSeconds: part.testTimeoutSeconds,
+    environment: testEnvironment(part),
     signal,
     onPlanned: (mutants) => {
       tally.planned = mutants

@@ -8,8 +8,8 @@ const repository = join(import.meta.dirname, '../../..')
 
 /** How a run is bounded and watched. */
 export interface RunBounds {
-  /** How long a test may take; a mutant that hangs it is found out by then. */
-  readonly testTimeoutSeconds: number
+  /** For the process that Stryker runs in, and its test runners. */
+  readonly environment: Readonly<Record<string, string>>
   /** Ends the run early. */
   readonly signal: AbortSignal
   readonly onPlanned: (mutants: number) => void
@@ -24,11 +24,11 @@ export interface RunBounds {
  */
 export async function runStryker(
   options: PartialStrykerOptions,
-  { testTimeoutSeconds, signal, onPlanned, onResult }: RunBounds,
+  { environment, signal, onPlanned, onResult }: RunBounds,
 ): Promise<boolean> {
   const child = fork(join(import.meta.dirname, 'stryker-child.ts'), {
     cwd: repository,
-    env: { ...process.env, LAB_MUTANTS_TEST_TIMEOUT_MS: String(testTimeoutSeconds * 1000) },
+    env: { ...process.env, ...environment },
   })
   child.on('message', (message: StrykerMessage) => {
     if (message.type === 'planned') onPlanned(message.mutants)

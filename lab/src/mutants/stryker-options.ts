@@ -3,11 +3,15 @@ import { fileURLToPath } from 'node:url'
 import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
 import type { Part } from './parts.ts'
 
-/** How Stryker runs over one part. Paths are those of the repository; it works on a copy of it. */
+/**
+ * How Stryker runs over one part. Paths are those of the repository; it works on a copy of it.
+ *
+ * Its own `testFiles` is not used: with it, mutants of what a module does when it is loaded are
+ * switched on too late (10.1), and always survive. See `testEnvironment`.
+ */
 export function strykerOptions(part: Part, concurrency: number): PartialStrykerOptions {
   return {
     mutate: [...part.mutate],
-    testFiles: [...part.testFiles],
     testRunner: 'vitest',
     // Only the tests that reach a mutant are run against it.
     coverageAnalysis: 'perTest',
@@ -28,5 +32,13 @@ export function strykerOptions(part: Part, concurrency: number): PartialStrykerO
     cleanTempDir: 'always',
     allowConsoleColors: false,
     warnings: false,
+  }
+}
+
+/** Which tests run, and for how long each: read by this folder's `vitest.config.ts`. */
+export function testEnvironment(part: Part): Record<string, string> {
+  return {
+    LAB_MUTANTS_TEST_FILES: part.testFiles.join(' '),
+    LAB_MUTANTS_TEST_TIMEOUT_MS: String(part.testTimeoutSeconds * 1000),
   }
 }
