@@ -1,16 +1,21 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type { Mutant } from './mutant.ts'
 
-/** A survivor that was read: why no test tells it from the original. */
-export interface Explanation extends Pick<Mutant, 'file' | 'line' | 'becomes'> {
+/** A survivor that was read: why no test tells it from the original, or need do so. */
+export interface Explanation {
+  /** As in {@link Mutant}: a line that has changed has to be explained anew. */
+  readonly line: string
+  readonly becomes: string
   readonly reason: string
 }
 
-const explained: readonly Explanation[] = []
+/** By file; a table for people, which the nightly run knows. */
+const explained = JSON.parse(
+  readFileSync(join(import.meta.dirname, 'explained.json'), 'utf8'),
+) as Readonly<Record<string, readonly Explanation[]>>
 
 /** Why this mutant may survive, where somebody has said so. */
-export function explanationOf(mutant: Mutant): Explanation | undefined {
-  return explained.find(
-    ({ file, line, becomes }) =>
-      file === mutant.file && line === mutant.line && becomes === mutant.becomes,
-  )
+export function explanationOf({ file, line, becomes }: Mutant): Explanation | undefined {
+  return explained[file]?.find((known) => known.line === line && known.becomes === becomes)
 }
