@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { MutantResult, PartialStrykerOptions } from '@stryker-mutator/api/core'
 import type { StrykerMessage } from './mutant-reporter.ts'
@@ -43,5 +44,9 @@ export async function runStryker(
     return code === 0
   } finally {
     signal.removeEventListener('abort', stop)
+    // Stopped in the middle, it leaves its copy behind.
+    if (options.tempDirName !== undefined) {
+      await rm(join(repository, options.tempDirName), { recursive: true, force: true })
+    }
   }
 }

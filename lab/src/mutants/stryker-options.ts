@@ -15,7 +15,7 @@ export function strykerOptions(part: Part, concurrency: number): PartialStrykerO
     testRunner: 'vitest',
     // Only the tests that reach a mutant are run against it.
     coverageAnalysis: 'perTest',
-    vitest: { configFile: 'lab/src/mutants/vitest.config.ts', related: false },
+    vitest: { configFile: 'lab/src/mutants/vitest.config.ts', pool: part.pool, related: false },
     plugins: [
       fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner')),
       join(import.meta.dirname, 'message-texts.ts'),
@@ -28,11 +28,16 @@ export function strykerOptions(part: Part, concurrency: number): PartialStrykerO
     timeoutMS: 10_000,
     timeoutFactor: 2,
     ignorePatterns: ['.git', 'dist', '.turbo', 'docs', 'examples'],
-    tempDirName: '.stryker-tmp',
+    tempDirName: copyOf(part),
     cleanTempDir: 'always',
     allowConsoleColors: false,
     warnings: false,
   }
+}
+
+/** Where Stryker keeps the copy that it changes. */
+function copyOf(part: Part): string {
+  return `.stryker-tmp/${part.name}`
 }
 
 /** Which tests run, and for how long each: read by this folder's `vitest.config.ts`. */

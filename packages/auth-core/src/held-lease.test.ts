@@ -118,4 +118,26 @@ describe('HeldLease', () => {
     await lease.release()
     expect(releases).toBe(1)
   })
+
+  it('is lost by a refused extension after a commit that failed', async () => {
+    const clock = new VirtualClock()
+    const lease = held(clock, {
+      extend: () => false,
+      commit: () => Promise.reject(new Error('away')),
+    })
+    await expect(lease.commit({ accessToken: 'a', expiresAt: 1 })).rejects.toThrow('away')
+    await clock.advance(1.7)
+    expect(lease.signal.aborted).toBe(true)
+    expect(lease.signal.reason).toMatchObject({ name: 'AbortError' })
+  })
+
+  it('that was lost is not given back, and has no timer any more', async () => {
+    const clock = new VirtualClock()
+    let releases = 0
+    const lease = held(clock, { extend: () => false, release: () => releases++ })
+    expect(clock.keepingAlive).toBe(0)
+    await clock.advance(1.7)
+    await lease.release()
+    expect([lease.signal.aborted, releases, clock.sleeping]).toEqual([true, 0, 0])
+  })
 })
