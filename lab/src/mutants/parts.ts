@@ -7,8 +7,6 @@ export interface Part {
   readonly mutate: readonly string[]
   /** The tests that have to notice. Those with real processes are left to the fleet's laboratory. */
   readonly testFiles: readonly string[]
-  /** `forks` for tests that change what belongs to the process as a whole: its folder, its umask. */
-  readonly pool: 'threads' | 'forks'
   /** How long a test may take: less than in everyday life, since a mutant may hang it. */
   readonly testTimeoutSeconds: number
   /** The share of mutants that must be noticed, in per cent, where there is an aim. */
@@ -26,7 +24,6 @@ export const parts: readonly Part[] = [
     title: 'the refresh engine',
     mutate: [engine, noTests],
     testFiles: ['packages/auth-core/src/engine/*.test.ts'],
-    pool: 'threads',
     testTimeoutSeconds: 3,
     aimPercent: 90,
   },
@@ -35,7 +32,6 @@ export const parts: readonly Part[] = [
     title: 'the rest of auth-core',
     mutate: ['packages/auth-core/src/**/*.ts', `!${engine}`, noTests],
     testFiles: ['packages/auth-core/src/**/*.test.ts'],
-    pool: 'threads',
     testTimeoutSeconds: 10,
   },
   {
@@ -46,7 +42,6 @@ export const parts: readonly Part[] = [
       'packages/cache-file/src/*.test.ts',
       'packages/cache-file/test/{births,clocks,corrupt-entries,hostile-keys,protocol}.test.ts',
     ],
-    pool: 'forks',
     testTimeoutSeconds: 6,
   },
   {
@@ -58,7 +53,6 @@ export const parts: readonly Part[] = [
       'packages/cache-redis/src/*.test.ts',
       'packages/cache-redis/test/{corrupt-entries,deadline,entries,fences,hostile-keys,late-commands,options,own-connection,secrets,server-clock}.test.ts',
     ],
-    pool: 'threads',
     testTimeoutSeconds: 8,
   },
 ]

@@ -15,7 +15,8 @@ export function strykerOptions(part: Part, concurrency: number): PartialStrykerO
     testRunner: 'vitest',
     // Only the tests that reach a mutant are run against it.
     coverageAnalysis: 'perTest',
-    vitest: { configFile: 'lab/src/mutants/vitest.config.ts', pool: part.pool, related: false },
+    // Processes, as in everyday life: some tests change their folder, their umask or their time zone.
+    vitest: { configFile: 'lab/src/mutants/vitest.config.ts', pool: 'forks', related: false },
     plugins: [
       fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner')),
       join(import.meta.dirname, 'message-texts.ts'),

@@ -41,6 +41,7 @@ describe('redact', () => {
   it('leaves alone what is no secret', () => {
     expect(redact('Refresh token revoked', ['abc'], 200)).toBe('Refresh token revoked')
     expect(redact('Refresh token revoked', [], 200)).toBe('Refresh token revoked')
+    expect(redact('undefined', [], 200)).toBe('undefined')
     expect(redact('Refresh token revoked', ['', ''], 200)).toBe('Refresh token revoked')
   })
 
