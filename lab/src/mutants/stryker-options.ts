@@ -28,7 +28,7 @@ export function strykerOptions(part: Part, concurrency: number): PartialStrykerO
     // Mutants that count a test's own time wrongly end by themselves; these are for those that hang.
     timeoutMS: 10_000,
     timeoutFactor: 2,
-    ignorePatterns: ['.git', 'dist', '.turbo', 'docs', 'examples'],
+    ignorePatterns: ['.stryker-tmp', '.git', 'dist', '.turbo', 'docs', 'examples'],
     tempDirName: copyOf(part),
     cleanTempDir: 'always',
     allowConsoleColors: false,
