@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { keepPartFigures } from './part-figures.ts'
+import { figureOf, keepPartFigures } from './part-figures.ts'
 import { parts } from './parts.ts'
 import { printSurvivors } from './print-survivors.ts'
 import { runPart, type PartOutcome } from './run-part.ts'
@@ -8,6 +8,8 @@ interface MutantsOptions {
   readonly package: readonly string[]
   readonly minutes: number
   readonly concurrency: number
+  /** Some files of the part alone, for whoever works on them. */
+  readonly file?: readonly string[]
 }
 
 /** `pnpm lab mutants`: changes the code in small ways, and looks whether the tests notice. */
@@ -20,6 +22,7 @@ export function mutantsCommand(): Command {
         .choices(names)
         .default(names),
     )
+    .option('--file <path...>', 'only these files of the part; no figures are kept')
     .option('--minutes <minutes>', 'time for all parts together', positiveNumber, 120)
     .option('--concurrency <workers>', 'test runners at once', positiveNumber, 2)
     .action(runMutants)
@@ -30,10 +33,14 @@ async function runMutants(options: MutantsOptions): Promise<void> {
   const outcomes: PartOutcome[] = []
   for (const part of parts.filter(({ name }) => options.package.includes(name))) {
     if (timeIsUp.aborted) break
-    outcomes.push(await runPart(part, options.concurrency, timeIsUp))
+    const { mutate } = part
+    const chosen = { ...part, mutate: options.file ?? mutate }
+    outcomes.push(await runPart(chosen, options.concurrency, timeIsUp))
   }
   outcomes.forEach(printSurvivors)
-  await keepPartFigures(outcomes)
+  const figures = outcomes.map(figureOf)
+  for (const { what, seen } of figures) console.log(`\n${what}: ${seen}`)
+  if (options.file === undefined) await keepPartFigures(figures)
 
   const missed = outcomes.filter(({ part, tally }) => tally.score < (part.aimPercent ?? 0))
   if (missed.length > 0) process.exitCode = 1

@@ -1,16 +1,15 @@
 import { keepFigures, readFigures, type Figure } from '../report/figures.ts'
 import type { PartOutcome } from './run-part.ts'
 
-/** Shows and keeps what the parts came to. Those that were not run this time keep their lines. */
-export async function keepPartFigures(outcomes: readonly PartOutcome[]): Promise<void> {
-  const fresh = outcomes.map(figureOf)
-  for (const { what, seen } of fresh) console.log(`\n${what}: ${seen}`)
+/** Keeps what the parts came to. Those that were not run this time keep their lines. */
+export async function keepPartFigures(fresh: readonly Figure[]): Promise<void> {
   const before = await readFigures('mutants').catch(() => ({ figures: [] }))
   const lines = new Map([...before.figures, ...fresh].map((figure) => [figure.what, figure]))
   await keepFigures('mutants', { command: 'pnpm lab mutants', figures: [...lines.values()] })
 }
 
-function figureOf({ part, tally, isComplete }: PartOutcome): Figure {
+/** The line of the report for one part. */
+export function figureOf({ part, tally, isComplete }: PartOutcome): Figure {
   const { made, killed, timedOut, survived, unreached, explained, planned, excluded } = tally
   const aim = part.aimPercent === undefined ? '' : ` (aim: ${part.aimPercent} %)`
   const cut = isComplete ? '' : `; its time was up after ${tally.tried} of ${planned}`
