@@ -93,6 +93,15 @@ describe('HeldLease', () => {
     expect(lease.signal.aborted).toBe(false)
   })
 
+  it.each(['commit', 'release'] as const)('is not extended after its %s', async (end) => {
+    const clock = new VirtualClock()
+    let extensions = 0
+    const lease = held(clock, { extend: () => ++extensions > 0 })
+    await (end === 'commit' ? lease.commit({ accessToken: 'a', expiresAt: 1 }) : lease.release())
+    await clock.advance(2)
+    expect(extensions).toBe(0)
+  })
+
   it('is given back once, and never throws for it', async () => {
     const clock = new VirtualClock()
     let releases = 0
