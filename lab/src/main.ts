@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { scaleCommand } from './scale/command.ts'
 import { simulateCommand } from './simulation/command.ts'
 import { hostileCommand } from './hostile/command.ts'
+import { mutantsCommand } from './mutants/command.ts'
 
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
 
@@ -11,4 +12,5 @@ const program = new Command('lab').description(
 program.addCommand(simulateCommand())
 program.addCommand(scaleCommand())
 program.addCommand(hostileCommand())
+program.addCommand(mutantsCommand())
 await program.parseAsync()

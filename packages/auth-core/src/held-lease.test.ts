@@ -93,6 +93,15 @@ describe('HeldLease', () => {
     expect(lease.signal.aborted).toBe(false)
   })
 
+  it.each(['commit', 'release'] as const)('is not extended after its %s', async (end) => {
+    const clock = new VirtualClock()
+    let extensions = 0
+    const lease = held(clock, { extend: () => ++extensions > 0 })
+    await (end === 'commit' ? lease.commit({ accessToken: 'a', expiresAt: 1 }) : lease.release())
+    await clock.advance(2)
+    expect(extensions).toBe(0)
+  })
+
   it('is given back once, and never throws for it', async () => {
     const clock = new VirtualClock()
     let releases = 0
@@ -117,5 +126,27 @@ describe('HeldLease', () => {
     await expect(lease.commit({ accessToken: 'a', expiresAt: 1 })).rejects.toThrow('away')
     await lease.release()
     expect(releases).toBe(1)
+  })
+
+  it('is lost by a refused extension after a commit that failed', async () => {
+    const clock = new VirtualClock()
+    const lease = held(clock, {
+      extend: () => false,
+      commit: () => Promise.reject(new Error('away')),
+    })
+    await expect(lease.commit({ accessToken: 'a', expiresAt: 1 })).rejects.toThrow('away')
+    await clock.advance(1.7)
+    expect(lease.signal.aborted).toBe(true)
+    expect(lease.signal.reason).toMatchObject({ name: 'AbortError' })
+  })
+
+  it('that was lost is not given back, and has no timer any more', async () => {
+    const clock = new VirtualClock()
+    let releases = 0
+    const lease = held(clock, { extend: () => false, release: () => releases++ })
+    expect(clock.keepingAlive).toBe(0)
+    await clock.advance(1.7)
+    await lease.release()
+    expect([lease.signal.aborted, releases, clock.sleeping]).toEqual([true, 0, 0])
   })
 })

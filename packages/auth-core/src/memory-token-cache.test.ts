@@ -34,6 +34,23 @@ describe('a lease of MemoryTokenCache', () => {
     expect(next.signal.aborted).toBe(false)
   })
 
+  it('says how long it will last', async () => {
+    const clock = new VirtualClock()
+    const cache = new MemoryTokenCache({ clock })
+    const lease = await granted(cache)
+    expect(await cache.lease('k')).toMatchObject({ reason: 'busy', retryAfterSeconds: 5 })
+    await lease.release()
+  })
+
+  it('is lost at the next beat where a login or a sign-out has ended it', async () => {
+    const clock = new VirtualClock()
+    const cache = new MemoryTokenCache({ clock })
+    const lease = await granted(cache)
+    await cache.set(token, 'k')
+    await clock.advance(1.7)
+    expect(lease.signal.aborted).toBe(true)
+  })
+
   it('ends after 60 s in all, though its holder lives', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
@@ -115,5 +132,16 @@ describe('MemoryTokenCache', () => {
     await cache.set(token, 'k')
     const stored = (await cache.get('k')) as { accessToken: string }
     expect(() => (stored.accessToken = 'b')).toThrow(TypeError)
+  })
+})
+
+describe('a closed MemoryTokenCache', () => {
+  it('has forgotten its tokens, and works when it is asked again', async () => {
+    const cache = new MemoryTokenCache()
+    await cache.set(token, 'k')
+    await cache.close()
+    expect(await cache.get('k')).toBeUndefined()
+    await cache.set(token, 'k')
+    expect(await cache.get('k')).toEqual(token)
   })
 })

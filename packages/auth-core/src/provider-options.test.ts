@@ -44,7 +44,7 @@ describe('checkProviderOptions', () => {
     const options = {
       tokenCache: new MemoryTokenCache(),
       tokenUrl: 'https://sso.test/token',
-      timeoutSeconds: 0.5,
+      timeoutSeconds: 86_400,
       maxRetries: 0,
       skewSeconds: 0,
       refreshAheadSeconds: Infinity,

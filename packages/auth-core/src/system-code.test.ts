@@ -38,6 +38,7 @@ describe('systemCodeOf', () => {
   it("keeps the code of this library's own errors, also from below", () => {
     const own = new TokenCacheError('m', { code: 'invalid_entry' })
     expect(systemCodeOf(own)).toBe('invalid_entry')
+    expect(systemCodeOf(new TokenCacheError('m', { code: 'failed' }))).toBe('failed')
     expect(systemCodeOf(failure('Basic c2VjcmV0', own))).toBe('invalid_entry')
     expect(systemCodeOf(new ConnectionError('m', { code: 'ECONNRESET' }))).toBe('ECONNRESET')
   })
@@ -49,6 +50,8 @@ describe('systemCodeOf', () => {
     ['a number', 11_000],
     ['an object', { code: 'ECONNREFUSED' }],
     ['nothing', undefined],
+    ['a list', ['ECONNREFUSED']],
+    ['a code with something before it', 'secret ECONNREFUSED'],
     ['a code with something behind it', 'ECONNREFUSED secret'],
     ['a code with a line behind it', 'ECONNREFUSED\nsecret'],
     ['a very long word', `E${'A'.repeat(200)}`],
@@ -57,7 +60,7 @@ describe('systemCodeOf', () => {
   })
 
   it('drops what somebody put into the code of an error of ours', () => {
-    for (const code of ['BQsecret-token', 'Basic c2VjcmV0', 'a1b2c3d4']) {
+    for (const code of ['invalid_entry secret', 'BQsecret-token', 'Basic c2VjcmV0', 'a1b2c3d4']) {
       expect(systemCodeOf(new TokenCacheError('m', { code }))).toBeUndefined()
     }
   })

@@ -1,12 +1,19 @@
 import type { Clock, SleepOptions } from '../src/clock.ts'
 
+/** A sleep that has not ended. */
+interface Sleeper {
+  readonly at: number
+  readonly background: boolean
+  readonly wake: () => void
+}
+
 /** A clock that only moves when a test moves it. */
 export class VirtualClock implements Clock {
   /** What `random` answers. */
   chance = 0.5
   #wall = 1_800_000_000
   #monotonic = 5_000
-  readonly #sleepers = new Set<{ readonly at: number; readonly wake: () => void }>()
+  readonly #sleepers = new Set<Sleeper>()
 
   now(): number {
     return this.#wall
@@ -20,11 +27,12 @@ export class VirtualClock implements Clock {
     return this.chance
   }
 
-  sleep(seconds: number, { signal }: SleepOptions = {}): Promise<void> {
+  sleep(seconds: number, { signal, background = false }: SleepOptions = {}): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve()
-      const sleeper = {
+      const sleeper: Sleeper = {
         at: this.#monotonic + seconds,
+        background,
         wake: () => {
           this.#sleepers.delete(sleeper)
           resolve()
@@ -38,6 +46,11 @@ export class VirtualClock implements Clock {
   /** Sleeps that have not ended: what a leak would leave behind. */
   get sleeping(): number {
     return this.#sleepers.size
+  }
+
+  /** Sleeps that keep the process alive until they end. */
+  get keepingAlive(): number {
+    return [...this.#sleepers].filter(({ background }) => !background).length
   }
 
   /** Lets time pass, and everything happen that falls into it. */

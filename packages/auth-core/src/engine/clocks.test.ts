@@ -103,6 +103,25 @@ describe('keepWarm', () => {
     await source.close()
   })
 
+  it('does not look into the cache while the token is fresh, be it for hours', async () => {
+    const { source, get, clock, endpoint, cache } = scenario({ keepWarm: true })
+    endpoint.lifetimeSeconds = 10 * 3600
+    await get()
+    let reads = 0
+    const read = cache.get.bind(cache)
+    cache.get = (key) => (reads++, read(key))
+    await clock.advance(9 * 3600)
+    expect(reads).toBe(0)
+    await source.close()
+  })
+
+  it('has one timer, however many calls there are', async () => {
+    const { source, get, clock } = scenario({ keepWarm: true })
+    for (let call = 0; call < 5; call++) await get(source, 10)
+    expect(clock.sleeping).toBe(1)
+    await source.close()
+  })
+
   it('leaves no timer after close, and begins again when it is asked again', async () => {
     const { source, get, clock, endpoint } = scenario({ keepWarm: true })
     await get()

@@ -44,6 +44,35 @@ describe('a cache of somebody’s own', () => {
     }
   })
 
+  it('may answer null where it has nothing: a miss like any other', async () => {
+    const { get, counts } = scenario({ tokenCache: { get: () => null, set() {} } })
+    expect(await get()).toBe('access-1')
+    expect(counts()).toEqual({ 'token-refreshed': 1 })
+  })
+
+  it('without leases has one refresh at a time, however long it takes and whoever looks', async () => {
+    let token: TokenInfo | undefined
+    const { source, get, clock, endpoint } = scenario({
+      tokenCache: { get: () => token, set: (next) => (token = next) },
+    })
+    await get()
+    for (const [left, latency] of [
+      [290, 8],
+      [20, 8],
+    ] as const) {
+      const before = endpoint.requests.length
+      await clock.advance((token?.expiresAt ?? 0) - clock.now() - left)
+      endpoint.latencySeconds = latency
+      for (let call = 0; call < 5; call++) {
+        const asked = source.getAccessToken()
+        await clock.advance(1.2)
+        await asked
+      }
+      expect(endpoint.requests.length - before).toBe(1)
+      await clock.advance(latency)
+    }
+  })
+
   it('without leases still has one refresh at a time within the process', async () => {
     let token: TokenInfo | undefined
     const { source, clock, endpoint } = scenario({
@@ -160,6 +189,9 @@ describe('a cache that fails', () => {
       code,
     })
     expect(JSON.stringify(events)).not.toContain('SET token')
+    // What any client can ask for again need not be stored later.
+    expect(events.map(({ type }) => type)).not.toContain('token-not-stored')
+    expect(events.at(-1)).toMatchObject({ type: 'token-refreshed', stored: operation === 'commit' })
   })
 
   it.each([
@@ -283,6 +315,22 @@ describe('a cache that fails', () => {
     expect(await asked).toBe('access-1')
     await clock.advance(1.1)
     expect(await cache.lease('k')).toMatchObject({ granted: true })
+  })
+
+  it('and refuses a lease too late changes nothing', async () => {
+    const { clock, source } = scenario({
+      tokenCache: {
+        get: () => undefined,
+        set() {},
+        lease: async () => {
+          await clock.sleep(2)
+          return { granted: false, reason: 'busy', retryAfterSeconds: 5 }
+        },
+      },
+    })
+    const asked = source.getAccessToken()
+    await clock.advance(3)
+    expect(await asked).toBe('access-1')
   })
 
   it('tells whoever it keeps waiting that nobody waits any longer', async () => {

@@ -27,4 +27,22 @@ describe('withDeadline', () => {
     await clock.advance(0.05)
     expect(await asked).toBe('answered')
   })
+
+  it('leaves no timer once it is answered', async () => {
+    const clock = new VirtualClock()
+    expect(await withDeadline(clock, 0.5, () => 'answered')).toBe('answered')
+    await clock.advance(0)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  it('hands on the failure of the operation, which nobody tells that it was late', async () => {
+    const clock = new VirtualClock()
+    let told: AbortSignal | undefined
+    const failed = withDeadline(clock, 0.5, (signal) => {
+      told = signal
+      throw new Error('away')
+    })
+    expect(await outcome(failed)).toMatchObject({ message: 'away' })
+    expect(told?.aborted).toBe(false)
+  })
 })

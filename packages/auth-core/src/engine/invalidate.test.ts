@@ -85,6 +85,17 @@ describe('invalidate', () => {
     expect(events.filter((event) => 'cooldownSeconds' in event)).toEqual([])
   })
 
+  it('of an old token is none of the young ones that count', async () => {
+    const { source, get, clock, counts } = scenario()
+    const old = await get()
+    await clock.advance(600)
+    await source.invalidate(old)
+    const young = await get()
+    await source.invalidate(young)
+    expect(await get()).toBe('access-3')
+    expect(counts()).toEqual({ 'token-refreshed': 3, 'token-invalidated': 2 })
+  })
+
   it('remembers more tokens than a process meets, and no more', async () => {
     const { source, get, cache } = scenario()
     const token = await get()

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario } from '../../test/scenario.ts'
 import { settle } from '../../test/virtual-clock.ts'
+import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../token-cache.ts'
 
@@ -86,9 +87,98 @@ describe('a holder', () => {
   })
 })
 
+describe('a lease', () => {
+  it('brings what was stored since the last look: nothing is requested, nothing written', async () => {
+    const { get, join, clock, cache, endpoint, counts } = scenario()
+    const stored = { accessToken: 'stored', expiresAt: clock.now() + 3600, expiresIn: 3600 }
+    await cache.set(stored, 'k')
+    let writes = 0
+    const source = join({
+      tokenCache: {
+        get: () => undefined,
+        set: () => void writes++,
+        lease: async (key, options) => {
+          const lease = await cache.lease(key, options)
+          if (!lease.granted) return lease
+          return { ...bare(lease), commit: async () => ++writes > 0 }
+        },
+      },
+    })
+    expect(await get(source)).toBe('stored')
+    expect([endpoint.requests.length, writes]).toEqual([0, 0])
+    expect(counts()).toEqual({ 'token-adopted': 1 })
+  })
+
+  it('is not asked for where the cache already holds a fresh token', async () => {
+    const { get, join, cache } = scenario()
+    await get()
+    let leases = 0
+    const lease = cache.lease.bind(cache)
+    cache.lease = (...parameters) => (leases++, lease(...parameters))
+    await get(join())
+    expect(leases).toBe(0)
+  })
+
+  it.each([
+    [0.5, 0],
+    [0.49, 5],
+  ])('of which %d s are left loses %d times', async (seconds, times) => {
+    const { get, join, cache, counts } = scenario()
+    const source = join({
+      tokenCache: {
+        get: () => undefined,
+        set() {},
+        lease: async (key, options) => {
+          const lease = await cache.lease(key, options)
+          return lease.granted ? { ...bare(lease), remainingSeconds: () => seconds } : lease
+        },
+      },
+    })
+    expect(await get(source)).toBe('access-1')
+    expect(counts()['lease-lost'] ?? 0).toBe(times)
+  })
+
+  it.each([
+    ['evenly at the least', 0, [25, 25, 25, 25]],
+    ['ever more seldom at the most', 1, [25, 75, 225, 250]],
+  ])('that is busy is asked for again, %s', async (_, chance, milliseconds) => {
+    const asked: number[] = []
+    const { source, clock } = scenario({
+      tokenCache: {
+        get: () => undefined,
+        set() {},
+        lease: async () => {
+          asked.push(clock.monotonic() * 1000)
+          return { granted: false, reason: 'busy', retryAfterSeconds: 5 }
+        },
+      },
+    })
+    clock.chance = chance
+    void source.getAccessToken()
+    await clock.advance(1)
+    const pauses = asked.slice(1).map((at, index) => Math.round(at - (asked[index] ?? 0)))
+    expect(pauses.slice(0, 4)).toEqual(milliseconds)
+  })
+
+  it('under which a request fails after it was lost is no reason to send another', async () => {
+    const { get, join, cache, endpoint } = scenario()
+    const lost = new AbortController()
+    const source = join({
+      tokenCache: losingCache(cache, lost.signal),
+      requestToken: async (current) => {
+        lost.abort(new Error('lost'))
+        return endpoint.requestToken(current, { signal: new AbortController().signal })
+      },
+    })
+    endpoint.failure = new ServerError('503', { code: 'server_error', status: 503 })
+    expect(await outcome(get(source, 0.5))).toMatchObject({ code: 'server_error', status: 503 })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
 describe('a cache whose leases are always lost', () => {
   it('is done without', async () => {
-    const { clock, cache, join, endpoint } = scenario()
+    const { clock, cache, join, endpoint, counts } = scenario()
     const source = join({
       tokenCache: {
         get: (key) => cache.get(key),
@@ -103,6 +193,7 @@ describe('a cache whose leases are always lost', () => {
     await clock.advance(3)
     expect(await asked).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
+    expect(counts()).toEqual({ 'lease-lost': 5, 'token-refreshed': 1 })
   })
 })
 
@@ -146,6 +237,15 @@ describe('a sign-out during a refresh', () => {
     await settle()
     expect(await outcome(get())).toMatchObject({ code: 'authorization_required' })
     expect(endpoint.requests).toHaveLength(0)
+  })
+})
+
+describe('a sign-out of long ago', () => {
+  it('is no event for a process that never had the token', async () => {
+    const { get, cache, counts } = scenario()
+    await cache.delete('k')
+    expect(await get()).toBe('access-1')
+    expect(counts()).toEqual({ 'token-refreshed': 1 })
   })
 })
 

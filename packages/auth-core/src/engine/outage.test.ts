@@ -182,6 +182,28 @@ describe('a cool-down', () => {
     }
   })
 
+  it('lets a due token be served while a slow cache is looked at behind', async () => {
+    const { get, source, clock, cache, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    await get()
+    endpoint.failure = wrongSecret
+    await clock.advance(3600 - 25)
+    await get(source, 0.3)
+    await clock.advance(1.5)
+    const read = cache.get.bind(cache)
+    cache.get = async (key) => {
+      await clock.sleep(0.4)
+      return read(key)
+    }
+    await cache.set({ accessToken: 'other', expiresAt: clock.now() + 3600, expiresIn: 3600 }, 'k')
+    let served: string | undefined
+    void source.getAccessToken().then((token) => (served = token))
+    await clock.advance(0)
+    expect(served).toBe('access-1')
+    await clock.advance(0.5)
+    expect(await source.getAccessToken()).toBe('other')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
   it('lets a due token be served at once', async () => {
     const { get, source, clock, endpoint } = scenario({ refreshAheadSeconds: 0 })
     await get()
@@ -216,5 +238,25 @@ describe('a requestToken that answers with no token', () => {
     const { get, counts } = scenario({ requestToken: async () => answer as never })
     expect(await outcome(get())).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
     expect(counts()).toEqual({ 'refresh-failed': 1 })
+  })
+
+  it.each([1, 3, 5])('that lives longer than its request of 5 s (%d s)', async (seconds) => {
+    const { source, get, endpoint } = scenario()
+    endpoint.lifetimeSeconds = seconds
+    endpoint.latencySeconds = 5
+    const error = await outcome(get(source, 6))
+    expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('that is still valid: after five that were overtaken by a sleep of the machine', async () => {
+    const { get, source, clock, endpoint } = scenario({
+      tokenCache: { get: () => undefined, set: () => clock.suspend(4000) },
+    })
+    expect(await outcome(get(source, 10))).toMatchObject({
+      name: 'ServerError',
+      code: 'invalid_response',
+    })
+    expect(endpoint.requests).toHaveLength(5)
   })
 })

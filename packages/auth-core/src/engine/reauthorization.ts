@@ -1,6 +1,5 @@
 import type { Engine } from './engine.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
-import { CacheUnavailable } from './guarded-cache.ts'
 import { currentGrant } from './reconcile.ts'
 import { storeToken } from './store-token.ts'
 import type { RefreshLease } from '../token-cache.ts'
@@ -40,9 +39,8 @@ export async function judgeRefreshToken(
   let stored: TokenInfo | undefined
   try {
     stored = await cache.get()
-  } catch (error) {
-    if (error instanceof CacheUnavailable) return 'unknown'
-    throw error
+  } catch {
+    return 'unknown'
   }
   const marked = { ...refused, refreshTokenRejectedAt: clock.now() }
   memory.take(marked)

@@ -38,7 +38,6 @@ export async function requestNewToken(
     memory.replacedRefreshToken = replaced
     memory.rotates = true
   }
-  memory.unstored = true
   coolDown.end()
   return { token, durationSeconds: clock.monotonic() - startedAt }
 }

@@ -1,7 +1,9 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario } from '../../test/scenario.ts'
 import { settle } from '../../test/virtual-clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
+import { ServerError } from '../errors/server-error.ts'
 
 describe('a cold source', () => {
   it('makes one request for 10,000 concurrent callers, and counts them', async () => {
@@ -92,6 +94,20 @@ describe('an ageing token', () => {
     expect(await source.getAccessToken()).toBe('access-2')
     expect(endpoint.requests).toHaveLength(2)
     expect(events.at(-1)).toMatchObject({ type: 'token-refreshed', waitingCallers: 0 })
+  })
+
+  it('stays a hit while the refresh behind is on the wire', async () => {
+    const { source, get, clock, endpoint } = scenario()
+    await get()
+    await clock.advance(3600 - 290)
+    endpoint.latencySeconds = 8
+    await source.getAccessToken()
+    await clock.advance(2)
+    const [one, two] = [source.getAccessToken(), source.getAccessToken()]
+    await clock.advance(0.5)
+    const three = source.getAccessToken()
+    expect(await one).toBe('access-1')
+    expect([two === three, await three]).toEqual([true, 'access-1'])
   })
 
   it('draws its window once, from 1 to 1.1 times as long', async () => {
@@ -215,20 +231,23 @@ describe("a caller's signal", () => {
     expect(await outcome(source.getAccessToken({ signal }))).toBe(reason)
   })
 
+  it('may be left out, in whatever way', async () => {
+    const { source, clock } = scenario()
+    const asked = [source.getAccessToken({}), source.getAccessToken({ signal: null })]
+    await clock.advance(1)
+    expect(await Promise.all(asked)).toEqual(['access-1', 'access-1'])
+  })
+
   it('may be shared by hundreds of callers, and keeps no listener of theirs', async () => {
     const { source, clock } = scenario()
     const controller = new AbortController()
-    const warnings: Error[] = []
-    const note = (warning: Error): void => void warnings.push(warning)
-    process.on('warning', note)
     const callers = Array.from({ length: 300 }, () =>
       source.getAccessToken({ signal: controller.signal }),
     )
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(300)
     await clock.advance(1)
     await Promise.all(callers)
-    await settle()
-    process.off('warning', note)
-    expect(warnings).toEqual([])
+    expect(getEventListeners(controller.signal, 'abort')).toEqual([])
   })
 
   it('of the only caller does not stop the refresh: its token is there for the next one', async () => {
@@ -261,6 +280,34 @@ describe('a refresh that never ends', () => {
     expect(await next).toBe('access-1')
   })
 
+  it('is replaced by one, for all who waited for it, which its late end does not disturb', async () => {
+    const { join, clock, endpoint } = scenario({ tokenCache: { get: () => undefined, set() {} } })
+    let requests = 0
+    const late = Promise.withResolvers<void>()
+    const source = join({
+      requestToken: async (...parameters) => {
+        if (++requests > 1) return endpoint.requestToken(...parameters)
+        await late.promise
+        throw new ServerError('too late', { code: 'server_error' })
+      },
+    })
+    const sleep = clock.sleep.bind(clock)
+    clock.sleep = () => new Promise(() => {})
+    void outcome(source.getAccessToken())
+    await settle()
+    clock.sleep = sleep
+    endpoint.latencySeconds = 5
+    const asked = [source.getAccessToken(), source.getAccessToken()]
+    await clock.advance(4)
+    expect(requests).toBe(2)
+    late.resolve()
+    await settle()
+    asked.push(source.getAccessToken())
+    await clock.advance(5)
+    expect(new Set(await Promise.all(asked))).toEqual(new Set(['access-1']))
+    expect(requests).toBe(2)
+  })
+
   it('is replaced within seconds where it shows no sign of life any more', async () => {
     const { source, clock, endpoint, cache } = scenario()
     // In Workers the timers of a request that is over never fire, nor do its answers come.
@@ -282,12 +329,26 @@ describe('close', () => {
   it('waits for a refresh under way, and the source works when it is asked again', async () => {
     const { source, clock, cache, endpoint } = scenario()
     const asked = source.getAccessToken()
-    const closed = source.close()
-    await clock.advance(0.3)
-    await closed
+    let isClosed = false
+    void source.close().then(() => (isClosed = true))
+    await clock.advance(0.1)
+    expect(isClosed).toBe(false)
+    await clock.advance(0.2)
+    expect([isClosed, clock.sleeping]).toEqual([true, 0])
     expect(await asked).toBe('access-1')
     expect((await cache.get('k'))?.accessToken).toBe('access-1')
     expect(await source.getAccessToken()).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
+  })
+  it('waits for a refresh that hangs no longer than 5 s, and for none not at all', async () => {
+    const { source, clock } = scenario({ requestToken: () => new Promise(() => {}) })
+    await source.close()
+    void outcome(source.getAccessToken())
+    let isClosed = false
+    void source.close().then(() => (isClosed = true))
+    await clock.advance(4.9)
+    expect(isClosed).toBe(false)
+    await clock.advance(0.1)
+    expect(isClosed).toBe(true)
   })
 })

@@ -1,6 +1,25 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import type { MemoryTokenCache } from '../memory-token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
 import type { TokenSourceOptions } from './token-source-options.ts'
+
+const failing = {
+  get: () => Promise.reject(new Error('away')),
+  set: () => Promise.reject(new Error('away')),
+}
+
+/** Leases under which nothing can be stored. */
+function failingCommits(cache: MemoryTokenCache): MemoryTokenCache['lease'] {
+  const lease = cache.lease.bind(cache)
+  return async (...parameters) => {
+    const granted = await lease(...parameters)
+    if (granted.granted) granted.commit = () => Promise.reject(new Error('read-only'))
+    return granted
+  }
+}
 
 async function loggedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
   const world = scenario({ grant: 'refresh_token', ...options })
@@ -54,7 +73,7 @@ describe("a user's refresh token", () => {
     })
     await clock.advance(3601)
     expect(await get(source)).toBe('a')
-    expect((await cache.get('k'))?.refreshToken).toBe('refresh-0')
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-0', expiresIn: 3600 })
   })
 
   it('is shared by many processes across many expiries, and spent once each', async () => {
@@ -108,6 +127,7 @@ describe('a refresh token that is dead', () => {
       expect(await outcome(get(each))).toMatchObject({
         name: 'ReauthorizationRequiredError',
         code: 'invalid_grant',
+        error: 'invalid_grant',
       })
     }
     expect(endpoint.requests).toHaveLength(1)
@@ -155,19 +175,88 @@ describe('a refresh token that is dead', () => {
   })
 })
 
+describe('the verdict on a refresh token', () => {
+  const dead = { name: 'ReauthorizationRequiredError', code: 'invalid_grant' }
+
+  it('does not overwrite a login that a cache without leases has had since', async () => {
+    const { clock, endpoint, get, join } = scenario({ grant: 'refresh_token' })
+    let stored: TokenInfo | undefined = endpoint.login({
+      refreshToken: 'spent elsewhere',
+      expiresAt: clock.now() - 10,
+    })
+    const source = join({
+      tokenCache: { get: () => stored, set: (token) => (stored = token) },
+      requestToken: async (current, options) => {
+        if (current?.refreshToken === 'spent elsewhere') {
+          stored = endpoint.login({ accessToken: 'elsewhere' })
+        }
+        return endpoint.requestToken(current, options)
+      },
+    })
+    expect(await get(source)).toBe('elsewhere')
+    expect(stored).toMatchObject({ accessToken: 'elsewhere', refreshToken: 'refresh-0' })
+    expect(stored.refreshTokenRejectedAt).toBeUndefined()
+  })
+
+  it('is dropped where a login comes right before it is stored', async () => {
+    const { get, clock, cache, endpoint, counts } = await loggedIn()
+    await clock.advance(3601)
+    endpoint.revoke()
+    const read = cache.get.bind(cache)
+    let reads = 0
+    cache.get = async (key) => {
+      const entry = await read(key)
+      if (++reads === 2) await cache.set(endpoint.login({ accessToken: 'again' }), key)
+      return entry
+    }
+    expect(await get()).toBe('again')
+    expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
+  })
+
+  it('that could not be stored is an event, and stored later without another request', async () => {
+    const { get, clock, cache, endpoint, counts } = await loggedIn()
+    await get()
+    await clock.advance(3601)
+    endpoint.revoke()
+    const lease = cache.lease.bind(cache)
+    cache.lease = failingCommits(cache)
+    expect(await outcome(get())).toMatchObject(dead)
+    expect(counts()).toMatchObject({ 'cache-failed': 1, 'token-not-stored': 1 })
+    cache.lease = lease
+    expect(await outcome(get())).toMatchObject(dead)
+    expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a request that says that only the user can go on', () => {
+  it('is believed, with a lease and without the cache, and no cool-down begins', async () => {
+    const { get, clock, cache, endpoint, counts } = await loggedIn()
+    await get()
+    await clock.advance(3601)
+    endpoint.failure = new ReauthorizationRequiredError('', { code: 'consent_withdrawn' })
+    expect(await outcome(get())).toMatchObject({ code: 'consent_withdrawn' })
+    Object.assign(cache, failing)
+    expect(await outcome(get())).toMatchObject({ code: 'consent_withdrawn' })
+    expect(endpoint.requests).toHaveLength(2)
+    expect(counts()['refresh-failed']).toBeUndefined()
+  })
+})
+
 describe('a replaced refresh token that could not be stored', () => {
   it('is an event, kept, and stored as soon as the cache takes it', async () => {
-    const { get, source, clock, cache, endpoint, counts } = await loggedIn()
+    const { get, source, clock, cache, endpoint, counts, events } = await loggedIn()
     endpoint.rotates = true
     await clock.advance(3601)
     const lease = cache.lease.bind(cache)
-    cache.lease = async (...parameters) => {
-      const granted = await lease(...parameters)
-      if (granted.granted) granted.commit = () => Promise.reject(new Error('read-only'))
-      return granted
-    }
+    cache.lease = failingCommits(cache)
     expect(await get()).toBe('access-1')
     expect(counts()).toMatchObject({ 'cache-failed': 1, 'token-not-stored': 1 })
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'cache-failed', operation: 'commit' }),
+    )
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'token-refreshed', stored: false }),
+    )
     expect((await cache.get('k'))?.refreshToken).toBe('refresh-0')
 
     cache.lease = lease
@@ -186,11 +275,7 @@ describe('a replaced refresh token that could not be stored', () => {
     endpoint.rotates = true
     await clock.advance(3601)
     const lease = cache.lease.bind(cache)
-    cache.lease = async (...parameters) => {
-      const granted = await lease(...parameters)
-      if (granted.granted) granted.commit = () => Promise.reject(new Error('away'))
-      return granted
-    }
+    cache.lease = failingCommits(cache)
     await get(source)
     cache.lease = lease
     expect(await outcome(get(join()))).toMatchObject({ code: 'invalid_grant' })
@@ -237,11 +322,6 @@ describe('a cache that lost a write long ago', () => {
 })
 
 describe('while the cache fails', () => {
-  const failing = {
-    get: () => Promise.reject(new Error('away')),
-    set: () => Promise.reject(new Error('away')),
-  }
-
   it('a refresh waits as long as the access token is valid, then goes on alone', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     await get()
@@ -272,5 +352,83 @@ describe('while the cache fails', () => {
     const { get, cache, join } = await loggedIn()
     Object.assign(cache, failing)
     expect(await outcome(get(join()))).toMatchObject({ code: 'cache_unavailable' })
+  })
+
+  it('one that was refreshed and not seen to be replaced is spent alone', async () => {
+    const { get, clock, cache, endpoint } = await loggedIn()
+    await clock.advance(3601)
+    expect(await get()).toBe('access-1')
+    Object.assign(cache, failing)
+    await clock.advance(3601)
+    expect(await get()).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('one whose access token the API refuses is spent alone, though that has not expired', async () => {
+    const { get, source, cache } = await loggedIn()
+    await get()
+    Object.assign(cache, failing)
+    await source.invalidate('login')
+    expect(await get()).toBe('access-1')
+  })
+
+  it('one that is replaced meanwhile is an event, and stored once the cache is back', async () => {
+    const { get, clock, cache, endpoint, events } = await loggedIn()
+    endpoint.rotates = true
+    await get()
+    const [read, set] = [cache.get.bind(cache), cache.set.bind(cache)]
+    Object.assign(cache, failing)
+    await clock.advance(3601)
+    expect(await get()).toBe('access-1')
+    expect(events.slice(-2)).toMatchObject([
+      { type: 'token-not-stored' },
+      {
+        type: 'token-refreshed',
+        stored: false,
+        waitingCallers: 1,
+        expiresAt: clock.now() - 1 + 3600,
+        durationSeconds: expect.closeTo(0.2),
+      },
+    ])
+    Object.assign(cache, { get: read, set })
+    await clock.advance(2)
+    await get()
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1' })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('one that is not replaced is no event, and none that must not get lost', async () => {
+    const { get, clock, cache, counts } = await loggedIn()
+    await get()
+    Object.assign(cache, failing)
+    await clock.advance(3601)
+    expect(await get()).toBe('access-1')
+    expect(counts()['token-not-stored']).toBeUndefined()
+  })
+
+  it('a dead one is not sent again', async () => {
+    const { get, clock, cache, endpoint } = await loggedIn()
+    await get()
+    await clock.advance(3601)
+    endpoint.revoke()
+    await outcome(get())
+    Object.assign(cache, failing)
+    expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('a cool-down holds all the same', async () => {
+    const { get, clock, cache, endpoint } = await loggedIn()
+    await get()
+    Object.assign(cache, failing)
+    await clock.advance(3601)
+    endpoint.failure = new ServerError('503', { code: 'server_error', status: 503 })
+    for (let call = 0; call < 3; call++) {
+      expect(await outcome(get(undefined, 0.3))).toMatchObject({
+        name: 'ServerError',
+        retryAfterSeconds: expect.any(Number),
+      })
+    }
+    expect(endpoint.requests).toHaveLength(1)
   })
 })

@@ -23,6 +23,18 @@ describe('redact', () => {
     expect(redacted.replace('***=', '***')).toBe('before *** after')
   })
 
+  it.each([
+    ['base64 with its two odd letters', Buffer.from('~~~>>>???').toString('base64')],
+    ['base64url with its two odd letters', Buffer.from('~~~>>>???').toString('base64url')],
+    ['base64 with two signs of padding', Buffer.from('p4ss').toString('base64')],
+    ['the same without them', Buffer.from('p4ss').toString('base64').replace('==', '')],
+    ['JSON with a quotation mark in it', String.raw`a\"b\\c`],
+    ['a text without its control characters', 'befafter'],
+  ])('knows a secret in %s', (_form, sent) => {
+    const secrets = ['~~~>>>???', 'p4ss', String.raw`a"b\c`, 'bef\u0007after']
+    expect(redact(`x ${sent} y`, secrets, 200).replace(/\*+=*/, '***')).toBe('x *** y')
+  })
+
   it('takes out every occurrence of every secret, the longer ones first', () => {
     expect(redact('abc abcdef xyz abc', ['abc', 'abcdef', 'xyz'], 200)).toBe('*** *** *** ***')
   })
@@ -30,6 +42,7 @@ describe('redact', () => {
   it('leaves alone what is no secret', () => {
     expect(redact('Refresh token revoked', ['abc'], 200)).toBe('Refresh token revoked')
     expect(redact('Refresh token revoked', [], 200)).toBe('Refresh token revoked')
+    expect(redact('undefined', [], 200)).toBe('undefined')
     expect(redact('Refresh token revoked', ['', ''], 200)).toBe('Refresh token revoked')
   })
 

@@ -11,6 +11,7 @@ describe('parseRetryAfter', () => {
     ['1', 1],
     [' 120 ', 120],
     ['1.5', 1.5],
+    ['1.25', 1.25],
     ['19056', 19_056],
     ['86400', 86_400],
     ['86401', 86_400],
@@ -50,6 +51,7 @@ describe('parseRetryAfter', () => {
     '10, 20',
     'soon',
     'Sunday',
+    'on Sun, 06 Nov 1994 08:49:37 GMT',
     'Sun, 99 Foo 1994',
     '1994-11-06T08:49:37Z',
   ])('finds nothing in %j', (header) => {

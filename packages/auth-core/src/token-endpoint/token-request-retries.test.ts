@@ -44,6 +44,19 @@ describe('a token request that fails for a moment', () => {
     expect(attempts).toBe(2)
   })
 
+  it.each([
+    ['at the least', 0, [150, 300, 600]],
+    ['at the most', 1 - Number.EPSILON, [300, 600, 1200]],
+  ])('pauses for 300 ms, doubling, times ½ to 1: %s', async (_, chance, pauses) => {
+    vi.mocked(Math.random).mockReturnValue(chance)
+    const waits = vi.spyOn(globalThis, 'setTimeout')
+    const mock = await startMock()
+    mock.fail('token', { status: 503, times: 3 })
+    expect(await outcomeOf(appTokenRequest(mock))).toMatchObject(aToken)
+    const milliseconds = waits.mock.calls.map(([, time]) => Math.round(time ?? 0))
+    expect(milliseconds.filter((time) => pauses.includes(time))).toEqual(pauses)
+  })
+
   it('waits for as long as Retry-After says', async () => {
     const waits = vi.spyOn(globalThis, 'setTimeout')
     const mock = await startMock()

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { sendTokenRequest } from './token-request.ts'
@@ -92,5 +93,12 @@ describe('the signal of a token request', () => {
     expect(removed.mock.calls.map(([, listener]) => listener)).toEqual(
       added.mock.calls.map(([, listener]) => listener),
     )
+  })
+
+  it('has no listener any more once there is a token', async () => {
+    const mock = await startMock()
+    const { signal } = new AbortController()
+    await sendTokenRequest(appTokenRequest(mock, { signal }))
+    expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 })

@@ -1,0 +1,65 @@
+import { getEventListeners } from 'node:events'
+import { describe, expect, it, vi } from 'vitest'
+import { systemClock } from './clock.ts'
+
+describe("the machine's clock", () => {
+  it('tells Unix time in seconds, and monotonic seconds', async () => {
+    const [wall, monotonic] = [systemClock.now(), systemClock.monotonic()]
+    expect(Math.abs(wall - Date.now() / 1000)).toBeLessThan(1)
+    await systemClock.sleep(0.1)
+    for (const passed of [systemClock.now() - wall, systemClock.monotonic() - monotonic]) {
+      expect(passed).toBeGreaterThan(0.05)
+      expect(passed).toBeLessThan(5)
+    }
+    expect(Math.floor(systemClock.random())).toBe(0)
+  })
+
+  it.each([
+    ['keeps the process alive until it wakes', {}, true],
+    ['in the background keeps nothing alive', { background: true }, false],
+  ])('sleeps: a sleep %s', async (_, options, hasRef) => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const { signal, abort } = abortable()
+    const slept = systemClock.sleep(60, { signal, ...options })
+    const timer = timers.mock.results[0]?.value as NodeJS.Timeout
+    expect([timer.hasRef(), timers.mock.calls[0]?.[1]]).toEqual([hasRef, 60_000])
+    abort()
+    await slept
+  })
+
+  it('is woken by the signal, and then has neither timer nor listener', async () => {
+    const timers = vi.spyOn(globalThis, 'setTimeout')
+    const cleared = vi.spyOn(globalThis, 'clearTimeout')
+    const { signal, abort } = abortable()
+    const slept = systemClock.sleep(60, { signal })
+    expect(getEventListeners(signal, 'abort')).toHaveLength(1)
+    abort()
+    await slept
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+    expect(cleared).toHaveBeenCalledWith(timers.mock.results[0]?.value)
+    await systemClock.sleep(60, { signal })
+    expect(timers).toHaveBeenCalledTimes(1)
+  })
+
+  it('lets go of the signal when it wakes by itself', async () => {
+    const { signal } = abortable()
+    await systemClock.sleep(0.01, { signal })
+    expect(getEventListeners(signal, 'abort')).toEqual([])
+  })
+
+  it('sleeps on where a timer is a number, and longer than a timer can', async () => {
+    const milliseconds: unknown[] = []
+    vi.stubGlobal('setTimeout', (wake: () => void, time: number) => {
+      milliseconds.push(time)
+      queueMicrotask(wake)
+      return 1
+    })
+    await systemClock.sleep(1e9, { background: true })
+    expect(milliseconds).toEqual([2 ** 31 - 1])
+  })
+})
+
+function abortable(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort() }
+}

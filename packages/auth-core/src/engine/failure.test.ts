@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+import { RateLimitError } from '../errors/rate-limit-error.ts'
+import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import { classifyFailure } from './failure.ts'
+
+const refused = (error: string): AuthenticationError =>
+  new AuthenticationError('', { code: error, error })
+
+describe('classifyFailure', () => {
+  it.each([
+    ['user must go', new ReauthorizationRequiredError('', { code: 'x' }), 'reauthorization', false],
+    ['refresh token refused', refused('invalid_grant'), 'invalid-grant', false],
+    ['client refused', refused('invalid_client'), 'configuration', false],
+    ['redirect', new ConfigurationError('', { code: 'x' }), 'configuration', false],
+    ['429', new RateLimitError('', { code: 'rate_limited' }), 'passing', true],
+    ['5xx', new ServerError('', { code: 'server_error' }), 'passing', true],
+    ['unreadable', new ServerError('', { code: 'invalid_response' }), 'passing', false],
+    ['network', new ConnectionError('', { code: 'server_error' }), 'passing', false],
+  ])('of a refresh: %s', (_, error, kind, shared) => {
+    expect(classifyFailure(error, 'refresh_token')).toEqual({ error, kind, shared })
+  })
+
+  it('takes invalid_grant for a mistake of the app where no refresh token was sent', () => {
+    expect(classifyFailure(refused('invalid_grant'), 'client_credentials')).toMatchObject({
+      kind: 'configuration',
+    })
+  })
+
+  it('takes an error of somebody else for one that passes, and leaves it out', () => {
+    expect(classifyFailure(new Error('Basic c2VjcmV0'), 'client_credentials')).toMatchObject({
+      kind: 'passing',
+      shared: false,
+      error: { name: 'ConnectionError', code: 'request_failed' },
+    })
+  })
+})

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { scenario } from '../../test/scenario.ts'
+
+const endless = (): Promise<never> => new Promise(() => {})
+
+describe('what keeps the process alive', () => {
+  it('is no refresh that nobody waits for, also while the cache is silent', async () => {
+    let stuck = false
+    const { source, get, clock, cache, endpoint } = scenario({
+      requestToken: (...parameters) => (stuck ? endless() : endpoint.requestToken(...parameters)),
+    })
+    await get()
+    await clock.advance(3600 - 290)
+    stuck = true
+    const read = cache.get.bind(cache)
+    cache.get = endless
+    await source.getAccessToken()
+    await clock.advance(0.1)
+    // The deadline of the cache, and the flight's sign of life.
+    expect([clock.sleeping, clock.keepingAlive]).toEqual([2, 0])
+    cache.get = read
+    await clock.advance(10)
+    expect(clock.sleeping).toBeGreaterThan(0)
+    expect(clock.keepingAlive).toBe(0)
+  })
+
+  it('is a caller that waits, not the looks at a lease that another process holds', async () => {
+    const { source, clock, cache } = scenario()
+    await cache.lease('k')
+    void source.getAccessToken()
+    await clock.advance(1)
+    expect(clock.keepingAlive).toBe(1)
+  })
+
+  it('is no timer of keepWarm', async () => {
+    const { get, clock } = scenario({ keepWarm: true })
+    await get()
+    expect([clock.sleeping, clock.keepingAlive]).toEqual([1, 0])
+  })
+})

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest'
+import { VirtualClock } from '../../test/virtual-clock.ts'
+import type { AuthEvent } from '../auth-event.ts'
+import { ServerError } from '../errors/server-error.ts'
+import { MemoryTokenCache } from '../memory-token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { Flight } from './flight.ts'
+import { currentGrant, isSettled, reconcile } from './reconcile.ts'
+
+const clock = new VirtualClock()
+const mine = token({ accessToken: 'mine', refreshToken: 'r1', authorizedAt: 100 })
+
+/** A token that lives for an hour. */
+function token(more: Partial<TokenInfo>): TokenInfo {
+  return { accessToken: 'theirs', expiresAt: clock.now() + 3600, expiresIn: 3600, ...more }
+}
+
+interface World {
+  readonly engine: Engine
+  readonly events: AuthEvent[]
+  /** The access token in hand once this entry was read. */
+  readonly after: (stored: TokenInfo) => string | undefined
+}
+
+function holding(inHand?: TokenInfo): World {
+  const events: AuthEvent[] = []
+  const engine = createEngine({
+    key: 'k',
+    clock,
+    tokenCache: new MemoryTokenCache({ clock }),
+    requestToken: () => Promise.reject(new Error('nothing is requested here')),
+    onEvent: (event) => events.push(event),
+  })
+  if (inHand !== undefined) engine.memory.take(inHand)
+  const after = (stored: TokenInfo): string | undefined => {
+    reconcile(engine, stored, new Flight(clock, async () => {}))
+    return engine.memory.token?.accessToken
+  }
+  return { engine, events, after }
+}
+
+describe('what the cache holds is taken', () => {
+  it('by whoever has nothing, who says so, and whose cool-down is over', () => {
+    const { engine, events, after } = holding()
+    engine.coolDown.begin(new ServerError('', { code: 'server_error' }), 60)
+    const stored = token({})
+    expect(after(stored)).toBe('theirs')
+    expect(engine.coolDown.isActive()).toBe(false)
+    expect(events).toEqual([
+      { type: 'token-adopted', key: 'k', expiresAt: stored.expiresAt, waitingCallers: 0 },
+    ])
+  })
+
+  it('where it lives longer than the token of the same consent in hand', () => {
+    const { expiresAt } = mine
+    const same = { authorizedAt: 100 }
+    expect(holding(mine).after(token({ ...same, expiresAt: expiresAt + 1 }))).toBe('theirs')
+    expect(holding(mine).after(token({ ...same, expiresAt }))).toBe('mine')
+    expect(holding(mine).after(token({ ...same, expiresAt: expiresAt - 1 }))).toBe('mine')
+  })
+
+  it('where the user consented later, however short it lives', () => {
+    const { expiresAt } = mine
+    expect(holding(mine).after(token({ authorizedAt: 101, expiresAt: expiresAt - 9 }))).toBe(
+      'theirs',
+    )
+    expect(holding(mine).after(token({ authorizedAt: 99, expiresAt: expiresAt + 9 }))).toBe('mine')
+    expect(holding(mine).after(token({ expiresAt: expiresAt + 9 }))).toBe('mine')
+  })
+
+  it('where the one in hand is used up, also if the consent is an earlier one', () => {
+    const { engine, after } = holding(mine)
+    engine.memory.reject('mine')
+    expect(after(token({ authorizedAt: 99, expiresAt: mine.expiresAt - 9 }))).toBe('theirs')
+  })
+
+  it('unless it has expired, or was refused', () => {
+    expect(holding().after(token({ expiresAt: clock.now() - 1 }))).toBeUndefined()
+    const { engine, after } = holding()
+    engine.memory.reject('theirs')
+    expect(after(token({}))).toBeUndefined()
+  })
+
+  it('unless it holds the refresh token that the one in hand has replaced', () => {
+    const { engine, after } = holding(mine)
+    engine.memory.replacedRefreshToken = 'r0'
+    const later = { authorizedAt: 101, expiresAt: mine.expiresAt + 9 }
+    expect(after(token({ ...later, refreshToken: 'r0' }))).toBe('mine')
+    expect(after(token({ ...later, refreshToken: 'r2' }))).toBe('theirs')
+  })
+
+  it('over one that the cache did not take, since a later fence has written', () => {
+    const { engine, after } = holding(mine)
+    engine.memory.unstored = true
+    const shorter = { authorizedAt: 100, expiresAt: mine.expiresAt - 9 }
+    expect(after(token({ ...shorter, refreshTokenRejectedAt: 1 }))).toBe('mine')
+    expect(after(token(shorter))).toBe('theirs')
+  })
+
+  it('with its verdict, where it is the token in hand, and without an event', () => {
+    const judged = { ...mine, refreshTokenRejectedAt: 1 }
+    const { engine, events, after } = holding(mine)
+    after(judged)
+    expect(engine.memory.token).toEqual(judged)
+    expect(events).toEqual([])
+
+    const { engine: unstored, after: keeps } = holding(judged)
+    unstored.memory.unstored = true
+    keeps(mine)
+    expect(unstored.memory.token).toEqual(judged)
+    expect(unstored.memory.unstored).toBe(true)
+  })
+})
+
+describe('nothing is to be done', () => {
+  it('only where the cache holds the fresh token in hand', () => {
+    const { engine } = holding(mine)
+    const { memory } = engine
+    expect(isSettled(memory, mine)).toBe(true)
+    expect(isSettled(memory, token({}))).toBe(false)
+    expect(isSettled(memory, undefined)).toBe(false)
+    memory.unstored = true
+    expect(isSettled(memory, mine)).toBe(false)
+    const ageing = { ...mine, expiresAt: clock.now() + 200 }
+    expect(isSettled(holding(ageing).engine.memory, ageing)).toBe(false)
+  })
+})
+
+describe('the refresh token to be spent', () => {
+  const stored = token({ refreshToken: 'r2', authorizedAt: 101 })
+  const older = token({ refreshToken: 'r0', authorizedAt: 99 })
+
+  it('is that of the only entry there is', () => {
+    expect(currentGrant(holding().engine.memory, stored)).toBe(stored)
+    expect(currentGrant(holding(mine).engine.memory, undefined)).toBe(mine)
+    expect(currentGrant(holding().engine.memory, undefined)).toBeUndefined()
+  })
+
+  it('is the later one as a rule', () => {
+    expect(currentGrant(holding(mine).engine.memory, stored)).toBe(stored)
+    expect(currentGrant(holding(mine).engine.memory, older)).toBe(mine)
+  })
+
+  it('is never the one that was replaced', () => {
+    const { memory } = holding(mine).engine
+    memory.replacedRefreshToken = 'r2'
+    expect(currentGrant(memory, stored)).toBe(mine)
+  })
+
+  it('comes with what the cache says of it, unless the cache has yet to be told', () => {
+    const judged = { ...mine, refreshTokenRejectedAt: 1 }
+    const { memory } = holding(mine).engine
+    expect(currentGrant(memory, judged)).toBe(judged)
+    memory.unstored = true
+    expect(currentGrant(memory, judged)).toBe(mine)
+  })
+
+  it('is the one in hand where the cache did not take that, be it the earlier one', () => {
+    const { memory } = holding(mine).engine
+    memory.unstored = true
+    expect(currentGrant(memory, stored)).toBe(mine)
+  })
+
+  it('is the other one where that in hand is dead, or its access token was refused', () => {
+    const dead = holding({ ...mine, refreshTokenRejectedAt: 1 }).engine.memory
+    dead.unstored = true
+    expect(currentGrant(dead, older)).toBe(older)
+    const { memory } = holding(mine).engine
+    memory.reject('mine')
+    expect(currentGrant(memory, older)).toBe(older)
+  })
+})
