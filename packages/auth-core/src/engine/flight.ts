@@ -25,6 +25,8 @@ export class Flight {
   error: unknown
   /** Callers that have waited for it. */
   waitingCallers = 0
+  /** {@link TokenMemory.epoch} when it last looked: a login or sign-out since has overtaken it. */
+  epoch = -1
 
   readonly #clock: Clock
   readonly #startedAt: number

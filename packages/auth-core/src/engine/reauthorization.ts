@@ -1,7 +1,10 @@
+import { hasBootstrap } from './bootstrap.ts'
 import type { Engine } from './engine.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
+import type { Flight } from './flight.ts'
+import { missingScopes } from '../granted-scope.ts'
 import { CacheUnavailable } from './guarded-cache.ts'
-import { currentGrant } from './reconcile.ts'
+import { currentGrant, isOvertaken } from './reconcile.ts'
 import { storeToken } from './store-token.ts'
 import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
@@ -14,12 +17,16 @@ import type { TokenInfo } from '../token-info.ts'
 export function checkRefreshToken(engine: Engine, stored: TokenInfo | undefined): void {
   if (engine.grant !== 'refresh_token') return
   const current = currentGrant(engine.memory, stored)
+  if (current === undefined && hasBootstrap(engine)) return
+  const missing = missingScopes(current?.scope, engine.requiredScopes)
+  if (missing.length > 0) throw insufficientScope(missing)
   if (current?.refreshToken === undefined) {
     throw new ReauthorizationRequiredError(
       'There is no refresh token for this user: send them to the authorization URL to log in.',
       { code: 'authorization_required' },
     )
   }
+  if (current.refreshToken === engine.memory.pardonedRefreshToken) return
   if (current.refreshTokenRejectedAt !== undefined) throw deadRefreshToken()
 }
 
@@ -35,6 +42,7 @@ export async function judgeRefreshToken(
   engine: Engine,
   lease: RefreshLease,
   refused: TokenInfo,
+  flight: Flight,
 ): Promise<'lost' | 'unknown'> {
   const { cache, memory, clock, emit } = engine
   let stored: TokenInfo | undefined
@@ -44,6 +52,7 @@ export async function judgeRefreshToken(
     if (error instanceof CacheUnavailable) return 'unknown'
     throw error
   }
+  if (isOvertaken(engine, flight)) return 'lost'
   const marked = { ...refused, refreshTokenRejectedAt: clock.now() }
   memory.take(marked)
   memory.unstored = true
@@ -53,6 +62,13 @@ export async function judgeRefreshToken(
   const error = deadRefreshToken()
   emit({ type: 'reauthorization-required', code: error.code })
   throw error
+}
+
+function insufficientScope(missing: readonly string[]): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    `The user has not granted what this program requires (${missing.join(' ')}): send them to the authorization URL.`,
+    { code: 'insufficient_scope', missingScopes: missing },
+  )
 }
 
 function deadRefreshToken(): ReauthorizationRequiredError {

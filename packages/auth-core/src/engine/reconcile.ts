@@ -3,9 +3,15 @@ import type { Flight } from './flight.ts'
 import { isTokenExpired, type TokenInfo } from '../token-info.ts'
 import type { TokenMemory } from './token-memory.ts'
 
+/** Whether somebody has logged in or signed out here since the flight last looked. */
+export function isOvertaken({ memory }: Engine, flight: Flight): boolean {
+  return flight.epoch !== memory.epoch
+}
+
 /** Compares what the cache holds with what is in hand, and takes the better of the two. */
 export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): void {
   const { memory, coolDown, clock, emit } = engine
+  if (isOvertaken(engine, flight)) return
   if (stored.accessToken === memory.token?.accessToken) {
     if (!memory.unstored) memory.take(stored)
     return
@@ -62,6 +68,11 @@ function isReplaced(memory: TokenMemory, stored: TokenInfo): boolean {
   return (
     memory.replacedRefreshToken !== undefined && stored.refreshToken === memory.replacedRefreshToken
   )
+}
+
+/** Whether a user has consented anew. */
+export function isLaterConsent(one: TokenInfo, other: TokenInfo): boolean {
+  return (one.authorizedAt ?? 0) > (other.authorizedAt ?? 0)
 }
 
 /** Of two consents the later, of two tokens of one consent the one that lives longer. */

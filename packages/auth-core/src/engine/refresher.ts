@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { Flight } from './flight.ts'
+import { ReauthorizationNotice } from './reauthorization-notice.ts'
 import { refresh } from './refresh.ts'
 
 /** Attempts behind callers' backs that came to nothing are repeated after 1 s, doubling to this. */
@@ -10,6 +11,7 @@ const longestPauseSeconds = 60
 export class Refresher {
   readonly #engine: Engine
   readonly #recheckSeconds: number
+  readonly #notice = new ReauthorizationNotice()
   #flight: Flight | undefined
   #vainAttempts = 0
   #nextAttemptAt = -Infinity
@@ -73,6 +75,12 @@ export class Refresher {
   #land(flight: Flight): void {
     // A flight that was given up may land after its successor has departed.
     if (this.#flight === flight) this.#flight = undefined
+    this.settle()
+  }
+
+  /** Decides when to look again; also after a login, which is no flight. */
+  settle(): void {
+    this.#notice.check(this.#engine)
     const { memory, clock } = this.#engine
     const now = clock.monotonic()
     const isDone = memory.state() === 'fresh' && !memory.unstored
