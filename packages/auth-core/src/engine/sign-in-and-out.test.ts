@@ -25,7 +25,7 @@ describe('a login in this process', () => {
   it('is not lost to a cache that fails, and is stored later as what a person did', async () => {
     const { source, get, clock, cache, endpoint, counts } = await loggedIn()
     await source.signOut()
-    const { set } = cache
+    const set = cache.set.bind(cache)
     cache.set = () => Promise.reject(new Error('read-only'))
     await source.signIn(endpoint.login({ accessToken: 'again' }))
     expect(await get()).toBe('again')
@@ -45,7 +45,7 @@ describe('a login in this process', () => {
 
   it('that is still unstored goes on through its own refreshes', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
-    const { set } = cache
+    const set = cache.set.bind(cache)
     cache.set = () => Promise.reject(new Error('read-only'))
     await source.signIn(endpoint.login({ accessToken: 'again' }))
     await clock.advance(3601)
@@ -60,7 +60,7 @@ describe('a login in this process', () => {
 
   it('that is still unstored gives way to a later one elsewhere', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
-    const { set } = cache
+    const set = cache.set.bind(cache)
     cache.set = () => Promise.reject(new Error('read-only'))
     await source.signIn(endpoint.login({ accessToken: 'earlier' }))
     cache.set = set
@@ -85,23 +85,20 @@ describe('a login in this process', () => {
 })
 
 describe('a sign-out in this process', () => {
-  it.each([0, 0.05, 0.1, 0.19, 0.2, 0.25])(
-    'beats a refresh that is %s s under way',
-    async (seconds) => {
-      const { source, clock, cache, endpoint, events } = await loggedIn()
-      endpoint.rotates = true
-      await clock.advance(3601)
-      const asked = outcome(source.getAccessToken())
-      await clock.advance(seconds)
-      const gone = source.signOut()
-      await clock.advance(5)
-      await gone
-      if (seconds < 0.2) expect(await asked).toMatchObject(signedOut)
-      expect(await cache.get('k')).toBeUndefined()
-      expect(await outcome(source.getAccessToken())).toMatchObject(signedOut)
-      expect(events.map(({ type }) => type)).toContain('signed-out')
-    },
-  )
+  it.each([0, 0.05, 0.1, 0.19])('beats a refresh that is %s s under way', async (seconds) => {
+    const { source, clock, cache, endpoint, events } = await loggedIn()
+    endpoint.rotates = true
+    await clock.advance(3601)
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(seconds)
+    const gone = source.signOut()
+    await clock.advance(5)
+    await gone
+    expect(await asked).toMatchObject(signedOut)
+    expect(await cache.get('k')).toBeUndefined()
+    expect(await outcome(source.getAccessToken())).toMatchObject(signedOut)
+    expect(events.map(({ type }) => type)).toContain('signed-out')
+  })
 
   it('forgets again what a refresh has read while the cache was deleting', async () => {
     const { source, get, clock, cache } = await loggedIn()
