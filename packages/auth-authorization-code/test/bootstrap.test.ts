@@ -116,6 +116,23 @@ describe('a refresh token from elsewhere', () => {
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
   })
 
+  it('does not undo a sign-out from a cache that remembers no deletion, in the same process', async () => {
+    const mock = await startMock()
+    const stored = new Map<string, TokenInfo>()
+    const { refreshToken } = await tokenFromElsewhere(mock)
+    const tokenCache = {
+      get: (key: string) => stored.get(key),
+      set: (token: TokenInfo, key: string) => stored.set(key, token),
+      delete: (key: string) => stored.delete(key),
+    }
+    const provider = providerFor(mock, { tokenCache, refreshToken })
+    await provider.getAccessToken()
+    await provider.signOut()
+    expect(await outcome(provider.getAccessToken())).toMatchObject({
+      code: 'authorization_required',
+    })
+  })
+
   it.each(['', ' AQ', 'AQ\n', 'AQé'])(
     'is refused at construction where it is %j',
     (refreshToken) => {

@@ -79,6 +79,20 @@ describe('forUser', () => {
     expect(mock.requests.token.length).toBe(3)
   })
 
+  it('lets those leave first who were asked for the longest time ago', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache, usersInMemory: 2 })
+    for (const user of ['a', 'b']) await logIn(mock, provider, provider.forUser(user))
+    await provider.forUser('a').getAccessToken()
+    await logIn(mock, provider, provider.forUser('c'))
+    const reads = vi.spyOn(tokenCache, 'get')
+    await provider.forUser('a').getAccessToken()
+    expect(reads).not.toHaveBeenCalled()
+    await provider.forUser('b').getAccessToken()
+    expect(reads).toHaveBeenCalled()
+  })
+
   it('breaks no refresh in flight when its user leaves the memory', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const provider = providerFor(mock, { usersInMemory: 1 })

@@ -11,7 +11,6 @@ export function isOvertaken({ memory }: Engine, flight: Flight): boolean {
 /** Compares what the cache holds with what is in hand, and takes the better of the two. */
 export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): void {
   const { memory, coolDown, clock, emit } = engine
-  if (isOvertaken(engine, flight)) return
   if (stored.accessToken === memory.token?.accessToken) {
     if (!memory.unstored) memory.take(stored)
     return

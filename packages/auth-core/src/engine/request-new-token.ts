@@ -27,7 +27,6 @@ export async function requestNewToken(
   const { clock, memory, coolDown } = engine
   const sentAt = clock.now()
   const startedAt = clock.monotonic()
-  if (isOvertaken(engine, flight)) return 'lost'
   let token: TokenInfo
   try {
     const answer = await engine.requestToken(current, { signal })
