@@ -39,10 +39,11 @@ export class CoolDown {
     return this.begin(error, longestPauseSeconds)
   }
 
-  /** A pause of so many seconds; `error` is what callers get, renewed for each. */
+  /** A pause of so many seconds, unless a longer one is on; `error` is what callers get, renewed for each. */
   begin(error: SpotifyError, seconds: number): number {
     const pause = Math.min(seconds, longestRetryAfterSeconds)
-    this.#pause = { until: this.#clock.monotonic() + pause, error }
+    const until = this.#clock.monotonic() + pause
+    if (until > (this.#pause?.until ?? -Infinity)) this.#pause = { until, error }
     return pause
   }
 

@@ -23,6 +23,8 @@ export class Flight {
   readonly landed: Promise<void>
   /** Why it failed, if it did. */
   error: unknown
+  /** Whether it has found out what stands, or brought it about; one that only tried may give up. */
+  hasSettled = false
   /** Callers that have waited for it. */
   waitingCallers = 0
   /** {@link TokenMemory.epoch} when it last looked: a login or sign-out since has overtaken it. */
@@ -33,11 +35,14 @@ export class Flight {
   #patientUntil = -Infinity
   #beats = 0
 
-  constructor(clock: Clock, run: (flight: Flight) => Promise<void>) {
+  constructor(clock: Clock, run: (flight: Flight) => Promise<boolean>) {
     this.#clock = clock
     this.#startedAt = clock.monotonic()
     const over = new AbortController()
     this.landed = run(this)
+      .then((hasSettled) => {
+        this.hasSettled = hasSettled
+      })
       .catch((error: unknown) => {
         this.error = error
       })

@@ -10,7 +10,7 @@ export function isOvertaken({ memory }: Engine, flight: Flight): boolean {
 
 /** Compares what the cache holds with what is in hand, and takes the better of the two. */
 export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): void {
-  const { memory, coolDown, clock, emit } = engine
+  const { memory, clock, emit } = engine
   if (stored.accessToken === memory.token?.accessToken) {
     if (!memory.unstored) memory.take(stored)
     return
@@ -18,7 +18,6 @@ export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): vo
   if (memory.isRejected(stored.accessToken)) return
   if (isTokenExpired(stored, { now: clock.now() }) || !isBetter(memory, stored)) return
   memory.take(stored)
-  coolDown.end()
   emit({
     type: 'token-adopted',
     expiresAt: stored.expiresAt,
@@ -48,9 +47,21 @@ export function currentGrant(
   if (isReplaced(memory, stored)) return mine
   if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored
   if (mine.refreshTokenRejectedAt !== undefined) return stored
+  if (isLaterLogin(memory, stored)) return stored
   if (memory.unstored) return mine
-  if (memory.isRejected(mine.accessToken)) return stored
-  return isLater(mine, stored) ? mine : stored
+  return memory.isOutdatedBy(stored) ? stored : mine
+}
+
+/**
+ * Whether the cache shows a login that this process has not heard of: what is in hand is void then,
+ * even where that login's own access token has expired meanwhile.
+ */
+export function isLaterLogin(memory: TokenMemory, stored: TokenInfo | undefined): boolean {
+  return (
+    stored !== undefined &&
+    stored.authorizedAt !== memory.token?.authorizedAt &&
+    memory.isOutdatedBy(stored)
+  )
 }
 
 function isBetter(memory: TokenMemory, stored: TokenInfo): boolean {
@@ -59,7 +70,7 @@ function isBetter(memory: TokenMemory, stored: TokenInfo): boolean {
   if (isReplaced(memory, stored)) return false
   // A later fence has written while ours was on its way: last fence wins.
   if (memory.unstored) return stored.refreshTokenRejectedAt === undefined
-  return memory.remainingSeconds() <= 0 || isLater(stored, mine)
+  return memory.isOutdatedBy(stored)
 }
 
 /** Whether an entry still holds the refresh token that the one in hand has replaced. */
@@ -69,13 +80,7 @@ function isReplaced(memory: TokenMemory, stored: TokenInfo): boolean {
   )
 }
 
-/** Whether a user has consented anew. */
+/** Whether a user has consented anew, by the clocks of those who stored the two. */
 export function isLaterConsent(one: TokenInfo, other: TokenInfo): boolean {
   return (one.authorizedAt ?? 0) > (other.authorizedAt ?? 0)
-}
-
-/** Of two consents the later, of two tokens of one consent the one that lives longer. */
-function isLater(one: TokenInfo, other: TokenInfo): boolean {
-  const consents = (one.authorizedAt ?? 0) - (other.authorizedAt ?? 0)
-  return consents === 0 ? one.expiresAt > other.expiresAt : consents > 0
 }

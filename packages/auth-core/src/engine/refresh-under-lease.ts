@@ -3,7 +3,7 @@ import { bootstrapGrant } from './bootstrap.ts'
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
 import { checkRefreshToken, judgeRefreshToken } from './reauthorization.ts'
-import { currentGrant, isOvertaken, isSettled, reconcile } from './reconcile.ts'
+import { currentGrant, isLaterLogin, isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { requestNewToken, type NewToken } from './request-new-token.ts'
 import { storeToken } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
@@ -30,10 +30,12 @@ export async function refreshUnderLease(
     if (isOvertaken(engine, flight)) return 'lost'
     takeWhatIsStored(engine, lease, flight)
     if (isSettled(memory, lease.token)) return 'settled'
-    if (memory.token !== undefined && memory.state() === 'fresh') {
-      return isStanding(await storeToken(engine, lease, memory.token))
+    const mine = memory.token
+    if (mine !== undefined && memory.state() === 'fresh' && !isLaterLogin(memory, lease.token)) {
+      return isStanding(await storeToken(engine, lease, mine))
     }
     checkRefreshToken(engine, lease.token)
+    engine.coolDown.throwIfActive()
     if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'
 
     const current = currentGrant(memory, lease.token) ?? (await bootstrapGrant(engine))

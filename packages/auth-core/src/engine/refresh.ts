@@ -8,6 +8,7 @@ import { refreshAlone } from './refresh-alone.ts'
 import { refreshUnderLease } from './refresh-under-lease.ts'
 import { storeLoginLate } from './sign-in.ts'
 import type { RefreshLease } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
 
 /** Seconds between two looks at a key that another holder is refreshing. */
 const shortestPauseSeconds = 0.025
@@ -20,28 +21,30 @@ const lostLeasesAtMost = 5
  * One refresh, from the first look into the cache to the stored token: read, lease (which reads
  * again), request, commit, release. Where another process is at it, its token is waited for.
  *
+ * @returns `false`, where another process is at it and nobody waits.
  * @throws A `SpotifyError`, when there is no new token and none can be had now.
  */
-export async function refresh(engine: Engine, flight: Flight): Promise<void> {
+export async function refresh(engine: Engine, flight: Flight): Promise<boolean> {
   let pause = shortestPauseSeconds
   for (let lost = 0; lost < lostLeasesAtMost;) {
     flight.epoch = engine.memory.epoch
     const lease = await seekLease(engine, flight)
-    if (lease === 'settled') return
+    if (lease === 'settled') return true
     if (lease === 'unavailable') break
     if (lease === 'overtaken') {
       lost++
     } else if (lease === 'busy') {
-      if (!flight.isAwaited()) return
+      if (!flight.isAwaited()) return false
       await engine.clock.sleep(pause, { background: true })
       pause = nextPause(pause, engine.clock.random())
     } else {
-      if ((await refreshUnderLease(engine, lease, flight)) === 'settled') return
+      if ((await refreshUnderLease(engine, lease, flight)) === 'settled') return true
       engine.emit({ type: 'lease-lost', fence: lease.fence })
       lost++
     }
   }
   await refreshAlone(engine, flight)
+  return true
 }
 
 /** Looks whether the cache already holds what is wanted; else asks for the right to request it. */
@@ -58,7 +61,9 @@ async function seekLease(
     if (entry !== undefined) reconcile(engine, entry, flight)
     if (isSettled(memory, entry)) return 'settled'
     checkRefreshToken(engine, entry)
-    coolDown.throwIfActive()
+    // A cool-down stops requests; what the cache has lost is stored again, and a sign-out noticed.
+    const isLost = memory.remainingSeconds() > 0 && !holds(entry, memory.token)
+    if (!isLost) coolDown.throwIfActive()
 
     const lease = await cache.lease(entry)
     if (lease.granted) return lease
@@ -71,6 +76,10 @@ async function seekLease(
     if (error instanceof CacheUnavailable) return 'unavailable'
     throw error
   }
+}
+
+function holds(entry: TokenInfo | undefined, token: TokenInfo | undefined): boolean {
+  return entry?.accessToken === token?.accessToken
 }
 
 /** Decorrelated jitter, so that a fleet of waiters does not look in step. */

@@ -75,19 +75,20 @@ export class Refresher {
   #land(flight: Flight): void {
     // A flight that was given up may land after its successor has departed.
     if (this.#flight === flight) this.#flight = undefined
-    this.settle()
+    this.settle(flight.hasSettled)
   }
 
-  /** Decides when to look again; also after a login, which is no flight. */
-  settle(): void {
+  /** Decides when to look again; also after a login or sign-out, which are no flights. */
+  settle(hasSettled = true): void {
     this.#notice.check(this.#engine)
     const { memory, clock } = this.#engine
     const now = clock.monotonic()
-    const isDone = memory.state() === 'fresh' && !memory.unstored
+    const isDone = hasSettled && memory.state() === 'fresh' && !memory.unstored
     this.#vainAttempts = isDone ? 0 : this.#vainAttempts + 1
-    const pause = Math.min(2 ** (this.#vainAttempts - 1), longestPauseSeconds)
+    const ladder = Math.min(2 ** (this.#vainAttempts - 1), longestPauseSeconds)
+    const pause = Math.min(ladder, this.#recheckSeconds)
     this.#nextAttemptAt = isDone ? -Infinity : now + pause
-    this.#recheckAt = now + this.#recheckSeconds
+    this.#recheckAt = now + (isDone ? this.#recheckSeconds : pause)
   }
 }
 

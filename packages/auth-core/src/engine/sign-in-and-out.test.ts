@@ -353,3 +353,18 @@ describe('retryRejected', () => {
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
   })
 })
+
+describe('a cache that shows an earlier login again', () => {
+  it('does not undo the later one, which this process has made', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    const earlier = await cache.get('k')
+    await clock.advance(10)
+    await source.signIn(endpoint.login({ accessToken: 'later' }))
+    if (earlier !== undefined) await cache.set(earlier, 'k')
+    await clock.advance(31)
+    await get()
+    await clock.advance(1)
+    expect(await get()).toBe('later')
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'later' })
+  })
+})

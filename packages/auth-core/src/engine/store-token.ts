@@ -19,7 +19,7 @@ export async function storeToken(
   const { epoch } = memory
   memory.unstored = true
   try {
-    if (!(await cache.commit(lease, token))) return 'superseded'
+    if (!(await cache.commit(lease, memory.forOthers() ?? token))) return 'superseded'
     // Whoever logged in or signed out meanwhile has the last word, also about what memory holds.
     if (memory.epoch !== epoch) return 'superseded'
     memory.confirmStored()

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { missingScopes } from '../granted-scope.ts'
+import { RejectedTokens } from './rejected-tokens.ts'
 import type { TokenInfo } from '../token-info.ts'
 import {
   refreshWindows,
@@ -9,8 +10,8 @@ import {
   type TokenState,
 } from './token-state.ts'
 
-/** How many rejected tokens are remembered: more than a process can meet in one token's life. */
-const rejectedTokensKept = 100
+/** Two clocks that run side by side drift apart by less, but for somebody who sets one. */
+const sameClockSeconds = 1
 
 /**
  * The token that this process holds for one key, and how long it still lives.
@@ -37,7 +38,8 @@ export class TokenMemory {
   readonly #clock: Clock
   readonly #settings: RefreshWindowSettings
   readonly #requiredScopes: readonly string[]
-  readonly #rejected = new Set<string>()
+  readonly #rejected = new RejectedTokens()
+  readonly #leftConsents = new Set<number>()
   #stretch: number | undefined
   #lifeSeconds = 0
   #windows: RefreshWindows = { ageing: 0, due: 0 }
@@ -66,6 +68,7 @@ export class TokenMemory {
   /** Empties the hand for what a person does. */
   beginAnew(): void {
     this.#epoch++
+    this.#noteConsents(this.token?.authorizedAt, undefined)
     this.forget()
   }
 
@@ -83,6 +86,7 @@ export class TokenMemory {
     this.rotates ||= wasRotated(previous, token)
     this.forget()
     this.token = token
+    this.#noteConsents(previous?.authorizedAt, token.authorizedAt)
     this.replacedRefreshToken = replaced
     this.isSignedOut = false
     this.#isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
@@ -98,6 +102,17 @@ export class TokenMemory {
     this.#windows = refreshWindows(this.#lifeSeconds, this.#settings, this.#stretch)
   }
 
+  /**
+   * The token in hand, as others may take it: where the wall clock was set back since it came, its
+   * end is set back, too. Readers have nothing but that instant to go by.
+   */
+  forOthers(): TokenInfo | undefined {
+    if (this.token === undefined) return undefined
+    const end = this.#clock.now() + this.#endsAtMonotonic - this.#clock.monotonic()
+    const isSetBack = this.token.expiresAt - end > sameClockSeconds
+    return isSetBack ? { ...this.token, expiresAt: end } : this.token
+  }
+
   /** Empties the hand: the token was deleted. What was rejected stays rejected. */
   forget(): void {
     this.token = undefined
@@ -108,14 +123,7 @@ export class TokenMemory {
 
   /** Notes that the API refused this access token: it is never handed out again. */
   reject(accessToken: string): void {
-    this.#rejected.delete(accessToken)
     this.#rejected.add(accessToken)
-    if (this.#rejected.size > rejectedTokensKept) {
-      for (const oldest of this.#rejected) {
-        this.#rejected.delete(oldest)
-        break
-      }
-    }
     this.#hitUntil = -Infinity
   }
 
@@ -139,6 +147,22 @@ export class TokenMemory {
     return this.#rejected.has(accessToken)
   }
 
+  /**
+   * Whether an entry of the cache is later than the token in hand. Of one consent it is the token
+   * that lives longer. Of two, the cache is believed the first time: the clocks of the hosts where
+   * people logged in may differ by more than the time in between. Only a consent that this process
+   * has moved on from, and that a cache which lost a write shows again, must be the later one.
+   */
+  isOutdatedBy(stored: TokenInfo): boolean {
+    const consent = stored.authorizedAt
+    const mine = this.token?.authorizedAt
+    if (consent !== mine) {
+      const isKnown = consent !== undefined && this.#leftConsents.has(consent)
+      return !isKnown || consent > (mine ?? Infinity)
+    }
+    return stored.expiresAt - this.#clock.now() > this.remainingSeconds()
+  }
+
   /** Seconds that the token in hand may still be handed out; 0 or less: not any more. */
   remainingSeconds(): number {
     if (this.token === undefined || !this.#isSufficient) return 0
@@ -147,6 +171,12 @@ export class TokenMemory {
       this.token.expiresAt - this.#clock.now(),
       this.#endsAtMonotonic - this.#clock.monotonic(),
     )
+  }
+
+  #noteConsents(previous: number | undefined, current: number | undefined): void {
+    if (previous === current) return
+    if (previous !== undefined) this.#leftConsents.add(previous)
+    if (current !== undefined) this.#leftConsents.delete(current)
   }
 
   /** Seconds since the token in hand was issued, as far as is known. */

@@ -1,0 +1,74 @@
+import type { Member } from './member.ts'
+import type { Call } from './world-event.ts'
+import type { World } from './world.ts'
+
+/** Share of the callers that leave before they have an answer. */
+const impatientShare = 0.1
+
+/** A caller that hears a 401 of the API says so this much later. */
+const reportSeconds = 0.2
+
+/** Asks every process for tokens, now and then, as requests come in. */
+export class Callers {
+  /** Access tokens that the API refuses. */
+  readonly refused = new Set<string>()
+  readonly #world: World
+  #isOver = false
+
+  constructor(world: World) {
+    this.#world = world
+    for (const [index] of world.members.entries()) {
+      for (const key of world.plan.keys) this.#keepCalling(index, key)
+    }
+  }
+
+  stop(): void {
+    this.#isOver = true
+  }
+
+  /** One call; what came of it is told to the rules. */
+  async call(member: Member, key: string, signal?: AbortSignal): Promise<void> {
+    const world = this.#world
+    const { process } = member
+    const call: Call = { process, key, askedAt: world.now, askedAfter: process.ranSeconds }
+    world.tell({ type: 'asked', call })
+    try {
+      const options = signal === undefined ? {} : { signal }
+      const accessToken = await member.provider(key).getAccessToken(options)
+      world.tell({ type: 'delivered', call, accessToken })
+      if (this.refused.has(accessToken)) this.#report(member, key, accessToken)
+    } catch (error) {
+      if (signal?.aborted && error === signal.reason) return world.tell({ type: 'left', call })
+      world.tell({ type: 'failed', call, error })
+    }
+  }
+
+  #keepCalling(index: number, key: string): void {
+    const { timeline, chance, plan, members } = this.#world
+    timeline.after(chance.wait(plan.secondsBetweenCalls), () => {
+      if (this.#isOver) return
+      const member = members[index]
+      if (member?.process.isRunning === true) void this.call(member, key, this.#patience(member))
+      this.#keepCalling(index, key)
+    })
+  }
+
+  #patience({ process }: Member): AbortSignal | undefined {
+    const { timeline, chance } = this.#world
+    if (!chance.isTrue(impatientShare)) return undefined
+    const left = new AbortController()
+    timeline.after(chance.wait(0.5), () => process.deliver(() => left.abort()))
+    return left.signal
+  }
+
+  #report(member: Member, key: string, accessToken: string): void {
+    const { timeline } = this.#world
+    const { process } = member
+    timeline.after(reportSeconds, () =>
+      process.deliver(() => {
+        this.#world.tell({ type: 'invalidated', process, key, accessToken })
+        void member.provider(key).invalidate?.(accessToken)
+      }),
+    )
+  }
+}

@@ -1,0 +1,48 @@
+import type { FaultLog } from './fault.ts'
+import type { Plan } from './plan.ts'
+import type { IssuedToken, WorldEvent } from './world-event.ts'
+
+/** What a rule may know: the truth. */
+export interface Truth {
+  readonly plan: Plan
+  readonly faults: FaultLog
+  /** Seconds since the beginning. */
+  readonly now: number
+  issuedToken(accessToken: string): IssuedToken | undefined
+  /** What the cache holds at this moment. */
+  storedToken(key: string): IssuedToken | undefined
+  /** Seconds for which the cache still tells everybody to pause. */
+  pauseSeconds(key: string): number
+  /** Whether a login's refresh tokens still work. */
+  isAlive(login: number): boolean
+}
+
+/** One of the promises. It sees everything, and says what broke it. */
+export interface Rule {
+  readonly name: string
+  /** @throws {@link PromiseBroken} */
+  see(event: WorldEvent): void
+  /** At the end, when everything has been mended. @throws {@link PromiseBroken} */
+  finish?(): void
+}
+
+/** Something happened that must never happen. */
+export class PromiseBroken extends Error {
+  override readonly name: string = 'PromiseBroken'
+}
+
+/** Hosts whose clocks differ by less count as one clock: see `ServerTime` of the Redis cache. */
+const sameClockSeconds = 2.5
+
+/** By how much hosts may disagree on what is left of a token. */
+export function clockToleranceSeconds({ plan }: Truth, lifeSeconds: number): number {
+  const agree = plan.processes.every(({ offsetSeconds }) => offsetSeconds === 0)
+  const isWrong = !agree || plan.kinds.includes('clock-step') || plan.kinds.includes('failover')
+  return 0.05 + lifeSeconds * 2e-4 + (isWrong ? sameClockSeconds : 0)
+}
+
+/** The faults that keep a process from the cache, or the cache from what it knew. */
+export const cacheFaults = ['cache-cut', 'cache-hung', 'cache-flushed', 'failover'] as const
+
+/** The faults in which a process does not run while its lease goes on. */
+export const standstills = ['crash', 'freeze', 'suspend'] as const

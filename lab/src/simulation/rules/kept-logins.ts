@@ -1,0 +1,97 @@
+import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
+import type { SimulatedProcess } from '../simulated-process.ts'
+import type { IssuedToken, WorldEvent } from '../world-event.ts'
+
+/** A sign-out elsewhere is noticed at the next look into the cache. */
+const recheckSeconds = 30.5
+
+/** A look into the cache takes no longer. */
+const lookSeconds = 2
+
+/**
+ * A stored refresh token is never replaced by an older one; a signed-out user's token never comes
+ * back, and is served no longer than until the next look; no login is lost without a fault that
+ * nobody can mend.
+ */
+export class KeptLogins implements Rule {
+  readonly name = 'kept logins'
+  readonly #truth: Truth
+  readonly #signedOut = new Map<string, { readonly at: number; readonly login: number }>()
+  /** When each process was asked for the first time after it should have looked again. */
+  readonly #lookedAt = new Map<SimulatedProcess, Map<string, number>>()
+  readonly #issuedAt = new Map<number, number>()
+
+  constructor(truth: Truth) {
+    this.#truth = truth
+  }
+
+  see(event: WorldEvent): void {
+    const { now } = this.#truth
+    switch (event.type) {
+      case 'request-ended':
+        if (event.issued !== undefined) this.#issuedAt.set(event.issued.login, now)
+        break
+      case 'login-revoked':
+        if (event.by === 'reuse') this.#checkReuse(event.login)
+        break
+      case 'stored':
+        if (event.by === 'commit') this.#checkCommit(event)
+        else if (event.after !== undefined) this.#issuedAt.set(event.after.login, now)
+        else if (event.before !== undefined) {
+          this.#signedOut.set(event.key, { at: now, login: event.before.login })
+          for (const looks of this.#lookedAt.values()) looks.delete(event.key)
+        }
+        break
+      case 'asked':
+        this.#noteLook(event.call.process, event.call.key)
+        break
+      case 'delivered': {
+        const token = this.#truth.issuedToken(event.accessToken)
+        if (token !== undefined) this.#checkSignOut(event.call.process, token)
+        break
+      }
+      default:
+    }
+  }
+
+  #checkCommit({ before, after, wasDeleted }: Extract<WorldEvent, { type: 'stored' }>): void {
+    if (after === undefined || after.login === 0) return
+    if (wasDeleted) throw new PromiseBroken(`${after.accessToken} was stored after a sign-out`)
+    if (before === undefined) return
+    const isOlder =
+      after.login < before.login ||
+      (after.login === before.login && after.generation < before.generation)
+    if (isOlder) {
+      throw new PromiseBroken(`${after.accessToken} replaced the later ${before.accessToken}`)
+    }
+  }
+
+  #noteLook(process: SimulatedProcess, key: string): void {
+    const signedOut = this.#signedOut.get(key)
+    if (signedOut === undefined || this.#truth.now < signedOut.at + recheckSeconds) return
+    const looks = this.#lookedAt.get(process) ?? new Map<string, number>()
+    this.#lookedAt.set(process, looks)
+    if (!looks.has(key)) looks.set(key, this.#truth.now)
+  }
+
+  #checkSignOut(process: SimulatedProcess, { accessToken, key, login }: IssuedToken): void {
+    const { now, faults } = this.#truth
+    const signedOut = this.#signedOut.get(key)
+    const lookedAt = this.#lookedAt.get(process)?.get(key) ?? Infinity
+    if (signedOut === undefined || login > signedOut.login || now < lookedAt + lookSeconds) return
+    const since = signedOut.at - 1
+    if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
+    // Whoever holds the lease and stands still makes others wait for its end.
+    if (faults.explain({ kinds: standstills, since })) return
+    throw new PromiseBroken(
+      `${accessToken} was served ${now - signedOut.at} s after its user signed out`,
+    )
+  }
+
+  #checkReuse(login: number): void {
+    const since = (this.#issuedAt.get(login) ?? 0) - 15
+    const kinds = [...cacheFaults, ...standstills, 'answers-lost'] as const
+    if (this.#truth.faults.explain({ kinds, since })) return
+    throw new PromiseBroken(`login ${login} was revoked: a refresh token was sent twice`)
+  }
+}

@@ -1,0 +1,65 @@
+import {
+  cacheFaults,
+  clockToleranceSeconds,
+  PromiseBroken,
+  standstills,
+  type Rule,
+  type Truth,
+} from '../rule.ts'
+import type { SimulatedProcess } from '../simulated-process.ts'
+import type { Request, WorldEvent } from '../world-event.ts'
+
+/** A process that was stopped this long before it sent was still believed to hold the lease. */
+const leaseSeconds = 6
+
+/** How long a fault explains that a process did not take what the cache held. */
+const aftermathSeconds = 12
+
+/**
+ * One request per lifetime: none is sent while the cache holds a token that is not ageing yet,
+ * except by whoever could not see it, or had to refuse it.
+ */
+export class NeededRequests implements Rule {
+  readonly name = 'needed requests'
+  readonly #truth: Truth
+  readonly #invalidated = new Map<SimulatedProcess, Set<string>>()
+  readonly #writtenAt = new Map<string, number>()
+
+  constructor(truth: Truth) {
+    this.#truth = truth
+  }
+
+  see(event: WorldEvent): void {
+    if (event.type === 'invalidated') {
+      const tokens = this.#invalidated.get(event.process) ?? new Set<string>()
+      this.#invalidated.set(event.process, tokens.add(event.accessToken))
+    }
+    if (event.type === 'stored' && event.by === 'write') {
+      this.#writtenAt.set(event.key, this.#truth.now)
+    }
+    if (event.type === 'request-sent') this.#check(event.request)
+  }
+
+  #check({ number, process, key }: Request): void {
+    const { now, faults } = this.#truth
+    const stored = this.#truth.storedToken(key)
+    if (stored === undefined) return
+    const ageing = Math.min(300, stored.lifeSeconds * 0.2) * 1.1
+    // What comes to a process that stands still is dated from before: rather too old than too young.
+    const stoodStill = faults.secondsOf(standstills, stored.requestedAt - leaseSeconds)
+    const tolerance = clockToleranceSeconds(this.#truth, stored.lifeSeconds) + stoodStill
+    const left = stored.requestedAt + stored.lifeSeconds - now
+    const isFresh = left > ageing + tolerance
+    if (!isFresh || this.#invalidated.get(process)?.has(stored.accessToken)) return
+    // A lease counts on a clock that stands still with its machine.
+    const kinds = [...cacheFaults, 'suspend'] as const
+    const since = now - aftermathSeconds
+    if (faults.explain({ kinds, process: process.name, since })) return
+    // A clock that is set on makes tokens look older, also in the cache.
+    if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
+    if ((this.#writtenAt.get(key) ?? -Infinity) > now - 2) return
+    throw new PromiseBroken(
+      `request ${number} of ${process.name} was sent while the cache held ${stored.accessToken}, fresh`,
+    )
+  }
+}

@@ -1,0 +1,28 @@
+import { createHash } from 'node:crypto'
+import type { Chance } from './chance.ts'
+
+type RandomUuid = ReturnType<Crypto['randomUUID']>
+
+/**
+ * Makes what the platform leaves to chance, or to another thread, the seed's: names of holders and
+ * digests.
+ *
+ * @returns Takes it back.
+ */
+export function seedCrypto(chance: Chance): () => void {
+  const { subtle } = crypto
+  const digit = (): string => Math.floor(chance.next() * 16).toString(16)
+  const digest = async (algorithm: string, data: Uint8Array): Promise<ArrayBuffer> => {
+    const bytes = createHash(algorithm.replace('-', '')).update(data).digest()
+    return new Uint8Array(bytes).buffer
+  }
+  Object.defineProperty(crypto, 'randomUUID', {
+    configurable: true,
+    value: () => '00000000-0000-4000-8000-000000000000'.replaceAll('0', digit) as RandomUuid,
+  })
+  Object.defineProperty(subtle, 'digest', { configurable: true, value: digest })
+  return () => {
+    Reflect.deleteProperty(crypto, 'randomUUID')
+    Reflect.deleteProperty(subtle, 'digest')
+  }
+}

@@ -1,0 +1,111 @@
+import { Callers } from './callers.ts'
+import { Misfortune } from './misfortune.ts'
+import { People } from './people.ts'
+import { planOf, type Focus, type Plan } from './plan.ts'
+import type { Rule } from './rule.ts'
+import { CausedFailures } from './rules/caused-failures.ts'
+import { KeptLogins } from './rules/kept-logins.ts'
+import { KeptPauses } from './rules/kept-pauses.ts'
+import { NeededRequests } from './rules/needed-requests.ts'
+import { Recovery } from './rules/recovery.ts'
+import { RequestCount } from './rules/request-count.ts'
+import { ShortWaits } from './rules/short-waits.ts'
+import { SingleRequest } from './rules/single-request.ts'
+import { ValidTokens } from './rules/valid-tokens.ts'
+import { seedCrypto } from './seeded-crypto.ts'
+import { World } from './world.ts'
+
+/** Cool-downs last a minute at most, and a call half of one. */
+const mendingSeconds = 100
+const lastCallsSeconds = 40
+
+/** How a run differs from what its seed alone would make it. */
+export interface SimulateOptions {
+  readonly focus?: Focus | undefined
+  /** Receives the trace, a line for everything that happens. */
+  readonly onLine?: ((line: string) => void) | undefined
+}
+
+/** What a run came to; one that broke a promise throws. */
+export interface Simulated {
+  readonly plan: Plan
+  readonly requests: number
+  readonly faults: number
+  /** Virtual time that it took. */
+  readonly seconds: number
+  readonly longestWaitSeconds: number
+  /** Names everything that happened. */
+  readonly digest: string
+}
+
+/**
+ * Runs one fleet through its misfortunes, then mends everything, and asks everybody once more.
+ *
+ * @throws `PromiseBroken` with the seed and the end of the trace.
+ */
+export async function simulate(
+  seed: number,
+  { focus, onLine }: SimulateOptions = {},
+): Promise<Simulated> {
+  const world = new World(planOf(seed, focus), onLine)
+  const restoreCrypto = seedCrypto(world.chance)
+  const noteRejection = (reason: unknown): void =>
+    world.break(`an unhandled rejection: ${String(reason)}`)
+  process.on('unhandledRejection', noteRejection)
+  try {
+    return await run(world)
+  } finally {
+    process.off('unhandledRejection', noteRejection)
+    restoreCrypto()
+  }
+}
+
+async function run(world: World): Promise<Simulated> {
+  const { plan, timeline } = world
+  const waits = new ShortWaits(world)
+  const recovery = new Recovery(world)
+  world.watch([waits, recovery, ...rulesOf(world)])
+  const check = (): void => world.throwIfBroken()
+
+  const people = new People(world)
+  const callers = new Callers(world)
+  const misfortune = new Misfortune(world, callers)
+  await timeline.run(plan.faultySeconds, check)
+  people.stop()
+  misfortune.stop()
+  await timeline.run(timeline.now + 2, check)
+
+  people.returnIfNeeded()
+  await timeline.run(timeline.now + mendingSeconds, check)
+  callers.stop()
+  // A login may have been lost with the last answer of the faulty time; that shows at its next use.
+  people.returnIfNeeded()
+  await timeline.run(timeline.now + lastCallsSeconds, check)
+  recovery.begin()
+  for (const member of world.members) {
+    for (const key of plan.keys) void callers.call(member, key)
+  }
+  await timeline.run(timeline.now + lastCallsSeconds, check)
+  world.finish()
+  const { requests } = world.endpoint
+  return {
+    plan,
+    requests,
+    faults: world.faults.count,
+    seconds: world.now,
+    longestWaitSeconds: waits.longestWaitSeconds,
+    digest: world.digest(),
+  }
+}
+
+function rulesOf(world: World): readonly Rule[] {
+  return [
+    new ValidTokens(world),
+    new SingleRequest(world),
+    new NeededRequests(world),
+    new RequestCount(world),
+    new KeptPauses(world),
+    new KeptLogins(world),
+    new CausedFailures(world),
+  ]
+}

@@ -1,0 +1,85 @@
+import type { Clock, SleepOptions } from '@spotify-sdk/auth-core'
+import type { Chance } from './chance.ts'
+import type { Timeline } from './timeline.ts'
+
+/** Unix time at which every simulation begins. */
+export const epoch = 1_800_000_000
+
+/** How a machine's clock is wrong. */
+export interface ClockError {
+  /** Seconds by which its wall clock is off. */
+  readonly offsetSeconds: number
+  /** By how much both of its clocks run too fast: 0.0001 is 0.36 s an hour. */
+  readonly drift: number
+}
+
+/** The clocks of one machine, as wrong as clocks are. */
+export class SimulatedClock implements Clock {
+  readonly #timeline: Timeline
+  readonly #chance: Chance
+  readonly #drift: number
+  readonly #deliver: (run: () => void) => void
+  #offsetSeconds: number
+  #suspendedSeconds = 0
+
+  /** @param deliver Runs something in the process that this clock belongs to, once it runs. */
+  constructor(
+    timeline: Timeline,
+    chance: Chance,
+    { offsetSeconds, drift }: ClockError,
+    deliver: (run: () => void) => void,
+  ) {
+    this.#timeline = timeline
+    this.#chance = chance
+    this.#offsetSeconds = offsetSeconds
+    this.#drift = drift
+    this.#deliver = deliver
+  }
+
+  get error(): ClockError {
+    return { offsetSeconds: this.#offsetSeconds, drift: this.#drift }
+  }
+
+  now(): number {
+    return epoch + this.#timeline.now * (1 + this.#drift) + this.#offsetSeconds
+  }
+
+  monotonic(): number {
+    return 5000 + (this.#timeline.now - this.#suspendedSeconds) * (1 + this.#drift)
+  }
+
+  random(): number {
+    return this.#chance.next()
+  }
+
+  sleep(seconds: number, { signal }: SleepOptions = {}): Promise<void> {
+    return new Promise((resolve) => {
+      if (signal?.aborted) return resolve()
+      const due = this.monotonic() + seconds
+      let cancel = (): void => {}
+      const wake = (): void => {
+        cancel()
+        signal?.removeEventListener('abort', wake)
+        resolve()
+      }
+      const wait = (): void => {
+        const left = (due - this.monotonic()) / (1 + this.#drift)
+        cancel = this.#timeline.after(left, () => this.#deliver(fire))
+      }
+      // While a machine is suspended, its timers stand still.
+      const fire = (): void => (this.monotonic() < due - 1e-6 ? wait() : wake())
+      signal?.addEventListener('abort', wake)
+      wait()
+    })
+  }
+
+  /** Somebody sets the wall clock. */
+  step(seconds: number): void {
+    this.#offsetSeconds += seconds
+  }
+
+  /** The machine was suspended: its monotonic clock stood still. */
+  skip(seconds: number): void {
+    this.#suspendedSeconds += seconds
+  }
+}
