@@ -61,4 +61,13 @@ describe('a bundle', () => {
     expect(copiesOfKy(modules)).toHaveLength(1)
     expect(externals).toEqual([])
   })
+
+  it('holds ky once, and nothing of Node, for a page with AuthorizationCodePkce', async () => {
+    const { modules, externals } = await bundle(
+      `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+       export const provider = new AuthorizationCodePkce()`,
+    )
+    expect(copiesOfKy(modules)).toHaveLength(1)
+    expect(externals).toEqual([])
+  })
 })

@@ -131,7 +131,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
 
 describe('packages for every runtime', () => {
   const neutral = publishedPackages.filter(({ id }) =>
-    ['auth-core', 'auth-client-credentials', 'cache-redis'].includes(id),
+    ['auth-core', 'auth-authorization-code', 'auth-client-credentials', 'cache-redis'].includes(id),
   )
 
   it.each(neutral)('$manifest.name uses nothing of Node', (workspacePackage) => {
@@ -142,6 +142,7 @@ describe('packages for every runtime', () => {
 
   it.each([
     ['auth-core', ['ky']],
+    ['auth-authorization-code', ['@spotify-sdk/auth-core']],
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
   ])('%s imports nothing but %j', (packageId, allowed) => {

@@ -19,6 +19,9 @@ const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
     return [...blocks].map(([, code = ''], index) => ({ readme, number: index + 1, code }))
   })
 
+/** What an app registers for itself. */
+const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
+
 /** Inside the repository, so that the examples' imports resolve as a user's do. */
 let folder = ''
 let mock: MockSpotify
@@ -54,7 +57,7 @@ describe('README examples', () => {
     const { stderr } = await promisify(execFile)(
       node,
       ['--conditions=@spotify-sdk/source', ...runner, file],
-      { env: { PATH, ...home, ...mock.env, REDIS_URL: redis.url } },
+      { env: { PATH, ...home, ...mock.env, ...app, REDIS_URL: redis.url } },
     )
     expect(stderr).toBe('')
   })

@@ -11,6 +11,7 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { MockSpotify } from '@spotify-sdk/testing'
 import fc from 'fast-check'
@@ -511,6 +512,84 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
   }
 }
 
+/** Every way in which a login, a sign-out or a refresh token from elsewhere can fail. */
+async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret, accessToken, refreshToken, code, verifier } = planted
+  const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
+  const redirectUri = 'https://app.test/callback'
+  const settings = { tokenUrl: server.tokenUrl, clientId, redirectUri, maxRetries: 0, onEvent }
+  const key = tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl: server.tokenUrl })
+  for (const [name, manner] of Object.entries(manners)) {
+    server.manner = manner
+    for (const provider of [
+      new AuthorizationCode({ ...settings, clientSecret, refreshToken }),
+      new AuthorizationCodePkce({ ...settings, refreshToken }),
+    ]) {
+      const user = provider.forUser('user')
+      await evidence.errorOf(`a bootstrap answered with ${name}`, () => provider.getAccessToken())
+      for (const each of [provider, user, user]) {
+        await evidence.errorOf(`a login answered with ${name}`, () =>
+          each.exchangeCode(code, { codeVerifier: verifier }),
+        )
+      }
+      await evidence.errorOf('a retry', () => provider.retryRejected())
+      evidence.add('what a user granted', [await user.getAuthorization()])
+      evidence.add('a provider', provider)
+      evidence.add('a user', user)
+      await provider.close()
+    }
+  }
+
+  server.manner = manners['a token'] ?? (() => {})
+  for (const tokenCache of hostileCaches(planted, key)) {
+    const provider = new AuthorizationCode({ ...settings, clientSecret, tokenCache })
+    await evidence.errorOf('a login into a hostile cache', () =>
+      provider.exchangeCode(code, { codeVerifier: verifier }),
+    )
+    await evidence.errorOf('a look into a hostile cache', () => provider.getAuthorization())
+    await evidence.errorOf('a sign-out from a hostile cache', () => provider.signOut())
+    evidence.add('a provider with a login', provider)
+  }
+
+  const provider = new AuthorizationCodePkce(settings)
+  const expectedState = `${verifier}-state`
+  for (const error of [code, verifier, expectedState, 'access_denied', `${code}_${accessToken}`]) {
+    for (const state of [expectedState, code]) {
+      const response = new URLSearchParams({ state, code, error, error_description: error })
+      const parse = (): unknown => provider.parseAuthorizationResponse(response, { expectedState })
+      await evidence.errorOf('a refused authorization', parse)
+      response.append('code', code)
+      await evidence.errorOf('a parameter twice', parse)
+    }
+  }
+  const wrongOptions: ReadonlyArray<readonly [string, unknown]> = [
+    ['refreshToken', `${refreshToken}\n`],
+    ['refreshToken', `${refreshToken}\u00e9`],
+    ['redirectUri', `http://localhost/?${encodeURIComponent(code.toWellFormed())}`],
+    ['redirectUri', `https://app.test/#${encodeURIComponent(code.toWellFormed())}`],
+    ['redirectUri', ` ${verifier}`],
+    ['authorizeUrl', `http://app.test/?${encodeURIComponent(code.toWellFormed())}`],
+    ['scope', [`${code} ${verifier}`]],
+    ['pkce', clientSecret],
+    ['usersInMemory', accessToken],
+    ['recheckSeconds', accessToken],
+  ]
+  for (const [option, value] of wrongOptions) {
+    await evidence.errorOf('a wrong option', () => {
+      return new AuthorizationCode({ ...settings, clientSecret, [option]: value })
+    })
+  }
+  await evidence.errorOf('a wrong code', () =>
+    provider.exchangeCode([code] as unknown as string, { codeVerifier: verifier }),
+  )
+  await evidence.errorOf('a wrong verifier', () =>
+    provider.exchangeCode(code, { codeVerifier: [verifier] as unknown as string }),
+  )
+  await evidence.errorOf('a wrong state', () =>
+    provider.createAuthorizationUrl({ state: `${code}\n` }),
+  )
+}
+
 /** What a token in hand can be done to. */
 async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> {
   const token = tokenOf(planted)
@@ -555,7 +634,7 @@ async function driveMock(
     parameters: { grant_type: 'refresh_token', refresh_token: planted.refreshToken },
     timeoutSeconds: 10,
     maxRetries: 0,
-  }).catch((error: unknown) => evidence.add('a grant that the mock has not', error))
+  }).catch((error: unknown) => evidence.add('a refresh token that the mock does not know', error))
   evidence.add('the mock', mock)
   evidence.add('its requests', [mock.requests, ...mock.requests.token, ...mock.requests.api])
   evidence.add('the provider', provider)
@@ -579,6 +658,7 @@ describe('redaction', () => {
           await driveTokenRequests(planted, evidence)
           await driveClientCredentials(planted, evidence)
           await driveUserTokens(planted, evidence)
+          await driveLogins(planted, evidence)
           await driveTokens(planted, evidence)
           const issued = await driveMock(planted, evidence)
           const needles = [...needlesFor(planted), ...issued.flatMap(formsOf)]
@@ -606,6 +686,8 @@ describe('redaction', () => {
       'ReauthorizationRequiredError',
       'refresh-failed',
       'ServerError',
+      'signed-in',
+      'signed-out',
       'token-invalidated',
       'token-not-stored',
       'token-refreshed',

@@ -75,8 +75,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'loses the refresh token that an answer leaves out',
     file: `${engine}/request-new-token.ts`,
-    find: '{ refreshToken, scope, authorizedAt, expiresIn, ...answered, key }',
-    replace: '{ scope, authorizedAt, expiresIn, ...answered, key }',
+    find: '{ refreshToken, scope, authorizedAt, bootstrapHash,',
+    replace: '{ scope, authorizedAt, bootstrapHash,',
   },
   {
     name: 'spends the refresh token that it has replaced',
@@ -99,8 +99,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'takes a look that met a busy lease for done',
     file: `${engine}/refresher.ts`,
-    find: 'flight.hasSettled && ',
-    replace: '',
+    find: 'isDone = hasSettled && ',
+    replace: 'isDone = ',
     focus: { kinds: ['cache-slow'], grant: 'refresh_token', peopleComeAndGo: true },
   },
   {

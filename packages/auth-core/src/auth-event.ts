@@ -41,7 +41,7 @@ export interface RefreshFailedEvent {
 export interface CacheFailedEvent {
   readonly type: 'cache-failed'
   readonly key: string
-  readonly operation: 'get' | 'set' | 'lease' | 'commit'
+  readonly operation: 'get' | 'set' | 'delete' | 'lease' | 'commit'
   /** `timeout`, a system's code such as `ECONNREFUSED`, the code of a `TokenCacheError`, or `failed`. */
   readonly code: string
 }
@@ -72,7 +72,7 @@ export interface TokenInvalidatedEvent {
   readonly cooldownSeconds?: number | undefined
 }
 
-/** A refresh token that replaced an older one could not be stored; kept, and stored later. */
+/** A login, or a refresh token that replaced an older one, could not be stored; kept, and stored later. */
 export interface TokenNotStoredEvent {
   readonly type: 'token-not-stored'
   readonly key: string
@@ -91,6 +91,32 @@ export interface ReauthorizationRequiredEvent {
   readonly code: string
 }
 
+/** The user must log in again soon: Spotify's refresh tokens die six months after the consent. */
+export interface ReauthorizationDueEvent {
+  readonly type: 'reauthorization-due'
+  readonly key: string
+  /** Unix time in seconds until which the refresh token lives. */
+  readonly reauthorizeBy: number
+  /** Seconds until then; 0 once it has passed. */
+  readonly remainingSeconds: number
+}
+
+/** A user logged in through this process. */
+export interface SignedInEvent {
+  readonly type: 'signed-in'
+  readonly key: string
+  /** Unix time in seconds at which the access token ends. */
+  readonly expiresAt: number
+  /** Whether the cache took it; `false`: kept in this process, and stored as soon as it can be. */
+  readonly stored: boolean
+}
+
+/** A user signed out through this process: nothing is stored any more. */
+export interface SignedOutEvent {
+  readonly type: 'signed-out'
+  readonly key: string
+}
+
 /** What `onEvent` receives: plain JSON objects, in seconds, without secrets. */
 export type AuthEvent =
   | TokenRefreshedEvent
@@ -103,6 +129,9 @@ export type AuthEvent =
   | TokenNotStoredEvent
   | TokenDeletedEvent
   | ReauthorizationRequiredEvent
+  | ReauthorizationDueEvent
+  | SignedInEvent
+  | SignedOutEvent
 
 /** Receives events; what it throws, or rejects with, changes nothing. */
 export type AuthEventListener = (event: AuthEvent) => unknown

@@ -4,8 +4,11 @@ export type {
   CacheFailedEvent,
   EntryIgnoredEvent,
   LeaseLostEvent,
+  ReauthorizationDueEvent,
   ReauthorizationRequiredEvent,
   RefreshFailedEvent,
+  SignedInEvent,
+  SignedOutEvent,
   TokenAdoptedEvent,
   TokenDeletedEvent,
   TokenInvalidatedEvent,
@@ -15,8 +18,9 @@ export type {
 export type { AccessTokenOptions, AuthProvider } from './auth-provider.ts'
 export type { Awaitable } from './awaitable.ts'
 export { systemClock, type Clock, type SleepOptions } from './clock.ts'
+export type { Bootstrap } from './engine/bootstrap.ts'
 export type { RenewalGrant, RequestToken } from './engine/engine.ts'
-export { requiredSetting } from './environment.ts'
+export { optionalSetting, requiredSetting } from './environment.ts'
 export {
   AuthenticationError,
   type AuthenticationErrorDetails,
@@ -24,7 +28,10 @@ export {
 export { ConfigurationError } from './errors/configuration-error.ts'
 export { ConnectionError } from './errors/connection-error.ts'
 export { RateLimitError } from './errors/rate-limit-error.ts'
-export { ReauthorizationRequiredError } from './errors/reauthorization-required-error.ts'
+export {
+  ReauthorizationRequiredError,
+  type ReauthorizationRequiredErrorDetails,
+} from './errors/reauthorization-required-error.ts'
 export { ServerError } from './errors/server-error.ts'
 export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
 export { TokenCacheError } from './errors/token-cache-error.ts'
@@ -35,10 +42,12 @@ export {
   type CheckedProviderOptions,
   type ProviderOptions,
 } from './provider-options.ts'
+export { reauthorizeBy } from './reauthorize-by.ts'
 export { parseTokenInfo, serializeTokenInfo } from './stored-token.ts'
 export { tokenCacheKey, type TokenCacheKeyParts } from './token-cache-key.ts'
 export type { LeaseRefusal, LeaseReleaseOptions, RefreshLease, TokenCache } from './token-cache.ts'
 export { isTokenExpired, type TokenExpiryOptions, type TokenInfo } from './token-info.ts'
+export { endpointUrl } from './token-endpoint/endpoint-url.ts'
 export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
 export type { TokenSourceOptions } from './engine/token-source-options.ts'
 export { TokenSource } from './engine/token-source.ts'

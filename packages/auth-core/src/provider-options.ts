@@ -1,8 +1,8 @@
 import type { AuthEventListener } from './auth-event.ts'
-import { environmentVariable } from './environment.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import type { TokenCache } from './token-cache.ts'
-import { checkTokenUrl, spotifyTokenUrl } from './token-endpoint/token-url.ts'
+import { endpointUrl } from './token-endpoint/endpoint-url.ts'
+import { spotifyTokenUrl } from './token-endpoint/token-url.ts'
 
 /** What every provider that asks the token endpoint can be told. */
 export interface ProviderOptions {
@@ -107,7 +107,7 @@ export function checkProviderOptions(options: ProviderOptions): CheckedProviderO
   }
   return {
     tokenCache,
-    tokenUrl: tokenUrlOf(options.tokenUrl),
+    tokenUrl: endpointUrl(options.tokenUrl, 'tokenUrl', 'SPOTIFY_SDK_TOKEN_URL') ?? spotifyTokenUrl,
     timeoutSeconds,
     maxRetries,
     skewSeconds,
@@ -117,13 +117,6 @@ export function checkProviderOptions(options: ProviderOptions): CheckedProviderO
     onEvent,
     waitUntil,
   }
-}
-
-function tokenUrlOf(option: unknown): string {
-  if (option !== undefined) return checkTokenUrl(option, 'The option tokenUrl')
-  const variable = environmentVariable('SPOTIFY_SDK_TOKEN_URL')
-  if (variable === undefined) return spotifyTokenUrl
-  return checkTokenUrl(variable, 'The environment variable SPOTIFY_SDK_TOKEN_URL')
 }
 
 function isTokenCache(value: unknown): boolean {

@@ -23,6 +23,7 @@ const anyToken: fc.Arbitrary<TokenInfo> = fc
     expiresIn: optional(fc.double({ min: 5e-324, max: Number.MAX_VALUE, noNaN: true })),
     authorizedAt: optional(instant),
     key: optional(fc.string({ unit: 'binary' })),
+    bootstrapHash: optional(fc.string({ unit: 'binary' })),
     refreshTokenRejectedAt: optional(instant),
   })
   .map(withoutAbsentFields)
@@ -58,12 +59,13 @@ describe('the stored form of a token', () => {
       expiresIn: 3600,
       authorizedAt: 1_690_000_000,
       key: 'authorization-code:app:user',
+      bootstrapHash: 'hash',
       refreshTokenRejectedAt: 1_700_000_001,
     }
     expect(serializeTokenInfo(token)).toBe(
       '{"access_token":"BQaccess","expires_at":1700000000.25,"refresh_token":"AQrefresh",' +
         '"scope":"user-read-private user-read-email","expires_in":3600,' +
-        '"authorized_at":1690000000,"key":"authorization-code:app:user",' +
+        '"authorized_at":1690000000,"key":"authorization-code:app:user","bootstrap_hash":"hash",' +
         '"refresh_token_rejected_at":1700000001}',
     )
   })

@@ -42,6 +42,7 @@ const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
   ['expiresIn', 'expires_in', seconds],
   ['authorizedAt', 'authorized_at', instant],
   ['key', 'key', text],
+  ['bootstrapHash', 'bootstrap_hash', text],
   ['refreshTokenRejectedAt', 'refresh_token_rejected_at', instant],
 ]
 

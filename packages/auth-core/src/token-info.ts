@@ -18,6 +18,11 @@ export interface TokenInfo {
   readonly authorizedAt?: number | undefined
   /** Whose token it is. The engine writes it and takes no token that names another. */
   readonly key?: string | undefined
+  /**
+   * Of which refresh token, passed in as an option, this one descends: its SHA-256 in base64url.
+   * Tells a program that another one is passed in by now.
+   */
+  readonly bootstrapHash?: string | undefined
   /** When `refreshToken` was answered with `invalid_grant` (Unix seconds): never sent again, not erased. */
   readonly refreshTokenRejectedAt?: number | undefined
 }

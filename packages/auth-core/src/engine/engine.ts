@@ -1,5 +1,6 @@
 import { notify, type KeylessAuthEvent } from '../auth-event.ts'
 import { systemClock, type Clock } from '../clock.ts'
+import type { Bootstrap } from './bootstrap.ts'
 import { CoolDown } from './cool-down.ts'
 import { GuardedCache } from './guarded-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
@@ -34,6 +35,8 @@ export interface Engine {
   readonly cache: GuardedCache
   readonly coolDown: CoolDown
   readonly requestToken: RequestToken
+  readonly requiredScopes: readonly string[]
+  readonly bootstrap: Bootstrap | undefined
   readonly emit: (event: KeylessAuthEvent) => void
   /** Takes work that nobody waits for, such as giving back a lease. */
   readonly background: (work: Promise<unknown>) => void
@@ -41,12 +44,13 @@ export interface Engine {
 
 /** Puts the parts of an engine together. */
 export function createEngine(options: TokenSourceOptions): Engine {
-  const { key, tokenCache, requestToken, onEvent, waitUntil } = options
+  const { key, tokenCache, requestToken, onEvent, waitUntil, bootstrap } = options
   const {
     grant = tokenSourceDefaults.grant,
     skewSeconds = tokenSourceDefaults.skewSeconds,
     refreshAheadSeconds = tokenSourceDefaults.refreshAheadSeconds,
     clock = systemClock,
+    requiredScopes = [],
   } = options
   const emit = (event: KeylessAuthEvent): void => notify(onEvent, { key, ...event })
   return {
@@ -54,9 +58,11 @@ export function createEngine(options: TokenSourceOptions): Engine {
     grant,
     clock,
     requestToken,
+    requiredScopes,
+    bootstrap,
     emit,
-    memory: new TokenMemory(clock, { skewSeconds, refreshAheadSeconds }),
-    cache: new GuardedCache(tokenCache, key, clock, emit),
+    memory: new TokenMemory(clock, { skewSeconds, refreshAheadSeconds }, requiredScopes),
+    cache: new GuardedCache({ cache: tokenCache, key, clock, emit, bootstrap }),
     coolDown: new CoolDown(clock),
     background: (work) => handOver(work, waitUntil),
   }

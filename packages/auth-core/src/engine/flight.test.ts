@@ -52,7 +52,7 @@ describe('a wait for a flight', () => {
   it('leaves nothing behind, however it ends', async () => {
     const clock = new VirtualClock()
     const { signal } = new AbortController()
-    const landing = new Flight(clock, () => clock.sleep(1))
+    const landing = new Flight(clock, () => clock.sleep(1).then(() => true))
     const landed = landing.wait(30, signal)
     await clock.advance(1)
     await landed

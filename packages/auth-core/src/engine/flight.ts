@@ -27,6 +27,8 @@ export class Flight {
   hasSettled = false
   /** Callers that have waited for it. */
   waitingCallers = 0
+  /** {@link TokenMemory.epoch} when it last looked: a login or sign-out since has overtaken it. */
+  epoch = -1
 
   readonly #clock: Clock
   readonly #startedAt: number

@@ -1,4 +1,6 @@
-import type { KeylessAuthEvent } from '../auth-event.ts'
+import type { CacheFailedEvent, KeylessAuthEvent } from '../auth-event.ts'
+import { isOfBootstrap, type Bootstrap } from './bootstrap.ts'
+import { giveBack, uncoordinatedLease } from './cache-lease.ts'
 import type { Clock } from '../clock.ts'
 import { withDeadline } from './deadline.ts'
 import { readLeaseAnswer } from './lease-answer.ts'
@@ -12,9 +14,27 @@ import type { TokenInfo } from '../token-info.ts'
 /** A cache that has not answered by then counts as failing. */
 const deadlineSeconds = 0.5
 
+/** What a person did, a login or a sign-out, is worth a longer wait. */
+const personDeadlineSeconds = 5
+
 /** The cache failed; the event has been sent. The refresh goes on without it. */
 export class CacheUnavailable extends Error {
   override readonly name: string = 'CacheUnavailable'
+}
+
+/** How long a call may take, and who takes an answer that comes later. */
+interface GuardOptions<T> {
+  readonly seconds?: number
+  readonly onLate?: (value: T) => void
+}
+
+/** What a {@link GuardedCache} is made of. */
+export interface GuardedCacheOptions {
+  readonly cache: TokenCache
+  readonly key: string
+  readonly clock: Clock
+  readonly emit: (event: KeylessAuthEvent) => void
+  readonly bootstrap?: Bootstrap | undefined
 }
 
 /**
@@ -26,17 +46,15 @@ export class GuardedCache {
   readonly #key: string
   readonly #clock: Clock
   readonly #emit: (event: KeylessAuthEvent) => void
+  readonly #bootstrap: Bootstrap | undefined
+  #writing: Promise<unknown> | undefined
 
-  constructor(
-    cache: TokenCache,
-    key: string,
-    clock: Clock,
-    emit: (event: KeylessAuthEvent) => void,
-  ) {
+  constructor({ cache, key, clock, emit, bootstrap }: GuardedCacheOptions) {
     this.#cache = cache
     this.#key = key
     this.#clock = clock
     this.#emit = emit
+    this.#bootstrap = bootstrap
   }
 
   /** @throws {@link CacheUnavailable} */
@@ -52,13 +70,15 @@ export class GuardedCache {
    */
   async lease(entry: TokenInfo | undefined): Promise<RefreshLease | LeaseRefusal> {
     const cache = this.#cache
-    if (cache.lease === undefined) return this.#uncoordinatedLease(entry)
+    if (cache.lease === undefined) return uncoordinatedLease(cache, this.#key, entry)
     const sleepSeconds = sleepWatch(this.#clock)
-    const lease = await this.#guard('lease', (signal) => this.#askForLease(signal), giveBack)
+    const lease = await this.#guard('lease', (signal) => this.#askForLease(signal), {
+      onLate: giveBack,
+    })
     if (!lease.granted) return lease
     return {
       ...lease,
-      token: this.#check(lease.token),
+      token: await this.#check(lease.token),
       remainingSeconds: () => Math.max(lease.remainingSeconds() - sleepSeconds(), 0),
     }
   }
@@ -69,7 +89,39 @@ export class GuardedCache {
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
     const operation = this.#cache.lease === undefined ? 'set' : 'commit'
-    return this.#guard(operation, () => lease.commit(token))
+    return this.#write(this.#guard(operation, () => lease.commit(token)))
+  }
+
+  /** Stores a login. @throws {@link CacheUnavailable} */
+  async set(token: TokenInfo): Promise<void> {
+    await this.#writing
+    await this.#write(
+      this.#guard('set', async () => void (await this.#cache.set(token, this.#key)), {
+        seconds: personDeadlineSeconds,
+      }),
+    )
+  }
+
+  /**
+   * Removes the entry; a cache without `delete` is given an entry that is nobody's: no token of
+   * the user's is left.
+   *
+   * @throws {@link CacheUnavailable}
+   */
+  async delete(): Promise<void> {
+    // Without fences the later of two writes wins: the refresh's must not be that.
+    await this.#writing
+    const operation = this.#cache.delete === undefined ? 'set' : 'delete'
+    const remove = async (): Promise<void> => {
+      if (this.#cache.delete === undefined) await this.#cache.set(voidToken(this.#key), this.#key)
+      else await this.#cache.delete(this.#key)
+    }
+    await this.#write(this.#guard(operation, remove, { seconds: personDeadlineSeconds }))
+  }
+
+  async #write<T>(writing: Promise<T>): Promise<T> {
+    this.#writing = writing.catch(() => {})
+    return writing
   }
 
   /** A cache that parses its entries itself says so when one is no token: a miss, not a failure. */
@@ -89,23 +141,14 @@ export class GuardedCache {
     return readLeaseAnswer(answer)
   }
 
-  #uncoordinatedLease(entry: TokenInfo | undefined): RefreshLease {
-    return {
-      granted: true,
-      fence: 0,
-      token: entry,
-      remainingSeconds: () => Infinity,
-      signal: new AbortController().signal,
-      commit: async (token) => {
-        await this.#cache.set(token, this.#key)
-        return true
-      },
-      release: async () => {},
-    }
+  /** Takes nothing on trust: an entry is built field by field, and must be this key's. */
+  async #check(entry: TokenInfo | null | undefined): Promise<TokenInfo | undefined> {
+    const token = this.#readFields(entry)
+    if (token === undefined || !(await isOfBootstrap(token, this.#bootstrap))) return undefined
+    return token
   }
 
-  /** Takes nothing on trust: an entry is built field by field, and must be this key's. */
-  #check(entry: TokenInfo | null | undefined): TokenInfo | undefined {
+  #readFields(entry: TokenInfo | null | undefined): TokenInfo | undefined {
     if (entry === undefined || entry === null) return undefined
     try {
       const token = readTokenFields(entry, 'api')
@@ -122,12 +165,12 @@ export class GuardedCache {
   }
 
   async #guard<T>(
-    operation: 'get' | 'set' | 'lease' | 'commit',
+    operation: CacheFailedEvent['operation'],
     call: (signal: AbortSignal) => T | PromiseLike<T>,
-    onLate?: (value: T) => void,
+    { seconds = deadlineSeconds, onLate }: GuardOptions<T> = {},
   ): Promise<T> {
     try {
-      return await withDeadline(this.#clock, deadlineSeconds, call, onLate)
+      return await withDeadline(this.#clock, seconds, call, onLate)
     } catch (error) {
       this.#emit({ type: 'cache-failed', operation, code: systemCodeOf(error) ?? 'failed' })
       throw new CacheUnavailable()
@@ -135,7 +178,7 @@ export class GuardedCache {
   }
 }
 
-/** Granted when nobody waited any longer: it would block the key. */
-function giveBack(late: RefreshLease | LeaseRefusal): void {
-  if (late.granted) late.release().catch(() => {})
+/** What a sign-out leaves in a cache without `delete`. */
+function voidToken(key: string): TokenInfo {
+  return { accessToken: 'signed-out', expiresAt: 0, key }
 }

@@ -1,6 +1,9 @@
+import { hasBootstrap } from './bootstrap.ts'
 import type { Engine } from './engine.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
-import { currentGrant } from './reconcile.ts'
+import type { Flight } from './flight.ts'
+import { missingScopes } from '../granted-scope.ts'
+import { currentGrant, isOvertaken } from './reconcile.ts'
 import { storeToken } from './store-token.ts'
 import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
@@ -13,12 +16,16 @@ import type { TokenInfo } from '../token-info.ts'
 export function checkRefreshToken(engine: Engine, stored: TokenInfo | undefined): void {
   if (engine.grant !== 'refresh_token') return
   const current = currentGrant(engine.memory, stored)
+  if (current === undefined && hasBootstrap(engine)) return
+  const missing = missingScopes(current?.scope, engine.requiredScopes)
+  if (missing.length > 0) throw insufficientScope(missing)
   if (current?.refreshToken === undefined) {
     throw new ReauthorizationRequiredError(
       'There is no refresh token for this user: send them to the authorization URL to log in.',
       { code: 'authorization_required' },
     )
   }
+  if (current.refreshToken === engine.memory.pardonedRefreshToken) return
   if (current.refreshTokenRejectedAt !== undefined) throw deadRefreshToken()
 }
 
@@ -34,6 +41,7 @@ export async function judgeRefreshToken(
   engine: Engine,
   lease: RefreshLease,
   refused: TokenInfo,
+  flight: Flight,
 ): Promise<'lost' | 'unknown'> {
   const { cache, memory, clock, emit } = engine
   let stored: TokenInfo | undefined
@@ -42,6 +50,7 @@ export async function judgeRefreshToken(
   } catch {
     return 'unknown'
   }
+  if (isOvertaken(engine, flight)) return 'lost'
   const marked = { ...refused, refreshTokenRejectedAt: clock.now() }
   memory.take(marked)
   memory.unstored = true
@@ -51,6 +60,13 @@ export async function judgeRefreshToken(
   const error = deadRefreshToken()
   emit({ type: 'reauthorization-required', code: error.code })
   throw error
+}
+
+function insufficientScope(missing: readonly string[]): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    `The user has not granted what this program requires (${missing.join(' ')}): send them to the authorization URL.`,
+    { code: 'insufficient_scope', missingScopes: missing },
+  )
 }
 
 function deadRefreshToken(): ReauthorizationRequiredError {

@@ -34,7 +34,7 @@ function holding(inHand?: TokenInfo): World {
   })
   if (inHand !== undefined) engine.memory.take(inHand)
   const after = (stored: TokenInfo): string | undefined => {
-    reconcile(engine, stored, new Flight(clock, async () => {}))
+    reconcile(engine, stored, new Flight(clock, async () => true))
     return engine.memory.token?.accessToken
   }
   return { engine, events, after }

@@ -3,6 +3,11 @@ import type { Flight } from './flight.ts'
 import { isTokenExpired, type TokenInfo } from '../token-info.ts'
 import type { TokenMemory } from './token-memory.ts'
 
+/** Whether somebody has logged in or signed out here since the flight last looked. */
+export function isOvertaken({ memory }: Engine, flight: Flight): boolean {
+  return flight.epoch !== memory.epoch
+}
+
 /** Compares what the cache holds with what is in hand, and takes the better of the two. */
 export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): void {
   const { memory, clock, emit } = engine
@@ -73,4 +78,9 @@ function isReplaced(memory: TokenMemory, stored: TokenInfo): boolean {
   return (
     memory.replacedRefreshToken !== undefined && stored.refreshToken === memory.replacedRefreshToken
   )
+}
+
+/** Whether a user has consented anew, by the clocks of those who stored the two. */
+export function isLaterConsent(one: TokenInfo, other: TokenInfo): boolean {
+  return (one.authorizedAt ?? 0) > (other.authorizedAt ?? 0)
 }

@@ -22,10 +22,10 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   coolDown.throwIfActive()
 
   const neverLost = new AbortController().signal
-  const result = await requestNewToken(engine, memory.token, neverLost)
+  const result = await requestNewToken(engine, memory.token, flight, neverLost)
   if (result === 'lost') throw cacheUnavailable()
   if ('token' in result) {
-    memory.unstored = memory.replacedRefreshToken !== undefined
+    memory.unstored = memory.replacedRefreshToken !== undefined || memory.unstoredLogin
     if (memory.unstored) emit({ type: 'token-not-stored' })
     emit({
       type: 'token-refreshed',
@@ -41,7 +41,8 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   throw coolDown.error() ?? result.error
 }
 
-function cacheUnavailable(): TokenCacheError {
+/** The error where nothing is known of a user's token, or nothing may be done without the cache. */
+export function cacheUnavailable(): TokenCacheError {
   return new TokenCacheError(
     "The token cache does not answer, and without it this user's refresh token might be spent twice.",
     { code: 'cache_unavailable' },

@@ -1,8 +1,9 @@
 import { beginCoolDown } from './begin-cool-down.ts'
+import { bootstrapGrant } from './bootstrap.ts'
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
 import { checkRefreshToken, judgeRefreshToken } from './reauthorization.ts'
-import { currentGrant, isLaterLogin, isSettled, reconcile } from './reconcile.ts'
+import { currentGrant, isLaterLogin, isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { requestNewToken, type NewToken } from './request-new-token.ts'
 import { storeToken } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
@@ -26,6 +27,7 @@ export async function refreshUnderLease(
   const { memory } = engine
   let release: LeaseReleaseOptions = {}
   try {
+    if (isOvertaken(engine, flight)) return 'lost'
     takeWhatIsStored(engine, lease, flight)
     if (isSettled(memory, lease.token)) return 'settled'
     const mine = memory.token
@@ -36,13 +38,13 @@ export async function refreshUnderLease(
     engine.coolDown.throwIfActive()
     if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'
 
-    const current = currentGrant(memory, lease.token)
-    const result = await requestNewToken(engine, current, lease.signal)
+    const current = currentGrant(memory, lease.token) ?? (await bootstrapGrant(engine))
+    const result = await requestNewToken(engine, current, flight, lease.signal)
     if (result === 'lost') return 'lost'
     if ('token' in result) return await storeNewToken(engine, lease, result, flight)
     if (result.kind === 'reauthorization') throw result.error
     if (result.kind === 'invalid-grant' && current !== undefined) {
-      if ((await judgeRefreshToken(engine, lease, current)) === 'lost') return 'lost'
+      if ((await judgeRefreshToken(engine, lease, current, flight)) === 'lost') return 'lost'
     }
     release = beginCoolDown(engine, result, flight)
     throw engine.coolDown.error() ?? result.error
@@ -54,9 +56,11 @@ export async function refreshUnderLease(
 /** A `delete` voids what memory holds; what stands in the cache may be the better token. */
 function takeWhatIsStored(engine: Engine, lease: RefreshLease, flight: Flight): void {
   const { memory, emit } = engine
-  if (lease.deleted === true && memory.token !== undefined) {
+  if (lease.deleted === true) {
+    const isNews = memory.token !== undefined
     memory.forget()
-    emit({ type: 'token-deleted' })
+    memory.isSignedOut = true
+    if (isNews) emit({ type: 'token-deleted' })
   }
   if (lease.token !== undefined) reconcile(engine, lease.token, flight)
 }

@@ -3,9 +3,10 @@ import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
 import { CacheUnavailable } from './guarded-cache.ts'
 import { checkRefreshToken } from './reauthorization.ts'
-import { isSettled, reconcile } from './reconcile.ts'
+import { isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { refreshAlone } from './refresh-alone.ts'
 import { refreshUnderLease } from './refresh-under-lease.ts'
+import { storeLoginLate } from './sign-in.ts'
 import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 
@@ -26,10 +27,13 @@ const lostLeasesAtMost = 5
 export async function refresh(engine: Engine, flight: Flight): Promise<boolean> {
   let pause = shortestPauseSeconds
   for (let lost = 0; lost < lostLeasesAtMost;) {
+    flight.epoch = engine.memory.epoch
     const lease = await seekLease(engine, flight)
     if (lease === 'settled') return true
     if (lease === 'unavailable') break
-    if (lease === 'busy') {
+    if (lease === 'overtaken') {
+      lost++
+    } else if (lease === 'busy') {
       if (!flight.isAwaited()) return false
       await engine.clock.sleep(pause, { background: true })
       pause = nextPause(pause, engine.clock.random())
@@ -47,10 +51,13 @@ export async function refresh(engine: Engine, flight: Flight): Promise<boolean> 
 async function seekLease(
   engine: Engine,
   flight: Flight,
-): Promise<RefreshLease | 'settled' | 'busy' | 'unavailable'> {
+): Promise<RefreshLease | 'settled' | 'busy' | 'overtaken' | 'unavailable'> {
   const { cache, memory, coolDown } = engine
   try {
+    if (memory.unstoredLogin) await storeLoginLate(engine)
+    if (memory.unstoredLogin) return 'unavailable'
     const entry = await cache.get()
+    if (isOvertaken(engine, flight)) return 'overtaken'
     if (entry !== undefined) reconcile(engine, entry, flight)
     if (isSettled(memory, entry)) return 'settled'
     checkRefreshToken(engine, entry)

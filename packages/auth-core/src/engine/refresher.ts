@@ -1,6 +1,7 @@
 import type { Engine } from './engine.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { Flight } from './flight.ts'
+import { ReauthorizationNotice } from './reauthorization-notice.ts'
 import { refresh } from './refresh.ts'
 
 /** Attempts behind callers' backs that came to nothing are repeated after 1 s, doubling to this. */
@@ -10,6 +11,7 @@ const longestPauseSeconds = 60
 export class Refresher {
   readonly #engine: Engine
   readonly #recheckSeconds: number
+  readonly #notice = new ReauthorizationNotice()
   #flight: Flight | undefined
   #vainAttempts = 0
   #nextAttemptAt = -Infinity
@@ -73,9 +75,15 @@ export class Refresher {
   #land(flight: Flight): void {
     // A flight that was given up may land after its successor has departed.
     if (this.#flight === flight) this.#flight = undefined
+    this.settle(flight.hasSettled)
+  }
+
+  /** Decides when to look again; also after a login or sign-out, which are no flights. */
+  settle(hasSettled = true): void {
+    this.#notice.check(this.#engine)
     const { memory, clock } = this.#engine
     const now = clock.monotonic()
-    const isDone = flight.hasSettled && memory.state() === 'fresh' && !memory.unstored
+    const isDone = hasSettled && memory.state() === 'fresh' && !memory.unstored
     this.#vainAttempts = isDone ? 0 : this.#vainAttempts + 1
     const ladder = Math.min(2 ** (this.#vainAttempts - 1), longestPauseSeconds)
     const pause = Math.min(ladder, this.#recheckSeconds)

@@ -1,6 +1,8 @@
 import type { Engine } from './engine.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { classifyFailure, type Failure } from './failure.ts'
+import type { Flight } from './flight.ts'
+import { isOvertaken } from './reconcile.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
 
@@ -13,11 +15,13 @@ export interface NewToken {
 /**
  * One token request. A new token is taken in hand at once: whatever happens next, it is not lost.
  *
- * @returns The new token, why there is none, or `lost` where the lease ended before it was sent.
+ * @returns The new token, why there is none, or `lost` where the lease ended before it was sent, or
+ *   somebody has logged in or signed out here meanwhile.
  */
 export async function requestNewToken(
   engine: Engine,
   current: TokenInfo | undefined,
+  flight: Flight,
   signal: AbortSignal,
 ): Promise<NewToken | Failure | 'lost'> {
   const { clock, memory, coolDown } = engine
@@ -26,14 +30,18 @@ export async function requestNewToken(
   let token: TokenInfo
   try {
     const answer = await engine.requestToken(current, { signal })
+    if (isOvertaken(engine, flight)) return 'lost'
     token = completeToken(answer, current, engine.key, sentAt)
     if (token.expiresAt <= clock.now()) throw invalidAnswer('a token that has already expired')
   } catch (thrown) {
+    if (isOvertaken(engine, flight)) return 'lost'
     if (signal.aborted && thrown === signal.reason) return 'lost'
     return classifyFailure(thrown, engine.grant)
   }
   const replaced = current?.refreshToken
+  const { unstoredLogin } = memory
   memory.take(token)
+  memory.unstoredLogin = unstoredLogin
   if (replaced !== undefined && replaced !== token.refreshToken) {
     memory.replacedRefreshToken = replaced
     memory.rotates = true
@@ -51,10 +59,10 @@ function completeToken(
 ): TokenInfo {
   try {
     const answered = readTokenFields(answer, 'api')
-    const { refreshToken, scope, authorizedAt } = current ?? {}
+    const { refreshToken, scope, authorizedAt, bootstrapHash } = current ?? {}
     const expiresIn = answered.expiresAt - sentAt
     return readTokenFields(
-      { refreshToken, scope, authorizedAt, expiresIn, ...answered, key },
+      { refreshToken, scope, authorizedAt, bootstrapHash, expiresIn, ...answered, key },
       'api',
     )
   } catch {

@@ -16,12 +16,16 @@ export async function storeToken(
   lease: RefreshLease,
   token: TokenInfo,
 ): Promise<'stored' | 'superseded' | 'failed'> {
+  const { epoch } = memory
   memory.unstored = true
   try {
     if (!(await cache.commit(lease, memory.forOthers() ?? token))) return 'superseded'
-    memory.unstored = false
+    // Whoever logged in or signed out meanwhile has the last word, also about what memory holds.
+    if (memory.epoch !== epoch) return 'superseded'
+    memory.confirmStored()
     return 'stored'
   } catch {
+    if (memory.epoch !== epoch) return 'superseded'
     memory.unstored =
       memory.replacedRefreshToken !== undefined || token.refreshTokenRejectedAt !== undefined
     if (memory.unstored) emit({ type: 'token-not-stored' })

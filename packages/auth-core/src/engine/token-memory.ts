@@ -1,4 +1,6 @@
 import type { Clock } from '../clock.ts'
+import { missingScopes } from '../granted-scope.ts'
+import { RejectedTokens } from './rejected-tokens.ts'
 import type { TokenInfo } from '../token-info.ts'
 import {
   refreshWindows,
@@ -10,9 +12,6 @@ import {
 
 /** Two clocks that run side by side drift apart by less, but for somebody who sets one. */
 const sameClockSeconds = 1
-
-/** How many rejected tokens are remembered: more than a process can meet in one token's life. */
-const rejectedTokensKept = 100
 
 /**
  * The token that this process holds for one key, and how long it still lives.
@@ -27,24 +26,56 @@ export class TokenMemory {
   replacedRefreshToken: string | undefined
   /** Whether the cache has yet to take the token in hand. */
   unstored = false
+  /** Whether what the cache has yet to take is a login, which waits for no lease. */
+  unstoredLogin = false
+  /** The user signed out, here or elsewhere, and nobody has logged in since. */
+  isSignedOut = false
+  /** A refused refresh token that a person wants to be tried once more. */
+  pardonedRefreshToken: string | undefined
   /** Whether this key's refresh tokens were seen to be replaced when they are used. */
   rotates = false
 
   readonly #clock: Clock
   readonly #settings: RefreshWindowSettings
-  readonly #rejected = new Set<string>()
+  readonly #requiredScopes: readonly string[]
+  readonly #rejected = new RejectedTokens()
   readonly #leftConsents = new Set<number>()
   #stretch: number | undefined
   #lifeSeconds = 0
   #windows: RefreshWindows = { ageing: 0, due: 0 }
   #endsAtMonotonic = 0
+  #isSufficient = true
+  #epoch = 0
   #hit: Promise<string> | undefined
   #hitFrom = Infinity
   #hitUntil = -Infinity
 
-  constructor(clock: Clock, settings: RefreshWindowSettings) {
+  constructor(
+    clock: Clock,
+    settings: RefreshWindowSettings,
+    requiredScopes: readonly string[] = [],
+  ) {
     this.#clock = clock
     this.#settings = settings
+    this.#requiredScopes = requiredScopes
+  }
+
+  /** Counts what persons did here, logins and sign-outs: a refresh begun before one comes to nothing. */
+  get epoch(): number {
+    return this.#epoch
+  }
+
+  /** Empties the hand for what a person does. */
+  beginAnew(): void {
+    this.#epoch++
+    this.#noteConsents(this.token?.authorizedAt, undefined)
+    this.forget()
+  }
+
+  /** The cache holds the token in hand. */
+  confirmStored(): void {
+    this.unstored = false
+    this.unstoredLogin = false
   }
 
   /** Puts a token in hand. Its life counts from before its request, as `expiresAt` says. */
@@ -57,6 +88,8 @@ export class TokenMemory {
     this.token = token
     this.#noteConsents(previous?.authorizedAt, token.authorizedAt)
     this.replacedRefreshToken = replaced
+    this.isSignedOut = false
+    this.#isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
     // The same access token again (a verdict on its refresh token, a scope) is no younger for it.
     if (previous?.accessToken === token.accessToken) return
 
@@ -84,20 +117,13 @@ export class TokenMemory {
   forget(): void {
     this.token = undefined
     this.replacedRefreshToken = undefined
-    this.unstored = false
+    this.confirmStored()
     this.#hitUntil = -Infinity
   }
 
   /** Notes that the API refused this access token: it is never handed out again. */
   reject(accessToken: string): void {
-    this.#rejected.delete(accessToken)
     this.#rejected.add(accessToken)
-    if (this.#rejected.size > rejectedTokensKept) {
-      for (const oldest of this.#rejected) {
-        this.#rejected.delete(oldest)
-        break
-      }
-    }
     this.#hitUntil = -Infinity
   }
 
@@ -139,7 +165,8 @@ export class TokenMemory {
 
   /** Seconds that the token in hand may still be handed out; 0 or less: not any more. */
   remainingSeconds(): number {
-    if (this.token === undefined || this.isRejected(this.token.accessToken)) return 0
+    if (this.token === undefined || !this.#isSufficient) return 0
+    if (this.isRejected(this.token.accessToken)) return 0
     return Math.min(
       this.token.expiresAt - this.#clock.now(),
       this.#endsAtMonotonic - this.#clock.monotonic(),
@@ -158,7 +185,9 @@ export class TokenMemory {
   }
 
   state(): TokenState {
-    return tokenState(this.remainingSeconds(), this.#windows)
+    const state = tokenState(this.remainingSeconds(), this.#windows)
+    // Wanted to be refreshed, however long it lives.
+    return state === 'fresh' && this.pardonedRefreshToken !== undefined ? 'ageing' : state
   }
 
   /** Seconds until the token in hand leaves its present state. */

@@ -1,5 +1,6 @@
 import type { AuthEventListener } from '../auth-event.ts'
 import type { Clock } from '../clock.ts'
+import type { Bootstrap } from './bootstrap.ts'
 import type { RenewalGrant, RequestToken } from './engine.ts'
 import type { TokenCache } from '../token-cache.ts'
 
@@ -34,6 +35,13 @@ export interface TokenSourceOptions {
    * @defaultValue 30 for `refresh_token`, otherwise never
    */
   readonly recheckSeconds?: number | undefined
+  /** Scopes without which a token is not used: `ReauthorizationRequiredError`. */
+  readonly requiredScopes?: readonly string[] | undefined
+  /**
+   * The refresh token to begin with where nothing is stored: called once it is needed, for a token
+   * that has ended and holds it, with its `bootstrapHash`. Spent under a lease, as any other.
+   */
+  readonly bootstrap?: Bootstrap | undefined
   /**
    * Refreshes on a timer, for traffic too thin to refresh ahead. Begins with the first call.
    * @defaultValue false

@@ -3,8 +3,12 @@ import { createEngine, type Engine } from './engine.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { keepWarm } from './keep-warm.ts'
+import { lookUp } from './look-up.ts'
 import { Refresher } from './refresher.ts'
+import { signIn } from './sign-in.ts'
+import { signOut } from './sign-out.ts'
 import { tokenSourceDefaults, type TokenSourceOptions } from './token-source-options.ts'
+import type { TokenInfo } from '../token-info.ts'
 
 /** A caller without a valid token waits for one no longer than this. */
 const longestWaitSeconds = 30
@@ -40,6 +44,7 @@ export class TokenSource implements AuthProvider {
   readonly #keepWarm: boolean
   #warming: AbortController | undefined
   #youngRejectionAt = -Infinity
+  #writes = 0
 
   constructor(options: TokenSourceOptions) {
     this.#engine = createEngine(options)
@@ -110,6 +115,64 @@ export class TokenSource implements AuthProvider {
     emit({ type: 'token-invalidated', ageSeconds, cooldownSeconds })
   }
 
+  /**
+   * Takes the token of a login: in hand at once, then in the cache. It heeds no cool-down, revives
+   * a key that was signed out, and beats every refresh in flight. Where the cache fails it is kept
+   * in memory, and stored as soon as the cache takes it: an event, not an error.
+   *
+   * @returns The token as it is stored, with its key.
+   */
+  async signIn(token: TokenInfo): Promise<TokenInfo> {
+    this.#youngRejectionAt = -Infinity
+    return this.#write(() => signIn(this.#engine, token))
+  }
+
+  /**
+   * Deletes the token, here at once and in the cache, and beats every refresh in flight. Other
+   * processes notice at their next look into the cache.
+   *
+   * @throws `TokenCacheError` (code `cache_unavailable`) where the cache did not take it.
+   */
+  async signOut(): Promise<void> {
+    return this.#write(() => signOut(this.#engine))
+  }
+
+  /**
+   * Spends a refresh token once more that was refused, on a person's word: an outage may have
+   * refused it falsely. Does nothing where none was refused.
+   *
+   * @throws `ReauthorizationRequiredError` where it is refused again; another `SpotifyError` where
+   *   nothing could be learned.
+   */
+  async retryRejected(): Promise<void> {
+    const { memory } = this.#engine
+    await this.#refresher.landed
+    const current = await lookUp(this.#engine)
+    if (current?.refreshTokenRejectedAt === undefined) return
+    memory.pardonedRefreshToken = current.refreshToken
+    try {
+      const error = await this.#refresher.wait(longestWaitSeconds, undefined)
+      if (error !== undefined) throw error
+    } finally {
+      memory.pardonedRefreshToken = undefined
+    }
+  }
+
+  /**
+   * What is known of the token, expired and refused ones included; requests nothing.
+   *
+   * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
+   */
+  async lookUp(): Promise<TokenInfo | undefined> {
+    return lookUp(this.#engine)
+  }
+
+  /** Whether nothing is under way or unstored: this source may be dropped, and made anew later. */
+  get isIdle(): boolean {
+    const { landed } = this.#refresher
+    return landed === undefined && this.#writes === 0 && !this.#engine.memory.unstored
+  }
+
   /** Ends the timer of `keepWarm` and waits for a refresh under way. Works when it is asked again. */
   async close(): Promise<void> {
     this.#warming?.abort()
@@ -122,6 +185,16 @@ export class TokenSource implements AuthProvider {
       this.#engine.clock.sleep(closeWithinSeconds, { signal: over.signal }),
     ])
     over.abort()
+  }
+
+  async #write<T>(write: () => Promise<T>): Promise<T> {
+    this.#writes++
+    const writing = write().finally(() => {
+      this.#writes--
+      this.#refresher.settle()
+    })
+    this.#engine.background(writing)
+    return writing
   }
 
   #serve(): Promise<string> {

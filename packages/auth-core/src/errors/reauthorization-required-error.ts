@@ -1,16 +1,29 @@
-import { AuthenticationError } from './authentication-error.ts'
+import { AuthenticationError, type AuthenticationErrorDetails } from './authentication-error.ts'
 import { isErrorOf } from './is-error-of.ts'
 
 const brand = '@spotify-sdk/ReauthorizationRequiredError'
 
+/** The safe facts that a {@link ReauthorizationRequiredError} may hold. */
+export interface ReauthorizationRequiredErrorDetails extends AuthenticationErrorDetails {
+  /** The scopes that the program requires and the user has not granted. */
+  readonly missingScopes?: readonly string[] | undefined
+}
+
 /**
- * Only a person can go on: the refresh token is dead (code `invalid_grant`), or nobody has logged
- * in yet (code `authorization_required`). Send the user to the authorization URL.
+ * Only a person can go on: the refresh token is dead (code `invalid_grant`), nobody has logged in
+ * yet (`authorization_required`), or what was granted is not enough (`insufficient_scope`, with
+ * `missingScopes`). Send the user to the authorization URL.
  */
 export class ReauthorizationRequiredError extends AuthenticationError {
   static override readonly brand: string = brand
 
   override readonly name = 'ReauthorizationRequiredError'
+  declare readonly missingScopes?: readonly string[] | undefined
+
+  constructor(message: string, details: ReauthorizationRequiredErrorDetails) {
+    super(message, details)
+    if (details.missingScopes !== undefined) this.missingScopes = [...details.missingScopes]
+  }
 
   /** Whether `value` is a {@link ReauthorizationRequiredError}, from whichever copy of this package. */
   static override is(value: unknown): value is ReauthorizationRequiredError {

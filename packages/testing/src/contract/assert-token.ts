@@ -10,6 +10,7 @@ const fields = [
   'expiresIn',
   'authorizedAt',
   'key',
+  'bootstrapHash',
   'refreshTokenRejectedAt',
 ] as const satisfies readonly (keyof TokenInfo)[]
 

@@ -14,6 +14,7 @@ export function fullToken(key: string): Required<TokenInfo> {
     expiresIn: 3600.5,
     authorizedAt: presentSeconds() - 86_400,
     key,
+    bootstrapHash: randomUUID(),
     refreshTokenRejectedAt: presentSeconds() - 0.25,
   }
 }

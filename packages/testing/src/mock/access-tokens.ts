@@ -1,39 +1,45 @@
 import { randomBytes } from 'node:crypto'
-import { performance } from 'node:perf_hooks'
 
-// Taken at import: a test that fakes the clock fakes the client's, not Spotify's.
-const monotonicMilliseconds = performance.now.bind(performance)
+import type { Authorization } from './authorizations.ts'
+import { monotonicSeconds } from './monotonic-seconds.ts'
 
 /** To whom an access token was issued, and until when it is good. */
 interface Issue {
   readonly clientId: string
-  /** On the mock's own monotonic clock. */
+  /** Of a user's token; absent for an app's own. */
+  readonly authorization: Authorization | undefined
   readonly endsAt: number
 }
 
 /** What the Web API learns of an access token. */
 export type AccessTokenVerdict =
-  | { readonly state: 'valid' | 'expired'; readonly clientId: string }
+  | {
+      readonly state: 'valid' | 'expired'
+      readonly clientId: string
+      readonly authorization: Authorization | undefined
+    }
   | { readonly state: 'unknown' }
 
 /** Every access token that was issued and not revoked. */
 export class AccessTokens {
   readonly #issues = new Map<string, Issue>()
 
-  issue(clientId: string, lifetimeSeconds: number): string {
+  issue(clientId: string, lifetimeSeconds: number, authorization?: Authorization): string {
     const accessToken = `BQ${randomBytes(96).toString('base64url')}`
-    this.#issues.set(accessToken, {
-      clientId,
-      endsAt: monotonicMilliseconds() / 1000 + lifetimeSeconds,
-    })
+    const endsAt = monotonicSeconds() + lifetimeSeconds
+    this.#issues.set(accessToken, { clientId, authorization, endsAt })
     return accessToken
   }
 
   check(accessToken: string): AccessTokenVerdict {
     const issue = this.#issues.get(accessToken)
-    if (issue === undefined) return { state: 'unknown' }
-    const state = monotonicMilliseconds() / 1000 < issue.endsAt ? 'valid' : 'expired'
-    return { state, clientId: issue.clientId }
+    if (issue === undefined || issue.authorization?.revoked === true) return { state: 'unknown' }
+    const { clientId, authorization, endsAt } = issue
+    return {
+      state: monotonicSeconds() < endsAt ? 'valid' : 'expired',
+      clientId,
+      authorization,
+    }
   }
 
   revoke(accessToken: string): void {

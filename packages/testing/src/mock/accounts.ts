@@ -1,13 +1,41 @@
 import { AccessTokens } from './access-tokens.ts'
+import { AuthorizationCodes } from './authorization-codes.ts'
+import { Authorizations } from './authorizations.ts'
+import { completeUser, firstUser, type MockUser, type NewMockUser } from './mock-user.ts'
 
-/** What Spotify's accounts service knows: the apps, the tokens it issued, how long these live. */
-export class Accounts {
+/** What a refresh does to the refresh token: see `MockSpotifyOptions.rotateRefreshTokens`. */
+export type RefreshTokenRotation = 'always' | 'never' | 'omit'
+
+/** How the accounts service is set. */
+export interface AccountsSettings {
+  readonly tokenLifetimeSeconds: number
+  readonly refreshTokenLifetimeSeconds: number
+  readonly rotateRefreshTokens: RefreshTokenRotation
+}
+
+/** What Spotify's accounts service knows: apps, users, what these allowed those, all tokens. */
+export class Accounts implements AccountsSettings {
   /** Client secrets by Client ID. */
   readonly clients: Map<string, string> = new Map()
+  /** By id. */
+  readonly users: Map<string, MockUser> = new Map()
   readonly accessTokens: AccessTokens = new AccessTokens()
+  readonly authorizations: Authorizations = new Authorizations()
+  readonly codes: AuthorizationCodes = new AuthorizationCodes()
   tokenLifetimeSeconds: number
+  refreshTokenLifetimeSeconds: number
+  rotateRefreshTokens: RefreshTokenRotation
 
-  constructor(tokenLifetimeSeconds: number) {
-    this.tokenLifetimeSeconds = tokenLifetimeSeconds
+  constructor(settings: AccountsSettings) {
+    this.tokenLifetimeSeconds = settings.tokenLifetimeSeconds
+    this.refreshTokenLifetimeSeconds = settings.refreshTokenLifetimeSeconds
+    this.rotateRefreshTokens = settings.rotateRefreshTokens
+    this.addUser(firstUser)
+  }
+
+  addUser(user: NewMockUser): MockUser {
+    const added = completeUser(user, this.users.size + 1)
+    this.users.set(added.id, added)
+    return added
   }
 }

@@ -1,6 +1,7 @@
 import { albumRoute } from './album-route.ts'
 import type { Answer } from './answer.ts'
 import { meRoute } from './me-route.ts'
+import type { MockUser } from './mock-user.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 
 /** One endpoint of the Web API. Its bearer token has been checked when `answer` is called. */
@@ -14,7 +15,11 @@ export interface ApiRoute {
 /** A request that reached its route. */
 export interface ApiCall {
   readonly request: RecordedRequest
-  readonly parameters: readonly string[]
+  readonly parameters: readonly (string | undefined)[]
+  /** Whose token it is; absent for an app's own. */
+  readonly user: MockUser | undefined
+  /** The scopes of the token. */
+  readonly scope: readonly string[]
 }
 
 /** The Web API, as far as the mock has it. */

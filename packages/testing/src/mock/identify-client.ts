@@ -3,12 +3,16 @@ import { parseBasicCredentials } from './basic-credentials.ts'
 import { bearerToken } from './bearer-token.ts'
 import type { RecordedRequest } from './recorded-request.ts'
 
-/** The registered client that a token request names. A stranger's id may be a secret in its place. */
+/** The registered client that a request names. A stranger's id may be a secret in its place. */
 export function identifyClient(
-  { headers }: RecordedRequest,
+  { headers, form, query }: RecordedRequest,
   { clients }: Accounts,
 ): string | undefined {
-  const clientId = parseBasicCredentials(headers['authorization'])?.clientId
+  const clientId =
+    parseBasicCredentials(headers['authorization'])?.clientId ??
+    form.get('client_id') ??
+    query.get('client_id') ??
+    undefined
   return clientId !== undefined && clients.has(clientId) ? clientId : undefined
 }
 

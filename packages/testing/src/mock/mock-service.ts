@@ -1,8 +1,10 @@
 import type { RequestListener } from 'node:http'
 
-import { Accounts } from './accounts.ts'
+import { Accounts, type AccountsSettings } from './accounts.ts'
+import { assertRotation } from './assert-rotation.ts'
 import { assertSeconds } from './assert-seconds.ts'
 import { jsonAnswer } from './answer.ts'
+import { AuthorizeEndpoint } from './authorize-endpoint.ts'
 import { exchange, type ExchangeEndpoint } from './exchange.ts'
 import type { MockEndpoint } from './fault.ts'
 import { identifyBearer, identifyClient } from './identify-client.ts'
@@ -18,18 +20,23 @@ export class MockService {
   readonly requests = {
     token: new LiveRequestLog(),
     api: new LiveRequestLog(),
+    authorize: new LiveRequestLog(),
     redirected: new LiveRequestLog(),
   } as const
   latencySeconds: number
+  readonly #authorize: AuthorizeEndpoint
   readonly #faults: Readonly<Record<MockEndpoint, FaultQueue>> = {
     token: new FaultQueue(),
     api: new FaultQueue(),
   }
 
-  constructor(options: { readonly tokenLifetimeSeconds: number; readonly latencySeconds: number }) {
+  constructor(options: AccountsSettings & { readonly latencySeconds: number }) {
     assertSeconds('tokenLifetimeSeconds', options.tokenLifetimeSeconds)
+    assertSeconds('refreshTokenLifetimeSeconds', options.refreshTokenLifetimeSeconds)
     assertSeconds('latencySeconds', options.latencySeconds)
-    this.accounts = new Accounts(options.tokenLifetimeSeconds)
+    assertRotation(options.rotateRefreshTokens)
+    this.accounts = new Accounts(options)
+    this.#authorize = new AuthorizeEndpoint(this.accounts)
     this.latencySeconds = options.latencySeconds
   }
 
@@ -60,6 +67,16 @@ export class MockService {
         takeFault: () => this.#faults.token.take(),
         identify: (request) => identifyClient(request, this.accounts),
         answer: (request) => answerTokenRequest(request, this.accounts),
+      }
+    }
+    if (path === '/authorize') {
+      return {
+        name: 'api',
+        log: this.requests.authorize,
+        latencySeconds: 0,
+        takeFault: () => undefined,
+        identify: (request) => identifyClient(request, this.accounts),
+        answer: (request) => this.#authorize.answer(request),
       }
     }
     if (path === redirectedPath) {

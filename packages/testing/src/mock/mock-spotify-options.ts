@@ -1,3 +1,4 @@
+import type { RefreshTokenRotation } from './accounts.ts'
 import type { NewMockClient } from './mock-client.ts'
 
 /** Options of {@link MockSpotify.start}. */
@@ -7,6 +8,19 @@ export interface MockSpotifyOptions extends NewMockClient {
    * @defaultValue 3600
    */
   readonly tokenLifetimeSeconds?: number | undefined
+  /**
+   * Life of the refresh tokens, in seconds, from the user's consent on; refreshing does not extend
+   * it.
+   * @defaultValue six months
+   */
+  readonly refreshTokenLifetimeSeconds?: number | undefined
+  /**
+   * What a refresh answers: `always` a new refresh token, and the old one is dead at once (when it
+   * comes again, all of that consent is revoked); `never` the same one; `omit` none, and the old
+   * one goes on.
+   * @defaultValue 'omit'
+   */
+  readonly rotateRefreshTokens?: RefreshTokenRotation | undefined
   /**
    * Seconds that the token endpoint takes to answer.
    * @defaultValue 0
@@ -24,5 +38,6 @@ export interface MockSpotifyEnv {
   readonly SPOTIFY_SDK_CLIENT_ID: string
   readonly SPOTIFY_SDK_CLIENT_SECRET: string
   readonly SPOTIFY_SDK_TOKEN_URL: string
+  readonly SPOTIFY_SDK_AUTHORIZE_URL: string
   readonly SPOTIFY_SDK_API_URL: string
 }

@@ -15,6 +15,7 @@ it('hands out what a client needs to find it', async () => {
     SPOTIFY_SDK_CLIENT_ID: expect.stringMatching(/^[0-9a-f]{32}$/),
     SPOTIFY_SDK_CLIENT_SECRET: mock.clientSecret,
     SPOTIFY_SDK_TOKEN_URL: mock.tokenUrl,
+    SPOTIFY_SDK_AUTHORIZE_URL: `${mock.apiUrl}/authorize`,
     SPOTIFY_SDK_API_URL: mock.apiUrl,
   })
   expect(mock.clientId).toBe(mock.env.SPOTIFY_SDK_CLIENT_ID)

@@ -17,7 +17,7 @@ export interface RecordedRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** The form that the token endpoint was sent; empty for the Web API. */
+  /** The form that the token endpoint was sent, or the click on the consent page; else empty. */
   readonly form: URLSearchParams
 }
 

@@ -12,6 +12,8 @@ export interface MockRequests {
   readonly token: RequestLog
   /** Requests to the Web API, and to paths that do not exist. */
   readonly api: RequestLog
+  /** Requests to `/authorize`: pages that were opened, and clicks. */
+  readonly authorize: RequestLog
   /** Requests of whoever followed the ready-made redirect, credentials and all. */
   readonly redirected: RequestLog
 }

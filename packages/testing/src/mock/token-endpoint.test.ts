@@ -82,7 +82,11 @@ it('records the id of no stranger: it may be a secret in the wrong place', async
 
 it.for([
   ['no grant type', '', 'grant_type parameter is missing'],
-  ['another grant type', 'grant_type=password', 'grant_type must be client_credentials'],
+  [
+    'another grant type',
+    'grant_type=password',
+    'grant_type must be client_credentials or authorization_code or refresh_token',
+  ],
 ] as const)('answers unsupported_grant_type to %s', async ([, form, description]) => {
   await using mock = await MockSpotify.start()
   const response = await postToken(mock, { body: new URLSearchParams(form) })

@@ -1,9 +1,13 @@
+import type { AccessTokenVerdict } from './access-tokens.ts'
 import type { Accounts } from './accounts.ts'
 import type { Answer } from './answer.ts'
 import { apiError } from './api-error.ts'
 import { apiRoutes } from './api-routes.ts'
 import { bearerToken } from './bearer-token.ts'
 import type { RecordedRequest } from './recorded-request.ts'
+
+/** An access token that is good. */
+type GoodToken = Extract<AccessTokenVerdict, { readonly clientId: string }>
 
 const unauthorized = {
   unknown: 'Invalid access token',
@@ -15,13 +19,18 @@ export function answerApiRequest(request: RecordedRequest, accounts: Accounts): 
   for (const { method, path, answer } of apiRoutes) {
     const match = method === request.method ? path.exec(request.path) : null
     if (match !== null) {
-      return checkBearer(request, accounts) ?? answer({ request, parameters: match.slice(1) })
+      const token = checkBearer(request, accounts)
+      if ('status' in token) return token
+      const { authorization } = token
+      const user = accounts.users.get(authorization?.userId ?? '')
+      const scope = authorization?.scope.split(' ') ?? []
+      return answer({ request, parameters: match.slice(1), user, scope })
     }
   }
   return apiError(404, 'Service not found')
 }
 
-function checkBearer({ headers }: RecordedRequest, { accessTokens }: Accounts): Answer | undefined {
+function checkBearer({ headers }: RecordedRequest, { accessTokens }: Accounts): GoodToken | Answer {
   const authorization = headers['authorization']
   if (authorization === undefined) return apiError(401, 'No token provided')
   const accessToken = bearerToken(authorization)
@@ -29,5 +38,5 @@ function checkBearer({ headers }: RecordedRequest, { accessTokens }: Accounts): 
     return apiError(400, 'Only valid bearer authentication supported')
   }
   const verdict = accessTokens.check(accessToken)
-  return verdict.state === 'valid' ? undefined : apiError(401, unauthorized[verdict.state])
+  return verdict.state === 'valid' ? verdict : apiError(401, unauthorized[verdict.state])
 }

@@ -2,18 +2,20 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { thrownBy } from '../../test/thrown-by.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { checkTokenUrl, spotifyTokenUrl } from './token-url.ts'
+import { checkEndpointUrl } from './endpoint-url.ts'
+import { spotifyTokenUrl } from './token-url.ts'
 
+const tokenSetting = { option: 'tokenUrl', variable: 'SPOTIFY_SDK_TOKEN_URL' }
 const remedy = 'pass the option tokenUrl, or set the environment variable SPOTIFY_SDK_TOKEN_URL'
 
 function refusalOf(tokenUrl: unknown): unknown {
-  return thrownBy(() => checkTokenUrl(tokenUrl, 'The option tokenUrl'))
+  return thrownBy(() => checkEndpointUrl(tokenUrl, 'The option tokenUrl', tokenSetting))
 }
 
 const refusal = (reason: string): Error =>
   new ConfigurationError(`The option tokenUrl ${reason}: ${remedy}.`, { code: 'invalid_option' })
 
-describe('checkTokenUrl', () => {
+describe('checkEndpointUrl', () => {
   it.each([
     [spotifyTokenUrl, 'https://accounts.spotify.com/api/token'],
     ['HTTPS://Accounts.Spotify.COM:443/api/token', 'https://accounts.spotify.com/api/token'],
@@ -25,7 +27,7 @@ describe('checkTokenUrl', () => {
     ['http://[::1]:8080/api/token', 'http://[::1]:8080/api/token'],
     ['http://[0:0:0:0:0:0:0:1]/', 'http://[::1]/'],
   ])('takes %s in its normal form', (tokenUrl, normal) => {
-    expect(checkTokenUrl(tokenUrl, 'tokenUrl')).toBe(normal)
+    expect(checkEndpointUrl(tokenUrl, 'tokenUrl', tokenSetting)).toBe(normal)
   })
 
   it.each([
@@ -61,8 +63,8 @@ describe('checkTokenUrl', () => {
     ['https://:password@sso.test/', 'must not hold a user name or password'],
     ['https://user:password@sso.test/', 'must not hold a user name or password'],
     ['http://user:password@127.0.0.1/', 'must not hold a user name or password'],
-    ['https://sso.test/#part', 'must not hold a fragment (RFC 6749 §3.2)'],
-    ['https://sso.test/#', 'must not hold a fragment (RFC 6749 §3.2)'],
+    ['https://sso.test/#part', 'must not hold a fragment (RFC 6749 §3)'],
+    ['https://sso.test/#', 'must not hold a fragment (RFC 6749 §3)'],
     [' https://sso.test/', 'has white space or control characters in it'],
     ['https://sso.test/\n', 'has white space or control characters in it'],
     ['https://ss\no.test/', 'has white space or control characters in it'],

@@ -1,0 +1,109 @@
+import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { parseAuthorizationResponse } from './authorization-response.ts'
+
+const expectedState = 's9-state'
+const good = `state=${expectedState}&code=c9-code`
+
+function refusalOf(
+  response: string | URLSearchParams,
+  options: { readonly expectedState: unknown } = { expectedState },
+): unknown {
+  try {
+    parseAuthorizationResponse(response, options as { expectedState: string })
+  } catch (error) {
+    return error
+  }
+  throw new Error('It was not refused.')
+}
+
+describe('an authorization response', () => {
+  it.each([
+    `https://app.test/callback?${good}`,
+    `https://app.test/callback?${good}#_=_`,
+    `http://127.0.0.1:8888/?${good}&extra=1`,
+    `/callback?${good}`,
+    `?${good}`,
+    good,
+    new URL(`https://app.test/callback?${good}`),
+    new URLSearchParams(good),
+  ])('is read from %o', (response) => {
+    expect(parseAuthorizationResponse(response, { expectedState })).toEqual({ code: 'c9-code' })
+  })
+
+  it.each([
+    'state=other&code=c9-code',
+    'state=s9-statE&code=c9-code',
+    'state=s9-stat&code=c9-code',
+    'state=s9-state-and-more&code=c9-code',
+    'state=&code=c9-code',
+    'code=c9-code',
+    `state=${expectedState}&state=${expectedState}&code=c9-code`,
+    'state=other&error=access_denied',
+    '',
+    'https://app.test/callback',
+  ])('is refused for its state, whatever else it says: %j', (response) => {
+    const error = refusalOf(response)
+    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(error).toMatchObject({ code: 'invalid_state' })
+  })
+
+  it.each([undefined, null, '', 0, 'undefined'])(
+    'is refused where the expected state is %j',
+    (state) => {
+      for (const response of ['code=c9-code', 'state=&code=c9-code', good]) {
+        expect(refusalOf(response, { expectedState: state })).toMatchObject({
+          code: 'invalid_state',
+        })
+      }
+    },
+  )
+
+  it.each([
+    [`${good}&code=c9-other`, 'has a parameter twice'],
+    [`${good}&error=access_denied&error=server_error`, 'has a parameter twice'],
+    [`${good}&extra=1&extra=2`, 'has a parameter twice'],
+    [`state=${expectedState}`, 'has neither a code nor an error'],
+    [`state=${expectedState}&code=`, 'has neither a code nor an error'],
+  ])('is refused as invalid: %j', (response, complaint) => {
+    expect(refusalOf(response)).toMatchObject({
+      name: 'AuthenticationError',
+      code: 'invalid_authorization_response',
+      message: `The authorization response ${complaint}: begin the login again.`,
+    })
+  })
+
+  it.each(['access_denied', 'invalid_scope', 'temporarily_unavailable'])(
+    'that says %s becomes an error of that name',
+    (error) => {
+      expect(refusalOf(`state=${expectedState}&error=${error}`)).toMatchObject({
+        name: 'AuthenticationError',
+        code: error,
+        error,
+      })
+    },
+  )
+
+  it.each(['s9-state', 'c9-code', '<script>alert(1)</script>', 'x'.repeat(100), 'Bad Request', ''])(
+    'that says %j is quoted by no error',
+    (error) => {
+      const refusal = refusalOf(
+        new URLSearchParams({
+          state: expectedState,
+          code: 'c9-code',
+          error,
+          error_description: error,
+        }),
+      )
+      expect(refusal).toMatchObject({ code: 'authorization_failed', error: 'authorization_failed' })
+      const shown = inspect(refusal, { depth: Infinity, showHidden: true })
+      for (const secret of ['s9-state', 'c9-code', 'script']) expect(shown).not.toContain(secret)
+    },
+  )
+
+  it('repeats a state that is a word by no error', () => {
+    const refusal = refusalOf('state=access&error=access', { expectedState: 'access' })
+    expect(refusal).toMatchObject({ error: 'authorization_failed' })
+  })
+})

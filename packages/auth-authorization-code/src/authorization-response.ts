@@ -1,0 +1,90 @@
+import { AuthenticationError } from '@spotify-sdk/auth-core'
+
+/** Options of {@link parseAuthorizationResponse}. */
+export interface AuthorizationResponseOptions {
+  /** The `state` of the authorization request; `undefined`, where none was kept, is refused. */
+  readonly expectedState: string | undefined
+}
+
+/** What the user came back with. */
+export interface AuthorizationResponse {
+  /** The authorization code: good once, for about ten minutes, and a secret until then. */
+  readonly code: string
+}
+
+/**
+ * Reads the authorization response: the redirect of the user's browser. The state is compared
+ * first, in constant time; a parameter that comes twice is refused.
+ *
+ * @param response The URL that was called, or its query: absolute, or from its path on.
+ * @throws `AuthenticationError`: code `invalid_state` where it answers none of our requests; the
+ *   OAuth `error` (`access_denied`, …) where the user or Spotify refused; otherwise
+ *   `invalid_authorization_response`. It quotes nothing but a known-looking `error`.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 §4.1.2}
+ */
+export function parseAuthorizationResponse(
+  response: string | URL | URLSearchParams,
+  { expectedState }: AuthorizationResponseOptions,
+): AuthorizationResponse {
+  const parameters = parametersOf(response)
+  const states = parameters.getAll('state')
+  if (!isExpected(states, expectedState)) {
+    throw new AuthenticationError(
+      'The authorization response does not belong to a login that this browser began (its state is missing, or another one): begin the login again.',
+      { code: 'invalid_state' },
+    )
+  }
+  const names = [...parameters.keys()]
+  if (new Set(names).size < names.length) throw invalidResponse('has a parameter twice')
+  const error = parameters.get('error')
+  if (error !== null) throw refusal(error, [...states, parameters.get('code') ?? ''])
+  const code = parameters.get('code')
+  if (code === null || code === '') throw invalidResponse('has neither a code nor an error')
+  return { code }
+}
+
+function parametersOf(response: string | URL | URLSearchParams): URLSearchParams {
+  if (response instanceof URLSearchParams) return response
+  if (response instanceof URL) return response.searchParams
+  const [address = ''] = response.split('#', 1)
+  const queryStart = address.indexOf('?')
+  const isQuery = queryStart < 0 && address.includes('=')
+  return new URLSearchParams(isQuery ? address : queryStart < 0 ? '' : address.slice(queryStart))
+}
+
+function isExpected(states: readonly string[], expected: unknown): boolean {
+  const [state, ...more] = states
+  if (state === undefined || more.length > 0) return false
+  return typeof expected === 'string' && expected !== '' && isSame(state, expected)
+}
+
+/** Takes as long for a wrong first letter as for a wrong last one. */
+function isSame(one: string, other: string): boolean {
+  let difference = one.length ^ other.length
+  for (let index = 0; index < other.length; index++) {
+    difference |= one.charCodeAt(index % (one.length || 1)) ^ other.charCodeAt(index)
+  }
+  return difference === 0
+}
+
+function refusal(error: string, secrets: readonly string[]): AuthenticationError {
+  const code = oauthError(error, secrets)
+  const message =
+    code === 'access_denied'
+      ? 'The user did not allow the access (access_denied).'
+      : `Spotify refused the authorization: ${code}.`
+  return new AuthenticationError(message, { code, error: code })
+}
+
+/** What looks like the name of an error, and quotes nothing: anybody can write into a URL. */
+function oauthError(error: string, secrets: readonly string[]): string {
+  const isName = /^[a-z]{2,20}(?:_[a-z]{2,20}){0,4}$/.test(error)
+  return isName && !secrets.includes(error) ? error : 'authorization_failed'
+}
+
+function invalidResponse(complaint: string): AuthenticationError {
+  return new AuthenticationError(
+    `The authorization response ${complaint}: begin the login again.`,
+    { code: 'invalid_authorization_response' },
+  )
+}

@@ -1,0 +1,191 @@
+import { ConfigurationError, MemoryTokenCache } from '@spotify-sdk/auth-core'
+import { inspect } from 'node:util'
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import { logIn, startMock } from '../test/log-in.ts'
+import { AuthorizationCode, AuthorizationCodePkce } from './index.ts'
+
+const complete = {
+  clientId: 'p1anted-id',
+  clientSecret: 'p1anted-secret',
+  redirectUri: 'https://app.test/p1anted',
+  tokenUrl: 'https://sso.test/p1anted',
+  authorizeUrl: 'https://sso.test/authorize/p1anted',
+  refreshToken: 'p1anted-refresh',
+}
+const variables = {
+  clientId: 'SPOTIFY_SDK_CLIENT_ID',
+  clientSecret: 'SPOTIFY_SDK_CLIENT_SECRET',
+  redirectUri: 'SPOTIFY_SDK_REDIRECT_URI',
+  tokenUrl: 'SPOTIFY_SDK_TOKEN_URL',
+  authorizeUrl: 'SPOTIFY_SDK_AUTHORIZE_URL',
+  refreshToken: 'SPOTIFY_SDK_REFRESH_TOKEN',
+} as const
+const settings = Object.entries(variables) as [keyof typeof variables, string][]
+
+beforeEach(() => {
+  for (const variable of Object.values(variables)) vi.stubEnv(variable, undefined)
+})
+
+function refusalOf(
+  options: Readonly<Record<string, unknown>>,
+  construct = (given: object): unknown => new AuthorizationCode(given),
+): ConfigurationError {
+  try {
+    construct(options)
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error
+    throw error
+  }
+  throw new Error('It was not refused.')
+}
+
+describe('the configuration of a provider of user tokens', () => {
+  it('needs a Client ID, and a secret where the app has one', () => {
+    const message =
+      /^clientId is missing: pass the option clientId, or set .* SPOTIFY_SDK_CLIENT_ID\.$/
+    expect(refusalOf({}).message).toMatch(message)
+    const pkce = refusalOf({}, (given) => new AuthorizationCodePkce(given))
+    expect(pkce.message).toMatch(message)
+    expect(refusalOf({ clientId: 'a' }).message).toContain('clientSecret is missing')
+    expect(new AuthorizationCodePkce({ clientId: 'a' })).toBeInstanceOf(AuthorizationCodePkce)
+  })
+
+  it.each(
+    settings.flatMap(([option, variable]) =>
+      ['', ' ', `${complete[option]} `].map((value) => [option, variable, value] as const),
+    ),
+  )('refuses %s and %s where they are %j, naming both', (option, variable, value) => {
+    const explicit = refusalOf({ ...complete, [option]: value })
+    vi.stubEnv(variable, value)
+    const fromEnvironment = refusalOf({ ...complete, [option]: undefined })
+    for (const error of [explicit, fromEnvironment]) {
+      expect(error.code).toBe('invalid_option')
+      expect(error.message).toContain(option)
+      expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('p1anted')
+    }
+    expect(fromEnvironment.message).toContain(variable)
+  })
+
+  it.each([
+    'https://app.test/callback',
+    'https://app.test',
+    'http://127.0.0.1/callback',
+    'http://127.0.0.1:8888/callback/',
+    'http://[::1]:8888/callback',
+  ])('takes the redirect URI %s, letter by letter', async (redirectUri) => {
+    const provider = new AuthorizationCode({ ...complete, redirectUri })
+    expect(provider.redirectUri).toBe(redirectUri)
+    const { url } = await provider.createAuthorizationUrl()
+    expect(new URL(url).searchParams.get('redirect_uri')).toBe(redirectUri)
+  })
+
+  it.each([
+    ['http://app.test/callback', 'must be an https: URL'],
+    ['http://127.0.0.2/callback', 'must be an https: URL'],
+    ['http://0.0.0.0/callback', 'must be an https: URL'],
+    ['myapp://callback', 'must be an https: URL'],
+    ['callback', 'is not an absolute URL'],
+    ['https://app.test/#fragment', 'must not hold a fragment'],
+    ['https://user:pass@app.test/', 'must not hold a user name'],
+    ['https://app.test/a b', 'white space'],
+    [['https://app.test/'], 'is not a string'],
+  ])('refuses the redirect URI %j, at construction and in each call', async (redirectUri, why) => {
+    expect(refusalOf({ ...complete, redirectUri }).message).toContain(why)
+    const call = new AuthorizationCode(complete).createAuthorizationUrl({
+      redirectUri: redirectUri as string,
+    })
+    await expect(call).rejects.toThrow(why)
+  })
+
+  it.each([
+    ['http://localhost:3000/callback', 'register http://127.0.0.1:3000 with the same path'],
+    ['http://localhost/callback', 'register http://127.0.0.1 with the same path'],
+    ['https://localhost/callback', 'register http://127.0.0.1 with the same path'],
+    ['http://app.localhost:80/', 'register http://127.0.0.1 with the same path'],
+  ])('says what to register in the place of %s', (redirectUri, advice) => {
+    expect(refusalOf({ ...complete, redirectUri }).message).toContain(advice)
+  })
+
+  it.each([
+    ['scope', ['a', 1], 'must be a string or an array of strings'],
+    ['scope', 7, 'must be a string or an array of strings'],
+    ['scope', 'user-read-email,streaming', 'not by commas'],
+    ['scope', ['user-read-email streaming'], 'holds what is no scope'],
+    ['scope', 'a"b', 'holds what is no scope'],
+    ['pkce', 'no', 'must be true or false'],
+    ['recheckSeconds', -1, 'must be a number of seconds'],
+    ['recheckSeconds', '30', 'must be a number of seconds'],
+    ['usersInMemory', 0, 'must be a whole number'],
+    ['usersInMemory', 1.5, 'must be a whole number'],
+    ['timeoutSeconds', '10', 'must be a number of seconds'],
+    ['authorizeUrl', 'http://sso.test/', 'must be an https: URL'],
+    ['tokenCache', {}, 'must have the methods get and set'],
+  ])('refuses %s: %j', (option, value, why) => {
+    expect(refusalOf({ ...complete, [option]: value }).message).toContain(why)
+  })
+
+  it('comes from the environment where nothing is said', async () => {
+    const mock = await startMock()
+    const redirectUri = 'http://127.0.0.1:8888/callback'
+    const env = { ...mock.env, SPOTIFY_SDK_REDIRECT_URI: redirectUri }
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value)
+    await using confidential = new AuthorizationCode()
+    await using open = new AuthorizationCodePkce()
+    for (const provider of [confidential, open]) {
+      const { accessToken } = await logIn(mock, provider)
+      expect(await provider.getAccessToken()).toBe(accessToken)
+    }
+    expect(mock.requests.authorize.map(({ clientId }) => clientId)).toContain(mock.clientId)
+  })
+
+  it('asks nobody, sets no timer and draws no random number at construction', () => {
+    const givenFetch = vi.fn<typeof fetch>()
+    const spies = [
+      vi.spyOn(globalThis, 'setTimeout'),
+      vi.spyOn(globalThis, 'setInterval'),
+      vi.spyOn(Math, 'random'),
+      vi.spyOn(crypto, 'getRandomValues'),
+      vi.spyOn(crypto.subtle, 'digest'),
+      vi.spyOn(MemoryTokenCache.prototype, 'get'),
+    ]
+    const provider = new AuthorizationCode({ ...complete, fetch: givenFetch, keepWarm: true })
+    expect(provider.forUser('a')).toBeDefined()
+    for (const spy of [...spies, givenFetch]) expect(spy).not.toHaveBeenCalled()
+  })
+
+  it('shows no secret to whoever inspects a provider or a user of it', async () => {
+    const mock = await startMock({ clientSecret: 'p1anted/secret' })
+    const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
+    const redirectUri = 'http://127.0.0.1:8888/callback'
+    const options = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
+    await using provider = new AuthorizationCode(options)
+    const user = provider.forUser('a')
+    await logIn(mock, provider)
+    await logIn(mock, provider, user)
+    expect(
+      [provider, user].map((each) => inspect(each, { depth: Infinity, showHidden: true })),
+    ).toEqual(['AuthorizationCode { [redirectUri]: [Getter] }', 'OneUser {}'])
+    expect([provider, user].map((each) => JSON.stringify(each))).toEqual(['{}', '{}'])
+  })
+})
+
+describe('close', () => {
+  it('is no sign-out: the tokens are there when the provider is asked again', async () => {
+    const mock = await startMock()
+    const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
+    const redirectUri = 'http://127.0.0.1:8888/callback'
+    const provider = new AuthorizationCode({
+      clientId,
+      clientSecret,
+      tokenUrl,
+      authorizeUrl,
+      redirectUri,
+      usersInMemory: 1,
+    })
+    const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
+    await logIn(mock, provider, provider.forUser('b'))
+    await provider.close()
+    await provider.close()
+    expect(await provider.forUser('a').getAccessToken()).toBe(accessToken)
+  })
+})

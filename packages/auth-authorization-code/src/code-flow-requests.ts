@@ -1,0 +1,79 @@
+import { ConfigurationError, sendTokenRequest, type TokenInfo } from '@spotify-sdk/auth-core'
+import type { CodeFlowClient, CodeFlowSettings } from './code-flow-options.ts'
+
+/** A code, and what the server compares before it takes it. */
+export interface CodeToExchange {
+  readonly code: string
+  readonly codeVerifier: string | undefined
+  readonly redirectUri: string
+}
+
+/**
+ * Checks a code and the verifier that belongs to it before anything is sent.
+ *
+ * @throws `ConfigurationError` that repeats neither.
+ */
+export function checkCode(code: unknown, codeVerifier: unknown, pkce: boolean): void {
+  if (typeof code !== 'string' || code === '') {
+    throw new ConfigurationError('exchangeCode wants the code of an authorization response.', {
+      code: 'invalid_option',
+    })
+  }
+  const isVerifier = typeof codeVerifier === 'string' && codeVerifier !== ''
+  if (isVerifier || (!pkce && codeVerifier === undefined)) return
+  throw new ConfigurationError(
+    'exchangeCode wants the codeVerifier that createAuthorizationUrl returned: keep it with the browser, and begin the login again where it was lost.',
+    { code: 'missing_option' },
+  )
+}
+
+/**
+ * Exchanges a code for tokens, in one attempt: whether a request that went wrong has spent the
+ * code, nobody knows.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 §4.1.3}
+ */
+export async function sendCode(
+  settings: CodeFlowSettings,
+  client: CodeFlowClient,
+  { code, codeVerifier, redirectUri }: CodeToExchange,
+): Promise<TokenInfo> {
+  const { clientId, clientSecret, pkce } = client
+  return sendTokenRequest({
+    ...settings,
+    clientId,
+    clientSecret,
+    parameters: {
+      grant_type: 'authorization_code',
+      code,
+      redirect_uri: redirectUri,
+      ...(pkce && codeVerifier !== undefined ? { code_verifier: codeVerifier } : {}),
+    },
+    concealed: [codeVerifier],
+    maxRetries: 0,
+  })
+}
+
+/**
+ * Spends a refresh token. Repeated once at most: where the first answer was lost, some servers
+ * still take the old token for a moment, and none does later.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens | Spotify: Refreshing tokens}
+ */
+export async function sendRefreshToken(
+  settings: CodeFlowSettings,
+  { clientId, clientSecret }: CodeFlowClient,
+  current: TokenInfo | undefined,
+  signal: AbortSignal,
+): Promise<TokenInfo> {
+  return sendTokenRequest({
+    ...settings,
+    clientId,
+    clientSecret,
+    // The engine asks for a refresh only where there is a refresh token.
+    parameters: { grant_type: 'refresh_token', refresh_token: current?.refreshToken ?? '' },
+    concealed: [current?.accessToken],
+    maxRetries: Math.min(settings.maxRetries, 1),
+    signal,
+  })
+}

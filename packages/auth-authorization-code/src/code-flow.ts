@@ -1,0 +1,168 @@
+import {
+  ConfigurationError,
+  MemoryTokenCache,
+  tokenCacheKey,
+  TokenSource,
+  type AccessTokenOptions,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+import {
+  parseAuthorizationResponse,
+  type AuthorizationResponse,
+  type AuthorizationResponseOptions,
+} from './authorization-response.ts'
+import { type AuthorizationRequest, type AuthorizationUrlOptions } from './authorization-url.ts'
+import {
+  checkCodeFlowOptions,
+  type CodeFlowClient,
+  type CodeFlowOptions,
+  type CodeFlowSettings,
+} from './code-flow-options.ts'
+import { sendRefreshToken } from './code-flow-requests.ts'
+import { withDailyNotices } from './due-notices.ts'
+import { Logins } from './logins.ts'
+import { OneUser } from './one-user.ts'
+import type { Authorization, ExchangeCodeOptions, UserProvider } from './user-provider.ts'
+import { UserSources } from './user-sources.ts'
+
+/**
+ * What `AuthorizationCode` and `AuthorizationCodePkce` have in common: logins, the single user's
+ * tokens, and those of many users by `forUser`.
+ */
+export abstract class CodeFlow implements UserProvider, AsyncDisposable {
+  readonly #settings: CodeFlowSettings
+  readonly #clientId: string
+  readonly #logins: Logins
+  readonly #single: TokenSource
+  readonly #singleUser: OneUser
+  readonly #users: UserSources
+
+  protected constructor(options: CodeFlowOptions, client: CodeFlowClient) {
+    const settings = checkCodeFlowOptions(options)
+    this.#settings = settings
+    this.#clientId = client.clientId
+    this.#logins = new Logins(settings, client)
+    const tokenCache = settings.tokenCache ?? new MemoryTokenCache()
+    const onEvent = withDailyNotices(settings.onEvent)
+    const sourceOf = (user?: string): TokenSource =>
+      new TokenSource({
+        ...settings,
+        key: this.#keyOf(user),
+        tokenCache,
+        onEvent,
+        grant: 'refresh_token',
+        bootstrap: user === undefined ? settings.bootstrap : undefined,
+        requestToken: (current, { signal }) => sendRefreshToken(settings, client, current, signal),
+      })
+    this.#single = sourceOf()
+    this.#users = new UserSources(sourceOf, settings.usersInMemory)
+    this.#singleUser = this.#userOn(() => this.#single)
+  }
+
+  /** The redirect URI of logins, as it was given; `undefined` where none was. */
+  get redirectUri(): string | undefined {
+    return this.#settings.redirectUri
+  }
+
+  /**
+   * Makes the URL to which the user is sent to log in, with a fresh state and code verifier. Keep
+   * both with the user's browser (a signed, `HttpOnly` cookie) until the response comes.
+   *
+   * @throws `ConfigurationError` where there is no redirect URI, or an option is wrong.
+   */
+  async createAuthorizationUrl(
+    options: AuthorizationUrlOptions = {},
+  ): Promise<AuthorizationRequest> {
+    return this.#logins.begin(options)
+  }
+
+  /**
+   * Reads the authorization response: see the function {@link parseAuthorizationResponse}.
+   *
+   * @throws `AuthenticationError`
+   */
+  parseAuthorizationResponse(
+    response: string | URL | URLSearchParams,
+    options: AuthorizationResponseOptions,
+  ): AuthorizationResponse {
+    return parseAuthorizationResponse(response, options)
+  }
+
+  /**
+   * One of many users. May be called at every request: what belongs to a user is kept here, the
+   * object that it returns is light. The tokens lie under a key of the user's own in the same cache.
+   *
+   * @param userId Any text that names the user for good, such as the `id` of Spotify's `/v1/me`.
+   * @throws `ConfigurationError` for an empty or missing id: it never means the single user.
+   */
+  forUser(userId: string): UserProvider {
+    if (typeof userId !== 'string' || userId.trim() === '') {
+      throw new ConfigurationError(
+        'forUser wants the id of a user, a string that is not empty. For the single user, call the methods of the provider itself.',
+        { code: 'invalid_option' },
+      )
+    }
+    // Throws for half a surrogate pair, here and not at the first use.
+    this.#keyOf(userId)
+    return this.#userOn(() => this.#users.of(userId), userId)
+  }
+
+  /** {@inheritDoc UserProvider.getAccessToken} */
+  getAccessToken(options?: AccessTokenOptions): Promise<string> {
+    return this.#single.getAccessToken(options)
+  }
+
+  /** {@inheritDoc UserProvider.invalidate} */
+  invalidate(accessToken: string): Promise<void> {
+    return this.#single.invalidate(accessToken)
+  }
+
+  /** {@inheritDoc UserProvider.exchangeCode} */
+  exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
+    return this.#singleUser.exchangeCode(code, options)
+  }
+
+  /** {@inheritDoc UserProvider.getAuthorization} */
+  getAuthorization(): Promise<Authorization | undefined> {
+    return this.#singleUser.getAuthorization()
+  }
+
+  /** {@inheritDoc UserProvider.signOut} */
+  signOut(): Promise<void> {
+    return this.#singleUser.signOut()
+  }
+
+  /** {@inheritDoc UserProvider.retryRejected} */
+  retryRejected(): Promise<void> {
+    return this.#singleUser.retryRejected()
+  }
+
+  /**
+   * Ends background work. The cache stays as it is, also the provider's own in memory: closing is
+   * not signing out. Works when it is asked again.
+   */
+  async close(): Promise<void> {
+    await Promise.all([this.#single.close(), this.#users.close()])
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  #userOn(source: () => TokenSource, user?: string): OneUser {
+    return new OneUser({
+      source,
+      exchangeCode: (...parameters) => this.#logins.exchange(user, ...parameters),
+    })
+  }
+
+  #keyOf(user: string | undefined): string {
+    const { tokenUrl } = this.#settings
+    return tokenCacheKey({
+      grant: 'authorization-code',
+      clientId: this.#clientId,
+      user,
+      tokenUrl,
+    })
+  }
+}

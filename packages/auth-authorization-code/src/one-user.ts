@@ -1,0 +1,54 @@
+import type { AccessTokenOptions, TokenInfo, TokenSource } from '@spotify-sdk/auth-core'
+import {
+  authorizationOf,
+  type Authorization,
+  type ExchangeCodeOptions,
+  type UserProvider,
+} from './user-provider.ts'
+
+/** What a {@link OneUser} is made of. */
+export interface OneUserOptions {
+  /** The user's source, asked for at each call: it may have left the memory since the last. */
+  readonly source: () => TokenSource
+  /** Sends a code, once for all who call with the same, and has `signIn` store the token. */
+  readonly exchangeCode: (
+    code: string,
+    options: ExchangeCodeOptions,
+    signIn: (token: TokenInfo) => Promise<TokenInfo>,
+  ) => Promise<TokenInfo>
+}
+
+/** The methods of one user, on the user's token source. Light: made anew by each `forUser`. */
+export class OneUser implements UserProvider {
+  readonly #options: OneUserOptions
+
+  constructor(options: OneUserOptions) {
+    this.#options = options
+  }
+
+  getAccessToken(options?: AccessTokenOptions): Promise<string> {
+    return this.#options.source().getAccessToken(options)
+  }
+
+  invalidate(accessToken: string): Promise<void> {
+    return this.#options.source().invalidate(accessToken)
+  }
+
+  async exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
+    return this.#options.exchangeCode(code, options, (token) =>
+      this.#options.source().signIn(token),
+    )
+  }
+
+  async getAuthorization(): Promise<Authorization | undefined> {
+    return authorizationOf(await this.#options.source().lookUp())
+  }
+
+  signOut(): Promise<void> {
+    return this.#options.source().signOut()
+  }
+
+  retryRejected(): Promise<void> {
+    return this.#options.source().retryRejected()
+  }
+}

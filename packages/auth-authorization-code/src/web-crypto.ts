@@ -1,0 +1,27 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+
+/** 32 random bytes: 256 bits, as RFC 7636 §7.1 wants a verifier to have. */
+export function randomText(): string {
+  return base64Url(crypto.getRandomValues(new Uint8Array(32)))
+}
+
+/**
+ * SHA-256 of a text, in base64url.
+ *
+ * @throws `ConfigurationError` in a page that is no secure context: browsers hide WebCrypto there.
+ */
+export async function sha256(text: string): Promise<string> {
+  const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined
+  if (subtle === undefined) {
+    throw new ConfigurationError(
+      'There is no WebCrypto here. In a browser, serve the page from https:, or from http://127.0.0.1.',
+      { code: 'web_crypto_missing' },
+    )
+  }
+  return base64Url(new Uint8Array(await subtle.digest('SHA-256', new TextEncoder().encode(text))))
+}
+
+function base64Url(bytes: Uint8Array): string {
+  const text = Array.from(bytes, (byte) => String.fromCodePoint(byte)).join('')
+  return btoa(text).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+}

@@ -1,0 +1,144 @@
+import { MemoryTokenCache, type TokenInfo } from '@spotify-sdk/auth-core'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { createHash } from 'node:crypto'
+import { describe, expect, it, vi } from 'vitest'
+import { logIn, outcome, providerFor, spentRefreshTokens, startMock, whoIs } from './log-in.ts'
+
+const sha256 = (text = ''): string => createHash('sha256').update(text).digest('base64url')
+
+/** A refresh token that the user brings from elsewhere. */
+async function tokenFromElsewhere(mock: MockSpotify, user = 'smedjan'): Promise<TokenInfo> {
+  const elsewhere = providerFor(mock)
+  return logIn(mock, elsewhere, elsewhere, { user })
+}
+
+describe('a refresh token from elsewhere', () => {
+  it('boots the single user, and is stored as a hash of where it came from', async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always' })
+    const { refreshToken, key = '' } = await tokenFromElsewhere(mock)
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache, refreshToken })
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+    const stored = await tokenCache.get(key)
+    expect(stored).toMatchObject({ bootstrapHash: sha256(refreshToken), key })
+    expect(JSON.stringify(stored)).not.toContain(refreshToken)
+    expect(await provider.getAuthorization()).toEqual({
+      authorizedAt: undefined,
+      reauthorizeBy: undefined,
+      scope: '',
+    })
+  })
+
+  it('comes from the environment too, and is nobody’s of forUser', async () => {
+    const mock = await startMock()
+    const { refreshToken } = await tokenFromElsewhere(mock)
+    vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', refreshToken)
+    const provider = providerFor(mock)
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+    expect(await outcome(provider.forUser('a').getAccessToken())).toMatchObject({
+      code: 'authorization_required',
+    })
+  })
+
+  it('is spent once by a whole fleet that shares a cache, also where it is replaced', async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always', latencySeconds: 0.05 })
+    const { refreshToken } = await tokenFromElsewhere(mock)
+    const tokenCache = new MemoryTokenCache()
+    const fleet = Array.from({ length: 20 }, () => providerFor(mock, { tokenCache, refreshToken }))
+    const tokens = await Promise.all(fleet.map((provider) => provider.getAccessToken()))
+    expect(new Set(tokens).size).toBe(1)
+    expect(spentRefreshTokens(mock)).toEqual([refreshToken])
+    expect(mock.revokedFamilies).toBe(0)
+
+    const [accessToken = ''] = tokens
+    await fleet[0]?.invalidate(accessToken)
+    expect(await whoIs(mock, (await fleet[0]?.getAccessToken()) ?? '')).toBe('smedjan')
+    const restarted = providerFor(mock, { tokenCache, refreshToken })
+    expect(await whoIs(mock, await restarted.getAccessToken())).toBe('smedjan')
+    expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
+  })
+
+  it('takes the place of what another one had brought', async () => {
+    const mock = await startMock()
+    mock.addUser({ id: 'ada' })
+    const tokenCache = new MemoryTokenCache()
+    const { refreshToken: one } = await tokenFromElsewhere(mock)
+    const { refreshToken: other } = await tokenFromElsewhere(mock, 'ada')
+    await providerFor(mock, { tokenCache, refreshToken: one }).getAccessToken()
+    const provider = providerFor(mock, { tokenCache, refreshToken: other })
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('ada')
+    const without = providerFor(mock, { tokenCache })
+    expect(await whoIs(mock, await without.getAccessToken())).toBe('ada')
+  })
+
+  it('takes the place of one that is dead, and is sent once itself', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const { refreshToken: dead } = await tokenFromElsewhere(mock)
+    mock.revokeAuthorizations()
+    for (let start = 0; start < 3; start++) {
+      const provider = providerFor(mock, { tokenCache, refreshToken: dead })
+      expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+    }
+    expect(spentRefreshTokens(mock)).toEqual([dead])
+    const { refreshToken } = await tokenFromElsewhere(mock)
+    const provider = providerFor(mock, { tokenCache, refreshToken })
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+  })
+
+  it('gives way to a login', async () => {
+    const mock = await startMock()
+    mock.addUser({ id: 'ada' })
+    const tokenCache = new MemoryTokenCache()
+    const { refreshToken } = await tokenFromElsewhere(mock)
+    const provider = providerFor(mock, { tokenCache, refreshToken })
+    await provider.getAccessToken()
+    await logIn(mock, provider, provider, { user: 'ada' })
+    for (const each of [provider, providerFor(mock, { tokenCache, refreshToken })]) {
+      expect(await whoIs(mock, await each.getAccessToken())).toBe('ada')
+    }
+  })
+
+  it('does not undo a sign-out, here or in another process', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const { refreshToken } = await tokenFromElsewhere(mock)
+    const provider = providerFor(mock, { tokenCache, refreshToken })
+    await provider.getAccessToken()
+    await provider.signOut()
+    for (const each of [provider, provider, providerFor(mock, { tokenCache, refreshToken })]) {
+      expect(await outcome(each.getAccessToken())).toMatchObject({
+        code: 'authorization_required',
+      })
+    }
+    expect(spentRefreshTokens(mock)).toEqual([refreshToken])
+    await logIn(mock, provider)
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+  })
+
+  it('does not undo a sign-out from a cache that remembers no deletion, in the same process', async () => {
+    const mock = await startMock()
+    const stored = new Map<string, TokenInfo>()
+    const { refreshToken } = await tokenFromElsewhere(mock)
+    const tokenCache = {
+      get: (key: string) => stored.get(key),
+      set: (token: TokenInfo, key: string) => stored.set(key, token),
+      delete: (key: string) => stored.delete(key),
+    }
+    const provider = providerFor(mock, { tokenCache, refreshToken })
+    await provider.getAccessToken()
+    await provider.signOut()
+    expect(await outcome(provider.getAccessToken())).toMatchObject({
+      code: 'authorization_required',
+    })
+  })
+
+  it.each(['', ' AQ', 'AQ\n', 'AQé'])(
+    'is refused at construction where it is %j',
+    (refreshToken) => {
+      const settings = { clientId: 'a', clientSecret: 'b' } as const
+      const mock = { ...settings, tokenUrl: 'https://sso.test/', authorizeUrl: 'https://sso.test/' }
+      expect(() => providerFor(mock as MockSpotify, { refreshToken })).toThrow('refreshToken')
+    },
+  )
+})

@@ -1,0 +1,154 @@
+import { ConfigurationError, MemoryTokenCache, TokenSource } from '@spotify-sdk/auth-core'
+import { describe, expect, it, vi } from 'vitest'
+import { logIn, outcome, providerFor, startMock, visitConsentPage, whoIs } from './log-in.ts'
+
+describe('forUser', () => {
+  it('keeps users apart, in memory and in the cache, and from the single user', async () => {
+    const mock = await startMock()
+    for (const id of ['ada', 'bob', 'a:b', 'a%3Ab']) mock.addUser({ id })
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache })
+    await logIn(mock, provider)
+    for (const user of ['ada', 'bob', 'a:b', 'a%3Ab']) {
+      await logIn(mock, provider, provider.forUser(user), { user })
+    }
+    for (const each of [provider, providerFor(mock, { tokenCache })]) {
+      expect(await whoIs(mock, await each.getAccessToken())).toBe('smedjan')
+      for (const user of ['ada', 'bob', 'a:b', 'a%3Ab']) {
+        expect(await whoIs(mock, await each.forUser(user).getAccessToken())).toBe(user)
+      }
+    }
+    await provider.forUser('ada').signOut()
+    expect(await outcome(provider.forUser('ada').getAccessToken())).toMatchObject({
+      code: 'authorization_required',
+    })
+    expect(await whoIs(mock, await provider.forUser('bob').getAccessToken())).toBe('bob')
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+  })
+
+  it.each(['', ' ', undefined, null, 0, 17, {}, ['a']])(
+    'refuses %j, and never means the single user',
+    async (id) => {
+      const mock = await startMock()
+      const provider = providerFor(mock)
+      await logIn(mock, provider)
+      expect(() => provider.forUser(id as string)).toThrow(ConfigurationError)
+    },
+  )
+
+  it('refuses half a surrogate pair', async () => {
+    const mock = await startMock()
+    expect(() => providerFor(mock).forUser('\ud83d')).toThrow(ConfigurationError)
+  })
+
+  it('shares one refresh among handles that each request makes anew', async () => {
+    const mock = await startMock({ latencySeconds: 0.1 })
+    const provider = providerFor(mock)
+    const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
+    await provider.forUser('a').invalidate(accessToken)
+    const tokens = await Promise.all(
+      Array.from({ length: 100 }, () => provider.forUser('a').getAccessToken()),
+    )
+    expect(new Set(tokens).size).toBe(1)
+    expect(tokens[0]).not.toBe(accessToken)
+    expect(mock.requests.token.length).toBe(2)
+  })
+
+  it('lets an old handle see what a new one did', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { usersInMemory: 1 })
+    const old = provider.forUser('a')
+    await logIn(mock, provider, old)
+    await outcome(provider.forUser('b').getAccessToken())
+    await provider.forUser('a').signOut()
+    expect(await outcome(old.getAccessToken())).toMatchObject({ code: 'authorization_required' })
+  })
+
+  it('serves the least recently used from the cache again, without a request', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache, usersInMemory: 2 })
+    const reads = vi.spyOn(tokenCache, 'get')
+    for (const user of ['a', 'b', 'c']) await logIn(mock, provider, provider.forUser(user))
+    reads.mockClear()
+    await provider.forUser('c').getAccessToken()
+    await provider.forUser('b').getAccessToken()
+    expect(reads).not.toHaveBeenCalled()
+    expect(await whoIs(mock, await provider.forUser('a').getAccessToken())).toBe('smedjan')
+    expect(reads).toHaveBeenCalled()
+    expect(mock.requests.token.length).toBe(3)
+  })
+
+  it('lets those leave first who were asked for the longest time ago', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache, usersInMemory: 2 })
+    for (const user of ['a', 'b']) await logIn(mock, provider, provider.forUser(user))
+    await provider.forUser('a').getAccessToken()
+    await logIn(mock, provider, provider.forUser('c'))
+    const reads = vi.spyOn(tokenCache, 'get')
+    await provider.forUser('a').getAccessToken()
+    expect(reads).not.toHaveBeenCalled()
+    await provider.forUser('b').getAccessToken()
+    expect(reads).toHaveBeenCalled()
+  })
+
+  it('breaks no refresh in flight when its user leaves the memory', async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always' })
+    const provider = providerFor(mock, { usersInMemory: 1 })
+    const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
+    await provider.forUser('a').invalidate(accessToken)
+    mock.latencySeconds = 0.3
+    const first = provider.forUser('a').getAccessToken()
+    await expect.poll(() => mock.requests.token.length).toBe(2)
+    for (let user = 0; user < 20; user++)
+      await outcome(provider.forUser(`${user}`).getAccessToken())
+    const second = provider.forUser('a').getAccessToken()
+    expect(await first).toBe(await second)
+    expect(mock.requests.token.length).toBe(2)
+    expect(mock.revokedFamilies).toBe(0)
+  })
+
+  it('forgets no login that the cache has yet to take', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache, usersInMemory: 1 })
+    tokenCache.set = () => Promise.reject(new Error('away'))
+    const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
+    for (let user = 0; user < 50; user++)
+      await outcome(provider.forUser(`${user}`).getAccessToken())
+    expect(await provider.forUser('a').getAccessToken()).toBe(accessToken)
+  })
+
+  it('ends the background work of one who leaves the memory', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { usersInMemory: 1 })
+    const closing = vi.spyOn(TokenSource.prototype, 'close')
+    await outcome(provider.forUser('a').getAccessToken())
+    expect(closing).not.toHaveBeenCalled()
+    await outcome(provider.forUser('b').getAccessToken())
+    expect(closing).toHaveBeenCalledTimes(1)
+  })
+
+  it('takes a hundred thousand users', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { usersInMemory: 1000 })
+    const login = await logIn(mock, provider, provider.forUser('first'))
+    const startedAt = performance.now()
+    for (let user = 0; user < 100_000; user++) void provider.forUser(`${user}`).invalidate('none')
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+    expect(await provider.forUser('first').getAccessToken()).toBe(login.accessToken)
+  })
+
+  it('exchanges a code for the user who is named, and for nobody else', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock)
+    const { code, codeVerifier } = await visitConsentPage(mock, provider)
+    await provider.forUser('a').exchangeCode(code, { codeVerifier })
+    for (const other of [provider, provider.forUser('b'), provider.forUser('A')]) {
+      expect(await outcome(other.getAccessToken())).toMatchObject({
+        code: 'authorization_required',
+      })
+    }
+  })
+})

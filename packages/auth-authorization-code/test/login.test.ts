@@ -1,0 +1,153 @@
+import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { describe, expect, it } from 'vitest'
+import {
+  logIn,
+  outcome,
+  providerFor,
+  publicProviderFor,
+  redirectUri,
+  startMock,
+  visitConsentPage,
+  whoIs,
+} from './log-in.ts'
+
+describe.each([
+  ['AuthorizationCode', providerFor],
+  ['AuthorizationCodePkce', publicProviderFor],
+] as const)('a login with %s', (name, newProvider) => {
+  it('ends in tokens with what was granted, and when', async () => {
+    const mock = await startMock()
+    const provider = newProvider(mock, { scope: ['user-read-email', 'user-read-private'] })
+    const before = Date.now() / 1000
+    const token = await logIn(mock, provider)
+    expect(token).toEqual({
+      accessToken: expect.stringMatching(/^BQ/) as string,
+      refreshToken: expect.stringMatching(/^AQ/) as string,
+      expiresIn: 3600,
+      expiresAt: expect.closeTo(before + 3600, -1) as number,
+      authorizedAt: expect.closeTo(before, -1) as number,
+      scope: 'user-read-email user-read-private',
+      key: `authorization-code:${mock.clientId}@${encodeURIComponent(mock.tokenUrl)}`,
+    })
+    expect(await provider.getAccessToken()).toBe(token.accessToken)
+    expect(await whoIs(mock, token.accessToken)).toBe('smedjan')
+    expect(mock.requests.token.length).toBe(1)
+  })
+
+  it('sends what the app must send, and the secret nowhere but in the header', async () => {
+    const mock = await startMock()
+    const provider = newProvider(mock)
+    await logIn(mock, provider)
+    mock.revokeAll()
+    await provider.invalidate(await provider.getAccessToken())
+    await provider.getAccessToken()
+    const isPublic = name === 'AuthorizationCodePkce'
+    const clientId = isPublic ? ['client_id'] : []
+    expect(mock.requests.token.map(({ form }) => [...form.keys()].toSorted())).toEqual([
+      [...clientId, 'code', 'code_verifier', 'grant_type', 'redirect_uri'],
+      [...clientId, 'grant_type', 'refresh_token'],
+    ])
+    for (const { form, headers, status } of mock.requests.token) {
+      expect([...form.values()]).not.toContain(mock.clientSecret)
+      expect(headers['authorization'] === undefined).toBe(isPublic)
+      expect(status).toBe(200)
+    }
+  })
+
+  it('that the user denies says so by type', async () => {
+    const mock = await startMock()
+    const provider = newProvider(mock)
+    const error = await outcome(visitConsentPage(mock, provider, { decision: 'deny' }))
+    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(error).toMatchObject({ code: 'access_denied', error: 'access_denied' })
+    expect(mock.requests.token.length).toBe(0)
+  })
+
+  it('with another verifier fails, and leaves nobody logged in', async () => {
+    const mock = await startMock()
+    const provider = newProvider(mock)
+    const { code } = await visitConsentPage(mock, provider)
+    const { codeVerifier } = await provider.createAuthorizationUrl()
+    expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toMatchObject({
+      name: 'AuthenticationError',
+      error: 'invalid_grant',
+      errorDescription: 'code_verifier was incorrect',
+    })
+    expect(await outcome(provider.getAccessToken())).toMatchObject({
+      code: 'authorization_required',
+    })
+    expect(await provider.getAuthorization()).toBeUndefined()
+  })
+
+  it('uses another port of the redirect URI where it is told to, in both steps', async () => {
+    const mock = await startMock()
+    const provider = newProvider(mock, { redirectUri: 'http://127.0.0.1/callback' })
+    expect(provider.redirectUri).toBe('http://127.0.0.1/callback')
+    const other = { redirectUri: 'http://127.0.0.1:49152/callback' }
+    const { url, state, codeVerifier } = await provider.createAuthorizationUrl(other)
+    const response = await mock.authorize(url)
+    expect(response).toMatch(/^http:\/\/127\.0\.0\.1:49152\/callback\?code=/)
+    const { code } = provider.parseAuthorizationResponse(response, { expectedState: state })
+    await provider.exchangeCode(code, { codeVerifier, ...other })
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+  })
+})
+
+describe('a login without PKCE', () => {
+  it('sends neither challenge nor verifier, and needs none', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { pkce: false })
+    const { url, state } = await provider.createAuthorizationUrl()
+    expect([...new URL(url).searchParams.keys()]).toEqual([
+      'client_id',
+      'response_type',
+      'redirect_uri',
+      'state',
+    ])
+    const response = await mock.authorize(url)
+    const { code } = provider.parseAuthorizationResponse(response, { expectedState: state })
+    await provider.exchangeCode(code, { codeVerifier: undefined })
+    expect(mock.requests.token[0]?.form.has('code_verifier')).toBe(false)
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+  })
+})
+
+describe('an exchange', () => {
+  it('without the verifier that PKCE wants is refused before anything is sent', async () => {
+    const mock = await startMock()
+    const { code } = await visitConsentPage(mock, providerFor(mock))
+    for (const provider of [providerFor(mock), publicProviderFor(mock)]) {
+      for (const codeVerifier of [undefined, '']) {
+        expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toMatchObject({
+          name: 'ConfigurationError',
+          code: 'missing_option',
+        })
+      }
+    }
+    expect(mock.requests.token.length).toBe(0)
+  })
+
+  it.each(['', null, undefined])('of the code %j is refused', async (code) => {
+    const mock = await startMock()
+    const exchange = providerFor(mock).exchangeCode(code as string, { codeVerifier: 'verifier' })
+    expect(await outcome(exchange)).toMatchObject({ name: 'ConfigurationError' })
+    expect(mock.requests.token.length).toBe(0)
+  })
+
+  it('needs a redirect URI, and names the variable', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { redirectUri: undefined })
+    for (const step of [
+      provider.createAuthorizationUrl(),
+      provider.exchangeCode('code', { codeVerifier: 'verifier' }),
+    ]) {
+      expect(await outcome(step)).toMatchObject({
+        name: 'ConfigurationError',
+        code: 'missing_option',
+        message:
+          'redirectUri is missing: pass the option redirectUri, or set the environment variable SPOTIFY_SDK_REDIRECT_URI.',
+      })
+    }
+    expect(redirectUri).toBeDefined()
+  })
+})

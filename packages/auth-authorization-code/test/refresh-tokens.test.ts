@@ -1,0 +1,195 @@
+import { MemoryTokenCache, tokenCacheKey, type TokenInfo } from '@spotify-sdk/auth-core'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { describe, expect, it } from 'vitest'
+import type { CodeFlow } from '../src/index.ts'
+import {
+  EventLog,
+  logIn,
+  outcome,
+  providerFor,
+  publicProviderFor,
+  spentRefreshTokens,
+  startMock,
+  whoIs,
+} from './log-in.ts'
+
+const keyOf = ({ clientId, tokenUrl }: MockSpotify): string =>
+  tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl })
+
+/** A login, three refreshes, and what was stored after each of the four. */
+async function refreshThrice(
+  mock: MockSpotify,
+  newProvider: (mock: MockSpotify, more: { tokenCache: MemoryTokenCache }) => CodeFlow,
+  beforeRefresh = (_refresh: number): void => {},
+): Promise<readonly TokenInfo[]> {
+  const tokenCache = new MemoryTokenCache()
+  const stored = [await logIn(mock, newProvider(mock, { tokenCache }))]
+  for (let refresh = 1; refresh <= 3; refresh++) {
+    const last = await tokenCache.get(keyOf(mock))
+    if (last !== undefined) await tokenCache.set({ ...last, expiresAt: 1 }, keyOf(mock))
+    beforeRefresh(refresh)
+    await newProvider(mock, { tokenCache }).getAccessToken()
+    const next = await tokenCache.get(keyOf(mock))
+    if (next !== undefined) stored.push(next)
+  }
+  return stored
+}
+
+describe.each([
+  ['AuthorizationCode', providerFor],
+  ['AuthorizationCodePkce', publicProviderFor],
+] as const)('through three refreshes, %s', (_name, newProvider) => {
+  it.each(['omit', 'never'] as const)(
+    'keeps a refresh token that answers repeat or leave out (%s)',
+    async (rotateRefreshTokens) => {
+      const mock = await startMock({ rotateRefreshTokens })
+      const stored = await refreshThrice(mock, newProvider)
+      const [{ refreshToken = '', authorizedAt, scope }] = stored as [TokenInfo]
+      expect(refreshToken).toMatch(/^AQ/)
+      expect(stored.map((token) => token.refreshToken)).toEqual(Array(4).fill(refreshToken))
+      expect(spentRefreshTokens(mock)).toEqual(Array(3).fill(refreshToken))
+      expect(stored.map((token) => token.authorizedAt)).toEqual(Array(4).fill(authorizedAt))
+      expect(stored.map((token) => token.scope)).toEqual(Array(4).fill(scope))
+      expect(new Set(stored.map((token) => token.accessToken)).size).toBe(4)
+      expect(await whoIs(mock, stored.at(-1)?.accessToken ?? '')).toBe('smedjan')
+    },
+  )
+
+  it('keeps a refresh token that answers empty', async () => {
+    const mock = await startMock()
+    const stored = await refreshThrice(mock, newProvider, (refresh) =>
+      mock.fail('token', {
+        body: { access_token: `access-${refresh}`, expires_in: 3600, refresh_token: '' },
+      }),
+    )
+    const { refreshToken } = stored[0] ?? {}
+    expect(stored.map((token) => token.refreshToken)).toEqual(Array(4).fill(refreshToken))
+    expect(spentRefreshTokens(mock)).toEqual(Array(3).fill(refreshToken))
+    expect(stored.slice(1).map((token) => token.accessToken)).toEqual([
+      'access-1',
+      'access-2',
+      'access-3',
+    ])
+  })
+
+  it('spends each of those that answers replace, once', async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always' })
+    const stored = await refreshThrice(mock, newProvider)
+    const refreshTokens = stored.map((token) => token.refreshToken)
+    expect(new Set(refreshTokens).size).toBe(4)
+    expect(spentRefreshTokens(mock)).toEqual(refreshTokens.slice(0, 3))
+    expect(mock.revokedFamilies).toBe(0)
+    expect(await whoIs(mock, stored.at(-1)?.accessToken ?? '')).toBe('smedjan')
+  })
+})
+
+describe('a refresh token that Spotify refuses', () => {
+  it('is told by type, sent once, and kept', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const events = new EventLog()
+    const provider = providerFor(mock, { tokenCache, onEvent: events.listener })
+    const { refreshToken, accessToken } = await logIn(mock, provider)
+    const colleague = providerFor(mock, { tokenCache, onEvent: events.listener })
+    mock.revokeAuthorizations()
+    for (const each of [provider, provider, colleague, colleague, provider]) {
+      await each.invalidate(accessToken)
+      expect(await outcome(each.getAccessToken())).toMatchObject({
+        name: 'ReauthorizationRequiredError',
+        code: 'invalid_grant',
+      })
+    }
+    expect(spentRefreshTokens(mock)).toEqual([refreshToken])
+    expect(await tokenCache.get(keyOf(mock))).toMatchObject({
+      refreshToken,
+      refreshTokenRejectedAt: expect.closeTo(Date.now() / 1000, -1) as number,
+    })
+    expect(events.ofType('reauthorization-required')).toHaveLength(1)
+  })
+
+  it.each([
+    ['expired after six months', (mock: MockSpotify) => (mock.refreshTokenLifetimeSeconds = 0)],
+    ['revoked by the user', (mock: MockSpotify) => mock.revokeAuthorizations('smedjan')],
+  ])('since it %s, comes back to life with a login', async (_why, kill) => {
+    const mock = await startMock()
+    const provider = providerFor(mock)
+    const { accessToken } = await logIn(mock, provider)
+    kill(mock)
+    await provider.invalidate(accessToken)
+    expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+    await logIn(mock, provider)
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+  })
+
+  const falselyRefused = {
+    status: 400,
+    body: { error: 'invalid_grant', error_description: 'Refresh token revoked' },
+  } as const
+
+  it('is tried once more on a person’s word, and lives where it was refused falsely', async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always' })
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache })
+    const { refreshToken, accessToken } = await logIn(mock, provider)
+    await provider.invalidate(accessToken)
+    mock.fail('token', falselyRefused)
+    expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+    await provider.retryRejected()
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+    expect(spentRefreshTokens(mock)).toEqual([refreshToken, refreshToken])
+    const stored = await tokenCache.get(keyOf(mock))
+    expect(stored?.refreshTokenRejectedAt).toBeUndefined()
+    expect(stored?.refreshToken).not.toBe(refreshToken)
+    await provider.retryRejected()
+    expect(spentRefreshTokens(mock)).toHaveLength(2)
+  })
+
+  it('is dead again where it is refused once more, until the next word', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock)
+    const { accessToken } = await logIn(mock, provider)
+    mock.revokeAuthorizations()
+    await provider.invalidate(accessToken)
+    expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+    expect(await outcome(provider.retryRejected())).toMatchObject({
+      name: 'ReauthorizationRequiredError',
+      code: 'invalid_grant',
+    })
+    expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+    expect(spentRefreshTokens(mock)).toHaveLength(2)
+  })
+
+  it('stays refused where the word meets an outage', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock)
+    const { accessToken } = await logIn(mock, provider)
+    await provider.invalidate(accessToken)
+    mock.fail('token', falselyRefused)
+    await outcome(provider.getAccessToken())
+    mock.fail('token', { status: 503 })
+    expect(await outcome(provider.retryRejected())).toMatchObject({ code: 'server_error' })
+    expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+    expect(spentRefreshTokens(mock)).toHaveLength(2)
+  })
+
+  it('is left alone by a word about another: nothing was refused', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock)
+    await provider.retryRejected()
+    await logIn(mock, provider)
+    await provider.retryRejected()
+    expect(spentRefreshTokens(mock)).toEqual([])
+  })
+})
+
+describe('a refresh that meets an ambiguous failure', () => {
+  it('is repeated once, and no more, whatever maxRetries says', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { maxRetries: 3 })
+    const { accessToken } = await logIn(mock, provider)
+    await provider.invalidate(accessToken)
+    mock.fail('token', 'reset', { times: 5 })
+    expect(await outcome(provider.getAccessToken())).toMatchObject({ name: 'ConnectionError' })
+    expect(spentRefreshTokens(mock)).toHaveLength(2)
+  })
+})

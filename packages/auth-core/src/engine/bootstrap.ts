@@ -1,0 +1,31 @@
+import type { Engine } from './engine.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+/**
+ * The refresh token that the program was given to begin with, as a token that has ended: no more
+ * than its refresh token is ever used.
+ */
+export type Bootstrap = () => Promise<TokenInfo>
+
+/**
+ * Whether an entry is to be used beside a bootstrap token: it descends from that very one, or from
+ * a login. What came from another one is a miss: somebody has passed in a new one since.
+ */
+export async function isOfBootstrap(
+  token: TokenInfo,
+  bootstrap: Bootstrap | undefined,
+): Promise<boolean> {
+  if (bootstrap === undefined || token.bootstrapHash === undefined) return true
+  return token.bootstrapHash === (await bootstrap()).bootstrapHash
+}
+
+/** Whether the bootstrap token is there to be spent. A sign-out voids it, until somebody logs in. */
+export function hasBootstrap({ bootstrap, memory }: Engine): boolean {
+  return bootstrap !== undefined && !memory.isSignedOut
+}
+
+/** What a refresh spends where nothing is stored and nothing is in hand. */
+export async function bootstrapGrant(engine: Engine): Promise<TokenInfo | undefined> {
+  if (engine.bootstrap === undefined || !hasBootstrap(engine)) return undefined
+  return { ...(await engine.bootstrap()), key: engine.key }
+}

@@ -1,0 +1,20 @@
+import type { Engine } from './engine.ts'
+import { currentGrant } from './reconcile.ts'
+import { cacheUnavailable } from './refresh-alone.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+/**
+ * What is known of the key's token, in memory and in the cache, expired or refused ones included.
+ * Requests nothing and changes nothing.
+ *
+ * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
+ */
+export async function lookUp({ cache, memory }: Engine): Promise<TokenInfo | undefined> {
+  try {
+    const stored = await cache.get()
+    return memory.unstoredLogin ? memory.token : currentGrant(memory, stored)
+  } catch {
+    if (memory.token === undefined) throw cacheUnavailable()
+    return memory.token
+  }
+}

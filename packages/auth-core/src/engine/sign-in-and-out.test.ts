@@ -1,0 +1,370 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import type { RefreshLease } from '../token-cache.ts'
+import type { TokenSourceOptions } from './token-source-options.ts'
+
+const signedOut = { code: 'authorization_required' }
+
+async function loggedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
+  const world = scenario({ grant: 'refresh_token', ...options })
+  await world.source.signIn(world.endpoint.login())
+  return world
+}
+
+/** Has each lease that is granted treated before it is handed out. */
+function onGrant(
+  { cache }: Scenario,
+  treat: (lease: RefreshLease) => unknown,
+  before: () => unknown = () => {},
+): void {
+  const ask = cache.lease.bind(cache)
+  cache.lease = async (...parameters) => {
+    await before()
+    const lease = await ask(...parameters)
+    if (lease.granted) await treat(lease)
+    return lease
+  }
+}
+
+describe('a login in this process', () => {
+  it('is in hand and in the cache at once, under its key', async () => {
+    const { get, cache, clock, endpoint, events, source } = scenario({ grant: 'refresh_token' })
+    const stored = await source.signIn({ ...endpoint.login(), expiresIn: undefined })
+    expect(stored).toMatchObject({ accessToken: 'login', key: 'k', expiresIn: 3600 })
+    expect(await cache.get('k')).toEqual(stored)
+    expect(await get()).toBe('login')
+    expect(events).toEqual([
+      { type: 'signed-in', key: 'k', expiresAt: clock.now() + 3599, stored: true },
+    ])
+  })
+
+  it('is not lost to a cache that fails, and is stored later as what a person did', async () => {
+    const { source, get, clock, cache, endpoint, counts } = await loggedIn()
+    await source.signOut()
+    const set = cache.set.bind(cache)
+    cache.set = () => Promise.reject(new Error('read-only'))
+    await source.signIn(endpoint.login({ accessToken: 'again' }))
+    expect(await get()).toBe('again')
+    expect(source.isIdle).toBe(false)
+    expect(counts()).toMatchObject({ 'token-not-stored': 1 })
+    await clock.advance(10)
+    expect(await get()).toBe('again')
+    expect(await cache.get('k')).toBeUndefined()
+    cache.set = set
+    await clock.advance(60)
+    expect(await get()).toBe('again')
+    await clock.advance(1)
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
+    expect(source.isIdle).toBe(true)
+    expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('that is still unstored goes on through its own refreshes', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    await source.signOut()
+    const set = cache.set.bind(cache)
+    cache.set = () => Promise.reject(new Error('read-only'))
+    const lease = cache.lease.bind(cache)
+    cache.lease = () => Promise.reject(new Error('away'))
+    await source.signIn(endpoint.login({ accessToken: 'again' }))
+    await clock.advance(3601)
+    const refreshed = await get()
+    expect(refreshed).toBe('access-1')
+    expect(source.isIdle).toBe(false)
+    cache.set = set
+    cache.lease = lease
+    await clock.advance(61)
+    await get()
+    await clock.advance(1)
+    expect(await cache.get('k')).toMatchObject({ accessToken: refreshed })
+  })
+
+  it('that is still unstored gives way to a later one elsewhere', async () => {
+    const { source, join, get, clock, cache, endpoint } = await loggedIn()
+    const set = cache.set.bind(cache)
+    cache.set = () => Promise.reject(new Error('read-only'))
+    await source.signIn(endpoint.login({ accessToken: 'earlier' }))
+    cache.set = set
+    await clock.advance(0.1)
+    await join().signIn(endpoint.login({ accessToken: 'later' }))
+    await clock.advance(60)
+    await get()
+    await clock.advance(1)
+    expect(await get()).toBe('later')
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'later' })
+  })
+
+  it('is not judged by what the refresh token before it came to', async () => {
+    const { source, get, clock, cache, endpoint, counts } = await loggedIn()
+    await clock.advance(3601)
+    endpoint.revoke()
+    const asked = source.getAccessToken()
+    await clock.advance(0.1)
+    await source.signIn({ ...endpoint.login(), accessToken: 'again', refreshToken: 'other' })
+    await clock.advance(1)
+    expect(await asked).toBe('again')
+    expect(await get()).toBe('again')
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
+    expect(counts()['reauthorization-required']).toBeUndefined()
+  })
+
+  it('is not judged either where it comes while the cache is asked for the verdict', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    await clock.advance(3601)
+    endpoint.revoke()
+    const read = cache.get.bind(cache)
+    // Without fences nothing but the engine keeps the verdict from being stored over the login.
+    Object.assign(cache, { lease: undefined })
+    let isJudging = false
+    cache.get = async (key) => {
+      const entry = await read(key)
+      if (isJudging) await clock.sleep(0.3)
+      return entry
+    }
+    const asked = source.getAccessToken()
+    await clock.advance(0.1)
+    isJudging = true
+    await clock.advance(0.2)
+    await source.signIn({ ...endpoint.login(), accessToken: 'again', refreshToken: 'other' })
+    await clock.advance(5)
+    expect(await asked).toBe('again')
+    expect(await get()).toBe('again')
+    expect(await read('k')).toMatchObject({ accessToken: 'again' })
+  })
+
+  it.each([
+    ['passes', new ServerError('down', { code: 'server_error', retryAfterSeconds: 600 })],
+    ['is ours', new AuthenticationError('no', { code: 'invalid_client', error: 'invalid_client' })],
+  ])('begins no cool-down for a refresh before it whose failure %s', async (_how, failure) => {
+    const { source, get, clock, endpoint, counts } = await loggedIn()
+    await clock.advance(3601)
+    endpoint.failure = failure
+    const asked = source.getAccessToken()
+    await clock.advance(0.1)
+    await source.signIn(endpoint.login({ accessToken: 'again' }))
+    await clock.advance(1)
+    expect(await asked).toBe('again')
+    endpoint.failure = undefined
+    await source.invalidate('again')
+    expect(await get()).toBe('access-2')
+    expect(counts()['refresh-failed']).toBeUndefined()
+  })
+
+  it.each([
+    ['takes', () => Promise.resolve(true)],
+    ['fails', () => Promise.reject(new Error('away'))],
+  ])('stays unstored where the cache %s the refresh before it, late', async (_what, end) => {
+    const world = await loggedIn()
+    const { source, clock, cache, endpoint } = world
+    await clock.advance(3601)
+    onGrant(world, (lease) => {
+      lease.commit = async () => {
+        await clock.sleep(0.3)
+        return end()
+      }
+    })
+    cache.set = () => Promise.reject(new Error('read-only'))
+    const asked = source.getAccessToken()
+    await clock.advance(0.3)
+    expect(endpoint.requests).toHaveLength(1)
+    const login = source.signIn(endpoint.login({ accessToken: 'again' }))
+    await clock.advance(1)
+    await login
+    expect(await asked).toBe('again')
+    expect(source.isIdle).toBe(false)
+    expect(await source.lookUp()).toMatchObject({ accessToken: 'again' })
+  })
+
+  it('is looked up again after the re-check interval', async () => {
+    const { get, cache, clock } = await loggedIn()
+    await cache.delete('k')
+    expect(await get()).toBe('login')
+    await clock.advance(31)
+    await get()
+    await clock.advance(1)
+    expect(await outcome(get())).toMatchObject(signedOut)
+  })
+})
+
+describe('a sign-out in this process', () => {
+  it.each([0, 0.05, 0.1, 0.19])('beats a refresh that is %s s under way', async (seconds) => {
+    const { source, clock, cache, endpoint, events } = await loggedIn()
+    endpoint.rotates = true
+    await clock.advance(3601)
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(seconds)
+    const gone = source.signOut()
+    await clock.advance(5)
+    await gone
+    expect(await asked).toMatchObject(signedOut)
+    expect(await cache.get('k')).toBeUndefined()
+    expect(await outcome(source.getAccessToken())).toMatchObject(signedOut)
+    expect(events.map(({ type }) => type)).toContain('signed-out')
+  })
+
+  it('is not undone by what a refresh had read before it', async () => {
+    const { join, clock, cache } = await loggedIn()
+    const source = join()
+    const read = cache.get.bind(cache)
+    cache.get = async (key) => {
+      const entry = await read(key)
+      await clock.sleep(0.3)
+      return entry
+    }
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(0.1)
+    await source.signOut()
+    await clock.advance(2)
+    expect(await asked).toMatchObject(signedOut)
+  })
+
+  it('is not undone by what a lease had read before it', async () => {
+    const world = await loggedIn()
+    const { join, clock, cache, endpoint } = world
+    const source = join()
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    const set = cache.set.bind(cache)
+    let isFirst = true
+    onGrant(
+      world,
+      () => clock.sleep(0.3),
+      async () => {
+        if (isFirst) await set(endpoint.login({ accessToken: 'meanwhile' }), 'k')
+        isFirst = false
+      },
+    )
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(0.1)
+    await source.signOut()
+    await clock.advance(2)
+    expect(await asked).toMatchObject(signedOut)
+  })
+
+  it('forgets again what a refresh has read while the cache was deleting', async () => {
+    const { source, get, clock, cache } = await loggedIn()
+    const remove = cache.delete.bind(cache)
+    cache.delete = async (key) => {
+      await clock.sleep(2)
+      await remove(key)
+    }
+    const gone = source.signOut()
+    await clock.advance(1)
+    expect(await get()).toBe('login')
+    await clock.advance(2)
+    await gone
+    expect(await outcome(get())).toMatchObject(signedOut)
+  })
+
+  it('ends a cool-down', async () => {
+    const { source, get, clock, endpoint } = await loggedIn()
+    await clock.advance(3601)
+    endpoint.failure = new Error('away')
+    await outcome(get())
+    await source.signOut()
+    endpoint.failure = undefined
+    await source.signIn({ ...endpoint.login(), expiresAt: clock.now() + 0.001 })
+    await clock.advance(1)
+    expect(await get()).toBe('access-2')
+  })
+})
+
+describe('a required scope', () => {
+  it('that is not granted is told at each call, with no lease and no request', async () => {
+    const { get, cache, endpoint } = await loggedIn({ requiredScopes: ['streaming'] })
+    let leases = 0
+    const lease = cache.lease.bind(cache)
+    cache.lease = (...parameters) => (leases++, lease(...parameters))
+    for (let call = 0; call < 3; call++) {
+      expect(await outcome(get())).toMatchObject({
+        name: 'ReauthorizationRequiredError',
+        code: 'insufficient_scope',
+        missingScopes: ['streaming'],
+      })
+    }
+    expect([leases, endpoint.requests.length]).toEqual([0, 0])
+  })
+
+  it('that a later login lacks does not make anybody overwrite that login', async () => {
+    const { join, get, clock, cache, endpoint } = await loggedIn()
+    const demanding = join({ requiredScopes: ['user-read-private'] })
+    await get(demanding)
+    await clock.advance(1)
+    await cache.set(endpoint.login({ accessToken: 'narrow', scope: 'other' }), 'k')
+    await clock.advance(31)
+    await get(demanding)
+    await clock.advance(1)
+    expect(await outcome(get(demanding))).toMatchObject({ code: 'insufficient_scope' })
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'narrow' })
+  })
+})
+
+describe('the notice that a login is due', () => {
+  it('comes once a day in the last fourteen, and not after the verdict', async () => {
+    const world = scenario({ grant: 'refresh_token' })
+    const { source, clock, endpoint, get, events } = world
+    await source.signIn(endpoint.login())
+    const days: number[] = []
+    for (let day = 1; day <= 190; day++) {
+      await clock.advance(86_400)
+      if (day > 180) endpoint.revoke()
+      for (let call = 0; call < 3; call++) {
+        await outcome(get())
+        await clock.advance(60)
+      }
+      const notices = events.filter(({ type }) => type === 'reauthorization-due')
+      while (notices.length > days.length) days.push(day)
+    }
+    expect(new Set(days).size).toBe(days.length)
+    expect(days.length).toBeGreaterThanOrEqual(9)
+    expect(days.length).toBeLessThanOrEqual(14)
+    expect(days[0]).toBeGreaterThanOrEqual(167)
+    expect(days.at(-1)).toBeLessThanOrEqual(181)
+  })
+})
+
+describe('retryRejected', () => {
+  it('waits for the verdict that is on its way, and asks once more', async () => {
+    const { source, clock, endpoint, get } = await loggedIn()
+    await clock.advance(3601)
+    const refused = new AuthenticationError('no', { code: 'invalid_grant', error: 'invalid_grant' })
+    endpoint.failure = refused
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(0.1)
+    const retry = source.retryRejected()
+    await clock.advance(0.15)
+    endpoint.failure = undefined
+    await clock.advance(1)
+    expect(await asked).toMatchObject({ code: 'invalid_grant' })
+    await retry
+    expect(await get()).toBe('access-2')
+  })
+
+  it('refreshes at once, also where the access token still lives long', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    const login = await cache.get('k')
+    if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
+    const retry = source.retryRejected()
+    await clock.advance(1)
+    await retry
+    expect(endpoint.requests.map(({ current }) => current?.refreshToken)).toEqual(['refresh-0'])
+    expect(await get()).toBe('access-1')
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
+  })
+})
+
+describe('a cache that shows an earlier login again', () => {
+  it('does not undo the later one, which this process has made', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    const earlier = await cache.get('k')
+    await clock.advance(10)
+    await source.signIn(endpoint.login({ accessToken: 'later' }))
+    if (earlier !== undefined) await cache.set(earlier, 'k')
+    await clock.advance(31)
+    await get()
+    await clock.advance(1)
+    expect(await get()).toBe('later')
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'later' })
+  })
+})

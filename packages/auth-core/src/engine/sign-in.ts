@@ -1,0 +1,55 @@
+import type { Engine } from './engine.ts'
+import { isLaterConsent } from './reconcile.ts'
+import { readTokenFields } from '../token-fields.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+/**
+ * Takes the token of a login in hand and stores it: it heeds no cool-down, revives a key that was
+ * signed out, and beats every refresh in flight. A cache that fails does not cost the user the
+ * login: it is kept, and stored as soon as the cache takes it.
+ *
+ * @returns The token as it is stored.
+ */
+export async function signIn(engine: Engine, login: TokenInfo): Promise<TokenInfo> {
+  const { memory, coolDown, clock, emit, key } = engine
+  const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
+  const token = Object.freeze(readTokenFields({ ...login, expiresIn, key }, 'api'))
+  memory.beginAnew()
+  memory.take(token)
+  memory.unstored = true
+  memory.unstoredLogin = true
+  coolDown.end()
+  const stored = await storeLogin(engine)
+  if (!stored) emit({ type: 'token-not-stored' })
+  emit({ type: 'signed-in', expiresAt: token.expiresAt, stored })
+  return token
+}
+
+/** Stores the login in hand. `false`: the cache did not take it. */
+async function storeLogin({ memory, cache }: Engine): Promise<boolean> {
+  const { token, epoch } = memory
+  if (token === undefined) return true
+  try {
+    await cache.set(token)
+  } catch {
+    return false
+  }
+  if (memory.epoch === epoch && memory.token === token) memory.confirmStored()
+  return true
+}
+
+/**
+ * Stores a login that the cache did not take when it was made, as what it is: something that a
+ * person did. It waits for no lease, unless somebody has logged in elsewhere since.
+ *
+ * @throws `CacheUnavailable`
+ */
+export async function storeLoginLate(engine: Engine): Promise<void> {
+  const { memory, cache } = engine
+  const { token, epoch } = memory
+  const stored = await cache.get()
+  if (token === undefined || memory.epoch !== epoch || memory.token !== token) return
+  if (stored !== undefined && isLaterConsent(stored, token)) memory.take(stored)
+  else if (stored?.accessToken === token.accessToken) memory.confirmStored()
+  else await storeLogin(engine)
+}

@@ -1,0 +1,26 @@
+import type { Engine } from './engine.ts'
+import { TokenCacheError } from '../errors/token-cache-error.ts'
+
+/**
+ * Deletes the token: from memory at once, then from the cache. A refresh in flight comes to
+ * nothing: here since it looks whether it was overtaken, elsewhere by the fence.
+ *
+ * @throws {@link TokenCacheError} (code `cache_unavailable`) where the cache did not take it: the
+ *   user is still signed in.
+ */
+export async function signOut({ memory, cache, coolDown, emit }: Engine): Promise<void> {
+  memory.beginAnew()
+  try {
+    await cache.delete()
+  } catch {
+    throw new TokenCacheError(
+      "The token cache did not take the sign-out, and may still hold the user's tokens: sign out again.",
+      { code: 'cache_unavailable' },
+    )
+  }
+  // A refresh that began meanwhile may have read what was about to be deleted.
+  memory.beginAnew()
+  memory.isSignedOut = true
+  coolDown.end()
+  emit({ type: 'signed-out' })
+}

@@ -1,0 +1,52 @@
+import { environmentVariable } from '../environment.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+
+/** The only hosts to which plain `http:` is no risk: RFC 8252 §7.3. */
+const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
+
+/**
+ * The address of an endpoint of the authorization server: the option where it is given, else the
+ * environment variable. It is `https:`, or `http:` on exactly 127.0.0.1 or [::1].
+ *
+ * @returns The address in its normal form; `undefined` where neither names one.
+ * @throws {@link ConfigurationError} that says what is wrong with it; it never repeats it.
+ */
+export function endpointUrl(value: unknown, option: string, variable: string): string | undefined {
+  const setting = { option, variable }
+  if (value !== undefined) return checkEndpointUrl(value, `The option ${option}`, setting)
+  const fromEnvironment = environmentVariable(variable)
+  if (fromEnvironment === undefined) return undefined
+  return checkEndpointUrl(fromEnvironment, `The environment variable ${variable}`, setting)
+}
+
+/**
+ * Checks an address to which credentials, or a user, will be sent.
+ *
+ * @param name How the address is called in the error.
+ * @returns The address in its normal form.
+ * @throws {@link ConfigurationError} that says what is wrong with it; it never repeats it.
+ */
+export function checkEndpointUrl(
+  value: unknown,
+  name: string,
+  { option, variable }: { readonly option: string; readonly variable: string },
+): string {
+  const refuse = (reason: string): ConfigurationError =>
+    new ConfigurationError(
+      `${name} ${reason}: pass the option ${option}, or set the environment variable ${variable}.`,
+      { code: 'invalid_option' },
+    )
+  if (typeof value !== 'string') throw refuse('is not a string')
+  // The URL parser would take them out without a word.
+  if (/[\s\p{Cc}]/u.test(value)) throw refuse('has white space or control characters in it')
+  if (!URL.canParse(value)) throw refuse('is not an absolute URL')
+  const url = new URL(value)
+  const isSafe =
+    url.protocol === 'https:' || (url.protocol === 'http:' && loopbackHosts.has(url.hostname))
+  if (!isSafe) throw refuse('must be an https: URL, or http: on exactly 127.0.0.1 or [::1]')
+  if (url.username !== '' || url.password !== '') {
+    throw refuse('must not hold a user name or password')
+  }
+  if (url.href.includes('#')) throw refuse('must not hold a fragment (RFC 6749 §3)')
+  return url.href
+}

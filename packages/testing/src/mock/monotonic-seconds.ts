@@ -1,0 +1,9 @@
+import { performance } from 'node:perf_hooks'
+
+// Taken at import: a test that fakes the clock fakes the client's, not Spotify's.
+const monotonicMilliseconds = performance.now.bind(performance)
+
+/** The mock's own clock, in seconds. */
+export function monotonicSeconds(): number {
+  return monotonicMilliseconds() / 1000
+}
