@@ -41,12 +41,12 @@ function holding(inHand?: TokenInfo): World {
 }
 
 describe('what the cache holds is taken', () => {
-  it('by whoever has nothing, who says so, and whose cool-down is over', () => {
+  it('by whoever has nothing, who says so, and whose own pause goes on', () => {
     const { engine, events, after } = holding()
     engine.coolDown.begin(new ServerError('', { code: 'server_error' }), 60)
     const stored = token({})
     expect(after(stored)).toBe('theirs')
-    expect(engine.coolDown.isActive()).toBe(false)
+    expect(engine.coolDown.isActive()).toBe(true)
     expect(events).toEqual([
       { type: 'token-adopted', key: 'k', expiresAt: stored.expiresAt, waitingCallers: 0 },
     ])
@@ -60,13 +60,25 @@ describe('what the cache holds is taken', () => {
     expect(holding(mine).after(token({ ...same, expiresAt: expiresAt - 1 }))).toBe('mine')
   })
 
-  it('where the user consented later, however short it lives', () => {
-    const { expiresAt } = mine
-    expect(holding(mine).after(token({ authorizedAt: 101, expiresAt: expiresAt - 9 }))).toBe(
-      'theirs',
-    )
-    expect(holding(mine).after(token({ authorizedAt: 99, expiresAt: expiresAt + 9 }))).toBe('mine')
-    expect(holding(mine).after(token({ expiresAt: expiresAt + 9 }))).toBe('mine')
+  it('where it is of a login that is new here, whatever the clocks of the two hosts say', () => {
+    const shorter = { expiresAt: mine.expiresAt - 9 }
+    for (const authorizedAt of [99, 101]) {
+      expect(holding(mine).after(token({ ...shorter, authorizedAt }))).toBe('theirs')
+    }
+    expect(holding(mine).after(token(shorter))).toBe('theirs')
+  })
+
+  it('unless it is of an earlier login that this process has moved on from', () => {
+    const earlier = token({ authorizedAt: 99, expiresAt: mine.expiresAt + 9 })
+    const later = token({ authorizedAt: 101, expiresAt: mine.expiresAt - 9 })
+    for (const [left, taken] of [
+      [earlier, 'mine'],
+      [later, 'theirs'],
+    ] as const) {
+      const { engine, after } = holding(left)
+      engine.memory.take(mine)
+      expect(after(left)).toBe(taken)
+    }
   })
 
   it('where the one in hand is used up, also if the consent is an earlier one', () => {
@@ -139,7 +151,9 @@ describe('the refresh token to be spent', () => {
 
   it('is the later one as a rule', () => {
     expect(currentGrant(holding(mine).engine.memory, stored)).toBe(stored)
-    expect(currentGrant(holding(mine).engine.memory, older)).toBe(mine)
+    const { memory } = holding(older).engine
+    memory.take(mine)
+    expect(currentGrant(memory, older)).toBe(mine)
   })
 
   it('is never the one that was replaced', () => {
@@ -156,10 +170,12 @@ describe('the refresh token to be spent', () => {
     expect(currentGrant(memory, judged)).toBe(mine)
   })
 
-  it('is the one in hand where the cache did not take that, be it the earlier one', () => {
+  it('is the one in hand where the cache did not take that, unless there was a login since', () => {
     const { memory } = holding(mine).engine
     memory.unstored = true
-    expect(currentGrant(memory, stored)).toBe(mine)
+    const before = token({ refreshToken: 'r2', authorizedAt: mine.authorizedAt })
+    expect(currentGrant(memory, before)).toBe(mine)
+    expect(currentGrant(memory, stored)).toBe(stored)
   })
 
   it('is the other one where that in hand is dead, or its access token was refused', () => {
