@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario } from '../../test/scenario.ts'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from '../../test/virtual-clock.ts'
 import type { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../token-cache.ts'
+import type { RequestToken } from './engine.ts'
 
 describe('many processes behind one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
@@ -83,6 +84,58 @@ describe('a holder', () => {
     expect(await asked).toBe('access-1')
     expect(requests).toBe(2)
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+})
+
+describe('a machine that is suspended for longer than a token lives, its request answered', () => {
+  /** The answer is there at once; whoever asked reads it more than an hour later. */
+  function suspended({ clock, endpoint }: Scenario, meanwhile?: () => unknown): RequestToken {
+    return async (current, options) => {
+      const answer = await endpoint.requestToken(current, options)
+      if (endpoint.requests.length > 1) return answer
+      clock.suspend(4000)
+      await meanwhile?.()
+      return answer
+    }
+  }
+
+  it('adopts the token that others have stored by then', async () => {
+    const all = scenario()
+    const { get, join, clock, cache, endpoint, counts } = all
+    const requestToken = suspended(all, () =>
+      cache.set({ accessToken: 'of-others', expiresAt: clock.now() + 3600, expiresIn: 3600 }, 'k'),
+    )
+    expect(await get(join({ requestToken }))).toBe('of-others')
+    expect(endpoint.requests).toHaveLength(1)
+    expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
+  })
+
+  it('asks again at once where there is none, and begins no cool-down', async () => {
+    const all = scenario()
+    expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
+    expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+
+  it('asks again without its cache, too', async () => {
+    const all = scenario({
+      tokenCache: {
+        get: () => Promise.reject(new Error('down')),
+        set: () => Promise.reject(new Error('down')),
+      },
+    })
+    expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
+    expect(all.counts()).toEqual({ 'cache-failed': 2, 'token-refreshed': 1 })
+  })
+
+  it('keeps the refresh token that the answer brought', async () => {
+    const all = scenario({ grant: 'refresh_token' })
+    const { get, join, clock, cache, endpoint } = all
+    endpoint.rotates = true
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    expect(await get(join({ requestToken: suspended(all) }))).toBe('access-2')
+    const sent = endpoint.requests.map(({ current }) => current?.refreshToken)
+    expect(sent).toEqual(['refresh-0', 'refresh-1'])
+    expect((await cache.get('k'))?.refreshToken).toBe('refresh-2')
   })
 })
 
