@@ -1,9 +1,7 @@
 import { flushCompileCache } from 'node:module'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import {
-  SpotifyError,
   systemClock,
   tokenCacheKey,
   type Awaitable,
@@ -11,21 +9,24 @@ import {
   type TokenCache,
 } from '@spotify-sdk/auth-core'
 
+import { Callers } from './callers.ts'
 import { cacheWithFailpoints, fetchWithFailpoints } from './failpoints.ts'
 import type {
-  CallReport,
   Failpoint,
   FromWorker,
   LookReport,
+  Outcome,
+  Task,
   ToWorker,
   WorkerOptions,
 } from './messages.ts'
+import { takeVitals, watchRejections } from './process-vitals.ts'
 
 // One process of a fleet: a real program with ClientCredentials, told by messages what to do.
 
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions
 const { cacheModule, cache: description, clockOffsetSeconds = 0 } = options
-const pauseMilliseconds = 20
+if (options.isWatched === true) watchRejections()
 
 // Everything in this process believes the wrong clock, as on a host whose clock is wrong.
 const rightNow = Date.now.bind(Date)
@@ -36,12 +37,15 @@ const { buildCache } = (await import(cacheModule)) as {
 }
 const cache = await buildCache(description, systemClock)
 let goOn = (): void => {}
+let armed: Pick<WorkerOptions, 'failpoint' | 'atFailpoint'> = options
 
 async function reach(point: Failpoint): Promise<void> {
-  if (point !== options.failpoint) return
+  if (point !== armed.failpoint) return
+  const { atFailpoint } = armed
+  armed = {}
   const told = new Promise<void>((resolve) => (goOn = resolve))
   await tell({ failpoint: point })
-  if (options.atFailpoint === 'wait') await told
+  if (atFailpoint === 'wait') await told
   else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
 }
 
@@ -51,41 +55,14 @@ function tell(message: FromWorker): Promise<void> {
   })
 }
 
-let report = { accessTokens: new Set<string>(), errors: [] as string[], calls: 0 }
-let events: Record<string, number> = {}
-const auth = new ClientCredentials({
-  tokenCache: cacheWithFailpoints(cache, reach),
-  fetch: fetchWithFailpoints(reach),
-  onEvent: ({ type }) => (events[type] = (events[type] ?? 0) + 1),
-})
-
-async function call(callers: number): Promise<void> {
-  const asked = Array.from({ length: callers }, async () => {
-    try {
-      report.accessTokens.add(await auth.getAccessToken())
-    } catch (error) {
-      report.errors.push(SpotifyError.is(error) ? error.code : String(error))
-    }
-  })
-  report.calls += callers
-  await Promise.all(asked)
-}
-
-function takeReport(): CallReport {
-  const taken = { ...report, accessTokens: [...report.accessTokens], events }
-  report = { accessTokens: new Set(), errors: [], calls: 0 }
-  events = {}
-  return taken
-}
-
-const calling = { isOver: false, loop: Promise.resolve() }
-
-async function keepCalling(callers: number): Promise<void> {
-  while (!calling.isOver) {
-    await call(callers)
-    await sleep(pauseMilliseconds)
-  }
-}
+const callers: Callers = new Callers(
+  new ClientCredentials({
+    tokenCache: cacheWithFailpoints(cache, reach),
+    fetch: fetchWithFailpoints(reach),
+    onEvent: (event) => callers.note(event),
+  }),
+  rightNow,
+)
 
 async function look(): Promise<LookReport> {
   const { SPOTIFY_SDK_CLIENT_ID: clientId = '', SPOTIFY_SDK_TOKEN_URL: tokenUrl } = process.env
@@ -95,22 +72,35 @@ async function look(): Promise<LookReport> {
   return { accessToken: token?.accessToken, remainingSeconds }
 }
 
+async function perform(task: Task): Promise<Outcome> {
+  switch (task.task) {
+    case 'call':
+      await callers.call(task.callers)
+      return callers.takeReport()
+    case 'keep-calling':
+      callers.keepCalling(task.callers)
+      return null
+    case 'stop-calling':
+      await callers.stop()
+      return callers.takeReport()
+    case 'report':
+      return callers.takeReport()
+    case 'look':
+      return look()
+    case 'arm':
+      armed = { failpoint: task.failpoint, atFailpoint: task.mode }
+      return null
+    case 'invalidate':
+      await callers.invalidate()
+      return null
+    case 'vitals':
+      return takeVitals()
+  }
+}
+
 async function run(message: ToWorker): Promise<void> {
   if ('go' in message) return goOn()
-  switch (message.task) {
-    case 'call':
-      await call(message.callers)
-      return tell({ id: message.id, report: takeReport() })
-    case 'keep-calling':
-      calling.loop = keepCalling(message.callers)
-      return tell({ id: message.id, report: null })
-    case 'stop-calling':
-      calling.isOver = true
-      await calling.loop
-      return tell({ id: message.id, report: takeReport() })
-    case 'look':
-      return tell({ id: message.id, report: await look() })
-  }
+  return tell({ id: message.id, report: await perform(message) })
 }
 
 // Whoever started it is gone, and nobody else would end it.

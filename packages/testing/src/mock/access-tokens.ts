@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 
 // Taken at import: a test that fakes the clock fakes the client's, not Spotify's.
 const monotonicMilliseconds = performance.now.bind(performance)
+const wallMilliseconds = Date.now.bind(Date)
 
 /** To whom an access token was issued, and until when it is good. */
 interface Issue {
@@ -34,6 +35,12 @@ export class AccessTokens {
     if (issue === undefined) return { state: 'unknown' }
     const state = monotonicMilliseconds() / 1000 < issue.endsAt ? 'valid' : 'expired'
     return { state, clientId: issue.clientId }
+  }
+
+  /** Unix time in seconds at which a token ends; `undefined`: it was not issued, or is revoked. */
+  expiresAt(accessToken: string): number | undefined {
+    const issue = this.#issues.get(accessToken)
+    return issue && (wallMilliseconds() - monotonicMilliseconds()) / 1000 + issue.endsAt
   }
 
   revoke(accessToken: string): void {
