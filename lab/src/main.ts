@@ -1,8 +1,11 @@
 import { Command } from 'commander'
 
+import { killsCommand } from './kills/command.ts'
+
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
 
 const program = new Command('lab').description(
   'The reliability laboratory: tries to break the one promise, and writes down what it saw.',
 )
+program.addCommand(killsCommand)
 await program.parseAsync()

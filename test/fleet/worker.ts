@@ -67,35 +67,42 @@ const callers: Callers = new Callers(
 async function look(): Promise<LookReport> {
   const { SPOTIFY_SDK_CLIENT_ID: clientId = '', SPOTIFY_SDK_TOKEN_URL: tokenUrl } = process.env
   const key = tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl })
-  const token = await cache.get(key)
+  // A cache that fails shows nothing.
+  const token = await Promise.resolve(cache.get(key)).catch(() => undefined)
   const remainingSeconds = token ? token.expiresAt - Date.now() / 1000 : undefined
   return { accessToken: token?.accessToken, remainingSeconds }
 }
 
 async function perform(task: Task): Promise<Outcome> {
+  let outcome: Outcome = null
   switch (task.task) {
     case 'call':
       await callers.call(task.callers)
-      return callers.takeReport()
+      outcome = callers.takeReport()
+      break
     case 'keep-calling':
       callers.keepCalling(task.callers)
-      return null
+      break
     case 'stop-calling':
       await callers.stop()
-      return callers.takeReport()
+      outcome = callers.takeReport()
+      break
     case 'report':
-      return callers.takeReport()
+      outcome = callers.takeReport()
+      break
     case 'look':
-      return look()
+      outcome = await look()
+      break
     case 'arm':
       armed = { failpoint: task.failpoint, atFailpoint: task.mode }
-      return null
+      break
     case 'invalidate':
       await callers.invalidate()
-      return null
+      break
     case 'vitals':
-      return takeVitals()
+      outcome = await takeVitals()
   }
+  return outcome
 }
 
 async function run(message: ToWorker): Promise<void> {

@@ -88,17 +88,6 @@ describe('a holder', () => {
 })
 
 describe('a machine that is suspended for longer than a token lives, its request answered', () => {
-  /** The answer is there at once; whoever asked reads it more than an hour later. */
-  function suspended({ clock, endpoint }: Scenario, meanwhile?: () => unknown): RequestToken {
-    return async (current, options) => {
-      const answer = await endpoint.requestToken(current, options)
-      if (endpoint.requests.length > 1) return answer
-      clock.suspend(4000)
-      await meanwhile?.()
-      return answer
-    }
-  }
-
   it('adopts the token that others have stored by then', async () => {
     const all = scenario()
     const { get, join, clock, cache, endpoint, counts } = all
@@ -253,5 +242,16 @@ function losingCache(cache: MemoryTokenCache, lost: AbortSignal): TokenCache {
       if (!lease.granted || ++grants > 1) return lease
       return { ...bare(lease), signal: lost }
     },
+  }
+}
+
+/** The answer is there at once; whoever asked reads it more than an hour later. */
+function suspended({ clock, endpoint }: Scenario, meanwhile?: () => unknown): RequestToken {
+  return async (current, options) => {
+    const answer = await endpoint.requestToken(current, options)
+    if (endpoint.requests.length > 1) return answer
+    clock.suspend(4000)
+    await meanwhile?.()
+    return answer
   }
 }

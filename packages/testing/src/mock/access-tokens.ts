@@ -10,6 +10,8 @@ interface Issue {
   readonly clientId: string
   /** On the mock's own monotonic clock. */
   readonly endsAt: number
+  /** The same as Unix time in seconds, by the wall clock when it was issued. */
+  readonly expiresAt: number
 }
 
 /** What the Web API learns of an access token. */
@@ -26,6 +28,7 @@ export class AccessTokens {
     this.#issues.set(accessToken, {
       clientId,
       endsAt: monotonicMilliseconds() / 1000 + lifetimeSeconds,
+      expiresAt: wallMilliseconds() / 1000 + lifetimeSeconds,
     })
     return accessToken
   }
@@ -39,8 +42,7 @@ export class AccessTokens {
 
   /** Unix time in seconds at which a token ends; `undefined`: it was not issued, or is revoked. */
   expiresAt(accessToken: string): number | undefined {
-    const issue = this.#issues.get(accessToken)
-    return issue && (wallMilliseconds() - monotonicMilliseconds()) / 1000 + issue.endsAt
+    return this.#issues.get(accessToken)?.expiresAt
   }
 
   revoke(accessToken: string): void {

@@ -1,0 +1,73 @@
+import { excessRequests } from '../verdicts/excess-requests.ts'
+import { judgeServed } from '../verdicts/served-tokens.ts'
+import type { Observation } from './observation.ts'
+import type { Trial } from './trial.ts'
+
+/** A lease lasts 5 s; the rest is the last look at it, the request, and a busy machine. */
+const leaseBoundSeconds = 5 + 1
+
+/** Of a file's holder that is gone, its pid tells at once. */
+const fileKillBoundSeconds = 2
+
+/** Token requests in all: what was asked for before the signal is asked for again, if at all. */
+const requestsAtMost = {
+  'before-lease': { kill: 1, freeze: 1, pause: 2 },
+  'after-lease': { kill: 1, freeze: 2, pause: 1 },
+  sent: { kill: 2, freeze: 2, pause: 1 },
+  'before-commit': { kill: 2, freeze: 2, pause: 1 },
+  'after-commit': { kill: 1, freeze: 1, pause: 1 },
+} as const
+
+/** While no master answers, each of three processes goes on alone, and once more under the new one. */
+const failoverRequestsAtMost = 6
+
+/** The longest that the next process may wait for a token. */
+export function boundSeconds({ backend, act }: Pick<Trial, 'backend' | 'act'>): number {
+  return backend === 'file' && act === 'kill' ? fileKillBoundSeconds : leaseBoundSeconds
+}
+
+/** All that was not as it must be, in words; nothing: all was well. */
+export function judgeTrial(trial: Trial, seen: Observation): readonly string[] {
+  const { others, stopped, expiresAt, standing, waitSeconds } = seen
+  const bound = boundSeconds(trial)
+  const reports = stopped === undefined ? others : [...others, stopped]
+  const errors = reports.flatMap((report) => report.errors)
+  return [
+    ...(waitSeconds > bound ? [`waited ${waitSeconds.toFixed(2)} s, not ${bound}`] : []),
+    ...(errors.length > 0 ? [`callers were given ${[...new Set(errors)].join(', ')}`] : []),
+    ...others.flatMap(({ served }) => judgeServed(served, expiresAt)),
+    ...judgeServed(stopped?.served ?? [], expiresAt, seen.stoodStillSeconds),
+    ...(others.some(({ calls, accessTokens }) => calls > 0 && accessTokens.length === 0)
+      ? ['a process was given no token']
+      : []),
+    ...judgeRequests(trial, seen),
+    ...(trial.failover
+      ? []
+      : judgeStanding(
+          reports.flatMap((each) => each.accessTokens),
+          seen,
+        )),
+    ...(standing === undefined ? ['no token stands in the cache'] : []),
+    ...seen.leftovers,
+  ]
+}
+
+function judgeRequests(
+  { act, moment, failover }: Trial,
+  { requests, lifetimeSeconds }: Observation,
+): readonly string[] {
+  const excess = excessRequests(requests, lifetimeSeconds)
+  if (failover) {
+    return excess > failoverRequestsAtMost ? [`${excess} requests too many in a failover`] : []
+  }
+  if (excess > 1) return [`${excess} requests came too soon, after one fault`]
+  const most = moment === 'random' ? Infinity : requestsAtMost[moment][act]
+  return requests.length > most ? [`${requests.length} requests, not ${most}`] : []
+}
+
+/** Whoever was stopped has an older token: had it overwritten the later one, that would stand. */
+function judgeStanding(served: readonly string[], seen: Observation): readonly string[] {
+  const end = (token: string | undefined): number => seen.expiresAt(token ?? '') ?? 0
+  const isLatest = served.every((token) => end(token) <= end(seen.standing))
+  return isLatest ? [] : ['an older token stands than one that was handed out']
+}
