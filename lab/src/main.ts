@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 
 import { killsCommand } from './kills/command.ts'
+import { soakCommand } from './soak/command.ts'
 
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
 
@@ -8,4 +9,5 @@ const program = new Command('lab').description(
   'The reliability laboratory: tries to break the one promise, and writes down what it saw.',
 )
 program.addCommand(killsCommand)
+program.addCommand(soakCommand)
 await program.parseAsync()

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { waitUntil } from '../../../test/redis/wait-until.ts'
 import type { CallReport } from '../../../test/fleet/messages.ts'
 import type { Lane } from './lane.ts'
-import { lifetimeSeconds, type Cast, type Course } from './stop-at-failpoint.ts'
+import { lifetimeSeconds, secondsOf, type Cast, type Course } from './stop-at-failpoint.ts'
 import type { Trial } from './trial.ts'
 
 const callers = 5
@@ -23,7 +23,7 @@ export async function callAtRandom(
   await waitUntil('somebody asks', () => token.length > 0)
   await sleep(delaySeconds * 1000)
 
-  const failedOver = failover ? backend.failOver?.() : undefined
+  const failingOver = failover ? secondsOf(backend.failOver?.()) : undefined
   if (act === 'kill') {
     await victim.kill()
   } else {
@@ -31,7 +31,7 @@ export async function callAtRandom(
     await sleep(pauseSeconds * 1000)
     victim.wake()
   }
-  await failedOver
+  const outageSeconds = (await failingOver) ?? 0
   const requests = token.length
   await waitUntil(
     'somebody refreshes after that',
@@ -47,6 +47,7 @@ export async function callAtRandom(
     others: reports,
     stopped,
     stoodStillSeconds: act === 'kill' ? 0 : pauseSeconds,
+    outageSeconds,
     lifetimeSeconds,
   }
 }

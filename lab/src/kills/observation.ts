@@ -9,6 +9,8 @@ export interface Observation {
   /** What came of the calls of the one that was stopped, where it lived on. */
   readonly stopped?: CallReport | undefined
   readonly stoodStillSeconds: number
+  /** For how long there was no master, with its replica. */
+  readonly outageSeconds: number
   readonly requests: readonly TokenRequestSeen[]
   /** The shortest life of the tokens that were issued. */
   readonly lifetimeSeconds: number

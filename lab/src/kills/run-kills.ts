@@ -1,7 +1,8 @@
 import { Lane } from './lane.ts'
-import { boundSeconds, judgeTrial } from './judge-trial.ts'
+import { cacheFailures, judgeTrial } from './judge-trial.ts'
 import { runTrial } from './run-trial.ts'
 import { count, emptyTally, trialsOf, type Tally } from './tally.ts'
+import { StallMeter } from '../verdicts/stall-meter.ts'
 import { describeTrial, planTrial, type BackendName } from './trial.ts'
 
 /** How many kills, where, and from which seed on. */
@@ -29,8 +30,9 @@ export async function runKills(options: KillsOptions): Promise<readonly Tally[]>
     const isOver = next >= options.seed + options.count || performance.now() > giveUpAt
     return isOver ? undefined : next++
   }
+  using stalls = new StallMeter()
   try {
-    await Promise.all(tallies.map((tally) => runLane(tally, takeSeed, options)))
+    await Promise.all(tallies.map((tally) => runLane(tally, { takeSeed, stalls, ...options })))
   } finally {
     clearInterval(minute)
   }
@@ -39,28 +41,32 @@ export async function runKills(options: KillsOptions): Promise<readonly Tally[]>
   return tallies
 }
 
-async function runLane(
-  tally: Tally,
-  takeSeed: () => number | undefined,
-  { onFinding }: KillsOptions,
-): Promise<void> {
+interface LaneOptions extends KillsOptions {
+  readonly takeSeed: () => number | undefined
+  readonly stalls: StallMeter
+}
+
+async function runLane(tally: Tally, { takeSeed, stalls, onFinding }: LaneOptions): Promise<void> {
   let lane = await Lane.start(tally.backend)
   try {
     for (let seed = takeSeed(); seed !== undefined; seed = takeSeed()) {
       const trial = planTrial(seed, tally.backend)
+      const startedAt = performance.now()
       const note = (what: string): void => {
-        const finding = `${describeTrial(trial)}: ${what}`
+        const stalled = stalls.worstSeconds((performance.now() - startedAt) / 1000)
+        const machine = `the machine itself stood still for ${stalled.toFixed(1)} s at most`
+        const finding = `${describeTrial(trial)}: ${what}; ${machine}`
         tally.findings.push(finding)
         onFinding?.(finding)
       }
       try {
         const seen = await runTrial(lane, trial)
-        count(tally, trial, seen.waitSeconds)
+        count(tally, trial, { waitSeconds: seen.waitSeconds, failures: cacheFailures(seen) })
         judgeTrial(trial, seen).forEach(note)
       } catch (error) {
         // What hangs, or has died, disturbs no later trial.
         note(String(error))
-        count(tally, trial, boundSeconds(trial))
+        count(tally, trial, { waitSeconds: 0, failures: 0 })
         await lane[Symbol.asyncDispose]()
         lane = await Lane.start(tally.backend)
       }

@@ -17,13 +17,13 @@ export interface Cast {
 export type Course = Omit<Observation, 'requests' | 'standing' | 'expiresAt' | 'leftovers'>
 
 /** Long enough to be adopted by one that wakes up; short enough for the next trial to begin. */
-export const lifetimeSeconds = 2
+export const lifetimeSeconds = 3
 
 /**
- * A request that its sender lies frozen on for a lease and more brings a token that is still good:
- * its life counts from before the request.
+ * A request that its sender lies frozen on for a lease and more brings a token that is still good
+ * (its life counts from before the request), and that ends before the one that others have by then.
  */
-const outlivingSeconds = 8
+const outlivingSeconds = 7.5
 
 const reachedWithinSeconds = 15
 
@@ -45,7 +45,7 @@ export async function stopAtFailpoint(
 
   const early = trial.othersAskFirst ? ask(others) : undefined
   await sleep(delaySeconds * 1000)
-  const failedOver = failover ? backend.failOver?.() : undefined
+  const failingOver = failover ? secondsOf(backend.failOver?.()) : undefined
   const stoppedAt = performance.now()
   if (act === 'kill') await victim.kill()
   else victim.freeze()
@@ -60,15 +60,23 @@ export async function stopAtFailpoint(
     stopped = await holding
   }
   const answers = await asking
-  await failedOver
+  const outageSeconds = (await failingOver) ?? 0
   const waits = answers.map(({ at }) => (at - stoppedAt) / 1000)
   return {
     waitSeconds: Math.max(...waits),
     others: answers.map(({ report }) => report),
     stopped,
     stoodStillSeconds,
+    outageSeconds,
     lifetimeSeconds,
   }
+}
+
+/** How long something took. */
+export async function secondsOf(work: Promise<unknown> | undefined): Promise<number> {
+  const startedAt = performance.now()
+  await work
+  return (performance.now() - startedAt) / 1000
 }
 
 interface Answer {

@@ -7,6 +7,8 @@ export interface Tally {
   freezes: number
   failovers: number
   atRandom: number
+  /** How often a process found its cache too slow, and went on without it. */
+  cacheFailures: number
   /** The longest that another process waited. */
   worstAfterKill: number
   worstAfterFreeze: number
@@ -21,16 +23,22 @@ export function emptyTally(backend: BackendName): Tally {
     freezes: 0,
     failovers: 0,
     atRandom: 0,
+    cacheFailures: 0,
     worstAfterKill: 0,
     worstAfterFreeze: 0,
     findings: [],
   }
 }
 
-export function count(tally: Tally, { act, moment, failover }: Trial, waitSeconds: number): void {
+export function count(
+  tally: Tally,
+  { act, moment, failover }: Trial,
+  { waitSeconds, failures }: Readonly<Record<'waitSeconds' | 'failures', number>>,
+): void {
   if (act === 'kill') tally.kills++
   else tally.freezes++
   if (failover) tally.failovers++
+  else tally.cacheFailures += failures
   if (moment === 'random') tally.atRandom++
   const worst = act === 'kill' ? 'worstAfterKill' : 'worstAfterFreeze'
   tally[worst] = Math.max(tally[worst], waitSeconds)
@@ -43,8 +51,9 @@ export function trialsOf(tallies: readonly Tally[]): number {
 
 /** `file 120 (0.31/5.24 s)`: trials, and the longest waits after a kill and after a freeze. */
 export function describeTally(tally: Tally): string {
-  const { backend, worstAfterKill, worstAfterFreeze, failovers } = tally
+  const { backend, worstAfterKill, worstAfterFreeze, failovers, cacheFailures } = tally
   const waits = `${worstAfterKill.toFixed(2)}/${worstAfterFreeze.toFixed(2)} s`
   const also = failovers > 0 ? `, ${failovers} failovers` : ''
-  return `${backend} ${trialsOf([tally])} (${waits}${also})`
+  const slow = cacheFailures > 0 ? `, cache too slow ${cacheFailures}×` : ''
+  return `${backend} ${trialsOf([tally])} (${waits}${also}${slow})`
 }

@@ -36,7 +36,7 @@ const longestPauseSeconds = 1.4
 export function planTrial(seed: number, backend: BackendName): Trial {
   const random = seededRandom(seed)
   const isRandom = random() < 0.25
-  const act = oneOf(random, ['kill', 'kill', 'kill', 'freeze', 'pause'] as const)
+  const act = oneOf(random, ['kill', 'kill', 'kill', 'freeze', 'pause'])
   const failpoint = oneOf(random, failpoints)
   const othersAskFirst = random() < 0.5
   const delaySeconds = isRandom ? between(random, 0, 2) : between(random, 0, 0.2)

@@ -15,6 +15,9 @@ export function between(random: Random, low: number, high: number): number {
   return low + (high - low) * random()
 }
 
-export function oneOf<T>(random: Random, choices: readonly [T, ...T[]]): T {
-  return choices[Math.floor(random() * choices.length)] ?? choices[0]
+export function oneOf<const Choices extends readonly [unknown, ...unknown[]]>(
+  random: Random,
+  choices: Choices,
+): Choices[number] {
+  return choices[Math.floor(random() * choices.length)]
 }
