@@ -4,7 +4,7 @@ import type { Observation } from './observation.ts'
 import type { Trial } from './trial.ts'
 
 /** A lease lasts 5 s; the rest is the last look at it, the request, and a busy machine. */
-const leaseBoundSeconds = 5 + 1
+const leaseBoundSeconds = 5 + 2
 
 /** Of a file's holder that is gone, its pid tells at once. */
 const fileKillBoundSeconds = 2
@@ -22,8 +22,19 @@ const requestsAtMost = {
 const processes = 3
 
 /** The longest that the next process may wait for a token. */
-export function boundSeconds({ backend, act }: Pick<Trial, 'backend' | 'act'>): number {
+function boundSeconds({ backend, act }: Pick<Trial, 'backend' | 'act'>): number {
   return backend === 'file' && act === 'kill' ? fileKillBoundSeconds : leaseBoundSeconds
+}
+
+/**
+ * A wait that was longer than its bound, by no more than the machine itself stood still: it is told
+ * of, but nobody's fault. `undefined`: there was none.
+ */
+export function lateness(trial: Trial, seen: Observation): string | undefined {
+  const { waitSeconds, machineStalledSeconds } = seen
+  const bound = boundSeconds(trial)
+  if (waitSeconds <= bound || waitSeconds > bound + machineStalledSeconds) return undefined
+  return `waited ${waitSeconds.toFixed(2)} s, not ${bound}, while the machine itself stood still for ${machineStalledSeconds.toFixed(2)} s`
 }
 
 /** All that was not as it must be, in words; nothing: all was well. */
@@ -33,7 +44,9 @@ export function judgeTrial(trial: Trial, seen: Observation): readonly string[] {
   const reports = stopped === undefined ? others : [...others, stopped]
   const errors = reports.flatMap((report) => report.errors)
   return [
-    ...(waitSeconds > bound ? [`waited ${waitSeconds.toFixed(2)} s, not ${bound}`] : []),
+    ...(waitSeconds > bound + seen.machineStalledSeconds
+      ? [`waited ${waitSeconds.toFixed(2)} s, not ${bound}`]
+      : []),
     ...(errors.length > 0 ? [`callers were given ${[...new Set(errors)].join(', ')}`] : []),
     ...others.flatMap(({ served }) => judgeServed(served, expiresAt)),
     ...judgeServed(stopped?.served ?? [], expiresAt, seen.stoodStillSeconds),

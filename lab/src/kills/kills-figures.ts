@@ -20,6 +20,9 @@ export function killsFigures(tallies: readonly Tally[]): readonly Figure[] {
       what: `on ${titles[tally.backend]}`,
       seen: describe(tally),
     })),
+    ...tallies.flatMap(({ late }) =>
+      late.map((seen) => ({ what: 'later than its bound, with the machine itself', seen })),
+    ),
     ...findings.map((finding) => ({ what: 'not as it must be', seen: finding })),
   ]
 }

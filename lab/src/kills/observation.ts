@@ -12,6 +12,8 @@ export interface Observation {
   /** For how long there was no master, with its replica. */
   readonly outageSeconds: number
   readonly requests: readonly TokenRequestSeen[]
+  /** The longest that the machine itself stood still meanwhile. */
+  readonly machineStalledSeconds: number
   /** The shortest life of the tokens that were issued. */
   readonly lifetimeSeconds: number
   /** The token that stands in the cache in the end. */

@@ -1,5 +1,5 @@
 import { Lane } from './lane.ts'
-import { cacheFailures, judgeTrial } from './judge-trial.ts'
+import { cacheFailures, judgeTrial, lateness } from './judge-trial.ts'
 import { runTrial } from './run-trial.ts'
 import { count, emptyTally, trialsOf, type Tally } from './tally.ts'
 import { StallMeter } from '../verdicts/stall-meter.ts'
@@ -52,15 +52,19 @@ async function runLane(tally: Tally, { takeSeed, stalls, onFinding }: LaneOption
     for (let seed = takeSeed(); seed !== undefined; seed = takeSeed()) {
       const trial = planTrial(seed, tally.backend)
       const startedAt = performance.now()
+      const stalledSeconds = (): number =>
+        stalls.worstSeconds((performance.now() - startedAt) / 1000)
       const note = (what: string): void => {
-        const stalled = stalls.worstSeconds((performance.now() - startedAt) / 1000)
-        const machine = `the machine itself stood still for ${stalled.toFixed(1)} s at most`
-        const finding = `${describeTrial(trial)}: ${what}; ${machine}`
+        const stalled = `the machine itself stood still for ${stalledSeconds().toFixed(1)} s at most`
+        const finding = `${describeTrial(trial)}: ${what}; ${stalled}`
         tally.findings.push(finding)
         onFinding?.(finding)
       }
       try {
-        const seen = await runTrial(lane, trial)
+        const course = await runTrial(lane, trial)
+        const seen = { ...course, machineStalledSeconds: stalledSeconds() }
+        const late = lateness(trial, seen)
+        if (late !== undefined) tally.late.push(`${describeTrial(trial)}: ${late}`)
         count(tally, trial, { waitSeconds: seen.waitSeconds, failures: cacheFailures(seen) })
         judgeTrial(trial, seen).forEach(note)
       } catch (error) {

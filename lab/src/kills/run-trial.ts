@@ -12,7 +12,10 @@ import type { Trial } from './trial.ts'
 const longestTrialSeconds = 60
 
 /** Runs one trial in its lane, which is as good as new afterwards. */
-export async function runTrial(lane: Lane, trial: Trial): Promise<Observation> {
+export async function runTrial(
+  lane: Lane,
+  trial: Trial,
+): Promise<Omit<Observation, 'machineStalledSeconds'>> {
   const { members, spotify } = lane
   const [first, ...more] = members
   if (first === undefined) throw new Error('The lane is empty.')
@@ -36,7 +39,7 @@ async function observe(
   lane: Lane,
   course: Course,
   requests: Observation['requests'],
-): Promise<Observation> {
+): Promise<Omit<Observation, 'machineStalledSeconds'>> {
   const [member] = lane.members
   const { accessToken: standing } = (await member?.look()) ?? { accessToken: undefined }
   const leftovers = await lane.backend.complaints()

@@ -14,7 +14,10 @@ export interface Cast {
 }
 
 /** The part of an observation that is seen while it happens. */
-export type Course = Omit<Observation, 'requests' | 'standing' | 'expiresAt' | 'leftovers'>
+export type Course = Omit<
+  Observation,
+  'requests' | 'standing' | 'expiresAt' | 'leftovers' | 'machineStalledSeconds'
+>
 
 /** Long enough to be adopted by one that wakes up; short enough for the next trial to begin. */
 export const lifetimeSeconds = 3

@@ -12,6 +12,8 @@ export interface Tally {
   /** The longest that another process waited. */
   worstAfterKill: number
   worstAfterFreeze: number
+  /** Waits that were longer than their bound because the machine itself stood still. */
+  readonly late: string[]
   /** Each trial in which something was not as it must be, and what. */
   readonly findings: string[]
 }
@@ -26,6 +28,7 @@ export function emptyTally(backend: BackendName): Tally {
     cacheFailures: 0,
     worstAfterKill: 0,
     worstAfterFreeze: 0,
+    late: [],
     findings: [],
   }
 }
@@ -51,9 +54,10 @@ export function trialsOf(tallies: readonly Tally[]): number {
 
 /** `file 120 (0.31/5.24 s)`: trials, and the longest waits after a kill and after a freeze. */
 export function describeTally(tally: Tally): string {
-  const { backend, worstAfterKill, worstAfterFreeze, failovers, cacheFailures } = tally
+  const { backend, worstAfterKill, worstAfterFreeze, failovers, cacheFailures, late } = tally
   const waits = `${worstAfterKill.toFixed(2)}/${worstAfterFreeze.toFixed(2)} s`
   const also = failovers > 0 ? `, ${failovers} failovers` : ''
   const slow = cacheFailures > 0 ? `, cache too slow ${cacheFailures}×` : ''
-  return `${backend} ${trialsOf([tally])} (${waits}${also}${slow})`
+  const stalled = late.length > 0 ? `, late with the machine ${late.length}×` : ''
+  return `${backend} ${trialsOf([tally])} (${waits}${also}${slow}${stalled})`
 }

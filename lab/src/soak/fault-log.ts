@@ -13,17 +13,23 @@ export type EndpointFault = 'server-error' | 'rate-limited' | 'reset' | 'slow'
 export type CacheFault = 'cut' | 'hold' | 'stand-still' | 'flush' | 'remove-files'
 
 /** The endpoint gives no token; one that is merely slow gives one in time. */
-const refusals: readonly FaultKind[] = ['server-error', 'rate-limited', 'reset']
+const refusals: ReadonlySet<FaultKind> = new Set(['server-error', 'rate-limited', 'reset'])
 
 /** Processes may not know of each other's tokens. */
-const blindness: readonly FaultKind[] = ['cut', 'hold', 'stand-still', 'flush', 'remove-files']
+const blindness: ReadonlySet<FaultKind> = new Set([
+  'cut',
+  'hold',
+  'stand-still',
+  'flush',
+  'remove-files',
+])
 
 export function isRefusal({ kind }: FaultWindow): boolean {
-  return refusals.includes(kind)
+  return refusals.has(kind)
 }
 
 export function isBlindness({ kind }: FaultWindow): boolean {
-  return blindness.includes(kind)
+  return blindness.has(kind)
 }
 
 /** What has been out of order in one fleet. */

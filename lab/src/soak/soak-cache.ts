@@ -34,13 +34,6 @@ export async function startFileCache(): Promise<SoakCache> {
 export async function startRedisCache(): Promise<SoakCache> {
   const server = await RedisServer.start()
   const proxy = await TcpProxy.start(server.port)
-  const mended =
-    (begin: () => void, end: () => void) =>
-    async (seconds: number): Promise<void> => {
-      begin()
-      await sleep(seconds * 1000)
-      end()
-    }
   return {
     name: 'redis',
     cacheModule: import.meta.resolve('../../../packages/cache-redis/test/build-cache.ts'),
@@ -73,5 +66,14 @@ export async function startRedisCache(): Promise<SoakCache> {
       await proxy[Symbol.asyncDispose]()
       await server[Symbol.asyncDispose]()
     },
+  }
+}
+
+/** A fault that lasts as long as it is told to. */
+function mended(begin: () => void, end: () => void): (seconds: number) => Promise<void> {
+  return async (seconds) => {
+    begin()
+    await sleep(seconds * 1000)
+    end()
   }
 }
