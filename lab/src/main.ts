@@ -10,4 +10,6 @@ const program = new Command('lab').description(
 )
 program.addCommand(killsCommand)
 program.addCommand(soakCommand)
+// By way of `exit`, at which the processes of a fleet are ended.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await program.parseAsync()

@@ -1,7 +1,7 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
+import { forkWorker } from './fork-worker.ts'
 import type {
   CallReport,
   Failpoint,
@@ -13,11 +13,6 @@ import type {
   Vitals,
   WorkerOptions,
 } from './messages.ts'
-
-const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
-
-/** Without it every process compiles all sources anew, for half a second. */
-const compileCache = fileURLToPath(new URL('../../node_modules/.cache/fleet', import.meta.url))
 
 /** A real process with a provider of its own, on a cache that it shares with others. */
 export class FleetProcess {
@@ -52,16 +47,7 @@ export class FleetProcess {
     options: WorkerOptions,
     environment: Readonly<Record<string, string>>,
   ): Promise<FleetProcess> {
-    const { PATH = '' } = process.env
-    const child = fork(worker, [JSON.stringify(options)], {
-      env: { PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
-      execArgv: [
-        '--conditions=@spotify-sdk/source',
-        '--disable-warning=ExperimentalWarning',
-        ...(options.isWatched === true ? ['--expose-gc'] : []),
-      ],
-    })
-    const started = new FleetProcess(child)
+    const started = new FleetProcess(forkWorker(options, environment))
     await started.#ready.promise
     return started
   }

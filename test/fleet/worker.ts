@@ -36,6 +36,9 @@ const { buildCache } = (await import(cacheModule)) as {
   readonly buildCache: (description: string, clock: Clock) => Awaitable<TokenCache>
 }
 const cache = await buildCache(description, systemClock)
+/** Longer than any test waits to kill it. */
+const longestBlockMilliseconds = 120_000
+
 let goOn = (): void => {}
 let armed: Pick<WorkerOptions, 'failpoint' | 'atFailpoint'> = options
 
@@ -45,8 +48,10 @@ async function reach(point: Failpoint): Promise<void> {
   armed = {}
   const told = new Promise<void>((resolve) => (goOn = resolve))
   await tell({ failpoint: point })
-  if (atFailpoint === 'wait') await told
-  else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  if (atFailpoint === 'wait') return told
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestBlockMilliseconds)
+  // Whoever was to kill it is gone.
+  process.exit(1)
 }
 
 function tell(message: FromWorker): Promise<void> {

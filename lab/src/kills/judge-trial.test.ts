@@ -56,6 +56,11 @@ function complaints(seen: Partial<Observation>, about: Partial<Trial> = {}): rea
   return judgeTrial({ ...trial, ...about }, { ...well, ...seen })
 }
 
+/** So many requests in quick succession, each answered with a token. */
+function answered(count: number): Observation['requests'] {
+  return Array.from({ length: count }, (_, index) => ({ receivedAt: index / 10, status: 200 }))
+}
+
 describe('the judge of a trial', () => {
   it('has nothing to say where all was well', () => {
     expect(complaints({})).toEqual([])
@@ -118,11 +123,9 @@ describe('the judge of a trial', () => {
   })
 
   it('lets each process ask for itself while there is no master, and no more', () => {
-    const at = (count: number) =>
-      Array.from({ length: count }, (_, index) => ({ receivedAt: index / 10, status: 200 }))
     const failover = { failover: true, moment: 'random', backend: 'sentinel' } as const
-    expect(complaints({ requests: at(8), outageSeconds: 2 }, failover)).toEqual([])
-    expect(complaints({ requests: at(9), outageSeconds: 2 }, failover)).toEqual([
+    expect(complaints({ requests: answered(8), outageSeconds: 2 }, failover)).toEqual([])
+    expect(complaints({ requests: answered(9), outageSeconds: 2 }, failover)).toEqual([
       '8 requests came too soon, after 7 faults',
     ])
   })

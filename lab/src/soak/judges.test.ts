@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import type { Vitals } from '../../../test/fleet/messages.ts'
+import type { TokenRequestSeen } from '../verdicts/excess-requests.ts'
 import type { FaultKind, FaultWindow } from './fault-log.ts'
 import { unreasonableFailures, type CallEvidence } from './judge-calls.ts'
 import { judgeRequests } from './judge-requests.ts'
@@ -52,24 +53,27 @@ describe('a failed call', () => {
   })
 })
 
+/** Requests at these times, each answered with a token. */
+function answeredAt(...times: readonly number[]): readonly TokenRequestSeen[] {
+  return times.map((receivedAt) => ({ receivedAt, status: 200 }))
+}
+
 describe('requests', () => {
-  const at = (...times: readonly number[]) =>
-    times.map((receivedAt) => ({ receivedAt, status: 200 }))
   const fleet = { processes: 4, lifetimeSeconds: 10 }
 
   it('are one per life, and one more for each fault', () => {
-    expect(judgeRequests(at(0, 8, 16), [], fleet)).toEqual([])
-    expect(judgeRequests(at(0, 1, 9), [window('kill', 0, 1)], fleet)).toEqual([])
-    expect(judgeRequests(at(0, 1, 2), [window('kill', 0, 1)], fleet)).toEqual([
+    expect(judgeRequests(answeredAt(0, 8, 16), [], fleet)).toEqual([])
+    expect(judgeRequests(answeredAt(0, 1, 9), [window('kill', 0, 1)], fleet)).toEqual([])
+    expect(judgeRequests(answeredAt(0, 1, 2), [window('kill', 0, 1)], fleet)).toEqual([
       '2 requests over one per life, and the faults account for 1',
     ])
   })
 
   it('are one per life of each process while their cache is out of order', () => {
     const cut = [window('cut', 0, 7)]
-    const eight = at(0, 1, 2, 3, 4, 5, 6, 7, 8)
+    const eight = answeredAt(0, 1, 2, 3, 4, 5, 6, 7, 8)
     expect(judgeRequests(eight, cut, fleet)).toEqual([])
-    expect(judgeRequests([...eight, ...at(9)], cut, fleet)).toHaveLength(1)
+    expect(judgeRequests([...eight, ...answeredAt(9)], cut, fleet)).toHaveLength(1)
   })
 })
 

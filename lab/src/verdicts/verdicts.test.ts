@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest'
 
+import type { ServedToken } from '../../../test/fleet/messages.ts'
 import { excessRequests } from './excess-requests.ts'
-import { between, oneOf, seededRandom } from './seeded-random.ts'
+import { between, oneOf, seededRandom, type Random } from './seeded-random.ts'
 import { judgeServed } from './served-tokens.ts'
 import { within } from './within.ts'
 
 describe('excess requests', () => {
   it('are those that come while an earlier answer is fresh', () => {
-    const ok = (receivedAt: number): object => ({ receivedAt, status: 200 })
-    const requests = [ok(0), ok(8), ok(9), ok(16.9)] as { receivedAt: number; status: number }[]
+    const requests = [0, 8, 9, 16.9].map((receivedAt) => ({ receivedAt, status: 200 }))
     expect(excessRequests(requests, 10)).toBe(1)
     expect(excessRequests([], 10)).toBe(0)
   })
@@ -20,8 +20,6 @@ describe('excess requests', () => {
 })
 
 describe('a token that was handed out', () => {
-  const served = (lastAt: number) => [{ accessToken: 'a', firstAt: 0, lastAt }]
-
   it('is complained of where it was never issued', () => {
     expect(judgeServed(served(1), () => undefined)).toEqual([
       'a token was handed out that was never issued',
@@ -40,7 +38,6 @@ describe('a token that was handed out', () => {
 describe('a seed', () => {
   it('stands for the same numbers, all over the range', () => {
     const [one, same, other] = [seededRandom(7), seededRandom(7), seededRandom(8)]
-    const take = (random: () => number) => Array.from({ length: 1000 }, () => random())
     const numbers = take(one)
     expect(take(same)).toEqual(numbers)
     expect(take(other)).not.toEqual(numbers)
@@ -58,3 +55,11 @@ describe('a wait', () => {
     expect(await within(1, 'an answer', Promise.resolve('it'))).toBe('it')
   })
 })
+
+function served(lastAt: number): readonly ServedToken[] {
+  return [{ accessToken: 'a', firstAt: 0, lastAt }]
+}
+
+function take(random: Random): readonly number[] {
+  return Array.from({ length: 1000 }, () => random())
+}
