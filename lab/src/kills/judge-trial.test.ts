@@ -96,6 +96,8 @@ describe('the judge of a trial', () => {
       'an older token stands than one that was handed out',
     ])
     expect(complaints({ standing: undefined })).toContain('no token stands in the cache')
+    const alone = report('new', { events: { 'cache-failed': 1 } })
+    expect(complaints({ standing: 'old', others: [alone] })).toEqual([])
   })
 
   it('complains of a token that was never issued', () => {

@@ -1,3 +1,4 @@
+import type { CallReport } from '../../../test/fleet/messages.ts'
 import { excessRequests } from '../verdicts/excess-requests.ts'
 import { judgeServed } from '../verdicts/served-tokens.ts'
 import type { Observation } from './observation.ts'
@@ -54,12 +55,7 @@ export function judgeTrial(trial: Trial, seen: Observation): readonly string[] {
       ? ['a process was given no token']
       : []),
     ...judgeRequests(trial, seen),
-    ...(trial.failover
-      ? []
-      : judgeStanding(
-          reports.flatMap((each) => each.accessTokens),
-          seen,
-        )),
+    ...(trial.failover || cacheFailures(seen) > 0 ? [] : judgeStanding(reports, seen)),
     ...(standing === undefined ? ['no token stands in the cache'] : []),
     ...seen.leftovers,
   ]
@@ -86,9 +82,13 @@ function judgeRequests(trial: Trial, seen: Observation): readonly string[] {
   return requests.length > most ? [`${requests.length} requests, not ${most}`] : []
 }
 
-/** Whoever was stopped has an older token: had it overwritten the later one, that would stand. */
-function judgeStanding(served: readonly string[], seen: Observation): readonly string[] {
+/**
+ * Whoever was stopped has an older token: had it overwritten the later one, that would stand. Where
+ * somebody did without the cache, its token is stored nowhere, and says nothing.
+ */
+function judgeStanding(reports: readonly CallReport[], seen: Observation): readonly string[] {
   const end = (token: string | undefined): number => seen.expiresAt(token ?? '') ?? 0
+  const served = reports.flatMap(({ accessTokens }) => accessTokens)
   const isLatest = served.every((token) => end(token) <= end(seen.standing))
   return isLatest ? [] : ['an older token stands than one that was handed out']
 }
