@@ -1,4 +1,3 @@
-import type { CallReport } from '../../../test/fleet/messages.ts'
 import { excessRequests } from '../verdicts/excess-requests.ts'
 import { judgeServed } from '../verdicts/served-tokens.ts'
 import type { Observation } from './observation.ts'
@@ -55,7 +54,7 @@ export function judgeTrial(trial: Trial, seen: Observation): readonly string[] {
       ? ['a process was given no token']
       : []),
     ...judgeRequests(trial, seen),
-    ...(trial.failover || cacheFailures(seen) > 0 ? [] : judgeStanding(reports, seen)),
+    ...judgeStanding(trial, seen),
     ...(standing === undefined ? ['no token stands in the cache'] : []),
     ...seen.leftovers,
   ]
@@ -82,13 +81,24 @@ function judgeRequests(trial: Trial, seen: Observation): readonly string[] {
   return requests.length > most ? [`${requests.length} requests, not ${most}`] : []
 }
 
+/** Where somebody did without the cache, its token is stored nowhere, and says nothing. */
+function judgeStanding({ failover }: Trial, seen: Observation): readonly string[] {
+  const isToBeJudged = !failover && cacheFailures(seen) === 0
+  return isToBeJudged && !isLatest(seen.standing, seen)
+    ? ['an older token stands than one that was handed out']
+    : []
+}
+
 /**
- * Whoever was stopped has an older token: had it overwritten the later one, that would stand. Where
- * somebody did without the cache, its token is stored nowhere, and says nothing.
+ * Whether what stands in the cache is the latest of the tokens that were handed out. Whoever was
+ * stopped has an older one: had it overwritten the later one, that would stand.
  */
-function judgeStanding(reports: readonly CallReport[], seen: Observation): readonly string[] {
-  const end = (token: string | undefined): number => seen.expiresAt(token ?? '') ?? 0
+export function isLatest(
+  standing: string | undefined,
+  { others, stopped, expiresAt }: Pick<Observation, 'others' | 'stopped' | 'expiresAt'>,
+): boolean {
+  const end = (token: string | undefined): number => expiresAt(token ?? '') ?? 0
+  const reports = stopped === undefined ? others : [...others, stopped]
   const served = reports.flatMap(({ accessTokens }) => accessTokens)
-  const isLatest = served.every((token) => end(token) <= end(seen.standing))
-  return isLatest ? [] : ['an older token stands than one that was handed out']
+  return served.every((token) => end(token) <= end(standing))
 }

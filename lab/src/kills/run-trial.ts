@@ -3,10 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { oneOf, seededRandom } from '../verdicts/seeded-random.ts'
 import { within } from '../verdicts/within.ts'
 import { callAtRandom } from './call-at-random.ts'
+import { isLatest } from './judge-trial.ts'
 import type { Lane } from './lane.ts'
 import type { Observation } from './observation.ts'
 import { lifetimeSeconds, stopAtFailpoint, type Course } from './stop-at-failpoint.ts'
 import type { Trial } from './trial.ts'
+
+/** A commit that has not ended by then has failed, and says so. */
+const storedWithinSeconds = 2
 
 /** No trial lasts longer, whatever hangs. */
 const longestTrialSeconds = 60
@@ -40,11 +44,26 @@ async function observe(
   course: Course,
   requests: Observation['requests'],
 ): Promise<Omit<Observation, 'machineStalledSeconds'>> {
-  const [member] = lane.members
-  const { accessToken: standing } = (await member?.look()) ?? { accessToken: undefined }
-  const leftovers = await lane.backend.complaints()
   const expiresAt = (token: string): number | undefined => lane.spotify.expiresAt(token)
-  return { ...course, requests, standing, expiresAt, leftovers }
+  const seen = { ...course, requests, expiresAt, leftovers: [] }
+  const standing = await standingInTheEnd(lane, seen)
+  return { ...seen, standing, leftovers: await lane.backend.complaints() }
+}
+
+/**
+ * A new token is handed out as soon as it is in hand, and stored a moment later: one that was handed
+ * out last may still be on its way. One that was overwritten does not come back by waiting.
+ */
+async function standingInTheEnd(
+  { members }: Lane,
+  seen: Pick<Observation, 'others' | 'stopped' | 'expiresAt'>,
+): Promise<string | undefined> {
+  const giveUpAt = performance.now() + storedWithinSeconds * 1000
+  for (;;) {
+    const standing = (await members[0]?.look())?.accessToken
+    if (isLatest(standing, seen) || performance.now() > giveUpAt) return standing
+    await sleep(50)
+  }
 }
 
 /** A refresh begins when nobody has a token that is good. */

@@ -22,11 +22,32 @@ const slackSeconds = 0.5
 export function unreasonableFailures(evidence: CallEvidence): readonly string[] {
   const reasons = refusedTimes(evidence)
   return evidence.failed.flatMap(({ code, at }) => {
+    if (code === 'invalid_response' && isStaleAnswer(evidence, at)) return []
     const isRefused = reasons.some(({ from, until }) => at >= from && at <= until + slackSeconds)
     if (!isRefused) return [`a call failed (${code}) while the endpoint was well`]
     if (isUnknowing(evidence, at) || !hasToken(evidence, at)) return []
     return [`a call failed (${code}) while there was a token that was good`]
   })
+}
+
+/** A token's life counts from before its request: what the slowness of an answer takes of it. */
+const slownessSeconds = 2
+
+/** A retry after a refusal, the answer, and the pause that a stale one begins. */
+const staleForSeconds = 4
+
+/**
+ * Spotify's tokens live for an hour; these live for seconds. A process that was frozen, or refused
+ * and tried again, for as long as that holds an answer that has expired, which ends in an error.
+ */
+function isStaleAnswer({ windows, lifetimeSeconds }: CallEvidence, at: number): boolean {
+  return windows.some(
+    (window) =>
+      (window.kind === 'freeze' || isRefusal(window)) &&
+      window.until - window.from > lifetimeSeconds - slownessSeconds &&
+      at >= window.from &&
+      at <= window.until + staleForSeconds,
+  )
 }
 
 /** From each refusal to the end of the last pause that began in it. */

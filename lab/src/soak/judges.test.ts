@@ -39,6 +39,17 @@ describe('a failed call', () => {
     expect(failuresAt(25, { windows: [window('cut', 10, 30)] })).toEqual([complaint])
   })
 
+  it('has one in an answer that lay in a frozen process for longer than its token lived', () => {
+    const failed = [{ code: 'invalid_response', at: 52 }]
+    const after = (...windows: readonly FaultWindow[]): readonly string[] =>
+      unreasonableFailures({ ...evidence, failed, windows })
+    expect(after(window('freeze', 44, 51))).toEqual([])
+    expect(after(window('freeze', 49, 51))).toHaveLength(1)
+    expect(after(window('freeze', 40, 47))).toHaveLength(1)
+    expect(after(window('slow', 44, 51))).toHaveLength(1)
+    expect(failuresAt(52, { windows: [window('freeze', 44, 51)] })).toHaveLength(1)
+  })
+
   it('has none while there is a token that is good', () => {
     expect(failuresAt(18)).toEqual([
       'a call failed (server_error) while there was a token that was good',
