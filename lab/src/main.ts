@@ -4,6 +4,9 @@ import { simulateCommand } from './simulation/command.ts'
 import { hostileCommand } from './hostile/command.ts'
 import { mutantsCommand } from './mutants/command.ts'
 
+import { killsCommand } from './kills/command.ts'
+import { soakCommand } from './soak/command.ts'
+
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
 
 const program = new Command('lab').description(
@@ -13,4 +16,8 @@ program.addCommand(simulateCommand())
 program.addCommand(scaleCommand())
 program.addCommand(hostileCommand())
 program.addCommand(mutantsCommand())
+program.addCommand(killsCommand)
+program.addCommand(soakCommand)
+// By way of `exit`, at which the processes of a fleet are ended.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await program.parseAsync()

@@ -1,44 +1,45 @@
-import { fork, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { fileURLToPath } from 'node:url'
 
+import { forkWorker } from './fork-worker.ts'
 import type {
   CallReport,
   Failpoint,
+  FailpointMode,
   FromWorker,
   LookReport,
   Task,
   ToWorker,
+  Vitals,
   WorkerOptions,
 } from './messages.ts'
 
-const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
-
-/** Without it every process compiles all sources anew, for half a second. */
-const compileCache = fileURLToPath(new URL('../../node_modules/.cache/fleet', import.meta.url))
-
 /** A real process with a provider of its own, on a cache that it shares with others. */
 export class FleetProcess {
+  /** Resolves when the process is gone: how it ended, in words. */
+  readonly gone: Promise<string>
   readonly #child: ChildProcess
-  readonly #answers = new Map<number, (report: unknown) => void>()
-  readonly #ready: Promise<unknown>
-  readonly #atFailpoint: Promise<Failpoint>
+  readonly #answers = new Map<number, PromiseWithResolvers<unknown>>()
+  readonly #ready = Promise.withResolvers<unknown>()
+  #failpoint = Promise.withResolvers<Failpoint>()
   #tasks = 0
 
   private constructor(child: ChildProcess) {
     this.#child = child
-    const ready = Promise.withResolvers<unknown>()
-    const atFailpoint = Promise.withResolvers<Failpoint>()
-    this.#ready = ready.promise
-    this.#atFailpoint = atFailpoint.promise
     child.on('message', (message: FromWorker) => {
-      if ('ready' in message) ready.resolve(message)
-      else if ('failpoint' in message) atFailpoint.resolve(message.failpoint)
-      else this.#answers.get(message.id)?.(message.report)
+      if ('ready' in message) this.#ready.resolve(message)
+      else if ('failpoint' in message) this.#failpoint.resolve(message.failpoint)
+      else this.#answer(message.id, message.report)
     })
-    child.on('exit', (code, signal) =>
-      ready.reject(new Error(`A process of the fleet ended at once: ${signal ?? code}`)),
-    )
+    // A process may be killed between two tasks: then nobody asks why.
+    child.on('error', () => {})
+    this.gone = once(child, 'exit').then(([code, signal]) => {
+      const how = `${signal ?? `exit ${code}`}`
+      this.#ready.reject(new Error(`A process of the fleet ended at once: ${how}`))
+      for (const { reject } of this.#answers.values())
+        reject(new Error(`The process ended: ${how}`))
+      return how
+    })
   }
 
   /** Starts a process. @returns It, once it can be told what to do. */
@@ -46,14 +47,13 @@ export class FleetProcess {
     options: WorkerOptions,
     environment: Readonly<Record<string, string>>,
   ): Promise<FleetProcess> {
-    const { PATH = '' } = process.env
-    const child = fork(worker, [JSON.stringify(options)], {
-      env: { PATH, NODE_COMPILE_CACHE: compileCache, ...environment },
-      execArgv: ['--conditions=@spotify-sdk/source', '--disable-warning=ExperimentalWarning'],
-    })
-    const started = new FleetProcess(child)
-    await started.#ready
+    const started = new FleetProcess(forkWorker(options, environment))
+    await started.#ready.promise
     return started
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
   }
 
   /** So many callers at once ask for a token. */
@@ -69,14 +69,33 @@ export class FleetProcess {
     return this.#run({ task: 'stop-calling' })
   }
 
+  report(): Promise<CallReport> {
+    return this.#run({ task: 'report' })
+  }
+
   /** Looks into the cache with this process's eyes. */
   look(): Promise<LookReport> {
     return this.#run({ task: 'look' })
   }
 
+  async invalidate(): Promise<void> {
+    await this.#run({ task: 'invalidate' })
+  }
+
+  /** What it holds; for processes that are watched. */
+  vitals(): Promise<Vitals> {
+    return this.#run({ task: 'vitals' })
+  }
+
+  /** Sets a failpoint for the next refresh. */
+  async arm(failpoint: Failpoint, mode: FailpointMode): Promise<void> {
+    this.#failpoint = Promise.withResolvers()
+    await this.#run({ task: 'arm', failpoint, mode })
+  }
+
   /** Resolves when the process has come to its failpoint. */
   atFailpoint(): Promise<Failpoint> {
-    return this.#atFailpoint
+    return this.#failpoint.promise
   }
 
   /** Lets it go on from its failpoint. */
@@ -97,16 +116,20 @@ export class FleetProcess {
   /** SIGKILL. Resolves when it is gone. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
-    const gone = once(this.#child, 'exit')
     this.#child.kill('SIGKILL')
-    await gone
+    await this.gone
   }
 
   #run<Report>(task: Task): Promise<Report> {
     const id = ++this.#tasks
-    return new Promise((resolve, reject) => {
-      this.#answers.set(id, resolve as (report: unknown) => void)
-      this.#child.send({ id, ...task } satisfies ToWorker, (error) => error && reject(error))
-    })
+    const answer = Promise.withResolvers<unknown>()
+    this.#answers.set(id, answer)
+    this.#child.send({ id, ...task } satisfies ToWorker, (error) => error && answer.reject(error))
+    return answer.promise as Promise<Report>
+  }
+
+  #answer(id: number, report: unknown): void {
+    this.#answers.get(id)?.resolve(report)
+    this.#answers.delete(id)
   }
 }

@@ -1,6 +1,9 @@
 /** Where a process can be stopped in the course of one refresh. */
 export type Failpoint = 'before-lease' | 'after-lease' | 'sent' | 'before-commit' | 'after-commit'
 
+/** `block`: stands still, timers and all, and waits to be killed. `wait`: goes on when it is told to. */
+export type FailpointMode = 'block' | 'wait'
+
 /** What one process of a fleet is told at its start. */
 export interface WorkerOptions {
   /** URL of a module that exports `buildCache(description, clock)`. */
@@ -10,11 +13,9 @@ export interface WorkerOptions {
   /** By how much this process's wall clock is wrong. */
   readonly clockOffsetSeconds?: number | undefined
   readonly failpoint?: Failpoint | undefined
-  /**
-   * `block`: stands still at the failpoint, timers and all, and waits to be killed. `wait`: goes on
-   * when it is told to.
-   */
-  readonly atFailpoint?: 'block' | 'wait' | undefined
+  readonly atFailpoint?: FailpointMode | undefined
+  /** Counts unhandled rejections, instead of ending by the first one; and can collect its garbage. */
+  readonly isWatched?: boolean | undefined
 }
 
 /** What a process is asked to do. */
@@ -24,18 +25,49 @@ export type Task =
   /** The same, again and again, until it is told to stop. */
   | { readonly task: 'keep-calling'; readonly callers: number }
   | { readonly task: 'stop-calling' }
+  /** Tells what came of the calls since it was last asked. */
+  | { readonly task: 'report' }
   /** Looks into the cache, past the provider. */
   | { readonly task: 'look' }
+  /** Stops at this failpoint when it next comes by, once. */
+  | { readonly task: 'arm'; readonly failpoint: Failpoint; readonly mode: FailpointMode }
+  /** Tells the provider that the API has refused the token in hand. */
+  | { readonly task: 'invalidate' }
+  /** Collects garbage, and tells what the process holds. */
+  | { readonly task: 'vitals' }
+
+/** When a token was handed out, first and last, in Unix seconds. */
+export interface ServedToken {
+  readonly accessToken: string
+  readonly firstAt: number
+  readonly lastAt: number
+}
+
+/** A call that ended in an error, and when, in Unix seconds. */
+export interface FailedCall {
+  readonly code: string
+  readonly at: number
+}
+
+/** A pause that a failed token request began. */
+export interface CoolDownBegun {
+  readonly at: number
+  readonly seconds: number
+}
 
 /** What a process has to say of its calls since it was last asked. */
 export interface CallReport {
   /** Different tokens that were handed out, in order of appearance. */
   readonly accessTokens: readonly string[]
+  readonly served: readonly ServedToken[]
   /** Codes of errors. */
   readonly errors: readonly string[]
+  readonly failed: readonly FailedCall[]
+  readonly coolDowns: readonly CoolDownBegun[]
   /** Events of the provider, by type. */
   readonly events: Readonly<Record<string, number>>
   readonly calls: number
+  readonly longestWaitSeconds: number
 }
 
 /** What a process sees in the cache. */
@@ -45,6 +77,20 @@ export interface LookReport {
   readonly remainingSeconds: number | undefined
 }
 
+/** What a process holds. */
+export interface Vitals {
+  readonly unhandledRejections: number
+  readonly rssBytes: number
+  /** After a full collection of garbage. */
+  readonly heapUsedBytes: number
+  /** What keeps, or could keep, the event loop alive, by type: timers, sockets, pipes. */
+  readonly activeResources: Readonly<Record<string, number>>
+  readonly openFiles: number
+}
+
+/** What a task came to. */
+export type Outcome = CallReport | LookReport | Vitals | null
+
 /** From the fleet to a process. */
 export type ToWorker = ({ readonly id: number } & Task) | { readonly go: true }
 
@@ -52,4 +98,4 @@ export type ToWorker = ({ readonly id: number } & Task) | { readonly go: true }
 export type FromWorker =
   | { readonly ready: true }
   | { readonly failpoint: Failpoint }
-  | { readonly id: number; readonly report: CallReport | LookReport | null }
+  | { readonly id: number; readonly report: Outcome }

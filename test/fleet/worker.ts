@@ -1,9 +1,7 @@
 import { flushCompileCache } from 'node:module'
-import { setTimeout as sleep } from 'node:timers/promises'
 
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import {
-  SpotifyError,
   systemClock,
   tokenCacheKey,
   type Awaitable,
@@ -11,21 +9,24 @@ import {
   type TokenCache,
 } from '@spotify-sdk/auth-core'
 
+import { Callers } from './callers.ts'
 import { cacheWithFailpoints, fetchWithFailpoints } from './failpoints.ts'
 import type {
-  CallReport,
   Failpoint,
   FromWorker,
   LookReport,
+  Outcome,
+  Task,
   ToWorker,
   WorkerOptions,
 } from './messages.ts'
+import { takeVitals, watchRejections } from './process-vitals.ts'
 
 // One process of a fleet: a real program with ClientCredentials, told by messages what to do.
 
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions
 const { cacheModule, cache: description, clockOffsetSeconds = 0 } = options
-const pauseMilliseconds = 20
+if (options.isWatched === true) watchRejections()
 
 // Everything in this process believes the wrong clock, as on a host whose clock is wrong.
 const rightNow = Date.now.bind(Date)
@@ -35,14 +36,22 @@ const { buildCache } = (await import(cacheModule)) as {
   readonly buildCache: (description: string, clock: Clock) => Awaitable<TokenCache>
 }
 const cache = await buildCache(description, systemClock)
+/** Longer than any test waits to kill it. */
+const longestBlockMilliseconds = 120_000
+
 let goOn = (): void => {}
+let armed: Pick<WorkerOptions, 'failpoint' | 'atFailpoint'> = options
 
 async function reach(point: Failpoint): Promise<void> {
-  if (point !== options.failpoint) return
+  if (point !== armed.failpoint) return
+  const { atFailpoint } = armed
+  armed = {}
   const told = new Promise<void>((resolve) => (goOn = resolve))
   await tell({ failpoint: point })
-  if (options.atFailpoint === 'wait') await told
-  else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  if (atFailpoint === 'wait') return told
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestBlockMilliseconds)
+  // Whoever was to kill it is gone.
+  process.exit(1)
 }
 
 function tell(message: FromWorker): Promise<void> {
@@ -51,66 +60,59 @@ function tell(message: FromWorker): Promise<void> {
   })
 }
 
-let report = { accessTokens: new Set<string>(), errors: [] as string[], calls: 0 }
-let events: Record<string, number> = {}
-const auth = new ClientCredentials({
-  tokenCache: cacheWithFailpoints(cache, reach),
-  fetch: fetchWithFailpoints(reach),
-  onEvent: ({ type }) => (events[type] = (events[type] ?? 0) + 1),
-})
-
-async function call(callers: number): Promise<void> {
-  const asked = Array.from({ length: callers }, async () => {
-    try {
-      report.accessTokens.add(await auth.getAccessToken())
-    } catch (error) {
-      report.errors.push(SpotifyError.is(error) ? error.code : String(error))
-    }
-  })
-  report.calls += callers
-  await Promise.all(asked)
-}
-
-function takeReport(): CallReport {
-  const taken = { ...report, accessTokens: [...report.accessTokens], events }
-  report = { accessTokens: new Set(), errors: [], calls: 0 }
-  events = {}
-  return taken
-}
-
-const calling = { isOver: false, loop: Promise.resolve() }
-
-async function keepCalling(callers: number): Promise<void> {
-  while (!calling.isOver) {
-    await call(callers)
-    await sleep(pauseMilliseconds)
-  }
-}
+const callers: Callers = new Callers(
+  new ClientCredentials({
+    tokenCache: cacheWithFailpoints(cache, reach),
+    fetch: fetchWithFailpoints(reach),
+    onEvent: (event) => callers.note(event),
+  }),
+  rightNow,
+)
 
 async function look(): Promise<LookReport> {
   const { SPOTIFY_SDK_CLIENT_ID: clientId = '', SPOTIFY_SDK_TOKEN_URL: tokenUrl } = process.env
   const key = tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl })
-  const token = await cache.get(key)
+  // A cache that fails shows nothing.
+  const token = await Promise.resolve(cache.get(key)).catch(() => undefined)
   const remainingSeconds = token ? token.expiresAt - Date.now() / 1000 : undefined
   return { accessToken: token?.accessToken, remainingSeconds }
 }
 
+async function perform(task: Task): Promise<Outcome> {
+  let outcome: Outcome = null
+  switch (task.task) {
+    case 'call':
+      await callers.call(task.callers)
+      outcome = callers.takeReport()
+      break
+    case 'keep-calling':
+      callers.keepCalling(task.callers)
+      break
+    case 'stop-calling':
+      await callers.stop()
+      outcome = callers.takeReport()
+      break
+    case 'report':
+      outcome = callers.takeReport()
+      break
+    case 'look':
+      outcome = await look()
+      break
+    case 'arm':
+      armed = { failpoint: task.failpoint, atFailpoint: task.mode }
+      break
+    case 'invalidate':
+      await callers.invalidate()
+      break
+    case 'vitals':
+      outcome = await takeVitals()
+  }
+  return outcome
+}
+
 async function run(message: ToWorker): Promise<void> {
   if ('go' in message) return goOn()
-  switch (message.task) {
-    case 'call':
-      await call(message.callers)
-      return tell({ id: message.id, report: takeReport() })
-    case 'keep-calling':
-      calling.loop = keepCalling(message.callers)
-      return tell({ id: message.id, report: null })
-    case 'stop-calling':
-      calling.isOver = true
-      await calling.loop
-      return tell({ id: message.id, report: takeReport() })
-    case 'look':
-      return tell({ id: message.id, report: await look() })
-  }
+  return tell({ id: message.id, report: await perform(message) })
 }
 
 // Whoever started it is gone, and nobody else would end it.

@@ -10,6 +10,11 @@ export interface TestClient {
   readonly close: () => unknown
 }
 
+/** All that a client needs to know of a Sentinel. */
+export interface SentinelAddress {
+  readonly sentinel: { readonly port: number }
+}
+
 const host = '127.0.0.1'
 
 /** A client's own complaints are no test's affair: commands that fail say so themselves. */
@@ -54,7 +59,7 @@ export async function ioRedisCluster({ nodes }: RedisCluster): Promise<TestClien
   return { client, close: () => client.disconnect() }
 }
 
-export async function nodeRedisSentinel({ sentinel }: RedisSentinel): Promise<TestClient> {
+export async function nodeRedisSentinel({ sentinel }: SentinelAddress): Promise<TestClient> {
   const client = createSentinel({
     name: RedisSentinel.masterName,
     sentinelRootNodes: [{ host, port: sentinel.port }],
@@ -65,7 +70,7 @@ export async function nodeRedisSentinel({ sentinel }: RedisSentinel): Promise<Te
   return { client, close: () => client.destroy() }
 }
 
-export async function ioRedisSentinel({ sentinel }: RedisSentinel): Promise<TestClient> {
+export async function ioRedisSentinel({ sentinel }: SentinelAddress): Promise<TestClient> {
   const client = new Redis({
     sentinels: [{ host, port: sentinel.port }],
     name: RedisSentinel.masterName,

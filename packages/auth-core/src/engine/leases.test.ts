@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario } from '../../test/scenario.ts'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from '../../test/virtual-clock.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../token-cache.ts'
+import type { RequestToken } from './engine.ts'
 
 describe('many processes behind one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
@@ -176,6 +177,47 @@ describe('a lease', () => {
   })
 })
 
+describe('a machine that is suspended for longer than a token lives, its request answered', () => {
+  it('adopts the token that others have stored by then', async () => {
+    const all = scenario()
+    const { get, join, clock, cache, endpoint, counts } = all
+    const requestToken = suspended(all, () =>
+      cache.set({ accessToken: 'of-others', expiresAt: clock.now() + 3600, expiresIn: 3600 }, 'k'),
+    )
+    expect(await get(join({ requestToken }))).toBe('of-others')
+    expect(endpoint.requests).toHaveLength(1)
+    expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
+  })
+
+  it('asks again at once where there is none, and begins no cool-down', async () => {
+    const all = scenario()
+    expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
+    expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+
+  it('asks again without its cache, too', async () => {
+    const all = scenario({
+      tokenCache: {
+        get: () => Promise.reject(new Error('down')),
+        set: () => Promise.reject(new Error('down')),
+      },
+    })
+    expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
+    expect(all.counts()).toEqual({ 'cache-failed': 2, 'token-refreshed': 1 })
+  })
+
+  it('keeps the refresh token that the answer brought', async () => {
+    const all = scenario({ grant: 'refresh_token' })
+    const { get, join, clock, cache, endpoint } = all
+    endpoint.rotates = true
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    expect(await get(join({ requestToken: suspended(all) }))).toBe('access-2')
+    const sent = endpoint.requests.map(({ current }) => current?.refreshToken)
+    expect(sent).toEqual(['refresh-0', 'refresh-1'])
+    expect((await cache.get('k'))?.refreshToken).toBe('refresh-2')
+  })
+})
+
 describe('a cache whose leases are always lost', () => {
   it('is done without', async () => {
     const { clock, cache, join, endpoint, counts } = scenario()
@@ -300,5 +342,16 @@ function losingCache(cache: MemoryTokenCache, lost: AbortSignal): TokenCache {
       if (!lease.granted || ++grants > 1) return lease
       return { ...bare(lease), signal: lost }
     },
+  }
+}
+
+/** The answer is there at once; whoever asked reads it more than an hour later. */
+function suspended({ clock, endpoint }: Scenario, meanwhile?: () => unknown): RequestToken {
+  return async (current, options) => {
+    const answer = await endpoint.requestToken(current, options)
+    if (endpoint.requests.length > 1) return answer
+    clock.suspend(4000)
+    await meanwhile?.()
+    return answer
   }
 }

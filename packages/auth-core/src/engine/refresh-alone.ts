@@ -23,7 +23,8 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
 
   const neverLost = new AbortController().signal
   const result = await requestNewToken(engine, memory.token, flight, neverLost)
-  if (result === 'lost') throw cacheUnavailable()
+  // Nothing was had, and nothing is wrong: whoever waits begins anew.
+  if (result === 'lost') return
   if ('token' in result) {
     memory.unstored = memory.replacedRefreshToken !== undefined || memory.unstoredLogin
     if (memory.unstored) emit({ type: 'token-not-stored' })

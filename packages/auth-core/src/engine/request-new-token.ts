@@ -12,11 +12,18 @@ export interface NewToken {
   readonly durationSeconds: number
 }
 
+/** No token request lasts longer, unless the process stood still (a suspended machine). */
+const longestRequestSeconds = 60
+
 /**
  * One token request. A new token is taken in hand at once: whatever happens next, it is not lost.
  *
- * @returns The new token, why there is none, or `lost` where the lease ended before it was sent, or
- *   somebody has logged in or signed out here meanwhile.
+ * A token that expired while the process stood still is no fault of Spotify's, and begins no
+ * cool-down; of such an answer, a refresh token that replaced the old one is all that counts.
+ *
+ * @returns The new token, why there is none, or `lost` where the lease ended before it was sent,
+ *   somebody has logged in or signed out here meanwhile, or all that came had expired when the
+ *   process went on.
  */
 export async function requestNewToken(
   engine: Engine,
@@ -32,7 +39,11 @@ export async function requestNewToken(
     const answer = await engine.requestToken(current, { signal })
     if (isOvertaken(engine, flight)) return 'lost'
     token = completeToken(answer, current, engine.key, sentAt)
-    if (token.expiresAt <= clock.now()) throw invalidAnswer('a token that has already expired')
+    if (token.expiresAt <= clock.now()) {
+      const stoodStill = clock.now() - sentAt > longestRequestSeconds
+      if (!stoodStill) throw invalidAnswer('a token that has already expired')
+      if (token.refreshToken === current?.refreshToken) return 'lost'
+    }
   } catch (thrown) {
     if (isOvertaken(engine, flight)) return 'lost'
     if (signal.aborted && thrown === signal.reason) return 'lost'

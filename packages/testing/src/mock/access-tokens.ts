@@ -3,12 +3,17 @@ import { randomBytes } from 'node:crypto'
 import type { Authorization } from './authorizations.ts'
 import { monotonicSeconds } from './monotonic-seconds.ts'
 
+// Taken at import: a test that fakes the clock fakes the client's, not Spotify's.
+const wallMilliseconds = Date.now.bind(Date)
+
 /** To whom an access token was issued, and until when it is good. */
 interface Issue {
   readonly clientId: string
   /** Of a user's token; absent for an app's own. */
   readonly authorization: Authorization | undefined
   readonly endsAt: number
+  /** The same as Unix time in seconds, by the wall clock when it was issued. */
+  readonly expiresAt: number
 }
 
 /** What the Web API learns of an access token. */
@@ -26,8 +31,12 @@ export class AccessTokens {
 
   issue(clientId: string, lifetimeSeconds: number, authorization?: Authorization): string {
     const accessToken = `BQ${randomBytes(96).toString('base64url')}`
-    const endsAt = monotonicSeconds() + lifetimeSeconds
-    this.#issues.set(accessToken, { clientId, authorization, endsAt })
+    this.#issues.set(accessToken, {
+      clientId,
+      authorization,
+      endsAt: monotonicSeconds() + lifetimeSeconds,
+      expiresAt: wallMilliseconds() / 1000 + lifetimeSeconds,
+    })
     return accessToken
   }
 
@@ -40,6 +49,11 @@ export class AccessTokens {
       clientId,
       authorization,
     }
+  }
+
+  /** Unix time in seconds at which a token ends; `undefined`: it was not issued, or is revoked. */
+  expiresAt(accessToken: string): number | undefined {
+    return this.#issues.get(accessToken)?.expiresAt
   }
 
   revoke(accessToken: string): void {

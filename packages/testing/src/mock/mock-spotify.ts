@@ -187,6 +187,14 @@ export class MockSpotify implements AsyncDisposable {
     for (const each of endpoints) this.#service.faultsOf(each).clear()
   }
 
+  /**
+   * Until when a token is good, in Unix seconds: to judge whether what a program used was valid.
+   * `undefined` for one that this mock has not issued, or has revoked.
+   */
+  expiresAt(accessToken: string): number | undefined {
+    return this.#service.accounts.accessTokens.expiresAt(accessToken)
+  }
+
   /** Makes the Web API refuse a token from now on, as after a user's change of password. */
   revoke(accessToken: string): void {
     this.#service.accounts.accessTokens.revoke(accessToken)

@@ -76,6 +76,17 @@ it('refuses a token at the end of its life, which was set when it was issued', a
   expect((await getApi(mock, albumPath, long)).status).toBe(200)
 })
 
+it('tells until when a token is good, and nothing of a foreign or revoked one', async () => {
+  await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 100 })
+  const before = Date.now() / 1000
+  const accessToken = await requestToken(mock)
+  expect(mock.expiresAt(accessToken)).toBeGreaterThanOrEqual(before + 99.99)
+  expect(mock.expiresAt(accessToken)).toBeLessThan(Date.now() / 1000 + 100.01)
+  expect(mock.expiresAt('foreign')).toBeUndefined()
+  mock.revoke(accessToken)
+  expect(mock.expiresAt(accessToken)).toBeUndefined()
+})
+
 it('refuses a token once it is revoked, and others with it when all are', async () => {
   await using mock = await MockSpotify.start()
   const [first, second] = [await requestToken(mock), await requestToken(mock)]

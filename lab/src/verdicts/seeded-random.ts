@@ -1,0 +1,23 @@
+/** A number from 0 to 1, the next one at each call: the same ones for the same seed (mulberry32). */
+export type Random = () => number
+
+export function seededRandom(seed: number): Random {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+export function between(random: Random, low: number, high: number): number {
+  return low + (high - low) * random()
+}
+
+export function oneOf<const Choices extends readonly [unknown, ...unknown[]]>(
+  random: Random,
+  choices: Choices,
+): Choices[number] {
+  return choices[Math.floor(random() * choices.length)]
+}

@@ -1,0 +1,14 @@
+import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
+import { RedisTokenCache } from '../src/index.ts'
+import { ioRedisSentinel, nodeRedisSentinel } from './redis-backends.ts'
+
+/** The cache of a process of a fleet, behind the Sentinel on this port. */
+export async function buildCache(description: string, clock: Clock): Promise<TokenCache> {
+  const { port, client: name } = JSON.parse(description) as {
+    readonly port: number
+    readonly client: 'redis' | 'ioredis'
+  }
+  const connect = name === 'redis' ? nodeRedisSentinel : ioRedisSentinel
+  const { client } = await connect({ sentinel: { port } })
+  return new RedisTokenCache({ client, clock })
+}

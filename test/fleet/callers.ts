@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
+import { SpotifyError, type AuthEvent, type AuthProvider } from '@spotify-sdk/auth-core'
+
+import type { CallReport, CoolDownBegun, FailedCall, ServedToken } from './messages.ts'
+
+const pauseMilliseconds = 20
+
+/** The callers of one process, and the book that they keep. */
+export class Callers {
+  readonly #auth: AuthProvider
+  readonly #rightNow: () => number
+  #book = new CallBook()
+  #isOver = false
+  #loop: Promise<void> = Promise.resolve()
+  #latest = ''
+
+  /** @param rightNow Unix time in milliseconds, whatever the process believes. */
+  constructor(auth: AuthProvider, rightNow: () => number) {
+    this.#auth = auth
+    this.#rightNow = rightNow
+  }
+
+  /** So many at once ask for a token. */
+  async call(callers: number): Promise<void> {
+    const book = this.#book
+    book.calls += callers
+    await Promise.all(Array.from({ length: callers }, () => this.#callOnce()))
+  }
+
+  keepCalling(callers: number): void {
+    this.#isOver = false
+    this.#loop = this.#callAgainAndAgain(callers)
+  }
+
+  async stop(): Promise<void> {
+    this.#isOver = true
+    await this.#loop
+  }
+
+  async invalidate(): Promise<void> {
+    await this.#auth.invalidate?.(this.#latest)
+  }
+
+  note(event: AuthEvent): void {
+    const { events, coolDowns } = this.#book
+    events[event.type] = (events[event.type] ?? 0) + 1
+    if (event.type !== 'refresh-failed') return
+    coolDowns.push({ at: this.#rightNow() / 1000, seconds: event.cooldownSeconds })
+  }
+
+  takeReport(): CallReport {
+    const report = this.#book.report()
+    this.#book = new CallBook()
+    return report
+  }
+
+  async #callAgainAndAgain(callers: number): Promise<void> {
+    while (!this.#isOver) {
+      await this.call(callers)
+      await sleep(pauseMilliseconds)
+    }
+  }
+
+  async #callOnce(): Promise<void> {
+    const startedAt = performance.now()
+    try {
+      this.#latest = await this.#auth.getAccessToken()
+      this.#book.served(this.#latest, this.#rightNow() / 1000)
+    } catch (error) {
+      const code = SpotifyError.is(error) ? error.code : String(error)
+      this.#book.failed.push({ code, at: this.#rightNow() / 1000 })
+    }
+    this.#book.waited((performance.now() - startedAt) / 1000)
+  }
+}
+
+/** What is noted from one report to the next. */
+class CallBook {
+  readonly failed: FailedCall[] = []
+  readonly coolDowns: CoolDownBegun[] = []
+  readonly events: Record<string, number> = {}
+  calls = 0
+  readonly #served = new Map<string, ServedToken>()
+  #longestWaitSeconds = 0
+
+  served(accessToken: string, at: number): void {
+    const firstAt = this.#served.get(accessToken)?.firstAt ?? at
+    this.#served.set(accessToken, { accessToken, firstAt, lastAt: at })
+  }
+
+  waited(seconds: number): void {
+    this.#longestWaitSeconds = Math.max(this.#longestWaitSeconds, seconds)
+  }
+
+  report(): CallReport {
+    const { failed, coolDowns, events, calls } = this
+    return {
+      accessTokens: [...this.#served.keys()],
+      served: [...this.#served.values()],
+      errors: failed.map(({ code }) => code),
+      failed,
+      coolDowns,
+      events,
+      calls,
+      longestWaitSeconds: this.#longestWaitSeconds,
+    }
+  }
+}
