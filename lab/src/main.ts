@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { scaleCommand } from './scale/command.ts'
+import { reportCommand } from './report/command.ts'
 import { simulateCommand } from './simulation/command.ts'
 import { hostileCommand } from './hostile/command.ts'
 import { mutantsCommand } from './mutants/command.ts'
@@ -20,4 +21,5 @@ program.addCommand(killsCommand)
 program.addCommand(soakCommand)
 // By way of `exit`, at which the processes of a fleet are ended.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+program.addCommand(reportCommand())
 await program.parseAsync()

@@ -1,0 +1,34 @@
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { Command } from 'commander'
+import { readFigures, type KeptFigures } from './figures.ts'
+
+const page = join(import.meta.dirname, '../../../docs/reliability.md')
+
+/** `pnpm lab report`: puts the figures that were kept last into the page that people read. */
+export function reportCommand(): Command {
+  return new Command('report')
+    .description('puts the figures that the experiments gave last into docs/reliability.md')
+    .action(async () => {
+      await writeFile(page, await withFigures(await readFile(page, 'utf8')))
+    })
+}
+
+/** The page with the table of every experiment that it names between two marks. */
+export async function withFigures(text: string): Promise<string> {
+  const marks = /<!-- figures: ([a-z]+) -->\n[\s\S]*?<!-- end -->/g
+  const names = [...text.matchAll(marks)].map(([, name = '']) => name)
+  const tables = new Map<string, string>()
+  for (const name of names) tables.set(name, tableOf(await readFigures(name)))
+  return text.replaceAll(
+    marks,
+    (_whole, name: string) =>
+      `<!-- figures: ${name} -->\n\n${tables.get(name) ?? ''}\n\n<!-- end -->`,
+  )
+}
+
+function tableOf({ command, figures, measuredOn, node, cores }: KeptFigures): string {
+  const rows = figures.map(({ what, seen }) => `| ${what} | ${seen} |`)
+  const how = `\`${command}\`, ${measuredOn}, Node ${node.slice(1)}, ${cores} cores`
+  return [`| ${how} | |`, '| --- | --- |', ...rows].join('\n')
+}
