@@ -51,6 +51,7 @@ export const parts: readonly Part[] = [
     mutate: ['packages/cache-redis/src/**/*.ts', noTests],
     testFiles: [
       'packages/cache-redis/src/*.test.ts',
+      'lab/src/mutants/cache-redis.contract.ts',
       'packages/cache-redis/test/{corrupt-entries,deadline,entries,fences,hostile-keys,late-commands,options,own-connection,secrets,server-clock}.test.ts',
     ],
     testTimeoutSeconds: 8,

@@ -1,0 +1,25 @@
+import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
+import { afterAll, describe, it } from 'vitest'
+// By its path: Stryker changes its copy of the repository, not what a package name leads to.
+import { RedisTokenCache } from '../../../packages/cache-redis/src/index.ts'
+import { ioRedis, nodeRedis } from '../../../packages/cache-redis/test/redis-backends.ts'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+
+// The contract suite on one server. In everyday life it runs on a Cluster and a Sentinel as well,
+// which take longer to start than a mutant may cost.
+
+const server = await RedisServer.start()
+const clients = { redis: await nodeRedis(server.port), ioredis: await ioRedis(server.port) }
+
+afterAll(async () => {
+  for (const { close } of Object.values(clients)) close()
+  await server[Symbol.asyncDispose]()
+})
+
+const runner: TestRunner = { describe, it }
+const leaseSeconds = 2
+
+for (const [name, { client }] of Object.entries(clients)) {
+  const factory = (): RedisTokenCache => new RedisTokenCache({ client, leaseSeconds })
+  describeTokenCache(`on ${name}`, factory, { leaseSeconds, runner })
+}
