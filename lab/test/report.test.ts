@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { withFigures } from '../src/report/command.ts'
+
+const page = readFileSync(join(import.meta.dirname, '../../docs/reliability.md'), 'utf8')
+
+/** The formatter aligns tables: only what stands in them counts. */
+const bare = (text: string): string => text.replaceAll(/[ -]+/g, ' ')
+
+describe('docs/reliability.md', () => {
+  it('shows the figures that the experiments have kept, and no others', async () => {
+    expect(bare(page)).toBe(bare(await withFigures(page)))
+  })
+
+  it('names every experiment, with its command', () => {
+    const names = ['simulate', 'scale', 'kills', 'soak', 'hostile', 'mutants']
+    for (const name of names) {
+      expect(page).toContain(`pnpm lab ${name}`)
+      expect(page).toContain(`<!-- figures: ${name} -->`)
+    }
+  })
+})
