@@ -60,7 +60,9 @@ async function standingInTheEnd(
 ): Promise<string | undefined> {
   const giveUpAt = performance.now() + storedWithinSeconds * 1000
   for (;;) {
-    const standing = (await members[0]?.look())?.accessToken
+    const looks = await Promise.all(members.map((member) => member.look()))
+    // One that has just been started may not have reached its Redis in time to see anything.
+    const standing = looks.find(({ accessToken }) => accessToken !== undefined)?.accessToken
     if (isLatest(standing, seen) || performance.now() > giveUpAt) return standing
     await sleep(50)
   }

@@ -23,10 +23,12 @@ export type Course = Omit<
 export const lifetimeSeconds = 3
 
 /**
- * A request that its sender lies frozen on for a lease and more brings a token that is still good
- * (its life counts from before the request), and that ends before the one that others have by then.
+ * A request that its sender lies stopped on brings a token that is still good when it goes on: its
+ * life counts from before the request. After a freeze, of a lease and more, it ends before the one
+ * that others have by then, which lives `afterFreezeSeconds`.
  */
-const outlivingSeconds = 7.5
+const outlivingSeconds = { kill: lifetimeSeconds, pause: 5, freeze: 10 } as const
+const afterFreezeSeconds = 6
 
 const reachedWithinSeconds = 15
 
@@ -39,12 +41,13 @@ export async function stopAtFailpoint(
   const { act, delaySeconds, failover } = trial
   const failpoint = trial.moment as Failpoint
   const isRequesting = ['after-lease', 'sent', 'before-commit'].includes(failpoint)
-  spotify.tokenLifetimeSeconds = act !== 'kill' && isRequesting ? outlivingSeconds : lifetimeSeconds
+  spotify.tokenLifetimeSeconds = isRequesting ? outlivingSeconds[act] : lifetimeSeconds
   await victim.arm(failpoint, act === 'kill' ? 'block' : 'wait')
   const holding = victim.call()
   holding.catch(() => {})
   await within(reachedWithinSeconds, `it comes to ${failpoint}`, victim.atFailpoint())
-  if (failpoint !== 'after-lease') spotify.tokenLifetimeSeconds = lifetimeSeconds
+  const isSent = failpoint === 'sent' || failpoint === 'before-commit'
+  if (isSent) spotify.tokenLifetimeSeconds = act === 'freeze' ? afterFreezeSeconds : lifetimeSeconds
 
   const early = trial.othersAskFirst ? ask(others) : undefined
   await sleep(delaySeconds * 1000)
