@@ -57,7 +57,7 @@ export class Refresher {
     const flight = this.#current() ?? this.#depart()
     const outcome = await flight.wait(seconds, signal)
     if (outcome === 'lost' && this.#flight === flight) this.#flight = undefined
-    if (outcome === 'timeout') return noTokenInTime(seconds)
+    if (outcome === 'timeout') return noTokenInTime()
     return flight.error
   }
 
@@ -92,9 +92,9 @@ export class Refresher {
   }
 }
 
-function noTokenInTime(seconds: number): ConnectionError {
-  return new ConnectionError(
-    `There was no token within ${Math.round(seconds)} s; the request for one goes on.`,
-    { code: 'timeout', retryAfterSeconds: 1 },
-  )
+function noTokenInTime(): ConnectionError {
+  return new ConnectionError('There was no token in time; the request for one goes on.', {
+    code: 'timeout',
+    retryAfterSeconds: 1,
+  })
 }
