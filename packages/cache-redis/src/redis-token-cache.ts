@@ -20,7 +20,7 @@ import { readWholeNumber } from './script-reply.ts'
 import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
-import { ServerTime } from './server-time.ts'
+import { askingTime, ServerTime } from './server-time.ts'
 import { readEntry } from './stored-entry.ts'
 
 /** Whoever finds the entry changed again and again gives up: so many writers are a fault. */
@@ -55,10 +55,10 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
    * @throws `TokenCacheError` with code `invalid_entry` for what is no token.
    */
   async get(key: string): Promise<TokenInfo | undefined> {
-    const askedAt = this.#clock.now()
+    const askedAt = askingTime(this.#clock)
     const reply = await this.#caller.evaluate({ name: 'read a token', key }, readScript)
     const [now, , token, expires] = reply
-    return readEntry({ token, expires, serverNow: readWholeNumber(now), askedAt })
+    return readEntry({ token, expires, serverNow: readWholeNumber(now), askedAt: askedAt() })
   }
 
   /** Stores a login: beats every refresh in flight, and ends a cool-down. */
@@ -78,7 +78,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   ): Promise<RefreshLease | LeaseRefusal> {
     const holder = crypto.randomUUID()
     const leaseSeconds = this.#leaseSeconds
-    const askedAt = this.#clock.now()
+    const askedAt = askingTime(this.#clock)
     const grantedAt = this.#clock.monotonic()
     const operation: Operation = {
       name: 'take a lease',
@@ -91,7 +91,8 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const lease = inMilliseconds(leaseSeconds)
     const reply = await this.#caller.evaluate(operation, leaseScript, holder, lease)
     const who = { caller: this.#caller, clock: this.#clock, leaseSeconds, key, holder }
-    const grant = (): HeldLeaseOptions => heldLeaseOptions(reply, { ...who, askedAt, grantedAt })
+    const grant = (): HeldLeaseOptions =>
+      heldLeaseOptions(reply, { ...who, askedAt: askedAt(), grantedAt })
     return refusalOf(reply) ?? new HeldLease(grant())
   }
 

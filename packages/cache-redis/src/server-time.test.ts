@@ -1,6 +1,6 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
-import { expiresAtFor, ServerTime } from './server-time.ts'
+import { askingTime, expiresAtFor, ServerTime } from './server-time.ts'
 
 const micro = 1_000_000
 const serverNow = 1_800_000_000 * micro
@@ -19,6 +19,22 @@ describe('expiresAtFor', () => {
   ])('is %s', (_name, writerExpiresAt, askedAt, expected) => {
     const serverExpiresAt = serverNow + 100 * micro
     expect(expiresAtFor(writerExpiresAt, serverExpiresAt, serverNow, askedAt)).toBe(expected)
+  })
+})
+
+describe('askingTime', () => {
+  const at = { wall: 1000, monotonic: 50 }
+  const clock = { now: () => at.wall, monotonic: () => at.monotonic } as Clock
+
+  it.each([
+    ['is when it was asked', 3, 3, 1000],
+    ['goes back with a wall clock that is set back meanwhile', -7, 3, 990],
+    ['does not go forward with one that is set on, or with a machine that slept', 500, 3, 1000],
+  ])('%s', (_name, wallSeconds, monotonicSeconds, expected) => {
+    Object.assign(at, { wall: 1000, monotonic: 50 })
+    const askedAt = askingTime(clock)
+    Object.assign(at, { wall: 1000 + wallSeconds, monotonic: 50 + monotonicSeconds })
+    expect(askedAt()).toBe(expected)
   })
 })
 

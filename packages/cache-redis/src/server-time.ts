@@ -34,6 +34,15 @@ export class ServerTime {
 }
 
 /**
+ * Remembers when something was asked, on the wall clock as it shows when the answer is there: one
+ * that is set back meanwhile would make the answer look as if it came from the future.
+ */
+export function askingTime(clock: Clock): () => number {
+  const [wall, monotonic] = [clock.now(), clock.monotonic()]
+  return () => Math.min(wall, clock.now() - (clock.monotonic() - monotonic))
+}
+
+/**
  * The end of a token's life on a reader's wall clock.
  *
  * @param writerExpiresAt The end as the writer's wall clock has it. Where both clocks agree, that

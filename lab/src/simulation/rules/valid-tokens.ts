@@ -7,6 +7,7 @@ export class ValidTokens implements Rule {
   readonly name = 'valid tokens'
   readonly #truth: Truth
   readonly #invalidatedAt = new Map<SimulatedProcess, Map<string, number>>()
+  readonly #oldSecondUntil = new Map<SimulatedProcess, number>()
   readonly #deliveredAt = new Map<SimulatedProcess, Map<string, number>>()
 
   constructor(truth: Truth) {
@@ -24,17 +25,8 @@ export class ValidTokens implements Rule {
     if (token === undefined) throw new PromiseBroken(`nobody issued ${accessToken}`)
     if (token.key !== call.key) throw new PromiseBroken(`${accessToken} is of ${token.key}`)
     const expiredSeconds = this.#truth.now - token.expiresAt
-    const lastAt = this.#lastAt(call.process, accessToken)
-    // One look at one clock: it may be set back into the very second of the last look at both.
-    const isSetBack =
-      lastAt !== undefined &&
-      this.#truth.faults.explain({
-        kinds: ['clock-step'],
-        process: call.process.name,
-        since: lastAt,
-      })
-    if (isSetBack) return
-    if (expiredSeconds > clockToleranceSeconds(this.#truth, token.lifeSeconds)) {
+    const isExpired = expiredSeconds > clockToleranceSeconds(this.#truth, token.lifeSeconds)
+    if (!this.#isInOldSecond(call.process, accessToken) && isExpired) {
       throw new PromiseBroken(`${accessToken} had expired ${expiredSeconds} s before`)
     }
     const invalidatedAt = this.#invalidatedAt.get(call.process)?.get(accessToken)
@@ -43,12 +35,19 @@ export class ValidTokens implements Rule {
     }
   }
 
-  /** When a process was given this token before; notes that it is given now. */
-  #lastAt(process: SimulatedProcess, accessToken: string): number | undefined {
+  /**
+   * The hot path looks at one clock, which may be set back into the very second of the last look at
+   * both: for the rest of that second the token of that time is served again.
+   */
+  #isInOldSecond(process: SimulatedProcess, accessToken: string): boolean {
+    const { now, faults } = this.#truth
     const times = this.#deliveredAt.get(process) ?? new Map<string, number>()
     this.#deliveredAt.set(process, times)
-    const lastAt = times.get(accessToken)
-    times.set(accessToken, this.#truth.now)
-    return lastAt
+    const since = times.get(accessToken) ?? now
+    times.set(accessToken, now)
+    if (faults.explain({ kinds: ['clock-step'], process: process.name, since })) {
+      this.#oldSecondUntil.set(process, now + 1)
+    }
+    return now < (this.#oldSecondUntil.get(process) ?? -Infinity)
   }
 }
