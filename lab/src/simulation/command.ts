@@ -6,7 +6,7 @@ import { PromiseBroken } from './rule.ts'
 import { simulate } from './simulate.ts'
 
 /** A mistake that so many runs do not show counts as not found. */
-const runsPerMistake = 300
+const runsPerMistake = 600
 
 /** A line of progress comes this often. */
 const secondsBetweenLines = 5

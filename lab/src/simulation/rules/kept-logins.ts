@@ -17,8 +17,8 @@ export class KeptLogins implements Rule {
   readonly name = 'kept logins'
   readonly #truth: Truth
   readonly #signedOut = new Map<string, { readonly at: number; readonly login: number }>()
-  /** When each process was asked for the first time after it should have looked again. */
-  readonly #lookedAt = new Map<SimulatedProcess, Map<string, number>>()
+  /** The calls after which each process should have looked again. */
+  readonly #looks = new Map<SimulatedProcess, Map<string, readonly number[]>>()
   readonly #issuedAt = new Map<number, number>()
 
   constructor(truth: Truth) {
@@ -39,7 +39,7 @@ export class KeptLogins implements Rule {
         else if (event.after !== undefined) this.#issuedAt.set(event.after.login, now)
         else if (event.before !== undefined) {
           this.#signedOut.set(event.key, { at: now, login: event.before.login })
-          for (const looks of this.#lookedAt.values()) looks.delete(event.key)
+          for (const looks of this.#looks.values()) looks.delete(event.key)
         }
         break
       case 'asked':
@@ -69,15 +69,19 @@ export class KeptLogins implements Rule {
   #noteLook(process: SimulatedProcess, key: string): void {
     const signedOut = this.#signedOut.get(key)
     if (signedOut === undefined || this.#truth.now < signedOut.at + recheckSeconds) return
-    const looks = this.#lookedAt.get(process) ?? new Map<string, number>()
-    this.#lookedAt.set(process, looks)
-    if (!looks.has(key)) looks.set(key, this.#truth.now)
+    const looks = this.#looks.get(process) ?? new Map<string, readonly number[]>()
+    this.#looks.set(process, looks)
+    const times = looks.get(key) ?? []
+    if (this.#truth.now >= (times.at(-1) ?? -Infinity) + lookSeconds) {
+      looks.set(key, [...times, this.#truth.now])
+    }
   }
 
   #checkSignOut(process: SimulatedProcess, { accessToken, key, login }: IssuedToken): void {
     const { now, faults } = this.#truth
     const signedOut = this.#signedOut.get(key)
-    const lookedAt = this.#lookedAt.get(process)?.get(key) ?? Infinity
+    // One look may meet the lease of somebody who looks at the same moment.
+    const lookedAt = this.#looks.get(process)?.get(key)?.[1] ?? Infinity
     if (signedOut === undefined || login > signedOut.login || now < lookedAt + lookSeconds) return
     const since = signedOut.at - 1
     if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
