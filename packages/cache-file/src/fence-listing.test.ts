@@ -15,10 +15,10 @@ it('sorts fences as numbers and leaves foreign names out', () => {
   const tooBig = ['token.9007199254740992', 'lease.99999999999999999']
   const names = [
     'token.9',
-    'lease.11',
+    'lease.2',
     'token.10',
     'temporary.ab',
-    'lease.2',
+    'lease.11',
     ...foreign,
     ...tooBig,
   ]

@@ -1,17 +1,56 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { link } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { systemClock, type Clock } from '@spotify-sdk/auth-core'
+import { systemClock, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
+import { Flushes } from '../test/flushes.ts'
 import { TemporaryFolder } from '../test/temporary-folder.ts'
 import { FenceFolder } from './fence-folder.ts'
+import type { FenceListing } from './fence-listing.ts'
 import { FileLease } from './file-lease.ts'
 import { FileTokenCache } from './file-token-cache.ts'
 import { FolderClock } from './folder-clock.ts'
 import { keyFolderName } from './key-folder-name.ts'
 import { LeaseWatch } from './lease-watch.ts'
+
+const token: TokenInfo = { accessToken: 'refreshed', expiresAt: 1_900_000_000 }
+
+/** Something happens before and after each listing: the worst moments for whoever reads it. */
+class RestlessFolder extends FenceFolder {
+  before = (): void => {}
+  after = (): void => {}
+
+  override async list(): Promise<FenceListing> {
+    this.before()
+    const listing = await super.list()
+    this.after()
+    return listing
+  }
+}
+
+/** A lease of this number that is in place, on the machine's clock. */
+async function leaseIn(files: FenceFolder, fence: number): Promise<FileLease> {
+  await files.publish('lease', fence, { content: '{}', durable: false })
+  const observer = {
+    clock: systemClock,
+    leaseSeconds: 5,
+    folderClock: new FolderClock(systemClock),
+    watch: new LeaseWatch(systemClock),
+  }
+  return new FileLease(observer, files, fence, systemClock.monotonic())
+}
+
+function put(folder: TemporaryFolder, ...names: readonly string[]): void {
+  for (const name of names) {
+    writeFileSync(join(folder.path, name), `{"access_token":"${name}","expires_at":1}`)
+  }
+}
+
+function namesIn(folder: TemporaryFolder): readonly string[] {
+  return readdirSync(folder.path).toSorted()
+}
 
 /** A lease of 5 s that is in place, on a clock that shows these times, one at each look. */
 async function leaseAt(folder: TemporaryFolder, times: readonly number[]): Promise<FileLease> {
@@ -52,6 +91,158 @@ describe('a sign of life', () => {
     const gone = new FenceFolder(folder.path, link)
     await gone.remove('lease', 1)
     expect(await lease.extend()).toBe(false)
+  })
+})
+
+describe('a sign of life of a lease that is over', () => {
+  it('does not count where its file is gone, and be nothing above it', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseAt(folder, [])
+    rmSync(join(folder.path, 'lease.1'))
+    expect(await lease.extend()).toBe(false)
+  })
+
+  it.each(['token.1', 'token.2'])('does not count where %s is stored', async (name) => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseAt(folder, [])
+    put(folder, name)
+    expect(await lease.extend()).toBe(false)
+  })
+})
+
+describe('a lease that was put in place', () => {
+  it('sweeps earlier leases, and no token: the highest may be one that cannot be read', async () => {
+    using folder = new TemporaryFolder()
+    put(folder, 'token.1', 'lease.2')
+    writeFileSync(join(folder.path, 'token.2'), '{"access_token":')
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 3)
+    const standing = await lease.confirm()
+    expect(standing?.entry?.token?.accessToken).toBe('token.1')
+    expect(namesIn(folder)).toEqual(['lease.3', 'token.1', 'token.2'])
+  })
+
+  it.each(['lease.2', 'token.1', 'token.2'])('is withdrawn where %s has come', async (name) => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    put(folder, name)
+    expect(await lease.confirm()).toBeUndefined()
+    expect(namesIn(folder)).toEqual([name])
+  })
+
+  it('reads what has replaced the token that stood when it looked', async () => {
+    using folder = new TemporaryFolder()
+    put(folder, 'token.1')
+    const files = new RestlessFolder(folder.path, link)
+    files.after = () => {
+      put(folder, 'token.2')
+      rmSync(join(folder.path, 'token.1'), { force: true })
+    }
+    const standing = await (await leaseIn(files, 3)).confirm()
+    expect(standing?.entry?.token?.accessToken).toBe('token.2')
+  })
+
+  it('is given back where what stands can never be read', async () => {
+    using folder = new TemporaryFolder()
+    const files = new RestlessFolder(folder.path, link)
+    files.before = () => put(folder, 'token.1')
+    files.after = () => rmSync(join(folder.path, 'token.1'))
+    const lease = await leaseIn(files, 3)
+    await expect(lease.confirm()).rejects.toMatchObject({ name: 'TokenCacheError', code: 'busy' })
+    expect(readFileSync(join(folder.path, 'lease.3'), 'utf8')).toBe('{"state":"released"}\n')
+  })
+
+  it('says what is wrong where its folder is gone', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    rmSync(folder.path, { recursive: true })
+    await expect(lease.confirm()).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+})
+
+describe('a commit', () => {
+  it('is on the disk before it has its name, and its name before it counts', async () => {
+    using folder = new TemporaryFolder()
+    using flushes = await Flushes.watch()
+    const before: boolean[] = []
+    const files = new FenceFolder(folder.path, async (existing, added) => {
+      if (added.endsWith('token.1')) before.push(flushes.has(existing), flushes.has(folder.path))
+      await link(existing, added)
+    })
+    const lease = await leaseIn(files, 1)
+    expect(await lease.commit(token)).toBe(true)
+    expect(before).toEqual([true, false])
+    expect(flushes.has(folder.path)).toBe(true)
+  })
+
+  it('ends its own lease, and removes what it replaces', async () => {
+    using folder = new TemporaryFolder()
+    put(folder, 'token.1')
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 2)
+    expect(await lease.commit(token)).toBe(true)
+    expect(namesIn(folder)).toEqual(['token.2'])
+  })
+
+  it('is taken back where a later token came while it was written', async () => {
+    using folder = new TemporaryFolder()
+    const files = new FenceFolder(folder.path, async (existing, added) => {
+      if (added.endsWith('token.1')) put(folder, 'token.2')
+      await link(existing, added)
+    })
+    const lease = await leaseIn(files, 1)
+    expect(await lease.commit(token)).toBe(false)
+    expect(namesIn(folder)).toEqual(['lease.1', 'token.2'])
+  })
+
+  it('does not count where a token has its number', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    put(folder, 'token.1')
+    expect(await lease.commit(token)).toBe(false)
+    expect(readFileSync(join(folder.path, 'token.1'), 'utf8')).toContain('"token.1"')
+  })
+
+  it('names folder and reason where it fails', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    rmSync(folder.path, { recursive: true })
+    await expect(lease.commit(token)).rejects.toMatchObject({
+      name: 'TokenCacheError',
+      code: 'ENOENT',
+      message: `The token cache failed at ${folder.path}: it does not exist (ENOENT).`,
+    })
+  })
+})
+
+describe('a lease that is given back', () => {
+  it.each(['lease.2', 'token.1', 'token.2'])('does not come back below %s', async (name) => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    put(folder, name)
+    rmSync(join(folder.path, 'lease.1'))
+    await lease.release({ cooldownSeconds: 30 })
+    expect(namesIn(folder)).toEqual([name])
+  })
+
+  it('leaves a note that it is free', async () => {
+    using folder = new TemporaryFolder()
+    await (await leaseIn(new FenceFolder(folder.path, link), 1)).release({})
+    expect(readFileSync(join(folder.path, 'lease.1'), 'utf8')).toBe('{"state":"released"}\n')
+  })
+
+  it('waits for no disk: nothing of it has to outlive a power failure', async () => {
+    using folder = new TemporaryFolder()
+    using flushes = await Flushes.watch()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    await lease.release({ cooldownSeconds: 30 })
+    expect(flushes.count).toBe(0)
+  })
+
+  it('cools down for a day at most', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
+    await lease.release({ cooldownSeconds: 100_000, code: 'slow' })
+    const note = JSON.parse(readFileSync(join(folder.path, 'lease.1'), 'utf8')) as unknown
+    expect(note).toMatchObject({ state: 'cooldown', cooldown_seconds: 86_400, code: 'slow' })
   })
 })
 

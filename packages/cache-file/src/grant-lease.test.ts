@@ -1,0 +1,90 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { link } from 'node:fs/promises'
+import { basename, join } from 'node:path'
+
+import { systemClock, type LeaseRefusal, type RefreshLease } from '@spotify-sdk/auth-core'
+import { describe, expect, it } from 'vitest'
+
+import { Flushes } from '../test/flushes.ts'
+import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { FenceFolder, type LinkFile } from './fence-folder.ts'
+import { FolderClock } from './folder-clock.ts'
+import { grantLease } from './grant-lease.ts'
+import { LeaseWatch } from './lease-watch.ts'
+
+interface Circumstances {
+  readonly linkFile?: LinkFile
+  readonly signal?: AbortSignal
+}
+
+async function ask(
+  { path }: TemporaryFolder,
+  { linkFile = link, signal }: Circumstances = {},
+): Promise<RefreshLease | LeaseRefusal> {
+  const observer = {
+    clock: systemClock,
+    leaseSeconds: 5,
+    folderClock: new FolderClock(systemClock),
+    watch: new LeaseWatch(systemClock),
+  }
+  const answer = await grantLease(observer, new FenceFolder(path, linkFile), signal)
+  if (answer.granted) await answer.release()
+  return answer
+}
+
+const askAgainSoon: LeaseRefusal = { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
+
+describe('a lease that is granted', () => {
+  it.each([
+    ['nothing', undefined, { token: undefined, deleted: false }],
+    [
+      'a token',
+      '{"access_token":"a","expires_at":1}',
+      { token: { accessToken: 'a' }, deleted: false },
+    ],
+    ['a sign-out', '{"deleted":true}', { token: undefined, deleted: true }],
+  ])('says that %s stands', async (_, content, standing) => {
+    using folder = new TemporaryFolder()
+    if (content !== undefined) writeFileSync(join(folder.path, 'token.1'), content)
+    expect(await ask(folder)).toMatchObject({ granted: true, ...standing })
+  })
+
+  it('waits for no disk: no holder outlives a power failure', async () => {
+    using folder = new TemporaryFolder()
+    using flushes = await Flushes.watch()
+    expect(await ask(folder)).toMatchObject({ granted: true, fence: 1 })
+    expect(flushes.count).toBe(0)
+  })
+
+  it('is above what a person stored under the same number', async () => {
+    using folder = new TemporaryFolder()
+    const linkFile: LinkFile = async (existing, added) => {
+      if (basename(added) === 'lease.1') {
+        writeFileSync(join(folder.path, 'token.1'), '{"access_token":"login","expires_at":1}')
+      }
+      await link(existing, added)
+    }
+    const lease = await ask(folder, { linkFile })
+    expect(lease).toMatchObject({ granted: true, fence: 2, token: { accessToken: 'login' } })
+  })
+})
+
+describe('a lease that is not granted', () => {
+  it('leaves no file when nobody waits for it any more', async () => {
+    using folder = new TemporaryFolder()
+    expect(await ask(folder, { signal: AbortSignal.abort() })).toEqual(askAgainSoon)
+    expect(readdirSync(folder.path)).toEqual([])
+  })
+
+  it('can be asked for again soon where others are faster and die, twenty times', async () => {
+    using folder = new TemporaryFolder()
+    let faster = 0
+    const linkFile: LinkFile = async (existing, added) => {
+      faster++
+      writeFileSync(added, '{"state":"released"}')
+      await link(existing, added)
+    }
+    expect(await ask(folder, { linkFile })).toEqual(askAgainSoon)
+    expect(faster).toBe(20)
+  })
+})

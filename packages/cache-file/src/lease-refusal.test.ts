@@ -1,0 +1,177 @@
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { link } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { systemClock, type LeaseRefusal } from '@spotify-sdk/auth-core'
+import { describe, expect, it } from 'vitest'
+
+import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { FenceFolder } from './fence-folder.ts'
+import { readFenceListing } from './fence-listing.ts'
+import { FolderClock } from './folder-clock.ts'
+import { serializeLeaseRecord, type LeaseRecord } from './lease-record.ts'
+import { leaseRefusal } from './lease-refusal.ts'
+import { LeaseWatch } from './lease-watch.ts'
+import { ownIdentity } from './process-identity.ts'
+
+/** A process that asks for leases of 5 s, on a monotonic clock that is set by hand. */
+class Asker implements Disposable {
+  readonly folder = new TemporaryFolder()
+  readonly files = new FenceFolder(this.folder.path, link)
+  now = 0
+  readonly #clock = { ...systemClock, monotonic: (): number => this.now }
+  readonly #observer = {
+    clock: this.#clock,
+    leaseSeconds: 5,
+    folderClock: new FolderClock(this.#clock),
+    watch: new LeaseWatch(this.#clock),
+  }
+
+  pathOf(name: string): string {
+    return join(this.folder.path, name)
+  }
+
+  /** A lease file as somebody has left it. */
+  find(name: string, record: LeaseRecord): void {
+    writeFileSync(this.pathOf(name), serializeLeaseRecord(record))
+  }
+
+  async ask(): Promise<LeaseRefusal | undefined> {
+    return leaseRefusal(this.#observer, this.files, await this.files.list())
+  }
+
+  /** Asks by what a folder has held, or seems to hold. */
+  async askAbout(files: FenceFolder, ...names: readonly string[]): Promise<unknown> {
+    return leaseRefusal(this.#observer, files, readFenceListing(names))
+  }
+
+  [Symbol.dispose](): void {
+    this.folder[Symbol.dispose]()
+  }
+}
+
+/** Of a process of which nobody here can know whether it lives. */
+const held: LeaseRecord = {
+  state: 'held',
+  holder: { pid: 7, bootId: 'other', pidNamespace: undefined, processStart: undefined },
+  leaseSeconds: 3,
+}
+
+function busyFor(retryAfterSeconds: number): LeaseRefusal {
+  return { granted: false, reason: 'busy', retryAfterSeconds }
+}
+
+function coolingFor(seconds: number): LeaseRecord {
+  return { state: 'cooldown', seconds, endsAt: systemClock.now() + seconds + 1000, code: 'slow' }
+}
+
+describe('a lease that is held', () => {
+  it('is over when its holder was silent for the time that the holder itself has named', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', held)
+    expect(await asker.ask()).toEqual(busyFor(3))
+    asker.now += 1
+    expect(await asker.ask()).toEqual(busyFor(2))
+    utimesSync(asker.pathOf('lease.1'), 1000, 1000)
+    expect(await asker.ask()).toEqual(busyFor(3))
+    asker.now += 3
+    expect(await asker.ask()).toBeUndefined()
+  })
+
+  it('is watched anew where another has the same place and time', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', held)
+    utimesSync(asker.pathOf('lease.1'), 1000, 1000)
+    expect(await asker.ask()).toEqual(busyFor(3))
+    asker.now += 2
+    rmSync(asker.pathOf('lease.1'))
+    asker.find('lease.2', held)
+    utimesSync(asker.pathOf('lease.2'), 1000, 1000)
+    expect(await asker.ask()).toEqual(busyFor(3))
+  })
+
+  it.skipIf(process.platform !== 'linux')('is over at once when its holder is gone', async () => {
+    using asker = new Asker()
+    const holder = { ...(await ownIdentity()), processStart: '1' }
+    asker.find('lease.1', { ...held, holder })
+    expect(await asker.ask()).toBeUndefined()
+  })
+
+  it('is over when a token has its number', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', held)
+    writeFileSync(asker.pathOf('token.1'), '{}')
+    expect(await asker.ask()).toBeUndefined()
+  })
+
+  it('is over when it was given back', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', { state: 'released' })
+    expect(await asker.ask()).toBeUndefined()
+  })
+})
+
+describe('a lease of which nobody can tell who holds it', () => {
+  it.each([
+    ['is half written', (path: string): void => writeFileSync(path, '{"state":"he')],
+    ['is no file', (path: string): void => void mkdirSync(path)],
+  ])('is waited for as long as for a lease of one’s own where it %s', async (_, make) => {
+    using asker = new Asker()
+    make(asker.pathOf('lease.1'))
+    expect(await asker.ask()).toEqual(busyFor(5))
+    asker.now += 5
+    expect(await asker.ask()).toBeUndefined()
+  })
+})
+
+describe('a lease that was listed', () => {
+  it('stands against nothing when it is gone by then', async () => {
+    using asker = new Asker()
+    expect(await asker.askAbout(asker.files, 'lease.1')).toBeUndefined()
+  })
+
+  it('stands against everything when the folder fails', async () => {
+    using asker = new Asker()
+    const path = asker.pathOf('no-folder')
+    writeFileSync(path, '')
+    const answer = asker.askAbout(new FenceFolder(path, link), 'lease.1')
+    await expect(answer).rejects.toMatchObject({ code: 'ENOTDIR' })
+  })
+})
+
+describe('a cool-down that follows another', () => {
+  const refusedFor = (retryAfterSeconds: number): LeaseRefusal => ({
+    granted: false,
+    reason: 'cooldown',
+    retryAfterSeconds,
+    code: 'slow',
+  })
+
+  it('lasts its whole length although nobody has looked in between', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', coolingFor(30))
+    expect(await asker.ask()).toEqual(refusedFor(30))
+    asker.now += 20
+    expect(await asker.ask()).toEqual(refusedFor(10))
+    rmSync(asker.pathOf('lease.1'))
+    asker.find('lease.2', coolingFor(30))
+    expect(await asker.ask()).toEqual(refusedFor(30))
+  })
+
+  it('lasts its whole length although the numbers have begun anew', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', coolingFor(30))
+    expect(await asker.ask()).toEqual(refusedFor(30))
+    asker.now += 20
+    rmSync(asker.pathOf('lease.1'))
+    expect(await asker.ask()).toBeUndefined()
+    asker.find('lease.1', coolingFor(30))
+    expect(await asker.ask()).toEqual(refusedFor(30))
+  })
+
+  it('is over when the folder’s clock says so', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', { ...coolingFor(30), endsAt: systemClock.now() - 0.001 } as LeaseRecord)
+    expect(await asker.ask()).toBeUndefined()
+  })
+})
