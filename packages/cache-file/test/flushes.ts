@@ -10,7 +10,7 @@ export class Flushes implements Disposable {
   readonly #flushed: number[] = []
 
   private constructor(prototype: FileHandle) {
-    const sync = Reflect.get(prototype, 'sync') as Sync
+    const sync: Sync = Reflect.get<FileHandle, 'sync'>(prototype, 'sync')
     const flushed = this.#flushed
     this.#prototype = prototype
     this.#original = sync
