@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { link } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
@@ -10,7 +10,9 @@ import { TemporaryFolder } from '../test/temporary-folder.ts'
 import { FenceFolder, type LinkFile } from './fence-folder.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
+import { parseLeaseRecord } from './lease-record.ts'
 import { LeaseWatch } from './lease-watch.ts'
+import { ownIdentity } from './process-identity.ts'
 
 interface Circumstances {
   readonly linkFile?: LinkFile
@@ -47,6 +49,18 @@ describe('a lease that is granted', () => {
     using folder = new TemporaryFolder()
     if (content !== undefined) writeFileSync(join(folder.path, 'token.1'), content)
     expect(await ask(folder)).toMatchObject({ granted: true, ...standing })
+  })
+
+  it('says in its file, from the first, who holds it and for how long', async () => {
+    using folder = new TemporaryFolder()
+    const contents: string[] = []
+    const linkFile: LinkFile = async (existing, added) => {
+      await link(existing, added)
+      contents.push(readFileSync(added, 'utf8'))
+    }
+    await ask(folder, { linkFile })
+    const holder = await ownIdentity()
+    expect(contents.map(parseLeaseRecord)).toEqual([{ state: 'held', holder, leaseSeconds: 5 }])
   })
 
   it('waits for no disk: no holder outlives a power failure', async () => {

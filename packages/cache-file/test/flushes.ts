@@ -1,14 +1,16 @@
 import { fstatSync, lstatSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 
+type Sync = (this: FileHandle) => Promise<void>
+
 /** Takes note of the files and folders that are flushed to the disk, which they still are. */
 export class Flushes implements Disposable {
   readonly #prototype: FileHandle
-  readonly #original: FileHandle['sync']
+  readonly #original: Sync
   readonly #flushed: number[] = []
 
   private constructor(prototype: FileHandle) {
-    const { sync } = prototype
+    const sync: Sync = Reflect.get<FileHandle, 'sync'>(prototype, 'sync')
     const flushed = this.#flushed
     this.#prototype = prototype
     this.#original = sync
