@@ -3,14 +3,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 /** What the package `redis` was asked for. */
 const made: unknown[] = []
 
+function make(kind: string): (options: unknown) => object {
+  return (options) => {
+    made.push([kind, options])
+    return {}
+  }
+}
+
 let createOwnClient: (url: string) => Promise<unknown>
 beforeAll(async () => {
-  const make =
-    (kind: string) =>
-    (options: unknown): object => {
-      made.push([kind, options])
-      return {}
-    }
   vi.resetModules()
   vi.doMock('redis', () => ({ createClient: make('server'), createCluster: make('cluster') }))
   ;({ createOwnClient } = await import('./own-client.ts'))

@@ -115,26 +115,27 @@ describe('a refused lease', () => {
   })
 })
 
-describe('the answer to a caller who has left', () => {
-  async function answerLate(reply: readonly unknown[]): Promise<{
-    readonly sent: Sent[]
-    readonly digests: { lease: string; release: string }
-  }> {
-    const late = Promise.withResolvers<unknown>()
-    const leaseSha = await leaseScript.sha1()
-    const { cache, sent, digests } = await setUp(({ sha1 }) =>
-      sha1 === leaseSha ? late.promise : ['1'],
-    )
-    const leaving = new AbortController()
-    const lease = cache.lease('key', { signal: leaving.signal })
-    await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(1)
-    leaving.abort(new Error('gone'))
-    await expect(lease).rejects.toBe(leaving.signal.reason)
-    late.resolve(reply)
-    await settle()
-    return { sent, digests }
-  }
+/** What is sent where a request for a lease is answered after its caller has left. */
+async function answerLate(reply: readonly unknown[]): Promise<{
+  readonly sent: Sent[]
+  readonly digests: { lease: string; release: string }
+}> {
+  const late = Promise.withResolvers<unknown>()
+  const leaseSha = await leaseScript.sha1()
+  const { cache, sent, digests } = await setUp(({ sha1 }) =>
+    sha1 === leaseSha ? late.promise : ['1'],
+  )
+  const leaving = new AbortController()
+  const lease = cache.lease('key', { signal: leaving.signal })
+  await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(1)
+  leaving.abort(new Error('gone'))
+  await expect(lease).rejects.toBe(leaving.signal.reason)
+  late.resolve(reply)
+  await settle()
+  return { sent, digests }
+}
 
+describe('the answer to a caller who has left', () => {
   it('gives a granted lease back, with no pause for others', async () => {
     const { sent, digests } = await answerLate(['granted', now, '7', null, null, '0'])
     await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(2)
