@@ -31,6 +31,15 @@ describe('a cache with a url', () => {
     await cache.close()
   })
 
+  it('closes its connection at the end of a block that uses it', async () => {
+    {
+      await using cache = new RedisTokenCache({ url: server.url })
+      await cache.get('key')
+      expect(await connections()).toBe(1)
+    }
+    await expect.poll(connections, { timeout: 10_000 }).toBe(0)
+  })
+
   it('works when it is asked again after it was closed', async () => {
     await using cache = new RedisTokenCache({ url: server.url })
     const token = sampleToken()

@@ -1,0 +1,75 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+
+/** What the package `redis` was asked for. */
+const made: unknown[] = []
+
+function make(kind: string): (options: unknown) => object {
+  return (options) => {
+    made.push([kind, options])
+    return {}
+  }
+}
+
+let createOwnClient: (url: string) => Promise<unknown>
+beforeAll(async () => {
+  vi.resetModules()
+  vi.doMock('redis', () => ({ createClient: make('server'), createCluster: make('cluster') }))
+  ;({ createOwnClient } = await import('./own-client.ts'))
+})
+afterAll(() => {
+  vi.doUnmock('redis')
+  vi.resetModules()
+})
+beforeEach(() => {
+  made.length = 0
+})
+
+/** A dead server fails at once: no command waits for it, and no attempt is made behind our back. */
+const failsFast = {
+  RESP: 2,
+  disableClientInfo: true,
+  disableOfflineQueue: true,
+  maintNotifications: 'disabled',
+}
+const socket = { connectTimeout: 500, reconnectStrategy: false }
+
+describe('the client of a URL', () => {
+  it('of a single server has that URL, and fails fast', async () => {
+    await createOwnClient('rediss://user:pass@host/3')
+    const options = { url: 'rediss://user:pass@host/3', ...failsFast, socket }
+    expect(made).toStrictEqual([['server', options]])
+  })
+
+  it('of a Cluster begins with all nodes that are named', async () => {
+    await createOwnClient('redis+cluster://one:7000,two:7001')
+    const rootNodes = [{ url: 'redis://one:7000' }, { url: 'redis://two:7001' }]
+    const defaults = { ...failsFast, socket }
+    expect(made).toStrictEqual([['cluster', { rootNodes, defaults }]])
+  })
+
+  it.each([
+    ['user:p%40ss@', { username: 'user', password: 'p@ss' }],
+    ['us%3Aer:pass@', { username: 'us:er', password: 'pass' }],
+    [':p%40ss@', { password: 'p@ss' }],
+    ['user@', { username: 'user' }],
+  ])('of a Cluster logs in on nodes that are found later (%s)', async (login, expected) => {
+    await createOwnClient(`redis+cluster://${login}one:7000,two:7001`)
+    const rootNodes = [{ url: `redis://${login}one:7000` }, { url: `redis://${login}two:7001` }]
+    const defaults = { ...failsFast, ...expected, socket }
+    expect(made).toStrictEqual([['cluster', { rootNodes, defaults }]])
+  })
+
+  it('of a Cluster by TLS reaches nodes that are found later by TLS', async () => {
+    await createOwnClient('rediss+cluster://one:7000')
+    const rootNodes = [{ url: 'rediss://one:7000' }]
+    const defaults = { ...failsFast, socket: { ...socket, tls: true } }
+    expect(made).toStrictEqual([['cluster', { rootNodes, defaults }]])
+  })
+
+  it('shares no settings with another, since each client writes into its own', async () => {
+    await createOwnClient('redis://host')
+    await createOwnClient('redis://host')
+    const sockets = made.map((each) => (each as [string, { socket: object }])[1].socket)
+    expect(sockets[0]).not.toBe(sockets[1])
+  })
+})

@@ -1,0 +1,154 @@
+import { describe, expect, it } from 'vitest'
+import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { RedisTokenCache } from './redis-token-cache.ts'
+import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
+
+const now = '1800000000000000'
+const token = { accessToken: 'a', expiresAt: 1_800_003_600 }
+
+/** A script that was sent: by its digest, since this server knows all of them. */
+interface Sent {
+  readonly sha1: string
+  readonly values: readonly string[]
+}
+
+/** A cache on a server that answers as a test says, and what was sent to it. */
+async function setUp(answer: (sent: Sent) => unknown): Promise<{
+  cache: RedisTokenCache
+  clock: VirtualClock
+  sent: Sent[]
+  digests: { read: string; write: string; lease: string; release: string }
+}> {
+  const sent: Sent[] = []
+  const client = {
+    eval: () => Promise.reject(new Error('not by its text')),
+    evalSha: async (sha1: string, { arguments: values }: { arguments: readonly string[] }) => {
+      sent.push({ sha1, values })
+      return answer({ sha1, values })
+    },
+  }
+  const clock = new VirtualClock()
+  const cache = new RedisTokenCache({ client, clock, leaseSeconds: 5 })
+  const digests = {
+    read: await readScript.sha1(),
+    write: await writeScript.sha1(),
+    lease: await leaseScript.sha1(),
+    release: await releaseScript.sha1(),
+  }
+  return { cache, clock, sent, digests }
+}
+
+describe('a write', () => {
+  it('names the fence that it saw, and ends the token’s life on the server’s clock', async () => {
+    const readSha = await readScript.sha1()
+    const { cache, sent, digests } = await setUp(({ sha1 }) =>
+      sha1 === readSha ? [now, '7', null, null] : ['1'],
+    )
+    await cache.set(token, 'key')
+    const values = [expect.any(String), '7', '3600000', expect.stringContaining('"a"')]
+    expect(sent).toEqual([
+      { sha1: digests.read, values: [] },
+      { sha1: digests.write, values: [...values, '1800003600000000'] },
+    ])
+  })
+
+  it('that deletes stores no token and no end, and is remembered for six months', async () => {
+    const readSha = await readScript.sha1()
+    const { cache, sent } = await setUp(({ sha1 }) =>
+      sha1 === readSha ? [now, '7', null, null] : ['1'],
+    )
+    await cache.delete('key')
+    const sixMonths = `${184 * 86_400_000}`
+    expect(sent[1]?.values).toEqual([expect.any(String), '7', sixMonths, '', ''])
+  })
+
+  it('of an entry that nothing was written to names no fence', async () => {
+    const readSha = await readScript.sha1()
+    const { cache, sent } = await setUp(({ sha1 }) => (sha1 === readSha ? [now] : ['1']))
+    await cache.set(token, 'key')
+    expect(sent[1]?.values[1]).toBe('0')
+  })
+
+  it('is one and the same at every attempt, each with the fence seen last', async () => {
+    const readSha = await readScript.sha1()
+    const replies = [['0', now, '8'], ['0', now, '9'], ['1']]
+    const { cache, sent } = await setUp(({ sha1 }) =>
+      sha1 === readSha ? [now, '7'] : replies.shift(),
+    )
+    await cache.set(token, 'key')
+    const writes = sent.slice(1)
+    expect(writes.map(({ values }) => values[1])).toEqual(['7', '8', '9'])
+    expect(new Set(writes.map(({ values }) => values[0])).size).toBe(1)
+  })
+
+  it('gives up with a code of its own where the entry is changed again and again', async () => {
+    const readSha = await readScript.sha1()
+    const { cache, sent } = await setUp(({ sha1 }) =>
+      sha1 === readSha ? [now, '7'] : ['0', now, '8'],
+    )
+    const contention = { name: 'TokenCacheError', code: 'redis_contention' }
+    await expect(cache.set(token, 'key')).rejects.toMatchObject(contention)
+    expect(sent).toHaveLength(1 + 100)
+  })
+})
+
+describe('an error', () => {
+  it('says what could not be done', async () => {
+    const { cache } = await setUp(() => Promise.reject(new Error('Socket closed')))
+    await expect(cache.get('key')).rejects.toThrow('read a token')
+    await expect(cache.set(token, 'key')).rejects.toThrow('store a token')
+    await expect(cache.delete('key')).rejects.toThrow('delete a token')
+    await expect(cache.lease('key')).rejects.toThrow('take a lease')
+  })
+})
+
+describe('a refused lease', () => {
+  it('says for how long, and why', async () => {
+    const { cache } = await setUp(() => ['cooldown', now, '30000000', 'rate_limited'])
+    const refusal = {
+      granted: false,
+      reason: 'cooldown',
+      retryAfterSeconds: 30,
+      code: 'rate_limited',
+    }
+    expect(await cache.lease('key')).toStrictEqual(refusal)
+  })
+})
+
+/** What is sent where a request for a lease is answered after its caller has left. */
+async function answerLate(reply: readonly unknown[]): Promise<{
+  readonly sent: Sent[]
+  readonly digests: { lease: string; release: string }
+}> {
+  const late = Promise.withResolvers<unknown>()
+  const leaseSha = await leaseScript.sha1()
+  const { cache, sent, digests } = await setUp(({ sha1 }) =>
+    sha1 === leaseSha ? late.promise : ['1'],
+  )
+  const leaving = new AbortController()
+  const lease = cache.lease('key', { signal: leaving.signal })
+  await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(1)
+  leaving.abort(new Error('gone'))
+  await expect(lease).rejects.toBe(leaving.signal.reason)
+  late.resolve(reply)
+  await settle()
+  return { sent, digests }
+}
+
+describe('the answer to a caller who has left', () => {
+  it('gives a granted lease back, with no pause for others', async () => {
+    const { sent, digests } = await answerLate(['granted', now, '7', null, null, '0'])
+    await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(2)
+    const holder = sent[0]?.values[0]
+    expect(sent).toEqual([
+      { sha1: digests.lease, values: [holder, '5000'] },
+      { sha1: digests.release, values: [holder, '0', ''] },
+    ])
+  })
+
+  it('asks for nothing where it was a refusal', async () => {
+    const { sent } = await answerLate(['busy', now, '1500000'])
+    for (let round = 0; round < 50; round++) await settle()
+    expect(sent).toHaveLength(1)
+  })
+})
