@@ -29,6 +29,8 @@ export function scaleCommand(): Command {
           console.log(`${nodes} processes, ${names[coordination]}: ${describe(cost)}`)
         }
       }
+      // Anything less is a look.
+      if (largest < 10_000) return
       await keepFigures('scale', { command: 'pnpm lab scale', figures: costs.map(figureOf) })
       await writeFile(plotFile, plot(costs))
     })
