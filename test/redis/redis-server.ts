@@ -133,7 +133,7 @@ function binary(): string {
   )
   const found = files.find((file) => existsSync(file))
   if (found === undefined) {
-    throw new Error('There is no redis-server on the PATH: run `node scripts/redis-server.mjs`.')
+    throw new Error('There is no redis-server on the PATH: run `node scripts/test-programs.mjs`.')
   }
   return found
 }

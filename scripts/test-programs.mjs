@@ -1,0 +1,68 @@
+/**
+ * Makes sure that the programs which the tests start are there: those on the PATH, else Debian's by
+ * apt where this process may install them. The tests start and stop their own; a service that a
+ * package starts is left alone and not used.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+
+const programs = [
+  {
+    what: 'a Redis server',
+    names: ['redis-server', 'valkey-server'],
+    debianPackage: 'redis-server',
+    advice:
+      'install Redis 6.2 or later, or Valkey (`apt-get install redis-server`, `brew install redis`), so that redis-server or valkey-server is on the PATH',
+  },
+  {
+    what: 'Chromium',
+    names: ['chromium', 'chromium-browser', 'google-chrome'],
+    debianPackage: 'chromium',
+    advice:
+      'install Chromium or Chrome (`apt-get install chromium`), so that chromium, chromium-browser or google-chrome is on the PATH',
+  },
+]
+
+function isOnPath(name) {
+  const folders = (process.env.PATH ?? '').split(delimiter)
+  return folders.some((folder) => folder !== '' && existsSync(join(folder, name)))
+}
+
+const missing = () => programs.filter(({ names }) => !names.some(isOnPath))
+
+/** What runs apt without asking: root itself, or `sudo` on a CI machine. */
+function aptGet() {
+  if (!isOnPath('apt-get')) return undefined
+  if (process.getuid?.() === 0) return ['apt-get']
+  return process.env.CI !== undefined && isOnPath('sudo') ? ['sudo', '-n', 'apt-get'] : undefined
+}
+
+function install([command, ...prefix], packages) {
+  const steps = [['update'], ['install', '-y', '--no-install-recommends', ...packages]]
+  for (const step of steps) {
+    const { status, stdout, stderr } = spawnSync(command, [...prefix, ...step], {
+      encoding: 'utf8',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    if (status !== 0) return `${stdout ?? ''}${stderr ?? ''}`.trim()
+  }
+  return undefined
+}
+
+const absent = missing()
+const command = absent.length > 0 ? aptGet() : undefined
+if (command !== undefined) {
+  const names = absent.map(({ what }) => what).join(' and ')
+  console.error(`Installing ${names} for the tests (once, by apt) …`)
+  const complaint = install(
+    command,
+    absent.map(({ debianPackage }) => debianPackage),
+  )
+  if (complaint !== undefined) console.error(complaint)
+}
+for (const { what, advice } of missing()) {
+  console.error(`\nThe tests need ${what}: ${advice}.`)
+  process.exitCode = 1
+}
