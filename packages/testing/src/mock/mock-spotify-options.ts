@@ -1,5 +1,5 @@
-import type { RefreshTokenRotation } from './accounts.ts'
-import type { NewMockClient } from './mock-client.ts'
+import type { RefreshTokenRotation } from './accounts/accounts.ts'
+import type { NewMockClient } from './accounts/mock-client.ts'
 
 /** Options of {@link MockSpotify.start}. */
 export interface MockSpotifyOptions extends NewMockClient {

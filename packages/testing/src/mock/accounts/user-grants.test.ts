@@ -9,9 +9,9 @@ import {
   refresh,
   redirectUri,
   verifier,
-} from '../../test/log-in.ts'
-import { getApi } from '../../test/request-token.ts'
-import { MockSpotify } from './mock-spotify.ts'
+} from '../../../test/log-in.ts'
+import { getApi } from '../../../test/request-token.ts'
+import { MockSpotify } from '../mock-spotify.ts'
 
 it.for(['confidential', 'public'] as const)(
   'exchanges a code of a %s client for tokens of the user',

@@ -1,8 +1,8 @@
 import { albumRoute } from './album-route.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../server/answer.ts'
 import { meRoute } from './me-route.ts'
-import type { MockUser } from './mock-user.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { MockUser } from '../accounts/mock-user.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 
 /** One endpoint of the Web API. Its bearer token has been checked when `answer` is called. */
 export interface ApiRoute {

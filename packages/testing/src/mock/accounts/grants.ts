@@ -1,8 +1,8 @@
 import type { Accounts } from './accounts.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../server/answer.ts'
 import { authorizationCodeGrant } from './authorization-code-grant.ts'
 import { clientCredentialsGrant } from './client-credentials-grant.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 import { refreshTokenGrant } from './refresh-token-grant.ts'
 
 /** Answers a token request of one `grant_type`, the client's authentication included. */

@@ -1,5 +1,5 @@
 import type { Accounts } from './accounts.ts'
-import { jsonAnswer, type Answer } from './answer.ts'
+import { jsonAnswer, type Answer } from '../server/answer.ts'
 import type { Authorization } from './authorizations.ts'
 
 /** What a user's token response holds beside the access token. */

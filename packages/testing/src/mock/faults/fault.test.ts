@@ -1,9 +1,9 @@
 import { expect, it, vi } from 'vitest'
 
-import { apiErrorBody, getApi, postToken, requestToken } from '../../test/request-token.ts'
-import { AccessTokens } from './access-tokens.ts'
+import { apiErrorBody, getApi, postToken, requestToken } from '../../../test/request-token.ts'
+import { AccessTokens } from '../accounts/access-tokens.ts'
 import type { Fault } from './fault.ts'
-import { MockSpotify } from './mock-spotify.ts'
+import { MockSpotify } from '../mock-spotify.ts'
 import type { FaultName } from './named-faults.ts'
 
 it.for<readonly [FaultName, number, string, string | RegExp]>([

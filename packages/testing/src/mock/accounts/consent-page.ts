@@ -1,4 +1,4 @@
-import type { Answer } from './answer.ts'
+import type { Answer } from '../server/answer.ts'
 import type { AuthorizeRequest } from './authorize-request.ts'
 import type { MockUser } from './mock-user.ts'
 

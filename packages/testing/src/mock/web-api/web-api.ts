@@ -1,10 +1,10 @@
-import type { AccessTokenVerdict } from './access-tokens.ts'
-import type { Accounts } from './accounts.ts'
-import type { Answer } from './answer.ts'
+import type { AccessTokenVerdict } from '../accounts/access-tokens.ts'
+import type { Accounts } from '../accounts/accounts.ts'
+import type { Answer } from '../server/answer.ts'
 import { apiError } from './api-error.ts'
 import { apiRoutes } from './api-routes.ts'
-import { bearerToken } from './bearer-token.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import { bearerToken } from '../accounts/bearer-token.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 
 /** An access token that is good. */
 type GoodToken = Extract<AccessTokenVerdict, { readonly clientId: string }>

@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer } from './answer.ts'
+import { jsonAnswer, type Answer } from '../server/answer.ts'
 
 /**
  * An error in the Web API's own form, which is not that of the token endpoint.

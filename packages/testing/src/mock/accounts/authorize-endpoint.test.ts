@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { authorizeUrl, exchangeCode, getCode, redirectUri } from '../../test/log-in.ts'
-import { MockSpotify } from './mock-spotify.ts'
+import { authorizeUrl, exchangeCode, getCode, redirectUri } from '../../../test/log-in.ts'
+import { MockSpotify } from '../mock-spotify.ts'
 
 it('shows who asks for what, and sends the user back with a code and the state', async () => {
   await using mock = await MockSpotify.start()

@@ -1,7 +1,7 @@
 import type { Accounts } from './accounts.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../server/answer.ts'
 import { authenticateClient, isAnswer } from './authenticate-client.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 import { tokenError } from './token-error.ts'
 import { tokenAnswer } from './token-answer.ts'
 

@@ -1,5 +1,5 @@
 import type { Accounts } from './accounts.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 
 /** An authorization request that can be shown to the user. */
 export interface AuthorizeRequest {

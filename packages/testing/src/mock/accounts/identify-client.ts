@@ -1,7 +1,7 @@
 import type { Accounts } from './accounts.ts'
 import { parseBasicCredentials } from './basic-credentials.ts'
 import { bearerToken } from './bearer-token.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 
 /** The registered client that a request names. A stranger's id may be a secret in its place. */
 export function identifyClient(

@@ -1,4 +1,4 @@
-import { jsonAnswer } from './answer.ts'
+import { jsonAnswer } from '../server/answer.ts'
 import { apiError } from './api-error.ts'
 import type { ApiRoute } from './api-routes.ts'
 

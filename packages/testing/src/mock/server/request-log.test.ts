@@ -3,8 +3,8 @@ import { connect } from 'node:net'
 
 import { expect, it, vi } from 'vitest'
 
-import { postToken } from '../../test/request-token.ts'
-import { MockSpotify } from './mock-spotify.ts'
+import { postToken } from '../../../test/request-token.ts'
+import { MockSpotify } from '../mock-spotify.ts'
 
 it('is an array', async () => {
   await using mock = await MockSpotify.start()

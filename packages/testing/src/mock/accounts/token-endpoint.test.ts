@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { basic, postToken, requestToken } from '../../test/request-token.ts'
-import { MockSpotify } from './mock-spotify.ts'
+import { basic, postToken, requestToken } from '../../../test/request-token.ts'
+import { MockSpotify } from '../mock-spotify.ts'
 
 it('issues an app-only token to a client that knows its secret', async () => {
   await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 1.5 })

@@ -2,8 +2,8 @@ import { inspect } from 'node:util'
 
 import { expect, it } from 'vitest'
 
-import { basic, getApi, requestToken } from '../../test/request-token.ts'
-import { MockSpotify } from './mock-spotify.ts'
+import { basic, getApi, requestToken } from '../../../test/request-token.ts'
+import { MockSpotify } from '../mock-spotify.ts'
 
 it('records what came', async () => {
   await using mock = await MockSpotify.start()

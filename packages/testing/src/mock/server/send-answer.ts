@@ -4,7 +4,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 
 import type { Answer } from './answer.ts'
-import type { Fault } from './fault.ts'
+import type { Fault } from '../faults/fault.ts'
 
 const chunkBytes = 16_384
 

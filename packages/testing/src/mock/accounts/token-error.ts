@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer } from './answer.ts'
+import { jsonAnswer, type Answer } from '../server/answer.ts'
 
 /** The facts of a token error response. */
 export interface TokenError {

@@ -1,6 +1,6 @@
 import { albumObject } from './album-object.ts'
 import { albums } from './albums.ts'
-import { jsonAnswer } from './answer.ts'
+import { jsonAnswer } from '../server/answer.ts'
 import { apiError } from './api-error.ts'
 import type { ApiRoute } from './api-routes.ts'
 

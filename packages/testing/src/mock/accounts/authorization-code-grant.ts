@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto'
 
 import type { Accounts } from './accounts.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../server/answer.ts'
 import { authenticateClient, isAnswer, type AuthenticatedClient } from './authenticate-client.ts'
 import type { IssuedCode } from './authorization-codes.ts'
 import { monotonicSeconds } from './monotonic-seconds.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 import { tokenAnswer } from './token-answer.ts'
 import { tokenError } from './token-error.ts'
 

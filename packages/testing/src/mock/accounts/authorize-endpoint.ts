@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Accounts } from './accounts.ts'
-import type { Answer } from './answer.ts'
+import type { Answer } from '../server/answer.ts'
 import { checkAuthorizeRequest, type AuthorizeRequest } from './authorize-request.ts'
 import { complaintPage, consentPage } from './consent-page.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 
 /**
  * `/authorize`: the page on which the user allows or denies what an app asks for, and what comes of

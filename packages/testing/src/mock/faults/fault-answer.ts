@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http'
 
-import { jsonAnswer, type Answer } from './answer.ts'
-import { apiError } from './api-error.ts'
+import { jsonAnswer, type Answer } from '../server/answer.ts'
+import { apiError } from '../web-api/api-error.ts'
 import type { Fault, MockEndpoint } from './fault.ts'
-import { tokenError } from './token-error.ts'
+import { tokenError } from '../accounts/token-error.ts'
 
 /** The answer that a fault gives instead of the normal one; `undefined`: the normal one. */
 export function faultAnswer(fault: Fault, endpoint: MockEndpoint): Answer | undefined {

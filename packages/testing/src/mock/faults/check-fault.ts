@@ -1,4 +1,4 @@
-import { assertSeconds } from './assert-seconds.ts'
+import { assertSeconds } from '../assert-seconds.ts'
 import type { Fault } from './fault.ts'
 import { namedFaults, type FaultName } from './named-faults.ts'
 

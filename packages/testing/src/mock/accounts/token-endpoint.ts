@@ -1,7 +1,7 @@
 import type { Accounts } from './accounts.ts'
-import { jsonAnswer, type Answer } from './answer.ts'
+import { jsonAnswer, type Answer } from '../server/answer.ts'
 import { grants } from './grants.ts'
-import type { RecordedRequest } from './recorded-request.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
 import { tokenError } from './token-error.ts'
 
 const formContentType = /^application\/x-www-form-urlencoded *(;|$)/i
