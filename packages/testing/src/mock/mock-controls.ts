@@ -8,6 +8,7 @@ import type { Fault, MockEndpoint } from './faults/fault.ts'
 import type { FaultName } from './faults/named-faults.ts'
 import type { MockService } from './mock-service.ts'
 import type { MockRequests } from './server/request-log.ts'
+import { assertQuotaMode, type QuotaMode } from './web-api/quota-mode.ts'
 
 /** What a test can see of a running mock, set in it, and do to it. */
 export abstract class MockControls {
@@ -65,6 +66,16 @@ export abstract class MockControls {
   set rotateRefreshTokens(rotation: RefreshTokenRotation) {
     assertRotation(rotation)
     this.#service.accounts.rotateRefreshTokens = rotation
+  }
+
+  /** What Spotify lets the apps do. */
+  get quotaMode(): QuotaMode {
+    return this.#service.webApi.quotaMode
+  }
+
+  set quotaMode(mode: QuotaMode) {
+    assertQuotaMode(mode)
+    this.#service.webApi.quotaMode = mode
   }
 
   /** Registers one more client, or gives a known one another secret. */

@@ -49,12 +49,14 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
   static async start(options: MockSpotifyOptions = {}): Promise<MockSpotify> {
     const { tokenLifetimeSeconds = 3600, latencySeconds = 0, port = 0 } = options
     const { refreshTokenLifetimeSeconds = sixMonthsSeconds, rotateRefreshTokens = 'omit' } = options
+    const { quotaMode = 'extended' } = options
     const { clientId, clientSecret } = completeClient(options)
     const service = new MockService({
       tokenLifetimeSeconds,
       refreshTokenLifetimeSeconds,
       rotateRefreshTokens,
       latencySeconds,
+      quotaMode,
     })
     service.accounts.clients.set(clientId, clientSecret)
     const server = await startLoopbackServer(service.listener, port)

@@ -24,7 +24,7 @@ export interface NewMockUser {
 }
 
 /** The user who is there from the start: the one of Spotify's own samples. */
-export const firstUser: NewMockUser = { id: 'smedjan', displayName: 'Smedjan' }
+export const firstUser = { id: 'smedjan', displayName: 'Smedjan' } as const satisfies NewMockUser
 
 /** Fills in what a new user leaves out. */
 export function completeUser(user: NewMockUser, number: number): MockUser {

@@ -185,5 +185,5 @@ it('tells a user’s profile as far as the scopes of the token allow', async () 
     product: 'premium',
   })
   const { access_token } = await exchangeCode(mock, await getCode(mock))
-  expect((await getApi(mock, '/v1/me/tracks', access_token)).status).toBe(404)
+  expect((await getApi(mock, '/v1/me/player', access_token)).status).toBe(404)
 })

@@ -14,6 +14,8 @@ export interface ExchangeEndpoint {
   readonly name: MockEndpoint
   readonly log: LiveRequestLog
   readonly latencySeconds: number
+  /** Sent with every answer, normal or not. */
+  readonly headers?: Answer['headers']
   takeFault(): Fault | undefined
   identify(request: RecordedRequest): string | undefined
   answer(request: RecordedRequest): Answer
@@ -35,7 +37,7 @@ export async function exchange(
   })
   log.begin(request)
   try {
-    request.readForm(await text(message))
+    request.readBody(await text(message))
     request.clientId = endpoint.identify(request)
     const resets = fault.connection === 'reset'
     const faulty = faultAnswer(fault, endpoint.name)
@@ -55,7 +57,8 @@ export async function exchange(
       return
     }
     request.status = answer.status
-    await sendAnswer(response, answer, fault)
+    const headers = { ...endpoint.headers, ...answer.headers }
+    await sendAnswer(response, { ...answer, headers }, fault)
   } catch (error) {
     // Whoever has left needs no answer; anything else is a fault of the mock, and is heard.
     if (!gone.signal.aborted && !message.socket.destroyed) throw error

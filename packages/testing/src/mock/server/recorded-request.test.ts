@@ -26,6 +26,18 @@ it('records what came', async () => {
   expect(api?.query.toString()).toBe('a=b')
   expect(api?.headers['authorization']).toBe(`Bearer ${accessToken}`)
   expect(api?.form.size).toBe(0)
+  expect([token?.body, api?.body]).toEqual(['grant_type=client_credentials', ''])
+})
+
+it('takes JSON for a body, and for no form', async () => {
+  await using mock = await MockSpotify.start()
+  await fetch(`${mock.apiUrl}/v1/me/tracks`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: '["a=b"]',
+  })
+  expect(mock.requests.api[0]?.body).toBe('["a=b"]')
+  expect(mock.requests.api[0]?.form.size).toBe(0)
 })
 
 it('shows no secret, header, form or token, however deep one looks', async () => {

@@ -2,7 +2,7 @@ import { inspect, type InspectOptions } from 'node:util'
 
 /**
  * One request that {@link MockSpotify} received. What may hold a secret (`headers`, `query`,
- * `form`) is there to be read, but is not shown by `util.inspect` or `JSON.stringify`.
+ * `body`, `form`) is there to be read, but is not shown by `util.inspect` or `JSON.stringify`.
  */
 export interface RecordedRequest {
   readonly method: string
@@ -17,6 +17,8 @@ export interface RecordedRequest {
   /** By lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly query: URLSearchParams
+  /** As it came, as text; empty where there was none. */
+  readonly body: string
   /** The form that the token endpoint was sent, or the click on the consent page; else empty. */
   readonly form: URLSearchParams
 }
@@ -30,7 +32,7 @@ export class IncomingRequest implements RecordedRequest {
   status: number | undefined = undefined
   readonly #headers: Readonly<Record<string, string>>
   readonly #query: URLSearchParams
-  #form = new URLSearchParams()
+  #body = ''
 
   constructor(method: string, target: string, headers: Readonly<Record<string, string>>) {
     const queryStart = target.indexOf('?')
@@ -48,13 +50,18 @@ export class IncomingRequest implements RecordedRequest {
     return this.#query
   }
 
+  get body(): string {
+    return this.#body
+  }
+
   get form(): URLSearchParams {
-    return this.#form
+    const isJson = /^application\/json\b/i.test(this.#headers['content-type'] ?? '')
+    return new URLSearchParams(isJson ? '' : this.#body)
   }
 
   /** Takes the body in, once it has arrived. */
-  readForm(body: string): void {
-    this.#form = new URLSearchParams(body)
+  readBody(body: string): void {
+    this.#body = body
   }
 
   toJSON(): Pick<RecordedRequest, 'method' | 'path' | 'receivedAt' | 'clientId' | 'status'> {

@@ -14,6 +14,8 @@ export interface MockRequests {
   readonly api: RequestLog
   /** Requests to `/authorize`: pages that were opened, and clicks. */
   readonly authorize: RequestLog
+  /** `OPTIONS`: what browsers send ahead of a page's request. They meet no fault. */
+  readonly preflight: RequestLog
   /** Requests of whoever followed the ready-made redirect, credentials and all. */
   readonly redirected: RequestLog
 }

@@ -73,6 +73,9 @@ it('refuses a token at the end of its life, which was set when it was issued', a
   const response = await getApi(mock, albumPath, short)
   expect(response.status).toBe(401)
   expect(await response.json()).toEqual(apiErrorBody(401, 'The access token expired'))
+  expect(response.headers.get('www-authenticate')).toBe(
+    'Bearer realm="spotify", error="invalid_token", error_description="The access token expired"',
+  )
   expect((await getApi(mock, albumPath, long)).status).toBe(200)
 })
 

@@ -1,42 +1,67 @@
-import type { AccessTokenVerdict } from '../accounts/access-tokens.ts'
 import type { Accounts } from '../accounts/accounts.ts'
-import type { Answer } from '../server/answer.ts'
-import { apiError } from './api-error.ts'
-import { apiRoutes } from './api-routes.ts'
-import { bearerToken } from '../accounts/bearer-token.ts'
+import { jsonAnswer, type Answer } from '../server/answer.ts'
 import type { RecordedRequest } from '../server/recorded-request.ts'
+import { ApiRefusal } from './api-error.ts'
+import { checkBearer } from './check-bearer.ts'
+import { Playlists } from './library/playlists.ts'
+import { SavedTracks } from './library/saved-tracks.ts'
+import { inDevelopmentMode, type QuotaMode } from './quota-mode.ts'
+import type { ApiCall, ApiRoute, WebApiState } from './routes/api-route.ts'
+import { findRoute } from './routes/find-route.ts'
 
-/** An access token that is good. */
-type GoodToken = Extract<AccessTokenVerdict, { readonly clientId: string }>
+/** `api.spotify.com`, as far as the mock has it, with what users keep there. */
+export class WebApi implements WebApiState {
+  readonly accounts: Accounts
+  readonly savedTracks: SavedTracks = new SavedTracks()
+  readonly playlists: Playlists = new Playlists()
+  quotaMode: QuotaMode
 
-const unauthorized = {
-  unknown: 'Invalid access token',
-  expired: 'The access token expired',
-} as const
+  constructor(accounts: Accounts, quotaMode: QuotaMode) {
+    this.accounts = accounts
+    this.quotaMode = quotaMode
+  }
 
-/** Answers a Web API request: finds its route, checks the bearer token, hands over. */
-export function answerApiRequest(request: RecordedRequest, accounts: Accounts): Answer {
-  for (const { method, path, answer } of apiRoutes) {
-    const match = method === request.method ? path.exec(request.path) : null
-    if (match !== null) {
-      const token = checkBearer(request, accounts)
-      if ('status' in token) return token
-      const { authorization } = token
-      const user = accounts.users.get(authorization?.userId ?? '')
-      const scope = authorization?.scope.split(' ') ?? []
-      return answer({ request, parameters: match.slice(1), user, scope })
+  answer(request: RecordedRequest): Answer {
+    try {
+      return this.#answer(request)
+    } catch (refusal) {
+      if (refusal instanceof ApiRefusal) return refusal.answer
+      throw refusal
     }
   }
-  return apiError(404, 'Service not found')
+
+  /** Finds the route, checks what it wants to have checked, hands over. */
+  #answer(request: RecordedRequest): Answer {
+    const found = findRoute(request)
+    const isAboutUser = /^\/v1\/me(?:\/|$)/.test(request.path)
+    if (found === undefined && !isAboutUser) throw new ApiRefusal(404, 'Service not found')
+    const { authorization } = checkBearer(request, this.accounts)
+    const user = this.accounts.users.get(authorization?.userId ?? '')
+    if (isAboutUser && user === undefined) {
+      throw new ApiRefusal(403, 'This request requires user authentication')
+    }
+    if (found === undefined) throw new ApiRefusal(404, 'Service not found')
+    const { route, parameters } = found
+    if (route.isExtendedOnly === true && this.quotaMode === 'development') {
+      throw new ApiRefusal(403, 'Forbidden')
+    }
+    const { accounts, savedTracks, playlists, quotaMode } = this
+    const scope = authorization?.scope.split(' ') ?? []
+    const origin = `http://${request.headers['host']}`
+    const state = { accounts, savedTracks, playlists, quotaMode }
+    const body = answerBy(route, { ...state, request, origin, parameters, user, scope })
+    if (body === undefined) return { status: route.status ?? 200, headers: {}, body: '' }
+    const shown = quotaMode === 'development' ? inDevelopmentMode(body) : body
+    return jsonAnswer(route.status ?? 200, shown)
+  }
 }
 
-function checkBearer({ headers }: RecordedRequest, { accessTokens }: Accounts): GoodToken | Answer {
-  const authorization = headers['authorization']
-  if (authorization === undefined) return apiError(401, 'No token provided')
-  const accessToken = bearerToken(authorization)
-  if (accessToken === undefined) {
-    return apiError(400, 'Only valid bearer authentication supported')
+function answerBy(route: ApiRoute, call: ApiCall): unknown {
+  const { user } = call
+  if (!('answerUser' in route)) return route.answer(call)
+  if (user === undefined) throw new ApiRefusal(401, 'Valid user authentication required')
+  if (route.scope !== undefined && !call.scope.includes(route.scope)) {
+    throw new ApiRefusal(403, 'Insufficient client scope')
   }
-  const verdict = accessTokens.check(accessToken)
-  return verdict.state === 'valid' ? verdict : apiError(401, unauthorized[verdict.state])
+  return route.answerUser({ ...call, user })
 }
