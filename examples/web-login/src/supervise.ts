@@ -17,11 +17,14 @@ export async function supervise(processes: number): Promise<void> {
   process.env['SESSION_SECRET'] ??= randomBytes(32).toString('base64url')
 
   const workers = Array.from({ length: processes }, () => cluster.fork())
-  const ended = Promise.all(workers.map((worker) => once(worker, 'exit')))
-  // Whoever falls takes the others along: what restarts a site is not this example's matter.
-  const fallen = Promise.race(workers.map((worker) => once(worker, 'exit')))
-  await Promise.race([stopSignal(), fallen])
+  const exits = workers.map((worker) => once(worker, 'exit'))
+  // Who falls takes the others along: to keep a site up is not this example's matter.
+  const hasFallen = await Promise.race([
+    stopSignal().then(() => false),
+    ...exits.map((exit) => exit.then(() => true)),
+  ])
   for (const worker of workers) worker.process.kill('SIGTERM')
-  await ended
+  await Promise.all(exits)
   rmSync(folder, { recursive: true, force: true })
+  if (hasFallen) process.exitCode = 1
 }

@@ -44,6 +44,16 @@ describe('web-login', () => {
     for (const pid of seen) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
   })
 
+  it('ends as several processes, with an error, when one of them falls', async () => {
+    await using server = await ServerProcess.start({}, ['--processes=2'])
+    await waitUntil('both serve', () => server.output.split('"type":"started"').length === 3)
+    const [, fallen] = /"process":(\d+),"type":"started"/.exec(server.output) ?? []
+    process.kill(Number(fallen), 'SIGKILL')
+    await waitUntil('it has ended', () => server.exitCode !== null)
+    expect(server.exitCode).toBe(1)
+    expect(server.output).toContain('"type":"stopping","signal":"SIGTERM"')
+  })
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'ends with %s once it has answered who is waiting',
     async (signal) => {
