@@ -33,7 +33,6 @@ export async function authorizeOnLoopback(
 ): Promise<TokenInfo> {
   const settings = checkLoopbackOptions(options)
   const redirect = loopbackRedirectOf(auth.redirectUri)
-  settings.signal?.throwIfAborted()
   const listener = await CallbackListener.start(redirect)
   try {
     return await logIn(auth, listener, settings)
@@ -51,6 +50,7 @@ async function logIn(
   const { user = auth, showDialog } = settings
   const request = await auth.createAuthorizationUrl({ redirectUri, showDialog })
   const { url, state: expectedState, codeVerifier } = request
+  settings.signal?.throwIfAborted()
   const login = new PendingLogin({
     ...settings,
     signal: settings.signal,

@@ -31,14 +31,11 @@ export class CallbackListener {
     const { host, port = 0 } = redirect
     const server = createServer()
     try {
-      // Among cluster workers a port would be shared, and a callback go to any of them.
-      server.listen({ host, port, exclusive: true })
+      server.listen(port, host)
       await once(server, 'listening')
     } catch (error) {
       throw listenError(error, redirect)
     }
-    // What fails later (no file left for a connection) concerns that connection alone.
-    server.on('error', () => {})
     const { port: actualPort } = server.address() as AddressInfo
     return new CallbackListener(server, withPort(redirect, actualPort))
   }

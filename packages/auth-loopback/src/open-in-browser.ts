@@ -12,8 +12,7 @@ export async function openInBrowser(url: string): Promise<void> {
   try {
     // Loaded when it is needed: most runs of a tool log nobody in.
     const { default: open } = await import('open')
-    const launcher = await open(url)
-    launcher.on('error', () => {})
+    await open(url)
   } catch {
     // No browser, no launcher, or no right to start one.
   }

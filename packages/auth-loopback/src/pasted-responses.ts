@@ -23,8 +23,6 @@ export function readPastedResponses(take: (response: string) => boolean): () => 
     const pasted = line.trim()
     if (pasted !== '' && !take(pasted)) process.stderr.write(`${complaintOn(pasted)}\n`)
   })
-  // A terminal that is gone: the browser may still come.
-  lines.on('error', () => lines.close())
   return () => lines.close()
 }
 

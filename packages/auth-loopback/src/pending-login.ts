@@ -6,11 +6,9 @@ export interface PendingLoginOptions {
   readonly parse: (response: string | URLSearchParams) => { readonly code: string }
   readonly exchange: (code: string) => Promise<TokenInfo>
   readonly timeoutSeconds: number
+  /** Not aborted yet. */
   readonly signal: AbortSignal | null | undefined
 }
-
-/** What a response is that answers nothing of ours. */
-const noAnswer = new Set(['invalid_state', 'invalid_authorization_response'])
 
 /** One login that waits for its answer, and has one result, however many answers come. */
 export class PendingLogin {
@@ -26,7 +24,6 @@ export class PendingLogin {
     const aborted = Promise.withResolvers<never>()
     const abort = (): void => aborted.reject(signal?.reason)
     signal?.addEventListener('abort', abort)
-    if (signal?.aborted) abort()
     this.result = Promise.race([this.#answered.promise.then(exchange), aborted.promise]).finally(
       () => {
         clearTimeout(timer)
@@ -40,7 +37,8 @@ export class PendingLogin {
     try {
       this.#answered.resolve(this.#parse(response).code)
     } catch (error) {
-      if (AuthenticationError.is(error) && noAnswer.has(error.code)) return false
+      // A refusal names its `error`; what is not for us, or not whole, has none.
+      if (AuthenticationError.is(error) && error.error === undefined) return false
       this.fail(error)
     }
     return true

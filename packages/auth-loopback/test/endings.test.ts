@@ -38,16 +38,15 @@ describe('a login that comes to nothing', () => {
   it('does not begin where the signal has aborted, before or while it does', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
-    const aborted = AbortSignal.abort('over')
-    expect(await outcome(authorizeOnLoopback(auth, { signal: aborted }))).toBe('over')
+    const urls: string[] = []
+    const options = { openBrowser: false, onUrl: (url: string) => urls.push(url) }
+    const signal = AbortSignal.abort('over')
+    expect(await outcome(authorizeOnLoopback(auth, { ...options, signal }))).toBe('over')
     const controller = new AbortController()
-    const login = authorizeOnLoopback(auth, {
-      signal: controller.signal,
-      openBrowser: false,
-      onUrl: () => {},
-    })
+    const login = authorizeOnLoopback(auth, { ...options, signal: controller.signal })
     controller.abort('too late')
     expect(await outcome(login)).toBe('too late')
+    expect(urls).toEqual([])
   })
 
   it('ends by the signal while the code is exchanged; the browser is told', async () => {

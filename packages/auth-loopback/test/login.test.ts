@@ -115,14 +115,17 @@ describe('a login on loopback', () => {
     expect(await ended).toMatchObject({ name: 'ServerError', code: 'server_error' })
   })
 
-  it('says so in the page where Spotify refused for another reason', async () => {
-    const mock = await startMock()
-    const { redirectUri, state, result } = await begin(providerFor(mock))
-    const ended = outcome(result)
-    const answer = await visit(`${redirectUri}?error=server_error&state=${state}`)
-    expect([answer.status, answer.body]).toEqual([500, expect.stringContaining('did not work')])
-    expect(await ended).toMatchObject({ name: 'AuthenticationError', code: 'server_error' })
-  })
+  it.each(['server_error', 'invalid_state'])(
+    'fails where Spotify refused for another reason: %s',
+    async (error) => {
+      const mock = await startMock()
+      const { redirectUri, state, result } = await begin(providerFor(mock))
+      const ended = outcome(result)
+      const answer = await visit(`${redirectUri}?error=${error}&state=${state}`)
+      expect([answer.status, answer.body]).toEqual([500, expect.stringContaining('did not work')])
+      expect(await ended).toMatchObject({ name: 'AuthenticationError', code: error, error })
+    },
+  )
 
   it('cannot begin without a redirect URI that it can listen on', async () => {
     const mock = await startMock()

@@ -80,8 +80,12 @@ export class RunningProgram {
   }
 }
 
-/** In a pseudo-terminal, by the `script` of util-linux, which Debian has always. */
+/**
+ * In a pseudo-terminal, by the `script` of util-linux, which Debian has always. It does not echo, so
+ * that what is seen was written by the program.
+ */
 function inTerminal(command: readonly string[]): readonly string[] {
   const quoted = command.map((part) => `'${part}'`).join(' ')
-  return ['script', '--quiet', '--flush', '--return', '--command', `exec ${quoted}`, '/dev/null']
+  const shown = `stty -echo; exec ${quoted}`
+  return ['script', '--quiet', '--flush', '--return', '--command', shown, '/dev/null']
 }
