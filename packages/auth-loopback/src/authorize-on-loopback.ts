@@ -47,13 +47,13 @@ async function logIn(
   settings: LoopbackSettings,
 ): Promise<TokenInfo> {
   const { redirectUri } = listener
-  const { user = auth, showDialog } = settings
+  const { user = auth, showDialog, signal, timeoutSeconds } = settings
   const request = await auth.createAuthorizationUrl({ redirectUri, showDialog })
   const { url, state: expectedState, codeVerifier } = request
-  settings.signal?.throwIfAborted()
+  signal?.throwIfAborted()
   const login = new PendingLogin({
-    ...settings,
-    signal: settings.signal,
+    timeoutSeconds,
+    signal,
     parse: (response) => auth.parseAuthorizationResponse(response, { expectedState }),
     exchange: (code) => user.exchangeCode(code, { codeVerifier, redirectUri }),
   })

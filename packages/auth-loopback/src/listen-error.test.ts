@@ -8,8 +8,10 @@ it.each([
   ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /Port 80 on 127\.0\.0\.1.*without a port/],
   ['EACCES', 'ConfigurationError', 'invalid_option', /may not listen on port 80.*or none/],
   ['EADDRNOTAVAIL', 'ConnectionError', 'EADDRNOTAVAIL', /on 127\.0\.0\.1.*\(EADDRNOTAVAIL\)/],
-])('says of %s what to do, as %s', (code, name, ownCode, message) => {
-  const redirect = loopbackRedirectOf('http://127.0.0.1:80/callback')
+  // No port is left at all.
+  ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /on 127\.0\.0\.1.*\(EADDRINUSE\)/, ''],
+])('says of %s what to do, as %s', (code, name, ownCode, message, port = ':80') => {
+  const redirect = loopbackRedirectOf(`http://127.0.0.1${port}/callback`)
   expect(listenError(systemError(code), redirect)).toMatchObject({
     name,
     code: ownCode,

@@ -4,7 +4,7 @@ import type { LoopbackRedirect } from './loopback-redirect.ts'
 /** What to tell whoever wanted to listen and could not. */
 export function listenError(error: unknown, { host, port }: LoopbackRedirect): SpotifyError {
   const { code = 'listen_failed' } = error as { readonly code?: string }
-  if (code === 'EADDRINUSE') {
+  if (code === 'EADDRINUSE' && port !== undefined) {
     return new ConnectionError(
       `Port ${port} on ${host}, which the redirect URI names, is taken (EADDRINUSE), perhaps by another login that is waiting: end that one, or register the redirect URI without a port, so that any free one serves.`,
       { code },

@@ -18,8 +18,8 @@ describe('a login that comes to nothing', () => {
 
   it('does not end once the user has answered: the exchange has a time-out of its own', async () => {
     const mock = await startMock()
-    const { url, result } = await begin(providerFor(mock), { timeoutSeconds: 1 })
-    mock.latencySeconds = 1.5
+    const { url, result } = await begin(providerFor(mock), { timeoutSeconds: 2 })
+    mock.latencySeconds = 2.5
     expect((await consent(mock, url)).status).toBe(200)
     await result
   })

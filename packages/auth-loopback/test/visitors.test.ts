@@ -100,7 +100,7 @@ describe('who finds the open port', () => {
     const mock = await startMock()
     const { url, result } = await begin(providerFor(mock))
     const response = await mock.authorize(url)
-    mock.latencySeconds = 0.2
+    mock.latencySeconds = 1
     const visits = await Promise.all([visit(response), visit(response), consent(mock, url)])
     expect(visits.map(({ status }) => status)).toEqual([200, 200, 200])
     expect(await whoIs(mock, (await result).accessToken)).toBe('smedjan')
@@ -110,7 +110,7 @@ describe('who finds the open port', () => {
   it('is a user who says no after saying yes, which changes nothing', async () => {
     const mock = await startMock()
     const { url, result } = await begin(providerFor(mock))
-    mock.latencySeconds = 0.2
+    mock.latencySeconds = 1
     const yes = consent(mock, url)
     while (mock.requests.token.length === 0) await sleep(5)
     const no = consent(mock, url, { decision: 'deny' })
