@@ -9,7 +9,7 @@ it.each([
   ['EACCES', 'ConfigurationError', 'invalid_option', /may not listen on port 80.*or none/],
   ['EADDRNOTAVAIL', 'ConnectionError', 'EADDRNOTAVAIL', /on 127\.0\.0\.1.*\(EADDRNOTAVAIL\)/],
   // No port is left at all.
-  ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /on 127\.0\.0\.1.*\(EADDRINUSE\)/, ''],
+  ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /^It is not possible to listen on 127/, ''],
 ])('says of %s what to do, as %s', (code, name, ownCode, message, port = ':80') => {
   const redirect = loopbackRedirectOf(`http://127.0.0.1${port}/callback`)
   expect(listenError(systemError(code), redirect)).toMatchObject({
