@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FakeBrowser } from './browser/fake-browser.ts'
 import { RedisServer } from './redis/redis-server.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -26,17 +27,24 @@ const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
 let folder = ''
 let mock: MockSpotify
 let redis: RedisServer
+/** In front of it sits a user who agrees to everything. */
+let browser: FakeBrowser
+
+/** What a login says to its user. */
+const loginText = /^Log in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
 
 beforeAll(async () => {
   folder = mkdtempSync(join(root, '.readme-examples-'))
   mock = await MockSpotify.start()
   redis = await RedisServer.start()
+  browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
 })
 
 afterAll(async () => {
   rmSync(folder, { recursive: true })
   await mock.close()
   await redis[Symbol.asyncDispose]()
+  await browser[Symbol.asyncDispose]()
 })
 
 describe('README examples', () => {
@@ -57,8 +65,10 @@ describe('README examples', () => {
     const { stderr } = await promisify(execFile)(
       node,
       ['--conditions=@spotify-sdk/source', ...runner, file],
-      { env: { PATH, ...home, ...mock.env, ...app, REDIS_URL: redis.url } },
+      {
+        env: { PATH, ...home, ...mock.env, ...app, REDIS_URL: redis.url, BROWSER: browser.path },
+      },
     )
-    expect(stderr).toBe('')
+    expect(stderr.replace(loginText, '')).toBe('')
   })
 })

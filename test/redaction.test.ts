@@ -13,6 +13,7 @@ import {
 } from '@spotify-sdk/auth-core'
 import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { authorizeOnLoopback, type LoginProvider } from '@spotify-sdk/auth-loopback'
 import { MockSpotify } from '@spotify-sdk/testing'
 import fc from 'fast-check'
 import { Buffer } from 'node:buffer'
@@ -590,6 +591,58 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
   )
 }
 
+/** Every way in which a login from the command line can end, and what else a listener is asked. */
+async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret, code, verifier } = planted
+  const redirectUri = 'http://127.0.0.1/callback'
+  const settings = { tokenUrl: server.tokenUrl, clientId, redirectUri, maxRetries: 0 }
+  // A state is printable.
+  const state = `${encodeURIComponent(verifier.toWellFormed())}-state`
+  for (const [name, manner] of Object.entries(manners)) {
+    server.manner = manner
+    const provider = new AuthorizationCode({ ...settings, clientSecret })
+    const auth: LoginProvider = {
+      redirectUri,
+      createAuthorizationUrl: async (options) => {
+        const request = await provider.createAuthorizationUrl({ ...options, state })
+        return { ...request, codeVerifier: verifier }
+      },
+      parseAuthorizationResponse: provider.parseAuthorizationResponse.bind(provider),
+      exchangeCode: provider.exchangeCode.bind(provider),
+    }
+    const visit = async (url: string, parameters: Record<string, string>): Promise<void> => {
+      const callback = new URL(new URL(url).searchParams.get('redirect_uri') ?? '')
+      callback.search = new URLSearchParams(parameters).toString()
+      const answer = await fetch(callback)
+      const seen = [answer.status, Object.fromEntries(answer.headers), await answer.text()]
+      evidence.add(`a page, answered with ${name}`, seen)
+    }
+    const denial = { state, error: 'access_denied', error_description: code }
+    await evidence.errorOf('a login from the command line that is refused', () =>
+      authorizeOnLoopback(auth, { openBrowser: false, onUrl: (url) => visit(url, denial) }),
+    )
+    await evidence.errorOf('a login from the command line', () =>
+      authorizeOnLoopback(auth, {
+        openBrowser: false,
+        onUrl: async (url) => {
+          await visit(url, { code, state: verifier, error: code })
+          await visit(url, { state, [code]: verifier })
+          await visit(url, { state, code })
+        },
+      }),
+    )
+    await evidence.errorOf('a login from the command line that nobody answers', () =>
+      authorizeOnLoopback(auth, { openBrowser: false, onUrl: () => {}, timeoutSeconds: 0.001 }),
+    )
+    evidence.add('a provider', provider)
+  }
+  for (const wrong of [`https://app.test/${code}`, `http://127.0.0.1:${verifier}`, clientSecret]) {
+    const provider = new AuthorizationCodePkce(settings)
+    const auth = Object.defineProperty(provider, 'redirectUri', { value: wrong })
+    await evidence.errorOf('a wrong redirect URI', () => authorizeOnLoopback(auth))
+  }
+}
+
 /** What a token in hand can be done to. */
 async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> {
   const token = tokenOf(planted)
@@ -659,6 +712,7 @@ describe('redaction', () => {
           await driveClientCredentials(planted, evidence)
           await driveUserTokens(planted, evidence)
           await driveLogins(planted, evidence)
+          await driveLoopback(planted, evidence)
           await driveTokens(planted, evidence)
           const issued = await driveMock(planted, evidence)
           const needles = [...needlesFor(planted), ...issued.flatMap(formsOf)]
