@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 
 /** What a test gets from its runner. */
 export interface TestContext {
@@ -21,12 +23,18 @@ export interface TestRunner {
 const underVitest =
   process.env['VITEST'] !== undefined && process.env['NODE_TEST_CONTEXT'] === undefined
 
-const vitest: TestRunner | undefined = underVitest
-  ? await import('vitest').catch(() => undefined)
-  : undefined
-
 /** The runner that this process runs under: vitest, else `node:test`. */
 export function currentRunner(): TestRunner {
   // Loaded on demand: a program that only uses MockSpotify runs no tests.
-  return vitest ?? process.getBuiltinModule('node:test')
+  return (underVitest ? vitest() : undefined) ?? process.getBuiltinModule('node:test')
+}
+
+/** Not by `await import`: CommonJS can require no package that awaits something as it loads. */
+function vitest(): TestRunner | undefined {
+  try {
+    const path = fileURLToPath(import.meta.resolve('vitest'))
+    return createRequire(import.meta.url)(path) as TestRunner
+  } catch {
+    return undefined
+  }
 }
