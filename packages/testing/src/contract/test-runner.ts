@@ -19,14 +19,16 @@ export interface TestRunner {
   ): unknown
 }
 
-// A child of `node --test` that a vitest test started inherits VITEST, but is none of vitest's.
-const underVitest =
-  process.env['VITEST'] !== undefined && process.env['NODE_TEST_CONTEXT'] === undefined
-
 /** The runner that this process runs under: vitest, else `node:test`. */
 export function currentRunner(): TestRunner {
   // Loaded on demand: a program that only uses MockSpotify runs no tests.
-  return (underVitest ? vitest() : undefined) ?? process.getBuiltinModule('node:test')
+  return (isUnderVitest() ? vitest() : undefined) ?? process.getBuiltinModule('node:test')
+}
+
+/** Looked up on demand as well: Deno asks its user for each variable that is read. */
+function isUnderVitest(): boolean {
+  // A child of `node --test` that a vitest test started inherits VITEST, but is none of vitest's.
+  return process.env['VITEST'] !== undefined && process.env['NODE_TEST_CONTEXT'] === undefined
 }
 
 /** Not by `await import`: CommonJS can require no package that awaits something as it loads. */
