@@ -1,8 +1,6 @@
-import { rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createConsumerProject } from './consumer-project.ts'
+import { InstalledPackages } from './installed-packages.ts'
 
 interface Bundle {
   /** Modules of which something is left in the bundle. */
@@ -11,14 +9,14 @@ interface Bundle {
   readonly externals: readonly string[]
 }
 
-const project = createConsumerProject()
-afterAll(() => rmSync(project, { recursive: true }))
+const installed = new InstalledPackages()
+afterAll(() => installed[Symbol.dispose]())
 
-/** Bundles a program as a user would: from what is built, for no particular runtime. */
+/** Bundles a program as a user would: from what npm installed, for no particular runtime. */
 async function bundle(program: string): Promise<Bundle> {
   const { metafile } = await build({
-    absWorkingDir: join(import.meta.dirname, '..'),
-    stdin: { contents: program, resolveDir: project, loader: 'ts' },
+    absWorkingDir: installed.path,
+    stdin: { contents: program, resolveDir: installed.path, loader: 'ts' },
     bundle: true,
     external: ['node:*'],
     format: 'esm',
@@ -49,7 +47,7 @@ describe('a bundle', () => {
          SpotifyError.is(error) && !AuthenticationError.is(error) && token.expiresAt`,
     )
     expect(copiesOfKy(modules)).toEqual([])
-    expect(modules).toContain('packages/auth-core/dist/index.js')
+    expect(modules).toContain('node_modules/@spotify-sdk/auth-core/dist/index.js')
     expect(externals).toEqual([])
   })
 
