@@ -58,8 +58,8 @@ export class InstalledPackages implements Disposable {
     }
     writeFileSync(join(this.path, 'package.json'), JSON.stringify(manifest))
     // What its cache has is not asked for again: with that, a second run needs no network.
-    const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--silent']
-    execFileSync('npm', ['install', ...options, ...tarballs()], {
+    const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
+    execFileSync('npm', ['install', '--loglevel=error', ...options, ...tarballs()], {
       cwd: this.path,
       shell: process.platform === 'win32',
       stdio: ['ignore', 'ignore', 'pipe'],
