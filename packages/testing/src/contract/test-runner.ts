@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module'
 import process from 'node:process'
+import { fileURLToPath } from 'node:url'
 
 /** What a test gets from its runner. */
 export interface TestContext {
@@ -17,16 +19,24 @@ export interface TestRunner {
   ): unknown
 }
 
-// A child of `node --test` that a vitest test started inherits VITEST, but is none of vitest's.
-const underVitest =
-  process.env['VITEST'] !== undefined && process.env['NODE_TEST_CONTEXT'] === undefined
-
-const vitest: TestRunner | undefined = underVitest
-  ? await import('vitest').catch(() => undefined)
-  : undefined
-
 /** The runner that this process runs under: vitest, else `node:test`. */
 export function currentRunner(): TestRunner {
   // Loaded on demand: a program that only uses MockSpotify runs no tests.
-  return vitest ?? process.getBuiltinModule('node:test')
+  return (isUnderVitest() ? vitest() : undefined) ?? process.getBuiltinModule('node:test')
+}
+
+/** Looked up on demand as well: Deno asks its user for each variable that is read. */
+function isUnderVitest(): boolean {
+  // A child of `node --test` that a vitest test started inherits VITEST, but is none of vitest's.
+  return process.env['VITEST'] !== undefined && process.env['NODE_TEST_CONTEXT'] === undefined
+}
+
+/** Not by `await import`: CommonJS can require no package that awaits something as it loads. */
+function vitest(): TestRunner | undefined {
+  try {
+    const path = fileURLToPath(import.meta.resolve('vitest'))
+    return createRequire(import.meta.url)(path) as TestRunner
+  } catch {
+    return undefined
+  }
 }
