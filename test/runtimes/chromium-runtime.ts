@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { launchChromium } from '../browser/chromium.ts'
-import { publishedPackages } from '../workspace-packages.ts'
+import { claims } from './claims.ts'
 import type { Outcome, Runtime } from './runtime.ts'
 import type { Stage } from './stage.ts'
 
@@ -19,7 +19,7 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
   private constructor(browser: Browser, context: BrowserContext, project: string) {
     this.#browser = browser
     this.#context = context
-    const page = `<!doctype html><script type="importmap">${importMapOf(project)}</script>`
+    const page = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${importMapOf(project)}</script>`
     this.#server = createServer((request, response) => {
       const { pathname } = new URL(request.url ?? '/', 'http://page')
       if (pathname === '/') return response.setHeader('content-type', 'text/html').end(page)
@@ -60,13 +60,12 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
   }
 }
 
-/** Where a page finds each package and what it depends on: where Node does. */
+/** Where a page finds what is for pages, and what that depends on: where Node does. */
 function importMapOf(project: string): string {
   const require = createRequire(join(project, 'package.json'))
-  const names = publishedPackages.flatMap(({ manifest }) => [
-    manifest.name,
-    ...Object.keys(manifest.dependencies ?? {}),
-  ])
+  const names = claims
+    .filter(({ runtimes }) => runtimes.includes('browsers'))
+    .flatMap(({ manifest }) => [manifest.name, ...Object.keys(manifest.dependencies ?? {})])
   const imports = names.map((name) => [name, `/${relative(project, require.resolve(name))}`])
   return JSON.stringify({ imports: Object.fromEntries(imports) })
 }
