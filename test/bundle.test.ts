@@ -70,4 +70,23 @@ describe('a bundle', () => {
     expect(copiesOfKy(modules)).toHaveLength(1)
     expect(externals).toEqual([])
   })
+
+  it('holds ky once, and nothing of Node, for a page with SpotifyClient', async () => {
+    const { modules, externals } = await bundle(
+      `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+       import { SpotifyClient } from '@spotify-sdk/client'
+       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
+    )
+    expect(copiesOfKy(modules)).toHaveLength(1)
+    expect(externals).toEqual([])
+  })
+
+  it('holds no ky for a program with createSpotifyFetch and a provider of its own', async () => {
+    const { modules, externals } = await bundle(
+      `import { createSpotifyFetch } from '@spotify-sdk/client'
+       export const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => '' } })`,
+    )
+    expect(copiesOfKy(modules)).toEqual([])
+    expect(externals).toEqual([])
+  })
 })

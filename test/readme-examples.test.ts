@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -22,19 +22,22 @@ const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
 /** What an app registers for itself. */
 const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
 
-/** Inside the repository, so that the examples' imports resolve as a user's do. */
-let folder = ''
+/** By README, each in its package, so that the examples' imports resolve as a user's do. */
+const folders = new Map<string, string>()
 let mock: MockSpotify
 let redis: RedisServer
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(root, '.readme-examples-'))
+  for (const { readme } of examples) {
+    if (folders.has(readme)) continue
+    folders.set(readme, mkdtempSync(join(root, dirname(readme), '.readme-examples-')))
+  }
   mock = await MockSpotify.start()
   redis = await RedisServer.start()
 })
 
 afterAll(async () => {
-  rmSync(folder, { recursive: true })
+  for (const folder of folders.values()) rmSync(folder, { recursive: true })
   await mock.close()
   await redis[Symbol.asyncDispose]()
 })
@@ -47,7 +50,8 @@ describe('README examples', () => {
   })
 
   it.for(examples)('$readme, example $number runs', async ({ readme, number, code }) => {
-    const file = join(folder, `${readme.replaceAll('/', '-')}-${number}.ts`)
+    const folder = folders.get(readme) ?? ''
+    const file = join(folder, `example-${number}.ts`)
     writeFileSync(file, code)
     // Contract suites register tests: with `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
