@@ -152,6 +152,13 @@ describe('packages for every runtime', () => {
   })
 })
 
+describe('the contract suites', () => {
+  it('run in a page: they import nothing of Node', () => {
+    const sources = readSources(join(root, 'packages/testing'), 'src/{contract.ts,contract/*.ts}')
+    expect(importsOf(sources)).toEqual(['@spotify-sdk/auth-core', 'chai', 'vitest'])
+  })
+})
+
 describe('every suppression', () => {
   const files = readSources(root, '{packages,examples,test,scripts}/**/*.{ts,mjs}')
 

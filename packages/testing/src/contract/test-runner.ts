@@ -1,5 +1,3 @@
-import process from 'node:process'
-
 /** What a test gets from its runner. */
 export interface TestContext {
   /** Marks the test as skipped, so that the report shows it; some runners leave the test here. */
@@ -17,16 +15,26 @@ export interface TestRunner {
   ): unknown
 }
 
+/** A page has none: there, the runner is passed. */
+const { process } = globalThis as { readonly process?: NodeJS.Process }
+
 // A child of `node --test` that a vitest test started inherits VITEST, but is none of vitest's.
 const underVitest =
-  process.env['VITEST'] !== undefined && process.env['NODE_TEST_CONTEXT'] === undefined
+  process?.env['VITEST'] !== undefined && process?.env['NODE_TEST_CONTEXT'] === undefined
 
 const vitest: TestRunner | undefined = underVitest
   ? await import('vitest').catch(() => undefined)
   : undefined
 
-/** The runner that this process runs under: vitest, else `node:test`. */
+/**
+ * The runner that this process runs under: vitest, else `node:test`.
+ *
+ * @throws TypeError where there is neither.
+ */
 export function currentRunner(): TestRunner {
   // Loaded on demand: a program that only uses MockSpotify runs no tests.
-  return vitest ?? process.getBuiltinModule('node:test')
+  const runner = vitest ?? process?.getBuiltinModule('node:test')
+  if (runner === undefined)
+    throw new TypeError('There is no test runner here: pass one, as `runner`.')
+  return runner
 }
