@@ -1,26 +1,36 @@
 import type { RequestListener } from 'node:http'
 
-import { Accounts, type AccountsSettings } from './accounts.ts'
-import { assertRotation } from './assert-rotation.ts'
+import { Accounts, type AccountsSettings } from './accounts/accounts.ts'
+import { assertRotation } from './accounts/assert-rotation.ts'
+import { AuthorizeEndpoint } from './accounts/authorize-endpoint.ts'
+import { identifyBearer, identifyClient } from './accounts/identify-client.ts'
+import { answerTokenRequest } from './accounts/token-endpoint.ts'
 import { assertSeconds } from './assert-seconds.ts'
-import { jsonAnswer } from './answer.ts'
-import { AuthorizeEndpoint } from './authorize-endpoint.ts'
-import { exchange, type ExchangeEndpoint } from './exchange.ts'
-import type { MockEndpoint } from './fault.ts'
-import { identifyBearer, identifyClient } from './identify-client.ts'
-import { FaultQueue } from './fault-queue.ts'
-import { redirectedPath } from './named-faults.ts'
-import { LiveRequestLog } from './request-log.ts'
-import { answerTokenRequest } from './token-endpoint.ts'
-import { answerApiRequest } from './web-api.ts'
+import type { MockEndpoint } from './faults/fault.ts'
+import { FaultQueue } from './faults/fault-queue.ts'
+import { redirectedPath } from './faults/named-faults.ts'
+import { jsonAnswer } from './server/answer.ts'
+import { tokenEndpointCors, webApiCors } from './server/cors.ts'
+import { exchange, type ExchangeEndpoint } from './server/exchange.ts'
+import { LiveRequestLog } from './server/request-log.ts'
+import { assertQuotaMode, type QuotaMode } from './web-api/quota-mode.ts'
+import { WebApi } from './web-api/web-api.ts'
 
-/** Everything that the mock holds behind its server: accounts, logs, faults, endpoints. */
+/** How everything behind the server is set. */
+export interface MockSettings extends AccountsSettings {
+  readonly latencySeconds: number
+  readonly quotaMode: QuotaMode
+}
+
+/** Everything that the mock holds behind its server: accounts, Web API, logs, faults. */
 export class MockService {
   readonly accounts: Accounts
+  readonly webApi: WebApi
   readonly requests = {
     token: new LiveRequestLog(),
     api: new LiveRequestLog(),
     authorize: new LiveRequestLog(),
+    preflight: new LiveRequestLog(),
     redirected: new LiveRequestLog(),
   } as const
   latencySeconds: number
@@ -30,19 +40,25 @@ export class MockService {
     api: new FaultQueue(),
   }
 
-  constructor(options: AccountsSettings & { readonly latencySeconds: number }) {
-    assertSeconds('tokenLifetimeSeconds', options.tokenLifetimeSeconds)
-    assertSeconds('refreshTokenLifetimeSeconds', options.refreshTokenLifetimeSeconds)
-    assertSeconds('latencySeconds', options.latencySeconds)
-    assertRotation(options.rotateRefreshTokens)
-    this.accounts = new Accounts(options)
+  constructor(settings: MockSettings) {
+    assertSeconds('tokenLifetimeSeconds', settings.tokenLifetimeSeconds)
+    assertSeconds('refreshTokenLifetimeSeconds', settings.refreshTokenLifetimeSeconds)
+    assertSeconds('latencySeconds', settings.latencySeconds)
+    assertRotation(settings.rotateRefreshTokens)
+    assertQuotaMode(settings.quotaMode)
+    this.accounts = new Accounts(settings)
+    this.webApi = new WebApi(this.accounts, settings.quotaMode)
     this.#authorize = new AuthorizeEndpoint(this.accounts)
-    this.latencySeconds = options.latencySeconds
+    this.latencySeconds = settings.latencySeconds
   }
 
   /** Answers every request to the server. */
   readonly listener: RequestListener = (message, response) => {
-    void exchange(message, response, this.#endpointAt(message.url ?? ''))
+    const { method, url = '' } = message
+    const [path = ''] = url.split('?', 1)
+    const isPreflight = method === 'OPTIONS' && path !== '/authorize'
+    const endpoint = isPreflight ? this.#preflightAt(path) : this.#endpointAt(path)
+    void exchange(message, response, endpoint)
   }
 
   /** @throws TypeError when there is no such endpoint. */
@@ -57,13 +73,26 @@ export class MockService {
     for (const log of Object.values(this.requests)) log.reset()
   }
 
-  #endpointAt(target: string): ExchangeEndpoint {
-    const [path] = target.split('?', 1)
+  /** A browser asks on a page's behalf, before it sends what the page wants to send. */
+  #preflightAt(path: string): ExchangeEndpoint {
+    return {
+      name: 'api',
+      log: this.requests.preflight,
+      latencySeconds: 0,
+      headers: path === '/api/token' ? tokenEndpointCors : webApiCors,
+      takeFault: () => undefined,
+      identify: () => undefined,
+      answer: () => ({ status: 204, headers: {}, body: '' }),
+    }
+  }
+
+  #endpointAt(path: string): ExchangeEndpoint {
     if (path === '/api/token') {
       return {
         name: 'token',
         log: this.requests.token,
         latencySeconds: this.latencySeconds,
+        headers: tokenEndpointCors,
         takeFault: () => this.#faults.token.take(),
         identify: (request) => identifyClient(request, this.accounts),
         answer: (request) => answerTokenRequest(request, this.accounts),
@@ -93,9 +122,10 @@ export class MockService {
       name: 'api',
       log: this.requests.api,
       latencySeconds: 0,
+      headers: webApiCors,
       takeFault: () => this.#faults.api.take(),
       identify: (request) => identifyBearer(request, this.accounts),
-      answer: (request) => answerApiRequest(request, this.accounts),
+      answer: (request) => this.webApi.answer(request),
     }
   }
 }

@@ -1,5 +1,6 @@
-import type { RefreshTokenRotation } from './accounts.ts'
-import type { NewMockClient } from './mock-client.ts'
+import type { RefreshTokenRotation } from './accounts/accounts.ts'
+import type { NewMockClient } from './accounts/mock-client.ts'
+import type { QuotaMode } from './web-api/quota-mode.ts'
 
 /** Options of {@link MockSpotify.start}. */
 export interface MockSpotifyOptions extends NewMockClient {
@@ -26,6 +27,12 @@ export interface MockSpotifyOptions extends NewMockClient {
    * @defaultValue 0
    */
   readonly latencySeconds?: number | undefined
+  /**
+   * What Spotify lets the apps do: `extended` all of the Web API; `development` what February 2026
+   * left to new apps, with fewer endpoints and fields.
+   * @defaultValue 'extended'
+   */
+  readonly quotaMode?: QuotaMode | undefined
   /**
    * Port on 127.0.0.1.
    * @defaultValue any that is free

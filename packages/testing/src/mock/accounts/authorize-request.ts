@@ -1,0 +1,69 @@
+import type { Accounts } from './accounts.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
+
+/** An authorization request that can be shown to the user. */
+export interface AuthorizeRequest {
+  readonly clientId: string
+  readonly redirectUri: string
+  readonly state: string | null
+  readonly scope: string
+  readonly codeChallenge: string | undefined
+}
+
+/** What becomes of an authorization request before the user sees it. */
+export type AuthorizeVerdict =
+  | { readonly kind: 'shown'; readonly request: AuthorizeRequest }
+  /** The app is told through the user's browser. */
+  | { readonly kind: 'refused'; readonly request: AuthorizeRequest; readonly error: string }
+  /** Nobody knows whose browser it is to be sent to: a page for the user alone. */
+  | { readonly kind: 'page'; readonly complaint: string }
+
+const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
+
+/**
+ * Checks an authorization request as Spotify does: whatever may send the user's browser to a
+ * stranger is shown as a page, and everything else goes back to the app.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749 §4.1.2.1}
+ */
+export function checkAuthorizeRequest(
+  query: RecordedRequest['query'],
+  { clients }: Accounts,
+): AuthorizeVerdict {
+  const clientId = query.get('client_id') ?? ''
+  const redirectUri = query.get('redirect_uri') ?? ''
+  if (!clients.has(clientId)) return { kind: 'page', complaint: 'INVALID_CLIENT: Invalid client' }
+  const complaint = complaintOn(redirectUri)
+  if (complaint !== undefined) return { kind: 'page', complaint: `INVALID_CLIENT: ${complaint}` }
+
+  const request = {
+    clientId,
+    redirectUri,
+    state: query.get('state'),
+    scope: query.get('scope') ?? '',
+    codeChallenge: query.get('code_challenge') ?? undefined,
+  }
+  const error = errorOf(query)
+  return error === undefined ? { kind: 'shown', request } : { kind: 'refused', request, error }
+}
+
+function complaintOn(redirectUri: string): string | undefined {
+  if (!URL.canParse(redirectUri)) return 'Invalid redirect URI'
+  const { protocol, hostname, hash } = new URL(redirectUri)
+  if (hash !== '') return 'Invalid redirect URI'
+  if (hostname === 'localhost') return 'Insecure redirect URI'
+  const isSafe = protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname))
+  return isSafe ? undefined : 'Insecure redirect URI'
+}
+
+function errorOf(query: RecordedRequest['query']): string | undefined {
+  const names = [...query.keys()]
+  if (new Set(names).size < names.length) return 'invalid_request'
+  if (query.get('response_type') !== 'code') return 'unsupported_response_type'
+  const challenge = query.get('code_challenge')
+  const method = query.get('code_challenge_method')
+  if (challenge === null) return method === null ? undefined : 'invalid_request'
+  // Only S256, and what S256 makes: 256 bits in base64url.
+  const isChallenge = method === 'S256' && /^[A-Za-z0-9_-]{43}$/.test(challenge)
+  return isChallenge ? undefined : 'invalid_request'
+}

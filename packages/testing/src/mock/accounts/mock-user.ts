@@ -1,0 +1,34 @@
+/** A person who can log in: what `/v1/me` tells of one. */
+export interface MockUser {
+  readonly id: string
+  readonly displayName: string
+  /** Shown to tokens with the scope `user-read-email`. */
+  readonly email: string
+  /** ISO 3166-1 alpha-2; shown, as `product` is, to tokens with `user-read-private`. */
+  readonly country: string
+  readonly product: 'premium' | 'free'
+}
+
+/** A user to add; what is left out is made up. */
+export interface NewMockUser {
+  /** @defaultValue `user-2`, `user-3`, … */
+  readonly id?: string | undefined
+  /** @defaultValue the id */
+  readonly displayName?: string | undefined
+  /** @defaultValue `<id>@example.com` */
+  readonly email?: string | undefined
+  /** @defaultValue 'SE' */
+  readonly country?: string | undefined
+  /** @defaultValue 'premium' */
+  readonly product?: MockUser['product'] | undefined
+}
+
+/** The user who is there from the start: the one of Spotify's own samples. */
+export const firstUser = { id: 'smedjan', displayName: 'Smedjan' } as const satisfies NewMockUser
+
+/** Fills in what a new user leaves out. */
+export function completeUser(user: NewMockUser, number: number): MockUser {
+  const { id = `user-${number}`, country = 'SE', product = 'premium' } = user
+  const { displayName = id, email = `${encodeURIComponent(id)}@example.com` } = user
+  return { id, displayName, email, country, product }
+}

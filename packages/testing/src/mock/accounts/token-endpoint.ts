@@ -1,0 +1,36 @@
+import type { Accounts } from './accounts.ts'
+import { jsonAnswer, type Answer } from '../server/answer.ts'
+import { grants } from './grants.ts'
+import type { RecordedRequest } from '../server/recorded-request.ts'
+import { tokenError } from './token-error.ts'
+
+const formContentType = /^application\/x-www-form-urlencoded *(;|$)/i
+
+/**
+ * `POST /api/token`: checks what Spotify checks, in its order, then leaves it to the grant.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.2 | RFC 6749 §3.2}
+ */
+export function answerTokenRequest(request: RecordedRequest, accounts: Accounts): Answer {
+  if (request.method !== 'POST') {
+    return jsonAnswer(405, { error: 'invalid_request' }, { allow: 'POST' })
+  }
+  if (!formContentType.test(request.headers['content-type'] ?? '')) {
+    return tokenError({ error: 'server_error', status: 500 })
+  }
+  const grantType = request.form.get('grant_type')
+  if (grantType === null) {
+    return tokenError({
+      error: 'unsupported_grant_type',
+      description: 'grant_type parameter is missing',
+    })
+  }
+  const grant = grants.get(grantType)
+  if (grant === undefined) {
+    return tokenError({
+      error: 'unsupported_grant_type',
+      description: `grant_type must be ${[...grants.keys()].join(' or ')}`,
+    })
+  }
+  return grant(request, accounts)
+}

@@ -1,0 +1,144 @@
+import type { RefreshTokenRotation } from './accounts/accounts.ts'
+import { assertRotation } from './accounts/assert-rotation.ts'
+import { completeClient, type MockClient, type NewMockClient } from './accounts/mock-client.ts'
+import type { MockUser, NewMockUser } from './accounts/mock-user.ts'
+import { assertSeconds } from './assert-seconds.ts'
+import { resolveFault } from './faults/check-fault.ts'
+import type { Fault, MockEndpoint } from './faults/fault.ts'
+import type { FaultName } from './faults/named-faults.ts'
+import type { MockService } from './mock-service.ts'
+import type { MockRequests } from './server/request-log.ts'
+import { assertQuotaMode, type QuotaMode } from './web-api/quota-mode.ts'
+
+/** What a test can see of a running mock, set in it, and do to it. */
+export abstract class MockControls {
+  readonly #service: MockService
+
+  constructor(service: MockService) {
+    this.#service = service
+  }
+
+  /** What came, in the order of arrival. The arrays stay the same and grow. */
+  get requests(): MockRequests {
+    return this.#service.requests
+  }
+
+  /** Empties the logs. */
+  resetRequests(): void {
+    this.#service.resetRequests()
+  }
+
+  /** Life of the tokens that are issued from now on, in seconds. */
+  get tokenLifetimeSeconds(): number {
+    return this.#service.accounts.tokenLifetimeSeconds
+  }
+
+  set tokenLifetimeSeconds(seconds: number) {
+    assertSeconds('tokenLifetimeSeconds', seconds)
+    this.#service.accounts.tokenLifetimeSeconds = seconds
+  }
+
+  /** Seconds that the token endpoint takes to answer. The tokens' life begins before. */
+  get latencySeconds(): number {
+    return this.#service.latencySeconds
+  }
+
+  set latencySeconds(seconds: number) {
+    assertSeconds('latencySeconds', seconds)
+    this.#service.latencySeconds = seconds
+  }
+
+  /** Life of the refresh tokens, those already issued included, in seconds from the consent. */
+  get refreshTokenLifetimeSeconds(): number {
+    return this.#service.accounts.refreshTokenLifetimeSeconds
+  }
+
+  set refreshTokenLifetimeSeconds(seconds: number) {
+    assertSeconds('refreshTokenLifetimeSeconds', seconds)
+    this.#service.accounts.refreshTokenLifetimeSeconds = seconds
+  }
+
+  /** What a refresh does to the refresh token. */
+  get rotateRefreshTokens(): RefreshTokenRotation {
+    return this.#service.accounts.rotateRefreshTokens
+  }
+
+  set rotateRefreshTokens(rotation: RefreshTokenRotation) {
+    assertRotation(rotation)
+    this.#service.accounts.rotateRefreshTokens = rotation
+  }
+
+  /** What Spotify lets the apps do. */
+  get quotaMode(): QuotaMode {
+    return this.#service.webApi.quotaMode
+  }
+
+  set quotaMode(mode: QuotaMode) {
+    assertQuotaMode(mode)
+    this.#service.webApi.quotaMode = mode
+  }
+
+  /** Registers one more client, or gives a known one another secret. */
+  addClient(client: NewMockClient = {}): MockClient {
+    const added = completeClient(client)
+    this.#service.accounts.clients.set(added.clientId, added.clientSecret)
+    return added
+  }
+
+  /** Adds one more user who can log in, or changes a known one. `smedjan` is there from the start. */
+  addUser(user: NewMockUser = {}): MockUser {
+    return this.#service.accounts.addUser(user)
+  }
+
+  /**
+   * Takes back what users allowed: refresh tokens are answered with `Refresh token revoked`, their
+   * access tokens with 401.
+   *
+   * @param user - Id of the user; left out, all of them.
+   * @param clientId - Of the app; left out, all of them.
+   */
+  revokeAuthorizations(user?: string, clientId?: string): void {
+    this.#service.accounts.authorizations.revoke(user, clientId)
+  }
+
+  /** Consents that were revoked since a replaced refresh token came once more. */
+  get revokedFamilies(): number {
+    return this.#service.accounts.authorizations.revokedFamilies
+  }
+
+  /**
+   * Until when a token is good, in Unix seconds: to judge whether what a program used was valid.
+   * `undefined` for one that this mock has not issued, or has revoked.
+   */
+  expiresAt(accessToken: string): number | undefined {
+    return this.#service.accounts.accessTokens.expiresAt(accessToken)
+  }
+
+  /** Makes the Web API refuse a token from now on, as after a user's change of password. */
+  revoke(accessToken: string): void {
+    this.#service.accounts.accessTokens.revoke(accessToken)
+  }
+
+  /** Makes the Web API refuse every token issued so far. */
+  revokeAll(): void {
+    this.#service.accounts.accessTokens.revokeAll()
+  }
+
+  /**
+   * Disturbs the next requests to an endpoint; faults queue in order.
+   *
+   * @param fault - The fault, or the name of a ready-made one.
+   * @param overrides - What is to differ from it, such as `{ times: 3 }`.
+   * @throws TypeError or RangeError that names what is wrong: endpoint, name, member or value.
+   */
+  fail(endpoint: MockEndpoint, fault: Fault | FaultName, overrides?: Fault): void {
+    this.#service.faultsOf(endpoint).add(resolveFault(fault, overrides))
+  }
+
+  /** Drops the faults that are still pending, of one endpoint or of both. */
+  recover(endpoint?: MockEndpoint): void {
+    const endpoints: readonly MockEndpoint[] =
+      endpoint === undefined ? ['token', 'api'] : [endpoint]
+    for (const each of endpoints) this.#service.faultsOf(each).clear()
+  }
+}

@@ -1,0 +1,23 @@
+import { randomBytes } from 'node:crypto'
+
+const digits = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
+
+/**
+ * Whether a text has the form of a Spotify id.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/spotify-uris-ids}
+ */
+export function isSpotifyId(text: string): boolean {
+  return /^[0-9A-Za-z]{22}$/.test(text)
+}
+
+/** A new id: 128 random bits in base 62, 22 digits. */
+export function newId(): string {
+  let rest = BigInt(`0x${randomBytes(16).toString('hex')}`)
+  let id = ''
+  for (let position = 0; position < 22; position++) {
+    id = `${digits[Number(rest % 62n)]}${id}`
+    rest /= 62n
+  }
+  return id
+}

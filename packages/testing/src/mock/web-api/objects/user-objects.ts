@@ -1,0 +1,25 @@
+import type { MockUser } from '../../accounts/mock-user.ts'
+import { reference } from './reference.ts'
+
+/** A user inside another object, and what anybody may know. */
+export function publicUser({ id, displayName }: MockUser, origin: string): object {
+  return { ...reference('user', id, origin), display_name: displayName }
+}
+
+/**
+ * What a user's own token shows, as far as its scopes allow.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile}
+ */
+export function privateUser(user: MockUser, scope: readonly string[], origin: string): object {
+  const { email, country, product } = user
+  return {
+    ...publicUser(user, origin),
+    followers: { href: null, total: 0 },
+    images: [],
+    ...(scope.includes('user-read-email') ? { email } : {}),
+    ...(scope.includes('user-read-private')
+      ? { country, product, explicit_content: { filter_enabled: false, filter_locked: false } }
+      : {}),
+  }
+}

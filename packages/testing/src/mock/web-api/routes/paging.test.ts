@@ -1,0 +1,70 @@
+import { expect, it } from 'vitest'
+
+import { callApi, namesOn, refusal, userToken } from '../../../../test/call-api.ts'
+import { requestToken } from '../../../../test/request-token.ts'
+import { MockSpotify } from '../../mock-spotify.ts'
+
+const path = '/v1/albums/2noRn2Aes5aoNVsU6iWThc/tracks'
+
+it('shows the part that is asked for, with links to those beside it', async () => {
+  await using mock = await MockSpotify.start()
+  const request = `GET ${path}?market=SE&limit=5&offset=5`
+  const { body } = await callApi(mock, await requestToken(mock), request)
+  const link = (offset: number): string =>
+    `${mock.apiUrl}${path}?offset=${offset}&limit=5&market=SE`
+  expect(body).toMatchObject({
+    href: link(5),
+    limit: 5,
+    offset: 5,
+    total: 14,
+    next: link(10),
+    previous: link(0),
+  })
+  expect(namesOn(body)).toEqual([
+    'Nightvision',
+    'Superheroes',
+    'High Life',
+    'Something About Us',
+    'Voyager',
+  ])
+})
+
+it('leads through all of a list by its links alone', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, 'user-library-read')
+  const names: unknown[] = []
+  let next: string | null = `${mock.apiUrl}/v1/me/tracks?limit=50`
+  while (next !== null) {
+    const { body } = await callApi(mock, accessToken, `GET ${next}`)
+    names.push(...namesOn(body, 'track'))
+    ;({ next } = body as { next: string | null })
+  }
+  expect(names).toHaveLength(55)
+  expect(names.slice(0, 2)).toEqual([
+    'Aurora on Line Two',
+    'Aurora on Line Two (Hold Music Version)',
+  ])
+  expect(mock.requests.api).toHaveLength(2)
+})
+
+it('has no next part at the very end, and an empty one beyond', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await requestToken(mock)
+  const last = await callApi(mock, accessToken, `GET ${path}?offset=4&limit=10`)
+  expect(last.body).toMatchObject({ next: null, offset: 4, total: 14 })
+  const beyond = await callApi(mock, accessToken, `GET ${path}?offset=14`)
+  expect(beyond.body).toMatchObject({ items: [], next: null, offset: 14, total: 14 })
+})
+
+it.for([
+  ['limit=0', 'Invalid limit'],
+  ['limit=51', 'Invalid limit'],
+  ['limit=-1', 'Invalid limit'],
+  ['limit=ten', 'Invalid limit'],
+  ['offset=-1', 'Invalid offset'],
+  ['offset=1.5', 'Invalid offset'],
+] as const)('refuses %s', async ([query, message]) => {
+  await using mock = await MockSpotify.start()
+  const answer = await callApi(mock, await requestToken(mock), `GET ${path}?${query}`)
+  expect(answer).toEqual(refusal(400, message))
+})
