@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, it } from 'vitest'
 import { createConsumerProject } from './consumer-project.ts'
@@ -9,6 +10,8 @@ interface Bundle {
   readonly modules: readonly string[]
   /** Imports that the bundler could not take in, such as Node's own modules. */
   readonly externals: readonly string[]
+  /** What a browser loads: minified and compressed. */
+  readonly gzippedBytes: number
 }
 
 const project = createConsumerProject()
@@ -16,7 +19,7 @@ afterAll(() => rmSync(project, { recursive: true }))
 
 /** Bundles a program as a user would: from what is built, for no particular runtime. */
 async function bundle(program: string): Promise<Bundle> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     absWorkingDir: join(import.meta.dirname, '..'),
     stdin: { contents: program, resolveDir: project, loader: 'ts' },
     bundle: true,
@@ -32,6 +35,7 @@ async function bundle(program: string): Promise<Bundle> {
   return {
     modules: inputs.filter(([, { bytesInOutput }]) => bytesInOutput > 0).map(([path]) => path),
     externals: outputs.flatMap((output) => output.imports.map(({ path }) => path)),
+    gzippedBytes: gzipSync(outputFiles[0]?.contents ?? '').length,
   }
 }
 
@@ -69,5 +73,25 @@ describe('a bundle', () => {
     )
     expect(copiesOfKy(modules)).toHaveLength(1)
     expect(externals).toEqual([])
+  })
+
+  it('is small, for a page with AuthorizationCodePkce and BrowserTokenCache', async () => {
+    const { modules, externals, gzippedBytes } = await bundle(
+      `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+       import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
+       export const provider = new AuthorizationCodePkce({ tokenCache: new BrowserTokenCache() })`,
+    )
+    expect(copiesOfKy(modules)).toHaveLength(1)
+    expect(externals).toEqual([])
+    expect(gzippedBytes).toBeLessThan(30_000)
+  })
+
+  it('of BrowserTokenCache alone holds no ky', async () => {
+    const { modules, gzippedBytes } = await bundle(
+      `import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
+       export const tokenCache = new BrowserTokenCache()`,
+    )
+    expect(copiesOfKy(modules)).toEqual([])
+    expect(gzippedBytes).toBeLessThan(6_500)
   })
 })

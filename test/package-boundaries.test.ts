@@ -131,7 +131,13 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
 
 describe('packages for every runtime', () => {
   const neutral = publishedPackages.filter(({ id }) =>
-    ['auth-core', 'auth-authorization-code', 'auth-client-credentials', 'cache-redis'].includes(id),
+    [
+      'auth-core',
+      'auth-authorization-code',
+      'auth-client-credentials',
+      'cache-browser',
+      'cache-redis',
+    ].includes(id),
   )
 
   it.each(neutral)('$manifest.name uses nothing of Node', (workspacePackage) => {
@@ -144,6 +150,7 @@ describe('packages for every runtime', () => {
     ['auth-core', ['ky']],
     ['auth-authorization-code', ['@spotify-sdk/auth-core']],
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
+    ['cache-browser', ['@spotify-sdk/auth-core']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
   ])('%s imports nothing but %j', (packageId, allowed) => {
     const workspacePackage = publishedPackages.find(({ id }) => id === packageId)

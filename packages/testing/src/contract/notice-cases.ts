@@ -51,7 +51,7 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
         const others = subject.listen(`${subject.key}:other`)
         const told = subject.listen()
         await Promise.all([told.next('stored'), subject.set(fullToken(subject.key))])
-        assert.deepEqual(others.heard, [])
+        assert.notInclude(others.heard, 'stored')
       },
     },
     {
@@ -62,7 +62,7 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
         const told = subject.listen()
         former.end()
         await Promise.all([told.next('stored'), subject.set(fullToken(subject.key))])
-        assert.deepEqual(former.heard, [])
+        assert.notInclude(former.heard, 'stored')
       },
     },
     {
