@@ -2,8 +2,10 @@ import type { TokenCache, TokenCacheListener, TokenInfo } from '@spotify-sdk/aut
 
 import { BrowserEntries } from './browser-entries.ts'
 import { checkOptions, type BrowserTokenCacheOptions } from './browser-token-cache-options.ts'
+import { ChannelLink } from './channel-link.ts'
 import { DatabaseTokenCache } from './database-token-cache.ts'
 import { NoticeBoard } from './notice-board.ts'
+import { StorageLink } from './storage-link.ts'
 import { StorageTokenCache } from './storage-token-cache.ts'
 
 /**
@@ -32,11 +34,12 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
     const { databaseName, prefix, storage, leaseSeconds, clock } = checkOptions(options)
     this.#prefix = prefix
     if (storage !== undefined) {
-      this.#notices = new NoticeBoard('@spotify-sdk/cache-browser:storage')
+      this.#notices = new NoticeBoard((hear) => new StorageLink(storage, hear))
       this.#form = new StorageTokenCache(storage)
       return
     }
-    const notices = new NoticeBoard(`@spotify-sdk/cache-browser:database:${databaseName}`)
+    const channelName = `@spotify-sdk/cache-browser:${databaseName}`
+    const notices = new NoticeBoard((hear) => new ChannelLink(channelName, hear))
     const entries = new BrowserEntries({
       name: databaseName,
       clock,

@@ -3,11 +3,12 @@ import { promisify } from 'node:util'
 import type { TokenCacheNotice } from '@spotify-sdk/auth-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
+import { ChannelLink } from './channel-link.ts'
 import { NoticeBoard } from './notice-board.ts'
 
 /** A board of one tab, and what it has told of a key. */
 function board(name: string, key = 'key'): { board: NoticeBoard; told: TokenCacheNotice[] } {
-  const made = new NoticeBoard(name)
+  const made = new NoticeBoard((hear) => new ChannelLink(name, hear))
   const told: TokenCacheNotice[] = []
   made.subscribe(key, (notice) => told.push(notice))
   onTestFinished(() => made.close())

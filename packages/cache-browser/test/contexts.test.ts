@@ -42,3 +42,15 @@ describe.each(['localStorage', 'sessionStorage'] as const)('a cache on %s', (sto
     expect(await askFor(one)).toBe(isShared ? 'authorization_required' : token)
   })
 })
+
+describe('a cache on localStorage', () => {
+  it('hears that all of it was cleared', async () => {
+    const { app } = await startApp()
+    const storage = 'localStorage'
+    const [one, two] = [await app.open({ storage }), await app.open({ storage })]
+    await app.logIn(one)
+    await two.evaluate(() => localStorage.clear())
+    await one.evaluate(() => tab.event('token-deleted'))
+    expect(await askFor(one)).toBe('authorization_required')
+  })
+})
