@@ -1,6 +1,7 @@
 export type {
   AuthEvent,
   AuthEventListener,
+  CacheDegradedEvent,
   CacheFailedEvent,
   EntryIgnoredEvent,
   LeaseLostEvent,
@@ -37,6 +38,7 @@ export { ServerError } from './errors/server-error.ts'
 export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
 export { TokenCacheError } from './errors/token-cache-error.ts'
 export { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
+export { LeaseWatch } from './lease-watch.ts'
 export { MemoryTokenCache, type MemoryTokenCacheOptions } from './memory-token-cache.ts'
 export {
   checkProviderOptions,
@@ -46,7 +48,14 @@ export {
 export { reauthorizeBy } from './reauthorize-by.ts'
 export { parseTokenInfo, serializeTokenInfo } from './stored-token.ts'
 export { tokenCacheKey, type TokenCacheKeyParts } from './token-cache-key.ts'
-export type { LeaseRefusal, LeaseReleaseOptions, RefreshLease, TokenCache } from './token-cache.ts'
+export type {
+  LeaseRefusal,
+  LeaseReleaseOptions,
+  RefreshLease,
+  TokenCache,
+  TokenCacheListener,
+  TokenCacheNotice,
+} from './token-cache.ts'
 export { isTokenExpired, type TokenExpiryOptions, type TokenInfo } from './token-info.ts'
 export { systemCodeOf } from './system-code.ts'
 export { endpointUrl } from './token-endpoint/endpoint-url.ts'
