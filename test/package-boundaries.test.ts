@@ -131,7 +131,14 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
 
 describe('packages for every runtime', () => {
   const neutral = publishedPackages.filter(({ id }) =>
-    ['auth-core', 'auth-authorization-code', 'auth-client-credentials', 'cache-redis'].includes(id),
+    [
+      'auth-core',
+      'auth-authorization-code',
+      'auth-client-credentials',
+      'cache-browser',
+      'cache-redis',
+      'client',
+    ].includes(id),
   )
 
   it.each(neutral)('$manifest.name uses nothing of Node', (workspacePackage) => {
@@ -144,11 +151,20 @@ describe('packages for every runtime', () => {
     ['auth-core', ['ky']],
     ['auth-authorization-code', ['@spotify-sdk/auth-core']],
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
+    ['cache-browser', ['@spotify-sdk/auth-core']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
+    ['client', ['@spotify-sdk/auth-core', 'ky']],
   ])('%s imports nothing but %j', (packageId, allowed) => {
     const workspacePackage = publishedPackages.find(({ id }) => id === packageId)
     if (workspacePackage === undefined) throw new Error(`packages/${packageId} is missing.`)
     expect(importsOf(filesOf(workspacePackage).sources)).toEqual(allowed)
+  })
+})
+
+describe('the contract suites', () => {
+  it('run in a page: they import nothing of Node', () => {
+    const sources = readSources(join(root, 'packages/testing'), 'src/{contract.ts,contract/*.ts}')
+    expect(importsOf(sources)).toEqual(['@spotify-sdk/auth-core', 'chai'])
   })
 })
 

@@ -38,9 +38,17 @@ function listExports(entry: string): string {
   return lines.toSorted().join('')
 }
 
+/** What users can import from: a package, and the parts of it that have an address of their own. */
+const entries = publishedPackages.flatMap(({ manifest, id, directory }) =>
+  Object.entries(manifest.exports).flatMap(([path, target]) => {
+    if (typeof target === 'string') return []
+    const source = join(directory, target['@spotify-sdk/source'])
+    return [{ name: join(manifest.name, path), file: join(id, path).replace('/', '-'), source }]
+  }),
+)
+
 describe('the public API', () => {
-  it.each(publishedPackages)('of $manifest.name is what was agreed', async ({ id, directory }) => {
-    const exported = listExports(join(directory, 'src/index.ts'))
-    await expect(exported).toMatchFileSnapshot(`__snapshots__/public-api/${id}.txt`)
+  it.each(entries)('of $name is what was agreed', async ({ file, source }) => {
+    await expect(listExports(source)).toMatchFileSnapshot(`__snapshots__/public-api/${file}.txt`)
   })
 })

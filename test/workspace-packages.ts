@@ -7,6 +7,7 @@ const root = join(import.meta.dirname, '..')
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
+  readonly exports: Readonly<Record<string, string | { readonly '@spotify-sdk/source': string }>>
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>

@@ -1,3 +1,4 @@
 import { nodePreset } from '../../tsup.preset.ts'
 
-export default nodePreset
+// The contract suites by themselves run in a page, too.
+export default { ...nodePreset, entry: ['src/index.ts', 'src/contract.ts'] }

@@ -5,7 +5,7 @@ import { chromium, type Browser } from 'playwright-core'
 const names = ['chromium', 'chromium-browser', 'google-chrome']
 
 /** Keeps to the pages that it is given: looks up nothing, updates nothing, reports nothing. */
-const quiet = [
+export const chromiumArguments: readonly string[] = [
   '--disable-gpu',
   '--no-first-run',
   '--disable-background-networking',
@@ -40,6 +40,6 @@ export async function launchChromium(args: readonly string[] = []): Promise<Brow
     executablePath: chromiumPath(),
     // As root, as in many containers, its sandbox does not start.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: [...quiet, ...args],
+    args: [...chromiumArguments, ...args],
   })
 }

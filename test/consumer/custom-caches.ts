@@ -46,7 +46,23 @@ export const explicit: TokenCache = {
   set: () => undefined,
   delete: undefined,
   lease: undefined,
+  subscribe: undefined,
   close: undefined,
+}
+
+/** What tells of changes does so with whatever it has, and is ended with whatever that returns. */
+declare const emitter: {
+  on(name: string, listener: (key: string) => void): { off(): boolean }
+}
+export const telling: TokenCache = {
+  get: () => undefined,
+  set: () => undefined,
+  subscribe: (key, listener) => {
+    const subscription = emitter.on('change', (changed) => {
+      if (changed === key) listener({ type: 'stored' })
+    })
+    return () => subscription.off()
+  },
 }
 
 /** A class that implements the contract with methods. */

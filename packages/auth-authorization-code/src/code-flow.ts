@@ -92,7 +92,8 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
    * One of many users. May be called at every request: what belongs to a user is kept here, the
    * object that it returns is light. The tokens lie under a key of the user's own in the same cache.
    *
-   * @param userId Any text that names the user for good, such as the `id` of Spotify's `/v1/me`.
+   * @param userId Any text that names the user for good: the id of your account; where Spotify is
+   *   the login, an id of the session, since `/v1/me` names the user only after the exchange.
    * @throws `ConfigurationError` for an empty or missing id: it never means the single user.
    */
   forUser(userId: string): UserProvider {

@@ -58,7 +58,7 @@ export interface UserProvider extends AuthProvider {
   getAuthorization(): Promise<Authorization | undefined>
   /**
    * Deletes the user's tokens, and beats every refresh in flight. Other processes notice within
-   * `recheckSeconds`. Spotify is not told: it has no endpoint for that.
+   * `recheckSeconds`, at once where the cache tells of it. Spotify is not told: it has no endpoint for that.
    *
    * @throws `TokenCacheError` (code `cache_unavailable`) where the cache did not take it.
    */

@@ -41,8 +41,16 @@ export interface RefreshFailedEvent {
 export interface CacheFailedEvent {
   readonly type: 'cache-failed'
   readonly key: string
-  readonly operation: 'get' | 'set' | 'delete' | 'lease' | 'commit'
+  readonly operation: 'get' | 'set' | 'delete' | 'lease' | 'commit' | 'subscribe'
   /** `timeout`, a system's code such as `ECONNREFUSED`, the code of a `TokenCacheError`, or `failed`. */
+  readonly code: string
+}
+
+/** The cache does without its storage (a browser denies it): its tokens end with this process. */
+export interface CacheDegradedEvent {
+  readonly type: 'cache-degraded'
+  readonly key: string
+  /** Why, such as `storage_denied`. */
   readonly code: string
 }
 
@@ -123,6 +131,7 @@ export type AuthEvent =
   | TokenAdoptedEvent
   | RefreshFailedEvent
   | CacheFailedEvent
+  | CacheDegradedEvent
   | EntryIgnoredEvent
   | LeaseLostEvent
   | TokenInvalidatedEvent

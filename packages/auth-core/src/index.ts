@@ -1,6 +1,7 @@
 export type {
   AuthEvent,
   AuthEventListener,
+  CacheDegradedEvent,
   CacheFailedEvent,
   EntryIgnoredEvent,
   LeaseLostEvent,
@@ -27,7 +28,8 @@ export {
 } from './errors/authentication-error.ts'
 export { ConfigurationError } from './errors/configuration-error.ts'
 export { ConnectionError } from './errors/connection-error.ts'
-export { RateLimitError } from './errors/rate-limit-error.ts'
+export { isErrorOf } from './errors/is-error-of.ts'
+export { RateLimitError, type RateLimitErrorDetails } from './errors/rate-limit-error.ts'
 export {
   ReauthorizationRequiredError,
   type ReauthorizationRequiredErrorDetails,
@@ -36,6 +38,7 @@ export { ServerError } from './errors/server-error.ts'
 export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
 export { TokenCacheError } from './errors/token-cache-error.ts'
 export { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
+export { LeaseWatch } from './lease-watch.ts'
 export { MemoryTokenCache, type MemoryTokenCacheOptions } from './memory-token-cache.ts'
 export {
   checkProviderOptions,
@@ -45,9 +48,19 @@ export {
 export { reauthorizeBy } from './reauthorize-by.ts'
 export { parseTokenInfo, serializeTokenInfo } from './stored-token.ts'
 export { tokenCacheKey, type TokenCacheKeyParts } from './token-cache-key.ts'
-export type { LeaseRefusal, LeaseReleaseOptions, RefreshLease, TokenCache } from './token-cache.ts'
+export type {
+  LeaseRefusal,
+  LeaseReleaseOptions,
+  RefreshLease,
+  TokenCache,
+  TokenCacheListener,
+  TokenCacheNotice,
+} from './token-cache.ts'
 export { isTokenExpired, type TokenExpiryOptions, type TokenInfo } from './token-info.ts'
+export { systemCodeOf } from './system-code.ts'
 export { endpointUrl } from './token-endpoint/endpoint-url.ts'
+export { redact } from './token-endpoint/redact.ts'
+export { parseRetryAfter } from './token-endpoint/retry-after.ts'
 export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
 export type { TokenSourceOptions } from './engine/token-source-options.ts'
 export { TokenSource } from './engine/token-source.ts'

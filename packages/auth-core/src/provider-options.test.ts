@@ -18,7 +18,7 @@ const refusal = (message: string): unknown => ({
 const seconds = 'must be a number of seconds, 0 or more'
 const timeout = 'must be a number of seconds, more than 0 and at most a day'
 const whole = 'must be a whole number, 0 or more'
-const cache = 'must have the methods get and set, and may have delete, lease, close'
+const cache = 'must have the methods get and set, and may have delete, lease, subscribe, close'
 const get = (): undefined => undefined
 
 describe('checkProviderOptions', () => {
@@ -94,6 +94,7 @@ describe('checkProviderOptions', () => {
     ['tokenCache', { get }, cache],
     ['tokenCache', { set: get }, cache],
     ['tokenCache', { get, set: get, lease: null }, cache],
+    ['tokenCache', { get, set: get, subscribe: true }, cache],
     ['tokenCache', { get, set: get, delete: true }, cache],
     ['tokenCache', { get, set: get, close: 'close' }, cache],
   ])('refuses %s: %o', (name, value, complaint) => {
@@ -103,7 +104,7 @@ describe('checkProviderOptions', () => {
   it.each([
     new Map() as unknown as ProviderOptions['tokenCache'],
     { get, set: get },
-    { get, set: get, delete: undefined, lease: undefined, close: undefined },
+    { get, set: get, delete: undefined, lease: undefined, subscribe: undefined, close: undefined },
   ])('takes a cache with only what a cache must have: %o', (tokenCache) => {
     expect(checkProviderOptions({ tokenCache }).tokenCache).toBe(tokenCache)
   })

@@ -102,7 +102,7 @@ export function checkProviderOptions(options: ProviderOptions): CheckedProviderO
   if (tokenCache !== undefined && !isTokenCache(tokenCache)) {
     throw refuse(
       'tokenCache',
-      'must have the methods get and set, and may have delete, lease, close',
+      'must have the methods get and set, and may have delete, lease, subscribe, close',
     )
   }
   return {
@@ -121,8 +121,9 @@ export function checkProviderOptions(options: ProviderOptions): CheckedProviderO
 
 function isTokenCache(value: unknown): boolean {
   const { get, set } = (value ?? {}) as Partial<TokenCache>
-  const { delete: remove = get, lease = get, close = get } = (value ?? {}) as Partial<TokenCache>
-  return [get, set, remove, lease, close].every((member) => typeof member === 'function')
+  const { delete: remove, lease, subscribe, close } = (value ?? {}) as Partial<TokenCache>
+  const optional = [remove, lease, subscribe, close].filter((member) => member !== undefined)
+  return [get, set, ...optional].every((member) => typeof member === 'function')
 }
 
 function refuse(option: string, complaint: string): ConfigurationError {

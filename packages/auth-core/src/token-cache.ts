@@ -3,7 +3,7 @@ import type { TokenInfo } from './token-info.ts'
 
 /**
  * Where tokens are kept. The smallest one is `{ get: () => token, set: (t) => { token = t } }`;
- * `delete`, `lease` and `close` are what a cache may add.
+ * `delete`, `lease`, `subscribe` and `close` are what a cache may add.
  *
  * `get`, `set` and `delete` are for what a *person* did (a login, a sign-out) and for caches
  * without leases. With `lease`, `set` and `delete` take the next fence themselves and end a
@@ -26,6 +26,14 @@ export interface TokenCache {
         options?: { readonly signal?: AbortSignal | undefined },
       ) => Promise<RefreshLease | LeaseRefusal>)
     | undefined
+  /**
+   * Tells `listener` of every change of `key`, whoever made it: a token was stored, it was deleted,
+   * or from now on the cache keeps it in this process alone. A hint: it may come late, twice or
+   * never, so nothing but speed may depend on it.
+   *
+   * @returns What ends it. It keeps no process alive.
+   */
+  subscribe?: ((key: string, listener: TokenCacheListener) => () => unknown) | undefined
   /** Frees what the cache itself made (a client, a handle); never what it was given. */
   close?: (() => Awaitable<unknown>) | undefined
 }
@@ -67,3 +75,17 @@ export interface LeaseRefusal {
   /** `code` of the error that began the cool-down. */
   readonly code?: string | undefined
 }
+
+/** Receives what a cache tells of a key. What it throws changes nothing. */
+export type TokenCacheListener = (notice: TokenCacheNotice) => unknown
+
+/** What a cache tells of a key; never a token. */
+export type TokenCacheNotice =
+  | { readonly type: 'stored' }
+  | { readonly type: 'deleted' }
+  | {
+      /** The cache does without its storage: tokens end with this process. */
+      readonly type: 'degraded'
+      /** Why, as the `code` of an error. */
+      readonly code: string
+    }

@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 
-import type {
-  Clock,
-  LeaseRefusal,
-  RefreshLease,
-  TokenCache,
-  TokenInfo,
+import {
+  LeaseWatch,
+  type Clock,
+  type LeaseRefusal,
+  type RefreshLease,
+  type TokenCache,
+  type TokenInfo,
 } from '@spotify-sdk/auth-core'
 
 import { FenceFolder, type LinkFile } from './fence-folder.ts'
@@ -14,7 +15,6 @@ import { fileError, restlessFolder } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
 import { keyFolderName } from './key-folder-name.ts'
-import { LeaseWatch } from './lease-watch.ts'
 import { readHighest, type HighestEntry } from './read-highest.ts'
 import { isSafeFolder, makeSafeFolder } from './safe-folder.ts'
 import { serializeEntry } from './stored-entry.ts'

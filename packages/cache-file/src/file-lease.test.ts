@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { link } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { systemClock, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
+import { LeaseWatch, systemClock, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
 import { Flushes } from '../test/flushes.ts'
@@ -13,7 +13,6 @@ import { FileLease } from './file-lease.ts'
 import { FileTokenCache } from './file-token-cache.ts'
 import { FolderClock } from './folder-clock.ts'
 import { keyFolderName } from './key-folder-name.ts'
-import { LeaseWatch } from './lease-watch.ts'
 
 const token: TokenInfo = { accessToken: 'refreshed', expiresAt: 1_900_000_000 }
 

@@ -2,7 +2,12 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { link } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import { systemClock, type LeaseRefusal, type RefreshLease } from '@spotify-sdk/auth-core'
+import {
+  LeaseWatch,
+  systemClock,
+  type LeaseRefusal,
+  type RefreshLease,
+} from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
 import { Flushes } from '../test/flushes.ts'
@@ -11,7 +16,6 @@ import { FenceFolder, type LinkFile } from './fence-folder.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
 import { parseLeaseRecord } from './lease-record.ts'
-import { LeaseWatch } from './lease-watch.ts'
 import { ownIdentity } from './process-identity.ts'
 
 interface Circumstances {

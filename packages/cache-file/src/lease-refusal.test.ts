@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { link } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { systemClock, type LeaseRefusal } from '@spotify-sdk/auth-core'
+import { LeaseWatch, systemClock, type LeaseRefusal } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
 import { TemporaryFolder } from '../test/temporary-folder.ts'
@@ -11,7 +11,6 @@ import { readFenceListing } from './fence-listing.ts'
 import { FolderClock } from './folder-clock.ts'
 import { serializeLeaseRecord, type LeaseRecord } from './lease-record.ts'
 import { leaseRefusal } from './lease-refusal.ts'
-import { LeaseWatch } from './lease-watch.ts'
 import { ownIdentity } from './process-identity.ts'
 
 /** A process that asks for leases of 5 s, on a monotonic clock that is set by hand. */

@@ -1,13 +1,17 @@
 import { lstat } from 'node:fs/promises'
 
-import { TokenCacheError, type Clock, type LeaseRefusal } from '@spotify-sdk/auth-core'
+import {
+  TokenCacheError,
+  type Clock,
+  type LeaseRefusal,
+  type LeaseWatch,
+} from '@spotify-sdk/auth-core'
 
 import type { FenceFolder } from './fence-folder.ts'
 import type { FenceListing } from './fence-listing.ts'
 import { systemCode } from './file-error.ts'
 import type { FolderClock } from './folder-clock.ts'
 import { parseLeaseRecord, type LeaseRecord } from './lease-record.ts'
-import type { LeaseWatch } from './lease-watch.ts'
 import { isGone } from './process-identity.ts'
 import { readSmallFile } from './small-file.ts'
 

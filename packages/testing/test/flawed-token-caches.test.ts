@@ -55,6 +55,12 @@ const titles: Readonly<Record<Flaw, string>> = {
   'cools down after a delete': 'ends a cool-down when the key is deleted',
   'releases the next holder': 'takes a release after the commit, which changes nothing',
   'aborts the signal of a commit': 'aborts no signal of a lease that was not lost',
+  'tells before it has stored': 'tells that a token was set, once it is there',
+  'calls a deletion a change like any other': 'tells that a token was deleted, once it is gone',
+  'tells of no commit': 'tells that a token was committed',
+  'tells of all keys': 'tells nothing of other keys',
+  'tells for ever': 'tells nothing to whoever no longer listens',
+  'stumbles over a listener': 'stores for all that a listener throws, and tells the others',
 }
 
 const flaws = Object.keys(titles) as readonly Flaw[]
@@ -104,7 +110,7 @@ it('skips what is about members that a cache does not have', async () => {
     'tells keys apart that look alike, escape or break off',
     'takes keys that every object has',
   ])
-  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 31)
+  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 37)
 })
 
 /** A cache in a `Map`, synchronous, with copies of its tokens. */

@@ -6,32 +6,29 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 
+import { ReferenceEntries, type Entry } from './reference-entries.ts'
+import { ReferenceNotices } from './reference-notices.ts'
 import { flawedCopy, type Flaw } from './token-cache-flaws.ts'
-
-interface Entry {
-  token?: TokenInfo | undefined
-  deleted: boolean
-  fence: number
-  /** Of the last write: no lease at or below it may commit. */
-  written: number
-  holder?: { readonly fence: number; readonly endsAt: number } | undefined
-  cooldown?: { readonly endsAt: number; readonly code: string | undefined } | undefined
-}
 
 const inventedToken: TokenInfo = { accessToken: 'invented', expiresAt: 0 }
 
 /** A correct cache in memory, or one with exactly one flaw. */
 export class ReferenceTokenCache implements TokenCache {
-  readonly #entries = new Map<string, Entry>()
+  readonly subscribe: TokenCache['subscribe']
+  readonly #entries: ReferenceEntries
+  readonly #notices: ReferenceNotices
   readonly #flaw: Flaw | undefined
   #closed = false
 
   constructor(flaw?: Flaw) {
     this.#flaw = flaw
+    this.#entries = new ReferenceEntries(flaw)
+    this.#notices = new ReferenceNotices(flaw)
+    this.subscribe = (key, listener) => this.#notices.subscribe(key, listener)
   }
 
   async get(key: string): Promise<TokenInfo | null> {
-    const { token, cooldown } = this.#entry(key)
+    const { token, cooldown } = this.#entries.of(key)
     if (cooldown !== undefined && this.#has('hides the token in a cool-down')) return null
     if (token === undefined) return this.#has('invents a token') ? inventedToken : null
     if (this.#has('drops expired tokens') && isTokenExpired(token)) return null
@@ -39,7 +36,8 @@ export class ReferenceTokenCache implements TokenCache {
   }
 
   async set(token: TokenInfo, key: string): Promise<void> {
-    const entry = this.#entry(key)
+    if (this.#has('tells before it has stored')) this.#notices.tell(key, 'stored')
+    const entry = this.#entries.of(key)
     // Were the comparison right, a set under the holder's own fence would do.
     if (this.#has('compares fences with >=')) entry.written = entry.fence
     else if (!this.#has('takes no fence for a set')) entry.written = ++entry.fence
@@ -50,10 +48,11 @@ export class ReferenceTokenCache implements TokenCache {
     this.#store(entry, token)
     if (!this.#has('keeps the tombstone at a set')) entry.deleted = false
     if (!this.#has('cools down after a set')) entry.cooldown = undefined
+    this.#notices.tell(key, 'stored')
   }
 
   async delete(key: string): Promise<void> {
-    const entry = this.#entry(key)
+    const entry = this.#entries.of(key)
     if (this.#has('does not delete')) return
     if (this.#has('wants something to delete') && entry.token === undefined) throw new Error('none')
     if (!this.#has('takes no fence for a delete')) entry.written = ++entry.fence
@@ -61,6 +60,7 @@ export class ReferenceTokenCache implements TokenCache {
     entry.deleted = !this.#has('leaves no tombstone')
     if (!this.#has('cools down after a delete')) entry.cooldown = undefined
     if (this.#has('deletes all keys')) this.#entries.clear()
+    this.#notices.tell(key, 'deleted')
   }
 
   async lease(
@@ -68,12 +68,12 @@ export class ReferenceTokenCache implements TokenCache {
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<RefreshLease | LeaseRefusal> {
     if (!this.#has('grants to whoever aborted')) signal?.throwIfAborted()
-    const entry = this.#entry(key)
-    const holding = this.#has('has one lease for all keys') ? this.#entry('') : entry
-    const cooling = this.#has('has one cool-down for all keys') ? this.#entry('') : entry
+    const entry = this.#entries.of(key)
+    const holding = this.#has('has one lease for all keys') ? this.#entries.of('') : entry
+    const cooling = this.#has('has one cool-down for all keys') ? this.#entries.of('') : entry
     const refusal = this.#refusal(holding, cooling)
     if (this.#has('looks first and leases then')) await Promise.resolve()
-    return refusal ?? this.#grant(entry, holding, cooling)
+    return refusal ?? this.#grant(key, entry, holding, cooling)
   }
 
   async close(): Promise<void> {
@@ -94,7 +94,7 @@ export class ReferenceTokenCache implements TokenCache {
     return { granted: false, reason: 'cooldown', retryAfterSeconds, ...shown }
   }
 
-  #grant(entry: Entry, holding: Entry, cooling: Entry): RefreshLease {
+  #grant(key: string, entry: Entry, holding: Entry, cooling: Entry): RefreshLease {
     const fence = this.#has('gives a fence twice') ? Math.max(entry.fence, 1) : ++entry.fence
     const length = this.#has('ends a lease after its length') ? 1 : 60
     const endsAt = performance.now() / 1000 + length
@@ -120,6 +120,7 @@ export class ReferenceTokenCache implements TokenCache {
         entry.written = fence
         this.#store(entry, token)
         if (!this.#has('keeps the tombstone at a commit')) entry.deleted = false
+        if (!this.#has('tells of no commit')) this.#notices.tell(key, 'stored')
         return true
       },
       release: async ({ cooldownSeconds = 0, code } = {}) => {
@@ -146,17 +147,6 @@ export class ReferenceTokenCache implements TokenCache {
 
   #copy(token: TokenInfo, flaw: Flaw): TokenInfo {
     return this.#has(flaw) ? token : flawedCopy(token, this.#flaw)
-  }
-
-  #entry(key: string): Entry {
-    let name = this.#has('has one slot for all keys') ? 'one' : key
-    if (this.#has('folds the case of keys')) name = name.toLowerCase()
-    if (this.#has('cuts long keys')) name = name.slice(0, 200)
-    if (this.#has('stumbles over __proto__')) name = name.replace('__proto__', '')
-    const deleted = this.#has('leaves a tombstone everywhere')
-    const entry = this.#entries.get(name) ?? { deleted, fence: 0, written: 0 }
-    this.#entries.set(name, entry)
-    return entry
   }
 
   #has(flaw: Flaw): boolean {

@@ -50,6 +50,12 @@ export type Flaw =
   | 'cools down after a delete'
   | 'releases the next holder'
   | 'aborts the signal of a commit'
+  | 'tells before it has stored'
+  | 'calls a deletion a change like any other'
+  | 'tells of no commit'
+  | 'tells of all keys'
+  | 'tells for ever'
+  | 'stumbles over a listener'
 
 /** A copy of a token, or what a flaw makes of it. */
 export function flawedCopy(token: TokenInfo, flaw: Flaw | undefined): TokenInfo {

@@ -5,17 +5,22 @@ import type { Clock } from '../clock.ts'
 import { withDeadline } from './deadline.ts'
 import { readLeaseAnswer } from './lease-answer.ts'
 import { sleepWatch } from './machine-sleep.ts'
+import { subscribeTo } from './subscribe-to.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { systemCodeOf } from '../system-code.ts'
-import type { LeaseRefusal, RefreshLease, TokenCache } from '../token-cache.ts'
+import type { LeaseRefusal, RefreshLease, TokenCache, TokenCacheListener } from '../token-cache.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
 
 /** A cache that has not answered by then counts as failing. */
 const deadlineSeconds = 0.5
 
-/** What a person did, a login or a sign-out, is worth a longer wait. */
-const personDeadlineSeconds = 5
+/**
+ * What nothing can go on without is worth a longer wait: what a person did, a login or a sign-out,
+ * and the look for a user's token where none is in hand. A browser that has just been started may
+ * take more than half a second to open a database.
+ */
+const patientDeadlineSeconds = 5
 
 /** The cache failed; the event has been sent. The refresh goes on without it. */
 export class CacheUnavailable extends Error {
@@ -57,9 +62,13 @@ export class GuardedCache {
     this.#bootstrap = bootstrap
   }
 
-  /** @throws {@link CacheUnavailable} */
-  async get(): Promise<TokenInfo | undefined> {
-    return this.#check(await this.#guard('get', () => this.#read()))
+  /**
+   * @param isPatient Nothing can go on without the answer.
+   * @throws {@link CacheUnavailable}
+   */
+  async get({ isPatient = false } = {}): Promise<TokenInfo | undefined> {
+    const seconds = isPatient ? patientDeadlineSeconds : deadlineSeconds
+    return this.#check(await this.#guard('get', () => this.#read(), { seconds }))
   }
 
   /**
@@ -97,7 +106,7 @@ export class GuardedCache {
     await this.#writing
     await this.#write(
       this.#guard('set', async () => void (await this.#cache.set(token, this.#key)), {
-        seconds: personDeadlineSeconds,
+        seconds: patientDeadlineSeconds,
       }),
     )
   }
@@ -116,7 +125,16 @@ export class GuardedCache {
       if (this.#cache.delete === undefined) await this.#cache.set(voidToken(this.#key), this.#key)
       else await this.#cache.delete(this.#key)
     }
-    await this.#write(this.#guard(operation, remove, { seconds: personDeadlineSeconds }))
+    await this.#write(this.#guard(operation, remove, { seconds: patientDeadlineSeconds }))
+  }
+
+  /**
+   * Listens to what the cache tells of the key, where it does.
+   *
+   * @returns What ends it.
+   */
+  subscribe(listener: TokenCacheListener): () => void {
+    return subscribeTo(this.#cache, this.#key, listener, this.#emit)
   }
 
   async #write<T>(writing: Promise<T>): Promise<T> {

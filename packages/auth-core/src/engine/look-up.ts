@@ -11,7 +11,7 @@ import type { TokenInfo } from '../token-info.ts'
  */
 export async function lookUp({ cache, memory }: Engine): Promise<TokenInfo | undefined> {
   try {
-    const stored = await cache.get()
+    const stored = await cache.get({ isPatient: memory.token === undefined })
     return memory.unstoredLogin ? memory.token : currentGrant(memory, stored)
   } catch {
     if (memory.token === undefined) throw cacheUnavailable()

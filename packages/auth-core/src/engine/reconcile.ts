@@ -9,7 +9,11 @@ export function isOvertaken({ memory }: Engine, flight: Flight): boolean {
 }
 
 /** Compares what the cache holds with what is in hand, and takes the better of the two. */
-export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): void {
+export function reconcile(
+  engine: Engine,
+  stored: TokenInfo,
+  { waitingCallers }: Pick<Flight, 'waitingCallers'>,
+): void {
   const { memory, clock, emit } = engine
   if (stored.accessToken === memory.token?.accessToken) {
     if (!memory.unstored) memory.take(stored)
@@ -21,7 +25,7 @@ export function reconcile(engine: Engine, stored: TokenInfo, flight: Flight): vo
   emit({
     type: 'token-adopted',
     expiresAt: stored.expiresAt,
-    waitingCallers: flight.waitingCallers,
+    waitingCallers,
   })
 }
 

@@ -1,3 +1,4 @@
+import { hasBootstrap } from './bootstrap.ts'
 import { errorForCode } from './cool-down.ts'
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
@@ -56,7 +57,7 @@ async function seekLease(
   try {
     if (memory.unstoredLogin) await storeLoginLate(engine)
     if (memory.unstoredLogin) return 'unavailable'
-    const entry = await cache.get()
+    const entry = await cache.get({ isPatient: isHelpless(engine) })
     if (isOvertaken(engine, flight)) return 'overtaken'
     if (entry !== undefined) reconcile(engine, entry, flight)
     if (isSettled(memory, entry)) return 'settled'
@@ -76,6 +77,12 @@ async function seekLease(
     if (error instanceof CacheUnavailable) return 'unavailable'
     throw error
   }
+}
+
+/** Whether no token can be had but from the cache. */
+function isHelpless(engine: Engine): boolean {
+  const { grant, memory } = engine
+  return grant === 'refresh_token' && memory.token === undefined && !hasBootstrap(engine)
 }
 
 function holds(entry: TokenInfo | undefined, token: TokenInfo | undefined): boolean {

@@ -1,4 +1,5 @@
 import type { AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
+import { CacheNotices } from './cache-notices.ts'
 import { createEngine, type Engine } from './engine.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
@@ -41,6 +42,7 @@ const closeWithinSeconds = 5
 export class TokenSource implements AuthProvider {
   readonly #engine: Engine
   readonly #refresher: Refresher
+  readonly #notices: CacheNotices
   readonly #keepWarm: boolean
   #warming: AbortController | undefined
   #youngRejectionAt = -Infinity
@@ -50,6 +52,7 @@ export class TokenSource implements AuthProvider {
     this.#engine = createEngine(options)
     const recheckUsers = this.#engine.grant === 'refresh_token' ? recheckUserSeconds : Infinity
     this.#refresher = new Refresher(this.#engine, options.recheckSeconds ?? recheckUsers)
+    this.#notices = new CacheNotices(this.#engine)
     this.#keepWarm = options.keepWarm ?? tokenSourceDefaults.keepWarm
   }
 
@@ -67,6 +70,7 @@ export class TokenSource implements AuthProvider {
   async #getAccessToken(signal: AbortSignal | null | undefined): Promise<string> {
     const { memory, clock, coolDown } = this.#engine
     const refresher = this.#refresher
+    this.#notices.listen()
     if (this.#keepWarm) this.#startWarming()
     const giveUpAt = clock.monotonic() + longestWaitSeconds
 
@@ -164,6 +168,7 @@ export class TokenSource implements AuthProvider {
    * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
    */
   async lookUp(): Promise<TokenInfo | undefined> {
+    this.#notices.listen()
     return lookUp(this.#engine)
   }
 
@@ -173,8 +178,12 @@ export class TokenSource implements AuthProvider {
     return landed === undefined && this.#writes === 0 && !this.#engine.memory.unstored
   }
 
-  /** Ends the timer of `keepWarm` and waits for a refresh under way. Works when it is asked again. */
+  /**
+   * Ends the timer of `keepWarm`, hears no more of the cache, and waits for a refresh under way.
+   * Works when it is asked again.
+   */
   async close(): Promise<void> {
+    this.#notices.end()
     this.#warming?.abort()
     this.#warming = undefined
     const { landed } = this.#refresher
@@ -188,6 +197,7 @@ export class TokenSource implements AuthProvider {
   }
 
   async #write<T>(write: () => Promise<T>): Promise<T> {
+    this.#notices.listen()
     this.#writes++
     const writing = write().finally(() => {
       this.#writes--

@@ -1,6 +1,5 @@
-import assert from 'node:assert/strict'
-
 import type { TokenInfo } from '@spotify-sdk/auth-core'
+import { assert } from 'chai'
 
 const fields = [
   'accessToken',
@@ -18,16 +17,16 @@ const fields = [
 export function assertToken(actual: TokenInfo | null | undefined, expected: TokenInfo): void {
   assert.ok(actual, `nothing was handed back, not even ${expected.accessToken.slice(0, 60)}`)
   for (const field of fields) {
-    assert.equal(actual[field], expected[field], `${field} came back as another`)
+    assert.strictEqual(actual[field], expected[field], `${field} came back as another`)
   }
 }
 
 /** Asserts that this very token came back; whether it did so whole is another test's affair. */
 export function assertSameToken(actual: TokenInfo | null | undefined, expected: TokenInfo): void {
-  assert.equal(actual?.accessToken, expected.accessToken)
+  assert.strictEqual(actual?.accessToken, expected.accessToken)
 }
 
 /** Asserts that nothing is stored. */
 export function assertNothing(actual: TokenInfo | null | undefined): void {
-  assert.equal(actual ?? undefined, undefined, 'a token was handed back where none is stored')
+  assert.strictEqual(actual ?? undefined, undefined, 'a token was handed back where none is stored')
 }

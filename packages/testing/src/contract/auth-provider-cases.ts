@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from 'chai'
 
 import type { AuthProviderSubject } from './auth-provider-subject.ts'
 import type { ContractChapter } from './contract-case.ts'
@@ -17,7 +17,7 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
     {
       title: 'hands out the same token while it is valid',
       run: async (subject) => {
-        assert.equal(await subject.getAccessToken(), await subject.getAccessToken())
+        assert.strictEqual(await subject.getAccessToken(), await subject.getAccessToken())
       },
     },
     {
@@ -26,14 +26,14 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
         const tokens = await Promise.all(
           Array.from({ length: callers }, () => subject.getAccessToken()),
         )
-        assert.equal(new Set(tokens).size, 1)
+        assert.strictEqual(new Set(tokens).size, 1)
       },
     },
     {
       title: 'takes a signal that is null or undefined',
       run: async (subject) => {
         const token = await subject.getAccessToken({ signal: null })
-        assert.equal(await subject.getAccessToken({ signal: undefined }), token)
+        assert.strictEqual(await subject.getAccessToken({ signal: undefined }), token)
       },
     },
     {
@@ -50,7 +50,7 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
         const others = [subject.getAccessToken(), subject.getAccessToken()] as const
         aborting.abort(new Error('gone'))
         const [first, second] = await Promise.all([...others, one])
-        assert.equal(first, second)
+        assert.strictEqual(first, second)
         assert.match(first, /^[\x21-\x7E]+$/)
       },
     },
@@ -67,7 +67,7 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
       run: async (subject) => {
         const refused = await subject.getAccessToken()
         await subject.invalidate(refused)
-        assert.notEqual(await subject.getAccessTokenAfterPause(), refused)
+        assert.notStrictEqual(await subject.getAccessTokenAfterPause(), refused)
       },
     },
     {
@@ -81,10 +81,10 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
             return subject.getAccessTokenAfterPause()
           }),
         )
-        assert.equal(new Set(tokens).size, 1)
+        assert.strictEqual(new Set(tokens).size, 1)
         assert.ok(!tokens.includes(refused), 'the refused token was handed out again')
         await subject.invalidate(refused)
-        assert.equal(await subject.getAccessToken(), tokens[0])
+        assert.strictEqual(await subject.getAccessToken(), tokens[0])
       },
     },
     {
@@ -93,7 +93,7 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
       run: async (subject) => {
         const token = await subject.getAccessToken()
         await subject.invalidate('never-handed-out')
-        assert.equal(await subject.getAccessToken(), token)
+        assert.strictEqual(await subject.getAccessToken(), token)
       },
     },
     {

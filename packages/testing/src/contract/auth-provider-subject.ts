@@ -1,7 +1,5 @@
-import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
-
-import type { AccessTokenOptions, AuthProvider } from '@spotify-sdk/auth-core'
+import { systemClock, type AccessTokenOptions, type AuthProvider } from '@spotify-sdk/auth-core'
+import { assert } from 'chai'
 
 import type { ContractSubject } from './describe-contract.ts'
 
@@ -38,23 +36,27 @@ export class AuthProviderSubject implements ContractSubject {
     const pauseSeconds: unknown = Object(outcome.reason).retryAfterSeconds
     const isPause = typeof pauseSeconds === 'number' && pauseSeconds <= longestPauseSeconds
     if (!isPause || pauses === 0) throw outcome.reason
-    await sleep(pauseSeconds * 1000 + 10)
+    await systemClock.sleep(pauseSeconds + 0.01)
     return this.getAccessTokenAfterPause(pauses - 1)
   }
 
   /** Waits for a call that an aborted signal may end, and asserts that nothing else ends it. */
   async outcomeFor(signal: AbortSignal): Promise<'rejected' | 'resolved'> {
     const timer = new AbortController()
-    const hung = sleep(hungAfterSeconds * 1000, 'hung', { signal: timer.signal }).catch(() => '')
+    const hung = systemClock.sleep(hungAfterSeconds, { signal: timer.signal }).then(() => 'hung')
     const [outcome] = await Promise.allSettled([
       Promise.race([this.getAccessToken({ signal }), hung]),
     ])
     timer.abort()
     if (outcome.status === 'rejected') {
-      assert.equal(outcome.reason, signal.reason, 'rejected with another reason than the signal’s')
+      assert.strictEqual(
+        outcome.reason,
+        signal.reason,
+        'rejected with another reason than the signal’s',
+      )
       return 'rejected'
     }
-    assert.notEqual(outcome.value, 'hung', 'neither rejected nor resolved')
+    assert.notStrictEqual(outcome.value, 'hung', 'neither rejected nor resolved')
     return 'resolved'
   }
 

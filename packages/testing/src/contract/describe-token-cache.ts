@@ -5,6 +5,7 @@ import { describeContract } from './describe-contract.ts'
 import { fenceChapter } from './fence-cases.ts'
 import { keyChapter } from './key-cases.ts'
 import { leaseChapter } from './lease-cases.ts'
+import { noticeChapter } from './notice-cases.ts'
 import { releaseChapter } from './release-cases.ts'
 import { storageChapter } from './storage-cases.ts'
 import type { TestRunner } from './test-runner.ts'
@@ -47,6 +48,7 @@ export function describeTokenCache(
       leaseChapter(leaseSeconds),
       fenceChapter,
       releaseChapter,
+      noticeChapter,
     ],
     open: async () => new TokenCacheSubject(await factory()),
     runner,

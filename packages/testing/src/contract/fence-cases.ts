@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from 'chai'
 
 import { assertNothing, assertSameToken } from './assert-token.ts'
 import type { ContractChapter } from './contract-case.ts'
@@ -42,7 +42,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         const lease = await subject.takeLease()
         const token = fullToken(subject.key)
         await subject.set(token)
-        assert.equal(await lease.commit(fullToken(subject.key)), false)
+        assert.strictEqual(await lease.commit(fullToken(subject.key)), false)
         assertSameToken(await subject.get(), token)
         await lease.release()
         assertSameToken((await subject.takeLease()).token, token)
@@ -55,7 +55,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         await subject.set(fullToken(subject.key))
         const lease = await subject.takeLease()
         await subject.delete()
-        assert.equal(await lease.commit(fullToken(subject.key)), false)
+        assert.strictEqual(await lease.commit(fullToken(subject.key)), false)
         assertNothing(await subject.get())
       },
     },
@@ -80,7 +80,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         const token = fullToken(subject.key)
         await subject.set(token)
         const lease = await subject.takeLease()
-        assert.notEqual(lease.deleted, true)
+        assert.notStrictEqual(lease.deleted, true)
         assertSameToken(lease.token, token)
       },
     },
@@ -90,9 +90,9 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         await subject.delete()
         const token = fullToken(subject.key)
-        assert.equal(await (await subject.takeLease()).commit(token), true)
+        assert.strictEqual(await (await subject.takeLease()).commit(token), true)
         const lease = await subject.takeLease()
-        assert.notEqual(lease.deleted, true)
+        assert.notStrictEqual(lease.deleted, true)
         assertSameToken(lease.token, token)
       },
     },
@@ -103,8 +103,8 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         const late = await subject.takeLease()
         await late.release()
         const token = fullToken(subject.key)
-        assert.equal(await (await subject.takeLease()).commit(token), true)
-        assert.equal(await late.commit(fullToken(subject.key)), false)
+        assert.strictEqual(await (await subject.takeLease()).commit(token), true)
+        assert.strictEqual(await late.commit(fullToken(subject.key)), false)
         assertSameToken(await subject.get(), token)
       },
     },

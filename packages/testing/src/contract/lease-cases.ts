@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '@spotify-sdk/auth-core'
+import { assert } from 'chai'
 
 import { assertNothing, assertSameToken, assertToken } from './assert-token.ts'
 import type { ContractChapter } from './contract-case.ts'
@@ -17,12 +17,12 @@ export function leaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSu
       needs: ['lease'],
       run: async (subject) => {
         const lease = await subject.takeLease()
-        await sleep((leaseSeconds + 1) * 1000)
-        assert.equal((await subject.beRefused()).reason, 'busy')
+        await systemClock.sleep(leaseSeconds + 1)
+        assert.strictEqual((await subject.beRefused()).reason, 'busy')
         assert.ok(lease.remainingSeconds() > 0, 'no time remains')
-        assert.equal(lease.signal.aborted, false)
+        assert.strictEqual(lease.signal.aborted, false)
         const token = fullToken(subject.key)
-        assert.equal(await lease.commit(token), true)
+        assert.strictEqual(await lease.commit(token), true)
         assertSameToken(await subject.get(), token)
       },
     }),
@@ -35,8 +35,8 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     needs: ['lease'],
     run: async (subject) => {
       const lease = await subject.takeLease()
-      assert.equal(lease.token, undefined)
-      assert.notEqual(lease.deleted, true)
+      assert.strictEqual(lease.token, undefined)
+      assert.notStrictEqual(lease.deleted, true)
       assert.ok(Number.isFinite(lease.fence), `the fence is ${lease.fence}`)
     },
   },
@@ -48,7 +48,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
       await subject.set(token)
       const lease = await subject.takeLease()
       assertToken(lease.token, token)
-      assert.notEqual(lease.deleted, true)
+      assert.notStrictEqual(lease.deleted, true)
     },
   },
   {
@@ -57,7 +57,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     run: async (subject) => {
       await subject.takeLease()
       const refusal = await subject.beRefused()
-      assert.equal(refusal.reason, 'busy')
+      assert.strictEqual(refusal.reason, 'busy')
       assert.ok(refusal.retryAfterSeconds > 0, `retryAfterSeconds: ${refusal.retryAfterSeconds}`)
     },
   },
@@ -74,9 +74,9 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     needs: ['lease'],
     run: async (subject) => {
       const answers = await Promise.all(Array.from({ length: contenders }, () => subject.lease()))
-      assert.equal(answers.filter(({ granted }) => granted).length, 1)
+      assert.strictEqual(answers.filter(({ granted }) => granted).length, 1)
       for (const answer of answers) {
-        if (!answer.granted) assert.equal(answer.reason, 'busy')
+        if (!answer.granted) assert.strictEqual(answer.reason, 'busy')
       }
     },
   },
@@ -86,7 +86,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     run: async (subject) => {
       await (await subject.takeLease()).release()
       const lease = await subject.takeLease()
-      assert.equal(lease.token, undefined)
+      assert.strictEqual(lease.token, undefined)
     },
   },
   {
@@ -94,7 +94,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     needs: ['lease'],
     run: async (subject) => {
       const token = fullToken(subject.key)
-      assert.equal(await (await subject.takeLease()).commit(token), true)
+      assert.strictEqual(await (await subject.takeLease()).commit(token), true)
       assertToken(await subject.get(), token)
       assertToken((await subject.takeLease()).token, token)
     },
@@ -112,7 +112,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     needs: ['lease'],
     run: async (subject) => {
       const committed = await subject.takeLease()
-      assert.equal(committed.signal.aborted, false)
+      assert.strictEqual(committed.signal.aborted, false)
       await committed.commit(fullToken(subject.key))
       const released = await subject.takeLease()
       await released.release()
@@ -126,7 +126,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     run: async (subject) => {
       const signal = AbortSignal.abort()
       const [outcome] = await Promise.allSettled([subject.lease(subject.key, { signal })])
-      if (outcome.status === 'fulfilled') assert.equal(outcome.value.granted, false)
+      if (outcome.status === 'fulfilled') assert.strictEqual(outcome.value.granted, false)
       await subject.takeLease()
       assertNothing(await subject.get())
     },

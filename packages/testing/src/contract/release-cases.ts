@@ -1,5 +1,5 @@
-import assert from 'node:assert/strict'
-import { setTimeout as sleep } from 'node:timers/promises'
+import { systemClock } from '@spotify-sdk/auth-core'
+import { assert } from 'chai'
 
 import { assertSameToken } from './assert-token.ts'
 import type { ContractChapter } from './contract-case.ts'
@@ -49,7 +49,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release({ ...longCooldown, cooldownSeconds: 0.3 })
-        await sleep(400)
+        await systemClock.sleep(0.4)
         await subject.takeLease()
       },
     },
@@ -69,7 +69,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         await (await subject.takeLease()).release(longCooldown)
         await subject.delete()
-        assert.equal((await subject.takeLease()).deleted, true)
+        assert.strictEqual((await subject.takeLease()).deleted, true)
       },
     },
     {
@@ -80,8 +80,8 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
         await first.release()
         const second = await subject.takeLease()
         await first.release(longCooldown)
-        assert.equal((await subject.beRefused()).reason, 'busy')
-        assert.equal(await second.commit(fullToken(subject.key)), true)
+        assert.strictEqual((await subject.beRefused()).reason, 'busy')
+        assert.strictEqual(await second.commit(fullToken(subject.key)), true)
         await subject.takeLease()
       },
     },
@@ -96,7 +96,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
         const second = await subject.takeLease()
         assertSameToken(second.token, token)
         await first.release()
-        assert.equal((await subject.beRefused()).reason, 'busy')
+        assert.strictEqual((await subject.beRefused()).reason, 'busy')
       },
     },
   ],

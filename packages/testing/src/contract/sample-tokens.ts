@@ -1,5 +1,3 @@
-import { randomUUID } from 'node:crypto'
-
 import type { TokenInfo } from '@spotify-sdk/auth-core'
 
 const presentSeconds = (): number => Math.floor(Date.now() / 1000)
@@ -7,19 +5,19 @@ const presentSeconds = (): number => Math.floor(Date.now() / 1000)
 /** A token of which every field is set, fractions included; no two are alike. */
 export function fullToken(key: string): Required<TokenInfo> {
   return {
-    accessToken: `access-${randomUUID()}`,
+    accessToken: `access-${crypto.randomUUID()}`,
     expiresAt: presentSeconds() + 3600.125,
-    refreshToken: `refresh-${randomUUID()}`,
+    refreshToken: `refresh-${crypto.randomUUID()}`,
     scope: 'user-read-private user-read-email',
     expiresIn: 3600.5,
     authorizedAt: presentSeconds() - 86_400,
     key,
-    bootstrapHash: randomUUID(),
+    bootstrapHash: crypto.randomUUID(),
     refreshTokenRejectedAt: presentSeconds() - 0.25,
   }
 }
 
 /** An app-only token: the two fields that every token has. */
 export function minimalToken(): TokenInfo {
-  return { accessToken: `access-${randomUUID()}`, expiresAt: presentSeconds() + 3600 }
+  return { accessToken: `access-${crypto.randomUUID()}`, expiresAt: presentSeconds() + 3600 }
 }

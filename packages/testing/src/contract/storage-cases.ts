@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict'
+import { assert } from 'chai'
 
 import { assertNothing, assertSameToken, assertToken } from './assert-token.ts'
 import type { ContractChapter } from './contract-case.ts'
@@ -59,7 +59,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         const token = { ...minimalToken(), scope: 'zażółć "gęślą" \\ jaźń\n音楽 🎵' }
         await subject.set(token)
-        assert.equal((await subject.get())?.scope, token.scope)
+        assert.strictEqual((await subject.get())?.scope, token.scope)
       },
     },
     {

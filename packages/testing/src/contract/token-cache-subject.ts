@@ -1,15 +1,21 @@
-import assert from 'node:assert/strict'
-import { randomUUID } from 'node:crypto'
-
-import type { LeaseRefusal, RefreshLease, TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
+import type {
+  LeaseRefusal,
+  RefreshLease,
+  TokenCache,
+  TokenCacheListener,
+  TokenInfo,
+} from '@spotify-sdk/auth-core'
+import { assert } from 'chai'
 
 import type { ContractSubject } from './describe-contract.ts'
+import { Told } from './told.ts'
 
 /** A cache under test with a key that nobody else uses, so that a shared backend does no harm. */
 export class TokenCacheSubject implements ContractSubject {
   readonly cache: TokenCache
-  readonly key: string = `contract:${randomUUID()}`
+  readonly key: string = `contract:${crypto.randomUUID()}`
   readonly #leases: RefreshLease[] = []
+  readonly #told: Told[] = []
 
   constructor(cache: TokenCache) {
     this.cache = cache
@@ -29,6 +35,24 @@ export class TokenCacheSubject implements ContractSubject {
 
   async delete(key = this.key): Promise<void> {
     await this.cache.delete?.(key)
+  }
+
+  /**
+   * Hears what the cache tells of a key.
+   *
+   * @param listener - Hears it as well.
+   */
+  listen(key = this.key, listener?: TokenCacheListener): Told {
+    const { cache } = this
+    const told = new Told((heard) => {
+      assert.ok(cache.subscribe, 'the cache has no subscribe')
+      return cache.subscribe(key, (notice) => {
+        heard(notice)
+        listener?.(notice)
+      })
+    })
+    this.#told.push(told)
+    return told
   }
 
   /** Asks for a lease, whatever the answer. */
@@ -58,6 +82,7 @@ export class TokenCacheSubject implements ContractSubject {
 
   /** Ends what the test left behind: a lease that is held keeps its heart beating. */
   async close(): Promise<void> {
+    for (const told of this.#told) told.end()
     await Promise.allSettled(this.#leases.map(async (lease) => lease.release()))
     await this.cache.close?.()
   }

@@ -3,15 +3,18 @@ import type { AuthorizeRequest } from './authorize-request.ts'
 import type { MockUser } from './mock-user.ts'
 
 const style = `
-  :root { color-scheme: light dark; font: 16px/1.5 system-ui, sans-serif; }
-  body { margin: 0; min-height: 100vh; display: grid; place-items: center; background: #121212; color: #fff; }
-  main { width: min(26rem, calc(100vw - 4rem)); padding: 2rem; border-radius: 1rem; background: #1f1f1f; }
-  h1 { margin: 0 0 .5rem; font-size: 1.4rem; } p, ul, label { color: #b3b3b3; } code { color: #fff; word-break: break-all; }
-  select, button { box-sizing: border-box; width: 100%; padding: .8rem 1rem; border-radius: 2rem; font: inherit; }
-  select { margin: .25rem 0 1.5rem; border: 1px solid #727272; background: #121212; color: #fff; }
-  button { border: 0; font-weight: 700; cursor: pointer; background: none; color: #fff; }
-  button[value=allow] { background: #1ed760; color: #000; }
-  button:focus-visible, select:focus-visible { outline: 3px solid #fff; outline-offset: 2px; }`
+  :root { color-scheme: dark; font: 16px/1.5 system-ui, sans-serif; }
+  * { box-sizing: border-box; }
+  body { margin: 0; min-height: 100vh; padding: 1rem; display: grid; place-items: center; background: #121212; color: #fff; }
+  main { width: 100%; max-width: 28rem; padding: 2rem; border-radius: 1.25rem; background: #1f1f1f; }
+  h1 { margin: 0 0 .5rem; font-size: 1.5rem; } p, label { color: #b3b3b3; } code { color: #fff; overflow-wrap: anywhere; }
+  ul { margin: 1rem 0 1.5rem; padding: .25rem 1rem; border-radius: .75rem; background: #121212; list-style: none; }
+  li { padding: .375rem 0; } li + li { border-top: 1px solid #333; }
+  select, button { display: block; width: 100%; padding: .8rem 1.25rem; border-radius: 2rem; font: inherit; color: #fff; }
+  select { margin: .25rem 0 1.75rem; border: 1px solid #727272; background: #121212; }
+  button { margin-top: .75rem; border: 1px solid #727272; font-weight: 700; cursor: pointer; background: none; }
+  button[value=allow] { border-color: transparent; background: #1ed760; color: #000; }
+  :focus-visible { outline: 3px solid #fff; outline-offset: 2px; }`
 
 /** What the user sees: who asks for what, and the choice to allow or deny it. */
 export function consentPage(

@@ -1,14 +1,14 @@
-import type { Clock } from '@spotify-sdk/auth-core'
+import type { Clock } from './clock.ts'
 
-/** What was seen of a lease file, and since when on the monotonic clock. */
+/** What was seen of a lease, and since when on the monotonic clock. */
 interface Sighting {
   readonly mark: string
   readonly since: number
 }
 
 /**
- * What this process has itself seen of leases: for how long a heartbeat has stood still. It knows
- * changes only, never what a time on a file says, so that no two clocks are compared.
+ * The observer's side of a lease: for how long this process has itself seen a heartbeat stand
+ * still. It knows changes only, never what a stored time says, so that no two clocks are compared.
  */
 export class LeaseWatch {
   readonly #clock: Clock

@@ -1,0 +1,32 @@
+import { MockSpotify } from '@spotify-sdk/testing'
+
+/** The Spotify that the site sends its users to. */
+export interface ChosenSpotify extends AsyncDisposable {
+  readonly description: string
+}
+
+/**
+ * Spotify's own where the environment names an app; else a local one, started here, whose tokens
+ * live for a minute, so that refreshes can be watched.
+ */
+export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpotify> {
+  if (env['SPOTIFY_SDK_CLIENT_ID'] && env['SPOTIFY_SDK_CLIENT_SECRET']) {
+    return {
+      description: 'Spotify: your app, as SPOTIFY_SDK_CLIENT_ID says',
+      [Symbol.asyncDispose]: async () => {},
+    }
+  }
+  const mock = await MockSpotify.start({
+    tokenLifetimeSeconds: 60,
+    latencySeconds: 0.2,
+    rotateRefreshTokens: 'always',
+  })
+  mock.addUser({ id: 'ada', displayName: 'Ada Lovelace', country: 'GB' })
+  mock.addUser({ id: 'grace', displayName: 'Grace Hopper', country: 'US', product: 'free' })
+  Object.assign(env, mock.env)
+  return {
+    description:
+      'MockSpotify: a local stand-in; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real one',
+    [Symbol.asyncDispose]: () => mock.close(),
+  }
+}

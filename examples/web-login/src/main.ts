@@ -1,0 +1,25 @@
+import cluster from 'node:cluster'
+import { parseArgs } from 'node:util'
+import { SpotifyError } from '@spotify-sdk/auth-core'
+import { chooseSpotify } from './choose-spotify.ts'
+import { log } from './log.ts'
+import { serveSite } from './serve-site.ts'
+import { supervise } from './supervise.ts'
+
+/** All processes of the site share one Spotify: the first one chooses. */
+async function start(): Promise<void> {
+  const { values } = parseArgs({ options: { processes: { type: 'string', default: '1' } } })
+  await using spotify = await chooseSpotify(process.env)
+  log({ type: 'starting', spotify: spotify.description })
+  const processes = Number(values.processes)
+  await (processes > 1 ? supervise(processes) : serveSite())
+}
+
+try {
+  await (cluster.isPrimary ? start() : serveSite())
+  // Its channel to the first process would keep it.
+  cluster.worker?.disconnect()
+} catch (error) {
+  console.error(SpotifyError.is(error) ? `${error.name}: ${error.message}` : error)
+  process.exitCode = 1
+}

@@ -1,0 +1,38 @@
+import type { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { ReauthorizationRequiredError } from '@spotify-sdk/auth-core'
+import { Hono } from 'hono'
+import { profilePage } from './pages/profile-page.ts'
+import { startPage } from './pages/start-page.ts'
+import { fetchProfile } from './profile.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What showing the profile needs. */
+export interface ProfileRoutesOptions {
+  readonly auth: AuthorizationCode
+  readonly sessions: Sessions
+  readonly apiUrl: string
+}
+
+/** The one page: the profile of who is logged in, and the way to log in for everybody else. */
+export function profileRoutes({ auth, sessions, apiUrl }: ProfileRoutesOptions): Hono {
+  const app = new Hono()
+
+  app.get('/', async (c) => {
+    const id = await sessions.idOf(c)
+    if (id === undefined) return c.html(startPage())
+    const user = auth.forUser(id)
+    try {
+      const profile = await fetchProfile(user, apiUrl)
+      return await c.html(profilePage(profile, await user.getAuthorization()))
+    } catch (error) {
+      // Nothing is stored for this session: it was ended in another browser, or is long over.
+      const isOver =
+        ReauthorizationRequiredError.is(error) && error.code === 'authorization_required'
+      if (!isOver) throw error
+      sessions.end(c)
+      return c.html(startPage())
+    }
+  })
+
+  return app
+}

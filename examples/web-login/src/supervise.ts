@@ -1,0 +1,30 @@
+import cluster from 'node:cluster'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { stopSignal } from './stop-signal.ts'
+
+/**
+ * Several processes of the site on one port, with one secret and one cache: what
+ * SPOTIFY_SDK_TOKEN_CACHE names, else a folder of their own.
+ */
+export async function supervise(processes: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-web-login-'))
+  process.env['SPOTIFY_SDK_TOKEN_CACHE'] ??= pathToFileURL(folder).href
+  process.env['SESSION_SECRET'] ??= randomBytes(32).toString('base64url')
+
+  const workers = Array.from({ length: processes }, () => cluster.fork())
+  const exits = workers.map((worker) => once(worker, 'exit'))
+  // Who falls takes the others along: to keep a site up is not this example's matter.
+  const hasFallen = await Promise.race([
+    stopSignal().then(() => false),
+    ...exits.map((exit) => exit.then(() => true)),
+  ])
+  for (const worker of workers) worker.process.kill('SIGTERM')
+  await Promise.all(exits)
+  rmSync(folder, { recursive: true, force: true })
+  if (hasFallen) process.exitCode = 1
+}

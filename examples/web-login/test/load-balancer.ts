@@ -1,0 +1,37 @@
+import { once } from 'node:events'
+import { createServer, request, type Server } from 'node:http'
+
+/** Stands in front of the processes of a site, and gives each of them one request after the other. */
+export class LoadBalancer implements AsyncDisposable {
+  readonly #server: Server
+  #origins: readonly string[] = []
+  #next = 0
+
+  private constructor(port: number) {
+    this.#server = createServer((incoming, outgoing) => {
+      const origin = this.#origins[this.#next++ % this.#origins.length] ?? ''
+      const { method, headers } = incoming
+      const onward = request(`${origin}${incoming.url}`, { method, headers }, (answer) => {
+        outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
+        answer.pipe(outgoing)
+      })
+      onward.on('error', () => outgoing.destroy())
+      incoming.pipe(onward)
+    }).listen(port, '127.0.0.1')
+  }
+
+  static async start(port: number): Promise<LoadBalancer> {
+    const balancer = new LoadBalancer(port)
+    await once(balancer.#server, 'listening')
+    return balancer
+  }
+
+  distributeTo(origins: readonly string[]): void {
+    this.#origins = origins
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#server.close()
+    this.#server.closeAllConnections()
+  }
+}

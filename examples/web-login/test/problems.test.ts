@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { foundIn, secretsOf } from './secrets.ts'
+import { ServerProcess } from './server-process.ts'
+import { sessionSecret, Site } from './site.ts'
+import { Visitor } from './visitor.ts'
+
+let site: Site
+const visitors: Visitor[] = []
+
+beforeAll(async () => {
+  site = await Site.start()
+})
+afterAll(async () => {
+  await site[Symbol.asyncDispose]()
+})
+
+async function loggedIn(): Promise<Visitor> {
+  const ada = new Visitor(site)
+  visitors.push(ada)
+  await ada.logIn('ada')
+  return ada
+}
+
+describe('a user is told', () => {
+  it('how long Spotify wants to be left alone, and sees the profile afterwards', async () => {
+    const ada = await loggedIn()
+    site.spotify.fail('api', 'rate-limited', { retryAfterSeconds: 90 })
+    const { status, heading, body, headers } = await ada.get('/')
+    expect([status, heading]).toEqual([503, 'Spotify is busy'])
+    expect(headers.get('retry-after')).toBe('90')
+    expect(body).toContain('Please wait 90 seconds.')
+    expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+  })
+
+  it.each([
+    'server-error-text',
+    'server-error-html',
+    'html',
+    'empty-object',
+    'reset',
+    'redirect',
+  ] as const)('that Spotify has a problem, and sees the profile afterwards: %s', async (fault) => {
+    const ada = await loggedIn()
+    site.spotify.fail('api', fault)
+    const { status, heading, headers } = await ada.get('/')
+    expect([status, heading]).toEqual([503, 'Spotify has a problem'])
+    expect(headers.get('retry-after')).toBe('5')
+    expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+    expect(site.spotify.requests.redirected).toEqual([])
+  })
+
+  it('nothing of a token that was refused once: the next one is used', async () => {
+    const ada = await loggedIn()
+    site.spotify.revokeAll()
+    expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+  })
+
+  it('that the site is not allowed to see the profile', async () => {
+    const ada = await loggedIn()
+    const body = 'User not registered in the Developer Dashboard'
+    site.spotify.fail('api', { status: 403, body })
+    const { status, heading } = await ada.get('/')
+    expect([status, heading]).toEqual([403, 'Spotify does not show us your profile'])
+  })
+
+  it.each([
+    [{ status: 429, retryAfterSeconds: 30 }, 'Spotify is busy', '30'],
+    [{ status: 503 }, 'Spotify has a problem', '5'],
+    [{ connection: 'reset' }, 'Spotify has a problem', '5'],
+  ] as const)(
+    'that a login came to nothing for now, and can log in again: %j',
+    async (fault, title, wait) => {
+      const ada = new Visitor(site)
+      visitors.push(ada)
+      const callback = await ada.authorize({ user: 'ada' })
+      site.spotify.fail('token', fault)
+      const { status, heading, headers } = await ada.get(callback)
+      expect([status, heading, headers.get('retry-after')]).toEqual([503, title, wait])
+      expect(ada.cookies.size).toBe(0)
+      await ada.logIn('ada')
+      expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+    },
+  )
+
+  it('that the site is set up wrongly, and the log why', async () => {
+    const ada = new Visitor(site)
+    visitors.push(ada)
+    const callback = await ada.authorize({ user: 'ada' })
+    site.spotify.fail('token', { status: 400, body: { error: 'invalid_client' } })
+    const { status, heading, body } = await ada.get(callback)
+    expect([status, heading]).toEqual([500, 'Spotify refuses this site'])
+    expect(body).not.toContain('invalid_client')
+    expect(site.output).toMatch(/"type":"error","path":"\/callback",.*"code":"invalid_client"/)
+  })
+
+  it('of an address that leads nowhere', async () => {
+    const { status, heading } = await new Visitor(site).get('/../etc/passwd')
+    expect([status, heading]).toEqual([404, 'There is no such page'])
+  })
+
+  it('nothing secret by any of these pages, nor by the log', () => {
+    const visits = visitors.flatMap((one) => one.visits)
+    const secrets = secretsOf(site.spotify)
+    expect(visits.length).toBeGreaterThan(30)
+    expect(secrets.size).toBeGreaterThan(30)
+    const shown = [...visits.map(({ body }) => body), site.output].join('\n')
+    expect(foundIn(shown, secrets)).toEqual([])
+  })
+})
+
+it('a user whose login allows less than the next version needs is asked for the rest', async () => {
+  await using server = await RedisServer.start()
+  const cache = { SPOTIFY_SDK_TOKEN_CACHE: server.url }
+  await using old = await Site.start({ env: cache })
+  const ada = new Visitor(old)
+  await ada.logIn('ada')
+  await using next = await ServerProcess.start({
+    ...old.spotify.env,
+    ...cache,
+    SESSION_SECRET: sessionSecret,
+    WEB_LOGIN_SCOPE: 'user-read-email user-read-private user-top-read',
+  })
+  const { status, heading, body } = await ada.get('/', next.origin)
+  expect([status, heading]).toEqual([403, 'We need your permission for more'])
+  expect(body).toContain('needs more access: user-top-read.')
+  expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+  await ada.logIn('ada', next.origin)
+  const profile = await ada.get('/', next.origin)
+  expect(profile.heading).toBe('Ada Lovelace')
+  expect(profile.body).toContain('<li>user-top-read</li>')
+})
+
+it('a user who cannot be logged out for now is told so, and is logged out the next time', async () => {
+  await using server = await RedisServer.start()
+  await using one = await Site.start({ env: { SPOTIFY_SDK_TOKEN_CACHE: server.url } })
+  const ada = new Visitor(one)
+  await ada.logIn('ada')
+  server.freeze()
+  const { status, heading, body } = await ada.post('/logout')
+  server.thaw()
+  expect([status, heading]).toEqual([503, 'We have a problem'])
+  expect(body).toContain('What you asked for has not been done.')
+  expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+  expect((await ada.post('/logout')).status).toBe(303)
+  expect((await ada.get('/')).heading).toBe('Who are you on Spotify?')
+})

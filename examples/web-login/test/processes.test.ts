@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { Site, type SiteOptions } from './site.ts'
+import { foundIn, secretsOf, statesOf } from './secrets.ts'
+import { Visitor, type Visit } from './visitor.ts'
+
+const lifeSeconds = 4
+const expiries = 5
+
+interface Shared extends AsyncDisposable {
+  readonly url: string
+}
+
+async function redis(): Promise<Shared> {
+  return RedisServer.start()
+}
+
+async function folder(): Promise<Shared> {
+  const path = mkdtempSync(join(tmpdir(), 'spotify-sdk-web-login-'))
+  return {
+    url: pathToFileURL(path).href,
+    [Symbol.asyncDispose]: async () => rmSync(path, { recursive: true }),
+  }
+}
+
+async function startOn(cache: Shared, options: SiteOptions = {}): Promise<Site> {
+  const env = { SPOTIFY_SDK_TOKEN_CACHE: cache.url, ...options.env }
+  return Site.start({ processes: 2, ...options, env })
+}
+
+/** Where each of the two processes is reached past the load balancer. */
+function originsOf({ processes }: Site): [string, string] {
+  const [one, other] = processes.map(({ origin }) => origin)
+  return [one ?? '', other ?? '']
+}
+
+describe.each([
+  ['a Redis', redis],
+  ['a folder', folder],
+])('two processes that share %s', (_name, startCache) => {
+  it('make one refresh per expiry for a user whose requests hit both', async () => {
+    await using cache = await startCache()
+    await using site = await startOn(cache, { spotify: { tokenLifetimeSeconds: lifeSeconds } })
+    const { requests } = site.spotify
+    const [one, other] = originsOf(site)
+    const ada = new Visitor(site)
+    await ada.logIn('ada', one)
+    expect((await ada.get('/', other)).heading).toBe('Ada Lovelace')
+
+    const refreshes = (): (typeof requests.token)[number][] =>
+      requests.token.filter(({ form }) => form.get('grant_type') === 'refresh_token')
+    const visits: Visit[] = []
+    while (refreshes().length < expiries) {
+      visits.push(...(await Promise.all([one, other, one, other].map((at) => ada.get('/', at)))))
+      await sleep(20)
+    }
+
+    expect(new Set(visits.map(({ status, heading }) => `${status} ${heading}`))).toEqual(
+      new Set(['200 Ada Lovelace']),
+    )
+    expect(new Set(visits.map((visit) => visit.process))).toEqual(
+      new Set(site.processes.map(({ pid }) => pid)),
+    )
+    // Each refresh token was sent once, one at a time, and none before its access token was old.
+    const spent = refreshes().map(({ form }) => form.get('refresh_token'))
+    expect(new Set(spent).size).toBe(spent.length)
+    expect(requests.token.maxInFlight).toBe(1)
+    const times = requests.token.map(({ receivedAt }) => receivedAt)
+    const gaps = times.slice(1).map((time, index) => time - (times[index] ?? 0))
+    expect(Math.min(...gaps)).toBeGreaterThan(lifeSeconds / 2)
+    expect(requests.api.filter(({ status }) => status !== 200)).toEqual([])
+    expect(site.spotify.revokedFamilies).toBe(0)
+
+    const shown = [site.output, ...visits.map(({ body }) => body)].join('\n')
+    expect(secretsOf(site.spotify).size).toBeGreaterThan(2 * expiries)
+    expect(foundIn(shown, secretsOf(site.spotify))).toEqual([])
+    expect(foundIn(shown, statesOf(site.spotify))).toEqual([])
+  }, 90_000)
+
+  it('agree on a log-out: the other one shows no profile to a copy of the cookie', async () => {
+    await using cache = await startCache()
+    await using site = await startOn(cache)
+    const [one, other] = originsOf(site)
+    const ada = new Visitor(site)
+    await ada.logIn('ada', one)
+    expect((await ada.get('/', other)).heading).toBe('Ada Lovelace')
+    const copy = new Visitor(site, ada.cookies)
+    await ada.post('/logout', one)
+    const signedOut = new Visitor(site, copy.cookies)
+    expect((await signedOut.get('/', one)).heading).toBe('Who are you on Spotify?')
+    // It has the token in memory, and looks it up again every five seconds.
+    await expect
+      .poll(async () => (await copy.get('/', other)).heading, { interval: 100, timeout: 15_000 })
+      .toBe('Who are you on Spotify?')
+    expect(copy.cookies.size).toBe(0)
+    expect(site.spotify.requests.token.length).toBe(1)
+  }, 30_000)
+
+  it('take a callback that comes to one after the other for what it is: the same login', async () => {
+    await using cache = await startCache()
+    await using site = await startOn(cache)
+    const [one, other] = originsOf(site)
+    const ada = new Visitor(site)
+    const callback = await ada.authorize({ user: 'ada' }, one)
+    const again = new Visitor(site, ada.cookies)
+    expect((await ada.get(callback, one)).status).toBe(303)
+    expect((await again.get(callback, other)).status).toBe(303)
+    for (const at of [one, other]) {
+      for (const each of [ada, again])
+        expect((await each.get('/', at)).heading).toBe('Ada Lovelace')
+    }
+    expect(site.spotify.requests.token.length).toBe(1)
+    await again.post('/logout', other)
+    expect((await ada.get('/', other)).heading).toBe('Who are you on Spotify?')
+  })
+})

@@ -1,0 +1,278 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { foundIn, secretsOf, statesOf } from './secrets.ts'
+import { Site } from './site.ts'
+import { Visitor } from './visitor.ts'
+
+const session = 'web-login-session'
+
+let site: Site
+const visitors: Visitor[] = []
+
+beforeAll(async () => {
+  site = await Site.start()
+})
+afterAll(async () => {
+  await site[Symbol.asyncDispose]()
+})
+
+function visitor(cookies?: ReadonlyMap<string, string>): Visitor {
+  const one = new Visitor(site, cookies)
+  visitors.push(one)
+  return one
+}
+
+async function whoIs(one: Visitor): Promise<string | undefined> {
+  return (await one.get('/')).heading
+}
+
+const nobody = 'Who are you on Spotify?'
+
+describe('a session', () => {
+  it('begins with a login, is another one with the next, and the last is gone then', async () => {
+    const ada = visitor()
+    await ada.logIn('ada')
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+    const first = visitor(ada.cookies)
+    await ada.logIn('grace')
+    expect(await whoIs(ada)).toBe('Grace Hopper')
+    expect(await whoIs(first)).toBe(nobody)
+    expect(first.cookies.has(session)).toBe(false)
+  })
+
+  it('is over with a log-out, also where somebody has a copy of its cookie', async () => {
+    const ada = visitor()
+    await ada.logIn('ada')
+    const copy = visitor(ada.cookies)
+    const { status, headers } = await ada.post('/logout')
+    expect([status, headers.get('location')]).toEqual([303, '/logged-out'])
+    expect((await ada.get('/logged-out')).body).toContain('You are logged out')
+    expect(ada.cookies.size).toBe(0)
+    expect(await whoIs(ada)).toBe(nobody)
+    expect(await whoIs(copy)).toBe(nobody)
+  })
+
+  it.each([
+    [
+      'one letter of it changed',
+      (value: string) => value.replace(/.$/, (x) => (x === 'A' ? 'Q' : 'A')),
+    ],
+    ['its end cut off', (value: string) => value.slice(0, -10)],
+    ['text that is none', () => 'a.b.c.d.e'],
+    ['nothing in it', () => ''],
+    ['plain JSON', () => encodeURIComponent('{"id":"ada"}')],
+  ])('does not come of a cookie with %s', async (_how, change) => {
+    const ada = visitor()
+    await ada.logIn('ada')
+    const forged = visitor(new Map([[session, change(ada.cookies.get(session) ?? '')]]))
+    expect(await whoIs(forged)).toBe(nobody)
+    expect((await forged.post('/logout')).status).toBe(303)
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+  })
+
+  it('does not come of the cookie of a login under way', async () => {
+    const ada = visitor()
+    await ada.authorize()
+    const [attempt] = ada.cookies.values()
+    expect(await whoIs(visitor(new Map([[session, attempt ?? '']])))).toBe(nobody)
+  })
+})
+
+describe('the callback', () => {
+  it('that is called twice makes one exchange, and one session', async () => {
+    const ada = visitor()
+    const callback = await ada.authorize({ user: 'ada' })
+    const requests = site.spotify.requests.token.length
+    const copies = [visitor(ada.cookies), visitor(ada.cookies), ada]
+    const visits = await Promise.all(copies.map((copy) => copy.get(callback)))
+    expect(visits.map(({ status }) => status)).toEqual([303, 303, 303])
+    expect(site.spotify.requests.token.length - requests).toBe(1)
+    for (const copy of copies) expect(await whoIs(copy)).toBe('Ada Lovelace')
+  })
+
+  it('that is opened again later says so, spends nothing, and ends no session', async () => {
+    const ada = visitor()
+    const callback = await ada.authorize({ user: 'ada' })
+    await ada.get(callback)
+    const requests = site.spotify.requests.token.length
+    const { status, body } = await ada.get(callback)
+    expect(status).toBe(400)
+    expect(body).toContain('This login is over')
+    expect(site.spotify.requests.token.length).toBe(requests)
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+  })
+
+  it('with another state is refused, and the login can still be completed', async () => {
+    const ada = visitor()
+    const callback = await ada.authorize({ user: 'ada' })
+    const requests = site.spotify.requests.token.length
+    const url = new URL(callback, site.origin)
+    const state = url.searchParams.get('state') ?? ''
+    for (const other of [`${state.slice(0, -1)}~`, 'x', '', `${'x'.repeat(9)};\r\n`]) {
+      url.searchParams.set('state', other)
+      const { status, body } = await ada.get(url.pathname + url.search)
+      expect(status).toBe(400)
+      expect(body).toContain('This login is over')
+    }
+    expect((await ada.get('/callback')).status).toBe(400)
+    expect(site.spotify.requests.token.length).toBe(requests)
+    expect((await ada.get(callback)).status).toBe(303)
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+  })
+
+  it.each([
+    ['no code', (state: string) => `?state=${state}`],
+    ['its state twice', (state: string) => `?code=x&state=${state}&state=${state}`],
+    ['a code of somebody', (state: string) => `?code=somebodys-code&state=${state}`],
+  ])('with %s is refused', async (_what, queryFor) => {
+    const ada = visitor()
+    const callback = await ada.authorize({ user: 'ada' })
+    const state = new URL(callback, site.origin).searchParams.get('state') ?? ''
+    const { status, body } = await ada.get(`/callback${queryFor(state)}`)
+    expect(status).toBe(400)
+    expect(body).toContain('This login is over')
+    expect(ada.cookies.size).toBe(0)
+  })
+
+  it('of a login that another browser began logs nobody in', async () => {
+    const callback = await visitor().authorize({ user: 'ada' })
+    const grace = visitor()
+    await grace.authorize({ user: 'grace' })
+    const requests = site.spotify.requests.token.length
+    expect((await grace.get(callback)).status).toBe(400)
+    expect(grace.cookies.has(session)).toBe(false)
+    expect(site.spotify.requests.token.length).toBe(requests)
+  })
+
+  it('of each of several logins under way finds its own; of too many, the oldest is given up', async () => {
+    const ada = visitor()
+    const callbacks: string[] = []
+    for (let attempt = 0; attempt < 6; attempt++) {
+      callbacks.push(await ada.authorize({ user: attempt % 2 === 0 ? 'ada' : 'grace' }))
+    }
+    expect(ada.cookies.size).toBe(5)
+    const [oldest = '', second = '', third = ''] = callbacks
+    expect((await ada.get(third)).status).toBe(303)
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+    expect((await ada.get(second)).status).toBe(303)
+    expect(await whoIs(ada)).toBe('Grace Hopper')
+    expect((await ada.get(oldest)).status).toBe(400)
+  })
+})
+
+describe('what changes something', () => {
+  it.each([
+    ['a foreign origin', { origin: 'https://evil.example' }],
+    ['another port of the same host', { origin: 'http://127.0.0.1:1' }],
+    ['another scheme', { origin: 'https://HOST' }],
+    ['an origin that is hidden', { origin: 'null' }],
+    ['no origin', {}],
+    ['a site that the browser calls foreign', { 'sec-fetch-site': 'cross-site' }],
+    ['a neighbouring site', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' }],
+  ])('is refused from %s', async (_what, headers) => {
+    const ada = visitor()
+    await ada.logIn('ada')
+    const sent = Object.fromEntries(
+      Object.entries(headers).map(([name, value]) => [
+        name,
+        value.replace('HOST', new URL(site.origin).host),
+      ]),
+    )
+    for (const path of ['/logout', '/login']) {
+      const { status, body } = await ada.post(path, site.origin, sent)
+      expect(status).toBe(403)
+      expect(body).toContain('It came from another site')
+    }
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+    expect(ada.cookies.size).toBe(1)
+  })
+
+  it.each(['/logout', '/login'])('is no GET: %s', async (path) => {
+    const ada = visitor()
+    await ada.logIn('ada')
+    expect((await ada.get(path)).status).toBe(404)
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+  })
+})
+
+describe('every answer', () => {
+  it('forbids the browser what the page does not need, and to keep it', async () => {
+    const ada = visitor()
+    const callback = await ada.authorize({ user: 'ada' })
+    const visits = [
+      await ada.get('/'),
+      await ada.get(callback),
+      await ada.get('/'),
+      await ada.get('/nowhere'),
+      await ada.get('/callback'),
+      await ada.post('/logout', site.origin, {}),
+      await ada.post('/logout'),
+      await ada.get('/logged-out'),
+    ]
+    const spotify = new URL(site.spotify.authorizeUrl).origin
+    for (const { headers } of visits) {
+      expect(headers.get('content-security-policy')).toBe(
+        `default-src 'none'; style-src 'self'; img-src 'self' https://i.scdn.co; form-action 'self' ${spotify}; frame-ancestors 'none'; base-uri 'none'`,
+      )
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('x-content-type-options')).toBe('nosniff')
+      expect(headers.get('x-frame-options')).toBe('DENY')
+    }
+    expect(visits.map(({ headers }) => headers.get('referrer-policy'))).toEqual([
+      'same-origin',
+      'no-referrer',
+      'same-origin',
+      'same-origin',
+      'no-referrer',
+      'same-origin',
+      'same-origin',
+      'same-origin',
+    ])
+  })
+
+  it('sets cookies that no script and no other site can use', async () => {
+    const ada = visitor()
+    await ada.logIn('ada')
+    await ada.post('/logout')
+    const lines = ada.visits.flatMap(({ headers }) => headers.getSetCookie())
+    expect(
+      lines.map((line) => line.replace(/=[^;]*/, '').replace(/attempt-[\w-]{43}/, 'attempt')),
+    ).toEqual([
+      'web-login-attempt; Max-Age=900; Path=/; HttpOnly; SameSite=Lax',
+      'web-login-attempt; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+      'web-login-session; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax',
+      'web-login-session; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+    ])
+  })
+
+  it('shows a name as text, whatever is in it', async () => {
+    const displayName = `<script>alert('x')</script> & "co"`
+    site.spotify.addUser({ id: `"'<b>`, displayName })
+    const one = visitor()
+    await one.logIn(`"'<b>`)
+    const { body } = await one.get('/')
+    expect(body).toContain(
+      '<h1>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;co&quot;</h1>',
+    )
+    expect(body).not.toMatch(/<script|<b>/)
+  })
+})
+
+it('tells nobody a secret, token, code or verifier: no page, no header, no log', () => {
+  const { spotify, output } = site
+  const visits = visitors.flatMap((one) => one.visits)
+  const secrets = secretsOf(spotify)
+  const states = statesOf(spotify)
+  expect(visits.length).toBeGreaterThan(100)
+  expect(secrets.size).toBeGreaterThan(60)
+  expect(states.size).toBeGreaterThan(20)
+  const headers = visits.flatMap((visit) => [...visit.headers].map((header) => header.join(': ')))
+  const shown = [...visits.map(({ body }) => body), ...headers, output].join('\n')
+  expect(foundIn(shown, secrets)).toEqual([])
+  const begins = (line: string): boolean => line.startsWith(`location: ${spotify.authorizeUrl}?`)
+  const elsewhere = [
+    ...visits.map(({ body }) => body),
+    ...headers.filter((line) => !begins(line)),
+    output,
+  ]
+  expect(foundIn(elsewhere.join('\n'), states)).toEqual([])
+})

@@ -1,0 +1,67 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { freePort } from '../../../test/redis/free-ports.ts'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+
+const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
+/** The Node that the project brings, as `npm start` uses it. */
+const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
+
+/** A process that runs the example as a person starts it, and all that it prints. */
+export class ServerProcess implements AsyncDisposable {
+  readonly origin: string
+  output = ''
+  readonly #child: ChildProcess
+
+  private constructor(port: number, env: Readonly<Record<string, string>>, args: string[]) {
+    const { PATH = '' } = process.env
+    this.origin = `http://127.0.0.1:${port}`
+    this.#child = spawn(node, ['--conditions=@spotify-sdk/source', main, ...args], {
+      env: { PATH, PORT: `${port}`, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    })
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
+    }
+  }
+
+  /** Starts one, and waits until it serves, or has ended. */
+  static async start(
+    env: Readonly<Record<string, string>>,
+    args: string[] = [],
+  ): Promise<ServerProcess> {
+    const port = Number(env['PORT'] ?? (await freePort()))
+    const server = new ServerProcess(port, env, args)
+    await waitUntil('the server has started, or ended', () => {
+      return server.output.includes('"type":"started"') || server.exitCode !== null
+    })
+    return server
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid
+  }
+
+  get exitCode(): number | null {
+    return this.#child.exitCode
+  }
+
+  /** Asks it to end, and waits until it has. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
+      const exited = once(this.#child, 'exit')
+      this.#child.kill(signal)
+      await exited
+    }
+    return this.#child.exitCode
+  }
+
+  /** One that does not end by itself fails its test, and is not left behind. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), 15_000)
+    await this.stop()
+    clearTimeout(limit)
+    if (this.#child.signalCode === 'SIGKILL') throw new Error(`It did not end:\n${this.output}`)
+  }
+}

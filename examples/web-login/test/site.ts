@@ -1,0 +1,68 @@
+import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
+import { freePort } from '../../../test/redis/free-ports.ts'
+import { LoadBalancer } from './load-balancer.ts'
+import { ServerProcess } from './server-process.ts'
+
+/** How a {@link Site} differs from one process with its tokens in memory. */
+export interface SiteOptions {
+  readonly processes?: number
+  /** Variables for all processes. */
+  readonly env?: Readonly<Record<string, string>>
+  readonly spotify?: MockSpotifyOptions
+}
+
+export const sessionSecret = 'a secret of the tests, longer than 32 characters'
+
+/** The example as it runs in production: processes of one secret and one cache, behind one address. */
+export class Site implements AsyncDisposable {
+  /** What the browser knows. */
+  readonly origin: string
+  readonly spotify: MockSpotify
+  readonly processes: readonly ServerProcess[]
+  readonly #balancer: LoadBalancer
+
+  private constructor(
+    origin: string,
+    spotify: MockSpotify,
+    processes: readonly ServerProcess[],
+    balancer: LoadBalancer,
+  ) {
+    this.origin = origin
+    this.spotify = spotify
+    this.processes = processes
+    this.#balancer = balancer
+  }
+
+  /** Refresh tokens rotate, and one that comes twice kills its whole family. */
+  static async start({ processes = 1, env, spotify }: SiteOptions = {}): Promise<Site> {
+    const mock = await MockSpotify.start({ rotateRefreshTokens: 'always', ...spotify })
+    mock.addUser({ id: 'ada', displayName: 'Ada Lovelace', country: 'GB' })
+    mock.addUser({ id: 'grace', displayName: 'Grace Hopper', country: 'US', product: 'free' })
+    const port = await freePort()
+    const origin = `http://127.0.0.1:${port}`
+    const balancer = await LoadBalancer.start(port)
+    const servers = await Promise.all(
+      Array.from({ length: processes }, async () =>
+        ServerProcess.start({
+          ...mock.env,
+          SPOTIFY_SDK_REDIRECT_URI: `${origin}/callback`,
+          SESSION_SECRET: sessionSecret,
+          ...env,
+        }),
+      ),
+    )
+    balancer.distributeTo(servers.map((server) => server.origin))
+    return new Site(origin, mock, servers, balancer)
+  }
+
+  /** All that the processes have printed. */
+  get output(): string {
+    return this.processes.map(({ output }) => output).join('\n')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.processes.map((server) => server[Symbol.asyncDispose]()))
+    await this.#balancer[Symbol.asyncDispose]()
+    await this.spotify.close()
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { describe, expect, it } from 'vitest'
+import { freePort } from '../../../test/redis/free-ports.ts'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { ServerProcess } from './server-process.ts'
+import { sessionSecret, Site } from './site.ts'
+import { Visitor } from './visitor.ts'
+
+/** Where a login leads, without a mock of the test's own. */
+async function consentPage(origin: string): Promise<string> {
+  const begin = await fetch(`${origin}/login`, {
+    method: 'POST',
+    headers: { origin },
+    redirect: 'manual',
+  })
+  return (await fetch(begin.headers.get('location') ?? '')).text()
+}
+
+describe('web-login', () => {
+  it('runs on MockSpotify, and says so, where the environment names no app', async () => {
+    await using server = await ServerProcess.start({})
+    expect(server.output).toMatch(/"type":"starting","spotify":"MockSpotify: a local stand-in/)
+    expect(server.output).toMatch(/"tokens":"memory","sessions":"end with this process/)
+    expect(await consentPage(server.origin)).toContain('Ada Lovelace')
+    expect(await server.stop()).toBe(0)
+  })
+
+  it('runs as several processes on one port, which share their users', async () => {
+    await using server = await ServerProcess.start({}, ['--processes=2'])
+    await waitUntil('both serve', () => server.output.split('"type":"started"').length === 3)
+    const seen = new Set<string>()
+    for (let request = 0; request < 4; request++) {
+      const headers = { connection: 'close' }
+      const body = await (await fetch(server.origin, { headers })).text()
+      seen.add(/<b id="process">(\d+)</.exec(body)?.[1] ?? '')
+    }
+    expect(seen.size).toBe(2)
+    expect(seen).not.toContain(`${server.pid}`)
+    expect(await consentPage(server.origin)).toContain('Ada Lovelace')
+    expect(await server.stop()).toBe(0)
+    for (const pid of seen) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
+  })
+
+  it('ends as several processes, with an error, when one of them falls', async () => {
+    await using server = await ServerProcess.start({}, ['--processes=2'])
+    await waitUntil('both serve', () => server.output.split('"type":"started"').length === 3)
+    const [, fallen] = /"process":(\d+),"type":"started"/.exec(server.output) ?? []
+    process.kill(Number(fallen), 'SIGKILL')
+    await waitUntil('it has ended', () => server.exitCode !== null)
+    expect(server.exitCode).toBe(1)
+    expect(server.output).toContain('"type":"stopping","signal":"SIGTERM"')
+  })
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'ends with %s once it has answered who is waiting',
+    async (signal) => {
+      await using site = await Site.start()
+      const [server] = site.processes
+      const ada = new Visitor(site)
+      await ada.logIn('ada')
+      site.spotify.fail('api', 'latency')
+      const { length } = site.spotify.requests.api
+      const answer = ada.get('/', server?.origin)
+      await waitUntil('the profile is asked for', () => site.spotify.requests.api.length > length)
+      const stopped = server?.stop(signal)
+      expect((await answer).heading).toBe('Ada Lovelace')
+      expect(await stopped).toBe(0)
+      expect(server?.output).toContain(`"type":"stopping","signal":"${signal}"`)
+    },
+  )
+
+  it('keeps sessions over a restart, where it has a secret and a cache outside of it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-web-login-'))
+    const cache = { SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(folder).href }
+    await using site = await Site.start({ env: cache })
+    const ada = new Visitor(site)
+    await ada.logIn('ada')
+    await site.processes[0]?.stop()
+    const env = { ...site.spotify.env, ...cache, SESSION_SECRET: sessionSecret }
+    await using next = await ServerProcess.start(env)
+    expect((await ada.get('/', next.origin)).heading).toBe('Ada Lovelace')
+    expect(site.spotify.requests.token.length).toBe(1)
+    rmSync(folder, { recursive: true })
+  })
+
+  it.each([
+    [{ SESSION_SECRET: 'a short secret' }, 'SESSION_SECRET must have 32 characters or more'],
+    [{ PORT: '0' }, 'PORT must be a port number'],
+    [
+      { SPOTIFY_SDK_REDIRECT_URI: 'http://localhost:8888/callback' },
+      'register http://127.0.0.1:8888',
+    ],
+    [{ SPOTIFY_SDK_TOKEN_CACHE: 'nowhere:' }, 'the unknown scheme nowhere:'],
+  ])('ends with one sentence where the environment is wrong: %j', async (env, complaint) => {
+    const port = `${await freePort()}`
+    await using server = await ServerProcess.start({
+      PORT: port,
+      SESSION_SECRET: sessionSecret,
+      ...env,
+    })
+    expect(server.exitCode).toBe(1)
+    expect(server.output).toMatch(/\nConfigurationError: .*\n$/)
+    expect(server.output).toContain(complaint)
+    expect(server.output).not.toContain('a short secret')
+  })
+
+  it('ends where its port is taken', async () => {
+    await using first = await ServerProcess.start({})
+    await using second = await ServerProcess.start({ PORT: new URL(first.origin).port })
+    expect(second.exitCode).toBe(1)
+    expect(second.output).toContain('EADDRINUSE')
+  })
+})

@@ -1,0 +1,34 @@
+import type { KeylessAuthEvent } from '../auth-event.ts'
+import { systemCodeOf } from '../system-code.ts'
+import type { TokenCache, TokenCacheListener } from '../token-cache.ts'
+
+/**
+ * Listens to what a cache tells of a key, where it tells anything. A cache that fails at it is an
+ * event, and goes on as one that tells nothing.
+ *
+ * @returns What ends it, also where the cache goes on.
+ */
+export function subscribeTo(
+  cache: TokenCache,
+  key: string,
+  listener: TokenCacheListener,
+  emit: (event: KeylessAuthEvent) => void,
+): () => void {
+  let isListening = true
+  let unsubscribe: (() => unknown) | undefined
+  try {
+    unsubscribe = cache.subscribe?.(key, (notice) => {
+      if (isListening) listener(notice)
+    })
+  } catch (error) {
+    emit({ type: 'cache-failed', operation: 'subscribe', code: systemCodeOf(error) ?? 'failed' })
+  }
+  return () => {
+    isListening = false
+    try {
+      unsubscribe?.()
+    } catch {
+      // It is heard no more all the same.
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import { MemoryTokenCache } from '../src/memory-token-cache.ts'
+import type { TokenCacheListener, TokenCacheNotice } from '../src/token-cache.ts'
+import type { TokenInfo } from '../src/token-info.ts'
+
+/** A cache in memory that tells of its changes, as one does that many tabs or processes share. */
+export class TellingTokenCache extends MemoryTokenCache {
+  readonly listeners: { readonly key: string; readonly listener: TokenCacheListener }[] = []
+
+  override async set(token: TokenInfo, key: string): Promise<void> {
+    await super.set(token, key)
+    this.tell({ type: 'stored' })
+  }
+
+  override async delete(key: string): Promise<void> {
+    await super.delete(key)
+    this.tell({ type: 'deleted' })
+  }
+
+  subscribe(key: string, listener: TokenCacheListener): () => void {
+    const subscription = { key, listener }
+    this.listeners.push(subscription)
+    return () => void this.listeners.splice(this.listeners.indexOf(subscription), 1)
+  }
+
+  tell(notice: TokenCacheNotice): void {
+    for (const { listener } of this.listeners.slice()) listener(notice)
+  }
+}

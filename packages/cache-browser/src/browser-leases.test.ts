@@ -1,0 +1,178 @@
+import type { RefreshLease } from '@spotify-sdk/auth-core'
+import { describe, expect, it } from 'vitest'
+
+import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { DatabaseTokenCache } from './database-token-cache.ts'
+import type { Entry } from './entry.ts'
+import { PageEntries } from './page-entries.ts'
+
+const key = 'key'
+const token = { accessToken: 'token', expiresAt: 1_900_000_000 }
+
+/** A tab: its own clock, its own cache, on entries and Web Locks (Node's) that all tabs share. */
+class Tab {
+  readonly clock = new VirtualClock()
+  readonly commits: string[] = []
+  readonly cache: DatabaseTokenCache
+
+  constructor(entries: PageEntries) {
+    this.cache = new DatabaseTokenCache({
+      entries,
+      locks: navigator.locks,
+      leaseSeconds: 15,
+      clock: this.clock,
+      onCommit: (committed) => this.commits.push(committed),
+    })
+  }
+
+  async ask(signal?: AbortSignal): Promise<unknown> {
+    const answer = await this.cache.lease?.(key, signal)
+    return answer?.granted === true ? 'granted' : answer
+  }
+
+  async take(): Promise<RefreshLease> {
+    const answer = await this.cache.lease?.(key, undefined)
+    if (answer?.granted !== true) throw new Error('The lease was refused.')
+    return answer
+  }
+}
+
+function twoTabs(): { entries: PageEntries; one: Tab; other: Tab } {
+  const entries = new PageEntries()
+  return { entries, one: new Tab(entries), other: new Tab(entries) }
+}
+
+/** Puts an entry in place, as another tab has left it. */
+async function leave(entries: PageEntries, entry: Partial<Entry>): Promise<void> {
+  const whole = { written: 1, last: 1, ...entry }
+  await entries.change(key, () => ({ result: undefined, entry: whole }))
+}
+
+const busyFor = (retryAfterSeconds: number): object => ({
+  granted: false,
+  reason: 'busy',
+  retryAfterSeconds,
+})
+
+const refusedFor = (retryAfterSeconds: number): object => ({
+  granted: false,
+  reason: 'cooldown',
+  retryAfterSeconds,
+  code: 'rate_limited',
+})
+
+describe('a lease that another tab holds', () => {
+  it('is taken over at once where that tab is gone', async () => {
+    const { entries, one } = twoTabs()
+    await leave(entries, { holder: { id: 'gone', beat: 3, leaseSeconds: 60 } })
+    expect(await one.ask()).toBe('granted')
+  })
+
+  it('is taken over where that tab lives but has been silent for a whole lease, and not before', async () => {
+    const { one: frozen, other } = twoTabs()
+    const lease = await frozen.take()
+    expect(await other.ask()).toEqual(busyFor(15))
+    await other.clock.advance(14.9)
+    expect(await other.ask()).toMatchObject({ reason: 'busy' })
+    await other.clock.advance(0.2)
+    const next = await other.take()
+    expect(next.fence).toBeGreaterThan(lease.fence)
+    await next.commit(token)
+    expect(await lease.commit({ ...token, accessToken: 'late' })).toBe(false)
+    expect(await other.cache.get(key)).toEqual(token)
+    expect([frozen.commits, other.commits]).toEqual([[], [key]])
+  })
+
+  it('stays that tab’s as long as its heart beats: each beat is seen, by whoever asks', async () => {
+    const { one, other } = twoTabs()
+    const lease = await one.take()
+    for (let passed = 0; passed < 40; passed += 5) {
+      expect(await other.ask()).toMatchObject({ reason: 'busy' })
+      await one.clock.advance(5)
+      await other.clock.advance(5)
+      await settle()
+    }
+    expect(lease.remainingSeconds()).toBeGreaterThan(0)
+  })
+
+  it('is waited for as long as that tab has said, not as this one would', async () => {
+    const { entries, one, other } = twoTabs()
+    await one.take()
+    const { holder } = (await entries.read(key)) ?? {}
+    if (holder === undefined) throw new Error('Nobody holds the lease.')
+    await leave(entries, { holder: { ...holder, leaseSeconds: 2 } })
+    expect(await other.ask()).toEqual(busyFor(2))
+  })
+
+  it('is free as soon as that tab has lost it by its own clock', async () => {
+    const { one, other } = twoTabs()
+    const lease = await one.take()
+    one.clock.freeze(20)
+    await one.clock.advance(0)
+    expect(lease.signal.aborted).toBe(true)
+    expect(await other.ask()).toBe('granted')
+  })
+
+  it('is free as soon as that tab has given it back, or has committed', async () => {
+    const { one, other } = twoTabs()
+    await (await one.take()).release()
+    await (await other.take()).commit(token)
+    expect(await one.ask()).toBe('granted')
+  })
+})
+
+describe('a cool-down', () => {
+  const coolDown = { cooldownSeconds: 30, code: 'rate_limited' }
+  it('counts by the clock that all tabs share', async () => {
+    const { one, other } = twoTabs()
+    await (await one.take()).release(coolDown)
+    await other.clock.advance(10)
+    expect(await other.ask()).toEqual(refusedFor(20))
+    await other.clock.advance(20)
+    expect(await other.ask()).toBe('granted')
+  })
+
+  it('lasts no longer than its length where somebody sets the clock back', async () => {
+    const { one, other } = twoTabs()
+    await (await one.take()).release(coolDown)
+    other.clock.setWall(-3600)
+    expect(await other.ask()).toEqual(refusedFor(30))
+    await other.clock.advance(29)
+    expect(await other.ask()).toEqual(refusedFor(1))
+    await other.clock.advance(1)
+    expect(await other.ask()).toBe('granted')
+  })
+})
+
+describe('a caller who aborts', () => {
+  it('is given no lease, and leaves none behind', async () => {
+    const { one, other } = twoTabs()
+    const aborting = new AbortController()
+    const asked = one.ask(aborting.signal)
+    aborting.abort(new Error('gone'))
+    await expect(asked).rejects.toThrow('gone')
+    await expect(one.ask(aborting.signal)).rejects.toThrow('gone')
+    expect(await other.ask()).toBe('granted')
+  })
+})
+
+describe('Web Locks that are denied', () => {
+  it('leave it to the heartbeat: nobody can know who lives', async () => {
+    const entries = new PageEntries()
+    const denied = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) }
+    const [one, other] = [new Tab(entries), new Tab(entries)].map(({ clock }) => ({
+      clock,
+      cache: new DatabaseTokenCache({
+        entries,
+        locks: denied as unknown as LockManager,
+        leaseSeconds: 15,
+        clock,
+        onCommit: () => {},
+      }),
+    })) as [Pick<Tab, 'cache' | 'clock'>, Pick<Tab, 'cache' | 'clock'>]
+    expect(await one.cache.lease?.(key, undefined)).toMatchObject({ granted: true })
+    expect(await other.cache.lease?.(key, undefined)).toEqual(busyFor(15))
+    await other.clock.advance(15)
+    expect(await other.cache.lease?.(key, undefined)).toMatchObject({ granted: true })
+  })
+})

@@ -1,0 +1,80 @@
+import { ConfigurationError, systemClock, type Clock } from '@spotify-sdk/auth-core'
+
+/** What a cache needs of `localStorage` or `sessionStorage`. */
+export interface TokenStorage {
+  getItem(key: string): string | null
+  setItem(key: string, value: string): unknown
+  removeItem(key: string): unknown
+}
+
+/** Options of `BrowserTokenCache`. */
+export interface BrowserTokenCacheOptions {
+  /**
+   * Name of the IndexedDB database that all tabs of the origin share.
+   * @defaultValue 'spotify-sdk'
+   */
+  readonly databaseName?: string | undefined
+  /**
+   * Begins the name of every entry: another one for each program of an origin that shall not share
+   * tokens with the others.
+   * @defaultValue 'spotify-sdk:'
+   */
+  readonly prefix?: string | undefined
+  /** `localStorage` or `sessionStorage`, instead of a database. Without leases. */
+  readonly storage?: TokenStorage | undefined
+  /**
+   * Seconds after which a tab that is frozen in the middle of a refresh has lost its lease; 60 at
+   * most. One that is closed, or crashes, has lost it at once.
+   * @defaultValue 15
+   */
+  readonly leaseSeconds?: number | undefined
+  /** @defaultValue the machine's clock */
+  readonly clock?: Clock | undefined
+}
+
+/** Options after they were checked; what was left out is filled in. */
+export interface CheckedOptions {
+  readonly databaseName: string
+  readonly prefix: string
+  readonly storage: TokenStorage | undefined
+  readonly leaseSeconds: number
+  readonly clock: Clock
+}
+
+const defaults = { databaseName: 'spotify-sdk', prefix: 'spotify-sdk:', leaseSeconds: 15 } as const
+
+const longestLeaseSeconds = 60
+
+/** @throws `ConfigurationError` that names the option. */
+export function checkOptions(options: BrowserTokenCacheOptions): CheckedOptions {
+  const { databaseName = defaults.databaseName, prefix = defaults.prefix } = options
+  const { storage, leaseSeconds = defaults.leaseSeconds, clock = systemClock } = options
+  if (typeof databaseName !== 'string' || databaseName === '') {
+    throw invalidOption('databaseName', 'must be a name')
+  }
+  if (typeof prefix !== 'string') throw invalidOption('prefix', 'must be a text')
+  if (
+    typeof leaseSeconds !== 'number' ||
+    !(leaseSeconds > 0 && leaseSeconds <= longestLeaseSeconds)
+  ) {
+    throw invalidOption('leaseSeconds', 'must be a number of seconds, more than 0 and at most 60')
+  }
+  if (storage !== undefined) {
+    if (!isStorage(storage)) {
+      throw invalidOption('storage', 'must be localStorage or sessionStorage')
+    }
+    if (options.databaseName !== undefined) {
+      throw invalidOption('storage', 'cannot be given together with databaseName: choose one')
+    }
+  }
+  return { databaseName, prefix, storage, leaseSeconds, clock }
+}
+
+function isStorage(value: unknown): boolean {
+  const { getItem, setItem, removeItem } = (value ?? {}) as Partial<TokenStorage>
+  return [getItem, setItem, removeItem].every((member) => typeof member === 'function')
+}
+
+function invalidOption(option: string, complaint: string): ConfigurationError {
+  return new ConfigurationError(`The option ${option} ${complaint}.`, { code: 'invalid_option' })
+}

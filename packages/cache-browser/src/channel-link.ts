@@ -1,0 +1,48 @@
+import type { MakeTabLink, TabLink, TabMessage } from './tab-link.ts'
+
+/** Tabs that tell each other by a channel: what is in a database when it is told is there for all. */
+export class ChannelLink implements TabLink {
+  readonly #name: string
+  readonly #hear: Parameters<MakeTabLink>[0]
+  #channel: BroadcastChannel | undefined
+
+  constructor(name: string, hear: Parameters<MakeTabLink>[0]) {
+    this.#name = name
+    this.#hear = hear
+  }
+
+  open(): void {
+    if (this.#channel !== undefined || typeof BroadcastChannel === 'undefined') return
+    try {
+      this.#channel = new BroadcastChannel(this.#name)
+    } catch {
+      // Some browsers deny it together with their storage.
+      return
+    }
+    this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+      if (isMessage(data)) this.#hear(data)
+    })
+    // In Node, an open channel would keep the process alive.
+    if ('unref' in this.#channel) (this.#channel as { unref(): void }).unref()
+  }
+
+  post(message: TabMessage): void {
+    this.open()
+    try {
+      this.#channel?.postMessage(message)
+    } catch {
+      // The page is about to end.
+    }
+  }
+
+  close(): void {
+    this.#channel?.close()
+    this.#channel = undefined
+  }
+}
+
+/** Any page of the origin may post there. */
+function isMessage(data: unknown): data is TabMessage {
+  const { key, type } = (data ?? {}) as Partial<Record<keyof TabMessage, unknown>>
+  return typeof key === 'string' && (type === 'stored' || type === 'deleted')
+}

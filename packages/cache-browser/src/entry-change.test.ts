@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+
+import { commitToken, extendLease, grantLease, releaseLease, writeToken } from './entry-change.ts'
+import type { Entry } from './entry.ts'
+
+const now = 1_800_000_000
+const holder = { id: 'tab', beat: 0, leaseSeconds: 15 }
+const claim = { holder, now, gone: undefined, wasSeen: false, secondsLeft: () => 0 }
+const held: Entry = { written: 3, last: 4, holder: { ...holder, id: 'other' } }
+
+describe('a fence', () => {
+  it('is at least the time in milliseconds, so that it grows also where all was wiped', () => {
+    expect(grantLease(undefined, claim).result).toMatchObject({ fence: now * 1000 })
+    expect(writeToken(undefined, { now, token: 'text' }).entry).toMatchObject({
+      written: now * 1000,
+    })
+  })
+
+  it('is higher than the latest, also where the clock was set back', () => {
+    const last = now * 1000 + 5
+    expect(grantLease({ written: 1, last }, claim).result).toMatchObject({ fence: last + 1 })
+    expect(grantLease({ written: last + 3, last }, claim).result).toMatchObject({ fence: last + 4 })
+    const { entry } = writeToken({ written: 1, last }, { now, token: undefined })
+    expect(entry).toEqual({ written: last + 1, last: last + 1, deleted: true, token: undefined })
+  })
+})
+
+describe('a lease', () => {
+  it('is refused while somebody holds it, unless that very heartbeat is known to be the last', () => {
+    const former = { ...holder, id: 'other', beat: 2 }
+    const entry = { ...held, holder: former }
+    expect(grantLease(entry, claim)).toEqual({ result: { state: 'held', holder: former } })
+    const early = { ...claim, gone: { ...former, beat: 1 } }
+    expect(grantLease(entry, early).result).toMatchObject({ state: 'held' })
+    const another = { ...claim, gone: { ...former, id: 'third' } }
+    expect(grantLease(entry, another).result).toMatchObject({ state: 'held' })
+    const granted = grantLease(entry, { ...claim, gone: former })
+    expect(granted.result).toMatchObject({ state: 'granted' })
+    expect(granted.entry).toMatchObject({ holder, last: now * 1000, written: 3 })
+  })
+
+  it('tells that an entry which was seen before was wiped: a deletion that stands from now on', () => {
+    const { result, entry } = grantLease(undefined, { ...claim, wasSeen: true })
+    expect(result).toMatchObject({ state: 'granted', standing: { deleted: true } })
+    expect(entry).toMatchObject({ deleted: true, last: now * 1000, written: now * 1000 - 1 })
+    expect(grantLease(undefined, claim).entry).toMatchObject({ deleted: false })
+  })
+
+  it('is extended, given back and committed by its holder alone', () => {
+    expect(extendLease(held, 'tab')).toEqual({ result: false })
+    expect(extendLease(undefined, 'tab')).toEqual({ result: false })
+    expect(releaseLease(held, { id: 'tab', now, cooldownSeconds: 9 })).toEqual({
+      result: undefined,
+    })
+    expect(extendLease(held, 'other').entry?.holder?.beat).toBe(1)
+    expect(releaseLease(held, { id: 'other', now }).entry).toEqual({ written: 3, last: 4 })
+  })
+})
+
+describe('a commit', () => {
+  const commit = { id: 'tab', fence: 4, token: 'text' }
+
+  it('is taken under a fence that is higher than that of every write', () => {
+    expect(commitToken({ written: 3, last: 4, deleted: true }, commit)).toEqual({
+      result: true,
+      entry: { token: 'text', written: 4, last: 4, holder: undefined },
+    })
+    expect(commitToken({ written: 4, last: 4 }, commit)).toEqual({ result: false })
+    expect(commitToken({ written: 5, last: 5 }, commit)).toEqual({ result: false })
+  })
+
+  it('of a holder that has lost its lease leaves the next one its own', () => {
+    const next = { written: 3, last: 5, holder: { ...holder, id: 'other' } }
+    expect(commitToken(next, commit).entry).toMatchObject({ last: 5, holder: next.holder })
+  })
+
+  it('is not taken where the entry was wiped', () => {
+    expect(commitToken(undefined, commit)).toEqual({ result: false })
+  })
+})

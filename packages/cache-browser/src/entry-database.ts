@@ -1,0 +1,118 @@
+import type { Clock } from '@spotify-sdk/auth-core'
+
+import { inTime } from './deadline.ts'
+import type { Change, ChangeEntry } from './entry-change.ts'
+import type { ChangeOptions, EntryStore } from './entry-store.ts'
+import type { Entry } from './entry.ts'
+import { openDatabase } from './open-database.ts'
+import { transact, type TransactionOptions } from './transact.ts'
+
+/** What an {@link EntryDatabase} is made of. */
+export interface EntryDatabaseOptions {
+  readonly name: string
+  readonly clock: Clock
+  /** Called when the database may have been deleted: somebody has cleared the site's data. */
+  readonly onGone: () => void
+}
+
+type Transaction<T> = Omit<TransactionOptions<T>, 'decide' | 'signal'> & {
+  readonly decide: ChangeEntry<T>
+}
+
+/**
+ * Entries in IndexedDB, for all tabs of an origin. The connection is opened at first use, and anew
+ * where the browser has closed it. Nothing waits longer than a few seconds.
+ */
+export class EntryDatabase implements EntryStore {
+  /** Whether it has ever been open: then it was not denied from the start. */
+  wasOpen = false
+  readonly #options: EntryDatabaseOptions
+  readonly #seen = new Set<string>()
+  #connection: Promise<IDBDatabase> | undefined
+
+  constructor(options: EntryDatabaseOptions) {
+    this.#options = options
+  }
+
+  async read(key: string): Promise<Entry | undefined> {
+    return this.#transact({ key, mode: 'readonly', isDurable: false, decide: asItIs })
+  }
+
+  async change<T>(key: string, decide: ChangeEntry<T>, { isDurable }: ChangeOptions): Promise<T> {
+    return this.#transact({ key, mode: 'readwrite', isDurable, decide })
+  }
+
+  /** Closes the connection; the next use opens another. */
+  async close(): Promise<void> {
+    const connection = this.#connection
+    this.#connection = undefined
+    try {
+      ;(await connection)?.close()
+    } catch {
+      // It was never open.
+    }
+  }
+
+  async #transact<T>({ decide, ...options }: Transaction<T>): Promise<T> {
+    const { key } = options
+    const seeing = (entry: Entry | undefined): Change<T> => {
+      const change = decide(entry, this.#seen.has(key))
+      if ((change.entry ?? entry) !== undefined) this.#seen.add(key)
+      return change
+    }
+    return inTime(this.#options.clock, async (signal) => {
+      for (let isSecond = false; ; isSecond = true) {
+        const connection = this.#open(signal)
+        try {
+          return await transact(await connection, { ...options, decide: seeing, signal })
+        } catch (error) {
+          if (isSecond || signal.aborted || !isClosed(error)) throw error
+          this.#forget(connection)
+        }
+      }
+    })
+  }
+
+  /** One connection for all; one that does not open in time is given up, and the next use tries anew. */
+  #open(signal: AbortSignal): Promise<IDBDatabase> {
+    const connection = (this.#connection ??= this.#connect())
+    const forget = (): void => this.#forget(connection)
+    signal.addEventListener('abort', forget)
+    connection.finally(() => signal.removeEventListener('abort', forget)).catch(forget)
+    return connection
+  }
+
+  #connect(): Promise<IDBDatabase> {
+    const { name, onGone } = this.#options
+    const connection = openDatabase(name).then((database) => {
+      this.wasOpen = true
+      database.addEventListener('close', () => {
+        this.#forget(connection)
+        onGone()
+      })
+      database.addEventListener('versionchange', ({ newVersion }) => {
+        // Whoever deletes it, or upgrades it for a later version of this package, waits for us.
+        database.close()
+        this.#forget(connection)
+        if (newVersion === null) onGone()
+      })
+      // It was given up.
+      if (this.#connection !== connection) database.close()
+      return database
+    })
+    return connection
+  }
+
+  #forget(connection: Promise<IDBDatabase>): void {
+    if (this.#connection === connection) this.#connection = undefined
+  }
+}
+
+function asItIs(entry: Entry | undefined): Change<Entry | undefined> {
+  return { result: entry }
+}
+
+/** The browser has closed the connection: site data was cleared, or a tab upgrades the database. */
+function isClosed(error: unknown): boolean {
+  return error instanceof DOMException && /^(?:InvalidState|Abort)Error$/.test(error.name)
+}

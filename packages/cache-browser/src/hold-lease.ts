@@ -1,0 +1,57 @@
+import { HeldLease, serializeTokenInfo, type Clock } from '@spotify-sdk/auth-core'
+
+import { commitToken, extendLease, releaseLease } from './entry-change.ts'
+import type { EntryStore } from './entry-store.ts'
+import { tokenIfAny } from './entry-token.ts'
+import type { Entry } from './entry.ts'
+import type { SignOfLife } from './signs-of-life.ts'
+
+/** A lease that was granted, and what its holder works on. */
+export interface GrantedLease {
+  readonly key: string
+  readonly fence: number
+  /** What was stored when it was granted. */
+  readonly standing: Entry
+  readonly sign: SignOfLife
+  /** Monotonic time right before it was asked for. */
+  readonly grantedAt: number
+  readonly leaseSeconds: number
+  readonly entries: EntryStore
+  readonly clock: Clock
+  /** Called when a token was committed. */
+  readonly onCommit: () => void
+}
+
+/** The holder's side of a lease. The sign of life ends with it, however it ends. */
+export function holdLease(granted: GrantedLease): HeldLease {
+  const { key, fence, standing, sign, grantedAt, leaseSeconds, entries, clock, onCommit } = granted
+  const { id } = sign
+  const lease = new HeldLease({
+    fence,
+    token: tokenIfAny(standing),
+    deleted: standing.deleted,
+    clock,
+    grantedAt,
+    leaseSeconds,
+    extend: () => entries.change(key, (entry) => extendLease(entry, id), { isDurable: false }),
+    commit: async (token) => {
+      const claim = { id, fence, token: serializeTokenInfo(token) }
+      const isStored = await entries.change(key, (entry) => commitToken(entry, claim), {
+        isDurable: true,
+      })
+      sign.end()
+      if (isStored) onCommit()
+      return isStored
+    },
+    release: async (options) => {
+      const end = { ...options, id, now: clock.now() }
+      try {
+        await entries.change(key, (entry) => releaseLease(entry, end), { isDurable: false })
+      } finally {
+        sign.end()
+      }
+    },
+  })
+  lease.signal.addEventListener('abort', sign.end)
+  return lease
+}

@@ -1,0 +1,50 @@
+import type { Change } from './entry-change.ts'
+import { readEntry, type Entry } from './entry.ts'
+import { storeName } from './open-database.ts'
+
+/** What a transaction is about. */
+export interface TransactionOptions<T> {
+  readonly key: string
+  readonly mode: 'readonly' | 'readwrite'
+  readonly isDurable: boolean
+  readonly decide: (entry: Entry | undefined) => Change<T>
+  /** Undoes it. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Reads an entry, has it decided on, and stores what that comes to: all of it or nothing. The
+ * decision is made and committed in one turn, so that a tab that is frozen does not leave a
+ * transaction open in between, for which all other tabs would wait.
+ *
+ * @throws The transaction's error; `InvalidStateError` on a connection that is closed.
+ */
+export function transact<T>(
+  database: IDBDatabase,
+  { key, mode, isDurable, decide, signal }: TransactionOptions<T>,
+): Promise<T> {
+  return new Promise((resolve, reject) => {
+    signal.throwIfAborted()
+    const durability = isDurable ? 'strict' : 'relaxed'
+    const transaction = database.transaction(storeName, mode, { durability })
+    const entries = transaction.objectStore(storeName)
+    const undo = (): void => transaction.abort()
+    let outcome: Change<T> | undefined
+    const reading = entries.get(key)
+    reading.addEventListener('success', () => {
+      outcome = decide(readEntry(reading.result))
+      if (outcome.entry !== undefined) entries.put(outcome.entry, key)
+      transaction.commit()
+    })
+    transaction.addEventListener('complete', () => {
+      signal.removeEventListener('abort', undo)
+      if (outcome !== undefined) resolve(outcome.result)
+    })
+    transaction.addEventListener('abort', () => {
+      signal.removeEventListener('abort', undo)
+      const closed = new DOMException('The connection was closed', 'AbortError')
+      reject(signal.aborted ? signal.reason : (transaction.error ?? closed))
+    })
+    signal.addEventListener('abort', undo)
+  })
+}

@@ -1,0 +1,56 @@
+import { MockSpotify } from '@spotify-sdk/testing'
+import { describe, expect, it } from 'vitest'
+import { launchChromium } from '../../../test/browser/chromium.ts'
+import { App, askFor } from './app.ts'
+import { inChromium } from './in-chromium.ts'
+import type { tab as Tab } from './pages/tab.ts'
+
+declare const tab: typeof Tab
+
+const { server, startApp } = inChromium()
+
+describe('a page that is no secure context', () => {
+  it('is told in one sentence that nobody can log in there, and has no lease', async () => {
+    await using mock = await MockSpotify.start()
+    await using browser = await launchChromium(['--host-resolver-rules=MAP some-host 127.0.0.1'])
+    const app = new App(await browser.newContext(), server(), mock)
+    const page = await (await browser.newContext()).newPage()
+    await page.goto(app.address({}, '/tab', `http://some-host:${server().port}`))
+    expect(await page.evaluate(() => [isSecureContext, tab.hasLease])).toEqual([false, false])
+    expect(await askFor(page)).toBe('authorization_required')
+    await expect(page.evaluate(() => tab.beginLogin())).rejects.toThrow(
+      'There is no WebCrypto here. In a browser, serve the page from https:, or from http://127.0.0.1.',
+    )
+  })
+})
+
+describe.each(['localStorage', 'sessionStorage'] as const)('a cache on %s', (storage) => {
+  it('keeps a login through a reload, has no lease, and tells other tabs of a sign-out', async () => {
+    const { mock, app } = await startApp()
+    const [one, two] = [await app.open({ storage }), await app.open({ storage })]
+    expect(await one.evaluate(() => tab.hasLease)).toBe(false)
+    expect(await askFor(two)).toBe('authorization_required')
+    await app.logIn(one)
+    await one.reload()
+    const token = await askFor(one)
+    expect(mock.expiresAt(String(token))).toBeGreaterThan(0)
+    expect(mock.requests.token).toHaveLength(1)
+    const isShared = storage === 'localStorage'
+    expect(await askFor(two)).toBe(isShared ? token : 'authorization_required')
+    await two.evaluate(() => tab.signOut())
+    if (isShared) await one.evaluate(() => tab.event('token-deleted'))
+    expect(await askFor(one)).toBe(isShared ? 'authorization_required' : token)
+  })
+})
+
+describe('a cache on localStorage', () => {
+  it('hears that all of it was cleared', async () => {
+    const { app } = await startApp()
+    const storage = 'localStorage'
+    const [one, two] = [await app.open({ storage }), await app.open({ storage })]
+    await app.logIn(one)
+    await two.evaluate(() => localStorage.clear())
+    await one.evaluate(() => tab.event('token-deleted'))
+    expect(await askFor(one)).toBe('authorization_required')
+  })
+})

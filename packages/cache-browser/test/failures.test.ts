@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { App, askFor, eventsOf } from './app.ts'
+import { inChromium } from './in-chromium.ts'
+import { PageServer } from './page-server.ts'
+import type { tab as Tab } from './pages/tab.ts'
+
+declare const tab: typeof Tab
+
+const { chromium, startApp } = inChromium()
+
+/** The codes of the failures of the cache that a tab was told of. */
+async function failuresOf(page: Page): Promise<readonly string[]> {
+  const events = await page.evaluate(() => tab.events)
+  return [
+    ...new Set(events.flatMap((event) => (event.type === 'cache-failed' ? [event.code] : []))),
+  ]
+}
+
+/** Opens a database as some other program of the origin does, which heeds nobody. */
+async function openForeign(page: Page, name: string, version: number): Promise<void> {
+  await page.evaluate(
+    ([database, number]) =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open(database, number)
+        opening.addEventListener('success', () => resolve())
+      }),
+    [name, version] as const,
+  )
+}
+
+describe('a database that fails', () => {
+  it('is waited for no longer than a few seconds, and used again when it is back', async () => {
+    const { mock, app } = await startApp()
+    const cache = { databaseName: 'stuck' }
+    const foreign = await app.open()
+    await openForeign(foreign, 'stuck', 1)
+    // Waits for the foreign connection, and all who want to open the database wait for it.
+    await foreign.evaluate(() => void indexedDB.deleteDatabase('stuck'))
+    const page = await app.open({ cache })
+    expect(await askFor(page)).toBe('cache_unavailable')
+    expect(await failuresOf(page)).toEqual(['timeout'])
+    await foreign.close()
+    await app.logIn(page)
+    const token = await askFor(page)
+    await page.reload()
+    expect(await askFor(page)).toBe(token)
+    expect(mock.requests.token).toHaveLength(1)
+  })
+
+  it('for want of space costs nobody the login, which is stored when there is some', async () => {
+    const { mock } = await startApp()
+    // An origin of its own: Chromium remembers for a while how much space one has.
+    await using origin = await PageServer.start()
+    const app = new App(chromium().context, origin, mock)
+    const page = await chromium().context.newPage()
+    const session = await chromium().context.newCDPSession(page)
+    const quota = { origin: origin.origin, quotaSize: 1 }
+    await session.send('Storage.overrideQuotaForOrigin', quota)
+    await page.goto(app.address())
+    await app.logIn(page)
+    expect(await failuresOf(page)).toEqual(['quota_exceeded'])
+    expect(await eventsOf(page)).toMatchObject({ 'token-not-stored': 1 })
+    const token = await askFor(page)
+    expect(mock.expiresAt(String(token))).toBeGreaterThan(0)
+    await session.send('Storage.overrideQuotaForOrigin', { origin: origin.origin })
+    const next = await app.open()
+    await expect
+      .poll(async () => [await askFor(page), await askFor(next)], { timeout: 20_000 })
+      .toEqual([token, token])
+    expect(mock.requests.token).toHaveLength(1)
+  })
+
+  it('since a later version of the package uses it, leaves tabs what they have', async () => {
+    const { app } = await startApp()
+    const cache = { databaseName: 'upgraded' }
+    const page = await app.open({ cache })
+    await app.logIn(page)
+    const token = await askFor(page)
+    await openForeign(await app.open(), 'upgraded', 2)
+    expect(await askFor(page)).toBe(token)
+    expect(await page.evaluate(() => tab.signOut())).toMatchObject({
+      error: { code: 'cache_unavailable' },
+    })
+    expect(await failuresOf(page)).toEqual(['newer_version'])
+  })
+
+  it('since it is another program’s, says so', async () => {
+    const { app } = await startApp()
+    await openForeign(await app.open(), 'foreign', 1)
+    const page = await app.open({ cache: { databaseName: 'foreign' } })
+    expect(await askFor(page)).toBe('cache_unavailable')
+    expect(await failuresOf(page)).toEqual(['foreign_database'])
+  })
+
+  it('since somebody has put something else there, is mended by the next login', async () => {
+    const { app } = await startApp()
+    const page = await app.open()
+    await app.logIn(page)
+    await page.evaluate(
+      () =>
+        new Promise<void>((resolve) => {
+          const opening = indexedDB.open('spotify-sdk')
+          opening.addEventListener('success', () => {
+            const entries = opening.result
+              .transaction('entries', 'readwrite')
+              .objectStore('entries')
+            entries.getAllKeys().addEventListener('success', ({ target }) => {
+              for (const key of (target as IDBRequest<IDBValidKey[]>).result)
+                entries.put(['?'], key)
+            })
+            entries.transaction.addEventListener('complete', () => resolve())
+          })
+        }),
+    )
+    await page.reload()
+    expect(await askFor(page)).toBe('authorization_required')
+    expect(await eventsOf(page)).toMatchObject({ 'entry-ignored': 1 })
+    await app.logIn(page)
+    const token = await askFor(page)
+    await page.reload()
+    expect(await askFor(page)).toBe(token)
+  })
+})

@@ -1,0 +1,40 @@
+import { MockSpotify } from '@spotify-sdk/testing'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
+import { App } from './app.ts'
+import { PageServer } from './page-server.ts'
+
+/** One Chromium and one origin for the tests of a file, and an app of its own for each test. */
+export interface InChromium {
+  readonly chromium: () => ChromiumTabs
+  readonly server: () => PageServer
+  /** Starts a mock whose refresh tokens rotate, with reuse detection, and an app on it. */
+  readonly startApp: (
+    options?: Parameters<typeof MockSpotify.start>[0],
+  ) => Promise<{ readonly mock: MockSpotify; readonly app: App }>
+}
+
+export function inChromium(): InChromium {
+  const stack = new AsyncDisposableStack()
+  let server: PageServer
+  let chromium: ChromiumTabs
+
+  beforeAll(async () => {
+    server = stack.use(await PageServer.start())
+    chromium = stack.use(await ChromiumTabs.launch())
+  }, 120_000)
+  afterAll(() => stack.disposeAsync())
+
+  return {
+    chromium: () => chromium,
+    server: () => server,
+    startApp: async (options) => {
+      const mock = await MockSpotify.start({ rotateRefreshTokens: 'always', ...options })
+      onTestFinished(() => mock.close())
+      // The first tab is the window's own: without any, it would close.
+      const [, ...before] = chromium.context.pages()
+      await Promise.all(before.map((page) => page.close()))
+      return { mock, app: new App(chromium.context, server, mock) }
+    },
+  }
+}

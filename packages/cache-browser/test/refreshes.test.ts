@@ -1,0 +1,136 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
+import { inChromium } from './in-chromium.ts'
+import type { tab as Tab } from './pages/tab.ts'
+
+declare const tab: typeof Tab
+
+const { chromium, startApp } = inChromium()
+
+describe('three tabs', () => {
+  it('make one refresh request at each expiry', async () => {
+    const { mock, app } = await startApp({ tokenLifetimeSeconds: 4 })
+    const [one, two, three] = [await app.open(), await app.open(), await app.open()]
+    await app.logIn(one)
+    let last: unknown
+    for (let refreshes = 0; refreshes < 4; refreshes++) {
+      const tokens = new Set(await Promise.all([one, two, three].map((page) => askFor(page))))
+      expect(tokens.size).toBe(1)
+      expect(tokens).not.toContain(last)
+      expect(spentRefreshTokens(mock)).toHaveLength(refreshes)
+      ;[last] = tokens
+      await endOf(mock, last)
+    }
+    expect(new Set(spentRefreshTokens(mock)).size).toBe(3)
+    expect(mock.requests.token.maxInFlight).toBe(1)
+    expect(mock.revokedFamilies).toBe(0)
+  })
+})
+
+describe('a tab that ends in the middle of a refresh', () => {
+  it.each([
+    ['is closed', (page: Page) => page.close({ runBeforeUnload: false })],
+    ['crashes', (page: Page) => chromium().crash(page)],
+  ])('(%s) before it has sent anything is replaced at once', async (_, end) => {
+    const { mock, app } = await startApp()
+    // Nobody shall wait for the end of a lease.
+    const cache = { leaseSeconds: 60 }
+    const doomed = await app.open({ cache })
+    await app.logInUntilTheEnd(doomed)
+    await doomed.evaluate(() => tab.holdBack())
+    void doomed.evaluate(() => tab.getAccessToken()).catch(() => {})
+    await doomed.evaluate(() => tab.heldBack())
+    const next = await app.open({ cache })
+    const asked = askFor(next)
+    await sleep(500)
+    expect(spentRefreshTokens(mock)).toHaveLength(0)
+    await end(doomed)
+    expect(mock.expiresAt(String(await asked))).toBeGreaterThan(Date.now() / 1000)
+    expect(spentRefreshTokens(mock)).toHaveLength(1)
+    expect(mock.revokedFamilies).toBe(0)
+  })
+
+  it('after its request was answered costs the login, and says so', async () => {
+    const { mock, app } = await startApp()
+    const doomed = await app.open()
+    await app.logInUntilTheEnd(doomed)
+    mock.latencySeconds = 5
+    void doomed.evaluate(() => tab.getAccessToken()).catch(() => {})
+    await waitUntil('a refresh', () => spentRefreshTokens(mock).length === 1)
+    await doomed.close({ runBeforeUnload: false })
+    mock.latencySeconds = 0
+    const next = await app.open()
+    expect(await askFor(next)).toBe('invalid_grant')
+    expect(await eventsOf(next)).toMatchObject({ 'reauthorization-required': 1 })
+    expect(mock.revokedFamilies).toBe(1)
+    expect(await askFor(await app.open())).toBe('invalid_grant')
+    expect(spentRefreshTokens(mock)).toHaveLength(2)
+  })
+})
+
+describe('a tab that is frozen', () => {
+  it('while it holds the lease is passed over; when it goes on, it may neither send nor store', async () => {
+    const { mock, app } = await startApp()
+    const cache = { leaseSeconds: 2 }
+    const frozen = await app.open({ cache })
+    await app.logInUntilTheEnd(frozen)
+    expect(await frozen.evaluate(() => tab.takeLease())).toBe(true)
+    const next = await app.open({ cache })
+    await chromium().freeze(frozen)
+    const token = await askFor(next)
+    expect(mock.expiresAt(String(token))).toBeGreaterThan(Date.now() / 1000)
+
+    await chromium().thaw(frozen)
+    await frozen.bringToFront()
+    expect(await frozen.evaluate(() => tab.useLease())).toEqual({ seconds: 0, isStored: false })
+    expect(await askFor(frozen)).toBe(token)
+    await next.reload()
+    expect(await askFor(next)).toBe(token)
+    expect(spentRefreshTokens(mock)).toHaveLength(1)
+  })
+
+  it('while its request is on the wire is passed over; its late answer overwrites nothing', async () => {
+    // Both spend the same refresh token: no client can take back what is on the wire.
+    const { mock, app } = await startApp({ rotateRefreshTokens: 'omit' })
+    const cache = { leaseSeconds: 2 }
+    const frozen = await app.open({ cache })
+    await app.logInUntilTheEnd(frozen)
+    await frozen.evaluate(() => tab.holdBack())
+    const late = frozen.evaluate(() => tab.getAccessToken())
+    await frozen.evaluate(() => tab.heldBack())
+    const next = await app.open({ cache })
+    await chromium().freeze(frozen)
+    const token = await askFor(next)
+    expect(mock.expiresAt(String(token))).toBeGreaterThan(Date.now() / 1000)
+
+    await chromium().thaw(frozen)
+    await frozen.bringToFront()
+    await frozen.evaluate(() => tab.send())
+    expect(await late).toEqual({ value: token })
+    expect(await eventsOf(frozen)).toMatchObject({ 'lease-lost': 1 })
+    await next.reload()
+    expect(await askFor(next)).toBe(token)
+    expect(spentRefreshTokens(mock)).toHaveLength(2)
+  })
+
+  it('past the end of its token makes one request at most when it goes on, with all others', async () => {
+    const { mock, app } = await startApp({ tokenLifetimeSeconds: 2 })
+    const [one, two, three] = [await app.open(), await app.open(), await app.open()]
+    await app.logIn(three)
+    const tabs = [one, two, three]
+    const last = await askFor(three)
+    expect(await Promise.all([one, two].map((page) => askFor(page)))).toEqual([last, last])
+    for (const page of [one, two]) await chromium().freeze(page)
+    mock.tokenLifetimeSeconds = 3600
+    await endOf(mock, last)
+    for (const page of [one, two]) await chromium().thaw(page)
+    const tokens = new Set(await Promise.all(tabs.map((page) => askFor(page))))
+    expect(tokens.size).toBe(1)
+    expect(tokens).not.toContain(last)
+    expect(spentRefreshTokens(mock)).toHaveLength(1)
+    expect(mock.revokedFamilies).toBe(0)
+  })
+})

@@ -1,0 +1,109 @@
+import type { MockSpotify } from '@spotify-sdk/testing'
+import type { Frame, Page } from 'playwright-core'
+import { describe, expect, it } from 'vitest'
+import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
+import { App, askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
+import { inChromium } from './in-chromium.ts'
+import type { tab as Tab } from './pages/tab.ts'
+
+declare const tab: typeof Tab
+
+const { chromium, server, startApp } = inChromium()
+
+/** A page that lives on what it keeps itself: logged in, through two refreshes, and signed out. */
+async function expectToWorkFromMemory(
+  mock: MockSpotify,
+  app: App,
+  page: Page | Frame,
+): Promise<void> {
+  expect(await askFor(page)).toBe('authorization_required')
+  mock.tokenLifetimeSeconds = 2
+  await app.logIn(page)
+  const first = await askFor(page)
+  await endOf(mock, first)
+  const second = await askFor(page)
+  await endOf(mock, second)
+  const third = await askFor(page)
+  expect(new Set([first, second, third]).size).toBe(3)
+  expect(mock.expiresAt(String(third))).toBeDefined()
+  expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
+  expect(mock.revokedFamilies).toBe(0)
+  expect(await page.evaluate(() => tab.signOut())).toHaveProperty('value')
+  expect(await askFor(page)).toBe('authorization_required')
+  const events = await page.evaluate(() => tab.events)
+  expect(events.filter(({ type }) => type === 'cache-degraded')).toEqual([
+    { type: 'cache-degraded', key: expect.stringContaining(mock.clientId), code: 'storage_denied' },
+  ])
+  expect(await eventsOf(page)).not.toHaveProperty('cache-failed')
+}
+
+describe('a private window', () => {
+  it('keeps its tokens for all of its tabs, until it is closed', async () => {
+    const { mock } = await startApp()
+    const browser = chromium().context.browser()
+    if (browser === null) throw new Error('Chromium has ended.')
+    const incognito = await browser.newContext()
+    const app = new App(incognito, server(), mock)
+    const [one, two] = [await app.open(), await app.open()]
+    await app.logIn(one)
+    const token = await askFor(one)
+    expect(await askFor(two)).toBe(token)
+    await one.reload()
+    expect(await askFor(one)).toBe(token)
+    expect(await eventsOf(one)).toEqual({ 'token-adopted': 1 })
+    await incognito.close()
+    const next = new App(await browser.newContext(), server(), mock)
+    expect(await askFor(await next.open())).toBe('authorization_required')
+  })
+})
+
+describe('a page that is denied its storage', () => {
+  it('works from memory, and says so: in a frame that is sandboxed', async () => {
+    const { mock, app } = await startApp()
+    const page = await chromium().context.newPage()
+    await page.goto(app.address({}, '/sandbox'))
+    const frame = page.frames()[1]
+    if (frame === undefined) throw new Error('There is no frame.')
+    await frame.waitForFunction('globalThis.tab')
+    await expectToWorkFromMemory(mock, app, frame)
+  })
+
+  it('works from memory, and says so: where the user has blocked the data of sites', async () => {
+    const { mock } = await startApp()
+    await using blocking = await ChromiumTabs.launch({ blocksSiteData: true })
+    const app = new App(blocking.context, server(), mock)
+    await expectToWorkFromMemory(mock, app, await app.open())
+  })
+})
+
+describe('site data that is cleared while tabs are open', () => {
+  it('signs them out at once, and they work again', async () => {
+    const { mock, app } = await startApp()
+    const [one, two] = [await app.open(), await app.open()]
+    await app.logIn(one)
+    expect(await askFor(two)).toBe(await askFor(one))
+    const session = await chromium().context.newCDPSession(one)
+    const { origin } = server()
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+    for (const page of [one, two]) {
+      await page.evaluate(() => tab.event('token-deleted'))
+      expect(await askFor(page)).toBe('authorization_required')
+    }
+    await app.logIn(two)
+    expect(await askFor(two)).toBe(await askFor(one))
+    expect(mock.requests.token).toHaveLength(2)
+  })
+
+  it('is not brought back by a tab that did not notice', async () => {
+    const { app } = await startApp()
+    const page = await app.open()
+    await app.logInUntilTheEnd(page)
+    await page.evaluate(() => tab.takeLease())
+    const session = await chromium().context.newCDPSession(page)
+    const { origin } = server()
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+    expect(await page.evaluate(() => tab.useLease())).toMatchObject({ isStored: false })
+    await page.reload()
+    expect(await askFor(page)).toBe('authorization_required')
+  })
+})

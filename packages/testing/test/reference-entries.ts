@@ -1,0 +1,43 @@
+import type { TokenInfo } from '@spotify-sdk/auth-core'
+
+import type { Flaw } from './token-cache-flaws.ts'
+
+/** What a `ReferenceTokenCache` knows of one key. */
+export interface Entry {
+  token?: TokenInfo | undefined
+  deleted: boolean
+  fence: number
+  /** Of the last write: no lease at or below it may commit. */
+  written: number
+  holder?: { readonly fence: number; readonly endsAt: number } | undefined
+  cooldown?: { readonly endsAt: number; readonly code: string | undefined } | undefined
+}
+
+/** The entries of all keys, kept apart correctly or with one flaw. */
+export class ReferenceEntries {
+  readonly #entries = new Map<string, Entry>()
+  readonly #flaw: Flaw | undefined
+
+  constructor(flaw: Flaw | undefined) {
+    this.#flaw = flaw
+  }
+
+  of(key: string): Entry {
+    let name = this.#has('has one slot for all keys') ? 'one' : key
+    if (this.#has('folds the case of keys')) name = name.toLowerCase()
+    if (this.#has('cuts long keys')) name = name.slice(0, 200)
+    if (this.#has('stumbles over __proto__')) name = name.replace('__proto__', '')
+    const deleted = this.#has('leaves a tombstone everywhere')
+    const entry = this.#entries.get(name) ?? { deleted, fence: 0, written: 0 }
+    this.#entries.set(name, entry)
+    return entry
+  }
+
+  clear(): void {
+    this.#entries.clear()
+  }
+
+  #has(flaw: Flaw): boolean {
+    return this.#flaw === flaw
+  }
+}
