@@ -143,6 +143,18 @@ describe('the gate', () => {
     expect(gate.remainingSeconds()).toBe(1)
   })
 
+  it('takes the API at its word, but for what would be a hot loop', async () => {
+    const each = scene(60)
+    const { clock, gate } = each
+    const waits: number[] = []
+    for (const retryAfterSeconds of [0.5, 0.001, 3, 1, 0.001]) {
+      await limit(each, retryAfterSeconds)
+      waits.push(gate.remainingSeconds())
+      await clock.advance(gate.remainingSeconds())
+    }
+    expect(waits).toEqual([0.5, 1, 3, 1, 1])
+  })
+
   it('takes 429s that were on their way for one pause, as long as the longest', async () => {
     const each = scene()
     const { clock, gate, passed, calls } = each

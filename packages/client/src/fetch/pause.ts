@@ -23,13 +23,14 @@ export class Pause {
   /**
    * Begins a pause, or makes it longer, never shorter.
    *
-   * @param isNews - Whether the request had been sent after all earlier pauses. Each pause in a row
-   *   makes the next one twice as long at least: who is told 0 seconds for ever asks ever less.
+   * @param retryAfterSeconds - What the API says. Where it says nothing, pauses in a row double, and
+   *   where it says next to nothing again and again, they last a second: nobody asks in a hot loop.
+   * @param isNews - Whether the request had been sent after all earlier pauses.
    */
   begin(retryAfterSeconds: number | undefined, isNews: boolean): void {
     const strikes = isNews ? this.#strikes++ : Math.max(this.#strikes - 1, 0)
     const isTold = retryAfterSeconds !== undefined && retryAfterSeconds > 0
-    const least = isTold && strikes === 0 ? 0 : Math.min(2 ** strikes, longestGuessSeconds)
+    const least = isTold ? Math.min(strikes, 1) : Math.min(2 ** strikes, longestGuessSeconds)
     const seconds = Math.min(Math.max(retryAfterSeconds ?? 0, least), longestPauseSeconds)
     this.#until = Math.max(this.#until, this.#clock.monotonic() + seconds)
   }
