@@ -19,8 +19,7 @@ export interface ApiRequestInit {
   readonly signal?: AbortSignal | undefined
 }
 
-/** A 503 that says for how long is the fetch's own: it has waited, or will not. */
-const retriedStatusCodes = [500, 502, 503, 504]
+const retriedStatusCodes: ReadonlySet<number> = new Set([500, 502, 503, 504])
 
 /**
  * Sends requests by `ky`, whose retries are for what the fetch leaves alone: network failures and
@@ -60,17 +59,14 @@ export class ApiRequests {
         fetch: attempt,
         // Pauses count, too, where ky counts; the wire bounds each request.
         timeout: false,
-        throwHttpErrors: (status) => retriedStatusCodes.includes(status),
+        throwHttpErrors: (status) => retriedStatusCodes.has(status),
         retry: {
           limit: maxRetries,
           methods: ['get', 'put', 'delete'],
-          statusCodes: retriedStatusCodes,
-          afterStatusCodes: [],
           jitter: (delay) => delay * (0.5 + Math.random() / 2),
-          shouldRetry: ({ error }) => {
-            if (isHTTPError(error)) return answer?.retryAfterSeconds === undefined && undefined
-            return wire.hasFailed(error)
-          },
+          // Where the API says for how long, the fetch has waited, or will not.
+          shouldRetry: ({ error }) =>
+            isHTTPError(error) ? answer?.retryAfterSeconds === undefined : wire.hasFailed(error),
         },
       })
     } catch (error) {

@@ -178,4 +178,9 @@ describe('createSpotifyFetch', () => {
     expect(create).toThrow(message)
     expect(create).toThrow(expect.objectContaining({ name: 'ConfigurationError' }))
   })
+
+  it('says what is missing where nothing is given', () => {
+    const create = createSpotifyFetch as () => unknown
+    expect(create).toThrow('The option authProvider must have the method getAccessToken')
+  })
 })

@@ -41,8 +41,8 @@ const longestWaitSeconds = 86_400
  * @throws `ConfigurationError` that names a wrong option.
  */
 export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
+  checkAuthProvider((options as Partial<SpotifyFetchOptions> | undefined)?.authProvider)
   const { authProvider, fetch, maxRetryAfterSeconds = defaults.maxRetryAfterSeconds } = options
-  checkAuthProvider(authProvider)
   if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= longestWaitSeconds)) {
     throw invalidOption('maxRetryAfterSeconds', 'must be a number of seconds, from 0 to a day')
   }

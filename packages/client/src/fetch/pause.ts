@@ -3,9 +3,6 @@ import type { Clock } from '@spotify-sdk/auth-core'
 /** Spotify counts requests in a rolling window of 30 seconds: after this, a new one has begun. */
 const longestGuessSeconds = 32
 
-/** A day: an absurd value must not switch a program off. */
-const longestPauseSeconds = 86_400
-
 /** Until when nothing is sent, since the API has asked for it. */
 export class Pause {
   readonly #clock: Clock
@@ -23,14 +20,15 @@ export class Pause {
   /**
    * Begins a pause, or makes it longer, never shorter.
    *
-   * @param isNews - Whether the request had been sent after all earlier pauses. Each pause in a row
-   *   makes the next one twice as long at least: who is told 0 seconds for ever asks ever less.
+   * @param retryAfterSeconds - What the API says, a day at most. Where it says nothing, pauses in a row double, and
+   *   where it says next to nothing again and again, they last a second: nobody asks in a hot loop.
+   * @param isNews - Whether the request had been sent after all earlier pauses.
    */
   begin(retryAfterSeconds: number | undefined, isNews: boolean): void {
     const strikes = isNews ? this.#strikes++ : Math.max(this.#strikes - 1, 0)
     const isTold = retryAfterSeconds !== undefined && retryAfterSeconds > 0
-    const least = isTold && strikes === 0 ? 0 : Math.min(2 ** strikes, longestGuessSeconds)
-    const seconds = Math.min(Math.max(retryAfterSeconds ?? 0, least), longestPauseSeconds)
+    const least = isTold ? Math.min(strikes, 1) : Math.min(2 ** strikes, longestGuessSeconds)
+    const seconds = Math.max(retryAfterSeconds ?? 0, least)
     this.#until = Math.max(this.#until, this.#clock.monotonic() + seconds)
   }
 
