@@ -81,7 +81,10 @@ function complaintsOf(page: Page): readonly string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    const isComplaint = message.type() === 'error' || message.type() === 'warning'
+    // That an answer had a certain status the browser itself writes down; programs look for it.
+    const isOfTheNetwork = message.text().startsWith('Failed to load resource')
+    if (isComplaint && !isOfTheNetwork) complaints.push(message.text())
   })
   return complaints
 }

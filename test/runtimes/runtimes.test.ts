@@ -8,7 +8,7 @@ import { InstalledPackages } from '../installed-packages.ts'
 import { ProcessRuntime } from './process-runtime.ts'
 import { bunProgram, denoProgram, nodePrograms } from './process-runtimes.ts'
 import { withRuntimesTable, type TableRow } from './readme-table.ts'
-import type { Runtime } from './runtime.ts'
+import type { Outcome, Runtime } from './runtime.ts'
 import { layOutSmokePrograms } from './smoke-folder.ts'
 import { Stage } from './stage.ts'
 import { WorkerdRuntime } from './workerd-runtime.ts'
@@ -38,7 +38,7 @@ afterAll(async () => {
   await chromium[Symbol.asyncDispose]()
   await redis[Symbol.asyncDispose]()
   installed[Symbol.dispose]()
-})
+}, 60_000)
 
 const rows: TableRow[] = []
 let promises = 0
@@ -52,6 +52,19 @@ function rowOf(title: string, promised: readonly Runtime[]): Set<string> {
 /** A cache is there to be shared: its program runs twice at the same time, on one stage. */
 const isShared = (packageId: string): boolean => packageId.startsWith('cache-')
 
+/**
+ * A process whose cache has not answered in half a second goes on alone, as it should. Where the
+ * machine is that busy, it has shown nothing, and is run again.
+ */
+const onBusyMachine = { count: 3, condition: /^This machine is too busy/ }
+function refuseStarved(outcomes: readonly Outcome[]): void {
+  const failures = outcomes.flatMap(
+    ({ observed }) => (observed as { readonly cacheFailures?: readonly string[] }).cacheFailures,
+  )
+  if (!failures.includes('timeout')) return
+  throw new Error('This machine is too busy: a cache did not answer within half a second.')
+}
+
 for (const { packageId, runtimes: words } of claims) {
   // Half a second without an answer, and a process goes on without its cache: no crowd for these.
   const describePackage = isShared(packageId) ? describe : describe.concurrent
@@ -63,17 +76,23 @@ for (const { packageId, runtimes: words } of claims) {
       expect(words.filter((word) => claimed[word] === undefined)).toEqual([])
     })
 
-    it.for(promised)('runs on $name', { timeout: 120_000 }, async (runtime) => {
-      await using stage = await Stage.start(redis.url)
-      const runs = (isShared(packageId) ? ['one', 'other'] : ['alone']).map(() =>
-        runtime.run(packageId, stage),
-      )
-      for (const { observed, expected, complaints } of await Promise.all(runs)) {
-        expect(observed).toEqual(expected)
-        expect(complaints).toBe('')
-      }
-      succeededOn.add(runtime.name)
-    })
+    it.for(promised)(
+      'runs on $name',
+      { timeout: 120_000, retry: onBusyMachine },
+      async (runtime) => {
+        await using stage = await Stage.start(redis.url)
+        const runs = (isShared(packageId) ? ['one', 'other'] : ['alone']).map(() =>
+          runtime.run(packageId, stage),
+        )
+        const outcomes = await Promise.all(runs)
+        refuseStarved(outcomes)
+        for (const { observed, expected, complaints } of outcomes) {
+          expect(observed).toEqual(expected)
+          expect(complaints).toBe('')
+        }
+        succeededOn.add(runtime.name)
+      },
+    )
   })
 }
 

@@ -13,6 +13,7 @@ const redirectUri = 'http://127.0.0.1:8888/callback'
 /** What a smoke program is told, as JSON; `smoke/stage.mjs` makes a stage of it again. */
 export interface StageFacts {
   readonly controlUrl: string
+  readonly apiUrl: string
   readonly clientId: string
   readonly clientSecret: string
   readonly redisUrl: string
@@ -31,6 +32,10 @@ const actions: Readonly<Record<string, (mock: MockSpotify, argument: never) => u
   countTokenRequests: (mock) => mock.requests.token.length,
   authorize: (mock, url: string) => mock.authorize(url),
   change: (mock, settings: object) => Object.keys(Object.assign(mock, settings)).length,
+  revokeTokens: (mock) => {
+    mock.revokeAll()
+    return mock.requests.token.length
+  },
   whoIs: async (mock, accessToken: string) => {
     const headers = { authorization: `Bearer ${accessToken}` }
     const response = await fetch(`${mock.apiUrl}/v1/me`, { headers })
@@ -79,10 +84,11 @@ export class Stage implements AsyncDisposable {
   }
 
   facts(ofRuntime: Partial<Pick<StageFacts, 'appOptions' | 'isPage'>> = {}): StageFacts {
-    const { clientId, clientSecret } = this.#mock
+    const { apiUrl, clientId, clientSecret } = this.#mock
     const { port } = this.#control.address() as AddressInfo
     return {
       controlUrl: `http://127.0.0.1:${port}`,
+      apiUrl,
       clientId,
       clientSecret,
       redisUrl: this.#redisUrl,

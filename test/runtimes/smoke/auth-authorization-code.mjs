@@ -1,4 +1,5 @@
 import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+import { logIn } from './log-in.mjs'
 import { outcome } from './outcome.mjs'
 import { sleep } from './sleep.mjs'
 
@@ -36,10 +37,7 @@ async function stay(stage, auth) {
   const before = await outcome(auth.getAccessToken())
   const count = await counterOf(stage)
 
-  const { url, state, codeVerifier } = await auth.createAuthorizationUrl()
-  const response = await stage.authorize(url)
-  const { code } = auth.parseAuthorizationResponse(response, { expectedState: state })
-  const token = await auth.exchangeCode(code, { codeVerifier })
+  const { state, codeVerifier, code, token } = await logIn(stage, auth)
   const first = await auth.getAccessToken()
   const user = await stage.whoIs(first)
   const { scope } = await auth.getAuthorization()

@@ -17,6 +17,8 @@ export function createStage({ controlUrl, ...facts }) {
     authorize: (url) => ask('authorize', url),
     /** Whose token it is, as the Web API sees it. */
     whoIs: (accessToken) => ask('whoIs', accessToken),
+    /** Makes the Web API answer 401 to every token that was issued until now. */
+    revokeTokens: () => ask('revokeTokens'),
     /** Changes how Spotify answers from now on: `{ tokenLifetimeSeconds, … }`. */
     change: (settings) => ask('change', settings),
   }
