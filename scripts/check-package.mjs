@@ -1,15 +1,15 @@
 /**
  * Packs the package in the current folder as it would be published, and checks that very tarball:
- * `publint --strict`, `attw --profile esm-only`, its files and its manifest.
+ * `publint --strict`, `attw --profile esm-only`, its files and its manifest. It stays there: what
+ * is checked is what the tests install.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { existsSync, readFileSync } from 'node:fs'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
 
 const shell = process.platform === 'win32'
+const tarball = 'package.tgz'
 
 /** What a tarball holds besides `dist/`; a change log exists from the first release on. */
 const documents = ['package.json', 'README.md', 'LICENSE']
@@ -33,7 +33,7 @@ function checkManifest(manifest) {
     .map((text) => `the packed package.json still says ${JSON.stringify(text)}`)
 }
 
-function checkTypes(tarball) {
+function checkTypes() {
   const options = ['--profile', 'esm-only', '--format', 'ascii', '--no-emoji', '--no-color']
   const { status, stdout, stderr } = spawnSync('attw', [tarball, ...options], {
     encoding: 'utf8',
@@ -42,25 +42,21 @@ function checkTypes(tarball) {
   return status === 0 ? [] : [`attw --profile esm-only:\n${stdout ?? ''}${stderr ?? ''}`]
 }
 
-async function check(tarball, files) {
+async function check(files) {
   const { buffer } = new Uint8Array(readFileSync(tarball))
   const { messages, pkg } = await publint({ pack: { tarball: buffer }, strict: true })
   return [
     ...checkFiles(files),
     ...checkManifest(pkg),
     ...messages.map((message) => `publint: ${formatMessage(message, pkg, { color: false })}`),
-    ...checkTypes(tarball),
+    ...checkTypes(),
   ]
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-pack-'))
-try {
-  const options = ['pack', '--json', '--pack-destination', folder]
-  const report = JSON.parse(execFileSync('pnpm', options, { encoding: 'utf8', shell }))
-  const files = report.files.map(({ path }) => path)
-  const problems = await check(report.filename, files)
-  for (const problem of problems) console.error(`${report.name}: ${problem}`)
-  if (problems.length > 0) process.exitCode = 1
-} finally {
-  rmSync(folder, { recursive: true })
-}
+const report = JSON.parse(
+  execFileSync('pnpm', ['pack', '--json', '--out', tarball], { encoding: 'utf8', shell }),
+)
+const files = report.files.map(({ path }) => path)
+const problems = await check(files)
+for (const problem of problems) console.error(`${report.name}: ${problem}`)
+if (problems.length > 0) process.exitCode = 1

@@ -1,11 +1,14 @@
 /**
- * Makes sure that the programs which the tests start are there: those on the PATH, else Debian's by
- * apt where this process may install them. The tests start and stop their own; a service that a
- * package starts is left alone and not used.
+ * Makes sure that the programs which the tests start are there.
+ *
+ * Servers and browsers: those on the PATH, else Debian's by apt where this process may install them.
+ * The tests start and stop their own; a service that a package starts is left alone and not used.
+ * Runtimes and compilers: those of `test/programs/`, in the versions of its lock file, by pnpm.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 const programs = [
   {
@@ -38,17 +41,23 @@ function aptGet() {
   return process.env.CI !== undefined && isOnPath('sudo') ? ['sudo', '-n', 'apt-get'] : undefined
 }
 
-function install([command, ...prefix], packages) {
-  const steps = [['update'], ['install', '-y', '--no-install-recommends', ...packages]]
-  for (const step of steps) {
-    const { status, stdout, stderr } = spawnSync(command, [...prefix, ...step], {
-      encoding: 'utf8',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    })
-    if (status !== 0) return `${stdout ?? ''}${stderr ?? ''}`.trim()
-  }
-  return undefined
+/** What a command complained about; `undefined`: it did what it should. */
+function complaintOf([command, ...options], { cwd, shell = false } = {}) {
+  const { status, stdout, stderr } = spawnSync(command, options, {
+    cwd,
+    shell,
+    encoding: 'utf8',
+    env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return status === 0 ? undefined : `${stdout ?? ''}${stderr ?? ''}`.trim()
+}
+
+function install(command, packages) {
+  return (
+    complaintOf([...command, 'update']) ??
+    complaintOf([...command, 'install', '-y', '--no-install-recommends', ...packages])
+  )
 }
 
 const absent = missing()
@@ -56,13 +65,29 @@ const command = absent.length > 0 ? aptGet() : undefined
 if (command !== undefined) {
   const names = absent.map(({ what }) => what).join(' and ')
   console.error(`Installing ${names} for the tests (once, by apt) …`)
-  const complaint = install(
+  const refusal = install(
     command,
     absent.map(({ debianPackage }) => debianPackage),
   )
-  if (complaint !== undefined) console.error(complaint)
+  if (refusal !== undefined) console.error(refusal)
 }
 for (const { what, advice } of missing()) {
   console.error(`\nThe tests need ${what}: ${advice}.`)
+  process.exitCode = 1
+}
+
+const folder = fileURLToPath(new URL('../test/programs', import.meta.url))
+if (!existsSync(join(folder, 'node_modules'))) {
+  console.error('Installing runtimes and compilers for the tests (once) …')
+}
+const complaint = complaintOf(['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'], {
+  cwd: folder,
+  shell: process.platform === 'win32',
+})
+if (complaint !== undefined) {
+  console.error(complaint)
+  console.error(
+    '\nThe tests need the runtimes of test/programs: `pnpm install` failed there; see above.',
+  )
   process.exitCode = 1
 }

@@ -1,16 +1,24 @@
-import { cpSync, globSync, mkdirSync, rmSync, symlinkSync } from 'node:fs'
+import { execFile } from 'node:child_process'
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import ts from 'typescript'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createConsumerProject } from './consumer-project.ts'
+import { InstalledPackages } from './installed-packages.ts'
 
+const root = join(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'consumer')
-const nodeTypes = dirname(fileURLToPath(import.meta.resolve('@types/node/package.json')))
+const node = join(root, 'node_modules/node/bin/node')
+
+/** The oldest that is promised, that of this repository, the newest. */
+const compilers = {
+  'TypeScript 5.5': 'test/programs/node_modules/typescript5.5',
+  'TypeScript 6': 'node_modules/typescript',
+  'TypeScript 7': 'test/programs/node_modules/typescript7',
+}
 
 /** As strict as a user can be, with the declarations of all packages checked as well. */
-const strictest: ts.CompilerOptions = {
-  target: ts.ScriptTarget.ES2022,
+const strictest = {
+  target: 'es2022',
   strict: true,
   exactOptionalPropertyTypes: true,
   noUncheckedIndexedAccess: true,
@@ -19,54 +27,63 @@ const strictest: ts.CompilerOptions = {
   noEmit: true,
 }
 
-const settings: readonly (readonly [string, ts.CompilerOptions])[] = [
-  [
-    'a Node program (nodenext, no DOM)',
-    {
-      module: ts.ModuleKind.NodeNext,
-      moduleResolution: ts.ModuleResolutionKind.NodeNext,
-      lib: ['lib.es2023.d.ts', 'lib.esnext.disposable.d.ts'],
-      types: ['node'],
-    },
-  ],
-  [
-    'a browser program (bundler, no Node types)',
-    {
-      module: ts.ModuleKind.ESNext,
-      moduleResolution: ts.ModuleResolutionKind.Bundler,
-      lib: [
-        'lib.es2023.d.ts',
-        'lib.esnext.disposable.d.ts',
-        'lib.dom.d.ts',
-        'lib.dom.iterable.d.ts',
-      ],
-      types: [],
-    },
-  ],
-]
-
-const project = createConsumerProject()
-afterAll(() => rmSync(project, { recursive: true }))
-cpSync(fixtures, project, { recursive: true })
-mkdirSync(join(project, 'node_modules/@types'))
-symlinkSync(nodeTypes, join(project, 'node_modules/@types/node'))
-
-function describeDiagnostic({ file, start, messageText }: ts.Diagnostic): string {
-  const text = ts.flattenDiagnosticMessageText(messageText, '\n')
-  if (file === undefined) return text
-  const { line } = file.getLineAndCharacterOfPosition(start ?? 0)
-  return `${file.fileName.replace(`${project}/`, '')}:${line + 1}: ${text}`
+const onNode = {
+  ...strictest,
+  module: 'nodenext',
+  moduleResolution: 'nodenext',
+  lib: ['es2023', 'esnext.disposable'],
+  types: ['node'],
 }
 
-describe.each(settings)('%s', (_name, options) => {
-  it('compiles against the built declarations', () => {
-    const files = globSync('*.ts', { cwd: project })
-    expect(files).not.toEqual([])
-    const program = ts.createProgram(
-      files.map((file) => join(project, file)),
-      { ...strictest, ...options, typeRoots: [join(project, 'node_modules/@types')] },
+const inBrowsers = {
+  ...strictest,
+  module: 'esnext',
+  moduleResolution: 'bundler',
+  lib: ['es2023', 'esnext.disposable', 'dom', 'dom.iterable'],
+  types: [],
+}
+
+const programs = {
+  'a Node program (nodenext, no DOM)': { include: ['*.ts'], compilerOptions: onNode },
+  'a browser program (bundler, no Node types)': { include: ['*.ts'], compilerOptions: inBrowsers },
+  'a program in CommonJS (nodenext)': { include: ['*.cts'], compilerOptions: onNode },
+}
+
+const installed = new InstalledPackages()
+afterAll(() => installed[Symbol.dispose]())
+cpSync(fixtures, installed.path, { recursive: true })
+mkdirSync(join(installed.path, 'node_modules/@types'))
+const nodeTypes = dirname(fileURLToPath(import.meta.resolve('@types/node/package.json')))
+symlinkSync(nodeTypes, join(installed.path, 'node_modules/@types/node'))
+for (const [name, settings] of Object.entries(programs)) {
+  writeFileSync(join(installed.path, `${name}.json`), JSON.stringify(settings))
+}
+
+/** What a compiler prints. */
+async function run(directory: string, ...options: readonly string[]): Promise<string> {
+  const tsc = join(root, directory, 'bin/tsc')
+  return new Promise((resolve) => {
+    execFile(node, [tsc, ...options], { cwd: installed.path }, (_error, stdout, stderr) =>
+      resolve(`${stdout}${stderr}`),
     )
-    expect(ts.getPreEmitDiagnostics(program).map(describeDiagnostic)).toEqual([])
-    expect(program.getSourceFiles().some(({ fileName }) => fileName.includes('/src/'))).toBe(false)
   })
+}
+
+describe.each(Object.entries(compilers))('%s', (name, directory) => {
+  // It knows `require` of ES modules since 5.8.
+  const possible = Object.keys(programs).filter(
+    (program) => name !== 'TypeScript 5.5' || program !== 'a program in CommonJS (nodenext)',
+  )
+
+  it('is what it is called', async () => {
+    expect(await run(directory, '--version')).toContain(name.replace('TypeScript', 'Version'))
+  })
+
+  it.each(possible)(
+    'compiles %s against the declarations',
+    { timeout: 120_000 },
+    async (program) => {
+      expect(await run(directory, '--pretty', 'false', '--project', `${program}.json`)).toBe('')
+    },
+  )
 })

@@ -13,6 +13,8 @@ import {
 } from '@spotify-sdk/auth-core'
 import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { authorizeOnLoopback, type LoginProvider } from '@spotify-sdk/auth-loopback'
+import { SpotifyClient } from '@spotify-sdk/client'
 import { MockSpotify } from '@spotify-sdk/testing'
 import fc from 'fast-check'
 import { Buffer } from 'node:buffer'
@@ -590,6 +592,58 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
   )
 }
 
+/** Every way in which a login from the command line can end, and what else a listener is asked. */
+async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret, code, verifier } = planted
+  const redirectUri = 'http://127.0.0.1/callback'
+  const settings = { tokenUrl: server.tokenUrl, clientId, redirectUri, maxRetries: 0 }
+  // A state is printable.
+  const state = `${encodeURIComponent(verifier.toWellFormed())}-state`
+  for (const [name, manner] of Object.entries(manners)) {
+    server.manner = manner
+    const provider = new AuthorizationCode({ ...settings, clientSecret })
+    const auth: LoginProvider = {
+      redirectUri,
+      createAuthorizationUrl: async (options) => {
+        const request = await provider.createAuthorizationUrl({ ...options, state })
+        return { ...request, codeVerifier: verifier }
+      },
+      parseAuthorizationResponse: provider.parseAuthorizationResponse.bind(provider),
+      exchangeCode: provider.exchangeCode.bind(provider),
+    }
+    const visit = async (url: string, parameters: Record<string, string>): Promise<void> => {
+      const callback = new URL(new URL(url).searchParams.get('redirect_uri') ?? '')
+      callback.search = new URLSearchParams(parameters).toString()
+      const answer = await fetch(callback)
+      const seen = [answer.status, Object.fromEntries(answer.headers), await answer.text()]
+      evidence.add(`a page, answered with ${name}`, seen)
+    }
+    const denial = { state, error: 'access_denied', error_description: code }
+    await evidence.errorOf('a login from the command line that is refused', () =>
+      authorizeOnLoopback(auth, { openBrowser: false, onUrl: (url) => visit(url, denial) }),
+    )
+    await evidence.errorOf('a login from the command line', () =>
+      authorizeOnLoopback(auth, {
+        openBrowser: false,
+        onUrl: async (url) => {
+          await visit(url, { code, state: verifier, error: code })
+          await visit(url, { state, [code]: verifier })
+          await visit(url, { state, code })
+        },
+      }),
+    )
+    await evidence.errorOf('a login from the command line that nobody answers', () =>
+      authorizeOnLoopback(auth, { openBrowser: false, onUrl: () => {}, timeoutSeconds: 0.001 }),
+    )
+    evidence.add('a provider', provider)
+  }
+  for (const wrong of [`https://app.test/${code}`, `http://127.0.0.1:${verifier}`, clientSecret]) {
+    const provider = new AuthorizationCodePkce(settings)
+    const auth = Object.defineProperty(provider, 'redirectUri', { value: wrong })
+    await evidence.errorOf('a wrong redirect URI', () => authorizeOnLoopback(auth))
+  }
+}
+
 /** What a token in hand can be done to. */
 async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> {
   const token = tokenOf(planted)
@@ -615,6 +669,37 @@ async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> 
   ]) {
     await evidence.errorOf('parseTokenInfo', () => parseTokenInfo(broken))
   }
+}
+
+/** Every way in which a call to the Web API can fail. */
+async function driveClient({ accessToken }: Planted, evidence: Evidence): Promise<void> {
+  const settings = { accessToken, apiUrl: new URL('/', server.tokenUrl).href, maxRetries: 0 }
+  const path = `albums/${encodeURIComponent(accessToken)}`
+  for (const [name, manner] of Object.entries(manners)) {
+    server.manner = manner
+    const client = new SpotifyClient({ ...settings, maxRetryAfterSeconds: 0 })
+    await evidence.errorOf(`a call answered with ${name}`, () =>
+      client.put(path, { json: { accessToken }, searchParams: { accessToken } }),
+    )
+    await evidence.errorOf(`pages answered with ${name}`, () => client.paginate(path).next())
+    evidence.add('a client', client)
+  }
+  for (const each of carelessErrors(accessToken)) {
+    const fetch = async (request: unknown): Promise<never> => {
+      throw each ?? request
+    }
+    const client = new SpotifyClient({ ...settings, fetch })
+    await evidence.errorOf('a fetch of somebody’s own', () => client.get(path))
+  }
+  for (const wrong of [`${accessToken}\n`, ` ${accessToken}`]) {
+    await evidence.errorOf('a wrong token', () => {
+      return new SpotifyClient({ ...settings, accessToken: wrong })
+    })
+  }
+  const client = new SpotifyClient(settings)
+  await evidence.errorOf('a wrong path', () =>
+    client.get(`https://evil.test/${encodeURIComponent(accessToken)}`),
+  )
 }
 
 /** A well-behaved Spotify in the same process: what it received is for tests to read, not to show. */
@@ -659,7 +744,9 @@ describe('redaction', () => {
           await driveClientCredentials(planted, evidence)
           await driveUserTokens(planted, evidence)
           await driveLogins(planted, evidence)
+          await driveLoopback(planted, evidence)
           await driveTokens(planted, evidence)
+          await driveClient(planted, evidence)
           const issued = await driveMock(planted, evidence)
           const needles = [...needlesFor(planted), ...issued.flatMap(formsOf)]
           for (const kind of evidence.kinds()) kinds.add(kind)
@@ -676,10 +763,12 @@ describe('redaction', () => {
     // It would prove nothing if what it looks at never came out.
     expect([...kinds].toSorted((a, b) => a.localeCompare(b))).toEqual([
       'AuthenticationError',
+      'BadRequestError',
       'cache-failed',
       'ConfigurationError',
       'ConnectionError',
       'entry-ignored',
+      'ForbiddenError',
       'object',
       'RateLimitError',
       'reauthorization-required',

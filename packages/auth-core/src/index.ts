@@ -28,7 +28,8 @@ export {
 } from './errors/authentication-error.ts'
 export { ConfigurationError } from './errors/configuration-error.ts'
 export { ConnectionError } from './errors/connection-error.ts'
-export { RateLimitError } from './errors/rate-limit-error.ts'
+export { isErrorOf } from './errors/is-error-of.ts'
+export { RateLimitError, type RateLimitErrorDetails } from './errors/rate-limit-error.ts'
 export {
   ReauthorizationRequiredError,
   type ReauthorizationRequiredErrorDetails,
@@ -56,7 +57,10 @@ export type {
   TokenCacheNotice,
 } from './token-cache.ts'
 export { isTokenExpired, type TokenExpiryOptions, type TokenInfo } from './token-info.ts'
+export { systemCodeOf } from './system-code.ts'
 export { endpointUrl } from './token-endpoint/endpoint-url.ts'
+export { redact } from './token-endpoint/redact.ts'
+export { parseRetryAfter } from './token-endpoint/retry-after.ts'
 export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
 export type { TokenSourceOptions } from './engine/token-source-options.ts'
 export { TokenSource } from './engine/token-source.ts'

@@ -35,6 +35,12 @@ describe('systemCodeOf', () => {
     expect(systemCodeOf(new TypeError('fetch failed', { cause: tried }))).toBe('ECONNREFUSED')
   })
 
+  it('gives the code of a missing permission to what Deno refuses', () => {
+    const refusal = Object.assign(new Error('Requires net access'), { name: 'NotCapable' })
+    expect(systemCodeOf(refusal)).toBe('EACCES')
+    expect(systemCodeOf(new TypeError('fetch failed', { cause: refusal }))).toBe('EACCES')
+  })
+
   it("keeps the code of this library's own errors, also from below", () => {
     const own = new TokenCacheError('m', { code: 'invalid_entry' })
     expect(systemCodeOf(own)).toBe('invalid_entry')

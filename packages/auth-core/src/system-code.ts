@@ -23,7 +23,9 @@ export function systemCodeOf(error: unknown): string | undefined {
 function codeAlong(error: unknown): string | undefined {
   for (let level = 0, at: unknown = error; level < 5; level++) {
     if (typeof at !== 'object' || at === null) return undefined
-    const { code, cause, errors } = at as { code?: unknown; cause?: unknown; errors?: unknown }
+    const { name, code, cause, errors } = at as Readonly<Record<string, unknown>>
+    // What the user of Deno has not allowed: it has a name, and no code.
+    if (name === 'NotCapable') return 'EACCES'
     const pattern = SpotifyError.is(at) ? ownCodePattern : undefined
     if (typeof code === 'string' && (systemCodePattern.test(code) || pattern?.test(code)))
       return code

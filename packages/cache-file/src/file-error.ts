@@ -17,7 +17,9 @@ const reasons: Readonly<Record<string, string>> = {
 
 /** The system's code of a failure, `failed` where it has none. */
 export function systemCode(error: unknown): string {
-  const { code } = (error ?? {}) as { readonly code?: unknown }
+  const { name, code } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown }
+  // What the user of Deno has not allowed: it has a name, and no code.
+  if (name === 'NotCapable') return 'EACCES'
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'failed'
 }
 

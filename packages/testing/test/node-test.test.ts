@@ -17,3 +17,12 @@ it('runs the contract suites under node:test', async () => {
   expect(stdout).toMatch(/not ok \d+ - replaces a token as a whole\n/)
   expect(stdout).toMatch(/ok \d+ - can be closed twice # SKIP smallest cache has no close\n/)
 })
+
+it('can be required from CommonJS', async () => {
+  const program = `require('@spotify-sdk/testing').MockSpotify.start().then((mock) => mock.close())`
+  const options = ['--conditions=@spotify-sdk/source', '--eval', program]
+  const { stderr } = await promisify(execFile)(process.execPath, options, {
+    cwd: import.meta.dirname,
+  })
+  expect(stderr).toBe('')
+})

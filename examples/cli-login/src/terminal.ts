@@ -1,0 +1,15 @@
+import { styleText } from 'node:util'
+
+/** A heading, and what belongs to it by name. `styleText` looks at the stream and at NO_COLOR. */
+export function say(heading: string, facts: Readonly<Record<string, string>> = {}): void {
+  console.log(`${styleText(['bold', 'green'], '●')} ${styleText('bold', heading)}`)
+  const width = Math.max(...Object.keys(facts).map((name) => name.length)) + 2
+  for (const [name, value] of Object.entries(facts)) {
+    console.log(`  ${styleText('dim', name.padEnd(width))}${value}`)
+  }
+}
+
+/** Why it could not go on: one sentence. */
+export function sayFailure(sentence: string): void {
+  console.error(`${styleText(['bold', 'red'], '✖')} ${sentence}`)
+}

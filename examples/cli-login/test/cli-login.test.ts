@@ -1,0 +1,133 @@
+import { MockSpotify } from '@spotify-sdk/testing'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, it } from 'vitest'
+import { FakeBrowser } from '../../../test/browser/fake-browser.ts'
+import { makeHome, run } from './running-tool.ts'
+
+/** A browser whose user agrees, as the one that `users` names first. */
+async function browserOf(mock: MockSpotify, users: readonly string[] = []): Promise<FakeBrowser> {
+  const waiting = [...users]
+  return FakeBrowser.start(async (url) =>
+    fetch(await mock.authorize(url, { user: waiting.shift() })),
+  )
+}
+
+describe('examples/cli-login', { timeout: 120_000 }, () => {
+  it('logs in by the browser once; the next process needs none, until somebody logs out', async () => {
+    await using mock = await MockSpotify.start()
+    await using browser = await browserOf(mock)
+    const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
+
+    const first = await run(env)
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^● Hello, Smedjan!\n/) })
+    expect(first.stdout).toMatch(
+      /\n {2}account +smedjan, premium\n {2}next login +\d+ \w+ 20\d\d\n$/,
+    )
+    expect(first.stderr).toContain(browser.opened[0])
+    expect([browser.opened.length, mock.requests.token.length]).toEqual([1, 1])
+
+    mock.resetRequests()
+    const second = await run(env)
+    expect(second).toEqual({ code: 0, stdout: first.stdout, stderr: '' })
+    expect(mock.requests.authorize).toHaveLength(0)
+    expect(mock.requests.token).toHaveLength(0)
+
+    expect((await run(env, 'logout')).stdout).toMatch(/^● Logged out: the tokens are deleted\.\n/)
+    expect((await run(env, 'logout')).stdout).toBe('● Nobody was logged in.\n')
+    expect((await run(env)).stdout).toBe(first.stdout)
+    expect(browser.opened).toHaveLength(2)
+  })
+
+  it('takes another user in with `login`, whoever is logged in', async () => {
+    await using mock = await MockSpotify.start()
+    mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
+    await using browser = await browserOf(mock, ['smedjan', 'ada'])
+    const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
+    expect((await run(env)).stdout).toContain('Hello, Smedjan!')
+    expect((await run(env, 'login')).stdout).toMatch(/Hello, Ada!\n +account +ada, free\n/)
+    expect((await run(env, 'whoami')).stdout).toContain('Hello, Ada!')
+    const dialogs = browser.opened.map((url) => new URL(url).searchParams.get('show_dialog'))
+    expect(dialogs).toEqual([null, 'true'])
+  })
+
+  it('logs in again by itself where the consent was taken back at Spotify', async () => {
+    await using mock = await MockSpotify.start()
+    await using browser = await browserOf(mock)
+    const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
+    await run(env)
+    mock.revokeAuthorizations()
+    expect(await run(env)).toMatchObject({ code: 0, stdout: expect.stringContaining('Smedjan') })
+    expect(browser.opened).toHaveLength(2)
+  })
+
+  it('gets another token where this one was taken back alone', async () => {
+    await using mock = await MockSpotify.start()
+    await using browser = await browserOf(mock)
+    const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
+    await run(env)
+    mock.revokeAll()
+    expect(await run(env)).toMatchObject({ code: 0, stderr: '' })
+    expect(browser.opened).toHaveLength(1)
+  })
+
+  it('keeps the login where `--folder` says', async () => {
+    await using mock = await MockSpotify.start()
+    await using browser = await browserOf(mock)
+    const env = { ...mock.env, HOME: '/nowhere', BROWSER: browser.path }
+    const folder = `${makeHome()}/logins`
+    await run(env, '--folder', folder)
+    expect(await run(env, '--folder', folder)).toMatchObject({ code: 0, stderr: '' })
+    expect(browser.opened).toHaveLength(1)
+  })
+
+  it('names each problem in one sentence', async () => {
+    await using mock = await MockSpotify.start()
+    await using denier = await FakeBrowser.start(async (url) =>
+      fetch(await mock.authorize(url, { decision: 'deny' })),
+    )
+    await using browser = await browserOf(mock)
+    await using taken = Object.assign(createServer(), {
+      async [Symbol.asyncDispose]() {
+        taken.close()
+      },
+    })
+    taken.listen(0, '127.0.0.1')
+    await once(taken, 'listening')
+    const { port } = taken.address() as AddressInfo
+    const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
+    const problem = async (more: Record<string, string>, ...words: string[]): Promise<unknown> => {
+      const { code, stdout, stderr } = await run({ ...env, ...more }, ...words)
+      expect([code, stdout]).toEqual([1, ''])
+      return stderr.split('\n').slice(-2)
+    }
+    expect(await problem({ BROWSER: denier.path })).toEqual([
+      '✖ The user did not allow the access (access_denied).',
+      '',
+    ])
+    const redirectUri = `http://127.0.0.1:${port}/callback`
+    expect(await problem({ SPOTIFY_SDK_REDIRECT_URI: redirectUri })).toEqual([
+      expect.stringMatching(`^✖ Port ${port} on 127\\.0\\.0\\.1.* is taken .*without a port`),
+      '',
+    ])
+    const https = { SPOTIFY_SDK_REDIRECT_URI: 'https://app.test/callback' }
+    expect(await problem(https)).toEqual([expect.stringMatching(/^✖ .*loopback interface/), ''])
+    expect(await problem({ SPOTIFY_SDK_CLIENT_ID: '' }, 'logout')).toEqual([
+      expect.stringMatching(/^✖ Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app;/),
+      '',
+    ])
+    expect((await run(env, '--folder', '/dev/null')).stderr).toMatch(
+      /^✖ Logins cannot be kept in \/dev\/null \(unsafe_directory\): name another by --folder\.\n✖ The token/,
+    )
+    expect(await problem({}, 'dance')).toEqual([expect.stringMatching(/^error: .*dance/), ''])
+
+    await run(env)
+    mock.fail('api', { status: 500 })
+    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500: try later.', ''])
+    mock.fail('api', { status: 403 })
+    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*development mode/), ''])
+    mock.fail('api', 'reset')
+    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*cannot be reached/), ''])
+  })
+})

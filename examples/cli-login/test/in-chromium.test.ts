@@ -1,0 +1,91 @@
+import { MockSpotify } from '@spotify-sdk/testing'
+import { launchChromium } from '../../../test/browser/chromium.ts'
+import { FakeBrowser } from '../../../test/browser/fake-browser.ts'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { makeHome, run } from './running-tool.ts'
+
+let chromium: Browser
+
+beforeAll(async () => {
+  chromium = await launchChromium()
+})
+afterAll(() => chromium.close())
+
+/** What is on the page, and how it looks: what a policy forbids would have no style. */
+async function lookAt(page: Page): Promise<unknown> {
+  return page.evaluate(() => ({
+    heading: document.querySelector('h1')?.textContent,
+    background: getComputedStyle(document.body).backgroundColor,
+    fits: document.documentElement.scrollWidth <= window.innerWidth,
+  }))
+}
+
+/** The program that the tool opens hands its URL to a page of Chromium, where the user clicks. */
+async function userOf(page: Page, button: string): Promise<FakeBrowser> {
+  return FakeBrowser.start(async (url) => {
+    await page.goto(url)
+    await page.getByRole('button', { name: button }).click()
+  })
+}
+
+describe('examples/cli-login, in a real browser', { timeout: 120_000 }, () => {
+  it.each([
+    ['Agree', 'light', 'You are logged in', 'rgb(242, 244, 243)', '● Hello, Smedjan!\n', ''],
+    ['Agree', 'dark', 'You are logged in', 'rgb(16, 18, 17)', '● Hello, Smedjan!\n', ''],
+    [
+      'Cancel',
+      'light',
+      'You did not allow the access',
+      'rgb(242, 244, 243)',
+      '',
+      '✖ The user did not allow the access (access_denied).\n',
+    ],
+  ] as const)(
+    'shows after a click on %s, in %s: %s',
+    async (button, colorScheme, heading, background, greeting, complaint) => {
+      await using mock = await MockSpotify.start()
+      await using context = await chromium.newContext({
+        colorScheme,
+        viewport: { width: 390, height: 700 },
+      })
+      const page = await context.newPage()
+      const errors: string[] = []
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text())
+      })
+      await using browser = await userOf(page, button)
+      const { stdout, stderr } = await run({
+        ...mock.env,
+        HOME: makeHome(),
+        BROWSER: browser.path,
+      })
+      expect(stdout.slice(0, 18)).toBe(greeting)
+      expect(stderr.endsWith(complaint)).toBe(true)
+      await page.waitForURL('http://127.0.0.1:*/callback?**')
+      expect(await lookAt(page)).toEqual({ heading, background, fits: true })
+      expect(errors).toEqual([])
+    },
+  )
+
+  it('rehearses without an app, and says so', async () => {
+    await using context = await chromium.newContext()
+    await using browser = await userOf(await context.newPage(), 'Agree')
+    const { code, stdout } = await run({ HOME: '/nowhere', BROWSER: browser.path })
+    expect(code).toBe(0)
+    expect(stdout).toMatch(/^● No app in the environment: a rehearsal on MockSpotify/)
+    expect(stdout.match(/^● Hello, Smedjan!$/gm)).toHaveLength(2)
+    expect(stdout).toContain('● Logged out: the tokens are deleted.')
+    expect(stdout).toMatch(/ {2}consent pages +1\n {2}token requests +1\n$/)
+    expect(browser.opened).toHaveLength(1)
+  })
+
+  it('ends its rehearsal where the user says no', async () => {
+    await using context = await chromium.newContext()
+    await using browser = await userOf(await context.newPage(), 'Cancel')
+    const { code, stdout, stderr } = await run({ HOME: '/nowhere', BROWSER: browser.path })
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/✖ The user did not allow the access/)
+    expect(stdout).not.toContain('Hello')
+  })
+})

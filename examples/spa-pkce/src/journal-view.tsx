@@ -1,0 +1,43 @@
+import type { AuthEvent } from '@spotify-sdk/auth-core'
+import { useSyncExternalStore, type ReactNode } from 'react'
+import { auth } from './auth.ts'
+import { journal, readJournal } from './journal.ts'
+
+/** What the provider did in this tab. Open the page in more tabs: one of them refreshes for all. */
+export function JournalView(): ReactNode {
+  const entries = useSyncExternalStore(readJournal, journal)
+  return (
+    <section className="journal">
+      <h2>In this tab</h2>
+      <button onClick={() => void auth.getAccessToken().catch(() => {})}>Ask for the token</button>
+      <ol>
+        {entries.map(({ number, at, event }) => (
+          <li key={number} data-event={event.type}>
+            <time dateTime={at.toISOString()}>{at.toLocaleTimeString()}</time> {describe(event)}
+          </li>
+        ))}
+      </ol>
+    </section>
+  )
+}
+
+function describe(event: AuthEvent): string {
+  switch (event.type) {
+    case 'signed-in':
+      return 'You logged in here.'
+    case 'token-refreshed':
+      return 'This tab refreshed the token, for all tabs.'
+    case 'token-adopted':
+      return 'Another tab had the token: it was taken over.'
+    case 'token-deleted':
+      return 'You logged out in another tab.'
+    case 'signed-out':
+      return 'You logged out here.'
+    case 'refresh-failed':
+      return `The token could not be refreshed (${event.code}); the old one serves on.`
+    case 'cache-failed':
+      return `This browser's storage failed (${event.operation}): the tokens stay in this tab.`
+    default:
+      return event.type
+  }
+}

@@ -1,0 +1,13 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { ProblemView } from './problem-view.tsx'
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('index.html has no #root.')
+
+/** The provider is made as its module loads; what it refuses is said where people look. */
+const content = await import('./app.tsx').then(
+  ({ App }) => <App />,
+  (problem: unknown) => <ProblemView problem={problem} />,
+)
+createRoot(root).render(<StrictMode>{content}</StrictMode>)

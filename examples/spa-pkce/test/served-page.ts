@@ -1,0 +1,43 @@
+import { spawn } from 'node:child_process'
+import { createInterface } from 'node:readline'
+import { fileURLToPath } from 'node:url'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { freePort } from '../../../test/redis/free-ports.ts'
+
+const main = fileURLToPath(new URL('../serve/main.ts', import.meta.url))
+/** The Node that the project brings. */
+const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
+
+/** The example as a process of its own, for an app of this mock. */
+export class ServedPage implements AsyncDisposable {
+  readonly url: string
+  readonly #end: () => Promise<void>
+
+  private constructor(url: string, end: () => Promise<void>) {
+    this.url = url
+    this.#end = end
+  }
+
+  static async start(mock: MockSpotify, ...more: readonly string[]): Promise<ServedPage> {
+    const { PATH = '' } = process.env
+    const port = ['--port', `${await freePort()}`]
+    const child = spawn(node, ['--conditions=@spotify-sdk/source', main, ...port, ...more], {
+      env: { PATH, NO_COLOR: '1', ...mock.env },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+    const end = async (): Promise<void> => {
+      child.kill('SIGTERM')
+      await gone
+    }
+    for await (const line of createInterface(child.stdout)) {
+      const [, url] = /^The page: (\S+)$/.exec(line) ?? []
+      if (url !== undefined) return new ServedPage(url, end)
+    }
+    throw new Error('The example ended before it served its page.')
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#end()
+  }
+}

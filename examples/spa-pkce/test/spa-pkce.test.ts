@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { MockSpotify } from '@spotify-sdk/testing'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { launchChromium } from '../../../test/browser/chromium.ts'
+import { ServedPage } from './served-page.ts'
+
+let mock: MockSpotify
+let browser: Awaited<ReturnType<typeof launchChromium>>
+let page: ServedPage
+
+beforeAll(async () => {
+  // Refresh tokens that work once: a second tab that spends one ends the session of all.
+  mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
+  ;[browser, page] = await Promise.all([launchChromium(), ServedPage.start(mock)])
+})
+
+afterAll(async () => {
+  await Promise.all([browser.close(), page[Symbol.asyncDispose](), mock.close()])
+})
+
+/** A browser of its own, as wide as a phone, with a tab in it. */
+async function openTab(url = page.url): Promise<Page & AsyncDisposable> {
+  const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
+  context.setDefaultTimeout(10_000)
+  const tab = await context.newPage()
+  await tab.goto(url)
+  return Object.assign(tab, { [Symbol.asyncDispose]: () => context.close() })
+}
+
+async function logIn(tab: Page, answer: 'Agree' | 'Cancel' = 'Agree'): Promise<void> {
+  await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
+  await tab.getByRole('button', { name: answer }).click()
+}
+
+const profileOf = (tab: Page): Promise<string | null> =>
+  tab.locator('header').getByRole('heading').textContent()
+
+/** One more tab of the same browser. */
+async function openAnother(tab: Page): Promise<Page> {
+  const other = await tab.context().newPage()
+  await other.goto(page.url)
+  return other
+}
+
+const newTokens = '[data-event=token-refreshed], [data-event=token-adopted]'
+
+/** How this tab came by its tokens: by a request of its own, or by another tab's. */
+const newTokensIn = (tab: Page): Promise<(string | undefined)[]> =>
+  tab.locator(newTokens).evaluateAll((items) => items.map((item) => item.dataset['event']))
+
+/** Asks for the token, until there is a new one. */
+async function askAndWait(tab: Page): Promise<void> {
+  const known = await tab.locator(newTokens).count()
+  await tab.getByRole('button', { name: 'Ask for the token' }).click()
+  await tab.locator(newTokens).nth(known).waitFor()
+}
+
+/** The grants that the token endpoint was asked for since the logs were emptied. */
+const grants = (): (string | null)[] =>
+  mock.requests.token.map(({ form }) => form.get('grant_type'))
+
+describe('examples/spa-pkce', () => {
+  it('exchanges the code once under StrictMode, and shows profile and playlists', async () => {
+    mock.resetRequests()
+    await using tab = await openTab()
+    await logIn(tab)
+    expect(await profileOf(tab)).toBe('Smedjan')
+    expect(await tab.getByRole('listitem').locator('strong').allTextContents()).toEqual([
+      'North of Everything',
+      'Kitchen, Sunday',
+    ])
+    expect(grants()).toEqual(['authorization_code'])
+    expect(tab.url()).toBe(page.url)
+  })
+
+  it('has its token after a reload, with no request and no login', async () => {
+    await using tab = await openTab()
+    await logIn(tab)
+    await profileOf(tab)
+    mock.resetRequests()
+    await tab.reload()
+    expect(await profileOf(tab)).toBe('Smedjan')
+    expect(mock.requests.token).toHaveLength(0)
+    expect(mock.requests.authorize).toHaveLength(0)
+  })
+
+  it('says so when the user says no', async () => {
+    mock.resetRequests()
+    await using tab = await openTab()
+    await logIn(tab, 'Cancel')
+    expect(await tab.getByRole('alert').textContent()).toMatch(/^You said no/)
+    expect(mock.requests.token).toHaveLength(0)
+  })
+
+  it('makes one refresh request for three tabs at one expiry, three times over', async () => {
+    const lifetimeSeconds = 5
+    mock.tokenLifetimeSeconds = lifetimeSeconds
+    await using tab = await openTab()
+    const others = await Promise.all([1, 2].map(() => openAnother(tab)))
+    const tabs = [tab, ...others]
+    // The login in one tab is one in all.
+    await logIn(tab)
+    await Promise.all(tabs.map(profileOf))
+    for (let expiry = 1; expiry <= 3; expiry++) {
+      await sleep(lifetimeSeconds * 1000)
+      mock.resetRequests()
+      const before = (await Promise.all(tabs.map(newTokensIn))).flat()
+      await Promise.all(tabs.map(askAndWait))
+      const after = (await Promise.all(tabs.map(newTokensIn))).flat()
+      expect(after.toSorted()).toEqual(
+        [...before, 'token-refreshed', 'token-adopted', 'token-adopted'].toSorted(),
+      )
+      expect(grants()).toEqual(['refresh_token'])
+    }
+    expect(mock.revokedFamilies).toBe(0)
+    mock.tokenLifetimeSeconds = 3600
+  })
+
+  it('logs out all tabs when one does', async () => {
+    await using tab = await openTab()
+    await logIn(tab)
+    await profileOf(tab)
+    const other = await openAnother(tab)
+    await profileOf(other)
+    await tab.getByRole('button', { name: 'Log out' }).click()
+    const login = { name: 'Log in with Spotify' }
+    await Promise.all([tab, other].map((each) => each.getByRole('button', login).waitFor()))
+    await other.reload()
+    await other.getByRole('button', login).waitFor()
+  })
+
+  it('works as it is built, under a policy that lets it talk to Spotify alone', async () => {
+    mock.resetRequests()
+    await using built = await ServedPage.start(mock, '--built')
+    await using tab = await openTab('about:blank')
+    const complaints: string[] = []
+    tab.on('console', (message) => complaints.push(message.text()))
+    tab.on('pageerror', ({ message }) => complaints.push(message))
+    await tab.goto(built.url)
+    await logIn(tab)
+    expect(await profileOf(tab)).toBe('Smedjan')
+    expect(complaints).toEqual([])
+    expect(grants()).toEqual(['authorization_code'])
+    const foreign = tab.evaluate(() => fetch('https://127.0.0.1:9/', { mode: 'no-cors' }))
+    await expect(foreign).rejects.toThrow('Failed to fetch')
+    expect(complaints.join('\n')).toMatch(/violates .*connect-src/)
+  })
+})

@@ -1,0 +1,78 @@
+import { AuthenticationError, type TokenInfo } from '@spotify-sdk/auth-core'
+import { CallbackListener } from './callback-listener.ts'
+import type { CallbackPage } from './callback-page.ts'
+import type { LoginProvider } from './login-provider.ts'
+import {
+  checkLoopbackOptions,
+  type LoopbackOptions,
+  type LoopbackSettings,
+} from './loopback-options.ts'
+import { loopbackRedirectOf } from './loopback-redirect.ts'
+import { mayHaveBrowser, openInBrowser } from './open-in-browser.ts'
+import { canPaste, readPastedResponses } from './pasted-responses.ts'
+import { PendingLogin } from './pending-login.ts'
+import { showUrl } from './show-url.ts'
+
+/**
+ * Logs a user in from the command line: opens the browser at Spotify's consent page, listens at the
+ * provider's loopback redirect URI for the answer, and exchanges its code for tokens, which the
+ * provider stores. Where that URI has no port, any free one is used.
+ *
+ * The URL is printed to stderr as well. Where stdin is a terminal, the user may paste the address
+ * on which the browser ended: so it works over SSH, too.
+ *
+ * @returns The token, as `exchangeCode` returns it.
+ * @throws `AuthenticationError` (`access_denied`: the user said no); `ConnectionError` (`timeout`;
+ *   `EADDRINUSE`: another program has the port); `ConfigurationError` where the redirect URI is
+ *   none that can be listened on; what `exchangeCode` throws; the reason of `signal`.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 §7.3}
+ */
+export async function authorizeOnLoopback(
+  auth: LoginProvider,
+  options: LoopbackOptions = {},
+): Promise<TokenInfo> {
+  const settings = checkLoopbackOptions(options)
+  const redirect = loopbackRedirectOf(auth.redirectUri)
+  const listener = await CallbackListener.start(redirect)
+  try {
+    return await logIn(auth, listener, settings)
+  } finally {
+    await listener.close()
+  }
+}
+
+async function logIn(
+  auth: LoginProvider,
+  listener: CallbackListener,
+  settings: LoopbackSettings,
+): Promise<TokenInfo> {
+  const { redirectUri } = listener
+  const { user = auth, showDialog, signal, timeoutSeconds } = settings
+  const request = await auth.createAuthorizationUrl({ redirectUri, showDialog })
+  const { url, state: expectedState, codeVerifier } = request
+  signal?.throwIfAborted()
+  const login = new PendingLogin({
+    timeoutSeconds,
+    signal,
+    parse: (response) => auth.parseAuthorizationResponse(response, { expectedState }),
+    exchange: (code) => user.exchangeCode(code, { codeVerifier, redirectUri }),
+  })
+  // Not before the tokens are there: the page must not promise what does not come.
+  const page = login.result.then(() => 'logged-in' as const, pageOf)
+  listener.serve(async (response) => (login.take(response) ? page : 'unexpected'))
+  const isPasting = canPaste()
+  const stopReading = isPasting ? readPastedResponses((text) => login.take(text)) : () => {}
+  try {
+    const isOpened = settings.openBrowser && mayHaveBrowser()
+    const { onUrl = (each) => showUrl(each, { isOpened, canPaste: isPasting }) } = settings
+    void (async () => onUrl(url))().catch((error: unknown) => login.fail(error))
+    if (isOpened) void openInBrowser(url)
+    return await login.result
+  } finally {
+    stopReading()
+  }
+}
+
+function pageOf(error: unknown): CallbackPage {
+  return AuthenticationError.is(error) && error.code === 'access_denied' ? 'denied' : 'failed'
+}

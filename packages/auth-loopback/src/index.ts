@@ -1,0 +1,3 @@
+export { authorizeOnLoopback } from './authorize-on-loopback.ts'
+export type { CodeExchanger, LoginProvider } from './login-provider.ts'
+export type { LoopbackOptions } from './loopback-options.ts'

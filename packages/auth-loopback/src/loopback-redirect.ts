@@ -1,0 +1,50 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+
+/** A redirect URI on the loopback interface, taken apart. */
+export interface LoopbackRedirect {
+  /** As it is registered. */
+  readonly redirectUri: string
+  /** The address to listen on. */
+  readonly host: '127.0.0.1' | '::1'
+  /** `undefined` where the registered one names none: any that is free. */
+  readonly port: number | undefined
+}
+
+const withoutPort = 'http://127.0.0.1/callback'
+
+/** Scheme and host, and a port that is written out: `URL` hides one of 80. */
+const origin = /^http:\/\/(127\.0\.0\.1|\[::1\])(?::(\d*))?(?=[/?]|$)/i
+
+/**
+ * Takes a redirect URI apart, as far as listening needs it.
+ *
+ * @throws `ConfigurationError` that says what to register instead.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 §7.3}
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/redirect_uri | Spotify: Redirect URIs}
+ */
+export function loopbackRedirectOf(redirectUri: unknown): LoopbackRedirect {
+  if (redirectUri === undefined) {
+    throw new ConfigurationError(
+      `redirectUri is missing: pass it to the provider, or set the environment variable SPOTIFY_SDK_REDIRECT_URI. For a command-line tool, register ${withoutPort} in Spotify's dashboard: any port is added.`,
+      { code: 'missing_option' },
+    )
+  }
+  const [, host, digits = ''] = (typeof redirectUri === 'string' && origin.exec(redirectUri)) || []
+  if (typeof redirectUri !== 'string' || host === undefined || !URL.canParse(redirectUri)) {
+    throw new ConfigurationError(
+      `The provider's redirectUri is not on the loopback interface, where a command-line tool can listen: register ${withoutPort} in Spotify's dashboard (any port is added, or name one), and use it here.`,
+      { code: 'invalid_option' },
+    )
+  }
+  return {
+    redirectUri,
+    host: host === '127.0.0.1' ? host : '::1',
+    port: Number(digits) === 0 ? undefined : Number(digits),
+  }
+}
+
+/** The redirect URI to be sent: with a port where the registered one has none, else as it is. */
+export function withPort({ redirectUri, port }: LoopbackRedirect, actualPort: number): string {
+  if (port !== undefined) return redirectUri
+  return redirectUri.replace(origin, (start) => `${start.replace(/:0*$/, '')}:${actualPort}`)
+}

@@ -1,0 +1,64 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { FakeBrowser } from '../../../test/browser/fake-browser.ts'
+import { startMock, visit } from './loopback-login.ts'
+import { RunningProgram } from './running-program.ts'
+
+const { PATH = '' } = process.env
+
+describe('the browser', () => {
+  it('is opened at the URL that is printed, letter by letter', async () => {
+    const mock = await startMock()
+    await using browser = await FakeBrowser.start(async (url) => visit(await mock.authorize(url)))
+    const program = new RunningProgram(mock, { env: { BROWSER: browser.path } })
+    expect(await program.end()).toBe(0)
+    expect(program.output).toBe('logged in\n')
+    expect(browser.opened).toEqual([await program.url()])
+    expect(program.errorOutput).toMatch(/^Log in to Spotify in your browser\. If it does not open/)
+    // stdin is no terminal here.
+    expect(program.errorOutput).not.toContain('paste')
+  })
+
+  it.each([
+    ['is not there', { BROWSER: '/nowhere/browser' }, []],
+    ['fails', { BROWSER: '/bin/false' }, []],
+    [
+      'has no launcher',
+      { BROWSER: '/bin/false', PATH: '/nowhere' },
+      // Where Node believes to be on macOS, it finds no `open` on this PATH.
+      ['--import=data:text/javascript,Object.defineProperty(process,"platform",{value:"darwin"})'],
+    ],
+  ])('costs nothing where it %s: the user has the URL', async (_, env, nodeOptions) => {
+    const mock = await startMock()
+    const program = new RunningProgram(mock, { env, nodeOptions })
+    const url = await program.url()
+    // Time for it to fail.
+    await sleep(500)
+    expect((await visit(await mock.authorize(url))).status).toBe(200)
+    expect(await program.end()).toBe(0)
+    expect(program.output).toBe('logged in\n')
+    expect(program.errorOutput).toContain('Log in to Spotify in your browser.')
+  })
+
+  it.each([
+    ['it is told not to', { openBrowser: false }, true],
+    ['there is no screen: xdg-open would start a text browser', {}, false],
+  ])('is not opened where %s', async (_, plan, isNamed) => {
+    const mock = await startMock()
+    await using browser = await FakeBrowser.start(() => {}, 'www-browser')
+    const env = {
+      PATH: `${browser.folder}:${PATH}`,
+      ...(isNamed ? { BROWSER: browser.path } : { BROWSER: '' }),
+    }
+    const program = new RunningProgram(mock, { plan, env })
+    const url = await program.url()
+    await sleep(500)
+    await visit(await mock.authorize(url))
+    expect(await program.end()).toBe(0)
+    expect(program.output).toBe('logged in\n')
+    expect(program.errorOutput).toMatch(
+      /^To log in to Spotify, open this address in a browser:\n\n/,
+    )
+    expect(browser.opened).toEqual([])
+  })
+})

@@ -1,0 +1,101 @@
+import { getEventListeners } from 'node:events'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { describe, expect, it } from 'vitest'
+import { authorizeOnLoopback } from '../src/index.ts'
+import { begin, consent, outcome, providerFor, startMock, visit } from './loopback-login.ts'
+
+describe('a login that comes to nothing', () => {
+  it('ends after its seconds, and says how to go on', async () => {
+    const mock = await startMock()
+    const { redirectUri, result } = await begin(providerFor(mock), { timeoutSeconds: 0.2 })
+    expect(await outcome(result)).toMatchObject({
+      name: 'ConnectionError',
+      code: 'timeout',
+      message: expect.stringMatching(/^Nobody has logged in within 0.2 s: begin the login again/),
+    })
+    await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+  })
+
+  it('does not end once the user has answered: the exchange has a time-out of its own', async () => {
+    const mock = await startMock()
+    const { url, result } = await begin(providerFor(mock), { timeoutSeconds: 2 })
+    mock.latencySeconds = 2.5
+    expect((await consent(mock, url)).status).toBe(200)
+    await result
+  })
+
+  it('ends by the signal, with its reason', async () => {
+    const mock = await startMock()
+    const controller = new AbortController()
+    const { redirectUri, result } = await begin(providerFor(mock), { signal: controller.signal })
+    const reason = new Error('Ctrl-C')
+    controller.abort(reason)
+    expect(await outcome(result)).toBe(reason)
+    await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+    expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
+  })
+
+  it('does not begin where the signal has aborted, before or while it does', async () => {
+    const mock = await startMock()
+    const auth = providerFor(mock)
+    const urls: string[] = []
+    const options = { openBrowser: false, onUrl: (url: string) => urls.push(url) }
+    const signal = AbortSignal.abort('over')
+    expect(await outcome(authorizeOnLoopback(auth, { ...options, signal }))).toBe('over')
+    const controller = new AbortController()
+    const login = authorizeOnLoopback(auth, { ...options, signal: controller.signal })
+    controller.abort('too late')
+    expect(await outcome(login)).toBe('too late')
+    expect(urls).toEqual([])
+  })
+
+  it('ends by the signal while the code is exchanged; the browser is told', async () => {
+    const mock = await startMock({ latencySeconds: 0.5 })
+    const controller = new AbortController()
+    const { url, result } = await begin(providerFor(mock), { signal: controller.signal })
+    const ended = outcome(result)
+    const page = consent(mock, url)
+    while (mock.requests.token.length === 0) await sleep(5)
+    mock.fail('token', 'reset')
+    controller.abort('given up')
+    expect(await page).toMatchObject({ status: 500 })
+    expect(await ended).toBe('given up')
+    expect(mock.requests.token[0]?.status).toBeUndefined()
+  })
+
+  it('leaves a long-lived signal as it was', async () => {
+    const mock = await startMock()
+    const { signal } = new AbortController()
+    for (let logins = 0; logins < 3; logins++) {
+      const { url, result } = await begin(providerFor(mock), { signal })
+      await consent(mock, url)
+      await result
+    }
+    expect(getEventListeners(signal, 'abort')).toHaveLength(0)
+  })
+
+  it('ends with the error of an onUrl that throws, now or later', async () => {
+    const mock = await startMock()
+    const error = new Error('no screen')
+    const fail = (): never => {
+      throw error
+    }
+    for (const onUrl of [fail, async () => fail()]) {
+      const login = authorizeOnLoopback(providerFor(mock), { openBrowser: false, onUrl })
+      expect(await outcome(login)).toBe(error)
+    }
+  })
+
+  it('ends with the error of a provider that makes no URL', async () => {
+    const mock = await startMock()
+    const auth = providerFor(mock)
+    const error = new Error('no crypto')
+    const broken = {
+      redirectUri: 'http://127.0.0.1/callback',
+      createAuthorizationUrl: () => Promise.reject(error),
+      parseAuthorizationResponse: auth.parseAuthorizationResponse.bind(auth),
+      exchangeCode: auth.exchangeCode.bind(auth),
+    }
+    expect(await outcome(authorizeOnLoopback(broken))).toBe(error)
+  })
+})

@@ -1,0 +1,91 @@
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { onTestFinished } from 'vitest'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+import type { Plan } from './program/log-in.ts'
+
+const program = fileURLToPath(new URL('program/log-in.ts', import.meta.url))
+const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
+
+/** How a program of a test is started. */
+export interface ProgramOptions {
+  readonly plan?: Plan
+  readonly env?: Readonly<Record<string, string>>
+  /** Node's own options. */
+  readonly nodeOptions?: readonly string[]
+  /** Whether stdin, stdout and stderr are a terminal; what comes from it is all in `output`. */
+  readonly isInTerminal?: boolean
+}
+
+/** A real process that logs in. */
+export class RunningProgram {
+  /** What it has written. */
+  output = ''
+  /** What it has written to stderr. */
+  errorOutput = ''
+  readonly #process: ChildProcess
+  readonly #ended: Promise<readonly unknown[]>
+
+  constructor(
+    mock: MockSpotify,
+    { plan = {}, env = {}, nodeOptions = [], isInTerminal = false }: ProgramOptions = {},
+  ) {
+    const command = [
+      node,
+      '--conditions=@spotify-sdk/source',
+      ...nodeOptions,
+      program,
+      JSON.stringify(plan),
+    ]
+    const [first = '', ...more] = isInTerminal ? inTerminal(command) : command
+    const { PATH = '' } = process.env
+    this.#process = spawn(first, more, { env: { PATH, ...mock.env, ...env } })
+    this.#ended = once(this.#process, 'close')
+    this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
+    this.#process.stderr
+      ?.setEncoding('utf8')
+      .on('data', (text: string) => (this.errorOutput += text))
+    onTestFinished(() => void this.#process.kill('SIGKILL'))
+  }
+
+  /** The URL that it has printed for the user; of the latest login. */
+  async url(login = 1): Promise<string> {
+    await this.shows(/^http\S+$/m, login)
+    return this.#all.match(/^http\S+$/gm)?.at(-1) ?? ''
+  }
+
+  /** Waits until it has written this so many times. */
+  async shows(pattern: RegExp, times = 1): Promise<void> {
+    const all = new RegExp(pattern, 'gm')
+    await waitUntil(
+      `${pattern} in ${this.#all}`,
+      () => (this.#all.match(all) ?? []).length >= times,
+    )
+  }
+
+  type(text: string): void {
+    this.#process.stdin?.write(text)
+  }
+
+  /** Waits for its end, and hands back its exit code. */
+  async end(): Promise<unknown> {
+    const [code] = await this.#ended
+    return code
+  }
+
+  get #all(): string {
+    return `${this.output}${this.errorOutput}`.replaceAll('\r', '')
+  }
+}
+
+/**
+ * In a pseudo-terminal, by the `script` of util-linux, which Debian has always. It does not echo, so
+ * that what is seen was written by the program.
+ */
+function inTerminal(command: readonly string[]): readonly string[] {
+  const quoted = command.map((part) => `'${part}'`).join(' ')
+  const shown = `stty -echo; exec ${quoted}`
+  return ['script', '--quiet', '--flush', '--return', '--command', shown, '/dev/null']
+}

@@ -1,0 +1,3 @@
+import { nodePreset } from '../../tsup.preset.ts'
+
+export default nodePreset

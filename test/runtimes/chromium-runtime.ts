@@ -1,0 +1,87 @@
+import { createReadStream } from 'node:fs'
+import { createServer, type Server } from 'node:http'
+import { createRequire } from 'node:module'
+import type { AddressInfo } from 'node:net'
+import { join, relative } from 'node:path'
+import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import { launchChromium } from '../browser/chromium.ts'
+import { claims } from './claims.ts'
+import type { Outcome, Runtime } from './runtime.ts'
+import type { Stage } from './stage.ts'
+
+/** A page loads the packages as they are, by an import map: no bundler. One tab for each run. */
+export class ChromiumRuntime implements Runtime, AsyncDisposable {
+  readonly name = 'Chromium'
+  readonly #browser: Browser
+  readonly #context: BrowserContext
+  readonly #server: Server
+
+  private constructor(browser: Browser, context: BrowserContext, project: string) {
+    this.#browser = browser
+    this.#context = context
+    const page = `<!doctype html><link rel="icon" href="data:,"><script type="importmap">${importMapOf(project)}</script>`
+    this.#server = createServer((request, response) => {
+      const { pathname } = new URL(request.url ?? '/', 'http://page')
+      if (pathname === '/') return response.setHeader('content-type', 'text/html').end(page)
+      const isScript = /\.m?js$/.test(pathname)
+      if (!isScript) return response.writeHead(404).end()
+      response.setHeader('content-type', 'text/javascript')
+      return createReadStream(join(project, pathname)).pipe(response)
+    })
+  }
+
+  static async start(project: string): Promise<ChromiumRuntime> {
+    const browser = await launchChromium()
+    const runtime = new ChromiumRuntime(browser, await browser.newContext(), project)
+    await new Promise<void>((resolve) => runtime.#server.listen(0, '127.0.0.1', resolve))
+    return runtime
+  }
+
+  async run(program: string, stage: Stage): Promise<Outcome> {
+    const page = await this.#context.newPage()
+    const complaints = complaintsOf(page)
+    await page.route(stage.appOptions['tokenUrl'] ?? '', admitPages)
+    const { port } = this.#server.address() as AddressInfo
+    await page.goto(`http://127.0.0.1:${port}/`)
+    const facts = stage.facts({ appOptions: stage.appOptions, isPage: true })
+    // A text, as what is compiled here is no program for a page.
+    const outcome = await page.evaluate<Omit<Outcome, 'complaints'>>(`
+      Promise.all([import('/smoke/${program}.mjs'), import('/smoke/stage.mjs')]).then(
+        async ([{ expected, run }, { createStage }]) => {
+          return { observed: await run(createStage(${JSON.stringify(facts)})), expected }
+        })`)
+    await page.close()
+    return { ...outcome, complaints: complaints.join('\n') }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close()
+    this.#server.close()
+  }
+}
+
+/** Where a page finds what is for pages, and what that depends on: where Node does. */
+function importMapOf(project: string): string {
+  const require = createRequire(join(project, 'package.json'))
+  const names = claims
+    .filter(({ runtimes }) => runtimes.includes('browsers'))
+    .flatMap(({ manifest }) => [manifest.name, ...Object.keys(manifest.dependencies ?? {})])
+  const imports = names.map((name) => [name, `/${relative(project, require.resolve(name))}`])
+  return JSON.stringify({ imports: Object.fromEntries(imports) })
+}
+
+/** Spotify's token endpoint lets pages of any origin read its answers. */
+async function admitPages(route: Route): Promise<void> {
+  const response = await route.fetch()
+  const headers = { ...response.headers(), 'access-control-allow-origin': '*' }
+  await route.fulfill({ response, headers })
+}
+
+function complaintsOf(page: Page): readonly string[] {
+  const complaints: string[] = []
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+  })
+  return complaints
+}

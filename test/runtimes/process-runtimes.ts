@@ -1,0 +1,59 @@
+import { join } from 'node:path'
+import type { RuntimeProgram } from './process-runtime.ts'
+import type { StageFacts } from './stage.ts'
+
+const brought = join(import.meta.dirname, '../programs/node_modules')
+
+/** Node's: the oldest that is claimed, and each line that is maintained. */
+export const nodePrograms: readonly RuntimeProgram[] = [
+  { name: 'Node 22.12', path: join(brought, 'node22.12/bin/node') },
+  { name: 'Node 22', path: join(brought, 'node22/bin/node') },
+  { name: 'Node 24', path: join(import.meta.dirname, '../../node_modules/node/bin/node') },
+  { name: 'Node 26', path: join(brought, 'node26/bin/node') },
+]
+
+export const bunProgram: RuntimeProgram = {
+  name: 'Bun 1',
+  path: join(brought, 'bun/bin/bun.exe'),
+  // Takes what npm has installed, and fetches nothing by itself.
+  options: () => ['--no-install'],
+}
+
+/** What the packages need of Deno; their READMEs tell users. */
+const permissions: Readonly<Record<string, (facts: StageFacts) => readonly string[]>> = {
+  'cache-file': ({ folder }) => [...files(folder), variables],
+  'cache-from-url': ({ folder }) => [...files(folder), variables],
+  // `ioredis` wants to read all variables; `redis` does without.
+  'cache-redis': () => ['--allow-env'],
+  contract: ({ folder }) => files(folder),
+}
+
+const files = (folder: string): readonly string[] => [
+  `--allow-read=${folder}`,
+  `--allow-write=${folder}`,
+  '--allow-sys=uid',
+]
+
+/** Those that the packages read, and no other. */
+const variables = `--allow-env=${[
+  'SPOTIFY_SDK_CLIENT_ID',
+  'SPOTIFY_SDK_CLIENT_SECRET',
+  'SPOTIFY_SDK_TOKEN_URL',
+  'SPOTIFY_SDK_AUTHORIZE_URL',
+  'SPOTIFY_SDK_REDIRECT_URI',
+  'SPOTIFY_SDK_REFRESH_TOKEN',
+  'SPOTIFY_SDK_TOKEN_CACHE',
+].join()}`
+
+export const denoProgram: RuntimeProgram = {
+  name: 'Deno 2',
+  path: join(brought, 'deno/deno'),
+  options: (program, facts) => [
+    'run',
+    '--no-prompt',
+    '--cached-only',
+    '--allow-net=127.0.0.1',
+    ...(permissions[program]?.(facts) ?? [variables]),
+  ],
+  environment: { DENO_NO_UPDATE_CHECK: '1' },
+}

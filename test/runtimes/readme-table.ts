@@ -1,0 +1,34 @@
+/** A row of the table: what was run, and the runtimes on which it did what it should. */
+export interface TableRow {
+  readonly title: string
+  readonly succeededOn: ReadonlySet<string>
+}
+
+const region = /(?<=<!-- runtimes: begin[^>]*-->\n\n)[^]*?(?=<!-- runtimes: end -->)/
+
+/** README with the table of what was seen to run where, laid out as the formatter does. */
+export function withRuntimesTable(
+  readme: string,
+  runtimes: readonly string[],
+  rows: readonly TableRow[],
+): string {
+  const cells = [
+    ['', ...runtimes],
+    ...rows.map(({ title, succeededOn }) => [
+      title,
+      ...runtimes.map((runtime) => (succeededOn.has(runtime) ? 'yes' : '')),
+    ]),
+  ]
+  const widths = ['', ...runtimes].map((_, column) =>
+    Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
+  )
+  const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)))
+  lines.splice(
+    1,
+    0,
+    widths.map((width) => '-'.repeat(width)),
+  )
+  const table = lines.map((line) => `| ${line.join(' | ')} |`).join('\n')
+  if (!region.test(readme)) throw new Error('README.md has no region for the table of runtimes.')
+  return readme.replace(region, () => `${table}\n\n`)
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
+import { RedisServer } from '../redis/redis-server.ts'
+import { ChromiumRuntime } from './chromium-runtime.ts'
+import { claims } from './claims.ts'
+import { InstalledPackages } from '../installed-packages.ts'
+import { ProcessRuntime } from './process-runtime.ts'
+import { bunProgram, denoProgram, nodePrograms } from './process-runtimes.ts'
+import { withRuntimesTable, type TableRow } from './readme-table.ts'
+import type { Runtime } from './runtime.ts'
+import { layOutSmokePrograms } from './smoke-folder.ts'
+import { Stage } from './stage.ts'
+import { WorkerdRuntime } from './workerd-runtime.ts'
+
+const installed = new InstalledPackages()
+layOutSmokePrograms(installed.path)
+const redis = await RedisServer.start()
+
+const nodes = nodePrograms.map((program) => new ProcessRuntime(program, installed.path))
+const bun = new ProcessRuntime(bunProgram, installed.path)
+const deno = new ProcessRuntime(denoProgram, installed.path)
+const processRuntimes = [...nodes, bun, deno]
+const chromium = await ChromiumRuntime.start(installed.path)
+const workerd = new WorkerdRuntime(installed.path)
+const runtimes: readonly Runtime[] = [...processRuntimes, workerd, chromium]
+
+/** What stands for what a README promises. */
+const claimed: Readonly<Record<string, readonly Runtime[]>> = {
+  'Node 22.12 or later': nodes,
+  Bun: [bun],
+  Deno: [deno],
+  'Cloudflare Workers': [workerd],
+  browsers: [chromium],
+}
+
+afterAll(async () => {
+  await chromium[Symbol.asyncDispose]()
+  await redis[Symbol.asyncDispose]()
+  installed[Symbol.dispose]()
+})
+
+const rows: TableRow[] = []
+let promises = 0
+function rowOf(title: string, promised: readonly Runtime[]): Set<string> {
+  promises += promised.length
+  const succeededOn = new Set<string>()
+  rows.push({ title, succeededOn })
+  return succeededOn
+}
+
+/** A cache is there to be shared: its program runs twice at the same time, on one stage. */
+const isShared = (packageId: string): boolean => packageId.startsWith('cache-')
+
+for (const { packageId, runtimes: words } of claims) {
+  // Half a second without an answer, and a process goes on without its cache: no crowd for these.
+  const describePackage = isShared(packageId) ? describe : describe.concurrent
+  describePackage(packageId, () => {
+    const promised = words.flatMap((word) => claimed[word] ?? [])
+    const succeededOn = rowOf(`\`${packageId}\``, promised)
+
+    it('claims only runtimes that are tried', () => {
+      expect(words.filter((word) => claimed[word] === undefined)).toEqual([])
+    })
+
+    it.for(promised)('runs on $name', { timeout: 120_000 }, async (runtime) => {
+      await using stage = await Stage.start(redis.url)
+      const runs = (isShared(packageId) ? ['one', 'other'] : ['alone']).map(() =>
+        runtime.run(packageId, stage),
+      )
+      for (const { observed, expected, complaints } of await Promise.all(runs)) {
+        expect(observed).toEqual(expected)
+        expect(complaints).toBe('')
+      }
+      succeededOn.add(runtime.name)
+    })
+  })
+}
+
+/** Node 22.12 says so of every such program; from 22.13 on it does not. */
+const warningOfTheOldest =
+  /^\(node:\d+\) ExperimentalWarning: CommonJS module \S+ is loading ES Module \S+ using require\(\)\.\nSupport for loading ES Module in require\(\) is an experimental feature and might change at any time\n\(Use `node --trace-warnings \.\.\.` to show where the warning was created\)\n$/
+
+describe.concurrent('require() from CommonJS', () => {
+  const succeededOn = rowOf('`require()` of each', processRuntimes)
+
+  it.for(processRuntimes)('gives what import gives, on $name', async (runtime) => {
+    await using stage = await Stage.start(redis.url)
+    const { observed, expected, complaints } = await runtime.run('require', stage)
+    expect(observed).toEqual(expected)
+    expect(complaints).toMatch(runtime.name === 'Node 22.12' ? warningOfTheOldest : /^$/)
+    succeededOn.add(runtime.name)
+  })
+})
+
+/** On Node, the packages' own tests say so; every line runs them in CI. */
+describe('the contract of caches', () => {
+  it.each([bun, deno])('is kept on $name', async (runtime) => {
+    await using stage = await Stage.start(redis.url)
+    const { observed, expected, complaints } = await runtime.run('contract', stage)
+    expect(observed).toEqual(expected)
+    expect(complaints).toBe('')
+  })
+})
+
+describe("README's table of runtimes", () => {
+  it('shows what was seen (-u writes it)', async () => {
+    const kept = rows.reduce((sum, { succeededOn }) => sum + succeededOn.size, 0)
+    expect(kept).toBe(promises)
+    const file = join(import.meta.dirname, '../../README.md')
+    const names = runtimes.map(({ name }) => name)
+    const seen = withRuntimesTable(readFileSync(file, 'utf8'), names, rows)
+    await expect(seen).toMatchFileSnapshot(file)
+  })
+})

@@ -1,0 +1,19 @@
+import { MemoryTokenCache } from '@spotify-sdk/auth-core'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
+import { brokenPromises } from './broken-promises.mjs'
+
+const kept = { statements: 44, broken: [] }
+
+export const expected = { memory: kept, file: kept }
+
+const leaseSeconds = 2
+
+/** What is done by the runtime, timers and files, keeps what the contract of caches promises. */
+export async function run({ folder }) {
+  const directory = `${folder}/contract`
+  const [memory, file] = await Promise.all([
+    brokenPromises(() => new MemoryTokenCache({ leaseSeconds }), leaseSeconds),
+    brokenPromises(() => new FileTokenCache({ directory, leaseSeconds }), leaseSeconds),
+  ])
+  return { memory, file }
+}
