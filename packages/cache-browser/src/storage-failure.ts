@@ -1,5 +1,9 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 
+import { StorageDenied } from './open-database.ts'
+
+const denied = ['storage_denied', 'the browser denies this page its storage'] as const
+
 /** What the browser's errors mean, by their names: their texts are not ours to hand on. */
 const failures: Readonly<Record<string, readonly [code: string, reason: string]>> = {
   NotFoundError: [
@@ -7,7 +11,8 @@ const failures: Readonly<Record<string, readonly [code: string, reason: string]>
     'another program has a database of that name: choose another databaseName',
   ],
   QuotaExceededError: ['quota_exceeded', 'the space that the browser grants this site is used up'],
-  SecurityError: ['storage_denied', 'the browser denies this page its storage'],
+  SecurityError: denied,
+  StorageDenied: denied,
   TimeoutError: ['timeout', 'the browser does not answer'],
   VersionError: [
     'newer_version',
@@ -18,7 +23,8 @@ const failures: Readonly<Record<string, readonly [code: string, reason: string]>
 /** The error for what went wrong with the browser's storage, from the error's name alone. */
 export function storageFailure(error: unknown): TokenCacheError {
   if (TokenCacheError.is(error)) return error
-  const name = error instanceof DOMException ? error.name : ''
+  const isKnown = error instanceof DOMException || error instanceof StorageDenied
+  const name = isKnown ? error.name : ''
   const known = Object.hasOwn(failures, name) ? failures[name] : undefined
   const [code, reason] = known ?? ['storage_failed', name === '' ? 'for no known reason' : name]
   return new TokenCacheError(`The browser's token storage failed: ${reason}.`, { code })

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { App, askFor, eventsOf } from './app.ts'
+import { App, askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import { PageServer } from './page-server.ts'
 import type { tab as Tab } from './pages/tab.ts'
@@ -40,6 +40,7 @@ describe('a database that fails', () => {
     const page = await app.open({ cache })
     expect(await askFor(page)).toBe('cache_unavailable')
     expect(await failuresOf(page)).toEqual(['timeout'])
+    expect(await page.evaluate(() => tab.look())).toMatchObject({ error: { code: 'timeout' } })
     await foreign.close()
     await app.logIn(page)
     const token = await askFor(page)
@@ -83,6 +84,25 @@ describe('a database that fails', () => {
       error: { code: 'cache_unavailable' },
     })
     expect(await failuresOf(page)).toEqual(['newer_version'])
+  })
+
+  it('since the user has blocked it meanwhile, lets no tab go on alone', async () => {
+    const { mock, app } = await startApp()
+    const page = await app.open()
+    await app.logInUntilTheEnd(page)
+    // Seen to rotate: another tab may have the same refresh token.
+    mock.tokenLifetimeSeconds = 1
+    await endOf(mock, await askFor(page))
+    await page.evaluate(() => tab.disconnect())
+    await page.evaluate(() => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('blocked', 'SecurityError')
+      }
+    })
+    expect(await askFor(page)).toBe('cache_unavailable')
+    expect(await failuresOf(page)).toEqual(['storage_denied'])
+    expect(await eventsOf(page)).not.toHaveProperty('cache-degraded')
+    expect(spentRefreshTokens(mock)).toHaveLength(1)
   })
 
   it('since it is another program’s, says so', async () => {

@@ -1,5 +1,5 @@
 import { MockSpotify } from '@spotify-sdk/testing'
-import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { afterAll, beforeAll, onTestFinished, vi } from 'vitest'
 import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
 import { App } from './app.ts'
 import { PageServer } from './page-server.ts'
@@ -19,10 +19,12 @@ export function inChromium(): InChromium {
   let server: PageServer
   let chromium: ChromiumTabs
 
+  // Browsers are heavy, and other tests run at the same time.
+  vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
   beforeAll(async () => {
     server = stack.use(await PageServer.start())
     chromium = stack.use(await ChromiumTabs.launch())
-  }, 120_000)
+  })
   afterAll(() => stack.disposeAsync())
 
   return {

@@ -94,7 +94,20 @@ describe('site data that is cleared while tabs are open', () => {
     expect(mock.requests.token).toHaveLength(2)
   })
 
-  it('is not brought back by a tab that did not notice', async () => {
+  it('signs out also a tab that was told nothing, before it sends anything', async () => {
+    const { mock, app } = await startApp()
+    const page = await app.open()
+    await app.logInUntilTheEnd(page)
+    await page.evaluate(() => tab.disconnect())
+    const session = await chromium().context.newCDPSession(page)
+    const { origin } = server()
+    await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
+    expect(await askFor(page)).toBe('authorization_required')
+    expect(await eventsOf(page)).toMatchObject({ 'token-deleted': 1 })
+    expect(spentRefreshTokens(mock)).toHaveLength(0)
+  })
+
+  it('is not brought back by a refresh that was under way', async () => {
     const { app } = await startApp()
     const page = await app.open()
     await app.logInUntilTheEnd(page)

@@ -90,6 +90,10 @@ export const tab = {
   /** Resolves when one waits. */
   heldBack: (): Promise<void> => reached.promise,
   send: (): void => opened.resolve(),
+  /** Asks the cache itself. */
+  look: (): Promise<Outcome<TokenInfo | undefined>> => outcome(() => tokenCache.get(key)),
+  /** Lets go of the database and of the other tabs; the next use opens them again. */
+  disconnect: (): Promise<void> => tokenCache.close(),
   /** Takes the lease of the user's key, as a refresh does, and keeps it. */
   takeLease: async (): Promise<boolean> => {
     const answer = await tokenCache.lease?.(key)
