@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { join, relative } from 'node:path'
-import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { launchChromium } from '../browser/chromium.ts'
 import { claims } from './claims.ts'
 import type { Outcome, Runtime } from './runtime.ts'
@@ -40,7 +40,6 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
   async run(program: string, stage: Stage): Promise<Outcome> {
     const page = await this.#context.newPage()
     const complaints = complaintsOf(page)
-    await page.route(stage.appOptions['tokenUrl'] ?? '', admitPages)
     const { port } = this.#server.address() as AddressInfo
     await page.goto(`http://127.0.0.1:${port}/`)
     const facts = stage.facts({ appOptions: stage.appOptions, isPage: true })
@@ -68,13 +67,6 @@ function importMapOf(project: string): string {
     .flatMap(({ manifest }) => [manifest.name, ...Object.keys(manifest.dependencies ?? {})])
   const imports = names.map((name) => [name, `/${relative(project, require.resolve(name))}`])
   return JSON.stringify({ imports: Object.fromEntries(imports) })
-}
-
-/** Spotify's token endpoint lets pages of any origin read its answers. */
-async function admitPages(route: Route): Promise<void> {
-  const response = await route.fetch()
-  const headers = { ...response.headers(), 'access-control-allow-origin': '*' }
-  await route.fulfill({ response, headers })
 }
 
 function complaintsOf(page: Page): readonly string[] {
