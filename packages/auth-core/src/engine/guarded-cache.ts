@@ -57,6 +57,11 @@ export class GuardedCache {
     this.#bootstrap = bootstrap
   }
 
+  /** Whether a lease excludes anybody. */
+  get hasLeases(): boolean {
+    return this.#cache.lease !== undefined
+  }
+
   /** @throws {@link CacheUnavailable} */
   async get(): Promise<TokenInfo | undefined> {
     return this.#check(await this.#guard('get', () => this.#read()))
