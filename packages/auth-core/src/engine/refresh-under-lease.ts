@@ -1,6 +1,7 @@
 import { beginCoolDown } from './begin-cool-down.ts'
 import { bootstrapGrant } from './bootstrap.ts'
 import type { Engine } from './engine.ts'
+import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
 import { giveLeaseBack } from './keep-storing.ts'
 import { checkRefreshToken, judgeRefreshToken } from './reauthorization.ts'
@@ -44,16 +45,20 @@ export async function refreshUnderLease(
     const current = currentGrant(memory, lease.token) ?? (await bootstrapGrant(engine))
     const result = await requestNewToken(engine, current, flight, lease.signal)
     if (result === 'lost') return 'lost'
+    let failure: Failure | undefined
     if ('token' in result) {
       outcome = await storeNewToken(engine, lease, result, flight)
-      return isStanding(outcome)
+      failure = result.failure
+      if (outcome === 'superseded' || failure === undefined) return isStanding(outcome)
+    } else {
+      failure = result
+      if (failure.kind === 'reauthorization') throw failure.error
+      if (failure.kind === 'invalid-grant' && current !== undefined) {
+        if ((await judgeRefreshToken(engine, lease, current, flight)) === 'lost') return 'lost'
+      }
     }
-    if (result.kind === 'reauthorization') throw result.error
-    if (result.kind === 'invalid-grant' && current !== undefined) {
-      if ((await judgeRefreshToken(engine, lease, current, flight)) === 'lost') return 'lost'
-    }
-    release = beginCoolDown(engine, result, flight)
-    throw engine.coolDown.error() ?? result.error
+    release = beginCoolDown(engine, failure, flight)
+    throw engine.coolDown.error() ?? failure.error
   } finally {
     engine.background(giveLeaseBack(engine, lease, { ...release, outcome }))
   }
