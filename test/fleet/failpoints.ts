@@ -8,8 +8,11 @@ import type { Failpoint } from './messages.ts'
 /** Tells that a point was reached, and comes back when the process may go on. */
 export type Reach = (point: Failpoint) => Promise<void>
 
-/** Tells whoever reads the log of a `MockSpotify` which process has sent a request: its pid. */
+/** For whoever reads the log of a `MockSpotify`: the pid of the process that has sent a request, */
 export const senderHeader = 'x-fleet-process'
+
+/** and when, in Unix seconds. A busy machine may receive it much later. */
+export const sentAtHeader = 'x-fleet-sent-at'
 
 /** A cache that stops around a lease and a commit, and after a login is stored. */
 export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache {
@@ -39,8 +42,10 @@ export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache
  */
 export function fetchWithFailpoints(reach: Reach): typeof fetch {
   return async (input, init) => {
+    const sentAt = Date.now() / 1000
     const request = new Request(input, init)
     request.headers.set(senderHeader, `${process.pid}`)
+    request.headers.set(sentAtHeader, `${sentAt}`)
     await reach('after-lease')
     const sent = bodySent()
     const answering = fetch(request)

@@ -4,6 +4,7 @@ import type { AuthorizationRequest } from '@spotify-sdk/auth-authorization-code'
 import type { MockSpotify } from '@spotify-sdk/testing'
 
 import { forkWorker } from './fork-worker.ts'
+import { readJournal } from './journal.ts'
 import type {
   CallReport,
   Failpoint,
@@ -19,9 +20,11 @@ import { WorkerChannel } from './worker-channel.ts'
 export class FleetProcess {
   readonly #child: ChildProcess
   readonly #channel: WorkerChannel
+  readonly #journal: string | undefined
 
-  private constructor(child: ChildProcess) {
+  private constructor(child: ChildProcess, journal: string | undefined) {
     this.#child = child
+    this.#journal = journal
     this.#channel = new WorkerChannel(child)
   }
 
@@ -30,7 +33,7 @@ export class FleetProcess {
     options: WorkerOptions,
     environment: Readonly<Record<string, string>>,
   ): Promise<FleetProcess> {
-    const started = new FleetProcess(forkWorker(options, environment))
+    const started = new FleetProcess(forkWorker(options, environment), options.journal)
     await started.#channel.ready
     return started
   }
@@ -42,6 +45,11 @@ export class FleetProcess {
   /** Resolves when the process is gone: how it ended, in words. */
   get gone(): Promise<string> {
     return this.#channel.gone
+  }
+
+  /** The points of refreshes and logins that it has come to so far; also when it is gone. */
+  get journal(): readonly Failpoint[] {
+    return this.#journal === undefined ? [] : readJournal(this.#journal)
   }
 
   /** So many callers at once ask for a token. */
