@@ -5,14 +5,13 @@ import type { RequestSeen } from './request-seen.ts'
 /** What was seen of a user's tokens while nobody was killed. */
 export interface ExpiriesSeen extends CallsSeen {
   readonly requests: readonly RequestSeen[]
-  readonly maxInFlight: number
   readonly revokedFamilies: number
   readonly lifetimeSeconds: number
 }
 
 /** All that was not as it must be, in words; nothing: all was well. */
 export function judgeExpiries(seen: ExpiriesSeen): readonly string[] {
-  const { reports, requests, maxInFlight, revokedFamilies, lifetimeSeconds } = seen
+  const { requests, revokedFamilies, lifetimeSeconds } = seen
   const refreshTokens = requests.flatMap(({ refreshToken }) => refreshToken ?? [])
   const again = refreshTokens.length - new Set(refreshTokens).size
   // A token's life counts from when it was asked for, not from when that arrived.
@@ -20,12 +19,8 @@ export function judgeExpiries(seen: ExpiriesSeen): readonly string[] {
   const excess = excessRequests(sent, lifetimeSeconds)
   return [
     ...judgeCalls(seen),
-    ...reports.flatMap(({ accessTokens }) =>
-      accessTokens.length === 0 ? ['a process was given no token'] : [],
-    ),
     ...(again > 0 ? [`a refresh token was spent again, ${again} times`] : []),
     ...(excess > 0 ? [`${excess} requests came too soon`] : []),
-    ...(maxInFlight > 1 ? [`${maxInFlight} requests were under way at once`] : []),
     ...(revokedFamilies > 0 ? [`the login was revoked ${revokedFamilies} times`] : []),
   ]
 }

@@ -3,7 +3,7 @@ import { judgeCalls, type CallsSeen } from './judge-calls.ts'
 import type { RequestSeen } from './request-seen.ts'
 import { whereItFell } from './where-it-fell.ts'
 
-/** What was seen of one kill, from the signal until all went on. */
+/** What was seen of one kill, until somebody had refreshed, or logged in again. */
 export interface KillSeen extends CallsSeen {
   /** What the one that was killed had noted. */
   readonly journal: readonly Failpoint[]
@@ -13,8 +13,8 @@ export interface KillSeen extends CallsSeen {
   readonly requests: readonly RequestSeen[]
   /** Logins that were revoked since then: a refresh token was presented a second time. */
   readonly revokedFamilies: number
-  /** What callers of every process were given once somebody had logged in again, or refreshed. */
-  readonly afterwards: readonly CallReport[]
+  /** What callers of every process were given, up to one more call of each. */
+  readonly asked: readonly CallReport[]
   /** What is torn or left over in the cache. */
   readonly leftovers: readonly string[]
 }
@@ -23,18 +23,14 @@ const toldByType = 'ReauthorizationRequiredError invalid_grant'
 
 /** All that was not as it must be, in words; nothing: all was well. */
 export function judgeKill(seen: KillSeen): readonly string[] {
-  const { reports, requests, revokedFamilies, afterwards } = seen
+  const { asked, requests, revokedFamilies } = seen
   const isLost = revokedFamilies > 0
   const [refusal, ...more] = requests.filter(({ status }) => status === 400)
   return [
     ...judgeLoss(seen),
     ...(more.length > 0 ? [`a dead refresh token was sent again, ${more.length} times`] : []),
     ...judgeCalls(seen, refusal && { error: toldByType, since: refusal.receivedAt }),
-    ...(isLost && !reports.every(isTold) ? ['a process did not tell that the login is lost'] : []),
-    ...judgeCalls({ ...seen, reports: afterwards }),
-    ...(afterwards.every(({ accessTokens }) => accessTokens.length > 0)
-      ? []
-      : ['a process did not go on']),
+    ...(isLost && !asked.every(isTold) ? ['a process did not tell that the login is lost'] : []),
     ...seen.leftovers,
   ]
 }

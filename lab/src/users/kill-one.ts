@@ -1,19 +1,19 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { FleetProcess } from '../../../test/fleet/fleet-process.ts'
-import type { CallReport, Failpoint } from '../../../test/fleet/messages.ts'
+import type { Failpoint } from '../../../test/fleet/messages.ts'
 import { waitUntil } from '../../../test/redis/wait-until.ts'
 import type { Lane } from '../kills/lane.ts'
 import { between, oneOf, type Random } from '../verdicts/seeded-random.ts'
 import { within } from '../verdicts/within.ts'
 import type { KillSeen } from './judge-kill.ts'
 import { requestsSeen, type RequestSeen } from './request-seen.ts'
-import { keepCalling, lifetimeSeconds, logIn, stopCalling } from './user-lane.ts'
+import { comeToRest, keepCalling, lifetimeSeconds, logIn } from './user-lane.ts'
 
 /** A lease, a life, and a busy machine: by then somebody has refreshed, or knows that nobody can. */
 const settledWithinSeconds = 20
 
-/** Kills one of the processes, puts another in its place, and sees all of them go on. */
+/** Kills one of the processes, puts another in its place, and sees what becomes of the login. */
 export async function killOne(
   lane: Lane,
   moment: Failpoint | 'random',
@@ -38,20 +38,22 @@ export async function killOne(
     settledWithinSeconds,
   )
   const isLost = spotify.revokedFamilies > families
-  const reports = isLost ? await untilTold(lane) : await afterAdoption(lane)
-  const requests = since()
-  const revokedFamilies = spotify.revokedFamilies - families
-  if (isLost) await logIn(lane, random)
-  return {
+  // By then the last access token has expired, too.
+  if (isLost) await sleep(lifetimeSeconds * 1000)
+  const { asked, rest } = await comeToRest(lane)
+  const seen = {
     journal: victim.journal,
     sent: requestsSeen(spotify).filter(({ sender }) => sender === `${victim.pid}`),
-    requests,
-    revokedFamilies,
-    reports,
-    afterwards: await goOn(lane),
-    expiresAt: (accessToken) => spotify.expiresAt(accessToken),
+    requests: since(),
+    revokedFamilies: spotify.revokedFamilies - families,
+    asked,
+    reports: [...asked, ...rest],
+    expiresAt: (accessToken: string) => spotify.expiresAt(accessToken),
     leftovers: await lane.backend.complaints(),
   }
+  if (isLost) await logIn(lane, random)
+  await keepCalling(lane)
+  return seen
 }
 
 async function anyOf({ members }: Lane, random: Random): Promise<FleetProcess> {
@@ -72,23 +74,4 @@ async function firstAt(
 /** Some of them may have come there, too. */
 async function disarm(others: readonly FleetProcess[]): Promise<void> {
   await Promise.all(others.map((member) => member.disarm()))
-}
-
-/** Everybody has the new token. */
-async function afterAdoption(lane: Lane): Promise<readonly CallReport[]> {
-  await sleep(300)
-  return stopCalling(lane)
-}
-
-/** Everybody has told that the user must log in: by then the last access token has expired. */
-async function untilTold(lane: Lane): Promise<readonly CallReport[]> {
-  await sleep(lifetimeSeconds * 1000)
-  return stopCalling(lane)
-}
-
-/** No call that began before is under way: from now on each of them must end well. */
-async function goOn(lane: Lane): Promise<readonly CallReport[]> {
-  await keepCalling(lane)
-  await sleep(300)
-  return Promise.all(lane.members.map((member) => member.report()))
 }

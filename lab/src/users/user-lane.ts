@@ -1,6 +1,6 @@
+import type { CallReport } from '../../../test/fleet/messages.ts'
 import { Lane } from '../kills/lane.ts'
 import type { BackendName } from '../kills/trial.ts'
-import type { CallReport } from '../../../test/fleet/messages.ts'
 import { oneOf, type Random } from '../verdicts/seeded-random.ts'
 
 /** As short as a busy machine can bear: everything that an engine does falls into each of them. */
@@ -37,7 +37,17 @@ export async function keepCalling({ members: all }: Lane): Promise<void> {
   await Promise.all(all.map((member) => member.keepCalling(callers)))
 }
 
-/** What callers were given since they were last asked; no call is under way then. */
-export function stopCalling({ members: all }: Lane): Promise<readonly CallReport[]> {
-  return Promise.all(all.map((member) => member.stopCalling()))
+/** What callers were given since the last rest. */
+export interface Rest {
+  /** Up to the answer to one more call of each process. */
+  readonly asked: readonly CallReport[]
+  /** After it. No call is under way any more. */
+  readonly rest: readonly CallReport[]
+}
+
+/** Every process is asked once more, however long it takes; then its callers rest. */
+export async function comeToRest({ members: all }: Lane): Promise<Rest> {
+  const asked = await Promise.all(all.map((member) => member.call()))
+  const rest = await Promise.all(all.map((member) => member.stopCalling()))
+  return { asked, rest }
 }

@@ -21,9 +21,12 @@ export function usersFigures(tallies: readonly UsersTally[]): readonly Figure[] 
 }
 
 function describeExpiries(tally: UsersTally): string {
-  const { expiries, calls, longestWaitSeconds, cacheFailures } = tally
+  const { expiries, calls, longestWaitSeconds, cacheFailures, lostAlone } = tally
+  const alone = lostAlone > 0 ? `, and ${lostAlone} logins were lost by that` : ''
   const slow =
-    cacheFailures > 0 ? `; ${cacheFailures} times the cache did not answer in half a second` : ''
+    cacheFailures > 0
+      ? `; ${cacheFailures} times the cache did not answer in half a second${alone}`
+      : ''
   return `${expiries.toLocaleString('en')} expiries: as many refresh requests, each refresh token spent once; longest wait ${longestWaitSeconds.toFixed(2)} s; ${calls.toLocaleString('en')} calls in all${slow}`
 }
 

@@ -2,6 +2,7 @@ import type { BackendName } from '../kills/trial.ts'
 import { cacheFailures } from './judge-calls.ts'
 import type { ExpiriesSeen } from './judge-expiries.ts'
 import type { KillSeen } from './judge-kill.ts'
+import { whereItFell } from './where-it-fell.ts'
 
 /** What a user's eight processes came to on one kind of backend so far. */
 export interface UsersTally {
@@ -12,6 +13,8 @@ export interface UsersTally {
   kills: number
   /** Kills that cost the login, since they fell between sending and commit. */
   losses: number
+  /** Logins that were lost since a cache was too slow, and somebody went on without it. */
+  lostAlone: number
   /** How often a cache was too slow. */
   cacheFailures: number
   /** The longest that a call waited where nobody was killed, and where somebody was. */
@@ -28,6 +31,7 @@ export function emptyUsersTally(backend: BackendName): UsersTally {
     calls: 0,
     kills: 0,
     losses: 0,
+    lostAlone: 0,
     cacheFailures: 0,
     longestWaitSeconds: 0,
     longestWaitAfterKillSeconds: 0,
@@ -42,9 +46,9 @@ export function countExpiries(tally: UsersTally, { reports, requests }: Expiries
 
 export function countKill(tally: UsersTally, seen: KillSeen): void {
   tally.kills++
-  tally.losses += seen.revokedFamilies
-  const reports = [...seen.reports, ...seen.afterwards]
-  tally.longestWaitAfterKillSeconds = count(tally, reports, tally.longestWaitAfterKillSeconds)
+  if (whereItFell(seen.journal, seen.sent) !== 'elsewhere') tally.losses += seen.revokedFamilies
+  const longest = tally.longestWaitAfterKillSeconds
+  tally.longestWaitAfterKillSeconds = count(tally, seen.reports, longest)
 }
 
 function count(tally: UsersTally, reports: ExpiriesSeen['reports'], longest: number): number {
