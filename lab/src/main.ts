@@ -7,6 +7,7 @@ import { mutantsCommand } from './mutants/command.ts'
 
 import { killsCommand } from './kills/command.ts'
 import { soakCommand } from './soak/command.ts'
+import { usersCommand } from './users/command.ts'
 
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
 
@@ -19,6 +20,7 @@ program.addCommand(hostileCommand())
 program.addCommand(mutantsCommand())
 program.addCommand(killsCommand)
 program.addCommand(soakCommand)
+program.addCommand(usersCommand)
 // By way of `exit`, at which the processes of a fleet are ended.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 program.addCommand(reportCommand())

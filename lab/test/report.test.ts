@@ -14,7 +14,7 @@ describe('docs/reliability.md', () => {
   })
 
   it('names every experiment, with its command', () => {
-    const names = ['simulate', 'scale', 'kills', 'soak', 'hostile', 'mutants']
+    const names = ['simulate', 'scale', 'kills', 'users', 'soak', 'hostile', 'mutants']
     for (const name of names) {
       expect(page).toContain(`pnpm lab ${name}`)
       expect(page).toContain(`<!-- figures: ${name} -->`)

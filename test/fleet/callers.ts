@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { SpotifyError, type AuthEvent, type AuthProvider } from '@spotify-sdk/auth-core'
+import type { AuthEvent, AuthProvider } from '@spotify-sdk/auth-core'
 
+import { describeError } from './describe-error.ts'
 import type { CallReport, CoolDownBegun, FailedCall, ServedToken } from './messages.ts'
 
 const pauseMilliseconds = 20
@@ -68,8 +69,8 @@ export class Callers {
       this.#latest = await this.#auth.getAccessToken()
       this.#book.served(this.#latest, this.#rightNow() / 1000)
     } catch (error) {
-      const code = SpotifyError.is(error) ? error.code : String(error)
-      this.#book.failed.push({ code, at: this.#rightNow() / 1000 })
+      const { name, code } = describeError(error)
+      this.#book.failed.push({ name, code, at: this.#rightNow() / 1000 })
     }
     this.#book.waited((performance.now() - startedAt) / 1000)
   }

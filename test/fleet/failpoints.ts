@@ -8,7 +8,13 @@ import type { Failpoint } from './messages.ts'
 /** Tells that a point was reached, and comes back when the process may go on. */
 export type Reach = (point: Failpoint) => Promise<void>
 
-/** A cache that stops around a lease and a commit. */
+/** For whoever reads the log of a `MockSpotify`: the pid of the process that has sent a request, */
+export const senderHeader = 'x-fleet-process'
+
+/** and when, in Unix seconds. A busy machine may receive it much later. */
+export const sentAtHeader = 'x-fleet-sent-at'
+
+/** A cache that stops around a lease and a commit, and after a login is stored. */
 export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache {
   const lease = async (
     key: string,
@@ -21,7 +27,11 @@ export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache
   }
   return {
     get: (key) => cache.get(key),
-    set: (token, key) => cache.set(token, key),
+    set: async (token, key) => {
+      await cache.set(token, key)
+      await reach('after-commit')
+    },
+    delete: cache.delete && (async (key) => cache.delete?.(key)),
     lease: cache.lease && lease,
   }
 }
@@ -31,10 +41,14 @@ export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache
  * the cache's methods, but not here: a process can be frozen at these points and go on as it would.
  */
 export function fetchWithFailpoints(reach: Reach): typeof fetch {
-  return async (...request) => {
+  return async (input, init) => {
+    const sentAt = Date.now() / 1000
+    const request = new Request(input, init)
+    request.headers.set(senderHeader, `${process.pid}`)
+    request.headers.set(sentAtHeader, `${sentAt}`)
     await reach('after-lease')
     const sent = bodySent()
-    const answering = fetch(...request)
+    const answering = fetch(request)
     await sent
     await reach('sent')
     const answer = await answering

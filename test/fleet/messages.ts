@@ -1,4 +1,9 @@
-/** Where a process can be stopped in the course of one refresh. */
+import type { PersonOutcome, PersonTask } from './person-task.ts'
+
+/**
+ * Where a process can be stopped in the course of one refresh. `after-lease`: about to send. A login
+ * passes those from there on, too.
+ */
 export type Failpoint = 'before-lease' | 'after-lease' | 'sent' | 'before-commit' | 'after-commit'
 
 /** `block`: stands still, timers and all, and waits to be killed. `wait`: goes on when it is told to. */
@@ -10,6 +15,15 @@ export interface WorkerOptions {
   readonly cacheModule: string
   /** Describes the cache to that module: a folder, the address of a server. */
   readonly cache: string
+  /**
+   * How it gets its tokens.
+   * @defaultValue 'client-credentials'
+   */
+  readonly grant?: 'client-credentials' | 'authorization-code' | undefined
+  /** Seconds after which a user's fresh token is looked up again. */
+  readonly recheckSeconds?: number | undefined
+  /** Path of the file in which it notes the points that it has come to. */
+  readonly journal?: string | undefined
   /** By how much this process's wall clock is wrong. */
   readonly clockOffsetSeconds?: number | undefined
   readonly failpoint?: Failpoint | undefined
@@ -31,10 +45,13 @@ export type Task =
   | { readonly task: 'look' }
   /** Stops at this failpoint when it next comes by, once. */
   | { readonly task: 'arm'; readonly failpoint: Failpoint; readonly mode: FailpointMode }
+  /** Stops nowhere, and goes on where it has stopped. */
+  | { readonly task: 'disarm' }
   /** Tells the provider that the API has refused the token in hand. */
   | { readonly task: 'invalidate' }
   /** Collects garbage, and tells what the process holds. */
   | { readonly task: 'vitals' }
+  | PersonTask
 
 /** When a token was handed out, first and last, in Unix seconds. */
 export interface ServedToken {
@@ -45,6 +62,8 @@ export interface ServedToken {
 
 /** A call that ended in an error, and when, in Unix seconds. */
 export interface FailedCall {
+  /** Of the error's class. */
+  readonly name: string
   readonly code: string
   readonly at: number
 }
@@ -89,7 +108,7 @@ export interface Vitals {
 }
 
 /** What a task came to. */
-export type Outcome = CallReport | LookReport | Vitals | null
+export type Outcome = CallReport | LookReport | Vitals | PersonOutcome | null
 
 /** From the fleet to a process. */
 export type ToWorker = ({ readonly id: number } & Task) | { readonly go: true }

@@ -1,16 +1,11 @@
 import { flushCompileCache } from 'node:module'
 
-import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
-import {
-  systemClock,
-  tokenCacheKey,
-  type Awaitable,
-  type Clock,
-  type TokenCache,
-} from '@spotify-sdk/auth-core'
+import { systemClock, type Awaitable, type Clock, type TokenCache } from '@spotify-sdk/auth-core'
 
+import { buildProvider } from './build-provider.ts'
 import { Callers } from './callers.ts'
 import { cacheWithFailpoints, fetchWithFailpoints } from './failpoints.ts'
+import { Journal } from './journal.ts'
 import type {
   Failpoint,
   FromWorker,
@@ -20,9 +15,10 @@ import type {
   ToWorker,
   WorkerOptions,
 } from './messages.ts'
+import { Stops } from './stops.ts'
 import { takeVitals, watchRejections } from './process-vitals.ts'
 
-// One process of a fleet: a real program with ClientCredentials, told by messages what to do.
+// One process of a fleet: a real program with a provider, told by messages what to do.
 
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions
 const { cacheModule, cache: description, clockOffsetSeconds = 0 } = options
@@ -36,22 +32,12 @@ const { buildCache } = (await import(cacheModule)) as {
   readonly buildCache: (description: string, clock: Clock) => Awaitable<TokenCache>
 }
 const cache = await buildCache(description, systemClock)
-/** Longer than any test waits to kill it. */
-const longestBlockMilliseconds = 120_000
-
-let goOn = (): void => {}
-let armed: Pick<WorkerOptions, 'failpoint' | 'atFailpoint'> = options
+const journal = options.journal === undefined ? undefined : new Journal(options.journal)
+const stops = new Stops(options, (failpoint) => tell({ failpoint }))
 
 async function reach(point: Failpoint): Promise<void> {
-  if (point !== armed.failpoint) return
-  const { atFailpoint } = armed
-  armed = {}
-  const told = new Promise<void>((resolve) => (goOn = resolve))
-  await tell({ failpoint: point })
-  if (atFailpoint === 'wait') return told
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestBlockMilliseconds)
-  // Whoever was to kill it is gone.
-  process.exit(1)
+  journal?.note(point)
+  await stops.reach(point)
 }
 
 function tell(message: FromWorker): Promise<void> {
@@ -60,18 +46,14 @@ function tell(message: FromWorker): Promise<void> {
   })
 }
 
-const callers: Callers = new Callers(
-  new ClientCredentials({
-    tokenCache: cacheWithFailpoints(cache, reach),
-    fetch: fetchWithFailpoints(reach),
-    onEvent: (event) => callers.note(event),
-  }),
-  rightNow,
-)
+const { auth, key, people } = buildProvider(options, {
+  tokenCache: cacheWithFailpoints(cache, reach),
+  fetch: fetchWithFailpoints(reach),
+  onEvent: (event) => callers.note(event),
+})
+const callers = new Callers(auth, rightNow)
 
 async function look(): Promise<LookReport> {
-  const { SPOTIFY_SDK_CLIENT_ID: clientId = '', SPOTIFY_SDK_TOKEN_URL: tokenUrl } = process.env
-  const key = tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl })
   // A cache that fails shows nothing.
   const token = await Promise.resolve(cache.get(key)).catch(() => undefined)
   const remainingSeconds = token ? token.expiresAt - Date.now() / 1000 : undefined
@@ -99,19 +81,26 @@ async function perform(task: Task): Promise<Outcome> {
       outcome = await look()
       break
     case 'arm':
-      armed = { failpoint: task.failpoint, atFailpoint: task.mode }
+      stops.arm({ failpoint: task.failpoint, atFailpoint: task.mode })
+      break
+    case 'disarm':
+      stops.arm({})
+      stops.go()
       break
     case 'invalidate':
       await callers.invalidate()
       break
     case 'vitals':
       outcome = await takeVitals()
+      break
+    default:
+      outcome = (await people?.perform(task)) ?? null
   }
   return outcome
 }
 
 async function run(message: ToWorker): Promise<void> {
-  if ('go' in message) return goOn()
+  if ('go' in message) return stops.go()
   return tell({ id: message.id, report: await perform(message) })
 }
 

@@ -22,7 +22,11 @@ const evidence: CallEvidence = {
 }
 
 function failuresAt(at: number, more: Partial<CallEvidence> = {}): readonly string[] {
-  return unreasonableFailures({ ...evidence, failed: [{ code: 'server_error', at }], ...more })
+  return unreasonableFailures({
+    ...evidence,
+    failed: [{ name: 'ServerError', code: 'server_error', at }],
+    ...more,
+  })
 }
 
 describe('a failed call', () => {
@@ -40,7 +44,7 @@ describe('a failed call', () => {
   })
 
   it('has one in an answer that lay in a frozen process for longer than its token lived', () => {
-    const failed = [{ code: 'invalid_response', at: 52 }]
+    const failed = [{ name: 'ServerError', code: 'invalid_response', at: 52 }]
     const after = (...windows: readonly FaultWindow[]): readonly string[] =>
       unreasonableFailures({ ...evidence, failed, windows })
     expect(after(window('freeze', 44, 51))).toEqual([])

@@ -80,7 +80,10 @@ export interface TokenInvalidatedEvent {
   readonly cooldownSeconds?: number | undefined
 }
 
-/** A login, or a refresh token that replaced an older one, could not be stored; kept, and stored later. */
+/**
+ * A login, or a refresh token that replaced an older one, could not be stored: kept, and stored as
+ * soon as the cache takes it. A lease is held meanwhile as long as it lasts.
+ */
 export interface TokenNotStoredEvent {
   readonly type: 'token-not-stored'
   readonly key: string

@@ -62,6 +62,11 @@ export class GuardedCache {
     this.#bootstrap = bootstrap
   }
 
+  /** Whether a lease excludes anybody. */
+  get hasLeases(): boolean {
+    return this.#cache.lease !== undefined
+  }
+
   /**
    * @param isPatient Nothing can go on without the answer.
    * @throws {@link CacheUnavailable}

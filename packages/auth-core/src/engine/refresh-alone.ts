@@ -1,6 +1,7 @@
 import { beginCoolDown } from './begin-cool-down.ts'
 import type { Engine } from './engine.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
+import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
 import { checkRefreshToken } from './reauthorization.ts'
 import { requestNewToken } from './request-new-token.ts'
@@ -25,7 +26,9 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   const result = await requestNewToken(engine, memory.token, flight, neverLost)
   // Nothing was had, and nothing is wrong: whoever waits begins anew.
   if (result === 'lost') return
+  let failure: Failure | undefined
   if ('token' in result) {
+    failure = result.failure
     memory.unstored = memory.replacedRefreshToken !== undefined || memory.unstoredLogin
     if (memory.unstored) emit({ type: 'token-not-stored' })
     emit({
@@ -35,11 +38,13 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
       stored: false,
       waitingCallers: flight.waitingCallers,
     })
-    return
+    if (failure === undefined) return
+  } else {
+    failure = result
   }
-  if (result.kind === 'reauthorization') throw result.error
-  beginCoolDown(engine, result, flight)
-  throw coolDown.error() ?? result.error
+  if (failure.kind === 'reauthorization') throw failure.error
+  beginCoolDown(engine, failure, flight)
+  throw coolDown.error() ?? failure.error
 }
 
 /** The error where nothing is known of a user's token, or nothing may be done without the cache. */

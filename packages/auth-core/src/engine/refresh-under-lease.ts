@@ -1,11 +1,13 @@
 import { beginCoolDown } from './begin-cool-down.ts'
 import { bootstrapGrant } from './bootstrap.ts'
 import type { Engine } from './engine.ts'
+import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
+import { giveLeaseBack } from './keep-storing.ts'
 import { checkRefreshToken, judgeRefreshToken } from './reauthorization.ts'
 import { currentGrant, isLaterLogin, isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { requestNewToken, type NewToken } from './request-new-token.ts'
-import { storeToken } from './store-token.ts'
+import { storeToken, type StoreOutcome } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
 
 /** What must be left of a lease for a request to be sent under it. */
@@ -26,13 +28,15 @@ export async function refreshUnderLease(
 ): Promise<'settled' | 'lost'> {
   const { memory } = engine
   let release: LeaseReleaseOptions = {}
+  let outcome: StoreOutcome | undefined
   try {
     if (isOvertaken(engine, flight)) return 'lost'
     takeWhatIsStored(engine, lease, flight)
     if (isSettled(memory, lease.token)) return 'settled'
     const mine = memory.token
     if (mine !== undefined && memory.state() === 'fresh' && !isLaterLogin(memory, lease.token)) {
-      return isStanding(await storeToken(engine, lease, mine))
+      outcome = await storeToken(engine, lease, mine)
+      return isStanding(outcome)
     }
     checkRefreshToken(engine, lease.token)
     engine.coolDown.throwIfActive()
@@ -41,15 +45,22 @@ export async function refreshUnderLease(
     const current = currentGrant(memory, lease.token) ?? (await bootstrapGrant(engine))
     const result = await requestNewToken(engine, current, flight, lease.signal)
     if (result === 'lost') return 'lost'
-    if ('token' in result) return await storeNewToken(engine, lease, result, flight)
-    if (result.kind === 'reauthorization') throw result.error
-    if (result.kind === 'invalid-grant' && current !== undefined) {
-      if ((await judgeRefreshToken(engine, lease, current, flight)) === 'lost') return 'lost'
+    let failure: Failure | undefined
+    if ('token' in result) {
+      outcome = await storeNewToken(engine, lease, result, flight)
+      failure = result.failure
+      if (outcome === 'superseded' || failure === undefined) return isStanding(outcome)
+    } else {
+      failure = result
+      if (failure.kind === 'reauthorization') throw failure.error
+      if (failure.kind === 'invalid-grant' && current !== undefined) {
+        if ((await judgeRefreshToken(engine, lease, current, flight)) === 'lost') return 'lost'
+      }
     }
-    release = beginCoolDown(engine, result, flight)
-    throw engine.coolDown.error() ?? result.error
+    release = beginCoolDown(engine, failure, flight)
+    throw engine.coolDown.error() ?? failure.error
   } finally {
-    engine.background(lease.release(release))
+    engine.background(giveLeaseBack(engine, lease, { ...release, outcome }))
   }
 }
 
@@ -70,7 +81,7 @@ async function storeNewToken(
   lease: RefreshLease,
   { token, durationSeconds }: NewToken,
   flight: Flight,
-): Promise<'settled' | 'lost'> {
+): Promise<StoreOutcome> {
   const outcome = await storeToken(engine, lease, token)
   engine.emit({
     type: 'token-refreshed',
@@ -79,9 +90,9 @@ async function storeNewToken(
     stored: outcome === 'stored',
     waitingCallers: flight.waitingCallers,
   })
-  return isStanding(outcome)
+  return outcome
 }
 
-function isStanding(outcome: 'stored' | 'superseded' | 'failed'): 'settled' | 'lost' {
+function isStanding(outcome: StoreOutcome): 'settled' | 'lost' {
   return outcome === 'superseded' ? 'lost' : 'settled'
 }

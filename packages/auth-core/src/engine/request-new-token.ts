@@ -10,6 +10,8 @@ import type { TokenInfo } from '../token-info.ts'
 export interface NewToken {
   readonly token: TokenInfo
   readonly durationSeconds: number
+  /** Why callers cannot have it all the same. It is to be stored first: its refresh token is the living one. */
+  readonly failure: Failure | undefined
 }
 
 /** No token request lasts longer, unless the process stood still (a suspended machine). */
@@ -18,8 +20,9 @@ const longestRequestSeconds = 60
 /**
  * One token request. A new token is taken in hand at once: whatever happens next, it is not lost.
  *
- * A token that expired while the process stood still is no fault of Spotify's, and begins no
- * cool-down; of such an answer, a refresh token that replaced the old one is all that counts.
+ * Of an answer that has expired on arrival, a refresh token that replaced the old one is all that
+ * counts. Where it expired while the process stood still it is no fault of Spotify's, and begins no
+ * cool-down.
  *
  * @returns The new token, why there is none, or `lost` where the lease ended before it was sent,
  *   somebody has logged in or signed out here meanwhile, or all that came had expired when the
@@ -35,14 +38,17 @@ export async function requestNewToken(
   const sentAt = clock.now()
   const startedAt = clock.monotonic()
   let token: TokenInfo
+  let failure: Failure | undefined
   try {
     const answer = await engine.requestToken(current, { signal })
     if (isOvertaken(engine, flight)) return 'lost'
     token = completeToken(answer, current, engine.key, sentAt)
     if (token.expiresAt <= clock.now()) {
       const stoodStill = clock.now() - sentAt > longestRequestSeconds
-      if (!stoodStill) throw invalidAnswer('a token that has already expired')
-      if (token.refreshToken === current?.refreshToken) return 'lost'
+      if (!stoodStill) failure = classifyFailure(expiredOnArrival(), engine.grant)
+      if (token.refreshToken === current?.refreshToken) return failure ?? 'lost'
+      const { refreshToken } = token
+      token = { ...token, ...current, refreshToken, refreshTokenRejectedAt: undefined }
     }
   } catch (thrown) {
     if (isOvertaken(engine, flight)) return 'lost'
@@ -57,8 +63,8 @@ export async function requestNewToken(
     memory.replacedRefreshToken = replaced
     memory.rotates = true
   }
-  coolDown.end()
-  return { token, durationSeconds: clock.monotonic() - startedAt }
+  if (failure === undefined) coolDown.end()
+  return { token, failure, durationSeconds: clock.monotonic() - startedAt }
 }
 
 /** The answer with what it leaves out: an absent or empty refresh token keeps the old one. */
@@ -79,6 +85,10 @@ function completeToken(
   } catch {
     throw invalidAnswer('something that is no token, or is one no longer')
   }
+}
+
+function expiredOnArrival(): ServerError {
+  return invalidAnswer('a token that has already expired')
 }
 
 function invalidAnswer(what: string): ServerError {

@@ -2,20 +2,21 @@ import type { Engine } from './engine.ts'
 import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 
+/** `superseded`: a later fence has written; `failed`: the cache did not take it. */
+export type StoreOutcome = 'stored' | 'superseded' | 'failed'
+
 /**
  * Commits the token in hand under a lease.
  *
  * A cache that fails here fails nobody: the token serves this process. Only what must not get lost
  * (a refresh token that replaced another, the verdict on one) stays marked as unstored, and is
- * committed under a later lease.
- *
- * @returns `stored`; `superseded`: a later fence has written; `failed`: the cache did not take it.
+ * committed again: under this lease while it lasts, then under a later one.
  */
 export async function storeToken(
   { cache, memory, emit }: Engine,
   lease: RefreshLease,
   token: TokenInfo,
-): Promise<'stored' | 'superseded' | 'failed'> {
+): Promise<StoreOutcome> {
   const { epoch } = memory
   memory.unstored = true
   try {

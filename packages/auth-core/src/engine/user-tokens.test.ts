@@ -242,51 +242,6 @@ describe('a request that says that only the user can go on', () => {
   })
 })
 
-describe('a replaced refresh token that could not be stored', () => {
-  it('is an event, kept, and stored as soon as the cache takes it', async () => {
-    const { get, source, clock, cache, endpoint, counts, events } = await loggedIn()
-    endpoint.rotates = true
-    await clock.advance(3601)
-    const lease = cache.lease.bind(cache)
-    cache.lease = failingCommits(cache)
-    expect(await get()).toBe('access-1')
-    expect(counts()).toMatchObject({ 'cache-failed': 1, 'token-not-stored': 1 })
-    expect(events).toContainEqual(
-      expect.objectContaining({ type: 'cache-failed', operation: 'commit' }),
-    )
-    expect(events).toContainEqual(
-      expect.objectContaining({ type: 'token-refreshed', stored: false }),
-    )
-    expect((await cache.get('k'))?.refreshToken).toBe('refresh-0')
-
-    cache.lease = lease
-    await clock.advance(2)
-    expect(await get()).toBe('access-1')
-    expect(await cache.get('k')).toMatchObject({
-      accessToken: 'access-1',
-      refreshToken: 'refresh-1',
-    })
-    expect(endpoint.requests).toHaveLength(1)
-    void source
-  })
-
-  it('wins over the spent one that another process had marked as dead', async () => {
-    const { get, source, join, clock, cache, endpoint } = await loggedIn()
-    endpoint.rotates = true
-    await clock.advance(3601)
-    const lease = cache.lease.bind(cache)
-    cache.lease = failingCommits(cache)
-    await get(source)
-    cache.lease = lease
-    expect(await outcome(get(join()))).toMatchObject({ code: 'invalid_grant' })
-    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeDefined()
-    await clock.advance(30)
-    await get(source)
-    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1', key: 'k' })
-    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
-  })
-})
-
 describe('a cache that lost a write', () => {
   it('gets the newer refresh token back from whoever holds it', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()

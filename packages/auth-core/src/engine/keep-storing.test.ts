@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import type { TokenCache } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+/** A user whose refresh token is replaced by each refresh, on a cache that takes commits or does not. */
+interface World extends Scenario {
+  /** Whether commits fail. */
+  isReadOnly: boolean
+  /** How long a commit takes. */
+  commitSeconds: number
+  readonly refreshToken: () => Promise<string | undefined>
+}
+
+/** The first refresh was answered, and the cache did not take what came. */
+async function unstored(): Promise<World> {
+  const world = scenario({ grant: 'refresh_token' })
+  const { cache, clock, endpoint } = world
+  const state: World = Object.assign(world, {
+    isReadOnly: true,
+    commitSeconds: 0,
+    refreshToken: async () => (await cache.get('k'))?.refreshToken,
+  })
+  const lease = cache.lease.bind(cache)
+  cache.lease = async (...parameters) => {
+    const granted = await lease(...parameters)
+    if (!granted.granted) return granted
+    const commit = granted.commit.bind(granted)
+    granted.commit = async (token) => {
+      if (state.isReadOnly) throw new Error('read-only')
+      const isStored = await commit(token)
+      if (state.commitSeconds > 0) await clock.sleep(state.commitSeconds, { background: true })
+      return isStored
+    }
+    return granted
+  }
+  endpoint.rotates = true
+  await cache.set(endpoint.login(), 'k')
+  await clock.advance(3601)
+  expect(await state.get()).toBe('access-1')
+  expect(await state.refreshToken()).toBe('refresh-0')
+  return state
+}
+
+describe('a replaced refresh token that could not be stored', () => {
+  it('is an event, kept, and stored under the same lease as soon as the cache takes it', async () => {
+    const world = await unstored()
+    const { clock, events, counts, refreshToken } = world
+    expect(counts()).toMatchObject({ 'token-not-stored': 1, 'token-refreshed': 1 })
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'cache-failed', operation: 'commit' }),
+    )
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'token-refreshed', stored: false }),
+    )
+    world.isReadOnly = false
+    await clock.advance(2)
+    expect(await refreshToken()).toBe('refresh-1')
+    expect(world.source.isIdle).toBe(true)
+    expect(clock.sleeping).toBe(0)
+  })
+
+  it('keeps others from spending the old one, and reaches them once it is stored', async () => {
+    const world = await unstored()
+    const { endpoint, join, get } = world
+    const waiting = get(join(), 20)
+    world.isReadOnly = false
+    expect(await waiting).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('is held back from nobody for longer than a lease is held', async () => {
+    const world = await unstored()
+    const { clock, endpoint, join, get } = world
+    await clock.advance(61)
+    expect(clock.sleeping).toBe(0)
+    expect(await outcome(get(join()))).toMatchObject({ code: 'invalid_grant' })
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it('wins under a later lease over the spent one that another process had marked as dead', async () => {
+    const world = await unstored()
+    const { cache, clock, endpoint, join, get, source } = world
+    await clock.advance(61)
+    world.isReadOnly = false
+    expect(await outcome(get(join()))).toMatchObject({ code: 'invalid_grant' })
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeDefined()
+    await clock.advance(30)
+    expect(await get(source)).toBe('access-1')
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1', key: 'k' })
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
+    expect(endpoint.requests).toHaveLength(2)
+  })
+
+  it.each(['here', 'elsewhere'])('is dropped where the user signs out %s', async (where) => {
+    const world = await unstored()
+    const { cache, clock, get, source, join, counts } = world
+    const signingOut = (where === 'here' ? source : join()).signOut()
+    await clock.advance(0.1)
+    await signingOut
+    // By then it is known elsewhere that the lease is over.
+    await clock.advance(2)
+    const failures = counts()['cache-failed']
+    await clock.advance(29)
+    expect(counts()['cache-failed']).toBe(failures)
+    world.isReadOnly = false
+    // One call to look.
+    await outcome(get())
+    expect(await outcome(get())).toMatchObject({ code: 'authorization_required' })
+    expect(await cache.get('k')).toBeUndefined()
+    expect(clock.sleeping).toBe(0)
+  })
+
+  it.each(['here', 'elsewhere'])('gives way to a login %s', async (where) => {
+    const world = await unstored()
+    const { clock, endpoint, get, source, join, refreshToken } = world
+    const login = endpoint.login({ accessToken: 'again', refreshToken: 'refresh-again' })
+    const signingIn = (where === 'here' ? source : join()).signIn(login)
+    await clock.advance(0.1)
+    await signingIn
+    world.isReadOnly = false
+    await clock.advance(31)
+    // One call to look.
+    await get()
+    expect(await get()).toBe('again')
+    expect(await refreshToken()).toBe('refresh-again')
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('is no reason to believe that a login was stored which came while it was', async () => {
+    const world = await unstored()
+    const { cache, clock, endpoint, get, source, refreshToken } = world
+    const set = cache.set.bind(cache)
+    cache.set = () => Promise.reject(new Error('read-only'))
+    world.commitSeconds = 0.3
+    world.isReadOnly = false
+    await clock.advance(0.25)
+    const login = endpoint.login({ accessToken: 'again', refreshToken: 'refresh-again' })
+    const signingIn = source.signIn(login)
+    await clock.advance(1)
+    await signingIn
+    expect(await refreshToken()).toBe('refresh-1')
+    cache.set = set
+    await clock.advance(2)
+    await get()
+    expect(await refreshToken()).toBe('refresh-again')
+  })
+
+  it('is stored with the end that it really has where the wall clock is set back meanwhile', async () => {
+    const world = await unstored()
+    const { cache, clock } = world
+    clock.setWall(-600)
+    world.isReadOnly = false
+    await clock.advance(2)
+    expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 3600 - 3, 0)
+  })
+
+  it('is left to the next look where a later fence has written, and no longer tried', async () => {
+    const world = await unstored()
+    const { cache, clock, get, refreshToken } = world
+    const stored = (await cache.get('k')) as TokenInfo
+    await cache.set(stored, 'k')
+    world.isReadOnly = false
+    await clock.advance(2)
+    expect(clock.sleeping).toBe(0)
+    expect(await refreshToken()).toBe('refresh-0')
+    expect(await get()).toBe('access-1')
+    expect(await refreshToken()).toBe('refresh-1')
+  })
+})
+
+describe('a lease of a cache of somebody’s own', () => {
+  it('that never ends is given back all the same, if only after a minute', async () => {
+    const { clock, endpoint, join, get } = scenario({ grant: 'refresh_token' })
+    endpoint.rotates = true
+    const stored = endpoint.login({ expiresAt: clock.now() - 1 })
+    let releases = 0
+    const tokenCache: TokenCache = {
+      get: () => stored,
+      set: () => {},
+      lease: async () => ({
+        granted: true,
+        fence: 1,
+        token: stored,
+        signal: new AbortController().signal,
+        remainingSeconds: () => Infinity,
+        commit: () => Promise.reject(new Error('read-only')),
+        release: async () => void releases++,
+      }),
+    }
+    expect(await get(join({ tokenCache }))).toBe('access-1')
+    expect(releases).toBe(0)
+    await clock.advance(65)
+    expect([releases, clock.sleeping]).toEqual([1, 0])
+  })
+
+  it('is given back at once where what could not be stored replaced nothing', async () => {
+    const { clock, endpoint, join, get } = scenario({ grant: 'refresh_token' })
+    const stored = endpoint.login({ expiresAt: clock.now() - 1 })
+    let releases = 0
+    const tokenCache: TokenCache = {
+      get: () => stored,
+      set: () => {},
+      lease: async () => ({
+        granted: true,
+        fence: 1,
+        token: stored,
+        signal: new AbortController().signal,
+        remainingSeconds: () => 5,
+        commit: () => Promise.reject(new Error('read-only')),
+        release: async () => void releases++,
+      }),
+    }
+    expect(await get(join({ tokenCache }), 0.3)).toBe('access-1')
+    expect(releases).toBe(1)
+  })
+})
+
+describe('a cache without leases', () => {
+  it('that takes nothing is not asked behind everybody’s back: nobody is kept from anything', async () => {
+    const { clock, endpoint, join, get, counts } = scenario({ grant: 'refresh_token' })
+    endpoint.rotates = true
+    const stored = endpoint.login({ expiresAt: clock.now() - 1 })
+    const tokenCache: TokenCache = {
+      get: () => stored,
+      set: () => Promise.reject(new Error('read-only')),
+    }
+    expect(await get(join({ tokenCache }), 10)).toBe('access-1')
+    expect(counts()['cache-failed']).toBe(1)
+    expect(clock.sleeping).toBe(0)
+  })
+})

@@ -1,0 +1,42 @@
+import type { Failpoint, FailpointMode } from './messages.ts'
+
+/** Longer than any test waits to kill it. */
+const longestBlockMilliseconds = 120_000
+
+/** Where a process is to stop next. */
+export interface Armed {
+  readonly failpoint?: Failpoint | undefined
+  readonly atFailpoint?: FailpointMode | undefined
+}
+
+/** Stops the process where it is told to, once. */
+export class Stops {
+  readonly #tellReached: (point: Failpoint) => Promise<void>
+  #armed: Armed
+  #goOn = (): void => {}
+
+  constructor(armed: Armed, tellReached: (point: Failpoint) => Promise<void>) {
+    this.#armed = armed
+    this.#tellReached = tellReached
+  }
+
+  arm(armed: Armed): void {
+    this.#armed = armed
+  }
+
+  go(): void {
+    this.#goOn()
+  }
+
+  async reach(point: Failpoint): Promise<void> {
+    if (point !== this.#armed.failpoint) return
+    const { atFailpoint } = this.#armed
+    this.#armed = {}
+    const told = new Promise<void>((resolve) => (this.#goOn = resolve))
+    await this.#tellReached(point)
+    if (atFailpoint === 'wait') return told
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestBlockMilliseconds)
+    // Whoever was to kill it is gone.
+    process.exit(1)
+  }
+}
