@@ -10,9 +10,11 @@ export interface FleetFigures {
   readonly token: number
   readonly ageSeconds: number
   readonly tokenRequests: number
+  /** Tokens that came of the requests. */
+  readonly tokens: number
   readonly failedCalls: number
   readonly expiredServed: number
-  /** How much the cache failed, in words; empty if it never did. */
+  /** How often the cache failed, in words; empty if it never did. */
   readonly notes: string
   readonly requested: number
   readonly adopted: number
@@ -36,14 +38,14 @@ export class FleetPage {
 
   /** All that it says in one moment. */
   async figures(): Promise<FleetFigures> {
-    const [values = [], notes = [], tokens = [], ages = [], sums = []] = await this.page.evaluate(
+    const [values = [], words = [], names = [], ages = [], sums = []] = await this.page.evaluate(
       (selectors) =>
         selectors.map((selector) =>
           [...document.querySelectorAll(selector)].map((each) => each.textContent),
         ),
       [
         '#token-requests, #failed-calls, #expired-served',
-        '#request-notes',
+        '#request-notes, #with-cache',
         'tbody td:nth-child(8)',
         'tbody td:nth-child(9)',
         'tfoot td',
@@ -51,15 +53,17 @@ export class FleetPage {
     )
     const [tokenRequests = NaN, failedCalls = NaN, expiredServed = NaN] = values.map(count)
     const [, , , requested = NaN, adopted = NaN, takenOver = NaN] = sums.map(count)
-    const isOne = tokens.length === 8 && new Set(tokens).size === 1
-    const number = Number.parseInt(tokens[0]?.slice(1) ?? '', 10)
+    const [notes = '', withCache = ''] = words
+    const isOne = names.length === 8 && new Set(names).size === 1
+    const number = Number.parseInt(names[0]?.slice(1) ?? '', 10)
     return {
       token: isOne && number > 0 ? number : 0,
       ageSeconds: Math.max(...ages.map((age) => Number.parseInt(age, 10))),
       tokenRequests,
+      tokens: Number.parseInt(withCache, 10),
       failedCalls,
       expiredServed,
-      notes: notes.join(''),
+      notes,
       requested,
       adopted,
       takenOver,
@@ -87,10 +91,16 @@ export class FleetPage {
     return figures
   }
 
+  /** The same, with no request under way. */
+  async atRest(after = 0): Promise<FleetFigures> {
+    const figures = await this.oneToken(after)
+    return figures.tokens === figures.tokenRequests ? figures : this.atRest(after)
+  }
+
   /** A change of token in which the cache answered everybody: a machine may be too busy for that. */
   async calmChange(): Promise<{ before: FleetFigures; after: FleetFigures }> {
-    const before = await this.oneToken()
-    const after = await this.oneToken(before.token)
+    const before = await this.atRest()
+    const after = await this.atRest(before.token)
     return before.notes === after.notes ? { before, after } : this.calmChange()
   }
 

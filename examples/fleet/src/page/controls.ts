@@ -15,6 +15,8 @@ interface Face {
   readonly isOffered: boolean
   /** It is being done already. */
   readonly isBusy: boolean
+  /** It lasts until somebody ends it, by the same button. */
+  readonly isOn?: boolean
   readonly title: string
   readonly note: string
 }
@@ -28,7 +30,7 @@ export function showControls(controls: ControlState): void {
     button.ariaDisabled = `${face.isBusy}`
     write(part(button, 'b'), face.title)
     write(part(button, 'span'), face.note)
-    if (button.ariaPressed !== null) button.ariaPressed = `${controls.isEndpointFailing}`
+    button.dataset['isOn'] = `${face.isOn === true}`
   }
 }
 
@@ -60,6 +62,7 @@ const faces: Readonly<Record<string, (controls: ControlState) => Face>> = {
   'fail-endpoint': ({ canFailEndpoint, isEndpointFailing }) => ({
     isOffered: canFailEndpoint,
     isBusy: false,
+    isOn: isEndpointFailing,
     title: isEndpointFailing ? 'Mend the token endpoint' : 'Fail the token endpoint',
     note: isEndpointFailing ? 'it answers 503 …' : 'it answers 503 until you mend it',
   }),
