@@ -28,6 +28,7 @@ const controlOfKey = new Map<string, Control>([
 
 /** The primary process: starts all that is needed, calls the port, shows what happens, ends it all. */
 export async function direct(options: FleetOptions): Promise<void> {
+  const end = new EndOfRun()
   await using stack = new AsyncDisposableStack()
   const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-fleet-'))
   stack.defer(() => rmSync(folder, { recursive: true, force: true }))
@@ -67,7 +68,6 @@ export async function direct(options: FleetOptions): Promise<void> {
   }, showEveryMilliseconds)
   stack.defer(() => clearInterval(show))
 
-  const end = new EndOfRun()
   const stopListening = onKey((key) => {
     const control = controlOfKey.get(key)
     if (control !== undefined) disturber.do(control)

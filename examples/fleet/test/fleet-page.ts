@@ -45,7 +45,7 @@ export class FleetPage {
         ),
       [
         '#token-requests, #failed-calls, #expired-served',
-        '#request-notes, #with-cache',
+        '#with-cache, #request-notes',
         'tbody td:nth-child(8)',
         'tbody td:nth-child(9)',
         'tfoot td',
@@ -53,7 +53,7 @@ export class FleetPage {
     )
     const [tokenRequests = NaN, failedCalls = NaN, expiredServed = NaN] = values.map(count)
     const [, , , requested = NaN, adopted = NaN, takenOver = NaN] = sums.map(count)
-    const [notes = '', withCache = ''] = words
+    const [withCache = '', notes = ''] = words
     const isOne = names.length === 8 && new Set(names).size === 1
     const number = Number.parseInt(names[0]?.slice(1) ?? '', 10)
     return {

@@ -19,16 +19,16 @@ describe.concurrent('examples/fleet', () => {
     expect(freezeRedis.status).toBe(409)
 
     program.press('k')
-    await waitUntil('a lease is taken over', () => program.rows.some((row) => row[5] === '1'))
+    await waitUntil('a lease is taken over', () => program.rows.some((row) => row[5] === '1'), 40)
     program.press('f')
-    await waitUntil('the holder is frozen', () => /❄ \d/.test(program.screen))
+    await waitUntil('the holder is frozen', () => /❄ \d/.test(program.screen), 40)
     const { pids } = program
     expect(pids.filter(isAlive)).toEqual(pids)
     program.kill('SIGKILL')
     await program.exit
     await waitUntil('all processes are gone', () => !pids.some(isAlive))
     rmSync(folder, { recursive: true })
-  }, 60_000)
+  }, 120_000)
 
   it('uses the app that the environment names, disturbs no Spotify but its own, and ends by itself', async () => {
     await using mock = await MockSpotify.start()

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster'
 import { Agent, get, type IncomingMessage } from 'node:http'
 import { once } from 'node:events'
 import { json } from 'node:stream/consumers'
@@ -25,13 +26,15 @@ export class SteadyLoad implements Disposable {
   /** A connection for each call: the cluster shares out connections, not requests. */
   readonly #agent = new Agent({ keepAlive: false })
   readonly #timer: NodeJS.Timeout
-  readonly #abort = new AbortController()
+  readonly #end = new AbortController()
+  #cut = new AbortController()
   #openCalls = 0
   #owed = 0
 
   constructor(port: number, callsPerSecond: number, onCall: (call: Call) => void) {
     this.#port = port
     this.#onCall = onCall
+    cluster.on('exit', this.#repeatOpenCalls)
     let beatAt = performance.now()
     this.#timer = setInterval(() => {
       const now = performance.now()
@@ -45,34 +48,41 @@ export class SteadyLoad implements Disposable {
 
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
-    this.#abort.abort()
+    cluster.off('exit', this.#repeatOpenCalls)
+    this.#end.abort()
     this.#agent.destroy()
+  }
+
+  /** As a load balancer does: a connection that was handed to a process that dies may be lost. */
+  readonly #repeatOpenCalls = (): void => {
+    this.#cut.abort()
+    this.#cut = new AbortController()
   }
 
   async #call(): Promise<void> {
     if (this.#openCalls >= openCallsAtMost) return
     this.#openCalls++
     const startedAt = performance.now()
-    for (let repeats = 0; !this.#abort.signal.aborted; repeats++) {
+    for (let repeats = 0; !this.#end.signal.aborted; repeats++) {
       const answer = await this.#ask().catch(() => undefined)
       if (answer === undefined) {
         await sleep(beatMilliseconds)
         continue
       }
       const waitSeconds = (performance.now() - startedAt) / 1000
-      if (!this.#abort.signal.aborted) this.#onCall({ answer, waitSeconds, repeats })
+      if (!this.#end.signal.aborted) this.#onCall({ answer, waitSeconds, repeats })
       break
     }
     this.#openCalls--
   }
 
   async #ask(): Promise<Answer> {
-    const timeout = AbortSignal.timeout(timeoutMilliseconds)
+    const signals = [this.#end.signal, this.#cut.signal, AbortSignal.timeout(timeoutMilliseconds)]
     const request = get({
       host: '127.0.0.1',
       port: this.#port,
       agent: this.#agent,
-      signal: AbortSignal.any([this.#abort.signal, timeout]),
+      signal: AbortSignal.any(signals),
     })
     const [response] = (await once(request, 'response')) as [IncomingMessage]
     return (await json(response)) as Answer

@@ -6,7 +6,8 @@ const buttons = [...document.querySelectorAll<HTMLButtonElement>('button[data-co
 for (const button of buttons) {
   button.addEventListener('click', () => {
     if (button.ariaDisabled === 'true') return
-    void fetch(`/controls/${button.dataset['control']}`, { method: 'POST' })
+    // Where the fleet has ended, the page says so.
+    fetch(`/controls/${button.dataset['control']}`, { method: 'POST' }).catch(() => {})
   })
 }
 
@@ -64,6 +65,6 @@ const faces: Readonly<Record<string, (controls: ControlState) => Face>> = {
     isBusy: false,
     isOn: isEndpointFailing,
     title: isEndpointFailing ? 'Mend the token endpoint' : 'Fail the token endpoint',
-    note: isEndpointFailing ? 'it answers 503 …' : 'it answers 503 until you mend it',
+    note: isEndpointFailing ? 'it answers 503 …' : '503 until you mend it',
   }),
 }

@@ -6,6 +6,9 @@ import type { LedgerToken, TokenLedger } from './token-ledger.ts'
 /** A provider counts a token's life from before its request, and so lets go of it a little early. */
 const graceSeconds = 0.5
 
+/** A busy process looks at its clock a moment after it was handed a token. */
+const latenessSeconds = 0.25
+
 /** Judges every call by the tokens that were issued. */
 export class CallBook {
   readonly #tokens: TokenLedger
@@ -25,7 +28,7 @@ export class CallBook {
     this.#calls++
     this.#rate.note(at)
     if (repeats > 0) this.#repeatedCalls++
-    if (token !== undefined && token.endsAt < at) this.#expiredServed++
+    if (token !== undefined && token.endsAt + latenessSeconds < at) this.#expiredServed++
     if (token !== undefined) return
     this.#failedCalls++
     if (this.#tokens.isAnyValid(at + graceSeconds)) this.#failedInTime++

@@ -53,6 +53,8 @@ export class Disturbance {
   }
 
   issued(token: LedgerToken, place: number, at: number): void {
+    // Redis answers again: what comes now, one has asked for under its lease.
+    if (this.kind === 'freeze-redis' && this.until !== undefined) return
     this.tokens++
     if (this.kind === 'freeze' && place === this.place) return
     // While the endpoint fails, a token is one that was under way.
