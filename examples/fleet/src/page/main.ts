@@ -1,0 +1,24 @@
+import type { Snapshot } from '../snapshot.ts'
+import { showControls } from './controls.ts'
+import { showFigures } from './figures.ts'
+import { showHappenings } from './happenings.ts'
+import { element } from './element.ts'
+import { showProcesses } from './process-table.ts'
+import { TimeLine } from './time-line.ts'
+
+const timeLine = new TimeLine(document.querySelector<SVGSVGElement>('#time-line'))
+
+const events = new EventSource('/events')
+events.addEventListener('message', ({ data }: MessageEvent<string>) => {
+  const snapshot = JSON.parse(data) as Snapshot
+  element('ended').hidden = true
+  showFigures(snapshot)
+  showControls(snapshot.controls)
+  showHappenings(snapshot)
+  showProcesses(snapshot)
+  timeLine.show(snapshot)
+})
+events.addEventListener('error', () => {
+  element('ended').hidden = false
+  timeLine.stop()
+})

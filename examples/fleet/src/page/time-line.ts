@@ -1,0 +1,61 @@
+import type { Snapshot } from '../snapshot.ts'
+import { drawBands, drawMarks } from './draw-disturbances.ts'
+import { drawGrid } from './draw-grid.ts'
+import { drawLane } from './draw-lane.ts'
+import { drawRequestNames } from './draw-request-names.ts'
+import { drawRequest } from './draw-request.ts'
+import { Frame } from './frame.ts'
+
+const calm = matchMedia('(prefers-reduced-motion: reduce)')
+
+/** The last minute, drawn anew whenever it has moved by a pixel; once a second where motion disturbs. */
+export class TimeLine {
+  readonly #drawing: SVGSVGElement
+  #snapshot: Snapshot | undefined
+  #receivedAt = 0
+  #drawnAt = -Infinity
+  #isStopped = false
+
+  constructor(drawing: SVGSVGElement | null) {
+    if (drawing === null) throw new Error('The page has no time line')
+    this.#drawing = drawing
+    requestAnimationFrame(this.#beat)
+  }
+
+  show(snapshot: Snapshot): void {
+    this.#snapshot = snapshot
+    this.#receivedAt = performance.now()
+    this.#isStopped = false
+  }
+
+  /** Nothing more comes: time stands still. */
+  stop(): void {
+    this.#isStopped = true
+  }
+
+  readonly #beat = (): void => {
+    requestAnimationFrame(this.#beat)
+    if (this.#snapshot === undefined || this.#isStopped) return
+    const now = this.#snapshot.at + (performance.now() - this.#receivedAt) / 1000
+    const { processes } = this.#snapshot
+    const frame = new Frame(this.#drawing.clientWidth, processes.length, now)
+    const stepSeconds = calm.matches ? 1 : 1 / frame.pixelsPerSecond
+    if (now - this.#drawnAt < stepSeconds) return
+    this.#drawnAt = now
+    this.#draw(this.#snapshot, frame)
+  }
+
+  #draw(snapshot: Snapshot, frame: Frame): void {
+    const { processes, requests, disturbances, setting } = snapshot
+    this.#drawing.setAttribute('viewBox', `0 0 ${frame.width} ${frame.height}`)
+    this.#drawing.style.height = `${frame.height}px`
+    this.#drawing.replaceChildren(
+      ...drawGrid(frame, setting.cacheName),
+      ...drawBands(frame, disturbances),
+      ...processes.flatMap((process) => drawLane(frame, process)),
+      ...requests.flatMap((request) => drawRequest(frame, request, processes)),
+      ...drawRequestNames(frame, requests),
+      ...drawMarks(frame, disturbances),
+    )
+  }
+}

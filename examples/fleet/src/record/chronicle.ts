@@ -1,0 +1,154 @@
+import type { FleetListener } from '../fleet.ts'
+import type { Call } from '../load/steady-load.ts'
+import type { DisturbanceKind, Snapshot } from '../snapshot.ts'
+import type { TokenAnswerMessage, WorkerMessage } from '../worker-message.ts'
+import { CallBook } from './call-book.ts'
+import { DisturbanceLog } from './disturbance-log.ts'
+import type { LeaseSuccession } from './lease-succession.ts'
+import { sumProcesses } from './process-sums.ts'
+import { ProcessRecord } from './process-record.ts'
+import { TokenLedger, type LedgerToken } from './token-ledger.ts'
+import { TokenRequestLog } from './token-request-log.ts'
+
+/** What a {@link Snapshot} has of the past. */
+export type History = Omit<Snapshot, 'setting' | 'controls'>
+
+/** Writes down what happens to the fleet and to its callers; knows no token, only their names. */
+export class Chronicle implements FleetListener {
+  readonly #processes: readonly ProcessRecord[]
+  readonly #tokens = new TokenLedger()
+  readonly #calls = new CallBook(this.#tokens)
+  readonly #requests = new TokenRequestLog()
+  readonly #disturbances = new DisturbanceLog()
+  readonly #succession: LeaseSuccession
+
+  constructor(processes: number, succession: LeaseSuccession) {
+    this.#succession = succession
+    const places = Array.from({ length: processes }, (_, index) => index + 1)
+    this.#processes = places.map((place) => new ProcessRecord(place, now()))
+  }
+
+  /** Who holds the lease, and has a token request under way. */
+  get holder(): number | undefined {
+    const isHolder = ({ place, isHolder: holds, shows }: ProcessRecord): boolean =>
+      holds && shows !== 'frozen' && this.#requests.isUnderWay(place, now())
+    return this.#processes.find(isHolder)?.place
+  }
+
+  started(place: number, pid: number): void {
+    this.#process(place).started(pid, now())
+  }
+
+  frozen(place: number): void {
+    const process = this.#process(place)
+    if (process.isHolder) this.#succession.vacate(place, true)
+    process.frozen(now())
+    this.#disturbances.begin('freeze', now(), place)
+  }
+
+  thawed(place: number): void {
+    this.#process(place).thawed(now())
+    this.#disturbances.end('freeze', now(), place)
+  }
+
+  died(place: number): void {
+    const process = this.#process(place)
+    if (process.isHolder) {
+      this.#succession.vacate(place, false)
+      this.#disturbances.begin('kill', now(), place)
+    }
+    this.#disturbances.end('freeze', now(), place)
+    this.#requests.end(place, { outcome: 'lost', until: now() })
+    process.died(now())
+  }
+
+  /** Something begins, or ends, that befalls all. */
+  disturbed(kind: DisturbanceKind, isOn: boolean): void {
+    if (isOn) this.#disturbances.begin(kind, now())
+    else this.#disturbances.end(kind, now())
+  }
+
+  told(place: number, message: WorkerMessage): void {
+    const process = this.#process(place)
+    switch (message.type) {
+      case 'lease':
+        this.#passLease(process, message.isHeld)
+        break
+      case 'token-request':
+        this.#requests.begin(place, message.at, this.#succession.isSuccessor(place))
+        this.#disturbances.requested(message.at)
+        break
+      case 'token-answer':
+        this.#endRequest(place, message)
+        break
+      case 'lease-lost':
+        this.#disturbances.lostLease(place, now())
+        break
+      default:
+        process.told(message)
+    }
+  }
+
+  called(call: Call): void {
+    const { answer, waitSeconds } = call
+    const { at } = answer
+    const process = this.#process(answer.place)
+    const token = 'token' in answer ? this.#tokenOf(answer.token, process) : undefined
+    this.#calls.note(call, token)
+    this.#disturbances.called(call, at, process.hasSleptSince(at - waitSeconds))
+    process.answered(token, at)
+  }
+
+  history(): History {
+    const at = now()
+    const processes = this.#processes.map((process) => process.state(at))
+    return {
+      at,
+      processes,
+      totals: {
+        ...this.#calls.totals(at),
+        tokenRequests: this.#requests.count,
+        failedRequests: this.#requests.failedCount,
+        tokens: this.#tokens.count,
+        lifetimes: this.#tokens.lifetimes,
+        ...sumProcesses(this.#processes),
+      },
+      requests: this.#requests.recent,
+      disturbances: this.#disturbances.states(at),
+    }
+  }
+
+  #passLease(process: ProcessRecord, isHeld: boolean): void {
+    const { place } = process
+    process.isHolder = isHeld
+    if (!isHeld) return
+    const predecessor = this.#succession.grant(place)
+    if (predecessor === undefined) return
+    process.takenOver++
+    this.#disturbances.takenOver(predecessor, place, now())
+  }
+
+  #endRequest(place: number, { at, token: issued }: TokenAnswerMessage): void {
+    const token = issued && this.#tokens.enter(issued)
+    const outcome = token === undefined ? 'failed' : 'token'
+    this.#requests.end(place, { outcome, until: at, token: token?.number })
+    if (token !== undefined) this.#disturbances.issued(token, place, at)
+  }
+
+  /** One that an earlier run has left in the cache is met here for the first time. */
+  #tokenOf(name: string, { expiresAt }: ProcessRecord): LedgerToken {
+    return (
+      this.#tokens.find(name) ?? this.#tokens.enter({ name, issuedAt: now(), endsAt: expiresAt })
+    )
+  }
+
+  #process(place: number): ProcessRecord {
+    const process = this.#processes[place - 1]
+    if (process === undefined) throw new RangeError(`There is no process ${place}`)
+    return process
+  }
+}
+
+function now(): number {
+  return Date.now() / 1000
+}

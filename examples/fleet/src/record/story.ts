@@ -1,0 +1,72 @@
+import type { Disturbance } from './disturbance.ts'
+
+/** What a disturbance shows, in one line. */
+export function tellStory(disturbance: Disturbance): string {
+  return [...stories[disturbance.kind](disturbance), tellCalls(disturbance)]
+    .filter((sentence) => sentence !== '')
+    .join(' ')
+}
+
+const stories = {
+  kill: (disturbance: Disturbance) => [
+    `Process ${disturbance.place} was killed in the middle of its token request, the lease in its hand.`,
+    tellTakeover(disturbance),
+  ],
+  freeze: (disturbance: Disturbance) => [
+    `Process ${disturbance.place} was frozen in the middle of its token request, the lease in its hand.`,
+    tellTakeover(disturbance),
+    tellAwakening(disturbance),
+  ],
+  'freeze-redis': ({ from, until, tokens }: Disturbance) => [
+    until === undefined
+      ? 'Redis answers nothing. Callers are served from memory.'
+      : `Redis answered nothing for ${seconds(until - from)}: callers were served from memory.`,
+    tokens === 0
+      ? ''
+      : `Whoever needed a new token fetched it alone: ${count(tokens, 'request')}, and back to one when Redis was.`,
+  ],
+  'fail-endpoint': ({ from, until, failedCalls, requests, tokenAt, refusal }: Disturbance) => [
+    until === undefined
+      ? 'The token endpoint answers 503.'
+      : `The token endpoint answered 503 for ${seconds(until - from)}.`,
+    failedCalls === 0
+      ? `Callers ${until === undefined ? 'go' : 'went'} on with the token in hand.`
+      : `When the token had ended, callers ${until === undefined ? 'get' : 'got'} a ${refusal?.error} with Retry-After, after ${count(requests, 'request')} in all.`,
+    until === undefined || tokenAt === Infinity
+      ? ''
+      : `The next token came ${seconds(tokenAt - until)} after it was mended.`,
+  ],
+}
+
+function tellTakeover({ place, from, takeover, token }: Disturbance): string {
+  if (takeover === undefined) return 'The lease runs out, and another takes it over.'
+  const successor =
+    takeover.place === place ? 'The process that replaced it' : `Process ${takeover.place}`
+  const takesOver = `${successor} took over after ${seconds(takeover.at - from)}`
+  if (token === undefined) return `${takesOver}.`
+  return token.place === takeover.place
+    ? `${takesOver} and fetched token ${token.number}.`
+    : `${takesOver}; token ${token.number} came by process ${token.place}.`
+}
+
+function tellAwakening({ until, hasLostLease }: Disturbance): string {
+  if (until === undefined) return ''
+  return hasLostLease
+    ? 'It woke up and believed it held the lease: its fence was too old, and it overwrote nothing.'
+    : 'It woke up and took the new token.'
+}
+
+function tellCalls({ calls, failedCalls, heldCalls, longestWaitSeconds }: Disturbance): string {
+  const longest = `the longest took ${seconds(longestWaitSeconds)}`
+  const held = heldCalls === 0 ? '' : `, ${count(heldCalls, 'call')} slept with it`
+  const failed = failedCalls === 0 ? 'none failed' : `${failedCalls.toLocaleString('en')} failed`
+  return `${count(calls, 'call')} meanwhile: ${failed}, ${longest}${held}.`
+}
+
+function seconds(value: number): string {
+  return value < 1 ? `${Math.round(value * 1000)} ms` : `${value.toFixed(1)} s`
+}
+
+function count(value: number, noun: string): string {
+  return `${value.toLocaleString('en')} ${noun}${value === 1 ? '' : 's'}`
+}

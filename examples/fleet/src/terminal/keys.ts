@@ -1,0 +1,19 @@
+/**
+ * Calls `listener` for every key: at once in a terminal, by the line elsewhere.
+ *
+ * @returns Stops listening.
+ */
+export function onKey(listener: (key: string) => void): () => void {
+  const { stdin } = process
+  const listen = (chunk: string): void => {
+    for (const key of chunk) listener(key === '\u0003' ? 'q' : key)
+  }
+  if (stdin.isTTY) stdin.setRawMode(true)
+  stdin.setEncoding('utf8')
+  stdin.on('data', listen)
+  return () => {
+    stdin.off('data', listen)
+    if (stdin.isTTY) stdin.setRawMode(false)
+    stdin.destroy()
+  }
+}

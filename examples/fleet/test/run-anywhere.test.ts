@@ -1,0 +1,59 @@
+import { mkdtempSync, rmSync, symlinkSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { MockSpotify } from '@spotify-sdk/testing'
+import { describe, expect, it } from 'vitest'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { FleetProgram, isAlive } from './fleet-program.ts'
+
+describe.concurrent('examples/fleet', () => {
+  it('shares a folder where there is no Redis, and leaves no process behind, not even a frozen one', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-fleet-test-'))
+    symlinkSync('/bin/sh', join(folder, 'sh'))
+    const args = ['--processes=3', '--token-seconds=6', '--calls-per-second=60', '--seconds=100']
+    await using program = await FleetProgram.start(args, { PATH: folder, TMPDIR: folder })
+    expect(program.output).toContain('files in a temporary folder, as there is no redis-server')
+    const { url } = program
+    const headers = { origin: url.slice(0, -1) }
+    const freezeRedis = await fetch(`${url}controls/freeze-redis`, { method: 'POST', headers })
+    expect(freezeRedis.status).toBe(409)
+
+    program.press('k')
+    await waitUntil('a lease is taken over', () => program.rows.some((row) => row[5] === '1'), 40)
+    program.press('f')
+    await waitUntil('the holder is frozen', () => /❄ \d/.test(program.screen), 40)
+    const { pids } = program
+    expect(pids.filter(isAlive)).toEqual(pids)
+    program.kill('SIGKILL')
+    await program.exit
+    await waitUntil('all processes are gone', () => !pids.some(isAlive))
+    rmSync(folder, { recursive: true })
+  }, 120_000)
+
+  it('uses the app that the environment names, disturbs no Spotify but its own, and ends by itself', async () => {
+    await using mock = await MockSpotify.start()
+    const args = ['--processes=2', '--seconds=8']
+    await using program = await FleetProgram.start(args, {
+      ...mock.env,
+      SPOTIFY_SDK_TOKEN_CACHE: 'memory:',
+    })
+    expect(program.output).toMatch(/Spotify: your app/)
+    expect(program.output).not.toContain('token endpoint')
+    const { url } = program
+    const headers = { origin: url.slice(0, -1) }
+    const failEndpoint = await fetch(`${url}controls/fail-endpoint`, { method: 'POST', headers })
+    expect(failEndpoint.status).toBe(409)
+
+    expect(await program.exit).toEqual([0, null])
+    // What it looks like without a shared cache: each process has a token of its own.
+    expect(mock.requests.token).toHaveLength(2)
+    expect(program.summary).toMatchObject({ tokenRequests: 2, tokens: 2, failedCalls: 0 })
+    expect(program.output).not.toContain(mock.clientSecret)
+  }, 60_000)
+
+  it('says what is wrong with a number', async () => {
+    await expect(FleetProgram.start(['--processes=0'])).rejects.toThrow(
+      '--processes is a number from 1 to 16, not 0',
+    )
+  })
+})
