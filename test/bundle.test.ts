@@ -81,4 +81,23 @@ describe.each(programs)('a bundle with $what', ({ program, copies, budgetBytes }
     const { size } = await bundle(program, ['ky'])
     expect(size).toBeLessThanOrEqual(budgetBytes)
   })
+
+  it('holds ky once, and nothing of Node, for a page with SpotifyClient', async () => {
+    const { modules, externals } = await bundle(
+      `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+       import { SpotifyClient } from '@spotify-sdk/client'
+       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
+    )
+    expect(copiesOfKy(modules)).toHaveLength(1)
+    expect(externals).toEqual([])
+  })
+
+  it('holds no ky for a program with createSpotifyFetch and a provider of its own', async () => {
+    const { modules, externals } = await bundle(
+      `import { createSpotifyFetch } from '@spotify-sdk/client'
+       export const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => '' } })`,
+    )
+    expect(copiesOfKy(modules)).toEqual([])
+    expect(externals).toEqual([])
+  })
 })

@@ -131,7 +131,13 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
 
 describe('packages for every runtime', () => {
   const neutral = publishedPackages.filter(({ id }) =>
-    ['auth-core', 'auth-authorization-code', 'auth-client-credentials', 'cache-redis'].includes(id),
+    [
+      'auth-core',
+      'auth-authorization-code',
+      'auth-client-credentials',
+      'cache-redis',
+      'client',
+    ].includes(id),
   )
 
   it.each(neutral)('$manifest.name uses nothing of Node', (workspacePackage) => {
@@ -145,6 +151,7 @@ describe('packages for every runtime', () => {
     ['auth-authorization-code', ['@spotify-sdk/auth-core']],
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
+    ['client', ['@spotify-sdk/auth-core', 'ky']],
   ])('%s imports nothing but %j', (packageId, allowed) => {
     const workspacePackage = publishedPackages.find(({ id }) => id === packageId)
     if (workspacePackage === undefined) throw new Error(`packages/${packageId} is missing.`)

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -23,8 +23,8 @@ const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
 /** What an app registers for itself. */
 const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
 
-/** Inside the repository, so that the examples' imports resolve as a user's do. */
-let folder = ''
+/** By README, each in its package, so that the examples' imports resolve as a user's do. */
+const folders = new Map<string, string>()
 let mock: MockSpotify
 let redis: RedisServer
 /** In front of it sits a user who agrees to everything. */
@@ -34,14 +34,17 @@ let browser: FakeBrowser
 const loginText = /^Log in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(root, '.readme-examples-'))
+  for (const { readme } of examples) {
+    if (folders.has(readme)) continue
+    folders.set(readme, mkdtempSync(join(root, dirname(readme), '.readme-examples-')))
+  }
   mock = await MockSpotify.start()
   redis = await RedisServer.start()
   browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
 })
 
 afterAll(async () => {
-  rmSync(folder, { recursive: true })
+  for (const folder of folders.values()) rmSync(folder, { recursive: true })
   await mock.close()
   await redis[Symbol.asyncDispose]()
   await browser[Symbol.asyncDispose]()
@@ -55,7 +58,8 @@ describe('README examples', () => {
   })
 
   it.for(examples)('$readme, example $number runs', async ({ readme, number, code }) => {
-    const file = join(folder, `${readme.replaceAll('/', '-')}-${number}.ts`)
+    const folder = folders.get(readme) ?? ''
+    const file = join(folder, `example-${number}.ts`)
     writeFileSync(file, code)
     // Contract suites register tests: with `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []

@@ -14,6 +14,7 @@ import {
 import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { authorizeOnLoopback, type LoginProvider } from '@spotify-sdk/auth-loopback'
+import { SpotifyClient } from '@spotify-sdk/client'
 import { MockSpotify } from '@spotify-sdk/testing'
 import fc from 'fast-check'
 import { Buffer } from 'node:buffer'
@@ -670,6 +671,37 @@ async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> 
   }
 }
 
+/** Every way in which a call to the Web API can fail. */
+async function driveClient({ accessToken }: Planted, evidence: Evidence): Promise<void> {
+  const settings = { accessToken, apiUrl: new URL('/', server.tokenUrl).href, maxRetries: 0 }
+  const path = `albums/${encodeURIComponent(accessToken)}`
+  for (const [name, manner] of Object.entries(manners)) {
+    server.manner = manner
+    const client = new SpotifyClient({ ...settings, maxRetryAfterSeconds: 0 })
+    await evidence.errorOf(`a call answered with ${name}`, () =>
+      client.put(path, { json: { accessToken }, searchParams: { accessToken } }),
+    )
+    await evidence.errorOf(`pages answered with ${name}`, () => client.paginate(path).next())
+    evidence.add('a client', client)
+  }
+  for (const each of carelessErrors(accessToken)) {
+    const fetch = async (request: unknown): Promise<never> => {
+      throw each ?? request
+    }
+    const client = new SpotifyClient({ ...settings, fetch })
+    await evidence.errorOf('a fetch of somebody’s own', () => client.get(path))
+  }
+  for (const wrong of [`${accessToken}\n`, ` ${accessToken}`]) {
+    await evidence.errorOf('a wrong token', () => {
+      return new SpotifyClient({ ...settings, accessToken: wrong })
+    })
+  }
+  const client = new SpotifyClient(settings)
+  await evidence.errorOf('a wrong path', () =>
+    client.get(`https://evil.test/${encodeURIComponent(accessToken)}`),
+  )
+}
+
 /** A well-behaved Spotify in the same process: what it received is for tests to read, not to show. */
 async function driveMock(
   { clientSecret, ...planted }: Planted,
@@ -714,6 +746,7 @@ describe('redaction', () => {
           await driveLogins(planted, evidence)
           await driveLoopback(planted, evidence)
           await driveTokens(planted, evidence)
+          await driveClient(planted, evidence)
           const issued = await driveMock(planted, evidence)
           const needles = [...needlesFor(planted), ...issued.flatMap(formsOf)]
           for (const kind of evidence.kinds()) kinds.add(kind)
@@ -730,10 +763,12 @@ describe('redaction', () => {
     // It would prove nothing if what it looks at never came out.
     expect([...kinds].toSorted((a, b) => a.localeCompare(b))).toEqual([
       'AuthenticationError',
+      'BadRequestError',
       'cache-failed',
       'ConfigurationError',
       'ConnectionError',
       'entry-ignored',
+      'ForbiddenError',
       'object',
       'RateLimitError',
       'reauthorization-required',

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 async function startWorker(
   mock: MockSpotify,
   handsOverBackgroundWork: boolean,
-): Promise<AsyncDisposable & { getToken(): Promise<string> }> {
+): Promise<AsyncDisposable & { getToken(): Promise<string>; get(path: string): Promise<string> }> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL('workerd/worker.ts', import.meta.url))],
     bundle: true,
@@ -21,6 +21,7 @@ async function startWorker(
       clientId: JSON.stringify(mock.clientId),
       clientSecret: JSON.stringify(mock.clientSecret),
       tokenUrl: JSON.stringify(mock.tokenUrl),
+      apiUrl: JSON.stringify(mock.apiUrl),
       handsOverBackgroundWork: `${handsOverBackgroundWork}`,
     },
   })
@@ -30,13 +31,15 @@ async function startWorker(
     compatibilityDate: '2026-06-01',
   })
   await miniflare.ready
+  const get = async (path: string): Promise<string> => {
+    const response = await miniflare.dispatchFetch(`http://worker${path}`)
+    const text = await response.text()
+    if (!response.ok) throw new Error(text)
+    return text
+  }
   return {
-    getToken: async () => {
-      const response = await miniflare.dispatchFetch('http://worker/')
-      const text = await response.text()
-      if (!response.ok) throw new Error(text)
-      return text
-    },
+    get,
+    getToken: async () => get('/'),
     [Symbol.asyncDispose]: () => miniflare.dispose(),
   }
 }
@@ -66,5 +69,22 @@ describe.concurrent.each([
     expect(second).not.toBe(first)
     // A refresh that was handed over lives on; one that was not may die with its request.
     expect(mock.requests.token).toHaveLength(handsOverBackgroundWork ? 2 : 3)
+  })
+})
+
+describe('SpotifyClient in workerd', () => {
+  it('replays a 401, follows a redirect and waits for a 429, for many requests at once', async () => {
+    await using mock = await MockSpotify.start()
+    await using worker = await startWorker(mock, true)
+    const album = '/albums/4aawyAB9vmqN3uQ7FjRGTy'
+    expect(await worker.get(album)).toBe('Global Warming')
+    mock.revokeAll()
+    mock.fail('api', { redirectTo: `/v1${album}` })
+    expect(await worker.get(album)).toBe('Global Warming')
+    expect(mock.requests.api.map(({ status }) => status)).toEqual([200, 307, 401, 200])
+    mock.fail('api', { retryAfterSeconds: 0.5, times: 10 })
+    const names = await Promise.all(Array.from({ length: 10 }, () => worker.get(album)))
+    expect(new Set(names)).toEqual(new Set(['Global Warming']))
+    expect(mock.requests.api).toHaveLength(24)
   })
 })

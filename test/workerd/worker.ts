@@ -1,10 +1,12 @@
 import { waitUntil } from 'cloudflare:workers'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { SpotifyClient } from '@spotify-sdk/client'
 
 /** Put in place by the test's bundler. */
 declare const clientId: string
 declare const clientSecret: string
 declare const tokenUrl: string
+declare const apiUrl: string
 declare const handsOverBackgroundWork: boolean
 
 /** At module scope, as users write it: workerd forbids requests, timers and chance there. */
@@ -15,8 +17,13 @@ const auth = new ClientCredentials({
   waitUntil: handsOverBackgroundWork ? waitUntil : undefined,
 })
 
+const client = new SpotifyClient({ authProvider: auth, apiUrl })
+
 export default {
-  async fetch(): Promise<Response> {
-    return new Response(await auth.getAccessToken())
+  async fetch({ url }: Request): Promise<Response> {
+    const { pathname } = new URL(url)
+    if (pathname === '/') return new Response(await auth.getAccessToken())
+    const { name } = await client.get<{ readonly name: string }>(pathname)
+    return new Response(name)
   },
 }

@@ -27,7 +27,8 @@ export {
 } from './errors/authentication-error.ts'
 export { ConfigurationError } from './errors/configuration-error.ts'
 export { ConnectionError } from './errors/connection-error.ts'
-export { RateLimitError } from './errors/rate-limit-error.ts'
+export { isErrorOf } from './errors/is-error-of.ts'
+export { RateLimitError, type RateLimitErrorDetails } from './errors/rate-limit-error.ts'
 export {
   ReauthorizationRequiredError,
   type ReauthorizationRequiredErrorDetails,
@@ -47,7 +48,10 @@ export { parseTokenInfo, serializeTokenInfo } from './stored-token.ts'
 export { tokenCacheKey, type TokenCacheKeyParts } from './token-cache-key.ts'
 export type { LeaseRefusal, LeaseReleaseOptions, RefreshLease, TokenCache } from './token-cache.ts'
 export { isTokenExpired, type TokenExpiryOptions, type TokenInfo } from './token-info.ts'
+export { systemCodeOf } from './system-code.ts'
 export { endpointUrl } from './token-endpoint/endpoint-url.ts'
+export { redact } from './token-endpoint/redact.ts'
+export { parseRetryAfter } from './token-endpoint/retry-after.ts'
 export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
 export type { TokenSourceOptions } from './engine/token-source-options.ts'
 export { TokenSource } from './engine/token-source.ts'

@@ -205,6 +205,12 @@ function refuseToAnswer(): never {
   throw new Error('not yours to ask')
 }
 
+it('keeps the reason of a rate limit, where there is one', () => {
+  const error = new RateLimitError('m', { code: 'c', reason: 'QUOTA_EXCEEDED' })
+  expect(error.reason).toBe('QUOTA_EXCEEDED')
+  expect(Object.keys(new RateLimitError('m', { code: 'c' }))).not.toContain('reason')
+})
+
 describe('narrowing by `is`', () => {
   it.each<readonly [string, ProxyHandler<() => void>]>([
     ['throws when it is asked for its brand', { get: refuseToAnswer }],

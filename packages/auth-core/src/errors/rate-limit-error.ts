@@ -1,15 +1,30 @@
 import { isErrorOf } from './is-error-of.ts'
-import { SpotifyError } from './spotify-error.ts'
+import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/RateLimitError'
 
+/** The safe facts that a {@link RateLimitError} may hold. */
+export interface RateLimitErrorDetails extends SpotifyErrorDetails {
+  /** The Web API's own word for it, such as `QUOTA_EXCEEDED`. */
+  readonly reason?: string | undefined
+}
+
 /**
- * Spotify answered 429. `retryAfterSeconds` says for how long to leave it alone.
+ * Spotify answered 429. `retryAfterSeconds` says for how long to leave it alone, `reason` whether
+ * it is more than a passing rate limit.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/references/changes/july-2026}
  */
 export class RateLimitError extends SpotifyError {
   static override readonly brand: string = brand
 
   override readonly name = 'RateLimitError'
+  declare readonly reason?: string | undefined
+
+  constructor(message: string, details: RateLimitErrorDetails) {
+    super(message, details)
+    if (details.reason !== undefined) this.reason = details.reason
+  }
 
   /** Whether `value` is a {@link RateLimitError}, from whichever copy of this package. */
   static override is(value: unknown): value is RateLimitError {

@@ -1,0 +1,16 @@
+import type { AuthProvider } from '@spotify-sdk/auth-core'
+import { invalidOption } from './invalid-option.ts'
+
+/** @throws `ConfigurationError` for what cannot give tokens. */
+export function checkAuthProvider(value: unknown): asserts value is AuthProvider {
+  const provider = (value ?? {}) as Partial<AuthProvider>
+  const { getAccessToken, invalidate = getAccessToken, close = getAccessToken } = provider
+  const isRight = [getAccessToken, invalidate, close].every(
+    (member) => typeof member === 'function',
+  )
+  if (isRight) return
+  throw invalidOption(
+    'authProvider',
+    'must have the method getAccessToken, and may have invalidate and close',
+  )
+}

@@ -1,0 +1,96 @@
+import { parseRetryAfter } from '@spotify-sdk/auth-core'
+import ky, { isHTTPError } from 'ky'
+import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
+import type { ApiAnswer } from './api-answer.ts'
+import type { Wire } from './wire.ts'
+
+/** What `ApiRequests` needs to send anything. */
+export interface ApiRequestsOptions {
+  readonly wire: Wire
+  /** On that wire. */
+  readonly fetch: SpotifyFetch
+  readonly maxRetries: number
+}
+
+/** What a request may have. */
+export interface ApiRequestInit {
+  /** Sent as JSON, unless it is `undefined`. */
+  readonly json?: unknown
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A 503 that says for how long is the fetch's own: it has waited, or will not. */
+const retriedStatusCodes = [500, 502, 503, 504]
+
+/**
+ * Sends requests by `ky`, whose retries are for what the fetch leaves alone: network failures and
+ * 5xx, of methods that may come twice. `ky` sees statuses alone, and none of its errors leaves
+ * this class: they hold the request.
+ */
+export class ApiRequests {
+  readonly #options: ApiRequestsOptions
+
+  constructor(options: ApiRequestsOptions) {
+    this.#options = options
+  }
+
+  /** @throws What the provider throws, as it is; `ConnectionError`; the signal's reason. */
+  async send(method: string, url: URL, { json, signal }: ApiRequestInit): Promise<ApiAnswer> {
+    const { wire, fetch, maxRetries } = this.#options
+    let answer: ApiAnswer | undefined
+    let failure: { readonly thrown: unknown } | undefined
+    const attempt: typeof globalThis.fetch = async (input, init) => {
+      answer = undefined
+      failure = undefined
+      try {
+        const response = await fetch(input, init)
+        answer = await readAnswer(response, method, url, wire.accessTokenOf(response))
+        return new Response(null, { status: response.status })
+      } catch (thrown) {
+        failure = { thrown }
+        throw thrown
+      }
+    }
+    try {
+      await ky(url, {
+        method,
+        ...(json === undefined ? {} : { json }),
+        ...(signal === undefined ? {} : { signal }),
+        headers: { accept: 'application/json' },
+        fetch: attempt,
+        // Pauses count, too, where ky counts; the wire bounds each request.
+        timeout: false,
+        throwHttpErrors: (status) => retriedStatusCodes.includes(status),
+        retry: {
+          limit: maxRetries,
+          methods: ['get', 'put', 'delete'],
+          statusCodes: retriedStatusCodes,
+          afterStatusCodes: [],
+          jitter: (delay) => delay * (0.5 + Math.random() / 2),
+          shouldRetry: ({ error }) => {
+            if (isHTTPError(error)) return answer?.retryAfterSeconds === undefined && undefined
+            return wire.hasFailed(error)
+          },
+        },
+      })
+    } catch (error) {
+      if (signal?.aborted === true) throw signal.reason
+      if (failure !== undefined) throw failure.thrown
+      if (answer === undefined) throw error
+    }
+    if (answer === undefined) throw new TypeError('The request was not sent.')
+    return answer
+  }
+}
+
+async function readAnswer(
+  response: Response,
+  method: string,
+  { pathname }: URL,
+  accessToken: string | undefined,
+): Promise<ApiAnswer> {
+  const { status, headers } = response
+  const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), Date.now() / 1000)
+  const text = await response.text()
+  return { method, path: pathname, status, text, retryAfterSeconds, accessToken }
+}

@@ -1,0 +1,143 @@
+import { AuthenticationError, ConnectionError } from '@spotify-sdk/auth-core'
+import { describe, expect, it, vi } from 'vitest'
+import { rejection, startClient } from '../../test/spotify.ts'
+
+const path = 'albums/4aawyAB9vmqN3uQ7FjRGTy'
+
+describe('what the client sends again', () => {
+  it.for([500, 502, 503, 504])('is a GET that was answered with %i', async (status) => {
+    const { mock, client } = await startClient()
+    mock.fail('api', { status, times: 2 })
+    expect(await client.get(path)).toMatchObject({ name: 'Global Warming' })
+    expect(mock.requests.api.map((request) => request.status)).toEqual([status, status, 200])
+  })
+
+  it('is a GET whose connection was reset, or whose answer was cut off', async () => {
+    const { mock, client } = await startClient()
+    mock.fail('api', 'reset')
+    mock.fail('api', 'truncated')
+    expect(await client.get(path)).toMatchObject({ name: 'Global Warming' })
+    expect(mock.requests.api).toHaveLength(3)
+  })
+
+  it('is PUT and DELETE, with their bodies', async () => {
+    const { mock, client } = await startClient()
+    for (const method of ['put', 'delete'] as const) {
+      mock.resetRequests()
+      mock.fail('api', { status: 502 })
+      expect(await rejection(client[method]('me/tracks', { json: ['a'] }))).toMatchObject({
+        status: 403,
+      })
+      expect(mock.requests.api.map(({ body }) => body)).toEqual(['["a"]', '["a"]'])
+    }
+  })
+
+  it('is no POST: what was sent may have been done', async () => {
+    const { mock, client } = await startClient()
+    mock.fail('api', { status: 502 })
+    mock.fail('api', 'reset')
+    expect(await rejection(client.post('me/playlists'))).toMatchObject({ status: 502 })
+    expect(await rejection(client.post('me/playlists'))).toMatchObject({ code: 'ECONNRESET' })
+    expect(mock.requests.api).toHaveLength(2)
+  })
+
+  it('is no more than maxRetries says', async () => {
+    const { mock, client } = await startClient({ maxRetries: 1 })
+    mock.fail('api', { status: 500, times: 2 })
+    expect(await rejection(client.get(path))).toMatchObject({ name: 'ServerError', status: 500 })
+    mock.fail('api', 'reset', { times: 2 })
+    expect(await rejection(client.get(path))).toMatchObject({ name: 'ConnectionError' })
+    expect(mock.requests.api).toHaveLength(4)
+  })
+
+  it('is nothing that the fetch has sent again already', async () => {
+    const { mock, client } = await startClient({ maxRetryAfterSeconds: 1 })
+    mock.fail('api', { status: 429, times: Infinity })
+    expect(await rejection(client.get(path))).toMatchObject({ name: 'RateLimitError' })
+    expect(mock.requests.api).toHaveLength(2)
+    mock.recover('api')
+    const other = await startClient()
+    other.mock.fail('api', { status: 503, retryAfterSeconds: 3600, times: Infinity })
+    expect(await rejection(other.client.get(path))).toMatchObject({
+      name: 'ServerError',
+      retryAfterSeconds: 3600,
+    })
+    expect(other.mock.requests.api).toHaveLength(1)
+    const refused = await startClient()
+    refused.mock.fail('api', { status: 401, times: Infinity })
+    expect(await rejection(refused.client.get(path))).toMatchObject({ status: 401 })
+    expect(refused.mock.requests.api).toHaveLength(2)
+  })
+
+  it('is nothing where the provider fails, in whatever way', async () => {
+    const errors = [
+      new ConnectionError('No answer came.', { code: 'ECONNREFUSED' }),
+      new AuthenticationError('refused', { code: 'invalid_client' }),
+      new TypeError('fetch failed'),
+    ]
+    for (const error of errors) {
+      const getAccessToken = vi.fn<() => string>(() => {
+        throw error
+      })
+      const { client } = await startClient({ authProvider: { getAccessToken } })
+      expect(await rejection(client.get(path))).toBe(error)
+      expect(getAccessToken).toHaveBeenCalledTimes(1)
+    }
+  })
+
+  it('has its time for each request, its body included', async () => {
+    const { mock, client } = await startClient({ timeoutSeconds: 0.2, maxRetries: 1 })
+    await client.get(path)
+    mock.resetRequests()
+    mock.fail('api', 'latency', { latencySeconds: 60, times: 2 })
+    expect(await rejection(client.get(path))).toMatchObject({
+      name: 'ConnectionError',
+      code: 'timeout',
+      message: expect.stringContaining('127.0.0.1'),
+    })
+    expect(mock.requests.api).toHaveLength(2)
+  })
+
+  it('does not count a pause as time of a request', async () => {
+    const { mock, client } = await startClient({ timeoutSeconds: 0.5 })
+    await client.get(path)
+    mock.fail('api', { retryAfterSeconds: 1 })
+    expect(await client.get(path)).toMatchObject({ name: 'Global Warming' })
+  })
+
+  it('does not wait for a fetch that never answers', async () => {
+    const { mock, client } = await startClient({
+      authProvider: { getAccessToken: () => 'a-token' },
+      fetch: async () => new Promise(() => {}),
+      timeoutSeconds: 0.05,
+      maxRetries: 0,
+    })
+    expect(await rejection(client.get(path))).toMatchObject({ code: 'timeout' })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+})
+
+describe('a signal', () => {
+  it('ends a request on the wire, and the wait before a retry, with its reason', async () => {
+    const { mock, client } = await startClient()
+    await client.get(path)
+    for (const fault of [{ latencySeconds: 60 }, { status: 503 }]) {
+      mock.resetRequests()
+      mock.fail('api', fault)
+      const leaving = new AbortController()
+      const asked = rejection(client.get(path, { signal: leaving.signal }))
+      await vi.waitFor(() => expect(mock.requests.api).toHaveLength(1))
+      const reason = new Error('had enough')
+      leaving.abort(reason)
+      expect(await asked).toBe(reason)
+      expect(mock.requests.api).toHaveLength(1)
+    }
+  })
+
+  it('that is aborted already lets nothing be sent', async () => {
+    const { mock, client } = await startClient()
+    const reason = new Error('too late')
+    expect(await rejection(client.get(path, { signal: AbortSignal.abort(reason) }))).toBe(reason)
+    expect(mock.requests.api).toHaveLength(0)
+  })
+})

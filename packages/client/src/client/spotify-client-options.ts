@@ -1,0 +1,95 @@
+import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
+import { checkAuthProvider } from '../check-auth-provider.ts'
+import { invalidOption } from '../invalid-option.ts'
+
+/** Options of `SpotifyClient` beside the token's source. */
+export interface SpotifyClientSettings {
+  /**
+   * The Web API, with or without `/v1`.
+   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's own
+   */
+  readonly apiUrl?: string | undefined
+  /** @defaultValue the global `fetch` */
+  readonly fetch?: typeof fetch | undefined
+  /**
+   * Seconds that a call waits, in all, when the API asks for a pause.
+   * @defaultValue 30
+   */
+  readonly maxRetryAfterSeconds?: number | undefined
+  /**
+   * Seconds for each request, its body included; pauses do not count.
+   * @defaultValue 10
+   */
+  readonly timeoutSeconds?: number | undefined
+  /**
+   * How often a GET, PUT or DELETE is sent again after a network failure or a 5xx.
+   * @defaultValue 2
+   */
+  readonly maxRetries?: number | undefined
+}
+
+/** Options of `SpotifyClient`: a provider, or a token that somebody else keeps fresh. */
+export type SpotifyClientOptions = SpotifyClientSettings &
+  (
+    | {
+        /** Where the access tokens come from; closed with the client. */
+        readonly authProvider: AuthProvider
+        readonly accessToken?: undefined
+      }
+    | {
+        /** One token; when it has expired, calls end in an `AuthenticationError`. */
+        readonly accessToken: string
+        readonly authProvider?: undefined
+      }
+  )
+
+const defaults = { timeoutSeconds: 10, maxRetries: 2 } as const
+
+/** A timer cannot wait longer. */
+const longestTimeoutSeconds = 86_400
+
+/** The options after they were checked. */
+export interface CheckedClientOptions {
+  readonly authProvider: AuthProvider
+  readonly timeoutSeconds: number
+  readonly maxRetries: number
+}
+
+/** @throws `ConfigurationError` that names the option. */
+export function checkClientOptions(options: SpotifyClientOptions): CheckedClientOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationError('The options must be an object.', { code: 'invalid_option' })
+  }
+  const { timeoutSeconds = defaults.timeoutSeconds, maxRetries = defaults.maxRetries } = options
+  if (!(timeoutSeconds > 0 && timeoutSeconds <= longestTimeoutSeconds)) {
+    throw invalidOption(
+      'timeoutSeconds',
+      'must be a number of seconds, more than 0 and at most a day',
+    )
+  }
+  if (!(Number.isInteger(maxRetries) && maxRetries >= 0)) {
+    throw invalidOption('maxRetries', 'must be a whole number, 0 or more')
+  }
+  return { authProvider: providerOf(options), timeoutSeconds, maxRetries }
+}
+
+function providerOf({ authProvider, accessToken }: SpotifyClientOptions): AuthProvider {
+  if ((authProvider === undefined) === (accessToken === undefined)) {
+    throw new ConfigurationError(
+      'Pass either authProvider or accessToken to SpotifyClient, and not both.',
+      { code: authProvider === undefined ? 'missing_option' : 'invalid_option' },
+    )
+  }
+  if (accessToken === undefined) {
+    checkAuthProvider(authProvider)
+    return authProvider
+  }
+  // RFC 6750 §2.1. The value is never repeated.
+  if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
+    throw invalidOption(
+      'accessToken',
+      'must be an access token: visible ASCII, without white space',
+    )
+  }
+  return { getAccessToken: () => accessToken }
+}

@@ -1,0 +1,161 @@
+import type { AuthProvider } from '@spotify-sdk/auth-core'
+import { inspect } from 'node:util'
+import { describe, expect, it, vi } from 'vitest'
+import { serve } from '../../../auth-core/test/serve.ts'
+import { userToken } from '../../../testing/test/call-api.ts'
+import { rejection, startClient, startSpotify } from '../../test/spotify.ts'
+import { SpotifyClient } from './spotify-client.ts'
+import type { SpotifyClientOptions } from './spotify-client-options.ts'
+
+const albumId = '4aawyAB9vmqN3uQ7FjRGTy'
+
+describe('SpotifyClient', () => {
+  it.for([
+    `albums/${albumId}`,
+    `/albums/${albumId}`,
+    `/v1/albums/${albumId}`,
+    `albums/${albumId}?market=SE`,
+  ])('gets %s as JSON', async (path) => {
+    const { mock, client } = await startClient()
+    const album = await client.get<{ readonly name: string }>(path)
+    expect(album.name).toBe('Global Warming')
+    expect(mock.requests.api[0]).toMatchObject({ path: `/v1/albums/${albumId}` })
+    expect(mock.requests.api[0]?.headers['accept']).toBe('application/json')
+  })
+
+  it('takes a link that the API has sent', async () => {
+    const { client } = await startClient()
+    const { href } = await client.get<{ readonly href: string }>(`albums/${albumId}`)
+    expect(await client.get(href)).toMatchObject({ name: 'Global Warming' })
+  })
+
+  it.for(['', '/', '/v1', '/v1/'])('takes an apiUrl that ends in "%s"', async (end) => {
+    const { mock, auth } = await startSpotify()
+    const client = new SpotifyClient({ authProvider: auth, apiUrl: `${mock.apiUrl}${end}` })
+    expect(await client.get(`albums/${albumId}`)).toMatchObject({ name: 'Global Warming' })
+  })
+
+  it('keeps the path of an apiUrl, and the API in the environment', async () => {
+    const paths: unknown[] = []
+    const proxy = await serve(({ url }, response) => {
+      paths.push(url)
+      response.end('{}')
+    })
+    vi.stubEnv('SPOTIFY_SDK_API_URL', `${proxy}proxy/spotify/`)
+    await new SpotifyClient({ accessToken: 'a-token' }).get('me')
+    expect(paths).toEqual(['/proxy/spotify/v1/me'])
+  })
+
+  it('writes the query: lists with commas, and nothing that is undefined', async () => {
+    const { mock, client } = await startClient()
+    const searchParams = { q: 'a&b', type: ['album', 'track'], limit: 3, market: undefined }
+    await client.get('search?offset=1', { searchParams })
+    await client.get('search', { searchParams: new URLSearchParams({ q: 'a', type: 'show' }) })
+    expect(mock.requests.api.map(({ query }) => `${query}`)).toEqual([
+      'offset=1&q=a%26b&type=album%2Ctrack&limit=3',
+      'q=a&type=show',
+    ])
+  })
+
+  it('puts, posts and deletes JSON, and resolves to nothing where there is nothing', async () => {
+    const { mock } = await startSpotify()
+    const scope = 'user-library-read user-library-modify playlist-modify-public'
+    const accessToken = await userToken(mock, scope)
+    const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
+    const { items } = await client.get<{ readonly items: readonly { readonly id: string }[] }>(
+      'albums/1A2GTWGtFfWp7KSQTwWOyo/tracks',
+    )
+    const ids = [items[0]?.id, items[1]?.id].map(String)
+    expect(await client.put('me/tracks', { json: { ids } })).toBeUndefined()
+    expect(await client.get('me/tracks/contains', { searchParams: { ids } })).toEqual([true, true])
+    expect(await client.delete('me/tracks', { json: ids })).toBeUndefined()
+    expect(await client.get('me/tracks/contains', { searchParams: { ids } })).toEqual([
+      false,
+      false,
+    ])
+    const playlist = await client.post<{ readonly name: string }>('me/playlists', {
+      json: { name: 'New' },
+    })
+    expect(playlist.name).toBe('New')
+    expect(mock.requests.api[1]?.headers['content-type']).toBe('application/json')
+  })
+
+  it('stays within the API', async () => {
+    const { mock, client } = await startClient()
+    const paths = [
+      'https://example.com/v1/me',
+      `${mock.apiUrl}/elsewhere`,
+      `${mock.apiUrl}.example.com/v1/me`,
+      '../api/token',
+      'albums/../../api/token',
+      '\\\\example.com\\v1',
+      'javascript:alert(1)',
+      'http://[',
+    ]
+    for (const path of paths) {
+      expect(await rejection(client.get(path))).toMatchObject({
+        name: 'ConfigurationError',
+        code: 'invalid_path',
+      })
+    }
+    expect(mock.requests.api).toHaveLength(0)
+    expect(await rejection(client.get('//example.com/v1/me'))).toMatchObject({ status: 404 })
+  })
+
+  it('closes its provider, and works without anything to close', async () => {
+    const close = vi.fn<() => void>()
+    const authProvider: AuthProvider = { getAccessToken: () => 'a-token', close }
+    await new SpotifyClient({ authProvider }).close()
+    expect(close).toHaveBeenCalledTimes(1)
+    {
+      await using client = new SpotifyClient({ authProvider })
+      expect(client).toBeInstanceOf(SpotifyClient)
+    }
+    expect(close).toHaveBeenCalledTimes(2)
+    await new SpotifyClient({ accessToken: 'a-token' }).close()
+  })
+
+  it.for<readonly [string, unknown, string, string]>([
+    ['nothing', undefined, 'invalid_option', 'The options must be an object'],
+    ['neither', {}, 'missing_option', 'either authProvider or accessToken'],
+    [
+      'both',
+      { accessToken: 'a', authProvider: { getAccessToken: () => 'a' } },
+      'invalid_option',
+      'and not both',
+    ],
+    ['an empty token', { accessToken: '' }, 'invalid_option', 'The option accessToken must be'],
+    ['a token on two lines', { accessToken: 'x9\nx9' }, 'invalid_option', 'The option accessToken'],
+    ['a token that is none', { accessToken: 1 }, 'invalid_option', 'The option accessToken'],
+    [
+      'a provider that is none',
+      { authProvider: 'x9' },
+      'invalid_option',
+      'The option authProvider',
+    ],
+    ['no time', { accessToken: 'a', timeoutSeconds: 0 }, 'invalid_option', 'timeoutSeconds'],
+    [
+      'too much of it',
+      { accessToken: 'a', timeoutSeconds: 1e9 },
+      'invalid_option',
+      'timeoutSeconds',
+    ],
+    ['half a retry', { accessToken: 'a', maxRetries: 0.5 }, 'invalid_option', 'maxRetries'],
+    ['no address', { accessToken: 'a', apiUrl: 'x9' }, 'invalid_option', 'apiUrl'],
+    ['no wait', { accessToken: 'a', maxRetryAfterSeconds: -1 }, 'invalid_option', 'maxRetryAfter'],
+  ])('refuses %s', ([, options, code, message]) => {
+    const create = (): unknown => new SpotifyClient(options as SpotifyClientOptions)
+    expect(create).toThrow(message)
+    expect(create).toThrow(expect.objectContaining({ name: 'ConfigurationError', code }))
+    expect(create).not.toThrow('x9')
+  })
+
+  it('shows no token, however deep one looks', async () => {
+    const { auth, client } = await startClient()
+    const accessToken = await auth.getAccessToken()
+    const shown = [client, new SpotifyClient({ accessToken })].map((each) =>
+      inspect(each, { depth: Infinity, showHidden: true }),
+    )
+    expect(shown.join('')).not.toContain(accessToken)
+  })
+})

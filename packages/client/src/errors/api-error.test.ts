@@ -1,0 +1,132 @@
+import type { SpotifyError } from '@spotify-sdk/auth-core'
+import type { Fault } from '@spotify-sdk/testing'
+import { inspect } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { userToken } from '../../../testing/test/call-api.ts'
+import { rejection, startClient, startSpotify } from '../../test/spotify.ts'
+import { SpotifyClient } from '../client/spotify-client.ts'
+
+async function errorAfter(fault: Fault): Promise<SpotifyError> {
+  const { mock, client } = await startClient({ maxRetries: 0, maxRetryAfterSeconds: 0 })
+  mock.fail('api', { ...fault, times: 2 })
+  return (await rejection(client.get('albums/4aawyAB9vmqN3uQ7FjRGTy'))) as SpotifyError
+}
+
+const asked = 'GET /v1/albums/4aawyAB9vmqN3uQ7FjRGTy was answered with'
+
+describe('an answer that is an error', () => {
+  it.for([
+    [400, 'BadRequestError', 'bad_request', 'Bad Request'],
+    [401, 'AuthenticationError', 'token_rejected', 'Unauthorized'],
+    [403, 'ForbiddenError', 'forbidden', 'Forbidden'],
+    [404, 'NotFoundError', 'not_found', 'Not Found'],
+    [405, 'BadRequestError', 'bad_request', 'Method Not Allowed'],
+    [408, 'ServerError', 'server_error', 'Request Timeout'],
+    [413, 'BadRequestError', 'bad_request', 'Payload Too Large'],
+    [429, 'RateLimitError', 'rate_limited', 'API rate limit exceeded'],
+    [500, 'ServerError', 'server_error', 'Internal Server Error'],
+    [503, 'ServerError', 'server_error', 'Service Unavailable'],
+  ] as const)('of %i is a %s', async ([status, name, code, said]) => {
+    const error = await errorAfter({ status })
+    expect(error).toMatchObject({ name, code, status })
+    expect(error.message).toContain(`${asked} ${status} (${said}).`)
+  })
+
+  it('keeps for how long, and why', async () => {
+    const reason = 'QUOTA_EXCEEDED'
+    const body = { error: { status: 429, message: 'Too many requests', reason } }
+    const { mock, client } = await startClient()
+    mock.fail('api', { status: 429, retryAfterSeconds: 3600, body })
+    const first = await rejection(client.get('search'))
+    expect(first).toMatchObject({ name: 'RateLimitError', reason, retryAfterSeconds: 3600 })
+    const second = await rejection(client.get('search'))
+    expect(second).toMatchObject({ name: 'RateLimitError', reason, retryAfterSeconds: 3600 })
+    expect((second as Error).message).toContain('nothing was sent')
+    expect(mock.requests.api).toHaveLength(1)
+  })
+
+  it('says what the allowlist of Development Mode does', async () => {
+    const { message } = await errorAfter({ status: 403 })
+    expect(message).toContain('Development Mode serves only the users on its allowlist')
+    expect(message).toContain('others can log in, but every call is refused')
+  })
+
+  it('says which scope business it is', async () => {
+    const { mock } = await startSpotify()
+    const accessToken = await userToken(mock)
+    const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
+    const error = await rejection(client.get('me/tracks'))
+    expect(error).toMatchObject({ name: 'ForbiddenError', code: 'insufficient_scope', status: 403 })
+    expect((error as Error).message).toContain(
+      '(Insufficient client scope). Ask the user for the scope',
+    )
+  })
+
+  it.for(['/me', '/playlists/5BJNgXEnAASkM6fnnURmHK/items'])(
+    'says that %s is for tokens of users',
+    async (path) => {
+      const { mock, client } = await startClient()
+      mock.quotaMode = 'development'
+      const { message } = (await rejection(client.get(path))) as Error
+      expect(message).toContain('Only the token of a user may do this: AuthorizationCode of')
+      expect(message).not.toContain('allowlist')
+    },
+  )
+
+  it.for<readonly [string, Fault, string]>([
+    [
+      'a line of text',
+      { status: 503, body: 'upstream connect error' },
+      ' (upstream connect error).',
+    ],
+    ['a page', { status: 502, body: '<!DOCTYPE html><p>secrets</p>' }, '502.'],
+    ['nothing', { status: 500, body: '' }, '500.'],
+    ['an OAuth error', { status: 400, body: { error: 'invalid_client' } }, '400.'],
+    ['no object', { status: 400, body: 'null' }, '400.'],
+    ['wrong types', { status: 400, body: { error: { message: 7, reason: {} } } }, '400.'],
+    ['control characters', { status: 400, body: 'a\u0000\u001b[2Jb' }, ' (a[2Jb).'],
+  ])('is an error also with %s in it', async ([, fault, ending]) => {
+    const { message } = await errorAfter(fault)
+    expect(message.endsWith(ending)).toBe(true)
+  })
+
+  it('cuts what Spotify says, and takes its words for a reason only where they are one', async () => {
+    const body = { error: { message: 'word '.repeat(500), reason: 'a secret' } }
+    const error = await errorAfter({ status: 429, body })
+    expect(error.message.length).toBeLessThan(320)
+    expect(error).not.toHaveProperty('reason')
+  })
+
+  it('holds no token, also where the API echoes it, nor anything of ky', async () => {
+    const accessToken = 'x9-short'
+    const { mock } = await startSpotify()
+    const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl, maxRetries: 0 })
+    const echo = { error: { message: `${accessToken} ${btoa(accessToken)}`, reason: accessToken } }
+    for (const status of [400, 401, 403, 404, 429, 500, 503]) {
+      mock.fail('api', { status, body: echo, retryAfterSeconds: 0.001, times: 1 })
+      mock.fail('api', { status, body: echo })
+      const error = await rejection(client.post(`albums/${accessToken}`, { json: { accessToken } }))
+      const shown = inspect(error, { depth: Infinity, showHidden: true })
+      expect(shown).toMatch(/^\w+Error: POST \/v1\/albums\/\*\*\* was answered with/)
+      expect(shown).not.toContain('x9')
+      expect(shown).not.toContain(btoa(accessToken))
+      expect(JSON.stringify(error)).not.toContain('x9')
+      expect((error as Error).cause).toBeUndefined()
+    }
+  })
+
+  it('of a 200 is one where it is not JSON', async () => {
+    for (const fault of [{ body: '<p>' }, { body: '{"a":' }]) {
+      const error = await errorAfter({ status: 200, ...fault })
+      expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response', status: 200 })
+      expect(error.message).toBe(`${asked} 200, and the answer is not JSON.`)
+    }
+  })
+
+  it('is one where a redirect leads nowhere', async () => {
+    expect(await errorAfter({ status: 304 })).toMatchObject({
+      code: 'invalid_response',
+      status: 304,
+    })
+  })
+})

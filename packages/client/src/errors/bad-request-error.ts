@@ -1,0 +1,15 @@
+import { isErrorOf, SpotifyError } from '@spotify-sdk/auth-core'
+
+const brand = '@spotify-sdk/BadRequestError'
+
+/** The Web API refused what was asked: 400, or a 4xx without a class of its own. */
+export class BadRequestError extends SpotifyError {
+  static override readonly brand: string = brand
+
+  override readonly name = 'BadRequestError'
+
+  /** Whether `value` is a {@link BadRequestError}, from whichever copy of this package. */
+  static override is(value: unknown): value is BadRequestError {
+    return isErrorOf(value, brand)
+  }
+}

@@ -1,0 +1,181 @@
+import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { describe, expect, it, vi } from 'vitest'
+import { serve } from '../../../auth-core/test/serve.ts'
+import { albumPath, rejection, startFetch, startSpotify, tokensOf } from '../../test/spotify.ts'
+import { createSpotifyFetch } from './create-spotify-fetch.ts'
+
+describe('createSpotifyFetch', () => {
+  it('sends the token to the API, whatever kind of address it is given', async () => {
+    const { mock, auth, fetch } = await startFetch()
+    const url = `${mock.apiUrl}${albumPath}`
+    const answers = [await fetch(url), await fetch(new URL(url)), await fetch(new Request(url))]
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200])
+    expect(await answers[0]?.json()).toMatchObject({ name: 'Global Warming' })
+    const bearer = `Bearer ${await auth.getAccessToken()}`
+    expect(tokensOf(mock)).toEqual([bearer, bearer, bearer])
+    expect(mock.requests.token).toHaveLength(1)
+  })
+
+  it('sends its own token in place of another', async () => {
+    const { mock, auth, fetch } = await startFetch()
+    await fetch(`${mock.apiUrl}${albumPath}`, { headers: { Authorization: 'Bearer other' } })
+    expect(tokensOf(mock)).toEqual([`Bearer ${await auth.getAccessToken()}`])
+  })
+
+  it('keeps method, headers, query and body', async () => {
+    const { mock, fetch } = await startFetch()
+    const headers = { 'content-type': 'application/json', 'x-mine': 'yes' }
+    await fetch(`${mock.apiUrl}/v1/me/tracks?a=b`, { method: 'PUT', headers, body: '{"a":1}' })
+    const [request] = mock.requests.api
+    expect(request).toMatchObject({ method: 'PUT', path: '/v1/me/tracks', body: '{"a":1}' })
+    expect(request?.query.get('a')).toBe('b')
+    expect(request?.headers).toMatchObject({ 'x-mine': 'yes', 'content-length': '7' })
+  })
+
+  it.for([
+    ['a path', '/v1'],
+    ['a slash at its end', '/'],
+  ] as const)('takes an apiUrl with %s for its origin', async ([, path]) => {
+    const { mock, auth } = await startSpotify()
+    const fetch = createSpotifyFetch({ authProvider: auth, apiUrl: `${mock.apiUrl}${path}` })
+    expect((await fetch(`${mock.apiUrl}${albumPath}`)).status).toBe(200)
+  })
+
+  it('takes the API from the environment, else Spotify’s own', async () => {
+    const { mock, auth } = await startSpotify()
+    vi.stubEnv('SPOTIFY_SDK_API_URL', mock.apiUrl)
+    const fetch = createSpotifyFetch({ authProvider: auth })
+    expect((await fetch(`${mock.apiUrl}${albumPath}`)).status).toBe(200)
+
+    vi.stubEnv('SPOTIFY_SDK_API_URL', undefined)
+    const seen: unknown[] = []
+    const spotify = createSpotifyFetch({
+      authProvider: { getAccessToken: () => 'a-token' },
+      fetch: async (input, init) => {
+        const { url, headers } = new Request(input, init)
+        seen.push([url, headers.get('authorization')])
+        return new Response()
+      },
+    })
+    await spotify('https://api.spotify.com/v1/me')
+    await spotify('https://api.spotify.com.evil.test/v1/me')
+    await spotify('http://api.spotify.com/v1/me')
+    expect(seen).toEqual([
+      ['https://api.spotify.com/v1/me', 'Bearer a-token'],
+      ['https://api.spotify.com.evil.test/v1/me', null],
+      ['http://api.spotify.com/v1/me', null],
+    ])
+  })
+
+  it('passes requests to other hosts through, and sends them no token', async () => {
+    const seen: unknown[] = []
+    const elsewhere = await serve(({ headers }, response) => {
+      seen.push([headers.authorization, headers['x-mine']])
+      response.end('elsewhere')
+    })
+    const { mock, fetch } = await startFetch()
+    expect(await (await fetch(elsewhere, { headers: { 'x-mine': 'a' } })).text()).toBe('elsewhere')
+    await fetch(new Request(elsewhere, { headers: { authorization: 'Basic own' } }))
+    expect(seen).toEqual([
+      [undefined, 'a'],
+      ['Basic own', undefined],
+    ])
+    expect(mock.requests.token).toHaveLength(0)
+  })
+
+  it('uses the fetch that there is at the time of the call', async () => {
+    const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => 'a-token' } })
+    vi.stubGlobal('fetch', async () => new Response('stubbed'))
+    expect(await (await fetch('https://api.spotify.com/v1/me')).text()).toBe('stubbed')
+  })
+
+  it('hands on what only the runtime’s fetch knows', async () => {
+    const inits: unknown[] = []
+    const fetch = createSpotifyFetch({
+      authProvider: { getAccessToken: () => 'a-token' },
+      fetch: async (_input, init) => {
+        inits.push(init)
+        return new Response()
+      },
+    })
+    const init = { method: 'POST', body: 'b', headers: { a: 'b' }, next: { revalidate: 60 } }
+    await fetch('https://api.spotify.com/v1/me', init)
+    expect(inits).toEqual([{ next: { revalidate: 60 }, redirect: 'manual' }])
+  })
+
+  it('throws what the provider throws, as it is', async () => {
+    const errors = [
+      new AuthenticationError('refused', { code: 'invalid_client' }),
+      new TypeError('fetch failed'),
+    ]
+    for (const error of errors) {
+      const { mock, fetch } = await startFetch({
+        authProvider: {
+          getAccessToken: () => {
+            throw error
+          },
+        },
+      })
+      expect(await rejection(fetch(`${mock.apiUrl}${albumPath}`))).toBe(error)
+      expect(mock.requests.api).toHaveLength(0)
+    }
+  })
+
+  it('passes the signal to the provider, and does not wait for one that heeds none', async () => {
+    const leaving = new AbortController()
+    let given: unknown
+    const { mock, fetch } = await startFetch({
+      authProvider: {
+        getAccessToken: (options) => {
+          given = options?.signal
+          return new Promise<string>(() => {})
+        },
+      },
+    })
+    const asked = rejection(fetch(`${mock.apiUrl}${albumPath}`, { signal: leaving.signal }))
+    await vi.waitFor(() => expect(given).toBe(leaving.signal))
+    const reason = new Error('had enough')
+    leaving.abort(reason)
+    expect(await asked).toBe(reason)
+  })
+
+  it('asks for nothing where the signal is aborted already', async () => {
+    const { mock, fetch } = await startFetch()
+    const reason = new Error('too late')
+    const request = new Request(`${mock.apiUrl}${albumPath}`, { signal: AbortSignal.abort(reason) })
+    expect(await rejection(fetch(request))).toBe(reason)
+    expect([mock.requests.token, mock.requests.api].map(({ length }) => length)).toEqual([0, 0])
+  })
+
+  it('ends a request on the wire by the signal of a Request', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', 'latency', { latencySeconds: 60 })
+    const leaving = new AbortController()
+    const request = new Request(`${mock.apiUrl}${albumPath}`, { signal: leaving.signal })
+    const asked = rejection(fetch(request))
+    await vi.waitFor(() => expect(mock.requests.api).toHaveLength(1))
+    leaving.abort(new Error('had enough'))
+    expect(await asked).toMatchObject({ message: 'had enough' })
+  })
+
+  it.for<readonly [string, object, string]>([
+    ['no provider', { authProvider: undefined }, 'The option authProvider must have'],
+    ['a provider without tokens', { authProvider: {} }, 'The option authProvider must have'],
+    [
+      'a provider with half a method',
+      { authProvider: { getAccessToken: () => '', invalidate: 1 } },
+      'The option authProvider must have',
+    ],
+    ['a fetch that is none', { fetch: 'fetch' }, 'The option fetch must be a function.'],
+    ['a wait without end', { maxRetryAfterSeconds: Infinity }, 'The option maxRetryAfterSeconds'],
+    ['a negative wait', { maxRetryAfterSeconds: -1 }, 'The option maxRetryAfterSeconds'],
+    ['no number', { maxRetryAfterSeconds: NaN }, 'The option maxRetryAfterSeconds'],
+    ['an unsafe apiUrl', { apiUrl: 'http://example.com' }, 'The option apiUrl must be an https:'],
+    ['a query', { apiUrl: 'https://example.com/?a' }, 'The option apiUrl must not hold a query.'],
+  ])('refuses %s', ([, options, message]) => {
+    const authProvider = { getAccessToken: () => 'a-token' }
+    const create = (): unknown => createSpotifyFetch({ authProvider, ...options })
+    expect(create).toThrow(message)
+    expect(create).toThrow(expect.objectContaining({ name: 'ConfigurationError' }))
+  })
+})

@@ -1,0 +1,40 @@
+/** The Web API's own words for a failure, as they came. */
+export interface ErrorBody {
+  readonly message?: string | undefined
+  /** A word in capitals, such as `QUOTA_EXCEEDED`. */
+  readonly reason?: string | undefined
+}
+
+/**
+ * Reads an error of the Web API: `{"error":{"status","message","reason"}}`, or a line of text.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/api-calls}
+ */
+export function parseErrorBody(text: string): ErrorBody {
+  const body = parseJson(text)
+  // A proxy's page says nothing that anybody could use.
+  if (body === undefined) return /^\s*(?:<|$)/.test(text) ? {} : { message: text }
+  const { error } = (body ?? {}) as { readonly error?: unknown }
+  const { message, reason } = (error ?? {}) as Readonly<Record<string, unknown>>
+  return {
+    message: typeof message === 'string' ? message : undefined,
+    reason: typeof reason === 'string' && /^[A-Z][A-Z_]{0,63}$/.test(reason) ? reason : undefined,
+  }
+}
+
+/** The same of an answer whose body nobody else reads; one that is cut off says nothing. */
+export async function readErrorBody(response: Response): Promise<ErrorBody> {
+  try {
+    return parseErrorBody(await response.text())
+  } catch {
+    return {}
+  }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

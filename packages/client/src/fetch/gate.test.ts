@@ -1,0 +1,243 @@
+import { describe, expect, it } from 'vitest'
+import { settle, VirtualClock } from '../../../auth-core/test/virtual-clock.ts'
+import { rejection } from '../../test/spotify.ts'
+import { Gate, type Passage } from './gate.ts'
+
+/** A gate on virtual time, and callers who are kept in the order in which they pass. */
+function scene(longestWaitSeconds = 30): {
+  readonly clock: VirtualClock
+  readonly gate: Gate
+  readonly passed: Passage[]
+  readonly refused: number[]
+  readonly call: (secondsLeft?: number, signal?: AbortSignal) => Promise<void>
+  readonly calls: (count: number) => Promise<void>
+} {
+  const clock = new VirtualClock()
+  const gate = new Gate(longestWaitSeconds, clock)
+  const passed: Passage[] = []
+  const refused: number[] = []
+  const call = async (secondsLeft = longestWaitSeconds, signal?: AbortSignal): Promise<void> => {
+    const passage = await gate.enter({ secondsLeft }, signal)
+    if (passage === undefined) refused.push(clock.monotonic())
+    else passed.push(passage)
+  }
+  const calls = async (count: number): Promise<void> => {
+    for (let each = 0; each < count; each++) void call()
+    await settle()
+  }
+  return { clock, gate, passed, refused, call, calls }
+}
+
+/** Draws a 429. */
+async function limit(
+  { passed, call }: ReturnType<typeof scene>,
+  retryAfterSeconds: number | undefined,
+): Promise<void> {
+  await call()
+  const passage = passed.pop()
+  passage?.limited({ retryAfterSeconds })
+  passage?.end()
+}
+
+async function answer(passage: Passage | undefined): Promise<void> {
+  passage?.answered()
+  passage?.end()
+  await settle()
+}
+
+describe('the gate', () => {
+  it('is open for everybody as long as nothing is said', async () => {
+    const { passed, calls } = scene()
+    await calls(1000)
+    expect(passed).toHaveLength(1000)
+  })
+
+  it('lets nobody pass during a pause, and then one, and two for each that is answered', async () => {
+    const each = scene()
+    const { clock, passed, calls } = each
+    await limit(each, 10)
+    await calls(50)
+    await clock.advance(9.9)
+    expect(passed).toHaveLength(0)
+    await clock.advance(0.1)
+    expect(passed).toHaveLength(1)
+    await answer(passed[0])
+    expect(passed).toHaveLength(3)
+    await answer(passed[1])
+    await answer(passed[2])
+    expect(passed).toHaveLength(7)
+    for (const passage of passed.slice(3)) await answer(passage)
+    expect(passed).toHaveLength(15)
+    for (let next = 7; next < 50; next++) await answer(passed[next])
+    expect(passed).toHaveLength(50)
+    await calls(1000)
+    expect(passed).toHaveLength(1050)
+  })
+
+  it('does not wait for whoever is never answered: as if every round took a second', async () => {
+    const each = scene()
+    const { clock, passed, calls } = each
+    await limit(each, 1)
+    await calls(15)
+    await clock.advance(1)
+    const after: number[] = []
+    for (let second = 0; second <= 4; second++) {
+      after.push(passed.length)
+      await clock.advance(1)
+    }
+    expect(after).toEqual([1, 2, 4, 8, 15])
+  })
+
+  it('lets the next one pass for whoever fails or leaves, but no more than that', async () => {
+    const each = scene()
+    const { clock, passed, calls } = each
+    await limit(each, 1)
+    await calls(5)
+    await clock.advance(1)
+    for (let failed = 0; failed < 3; failed++) {
+      expect(passed).toHaveLength(failed + 1)
+      passed[failed]?.end()
+      passed[failed]?.end()
+      await settle()
+    }
+    expect(passed).toHaveLength(4)
+  })
+
+  it('keeps newcomers behind those who wait', async () => {
+    const each = scene()
+    const { clock, gate, passed, calls } = each
+    await limit(each, 1)
+    await calls(3)
+    await clock.advance(1)
+    let newcomer: Passage | undefined
+    void gate.enter({ secondsLeft: 30 }, undefined).then((passage) => (newcomer = passage))
+    await answer(passed[0])
+    expect([passed.length, newcomer]).toEqual([3, undefined])
+    await answer(passed[1])
+    expect(newcomer).toBeDefined()
+  })
+
+  it('starts over when the first one after a pause is refused, and asks ever less', async () => {
+    const each = scene(60)
+    const { clock, gate, passed, calls } = each
+    const waits: number[] = []
+    for (let pause = 0; pause < 8; pause++) {
+      await limit(each, undefined)
+      waits.push(gate.remainingSeconds())
+      await clock.advance(gate.remainingSeconds())
+    }
+    expect(waits).toEqual([1, 2, 4, 8, 16, 32, 32, 32])
+    await calls(1)
+    await answer(passed.pop())
+    await limit(each, undefined)
+    expect(gate.remainingSeconds()).toBe(1)
+  })
+
+  it('takes 429s that were on their way for one pause, as long as the longest', async () => {
+    const each = scene()
+    const { clock, gate, passed, calls } = each
+    await calls(4)
+    for (const [index, retryAfterSeconds] of [3, 1, 7, 0].entries()) {
+      passed[index]?.limited({ retryAfterSeconds })
+      passed[index]?.end()
+    }
+    expect(gate.remainingSeconds()).toBe(7)
+    await clock.advance(7)
+    await limit(each, undefined)
+    expect(gate.remainingSeconds()).toBe(2)
+  })
+
+  it('hears nothing of the time after a pause from what was sent before it', async () => {
+    const each = scene()
+    const { clock, passed, calls } = each
+    await calls(2)
+    const [limited, slow] = passed.splice(0)
+    limited?.limited({ retryAfterSeconds: 1 })
+    limited?.end()
+    await calls(10)
+    await clock.advance(1)
+    expect(passed).toHaveLength(1)
+    await answer(slow)
+    expect(passed).toHaveLength(1)
+    expect(slow?.isStale()).toBe(false)
+  })
+
+  it('refuses at once whoever would wait too long, until that is over', async () => {
+    const each = scene(30)
+    const { clock, passed, refused, calls, call } = each
+    await limit(each, 86_400)
+    await calls(3)
+    expect(refused).toHaveLength(3)
+    await clock.advance(86_399)
+    await calls(1)
+    expect(refused).toHaveLength(4)
+    await clock.advance(1)
+    await calls(1)
+    expect([refused.length, passed.length]).toEqual([4, 1])
+    await answer(passed[0])
+    await limit(each, 5)
+    await call(4)
+    expect(refused).toHaveLength(5)
+  })
+
+  it('tells those who wait already when it becomes too long', async () => {
+    const each = scene(30)
+    const { clock, passed, refused, calls } = each
+    await calls(2)
+    const [first, second] = passed.splice(0)
+    first?.limited({ retryAfterSeconds: 5 })
+    first?.end()
+    await calls(4)
+    await clock.advance(1)
+    second?.limited({ retryAfterSeconds: 3600 })
+    second?.end()
+    await settle()
+    expect([refused.length, passed.length]).toEqual([4, 0])
+    expect(clock.sleeping).toBe(0)
+  })
+
+  it('counts the waits of a call together', async () => {
+    const each = scene(30)
+    const { clock, gate, passed } = each
+    await limit(each, 20)
+    const patience = { secondsLeft: 30 }
+    void gate.enter(patience, undefined).then((passage) => passage && passed.push(passage))
+    await settle()
+    await clock.advance(20)
+    passed.pop()?.limited({ retryAfterSeconds: 20 })
+    expect(patience.secondsLeft).toBe(10)
+    expect(await gate.enter(patience, undefined)).toBeUndefined()
+  })
+
+  it('loses nobody and keeps nothing when callers leave, in a pause or in the line', async () => {
+    const each = scene()
+    const { clock, passed, call, calls } = each
+    await limit(each, 1)
+    const [early, late] = [new AbortController(), new AbortController()]
+    const left = rejection(call(30, early.signal))
+    await calls(2)
+    const leftLater = rejection(call(30, late.signal))
+    await calls(2)
+    early.abort(new Error('early'))
+    expect(await left).toMatchObject({ message: 'early' })
+    await clock.advance(1)
+    late.abort(new Error('late'))
+    expect(await leftLater).toMatchObject({ message: 'late' })
+    for (let next = 0; next < 4; next++) await answer(passed[next])
+    expect(passed).toHaveLength(4)
+    expect(clock.sleeping).toBe(0)
+    expect(await rejection(call(30, early.signal))).toMatchObject({ message: 'early' })
+  })
+
+  it('says when a pause has begun since a passage was given', async () => {
+    const each = scene()
+    const { passed, calls, clock } = each
+    await calls(2)
+    const [first, second] = passed
+    expect(second?.isStale()).toBe(false)
+    first?.limited({ retryAfterSeconds: 1 })
+    expect(second?.isStale()).toBe(true)
+    await clock.advance(1)
+    expect(second?.isStale()).toBe(false)
+  })
+})

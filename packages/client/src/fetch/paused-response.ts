@@ -1,0 +1,15 @@
+import type { Gate } from './gate.ts'
+
+/** What whoever asks during a pause is answered: a 429 as the API's own, without a request. */
+export function pausedResponse(gate: Gate): Response {
+  const { reason } = gate
+  const error = {
+    status: 429,
+    message: 'Spotify has asked for a pause that is not over: nothing was sent.',
+    ...(reason === undefined ? {} : { reason }),
+  }
+  return Response.json(
+    { error },
+    { status: 429, headers: { 'retry-after': `${Math.ceil(gate.remainingSeconds())}` } },
+  )
+}

@@ -1,0 +1,248 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { albumPath, rejection, startFetch, startSpotify } from '../../test/spotify.ts'
+import { createSpotifyFetch } from './create-spotify-fetch.ts'
+
+const quotaExceeded = {
+  status: 429,
+  body: { error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' } },
+} as const
+
+const album = ({ apiUrl }: MockSpotify): string => `${apiUrl}${albumPath}`
+
+/** Seconds between two requests to the API. */
+function gapSeconds({ requests: { api } }: MockSpotify, before: number, after: number): number {
+  return (api[after]?.receivedAt ?? NaN) - (api[before]?.receivedAt ?? NaN)
+}
+
+describe('a 429', () => {
+  it('lets nothing reach the API for as long as it says, then answers all 50 callers', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', 'rate-limited', { retryAfterSeconds: 2 })
+    const first = fetch(album(mock))
+    await vi.waitFor(() => expect(mock.requests.api[0]?.status).toBe(429))
+    const others = Array.from({ length: 49 }, () => fetch(album(mock)))
+    const answers = await Promise.all([first, ...others])
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(mock.requests.api).toHaveLength(51)
+    expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(1.99)
+  })
+
+  it('of 50 requests at once makes one pause, and no burst after it', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.5, times: 50 })
+    mock.fail('api', 'latency', { latencySeconds: 0.05, times: Infinity })
+    const asked = Array.from({ length: 50 }, () => fetch(album(mock)))
+    await vi.waitFor(() => expect(mock.requests.api).toHaveLength(50))
+    const pausedAt = mock.requests.api[0]?.receivedAt ?? NaN
+    mock.resetRequests()
+    const answers = await Promise.all(asked)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(mock.requests.api).toHaveLength(50)
+    expect((mock.requests.api[0]?.receivedAt ?? NaN) - pausedAt).toBeGreaterThanOrEqual(0.49)
+    // One, then two for each that is answered: 1, 2, 4, 8, 16, 19.
+    expect(mock.requests.api.maxInFlight).toBeLessThanOrEqual(32)
+    mock.resetRequests()
+    await Promise.all(Array.from({ length: 50 }, () => fetch(album(mock))))
+    expect(mock.requests.api.maxInFlight).toBeGreaterThan(32)
+  })
+
+  it('lets one go first after the pause: where it is refused, nobody else was sent', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.3, times: 20 })
+    mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.3 })
+    const asked = Array.from({ length: 20 }, () => fetch(album(mock)))
+    await vi.waitFor(() => expect(mock.requests.api).toHaveLength(21), { timeout: 5000 })
+    await sleep(100)
+    expect(mock.requests.api).toHaveLength(21)
+    const answers = await Promise.all(asked)
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
+    expect(mock.requests.api).toHaveLength(41)
+  })
+
+  it('of more than the cap is returned, and everybody else is refused without a request', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', quotaExceeded, { retryAfterSeconds: 86_400 })
+    const first = await fetch(album(mock))
+    expect([first.status, first.headers.get('retry-after')]).toEqual([429, '86400'])
+    expect(await first.json()).toEqual(quotaExceeded.body)
+    const others = await Promise.all(Array.from({ length: 50 }, () => fetch(album(mock))))
+    for (const other of others) {
+      expect(other.status).toBe(429)
+      expect(Number(other.headers.get('retry-after'))).toBeGreaterThan(86_390)
+      expect(await other.json()).toEqual({
+        error: {
+          status: 429,
+          message: expect.stringContaining('nothing was sent'),
+          reason: 'QUOTA_EXCEEDED',
+        },
+      })
+    }
+    expect(mock.requests.api).toHaveLength(1)
+    expect(mock.requests.token).toHaveLength(1)
+  })
+
+  it('refuses until its time is over, also when little of it is left', async () => {
+    const { mock, fetch } = await startFetch({ maxRetryAfterSeconds: 0.4 })
+    mock.fail('api', { retryAfterSeconds: 0.6 })
+    expect((await fetch(album(mock))).status).toBe(429)
+    await sleep(300)
+    expect((await fetch(album(mock))).status).toBe(429)
+    expect(mock.requests.api).toHaveLength(1)
+    await sleep(350)
+    expect((await fetch(album(mock))).status).toBe(200)
+  })
+
+  it.for<readonly [string, Readonly<Record<string, string>>]>([
+    ['no Retry-After, as a page in a browser sees it', {}],
+    ['Retry-After: 0', { 'retry-after': '0' }],
+    ['a negative one', { 'retry-after': '-5' }],
+    ['nonsense', { 'retry-after': 'soon' }],
+    ['a date that is over', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
+  ])('with %s waits a second', async ([, headers]) => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { status: 429, headers })
+    expect((await fetch(album(mock))).status).toBe(200)
+    expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(0.99)
+  })
+
+  it('takes an HTTP date', async () => {
+    const { mock, fetch } = await startFetch()
+    const date = new Date(Math.ceil(Date.now() / 1000 + 1) * 1000)
+    mock.fail('api', { status: 429, headers: { 'retry-after': date.toUTCString() } })
+    expect((await fetch(album(mock))).status).toBe(200)
+    expect(mock.requests.api[1]?.receivedAt).toBeGreaterThanOrEqual(date.getTime() / 1000 - 0.01)
+  })
+
+  it('takes an absurd time for a day', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', {
+      status: 429,
+      headers: { 'retry-after': '1e99'.replace('e', '0').repeat(9) },
+    })
+    await fetch(album(mock))
+    const { headers } = await fetch(album(mock))
+    expect(headers.get('retry-after')).toBe('86400')
+  })
+
+  it('without an end is returned once the patience of the call is over', async () => {
+    const { mock, fetch } = await startFetch({ maxRetryAfterSeconds: 2 })
+    mock.fail('api', { retryAfterSeconds: 0.2, times: Infinity })
+    const answer = await fetch(album(mock))
+    expect(answer.status).toBe(429)
+    expect(await answer.json()).toMatchObject({ error: { message: 'API rate limit exceeded' } })
+    // 0.2 s, then at least 2 s by rights: the pauses in a row grow.
+    expect(mock.requests.api).toHaveLength(2)
+  })
+
+  it('is waited for by whoever sent a body, which is sent again', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { retryAfterSeconds: 0.1 })
+    const init = { method: 'POST', body: '{"name":"a"}' }
+    expect((await fetch(`${mock.apiUrl}/v1/me/playlists`, init)).status).toBe(403)
+    expect(mock.requests.api.map(({ body }) => body)).toEqual([init.body, init.body])
+  })
+
+  it('is returned to whoever sent a stream, and pauses the others', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { retryAfterSeconds: 0.5 })
+    const body = new Blob(['a']).stream()
+    const init = { method: 'PUT', body, duplex: 'half' } as RequestInit
+    expect((await fetch(`${mock.apiUrl}/v1/me/tracks`, init)).status).toBe(429)
+    await fetch(album(mock))
+    expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(0.49)
+  })
+
+  it('keeps other hosts open', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { retryAfterSeconds: 86_400 })
+    await fetch(album(mock))
+    const elsewhere = mock.apiUrl.replace('127.0.0.1', 'localhost')
+    expect((await fetch(`${elsewhere}${albumPath}`)).status).toBe(401)
+  })
+
+  it('ends a wait with the reason of the caller’s signal, and leaves the others waiting', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { retryAfterSeconds: 1 })
+    const leaving = new AbortController()
+    const first = fetch(album(mock))
+    await vi.waitFor(() => expect(mock.requests.api[0]?.status).toBe(429))
+    const left = rejection(fetch(album(mock), { signal: leaving.signal }))
+    const reason = new Error('had enough')
+    leaving.abort(reason)
+    expect(await left).toBe(reason)
+    expect(mock.requests.api).toHaveLength(1)
+    expect((await first).status).toBe(200)
+    expect(mock.requests.api).toHaveLength(2)
+  })
+
+  it('does not outlive the token that was fetched before it', async () => {
+    const { mock, auth, fetch } = await startFetch()
+    await auth.getAccessToken()
+    mock.fail('api', { retryAfterSeconds: 0.3 })
+    const asked = fetch(album(mock))
+    await vi.waitFor(() => expect(mock.requests.api[0]?.status).toBe(429))
+    await auth.invalidate(await auth.getAccessToken())
+    mock.revokeAll()
+    expect((await asked).status).toBe(200)
+    expect(mock.requests.api.map(({ status }) => status)).toEqual([429, 200])
+  })
+
+  it('holds back whoever was getting a token when it came', async () => {
+    const { mock, auth } = await startSpotify()
+    const token = await auth.getAccessToken()
+    let give: ((token: string) => void) | undefined
+    const slow = new Promise<string>((resolve) => (give = resolve))
+    const answers = [token, slow]
+    const fetch = createSpotifyFetch({
+      apiUrl: mock.apiUrl,
+      authProvider: { getAccessToken: () => answers.pop() ?? token },
+    })
+    mock.fail('api', { retryAfterSeconds: 0.5 })
+    const held = fetch(album(mock))
+    const limited = fetch(album(mock))
+    await vi.waitFor(() => expect(mock.requests.api[0]?.status).toBe(429))
+    await sleep(50)
+    give?.(token)
+    await Promise.all([held, limited])
+    expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(0.49)
+  })
+})
+
+describe('a 503', () => {
+  it('with Retry-After is a pause', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { status: 503, retryAfterSeconds: 0.3 })
+    expect((await fetch(album(mock))).status).toBe(200)
+    expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(0.29)
+  })
+
+  it('of more than the cap is returned, and the others get a 429', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { status: 503, retryAfterSeconds: 3600 })
+    expect((await fetch(album(mock))).status).toBe(503)
+    const { status, headers } = await fetch(album(mock))
+    expect([status, headers.get('retry-after')]).toEqual([429, '3600'])
+    expect(mock.requests.api).toHaveLength(1)
+  })
+
+  it('without Retry-After is returned, as every other failure is', async () => {
+    const { mock, fetch } = await startFetch()
+    for (const status of [503, 500, 502, 408, 404]) {
+      mock.fail('api', { status })
+      expect((await fetch(album(mock))).status).toBe(status)
+    }
+    mock.fail('api', 'reset')
+    expect(await rejection(fetch(album(mock)))).toMatchObject({ message: 'fetch failed' })
+    expect(mock.requests.api).toHaveLength(6)
+  })
+
+  it('is returned to whoever posts: what was sent may have been done', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { status: 503, retryAfterSeconds: 0.1 })
+    const init = { method: 'POST', body: '{}' }
+    expect((await fetch(`${mock.apiUrl}/v1/me/playlists`, init)).status).toBe(503)
+    expect(mock.requests.api).toHaveLength(1)
+  })
+})

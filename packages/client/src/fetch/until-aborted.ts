@@ -1,0 +1,20 @@
+import type { Awaitable } from '@spotify-sdk/auth-core'
+
+/** Waits for something that may not heed the signal itself. @throws The signal's reason. */
+export async function untilAborted<T>(
+  work: Awaitable<T>,
+  signal: AbortSignal | undefined,
+): Promise<T> {
+  if (signal === undefined) return work
+  let abort: (() => void) | undefined
+  const aborted = new Promise<never>((_resolve, reject) => {
+    abort = () => reject(signal.reason as Error)
+    signal.addEventListener('abort', abort)
+    if (signal.aborted) abort()
+  })
+  try {
+    return await Promise.race([work, aborted])
+  } finally {
+    if (abort !== undefined) signal.removeEventListener('abort', abort)
+  }
+}

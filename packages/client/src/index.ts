@@ -1,0 +1,26 @@
+export {
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  RateLimitError,
+  ServerError,
+  SpotifyError,
+} from '@spotify-sdk/auth-core'
+export type { SearchParameters } from './client/api-address.ts'
+export {
+  SpotifyClient,
+  type CallOptions,
+  type CallWithBodyOptions,
+} from './client/spotify-client.ts'
+export type {
+  SpotifyClientOptions,
+  SpotifyClientSettings,
+} from './client/spotify-client-options.ts'
+export { BadRequestError } from './errors/bad-request-error.ts'
+export { ForbiddenError } from './errors/forbidden-error.ts'
+export { NotFoundError } from './errors/not-found-error.ts'
+export {
+  createSpotifyFetch,
+  type SpotifyFetch,
+  type SpotifyFetchOptions,
+} from './fetch/create-spotify-fetch.ts'

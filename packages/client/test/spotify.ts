@@ -1,0 +1,66 @@
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
+import { onTestFinished } from 'vitest'
+import type { AuthProvider } from '@spotify-sdk/auth-core'
+import {
+  createSpotifyFetch,
+  SpotifyClient,
+  type SpotifyClientSettings,
+  type SpotifyFetch,
+  type SpotifyFetchOptions,
+} from '../src/index.ts'
+
+export const albumPath = '/v1/albums/4aawyAB9vmqN3uQ7FjRGTy'
+
+/** A Spotify for one test, with an app that knows its secret. */
+export async function startSpotify(
+  options: MockSpotifyOptions = {},
+): Promise<{ readonly mock: MockSpotify; readonly auth: ClientCredentials }> {
+  const mock = await MockSpotify.start(options)
+  const { clientId, clientSecret, tokenUrl } = mock
+  const auth = new ClientCredentials({ clientId, clientSecret, tokenUrl })
+  onTestFinished(async () => {
+    await auth.close()
+    await mock.close()
+  })
+  return { mock, auth }
+}
+
+/** A fetch on that Spotify. */
+export async function startFetch(options: Partial<SpotifyFetchOptions> = {}): Promise<{
+  readonly mock: MockSpotify
+  readonly auth: ClientCredentials
+  readonly fetch: SpotifyFetch
+}> {
+  const { mock, auth } = await startSpotify()
+  const fetch = createSpotifyFetch({ authProvider: auth, apiUrl: mock.apiUrl, ...options })
+  return { mock, auth, fetch }
+}
+
+/** The bearer tokens that the Web API was sent. */
+export function tokensOf({ requests }: MockSpotify): readonly (string | undefined)[] {
+  return requests.api.map(({ headers }) => headers['authorization'])
+}
+
+/** What a promise rejects with. */
+export async function rejection(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work
+  } catch (error) {
+    return error
+  }
+  throw new Error('It was not rejected.')
+}
+
+/** A client on that Spotify. */
+export async function startClient(
+  options: Partial<SpotifyClientSettings & { readonly authProvider: AuthProvider }> = {},
+): Promise<{
+  readonly mock: MockSpotify
+  readonly auth: ClientCredentials
+  readonly client: SpotifyClient
+}> {
+  const { mock, auth } = await startSpotify()
+  const client = new SpotifyClient({ authProvider: auth, apiUrl: mock.apiUrl, ...options })
+  return { mock, auth, client }
+}

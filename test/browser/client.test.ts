@@ -1,0 +1,80 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { MockSpotify } from '@spotify-sdk/testing'
+import { build } from 'esbuild'
+import { expect, it } from 'vitest'
+import { launchChromium } from './chromium.ts'
+
+/** A page's own program, as a bundler makes it. */
+async function pageProgram(): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: {
+      contents: `import { SpotifyClient } from '@spotify-sdk/client'
+        globalThis.call = async ({ accessToken, apiUrl, method, path, options }) => {
+          const client = new SpotifyClient({ accessToken, apiUrl, maxRetries: 0 })
+          try {
+            return await client[method](path, options)
+          } catch ({ name, code }) {
+            return [name, code]
+          }
+        }`,
+      resolveDir: import.meta.dirname,
+    },
+    bundle: true,
+    format: 'esm',
+    conditions: ['@spotify-sdk/source'],
+    platform: 'browser',
+    write: false,
+  })
+  return outputFiles[0]?.text ?? ''
+}
+
+interface PageCall {
+  readonly accessToken: string
+  readonly apiUrl: string
+  readonly method: 'get' | 'put'
+  readonly path: string
+  readonly options?: { readonly json: readonly string[] }
+}
+
+it('calls the Web API from a page of another origin, in a real browser', async () => {
+  const program = await pageProgram()
+  await using mock = await MockSpotify.start()
+  await using server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.end(`<!DOCTYPE html><title>App</title><script type="module">${program}</script>`)
+  }).listen(0, '127.0.0.1')
+  await using browser = await launchChromium()
+  const tab = await browser.newPage()
+  await tab.goto(`http://127.0.0.1:${(server.address() as AddressInfo).port}`)
+
+  const { access_token: accessToken } = (await fetch(mock.tokenUrl, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${mock.clientId}:${mock.clientSecret}`)}` },
+    body: new URLSearchParams({ grant_type: 'client_credentials' }),
+  }).then((response) => response.json())) as { access_token: string }
+  const call = (method: PageCall['method'], path: string, options?: PageCall['options']): unknown =>
+    tab.evaluate((each) => (globalThis as unknown as { call(it: PageCall): unknown }).call(each), {
+      accessToken,
+      apiUrl: mock.apiUrl,
+      method,
+      path,
+      options,
+    } as PageCall)
+
+  const album = 'albums/4aawyAB9vmqN3uQ7FjRGTy'
+  expect(await call('get', album)).toMatchObject({ name: 'Global Warming' })
+  expect(await call('put', 'me/tracks', { json: ['a'] })).toEqual(['ForbiddenError', 'forbidden'])
+  expect(mock.requests.api[1]?.body).toBe('["a"]')
+
+  // No page reads Spotify's Retry-After: a second, and the body once more.
+  mock.fail('api', { retryAfterSeconds: 3600 })
+  mock.resetRequests()
+  expect(await call('put', 'me/tracks', { json: ['b'] })).toEqual(['ForbiddenError', 'forbidden'])
+  const [first, second] = mock.requests.api
+  expect([first?.status, second?.status, second?.body]).toEqual([429, 403, '["b"]'])
+  expect((second?.receivedAt ?? 0) - (first?.receivedAt ?? 0)).toBeGreaterThanOrEqual(0.99)
+
+  mock.fail('api', { redirectTo: `/v1/${album}` })
+  expect(await call('get', album)).toEqual(['ConfigurationError', 'unexpected_redirect'])
+})

@@ -1,0 +1,52 @@
+import type { AuthProvider } from '@spotify-sdk/auth-core'
+import {
+  createSpotifyFetch,
+  ForbiddenError,
+  NotFoundError,
+  RateLimitError,
+  type SpotifyClient,
+  type SpotifyClientOptions,
+  type SpotifyFetchOptions,
+} from '@spotify-sdk/client'
+
+interface Album {
+  readonly name: string
+}
+
+const authProvider: AuthProvider = { getAccessToken: () => 'NgCXRK...MzYjw' }
+
+/** It is a `fetch`, for whoever takes one, and takes whichever one is given. */
+export const authenticated: typeof fetch = createSpotifyFetch({ authProvider, fetch })
+export const chained: typeof fetch = createSpotifyFetch({ authProvider, fetch: authenticated })
+
+export const absent: SpotifyFetchOptions = {
+  authProvider,
+  apiUrl: undefined,
+  fetch: undefined,
+  maxRetryAfterSeconds: undefined,
+}
+
+export async function read(client: SpotifyClient, signal: AbortSignal): Promise<string> {
+  const album = await client.get<Album>('albums/1', { searchParams: { market: undefined }, signal })
+  const answered = await client.post('me/playlists', { json: { name: album.name } })
+  // @ts-expect-error nobody knows what was answered
+  const { name }: Album = answered
+  for await (const track of client.paginate<Album>('albums/1/tracks')) return track.name
+  await client.delete('me/tracks', { json: ['1'], signal: undefined })
+  return name
+}
+
+export function tell(error: unknown): string {
+  if (RateLimitError.is(error)) return error.reason ?? `again in ${error.retryAfterSeconds ?? 1} s`
+  if (ForbiddenError.is(error) || NotFoundError.is(error)) return error.name
+  return 'something else'
+}
+
+export const withProvider: SpotifyClientOptions = { authProvider, timeoutSeconds: undefined }
+export const withToken: SpotifyClientOptions = { accessToken: 'NgCXRK...MzYjw' }
+
+// @ts-expect-error a token has to come from somewhere
+export const neither: SpotifyClientOptions = {}
+
+// @ts-expect-error only one can be right
+export const both: SpotifyClientOptions = { authProvider, accessToken: 'NgCXRK...MzYjw' }
