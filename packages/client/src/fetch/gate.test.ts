@@ -74,6 +74,16 @@ describe('the gate', () => {
     expect(passed).toHaveLength(1050)
   })
 
+  it('counts those who are about to wake up when the first is answered', async () => {
+    const each = scene()
+    const { clock, gate, passed, calls } = each
+    await limit(each, 1)
+    void gate.enter({ secondsLeft: 30 }, undefined).then(async (passage) => answer(passage))
+    await calls(50)
+    await clock.advance(1)
+    expect(passed).toHaveLength(2)
+  })
+
   it('does not wait for whoever is never answered: as if every round took a second', async () => {
     const each = scene()
     const { clock, passed, calls } = each
@@ -158,8 +168,8 @@ describe('the gate', () => {
     await clock.advance(1)
     expect(passed).toHaveLength(1)
     await answer(slow)
-    expect(passed).toHaveLength(1)
-    expect(slow?.isStale()).toBe(false)
+    await answer(passed[0])
+    expect(passed).toHaveLength(3)
   })
 
   it('refuses at once whoever would wait too long, until that is over', async () => {
@@ -178,6 +188,21 @@ describe('the gate', () => {
     await limit(each, 5)
     await call(4)
     expect(refused).toHaveLength(5)
+    await calls(1)
+    await clock.advance(5)
+    expect(passed).toHaveLength(2)
+  })
+
+  it('goes on refusing in a long pause, whatever arrives late', async () => {
+    const each = scene(30)
+    const { clock, passed, refused, calls } = each
+    await calls(2)
+    const [first, late] = passed.splice(0)
+    first?.limited({ retryAfterSeconds: 100 })
+    await clock.advance(80)
+    late?.limited({ retryAfterSeconds: 1 })
+    await calls(1)
+    expect([refused.length, passed.length]).toEqual([1, 0])
   })
 
   it('tells those who wait already when it becomes too long', async () => {
