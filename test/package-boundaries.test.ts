@@ -138,6 +138,7 @@ describe('packages for every runtime', () => {
       'cache-browser',
       'cache-redis',
       'client',
+      'official-sdk-adapter',
     ].includes(id),
   )
 
@@ -154,6 +155,10 @@ describe('packages for every runtime', () => {
     ['cache-browser', ['@spotify-sdk/auth-core']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
     ['client', ['@spotify-sdk/auth-core', 'ky']],
+    [
+      'official-sdk-adapter',
+      ['@spotify-sdk/auth-core', '@spotify-sdk/client', '@spotify/web-api-ts-sdk'],
+    ],
   ])('%s imports nothing but %j', (packageId, allowed) => {
     const workspacePackage = publishedPackages.find(({ id }) => id === packageId)
     if (workspacePackage === undefined) throw new Error(`packages/${packageId} is missing.`)

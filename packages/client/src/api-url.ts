@@ -14,7 +14,13 @@ export function apiUrlOf(apiUrl: unknown): URL {
   throw invalidOption('apiUrl', 'must not hold a query')
 }
 
-/** What all paths of the API begin with. An `apiUrl` may say `/v1` itself, and end in a slash. */
-export function apiBaseOf({ href }: URL): string {
-  return `${href.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1/`
+/**
+ * What all addresses of the Web API begin with, up to the slash after `v1`: for whoever builds them
+ * alone. An `apiUrl` may say `/v1` itself, and end in a slash.
+ *
+ * @param apiUrl - By default `SPOTIFY_SDK_API_URL`, else Spotify's own.
+ * @throws `ConfigurationError` for anything but `https:`, or `http:` on exactly 127.0.0.1 or [::1].
+ */
+export function apiBaseUrl(apiUrl?: string): string {
+  return `${apiUrlOf(apiUrl).href.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1/`
 }

@@ -1,7 +1,11 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { invalidOption } from './invalid-option.ts'
 
-/** @throws `ConfigurationError` for what cannot give tokens. */
+/**
+ * Checks what somebody has passed as a provider: for packages that take one.
+ *
+ * @throws `ConfigurationError` for what cannot give tokens.
+ */
 export function checkAuthProvider(value: unknown): asserts value is AuthProvider {
   const provider = (value ?? {}) as Partial<AuthProvider>
   const { getAccessToken, invalidate = getAccessToken, close = getAccessToken } = provider

@@ -6,6 +6,8 @@ export {
   ServerError,
   SpotifyError,
 } from '@spotify-sdk/auth-core'
+export { apiBaseUrl } from './api-url.ts'
+export { checkAuthProvider } from './check-auth-provider.ts'
 export type { SearchParameters } from './client/api-address.ts'
 export {
   SpotifyClient,
@@ -19,6 +21,7 @@ export type {
 export { BadRequestError } from './errors/bad-request-error.ts'
 export { ForbiddenError } from './errors/forbidden-error.ts'
 export { NotFoundError } from './errors/not-found-error.ts'
+export { readResponseError } from './errors/read-response-error.ts'
 export {
   createSpotifyFetch,
   type SpotifyFetch,

@@ -1,7 +1,6 @@
-import { parseRetryAfter } from '@spotify-sdk/auth-core'
 import ky, { isHTTPError } from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
-import type { ApiAnswer } from './api-answer.ts'
+import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
 import type { Wire } from './wire.ts'
 
 /** What `ApiRequests` needs to send anything. */
@@ -43,7 +42,9 @@ export class ApiRequests {
       failure = undefined
       try {
         const response = await fetch(input, init)
-        answer = await readAnswer(response, method, url, wire.accessTokenOf(response))
+        const accessToken = wire.accessTokenOf(response)
+        const text = await response.text()
+        answer = apiAnswerOf(response, text, { method, path: url.pathname, accessToken })
         return new Response(null, { status: response.status })
       } catch (thrown) {
         failure = { thrown }
@@ -77,16 +78,4 @@ export class ApiRequests {
     if (answer === undefined) throw new TypeError('The request was not sent.')
     return answer
   }
-}
-
-async function readAnswer(
-  response: Response,
-  method: string,
-  { pathname }: URL,
-  accessToken: string | undefined,
-): Promise<ApiAnswer> {
-  const { status, headers } = response
-  const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), Date.now() / 1000)
-  const text = await response.text()
-  return { method, path: pathname, status, text, retryAfterSeconds, accessToken }
 }

@@ -1,5 +1,5 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
-import { apiBaseOf, apiUrlOf } from '../api-url.ts'
+import { apiBaseUrl } from '../api-url.ts'
 import { createSpotifyFetch } from '../fetch/create-spotify-fetch.ts'
 import { apiAddressOf, type SearchParameters } from './api-address.ts'
 import { ApiRequests } from './api-requests.ts'
@@ -46,7 +46,7 @@ export class SpotifyClient implements AsyncDisposable {
     const { apiUrl, fetch, maxRetryAfterSeconds } = options
     const wire = new Wire(fetch, timeoutSeconds)
     this.#authProvider = authProvider
-    this.#base = apiBaseOf(apiUrlOf(apiUrl))
+    this.#base = apiBaseUrl(apiUrl)
     this.#requests = new ApiRequests({
       wire,
       maxRetries,

@@ -5,6 +5,7 @@ import { invalidOption } from '../invalid-option.ts'
 import { answerCall } from './answer-call.ts'
 import { Gate } from './gate.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
+import { rememberQuestion } from './questions.ts'
 
 /** Options of {@link createSpotifyFetch}. */
 export interface SpotifyFetchOptions {
@@ -55,7 +56,9 @@ export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
   return async (input, init) => {
     const send = fetch ?? globalThis.fetch
     if (originOf(input) !== origin) return send(input, init)
-    return answerCall(new OutgoingCall(input, init), { ...access, send })
+    const call = new OutgoingCall(input, init)
+    const response = await answerCall(call, { ...access, send })
+    return rememberQuestion(response, call.question)
   }
 }
 

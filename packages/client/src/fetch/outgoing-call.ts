@@ -1,3 +1,5 @@
+import type { ApiQuestion } from '../client/api-answer.ts'
+
 /** Arguments of `fetch`. */
 export type FetchArguments = Parameters<typeof fetch>
 
@@ -18,6 +20,7 @@ export class OutgoingCall {
   readonly isReplayable: boolean
   readonly #request: Request
   readonly #extras: RequestInit
+  #accessToken: string | undefined
 
   constructor(...[input, init = {}]: FetchArguments) {
     this.#request = new Request(input, init)
@@ -36,8 +39,15 @@ export class OutgoingCall {
     return this.#request.redirect
   }
 
+  /** What errors may be made of: no more of a call outlives its answer. */
+  get question(): ApiQuestion {
+    const { pathname: path } = new URL(this.#request.url)
+    return { method: this.method, path, accessToken: this.#accessToken }
+  }
+
   /** The request for one attempt. */
   attempt(accessToken: string): Request {
+    this.#accessToken = accessToken
     const copy = this.isReplayable ? this.#request.clone() : this.#request
     const headers = new Headers(copy.headers)
     headers.set('authorization', `Bearer ${accessToken}`)
