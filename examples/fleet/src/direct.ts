@@ -10,7 +10,6 @@ import { freePort } from './free-port.ts'
 import { SteadyLoad } from './load/steady-load.ts'
 import type { FleetOptions } from './options.ts'
 import { Chronicle } from './record/chronicle.ts'
-import { LeaseSuccession } from './record/lease-succession.ts'
 import { PageServer } from './server/page-server.ts'
 import type { Snapshot } from './snapshot.ts'
 import { onKey } from './terminal/keys.ts'
@@ -37,7 +36,7 @@ export async function direct(options: FleetOptions): Promise<void> {
   const port = await freePort()
   const environment = { ...spotify.environment, ...cache.environment, FLEET_PORT: `${port}` }
   const { processes } = options
-  const chronicle = new Chronicle(processes, new LeaseSuccession(cache.isShared))
+  const chronicle = new Chronicle(processes, cache.isShared)
   const fleet = stack.use(new Fleet({ processes, environment }, chronicle))
   const { redis } = cache
   const { mock } = spotify

@@ -74,7 +74,7 @@ export interface Totals {
   readonly calls: number
   readonly callsPerSecond: number
   readonly failedCalls: number
-  /** Of these, while the fleet had a token that was valid: what must never be. */
+  /** Of these, while there was a valid token, in that process or in the cache: what must never be. */
   readonly failedInTime: number
   /** Calls that were given a token that had ended: what must never be. */
   readonly expiredServed: number

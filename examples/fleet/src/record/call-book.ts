@@ -23,7 +23,8 @@ export class CallBook {
     this.#tokens = tokens
   }
 
-  note({ answer, repeats }: Call, token: LedgerToken | undefined): void {
+  /** @param expiresAt - When the latest token of the process that answered ends. */
+  note({ answer, repeats }: Call, token: LedgerToken | undefined, expiresAt: number): void {
     const { at } = answer
     this.#calls++
     this.#rate.note(at)
@@ -31,7 +32,8 @@ export class CallBook {
     if (token !== undefined && token.endsAt + latenessSeconds < at) this.#expiredServed++
     if (token !== undefined) return
     this.#failedCalls++
-    if (this.#tokens.isAnyValid(at + graceSeconds)) this.#failedInTime++
+    const isInTime = expiresAt > at + graceSeconds || this.#tokens.isStoredValid(at + graceSeconds)
+    if (isInTime) this.#failedInTime++
   }
 
   totals(

@@ -4,26 +4,26 @@ import type { DisturbanceKind, Snapshot } from '../snapshot.ts'
 import type { TokenAnswerMessage, WorkerMessage } from '../worker-message.ts'
 import { CallBook } from './call-book.ts'
 import { DisturbanceLog } from './disturbance-log.ts'
-import type { LeaseSuccession } from './lease-succession.ts'
+import { LeaseSuccession } from './lease-succession.ts'
 import { sumProcesses } from './process-sums.ts'
 import { ProcessRecord } from './process-record.ts'
 import { TokenLedger, type LedgerToken } from './token-ledger.ts'
 import { TokenRequestLog } from './token-request-log.ts'
 
-/** What a {@link Snapshot} has of the past. */
-export type History = Omit<Snapshot, 'setting' | 'controls'>
-
 /** Writes down what happens to the fleet and to its callers; knows no token, only their names. */
 export class Chronicle implements FleetListener {
   readonly #processes: readonly ProcessRecord[]
-  readonly #tokens = new TokenLedger()
-  readonly #calls = new CallBook(this.#tokens)
+  readonly #tokens: TokenLedger
+  readonly #calls: CallBook
   readonly #requests = new TokenRequestLog()
   readonly #disturbances = new DisturbanceLog()
   readonly #succession: LeaseSuccession
 
-  constructor(processes: number, succession: LeaseSuccession) {
-    this.#succession = succession
+  /** @param isShared - Whether all processes have one cache, and so one lease. */
+  constructor(processes: number, isShared: boolean) {
+    this.#succession = new LeaseSuccession(isShared)
+    this.#tokens = new TokenLedger(isShared)
+    this.#calls = new CallBook(this.#tokens)
     const places = Array.from({ length: processes }, (_, index) => index + 1)
     this.#processes = places.map((place) => new ProcessRecord(place, now()))
   }
@@ -86,6 +86,7 @@ export class Chronicle implements FleetListener {
         break
       default:
         process.told(message)
+        if (message.type === 'token-refreshed' && message.stored) this.#tokens.store(place)
     }
   }
 
@@ -94,23 +95,20 @@ export class Chronicle implements FleetListener {
     const { at } = answer
     const process = this.#process(answer.place)
     const token = 'token' in answer ? this.#tokenOf(answer.token, process) : undefined
-    this.#calls.note(call, token)
+    this.#calls.note(call, token, process.expiresAt)
     this.#disturbances.called(call, at, process.hasSleptSince(at - waitSeconds))
     process.answered(token, at)
   }
 
-  history(): History {
+  history(): Omit<Snapshot, 'setting' | 'controls'> {
     const at = now()
-    const processes = this.#processes.map((process) => process.state(at))
     return {
       at,
-      processes,
+      processes: this.#processes.map((process) => process.state(at)),
       totals: {
         ...this.#calls.totals(at),
-        tokenRequests: this.#requests.count,
-        failedRequests: this.#requests.failedCount,
-        tokens: this.#tokens.count,
-        lifetimes: this.#tokens.lifetimes,
+        ...this.#requests.totals,
+        ...this.#tokens.totals,
         ...sumProcesses(this.#processes),
       },
       requests: this.#requests.recent,
@@ -129,17 +127,15 @@ export class Chronicle implements FleetListener {
   }
 
   #endRequest(place: number, { at, token: issued }: TokenAnswerMessage): void {
-    const token = issued && this.#tokens.enter(issued)
+    const token = issued && this.#tokens.enter(issued, place)
     const outcome = token === undefined ? 'failed' : 'token'
     this.#requests.end(place, { outcome, until: at, token: token?.number })
     if (token !== undefined) this.#disturbances.issued(token, place, at)
   }
 
   /** One that an earlier run has left in the cache is met here for the first time. */
-  #tokenOf(name: string, { expiresAt }: ProcessRecord): LedgerToken {
-    return (
-      this.#tokens.find(name) ?? this.#tokens.enter({ name, issuedAt: now(), endsAt: expiresAt })
-    )
+  #tokenOf(name: string, { place, expiresAt: endsAt }: ProcessRecord): LedgerToken {
+    return this.#tokens.find(name) ?? this.#tokens.enter({ name, issuedAt: now(), endsAt }, place)
   }
 
   #process(place: number): ProcessRecord {

@@ -44,6 +44,7 @@ export class ProcessRecord {
     this.pid = undefined
     this.isHolder = false
     this.#token = undefined
+    this.expiresAt = 0
     this.#show({ shows: 'starting', from: at })
   }
 

@@ -30,7 +30,7 @@ const stories = {
       ? 'The token endpoint answers 503.'
       : `The token endpoint answered 503 for ${seconds(until - from)}.`,
     failedCalls === 0
-      ? `Callers ${until === undefined ? 'go' : 'went'} on with the token in hand.`
+      ? `Callers ${until === undefined ? 'go on with the token in hand until it ends' : 'went on with the token in hand'}.`
       : `When the token had ended, callers ${until === undefined ? 'get' : 'got'} a ${refusal?.error} with Retry-After, after ${count(requests, 'request')} in all.`,
     until === undefined || tokenAt === Infinity
       ? ''
@@ -57,6 +57,7 @@ function tellAwakening({ until, hasLostLease }: Disturbance): string {
 }
 
 function tellCalls({ calls, failedCalls, heldCalls, longestWaitSeconds }: Disturbance): string {
+  if (calls === 0) return ''
   const longest = `the longest took ${seconds(longestWaitSeconds)}`
   const held = heldCalls === 0 ? '' : `, ${count(heldCalls, 'call')} slept with it`
   const failed = failedCalls === 0 ? 'none failed' : `${failedCalls.toLocaleString('en')} failed`

@@ -1,3 +1,4 @@
+import type { Totals } from '../snapshot.ts'
 import type { IssuedToken } from '../worker-message.ts'
 
 /** A token that somebody was issued, or was found with. */
@@ -15,29 +16,40 @@ export class TokenLedger {
   #count = 0
   #lifetimes = 0
   #lifetimeBeganAt = -Infinity
-  #latestEnd = -Infinity
+  readonly #isShared: boolean
+  /** By the place of the process that each was issued to. */
+  readonly #latestEnds = new Map<number, number>()
+  #latestStoredEnd = -Infinity
 
-  get count(): number {
-    return this.#count
+  /** @param isShared - Whether all processes find in the cache what one of them has stored. */
+  constructor(isShared: boolean) {
+    this.#isShared = isShared
   }
 
-  /** Lives of a token that have begun: tokens that were issued beside one another share theirs. */
-  get lifetimes(): number {
-    return this.#lifetimes
+  /** Tokens that were issued beside one another share a lifetime. */
+  get totals(): Pick<Totals, 'tokens' | 'lifetimes'> {
+    return { tokens: this.#count, lifetimes: this.#lifetimes }
   }
 
-  /** Whether somebody has a token that is valid. */
-  isAnyValid(at: number): boolean {
-    return this.#latestEnd > at
+  /** Whether all processes find a valid token in the cache. */
+  isStoredValid(at: number): boolean {
+    return this.#latestStoredEnd > at
   }
 
-  enter(issued: IssuedToken): LedgerToken {
+  /** The cache has taken the latest token that a process was issued. */
+  store(place: number): void {
+    const end = this.#latestEnds.get(place) ?? -Infinity
+    if (this.#isShared) this.#latestStoredEnd = Math.max(this.#latestStoredEnd, end)
+  }
+
+  /** @param place - Of the process that it was issued to. */
+  enter(issued: IssuedToken, place: number): LedgerToken {
+    this.#latestEnds.set(place, issued.endsAt)
     const known = this.#tokens.get(issued.name)
     if (known !== undefined) return known
     const token = { ...issued, number: ++this.#count }
     this.#tokens.set(issued.name, token)
     const { issuedAt, endsAt } = issued
-    this.#latestEnd = Math.max(this.#latestEnd, endsAt)
     if (issuedAt > this.#lifetimeBeganAt + (endsAt - issuedAt) / 2) {
       this.#lifetimes++
       this.#lifetimeBeganAt = issuedAt

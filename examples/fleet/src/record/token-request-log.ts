@@ -1,4 +1,4 @@
-import type { TokenRequest } from '../snapshot.ts'
+import type { TokenRequest, Totals } from '../snapshot.ts'
 import { rememberedSeconds } from './process-record.ts'
 
 const leavesWithinSeconds = 0.1
@@ -10,13 +10,8 @@ export class TokenRequestLog {
   #failedCount = 0
 
   /** All of them, also those that are forgotten. */
-  get count(): number {
-    return this.#count
-  }
-
-  /** Those that were answered, but not by a token. */
-  get failedCount(): number {
-    return this.#failedCount
+  get totals(): Pick<Totals, 'tokenRequests' | 'failedRequests'> {
+    return { tokenRequests: this.#count, failedRequests: this.#failedCount }
   }
 
   get recent(): readonly TokenRequest[] {
