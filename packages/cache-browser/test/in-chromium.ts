@@ -15,17 +15,19 @@ export interface InChromium {
 }
 
 export function inChromium(): InChromium {
-  const stack = new AsyncDisposableStack()
   let server: PageServer
   let chromium: ChromiumTabs
 
   // Browsers are heavy, and other tests run at the same time.
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
   beforeAll(async () => {
-    server = stack.use(await PageServer.start())
-    chromium = stack.use(await ChromiumTabs.launch())
+    server = await PageServer.start()
+    chromium = await ChromiumTabs.launch()
   })
-  afterAll(() => stack.disposeAsync())
+  afterAll(async () => {
+    await chromium[Symbol.asyncDispose]()
+    await server[Symbol.asyncDispose]()
+  })
 
   return {
     chromium: () => chromium,
