@@ -1,4 +1,5 @@
 import { MockSpotify } from '@spotify-sdk/testing'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest'
 import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
 import { App } from './app.ts'
@@ -11,7 +12,7 @@ export interface InChromium {
   /** Starts a mock whose refresh tokens rotate, with reuse detection, and an app on it. */
   readonly startApp: (
     options?: Parameters<typeof MockSpotify.start>[0],
-  ) => Promise<{ readonly mock: MockSpotify; readonly app: App }>
+  ) => Promise<{ readonly mock: MockSpotify; readonly app: App<Page> }>
 }
 
 export function inChromium(): InChromium {
