@@ -25,6 +25,13 @@ const programs = [
     advice:
       'install Chromium or Chrome (`apt-get install chromium`), so that chromium, chromium-browser or google-chrome is on the PATH',
   },
+  {
+    what: 'Firefox',
+    names: ['firefox-esr', 'firefox'],
+    debianPackage: 'firefox-esr',
+    advice:
+      'install Firefox (`apt-get install firefox-esr`), so that firefox-esr or firefox is on the PATH',
+  },
 ]
 
 function isOnPath(name) {

@@ -1,8 +1,5 @@
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { chromium, type Browser } from 'playwright-core'
-
-const names = ['chromium', 'chromium-browser', 'google-chrome']
+import { browserPath } from './browser-path.ts'
 
 /** Keeps to the pages that it is given: looks up nothing, updates nothing, reports nothing. */
 export const chromiumArguments: readonly string[] = [
@@ -13,25 +10,9 @@ export const chromiumArguments: readonly string[] = [
   '--disable-sync',
 ]
 
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
-}
-
 /** The system's Chromium, or Chrome. */
 export function chromiumPath(): string {
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
-  const path = names
-    .flatMap((name) => folders.map((folder) => join(folder, name)))
-    .find(isExecutable)
-  if (path === undefined) {
-    throw new Error('There is no Chromium on the PATH: run `node scripts/test-programs.mjs`.')
-  }
-  return path
+  return browserPath('Chromium', ['chromium', 'chromium-browser', 'google-chrome'])
 }
 
 /** A real Chromium of the test's own, with a fresh profile; each context in it is a browser apart. */

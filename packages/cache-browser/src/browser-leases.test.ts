@@ -2,6 +2,7 @@ import type { RefreshLease } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
 import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { TabLocks } from '../test/tab-locks.ts'
 import { DatabaseTokenCache } from './database-token-cache.ts'
 import type { Entry } from './entry.ts'
 import { PageEntries } from './page-entries.ts'
@@ -9,16 +10,16 @@ import { PageEntries } from './page-entries.ts'
 const key = 'key'
 const token = { accessToken: 'token', expiresAt: 1_900_000_000 }
 
-/** A tab: its own clock, its own cache, on entries and Web Locks (Node's) that all tabs share. */
+/** A tab: its own clock, its own cache, on entries and Web Locks that all tabs share. */
 class Tab {
   readonly clock = new VirtualClock()
   readonly commits: string[] = []
   readonly cache: DatabaseTokenCache
 
-  constructor(entries: PageEntries) {
+  constructor(entries: PageEntries, held: Set<string>) {
     this.cache = new DatabaseTokenCache({
       entries,
-      locks: navigator.locks,
+      locks: new TabLocks(held).manager,
       leaseSeconds: 15,
       clock: this.clock,
       onCommit: (committed) => this.commits.push(committed),
@@ -39,7 +40,8 @@ class Tab {
 
 function twoTabs(): { entries: PageEntries; one: Tab; other: Tab } {
   const entries = new PageEntries()
-  return { entries, one: new Tab(entries), other: new Tab(entries) }
+  const held = new Set<string>()
+  return { entries, one: new Tab(entries, held), other: new Tab(entries, held) }
 }
 
 /** Puts an entry in place, as another tab has left it. */
@@ -160,7 +162,7 @@ describe('Web Locks that are denied', () => {
   it('leave it to the heartbeat: nobody can know who lives', async () => {
     const entries = new PageEntries()
     const denied = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) }
-    const [one, other] = [new Tab(entries), new Tab(entries)].map(({ clock }) => ({
+    const [one, other] = [new VirtualClock(), new VirtualClock()].map((clock) => ({
       clock,
       cache: new DatabaseTokenCache({
         entries,

@@ -112,7 +112,10 @@ function asItIs(entry: Entry | undefined): Change<Entry | undefined> {
   return { result: entry }
 }
 
-/** The browser has closed the connection: site data was cleared, or a tab upgrades the database. */
+/**
+ * The browser has closed the connection: site data was cleared, a tab upgrades the database, or (an
+ * unknown error) Safari has lost it in the background.
+ */
 function isClosed(error: unknown): boolean {
-  return error instanceof DOMException && /^(?:InvalidState|Abort)Error$/.test(error.name)
+  return error instanceof DOMException && /^(?:InvalidState|Abort|Unknown)Error$/.test(error.name)
 }

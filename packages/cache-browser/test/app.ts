@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MockSpotify } from '@spotify-sdk/testing'
-import type { BrowserContext, Frame, Page } from 'playwright-core'
 import type { PageServer } from './page-server.ts'
 import type { tab as Tab, TabOptions } from './pages/tab.ts'
 
@@ -9,14 +8,25 @@ declare const tab: typeof Tab
 /** What an app's tab is opened with, besides what the mock says. */
 export type AppOptions = Omit<TabOptions, 'clientId' | 'tokenUrl' | 'authorizeUrl' | 'redirectUri'>
 
+/** A page, of whichever tool drives its browser. */
+export interface TabPage {
+  evaluate<T>(work: () => T): Promise<Awaited<T>>
+  evaluate<T, A>(work: (argument: A) => T, argument: A): Promise<Awaited<T>>
+}
+
+/** What opens pages that share what a browser keeps. */
+export interface TabWindow<Page extends TabPage> {
+  newPage(): Promise<Page & { goto(url: string): Promise<unknown> }>
+}
+
 /** An app in a browser: its tabs are pages of one origin. */
-export class App {
-  readonly #context: BrowserContext
+export class App<Page extends TabPage> {
+  readonly #window: TabWindow<Page>
   readonly #server: PageServer
   readonly #mock: MockSpotify
 
-  constructor(context: BrowserContext, server: PageServer, mock: MockSpotify) {
-    this.#context = context
+  constructor(window: TabWindow<Page>, server: PageServer, mock: MockSpotify) {
+    this.#window = window
     this.#server = server
     this.#mock = mock
   }
@@ -33,13 +43,13 @@ export class App {
 
   /** Opens a tab, in front of the others. */
   async open(options?: AppOptions): Promise<Page> {
-    const page = await this.#context.newPage()
+    const page = await this.#window.newPage()
     await page.goto(this.address(options))
     return page
   }
 
   /** The user's way to the consent page and back. */
-  async logIn(page: Page | Frame, user?: string): Promise<void> {
+  async logIn(page: TabPage, user?: string): Promise<void> {
     const url = await page.evaluate(() => tab.beginLogin())
     const response = await this.#mock.authorize(url, { user })
     const login = await page.evaluate((answer) => tab.finishLogin(answer), response)
@@ -47,7 +57,7 @@ export class App {
   }
 
   /** A login whose access token has ended: whoever asks next must refresh. */
-  async logInUntilTheEnd(page: Page): Promise<void> {
+  async logInUntilTheEnd(page: TabPage): Promise<void> {
     const { tokenLifetimeSeconds } = this.#mock
     this.#mock.tokenLifetimeSeconds = 1
     await this.logIn(page)
@@ -63,13 +73,13 @@ export async function endOf(mock: MockSpotify, accessToken: unknown): Promise<vo
 }
 
 /** Asks for a token in a tab. @returns It, or the code of the error. */
-export async function askFor(page: Page | Frame): Promise<unknown> {
+export async function askFor(page: TabPage): Promise<unknown> {
   const outcome = await page.evaluate(() => tab.getAccessToken())
   return 'value' in outcome ? outcome.value : outcome.error.code
 }
 
 /** How often each type of event has come in a tab. */
-export async function eventsOf(page: Page | Frame): Promise<Readonly<Record<string, number>>> {
+export async function eventsOf(page: TabPage): Promise<Readonly<Record<string, number>>> {
   const events = await page.evaluate(() => tab.events)
   const counts: Record<string, number> = {}
   for (const { type } of events) counts[type] = (counts[type] ?? 0) + 1

@@ -1,4 +1,5 @@
 import { MockSpotify } from '@spotify-sdk/testing'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest'
 import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
 import { App } from './app.ts'
@@ -11,21 +12,23 @@ export interface InChromium {
   /** Starts a mock whose refresh tokens rotate, with reuse detection, and an app on it. */
   readonly startApp: (
     options?: Parameters<typeof MockSpotify.start>[0],
-  ) => Promise<{ readonly mock: MockSpotify; readonly app: App }>
+  ) => Promise<{ readonly mock: MockSpotify; readonly app: App<Page> }>
 }
 
 export function inChromium(): InChromium {
-  const stack = new AsyncDisposableStack()
   let server: PageServer
   let chromium: ChromiumTabs
 
   // Browsers are heavy, and other tests run at the same time.
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
   beforeAll(async () => {
-    server = stack.use(await PageServer.start())
-    chromium = stack.use(await ChromiumTabs.launch())
+    server = await PageServer.start()
+    chromium = await ChromiumTabs.launch()
   })
-  afterAll(() => stack.disposeAsync())
+  afterAll(async () => {
+    await chromium[Symbol.asyncDispose]()
+    await server[Symbol.asyncDispose]()
+  })
 
   return {
     chromium: () => chromium,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { askFor, eventsOf, spentRefreshTokens } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import type { tab as Tab } from './pages/tab.ts'
+import { expectToEndEverywhere } from './scenarios.ts'
 
 declare const tab: typeof Tab
 
@@ -35,16 +36,7 @@ describe('a login in one tab', () => {
 describe('a sign-out in one tab', () => {
   it('ends all at once, and those that are opened later', async () => {
     const { mock, app } = await startApp()
-    const [one, two, three] = [await app.open(), await app.open(), await app.open()]
-    await app.logIn(one)
-    const token = await askFor(one)
-    for (const page of [two, three]) expect(await askFor(page)).toBe(token)
-    expect(await two.evaluate(() => tab.signOut())).toHaveProperty('value')
-    for (const page of [one, three]) await page.evaluate(() => tab.event('token-deleted'))
-    for (const page of [one, two, three, await app.open()]) {
-      expect(await askFor(page)).toBe('authorization_required')
-    }
-    expect(mock.requests.token).toHaveLength(1)
+    await expectToEndEverywhere(mock, app)
   })
 
   it('beats a refresh that another tab has under way', async () => {

@@ -1,10 +1,10 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { waitUntil } from '../../../test/redis/wait-until.ts'
 import { askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import type { tab as Tab } from './pages/tab.ts'
+import { expectOneRefreshPerExpiry, expectToReplaceTab } from './scenarios.ts'
 
 declare const tab: typeof Tab
 
@@ -12,21 +12,8 @@ const { chromium, startApp } = inChromium()
 
 describe('three tabs', () => {
   it('make one refresh request at each expiry', async () => {
-    const { mock, app } = await startApp({ tokenLifetimeSeconds: 4 })
-    const [one, two, three] = [await app.open(), await app.open(), await app.open()]
-    await app.logIn(one)
-    let last: unknown
-    for (let refreshes = 0; refreshes < 4; refreshes++) {
-      const tokens = new Set(await Promise.all([one, two, three].map((page) => askFor(page))))
-      expect(tokens.size).toBe(1)
-      expect(tokens).not.toContain(last)
-      expect(spentRefreshTokens(mock)).toHaveLength(refreshes)
-      ;[last] = tokens
-      await endOf(mock, last)
-    }
-    expect(new Set(spentRefreshTokens(mock)).size).toBe(3)
-    expect(mock.requests.token.maxInFlight).toBe(1)
-    expect(mock.revokedFamilies).toBe(0)
+    const { mock, app } = await startApp()
+    await expectOneRefreshPerExpiry(mock, app)
   })
 })
 
@@ -36,21 +23,7 @@ describe('a tab that ends in the middle of a refresh', () => {
     ['crashes', (page: Page) => chromium().crash(page)],
   ])('(%s) before it has sent anything is replaced at once', async (_, end) => {
     const { mock, app } = await startApp()
-    // Nobody shall wait for the end of a lease.
-    const cache = { leaseSeconds: 60 }
-    const doomed = await app.open({ cache })
-    await app.logInUntilTheEnd(doomed)
-    await doomed.evaluate(() => tab.holdBack())
-    void doomed.evaluate(() => tab.getAccessToken()).catch(() => {})
-    await doomed.evaluate(() => tab.heldBack())
-    const next = await app.open({ cache })
-    const asked = askFor(next)
-    await sleep(500)
-    expect(spentRefreshTokens(mock)).toHaveLength(0)
-    await end(doomed)
-    expect(mock.expiresAt(String(await asked))).toBeGreaterThan(Date.now() / 1000)
-    expect(spentRefreshTokens(mock)).toHaveLength(1)
-    expect(mock.revokedFamilies).toBe(0)
+    await expectToReplaceTab(mock, app, end)
   })
 
   it('after its request was answered costs the login, and says so', async () => {

@@ -1,41 +1,13 @@
-import type { MockSpotify } from '@spotify-sdk/testing'
-import type { Frame, Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
-import { App, askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
+import { App, askFor, eventsOf, spentRefreshTokens } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import type { tab as Tab } from './pages/tab.ts'
+import { expectToWorkFromMemory } from './scenarios.ts'
 
 declare const tab: typeof Tab
 
 const { chromium, server, startApp } = inChromium()
-
-/** A page that lives on what it keeps itself: logged in, through two refreshes, and signed out. */
-async function expectToWorkFromMemory(
-  mock: MockSpotify,
-  app: App,
-  page: Page | Frame,
-): Promise<void> {
-  expect(await askFor(page)).toBe('authorization_required')
-  mock.tokenLifetimeSeconds = 2
-  await app.logIn(page)
-  const first = await askFor(page)
-  await endOf(mock, first)
-  const second = await askFor(page)
-  await endOf(mock, second)
-  const third = await askFor(page)
-  expect(new Set([first, second, third]).size).toBe(3)
-  expect(mock.expiresAt(String(third))).toBeDefined()
-  expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
-  expect(mock.revokedFamilies).toBe(0)
-  expect(await page.evaluate(() => tab.signOut())).toHaveProperty('value')
-  expect(await askFor(page)).toBe('authorization_required')
-  const events = await page.evaluate(() => tab.events)
-  expect(events.filter(({ type }) => type === 'cache-degraded')).toEqual([
-    { type: 'cache-degraded', key: expect.stringContaining(mock.clientId), code: 'storage_denied' },
-  ])
-  expect(await eventsOf(page)).not.toHaveProperty('cache-failed')
-}
 
 describe('a private window', () => {
   it('keeps its tokens for all of its tabs, until it is closed', async () => {

@@ -1,0 +1,34 @@
+import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing/contract'
+import { describe, expect, it } from 'vitest'
+import type { TabPage } from './app.ts'
+import type { Verdict } from './pages/contract.ts'
+
+declare const runTest: (suite: string, title: string) => Promise<Verdict>
+
+const madeInThePage = (): never => {
+  throw new Error('The cache is made in the page.')
+}
+
+/** Registers the tests of the caches' contract, and runs each in the page. */
+export function describeContractIn(browser: string, page: () => TabPage): void {
+  const inPage = (suite: string): TestRunner => ({
+    describe,
+    it: (title, options) =>
+      // oxlint-disable-next-line vitest/valid-title -- the titles are the suite's own
+      it(title, options, async ({ skip }) => {
+        const verdict = await page().evaluate(([of, name]) => runTest(of, name), [
+          suite,
+          title,
+        ] as const)
+        if (verdict.startsWith('skipped: ')) skip(verdict)
+        expect(verdict).toBe('passed')
+      }),
+  })
+  describeTokenCache(`BrowserTokenCache on IndexedDB, in ${browser}`, madeInThePage, {
+    leaseSeconds: 2,
+    runner: inPage('IndexedDB'),
+  })
+  describeTokenCache(`BrowserTokenCache on localStorage, in ${browser}`, madeInThePage, {
+    runner: inPage('localStorage'),
+  })
+}

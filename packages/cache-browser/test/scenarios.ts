@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { expect } from 'vitest'
+import { askFor, endOf, eventsOf, spentRefreshTokens, type App, type TabPage } from './app.ts'
+import type { tab as Tab } from './pages/tab.ts'
+
+declare const tab: typeof Tab
+
+/** Three tabs at one expiry after the other: each costs one request, and no session is lost. */
+export async function expectOneRefreshPerExpiry(
+  mock: MockSpotify,
+  app: App<TabPage>,
+): Promise<void> {
+  mock.tokenLifetimeSeconds = 4
+  const [one, two, three] = [await app.open(), await app.open(), await app.open()]
+  await app.logIn(one)
+  let last: unknown
+  for (let refreshes = 0; refreshes < 4; refreshes++) {
+    const tokens = new Set(await Promise.all([one, two, three].map((page) => askFor(page))))
+    expect(tokens.size).toBe(1)
+    expect(tokens).not.toContain(last)
+    expect(spentRefreshTokens(mock)).toHaveLength(refreshes)
+    ;[last] = tokens
+    await endOf(mock, last)
+  }
+  expect(new Set(spentRefreshTokens(mock)).size).toBe(3)
+  expect(mock.requests.token.maxInFlight).toBe(1)
+  expect(mock.revokedFamilies).toBe(0)
+}
+
+/** A tab that ends while it holds the lease, and has sent nothing: the next one goes on at once. */
+export async function expectToReplaceTab<Page extends TabPage>(
+  mock: MockSpotify,
+  app: App<Page>,
+  end: (page: Page) => Promise<unknown>,
+): Promise<void> {
+  // Nobody shall wait for the end of a lease.
+  const cache = { leaseSeconds: 60 }
+  const doomed = await app.open({ cache })
+  await app.logInUntilTheEnd(doomed)
+  await doomed.evaluate(() => tab.holdBack())
+  void doomed.evaluate(() => tab.getAccessToken()).catch(() => {})
+  await doomed.evaluate(() => tab.heldBack())
+  const next = await app.open({ cache })
+  const asked = askFor(next)
+  await sleep(500)
+  expect(spentRefreshTokens(mock)).toHaveLength(0)
+  await end(doomed)
+  expect(mock.expiresAt(String(await asked))).toBeGreaterThan(Date.now() / 1000)
+  expect(spentRefreshTokens(mock)).toHaveLength(1)
+  expect(mock.revokedFamilies).toBe(0)
+}
+
+/** A sign-out in one of three tabs: the others, and a fourth, know of it. */
+export async function expectToEndEverywhere(mock: MockSpotify, app: App<TabPage>): Promise<void> {
+  const [one, two, three] = [await app.open(), await app.open(), await app.open()]
+  await app.logIn(one)
+  const token = await askFor(one)
+  for (const page of [two, three]) expect(await askFor(page)).toBe(token)
+  expect(await two.evaluate(() => tab.signOut())).toHaveProperty('value')
+  for (const page of [one, three]) await page.evaluate(() => tab.event('token-deleted'))
+  for (const page of [one, two, three, await app.open()]) {
+    expect(await askFor(page)).toBe('authorization_required')
+  }
+  expect(mock.requests.token).toHaveLength(1)
+}
+
+/** A page that lives on what it keeps itself: logged in, through two refreshes, and signed out. */
+export async function expectToWorkFromMemory(
+  mock: MockSpotify,
+  app: App<TabPage>,
+  page: TabPage,
+): Promise<void> {
+  expect(await askFor(page)).toBe('authorization_required')
+  mock.tokenLifetimeSeconds = 2
+  await app.logIn(page)
+  const first = await askFor(page)
+  await endOf(mock, first)
+  const second = await askFor(page)
+  await endOf(mock, second)
+  const third = await askFor(page)
+  expect(new Set([first, second, third]).size).toBe(3)
+  expect(mock.expiresAt(String(third))).toBeDefined()
+  expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
+  expect(mock.revokedFamilies).toBe(0)
+  expect(await page.evaluate(() => tab.signOut())).toHaveProperty('value')
+  expect(await askFor(page)).toBe('authorization_required')
+  const events = await page.evaluate(() => tab.events)
+  expect(events.filter(({ type }) => type === 'cache-degraded')).toEqual([
+    { type: 'cache-degraded', key: expect.stringContaining(mock.clientId), code: 'storage_denied' },
+  ])
+  expect(await eventsOf(page)).not.toHaveProperty('cache-failed')
+}
