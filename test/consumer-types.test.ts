@@ -43,9 +43,20 @@ const inBrowsers = {
   types: [],
 }
 
+/** The SDK's own declarations want both, and to be checked no further than that. */
+const onOfficialSdk = {
+  ...onNode,
+  lib: [...onNode.lib, 'dom', 'dom.iterable'],
+  skipLibCheck: true,
+}
+
 const programs = {
   'a Node program (nodenext, no DOM)': { include: ['*.ts'], compilerOptions: onNode },
   'a browser program (bundler, no Node types)': { include: ['*.ts'], compilerOptions: inBrowsers },
+  'a program on the official SDK (nodenext)': {
+    include: ['official-sdk/*.ts'],
+    compilerOptions: onOfficialSdk,
+  },
   'a program in CommonJS (nodenext)': { include: ['*.cts'], compilerOptions: onNode },
 }
 

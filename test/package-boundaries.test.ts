@@ -137,6 +137,7 @@ describe('packages for every runtime', () => {
       'auth-client-credentials',
       'cache-redis',
       'client',
+      'official-sdk-adapter',
     ].includes(id),
   )
 
@@ -152,6 +153,10 @@ describe('packages for every runtime', () => {
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
     ['client', ['@spotify-sdk/auth-core', 'ky']],
+    [
+      'official-sdk-adapter',
+      ['@spotify-sdk/auth-core', '@spotify-sdk/client', '@spotify/web-api-ts-sdk'],
+    ],
   ])('%s imports nothing but %j', (packageId, allowed) => {
     const workspacePackage = publishedPackages.find(({ id }) => id === packageId)
     if (workspacePackage === undefined) throw new Error(`packages/${packageId} is missing.`)

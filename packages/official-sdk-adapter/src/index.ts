@@ -1,0 +1,2 @@
+export { createAuthStrategy, type SignOutProvider } from './create-auth-strategy.ts'
+export { sdkOptions, type AdapterOptions } from './sdk-options.ts'

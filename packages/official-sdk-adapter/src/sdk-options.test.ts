@@ -1,0 +1,151 @@
+import { AuthenticationError, RateLimitError } from '@spotify-sdk/client'
+import { DefaultResponseValidator, SpotifyApi } from '@spotify/web-api-ts-sdk'
+import { describe, expect, it, vi } from 'vitest'
+import { rejection } from '../../client/test/spotify.ts'
+import { albumId, sdkOn, startApp, startSpotify, startUser, statusesOf } from '../test/spotify.ts'
+import { createAuthStrategy, sdkOptions, type AdapterOptions } from './index.ts'
+
+/** Where a call would go, and with which token. */
+async function destinationOf(options: AdapterOptions): Promise<string> {
+  const seen: string[] = []
+  const authProvider = { getAccessToken: () => 'token' }
+  const fetch: typeof globalThis.fetch = async (input) => {
+    const { url, headers } = input as Request
+    seen.push(`${url} ${headers.get('authorization')}`)
+    return Response.json({})
+  }
+  const settings = sdkOptions(authProvider, { ...options, fetch })
+  await new SpotifyApi(createAuthStrategy(authProvider), settings).albums.get('1', 'SE')
+  return seen.join()
+}
+
+describe('apiUrl', () => {
+  it('is Spotify’s own by default', async () => {
+    vi.stubEnv('SPOTIFY_SDK_API_URL', undefined)
+    expect(await destinationOf({})).toBe(
+      'https://api.spotify.com/v1/albums/1?market=SE Bearer token',
+    )
+  })
+
+  it('is taken from the environment, and from the option before that', async () => {
+    vi.stubEnv('SPOTIFY_SDK_API_URL', 'http://127.0.0.1:1')
+    expect(await destinationOf({})).toBe('http://127.0.0.1:1/v1/albums/1?market=SE Bearer token')
+    expect(await destinationOf({ apiUrl: 'https://proxy.test/spotify/v1/' })).toBe(
+      'https://proxy.test/spotify/v1/albums/1?market=SE Bearer token',
+    )
+  })
+
+  it('is refused where the token would travel in the clear', () => {
+    const authProvider = { getAccessToken: () => 'token' }
+    expect(() => sdkOptions(authProvider, { apiUrl: 'http://proxy.test' })).toThrow(
+      expect.objectContaining({ name: 'ConfigurationError', code: 'invalid_option' }),
+    )
+  })
+})
+
+describe('fetch', () => {
+  it('sends bodies again with the next token', async () => {
+    const { mock, api } = await startUser()
+    const { items } = await api.currentUser.tracks.savedTracks(1)
+    const id = items[0]?.track.id ?? ''
+    mock.resetRequests()
+    mock.revokeAll()
+    await api.currentUser.tracks.saveTracks([id])
+    expect(mock.requests.api.map(({ method, status, body }) => [method, status, body])).toEqual([
+      ['PUT', 401, `["${id}"]`],
+      ['PUT', 200, `["${id}"]`],
+    ])
+  })
+
+  it('replays a 401 once, and no more', async () => {
+    const { mock, api } = await startApp()
+    mock.fail('api', { status: 401, times: Infinity })
+    const error = await rejection(api.albums.get(albumId))
+    expect(AuthenticationError.is(error)).toBe(true)
+    expect(statusesOf(mock)).toEqual([401, 401])
+    expect(mock.requests.token).toHaveLength(2)
+  })
+
+  it('waits for a short pause, and sends nothing during a long one', async () => {
+    const { mock, api } = await startApp()
+    mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.2 })
+    const calls = Array.from({ length: 5 }, () => api.albums.get(albumId))
+    expect((await Promise.all(calls)).map(({ name }) => name)).toEqual(
+      Array.from({ length: 5 }, () => 'Global Warming'),
+    )
+    mock.resetRequests()
+    mock.fail('api', 'rate-limited', { retryAfterSeconds: 86_400 })
+    for (let call = 0; call < 3; call++) {
+      const error = await rejection(api.albums.get(albumId))
+      expect(RateLimitError.is(error) && error.retryAfterSeconds).toBe(86_400)
+    }
+    expect(statusesOf(mock)).toEqual([429])
+  })
+
+  it('takes no token along to another server', async () => {
+    const { mock, api } = await startApp()
+    const elsewhere = await startSpotify()
+    mock.fail('api', { redirectTo: `${elsewhere.apiUrl}/v1/albums/${albumId}` })
+    await rejection(api.albums.get(albumId))
+    expect(elsewhere.requests.api).toHaveLength(1)
+    expect(elsewhere.requests.api[0]?.headers).not.toHaveProperty('authorization')
+  })
+})
+
+describe('errors', () => {
+  it.for([
+    [400, 'BadRequestError', 'bad_request'],
+    [403, 'ForbiddenError', 'forbidden'],
+    [404, 'NotFoundError', 'not_found'],
+    [500, 'ServerError', 'server_error'],
+  ] as const)('a %i is a %s', async ([status, name, code]) => {
+    const { mock, api } = await startApp()
+    mock.fail('api', { status })
+    const error = await rejection(api.albums.get(albumId))
+    expect(error).toMatchObject({ name, code, status })
+    expect((error as Error).message).toMatch(
+      `GET /v1/albums/${albumId} was answered with ${status}`,
+    )
+  })
+
+  it('go through the errorHandler, which may make nothing of them', async () => {
+    const handled: unknown[] = []
+    const handleErrors = async (error: unknown): Promise<boolean> => {
+      handled.push(error)
+      return handled.length > 1
+    }
+    const { api } = await startApp({ errorHandler: { handleErrors } })
+    const missing = '0000000000000000000000'
+    expect(await rejection(api.albums.get(missing))).toMatchObject({ name: 'NotFoundError' })
+    expect(await api.albums.get(missing)).toBeNull()
+    expect(handled).toMatchObject([{ status: 404 }, { status: 404 }])
+  })
+})
+
+describe('the SDK’s own options', () => {
+  it('are passed on, and take the place of the adapter’s', async () => {
+    const seen: string[] = []
+    const { mock, api } = await startApp({
+      beforeRequest: (url) => seen.push(url),
+      afterRequest: (_url, _options, response) => seen.push(`${response.status}`),
+      responseValidator: new DefaultResponseValidator(),
+    })
+    mock.fail('api', { status: 401, times: 2 })
+    const error = await rejection(api.albums.get(albumId))
+    expect(seen).toEqual([`https://api.spotify.com/v1/albums/${albumId}`, '401'])
+    expect((error as Error).message).toMatch(/^Bad or expired token\./)
+  })
+
+  it('may be undefined', async () => {
+    const { mock, auth } = await startApp()
+    const api = sdkOn(mock, auth, {
+      fetch: undefined,
+      beforeRequest: undefined,
+      deserializer: undefined,
+      responseValidator: undefined,
+      maxRetryAfterSeconds: undefined,
+    })
+    expect(await api.albums.get(albumId)).toMatchObject({ name: 'Global Warming' })
+    expect(await rejection(api.albums.get('?'))).toMatchObject({ name: 'NotFoundError' })
+  })
+})

@@ -1,0 +1,94 @@
+import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import type { TokenCache } from '@spotify-sdk/auth-core'
+import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
+import { SpotifyApi } from '@spotify/web-api-ts-sdk'
+import { onTestFinished } from 'vitest'
+import {
+  createAuthStrategy,
+  sdkOptions,
+  type AdapterOptions,
+  type SignOutProvider,
+} from '../src/index.ts'
+
+export const albumId = '4aawyAB9vmqN3uQ7FjRGTy'
+
+/** The official SDK on a provider, as users write it. */
+export function sdkOn(
+  mock: MockSpotify,
+  authProvider: SignOutProvider,
+  options: AdapterOptions = {},
+): SpotifyApi {
+  const { apiUrl } = mock
+  return new SpotifyApi(
+    createAuthStrategy(authProvider),
+    sdkOptions(authProvider, { apiUrl, ...options }),
+  )
+}
+
+/** A Spotify for one test. */
+export async function startSpotify(options: MockSpotifyOptions = {}): Promise<MockSpotify> {
+  const mock = await MockSpotify.start(options)
+  onTestFinished(() => mock.close())
+  return mock
+}
+
+/** The official SDK with an app's own tokens. */
+export async function startApp(options: AdapterOptions = {}): Promise<{
+  readonly mock: MockSpotify
+  readonly auth: ClientCredentials
+  readonly api: SpotifyApi
+}> {
+  const mock = await startSpotify()
+  const { clientId, clientSecret, tokenUrl } = mock
+  const auth = new ClientCredentials({ clientId, clientSecret, tokenUrl })
+  onTestFinished(() => auth.close())
+  return { mock, auth, api: sdkOn(mock, auth, options) }
+}
+
+const scope = [
+  'user-library-modify',
+  'user-library-read',
+  'user-read-email',
+  'user-read-private',
+  'playlist-modify-public',
+  'playlist-modify-private',
+  'playlist-read-private',
+]
+
+/** A provider of user tokens, at a Spotify that replaces each refresh token that is used. */
+export async function startUserProvider(
+  options: { readonly tokenCache?: TokenCache } = {},
+): Promise<{ readonly mock: MockSpotify; readonly auth: AuthorizationCode }> {
+  const mock = await startSpotify({ rotateRefreshTokens: 'always' })
+  const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
+  const redirectUri = 'http://127.0.0.1:8888/callback'
+  const app = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
+  const auth = new AuthorizationCode({ ...app, ...options, scope })
+  onTestFinished(() => auth.close())
+  return { mock, auth }
+}
+
+/** Logs the mock's first user in. */
+export async function logIn(mock: MockSpotify, auth: AuthorizationCode): Promise<void> {
+  const { url, state, codeVerifier } = await auth.createAuthorizationUrl()
+  const response = await mock.authorize(url)
+  const { code } = auth.parseAuthorizationResponse(response, { expectedState: state })
+  await auth.exchangeCode(code, { codeVerifier })
+}
+
+/** The official SDK with the tokens of a user who has logged in. */
+export async function startUser(): Promise<{
+  readonly mock: MockSpotify
+  readonly auth: AuthorizationCode
+  readonly api: SpotifyApi
+}> {
+  const { mock, auth } = await startUserProvider()
+  await logIn(mock, auth)
+  return { mock, auth, api: sdkOn(mock, auth) }
+}
+
+/** The statuses of the Web API's answers. */
+export function statusesOf({ requests }: MockSpotify): readonly (number | undefined)[] {
+  return requests.api.map(({ status }) => status)
+}
