@@ -39,7 +39,7 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
 
   async run(program: string, stage: Stage): Promise<Outcome> {
     const page = await this.#context.newPage()
-    const complaints = complaintsOf(page)
+    const complaints = complaintsOf(page, `${stage.appOptions['apiUrl']}/v1/`)
     await page.route(stage.appOptions['tokenUrl'] ?? '', admitPages)
     const { port } = this.#server.address() as AddressInfo
     await page.goto(`http://127.0.0.1:${port}/`)
@@ -78,10 +78,12 @@ async function admitPages(route: Route): Promise<void> {
   await route.fulfill({ response, headers })
 }
 
-function complaintsOf(page: Page): readonly string[] {
+/** The browser itself notes each error that the Web API answers: those are the programs' affair. */
+function complaintsOf(page: Page, apiBaseUrl: string): readonly string[] {
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
+    if (message.location().url.startsWith(apiBaseUrl)) return
     if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
   })
   return complaints

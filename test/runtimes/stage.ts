@@ -29,6 +29,11 @@ export interface StageFacts {
 /** What programs may ask of the Spotify that they use. */
 const actions: Readonly<Record<string, (mock: MockSpotify, argument: never) => unknown>> = {
   countTokenRequests: (mock) => mock.requests.token.length,
+  apiStatuses: (mock) => mock.requests.api.map(({ status }) => status),
+  revokeTokens: (mock) => {
+    mock.revokeAll()
+    return true
+  },
   authorize: (mock, url: string) => mock.authorize(url),
   change: (mock, settings: object) => Object.keys(Object.assign(mock, settings)).length,
   whoIs: async (mock, accessToken: string) => {
@@ -74,8 +79,8 @@ export class Stage implements AsyncDisposable {
 
   /** For a runtime that has none. */
   get appOptions(): Readonly<Record<string, string>> {
-    const { clientId, clientSecret, tokenUrl, authorizeUrl } = this.#mock
-    return { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
+    const { clientId, clientSecret, tokenUrl, authorizeUrl, apiUrl } = this.#mock
+    return { clientId, clientSecret, tokenUrl, authorizeUrl, apiUrl, redirectUri }
   }
 
   facts(ofRuntime: Partial<Pick<StageFacts, 'appOptions' | 'isPage'>> = {}): StageFacts {

@@ -17,6 +17,10 @@ export function createStage({ controlUrl, ...facts }) {
     authorize: (url) => ask('authorize', url),
     /** Whose token it is, as the Web API sees it. */
     whoIs: (accessToken) => ask('whoIs', accessToken),
+    /** The Web API answers 401 to all tokens that it has issued. */
+    revokeTokens: () => ask('revokeTokens'),
+    /** The statuses of the Web API's answers until now. */
+    apiStatuses: () => ask('apiStatuses'),
     /** Changes how Spotify answers from now on: `{ tokenLifetimeSeconds, … }`. */
     change: (settings) => ask('change', settings),
   }
