@@ -90,6 +90,14 @@ const programs = [
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
   },
   {
+    what: 'the official SDK and a provider of its own',
+    copies: 0,
+    budgetBytes: 6_500,
+    program: `import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
+      const auth = { getAccessToken: () => '' }
+      export const parts = [createAuthStrategy(auth), sdkOptions(auth)]`,
+  },
+  {
     what: 'createSpotifyFetch and a provider of its own',
     copies: 0,
     budgetBytes: 5_000,

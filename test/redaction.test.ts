@@ -15,7 +15,9 @@ import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-auth
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { authorizeOnLoopback, type LoginProvider } from '@spotify-sdk/auth-loopback'
 import { SpotifyClient } from '@spotify-sdk/client'
+import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
 import { MockSpotify } from '@spotify-sdk/testing'
+import { SpotifyApi } from '@spotify/web-api-ts-sdk'
 import fc from 'fast-check'
 import { Buffer } from 'node:buffer'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
@@ -702,6 +704,26 @@ async function driveClient({ accessToken }: Planted, evidence: Evidence): Promis
   )
 }
 
+/** The official SDK's calls, with a token that the API sends back in whatever it answers. */
+async function driveOfficialSdk({ accessToken }: Planted, evidence: Evidence): Promise<void> {
+  const apiUrl = new URL('/', server.tokenUrl).href
+  const authProvider = { getAccessToken: () => accessToken }
+  const path = `albums/${encodeURIComponent(accessToken)}`
+  const strategy = createAuthStrategy(authProvider)
+  for (const [name, manner] of Object.entries(manners)) {
+    server.manner = manner
+    const options = sdkOptions(authProvider, { apiUrl, maxRetryAfterSeconds: 0 })
+    const api = new SpotifyApi(strategy, options)
+    try {
+      await api.makeRequest('PUT', path, { accessToken })
+    } catch (error) {
+      // What its deserializer and what `fetch` throw are not ours.
+      if (SpotifyError.is(error)) evidence.add(`the SDK, answered with ${name}`, error)
+    }
+  }
+  evidence.add('a strategy', strategy)
+}
+
 /** A well-behaved Spotify in the same process: what it received is for tests to read, not to show. */
 async function driveMock(
   { clientSecret, ...planted }: Planted,
@@ -747,6 +769,7 @@ describe('redaction', () => {
           await driveLoopback(planted, evidence)
           await driveTokens(planted, evidence)
           await driveClient(planted, evidence)
+          await driveOfficialSdk(planted, evidence)
           const issued = await driveMock(planted, evidence)
           const needles = [...needlesFor(planted), ...issued.flatMap(formsOf)]
           for (const kind of evidence.kinds()) kinds.add(kind)

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs'
+import { createReadStream, readFileSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
@@ -62,11 +62,26 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
 /** Where a page finds what is for pages, and what that depends on: where Node does. */
 function importMapOf(project: string): string {
   const require = createRequire(join(project, 'package.json'))
-  const names = claims
-    .filter(({ runtimes }) => runtimes.includes('browsers'))
-    .flatMap(({ manifest }) => [manifest.name, ...Object.keys(manifest.dependencies ?? {})])
+  const forPages = claims.filter(({ runtimes }) => runtimes.includes('browsers'))
+  const names = forPages.flatMap(({ manifest }) => [
+    manifest.name,
+    ...Object.keys(manifest.dependencies ?? {}),
+  ])
   const imports = names.map((name) => [name, `/${relative(project, require.resolve(name))}`])
-  return JSON.stringify({ imports: Object.fromEntries(imports) })
+  const peers = forPages.flatMap(({ manifest }) =>
+    Object.keys(manifest.peerDependencies ?? {})
+      .filter((name) => manifest.peerDependenciesMeta?.[name] === undefined)
+      .map((name) => [name, moduleOf(project, name)]),
+  )
+  return JSON.stringify({ imports: Object.fromEntries([...imports, ...peers]) })
+}
+
+/** Packages of others may be there twice, and `require` finds the one that is no ES module. */
+function moduleOf(project: string, name: string): string {
+  const folder = join('node_modules', name)
+  const text = readFileSync(join(project, folder, 'package.json'), 'utf8')
+  const { module } = JSON.parse(text) as { readonly module: string }
+  return `/${join(folder, module)}`
 }
 
 function complaintsOf(page: Page): readonly string[] {

@@ -30,12 +30,13 @@ export interface StageFacts {
 /** What programs may ask of the Spotify that they use. */
 const actions: Readonly<Record<string, (mock: MockSpotify, argument: never) => unknown>> = {
   countTokenRequests: (mock) => mock.requests.token.length,
-  authorize: (mock, url: string) => mock.authorize(url),
-  change: (mock, settings: object) => Object.keys(Object.assign(mock, settings)).length,
+  apiStatuses: (mock) => mock.requests.api.map(({ status }) => status),
   revokeTokens: (mock) => {
     mock.revokeAll()
-    return mock.requests.token.length
+    return true
   },
+  authorize: (mock, url: string) => mock.authorize(url),
+  change: (mock, settings: object) => Object.keys(Object.assign(mock, settings)).length,
   whoIs: async (mock, accessToken: string) => {
     const headers = { authorization: `Bearer ${accessToken}` }
     const response = await fetch(`${mock.apiUrl}/v1/me`, { headers })
@@ -79,8 +80,8 @@ export class Stage implements AsyncDisposable {
 
   /** For a runtime that has none. */
   get appOptions(): Readonly<Record<string, string>> {
-    const { clientId, clientSecret, tokenUrl, authorizeUrl } = this.#mock
-    return { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
+    const { clientId, clientSecret, tokenUrl, authorizeUrl, apiUrl } = this.#mock
+    return { clientId, clientSecret, tokenUrl, authorizeUrl, apiUrl, redirectUri }
   }
 
   facts(ofRuntime: Partial<Pick<StageFacts, 'appOptions' | 'isPage'>> = {}): StageFacts {

@@ -3,10 +3,10 @@ import { SpotifyApi } from '@spotify/web-api-ts-sdk'
 import { setImmediate } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { rejection } from '../../client/test/spotify.ts'
 import {
   albumId,
   logIn,
-  rejection,
   sdkOn,
   startApp,
   startUser,

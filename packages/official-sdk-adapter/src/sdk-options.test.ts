@@ -1,15 +1,8 @@
 import { AuthenticationError, RateLimitError } from '@spotify-sdk/client'
 import { DefaultResponseValidator, SpotifyApi } from '@spotify/web-api-ts-sdk'
 import { describe, expect, it, vi } from 'vitest'
-import {
-  albumId,
-  rejection,
-  sdkOn,
-  startApp,
-  startSpotify,
-  startUser,
-  statusesOf,
-} from '../test/spotify.ts'
+import { rejection } from '../../client/test/spotify.ts'
+import { albumId, sdkOn, startApp, startSpotify, startUser, statusesOf } from '../test/spotify.ts'
 import { createAuthStrategy, sdkOptions, type AdapterOptions } from './index.ts'
 
 /** Where a call would go, and with which token. */

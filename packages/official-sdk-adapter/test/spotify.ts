@@ -92,13 +92,3 @@ export async function startUser(): Promise<{
 export function statusesOf({ requests }: MockSpotify): readonly (number | undefined)[] {
   return requests.api.map(({ status }) => status)
 }
-
-/** What a promise rejects with. */
-export async function rejection(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work
-  } catch (error) {
-    return error
-  }
-  throw new Error('It was not rejected.')
-}

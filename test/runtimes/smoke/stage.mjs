@@ -19,6 +19,8 @@ export function createStage({ controlUrl, ...facts }) {
     whoIs: (accessToken) => ask('whoIs', accessToken),
     /** Makes the Web API answer 401 to every token that was issued until now. */
     revokeTokens: () => ask('revokeTokens'),
+    /** The statuses of the Web API's answers until now. */
+    apiStatuses: () => ask('apiStatuses'),
     /** Changes how Spotify answers from now on: `{ tokenLifetimeSeconds, … }`. */
     change: (settings) => ask('change', settings),
   }
