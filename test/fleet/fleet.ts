@@ -23,8 +23,8 @@ export class Fleet implements AsyncDisposable {
     return new Fleet(options, await MockSpotify.start(options.spotify))
   }
 
-  /** Adds a process. */
-  async join(options: Omit<WorkerOptions, 'cacheModule' | 'cache'> = {}): Promise<FleetProcess> {
+  /** Adds a process; with `cache`, one that gets to it in a way of its own. */
+  async join(options: Partial<WorkerOptions> = {}): Promise<FleetProcess> {
     const { cacheModule, cache } = this.#options
     const added = await FleetProcess.start(
       { cacheModule, cache, ...options },

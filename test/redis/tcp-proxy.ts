@@ -8,6 +8,7 @@ export class TcpProxy implements AsyncDisposable {
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #isCut = false
+  #onReply: (() => void) | undefined
   #held: PromiseWithResolvers<void> | undefined
 
   private constructor(targetPort: number) {
@@ -33,6 +34,11 @@ export class TcpProxy implements AsyncDisposable {
   /** Lets nothing through, while connections stay open; what was held back arrives after `mend`. */
   hold(): void {
     this.#held ??= Promise.withResolvers()
+  }
+
+  /** Does something right after the next reply has been let through, before anything else is. */
+  afterReply(act: () => void): void {
+    this.#onReply = act
   }
 
   mend(): void {
@@ -64,16 +70,21 @@ export class TcpProxy implements AsyncDisposable {
     }
     const far = connect(targetPort, '127.0.0.1')
     this.#forward(near, far)
-    this.#forward(far, near)
+    this.#forward(far, near, () => {
+      const act = this.#onReply
+      this.#onReply = undefined
+      act?.()
+    })
   }
 
-  #forward(from: Socket, to: Socket): void {
+  #forward(from: Socket, to: Socket, passed = (): void => {}): void {
     this.#sockets.add(from)
     // In order, also where the delay is taken away while something is on its way.
     let sent = Promise.resolve()
     from.on('data', (data) => {
       const due = Promise.all([sent, this.#held?.promise, sleep(this.delayMilliseconds)])
       sent = due.then(() => void (to.writable && to.write(data)))
+      passed()
     })
     from.on('error', () => {})
     from.on('close', () => {

@@ -9,6 +9,8 @@ import {
   type UserProvider,
 } from '../src/index.ts'
 
+export { whoIs } from '../../../test/who-is.ts'
+
 /** Where no server listens: the browser of these tests is stopped before it would go there. */
 export const redirectUri = 'http://127.0.0.1:8888/callback'
 
@@ -71,13 +73,6 @@ export async function logIn(
 ): Promise<TokenInfo> {
   const { code, codeVerifier } = await visitConsentPage(mock, provider, options)
   return user.exchangeCode(code, { codeVerifier })
-}
-
-/** Whose token it is, as the Web API sees it; the status where it is nobody's. */
-export async function whoIs(mock: MockSpotify, accessToken: string): Promise<string | number> {
-  const headers = { authorization: `Bearer ${accessToken}` }
-  const response = await fetch(`${mock.apiUrl}/v1/me`, { headers })
-  return response.ok ? ((await response.json()) as { id: string }).id : response.status
 }
 
 /** What a promise came to, as a value. */

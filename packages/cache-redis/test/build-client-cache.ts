@@ -1,0 +1,16 @@
+import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
+import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
+import type { Way } from './outage-scenario.ts'
+import { ioRedis, nodeRedis } from './redis-backends.ts'
+
+/** The cache of a process of a fleet that gets to the Redis on this port in one of three ways. */
+export async function buildCache(description: string, clock: Clock): Promise<TokenCache> {
+  const { port, way } = JSON.parse(description) as { readonly port: number; readonly way: Way }
+  return new RedisTokenCache({ ...(await connect(way, port)), clock })
+}
+
+async function connect(way: Way, port: number): Promise<RedisTokenCacheOptions> {
+  if (way === 'url') return { url: `redis://127.0.0.1:${port}` }
+  const { client } = await (way === 'redis' ? nodeRedis : ioRedis)(port)
+  return { client }
+}

@@ -1,0 +1,116 @@
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
+
+import { Fleet } from './fleet/fleet.ts'
+import type { FleetProcess } from './fleet/fleet-process.ts'
+import { contentOf } from './fleet/shared-cache.ts'
+import { RedisServer } from './redis/redis-server.ts'
+import { TcpProxy } from './redis/tcp-proxy.ts'
+import { waitUntil } from './redis/wait-until.ts'
+import { whoIs } from './who-is.ts'
+
+const cacheModule = import.meta.resolve('../packages/cache-redis/test/build-client-cache.ts')
+
+const notTaken = { error: { name: 'TokenCacheError', code: 'cache_unavailable' } }
+
+let server: RedisServer
+beforeAll(async () => {
+  server = await RedisServer.start()
+})
+afterAll(() => server[Symbol.asyncDispose]())
+
+/** A process behind a link that can hang, another with a good one, and a user who is signed in. */
+interface TwoProcesses {
+  readonly fleet: Fleet
+  readonly link: TcpProxy
+  readonly here: FleetProcess
+  readonly there: FleetProcess
+}
+
+async function startTwo(way: string): Promise<TwoProcesses> {
+  await server.command('FLUSHALL')
+  const link = await TcpProxy.start(server.port)
+  onTestFinished(() => link[Symbol.asyncDispose]())
+  const fleet = await Fleet.start({
+    cacheModule,
+    cache: JSON.stringify({ port: server.port, way }),
+  })
+  onTestFinished(() => fleet[Symbol.asyncDispose]())
+  const options = { grant: 'authorization-code', recheckSeconds: 0.2 } as const
+  const here = await fleet.join({ ...options, cache: JSON.stringify({ port: link.port, way }) })
+  const there = await fleet.join(options)
+  expect(await here.logIn(fleet.spotify)).toEqual({})
+  expect(await there.call()).toMatchObject({ failed: [] })
+  return { fleet, link, here, there }
+}
+
+/** How many scripts have arrived at the server so far. */
+async function scriptsRun(): Promise<number> {
+  const statistics = String(await server.command('INFO', 'commandstats'))
+  return Number(/cmdstat_evalsha:calls=(\d+)/.exec(statistics)?.[1])
+}
+
+/** Both processes have this very token, now and when they have looked once more; so has the cache. */
+async function expectToStand({ fleet, here, there }: TwoProcesses, login: string): Promise<void> {
+  expect(await whoIs(fleet.spotify, login)).toBe('smedjan')
+  for (const process of [here, there]) {
+    await waitUntil('it has the token of the login, and so has the cache', async () => {
+      const { accessTokens } = await process.call()
+      return accessTokens.includes(login) && (await process.look()).accessToken === login
+    })
+  }
+  // Each call begins a look where the last one was long enough ago; the next call knows what it found.
+  for (let look = 0; look < 3; look++) {
+    await new Promise((resolve) => setTimeout(resolve, 250))
+    for (const process of [here, there]) {
+      expect(await process.call()).toMatchObject({ accessTokens: [login], failed: [] })
+    }
+  }
+}
+
+describe('a sign-out that Redis has not answered in time', () => {
+  it.each([
+    ['redis', 'hold', 'arrives late'],
+    ['ioredis', 'hold', 'arrives late'],
+    ['url', 'hold', 'is given up'],
+    ['redis', 'cut', 'is given up'],
+    ['ioredis', 'cut', 'arrives late'],
+  ] as const)(
+    'undoes no login that another process had meanwhile (%s, its link: %s, the command %s)',
+    async (way, fault, fate) => {
+      const two = await startTwo(way)
+      const { fleet, link, here, there } = two
+      // Between the look at the entry and the command to delete it.
+      link.afterReply(() => link.hold())
+      expect(await here.signOut()).toEqual(notTaken)
+
+      expect(await there.logIn(fleet.spotify)).toEqual({})
+      const [login = ''] = (await there.call()).accessTokens
+      const before = await scriptsRun()
+      if (fault === 'cut') link.cut()
+      link.mend()
+      if (fate === 'arrives late') {
+        await waitUntil('the late command arrives', async () => (await scriptsRun()) > before)
+      }
+      await expectToStand(two, login)
+    },
+  )
+
+  it.each(['redis', 'ioredis', 'url'])(
+    'undoes no login of the same process while all of Redis stands still (%s)',
+    async (way) => {
+      const two = await startTwo(way)
+      const { fleet, link, here } = two
+      link.afterReply(() => server.freeze())
+      onTestFinished(() => server.thaw())
+      expect(await here.signOut()).toEqual(notTaken)
+
+      expect(await here.logIn(fleet.spotify)).toEqual({})
+      server.thaw()
+      await waitUntil('Redis deletes, late', async () =>
+        /"deleted","1"/.test(await contentOf(server)),
+      )
+      const [login = ''] = (await here.call()).accessTokens
+      await expectToStand(two, login)
+    },
+  )
+})

@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+import { Fleet } from './fleet/fleet.ts'
+import type { FleetProcess } from './fleet/fleet-process.ts'
+import type { CallReport, Failpoint } from './fleet/messages.ts'
+import { startFileCache, startRedisCache, type SharedCache } from './fleet/shared-cache.ts'
+import { waitUntil } from './redis/wait-until.ts'
+import { whoIs } from './who-is.ts'
+
+const signedOut = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
+
+/** As the caches write them, and as the mock makes them. */
+const tokens = /(?:access|refresh)_token|AQ|BQ/
+
+describe.each([
+  ['files', startFileCache],
+  ['Redis', startRedisCache],
+])('a sign-out, on %s,', (_name, startCache) => {
+  let cache: SharedCache
+  let fleet: Fleet
+  let refresher: FleetProcess
+  let other: FleetProcess
+
+  beforeAll(async () => {
+    cache = await startCache()
+    const spotify = { rotateRefreshTokens: 'always', latencySeconds: 0.1 } as const
+    fleet = await Fleet.start({ ...cache, spotify })
+    const options = { grant: 'authorization-code', recheckSeconds: 0.2 } as const
+    refresher = await fleet.join(options)
+    other = await fleet.join(options)
+  })
+  afterAll(async () => {
+    await fleet[Symbol.asyncDispose]()
+    await cache[Symbol.asyncDispose]()
+  })
+
+  /** Both processes have the user's token; the one is stopped in its refresh, and the other signs out. */
+  async function signOutDuring(failpoint: Failpoint): Promise<CallReport> {
+    expect(await refresher.logIn(fleet.spotify)).toEqual({})
+    const [login = ''] = (await refresher.call()).accessTokens
+    expect((await other.call()).accessTokens).toEqual([login])
+    expect(await cache.content()).toMatch(tokens)
+    fleet.spotify.resetRequests()
+
+    await refresher.invalidate()
+    await refresher.arm(failpoint, 'wait')
+    const refreshing = refresher.call()
+    await refresher.atFailpoint()
+    refresher.freeze()
+    expect(await other.signOut()).toEqual({})
+    refresher.wake()
+    refresher.go()
+    return refreshing
+  }
+
+  /** Neither process has a token, nor has the cache, and both tell the user to log in. */
+  async function expectNothingLeft(): Promise<void> {
+    for (const process of [refresher, other]) {
+      expect(await process.call()).toMatchObject({ accessTokens: [], failed: [signedOut] })
+      expect(await process.look()).toEqual({})
+    }
+    expect(await cache.content()).not.toMatch(tokens)
+    // The refresh was answered all the same, and asked for no second time.
+    expect(fleet.spotify.requests.token.map(({ status }) => status)).toEqual([200])
+  }
+
+  it.each(['after-lease', 'sent', 'before-commit'] as const)(
+    'while another process stands in the middle of a refresh (%s), leaves no token anywhere',
+    async (failpoint) => {
+      const report = await signOutDuring(failpoint)
+      expect(report).toMatchObject({ accessTokens: [], failed: [signedOut] })
+      await expectNothingLeft()
+    },
+  )
+
+  it('right after another process has stored a new token leaves none within the re-check interval', async () => {
+    // Whoever waited for the refresh is given what was stored before the sign-out.
+    const report = await signOutDuring('after-commit')
+    expect(report).toMatchObject({ accessTokens: [expect.stringMatching(/^BQ/)], failed: [] })
+    await waitUntil('it notices', async () => (await refresher.call()).failed.length > 0)
+    await expectNothingLeft()
+  })
+
+  it('is over with the next login, in either process', async () => {
+    expect(await other.logIn(fleet.spotify)).toEqual({})
+    const [again = ''] = (await other.call()).accessTokens
+    expect((await refresher.call()).accessTokens).toEqual([again])
+    expect(await whoIs(fleet.spotify, again)).toBe('smedjan')
+  })
+})
