@@ -8,6 +8,7 @@ export default defineConfig({
       'packages/*/{src,test}/**/*.test.ts',
       'examples/*/test/**/*.test.ts',
       'lab/{src,test}/**/*.test.ts',
+      'benchmarks/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
     restoreMocks: true,

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command } from 'commander'
 import { readFigures, type KeptFigures } from './figures.ts'
+import { fillPlaces, markedPlaces } from './marks.ts'
 
 const page = join(import.meta.dirname, '../../../docs/reliability.md')
 
@@ -16,15 +17,9 @@ export function reportCommand(): Command {
 
 /** The page with the table of every experiment that it names between two marks. */
 export async function withFigures(text: string): Promise<string> {
-  const marks = /<!-- figures: ([a-z]+) -->\n[\s\S]*?<!-- end -->/g
-  const names = [...text.matchAll(marks)].map(([, name = '']) => name)
   const tables = new Map<string, string>()
-  for (const name of names) tables.set(name, tableOf(await readFigures(name)))
-  return text.replaceAll(
-    marks,
-    (_whole, name: string) =>
-      `<!-- figures: ${name} -->\n\n${tables.get(name) ?? ''}\n\n<!-- end -->`,
-  )
+  for (const name of markedPlaces(text)) tables.set(name, tableOf(await readFigures(name)))
+  return fillPlaces(text, (name) => tables.get(name) ?? '')
 }
 
 function tableOf({ command, figures, measuredOn, node, cores }: KeptFigures): string {

@@ -1,3 +1,6 @@
+import { decades, label, powers } from './log-axis.ts'
+import { plotStyle } from './plot-style.ts'
+
 /** One line of a plot: where it goes, and what it is. */
 export interface PlotLine {
   readonly name: string
@@ -16,10 +19,6 @@ export interface Plot {
 const width = 720
 const height = 420
 const margin = { left: 84, right: 150, top: 48, bottom: 56 }
-
-/** Light and dark: colours that are told apart in both, and by those who see fewer of them. */
-const colours = ['#c2410c', '#7c3aed', '#0f766e']
-const darkColours = ['#fb923c', '#a78bfa', '#2dd4bf']
 
 /** Draws lines on two logarithmic axes, as SVG that fits a light and a dark page. */
 export function logPlot({ title, x, y, lines }: Plot): string {
@@ -54,7 +53,7 @@ export function logPlot({ title, x, y, lines }: Plot): string {
     )
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" role="img" aria-label="${title}">
-<style>${style()}</style>
+<style>${plotStyle}</style>
 <text class="title" x="${margin.left}" y="26">${title}</text>
 ${columns.join('\n')}
 ${rows.join('\n')}
@@ -63,33 +62,4 @@ ${drawn.join('\n')}
 <text transform="translate(18 ${margin.top + innerHeight / 2}) rotate(-90)" text-anchor="middle">${y}</text>
 </svg>
 `
-}
-
-function style(): string {
-  return (
-    'text{font:13px system-ui,sans-serif;fill:#334155}.title{font-size:16px;font-weight:600}' +
-    `.grid{stroke:#94a3b8;stroke-opacity:.35}polyline{fill:none;stroke-width:2}${inColours(colours)}` +
-    `@media(prefers-color-scheme:dark){text{fill:#cbd5e1}${inColours(darkColours)}}`
-  )
-}
-
-function inColours(values: readonly string[]): string {
-  return values
-    .map((colour, index) => `.l${index}{stroke:${colour}}.c${index}{fill:${colour}}`)
-    .join('')
-}
-
-/** The powers of ten around all values, as exponents. */
-function decades(values: readonly number[]): [number, number] {
-  const exponents = values.map((value) => Math.log10(value))
-  const low = Math.floor(Math.min(...exponents))
-  return [low, Math.max(Math.ceil(Math.max(...exponents)), low + 1)]
-}
-
-function powers(from: number, to: number): readonly number[] {
-  return Array.from({ length: to - from + 1 }, (_, index) => 10 ** (from + index))
-}
-
-function label(value: number): string {
-  return value.toLocaleString('en')
 }

@@ -10,7 +10,7 @@ import {
 } from '@spotify-sdk/auth-core'
 
 import { FenceFolder, type LinkFile } from './fence-folder.ts'
-import { nextFence, type FenceListing } from './fence-listing.ts'
+import { isSameHighest, nextFence, type FenceListing } from './fence-listing.ts'
 import { fileError, restlessFolder } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
@@ -50,8 +50,10 @@ export class DirectoryTokenCache implements TokenCache {
   async get(key: string): Promise<TokenInfo | undefined> {
     const folder = this.#folderOf(key)
     return guarded(folder, async () => {
-      const { directory } = this.#options
-      if (!(await isSafeFolder(directory)) || !(await isSafeFolder(folder.path))) return undefined
+      // Both are looked at in the same moment; what is wrong with the outer one is told first.
+      const isSafe = isSafeFolder(folder.path)
+      isSafe.catch(() => {})
+      if (!(await isSafeFolder(this.#options.directory)) || !(await isSafe)) return undefined
       const { entry, error } = await this.#read(folder)
       if (entry === undefined && error !== undefined) throw error
       return entry?.token
@@ -119,12 +121,14 @@ export class DirectoryTokenCache implements TokenCache {
     return entry?.isCommit === false
   }
 
-  /** Reads what stands, and lists again where it was replaced meanwhile. */
+  /** Reads what stands at the first look, while a second one tells whether it does. */
   async #read(folder: FenceFolder): Promise<HighestEntry> {
     const offset = await this.#folderClock.offsetSeconds(folder.path)
     for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
-      const highest = await readHighest(folder, await folder.list(), offset)
-      if (highest !== undefined) return highest
+      const listing = await folder.look()
+      const read = readHighest(folder, listing, offset)
+      const [highest, again] = await Promise.all([read, folder.look()])
+      if (highest !== undefined && isSameHighest(listing, again)) return highest
     }
     throw restlessFolder(folder.path)
   }

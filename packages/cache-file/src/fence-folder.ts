@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 
 import {
+  isSameHighest,
   readFenceListing,
   temporaryPrefix,
   type FenceListing,
@@ -53,14 +54,17 @@ export class FenceFolder {
    * its successor added behind; what is highest is believed when two readings agree.
    */
   async list(): Promise<FenceListing> {
-    let listing = readFenceListing(await readdir(this.path))
+    let listing = await this.look()
     for (let reading = 2; ; reading++) {
-      const again = readFenceListing(await readdir(this.path))
-      const { token, lease } = again.highest
-      const isSame = listing.highest.token === token && listing.highest.lease === lease
-      if (isSame || reading === readingsAtMost) return again
+      const again = await this.look()
+      if (isSameHighest(listing, again) || reading === readingsAtMost) return again
       listing = again
     }
+  }
+
+  /** Lists them once: not to be believed unless a second look agrees. */
+  async look(): Promise<FenceListing> {
+    return readFenceListing(await readdir(this.path))
   }
 
   /**

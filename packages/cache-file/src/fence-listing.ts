@@ -35,6 +35,11 @@ export function readFenceListing(names: readonly string[]): FenceListing {
   }
 }
 
+/** Whether two looks at a folder agree on what is highest. */
+export function isSameHighest({ highest: one }: FenceListing, { highest }: FenceListing): boolean {
+  return one.token === highest.token && one.lease === highest.lease
+}
+
 /** The next fence: above every token and every lease. */
 export function nextFence({ highest }: FenceListing): number {
   return Math.max(highest.token, highest.lease) + 1

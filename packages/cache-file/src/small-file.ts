@@ -45,15 +45,20 @@ export async function readSmallFile(path: string): Promise<string> {
 }
 
 async function readAtMost(file: FileHandle, path: string): Promise<Uint8Array> {
-  if (!(await file.stat()).isFile()) throw invalidEntry(path, 'it is no regular file')
-  const buffer = new Uint8Array(largestFileBytes + 1)
+  const found = await file.stat()
+  if (!found.isFile()) throw invalidEntry(path, 'it is no regular file')
+  if (found.size > largestFileBytes) {
+    throw invalidEntry(path, `it is larger than ${largestFileBytes} bytes`)
+  }
+  const buffer = new Uint8Array(found.size)
   let length = 0
   while (length < buffer.length) {
     const { bytesRead } = await file.read(buffer, length, buffer.length - length, length)
-    if (bytesRead === 0) return buffer.subarray(0, length)
+    // Cut off since.
+    if (bytesRead === 0) break
     length += bytesRead
   }
-  throw invalidEntry(path, `it is larger than ${largestFileBytes} bytes`)
+  return buffer.subarray(0, length)
 }
 
 function decode(path: string, bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 import { withinDeadline } from './deadline.ts'
-import { entryKey } from './entry-key.ts'
+import { EntryKeys } from './entry-keys.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import { isUnknownScript, redisFailure } from './redis-failure.ts'
 import { readScriptReply, type ScriptReply } from './script-reply.ts'
@@ -22,12 +22,12 @@ export interface Operation {
 /** Evaluates scripts on entries: each within its deadline, each failure as an error without secrets. */
 export class ScriptCaller {
   readonly #connection: RedisConnection
-  readonly #prefix: string
+  readonly #names: EntryKeys
   readonly #clock: Clock
 
   constructor(connection: RedisConnection, prefix: string, clock: Clock) {
     this.#connection = connection
-    this.#prefix = prefix
+    this.#names = new EntryKeys(prefix)
     this.#clock = clock
   }
 
@@ -39,7 +39,7 @@ export class ScriptCaller {
   ): Promise<ScriptReply> {
     const deadline = { clock: this.#clock, seconds: deadlineSeconds, signal }
     const attempt = async (over: AbortSignal): Promise<ScriptReply> =>
-      this.#send(script, await entryKey(this.#prefix, key), values, over)
+      this.#send(script, await this.#names.of(key), values, over)
     try {
       return await withinDeadline(deadline, attempt, onLate)
     } catch (error) {

@@ -1,0 +1,57 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Effort, Outcome } from '../experiment.ts'
+import { interleave, type InterleaveOptions } from '../interleave.ts'
+import { best } from './best.ts'
+import { runsOf, timingColumns, timingRows, type Timed } from './timing-rows.ts'
+
+/** The stores of others on files. */
+export interface FileStores {
+  readonly unstorage: (folder: string, name: string) => () => Promise<unknown>
+  readonly atomically: (folder: string, text: string) => () => Promise<unknown>
+}
+
+/** What is measured on files: by name, all against one floor. */
+export interface FileMeasurement {
+  readonly floor: string
+  /** The one that has a goal. */
+  readonly ours: string
+  readonly goal: { readonly what: string; readonly ratioAtMost: number }
+  readonly pace: InterleaveOptions
+  readonly timed: (folder: string) => Promise<ReadonlyMap<string, Timed>>
+}
+
+/** Measures on files of a folder of its own. */
+export async function measureOnFiles(
+  { floor, ours, goal, pace, timed: prepare }: FileMeasurement,
+  { isTiny }: Effort,
+): Promise<Outcome> {
+  const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-bench-'))
+  try {
+    const timed = await prepare(folder)
+    const tiny = { rounds: 1, sampleMilliseconds: 5 }
+    const timings = await interleave(runsOf(timed), isTiny ? tiny : pace)
+    const reached = timings.ratio(ours, floor)
+    const others = [...timed].filter(([, { kind }]) => kind === 'peer').map(([name]) => ({ name }))
+    return {
+      columns: timingColumns,
+      rows: timingRows(timed, timings),
+      goals: [
+        {
+          what: goal.what,
+          bestPeer: best(
+            others,
+            ({ name }) => timings.ratio(name, floor),
+            (ratio) => ratio.toFixed(2),
+          ),
+          toReach: `≤ ${goal.ratioAtMost}`,
+          reached: reached.toFixed(2),
+          isReached: reached <= goal.ratioAtMost,
+        },
+      ],
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}

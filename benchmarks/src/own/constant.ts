@@ -1,0 +1,3 @@
+import type { SetUp } from '../library.ts'
+
+export const setUp: SetUp = () => async () => 'constant'

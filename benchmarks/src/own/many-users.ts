@@ -1,0 +1,17 @@
+import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { MemoryTokenCache, tokenCacheKey } from '@spotify-sdk/auth-core'
+import { clientId, clientSecret, type HoldUser } from '../library.ts'
+
+/** Users of one provider whose cache is in memory: stored as a login does, then asked for. */
+export function usersOfOneProvider(usersInMemory?: number): HoldUser {
+  const tokenCache = new MemoryTokenCache()
+  const auth = new AuthorizationCode({ clientId, clientSecret, tokenCache, usersInMemory })
+  let users = 0
+  return async (token) => {
+    const user = `${users++}`.padStart(25, 'u')
+    await tokenCache.set(token, tokenCacheKey({ grant: 'authorization-code', clientId, user }))
+    await auth.forUser(user).getAccessToken()
+    // All of it hangs on the provider.
+    return auth
+  }
+}

@@ -1,0 +1,63 @@
+import { fillPlaces } from '../../../lab/src/report/marks.ts'
+import type { Experiment, Goal } from '../experiment.ts'
+import { experiments } from '../experiments.ts'
+import { readOutcome, type KeptOutcome } from './kept-outcome.ts'
+import { goalsTable, rowsTable } from './tables.ts'
+
+/** An experiment and what it came to last. */
+interface Shown extends KeptOutcome {
+  readonly experiment: Experiment
+}
+
+/** The page with the figures that were kept, in the places that it has for them. */
+export async function withOutcomes(page: string): Promise<string> {
+  const all: Shown[] = []
+  for (const experiment of experiments) {
+    const kept = await readOutcome(experiment.name)
+    if (kept !== undefined) all.push({ experiment, ...kept })
+  }
+  const texts: Readonly<Record<string, () => string>> = {
+    goals: () => goalsTable(all.flatMap(({ outcome }) => outcome.goals)),
+    experiments: () => all.map(sectionOf).join('\n\n'),
+    surroundings: () => surroundingsOf(all),
+    headline: () => headlineOf(all),
+  }
+  return fillPlaces(page, (name) => texts[name]?.() ?? '')
+}
+
+function sectionOf({ experiment: { name, title, method, plot }, outcome }: Shown): string {
+  const picture = plot === undefined ? [] : [`![${plot}](performance/${name}.svg)`]
+  return [`### ${title}`, `${method} \`pnpm bench ${name}\`.`, ...picture, rowsTable(outcome)].join(
+    '\n\n',
+  )
+}
+
+function surroundingsOf(all: readonly Shown[]): string {
+  const machines = all.map(
+    ({ measuredOn, node, processor, cores }) =>
+      `${measuredOn}, Node ${node}, ${processor}, ${cores} cores`,
+  )
+  const versions = Object.entries(Object.assign({}, ...all.map((one) => one.versions)) as object)
+  return [
+    ...new Set(machines),
+    `Versions: ${versions.map(([name, version]) => `${name} ${version}`).join(', ')}.`,
+  ].join('.\n\n')
+}
+
+/** What a reader of README.md is told, with what was not reached. */
+function headlineOf(all: readonly Shown[]): string {
+  const goalsOf = (name: string): readonly Goal[] =>
+    all.find(({ experiment }) => experiment.name === name)?.outcome.goals ?? []
+  const reached = (name: string, index = 0): string => goalsOf(name)[index]?.reached ?? '–'
+  const goals = all.flatMap(({ outcome }) => outcome.goals)
+  const count = goals.filter(({ isReached }) => isReached).length
+  return (
+    `Measured [beside nine other libraries](docs/performance.md), in one run: a call with a token in ` +
+    `memory takes ${reached('cached-hit')} × a hand-written \`if (Date.now() < t) return promise\`; ` +
+    `10,000 cold callers make ${reached('cold-stampede')} token request, eight processes that share a ` +
+    `cache ${reached('fleet')}; at an expiry under steady traffic ${reached('steady-traffic')} callers ` +
+    `of 1,000 wait; a bundle holds ${reached('bundle-size')} of ours, compressed; a user in memory ` +
+    `takes ${reached('heap-per-user')}. Of ${goals.length} figures that were set beforehand, ${count} ` +
+    `are reached.`
+  )
+}

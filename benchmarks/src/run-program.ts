@@ -1,0 +1,40 @@
+import { fork, type ForkOptions } from 'node:child_process'
+import { join } from 'node:path'
+
+export interface ProgramOptions {
+  readonly limitSeconds: number
+  readonly nodeOptions?: readonly string[] | undefined
+}
+
+/**
+ * Runs a program of `programs/` in a fresh process, and returns the one message that it sends.
+ *
+ * @throws What it sends for an error; or that it ended, or was ended, without a word.
+ */
+export async function runProgram<T>(
+  name: string,
+  values: readonly unknown[],
+  { limitSeconds, nodeOptions = [] }: ProgramOptions,
+): Promise<T> {
+  const options: ForkOptions = {
+    execArgv: [...process.execArgv, ...nodeOptions],
+    timeout: Math.round(limitSeconds * 1000),
+    killSignal: 'SIGKILL',
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  }
+  const file = join(import.meta.dirname, 'programs', `${name}.ts`)
+  const child = fork(file, values.map(String), options)
+  let complaints = ''
+  child.stderr?.on('data', (data: Buffer) => (complaints += data.toString()))
+  const { promise, resolve, reject } = Promise.withResolvers<T>()
+  child.once('message', (result) => resolve(result as T))
+  child.once('error', reject)
+  child.once('exit', (code, signal) => {
+    reject(new Error(`${name} ${values.join(' ')} ended with ${code ?? signal}:\n${complaints}`))
+  })
+  try {
+    return await promise
+  } finally {
+    child.kill('SIGKILL')
+  }
+}

@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { experiments } from '../src/experiments.ts'
+import { readOutcome } from '../src/report/kept-outcome.ts'
+import { withOutcomes } from '../src/report/page.ts'
+import { pages } from '../src/report/write-report.ts'
+
+const read = (page: string): string =>
+  readFileSync(join(import.meta.dirname, '../..', page), 'utf8')
+
+/** The formatter aligns tables and breaks lines: only what is said counts. */
+const bare = (text: string): string => text.replaceAll(/[\s-]+/g, ' ')
+
+describe('figures of performance', () => {
+  it.each(pages)('%s shows those that were kept, and no others', async (page) => {
+    expect(bare(read(page))).toBe(bare(await withOutcomes(read(page))))
+  })
+
+  it('stand in a line of README.md and in a section of the page for each experiment', () => {
+    expect(read('README.md')).toMatch(/figures: headline -->\s+Measured \[beside/)
+    for (const { name, title } of experiments) {
+      expect(read('docs/performance.md')).toContain(`### ${title}`)
+      expect(read('docs/performance.md')).toContain(`pnpm bench ${name}`)
+    }
+  })
+
+  it.each(experiments)('of $name are kept with all that was to be reached', async ({ name }) => {
+    const kept = await readOutcome(name)
+    expect(kept?.outcome.goals.length).toBeGreaterThan(0)
+    expect(kept?.outcome.rows.some(({ kind }) => kind === 'peer')).toBe(true)
+  })
+})
