@@ -1,6 +1,6 @@
 import { MemoryTokenCache, tokenCacheKey, type TokenInfo } from '@spotify-sdk/auth-core'
 import type { MockSpotify } from '@spotify-sdk/testing'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { CodeFlow } from '../src/index.ts'
 import {
   EventLog,
@@ -35,36 +35,73 @@ async function refreshThrice(
   return stored
 }
 
+/** The same in one process, from memory: an hour passes before each of its refreshes. */
+async function refreshThriceInMemory(
+  mock: MockSpotify,
+  newProvider: (mock: MockSpotify, more: { tokenCache: MemoryTokenCache }) => CodeFlow,
+  beforeRefresh = (_refresh: number): void => {},
+): Promise<readonly TokenInfo[]> {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const tokenCache = new MemoryTokenCache()
+  const provider = newProvider(mock, { tokenCache })
+  const stored = [await logIn(mock, provider)]
+  for (let refresh = 1; refresh <= 3; refresh++) {
+    beforeRefresh(refresh)
+    vi.setSystemTime(Date.now() + mock.tokenLifetimeSeconds * 1000)
+    await provider.getAccessToken()
+    const next = await tokenCache.get(keyOf(mock))
+    if (next !== undefined) stored.push(next)
+  }
+  return stored
+}
+
+/** What a refresh never changes. */
+function expectConsentKept(stored: readonly TokenInfo[]): void {
+  const [{ authorizedAt, scope, key }] = stored as [TokenInfo]
+  expect(authorizedAt).toBeGreaterThan(1_700_000_000)
+  expect(stored.map((token) => token.authorizedAt)).toEqual(Array(4).fill(authorizedAt))
+  expect(stored.map((token) => token.scope)).toEqual(Array(4).fill(scope))
+  expect(stored.map((token) => token.key)).toEqual(Array(4).fill(key))
+  expect(new Set(stored.map((token) => token.accessToken)).size).toBe(4)
+}
+
+/** An answer of which nothing but the refresh token is to be looked at. */
+function answerEmptily(mock: MockSpotify, refresh: number): void {
+  const expires_in = mock.tokenLifetimeSeconds
+  mock.fail('token', { body: { access_token: `access-${refresh}`, expires_in, refresh_token: '' } })
+}
+
 describe.each([
-  ['AuthorizationCode', providerFor],
-  ['AuthorizationCodePkce', publicProviderFor],
-] as const)('through three refreshes, %s', (_name, newProvider) => {
+  ['AuthorizationCode', providerFor, 'a process each', refreshThrice],
+  ['AuthorizationCode', providerFor, 'one process', refreshThriceInMemory],
+  ['AuthorizationCodePkce', publicProviderFor, 'a process each', refreshThrice],
+  ['AuthorizationCodePkce', publicProviderFor, 'one process', refreshThriceInMemory],
+] as const)('through three refreshes, %s', (_name, newProvider, where, refreshThreeTimes) => {
   it.each(['omit', 'never'] as const)(
-    'keeps a refresh token that answers repeat or leave out (%s)',
+    `keeps a refresh token that answers repeat or leave out (%s), ${where}`,
     async (rotateRefreshTokens) => {
       const mock = await startMock({ rotateRefreshTokens })
-      const stored = await refreshThrice(mock, newProvider)
-      const [{ refreshToken = '', authorizedAt, scope }] = stored as [TokenInfo]
+      const stored = await refreshThreeTimes(mock, newProvider)
+      const [{ refreshToken = '' }] = stored as [TokenInfo]
       expect(refreshToken).toMatch(/^AQ/)
       expect(stored.map((token) => token.refreshToken)).toEqual(Array(4).fill(refreshToken))
       expect(spentRefreshTokens(mock)).toEqual(Array(3).fill(refreshToken))
-      expect(stored.map((token) => token.authorizedAt)).toEqual(Array(4).fill(authorizedAt))
-      expect(stored.map((token) => token.scope)).toEqual(Array(4).fill(scope))
-      expect(new Set(stored.map((token) => token.accessToken)).size).toBe(4)
+      expectConsentKept(stored)
       expect(await whoIs(mock, stored.at(-1)?.accessToken ?? '')).toBe('smedjan')
     },
   )
 
-  it('keeps a refresh token that answers empty', async () => {
+  it(`keeps a refresh token that answers empty, ${where}`, async () => {
     const mock = await startMock()
-    const stored = await refreshThrice(mock, newProvider, (refresh) =>
-      mock.fail('token', {
-        body: { access_token: `access-${refresh}`, expires_in: 3600, refresh_token: '' },
-      }),
+    const stored = await refreshThreeTimes(mock, newProvider, (refresh) =>
+      answerEmptily(mock, refresh),
     )
-    const { refreshToken } = stored[0] ?? {}
+    const [{ refreshToken = '' }] = stored as [TokenInfo]
+    expect(refreshToken).toMatch(/^AQ/)
     expect(stored.map((token) => token.refreshToken)).toEqual(Array(4).fill(refreshToken))
     expect(spentRefreshTokens(mock)).toEqual(Array(3).fill(refreshToken))
+    expectConsentKept(stored)
     expect(stored.slice(1).map((token) => token.accessToken)).toEqual([
       'access-1',
       'access-2',
@@ -72,14 +109,30 @@ describe.each([
     ])
   })
 
-  it('spends each of those that answers replace, once', async () => {
+  it(`spends each of those that answers replace, once, ${where}`, async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
-    const stored = await refreshThrice(mock, newProvider)
+    const stored = await refreshThreeTimes(mock, newProvider)
     const refreshTokens = stored.map((token) => token.refreshToken)
     expect(new Set(refreshTokens).size).toBe(4)
     expect(spentRefreshTokens(mock)).toEqual(refreshTokens.slice(0, 3))
     expect(mock.revokedFamilies).toBe(0)
+    expectConsentKept(stored)
     expect(await whoIs(mock, stored.at(-1)?.accessToken ?? '')).toBe('smedjan')
+  })
+
+  it(`keeps the latest one where answers replace, leave out and empty in turn, ${where}`, async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always' })
+    const stored = await refreshThreeTimes(mock, newProvider, (refresh) => {
+      if (refresh > 1) mock.rotateRefreshTokens = 'omit'
+      if (refresh > 2) answerEmptily(mock, refresh)
+    })
+    const [first, second, ...others] = stored.map((token) => token.refreshToken)
+    expect(second).toMatch(/^AQ/)
+    expect(second).not.toBe(first)
+    expect(others).toEqual([second, second])
+    expect(spentRefreshTokens(mock)).toEqual([first, second, second])
+    expect(mock.revokedFamilies).toBe(0)
+    expectConsentKept(stored)
   })
 })
 
