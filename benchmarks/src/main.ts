@@ -9,7 +9,7 @@ import { runProgram } from './run-program.ts'
 // `pnpm bench`: measures everything and writes docs/performance.md; with names, only prints.
 
 /** Whatever hangs, the whole ends by then. */
-const limitSeconds = 540
+const limitSeconds = 480
 
 interface Options {
   readonly tiny: boolean

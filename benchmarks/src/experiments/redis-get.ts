@@ -68,7 +68,7 @@ async function run(effort: Effort): Promise<Outcome> {
       return {
         what: `\`RedisTokenCache.get\` × raw GET by \`${client}\``,
         bestPeer: best(
-          others,
+          others.filter(({ name }) => timed.get(name)?.to === `${client}: raw GET`),
           ({ name }) => ratioOf(name),
           (ratio) => ratio.toFixed(2),
         ),
