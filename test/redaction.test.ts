@@ -589,6 +589,12 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
       return new AuthorizationCode({ ...settings, clientSecret, [option]: value })
     })
   }
+  server.manner = overhearing
+  await evidence.errorOf('a verifier that was not sent', () =>
+    new AuthorizationCode({ ...settings, clientSecret, pkce: false }).exchangeCode(code, {
+      codeVerifier: verifier,
+    }),
+  )
   await evidence.errorOf('a wrong code', () =>
     provider.exchangeCode([code] as unknown as string, { codeVerifier: verifier }),
   )
@@ -603,6 +609,13 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
 const refused: Manner = (echoes, response) =>
   json(response, 400, { error: 'invalid_grant', error_description: echoes.join(' ') })
 
+/** Quotes what it was not sent, from an earlier time. */
+const remembering: Manner = (_echoes, response, { accessToken }) =>
+  json(response, 400, { error: 'invalid_request', error_description: `instead of ${accessToken}` })
+
+const overhearing: Manner = (_echoes, response, { verifier }) =>
+  json(response, 400, { error: 'invalid_request', error_description: `and not ${verifier}` })
+
 /** Every way in which the refresh of a user's token can fail, and every event that tells of it. */
 async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, accessToken, refreshToken } = planted
@@ -610,7 +623,7 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
   const settings = { tokenUrl: server.tokenUrl, clientId, maxRetries: 0, onEvent }
   const keyOf = (user?: string): string =>
     tokenCacheKey({ grant: 'authorization-code', clientId, user, tokenUrl: server.tokenUrl })
-  for (const [name, manner] of Object.entries({ ...manners, refused })) {
+  for (const [name, manner] of Object.entries({ ...manners, refused, remembering })) {
     for (const Provider of [AuthorizationCode, AuthorizationCodePkce]) {
       const tokenCache = new MemoryTokenCache()
       const provider = new Provider({ ...settings, clientSecret, tokenCache })
