@@ -33,6 +33,7 @@ interface Planted {
   readonly refreshToken: string
   readonly code: string
   readonly verifier: string
+  readonly state: string
 }
 
 const clientId = 'public-client-id'
@@ -56,6 +57,7 @@ const anyPlanted: fc.Arbitrary<Planted> = fc.record({
   refreshToken: visible,
   code: hostileText,
   verifier: hostileText,
+  state: hostileText,
 })
 
 const formEncoded = (value: string): string => new URLSearchParams({ v: value }).toString().slice(2)
@@ -236,7 +238,7 @@ let mock: MockSpotify
 
 beforeAll(async () => {
   await server.start()
-  mock = await MockSpotify.start()
+  mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
 })
 afterAll(async () => {
   await server.close()
@@ -486,8 +488,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
     await source.close()
   }
 
-  server.manner = (echoes, response) =>
-    json(response, 400, { error: 'invalid_grant', error_description: echoes.join(' ') })
+  server.manner = refused
   const dead = new MemoryTokenCache()
   await dead.set(tokenOf(planted), key)
   await evidence.errorOf('a dead refresh token', () => sourceOn(dead).getAccessToken())
@@ -518,7 +519,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
 
 /** Every way in which a login, a sign-out or a refresh token from elsewhere can fail. */
 async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> {
-  const { clientSecret, accessToken, refreshToken, code, verifier } = planted
+  const { clientSecret, accessToken, refreshToken, code, verifier, state } = planted
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
   const redirectUri = 'https://app.test/callback'
   const settings = { tokenUrl: server.tokenUrl, clientId, redirectUri, maxRetries: 0, onEvent }
@@ -556,16 +557,25 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
   }
 
   const provider = new AuthorizationCodePkce(settings)
-  const expectedState = `${verifier}-state`
-  for (const error of [code, verifier, expectedState, 'access_denied', `${code}_${accessToken}`]) {
-    for (const state of [expectedState, code]) {
+  for (const error of [code, verifier, state, 'access_denied', `${code}_${accessToken}`]) {
+    for (const expectedState of [state, verifier, undefined]) {
       const response = new URLSearchParams({ state, code, error, error_description: error })
       const parse = (): unknown => provider.parseAuthorizationResponse(response, { expectedState })
       await evidence.errorOf('a refused authorization', parse)
       response.append('code', code)
       await evidence.errorOf('a parameter twice', parse)
+      response.append('state', state)
+      await evidence.errorOf('a state twice', parse)
     }
   }
+  await evidence.errorOf('a response with neither code nor error', () =>
+    provider.parseAuthorizationResponse(
+      `/callback?state=${encodeURIComponent(state.toWellFormed())}`,
+      {
+        expectedState: state.toWellFormed(),
+      },
+    ),
+  )
   const wrongOptions: ReadonlyArray<readonly [string, unknown]> = [
     ['refreshToken', `${refreshToken}\n`],
     ['refreshToken', `${refreshToken}\u00e9`],
@@ -583,6 +593,12 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
       return new AuthorizationCode({ ...settings, clientSecret, [option]: value })
     })
   }
+  server.manner = overhearing
+  await evidence.errorOf('a verifier that was not sent', () =>
+    new AuthorizationCode({ ...settings, clientSecret, pkce: false }).exchangeCode(code, {
+      codeVerifier: verifier,
+    }),
+  )
   await evidence.errorOf('a wrong code', () =>
     provider.exchangeCode([code] as unknown as string, { codeVerifier: verifier }),
   )
@@ -590,10 +606,11 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
     provider.exchangeCode(code, { codeVerifier: [verifier] as unknown as string }),
   )
   await evidence.errorOf('a wrong state', () =>
-    provider.createAuthorizationUrl({ state: `${code}\n` }),
+    provider.createAuthorizationUrl({ state: `${state}\n` }),
   )
 }
 
+<<<<<<< HEAD
 /** Every way in which a login from the command line can end, and what else a listener is asked. */
 async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, code, verifier } = planted
@@ -644,6 +661,71 @@ async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void
     const auth = Object.defineProperty(provider, 'redirectUri', { value: wrong })
     await evidence.errorOf('a wrong redirect URI', () => authorizeOnLoopback(auth))
   }
+=======
+const refused: Manner = (echoes, response) =>
+  json(response, 400, { error: 'invalid_grant', error_description: echoes.join(' ') })
+
+/** Quotes what it was not sent, from an earlier time. */
+const remembering: Manner = (_echoes, response, { accessToken }) =>
+  json(response, 400, { error: 'invalid_request', error_description: `instead of ${accessToken}` })
+
+const overhearing: Manner = (_echoes, response, { verifier }) =>
+  json(response, 400, { error: 'invalid_request', error_description: `and not ${verifier}` })
+
+/** Every way in which the refresh of a user's token can fail, and every event that tells of it. */
+async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret, accessToken, refreshToken } = planted
+  const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
+  const settings = { tokenUrl: server.tokenUrl, clientId, maxRetries: 0, onEvent }
+  const keyOf = (user?: string): string =>
+    tokenCacheKey({ grant: 'authorization-code', clientId, user, tokenUrl: server.tokenUrl })
+  for (const [name, manner] of Object.entries({ ...manners, refused, remembering })) {
+    for (const Provider of [AuthorizationCode, AuthorizationCodePkce]) {
+      const tokenCache = new MemoryTokenCache()
+      const provider = new Provider({ ...settings, clientSecret, tokenCache })
+      for (const user of [provider, provider.forUser('user')]) {
+        await tokenCache.set(tokenOf(planted), keyOf(user === provider ? undefined : 'user'))
+        server.manner = manner
+        await evidence.errorOf(`a user's refresh answered with ${name}`, () =>
+          user.getAccessToken(),
+        )
+        await evidence.errorOf('the same once more', () => user.getAccessToken())
+        await evidence.errorOf('a word for it', () => user.retryRejected())
+        evidence.add('what the user granted', [await user.getAuthorization()])
+      }
+      evidence.add('a provider of refreshed tokens', provider)
+      await provider.close()
+    }
+  }
+
+  const tokenCache = new MemoryTokenCache()
+  const provider = new AuthorizationCode({
+    ...settings,
+    clientSecret,
+    tokenCache,
+    scope: 'user-read-email',
+    recheckSeconds: 0,
+  })
+  const now = Date.now() / 1000
+  const good = { ...tokenOf(planted), expiresAt: now + 3600, scope: 'user-read-email' }
+  const old = { ...good, authorizedAt: now - 180 * 86_400 }
+  for (const token of [old, undefined, { ...good, scope: refreshToken }]) {
+    if (token === undefined) await tokenCache.delete(keyOf())
+    else await tokenCache.set(token, keyOf())
+    for (let look = 0; look < 2; look++) {
+      await evidence.errorOf('a token that is looked up again', () => provider.getAccessToken())
+      await new Promise((resolve) => setTimeout(resolve, 5))
+    }
+  }
+  await tokenCache.set({ ...good, expiresAt: now - 1 }, keyOf())
+  server.manner = (_echoes, response) =>
+    void tokenCache
+      .set(good, keyOf())
+      .then(() => json(response, 200, { access_token: `${accessToken}-late`, expires_in: 3600 }))
+  await evidence.errorOf('a refresh that a login has overtaken', () => provider.getAccessToken())
+  await evidence.errorOf('a token that was refused', () => provider.invalidate(accessToken))
+  evidence.add('a provider of many tokens', provider)
+>>>>>>> fleet
 }
 
 /** What a token in hand can be done to. */
@@ -742,10 +824,54 @@ async function driveMock(
     timeoutSeconds: 10,
     maxRetries: 0,
   }).catch((error: unknown) => evidence.add('a refresh token that the mock does not know', error))
+  const login = await driveLoginAtMock(app, evidence)
   evidence.add('the mock', mock)
-  evidence.add('its requests', [mock.requests, ...mock.requests.token, ...mock.requests.api])
+  const { token, api, authorize } = mock.requests
+  evidence.add('its requests', [mock.requests, ...token, ...api, ...authorize])
   evidence.add('the provider', provider)
-  return [issued]
+  return [issued, ...login]
+}
+
+/** A whole login, a refresh that replaces the refresh token, and the end of both. */
+async function driveLoginAtMock(
+  app: { readonly clientId: string; readonly clientSecret: string },
+  evidence: Evidence,
+): Promise<readonly string[]> {
+  const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
+  const { tokenUrl, authorizeUrl } = mock
+  const redirectUri = 'http://127.0.0.1:8888/callback'
+  const tokenCache = new MemoryTokenCache()
+  const provider = new AuthorizationCode({
+    ...app,
+    tokenUrl,
+    authorizeUrl,
+    redirectUri,
+    tokenCache,
+    onEvent,
+  })
+  const { url, state, codeVerifier } = await provider.createAuthorizationUrl()
+  evidence.add('an authorization URL', url.replace(state, ''))
+  const response = await mock.authorize(url)
+  const { code } = provider.parseAuthorizationResponse(response, { expectedState: state })
+  const login = await provider.exchangeCode(code, { codeVerifier })
+  const colleague = new AuthorizationCode({ ...app, tokenUrl, tokenCache, onEvent })
+  await colleague.getAccessToken()
+  await provider.invalidate(login.accessToken)
+  const accessToken = await provider.getAccessToken()
+  const stored = await tokenCache.get(login.key ?? '')
+  mock.revokeAuthorizations()
+  await provider.invalidate(accessToken)
+  await evidence.errorOf('a login that was revoked', () => provider.getAccessToken())
+  await evidence.errorOf('a code that is spent', () =>
+    colleague.exchangeCode(code, { codeVerifier, redirectUri }),
+  )
+  await provider.signOut()
+  await evidence.errorOf('a user who has signed out', () => provider.getAccessToken())
+  evidence.add('the provider of a login', provider)
+  const { refreshToken = '' } = login
+  return [state, codeVerifier, code, refreshToken, login.accessToken, accessToken].concat(
+    stored?.refreshToken ?? [],
+  )
 }
 
 describe('redaction', () => {
@@ -766,7 +892,11 @@ describe('redaction', () => {
           await driveClientCredentials(planted, evidence)
           await driveUserTokens(planted, evidence)
           await driveLogins(planted, evidence)
+<<<<<<< HEAD
           await driveLoopback(planted, evidence)
+=======
+          await driveRefreshes(planted, evidence)
+>>>>>>> fleet
           await driveTokens(planted, evidence)
           await driveClient(planted, evidence)
           await driveOfficialSdk(planted, evidence)
@@ -791,15 +921,22 @@ describe('redaction', () => {
       'ConfigurationError',
       'ConnectionError',
       'entry-ignored',
+<<<<<<< HEAD
       'ForbiddenError',
+=======
+      'lease-lost',
+>>>>>>> fleet
       'object',
       'RateLimitError',
+      'reauthorization-due',
       'reauthorization-required',
       'ReauthorizationRequiredError',
       'refresh-failed',
       'ServerError',
       'signed-in',
       'signed-out',
+      'token-adopted',
+      'token-deleted',
       'token-invalidated',
       'token-not-stored',
       'token-refreshed',
@@ -814,6 +951,7 @@ describe('redaction', () => {
       refreshToken: 'x9refresh',
       code: 'x9code',
       verifier: 'x9verifier',
+      state: 'x9state',
     }
     const needles = needlesFor(planted)
     for (const value of Object.values(planted)) {

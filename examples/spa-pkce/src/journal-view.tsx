@@ -35,8 +35,10 @@ function describe(event: AuthEvent): string {
       return 'You logged out here.'
     case 'refresh-failed':
       return `The token could not be refreshed (${event.code}); the old one serves on.`
+    case 'cache-degraded':
+      return 'This browser denies its storage: you are logged in until this tab is closed.'
     case 'cache-failed':
-      return `This browser's storage failed (${event.operation}): the tokens stay in this tab.`
+      return `This browser's storage did not answer (${event.operation}).`
     default:
       return event.type
   }

@@ -2,9 +2,11 @@ import { MemoryTokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { brokenPromises } from './broken-promises.mjs'
 
-const kept = { statements: 44, broken: [] }
-
-export const expected = { memory: kept, file: kept }
+/** A statement more where there is a `close`; neither has notices. */
+export const expected = {
+  memory: { statements: 44, broken: [] },
+  file: { statements: 43, broken: [] },
+}
 
 const leaseSeconds = 2
 
