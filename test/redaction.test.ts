@@ -610,7 +610,6 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
   )
 }
 
-<<<<<<< HEAD
 /** Every way in which a login from the command line can end, and what else a listener is asked. */
 async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, code, verifier } = planted
@@ -661,7 +660,8 @@ async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void
     const auth = Object.defineProperty(provider, 'redirectUri', { value: wrong })
     await evidence.errorOf('a wrong redirect URI', () => authorizeOnLoopback(auth))
   }
-=======
+}
+
 const refused: Manner = (echoes, response) =>
   json(response, 400, { error: 'invalid_grant', error_description: echoes.join(' ') })
 
@@ -682,7 +682,8 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
   for (const [name, manner] of Object.entries({ ...manners, refused, remembering })) {
     for (const Provider of [AuthorizationCode, AuthorizationCodePkce]) {
       const tokenCache = new MemoryTokenCache()
-      const provider = new Provider({ ...settings, clientSecret, tokenCache })
+      const options = { ...settings, clientSecret, tokenCache }
+      const provider = new Provider(options)
       for (const user of [provider, provider.forUser('user')]) {
         await tokenCache.set(tokenOf(planted), keyOf(user === provider ? undefined : 'user'))
         server.manner = manner
@@ -725,7 +726,6 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
   await evidence.errorOf('a refresh that a login has overtaken', () => provider.getAccessToken())
   await evidence.errorOf('a token that was refused', () => provider.invalidate(accessToken))
   evidence.add('a provider of many tokens', provider)
->>>>>>> fleet
 }
 
 /** What a token in hand can be done to. */
@@ -892,11 +892,8 @@ describe('redaction', () => {
           await driveClientCredentials(planted, evidence)
           await driveUserTokens(planted, evidence)
           await driveLogins(planted, evidence)
-<<<<<<< HEAD
           await driveLoopback(planted, evidence)
-=======
           await driveRefreshes(planted, evidence)
->>>>>>> fleet
           await driveTokens(planted, evidence)
           await driveClient(planted, evidence)
           await driveOfficialSdk(planted, evidence)
@@ -921,11 +918,8 @@ describe('redaction', () => {
       'ConfigurationError',
       'ConnectionError',
       'entry-ignored',
-<<<<<<< HEAD
       'ForbiddenError',
-=======
       'lease-lost',
->>>>>>> fleet
       'object',
       'RateLimitError',
       'reauthorization-due',
