@@ -147,6 +147,12 @@ export class TokenMemory {
     return this.#rejected.has(accessToken)
   }
 
+  /** Whether the token in hand was refused by the API, and is valid otherwise: others may serve it. */
+  holdsRejected(): boolean {
+    if (this.token === undefined || !this.isRejected(this.token.accessToken)) return false
+    return this.token.expiresAt > this.#clock.now()
+  }
+
   /**
    * Whether an entry of the cache is later than the token in hand. Of one consent it is the token
    * that lives longer. Of two, the cache is believed the first time: the clocks of the hosts where
