@@ -35,6 +35,8 @@ export interface GuardedCacheOptions {
   readonly clock: Clock
   readonly emit: (event: KeylessAuthEvent) => void
   readonly bootstrap?: Bootstrap | undefined
+  /** Whether this process has a session of its own, so that another one's in the cache is a later one. */
+  readonly hasSession: () => boolean
 }
 
 /**
@@ -47,14 +49,16 @@ export class GuardedCache {
   readonly #clock: Clock
   readonly #emit: (event: KeylessAuthEvent) => void
   readonly #bootstrap: Bootstrap | undefined
+  readonly #hasSession: () => boolean
   #writing: Promise<unknown> | undefined
 
-  constructor({ cache, key, clock, emit, bootstrap }: GuardedCacheOptions) {
+  constructor({ cache, key, clock, emit, bootstrap, hasSession }: GuardedCacheOptions) {
     this.#cache = cache
     this.#key = key
     this.#clock = clock
     this.#emit = emit
     this.#bootstrap = bootstrap
+    this.#hasSession = hasSession
   }
 
   /** @throws {@link CacheUnavailable} */
@@ -144,8 +148,8 @@ export class GuardedCache {
   /** Takes nothing on trust: an entry is built field by field, and must be this key's. */
   async #check(entry: TokenInfo | null | undefined): Promise<TokenInfo | undefined> {
     const token = this.#readFields(entry)
-    if (token === undefined || !(await isOfBootstrap(token, this.#bootstrap))) return undefined
-    return token
+    if (token === undefined || this.#hasSession()) return token
+    return (await isOfBootstrap(token, this.#bootstrap)) ? token : undefined
   }
 
   #readFields(entry: TokenInfo | null | undefined): TokenInfo | undefined {
