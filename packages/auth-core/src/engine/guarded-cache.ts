@@ -50,7 +50,8 @@ export class GuardedCache {
   readonly #emit: (event: KeylessAuthEvent) => void
   readonly #bootstrap: Bootstrap | undefined
   readonly #hasSession: () => boolean
-  #writing: Promise<unknown> | undefined
+  /** All writes that have been begun, or wait for their turn. */
+  #writing: Promise<unknown> = Promise.resolve()
 
   constructor({ cache, key, clock, emit, bootstrap, hasSession }: GuardedCacheOptions) {
     this.#cache = cache
@@ -93,17 +94,12 @@ export class GuardedCache {
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
     const operation = this.#cache.lease === undefined ? 'set' : 'commit'
-    return this.#write(this.#guard(operation, () => lease.commit(token)))
+    return this.#note(this.#guard(operation, () => lease.commit(token)))
   }
 
   /** Stores a login. @throws {@link CacheUnavailable} */
   async set(token: TokenInfo): Promise<void> {
-    await this.#writing
-    await this.#write(
-      this.#guard('set', async () => void (await this.#cache.set(token, this.#key)), {
-        seconds: personDeadlineSeconds,
-      }),
-    )
+    await this.#inTurn('set', async () => void (await this.#cache.set(token, this.#key)))
   }
 
   /**
@@ -113,18 +109,34 @@ export class GuardedCache {
    * @throws {@link CacheUnavailable}
    */
   async delete(): Promise<void> {
-    // Without fences the later of two writes wins: the refresh's must not be that.
-    await this.#writing
     const operation = this.#cache.delete === undefined ? 'set' : 'delete'
     const remove = async (): Promise<void> => {
       if (this.#cache.delete === undefined) await this.#cache.set(voidToken(this.#key), this.#key)
       else await this.#cache.delete(this.#key)
     }
-    await this.#write(this.#guard(operation, remove, { seconds: personDeadlineSeconds }))
+    await this.#inTurn(operation, remove)
   }
 
-  async #write<T>(writing: Promise<T>): Promise<T> {
-    this.#writing = writing.catch(() => {})
+  /** Resolves when no write of this process is under way. */
+  async written(): Promise<void> {
+    await this.#writing
+  }
+
+  /**
+   * What a person did is written after all that was begun before: without fences the later of two
+   * writes wins, and that must be neither a refresh nor what the person did before.
+   */
+  async #inTurn(
+    operation: CacheFailedEvent['operation'],
+    write: () => Promise<void>,
+  ): Promise<void> {
+    const options = { seconds: personDeadlineSeconds }
+    const turn = this.#writing.then(() => this.#guard(operation, write, options))
+    await this.#note(turn)
+  }
+
+  #note<T>(writing: Promise<T>): Promise<T> {
+    this.#writing = ended(this.#writing, writing)
     return writing
   }
 
@@ -180,6 +192,10 @@ export class GuardedCache {
       throw new CacheUnavailable()
     }
   }
+}
+
+async function ended(...writings: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(writings)
 }
 
 /** What a sign-out leaves in a cache without `delete`. */
