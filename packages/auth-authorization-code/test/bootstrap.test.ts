@@ -71,6 +71,24 @@ describe('a refresh token from elsewhere', () => {
     expect(await whoIs(mock, await without.getAccessToken())).toBe('ada')
   })
 
+  it('takes the place of what another one had brought in a deployment too, and is spent once', async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always' })
+    mock.addUser({ id: 'ada' })
+    const tokenCache = new MemoryTokenCache()
+    const { refreshToken: one } = await tokenFromElsewhere(mock)
+    const { refreshToken: other } = await tokenFromElsewhere(mock, 'ada')
+    const old = providerFor(mock, { tokenCache, refreshToken: one, recheckSeconds: 0 })
+    expect(await whoIs(mock, await old.getAccessToken())).toBe('smedjan')
+    for (let start = 0; start < 3; start++) {
+      const provider = providerFor(mock, { tokenCache, refreshToken: other })
+      expect(await whoIs(mock, await provider.getAccessToken())).toBe('ada')
+      // It looks again behind the caller's back.
+      await expect.poll(async () => whoIs(mock, await old.getAccessToken())).toBe('ada')
+    }
+    expect(spentRefreshTokens(mock)).toEqual([one, other])
+    expect(mock.revokedFamilies).toBe(0)
+  })
+
   it('takes the place of one that is dead, and is sent once itself', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
@@ -84,6 +102,25 @@ describe('a refresh token from elsewhere', () => {
     const { refreshToken } = await tokenFromElsewhere(mock)
     const provider = providerFor(mock, { tokenCache, refreshToken })
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+  })
+
+  it('that is dead does not make its program go on with what another one has brought', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const { refreshToken: dead } = await tokenFromElsewhere(mock)
+    mock.revokeAuthorizations()
+    const { refreshToken: one, key = '' } = await tokenFromElsewhere(mock)
+    const old = providerFor(mock, { tokenCache, refreshToken: one, recheckSeconds: 0 })
+    await old.getAccessToken()
+    const provider = providerFor(mock, { tokenCache, refreshToken: dead })
+    for (let call = 0; call < 3; call++) {
+      expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+      await old.getAccessToken()
+      await expect
+        .poll(async () => (await tokenCache.get(key))?.bootstrapHash, { timeout: 5000 })
+        .toBe(sha256(one))
+    }
+    expect(spentRefreshTokens(mock)).toEqual([one, dead])
   })
 
   it('gives way to a login', async () => {

@@ -120,6 +120,33 @@ describe('forUser', () => {
     expect(await provider.forUser('a').getAccessToken()).toBe(accessToken)
   })
 
+  it('forgets no pause of a user who leaves the memory', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const right = providerFor(mock, { tokenCache })
+    const login = await logIn(mock, right, right.forUser('a'))
+    await tokenCache.set({ ...login, expiresAt: Date.now() / 1000 - 1 }, login.key ?? '')
+    const wrong = providerFor(mock, { tokenCache, usersInMemory: 1, clientSecret: 'an old one' })
+    for (let user = 0; user < 20; user++) {
+      expect(await outcome(wrong.forUser('a').getAccessToken())).toMatchObject({
+        code: 'invalid_client',
+      })
+      await outcome(wrong.forUser(`${user}`).getAccessToken())
+    }
+    expect(mock.requests.token.length).toBe(2)
+  })
+
+  it('forgets no token of a user who leaves the memory that the API has refused', async () => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { usersInMemory: 1 })
+    const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
+    await provider.forUser('a').invalidate(accessToken)
+    for (let user = 0; user < 20; user++)
+      await outcome(provider.forUser(`${user}`).getAccessToken())
+    expect(await provider.forUser('a').getAccessToken()).not.toBe(accessToken)
+    expect(mock.requests.token.length).toBe(2)
+  })
+
   it('ends the background work of one who leaves the memory', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { usersInMemory: 1 })

@@ -8,8 +8,10 @@ import type { TokenInfo } from '../token-info.ts'
 export type Bootstrap = () => Promise<TokenInfo>
 
 /**
- * Whether an entry is to be used beside a bootstrap token: it descends from that very one, or from
- * a login. What came from another one is a miss: somebody has passed in a new one since.
+ * Whether an entry is to be used by whoever begins with a bootstrap token: it descends from that
+ * very one, or from a login. What came from another one is a miss: this program was given a new one.
+ * Whoever has begun takes the other's for the new one, so that the processes of a deployment do not
+ * overwrite each other: the refresh token that the new ones have been given may work only once.
  */
 export async function isOfBootstrap(
   token: TokenInfo,

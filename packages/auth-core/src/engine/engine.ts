@@ -53,6 +53,9 @@ export function createEngine(options: TokenSourceOptions): Engine {
     requiredScopes = [],
   } = options
   const emit = (event: KeylessAuthEvent): void => notify(onEvent, { key, ...event })
+  const memory = new TokenMemory(clock, { skewSeconds, refreshAheadSeconds }, requiredScopes)
+  const hasSession = (): boolean =>
+    memory.token !== undefined && memory.token.refreshTokenRejectedAt === undefined
   return {
     key,
     grant,
@@ -61,8 +64,8 @@ export function createEngine(options: TokenSourceOptions): Engine {
     requiredScopes,
     bootstrap,
     emit,
-    memory: new TokenMemory(clock, { skewSeconds, refreshAheadSeconds }, requiredScopes),
-    cache: new GuardedCache({ cache: tokenCache, key, clock, emit, bootstrap }),
+    memory,
+    cache: new GuardedCache({ cache: tokenCache, key, clock, emit, bootstrap, hasSession }),
     coolDown: new CoolDown(clock),
     background: (work) => handOver(work, waitUntil),
   }

@@ -11,6 +11,7 @@ import { systemCodeOf } from '../system-code.ts'
 import type { LeaseRefusal, RefreshLease, TokenCache, TokenCacheListener } from '../token-cache.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
+import { voidToken } from './void-token.ts'
 
 /** A cache that has not answered by then counts as failing. */
 const deadlineSeconds = 0.5
@@ -40,6 +41,8 @@ export interface GuardedCacheOptions {
   readonly clock: Clock
   readonly emit: (event: KeylessAuthEvent) => void
   readonly bootstrap?: Bootstrap | undefined
+  /** Whether this process has a session of its own, so that another one's in the cache is a later one. */
+  readonly hasSession: () => boolean
 }
 
 /**
@@ -52,14 +55,17 @@ export class GuardedCache {
   readonly #clock: Clock
   readonly #emit: (event: KeylessAuthEvent) => void
   readonly #bootstrap: Bootstrap | undefined
-  #writing: Promise<unknown> | undefined
+  readonly #hasSession: () => boolean
+  /** All writes that have been begun, or wait for their turn. */
+  #writing: Promise<unknown> = Promise.resolve()
 
-  constructor({ cache, key, clock, emit, bootstrap }: GuardedCacheOptions) {
+  constructor({ cache, key, clock, emit, bootstrap, hasSession }: GuardedCacheOptions) {
     this.#cache = cache
     this.#key = key
     this.#clock = clock
     this.#emit = emit
     this.#bootstrap = bootstrap
+    this.#hasSession = hasSession
   }
 
   /** Whether a lease excludes anybody. */
@@ -103,17 +109,12 @@ export class GuardedCache {
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
     const operation = this.#cache.lease === undefined ? 'set' : 'commit'
-    return this.#write(this.#guard(operation, () => lease.commit(token)))
+    return this.#note(this.#guard(operation, () => lease.commit(token)))
   }
 
   /** Stores a login. @throws {@link CacheUnavailable} */
   async set(token: TokenInfo): Promise<void> {
-    await this.#writing
-    await this.#write(
-      this.#guard('set', async () => void (await this.#cache.set(token, this.#key)), {
-        seconds: patientDeadlineSeconds,
-      }),
-    )
+    await this.#inTurn('set', async () => void (await this.#cache.set(token, this.#key)))
   }
 
   /**
@@ -123,14 +124,12 @@ export class GuardedCache {
    * @throws {@link CacheUnavailable}
    */
   async delete(): Promise<void> {
-    // Without fences the later of two writes wins: the refresh's must not be that.
-    await this.#writing
     const operation = this.#cache.delete === undefined ? 'set' : 'delete'
     const remove = async (): Promise<void> => {
       if (this.#cache.delete === undefined) await this.#cache.set(voidToken(this.#key), this.#key)
       else await this.#cache.delete(this.#key)
     }
-    await this.#write(this.#guard(operation, remove, { seconds: patientDeadlineSeconds }))
+    await this.#inTurn(operation, remove)
   }
 
   /**
@@ -142,8 +141,26 @@ export class GuardedCache {
     return subscribeTo(this.#cache, this.#key, listener, this.#emit)
   }
 
-  async #write<T>(writing: Promise<T>): Promise<T> {
-    this.#writing = writing.catch(() => {})
+  /** Resolves when no write of this process is under way. */
+  async written(): Promise<void> {
+    await this.#writing
+  }
+
+  /**
+   * What a person did is written after all that was begun before: without fences the later of two
+   * writes wins, and that must be neither a refresh nor what the person did before.
+   */
+  async #inTurn(
+    operation: CacheFailedEvent['operation'],
+    write: () => Promise<void>,
+  ): Promise<void> {
+    const options = { seconds: patientDeadlineSeconds }
+    const turn = this.#writing.then(() => this.#guard(operation, write, options))
+    await this.#note(turn)
+  }
+
+  #note<T>(writing: Promise<T>): Promise<T> {
+    this.#writing = ended(this.#writing, writing)
     return writing
   }
 
@@ -167,8 +184,8 @@ export class GuardedCache {
   /** Takes nothing on trust: an entry is built field by field, and must be this key's. */
   async #check(entry: TokenInfo | null | undefined): Promise<TokenInfo | undefined> {
     const token = this.#readFields(entry)
-    if (token === undefined || !(await isOfBootstrap(token, this.#bootstrap))) return undefined
-    return token
+    if (token === undefined || this.#hasSession()) return token
+    return (await isOfBootstrap(token, this.#bootstrap)) ? token : undefined
   }
 
   #readFields(entry: TokenInfo | null | undefined): TokenInfo | undefined {
@@ -201,7 +218,6 @@ export class GuardedCache {
   }
 }
 
-/** What a sign-out leaves in a cache without `delete`. */
-function voidToken(key: string): TokenInfo {
-  return { accessToken: 'signed-out', expiresAt: 0, key }
+async function ended(...writings: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(writings)
 }

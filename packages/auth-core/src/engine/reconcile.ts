@@ -83,8 +83,3 @@ function isReplaced(memory: TokenMemory, stored: TokenInfo): boolean {
     memory.replacedRefreshToken !== undefined && stored.refreshToken === memory.replacedRefreshToken
   )
 }
-
-/** Whether a user has consented anew, by the clocks of those who stored the two. */
-export function isLaterConsent(one: TokenInfo, other: TokenInfo): boolean {
-  return (one.authorizedAt ?? 0) > (other.authorizedAt ?? 0)
-}

@@ -18,7 +18,7 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   if (engine.grant === 'refresh_token') {
     const mayRefresh = memory.token?.refreshToken !== undefined && !memory.rotates
     if (!mayRefresh || memory.remainingSeconds() > 0) throw cacheUnavailable()
-    checkRefreshToken(engine, undefined)
+    checkGrantAlone(engine)
   }
   coolDown.throwIfActive()
 
@@ -45,6 +45,15 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   if (failure.kind === 'reauthorization') throw failure.error
   beginCoolDown(engine, failure, flight)
   throw coolDown.error() ?? failure.error
+}
+
+/** Only the cache can say that nobody has logged in elsewhere: but for a login that it has not taken. */
+function checkGrantAlone(engine: Engine): void {
+  try {
+    checkRefreshToken(engine, undefined)
+  } catch (error) {
+    throw engine.memory.unstoredLogin ? error : cacheUnavailable()
+  }
 }
 
 /** The error where nothing is known of a user's token, or nothing may be done without the cache. */

@@ -96,6 +96,58 @@ describe('a login in this process', () => {
     expect(await cache.get('k')).toMatchObject({ accessToken: 'later' })
   })
 
+  it('that is on its way to the cache does not give way to the one before, of a clock that is ahead', async () => {
+    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
+    const set = cache.set.bind(cache)
+    cache.set = async (token, key) => {
+      await clock.sleep(0.3)
+      await set(token, key)
+    }
+    const login = source.signIn(endpoint.login({ accessToken: 'again', refreshToken: 'other' }))
+    await clock.advance(0.1)
+    expect(await get(source, 0.1)).toBe('again')
+    await clock.advance(1)
+    await login
+    expect(await get()).toBe('again')
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
+  })
+
+  it.each([
+    ['that it has replaced here', true],
+    ['that was issued before it', false],
+  ])('that is still unstored does not give way to one %s', async (_which, isKnown) => {
+    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
+    if (isKnown) await get()
+    else await clock.advance(10)
+    const set = cache.set.bind(cache)
+    cache.set = () => Promise.reject(new Error('read-only'))
+    await source.signIn(endpoint.login({ accessToken: 'again', refreshToken: 'other' }))
+    cache.set = set
+    await clock.advance(60)
+    await get()
+    await clock.advance(1)
+    expect(await get()).toBe('again')
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
+  })
+
+  it('is not undone by a sign-out that was begun before it', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    const remove = cache.delete.bind(cache)
+    cache.delete = async (key) => {
+      await clock.sleep(0.3)
+      await remove(key)
+    }
+    cache.set = () => Promise.reject(new Error('read-only'))
+    const gone = source.signOut()
+    await clock.advance(0.1)
+    const login = source.signIn(endpoint.login({ accessToken: 'again', refreshToken: 'other' }))
+    await clock.advance(1)
+    await Promise.all([gone, login])
+    expect(await get()).toBe('again')
+  })
+
   it('is not judged by what the refresh token before it came to', async () => {
     const { source, get, clock, cache, endpoint, counts } = await loggedIn()
     await clock.advance(3601)
@@ -255,6 +307,23 @@ describe('a sign-out in this process', () => {
     await clock.advance(2)
     await gone
     expect(await outcome(get())).toMatchObject(signedOut)
+  })
+
+  it('is written after all that was done before it, also to a cache without fences', async () => {
+    const { source, clock, cache, endpoint } = await loggedIn()
+    Object.assign(cache, { lease: undefined })
+    const set = cache.set.bind(cache)
+    cache.set = async (token, key) => {
+      await clock.sleep(0.3)
+      await set(token, key)
+    }
+    const one = source.signIn(endpoint.login())
+    await clock.advance(0.1)
+    const other = source.signIn(endpoint.login({ accessToken: 'other' }))
+    const gone = source.signOut()
+    await clock.advance(5)
+    await Promise.all([one, other, gone])
+    expect(await cache.get('k')).toBeUndefined()
   })
 
   it('ends a cool-down', async () => {

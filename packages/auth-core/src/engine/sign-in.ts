@@ -1,5 +1,4 @@
 import type { Engine } from './engine.ts'
-import { isLaterConsent } from './reconcile.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
 
@@ -15,6 +14,7 @@ export async function signIn(engine: Engine, login: TokenInfo): Promise<TokenInf
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
   const token = Object.freeze(readTokenFields({ ...login, expiresIn, key }, 'api'))
   memory.beginAnew()
+  memory.logins++
   memory.take(token)
   memory.unstored = true
   memory.unstoredLogin = true
@@ -40,16 +40,19 @@ async function storeLogin({ memory, cache }: Engine): Promise<boolean> {
 
 /**
  * Stores a login that the cache did not take when it was made, as what it is: something that a
- * person did. It waits for no lease, unless somebody has logged in elsewhere since.
+ * person did. It waits for no lease, and gives way to whoever has logged in elsewhere since.
  *
  * @throws `CacheUnavailable`
  */
 export async function storeLoginLate(engine: Engine): Promise<void> {
   const { memory, cache } = engine
-  const { token, epoch } = memory
+  // It may be on its way: until then the cache shows the login before.
+  await cache.written()
+  const { token, epoch, unstoredLogin } = memory
+  if (token === undefined || !unstoredLogin) return
   const stored = await cache.get()
-  if (token === undefined || memory.epoch !== epoch || memory.token !== token) return
-  if (stored !== undefined && isLaterConsent(stored, token)) memory.take(stored)
+  if (memory.epoch !== epoch || memory.token !== token) return
+  if (stored !== undefined && memory.isLoginBefore(stored)) memory.take(stored)
   else if (stored?.accessToken === token.accessToken) memory.confirmStored()
   else await storeLogin(engine)
 }

@@ -10,6 +10,7 @@ import { TokenCacheError } from '../errors/token-cache-error.ts'
  */
 export async function signOut({ memory, cache, coolDown, emit }: Engine): Promise<void> {
   memory.beginAnew()
+  const { logins } = memory
   try {
     await cache.delete()
   } catch {
@@ -18,9 +19,11 @@ export async function signOut({ memory, cache, coolDown, emit }: Engine): Promis
       { code: 'cache_unavailable' },
     )
   }
+  emit({ type: 'signed-out' })
+  // Whoever has logged in meanwhile has the last word.
+  if (memory.logins !== logins) return
   // A refresh that began meanwhile may have read what was about to be deleted.
   memory.beginAnew()
   memory.isSignedOut = true
   coolDown.end()
-  emit({ type: 'signed-out' })
 }

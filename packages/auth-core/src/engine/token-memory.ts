@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { Consents } from './consents.ts'
 import { missingScopes } from '../granted-scope.ts'
 import { RejectedTokens } from './rejected-tokens.ts'
 import type { TokenInfo } from '../token-info.ts'
@@ -30,6 +31,8 @@ export class TokenMemory {
   unstoredLogin = false
   /** The user signed out, here or elsewhere, and nobody has logged in since. */
   isSignedOut = false
+  /** Counts the logins here. */
+  logins = 0
   /** A refused refresh token that a person wants to be tried once more. */
   pardonedRefreshToken: string | undefined
   /** Whether this key's refresh tokens were seen to be replaced when they are used. */
@@ -39,7 +42,7 @@ export class TokenMemory {
   readonly #settings: RefreshWindowSettings
   readonly #requiredScopes: readonly string[]
   readonly #rejected = new RejectedTokens()
-  readonly #leftConsents = new Set<number>()
+  readonly #consents = new Consents()
   #stretch: number | undefined
   #lifeSeconds = 0
   #windows: RefreshWindows = { ageing: 0, due: 0 }
@@ -68,7 +71,7 @@ export class TokenMemory {
   /** Empties the hand for what a person does. */
   beginAnew(): void {
     this.#epoch++
-    this.#noteConsents(this.token?.authorizedAt, undefined)
+    this.#consents.moveOn(this.token, undefined)
     this.forget()
   }
 
@@ -86,7 +89,7 @@ export class TokenMemory {
     this.rotates ||= wasRotated(previous, token)
     this.forget()
     this.token = token
-    this.#noteConsents(previous?.authorizedAt, token.authorizedAt)
+    this.#consents.moveOn(previous, token)
     this.replacedRefreshToken = replaced
     this.isSignedOut = false
     this.#isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
@@ -147,20 +150,26 @@ export class TokenMemory {
     return this.#rejected.has(accessToken)
   }
 
+  /** Whether the token in hand was refused by the API, and is valid otherwise: others may serve it. */
+  holdsRejected(): boolean {
+    if (this.token === undefined || !this.isRejected(this.token.accessToken)) return false
+    return this.token.expiresAt > this.#clock.now()
+  }
+
   /**
    * Whether an entry of the cache is later than the token in hand. Of one consent it is the token
-   * that lives longer. Of two, the cache is believed the first time: the clocks of the hosts where
-   * people logged in may differ by more than the time in between. Only a consent that this process
-   * has moved on from, and that a cache which lost a write shows again, must be the later one.
+   * that lives longer.
    */
   isOutdatedBy(stored: TokenInfo): boolean {
-    const consent = stored.authorizedAt
-    const mine = this.token?.authorizedAt
-    if (consent !== mine) {
-      const isKnown = consent !== undefined && this.#leftConsents.has(consent)
-      return !isKnown || consent > (mine ?? Infinity)
+    if (stored.authorizedAt !== this.token?.authorizedAt) {
+      return this.#consents.isNews(stored, this.token)
     }
     return stored.expiresAt - this.#clock.now() > this.remainingSeconds()
+  }
+
+  /** Whether an entry is of a later login than the one in hand, which the cache has not taken yet. */
+  isLoginBefore(stored: TokenInfo): boolean {
+    return this.#consents.isLater(stored, this.token)
   }
 
   /** Seconds that the token in hand may still be handed out; 0 or less: not any more. */
@@ -171,12 +180,6 @@ export class TokenMemory {
       this.token.expiresAt - this.#clock.now(),
       this.#endsAtMonotonic - this.#clock.monotonic(),
     )
-  }
-
-  #noteConsents(previous: number | undefined, current: number | undefined): void {
-    if (previous === current) return
-    if (previous !== undefined) this.#leftConsents.add(previous)
-    if (current !== undefined) this.#leftConsents.delete(current)
   }
 
   /** Seconds since the token in hand was issued, as far as is known. */

@@ -172,10 +172,15 @@ export class TokenSource implements AuthProvider {
     return lookUp(this.#engine)
   }
 
-  /** Whether nothing is under way or unstored: this source may be dropped, and made anew later. */
+  /**
+   * Whether nothing is under way, and nothing would be forgotten that the cache does not know (a
+   * login, a cool-down, a token that the API refused): this source may be dropped, and made anew
+   * later.
+   */
   get isIdle(): boolean {
-    const { landed } = this.#refresher
-    return landed === undefined && this.#writes === 0 && !this.#engine.memory.unstored
+    const { memory, coolDown } = this.#engine
+    const isBusy = this.#refresher.landed !== undefined || this.#writes > 0
+    return !isBusy && !memory.unstored && !memory.holdsRejected() && !coolDown.isActive()
   }
 
   /**

@@ -361,15 +361,25 @@ describe('while the cache fails', () => {
     expect(counts()['token-not-stored']).toBeUndefined()
   })
 
-  it('a dead one is not sent again', async () => {
+  it('a dead one is not sent again, and whether nobody has logged in since is not known', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     await get()
     await clock.advance(3601)
     endpoint.revoke()
-    await outcome(get())
-    Object.assign(cache, failing)
     expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
+    Object.assign(cache, failing)
+    expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
     expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('a dead one of a login that the cache has not taken is told as such', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    Object.assign(cache, failing)
+    await source.signIn(endpoint.login())
+    const login = await source.lookUp()
+    await source.signIn({ ...endpoint.login(), ...login, refreshTokenRejectedAt: clock.now() })
+    await clock.advance(3601)
+    expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
   })
 
   it('a cool-down holds all the same', async () => {

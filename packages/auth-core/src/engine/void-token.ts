@@ -1,0 +1,6 @@
+import type { TokenInfo } from '../token-info.ts'
+
+/** What a sign-out leaves in a cache without `delete`. */
+export function voidToken(key: string): TokenInfo {
+  return { accessToken: 'signed-out', expiresAt: 0, key }
+}
