@@ -49,9 +49,9 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'orders logins by the clocks of their hosts',
-    file: `${engine}/token-memory.ts`,
-    find: 'return !isKnown || consent > (mine ?? Infinity)',
-    replace: 'return isKnown || true ? (consent ?? 0) > (mine ?? 0) : false',
+    file: `${engine}/consents.ts`,
+    find: '    if (date === undefined || !this.#left.has(date)) return true\n    return date > (mine',
+    replace: '    return (date ?? 0) > (mine',
   },
   {
     name: 'believes the monotonic clock alone',
