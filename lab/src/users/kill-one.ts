@@ -51,7 +51,7 @@ export async function killOne(
     expiresAt: (accessToken: string) => spotify.expiresAt(accessToken),
     leftovers: await lane.backend.complaints(),
   }
-  if (isLost) await logIn(lane, random)
+  if (seen.revokedFamilies > 0) await logIn(lane, random)
   await keepCalling(lane)
   return seen
 }
