@@ -90,7 +90,7 @@ describe('a tab that is frozen', () => {
   })
 
   it('past the end of its token makes one request at most when it goes on, with all others', async () => {
-    const { mock, app } = await startApp({ tokenLifetimeSeconds: 2 })
+    const { mock, app } = await startApp({ tokenLifetimeSeconds: 6 })
     const [one, two, three] = [await app.open(), await app.open(), await app.open()]
     await app.logIn(three)
     const tabs = [one, two, three]
