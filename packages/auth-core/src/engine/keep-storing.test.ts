@@ -92,6 +92,24 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
+  it('is tried again at growing pauses, which keep no process alive', async () => {
+    const world = await unstored()
+    const { clock, counts } = world
+    const before = counts()['cache-failed'] ?? 0
+    expect(clock.keepingAlive).toBe(0)
+    await clock.advance(20)
+    expect((counts()['cache-failed'] ?? 0) - before).toBe(11)
+  })
+
+  it('is tried no more once the user has signed out here', async () => {
+    const world = await unstored()
+    const { clock, counts, source } = world
+    await source.signOut()
+    const before = counts()['cache-failed']
+    await clock.advance(1.5)
+    expect(counts()['cache-failed']).toBe(before)
+  })
+
   it.each(['here', 'elsewhere'])('is dropped where the user signs out %s', async (where) => {
     const world = await unstored()
     const { cache, clock, get, source, join, counts } = world
