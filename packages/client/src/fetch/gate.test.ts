@@ -1,10 +1,14 @@
+import type { SleepOptions } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from '../../../auth-core/test/virtual-clock.ts'
 import { rejection } from '../../test/spotify.ts'
 import { Gate, type Passage } from './gate.ts'
 
 /** A gate on virtual time, and callers who are kept in the order in which they pass. */
-function scene(longestWaitSeconds = 30): {
+function scene(
+  longestWaitSeconds = 30,
+  clock = new VirtualClock(),
+): {
   readonly clock: VirtualClock
   readonly gate: Gate
   readonly passed: Passage[]
@@ -12,7 +16,6 @@ function scene(longestWaitSeconds = 30): {
   readonly call: (secondsLeft?: number, signal?: AbortSignal) => Promise<void>
   readonly calls: (count: number) => Promise<void>
 } {
-  const clock = new VirtualClock()
   const gate = new Gate(longestWaitSeconds, clock)
   const passed: Passage[] = []
   const refused: number[] = []
@@ -26,6 +29,13 @@ function scene(longestWaitSeconds = 30): {
     await settle()
   }
   return { clock, gate, passed, refused, call, calls }
+}
+
+/** Rings early, as real timers do by up to a millisecond. */
+class EarlyClock extends VirtualClock {
+  override sleep(seconds: number, options?: SleepOptions): Promise<void> {
+    return super.sleep(seconds * 0.999, options)
+  }
 }
 
 /** Draws a 429. */
@@ -231,6 +241,15 @@ describe('the gate', () => {
     await settle()
     expect([refused.length, passed.length]).toEqual([4, 0])
     expect(clock.sleeping).toBe(0)
+  })
+
+  it('lets those pass who have waited all that they may, though their timer rang early', async () => {
+    const each = scene(1, new EarlyClock())
+    const { clock, passed, refused, calls } = each
+    await limit(each, 1)
+    await calls(1)
+    await clock.advance(1)
+    expect([passed.length, refused.length]).toEqual([1, 0])
   })
 
   it('counts the waits of a call together', async () => {

@@ -3,6 +3,9 @@ import type { Limit } from './limit.ts'
 import { Naps } from './naps.ts'
 import { Pause } from './pause.ts'
 
+/** Timers ring a moment early: what is left of a pause then is no wait of its own. */
+const momentSeconds = 0.01
+
 /** How long a call may still wait for pauses, all of them together. */
 export interface Patience {
   secondsLeft: number
@@ -63,7 +66,7 @@ export class Gate {
       signal?.throwIfAborted()
       const seconds = this.remainingSeconds()
       if (seconds > 0) {
-        if (this.#isLong || seconds > patience.secondsLeft) return undefined
+        if (this.#isLong || seconds > patience.secondsLeft + momentSeconds) return undefined
         patience.secondsLeft -= seconds
         await this.#paused.sleep(seconds, signal)
         hadItsTurn = false
