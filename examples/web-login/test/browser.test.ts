@@ -165,12 +165,17 @@ describe('two users in two browsers, on two processes', () => {
         user: await BrowserUser.open(shared, browser),
       })),
     )
+    const refreshes = (): number =>
+      shared.spotify.requests.token.filter(({ form }) => form.get('grant_type') === 'refresh_token')
+        .length
     for (let round = 0; round < 3; round++) {
+      const refreshesBefore = refreshes()
       await Promise.all(people.map(async ({ id, user }) => user.logIn(id)))
       const seen = await Promise.all(
         people.map(async ({ id, user }) => {
           const headings = new Set<string>()
-          for (let reload = 0; reload < 15; reload++) {
+          // Until tokens have been refreshed under way, however fast this machine is.
+          while (refreshes() < refreshesBefore + 2) {
             // Beside what stands in the window, a few requests with the same cookies.
             const { request } = user.context
             const [, ...others] = await Promise.all([
@@ -201,10 +206,6 @@ describe('two users in two browsers, on two processes', () => {
     expect(ada).not.toMatch(/Grace Hopper|grace@/)
     expect(grace).toContain('grace@example.com')
     expect(grace).not.toMatch(/Ada Lovelace|ada@/)
-    const refreshes = shared.spotify.requests.token.filter(
-      ({ form }) => form.get('grant_type') === 'refresh_token',
-    )
-    expect(refreshes.length).toBeGreaterThan(2)
     expect(shared.spotify.revokedFamilies).toBe(0)
     expect(foundIn([ada, grace, shared.output].join('\n'), secretsOf(shared.spotify))).toEqual([])
   }, 120_000)
