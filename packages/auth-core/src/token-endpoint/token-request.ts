@@ -1,4 +1,4 @@
-import ky, { isTimeoutError } from 'ky'
+import { loadKy } from '#ky'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
 import { basicCredentials } from './basic-credentials.ts'
@@ -57,6 +57,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   if (credentials === undefined) body.set('client_id', clientId)
 
   signal?.throwIfAborted()
+  const { ky, isTimeoutError } = await loadKy()
   const startedAt = performance.now()
   let answer: TokenEndpointAnswer | undefined
   let attempts = 0
