@@ -4,7 +4,7 @@ import {
   requiredSetting,
   sendTokenRequest,
   tokenCacheKey,
-  TokenSource,
+  AppTokenSource,
   type AccessTokenOptions,
   type AuthProvider,
   type ProviderOptions,
@@ -35,7 +35,7 @@ export interface ClientCredentialsOptions extends ProviderOptions {
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 §4.4}
  */
 export class ClientCredentials implements AuthProvider, AsyncDisposable {
-  readonly #source: TokenSource
+  readonly #source: AppTokenSource
   #ownCache: MemoryTokenCache | undefined
 
   constructor(options: ClientCredentialsOptions = {}) {
@@ -48,7 +48,7 @@ export class ClientCredentials implements AuthProvider, AsyncDisposable {
     )
     const parameters = { grant_type: 'client_credentials' }
     const tokenCache = settings.tokenCache ?? (this.#ownCache = new MemoryTokenCache())
-    this.#source = new TokenSource({
+    this.#source = new AppTokenSource({
       ...settings,
       key: tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl: settings.tokenUrl }),
       tokenCache,
