@@ -38,8 +38,10 @@ export function appScenario(
   return scenarioOf((all) => new AppTokenSource(all), options)
 }
 
+type WithCache = AppTokenSourceOptions & Pick<TokenSourceOptions, 'tokenCache'>
+
 function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceOptions>(
-  make: (options: AppTokenSourceOptions & Partial<Options>) => Source,
+  make: (options: WithCache & Partial<Options>) => Source,
   options: Partial<Options>,
 ): Scenario<Source, Options> {
   const clock = new VirtualClock()

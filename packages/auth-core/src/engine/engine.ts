@@ -4,6 +4,7 @@ import { CoolDown } from './cool-down.ts'
 import { GuardedCache } from './guarded-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { TokenMemory } from './token-memory.ts'
+import { ownCache } from './own-cache.ts'
 import { refreshWindowsOf, type AppTokenSourceOptions } from './token-source-options.ts'
 import type { UserGrant } from './user-grant.ts'
 
@@ -41,7 +42,7 @@ export function createEngine(options: AppTokenSourceOptions): Engine {
   return {
     ...base,
     memory: new TokenMemory(base.clock, refreshWindowsOf(options)),
-    cache: new GuardedCache({ ...base, cache: options.tokenCache }),
+    cache: new GuardedCache({ ...base, cache: options.tokenCache ?? ownCache() }),
   }
 }
 

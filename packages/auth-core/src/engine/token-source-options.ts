@@ -9,8 +9,11 @@ import type { RefreshWindowSettings } from './token-state.ts'
 export interface AppTokenSourceOptions {
   /** Whose token it is: see `tokenCacheKey`. */
   readonly key: string
-  /** Where tokens are kept, and refreshes coordinated. */
-  readonly tokenCache: TokenCache
+  /**
+   * Where tokens are kept, and refreshes coordinated.
+   * @defaultValue none: this source keeps its token for itself
+   */
+  readonly tokenCache?: TokenCache | undefined
   /** Asks the token endpoint for a token. */
   readonly requestToken: RequestToken
   /**
@@ -52,6 +55,8 @@ export type RenewalGrant = 'client_credentials' | 'refresh_token'
 
 /** Options of {@link TokenSource}. */
 export interface TokenSourceOptions extends AppTokenSourceOptions {
+  /** Where tokens are kept, and refreshes coordinated. */
+  readonly tokenCache: TokenCache
   /**
    * Whether the client renews alone, or spends a user's refresh token.
    * @defaultValue 'client_credentials'

@@ -9,7 +9,7 @@ import { readTokenResponse, type TokenEndpointAnswer } from './token-response.ts
 
 /** One request to the token endpoint. */
 export interface TokenRequest {
-  /** Checked by `checkEndpointUrl`. */
+  /** Checked by `endpointUrl`. */
   readonly tokenUrl: string
   readonly clientId: string
   /** Sent by HTTP Basic, never in the body. Absent for a public client. */
