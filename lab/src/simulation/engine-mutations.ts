@@ -50,7 +50,7 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'orders logins by the clocks of their hosts',
     file: `${engine}/consents.ts`,
-    find: '    if (date === undefined || !this.#left.has(date)) return true\n    return date > (mine',
+    find: '    if (date === undefined || !this.#left?.has(date)) return true\n    return date > (mine',
     replace: '    return (date ?? 0) > (mine',
   },
   {

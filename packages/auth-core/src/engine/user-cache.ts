@@ -3,26 +3,26 @@ import { isOfBootstrap, type Bootstrap } from './bootstrap.ts'
 import { GuardedCache, patientDeadlineSeconds, type GuardedCacheOptions } from './guarded-cache.ts'
 import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
+import type { UserMemory } from './user-memory.ts'
 import { voidToken } from './void-token.ts'
 
 /** What a {@link UserCache} is made of. */
 export interface UserCacheOptions extends GuardedCacheOptions {
   readonly bootstrap: Bootstrap | undefined
-  /** Whether this process has a session of its own, so that another one's in the cache is a later one. */
-  readonly hasSession: () => boolean
+  readonly memory: UserMemory
 }
 
 /** One user's key of a token cache: what a person did, a login or a sign-out, is written here, too. */
 export class UserCache extends GuardedCache {
   readonly #bootstrap: Bootstrap | undefined
-  readonly #hasSession: () => boolean
+  readonly #memory: UserMemory
   /** All writes that have been begun, or wait for their turn. */
   #writing: Promise<unknown> = Promise.resolve()
 
   constructor(options: UserCacheOptions) {
     super(options)
     this.#bootstrap = options.bootstrap
-    this.#hasSession = options.hasSession
+    this.#memory = options.memory
   }
 
   /** Whether a lease excludes anybody. */
@@ -81,7 +81,7 @@ export class UserCache extends GuardedCache {
     entry: TokenInfo | null | undefined,
   ): Promise<TokenInfo | undefined> {
     const token = await super.check(entry)
-    if (token === undefined || this.#hasSession()) return token
+    if (token === undefined || this.#memory.hasSession) return token
     return (await isOfBootstrap(token, this.#bootstrap)) ? token : undefined
   }
 }

@@ -23,9 +23,7 @@ export function createUserEngine(options: TokenSourceOptions): UserEngine {
   const { grant = 'client_credentials', requiredScopes = [], bootstrap } = options
   const base = engineBase(options)
   const memory = new UserMemory(base.clock, refreshWindowsOf(options), requiredScopes)
-  const hasSession = (): boolean =>
-    memory.token !== undefined && memory.token.refreshTokenRejectedAt === undefined
-  const cache = new UserCache({ ...base, cache: options.tokenCache, bootstrap, hasSession })
+  const cache = new UserCache({ ...base, cache: options.tokenCache, bootstrap, memory })
   const engine = { ...base, memory, cache, grant, requiredScopes, bootstrap }
   return Object.assign(engine, { user: new UserGrant(engine) })
 }

@@ -42,6 +42,11 @@ export class UserMemory extends TokenMemory {
     this.forget()
   }
 
+  /** Whether this process has a session of its own, so that another one's in the cache is a later one. */
+  get hasSession(): boolean {
+    return this.token !== undefined && this.token.refreshTokenRejectedAt === undefined
+  }
+
   override confirmStored(): void {
     super.confirmStored()
     this.unstoredLogin = false
