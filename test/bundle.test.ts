@@ -55,21 +55,21 @@ const programs = [
   {
     what: 'ClientCredentials',
     copies: 1,
-    budgetBytes: 14_400,
+    budgetBytes: 11_300,
     program: `import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
       export const provider = new ClientCredentials()`,
   },
   {
     what: 'AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 17_600,
+    budgetBytes: 17_500,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       export const provider = new AuthorizationCodePkce()`,
   },
   {
     what: 'AuthorizationCodePkce and BrowserTokenCache',
     copies: 1,
-    budgetBytes: 21_800,
+    budgetBytes: 21_600,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
       export const provider = new AuthorizationCodePkce({ tokenCache: new BrowserTokenCache() })`,
@@ -84,7 +84,7 @@ const programs = [
   {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 22_400,
+    budgetBytes: 22_100,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,

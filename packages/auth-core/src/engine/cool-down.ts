@@ -86,6 +86,7 @@ function renewError(error: SpotifyError, retryAfterSeconds: number): SpotifyErro
     message: string,
     details: SpotifyErrorDetails,
   ) => SpotifyError
-  // Its class takes of it what it knows.
-  return new ErrorClass(error.message, { ...error, retryAfterSeconds })
+  // Its class takes of them what it knows.
+  const facts: SpotifyErrorDetails = error
+  return new ErrorClass(error.message, { ...facts, retryAfterSeconds })
 }
