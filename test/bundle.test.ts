@@ -1,3 +1,8 @@
+import { execFile } from 'node:child_process'
+import { mkdtempDisposable } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { afterAll, describe, expect, it } from 'vitest'
@@ -118,5 +123,29 @@ describe.each(programs)('a bundle with $what', ({ program, copies, budgetBytes }
   it(`holds at most ${budgetBytes} bytes of ours beside ky`, async () => {
     const { size } = await bundle(program, ['ky'])
     expect(size).toBeLessThanOrEqual(budgetBytes)
+  })
+})
+
+describe('a program for Node, bundled into one file', () => {
+  const program = `import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+    const fetch = async () => Response.json({ access_token: 'BQ1', token_type: 'Bearer' })
+    const provider = new ClientCredentials({ clientId: 'app', clientSecret: 'secret', fetch })
+    void provider.getAccessToken().then(console.log)`
+
+  it.each([
+    ['esm', 'mjs'],
+    ['cjs', 'cjs'],
+  ] as const)('finds in itself what it loads later: %s', async (format, extension) => {
+    await using folder = await mkdtempDisposable(join(tmpdir(), 'spotify-sdk-bundle-'))
+    const outfile = join(folder.path, `program.${extension}`)
+    await build({
+      stdin: { contents: program, resolveDir: installed.path, loader: 'ts' },
+      bundle: true,
+      format,
+      outfile,
+      platform: 'node',
+    })
+    const { stdout } = await promisify(execFile)(process.execPath, [outfile], { cwd: folder.path })
+    expect(stdout).toBe('BQ1\n')
   })
 })
