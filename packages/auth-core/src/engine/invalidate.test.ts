@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appScenario, outcome } from '../../test/scenario.ts'
+import { appScenario, outcome, scenario } from '../../test/scenario.ts'
 
 describe('invalidate', () => {
   it('makes one refresh of many parallel 401s', async () => {
@@ -94,6 +94,15 @@ describe('invalidate', () => {
     await source.invalidate(young)
     expect(await get()).toBe('access-3')
     expect(counts()).toEqual({ 'token-refreshed': 3, 'token-invalidated': 2 })
+  })
+
+  it('of the token of a login counts anew', async () => {
+    const { source, get, endpoint } = scenario({ grant: 'refresh_token' })
+    for (const accessToken of ['one', 'other']) {
+      await source.signIn(endpoint.login({ accessToken }))
+      await source.invalidate(accessToken)
+    }
+    expect(await get()).toBe('access-1')
   })
 
   it('remembers more tokens than a process meets, and no more', async () => {

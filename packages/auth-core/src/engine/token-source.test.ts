@@ -354,3 +354,16 @@ describe('close', () => {
     expect(isClosed).toBe(true)
   })
 })
+
+describe('a token request', () => {
+  it('is told of the token in hand, or else of the stored one', async () => {
+    const { get, join, clock, endpoint } = appScenario()
+    await get()
+    await clock.advance(3601)
+    await get()
+    await clock.advance(3601)
+    await get(join())
+    const tokens = endpoint.requests.map(({ current }) => current?.accessToken)
+    expect(tokens).toEqual([undefined, 'access-1', 'access-2'])
+  })
+})
