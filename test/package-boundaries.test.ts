@@ -21,7 +21,7 @@ function importsOf(files: readonly ts.SourceFile[]): readonly string[] {
   const specifiers = files
     .flatMap(({ text }) => ts.preProcessFile(text).importedFiles)
     .map(({ fileName }) => fileName)
-    .filter((specifier) => !specifier.startsWith('.'))
+    .filter((specifier) => !/^[.#]/.test(specifier))
   const names = specifiers.map((specifier) =>
     specifier.startsWith('node:') ? specifier : specifier.match(/^(?:@[^/]+\/)?[^/]+/)?.[0],
   )
@@ -101,6 +101,8 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
 
   it('has the shape that all packages have', () => {
     const built = { types: './dist/index.d.ts', default: './dist/index.js' }
+    const published = manifest.publishConfig.exports['.']
+    expect(manifest.exports['.']).toEqual({ '@spotify-sdk/source': './src/index.ts', ...published })
     expect(manifest).toMatchObject({
       name: `@spotify-sdk/${id}`,
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
@@ -115,7 +117,6 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
       type: 'module',
       sideEffects: false,
       exports: {
-        '.': { '@spotify-sdk/source': './src/index.ts', ...built },
         './package.json': './package.json',
       },
       publishConfig: {

@@ -8,6 +8,7 @@ export interface Manifest {
   readonly name: string
   readonly private?: boolean
   readonly exports: Readonly<Record<string, string | { readonly '@spotify-sdk/source': string }>>
+  readonly publishConfig: { readonly exports: Readonly<Record<string, object>> }
   readonly dependencies?: Readonly<Record<string, string>>
   readonly devDependencies?: Readonly<Record<string, string>>
   readonly peerDependencies?: Readonly<Record<string, string>>

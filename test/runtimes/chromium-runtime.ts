@@ -59,21 +59,24 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
   }
 }
 
-/** Where a page finds what is for pages, and what that depends on: where Node does. */
+/** Where a page finds what is for pages, and what that depends on. */
 function importMapOf(project: string): string {
   const require = createRequire(join(project, 'package.json'))
   const forPages = claims.filter(({ runtimes }) => runtimes.includes('browsers'))
-  const names = forPages.flatMap(({ manifest }) => [
-    manifest.name,
-    ...Object.keys(manifest.dependencies ?? {}),
+  const ours = forPages.map(({ manifest: { name } }) => [
+    name,
+    `/${join('node_modules', name, 'dist/index.js')}`,
   ])
-  const imports = names.map((name) => [name, `/${relative(project, require.resolve(name))}`])
+  const others = forPages
+    .flatMap(({ manifest }) => Object.keys(manifest.dependencies ?? {}))
+    .filter((name) => !name.startsWith('@spotify-sdk/'))
+    .map((name) => [name, `/${relative(project, require.resolve(name))}`])
   const peers = forPages.flatMap(({ manifest }) =>
     Object.keys(manifest.peerDependencies ?? {})
       .filter((name) => manifest.peerDependenciesMeta?.[name] === undefined)
       .map((name) => [name, moduleOf(project, name)]),
   )
-  return JSON.stringify({ imports: Object.fromEntries([...imports, ...peers]) })
+  return JSON.stringify({ imports: Object.fromEntries([...ours, ...others, ...peers]) })
 }
 
 /** Packages of others may be there twice, and `require` finds the one that is no ES module. */

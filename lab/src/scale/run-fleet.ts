@@ -1,4 +1,4 @@
-import { TokenSource } from '@spotify-sdk/auth-core'
+import { AppTokenSource } from '@spotify-sdk/auth-core'
 import { Chance } from '../simulation/chance.ts'
 import { seedCrypto } from '../simulation/seeded-crypto.ts'
 import type { RedisNetwork } from '../simulation/redis-link.ts'
@@ -70,7 +70,7 @@ export async function runFleet(run: FleetRun): Promise<FleetCost> {
   for (let node = 0; node < nodes; node++) {
     const clockError = { offsetSeconds: 0, drift: chance.between(-1e-5, 1e-5) }
     const process = new SimulatedProcess(`p${node}`, timeline, chance, clockError)
-    const provider = new TokenSource({
+    const provider = new AppTokenSource({
       key: 'app',
       tokenCache: cacheFor(coordination, process, network),
       requestToken: endpoint.requestTokenFor(process, 'app'),

@@ -50,7 +50,7 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'orders logins by the clocks of their hosts',
     file: `${engine}/consents.ts`,
-    find: '    if (date === undefined || !this.#left.has(date)) return true\n    return date > (mine',
+    find: '    if (date === undefined || !this.#left?.has(date)) return true\n    return date > (mine',
     replace: '    return (date ?? 0) > (mine',
   },
   {
@@ -80,8 +80,8 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'spends the refresh token that it has replaced',
-    file: `${engine}/reconcile.ts`,
-    find: '  if (isReplaced(memory, stored)) return mine\n  if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored\n',
+    file: `${engine}/current-grant.ts`,
+    find: '  if (memory.isReplaced(stored)) return mine\n  if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored\n',
     replace: '  return stored\n',
   },
   {
@@ -119,7 +119,7 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'stores what it got alone over a later login',
     file: `${engine}/refresh-under-lease.ts`,
-    find: '!isLaterLogin(memory, lease.token)',
+    find: '!user?.isLaterLogin(lease.token)',
     replace: 'true',
     focus: {
       kinds: ['cache-hung', 'freeze'],

@@ -1,4 +1,9 @@
-import { TokenSource, type AuthProvider, type TokenCache } from '@spotify-sdk/auth-core'
+import {
+  AppTokenSource,
+  TokenSource,
+  type AuthProvider,
+  type TokenCache,
+} from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import type { Plan } from './plan.ts'
 import { RedisLink, type RedisNetwork } from './redis-link.ts'
@@ -35,13 +40,17 @@ export class Member {
     let provider = this.#providers.get(key)
     if (provider === undefined) {
       const { plan, endpoint } = this.#options
-      provider = new TokenSource({
+      const { grant } = plan
+      const options = {
         key,
-        grant: plan.grant,
         tokenCache: this.cache,
         requestToken: endpoint.requestTokenFor(this.process, key),
         clock: this.process.clock,
-      })
+      }
+      provider =
+        grant === 'refresh_token'
+          ? new TokenSource({ ...options, grant })
+          : new AppTokenSource(options)
       this.#providers.set(key, provider)
     }
     return provider

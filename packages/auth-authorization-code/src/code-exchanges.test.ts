@@ -37,7 +37,7 @@ describe('an exchange that has ended', () => {
 
   it('is made again where the request never left', async () => {
     const { exchanges } = exchangesAt()
-    for (const code of ['ECONNREFUSED', 'ENOTFOUND']) {
+    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'client_not_loaded']) {
       const failing = exchanges.once(['code'], async () => {
         throw new ConnectionError('no answer', { code })
       })

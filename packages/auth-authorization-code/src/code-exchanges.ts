@@ -19,6 +19,7 @@ const unsentCodes = new Set([
   'EAI_AGAIN',
   'EHOSTUNREACH',
   'ENETUNREACH',
+  'client_not_loaded',
 ])
 
 /**

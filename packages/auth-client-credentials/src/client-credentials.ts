@@ -1,10 +1,9 @@
 import {
   checkProviderOptions,
-  MemoryTokenCache,
   requiredSetting,
   sendTokenRequest,
   tokenCacheKey,
-  TokenSource,
+  AppTokenSource,
   type AccessTokenOptions,
   type AuthProvider,
   type ProviderOptions,
@@ -35,8 +34,7 @@ export interface ClientCredentialsOptions extends ProviderOptions {
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 §4.4}
  */
 export class ClientCredentials implements AuthProvider, AsyncDisposable {
-  readonly #source: TokenSource
-  #ownCache: MemoryTokenCache | undefined
+  readonly #source: AppTokenSource
 
   constructor(options: ClientCredentialsOptions = {}) {
     const settings = checkProviderOptions(options)
@@ -47,11 +45,9 @@ export class ClientCredentials implements AuthProvider, AsyncDisposable {
       'SPOTIFY_SDK_CLIENT_SECRET',
     )
     const parameters = { grant_type: 'client_credentials' }
-    const tokenCache = settings.tokenCache ?? (this.#ownCache = new MemoryTokenCache())
-    this.#source = new TokenSource({
+    this.#source = new AppTokenSource({
       ...settings,
       key: tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl: settings.tokenUrl }),
-      tokenCache,
       requestToken: (current, { signal }) => {
         const concealed = [current?.accessToken]
         return sendTokenRequest({
@@ -86,7 +82,6 @@ export class ClientCredentials implements AuthProvider, AsyncDisposable {
   /** Ends background work. A cache that was passed in stays open. Works when it is asked again. */
   async close(): Promise<void> {
     await this.#source.close()
-    await this.#ownCache?.close()
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -16,6 +16,28 @@ export function environmentVariable(name: string): string | undefined {
   }
 }
 
+/** What was set, and the error that names where, and where else it can be set. */
+export interface Setting {
+  /** Unchecked; `undefined`: nowhere. */
+  readonly value: unknown
+  /** Never repeats the value. */
+  readonly refuse: (complaint: string) => ConfigurationError
+}
+
+/** The option where it is given, else the environment variable. */
+export function readSetting(given: unknown, option: string, variable: string): Setting {
+  const isGiven = given !== undefined
+  const source = isGiven ? `The option ${option}` : `The environment variable ${variable}`
+  return {
+    value: isGiven ? given : environmentVariable(variable),
+    refuse: (complaint) =>
+      new ConfigurationError(
+        `${source} ${complaint}: pass the option ${option}, or set the environment variable ${variable}.`,
+        { code: 'invalid_option' },
+      ),
+  }
+}
+
 /**
  * A required text: the option where it is given, else the environment variable.
  *
@@ -42,13 +64,8 @@ export function optionalSetting(
   option: string,
   variable: string,
 ): string | undefined {
-  const isFromOption = value !== undefined
-  const setting = isFromOption ? value : environmentVariable(variable)
-  const source = isFromOption ? `The option ${option}` : `The environment variable ${variable}`
-  const remedy = `pass the option ${option}, or set the environment variable ${variable}`
+  const { value: setting, refuse } = readSetting(value, option, variable)
   if (setting === undefined) return undefined
-  const refuse = (complaint: string): ConfigurationError =>
-    new ConfigurationError(`${source} ${complaint}: ${remedy}.`, { code: 'invalid_option' })
   if (typeof setting !== 'string') throw refuse('is not a string')
   if (setting === '') throw refuse('is empty')
   if (setting !== setting.trim()) throw refuse('has white space around it')

@@ -20,7 +20,8 @@ export type { AccessTokenOptions, AuthProvider } from './auth-provider.ts'
 export type { Awaitable } from './awaitable.ts'
 export { systemClock, type Clock, type SleepOptions } from './clock.ts'
 export type { Bootstrap } from './engine/bootstrap.ts'
-export type { RenewalGrant, RequestToken } from './engine/engine.ts'
+export { AppTokenSource } from './engine/app-token-source.ts'
+export type { RequestToken } from './engine/engine.ts'
 export { optionalSetting, requiredSetting } from './environment.ts'
 export {
   AuthenticationError,
@@ -62,5 +63,9 @@ export { endpointUrl } from './token-endpoint/endpoint-url.ts'
 export { redact } from './token-endpoint/redact.ts'
 export { parseRetryAfter } from './token-endpoint/retry-after.ts'
 export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
-export type { TokenSourceOptions } from './engine/token-source-options.ts'
+export type {
+  AppTokenSourceOptions,
+  RenewalGrant,
+  TokenSourceOptions,
+} from './engine/token-source-options.ts'
 export { TokenSource } from './engine/token-source.ts'

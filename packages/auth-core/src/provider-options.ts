@@ -8,7 +8,7 @@ import { spotifyTokenUrl } from './token-endpoint/token-url.ts'
 export interface ProviderOptions {
   /**
    * Where tokens are kept, and refreshes coordinated. It is the caller's to close.
-   * @defaultValue a `MemoryTokenCache` of the provider's own
+   * @defaultValue none that is shared: tokens are kept in this provider's memory
    */
   readonly tokenCache?: TokenCache | undefined
   /**
@@ -62,10 +62,38 @@ export interface CheckedProviderOptions extends ProviderOptions {
   readonly maxRetries: number
 }
 
-const defaults = { timeoutSeconds: 10, maxRetries: 3 } as const
-
 /** A timer cannot wait longer. */
 const longestTimeoutSeconds = 86_400
+
+const isSeconds = (value: unknown): boolean => typeof value === 'number' && value >= 0
+const isFunction = (value: unknown): boolean => typeof value === 'function'
+
+/** Every option but `tokenUrl`: its name, what it may be, what it must be in words. */
+const optionChecks: ReadonlyArray<
+  readonly [keyof ProviderOptions, (value: unknown) => boolean, string]
+> = [
+  [
+    'timeoutSeconds',
+    (value) => typeof value === 'number' && value > 0 && value <= longestTimeoutSeconds,
+    'must be a number of seconds, more than 0 and at most a day',
+  ],
+  [
+    'maxRetries',
+    (value) => Number.isInteger(value) && Number(value) >= 0,
+    'must be a whole number, 0 or more',
+  ],
+  ['skewSeconds', isSeconds, 'must be a number of seconds, 0 or more'],
+  ['refreshAheadSeconds', isSeconds, 'must be a number of seconds, 0 or more'],
+  ['keepWarm', (value) => typeof value === 'boolean', 'must be true or false'],
+  ['fetch', isFunction, 'must be a function'],
+  ['onEvent', isFunction, 'must be a function'],
+  ['waitUntil', isFunction, 'must be a function'],
+  [
+    'tokenCache',
+    isTokenCache,
+    'must have the methods get and set, and may have delete, lease, subscribe, close',
+  ],
+]
 
 /**
  * Checks what every provider takes, and fills in defaults and environment variables.
@@ -73,59 +101,24 @@ const longestTimeoutSeconds = 86_400
  * @throws {@link ConfigurationError} that names the option, and the variable where there is one.
  */
 export function checkProviderOptions(options: ProviderOptions): CheckedProviderOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw new ConfigurationError('The options must be an object.', { code: 'invalid_option' })
+  if (typeof options !== 'object' || options === null) throw refuse('The options must be an object')
+  const checked: { -readonly [name in keyof ProviderOptions]: unknown } = {}
+  for (const [name, isRight, complaint] of optionChecks) {
+    const value = options[name]
+    if (value !== undefined && !isRight(value)) throw refuse(`The option ${name} ${complaint}`)
+    checked[name] = value
   }
-  const { timeoutSeconds = defaults.timeoutSeconds, maxRetries = defaults.maxRetries } = options
-  const { tokenCache, skewSeconds, refreshAheadSeconds, keepWarm } = options
-  const { fetch, onEvent, waitUntil } = options
-  const isTimeout = typeof timeoutSeconds === 'number' && timeoutSeconds > 0
-  if (!isTimeout || timeoutSeconds > longestTimeoutSeconds) {
-    throw refuse('timeoutSeconds', 'must be a number of seconds, more than 0 and at most a day')
-  }
-  if (!(Number.isInteger(maxRetries) && maxRetries >= 0)) {
-    throw refuse('maxRetries', 'must be a whole number, 0 or more')
-  }
-  for (const [name, seconds] of Object.entries({ skewSeconds, refreshAheadSeconds })) {
-    if (seconds !== undefined && !(typeof seconds === 'number' && seconds >= 0)) {
-      throw refuse(name, 'must be a number of seconds, 0 or more')
-    }
-  }
-  for (const [name, callback] of Object.entries({ fetch, onEvent, waitUntil })) {
-    if (callback !== undefined && typeof callback !== 'function') {
-      throw refuse(name, 'must be a function')
-    }
-  }
-  if (keepWarm !== undefined && typeof keepWarm !== 'boolean') {
-    throw refuse('keepWarm', 'must be true or false')
-  }
-  if (tokenCache !== undefined && !isTokenCache(tokenCache)) {
-    throw refuse(
-      'tokenCache',
-      'must have the methods get and set, and may have delete, lease, subscribe, close',
-    )
-  }
-  return {
-    tokenCache,
-    tokenUrl: endpointUrl(options.tokenUrl, 'tokenUrl', 'SPOTIFY_SDK_TOKEN_URL') ?? spotifyTokenUrl,
-    timeoutSeconds,
-    maxRetries,
-    skewSeconds,
-    refreshAheadSeconds,
-    keepWarm,
-    fetch,
-    onEvent,
-    waitUntil,
-  }
+  const { timeoutSeconds = 10, maxRetries = 3, ...others } = checked as ProviderOptions
+  const tokenUrl = endpointUrl(options.tokenUrl, 'tokenUrl', 'SPOTIFY_SDK_TOKEN_URL')
+  return { ...others, timeoutSeconds, maxRetries, tokenUrl: tokenUrl ?? spotifyTokenUrl }
 }
 
 function isTokenCache(value: unknown): boolean {
-  const { get, set } = (value ?? {}) as Partial<TokenCache>
-  const { delete: remove, lease, subscribe, close } = (value ?? {}) as Partial<TokenCache>
+  const { get, set, delete: remove, lease, subscribe, close } = (value ?? {}) as Partial<TokenCache>
   const optional = [remove, lease, subscribe, close].filter((member) => member !== undefined)
-  return [get, set, ...optional].every((member) => typeof member === 'function')
+  return [get, set, ...optional].every(isFunction)
 }
 
-function refuse(option: string, complaint: string): ConfigurationError {
-  return new ConfigurationError(`The option ${option} ${complaint}.`, { code: 'invalid_option' })
+function refuse(complaint: string): ConfigurationError {
+  return new ConfigurationError(`${complaint}.`, { code: 'invalid_option' })
 }

@@ -1,33 +1,55 @@
 import { onTestFinished } from 'vitest'
 import type { AuthEvent } from '../src/auth-event.ts'
-import type { TokenSourceOptions } from '../src/engine/token-source-options.ts'
+import type { AuthProvider } from '../src/auth-provider.ts'
+import { AppTokenSource } from '../src/engine/app-token-source.ts'
+import type {
+  AppTokenSourceOptions,
+  TokenSourceOptions,
+} from '../src/engine/token-source-options.ts'
 import { TokenSource } from '../src/engine/token-source.ts'
 import { MemoryTokenCache } from '../src/memory-token-cache.ts'
 import { ScriptedEndpoint } from './scripted-endpoint.ts'
 import { VirtualClock } from './virtual-clock.ts'
 
 /** A token source on virtual time with all that is around it. */
-export interface Scenario {
+export interface Scenario<Source = TokenSource, Options = TokenSourceOptions> {
   readonly clock: VirtualClock
   readonly endpoint: ScriptedEndpoint
   readonly cache: MemoryTokenCache
   readonly events: AuthEvent[]
-  readonly source: TokenSource
+  readonly source: Source
   /** Another source on the same cache and endpoint: another process. */
-  readonly join: (options?: Partial<TokenSourceOptions>) => TokenSource
+  readonly join: (options?: Partial<Options>) => Source
   /** How often each type of event has come. */
   readonly counts: () => Record<string, number>
   /** Asks for a token and lets the time pass that it takes. */
-  readonly get: (source?: TokenSource, seconds?: number) => Promise<string>
+  readonly get: (source?: AuthProvider, seconds?: number) => Promise<string>
 }
 
+/** Of a source that may have users. */
 export function scenario(options: Partial<TokenSourceOptions> = {}): Scenario {
+  return scenarioOf((all) => new TokenSource(all), options)
+}
+
+/** Of a source of app-only tokens. */
+export function appScenario(
+  options: Partial<AppTokenSourceOptions> = {},
+): Scenario<AppTokenSource, AppTokenSourceOptions> {
+  return scenarioOf((all) => new AppTokenSource(all), options)
+}
+
+type WithCache = AppTokenSourceOptions & Pick<TokenSourceOptions, 'tokenCache'>
+
+function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceOptions>(
+  make: (options: WithCache & Partial<Options>) => Source,
+  options: Partial<Options>,
+): Scenario<Source, Options> {
   const clock = new VirtualClock()
   const endpoint = new ScriptedEndpoint(clock)
   const cache = new MemoryTokenCache({ clock })
   const events: AuthEvent[] = []
-  const join = (more: Partial<TokenSourceOptions> = {}): TokenSource =>
-    new TokenSource({
+  const join = (more: Partial<Options> = {}): Source =>
+    make({
       key: 'k',
       tokenCache: cache,
       requestToken: endpoint.requestToken,
@@ -53,7 +75,7 @@ export function scenario(options: Partial<TokenSourceOptions> = {}): Scenario {
         ]),
       ),
     get: async (from = source, seconds = 1) => {
-      const token = from.getAccessToken()
+      const token = Promise.resolve(from.getAccessToken())
       token.catch(() => {})
       await clock.advance(seconds)
       return token

@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts'
 import type { TokenInfo } from '../token-info.ts'
+import type { UserEngine } from './user-engine.ts'
 
 /**
  * The refresh token that the program was given to begin with, as a token that has ended: no more
@@ -22,12 +22,12 @@ export async function isOfBootstrap(
 }
 
 /** Whether the bootstrap token is there to be spent. A sign-out voids it, until somebody logs in. */
-export function hasBootstrap({ bootstrap, memory }: Engine): boolean {
+export function hasBootstrap({ bootstrap, memory }: UserEngine): boolean {
   return bootstrap !== undefined && !memory.isSignedOut
 }
 
 /** What a refresh spends where nothing is stored and nothing is in hand. */
-export async function bootstrapGrant(engine: Engine): Promise<TokenInfo | undefined> {
+export async function bootstrapGrant(engine: UserEngine): Promise<TokenInfo | undefined> {
   if (engine.bootstrap === undefined || !hasBootstrap(engine)) return undefined
   return { ...(await engine.bootstrap()), key: engine.key }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { TellingTokenCache } from '../../test/telling-token-cache.ts'
 import { settle } from '../../test/virtual-clock.ts'
 import type { TokenCacheListener } from '../token-cache.ts'
@@ -143,7 +143,7 @@ describe('a cache that does without its storage', () => {
 describe('a source', () => {
   it('listens to its key from its first use until it is closed, and when it is used again', async () => {
     const tokenCache = new TellingTokenCache()
-    const { source, get, clock } = scenario({ tokenCache })
+    const { source, get, clock } = appScenario({ tokenCache })
     const heard = (): readonly string[] => tokenCache.listeners.map(({ key }) => key)
     expect(heard()).toEqual([])
     await get()
@@ -169,7 +169,7 @@ describe('a source', () => {
   })
 
   it('goes on with a cache that cannot be listened to', async () => {
-    const { get, events, clock } = scenario({
+    const { get, events, clock } = appScenario({
       tokenCache: {
         get: () => undefined,
         set: () => {},
@@ -191,7 +191,7 @@ describe('a source', () => {
     const unsubscribe = vi.fn<() => void>(() => {
       throw new Error('away')
     })
-    const { source, get, events } = scenario({
+    const { source, get, events } = appScenario({
       tokenCache: {
         get: () => undefined,
         set: () => {},

@@ -30,15 +30,14 @@ export class CacheNotices {
 
 /** A notice is a hint: what counts is what the cache holds now. */
 async function heed(engine: Engine, notice: TokenCacheNotice): Promise<void> {
-  const { memory, cache, emit } = engine
+  const { memory, cache, emit, user } = engine
   if (notice.type === 'degraded') return emit({ type: 'cache-degraded', code: notice.code })
   const { epoch } = memory
   const stored = await cache.get()
   // Whoever has logged in or signed out here meanwhile has the last word.
   if (memory.epoch !== epoch) return
   if (stored !== undefined) return reconcile(engine, stored, { waitingCallers: 0 })
-  if (notice.type !== 'deleted' || memory.token === undefined || memory.unstoredLogin) return
-  memory.forget()
-  memory.isSignedOut = true
+  if (notice.type !== 'deleted' || memory.token === undefined || user?.holdsLogin) return
+  memory.noteDeleted()
   emit({ type: 'token-deleted' })
 }

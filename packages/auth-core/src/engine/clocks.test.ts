@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { scenario } from '../../test/scenario.ts'
+import { appScenario } from '../../test/scenario.ts'
 
 describe('the age of a token', () => {
   it('grows while the machine sleeps and its monotonic clock stands still', async () => {
-    const { source, get, clock } = scenario()
+    const { source, get, clock } = appScenario()
     await get()
     await source.getAccessToken()
     clock.suspend(4000)
@@ -11,7 +11,7 @@ describe('the age of a token', () => {
   })
 
   it('grows on where the wall clock is set back', async () => {
-    const { source, get, clock } = scenario()
+    const { source, get, clock } = appScenario()
     await get()
     await source.getAccessToken()
     clock.setWall(-7200)
@@ -21,7 +21,7 @@ describe('the age of a token', () => {
   })
 
   it('is noticed within a second where the wall clock is set back in small steps', async () => {
-    const { source, get, clock, endpoint } = scenario()
+    const { source, get, clock, endpoint } = appScenario()
     await get()
     for (let second = 0; second < 3700; second++) {
       await clock.advance(1)
@@ -32,7 +32,7 @@ describe('the age of a token', () => {
   })
 
   it('counts from before the request, so that a slow answer makes no token live longer', async () => {
-    const { get, source, clock, endpoint } = scenario()
+    const { get, source, clock, endpoint } = appScenario()
     endpoint.latencySeconds = 20
     endpoint.lifetimeSeconds = 100
     expect(await get(source, 21)).toBe('access-1')
@@ -41,7 +41,7 @@ describe('the age of a token', () => {
   })
 
   it('is taken from what was granted, where the writer of the cache has a clock far ahead', async () => {
-    const { get, source, clock, cache } = scenario()
+    const { get, source, clock, cache } = appScenario()
     const ahead = { accessToken: 'ahead', expiresAt: clock.now() + 3600 + 3600, expiresIn: 3600 }
     await cache.set(ahead, 'k')
     expect(await get()).toBe('ahead')
@@ -50,7 +50,7 @@ describe('the age of a token', () => {
   })
 
   it('starts with what is left at first sight, where the whole life is not known', async () => {
-    const { get, source, clock, cache, endpoint } = scenario()
+    const { get, source, clock, cache, endpoint } = appScenario()
     await cache.set({ accessToken: 'old', expiresAt: clock.now() + 100 }, 'k')
     expect(await get()).toBe('old')
     await clock.advance(70)
@@ -62,7 +62,7 @@ describe('the age of a token', () => {
   })
 
   it('of a very short life scales all windows', async () => {
-    const { get, source, clock, endpoint } = scenario()
+    const { get, source, clock, endpoint } = appScenario()
     endpoint.lifetimeSeconds = 1
     endpoint.latencySeconds = 0.01
     await get(source, 0.02)
@@ -79,7 +79,7 @@ describe('the age of a token', () => {
 
 describe('keepWarm', () => {
   it('refreshes with no caller, over and over', async () => {
-    const { get, clock, endpoint, events, source } = scenario({ keepWarm: true })
+    const { get, clock, endpoint, events, source } = appScenario({ keepWarm: true })
     await get()
     await clock.advance(10 * 3300)
     expect(endpoint.requests.length).toBeGreaterThanOrEqual(10)
@@ -91,7 +91,7 @@ describe('keepWarm', () => {
   })
 
   it('goes on after an outage longer than the token lives', async () => {
-    const { get, clock, endpoint, source } = scenario({ keepWarm: true })
+    const { get, clock, endpoint, source } = appScenario({ keepWarm: true })
     await get()
     endpoint.failure = new Error('down')
     await clock.advance(8000)
@@ -104,7 +104,7 @@ describe('keepWarm', () => {
   })
 
   it('does not look into the cache while the token is fresh, be it for hours', async () => {
-    const { source, get, clock, endpoint, cache } = scenario({ keepWarm: true })
+    const { source, get, clock, endpoint, cache } = appScenario({ keepWarm: true })
     endpoint.lifetimeSeconds = 10 * 3600
     await get()
     let reads = 0
@@ -116,14 +116,14 @@ describe('keepWarm', () => {
   })
 
   it('has one timer, however many calls there are', async () => {
-    const { source, get, clock } = scenario({ keepWarm: true })
+    const { source, get, clock } = appScenario({ keepWarm: true })
     for (let call = 0; call < 5; call++) await get(source, 10)
     expect(clock.sleeping).toBe(1)
     await source.close()
   })
 
   it('leaves no timer after close, and begins again when it is asked again', async () => {
-    const { source, get, clock, endpoint } = scenario({ keepWarm: true })
+    const { source, get, clock, endpoint } = appScenario({ keepWarm: true })
     await get()
     expect(clock.sleeping).toBe(1)
     await source.close()

@@ -10,14 +10,14 @@ const sameMomentSeconds = 2
  */
 export class Consents {
   /** By their dates, those that this process has moved on from. */
-  readonly #left = new Set<number>()
+  #left: Set<number> | undefined
 
   /** Notes that another token takes the place of the one in hand. */
   moveOn(previous: TokenInfo | undefined, current: TokenInfo | undefined): void {
     const [left, taken] = [previous?.authorizedAt, current?.authorizedAt]
     if (left === taken) return
-    if (left !== undefined) this.#left.add(left)
-    if (taken !== undefined) this.#left.delete(taken)
+    if (left !== undefined) (this.#left ??= new Set()).add(left)
+    if (taken !== undefined) this.#left?.delete(taken)
   }
 
   /**
@@ -26,7 +26,7 @@ export class Consents {
    * must be the later one by its date.
    */
   isNews({ authorizedAt: date }: TokenInfo, mine: TokenInfo | undefined): boolean {
-    if (date === undefined || !this.#left.has(date)) return true
+    if (date === undefined || !this.#left?.has(date)) return true
     return date > (mine?.authorizedAt ?? Infinity)
   }
 
@@ -38,7 +38,7 @@ export class Consents {
   isLater(stored: TokenInfo, mine: TokenInfo | undefined): boolean {
     const { authorizedAt: date = 0, expiresAt, expiresIn = 0 } = stored
     const madeAt = mine?.authorizedAt ?? 0
-    if (this.#left.has(date) || expiresAt - expiresIn < madeAt - sameMomentSeconds) return false
+    if (this.#left?.has(date) || expiresAt - expiresIn < madeAt - sameMomentSeconds) return false
     return date > madeAt
   }
 }

@@ -1,8 +1,7 @@
 import type { Clock } from '../clock.ts'
-import { AuthenticationError } from '../errors/authentication-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
-import type { SpotifyError } from '../errors/spotify-error.ts'
+import type { SpotifyError, SpotifyErrorDetails } from '../errors/spotify-error.ts'
 import { longestRetryAfterSeconds } from '../token-endpoint/retry-after.ts'
 
 const firstPauseSeconds = 1
@@ -85,17 +84,9 @@ export function errorForCode(code: string | undefined, retryAfterSeconds: number
 function renewError(error: SpotifyError, retryAfterSeconds: number): SpotifyError {
   const ErrorClass = error.constructor as new (
     message: string,
-    details: ConstructorParameters<typeof AuthenticationError>[1],
+    details: SpotifyErrorDetails,
   ) => SpotifyError
-  const { code, status } = error
-  const { error: oauthError, errorDescription } = AuthenticationError.is(error)
-    ? error
-    : { error: undefined, errorDescription: undefined }
-  return new ErrorClass(error.message, {
-    code,
-    status,
-    retryAfterSeconds,
-    error: oauthError,
-    errorDescription,
-  })
+  // Its class takes of them what it knows.
+  const facts: SpotifyErrorDetails = error
+  return new ErrorClass(error.message, { ...facts, retryAfterSeconds })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario } from '../../test/scenario.ts'
+import { appScenario, outcome, scenario } from '../../test/scenario.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { parseTokenInfo, serializeTokenInfo } from '../stored-token.ts'
 import type { RefreshLease, TokenCache } from '../token-cache.ts'
@@ -8,7 +8,7 @@ import type { TokenInfo } from '../token-info.ts'
 describe('a cache of somebody’s own', () => {
   it('is as small as one variable', async () => {
     let token: TokenInfo | undefined
-    const { get, join, endpoint } = scenario({
+    const { get, join, endpoint } = appScenario({
       tokenCache: { get: () => token, set: (next) => (token = next) },
     })
     expect(await get()).toBe('access-1')
@@ -38,21 +38,21 @@ describe('a cache of somebody’s own', () => {
       set: async (token, key) => void strings.set(key, serializeTokenInfo(token)),
     }
     for (const tokenCache of [onMap, onStrings]) {
-      const { get, join, endpoint } = scenario({ tokenCache })
+      const { get, join, endpoint } = appScenario({ tokenCache })
       expect([await get(), await get(join())]).toEqual(['access-1', 'access-1'])
       expect(endpoint.requests).toHaveLength(1)
     }
   })
 
   it('may answer null where it has nothing: a miss like any other', async () => {
-    const { get, counts } = scenario({ tokenCache: { get: () => null, set() {} } })
+    const { get, counts } = appScenario({ tokenCache: { get: () => null, set() {} } })
     expect(await get()).toBe('access-1')
     expect(counts()).toEqual({ 'token-refreshed': 1 })
   })
 
   it('without leases has one refresh at a time, however long it takes and whoever looks', async () => {
     let token: TokenInfo | undefined
-    const { source, get, clock, endpoint } = scenario({
+    const { source, get, clock, endpoint } = appScenario({
       tokenCache: { get: () => token, set: (next) => (token = next) },
     })
     await get()
@@ -75,7 +75,7 @@ describe('a cache of somebody’s own', () => {
 
   it('without leases still has one refresh at a time within the process', async () => {
     let token: TokenInfo | undefined
-    const { source, clock, endpoint } = scenario({
+    const { source, clock, endpoint } = appScenario({
       tokenCache: { get: () => token, set: (next) => (token = next) },
     })
     const callers = Array.from({ length: 1000 }, () => source.getAccessToken())
@@ -99,7 +99,7 @@ describe('an entry that is not used', () => {
     '(%s) is a miss and an event, and the next write mends it',
     async (_, entry, reason, detail) => {
       let stored: unknown = entry
-      const { get, events } = scenario({
+      const { get, events } = appScenario({
         tokenCache: { get: () => stored as TokenInfo, set: (next) => (stored = next) },
       })
       expect(await get()).toBe('access-1')
@@ -113,13 +113,15 @@ describe('an entry that is not used', () => {
   )
 
   it('because the cache could not parse it is a miss as well, not a failure', async () => {
-    const { get, counts } = scenario({ tokenCache: { get: () => parseTokenInfo('{'), set() {} } })
+    const { get, counts } = appScenario({
+      tokenCache: { get: () => parseTokenInfo('{'), set() {} },
+    })
     expect(await get()).toBe('access-1')
     expect(counts()).toEqual({ 'entry-ignored': 1, 'token-refreshed': 1 })
   })
 
   it('because it comes with a lease is no reason to send a foreign token', async () => {
-    const { get, join, cache, counts } = scenario()
+    const { get, join, cache, counts } = appScenario()
     const foreign: TokenInfo = { ...valid, key: 'other' }
     const source = join({
       tokenCache: {
@@ -175,7 +177,7 @@ describe('a cache that fails', () => {
     ['lease hangs', { lease: hanging }, 'lease', 'timeout'],
     ['lease answers with nothing', { lease: async () => undefined as never }, 'lease', 'failed'],
   ])('(%s) fails nobody, costs half a second and is an event', async (_, part, operation, code) => {
-    const { source, clock, events, endpoint } = scenario({
+    const { source, clock, events, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set: () => {}, ...part },
     })
     const asked = source.getAccessToken()
@@ -247,7 +249,7 @@ describe('a cache that fails', () => {
     ['commit', { commit: throwing }],
     ['release', { release: throwing }],
   ])('by the %s of a lease fails nobody, and shows nothing', async (_, part) => {
-    const { get, events, endpoint } = scenario({
+    const { get, events, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
     })
     expect(await get()).toBe('access-1')
@@ -257,7 +259,7 @@ describe('a cache that fails', () => {
 
   it('reads each member of a lease once: a getter may say something else the next time', async () => {
     let reads = 0
-    const { get, join } = scenario()
+    const { get, join } = appScenario()
     const part = {
       get token() {
         return reads++ === 0 ? { accessToken: 'stored', expiresAt: 1_800_003_600 } : 'no token'
@@ -279,7 +281,7 @@ describe('a cache that fails', () => {
       ['a text', 'failed'],
       [null, 'failed'],
     ] as const) {
-      const { get, events } = scenario({
+      const { get, events } = appScenario({
         tokenCache: { get: () => Promise.reject(error), set() {} },
       })
       await get()
@@ -288,7 +290,7 @@ describe('a cache that fails', () => {
   })
 
   it('in mid-life serves the token in memory, and refreshes without the cache', async () => {
-    const { get, source, clock, cache, endpoint } = scenario()
+    const { get, source, clock, cache, endpoint } = appScenario()
     await get()
     Object.assign(cache, { get: hanging, lease: hanging })
     for (let minute = 0; minute < 130; minute++) {
@@ -299,7 +301,7 @@ describe('a cache that fails', () => {
   })
 
   it('and grants a lease too late has it back', async () => {
-    const { cache, clock, join } = scenario()
+    const { cache, clock, join } = appScenario()
     const source = join({
       tokenCache: {
         get: (key) => cache.get(key),
@@ -335,7 +337,7 @@ describe('a cache that fails', () => {
 
   it('tells whoever it keeps waiting that nobody waits any longer', async () => {
     let told: unknown
-    const { source, clock } = scenario({
+    const { source, clock } = appScenario({
       tokenCache: {
         get: () => undefined,
         set() {},
@@ -359,7 +361,7 @@ const refusing = (code: string | undefined): TokenCache => ({
 
 describe('what a cache says', () => {
   it('about an entry that it could not read is not repeated: it may quote the entry', async () => {
-    const { get, events } = scenario({
+    const { get, events } = appScenario({
       tokenCache: {
         get: () => {
           throw new TokenCacheError('row {"access_token":"x9token"}', { code: 'invalid_entry' })
@@ -379,7 +381,7 @@ describe('what a cache says', () => {
       ['x9token', 'ServerError', 'server_error'],
       [undefined, 'ServerError', 'server_error'],
     ] as const) {
-      const { get } = scenario({ tokenCache: refusing(code) })
+      const { get } = appScenario({ tokenCache: refusing(code) })
       const error = await outcome(get(undefined, 0))
       expect(error).toMatchObject({ name, code: known, retryAfterSeconds: expect.closeTo(5) })
     }
@@ -388,14 +390,14 @@ describe('what a cache says', () => {
 
 describe('onEvent and waitUntil', () => {
   it('may throw or reject, and change nothing', async () => {
-    const { get, source } = scenario({
+    const { get, source } = appScenario({
       onEvent: () => Promise.reject(new Error('listener')),
       waitUntil: () => {
         throw new Error('the request is over')
       },
     })
     expect(await get()).toBe('access-1')
-    const { get: other } = scenario({
+    const { get: other } = appScenario({
       onEvent: () => {
         throw new Error('listener')
       },
@@ -406,7 +408,7 @@ describe('onEvent and waitUntil', () => {
 
   it('are handed the refresh and the return of the lease, which never reject', async () => {
     const work: Promise<unknown>[] = []
-    const { get, endpoint } = scenario({ waitUntil: (promise) => work.push(promise) })
+    const { get, endpoint } = appScenario({ waitUntil: (promise) => work.push(promise) })
     endpoint.failure = new Error('down')
     await outcome(get())
     expect(work.length).toBeGreaterThanOrEqual(2)
@@ -414,7 +416,7 @@ describe('onEvent and waitUntil', () => {
   })
 
   it('receive events that are plain frozen objects, the same after JSON', async () => {
-    const { get, source, events } = scenario()
+    const { get, source, events } = appScenario()
     const token = await get()
     await source.invalidate(token)
     for (const event of events) {

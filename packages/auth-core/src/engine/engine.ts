@@ -1,11 +1,12 @@
 import { notify, type KeylessAuthEvent } from '../auth-event.ts'
 import { systemClock, type Clock } from '../clock.ts'
-import type { Bootstrap } from './bootstrap.ts'
 import { CoolDown } from './cool-down.ts'
 import { GuardedCache } from './guarded-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { TokenMemory } from './token-memory.ts'
-import { tokenSourceDefaults, type TokenSourceOptions } from './token-source-options.ts'
+import { ownCache } from './own-cache.ts'
+import { refreshWindowsOf, type AppTokenSourceOptions } from './token-source-options.ts'
+import type { UserGrant } from './user-grant.ts'
 
 /**
  * One token request.
@@ -20,59 +21,46 @@ export type RequestToken = (
   options: { readonly signal: AbortSignal },
 ) => Promise<TokenInfo>
 
-/**
- * How tokens are renewed. `client_credentials`: by the client alone, so two requests do no harm.
- * `refresh_token`: by spending what a user granted, which may work only once.
- */
-export type RenewalGrant = 'client_credentials' | 'refresh_token'
-
 /** What a refresh works on; one per token source. */
 export interface Engine {
   readonly key: string
-  readonly grant: RenewalGrant
   readonly clock: Clock
   readonly memory: TokenMemory
   readonly cache: GuardedCache
   readonly coolDown: CoolDown
   readonly requestToken: RequestToken
-  readonly requiredScopes: readonly string[]
-  readonly bootstrap: Bootstrap | undefined
   readonly emit: (event: KeylessAuthEvent) => void
   /** Takes work that nobody waits for, such as giving back a lease. */
   readonly background: (work: Promise<unknown>) => void
+  /** What is to be heeded beside where a user granted the tokens; absent: the client renews alone. */
+  readonly user?: UserGrant
 }
 
-/** Puts the parts of an engine together. */
-export function createEngine(options: TokenSourceOptions): Engine {
-  const { key, tokenCache, requestToken, onEvent, waitUntil, bootstrap } = options
-  const {
-    grant = tokenSourceDefaults.grant,
-    skewSeconds = tokenSourceDefaults.skewSeconds,
-    refreshAheadSeconds = tokenSourceDefaults.refreshAheadSeconds,
-    clock = systemClock,
-    requiredScopes = [],
-  } = options
-  const emit = (event: KeylessAuthEvent): void => notify(onEvent, { key, ...event })
-  const memory = new TokenMemory(clock, { skewSeconds, refreshAheadSeconds }, requiredScopes)
-  const hasSession = (): boolean =>
-    memory.token !== undefined && memory.token.refreshTokenRejectedAt === undefined
+/** Puts the parts of an engine together, for tokens that a client renews alone. */
+export function createEngine(options: AppTokenSourceOptions): Engine {
+  const base = engineBase(options)
+  return {
+    ...base,
+    memory: new TokenMemory(base.clock, refreshWindowsOf(options)),
+    cache: new GuardedCache({ ...base, cache: options.tokenCache ?? ownCache() }),
+  }
+}
+
+/** What is the same for every engine. */
+export function engineBase(options: AppTokenSourceOptions): Omit<Engine, 'memory' | 'cache'> {
+  const { key, requestToken, onEvent, waitUntil, clock = systemClock } = options
   return {
     key,
-    grant,
     clock,
     requestToken,
-    requiredScopes,
-    bootstrap,
-    emit,
-    memory,
-    cache: new GuardedCache({ cache: tokenCache, key, clock, emit, bootstrap, hasSession }),
+    emit: (event) => notify(onEvent, { key, ...event }),
     coolDown: new CoolDown(clock),
     background: (work) => handOver(work, waitUntil),
   }
 }
 
 /** Work of ours never ends in an unhandled rejection, and a runtime that refuses it changes nothing. */
-function handOver(work: Promise<unknown>, waitUntil: TokenSourceOptions['waitUntil']): void {
+function handOver(work: Promise<unknown>, waitUntil: AppTokenSourceOptions['waitUntil']): void {
   const settled = work.catch(() => {})
   try {
     waitUntil?.(settled)

@@ -5,7 +5,11 @@ import { ConnectionError } from '../errors/connection-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
+import type { SpotifyError } from '../errors/spotify-error.ts'
 import { classifyFailure } from './failure.ts'
+import { kindOfRefusal } from './reauthorization.ts'
+
+const userGrant = { kindOf: (error: SpotifyError) => kindOfRefusal(error, 'refresh_token') }
 
 const refused = (error: string): AuthenticationError =>
   new AuthenticationError('', { code: error, error })
@@ -21,17 +25,20 @@ describe('classifyFailure', () => {
     ['unreadable', new ServerError('', { code: 'invalid_response' }), 'passing', false],
     ['network', new ConnectionError('', { code: 'server_error' }), 'passing', false],
   ])('of a refresh: %s', (_, error, kind, shared) => {
-    expect(classifyFailure(error, 'refresh_token')).toEqual({ error, kind, shared })
+    expect(classifyFailure(error, userGrant)).toEqual({ error, kind, shared })
   })
 
   it('takes invalid_grant for a mistake of the app where no refresh token was sent', () => {
-    expect(classifyFailure(refused('invalid_grant'), 'client_credentials')).toMatchObject({
-      kind: 'configuration',
-    })
+    const client = { kindOf: (error: SpotifyError) => kindOfRefusal(error, 'client_credentials') }
+    for (const user of [client, undefined]) {
+      expect(classifyFailure(refused('invalid_grant'), user)).toMatchObject({
+        kind: 'configuration',
+      })
+    }
   })
 
   it('takes an error of somebody else for one that passes, and leaves it out', () => {
-    expect(classifyFailure(new Error('Basic c2VjcmV0'), 'client_credentials')).toMatchObject({
+    expect(classifyFailure(new Error('Basic c2VjcmV0'), undefined)).toMatchObject({
       kind: 'passing',
       shared: false,
       error: { name: 'ConnectionError', code: 'request_failed' },

@@ -2,10 +2,9 @@ import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
-import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
-import type { RenewalGrant } from './engine.ts'
+import type { UserGrant } from './user-grant.ts'
 
 /** What a failed token request means for the next one. */
 export interface Failure {
@@ -20,16 +19,16 @@ export interface Failure {
 }
 
 /** Classifies what a token request threw, on its class and OAuth `error`, never on its text. */
-export function classifyFailure(thrown: unknown, grant: RenewalGrant): Failure {
+export function classifyFailure(
+  thrown: unknown,
+  user: Pick<UserGrant, 'kindOf'> | undefined,
+): Failure {
   const error = SpotifyError.is(thrown) ? thrown : foreignError()
-  if (ReauthorizationRequiredError.is(error)) {
-    return { error, kind: 'reauthorization', shared: false }
+  const kind = user?.kindOf(error)
+  if (kind !== undefined) return { error, kind, shared: false }
+  if (AuthenticationError.is(error) || ConfigurationError.is(error)) {
+    return { error, kind: 'configuration', shared: false }
   }
-  if (AuthenticationError.is(error)) {
-    const isRefused = grant === 'refresh_token' && error.error === 'invalid_grant'
-    return { error, kind: isRefused ? 'invalid-grant' : 'configuration', shared: false }
-  }
-  if (ConfigurationError.is(error)) return { error, kind: 'configuration', shared: false }
   const isAnswer = ServerError.is(error) && error.code === 'server_error'
   return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) }
 }

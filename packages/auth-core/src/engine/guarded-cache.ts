@@ -1,5 +1,4 @@
 import type { CacheFailedEvent, KeylessAuthEvent } from '../auth-event.ts'
-import { isOfBootstrap, type Bootstrap } from './bootstrap.ts'
 import { giveBack, uncoordinatedLease } from './cache-lease.ts'
 import type { Clock } from '../clock.ts'
 import { withDeadline } from './deadline.ts'
@@ -11,7 +10,6 @@ import { systemCodeOf } from '../system-code.ts'
 import type { LeaseRefusal, RefreshLease, TokenCache, TokenCacheListener } from '../token-cache.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
-import { voidToken } from './void-token.ts'
 
 /** A cache that has not answered by then counts as failing. */
 const deadlineSeconds = 0.5
@@ -21,7 +19,7 @@ const deadlineSeconds = 0.5
  * and the look for a user's token where none is in hand. A browser that has just been started may
  * take more than half a second to open a database.
  */
-const patientDeadlineSeconds = 5
+export const patientDeadlineSeconds = 5
 
 /** The cache failed; the event has been sent. The refresh goes on without it. */
 export class CacheUnavailable extends Error {
@@ -40,9 +38,6 @@ export interface GuardedCacheOptions {
   readonly key: string
   readonly clock: Clock
   readonly emit: (event: KeylessAuthEvent) => void
-  readonly bootstrap?: Bootstrap | undefined
-  /** Whether this process has a session of its own, so that another one's in the cache is a later one. */
-  readonly hasSession: () => boolean
 }
 
 /**
@@ -50,36 +45,27 @@ export interface GuardedCacheOptions {
  * event, and an entry that is no token, or somebody else's, is a miss.
  */
 export class GuardedCache {
-  readonly #cache: TokenCache
-  readonly #key: string
+  protected readonly cache: TokenCache
+  protected readonly key: string
   readonly #clock: Clock
   readonly #emit: (event: KeylessAuthEvent) => void
-  readonly #bootstrap: Bootstrap | undefined
-  readonly #hasSession: () => boolean
-  /** All writes that have been begun, or wait for their turn. */
-  #writing: Promise<unknown> = Promise.resolve()
 
-  constructor({ cache, key, clock, emit, bootstrap, hasSession }: GuardedCacheOptions) {
-    this.#cache = cache
-    this.#key = key
+  constructor({ cache, key, clock, emit }: GuardedCacheOptions) {
+    this.cache = cache
+    this.key = key
     this.#clock = clock
     this.#emit = emit
-    this.#bootstrap = bootstrap
-    this.#hasSession = hasSession
-  }
-
-  /** Whether a lease excludes anybody. */
-  get hasLeases(): boolean {
-    return this.#cache.lease !== undefined
   }
 
   /**
    * @param isPatient Nothing can go on without the answer.
    * @throws {@link CacheUnavailable}
    */
-  async get({ isPatient = false } = {}): Promise<TokenInfo | undefined> {
+  async get({ isPatient }: { readonly isPatient?: boolean | undefined } = {}): Promise<
+    TokenInfo | undefined
+  > {
     const seconds = isPatient ? patientDeadlineSeconds : deadlineSeconds
-    return this.#check(await this.#guard('get', () => this.#read(), { seconds }))
+    return this.check(await this.guard('get', () => this.#read(), { seconds }))
   }
 
   /**
@@ -89,16 +75,16 @@ export class GuardedCache {
    * @throws {@link CacheUnavailable}
    */
   async lease(entry: TokenInfo | undefined): Promise<RefreshLease | LeaseRefusal> {
-    const cache = this.#cache
-    if (cache.lease === undefined) return uncoordinatedLease(cache, this.#key, entry)
+    const cache = this.cache
+    if (cache.lease === undefined) return uncoordinatedLease(cache, this.key, entry)
     const sleepSeconds = sleepWatch(this.#clock)
-    const lease = await this.#guard('lease', (signal) => this.#askForLease(signal), {
+    const lease = await this.guard('lease', (signal) => this.#askForLease(signal), {
       onLate: giveBack,
     })
     if (!lease.granted) return lease
     return {
       ...lease,
-      token: await this.#check(lease.token),
+      token: await this.check(lease.token),
       remainingSeconds: () => Math.max(lease.remainingSeconds() - sleepSeconds(), 0),
     }
   }
@@ -108,28 +94,8 @@ export class GuardedCache {
    * @throws {@link CacheUnavailable}
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
-    const operation = this.#cache.lease === undefined ? 'set' : 'commit'
-    return this.#note(this.#guard(operation, () => lease.commit(token)))
-  }
-
-  /** Stores a login. @throws {@link CacheUnavailable} */
-  async set(token: TokenInfo): Promise<void> {
-    await this.#inTurn('set', async () => void (await this.#cache.set(token, this.#key)))
-  }
-
-  /**
-   * Removes the entry; a cache without `delete` is given an entry that is nobody's: no token of
-   * the user's is left.
-   *
-   * @throws {@link CacheUnavailable}
-   */
-  async delete(): Promise<void> {
-    const operation = this.#cache.delete === undefined ? 'set' : 'delete'
-    const remove = async (): Promise<void> => {
-      if (this.#cache.delete === undefined) await this.#cache.set(voidToken(this.#key), this.#key)
-      else await this.#cache.delete(this.#key)
-    }
-    await this.#inTurn(operation, remove)
+    const operation = this.cache.lease === undefined ? 'set' : 'commit'
+    return this.guard(operation, () => lease.commit(token))
   }
 
   /**
@@ -138,36 +104,13 @@ export class GuardedCache {
    * @returns What ends it.
    */
   subscribe(listener: TokenCacheListener): () => void {
-    return subscribeTo(this.#cache, this.#key, listener, this.#emit)
-  }
-
-  /** Resolves when no write of this process is under way. */
-  async written(): Promise<void> {
-    await this.#writing
-  }
-
-  /**
-   * What a person did is written after all that was begun before: without fences the later of two
-   * writes wins, and that must be neither a refresh nor what the person did before.
-   */
-  async #inTurn(
-    operation: CacheFailedEvent['operation'],
-    write: () => Promise<void>,
-  ): Promise<void> {
-    const options = { seconds: patientDeadlineSeconds }
-    const turn = this.#writing.then(() => this.#guard(operation, write, options))
-    await this.#note(turn)
-  }
-
-  #note<T>(writing: Promise<T>): Promise<T> {
-    this.#writing = ended(this.#writing, writing)
-    return writing
+    return subscribeTo(this.cache, this.key, listener, this.#emit)
   }
 
   /** A cache that parses its entries itself says so when one is no token: a miss, not a failure. */
   async #read(): Promise<TokenInfo | null | undefined> {
     try {
-      return await this.#cache.get(this.#key)
+      return await this.cache.get(this.key)
     } catch (error) {
       if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
       // Its text may be a third party's, and quote the entry.
@@ -177,22 +120,16 @@ export class GuardedCache {
   }
 
   async #askForLease(signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> {
-    const answer = await this.#cache.lease?.(this.#key, { signal })
+    const answer = await this.cache.lease?.(this.key, { signal })
     return readLeaseAnswer(answer)
   }
 
   /** Takes nothing on trust: an entry is built field by field, and must be this key's. */
-  async #check(entry: TokenInfo | null | undefined): Promise<TokenInfo | undefined> {
-    const token = this.#readFields(entry)
-    if (token === undefined || this.#hasSession()) return token
-    return (await isOfBootstrap(token, this.#bootstrap)) ? token : undefined
-  }
-
-  #readFields(entry: TokenInfo | null | undefined): TokenInfo | undefined {
+  protected async check(entry: TokenInfo | null | undefined): Promise<TokenInfo | undefined> {
     if (entry === undefined || entry === null) return undefined
     try {
       const token = readTokenFields(entry, 'api')
-      if (token.key === undefined || token.key === this.#key) return token
+      if (token.key === undefined || token.key === this.key) return token
       this.#ignore('foreign-key', 'The entry names another key: the cache mixes up its keys.')
     } catch (error) {
       this.#ignore('invalid', (error as TokenCacheError).message)
@@ -204,7 +141,7 @@ export class GuardedCache {
     this.#emit({ type: 'entry-ignored', reason, detail })
   }
 
-  async #guard<T>(
+  protected async guard<T>(
     operation: CacheFailedEvent['operation'],
     call: (signal: AbortSignal) => T | PromiseLike<T>,
     { seconds = deadlineSeconds, onLate }: GuardOptions<T> = {},
@@ -216,8 +153,4 @@ export class GuardedCache {
       throw new CacheUnavailable()
     }
   }
-}
-
-async function ended(...writings: readonly Promise<unknown>[]): Promise<void> {
-  await Promise.allSettled(writings)
 }

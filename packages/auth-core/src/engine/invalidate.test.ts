@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario } from '../../test/scenario.ts'
+import { appScenario, outcome, scenario } from '../../test/scenario.ts'
 
 describe('invalidate', () => {
   it('makes one refresh of many parallel 401s', async () => {
-    const { source, get, endpoint, counts } = scenario()
+    const { source, get, endpoint, counts } = appScenario()
     const token = await get()
     await Promise.all(Array.from({ length: 100 }, () => source.invalidate(token)))
     expect(await get()).toBe('access-2')
@@ -14,7 +14,7 @@ describe('invalidate', () => {
   })
 
   it('takes effect at once, also on the hot path', async () => {
-    const { source, get } = scenario()
+    const { source, get } = appScenario()
     const token = await get()
     await source.getAccessToken()
     await source.invalidate(token)
@@ -22,7 +22,7 @@ describe('invalidate', () => {
   })
 
   it('keeps the token from ever being adopted again, though the cache still holds it', async () => {
-    const { source, join, get, endpoint, counts } = scenario()
+    const { source, join, get, endpoint, counts } = appScenario()
     const token = await get()
     const other = join()
     await other.invalidate(token)
@@ -33,7 +33,7 @@ describe('invalidate', () => {
   })
 
   it('finds the token that another process has had since, and requests nothing', async () => {
-    const { source, join, get, endpoint } = scenario()
+    const { source, join, get, endpoint } = appScenario()
     const token = await get(source)
     const other = join()
     await get(other)
@@ -45,7 +45,7 @@ describe('invalidate', () => {
   })
 
   it('of a token that is not in hand changes nothing', async () => {
-    const { source, get, events } = scenario()
+    const { source, get, events } = appScenario()
     const token = await get()
     await source.invalidate('never seen')
     await source.invalidate('')
@@ -54,7 +54,7 @@ describe('invalidate', () => {
   })
 
   it('of young tokens, again and again, makes no refresh loop', async () => {
-    const { source, clock, endpoint, counts } = scenario()
+    const { source, clock, endpoint, counts } = appScenario()
     const errors: unknown[] = []
     for (let tenth = 0; tenth < 1000; tenth++) {
       const asked = outcome(source.getAccessToken())
@@ -75,7 +75,7 @@ describe('invalidate', () => {
   })
 
   it('of a token past its youth starts no cool-down, however often', async () => {
-    const { source, get, clock, events } = scenario()
+    const { source, get, clock, events } = appScenario()
     for (let round = 0; round < 3; round++) {
       const token = await get()
       await clock.advance(61)
@@ -86,7 +86,7 @@ describe('invalidate', () => {
   })
 
   it('of an old token is none of the young ones that count', async () => {
-    const { source, get, clock, counts } = scenario()
+    const { source, get, clock, counts } = appScenario()
     const old = await get()
     await clock.advance(600)
     await source.invalidate(old)
@@ -96,8 +96,17 @@ describe('invalidate', () => {
     expect(counts()).toEqual({ 'token-refreshed': 3, 'token-invalidated': 2 })
   })
 
+  it('of the token of a login counts anew', async () => {
+    const { source, get, endpoint } = scenario({ grant: 'refresh_token' })
+    for (const accessToken of ['one', 'other']) {
+      await source.signIn(endpoint.login({ accessToken }))
+      await source.invalidate(accessToken)
+    }
+    expect(await get()).toBe('access-1')
+  })
+
   it('remembers more tokens than a process meets, and no more', async () => {
-    const { source, get, cache } = scenario()
+    const { source, get, cache } = appScenario()
     const token = await get()
     for (let other = 0; other < 99; other++) await source.invalidate(`other-${other}`)
     await source.invalidate(token)

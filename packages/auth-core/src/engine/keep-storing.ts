@@ -1,7 +1,6 @@
-import type { Engine } from './engine.ts'
-import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
-import type { StoreOutcome } from './store-token.ts'
+import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
+import type { UserEngine } from './user-engine.ts'
 
 const firstPauseSeconds = 0.125
 const longestPauseSeconds = 2
@@ -10,23 +9,16 @@ const longestPauseSeconds = 2
 const giveUpAfterSeconds = 60
 
 /**
- * Gives a lease back: at once as a rule. Where the cache did not take a refresh token that replaced
- * another, not before it does, or the lease is over: whoever held the next lease would find the
- * spent one and send it again, and the user would have to log in again.
+ * Commits what is in hand again and again, as long as it is in hand and the lease lasts. Where the
+ * cache did not take a refresh token that replaced another, the lease is not given back before:
+ * whoever held the next one would find the spent one and send it again, and the user would have to
+ * log in again.
  */
-export async function giveLeaseBack(
-  engine: Engine,
+export async function keepStoring(
+  { cache, memory, clock }: UserEngine,
   lease: RefreshLease,
-  { outcome, ...release }: LeaseReleaseOptions & { readonly outcome: StoreOutcome | undefined },
 ): Promise<void> {
-  const { cache, memory } = engine
-  const mustStore = outcome === 'failed' && memory.unstored
-  if (mustStore && cache.hasLeases) await keepStoring(engine, lease)
-  await lease.release(release)
-}
-
-/** Commits what is in hand again and again, as long as it is in hand and the lease lasts. */
-async function keepStoring({ cache, memory, clock }: Engine, lease: RefreshLease): Promise<void> {
+  if (!memory.unstored || !cache.hasLeases) return
   const { token } = memory
   const inHand = (): TokenInfo | undefined =>
     memory.token === token ? memory.forOthers() : undefined

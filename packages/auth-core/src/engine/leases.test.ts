@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from '../../test/virtual-clock.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../memory-token-cache.ts'
@@ -8,7 +8,7 @@ import type { RequestToken } from './engine.ts'
 
 describe('many processes behind one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
-    const { join, clock, endpoint } = scenario()
+    const { join, clock, endpoint } = appScenario()
     const fleet = Array.from({ length: 20 }, () => join())
     for (let second = 0; second < 4 * 3600; second += 5) {
       const asked = fleet.map((source) => source.getAccessToken())
@@ -20,7 +20,7 @@ describe('many processes behind one cache', () => {
   })
 
   it('wait for the holder, whose lease lasts as long as its request', async () => {
-    const { source, join, clock, endpoint } = scenario()
+    const { source, join, clock, endpoint } = appScenario()
     endpoint.latencySeconds = 19
     const asked = [source, join(), join()].map((each) => each.getAccessToken())
     await clock.advance(20)
@@ -31,7 +31,7 @@ describe('many processes behind one cache', () => {
 
 describe('a holder', () => {
   it('that was paused before it sent its request sends none', async () => {
-    const { source, clock, endpoint, cache, counts } = scenario()
+    const { source, clock, endpoint, cache, counts } = appScenario()
     const lease = cache.lease.bind(cache)
     let grants = 0
     cache.lease = async (key, options) => {
@@ -47,7 +47,7 @@ describe('a holder', () => {
   })
 
   it('that is frozen while its request is on the wire overwrites nothing, and adopts', async () => {
-    const { source, join, clock, cache, counts } = scenario()
+    const { source, join, clock, cache, counts } = appScenario()
     const frozen = join({
       tokenCache: neverExtending(cache),
       requestToken: async () => {
@@ -67,7 +67,7 @@ describe('a holder', () => {
   })
 
   it('whose lease is lost before it has sent starts over', async () => {
-    const { cache, clock, join, endpoint, counts } = scenario()
+    const { cache, clock, join, endpoint, counts } = appScenario()
     const lost = new AbortController()
     let requests = 0
     const source = join({
@@ -90,7 +90,7 @@ describe('a holder', () => {
 
 describe('a lease', () => {
   it('brings what was stored since the last look: nothing is requested, nothing written', async () => {
-    const { get, join, clock, cache, endpoint, counts } = scenario()
+    const { get, join, clock, cache, endpoint, counts } = appScenario()
     const stored = { accessToken: 'stored', expiresAt: clock.now() + 3600, expiresIn: 3600 }
     await cache.set(stored, 'k')
     let writes = 0
@@ -111,7 +111,7 @@ describe('a lease', () => {
   })
 
   it('is not asked for where the cache already holds a fresh token', async () => {
-    const { get, join, cache } = scenario()
+    const { get, join, cache } = appScenario()
     await get()
     let leases = 0
     const lease = cache.lease.bind(cache)
@@ -124,7 +124,7 @@ describe('a lease', () => {
     [0.5, 0],
     [0.49, 5],
   ])('of which %d s are left loses %d times', async (seconds, times) => {
-    const { get, join, cache, counts } = scenario()
+    const { get, join, cache, counts } = appScenario()
     const source = join({
       tokenCache: {
         get: () => undefined,
@@ -162,7 +162,7 @@ describe('a lease', () => {
   })
 
   it('under which a request fails after it was lost is no reason to send another', async () => {
-    const { get, join, cache, endpoint } = scenario()
+    const { get, join, cache, endpoint } = appScenario()
     const lost = new AbortController()
     const source = join({
       tokenCache: losingCache(cache, lost.signal),
@@ -179,7 +179,7 @@ describe('a lease', () => {
 
 describe('a machine that is suspended for longer than a token lives, its request answered', () => {
   it('adopts the token that others have stored by then', async () => {
-    const all = scenario()
+    const all = appScenario()
     const { get, join, clock, cache, endpoint, counts } = all
     const requestToken = suspended(all, () =>
       cache.set({ accessToken: 'of-others', expiresAt: clock.now() + 3600, expiresIn: 3600 }, 'k'),
@@ -190,13 +190,13 @@ describe('a machine that is suspended for longer than a token lives, its request
   })
 
   it('asks again at once where there is none, and begins no cool-down', async () => {
-    const all = scenario()
+    const all = appScenario()
     expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
     expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
   it('asks again without its cache, too', async () => {
-    const all = scenario({
+    const all = appScenario({
       tokenCache: {
         get: () => Promise.reject(new Error('down')),
         set: () => Promise.reject(new Error('down')),
@@ -220,7 +220,7 @@ describe('a machine that is suspended for longer than a token lives, its request
 
 describe('a cache whose leases are always lost', () => {
   it('is done without', async () => {
-    const { clock, cache, join, endpoint, counts } = scenario()
+    const { clock, cache, join, endpoint, counts } = appScenario()
     const source = join({
       tokenCache: {
         get: (key) => cache.get(key),
@@ -284,7 +284,7 @@ describe('a sign-out during a refresh', () => {
 
 describe('a sign-out of long ago', () => {
   it('is no event for a process that never had the token', async () => {
-    const { get, cache, counts } = scenario()
+    const { get, cache, counts } = appScenario()
     await cache.delete('k')
     expect(await get()).toBe('access-1')
     expect(counts()).toEqual({ 'token-refreshed': 1 })
@@ -346,7 +346,10 @@ function losingCache(cache: MemoryTokenCache, lost: AbortSignal): TokenCache {
 }
 
 /** The answer is there at once; whoever asked reads it more than an hour later. */
-function suspended({ clock, endpoint }: Scenario, meanwhile?: () => unknown): RequestToken {
+function suspended(
+  { clock, endpoint }: Pick<Scenario, 'clock' | 'endpoint'>,
+  meanwhile?: () => unknown,
+): RequestToken {
   return async (current, options) => {
     const answer = await endpoint.requestToken(current, options)
     if (endpoint.requests.length > 1) return answer

@@ -1,7 +1,7 @@
-import type { Engine } from './engine.ts'
-import { currentGrant } from './reconcile.ts'
-import { cacheUnavailable } from './refresh-alone.ts'
+import { currentGrant } from './current-grant.ts'
+import { cacheUnavailable } from './grant-alone.ts'
 import type { TokenInfo } from '../token-info.ts'
+import type { UserEngine } from './user-engine.ts'
 
 /**
  * What is known of the key's token, in memory and in the cache, expired or refused ones included.
@@ -9,7 +9,7 @@ import type { TokenInfo } from '../token-info.ts'
  *
  * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
  */
-export async function lookUp({ cache, memory }: Engine): Promise<TokenInfo | undefined> {
+export async function lookUp({ cache, memory }: UserEngine): Promise<TokenInfo | undefined> {
   try {
     const stored = await cache.get({ isPatient: memory.token === undefined })
     return memory.unstoredLogin ? memory.token : currentGrant(memory, stored)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario } from '../../test/scenario.ts'
+import { appScenario, outcome } from '../../test/scenario.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
@@ -18,7 +18,7 @@ const wrongSecret = new AuthenticationError('refused', {
 
 describe('the token endpoint down', () => {
   it('for the whole ageing window is noticed by no caller', async () => {
-    const { source, get, clock, endpoint } = scenario()
+    const { source, get, clock, endpoint } = appScenario()
     await get()
     await clock.advance(3600 - 320)
     endpoint.failure = down
@@ -34,7 +34,7 @@ describe('the token endpoint down', () => {
   })
 
   it('for longer gives every caller a typed error with retryAfterSeconds, and few requests', async () => {
-    const { source, get, clock, endpoint } = scenario()
+    const { source, get, clock, endpoint } = appScenario()
     await get()
     endpoint.failure = down
     await clock.advance(3600)
@@ -58,7 +58,7 @@ describe('the token endpoint down', () => {
   })
 
   it('is asked again after 1 s, doubling to 60 s, times ½ to 1', async () => {
-    const { source, clock, endpoint } = scenario()
+    const { source, clock, endpoint } = appScenario()
     endpoint.failure = unreachable
     clock.chance = 0
     const pauses: number[] = []
@@ -74,7 +74,7 @@ describe('the token endpoint down', () => {
   })
 
   it('is asked as soon as at first when it fails anew after it had recovered', async () => {
-    const { source, get, clock, endpoint } = scenario()
+    const { source, get, clock, endpoint } = appScenario()
     clock.chance = 0
     const pauses: number[] = []
     for (let round = 0; round < 2; round++) {
@@ -92,7 +92,7 @@ describe('the token endpoint down', () => {
   })
 
   it('tells each caller in a cool-down what is left of it, in an error of its own', async () => {
-    const { source, clock, get, endpoint } = scenario()
+    const { source, clock, get, endpoint } = appScenario()
     endpoint.failure = new RateLimitError('429', {
       code: 'rate_limited',
       status: 429,
@@ -109,13 +109,13 @@ describe('the token endpoint down', () => {
   })
 
   it('never costs more than a day, whatever Retry-After says', async () => {
-    const { get, endpoint } = scenario()
+    const { get, endpoint } = appScenario()
     endpoint.failure = new RateLimitError('429', { code: 'rate_limited', retryAfterSeconds: 1e9 })
     expect(((await outcome(get())) as SpotifyError).retryAfterSeconds).toBeLessThanOrEqual(86_400)
   })
 
   it('keeps a cool-down from stopping cache reads: a token of another process ends it', async () => {
-    const { source, get, endpoint, cache, clock, events } = scenario()
+    const { source, get, endpoint, cache, clock, events } = appScenario()
     endpoint.failure = wrongSecret
     await outcome(get())
     const other = { accessToken: 'other', expiresAt: clock.now() + 3600, expiresIn: 3600 }
@@ -132,7 +132,7 @@ describe('a cool-down', () => {
     ['429', new RateLimitError('', { code: 'rate_limited', status: 429 }), 'RateLimitError'],
     ['5xx', down, 'ServerError'],
   ])('that Spotify asked for by %s is heeded by every process', async (_, failure, name) => {
-    const { source, join, get, endpoint, events } = scenario()
+    const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
     const refused = await outcome(get(join(), 0.1))
@@ -152,7 +152,7 @@ describe('a cool-down', () => {
       new AuthenticationError('', { code: 'invalid_grant', error: 'invalid_grant' }),
     ],
   ])('that may be our own fault (%s) starves nobody else', async (_, failure) => {
-    const { source, join, get, endpoint, events } = scenario()
+    const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
     endpoint.failure = undefined
@@ -161,7 +161,7 @@ describe('a cool-down', () => {
   })
 
   it('makes one request a minute of a hot loop of callers with a wrong secret', async () => {
-    const { source, clock, endpoint } = scenario()
+    const { source, clock, endpoint } = appScenario()
     endpoint.failure = wrongSecret
     const errors: unknown[] = []
     for (let call = 0; call < 390; call++) {
@@ -183,7 +183,7 @@ describe('a cool-down', () => {
   })
 
   it('lets a due token be served while a slow cache is looked at behind', async () => {
-    const { get, source, clock, cache, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    const { get, source, clock, cache, endpoint } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     endpoint.failure = wrongSecret
     await clock.advance(3600 - 25)
@@ -205,7 +205,7 @@ describe('a cool-down', () => {
   })
 
   it('lets a due token be served at once', async () => {
-    const { get, source, clock, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    const { get, source, clock, endpoint } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     endpoint.failure = wrongSecret
     await clock.advance(3600 - 25)
@@ -220,7 +220,7 @@ describe('a cool-down', () => {
 
 describe('an error that is none of ours', () => {
   it('is not handed on: it may hold the request', async () => {
-    const { get, endpoint } = scenario()
+    const { get, endpoint } = appScenario()
     endpoint.failure = new TypeError('failed: Authorization: Basic c2VjcmV0')
     const error = await outcome(get())
     expect(error).toMatchObject({ name: 'ConnectionError', code: 'request_failed' })
@@ -235,13 +235,13 @@ describe('a requestToken that answers with no token', () => {
     ['milliseconds', { accessToken: 'a', expiresAt: 1_800_000_000_000 }],
     ['a line break in it', { accessToken: 'a\nb', expiresAt: 1_900_000_000 }],
   ])('(%s) fails as an unreadable answer does', async (_, answer) => {
-    const { get, counts } = scenario({ requestToken: async () => answer as never })
+    const { get, counts } = appScenario({ requestToken: async () => answer as never })
     expect(await outcome(get())).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
     expect(counts()).toEqual({ 'refresh-failed': 1 })
   })
 
   it.each([1, 3, 5])('that lives longer than its request of 5 s (%d s)', async (seconds) => {
-    const { source, get, endpoint } = scenario()
+    const { source, get, endpoint } = appScenario()
     endpoint.lifetimeSeconds = seconds
     endpoint.latencySeconds = 5
     const error = await outcome(get(source, 6))
@@ -250,7 +250,7 @@ describe('a requestToken that answers with no token', () => {
   })
 
   it('that is still valid: after five that were overtaken by a sleep of the machine', async () => {
-    const { get, source, clock, endpoint } = scenario({
+    const { get, source, clock, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set: () => clock.suspend(4000) },
     })
     expect(await outcome(get(source, 10))).toMatchObject({

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { scenario } from '../../test/scenario.ts'
+import { appScenario } from '../../test/scenario.ts'
 
 const endless = (): Promise<never> => new Promise(() => {})
 
 describe('what keeps the process alive', () => {
   it('is no refresh that nobody waits for, also while the cache is silent', async () => {
     let stuck = false
-    const { source, get, clock, cache, endpoint } = scenario({
+    const { source, get, clock, cache, endpoint } = appScenario({
       requestToken: (...parameters) => (stuck ? endless() : endpoint.requestToken(...parameters)),
     })
     await get()
@@ -25,7 +25,7 @@ describe('what keeps the process alive', () => {
   })
 
   it('is a caller that waits, not the looks at a lease that another process holds', async () => {
-    const { source, clock, cache } = scenario()
+    const { source, clock, cache } = appScenario()
     await cache.lease('k')
     void source.getAccessToken()
     await clock.advance(1)
@@ -33,7 +33,7 @@ describe('what keeps the process alive', () => {
   })
 
   it('is no timer of keepWarm', async () => {
-    const { get, clock } = scenario({ keepWarm: true })
+    const { get, clock } = appScenario({ keepWarm: true })
     await get()
     expect([clock.sleeping, clock.keepingAlive]).toEqual([1, 0])
   })

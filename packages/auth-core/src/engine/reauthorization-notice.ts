@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts'
 import { reauthorizeBy } from '../reauthorize-by.ts'
+import type { UserEngine } from './user-engine.ts'
 
 const day = 86_400
 
@@ -11,7 +11,7 @@ export class ReauthorizationNotice {
   #nextAt = -Infinity
 
   /** Called after every look into the cache. */
-  check({ memory, clock, emit }: Engine): void {
+  check({ memory, clock, emit }: UserEngine): void {
     const { authorizedAt, refreshToken, refreshTokenRejectedAt } = memory.token ?? {}
     if (authorizedAt === undefined || refreshToken === undefined) return
     if (refreshTokenRejectedAt !== undefined) return

@@ -1,19 +1,24 @@
 import { hasBootstrap } from './bootstrap.ts'
-import type { Engine } from './engine.ts'
+import { currentGrant } from './current-grant.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
+import type { SpotifyError } from '../errors/spotify-error.ts'
+import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
 import { missingScopes } from '../granted-scope.ts'
-import { currentGrant, isOvertaken } from './reconcile.ts'
+import { isOvertaken } from './reconcile.ts'
 import { storeToken } from './store-token.ts'
 import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
+import type { RenewalGrant } from './token-source-options.ts'
+import type { UserEngine } from './user-engine.ts'
 
 /**
  * A user's key without a living refresh token needs the user, not a lease and not a request.
  *
  * @throws {@link ReauthorizationRequiredError}
  */
-export function checkRefreshToken(engine: Engine, stored: TokenInfo | undefined): void {
+export function checkRefreshToken(engine: UserEngine, stored: TokenInfo | undefined): void {
   if (engine.grant !== 'refresh_token') return
   const current = currentGrant(engine.memory, stored)
   if (current === undefined && hasBootstrap(engine)) return
@@ -38,7 +43,7 @@ export function checkRefreshToken(engine: Engine, stored: TokenInfo | undefined)
  * @throws {@link ReauthorizationRequiredError} where it is dead.
  */
 export async function judgeRefreshToken(
-  engine: Engine,
+  engine: UserEngine,
   lease: RefreshLease,
   refused: TokenInfo,
   flight: Flight,
@@ -60,6 +65,16 @@ export async function judgeRefreshToken(
   const error = deadRefreshToken()
   emit({ type: 'reauthorization-required', code: error.code })
   throw error
+}
+
+/** What a refusal means for a grant, where it means more than a mistake of the app's. */
+export function kindOfRefusal(
+  error: SpotifyError,
+  grant: RenewalGrant,
+): Failure['kind'] | undefined {
+  if (ReauthorizationRequiredError.is(error)) return 'reauthorization'
+  const isRefused = AuthenticationError.is(error) && error.error === 'invalid_grant'
+  return isRefused && grant === 'refresh_token' ? 'invalid-grant' : undefined
 }
 
 function insufficientScope(missing: readonly string[]): ReauthorizationRequiredError {

@@ -4,9 +4,11 @@ import type { AuthEvent } from '../auth-event.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
-import { createEngine, type Engine } from './engine.ts'
+import { currentGrant } from './current-grant.ts'
+import { createEngine } from './engine.ts'
 import { Flight } from './flight.ts'
-import { currentGrant, isSettled, reconcile } from './reconcile.ts'
+import { isSettled, reconcile } from './reconcile.ts'
+import { createUserEngine, type UserEngine } from './user-engine.ts'
 
 const clock = new VirtualClock()
 const mine = token({ accessToken: 'mine', refreshToken: 'r1', authorizedAt: 100 })
@@ -16,8 +18,15 @@ function token(more: Partial<TokenInfo>): TokenInfo {
   return { accessToken: 'theirs', expiresAt: clock.now() + 3600, expiresIn: 3600, ...more }
 }
 
+const options = {
+  key: 'k',
+  clock,
+  tokenCache: new MemoryTokenCache({ clock }),
+  requestToken: () => Promise.reject(new Error('nothing is requested here')),
+}
+
 interface World {
-  readonly engine: Engine
+  readonly engine: UserEngine
   readonly events: AuthEvent[]
   /** The access token in hand once this entry was read. */
   readonly after: (stored: TokenInfo) => string | undefined
@@ -25,13 +34,7 @@ interface World {
 
 function holding(inHand?: TokenInfo): World {
   const events: AuthEvent[] = []
-  const engine = createEngine({
-    key: 'k',
-    clock,
-    tokenCache: new MemoryTokenCache({ clock }),
-    requestToken: () => Promise.reject(new Error('nothing is requested here')),
-    onEvent: (event) => events.push(event),
-  })
+  const engine = createUserEngine({ ...options, onEvent: (event) => events.push(event) })
   if (inHand !== undefined) engine.memory.take(inHand)
   const after = (stored: TokenInfo): string | undefined => {
     reconcile(engine, stored, new Flight(clock, async () => true))
@@ -122,6 +125,29 @@ describe('what the cache holds is taken', () => {
     keeps(mine)
     expect(unstored.memory.token).toEqual(judged)
     expect(unstored.memory.unstored).toBe(true)
+  })
+})
+
+describe('of app-only tokens', () => {
+  const { expiresAt } = mine
+
+  it.each([
+    ['the longer', { expiresAt: expiresAt + 1 }, false, 'theirs'],
+    ['the one in hand, where it lives as long', { expiresAt }, false, 'mine'],
+    [
+      'the later one, where the cache did not take that in hand',
+      { expiresAt: 9e9 },
+      true,
+      'theirs',
+    ],
+    ['the later one also where it is shorter', { expiresAt: expiresAt - 9 }, true, 'theirs'],
+  ])('%s is taken', (_, more, unstored, taken) => {
+    const engine = createEngine(options)
+    reconcile(engine, mine, { waitingCallers: 0 })
+    engine.memory.unstored = unstored
+    reconcile(engine, token(more), { waitingCallers: 0 })
+    expect(engine.memory.token?.accessToken).toBe(taken)
+    expect(engine.memory.unstored).toBe(false)
   })
 })
 

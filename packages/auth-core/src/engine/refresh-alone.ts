@@ -1,25 +1,18 @@
 import { beginCoolDown } from './begin-cool-down.ts'
 import type { Engine } from './engine.ts'
-import { TokenCacheError } from '../errors/token-cache-error.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
-import { checkRefreshToken } from './reauthorization.ts'
 import { requestNewToken } from './request-new-token.ts'
 
 /**
  * A refresh while the cache fails. Client credentials go on at once: two tokens do no harm. A
- * user's refresh token waits while the access token is valid, and is then spent without the
- * cache's knowledge only if it was never seen to be replaced: else the session would be lost.
+ * user's refresh token may have to wait.
  *
  * @throws A `SpotifyError`, when there is no new token and none can be had now.
  */
 export async function refreshAlone(engine: Engine, flight: Flight): Promise<void> {
   const { memory, coolDown, emit } = engine
-  if (engine.grant === 'refresh_token') {
-    const mayRefresh = memory.token?.refreshToken !== undefined && !memory.rotates
-    if (!mayRefresh || memory.remainingSeconds() > 0) throw cacheUnavailable()
-    checkGrantAlone(engine)
-  }
+  engine.user?.checkAlone()
   coolDown.throwIfActive()
 
   const neverLost = new AbortController().signal
@@ -29,7 +22,7 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   let failure: Failure | undefined
   if ('token' in result) {
     failure = result.failure
-    memory.unstored = memory.replacedRefreshToken !== undefined || memory.unstoredLogin
+    memory.unstored = memory.isPrecious()
     if (memory.unstored) emit({ type: 'token-not-stored' })
     emit({
       type: 'token-refreshed',
@@ -45,21 +38,4 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   if (failure.kind === 'reauthorization') throw failure.error
   beginCoolDown(engine, failure, flight)
   throw coolDown.error() ?? failure.error
-}
-
-/** Only the cache can say that nobody has logged in elsewhere: but for a login that it has not taken. */
-function checkGrantAlone(engine: Engine): void {
-  try {
-    checkRefreshToken(engine, undefined)
-  } catch (error) {
-    throw engine.memory.unstoredLogin ? error : cacheUnavailable()
-  }
-}
-
-/** The error where nothing is known of a user's token, or nothing may be done without the cache. */
-export function cacheUnavailable(): TokenCacheError {
-  return new TokenCacheError(
-    "The token cache does not answer, and without it this user's refresh token might be spent twice.",
-    { code: 'cache_unavailable' },
-  )
 }

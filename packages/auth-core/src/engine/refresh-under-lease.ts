@@ -1,11 +1,8 @@
 import { beginCoolDown } from './begin-cool-down.ts'
-import { bootstrapGrant } from './bootstrap.ts'
 import type { Engine } from './engine.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
-import { giveLeaseBack } from './keep-storing.ts'
-import { checkRefreshToken, judgeRefreshToken } from './reauthorization.ts'
-import { currentGrant, isLaterLogin, isOvertaken, isSettled, reconcile } from './reconcile.ts'
+import { isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { requestNewToken, type NewToken } from './request-new-token.ts'
 import { storeToken, type StoreOutcome } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
@@ -26,7 +23,7 @@ export async function refreshUnderLease(
   lease: RefreshLease,
   flight: Flight,
 ): Promise<'settled' | 'lost'> {
-  const { memory } = engine
+  const { memory, user } = engine
   let release: LeaseReleaseOptions = {}
   let outcome: StoreOutcome | undefined
   try {
@@ -34,15 +31,15 @@ export async function refreshUnderLease(
     takeWhatIsStored(engine, lease, flight)
     if (isSettled(memory, lease.token)) return 'settled'
     const mine = memory.token
-    if (mine !== undefined && memory.state() === 'fresh' && !isLaterLogin(memory, lease.token)) {
+    if (mine !== undefined && memory.state() === 'fresh' && !user?.isLaterLogin(lease.token)) {
       outcome = await storeToken(engine, lease, mine)
       return isStanding(outcome)
     }
-    checkRefreshToken(engine, lease.token)
+    user?.check(lease.token)
     engine.coolDown.throwIfActive()
     if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'
 
-    const current = currentGrant(memory, lease.token) ?? (await bootstrapGrant(engine))
+    const current = user === undefined ? (mine ?? lease.token) : await user.current(lease.token)
     const result = await requestNewToken(engine, current, flight, lease.signal)
     if (result === 'lost') return 'lost'
     let failure: Failure | undefined
@@ -54,13 +51,13 @@ export async function refreshUnderLease(
       failure = result
       if (failure.kind === 'reauthorization') throw failure.error
       if (failure.kind === 'invalid-grant' && current !== undefined) {
-        if ((await judgeRefreshToken(engine, lease, current, flight)) === 'lost') return 'lost'
+        if ((await user?.judge(lease, current, flight)) === 'lost') return 'lost'
       }
     }
     release = beginCoolDown(engine, failure, flight)
     throw engine.coolDown.error() ?? failure.error
   } finally {
-    engine.background(giveLeaseBack(engine, lease, { ...release, outcome }))
+    engine.background(giveLeaseBack(engine, lease, outcome, release))
   }
 }
 
@@ -69,8 +66,7 @@ function takeWhatIsStored(engine: Engine, lease: RefreshLease, flight: Flight): 
   const { memory, emit } = engine
   if (lease.deleted === true) {
     const isNews = memory.token !== undefined
-    memory.forget()
-    memory.isSignedOut = true
+    memory.noteDeleted()
     if (isNews) emit({ type: 'token-deleted' })
   }
   if (lease.token !== undefined) reconcile(engine, lease.token, flight)
@@ -91,6 +87,17 @@ async function storeNewToken(
     waitingCallers: flight.waitingCallers,
   })
   return outcome
+}
+
+/** At once as a rule; what must not get lost is stored first, or the lease is over. */
+async function giveLeaseBack(
+  { user }: Engine,
+  lease: RefreshLease,
+  outcome: StoreOutcome | undefined,
+  release: LeaseReleaseOptions,
+): Promise<void> {
+  if (outcome === 'failed') await user?.keepStoring(lease)
+  await lease.release(release)
 }
 
 function isStanding(outcome: StoreOutcome): 'settled' | 'lost' {

@@ -1,13 +1,10 @@
-import { hasBootstrap } from './bootstrap.ts'
 import { errorForCode } from './cool-down.ts'
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
 import { CacheUnavailable } from './guarded-cache.ts'
-import { checkRefreshToken } from './reauthorization.ts'
 import { isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { refreshAlone } from './refresh-alone.ts'
 import { refreshUnderLease } from './refresh-under-lease.ts'
-import { storeLoginLate } from './sign-in.ts'
 import type { RefreshLease } from '../token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 
@@ -53,15 +50,15 @@ async function seekLease(
   engine: Engine,
   flight: Flight,
 ): Promise<RefreshLease | 'settled' | 'busy' | 'overtaken' | 'unavailable'> {
-  const { cache, memory, coolDown } = engine
+  const { cache, memory, coolDown, user } = engine
   try {
-    if (memory.unstoredLogin) await storeLoginLate(engine)
-    if (memory.unstoredLogin) return 'unavailable'
-    const entry = await cache.get({ isPatient: isHelpless(engine) })
+    if (user?.holdsLogin) await user.storeLogin()
+    if (user?.holdsLogin) return 'unavailable'
+    const entry = await cache.get({ isPatient: user?.isHelpless })
     if (isOvertaken(engine, flight)) return 'overtaken'
     if (entry !== undefined) reconcile(engine, entry, flight)
     if (isSettled(memory, entry)) return 'settled'
-    checkRefreshToken(engine, entry)
+    user?.check(entry)
     // A cool-down stops requests; what the cache has lost is stored again, and a sign-out noticed.
     const isLost = memory.remainingSeconds() > 0 && !holds(entry, memory.token)
     if (!isLost) coolDown.throwIfActive()
@@ -77,12 +74,6 @@ async function seekLease(
     if (error instanceof CacheUnavailable) return 'unavailable'
     throw error
   }
-}
-
-/** Whether no token can be had but from the cache. */
-function isHelpless(engine: Engine): boolean {
-  const { grant, memory } = engine
-  return grant === 'refresh_token' && memory.token === undefined && !hasBootstrap(engine)
 }
 
 function holds(entry: TokenInfo | undefined, token: TokenInfo | undefined): boolean {

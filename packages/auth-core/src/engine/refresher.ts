@@ -1,7 +1,6 @@
 import type { Engine } from './engine.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { Flight } from './flight.ts'
-import { ReauthorizationNotice } from './reauthorization-notice.ts'
 import { refresh } from './refresh.ts'
 
 /** Attempts behind callers' backs that came to nothing are repeated after 1 s, doubling to this. */
@@ -11,7 +10,6 @@ const longestPauseSeconds = 60
 export class Refresher {
   readonly #engine: Engine
   readonly #recheckSeconds: number
-  readonly #notice = new ReauthorizationNotice()
   #flight: Flight | undefined
   #vainAttempts = 0
   #nextAttemptAt = -Infinity
@@ -80,8 +78,8 @@ export class Refresher {
 
   /** Decides when to look again; also after a login or sign-out, which are no flights. */
   settle(hasSettled = true): void {
-    this.#notice.check(this.#engine)
-    const { memory, clock } = this.#engine
+    const { memory, clock, user } = this.#engine
+    user?.notice()
     const now = clock.monotonic()
     const isDone = hasSettled && memory.state() === 'fresh' && !memory.unstored
     this.#vainAttempts = isDone ? 0 : this.#vainAttempts + 1

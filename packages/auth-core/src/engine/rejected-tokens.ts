@@ -3,19 +3,21 @@ const rejectedTokensKept = 100
 
 /** The access tokens that the API has refused: none of them is handed out again. */
 export class RejectedTokens {
-  readonly #accessTokens = new Set<string>()
+  /** There are none, as a rule: a process may know many users. */
+  #accessTokens: Set<string> | undefined
 
   add(accessToken: string): void {
-    this.#accessTokens.delete(accessToken)
-    this.#accessTokens.add(accessToken)
-    if (this.#accessTokens.size <= rejectedTokensKept) return
-    for (const oldest of this.#accessTokens) {
-      this.#accessTokens.delete(oldest)
+    const accessTokens = (this.#accessTokens ??= new Set())
+    accessTokens.delete(accessToken)
+    accessTokens.add(accessToken)
+    if (accessTokens.size <= rejectedTokensKept) return
+    for (const oldest of accessTokens) {
+      accessTokens.delete(oldest)
       break
     }
   }
 
   has(accessToken: string): boolean {
-    return this.#accessTokens.has(accessToken)
+    return this.#accessTokens?.has(accessToken) ?? false
   }
 }

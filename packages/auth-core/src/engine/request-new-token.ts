@@ -45,7 +45,7 @@ export async function requestNewToken(
     token = completeToken(answer, current, engine.key, sentAt)
     if (token.expiresAt <= clock.now()) {
       const stoodStill = clock.now() - sentAt > longestRequestSeconds
-      if (!stoodStill) failure = classifyFailure(expiredOnArrival(), engine.grant)
+      if (!stoodStill) failure = classifyFailure(expiredOnArrival(), engine.user)
       if (token.refreshToken === current?.refreshToken) return failure ?? 'lost'
       const { refreshToken } = token
       token = { ...token, ...current, refreshToken, refreshTokenRejectedAt: undefined }
@@ -53,16 +53,9 @@ export async function requestNewToken(
   } catch (thrown) {
     if (isOvertaken(engine, flight)) return 'lost'
     if (signal.aborted && thrown === signal.reason) return 'lost'
-    return classifyFailure(thrown, engine.grant)
+    return classifyFailure(thrown, engine.user)
   }
-  const replaced = current?.refreshToken
-  const { unstoredLogin } = memory
-  memory.take(token)
-  memory.unstoredLogin = unstoredLogin
-  if (replaced !== undefined && replaced !== token.refreshToken) {
-    memory.replacedRefreshToken = replaced
-    memory.rotates = true
-  }
+  memory.takeNew(token, current?.refreshToken)
   if (failure === undefined) coolDown.end()
   return { token, failure, durationSeconds: clock.monotonic() - startedAt }
 }

@@ -240,6 +240,27 @@ describe('a login in this process', () => {
   })
 })
 
+describe('a login while a refresh is being written', () => {
+  it('is written after it, also to a cache without fences', async () => {
+    const { source, clock, cache, endpoint } = await loggedIn()
+    Object.assign(cache, { lease: undefined })
+    const set = cache.set.bind(cache)
+    let writes = 0
+    cache.set = async (token, key) => {
+      if (++writes === 1) await clock.sleep(0.4)
+      await set(token, key)
+    }
+    await clock.advance(3601)
+    const asked = source.getAccessToken()
+    await clock.advance(0.3)
+    const login = source.signIn(endpoint.login({ accessToken: 'again' }))
+    await clock.advance(5)
+    await Promise.all([asked, login])
+    expect(writes).toBe(2)
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
+  })
+})
+
 describe('a sign-out in this process', () => {
   it.each([0, 0.05, 0.1, 0.19])('beats a refresh that is %s s under way', async (seconds) => {
     const { source, clock, cache, endpoint, events } = await loggedIn()

@@ -1,6 +1,6 @@
-import type { Engine } from './engine.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
+import type { UserEngine } from './user-engine.ts'
 
 /**
  * Takes the token of a login in hand and stores it: it heeds no cool-down, revives a key that was
@@ -9,7 +9,7 @@ import type { TokenInfo } from '../token-info.ts'
  *
  * @returns The token as it is stored.
  */
-export async function signIn(engine: Engine, login: TokenInfo): Promise<TokenInfo> {
+export async function signIn(engine: UserEngine, login: TokenInfo): Promise<TokenInfo> {
   const { memory, coolDown, clock, emit, key } = engine
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
   const token = Object.freeze(readTokenFields({ ...login, expiresIn, key }, 'api'))
@@ -26,7 +26,7 @@ export async function signIn(engine: Engine, login: TokenInfo): Promise<TokenInf
 }
 
 /** Stores the login in hand. `false`: the cache did not take it. */
-async function storeLogin({ memory, cache }: Engine): Promise<boolean> {
+async function storeLogin({ memory, cache }: UserEngine): Promise<boolean> {
   const { token, epoch } = memory
   if (token === undefined) return true
   try {
@@ -44,7 +44,7 @@ async function storeLogin({ memory, cache }: Engine): Promise<boolean> {
  *
  * @throws `CacheUnavailable`
  */
-export async function storeLoginLate(engine: Engine): Promise<void> {
+export async function storeLoginLate(engine: UserEngine): Promise<void> {
   const { memory, cache } = engine
   // It may be on its way: until then the cache shows the login before.
   await cache.written()

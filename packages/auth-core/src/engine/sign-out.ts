@@ -1,5 +1,5 @@
-import type { Engine } from './engine.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
+import type { UserEngine } from './user-engine.ts'
 
 /**
  * Deletes the token: from memory at once, then from the cache. A refresh in flight comes to
@@ -8,7 +8,7 @@ import { TokenCacheError } from '../errors/token-cache-error.ts'
  * @throws {@link TokenCacheError} (code `cache_unavailable`) where the cache did not take it: the
  *   user is still signed in.
  */
-export async function signOut({ memory, cache, coolDown, emit }: Engine): Promise<void> {
+export async function signOut({ memory, cache, coolDown, emit }: UserEngine): Promise<void> {
   memory.beginAnew()
   const { logins } = memory
   try {

@@ -27,8 +27,7 @@ export async function storeToken(
     return 'stored'
   } catch {
     if (memory.epoch !== epoch) return 'superseded'
-    memory.unstored =
-      memory.replacedRefreshToken !== undefined || token.refreshTokenRejectedAt !== undefined
+    memory.unstored = memory.isPrecious()
     if (memory.unstored) emit({ type: 'token-not-stored' })
     return 'failed'
   }

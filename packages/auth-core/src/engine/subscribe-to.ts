@@ -2,6 +2,9 @@ import type { KeylessAuthEvent } from '../auth-event.ts'
 import { systemCodeOf } from '../system-code.ts'
 import type { TokenCache, TokenCacheListener } from '../token-cache.ts'
 
+/** One for all sources: a process may know many users. */
+const doNothing = (): void => {}
+
 /**
  * Listens to what a cache tells of a key, where it tells anything. A cache that fails at it is an
  * event, and goes on as one that tells nothing.
@@ -17,7 +20,8 @@ export function subscribeTo(
   let isListening = true
   let unsubscribe: (() => unknown) | undefined
   try {
-    unsubscribe = cache.subscribe?.(key, (notice) => {
+    if (cache.subscribe === undefined) return doNothing
+    unsubscribe = cache.subscribe(key, (notice) => {
       if (isListening) listener(notice)
     })
   } catch (error) {

@@ -1,6 +1,4 @@
 import type { Clock } from '../clock.ts'
-import { Consents } from './consents.ts'
-import { missingScopes } from '../granted-scope.ts'
 import { RejectedTokens } from './rejected-tokens.ts'
 import type { TokenInfo } from '../token-info.ts'
 import {
@@ -23,76 +21,42 @@ const sameClockSeconds = 1
 export class TokenMemory {
   /** The token in hand, expired or not: an expired one may hold the refresh token. */
   token: TokenInfo | undefined
-  /** The refresh token that was spent for the one in hand, where that replaced it. */
-  replacedRefreshToken: string | undefined
   /** Whether the cache has yet to take the token in hand. */
   unstored = false
-  /** Whether what the cache has yet to take is a login, which waits for no lease. */
-  unstoredLogin = false
-  /** The user signed out, here or elsewhere, and nobody has logged in since. */
-  isSignedOut = false
-  /** Counts the logins here. */
-  logins = 0
-  /** A refused refresh token that a person wants to be tried once more. */
-  pardonedRefreshToken: string | undefined
-  /** Whether this key's refresh tokens were seen to be replaced when they are used. */
-  rotates = false
+  /** Counts what persons did here, logins and sign-outs: a refresh begun before one comes to nothing. */
+  epoch = 0
 
   readonly #clock: Clock
   readonly #settings: RefreshWindowSettings
-  readonly #requiredScopes: readonly string[]
   readonly #rejected = new RejectedTokens()
-  readonly #consents = new Consents()
   #stretch: number | undefined
   #lifeSeconds = 0
   #windows: RefreshWindows = { ageing: 0, due: 0 }
   #endsAtMonotonic = 0
-  #isSufficient = true
-  #epoch = 0
   #hit: Promise<string> | undefined
   #hitFrom = Infinity
   #hitUntil = -Infinity
 
-  constructor(
-    clock: Clock,
-    settings: RefreshWindowSettings,
-    requiredScopes: readonly string[] = [],
-  ) {
+  constructor(clock: Clock, settings: RefreshWindowSettings) {
     this.#clock = clock
     this.#settings = settings
-    this.#requiredScopes = requiredScopes
-  }
-
-  /** Counts what persons did here, logins and sign-outs: a refresh begun before one comes to nothing. */
-  get epoch(): number {
-    return this.#epoch
-  }
-
-  /** Empties the hand for what a person does. */
-  beginAnew(): void {
-    this.#epoch++
-    this.#consents.moveOn(this.token, undefined)
-    this.forget()
   }
 
   /** The cache holds the token in hand. */
   confirmStored(): void {
     this.unstored = false
-    this.unstoredLogin = false
+  }
+
+  /** Whether the token in hand must not get lost where the cache does not take it. */
+  isPrecious(): boolean {
+    return false
   }
 
   /** Puts a token in hand. Its life counts from before its request, as `expiresAt` says. */
   take(token: TokenInfo): void {
     const previous = this.token
-    const isSameGrant = previous?.refreshToken === token.refreshToken
-    const replaced = isSameGrant ? this.replacedRefreshToken : undefined
-    this.rotates ||= wasRotated(previous, token)
     this.forget()
     this.token = token
-    this.#consents.moveOn(previous, token)
-    this.replacedRefreshToken = replaced
-    this.isSignedOut = false
-    this.#isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
     // The same access token again (a verdict on its refresh token, a scope) is no younger for it.
     if (previous?.accessToken === token.accessToken) return
 
@@ -103,6 +67,11 @@ export class TokenMemory {
     this.#endsAtMonotonic = this.#clock.monotonic() + remaining
     this.#stretch ??= 1 + this.#clock.random() * 0.1
     this.#windows = refreshWindows(this.#lifeSeconds, this.#settings, this.#stretch)
+  }
+
+  /** Takes the token that a request was answered with; `spent` is the refresh token that went for it. */
+  takeNew(token: TokenInfo, _spent: string | undefined): void {
+    this.take(token)
   }
 
   /**
@@ -119,9 +88,13 @@ export class TokenMemory {
   /** Empties the hand: the token was deleted. What was rejected stays rejected. */
   forget(): void {
     this.token = undefined
-    this.replacedRefreshToken = undefined
     this.confirmStored()
     this.#hitUntil = -Infinity
+  }
+
+  /** Empties the hand: somebody has deleted the stored token. */
+  noteDeleted(): void {
+    this.forget()
   }
 
   /** Notes that the API refused this access token: it is never handed out again. */
@@ -150,31 +123,20 @@ export class TokenMemory {
     return this.#rejected.has(accessToken)
   }
 
-  /** Whether the token in hand was refused by the API, and is valid otherwise: others may serve it. */
-  holdsRejected(): boolean {
-    if (this.token === undefined || !this.isRejected(this.token.accessToken)) return false
-    return this.token.expiresAt > this.#clock.now()
-  }
-
-  /**
-   * Whether an entry of the cache is later than the token in hand. Of one consent it is the token
-   * that lives longer.
-   */
+  /** Whether an entry of the cache is later than the token in hand: it lives longer. */
   isOutdatedBy(stored: TokenInfo): boolean {
-    if (stored.authorizedAt !== this.token?.authorizedAt) {
-      return this.#consents.isNews(stored, this.token)
-    }
     return stored.expiresAt - this.#clock.now() > this.remainingSeconds()
   }
 
-  /** Whether an entry is of a later login than the one in hand, which the cache has not taken yet. */
-  isLoginBefore(stored: TokenInfo): boolean {
-    return this.#consents.isLater(stored, this.token)
+  /** Whether an entry of the cache takes the place of what is in hand. */
+  isBeatenBy(stored: TokenInfo): boolean {
+    // A later fence has written while ours was on its way: last fence wins.
+    return this.token === undefined || this.unstored || this.isOutdatedBy(stored)
   }
 
   /** Seconds that the token in hand may still be handed out; 0 or less: not any more. */
   remainingSeconds(): number {
-    if (this.token === undefined || !this.#isSufficient) return 0
+    if (this.token === undefined) return 0
     if (this.isRejected(this.token.accessToken)) return 0
     return Math.min(
       this.token.expiresAt - this.#clock.now(),
@@ -188,9 +150,7 @@ export class TokenMemory {
   }
 
   state(): TokenState {
-    const state = tokenState(this.remainingSeconds(), this.#windows)
-    // Wanted to be refreshed, however long it lives.
-    return state === 'fresh' && this.pardonedRefreshToken !== undefined ? 'ageing' : state
+    return tokenState(this.remainingSeconds(), this.#windows)
   }
 
   /** Seconds until the token in hand leaves its present state. */
@@ -201,14 +161,4 @@ export class TokenMemory {
     if (state === 'ageing') return remaining - this.#windows.due
     return Math.max(remaining, 0)
   }
-}
-
-/** A login replaces the refresh token too, but brings its own consent. */
-function wasRotated(previous: TokenInfo | undefined, token: TokenInfo): boolean {
-  return (
-    previous?.refreshToken !== undefined &&
-    token.refreshToken !== undefined &&
-    previous.refreshToken !== token.refreshToken &&
-    previous.authorizedAt === token.authorizedAt
-  )
 }

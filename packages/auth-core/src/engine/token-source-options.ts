@@ -1,22 +1,21 @@
 import type { AuthEventListener } from '../auth-event.ts'
 import type { Clock } from '../clock.ts'
 import type { Bootstrap } from './bootstrap.ts'
-import type { RenewalGrant, RequestToken } from './engine.ts'
+import type { RequestToken } from './engine.ts'
 import type { TokenCache } from '../token-cache.ts'
+import type { RefreshWindowSettings } from './token-state.ts'
 
-/** Options of {@link TokenSource}. */
-export interface TokenSourceOptions {
+/** Options of {@link AppTokenSource}. */
+export interface AppTokenSourceOptions {
   /** Whose token it is: see `tokenCacheKey`. */
   readonly key: string
-  /** Where tokens are kept, and refreshes coordinated. */
-  readonly tokenCache: TokenCache
+  /**
+   * Where tokens are kept, and refreshes coordinated.
+   * @defaultValue none: this source keeps its token for itself
+   */
+  readonly tokenCache?: TokenCache | undefined
   /** Asks the token endpoint for a token. */
   readonly requestToken: RequestToken
-  /**
-   * Whether the client renews alone, or spends a user's refresh token.
-   * @defaultValue 'client_credentials'
-   */
-  readonly grant?: RenewalGrant | undefined
   /**
    * Seconds before its end from which on callers wait for the next token, for a moment; at most
    * 5 % of its life.
@@ -32,16 +31,9 @@ export interface TokenSourceOptions {
   /**
    * Seconds after which even a fresh token is looked up again, so that a sign-out elsewhere is
    * noticed.
-   * @defaultValue 30 for `refresh_token`, otherwise never
+   * @defaultValue never; 30 where a user granted the tokens
    */
   readonly recheckSeconds?: number | undefined
-  /** Scopes without which a token is not used: `ReauthorizationRequiredError`. */
-  readonly requiredScopes?: readonly string[] | undefined
-  /**
-   * The refresh token to begin with where nothing is stored: called once it is needed, for a token
-   * that has ended and holds it, with its `bootstrapHash`. Spent under a lease, as any other.
-   */
-  readonly bootstrap?: Bootstrap | undefined
   /**
    * Refreshes on a timer, for traffic too thin to refresh ahead. Begins with the first call.
    * @defaultValue false
@@ -55,10 +47,34 @@ export interface TokenSourceOptions {
   readonly waitUntil?: ((work: Promise<unknown>) => unknown) | undefined
 }
 
-/** What holds for options that are left out. */
-export const tokenSourceDefaults = {
-  grant: 'client_credentials',
-  skewSeconds: 30,
-  refreshAheadSeconds: 300,
-  keepWarm: false,
-} as const
+/**
+ * How tokens are renewed. `client_credentials`: by the client alone, so two requests do no harm.
+ * `refresh_token`: by spending what a user granted, which may work only once.
+ */
+export type RenewalGrant = 'client_credentials' | 'refresh_token'
+
+/** Options of {@link TokenSource}. */
+export interface TokenSourceOptions extends AppTokenSourceOptions {
+  /** Where tokens are kept, and refreshes coordinated. */
+  readonly tokenCache: TokenCache
+  /**
+   * Whether the client renews alone, or spends a user's refresh token.
+   * @defaultValue 'client_credentials'
+   */
+  readonly grant?: RenewalGrant | undefined
+  /** Scopes without which a token is not used: `ReauthorizationRequiredError`. */
+  readonly requiredScopes?: readonly string[] | undefined
+  /**
+   * The refresh token to begin with where nothing is stored: called once it is needed, for a token
+   * that has ended and holds it, with its `bootstrapHash`. Spent under a lease, as any other.
+   */
+  readonly bootstrap?: Bootstrap | undefined
+}
+
+/** The windows as configured, with what holds where they are not. */
+export function refreshWindowsOf({
+  skewSeconds = 30,
+  refreshAheadSeconds = 300,
+}: AppTokenSourceOptions): RefreshWindowSettings {
+  return { skewSeconds, refreshAheadSeconds }
+}

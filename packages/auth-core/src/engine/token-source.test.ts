@@ -1,13 +1,13 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario } from '../../test/scenario.ts'
+import { appScenario, outcome } from '../../test/scenario.ts'
 import { settle } from '../../test/virtual-clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 
 describe('a cold source', () => {
   it('makes one request for 10,000 concurrent callers, and counts them', async () => {
-    const { source, clock, endpoint, events } = scenario()
+    const { source, clock, endpoint, events } = appScenario()
     const tokens = Array.from({ length: 10_000 }, () => source.getAccessToken())
     await clock.advance(1)
     expect(new Set(await Promise.all(tokens))).toEqual(new Set(['access-1']))
@@ -25,13 +25,13 @@ describe('a cold source', () => {
   })
 
   it('does nothing before it is asked', async () => {
-    const { clock, endpoint, events } = scenario({ keepWarm: true })
+    const { clock, endpoint, events } = appScenario({ keepWarm: true })
     await clock.advance(100_000)
     expect([endpoint.requests.length, events.length, clock.sleeping]).toEqual([0, 0, 0])
   })
 
   it('adopts what another process has stored, and requests nothing', async () => {
-    const { source, join, get, endpoint, counts } = scenario()
+    const { source, join, get, endpoint, counts } = appScenario()
     expect(await get(source)).toBe('access-1')
     expect(await get(join())).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
@@ -39,7 +39,7 @@ describe('a cold source', () => {
   })
 
   it('hands every waiter the same error when the refresh fails', async () => {
-    const { source, clock, endpoint } = scenario()
+    const { source, clock, endpoint } = appScenario()
     endpoint.failure = new ConnectionError('down', { code: 'ECONNREFUSED' })
     const callers = [1, 2, 3].map(() => outcome(source.getAccessToken()))
     await clock.advance(1)
@@ -52,7 +52,7 @@ describe('a cold source', () => {
 
 describe('a fresh token', () => {
   it('comes from memory: no cache read, no request, the same promise', async () => {
-    const { source, get, clock, endpoint, cache } = scenario()
+    const { source, get, clock, endpoint, cache } = appScenario()
     await get()
     let reads = 0
     const read = cache.get.bind(cache)
@@ -67,7 +67,7 @@ describe('a fresh token', () => {
   })
 
   it('reads one clock for a hit, and both no more than once a second', async () => {
-    const { source, get, clock } = scenario()
+    const { source, get, clock } = appScenario()
     await get()
     await source.getAccessToken()
     let wall = 0
@@ -85,7 +85,7 @@ describe('a fresh token', () => {
 
 describe('an ageing token', () => {
   it('is served at once while one refresh goes on behind', async () => {
-    const { source, get, clock, endpoint, events } = scenario()
+    const { source, get, clock, endpoint, events } = appScenario()
     await get()
     await clock.advance(3600 - 290)
     const during = Array.from({ length: 50 }, () => source.getAccessToken())
@@ -97,7 +97,7 @@ describe('an ageing token', () => {
   })
 
   it('stays a hit while the refresh behind is on the wire', async () => {
-    const { source, get, clock, endpoint } = scenario()
+    const { source, get, clock, endpoint } = appScenario()
     await get()
     await clock.advance(3600 - 290)
     endpoint.latencySeconds = 8
@@ -111,10 +111,10 @@ describe('an ageing token', () => {
   })
 
   it('draws its window once, from 1 to 1.1 times as long', async () => {
-    const early = scenario()
+    const early = appScenario()
     early.clock.chance = 0.999
     await early.get()
-    const late = scenario()
+    const late = appScenario()
     late.clock.chance = 0
     await late.get()
     for (const { clock, source } of [early, late]) {
@@ -126,7 +126,7 @@ describe('an ageing token', () => {
   })
 
   it('lets no caller wait, and hands out nothing expired, at an expiry under steady traffic', async () => {
-    const { source, get, clock, endpoint, events } = scenario()
+    const { source, get, clock, endpoint, events } = appScenario()
     await get()
     events.length = 0
     for (let second = 0; second < 4000; second++) {
@@ -142,7 +142,7 @@ describe('an ageing token', () => {
   })
 
   it('only tries for the lease: where another process refreshes, it looks again after 1 s', async () => {
-    const { source, join, get, clock, endpoint, cache } = scenario()
+    const { source, join, get, clock, endpoint, cache } = appScenario()
     const other = join()
     await get(source)
     await get(other)
@@ -164,7 +164,7 @@ describe('an ageing token', () => {
 
 describe('a due token', () => {
   it('is served after one second where the next one takes longer', async () => {
-    const { source, get, clock, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    const { source, get, clock, endpoint } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     await clock.advance(3600 - 20)
     endpoint.latencySeconds = 8
@@ -182,14 +182,14 @@ describe('a due token', () => {
   })
 
   it('makes way for the next one where that comes in time', async () => {
-    const { source, get, clock } = scenario({ refreshAheadSeconds: 0 })
+    const { source, get, clock } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     await clock.advance(3600 - 20)
     expect(await get(source, 0.3)).toBe('access-2')
   })
 
   it('is never handed out after its end, however the wait for the next one goes', async () => {
-    const { get, source, clock, endpoint } = scenario({ refreshAheadSeconds: 0 })
+    const { get, source, clock, endpoint } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     await clock.advance(3600 - 2.5)
     endpoint.latencySeconds = 5
@@ -208,7 +208,7 @@ describe('a due token', () => {
 
 describe("a caller's signal", () => {
   it('ends that wait with its own reason, and the refresh goes on for the others', async () => {
-    const { source, clock, endpoint } = scenario()
+    const { source, clock, endpoint } = appScenario()
     const controller = new AbortController()
     const leaving = outcome(source.getAccessToken({ signal: controller.signal }))
     const staying = source.getAccessToken()
@@ -222,7 +222,7 @@ describe("a caller's signal", () => {
   })
 
   it('that has already aborted rejects at once, also on a hit, and begins nothing', async () => {
-    const { source, get, endpoint } = scenario()
+    const { source, get, endpoint } = appScenario()
     const reason = new Error('gone')
     const signal = AbortSignal.abort(reason)
     expect(await outcome(source.getAccessToken({ signal }))).toBe(reason)
@@ -232,14 +232,14 @@ describe("a caller's signal", () => {
   })
 
   it('may be left out, in whatever way', async () => {
-    const { source, clock } = scenario()
+    const { source, clock } = appScenario()
     const asked = [source.getAccessToken({}), source.getAccessToken({ signal: null })]
     await clock.advance(1)
     expect(await Promise.all(asked)).toEqual(['access-1', 'access-1'])
   })
 
   it('may be shared by hundreds of callers, and keeps no listener of theirs', async () => {
-    const { source, clock } = scenario()
+    const { source, clock } = appScenario()
     const controller = new AbortController()
     const callers = Array.from({ length: 300 }, () =>
       source.getAccessToken({ signal: controller.signal }),
@@ -251,7 +251,7 @@ describe("a caller's signal", () => {
   })
 
   it('of the only caller does not stop the refresh: its token is there for the next one', async () => {
-    const { source, clock, endpoint } = scenario()
+    const { source, clock, endpoint } = appScenario()
     const controller = new AbortController()
     const asked = outcome(source.getAccessToken({ signal: controller.signal }))
     await clock.advance(0.1)
@@ -266,7 +266,7 @@ describe("a caller's signal", () => {
 describe('a refresh that never ends', () => {
   it('costs a caller 30 s at most, and the next one a minute later begins anew', async () => {
     let hangs = true
-    const { source, clock, endpoint } = scenario({
+    const { source, clock, endpoint } = appScenario({
       requestToken: (current, options) =>
         hangs ? new Promise(() => {}) : endpoint.requestToken(current, options),
     })
@@ -281,7 +281,9 @@ describe('a refresh that never ends', () => {
   })
 
   it('is replaced by one, for all who waited for it, which its late end does not disturb', async () => {
-    const { join, clock, endpoint } = scenario({ tokenCache: { get: () => undefined, set() {} } })
+    const { join, clock, endpoint } = appScenario({
+      tokenCache: { get: () => undefined, set() {} },
+    })
     let requests = 0
     const late = Promise.withResolvers<void>()
     const source = join({
@@ -309,7 +311,7 @@ describe('a refresh that never ends', () => {
   })
 
   it('is replaced within seconds where it shows no sign of life any more', async () => {
-    const { source, clock, endpoint, cache } = scenario()
+    const { source, clock, endpoint, cache } = appScenario()
     // In Workers the timers of a request that is over never fire, nor do its answers come.
     const sleep = clock.sleep.bind(clock)
     clock.sleep = () => new Promise(() => {})
@@ -327,7 +329,7 @@ describe('a refresh that never ends', () => {
 
 describe('close', () => {
   it('waits for a refresh under way, and the source works when it is asked again', async () => {
-    const { source, clock, cache, endpoint } = scenario()
+    const { source, clock, cache, endpoint } = appScenario()
     const asked = source.getAccessToken()
     let isClosed = false
     void source.close().then(() => (isClosed = true))
@@ -341,7 +343,7 @@ describe('close', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
   it('waits for a refresh that hangs no longer than 5 s, and for none not at all', async () => {
-    const { source, clock } = scenario({ requestToken: () => new Promise(() => {}) })
+    const { source, clock } = appScenario({ requestToken: () => new Promise(() => {}) })
     await source.close()
     void outcome(source.getAccessToken())
     let isClosed = false
@@ -350,5 +352,18 @@ describe('close', () => {
     expect(isClosed).toBe(false)
     await clock.advance(0.1)
     expect(isClosed).toBe(true)
+  })
+})
+
+describe('a token request', () => {
+  it('is told of the token in hand, or else of the stored one', async () => {
+    const { get, join, clock, endpoint } = appScenario()
+    await get()
+    await clock.advance(3601)
+    await get()
+    await clock.advance(3601)
+    await get(join())
+    const tokens = endpoint.requests.map(({ current }) => current?.accessToken)
+    expect(tokens).toEqual([undefined, 'access-1', 'access-2'])
   })
 })

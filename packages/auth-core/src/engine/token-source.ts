@@ -1,59 +1,30 @@
 import type { AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
-import { CacheNotices } from './cache-notices.ts'
-import { createEngine, type Engine } from './engine.ts'
-import { AuthenticationError } from '../errors/authentication-error.ts'
-import { ServerError } from '../errors/server-error.ts'
-import { keepWarm } from './keep-warm.ts'
 import { lookUp } from './look-up.ts'
-import { Refresher } from './refresher.ts'
+import { longestWaitSeconds, ServedToken } from './served-token.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
-import { tokenSourceDefaults, type TokenSourceOptions } from './token-source-options.ts'
 import type { TokenInfo } from '../token-info.ts'
-
-/** A caller without a valid token waits for one no longer than this. */
-const longestWaitSeconds = 30
-
-/** A caller with a valid token waits for the next one no longer than this. */
-const shortWaitSeconds = 1
-
-/** A caller waits for no more refreshes than this that end well and leave no valid token. */
-const refreshesAtMost = 5
-
-/** A token that is refused within this time of its issue is not refused for its age. */
-const youthSeconds = 60
+import type { TokenSourceOptions } from './token-source-options.ts'
+import { createUserEngine, type UserEngine } from './user-engine.ts'
 
 /** How often a user's token is looked up again, so that a sign-out elsewhere is noticed. */
 const recheckUserSeconds = 30
 
-/** How long `close` waits for a refresh under way. */
-const closeWithinSeconds = 5
-
 /**
- * The refresh engine: one valid token for one key, from one request. Every provider stands on it.
- *
- * | the token in hand | what a caller gets | what happens behind |
- * |---|---|---|
- * | fresh | it, at once | nothing; a user's is looked up again now and then |
- * | ageing | it, at once | one refresh that only tries for the lease |
- * | due | it, after a short wait for the next one; at once in a cool-down | the one refresh |
- * | expired, or none | the next one, from the one refresh; in a cool-down an error | the one refresh |
+ * The refresh engine: one valid token for one key, from one request, for tokens that a client renews
+ * alone as for those that a user granted. Where there are no users, `AppTokenSource` does the same,
+ * and is smaller.
  */
 export class TokenSource implements AuthProvider {
-  readonly #engine: Engine
-  readonly #refresher: Refresher
-  readonly #notices: CacheNotices
-  readonly #keepWarm: boolean
-  #warming: AbortController | undefined
-  #youngRejectionAt = -Infinity
+  readonly #engine: UserEngine
+  readonly #served: ServedToken
   #writes = 0
 
   constructor(options: TokenSourceOptions) {
-    this.#engine = createEngine(options)
+    this.#engine = createUserEngine(options)
     const recheckUsers = this.#engine.grant === 'refresh_token' ? recheckUserSeconds : Infinity
-    this.#refresher = new Refresher(this.#engine, options.recheckSeconds ?? recheckUsers)
-    this.#notices = new CacheNotices(this.#engine)
-    this.#keepWarm = options.keepWarm ?? tokenSourceDefaults.keepWarm
+    const { keepWarm, recheckSeconds = recheckUsers } = options
+    this.#served = new ServedToken(this.#engine, { keepWarm, recheckSeconds })
   }
 
   /**
@@ -63,60 +34,15 @@ export class TokenSource implements AuthProvider {
    * @throws The `reason` of the caller's own signal; a `SpotifyError` when no token can be had.
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    if (options?.signal?.aborted) return Promise.reject(options.signal.reason as Error)
-    return this.#engine.memory.hit() ?? this.#getAccessToken(options?.signal)
-  }
-
-  async #getAccessToken(signal: AbortSignal | null | undefined): Promise<string> {
-    const { memory, clock, coolDown } = this.#engine
-    const refresher = this.#refresher
-    this.#notices.listen()
-    if (this.#keepWarm) this.#startWarming()
-    const giveUpAt = clock.monotonic() + longestWaitSeconds
-
-    for (let refreshes = 0; refreshes < refreshesAtMost; refreshes++) {
-      switch (memory.state()) {
-        case 'fresh':
-          if (refresher.wantsRecheck) refresher.begin()
-          return this.#serve()
-        case 'ageing':
-          refresher.begin()
-          return this.#serve()
-        case 'due':
-          if (coolDown.isActive()) refresher.begin()
-          else await refresher.wait(Math.min(shortWaitSeconds, memory.remainingSeconds()), signal)
-          if (memory.remainingSeconds() > 0) return this.#serve()
-          break
-        case 'expired': {
-          const error = await refresher.wait(giveUpAt - clock.monotonic(), signal)
-          if (memory.remainingSeconds() > 0) return this.#serve()
-          if (error !== undefined) throw error
-        }
-      }
-    }
-    throw new ServerError('Every token that could be had had expired on arrival.', {
-      code: 'invalid_response',
-    })
+    return this.#served.getAccessToken(options)
   }
 
   /**
    * Takes note that the API answered 401 to this very token: it is not handed out again. Its
    * refresh token stays. Many callers may say so at once; there is one refresh.
    */
-  async invalidate(accessToken: string): Promise<void> {
-    const { memory, clock, coolDown, emit } = this.#engine
-    const isInHand = memory.token?.accessToken === accessToken && memory.remainingSeconds() > 0
-    const ageSeconds = memory.ageSeconds()
-    memory.reject(accessToken)
-    if (!isInHand) return
-
-    // One young token may have been revoked; when the next is refused as well, none will do.
-    const isYoung = ageSeconds < youthSeconds
-    const isRepeated = clock.monotonic() - this.#youngRejectionAt < 2 * youthSeconds
-    if (isYoung) this.#youngRejectionAt = clock.monotonic()
-    const cooldownSeconds =
-      isYoung && isRepeated ? coolDown.begin(tokenRejected(), youthSeconds) : undefined
-    emit({ type: 'token-invalidated', ageSeconds, cooldownSeconds })
+  invalidate(accessToken: string): Promise<void> {
+    return this.#served.invalidate(accessToken)
   }
 
   /**
@@ -127,7 +53,7 @@ export class TokenSource implements AuthProvider {
    * @returns The token as it is stored, with its key.
    */
   async signIn(token: TokenInfo): Promise<TokenInfo> {
-    this.#youngRejectionAt = -Infinity
+    this.#served.forgetRejections()
     return this.#write(() => signIn(this.#engine, token))
   }
 
@@ -150,12 +76,12 @@ export class TokenSource implements AuthProvider {
    */
   async retryRejected(): Promise<void> {
     const { memory } = this.#engine
-    await this.#refresher.landed
+    await this.#served.refresher.landed
     const current = await lookUp(this.#engine)
     if (current?.refreshTokenRejectedAt === undefined) return
     memory.pardonedRefreshToken = current.refreshToken
     try {
-      const error = await this.#refresher.wait(longestWaitSeconds, undefined)
+      const error = await this.#served.refresher.wait(longestWaitSeconds, undefined)
       if (error !== undefined) throw error
     } finally {
       memory.pardonedRefreshToken = undefined
@@ -168,7 +94,7 @@ export class TokenSource implements AuthProvider {
    * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
    */
   async lookUp(): Promise<TokenInfo | undefined> {
-    this.#notices.listen()
+    this.#served.notices.listen()
     return lookUp(this.#engine)
   }
 
@@ -179,7 +105,7 @@ export class TokenSource implements AuthProvider {
    */
   get isIdle(): boolean {
     const { memory, coolDown } = this.#engine
-    const isBusy = this.#refresher.landed !== undefined || this.#writes > 0
+    const isBusy = this.#served.refresher.landed !== undefined || this.#writes > 0
     return !isBusy && !memory.unstored && !memory.holdsRejected() && !coolDown.isActive()
   }
 
@@ -187,47 +113,18 @@ export class TokenSource implements AuthProvider {
    * Ends the timer of `keepWarm`, hears no more of the cache, and waits for a refresh under way.
    * Works when it is asked again.
    */
-  async close(): Promise<void> {
-    this.#notices.end()
-    this.#warming?.abort()
-    this.#warming = undefined
-    const { landed } = this.#refresher
-    if (landed === undefined) return
-    const over = new AbortController()
-    await Promise.race([
-      landed,
-      this.#engine.clock.sleep(closeWithinSeconds, { signal: over.signal }),
-    ])
-    over.abort()
+  close(): Promise<void> {
+    return this.#served.close()
   }
 
   async #write<T>(write: () => Promise<T>): Promise<T> {
-    this.#notices.listen()
+    this.#served.notices.listen()
     this.#writes++
     const writing = write().finally(() => {
       this.#writes--
-      this.#refresher.settle()
+      this.#served.refresher.settle()
     })
     this.#engine.background(writing)
     return writing
   }
-
-  #serve(): Promise<string> {
-    const { memory } = this.#engine
-    const accessToken = memory.token?.accessToken ?? ''
-    return memory.serve(accessToken, Math.min(memory.secondsInState(), this.#refresher.idleSeconds))
-  }
-
-  #startWarming(): void {
-    if (this.#warming !== undefined) return
-    this.#warming = new AbortController()
-    void keepWarm(this.#engine, this.#refresher, this.#warming.signal)
-  }
-}
-
-function tokenRejected(): AuthenticationError {
-  return new AuthenticationError(
-    "The Web API refused two young tokens in a row: another one would not help. Check the app in Spotify's dashboard.",
-    { code: 'token_rejected', status: 401 },
-  )
 }

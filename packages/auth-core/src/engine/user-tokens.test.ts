@@ -61,6 +61,17 @@ describe("a user's refresh token", () => {
     ])
   })
 
+  it('that was replaced once, also for another process, is not spent without the cache', async () => {
+    const { get, clock, cache, endpoint } = await loggedIn()
+    endpoint.rotates = true
+    await clock.advance(3601)
+    expect(await get()).toBe('access-1')
+    Object.assign(cache, failing)
+    await clock.advance(3601)
+    expect(await outcome(get())).toMatchObject({ name: 'TokenCacheError' })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
   it('that is answered with an empty one is kept', async () => {
     const world = await loggedIn()
     const { clock, cache, get, join } = world

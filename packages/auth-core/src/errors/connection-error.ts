@@ -5,7 +5,8 @@ const brand = '@spotify-sdk/ConnectionError'
 
 /**
  * No answer arrived: `code` is the system's (`ECONNREFUSED`, …), `timeout` or
- * `connection_failed`. Passing: asked again by itself.
+ * `connection_failed`; or nothing was sent, as the package `ky` could not be loaded
+ * (`client_not_loaded`). Passing: asked again by itself.
  */
 export class ConnectionError extends SpotifyError {
   static override readonly brand: string = brand

@@ -2,20 +2,20 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { thrownBy } from '../../test/thrown-by.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { checkEndpointUrl } from './endpoint-url.ts'
+import { endpointUrl } from './endpoint-url.ts'
 import { spotifyTokenUrl } from './token-url.ts'
 
-const tokenSetting = { option: 'tokenUrl', variable: 'SPOTIFY_SDK_TOKEN_URL' }
+const variable = 'SPOTIFY_SDK_TOKEN_URL'
 const remedy = 'pass the option tokenUrl, or set the environment variable SPOTIFY_SDK_TOKEN_URL'
 
 function refusalOf(tokenUrl: unknown): unknown {
-  return thrownBy(() => checkEndpointUrl(tokenUrl, 'The option tokenUrl', tokenSetting))
+  return thrownBy(() => endpointUrl(tokenUrl, 'tokenUrl', variable))
 }
 
 const refusal = (reason: string): Error =>
   new ConfigurationError(`The option tokenUrl ${reason}: ${remedy}.`, { code: 'invalid_option' })
 
-describe('checkEndpointUrl', () => {
+describe('endpointUrl', () => {
   it.each([
     [spotifyTokenUrl, 'https://accounts.spotify.com/api/token'],
     ['HTTPS://Accounts.Spotify.COM:443/api/token', 'https://accounts.spotify.com/api/token'],
@@ -27,7 +27,7 @@ describe('checkEndpointUrl', () => {
     ['http://[::1]:8080/api/token', 'http://[::1]:8080/api/token'],
     ['http://[0:0:0:0:0:0:0:1]/', 'http://[::1]/'],
   ])('takes %s in its normal form', (tokenUrl, normal) => {
-    expect(checkEndpointUrl(tokenUrl, 'tokenUrl', tokenSetting)).toBe(normal)
+    expect(endpointUrl(tokenUrl, 'tokenUrl', variable)).toBe(normal)
   })
 
   it.each([

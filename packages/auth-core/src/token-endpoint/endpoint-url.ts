@@ -1,5 +1,4 @@
-import { environmentVariable } from '../environment.ts'
-import { ConfigurationError } from '../errors/configuration-error.ts'
+import { readSetting } from '../environment.ts'
 
 /** The only hosts to which plain `http:` is no risk: RFC 8252 §7.3. */
 const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
@@ -11,31 +10,9 @@ const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
  * @returns The address in its normal form; `undefined` where neither names one.
  * @throws {@link ConfigurationError} that says what is wrong with it; it never repeats it.
  */
-export function endpointUrl(value: unknown, option: string, variable: string): string | undefined {
-  const setting = { option, variable }
-  if (value !== undefined) return checkEndpointUrl(value, `The option ${option}`, setting)
-  const fromEnvironment = environmentVariable(variable)
-  if (fromEnvironment === undefined) return undefined
-  return checkEndpointUrl(fromEnvironment, `The environment variable ${variable}`, setting)
-}
-
-/**
- * Checks an address to which credentials, or a user, will be sent.
- *
- * @param name How the address is called in the error.
- * @returns The address in its normal form.
- * @throws {@link ConfigurationError} that says what is wrong with it; it never repeats it.
- */
-export function checkEndpointUrl(
-  value: unknown,
-  name: string,
-  { option, variable }: { readonly option: string; readonly variable: string },
-): string {
-  const refuse = (reason: string): ConfigurationError =>
-    new ConfigurationError(
-      `${name} ${reason}: pass the option ${option}, or set the environment variable ${variable}.`,
-      { code: 'invalid_option' },
-    )
+export function endpointUrl(given: unknown, option: string, variable: string): string | undefined {
+  const { value, refuse } = readSetting(given, option, variable)
+  if (value === undefined) return undefined
   if (typeof value !== 'string') throw refuse('is not a string')
   // The URL parser would take them out without a word.
   if (/[\s\p{Cc}]/u.test(value)) throw refuse('has white space or control characters in it')

@@ -1,4 +1,4 @@
-import ky, { isTimeoutError } from 'ky'
+import { loadKy } from '#ky'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
 import { basicCredentials } from './basic-credentials.ts'
@@ -9,7 +9,7 @@ import { readTokenResponse, type TokenEndpointAnswer } from './token-response.ts
 
 /** One request to the token endpoint. */
 export interface TokenRequest {
-  /** Checked by `checkEndpointUrl`. */
+  /** Checked by `endpointUrl`. */
   readonly tokenUrl: string
   readonly clientId: string
   /** Sent by HTTP Basic, never in the body. Absent for a public client. */
@@ -57,6 +57,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   if (credentials === undefined) body.set('client_id', clientId)
 
   signal?.throwIfAborted()
+  const { ky, isTimeoutError } = await loadKy()
   const startedAt = performance.now()
   let answer: TokenEndpointAnswer | undefined
   let attempts = 0

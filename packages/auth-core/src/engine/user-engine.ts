@@ -1,0 +1,29 @@
+import type { Bootstrap } from './bootstrap.ts'
+import { engineBase, type Engine } from './engine.ts'
+import {
+  refreshWindowsOf,
+  type RenewalGrant,
+  type TokenSourceOptions,
+} from './token-source-options.ts'
+import { UserCache } from './user-cache.ts'
+import { UserGrant } from './user-grant.ts'
+import { UserMemory } from './user-memory.ts'
+
+/** What a refresh works on where there are persons, who log in and sign out. */
+export interface UserEngine extends Engine {
+  readonly grant: RenewalGrant
+  readonly memory: UserMemory
+  readonly cache: UserCache
+  readonly requiredScopes: readonly string[]
+  readonly bootstrap: Bootstrap | undefined
+}
+
+/** Puts the parts of an engine together, for tokens that a user may have granted. */
+export function createUserEngine(options: TokenSourceOptions): UserEngine {
+  const { grant = 'client_credentials', requiredScopes = [], bootstrap } = options
+  const base = engineBase(options)
+  const memory = new UserMemory(base.clock, refreshWindowsOf(options), requiredScopes)
+  const cache = new UserCache({ ...base, cache: options.tokenCache, bootstrap, memory })
+  const engine = { ...base, memory, cache, grant, requiredScopes, bootstrap }
+  return Object.assign(engine, { user: new UserGrant(engine) })
+}

@@ -1,0 +1,87 @@
+import { bootstrapGrant, hasBootstrap } from './bootstrap.ts'
+import { currentGrant, isLaterLogin } from './current-grant.ts'
+import type { Failure } from './failure.ts'
+import type { Flight } from './flight.ts'
+import { checkGrantAlone } from './grant-alone.ts'
+import { keepStoring } from './keep-storing.ts'
+import { ReauthorizationNotice } from './reauthorization-notice.ts'
+import { checkRefreshToken, judgeRefreshToken, kindOfRefusal } from './reauthorization.ts'
+import { storeLoginLate } from './sign-in.ts'
+import type { SpotifyError } from '../errors/spotify-error.ts'
+import type { RefreshLease } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
+import type { UserEngine } from './user-engine.ts'
+
+/**
+ * What a refresh heeds beside where a user granted the tokens: the refresh token, which may work
+ * only once, the login that it comes from, and what to do where it is dead. A program of app-only
+ * tokens does without, and bundles nothing of it.
+ */
+export class UserGrant {
+  readonly #engine: UserEngine
+  readonly #notice = new ReauthorizationNotice()
+
+  constructor(engine: UserEngine) {
+    this.#engine = engine
+  }
+
+  /** Whether the cache has yet to take a login. */
+  get holdsLogin(): boolean {
+    return this.#engine.memory.unstoredLogin
+  }
+
+  /** Tries once more to store a login that the cache has yet to take. */
+  async storeLogin(): Promise<void> {
+    await storeLoginLate(this.#engine)
+  }
+
+  /** Whether no token can be had but from the cache. */
+  get isHelpless(): boolean {
+    const { grant, memory } = this.#engine
+    return grant === 'refresh_token' && memory.token === undefined && !hasBootstrap(this.#engine)
+  }
+
+  /** @throws `ReauthorizationRequiredError` where only the user can go on. */
+  check(stored: TokenInfo | undefined): void {
+    checkRefreshToken(this.#engine, stored)
+  }
+
+  /** @throws A `SpotifyError` where nothing may be requested without the cache. */
+  checkAlone(): void {
+    checkGrantAlone(this.#engine)
+  }
+
+  /** Whether the cache shows a login that this process has not heard of. */
+  isLaterLogin(stored: TokenInfo | undefined): boolean {
+    return isLaterLogin(this.#engine.memory, stored)
+  }
+
+  /** The token whose refresh token is to be spent. */
+  async current(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
+    return currentGrant(this.#engine.memory, stored) ?? bootstrapGrant(this.#engine)
+  }
+
+  /** What an error of the token endpoint means for the grant, where it means anything. */
+  kindOf(error: SpotifyError): Failure['kind'] | undefined {
+    return kindOfRefusal(error, this.#engine.grant)
+  }
+
+  /** The verdict on a refresh token that was refused: see {@link judgeRefreshToken}. */
+  async judge(
+    lease: RefreshLease,
+    refused: TokenInfo,
+    flight: Flight,
+  ): Promise<'lost' | 'unknown'> {
+    return judgeRefreshToken(this.#engine, lease, refused, flight)
+  }
+
+  /** Tries to store what must not get lost, as long as the lease lasts. */
+  async keepStoring(lease: RefreshLease): Promise<void> {
+    await keepStoring(this.#engine, lease)
+  }
+
+  /** Called after every look into the cache: says that a login will be due soon. */
+  notice(): void {
+    this.#notice.check(this.#engine)
+  }
+}
