@@ -421,6 +421,22 @@ describe('retryRejected', () => {
     expect(await get()).toBe('access-1')
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
   })
+
+  it('spends nothing of a login that was made elsewhere meanwhile', async () => {
+    const world = await loggedIn()
+    const { source, get, clock, cache, endpoint } = world
+    const login = await cache.get('k')
+    if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
+    await clock.advance(10)
+    const later = endpoint.login({ accessToken: 'later', refreshToken: 'of-later' })
+    const logIn = (): unknown => cache.set({ ...later, key: 'k' }, 'k')
+    onGrant(world, () => {}, logIn)
+    const retry = source.retryRejected()
+    await clock.advance(1)
+    await retry
+    expect(endpoint.requests).toEqual([])
+    expect(await get()).toBe('later')
+  })
 })
 
 describe('a cache that shows an earlier login again', () => {

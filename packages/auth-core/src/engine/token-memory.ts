@@ -189,8 +189,9 @@ export class TokenMemory {
 
   state(): TokenState {
     const state = tokenState(this.remainingSeconds(), this.#windows)
-    // Wanted to be refreshed, however long it lives.
-    return state === 'fresh' && this.pardonedRefreshToken !== undefined ? 'ageing' : state
+    const pardoned = this.pardonedRefreshToken ?? null
+    // Wanted to be refreshed, however long it lives; not so a later login that came in meanwhile.
+    return state === 'fresh' && this.token?.refreshToken === pardoned ? 'ageing' : state
   }
 
   /** Seconds until the token in hand leaves its present state. */
