@@ -34,7 +34,7 @@ export class Callers {
     world.tell({ type: 'asked', call })
     try {
       const options = signal === undefined ? {} : { signal }
-      const accessToken = await member.provider(key).getAccessToken(options)
+      const accessToken = await member.call(key, (provider) => provider.getAccessToken(options))
       world.tell({ type: 'delivered', call, accessToken })
       if (this.refused.has(accessToken)) this.#report(member, key, accessToken)
     } catch (error) {
@@ -67,7 +67,7 @@ export class Callers {
     timeline.after(reportSeconds, () =>
       process.deliver(() => {
         this.#world.tell({ type: 'invalidated', process, key, accessToken })
-        void member.provider(key).invalidate?.(accessToken)
+        void member.call(key, (provider) => provider.invalidate?.(accessToken))
       }),
     )
   }

@@ -90,10 +90,14 @@ export const engineMutations: readonly Mutation[] = [
     find: '    if (!isLost) coolDown.throwIfActive()\n',
     replace: '    coolDown.throwIfActive()\n',
     focus: {
-      kinds: ['misconfigured', 'endpoint-cut'],
+      kinds: ['misconfigured', 'endpoint-limiting'],
+      secondsBetweenFaults: 8,
       grant: 'refresh_token',
       peopleComeAndGo: true,
-      lifeSeconds: 300,
+      peopleAreOdd: false,
+      deployments: 0,
+      lifeSeconds: 600,
+      faultySeconds: 900,
     },
   },
   {

@@ -1,6 +1,6 @@
 import type { FaultLog } from './fault.ts'
 import type { Plan } from './plan.ts'
-import type { IssuedToken, WorldEvent } from './world-event.ts'
+import type { IssuedToken, Request, WorldEvent } from './world-event.ts'
 
 /** What a rule may know: the truth. */
 export interface Truth {
@@ -15,6 +15,8 @@ export interface Truth {
   pauseSeconds(key: string): number
   /** Whether a login's refresh tokens still work. */
   isAlive(login: number): boolean
+  /** Whether it was not made by anybody: its refresh token came with the program. */
+  isBootstrap(login: number): boolean
 }
 
 /** One of the promises. It sees everything, and says what broke it. */
@@ -46,3 +48,8 @@ export const cacheFaults = ['cache-cut', 'cache-hung', 'cache-flushed', 'failove
 
 /** The faults in which a process does not run while its lease goes on. */
 export const standstills = ['crash', 'freeze', 'suspend'] as const
+
+/** Whether a request renews a token; the exchange of a code is a person's own, and heeds nothing. */
+export function isRenewal({ grant }: Request): boolean {
+  return grant !== 'authorization_code'
+}

@@ -1,6 +1,8 @@
 import { Callers } from './callers.ts'
+import { deployAtRandom } from './deployment.ts'
 import { Misfortune } from './misfortune.ts'
-import { People } from './people.ts'
+import { People } from './people/people.ts'
+import { replaceGlobals } from './process-globals.ts'
 import { planOf, type Focus, type Plan } from './plan.ts'
 import type { Rule } from './rule.ts'
 import { CausedFailures } from './rules/caused-failures.ts'
@@ -49,6 +51,7 @@ export async function simulate(
 ): Promise<Simulated> {
   const world = new World(planOf(seed, focus), onLine)
   const restoreCrypto = seedCrypto(world.chance)
+  const restoreGlobals = replaceGlobals()
   const noteRejection = (reason: unknown): void =>
     world.witness.break(`an unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', noteRejection)
@@ -56,6 +59,7 @@ export async function simulate(
     return await run(world)
   } finally {
     process.off('unhandledRejection', noteRejection)
+    restoreGlobals()
     restoreCrypto()
   }
 }
@@ -69,12 +73,14 @@ async function run(world: World): Promise<Simulated> {
 
   const people = new People(world)
   const callers = new Callers(world)
+  deployAtRandom(world)
   const misfortune = new Misfortune(world, callers)
   await timeline.run(plan.faultySeconds, check)
   people.stop()
   misfortune.stop()
   await timeline.run(timeline.now + 2, check)
 
+  world.tell({ type: 'faults-over' })
   people.returnIfNeeded()
   await timeline.run(timeline.now + mendingSeconds, check)
   callers.stop()

@@ -1,20 +1,24 @@
 import { createHash } from 'node:crypto'
+import type { AuthEvent } from '@spotify-sdk/auth-core'
 import {
   commitScript,
   releaseScript,
   writeScript,
 } from '../../../packages/cache-redis/src/scripts.ts'
+import { AccountsService } from './accounts/accounts-service.ts'
+import { TokenEndpoint } from './accounts/token-endpoint.ts'
+import { cacheKeyOf } from './cache-key-of.ts'
 import { Chance } from './chance.ts'
+import { entryIn, rejectedIn, wrote, type Fields } from './entry-fields.ts'
 import { FaultLog } from './fault.ts'
-import { Member } from './member.ts'
-import type { Plan } from './plan.ts'
+import { Member, requiredScope } from './member.ts'
+import { singleUser, type Plan } from './plan.ts'
 import type { RedisNetwork } from './redis-link.ts'
 import type { Truth } from './rule.ts'
 import { epoch, type ClockError } from './simulated-clock.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedRedis, type Evaluated } from './simulated-redis.ts'
 import { Timeline } from './timeline.ts'
-import { TokenEndpoint } from './token-endpoint.ts'
 import { Witness } from './witness.ts'
 import type { IssuedToken, WorldEvent } from './world-event.ts'
 
@@ -26,7 +30,10 @@ export class World implements Truth {
   readonly faults = new FaultLog()
   readonly redis: SimulatedRedis
   readonly network: RedisNetwork
+  readonly accounts: AccountsService
   readonly endpoint: TokenEndpoint
+  /** The refresh token that a process is deployed with from now on. */
+  deployedToken: string | undefined
   readonly members: Member[]
   readonly witness: Witness
   /** Waits for a process that has just been served, and has not heard of it yet. */
@@ -34,6 +41,7 @@ export class World implements Truth {
   /** Keys whose user has signed out, as far as the cache was ever told and has not lost it. */
   readonly signedOut = new Set<string>()
   readonly #keysByDigest = new Map<string, string>()
+  readonly #told = new Set<string>()
   #restarts = 0
 
   /** @param onLine Receives the trace, a line for everything that happens. */
@@ -43,15 +51,18 @@ export class World implements Truth {
     this.chance = new Chance(plan.seed)
     const { timeline, chance } = this
     this.redis = new SimulatedRedis(timeline, (evaluated) => this.#look(evaluated))
-    const { sendsLate, lifeSeconds, rotates } = plan
+    const { sendsLate } = plan
     const server = this.redis
     const onContact = (process: SimulatedProcess): void => this.ambush?.(process)
     this.network = { timeline, chance, server, sendsLate, onContact, slowSeconds: 0, hungUntil: 0 }
     const tell = (event: WorldEvent): void => this.tell(event)
-    this.endpoint = new TokenEndpoint({ timeline, chance, lifeSeconds, rotates, tell, onContact })
+    const now = (): number => timeline.now
+    const accounts = (this.accounts = new AccountsService({ ...plan, now, tell }))
+    this.endpoint = new TokenEndpoint({ timeline, chance, accounts, tell, onContact })
+    if (plan.deployments > 0) this.deployAnew()
     this.members = plan.processes.map((clockError, index) => this.#member(`p${index}`, clockError))
-    for (const key of plan.keys) {
-      const digest = createHash('sha256').update(key).digest('hex')
+    for (const key of new Set([...plan.keys, singleUser])) {
+      const digest = createHash('sha256').update(cacheKeyOf(key, plan)).digest('hex')
       this.#keysByDigest.set(`spotify-sdk:{${digest}}`, key)
     }
   }
@@ -73,8 +84,18 @@ export class World implements Truth {
     this.members[index] = this.#member(`${name}'${++this.#restarts}`, gone.process.clock.error)
   }
 
+  /** From now on, whatever starts is given another refresh token. */
+  deployAnew(): void {
+    this.deployedToken = this.accounts.refreshTokenFor(singleUser, requiredScope)
+  }
+
+  /** Whether nobody has been told before that this login worked. */
+  isFirstTold(accessToken: string): boolean {
+    return this.#told.size < this.#told.add(accessToken).size
+  }
+
   issuedToken(accessToken: string): IssuedToken | undefined {
-    return this.endpoint.issued.get(accessToken)
+    return this.accounts.issued.get(accessToken)
   }
 
   storedToken(key: string): IssuedToken | undefined {
@@ -87,12 +108,29 @@ export class World implements Truth {
   }
 
   isAlive(login: number): boolean {
-    return this.endpoint.isAlive(login)
+    return this.accounts.isAlive(login)
+  }
+
+  isBootstrap(login: number): boolean {
+    return this.accounts.login(login)?.isBootstrap === true
+  }
+
+  /** Whether the cache holds the verdict that a refresh token is dead. */
+  isRejected(key: string): boolean {
+    return rejectedIn(this.redis.fields(this.#redisKey(key))) !== undefined
   }
 
   #member(name: string, clockError: ClockError): Member {
-    const { plan, network, endpoint } = this
-    return new Member({ name, clockError, plan, network, endpoint })
+    const { plan, network, endpoint, deployedToken: refreshToken } = this
+    const keys = new Map([...plan.keys, singleUser].map((key) => [cacheKeyOf(key, plan), key]))
+    const onEvent =
+      (process: SimulatedProcess) =>
+      (event: AuthEvent): void => {
+        if (event.type !== 'signed-in' || event.stored) return
+        this.tell({ type: 'kept-in-memory', process, key: keys.get(event.key) ?? event.key })
+      }
+    const fetchFor = (process: SimulatedProcess): typeof fetch => endpoint.fetchFor(process)
+    return new Member({ name, clockError, plan, network, refreshToken, fetchFor, onEvent })
   }
 
   #look({ script, key: redisKey, before, after }: Evaluated): void {
@@ -107,6 +145,8 @@ export class World implements Truth {
         wasDeleted: this.signedOut.has(key),
         before: this.#tokenIn(before),
         after: this.#tokenIn(after),
+        authorizedAt: entryIn(after)?.authorized_at,
+        rejected: rejectedIn(after),
       })
       if (!isCommit && after?.has('token') !== true) this.signedOut.add(key)
       else if (!isCommit) this.signedOut.delete(key)
@@ -118,21 +158,12 @@ export class World implements Truth {
     }
   }
 
-  #tokenIn(fields: ReadonlyMap<string, string> | undefined): IssuedToken | undefined {
-    const text = fields?.get('token')
-    if (text === undefined) return undefined
-    const { access_token: accessToken } = JSON.parse(text) as { access_token: string }
-    return this.issuedToken(accessToken)
+  #tokenIn(fields: Fields): IssuedToken | undefined {
+    const entry = entryIn(fields)
+    return entry && this.issuedToken(entry.access_token)
   }
 
   #redisKey(key: string): string {
     return [...this.#keysByDigest].find(([, name]) => name === key)?.[0] ?? ''
   }
-}
-
-function wrote(
-  before: ReadonlyMap<string, string> | undefined,
-  after: ReadonlyMap<string, string> | undefined,
-): boolean {
-  return before?.get('writer') !== after?.get('writer')
 }

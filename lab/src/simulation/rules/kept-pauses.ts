@@ -1,4 +1,11 @@
-import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
+import {
+  cacheFaults,
+  isRenewal,
+  PromiseBroken,
+  standstills,
+  type Rule,
+  type Truth,
+} from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Request, RequestOutcome, WorldEvent } from '../world-event.ts'
 
@@ -10,6 +17,8 @@ export class KeptPauses implements Rule {
   readonly name = 'kept pauses'
   readonly #truth: Truth
   readonly #ownUntil = new Map<SimulatedProcess, Map<string, number>>()
+  /** Attempts of a request under way, by process and key. */
+  readonly #attempts = new Map<SimulatedProcess, Map<string, number>>()
   readonly #pausedAt = new Map<string, number>()
 
   constructor(truth: Truth) {
@@ -24,13 +33,28 @@ export class KeptPauses implements Rule {
     if (event.type === 'paused') this.#pausedAt.set(event.key, now)
     if (event.type === 'request-answered') {
       const { request, outcome, retryAfterSeconds } = event
+      // An exchange heeds no pause, and ends it where it brings a token.
+      if (!isRenewal(request) && outcome !== 'token') return
       const pauses = this.#ownUntil.get(request.process) ?? new Map<string, number>()
       this.#ownUntil.set(request.process, pauses)
-      const seconds = pauseAfter(outcome, retryAfterSeconds)
+      const asked = (retryAfterSeconds ?? 0) * 0.999
+      const isLast = this.#isLastAttempt(request, outcome)
+      const seconds = isLast ? pauseAfter(outcome, retryAfterSeconds) : asked
       if (seconds > 0) pauses.set(request.key, now + seconds)
       else pauses.delete(request.key)
     }
-    if (event.type === 'request-sent') this.#check(event.request)
+    if (event.type === 'request-sent' && isRenewal(event.request)) this.#check(event.request)
+  }
+
+  /** Whether the provider has no attempt left before its pause. */
+  #isLastAttempt({ process, key }: Request, outcome: RequestOutcome): boolean {
+    const attempts = this.#attempts.get(process) ?? new Map<string, number>()
+    this.#attempts.set(process, attempts)
+    const isRepeated = ['server-error', 'rate-limited', 'unreachable', 'no-answer']
+    const attempt = isRepeated.includes(outcome) ? (attempts.get(key) ?? 0) + 1 : 0
+    const isLast = attempt > this.#truth.plan.maxRetries
+    attempts.set(key, isLast ? 0 : attempt)
+    return attempt === 0 || isLast
   }
 
   #check({ number, process, key }: Request): void {
