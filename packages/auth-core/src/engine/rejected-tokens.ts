@@ -1,11 +1,17 @@
 /** How many are remembered: more than a process can meet in one token's life. */
 const rejectedTokensKept = 100
 
+/** Spotify's access tokens live for an hour. */
+const usualLifeSeconds = 3600
+
 /** The access tokens that the API has refused: none of them is handed out again. */
 export class RejectedTokens {
   readonly #accessTokens = new Set<string>()
 
-  add(accessToken: string): void {
+  #latestAt = -Infinity
+
+  add(accessToken: string, now: number): void {
+    this.#latestAt = now
     this.#accessTokens.delete(accessToken)
     this.#accessTokens.add(accessToken)
     if (this.#accessTokens.size <= rejectedTokensKept) return
@@ -13,6 +19,11 @@ export class RejectedTokens {
       this.#accessTokens.delete(oldest)
       break
     }
+  }
+
+  /** Whether the one that came last may still be valid otherwise. */
+  mayLiveAt(now: number): boolean {
+    return now - this.#latestAt < usualLifeSeconds
   }
 
   has(accessToken: string): boolean {
