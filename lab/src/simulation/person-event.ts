@@ -4,6 +4,12 @@ import type { SimulatedProcess } from './simulated-process.ts'
 /** What happens between a person and a process. */
 export type PersonEvent =
   | {
+      /** A person asks a process to sign them out. */
+      readonly type: 'sign-out-begun'
+      readonly process: SimulatedProcess
+      readonly key: string
+    }
+  | {
       /** A person was told that a login worked. */
       readonly type: 'logged-in'
       readonly process: SimulatedProcess

@@ -36,10 +36,15 @@ export class PromiseBroken extends Error {
 /** Hosts whose clocks differ by less count as one clock: see `ServerTime` of the Redis cache. */
 const sameClockSeconds = 2.5
 
-/** By how much hosts may disagree on what is left of a token. */
-export function clockToleranceSeconds({ plan }: Truth, lifeSeconds: number): number {
+/** Whether the clocks of hosts differ, so that the dates of logins tell nothing. */
+export function clocksDiffer({ plan }: Truth): boolean {
   const agree = plan.processes.every(({ offsetSeconds }) => offsetSeconds === 0)
-  const isWrong = !agree || plan.kinds.includes('clock-step') || plan.kinds.includes('failover')
+  return !agree || plan.kinds.includes('clock-step')
+}
+
+/** By how much hosts may disagree on what is left of a token. */
+export function clockToleranceSeconds(truth: Truth, lifeSeconds: number): number {
+  const isWrong = clocksDiffer(truth) || truth.plan.kinds.includes('failover')
   return 0.05 + lifeSeconds * 2e-4 + (isWrong ? sameClockSeconds : 0)
 }
 

@@ -30,6 +30,8 @@ export interface TokenEndpointOptions {
 export class TokenEndpoint {
   readonly behaviour = wellBehaved()
   readonly #options: TokenEndpointOptions
+  /** Kept from the garbage collector, with which a request loses its signal. */
+  readonly #open = new Set<unknown>()
   #requests = 0
 
   constructor(options: TokenEndpointOptions) {
@@ -44,7 +46,14 @@ export class TokenEndpoint {
   fetchFor(process: SimulatedProcess): typeof fetch {
     return async (input, init) => {
       const sent = new Request(input, init)
-      return this.#request(process, grantOf(await sent.text(), sent.headers), sent.signal)
+      const requests = [input, sent]
+      this.#open.add(requests)
+      try {
+        const grant = grantOf(await sent.text(), sent.headers)
+        return await this.#request(process, grant, sent.signal)
+      } finally {
+        this.#open.delete(requests)
+      }
     }
   }
 

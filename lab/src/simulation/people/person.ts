@@ -16,6 +16,7 @@ export class Person {
   readonly #key: string
   #isOver = false
   #isBusyUntil = 0
+  #hasEverBegun = false
 
   constructor(world: World, key: string) {
     this.#world = world
@@ -46,14 +47,17 @@ export class Person {
   /** Whether there is a login that works, and the cache knows it. */
   #hasLogin(): boolean {
     const world = this.#world
+    if (world.isRejected(this.#key)) return false
     const stored = world.storedToken(this.#key)
     if (stored !== undefined) {
       const isEnough = stored.scope.split(' ').includes(requiredScope)
-      return isEnough && world.isAlive(stored.login) && !world.isRejected(this.#key)
+      return isEnough && world.isAlive(stored.login)
     }
-    // A refresh token that came with the program is as good as a login, until it is used.
+    // A refresh token that came with the program is as good as a login, until it is used or somebody
+    // has logged in: whose login has died is asked to log in again.
     const { deployedToken } = world
-    const isUnused = this.#isDeployed && !world.signedOut.has(this.#key)
+    const isVoid = this.#hasEverBegun || world.signedOut.has(this.#key)
+    const isUnused = this.#isDeployed && !isVoid
     return isUnused && deployedToken !== undefined && world.accounts.takes(deployedToken)
   }
 
@@ -87,6 +91,7 @@ export class Person {
   async #signOut(member: Member): Promise<void> {
     const world = this.#world
     const [key, { process }, askedAt] = [this.#key, member, world.now]
+    world.tell({ type: 'sign-out-begun', process, key })
     try {
       await member.callUser(key, (user) => user.signOut())
       world.tell({ type: 'signed-out', process, key, askedAt })
@@ -130,6 +135,7 @@ export class Person {
   }
 
   #browser(member: Member): Browser {
+    this.#hasEverBegun = true
     return new Browser(this.#world, this.#key, member, () => this.#somebody())
   }
 

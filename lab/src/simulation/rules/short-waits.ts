@@ -44,6 +44,8 @@ export class ShortWaits implements Rule {
         this.#pending.delete(event.call)
         this.#heldWhenAsked.delete(event.call)
         break
+      // A sign-out that fails has emptied the hand all the same.
+      case 'sign-out-begun':
       case 'invalidated':
         this.#handOf(event.process).delete(event.key)
         break
