@@ -15,6 +15,12 @@ import { RequestCount } from './rules/request-count.ts'
 import { ShortWaits } from './rules/short-waits.ts'
 import { SingleRequest } from './rules/single-request.ts'
 import { ValidTokens } from './rules/valid-tokens.ts'
+import { BootstrapTokens } from './rules/bootstrap-tokens.ts'
+import { CodeExchanges } from './rules/code-exchanges.ts'
+import { DeadRefreshTokens } from './rules/dead-refresh-tokens.ts'
+import { LastingConsents } from './rules/lasting-consents.ts'
+import { ToldLogins } from './rules/told-logins.ts'
+import { ToldSignOuts } from './rules/told-sign-outs.ts'
 import { seedCrypto } from './seeded-crypto.ts'
 import { World } from './world.ts'
 
@@ -116,5 +122,11 @@ function rulesOf(world: World): readonly Rule[] {
     new KeptPauses(world),
     new KeptLogins(world),
     new CausedFailures(world),
+    new ToldSignOuts(world),
+    new ToldLogins(world),
+    new LastingConsents(world),
+    new DeadRefreshTokens(world),
+    new CodeExchanges(world),
+    new BootstrapTokens(world),
   ]
 }

@@ -17,6 +17,8 @@ export class Person {
   #isOver = false
   #isBusyUntil = 0
   #hasEverBegun = false
+  /** By the last login: a process may know of it that the cache has lost. */
+  #hasGrantedEnough = true
 
   constructor(world: World, key: string) {
     this.#world = world
@@ -34,7 +36,8 @@ export class Person {
   }
 
   returnIfNeeded(): void {
-    if (this.#hasLogin()) return
+    if (this.#hasLogin() && this.#hasGrantedEnough) return
+    this.#hasGrantedEnough = true
     const member = this.#somebody()
     if (member !== undefined) void this.#browser(member).logIn(requiredScope)
   }
@@ -67,10 +70,12 @@ export class Person {
     if (member === undefined || timeline.now < this.#isBusyUntil) return this.#tryAgain()
     this.#isBusyUntil = timeline.now + patienceSeconds
     const browser = this.#browser(member)
+    const isGenerous = !plan.peopleAreOdd || chance.isTrue(0.7)
     const isIn = plan.peopleAreOdd
-      ? await browser.logInOddly(chance.isTrue(0.7) ? `${requiredScope} ${otherScope}` : otherScope)
+      ? await browser.logInOddly(isGenerous ? `${requiredScope} ${otherScope}` : otherScope)
       : await browser.logIn(requiredScope)
     this.#isBusyUntil = 0
+    if (isIn) this.#hasGrantedEnough = isGenerous
     if (!isIn) this.#tryAgain()
   }
 

@@ -49,6 +49,12 @@ export class ShortWaits implements Rule {
       case 'invalidated':
         this.#handOf(event.process).delete(event.key)
         break
+      case 'request-answered': {
+        const { process, key, grant } = event.request
+        // A login takes the place of what is in hand, also one that is worth less.
+        if (grant === 'authorization_code') this.#handOf(process).delete(key)
+        break
+      }
       case 'stored':
         if (event.by === 'write') this.#currentLogin.set(event.key, event.after?.login ?? -1)
         break
