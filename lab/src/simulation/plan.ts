@@ -43,7 +43,7 @@ export interface Plan {
 }
 
 /** What a run is to look at, instead of what its seed would draw. */
-export type Focus = Partial<Omit<Plan, 'seed' | 'processes'>>
+export type Focus = Partial<Omit<Plan, 'seed'>>
 
 /** Faults that make sense without users. */
 const usersOnly: ReadonlySet<FaultKind> = new Set(['consent-revoked', 'falsely-refused'])

@@ -1,5 +1,6 @@
 import type { FaultLog } from './fault.ts'
 import type { Plan } from './plan.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
 import type { IssuedToken, Request, WorldEvent } from './world-event.ts'
 
 /** What a rule may know: the truth. */
@@ -17,6 +18,8 @@ export interface Truth {
   isAlive(login: number): boolean
   /** Whether it was not made by anybody: its refresh token came with the program. */
   isBootstrap(login: number): boolean
+  /** The login whose refresh token came with this process. */
+  deployedLogin(process: SimulatedProcess): number | undefined
 }
 
 /** One of the promises. It sees everything, and says what broke it. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { AuthEvent } from '@spotify-sdk/auth-core'
 import {
   commitScript,
@@ -10,6 +9,7 @@ import { TokenEndpoint } from './accounts/token-endpoint.ts'
 import { cacheKeyOf } from './cache-key-of.ts'
 import { Chance } from './chance.ts'
 import { entryIn, rejectedIn, wrote, type Fields } from './entry-fields.ts'
+import { EntryNames } from './entry-names.ts'
 import { FaultLog } from './fault.ts'
 import { Member, requiredScope } from './member.ts'
 import { singleUser, type Plan } from './plan.ts'
@@ -40,8 +40,9 @@ export class World implements Truth {
   ambush: ((process: SimulatedProcess) => void) | undefined
   /** Keys whose user has signed out, as far as the cache was ever told and has not lost it. */
   readonly signedOut = new Set<string>()
-  readonly #keysByDigest = new Map<string, string>()
+  readonly #names: EntryNames
   readonly #told = new Set<string>()
+  readonly #deployed = new Map<SimulatedProcess, number>()
   #restarts = 0
 
   /** @param onLine Receives the trace, a line for everything that happens. */
@@ -49,6 +50,7 @@ export class World implements Truth {
     this.plan = plan
     this.witness = new Witness(plan.seed, onLine)
     this.chance = new Chance(plan.seed)
+    this.#names = new EntryNames(plan)
     const { timeline, chance } = this
     this.redis = new SimulatedRedis(timeline, (evaluated) => this.#look(evaluated))
     const { sendsLate } = plan
@@ -61,10 +63,6 @@ export class World implements Truth {
     this.endpoint = new TokenEndpoint({ timeline, chance, accounts, tell, onContact })
     if (plan.deployments > 0) this.deployAnew()
     this.members = plan.processes.map((clockError, index) => this.#member(`p${index}`, clockError))
-    for (const key of new Set([...plan.keys, singleUser])) {
-      const digest = createHash('sha256').update(cacheKeyOf(key, plan)).digest('hex')
-      this.#keysByDigest.set(`spotify-sdk:{${digest}}`, key)
-    }
   }
 
   get now(): number {
@@ -99,11 +97,11 @@ export class World implements Truth {
   }
 
   storedToken(key: string): IssuedToken | undefined {
-    return this.#tokenIn(this.redis.fields(this.#redisKey(key)))
+    return this.#tokenIn(this.redis.fields(this.#names.of(key)))
   }
 
   pauseSeconds(key: string): number {
-    const until = Number(this.redis.fields(this.#redisKey(key))?.get('cooldown_until') ?? 0)
+    const until = Number(this.redis.fields(this.#names.of(key))?.get('cooldown_until') ?? 0)
     return until / 1e6 - (epoch + this.now + this.redis.clockOffsetSeconds)
   }
 
@@ -115,9 +113,13 @@ export class World implements Truth {
     return this.accounts.login(login)?.isBootstrap === true
   }
 
+  deployedLogin(process: SimulatedProcess): number | undefined {
+    return this.#deployed.get(process)
+  }
+
   /** Whether the cache holds the verdict that a refresh token is dead. */
   isRejected(key: string): boolean {
-    return rejectedIn(this.redis.fields(this.#redisKey(key))) !== undefined
+    return rejectedIn(this.redis.fields(this.#names.of(key))) !== undefined
   }
 
   #member(name: string, clockError: ClockError): Member {
@@ -130,11 +132,16 @@ export class World implements Truth {
         this.tell({ type: 'kept-in-memory', process, key: keys.get(event.key) ?? event.key })
       }
     const fetchFor = (process: SimulatedProcess): typeof fetch => endpoint.fetchFor(process)
-    return new Member({ name, clockError, plan, network, refreshToken, fetchFor, onEvent })
+    const options = { name, clockError, plan, network, refreshToken, fetchFor, onEvent }
+    const member = new Member(options)
+    if (refreshToken !== undefined) {
+      this.#deployed.set(member.process, Number.parseInt(refreshToken, 10))
+    }
+    return member
   }
 
   #look({ script, key: redisKey, before, after }: Evaluated): void {
-    const key = this.#keysByDigest.get(redisKey)
+    const key = this.#names.keyOf(redisKey)
     if (key === undefined) return this.witness.break(`a foreign key was touched: ${redisKey}`)
     const isCommit = script === commitScript.text
     if ((isCommit || script === writeScript.text) && wrote(before, after)) {
@@ -161,9 +168,5 @@ export class World implements Truth {
   #tokenIn(fields: Fields): IssuedToken | undefined {
     const entry = entryIn(fields)
     return entry && this.issuedToken(entry.access_token)
-  }
-
-  #redisKey(key: string): string {
-    return [...this.#keysByDigest].find(([, name]) => name === key)?.[0] ?? ''
   }
 }

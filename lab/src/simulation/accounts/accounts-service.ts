@@ -16,9 +16,11 @@ export class AccountsService {
     this.#options = options
   }
 
-  /** A user consents: the address that the browser is sent to. */
-  consent(authorizationUrl: string, key: string, scope: string): string {
+  /** A user allows what is asked for, of these scopes: the address that the browser is sent to. */
+  consent(authorizationUrl: string, key: string, allowed: string): string {
     const { searchParams } = new URL(authorizationUrl)
+    const asked = searchParams.get('scope')?.split(' ') ?? []
+    const scope = asked.filter((name) => allowed.split(' ').includes(name)).join(' ')
     const redirectUri = searchParams.get('redirect_uri') ?? ''
     const code = this.#codes.issue({
       key,

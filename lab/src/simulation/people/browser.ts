@@ -1,5 +1,5 @@
 import type { AuthorizationRequest } from '@spotify-sdk/auth-authorization-code'
-import type { Member } from '../member.ts'
+import { otherScope, type Member } from '../member.ts'
 import type { World } from '../world.ts'
 
 /** A login that one browser goes through: to the consent page, and back to whatever process answers. */
@@ -50,7 +50,9 @@ export class Browser {
   }
 
   async #begin(): Promise<AuthorizationRequest> {
-    return this.#begunAt.callUser(this.#key, (_, all) => all.createAuthorizationUrl())
+    return this.#begunAt.callUser(this.#key, (_, all) =>
+      all.createAuthorizationUrl({ scope: otherScope }),
+    )
   }
 
   async #callBack(

@@ -31,7 +31,9 @@ export class DeadRefreshTokens implements Rule {
     switch (event.type) {
       case 'request-answered': {
         const { process, spent, grant } = event.request
-        if (grant !== 'refresh_token' || event.outcome !== 'invalid-grant') break
+        if (grant !== 'refresh_token') break
+        if (event.outcome === 'token') this.#forget(spent ?? '')
+        if (event.outcome !== 'invalid-grant') break
         const refused = this.#refusedAt.get(process) ?? new Map<string, number>()
         this.#refusedAt.set(process, refused.set(spent ?? '', now))
         break
@@ -54,16 +56,17 @@ export class DeadRefreshTokens implements Rule {
     }
   }
 
+  /** Refused in one process, and refreshed on a person's word in another: it is alive after all. */
+  #forget(refreshToken: string): void {
+    for (const refused of this.#refusedAt.values()) refused.delete(refreshToken)
+    this.#storedAt.delete(refreshToken)
+  }
+
   #check({ process, key, spent = '', number }: Request): void {
     const here = this.#refusedAt.get(process)?.get(spent)
     const stored = this.#storedAt.get(spent)
     if (here === undefined && stored === undefined) return
-    // Refused in one process, and refreshed on a person's word in another: alive after all.
-    if (this.#pardons.get(process)?.has(key)) {
-      this.#refusedAt.get(process)?.delete(spent)
-      this.#storedAt.delete(spent)
-      return
-    }
+    if (this.#pardons.get(process)?.has(key)) return this.#forget(spent)
     const { now, faults } = this.#truth
     const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
     if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return

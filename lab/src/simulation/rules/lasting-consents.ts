@@ -1,5 +1,5 @@
 import { singleUser } from '../plan.ts'
-import { cacheFaults, PromiseBroken, type Rule, type Truth } from '../rule.ts'
+import { cacheFaults, clocksDiffer, PromiseBroken, type Rule, type Truth } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { IssuedToken, WorldEvent } from '../world-event.ts'
 
@@ -84,16 +84,27 @@ export class LastingConsents implements Rule {
     const { authorizedAt, reauthorizeBy = 0, scope } = authorization
     // A refresh token that came with the program has no date.
     if (authorizedAt === undefined && key === singleUser) return
-    const consent = [...this.#consents.values()].find(
-      ({ key: whose, date }) => whose === key && isSame(date, authorizedAt),
-    )
+    const [login = 0, consent] =
+      [...this.#consents].find(
+        ([, { key: whose, date }]) => whose === key && isSame(date, authorizedAt),
+      ) ?? []
     if (consent === undefined) {
       throw new PromiseBroken(`${process.name} told a consent of ${authorizedAt}, which was none`)
     }
+    this.#checkLatest(process, key, askedAt, login)
     const days = (reauthorizeBy - consent.date) / 86_400
     if (scope !== consent.scope || days < fewestDays || days > mostDays) {
       throw new PromiseBroken(`${process.name} told of ${scope} for ${days} days`)
     }
+  }
+
+  /** What the cache held before it was asked, and after, is not told an earlier one of. */
+  #checkLatest(process: SimulatedProcess, key: string, askedAt: number, told: number): void {
+    const { login = 0, since = Infinity } = this.#stored.get(key) ?? {}
+    if (told >= login || since > askedAt || clocksDiffer(this.#truth)) return
+    const kinds = cacheFaults
+    if (this.#truth.faults.explain({ kinds, process: process.name, since: since - 15 })) return
+    throw new PromiseBroken(`${process.name} told of login ${told}, while the cache held ${login}`)
   }
 
   #checkNothing(process: SimulatedProcess, key: string, askedAt: number): void {

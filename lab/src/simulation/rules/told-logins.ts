@@ -1,3 +1,4 @@
+import { ReauthorizationRequiredError } from '@spotify-sdk/auth-core'
 import {
   cacheFaults,
   clocksDiffer,
@@ -11,6 +12,9 @@ import type { Call, IssuedToken, WorldEvent } from '../world-event.ts'
 
 /** What a cache did not take is stored again within this time, once it takes it. */
 const storeAgainSeconds = 80
+
+/** Two logins that are exchanged within this time may overtake each other on their way. */
+const meetingSeconds = 20
 
 /** A login that a person was told of. */
 interface ToldLogin {
@@ -30,6 +34,7 @@ export class ToldLogins implements Rule {
   readonly #truth: Truth
   readonly #told = new Map<string, ToldLogin>()
   readonly #exchangedAt = new Map<number, number>()
+  readonly #latest = new Map<string, number>()
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -40,6 +45,7 @@ export class ToldLogins implements Rule {
       case 'request-ended':
         if (event.request.grant === 'authorization_code' && event.issued !== undefined) {
           this.#exchangedAt.set(event.issued.login, event.request.sentAt)
+          this.#latest.set(event.issued.key, event.issued.login)
         }
         break
       case 'logged-in':
@@ -53,6 +59,9 @@ export class ToldLogins implements Rule {
         break
       case 'delivered':
         this.#checkDelivered(event.call, this.#truth.issuedToken(event.accessToken))
+        break
+      case 'failed':
+        this.#checkFailed(event.call, event.error)
         break
       case 'faults-over':
         for (const [key, login] of this.#told) this.#checkKept(key, login)
@@ -72,7 +81,7 @@ export class ToldLogins implements Rule {
     const told = this.#told.get(key)
     if (after?.login === told?.number && told !== undefined) told.isStored = true
     if (by === 'commit' || before === undefined || after === undefined) return
-    if (after.login >= before.login || this.#isMixedUp(before.login)) return
+    if (after.login >= before.login || this.#hasOvertaken(after.login, before.login)) return
     throw new PromiseBroken(
       `${after.accessToken}, of an earlier login, was written over ${before.accessToken}`,
     )
@@ -90,6 +99,16 @@ export class ToldLogins implements Rule {
     if (isHere && token.login === told.number && !told.isStored) this.#checkStoredAgain(call, told)
   }
 
+  /** Where the cache did not take it, the process that told of it has it all the same. */
+  #checkFailed({ process, key, askedAt }: Call, error: unknown): void {
+    const told = this.#told.get(key)
+    if (told?.process !== process || askedAt < told.at || told.isStored) return
+    const isNeedless = this.#truth.isAlive(told.number) && told.number === this.#latest.get(key)
+    if (!isNeedless || !ReauthorizationRequiredError.is(error)) return
+    if (error.code !== 'authorization_required') return
+    throw new PromiseBroken(`${process.name} has forgotten login ${told.number}, not stored yet`)
+  }
+
   #checkStoredAgain({ key, process, askedAt }: Call, { at, number }: ToldLogin): void {
     const since = this.#truth.now - storeAgainSeconds
     const kinds = [...cacheFaults, ...standstills] as const
@@ -97,6 +116,14 @@ export class ToldLogins implements Rule {
     throw new PromiseBroken(
       `login ${number} of ${key} is still not stored, ${askedAt - at} s after ${process.name} told of it`,
     )
+  }
+
+  /** Whether the earlier of two logins may have been written after the later one. */
+  #hasOvertaken(earlier: number, later: number): boolean {
+    const since = this.#exchangedAt.get(earlier) ?? 0
+    const isClose = (this.#exchangedAt.get(later) ?? 0) - since < meetingSeconds
+    const kinds = [...standstills, 'cache-flushed', 'failover', 'endpoint-slow'] as const
+    return isClose || clocksDiffer(this.#truth) || this.#truth.faults.explain({ kinds, since })
   }
 
   /** Dates of hosts whose clocks differ, writes that were late, processes that stood still. */
