@@ -204,6 +204,18 @@ describe('a login in this process', () => {
     expect(counts()['refresh-failed']).toBeUndefined()
   })
 
+  it('is stored late with the end that it really has, where the wall clock was set back', async () => {
+    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const set = cache.set.bind(cache)
+    cache.set = () => Promise.reject(new Error('read-only'))
+    await source.signIn(endpoint.login())
+    clock.setWall(-600)
+    cache.set = set
+    await clock.advance(60)
+    await get()
+    expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 3600 - 61, 0)
+  })
+
   it.each([
     ['takes', () => Promise.resolve(true)],
     ['fails', () => Promise.reject(new Error('away'))],
