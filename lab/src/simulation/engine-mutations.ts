@@ -92,6 +92,7 @@ export const engineMutations: readonly Mutation[] = [
     focus: {
       kinds: ['misconfigured', 'endpoint-limiting'],
       secondsBetweenFaults: 8,
+      secondsBetweenCalls: 6,
       grant: 'refresh_token',
       peopleComeAndGo: true,
       peopleAreOdd: false,
@@ -127,8 +128,11 @@ export const engineMutations: readonly Mutation[] = [
     replace: 'true',
     focus: {
       kinds: ['cache-hung', 'freeze'],
+      secondsBetweenFaults: 8,
       grant: 'refresh_token',
       peopleComeAndGo: true,
+      peopleAreOdd: false,
+      deployments: 0,
       lifeSeconds: 30,
     },
   },

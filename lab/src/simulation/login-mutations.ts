@@ -56,6 +56,18 @@ export const loginMutations: readonly Mutation[] = [
     focus: { grant: 'refresh_token', kinds: ['cache-cut', 'cache-hung'] },
   },
   {
+    name: 'stores a login late with an end by a clock that was set back',
+    file: `${engine}/sign-in.ts`,
+    find: 'memory.forOthers() ?? token',
+    replace: 'token',
+    focus: {
+      grant: 'refresh_token',
+      kinds: ['cache-cut', 'clock-step'],
+      secondsBetweenFaults: 8,
+      lifeSeconds: 60,
+    },
+  },
+  {
     name: 'fails a login whose cache fails',
     file: `${engine}/sign-in.ts`,
     find: '  } catch {\n    return false\n',

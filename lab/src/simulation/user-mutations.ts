@@ -87,7 +87,12 @@ export const userMutations: readonly Mutation[] = [
     file: `${engine}/token-memory.ts`,
     find: 'this.token?.refreshToken === pardoned ?',
     replace: 'pardoned !== null ?',
-    focus: { grant: 'refresh_token', kinds: ['falsely-refused', 'answers-lost', 'endpoint-slow'] },
+    focus: {
+      grant: 'refresh_token',
+      kinds: ['falsely-refused', 'answers-lost'],
+      secondsBetweenFaults: 8,
+      lifeSeconds: 30,
+    },
   },
   {
     name: 'tells of the authorization in hand, not of a later one in the cache',
@@ -113,6 +118,7 @@ export const userMutations: readonly Mutation[] = [
       rotates: true,
       maxRetries: 1,
       kinds: ['suspend', 'endpoint-failing'],
+      secondsBetweenFaults: 8,
       lifeSeconds: 30,
     },
   },

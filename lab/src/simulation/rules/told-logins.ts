@@ -34,6 +34,7 @@ export class ToldLogins implements Rule {
   readonly #truth: Truth
   readonly #told = new Map<string, ToldLogin>()
   readonly #exchangedAt = new Map<number, number>()
+  readonly #signedOutAt = new Map<string, number>()
   readonly #latest = new Map<string, number>()
 
   constructor(truth: Truth) {
@@ -53,6 +54,7 @@ export class ToldLogins implements Rule {
         break
       case 'sign-out-begun':
         this.#told.delete(event.key)
+        this.#signedOutAt.set(event.key, this.#truth.now)
         break
       case 'stored':
         this.#checkStored(event)
@@ -72,6 +74,8 @@ export class ToldLogins implements Rule {
 
   #note({ process, key, accessToken }: Extract<WorldEvent, { type: 'logged-in' }>): void {
     const { login: number = 0 } = this.#truth.issuedToken(accessToken) ?? {}
+    // Told late, by a process that stood still: they have signed out meanwhile.
+    if ((this.#signedOutAt.get(key) ?? -1) >= (this.#exchangedAt.get(number) ?? 0)) return
     const isStored = this.#truth.storedToken(key)?.login === number
     const isLatest = number > (this.#told.get(key)?.number ?? 0)
     if (isLatest) this.#told.set(key, { number, at: this.#truth.now, process, isStored })
