@@ -5,7 +5,7 @@ import type { RedisNetwork } from '../simulation/redis-link.ts'
 import { SimulatedProcess } from '../simulation/simulated-process.ts'
 import { SimulatedRedis } from '../simulation/simulated-redis.ts'
 import { Timeline } from '../simulation/timeline.ts'
-import { TokenEndpoint } from '../simulation/token-endpoint.ts'
+import { AppTokens } from './app-tokens.ts'
 import { cacheFor, type Coordination } from './coordination.ts'
 import { Operations } from './operations.ts'
 import { keepCalling, Waits } from './traffic.ts'
@@ -57,26 +57,20 @@ export async function runFleet(run: FleetRun): Promise<FleetCost> {
     hungUntil: 0,
     sendsLate: false,
   }
-  const endpoint = new TokenEndpoint({
-    timeline,
-    chance,
-    lifeSeconds,
-    rotates: false,
-    onContact: nobodyLooks,
-    tell: ({ type }) => {
-      if (type === 'request-sent') requests.add(timeline.now)
-    },
-  })
+  const appTokens = new AppTokens(timeline, chance, lifeSeconds)
   for (let node = 0; node < nodes; node++) {
     const clockError = { offsetSeconds: 0, drift: chance.between(-1e-5, 1e-5) }
     const process = new SimulatedProcess(`p${node}`, timeline, chance, clockError)
     const provider = new AppTokenSource({
       key: 'app',
       tokenCache: cacheFor(coordination, process, network),
-      requestToken: endpoint.requestTokenFor(process, 'app'),
+      requestToken: () => {
+        requests.add(timeline.now)
+        return appTokens.request(process)
+      },
       clock: process.clock,
     })
-    void keepCalling({ timeline, chance, endpoint, process, provider, waits })
+    void keepCalling({ timeline, chance, appTokens, process, provider, waits })
   }
   const seconds = hours * 3600
   await timeline.run(seconds)

@@ -2,7 +2,7 @@ import type { AuthProvider } from '@spotify-sdk/auth-core'
 import type { Chance } from '../simulation/chance.ts'
 import type { SimulatedProcess } from '../simulation/simulated-process.ts'
 import type { Timeline } from '../simulation/timeline.ts'
-import type { TokenEndpoint } from '../simulation/token-endpoint.ts'
+import type { AppTokens } from './app-tokens.ts'
 
 /** Every process is asked this often, at random moments. */
 export const secondsBetweenCalls = 10
@@ -40,7 +40,7 @@ export class Waits {
 export interface TrafficOptions {
   readonly timeline: Timeline
   readonly chance: Chance
-  readonly endpoint: TokenEndpoint
+  readonly appTokens: AppTokens
   readonly process: SimulatedProcess
   readonly provider: AuthProvider
   readonly waits: Waits
@@ -51,12 +51,12 @@ export interface TrafficOptions {
  * touches nothing: those are counted, not made, so that a day of many processes can be run.
  */
 export async function keepCalling(options: TrafficOptions): Promise<void> {
-  const { timeline, chance, endpoint, process, provider, waits } = options
+  const { timeline, chance, appTokens, process, provider, waits } = options
   for (;;) {
     await process.clock.sleep(chance.wait(secondsBetweenCalls))
     const askedAt = timeline.now
     try {
-      const token = endpoint.issued.get(await provider.getAccessToken())
+      const token = appTokens.issued.get(await provider.getAccessToken())
       waits.add(timeline.now - askedAt)
       const skipped = (token?.requestedAt ?? 0) + (token?.lifeSeconds ?? 0) - ageingSeconds
       if (skipped <= timeline.now) continue

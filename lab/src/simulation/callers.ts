@@ -1,9 +1,13 @@
+import { TokenCacheError } from '@spotify-sdk/auth-core'
 import type { Member } from './member.ts'
 import type { Call } from './world-event.ts'
 import type { World } from './world.ts'
 
 /** Share of the callers that leave before they have an answer. */
 const impatientShare = 0.1
+
+/** Share of the callers that ask for the authorization as well. */
+const lookShare = 0.1
 
 /** A caller that hears a 401 of the API says so this much later. */
 const reportSeconds = 0.2
@@ -34,7 +38,7 @@ export class Callers {
     world.tell({ type: 'asked', call })
     try {
       const options = signal === undefined ? {} : { signal }
-      const accessToken = await member.provider(key).getAccessToken(options)
+      const accessToken = await member.call(key, (provider) => provider.getAccessToken(options))
       world.tell({ type: 'delivered', call, accessToken })
       if (this.refused.has(accessToken)) this.#report(member, key, accessToken)
     } catch (error) {
@@ -43,12 +47,28 @@ export class Callers {
     }
   }
 
+  /** Asks what a user has granted. */
+  async #look(member: Member, key: string): Promise<void> {
+    const world = this.#world
+    const [{ process }, askedAt] = [member, world.now]
+    try {
+      const authorization = await member.callUser(key, (user) => user.getAuthorization())
+      world.tell({ type: 'authorization-told', process, key, askedAt, authorization })
+    } catch (error) {
+      if (!TokenCacheError.is(error)) world.witness.break(`getAuthorization: ${String(error)}`)
+    }
+  }
+
   #keepCalling(index: number, key: string): void {
     const { timeline, chance, plan, members } = this.#world
     timeline.after(chance.wait(plan.secondsBetweenCalls), () => {
       if (this.#isOver) return
       const member = members[index]
-      if (member?.process.isRunning === true) void this.call(member, key, this.#patience(member))
+      if (member?.process.isRunning === true) {
+        void this.call(member, key, this.#patience(member))
+        const isLook = plan.grant === 'refresh_token' && chance.isTrue(lookShare)
+        if (isLook) void this.#look(member, key)
+      }
       this.#keepCalling(index, key)
     })
   }
@@ -67,7 +87,7 @@ export class Callers {
     timeline.after(reportSeconds, () =>
       process.deliver(() => {
         this.#world.tell({ type: 'invalidated', process, key, accessToken })
-        void member.provider(key).invalidate?.(accessToken)
+        void member.call(key, (provider) => provider.invalidate?.(accessToken))
       }),
     )
   }

@@ -17,6 +17,7 @@ export const faultKinds = [
   'misconfigured',
   'token-revoked',
   'consent-revoked',
+  'falsely-refused',
 ] as const
 
 export type FaultKind = (typeof faultKinds)[number]

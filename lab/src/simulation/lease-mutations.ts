@@ -9,6 +9,13 @@ export const leaseMutations: readonly Mutation[] = [
     file: scripts,
     find: 'if fence <= number(entry[1]) then return',
     replace: 'if false then return',
+    focus: {
+      kinds: ['freeze', 'suspend'],
+      secondsBetweenFaults: 8,
+      grant: 'refresh_token',
+      deployments: 0,
+      lifeSeconds: 30,
+    },
   },
   {
     name: 'drops the tombstone',

@@ -1,15 +1,23 @@
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import {
-  AppTokenSource,
-  TokenSource,
-  type AuthProvider,
-  type TokenCache,
-} from '@spotify-sdk/auth-core'
+  AuthorizationCode,
+  AuthorizationCodePkce,
+  type CodeFlow,
+  type UserProvider,
+} from '@spotify-sdk/auth-authorization-code'
+import type { AuthEventListener, AuthProvider, ProviderOptions } from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
-import type { Plan } from './plan.ts'
+import { clientSecret, userClientId } from './accounts/grant.ts'
+import { singleUser, type Plan } from './plan.ts'
 import { RedisLink, type RedisNetwork } from './redis-link.ts'
 import type { ClockError } from './simulated-clock.ts'
 import { SimulatedProcess } from './simulated-process.ts'
-import type { TokenEndpoint } from './token-endpoint.ts'
+
+/** The scope that the program requires, and one that users may grant besides. */
+export const requiredScope = 'user-read-private'
+export const otherScope = 'user-top-read'
+
+export const redirectUri = 'https://app.example/callback'
 
 /** What a process of the fleet is made of. */
 export interface MemberOptions {
@@ -17,42 +25,75 @@ export interface MemberOptions {
   readonly clockError: ClockError
   readonly plan: Plan
   readonly network: RedisNetwork
-  readonly endpoint: TokenEndpoint
+  /** The refresh token that it is deployed with. */
+  readonly refreshToken: string | undefined
+  readonly fetchFor: (process: SimulatedProcess) => typeof fetch
+  readonly onEvent: (process: SimulatedProcess) => AuthEventListener
 }
 
-/** One process of the fleet: its cache, and the token source of every key that it is asked for. */
+/** One process of the fleet, with its providers as a program has them. */
 export class Member {
   readonly process: SimulatedProcess
   readonly link: RedisLink
-  readonly cache: TokenCache
-  readonly #options: MemberOptions
-  readonly #providers = new Map<string, AuthProvider>()
+  readonly #plan: Plan
+  readonly #options: ProviderOptions
+  readonly #apps = new Map<string, ClientCredentials>()
+  readonly #users: CodeFlow | undefined
 
-  constructor(options: MemberOptions) {
-    const { name, clockError, network } = options
-    this.#options = options
+  constructor({ name, clockError, plan, network, refreshToken, ...options }: MemberOptions) {
+    this.#plan = plan
     this.process = new SimulatedProcess(name, network.timeline, network.chance, clockError)
     this.link = new RedisLink(network, this.process)
-    this.cache = new RedisTokenCache({ client: this.link, clock: this.process.clock })
+    this.#options = {
+      tokenCache: new RedisTokenCache({ client: this.link }),
+      fetch: options.fetchFor(this.process),
+      onEvent: options.onEvent(this.process),
+      maxRetries: plan.maxRetries,
+    }
+    if (plan.grant === 'refresh_token') {
+      this.#users = this.process.run(() => this.#makeUsers(refreshToken))
+    }
   }
 
-  provider(key: string): AuthProvider {
-    let provider = this.#providers.get(key)
-    if (provider === undefined) {
-      const { plan, endpoint } = this.#options
-      const { grant } = plan
-      const options = {
-        key,
-        tokenCache: this.cache,
-        requestToken: endpoint.requestTokenFor(this.process, key),
-        clock: this.process.clock,
-      }
-      provider =
-        grant === 'refresh_token'
-          ? new TokenSource({ ...options, grant })
-          : new AppTokenSource(options)
-      this.#providers.set(key, provider)
+  /** Calls the provider of a key, as code of this process. */
+  call<T>(key: string, run: (provider: AuthProvider) => T): T {
+    return this.process.run(() => run(this.#users === undefined ? this.#app(key) : this.#user(key)))
+  }
+
+  /** Calls what belongs to one user, as code of this process. */
+  callUser<T>(key: string, run: (user: UserProvider, all: CodeFlow) => T): T {
+    return this.process.run(() => run(this.#user(key), this.#allUsers))
+  }
+
+  get #allUsers(): CodeFlow {
+    if (this.#users === undefined) throw new Error('There are no users in this plan')
+    return this.#users
+  }
+
+  #user(key: string): UserProvider {
+    return key === singleUser ? this.#allUsers : this.#allUsers.forUser(key)
+  }
+
+  #app(key: string): ClientCredentials {
+    let app = this.#apps.get(key)
+    if (app === undefined) {
+      app = new ClientCredentials({ ...this.#options, clientId: key, clientSecret })
+      this.#apps.set(key, app)
     }
-    return provider
+    return app
+  }
+
+  #makeUsers(refreshToken: string | undefined): CodeFlow {
+    const options = {
+      ...this.#options,
+      clientId: userClientId,
+      redirectUri,
+      scope: requiredScope,
+      refreshToken,
+      usersInMemory: this.#plan.usersInMemory,
+    }
+    return this.#plan.hasSecret
+      ? new AuthorizationCode({ ...options, clientSecret })
+      : new AuthorizationCodePkce(options)
   }
 }

@@ -2,6 +2,9 @@ import { Chance } from './chance.ts'
 import { faultKinds, type FaultKind } from './fault.ts'
 import type { ClockError } from './simulated-clock.ts'
 
+/** The key of the provider's own user, beside those of `forUser`. */
+export const singleUser = 'self'
+
 /** What a seed decides before anything happens. */
 export interface Plan {
   readonly seed: number
@@ -20,15 +23,30 @@ export interface Plan {
   /** Whether people sign out, and in again. */
   readonly peopleComeAndGo: boolean
   readonly sendsLate: boolean
+  /** How often a provider repeats a request that failed. */
+  readonly maxRetries: number
+  /** Whether the app of user tokens keeps a secret. */
+  readonly hasSecret: boolean
+  /** What stands for the refresh token in answers that do not replace it. */
+  readonly unchanged: 'left out' | 'empty' | 'repeated'
+  readonly leavesOutScope: boolean
+  /** Seconds after which a code is refused. */
+  readonly codeSeconds: number
+  /** Seconds after which a consent dies of age. */
+  readonly consentSeconds: number
+  /** Users whose tokens a process holds in memory. */
+  readonly usersInMemory: number
+  /** Whether people deny, leave, grant less, come back late, or twice. */
+  readonly peopleAreOdd: boolean
+  /** Refresh tokens that the program is deployed with, one after the other. */
+  readonly deployments: number
 }
 
 /** What a run is to look at, instead of what its seed would draw. */
-export type Focus = Partial<
-  Pick<Plan, 'grant' | 'rotates' | 'kinds' | 'lifeSeconds' | 'peopleComeAndGo' | 'sendsLate'>
->
+export type Focus = Partial<Omit<Plan, 'seed'>>
 
 /** Faults that make sense without users. */
-const usersOnly: ReadonlySet<FaultKind> = new Set(['consent-revoked'])
+const usersOnly: ReadonlySet<FaultKind> = new Set(['consent-revoked', 'falsely-refused'])
 
 /**
  * Draws a plan. Every seed allows only some kinds of faults: together they would explain anything,
@@ -39,7 +57,7 @@ export function planOf(seed: number, focus: Focus = {}): Plan {
   const grant = chance.isTrue(0.4) ? 'client_credentials' : 'refresh_token'
   const share = chance.pick([0, 0.1, 0.25, 0.5])
   const possible = faultKinds.filter((kind) => grant === 'refresh_token' || !usersOnly.has(kind))
-  return {
+  const drawn: Plan = {
     seed,
     grant,
     rotates: chance.isTrue(0.7),
@@ -55,6 +73,18 @@ export function planOf(seed: number, focus: Focus = {}): Plan {
     secondsBetweenFaults: chance.pick([8, 25, 60]),
     peopleComeAndGo: grant === 'refresh_token' && chance.isTrue(0.4),
     sendsLate: chance.isTrue(0.5),
+    maxRetries: chance.pick([0, 1]),
+    hasSecret: chance.isTrue(0.5),
+    unchanged: chance.pick(['left out', 'empty', 'repeated']),
+    leavesOutScope: chance.isTrue(0.5),
+    codeSeconds: chance.pick([15, 600]),
+    consentSeconds: chance.isTrue(0.15) ? chance.between(60, 200) : Infinity,
+    usersInMemory: chance.isTrue(0.3) ? 1 : 10_000,
+    peopleAreOdd: chance.isTrue(0.5),
+    deployments: grant === 'refresh_token' && chance.isTrue(0.2) ? chance.whole(1, 2) : 0,
     ...focus,
   }
+  // Only the provider's own user can be deployed with a refresh token.
+  const keys = drawn.deployments > 0 ? [singleUser, ...drawn.keys.slice(1)] : drawn.keys
+  return { ...drawn, keys: focus.keys ?? keys }
 }

@@ -1,6 +1,7 @@
 import type { FaultLog } from './fault.ts'
 import type { Plan } from './plan.ts'
-import type { IssuedToken, WorldEvent } from './world-event.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
+import type { IssuedToken, Request, WorldEvent } from './world-event.ts'
 
 /** What a rule may know: the truth. */
 export interface Truth {
@@ -15,6 +16,10 @@ export interface Truth {
   pauseSeconds(key: string): number
   /** Whether a login's refresh tokens still work. */
   isAlive(login: number): boolean
+  /** Whether it was not made by anybody: its refresh token came with the program. */
+  isBootstrap(login: number): boolean
+  /** The login whose refresh token came with this process. */
+  deployedLogin(process: SimulatedProcess): number | undefined
 }
 
 /** One of the promises. It sees everything, and says what broke it. */
@@ -34,10 +39,15 @@ export class PromiseBroken extends Error {
 /** Hosts whose clocks differ by less count as one clock: see `ServerTime` of the Redis cache. */
 const sameClockSeconds = 2.5
 
-/** By how much hosts may disagree on what is left of a token. */
-export function clockToleranceSeconds({ plan }: Truth, lifeSeconds: number): number {
+/** Whether the clocks of hosts differ, so that the dates of logins tell nothing. */
+export function clocksDiffer({ plan }: Truth): boolean {
   const agree = plan.processes.every(({ offsetSeconds }) => offsetSeconds === 0)
-  const isWrong = !agree || plan.kinds.includes('clock-step') || plan.kinds.includes('failover')
+  return !agree || plan.kinds.includes('clock-step')
+}
+
+/** By how much hosts may disagree on what is left of a token. */
+export function clockToleranceSeconds(truth: Truth, lifeSeconds: number): number {
+  const isWrong = clocksDiffer(truth) || truth.plan.kinds.includes('failover')
   return 0.05 + lifeSeconds * 2e-4 + (isWrong ? sameClockSeconds : 0)
 }
 
@@ -46,3 +56,8 @@ export const cacheFaults = ['cache-cut', 'cache-hung', 'cache-flushed', 'failove
 
 /** The faults in which a process does not run while its lease goes on. */
 export const standstills = ['crash', 'freeze', 'suspend'] as const
+
+/** Whether a request renews a token; the exchange of a code is a person's own, and heeds nothing. */
+export function isRenewal({ grant }: Request): boolean {
+  return grant !== 'authorization_code'
+}

@@ -1,6 +1,9 @@
+import * as scripts from '../../../packages/cache-redis/src/scripts.ts'
 import { Callers } from './callers.ts'
+import { deployAtRandom } from './deployment.ts'
 import { Misfortune } from './misfortune.ts'
-import { People } from './people.ts'
+import { People } from './people/people.ts'
+import { replaceGlobals } from './process-globals.ts'
 import { planOf, type Focus, type Plan } from './plan.ts'
 import type { Rule } from './rule.ts'
 import { CausedFailures } from './rules/caused-failures.ts'
@@ -12,6 +15,12 @@ import { RequestCount } from './rules/request-count.ts'
 import { ShortWaits } from './rules/short-waits.ts'
 import { SingleRequest } from './rules/single-request.ts'
 import { ValidTokens } from './rules/valid-tokens.ts'
+import { BootstrapTokens } from './rules/bootstrap-tokens.ts'
+import { CodeExchanges } from './rules/code-exchanges.ts'
+import { DeadRefreshTokens } from './rules/dead-refresh-tokens.ts'
+import { LastingConsents } from './rules/lasting-consents.ts'
+import { ToldLogins } from './rules/told-logins.ts'
+import { ToldSignOuts } from './rules/told-sign-outs.ts'
 import { seedCrypto } from './seeded-crypto.ts'
 import { World } from './world.ts'
 
@@ -49,13 +58,17 @@ export async function simulate(
 ): Promise<Simulated> {
   const world = new World(planOf(seed, focus), onLine)
   const restoreCrypto = seedCrypto(world.chance)
+  const restoreGlobals = replaceGlobals()
   const noteRejection = (reason: unknown): void =>
     world.witness.break(`an unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', noteRejection)
   try {
+    // Digested once for all runs: the first one would go another way than its replay.
+    await Promise.all(Object.values(scripts).map((script) => script.sha1()))
     return await run(world)
   } finally {
     process.off('unhandledRejection', noteRejection)
+    restoreGlobals()
     restoreCrypto()
   }
 }
@@ -69,12 +82,14 @@ async function run(world: World): Promise<Simulated> {
 
   const people = new People(world)
   const callers = new Callers(world)
+  deployAtRandom(world)
   const misfortune = new Misfortune(world, callers)
   await timeline.run(plan.faultySeconds, check)
   people.stop()
   misfortune.stop()
   await timeline.run(timeline.now + 2, check)
 
+  world.tell({ type: 'faults-over' })
   people.returnIfNeeded()
   await timeline.run(timeline.now + mendingSeconds, check)
   callers.stop()
@@ -107,5 +122,11 @@ function rulesOf(world: World): readonly Rule[] {
     new KeptPauses(world),
     new KeptLogins(world),
     new CausedFailures(world),
+    new ToldSignOuts(world),
+    new ToldLogins(world),
+    new LastingConsents(world),
+    new DeadRefreshTokens(world),
+    new CodeExchanges(world),
+    new BootstrapTokens(world),
   ]
 }

@@ -55,22 +55,36 @@ export class SimulatedClock implements Clock {
   sleep(seconds: number, { signal }: SleepOptions = {}): Promise<void> {
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve()
-      const due = this.monotonic() + seconds
-      let cancel: (() => void) | undefined
       const wake = (): void => {
-        cancel?.()
+        cancel()
         signal?.removeEventListener('abort', wake)
         resolve()
       }
-      const wait = (): void => {
-        const left = (due - this.monotonic()) / (1 + this.#drift)
-        cancel = this.#timeline.after(left, () => this.#deliver(fire))
-      }
-      // While a machine is suspended, its timers stand still.
-      const fire = (): void => (this.monotonic() < due - 1e-6 ? wait() : wake())
+      const cancel = this.startTimer(seconds, wake)
       signal?.addEventListener('abort', wake)
-      wait()
     })
+  }
+
+  /** @returns Stops it. */
+  startTimer(seconds: number, run: () => void): () => void {
+    const due = this.monotonic() + seconds
+    let cancel: () => void
+    const wait = (): void => {
+      const left = (due - this.monotonic()) / (1 + this.#drift)
+      cancel = this.#timeline.after(left, () => this.#deliver(fire))
+    }
+    let isOver = false
+    // While a machine is suspended, its timers stand still.
+    const fire = (): void => {
+      if (isOver) return
+      if (this.monotonic() < due - 1e-6) wait()
+      else run()
+    }
+    wait()
+    return () => {
+      isOver = true
+      cancel()
+    }
   }
 
   /** Somebody sets the wall clock. */

@@ -1,4 +1,5 @@
 import type { Chance } from './chance.ts'
+import { runningProcess } from './running-process.ts'
 import { SimulatedClock, type ClockError } from './simulated-clock.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -34,7 +35,12 @@ export class SimulatedProcess {
   /** Runs something in it: now, when it wakes up, or never. */
   deliver(run: () => void): void {
     if (this.#state === 'frozen') this.#backlog.push(run)
-    if (this.#state === 'running') run()
+    if (this.#state === 'running') this.run(run)
+  }
+
+  /** Runs something as code of this process: what it calls sees this process's clocks. */
+  run<T>(code: () => T): T {
+    return runningProcess.run(this, code)
   }
 
   /** SIGSTOP, or its machine is suspended. */

@@ -106,8 +106,12 @@ export const strikes: Readonly<Record<FaultKind, Strike>> = {
     const key = world.chance.pick(world.plan.keys)
     const stored = world.storedToken(key)
     if (stored === undefined) return undefined
-    world.endpoint.revoke(stored.login)
+    world.accounts.revoke(stored.login)
     return { seconds: 0, key }
+  },
+  'falsely-refused': ({ endpoint: { behaviour }, chance }) => {
+    behaviour.refusesFalsely = true
+    return { seconds: chance.wait(12), end: () => (behaviour.refusesFalsely = false) }
   },
 }
 

@@ -1,4 +1,6 @@
+import type { CodeRefusal } from './accounts/authorization-codes.ts'
 import type { Fault } from './fault.ts'
+import type { PersonEvent } from './person-event.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 
 /** A token as whoever issued it knows it, on true time. */
@@ -9,6 +11,8 @@ export interface IssuedToken {
   readonly login: number
   /** Counts the refresh tokens of one login. */
   readonly generation: number
+  /** What was granted, separated by spaces. */
+  readonly scope: string
   /** A client counts the life of a token from before its request. */
   readonly requestedAt: number
   readonly issuedAt: number
@@ -21,6 +25,11 @@ export interface Request {
   readonly number: number
   readonly process: SimulatedProcess
   readonly key: string
+  readonly grant: 'client_credentials' | 'refresh_token' | 'authorization_code'
+  /** The refresh token or code that it spends. */
+  readonly spent: string | undefined
+  /** The login that the refresh token stems from; 0 where there is none. */
+  readonly login: number
   readonly sentAt: number
 }
 
@@ -52,6 +61,8 @@ export type WorldEvent =
       readonly request: Request
       readonly outcome: RequestOutcome
       readonly issued?: IssuedToken | undefined
+      /** Why a code was not taken. */
+      readonly refusal?: CodeRefusal | undefined
     }
   | {
       /** Its process was told. */
@@ -59,6 +70,7 @@ export type WorldEvent =
       readonly request: Request
       readonly outcome: RequestOutcome
       readonly retryAfterSeconds?: number | undefined
+      readonly issued?: IssuedToken | undefined
     }
   | {
       readonly type: 'login-revoked'
@@ -75,6 +87,10 @@ export type WorldEvent =
       readonly wasDeleted: boolean
       readonly before: IssuedToken | undefined
       readonly after: IssuedToken | undefined
+      /** When the user consented, as the entry has it. */
+      readonly authorizedAt: number | undefined
+      /** The refresh token that the entry calls dead. */
+      readonly rejected: string | undefined
     }
   | { readonly type: 'paused'; readonly key: string; readonly until: number }
   | { readonly type: 'asked'; readonly call: Call }
@@ -89,6 +105,9 @@ export type WorldEvent =
       readonly accessToken: string
     }
   | { readonly type: 'fault'; readonly fault: Fault }
+  /** Everything has been mended; whoever has no login will make one now. */
+  | { readonly type: 'faults-over' }
+  | PersonEvent
 
 /** One line for the trace. */
 export function describeEvent(event: WorldEvent): string {

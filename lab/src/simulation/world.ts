@@ -1,20 +1,24 @@
-import { createHash } from 'node:crypto'
+import type { AuthEvent } from '@spotify-sdk/auth-core'
 import {
   commitScript,
   releaseScript,
   writeScript,
 } from '../../../packages/cache-redis/src/scripts.ts'
+import { AccountsService } from './accounts/accounts-service.ts'
+import { TokenEndpoint } from './accounts/token-endpoint.ts'
+import { cacheKeyOf } from './cache-key-of.ts'
 import { Chance } from './chance.ts'
+import { entryIn, rejectedIn, wrote, type Fields } from './entry-fields.ts'
+import { EntryNames } from './entry-names.ts'
 import { FaultLog } from './fault.ts'
-import { Member } from './member.ts'
-import type { Plan } from './plan.ts'
+import { Member, requiredScope } from './member.ts'
+import { singleUser, type Plan } from './plan.ts'
 import type { RedisNetwork } from './redis-link.ts'
 import type { Truth } from './rule.ts'
 import { epoch, type ClockError } from './simulated-clock.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedRedis, type Evaluated } from './simulated-redis.ts'
 import { Timeline } from './timeline.ts'
-import { TokenEndpoint } from './token-endpoint.ts'
 import { Witness } from './witness.ts'
 import type { IssuedToken, WorldEvent } from './world-event.ts'
 
@@ -26,14 +30,19 @@ export class World implements Truth {
   readonly faults = new FaultLog()
   readonly redis: SimulatedRedis
   readonly network: RedisNetwork
+  readonly accounts: AccountsService
   readonly endpoint: TokenEndpoint
+  /** The refresh token that a process is deployed with from now on. */
+  deployedToken: string | undefined
   readonly members: Member[]
   readonly witness: Witness
   /** Waits for a process that has just been served, and has not heard of it yet. */
   ambush: ((process: SimulatedProcess) => void) | undefined
   /** Keys whose user has signed out, as far as the cache was ever told and has not lost it. */
   readonly signedOut = new Set<string>()
-  readonly #keysByDigest = new Map<string, string>()
+  readonly #names: EntryNames
+  readonly #told = new Set<string>()
+  readonly #deployed = new Map<SimulatedProcess, number>()
   #restarts = 0
 
   /** @param onLine Receives the trace, a line for everything that happens. */
@@ -41,19 +50,19 @@ export class World implements Truth {
     this.plan = plan
     this.witness = new Witness(plan.seed, onLine)
     this.chance = new Chance(plan.seed)
+    this.#names = new EntryNames(plan)
     const { timeline, chance } = this
     this.redis = new SimulatedRedis(timeline, (evaluated) => this.#look(evaluated))
-    const { sendsLate, lifeSeconds, rotates } = plan
+    const { sendsLate } = plan
     const server = this.redis
     const onContact = (process: SimulatedProcess): void => this.ambush?.(process)
     this.network = { timeline, chance, server, sendsLate, onContact, slowSeconds: 0, hungUntil: 0 }
     const tell = (event: WorldEvent): void => this.tell(event)
-    this.endpoint = new TokenEndpoint({ timeline, chance, lifeSeconds, rotates, tell, onContact })
+    const now = (): number => timeline.now
+    const accounts = (this.accounts = new AccountsService({ ...plan, now, tell }))
+    this.endpoint = new TokenEndpoint({ timeline, chance, accounts, tell, onContact })
+    if (plan.deployments > 0) this.deployAnew()
     this.members = plan.processes.map((clockError, index) => this.#member(`p${index}`, clockError))
-    for (const key of plan.keys) {
-      const digest = createHash('sha256').update(key).digest('hex')
-      this.#keysByDigest.set(`spotify-sdk:{${digest}}`, key)
-    }
   }
 
   get now(): number {
@@ -73,30 +82,66 @@ export class World implements Truth {
     this.members[index] = this.#member(`${name}'${++this.#restarts}`, gone.process.clock.error)
   }
 
+  /** From now on, whatever starts is given another refresh token. */
+  deployAnew(): void {
+    this.deployedToken = this.accounts.refreshTokenFor(singleUser, requiredScope)
+  }
+
+  /** Whether nobody has been told before that this login worked. */
+  isFirstTold(accessToken: string): boolean {
+    return this.#told.size < this.#told.add(accessToken).size
+  }
+
   issuedToken(accessToken: string): IssuedToken | undefined {
-    return this.endpoint.issued.get(accessToken)
+    return this.accounts.issued.get(accessToken)
   }
 
   storedToken(key: string): IssuedToken | undefined {
-    return this.#tokenIn(this.redis.fields(this.#redisKey(key)))
+    return this.#tokenIn(this.redis.fields(this.#names.of(key)))
   }
 
   pauseSeconds(key: string): number {
-    const until = Number(this.redis.fields(this.#redisKey(key))?.get('cooldown_until') ?? 0)
+    const until = Number(this.redis.fields(this.#names.of(key))?.get('cooldown_until') ?? 0)
     return until / 1e6 - (epoch + this.now + this.redis.clockOffsetSeconds)
   }
 
   isAlive(login: number): boolean {
-    return this.endpoint.isAlive(login)
+    return this.accounts.isAlive(login)
+  }
+
+  isBootstrap(login: number): boolean {
+    return this.accounts.login(login)?.isBootstrap === true
+  }
+
+  deployedLogin(process: SimulatedProcess): number | undefined {
+    return this.#deployed.get(process)
+  }
+
+  /** Whether the cache holds the verdict that a refresh token is dead. */
+  isRejected(key: string): boolean {
+    return rejectedIn(this.redis.fields(this.#names.of(key))) !== undefined
   }
 
   #member(name: string, clockError: ClockError): Member {
-    const { plan, network, endpoint } = this
-    return new Member({ name, clockError, plan, network, endpoint })
+    const { plan, network, endpoint, deployedToken: refreshToken } = this
+    const keys = new Map([...plan.keys, singleUser].map((key) => [cacheKeyOf(key, plan), key]))
+    const onEvent =
+      (process: SimulatedProcess) =>
+      (event: AuthEvent): void => {
+        if (event.type !== 'signed-in' || event.stored) return
+        this.tell({ type: 'kept-in-memory', process, key: keys.get(event.key) ?? event.key })
+      }
+    const fetchFor = (process: SimulatedProcess): typeof fetch => endpoint.fetchFor(process)
+    const options = { name, clockError, plan, network, refreshToken, fetchFor, onEvent }
+    const member = new Member(options)
+    if (refreshToken !== undefined) {
+      this.#deployed.set(member.process, Number.parseInt(refreshToken, 10))
+    }
+    return member
   }
 
   #look({ script, key: redisKey, before, after }: Evaluated): void {
-    const key = this.#keysByDigest.get(redisKey)
+    const key = this.#names.keyOf(redisKey)
     if (key === undefined) return this.witness.break(`a foreign key was touched: ${redisKey}`)
     const isCommit = script === commitScript.text
     if ((isCommit || script === writeScript.text) && wrote(before, after)) {
@@ -107,6 +152,8 @@ export class World implements Truth {
         wasDeleted: this.signedOut.has(key),
         before: this.#tokenIn(before),
         after: this.#tokenIn(after),
+        authorizedAt: entryIn(after)?.authorized_at,
+        rejected: rejectedIn(after),
       })
       if (!isCommit && after?.has('token') !== true) this.signedOut.add(key)
       else if (!isCommit) this.signedOut.delete(key)
@@ -118,21 +165,8 @@ export class World implements Truth {
     }
   }
 
-  #tokenIn(fields: ReadonlyMap<string, string> | undefined): IssuedToken | undefined {
-    const text = fields?.get('token')
-    if (text === undefined) return undefined
-    const { access_token: accessToken } = JSON.parse(text) as { access_token: string }
-    return this.issuedToken(accessToken)
+  #tokenIn(fields: Fields): IssuedToken | undefined {
+    const entry = entryIn(fields)
+    return entry && this.issuedToken(entry.access_token)
   }
-
-  #redisKey(key: string): string {
-    return [...this.#keysByDigest].find(([, name]) => name === key)?.[0] ?? ''
-  }
-}
-
-function wrote(
-  before: ReadonlyMap<string, string> | undefined,
-  after: ReadonlyMap<string, string> | undefined,
-): boolean {
-  return before?.get('writer') !== after?.get('writer')
 }

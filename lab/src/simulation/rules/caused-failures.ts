@@ -1,15 +1,22 @@
 import { ReauthorizationRequiredError, SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
+import { requiredScope } from '../member.ts'
 import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
 import type { Call, WorldEvent } from '../world-event.ts'
 
 /** Cool-downs last a minute at most, and the last request of one may have begun a wait before. */
 const aftermathSeconds = 130
 
+interface LastLogin {
+  readonly number: number
+  readonly at: number
+  readonly scope: string
+}
+
 /** No call fails without a fault that it could not be kept from; one process's own fault fails no other. */
 export class CausedFailures implements Rule {
   readonly name = 'caused failures'
   readonly #truth: Truth
-  readonly #login = new Map<string, { readonly number: number; readonly at: number }>()
+  readonly #login = new Map<string, LastLogin>()
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -17,7 +24,8 @@ export class CausedFailures implements Rule {
 
   see(event: WorldEvent): void {
     if (event.type === 'stored' && event.by === 'write') {
-      this.#login.set(event.key, { number: event.after?.login ?? 0, at: this.#truth.now })
+      const { login: number = 0, scope = '' } = event.after ?? {}
+      this.#login.set(event.key, { number, at: this.#truth.now, scope })
     }
     if (event.type !== 'failed') return
     const { call, error } = event
@@ -41,7 +49,9 @@ export class CausedFailures implements Rule {
     const { faults, now } = this.#truth
     const login = this.#login.get(key)
     if (login === undefined || login.number === 0 || !this.#truth.isAlive(login.number)) return true
-    if (login.at >= askedAt - 1) return true
+    if (login.at >= askedAt - 1 || !login.scope.split(' ').includes(requiredScope)) return true
+    // The verdict stands until somebody logs in, or says that it is wrong.
+    if (faults.explain({ kinds: ['falsely-refused'], since: login.at - 15 })) return true
     // The write, or the verdict on the login before, may have been lost with the cache.
     return faults.explain({ kinds: cacheFaults, since: Math.min(login.at, now - 60) })
   }

@@ -1,6 +1,7 @@
 import {
   cacheFaults,
   clockToleranceSeconds,
+  isRenewal,
   PromiseBroken,
   standstills,
   type Rule,
@@ -37,10 +38,10 @@ export class NeededRequests implements Rule {
     if (event.type === 'stored' && event.by === 'write') {
       this.#writtenAt.set(event.key, this.#truth.now)
     }
-    if (event.type === 'request-sent') this.#check(event.request)
+    if (event.type === 'request-sent' && isRenewal(event.request)) this.#check(event.request)
   }
 
-  #check({ number, process, key }: Request): void {
+  #check({ number, process, key, login }: Request): void {
     const { now, faults } = this.#truth
     const stored = this.#truth.storedToken(key)
     if (stored === undefined) return
@@ -59,6 +60,9 @@ export class NeededRequests implements Rule {
     if (stored.login > 0 && faults.explain({ kinds: losses, since: lossesSince })) return
     // A clock that is set on makes tokens look older, also in the cache.
     if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
+    // Of another deployment: the cache's token is not its own.
+    const isOther = login !== stored.login && this.#truth.isBootstrap(login)
+    if (isOther && this.#truth.isBootstrap(stored.login)) return
     if ((this.#writtenAt.get(key) ?? -Infinity) > now - 2) return
     throw new PromiseBroken(
       `request ${number} of ${process.name} was sent while the cache held ${stored.accessToken}, fresh`,

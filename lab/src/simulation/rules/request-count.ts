@@ -1,4 +1,4 @@
-import { PromiseBroken, type Rule, type Truth } from '../rule.ts'
+import { isRenewal, PromiseBroken, type Rule, type Truth } from '../rule.ts'
 import type { WorldEvent } from '../world-event.ts'
 
 /** The requests of a whole run: no more than lifetimes and faults, each counted. */
@@ -14,7 +14,7 @@ export class RequestCount implements Rule {
   }
 
   see(event: WorldEvent): void {
-    if (event.type === 'request-sent') this.#requests++
+    if (event.type === 'request-sent' && isRenewal(event.request)) this.#requests++
     if (event.type === 'request-ended' && event.outcome !== 'token') this.#failures++
     if (event.type === 'stored' && event.by === 'write') this.#extraordinary++
     if (event.type === 'invalidated') this.#extraordinary++

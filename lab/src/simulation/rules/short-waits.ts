@@ -1,4 +1,4 @@
-import { PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
+import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Call, IssuedToken, WorldEvent } from '../world-event.ts'
 
@@ -44,9 +44,17 @@ export class ShortWaits implements Rule {
         this.#pending.delete(event.call)
         this.#heldWhenAsked.delete(event.call)
         break
+      // A sign-out that fails has emptied the hand all the same.
+      case 'sign-out-begun':
       case 'invalidated':
         this.#handOf(event.process).delete(event.key)
         break
+      case 'request-answered': {
+        const { process, key, grant } = event.request
+        // A login takes the place of what is in hand, also one that is worth less.
+        if (grant === 'authorization_code') this.#handOf(process).delete(key)
+        break
+      }
       case 'stored':
         if (event.by === 'write') this.#currentLogin.set(event.key, event.after?.login ?? -1)
         break
@@ -86,6 +94,10 @@ export class ShortWaits implements Rule {
       return false
     }
     if (login === 0) return true
+    // Of a user who has left the memory nothing is in hand but what the cache gives.
+    const mayHaveLeft = this.#truth.plan.usersInMemory < this.#truth.plan.keys.length
+    const own = { process: process.name, since: issuedAt }
+    if (mayHaveLeft && faults.explain({ kinds: cacheFaults, ...own })) return false
     // What stands after a failover may be the sign-out before this login.
     if (faults.explain({ kinds: ['failover'], since: issuedAt })) return false
     return this.#currentLogin.get(key) === login && this.#truth.isAlive(login)

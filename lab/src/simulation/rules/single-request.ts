@@ -1,4 +1,11 @@
-import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
+import {
+  cacheFaults,
+  isRenewal,
+  PromiseBroken,
+  standstills,
+  type Rule,
+  type Truth,
+} from '../rule.ts'
 import type { Request, WorldEvent } from '../world-event.ts'
 
 /** A fault that came this long before a request can still have cost its sender the lease. */
@@ -23,7 +30,7 @@ export class SingleRequest implements Rule {
       this.#writtenAt.set(event.key, this.#truth.now)
     }
     if (event.type === 'request-ended') this.#inFlight.delete(event.request)
-    if (event.type !== 'request-sent') return
+    if (event.type !== 'request-sent' || !isRenewal(event.request)) return
     const { request } = event
     for (const older of this.#inFlight) {
       if (older.key === request.key && !this.#isLeaseLost(older, request)) {

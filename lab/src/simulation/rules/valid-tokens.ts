@@ -1,8 +1,12 @@
+import { requiredScope } from '../member.ts'
 import { clockToleranceSeconds, PromiseBroken, type Rule, type Truth } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { WorldEvent } from '../world-event.ts'
 
-/** No caller ever gets a token that is expired, foreign, or was invalidated in its process before. */
+/**
+ * No caller ever gets a token that is expired, foreign, without a required scope, or was invalidated
+ * in its process before; and none is stored for somebody else.
+ */
 export class ValidTokens implements Rule {
   readonly name = 'valid tokens'
   readonly #truth: Truth
@@ -19,11 +23,17 @@ export class ValidTokens implements Rule {
       const tokens = this.#invalidatedAt.get(event.process) ?? new Map<string, number>()
       this.#invalidatedAt.set(event.process, tokens.set(event.accessToken, this.#truth.now))
     }
+    if (event.type === 'stored' && event.after !== undefined && event.after.key !== event.key) {
+      throw new PromiseBroken(`${event.after.accessToken} was stored for ${event.key}`)
+    }
     if (event.type !== 'delivered') return
     const { call, accessToken } = event
     const token = this.#truth.issuedToken(accessToken)
     if (token === undefined) throw new PromiseBroken(`nobody issued ${accessToken}`)
     if (token.key !== call.key) throw new PromiseBroken(`${accessToken} is of ${token.key}`)
+    if (token.login > 0 && !token.scope.split(' ').includes(requiredScope)) {
+      throw new PromiseBroken(`${accessToken} has not the scope that is required: ${token.scope}`)
+    }
     const expiredSeconds = this.#truth.now - token.expiresAt
     const isExpired = expiredSeconds > clockToleranceSeconds(this.#truth, token.lifeSeconds)
     if (!this.#isInOldSecond(call.process, accessToken) && isExpired) {

@@ -105,6 +105,17 @@ describe('invalidate', () => {
     expect(await get()).toBe('access-1')
   })
 
+  it('keeps a source from being dropped for as long as the cache may show the token', async () => {
+    const { source, join, get, clock } = scenario()
+    const other = join()
+    expect(other.isIdle).toBe(true)
+    // It served it, left the memory, and is told of the 401 as a new one.
+    await other.invalidate(await get(source))
+    expect(other.isIdle).toBe(false)
+    await clock.advance(3601)
+    expect(other.isIdle).toBe(true)
+  })
+
   it('remembers more tokens than a process meets, and no more', async () => {
     const { source, get, cache } = appScenario()
     const token = await get()

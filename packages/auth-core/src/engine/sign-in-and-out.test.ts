@@ -204,6 +204,18 @@ describe('a login in this process', () => {
     expect(counts()['refresh-failed']).toBeUndefined()
   })
 
+  it('is stored late with the end that it really has, where the wall clock was set back', async () => {
+    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const set = cache.set.bind(cache)
+    cache.set = () => Promise.reject(new Error('read-only'))
+    await source.signIn(endpoint.login())
+    clock.setWall(-600)
+    cache.set = set
+    await clock.advance(60)
+    await get()
+    expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 3600 - 61, 0)
+  })
+
   it.each([
     ['takes', () => Promise.resolve(true)],
     ['fails', () => Promise.reject(new Error('away'))],
@@ -441,6 +453,22 @@ describe('retryRejected', () => {
     expect(endpoint.requests.map(({ current }) => current?.refreshToken)).toEqual(['refresh-0'])
     expect(await get()).toBe('access-1')
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
+  })
+
+  it('spends nothing of a login that was made elsewhere meanwhile', async () => {
+    const world = await loggedIn()
+    const { source, get, clock, cache, endpoint } = world
+    const login = await cache.get('k')
+    if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
+    await clock.advance(10)
+    const later = endpoint.login({ accessToken: 'later', refreshToken: 'of-later' })
+    const logIn = (): unknown => cache.set({ ...later, key: 'k' }, 'k')
+    onGrant(world, () => {}, logIn)
+    const retry = source.retryRejected()
+    await clock.advance(1)
+    await retry
+    expect(endpoint.requests).toEqual([])
+    expect(await get()).toBe('later')
   })
 })
 

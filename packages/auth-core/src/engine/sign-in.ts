@@ -30,7 +30,7 @@ async function storeLogin({ memory, cache }: UserEngine): Promise<boolean> {
   const { token, epoch } = memory
   if (token === undefined) return true
   try {
-    await cache.set(token)
+    await cache.set(memory.forOthers() ?? token)
   } catch {
     return false
   }

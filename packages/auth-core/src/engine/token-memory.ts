@@ -99,7 +99,7 @@ export class TokenMemory {
 
   /** Notes that the API refused this access token: it is never handed out again. */
   reject(accessToken: string): void {
-    this.#rejected.add(accessToken)
+    this.#rejected.add(accessToken, this.#clock.now())
     this.#hitUntil = -Infinity
   }
 
@@ -121,6 +121,16 @@ export class TokenMemory {
 
   isRejected(accessToken: string): boolean {
     return this.#rejected.has(accessToken)
+  }
+
+  /**
+   * Whether the token in hand was refused by the API, and is valid otherwise: others may serve it.
+   * One that is not in hand is likely to be, for as long as tokens live.
+   */
+  holdsRejected(): boolean {
+    const now = this.#clock.now()
+    if (this.token === undefined) return this.#rejected.mayLiveAt(now)
+    return this.isRejected(this.token.accessToken) && this.token.expiresAt > now
   }
 
   /** Whether an entry of the cache is later than the token in hand: it lives longer. */

@@ -20,7 +20,6 @@ export class UserMemory extends TokenMemory {
   /** Whether this key's refresh tokens were seen to be replaced when they are used. */
   rotates = false
 
-  readonly #clock: Clock
   readonly #requiredScopes: readonly string[]
   readonly #consents = new Consents()
   #isSufficient = true
@@ -31,7 +30,6 @@ export class UserMemory extends TokenMemory {
     requiredScopes: readonly string[] = [],
   ) {
     super(clock, settings)
-    this.#clock = clock
     this.#requiredScopes = requiredScopes
   }
 
@@ -93,12 +91,6 @@ export class UserMemory extends TokenMemory {
     this.isSignedOut = true
   }
 
-  /** Whether the token in hand was refused by the API, and is valid otherwise: others may serve it. */
-  holdsRejected(): boolean {
-    if (this.token === undefined || !this.isRejected(this.token.accessToken)) return false
-    return this.token.expiresAt > this.#clock.now()
-  }
-
   /** Of one consent it is the token that lives longer. */
   override isOutdatedBy(stored: TokenInfo): boolean {
     if (stored.authorizedAt !== this.token?.authorizedAt) {
@@ -130,8 +122,9 @@ export class UserMemory extends TokenMemory {
 
   override state(): TokenState {
     const state = super.state()
-    // Wanted to be refreshed, however long it lives.
-    return state === 'fresh' && this.pardonedRefreshToken !== undefined ? 'ageing' : state
+    const pardoned = this.pardonedRefreshToken ?? null
+    // Wanted to be refreshed, however long it lives; not so a later login that came in meanwhile.
+    return state === 'fresh' && this.token?.refreshToken === pardoned ? 'ageing' : state
   }
 }
 

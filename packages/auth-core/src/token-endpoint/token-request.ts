@@ -1,4 +1,6 @@
 import { loadKy } from '#ky'
+import { systemClock } from '../clock.ts'
+import { sleepWatch } from '../engine/machine-sleep.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
 import { basicCredentials } from './basic-credentials.ts'
@@ -31,6 +33,9 @@ export interface TokenRequest {
 /** The last retry begins within this time; longer waits are the engine's cool-downs. */
 const retryWithinSeconds = 10
 
+/** Clocks that are set a little are no sleep. */
+const longestSleepSeconds = 1
+
 const retriedStatusCodes = [408, 429, 500, 502, 503, 504]
 
 /**
@@ -59,6 +64,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   signal?.throwIfAborted()
   const { ky, isTimeoutError } = await loadKy()
   const startedAt = performance.now()
+  const sleptSeconds = sleepWatch(systemClock)
   let answer: TokenEndpointAnswer | undefined
   let attempts = 0
   let isOnWire = false
@@ -108,6 +114,8 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
           const elapsedSeconds = (performance.now() - startedAt) / 1000
           const wait = answer?.retryAfterSeconds ?? backoffMilliseconds(retryCount) / 1000
           if (elapsedSeconds + wait > retryWithinSeconds) return false
+          // Others may have refreshed while the machine slept: its lease is over, and nobody said so.
+          if (sleptSeconds() > longestSleepSeconds) return false
           return ConnectionError.is(error) ? true : undefined
         },
       },

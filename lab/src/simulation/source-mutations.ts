@@ -1,0 +1,71 @@
+import type { Mutation } from './mutation.ts'
+
+const engine = 'packages/auth-core/src/engine'
+
+/** Mistakes with what a process begins with, and what it forgets. */
+export const sourceMutations: readonly Mutation[] = [
+  {
+    name: 'begins with the bootstrap token though there is a login',
+    file: `${engine}/user-grant.ts`,
+    find: 'currentGrant(this.#engine.memory, stored) ?? bootstrapGrant(this.#engine)',
+    replace: '(await bootstrapGrant(this.#engine)) ?? currentGrant(this.#engine.memory, stored)',
+    focus: { grant: 'refresh_token', deployments: 1, lifeSeconds: 30 },
+  },
+  {
+    name: 'begins with the bootstrap token again after a sign-out',
+    file: `${engine}/bootstrap.ts`,
+    find: 'bootstrap !== undefined && !memory.isSignedOut',
+    replace: 'bootstrap !== undefined',
+    focus: { grant: 'refresh_token', deployments: 1, peopleComeAndGo: true },
+  },
+  {
+    name: 'forgets of which bootstrap token a token descends',
+    file: `${engine}/bootstrap.ts`,
+    find: 'return token.bootstrapHash === (await bootstrap()).bootstrapHash',
+    replace: 'return true',
+    focus: { grant: 'refresh_token', deployments: 2, keys: ['self'], kinds: [] },
+  },
+  {
+    name: 'drops a user from memory with a pause',
+    file: `${engine}/token-source.ts`,
+    find: ' && !coolDown.isActive()',
+    replace: '',
+    focus: {
+      grant: 'refresh_token',
+      usersInMemory: 1,
+      keys: ['one', 'two'],
+      kinds: ['misconfigured'],
+    },
+  },
+  {
+    name: 'drops a user from memory with a refused token',
+    file: `${engine}/token-source.ts`,
+    find: ' && !memory.holdsRejected()',
+    replace: '',
+    focus: {
+      grant: 'refresh_token',
+      usersInMemory: 1,
+      keys: ['one', 'two'],
+      kinds: ['token-revoked'],
+    },
+  },
+  {
+    name: 'drops a user from memory with a login that is not stored',
+    file: `${engine}/token-source.ts`,
+    find: ' && !memory.unstored',
+    replace: '',
+    focus: {
+      grant: 'refresh_token',
+      usersInMemory: 1,
+      keys: ['one', 'two'],
+      kinds: ['cache-cut', 'cache-hung'],
+    },
+  },
+  {
+    name: 'drops a user from memory in the middle of a refresh',
+    file: `${engine}/token-source.ts`,
+    find: 'const isBusy = this.#served.refresher.landed !== undefined || this.#writes > 0',
+    replace: 'const isBusy = false',
+    focus: { grant: 'refresh_token', usersInMemory: 1, keys: ['one', 'two'] },
+  },
+]
