@@ -86,6 +86,21 @@ describe('a get', () => {
     expect(server.asked).toEqual(['script', 'script'])
   })
 
+  it('goes over to the script, and back, with the clock of the writer', async () => {
+    const server = new Server()
+    const cache = server.cache()
+    server.store(token)
+    for (let get = 0; get < 2; get++) await cache.get('key')
+    server.store({ ...token, expiresAt: token.expiresAt + 300 }, 300)
+    for (let get = 0; get < 3; get++) {
+      expect((await cache.get('key'))?.expiresAt).toBeCloseTo(token.expiresAt, 3)
+    }
+    expect(server.asked).toEqual(['script', 'plain', 'plain', 'script', 'script', 'script'])
+    server.store(token)
+    for (let get = 0; get < 2; get++) expect(await cache.get('key')).toStrictEqual(token)
+    expect(server.asked.slice(6)).toEqual(['script', 'plain'])
+  })
+
   it.each([300, -300])('asks by a script when the server’s clock was set (%d s)', async (step) => {
     const server = new Server()
     const cache = server.cache()
