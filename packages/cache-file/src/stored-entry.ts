@@ -49,7 +49,6 @@ export function parseEntry(text: string, path: string, clockOffsetSeconds: numbe
     throw invalidEntry(path, 'clock_offset_seconds must be a number of seconds')
   }
   const expiresAt = translateInstant(written.expiresAt, writerOffset, clockOffsetSeconds)
-  if (expiresAt === written.expiresAt) return { token: written, isCommit }
   // Once more: an offset may be anything, and with it the instant that comes of it.
   return { token: parseStoredToken({ ...stored, expires_at: expiresAt }, path), isCommit }
 }
