@@ -44,16 +44,15 @@ export class Deadlines {
   within<T>(work: (wait: Wait) => Promise<T>, { signal, onLate }: WorkOptions<T> = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted()
-      const wait = new Wait(steps)
-      const leave = (): void => wait.end(signal?.reason)
       const forget = (): void => {
         this.#waits.delete(wait)
         signal?.removeEventListener('abort', leave)
       }
-      wait.whenOver((reason) => {
+      const wait = new Wait(steps, (reason) => {
         forget()
         reject(reason)
       })
+      const leave = (): void => wait.end(signal?.reason)
       work(wait).then(
         (value) => {
           forget()

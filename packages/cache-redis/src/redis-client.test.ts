@@ -15,7 +15,7 @@ async function askedOf(client: object): Promise<unknown> {
   const asked: unknown[] = []
   const ask = async (...command: unknown[]): Promise<unknown> => asked.push(command)
   const spy = Object.create(client, { hmGet: { value: ask }, hmget: { value: ask } }) as RedisClient
-  const reading = { key: 'key', fields: ['token', 'expires'], wait: new Wait(1) }
+  const reading = { key: 'key', fields: ['token', 'expires'], wait: new Wait(1, () => {}) }
   await connectionThrough(spy).readFields(reading)
   return asked
 }
@@ -70,7 +70,7 @@ describe('a plain read', () => {
         return { ...client, hmGet: async () => ['not ready'] }
       },
     }
-    const wait = new Wait(1)
+    const wait = new Wait(1, () => {})
     const reading = { key: 'key', fields: [], wait }
     expect(await connectionThrough(client).readFields(reading)).toEqual(['not ready'])
     wait.end('late')
@@ -81,7 +81,7 @@ describe('a plain read', () => {
   })
 
   it('is not sent by a client that knows none', async () => {
-    const reading = { key: 'key', fields: [], wait: new Wait(1) }
+    const reading = { key: 'key', fields: [], wait: new Wait(1, () => {}) }
     for (const client of [
       { eval: answer, evalSha: answer },
       { eval: answer, evalsha: answer },

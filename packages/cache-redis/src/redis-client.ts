@@ -38,6 +38,7 @@ const none = Promise.resolve(undefined)
 
 /** Sends commands through a client of somebody else's. */
 export function connectionThrough(client: RedisClient): RedisConnection {
+  const isElsewhere = mayReadElsewhere(client)
   return {
     evaluate: async ({ script, sha1, key, values, wait }) => {
       if (isIoRedis(client)) {
@@ -50,7 +51,7 @@ export function connectionThrough(client: RedisClient): RedisConnection {
       return sha1 === undefined ? sender.eval(script, options) : sender.evalSha(sha1, options)
     },
     readFields: ({ key, fields, wait }) => {
-      if (mayReadElsewhere(client)) return none
+      if (isElsewhere) return none
       if (isIoRedis(client)) return client.hmget?.(key, ...fields) ?? none
       // What is on its way cannot be dropped, and a signal costs more than the rest of a read.
       const sender = client.isReady ? client : (client.withAbortSignal?.(wait.signal()) ?? client)

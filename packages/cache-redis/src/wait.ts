@@ -2,11 +2,12 @@
 export class Wait {
   /** How many more ticks of the timer it lasts. */
   stepsLeft: number
-  readonly #listeners: ((reason: unknown) => void)[] = []
+  readonly #listeners: ((reason: unknown) => void)[]
   #end: { readonly reason: unknown } | undefined
 
-  constructor(steps: number) {
+  constructor(steps: number, giveUp: (reason: unknown) => void) {
     this.stepsLeft = steps
+    this.#listeners = [giveUp]
   }
 
   /** Whether nobody waits any longer. */
