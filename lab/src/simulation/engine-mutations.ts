@@ -90,10 +90,10 @@ export const engineMutations: readonly Mutation[] = [
     find: '    if (!isLost) coolDown.throwIfActive()\n',
     replace: '    coolDown.throwIfActive()\n',
     focus: {
-      kinds: ['misconfigured', 'endpoint-cut'],
+      kinds: ['misconfigured'],
       grant: 'refresh_token',
       peopleComeAndGo: true,
-      lifeSeconds: 300,
+      lifeSeconds: 120,
     },
   },
   {
@@ -124,8 +124,9 @@ export const engineMutations: readonly Mutation[] = [
     focus: {
       kinds: ['cache-hung', 'freeze'],
       grant: 'refresh_token',
+      rotates: true,
       peopleComeAndGo: true,
-      lifeSeconds: 30,
+      lifeSeconds: 60,
     },
   },
   {
