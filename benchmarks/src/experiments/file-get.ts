@@ -43,7 +43,7 @@ export const fileGet: Experiment = {
   title: 'A token from a file',
   method:
     'One call after another, all in turn in 31 shuffled rounds. `FileTokenCache` also checks whose ' +
-    'the folders are and who may write to them, lists twice to find the highest fence, follows no ' +
+    'the folder is and who may write to it, lists twice to find the highest fence, follows no ' +
     'link and checks the token.',
   plot: 'Time to read a token from a file, × readFile + JSON.parse',
   limitSeconds: 90,

@@ -85,8 +85,9 @@ export const redisGet: Experiment = {
   title: 'A token from Redis',
   method:
     'A Redis server on loopback, one call after another, all in turn in 31 shuffled rounds; the ' +
-    'floor is the same client’s `GET` of a string of the same length. `RedisTokenCache` runs a ' +
-    'script of the server, which also tells the time there, and reads and checks the token.',
+    'floor is the same client’s `GET` of a string of the same length. `RedisTokenCache` reads two ' +
+    'fields of a hash, within a deadline, checks the token, and asks for the server’s time once in ' +
+    'ten seconds.',
   plot: 'Time to read a token from Redis, × raw GET by the same client',
   limitSeconds: 90,
   run,

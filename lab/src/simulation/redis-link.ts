@@ -54,6 +54,10 @@ export class RedisLink {
     return this.#send(() => this.#network.server.evaluate({ text }, keys[0] ?? '', values))
   }
 
+  hmGet(key: string, fields: readonly string[]): Promise<unknown> {
+    return this.#send(() => this.#network.server.readFields(key, fields))
+  }
+
   #send(perform: () => unknown): Promise<unknown> {
     const { timeline, chance, sendsLate, onContact } = this.#network
     return new Promise((resolve, reject) => {

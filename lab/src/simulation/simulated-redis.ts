@@ -50,6 +50,11 @@ export class SimulatedRedis {
     return reply
   }
 
+  /** `HMGET`, outside of scripts. */
+  readFields(key: string, fields: readonly string[]): (string | null)[] {
+    return fields.map((field) => this.#entry(key)?.fields.get(field) ?? null)
+  }
+
   /** What stands under a key, copied. */
   fields(key: string): ReadonlyMap<string, string> | undefined {
     const entry = this.#entry(key)

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-
 import {
   LeaseWatch,
   type Clock,
@@ -9,14 +7,13 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 
-import { FenceFolder, type LinkFile } from './fence-folder.ts'
+import type { FenceFolder, LinkFile } from './fence-folder.ts'
 import { isSameHighest, nextFence, type FenceListing } from './fence-listing.ts'
 import { fileError, restlessFolder } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
-import { keyFolderName } from './key-folder-name.ts'
+import { KeyFolders } from './key-folders.ts'
 import { readHighest, type HighestEntry } from './read-highest.ts'
-import { isSafeFolder, makeSafeFolder } from './safe-folder.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
@@ -38,22 +35,21 @@ const attemptsAtMost = 1000
  */
 export class DirectoryTokenCache implements TokenCache {
   readonly #options: DirectoryTokenCacheOptions
+  readonly #folders: KeyFolders
   readonly #folderClock: FolderClock
   readonly #watch: LeaseWatch
 
   constructor(options: DirectoryTokenCacheOptions) {
     this.#options = options
+    this.#folders = new KeyFolders(options.directory, options.link)
     this.#folderClock = new FolderClock(options.clock)
     this.#watch = new LeaseWatch(options.clock)
   }
 
   async get(key: string): Promise<TokenInfo | undefined> {
-    const folder = this.#folderOf(key)
+    const folder = this.#folders.of(key)
     return guarded(folder, async () => {
-      // Both are looked at in the same moment; what is wrong with the outer one is told first.
-      const isSafe = isSafeFolder(folder.path)
-      isSafe.catch(() => {})
-      if (!(await isSafeFolder(this.#options.directory)) || !(await isSafe)) return undefined
+      if (!(await this.#folders.areSafe(folder))) return undefined
       const { entry, error } = await this.#read(folder)
       if (entry === undefined && error !== undefined) throw error
       return entry?.token
@@ -73,11 +69,11 @@ export class DirectoryTokenCache implements TokenCache {
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<RefreshLease | LeaseRefusal> {
     signal?.throwIfAborted()
-    const folder = this.#folderOf(key)
+    const folder = this.#folders.of(key)
     const { leaseSeconds, clock } = this.#options
     const observer = { leaseSeconds, clock, folderClock: this.#folderClock, watch: this.#watch }
     const answer = await guarded(folder, async () => {
-      await this.#make(folder)
+      await this.#folders.make(folder)
       return grantLease(observer, folder, signal)
     })
     if (signal?.aborted && answer.granted) await answer.release()
@@ -87,9 +83,9 @@ export class DirectoryTokenCache implements TokenCache {
 
   /** What a person did beats every refresh in flight: written again until it stands above them. */
   async #write(key: string, token: TokenInfo | undefined): Promise<void> {
-    const folder = this.#folderOf(key)
+    const folder = this.#folders.of(key)
     await guarded(folder, async () => {
-      await this.#make(folder)
+      await this.#folders.make(folder)
       const offset = await this.#folderClock.offsetSeconds(folder.path)
       const content = serializeEntry({ token, isCommit: false }, offset)
       for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
@@ -124,22 +120,14 @@ export class DirectoryTokenCache implements TokenCache {
   /** Reads what stands at the first look, while a second one tells whether it does. */
   async #read(folder: FenceFolder): Promise<HighestEntry> {
     const offset = await this.#folderClock.offsetSeconds(folder.path)
+    let listing = await folder.look()
     for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
-      const listing = await folder.look()
       const read = readHighest(folder, listing, offset)
       const [highest, again] = await Promise.all([read, folder.look()])
       if (highest !== undefined && isSameHighest(listing, again)) return highest
+      listing = again
     }
     throw restlessFolder(folder.path)
-  }
-
-  async #make(folder: FenceFolder): Promise<void> {
-    await makeSafeFolder(this.#options.directory)
-    await makeSafeFolder(folder.path)
-  }
-
-  #folderOf(key: string): FenceFolder {
-    return new FenceFolder(join(this.#options.directory, keyFolderName(key)), this.#options.link)
   }
 }
 

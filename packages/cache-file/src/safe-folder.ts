@@ -1,3 +1,4 @@
+import type { Stats } from 'node:fs'
 import { chmod, lstat, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
@@ -15,24 +16,33 @@ export async function makeSafeFolder(path: string): Promise<void> {
 }
 
 /**
- * Checks a folder before anything in it is trusted: whoever can write to it can plant a token.
+ * Whether there is a folder, and a safe one.
  *
- * @returns Whether there is one.
  * @throws `TokenCacheError` (code `unsafe_directory`) that names the path and the reason.
  */
 export async function isSafeFolder(path: string): Promise<boolean> {
+  return (await safeFolder(path)) !== undefined
+}
+
+/**
+ * Checks a folder before anything in it is trusted: whoever can write to it can plant a token.
+ *
+ * @returns What it is; `undefined` where there is none.
+ * @throws `TokenCacheError` (code `unsafe_directory`) that names the path and the reason.
+ */
+export async function safeFolder(path: string): Promise<Stats | undefined> {
   let found
   try {
     found = await lstat(path)
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return false
+    if (systemCode(error) === 'ENOENT') return undefined
     throw error
   }
   if (found.isSymbolicLink()) throw unsafe(path, 'it is a symbolic link', 'name its target instead')
   if (!found.isDirectory()) throw unsafe(path, 'it is no folder', 'name another')
   // Windows has neither; its folders below a profile are the user's by their access lists.
   const user = process.geteuid?.()
-  if (user === undefined) return true
+  if (user === undefined) return found
   if (found.uid !== user) {
     throw unsafe(
       path,
@@ -43,7 +53,7 @@ export async function isSafeFolder(path: string): Promise<boolean> {
   if ((found.mode & othersMayWrite) !== 0) {
     throw unsafe(path, 'others can write to it', 'run chmod go-w, or name a folder below it')
   }
-  return true
+  return found
 }
 
 /** `0o700` from birth, and whatever the umask: it may take away more than others' rights. */

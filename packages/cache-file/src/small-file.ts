@@ -6,6 +6,9 @@ import { invalidEntry, systemCode } from './file-error.ts'
 /** No token needs more. Nothing longer is read, and nothing longer is written. */
 export const largestFileBytes = 262_144
 
+/** Of a file that is shorter, one read tells all: less came than was asked for. */
+const usualFileBytes = 4096
+
 /** Never follows a link, never waits for the other end of a pipe. Absent ones are not needed there. */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
 
@@ -45,6 +48,8 @@ export async function readSmallFile(path: string): Promise<string> {
 }
 
 async function readAtMost(file: FileHandle, path: string): Promise<Uint8Array> {
+  const start = await readStart(file)
+  if (start.length > 0 && start.length < usualFileBytes) return start
   const found = await file.stat()
   if (!found.isFile()) throw invalidEntry(path, 'it is no regular file')
   if (found.size > largestFileBytes) {
@@ -59,6 +64,17 @@ async function readAtMost(file: FileHandle, path: string): Promise<Uint8Array> {
     length += bytesRead
   }
   return buffer.subarray(0, length)
+}
+
+/** What a file begins with; nothing where it cannot be read, which what it is then tells. */
+async function readStart(file: FileHandle): Promise<Uint8Array> {
+  try {
+    const buffer = new Uint8Array(usualFileBytes)
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0)
+    return buffer.subarray(0, bytesRead)
+  } catch {
+    return new Uint8Array()
+  }
 }
 
 function decode(path: string, bytes: Uint8Array): string {

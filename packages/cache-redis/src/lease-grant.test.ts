@@ -38,7 +38,11 @@ function request(answer: () => Promise<readonly string[]>): {
     sent.push(evaluation)
     return answer()
   }
-  const caller = new ScriptCaller({ evaluate, close: async () => {} }, 'prefix:', clock)
+  const caller = new ScriptCaller(
+    { evaluate, readFields: async () => {}, close: async () => {} },
+    'prefix:',
+    clock,
+  )
   const [askedAt, grantedAt] = [clock.now(), clock.monotonic()]
   const who = { caller, clock, leaseSeconds: 5, key: 'key', holder: 'me' }
   return { sent, request: { ...who, askedAt, grantedAt } }

@@ -10,7 +10,7 @@ import { readWholeNumber, strangeReply, type ScriptReply } from './script-reply.
 import { inMilliseconds } from './script.ts'
 import { commitScript, extendScript, releaseScript } from './scripts.ts'
 import { ServerTime } from './server-time.ts'
-import { readEntryIfAny } from './stored-entry.ts'
+import { readTokenIfAny } from './stored-entry.ts'
 
 /** Who asked for a lease, when, and how it is worked with. */
 export interface LeaseRequest {
@@ -41,7 +41,7 @@ export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): Hel
   const serverTime = new ServerTime(clock, serverNow)
   return {
     fence: readWholeNumber(fence),
-    token: readEntryIfAny({ token, expires, serverNow, askedAt }),
+    token: readTokenIfAny(token, expires, { serverNow, askedAt }),
     deleted: deleted === '1',
     clock,
     grantedAt,

@@ -8,7 +8,12 @@ export interface NodeRedisClient {
   evalSha(sha1: string, options: NodeRedisScriptOptions): Promise<unknown>
   eval(script: string, options: NodeRedisScriptOptions): Promise<unknown>
   /** Only some kinds have it. An aborted command that still waits to be sent is dropped. */
-  withAbortSignal?(signal: AbortSignal): Pick<NodeRedisClient, 'evalSha' | 'eval'>
+  withAbortSignal?(signal: AbortSignal): Pick<NodeRedisClient, 'evalSha' | 'eval' | 'hmGet'>
+  hmGet?(key: string, fields: string[]): Promise<unknown>
+  /** Whether what it is given is sent at once. */
+  readonly isReady?: boolean | undefined
+  /** Where it has one, it answers reads by itself. */
+  readonly clientSideCache?: unknown
 }
 
 interface NodeRedisScriptOptions {
@@ -20,26 +25,46 @@ interface NodeRedisScriptOptions {
 export interface IoRedisClient {
   evalsha(sha1: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
+  hmget?(key: string, ...fields: string[]): Promise<unknown>
+  /** A Cluster may ask replicas. */
+  readonly isCluster?: boolean | undefined
 }
 
 /** A connected client, which stays the caller's to close. */
 export type RedisClient = NodeRedisClient | IoRedisClient
 
-/** Sends scripts through a client of somebody else's. */
+/** No plain read is to be had. */
+const none = Promise.resolve(undefined)
+
+/** Sends commands through a client of somebody else's. */
 export function connectionThrough(client: RedisClient): RedisConnection {
+  const isElsewhere = mayReadElsewhere(client)
   return {
-    evaluate: async ({ script, sha1, key, values, signal }) => {
+    evaluate: async ({ script, sha1, key, values, wait }) => {
       if (isIoRedis(client)) {
         return sha1 === undefined
           ? client.eval(script, 1, key, ...values)
           : client.evalsha(sha1, 1, key, ...values)
       }
-      const sender = client.withAbortSignal?.(signal) ?? client
+      const sender = client.withAbortSignal?.(wait.signal()) ?? client
       const options = { keys: [key], arguments: [...values] }
       return sha1 === undefined ? sender.eval(script, options) : sender.evalSha(sha1, options)
     },
+    readFields: ({ key, fields, wait }) => {
+      if (isElsewhere) return none
+      if (isIoRedis(client)) return client.hmget?.(key, ...fields) ?? none
+      // What is on its way cannot be dropped, and a signal costs more than the rest of a read.
+      const sender = client.isReady ? client : (client.withAbortSignal?.(wait.signal()) ?? client)
+      return sender.hmGet?.(key, [...fields]) ?? none
+    },
     close: async () => {},
   }
+}
+
+/** Whether reads may be answered by a replica, or out of the client's memory: scripts never are. */
+function mayReadElsewhere(client: RedisClient): boolean {
+  if (isIoRedis(client)) return client.isCluster === true
+  return 'replicas' in client || 'getReplicaNodes' in client || client.clientSideCache !== undefined
 }
 
 /** Told apart by the one letter in which the two packages differ. */

@@ -1,6 +1,6 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
-import { DeadlineExceeded } from './deadline.ts'
+import { DeadlineExceeded } from './deadlines.ts'
 import { isUnknownScript, redisFailure } from './redis-failure.ts'
 
 const secret = 'SECRETTOKEN'

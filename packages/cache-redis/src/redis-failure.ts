@@ -1,5 +1,5 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
-import { DeadlineExceeded } from './deadline.ts'
+import { DeadlineExceeded } from './deadlines.ts'
 
 /** What a server's refusal means for whoever runs it. */
 const advice: Readonly<Record<string, string>> = {
@@ -46,6 +46,11 @@ function isExpiry(error: unknown): boolean {
 /** Whether the server does not know the script by its digest. */
 export function isUnknownScript(error: unknown): boolean {
   return replyCodeOf(error) === 'redis_noscript'
+}
+
+/** Whether something else than a hash is stored there. */
+export function isForeignType(error: unknown): boolean {
+  return replyCodeOf(error) === 'redis_wrongtype'
 }
 
 /** The first word of a server's error reply: `READONLY You can't write …`. */

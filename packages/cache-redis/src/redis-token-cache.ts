@@ -10,6 +10,7 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import { entryLifeSeconds, sixMonthsSeconds } from './entry-life.ts'
+import { EntryReader } from './entry-reader.ts'
 import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
 import type { RedisConnection } from './redis-connection.ts'
 import {
@@ -21,7 +22,6 @@ import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
 import { askingTime, ServerTime } from './server-time.ts'
-import { readEntry } from './stored-entry.ts'
 
 /** Whoever finds the entry changed again and again gives up: so many writers are a fault. */
 const writeAttemptsAtMost = 100
@@ -38,6 +38,7 @@ const writeAttemptsAtMost = 100
 export class RedisTokenCache implements TokenCache, AsyncDisposable {
   readonly #connection: RedisConnection
   readonly #caller: ScriptCaller
+  readonly #reader: EntryReader
   readonly #leaseSeconds: number
   readonly #clock: Clock
 
@@ -45,6 +46,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const { connection, prefix, leaseSeconds, clock } = checkRedisTokenCacheOptions(options)
     this.#connection = connection
     this.#caller = new ScriptCaller(connection, prefix, clock)
+    this.#reader = new EntryReader(this.#caller, clock)
     this.#leaseSeconds = leaseSeconds
     this.#clock = clock
   }
@@ -54,11 +56,8 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
    *
    * @throws `TokenCacheError` with code `invalid_entry` for what is no token.
    */
-  async get(key: string): Promise<TokenInfo | undefined> {
-    const askedAt = askingTime(this.#clock)
-    const reply = await this.#caller.evaluate({ name: 'read a token', key }, readScript)
-    const [now, , token, expires] = reply
-    return readEntry({ token, expires, serverNow: readWholeNumber(now), askedAt: askedAt() })
+  get(key: string): Promise<TokenInfo | undefined> {
+    return this.#reader.read(key)
   }
 
   /** Stores a login: beats every refresh in flight, and ends a cool-down. */

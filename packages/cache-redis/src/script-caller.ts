@@ -1,10 +1,11 @@
 import type { Clock } from '@spotify-sdk/auth-core'
-import { withinDeadline } from './deadline.ts'
+import { Deadlines } from './deadlines.ts'
 import { EntryKeys } from './entry-keys.ts'
 import type { RedisConnection } from './redis-connection.ts'
-import { isUnknownScript, redisFailure } from './redis-failure.ts'
+import { isForeignType, isUnknownScript, redisFailure } from './redis-failure.ts'
 import { readScriptReply, type ScriptReply } from './script-reply.ts'
 import type { Script } from './script.ts'
+import type { Wait } from './wait.ts'
 
 /** As long as the engine waits for a cache. */
 const deadlineSeconds = 0.5
@@ -19,31 +20,53 @@ export interface Operation {
   readonly onLate?: ((reply: ScriptReply) => void) | undefined
 }
 
-/** Evaluates scripts on entries: each within its deadline, each failure as an error without secrets. */
+/** Sends commands on entries: each within its deadline, each failure as an error without secrets. */
 export class ScriptCaller {
   readonly #connection: RedisConnection
   readonly #names: EntryKeys
-  readonly #clock: Clock
+  readonly #deadlines: Deadlines
 
   constructor(connection: RedisConnection, prefix: string, clock: Clock) {
     this.#connection = connection
     this.#names = new EntryKeys(prefix)
-    this.#clock = clock
+    this.#deadlines = new Deadlines(clock, deadlineSeconds)
   }
 
   /** @throws `TokenCacheError`, or the reason of the operation's signal. */
   async evaluate(
-    { name, key, signal, onLate }: Operation,
+    operation: Operation,
     script: Script,
     ...values: readonly string[]
   ): Promise<ScriptReply> {
-    const deadline = { clock: this.#clock, seconds: deadlineSeconds, signal }
-    const attempt = async (over: AbortSignal): Promise<ScriptReply> =>
-      this.#send(script, await this.#names.of(key), values, over)
+    const { name, key, signal, onLate } = operation
+    const entry = await this.#names.of(key)
+    const work = (wait: Wait): Promise<ScriptReply> => this.#send(script, entry, values, wait)
     try {
-      return await withinDeadline(deadline, attempt, onLate)
+      return await this.#deadlines.within(work, { signal, onLate })
     } catch (error) {
       if (signal?.aborted && error === signal.reason) throw error
+      throw redisFailure(error, name)
+    }
+  }
+
+  /**
+   * Reads fields by a command, and no script.
+   *
+   * @returns `undefined` where only a script can tell.
+   * @throws `TokenCacheError`.
+   */
+  async readFields(
+    { name, key }: Operation,
+    fields: readonly string[],
+  ): Promise<ScriptReply | undefined> {
+    const entry = await this.#names.of(key)
+    try {
+      const reply = await this.#deadlines.within((wait) =>
+        this.#connection.readFields({ key: entry, fields, wait }),
+      )
+      return reply === undefined ? undefined : readScriptReply(reply)
+    } catch (error) {
+      if (isForeignType(error)) return undefined
       throw redisFailure(error, name)
     }
   }
@@ -53,16 +76,16 @@ export class ScriptCaller {
     script: Script,
     key: string,
     values: readonly string[],
-    signal: AbortSignal,
+    wait: Wait,
   ): Promise<ScriptReply> {
     const sha1 = await script.sha1()
-    signal.throwIfAborted()
-    const evaluation = { script: script.text, key, values, signal }
+    wait.throwIfOver()
+    const evaluation = { script: script.text, key, values, wait }
     try {
       return readScriptReply(await this.#connection.evaluate({ ...evaluation, sha1 }))
     } catch (error) {
       if (!isUnknownScript(error)) throw error
-      signal.throwIfAborted()
+      wait.throwIfOver()
       return readScriptReply(await this.#connection.evaluate(evaluation))
     }
   }

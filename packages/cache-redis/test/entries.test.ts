@@ -65,6 +65,17 @@ describe('an entry', () => {
     expect((await daysKept(key)) * day).toBeLessThanOrEqual(600)
   })
 
+  it('is read by one plain command, while the server’s clock is known', async () => {
+    const key = randomUUID()
+    await cache.set(sampleToken(), key)
+    await cache.get(key)
+    await server.command('CONFIG', 'RESETSTAT')
+    for (let get = 0; get < 3; get++) await cache.get(key)
+    const statistics = String(await server.command('INFO', 'commandstats'))
+    const calls = statistics.matchAll(/cmdstat_(?!config|info)([^:]+):calls=(\d+)/g)
+    expect([...calls].map(([, command, count]) => [command, count])).toEqual([['hmget', '3']])
+  })
+
   it('is one key, whatever happens to it', async () => {
     await using own = new RedisTokenCache({ url: server.url, prefix: 'one-key:' })
     const key = randomUUID()

@@ -13,6 +13,8 @@ import { secretTexts, storedBytes, storedFields, tokenFields } from './stored-to
 interface ClientCase {
   readonly operation: 'get' | 'lease' | 'set' | 'delete'
   readonly kind: 'redis' | 'ioredis'
+  /** Whether a first reply has told the server's clock, so that reads are plain. */
+  readonly knowsClock: boolean
   readonly replies: ReadonlyArray<readonly [how: 'answers' | 'throws', what: LiveValue]>
 }
 
@@ -35,6 +37,7 @@ const end = '1900000000000000'
 const right = fc.constantFrom<readonly (string | null)[]>(
   [now, '5', storedText, end],
   [now, '0', null, null],
+  [storedText, end],
   ['granted', now, '5', storedText, end, '0'],
   ['granted', now, '5', null, null, '1'],
   ['busy', now, '250000'],
@@ -93,19 +96,28 @@ export const redisClient = hostileTarget<ClientCase>({
   cases: fc.record({
     operation: fc.constantFrom('get', 'get', 'lease', 'lease', 'set', 'delete'),
     kind: fc.constantFrom('redis', 'ioredis'),
+    knowsClock: fc.boolean(),
     replies: fc.array(replies, { minLength: 1, maxLength: 3 }),
   }),
-  run: async ({ operation, kind, replies: answers }) => {
+  run: async ({ operation, kind, knowsClock, replies: answers }) => {
     let calls = 0
+    let isFirst = knowsClock
     const reply = async (): Promise<unknown> => {
+      if (isFirst) {
+        isFirst = false
+        return [now, '0', null, null]
+      }
       const [how, what] = answers[calls++ % answers.length] ?? ['answers', { is: 'silent' }]
       if (how === 'throws') throw alive(what)
       return alive(what)
     }
     const client =
-      kind === 'redis' ? { eval: reply, evalSha: reply } : { eval: reply, evalsha: reply }
-    const clock = hurriedClock(10)
-    return runOperation(new RedisTokenCache({ client, clock }), operation)
+      kind === 'redis'
+        ? { eval: reply, evalSha: reply, hmGet: reply }
+        : { eval: reply, evalsha: reply, hmget: reply }
+    const cache = new RedisTokenCache({ client, clock: hurriedClock(10) })
+    if (knowsClock) await cache.get(key)
+    return runOperation(cache, operation)
   },
   faultOf: cacheAnswerFault,
   mayThrow: ['TokenCacheError'],

@@ -1,0 +1,74 @@
+import type * as FileSystem from 'node:fs/promises'
+
+import { systemClock } from '@spotify-sdk/auth-core'
+import { describe, expect, it, vi } from 'vitest'
+
+import { DirectoryTokenCache } from '../src/directory-token-cache.ts'
+import { TemporaryFolder } from './temporary-folder.ts'
+
+const { asked, events } = vi.hoisted(() => ({
+  asked: [] as string[],
+  events: { afterLook: async (): Promise<void> => {} },
+}))
+
+vi.mock('node:fs/promises', async (importOriginal) => {
+  const real = await importOriginal<typeof FileSystem>()
+  const watched = (['lstat', 'open', 'unlink', 'link'] as const).map((name) => {
+    const original = real[name] as (...values: unknown[]) => unknown
+    return [
+      name,
+      (...values: unknown[]): unknown => {
+        asked.push(name)
+        return original(...values)
+      },
+    ]
+  })
+  const readdir = async (path: string): Promise<readonly string[]> => {
+    asked.push('readdir')
+    const names = await real.readdir(path)
+    await events.afterLook()
+    return names
+  }
+  return { ...real, ...(Object.fromEntries(watched) as object), readdir }
+})
+
+async function cacheIn(directory: string): Promise<DirectoryTokenCache> {
+  const { link } = await import('node:fs/promises')
+  // Time that stands still: no comparison with the clock of the folder comes in between.
+  const clock = { ...systemClock, monotonic: () => 0 }
+  return new DirectoryTokenCache({ directory, leaseSeconds: 5, clock, link })
+}
+
+describe('a read of a token', () => {
+  const token = { accessToken: 'a', expiresAt: 1_900_000_000 }
+  const login = { ...token, accessToken: 'b' }
+
+  it('asks the file system four times: what the folder is, what it holds, for the file, and again', async () => {
+    using folder = new TemporaryFolder()
+    const [cache, other] = [await cacheIn(folder.path), await cacheIn(folder.path)]
+    await cache.set(token, 'key')
+    await cache.get('key')
+    asked.length = 0
+    expect(await cache.get('key')).toEqual(token)
+    expect(asked).toEqual(['lstat', 'readdir', 'open', 'readdir'])
+
+    await other.set(login, 'key')
+    asked.length = 0
+    expect(await cache.get('key')).toEqual(login)
+    expect(asked).toEqual(['lstat', 'readdir', 'open', 'readdir'])
+  })
+
+  it('goes on from its second look where another token stands by then', async () => {
+    using folder = new TemporaryFolder()
+    const [cache, other] = [await cacheIn(folder.path), await cacheIn(folder.path)]
+    await cache.set(token, 'key')
+    await cache.get('key')
+    events.afterLook = async () => {
+      events.afterLook = async () => {}
+      await other.set(login, 'key')
+      asked.length = 0
+    }
+    expect(await cache.get('key')).toEqual(login)
+    expect(asked).toEqual(['open', 'readdir', 'open', 'readdir'])
+  })
+})
