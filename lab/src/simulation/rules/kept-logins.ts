@@ -9,6 +9,8 @@ import {
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { IssuedToken, WorldEvent } from '../world-event.ts'
 
+type Stored = Extract<WorldEvent, { type: 'stored' }>
+
 /** A sign-out elsewhere is noticed at the next look into the cache. */
 const recheckSeconds = 30.5
 
@@ -64,7 +66,7 @@ export class KeptLogins implements Rule {
     }
   }
 
-  #checkCommit({ before, after, wasDeleted }: Extract<WorldEvent, { type: 'stored' }>): void {
+  #checkCommit({ before, after, wasDeleted, rejected }: Stored): void {
     if (after === undefined || after.login === 0) return
     if (wasDeleted) throw new PromiseBroken(`${after.accessToken} was stored after a sign-out`)
     if (before === undefined) return
@@ -76,7 +78,9 @@ export class KeptLogins implements Rule {
     const since = this.#madeAt.get(before.login) ?? 0
     const isExcused =
       clocksDiffer(this.#truth) && this.#truth.faults.explain({ kinds: losses, since })
-    if (isOlder && !isExcused) {
+    // The verdict on a login that is dead loses nothing.
+    const isVerdict = rejected !== undefined && !this.#truth.isAlive(before.login)
+    if (isOlder && !isExcused && !isVerdict) {
       throw new PromiseBroken(`${after.accessToken} replaced the later ${before.accessToken}`)
     }
   }

@@ -84,6 +84,8 @@ export class ToldLogins implements Rule {
   #checkStored({ key, by, before, after }: Extract<WorldEvent, { type: 'stored' }>): void {
     const told = this.#told.get(key)
     if (after?.login === told?.number && told !== undefined) told.isStored = true
+    // A sign-out that was on its way when they logged in.
+    if (by === 'write' && after === undefined) this.#told.delete(key)
     if (by === 'commit' || before === undefined || after === undefined) return
     if (after.login >= before.login || this.#hasOvertaken(after.login, before.login)) return
     throw new PromiseBroken(
@@ -142,6 +144,7 @@ export class ToldLogins implements Rule {
     if ((stored?.login ?? 0) >= number || !this.#truth.isAlive(number)) return
     const since = (this.#exchangedAt.get(number) ?? 0) - 45
     if (this.#truth.faults.explain({ kinds: cacheFaults, since })) return
+    if (stored !== undefined && this.#hasOvertaken(stored.login, number)) return
     if (!isStored && process.isDead) return
     throw new PromiseBroken(`login ${number} of ${key} got lost: the cache holds ${stored?.login}`)
   }
