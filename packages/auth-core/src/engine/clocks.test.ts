@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario } from '../../test/scenario.ts'
+import { settle } from '../../test/virtual-clock.ts'
 
 describe('the age of a token', () => {
   it('grows while the machine sleeps and its monotonic clock stands still', async () => {
@@ -36,6 +37,19 @@ describe('the age of a token', () => {
     endpoint.latencySeconds = 20
     endpoint.lifetimeSeconds = 100
     expect(await get(source, 21)).toBe('access-1')
+    await clock.advance(79.5)
+    expect(await get(source, 25)).toBe('access-2')
+  })
+
+  it('counts from before the request, also where the wall clock is set back meanwhile', async () => {
+    const { get, source, clock, cache, endpoint } = appScenario()
+    endpoint.latencySeconds = 20
+    endpoint.lifetimeSeconds = 100
+    const first = get(source, 21)
+    await settle()
+    clock.setWall(-600)
+    expect(await first).toBe('access-1')
+    expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 79, 0)
     await clock.advance(79.5)
     expect(await get(source, 25)).toBe('access-2')
   })

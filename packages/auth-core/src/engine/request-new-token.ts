@@ -1,3 +1,4 @@
+import type { Clock } from '../clock.ts'
 import type { Engine } from './engine.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { classifyFailure, type Failure } from './failure.ts'
@@ -5,6 +6,7 @@ import type { Flight } from './flight.ts'
 import { isOvertaken } from './reconcile.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
+import { sameClockSeconds } from './token-memory.ts'
 
 /** A token request that was answered with a token. It is in hand, and not stored yet. */
 export interface NewToken {
@@ -43,6 +45,9 @@ export async function requestNewToken(
     const answer = await engine.requestToken(current, { signal })
     if (isOvertaken(engine, flight)) return 'lost'
     token = completeToken(answer, current, engine.key, sentAt)
+    const tookSeconds = clock.monotonic() - startedAt
+    const setBackSeconds = tookSeconds - (clock.now() - sentAt)
+    if (setBackSeconds > sameClockSeconds) token = endingByMonotonic(token, tookSeconds, clock)
     if (token.expiresAt <= clock.now()) {
       const stoodStill = clock.now() - sentAt > longestRequestSeconds
       if (!stoodStill) failure = classifyFailure(expiredOnArrival(), engine.user)
@@ -78,6 +83,12 @@ function completeToken(
   } catch {
     throw invalidAnswer('something that is no token, or is one no longer')
   }
+}
+
+/** Where the wall clock was set back during the request: what is left of the token by the other clock. */
+function endingByMonotonic(token: TokenInfo, tookSeconds: number, clock: Clock): TokenInfo {
+  const { expiresAt, expiresIn = 0 } = token
+  return { ...token, expiresAt: Math.min(expiresAt, clock.now() + expiresIn - tookSeconds) }
 }
 
 function expiredOnArrival(): ServerError {

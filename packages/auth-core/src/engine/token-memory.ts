@@ -10,7 +10,7 @@ import {
 } from './token-state.ts'
 
 /** Two clocks that run side by side drift apart by less, but for somebody who sets one. */
-const sameClockSeconds = 1
+export const sameClockSeconds = 1
 
 /**
  * The token that this process holds for one key, and how long it still lives.
