@@ -12,7 +12,14 @@ export const loginMutations: readonly Mutation[] = [
     file: `${engine}/token-memory.ts`,
     find: '    this.#epoch++\n',
     replace: '',
-    focus: { grant: 'refresh_token', kinds: ['cache-slow', 'endpoint-slow'], lifeSeconds: 30 },
+    focus: {
+      grant: 'refresh_token',
+      kinds: ['cache-slow', 'endpoint-slow'],
+      secondsBetweenFaults: 8,
+      secondsBetweenCalls: 2,
+      peopleComeAndGo: true,
+      lifeSeconds: 30,
+    },
   },
   {
     name: 'forgets once only at a sign-out',
@@ -79,7 +86,14 @@ export const loginMutations: readonly Mutation[] = [
     file: `${engine}/sign-in.ts`,
     find: '  coolDown.end()\n',
     replace: '',
-    focus: { grant: 'refresh_token', kinds: ['misconfigured', 'endpoint-limiting'] },
+    focus: {
+      grant: 'refresh_token',
+      kinds: ['misconfigured', 'endpoint-limiting'],
+      secondsBetweenFaults: 8,
+      processes: exactClocks.slice(0, 1),
+      peopleComeAndGo: true,
+      lifeSeconds: 30,
+    },
   },
   {
     name: 'exchanges a code at every callback',
