@@ -82,20 +82,6 @@ export const loginMutations: readonly Mutation[] = [
     focus: { grant: 'refresh_token', kinds: ['cache-cut', 'cache-hung'] },
   },
   {
-    name: 'leaves a pause on at a login',
-    file: `${engine}/sign-in.ts`,
-    find: '  coolDown.end()\n',
-    replace: '',
-    focus: {
-      grant: 'refresh_token',
-      kinds: ['misconfigured', 'endpoint-limiting'],
-      secondsBetweenFaults: 8,
-      processes: exactClocks.slice(0, 1),
-      peopleComeAndGo: true,
-      lifeSeconds: 30,
-    },
-  },
-  {
     name: 'exchanges a code at every callback',
     file: `${users}/code-exchanges.ts`,
     find: '    if (known !== undefined) return known\n',
