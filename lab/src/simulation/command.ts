@@ -17,7 +17,7 @@ interface Options {
   readonly mistakes: boolean
 }
 
-/** `pnpm lab simulate`: the engine and the lease protocol on virtual time, a seed for every run. */
+/** `pnpm lab simulate`: providers, engine and lease protocol on virtual time, a seed for every run. */
 export function simulateCommand(): Command {
   return new Command('simulate')
     .description('runs fleets on virtual time through faults, and looks for a broken promise')
@@ -39,7 +39,7 @@ export function simulateCommand(): Command {
             seen: `${count(runs.seeds)} runs, ${count(runs.hours)} hours, ${count(runs.faults)} faults, ${count(runs.requests)} token requests: no promise broken; longest wait of a caller ${runs.longestWaitSeconds.toFixed(1)} s`,
           },
           {
-            what: 'mistakes planted in engine and lease protocol, one at a time',
+            what: 'mistakes planted in engine, user flow and lease protocol, one at a time',
             seen: `${found} of ${mutations.length} found by the simulation`,
           },
         ],

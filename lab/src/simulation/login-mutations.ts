@@ -12,7 +12,14 @@ export const loginMutations: readonly Mutation[] = [
     file: `${engine}/user-memory.ts`,
     find: '    this.epoch++\n',
     replace: '',
-    focus: { grant: 'refresh_token', kinds: ['cache-slow', 'endpoint-slow'], lifeSeconds: 30 },
+    focus: {
+      grant: 'refresh_token',
+      kinds: ['cache-slow', 'endpoint-slow'],
+      secondsBetweenFaults: 8,
+      secondsBetweenCalls: 2,
+      peopleComeAndGo: true,
+      lifeSeconds: 30,
+    },
   },
   {
     name: 'forgets once only at a sign-out',
@@ -73,13 +80,6 @@ export const loginMutations: readonly Mutation[] = [
     find: '  } catch {\n    return false\n',
     replace: '  } catch (error) {\n    throw error\n',
     focus: { grant: 'refresh_token', kinds: ['cache-cut', 'cache-hung'] },
-  },
-  {
-    name: 'leaves a pause on at a login',
-    file: `${engine}/sign-in.ts`,
-    find: '  coolDown.end()\n',
-    replace: '',
-    focus: { grant: 'refresh_token', kinds: ['misconfigured', 'endpoint-limiting'] },
   },
   {
     name: 'exchanges a code at every callback',

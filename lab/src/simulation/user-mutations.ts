@@ -119,6 +119,7 @@ export const userMutations: readonly Mutation[] = [
       maxRetries: 1,
       kinds: ['suspend', 'endpoint-failing'],
       secondsBetweenFaults: 8,
+      secondsBetweenCalls: 2,
       lifeSeconds: 30,
     },
   },

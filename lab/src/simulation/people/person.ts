@@ -59,7 +59,8 @@ export class Person {
     // A refresh token that came with the program is as good as a login, until it is used or somebody
     // has logged in: whose login has died is asked to log in again.
     const { deployedToken } = world
-    const isVoid = this.#hasEverBegun || world.signedOut.has(this.#key)
+    const mayBeRefused = world.plan.kinds.includes('falsely-refused')
+    const isVoid = mayBeRefused || this.#hasEverBegun || world.signedOut.has(this.#key)
     const isUnused = this.#isDeployed && !isVoid
     return isUnused && deployedToken !== undefined && world.accounts.takes(deployedToken)
   }

@@ -6,6 +6,9 @@ import type { Call, WorldEvent } from '../world-event.ts'
 /** Cool-downs last a minute at most, and the last request of one may have begun a wait before. */
 const aftermathSeconds = 130
 
+/** What went wrong so long before a person was told of a login may have gone wrong after it. */
+const exchangeSeconds = 6
+
 interface LastLogin {
   readonly number: number
   readonly at: number
@@ -16,6 +19,8 @@ interface LastLogin {
 export class CausedFailures implements Rule {
   readonly name = 'caused failures'
   readonly #truth: Truth
+  /** Whoever has just logged in at a process has found that all is well: no pause goes on. */
+  readonly #loginsAt = new Map<string, number>()
   readonly #login = new Map<string, LastLogin>()
 
   constructor(truth: Truth) {
@@ -26,6 +31,9 @@ export class CausedFailures implements Rule {
     if (event.type === 'stored' && event.by === 'write') {
       const { login: number = 0, scope = '' } = event.after ?? {}
       this.#login.set(event.key, { number, at: this.#truth.now, scope })
+    }
+    if (event.type === 'logged-in' && event.isNews) {
+      this.#loginsAt.set(`${event.process.name} ${event.key}`, this.#truth.now)
     }
     if (event.type !== 'failed') return
     const { call, error } = event
@@ -56,9 +64,10 @@ export class CausedFailures implements Rule {
     return faults.explain({ kinds: cacheFaults, since: Math.min(login.at, now - 60) })
   }
 
-  #hasCause({ process, askedAt }: Call, isOfCache: boolean): boolean {
+  #hasCause({ process, key, askedAt }: Call, isOfCache: boolean): boolean {
     const { faults } = this.#truth
-    const since = askedAt - aftermathSeconds
+    const loggedInAt = this.#loginsAt.get(`${process.name} ${key}`) ?? -Infinity
+    const since = Math.max(askedAt - aftermathSeconds, loggedInAt - exchangeSeconds)
     const own = { process: process.name, since }
     if (isOfCache) return faults.explain({ kinds: cacheFaults, ...own })
     // Whoever is cut off spends a refresh token that may be dead, and cannot know it.

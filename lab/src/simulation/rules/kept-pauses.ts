@@ -82,7 +82,8 @@ export class KeptPauses implements Rule {
     const attempts = isRepeated ? (all.get(key)?.attempts ?? 0) + 1 : 0
     const wait = Math.max(longestFirstWaitSeconds, asked)
     const isLate = now + wait - sentAt > repeatWithinSeconds
-    const isLast = attempts > plan.maxRetries || (isLate && !this.#isLeaseLost(process))
+    const isLost = this.#isLeaseLost(process)
+    const isLast = attempts > plan.maxRetries * (isLost ? 2 : 1) || (isLate && !isLost)
     all.set(key, { attempts: isLast ? 0 : attempts, repeatedUntil: now + wait + 0.01 })
     return attempts === 0 || isLast
   }

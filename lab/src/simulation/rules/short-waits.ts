@@ -1,4 +1,11 @@
-import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
+import {
+  cacheFaults,
+  clocksDiffer,
+  PromiseBroken,
+  standstills,
+  type Rule,
+  type Truth,
+} from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Call, IssuedToken, WorldEvent } from '../world-event.ts'
 
@@ -98,6 +105,9 @@ export class ShortWaits implements Rule {
     if (this.#mayHaveLeft() && faults.explain({ kinds: cacheFaults, ...own })) return false
     // What stands after a failover may be the sign-out before this login.
     if (faults.explain({ kinds: ['failover'], since: issuedAt })) return false
+    // … or the login before it, where the dates of both tell nothing.
+    const isLost = faults.explain({ kinds: ['cache-flushed'], since: issuedAt })
+    if (isLost && clocksDiffer(this.#truth)) return false
     return this.#currentLogin.get(key) === login && this.#truth.isAlive(login)
   }
 
