@@ -15,7 +15,7 @@ describe('a fleet on virtual time', () => {
   })
 
   it('replays a seed exactly', async () => {
-    for (const seed of [7, 8, 21, 66]) {
+    for (const seed of [7, 8, 21, 66, 281]) {
       const traces = [[], []] as [string[], string[]]
       const runs = []
       for (const trace of traces) {

@@ -16,6 +16,9 @@ const leaseSeconds = 6
 /** How long a fault explains that a process did not take what the cache held. */
 const aftermathSeconds = 12
 
+/** Within this time a request is repeated. */
+const repetitionSeconds = 2
+
 /**
  * One request per lifetime: none is sent while the cache holds a token that is not ageing yet,
  * except by whoever could not see it, or had to refuse it.
@@ -25,6 +28,9 @@ export class NeededRequests implements Rule {
   readonly #truth: Truth
   readonly #invalidated = new Map<SimulatedProcess, Set<string>>()
   readonly #writtenAt = new Map<string, number>()
+  readonly #pardoned = new Map<SimulatedProcess, string>()
+  /** When each process was last told that a request had come to nothing. */
+  readonly #failedAt = new Map<SimulatedProcess, number>()
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -37,6 +43,10 @@ export class NeededRequests implements Rule {
     }
     if (event.type === 'stored' && event.by === 'write') {
       this.#writtenAt.set(event.key, this.#truth.now)
+    }
+    if (event.type === 'pardoned') this.#pardoned.set(event.process, event.key)
+    if (event.type === 'request-answered' && event.outcome !== 'token') {
+      this.#failedAt.set(event.request.process, this.#truth.now)
     }
     if (event.type === 'request-sent' && isRenewal(event.request)) this.#check(event.request)
   }
@@ -52,6 +62,11 @@ export class NeededRequests implements Rule {
     const left = stored.requestedAt + stored.lifeSeconds - now
     const isFresh = left > ageing + tolerance
     if (!isFresh || this.#invalidated.get(process)?.has(stored.accessToken)) return
+    // A person wants it to be tried.
+    if (this.#pardoned.get(process) === key) return
+    // The second attempt of a request that was needed.
+    const failedAt = this.#failedAt.get(process) ?? -Infinity
+    if (this.#truth.plan.maxRetries > 0 && now - failedAt < repetitionSeconds) return
     const since = now - aftermathSeconds
     if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
     // What a cache is given back after a loss may be an older login's: whoever knows a later one asks.

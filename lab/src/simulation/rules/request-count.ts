@@ -15,7 +15,7 @@ export class RequestCount implements Rule {
 
   see(event: WorldEvent): void {
     if (event.type === 'request-sent' && isRenewal(event.request)) this.#requests++
-    if (event.type === 'request-ended' && event.outcome !== 'token') this.#failures++
+    if (event.type === 'request-answered' && event.outcome !== 'token') this.#failures++
     if (event.type === 'stored' && event.by === 'write') this.#extraordinary++
     if (event.type === 'invalidated') this.#extraordinary++
     if (event.type === 'fault') this.#extraordinary += this.#costOf(event.fault)

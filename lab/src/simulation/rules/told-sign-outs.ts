@@ -6,6 +6,7 @@ import type { Call, WorldEvent } from '../world-event.ts'
 /** Who has signed out, where, and when; and the last login that was made by then. */
 interface SignOut {
   readonly at: number
+  readonly begunAt: number
   readonly login: number
 }
 
@@ -52,7 +53,7 @@ export class ToldSignOuts implements Rule {
         this.#checkToldOne(event.process, event.key, event.askedAt)
         const login = this.#before.get(event.process)?.get(event.key) ?? 0
         const signOuts = this.#signOuts.get(event.process) ?? new Map<string, SignOut>()
-        const signOut = { at: this.#truth.now, login }
+        const signOut = { at: this.#truth.now, begunAt: event.askedAt, login }
         this.#signOuts.set(event.process, signOuts.set(event.key, signOut))
         break
       }
@@ -97,7 +98,7 @@ export class ToldSignOuts implements Rule {
     if (signOut === undefined || token === undefined || askedAt < signOut.at) return
     if (token.login > signOut.login) return
     const { faults } = this.#truth
-    const since = signOut.at - 1
+    const since = signOut.begunAt - 1
     if (faults.explain({ kinds: cacheFaults, since })) return
     throw new PromiseBroken(
       `${accessToken} was served by ${process.name} after it had told ${key} of the sign-out`,
