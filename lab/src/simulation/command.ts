@@ -1,12 +1,9 @@
 import { Command } from 'commander'
 import { keepFigures } from '../report/figures.ts'
-import { buildSimulation } from './mutant.ts'
+import { findMistake } from './find-mistake.ts'
 import { mutations } from './mutations.ts'
 import { PromiseBroken } from './rule.ts'
 import { simulate } from './simulate.ts'
-
-/** A mistake that so many runs do not show counts as not found. */
-const runsPerMistake = 600
 
 /** A line of progress comes this often. */
 const secondsBetweenLines = 5
@@ -91,26 +88,13 @@ async function runOrExplain(seed: number): Promise<Awaited<ReturnType<typeof sim
 async function findMistakes(): Promise<number> {
   let found = 0
   for (const mutation of mutations) {
-    const seed = await firstSeedThatFinds(mutation)
-    if (seed !== undefined) found++
-    console.log(`${seed === undefined ? 'NOT FOUND' : `found by seed ${seed}`}: ${mutation.name}`)
+    const run = await findMistake(mutation)
+    if (run !== undefined) found++
+    console.log(
+      `${run === undefined ? 'NOT FOUND' : `found by seed ${run.seed}`}: ${mutation.name}`,
+    )
   }
   return found
-}
-
-/** The first run that shows a mistake. */
-async function firstSeedThatFinds(
-  mutation: (typeof mutations)[number],
-): Promise<number | undefined> {
-  await using mutant = await buildSimulation(mutation)
-  for (let seed = 1; seed <= runsPerMistake; seed++) {
-    try {
-      await mutant.simulate(seed, { focus: mutation.focus })
-    } catch {
-      return seed
-    }
-  }
-  return undefined
 }
 
 function count(number: number): string {

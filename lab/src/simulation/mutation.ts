@@ -10,4 +10,6 @@ export interface Mutation {
   readonly replace: string
   /** What to look at, where the mistake shows in few runs only. */
   readonly focus?: Focus
+  /** A run that has shown it, which is tried first: a search may take a minute. */
+  readonly seed?: number
 }
