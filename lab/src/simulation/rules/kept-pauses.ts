@@ -32,6 +32,8 @@ export class KeptPauses implements Rule {
   /** Requests under way, by process and key. */
   readonly #series = new Map<SimulatedProcess, Map<string, Series>>()
   readonly #pausedAt = new Map<string, number>()
+  /** When a person last logged in or out. */
+  readonly #writtenAt = new Map<string, number>()
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -41,12 +43,15 @@ export class KeptPauses implements Rule {
     const { now } = this.#truth
     if (event.type === 'stored') {
       this.#pausedAt.delete(event.key)
+      if (event.by === 'write') this.#writtenAt.set(event.key, now)
     }
     if (event.type === 'paused') this.#pausedAt.set(event.key, now)
     if (event.type === 'request-answered') {
       const { request, outcome, retryAfterSeconds } = event
       // An exchange heeds no pause, and ends it where it brings a token.
       if (!isRenewal(request) && outcome !== 'token') return
+      // Somebody has logged in or signed out meanwhile: it comes to nothing, and so does its pause.
+      if (outcome !== 'token' && (this.#writtenAt.get(request.key) ?? -1) > request.sentAt) return
       const pauses = this.#ownUntil.get(request.process) ?? new Map<string, number>()
       this.#ownUntil.set(request.process, pauses)
       const asked = (retryAfterSeconds ?? 0) * 0.999
