@@ -87,8 +87,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'does not notice a sign-out while it pauses',
     file: `${engine}/refresh.ts`,
-    find: '    if (!isLost) coolDown.throwIfActive()\n',
-    replace: '    coolDown.throwIfActive()\n',
+    find: '      coolDown.throwIfActive()\n    }\n\n    const lease',
+    replace: '    }\n    coolDown.throwIfActive()\n\n    const lease',
     focus: {
       kinds: ['misconfigured', 'endpoint-limiting'],
       secondsBetweenFaults: 8,
@@ -97,8 +97,10 @@ export const engineMutations: readonly Mutation[] = [
       peopleComeAndGo: true,
       peopleAreOdd: false,
       deployments: 0,
+      consentSeconds: Infinity,
+      usersInMemory: 100,
       lifeSeconds: 600,
-      faultySeconds: 900,
+      faultySeconds: 1800,
     },
   },
   {
