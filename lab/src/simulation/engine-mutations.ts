@@ -2,6 +2,8 @@ import type { Mutation } from './mutation.ts'
 
 const engine = 'packages/auth-core/src/engine'
 
+const exactClocks = Array.from({ length: 4 }, () => ({ offsetSeconds: 0, drift: 0 }))
+
 /** Mistakes in the refresh engine. */
 export const engineMutations: readonly Mutation[] = [
   {
@@ -90,17 +92,20 @@ export const engineMutations: readonly Mutation[] = [
     find: '      coolDown.throwIfActive()\n    }\n\n    const lease',
     replace: '    }\n    coolDown.throwIfActive()\n\n    const lease',
     focus: {
-      kinds: ['misconfigured', 'endpoint-limiting'],
+      kinds: ['misconfigured'],
       secondsBetweenFaults: 8,
-      secondsBetweenCalls: 6,
+      secondsBetweenCalls: 2,
       grant: 'refresh_token',
+      keys: ['one', 'two'],
+      processes: exactClocks,
+      maxRetries: 0,
       peopleComeAndGo: true,
       peopleAreOdd: false,
       deployments: 0,
       consentSeconds: Infinity,
       usersInMemory: 100,
-      lifeSeconds: 600,
-      faultySeconds: 1800,
+      lifeSeconds: 300,
+      faultySeconds: 900,
     },
   },
   {
