@@ -2,6 +2,8 @@ import type { Mutation } from './mutation.ts'
 
 const engine = 'packages/auth-core/src/engine'
 
+const exactClocks = Array.from({ length: 4 }, () => ({ offsetSeconds: 0, drift: 0 }))
+
 /** Mistakes in the refresh engine. */
 export const engineMutations: readonly Mutation[] = [
   {
@@ -87,17 +89,22 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'does not notice a sign-out while it pauses',
     file: `${engine}/refresh.ts`,
-    find: '    if (!isLost) coolDown.throwIfActive()\n',
-    replace: '    coolDown.throwIfActive()\n',
+    find: '      coolDown.throwIfActive()\n    }\n\n    const lease',
+    replace: '    }\n    coolDown.throwIfActive()\n\n    const lease',
     focus: {
-      kinds: ['misconfigured', 'endpoint-limiting'],
+      kinds: ['misconfigured'],
       secondsBetweenFaults: 8,
-      secondsBetweenCalls: 6,
+      secondsBetweenCalls: 2,
       grant: 'refresh_token',
+      keys: ['one', 'two'],
+      processes: exactClocks,
+      maxRetries: 0,
       peopleComeAndGo: true,
       peopleAreOdd: false,
       deployments: 0,
-      lifeSeconds: 600,
+      consentSeconds: Infinity,
+      usersInMemory: 100,
+      lifeSeconds: 300,
       faultySeconds: 900,
     },
   },

@@ -111,8 +111,8 @@ export const userMutations: readonly Mutation[] = [
   {
     name: 'repeats a refresh when the machine has slept',
     file: 'packages/auth-core/src/token-endpoint/token-request.ts',
-    find: '          if (sleptSeconds() > longestSleepSeconds) return false\n',
-    replace: '',
+    find: 'sleptSeconds() > longestSleepSeconds',
+    replace: 'false',
     focus: {
       grant: 'refresh_token',
       rotates: true,

@@ -37,7 +37,8 @@ export class BootstrapTokens implements Rule {
     if (login > 0) this.#begun.add(process)
     if (!isFirst || !this.#truth.isBootstrap(login)) return
     const own = this.#truth.deployedLogin(process)
-    if (login === own) return
+    // Whoever has begun takes a later one for the new one.
+    if (own === undefined || login >= own) return
     throw new PromiseBroken(`${process.name}, deployed with ${own}, began with ${accessToken}`)
   }
 

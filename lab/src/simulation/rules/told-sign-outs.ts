@@ -51,6 +51,8 @@ export class ToldSignOuts implements Rule {
       }
       case 'signed-out': {
         this.#checkToldOne(event.process, event.key, event.askedAt)
+        // Told late, by a process that stood still: somebody has logged in meanwhile.
+        if ((this.#revivedAt.get(event.key) ?? -1) >= event.askedAt) break
         const login = this.#before.get(event.process)?.get(event.key) ?? 0
         const signOuts = this.#signOuts.get(event.process) ?? new Map<string, SignOut>()
         const signOut = { at: this.#truth.now, begunAt: event.askedAt, login }

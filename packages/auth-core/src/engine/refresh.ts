@@ -58,10 +58,13 @@ async function seekLease(
     if (isOvertaken(engine, flight)) return 'overtaken'
     if (entry !== undefined) reconcile(engine, entry, flight)
     if (isSettled(memory, entry)) return 'settled'
-    user?.check(entry)
-    // A cool-down stops requests; what the cache has lost is stored again, and a sign-out noticed.
+    // Neither a dead refresh token nor a cool-down keeps from a look under a lease where the cache does
+    // not hold what is served: what it has lost is stored again, and a sign-out is noticed.
     const isLost = memory.remainingSeconds() > 0 && !holds(entry, memory.token)
-    if (!isLost) coolDown.throwIfActive()
+    if (!isLost) {
+      user?.check(entry)
+      coolDown.throwIfActive()
+    }
 
     const lease = await cache.lease(entry)
     if (lease.granted) return lease

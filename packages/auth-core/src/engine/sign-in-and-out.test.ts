@@ -241,6 +241,19 @@ describe('a login in this process', () => {
     expect(await source.lookUp()).toMatchObject({ accessToken: 'again' })
   })
 
+  it('is looked up again after the re-check interval, also where its refresh token is dead', async () => {
+    const { get, cache, clock } = await loggedIn()
+    const login = await cache.get('k')
+    if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
+    await clock.advance(31)
+    await get()
+    await cache.delete('k')
+    await clock.advance(31)
+    expect(await get()).toBe('login')
+    await clock.advance(1)
+    expect(await outcome(get())).toMatchObject(signedOut)
+  })
+
   it('is looked up again after the re-check interval', async () => {
     const { get, cache, clock } = await loggedIn()
     await cache.delete('k')

@@ -186,13 +186,16 @@ describe('a token request that goes on failing', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('makes no other attempt after a sleep of the machine, in which its lease has ended', async () => {
+  it.each([
+    ['while the answer came', (sleep: () => void) => sleep()],
+    ['in the pause before it', (sleep: () => void) => void setTimeout(sleep, 20)],
+  ])('makes no other attempt where the machine has slept %s', async (_when, fallAsleep) => {
     const wallClock = vi.spyOn(Date, 'now')
     const mock = await startMock()
     mock.fail('token', { status: 503, times: Infinity })
     const fetchAsleep: typeof fetch = async (input, init) => {
       const response = await fetch(input, init)
-      wallClock.mockReturnValue(Date.now() + 6000)
+      fallAsleep(() => wallClock.mockReturnValue(Date.now() + 6000))
       return response
     }
     expect(await outcomeOf(appTokenRequest(mock, { fetch: fetchAsleep }))).toMatchObject({

@@ -65,11 +65,17 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   const { ky, isTimeoutError } = await loadKy()
   const startedAt = performance.now()
   const sleptSeconds = sleepWatch(systemClock)
+  // Others may have refreshed meanwhile: the lease is over, and nobody has said so.
+  const hasSlept = (): boolean => sleptSeconds() > longestSleepSeconds
   let answer: TokenEndpointAnswer | undefined
   let attempts = 0
   let isOnWire = false
   const attempt: typeof fetch = async (input, init) => {
     signal?.throwIfAborted()
+    if (attempts > 0 && hasSlept()) {
+      if (answer === undefined) throw connectionFailed(tokenUrl, undefined)
+      return responseForKy(answer)
+    }
     const number = ++attempts
     answer = undefined
     isOnWire = true
@@ -114,8 +120,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
           const elapsedSeconds = (performance.now() - startedAt) / 1000
           const wait = answer?.retryAfterSeconds ?? backoffMilliseconds(retryCount) / 1000
           if (elapsedSeconds + wait > retryWithinSeconds) return false
-          // Others may have refreshed while the machine slept: its lease is over, and nobody said so.
-          if (sleptSeconds() > longestSleepSeconds) return false
+          if (hasSlept()) return false
           return ConnectionError.is(error) ? true : undefined
         },
       },
