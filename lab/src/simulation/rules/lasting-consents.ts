@@ -84,10 +84,11 @@ export class LastingConsents implements Rule {
     const { authorizedAt, reauthorizeBy = 0, scope } = authorization
     // A refresh token that came with the program has no date.
     if (authorizedAt === undefined && key === singleUser) return
-    const [login = 0, consent] =
-      [...this.#consents].find(
-        ([, { key: whose, date }]) => whose === key && isSame(date, authorizedAt),
-      ) ?? []
+    const distance = (date: number): number => Math.abs(date - (authorizedAt ?? 0))
+    // Of two that were exchanged in one moment, the nearer.
+    const [[login, consent] = [0, undefined]] = [...this.#consents]
+      .filter(([, { key: whose, date }]) => whose === key && isSame(date, authorizedAt))
+      .toSorted(([, one], [, other]) => distance(one.date) - distance(other.date))
     if (consent === undefined) {
       throw new PromiseBroken(`${process.name} told a consent of ${authorizedAt}, which was none`)
     }
