@@ -15,7 +15,7 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     testTimeout: 30_000,
-    // Test files that start whole fleets of processes: more at once would starve each other.
-    maxWorkers: 2,
+    // Most of them wait as long as they compute, for tokens to expire and leases to end.
+    maxWorkers: 3,
   },
 })

@@ -161,9 +161,7 @@ describe('forUser', () => {
     const mock = await startMock()
     const provider = providerFor(mock, { usersInMemory: 1000 })
     const login = await logIn(mock, provider, provider.forUser('first'))
-    const startedAt = performance.now()
     for (let user = 0; user < 100_000; user++) void provider.forUser(`${user}`).invalidate('none')
-    expect(performance.now() - startedAt).toBeLessThan(10_000)
     expect(await provider.forUser('first').getAccessToken()).toBe(login.accessToken)
   })
 
