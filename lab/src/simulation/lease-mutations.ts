@@ -2,7 +2,7 @@ import type { Mutation } from './mutation.ts'
 
 const scripts = 'packages/cache-redis/src/scripts.ts'
 
-/** Mistakes in the lease protocol of a cache. */
+/** Mistakes in the lease protocol, at the cache's side and at the holder's. */
 export const leaseMutations: readonly Mutation[] = [
   {
     name: 'commits without the fence',
@@ -16,6 +16,7 @@ export const leaseMutations: readonly Mutation[] = [
       deployments: 0,
       lifeSeconds: 30,
     },
+    seed: 48,
   },
   {
     name: 'drops the tombstone',
@@ -35,5 +36,26 @@ export const leaseMutations: readonly Mutation[] = [
     find: 'const isHeld = await extend()',
     replace: 'const isHeld = await true',
     focus: { kinds: ['endpoint-slow'] },
+  },
+  {
+    name: 'believes in a lease that its machine has slept through',
+    file: 'packages/auth-core/src/engine/guarded-cache.ts',
+    find: ' - sleepSeconds()',
+    replace: '',
+    focus: { kinds: ['suspend'], grant: 'refresh_token', rotates: true, lifeSeconds: 30 },
+    seed: 505,
+  },
+  {
+    name: 'sends without a look at what is left of the lease',
+    file: 'packages/auth-core/src/engine/refresh-under-lease.ts',
+    find: "    if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'\n",
+    replace: '',
+    focus: {
+      kinds: ['freeze', 'cache-slow'],
+      grant: 'refresh_token',
+      rotates: true,
+      lifeSeconds: 30,
+    },
+    seed: 61,
   },
 ]

@@ -20,6 +20,7 @@ export const loginMutations: readonly Mutation[] = [
       peopleComeAndGo: true,
       lifeSeconds: 30,
     },
+    seed: 410,
   },
   {
     name: 'forgets once only at a sign-out',
@@ -27,6 +28,7 @@ export const loginMutations: readonly Mutation[] = [
     find: '  memory.beginAnew()\n  memory.isSignedOut = true\n',
     replace: '',
     focus: { grant: 'refresh_token', kinds: ['cache-slow'], peopleComeAndGo: true },
+    seed: 23,
   },
   {
     name: 'takes a sign-out that the cache has not taken for one',
@@ -47,6 +49,7 @@ export const loginMutations: readonly Mutation[] = [
       processes: exactClocks,
       lifeSeconds: 300,
     },
+    seed: 43,
   },
   {
     name: 'never stores a login that the cache did not take',
@@ -61,6 +64,7 @@ export const loginMutations: readonly Mutation[] = [
     find: '  memory.unstored = true\n  memory.unstoredLogin = true\n',
     replace: '',
     focus: { grant: 'refresh_token', kinds: ['cache-cut', 'cache-hung'] },
+    seed: 97,
   },
   {
     name: 'stores a login late with an end by a clock that was set back',
@@ -73,6 +77,7 @@ export const loginMutations: readonly Mutation[] = [
       secondsBetweenFaults: 8,
       lifeSeconds: 60,
     },
+    seed: 21,
   },
   {
     name: 'fails a login whose cache fails',
@@ -101,6 +106,7 @@ export const loginMutations: readonly Mutation[] = [
     find: '        if (isUnsent(error)) this',
     replace: '        if (isUnsent(error) || ConnectionError.is(error)) this',
     focus: { grant: 'refresh_token', kinds: ['answers-lost'], peopleAreOdd: true },
+    seed: 17,
   },
   {
     name: 'repeats the exchange of a code like a refresh',

@@ -1,3 +1,4 @@
+import { loadKy } from '../../../packages/auth-core/src/token-endpoint/ky-at-first-use.ts'
 import * as scripts from '../../../packages/cache-redis/src/scripts.ts'
 import { Callers } from './callers.ts'
 import { deployAtRandom } from './deployment.ts'
@@ -63,8 +64,8 @@ export async function simulate(
     world.witness.break(`an unhandled rejection: ${String(reason)}`)
   process.on('unhandledRejection', noteRejection)
   try {
-    // Digested once for all runs: the first one would go another way than its replay.
-    await Promise.all(Object.values(scripts).map((script) => script.sha1()))
+    // Loaded and digested once for all runs: the first one would go another way than its replay.
+    await Promise.all([loadKy(), ...Object.values(scripts).map((script) => script.sha1())])
     return await run(world)
   } finally {
     process.off('unhandledRejection', noteRejection)

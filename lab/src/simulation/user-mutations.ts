@@ -83,23 +83,12 @@ export const userMutations: readonly Mutation[] = [
     focus: { grant: 'refresh_token', kinds: ['consent-revoked', 'falsely-refused'] },
   },
   {
-    name: 'spends the refresh token of a login that came in during a pardon',
-    file: `${engine}/user-memory.ts`,
-    find: 'this.token?.refreshToken === pardoned ?',
-    replace: 'pardoned !== null ?',
-    focus: {
-      grant: 'refresh_token',
-      kinds: ['falsely-refused', 'answers-lost'],
-      secondsBetweenFaults: 8,
-      lifeSeconds: 30,
-    },
-  },
-  {
     name: 'tells of the authorization in hand, not of a later one in the cache',
     file: `${engine}/look-up.ts`,
     find: 'currentGrant(memory, stored)',
     replace: 'memory.token ?? currentGrant(memory, stored)',
     focus: { grant: 'refresh_token', peopleComeAndGo: true },
+    seed: 23,
   },
   {
     name: 'asks everybody to log in where the cache shows nothing for a moment',
@@ -107,6 +96,7 @@ export const userMutations: readonly Mutation[] = [
     find: '  if (current === undefined && hasBootstrap(engine)) return\n',
     replace: '  if (stored === undefined) throw deadRefreshToken()\n',
     focus: { grant: 'refresh_token', kinds: ['cache-flushed'] },
+    seed: 11,
   },
   {
     name: 'repeats a refresh when the machine has slept',
@@ -122,5 +112,6 @@ export const userMutations: readonly Mutation[] = [
       secondsBetweenCalls: 2,
       lifeSeconds: 30,
     },
+    seed: 19,
   },
 ]

@@ -78,7 +78,11 @@ export class NeededRequests implements Rule {
     // Of another deployment: the cache's token is not its own.
     const isOther = login !== stored.login && this.#truth.isBootstrap(login)
     if (isOther && this.#truth.isBootstrap(stored.login)) return
-    if ((this.#writtenAt.get(key) ?? -Infinity) > now - 2) return
+    const writtenAt = this.#writtenAt.get(key) ?? -Infinity
+    if (writtenAt > now - 2) return
+    // It stood still between its look and its request, under a lease that no login ends.
+    const stoodStillSince = { kinds: standstills, process: process.name, since: writtenAt }
+    if (writtenAt > now - leaseSeconds && faults.explain(stoodStillSince)) return
     throw new PromiseBroken(
       `request ${number} of ${process.name} was sent while the cache held ${stored.accessToken}, fresh`,
     )
