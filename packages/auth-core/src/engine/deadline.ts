@@ -41,6 +41,7 @@ export async function withDeadline<T>(
     }
     throw error
   } finally {
-    answered.abort()
+    // As in Flight.wait.
+    answered.abort(null)
   }
 }

@@ -29,7 +29,7 @@ export class Naps {
     } finally {
       this.#wakers.delete(alarm)
       signal?.removeEventListener('abort', leave)
-      alarm.abort()
+      alarm.abort(null)
     }
     signal?.throwIfAborted()
   }
