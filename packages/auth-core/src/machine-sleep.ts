@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts'
+import type { Clock } from './clock.ts'
 
 /** Tells how long the machine has slept since: leases count on a clock that stood still meanwhile. */
 export function sleepWatch(clock: Clock): () => number {
