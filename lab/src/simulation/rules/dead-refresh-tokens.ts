@@ -19,8 +19,8 @@ export class DeadRefreshTokens implements Rule {
   readonly #refusedAt = new Map<SimulatedProcess, Map<string, number>>()
   /** Of which the cache knows, since when. */
   readonly #storedAt = new Map<string, number>()
-  /** A person's words that have not been heeded yet. */
-  readonly #pardons = new Map<SimulatedProcess, Set<string>>()
+  /** How often a person's word has not been heeded yet: each counts once. */
+  readonly #pardons = new Map<SimulatedProcess, Map<string, number>>()
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -41,13 +41,11 @@ export class DeadRefreshTokens implements Rule {
       case 'stored':
         if (event.rejected !== undefined) this.#storedAt.set(event.rejected, now)
         break
-      case 'pardoned': {
-        const keys = this.#pardons.get(event.process) ?? new Set<string>()
-        this.#pardons.set(event.process, keys.add(event.key))
+      case 'pardoned':
+        this.#countPardons(event.process, event.key, 1)
         break
-      }
       case 'pardon-ended':
-        this.#pardons.get(event.process)?.delete(event.key)
+        this.#countPardons(event.process, event.key, -1)
         break
       case 'request-sent':
         if (isRenewal(event.request)) this.#check(event.request)
@@ -62,11 +60,16 @@ export class DeadRefreshTokens implements Rule {
     this.#storedAt.delete(refreshToken)
   }
 
+  #countPardons(process: SimulatedProcess, key: string, more: number): void {
+    const pardons = this.#pardons.get(process) ?? new Map<string, number>()
+    this.#pardons.set(process, pardons.set(key, (pardons.get(key) ?? 0) + more))
+  }
+
   #check({ process, key, spent = '', number }: Request): void {
     const here = this.#refusedAt.get(process)?.get(spent)
     const stored = this.#storedAt.get(spent)
     if (here === undefined && stored === undefined) return
-    if (this.#pardons.get(process)?.has(key)) return this.#forget(spent)
+    if ((this.#pardons.get(process)?.get(key) ?? 0) > 0) return this.#forget(spent)
     const { now, faults } = this.#truth
     const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
     if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
