@@ -1,4 +1,9 @@
-import { ConfigurationError, sendTokenRequest, type TokenInfo } from '@spotify-sdk/auth-core'
+import {
+  ConfigurationError,
+  sendTokenRequest,
+  type SendPermit,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
 import type { CodeFlowClient, CodeFlowSettings } from './code-flow-options.ts'
 
 /** A code, and what the server compares before it takes it. */
@@ -64,7 +69,7 @@ export async function sendRefreshToken(
   settings: CodeFlowSettings,
   { clientId, clientSecret }: CodeFlowClient,
   current: TokenInfo | undefined,
-  signal: AbortSignal,
+  permit: SendPermit,
 ): Promise<TokenInfo> {
   return sendTokenRequest({
     ...settings,
@@ -74,6 +79,6 @@ export async function sendRefreshToken(
     parameters: { grant_type: 'refresh_token', refresh_token: current?.refreshToken ?? '' },
     concealed: [current?.accessToken],
     maxRetries: Math.min(settings.maxRetries, 1),
-    signal,
+    ...permit,
   })
 }

@@ -52,7 +52,8 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         onEvent,
         grant: 'refresh_token',
         bootstrap: user === undefined ? settings.bootstrap : undefined,
-        requestToken: (current, { signal }) => sendRefreshToken(settings, client, current, signal),
+        rotatesRefreshTokens: client.clientSecret === undefined,
+        requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),
       })
     this.#single = sourceOf()
     this.#users = new UserSources(sourceOf, settings.usersInMemory)

@@ -23,6 +23,7 @@ describe.each([
     expect(token).toEqual({
       accessToken: expect.stringMatching(/^BQ/) as string,
       refreshToken: expect.stringMatching(/^AQ/) as string,
+      refreshTokenRotations: 0,
       expiresIn: 3600,
       expiresAt: expect.closeTo(before + 3600, -1) as number,
       authorizedAt: expect.closeTo(before, -1) as number,

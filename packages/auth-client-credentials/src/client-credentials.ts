@@ -48,7 +48,7 @@ export class ClientCredentials implements AuthProvider, AsyncDisposable {
     this.#source = new AppTokenSource({
       ...settings,
       key: tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl: settings.tokenUrl }),
-      requestToken: (current, { signal }) => {
+      requestToken: (current, permit) => {
         const concealed = [current?.accessToken]
         return sendTokenRequest({
           ...settings,
@@ -56,7 +56,7 @@ export class ClientCredentials implements AuthProvider, AsyncDisposable {
           clientSecret,
           parameters,
           concealed,
-          signal,
+          ...permit,
         })
       },
     })

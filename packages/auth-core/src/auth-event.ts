@@ -41,7 +41,7 @@ export interface RefreshFailedEvent {
 export interface CacheFailedEvent {
   readonly type: 'cache-failed'
   readonly key: string
-  readonly operation: 'get' | 'set' | 'delete' | 'lease' | 'commit' | 'subscribe'
+  readonly operation: 'get' | 'set' | 'delete' | 'lease' | 'extend' | 'commit' | 'subscribe'
   /** `timeout`, a system's code such as `ECONNREFUSED`, the code of a `TokenCacheError`, or `failed`. */
   readonly code: string
 }

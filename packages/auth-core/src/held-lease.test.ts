@@ -49,6 +49,46 @@ describe('HeldLease', () => {
     expect(lease.signal.aborted).toBe(true)
   })
 
+  it('lasts as long as its holder asks for, and is extended by as much from then on', async () => {
+    const clock = new VirtualClock()
+    const extensions: number[] = []
+    const lease = held(clock, { extend: (seconds) => extensions.push(seconds) > 0 })
+    expect(await lease.extend(15)).toBe(true)
+    expect(lease.remainingSeconds()).toBe(15)
+    await clock.advance(5.1)
+    expect(extensions).toEqual([15, 15, 15, 15])
+    expect(lease.remainingSeconds()).toBeCloseTo(14.9)
+    await lease.release()
+  })
+
+  it('is never made shorter, nor longer than a minute', async () => {
+    const clock = new VirtualClock()
+    const extensions: number[] = []
+    const lease = held(clock, { extend: (seconds) => extensions.push(seconds) > 0 })
+    await lease.extend(1)
+    await lease.extend(600)
+    expect(extensions).toEqual([5, 60])
+    await lease.release()
+  })
+
+  it.each(['refused', 'too late'])('is lost where an extension is %s', async (why) => {
+    const clock = new VirtualClock()
+    const lease = held(clock, { extend: () => why !== 'refused' })
+    if (why === 'too late') clock.freeze(5)
+    expect(await lease.extend(15)).toBe(false)
+    expect(lease.signal.aborted).toBe(true)
+    expect(lease.remainingSeconds()).toBe(0)
+  })
+
+  it('cannot be extended once it has been committed, and is not lost for it', async () => {
+    const clock = new VirtualClock()
+    const lease = held(clock)
+    await lease.commit({ accessToken: 'a', expiresAt: 1 })
+    clock.freeze(60)
+    expect(await lease.extend(15)).toBe(false)
+    expect(lease.signal.aborted).toBe(false)
+  })
+
   it('counts from before it was asked for', () => {
     const clock = new VirtualClock()
     const lease = held(clock, { grantedAt: clock.monotonic() - 2 })

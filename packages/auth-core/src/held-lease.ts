@@ -14,10 +14,13 @@ export interface HeldLeaseOptions {
   readonly clock: Clock
   /** Monotonic time right before the lease was asked for. */
   readonly grantedAt: number
-  /** Seconds that a grant or an extension lasts. */
+  /** Seconds that the lease lasts, and is extended by, unless its holder asks for more. */
   readonly leaseSeconds: number
-  /** Shows that the holder lives. `false`: somebody else holds the lease, or has written. */
-  readonly extend: () => Awaitable<boolean>
+  /**
+   * Shows that the holder lives: the lease lasts for `seconds` from now. `false`: another process
+   * holds the lease, or has written.
+   */
+  readonly extend: (seconds: number) => Awaitable<boolean>
   /** Stores the token if no later fence has written. */
   readonly commit: (token: TokenInfo) => Awaitable<boolean>
   /** Gives the lease back if it is still held. */
@@ -35,6 +38,7 @@ export class HeldLease implements RefreshLease {
   readonly #options: HeldLeaseOptions
   readonly #lost = new AbortController()
   readonly #over = new AbortController()
+  #seconds: number
   #until: number
   #isCommitting = false
 
@@ -42,6 +46,7 @@ export class HeldLease implements RefreshLease {
     this.fence = options.fence
     this.deleted = options.deleted
     this.#options = options
+    this.#seconds = options.leaseSeconds
     this.#until = options.grantedAt + options.leaseSeconds
     void this.#beat()
   }
@@ -59,6 +64,11 @@ export class HeldLease implements RefreshLease {
     return this.#lost.signal.aborted
       ? 0
       : Math.max(this.#until - this.#options.clock.monotonic(), 0)
+  }
+
+  async extend(seconds: number): Promise<boolean> {
+    this.#seconds = Math.min(Math.max(seconds, this.#seconds), longestHoldSeconds)
+    return this.#extend()
   }
 
   async commit(token: TokenInfo): Promise<boolean> {
@@ -82,27 +92,35 @@ export class HeldLease implements RefreshLease {
     }
   }
 
+  /** `true` also where a commit has ended the lease and has not said so yet. */
+  async #extend(): Promise<boolean> {
+    const { clock, extend } = this.#options
+    const now = clock.monotonic()
+    if (this.#over.signal.aborted) return false
+    if (now >= this.#until) return this.#lose()
+    const seconds = this.#seconds
+    const isHeld = await extend(seconds)
+    if (this.#over.signal.aborted) return !this.#lost.signal.aborted
+    if (isHeld) this.#until = Math.max(this.#until, now + seconds)
+    return isHeld || this.#isCommitting || this.#lose()
+  }
+
   async #beat(): Promise<void> {
-    const { clock, grantedAt, leaseSeconds, extend } = this.#options
-    const lastExtension = grantedAt + longestHoldSeconds - leaseSeconds
-    for (;;) {
+    const { clock, grantedAt, leaseSeconds } = this.#options
+    while (!this.#over.signal.aborted) {
       await clock.sleep(leaseSeconds / 3, { signal: this.#over.signal, background: true })
       if (this.#over.signal.aborted) return
       const now = clock.monotonic()
-      if (now >= this.#until) break
-      if (now > lastExtension) continue
-      try {
-        const isHeld = await extend()
-        if (this.#over.signal.aborted) return
-        // A commit ends the lease before it says so.
-        if (!isHeld && this.#isCommitting) continue
-        if (!isHeld) break
-        this.#until = now + leaseSeconds
-      } catch {
-        // Tried again at the next beat, as long as the lease lasts.
-      }
+      const isLast = now + this.#seconds > grantedAt + longestHoldSeconds
+      if (isLast && now < this.#until) continue
+      // An extension that fails is tried again at the next heartbeat, as long as the lease lasts.
+      await this.#extend().catch(() => {})
     }
+  }
+
+  #lose(): false {
     this.#over.abort()
     this.#lost.abort(new DOMException('The refresh lease was lost', 'AbortError'))
+    return false
   }
 }

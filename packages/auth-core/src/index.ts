@@ -22,6 +22,7 @@ export { systemClock, type Clock, type SleepOptions } from './clock.ts'
 export type { Bootstrap } from './engine/bootstrap.ts'
 export { AppTokenSource } from './engine/app-token-source.ts'
 export type { RequestToken } from './engine/engine.ts'
+export type { SendPermit } from './engine/send-permit.ts'
 export { optionalSetting, requiredSetting } from './environment.ts'
 export {
   AuthenticationError,

@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from '../test/virtual-clock.ts'
+import type { Clock } from './clock.ts'
 import { MemoryTokenCache } from './memory-token-cache.ts'
 import type { RefreshLease } from './token-cache.ts'
 import type { TokenInfo } from './token-info.ts'
@@ -14,6 +15,15 @@ async function granted(cache: MemoryTokenCache, key = 'k'): Promise<RefreshLease
   const lease = await cache.lease(key)
   if (!lease.granted) throw new Error(`refused: ${lease.reason}`)
   return lease
+}
+
+function silent(clock: VirtualClock): Clock {
+  return {
+    now: () => clock.now(),
+    monotonic: () => clock.monotonic(),
+    random: () => clock.random(),
+    sleep: (seconds, options) => clock.sleep(seconds, options),
+  }
 }
 
 describe('a lease of MemoryTokenCache', () => {
@@ -32,6 +42,19 @@ describe('a lease of MemoryTokenCache', () => {
     await clock.advance(2)
     expect(lease.signal.aborted).toBe(true)
     expect(next.signal.aborted).toBe(false)
+  })
+
+  it('keeps others out for as long as its holder has asked for, should the holder die', async () => {
+    const clock = new VirtualClock()
+    // No heartbeat comes.
+    const dead = { ...silent(clock), sleep: () => new Promise<void>(() => {}) }
+    const cache = new MemoryTokenCache({ clock: dead })
+    const lease = await granted(cache)
+    expect(await lease.extend?.(15)).toBe(true)
+    clock.freeze(14.9)
+    expect(await cache.lease('k')).toMatchObject({ granted: false, reason: 'busy' })
+    clock.freeze(0.2)
+    expect(await granted(cache)).toMatchObject({ fence: lease.fence + 1 })
   })
 
   it('says how long it will last', async () => {

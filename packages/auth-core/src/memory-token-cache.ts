@@ -79,7 +79,7 @@ export class MemoryTokenCache implements TokenCache {
       clock: this.#clock,
       grantedAt: now,
       leaseSeconds: this.#leaseSeconds,
-      extend: () => this.#extend(slot, holder),
+      extend: (seconds) => this.#extend(slot, holder, seconds),
       commit: (token) => commit(slot, holder, copyOf(token)),
       release: (options) => this.#release(slot, holder, options),
     })
@@ -96,9 +96,9 @@ export class MemoryTokenCache implements TokenCache {
     return slot
   }
 
-  #extend(slot: Slot, holder: Holder): boolean {
+  #extend(slot: Slot, holder: Holder, seconds: number): boolean {
     if (slot.holder !== holder) return false
-    holder.until = this.#clock.monotonic() + this.#leaseSeconds
+    holder.until = this.#clock.monotonic() + seconds
     return true
   }
 

@@ -24,6 +24,7 @@ const anyToken: fc.Arbitrary<TokenInfo> = fc
     authorizedAt: optional(instant),
     key: optional(fc.string({ unit: 'binary' })),
     bootstrapHash: optional(fc.string({ unit: 'binary' })),
+    refreshTokenRotations: optional(fc.nat({ max: 1e9 })),
     refreshTokenRejectedAt: optional(instant),
   })
   .map(withoutAbsentFields)
@@ -60,13 +61,14 @@ describe('the stored form of a token', () => {
       authorizedAt: 1_690_000_000,
       key: 'authorization-code:app:user',
       bootstrapHash: 'hash',
+      refreshTokenRotations: 3,
       refreshTokenRejectedAt: 1_700_000_001,
     }
     expect(serializeTokenInfo(token)).toBe(
       '{"access_token":"BQaccess","expires_at":1700000000.25,"refresh_token":"AQrefresh",' +
         '"scope":"user-read-private user-read-email","expires_in":3600,' +
         '"authorized_at":1690000000,"key":"authorization-code:app:user","bootstrap_hash":"hash",' +
-        '"refresh_token_rejected_at":1700000001}',
+        '"refresh_token_rotations":3,"refresh_token_rejected_at":1700000001}',
     )
   })
 

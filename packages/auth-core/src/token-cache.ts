@@ -49,6 +49,12 @@ export interface RefreshLease {
   readonly deleted?: boolean | undefined
   /** Seconds left, by a clock that runs on while the process is paused. Asked right before sending. */
   remainingSeconds(): number
+  /**
+   * Makes the lease last for `seconds` from now, a minute at most, and as long again at each later
+   * heartbeat. `false`: the lease is lost. Without it, a refresh token may be sent twice where its
+   * holder is delayed for longer than a lease.
+   */
+  extend?: ((seconds: number) => Promise<boolean>) | undefined
   /** Aborts when the lease is lost. */
   readonly signal: AbortSignal
   /** Stores `token` under this fence and ends the lease; `false`: a later fence has written. */

@@ -33,6 +33,14 @@ const instant: Check = (value) => {
     : undefined
 }
 
+/** No sign-in reaches this many: a refresh every second takes thirty years. */
+const maxRotations = 1e9
+
+const rotations: Check = (value) =>
+  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxRotations
+    ? undefined
+    : 'must be a whole number of at most a billion'
+
 /** Every field of a token: its name in the API, its name on the wire and on disk, what it must be. */
 const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
   ['accessToken', 'access_token', accessToken],
@@ -43,6 +51,7 @@ const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
   ['authorizedAt', 'authorized_at', instant],
   ['key', 'key', text],
   ['bootstrapHash', 'bootstrap_hash', text],
+  ['refreshTokenRotations', 'refresh_token_rotations', rotations],
   ['refreshTokenRejectedAt', 'refresh_token_rejected_at', instant],
 ]
 

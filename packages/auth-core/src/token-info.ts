@@ -23,6 +23,11 @@ export interface TokenInfo {
    * Tells a program that another one is passed in by now.
    */
   readonly bootstrapHash?: string | undefined
+  /**
+   * How often the refresh token was replaced since the sign-in; absent: unknown. Of two entries of
+   * one sign-in, the one with more replacements is the later one, whatever any clock says.
+   */
+  readonly refreshTokenRotations?: number | undefined
   /** When `refreshToken` was answered with `invalid_grant` (Unix seconds): never sent again, not erased. */
   readonly refreshTokenRejectedAt?: number | undefined
 }

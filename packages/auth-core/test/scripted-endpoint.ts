@@ -32,6 +32,7 @@ export class ScriptedEndpoint {
       expiresIn: this.lifetimeSeconds,
       refreshToken: this.#liveRefreshToken,
       authorizedAt: this.#clock.now(),
+      refreshTokenRotations: 0,
       scope: 'user-read-private',
       ...overrides,
     }

@@ -47,12 +47,12 @@ describe('a lease', () => {
   })
 
   it('is extended, given back and committed by its holder alone', () => {
-    expect(extendLease(held, 'tab')).toEqual({ result: false })
-    expect(extendLease(undefined, 'tab')).toEqual({ result: false })
+    expect(extendLease(held, 'tab', 15)).toEqual({ result: false })
+    expect(extendLease(undefined, 'tab', 15)).toEqual({ result: false })
     expect(releaseLease(held, { id: 'tab', now, cooldownSeconds: 9 })).toEqual({
       result: undefined,
     })
-    expect(extendLease(held, 'other').entry?.holder?.beat).toBe(1)
+    expect(extendLease(held, 'other', 20).entry?.holder?.beat).toBe(1)
     expect(releaseLease(held, { id: 'other', now }).entry).toEqual({ written: 3, last: 4 })
   })
 })

@@ -56,10 +56,17 @@ export function grantLease(
   }
 }
 
-/** Shows a sign of life. `false`: the lease is somebody else's, or nobody's. */
-export function extendLease(entry: Entry | undefined, id: string): Change<boolean> {
+/**
+ * Shows a sign of life: the lease lasts for `leaseSeconds` from now. `false`: it is somebody
+ * else's, or nobody's.
+ */
+export function extendLease(
+  entry: Entry | undefined,
+  id: string,
+  leaseSeconds: number,
+): Change<boolean> {
   if (entry?.holder?.id !== id) return { result: false }
-  const { beat, leaseSeconds } = entry.holder
+  const { beat } = entry.holder
   return { result: true, entry: { ...entry, holder: { id, beat: beat + 1, leaseSeconds } } }
 }
 

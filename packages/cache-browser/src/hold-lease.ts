@@ -33,7 +33,8 @@ export function holdLease(granted: GrantedLease): HeldLease {
     clock,
     grantedAt,
     leaseSeconds,
-    extend: () => entries.change(key, (entry) => extendLease(entry, id), { isDurable: false }),
+    extend: (seconds) =>
+      entries.change(key, (entry) => extendLease(entry, id, seconds), { isDurable: false }),
     commit: async (token) => {
       const claim = { id, fence, token: serializeTokenInfo(token) }
       const isStored = await entries.change(key, (entry) => commitToken(entry, claim), {

@@ -70,7 +70,7 @@ describe('a sign of life', () => {
   it('counts when it comes in time', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [1.7, 1.8, 3.4, 6.6, 6.6, 6.8])
-    expect([await lease.extend(), await lease.extend(), await lease.extend()]).toEqual([
+    expect([await lease.extend(5), await lease.extend(5), await lease.extend(5)]).toEqual([
       true,
       true,
       true,
@@ -79,17 +79,17 @@ describe('a sign of life', () => {
 
   it('does not count when the holder was paused on the way, until after its end', async () => {
     using folder = new TemporaryFolder()
-    expect(await (await leaseAt(folder, [1.7, 5])).extend()).toBe(false)
+    expect(await (await leaseAt(folder, [1.7, 5])).extend(5)).toBe(false)
   })
 
   it('does not count below a later lease, or where its file is gone', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [])
     writeFileSync(join(folder.path, 'lease.2'), '{}')
-    expect(await lease.extend()).toBe(false)
+    expect(await lease.extend(5)).toBe(false)
     const gone = new FenceFolder(folder.path, link)
     await gone.remove('lease', 1)
-    expect(await lease.extend()).toBe(false)
+    expect(await lease.extend(5)).toBe(false)
   })
 })
 
@@ -98,14 +98,14 @@ describe('a sign of life of a lease that is over', () => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [])
     rmSync(join(folder.path, 'lease.1'))
-    expect(await lease.extend()).toBe(false)
+    expect(await lease.extend(5)).toBe(false)
   })
 
   it.each(['token.1', 'token.2'])('does not count where %s is stored', async (name) => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [])
     put(folder, name)
-    expect(await lease.extend()).toBe(false)
+    expect(await lease.extend(5)).toBe(false)
   })
 })
 

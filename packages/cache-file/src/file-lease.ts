@@ -5,6 +5,7 @@ import type { FenceListing } from './fence-listing.ts'
 import { fileError, restlessFolder } from './file-error.ts'
 import { longestCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
 import type { LeaseObserver } from './lease-refusal.ts'
+import { ownIdentity } from './process-identity.ts'
 import { readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
@@ -17,12 +18,15 @@ export class FileLease {
   readonly #observer: LeaseObserver
   readonly #folder: FenceFolder
   readonly #fence: number
+  /** The length that the lease file says. */
+  #seconds: number
   #until: number
 
   constructor(observer: LeaseObserver, folder: FenceFolder, fence: number, grantedAt: number) {
     this.#observer = observer
     this.#folder = folder
     this.#fence = fence
+    this.#seconds = observer.leaseSeconds
     this.#until = grantedAt + observer.leaseSeconds
   }
 
@@ -53,14 +57,28 @@ export class FileLease {
   }
 
   /** Shows a sign of life. `false`: too late, or something stands above it. */
-  async extend(): Promise<boolean> {
-    const { clock, leaseSeconds } = this.#observer
+  async extend(seconds: number): Promise<boolean> {
+    const { clock } = this.#observer
     const now = clock.monotonic()
-    if (!(await this.#folder.touch('lease', this.#fence, clock.now()))) return false
+    if (!(await this.#showLife(seconds))) return false
     // Whoever has watched it for a whole lease may take it over at this moment.
     if (clock.monotonic() >= this.#until) return false
     if (this.#isOver(await this.#folder.list())) return false
-    this.#until = now + leaseSeconds
+    this.#seconds = seconds
+    this.#until = now + seconds
+    return true
+  }
+
+  /** Moves the time of the lease file; replaces it where the lease has another length from now on. */
+  async #showLife(seconds: number): Promise<boolean> {
+    const folder = this.#folder
+    if (seconds === this.#seconds) {
+      return folder.touch('lease', this.#fence, this.#observer.clock.now())
+    }
+    if (this.#isOver(await folder.list())) return false
+    const holder = await ownIdentity()
+    const content = serializeLeaseRecord({ state: 'held', holder, leaseSeconds: seconds })
+    await folder.replace('lease', this.#fence, { content, durable: false })
     return true
   }
 

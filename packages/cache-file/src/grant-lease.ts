@@ -47,7 +47,7 @@ export async function grantLease(
       clock,
       grantedAt,
       leaseSeconds,
-      extend: () => lease.extend(),
+      extend: (seconds) => lease.extend(seconds),
       commit: (token) => lease.commit(token),
       release: (options) => lease.release(options),
     })

@@ -61,7 +61,7 @@ describe('a lease that was granted', () => {
 
   it('is extended by its holder for its whole length', async () => {
     const { sent, request: asked } = request(async () => ['1'])
-    expect(await heldLeaseOptions(granted, asked).extend()).toBe(true)
+    expect(await heldLeaseOptions(granted, asked).extend(5)).toBe(true)
     expect(sent).toMatchObject([{ script: extendScript.text, values: ['me', '5000'] }])
   })
 
@@ -105,14 +105,14 @@ describe('a lease that was granted', () => {
   it('is neither extended nor committed where the server says no', async () => {
     const { request: asked } = request(async () => ['0'])
     const lease = heldLeaseOptions(granted, asked)
-    expect(await lease.extend()).toBe(false)
+    expect(await lease.extend(5)).toBe(false)
     expect(await lease.commit(token)).toBe(false)
   })
 
   it('says in its errors what could not be done', async () => {
     const { request: asked } = request(() => Promise.reject(new Error('Socket closed')))
     const lease = heldLeaseOptions(granted, asked)
-    await expect(lease.extend()).rejects.toThrow('extend a lease')
+    await expect(lease.extend(5)).rejects.toThrow('extend a lease')
     await expect(lease.commit(token)).rejects.toThrow('commit a token')
     await expect(lease.release({})).rejects.toThrow('give a lease back')
   })

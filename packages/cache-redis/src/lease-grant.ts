@@ -46,9 +46,9 @@ export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): Hel
     clock,
     grantedAt,
     leaseSeconds,
-    extend: async () => {
+    extend: async (seconds) => {
       const operation = { name: 'extend a lease', key }
-      const lease = inMilliseconds(leaseSeconds)
+      const lease = inMilliseconds(seconds)
       const [isHeld] = await caller.evaluate(operation, extendScript, holder, lease)
       return isHeld === '1'
     },

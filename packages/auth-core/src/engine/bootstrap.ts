@@ -29,5 +29,5 @@ export function hasBootstrap({ bootstrap, memory }: UserEngine): boolean {
 /** What a refresh spends where nothing is stored and nothing is in hand. */
 export async function bootstrapGrant(engine: UserEngine): Promise<TokenInfo | undefined> {
   if (engine.bootstrap === undefined || !hasBootstrap(engine)) return undefined
-  return { ...(await engine.bootstrap()), key: engine.key }
+  return { ...(await engine.bootstrap()), refreshTokenRotations: 0, key: engine.key }
 }

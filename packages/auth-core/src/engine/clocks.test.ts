@@ -54,14 +54,30 @@ describe('the age of a token', () => {
     expect(await get(source, 25)).toBe('access-2')
   })
 
-  it('is taken from what was granted, where the writer of the cache has a clock far ahead', async () => {
+  it('is taken from what was granted, where the clock of the writer is a little ahead', async () => {
     const { get, source, clock, cache } = appScenario()
-    const ahead = { accessToken: 'ahead', expiresAt: clock.now() + 3600 + 3600, expiresIn: 3600 }
+    const ahead = { accessToken: 'ahead', expiresAt: clock.now() + 3600 + 60, expiresIn: 3600 }
     await cache.set(ahead, 'k')
     expect(await get()).toBe('ahead')
     await clock.advance(3600)
     expect(await get(source)).toBe('access-1')
   })
+
+  it.each([
+    { clockAheadSeconds: 61, agoSeconds: 0 },
+    { clockAheadSeconds: 3600, agoSeconds: 1800 },
+    { clockAheadSeconds: 8 * 3600, agoSeconds: 2 * 3600 },
+  ])(
+    'contradicts itself where it ends later than its whole life from now: $clockAheadSeconds s ahead, $agoSeconds s ago',
+    async ({ clockAheadSeconds, agoSeconds }) => {
+      const { get, clock, cache, endpoint } = appScenario()
+      const expiresAt = clock.now() + clockAheadSeconds - agoSeconds + 3600
+      await cache.set({ accessToken: 'dead', expiresAt, expiresIn: 3600 }, 'k')
+      expect(await get()).toBe('access-1')
+      expect(endpoint.requests).toHaveLength(1)
+      expect((await cache.get('k'))?.accessToken).toBe('access-1')
+    },
+  )
 
   it('starts with what is left at first sight, where the whole life is not known', async () => {
     const { get, source, clock, cache, endpoint } = appScenario()

@@ -5,6 +5,7 @@ import { GuardedCache } from './guarded-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { TokenMemory } from './token-memory.ts'
 import { ownCache } from './own-cache.ts'
+import type { SendPermit } from './send-permit.ts'
 import { refreshWindowsOf, type AppTokenSourceOptions } from './token-source-options.ts'
 import type { UserGrant } from './user-grant.ts'
 
@@ -13,12 +14,14 @@ import type { UserGrant } from './user-grant.ts'
  *
  * @param current What is stored so far; its refresh token is to be spent, where there is one.
  * @param options `signal` stops what has not been sent yet. A request on the wire ends by answer
- *   or time-out: its answer may hold the only refresh token that still works.
+ *   or time-out: its answer may hold the only refresh token that still works. Call `beforeSend`
+ *   and look at the signal right before each attempt, with no `await` in between: it aborts the
+ *   signal where the request may no longer be sent.
  * @returns The token of the answer, its life counted from before the request was sent.
  */
 export type RequestToken = (
   current: TokenInfo | undefined,
-  options: { readonly signal: AbortSignal },
+  options: SendPermit,
 ) => Promise<TokenInfo>
 
 /** What a refresh works on; one per token source. */

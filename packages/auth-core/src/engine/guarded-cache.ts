@@ -47,6 +47,8 @@ export interface GuardedCacheOptions {
 export class GuardedCache {
   protected readonly cache: TokenCache
   protected readonly key: string
+  /** What the cache said of its latest failure; `undefined` while it answers. */
+  failure: string | undefined
   readonly #clock: Clock
   readonly #emit: (event: KeylessAuthEvent) => void
 
@@ -147,8 +149,11 @@ export class GuardedCache {
     { seconds = deadlineSeconds, onLate }: GuardOptions<T> = {},
   ): Promise<T> {
     try {
-      return await withDeadline(this.#clock, seconds, call, onLate)
+      const answer = await withDeadline(this.#clock, seconds, call, onLate)
+      this.failure = undefined
+      return answer
     } catch (error) {
+      this.failure = TokenCacheError.is(error) ? error.message : undefined
       this.#emit({ type: 'cache-failed', operation, code: systemCodeOf(error) ?? 'failed' })
       throw new CacheUnavailable()
     }

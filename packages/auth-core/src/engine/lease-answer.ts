@@ -28,7 +28,7 @@ function readRefusal({ reason, retryAfterSeconds, code }: LeaseRefusal): LeaseRe
 }
 
 function readLease(lease: RefreshLease): RefreshLease {
-  const { fence, token, deleted, signal } = lease
+  const { fence, token, deleted, signal, extend } = lease
   if (typeof fence !== 'number' || !(signal instanceof AbortSignal)) throw noLease()
   return {
     granted: true,
@@ -37,6 +37,7 @@ function readLease(lease: RefreshLease): RefreshLease {
     deleted: deleted === true,
     signal,
     remainingSeconds: () => remainingSecondsOf(lease),
+    extend: typeof extend === 'function' ? (seconds) => extend.call(lease, seconds) : undefined,
     commit: (next) => lease.commit(next),
     release: async (options) => lease.release(options),
   }

@@ -77,7 +77,10 @@ describe('a holder', () => {
           lost.abort(new Error('lost'))
           signal.throwIfAborted()
         }
-        return endpoint.requestToken(current, { signal: new AbortController().signal })
+        return endpoint.requestToken(current, {
+          signal: new AbortController().signal,
+          beforeSend: () => {},
+        })
       },
     })
     const asked = source.getAccessToken()
@@ -168,7 +171,10 @@ describe('a lease', () => {
       tokenCache: losingCache(cache, lost.signal),
       requestToken: async (current) => {
         lost.abort(new Error('lost'))
-        return endpoint.requestToken(current, { signal: new AbortController().signal })
+        return endpoint.requestToken(current, {
+          signal: new AbortController().signal,
+          beforeSend: () => {},
+        })
       },
     })
     endpoint.failure = new ServerError('503', { code: 'server_error', status: 503 })

@@ -1,4 +1,3 @@
-import { currentGrant } from './current-grant.ts'
 import { cacheUnavailable } from './grant-alone.ts'
 import type { TokenInfo } from '../token-info.ts'
 import type { UserEngine } from './user-engine.ts'
@@ -12,9 +11,9 @@ import type { UserEngine } from './user-engine.ts'
 export async function lookUp({ cache, memory }: UserEngine): Promise<TokenInfo | undefined> {
   try {
     const stored = await cache.get({ isPatient: memory.token === undefined })
-    return memory.unstoredLogin ? memory.token : currentGrant(memory, stored)
+    return memory.currentGrant(stored)
   } catch {
-    if (memory.token === undefined) throw cacheUnavailable()
+    if (memory.token === undefined) throw cacheUnavailable(cache.failure)
     return memory.token
   }
 }

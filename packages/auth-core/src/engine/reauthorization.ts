@@ -1,5 +1,4 @@
 import { hasBootstrap } from './bootstrap.ts'
-import { currentGrant } from './current-grant.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
@@ -20,7 +19,7 @@ import type { UserEngine } from './user-engine.ts'
  */
 export function checkRefreshToken(engine: UserEngine, stored: TokenInfo | undefined): void {
   if (engine.grant !== 'refresh_token') return
-  const current = currentGrant(engine.memory, stored)
+  const current = engine.memory.currentGrant(stored)
   if (current === undefined && hasBootstrap(engine)) return
   const missing = missingScopes(current?.scope, engine.requiredScopes)
   if (missing.length > 0) throw insufficientScope(missing)
@@ -36,10 +35,12 @@ export function checkRefreshToken(engine: UserEngine, stored: TokenInfo | undefi
 
 /**
  * The verdict on a refresh token that was answered with `invalid_grant`. It is dead only if the
- * cache answers and holds no other: else somebody has already replaced it. A dead one is marked,
- * never sent again and not erased, and its access token is used up.
+ * lease still lasts and the cache answers and holds no other: else another process has replaced it,
+ * or may be about to. A dead one is marked, never sent again and not erased, and its access token is
+ * used up.
  *
- * @returns `lost`: another one stands, look again; `unknown`: the cache did not answer.
+ * @returns `lost`: another one stands, or the lease is over: look again; `unknown`: the cache did
+ *   not answer.
  * @throws {@link ReauthorizationRequiredError} where it is dead.
  */
 export async function judgeRefreshToken(
@@ -55,11 +56,11 @@ export async function judgeRefreshToken(
   } catch {
     return 'unknown'
   }
-  if (isOvertaken(engine, flight)) return 'lost'
+  if (isOvertaken(engine, flight) || isOver(lease)) return 'lost'
   const marked = { ...refused, refreshTokenRejectedAt: clock.now() }
   memory.take(marked)
   memory.unstored = true
-  if (currentGrant(memory, stored) !== memory.token) return 'lost'
+  if (memory.livingRefreshToken(stored) === 'stored') return 'lost'
   if ((await storeToken(engine, lease, marked)) === 'superseded') return 'lost'
 
   const error = deadRefreshToken()
@@ -75,6 +76,10 @@ export function kindOfRefusal(
   if (ReauthorizationRequiredError.is(error)) return 'reauthorization'
   const isRefused = AuthenticationError.is(error) && error.error === 'invalid_grant'
   return isRefused && grant === 'refresh_token' ? 'invalid-grant' : undefined
+}
+
+function isOver(lease: RefreshLease): boolean {
+  return lease.signal.aborted || lease.remainingSeconds() <= 0
 }
 
 function insufficientScope(missing: readonly string[]): ReauthorizationRequiredError {

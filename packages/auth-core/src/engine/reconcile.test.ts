@@ -4,7 +4,6 @@ import type { AuthEvent } from '../auth-event.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
-import { currentGrant } from './current-grant.ts'
 import { createEngine } from './engine.ts'
 import { Flight } from './flight.ts'
 import { isSettled, reconcile } from './reconcile.ts'
@@ -55,9 +54,9 @@ describe('what the cache holds is taken', () => {
     ])
   })
 
-  it('where it lives longer than the token of the same consent in hand', () => {
+  it('where it holds the same refresh token and lives longer', () => {
     const { expiresAt } = mine
-    const same = { authorizedAt: 100 }
+    const same = { authorizedAt: 100, refreshToken: 'r1' }
     expect(holding(mine).after(token({ ...same, expiresAt: expiresAt + 1 }))).toBe('theirs')
     expect(holding(mine).after(token({ ...same, expiresAt }))).toBe('mine')
     expect(holding(mine).after(token({ ...same, expiresAt: expiresAt - 1 }))).toBe('mine')
@@ -98,8 +97,8 @@ describe('what the cache holds is taken', () => {
   })
 
   it('unless it holds the refresh token that the one in hand has replaced', () => {
-    const { engine, after } = holding(mine)
-    engine.memory.replacedRefreshToken = 'r0'
+    const { engine, after } = holding({ ...mine, refreshToken: 'r0' })
+    engine.memory.takeNew(mine, 'r0')
     const later = { authorizedAt: 101, expiresAt: mine.expiresAt + 9 }
     expect(after(token({ ...later, refreshToken: 'r0' }))).toBe('mine')
     expect(after(token({ ...later, refreshToken: 'r2' }))).toBe('theirs')
@@ -108,7 +107,7 @@ describe('what the cache holds is taken', () => {
   it('over one that the cache did not take, since a later fence has written', () => {
     const { engine, after } = holding(mine)
     engine.memory.unstored = true
-    const shorter = { authorizedAt: 100, expiresAt: mine.expiresAt - 9 }
+    const shorter = { authorizedAt: 100, refreshToken: 'r1', expiresAt: mine.expiresAt - 9 }
     expect(after(token({ ...shorter, refreshTokenRejectedAt: 1 }))).toBe('mine')
     expect(after(token(shorter))).toBe('theirs')
   })
@@ -136,7 +135,7 @@ describe('of app-only tokens', () => {
     ['the one in hand, where it lives as long', { expiresAt }, false, 'mine'],
     [
       'the later one, where the cache did not take that in hand',
-      { expiresAt: 9e9 },
+      { expiresAt: expiresAt + 30 },
       true,
       'theirs',
     ],
@@ -170,46 +169,46 @@ describe('the refresh token to be spent', () => {
   const older = token({ refreshToken: 'r0', authorizedAt: 99 })
 
   it('is that of the only entry there is', () => {
-    expect(currentGrant(holding().engine.memory, stored)).toBe(stored)
-    expect(currentGrant(holding(mine).engine.memory, undefined)).toBe(mine)
-    expect(currentGrant(holding().engine.memory, undefined)).toBeUndefined()
+    expect(holding().engine.memory.currentGrant(stored)).toBe(stored)
+    expect(holding(mine).engine.memory.currentGrant(undefined)).toBe(mine)
+    expect(holding().engine.memory.currentGrant(undefined)).toBeUndefined()
   })
 
   it('is the later one as a rule', () => {
-    expect(currentGrant(holding(mine).engine.memory, stored)).toBe(stored)
+    expect(holding(mine).engine.memory.currentGrant(stored)).toBe(stored)
     const { memory } = holding(older).engine
     memory.take(mine)
-    expect(currentGrant(memory, older)).toBe(mine)
+    expect(memory.currentGrant(older)).toBe(mine)
   })
 
   it('is never the one that was replaced', () => {
-    const { memory } = holding(mine).engine
-    memory.replacedRefreshToken = 'r2'
-    expect(currentGrant(memory, stored)).toBe(mine)
+    const { memory } = holding(stored).engine
+    memory.takeNew(mine, 'r2')
+    expect(memory.currentGrant(stored)).toBe(mine)
   })
 
   it('comes with what the cache says of it, unless the cache has yet to be told', () => {
     const judged = { ...mine, refreshTokenRejectedAt: 1 }
     const { memory } = holding(mine).engine
-    expect(currentGrant(memory, judged)).toBe(judged)
+    expect(memory.currentGrant(judged)).toBe(judged)
     memory.unstored = true
-    expect(currentGrant(memory, judged)).toBe(mine)
+    expect(memory.currentGrant(judged)).toBe(mine)
   })
 
   it('is the one in hand where the cache did not take that, unless there was a login since', () => {
     const { memory } = holding(mine).engine
     memory.unstored = true
     const before = token({ refreshToken: 'r2', authorizedAt: mine.authorizedAt })
-    expect(currentGrant(memory, before)).toBe(mine)
-    expect(currentGrant(memory, stored)).toBe(stored)
+    expect(memory.currentGrant(before)).toBe(mine)
+    expect(memory.currentGrant(stored)).toBe(stored)
   })
 
   it('is the other one where that in hand is dead, or its access token was refused', () => {
     const dead = holding({ ...mine, refreshTokenRejectedAt: 1 }).engine.memory
     dead.unstored = true
-    expect(currentGrant(dead, older)).toBe(older)
+    expect(dead.currentGrant(older)).toBe(older)
     const { memory } = holding(mine).engine
     memory.reject('mine')
-    expect(currentGrant(memory, older)).toBe(older)
+    expect(memory.currentGrant(older)).toBe(older)
   })
 })

@@ -2,6 +2,7 @@ import { beginCoolDown } from './begin-cool-down.ts'
 import type { Engine } from './engine.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
+import { sendPermit } from './send-permit.ts'
 import { requestNewToken } from './request-new-token.ts'
 
 /**
@@ -12,11 +13,11 @@ import { requestNewToken } from './request-new-token.ts'
  */
 export async function refreshAlone(engine: Engine, flight: Flight): Promise<void> {
   const { memory, coolDown, emit } = engine
-  engine.user?.checkAlone()
+  await engine.user?.checkAlone()
   coolDown.throwIfActive()
 
-  const neverLost = new AbortController().signal
-  const result = await requestNewToken(engine, memory.token, flight, neverLost)
+  const current = memory.token
+  const result = await requestNewToken(engine, current, flight, sendPermit(engine, flight))
   // Nothing was had, and nothing is wrong: whoever waits begins anew.
   if (result === 'lost') return
   let failure: Failure | undefined
@@ -34,6 +35,7 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
     if (failure === undefined) return
   } else {
     failure = result
+    engine.user?.noteRefusal(current, failure)
   }
   if (failure.kind === 'reauthorization') throw failure.error
   beginCoolDown(engine, failure, flight)

@@ -4,11 +4,10 @@ import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
 import { isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { requestNewToken, type NewToken } from './request-new-token.ts'
+import { sendPermit } from './send-permit.ts'
 import { storeToken, type StoreOutcome } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
-
-/** What must be left of a lease for a request to be sent under it. */
-const leastLeaseSeconds = 0.5
+import type { TokenInfo } from '../token-info.ts'
 
 /**
  * The holder's part: what was stored meanwhile is taken; what the cache has lost is stored again;
@@ -31,16 +30,15 @@ export async function refreshUnderLease(
     takeWhatIsStored(engine, lease, flight)
     if (isSettled(memory, lease.token)) return 'settled'
     const mine = memory.token
-    if (mine !== undefined && memory.state() === 'fresh' && !user?.isLaterLogin(lease.token)) {
+    if (mine !== undefined && memory.state() === 'fresh') {
       outcome = await storeToken(engine, lease, mine)
       return isStanding(outcome)
     }
     user?.check(lease.token)
     engine.coolDown.throwIfActive()
-    if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'
 
     const current = user === undefined ? (mine ?? lease.token) : await user.current(lease.token)
-    const result = await requestNewToken(engine, current, flight, lease.signal)
+    const result = user?.refusalOf(current) ?? (await request(engine, current, lease, flight))
     if (result === 'lost') return 'lost'
     let failure: Failure | undefined
     if ('token' in result) {
@@ -51,6 +49,7 @@ export async function refreshUnderLease(
       failure = result
       if (failure.kind === 'reauthorization') throw failure.error
       if (failure.kind === 'invalid-grant' && current !== undefined) {
+        user?.noteRefusal(current, failure)
         if ((await user?.judge(lease, current, flight)) === 'lost') return 'lost'
       }
     }
@@ -70,6 +69,17 @@ function takeWhatIsStored(engine: Engine, lease: RefreshLease, flight: Flight): 
     if (isNews) emit({ type: 'token-deleted' })
   }
   if (lease.token !== undefined) reconcile(engine, lease.token, flight)
+}
+
+async function request(
+  engine: Engine,
+  current: TokenInfo | undefined,
+  lease: RefreshLease,
+  flight: Flight,
+): Promise<NewToken | Failure | 'lost'> {
+  const seconds = await engine.user?.extend(lease)
+  if (seconds === 'lost') return 'lost'
+  return requestNewToken(engine, current, flight, sendPermit(engine, flight, lease, seconds))
 }
 
 async function storeNewToken(

@@ -12,7 +12,7 @@ import type { TokenInfo } from '../token-info.ts'
 const shortestPauseSeconds = 0.025
 const longestPauseSeconds = 0.25
 
-/** A cache whose leases are lost so often in a row cannot hold one. */
+/** A cache whose leases are lost so often in a row cannot hold one; or the machine is starved. */
 const lostLeasesAtMost = 5
 
 /**
@@ -23,23 +23,26 @@ const lostLeasesAtMost = 5
  * @throws A `SpotifyError`, when there is no new token and none can be had now.
  */
 export async function refresh(engine: Engine, flight: Flight): Promise<boolean> {
+  const { clock, memory, emit, user } = engine
   let pause = shortestPauseSeconds
-  for (let lost = 0; lost < lostLeasesAtMost;) {
-    flight.epoch = engine.memory.epoch
+  for (let lost = 0; ;) {
+    flight.epoch = memory.epoch
     const lease = await seekLease(engine, flight)
     if (lease === 'settled') return true
     if (lease === 'unavailable') break
     if (lease === 'overtaken') {
       lost++
-    } else if (lease === 'busy') {
-      if (!flight.isAwaited()) return false
-      await engine.clock.sleep(pause, { background: true })
-      pause = nextPause(pause, engine.clock.random())
-    } else {
+    } else if (lease !== 'busy') {
       if ((await refreshUnderLease(engine, lease, flight)) === 'settled') return true
-      engine.emit({ type: 'lease-lost', fence: lease.fence })
+      emit({ type: 'lease-lost', fence: lease.fence })
       lost++
     }
+    // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
+    if (lost >= lostLeasesAtMost && !user?.spendsRefreshTokens) break
+    if (lease !== 'busy' && lost < lostLeasesAtMost) continue
+    if (!flight.isAwaited()) return false
+    await clock.sleep(pause, { background: true })
+    pause = nextPause(pause, clock.random())
   }
   await refreshAlone(engine, flight)
   return true

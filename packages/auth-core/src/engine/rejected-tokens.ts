@@ -1,3 +1,5 @@
+import { rememberToken } from './remember-token.ts'
+
 /** How many are remembered: more than a process can meet in one token's life. */
 const rejectedTokensKept = 100
 
@@ -13,14 +15,7 @@ export class RejectedTokens {
 
   add(accessToken: string, now: number): void {
     this.#latestAt = now
-    const accessTokens = (this.#accessTokens ??= new Set())
-    accessTokens.delete(accessToken)
-    accessTokens.add(accessToken)
-    if (accessTokens.size <= rejectedTokensKept) return
-    for (const oldest of accessTokens) {
-      accessTokens.delete(oldest)
-      break
-    }
+    this.#accessTokens = rememberToken(this.#accessTokens, accessToken, rejectedTokensKept)
   }
 
   /** Whether the one that came last may still be valid otherwise. */

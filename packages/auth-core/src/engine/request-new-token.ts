@@ -4,6 +4,7 @@ import { ServerError } from '../errors/server-error.ts'
 import { classifyFailure, type Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
 import { isOvertaken } from './reconcile.ts'
+import type { SendPermit } from './send-permit.ts'
 import { readTokenFields } from '../token-fields.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { sameClockSeconds } from './token-memory.ts'
@@ -34,15 +35,18 @@ export async function requestNewToken(
   engine: Engine,
   current: TokenInfo | undefined,
   flight: Flight,
-  signal: AbortSignal,
+  permit: SendPermit,
 ): Promise<NewToken | Failure | 'lost'> {
   const { clock, memory, coolDown } = engine
+  const { signal } = permit
   const sentAt = clock.now()
   const startedAt = clock.monotonic()
   let token: TokenInfo
   let failure: Failure | undefined
   try {
-    const answer = await engine.requestToken(current, { signal })
+    permit.beforeSend()
+    signal.throwIfAborted()
+    const answer = await engine.requestToken(current, permit)
     if (isOvertaken(engine, flight)) return 'lost'
     token = completeToken(answer, current, engine.key, sentAt)
     const tookSeconds = clock.monotonic() - startedAt
@@ -52,8 +56,9 @@ export async function requestNewToken(
       const stoodStill = clock.now() - sentAt > longestRequestSeconds
       if (!stoodStill) failure = classifyFailure(expiredOnArrival(), engine.user)
       if (token.refreshToken === current?.refreshToken) return failure ?? 'lost'
-      const { refreshToken } = token
-      token = { ...token, ...current, refreshToken, refreshTokenRejectedAt: undefined }
+      const { refreshToken, refreshTokenRotations } = token
+      const replaced = { refreshToken, refreshTokenRotations, refreshTokenRejectedAt: undefined }
+      token = { ...token, ...current, ...replaced }
     }
   } catch (thrown) {
     if (isOvertaken(engine, flight)) return 'lost'
@@ -76,13 +81,26 @@ function completeToken(
     const answered = readTokenFields(answer, 'api')
     const { refreshToken, scope, authorizedAt, bootstrapHash } = current ?? {}
     const expiresIn = answered.expiresAt - sentAt
+    const refreshTokenRotations = rotationsAfter(answered, current)
     return readTokenFields(
-      { refreshToken, scope, authorizedAt, bootstrapHash, expiresIn, ...answered, key },
+      {
+        ...{ refreshToken, scope, authorizedAt, bootstrapHash, expiresIn },
+        ...answered,
+        refreshTokenRotations,
+        key,
+      },
       'api',
     )
   } catch {
     throw invalidAnswer('something that is no token, or is one no longer')
   }
+}
+
+/** Counts a refresh token that replaces another one. An unknown count stays unknown. */
+function rotationsAfter(answered: TokenInfo, current: TokenInfo | undefined): number | undefined {
+  const { refreshToken, refreshTokenRotations: rotations } = current ?? {}
+  const isReplaced = answered.refreshToken !== undefined && answered.refreshToken !== refreshToken
+  return isReplaced && rotations !== undefined ? rotations + 1 : rotations
 }
 
 /** Where the wall clock was set back during the request: what is left of the token by the other clock. */

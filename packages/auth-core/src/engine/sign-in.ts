@@ -12,7 +12,9 @@ import type { UserEngine } from './user-engine.ts'
 export async function signIn(engine: UserEngine, login: TokenInfo): Promise<TokenInfo> {
   const { memory, coolDown, clock, emit, key } = engine
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
-  const token = Object.freeze(readTokenFields({ ...login, expiresIn, key }, 'api'))
+  const token = Object.freeze(
+    readTokenFields({ ...login, expiresIn, refreshTokenRotations: 0, key }, 'api'),
+  )
   memory.beginAnew()
   memory.logins++
   memory.take(token)
@@ -52,7 +54,7 @@ export async function storeLoginLate(engine: UserEngine): Promise<void> {
   if (token === undefined || !unstoredLogin) return
   const stored = await cache.get()
   if (memory.epoch !== epoch || memory.token !== token) return
-  if (stored !== undefined && memory.isLoginBefore(stored)) memory.take(stored)
+  if (stored !== undefined && memory.livingRefreshToken(stored) === 'stored') memory.take(stored)
   else if (stored?.accessToken === token.accessToken) memory.confirmStored()
   else await storeLogin(engine)
 }

@@ -9,6 +9,9 @@ import {
   type TokenState,
 } from './token-state.ts'
 
+/** Hosts whose clocks differ by less share their tokens. A token outlives its end by no more. */
+const maxClockSkewSeconds = 60
+
 /** Two clocks that run side by side drift apart by less, but for somebody who sets one. */
 export const sameClockSeconds = 1
 
@@ -133,15 +136,31 @@ export class TokenMemory {
     return this.isRejected(this.token.accessToken) && this.token.expiresAt > now
   }
 
-  /** Whether an entry of the cache is later than the token in hand: it lives longer. */
-  isOutdatedBy(stored: TokenInfo): boolean {
-    return stored.expiresAt - this.#clock.now() > this.remainingSeconds()
+  /**
+   * Takes what the cache holds, where that is better than what is in hand.
+   *
+   * @returns Whether another access token is in hand now.
+   */
+  adopt(stored: TokenInfo): boolean {
+    if (stored.accessToken === this.token?.accessToken) {
+      if (!this.unstored) this.take(stored)
+      return false
+    }
+    if (!this.isUsable(stored)) return false
+    const livesLonger = stored.expiresAt - this.#clock.now() > this.remainingSeconds()
+    // A later fence has written while ours was on its way: last fence wins.
+    if (!(this.token === undefined || this.unstored || livesLonger)) return false
+    this.take(stored)
+    return true
   }
 
-  /** Whether an entry of the cache takes the place of what is in hand. */
-  isBeatenBy(stored: TokenInfo): boolean {
-    // A later fence has written while ours was on its way: last fence wins.
-    return this.token === undefined || this.unstored || this.isOutdatedBy(stored)
+  /**
+   * Whether the access token of an entry may be served: valid, not refused by the API, and not of a
+   * writer whose clock was ahead. Such an entry ends later than its whole life from now.
+   */
+  isUsable({ accessToken, expiresAt, expiresIn = Infinity }: TokenInfo): boolean {
+    const left = expiresAt - this.#clock.now()
+    return left > 0 && left <= expiresIn + maxClockSkewSeconds && !this.isRejected(accessToken)
   }
 
   /** Seconds that the token in hand may still be handed out; 0 or less: not any more. */

@@ -62,6 +62,18 @@ export interface TokenSourceOptions extends AppTokenSourceOptions {
    * @defaultValue 'client_credentials'
    */
   readonly grant?: RenewalGrant | undefined
+  /**
+   * Seconds after which one attempt of `requestToken` gives up: the lease lasts at least as long
+   * when a user's refresh token is sent.
+   * @defaultValue 10
+   */
+  readonly timeoutSeconds?: number | undefined
+  /**
+   * Whether refresh tokens are known to be replaced when they are used, as those of public clients
+   * are: they are never sent while the cache fails.
+   * @defaultValue false: known once one was replaced
+   */
+  readonly rotatesRefreshTokens?: boolean | undefined
   /** Scopes without which a token is not used: `ReauthorizationRequiredError`. */
   readonly requiredScopes?: readonly string[] | undefined
   /**

@@ -30,6 +30,15 @@ export class UserCache extends GuardedCache {
     return this.cache.lease !== undefined
   }
 
+  /**
+   * Makes a lease last for so many seconds from now. `false`: it is lost.
+   *
+   * @throws {@link CacheUnavailable}
+   */
+  async extend(lease: RefreshLease, seconds: number): Promise<boolean> {
+    return this.guard('extend', async () => lease.extend?.(seconds) ?? false)
+  }
+
   override async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
     return this.#note(super.commit(lease, token))
   }

@@ -15,15 +15,18 @@ export interface UserEngine extends Engine {
   readonly memory: UserMemory
   readonly cache: UserCache
   readonly requiredScopes: readonly string[]
+  readonly timeoutSeconds: number
   readonly bootstrap: Bootstrap | undefined
 }
 
 /** Puts the parts of an engine together, for tokens that a user may have granted. */
 export function createUserEngine(options: TokenSourceOptions): UserEngine {
   const { grant = 'client_credentials', requiredScopes = [], bootstrap } = options
+  const { timeoutSeconds = 10, rotatesRefreshTokens: rotates = false } = options
   const base = engineBase(options)
-  const memory = new UserMemory(base.clock, refreshWindowsOf(options), requiredScopes)
+  const windows = refreshWindowsOf(options)
+  const memory = new UserMemory(base.clock, windows, { requiredScopes, rotates })
   const cache = new UserCache({ ...base, cache: options.tokenCache, bootstrap, memory })
-  const engine = { ...base, memory, cache, grant, requiredScopes, bootstrap }
+  const engine = { ...base, memory, cache, grant, requiredScopes, timeoutSeconds, bootstrap }
   return Object.assign(engine, { user: new UserGrant(engine) })
 }

@@ -1,5 +1,5 @@
 import { bootstrapGrant, hasBootstrap } from './bootstrap.ts'
-import { currentGrant, isLaterLogin } from './current-grant.ts'
+import { extendLease } from './extend-lease.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
 import { checkGrantAlone } from './grant-alone.ts'
@@ -47,18 +47,34 @@ export class UserGrant {
   }
 
   /** @throws A `SpotifyError` where nothing may be requested without the cache. */
-  checkAlone(): void {
-    checkGrantAlone(this.#engine)
+  async checkAlone(): Promise<void> {
+    await checkGrantAlone(this.#engine)
   }
 
-  /** Whether the cache shows a login that this process has not heard of. */
-  isLaterLogin(stored: TokenInfo | undefined): boolean {
-    return isLaterLogin(this.#engine.memory, stored)
+  /** Whether a refresh sends what may work only once: never without a lease that others respect. */
+  get spendsRefreshTokens(): boolean {
+    return this.#engine.grant === 'refresh_token'
+  }
+
+  /** Makes the lease outlast the request: see {@link extendLease}. */
+  async extend(lease: RefreshLease): Promise<number | undefined | 'lost'> {
+    return this.spendsRefreshTokens ? extendLease(this.#engine, lease) : undefined
   }
 
   /** The token whose refresh token is to be spent. */
   async current(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
-    return currentGrant(this.#engine.memory, stored) ?? bootstrapGrant(this.#engine)
+    return this.#engine.memory.currentGrant(stored) ?? bootstrapGrant(this.#engine)
+  }
+
+  /** How Spotify has already refused this refresh token: it is judged, and not sent again. */
+  refusalOf(current: TokenInfo | undefined): Failure | undefined {
+    return this.#engine.memory.refusalOf(current)
+  }
+
+  /** Remembers how a refresh token was refused, until the cache allows a verdict. */
+  noteRefusal(refused: TokenInfo | undefined, failure: Failure): void {
+    if (failure.kind !== 'invalid-grant' || refused === undefined) return
+    this.#engine.memory.refusal = { refused, failure }
   }
 
   /** What an error of the token endpoint means for the grant, where it means anything. */

@@ -1,14 +1,35 @@
 import type { Clock } from '../clock.ts'
 import { Consents } from './consents.ts'
+import type { Failure } from './failure.ts'
 import { missingScopes } from '../granted-scope.ts'
+import {
+  isSameSignIn,
+  livingRefreshToken,
+  type HeldGrant,
+  type LivingRefreshToken,
+} from './living-refresh-token.ts'
+import { rememberToken } from './remember-token.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { TokenMemory } from './token-memory.ts'
 import type { RefreshWindowSettings, TokenState } from './token-state.ts'
 
+/** How many replaced refresh tokens are remembered: more than a cache can show again. */
+const maxReplaced = 20
+
+/** A refresh token that Spotify refused, and how. */
+export interface Refusal {
+  readonly refused: TokenInfo
+  readonly failure: Failure
+}
+
+/** What is known of a user's tokens beforehand. */
+export interface UserMemoryOptions {
+  readonly requiredScopes?: readonly string[]
+  readonly rotates?: boolean
+}
+
 /** The token that this process holds for a user, and what it knows of the user's logins. */
-export class UserMemory extends TokenMemory {
-  /** The refresh token that was spent for the one in hand, where that replaced it. */
-  replacedRefreshToken: string | undefined
+export class UserMemory extends TokenMemory implements HeldGrant {
   /** Whether what the cache has yet to take is a login, which waits for no lease. */
   unstoredLogin = false
   /** The user signed out, here or elsewhere, and nobody has logged in since. */
@@ -17,26 +38,34 @@ export class UserMemory extends TokenMemory {
   logins = 0
   /** A refused refresh token that a person wants to be tried once more. */
   pardonedRefreshToken: string | undefined
-  /** Whether this key's refresh tokens were seen to be replaced when they are used. */
-  rotates = false
+  /** Whether this key's refresh tokens are replaced when they are used, as far as is known. */
+  rotates: boolean
+  /** The latest refusal: the verdict on it may have to wait for the cache. */
+  refusal: Refusal | undefined
+  readonly consents = new Consents()
 
   readonly #requiredScopes: readonly string[]
-  readonly #consents = new Consents()
+  /** The refresh tokens that this process has seen replaced. */
+  #replaced: Set<string> | undefined
+  /** The refresh token in hand came from a request of this process, in place of another one. */
+  #isReplacement = false
   #isSufficient = true
 
   constructor(
     clock: Clock,
     settings: RefreshWindowSettings,
-    requiredScopes: readonly string[] = [],
+    { requiredScopes = [], rotates = false }: UserMemoryOptions = {},
   ) {
     super(clock, settings)
     this.#requiredScopes = requiredScopes
+    this.rotates = rotates
   }
 
   /** Empties the hand for what a person does. */
   beginAnew(): void {
     this.epoch++
-    this.#consents.moveOn(this.token, undefined)
+    this.consents.moveOn(this.token, undefined)
+    this.refusal = undefined
     this.forget()
   }
 
@@ -53,20 +82,17 @@ export class UserMemory extends TokenMemory {
   /** A refresh token that replaced another, the verdict on one, a login. */
   override isPrecious(): boolean {
     return (
-      this.replacedRefreshToken !== undefined ||
-      this.token?.refreshTokenRejectedAt !== undefined ||
-      this.unstoredLogin
+      this.#isReplacement || this.token?.refreshTokenRejectedAt !== undefined || this.unstoredLogin
     )
   }
 
   override take(token: TokenInfo): void {
     const previous = this.token
-    const isSameGrant = previous?.refreshToken === token.refreshToken
-    const replaced = isSameGrant ? this.replacedRefreshToken : undefined
-    this.rotates ||= wasRotated(previous, token)
+    const isReplacement = this.#isReplacement && previous?.refreshToken === token.refreshToken
     super.take(token)
-    this.#consents.moveOn(previous, token)
-    this.replacedRefreshToken = replaced
+    this.#noteRefreshToken(previous, token)
+    this.consents.moveOn(previous, token)
+    this.#isReplacement = isReplacement
     this.isSignedOut = false
     this.#isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
   }
@@ -74,16 +100,17 @@ export class UserMemory extends TokenMemory {
   override takeNew(token: TokenInfo, spent: string | undefined): void {
     const { unstoredLogin } = this
     this.take(token)
+    this.refusal = undefined
     this.unstoredLogin = unstoredLogin
-    if (spent !== undefined && spent !== token.refreshToken) {
-      this.replacedRefreshToken = spent
-      this.rotates = true
-    }
+    if (spent === undefined || spent === token.refreshToken) return
+    this.#replaced = rememberToken(this.#replaced, spent, maxReplaced)
+    this.#isReplacement = true
+    this.rotates = true
   }
 
   override forget(): void {
     super.forget()
-    this.replacedRefreshToken = undefined
+    this.#isReplacement = false
   }
 
   override noteDeleted(): void {
@@ -91,28 +118,42 @@ export class UserMemory extends TokenMemory {
     this.isSignedOut = true
   }
 
-  /** Of one consent it is the token that lives longer. */
-  override isOutdatedBy(stored: TokenInfo): boolean {
-    if (stored.authorizedAt !== this.token?.authorizedAt) {
-      return this.#consents.isNews(stored, this.token)
+  /** The grant counts first: an access token may be worthless, and its refresh token the living one. */
+  override adopt(stored: TokenInfo): boolean {
+    switch (this.livingRefreshToken(stored)) {
+      case 'held':
+        return false
+      case 'same':
+        if (this.unstored && stored.refreshTokenRejectedAt !== undefined) return false
+        return super.adopt(stored)
+      case 'stored':
+        return this.#adoptGrant(stored)
     }
-    return super.isOutdatedBy(stored)
   }
 
-  override isBeatenBy(stored: TokenInfo): boolean {
-    if (this.isReplaced(stored)) return false
-    if (this.unstored) return stored.refreshTokenRejectedAt === undefined
-    return super.isBeatenBy(stored)
+  isReplaced(refreshToken: string): boolean {
+    return this.#replaced?.has(refreshToken) ?? false
   }
 
-  /** Whether an entry still holds the refresh token that the one in hand has replaced. */
-  isReplaced({ refreshToken }: TokenInfo): boolean {
-    return this.replacedRefreshToken !== undefined && refreshToken === this.replacedRefreshToken
+  livingRefreshToken(stored: TokenInfo | undefined): LivingRefreshToken {
+    return livingRefreshToken(this, stored)
   }
 
-  /** Whether an entry is of a later login than the one in hand, which the cache has not taken yet. */
-  isLoginBefore(stored: TokenInfo): boolean {
-    return this.#consents.isLater(stored, this.token)
+  /** The entry whose refresh token is the living one. */
+  currentGrant(stored: TokenInfo | undefined): TokenInfo | undefined {
+    const living = this.livingRefreshToken(stored)
+    return living === 'held' || (living === 'same' && this.unstored) ? this.token : stored
+  }
+
+  /** How Spotify refused this very refresh token, unless a person wants it to be tried once more. */
+  refusalOf(current: TokenInfo | undefined): Failure | undefined {
+    const { refused, failure } = this.refusal ?? {}
+    if (refused === undefined || current?.refreshToken === this.pardonedRefreshToken)
+      return undefined
+    // Another access token was had for it since: the refusal was a false one.
+    const isSame =
+      current?.refreshToken === refused.refreshToken && current?.accessToken === refused.accessToken
+    return isSame ? failure : undefined
   }
 
   /** None, where the user has not granted what this program requires. */
@@ -126,14 +167,33 @@ export class UserMemory extends TokenMemory {
     // Wanted to be refreshed, however long it lives; not so a later login that came in meanwhile.
     return state === 'fresh' && this.token?.refreshToken === pardoned ? 'ageing' : state
   }
+
+  /**
+   * Takes the stored grant. Of the same sign-in, an access token in hand that is still valid serves
+   * on where the stored one cannot.
+   */
+  #adoptGrant(stored: TokenInfo): boolean {
+    const held = this.token
+    const isUsable = this.isUsable(stored)
+    if (held === undefined && !isUsable) return false
+    const keepsAccessToken =
+      held !== undefined && !isUsable && isSameSignIn(stored, held) && this.remainingSeconds() > 0
+    this.take(keepsAccessToken ? withAccessTokenOf(held, stored) : stored)
+    return isUsable && stored.accessToken !== held?.accessToken
+  }
+
+  #noteRefreshToken(previous: TokenInfo | undefined, token: TokenInfo): void {
+    const { refreshToken } = token
+    if (refreshToken !== undefined) this.#replaced?.delete(refreshToken)
+    if ((token.refreshTokenRotations ?? 0) > 0) this.rotates = true
+    if (previous?.refreshToken === undefined || refreshToken === undefined) return
+    if (previous.refreshToken === refreshToken || !isSameSignIn(previous, token)) return
+    this.#replaced = rememberToken(this.#replaced, previous.refreshToken, maxReplaced)
+    this.rotates = true
+  }
 }
 
-/** A login replaces the refresh token too, but brings its own consent. */
-function wasRotated(previous: TokenInfo | undefined, token: TokenInfo): boolean {
-  return (
-    previous?.refreshToken !== undefined &&
-    token.refreshToken !== undefined &&
-    previous.refreshToken !== token.refreshToken &&
-    previous.authorizedAt === token.authorizedAt
-  )
+function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {
+  const { accessToken, expiresAt, expiresIn } = held
+  return { ...stored, accessToken, expiresAt, expiresIn }
 }

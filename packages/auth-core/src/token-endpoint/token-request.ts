@@ -28,6 +28,8 @@ export interface TokenRequest {
   readonly fetch?: typeof fetch | undefined
   /** Stops what has not been sent yet; what is on the wire ends by answer or time-out. */
   readonly signal?: AbortSignal | undefined
+  /** Called right before each attempt, with no `await` in between: it may abort `signal`. */
+  readonly beforeSend?: (() => void) | undefined
 }
 
 /** The last retry begins within this time; longer waits are the engine's cool-downs. */
@@ -71,6 +73,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   let attempts = 0
   let isOnWire = false
   const attempt: typeof fetch = async (input, init) => {
+    request.beforeSend?.()
     signal?.throwIfAborted()
     if (attempts > 0 && hasSlept()) {
       if (answer === undefined) throw connectionFailed(tokenUrl, undefined)

@@ -13,6 +13,7 @@ export function fullToken(key: string): Required<TokenInfo> {
     authorizedAt: presentSeconds() - 86_400,
     key,
     bootstrapHash: crypto.randomUUID(),
+    refreshTokenRotations: 7,
     refreshTokenRejectedAt: presentSeconds() - 0.25,
   }
 }

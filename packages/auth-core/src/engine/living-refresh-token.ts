@@ -1,0 +1,102 @@
+import type { Consents } from './consents.ts'
+import type { TokenInfo } from '../token-info.ts'
+
+/** What this process knows about the refresh token that it holds. */
+export interface HeldGrant {
+  readonly token: TokenInfo | undefined
+  /** The cache has yet to take the token. */
+  readonly unstored: boolean
+  /** The token is a sign-in of this process, and the cache has yet to take it. */
+  readonly unstoredLogin: boolean
+  /** The sign-ins that this process has seen. */
+  readonly consents: Pick<Consents, 'isNews' | 'isLater'>
+  /** Whether this process has seen the refresh token replaced: by its own request or in the cache. */
+  isReplaced(refreshToken: string): boolean
+}
+
+/** The entry with the living refresh token; `same`: both entries hold it. */
+export type LivingRefreshToken = 'held' | 'stored' | 'same'
+
+/**
+ * Decides which of two entries holds the living refresh token: the one in memory (held) or the one
+ * in the cache (stored). Everything that sends, stores or judges a refresh token asks this function.
+ *
+ * The end of an access token is no evidence. A 401, a clock that was set and a shorter life make an
+ * older token look newer. The first row that applies decides:
+ *
+ * | | the stored entry | the held token | living |
+ * |---|---|---|---|
+ * | 1 | is missing | | held |
+ * | 2 | has a refresh token that this process has seen replaced | | held |
+ * | 3 | | is missing | stored |
+ * | 4 | is of another sign-in | is a sign-in that the cache has yet to take | the later sign-in |
+ * | 5 | is of another sign-in | is of one that followed it here | held |
+ * | 6 | is of another sign-in | | stored |
+ * | 7 | has the same refresh token | | same |
+ * | 8 | has no refresh token | has one | held |
+ * | 9 | descends from another initial refresh token and was refused | | held |
+ * | 10 | counts more replacements than the held token | | stored |
+ * | 11 | counts fewer replacements than the held token | | held |
+ * | 12 | has another refresh token | was refused by Spotify | stored |
+ * | 13 | has another refresh token | waits to be stored | held |
+ * | 14 | has another refresh token | | stored |
+ *
+ * The rows hold alike for an entry that was read under a lease, without one, or from a cache that
+ * has no leases: a read may be late, and rows 2, 10 and 11 recognise a late one. The initial refresh
+ * token of a deployment is a sign-in without a date. Replacements count only between entries that
+ * descend from the same one. A cache that was flushed has no entry (row 1), so the held token is
+ * stored again.
+ */
+export function livingRefreshToken(
+  held: HeldGrant,
+  stored: TokenInfo | undefined,
+): LivingRefreshToken {
+  const { token } = held
+  if (stored === undefined) return 'held'
+  const { refreshToken } = stored
+  if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'
+  if (token === undefined) return 'stored'
+  if (!isSameSignIn(stored, token)) return livingSignIn(held, stored)
+  if (refreshToken === token.refreshToken) return 'same'
+  if (refreshToken === undefined) return 'held'
+  if (token.refreshToken === undefined) return 'stored'
+  const later = isSameOrigin(stored, token)
+    ? laterByRotations(stored, token)
+    : livingOrigin(stored, token)
+  if (later !== undefined) return later
+  if (token.refreshTokenRejectedAt !== undefined) return 'stored'
+  return held.unstored ? 'held' : 'stored'
+}
+
+/** Whether two tokens descend from one consent of the user. */
+export function isSameSignIn(one: TokenInfo, other: TokenInfo): boolean {
+  return one.authorizedAt === other.authorizedAt
+}
+
+function livingSignIn(
+  { token, unstoredLogin, consents }: HeldGrant,
+  stored: TokenInfo,
+): LivingRefreshToken {
+  const isStored = unstoredLogin ? consents.isLater(stored, token) : consents.isNews(stored, token)
+  return isStored ? 'stored' : 'held'
+}
+
+/** Whether both descend from the same initial refresh token of a deployment, or from none. */
+function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
+  return stored.bootstrapHash === held.bootstrapHash
+}
+
+/** The sessions of two initial refresh tokens are independent: a dead one ends no living one. */
+function livingOrigin(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
+  const isDead = stored.refreshTokenRejectedAt !== undefined
+  return isDead && held.refreshTokenRejectedAt === undefined ? 'held' : undefined
+}
+
+/** An entry without a count says nothing: a cache may keep the fields that it knows, and no others. */
+function laterByRotations(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
+  const rotations = stored.refreshTokenRotations
+  const heldRotations = held.refreshTokenRotations
+  if (rotations === undefined || heldRotations === undefined) return undefined
+  if (rotations === heldRotations) return undefined
+  return rotations > heldRotations ? 'stored' : 'held'
+}

@@ -1,0 +1,396 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import type { Clock } from '../clock.ts'
+import type { TokenCache } from '../token-cache.ts'
+import type { TokenSourceOptions } from './token-source-options.ts'
+
+/** A user whose refresh tokens are replaced at each use, as server and cache know it. */
+async function signedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
+  const world = scenario({ grant: 'refresh_token', ...options })
+  world.endpoint.rotates = true
+  await world.cache.set(world.endpoint.login(), 'k')
+  return world
+}
+
+function sentIn({ endpoint }: Scenario): readonly (string | undefined)[] {
+  return endpoint.requests.map(({ current }) => current?.refreshToken)
+}
+
+/** The clock of a machine that shows another time; `aheadSeconds` may change. */
+function clockOf(world: Scenario, aheadSeconds: number): Clock & { aheadSeconds: number } {
+  return {
+    aheadSeconds,
+    now() {
+      return world.clock.now() + this.aheadSeconds
+    },
+    monotonic: () => world.clock.monotonic(),
+    random: () => world.clock.random(),
+    sleep: (seconds, options) => world.clock.sleep(seconds, options),
+  }
+}
+
+const ownCaches = [
+  'a cache with leases',
+  'a cache without leases',
+  'a cache that keeps four fields',
+]
+
+/** Three caches of the world's tokens, as users write them. */
+function cacheOf(world: Scenario, title: string): TokenCache {
+  const { cache } = world
+  if (title === 'a cache with leases') return cache
+  const bare: TokenCache = {
+    get: (key) => cache.get(key),
+    set: (token, key) => cache.set(token, key),
+    delete: (key) => cache.delete(key),
+  }
+  if (title === 'a cache without leases') return bare
+  return {
+    ...bare,
+    set: ({ accessToken, expiresAt, refreshToken, authorizedAt }, key) =>
+      cache.set({ accessToken, expiresAt, refreshToken, authorizedAt }, key),
+  }
+}
+
+describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
+  it('where a process saw a 401, got no new token then, and is asked again much later', async () => {
+    const world = await signedIn()
+    const tokenCache = cacheOf(world, title)
+    const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
+    await a.invalidate(await world.get(a))
+    await world.get(b)
+    await world.clock.advance(3601)
+    await world.get(b)
+    await world.clock.advance(3601)
+    expect(await world.get(a)).toBe('access-2')
+    expect(sentIn(world)).toEqual(['refresh-0', 'refresh-1'])
+  })
+
+  it('where a 401 comes while the other process has just refreshed', async () => {
+    const world = await signedIn()
+    const tokenCache = cacheOf(world, title)
+    const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
+    const first = await world.get(a)
+    await world.clock.advance(3590)
+    await world.get(b)
+    await a.invalidate(first)
+    await world.clock.advance(3700)
+    expect(await world.get(a)).toBe('access-2')
+    expect(sentIn(world)).toEqual(['refresh-0', 'refresh-1'])
+  })
+
+  it.each([-7200, 7200])(
+    'where a clock was %d s off while its process refreshed, and was then set right',
+    async (aheadSeconds) => {
+      const world = await signedIn()
+      const tokenCache = cacheOf(world, title)
+      const b = world.join({ tokenCache })
+      await world.get(b)
+      await world.clock.advance(3400)
+      const clock = clockOf(world, aheadSeconds)
+      const a = world.join({
+        tokenCache,
+        clock,
+        requestToken: async (current, options) => {
+          const token = await world.endpoint.requestToken(current, options)
+          return { ...token, expiresAt: token.expiresAt + clock.aheadSeconds }
+        },
+      })
+      await world.get(a)
+      const sent = world.endpoint.requests.length
+      await world.clock.advance(60)
+      clock.aheadSeconds = 0
+      await world.get(b)
+      await world.clock.advance(3700)
+      await world.get(b)
+      await world.get(a)
+      await world.clock.advance(3700)
+      await world.get(a)
+      await world.get(b)
+      expect(sentIn(world)).toEqual(
+        Array.from({ length: world.endpoint.requests.length }, (_, number) => `refresh-${number}`),
+      )
+      expect(sent).toBeLessThanOrEqual(1)
+      expect(world.endpoint.requests.length).toBeGreaterThanOrEqual(3)
+    },
+  )
+
+  it('where the second token has a shorter life than the first one', async () => {
+    const world = await signedIn()
+    const tokenCache = cacheOf(world, title)
+    const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
+    const first = await world.get(a)
+    await world.get(b)
+    world.endpoint.lifetimeSeconds = 60
+    await b.invalidate(first)
+    expect(await world.get(b)).toBe('access-1')
+    await world.clock.advance(120)
+    await world.get(a)
+    await world.clock.advance(3600)
+    await world.get(a)
+    await world.get(b)
+    expect(sentIn(world)).toEqual(
+      Array.from({ length: world.endpoint.requests.length }, (_, number) => `refresh-${number}`),
+    )
+  })
+
+  it('where a process in use looks again: it stores no older entry over the newer one', async () => {
+    const world = await signedIn()
+    const tokenCache = cacheOf(world, title)
+    const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
+    const first = await world.get(a)
+    await world.get(b)
+    world.endpoint.lifetimeSeconds = 60
+    await b.invalidate(first)
+    await world.get(b)
+    for (let look = 0; look < 10; look++) {
+      await world.clock.advance(31)
+      await world.get(a)
+      expect((await world.cache.get('k'))?.refreshToken).not.toBe('refresh-0')
+    }
+    expect(new Set(sentIn(world)).size).toBe(world.endpoint.requests.length)
+  })
+})
+
+describe('a refresh token is not sent', () => {
+  it('under a lease that ended while the process was busy: another process may have sent it', async () => {
+    const world = await signedIn()
+    const { clock, endpoint, counts } = world
+    const sends: string[] = []
+    const isBusy = { a: true, b: false }
+    const joinAs = (name: 'a' | 'b'): ReturnType<typeof world.join> =>
+      world.join({
+        requestToken: async (current, options) => {
+          // Ten seconds of other work, such as loading packages on a starved machine.
+          if (isBusy[name]) clock.freeze(10)
+          isBusy[name] = false
+          options.beforeSend()
+          options.signal.throwIfAborted()
+          sends.push(name)
+          return endpoint.requestToken(current, options)
+        },
+      })
+    const [a, b] = [joinAs('a'), joinAs('b')]
+    await clock.advance(3601)
+    const both = [a.getAccessToken(), b.getAccessToken()]
+    await clock.advance(20)
+    expect(await Promise.all(both)).toEqual(['access-1', 'access-1'])
+    expect(sentIn(world)).toEqual(['refresh-0'])
+    expect(sends).toHaveLength(1)
+    expect(counts()['lease-lost']).toBe(1)
+  })
+
+  it('again once it was refused while the cache was away, until the cache has answered', async () => {
+    const world = await signedIn()
+    const { clock, cache, endpoint, get } = world
+    endpoint.rotates = false
+    await get()
+    await clock.advance(3601)
+    const { get: read } = cache
+    const away = (): Promise<never> => Promise.reject(new Error('away'))
+    cache.get = away
+    endpoint.revoke()
+    for (let cooldown = 0; cooldown < 10; cooldown++) {
+      expect(await outcome(get())).toMatchObject({ name: expect.stringMatching(/Error$/) })
+      await clock.advance(120)
+    }
+    expect(sentIn(world)).toEqual(['refresh-0'])
+    expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
+    cache.get = read.bind(cache)
+    expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
+    expect(sentIn(world)).toEqual(['refresh-0'])
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toEqual(expect.any(Number))
+  })
+
+  it('without the cache where it descends from the initial one of the deployment', async () => {
+    const initial = async (): Promise<ReturnType<Scenario['endpoint']['login']>> => ({
+      accessToken: 'none-yet',
+      expiresAt: 0,
+      refreshToken: 'initial',
+      bootstrapHash: 'hash',
+    })
+    const world = scenario({ grant: 'refresh_token', bootstrap: initial })
+    const { cache, clock, get } = world
+    // Another process has sent the initial one; its entry has no count in this cache.
+    await cache.set(
+      { ...world.endpoint.login(), bootstrapHash: 'hash', refreshTokenRotations: undefined },
+      'k',
+    )
+    await get()
+    Object.assign(cache, { get: () => Promise.reject(new Error('away')) })
+    await clock.advance(3601)
+    expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
+    expect(sentIn(world)).toEqual([])
+  })
+
+  it('without the cache by a public client, whose refresh tokens are always replaced', async () => {
+    const world = await signedIn({ rotatesRefreshTokens: true })
+    const { cache, clock, get } = world
+    await get()
+    Object.assign(cache, { get: () => Promise.reject(new Error('away')) })
+    await clock.advance(3601)
+    expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
+    expect(sentIn(world)).toEqual([])
+  })
+
+  it('without the cache where five leases in a row were lost', async () => {
+    const world = await signedIn()
+    const { cache, clock, get, join, endpoint, counts } = world
+    let isLosing = true
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+      lease: async (key, options) => {
+        const lease = await cache.lease(key, options)
+        if (!lease.granted || !isLosing) return lease
+        await lease.release()
+        return { ...bareLease, fence: lease.fence, token: lease.token, signal: AbortSignal.abort() }
+      },
+    }
+    const source = join({ tokenCache })
+    await clock.advance(3601)
+    const asked = source.getAccessToken()
+    await clock.advance(10)
+    expect(sentIn(world)).toEqual([])
+    expect(counts()['lease-lost']).toBeGreaterThan(5)
+    isLosing = false
+    await clock.advance(1)
+    expect(await asked).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(1)
+    expect(await get(source)).toBe('access-1')
+  })
+})
+
+const bareLease = {
+  granted: true,
+  remainingSeconds: () => 5,
+  commit: async () => true,
+  release: async () => {},
+} as const
+
+describe('a verdict on a refresh token', () => {
+  it('is not given under a lease that is over: another process may be replacing it', async () => {
+    const world = await signedIn()
+    const { cache, clock, endpoint, join, counts } = world
+    let leftSeconds = 5
+    const losing: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+      lease: async (key, options) => {
+        const lease = await cache.lease(key, options)
+        if (!lease.granted || leftSeconds === 0) return lease
+        // Another process may take it from now on, and this one does not know.
+        await lease.release()
+        return {
+          ...bareLease,
+          fence: lease.fence,
+          token: lease.token,
+          signal: new AbortController().signal,
+          remainingSeconds: () => leftSeconds,
+          commit: (token) => lease.commit(token),
+        }
+      },
+    }
+    const late = Promise.withResolvers<void>()
+    const slow = join({
+      tokenCache: losing,
+      requestToken: async (current, options) => {
+        await late.promise
+        return endpoint.requestToken(current, options)
+      },
+    })
+    await clock.advance(3601)
+    const asked = slow.getAccessToken()
+    await clock.advance(0.1)
+    endpoint.latencySeconds = 2
+    const other = join().getAccessToken()
+    await clock.advance(0.1)
+    // Refused before the other process has its answer.
+    endpoint.latencySeconds = 0.2
+    endpoint.revoke()
+    leftSeconds = 0
+    late.resolve()
+    await clock.advance(1)
+    expect(counts()).toMatchObject({ 'lease-lost': 1 })
+    expect(counts()).not.toHaveProperty('reauthorization-required')
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
+    void outcome(asked)
+    void outcome(other)
+    await clock.advance(60)
+  })
+})
+
+describe('a lease under which a refresh token is sent', () => {
+  it.each([
+    [10, 15],
+    [20, 25],
+    [300, 60],
+  ])('with a time-out of %d s is extended to %d s', async (timeoutSeconds, leaseSeconds) => {
+    const world = await signedIn({ timeoutSeconds })
+    const { cache, clock, get, join } = world
+    const extensions: number[] = []
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+      lease: async (key, options) => {
+        const lease = await cache.lease(key, options)
+        if (!lease.granted) return lease
+        const extend = lease.extend?.bind(lease)
+        return Object.assign(lease, {
+          extend: async (seconds: number) => {
+            extensions.push(seconds)
+            return (await extend?.(seconds)) ?? false
+          },
+        })
+      },
+    }
+    await clock.advance(3601)
+    expect(await get(join({ tokenCache }))).toBe('access-1')
+    expect(extensions).toEqual([leaseSeconds])
+  })
+
+  it('is not needed for a token that an app renews alone', async () => {
+    const world = scenario()
+    const { cache, get, join } = world
+    let extensions = 0
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+      lease: async (key, options) => {
+        const lease = await cache.lease(key, options)
+        if (lease.granted) Object.assign(lease, { extend: async () => ++extensions > 0 })
+        return lease
+      },
+    }
+    expect(await get(join({ tokenCache }))).toBe('access-1')
+    expect(extensions).toBe(0)
+  })
+})
+
+describe('a caller', () => {
+  it('waits 30 s in all, however many refreshes end in that time without a valid token', async () => {
+    const world = scenario()
+    const { clock, join, events } = world
+    let requests = 0
+    const source = join({
+      // Each token is refused by the API as soon as it is there, and was old by then.
+      onEvent: (event) => {
+        events.push(event)
+        if (event.type === 'token-refreshed') void source.invalidate(`access-${requests}`)
+      },
+      requestToken: async () => {
+        await clock.sleep(12)
+        const expiresAt = clock.now() + 3500
+        return { accessToken: `access-${++requests}`, expiresAt, expiresIn: 3600 }
+      },
+    })
+    const asked = outcome(source.getAccessToken())
+    let isOver = false
+    void asked.then(() => (isOver = true))
+    await clock.advance(29.9)
+    const wasOver = isOver
+    await clock.advance(0.2)
+    expect({ requests, wasOver, isOver }).toEqual({ requests: 2, wasOver: false, isOver: true })
+    expect(await asked).toMatchObject({ name: 'ConnectionError', code: 'timeout' })
+  })
+})
