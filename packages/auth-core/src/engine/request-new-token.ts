@@ -84,7 +84,11 @@ function completeToken(
     const refreshTokenRotations = rotationsAfter(answered, current)
     return readTokenFields(
       {
-        ...{ refreshToken, scope, authorizedAt, bootstrapHash, expiresIn },
+        refreshToken,
+        scope,
+        authorizedAt,
+        bootstrapHash,
+        expiresIn,
         ...answered,
         refreshTokenRotations,
         key,

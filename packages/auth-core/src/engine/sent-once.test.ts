@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import type { Clock } from '../clock.ts'
 import type { TokenCache } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
 import type { TokenSourceOptions } from './token-source-options.ts'
 
 /** A user whose refresh tokens are replaced at each use, as server and cache know it. */
@@ -27,6 +28,15 @@ function clockOf(world: Scenario, aheadSeconds: number): Clock & { aheadSeconds:
     random: () => world.clock.random(),
     sleep: (seconds, options) => world.clock.sleep(seconds, options),
   }
+}
+
+async function away(): Promise<never> {
+  throw new Error('away')
+}
+
+/** The refresh token that a deployment was given. */
+async function initial(): Promise<TokenInfo> {
+  return { accessToken: 'none-yet', expiresAt: 0, refreshToken: 'initial', bootstrapHash: 'hash' }
 }
 
 const ownCaches = [
@@ -186,8 +196,7 @@ describe('a refresh token is not sent', () => {
     endpoint.rotates = false
     await get()
     await clock.advance(3601)
-    const { get: read } = cache
-    const away = (): Promise<never> => Promise.reject(new Error('away'))
+    const read = cache.get.bind(cache)
     cache.get = away
     endpoint.revoke()
     for (let cooldown = 0; cooldown < 10; cooldown++) {
@@ -196,19 +205,13 @@ describe('a refresh token is not sent', () => {
     }
     expect(sentIn(world)).toEqual(['refresh-0'])
     expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
-    cache.get = read.bind(cache)
+    cache.get = read
     expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
     expect(sentIn(world)).toEqual(['refresh-0'])
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toEqual(expect.any(Number))
   })
 
   it('without the cache where it descends from the initial one of the deployment', async () => {
-    const initial = async (): Promise<ReturnType<Scenario['endpoint']['login']>> => ({
-      accessToken: 'none-yet',
-      expiresAt: 0,
-      refreshToken: 'initial',
-      bootstrapHash: 'hash',
-    })
     const world = scenario({ grant: 'refresh_token', bootstrap: initial })
     const { cache, clock, get } = world
     // Another process has sent the initial one; its entry has no count in this cache.
@@ -217,7 +220,7 @@ describe('a refresh token is not sent', () => {
       'k',
     )
     await get()
-    Object.assign(cache, { get: () => Promise.reject(new Error('away')) })
+    Object.assign(cache, { get: away })
     await clock.advance(3601)
     expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
     expect(sentIn(world)).toEqual([])
@@ -227,7 +230,7 @@ describe('a refresh token is not sent', () => {
     const world = await signedIn({ rotatesRefreshTokens: true })
     const { cache, clock, get } = world
     await get()
-    Object.assign(cache, { get: () => Promise.reject(new Error('away')) })
+    Object.assign(cache, { get: away })
     await clock.advance(3601)
     expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
     expect(sentIn(world)).toEqual([])

@@ -120,15 +120,10 @@ export class UserMemory extends TokenMemory implements HeldGrant {
 
   /** The grant counts first: an access token may be worthless, and its refresh token the living one. */
   override adopt(stored: TokenInfo): boolean {
-    switch (this.livingRefreshToken(stored)) {
-      case 'held':
-        return false
-      case 'same':
-        if (this.unstored && stored.refreshTokenRejectedAt !== undefined) return false
-        return super.adopt(stored)
-      case 'stored':
-        return this.#adoptGrant(stored)
-    }
+    const living = this.livingRefreshToken(stored)
+    if (living === 'stored') return this.#adoptGrant(stored)
+    const isOldVerdict = this.unstored && stored.refreshTokenRejectedAt !== undefined
+    return living === 'same' && !isOldVerdict && super.adopt(stored)
   }
 
   isReplaced(refreshToken: string): boolean {
