@@ -17,6 +17,9 @@ import { SimulatedProcess } from './simulated-process.ts'
 export const requiredScope = 'user-read-private'
 export const otherScope = 'user-top-read'
 
+/** One attempt of a token request ends then: no other timer is set for so long. */
+export const requestTimeoutSeconds = 10
+
 export const redirectUri = 'https://app.example/callback'
 
 /** What a process of the fleet is made of. */
@@ -42,13 +45,15 @@ export class Member {
 
   constructor({ name, clockError, plan, network, refreshToken, ...options }: MemberOptions) {
     this.#plan = plan
-    this.process = new SimulatedProcess(name, network.timeline, network.chance, clockError)
+    const backoff = network.chances.of(`backoff of ${name}`)
+    this.process = new SimulatedProcess(name, network.timeline, backoff, clockError)
     this.link = new RedisLink(network, this.process)
     this.#options = {
       tokenCache: new RedisTokenCache({ client: this.link }),
       fetch: options.fetchFor(this.process),
       onEvent: options.onEvent(this.process),
       maxRetries: plan.maxRetries,
+      timeoutSeconds: requestTimeoutSeconds,
     }
     if (plan.grant === 'refresh_token') {
       this.#users = this.process.run(() => this.#makeUsers(refreshToken))

@@ -14,6 +14,10 @@ export interface Truth {
   storedToken(key: string): IssuedToken | undefined
   /** Seconds for which the cache still tells everybody to pause. */
   pauseSeconds(key: string): number
+  /** What is left of the lease that a process holds on a key, by the cache's clock; 0: none. */
+  leaseSeconds(process: SimulatedProcess, key: string): number
+  /** When a process last heard from the cache. */
+  cacheAnsweredAt(process: SimulatedProcess): number
   /** Whether a login's refresh tokens still work. */
   isAlive(login: number): boolean
   /** Whether it was not made by anybody: its refresh token came with the program. */
@@ -55,7 +59,7 @@ export function clockToleranceSeconds(truth: Truth, lifeSeconds: number): number
 export const cacheFaults = ['cache-cut', 'cache-hung', 'cache-flushed', 'failover'] as const
 
 /** The faults in which a process does not run while its lease goes on. */
-export const standstills = ['crash', 'freeze', 'suspend'] as const
+export const standstills = ['crash', 'freeze', 'suspend', 'starved'] as const
 
 /** Whether a request renews a token; the exchange of a code is a person's own, and heeds nothing. */
 export function isRenewal({ grant }: Request): boolean {
