@@ -34,7 +34,28 @@ export const focuses = {
   /** Clocks are set, for good or for a while, also of processes that stand still. */
   clocks: {
     ...rotating,
+    kinds: ['clock-step', 'freeze', 'token-revoked'],
+    instants: 'server',
+    lifeSeconds: 60,
+    secondsBetweenFaults: 20,
+    idles: true,
+  },
+  /** … that of one machine, whose processes share a folder. */
+  'one clock': {
+    ...rotating,
     kinds: ['clock-step', 'freeze'],
+    instants: 'writer',
+    isOneMachine: true,
+    lifeSeconds: 60,
+    secondsBetweenFaults: 20,
+    idles: true,
+  },
+  /** … those of some, which share a folder with the others. */
+  'clocks that differ': {
+    ...rotating,
+    kinds: ['clock-step', 'freeze'],
+    instants: 'writer',
+    isOneMachine: false,
     lifeSeconds: 60,
     secondsBetweenFaults: 20,
     idles: true,

@@ -13,6 +13,10 @@ export interface Plan {
   readonly rotates: boolean
   readonly keys: readonly string[]
   readonly processes: readonly ClockError[]
+  /** By whose clock instants lie in the cache: the server's, or that of the process that wrote them. */
+  readonly instants: 'server' | 'writer'
+  /** Whether all processes run on one machine: its clock is set for all. */
+  readonly isOneMachine: boolean
   readonly lifeSeconds: number
   /** Whether one token lives longer, or shorter, than the next. */
   readonly livesDiffer: boolean
@@ -70,6 +74,8 @@ export function planOf(seed: number, focus: Focus = {}): Plan {
     rotates: draw('rotates').isTrue(0.7),
     keys: draw('keys').isTrue(0.3) ? ['one', 'two'] : ['one'],
     processes: drawClocks(draw('processes')),
+    instants: isUsers && draw('instants').isTrue(0.2) ? 'writer' : 'server',
+    isOneMachine: draw('isOneMachine').isTrue(0.2),
     lifeSeconds: draw('lifeSeconds').pick([30, 60, 120, 300]),
     livesDiffer: draw('livesDiffer').isTrue(0.3),
     faultySeconds: draw('faultySeconds').pick([120, 240, 400]),
@@ -94,7 +100,9 @@ export function planOf(seed: number, focus: Focus = {}): Plan {
   }
   // Only the provider's own user can be deployed with a refresh token.
   const keys = drawn.deployments > 0 ? [singleUser, ...drawn.keys.slice(1)] : drawn.keys
-  return { ...drawn, keys: focus.keys ?? keys }
+  const [first = { offsetSeconds: 0, drift: 0 }] = drawn.processes
+  const processes = drawn.isOneMachine ? drawn.processes.map(() => first) : drawn.processes
+  return { ...drawn, processes, keys: focus.keys ?? keys }
 }
 
 /** The shortest that a token of a run lives. */

@@ -45,8 +45,15 @@ const sameClockSeconds = 2.5
 
 /** Whether the clocks of hosts differ, so that the dates of logins tell nothing. */
 export function clocksDiffer({ plan }: Truth): boolean {
-  const agree = plan.processes.every(({ offsetSeconds }) => offsetSeconds === 0)
+  const agree = plan.processes.every(
+    ({ offsetSeconds }) => offsetSeconds === plan.processes[0]?.offsetSeconds,
+  )
   return !agree || plan.kinds.includes('clock-step')
+}
+
+/** Whether the cache's instants tell nothing: they are of clocks that differ, or that may be set. */
+export function instantsDiffer(truth: Truth): boolean {
+  return truth.plan.instants === 'writer' && clocksDiffer(truth)
 }
 
 /** By how much hosts may disagree on what is left of a token. */

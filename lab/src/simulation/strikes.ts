@@ -137,22 +137,22 @@ function standstill(
 
 /** Somebody sets the clock of a machine; for good, or until it is set right. */
 function setClock(world: World, { chance }: StrikeContext): Struck | undefined {
-  const member = chance.pick(world.members)
-  const index = world.members.indexOf(member)
+  const { plan, members } = world
+  const member = chance.pick(members)
+  const machine = plan.isOneMachine ? [...members.keys()] : [members.indexOf(member)]
   const seconds = chance.pick([-7200, -4000, -60, -10, 10, 60, 4000, 7200])
   const wrongSeconds = chance.isTrue(0.5) ? chance.pick([3, 20, 60, 200]) : undefined
   // The two clocks of one machine must not both be wrong: nobody could know its time then.
-  if (world.plan.kinds.includes('suspend') || member.process.isDead) return undefined
-  member.process.clock.step(seconds)
-  const { name } = member.process
-  if (wrongSeconds === undefined) return { seconds: 0, process: name }
+  if (plan.kinds.includes('suspend') || member.process.isDead) return undefined
+  const process = plan.isOneMachine ? undefined : member.process.name
+  const step = (by: number): void =>
+    machine.forEach((index) => members[index]?.process.clock.step(by))
+  step(seconds)
+  if (wrongSeconds === undefined) return { seconds: 0, process }
   const setRight = (): void => {
-    const process = world.members[index]?.process
-    if (process === undefined) return
-    process.clock.step(-seconds)
+    step(-seconds)
     const { now } = world
-    const fault = { kind: 'clock-step', process: process.name, from: now, until: now } as const
-    world.tell({ type: 'fault', fault })
+    world.tell({ type: 'fault', fault: { kind: 'clock-step', process, from: now, until: now } })
   }
-  return { seconds: 0, process: name, endsAfterSeconds: wrongSeconds, end: setRight }
+  return { seconds: 0, process, endsAfterSeconds: wrongSeconds, end: setRight }
 }

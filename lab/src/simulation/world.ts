@@ -14,6 +14,7 @@ import type { SimulatedProcess } from './simulated-process.ts'
 import { SimulatedRedis } from './simulated-redis.ts'
 import { Timeline } from './timeline.ts'
 import { Witness } from './witness.ts'
+import type { Instants } from './writer-instants.ts'
 import type { IssuedToken, WorldEvent } from './world-event.ts'
 
 /** Everything that there is in one run. */
@@ -37,6 +38,7 @@ export class World implements Truth {
   /** Seconds for which a process stalls between a check and the bytes of its request. */
   stallSeconds: ((process: SimulatedProcess) => number) | undefined
   readonly #told = new Set<string>()
+  readonly #instants: Instants = new Map()
   readonly #deployed = new Map<SimulatedProcess, number>()
   #restarts = 0
 
@@ -134,7 +136,17 @@ export class World implements Truth {
         this.tell({ type: 'kept-in-memory', process, key: keys.get(event.key) ?? event.key })
       }
     const fetchFor = (process: SimulatedProcess): typeof fetch => endpoint.fetchFor(process)
-    const options = { name, clockError, plan, network, refreshToken, fetchFor, onEvent }
+    const instants = plan.instants === 'writer' ? this.#instants : undefined
+    const options = {
+      name,
+      clockError,
+      plan,
+      network,
+      instants,
+      refreshToken,
+      fetchFor,
+      onEvent,
+    }
     const member = new Member(options)
     const { process } = member
     process.onTimer = (seconds) => {
