@@ -46,7 +46,15 @@ export class Member {
   readonly #apps = new Map<string, ClientCredentials>()
   readonly #users: CodeFlow | undefined
 
-  constructor({ name, clockError, plan, network, instants, refreshToken, ...options }: MemberOptions) {
+  constructor({
+    name,
+    clockError,
+    plan,
+    network,
+    instants,
+    refreshToken,
+    ...options
+  }: MemberOptions) {
     this.#plan = plan
     const backoff = network.chances.of(`backoff of ${name}`)
     this.process = new SimulatedProcess(name, network.timeline, backoff, clockError)

@@ -12,8 +12,7 @@ export function withWriterInstants(cache: TokenCache, instants: Instants): Token
     const expiresAt = instants.get(token?.accessToken ?? '')
     return expiresAt === undefined ? token : { ...token, expiresAt }
   }
-  const note = (token: TokenInfo): void =>
-    void instants.set(token.accessToken, token.expiresAt)
+  const note = (token: TokenInfo): void => void instants.set(token.accessToken, token.expiresAt)
   return {
     get: async (key) => asWritten(await cache.get(key)),
     set: (token, key) => {

@@ -1,5 +1,11 @@
 import { requiredScope } from '../member.ts'
-import { clockToleranceSeconds, instantsDiffer, PromiseBroken, type Rule, type Truth } from '../rule.ts'
+import {
+  clockToleranceSeconds,
+  instantsDiffer,
+  PromiseBroken,
+  type Rule,
+  type Truth,
+} from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { WorldEvent } from '../world-event.ts'
 
