@@ -1,30 +1,36 @@
 import { describe, expect, it } from 'vitest'
+import { focuses, focusNames, type FocusName } from '../src/simulation/focuses.ts'
+import { runSeeds } from '../src/simulation/run-seeds.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 
+/** Few seeds of each focus find more than many of one. */
+const seedsOfEach = 15
+
 describe('a fleet on virtual time', () => {
-  it('keeps its promises through the faults of 300 seeds', { timeout: 120_000 }, async () => {
-    let requests = 0
-    let faults = 0
-    for (let seed = 1; seed <= 300; seed++) {
-      const run = await simulate(seed)
-      requests += run.requests
-      faults += run.faults
-    }
-    expect(requests).toBeGreaterThan(1000)
-    expect(faults).toBeGreaterThan(1000)
+  it.each(focusNames)('keeps its promises (%s)', { timeout: 60_000 }, async (focus) => {
+    const { broken, requests } = await runSeeds({ focus, count: seedsOfEach })
+    expect(broken.map(({ error }) => error.message)).toEqual([])
+    expect(requests).toBeGreaterThan(seedsOfEach)
   })
 
-  it('replays a seed exactly', async () => {
-    for (const seed of [7, 8, 21, 66, 281]) {
-      const traces = [[], []] as [string[], string[]]
-      const runs = []
-      for (const trace of traces) {
-        runs.push(await simulate(seed, { onLine: (line) => trace.push(line) }))
-      }
-      expect(traces[0].length).toBeGreaterThan(100)
-      expect(traces[0]).toEqual(traces[1])
-      expect(runs[0]).toEqual(runs[1])
+  const replayed: readonly (readonly [FocusName, number])[] = [
+    ['anything', 7],
+    ['anything', 8],
+    ['sleepers', 1],
+    ['starved', 1],
+    ['one clock', 1],
+    ['sign-ins', 1],
+  ]
+  it.each(replayed)('replays a seed exactly (%s %d)', async (focus, seed) => {
+    const traces = [[], []] as [string[], string[]]
+    const runs = []
+    for (const trace of traces) {
+      const onLine = (line: string): void => void trace.push(line)
+      runs.push(await simulate(seed, { focus: focuses[focus], onLine }))
     }
+    expect(traces[0].length).toBeGreaterThan(100)
+    expect(traces[0]).toEqual(traces[1])
+    expect(runs[0]).toEqual(runs[1])
   })
 
   it('goes another way with another seed', async () => {

@@ -1,5 +1,5 @@
 import { AppTokenSource } from '@spotify-sdk/auth-core'
-import { Chance } from '../simulation/chance.ts'
+import { Chances } from '../simulation/chance.ts'
 import { seedCrypto } from '../simulation/seeded-crypto.ts'
 import type { RedisNetwork } from '../simulation/redis-link.ts'
 import { SimulatedProcess } from '../simulation/simulated-process.ts'
@@ -43,14 +43,15 @@ const nobodyLooks = (): void => {}
 export async function runFleet(run: FleetRun): Promise<FleetCost> {
   const { nodes, hours, coordination } = run
   const timeline = new Timeline()
-  const chance = new Chance(nodes)
+  const chances = new Chances(nodes)
+  const chance = chances.of('calls and tokens')
   const restoreCrypto = seedCrypto(chance)
   const waits = new Waits()
   const [requests, operations] = [new Operations(), new Operations()]
   const server = new SimulatedRedis(timeline, () => operations.add(timeline.now))
   const network: RedisNetwork = {
     timeline,
-    chance,
+    chances,
     server,
     onContact: nobodyLooks,
     slowSeconds: 0,

@@ -1,4 +1,5 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
+import type { Chance } from './chance.ts'
 import type { Member } from './member.ts'
 import type { Call } from './world-event.ts'
 import type { World } from './world.ts'
@@ -9,8 +10,12 @@ const impatientShare = 0.1
 /** Share of the callers that ask for the authorization as well. */
 const lookShare = 0.1
 
-/** A caller that hears a 401 of the API says so this much later. */
+/** Share of the calls after which nothing is asked for a while. */
+const idleShare = 0.1
+
+/** A caller that hears a 401 of the API says so this much later, or much later. */
 const reportSeconds = 0.2
+const lateShare = 0.2
 
 /** Asks every process for tokens, now and then, as requests come in. */
 export class Callers {
@@ -60,12 +65,15 @@ export class Callers {
   }
 
   #keepCalling(index: number, key: string): void {
-    const { timeline, chance, plan, members } = this.#world
-    timeline.after(chance.wait(plan.secondsBetweenCalls), () => {
+    const { timeline, chances, plan, members } = this.#world
+    const chance = chances.of(`calls of ${index} for ${key}`)
+    const isIdle = plan.idles && chance.isTrue(idleShare)
+    const idleSeconds = isIdle ? chance.between(0.5, 3) * plan.lifeSeconds : 0
+    timeline.after(idleSeconds + chance.wait(plan.secondsBetweenCalls), () => {
       if (this.#isOver) return
       const member = members[index]
       if (member?.process.isRunning === true) {
-        void this.call(member, key, this.#patience(member))
+        void this.call(member, key, this.#patience(member, chance))
         const isLook = plan.grant === 'refresh_token' && chance.isTrue(lookShare)
         if (isLook) void this.#look(member, key)
       }
@@ -73,8 +81,8 @@ export class Callers {
     })
   }
 
-  #patience({ process }: Member): AbortSignal | undefined {
-    const { timeline, chance } = this.#world
+  #patience({ process }: Member, chance: Chance): AbortSignal | undefined {
+    const { timeline } = this.#world
     if (!chance.isTrue(impatientShare)) return undefined
     const left = new AbortController()
     timeline.after(chance.wait(0.5), () => process.deliver(() => left.abort()))
@@ -82,9 +90,11 @@ export class Callers {
   }
 
   #report(member: Member, key: string, accessToken: string): void {
-    const { timeline } = this.#world
+    const { timeline, chances } = this.#world
     const { process } = member
-    timeline.after(reportSeconds, () =>
+    const chance = chances.of(`reports of ${process.name}`)
+    const seconds = chance.isTrue(lateShare) ? chance.wait(10) : reportSeconds
+    timeline.after(seconds, () =>
       process.deliver(() => {
         this.#world.tell({ type: 'invalidated', process, key, accessToken })
         void member.call(key, (provider) => provider.invalidate?.(accessToken))

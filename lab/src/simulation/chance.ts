@@ -1,7 +1,8 @@
+import { createHash } from 'node:crypto'
 import { uniformFloat64 } from 'pure-rand/distribution/uniformFloat64'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 
-/** All that is left to chance in one run: the same seed draws the same. */
+/** One stream of random draws: the same seed draws the same. */
 export class Chance {
   readonly #generator: ReturnType<typeof xoroshiro128plus>
 
@@ -37,5 +38,29 @@ export class Chance {
   /** Seconds until something happens that happens every `mean` seconds. */
   wait(mean: number): number {
     return -Math.log(1 - this.next()) * mean
+  }
+}
+
+/**
+ * The random draws of one run, a stream for each purpose. One more draw for one purpose does not
+ * change what is drawn for the others, so that a seed stays what it was as far as possible.
+ */
+export class Chances {
+  readonly #seed: number
+  readonly #streams = new Map<string, Chance>()
+
+  constructor(seed: number) {
+    this.#seed = seed
+  }
+
+  /** The stream for a purpose: the same one whenever it is asked for. */
+  of(purpose: string): Chance {
+    let stream = this.#streams.get(purpose)
+    if (stream === undefined) {
+      const digest = createHash('sha256').update(`${this.#seed} ${purpose}`).digest()
+      stream = new Chance(digest.readInt32LE())
+      this.#streams.set(purpose, stream)
+    }
+    return stream
   }
 }

@@ -8,7 +8,8 @@ const rollingSeconds = 20
  * with: a program whose operator has logged in anew.
  */
 export function deployAtRandom(world: World): void {
-  const { plan, timeline, chance } = world
+  const { plan, timeline } = world
+  const chance = world.chances.of('deployments')
   if (plan.deployments < 2) return
   timeline.after(chance.between(0.2, 0.7) * plan.faultySeconds, () => {
     world.deployAnew()

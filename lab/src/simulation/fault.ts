@@ -3,6 +3,7 @@ export const faultKinds = [
   'crash',
   'freeze',
   'suspend',
+  'starved',
   'clock-step',
   'cache-cut',
   'cache-hung',

@@ -11,11 +11,15 @@ import { clientSecret, userClientId } from './accounts/grant.ts'
 import { singleUser, type Plan } from './plan.ts'
 import { RedisLink, type RedisNetwork } from './redis-link.ts'
 import type { ClockError } from './simulated-clock.ts'
+import { withWriterInstants, type Instants } from './writer-instants.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 
 /** The scope that the program requires, and one that users may grant besides. */
 export const requiredScope = 'user-read-private'
 export const otherScope = 'user-top-read'
+
+/** One attempt of a token request ends then: no other timer is set for so long. */
+export const requestTimeoutSeconds = 10
 
 export const redirectUri = 'https://app.example/callback'
 
@@ -25,6 +29,8 @@ export interface MemberOptions {
   readonly clockError: ClockError
   readonly plan: Plan
   readonly network: RedisNetwork
+  /** Given where the cache keeps instants by the clocks of those who wrote them. */
+  readonly instants: Instants | undefined
   /** The refresh token that it is deployed with. */
   readonly refreshToken: string | undefined
   readonly fetchFor: (process: SimulatedProcess) => typeof fetch
@@ -40,15 +46,26 @@ export class Member {
   readonly #apps = new Map<string, ClientCredentials>()
   readonly #users: CodeFlow | undefined
 
-  constructor({ name, clockError, plan, network, refreshToken, ...options }: MemberOptions) {
+  constructor({
+    name,
+    clockError,
+    plan,
+    network,
+    instants,
+    refreshToken,
+    ...options
+  }: MemberOptions) {
     this.#plan = plan
-    this.process = new SimulatedProcess(name, network.timeline, network.chance, clockError)
+    const backoff = network.chances.of(`backoff of ${name}`)
+    this.process = new SimulatedProcess(name, network.timeline, backoff, clockError)
     this.link = new RedisLink(network, this.process)
+    const cache = new RedisTokenCache({ client: this.link })
     this.#options = {
-      tokenCache: new RedisTokenCache({ client: this.link }),
+      tokenCache: instants === undefined ? cache : withWriterInstants(cache, instants),
       fetch: options.fetchFor(this.process),
       onEvent: options.onEvent(this.process),
       maxRetries: plan.maxRetries,
+      timeoutSeconds: requestTimeoutSeconds,
     }
     if (plan.grant === 'refresh_token') {
       this.#users = this.process.run(() => this.#makeUsers(refreshToken))

@@ -24,7 +24,8 @@ export class Misfortune {
   }
 
   #keepStriking(): void {
-    const { timeline, chance, plan } = this.#world
+    const { timeline, chances, plan } = this.#world
+    const chance = chances.of('faults')
     timeline.after(chance.wait(plan.secondsBetweenFaults), () => {
       if (this.#isOver) return
       const kind = chance.pick(plan.kinds)
@@ -38,7 +39,7 @@ export class Misfortune {
   /** Stops a process in the middle of what it does: between a question and its answer. */
   #waitFor(kind: FaultKind): void {
     const world = this.#world
-    let left = world.chance.whole(1, 6)
+    let left = world.chances.of('moments of faults').whole(1, 6)
     world.ambush = (process) => {
       if (--left > 0) return
       world.ambush = undefined
@@ -48,9 +49,10 @@ export class Misfortune {
 
   #strike(kind: FaultKind, process?: SimulatedProcess): void {
     const world = this.#world
-    const struck = strikes[kind](world, this.#callers, process)
+    const chance = world.chances.of(`faults: ${kind}`)
+    const struck = strikes[kind](world, { callers: this.#callers, chance, chosen: process })
     if (struck === undefined) return
-    const { seconds, key, end } = struck
+    const { seconds, key, end, endsAfterSeconds = seconds } = struck
     const from = world.now
     const fault = { kind, process: struck.process, key, from, until: from + seconds }
     world.tell({ type: 'fault', fault })
@@ -59,6 +61,6 @@ export class Misfortune {
       if (this.#unmended.delete(mend)) end()
     }
     this.#unmended.add(mend)
-    world.timeline.after(seconds, mend)
+    world.timeline.after(endsAfterSeconds, mend)
   }
 }

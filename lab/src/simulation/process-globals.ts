@@ -32,6 +32,7 @@ export function replaceGlobals(): () => void {
   ): unknown => {
     const process = runningProcess.getStore()
     if (process === undefined) return host.setTimeout(run, delay, ...given)
+    process.onTimer?.(delay / 1000)
     return new SimulatedTimer(process.clock.startTimer(delay / 1000, () => run(...given)))
   }
   const clearTimer = (timer: unknown): void => {

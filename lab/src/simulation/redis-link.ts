@@ -1,4 +1,4 @@
-import type { Chance } from './chance.ts'
+import type { Chance, Chances } from './chance.ts'
 import type { SimulatedProcess } from './simulated-process.ts'
 import type { SimulatedRedis } from './simulated-redis.ts'
 import type { Timeline } from './timeline.ts'
@@ -6,7 +6,7 @@ import type { Timeline } from './timeline.ts'
 /** What all ways to the server have in common. */
 export interface RedisNetwork {
   readonly timeline: Timeline
-  readonly chance: Chance
+  readonly chances: Chances
   readonly server: SimulatedRedis
   /** Seconds that a message takes beyond the usual. */
   slowSeconds: number
@@ -27,12 +27,16 @@ interface ScriptOptions {
 export class RedisLink {
   readonly #network: RedisNetwork
   readonly #process: SimulatedProcess
+  readonly #chance: Chance
   #isCut = false
+  /** When the process last heard from the server. */
+  answeredAt = -Infinity
   #unsent: (() => void)[] = []
 
   constructor(network: RedisNetwork, process: SimulatedProcess) {
     this.#network = network
     this.#process = process
+    this.#chance = network.chances.of(`way of ${process.name} to the cache`)
   }
 
   cut(): void {
@@ -47,11 +51,15 @@ export class RedisLink {
   }
 
   evalSha(sha1: string, { keys, arguments: values }: ScriptOptions): Promise<unknown> {
-    return this.#send(() => this.#network.server.evaluate({ sha1 }, keys[0] ?? '', values))
+    return this.#send(() =>
+      this.#network.server.evaluate({ sha1 }, keys[0] ?? '', values, this.#process),
+    )
   }
 
   eval(text: string, { keys, arguments: values }: ScriptOptions): Promise<unknown> {
-    return this.#send(() => this.#network.server.evaluate({ text }, keys[0] ?? '', values))
+    return this.#send(() =>
+      this.#network.server.evaluate({ text }, keys[0] ?? '', values, this.#process),
+    )
   }
 
   hmGet(key: string, fields: readonly string[]): Promise<unknown> {
@@ -59,7 +67,7 @@ export class RedisLink {
   }
 
   #send(perform: () => unknown): Promise<unknown> {
-    const { timeline, chance, sendsLate, onContact } = this.#network
+    const { timeline, sendsLate, onContact } = this.#network
     return new Promise((resolve, reject) => {
       const depart = (): void => {
         if (!this.#isCut) timeline.after(this.#latency(), arrive)
@@ -67,7 +75,7 @@ export class RedisLink {
         else timeline.after(0.05, () => this.#process.deliver(() => reject(closed())))
       }
       const arrive = (): void => {
-        if (this.#isCut && chance.isTrue(0.5)) return
+        if (this.#isCut && this.#chance.isTrue(0.5)) return
         const hung = this.#network.hungUntil - timeline.now
         if (hung > 0) {
           timeline.after(hung, arrive)
@@ -76,16 +84,20 @@ export class RedisLink {
         const settle = settlementOf(perform, resolve, reject)
         onContact(this.#process)
         timeline.after(this.#latency(), () => {
-          if (!this.#isCut) this.#process.deliver(settle)
+          if (this.#isCut) return
+          this.#process.deliver(() => {
+            this.answeredAt = timeline.now
+            settle()
+          })
         })
       }
-      depart()
+      this.#process.act(depart)
     })
   }
 
   #latency(): number {
-    const { chance, slowSeconds } = this.#network
-    return chance.between(0.0002, 0.002) + chance.next() * slowSeconds
+    const { slowSeconds } = this.#network
+    return this.#chance.between(0.0002, 0.002) + this.#chance.next() * slowSeconds
   }
 }
 

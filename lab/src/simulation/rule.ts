@@ -14,6 +14,10 @@ export interface Truth {
   storedToken(key: string): IssuedToken | undefined
   /** Seconds for which the cache still tells everybody to pause. */
   pauseSeconds(key: string): number
+  /** What is left of the lease that a process holds on a key, by the cache's clock; 0: none. */
+  leaseSeconds(process: SimulatedProcess, key: string): number
+  /** When a process last heard from the cache. */
+  cacheAnsweredAt(process: SimulatedProcess): number
   /** Whether a login's refresh tokens still work. */
   isAlive(login: number): boolean
   /** Whether it was not made by anybody: its refresh token came with the program. */
@@ -41,8 +45,15 @@ const sameClockSeconds = 2.5
 
 /** Whether the clocks of hosts differ, so that the dates of logins tell nothing. */
 export function clocksDiffer({ plan }: Truth): boolean {
-  const agree = plan.processes.every(({ offsetSeconds }) => offsetSeconds === 0)
+  const agree = plan.processes.every(
+    ({ offsetSeconds }) => offsetSeconds === plan.processes[0]?.offsetSeconds,
+  )
   return !agree || plan.kinds.includes('clock-step')
+}
+
+/** Whether the cache's instants tell nothing: they are of clocks that differ, or that may be set. */
+export function instantsDiffer(truth: Truth): boolean {
+  return truth.plan.instants === 'writer' && clocksDiffer(truth)
 }
 
 /** By how much hosts may disagree on what is left of a token. */
@@ -55,7 +66,7 @@ export function clockToleranceSeconds(truth: Truth, lifeSeconds: number): number
 export const cacheFaults = ['cache-cut', 'cache-hung', 'cache-flushed', 'failover'] as const
 
 /** The faults in which a process does not run while its lease goes on. */
-export const standstills = ['crash', 'freeze', 'suspend'] as const
+export const standstills = ['crash', 'freeze', 'suspend', 'starved'] as const
 
 /** Whether a request renews a token; the exchange of a code is a person's own, and heeds nothing. */
 export function isRenewal({ grant }: Request): boolean {

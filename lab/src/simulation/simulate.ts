@@ -14,6 +14,8 @@ import { NeededRequests } from './rules/needed-requests.ts'
 import { Recovery } from './rules/recovery.ts'
 import { RequestCount } from './rules/request-count.ts'
 import { ShortWaits } from './rules/short-waits.ts'
+import { LeasedSends } from './rules/leased-sends.ts'
+import { SpentOnce } from './rules/spent-once.ts'
 import { SingleRequest } from './rules/single-request.ts'
 import { ValidTokens } from './rules/valid-tokens.ts'
 import { BootstrapTokens } from './rules/bootstrap-tokens.ts'
@@ -58,7 +60,7 @@ export async function simulate(
   { focus, onLine }: SimulateOptions = {},
 ): Promise<Simulated> {
   const world = new World(planOf(seed, focus), onLine)
-  const restoreCrypto = seedCrypto(world.chance)
+  const restoreCrypto = seedCrypto(world.chances.of('names'))
   const restoreGlobals = replaceGlobals()
   const noteRejection = (reason: unknown): void =>
     world.witness.break(`an unhandled rejection: ${String(reason)}`)
@@ -118,6 +120,8 @@ function rulesOf(world: World): readonly Rule[] {
   return [
     new ValidTokens(world),
     new SingleRequest(world),
+    new SpentOnce(world),
+    new LeasedSends(world),
     new NeededRequests(world),
     new RequestCount(world),
     new KeptPauses(world),

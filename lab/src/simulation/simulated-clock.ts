@@ -1,6 +1,5 @@
 import type { Clock, SleepOptions } from '@spotify-sdk/auth-core'
 import type { Chance } from './chance.ts'
-import type { Timeline } from './timeline.ts'
 
 /** Unix time at which every simulation begins. */
 export const epoch = 1_800_000_000
@@ -13,27 +12,28 @@ export interface ClockError {
   readonly drift: number
 }
 
+/** What a clock belongs to. */
+export interface ClockOwner {
+  /** True time as its code sees it. */
+  readonly now: number
+  after(seconds: number, run: () => void): () => void
+  /** Runs something in it, once it runs. */
+  deliver(run: () => void): void
+}
+
 /** The clocks of one machine, as wrong as clocks are. */
 export class SimulatedClock implements Clock {
-  readonly #timeline: Timeline
+  readonly #owner: ClockOwner
   readonly #chance: Chance
   readonly #drift: number
-  readonly #deliver: (run: () => void) => void
   #offsetSeconds: number
   #suspendedSeconds = 0
 
-  /** @param deliver Runs something in the process that this clock belongs to, once it runs. */
-  constructor(
-    timeline: Timeline,
-    chance: Chance,
-    { offsetSeconds, drift }: ClockError,
-    deliver: (run: () => void) => void,
-  ) {
-    this.#timeline = timeline
+  constructor(owner: ClockOwner, chance: Chance, { offsetSeconds, drift }: ClockError) {
+    this.#owner = owner
     this.#chance = chance
     this.#offsetSeconds = offsetSeconds
     this.#drift = drift
-    this.#deliver = deliver
   }
 
   get error(): ClockError {
@@ -41,11 +41,11 @@ export class SimulatedClock implements Clock {
   }
 
   now(): number {
-    return epoch + this.#timeline.now * (1 + this.#drift) + this.#offsetSeconds
+    return epoch + this.#owner.now * (1 + this.#drift) + this.#offsetSeconds
   }
 
   monotonic(): number {
-    return 5000 + (this.#timeline.now - this.#suspendedSeconds) * (1 + this.#drift)
+    return 5000 + (this.#owner.now - this.#suspendedSeconds) * (1 + this.#drift)
   }
 
   random(): number {
@@ -71,7 +71,7 @@ export class SimulatedClock implements Clock {
     let cancel: () => void
     const wait = (): void => {
       const left = (due - this.monotonic()) / (1 + this.#drift)
-      cancel = this.#timeline.after(left, () => this.#deliver(fire))
+      cancel = this.#owner.after(left, () => this.#owner.deliver(fire))
     }
     let isOver = false
     // While a machine is suspended, its timers stand still.

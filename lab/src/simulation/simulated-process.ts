@@ -12,11 +12,14 @@ export class SimulatedProcess {
   #backlog: (() => void)[] = []
   #stoodStillSeconds = 0
   #frozenAt = 0
+  #stalledUntil = 0
+  /** Called before a timer is set, which a process may stall at. */
+  onTimer: ((seconds: number) => void) | undefined
 
   constructor(name: string, timeline: Timeline, chance: Chance, clockError: ClockError) {
     this.name = name
     this.#timeline = timeline
-    this.clock = new SimulatedClock(timeline, chance, clockError, (run) => this.deliver(run))
+    this.clock = new SimulatedClock(this, chance, clockError)
   }
 
   get isRunning(): boolean {
@@ -30,6 +33,38 @@ export class SimulatedProcess {
   /** Seconds in which it ran: what its callers can wait in. */
   get ranSeconds(): number {
     return this.#timeline.now - this.#stoodStillSeconds
+  }
+
+  /** True time as its code sees it: later than it is, while the process stalls. */
+  get now(): number {
+    return this.#timeline.now + this.lagSeconds
+  }
+
+  /** Seconds until what it does now happens: its event loop stands still meanwhile. */
+  get lagSeconds(): number {
+    return Math.max(this.#stalledUntil - this.#timeline.now, 0)
+  }
+
+  /**
+   * Its event loop stands still in the middle of what runs just now: what that sees and does from here
+   * on happens so much later, and nothing else runs in the process before.
+   */
+  stall(seconds: number): void {
+    if (this.#state !== 'running' || seconds === 0) return
+    this.freeze()
+    this.#stalledUntil = this.#timeline.now + seconds
+    this.#timeline.after(seconds, () => this.wake())
+  }
+
+  /** Does something outside of it that its code has asked for: once it comes to that, if it lives. */
+  act(run: () => void): void {
+    if (this.lagSeconds === 0) run()
+    else this.#timeline.after(this.lagSeconds, () => this.isDead || run())
+  }
+
+  /** Runs something outside of it, so many seconds after what its code does now. */
+  after(seconds: number, run: () => void): () => void {
+    return this.#timeline.after(this.lagSeconds + seconds, run)
   }
 
   /** Runs something in it: now, when it wakes up, or never. */

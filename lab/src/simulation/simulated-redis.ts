@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { LuaScripts, type CommandReply } from './lua-scripts.ts'
 import { epoch } from './simulated-clock.ts'
+import type { SimulatedProcess } from './simulated-process.ts'
 import type { Timeline } from './timeline.ts'
 
 /** A hash, and when it ends in seconds of true time. */
@@ -16,6 +17,9 @@ export type RedisData = ReadonlyMap<string, Entry>
 export interface Evaluated {
   readonly script: string
   readonly key: string
+  /** Whose command it was. */
+  readonly by: SimulatedProcess
+  readonly reply: readonly (string | null)[]
   readonly before: ReadonlyMap<string, string> | undefined
   readonly after: ReadonlyMap<string, string> | undefined
 }
@@ -40,13 +44,14 @@ export class SimulatedRedis {
     script: { readonly text: string } | { readonly sha1: string },
     key: string,
     values: readonly string[],
+    by: SimulatedProcess,
   ): (string | null)[] {
     const text = 'text' in script ? script.text : this.#texts.get(script.sha1)
     if (text === undefined) throw new Error('NOSCRIPT No matching script. Please use EVAL.')
     this.#texts.set(createHash('sha1').update(text).digest('hex'), text)
     const before = this.fields(key)
     const reply = this.#scripts.run(text, [key], values)
-    this.#onEvaluated({ script: text, key, before, after: this.fields(key) })
+    this.#onEvaluated({ script: text, key, by, reply, before, after: this.fields(key) })
     return reply
   }
 

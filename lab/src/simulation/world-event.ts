@@ -31,6 +31,8 @@ export interface Request {
   /** The login that the refresh token stems from; 0 where there is none. */
   readonly login: number
   readonly sentAt: number
+  /** Seconds for which its process stood still right before. */
+  readonly stalledSeconds: number
 }
 
 /** What came of a request. */
@@ -93,6 +95,8 @@ export type WorldEvent =
       readonly rejected: string | undefined
     }
   | { readonly type: 'paused'; readonly key: string; readonly until: number }
+  /** The cache granted the lease of a key. */
+  | { readonly type: 'leased'; readonly process: SimulatedProcess; readonly key: string }
   | { readonly type: 'asked'; readonly call: Call }
   | { readonly type: 'delivered'; readonly call: Call; readonly accessToken: string }
   | { readonly type: 'failed'; readonly call: Call; readonly error: unknown }
@@ -122,8 +126,9 @@ function describe(value: unknown): string {
   if (typeof value === 'number') return `${Math.round(value * 1000) / 1000}`
   if (typeof value !== 'object' || value === null) return String(value)
   if ('accessToken' in value) return String(value.accessToken)
-  const { number, process, key, kind, until } = value as Record<string, unknown>
+  const { name, number, process, key, kind, until } = value as Record<string, unknown>
   return [
+    name,
     number,
     kind,
     typeof process === 'string' ? process : (process as { name?: string } | undefined)?.name,

@@ -3,7 +3,8 @@ import type { WorldEvent } from '../world-event.ts'
 /** How it issues tokens. */
 export interface AccountsOptions {
   readonly now: () => number
-  readonly lifeSeconds: number
+  /** How long the next access token lives. */
+  readonly nextLifeSeconds: () => number
   /** Whether a refresh token works once, and a second use revokes the login. */
   readonly rotates: boolean
   /** What stands for the refresh token in answers to a refresh that do not replace it. */

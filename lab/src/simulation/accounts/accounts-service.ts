@@ -140,7 +140,8 @@ export class AccountsService {
   #issue(
     of: Pick<IssuedToken, 'key' | 'login' | 'generation' | 'requestedAt' | 'scope'>,
   ): IssuedToken {
-    const { now, lifeSeconds } = this.#options
+    const { now, nextLifeSeconds } = this.#options
+    const lifeSeconds = nextLifeSeconds()
     const [accessToken, issuedAt] = [`access-${this.issued.size + 1}`, now()]
     const issued = { accessToken, ...of, issuedAt, expiresAt: issuedAt + lifeSeconds, lifeSeconds }
     this.issued.set(issued.accessToken, issued)

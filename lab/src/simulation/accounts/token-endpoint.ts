@@ -1,5 +1,5 @@
 import type { AccountsService } from './accounts-service.ts'
-import type { Chance } from '../chance.ts'
+import type { Chances } from '../chance.ts'
 import { wellBehaved } from './endpoint-behaviour.ts'
 import { grantOf, type Grant } from './grant.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
@@ -19,11 +19,15 @@ import type { Request as TokenRequest, RequestOutcome, WorldEvent } from '../wor
 /** What the way to it consists of. */
 export interface TokenEndpointOptions {
   readonly timeline: Timeline
-  readonly chance: Chance
+  readonly chances: Chances
   readonly accounts: AccountsService
   readonly tell: (event: WorldEvent) => void
   /** Is told whose request has just come. */
   readonly onContact: (process: SimulatedProcess) => void
+}
+
+interface Sent extends Pick<TokenRequest, 'process' | 'stalledSeconds'> {
+  readonly grant: Grant
 }
 
 /** The token endpoint of the accounts service, and the network on the way to it. */
@@ -50,15 +54,18 @@ export class TokenEndpoint {
       this.#open.add(requests)
       try {
         const grant = grantOf(await sent.text(), sent.headers)
-        return await this.#request(process, grant, sent.signal)
+        const stalledSeconds = process.lagSeconds
+        await new Promise<void>((resolve) => process.act(resolve))
+        return await this.#request({ process, grant, stalledSeconds }, sent.signal)
       } finally {
         this.#open.delete(requests)
       }
     }
   }
 
-  #request(process: SimulatedProcess, grant: Grant, signal: AbortSignal): Promise<Response> {
-    const { timeline, chance, accounts, tell } = this.#options
+  #request({ process, grant, stalledSeconds }: Sent, signal: AbortSignal): Promise<Response> {
+    const { timeline, chances, accounts, tell } = this.#options
+    const chance = chances.of(`way of ${process.name} to the endpoint`)
     const { behaviour } = this
     const request: TokenRequest = {
       number: ++this.#requests,
@@ -68,6 +75,7 @@ export class TokenEndpoint {
       spent: spentBy(grant),
       login: accounts.loginOf(grant),
       sentAt: timeline.now,
+      stalledSeconds,
     }
     tell({ type: 'request-sent', request })
     return new Promise((resolve, reject) => {
@@ -106,13 +114,13 @@ export class TokenEndpoint {
     })
   }
 
-  #answer({ process, sentAt }: TokenRequest, grant: Grant): Answer {
+  #answer({ process, sentAt, stalledSeconds }: TokenRequest, grant: Grant): Answer {
     const { behaviour } = this
     if (behaviour.isFailing) return serverError
     if (behaviour.retryAfterSeconds !== undefined) return rateLimited(behaviour.retryAfterSeconds)
     if (behaviour.misconfigured.has(process)) return misconfigured
     if (behaviour.refusesFalsely && grant.type === 'refresh_token') return invalidGrant()
-    return this.#options.accounts.answer(grant, sentAt)
+    return this.#options.accounts.answer(grant, sentAt - stalledSeconds)
   }
 }
 

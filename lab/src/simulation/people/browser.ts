@@ -1,4 +1,5 @@
 import type { AuthorizationRequest } from '@spotify-sdk/auth-authorization-code'
+import type { Chance } from '../chance.ts'
 import { otherScope, type Member } from '../member.ts'
 import type { World } from '../world.ts'
 
@@ -8,12 +9,14 @@ export class Browser {
   readonly #key: string
   readonly #begunAt: Member
   readonly #somebody: () => Member | undefined
+  readonly #chance: Chance
 
   constructor(world: World, key: string, begunAt: Member, somebody: () => Member | undefined) {
     this.#world = world
     this.#key = key
     this.#begunAt = begunAt
     this.#somebody = somebody
+    this.#chance = world.chances.of(`browser of ${key}`)
   }
 
   /** As everybody does, at once. @returns Whether they were told that it worked. */
@@ -25,7 +28,8 @@ export class Browser {
 
   /** As people do: they think it over, deny, leave, grant less, come back late, or twice. */
   async logInOddly(scope: string): Promise<boolean> {
-    const { chance, accounts, plan } = this.#world
+    const { accounts, plan } = this.#world
+    const chance = this.#chance
     const request = await this.#begin()
     await this.#wait(chance.wait(4))
     const decision = chance.next()

@@ -1,3 +1,4 @@
+import type { Chance } from '../chance.ts'
 import { Browser } from './browser.ts'
 import type { Member } from '../member.ts'
 import { otherScope, requiredScope } from '../member.ts'
@@ -14,6 +15,7 @@ const patienceSeconds = 40
 export class Person {
   readonly #world: World
   readonly #key: string
+  readonly #chance: Chance
   #isOver = false
   #isBusyUntil = 0
   #hasEverBegun = false
@@ -23,6 +25,7 @@ export class Person {
   constructor(world: World, key: string) {
     this.#world = world
     this.#key = key
+    this.#chance = world.chances.of(`person of ${key}`)
   }
 
   begin(): void {
@@ -50,7 +53,7 @@ export class Person {
   /** Whether there is a login that works, and the cache knows it. */
   #hasLogin(): boolean {
     const world = this.#world
-    if (world.isRejected(this.#key)) return false
+    if (world.cache.isRejected(this.#key)) return false
     const stored = world.storedToken(this.#key)
     if (stored !== undefined) {
       const isEnough = stored.scope.split(' ').includes(requiredScope)
@@ -60,13 +63,14 @@ export class Person {
     // has logged in: whose login has died is asked to log in again.
     const { deployedToken } = world
     const mayBeRefused = world.plan.kinds.includes('falsely-refused')
-    const isVoid = mayBeRefused || this.#hasEverBegun || world.signedOut.has(this.#key)
+    const isVoid = mayBeRefused || this.#hasEverBegun || world.cache.signedOut.has(this.#key)
     const isUnused = this.#isDeployed && !isVoid
     return isUnused && deployedToken !== undefined && world.accounts.takes(deployedToken)
   }
 
   async #logIn(): Promise<void> {
-    const { chance, plan, timeline } = this.#world
+    const { plan, timeline } = this.#world
+    const chance = this.#chance
     const member = this.#somebody()
     if (member === undefined || timeline.now < this.#isBusyUntil) return this.#tryAgain()
     this.#isBusyUntil = timeline.now + patienceSeconds
@@ -85,7 +89,7 @@ export class Person {
   }
 
   #keepComingAndGoing(): void {
-    const { chance } = this.#world
+    const chance = this.#chance
     this.#later(chance.wait(70), () => {
       const member = this.#somebody()
       if (member !== undefined) void this.#signOut(member)
@@ -108,10 +112,11 @@ export class Person {
 
   /** Whoever finds the login dead logs in again, in a while; some say that it is not dead. */
   #keepReturning(): void {
-    const { chance, plan } = this.#world
+    const { plan } = this.#world
+    const chance = this.#chance
     this.#later(chance.wait(60), () => {
       const stored = this.#world.storedToken(this.#key)
-      const isWronged = stored !== undefined && this.#world.isRejected(this.#key)
+      const isWronged = stored !== undefined && this.#world.cache.isRejected(this.#key)
       if (isWronged && chance.isTrue(0.6)) void this.#insist()
       else if (!plan.peopleComeAndGo) this.#unlessLoggedIn()
       this.#keepReturning()
@@ -147,6 +152,6 @@ export class Person {
 
   #somebody(): Member | undefined {
     const running = this.#world.members.filter(({ process }) => process.isRunning)
-    return running.length === 0 ? undefined : this.#world.chance.pick(running)
+    return running.length === 0 ? undefined : this.#chance.pick(running)
   }
 }

@@ -72,7 +72,9 @@ export class DeadRefreshTokens implements Rule {
     if ((this.#pardons.get(process)?.get(key) ?? 0) > 0) return this.#forget(spent)
     const { now, faults } = this.#truth
     const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
-    if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
+    // Who was refused waits for the cache: only that can tell whether somebody has logged in since.
+    const isHeard = here === undefined || this.#truth.cacheAnsweredAt(process) > here
+    if (isHeard && faults.explain({ kinds: cacheFaults, process: process.name, since })) return
     const lost = [...standstills, 'cache-flushed', 'failover'] as const
     if (here === undefined && faults.explain({ kinds: lost, since })) return
     throw new PromiseBroken(

@@ -6,6 +6,8 @@ import type { IssuedToken, WorldEvent } from '../world-event.ts'
 /** Dates go through JSON and whole milliseconds. */
 const sameDateSeconds = 0.002
 
+const sameDateDays = sameDateSeconds / 86_400
+
 /** Six months have so many days. */
 const [fewestDays, mostDays] = [181, 184]
 
@@ -37,9 +39,9 @@ export class LastingConsents implements Rule {
   see(event: WorldEvent): void {
     switch (event.type) {
       case 'request-sent': {
-        const { process, grant, spent = '' } = event.request
+        const { process, grant, spent = '', stalledSeconds } = event.request
         if (grant === 'authorization_code')
-          this.#sentAt.set(`${process.name} ${spent}`, clockOf(process))
+          this.#sentAt.set(`${process.name} ${spent}`, clockOf(process) - stalledSeconds)
         break
       }
       case 'request-ended':
@@ -94,7 +96,7 @@ export class LastingConsents implements Rule {
     }
     this.#checkLatest(process, key, askedAt, login)
     const days = (reauthorizeBy - consent.date) / 86_400
-    if (scope !== consent.scope || days < fewestDays || days > mostDays) {
+    if (scope !== consent.scope || days < fewestDays - sameDateDays || days > mostDays) {
       throw new PromiseBroken(`${process.name} told of ${scope} for ${days} days`)
     }
   }

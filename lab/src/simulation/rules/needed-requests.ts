@@ -1,6 +1,7 @@
 import {
   cacheFaults,
   clockToleranceSeconds,
+  instantsDiffer,
   isRenewal,
   PromiseBroken,
   standstills,
@@ -54,7 +55,7 @@ export class NeededRequests implements Rule {
   #check({ number, process, key, login }: Request): void {
     const { now, faults } = this.#truth
     const stored = this.#truth.storedToken(key)
-    if (stored === undefined) return
+    if (stored === undefined || instantsDiffer(this.#truth)) return
     const ageing = Math.min(300, stored.lifeSeconds * 0.2) * 1.1
     // What comes to a process that stands still is dated from before: rather too old than too young.
     const stoodStill = faults.secondsOf(standstills, stored.requestedAt - leaseSeconds)

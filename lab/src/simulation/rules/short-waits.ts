@@ -1,6 +1,7 @@
 import {
   cacheFaults,
   clocksDiffer,
+  instantsDiffer,
   PromiseBroken,
   standstills,
   type Rule,
@@ -91,6 +92,7 @@ export class ShortWaits implements Rule {
   }
 
   #isSafe({ process, key }: Call, token: IssuedToken): boolean {
+    if (instantsDiffer(this.#truth)) return false
     const { now, faults } = this.#truth
     const { login, issuedAt, requestedAt, lifeSeconds } = token
     // What came to a process that stood still is dated from before.
