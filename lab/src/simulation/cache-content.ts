@@ -92,8 +92,11 @@ export class CacheContent {
     return Number(instant ?? 0) / 1e6 - (epoch + now + redis.clockOffsetSeconds)
   }
 
+  /** Its refresh token may be newer than its access token, which serves on where that is valid. */
   #tokenIn(fields: Fields): IssuedToken | undefined {
     const entry = entryIn(fields)
-    return entry && this.#world.issuedToken(entry.access_token)
+    const issued = entry && this.#world.issuedToken(entry.access_token)
+    if (issued === undefined || entry?.refresh_token === undefined) return issued
+    return { ...issued, generation: Number(entry.refresh_token.split('.')[1]) }
   }
 }

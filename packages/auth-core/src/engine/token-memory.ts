@@ -147,11 +147,15 @@ export class TokenMemory {
       return false
     }
     if (!this.isUsable(stored)) return false
-    const livesLonger = stored.expiresAt - this.#clock.now() > this.remainingSeconds()
     // A later fence has written while ours was on its way: last fence wins.
-    if (!(this.token === undefined || this.unstored || livesLonger)) return false
+    if (!(this.token === undefined || this.unstored || this.livesLonger(stored))) return false
     this.take(stored)
     return true
+  }
+
+  /** Whether an entry lives longer than the token in hand. */
+  livesLonger(stored: TokenInfo): boolean {
+    return stored.expiresAt - this.#clock.now() > this.remainingSeconds()
   }
 
   /**

@@ -121,9 +121,11 @@ export class UserMemory extends TokenMemory implements HeldGrant {
   /** The grant counts first: an access token may be worthless, and its refresh token the living one. */
   override adopt(stored: TokenInfo): boolean {
     const living = this.livingRefreshToken(stored)
-    if (living === 'stored') return this.#adoptGrant(stored)
-    const isOldVerdict = this.unstored && stored.refreshTokenRejectedAt !== undefined
-    return living === 'same' && !isOldVerdict && super.adopt(stored)
+    if (living === 'held') return false
+    if (living === 'same' && this.unstored) {
+      return stored.refreshTokenRejectedAt === undefined && super.adopt(stored)
+    }
+    return this.#adoptGrant(stored, living)
   }
 
   isReplaced(refreshToken: string): boolean {
@@ -165,16 +167,21 @@ export class UserMemory extends TokenMemory implements HeldGrant {
 
   /**
    * Takes the stored grant. Of the same sign-in, an access token in hand that is still valid serves
-   * on where the stored one cannot.
+   * on where the stored one cannot, or is no newer.
    */
-  #adoptGrant(stored: TokenInfo): boolean {
+  #adoptGrant(stored: TokenInfo, living: 'stored' | 'same'): boolean {
     const held = this.token
     const isUsable = this.isUsable(stored)
     if (held === undefined && !isUsable) return false
+    const isOther = stored.accessToken !== held?.accessToken
     const keepsAccessToken =
-      held !== undefined && !isUsable && isSameSignIn(stored, held) && this.remainingSeconds() > 0
+      held !== undefined &&
+      isOther &&
+      isSameSignIn(stored, held) &&
+      this.remainingSeconds() > 0 &&
+      (!isUsable || (living === 'same' && !this.livesLonger(stored)))
     this.take(keepsAccessToken ? withAccessTokenOf(held, stored) : stored)
-    return isUsable && stored.accessToken !== held?.accessToken
+    return isUsable && isOther && !keepsAccessToken
   }
 
   #noteRefreshToken(previous: TokenInfo | undefined, token: TokenInfo): void {
