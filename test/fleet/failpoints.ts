@@ -77,6 +77,7 @@ function leaseWithFailpoints(lease: RefreshLease, reach: Reach): RefreshLease {
     deleted: lease.deleted,
     signal: lease.signal,
     remainingSeconds: () => lease.remainingSeconds(),
+    extend: async (seconds) => (await lease.extend?.(seconds)) ?? false,
     release: (options) => lease.release(options),
     commit: async (token) => {
       const isStored = await lease.commit(token)

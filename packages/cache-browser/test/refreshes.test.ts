@@ -65,8 +65,8 @@ describe('a tab that is frozen', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(1)
   })
 
-  it('while its request is on the wire is passed over; its late answer overwrites nothing', async () => {
-    // Both spend the same refresh token: no client can take back what is on the wire.
+  it('while its request waits to be sent is passed over; its late answer overwrites nothing', async () => {
+    // The lease outlasts the time-out of the request, which may fire before the tab goes on.
     const { mock, app } = await startApp({ rotateRefreshTokens: 'omit' })
     const cache = { leaseSeconds: 2 }
     const frozen = await app.open({ cache })
@@ -83,10 +83,11 @@ describe('a tab that is frozen', () => {
     await frozen.bringToFront()
     await frozen.evaluate(() => tab.send())
     expect(await late).toEqual({ value: token })
-    expect(await eventsOf(frozen)).toMatchObject({ 'lease-lost': 1 })
+    const { 'lease-lost': lost = 0, 'refresh-failed': failed = 0 } = await eventsOf(frozen)
+    expect({ lost, failed }).toEqual(lost === 0 ? { lost: 0, failed: 1 } : { lost: 1, failed: 0 })
     await next.reload()
     expect(await askFor(next)).toBe(token)
-    expect(spentRefreshTokens(mock)).toHaveLength(2)
+    expect(spentRefreshTokens(mock)).toHaveLength(1 + lost)
   })
 
   it('past the end of its token makes one request at most when it goes on, with all others', async () => {

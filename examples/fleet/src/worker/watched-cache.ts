@@ -17,6 +17,7 @@ export function watchLeases(cache: TokenCache, tell: (isHeld: boolean) => void):
         deleted: lease.deleted,
         signal: lease.signal,
         remainingSeconds: () => lease.remainingSeconds(),
+        extend: async (seconds) => (await lease.extend?.(seconds)) ?? false,
         commit: (token) => lease.commit(token),
         release: async (release) => {
           tell(false)

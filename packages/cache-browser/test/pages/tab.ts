@@ -84,6 +84,8 @@ export const tab = {
       return user.exchangeCode(code, { codeVerifier })
     }),
   getAccessToken: (): Promise<Outcome<string>> => outcome(() => user.getAccessToken()),
+  /** Takes note that the API answered 401. */
+  invalidate: (accessToken: string): Promise<void> => user.invalidate(accessToken),
   signOut: (): Promise<Outcome<void>> => outcome(() => user.signOut()),
   /** From now on, token requests wait until the tab is told to `send` them. */
   holdBack: (): void => void (holdsBack = true),
