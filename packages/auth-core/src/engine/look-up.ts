@@ -1,4 +1,4 @@
-import { cacheUnavailable } from './grant-alone.ts'
+import { cacheUnavailable } from './cache-unavailable.ts'
 import type { TokenInfo } from '../token-info.ts'
 import type { UserEngine } from './user-engine.ts'
 
@@ -8,12 +8,13 @@ import type { UserEngine } from './user-engine.ts'
  *
  * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
  */
-export async function lookUp({ cache, memory }: UserEngine): Promise<TokenInfo | undefined> {
+export async function lookUp(engine: UserEngine): Promise<TokenInfo | undefined> {
+  const { cache, memory } = engine
   try {
     const stored = await cache.get({ isPatient: memory.token === undefined })
     return memory.currentGrant(stored)
   } catch {
-    if (memory.token === undefined) throw cacheUnavailable(cache.failure)
+    if (memory.token === undefined) throw cacheUnavailable(engine)
     return memory.token
   }
 }

@@ -1,22 +1,23 @@
-import { TokenCacheError } from '../errors/token-cache-error.ts'
+import { cacheUnavailable } from './cache-unavailable.ts'
 import type { UserEngine } from './user-engine.ts'
 
 /**
  * Deletes the token: from memory at once, then from the cache. A refresh in flight comes to
  * nothing: here since it looks whether it was overtaken, elsewhere by the fence.
  *
- * @throws {@link TokenCacheError} (code `cache_unavailable`) where the cache did not take it: the
+ * @throws `TokenCacheError` (code `cache_unavailable`) where the cache did not take it: the
  *   user is still signed in.
  */
-export async function signOut({ memory, cache, coolDown, emit }: UserEngine): Promise<void> {
+export async function signOut(engine: UserEngine): Promise<void> {
+  const { memory, cache, coolDown, emit } = engine
   memory.beginAnew()
   const { logins } = memory
   try {
     await cache.delete()
   } catch {
-    throw new TokenCacheError(
+    throw cacheUnavailable(
+      engine,
       "The token cache did not take the sign-out, and may still hold the user's tokens: sign out again.",
-      { code: 'cache_unavailable' },
     )
   }
   emit({ type: 'signed-out' })

@@ -8,6 +8,7 @@ import {
   type HeldGrant,
   type LivingRefreshToken,
 } from './living-refresh-token.ts'
+import { refusalOf, type Refusal } from './refusal.ts'
 import { rememberToken } from './remember-token.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { TokenMemory } from './token-memory.ts'
@@ -15,12 +16,6 @@ import type { RefreshWindowSettings, TokenState } from './token-state.ts'
 
 /** How many replaced refresh tokens are remembered: more than a cache can show again. */
 const maxReplaced = 20
-
-/** A refresh token that Spotify refused, and how. */
-export interface Refusal {
-  readonly refused: TokenInfo
-  readonly failure: Failure
-}
 
 /** What is known of a user's tokens beforehand. */
 export interface UserMemoryOptions {
@@ -144,13 +139,8 @@ export class UserMemory extends TokenMemory implements HeldGrant {
 
   /** How Spotify refused this very refresh token, unless a person wants it to be tried once more. */
   refusalOf(current: TokenInfo | undefined): Failure | undefined {
-    const { refused, failure } = this.refusal ?? {}
-    if (refused === undefined || current?.refreshToken === this.pardonedRefreshToken)
-      return undefined
-    // Another access token was had for it since: the refusal was a false one.
-    const isSame =
-      current?.refreshToken === refused.refreshToken && current?.accessToken === refused.accessToken
-    return isSame ? failure : undefined
+    const isPardoned = current?.refreshToken === this.pardonedRefreshToken
+    return isPardoned ? undefined : refusalOf(this.refusal, current)
   }
 
   /** None, where the user has not granted what this program requires. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
+import { TokenCacheError } from '../errors/token-cache-error.ts'
 import type { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { TokenInfo } from '../token-info.ts'
 import type { TokenSourceOptions } from './token-source-options.ts'
@@ -312,6 +313,29 @@ describe('while the cache fails', () => {
       code: 'cache_unavailable',
     })
     expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('the error says what the cache says, and no more than is safe to print', async () => {
+    const { get, cache, clock, endpoint } = await loggedIn()
+    endpoint.rotates = true
+    await get()
+    await clock.advance(3601)
+    await get()
+    const secret = (await cache.get('k'))?.refreshToken ?? ''
+    await clock.advance(3601)
+    for (const [thrown, message] of [
+      [
+        new TokenCacheError('Others may write to the folder.', { code: 'unsafe' }),
+        / sent twice\. The cache says: Others may write to the folder\.$/,
+      ],
+      [new TokenCacheError(`Cannot store ${secret}`, { code: 'failed' }), / sent twice\.$/],
+      [new Error('something with secrets in it'), / sent twice\.$/],
+    ] as const) {
+      cache.get = () => Promise.reject(thrown)
+      const error = await outcome(get())
+      expect(error).toMatchObject({ name: 'TokenCacheError', code: 'cache_unavailable' })
+      expect((error as Error).message).toMatch(message)
+    }
   })
 
   it('a cold process does not take a user for one who has not logged in', async () => {
