@@ -117,6 +117,10 @@ export class ReferenceTokenCache implements TokenCache {
         if (this.#has('has time without end')) return Infinity
         return aborting.signal.aborted ? 0 : endsAt - performance.now() / 1000
       },
+      extend: async () => {
+        if (this.#has('extends a lost lease')) holding.holder = { fence, endsAt, lose: () => {} }
+        return holding.holder?.fence === fence
+      },
       commit: async (token) => {
         if (!this.#has('is held for good after a commit')) end()
         if (this.#has('aborts the signal of a commit')) aborting.abort()

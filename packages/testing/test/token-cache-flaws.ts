@@ -55,6 +55,7 @@ export type Flaw =
   | 'cools down although the lease was lost'
   | 'tells no holder that it has lost its lease'
   | 'takes a lost lease back'
+  | 'extends a lost lease'
   | 'aborts the signal of a commit'
   | 'tells before it has stored'
   | 'calls a deletion a change like any other'

@@ -58,6 +58,19 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
         },
       },
       {
+        title: 'refuses the extension that a holder asks for whose lease was lost',
+        needs: ['lease'],
+        run: async (subject) => {
+          const lost = await subject.takeLease()
+          await subject.set(fullToken(subject.key))
+          await keepNextHolder(subject, lost, () => beRefusedExtension(lost))
+          const another = await subject.takeLease()
+          await subject.set(fullToken(subject.key))
+          await beRefusedExtension(another)
+          await subject.takeLease()
+        },
+      },
+      {
         title: 'does not take back, by an extension, a lease that was lost and is free',
         needs: ['lease', 'delete'],
         run: async (subject) => {
@@ -95,5 +108,12 @@ async function becomeAware(lease: RefreshLease, leaseSeconds: number): Promise<v
   const endsAt = systemClock.monotonic() + leaseSeconds + 1
   while (!lease.signal.aborted && systemClock.monotonic() < endsAt) await systemClock.sleep(0.05)
   assert.strictEqual(lease.signal.aborted, true, 'the holder does not know that it lost its lease')
+  assert.strictEqual(lease.remainingSeconds(), 0)
+}
+
+/** A lease may have no `extend`: then its holder can ask for nothing. */
+async function beRefusedExtension(lease: RefreshLease): Promise<void> {
+  if (lease.extend === undefined) return
+  assert.strictEqual(await lease.extend(30), false, 'a lease that was lost was extended')
   assert.strictEqual(lease.remainingSeconds(), 0)
 }
