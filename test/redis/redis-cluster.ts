@@ -4,16 +4,32 @@ import { waitUntil } from './wait-until.ts'
 
 const slots = 16_384
 
-/** A Redis Cluster of masters alone, the slots shared out among them. */
-export class RedisCluster implements AsyncDisposable {
-  readonly nodes: readonly RedisServer[]
+/** How a {@link RedisCluster} differs from three masters alone. */
+export interface RedisClusterOptions {
+  /** Each master has a replica, which takes its place some two seconds after it was killed. */
+  readonly hasReplicas?: boolean | undefined
+  /** Whether the slots of living masters are served while another master is down. */
+  readonly servesPartially?: boolean | undefined
+}
 
-  private constructor(nodes: readonly RedisServer[]) {
-    this.nodes = nodes
+const size = 3
+
+/** A Redis Cluster: masters, the slots shared out among them, and replicas where asked for. */
+export class RedisCluster implements AsyncDisposable {
+  /** The masters, as it was started. */
+  readonly nodes: readonly RedisServer[]
+  readonly replicas: readonly RedisServer[]
+
+  private constructor(servers: readonly RedisServer[]) {
+    this.nodes = servers.slice(0, size)
+    this.replicas = servers.slice(size)
   }
 
-  static async start(size = 3): Promise<RedisCluster> {
-    const busPorts = await freePorts(size)
+  static async start({
+    hasReplicas = false,
+    servesPartially = false,
+  }: RedisClusterOptions = {}): Promise<RedisCluster> {
+    const busPorts = await freePorts(hasReplicas ? 2 * size : size)
     const nodes = await Promise.all(
       busPorts.map((busPort) =>
         RedisServer.start({
@@ -22,6 +38,7 @@ export class RedisCluster implements AsyncDisposable {
             ['cluster-port', `${busPort}`],
             ['cluster-config-file', 'nodes.conf'],
             ['cluster-node-timeout', '2000'],
+            ['cluster-require-full-coverage', servesPartially ? 'no' : 'yes'],
           ],
         }),
       ),
@@ -52,12 +69,14 @@ export class RedisCluster implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.nodes.map((node) => node[Symbol.asyncDispose]()))
+    const servers = [...this.replicas, ...this.nodes]
+    await Promise.all(servers.map((server) => server[Symbol.asyncDispose]()))
   }
 
   async #join(busPorts: readonly number[]): Promise<void> {
-    const { nodes } = this
-    const share = Math.ceil(slots / nodes.length)
+    const { nodes, replicas } = this
+    const servers = [...nodes, ...replicas]
+    const share = Math.ceil(slots / size)
     await Promise.all(
       nodes.map(async (node, index) => {
         await node.command('CLUSTER', 'SET-CONFIG-EPOCH', `${index + 1}`)
@@ -65,16 +84,25 @@ export class RedisCluster implements AsyncDisposable {
         await node.command('CLUSTER', 'ADDSLOTSRANGE', `${index * share}`, `${last}`)
       }),
     )
-    const [first, ...others] = nodes
+    const [first, ...others] = servers
     for (const [index, { port }] of others.entries()) {
       await first?.command('CLUSTER', 'MEET', '127.0.0.1', `${port}`, `${busPorts[index + 1]}`)
     }
     await waitUntil('every node knows the whole cluster', async () => {
-      const states = await Promise.all(nodes.map((node) => node.command('CLUSTER', 'INFO')))
+      const states = await Promise.all(servers.map((server) => server.command('CLUSTER', 'INFO')))
       return states.every((state) => {
         const text = String(state)
-        return text.includes('cluster_state:ok') && text.includes(`known_nodes:${nodes.length}`)
+        return text.includes('cluster_state:ok') && text.includes(`known_nodes:${servers.length}`)
       })
     })
+    await Promise.all(replicas.map((replica, index) => this.#follow(replica, nodes[index])))
+  }
+
+  async #follow(replica: RedisServer, master: RedisServer | undefined): Promise<void> {
+    const id = String(await master?.command('CLUSTER', 'MYID'))
+    await replica.command('CLUSTER', 'REPLICATE', id)
+    await waitUntil('the replica follows its master', async () =>
+      String(await replica.command('INFO', 'replication')).includes('master_link_status:up'),
+    )
   }
 }

@@ -5,6 +5,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export class TcpProxy implements AsyncDisposable {
   /** Milliseconds by which everything is late, in each direction. */
   delayMilliseconds = 0
+  /** Where new connections lead. */
+  targetPort: number
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
   #isCut = false
@@ -12,7 +14,8 @@ export class TcpProxy implements AsyncDisposable {
   #held: PromiseWithResolvers<void> | undefined
 
   private constructor(targetPort: number) {
-    this.#server = createServer((socket) => this.#accept(socket, targetPort))
+    this.targetPort = targetPort
+    this.#server = createServer((socket) => this.#accept(socket))
   }
 
   static async start(targetPort: number): Promise<TcpProxy> {
@@ -63,12 +66,12 @@ export class TcpProxy implements AsyncDisposable {
     await new Promise((resolve) => this.#server.close(resolve))
   }
 
-  #accept(near: Socket, targetPort: number): void {
+  #accept(near: Socket): void {
     if (this.#isCut) {
       near.destroy()
       return
     }
-    const far = connect(targetPort, '127.0.0.1')
+    const far = connect(this.targetPort, '127.0.0.1')
     this.#forward(near, far)
     this.#forward(far, near, () => {
       const act = this.#onReply

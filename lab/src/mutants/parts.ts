@@ -52,7 +52,7 @@ export const parts: readonly Part[] = [
     testFiles: [
       'packages/cache-redis/src/*.test.ts',
       'lab/src/mutants/cache-redis.contract.ts',
-      'packages/cache-redis/test/{corrupt-entries,deadline,entries,fences,hostile-keys,late-commands,options,own-connection,secrets,server-clock}.test.ts',
+      'packages/cache-redis/test/{corrupt-entries,deadline,entries,fences,hostile-keys,late-commands,options,own-connection,secrets,server-clock,silent-servers}.test.ts',
     ],
     testTimeoutSeconds: 8,
   },

@@ -96,6 +96,20 @@ describe('HeldLease', () => {
     void lease.release()
   })
 
+  it.each([
+    [30, 30],
+    [86_400, 86_400],
+    [86_401, 86_400],
+    [1e300, 86_400],
+    [Infinity, 86_400],
+    [undefined, undefined],
+  ])('begins a cool-down of %s seconds as one of %s', async (given, begun) => {
+    const released: unknown[] = []
+    const lease = held(new VirtualClock(), { release: (options) => released.push(options) })
+    await lease.release({ cooldownSeconds: given, code: 'slow' })
+    expect(released).toEqual([{ cooldownSeconds: begun, code: 'slow' }])
+  })
+
   it('is not lost once it has been committed or given back', async () => {
     const clock = new VirtualClock()
     const committed = held(clock)

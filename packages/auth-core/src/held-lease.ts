@@ -6,6 +6,9 @@ import type { TokenInfo } from './token-info.ts'
 /** A lease is extended while its holder lives, but not for ever: a holder may hang. */
 const longestHoldSeconds = 60
 
+/** No cool-down is longer. */
+const longestCooldownSeconds = 86_400
+
 /** What a cache does for one lease that it has granted. */
 export interface HeldLeaseOptions {
   readonly fence: number
@@ -86,7 +89,7 @@ export class HeldLease implements RefreshLease {
     if (this.#over.signal.aborted) return
     this.#over.abort()
     try {
-      await this.#options.release(options)
+      await this.#options.release(withinOneDay(options))
     } catch {
       // It ends by itself.
     }
@@ -123,4 +126,10 @@ export class HeldLease implements RefreshLease {
     this.#lost.abort(new DOMException('The refresh lease was lost', 'AbortError'))
     return false
   }
+}
+
+function withinOneDay(options: LeaseReleaseOptions): LeaseReleaseOptions {
+  const { cooldownSeconds } = options
+  if (cooldownSeconds === undefined) return options
+  return { ...options, cooldownSeconds: Math.min(cooldownSeconds, longestCooldownSeconds) }
 }

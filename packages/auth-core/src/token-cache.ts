@@ -6,8 +6,8 @@ import type { TokenInfo } from './token-info.ts'
  * `delete`, `lease`, `subscribe` and `close` are what a cache may add.
  *
  * `get`, `set` and `delete` are for what a *person* did (a login, a sign-out) and for caches
- * without leases. With `lease`, `set` and `delete` take the next fence themselves and end a
- * cool-down, so that they beat every refresh in flight; a *refresh* commits.
+ * without leases. With `lease`, `set` and `delete` take the next fence themselves and end the lease
+ * and a cool-down, so that they beat every refresh in flight; a *refresh* commits.
  */
 export interface TokenCache {
   /** Reads what is stored for `key`; nothing stored is `null` or `undefined`. */
@@ -65,7 +65,7 @@ export interface RefreshLease {
 
 /** Options of {@link RefreshLease.release}. */
 export interface LeaseReleaseOptions {
-  /** Seconds for which no lease of this key is granted to anybody. */
+  /** Seconds for which no lease of this key is granted to anybody; a day at most. */
   readonly cooldownSeconds?: number | undefined
   /** `code` of the error that began the cool-down, handed to whoever is refused. */
   readonly code?: string | undefined

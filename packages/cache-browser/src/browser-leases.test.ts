@@ -146,6 +146,40 @@ describe('a cool-down', () => {
   })
 })
 
+const day = 86_400
+
+describe('a stored cool-down that this cache does not write', () => {
+  it.each([
+    ['a length of years', { until: 1e3 * day, seconds: 1e3 * day }],
+    ['a length without a bound', { until: 1e300, seconds: 1e300 }],
+    ['an end in the far future', { until: 1e300, seconds: day }],
+    ['a length of little more than a day', { until: 2 * day, seconds: day + 1 }],
+  ])('(%s) lasts a day at most, in every tab', async (_, { until, seconds }) => {
+    const { entries, one, other } = twoTabs()
+    await leave(entries, { coolDown: { until: one.clock.now() + until, seconds, code: 'slow' } })
+    expect(await one.ask()).toEqual({ ...refusedFor(day), code: 'slow' })
+    for (const { clock } of [one, other]) await clock.advance(day - 1)
+    // The first look of a tab that is opened later.
+    expect(await other.ask()).toEqual({ ...refusedFor(1), code: 'slow' })
+    await one.clock.advance(1)
+    expect(await one.ask()).toBe('granted')
+  })
+
+  it('with a far end lasts no longer than its length, in every tab', async () => {
+    const { entries, one, other } = twoTabs()
+    await leave(entries, { coolDown: { until: one.clock.now() + 1e9, seconds: 30 } })
+    expect(await one.ask()).toEqual({ ...refusedFor(30), code: undefined })
+    for (const { clock } of [one, other]) await clock.advance(20)
+    expect(await other.ask()).toEqual({ ...refusedFor(10), code: undefined })
+  })
+
+  it('is not begun by a release either', async () => {
+    const { one, other } = twoTabs()
+    await (await one.take()).release({ cooldownSeconds: 1e6 * day })
+    expect(await other.ask()).toEqual({ ...refusedFor(day), code: undefined })
+  })
+})
+
 describe('a caller who aborts', () => {
   it('is given no lease, and leaves none behind', async () => {
     const { one, other } = twoTabs()

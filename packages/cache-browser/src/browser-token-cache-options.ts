@@ -1,5 +1,7 @@
 import { ConfigurationError, systemClock, type Clock } from '@spotify-sdk/auth-core'
 
+import { longestLeaseSeconds } from './entry.ts'
+
 /** What a cache needs of `localStorage` or `sessionStorage`. */
 export interface TokenStorage {
   getItem(key: string): string | null
@@ -42,8 +44,6 @@ export interface CheckedOptions {
 }
 
 const defaults = { databaseName: 'spotify-sdk', prefix: 'spotify-sdk:', leaseSeconds: 15 } as const
-
-const longestLeaseSeconds = 60
 
 /** @throws `ConfigurationError` that names the option. */
 export function checkOptions(options: BrowserTokenCacheOptions): CheckedOptions {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { commitToken, extendLease, grantLease, releaseLease, writeToken } from './entry-change.ts'
-import type { Entry } from './entry.ts'
+import { readEntry, type Entry } from './entry.ts'
 
 const now = 1_800_000_000
 const holder = { id: 'tab', beat: 0, leaseSeconds: 15 }
@@ -77,4 +77,39 @@ describe('a commit', () => {
   it('is not taken where the entry was wiped', () => {
     expect(commitToken(undefined, commit)).toEqual({ result: false })
   })
+})
+
+describe('a stored fence that leaves little room', () => {
+  const bound = 2 ** 52
+  const { MAX_SAFE_INTEGER, MAX_VALUE } = Number
+
+  it.each([bound - 2, bound - 1, bound, bound + 1, MAX_SAFE_INTEGER, 2 ** 53, MAX_VALUE])(
+    '(%d) refuses no commit, no sign-in and no sign-out',
+    (fence) => {
+      for (const stored of [
+        { written: fence, last: 1 },
+        { written: 1, last: fence },
+        { written: fence, last: fence },
+      ]) {
+        let entry = readEntry(stored)
+        /** As the database does it: what is written is read again before the next change. */
+        const keep = (next: Entry | undefined): void => {
+          entry = readEntry(structuredClone(next))
+        }
+        for (let round = 0; round < 3; round++) {
+          const lease = grantLease(entry, claim)
+          keep(lease.entry)
+          const granted = lease.result.state === 'granted' ? lease.result.fence : NaN
+          const commit = commitToken(entry, { id: holder.id, fence: granted, token: `${round}` })
+          expect(commit.result).toBe(true)
+          keep(commit.entry)
+          expect(entry).toMatchObject({ token: `${round}`, holder: undefined })
+        }
+        keep(writeToken(entry, { now, token: 'text' }).entry)
+        expect(entry).toMatchObject({ token: 'text', deleted: false })
+        keep(writeToken(entry, { now, token: undefined }).entry)
+        expect(entry).toMatchObject({ token: undefined, deleted: true })
+      }
+    },
+  )
 })

@@ -1,6 +1,6 @@
 import type { LeaseReleaseOptions } from '@spotify-sdk/auth-core'
 
-import type { CoolDown, Entry, Holder } from './entry.ts'
+import { longestCoolDownSeconds, type CoolDown, type Entry, type Holder } from './entry.ts'
 
 /** What becomes of an entry, and what whoever changes it learns. */
 export interface Change<T> {
@@ -43,9 +43,16 @@ export function grantLease(
   const former = entry?.holder
   const isGone = former?.id === gone?.id && former?.beat === gone?.beat
   if (former !== undefined && !isGone) return { result: { state: 'held', holder: former } }
-  const coolDown = entry?.coolDown
-  const seconds = coolDown === undefined ? 0 : secondsLeft(coolDown)
-  if (seconds > 0) return { result: { state: 'cooldown', seconds, code: coolDown?.code } }
+  const pause = entry?.coolDown
+  if (entry !== undefined && pause !== undefined) {
+    const coolDown = credible(pause, now)
+    const seconds = secondsLeft(coolDown)
+    if (seconds > 0) {
+      const result = { state: 'cooldown', seconds, code: coolDown.code } as const
+      // Stored as it is believed, so that it ends for a tab that is opened later, too.
+      return coolDown.until === pause.until ? { result } : { result, entry: { ...entry, coolDown } }
+    }
+  }
 
   const fence = nextFence(entry, now)
   // Whoever clears a site's data wants to be forgotten: tabs that still remember are signed out.
@@ -54,6 +61,15 @@ export function grantLease(
     result: { state: 'granted', fence, standing },
     entry: { ...standing, last: fence, holder, coolDown: undefined },
   }
+}
+
+/**
+ * A cool-down as far as it can be believed: no longer than a day, and with an end no further away
+ * than its length. One that ends later was not written by this cache, or the clock was set back.
+ */
+function credible({ until, seconds, code }: CoolDown, now: number): CoolDown {
+  const length = Math.min(seconds, longestCoolDownSeconds)
+  return { until: Math.min(until, now + length), seconds: length, code }
 }
 
 /**

@@ -48,6 +48,11 @@ describe('what the database holds', () => {
       { holder: { id: 'x', beat: 1, leaseSeconds: Infinity } },
       { holder: undefined },
     ],
+    [
+      'a lease of more than a minute',
+      { holder: { id: 'x', beat: 1, leaseSeconds: 1e9 } },
+      { holder: { id: 'x', beat: 1, leaseSeconds: 60 } },
+    ],
     ['a holder without a heart', { holder: { id: 'x', leaseSeconds: 5 } }, { holder: undefined }],
     ['a cool-down without an end', { coolDown: { seconds: 5 } }, { coolDown: undefined }],
     ['a cool-down without a length', { coolDown: { until: 5 } }, { coolDown: undefined }],

@@ -39,6 +39,12 @@ export interface CoolDown {
 /** No fence is higher: milliseconds reach it in the year 144683. */
 const highestFence = 2 ** 52
 
+/** No pause is longer. */
+export const longestCoolDownSeconds = 86_400
+
+/** No holder is waited for any longer. */
+export const longestLeaseSeconds = 60
+
 /** No token in the stored form. */
 const unreadable = ''
 
@@ -62,7 +68,7 @@ export function readEntry(stored: unknown): Entry | undefined {
 
 function readHolder({ id, beat, leaseSeconds }: Members): Holder | undefined {
   if (typeof id !== 'string' || !isNumber(beat) || !isNumber(leaseSeconds)) return undefined
-  return { id, beat, leaseSeconds }
+  return { id, beat, leaseSeconds: Math.min(leaseSeconds, longestLeaseSeconds) }
 }
 
 function readCoolDown({ until, seconds, code }: Members): CoolDown | undefined {

@@ -4,7 +4,7 @@ import { Worker } from 'node:worker_threads'
 
 import { describe, expect, it } from 'vitest'
 
-import { isGone, ownIdentity, type ProcessIdentity } from './process-identity.ts'
+import { isGone, ownIdentity, showsOwnNumbers, type ProcessIdentity } from './process-identity.ts'
 
 /** A process that has ended, and was taken note of. */
 async function endedProcess(): Promise<number> {
@@ -75,5 +75,25 @@ describe.skipIf(process.platform !== 'linux')('a process', () => {
     const [identity] = (await once(thread, 'message')) as [ProcessIdentity]
     expect(identity).toEqual(await ownIdentity())
     await thread.terminate()
+  })
+})
+
+describe('the numbers in /proc', () => {
+  it.each([
+    ['7', 'Name:\tnode\nNSpid:\t7\nNSsid:\t1\n'],
+    ['7', 'Name:\tnode\n'],
+    ['7', undefined],
+  ])('are those of this process where it is %s there (%j)', (self, status) => {
+    expect(showsOwnNumbers(7, self, status)).toBe(true)
+  })
+
+  it.each([
+    ['another number', '24647', 'NSpid:\t24647\t7\n'],
+    ['the same number by chance', '7', 'NSpid:\t7\t7\n'],
+    ['the same number by chance, two namespaces further out', '7', 'NSpid:\t7\t3\t7\n'],
+    ['no number: it runs outside of the namespace of /proc', undefined, undefined],
+    ['another one although the status is not told', '8', undefined],
+  ])('are not where it has %s', (_, self, status) => {
+    expect(showsOwnNumbers(7, self, status)).toBe(false)
   })
 })

@@ -40,12 +40,37 @@ export async function isGone(holder: ProcessIdentity): Promise<boolean> {
 }
 
 async function lookUpOwnIdentity(): Promise<ProcessIdentity> {
-  const [bootId, pidNamespace, status] = await Promise.all([
+  const { pid } = process
+  const [bootId, self, ownStatus, pidNamespace, status] = await Promise.all([
     ifThereIs(readFile('/proc/sys/kernel/random/boot_id', 'utf8')),
+    ifThereIs(readlink('/proc/self')),
+    ifThereIs(readFile('/proc/self/status', 'utf8')),
     ifThereIs(readlink('/proc/self/ns/pid')),
-    processStatus(process.pid),
+    processStatus(pid),
   ])
-  return { pid: process.pid, bootId: bootId?.trim(), pidNamespace, processStart: status?.start }
+  const known = { pid, bootId: bootId?.trim() }
+  return showsOwnNumbers(pid, self, ownStatus)
+    ? { ...known, pidNamespace, processStart: status?.start }
+    : { ...known, pidNamespace: undefined, processStart: undefined }
+}
+
+/**
+ * Whether the process numbers in `/proc` are those of this process's own pid namespace. A container
+ * may see the `/proc` of the namespace around it: there, the same number is another process.
+ *
+ * @param self Where the link `/proc/self` leads.
+ * @param ownStatus The text of `/proc/self/status`. Its line `NSpid` has one number for each
+ *   namespace, from that of `/proc` to that of the process; kernels before 4.1 have no such line.
+ * @see {@link https://man7.org/linux/man-pages/man7/pid_namespaces.7.html | pid_namespaces(7)}
+ */
+export function showsOwnNumbers(
+  pid: number,
+  self: string | undefined,
+  ownStatus: string | undefined,
+): boolean {
+  if (self !== `${pid}`) return false
+  const [, numbers] = /^NSpid:\s*(.*)$/m.exec(ownStatus ?? '') ?? []
+  return numbers === undefined || numbers.trim() === `${pid}`
 }
 
 /** Signal 0 is not sent: the system only says whether it could be. */

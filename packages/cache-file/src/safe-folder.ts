@@ -5,6 +5,7 @@ import { dirname } from 'node:path'
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 
 import { systemCode } from './file-error.ts'
+import { syncFolder } from './new-file.ts'
 
 const othersMayWrite = 0o022
 
@@ -68,6 +69,8 @@ async function makeFolder(path: string): Promise<void> {
     return makeFolder(path)
   }
   await chmod(path, 0o700)
+  // Or a token that is flushed later would be in a folder that a power failure has taken away.
+  await syncFolder(dirname(path))
 }
 
 function unsafe(path: string, reason: string, remedy: string): TokenCacheError {

@@ -1,5 +1,6 @@
-import { fstatSync, lstatSync } from 'node:fs'
+import { fstatSync, lstatSync, readdirSync, readFileSync } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
+import { join } from 'node:path'
 
 type Sync = (this: FileHandle) => Promise<void>
 
@@ -8,15 +9,22 @@ export class Flushes implements Disposable {
   readonly #prototype: FileHandle
   readonly #original: Sync
   readonly #flushed: number[] = []
+  readonly #watched = new Map<number, { readonly path: string; files: Map<string, string> }>()
 
   private constructor(prototype: FileHandle) {
     const sync: Sync = Reflect.get<FileHandle, 'sync'>(prototype, 'sync')
     const flushed = this.#flushed
+    const watched = this.#watched
     this.#prototype = prototype
     this.#original = sync
     prototype.sync = async function (this: FileHandle) {
-      flushed.push(fstatSync(this.fd).ino)
+      const { ino } = fstatSync(this.fd)
+      flushed.push(ino)
+      const folder = watched.get(ino)
+      // Before the flush: what is done while it runs is not a part of it.
+      const files = folder && filesIn(folder.path, (file) => flushed.includes(file))
       await sync.call(this)
+      if (folder !== undefined && files !== undefined) folder.files = files
     }
   }
 
@@ -24,6 +32,16 @@ export class Flushes implements Disposable {
     const file = await open(import.meta.filename)
     await file.close()
     return new Flushes(Object.getPrototypeOf(file) as FileHandle)
+  }
+
+  /** Remembers, from now on, what is in a folder whenever it is flushed. */
+  follow(path: string): void {
+    this.#watched.set(lstatSync(path).ino, { path, files: filesIn(path, () => true) })
+  }
+
+  /** The files that would be in a followed folder after a power failure: names and contents. */
+  outlasting(path: string): ReadonlyMap<string, string> {
+    return this.#watched.get(lstatSync(path).ino)?.files ?? new Map()
   }
 
   get count(): number {
@@ -37,4 +55,16 @@ export class Flushes implements Disposable {
   [Symbol.dispose](): void {
     this.#prototype.sync = this.#original
   }
+}
+
+/** Names and contents of the files in a folder; of folders, and of what is not flushed, the names. */
+function filesIn(path: string, isFlushed: (ino: number) => boolean): Map<string, string> {
+  return new Map(
+    readdirSync(path).map((name) => {
+      const file = join(path, name)
+      const status = lstatSync(file)
+      const hasContent = status.isFile() && isFlushed(status.ino)
+      return [name, hasContent ? readFileSync(file, 'utf8') : '']
+    }),
+  )
 }

@@ -4,7 +4,9 @@
  * does not exist, and a free lease is a key that does not exist.
  *
  * Times are microseconds of the server's clock, fences likewise: a fence that is at least the time
- * grows through FLUSHALL and failover, too, and stays exact in a double until the year 2255.
+ * grows through FLUSHALL and failover, too, and stays exact in a double until the year 2255. A stored
+ * fence counts only below the year 2223: the next one is then a valid number, too. A higher one was
+ * not written by this cache; it counts as none, and the next write replaces it.
  *
  * | field | |
  * |---|---|
@@ -25,11 +27,16 @@ local function number(text)
   if value and value >= 0 and value < 9e15 then return value end
   return 0
 end
+local function storedFence(text)
+  local value = number(text)
+  if value < 8e15 then return value end
+  return 0
+end
 local function whole(value) return string.format('%.0f', value) end
 local function flag(value) return value and '1' or '0' end
 local function nextFence(...)
   local fence = now
-  for _, given in ipairs({...}) do fence = math.max(fence, number(given) + 1) end
+  for _, given in ipairs({...}) do fence = math.max(fence, storedFence(given) + 1) end
   return fence
 end
 local function keep(milliseconds)

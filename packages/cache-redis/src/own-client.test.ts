@@ -10,7 +10,7 @@ function make(kind: string): (options: unknown) => object {
   }
 }
 
-let createOwnClient: (url: string) => Promise<unknown>
+let createOwnClient: (url: string, signal: AbortSignal) => Promise<unknown>
 beforeAll(async () => {
   vi.resetModules()
   vi.doMock('redis', () => ({ createClient: make('server'), createCluster: make('cluster') }))
@@ -31,20 +31,22 @@ const failsFast = {
   disableOfflineQueue: true,
   maintNotifications: 'disabled',
 }
-const socket = { connectTimeout: 500, reconnectStrategy: false }
+const { signal } = new AbortController()
+const socket = { connectTimeout: 500, reconnectStrategy: false, signal }
+const minimizeConnections = true
 
 describe('the client of a URL', () => {
   it('of a single server has that URL, and fails fast', async () => {
-    await createOwnClient('rediss://user:pass@host/3')
+    await createOwnClient('rediss://user:pass@host/3', signal)
     const options = { url: 'rediss://user:pass@host/3', ...failsFast, socket }
     expect(made).toStrictEqual([['server', options]])
   })
 
   it('of a Cluster begins with all nodes that are named', async () => {
-    await createOwnClient('redis+cluster://one:7000,two:7001')
+    await createOwnClient('redis+cluster://one:7000,two:7001', signal)
     const rootNodes = [{ url: 'redis://one:7000' }, { url: 'redis://two:7001' }]
     const defaults = { ...failsFast, socket }
-    expect(made).toStrictEqual([['cluster', { rootNodes, defaults }]])
+    expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
   })
 
   it.each([
@@ -53,22 +55,22 @@ describe('the client of a URL', () => {
     [':p%40ss@', { password: 'p@ss' }],
     ['user@', { username: 'user' }],
   ])('of a Cluster logs in on nodes that are found later (%s)', async (login, expected) => {
-    await createOwnClient(`redis+cluster://${login}one:7000,two:7001`)
+    await createOwnClient(`redis+cluster://${login}one:7000,two:7001`, signal)
     const rootNodes = [{ url: `redis://${login}one:7000` }, { url: `redis://${login}two:7001` }]
     const defaults = { ...failsFast, ...expected, socket }
-    expect(made).toStrictEqual([['cluster', { rootNodes, defaults }]])
+    expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
   })
 
   it('of a Cluster by TLS reaches nodes that are found later by TLS', async () => {
-    await createOwnClient('rediss+cluster://one:7000')
+    await createOwnClient('rediss+cluster://one:7000', signal)
     const rootNodes = [{ url: 'rediss://one:7000' }]
     const defaults = { ...failsFast, socket: { ...socket, tls: true } }
-    expect(made).toStrictEqual([['cluster', { rootNodes, defaults }]])
+    expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
   })
 
   it('shares no settings with another, since each client writes into its own', async () => {
-    await createOwnClient('redis://host')
-    await createOwnClient('redis://host')
+    await createOwnClient('redis://host', signal)
+    await createOwnClient('redis://host', signal)
     const sockets = made.map((each) => (each as [string, { socket: object }])[1].socket)
     expect(sockets[0]).not.toBe(sockets[1])
   })

@@ -6,8 +6,7 @@ import { nodeUrlsOf } from './redis-url.ts'
 /** What is used of a client that the cache has made: a single server's, or a Cluster's. */
 export interface OwnClient extends NodeRedisClient {
   connect(): Promise<unknown>
-  on(event: 'error' | 'end', listener: () => void): unknown
-  close(): Promise<unknown>
+  on(event: 'error' | 'end' | 'node-ready', listener: () => void): unknown
   destroy(): void
   /** A single server's: its socket lets go of the process. */
   unref?(): void
@@ -27,22 +26,27 @@ const settings = {
   maintNotifications: 'disabled',
 } as const
 
-/** Made anew for each client, which writes into it. */
-const socketSettings = (): { connectTimeout: number; reconnectStrategy: false } => ({
+/** Made anew for each client, which writes into it. The signal goes to `net.connect`, as it is. */
+const socketSettings = (
+  signal: AbortSignal,
+): { connectTimeout: number; reconnectStrategy: false; signal: AbortSignal } => ({
   connectTimeout: connectTimeoutMilliseconds,
   reconnectStrategy: false,
+  signal,
 })
 
 /**
  * Makes a client of the package `redis`, which is imported here and nowhere else.
  *
+ * @param signal Destroys every socket of the client, in whatever state: `destroy` reaches neither
+ *   one that has yet to connect, nor that by which a Cluster is discovered.
  * @throws `ConfigurationError` where that package is not installed.
  */
-export async function createOwnClient(url: string): Promise<OwnClient> {
+export async function createOwnClient(url: string, signal: AbortSignal): Promise<OwnClient> {
   const { createClient, createCluster } = await importRedis()
   const nodeUrls = nodeUrlsOf(url)
   if (nodeUrls === undefined)
-    return createClient({ url, ...settings, socket: socketSettings() }) as OwnClient
+    return createClient({ url, ...settings, socket: socketSettings(signal) }) as OwnClient
   const { username, password, protocol } = new URL(nodeUrls[0] ?? '')
   // The nodes that a Cluster tells of are reached with the same login, and by TLS or without.
   const login = {
@@ -51,8 +55,10 @@ export async function createOwnClient(url: string): Promise<OwnClient> {
   }
   const tls = protocol === 'rediss:' ? { tls: true as const } : {}
   return createCluster({
+    // Connects to a node at its first use: one that is down fails no command for another.
+    minimizeConnections: true,
     rootNodes: nodeUrls.map((nodeUrl) => ({ url: nodeUrl })),
-    defaults: { ...settings, ...login, socket: { ...socketSettings(), ...tls } },
+    defaults: { ...settings, ...login, socket: { ...socketSettings(signal), ...tls } },
   })
 }
 

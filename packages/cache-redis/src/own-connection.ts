@@ -1,16 +1,5 @@
-import { createOwnClient, type OwnClient } from './own-client.ts'
-import { connectionThrough } from './redis-client.ts'
+import { OwnSession } from './own-session.ts'
 import type { Evaluation, FieldsReading, RedisConnection } from './redis-connection.ts'
-import type { Wait } from './wait.ts'
-
-/** How long `close` waits for commands under way. */
-const closeWithinMilliseconds = 500
-
-/** A client that is connected, and how it is used. */
-interface OpenWay {
-  readonly client: OwnClient
-  readonly connection: RedisConnection
-}
 
 /**
  * A connection that is opened at first use and never reconnects in the background: one that broke
@@ -19,86 +8,29 @@ interface OpenWay {
  */
 export class OwnConnection implements RedisConnection {
   readonly #url: string
-  #way: Promise<OpenWay> | undefined
+  #session: OwnSession | undefined
 
   constructor(url: string) {
     this.#url = url
   }
 
-  async evaluate(evaluation: Evaluation): Promise<unknown> {
-    return (await this.#opened(evaluation.wait)).evaluate(evaluation)
+  evaluate(evaluation: Evaluation): Promise<unknown> {
+    return this.#usable().evaluate(evaluation)
   }
 
-  async readFields(reading: FieldsReading): Promise<unknown> {
-    return (await this.#opened(reading.wait)).readFields(reading)
+  readFields(reading: FieldsReading): Promise<unknown> {
+    return this.#usable().readFields(reading)
   }
 
+  /** Waits for commands under way: each has a deadline. */
   async close(): Promise<void> {
-    const opening = this.#way
-    this.#way = undefined
-    const way = await opening?.catch(() => undefined)
-    if (way === undefined) return
-    const { client } = way
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const late = new Promise((resolve) => {
-      timer = setTimeout(resolve, closeWithinMilliseconds)
-    })
-    // It throws where the connection has broken already.
-    await Promise.race([client.close().catch(() => {}), late])
-    clearTimeout(timer)
-    destroy(way)
+    const session = this.#session
+    this.#session = undefined
+    await session?.close()
   }
 
-  /** The way that is open, or is opened for this wait; it is dropped when the wait is in vain. */
-  async #opened(wait: Wait): Promise<RedisConnection> {
-    const opening = (this.#way ??= this.#open())
-    wait.whenOver(() => this.#drop(opening))
-    const { connection } = await opening
-    wait.throwIfOver()
-    return connection
-  }
-
-  #open(): Promise<OpenWay> {
-    const opening: Promise<OpenWay> = this.#connect(() => this.#drop(opening))
-    opening.catch(() => this.#drop(opening))
-    return opening
-  }
-
-  async #connect(onBroken: () => void): Promise<OpenWay> {
-    const client = await createOwnClient(this.#url)
-    // Without a listener it would be thrown; what it says comes back with the command as well.
-    client.on('error', onBroken)
-    client.on('end', onBroken)
-    await client.connect()
-    unref(client)
-    return { client, connection: connectionThrough(client) }
-  }
-
-  #drop(opening: Promise<OpenWay>): void {
-    if (this.#way === opening) this.#way = undefined
-    opening.then(destroy, () => {})
-  }
-}
-
-/** In version 5 it throws where the connection has broken already. */
-function destroy({ client }: OpenWay): void {
-  try {
-    client.destroy()
-  } catch {
-    // It is closed: all is well.
-  }
-}
-
-/**
- * A command under way has its deadline's timer, which keeps the process alive; an idle connection
- * does not, nor do those of a Cluster to its nodes.
- */
-function unref(client: OwnClient): void {
-  client.unref?.()
-  for (const { client: connecting } of client.masters ?? []) {
-    Promise.resolve(connecting).then(
-      (node) => node?.unref(),
-      () => {},
-    )
+  #usable(): OwnSession {
+    if (!this.#session?.isUsable) this.#session = new OwnSession(this.#url)
+    return this.#session
   }
 }

@@ -7,6 +7,8 @@ export interface Evaluation {
   readonly sha1?: string | undefined
   readonly key: string
   readonly values: readonly string[]
+  /** Follows on the same connection where no answer came before that was given up. */
+  readonly undo?: { readonly script: string; readonly values: readonly string[] } | undefined
   /** When it is over, what has not been sent is not sent any more. */
   readonly wait: Wait
 }

@@ -48,6 +48,21 @@ export function isUnknownScript(error: unknown): boolean {
   return replyCodeOf(error) === 'redis_noscript'
 }
 
+/** Replies of a server that no longer serves the key, or not as a master. */
+const wrongServer = new Set([
+  'redis_ask',
+  'redis_clusterdown',
+  'redis_masterdown',
+  'redis_moved',
+  'redis_readonly',
+])
+
+/** Whether this is the reply of the right server: then another connection would bring the same. */
+export function hasServerAnswered(error: unknown): boolean {
+  const code = replyCodeOf(error)
+  return code !== undefined && !wrongServer.has(code)
+}
+
 /** Whether something else than a hash is stored there. */
 export function isForeignType(error: unknown): boolean {
   return replyCodeOf(error) === 'redis_wrongtype'

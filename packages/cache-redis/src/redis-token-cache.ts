@@ -83,6 +83,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
       name: 'take a lease',
       key,
       signal,
+      undo: [releaseScript, holder, '0', ''],
       onLate: ([answer]) => {
         if (answer === 'granted') this.#giveBack(key, holder)
       },

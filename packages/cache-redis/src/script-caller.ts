@@ -1,7 +1,7 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 import { Deadlines } from './deadlines.ts'
 import { EntryKeys } from './entry-keys.ts'
-import type { RedisConnection } from './redis-connection.ts'
+import type { Evaluation, RedisConnection } from './redis-connection.ts'
 import { isForeignType, isUnknownScript, redisFailure } from './redis-failure.ts'
 import { readScriptReply, type ScriptReply } from './script-reply.ts'
 import type { Script } from './script.ts'
@@ -18,6 +18,8 @@ export interface Operation {
   readonly signal?: AbortSignal | undefined
   /** Takes what came when nobody waited any longer. */
   readonly onLate?: ((reply: ScriptReply) => void) | undefined
+  /** Undoes what may be carried out after its connection was given up: script and values. */
+  readonly undo?: readonly [Script, ...string[]] | undefined
 }
 
 /** Sends commands on entries: each within its deadline, each failure as an error without secrets. */
@@ -38,9 +40,11 @@ export class ScriptCaller {
     script: Script,
     ...values: readonly string[]
   ): Promise<ScriptReply> {
-    const { name, key, signal, onLate } = operation
+    const { name, key, signal, onLate, undo } = operation
     const entry = await this.#names.of(key)
-    const work = (wait: Wait): Promise<ScriptReply> => this.#send(script, entry, values, wait)
+    const undoing = undo && { script: undo[0].text, values: undo.slice(1) as string[] }
+    const work = (wait: Wait): Promise<ScriptReply> =>
+      this.#send(script, { key: entry, values, wait, undo: undoing })
     try {
       return await this.#deadlines.within(work, { signal, onLate })
     } catch (error) {
@@ -72,15 +76,11 @@ export class ScriptCaller {
   }
 
   /** By digest; by text where the server has not seen the script, or has forgotten it. */
-  async #send(
-    script: Script,
-    key: string,
-    values: readonly string[],
-    wait: Wait,
-  ): Promise<ScriptReply> {
+  async #send(script: Script, sent: Omit<Evaluation, 'script' | 'sha1'>): Promise<ScriptReply> {
+    const { wait } = sent
     const sha1 = await script.sha1()
     wait.throwIfOver()
-    const evaluation = { script: script.text, key, values, wait }
+    const evaluation = { ...sent, script: script.text }
     try {
       return readScriptReply(await this.#connection.evaluate({ ...evaluation, sha1 }))
     } catch (error) {

@@ -13,7 +13,7 @@ import { Script } from './script.ts'
 export const readScript = new Script(`${prelude}
 if isForeign then return { whole(now), '0', kind } end
 local entry = redis.call('HMGET', key, 'written', 'token', 'expires')
-return { whole(now), whole(number(entry[1])), entry[2], entry[3] }
+return { whole(now), whole(storedFence(entry[1])), entry[2], entry[3] }
 `)
 
 /**
@@ -59,12 +59,12 @@ return { '1' }
 export const commitScript = new Script(`${prelude}${mend}
 local entry = redis.call('HMGET', key, 'written', 'writer', 'last', 'holder')
 local fence = number(ARGV[3])
-if fence <= number(entry[1]) then return { flag(entry[2] == ARGV[2]) } end
+if fence <= storedFence(entry[1]) then return { flag(entry[2] == ARGV[2]) } end
 redis.call('HSET', key, 'token', ARGV[4], 'expires', ARGV[5], 'written', whole(fence),
-  'writer', ARGV[2], 'last', whole(math.max(fence, number(entry[3]))))
+  'writer', ARGV[2], 'last', whole(math.max(fence, storedFence(entry[3]))))
 redis.call('HDEL', key, 'deleted')
 ${endPause}
-if entry[4] == ARGV[1] or number(entry[3]) <= fence then ${endLease} end
+if entry[4] == ARGV[1] or storedFence(entry[3]) <= fence then ${endLease} end
 redis.call('PEXPIRE', key, ARGV[6])
 return { '1' }
 `)
@@ -88,7 +88,7 @@ return { '1' }
  */
 export const writeScript = new Script(`${prelude}${mend}
 local entry = redis.call('HMGET', key, 'written', 'writer', 'last')
-local written = number(entry[1])
+local written = storedFence(entry[1])
 if entry[2] == ARGV[1] then return { '1' } end
 if whole(written) ~= ARGV[2] then return { '0', whole(now), whole(written) } end
 local fence = whole(nextFence(entry[1], entry[3]))

@@ -3,6 +3,8 @@ import { Redis } from 'ioredis5'
 import { createClient } from 'redis5'
 import { afterAll, describe, expect, it, vi } from 'vitest'
 import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { SilentServer } from '../../../test/redis/silent-server.ts'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
 import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
 
 // What a cache with a url then finds installed.
@@ -41,5 +43,29 @@ describe('a connection by redis 5', () => {
     expect(await cache.get('key')).toBeUndefined()
     await own.stop()
     await cache.close()
+  })
+
+  it.each(['redis://:secret@', 'redis+cluster://', 'redis+cluster://:secret@', 'rediss://'])(
+    'is not left to a server that answers nothing (%s)',
+    async (scheme) => {
+      await using silent = await SilentServer.start()
+      await using cache = new RedisTokenCache({ url: `${scheme}127.0.0.1:${silent.port}` })
+      for (let read = 0; read < 3; read++) {
+        await expect(cache.get('key')).rejects.toMatchObject({ name: 'TokenCacheError' })
+        await waitUntil('no connection is open', () => silent.open === 0)
+      }
+      expect(silent.mostOpen).toBe(1)
+    },
+  )
+
+  it('gives a lease back that is granted when nobody waits any longer', async () => {
+    await using own = await RedisServer.start()
+    await using cache = new RedisTokenCache({ url: own.url, leaseSeconds: 60 })
+    const first = await cache.lease('another')
+    own.freeze()
+    await expect(cache.lease('key')).rejects.toMatchObject({ code: 'timeout' })
+    own.thaw()
+    await waitUntil('the lease is free', async () => (await cache.lease('key')).granted)
+    if (first.granted) await first.release()
   })
 })

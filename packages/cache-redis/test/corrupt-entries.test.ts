@@ -82,3 +82,49 @@ describe('an entry that is no token', () => {
     expect(await (await takeLease(cache, key)).commit(sampleToken())).toBe(true)
   })
 })
+
+describe('a stored fence that leaves no room for the next one', () => {
+  const bound = 9e15
+  const nearBound = 8e15
+  const numbers = [
+    '8999999999999998',
+    '8999999999999999',
+    '8999999999999998.7',
+    '9e15',
+    '1e300',
+    `${Number.MAX_SAFE_INTEGER}`,
+    `${bound - 1e6}`,
+    `${nearBound - 1}`,
+    `${nearBound - 2}`,
+    `${nearBound}`,
+    '7999999999999999.5',
+  ]
+
+  it.each(numbers)('(%s) refuses no commit', async (fence) => {
+    for (const fields of [['written'], ['last'], ['written', 'last']]) {
+      const key = randomUUID()
+      const name = await nameOf(key)
+      await server.command('HSET', name, ...fields.flatMap((field) => [field, fence]))
+      // Three times: the fence after the next one must count as well.
+      for (let round = 0; round < 3; round++) {
+        const token = sampleToken()
+        const lease = await takeLease(cache, key)
+        expect({ fields, stored: await lease.commit(token) }).toEqual({ fields, stored: true })
+        expect(await cache.get(key)).toEqual(token)
+      }
+    }
+  })
+
+  it.each(numbers)('(%s) refuses no sign-in and no sign-out', async (fence) => {
+    const key = randomUUID()
+    await server.command('HSET', await nameOf(key), 'written', fence, 'last', fence)
+    const token = sampleToken()
+    await cache.set(token, key)
+    expect(await cache.get(key)).toEqual(token)
+    await cache.delete(key)
+    expect(await cache.get(key)).toBeUndefined()
+    const lease = await takeLease(cache, key)
+    expect(lease.deleted).toBe(true)
+    expect(await lease.commit(sampleToken())).toBe(true)
+  })
+})

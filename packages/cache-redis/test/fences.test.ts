@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RedisServer } from '../../../test/redis/redis-server.ts'
 import { entryKey } from '../src/entry-key.ts'
 import { RedisTokenCache } from '../src/index.ts'
+import { extendScript, releaseScript } from '../src/scripts.ts'
 import { sampleToken } from './sample-token.ts'
 import { takeLease } from './take-lease.ts'
 
@@ -59,6 +60,25 @@ describe('a lease', () => {
     const name = await entryKey('spotify-sdk:', key)
     const [seconds] = (await server.command('TIME')) as string[]
     await server.command('HSET', name, 'held_until', `${(Number(seconds) + 3600) * 1e6}`)
+    expect((await cache.lease(key)).granted).toBe(true)
+  })
+})
+
+describe('a holder that has lost its lease to another', () => {
+  it.each([
+    ['extends', extendScript.text, ['somebody', '60000']],
+    ['gives back', releaseScript.text, ['somebody', '0', '']],
+    ['gives back with a cool-down', releaseScript.text, ['somebody', '30000', 'rate_limited']],
+  ])('%s nothing', async (_name, script, values) => {
+    const key = randomUUID()
+    await using holding = new RedisTokenCache({ url: server.url, leaseSeconds: 60 })
+    const lease = await takeLease(holding, key)
+    const name = await entryKey('spotify-sdk:', key)
+    const before = await server.command('HGETALL', name)
+    expect(await server.command('EVAL', script, '1', name, ...values)).toEqual(['0'])
+    expect(await server.command('HGETALL', name)).toEqual(before)
+    await lease.release()
+    expect(await server.command('EVAL', script, '1', name, ...values)).toEqual(['0'])
     expect((await cache.lease(key)).granted).toBe(true)
   })
 })

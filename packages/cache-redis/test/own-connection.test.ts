@@ -64,6 +64,33 @@ describe('a cache with a url', () => {
     expect(await cache.get('key')).toBeUndefined()
   })
 
+  it('connects anew where its server has become a replica, and another the master', async () => {
+    await using former = await RedisServer.start()
+    await using proxy = await TcpProxy.start(former.port)
+    await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}` })
+    await cache.get('key')
+    await former.command('REPLICAOF', '127.0.0.1', `${server.port}`)
+    proxy.targetPort = server.port
+    await expect(cache.set(sampleToken(), 'failover')).rejects.toMatchObject({
+      code: 'redis_readonly',
+    })
+    const token = sampleToken()
+    await cache.set(token, 'failover')
+    expect(await cache.get('failover')).toEqual(token)
+  })
+
+  it('keeps its connection after a reply that another one would bring as well', async () => {
+    await using own = await RedisServer.start()
+    await using cache = new RedisTokenCache({ url: own.url })
+    await cache.get('key')
+    const ids = async (): Promise<readonly string[]> =>
+      [...String(await own.command('CLIENT', 'LIST')).matchAll(/^id=(\d+)/gm)].map(([id]) => id)
+    const [before] = await ids()
+    await own.command('CONFIG', 'SET', 'maxmemory', '1')
+    await expect(cache.lease('key')).rejects.toMatchObject({ code: 'redis_oom' })
+    expect(await ids()).toContain(before)
+  })
+
   it('logs in, and takes a database', async () => {
     await server.command('ACL', 'SETUSER', 'service', 'on', '>p%73 w', '~*', '+@all')
     const url = `redis://service:${encodeURIComponent('p%73 w')}@127.0.0.1:${server.port}/3`

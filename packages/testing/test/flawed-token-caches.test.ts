@@ -53,7 +53,18 @@ const titles: Readonly<Record<Flaw, string>> = {
   'cools down for ever': 'ends a cool-down by itself',
   'cools down after a set': 'ends a cool-down when a token is set',
   'cools down after a delete': 'ends a cool-down when the key is deleted',
+  'cools down for years': 'cools down for a day at most',
   'releases the next holder': 'takes a release after the commit, which changes nothing',
+  'keeps the lease at a set': 'takes a second release, which does not touch the next holder',
+  'keeps the lease at a delete':
+    'takes the release of a lease that a delete has ended, and keeps the next holder',
+  'cools down although the lease was lost':
+    'begins no cool-down by the release of a lease that was lost',
+  'tells no holder that it has lost its lease':
+    'extends no lease that was lost, tells its holder, and keeps the next holder',
+  'takes a lost lease back':
+    'does not take back, by an extension, a lease that was lost and is free',
+  'extends a lost lease': 'refuses the extension that a holder asks for whose lease was lost',
   'aborts the signal of a commit': 'aborts no signal of a lease that was not lost',
   'tells before it has stored': 'tells that a token was set, once it is there',
   'calls a deletion a change like any other': 'tells that a token was deleted, once it is gone',
@@ -110,7 +121,7 @@ it('skips what is about members that a cache does not have', async () => {
     'tells keys apart that look alike, escape or break off',
     'takes keys that every object has',
   ])
-  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 37)
+  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 43)
 })
 
 /** A cache in a `Map`, synchronous, with copies of its tokens. */

@@ -2,6 +2,14 @@ import type { TokenInfo } from '@spotify-sdk/auth-core'
 
 import type { Flaw } from './token-cache-flaws.ts'
 
+/** Who may refresh. */
+export interface Holder {
+  readonly fence: number
+  readonly endsAt: number
+  /** Tells it that it has lost its lease. */
+  readonly lose: () => void
+}
+
 /** What a `ReferenceTokenCache` knows of one key. */
 export interface Entry {
   token?: TokenInfo | undefined
@@ -9,7 +17,7 @@ export interface Entry {
   fence: number
   /** Of the last write: no lease at or below it may commit. */
   written: number
-  holder?: { readonly fence: number; readonly endsAt: number } | undefined
+  holder?: Holder | undefined
   cooldown?: { readonly endsAt: number; readonly code: string | undefined } | undefined
 }
 
@@ -31,6 +39,14 @@ export class ReferenceEntries {
     const entry = this.#entries.get(name) ?? { deleted, fence: 0, written: 0 }
     this.#entries.set(name, entry)
     return entry
+  }
+
+  /** A holder is told; in a cache between processes, that takes until its next extension. */
+  endLease(entry: Entry): void {
+    const { holder } = entry
+    entry.holder = undefined
+    if (!this.#has('tells no holder that it has lost its lease')) holder?.lose()
+    if (this.#has('takes a lost lease back')) entry.holder = holder
   }
 
   clear(): void {

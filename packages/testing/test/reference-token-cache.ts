@@ -47,6 +47,7 @@ export class ReferenceTokenCache implements TokenCache {
     }
     this.#store(entry, token)
     if (!this.#has('keeps the tombstone at a set')) entry.deleted = false
+    if (!this.#has('keeps the lease at a set')) this.#entries.endLease(entry)
     if (!this.#has('cools down after a set')) entry.cooldown = undefined
     this.#notices.tell(key, 'stored')
   }
@@ -58,6 +59,7 @@ export class ReferenceTokenCache implements TokenCache {
     if (!this.#has('takes no fence for a delete')) entry.written = ++entry.fence
     entry.token = undefined
     entry.deleted = !this.#has('leaves no tombstone')
+    if (!this.#has('keeps the lease at a delete')) this.#entries.endLease(entry)
     if (!this.#has('cools down after a delete')) entry.cooldown = undefined
     if (this.#has('deletes all keys')) this.#entries.clear()
     this.#notices.tell(key, 'deleted')
@@ -98,8 +100,8 @@ export class ReferenceTokenCache implements TokenCache {
     const fence = this.#has('gives a fence twice') ? Math.max(entry.fence, 1) : ++entry.fence
     const length = this.#has('ends a lease after its length') ? 1 : 60
     const endsAt = performance.now() / 1000 + length
-    holding.holder = { fence, endsAt }
     const aborting = new AbortController()
+    holding.holder = { fence, endsAt, lose: () => aborting.abort() }
     const end = (): boolean => {
       const held = holding.holder?.fence === fence || this.#has('releases the next holder')
       if (held) holding.holder = undefined
@@ -111,8 +113,14 @@ export class ReferenceTokenCache implements TokenCache {
       token: this.#has('reads nothing with the lease') ? undefined : entry.token,
       deleted: entry.deleted,
       signal: aborting.signal,
-      remainingSeconds: () =>
-        this.#has('has time without end') ? Infinity : endsAt - performance.now() / 1000,
+      remainingSeconds: () => {
+        if (this.#has('has time without end')) return Infinity
+        return aborting.signal.aborted ? 0 : endsAt - performance.now() / 1000
+      },
+      extend: async () => {
+        if (this.#has('extends a lost lease')) holding.holder = { fence, endsAt, lose: () => {} }
+        return holding.holder?.fence === fence
+      },
       commit: async (token) => {
         if (!this.#has('is held for good after a commit')) end()
         if (this.#has('aborts the signal of a commit')) aborting.abort()
@@ -128,8 +136,12 @@ export class ReferenceTokenCache implements TokenCache {
         if (this.#has('throws at a second release') && holding.holder?.fence !== fence) {
           throw new Error('released already')
         }
-        if (!end() || cooldownSeconds === 0 || this.#has('hands over no cool-down')) return
-        cooling.cooldown = { endsAt: performance.now() / 1000 + cooldownSeconds, code }
+        const isDue = end() || this.#has('cools down although the lease was lost')
+        if (!isDue || cooldownSeconds === 0 || this.#has('hands over no cool-down')) return
+        const seconds = this.#has('cools down for years')
+          ? cooldownSeconds
+          : Math.min(cooldownSeconds, 86_400)
+        cooling.cooldown = { endsAt: performance.now() / 1000 + seconds, code }
       },
     }
   }

@@ -5,6 +5,7 @@ import { describeContract } from './describe-contract.ts'
 import { fenceChapter } from './fence-cases.ts'
 import { keyChapter } from './key-cases.ts'
 import { leaseChapter } from './lease-cases.ts'
+import { lostLeaseChapter } from './lost-lease-cases.ts'
 import { noticeChapter } from './notice-cases.ts'
 import { releaseChapter } from './release-cases.ts'
 import { storageChapter } from './storage-cases.ts'
@@ -14,7 +15,7 @@ import { TokenCacheSubject } from './token-cache-subject.ts'
 /** Options of {@link describeTokenCache}. */
 export interface DescribeTokenCacheOptions {
   /**
-   * Seconds that a lease lasts unless its holder lives; one test holds a lease a second longer.
+   * Seconds that a lease lasts unless its holder lives; some tests wait for it, a second longer.
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
@@ -48,6 +49,7 @@ export function describeTokenCache(
       leaseChapter(leaseSeconds),
       fenceChapter,
       releaseChapter,
+      lostLeaseChapter(leaseSeconds),
       noticeChapter,
     ],
     open: async () => new TokenCacheSubject(await factory()),

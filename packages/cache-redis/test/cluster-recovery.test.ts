@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest'
+import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
+import type { RedisServer } from '../../../test/redis/redis-server.ts'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { entryKey } from '../src/entry-key.ts'
+import { RedisTokenCache } from '../src/index.ts'
+import { sampleToken } from './sample-token.ts'
+import { takeLease } from './take-lease.ts'
+
+function urlOf({ nodes }: RedisCluster): string {
+  return `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join()}`
+}
+
+/** One key for each master. */
+async function keysByMaster(cluster: RedisCluster): Promise<ReadonlyMap<RedisServer, string>> {
+  const keys = new Map<RedisServer, string>()
+  for (let index = 0; keys.size < cluster.nodes.length; index++) {
+    const { home } = await cluster.homeOf(await entryKey('spotify-sdk:', `key-${index}`))
+    keys.set(home, `key-${index}`)
+  }
+  return keys
+}
+
+async function isStored(cache: RedisTokenCache, key: string): Promise<boolean> {
+  return cache.set(sampleToken(), key).then(
+    () => true,
+    () => false,
+  )
+}
+
+/** Every key can be written, read and leased. */
+async function expectHealthy(cache: RedisTokenCache, keys: Iterable<string>): Promise<void> {
+  for (const key of keys) {
+    const token = sampleToken()
+    await cache.set(token, key)
+    expect(await cache.get(key)).toEqual(token)
+    expect(await (await takeLease(cache, key)).commit(token)).toBe(true)
+  }
+}
+
+describe.concurrent('a cache with the url of a Cluster', () => {
+  it.for([
+    ['killed', (node: RedisServer) => node.stop()],
+    ['frozen', (node: RedisServer) => node.freeze()],
+  ] as const)(
+    'goes on when a replica has taken the place of a master that was %s',
+    { timeout: 90_000 },
+    async ([, end]) => {
+      await using cluster = await RedisCluster.start({ hasReplicas: true, servesPartially: true })
+      await using cache = new RedisTokenCache({ url: urlOf(cluster) })
+      const keys = await keysByMaster(cluster)
+      await expectHealthy(cache, keys.values())
+      for (const master of cluster.nodes.slice(0, 1)) {
+        const key = keys.get(master) ?? ''
+        await end(master)
+        await waitUntil('the shard is served again', () => isStored(cache, key), 60)
+      }
+      await waitUntil(
+        'every shard is served',
+        async () => {
+          const stored = await Promise.all([...keys.values()].map((key) => isStored(cache, key)))
+          return stored.every(Boolean)
+        },
+        60,
+      )
+      await expectHealthy(cache, keys.values())
+      for (const master of cluster.nodes) master.thaw()
+    },
+  )
+
+  it('goes on when a master that was killed is back', { timeout: 90_000 }, async () => {
+    await using cluster = await RedisCluster.start()
+    await using cache = new RedisTokenCache({ url: urlOf(cluster) })
+    const keys = await keysByMaster(cluster)
+    await expectHealthy(cache, keys.values())
+    const [master] = cluster.nodes
+    await master?.stop()
+    const key = (master && keys.get(master)) ?? ''
+    expect(await isStored(cache, key)).toBe(false)
+    await master?.start()
+    await waitUntil('the shard is served again', () => isStored(cache, key), 60)
+    await expectHealthy(cache, keys.values())
+  })
+
+  it('serves the keys of living masters while another is dead', { timeout: 90_000 }, async () => {
+    await using cluster = await RedisCluster.start({ servesPartially: true })
+    await using cache = new RedisTokenCache({ url: urlOf(cluster) })
+    const keys = await keysByMaster(cluster)
+    const [dead, ...living] = cluster.nodes
+    await dead?.stop()
+    for (let round = 0; round < 5; round++) {
+      expect(await isStored(cache, (dead && keys.get(dead)) ?? '')).toBe(false)
+      await expectHealthy(
+        cache,
+        living.map((node) => keys.get(node) ?? ''),
+      )
+    }
+  })
+
+  it('begins with any node of its url that lives', { timeout: 90_000 }, async () => {
+    await using cluster = await RedisCluster.start({ servesPartially: true })
+    const keys = await keysByMaster(cluster)
+    const [dead, living] = cluster.nodes
+    await dead?.stop()
+    for (let round = 0; round < 8; round++) {
+      await using cache = new RedisTokenCache({ url: urlOf(cluster) })
+      await expectHealthy(cache, [(living && keys.get(living)) ?? ''])
+    }
+  })
+
+  it('keeps no process alive by a node that it met later', { timeout: 90_000 }, async () => {
+    await using cluster = await RedisCluster.start()
+    const cache = new RedisTokenCache({ url: urlOf(cluster) })
+    const keys = await keysByMaster(cluster)
+    await expectHealthy(cache, keys.values())
+    await waitUntil(
+      'no socket keeps the process alive',
+      () => !process.getActiveResourcesInfo().includes('TCPSocketWrap'),
+    )
+    await cache.close()
+  })
+})

@@ -1,0 +1,246 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
+import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { SilentServer } from '../../../test/redis/silent-server.ts'
+import { TcpProxy } from '../../../test/redis/tcp-proxy.ts'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { RedisTokenCache } from '../src/index.ts'
+
+/** A URL for a port, by what the client sends before the first command. */
+const urls: readonly (readonly [string, (port: number) => string])[] = [
+  ['nothing', (port) => `redis://127.0.0.1:${port}`],
+  ['a password', (port) => `redis://:secret@127.0.0.1:${port}`],
+  ['a user and a password', (port) => `redis://user:secret@127.0.0.1:${port}`],
+  ['a database', (port) => `redis://127.0.0.1:${port}/3`],
+  ['a password and a database', (port) => `redis://:secret@127.0.0.1:${port}/3`],
+  ['TLS', (port) => `rediss://127.0.0.1:${port}`],
+  ['TLS and a password', (port) => `rediss://:secret@127.0.0.1:${port}/1`],
+  ['the discovery of a Cluster', (port) => `redis+cluster://127.0.0.1:${port}`],
+  [
+    'the discovery of a Cluster by two nodes',
+    (port) => `redis+cluster://:secret@127.0.0.1:${port},127.0.0.1:${port}`,
+  ],
+  ['the discovery of a Cluster by TLS', (port) => `rediss+cluster://user:secret@127.0.0.1:${port}`],
+]
+
+/** What a command failed with. */
+async function codeOf(command: Promise<unknown>): Promise<unknown> {
+  return command.then(
+    () => 'answered',
+    (error: { code?: unknown }) => error.code,
+  )
+}
+
+describe.concurrent('a server that accepts connections and answers nothing', () => {
+  it.for(urls)('is left no connection by reads that begin with %s', async ([, urlFor]) => {
+    await using server = await SilentServer.start()
+    await using cache = new RedisTokenCache({ url: urlFor(server.port) })
+    for (let read = 0; read < 4; read++) {
+      // The client has a time-out of its own for TLS, which is as long.
+      expect(await codeOf(cache.get('key'))).toMatch(/^(?:timeout|redis_unavailable)$/)
+      await waitUntil('no connection is open', () => server.open === 0)
+    }
+    await Promise.all(Array.from({ length: 10 }, () => codeOf(cache.get('key'))))
+    await waitUntil('no connection is open', () => server.open === 0)
+    expect(server.mostOpen).toBe(1)
+  })
+
+  it.for(urls)(
+    'is left no connection by a caller who leaves, beginning with %s',
+    async ([, urlFor]) => {
+      await using server = await SilentServer.start()
+      await using cache = new RedisTokenCache({ url: urlFor(server.port) })
+      const leaving = new AbortController()
+      const lease = cache.lease('key', { signal: leaving.signal })
+      lease.catch(() => {})
+      await waitUntil('a connection is open', () => server.open === 1)
+      leaving.abort(new Error('gone'))
+      await expect(lease).rejects.toBe(leaving.signal.reason)
+      await codeOf(cache.get('key'))
+      await waitUntil('no connection is open', () => server.open === 0)
+    },
+  )
+
+  it.for(urls)('lets the process end after `close`, beginning with %s', async ([, urlFor]) => {
+    await using server = await SilentServer.start()
+    const program = `
+      import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+      const cache = new RedisTokenCache({ url: '${urlFor(server.port)}' })
+      const reads = [cache.get('a'), cache.get('b')]
+      await Promise.allSettled(reads)
+      cache.get('c').catch(() => {})
+      await cache.close()
+      process.on('exit', () => console.log(process.getActiveResourcesInfo().join()))`
+    const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
+    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 30_000 })
+    expect(stdout).not.toContain('TCPSocketWrap')
+  })
+})
+
+describe.concurrent('a server that falls silent in the middle of a handshake', () => {
+  it.for([
+    ['redis://:secret@127.0.0.1', '/3', /AUTH/],
+    ['redis+cluster://:secret@127.0.0.1', '', /AUTH/],
+    ['redis+cluster://127.0.0.1', '/', /^$/],
+  ] as const)('is left no connection: %s', async ([before, after, answered]) => {
+    await using server = await SilentServer.start((text) =>
+      answered.test(text) ? '+OK\r\n' : undefined,
+    )
+    await using cache = new RedisTokenCache({ url: `${before}:${server.port}${after}` })
+    for (let read = 0; read < 3; read++) {
+      expect(await codeOf(cache.get('key'))).toBe('timeout')
+      await waitUntil('no connection is open', () => server.open === 0)
+    }
+  })
+
+  it('is left no connection where a Cluster names it as the master', async () => {
+    await using master = await SilentServer.start()
+    const port = `${master.port}`
+    const slots = `*1\r\n*3\r\n:0\r\n:16383\r\n*3\r\n$9\r\n127.0.0.1\r\n:${port}\r\n$2\r\nid\r\n`
+    await using seed = await SilentServer.start((text) =>
+      text.includes('SLOTS') ? slots : '+OK\r\n',
+    )
+    await using cache = new RedisTokenCache({ url: `redis+cluster://:p@127.0.0.1:${seed.port}` })
+    for (let read = 0; read < 3; read++) {
+      expect(await codeOf(cache.get('key'))).toBe('timeout')
+      await waitUntil('no connection is open', () => seed.open + master.open === 0)
+    }
+    expect(master.mostOpen).toBe(1)
+  })
+})
+
+describe('a real server that stands still', () => {
+  it('is left no connection by reads, and answers when it goes on', async () => {
+    await using server = await RedisServer.start()
+    await server.command('ACL', 'SETUSER', 'service', 'on', '>secret', '~*', '+@all')
+    const url = `redis://service:secret@127.0.0.1:${server.port}/3`
+    await using cache = new RedisTokenCache({ url })
+    server.freeze()
+    for (let read = 0; read < 4; read++) expect(await codeOf(cache.get('key'))).toBe('timeout')
+    await expect
+      .poll(() => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap'))
+      .toEqual([])
+    server.thaw()
+    expect(await codeOf(cache.get('key'))).toBe('answered')
+  })
+})
+
+describe.concurrent('a caller who leaves', () => {
+  it('ends no command of another', async () => {
+    await using server = await RedisServer.start()
+    await using proxy = await TcpProxy.start(server.port)
+    await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}` })
+    const first = await cache.lease('key')
+    if (first.granted) await first.release()
+    proxy.hold()
+    const leaving = new AbortController()
+    const lease = cache.lease('key', { signal: leaving.signal })
+    lease.catch(() => {})
+    const stays = cache.get('key')
+    // Both are sent by then.
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+    leaving.abort(new Error('gone'))
+    await expect(lease).rejects.toBe(leaving.signal.reason)
+    proxy.mend()
+    expect(await stays).toBeUndefined()
+  })
+})
+
+/** Whether a lease is granted; a server that has just gone on may not answer yet. */
+async function isGranted(cache: RedisTokenCache): Promise<boolean> {
+  return cache.lease('key').then(
+    ({ granted }) => granted,
+    () => false,
+  )
+}
+
+/** Puts the server of a key to sleep, lets a request for a lease run out, and wakes the server. */
+async function grantLate(cache: RedisTokenCache, server: RedisServer): Promise<unknown> {
+  server.freeze()
+  try {
+    return await codeOf(cache.lease('key'))
+  } finally {
+    server.thaw()
+  }
+}
+
+describe.concurrent('a lease that is granted when nobody waits any longer', () => {
+  const leaseSeconds = 60
+
+  it.for([
+    ['that was used before', true],
+    ['that is new', false],
+  ] as const)('is given back on a connection %s', async ([, isUsedBefore]) => {
+    await using server = await RedisServer.start()
+    await using other = new RedisTokenCache({ url: server.url })
+    await using cache = new RedisTokenCache({ url: server.url, leaseSeconds })
+    // The server knows the script: it is granted by the first thing that reaches it.
+    const first = await other.lease('another')
+    if (first.granted) await first.release()
+    if (isUsedBefore) await cache.get('key')
+    expect(await grantLate(cache, server)).toBe('timeout')
+    await waitUntil('the lease is free', async () => isGranted(other))
+  })
+
+  it('is given back to a server that knows no script that gives it back', async () => {
+    await using server = await RedisServer.start()
+    await using cache = new RedisTokenCache({ url: server.url, leaseSeconds })
+    await using other = new RedisTokenCache({ url: server.url })
+    const first = await other.lease('another')
+    expect(first.granted).toBe(true)
+    expect(await grantLate(cache, server)).toBe('timeout')
+    await waitUntil('the lease is free', async () => isGranted(other))
+    if (first.granted) await first.release()
+  })
+
+  it('is given back where its caller left, and the next command finds the server silent', async () => {
+    await using server = await RedisServer.start()
+    await using cache = new RedisTokenCache({ url: server.url, leaseSeconds })
+    await using other = new RedisTokenCache({ url: server.url })
+    const first = await other.lease('another')
+    if (first.granted) await first.release()
+    await cache.get('key')
+    server.freeze()
+    const leaving = new AbortController()
+    const lease = codeOf(cache.lease('key', { signal: leaving.signal }))
+    const read = codeOf(cache.get('key'))
+    for (let turn = 0; turn < 3; turn++) await new Promise((resolve) => setImmediate(resolve))
+    leaving.abort(new Error('gone'))
+    await lease
+    expect(await read).toBe('timeout')
+    server.thaw()
+    await waitUntil('the lease is free', async () => isGranted(other))
+  })
+
+  it('is given back after `close`, too', async () => {
+    await using server = await RedisServer.start()
+    const cache = new RedisTokenCache({ url: server.url, leaseSeconds })
+    await using other = new RedisTokenCache({ url: server.url })
+    const first = await other.lease('another')
+    if (first.granted) await first.release()
+    await cache.get('key')
+    server.freeze()
+    const lease = codeOf(cache.lease('key'))
+    await cache.close()
+    expect(await lease).toBe('timeout')
+    server.thaw()
+    await waitUntil('the lease is free', async () => isGranted(other))
+  })
+
+  it('is given back by the node of a Cluster', { timeout: 60_000 }, async () => {
+    await using cluster = await RedisCluster.start()
+    const url = `redis+cluster://${cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join()}`
+    await using cache = new RedisTokenCache({ url, leaseSeconds })
+    await using other = new RedisTokenCache({ url })
+    for (const each of [cache, other]) {
+      const first = await each.lease('key')
+      if (first.granted) await first.release()
+    }
+    for (const node of cluster.nodes) node.freeze()
+    expect(await codeOf(cache.lease('key'))).toBe('timeout')
+    for (const node of cluster.nodes) node.thaw()
+    await waitUntil('the lease is free', async () => isGranted(other))
+  })
+})
