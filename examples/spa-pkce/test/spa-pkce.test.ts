@@ -174,14 +174,17 @@ describe('examples/spa-pkce', () => {
     expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
   })
 
-  it.each([null, [], 'text', {}])('keeps the way out where the profile is %j', async (body) => {
-    await using tab = await openTab()
-    await answerWith(tab, '/v1/me', body)
-    await logIn(tab)
-    expect(await tab.getByRole('alert').textContent()).toBe('Spotify answered with no profile.')
-    await tab.getByRole('button', { name: 'Log out' }).click()
-    expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
-  })
+  it.each([[null], [[]], ['text'], [{}], [{ id: 5 }]])(
+    'keeps the way out where the profile is %j',
+    async (body) => {
+      await using tab = await openTab()
+      await answerWith(tab, '/v1/me', body)
+      await logIn(tab)
+      expect(await tab.getByRole('alert').textContent()).toBe('Spotify answered with no profile.')
+      await tab.getByRole('button', { name: 'Log out' }).click()
+      expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+    },
+  )
 
   it('shows playlists with fields that are null or missing', async () => {
     await using tab = await openTab()
