@@ -35,9 +35,6 @@ export type LeaseAnswer =
   | { readonly state: 'held'; readonly holder: Holder }
   | { readonly state: 'cooldown'; readonly seconds: number; readonly code: string | undefined }
 
-/** Pauses grow to this length, as those of one tab do; only `Retry-After` makes one longer. */
-const maxPauseSeconds = 60
-
 /** Raises the fence for a new holder, unless somebody holds the lease or a cool-down is on. */
 export function grantLease(
   entry: Entry | undefined,
@@ -113,6 +110,9 @@ export function releaseLease(
   const coolDown = { until: now + seconds, seconds, code }
   return { result: undefined, entry: { ...entry, holder: undefined, coolDown } }
 }
+
+/** Pauses grow to this length, as those of one tab do; only `Retry-After` makes one longer. */
+const maxPauseSeconds = 60
 
 /**
  * The length of a pause for all tabs. Each tab knows the failures of its own requests only: so that
