@@ -17,8 +17,8 @@ const root = join(import.meta.dirname, '..')
 /** Users bring a test runner of their own; these tests bring none. */
 const leftOut = new Set(['vitest'])
 
-/** Versions of the packages of others, as the lock file has them: an old commit stays what it was. */
-function foreignPackages(kind: 'dependencies' | 'peerDependencies'): Record<string, string> {
+/** Versions of the packages of others that ours need, as the lock file has them: an old commit stays what it was. */
+export function foreignPackages(kind: 'dependencies' | 'peerDependencies'): Record<string, string> {
   const found = publishedPackages.flatMap(({ directory, manifest }) =>
     Object.keys(manifest[kind] ?? {})
       .filter((name) => !name.startsWith('@spotify-sdk/') && !leftOut.has(name))
@@ -27,7 +27,8 @@ function foreignPackages(kind: 'dependencies' | 'peerDependencies'): Record<stri
   return Object.fromEntries(found)
 }
 
-function versionOf(name: string, directory: string): string {
+/** The version of an installed package, as a folder of the workspace or the root has it. */
+export function versionOf(name: string, directory: string): string {
   const manifest = [directory, root]
     .map((folder) => join(folder, 'node_modules', name, 'package.json'))
     .find(existsSync)
@@ -35,7 +36,8 @@ function versionOf(name: string, directory: string): string {
   return (JSON.parse(readFileSync(manifest, 'utf8')) as { readonly version: string }).version
 }
 
-function tarballs(): readonly string[] {
+/** The tarball of every published package. */
+export function tarballs(): readonly string[] {
   const files = publishedPackages.map(({ directory }) => join(directory, 'package.tgz'))
   const missing = files.find((file) => !existsSync(file))
   if (missing === undefined) return files

@@ -1,6 +1,9 @@
+/** Where Spotify keeps pictures. Any other host would see what a script puts into an image's address. */
+const imageOrigins = ['https://*.scdn.co', 'https://*.spotifycdn.com']
+
 /**
- * What the page may load and whom it may talk to: itself and Spotify, and nobody else. It is the
- * first thing that stands between an injected script and the tokens.
+ * What the page may load, and where it may send requests: itself and Spotify. It is the first thing
+ * that stands between an injected script and the tokens; a navigation to another site it cannot stop.
  */
 export function contentSecurityPolicy(env: Readonly<Record<string, string>>): string {
   const endpoints = [
@@ -12,7 +15,7 @@ export function contentSecurityPolicy(env: Readonly<Record<string, string>>): st
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    'img-src https: data:',
+    `img-src ${imageOrigins.join(' ')} data:`,
     `connect-src ${[...origins].join(' ')}`,
     "base-uri 'none'",
     "form-action 'none'",

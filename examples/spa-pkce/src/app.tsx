@@ -10,7 +10,7 @@ export function App(): ReactNode {
   if (session.status === 'opening') return <main aria-busy="true" />
   if (session.status === 'signed-out') return <WelcomeView problem={session.problem} />
   return (
-    <main>
+    <main key={session.loginId}>
       <ProfileView />
       <PlaylistsView />
       <JournalView />

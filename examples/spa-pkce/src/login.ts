@@ -18,10 +18,10 @@ interface Callback {
 const callback = takeCallback()
 
 function takeCallback(): Callback | undefined {
-  const { href, pathname } = window.location
+  const { href, pathname, search } = window.location
   if (pathname !== '/callback') return undefined
   window.history.replaceState(undefined, '', '/')
-  return { response: href, login: takePendingLogin() }
+  return { response: href, login: takePendingLogin(new URLSearchParams(search).get('state')) }
 }
 
 /**

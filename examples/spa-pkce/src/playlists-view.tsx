@@ -24,17 +24,17 @@ export function PlaylistsView(): ReactNode {
 }
 
 function PlaylistItem({ playlist }: { readonly playlist: Playlist }): ReactNode {
-  const count = (playlist.tracks ?? playlist.items)?.total ?? 0
+  const { name, trackCount, isPrivate } = playlist
   return (
     <li>
       <span className="cover" aria-hidden="true">
         ♪
       </span>
       <span>
-        <strong>{playlist.name}</strong>
+        <strong>{name}</strong>
         <small>
-          {count} {count === 1 ? 'track' : 'tracks'}
-          {playlist.public === false && ' · private'}
+          {trackCount} {trackCount === 1 ? 'track' : 'tracks'}
+          {isPrivate && ' · private'}
         </small>
       </span>
     </li>

@@ -1,7 +1,7 @@
 import { useState, type ReactNode } from 'react'
 import { auth } from './auth.ts'
 import { ProblemView } from './problem-view.tsx'
-import { loadProfile } from './spotify-api.ts'
+import { loadProfile, type Profile } from './spotify-api.ts'
 import { useLoaded } from './use-loaded.ts'
 
 /** Who is logged in, and the way out. */
@@ -12,14 +12,10 @@ export function ProfileView(): ReactNode {
     <header className="profile">
       {profile.status === 'loaded' && (
         <>
-          <Portrait name={profile.value.display_name} url={profile.value.images[0]?.url} />
+          <Portrait {...profile.value} />
           <div>
-            <h1>{profile.value.display_name}</h1>
-            <p>
-              {[profile.value.product, profile.value.country]
-                .filter((fact) => fact !== undefined)
-                .join(' · ')}
-            </p>
+            <h1>{profile.value.name}</h1>
+            <p>{profile.value.facts.join(' · ')}</p>
           </div>
         </>
       )}
@@ -29,17 +25,16 @@ export function ProfileView(): ReactNode {
   )
 }
 
-function Portrait({
-  name,
-  url,
-}: {
-  readonly name: string
-  readonly url: string | undefined
-}): ReactNode {
-  if (url !== undefined) return <img className="portrait" src={url} alt="" />
+/** The user's picture; the first letter of the name where there is none, or it cannot be loaded. */
+function Portrait({ name, imageUrl }: Pick<Profile, 'name' | 'imageUrl'>): ReactNode {
+  const [isBroken, setIsBroken] = useState(false)
+  if (imageUrl !== undefined && !isBroken) {
+    return <img className="portrait" src={imageUrl} alt="" onError={() => setIsBroken(true)} />
+  }
+  const [initial] = new Intl.Segmenter('en').segment(name)
   return (
     <span className="portrait" aria-hidden="true">
-      {name.slice(0, 1).toUpperCase()}
+      {initial?.segment.toUpperCase()}
     </span>
   )
 }

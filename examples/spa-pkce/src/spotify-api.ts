@@ -2,36 +2,67 @@ import { auth } from './auth.ts'
 
 const { VITE_SPOTIFY_API_URL: apiUrl = 'https://api.spotify.com' } = import.meta.env
 
-/** What `/v1/me` tells of the user. */
+/** What the page shows of a user. */
 export interface Profile {
-  readonly id: string
-  readonly display_name: string
-  readonly country?: string
-  readonly product?: string
-  readonly images: readonly { readonly url: string }[]
+  /** The id, where the user has no display name. */
+  readonly name: string
+  readonly imageUrl: string | undefined
+  readonly facts: readonly string[]
 }
 
-/** One of `/v1/me/playlists`. What is in it is counted under one of two names. */
+/** What the page shows of a playlist. */
 export interface Playlist {
   readonly id: string
   readonly name: string
-  readonly public: boolean | null
-  readonly images: readonly { readonly url: string }[] | null
-  readonly tracks?: { readonly total: number }
-  readonly items?: { readonly total: number }
+  readonly isPrivate: boolean
+  readonly trackCount: number
 }
 
+/** An object of the Web API: any field may be `null`, or missing. */
+type ApiObject = Readonly<Record<string, unknown>>
+
 export async function loadProfile(): Promise<Profile> {
-  return get('/v1/me')
+  const { id, display_name, images, product, country } = await get('/v1/me')
+  const name = textOf(display_name) ?? textOf(id)
+  if (name === undefined) throw new Error('Spotify answered with no profile.')
+  return {
+    name,
+    imageUrl: objectsOf(images)
+      .map(({ url }) => textOf(url))
+      .find((url) => url !== undefined),
+    facts: [product, country].map(textOf).filter((fact) => fact !== undefined),
+  }
 }
 
 export async function loadPlaylists(): Promise<readonly Playlist[]> {
-  const { items } = await get<{ readonly items: readonly Playlist[] }>('/v1/me/playlists?limit=20')
-  return items
+  const { items } = await get('/v1/me/playlists?limit=20')
+  if (!Array.isArray(items)) throw new Error('Spotify answered with no playlists.')
+  return objectsOf(items).map((playlist, index) => {
+    // What is in it is counted under one of two names.
+    const total = objectOf(playlist['tracks'] ?? playlist['items'])['total']
+    return {
+      id: textOf(playlist['id']) ?? `${index}`,
+      name: textOf(playlist['name']) ?? 'Without a name',
+      isPrivate: playlist['public'] === false,
+      trackCount: typeof total === 'number' ? total : 0,
+    }
+  })
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined
+}
+
+function objectOf(value: unknown): ApiObject {
+  return typeof value === 'object' && value !== null ? (value as ApiObject) : {}
+}
+
+function objectsOf(value: unknown): readonly ApiObject[] {
+  return Array.isArray(value) ? value.filter((item) => item !== null).map(objectOf) : []
 }
 
 /** Asks the Web API, once more with another token where this one was refused. */
-async function get<T>(path: string, isSecondTry = false): Promise<T> {
+async function get(path: string, isSecondTry = false): Promise<ApiObject> {
   const accessToken = await auth.getAccessToken()
   const headers = { authorization: `Bearer ${accessToken}` }
   const response = await fetch(`${apiUrl}${path}`, { headers })
@@ -40,5 +71,6 @@ async function get<T>(path: string, isSecondTry = false): Promise<T> {
     return get(path, true)
   }
   if (!response.ok) throw new Error(`Spotify answered ${response.status} to ${path}.`)
-  return (await response.json()) as T
+  const body: unknown = await response.json().catch(() => undefined)
+  return objectOf(body)
 }

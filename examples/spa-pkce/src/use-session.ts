@@ -5,20 +5,26 @@ import { completeLogin } from './login.ts'
 
 /** What this tab knows of its user. */
 export type Session =
-  | { readonly status: 'opening' | 'signed-in' }
+  | { readonly status: 'opening' }
+  /** `loginId` is another one after each login: what was shown of the last user is void then. */
+  | { readonly status: 'signed-in'; readonly loginId: number | undefined }
   | { readonly status: 'signed-out'; readonly problem?: unknown }
 
-/** Whether somebody is logged in: here, or in another tab of this browser. */
+/** Whether a user is logged in: here, or in another tab of this browser. */
 export function useSession(): Session {
   const [session, setSession] = useState<Session>({ status: 'opening' })
 
   useEffect(() => {
-    const look = async (): Promise<void> => {
+    const look = async (problem?: unknown): Promise<void> => {
       const authorization = await auth.getAuthorization()
-      setSession({ status: authorization === undefined ? 'signed-out' : 'signed-in' })
+      if (authorization === undefined) return setSession({ status: 'signed-out', problem })
+      setSession({ status: 'signed-in', loginId: authorization.authorizedAt })
     }
     const fail = (problem: unknown): void => setSession({ status: 'signed-out', problem })
-    completeLogin().then(look).catch(fail)
+    // A callback that fails (opened twice, or never asked for) signs out no user who is logged in.
+    completeLogin()
+      .then(() => look(), look)
+      .catch(fail)
     // A login or a sign-out, here or elsewhere.
     return readJournal(() => void look().catch(fail))
   }, [])

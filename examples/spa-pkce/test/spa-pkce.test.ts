@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MockSpotify } from '@spotify-sdk/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
 import { launchChromium } from '../../../test/browser/chromium.ts'
 import { ServedPage } from './served-page.ts'
 
@@ -12,6 +13,7 @@ let page: ServedPage
 beforeAll(async () => {
   // Refresh tokens that work once: a second tab that spends one ends the session of all.
   mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
+  mock.addUser({ id: 'ada', displayName: 'Ada Lovelace' })
   ;[browser, page] = await Promise.all([launchChromium(), ServedPage.start(mock)])
 })
 
@@ -28,8 +30,13 @@ async function openTab(url = page.url): Promise<Page & AsyncDisposable> {
   return Object.assign(tab, { [Symbol.asyncDispose]: () => context.close() })
 }
 
-async function logIn(tab: Page, answer: 'Agree' | 'Cancel' = 'Agree'): Promise<void> {
+async function logIn(
+  tab: Page,
+  answer: 'Agree' | 'Cancel' = 'Agree',
+  user = 'smedjan',
+): Promise<void> {
   await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
+  await tab.getByLabel('Log in as').selectOption(user)
   await tab.getByRole('button', { name: answer }).click()
 }
 
@@ -38,6 +45,14 @@ const profileOf = (tab: Page): Promise<string | null> =>
 
 const onlyButtonOf = (tab: Page): Promise<string | null> =>
   tab.locator('.welcome').getByRole('button').textContent()
+
+/** Has the Web API answer a path with this body. */
+async function answerWith(tab: Page, path: string, body: unknown): Promise<void> {
+  await tab.route(
+    (url) => url.pathname === path,
+    (route) => route.fulfill({ json: body, headers: { 'access-control-allow-origin': '*' } }),
+  )
+}
 
 /** One more tab of the same browser. */
 async function openAnother(tab: Page): Promise<Page> {
@@ -141,6 +156,123 @@ describe('examples/spa-pkce', () => {
     expect(await onlyButtonOf(other)).toBe(login)
   })
 
+  it.each([
+    ['no name', { display_name: null, images: [] }, 'smedjan', 'S'],
+    ['an empty name', { display_name: '', images: [] }, 'smedjan', 'S'],
+    ['no name field and no images field', {}, 'smedjan', 'S'],
+    ['no images', { display_name: 'Ada', images: null }, 'Ada', 'A'],
+    ['an image that is none', { display_name: 'Ada', images: [null] }, 'Ada', 'A'],
+    ['an image without an address', { display_name: 'Ada', images: [{ url: null }] }, 'Ada', 'A'],
+    ['a name of one emoji', { display_name: '👩‍🎤', images: [], product: null }, '👩‍🎤', '👩‍🎤'],
+  ])('shows a user who has %s, and the way out', async (_, facts, name, initial) => {
+    await using tab = await openTab()
+    await answerWith(tab, '/v1/me', { id: 'smedjan', ...facts })
+    await logIn(tab)
+    expect(await profileOf(tab)).toBe(name)
+    expect(await tab.locator('.portrait').textContent()).toBe(initial)
+    await tab.getByRole('button', { name: 'Log out' }).click()
+    expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+  })
+
+  it.each([[null], [[]], ['text'], [{}], [{ id: 5 }]])(
+    'keeps the way out where the profile is %j',
+    async (body) => {
+      await using tab = await openTab()
+      await answerWith(tab, '/v1/me', body)
+      await logIn(tab)
+      expect(await tab.getByRole('alert').textContent()).toBe('Spotify answered with no profile.')
+      await tab.getByRole('button', { name: 'Log out' }).click()
+      expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+    },
+  )
+
+  it('shows playlists with fields that are null or missing', async () => {
+    await using tab = await openTab()
+    const items = [null, {}, { id: 'a', name: null, public: null, tracks: null, images: null }]
+    await answerWith(tab, '/v1/me/playlists', { items })
+    await logIn(tab)
+    expect(await profileOf(tab)).toBe('Smedjan')
+    const names = tab.locator('.playlists strong')
+    await names.first().waitFor()
+    expect(await names.allTextContents()).toEqual(['Without a name', 'Without a name'])
+  })
+
+  it.each([
+    ['of nothing', '/callback'],
+    ['of a login that was never begun', '/callback?code=code&state=state'],
+    ['of a user who said no', '/callback?error=access_denied&state=state'],
+  ])('goes on showing the user at a callback %s', async (_, path) => {
+    await using tab = await openTab()
+    await logIn(tab)
+    await profileOf(tab)
+    mock.resetRequests()
+    await tab.goto(new URL(path, page.url).href)
+    expect(await profileOf(tab)).toBe('Smedjan')
+    expect(tab.url()).toBe(page.url)
+    expect(mock.requests.token).toHaveLength(0)
+  })
+
+  it('goes on showing the user at the callback of the login, opened again', async () => {
+    await using tab = await openTab()
+    const callback = tab.waitForRequest((request) => request.url().includes('/callback?'))
+    await logIn(tab)
+    const address = (await callback).url()
+    await profileOf(tab)
+    mock.resetRequests()
+    await tab.goto(address)
+    expect(await profileOf(tab)).toBe('Smedjan')
+    expect(mock.requests.token).toHaveLength(0)
+  })
+
+  it('shows a user who is not logged in why a callback failed', async () => {
+    await using tab = await openTab(`${page.url}callback?code=code&state=state`)
+    expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+    expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
+  })
+
+  it('completes a login whose tab was shown another callback meanwhile', async () => {
+    await using tab = await openTab()
+    await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
+    await tab.getByRole('button', { name: 'Agree' }).waitFor()
+    const consent = tab.url()
+    await tab.goto(`${page.url}callback?code=code&state=state`)
+    await tab.getByRole('alert').waitFor()
+    await tab.goto(consent)
+    await tab.getByRole('button', { name: 'Agree' }).click()
+    expect(await profileOf(tab)).toBe('Smedjan')
+  })
+
+  it('shows the second user in each tab when another user logs in in one of them', async () => {
+    await using tab = await openTab()
+    const other = await openAnother(tab)
+    await other.getByRole('button', { name: 'Log in with Spotify' }).click()
+    await other.getByLabel('Log in as').selectOption('ada')
+    await logIn(tab)
+    expect(await profileOf(tab)).toBe('Smedjan')
+    await other.getByRole('button', { name: 'Agree' }).click()
+    expect(await profileOf(other)).toBe('Ada Lovelace')
+    await expect.poll(() => profileOf(tab)).toBe('Ada Lovelace')
+    // Each tab asks with the token of the user that it shows.
+    await tab.reload()
+    expect(await profileOf(tab)).toBe('Ada Lovelace')
+  })
+
+  it(
+    'says what to do where the browser denies it sessionStorage',
+    { timeout: 90_000 },
+    async () => {
+      await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
+      const tab = await tabs.context.newPage()
+      await tab.goto(page.url)
+      await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
+      expect(await tab.getByRole('alert').textContent()).toMatch(/Allow cookies and site data/)
+      expect(tab.url()).toBe(page.url)
+      await tab.goto(`${page.url}callback?code=code&state=state`)
+      expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
+      expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+    },
+  )
+
   it('works as it is built, under a policy that lets it talk to Spotify alone', async () => {
     mock.resetRequests()
     await using built = await ServedPage.start(mock, '--built')
@@ -156,5 +288,52 @@ describe('examples/spa-pkce', () => {
     const foreign = tab.evaluate(() => fetch('https://127.0.0.1:9/', { mode: 'no-cors' }))
     await expect(foreign).rejects.toThrow('Failed to fetch')
     expect(complaints.join('\n')).toMatch(/violates .*connect-src/)
+  })
+
+  it('as it is built, loads no image from a host that is not Spotify’s', async () => {
+    await using built = await ServedPage.start(mock, '--built')
+    await using tab = await openTab('about:blank')
+    const asked: string[] = []
+    await tab.route(
+      (url) => url.protocol === 'https:',
+      (route) => {
+        asked.push(new URL(route.request().url()).hostname)
+        return route.fulfill({
+          contentType: 'image/svg+xml',
+          body: '<svg xmlns="http://www.w3.org/2000/svg"/>',
+        })
+      },
+    )
+    await tab.goto(built.url)
+    await onlyButtonOf(tab)
+    const hosts = [
+      'evil.example',
+      'scdn.co.evil.example',
+      'evil-scdn.co',
+      'i.scdn.co',
+      'image-cdn-ak.spotifycdn.com',
+    ]
+    const loaded = await Promise.all(
+      hosts.map((host) =>
+        tab.evaluate(
+          (src) =>
+            new Promise<boolean>((resolve) => {
+              const image = new Image()
+              image.addEventListener('load', () => resolve(true))
+              image.addEventListener('error', () => resolve(false))
+              image.src = src
+            }),
+          `https://${host}/image?token=secret`,
+        ),
+      ),
+    )
+    expect(Object.fromEntries(hosts.map((host, index) => [host, loaded[index]]))).toEqual({
+      'evil.example': false,
+      'scdn.co.evil.example': false,
+      'evil-scdn.co': false,
+      'i.scdn.co': true,
+      'image-cdn-ak.spotifycdn.com': true,
+    })
+    expect(new Set(asked)).toEqual(new Set(['i.scdn.co', 'image-cdn-ak.spotifycdn.com']))
   })
 })

@@ -14,6 +14,7 @@ export function securityHeaders(authorizeOrigin: string): MiddlewareHandler {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
       styleSrc: ["'self'"],
       imgSrc: ["'self'", imageOrigin],
       formAction: ["'self'", authorizeOrigin],

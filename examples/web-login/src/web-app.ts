@@ -2,13 +2,13 @@ import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { Hono } from 'hono'
-import { csrf } from 'hono/csrf'
 import { log, logError } from './log.ts'
 import { LoginAttempts } from './login-attempts.ts'
 import { loginRoutes } from './login-routes.ts'
 import { problemPage } from './pages/problem-page.ts'
 import { profileRoutes } from './profile-routes.ts'
 import { notFound, problemOf } from './problem.ts'
+import { sameOrigin } from './same-origin.ts'
 import { SealedCookies } from './sealed-cookies.ts'
 import { securityHeaders } from './security-headers.ts'
 import { Sessions } from './sessions.ts'
@@ -41,8 +41,7 @@ export async function webApp(options: WebAppOptions): Promise<Hono> {
     await next()
     log({ type: 'request', method: c.req.method, path: c.req.path, status: c.res.status })
   })
-  // By the Host that the browser asked for, and the site's scheme: TLS may end in front of us.
-  app.use(csrf({ origin: (origin, c) => origin === `${protocol}//${c.req.header('host')}` }))
+  app.use(sameOrigin(protocol))
   app.route('/', loginRoutes({ auth, attempts, sessions, callbackPath }))
   app.route('/', profileRoutes({ auth, sessions, apiUrl }))
   app.notFound((c) => c.html(problemPage(notFound), notFound.status))

@@ -46,6 +46,20 @@ export class BrowserUser {
     await this.agree(user)
   }
 
+  async logOut(page: Page = this.page): Promise<void> {
+    await page.getByRole('button', { name: 'Log out' }).click()
+    await page.waitForURL('**/logged-out')
+  }
+
+  /**
+   * What stands at the top of the page that Back shows. It is read as soon as it can be seen: a page
+   * that the browser has kept is there at once, and loads nothing.
+   */
+  async headingAfterBack(): Promise<string> {
+    await this.page.goBack({ waitUntil: 'commit' })
+    return this.heading()
+  }
+
   /** What stands at the top of the page: the user's name, where it is the profile. */
   async heading(page: Page = this.page): Promise<string> {
     return page.getByRole('heading', { level: 1 }).innerText()

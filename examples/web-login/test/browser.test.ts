@@ -64,8 +64,7 @@ describe('in a browser', () => {
     await page.reload()
     expect(await user.heading()).toBe('Ada Lovelace')
 
-    await page.getByRole('button', { name: 'Log out' }).click()
-    await page.waitForURL('**/logged-out')
+    await user.logOut()
     expect(await user.heading()).toBe('You are logged out')
     await page.goBack()
     expect(page.url()).toBe(`${site.origin}/`)
@@ -73,6 +72,55 @@ describe('in a browser', () => {
     await page.reload()
     expect(await user.heading()).toBe(nobody)
     expect(await user.context.cookies()).toEqual([])
+  })
+
+  it('Back after a sign-out does not show the profile, as often as it is pressed', async () => {
+    const user = await open()
+    await user.logIn('ada')
+    await user.logOut()
+    expect(await user.headingAfterBack()).toBe(nobody)
+    await user.page.goForward({ waitUntil: 'commit' })
+    expect(await user.heading()).toBe('You are logged out')
+    await user.page.waitForLoadState()
+    expect(await user.headingAfterBack()).toBe(nobody)
+  })
+
+  it('Back shows the profile of a user who is still signed in', async () => {
+    const user = await open()
+    await user.logIn('ada')
+    await user.page.goto(`${site.origin}/nowhere`)
+    expect(await user.headingAfterBack()).toBe('Ada Lovelace')
+  })
+
+  it('Back after a sign-out in another tab does not show the profile', async () => {
+    const user = await open()
+    await user.logIn('ada')
+    await user.page.goto(`${site.origin}/nowhere`)
+    const other = await user.context.newPage()
+    await other.goto(site.origin)
+    await user.logOut(other)
+    expect(await user.headingAfterBack()).toBe(nobody)
+  })
+
+  it('Back after another user has signed in shows that user', async () => {
+    const user = await open()
+    const other = await user.context.newPage()
+    await user.begin()
+    await user.begin(other)
+    await user.agree('ada')
+    await user.page.goto(`${site.origin}/nowhere`)
+    await user.agree('grace', other)
+    expect(await user.headingAfterBack()).toBe('Grace Hopper')
+  })
+
+  it('Back after the session was ended in another browser does not show the profile', async () => {
+    const [user, thief] = [await open(), await open()]
+    await user.logIn('ada')
+    await user.page.goto(`${site.origin}/nowhere`)
+    await thief.context.addCookies(await user.context.cookies())
+    await thief.page.goto(site.origin)
+    await thief.logOut()
+    expect(await user.headingAfterBack()).toBe(nobody)
   })
 
   it('a user who denies is told so, and may try again', async () => {
@@ -196,8 +244,7 @@ describe('two users in two browsers, on two processes', () => {
       ])
       await Promise.all(
         people.map(async ({ user }) => {
-          await user.page.getByRole('button', { name: 'Log out' }).click()
-          await user.page.waitForURL('**/logged-out')
+          await user.logOut()
         }),
       )
     }

@@ -168,6 +168,12 @@ describe('what changes something', () => {
     ['no origin', {}],
     ['a site that the browser calls foreign', { 'sec-fetch-site': 'cross-site' }],
     ['a neighbouring site', { 'sec-fetch-site': 'same-site', origin: 'http://127.0.0.1:1' }],
+    ['a foreign site that hides its origin', { 'sec-fetch-site': 'cross-site', origin: 'null' }],
+    ['an address bar or a bookmark', { 'sec-fetch-site': 'none' }],
+    [
+      'a browser and a header that disagree',
+      { 'sec-fetch-site': 'cross-site', origin: 'http://HOST' },
+    ],
   ])('is refused from %s', async (_what, headers) => {
     const ada = visitor()
     await ada.logIn('ada')
@@ -184,6 +190,50 @@ describe('what changes something', () => {
     }
     expect(await whoIs(ada)).toBe('Ada Lovelace')
     expect(ada.cookies.size).toBe(1)
+  })
+
+  it.each([
+    ['application/json', '{}'],
+    ['application/json; charset=utf-8', '{}'],
+    ['application/xml', '<a/>'],
+    ['application/csp-report', '{}'],
+    ['application/octet-stream', 'x'],
+    ['text/plain', 'x'],
+    ['Multipart/Form-Data; boundary=x', '--x--'],
+    ['not a type', 'x'],
+  ])('is refused from a foreign origin as %s', async (contentType, body) => {
+    const ada = visitor()
+    await ada.logIn('ada')
+    const headers = { origin: 'https://evil.example', 'content-type': contentType }
+    for (const path of ['/logout', '/login']) {
+      const visit = await ada.send('POST', path, headers, body)
+      expect(visit.status).toBe(403)
+      expect(visit.headers.getSetCookie()).toEqual([])
+    }
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+  })
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'])(
+    'is refused from a foreign origin by %s, wherever it goes',
+    async (method) => {
+      const ada = visitor()
+      const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
+      for (const path of ['/', '/login', '/logout', '/callback', '/nowhere']) {
+        expect((await ada.send(method, path, headers)).status).toBe(403)
+      }
+    },
+  )
+
+  it.each([
+    ['JSON', { 'content-type': 'application/json' }],
+    ['the browser’s word alone', { 'sec-fetch-site': 'same-origin', origin: undefined }],
+    ['with no referrer', { 'sec-fetch-site': 'same-origin', origin: 'null' }],
+  ])('is done for a page of the site: %s', async (_what, more) => {
+    const ada = visitor()
+    const headers = Object.entries({ origin: site.origin, ...more }).filter(
+      (header): header is [string, string] => header[1] !== undefined,
+    )
+    expect((await ada.send('POST', '/login', Object.fromEntries(headers), '{}')).status).toBe(303)
   })
 
   it.each(['/logout', '/login'])('is no GET: %s', async (path) => {
@@ -211,7 +261,7 @@ describe('every answer', () => {
     const spotify = new URL(site.spotify.authorizeUrl).origin
     for (const { headers } of visits) {
       expect(headers.get('content-security-policy')).toBe(
-        `default-src 'none'; style-src 'self'; img-src 'self' https://i.scdn.co; form-action 'self' ${spotify}; frame-ancestors 'none'; base-uri 'none'`,
+        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https://i.scdn.co; form-action 'self' ${spotify}; frame-ancestors 'none'; base-uri 'none'`,
       )
       expect(headers.get('cache-control')).toBe('no-store')
       expect(headers.get('x-content-type-options')).toBe('nosniff')
@@ -253,7 +303,7 @@ describe('every answer', () => {
     expect(body).toContain(
       '<h1>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt; &amp; &quot;co&quot;</h1>',
     )
-    expect(body).not.toMatch(/<script|<b>/)
+    expect(body).not.toMatch(/<script(?! src="\/fresh-page\.js"><\/script>)|<b>/)
   })
 })
 

@@ -36,6 +36,16 @@ export class Visitor {
     return this.#send('POST', path, at, headers)
   }
 
+  /** A request that no form sends: of any method, with a body of any type. */
+  async send(
+    method: string,
+    path: string,
+    headers: Readonly<Record<string, string>>,
+    body?: string,
+  ): Promise<Visit> {
+    return this.#send(method, path, this.site.origin, headers, body)
+  }
+
   /** Begins a login, clicks on Spotify's page, and stops before the way back. */
   async authorize(options?: AuthorizeOptions, at: string = this.site.origin): Promise<string> {
     const { status, headers } = await this.post('/login', at)
@@ -59,12 +69,14 @@ export class Visitor {
     path: string,
     at: string,
     headers: Readonly<Record<string, string>>,
+    sentBody?: string,
   ): Promise<Visit> {
     const cookie = Array.from(this.cookies, ([name, value]) => `${name}=${value}`).join('; ')
     const response = await fetch(at + path, {
       method,
       redirect: 'manual',
       headers: { cookie, ...headers },
+      ...(sentBody === undefined ? {} : { body: sentBody }),
     })
     for (const line of response.headers.getSetCookie()) this.#keep(line)
     const body = await response.text()

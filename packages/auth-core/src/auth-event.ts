@@ -32,7 +32,10 @@ export interface RefreshFailedEvent {
   readonly status?: number | undefined
   /** Seconds for which nothing is requested. */
   readonly cooldownSeconds: number
-  /** Whether the other processes heed the cool-down, too (Spotify asked for it: 429, 5xx). */
+  /**
+   * Whether the other processes obey the cooldown, too: Spotify asked for it (429, 5xx), or a cache
+   * with `sharesNetwork` was told that the endpoint cannot be reached.
+   */
   readonly shared: boolean
   readonly waitingCallers: number
 }

@@ -34,6 +34,13 @@ export interface TokenCache {
    * @returns What ends it. It keeps no process alive.
    */
   subscribe?: ((key: string, listener: TokenCacheListener) => () => unknown) | undefined
+  /**
+   * Whether everyone who shares this cache reaches the token endpoint by one network, as the tabs of a
+   * browser do. A failed connection then begins a cooldown for all of them; else it may be the fault of
+   * one host, and pauses that process only.
+   * @defaultValue false
+   */
+  readonly sharesNetwork?: boolean | undefined
   /** Frees what the cache itself made (a client, a handle); never what it was given. */
   close?: (() => Awaitable<unknown>) | undefined
 }

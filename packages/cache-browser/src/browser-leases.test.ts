@@ -134,6 +134,42 @@ describe('a cool-down', () => {
     expect(await other.ask()).toBe('granted')
   })
 
+  it('is twice as long as the last one while no tab gets a token, up to a minute', async () => {
+    const { entries, one, other } = twoTabs()
+    const failed = { cooldownSeconds: 0.75, code: 'connection_failed' }
+    const lengths: (number | undefined)[] = []
+    for (let failure = 0; failure < 9; failure++) {
+      const tab = failure % 2 === 0 ? one : other
+      await (await tab.take()).release(failed)
+      const { seconds } = (await entries.read(key))?.coolDown ?? {}
+      lengths.push(seconds)
+      for (const { clock } of [one, other]) await clock.advance(seconds ?? 0)
+    }
+    expect(lengths).toEqual([0.75, 1.5, 3, 6, 12, 24, 48, 60, 60])
+    await (await one.take()).commit(token)
+    await (await other.take()).release(failed)
+    expect((await entries.read(key))?.coolDown?.seconds).toBe(0.75)
+  })
+
+  it('begins anew where the last one is long over, and is as long as Spotify says', async () => {
+    const { entries, one } = twoTabs()
+    await (await one.take()).release({ cooldownSeconds: 40 })
+    await one.clock.advance(40 + 61)
+    await (await one.take()).release({ cooldownSeconds: 1 })
+    expect((await entries.read(key))?.coolDown?.seconds).toBe(1)
+    await one.clock.advance(1)
+    await (await one.take()).release({ cooldownSeconds: 3600 })
+    expect((await entries.read(key))?.coolDown?.seconds).toBe(3600)
+  })
+
+  it('is forgotten where the lease came back without a failure', async () => {
+    const { entries, one } = twoTabs()
+    await (await one.take()).release({ cooldownSeconds: 8 })
+    await one.clock.advance(8)
+    await (await one.take()).release()
+    expect((await entries.read(key))?.coolDown).toBeUndefined()
+  })
+
   it('lasts no longer than its length where somebody sets the clock back', async () => {
     const { one, other } = twoTabs()
     await (await one.take()).release(coolDown)

@@ -25,6 +25,8 @@ import { StorageTokenCache } from './storage-token-cache.ts'
 export class BrowserTokenCache implements TokenCache, AsyncDisposable {
   /** Asks for the right to refresh a key, among all tabs; `undefined` where that cannot be had. */
   readonly lease: TokenCache['lease']
+  /** The tabs of a browser reach Spotify by one network: what one cannot reach, none asks for. */
+  readonly sharesNetwork = true
   readonly #prefix: string
   readonly #notices: NoticeBoard
   readonly #form: DatabaseTokenCache | StorageTokenCache

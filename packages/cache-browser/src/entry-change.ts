@@ -59,7 +59,8 @@ export function grantLease(
   const standing = entry ?? { written: fence - 1, last: fence - 1, deleted: wasSeen }
   return {
     result: { state: 'granted', fence, standing },
-    entry: { ...standing, last: fence, holder, coolDown: undefined },
+    // A pause that is over stays until a token is stored: the next one is the longer for it.
+    entry: { ...standing, last: fence, holder },
   }
 }
 
@@ -118,11 +119,24 @@ export function releaseLease(
   }: LeaseReleaseOptions & { readonly id: string; readonly now: number },
 ): Change<undefined> {
   if (entry?.holder?.id !== id) return { result: undefined }
-  const coolDown =
-    cooldownSeconds === undefined
-      ? undefined
-      : { until: now + cooldownSeconds, seconds: cooldownSeconds, code }
+  if (cooldownSeconds === undefined) {
+    return { result: undefined, entry: { ...entry, holder: undefined, coolDown: undefined } }
+  }
+  const seconds = pauseSeconds(entry.coolDown, cooldownSeconds, now)
+  const coolDown = { until: now + seconds, seconds, code }
   return { result: undefined, entry: { ...entry, holder: undefined, coolDown } }
+}
+
+/** Pauses grow to this length, as those of one tab do; only `Retry-After` makes one longer. */
+const maxPauseSeconds = 60
+
+/**
+ * The length of a pause for all tabs. Each tab knows the failures of its own requests only: so that
+ * many tabs send no more than one would, a pause soon after another one is twice as long.
+ */
+function pauseSeconds(last: CoolDown | undefined, seconds: number, now: number): number {
+  if (last === undefined || now - last.until > maxPauseSeconds) return seconds
+  return Math.max(seconds, Math.min(last.seconds * 2, maxPauseSeconds))
 }
 
 /** What a person did, a login or a sign-out: takes the next fence, ends every lease and cool-down. */

@@ -17,6 +17,30 @@ describe('three tabs', () => {
   })
 })
 
+describe('eight tabs that cannot reach the token endpoint', () => {
+  it('are paused together, and go on together', async () => {
+    const { mock, app } = await startApp()
+    const tabs = [await app.open()]
+    while (tabs.length < 8) tabs.push(await app.open())
+    const [first] = tabs
+    if (first === undefined) throw new Error('There is no tab.')
+    await app.logInUntilTheEnd(first)
+    mock.fail('token', { connection: 'reset', times: 1000 })
+    const codes = await Promise.all(tabs.map((page) => askFor(page)))
+    expect(new Set(codes)).toEqual(new Set(['connection_failed']))
+    const events = await Promise.all(tabs.map((page) => eventsOf(page)))
+    const failures = events.reduce((sum, counts) => sum + (counts['refresh-failed'] ?? 0), 0)
+    // Hidden tabs look once a second only, and may miss the first pause, but not the longer ones.
+    expect(failures).toBeLessThanOrEqual(4)
+    mock.recover('token')
+    mock.resetRequests()
+    const askAll = (): Promise<unknown[]> => Promise.all(tabs.map((page) => askFor(page)))
+    await expect.poll(askAll, { timeout: 30_000 }).not.toContain('connection_failed')
+    expect(new Set(await askAll()).size).toBe(1)
+    expect(spentRefreshTokens(mock)).toHaveLength(1)
+  })
+})
+
 describe('a tab that ends in the middle of a refresh', () => {
   it.each([
     ['is closed', (page: Page) => page.close({ runBeforeUnload: false })],

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { SpotifyError, SpotifyErrorDetails } from '../errors/spotify-error.ts'
@@ -74,6 +75,10 @@ export class CoolDown {
  * only what is known is believed.
  */
 export function errorForCode(code: string | undefined, retryAfterSeconds: number): SpotifyError {
+  if (code === 'connection_failed' || code === 'timeout') {
+    const message = 'The token endpoint cannot be reached (another tab or process has tried).'
+    return new ConnectionError(message, { code, retryAfterSeconds })
+  }
   const message = 'The token endpoint asked for a pause (another process was told so).'
   return code === 'rate_limited'
     ? new RateLimitError(message, { code, status: 429, retryAfterSeconds })

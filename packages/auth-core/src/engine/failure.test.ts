@@ -9,10 +9,13 @@ import type { SpotifyError } from '../errors/spotify-error.ts'
 import { classifyFailure } from './failure.ts'
 import { kindOfRefusal } from './reauthorization.ts'
 
-const userGrant = { kindOf: (error: SpotifyError) => kindOfRefusal(error, 'refresh_token') }
+const cache = { sharesNetwork: false }
+const user = { kindOf: (error: SpotifyError) => kindOfRefusal(error, 'refresh_token') }
 
 const refused = (error: string): AuthenticationError =>
   new AuthenticationError('', { code: error, error })
+
+const codeOnly = (code: string): ConnectionError => new ConnectionError('', { code })
 
 describe('classifyFailure', () => {
   it.each([
@@ -25,20 +28,35 @@ describe('classifyFailure', () => {
     ['unreadable', new ServerError('', { code: 'invalid_response' }), 'passing', false],
     ['network', new ConnectionError('', { code: 'server_error' }), 'passing', false],
   ])('of a refresh: %s', (_, error, kind, shared) => {
-    expect(classifyFailure(error, userGrant)).toEqual({ error, kind, shared })
+    expect(classifyFailure(error, { user, cache })).toEqual({ error, kind, shared })
+  })
+
+  it.each([
+    ['no answer', new ConnectionError('', { code: 'connection_failed' }), true],
+    ['no answer in time', new ConnectionError('', { code: 'timeout' }), true],
+    ['429', new RateLimitError('', { code: 'rate_limited' }), true],
+    ['5xx', new ServerError('', { code: 'server_error' }), true],
+    ['a part of the app that was not loaded', codeOnly('client_not_loaded'), false],
+    ['an error of a requestToken of one’s own', new Error('foreign'), false],
+    ['an answer that cannot be read', new ServerError('', { code: 'invalid_response' }), false],
+    ['client refused', refused('invalid_client'), false],
+    ['refresh token refused', refused('invalid_grant'), false],
+  ])('pauses all who share one network after a failure of it: %s', (_, error, shared) => {
+    const sharing = { user, cache: { sharesNetwork: true } }
+    expect(classifyFailure(error, sharing)).toMatchObject({ shared })
   })
 
   it('takes invalid_grant for a mistake of the app where no refresh token was sent', () => {
     const client = { kindOf: (error: SpotifyError) => kindOfRefusal(error, 'client_credentials') }
-    for (const user of [client, undefined]) {
-      expect(classifyFailure(refused('invalid_grant'), user)).toMatchObject({
+    for (const grant of [client, undefined]) {
+      expect(classifyFailure(refused('invalid_grant'), { user: grant, cache })).toMatchObject({
         kind: 'configuration',
       })
     }
   })
 
   it('takes an error of somebody else for one that passes, and leaves it out', () => {
-    expect(classifyFailure(new Error('Basic c2VjcmV0'), undefined)).toMatchObject({
+    expect(classifyFailure(new Error('Basic c2VjcmV0'), { cache })).toMatchObject({
       kind: 'passing',
       shared: false,
       error: { name: 'ConnectionError', code: 'request_failed' },

@@ -14,15 +14,27 @@ export interface Failure {
    * the refresh token was refused; `reauthorization`: only the user can go on.
    */
   readonly kind: 'passing' | 'configuration' | 'invalid-grant' | 'reauthorization'
-  /** Whether Spotify asked for the pause. What may be our own fault is not put upon the fleet. */
+  /**
+   * Whether the pause is for everyone who shares the cache: Spotify asked for it, or could not be
+   * reached over the network that they share. What may be our own fault is not put upon the fleet.
+   */
   readonly shared: boolean
 }
 
+/** What the meaning of a failure depends on. */
+export interface FailureContext {
+  readonly user?: Pick<UserGrant, 'kindOf'> | undefined
+  readonly cache: { readonly sharesNetwork: boolean }
+}
+
+/**
+ * Codes of a {@link ConnectionError} that are the network's. A page sees no more of an answer that
+ * Spotify hides from it (429 and 503 without CORS headers): that pause is meant for all tabs.
+ */
+const networkCodes: ReadonlySet<string> = new Set(['connection_failed', 'timeout'])
+
 /** Classifies what a token request threw, on its class and OAuth `error`, never on its text. */
-export function classifyFailure(
-  thrown: unknown,
-  user: Pick<UserGrant, 'kindOf'> | undefined,
-): Failure {
+export function classifyFailure(thrown: unknown, { user, cache }: FailureContext): Failure {
   const error = SpotifyError.is(thrown) ? thrown : foreignError()
   const kind = user?.kindOf(error)
   if (kind !== undefined) return { error, kind, shared: false }
@@ -30,7 +42,9 @@ export function classifyFailure(
     return { error, kind: 'configuration', shared: false }
   }
   const isAnswer = ServerError.is(error) && error.code === 'server_error'
-  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) }
+  const isNetwork = ConnectionError.is(error) && networkCodes.has(error.code)
+  const shared = isAnswer || RateLimitError.is(error) || (isNetwork && cache.sharesNetwork)
+  return { error, kind: 'passing', shared }
 }
 
 /** A `requestToken` of somebody's own may throw an error with the whole request in it. */

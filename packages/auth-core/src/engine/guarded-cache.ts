@@ -59,6 +59,11 @@ export class GuardedCache {
     this.#emit = emit
   }
 
+  /** Whether everyone who shares the cache reaches the token endpoint by one network. */
+  get sharesNetwork(): boolean {
+    return this.cache.sharesNetwork === true
+  }
+
   /**
    * @param isPatient Nothing can go on without the answer.
    * @throws {@link CacheUnavailable}

@@ -160,6 +160,29 @@ describe('a cool-down', () => {
     expect(events[0]).toMatchObject({ type: 'refresh-failed', code: failure.code, shared: false })
   })
 
+  it.each(['connection_failed', 'timeout'])(
+    'of a network that all share (%s) is one for all of them, and says what it is',
+    async (code) => {
+      const { source, join, clock, endpoint, cache, events } = appScenario()
+      Object.assign(cache, { sharesNetwork: true })
+      endpoint.failure = new ConnectionError('No answer.', { code })
+      const sources = [source, ...Array.from({ length: 7 }, () => join())]
+      await Promise.all([outcome(source.getAccessToken()), clock.advance(0.3)])
+      for (const each of sources) {
+        const refused = outcome(each.getAccessToken())
+        await clock.advance(0.01)
+        expect(await refused).toMatchObject({ name: 'ConnectionError', code })
+      }
+      expect(endpoint.requests).toHaveLength(1)
+      expect(events).toMatchObject([{ type: 'refresh-failed', code, shared: true }])
+      await clock.advance(1)
+      endpoint.failure = undefined
+      const tokens = Promise.all(sources.map((each) => each.getAccessToken()))
+      await clock.advance(1)
+      expect(new Set(await tokens)).toEqual(new Set(['access-2']))
+    },
+  )
+
   it('makes one request a minute of a hot loop of callers with a wrong secret', async () => {
     const { source, clock, endpoint } = appScenario()
     endpoint.failure = wrongSecret

@@ -54,7 +54,7 @@ export async function requestNewToken(
     if (setBackSeconds > sameClockSeconds) token = endingByMonotonic(token, tookSeconds, clock)
     if (token.expiresAt <= clock.now()) {
       const stoodStill = clock.now() - sentAt > longestRequestSeconds
-      if (!stoodStill) failure = classifyFailure(expiredOnArrival(), engine.user)
+      if (!stoodStill) failure = classifyFailure(expiredOnArrival(), engine)
       if (token.refreshToken === current?.refreshToken) return failure ?? 'lost'
       const { refreshToken, refreshTokenRotations } = token
       const replaced = { refreshToken, refreshTokenRotations, refreshTokenRejectedAt: undefined }
@@ -63,7 +63,7 @@ export async function requestNewToken(
   } catch (thrown) {
     if (isOvertaken(engine, flight)) return 'lost'
     if (signal.aborted && thrown === signal.reason) return 'lost'
-    return classifyFailure(thrown, engine.user)
+    return classifyFailure(thrown, engine)
   }
   memory.takeNew(token, current?.refreshToken)
   if (failure === undefined) coolDown.end()

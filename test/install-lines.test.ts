@@ -1,0 +1,170 @@
+import { execFile } from 'node:child_process'
+import {
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { MockSpotify } from '@spotify-sdk/testing'
+import ts from 'typescript'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { FakeBrowser } from './browser/fake-browser.ts'
+import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
+import { RedisServer } from './redis/redis-server.ts'
+import { publishedPackages } from './workspace-packages.ts'
+
+const root = join(import.meta.dirname, '..')
+const node = join(root, 'node_modules/node/bin/node')
+
+/** A module that a README shows, and the packages that its `npm install` lines have named by then. */
+interface Sample {
+  readonly readme: string
+  readonly number: number
+  readonly code: string
+  readonly installed: readonly string[]
+}
+
+const samples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
+  .toSorted()
+  .flatMap(samplesOf)
+
+const firstSamples = samples.filter(({ number }) => number === 1)
+
+function samplesOf(readme: string): readonly Sample[] {
+  const found: Sample[] = []
+  const installed: string[] = []
+  const blocks = readFileSync(join(root, readme), 'utf8').matchAll(/^```(sh|ts)\n(.*?)^```$/gms)
+  for (const [, language, code = ''] of blocks) {
+    if (language === 'ts') {
+      found.push({ readme, number: found.length + 1, code, installed: [...installed] })
+    } else {
+      const lines = code.matchAll(/^npm install (.*)$/gm)
+      const words = [...lines].flatMap(([, line = '']) => line.split(' '))
+      installed.push(...words.filter((word) => !word.startsWith('-')))
+    }
+  }
+  return found
+}
+
+/** The packages that a module imports, types included. */
+function importsOf(code: string): readonly string[] {
+  const names = ts
+    .preProcessFile(code)
+    .importedFiles.map(({ fileName }) => fileName)
+    .filter((specifier) => !specifier.startsWith('node:'))
+    .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
+  return [...new Set(names)]
+}
+
+describe('a README', () => {
+  it.for(samples)('names what sample $number of $readme imports before it', (sample) => {
+    const missing = importsOf(sample.code).filter((name) => !sample.installed.includes(name))
+    expect(missing).toEqual([])
+  })
+})
+
+const ours = new Map(
+  publishedPackages.map(({ manifest }, index) => [manifest.name, `file:${tarballs()[index]}`]),
+)
+
+/** What a package is installed from: ours from its tarball, another in the version of the lock file. */
+function specifierOf(name: string, readme: string): string {
+  return ours.get(name) ?? versionOf(name, join(root, dirname(readme)))
+}
+
+type Install = (folder: string, dependencies: Readonly<Record<string, string>>) => Promise<void>
+
+const quietly = ['--prefer-offline', '--ignore-scripts']
+
+async function run(folder: string, command: string, options: readonly string[]): Promise<void> {
+  const shell = process.platform === 'win32'
+  await promisify(execFile)(command, options, { cwd: folder, shell })
+}
+
+/** How each package manager installs the line's packages, and ours that they need from tarballs. */
+const managers: Readonly<Record<string, Install>> = {
+  npm: async (folder, dependencies) => {
+    const needed = [...ours].filter(([name]) => dependencies[name] === undefined)
+    const overrides = { ...foreignPackages('dependencies'), ...Object.fromEntries(needed) }
+    const manifest = { private: true, type: 'module', dependencies, overrides }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+    await run(folder, 'npm', ['install', '--no-audit', '--no-fund', ...quietly])
+  },
+  // Strict: a package can import only what its own manifest names.
+  pnpm: async (folder, dependencies) => {
+    const overrides = { ...foreignPackages('dependencies'), ...Object.fromEntries(ours) }
+    const manifest = { private: true, type: 'module', dependencies }
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
+    // JSON is YAML.
+    writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides }))
+    await run(folder, 'pnpm', ['install', '--no-frozen-lockfile', ...quietly])
+  },
+}
+
+describe.each(Object.entries(managers))('installed by %s in an empty folder', (_, install) => {
+  const parent = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-install-lines-')))
+  let mock: MockSpotify
+  let redis: RedisServer
+  let browser: FakeBrowser
+
+  beforeAll(async () => {
+    mock = await MockSpotify.start()
+    redis = await RedisServer.start()
+    browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
+  })
+
+  afterAll(async () => {
+    await mock.close()
+    await redis[Symbol.asyncDispose]()
+    await browser[Symbol.asyncDispose]()
+    rmSync(parent, { recursive: true, force: true, maxRetries: 5 })
+  })
+
+  it.for(firstSamples)(
+    'the first sample of $readme runs, with its types',
+    { timeout: 120_000 },
+    async ({ readme, code, installed }) => {
+      const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
+      mkdirSync(folder)
+      const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
+      await install(folder, Object.fromEntries(entries))
+      const file = join(folder, 'sample.ts')
+      writeFileSync(file, code)
+      expect(complaintsOf(file)).toEqual([])
+      const { PATH = '' } = process.env
+      const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
+      const home = { HOME: folder, LOCALAPPDATA: folder }
+      const env = {
+        PATH,
+        ...home,
+        ...mock.env,
+        ...app,
+        REDIS_URL: redis.url,
+        BROWSER: browser.path,
+      }
+      await promisify(execFile)(node, [file], { env })
+    },
+  )
+})
+
+/** What TypeScript says of a module where it stands. */
+function complaintsOf(file: string): readonly string[] {
+  const program = ts.createProgram([file], {
+    noEmit: true,
+    strict: true,
+    skipLibCheck: true,
+    target: ts.ScriptTarget.ESNext,
+    module: ts.ModuleKind.NodeNext,
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+  })
+  return ts
+    .getPreEmitDiagnostics(program)
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))
+}
