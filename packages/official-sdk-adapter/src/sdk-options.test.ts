@@ -9,9 +9,8 @@ import { createAuthStrategy, sdkOptions, type AdapterOptions } from './index.ts'
 async function destinationOf(options: AdapterOptions): Promise<string> {
   const seen: string[] = []
   const authProvider = { getAccessToken: () => 'token' }
-  const fetch: typeof globalThis.fetch = async (input) => {
-    const { url, headers } = input as Request
-    seen.push(`${url} ${headers.get('authorization')}`)
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    seen.push(`${input as string} ${new Headers(init?.headers).get('authorization')}`)
     return Response.json({})
   }
   const settings = sdkOptions(authProvider, { ...options, fetch })

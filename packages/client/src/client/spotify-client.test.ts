@@ -76,7 +76,7 @@ describe('SpotifyClient', () => {
     const playlist = await client.post<{ readonly name: string }>('me/playlists', {
       json: { name: 'New' },
     })
-    expect(playlist.name).toBe('New')
+    expect(playlist?.name).toBe('New')
     expect(mock.requests.api[1]?.headers['content-type']).toBe('application/json')
   })
 
@@ -117,7 +117,13 @@ describe('SpotifyClient', () => {
 
   it.for<readonly [string, unknown, string, string]>([
     ['nothing', undefined, 'invalid_option', 'The options must be an object'],
-    ['neither', {}, 'missing_option', 'either authProvider or accessToken'],
+    ['neither', {}, 'missing_option', 'SpotifyClient needs either authProvider or accessToken.'],
+    [
+      'credentials',
+      { clientId: 'a', clientSecret: 'x9' },
+      'missing_option',
+      'authProvider: new ClientCredentials({ clientId, clientSecret })',
+    ],
     [
       'both',
       { accessToken: 'a', authProvider: { getAccessToken: () => 'a' } },
