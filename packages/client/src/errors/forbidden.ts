@@ -31,7 +31,7 @@ const withheld = new RegExp(
     String.raw`^\w+ (?:albums|artists|audiobooks|chapters|episodes|shows|tracks|markets)$`,
     String.raw`^\w+ (?:audio-analysis|audio-features|browse|recommendations|users)(?:/|$)`,
     String.raw`^\w+ artists/\{id\}/(?:related-artists|top-tracks)$`,
-    String.raw`^\w+ playlists/\{id\}/(?:followers(?:/contains)?|tracks)$`,
+    String.raw`^\w+ playlists/\{id\}/(?:followers(?:/\{id\})?|tracks)$`,
     String.raw`^\w+ me/(?:albums|audiobooks|episodes|following|shows|tracks)/contains$`,
     String.raw`^(?:PUT|DELETE) me/(?:albums|audiobooks|episodes|following|shows|tracks)$`,
   ].join('|'),
