@@ -1,6 +1,7 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import ky, { isHTTPError } from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
+import { isHiddenFromPage } from '../fetch/hidden-from-page.ts'
 import { contextOf } from '../fetch/request-contexts.ts'
 import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
 import type { Wire } from './wire.ts'
@@ -78,9 +79,12 @@ export class ApiRequests {
           limit: maxRetries,
           methods: ['get', 'put', 'delete'],
           jitter: (delay) => delay * (0.5 + Math.random() / 2),
-          // Where the API says for how long, the fetch has waited, or will not.
-          shouldRetry: ({ error }) =>
-            isHTTPError(error) ? answer?.retryAfterSeconds === undefined : wire.hasFailed(error),
+          shouldRetry: ({ error, retryCount }) => {
+            // Where the API says for how long, the fetch has waited, or will not.
+            if (isHTTPError(error)) return answer?.retryAfterSeconds === undefined
+            const mayBeLimited = isHiddenFromPage(error, url)
+            return wire.hasFailed(error) && !(mayBeLimited && retryCount > 1)
+          },
         },
       })
     } catch (error) {

@@ -1,7 +1,7 @@
 import { ConnectionError, ServerError, systemCodeOf } from '@spotify-sdk/auth-core'
 import { maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
 import { discard } from '../fetch/discard.ts'
-import { isInPageOfAnotherOrigin } from '../fetch/hidden-from-page.ts'
+import { isInPageOfAnotherOrigin, rateLimitHint, unknownCode } from '../fetch/hidden-from-page.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
 
 /** Statuses whose responses have no body. @see {@link https://fetch.spec.whatwg.org/#null-body-status} */
@@ -61,18 +61,14 @@ export class Wire {
 
   /** Names the API also where a redirect led elsewhere: its address may quote the token. */
   #failed(code = unknownCode): ConnectionError {
-    const hint =
-      code === unknownCode && isInPageOfAnotherOrigin(this.#apiUrl)
-        ? " It may have been a rate limit (429): browsers hide Spotify's from pages. Ask less often."
-        : ''
+    const isHidden = code === unknownCode && isInPageOfAnotherOrigin(this.#apiUrl)
+    const hint = isHidden ? ` ${rateLimitHint}` : ''
     const { host } = this.#apiUrl
     const error = new ConnectionError(`No answer came from ${host} (${code}).${hint}`, { code })
     this.#failures.add(error)
     return error
   }
 }
-
-const unknownCode = 'connection_failed'
 
 /**
  * A body that is cut off is no answer; that of an error may be.

@@ -3,7 +3,7 @@ import { concernsToken } from './concerns-token.ts'
 import { discard } from './discard.ts'
 import { endpointOf } from './endpoint-of.ts'
 import { peekErrorBody } from './error-body.ts'
-import { isHiddenFromPage } from './hidden-from-page.ts'
+import { hiddenAnswer, isHiddenFromPage } from './hidden-from-page.ts'
 import { limitOf } from './limit.ts'
 import type { OutgoingCall, Send } from './outgoing-call.ts'
 import { pausedResponse } from './paused-response.ts'
@@ -30,7 +30,11 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
   let refusedToken: string | undefined
   for (;;) {
     const { permit, refusedBy } = await gates.enter(endpoint, patience, signal)
-    if (permit === undefined) return isLimited(held) ? held : pausedResponse(refusedBy)
+    if (permit === undefined) {
+      if (isLimited(held)) return held
+      if (refusedBy.isGuess) throw hiddenAnswer(call.url)
+      return pausedResponse(refusedBy)
+    }
     try {
       const accessToken = await untilAborted(authProvider.getAccessToken({ signal }), signal)
       if (permit.isStale()) continue

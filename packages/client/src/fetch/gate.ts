@@ -42,6 +42,8 @@ export class Gate {
   #passages = 0
   #onTheirWay = 0
   #atOnce = Infinity
+  /** Whether the last pause is for an answer that could not be seen: it may have asked for none. */
+  isGuess = false
   /** The API's own word for why it asked for the last pause, where it has one. */
   reason: string | undefined
 

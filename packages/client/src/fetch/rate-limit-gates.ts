@@ -106,10 +106,13 @@ export class RateLimitGates {
         else common.limited(limit, seconds)
         const closed = isOfEndpoint ? gate : this.#common
         closed.reason = reason ?? closed.reason
+        closed.isGuess = false
       },
       unseen: () => {
         const limit = { retryAfterSeconds: undefined }
+        const isPaused = this.#common.remainingSeconds() > 0
         common.limited(limit, Math.min(common.pauseSeconds(limit), this.#maxWaitSeconds))
+        this.#common.isGuess ||= !isPaused
       },
       end: () => {
         common.end()

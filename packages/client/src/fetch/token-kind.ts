@@ -8,7 +8,7 @@ export type TokenKind = 'app' | 'user'
  * users can sign out. Unknown for a provider that has little more than `getAccessToken`.
  */
 export function tokenKindOf(authProvider: AuthProvider): TokenKind | undefined {
-  if ('signOut' in authProvider) return 'user'
+  if ('signOut' in authProvider && typeof authProvider.signOut === 'function') return 'user'
   const { invalidate, close } = authProvider
   const isOfSdk = invalidate !== undefined && close !== undefined
   return isOfSdk && Symbol.asyncDispose in authProvider ? 'app' : undefined
