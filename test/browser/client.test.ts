@@ -89,7 +89,10 @@ it('does not hammer a 429 that the browser hides from a page, and says what it m
   const arrivedAt: number[] = []
   // Since July 2026 Spotify's 429s have no CORS headers; its preflight answers do.
   await using api = createServer((request, response) => {
-    const cors = { 'access-control-allow-origin': '*', 'access-control-allow-headers': '*, authorization' }
+    const cors = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*, authorization',
+    }
     if (request.method === 'OPTIONS') return response.writeHead(204, cors).end()
     arrivedAt.push(performance.now())
     return response.writeHead(429, { 'retry-after': '3600' }).end()

@@ -180,7 +180,9 @@ describe('withAuthProvider', () => {
     const seen: unknown[] = []
     const apiUrl = await serve(({ url, headers }, response) => {
       seen.push([url, headers.authorization])
-      const body = { error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' } }
+      const body = {
+        error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' },
+      }
       if (url === '/v1/me') response.end('{}')
       else response.writeHead(429, { 'retry-after': '86207' }).end(JSON.stringify(body))
     })

@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { serve } from '../../../auth-core/test/serve.ts'
 import { userToken } from '../../../testing/test/call-api.ts'
-import { clientOn as clientOnServer, rejection, startClient, startSpotify } from '../../test/spotify.ts'
+import {
+  clientOn as clientOnServer,
+  rejection,
+  startClient,
+  startSpotify,
+} from '../../test/spotify.ts'
 import { SpotifyClient } from './spotify-client.ts'
 
 interface Named {
@@ -237,25 +242,28 @@ describe('a list whose next is always set', () => {
 })
 
 describe('links behind a gateway', () => {
-  it.for(['', 'proxy/spotify/', 'proxy/v1'])('are followed below an apiUrl at /%s', async (path) => {
-    const seen: unknown[] = []
-    const gateway = await serve(({ url = '', headers }, response) => {
-      seen.push([url, headers.authorization])
-      const next = url.includes('offset') ? null : 'https://api.spotify.com/v1/x/albums?offset=1'
-      response.end(JSON.stringify({ items: [url], next }))
-    })
-    const client = new SpotifyClient({ accessToken: 'a-token', apiUrl: gateway + path })
-    const items: unknown[] = []
-    for await (const item of client.paginate('x/albums')) items.push(item)
-    await client.get('https://api.spotify.com/v1/me?a=b')
-    const base = `/${path.replace(/\/?(?:v1)?$/, '')}/v1/`.replace('//', '/')
-    expect(seen).toEqual([
-      [`${base}x/albums`, 'Bearer a-token'],
-      [`${base}x/albums?offset=1`, 'Bearer a-token'],
-      [`${base}me?a=b`, 'Bearer a-token'],
-    ])
-    expect(items).toHaveLength(2)
-  })
+  it.for(['', 'proxy/spotify/', 'proxy/v1'])(
+    'are followed below an apiUrl at /%s',
+    async (path) => {
+      const seen: unknown[] = []
+      const gateway = await serve(({ url = '', headers }, response) => {
+        seen.push([url, headers.authorization])
+        const next = url.includes('offset') ? null : 'https://api.spotify.com/v1/x/albums?offset=1'
+        response.end(JSON.stringify({ items: [url], next }))
+      })
+      const client = new SpotifyClient({ accessToken: 'a-token', apiUrl: gateway + path })
+      const items: unknown[] = []
+      for await (const item of client.paginate('x/albums')) items.push(item)
+      await client.get('https://api.spotify.com/v1/me?a=b')
+      const base = `/${path.replace(/\/?(?:v1)?$/, '')}/v1/`.replace('//', '/')
+      expect(seen).toEqual([
+        [`${base}x/albums`, 'Bearer a-token'],
+        [`${base}x/albums?offset=1`, 'Bearer a-token'],
+        [`${base}me?a=b`, 'Bearer a-token'],
+      ])
+      expect(items).toHaveLength(2)
+    },
+  )
 
   it.for([
     'https://api.spotify.com.example.com/v1/me',
@@ -303,7 +311,8 @@ describe('a misuse of paginate', () => {
     ['/v1/search', new URLSearchParams('q=x&type=artist&type=album')],
   ])('is known before anything is sent: %s %o', async ([path, searchParams]) => {
     const { mock, client } = await startClient()
-    const options = searchParams === undefined ? {} : { searchParams: searchParams as URLSearchParams }
+    const options =
+      searchParams === undefined ? {} : { searchParams: searchParams as URLSearchParams }
     expect(await rejection(client.paginate(path, options).next())).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_path',
@@ -321,9 +330,7 @@ describe('a misuse of paginate', () => {
     expect(mock.requests.api).toHaveLength(1)
     const page = { items: [1] }
     for (const body of [{ albums: page, artists: page }, undefined]) {
-      const other = await clientOnServer((_message, response) =>
-        response.end(JSON.stringify(body)),
-      )
+      const other = await clientOnServer((_message, response) => response.end(JSON.stringify(body)))
       expect(await rejection(other.client.paginate('x').next())).toMatchObject({
         name: 'ConfigurationError',
       })

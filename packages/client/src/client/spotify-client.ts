@@ -106,7 +106,7 @@ export class SpotifyClient implements AsyncDisposable {
     const first = apiAddressOf(base, path, searchParams)
     checkIsOneList(base, first)
     const pagination = new Pagination(base, first)
-    for (let url: URL | undefined = first; url !== undefined; ) {
+    for (let url: URL | undefined = first; url !== undefined;) {
       const answer = await this.#requests.send('GET', url, { signal })
       const page = readPage(answer, url === first)
       if (pagination.isRepetition(page)) return

@@ -38,7 +38,12 @@ describe('an answer that is an error', () => {
     const { mock, client } = await startClient()
     mock.fail('api', { status: 429, retryAfterSeconds: 3600, body })
     const first = await rejection(client.get('search'))
-    const facts = { name: 'RateLimitError', code: 'quota_exceeded', reason, retryAfterSeconds: 3600 }
+    const facts = {
+      name: 'RateLimitError',
+      code: 'quota_exceeded',
+      reason,
+      retryAfterSeconds: 3600,
+    }
     expect(first).toMatchObject(facts)
     const second = await rejection(client.get('search'))
     expect(second).toMatchObject(facts)

@@ -72,7 +72,10 @@ export function subjectOf(answer: RequestContext): string {
   const { method, path, accessToken } = answer
   const quotesToken = redact(path, secretsOf(accessToken), 4096) !== redact(path, [], 4096)
   const parts = path.split(quotesToken ? /(\/)/ : separators)
-  return `${method} ${parts.map((part) => clean(part, answer, 40)).join('').slice(0, 200)}`
+  return `${method} ${parts
+    .map((part) => clean(part, answer, 40))
+    .join('')
+    .slice(0, 200)}`
 }
 
 function clean(text: string, { accessToken }: RequestContext, lengthAtMost: number): string {

@@ -1,4 +1,4 @@
-import { isErrorOf, SpotifyError, type SpotifyErrorDetails } from '@spotify-sdk/auth-core'
+import { isErrorOf, SpotifyError } from '@spotify-sdk/auth-core'
 
 const brand = '@spotify-sdk/BadRequestError'
 
@@ -11,10 +11,6 @@ export class BadRequestError extends SpotifyError {
 
   override readonly name = 'BadRequestError'
   declare readonly code: BadRequestErrorCode
-
-  constructor(message: string, details: SpotifyErrorDetails & { readonly code: BadRequestErrorCode }) {
-    super(message, details)
-  }
 
   /** Whether `value` is a {@link BadRequestError}, from whichever copy of this package. */
   static override is(value: unknown): value is BadRequestError {

@@ -3,16 +3,8 @@ import { SpotifyError } from '@spotify-sdk/auth-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { BadRequestError, ForbiddenError, NotFoundError } from '../index.ts'
 
-/** What all have in common, whatever their codes. */
-interface AnyClass {
-  new (message: string, details: { readonly code: string; readonly status?: number }): SpotifyError
-  readonly is: (value: unknown) => boolean
-}
-
-const classes = { BadRequestError, ForbiddenError, NotFoundError } as unknown as Classes
-type Classes = Readonly<
-  Record<'BadRequestError' | 'ForbiddenError' | 'NotFoundError', AnyClass>
->
+const classes = { BadRequestError, ForbiddenError, NotFoundError } as const
+type Classes = typeof classes
 const names = Object.keys(classes) as readonly (keyof Classes)[]
 
 let copy: Classes

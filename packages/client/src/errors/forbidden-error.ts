@@ -1,4 +1,4 @@
-import { isErrorOf, SpotifyError, type SpotifyErrorDetails } from '@spotify-sdk/auth-core'
+import { isErrorOf, SpotifyError } from '@spotify-sdk/auth-core'
 
 const brand = '@spotify-sdk/ForbiddenError'
 
@@ -25,10 +25,6 @@ export class ForbiddenError extends SpotifyError {
 
   override readonly name = 'ForbiddenError'
   declare readonly code: ForbiddenErrorCode
-
-  constructor(message: string, details: SpotifyErrorDetails & { readonly code: ForbiddenErrorCode }) {
-    super(message, details)
-  }
 
   /** Whether `value` is a {@link ForbiddenError}, from whichever copy of this package. */
   static override is(value: unknown): value is ForbiddenError {

@@ -1,4 +1,4 @@
-import { isErrorOf, SpotifyError, type SpotifyErrorDetails } from '@spotify-sdk/auth-core'
+import { isErrorOf, SpotifyError } from '@spotify-sdk/auth-core'
 
 const brand = '@spotify-sdk/NotFoundError'
 
@@ -11,10 +11,6 @@ export class NotFoundError extends SpotifyError {
 
   override readonly name = 'NotFoundError'
   declare readonly code: NotFoundErrorCode
-
-  constructor(message: string, details: SpotifyErrorDetails & { readonly code: NotFoundErrorCode }) {
-    super(message, details)
-  }
 
   /** Whether `value` is a {@link NotFoundError}, from whichever copy of this package. */
   static override is(value: unknown): value is NotFoundError {

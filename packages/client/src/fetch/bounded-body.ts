@@ -42,7 +42,6 @@ export async function readBoundedBody(
   })
   try {
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- one chunk after the other
       const read = await Promise.race([reader.read(), timeIsUp])
       isWhole = read?.done === true
       if (read === undefined || read.done) break

@@ -117,7 +117,9 @@ describe('an answer that floods', () => {
 
   it('may be large, where it comes to an end', async () => {
     const text = 'x'.repeat(20_000_000)
-    const { client } = await clientOn((_message, response) => response.end(JSON.stringify({ text })))
+    const { client } = await clientOn((_message, response) =>
+      response.end(JSON.stringify({ text })),
+    )
     expect(await client.get<{ text: string }>('audio-analysis/x')).toEqual({ text })
   })
 })

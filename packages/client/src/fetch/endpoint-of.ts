@@ -1,5 +1,9 @@
 /** Where the first id of a path stands: `albums/{id}`, `browse/categories/{id}`; `me/…` has none. */
-const firstIdAt: Readonly<Record<string, number>> = { browse: 2, me: Infinity, recommendations: Infinity }
+const firstIdAt: Readonly<Record<string, number>> = {
+  browse: 2,
+  me: Infinity,
+  recommendations: Infinity,
+}
 
 /**
  * The endpoint that an address belongs to: its path below `/v1` with the ids taken out, whatever

@@ -177,11 +177,7 @@ describe('withAuthProvider', () => {
     closed.clear()
     const another = client.withAuthProvider({ getAccessToken: () => 'b-token' }).get('me')
     await Promise.all([first, another])
-    expect(paths).toEqual([
-      'GET /v1/artists/x/albums',
-      'GET /v1/artists/x/albums',
-      'GET /v1/me',
-    ])
+    expect(paths).toEqual(['GET /v1/artists/x/albums', 'GET /v1/artists/x/albums', 'GET /v1/me'])
   })
 
   it('shares quotas that are used up, however often it is called', async () => {

@@ -72,7 +72,12 @@ describe('an answer that the browser hides from a page', () => {
   it('does not wait longer than calls do', async () => {
     stubPage()
     const { fetch, sentAt } = hiding()
-    const client = new SpotifyClient({ authProvider, fetch, maxRetryAfterSeconds: 0, maxRetries: 0 })
+    const client = new SpotifyClient({
+      authProvider,
+      fetch,
+      maxRetryAfterSeconds: 0,
+      maxRetries: 0,
+    })
     for (let call = 0; call < 5; call++) {
       expect(await rejection(client.get('me'))).toMatchObject({ name: 'ConnectionError' })
     }
@@ -91,7 +96,12 @@ describe('an answer that the browser hides from a page', () => {
   ])('is none %s', async ([, stub, thrown]) => {
     stub()
     const { fetch, sentAt } = hiding(thrown)
-    const client = new SpotifyClient({ authProvider, fetch, maxRetries: 0, maxRetryAfterSeconds: 1 })
+    const client = new SpotifyClient({
+      authProvider,
+      fetch,
+      maxRetries: 0,
+      maxRetryAfterSeconds: 1,
+    })
     const errors: unknown[] = []
     for (let call = 0; call < 20; call++) errors.push(await rejection(client.get('me')))
     expect(sentAt).toHaveLength(20)

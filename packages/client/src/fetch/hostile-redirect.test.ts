@@ -134,7 +134,10 @@ describe('a fetch of one’s own', () => {
   it.for<readonly [string, () => unknown]>([
     ['Response.error()', () => Response.error()],
     ['nothing', () => undefined],
-    ['an opaque response', () => Object.defineProperty(Response.error(), 'type', { value: 'opaque' })],
+    [
+      'an opaque response',
+      () => Object.defineProperty(Response.error(), 'type', { value: 'opaque' }),
+    ],
     ['what is no response', () => ({})],
   ])('that returns %s is a ConnectionError of the client', async ([, answer]) => {
     const fetch = (async () => answer()) as unknown as typeof globalThis.fetch
@@ -166,7 +169,7 @@ describe('a fetch of one’s own', () => {
       apiUrl,
       fetch: async (input, init) => {
         inputs.push(typeof input)
-        return fetch(input as string, { ...init })
+        return fetch(input, { ...init })
       },
     })
     await client.put('me/library', { json: { ids: ['a'] }, searchParams: { a: 'b' } })

@@ -33,20 +33,19 @@ export async function sendToApi(
   send: Send,
 ): Promise<Sent> {
   let hop = await call.firstHop(accessToken)
-  const follows = call.redirect === 'follow'
-  const init = (): RequestInit => call.init(hop, follows ? 'manual' : call.redirect)
-  let response = checked(await send(hop.url.href, init()), hop)
+  const redirect = call.redirect === 'follow' ? 'manual' : call.redirect
+  let response = checked(await send(hop.url.href, call.init(hop, redirect)), hop)
   let isOfApi = true
-  for (let followed = 0; follows; followed++) {
+  if (call.redirect !== 'follow') return { response, isOfApi }
+  for (let followed = 0; ; followed++) {
     const next = redirectedHop(response, hop, call.isReplayable)
-    if (next === undefined) break
+    if (next === undefined) return { response, isOfApi }
     discard(response)
     if (followed === maxRedirects) throw unfollowed(response.status, 'there were too many')
     isOfApi &&= next.url.origin === hop.url.origin
     hop = next
-    response = await sendOn(hop, init(), send)
+    response = await sendOn(hop, call.init(hop, redirect), send)
   }
-  return { response, isOfApi }
 }
 
 /** Errors of a platform quote the address, and that of a redirect may quote the token. */
