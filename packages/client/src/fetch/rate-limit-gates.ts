@@ -60,6 +60,7 @@ export class RateLimitGates {
     patience: Patience,
     signal: AbortSignal | undefined,
   ): Promise<Entry> {
+    signal?.throwIfAborted()
     if (this.#undecided > 0) await this.#held.sleep(maxUndecidedSeconds, signal)
     const gate = this.#endpoints.get(endpoint) ?? new Gate(this.#maxWaitSeconds, this.#clock)
     this.#endpoints.set(endpoint, gate)
