@@ -17,6 +17,11 @@ async function pageProgram(): Promise<string> {
           } catch ({ name, code }) {
             return [name, code]
           }
+        }
+        globalThis.callOften = async (apiUrl) => {
+          const client = new SpotifyClient({ accessToken: 'a-token', apiUrl })
+          const calls = Array.from({ length: 3 }, () => client.get('me').catch(({ message }) => message))
+          return Promise.all(calls)
         }`,
       resolveDir: import.meta.dirname,
     },
@@ -77,4 +82,37 @@ it('calls the Web API from a page of another origin, in a real browser', async (
 
   mock.fail('api', { redirectTo: `/v1/${album}` })
   expect(await call('get', album)).toEqual(['ConfigurationError', 'unexpected_redirect'])
+})
+
+it('does not hammer a 429 that the browser hides from a page, and says what it may be', async () => {
+  const program = await pageProgram()
+  const arrivedAt: number[] = []
+  // Since July 2026 Spotify's 429s have no CORS headers; its preflight answers do.
+  await using api = createServer((request, response) => {
+    const cors = {
+      'access-control-allow-origin': '*',
+      'access-control-allow-headers': '*, authorization',
+    }
+    if (request.method === 'OPTIONS') return response.writeHead(204, cors).end()
+    arrivedAt.push(performance.now())
+    return response.writeHead(429, { 'retry-after': '3600' }).end()
+  }).listen(0, '127.0.0.1')
+  await using server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8')
+    response.end(`<!DOCTYPE html><title>App</title><script type="module">${program}</script>`)
+  }).listen(0, '127.0.0.1')
+  await using browser = await launchChromium()
+  const tab = await browser.newPage()
+  const urlOf = (each: typeof api): string =>
+    `http://127.0.0.1:${(each.address() as AddressInfo).port}`
+  await tab.goto(urlOf(server))
+  const messages = await tab.evaluate(
+    (apiUrl) =>
+      (globalThis as unknown as { callOften(url: string): Promise<string[]> }).callOften(apiUrl),
+    urlOf(api),
+  )
+  for (const message of messages) expect(message).toContain('It may have been a rate limit (429)')
+  // The three that were on their way together, then one after another, ever later.
+  const waits = arrivedAt.slice(3).map((at, index) => at - (arrivedAt[index + 2] ?? at))
+  expect(Math.min(...waits)).toBeGreaterThanOrEqual(900)
 })

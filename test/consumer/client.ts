@@ -2,6 +2,7 @@ import type { AuthProvider } from '@spotify-sdk/auth-core'
 import {
   createSpotifyFetch,
   ForbiddenError,
+  type ForbiddenErrorCode,
   NotFoundError,
   RateLimitError,
   type SpotifyClient,
@@ -18,6 +19,9 @@ const authProvider: AuthProvider = { getAccessToken: () => 'NgCXRK...MzYjw' }
 /** It is a `fetch`, for whoever takes one, and takes whichever one is given. */
 export const authenticated: typeof fetch = createSpotifyFetch({ authProvider, fetch })
 export const chained: typeof fetch = createSpotifyFetch({ authProvider, fetch: authenticated })
+export const ofAnother: typeof fetch = createSpotifyFetch({ authProvider }).withAuthProvider(
+  authProvider,
+)
 
 export const absent: SpotifyFetchOptions = {
   authProvider,
@@ -34,6 +38,29 @@ export async function read(client: SpotifyClient, signal: AbortSignal): Promise<
   for await (const track of client.paginate<Album>('albums/1/tracks')) return track.name
   await client.delete('me/tracks', { json: ['1'], signal: undefined })
   return name
+}
+
+export async function command(client: SpotifyClient): Promise<string | undefined> {
+  // @ts-expect-error a command may answer without JSON
+  const created: Album = await client.put('me/library')
+  const playlist = await client.post<Album>('me/playlists', { searchParams: { market: null } })
+  return playlist?.name ?? created.name
+}
+
+/** Light: one for each request. */
+export function forUser(client: SpotifyClient, user: AuthProvider): SpotifyClient {
+  return client.withAuthProvider(user)
+}
+
+export function remedy({ code }: ForbiddenError): string {
+  const remedies: Readonly<Record<ForbiddenErrorCode, string>> = {
+    premium_required: 'subscribe',
+    user_not_registered: 'add the user',
+    insufficient_scope: 'ask the user',
+    endpoint_unavailable: 'use another endpoint',
+    forbidden: 'read the message',
+  }
+  return remedies[code]
 }
 
 export function tell(error: unknown): string {

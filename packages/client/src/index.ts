@@ -18,9 +18,11 @@ export type {
   SpotifyClientOptions,
   SpotifyClientSettings,
 } from './client/spotify-client-options.ts'
-export { BadRequestError } from './errors/bad-request-error.ts'
-export { ForbiddenError } from './errors/forbidden-error.ts'
-export { NotFoundError } from './errors/not-found-error.ts'
+export type { RateLimitErrorCode } from './errors/api-error.ts'
+export { BadRequestError, type BadRequestErrorCode } from './errors/bad-request-error.ts'
+export { ForbiddenError, type ForbiddenErrorCode } from './errors/forbidden-error.ts'
+export { NotFoundError, type NotFoundErrorCode } from './errors/not-found-error.ts'
+export { readResponse } from './errors/read-response.ts'
 export { readResponseError } from './errors/read-response-error.ts'
 export {
   createSpotifyFetch,

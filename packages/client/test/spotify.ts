@@ -1,7 +1,9 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { AuthProvider } from '@spotify-sdk/auth-core'
+import { serve } from '../../auth-core/test/serve.ts'
 import {
   createSpotifyFetch,
   SpotifyClient,
@@ -63,4 +65,14 @@ export async function startClient(
   const { mock, auth } = await startSpotify()
   const client = new SpotifyClient({ authProvider: auth, apiUrl: mock.apiUrl, ...options })
   return { mock, auth, client }
+}
+
+/** A client on a server of one's own, with a token that never changes. */
+export async function clientOn(
+  listener: (message: IncomingMessage, response: ServerResponse) => unknown,
+  settings: SpotifyClientSettings = {},
+): Promise<{ readonly apiUrl: string; readonly client: SpotifyClient }> {
+  const apiUrl = await serve(listener)
+  const authProvider = { getAccessToken: () => 'a-token' }
+  return { apiUrl, client: new SpotifyClient({ authProvider, apiUrl, ...settings }) }
 }

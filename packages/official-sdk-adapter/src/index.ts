@@ -1,2 +1,2 @@
 export { createAuthStrategy, type SignOutProvider } from './create-auth-strategy.ts'
-export { sdkOptions, type AdapterOptions } from './sdk-options.ts'
+export { sdkOptions, type AdapterOptions, type ProviderSdkOptions } from './sdk-options.ts'

@@ -1,17 +1,34 @@
 import { AuthenticationError, RateLimitError } from '@spotify-sdk/client'
 import { DefaultResponseValidator, SpotifyApi } from '@spotify/web-api-ts-sdk'
+import type { ServerResponse } from 'node:http'
+import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
+import { serve } from '../../auth-core/test/serve.ts'
 import { rejection } from '../../client/test/spotify.ts'
 import { albumId, sdkOn, startApp, startSpotify, startUser, statusesOf } from '../test/spotify.ts'
 import { createAuthStrategy, sdkOptions, type AdapterOptions } from './index.ts'
+
+/** The official SDK on a server that answers always the same, and what it was asked. */
+async function startOn(
+  answer: (response: ServerResponse) => void,
+  options: AdapterOptions = {},
+): Promise<{ readonly api: SpotifyApi; readonly seen: readonly string[] }> {
+  const seen: string[] = []
+  const apiUrl = await serve(({ method, url }, response) => {
+    seen.push(`${method} ${url}`)
+    answer(response)
+  })
+  const authProvider = { getAccessToken: () => 'token' }
+  const settings = sdkOptions(authProvider, { apiUrl, ...options })
+  return { api: new SpotifyApi(createAuthStrategy(authProvider), settings), seen }
+}
 
 /** Where a call would go, and with which token. */
 async function destinationOf(options: AdapterOptions): Promise<string> {
   const seen: string[] = []
   const authProvider = { getAccessToken: () => 'token' }
-  const fetch: typeof globalThis.fetch = async (input) => {
-    const { url, headers } = input as Request
-    seen.push(`${url} ${headers.get('authorization')}`)
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    seen.push(`${input as string} ${new Headers(init?.headers).get('authorization')}`)
     return Response.json({})
   }
   const settings = sdkOptions(authProvider, { ...options, fetch })
@@ -119,6 +136,70 @@ describe('errors', () => {
     expect(await rejection(api.albums.get(missing))).toMatchObject({ name: 'NotFoundError' })
     expect(await api.albums.get(missing)).toBeNull()
     expect(handled).toMatchObject([{ status: 404 }, { status: 404 }])
+  })
+})
+
+describe('answers', () => {
+  it('to playback commands are a success, though they are no JSON', async () => {
+    const { api, seen } = await startOn((response) => response.writeHead(200).end('EkJbtxDxPn'))
+    await api.player.skipToNext('device')
+    await api.player.pausePlayback('device')
+    await api.currentUser.tracks.removeSavedTracks(['x'])
+    expect(seen).toEqual([
+      'POST /v1/me/player/next?device_id=device',
+      'PUT /v1/me/player/pause?device_id=device',
+      'DELETE /v1/me/tracks',
+    ])
+  })
+
+  it.for(['EkJbtxDxPn', '<p>x9-secret</p>'])(
+    'to a question are a typed error where they are no JSON: %s',
+    async (body) => {
+      const { api } = await startOn((response) => response.writeHead(200).end(body))
+      const error = await rejection(api.currentUser.profile())
+      expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response', status: 200 })
+      expect(inspect(error)).not.toContain(body)
+    },
+  )
+
+  it('are null where they are empty, as in the SDK', async () => {
+    const { api } = await startOn((response) => response.writeHead(200).end())
+    expect(await api.player.getPlaybackState()).toBeNull()
+  })
+
+  it('go through a deserializer of one’s own', async () => {
+    const { api } = await startOn((response) => response.end('{}'), {
+      deserializer: { deserialize: async <Value>() => 'mine' as Value },
+    })
+    expect(await api.currentUser.profile()).toBe('mine')
+  })
+})
+
+describe('withAuthProvider', () => {
+  it('makes options for another user, who waits for the same pauses', async () => {
+    const seen: unknown[] = []
+    const apiUrl = await serve(({ url, headers }, response) => {
+      seen.push([url, headers.authorization])
+      const body = {
+        error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' },
+      }
+      if (url === '/v1/me') response.end('{}')
+      else response.writeHead(429, { 'retry-after': '86207' }).end(JSON.stringify(body))
+    })
+    const [ada, grace] = ['ada', 'grace'].map((name) => ({ getAccessToken: () => name }))
+    if (ada === undefined || grace === undefined) throw new Error('There are two.')
+    const options = sdkOptions(ada, { apiUrl })
+    const ofAda = new SpotifyApi(createAuthStrategy(ada), options)
+    const ofGrace = new SpotifyApi(createAuthStrategy(grace), options.withAuthProvider(grace))
+    const first = await rejection(ofAda.artists.albums('x'))
+    const second = await rejection(ofGrace.artists.albums('y'))
+    for (const error of [first, second]) expect(error).toMatchObject({ code: 'quota_exceeded' })
+    await ofGrace.currentUser.profile()
+    expect(seen).toEqual([
+      [expect.stringContaining('/v1/artists/x/albums'), 'Bearer ada'],
+      ['/v1/me', 'Bearer grace'],
+    ])
+    expect(() => new SpotifyApi(createAuthStrategy(grace), options)).toThrow('different providers')
   })
 })
 

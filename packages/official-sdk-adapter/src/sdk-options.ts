@@ -1,8 +1,8 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
-import { apiBaseUrl, createSpotifyFetch } from '@spotify-sdk/client'
+import { apiBaseUrl, createSpotifyFetch, type SpotifyFetch } from '@spotify-sdk/client'
 import type { RequestImplementation, SdkOptions } from '@spotify/web-api-ts-sdk'
 import { bindFetch } from './bound-fetch.ts'
-import { typedErrorValidator } from './typed-error-validator.ts'
+import { tolerantDeserializer, typedErrorValidator } from './typed-responses.ts'
 
 /** The SDK's own options, and two of `createSpotifyFetch`. */
 export type AdapterOptions = {
@@ -20,22 +20,44 @@ export type AdapterOptions = {
   readonly maxRetryAfterSeconds?: number | undefined
 }
 
+/** The SDK's own options on a provider, and on others. */
+export interface ProviderSdkOptions extends SdkOptions {
+  /**
+   * The same for another provider, such as that of another user. Both share the pauses that the
+   * API asks for, since Spotify counts the requests of an app, not of a user.
+   *
+   * @throws `ConfigurationError` for what is no provider.
+   */
+  readonly withAuthProvider: (authProvider: AuthProvider) => ProviderSdkOptions
+}
+
 /** What `SpotifyApi` puts before every path. */
 const sdkBaseUrl = 'https://api.spotify.com/v1/'
 
 /**
  * Options for `new SpotifyApi(createAuthStrategy(auth), sdkOptions(auth))`: a `fetch` that answers a
- * 401 with the provider's next token and keeps to `Retry-After`, and errors with a class, a `code`
- * and `retryAfterSeconds`.
+ * 401 with the provider's next token and keeps to `Retry-After`, errors with a class, a `code` and
+ * `retryAfterSeconds`, and answers to playback commands that are no JSON taken for success.
  *
  * @param authProvider - The one that the strategy has.
- * @param options - Passed on; `fetch` sends what the adapter's own has prepared, a `Request`.
+ * @param options - Passed on; `fetch` sends what the adapter's own has prepared, an address and an init.
  * @throws `ConfigurationError` that names a wrong option.
  */
-export function sdkOptions(authProvider: AuthProvider, options: AdapterOptions = {}): SdkOptions {
+export function sdkOptions(
+  authProvider: AuthProvider,
+  options: AdapterOptions = {},
+): ProviderSdkOptions {
   const { apiUrl, maxRetryAfterSeconds, fetch, ...others } = options
   const spotifyFetch = createSpotifyFetch({ authProvider, apiUrl, maxRetryAfterSeconds, fetch })
-  const baseUrl = apiBaseUrl(apiUrl)
+  return optionsFor(authProvider, spotifyFetch, apiBaseUrl(apiUrl), withoutAbsent(others))
+}
+
+function optionsFor(
+  authProvider: AuthProvider,
+  spotifyFetch: SpotifyFetch,
+  baseUrl: string,
+  others: SdkOptions,
+): ProviderSdkOptions {
   const fetchOfSdk: RequestImplementation = async (input, init) => {
     const isOfSdk = typeof input === 'string' && input.startsWith(sdkBaseUrl)
     return spotifyFetch(isOfSdk ? baseUrl + input.slice(sdkBaseUrl.length) : input, init)
@@ -43,7 +65,10 @@ export function sdkOptions(authProvider: AuthProvider, options: AdapterOptions =
   return {
     fetch: bindFetch(fetchOfSdk, authProvider),
     responseValidator: typedErrorValidator,
-    ...withoutAbsent(others),
+    deserializer: tolerantDeserializer,
+    ...others,
+    withAuthProvider: (another) =>
+      optionsFor(another, spotifyFetch.withAuthProvider(another), baseUrl, others),
   }
 }
 

@@ -3,29 +3,73 @@ import { ConfigurationError } from '@spotify-sdk/auth-core'
 /** A value in a query: a list is written with commas, as Spotify wants it. */
 type SearchValue = string | number | boolean | readonly string[]
 
-/** What may follow a `?`; members that are `undefined` are left out. */
-export type SearchParameters = Readonly<Record<string, SearchValue | undefined>> | URLSearchParams
+/**
+ * What may follow a `?`; members that are `undefined` or `null` are left out. `URLSearchParams` are
+ * sent as they are, names that come twice included.
+ */
+export type SearchParameters =
+  | Readonly<Record<string, SearchValue | null | undefined>>
+  | URLSearchParams
+
+/** What links in Spotify's answers begin with, also where they come through a gateway. */
+const spotify = { origin: 'https://api.spotify.com', path: '/v1/' } as const
 
 /**
  * The address of a path below the API, or of a link that the API has sent.
  *
- * @throws `ConfigurationError` for one that leads out of the API: the token would go along, or the
- *   caller would think so.
+ * @throws `ConfigurationError` for one that leads out of the API (the token would go along, or the
+ *   caller would think so), and for one without an id.
  */
 export function apiAddressOf(base: string, path: string, searchParams?: SearchParameters): URL {
-  const isAbsolute = /^[a-z][a-z\d+.-]*:/i.test(path)
-  const relative = path.replace(/^\/*(?:v1\/)?/, '')
-  const url = URL.canParse(path, base) ? new URL(isAbsolute ? path : relative, base) : undefined
+  const url = typeof path === 'string' ? addressBelow(base, path) : undefined
   if (url === undefined || !url.href.startsWith(base)) {
-    throw new ConfigurationError(
+    throw invalidPath(
       'The path leads out of the API: pass one below /v1, such as "albums/<id>"; encode what comes from users.',
-      { code: 'invalid_path' },
     )
   }
-  const entries =
-    searchParams instanceof URLSearchParams ? searchParams : Object.entries(searchParams ?? {})
-  for (const [name, value] of entries) {
-    if (value !== undefined) url.searchParams.set(name, String(value))
+  const parts = url.pathname.slice(new URL(base).pathname.length).split('/')
+  if (parts.some((part) => /^(?:\s|%20|%09)*$/.test(part))) {
+    throw invalidPath('A part of the path is empty: is there an id, as in "albums/<id>"?')
+  }
+  for (const [name, values] of valuesByName(searchParams)) {
+    url.searchParams.delete(name)
+    for (const value of values) url.searchParams.append(name, value)
   }
   return url
+}
+
+/**
+ * Where a link in an answer leads: below the API also where Spotify's own address is in it. A
+ * gateway hands Spotify's answers on as they are.
+ *
+ * @returns `undefined` for what is no address, or has user info in it.
+ */
+export function linkBelow(base: string, link: unknown): URL | undefined {
+  if (typeof link !== 'string' || !URL.canParse(link)) return undefined
+  const url = new URL(link)
+  if (url.username !== '' || url.password !== '') return undefined
+  const isSpotifys = url.origin === spotify.origin && url.pathname.startsWith(spotify.path)
+  return isSpotifys ? new URL(base + url.pathname.slice(spotify.path.length) + url.search) : url
+}
+
+function addressBelow(base: string, path: string): URL | undefined {
+  if (/^[a-z][a-z\d+.-]*:/i.test(path)) return linkBelow(base, path)
+  const relative = path.replace(/^\/*(?:v1(?:\/|$))?/, '')
+  return URL.canParse(relative, base) ? new URL(relative, base) : undefined
+}
+
+function valuesByName(searchParams: SearchParameters | undefined): Map<string, readonly string[]> {
+  if (searchParams instanceof URLSearchParams) {
+    const names = [...new Set(searchParams.keys())]
+    return new Map(names.map((name) => [name, searchParams.getAll(name)]))
+  }
+  return new Map(
+    Object.entries(searchParams ?? {}).flatMap(([name, value]) =>
+      value === undefined || value === null ? [] : [[name, [String(value)]]],
+    ),
+  )
+}
+
+function invalidPath(message: string): ConfigurationError {
+  return new ConfigurationError(message, { code: 'invalid_path' })
 }

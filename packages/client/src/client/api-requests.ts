@@ -1,10 +1,15 @@
+import type { AuthProvider } from '@spotify-sdk/auth-core'
 import ky, { isHTTPError } from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
+import { isHiddenFromPage } from '../fetch/hidden-from-page.ts'
+import { contextOf } from '../fetch/request-contexts.ts'
 import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
 import type { Wire } from './wire.ts'
 
 /** What `ApiRequests` needs to send anything. */
 export interface ApiRequestsOptions {
+  /** What all addresses begin with. */
+  readonly base: string
   readonly wire: Wire
   /** On that wire. */
   readonly fetch: SpotifyFetch
@@ -32,6 +37,17 @@ export class ApiRequests {
     this.#options = options
   }
 
+  /** What all addresses begin with. */
+  get base(): string {
+    return this.#options.base
+  }
+
+  /** The same with the tokens of another provider. */
+  withAuthProvider(authProvider: AuthProvider): ApiRequests {
+    const fetch = this.#options.fetch.withAuthProvider(authProvider)
+    return new ApiRequests({ ...this.#options, fetch })
+  }
+
   /** @throws What the provider throws, as it is; `ConnectionError`; the signal's reason. */
   async send(method: string, url: URL, { json, signal }: ApiRequestInit): Promise<ApiAnswer> {
     const { wire, fetch, maxRetries } = this.#options
@@ -42,9 +58,7 @@ export class ApiRequests {
       failure = undefined
       try {
         const response = await fetch(input, init)
-        const accessToken = wire.accessTokenOf(response)
-        const text = await response.text()
-        answer = apiAnswerOf(response, text, { method, path: url.pathname, accessToken })
+        answer = apiAnswerOf(response, await response.text(), contextOf(response))
         return new Response(null, { status: response.status })
       } catch (thrown) {
         failure = { thrown }
@@ -65,9 +79,12 @@ export class ApiRequests {
           limit: maxRetries,
           methods: ['get', 'put', 'delete'],
           jitter: (delay) => delay * (0.5 + Math.random() / 2),
-          // Where the API says for how long, the fetch has waited, or will not.
-          shouldRetry: ({ error }) =>
-            isHTTPError(error) ? answer?.retryAfterSeconds === undefined : wire.hasFailed(error),
+          shouldRetry: ({ error, retryCount }) => {
+            // Where the API says for how long, the fetch has waited, or will not.
+            if (isHTTPError(error)) return answer?.retryAfterSeconds === undefined
+            const mayBeLimited = isHiddenFromPage(error, url)
+            return wire.hasFailed(error) && !(mayBeLimited && retryCount > 1)
+          },
         },
       })
     } catch (error) {

@@ -1,43 +1,53 @@
-import { invalidAnswer } from '../errors/api-error.ts'
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidAnswer, subjectOf } from '../errors/api-error.ts'
 import type { ApiAnswer } from './api-answer.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** A part of a list. */
 export interface Page {
   readonly items: readonly unknown[]
-  /** Where it goes on; absent at its end. */
-  readonly next: URL | undefined
+  /** Where it goes on, as the API has it; `null` or absent at its end. */
+  readonly next?: unknown
+  /** Items of the whole list. */
+  readonly total?: unknown
+  /** Items before this page. */
+  readonly offset?: unknown
 }
 
 /**
  * Reads a page, also one that is the only member of its answer, as in a search for one type.
  *
- * @param url - Where it is from. A list goes on only at that origin: the token goes along.
- * @throws `ServerError` (code `invalid_response`) for what is none.
+ * @param isFirst - Then it was the caller who chose the path.
+ * @throws `ConfigurationError` (code `invalid_path`) where the first answer is no list;
+ *   `ServerError` (`invalid_response`) where a later one is none.
  */
-export function readPage(answer: ApiAnswer, url: URL): Page {
+export function readPage(answer: ApiAnswer, isFirst: boolean): Page {
   const body = readAnswer(answer)
   const page = isPage(body) ? body : onlyMemberOf(body)
-  if (!isPage(page)) throw invalidAnswer(answer, 'is no page: it has no items')
-  const { items, next } = page
-  if (next === null || next === undefined) return { items, next: undefined }
-  if (typeof next !== 'string' || !URL.canParse(next)) {
-    throw invalidAnswer(answer, 'goes on at no address')
-  }
-  const following = new URL(next)
-  if (following.origin !== url.origin) {
-    throw invalidAnswer(answer, 'goes on at another origin than that of apiUrl')
-  }
-  if (following.href === url.href) throw invalidAnswer(answer, 'goes on with itself')
-  return { items, next: following }
+  if (isPage(page)) return page
+  if (!isFirst) throw invalidAnswer(answer, 'is no page: it has no items')
+  throw new ConfigurationError(
+    `paginate takes the path of a list, or of a search for one type: ${subjectOf(answer)} was answered with something that has no items.`,
+    { code: 'invalid_path' },
+  )
 }
 
-interface RawPage {
-  readonly items: readonly unknown[]
-  readonly next?: unknown
+/**
+ * Refuses a search for several types: its answer is several lists.
+ *
+ * @throws `ConfigurationError` (code `invalid_path`).
+ */
+export function checkIsOneList(base: string, { href, searchParams }: URL): void {
+  const isSearch = /^search\/?(?:\?|$)/.test(href.slice(base.length))
+  const types = searchParams.getAll('type').flatMap((type) => type.split(','))
+  if (!isSearch || types.filter((type) => type.trim() !== '').length < 2) return
+  throw new ConfigurationError(
+    'paginate takes a search for one type: search for each type by itself, since each is a list of its own.',
+    { code: 'invalid_path' },
+  )
 }
 
-function isPage(value: unknown): value is RawPage {
+function isPage(value: unknown): value is Page {
   return (
     typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
   )

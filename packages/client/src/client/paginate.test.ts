@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { serve } from '../../../auth-core/test/serve.ts'
 import { userToken } from '../../../testing/test/call-api.ts'
-import { rejection, startClient, startSpotify } from '../../test/spotify.ts'
+import {
+  clientOn as clientOnServer,
+  rejection,
+  startClient,
+  startSpotify,
+} from '../../test/spotify.ts'
 import { SpotifyClient } from './spotify-client.ts'
 
 interface Named {
@@ -94,24 +99,14 @@ describe('paginate', () => {
 
   it.for<readonly [string, unknown, string]>([
     ['another origin', { items: [1], next: 'https://example.com/v1/x' }, 'another origin'],
-    ['no address', { items: [1], next: 'nowhere' }, 'goes on at no address'],
-    ['a number', { items: [1], next: 2 }, 'goes on at no address'],
+    ['no address', { items: [1], next: 'nowhere' }, 'goes on at no address that can be followed'],
+    ['a number', { items: [1], next: 2 }, 'goes on at no address that can be followed'],
   ])('does not follow to %s', async ([, body, complaint]) => {
     const client = await clientOn(body)
     expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
       name: 'ServerError',
       code: 'invalid_response',
       message: expect.stringContaining(complaint),
-    })
-  })
-
-  it('comes to an end where a page goes on with itself', async () => {
-    const apiUrl: string = await serve((_message, response) =>
-      response.end(JSON.stringify({ items: [1], next: `${apiUrl}v1/x` })),
-    )
-    const client = new SpotifyClient({ accessToken: 'a-token', apiUrl })
-    expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
-      message: expect.stringContaining('goes on with itself'),
     })
   })
 
@@ -123,11 +118,233 @@ describe('paginate', () => {
     { items: 1 },
     { tracks: {}, albums: {} },
     { tracks: { items: 2 } },
-  ])('refuses %j, which is no page', async (body) => {
+  ])('refuses a path that answers %j, which is no list', async (body) => {
     const client = await clientOn(body)
     expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_path',
+      message:
+        'paginate takes the path of a list, or of a search for one type: GET /v1/x was answered with something that has no items.',
+    })
+  })
+})
+
+/** Reads a list of a server that answers with what `pageAt` makes, at most 50 times. */
+async function readList(
+  pageAt: (url: URL, count: number) => unknown,
+  path = 'artists/x/albums',
+): Promise<{ readonly items: readonly unknown[]; readonly requests: number }> {
+  let requests = 0
+  const { apiUrl, client } = await clientOnServer((message, response) => {
+    requests += 1
+    const url = new URL(message.url ?? '', apiUrl)
+    if (requests > 50) response.writeHead(404).end()
+    else response.end(JSON.stringify(pageAt(url, requests)))
+  })
+  const items: unknown[] = []
+  for await (const item of client.paginate(path)) items.push(item)
+  return { items, requests }
+}
+
+const offsetOf = ({ searchParams }: URL): number => Number(searchParams.get('offset') ?? 0)
+
+/** A link to the same list, further on. */
+function linkTo(url: URL, offset: number): string {
+  const next = new URL(url)
+  next.searchParams.set('offset', `${offset}`)
+  return next.href
+}
+
+describe('a list whose next is always set', () => {
+  it('ends at empty pages at or past its total', async () => {
+    const empty = await readList((url) => ({
+      items: [],
+      total: 0,
+      next: linkTo(url, offsetOf(url) + 1),
+    }))
+    expect(empty).toEqual({ items: [], requests: 1 })
+    const read = await readList((url) => {
+      const offset = offsetOf(url)
+      return { items: offset < 4 ? [offset] : [], total: 4, offset, next: linkTo(url, offset + 1) }
+    })
+    expect(read).toEqual({ items: [0, 1, 2, 3], requests: 5 })
+  })
+
+  it('ends there also where only the address says where that is', async () => {
+    const { requests } = await readList((url) => ({
+      items: [],
+      total: 4,
+      next: linkTo(url, offsetOf(url) + 3),
+    }))
+    expect(requests).toBe(3)
+  })
+
+  it('ends after three empty pages in a row, however large its total, or without one', async () => {
+    for (const total of [4000, undefined, null, '4']) {
+      const { items, requests } = await readList((url) => ({
+        items: [],
+        total,
+        next: linkTo(url, offsetOf(url) + 1),
+      }))
+      expect([items, requests]).toEqual([[], 3])
+    }
+  })
+
+  it('goes on behind an empty page, or two', async () => {
+    const { items } = await readList((url, count) => ({
+      items: [[1], [], [2], [], [], [3]][count - 1] ?? [],
+      total: 20,
+      next: count < 6 ? linkTo(url, offsetOf(url) + 2) : null,
+    }))
+    expect(items).toEqual([1, 2, 3])
+  })
+
+  it('ends where a link was followed before: at itself, or in a circle', async () => {
+    const itself = await readList((url) => ({ items: [1], next: url.href }))
+    expect(itself).toEqual({ items: [1], requests: 1 })
+    const circle = await readList((url) => ({
+      items: [offsetOf(url)],
+      next: linkTo(url, (offsetOf(url) + 1) % 3),
+    }))
+    expect(circle.items).toEqual([0, 1, 2, 0])
+  })
+
+  it('ends where its last page comes again past the total', async () => {
+    const { items, requests } = await readList((url) => ({
+      items: ['a', 'b'],
+      total: 4,
+      next: linkTo(url, offsetOf(url) + 2),
+    }))
+    expect([items, requests]).toEqual([['a', 'b', 'a', 'b'], 3])
+  })
+
+  it('goes on past a total that is too small', async () => {
+    const { items } = await readList((url, count) => ({
+      items: [count],
+      total: 2,
+      next: count < 5 ? linkTo(url, count) : null,
+    }))
+    expect(items).toEqual([1, 2, 3, 4, 5])
+  })
+
+  it('may be one of a search, or have cursors', async () => {
+    const { requests } = await readList(
+      (url) => ({ artists: { items: [], total: 9, next: linkTo(url, offsetOf(url) + 1) } }),
+      'search?q=x&type=artist',
+    )
+    expect(requests).toBe(3)
+    const cursors = await readList(
+      (url, count) => ({ items: [], next: `${url.origin}/v1/me/following?after=${count}` }),
+      'me/following?type=artist',
+    )
+    expect(cursors.requests).toBe(3)
+  })
+})
+
+describe('links behind a gateway', () => {
+  it.for(['', 'proxy/spotify/', 'proxy/v1'])(
+    'are followed below an apiUrl at /%s',
+    async (path) => {
+      const seen: unknown[] = []
+      const gateway = await serve(({ url = '', headers }, response) => {
+        seen.push([url, headers.authorization])
+        const next = url.includes('offset') ? null : 'https://api.spotify.com/v1/x/albums?offset=1'
+        response.end(JSON.stringify({ items: [url], next }))
+      })
+      const client = new SpotifyClient({ accessToken: 'a-token', apiUrl: gateway + path })
+      const items: unknown[] = []
+      for await (const item of client.paginate('x/albums')) items.push(item)
+      await client.get('https://api.spotify.com/v1/me?a=b')
+      const base = `/${path.replace(/\/?(?:v1)?$/, '')}/v1/`.replace('//', '/')
+      expect(seen).toEqual([
+        [`${base}x/albums`, 'Bearer a-token'],
+        [`${base}x/albums?offset=1`, 'Bearer a-token'],
+        [`${base}me?a=b`, 'Bearer a-token'],
+      ])
+      expect(items).toHaveLength(2)
+    },
+  )
+
+  it.for([
+    'https://api.spotify.com.example.com/v1/me',
+    'https://api.spotify.com/elsewhere',
+    'https://api.spotify.com/v1/../api/token',
+    'https://api.spotify.com/v1/%2e%2e/api/token',
+    'http://api.spotify.com/v1/me',
+    'https://user:x9-secret@api.spotify.com/v1/me',
+    'https://accounts.spotify.com/v1/me',
+  ])('are not taken for Spotify’s: %s', async (link) => {
+    let requests = 0
+    const { client } = await clientOnServer((_message, response) => {
+      requests += 1
+      response.end(JSON.stringify({ items: ['good'], next: link }))
+    })
+    const refused = await rejection(client.get(link))
+    expect(refused).toMatchObject({ name: 'ConfigurationError', code: 'invalid_path' })
+    const items: unknown[] = []
+    const read = async (): Promise<void> => {
+      for await (const item of client.paginate('me/albums')) items.push(item)
+    }
+    const error = (await rejection(read())) as Error
+    expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
+    expect(`${error.stack}`).not.toContain('x9-secret')
+    // They came before their link was judged.
+    expect([items, requests]).toEqual([['good'], 1])
+  })
+
+  it('with user info are not followed on the API’s own origin either', async () => {
+    const { apiUrl, client } = await clientOnServer((_message, response) => {
+      const next = `${apiUrl.replace('//', '//user:x9-secret@')}v1/x?offset=1`
+      response.end(JSON.stringify({ items: ['good'], next }))
+    })
+    const error = await rejection(namesOf(client.paginate<Named>('x')))
+    expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
+    expect(`${(error as Error).stack}`).not.toContain('x9-secret')
+  })
+})
+
+describe('a misuse of paginate', () => {
+  it.for<readonly [string, object | undefined]>([
+    ['search', { q: 'x', type: 'artist,album' }],
+    ['search', { q: 'x', type: ['artist', 'album'] }],
+    ['search?q=x&type=artist%2Calbum', undefined],
+    ['/v1/search', new URLSearchParams('q=x&type=artist&type=album')],
+  ])('is known before anything is sent: %s %o', async ([path, searchParams]) => {
+    const { mock, client } = await startClient()
+    const options =
+      searchParams === undefined ? {} : { searchParams: searchParams as URLSearchParams }
+    expect(await rejection(client.paginate(path, options).next())).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_path',
+      message: expect.stringContaining('search for each type by itself'),
+    })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
+  it('is told from the first answer: an object, several lists, or nothing', async () => {
+    const { mock, client } = await startClient()
+    expect(await rejection(client.paginate('albums/2noRn2Aes5aoNVsU6iWThc').next())).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_path',
+    })
+    expect(mock.requests.api).toHaveLength(1)
+    const page = { items: [1] }
+    for (const body of [{ albums: page, artists: page }, undefined]) {
+      const other = await clientOnServer((_message, response) => response.end(JSON.stringify(body)))
+      expect(await rejection(other.client.paginate('x').next())).toMatchObject({
+        name: 'ConfigurationError',
+      })
+    }
+  })
+
+  it('is none of the caller’s where a later page is none', async () => {
+    const { apiUrl, client } = await clientOnServer(({ url = '' }, response) => {
+      const page = { items: [{ name: 'a' }], next: `${apiUrl}v1/x?offset=1` }
+      response.end(JSON.stringify(url.includes('offset') ? { error: 'x' } : page))
+    })
+    expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
+      name: 'ServerError',
       code: 'invalid_response',
-      message: 'GET /v1/x was answered with 200, and the answer is no page: it has no items.',
     })
   })
 })

@@ -2,18 +2,30 @@ import { apiErrorOf, invalidAnswer } from '../errors/api-error.ts'
 import type { ApiAnswer } from './api-answer.ts'
 
 /**
- * What an answer brings: its JSON, or nothing where it is empty.
+ * What an answer brings: its JSON, or nothing where it is empty. A 2xx to a command is a success
+ * also where it is not JSON: Spotify answers playback commands with a random word.
  *
  * @throws The error that it is.
  */
 export function readAnswer(answer: ApiAnswer): unknown {
   const { status, text } = answer
   if (status >= 400) throw apiErrorOf(answer)
-  if (status >= 300) throw invalidAnswer(answer, 'leads nowhere')
+  if (status < 200 || status >= 300) throw invalidAnswer(answer, 'leads nowhere')
   if (text.trim() === '') return undefined
+  const isCommand = commands.has(answer.method)
   try {
-    return JSON.parse(text)
+    const value: unknown = JSON.parse(text)
+    return isCommand && isWord(value, answer) ? undefined : value
   } catch {
+    if (isCommand) return undefined
     throw invalidAnswer(answer, 'is not JSON')
   }
+}
+
+const commands: ReadonlySet<string> = new Set(['PUT', 'POST', 'DELETE', 'PATCH'])
+
+/** A random word may happen to be a number. */
+function isWord(value: unknown, { contentType }: ApiAnswer): boolean {
+  const isScalar = typeof value !== 'object' || value === null
+  return isScalar && !/\bjson\b/i.test(contentType ?? '')
 }

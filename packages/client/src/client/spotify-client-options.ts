@@ -9,7 +9,10 @@ export interface SpotifyClientSettings {
    * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's own
    */
   readonly apiUrl?: string | undefined
-  /** @defaultValue the global `fetch` */
+  /**
+   * Sends the requests, each with an address and an init.
+   * @defaultValue the global `fetch`
+   */
   readonly fetch?: typeof fetch | undefined
   /**
    * Seconds that a call waits, in all, when the API asks for a pause.
@@ -73,11 +76,21 @@ export function checkClientOptions(options: SpotifyClientOptions): CheckedClient
   return { authProvider: providerOf(options), timeoutSeconds, maxRetries }
 }
 
-function providerOf({ authProvider, accessToken }: SpotifyClientOptions): AuthProvider {
-  if ((authProvider === undefined) === (accessToken === undefined)) {
+function providerOf(options: SpotifyClientOptions): AuthProvider {
+  const { authProvider, accessToken } = options
+  if (authProvider === undefined && accessToken === undefined) {
+    const hasCredentials = 'clientId' in options || 'clientSecret' in options
+    const hint = hasCredentials
+      ? ' Credentials go to a provider: authProvider: new ClientCredentials({ clientId, clientSecret }).'
+      : ''
+    throw new ConfigurationError(`SpotifyClient needs either authProvider or accessToken.${hint}`, {
+      code: 'missing_option',
+    })
+  }
+  if (authProvider !== undefined && accessToken !== undefined) {
     throw new ConfigurationError(
       'Pass either authProvider or accessToken to SpotifyClient, and not both.',
-      { code: authProvider === undefined ? 'missing_option' : 'invalid_option' },
+      { code: 'invalid_option' },
     )
   }
   if (accessToken === undefined) {

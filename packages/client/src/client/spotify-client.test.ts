@@ -57,6 +57,53 @@ describe('SpotifyClient', () => {
     ])
   })
 
+  it('sends URLSearchParams as they are, and leaves out what is null', async () => {
+    const { mock, client } = await startClient()
+    const queries = [
+      new URLSearchParams('ids=a&ids=b&market=SE'),
+      new URLSearchParams([
+        ['ids', 'a'],
+        ['q', ''],
+        ['ids', 'b'],
+      ]),
+      { ids: ['a', 'b'], market: null, limit: 0, q: '', include_external: undefined },
+    ]
+    for (const searchParams of queries) {
+      await rejection(client.get('albums?ids=old&offset=1', { searchParams }))
+    }
+    expect(mock.requests.api.map(({ query }) => `${query}`)).toEqual([
+      'offset=1&ids=a&ids=b&market=SE',
+      'offset=1&ids=a&ids=b&q=',
+      'offset=1&ids=a%2Cb&limit=0&q=',
+    ])
+  })
+
+  it.for([
+    'albums/',
+    'albums//tracks',
+    'albums/?market=SE',
+    '/v1/albums/',
+    'albums/%20',
+    'albums/ /tracks',
+    'albums/.',
+    '',
+    '/',
+    '?a=b',
+    'v1',
+    undefined as unknown as string,
+    7 as unknown as string,
+  ])('refuses %j, which lacks an id or a path', async (path) => {
+    const { mock, client } = await startClient()
+    const calls = [client.get(path), client.put(path), client.paginate(path).next()]
+    for (const call of calls) {
+      expect(await rejection(call)).toMatchObject({
+        name: 'ConfigurationError',
+        code: 'invalid_path',
+      })
+    }
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
   it('puts, posts and deletes JSON, and resolves to nothing where there is nothing', async () => {
     const { mock } = await startSpotify()
     const scope = 'user-library-read user-library-modify playlist-modify-public'
@@ -76,7 +123,7 @@ describe('SpotifyClient', () => {
     const playlist = await client.post<{ readonly name: string }>('me/playlists', {
       json: { name: 'New' },
     })
-    expect(playlist.name).toBe('New')
+    expect(playlist?.name).toBe('New')
     expect(mock.requests.api[1]?.headers['content-type']).toBe('application/json')
   })
 
@@ -117,7 +164,13 @@ describe('SpotifyClient', () => {
 
   it.for<readonly [string, unknown, string, string]>([
     ['nothing', undefined, 'invalid_option', 'The options must be an object'],
-    ['neither', {}, 'missing_option', 'either authProvider or accessToken'],
+    ['neither', {}, 'missing_option', 'SpotifyClient needs either authProvider or accessToken.'],
+    [
+      'credentials',
+      { clientId: 'a', clientSecret: 'x9' },
+      'missing_option',
+      'authProvider: new ClientCredentials({ clientId, clientSecret })',
+    ],
     [
       'both',
       { accessToken: 'a', authProvider: { getAccessToken: () => 'a' } },

@@ -1,16 +1,22 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { apiBaseUrl } from '../api-url.ts'
+import { checkAuthProvider } from '../check-auth-provider.ts'
 import { createSpotifyFetch } from '../fetch/create-spotify-fetch.ts'
 import { apiAddressOf, type SearchParameters } from './api-address.ts'
 import { ApiRequests } from './api-requests.ts'
-import { readPage } from './page.ts'
+import { checkIsOneList, readPage } from './page.ts'
+import { Pagination } from './pagination.ts'
 import { readAnswer } from './read-answer.ts'
-import { checkClientOptions, type SpotifyClientOptions } from './spotify-client-options.ts'
+import {
+  checkClientOptions,
+  type CheckedClientOptions,
+  type SpotifyClientOptions,
+} from './spotify-client-options.ts'
 import { Wire } from './wire.ts'
 
 /** Options of a call. */
 export interface CallOptions {
-  /** Members that are `undefined` are left out. */
+  /** Members that are `undefined` or `null` are left out. */
   readonly searchParams?: SearchParameters | undefined
   /** Ends the call with the signal's own reason. */
   readonly signal?: AbortSignal | undefined
@@ -37,42 +43,52 @@ export interface CallWithBodyOptions extends CallOptions {
  */
 export class SpotifyClient implements AsyncDisposable {
   readonly #authProvider: AuthProvider
-  readonly #base: string
   readonly #requests: ApiRequests
 
   /** @throws `ConfigurationError` that names a missing or wrong option. */
   constructor(options: SpotifyClientOptions) {
-    const { authProvider, timeoutSeconds, maxRetries } = checkClientOptions(options)
-    const { apiUrl, fetch, maxRetryAfterSeconds } = options
-    const wire = new Wire(fetch, timeoutSeconds)
-    this.#authProvider = authProvider
-    this.#base = apiBaseUrl(apiUrl)
-    this.#requests = new ApiRequests({
-      wire,
-      maxRetries,
-      fetch: createSpotifyFetch({
-        authProvider,
-        apiUrl,
-        maxRetryAfterSeconds,
-        fetch: (request, init) => wire.send(request as Request, init ?? {}),
-      }),
-    })
+    const checked = checkClientOptions(options)
+    this.#authProvider = checked.authProvider
+    this.#requests = inherited.get(options) ?? requestsOf(options, checked)
+  }
+
+  /**
+   * A client for the tokens of another provider, such as those of another user: light enough to be
+   * made for each request. Both share settings and pauses, since Spotify counts the requests of an
+   * app, not of a user. Close each client whose provider is to be closed.
+   *
+   * @throws `ConfigurationError` for what is no provider.
+   * @example
+   * const spotify = new SpotifyClient({ authProvider: auth })
+   * const profile = await spotify.withAuthProvider(auth.forUser(userId)).get('me')
+   */
+  withAuthProvider(authProvider: AuthProvider): SpotifyClient {
+    checkAuthProvider(authProvider)
+    const options = { authProvider }
+    inherited.set(options, this.#requests.withAuthProvider(authProvider))
+    return new SpotifyClient(options)
   }
 
   async get<T = unknown>(path: string, options: CallOptions = {}): Promise<T> {
-    return this.#call<T>('GET', path, options)
+    return (await this.#call('GET', path, options)) as T
   }
 
-  async post<T = unknown>(path: string, options: CallWithBodyOptions = {}): Promise<T> {
-    return this.#call<T>('POST', path, options)
+  /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
+  async post<T = unknown>(path: string, options: CallWithBodyOptions = {}): Promise<T | undefined> {
+    return (await this.#call('POST', path, options)) as T | undefined
   }
 
-  async put<T = unknown>(path: string, options: CallWithBodyOptions = {}): Promise<T> {
-    return this.#call<T>('PUT', path, options)
+  /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
+  async put<T = unknown>(path: string, options: CallWithBodyOptions = {}): Promise<T | undefined> {
+    return (await this.#call('PUT', path, options)) as T | undefined
   }
 
-  async delete<T = unknown>(path: string, options: CallWithBodyOptions = {}): Promise<T> {
-    return this.#call<T>('DELETE', path, options)
+  /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
+  async delete<T = unknown>(
+    path: string,
+    options: CallWithBodyOptions = {},
+  ): Promise<T | undefined> {
+    return (await this.#call('DELETE', path, options)) as T | undefined
   }
 
   /**
@@ -80,17 +96,23 @@ export class SpotifyClient implements AsyncDisposable {
    * only at the API's own origin.
    *
    * @param path - Of a list, or of a search for one type.
+   * @throws `ConfigurationError` (code `invalid_path`) for a path that is no list.
    */
   async *paginate<T = unknown>(
     path: string,
     { searchParams, signal }: CallOptions = {},
   ): AsyncGenerator<T, void, undefined> {
-    let url: URL | undefined = apiAddressOf(this.#base, path, searchParams)
-    while (url !== undefined) {
+    const { base } = this.#requests
+    const first = apiAddressOf(base, path, searchParams)
+    checkIsOneList(base, first)
+    const pagination = new Pagination(base, first)
+    for (let url: URL | undefined = first; url !== undefined;) {
       const answer = await this.#requests.send('GET', url, { signal })
-      const { items, next } = readPage(answer, url)
-      yield* items as readonly T[]
-      url = next
+      const page = readPage(answer, url === first)
+      if (pagination.isRepetition(page)) return
+      // Before the link is judged: these are good.
+      yield* page.items as readonly T[]
+      url = pagination.after(page, answer)
     }
   }
 
@@ -103,12 +125,34 @@ export class SpotifyClient implements AsyncDisposable {
     await this.close()
   }
 
-  async #call<T>(
+  async #call(
     method: string,
     path: string,
     { searchParams, ...init }: CallWithBodyOptions,
-  ): Promise<T> {
-    const url = apiAddressOf(this.#base, path, searchParams)
-    return readAnswer(await this.#requests.send(method, url, init)) as T
+  ): Promise<unknown> {
+    const url = apiAddressOf(this.#requests.base, path, searchParams)
+    return readAnswer(await this.#requests.send(method, url, init))
   }
+}
+
+/** What a client has of the one that it was made of, by its options. */
+const inherited = new WeakMap<SpotifyClientOptions, ApiRequests>()
+
+function requestsOf(
+  { apiUrl, fetch, maxRetryAfterSeconds }: SpotifyClientOptions,
+  { authProvider, timeoutSeconds, maxRetries }: CheckedClientOptions,
+): ApiRequests {
+  const base = apiBaseUrl(apiUrl)
+  const wire = new Wire(fetch, timeoutSeconds, new URL(base))
+  return new ApiRequests({
+    base,
+    wire,
+    maxRetries,
+    fetch: createSpotifyFetch({
+      authProvider,
+      apiUrl,
+      maxRetryAfterSeconds,
+      fetch: (url, init) => wire.send(url as string, init ?? {}),
+    }),
+  })
 }

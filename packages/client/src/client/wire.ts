@@ -1,4 +1,7 @@
-import { ConnectionError, systemCodeOf } from '@spotify-sdk/auth-core'
+import { ConnectionError, ServerError, systemCodeOf } from '@spotify-sdk/auth-core'
+import { maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
+import { discard } from '../fetch/discard.ts'
+import { isInPageOfAnotherOrigin, rateLimitHint, unknownCode } from '../fetch/hidden-from-page.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
 
 /** Statuses whose responses have no body. @see {@link https://fetch.spec.whatwg.org/#null-body-status} */
@@ -11,13 +14,13 @@ const bodilessStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304])
 export class Wire {
   readonly #fetch: typeof fetch | undefined
   readonly #timeoutSeconds: number
+  readonly #apiUrl: URL
   readonly #failures = new WeakSet<object>()
-  readonly #accessTokens = new WeakMap<Response, string>()
-  #latestAccessToken: string | undefined
 
-  constructor(fetch: typeof globalThis.fetch | undefined, timeoutSeconds: number) {
+  constructor(fetch: typeof globalThis.fetch | undefined, timeoutSeconds: number, apiUrl: URL) {
     this.#fetch = fetch
     this.#timeoutSeconds = timeoutSeconds
+    this.#apiUrl = apiUrl
   }
 
   /** Whether an error was made here: a provider may throw errors of the same class. */
@@ -25,49 +28,66 @@ export class Wire {
     return typeof error === 'object' && error !== null && this.#failures.has(error)
   }
 
-  /** The access token with which an answer was asked for; the latest, where nothing was sent. */
-  accessTokenOf(response: Response): string | undefined {
-    return this.#accessTokens.get(response) ?? this.#latestAccessToken
-  }
-
-  async send(request: Request, init: RequestInit): Promise<Response> {
+  /**
+   * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for an answer without an end;
+   *   the signal's reason.
+   */
+  async send(url: string, init: RequestInit): Promise<Response> {
     const signal = init.signal ?? undefined
     const end = new AbortController()
     const leave = (): void => end.abort(signal?.reason)
     const timer = setTimeout(() => end.abort(), this.#timeoutSeconds * 1000)
     signal?.addEventListener('abort', leave)
     if (signal?.aborted === true) leave()
+    let response: Response | undefined
     try {
       const send = this.#fetch ?? globalThis.fetch
-      const answer = send(request, { ...init, signal: end.signal }).then(readToItsEnd)
-      const response = await untilAborted(answer, end.signal)
-      const [, accessToken] = request.headers.get('authorization')?.split(' ') ?? []
-      if (accessToken !== undefined) {
-        this.#accessTokens.set(response, accessToken)
-        this.#latestAccessToken = accessToken
-      }
-      return response
+      const answer = send(url, { ...init, signal: end.signal }).then(readToItsEnd)
+      response = await untilAborted(answer, end.signal)
     } catch (thrown) {
       if (signal?.aborted === true) throw signal.reason
-      const { host } = new URL(request.url)
-      throw this.#failed(host, end.signal.aborted ? 'timeout' : systemCodeOf(thrown))
+      throw this.#failed(end.signal.aborted ? 'timeout' : systemCodeOf(thrown))
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', leave)
     }
+    if (response !== undefined) return response
+    const { host } = this.#apiUrl
+    const mebibytes = maxAnswerBytes / 2 ** 20
+    throw new ServerError(`The API at ${host} sent more than ${mebibytes} MiB for one answer.`, {
+      code: 'invalid_response',
+    })
   }
 
-  #failed(host: string, code = 'connection_failed'): ConnectionError {
-    const error = new ConnectionError(`No answer came from ${host} (${code}).`, { code })
+  /** Names the API also where a redirect led elsewhere: its address may quote the token. */
+  #failed(code = unknownCode): ConnectionError {
+    const isHidden = code === unknownCode && isInPageOfAnotherOrigin(this.#apiUrl)
+    const hint = isHidden ? ` ${rateLimitHint}` : ''
+    const { host } = this.#apiUrl
+    const error = new ConnectionError(`No answer came from ${host} (${code}).${hint}`, { code })
     this.#failures.add(error)
     return error
   }
 }
 
-/** A body that is cut off is no answer. A redirect that a browser hides has nothing to be read. */
-async function readToItsEnd(response: Response): Promise<Response> {
-  const { status, statusText, headers } = response
-  if (status === 0) return response
-  const body = await response.arrayBuffer()
-  return new Response(bodilessStatuses.has(status) ? null : body, { status, statusText, headers })
+/**
+ * A body that is cut off is no answer; that of an error may be.
+ *
+ * @returns `undefined` for an answer that is too large.
+ */
+async function readToItsEnd(response: Response): Promise<Response | undefined> {
+  const { status, statusText, headers, type } = response
+  // A redirect that a browser hides has nothing to be read.
+  if (type === 'opaqueredirect') return response
+  const isRedirect = status >= 300 && status < 400
+  if (isRedirect || bodilessStatuses.has(status)) {
+    discard(response)
+    return new Response(null, { status, statusText, headers })
+  }
+  if (status >= 400) {
+    const text = await readErrorText(response)
+    return new Response(text, { status, statusText, headers })
+  }
+  const { bytes, isWhole } = await readBoundedBody(response, maxAnswerBytes)
+  return isWhole ? new Response(bytes, { status, statusText, headers }) : undefined
 }

@@ -3,7 +3,7 @@ import type { Fault } from '@spotify-sdk/testing'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { userToken } from '../../../testing/test/call-api.ts'
-import { rejection, startClient, startSpotify } from '../../test/spotify.ts'
+import { clientOn, rejection, startClient, startSpotify } from '../../test/spotify.ts'
 import { SpotifyClient } from '../client/spotify-client.ts'
 
 async function errorAfter(fault: Fault): Promise<SpotifyError> {
@@ -38,17 +38,17 @@ describe('an answer that is an error', () => {
     const { mock, client } = await startClient()
     mock.fail('api', { status: 429, retryAfterSeconds: 3600, body })
     const first = await rejection(client.get('search'))
-    expect(first).toMatchObject({ name: 'RateLimitError', reason, retryAfterSeconds: 3600 })
+    const facts = {
+      name: 'RateLimitError',
+      code: 'quota_exceeded',
+      reason,
+      retryAfterSeconds: 3600,
+    }
+    expect(first).toMatchObject(facts)
     const second = await rejection(client.get('search'))
-    expect(second).toMatchObject({ name: 'RateLimitError', reason, retryAfterSeconds: 3600 })
+    expect(second).toMatchObject(facts)
     expect((second as Error).message).toContain('nothing was sent')
     expect(mock.requests.api).toHaveLength(1)
-  })
-
-  it('says what the allowlist of Development Mode does', async () => {
-    const { message } = await errorAfter({ status: 403 })
-    expect(message).toContain('Development Mode serves only the users on its allowlist')
-    expect(message).toContain('others can log in, but every call is refused')
   })
 
   it('says which scope business it is', async () => {
@@ -112,6 +112,57 @@ describe('an answer that is an error', () => {
       expect(shown).not.toContain(btoa(accessToken))
       expect(JSON.stringify(error)).not.toContain('x9')
       expect((error as Error).cause).toBeUndefined()
+    }
+  })
+
+  it.for([
+    ['albums/spotify:album:4aawyAB9vmqN3uQ7FjRGTy', 'albums/spotify:album:4aawyAB9vmqN3uQ7FjRGTy'],
+    [
+      `albums/${encodeURIComponent('https://open.spotify.com/album/4aawyAB9vmqN3uQ7FjRGTy?si=0123456789abcdef')}`,
+      'albums/https%3A%2F%2Fopen.spotify.com%2Falbum%2F4aawyAB9vmqN3uQ7FjRGTy%3Fsi%3D0123456789abcdef',
+    ],
+    ['albums/4aawyAB9vmqN3uQ7FjRGTy,2noRn2Aes5aoNVsU6iWThc', undefined],
+    ['albums/4aawyAB9vmqN3uQ7FjRGTy%204aawyAB9vmqN3uQ7FjRGTy', undefined],
+    ['albums/4aawyAB9vmqN3uQ7FjRGT', undefined],
+    // A word of this length may be anything.
+    [`albums/${'x9'.repeat(20)}`, 'albums/***'],
+    [`albums/BQ${'-x9_'.repeat(30)}`, 'albums/***'],
+  ] as const)('shows the id that was mistyped: %s', async ([path, shown = path]) => {
+    const { client } = await clientOn((_message, response) => response.writeHead(404).end())
+    expect(await rejection(client.get(path))).toMatchObject({
+      message: `GET /v1/${shown} was answered with 404.`,
+    })
+  })
+
+  it.for(['x9-short', 'x9:y9', 'x9&y9=z9', 'BQ' + 'x9:'.repeat(40)])(
+    'shows no part of a token in a path: %s',
+    async (accessToken) => {
+      const { mock } = await startSpotify()
+      const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
+      for (const part of [accessToken, encodeURIComponent(accessToken), btoa(accessToken)]) {
+        const path = `albums/spotify:album:${part}`
+        const error = (await rejection(client.get(path))) as Error
+        expect(error.message).toMatch(/^GET \/v1\/albums\//)
+        expect(error.message).not.toMatch(/[xyz]9/)
+        expect(error.message).not.toContain(btoa(accessToken))
+      }
+    },
+  )
+
+  it('says for how many whole seconds, rounded up', async () => {
+    const inAMinute = new Date(Date.now() + 60_000).toUTCString()
+    for (const [header, least] of [
+      ['59.2', 60],
+      ['3600', 3600],
+      [inAMinute, 58],
+    ] as const) {
+      const { client } = await clientOn(
+        (_message, response) => response.writeHead(429, { 'retry-after': header }).end(),
+        { maxRetryAfterSeconds: 0 },
+      )
+      const { retryAfterSeconds } = (await rejection(client.get('me'))) as SpotifyError
+      expect(retryAfterSeconds).toBeGreaterThanOrEqual(least)
+      expect(Number.isInteger(retryAfterSeconds)).toBe(true)
     }
   })
 

@@ -5,42 +5,46 @@ import {
   ServerError,
   type SpotifyError,
 } from '@spotify-sdk/auth-core'
-import type { ApiAnswer } from '../client/api-answer.ts'
+import type { ApiAnswer, RequestContext } from '../client/api-answer.ts'
 import { parseErrorBody } from '../fetch/error-body.ts'
+import { quotaExceeded } from '../fetch/rate-limit-gates.ts'
 import { BadRequestError } from './bad-request-error.ts'
+import { prohibitionOf, userNeeded } from './forbidden.ts'
 import { ForbiddenError } from './forbidden-error.ts'
 import { NotFoundError } from './not-found-error.ts'
 
-/** What every error for an answer holds. */
-interface Facts {
-  readonly status: number
-  readonly retryAfterSeconds: number | undefined
-}
+/** Codes of a `RateLimitError` of the Web API: a passing limit, or a quota that is used up. */
+export type RateLimitErrorCode = 'rate_limited' | 'quota_exceeded'
 
 /** The error for an answer that is one, built from safe facts alone. */
 export function apiErrorOf(answer: ApiAnswer): SpotifyError {
   const { status, retryAfterSeconds } = answer
-  const { message, reason } = parseErrorBody(answer.text)
-  const said = message === undefined ? '' : clean(message, answer, 200)
+  const body = parseErrorBody(answer.text)
+  const said = body.message === undefined ? '' : clean(body.message, answer, 200)
   const text = `${subjectOf(answer)} was answered with ${status}${said === '' ? '' : ` (${said})`}.`
-  const details: Facts = { status, retryAfterSeconds }
+  const facts = { status, retryAfterSeconds }
   switch (status) {
     case 401:
-      return new AuthenticationError(`${text} ${hintOf401(said)}`, {
-        ...details,
+      return new AuthenticationError(`${text} ${hintOf401(body.message)}`, {
+        ...facts,
         code: 'token_rejected',
         errorDescription: said === '' ? undefined : said,
       })
-    case 403:
-      return forbidden(text, said, details)
+    case 403: {
+      const { code, remedy } = prohibitionOf({ ...answer, ...body })
+      return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, code })
+    }
     case 404:
-      return new NotFoundError(text, { ...details, code: 'not_found' })
-    case 429:
-      return new RateLimitError(text, { ...details, code: 'rate_limited', reason })
+      return new NotFoundError(text, { ...facts, code: 'not_found' })
+    case 429: {
+      const { reason } = body
+      const code: RateLimitErrorCode = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
+      return new RateLimitError(text, { ...facts, code, reason })
+    }
     default:
       return status >= 500 || status === 408
-        ? new ServerError(text, { ...details, code: 'server_error' })
-        : new BadRequestError(text, { ...details, code: 'bad_request' })
+        ? new ServerError(text, { ...facts, code: 'server_error' })
+        : new BadRequestError(text, { ...facts, code: 'bad_request' })
   }
 }
 
@@ -51,36 +55,34 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
   return new ServerError(text, { code: 'invalid_response', status })
 }
 
-const userNeeded =
-  'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code gives one.'
-
-function hintOf401(said: string): string {
-  return needsUser(said) ? userNeeded : 'The token was refused, and no other one is better.'
-}
-
-function forbidden(text: string, said: string, details: Facts): ForbiddenError {
-  if (/\bscope\b/i.test(said)) {
-    return new ForbiddenError(
-      `${text} Ask the user for the scope that this endpoint needs, in a new authorization.`,
-      { ...details, code: 'insufficient_scope' },
-    )
-  }
-  const hint = needsUser(said)
+function hintOf401(message = ''): string {
+  return /\buser authentication\b/i.test(message)
     ? userNeeded
-    : "An app in Development Mode serves only the users on its allowlist (User Management in Spotify's dashboard): others can log in, but every call is refused. It also has fewer endpoints."
-  return new ForbiddenError(`${text} ${hint}`, { ...details, code: 'forbidden' })
+    : 'The token was refused, and no other one is better.'
 }
 
-function needsUser(said: string): boolean {
-  return /\buser authentication\b/i.test(said)
+/** What stands between the words of a path, of a URI and of an address, also encoded. */
+const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
+
+/**
+ * Method and path. The path may come from outside, too: it is taken apart, since a long word may be
+ * a secret, while an id, or a URI in place of one, is what its reader looks for.
+ */
+export function subjectOf(answer: RequestContext): string {
+  const { method, path, accessToken } = answer
+  const quotesToken = redact(path, secretsOf(accessToken), 4096) !== redact(path, [], 4096)
+  const parts = path.split(quotesToken ? /(\/)/ : separators)
+  return `${method} ${parts
+    .map((part) => clean(part, answer, 40))
+    .join('')
+    .slice(0, 200)}`
 }
 
-/** The path may come from outside, too. Taken apart, since a long word may be a secret. */
-function subjectOf(answer: ApiAnswer): string {
-  const parts = answer.path.split('/').map((part) => clean(part, answer, 40))
-  return `${answer.method} ${parts.join('/').slice(0, 200)}`
+function clean(text: string, { accessToken }: RequestContext, lengthAtMost: number): string {
+  return redact(text, secretsOf(accessToken), lengthAtMost)
 }
 
-function clean(text: string, { accessToken }: ApiAnswer, lengthAtMost: number): string {
-  return redact(text, accessToken === undefined ? [] : [accessToken], lengthAtMost)
+/** A token of three characters is a test's, and is found in every second word. */
+function secretsOf(accessToken = ''): readonly string[] {
+  return accessToken.length > 3 ? [accessToken] : []
 }

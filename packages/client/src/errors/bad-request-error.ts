@@ -2,11 +2,15 @@ import { isErrorOf, SpotifyError } from '@spotify-sdk/auth-core'
 
 const brand = '@spotify-sdk/BadRequestError'
 
+/** Codes of a {@link BadRequestError}. */
+export type BadRequestErrorCode = 'bad_request'
+
 /** The Web API refused what was asked: 400, or a 4xx without a class of its own. */
 export class BadRequestError extends SpotifyError {
   static override readonly brand: string = brand
 
   override readonly name = 'BadRequestError'
+  declare readonly code: BadRequestErrorCode
 
   /** Whether `value` is a {@link BadRequestError}, from whichever copy of this package. */
   static override is(value: unknown): value is BadRequestError {

@@ -3,10 +3,20 @@ import { isErrorOf, SpotifyError } from '@spotify-sdk/auth-core'
 const brand = '@spotify-sdk/ForbiddenError'
 
 /**
- * The token is good, but not for this: 403. Code `insufficient_scope` where a scope is missing;
- * else `forbidden`, above all for apps in Development Mode: Spotify answers 403 to every call for a
- * user who is not on the app's allowlist, although that user can log in, and to endpoints that such
- * apps have lost.
+ * Codes of a {@link ForbiddenError}: `premium_required` (the app's owner, or the user, has no
+ * Spotify Premium), `user_not_registered` (the user is not on the app's allowlist),
+ * `insufficient_scope` (the user has not granted enough), `endpoint_unavailable` (Spotify has
+ * withdrawn the endpoint from apps of this kind), else `forbidden`.
+ */
+export type ForbiddenErrorCode =
+  | 'premium_required'
+  | 'user_not_registered'
+  | 'insufficient_scope'
+  | 'endpoint_unavailable'
+  | 'forbidden'
+
+/**
+ * The token is good, but not for this: 403. The `code` says why, the message what to do.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/quota-modes}
  */
@@ -14,6 +24,7 @@ export class ForbiddenError extends SpotifyError {
   static override readonly brand: string = brand
 
   override readonly name = 'ForbiddenError'
+  declare readonly code: ForbiddenErrorCode
 
   /** Whether `value` is a {@link ForbiddenError}, from whichever copy of this package. */
   static override is(value: unknown): value is ForbiddenError {

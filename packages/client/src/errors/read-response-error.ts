@@ -1,6 +1,7 @@
 import type { SpotifyError } from '@spotify-sdk/auth-core'
 import { apiAnswerOf } from '../client/api-answer.ts'
-import { questionOf } from '../fetch/questions.ts'
+import { readErrorText } from '../fetch/bounded-body.ts'
+import { contextOf } from '../fetch/request-contexts.ts'
 import { apiErrorOf, invalidAnswer } from './api-error.ts'
 
 /**
@@ -15,8 +16,6 @@ import { apiErrorOf, invalidAnswer } from './api-error.ts'
  */
 export async function readResponseError(response: Response): Promise<SpotifyError | undefined> {
   if (response.ok) return undefined
-  // One that is cut off, or was read before, says nothing; its status does.
-  const text = await response.text().catch(() => '')
-  const answer = apiAnswerOf(response, text, questionOf(response))
+  const answer = apiAnswerOf(response, await readErrorText(response), contextOf(response))
   return response.status < 400 ? invalidAnswer(answer, 'leads nowhere') : apiErrorOf(answer)
 }

@@ -1,53 +1,58 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { concernsToken } from './concerns-token.ts'
 import { discard } from './discard.ts'
-import { readErrorBody } from './error-body.ts'
-import type { Gate } from './gate.ts'
+import { endpointOf } from './endpoint-of.ts'
+import { peekErrorBody } from './error-body.ts'
+import { hiddenAnswer, isHiddenFromPage } from './hidden-from-page.ts'
 import { limitOf } from './limit.ts'
-import type { OutgoingCall } from './outgoing-call.ts'
+import type { OutgoingCall, Send } from './outgoing-call.ts'
 import { pausedResponse } from './paused-response.ts'
-import { sendToApi } from './send-to-api.ts'
+import type { Permit, RateLimitGates } from './rate-limit-gates.ts'
+import { sendToApi, type Sent } from './send-to-api.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** What the calls of one `fetch` have in common. */
 export interface ApiAccess {
   readonly authProvider: AuthProvider
-  readonly gate: Gate
+  readonly gates: RateLimitGates
   readonly maxRetryAfterSeconds: number
-  readonly send: typeof fetch
+  readonly send: Send
 }
 
 /** Sends a call: again after pauses, and once more with another token. */
-export async function answerCall(
-  call: OutgoingCall,
-  { authProvider, gate, maxRetryAfterSeconds, send }: ApiAccess,
-): Promise<Response> {
+export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise<Response> {
+  const { authProvider, gates, maxRetryAfterSeconds } = access
   const { signal } = call
+  const endpoint = endpointOf(call.url)
   const patience = { secondsLeft: maxRetryAfterSeconds }
   // What is returned where nothing better can be had.
   let held: Response | undefined
   let refusedToken: string | undefined
   for (;;) {
-    const passage = await gate.enter(patience, signal)
-    if (passage === undefined) return isLimited(held) ? held : pausedResponse(gate)
+    const { permit, refusedBy } = await gates.enter(endpoint, patience, signal)
+    if (permit === undefined) {
+      if (isLimited(held)) return held
+      if (refusedBy.isGuess) throw hiddenAnswer(call.url)
+      return pausedResponse(refusedBy)
+    }
     try {
       const accessToken = await untilAborted(authProvider.getAccessToken({ signal }), signal)
-      if (passage.isStale()) continue
+      if (permit.isStale()) continue
       if (held !== undefined && accessToken === refusedToken) return held
       discard(held)
       held = undefined
 
-      const { response, isOfApi } = await sendToApi(call, accessToken, send)
+      const { response, isOfApi } = await attempt(call, accessToken, permit, access)
       if (!isOfApi) return response
       const limit = limitOf(response)
       if (limit !== undefined) {
-        passage.limited(limit)
-        await noteReason(response.clone(), gate)
+        const { reason } = await gates.whileUndecided(peekErrorBody(response))
+        permit.limited(limit, reason)
         if (!mayComeAgain(call, response)) return response
         held = response
         continue
       }
-      passage.answered()
+      permit.answered()
       const isRefused = response.status === 401 && refusedToken === undefined
       if (!isRefused || !(await concernsToken(response))) return response
       await authProvider.invalidate?.(accessToken)
@@ -55,8 +60,23 @@ export async function answerCall(
       refusedToken = accessToken
       held = response
     } finally {
-      passage.end()
+      permit.end()
     }
+  }
+}
+
+async function attempt(
+  call: OutgoingCall,
+  accessToken: string,
+  permit: Permit,
+  { send }: ApiAccess,
+): Promise<Sent> {
+  try {
+    return await sendToApi(call, accessToken, send)
+  } catch (thrown) {
+    const hasLeft = call.signal?.aborted === true
+    if (!hasLeft && isHiddenFromPage(thrown, call.url)) permit.unseen()
+    throw thrown
   }
 }
 
@@ -67,10 +87,4 @@ function isLimited(response: Response | undefined): response is Response {
 /** Whoever is refused 429 was not served; after a 503, nobody knows. */
 function mayComeAgain({ isReplayable, method }: OutgoingCall, { status }: Response): boolean {
   return isReplayable && (status === 429 || !/^(?:POST|PATCH)$/.test(method))
-}
-
-/** For those who will be refused without a request. */
-async function noteReason(response: Response, gate: Gate): Promise<void> {
-  const { reason } = await readErrorBody(response)
-  gate.reason = reason ?? gate.reason
 }

@@ -1,4 +1,4 @@
-import { readErrorBody } from './error-body.ts'
+import { peekErrorBody } from './error-body.ts'
 
 /**
  * Whether a 401 is about this very token. Spotify also answers 401 to an app's own token where only
@@ -6,6 +6,6 @@ import { readErrorBody } from './error-body.ts'
  * the provider.
  */
 export async function concernsToken(response: Response): Promise<boolean> {
-  const { message } = await readErrorBody(response.clone())
+  const { message } = await peekErrorBody(response)
   return message !== 'Valid user authentication required'
 }

@@ -90,17 +90,47 @@ describe('createSpotifyFetch', () => {
   })
 
   it('hands on what only the runtime’s fetch knows', async () => {
-    const inits: unknown[] = []
+    const sent: unknown[] = []
     const fetch = createSpotifyFetch({
       authProvider: { getAccessToken: () => 'a-token' },
-      fetch: async (_input, init) => {
-        inits.push(init)
+      fetch: async (input, { headers, body, ...init } = {}) => {
+        const text = await new Response(body).text()
+        sent.push({ input, ...init, headers: Object.fromEntries(headers as Headers), text })
         return new Response()
       },
     })
     const init = { method: 'POST', body: 'b', headers: { a: 'b' }, next: { revalidate: 60 } }
     await fetch('https://api.spotify.com/v1/me', init)
-    expect(inits).toEqual([{ next: { revalidate: 60 }, redirect: 'manual' }])
+    const contentType = 'text/plain;charset=UTF-8'
+    expect(sent).toEqual([
+      {
+        input: 'https://api.spotify.com/v1/me',
+        method: 'POST',
+        headers: { a: 'b', authorization: 'Bearer a-token', 'content-type': contentType },
+        text: 'b',
+        next: { revalidate: 60 },
+        redirect: 'manual',
+      },
+    ])
+  })
+
+  it('hands on the settings of a Request that say anything, and no others', async () => {
+    const inits: unknown[] = []
+    const fetch = createSpotifyFetch({
+      authProvider: { getAccessToken: () => 'a-token' },
+      fetch: async (_input, { headers: _headers, signal: _signal, ...init } = {}) => {
+        inits.push(init)
+        return new Response()
+      },
+    })
+    await fetch(new Request('https://api.spotify.com/v1/me'))
+    await fetch(
+      new Request('https://api.spotify.com/v1/me', { credentials: 'include', keepalive: true }),
+    )
+    expect(inits).toEqual([
+      { method: 'GET', redirect: 'manual' },
+      { method: 'GET', redirect: 'manual', credentials: 'include', keepalive: true },
+    ])
   })
 
   it('throws what the provider throws, as it is', async () => {

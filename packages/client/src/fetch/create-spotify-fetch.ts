@@ -3,9 +3,10 @@ import { apiUrlOf } from '../api-url.ts'
 import { checkAuthProvider } from '../check-auth-provider.ts'
 import { invalidOption } from '../invalid-option.ts'
 import { answerCall } from './answer-call.ts'
-import { Gate } from './gate.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
-import { rememberQuestion } from './questions.ts'
+import { RateLimitGates } from './rate-limit-gates.ts'
+import { rememberContext } from './request-contexts.ts'
+import { tokenKindOf } from './token-kind.ts'
 
 /** Options of {@link createSpotifyFetch}. */
 export interface SpotifyFetchOptions {
@@ -16,18 +17,30 @@ export interface SpotifyFetchOptions {
    * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's own
    */
   readonly apiUrl?: string | undefined
-  /** @defaultValue the global `fetch` at the time of each call */
+  /**
+   * Sends the requests to the API, each with an address and an init.
+   * @defaultValue the global `fetch` at the time of each call
+   */
   readonly fetch?: typeof fetch | undefined
   /**
-   * Seconds that a call waits, in all, when the API asks for a pause. Longer pauses are answered
-   * with 429 at once, and so is everybody else until they are over.
-   * @defaultValue 30: Spotify counts in windows of 30 seconds; whoever is told more has used up a quota
+   * Seconds that a call waits, in all, when the API asks for a pause. A longer pause is not waited
+   * for: its endpoint is answered with 429 until it is over.
+   * @defaultValue 30: Spotify counts in windows of 30 seconds; a longer pause means that a quota is used up
    */
   readonly maxRetryAfterSeconds?: number | undefined
 }
 
 /** A function with the shape of `fetch`. */
-export type SpotifyFetch = (...[input, init]: FetchArguments) => Promise<Response>
+export interface SpotifyFetch {
+  (...[input, init]: FetchArguments): Promise<Response>
+  /**
+   * The same with the tokens of another provider, such as that of another user. Both share the
+   * pauses, since Spotify counts the requests of an app, not of a user.
+   *
+   * @throws `ConfigurationError` for what is no provider.
+   */
+  readonly withAuthProvider: (authProvider: AuthProvider) => SpotifyFetch
+}
 
 const defaults = { maxRetryAfterSeconds: 30 } as const
 
@@ -51,15 +64,40 @@ export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
     throw invalidOption('fetch', 'must be a function')
   }
   const { origin } = apiUrlOf(options.apiUrl)
-  const access = { authProvider, gate: new Gate(maxRetryAfterSeconds), maxRetryAfterSeconds }
+  const gates = new RateLimitGates(maxRetryAfterSeconds)
+  return fetchFor(authProvider, { origin, gates, maxRetryAfterSeconds, fetch })
+}
 
-  return async (input, init) => {
-    const send = fetch ?? globalThis.fetch
+/** What the fetches of one app share. */
+interface AppSettings {
+  readonly origin: string
+  readonly gates: RateLimitGates
+  readonly maxRetryAfterSeconds: number
+  readonly fetch: typeof fetch | undefined
+}
+
+function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
+  const { origin, gates, maxRetryAfterSeconds } = app
+  const tokenKind = tokenKindOf(authProvider)
+  // What no error may quote, also where nothing was sent.
+  let latestAccessToken: string | undefined
+  const spotifyFetch = async (...[input, init]: FetchArguments): Promise<Response> => {
+    const send = app.fetch ?? globalThis.fetch
     if (originOf(input) !== origin) return send(input, init)
     const call = new OutgoingCall(input, init)
-    const response = await answerCall(call, { ...access, send })
-    return rememberQuestion(response, call.question)
+    const access = { authProvider, gates, maxRetryAfterSeconds, send }
+    const response = await answerCall(call, access)
+    latestAccessToken = call.accessToken ?? latestAccessToken
+    const { method, url } = call
+    const context = { method, path: url.pathname, accessToken: latestAccessToken, tokenKind }
+    return rememberContext(response, context)
   }
+  return Object.assign(spotifyFetch, {
+    withAuthProvider: (another: AuthProvider) => {
+      checkAuthProvider(another)
+      return fetchFor(another, app)
+    },
+  })
 }
 
 /** Relative addresses are a page's own; what is none at all is for `fetch` to refuse. */

@@ -1,3 +1,5 @@
+import { readErrorText } from './bounded-body.ts'
+
 /** The Web API's own words for a failure, as they came. */
 export interface ErrorBody {
   readonly message?: string | undefined
@@ -22,10 +24,13 @@ export function parseErrorBody(text: string): ErrorBody {
   }
 }
 
-/** The same of an answer whose body nobody else reads; one that is cut off says nothing. */
-export async function readErrorBody(response: Response): Promise<ErrorBody> {
+/**
+ * What an error says, while its body stays readable for the caller. Reads no more of it than an
+ * error has: some servers never end a body.
+ */
+export async function peekErrorBody(response: Response): Promise<ErrorBody> {
   try {
-    return parseErrorBody(await response.text())
+    return parseErrorBody(await readErrorText(response.clone()))
   } catch {
     return {}
   }

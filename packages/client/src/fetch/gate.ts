@@ -17,14 +17,16 @@ export interface Passage {
   isStale(): boolean
   /** The API has answered, and asks for no pause. */
   answered(): void
-  /** The API asks for a pause. */
-  limited(limit: Limit): void
+  /** How long a pause would be that begins now. */
+  pauseSeconds(limit: Limit): number
+  /** The API asks for a pause: as long as `pauseSeconds` says, unless it is given. */
+  limited(limit: Limit, seconds?: number): void
   /** Lets the next one pass; a second call changes nothing. */
   end(): void
 }
 
 /**
- * What all requests of one `fetch` pass. It is open until the API asks for a pause. Then nobody
+ * What requests pass before they are sent. It is open until the API asks for a pause. Then nobody
  * passes until that is over, and after it not all at once: one, and two for each that is answered,
  * as in TCP's slow start. All who have waited, together, would draw the next 429.
  */
@@ -36,8 +38,12 @@ export class Gate {
   /** Counts pauses: what was sent before one says nothing of the time after it. */
   #epoch = 0
   #isLong = false
+  /** Passages that have not ended, those from before the last pause included. */
+  #passages = 0
   #onTheirWay = 0
   #atOnce = Infinity
+  /** Whether the last pause is for an answer that could not be seen: it may have asked for none. */
+  isGuess = false
   /** The API's own word for why it asked for the last pause, where it has one. */
   reason: string | undefined
 
@@ -46,6 +52,12 @@ export class Gate {
     this.#pause = new Pause(clock)
     this.#paused = new Naps(clock)
     this.#line = new Naps(clock)
+  }
+
+  /** Whether it remembers nothing: a new gate would do the same. */
+  get isIdle(): boolean {
+    const callers = this.#line.size + this.#paused.size + this.#passages
+    return callers === 0 && this.#atOnce === Infinity && this.remainingSeconds() === 0
   }
 
   /** Until the pause is over. */
@@ -83,16 +95,23 @@ export class Gate {
   #passage(): Passage {
     const epoch = this.#epoch
     let isOver = false
+    this.#passages += 1
     this.#onTheirWay += 1
     return {
       isStale: () => this.remainingSeconds() > 0,
       answered: () => {
         if (epoch === this.#epoch) this.#widen()
       },
-      limited: (limit) => this.#close(limit, epoch === this.#epoch),
+      pauseSeconds: (limit) => this.#secondsFor(limit, epoch === this.#epoch),
+      limited: (limit, seconds) => {
+        const isNews = epoch === this.#epoch
+        this.#close(seconds ?? this.#secondsFor(limit, isNews), isNews)
+      },
       end: () => {
-        if (isOver || epoch !== this.#epoch) return
+        if (isOver) return
         isOver = true
+        this.#passages -= 1
+        if (epoch !== this.#epoch) return
         this.#onTheirWay -= 1
         this.#line.wake(this.#atOnce - this.#onTheirWay)
       },
@@ -105,9 +124,13 @@ export class Gate {
     this.#atOnce = nobodyWaits ? Infinity : this.#atOnce + 1
   }
 
-  #close({ retryAfterSeconds }: Limit, isNews: boolean): void {
+  #secondsFor({ retryAfterSeconds }: Limit, isNews: boolean): number {
+    return this.#pause.secondsFor(retryAfterSeconds, isNews)
+  }
+
+  #close(seconds: number, isNews: boolean): void {
     const wasOver = this.remainingSeconds() === 0
-    this.#pause.begin(retryAfterSeconds, isNews)
+    this.#pause.begin(seconds, isNews)
     const isLong = this.remainingSeconds() > this.#longestWaitSeconds
     this.#isLong = isLong || (this.#isLong && !wasOver)
     if (isNews) {

@@ -18,17 +18,22 @@ export class Pause {
   }
 
   /**
-   * Begins a pause, or makes it longer, never shorter.
+   * How long a pause would be.
    *
    * @param retryAfterSeconds - What the API says, a day at most. Where it says nothing, pauses in a row double, and
    *   where it says next to nothing again and again, they last a second: nobody asks in a hot loop.
    * @param isNews - Whether the request had been sent after all earlier pauses.
    */
-  begin(retryAfterSeconds: number | undefined, isNews: boolean): void {
-    const strikes = isNews ? this.#strikes++ : Math.max(this.#strikes - 1, 0)
+  secondsFor(retryAfterSeconds: number | undefined, isNews: boolean): number {
+    const strikes = isNews ? this.#strikes : Math.max(this.#strikes - 1, 0)
     const isTold = retryAfterSeconds !== undefined && retryAfterSeconds > 0
     const least = isTold ? Math.min(strikes, 1) : Math.min(2 ** strikes, longestGuessSeconds)
-    const seconds = Math.max(retryAfterSeconds ?? 0, least)
+    return Math.max(retryAfterSeconds ?? 0, least)
+  }
+
+  /** Begins a pause, or makes it longer, never shorter. */
+  begin(seconds: number, isNews: boolean): void {
+    if (isNews) this.#strikes += 1
     this.#until = Math.max(this.#until, this.#clock.monotonic() + seconds)
   }
 

@@ -1,6 +1,6 @@
 import type { Gate } from './gate.ts'
 
-/** What whoever asks during a pause is answered: a 429 as the API's own, without a request. */
+/** What a caller is answered during a pause: a 429 as the API's own, without a request. */
 export function pausedResponse(gate: Gate): Response {
   const { reason } = gate
   const error = {

@@ -1,7 +1,12 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import {
+  ConfigurationError,
+  ConnectionError,
+  SpotifyError,
+  systemCodeOf,
+} from '@spotify-sdk/auth-core'
 import { discard } from './discard.ts'
-import type { OutgoingCall } from './outgoing-call.ts'
-import { redirectedRequest } from './redirected-request.ts'
+import type { Hop, OutgoingCall, Send } from './outgoing-call.ts'
+import { redirectedHop, unfollowed } from './redirected-hop.ts'
 
 /** What came of an attempt. */
 export interface Sent {
@@ -11,43 +16,57 @@ export interface Sent {
 }
 
 /** As many as `fetch` itself follows. */
-const redirectsAtMost = 20
+const maxRedirects = 20
 
 /**
  * Sends one attempt, and follows redirects by hand: the token goes along on the same origin, and
- * to no other. Runtimes differ in when they began to take it out themselves.
+ * to no other. Runtimes differ in when they began to take it out themselves, and in which schemes
+ * they follow to.
  *
- * @throws `ConfigurationError` (code `unexpected_redirect`) in a browser, which shows nobody where
- *   a redirect leads; a `TypeError`, as `fetch` does, for redirects without an end.
+ * @throws `ConfigurationError` (code `unexpected_redirect`) in a browser, which hides where a
+ *   redirect leads; `ServerError` (`invalid_response`) for redirects that lead nowhere;
+ *   `ConnectionError` where the address that one leads to does not answer.
  */
 export async function sendToApi(
   call: OutgoingCall,
   accessToken: string,
-  send: typeof fetch,
+  send: Send,
 ): Promise<Sent> {
-  let request = call.attempt(accessToken)
-  if (call.redirect !== 'follow') {
-    const response = await send(request, call.init({ redirect: call.redirect }))
-    return { response, isOfApi: true }
-  }
-  for (let followed = 0; followed <= redirectsAtMost; followed++) {
-    const response = await send(request, call.init({ redirect: 'manual' }))
-    if (response.type === 'opaqueredirect') throw hiddenRedirect(request)
-    const next = redirectedRequest(response, request, () => call.attempt(accessToken))
-    if (next === undefined) return { response, isOfApi: true }
+  let hop = await call.firstHop(accessToken)
+  const redirect = call.redirect === 'follow' ? 'manual' : call.redirect
+  let response = checked(await send(hop.url.href, call.init(hop, redirect)), hop)
+  let isOfApi = true
+  if (call.redirect !== 'follow') return { response, isOfApi }
+  for (let followed = 0; ; followed++) {
+    const next = redirectedHop(response, hop, call.isReplayable)
+    if (next === undefined) return { response, isOfApi }
     discard(response)
-    if (new URL(next.url).origin !== new URL(request.url).origin) {
-      next.headers.delete('authorization')
-      return { response: await send(next, call.init({ redirect: 'follow' })), isOfApi: false }
-    }
-    request = next
+    if (followed === maxRedirects) throw unfollowed(response.status, 'there were too many')
+    isOfApi &&= next.url.origin === hop.url.origin
+    hop = next
+    response = await sendOn(hop, call.init(hop, redirect), send)
   }
-  throw new TypeError('fetch failed: there were too many redirects.')
 }
 
-function hiddenRedirect({ url }: Request): ConfigurationError {
-  return new ConfigurationError(
-    `The API at ${new URL(url).host} answered with a redirect, which browsers show to nobody: set apiUrl to the final address.`,
-    { code: 'unexpected_redirect' },
-  )
+/** Errors of a platform quote the address, and that of a redirect may quote the token. */
+async function sendOn(hop: Hop, init: RequestInit, send: Send): Promise<Response> {
+  try {
+    return checked(await send(hop.url.href, init), hop)
+  } catch (thrown) {
+    if (init.signal?.aborted === true || SpotifyError.is(thrown)) throw thrown
+    const code = systemCodeOf(thrown) ?? 'connection_failed'
+    throw new ConnectionError(`A redirect of the API led to no answer (${code}).`, { code })
+  }
+}
+
+function checked(response: Response, { url }: Hop): Response {
+  if (response.type === 'opaqueredirect') {
+    throw new ConfigurationError(
+      `The API at ${url.host} answered with a redirect, which browsers hide: set apiUrl to the final address.`,
+      { code: 'unexpected_redirect' },
+    )
+  }
+  if (response.type !== 'error') return response
+  const code = 'connection_failed'
+  throw new ConnectionError(`No answer came from the API (${code}).`, { code })
 }

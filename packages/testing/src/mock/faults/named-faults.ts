@@ -10,6 +10,23 @@ export const namedFaults = {
   /** The normal answer, one second late. */
   latency: { latencySeconds: 1 },
   'rate-limited': { status: 429, retryAfterSeconds: 1 },
+  /** The quota of a group of endpoints of the Web API is used up, for the rest of a day. */
+  'quota-exceeded': {
+    status: 429,
+    retryAfterSeconds: 86_207,
+    body: { error: { status: 429, message: 'Too many requests', reason: 'QUOTA_EXCEEDED' } },
+  },
+  /** The owner of the app has no Spotify Premium: a line of text, not JSON. */
+  'premium-required': {
+    status: 403,
+    body: 'Active premium subscription required for the owner of the app. When the subscription status changes, it can take a few hours before requests are allowed again.',
+  },
+  'user-not-registered': {
+    status: 403,
+    body: 'Check settings on developer.spotify.com/dashboard, the user may not be registered.',
+  },
+  /** What playback commands are answered with that were carried out: a random word. */
+  'playback-word': { status: 200, body: 'EkJbtxDxPn' },
   'server-error-text': {
     status: 503,
     body: 'upstream connect error or disconnect/reset before headers. reset reason: connection termination',

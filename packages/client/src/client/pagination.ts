@@ -1,0 +1,72 @@
+import { invalidAnswer } from '../errors/api-error.ts'
+import { linkBelow } from './api-address.ts'
+import type { ApiAnswer } from './api-answer.ts'
+import type { Page } from './page.ts'
+
+/** One empty page may stand in the middle of a list; so many in a row do not. */
+const maxEmptyPages = 3
+
+/** Follows the pages of a list, and knows where it ends: some of Spotify's always have a `next`. */
+export class Pagination {
+  readonly #base: string
+  readonly #seen = new Set<string>()
+  #url: URL
+  #count: number
+  #emptyPages = 0
+  #latestItems: string | undefined
+
+  /** @param url - Of the first page. */
+  constructor(base: string, url: URL) {
+    this.#base = base
+    this.#url = url
+    this.#seen.add(url.href)
+    this.#count = offsetOf(url) ?? 0
+  }
+
+  /**
+   * Whether a page is the one before once more, behind the end of the list: some servers answer a
+   * `next` that leads too far with the last page.
+   */
+  isRepetition({ items, total }: Page): boolean {
+    if (items.length === 0) return false
+    const previous = this.#latestItems
+    this.#latestItems = JSON.stringify(items)
+    return typeof total === 'number' && this.#count >= total && this.#latestItems === previous
+  }
+
+  /**
+   * Where the list goes on after a page.
+   *
+   * @returns `undefined` at its end: without a `next`, with one that was followed before, at an
+   *   empty page at or past `total`, and after a few empty pages in a row.
+   * @throws `ServerError` (code `invalid_response`) for a `next` that leads out of the API: the
+   *   token would go along.
+   */
+  after(page: Page, answer: ApiAnswer): URL | undefined {
+    const { items, next, total, offset } = page
+    if (next === null || next === undefined) return undefined
+    if (items.length === 0) {
+      const position = typeof offset === 'number' ? offset : (offsetOf(this.#url) ?? this.#count)
+      const isPastEnd = typeof total === 'number' && Math.max(position, this.#count) >= total
+      if (isPastEnd || ++this.#emptyPages === maxEmptyPages) return undefined
+    } else {
+      this.#emptyPages = 0
+      this.#count += items.length
+    }
+    const url = linkBelow(this.#base, next)
+    if (url === undefined) throw invalidAnswer(answer, 'goes on at no address that can be followed')
+    if (url.origin !== new URL(this.#base).origin) {
+      throw invalidAnswer(answer, 'goes on at another origin than that of apiUrl')
+    }
+    if (this.#seen.has(url.href)) return undefined
+    this.#seen.add(url.href)
+    this.#url = url
+    return url
+  }
+}
+
+/** What an address says of how many items are before its page. */
+function offsetOf({ searchParams }: URL): number | undefined {
+  const offset = searchParams.get('offset')
+  return offset !== null && /^\d{1,15}$/.test(offset) ? Number(offset) : undefined
+}

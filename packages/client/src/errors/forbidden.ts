@@ -1,0 +1,79 @@
+import type { TokenKind } from '../fetch/token-kind.ts'
+import type { ErrorBody } from '../fetch/error-body.ts'
+import { endpointOf } from '../fetch/endpoint-of.ts'
+import type { ForbiddenErrorCode } from './forbidden-error.ts'
+
+/** What a 403 means, and what to do about it. */
+export interface Prohibition {
+  readonly code: ForbiddenErrorCode
+  readonly remedy: string
+}
+
+/** What a 403 is about. */
+interface Refusal extends ErrorBody {
+  readonly method: string
+  /** Without the query. */
+  readonly path: string
+  readonly tokenKind: TokenKind | undefined
+}
+
+/** Only users' tokens may do some things. */
+export const userNeeded =
+  'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code gives one.'
+
+/**
+ * What endpoints an app in Development Mode has lost, or none but old apps have.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide}
+ */
+const withheld = new RegExp(
+  [
+    String.raw`^\w+ (?:albums|artists|audiobooks|chapters|episodes|shows|tracks|markets)$`,
+    String.raw`^\w+ (?:audio-analysis|audio-features|browse|recommendations|users)(?:/|$)`,
+    String.raw`^\w+ artists/\{id\}/(?:related-artists|top-tracks)$`,
+    String.raw`^\w+ playlists/\{id\}/(?:followers(?:/\{id\})?|tracks)$`,
+    String.raw`^\w+ me/(?:albums|audiobooks|episodes|following|shows|tracks)/contains$`,
+    String.raw`^(?:PUT|DELETE) me/(?:albums|audiobooks|episodes|following|shows|tracks)$`,
+  ].join('|'),
+)
+
+/** What Spotify means by a 403: all of them look alike but for their texts. */
+export function prohibitionOf({ message = '', reason = '', ...request }: Refusal): Prohibition {
+  const said = `${message} ${reason.replaceAll('_', ' ')}`
+  if (/\bpremium\b/i.test(said)) {
+    const remedy = /\bowner\b/i.test(said)
+      ? "The owner of the app needs Spotify Premium: without it every call is refused. After subscribing it can take a few hours; the owner is who made the app in Spotify's dashboard."
+      : 'The user needs Spotify Premium for this.'
+    return { code: 'premium_required', remedy }
+  }
+  if (/\bnot (?:be )?registered\b|\bunregistered\b|\ballow-?list\b/i.test(said)) {
+    const remedy = `Add the user in ${dashboard}: an app in Development Mode serves only the users on its allowlist. Others can log in, but every call is refused.`
+    return { code: 'user_not_registered', remedy }
+  }
+  if (/\bscopes?\b/i.test(said)) {
+    const remedy = 'Ask the user for the scope that this endpoint needs, in a new authorization.'
+    return { code: 'insufficient_scope', remedy }
+  }
+  if (/\buser authentication\b/i.test(said)) return { code: 'forbidden', remedy: userNeeded }
+  const endpoint = endpointOf(new URL(request.path, 'https://api.spotify.com'))
+  const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
+  if (saysNothing && withheld.test(`${request.method} ${endpoint}`)) {
+    const remedy =
+      'Spotify has withdrawn this endpoint from apps in Development Mode (since February 2026) and from new apps: use the one that replaces it, or apply for Extended Quota Mode. No scope helps.'
+    return { code: 'endpoint_unavailable', remedy }
+  }
+  return { code: 'forbidden', remedy: saysNothing ? remedies[request.tokenKind ?? 'unknown'] : '' }
+}
+
+const dashboard = "User Management of Spotify's dashboard"
+
+const remedyOfUser = `An app in Development Mode serves only the users on its allowlist (${dashboard}): others can log in, but every call is refused. It also sees only what its user may see, such as playlists of that user.`
+
+const remedyOfApp =
+  "An app's own token is of no user: it reaches the catalogue, but nothing that is a user's, and in Development Mode fewer endpoints."
+
+const remedies = {
+  user: remedyOfUser,
+  app: remedyOfApp,
+  unknown: `If the token is a user's: ${remedyOfUser} If it is the app's own: ${remedyOfApp}`,
+} as const

@@ -1,0 +1,21 @@
+/** Where the first id of a path stands: `albums/{id}`, `browse/categories/{id}`; `me/…` has none. */
+const firstIdAt: Readonly<Record<string, number>> = {
+  browse: 2,
+  me: Infinity,
+  recommendations: Infinity,
+}
+
+/**
+ * The endpoint that an address belongs to: its path below `/v1` with the ids taken out, whatever
+ * the method, such as `artists/{id}/albums`. Words and ids take turns in Spotify's paths. It counts
+ * quotas in groups of endpoints and does not publish the groups: one endpoint is the finest guess,
+ * so that no other one is closed wrongly.
+ */
+export function endpointOf({ pathname }: URL): string {
+  const path = pathname.replace(/^.*?\/v1(?=\/|$)/, '')
+  const parts = path.split('/').filter((part) => part !== '')
+  const first = firstIdAt[parts[0] ?? ''] ?? 1
+  return parts
+    .map((part, index) => (index >= first && (index - first) % 2 === 0 ? '{id}' : part))
+    .join('/')
+}

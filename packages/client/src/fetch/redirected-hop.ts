@@ -1,0 +1,52 @@
+import { ServerError } from '@spotify-sdk/auth-core'
+import type { Hop } from './outgoing-call.ts'
+
+const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/** What another origin has no business with. */
+const headersOfOrigin = ['authorization', 'cookie', 'proxy-authorization'] as const
+
+/**
+ * The request that a redirect asks for; `undefined` where the answer is none.
+ *
+ * @param canRepeatBody - A stream is gone with the request that it was sent with.
+ * @throws `ServerError` for a redirect that `fetch` does not follow either. It says nothing of the
+ *   address: that may quote the token.
+ * @see {@link https://fetch.spec.whatwg.org/#http-redirect-fetch}
+ */
+export function redirectedHop(
+  { headers, status }: Response,
+  { url, method, headers: sentHeaders, body }: Hop,
+  canRepeatBody: boolean,
+): Hop | undefined {
+  const location = redirectStatuses.has(status) ? headers.get('location') : null
+  if (location === null) return undefined
+  const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined
+  if (target === undefined) throw unfollowed(status, 'its address is none')
+  if (!/^https?:$/.test(target.protocol)) throw unfollowed(status, 'it leads to no http: address')
+  if (target.username !== '' || target.password !== '') {
+    throw unfollowed(status, 'its address has a user name or password in it')
+  }
+  const next = new Headers(sentHeaders)
+  if (target.origin !== url.origin) for (const name of headersOfOrigin) next.delete(name)
+  if (becomesGet(status, method)) {
+    for (const name of sentHeaders.keys()) if (name.startsWith('content-')) next.delete(name)
+    return { url: target, method: 'GET', headers: next }
+  }
+  const hasBody = body !== undefined && body !== null
+  if (hasBody && !canRepeatBody) throw unfollowed(status, 'the body was a stream, which is gone')
+  return { url: target, method, headers: next, body }
+}
+
+/** The error for a redirect that leads nowhere. */
+export function unfollowed(status: number, complaint: string): ServerError {
+  return new ServerError(`A redirect (${status}) of the API is not followed: ${complaint}.`, {
+    code: 'invalid_response',
+    status,
+  })
+}
+
+function becomesGet(status: number, method: string): boolean {
+  if (status === 303) return method !== 'GET' && method !== 'HEAD'
+  return (status === 301 || status === 302) && method === 'POST'
+}
