@@ -62,6 +62,11 @@ export { systemCodeOf } from './system-code.ts'
 export { endpointUrl } from './token-endpoint/endpoint-url.ts'
 export { redact } from './token-endpoint/redact.ts'
 export { parseRetryAfter } from './token-endpoint/retry-after.ts'
+export type {
+  TokenFetch,
+  TokenFetchInit,
+  TokenFetchResponse,
+} from './token-endpoint/token-fetch.ts'
 export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
 export type {
   AppTokenSourceOptions,

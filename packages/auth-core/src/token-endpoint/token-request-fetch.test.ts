@@ -2,6 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { appTokenRequest, outcomeOf } from '../../test/token-requests.ts'
 import { factsOf } from '../../test/thrown-by.ts'
+import type { TokenFetch, TokenFetchInit } from './token-fetch.ts'
 import { sendTokenRequest } from './token-request.ts'
 
 const target = {
@@ -18,17 +19,23 @@ const failed = (code: string): Record<string, unknown> => ({
   message: `No answer came from sso.test (${code}).`,
 })
 
+/** What a fetch was called with. */
+interface SentRequest {
+  readonly url: string
+  readonly init: TokenFetchInit
+}
+
 /** A fetch that answers the first call with `first`, and the following ones with `then`. */
-function counting(answer: (request: Request) => unknown): {
-  readonly fetch: typeof fetch
+function counting(answer: (request: SentRequest) => unknown): {
+  readonly fetch: TokenFetch
   readonly count: () => number
 } {
   let calls = 0
   return {
-    fetch: (async (input: Request) => {
+    fetch: (async (url, init) => {
       calls++
-      return answer(input)
-    }) as typeof fetch,
+      return answer({ url, init })
+    }) as TokenFetch,
     count: () => calls,
   }
 }
@@ -43,7 +50,7 @@ describe('a given fetch', () => {
   it.each([
     [
       'an error with the request in it',
-      (request: Request) => Object.assign(new Error(`to ${request.url}`), { request }),
+      (request: SentRequest) => Object.assign(new Error(`to ${request.url}`), { request }),
     ],
     ['an error that names the credentials', () => new Error(`Basic ${credentials}`)],
     [
@@ -52,10 +59,10 @@ describe('a given fetch', () => {
     ],
     [
       'an error with the request as its cause',
-      (request: Request) => new Error('m', { cause: request }),
+      (request: SentRequest) => new Error('m', { cause: request }),
     ],
     ['a text', () => `could not send Basic ${credentials}`],
-    ['the request itself', (request: Request) => request],
+    ['the request itself', (request: SentRequest) => request],
     ['nothing', () => undefined],
     ['null', () => null],
     [
