@@ -15,7 +15,9 @@ export type {
   TokenInvalidatedEvent,
   TokenNotStoredEvent,
   TokenRefreshedEvent,
+  UserTokensNotSharedEvent,
 } from './auth-event.ts'
+export { notify } from './auth-event.ts'
 export type { AccessTokenOptions, AuthProvider } from './auth-provider.ts'
 export type { Awaitable } from './awaitable.ts'
 export { systemClock, type Clock, type SleepOptions } from './clock.ts'
@@ -38,6 +40,7 @@ export {
 export { ServerError } from './errors/server-error.ts'
 export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
 export { TokenCacheError } from './errors/token-cache-error.ts'
+export { eventKey } from './event-key.ts'
 export { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
 export { LeaseWatch } from './lease-watch.ts'
 export { MemoryTokenCache, type MemoryTokenCacheOptions } from './memory-token-cache.ts'

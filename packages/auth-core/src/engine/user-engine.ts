@@ -1,5 +1,6 @@
 import type { Bootstrap } from './bootstrap.ts'
 import { engineBase, type Engine } from './engine.ts'
+import { eventKey } from '../event-key.ts'
 import {
   refreshWindowsOf,
   type RenewalGrant,
@@ -21,7 +22,7 @@ export interface UserEngine extends Engine {
 /** Puts the parts of an engine together, for tokens that a user may have granted. */
 export function createUserEngine(options: TokenSourceOptions): UserEngine {
   const { grant = 'client_credentials', requiredScopes = [], bootstrap } = options
-  const base = engineBase(options)
+  const base = engineBase(options, eventKey)
   const memory = new UserMemory(base.clock, refreshWindowsOf(options), requiredScopes)
   const cache = new UserCache({ ...base, cache: options.tokenCache, bootstrap, memory })
   const engine = { ...base, memory, cache, grant, requiredScopes, bootstrap }

@@ -6,7 +6,7 @@ import { SpotifyError } from '../errors/spotify-error.ts'
 import { basicCredentials } from './basic-credentials.ts'
 import { requestTakesCache } from './request-takes-cache.ts'
 import { attemptTokenRequest, connectionFailed } from './token-attempt.ts'
-import type { TokenFetch } from './token-fetch.ts'
+import type { TokenFetch, TokenFetchInit } from './token-fetch.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { readTokenResponse, type TokenEndpointAnswer } from './token-response.ts'
 
@@ -61,7 +61,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   ].filter(isPresent)
   const form = new URLSearchParams(parameters)
   if (credentials === undefined) form.set('client_id', clientId)
-  const init = {
+  const init: Omit<TokenFetchInit, 'signal'> = {
     method: 'POST',
     headers: {
       accept: 'application/json',
@@ -71,7 +71,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
     body: form.toString(),
     redirect: 'manual',
     ...(requestTakesCache() ? { cache: 'no-store' } : {}),
-  } as const
+  }
 
   signal?.throwIfAborted()
   const { ky, isTimeoutError } = await loadKy()
