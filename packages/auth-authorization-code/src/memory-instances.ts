@@ -1,4 +1,5 @@
 import {
+  isErrorOf,
   MemoryTokenCache,
   notify,
   type AuthEventListener,
@@ -30,7 +31,7 @@ export function noteCacheInUse(
   key: string,
   onEvent: AuthEventListener | undefined,
 ): void {
-  if (!(tokenCache instanceof MemoryTokenCache)) return
+  if (!isErrorOf(tokenCache, MemoryTokenCache.brand)) return
   const registry = globalThis as Registry
   const apps = (registry[registryName] ??= new Map())
   const app = apps.get(key) ?? { caches: new WeakSet([tokenCache]), hasWarned: false }
