@@ -1,3 +1,14 @@
+export {
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  eventKey,
+  RateLimitError,
+  ReauthorizationRequiredError,
+  ServerError,
+  SpotifyError,
+  TokenCacheError,
+} from '@spotify-sdk/auth-core'
 export { AuthorizationCode, type AuthorizationCodeOptions } from './authorization-code.ts'
 export {
   AuthorizationCodePkce,
