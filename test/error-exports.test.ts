@@ -21,14 +21,17 @@ const packages = publishedPackages
   }))
 
 describe('a program needs one package for its imports', () => {
-  it.each(packages)('$name exports the error classes that it throws', async ({ source, errors }) => {
-    const exported = (await import(source)) as Record<string, unknown>
-    expect(errors.filter((name) => exported[name] === undefined)).toEqual([])
-    const shared = errors.filter((name) => name in core)
-    expect(shared.map((name) => exported[name])).toEqual(
-      shared.map((name) => (core as Record<string, unknown>)[name]),
-    )
-  })
+  it.each(packages)(
+    '$name exports the error classes that it throws',
+    async ({ source, errors }) => {
+      const exported = (await import(source)) as Record<string, unknown>
+      expect(errors.filter((name) => exported[name] === undefined)).toEqual([])
+      const shared = errors.filter((name) => name in core)
+      expect(shared.map((name) => exported[name])).toEqual(
+        shared.map((name) => (core as Record<string, unknown>)[name]),
+      )
+    },
+  )
 
   it('is no empty promise: the READMEs name error classes', () => {
     expect(packages.filter(({ errors }) => errors.length < 2).map(({ id }) => id)).toEqual([])

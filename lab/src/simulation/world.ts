@@ -124,7 +124,9 @@ export class World implements Truth {
 
   #member(name: string, clockError: ClockError): Member {
     const { plan, network, endpoint, deployedToken: refreshToken } = this
-    const keys = new Map([...plan.keys, singleUser].map((key) => [eventKey(cacheKeyOf(key, plan)), key]))
+    const keys = new Map(
+      [...plan.keys, singleUser].map((key) => [eventKey(cacheKeyOf(key, plan)), key]),
+    )
     const onEvent =
       (process: SimulatedProcess) =>
       (event: AuthEvent): void => {

@@ -171,8 +171,6 @@ describe('an authorization response', () => {
 
   it('is refused for its state where the options are left out', () => {
     const parse = parseAuthorizationResponse as (response: string) => unknown
-    expect(() => parse(good)).toThrow(
-      expect.objectContaining({ code: 'invalid_state' }) as Error,
-    )
+    expect(() => parse(good)).toThrow(expect.objectContaining({ code: 'invalid_state' }) as Error)
   })
 })

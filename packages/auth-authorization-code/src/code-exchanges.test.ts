@@ -5,7 +5,9 @@ import {
   RateLimitError,
   ServerError,
   systemClock,
-  type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
+  type Clock,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 import { CodeExchanges } from './code-exchanges.ts'
 

@@ -1,4 +1,9 @@
-import { AuthenticationError, systemClock, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
+import {
+  AuthenticationError,
+  systemClock,
+  type Clock,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
 
 /** How long a code may be good for: RFC 6749 §4.1.2. Until then its exchange is remembered. */
 const codeLifeSeconds = 600

@@ -53,7 +53,8 @@ export class Logins {
     signIn: SignIn,
   ): Promise<TokenInfo> {
     // A caller without types may have left the options out.
-    const { codeVerifier, redirectUri } = (options as Partial<ExchangeCodeOptions> | undefined) ?? {}
+    const { codeVerifier, redirectUri } =
+      (options as Partial<ExchangeCodeOptions> | undefined) ?? {}
     checkCode(code, codeVerifier, this.#client.pkce)
     const sent = { code, codeVerifier, redirectUri: this.#redirectUriOf(redirectUri) }
     return this.#exchanges.once([code, codeVerifier, user], async () => {

@@ -122,17 +122,20 @@ describe('a code that is exchanged twice', () => {
     ['with a long Retry-After', { status: 503, retryAfterSeconds: 60 }, { maxRetries: 3 }, 1],
     ['where maxRetries is 0', { status: 503 }, { maxRetries: 0 }, 1],
     ['by a redirect', 'redirect', { maxRetries: 3 }, 1],
-  ] as const)('is sent again by the next call if it failed %s', async (_when, fault, options, sent) => {
-    const mock = await startMock()
-    const provider = providerFor(mock, options)
-    const { code, codeVerifier } = await visitConsentPage(mock, provider)
-    mock.fail('token', fault)
-    expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toBeInstanceOf(Error)
-    expect(mock.requests.token.length).toBe(sent)
-    const { accessToken } = await provider.exchangeCode(code, { codeVerifier })
-    expect(await whoIs(mock, accessToken)).toBe('smedjan')
-    expect(mock.requests.token.length).toBe(sent + 1)
-  })
+  ] as const)(
+    'is sent again by the next call if it failed %s',
+    async (_when, fault, options, sent) => {
+      const mock = await startMock()
+      const provider = providerFor(mock, options)
+      const { code, codeVerifier } = await visitConsentPage(mock, provider)
+      mock.fail('token', fault)
+      expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toBeInstanceOf(Error)
+      expect(mock.requests.token.length).toBe(sent)
+      const { accessToken } = await provider.exchangeCode(code, { codeVerifier })
+      expect(await whoIs(mock, accessToken)).toBe('smedjan')
+      expect(mock.requests.token.length).toBe(sent + 1)
+    },
+  )
 
   it('is sent again where it was turned away before it was looked at', async () => {
     const mock = await startMock()

@@ -1,4 +1,9 @@
-import { MemoryTokenCache, type AuthEvent, type TokenCache, type TokenInfo } from '@spotify-sdk/auth-core'
+import {
+  MemoryTokenCache,
+  type AuthEvent,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { EventLog, logIn, outcome, redirectUri, startMock } from './log-in.ts'

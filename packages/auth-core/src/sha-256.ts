@@ -69,4 +69,6 @@ for (let candidate = 3; primes.length < 64; candidate += 2) {
   if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate)
 }
 const roundConstants = primes.map((prime) => fraction(Math.cbrt(prime)))
-const initialState: readonly number[] = primes.slice(0, 8).map((prime) => fraction(Math.sqrt(prime)))
+const initialState: readonly number[] = primes
+  .slice(0, 8)
+  .map((prime) => fraction(Math.sqrt(prime)))

@@ -184,7 +184,10 @@ describe("a fetch that is not the runtime's", () => {
     const wrapped: TokenFetch = async (url, init) => {
       const { host, pathname } = new URL(url.trim())
       calls.push(`${init.method} ${host}${pathname} ${init.headers['accept']} ${init.body}`)
-      expect(structuredClone({ ...init, signal: undefined })).toEqual({ ...init, signal: undefined })
+      expect(structuredClone({ ...init, signal: undefined })).toEqual({
+        ...init,
+        signal: undefined,
+      })
       return fetch(url, { ...init, signal: AbortSignal.any([init.signal]) })
     }
     mock.fail('token', { status: 503 })

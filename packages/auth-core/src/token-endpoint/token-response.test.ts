@@ -13,7 +13,14 @@ const valid = { access_token: 'BQaccess', token_type: 'Bearer', expires_in: 3600
 
 function answer(body: unknown, more: Partial<TokenEndpointAnswer> = {}): TokenEndpointAnswer {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return { host: 'sso.test', status: 200, body: text, sentAt, retryAfterSeconds: undefined, ...more }
+  return {
+    host: 'sso.test',
+    status: 200,
+    body: text,
+    sentAt,
+    retryAfterSeconds: undefined,
+    ...more,
+  }
 }
 
 function read(body: unknown): TokenInfo {
