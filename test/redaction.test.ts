@@ -34,6 +34,8 @@ interface Planted {
   readonly code: string
   readonly verifier: string
   readonly state: string
+  /** The id of a user may be that of a session: a log that shows it signs its reader in. */
+  readonly user: string
 }
 
 const clientId = 'public-client-id'
@@ -58,6 +60,8 @@ const anyPlanted: fc.Arbitrary<Planted> = fc.record({
   code: hostileText,
   verifier: hostileText,
   state: hostileText,
+  // `forUser` refuses half a surrogate pair.
+  user: hostileText.map((value) => value.toWellFormed()),
 })
 
 const formEncoded = (value: string): string => new URLSearchParams({ v: value }).toString().slice(2)
@@ -288,7 +292,7 @@ class Evidence {
 }
 
 /** Errors as careless programs make them, of everything that they know. */
-function carelessErrors(value: string, request?: Request): readonly unknown[] {
+function carelessErrors(value: string, request?: object): readonly unknown[] {
   return [
     new Error(`failed: ${value}`),
     new Error('failed', { cause: new Error(value, { cause: value }) }),
@@ -382,8 +386,8 @@ async function driveTokenRequests(planted: Planted, evidence: Evidence): Promise
     const { authorization } = { authorization: btoa(formEncoded(`${clientId}:${clientSecret}`)) }
     const known = [clientSecret, authorization, ...Object.values(request.parameters)].join(' ')
     for (const index of carelessErrors(known).keys()) {
-      const fetchCarelessly = async (input: string | URL | Request): Promise<never> => {
-        throw carelessErrors(known, input as Request)[index]
+      const fetchCarelessly = async (url: string, init: object): Promise<never> => {
+        throw carelessErrors(known, { url, ...init })[index]
       }
       await evidence.errorOf('a careless fetch', () =>
         sendTokenRequest({ ...request, fetch: fetchCarelessly }),
@@ -453,8 +457,8 @@ async function driveClientCredentials(planted: Planted, evidence: Evidence): Pro
 
 /** Every way in which a user's tokens can fail to come. */
 async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<void> {
-  const { clientSecret, refreshToken } = planted
-  const key = 'authorization-code:app:user'
+  const { clientSecret, refreshToken, user } = planted
+  const key = tokenCacheKey({ grant: 'authorization-code', clientId, user })
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
   const sourceOn = (tokenCache: TokenCache): TokenSource =>
     new TokenSource({
@@ -504,13 +508,17 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
       },
     }).getAccessToken(),
   )
-  for (const error of carelessErrors(refreshToken)) {
+  for (const tokenCache of hostileCaches(planted, key)) {
+    const source = sourceOn(tokenCache)
+    await evidence.errorOf('a hostile cache of a user', () => source.getAccessToken())
+  }
+  for (const error of carelessErrors(`${refreshToken} ${user} ${key}`)) {
     const source = new TokenSource({
       key,
       tokenCache: new MemoryTokenCache(),
       onEvent,
       requestToken: async () => {
-        throw SpotifyError.is(error) ? new Error(refreshToken) : error
+        throw SpotifyError.is(error) ? new Error(key) : error
       },
     })
     await evidence.errorOf('a request of somebody’s own', () => source.getAccessToken())
@@ -519,7 +527,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
 
 /** Every way in which a login, a sign-out or a refresh token from elsewhere can fail. */
 async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> {
-  const { clientSecret, accessToken, refreshToken, code, verifier, state } = planted
+  const { clientSecret, accessToken, refreshToken, code, verifier, state, user: userId } = planted
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
   const redirectUri = 'https://app.test/callback'
   const settings = { tokenUrl: server.tokenUrl, clientId, redirectUri, maxRetries: 0, onEvent }
@@ -530,7 +538,7 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
       new AuthorizationCode({ ...settings, clientSecret, refreshToken }),
       new AuthorizationCodePkce({ ...settings, refreshToken }),
     ]) {
-      const user = provider.forUser('user')
+      const user = provider.forUser(userId)
       await evidence.errorOf(`a bootstrap answered with ${name}`, () => provider.getAccessToken())
       for (const each of [provider, user, user]) {
         await evidence.errorOf(`a login answered with ${name}`, () =>
@@ -553,6 +561,13 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
     )
     await evidence.errorOf('a look into a hostile cache', () => provider.getAuthorization())
     await evidence.errorOf('a sign-out from a hostile cache', () => provider.signOut())
+    const user = provider.forUser(userId)
+    await evidence.errorOf("a user's login into a hostile cache", () =>
+      user.exchangeCode(code, { codeVerifier: verifier }),
+    )
+    await evidence.errorOf("a user's token from a hostile cache", () => user.getAccessToken())
+    await evidence.errorOf("a user's sign-out from a hostile cache", () => user.signOut())
+    evidence.add('a user with a login', user)
     evidence.add('a provider with a login', provider)
   }
 
@@ -605,6 +620,8 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
   await evidence.errorOf('a wrong verifier', () =>
     provider.exchangeCode(code, { codeVerifier: [verifier] as unknown as string }),
   )
+  await evidence.errorOf('a wrong user', () => provider.forUser(`${userId}\ud800`))
+  await evidence.errorOf('a list of users', () => provider.forUser([userId] as unknown as string))
   await evidence.errorOf('a wrong state', () =>
     provider.createAuthorizationUrl({ state: `${state}\n` }),
   )
@@ -674,7 +691,7 @@ const overhearing: Manner = (_echoes, response, { verifier }) =>
 
 /** Every way in which the refresh of a user's token can fail, and every event that tells of it. */
 async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<void> {
-  const { clientSecret, accessToken, refreshToken } = planted
+  const { clientSecret, accessToken, refreshToken, user: userId } = planted
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
   const settings = { tokenUrl: server.tokenUrl, clientId, maxRetries: 0, onEvent }
   const keyOf = (user?: string): string =>
@@ -684,8 +701,8 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
       const tokenCache = new MemoryTokenCache()
       const options = { ...settings, clientSecret, tokenCache }
       const provider = new Provider(options)
-      for (const user of [provider, provider.forUser('user')]) {
-        await tokenCache.set(tokenOf(planted), keyOf(user === provider ? undefined : 'user'))
+      for (const user of [provider, provider.forUser(userId)]) {
+        await tokenCache.set(tokenOf(planted), keyOf(user === provider ? undefined : userId))
         server.manner = manner
         await evidence.errorOf(`a user's refresh answered with ${name}`, () =>
           user.getAccessToken(),
@@ -824,7 +841,7 @@ async function driveMock(
     timeoutSeconds: 10,
     maxRetries: 0,
   }).catch((error: unknown) => evidence.add('a refresh token that the mock does not know', error))
-  const login = await driveLoginAtMock(app, evidence)
+  const login = await driveLoginAtMock(app, planted.user, evidence)
   evidence.add('the mock', mock)
   const { token, api, authorize } = mock.requests
   evidence.add('its requests', [mock.requests, ...token, ...api, ...authorize])
@@ -835,6 +852,7 @@ async function driveMock(
 /** A whole login, a refresh that replaces the refresh token, and the end of both. */
 async function driveLoginAtMock(
   app: { readonly clientId: string; readonly clientSecret: string },
+  userId: string,
   evidence: Evidence,
 ): Promise<readonly string[]> {
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
@@ -853,21 +871,22 @@ async function driveLoginAtMock(
   evidence.add('an authorization URL', url.replace(state, ''))
   const response = await mock.authorize(url)
   const { code } = provider.parseAuthorizationResponse(response, { expectedState: state })
-  const login = await provider.exchangeCode(code, { codeVerifier })
-  const colleague = new AuthorizationCode({ ...app, tokenUrl, tokenCache, onEvent })
+  const user = provider.forUser(userId)
+  const login = await user.exchangeCode(code, { codeVerifier })
+  const colleague = new AuthorizationCode({ ...app, tokenUrl, tokenCache, onEvent }).forUser(userId)
   await colleague.getAccessToken()
-  await provider.invalidate(login.accessToken)
-  const accessToken = await provider.getAccessToken()
+  await user.invalidate(login.accessToken)
+  const accessToken = await user.getAccessToken()
   const stored = await tokenCache.get(login.key ?? '')
   mock.revokeAuthorizations()
-  await provider.invalidate(accessToken)
-  await evidence.errorOf('a login that was revoked', () => provider.getAccessToken())
+  await user.invalidate(accessToken)
+  await evidence.errorOf('a login that was revoked', () => user.getAccessToken())
   await evidence.errorOf('a code that is spent', () =>
     colleague.exchangeCode(code, { codeVerifier, redirectUri }),
   )
-  await provider.signOut()
-  await evidence.errorOf('a user who has signed out', () => provider.getAccessToken())
-  evidence.add('the provider of a login', provider)
+  await user.signOut()
+  await evidence.errorOf('a user who has signed out', () => user.getAccessToken())
+  evidence.add('the provider of a login', [provider, user, colleague])
   const { refreshToken = '' } = login
   return [state, codeVerifier, code, refreshToken, login.accessToken, accessToken].concat(
     stored?.refreshToken ?? [],
@@ -935,6 +954,7 @@ describe('redaction', () => {
       'token-not-stored',
       'token-refreshed',
       'TokenCacheError',
+      'user-tokens-not-shared',
     ])
   }, 240_000)
 
@@ -946,6 +966,7 @@ describe('redaction', () => {
       code: 'x9code',
       verifier: 'x9verifier',
       state: 'x9state',
+      user: 'x9user',
     }
     const needles = needlesFor(planted)
     for (const value of Object.values(planted)) {

@@ -1,4 +1,4 @@
-import type { AuthEvent } from '@spotify-sdk/auth-core'
+import { eventKey, type AuthEvent } from '@spotify-sdk/auth-core'
 import { AccountsService } from './accounts/accounts-service.ts'
 import { TokenEndpoint } from './accounts/token-endpoint.ts'
 import { CacheContent } from './cache-content.ts'
@@ -128,7 +128,9 @@ export class World implements Truth {
 
   #member(name: string, clockError: ClockError): Member {
     const { plan, network, endpoint, deployedToken: refreshToken } = this
-    const keys = new Map([...plan.keys, singleUser].map((key) => [cacheKeyOf(key, plan), key]))
+    const keys = new Map(
+      [...plan.keys, singleUser].map((key) => [eventKey(cacheKeyOf(key, plan)), key]),
+    )
     const onEvent =
       (process: SimulatedProcess) =>
       (event: AuthEvent): void => {

@@ -1,17 +1,23 @@
 import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { parse as parseQuery } from 'node:querystring'
 import { inspect } from 'node:util'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { parseAuthorizationResponse } from './authorization-response.ts'
+import type { AuthorizationResponseInput } from './response-parameters.ts'
 
 const expectedState = 's9-state'
 const good = `state=${expectedState}&code=c9-code`
 
 function refusalOf(
-  response: string | URLSearchParams,
+  response: unknown,
   options: { readonly expectedState: unknown } = { expectedState },
 ): unknown {
   try {
-    parseAuthorizationResponse(response, options as { expectedState: string })
+    parseAuthorizationResponse(
+      response as AuthorizationResponseInput,
+      options as { expectedState: string },
+    )
   } catch (error) {
     return error
   }
@@ -28,7 +34,16 @@ describe('an authorization response', () => {
     good,
     new URL(`https://app.test/callback?${good}`),
     new URLSearchParams(good),
-  ])('is read from %o', (response) => {
+    // As frameworks have them: of a class of their own, or of another realm.
+    { searchParams: new URLSearchParams(good), pathname: '/callback' },
+    new (class ReadonlySearchParams extends URLSearchParams {})(good),
+    { state: expectedState, code: 'c9-code' },
+    { state: expectedState, code: 'c9-code', error: undefined },
+    { state: [expectedState], code: ['c9-code'], extra: [], nested: { a: 'b' } },
+    Object.assign(Object.create(null), { state: expectedState, code: 'c9-code' }),
+    runInNewContext(`({ state: '${expectedState}', code: 'c9-code' })`),
+    parseQuery(good),
+  ] as readonly AuthorizationResponseInput[])('is read from %o', (response) => {
     expect(parseAuthorizationResponse(response, { expectedState })).toEqual({ code: 'c9-code' })
   })
 
@@ -43,6 +58,14 @@ describe('an authorization response', () => {
     'state=other&error=access_denied',
     '',
     'https://app.test/callback',
+    {},
+    { code: 'c9-code' },
+    { state: 'other', code: 'c9-code' },
+    { state: [expectedState, expectedState], code: 'c9-code' },
+    { state: [expectedState, 'other'], code: 'c9-code' },
+    { state: { [expectedState]: expectedState }, code: 'c9-code' },
+    { state: [[expectedState]], code: 'c9-code' },
+    { state: null, code: 'c9-code' },
   ])('is refused for its state, whatever else it says: %j', (response) => {
     const error = refusalOf(response)
     expect(error).toBeInstanceOf(AuthenticationError)
@@ -64,6 +87,9 @@ describe('an authorization response', () => {
     [`${good}&code=c9-other`, 'has a parameter twice'],
     [`${good}&error=access_denied&error=server_error`, 'has a parameter twice'],
     [`${good}&extra=1&extra=2`, 'has a parameter twice'],
+    [{ state: expectedState, code: ['c9-code', 'c9-other'] }, 'has a parameter twice'],
+    [{ state: expectedState, code: { a: 'c9-code' } }, 'has neither a code nor an error'],
+    [{ state: expectedState, code: null }, 'has neither a code nor an error'],
     [`state=${expectedState}`, 'has neither a code nor an error'],
     [`state=${expectedState}&code=`, 'has neither a code nor an error'],
   ])('is refused as invalid: %j', (response, complaint) => {
@@ -105,5 +131,46 @@ describe('an authorization response', () => {
   it('repeats a state that is a word by no error', () => {
     const refusal = refusalOf('state=access&error=access', { expectedState: 'access' })
     expect(refusal).toMatchObject({ error: 'authorization_failed' })
+  })
+
+  it.each([
+    undefined,
+    null,
+    7,
+    true,
+    Symbol('c9-code'),
+    () => good,
+    [good],
+    [['state', expectedState]],
+    Promise.resolve({ state: expectedState, code: 'c9-code' }),
+    new Request(`https://app.test/callback?${good}`),
+    new Map([['state', expectedState]]),
+    new Error('c9-code'),
+    {
+      get searchParams(): never {
+        throw new Error('c9-code')
+      },
+    },
+    {
+      get code(): never {
+        throw new Error('c9-code')
+      },
+    },
+    { searchParams: { entries: () => ['c9-code'], getAll: () => 'c9-code' } },
+  ])('that is none is refused by type, and not quoted: case %#', (response) => {
+    const error = refusalOf(response)
+    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('c9-code')
+  })
+
+  it('that is a revoked proxy is refused by type', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {})
+    revoke()
+    expect(refusalOf(proxy)).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
+  })
+
+  it('is refused for its state where the options are left out', () => {
+    const parse = parseAuthorizationResponse as (response: string) => unknown
+    expect(() => parse(good)).toThrow(expect.objectContaining({ code: 'invalid_state' }) as Error)
   })
 })

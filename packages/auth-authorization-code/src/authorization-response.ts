@@ -1,4 +1,5 @@
 import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { responseParameters, type AuthorizationResponseInput } from './response-parameters.ts'
 
 /** Options of {@link parseAuthorizationResponse}. */
 export interface AuthorizationResponseOptions {
@@ -16,17 +17,20 @@ export interface AuthorizationResponse {
  * Reads the authorization response: the redirect of the user's browser. The state is compared
  * first, in constant time; a parameter that comes twice is refused.
  *
- * @param response The URL that was called, or its query: absolute, or from its path on.
- * @throws `AuthenticationError`: code `invalid_state` where it answers none of our requests; the
+ * @param response The URL that was called, or its query: a text (absolute, or from its path on), a
+ *   `URL`, `URLSearchParams`, or an object of parameters (`req.query`).
+ * @throws `ConfigurationError` for what is none of these. `AuthenticationError`: code `invalid_state` where it answers none of our requests; the
  *   OAuth `error` (`access_denied`, …) where the user or Spotify refused; otherwise
  *   `invalid_authorization_response`. It quotes nothing but a known-looking `error`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 §4.1.2}
  */
 export function parseAuthorizationResponse(
-  response: string | URL | URLSearchParams,
-  { expectedState }: AuthorizationResponseOptions,
+  response: AuthorizationResponseInput,
+  options: AuthorizationResponseOptions,
 ): AuthorizationResponse {
-  const parameters = parametersOf(response)
+  const parameters = responseParameters(response)
+  // A caller without types may have left the options out: no state was expected then.
+  const { expectedState } = (options as AuthorizationResponseOptions | undefined) ?? {}
   const states = parameters.getAll('state')
   if (!isExpected(states, expectedState)) {
     throw new AuthenticationError(
@@ -41,15 +45,6 @@ export function parseAuthorizationResponse(
   const code = parameters.get('code')
   if (code === null || code === '') throw invalidResponse('has neither a code nor an error')
   return { code }
-}
-
-function parametersOf(response: string | URL | URLSearchParams): URLSearchParams {
-  if (response instanceof URLSearchParams) return response
-  if (response instanceof URL) return response.searchParams
-  const [address = ''] = response.split('#', 1)
-  const queryStart = address.indexOf('?')
-  const isQuery = queryStart < 0 && address.includes('=')
-  return new URLSearchParams(isQuery ? address : queryStart < 0 ? '' : address.slice(queryStart))
 }
 
 function isExpected(states: readonly string[], expected: unknown): boolean {

@@ -1,4 +1,13 @@
-import { ConnectionError, systemClock, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
+import {
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  RateLimitError,
+  ServerError,
+  systemClock,
+  type Clock,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 import { CodeExchanges } from './code-exchanges.ts'
 
@@ -35,15 +44,56 @@ describe('an exchange that has ended', () => {
     expect(sent).toBe(1002)
   })
 
-  it('is made again where the request never left', async () => {
+  it('is made again after all but a definite answer', async () => {
     const { exchanges } = exchangesAt()
-    for (const code of ['ECONNREFUSED', 'ENOTFOUND', 'client_not_loaded']) {
-      const failing = exchanges.once(['code'], async () => {
-        throw new ConnectionError('no answer', { code })
-      })
-      await expect(failing).rejects.toThrow('no answer')
+    const failures = [
+      new ConnectionError('m', { code: 'ECONNREFUSED' }),
+      new ConnectionError('m', { code: 'ECONNRESET' }),
+      new ConnectionError('m', { code: 'timeout' }),
+      new ServerError('m', { code: 'server_error' }),
+      new ServerError('m', { code: 'invalid_response' }),
+      new RateLimitError('m', { code: 'rate_limited' }),
+      new ConfigurationError('m', { code: 'unexpected_redirect' }),
+      new TypeError('m'),
+    ]
+    for (const error of failures) {
+      const failing = exchanges.once(['code'], () => Promise.reject(error))
+      await expect(failing).rejects.toBe(error)
     }
-    expect(await exchanges.once(['code'], async () => token)).toBe(token)
+    const refusal = new AuthenticationError('m', { code: 'invalid_grant' })
+    for (const answer of [Promise.reject(refusal), Promise.resolve(token)]) {
+      answer.catch(() => {})
+      await expect(exchanges.once(['code'], () => answer)).rejects.toBe(refusal)
+    }
+  })
+
+  it('is forgotten with its user, and with no other', async () => {
+    const { exchanges } = exchangesAt()
+    let sent = 0
+    const exchange = async (): Promise<TokenInfo> => (sent++, token)
+    const users = [undefined, 'a', 'b'] as const
+    for (const user of users) await exchanges.once(['code', 'verifier', user], exchange)
+    exchanges.forget('a')
+    for (const user of users) await exchanges.once(['code', 'verifier', user], exchange)
+    expect(sent).toBe(4)
+    exchanges.forget(undefined)
+    for (const user of users) await exchanges.once(['code', 'verifier', user], exchange)
+    expect(sent).toBe(5)
+  })
+
+  it('can be joined, but is not remembered, after its user was forgotten while it was made', async () => {
+    const { exchanges } = exchangesAt()
+    let sent = 0
+    const answer = Promise.withResolvers<TokenInfo>()
+    const exchange = (): Promise<TokenInfo> => (sent++, answer.promise)
+    const one = exchanges.once(['code', 'verifier', 'a'], exchange)
+    exchanges.forget('a')
+    const other = exchanges.once(['code', 'verifier', 'a'], exchange)
+    answer.resolve(token)
+    expect(await Promise.all([one, other])).toEqual([token, token])
+    expect(sent).toBe(1)
+    await exchanges.once(['code', 'verifier', 'a'], exchange)
+    expect(sent).toBe(2)
   })
 
   it('tells apart what looks alike when it is put together', async () => {

@@ -1,6 +1,5 @@
 import {
-  ConnectionError,
-  RateLimitError,
+  AuthenticationError,
   systemClock,
   type Clock,
   type TokenInfo,
@@ -12,15 +11,14 @@ const codeLifeSeconds = 600
 /** Exchanges that are remembered after their end. */
 const rememberedAtMost = 1000
 
-/** What happens before anything is sent. */
-const unsentCodes = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'client_not_loaded',
-])
+interface CodeExchange {
+  readonly user: string | undefined
+  readonly result: Promise<TokenInfo>
+  /** The user signed out while it was under way: its result is not to be remembered. */
+  isVoid?: boolean
+  /** On the monotonic clock. */
+  rememberedUntil?: number
+}
 
 /**
  * Exchanges under way and lately ended, so that a callback that is called twice (React's
@@ -28,18 +26,19 @@ const unsentCodes = new Set([
  */
 export class CodeExchanges {
   readonly #clock: Clock
-  readonly #results = new Map<string, Promise<TokenInfo>>()
-  /** Of those that have ended, the oldest first: until when, on the monotonic clock. */
-  readonly #rememberedUntil = new Map<string, number>()
+  readonly #underWay = new Map<string, CodeExchange>()
+  /** In the order of their end. */
+  readonly #ended = new Map<string, CodeExchange>()
 
   constructor(clock: Clock = systemClock) {
     this.#clock = clock
   }
 
   /**
-   * @param identity Code, verifier and user. Whoever knows the code alone joins nobody.
-   * @returns What the one exchange of this identity comes to, or came to, error included. One that
-   *   certainly did not reach the server is made again.
+   * @param identity Code, verifier and user. A caller who knows the code alone joins no exchange.
+   * @returns What the one exchange of this identity comes to, or came to. A definite answer is
+   *   remembered: the token, or the server's refusal. After any other failure the next call sends
+   *   the code again.
    */
   once(
     identity: readonly (string | undefined)[],
@@ -47,36 +46,41 @@ export class CodeExchanges {
   ): Promise<TokenInfo> {
     this.#forgetOld()
     const name = JSON.stringify(identity.map((part) => part ?? null))
-    const known = this.#results.get(name)
-    if (known !== undefined) return known
-    const result = exchange()
-    this.#results.set(name, result)
-    result.then(
-      () => this.#remember(name),
-      (error: unknown) => {
-        if (isUnsent(error)) this.#results.delete(name)
-        else this.#remember(name)
-      },
+    const known = this.#underWay.get(name) ?? this.#ended.get(name)
+    if (known !== undefined) return known.result
+    const [, , user] = identity
+    const started: CodeExchange = { user, result: exchange() }
+    this.#underWay.set(name, started)
+    started.result.then(
+      () => this.#end(name, started, true),
+      (error: unknown) => this.#end(name, started, AuthenticationError.is(error)),
     )
-    return result
+    return started.result
   }
 
-  #remember(name: string): void {
-    this.#rememberedUntil.set(name, this.#clock.monotonic() + codeLifeSeconds)
+  /** Ends the memory of a user's exchanges. One that is under way can still be joined. */
+  forget(user: string | undefined): void {
+    for (const exchange of this.#underWay.values()) {
+      if (exchange.user === user) exchange.isVoid = true
+    }
+    for (const [name, exchange] of this.#ended) {
+      if (exchange.user === user) this.#ended.delete(name)
+    }
+  }
+
+  #end(name: string, exchange: CodeExchange, isDefinite: boolean): void {
+    this.#underWay.delete(name)
+    if (!isDefinite || exchange.isVoid) return
+    exchange.rememberedUntil = this.#clock.monotonic() + codeLifeSeconds
+    this.#ended.set(name, exchange)
     this.#forgetOld()
   }
 
   #forgetOld(): void {
     const now = this.#clock.monotonic()
-    for (const [name, until] of this.#rememberedUntil) {
-      if (until > now && this.#rememberedUntil.size <= rememberedAtMost) return
-      this.#rememberedUntil.delete(name)
-      this.#results.delete(name)
+    for (const [name, { rememberedUntil = 0 }] of this.#ended) {
+      if (rememberedUntil > now && this.#ended.size <= rememberedAtMost) return
+      this.#ended.delete(name)
     }
   }
-}
-
-/** Whether the code has certainly not been spent: the request never arrived, or was turned away. */
-function isUnsent(error: unknown): boolean {
-  return RateLimitError.is(error) || (ConnectionError.is(error) && unsentCodes.has(error.code))
 }

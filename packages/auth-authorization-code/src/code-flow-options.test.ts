@@ -52,7 +52,9 @@ describe('the configuration of a provider of user tokens', () => {
 
   it.each(
     settings.flatMap(([option, variable]) =>
-      ['', ' ', `${complete[option]} `].map((value) => [option, variable, value] as const),
+      [' ', `${complete[option]} `, `"${complete[option]}"`].map(
+        (value) => [option, variable, value] as const,
+      ),
     ),
   )('refuses %s and %s where they are %j, naming both', (option, variable, value) => {
     const explicit = refusalOf({ ...complete, [option]: value })
@@ -66,9 +68,33 @@ describe('the configuration of a provider of user tokens', () => {
     expect(fromEnvironment.message).toContain(variable)
   })
 
+  it.each(settings)('takes an empty %s for none, or says that %s is empty', (option, variable) => {
+    vi.stubEnv(variable, '')
+    const construct = (): unknown => new AuthorizationCode({ ...complete, [option]: undefined })
+    if (option === 'clientId' || option === 'clientSecret') {
+      expect(construct).toThrow(`The environment variable ${variable} is empty`)
+    } else {
+      expect(construct()).toBeInstanceOf(AuthorizationCode)
+    }
+    expect(refusalOf({ ...complete, [option]: '' }).message).toContain(`The option ${option} is`)
+  })
+
+  it('says that the redirect URI is empty when a login wants it', async () => {
+    vi.stubEnv(variables.redirectUri, '')
+    const provider = new AuthorizationCode({ ...complete, redirectUri: undefined })
+    await expect(provider.createAuthorizationUrl()).rejects.toThrow(
+      'The environment variable SPOTIFY_SDK_REDIRECT_URI is empty',
+    )
+  })
+
   it.each([
     'https://app.test/callback',
     'https://app.test',
+    'HTTPS://app.test/callback',
+    'http://127.0.0.1?login=1',
+    'com.example.app:/callback',
+    'com.example.app://callback',
+    'com.example-1.app:/oauth2redirect/spotify?tenant=1',
     'http://127.0.0.1/callback',
     'http://127.0.0.1:8888/callback/',
     'http://[::1]:8888/callback',
@@ -84,6 +110,30 @@ describe('the configuration of a provider of user tokens', () => {
     ['http://127.0.0.2/callback', 'must be an https: URL'],
     ['http://0.0.0.0/callback', 'must be an https: URL'],
     ['myapp://callback', 'must be an https: URL'],
+    ['myapp:/callback', 'must be an https: URL'],
+    ['com.example.app:callback', 'must be an https: URL'],
+    ['.example:/callback', 'is not an absolute URL'],
+    ['javascript:alert(1)', 'must be an https: URL'],
+    ['file:///callback', 'must be an https: URL'],
+    ['http://127.1/callback', 'must be an https: URL'],
+    ['http://127.0.1:8888/callback', 'must be an https: URL'],
+    ['http://2130706433/callback', 'must be an https: URL'],
+    ['http://0x7f000001/callback', 'must be an https: URL'],
+    ['http://0177.0.0.1/callback', 'must be an https: URL'],
+    ['http://127.0.0.1./callback', 'must be an https: URL'],
+    ['http://127。0。0。1/callback', 'must be an https: URL'],
+    ['http://%31%32%37.0.0.1/callback', 'must be an https: URL'],
+    ['http://[0:0:0:0:0:0:0:1]/callback', 'must be an https: URL'],
+    ['http://[::ffff:127.0.0.1]/callback', 'must be an https: URL'],
+    ['http://127.0.0.1@app.test/callback', 'must be an https: URL'],
+    ['http:127.0.0.1/callback', 'must be an https: URL'],
+    ['http:///127.0.0.1/callback', 'must be an https: URL'],
+    ['https:app.test/callback', 'must be an https: URL'],
+    ['https:///app.test/callback', 'must be an https: URL'],
+    ['http:\\\\127.0.0.1\\callback', 'has a backslash in it'],
+    ['https://app.test\\callback', 'has a backslash in it'],
+    ['com.example.app:/callback#part', 'must not hold a fragment'],
+    ['com.example.app://user:pass@callback', 'must not hold a user name'],
     ['callback', 'is not an absolute URL'],
     ['https://app.test/#fragment', 'must not hold a fragment'],
     ['https://user:pass@app.test/', 'must not hold a user name'],
@@ -101,6 +151,7 @@ describe('the configuration of a provider of user tokens', () => {
     ['http://localhost:3000/callback', 'register http://127.0.0.1:3000 with the same path'],
     ['http://localhost/callback', 'register http://127.0.0.1 with the same path'],
     ['https://localhost/callback', 'register http://127.0.0.1 with the same path'],
+    ['http://LOCALHOST./callback', 'register http://127.0.0.1 with the same path'],
     ['http://app.localhost:80/', 'register http://127.0.0.1 with the same path'],
   ])('says what to register in the place of %s', (redirectUri, advice) => {
     expect(refusalOf({ ...complete, redirectUri }).message).toContain(advice)

@@ -1,6 +1,9 @@
 import {
   ConfigurationError,
+  ConnectionError,
   sendTokenRequest,
+  ServerError,
+  systemClock,
   type SendPermit,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
@@ -32,9 +35,16 @@ export function checkCode(code: unknown, codeVerifier: unknown, pkce: boolean): 
   )
 }
 
+/** Seconds before a code is sent once more. */
+const pauseSeconds = 0.3
+
+/** A user waits for the page: a server that asks for a longer pause is not asked again. */
+const longestPauseSeconds = 10
+
 /**
- * Exchanges a code for tokens, in one attempt: whether a request that went wrong has spent the
- * code, nobody knows.
+ * Exchanges a code for tokens. After a passing failure the code is sent once more, unless
+ * `maxRetries` is 0: if the first request has spent it, the second ends in `invalid_grant`, and the
+ * login has failed as it had before.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 §4.1.3}
  */
@@ -44,7 +54,7 @@ export async function sendCode(
   { code, codeVerifier, redirectUri }: CodeToExchange,
 ): Promise<TokenInfo> {
   const { clientId, clientSecret, pkce } = client
-  return sendTokenRequest({
+  const request = {
     ...settings,
     clientId,
     clientSecret,
@@ -55,8 +65,19 @@ export async function sendCode(
       ...(pkce && codeVerifier !== undefined ? { code_verifier: codeVerifier } : {}),
     },
     concealed: [codeVerifier],
+    // One that is cut in two is repeated as well, which the token request itself does not do.
     maxRetries: 0,
-  })
+  }
+  try {
+    return await sendTokenRequest(request)
+  } catch (error) {
+    const isPassing = ServerError.is(error) || ConnectionError.is(error)
+    if (!isPassing || settings.maxRetries === 0) throw error
+    const { retryAfterSeconds = pauseSeconds } = error
+    if (retryAfterSeconds > longestPauseSeconds) throw error
+    await systemClock.sleep(retryAfterSeconds)
+    return sendTokenRequest(request)
+  }
 }
 
 /**

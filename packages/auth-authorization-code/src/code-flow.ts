@@ -19,8 +19,10 @@ import {
   type CodeFlowSettings,
 } from './code-flow-options.ts'
 import { sendRefreshToken } from './code-flow-requests.ts'
+import type { AuthorizationResponseInput } from './response-parameters.ts'
 import { withDailyNotices } from './due-notices.ts'
 import { Logins } from './logins.ts'
+import { noteCacheInUse } from './memory-instances.ts'
 import { OneUser } from './one-user.ts'
 import type { Authorization, ExchangeCodeOptions, UserProvider } from './user-provider.ts'
 import { UserSources } from './user-sources.ts'
@@ -33,9 +35,10 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   readonly #settings: CodeFlowSettings
   readonly #clientId: string
   readonly #logins: Logins
-  readonly #single: TokenSource
+  readonly #sourceOf: (user?: string) => TokenSource
   readonly #singleUser: OneUser
   readonly #users: UserSources
+  #single: TokenSource | undefined
 
   protected constructor(options: CodeFlowOptions, client: CodeFlowClient) {
     const settings = checkCodeFlowOptions(options)
@@ -44,8 +47,11 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     this.#logins = new Logins(settings, client)
     const tokenCache = settings.tokenCache ?? new MemoryTokenCache()
     const onEvent = withDailyNotices(settings.onEvent)
-    const sourceOf = (user?: string): TokenSource =>
-      new TokenSource({
+    let isInUse = false
+    this.#sourceOf = (user) => {
+      if (!isInUse) noteCacheInUse(tokenCache, this.#keyOf(undefined), onEvent)
+      isInUse = true
+      return new TokenSource({
         ...settings,
         key: this.#keyOf(user),
         tokenCache,
@@ -55,9 +61,9 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         rotatesRefreshTokens: client.clientSecret === undefined,
         requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),
       })
-    this.#single = sourceOf()
-    this.#users = new UserSources(sourceOf, settings.usersInMemory)
-    this.#singleUser = this.#userOn(() => this.#single)
+    }
+    this.#users = new UserSources(this.#sourceOf, settings.usersInMemory)
+    this.#singleUser = this.#userOn(() => this.#singleSource())
   }
 
   /** The redirect URI of logins, as it was given; `undefined` where none was. */
@@ -80,10 +86,10 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   /**
    * Reads the authorization response: see the function {@link parseAuthorizationResponse}.
    *
-   * @throws `AuthenticationError`
+   * @throws `AuthenticationError`; `ConfigurationError` for what is no response.
    */
   parseAuthorizationResponse(
-    response: string | URL | URLSearchParams,
+    response: AuthorizationResponseInput,
     options: AuthorizationResponseOptions,
   ): AuthorizationResponse {
     return parseAuthorizationResponse(response, options)
@@ -111,12 +117,12 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
 
   /** {@inheritDoc UserProvider.getAccessToken} */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    return this.#single.getAccessToken(options)
+    return this.#singleSource().getAccessToken(options)
   }
 
   /** {@inheritDoc UserProvider.invalidate} */
   invalidate(accessToken: string): Promise<void> {
-    return this.#single.invalidate(accessToken)
+    return this.#singleSource().invalidate(accessToken)
   }
 
   /** {@inheritDoc UserProvider.exchangeCode} */
@@ -144,17 +150,23 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
    * not signing out. Works when it is asked again.
    */
   async close(): Promise<void> {
-    await Promise.all([this.#single.close(), this.#users.close()])
+    await Promise.all([this.#single?.close(), this.#users.close()])
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
 
+  /** Made at its first use: a provider of many users needs none. */
+  #singleSource(): TokenSource {
+    return (this.#single ??= this.#sourceOf())
+  }
+
   #userOn(source: () => TokenSource, user?: string): OneUser {
     return new OneUser({
       source,
       exchangeCode: (...parameters) => this.#logins.exchange(user, ...parameters),
+      forgetExchanges: () => this.#logins.forget(user),
     })
   }
 

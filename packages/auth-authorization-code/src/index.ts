@@ -1,3 +1,14 @@
+export {
+  AuthenticationError,
+  ConfigurationError,
+  ConnectionError,
+  eventKey,
+  RateLimitError,
+  ReauthorizationRequiredError,
+  ServerError,
+  SpotifyError,
+  TokenCacheError,
+} from '@spotify-sdk/auth-core'
 export { AuthorizationCode, type AuthorizationCodeOptions } from './authorization-code.ts'
 export {
   AuthorizationCodePkce,
@@ -11,5 +22,9 @@ export {
 export type { AuthorizationRequest, AuthorizationUrlOptions } from './authorization-url.ts'
 export type { CodeFlowOptions } from './code-flow-options.ts'
 export type { CodeFlow } from './code-flow.ts'
+export type {
+  AuthorizationResponseInput,
+  AuthorizationResponseQuery,
+} from './response-parameters.ts'
 export type { ScopeOption, SpotifyScope } from './spotify-scope.ts'
 export type { Authorization, ExchangeCodeOptions, UserProvider } from './user-provider.ts'

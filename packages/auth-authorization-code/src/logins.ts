@@ -49,9 +49,12 @@ export class Logins {
   async exchange(
     user: string | undefined,
     code: string,
-    { codeVerifier, redirectUri }: ExchangeCodeOptions,
+    options: ExchangeCodeOptions,
     signIn: SignIn,
   ): Promise<TokenInfo> {
+    // A caller without types may have left the options out.
+    const { codeVerifier, redirectUri } =
+      (options as Partial<ExchangeCodeOptions> | undefined) ?? {}
     checkCode(code, codeVerifier, this.#client.pkce)
     const sent = { code, codeVerifier, redirectUri: this.#redirectUriOf(redirectUri) }
     return this.#exchanges.once([code, codeVerifier, user], async () => {
@@ -60,6 +63,11 @@ export class Logins {
       const token = await sendCode(this.#settings, this.#client, sent)
       return signIn({ ...token, authorizedAt })
     })
+  }
+
+  /** Ends what is remembered of the exchanges of a user, who signs out. */
+  forget(user: string | undefined): void {
+    this.#exchanges.forget(user)
   }
 
   #redirectUriOf(option: string | undefined): string {

@@ -16,6 +16,8 @@ export interface OneUserOptions {
     options: ExchangeCodeOptions,
     signIn: (token: TokenInfo) => Promise<TokenInfo>,
   ) => Promise<TokenInfo>
+  /** Ends what is remembered of the user's exchanges: their tokens are erased. */
+  readonly forgetExchanges: () => void
 }
 
 /** The methods of one user, on the user's token source. Light: made anew by each `forUser`. */
@@ -44,8 +46,15 @@ export class OneUser implements UserProvider {
     return authorizationOf(await this.#options.source().lookUp())
   }
 
-  signOut(): Promise<void> {
-    return this.#options.source().signOut()
+  async signOut(): Promise<void> {
+    const { source, forgetExchanges } = this.#options
+    // Before, as nothing may hand out what is being erased; after, for one that ended meanwhile.
+    forgetExchanges()
+    try {
+      await source().signOut()
+    } finally {
+      forgetExchanges()
+    }
   }
 
   retryRejected(): Promise<void> {

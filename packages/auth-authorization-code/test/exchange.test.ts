@@ -67,21 +67,75 @@ describe('a code that is exchanged twice', () => {
   })
 
   it.each([
-    ['an answer that was lost', { connection: 'reset', processed: true }],
-    ['a server error', { status: 503 }],
-    ['half an answer', { truncate: true }],
+    ['status 500', { status: 500 }],
+    ['status 502 in HTML', { status: 502, body: '<html>', contentType: 'text/html' }],
+    ['status 503', { status: 503 }],
+    ['status 503 and a short Retry-After', { status: 503, retryAfterSeconds: 1 }],
+    ['status 520', { status: 520 }],
+    ['status 408', { status: 408 }],
+    ['a connection that is reset', { connection: 'reset' }],
     ['an answer that is no token', { status: 200, body: {} }],
-    ['a refusal', { status: 400, body: { error: 'invalid_grant' } }],
-  ] as const)('is not sent again after %s: the error is the same', async (_what, fault) => {
+    ['half a JSON document', { status: 200, body: '{"access_token":"BQ' }],
+    ['the page of a portal', { status: 403, body: '<html>', contentType: 'text/html' }],
+  ] as const)('is sent once more by itself after %s', async (_what, fault) => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { maxRetries: 3, timeoutSeconds: 1 })
+    const { code, codeVerifier } = await visitConsentPage(mock, provider)
+    mock.fail('token', fault)
+    const [one, other] = await Promise.all([
+      provider.exchangeCode(code, { codeVerifier }),
+      provider.exchangeCode(code, { codeVerifier }),
+    ])
+    expect(other).toEqual(one)
+    expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
+    expect(mock.requests.token.length).toBe(2)
+  })
+
+  it.each([
+    ['an answer that was lost', { connection: 'reset', processed: true }],
+    ['half an answer', { truncate: true }],
+    ['no answer in time', { latencySeconds: 60 }],
+  ] as const)('is spent where %s: the refusal is remembered', async (_what, fault) => {
+    const mock = await startMock()
+    const provider = providerFor(mock, { maxRetries: 3, timeoutSeconds: 1 })
+    const { code, codeVerifier } = await visitConsentPage(mock, provider)
+    mock.fail('token', fault)
+    const refusal = await outcome(provider.exchangeCode(code, { codeVerifier }))
+    expect(refusal).toMatchObject({ name: 'AuthenticationError', code: 'invalid_grant' })
+    expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toBe(refusal)
+    expect(mock.requests.token.length).toBe(2)
+  })
+
+  it('is not sent again after a refusal: the error is the same', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxRetries: 3 })
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
-    mock.fail('token', fault)
-    const first = await outcome(provider.exchangeCode(code, { codeVerifier }))
-    expect(first).toBeInstanceOf(Error)
-    expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toBe(first)
+    mock.fail('token', { status: 400, body: { error: 'invalid_grant' } })
+    const refusal = await outcome(provider.exchangeCode(code, { codeVerifier }))
+    expect(refusal).toMatchObject({ name: 'AuthenticationError', code: 'invalid_grant' })
+    expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toBe(refusal)
     expect(mock.requests.token.length).toBe(1)
   })
+
+  it.each([
+    ['twice in a row', { status: 503, times: 2 }, { maxRetries: 3 }, 2],
+    ['with a long Retry-After', { status: 503, retryAfterSeconds: 60 }, { maxRetries: 3 }, 1],
+    ['where maxRetries is 0', { status: 503 }, { maxRetries: 0 }, 1],
+    ['by a redirect', 'redirect', { maxRetries: 3 }, 1],
+  ] as const)(
+    'is sent again by the next call if it failed %s',
+    async (_when, fault, options, sent) => {
+      const mock = await startMock()
+      const provider = providerFor(mock, options)
+      const { code, codeVerifier } = await visitConsentPage(mock, provider)
+      mock.fail('token', fault)
+      expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toBeInstanceOf(Error)
+      expect(mock.requests.token.length).toBe(sent)
+      const { accessToken } = await provider.exchangeCode(code, { codeVerifier })
+      expect(await whoIs(mock, accessToken)).toBe('smedjan')
+      expect(mock.requests.token.length).toBe(sent + 1)
+    },
+  )
 
   it('is sent again where it was turned away before it was looked at', async () => {
     const mock = await startMock()
@@ -95,17 +149,54 @@ describe('a code that is exchanged twice', () => {
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
   })
 
-  it('does not sign in again who has signed out since', async () => {
+  it.each(['the single user', 'one of many'])(
+    'is forgotten when the user signs out: %s',
+    async (who) => {
+      const mock = await startMock()
+      const provider = providerFor(mock)
+      const user = who === 'one of many' ? provider.forUser('a') : provider
+      const other = await logIn(mock, provider, provider.forUser('b'))
+      const { code, codeVerifier } = await visitConsentPage(mock, provider)
+      await user.exchangeCode(code, { codeVerifier })
+      await user.signOut()
+      expect(await outcome(user.exchangeCode(code, { codeVerifier }))).toMatchObject({
+        name: 'AuthenticationError',
+        code: 'invalid_grant',
+      })
+      expect(await outcome(user.getAccessToken())).toMatchObject({ code: 'authorization_required' })
+      expect(await provider.forUser('b').getAccessToken()).toBe(other.accessToken)
+    },
+  )
+
+  it('is not remembered if the user signs out while its tokens are being stored', async () => {
     const mock = await startMock()
-    const provider = providerFor(mock)
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache })
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
-    await provider.exchangeCode(code, { codeVerifier })
-    await provider.signOut()
-    await provider.exchangeCode(code, { codeVerifier })
-    expect(await outcome(provider.getAccessToken())).toMatchObject({
-      code: 'authorization_required',
+    const stored = Promise.withResolvers<void>()
+    const set = tokenCache.set.bind(tokenCache)
+    tokenCache.set = async (...parameters) => {
+      await stored.promise
+      return set(...parameters)
+    }
+    const exchanging = provider.exchangeCode(code, { codeVerifier })
+    await expect.poll(() => mock.requests.token.length).toBe(1)
+    const signingOut = provider.signOut()
+    stored.resolve()
+    await Promise.all([exchanging, signingOut])
+    expect(await outcome(provider.exchangeCode(code, { codeVerifier }))).toMatchObject({
+      code: 'invalid_grant',
     })
-    expect(mock.requests.token.length).toBe(1)
+  })
+
+  it('without its options is refused by type, and sends nothing', async () => {
+    const mock = await startMock()
+    const exchange = providerFor(mock).exchangeCode as (code: string) => Promise<unknown>
+    expect(await outcome(exchange.call(providerFor(mock), 'code'))).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'missing_option',
+    })
+    expect(mock.requests.token.length).toBe(0)
   })
 })
 

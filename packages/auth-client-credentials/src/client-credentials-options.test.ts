@@ -48,7 +48,8 @@ describe('the configuration of ClientCredentials', () => {
 
   it.each(
     settings.flatMap(([option, variable]) =>
-      ['', ' ', `${complete[option]} `, `\n${complete[option]}`].map(
+      // Of what can be left out, an empty variable counts as unset.
+      [option === 'tokenUrl' ? ' ' : '', ' ', `${complete[option]} `, `\n${complete[option]}`].map(
         (value) => [option, variable, value] as const,
       ),
     ),

@@ -1,6 +1,7 @@
 /** A new token came from the token endpoint. */
 export interface TokenRefreshedEvent {
   readonly type: 'token-refreshed'
+  /** Whose it is, as in every event: the cache key, with a hash where it names a user (`eventKey`). */
   readonly key: string
   /** Unix time in seconds at which the new token ends. */
   readonly expiresAt: number
@@ -131,7 +132,18 @@ export interface SignedOutEvent {
   readonly key: string
 }
 
-/** What `onEvent` receives: plain JSON objects, in seconds, without secrets. */
+/**
+ * Two instances of a provider in this process keep the tokens of the same app's users in memory, each
+ * in its own: who signs in through one is not signed in for the other. Once for each app and process.
+ */
+export interface UserTokensNotSharedEvent {
+  readonly type: 'user-tokens-not-shared'
+  readonly key: string
+  /** What to do about it, in words. */
+  readonly detail: string
+}
+
+/** What `onEvent` receives: plain JSON objects, in seconds, without secrets and without user ids. */
 export type AuthEvent =
   | TokenRefreshedEvent
   | TokenAdoptedEvent
@@ -147,6 +159,7 @@ export type AuthEvent =
   | ReauthorizationDueEvent
   | SignedInEvent
   | SignedOutEvent
+  | UserTokensNotSharedEvent
 
 /** Receives events; what it throws, or rejects with, changes nothing. */
 export type AuthEventListener = (event: AuthEvent) => unknown

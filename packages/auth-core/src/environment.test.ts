@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest'
 import { factsOf, thrownBy } from '../test/thrown-by.ts'
-import { environmentVariable, requiredSetting } from './environment.ts'
+import { environmentVariable, optionalSetting, requiredSetting } from './environment.ts'
 
 const variable = 'SPOTIFY_SDK_CLIENT_SECRET'
+const quotes = 'has quotes around it, which docker --env-file keeps as a part of the value'
 const remedy = `pass the option clientSecret, or set the environment variable ${variable}`
 
 function refusalOf(value: unknown): unknown {
@@ -62,6 +63,9 @@ describe('requiredSetting', () => {
     ['hunter2secret\n', 'has white space around it'],
     ['\thunter2secret', 'has white space around it'],
     ['hunter2secret\u00a0', 'has white space around it'],
+    ['"hunter2secret"', quotes],
+    ["'hunter2secret'", quotes],
+    ['""', quotes],
     [null, 'is not a string'],
     [12_345, 'is not a string'],
     [['hunter2secret'], 'is not a string'],
@@ -78,6 +82,9 @@ describe('requiredSetting', () => {
   it.each([
     ['', 'is empty'],
     ['hunter2secret\r', 'has white space around it'],
+    ['"hunter2secret"', quotes],
+    ["'hunter2secret'", quotes],
+    ["''", quotes],
   ])('refuses %j in the environment, without repeating it', (value, complaint) => {
     vi.stubEnv(variable, value)
     expect(refusalOf(undefined)).toEqual({
@@ -85,5 +92,31 @@ describe('requiredSetting', () => {
       code: 'invalid_option',
       message: `The environment variable ${variable} ${complaint}: ${remedy}.`,
     })
+  })
+})
+
+describe('optionalSetting', () => {
+  const read = (value?: unknown): unknown =>
+    optionalSetting(value, 'refreshToken', 'SPOTIFY_SDK_REFRESH_TOKEN')
+
+  it('takes an empty variable for one that is not set', () => {
+    vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', '')
+    expect(read()).toBeUndefined()
+    expect(read('given')).toBe('given')
+  })
+
+  it.each([
+    ['an empty option', '', ''],
+    ['an option in quotes', '"given"', ''],
+    ['a variable in quotes', undefined, '"set"'],
+    ['a variable of empty quotes', undefined, '""'],
+    ['a variable of white space', undefined, ' '],
+  ])('refuses %s', (_what, option, variable) => {
+    vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', variable)
+    expect(factsOf(thrownBy(() => read(option)))).toMatchObject({ code: 'invalid_option' })
+  })
+
+  it.each(['"', 'it"s', '"a', "a'", '"a\''])('takes %j, which is not in quotes', (value) => {
+    expect(read(value)).toBe(value)
   })
 })

@@ -15,7 +15,9 @@ export type {
   TokenInvalidatedEvent,
   TokenNotStoredEvent,
   TokenRefreshedEvent,
+  UserTokensNotSharedEvent,
 } from './auth-event.ts'
+export { notify } from './auth-event.ts'
 export type { AccessTokenOptions, AuthProvider } from './auth-provider.ts'
 export type { Awaitable } from './awaitable.ts'
 export { systemClock, type Clock, type SleepOptions } from './clock.ts'
@@ -39,6 +41,7 @@ export {
 export { ServerError } from './errors/server-error.ts'
 export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
 export { TokenCacheError } from './errors/token-cache-error.ts'
+export { eventKey } from './event-key.ts'
 export { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
 export { LeaseWatch } from './lease-watch.ts'
 export { MemoryTokenCache, type MemoryTokenCacheOptions } from './memory-token-cache.ts'
@@ -63,6 +66,11 @@ export { systemCodeOf } from './system-code.ts'
 export { endpointUrl } from './token-endpoint/endpoint-url.ts'
 export { redact } from './token-endpoint/redact.ts'
 export { parseRetryAfter } from './token-endpoint/retry-after.ts'
+export type {
+  TokenFetch,
+  TokenFetchInit,
+  TokenFetchResponse,
+} from './token-endpoint/token-fetch.ts'
 export { sendTokenRequest, type TokenRequest } from './token-endpoint/token-request.ts'
 export type {
   AppTokenSourceOptions,

@@ -36,6 +36,9 @@ interface Holder {
  * share tokens and refreshes by key.
  */
 export class MemoryTokenCache implements TokenCache {
+  /** Names the class across two copies of this package. */
+  static readonly brand: string = '@spotify-sdk/MemoryTokenCache'
+
   readonly #clock: Clock
   readonly #leaseSeconds: number
   readonly #slots = new Map<string, Slot>()

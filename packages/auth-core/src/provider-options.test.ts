@@ -120,7 +120,7 @@ describe('checkProviderOptions', () => {
     })
 
     it.each([
-      ['', 'is not an absolute URL'],
+      ['sso.test/token', 'is not an absolute URL'],
       [' https://sso.test/', 'has white space or control characters in it'],
       ['http://sso.test/', 'must be an https: URL, or http: on exactly 127.0.0.1 or [::1]'],
     ])('names option and variable where it is %j', (value, complaint) => {
@@ -130,6 +130,14 @@ describe('checkProviderOptions', () => {
       vi.stubEnv('SPOTIFY_SDK_TOKEN_URL', value)
       expect(refusalOf({})).toEqual(
         refusal(`The environment variable SPOTIFY_SDK_TOKEN_URL ${complaint}: ${remedy}.`),
+      )
+    })
+
+    it("is Spotify's where the variable is empty; an empty option is refused", () => {
+      vi.stubEnv('SPOTIFY_SDK_TOKEN_URL', '')
+      expect(checkProviderOptions({}).tokenUrl).toBe('https://accounts.spotify.com/api/token')
+      expect(refusalOf({ tokenUrl: '' })).toEqual(
+        refusal(`The option tokenUrl is not an absolute URL: ${remedy}.`),
       )
     })
   })

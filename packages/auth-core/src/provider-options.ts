@@ -2,6 +2,7 @@ import type { AuthEventListener } from './auth-event.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import type { TokenCache } from './token-cache.ts'
 import { endpointUrl } from './token-endpoint/endpoint-url.ts'
+import type { TokenFetch } from './token-endpoint/token-fetch.ts'
 import { spotifyTokenUrl } from './token-endpoint/token-url.ts'
 
 /** What every provider that asks the token endpoint can be told. */
@@ -45,10 +46,10 @@ export interface ProviderOptions {
    */
   readonly keepWarm?: boolean | undefined
   /**
-   * Sends the token requests.
+   * Sends the token requests: called with the address as a string and an object of plain values.
    * @defaultValue the global `fetch`
    */
-  readonly fetch?: typeof fetch | undefined
+  readonly fetch?: TokenFetch | undefined
   /** Receives what happens, as plain objects without secrets. What it throws changes nothing. */
   readonly onEvent?: AuthEventListener | undefined
   /** Receives all background work, for runtimes that freeze after the response (Workers, Lambda). */

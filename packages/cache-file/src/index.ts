@@ -1,1 +1,2 @@
+export { ConfigurationError, SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 export { FileTokenCache, type FileTokenCacheOptions } from './file-token-cache.ts'

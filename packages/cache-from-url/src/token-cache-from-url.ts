@@ -41,14 +41,20 @@ const backends: Readonly<Record<string, Backend>> = {
  *
  * Whoever calls it closes the cache.
  *
- * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; where that is not set
- *   either, `memory:`.
+ * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; where that is not set,
+ *   or empty, `memory:`.
  * @throws `ConfigurationError` for a URL that names no cache, and where the package of its backend
  *   is not installed. The URL is never repeated: it may hold a password.
  */
 export async function tokenCacheFromUrl(
-  url: string = process.env[variable] ?? 'memory:',
+  url: string = process.env[variable] || 'memory:',
 ): Promise<TokenCache> {
+  if (typeof url === 'string' && /^["']/.test(url)) {
+    throw new ConfigurationError(
+      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: leave them out.`,
+      { code: 'invalid_option' },
+    )
+  }
   const scheme = schemeOf(url)
   const backend = scheme === undefined ? undefined : backends[scheme]
   if (backend === undefined || scheme === undefined || !Object.hasOwn(backends, scheme)) {

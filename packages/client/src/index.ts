@@ -3,8 +3,10 @@ export {
   ConfigurationError,
   ConnectionError,
   RateLimitError,
+  ReauthorizationRequiredError,
   ServerError,
   SpotifyError,
+  TokenCacheError,
 } from '@spotify-sdk/auth-core'
 export { apiBaseUrl } from './api-url.ts'
 export { checkAuthProvider } from './check-auth-provider.ts'

@@ -59,8 +59,8 @@ export const tokenUrls = hostileTarget<string>({
       clientId: 'app',
       clientSecret: planted.clientSecret,
       tokenUrl,
-      fetch: async (input) => {
-        value = (input as Request).url
+      fetch: async (url) => {
+        value = url
         return Response.json({ access_token: 'BQnew', expires_in: 3600 })
       },
     })

@@ -49,14 +49,23 @@ export function createEngine(options: AppTokenSourceOptions): Engine {
   }
 }
 
-/** What is the same for every engine. */
-export function engineBase(options: AppTokenSourceOptions): Omit<Engine, 'memory' | 'cache'> {
+/**
+ * What is the same for every engine.
+ *
+ * @param nameInEvents What stands for a key in events: one that may name a user is not shown.
+ */
+export function engineBase(
+  options: AppTokenSourceOptions,
+  nameInEvents: (key: string) => string = (key) => key,
+): Omit<Engine, 'memory' | 'cache'> {
   const { key, requestToken, onEvent, waitUntil, clock = systemClock } = options
   return {
     key,
     clock,
     requestToken,
-    emit: (event) => notify(onEvent, { key, ...event }),
+    emit: (event) => {
+      if (onEvent !== undefined) notify(onEvent, { key: nameInEvents(key), ...event })
+    },
     coolDown: new CoolDown(clock),
     background: (work) => handOver(work, waitUntil),
   }
@@ -66,7 +75,8 @@ export function engineBase(options: AppTokenSourceOptions): Omit<Engine, 'memory
 function handOver(work: Promise<unknown>, waitUntil: AppTokenSourceOptions['waitUntil']): void {
   const settled = work.catch(() => {})
   try {
-    waitUntil?.(settled)
+    const answer: unknown = waitUntil?.(settled)
+    Promise.resolve(answer).catch(() => {})
   } catch {
     // The request that it belonged to may be over.
   }

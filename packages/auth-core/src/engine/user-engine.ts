@@ -1,5 +1,6 @@
 import type { Bootstrap } from './bootstrap.ts'
 import { engineBase, type Engine } from './engine.ts'
+import { eventKey } from '../event-key.ts'
 import {
   refreshWindowsOf,
   type RenewalGrant,
@@ -23,7 +24,7 @@ export interface UserEngine extends Engine {
 export function createUserEngine(options: TokenSourceOptions): UserEngine {
   const { grant = 'client_credentials', requiredScopes = [], bootstrap } = options
   const { timeoutSeconds = 10, rotatesRefreshTokens: rotates = false } = options
-  const base = engineBase(options)
+  const base = engineBase(options, eventKey)
   const windows = refreshWindowsOf(options)
   const memory = new UserMemory(base.clock, windows, { requiredScopes, rotates })
   const cache = new UserCache({ ...base, cache: options.tokenCache, bootstrap, memory })

@@ -1,8 +1,9 @@
-import { readBoundedBody } from './bounded-body.ts'
+import { discardBody, readBoundedBody } from './bounded-body.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { systemCodeOf } from '../system-code.ts'
+import type { TokenFetch, TokenFetchInit, TokenFetchResponse } from './token-fetch.ts'
 import type { TokenEndpointAnswer } from './token-response.ts'
 
 /**
@@ -12,26 +13,28 @@ import type { TokenEndpointAnswer } from './token-response.ts'
  *   carry the credentials elsewhere.
  */
 export async function attemptTokenRequest(
-  send: typeof fetch,
-  ...[input, init]: Parameters<typeof fetch>
+  send: TokenFetch,
+  url: string,
+  init: TokenFetchInit,
 ): Promise<TokenEndpointAnswer> {
-  const { url } = input as Request
+  const { host } = new URL(url)
   const sentAt = Date.now() / 1000
   let status: number
   try {
-    const response = await send(input, init)
+    const response = await send(url, init)
     ;({ status } = response)
     if (!isRedirect(response)) {
       const body = (await readBoundedBody(response)) ?? ''
       const header = response.headers.get('retry-after')
-      return { status, body, sentAt, retryAfterSeconds: parseRetryAfter(header, Date.now() / 1000) }
+      const retryAfterSeconds = parseRetryAfter(header, Date.now() / 1000)
+      return { host, status, body, sentAt, retryAfterSeconds }
     }
-    response.body?.cancel().catch(() => {})
+    discardBody(response)
   } catch (error) {
     throw connectionFailed(url, error)
   }
   throw new ConfigurationError(
-    `The token endpoint at ${new URL(url).host} answered with a redirect, which is not followed: set tokenUrl to the final address.`,
+    `The token endpoint at ${host} answered with a redirect, which is not followed: set tokenUrl to the final address.`,
     { code: 'unexpected_redirect', status },
   )
 }
@@ -43,7 +46,7 @@ export function connectionFailed(tokenUrl: string, thrown: unknown): ConnectionE
 }
 
 /** Browsers hide a redirect's status; a `fetch` of somebody's own may have followed it all the same. */
-function isRedirect({ type, status, redirected }: Response): boolean {
+function isRedirect({ type, status, redirected }: TokenFetchResponse): boolean {
   const isOpaque = type === 'opaqueredirect' || type === 'opaque'
-  return isOpaque || redirected || (status >= 300 && status < 400)
+  return isOpaque || redirected === true || (status >= 300 && status < 400)
 }

@@ -24,9 +24,9 @@ export function tokenErrorResponse(
   fields: Record<string, unknown> | undefined,
   concealed: readonly string[],
 ): SpotifyError {
-  const { status, retryAfterSeconds } = answer
+  const { host, status, retryAfterSeconds } = answer
   if (status === 429) {
-    return new RateLimitError('The token endpoint answered 429 (too many requests).', {
+    return new RateLimitError(`The token endpoint at ${host} answered 429 (too many requests).`, {
       code: 'rate_limited',
       status,
       retryAfterSeconds,
@@ -34,7 +34,7 @@ export function tokenErrorResponse(
   }
   const error = fields?.['error']
   if (status >= 500 || status === 408 || passingErrors.has(error)) {
-    return new ServerError(`The token endpoint answered ${status}.`, {
+    return new ServerError(`The token endpoint at ${host} answered ${status}.`, {
       code: 'server_error',
       status,
       retryAfterSeconds,
@@ -73,9 +73,12 @@ function hintFor(code: string): string {
 }
 
 /** The error for an answer that is none. */
-export function invalidResponse({ status }: TokenEndpointAnswer, complaint: string): ServerError {
-  return new ServerError(`The token endpoint answered ${status}, and the answer ${complaint}.`, {
-    code: 'invalid_response',
-    status,
-  })
+export function invalidResponse(
+  { host, status }: TokenEndpointAnswer,
+  complaint: string,
+): ServerError {
+  return new ServerError(
+    `The token endpoint at ${host} answered ${status}, and the answer ${complaint}.`,
+    { code: 'invalid_response', status },
+  )
 }

@@ -1,7 +1,12 @@
+import { request as send } from 'node:http'
+import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
+import { fetch as undici } from 'undici'
 import { describe, expect, it } from 'vitest'
-import { appTokenRequest, outcomeOf } from '../../test/token-requests.ts'
+import { serve } from '../../test/serve.ts'
+import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { factsOf } from '../../test/thrown-by.ts'
+import type { TokenFetch, TokenFetchInit } from './token-fetch.ts'
 import { sendTokenRequest } from './token-request.ts'
 
 const target = {
@@ -18,17 +23,23 @@ const failed = (code: string): Record<string, unknown> => ({
   message: `No answer came from sso.test (${code}).`,
 })
 
+/** What a fetch was called with. */
+interface SentRequest {
+  readonly url: string
+  readonly init: TokenFetchInit
+}
+
 /** A fetch that answers the first call with `first`, and the following ones with `then`. */
-function counting(answer: (request: Request) => unknown): {
-  readonly fetch: typeof fetch
+function counting(answer: (request: SentRequest) => unknown): {
+  readonly fetch: TokenFetch
   readonly count: () => number
 } {
   let calls = 0
   return {
-    fetch: (async (input: Request) => {
+    fetch: (async (url, init) => {
       calls++
-      return answer(input)
-    }) as typeof fetch,
+      return answer({ url, init })
+    }) as TokenFetch,
     count: () => calls,
   }
 }
@@ -43,7 +54,7 @@ describe('a given fetch', () => {
   it.each([
     [
       'an error with the request in it',
-      (request: Request) => Object.assign(new Error(`to ${request.url}`), { request }),
+      (request: SentRequest) => Object.assign(new Error(`to ${request.url}`), { request }),
     ],
     ['an error that names the credentials', () => new Error(`Basic ${credentials}`)],
     [
@@ -52,10 +63,10 @@ describe('a given fetch', () => {
     ],
     [
       'an error with the request as its cause',
-      (request: Request) => new Error('m', { cause: request }),
+      (request: SentRequest) => new Error('m', { cause: request }),
     ],
     ['a text', () => `could not send Basic ${credentials}`],
-    ['the request itself', (request: Request) => request],
+    ['the request itself', (request: SentRequest) => request],
     ['nothing', () => undefined],
     ['null', () => null],
     [
@@ -152,5 +163,84 @@ describe('a given fetch', () => {
     const request = appTokenRequest(target, { fetch, maxRetries: 1, timeoutSeconds: 0.5 })
     expect(await outcomeOf(request)).toMatchObject({ accessToken: 'BQaccess' })
     expect(count()).toBe(2)
+  })
+})
+
+/** Sends by `node:http`, as `node-fetch` does: a body is a stream of Node's. */
+const nodeFetch: TokenFetch = (url, { method, headers, body: form, signal }) =>
+  new Promise((resolve, reject) => {
+    const request = send(url, { method, headers, signal }, (message) => {
+      const { statusCode: status = 0 } = message
+      const header = (name: string): string | null => message.headers[name]?.toString() ?? null
+      resolve({ status, headers: { get: header }, body: message, text: () => text(message) })
+    })
+    request.on('error', reject).end(form)
+  })
+
+describe("a fetch that is not the runtime's", () => {
+  it('is called with an address and plain values, which a wrapper can read and pass on', async () => {
+    const mock = await startMock()
+    const calls: string[] = []
+    const wrapped: TokenFetch = async (url, init) => {
+      const { host, pathname } = new URL(url.trim())
+      calls.push(`${init.method} ${host}${pathname} ${init.headers['accept']} ${init.body}`)
+      expect(structuredClone({ ...init, signal: undefined })).toEqual({
+        ...init,
+        signal: undefined,
+      })
+      return fetch(url, { ...init, signal: AbortSignal.any([init.signal]) })
+    }
+    mock.fail('token', { status: 503 })
+    const outcome = await outcomeOf(appTokenRequest(mock, { fetch: wrapped }))
+    expect(outcome).toMatchObject({ expiresIn: 3600 })
+    const { host } = new URL(mock.tokenUrl)
+    const call = `POST ${host}/api/token application/json grant_type=client_credentials`
+    expect(calls).toEqual([call, call])
+  })
+
+  it.each([
+    ['undici', undici as TokenFetch],
+    ["a stream of Node's", nodeFetch],
+  ])('brings a token: %s', async (_name, given) => {
+    const mock = await startMock()
+    mock.fail('token', { status: 502 })
+    const request = appTokenRequest(mock, { fetch: given })
+    expect(await outcomeOf(request)).toMatchObject({ accessToken: expect.stringMatching(/^BQ/) })
+    expect(mock.requests.token.length).toBe(2)
+  })
+
+  it.each([
+    ['undici', undici as TokenFetch],
+    ["a stream of Node's", nodeFetch],
+  ])('has its endless body cut off, and its time-out: %s', async (_name, given) => {
+    let isEndless = true
+    let closed = 0
+    const tokenUrl = await serve((_message, response) => {
+      response.on('close', () => closed++)
+      if (!isEndless) return
+      const chunk = Buffer.alloc(64 * 1024, ' ')
+      const write = (): void => {
+        while (!response.destroyed && response.write(chunk));
+      }
+      response.on('drain', write)
+      write()
+    })
+    const request = { ...appTokenRequest({ ...target, tokenUrl }), fetch: given, maxRetries: 0 }
+    expect(await outcomeOf(request)).toMatchObject({ code: 'invalid_response' })
+    await expect.poll(() => closed).toBe(1)
+    isEndless = false
+    expect(await outcomeOf({ ...request, timeoutSeconds: 0.1 })).toMatchObject({ code: 'timeout' })
+    await expect.poll(() => closed).toBe(2)
+  })
+
+  it('has the body of a redirect cut off, which is not followed', async () => {
+    let closed = 0
+    const tokenUrl = await serve((_message, response) => {
+      response.on('close', () => closed++)
+      response.writeHead(307, { location: 'http://127.0.0.1:9/' }).write('a body without an end')
+    })
+    const request = { ...appTokenRequest({ ...target, tokenUrl }), fetch: nodeFetch }
+    expect(await outcomeOf(request)).toMatchObject({ code: 'unexpected_redirect', status: 307 })
+    await expect.poll(() => closed).toBe(1)
   })
 })

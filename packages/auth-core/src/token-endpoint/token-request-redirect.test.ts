@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
+import type { TokenFetch } from './token-fetch.ts'
 
-const fetches: ReadonlyArray<readonly [string, typeof fetch | undefined]> = [
+const fetches: ReadonlyArray<readonly [string, TokenFetch | undefined]> = [
   ['the global fetch', undefined],
-  ['a given one', (input, init) => fetch(input, init)],
+  ['a given one', (url, init) => fetch(url, init)],
 ]
 
-const following: typeof fetch = (input) => fetch(new Request(input, { redirect: 'follow' }))
+const following: TokenFetch = (url, init) => fetch(url, { ...init, redirect: 'follow' })
 
 const refusal = (tokenUrl: string, status: number): Record<string, unknown> => ({
   name: 'ConfigurationError',

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { serve } from '../../test/serve.ts'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { sendTokenRequest } from './token-request.ts'
+import type { TokenFetch } from './token-fetch.ts'
 
 // The shortest pauses that there are.
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0))
@@ -109,7 +110,7 @@ describe('a token request that goes on failing', () => {
       name: 'ServerError',
       code: 'server_error',
       status: 503,
-      message: 'The token endpoint answered 503.',
+      message: `The token endpoint at ${new URL(mock.tokenUrl).host} answered 503.`,
     })
     expect(mock.requests.token.length).toBe(limit + 1)
   })
@@ -165,7 +166,7 @@ describe('a token request that goes on failing', () => {
       code: 'rate_limited',
       status: 429,
       retryAfterSeconds,
-      message: 'The token endpoint answered 429 (too many requests).',
+      message: `The token endpoint at ${new URL(mock.tokenUrl).host} answered 429 (too many requests).`,
     })
     expect(mock.requests.token.length).toBe(1)
   })
@@ -175,8 +176,8 @@ describe('a token request that goes on failing', () => {
     const mock = await startMock()
     mock.fail('token', { status: 503, times: Infinity })
     const start = performance.now()
-    const fetchLate: typeof fetch = async (input, init) => {
-      const response = await fetch(input, init)
+    const fetchLate: TokenFetch = async (url, init) => {
+      const response = await fetch(url, init)
       now.mockReturnValue(start + 9_800)
       return response
     }
@@ -193,8 +194,8 @@ describe('a token request that goes on failing', () => {
     const wallClock = vi.spyOn(Date, 'now')
     const mock = await startMock()
     mock.fail('token', { status: 503, times: Infinity })
-    const fetchAsleep: typeof fetch = async (input, init) => {
-      const response = await fetch(input, init)
+    const fetchAsleep: TokenFetch = async (url, init) => {
+      const response = await fetch(url, init)
       fallAsleep(() => wallClock.mockReturnValue(Date.now() + 6000))
       return response
     }

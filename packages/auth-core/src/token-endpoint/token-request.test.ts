@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { serve } from '../../test/serve.ts'
 import { appTokenRequest, startMock } from '../../test/token-requests.ts'
 import { sendTokenRequest, type TokenRequest } from './token-request.ts'
+import type { TokenFetch } from './token-fetch.ts'
 
 interface Received {
   readonly method: string | undefined
@@ -109,17 +110,32 @@ describe('the token request', () => {
 
   it('is sent by the given fetch, and by it alone', async () => {
     const mock = await startMock()
-    const sent: Request[] = []
+    const sent: Parameters<TokenFetch>[] = []
     const token = await sendTokenRequest(
       appTokenRequest(mock, {
-        fetch: (input, init) => {
-          sent.push(input as Request)
-          return fetch(input, init)
+        fetch: (...parameters) => {
+          sent.push(parameters)
+          return fetch(...parameters)
         },
       }),
     )
-    expect(sent.map(({ url, method, redirect }) => ({ url, method, redirect }))).toEqual([
-      { url: mock.tokenUrl, method: 'POST', redirect: 'manual' },
+    const credentials = btoa(`${mock.clientId}:${mock.clientSecret}`)
+    expect(sent).toEqual([
+      [
+        mock.tokenUrl,
+        {
+          method: 'POST',
+          headers: {
+            accept: 'application/json',
+            'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+            authorization: `Basic ${credentials}`,
+          },
+          body: 'grant_type=client_credentials',
+          redirect: 'manual',
+          cache: 'no-store',
+          signal: expect.any(AbortSignal) as AbortSignal,
+        },
+      ],
     ])
     expect(token.accessToken).toMatch(/^BQ/)
     expect(mock.requests.token.length).toBe(1)

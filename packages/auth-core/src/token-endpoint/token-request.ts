@@ -6,6 +6,7 @@ import { SpotifyError } from '../errors/spotify-error.ts'
 import { basicCredentials } from './basic-credentials.ts'
 import { requestTakesCache } from './request-takes-cache.ts'
 import { attemptTokenRequest, connectionFailed } from './token-attempt.ts'
+import type { TokenFetch, TokenFetchInit } from './token-fetch.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { readTokenResponse, type TokenEndpointAnswer } from './token-response.ts'
 
@@ -25,7 +26,7 @@ export interface TokenRequest {
   /** Attempts after the first one. */
   readonly maxRetries: number
   /** @defaultValue the global `fetch` */
-  readonly fetch?: typeof fetch | undefined
+  readonly fetch?: TokenFetch | undefined
   /** Stops what has not been sent yet; what is on the wire ends by answer or time-out. */
   readonly signal?: AbortSignal | undefined
   /** Called right before each attempt, with no `await` in between: it may abort `signal`. */
@@ -60,8 +61,19 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
     ...secretsAmong(parameters),
     ...(request.concealed ?? []),
   ].filter(isPresent)
-  const body = new URLSearchParams(parameters)
-  if (credentials === undefined) body.set('client_id', clientId)
+  const form = new URLSearchParams(parameters)
+  if (credentials === undefined) form.set('client_id', clientId)
+  const init: Omit<TokenFetchInit, 'signal'> = {
+    method: 'POST',
+    headers: {
+      accept: 'application/json',
+      'content-type': 'application/x-www-form-urlencoded;charset=UTF-8',
+      ...(credentials === undefined ? {} : { authorization: `Basic ${credentials}` }),
+    },
+    body: form.toString(),
+    redirect: 'manual',
+    ...(requestTakesCache() ? { cache: 'no-store' } : {}),
+  }
 
   signal?.throwIfAborted()
   const { ky, isTimeoutError } = await loadKy()
@@ -72,7 +84,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   let answer: TokenEndpointAnswer | undefined
   let attempts = 0
   let isOnWire = false
-  const attempt: typeof fetch = async (input, init) => {
+  const attempt: typeof fetch = async (input) => {
     request.beforeSend?.()
     signal?.throwIfAborted()
     if (attempts > 0 && hasSlept()) {
@@ -83,7 +95,10 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
     answer = undefined
     isOnWire = true
     try {
-      const own = await attemptTokenRequest(request.fetch ?? globalThis.fetch, input, init)
+      const { signal: timeOut } = input as Request
+      const send = request.fetch ?? globalThis.fetch
+      // Plain values, which every `fetch` takes: the credentials never enter a `Request` of ours.
+      const own = await attemptTokenRequest(send, tokenUrl, { ...init, signal: timeOut })
       // One that timed out may still be answered, behind the back of its successor.
       if (number === attempts) answer = own
       return responseForKy(own)
@@ -99,13 +114,6 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   signal?.addEventListener('abort', endPause)
   try {
     await ky.post(tokenUrl, {
-      body,
-      headers: {
-        accept: 'application/json',
-        ...(credentials === undefined ? {} : { authorization: `Basic ${credentials}` }),
-      },
-      redirect: 'manual',
-      ...(requestTakesCache() ? { cache: 'no-store' } : {}),
       fetch: attempt,
       signal: pause.signal,
       timeout: timeoutSeconds * 1000,

@@ -13,7 +13,14 @@ const valid = { access_token: 'BQaccess', token_type: 'Bearer', expires_in: 3600
 
 function answer(body: unknown, more: Partial<TokenEndpointAnswer> = {}): TokenEndpointAnswer {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
-  return { status: 200, body: text, sentAt, retryAfterSeconds: undefined, ...more }
+  return {
+    host: 'sso.test',
+    status: 200,
+    body: text,
+    sentAt,
+    retryAfterSeconds: undefined,
+    ...more,
+  }
 }
 
 function read(body: unknown): TokenInfo {
@@ -33,7 +40,7 @@ const unusable = (status: number, complaint: string): Record<string, unknown> =>
   name: 'ServerError',
   code: 'invalid_response',
   status,
-  message: `The token endpoint answered ${status}, and the answer ${complaint}.`,
+  message: `The token endpoint at sso.test answered ${status}, and the answer ${complaint}.`,
 })
 
 const noObject = unusable(200, 'is not a JSON object')
@@ -316,7 +323,7 @@ describe('a token error response', () => {
       code: 'server_error',
       status,
       retryAfterSeconds: 7,
-      message: `The token endpoint answered ${status}.`,
+      message: `The token endpoint at sso.test answered ${status}.`,
     })
   })
 
@@ -332,7 +339,7 @@ describe('a token error response', () => {
       code: 'rate_limited',
       status: 429,
       retryAfterSeconds: 19_056,
-      message: 'The token endpoint answered 429 (too many requests).',
+      message: 'The token endpoint at sso.test answered 429 (too many requests).',
     })
   })
 

@@ -4,6 +4,8 @@ import type { TokenInfo } from '../token-info.ts'
 
 /** What the token endpoint answered, read to its end. */
 export interface TokenEndpointAnswer {
+  /** The endpoint's host, for errors. */
+  readonly host: string
   readonly status: number
   readonly body: string
   /** Unix seconds right before the request was sent. */

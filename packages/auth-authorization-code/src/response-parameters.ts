@@ -1,0 +1,69 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+
+/** An authorization response in the forms in which servers and frameworks hand it out. */
+export type AuthorizationResponseInput =
+  | string
+  | Pick<URL, 'searchParams'>
+  | Pick<URLSearchParams, 'entries' | 'getAll'>
+  | AuthorizationResponseQuery
+
+/**
+ * The parameters as an object, as Express, Fastify and Next.js have them: a value is a string; a list
+ * is a parameter that came more than once.
+ */
+export type AuthorizationResponseQuery = Readonly<Record<string, unknown>>
+
+/**
+ * The parameters of an authorization response. The form is judged by its shape: frameworks have
+ * classes of their own, and another realm (a VM, a frame) has its own `URL`.
+ *
+ * @throws `ConfigurationError` for what is none of the forms; it repeats nothing.
+ */
+export function responseParameters(response: unknown): URLSearchParams {
+  try {
+    const parameters = read(response)
+    if (parameters !== undefined) return parameters
+  } catch {
+    // A proxy, or an object whose properties throw: it is none of the forms.
+  }
+  throw new ConfigurationError(
+    'parseAuthorizationResponse wants the URL that was called (a string or a URL), or its query (a string, URLSearchParams, or an object such as req.query; a promise of it must be awaited first).',
+    { code: 'invalid_option' },
+  )
+}
+
+function read(response: unknown): URLSearchParams | undefined {
+  if (typeof response === 'string') return queryOf(response)
+  if (typeof response !== 'object' || response === null) return undefined
+  const { searchParams } = response as Partial<URL>
+  if (isSearchParams(searchParams)) return new URLSearchParams([...searchParams.entries()])
+  if (isSearchParams(response)) return new URLSearchParams([...response.entries()])
+  return isPlain(response) ? new URLSearchParams(pairsOf(response)) : undefined
+}
+
+function queryOf(text: string): URLSearchParams {
+  const [address = ''] = text.split('#', 1)
+  const queryStart = address.indexOf('?')
+  const isQuery = queryStart < 0 && address.includes('=')
+  return new URLSearchParams(isQuery ? address : queryStart < 0 ? '' : address.slice(queryStart))
+}
+
+function isSearchParams(value: unknown): value is URLSearchParams {
+  const { entries, getAll } = (value ?? {}) as Partial<URLSearchParams>
+  return typeof entries === 'function' && typeof getAll === 'function'
+}
+
+/** An object literal of any realm, or one without a prototype. */
+function isPlain(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || Object.getPrototypeOf(prototype) === null
+}
+
+/** What is no text (`state[a]=b` in Express) is a parameter without a value. */
+function pairsOf(query: object): [string, string][] {
+  return Object.entries(query).flatMap(([name, value]: [string, unknown]) => {
+    if (value === undefined) return []
+    const values: readonly unknown[] = Array.isArray(value) ? value : [value]
+    return values.map((each): [string, string] => [name, typeof each === 'string' ? each : ''])
+  })
+}

@@ -1,0 +1,127 @@
+import {
+  MemoryTokenCache,
+  type AuthEvent,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { describe, expect, it, vi } from 'vitest'
+import { EventLog, logIn, outcome, redirectUri, startMock } from './log-in.ts'
+
+/** The package as a bundler may load it: an instance of its own, and of what it imports. */
+async function anotherInstance(): Promise<typeof import('../src/index.ts')> {
+  vi.resetModules()
+  return import('../src/index.ts')
+}
+
+interface InstanceOptions {
+  readonly tokenCache?: TokenCache
+  readonly clientId?: string
+  readonly onEvent?: (event: AuthEvent) => unknown
+}
+
+async function providerOfAnotherInstance(
+  { clientId, clientSecret, tokenUrl, authorizeUrl }: MockSpotify,
+  more: InstanceOptions = {},
+): Promise<InstanceType<typeof import('../src/index.ts').AuthorizationCode>> {
+  const { AuthorizationCode } = await anotherInstance()
+  const options = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
+  return new AuthorizationCode({ ...options, ...more })
+}
+
+const warning = (mock: MockSpotify): unknown => ({
+  type: 'user-tokens-not-shared',
+  key: `authorization-code:${mock.clientId}@${encodeURIComponent(mock.tokenUrl)}`,
+  detail: expect.stringMatching(/FileTokenCache.*RedisTokenCache/) as string,
+})
+
+describe('two instances that keep user tokens in memory', () => {
+  it('warn once, at the first use of the second: a sign-in through one is not seen by the other', async () => {
+    const mock = await startMock()
+    const events = [new EventLog(), new EventLog(), new EventLog()] as const
+    const [one, two, three] = [
+      await providerOfAnotherInstance(mock, { onEvent: events[0].listener }),
+      await providerOfAnotherInstance(mock, { onEvent: events[1].listener }),
+      await providerOfAnotherInstance(mock, { onEvent: events[2].listener }),
+    ]
+    await logIn(mock, one, one.forUser('a'))
+    expect(events.map((log) => log.ofType('user-tokens-not-shared'))).toEqual([[], [], []])
+    expect(await outcome(two.forUser('a').getAccessToken())).toMatchObject({
+      code: 'authorization_required',
+    })
+    await two.forUser('b').getAuthorization()
+    await outcome(three.getAccessToken())
+    await one.forUser('a').getAccessToken()
+    expect(events.map((log) => log.ofType('user-tokens-not-shared'))).toEqual([
+      [],
+      [warning(mock)],
+      [],
+    ])
+  })
+
+  it('warn where the second signs in, and where each was given a cache in memory', async () => {
+    const mock = await startMock()
+    const events = new EventLog()
+    const [one, two] = [
+      await providerOfAnotherInstance(mock, { tokenCache: new MemoryTokenCache() }),
+      await providerOfAnotherInstance(mock, {
+        tokenCache: new MemoryTokenCache(),
+        onEvent: events.listener,
+      }),
+    ]
+    await outcome(one.getAccessToken())
+    await logIn(mock, two)
+    expect(events.ofType('user-tokens-not-shared')).toEqual([warning(mock)])
+  })
+
+  it('warn by the first listener that there is', async () => {
+    const mock = await startMock()
+    const events = new EventLog()
+    for (const onEvent of [undefined, undefined, events.listener]) {
+      const provider = await providerOfAnotherInstance(mock, onEvent && { onEvent })
+      await outcome(provider.getAccessToken())
+    }
+    expect(events).toHaveLength(1)
+  })
+})
+
+describe('no warning', () => {
+  const stored = new Map<string, TokenInfo>()
+  const ownCache: TokenCache = {
+    get: (key) => stored.get(key),
+    set: (token, key) => void stored.set(key, token),
+  }
+
+  it.each([
+    ['the cache is shared', ownCache, ownCache],
+    ['the cache is in memory, and shared', ...Array(2).fill(new MemoryTokenCache())],
+    ['the other one has a cache that is not in memory', undefined, ownCache],
+  ] as readonly (readonly [string, TokenCache | undefined, TokenCache | undefined])[])(
+    'comes where %s',
+    async (_where, first, second) => {
+      const mock = await startMock()
+      const events = new EventLog()
+      for (const tokenCache of [first, second]) {
+        const provider = await providerOfAnotherInstance(mock, {
+          onEvent: events.listener,
+          ...(tokenCache && { tokenCache }),
+        })
+        await outcome(provider.forUser('a').getAccessToken())
+      }
+      expect(events.ofType('user-tokens-not-shared')).toEqual([])
+    },
+  )
+
+  it('comes for another app, for one instance, or for one that was never used', async () => {
+    const mock = await startMock()
+    const events = new EventLog()
+    const onEvent = events.listener
+    await providerOfAnotherInstance(mock, { onEvent })
+    const one = await providerOfAnotherInstance(mock, { onEvent })
+    for (const user of ['a', 'b']) await outcome(one.forUser(user).getAccessToken())
+    await outcome(one.getAccessToken())
+    const other = await providerOfAnotherInstance(mock, { onEvent, clientId: 'another-app' })
+    await outcome(other.getAccessToken())
+    expect(events.ofType('user-tokens-not-shared')).toEqual([])
+  })
+})

@@ -1,0 +1,76 @@
+import { createHash } from 'node:crypto'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { eventKey } from './event-key.ts'
+import { sha256 } from './sha-256.ts'
+import { tokenCacheKey } from './token-cache-key.ts'
+
+const keyOf = (user?: string, more: { clientId?: string; tokenUrl?: string } = {}): string =>
+  tokenCacheKey({ grant: 'authorization-code', clientId: 'app', user, ...more })
+
+describe('eventKey', () => {
+  it('names a user by a hash that everybody can compute who knows the cache key', () => {
+    const key = keyOf('session of ada')
+    const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
+    expect(eventKey(key)).toBe(`authorization-code:app:sha256-${hash}`)
+  })
+
+  it.each([
+    keyOf(),
+    keyOf(undefined, { tokenUrl: 'https://sso.test/token' }),
+    keyOf(undefined, { clientId: 'app:with@signs' }),
+    'my-own-key',
+  ])('leaves %s as it is, which names no user', (key) => {
+    expect(eventKey(key)).toBe(key)
+  })
+
+  it('is another one for another user, app or endpoint', () => {
+    const keys = [
+      keyOf('ada'),
+      keyOf('Ada'),
+      keyOf('ada '),
+      keyOf('ada', { clientId: 'other' }),
+      keyOf('ada', { tokenUrl: 'https://sso.test/token' }),
+    ]
+    expect(new Set(keys.map(eventKey)).size).toBe(keys.length)
+  })
+
+  it('shows nothing of a user, whatever the id looks like', () => {
+    const id = fc.string({ unit: 'grapheme', minLength: 12, maxLength: 80 })
+    fc.assert(
+      fc.property(id, fc.constantFrom(undefined, 'https://sso.test/token'), (user, tokenUrl) => {
+        fc.pre(user.isWellFormed())
+        const shown = eventKey(keyOf(user, { tokenUrl: tokenUrl ?? '' }))
+        expect(shown).toMatch(/^authorization-code:app:sha256-[\da-f]{32}$/)
+      }),
+    )
+  })
+
+  it('hides the user in a key of somebody else who does not encode its parts', () => {
+    expect(eventKey('vault:app:ada@example.com:7')).toMatch(/^vault:app:sha256-[\da-f]{32}$/)
+  })
+})
+
+describe('sha256', () => {
+  it.each([
+    ['', 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'],
+    ['abc', 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad'],
+  ])('of %j is that of FIPS 180-4', (text, digest) => {
+    expect(sha256(text)).toBe(digest)
+  })
+
+  it('is that of Node, for texts of every length around the size of a block', () => {
+    for (let length = 0; length < 200; length++) {
+      const text = 'é'.repeat(length % 3) + 'a'.repeat(length)
+      expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'))
+    }
+  })
+
+  it('is that of Node, for any text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (text) => {
+        expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'))
+      }),
+    )
+  })
+})
