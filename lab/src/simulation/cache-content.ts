@@ -4,6 +4,7 @@ import {
   releaseScript,
   writeScript,
 } from '../../../packages/cache-redis/src/scripts.ts'
+import { grantOfRefreshToken } from './accounts/logins.ts'
 import { entryIn, rejectedIn, wrote, type Fields } from './entry-fields.ts'
 import { EntryNames } from './entry-names.ts'
 import { epoch } from './simulated-clock.ts'
@@ -97,6 +98,6 @@ export class CacheContent {
     const entry = entryIn(fields)
     const issued = entry && this.#world.issuedToken(entry.access_token)
     if (issued === undefined || entry?.refresh_token === undefined) return issued
-    return { ...issued, generation: Number(entry.refresh_token.split('.')[1]) }
+    return { ...issued, ...grantOfRefreshToken(entry.refresh_token) }
   }
 }

@@ -29,6 +29,7 @@ export function starvationCommand(): Command {
         const came = await runScenario(name, processes)
         seen.push(came)
         console.log(`${describeScenario(came)}: ${describeSeen(came)}`)
+        console.log(`  requests at ${came.requests.map(describeRequest).join(', ')} s`)
         console.log(
           `  errors ${JSON.stringify(came.errors)}; events ${JSON.stringify(came.events)}`,
         )
@@ -43,6 +44,14 @@ export function starvationCommand(): Command {
         figures: seen.map((came) => ({ what: describeScenario(came), seen: describeSeen(came) })),
       })
     })
+}
+
+function describeRequest({
+  atSeconds,
+  isRefused,
+  wasAborted,
+}: ScenarioSeen['requests'][number]): string {
+  return `${atSeconds.toFixed(1)}${isRefused ? ' refused' : ''}${wasAborted ? ' given up' : ''}`
 }
 
 function describeScenario({ name, processes }: ScenarioSeen): string {

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { RedisServer } from '../../../test/redis/redis-server.ts'
 import { runBusyLoops } from './busy-loops.ts'
 import { StarvedFleet } from './starved-fleet.ts'
-import { TokenServer } from './token-server.ts'
+import { TokenServer, type RefreshRequestSeen } from './token-server.ts'
 
 /** How a fleet is starved. */
 export const scenarioNames = ['cold-start', 'busy-loops', 'write-pause'] as const
@@ -52,6 +52,7 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
 export interface ScenarioSeen {
   readonly name: ScenarioName
   readonly processes: number
+  readonly requests: readonly (RefreshRequestSeen & { readonly atSeconds: number })[]
   /** Refresh requests that reached the token endpoint. */
   readonly sent: number
   /** Those that were refused: their refresh token had been replaced. */
@@ -94,15 +95,19 @@ export async function runScenario(
   if (busyLoops > 0) await runBusyLoops(busyLoops, seconds)
   else await sleep(seconds * 1000)
 
-  const { sent, refused } = tokens
+  const requests = tokens.requests.map((request) => ({
+    ...request,
+    atSeconds: (request.cameAt - startedAt) / 1000,
+  }))
   const reports = await fleet.stop()
   const errors = sum(reports.map((report) => report.errors))
   const signInCalls = errorsOf(errors, (error) => error.startsWith('ReauthorizationRequired'))
   return {
     name,
     processes,
-    sent,
-    refused,
+    requests,
+    sent: requests.length,
+    refused: requests.filter(({ isRefused }) => isRefused).length,
     calls: reports.reduce((total, { calls }) => total + calls, 0),
     signInCalls,
     failedCalls: errorsOf(errors, () => true) - signInCalls,

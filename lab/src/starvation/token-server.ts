@@ -3,6 +3,15 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
+/** A refresh request that came. */
+export interface RefreshRequestSeen {
+  /** On the monotonic clock, in milliseconds. */
+  readonly cameAt: number
+  readonly isRefused: boolean
+  /** Its sender was gone, or had given up, before it was answered. */
+  readonly wasAborted: boolean
+}
+
 /** What a {@link TokenServer} is told. */
 export interface TokenServerOptions {
   readonly lifeSeconds: number
@@ -15,9 +24,8 @@ export interface TokenServerOptions {
  * counted; the living one goes on, so that a run counts all that are sent twice, not the first alone.
  */
 export class TokenServer implements AsyncDisposable {
-  /** Refresh requests that came, and those that were refused. */
-  sent = 0
-  refused = 0
+  /** Refresh requests that came, in order. */
+  readonly requests: RefreshRequestSeen[] = []
   readonly #options: TokenServerOptions
   readonly #server: Server
   #generation = 0
@@ -53,18 +61,17 @@ export class TokenServer implements AsyncDisposable {
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fields = new URLSearchParams(await text(request))
-    this.sent++
+    const cameAt = performance.now()
     await this.#options.onRefresh?.()
     const { status, body } = this.#refresh(fields.get('refresh_token'))
+    const wasAborted = response.destroyed || request.destroyed
+    this.requests.push({ cameAt, isRefused: status !== 200, wasAborted })
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
   }
 
   #refresh(spent: string | null): { readonly status: number; readonly body: unknown } {
-    if (spent !== this.refreshToken) {
-      this.refused++
-      return { status: 400, body: { error: 'invalid_grant' } }
-    }
+    if (spent !== this.refreshToken) return { status: 400, body: { error: 'invalid_grant' } }
     this.#generation++
     const body = {
       access_token: `access-${this.#generation}`,

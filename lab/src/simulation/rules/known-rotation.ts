@@ -1,3 +1,4 @@
+import { grantOfRefreshToken } from '../accounts/logins.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Truth } from '../rule.ts'
 import type { Request, WorldEvent } from '../world-event.ts'
@@ -33,7 +34,7 @@ export class KnownRotation {
     const { plan } = this.#truth
     // A public client's are replaced at each use.
     if (!plan.hasSecret) return true
-    const [, generation] = spent.split('.').map(Number)
+    const { generation } = grantOfRefreshToken(spent)
     // It descends from the deployment's own, and is another one.
     if (this.#truth.deployedLogin(process) === login && generation !== 1) return true
     // Of a user who has left the memory it knows nothing.
