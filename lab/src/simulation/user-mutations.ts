@@ -29,22 +29,22 @@ export const userMutations: readonly Mutation[] = [
   {
     name: 'loses the scope that an answer leaves out',
     file: `${engine}/request-new-token.ts`,
-    find: 'refreshToken, scope, authorizedAt, bootstrapHash, expiresIn,',
-    replace: 'refreshToken, authorizedAt, bootstrapHash, expiresIn,',
+    find: '        scope,\n        authorizedAt,\n',
+    replace: '        authorizedAt,\n',
     focus: { grant: 'refresh_token', leavesOutScope: true, lifeSeconds: 30 },
   },
   {
     name: 'dates the consent anew at every refresh',
     file: `${engine}/request-new-token.ts`,
-    find: 'refreshToken, scope, authorizedAt, bootstrapHash, expiresIn,',
-    replace: 'refreshToken, scope, authorizedAt: sentAt, bootstrapHash, expiresIn,',
+    find: '        authorizedAt,\n        bootstrapHash,',
+    replace: '        authorizedAt: sentAt,\n        bootstrapHash,',
     focus: { grant: 'refresh_token', lifeSeconds: 30 },
   },
   {
     name: 'loses the date of the consent at a refresh',
     file: `${engine}/request-new-token.ts`,
-    find: 'refreshToken, scope, authorizedAt, bootstrapHash, expiresIn,',
-    replace: 'refreshToken, scope, bootstrapHash, expiresIn,',
+    find: '        authorizedAt,\n        bootstrapHash,',
+    replace: '        bootstrapHash,',
     focus: { grant: 'refresh_token', lifeSeconds: 30 },
   },
   {
@@ -85,10 +85,9 @@ export const userMutations: readonly Mutation[] = [
   {
     name: 'tells of the authorization in hand, not of a later one in the cache',
     file: `${engine}/look-up.ts`,
-    find: 'currentGrant(memory, stored)',
-    replace: 'memory.token ?? currentGrant(memory, stored)',
+    find: 'return memory.currentGrant(stored)',
+    replace: 'return memory.token ?? memory.currentGrant(stored)',
     focus: { grant: 'refresh_token', peopleComeAndGo: true },
-    seed: 23,
   },
   {
     name: 'asks everybody to log in where the cache shows nothing for a moment',
@@ -96,7 +95,6 @@ export const userMutations: readonly Mutation[] = [
     find: '  if (current === undefined && hasBootstrap(engine)) return\n',
     replace: '  if (stored === undefined) throw deadRefreshToken()\n',
     focus: { grant: 'refresh_token', kinds: ['cache-flushed'] },
-    seed: 11,
   },
   {
     name: 'repeats a refresh when the machine has slept',
@@ -112,6 +110,5 @@ export const userMutations: readonly Mutation[] = [
       secondsBetweenCalls: 2,
       lifeSeconds: 30,
     },
-    seed: 19,
   },
 ]

@@ -64,7 +64,7 @@ export class TokenServer implements AsyncDisposable {
     const cameAt = performance.now()
     await this.#options.onRefresh?.()
     const { status, body } = this.#refresh(fields.get('refresh_token'))
-    const wasAborted = response.destroyed || request.destroyed
+    const wasAborted = request.socket.destroyed
     this.requests.push({ cameAt, isRefused: status !== 200, wasAborted })
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))

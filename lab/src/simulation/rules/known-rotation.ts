@@ -25,7 +25,8 @@ export class KnownRotation {
     const { login = 0, generation = 0 } = this.#truth.issuedToken(event.accessToken) ?? {}
     const served = this.#served.get(process) ?? new Map<number, number>()
     this.#served.set(process, served)
-    if ((served.get(login) ?? generation) !== generation) this.#note(process, key)
+    const isReplaced = generation > 1 || (served.get(login) ?? generation) !== generation
+    if (isReplaced) this.#note(process, key)
     served.set(login, generation)
   }
 
