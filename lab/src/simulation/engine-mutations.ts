@@ -34,8 +34,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'compares the ends of tokens by a clock that may have been set',
     file: `${engine}/token-memory.ts`,
-    find: 'return stored.expiresAt - this.#clock.now() > this.remainingSeconds()',
-    replace: 'return stored.expiresAt > (this.token?.expiresAt ?? 0)',
+    find: 'if (left > this.remainingSeconds()) return true',
+    replace: 'if (stored.expiresAt > (this.token?.expiresAt ?? 0)) return true',
   },
   {
     name: 'orders logins by the clocks of their hosts',

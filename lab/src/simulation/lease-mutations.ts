@@ -62,11 +62,4 @@ export const leaseMutations: readonly Mutation[] = [
     replace: 'local pause',
     focus: 'leases',
   },
-  {
-    name: 'extends a lease that another holds',
-    file: scripts,
-    find: "if redis.call('HGET', key, 'holder') ~= ARGV[1] then return { '0' } end\nredis",
-    replace: 'redis',
-    focus: 'leases',
-  },
 ]

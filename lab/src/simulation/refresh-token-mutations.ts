@@ -17,8 +17,10 @@ export const refreshTokenMutations: readonly Mutation[] = [
     file: `${engine}/user-memory.ts`,
     find: '    return livingRefreshToken(this, stored)\n',
     replace: `    const living = livingRefreshToken(this, stored)
-    const isOld = stored?.authorizedAt === this.token?.authorizedAt && !this.livesLonger(stored)
-    return living === 'stored' && this.token !== undefined && isOld ? 'held' : living
+    if (living !== 'stored' || stored === undefined || this.token === undefined) return living
+    const left = stored.expiresAt - Date.now() / 1000
+    const isSame = stored.authorizedAt === this.token.authorizedAt
+    return isSame && left < this.remainingSeconds() ? 'held' : 'stored'
 `,
     focus: 'revoked',
   },

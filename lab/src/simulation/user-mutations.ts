@@ -96,19 +96,4 @@ export const userMutations: readonly Mutation[] = [
     replace: '  if (stored === undefined) throw deadRefreshToken()\n',
     focus: { grant: 'refresh_token', kinds: ['cache-flushed'] },
   },
-  {
-    name: 'repeats a refresh when the machine has slept',
-    file: 'packages/auth-core/src/token-endpoint/token-request.ts',
-    find: 'sleptSeconds() > longestSleepSeconds',
-    replace: 'false',
-    focus: {
-      grant: 'refresh_token',
-      rotates: true,
-      maxRetries: 1,
-      kinds: ['suspend', 'endpoint-failing'],
-      secondsBetweenFaults: 8,
-      secondsBetweenCalls: 2,
-      lifeSeconds: 30,
-    },
-  },
 ]

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { FromStarved, StarvedReport, StarvedWorkerOptions } from './messages.ts'
 
@@ -38,6 +39,7 @@ export class StarvedFleet implements AsyncDisposable {
           execArgv: ['--conditions=@spotify-sdk/source', '--disable-warning=ExperimentalWarning'],
         }),
       )
+      if (child.pid !== undefined) setPriority(child.pid, 0)
       child.on('message', (message) => {
         if ('started' in (message as FromStarved)) this.#started++
       })
