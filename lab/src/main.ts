@@ -7,6 +7,7 @@ import { mutantsCommand } from './mutants/command.ts'
 
 import { killsCommand } from './kills/command.ts'
 import { soakCommand } from './soak/command.ts'
+import { starvationCommand } from './starvation/command.ts'
 import { usersCommand } from './users/command.ts'
 
 // pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
@@ -21,6 +22,7 @@ program.addCommand(mutantsCommand())
 program.addCommand(killsCommand)
 program.addCommand(soakCommand)
 program.addCommand(usersCommand)
+program.addCommand(starvationCommand())
 // By way of `exit`, at which the processes of a fleet are ended.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 program.addCommand(reportCommand())

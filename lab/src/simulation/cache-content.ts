@@ -4,6 +4,7 @@ import {
   releaseScript,
   writeScript,
 } from '../../../packages/cache-redis/src/scripts.ts'
+import { grantOfRefreshToken } from './accounts/logins.ts'
 import { entryIn, rejectedIn, wrote, type Fields } from './entry-fields.ts'
 import { EntryNames } from './entry-names.ts'
 import { epoch } from './simulated-clock.ts'
@@ -42,18 +43,17 @@ export class CacheContent {
 
   /** What is left of the lease that a process holds; 0: none. */
   leaseSeconds(process: SimulatedProcess, key: string): number {
-    const fields = this.#fieldsOf(key)
-    if (this.#holders.get(fields?.get('holder') ?? '') !== process) return 0
-    return Math.max(this.#secondsUntil(fields?.get('held_until')), 0)
+    return this.#leaseIn(this.#fieldsOf(key), process)
   }
 
   /** Called with all that a script has done. */
-  see({ script, key: redisKey, by, reply, before, after }: Evaluated): void {
+  see(evaluated: Evaluated): void {
+    const { script, key: redisKey, by, reply, before, after } = evaluated
     const key = this.#names.keyOf(redisKey)
     if (key === undefined)
       return this.#world.witness.break(`a foreign key was touched: ${redisKey}`)
     if (script === commitScript.text || script === writeScript.text) {
-      if (wrote(before, after)) this.#tellStored(key, script === commitScript.text, before, after)
+      if (wrote(before, after)) this.#tellStored(evaluated, key)
     }
     if (script === leaseScript.text && reply[0] === 'granted') {
       this.#holders.set(after?.get('holder') ?? '', by)
@@ -66,10 +66,13 @@ export class CacheContent {
     }
   }
 
-  #tellStored(key: string, isCommit: boolean, before: Fields, after: Fields): void {
+  #tellStored({ script, by: process, before, after }: Evaluated, key: string): void {
+    const isCommit = script === commitScript.text
     this.#world.tell({
       type: 'stored',
       key,
+      process,
+      leaseSeconds: this.#leaseIn(before, process),
       by: isCommit ? 'commit' : 'write',
       wasDeleted: this.signedOut.has(key),
       before: this.#tokenIn(before),
@@ -80,6 +83,11 @@ export class CacheContent {
     if (isCommit) return
     if (after?.has('token') === true) this.signedOut.delete(key)
     else this.signedOut.add(key)
+  }
+
+  #leaseIn(fields: Fields, process: SimulatedProcess): number {
+    if (this.#holders.get(fields?.get('holder') ?? '') !== process) return 0
+    return Math.max(this.#secondsUntil(fields?.get('held_until')), 0)
   }
 
   #fieldsOf(key: string): Fields {
@@ -97,6 +105,6 @@ export class CacheContent {
     const entry = entryIn(fields)
     const issued = entry && this.#world.issuedToken(entry.access_token)
     if (issued === undefined || entry?.refresh_token === undefined) return issued
-    return { ...issued, generation: Number(entry.refresh_token.split('.')[1]) }
+    return { ...issued, ...grantOfRefreshToken(entry.refresh_token) }
   }
 }

@@ -18,28 +18,24 @@ export const engineMutations: readonly Mutation[] = [
     find: "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) }",
     replace:
       "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) || true }",
-    seed: 18,
   },
   {
     name: 'does not share the pause that Spotify asked for',
     file: `${engine}/begin-cool-down.ts`,
     find: 'return shared ?',
     replace: 'return !shared ?',
-    seed: 18,
   },
   {
     name: 'requests in a cool-down',
     file: `${engine}/cool-down.ts`,
     find: '    if (error !== undefined) throw error\n',
     replace: '',
-    seed: 18,
   },
   {
     name: 'compares the ends of tokens by a clock that may have been set',
     file: `${engine}/token-memory.ts`,
-    find: 'return stored.expiresAt - this.#clock.now() > this.remainingSeconds()',
-    replace: 'return stored.expiresAt > (this.token?.expiresAt ?? 0)',
-    seed: 244,
+    find: 'if (left > this.remainingSeconds()) return true',
+    replace: 'if (stored.expiresAt > (this.token?.expiresAt ?? 0)) return true',
   },
   {
     name: 'orders logins by the clocks of their hosts',
@@ -52,14 +48,12 @@ export const engineMutations: readonly Mutation[] = [
     file: `${engine}/token-memory.ts`,
     find: '      this.token.expiresAt - this.#clock.now(),\n',
     replace: '',
-    seed: 22,
   },
   {
     name: 'believes the wall clock alone',
     file: `${engine}/token-memory.ts`,
     find: '    return Math.min(\n      this.token.expiresAt - this.#clock.now(),\n      this.#endsAtMonotonic - this.#clock.monotonic(),\n    )',
     replace: '    return this.token.expiresAt - this.#clock.now()',
-    seed: 24,
   },
   {
     name: 'stores an end by a clock that was set back',
@@ -67,20 +61,19 @@ export const engineMutations: readonly Mutation[] = [
     find: 'memory.forOthers() ?? token',
     replace: 'token',
     focus: { kinds: ['clock-step', 'cache-flushed'] },
-    seed: 55,
   },
   {
     name: 'loses the refresh token that an answer leaves out',
     file: `${engine}/request-new-token.ts`,
-    find: '{ refreshToken, scope, authorizedAt, bootstrapHash,',
-    replace: '{ scope, authorizedAt, bootstrapHash,',
-    seed: 36,
+    find: '      {\n        refreshToken,\n',
+    replace: '      {\n',
   },
   {
     name: 'spends the refresh token that it has replaced',
-    file: `${engine}/current-grant.ts`,
-    find: '  if (memory.isReplaced(stored)) return mine\n  if (stored.refreshToken === mine.refreshToken) return memory.unstored ? mine : stored\n',
-    replace: '  return stored\n',
+    file: `${engine}/living-refresh-token.ts`,
+    find: "  if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'\n",
+    replace: '',
+    focus: 'losses',
   },
   {
     name: 'does not notice a sign-out while it pauses',
@@ -103,7 +96,6 @@ export const engineMutations: readonly Mutation[] = [
       lifeSeconds: 300,
       faultySeconds: 900,
     },
-    seed: 25,
   },
   {
     name: 'takes a look that met a busy lease for done',
@@ -117,20 +109,21 @@ export const engineMutations: readonly Mutation[] = [
     file: `${engine}/refresher.ts`,
     find: ' || this.#engine.clock.monotonic() >= this.#recheckAt',
     replace: '',
-    seed: 94,
   },
   {
     name: "takes another's token for the end of its own pause",
     file: `${engine}/reconcile.ts`,
-    find: '  memory.take(stored)\n  emit({',
-    replace: '  memory.take(stored)\n  engine.coolDown.end()\n  emit({',
+    find: "  { memory, emit }: Engine,\n  stored: TokenInfo,\n  { waitingCallers }: Pick<Flight, 'waitingCallers'>,\n): void {\n  if (!memory.adopt(stored)) return\n",
+    replace:
+      "  { memory, emit, coolDown }: Engine,\n  stored: TokenInfo,\n  { waitingCallers }: Pick<Flight, 'waitingCallers'>,\n): void {\n  if (!memory.adopt(stored)) return\n  coolDown.end()\n",
     focus: { kinds: ['misconfigured', 'freeze'], lifeSeconds: 30 },
   },
   {
     name: 'stores what it got alone over a later login',
-    file: `${engine}/refresh-under-lease.ts`,
-    find: '!user?.isLaterLogin(lease.token)',
-    replace: 'true',
+    file: `${engine}/living-refresh-token.ts`,
+    find: "  return isStored ? 'stored' : 'held'\n",
+    replace:
+      "  return isStored && stored.expiresAt > (token?.expiresAt ?? 0) ? 'stored' : 'held'\n",
     focus: {
       kinds: ['cache-hung', 'freeze'],
       secondsBetweenFaults: 8,
@@ -141,6 +134,5 @@ export const engineMutations: readonly Mutation[] = [
       deployments: 0,
       lifeSeconds: 30,
     },
-    seed: 242,
   },
 ]

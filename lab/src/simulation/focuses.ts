@@ -7,6 +7,8 @@ const rotating = {
   consentSeconds: Infinity,
 } as const satisfies Focus
 
+const slow = { lifeSeconds: 60, secondsBetweenFaults: 20, idles: true } as const satisfies Focus
+
 /**
  * Named settings that look at one danger each, where a seed alone would seldom come. They decide users,
  * faults and rates; the rest is drawn as ever.
@@ -36,9 +38,7 @@ export const focuses = {
     ...rotating,
     kinds: ['clock-step', 'freeze', 'token-revoked'],
     instants: 'server',
-    lifeSeconds: 60,
-    secondsBetweenFaults: 20,
-    idles: true,
+    ...slow,
   },
   /** … that of one machine, whose processes share a folder. */
   'one clock': {
@@ -46,9 +46,7 @@ export const focuses = {
     kinds: ['clock-step', 'freeze'],
     instants: 'writer',
     isOneMachine: true,
-    lifeSeconds: 60,
-    secondsBetweenFaults: 20,
-    idles: true,
+    ...slow,
   },
   /** … those of some, which share a folder with the others. */
   'clocks that differ': {
@@ -56,18 +54,14 @@ export const focuses = {
     kinds: ['clock-step', 'freeze'],
     instants: 'writer',
     isOneMachine: false,
-    lifeSeconds: 60,
-    secondsBetweenFaults: 20,
-    idles: true,
+    ...slow,
   },
   /** A second token lives shorter than the first. */
   lives: {
     ...rotating,
     kinds: ['freeze', 'token-revoked'],
-    lifeSeconds: 60,
     livesDiffer: true,
-    secondsBetweenFaults: 20,
-    idles: true,
+    ...slow,
   },
   /** Between a check and the bytes event loops stand still for seconds. */
   starved: {
@@ -103,6 +97,14 @@ export const focuses = {
     secondsBetweenCalls: 2,
     secondsBetweenFaults: 8,
     peopleComeAndGo: false,
+  },
+  /** Refresh tokens are refused, and who was told stands still, or has no cache. */
+  'late verdicts': {
+    grant: 'refresh_token',
+    kinds: ['falsely-refused', 'freeze', 'endpoint-slow'],
+    lifeSeconds: 30,
+    secondsBetweenCalls: 2,
+    secondsBetweenFaults: 8,
   },
   /** The cache loses what it was told. */
   losses: {

@@ -16,7 +16,6 @@ export const leaseMutations: readonly Mutation[] = [
       deployments: 0,
       lifeSeconds: 30,
     },
-    seed: 48,
   },
   {
     name: 'drops the tombstone',
@@ -33,8 +32,8 @@ export const leaseMutations: readonly Mutation[] = [
   {
     name: 'never extends a lease',
     file: 'packages/auth-core/src/held-lease.ts',
-    find: 'const isHeld = await extend()',
-    replace: 'const isHeld = await true',
+    find: 'const isHeld = await extend(seconds)',
+    replace: 'const isHeld = true',
     focus: { kinds: ['endpoint-slow'] },
   },
   {
@@ -43,19 +42,24 @@ export const leaseMutations: readonly Mutation[] = [
     find: ' - sleepSeconds()',
     replace: '',
     focus: { kinds: ['suspend'], grant: 'refresh_token', rotates: true, lifeSeconds: 30 },
-    seed: 505,
   },
   {
     name: 'sends without a look at what is left of the lease',
-    file: 'packages/auth-core/src/engine/refresh-under-lease.ts',
-    find: "    if (lease.remainingSeconds() < leastLeaseSeconds) return 'lost'\n",
-    replace: '',
+    file: 'packages/auth-core/src/engine/send-permit.ts',
+    find: '(lease === undefined || lease.remainingSeconds() >= seconds)',
+    replace: 'true',
     focus: {
       kinds: ['freeze', 'cache-slow'],
       grant: 'refresh_token',
       rotates: true,
       lifeSeconds: 30,
     },
-    seed: 61,
+  },
+  {
+    name: 'gives back a lease that another holds',
+    file: scripts,
+    find: "if redis.call('HGET', key, 'holder') ~= ARGV[1] then return { '0' } end\nlocal pause",
+    replace: 'local pause',
+    focus: 'leases',
   },
 ]

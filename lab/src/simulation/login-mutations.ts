@@ -20,7 +20,6 @@ export const loginMutations: readonly Mutation[] = [
       peopleComeAndGo: true,
       lifeSeconds: 30,
     },
-    seed: 410,
   },
   {
     name: 'forgets once only at a sign-out',
@@ -28,7 +27,6 @@ export const loginMutations: readonly Mutation[] = [
     find: '  memory.beginAnew()\n  memory.isSignedOut = true\n',
     replace: '',
     focus: { grant: 'refresh_token', kinds: ['cache-slow'], peopleComeAndGo: true },
-    seed: 23,
   },
   {
     name: 'takes a sign-out that the cache has not taken for one',
@@ -40,7 +38,7 @@ export const loginMutations: readonly Mutation[] = [
   {
     name: 'stores a login without a look at what has been stored since',
     file: `${engine}/sign-in.ts`,
-    find: '  if (stored !== undefined && memory.isLoginBefore(stored)) memory.take(stored)\n  else if',
+    find: "  if (stored !== undefined && memory.livingRefreshToken(stored) === 'stored') memory.take(stored)\n  else if",
     replace: '  if',
     focus: {
       grant: 'refresh_token',
@@ -49,7 +47,6 @@ export const loginMutations: readonly Mutation[] = [
       processes: exactClocks,
       lifeSeconds: 300,
     },
-    seed: 43,
   },
   {
     name: 'never stores a login that the cache did not take',
@@ -64,7 +61,6 @@ export const loginMutations: readonly Mutation[] = [
     find: '  memory.unstored = true\n  memory.unstoredLogin = true\n',
     replace: '',
     focus: { grant: 'refresh_token', kinds: ['cache-cut', 'cache-hung'] },
-    seed: 97,
   },
   {
     name: 'stores a login late with an end by a clock that was set back',
@@ -77,7 +73,6 @@ export const loginMutations: readonly Mutation[] = [
       secondsBetweenFaults: 8,
       lifeSeconds: 60,
     },
-    seed: 21,
   },
   {
     name: 'fails a login whose cache fails',
@@ -106,7 +101,6 @@ export const loginMutations: readonly Mutation[] = [
     find: '        if (isUnsent(error)) this',
     replace: '        if (isUnsent(error) || ConnectionError.is(error)) this',
     focus: { grant: 'refresh_token', kinds: ['answers-lost'], peopleAreOdd: true },
-    seed: 17,
   },
   {
     name: 'repeats the exchange of a code like a refresh',

@@ -1,5 +1,6 @@
 import { engineMutations } from './engine-mutations.ts'
 import { leaseMutations } from './lease-mutations.ts'
+import { refreshTokenMutations } from './refresh-token-mutations.ts'
 import { loginMutations } from './login-mutations.ts'
 import type { Mutation } from './mutation.ts'
 import { sourceMutations } from './source-mutations.ts'
@@ -10,6 +11,7 @@ export const mutations: readonly Mutation[] = [
   ...engineMutations,
   ...leaseMutations,
   ...loginMutations,
+  ...refreshTokenMutations,
   ...sourceMutations,
   ...userMutations,
 ]

@@ -15,6 +15,7 @@ import { Recovery } from './rules/recovery.ts'
 import { RequestCount } from './rules/request-count.ts'
 import { ShortWaits } from './rules/short-waits.ts'
 import { LeasedSends } from './rules/leased-sends.ts'
+import { LeasedVerdicts } from './rules/leased-verdicts.ts'
 import { SpentOnce } from './rules/spent-once.ts'
 import { SingleRequest } from './rules/single-request.ts'
 import { ValidTokens } from './rules/valid-tokens.ts'
@@ -122,6 +123,7 @@ function rulesOf(world: World): readonly Rule[] {
     new SingleRequest(world),
     new SpentOnce(world),
     new LeasedSends(world),
+    new LeasedVerdicts(world),
     new NeededRequests(world),
     new RequestCount(world),
     new KeptPauses(world),

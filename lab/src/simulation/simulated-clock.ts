@@ -18,7 +18,7 @@ export interface ClockOwner {
   readonly now: number
   after(seconds: number, run: () => void): () => void
   /** Runs something in it, once it runs. */
-  deliver(run: () => void): void
+  deliver(run: () => void, options?: { readonly isTimer?: boolean }): void
 }
 
 /** The clocks of one machine, as wrong as clocks are. */
@@ -71,7 +71,7 @@ export class SimulatedClock implements Clock {
     let cancel: () => void
     const wait = (): void => {
       const left = (due - this.monotonic()) / (1 + this.#drift)
-      cancel = this.#owner.after(left, () => this.#owner.deliver(fire))
+      cancel = this.#owner.after(left, () => this.#owner.deliver(fire, { isTimer: true }))
     }
     let isOver = false
     // While a machine is suspended, its timers stand still.

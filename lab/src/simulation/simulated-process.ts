@@ -3,13 +3,20 @@ import { runningProcess } from './running-process.ts'
 import { SimulatedClock, type ClockError } from './simulated-clock.ts'
 import type { Timeline } from './timeline.ts'
 
+/** What has come to a process that stands still. */
+interface Waiting {
+  readonly run: () => void
+  readonly isTimer: boolean
+}
+
 /** A process that can stop at any await: whatever comes to it from outside comes through `deliver`. */
 export class SimulatedProcess {
   readonly name: string
   readonly clock: SimulatedClock
   readonly #timeline: Timeline
+  readonly #chance: Chance
   #state: 'running' | 'frozen' | 'dead' = 'running'
-  #backlog: (() => void)[] = []
+  #backlog: Waiting[] = []
   #stoodStillSeconds = 0
   #frozenAt = 0
   #stalledUntil = 0
@@ -19,6 +26,7 @@ export class SimulatedProcess {
   constructor(name: string, timeline: Timeline, chance: Chance, clockError: ClockError) {
     this.name = name
     this.#timeline = timeline
+    this.#chance = chance
     this.clock = new SimulatedClock(this, chance, clockError)
   }
 
@@ -68,8 +76,8 @@ export class SimulatedProcess {
   }
 
   /** Runs something in it: now, when it wakes up, or never. */
-  deliver(run: () => void): void {
-    if (this.#state === 'frozen') this.#backlog.push(run)
+  deliver(run: () => void, { isTimer = false } = {}): void {
+    if (this.#state === 'frozen') this.#backlog.push({ run, isTimer })
     if (this.#state === 'running') this.run(run)
   }
 
@@ -93,7 +101,10 @@ export class SimulatedProcess {
     if (suspended) this.clock.skip(seconds)
     const backlog = this.#backlog
     this.#backlog = []
-    for (const run of backlog) this.#timeline.after(0, () => this.deliver(run))
+    // An event loop that stood still may look at its timers first, or at what has come from outside.
+    const isByKind = this.#chance.isTrue(0.5)
+    if (isByKind) backlog.sort((one, other) => Number(other.isTimer) - Number(one.isTimer))
+    for (const { run } of backlog) this.#timeline.after(0, () => this.deliver(run))
   }
 
   /** SIGKILL: nothing of it ever runs again. */

@@ -7,8 +7,8 @@ export const sourceMutations: readonly Mutation[] = [
   {
     name: 'begins with the bootstrap token though there is a login',
     file: `${engine}/user-grant.ts`,
-    find: 'currentGrant(this.#engine.memory, stored) ?? bootstrapGrant(this.#engine)',
-    replace: '(await bootstrapGrant(this.#engine)) ?? currentGrant(this.#engine.memory, stored)',
+    find: 'this.#engine.memory.currentGrant(stored) ?? bootstrapGrant(this.#engine)',
+    replace: '(await bootstrapGrant(this.#engine)) ?? this.#engine.memory.currentGrant(stored)',
     focus: { grant: 'refresh_token', deployments: 1, lifeSeconds: 30 },
   },
   {

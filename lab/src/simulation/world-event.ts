@@ -83,7 +83,10 @@ export type WorldEvent =
   | {
       /** `write`: what a person did; `commit`: what a refresh brought. */
       readonly type: 'stored'
+      readonly process: SimulatedProcess
       readonly key: string
+      /** What was left of its lease; 0: none. */
+      readonly leaseSeconds: number
       readonly by: 'commit' | 'write'
       /** Whether a sign-out stood. */
       readonly wasDeleted: boolean

@@ -29,9 +29,18 @@ export class Logins {
 
   /** Of the form `login.generation`. */
   ofRefreshToken(refreshToken: string): { readonly login: Login | undefined; generation: number } {
-    const [number, generation = 0] = refreshToken.split('.').map(Number)
-    return { login: this.get(number), generation }
+    const { login, generation } = grantOfRefreshToken(refreshToken)
+    return { login: this.get(login), generation }
   }
+}
+
+/** The login, and how many refresh tokens it had by then. */
+export function grantOfRefreshToken(refreshToken: string): {
+  readonly login: number
+  readonly generation: number
+} {
+  const [login = 0, generation = 0] = refreshToken.split('.').map(Number)
+  return { login, generation }
 }
 
 export function refreshTokenOf({ number, generation }: Login): string {

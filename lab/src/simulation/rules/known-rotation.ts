@@ -1,3 +1,4 @@
+import { grantOfRefreshToken } from '../accounts/logins.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Truth } from '../rule.ts'
 import type { Request, WorldEvent } from '../world-event.ts'
@@ -24,7 +25,8 @@ export class KnownRotation {
     const { login = 0, generation = 0 } = this.#truth.issuedToken(event.accessToken) ?? {}
     const served = this.#served.get(process) ?? new Map<number, number>()
     this.#served.set(process, served)
-    if ((served.get(login) ?? generation) !== generation) this.#note(process, key)
+    const isReplaced = generation > 1 || (served.get(login) ?? generation) !== generation
+    if (isReplaced) this.#note(process, key)
     served.set(login, generation)
   }
 
@@ -33,7 +35,7 @@ export class KnownRotation {
     const { plan } = this.#truth
     // A public client's are replaced at each use.
     if (!plan.hasSecret) return true
-    const [, generation] = spent.split('.').map(Number)
+    const { generation } = grantOfRefreshToken(spent)
     // It descends from the deployment's own, and is another one.
     if (this.#truth.deployedLogin(process) === login && generation !== 1) return true
     // Of a user who has left the memory it knows nothing.

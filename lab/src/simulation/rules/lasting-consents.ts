@@ -3,8 +3,8 @@ import { cacheFaults, clocksDiffer, PromiseBroken, type Rule, type Truth } from 
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { IssuedToken, WorldEvent } from '../world-event.ts'
 
-/** Dates go through JSON and whole milliseconds. */
-const sameDateSeconds = 0.002
+/** Dates go through JSON and whole milliseconds, and clocks drift while a process stalls. */
+const sameDateSeconds = 0.005
 
 const sameDateDays = sameDateSeconds / 86_400
 

@@ -1,17 +1,18 @@
+import { requestTimeoutSeconds } from '../member.ts'
 import { PromiseBroken, type Rule, type Truth } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Request, WorldEvent } from '../world-event.ts'
 import { KnownRotation } from './known-rotation.ts'
 
-/** What is left of the lease when the bytes leave: another holder could send the same token then. */
-const leastSeconds = 0
+/** What is left of the lease when the bytes leave: no other holder sends before the answer is there. */
+const leastSeconds = requestTimeoutSeconds
 
 /** Clocks that run side by side differ by less. */
 const toleranceSeconds = 0.05
 
 /**
- * A refresh token that may work only once is sent under a lease that still lasts when the bytes leave;
- * never without one.
+ * A refresh token that may work only once is sent under a lease that outlives the request; never
+ * without one.
  */
 export class LeasedSends implements Rule {
   readonly name = 'leased sends'
@@ -54,7 +55,7 @@ export class LeasedSends implements Rule {
     const { plan, now, faults } = this.#truth
     if (grant !== 'refresh_token' || !plan.rotates || !this.#truth.isAlive(login)) return
     const left = this.#truth.leaseSeconds(process, key)
-    if (left > leastSeconds - toleranceSeconds && left > 0) return
+    if (left > leastSeconds - toleranceSeconds) return
     const leasedAt = this.#leasedAt.get(process)?.get(key) ?? -Infinity
     if ((this.#writtenAt.get(key) ?? -Infinity) >= leasedAt) return
     if (faults.explain({ kinds: ['cache-flushed', 'failover'], since: leasedAt })) return

@@ -33,6 +33,24 @@ describe('a token taken in hand', () => {
   })
 })
 
+describe('an entry that lives shorter than the token in hand', () => {
+  const shorter = (): TokenInfo =>
+    login({ accessToken: 'shorter', expiresAt: clock.now() + 250, expiresIn: 250 })
+
+  it('is adopted where it is fresh and the token in hand wants to be refreshed', () => {
+    const memory = memoryWith({ expiresAt: clock.now() + 260 })
+    expect(memory.state()).toBe('ageing')
+    expect(memory.adopt(shorter())).toBe(true)
+    expect(memory.state()).toBe('fresh')
+  })
+
+  it('is not adopted where the token in hand is fresh', () => {
+    const memory = memoryWith()
+    expect(memory.adopt(shorter())).toBe(false)
+    expect(memory.token?.accessToken).toBe('login')
+  })
+})
+
 describe('the seconds until a token leaves its state', () => {
   it.each([
     ['fresh', 3600, 3300],

@@ -148,14 +148,21 @@ export class TokenMemory {
     }
     if (!this.isUsable(stored)) return false
     // A later fence has written while ours was on its way: last fence wins.
-    if (!(this.token === undefined || this.unstored || this.livesLonger(stored))) return false
+    if (!(this.token === undefined || this.unstored || this.isBetter(stored))) return false
     this.take(stored)
     return true
   }
 
-  /** Whether an entry lives longer than the token in hand. */
-  livesLonger(stored: TokenInfo): boolean {
-    return stored.expiresAt - this.#clock.now() > this.remainingSeconds()
+  /**
+   * Whether an entry takes the place of the token in hand: it lives longer, or it is fresh where that
+   * in hand wants to be refreshed. Else a token that lives shorter than the last one would be
+   * requested again by each process.
+   */
+  isBetter(stored: TokenInfo): boolean {
+    const left = stored.expiresAt - this.#clock.now()
+    if (left > this.remainingSeconds()) return true
+    const windows = refreshWindows(stored.expiresIn ?? left, this.#settings, this.#stretch ?? 1)
+    return this.state() !== 'fresh' && tokenState(left, windows) === 'fresh'
   }
 
   /**

@@ -169,7 +169,7 @@ export class UserMemory extends TokenMemory implements HeldGrant {
       isOther &&
       isSameSignIn(stored, held) &&
       this.remainingSeconds() > 0 &&
-      (!isUsable || (living === 'same' && !this.livesLonger(stored)))
+      (!isUsable || (living === 'same' && !this.isBetter(stored)))
     this.take(keepsAccessToken ? withAccessTokenOf(held, stored) : stored)
     return isUsable && isOther && !keepsAccessToken
   }
