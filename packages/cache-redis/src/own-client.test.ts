@@ -32,7 +32,7 @@ const failsFast = {
   maintNotifications: 'disabled',
 }
 const { signal } = new AbortController()
-const socket = { connectTimeout: 500, reconnectStrategy: false, signal }
+const socket = { reconnectStrategy: false, signal }
 const minimizeConnections = true
 
 describe('the client of a URL', () => {

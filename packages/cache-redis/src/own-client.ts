@@ -16,8 +16,6 @@ export interface OwnClient extends NodeRedisClient {
   }>
 }
 
-const connectTimeoutMilliseconds = 500
-
 /** What a dead server must not do: queue commands for later, and be tried again behind our back. */
 const settings = {
   RESP: 2,
@@ -26,14 +24,14 @@ const settings = {
   maintNotifications: 'disabled',
 } as const
 
-/** Made anew for each client, which writes into it. The signal goes to `net.connect`, as it is. */
+/**
+ * Made anew for each client, which writes into it. The signal goes to `net.connect`, as it is. The
+ * client's own time-out for connecting stays longer than a command's: a process that stood still
+ * would take a server for dead that has answered.
+ */
 const socketSettings = (
   signal: AbortSignal,
-): { connectTimeout: number; reconnectStrategy: false; signal: AbortSignal } => ({
-  connectTimeout: connectTimeoutMilliseconds,
-  reconnectStrategy: false,
-  signal,
-})
+): { reconnectStrategy: false; signal: AbortSignal } => ({ reconnectStrategy: false, signal })
 
 /**
  * Makes a client of the package `redis`, which is imported here and nowhere else.
