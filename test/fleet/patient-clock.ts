@@ -2,9 +2,10 @@ import type { Clock } from '@spotify-sdk/auth-core'
 
 /**
  * The steps, in seconds, in which the engine and `RedisTokenCache` count the half second that they
- * give a cache. `patience.test.ts` fails when they count otherwise.
+ * give a cache. A test of `cache-redis`
+ * fails when they count otherwise.
  */
-const deadlineSteps: readonly number[] = [0.5 / 5, 0.5 / 10]
+const deadlineSteps: ReadonlySet<number> = new Set([0.5 / 5, 0.5 / 10])
 
 /** By how much a step becomes longer. */
 const factor = 40
@@ -13,6 +14,6 @@ const factor = 40
 export function lengthenCacheDeadlines(clock: Clock): void {
   const sleep = clock.sleep.bind(clock)
   const patient: Clock['sleep'] = (seconds, options) =>
-    sleep(deadlineSteps.includes(seconds) ? factor * seconds : seconds, options)
+    sleep(deadlineSteps.has(seconds) ? factor * seconds : seconds, options)
   Object.assign(clock, { sleep: patient })
 }

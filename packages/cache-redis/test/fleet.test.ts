@@ -90,7 +90,7 @@ describe.concurrent('a holder that is frozen', () => {
 it('gives a cache that is slow to answer its time where a fleet is patient', async () => {
   await using proxy = await TcpProxy.start(server.port)
   const cache = JSON.stringify({ url: `redis://127.0.0.1:${proxy.port}`, prefix: 'patience:' })
-  proxy.delayMilliseconds = 700
+  proxy.delayMilliseconds = 400
   await using fleet = await Fleet.start({ cacheModule, cache })
   const hasty = await fleet.join()
   expect(await hasty.call()).toMatchObject({ errors: [], events: { 'cache-failed': 1 } })
