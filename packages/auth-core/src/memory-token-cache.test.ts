@@ -7,7 +7,7 @@ import { MemoryTokenCache } from './memory-token-cache.ts'
 import type { RefreshLease } from './token-cache.ts'
 import type { TokenInfo } from './token-info.ts'
 
-describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache())
+describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache(), { lacks: ['subscribe'] })
 
 const token: TokenInfo = { accessToken: 'a', expiresAt: 1_900_000_000 }
 

@@ -59,7 +59,7 @@ const leaseSeconds = 2
 
 function describeBackend(name: string, options: RedisTokenCacheOptions): void {
   const factory = (): RedisTokenCache => new RedisTokenCache({ ...options, leaseSeconds })
-  describeTokenCache(`on ${name}`, factory, { leaseSeconds, runner })
+  describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks: ['subscribe'], runner })
 }
 
 const untrusted = new RedisTokenCache({ url: secureUrl })
