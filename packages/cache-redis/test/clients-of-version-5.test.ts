@@ -23,7 +23,11 @@ const leaseSeconds = 2
 
 function describeVersion5(name: string, options: RedisTokenCacheOptions): void {
   const factory = (): RedisTokenCache => new RedisTokenCache({ ...options, leaseSeconds })
-  describeTokenCache(`RedisTokenCache on ${name}`, factory, { leaseSeconds, lacks: ['subscribe'], runner })
+  describeTokenCache(`RedisTokenCache on ${name}`, factory, {
+    leaseSeconds,
+    lacks: ['subscribe'],
+    runner,
+  })
 }
 
 describeVersion5('redis 5', { client: nodeRedis })
