@@ -38,7 +38,7 @@ afterAll(async () => {
   await chromium[Symbol.asyncDispose]()
   await redis[Symbol.asyncDispose]()
   installed[Symbol.dispose]()
-}, 60_000)
+})
 
 const rows: TableRow[] = []
 let promises = 0

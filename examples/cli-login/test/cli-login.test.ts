@@ -14,7 +14,7 @@ async function browserOf(mock: MockSpotify, users: readonly string[] = []): Prom
   )
 }
 
-describe('examples/cli-login', { timeout: 120_000 }, () => {
+describe('examples/cli-login', () => {
   it('logs in by the browser once; the next process needs none, until somebody logs out', async () => {
     await using mock = await MockSpotify.start()
     await using browser = await browserOf(mock)

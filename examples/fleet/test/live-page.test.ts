@@ -17,7 +17,7 @@ beforeAll(async () => {
   fleet = new FleetPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await fleet.page.goto(program.url)
   await fleet.page.locator('.span.token').nth(7).waitFor({ timeout: 60_000 })
-}, 120_000)
+})
 
 afterAll(async () => {
   await browser.close()
@@ -98,7 +98,7 @@ describe('the live page of examples/fleet', () => {
     expect(await fleet.figures()).toMatchObject({ takenOver: 1, failedCalls: 0, expiredServed: 0 })
     const names = (await fleet.table()).map(([name]) => name)
     expect(names.filter((name) => name?.endsWith('†'))).toHaveLength(1)
-  }, 60_000)
+  })
 
   it('serves callers from memory while Redis is frozen, and no call fails', async () => {
     const { token } = await fleet.oneToken()
@@ -107,7 +107,7 @@ describe('the live page of examples/fleet', () => {
       /^Redis answered nothing for 6\.\d s: callers were served from memory\..* none failed/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ failedCalls: 0, expiredServed: 0 })
-  }, 60_000)
+  })
 
   it('serves the old token while the endpoint fails, then a typed error, then the next token', async () => {
     const { token } = await fleet.oneToken()
@@ -125,7 +125,7 @@ describe('the live page of examples/fleet', () => {
     )
     expect(await fleet.oneToken(token)).toMatchObject({ expiredServed: 0 })
     expect(await fleet.text('failed-note')).toBe('with Spotify down and no valid token left')
-  }, 60_000)
+  })
 
   it.each(['light', 'dark'] as const)('fits on a phone, %s', async (colorScheme) => {
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme })

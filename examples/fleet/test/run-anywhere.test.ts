@@ -28,7 +28,7 @@ describe.concurrent('examples/fleet', () => {
     await program.exit
     await waitUntil('all processes are gone', () => !pids.some(isAlive))
     rmSync(folder, { recursive: true })
-  }, 120_000)
+  })
 
   it('uses the app that the environment names, disturbs no Spotify but its own, and ends by itself', async () => {
     await using mock = await MockSpotify.start()
@@ -49,7 +49,7 @@ describe.concurrent('examples/fleet', () => {
     expect(mock.requests.token).toHaveLength(2)
     expect(program.summary).toMatchObject({ tokenRequests: 2, tokens: 2, failedCalls: 0 })
     expect(program.output).not.toContain(mock.clientSecret)
-  }, 60_000)
+  })
 
   it('says what is wrong with a number', async () => {
     await expect(FleetProgram.start(['--processes=0'])).rejects.toThrow(

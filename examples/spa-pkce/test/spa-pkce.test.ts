@@ -103,7 +103,7 @@ describe('examples/spa-pkce', () => {
 
   it(
     'makes one refresh request for three tabs at one expiry, three times over',
-    { timeout: 90_000 },
+    { timeout: 120_000 },
     async () => {
       const lifetimeSeconds = 5
       mock.tokenLifetimeSeconds = lifetimeSeconds

@@ -208,5 +208,5 @@ describe('two users in two browsers, on two processes', () => {
     expect(grace).not.toMatch(/Ada Lovelace|ada@/)
     expect(shared.spotify.revokedFamilies).toBe(0)
     expect(foundIn([ada, grace, shared.output].join('\n'), secretsOf(shared.spotify))).toEqual([])
-  }, 120_000)
+  })
 })

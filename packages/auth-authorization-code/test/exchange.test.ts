@@ -176,7 +176,7 @@ describe('a login that the cache does not take', () => {
     expect(stored.size).toBe(0)
     isReadOnly = false
     await expect
-      .poll(async () => [await provider.getAccessToken(), stored.size], { timeout: 10_000 })
+      .poll(async () => [await provider.getAccessToken(), stored.size])
       .toEqual([login.accessToken, 1])
     expect([...stored.values()]).toEqual([login])
     expect(mock.requests.token.length).toBe(1)

@@ -8,20 +8,16 @@ import { TemporaryFolder } from './temporary-folder.ts'
 const cacheModule = import.meta.resolve('./build-cache.ts')
 const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
 
-it(
-  'asks once per lifetime for 8 processes of 100 callers, cold and across expiries',
-  { timeout: 120_000 },
-  async () => {
-    using folder = new TemporaryFolder()
-    const cache = JSON.stringify({ directory: folder.path, leaseSeconds: 30 })
-    await using fleet = await Fleet.start({ cacheModule, cache, isPatient: true, spotify })
-    const outcome = await callAcrossExpiries(fleet, { processes: 8, callers: 100, requests: 5 })
+it('asks once per lifetime for 8 processes of 100 callers, cold and across expiries', async () => {
+  using folder = new TemporaryFolder()
+  const cache = JSON.stringify({ directory: folder.path, leaseSeconds: 30 })
+  await using fleet = await Fleet.start({ cacheModule, cache, isPatient: true, spotify })
+  const outcome = await callAcrossExpiries(fleet, { processes: 8, callers: 100, requests: 5 })
 
-    expect(faultsOf(outcome, spotify.tokenLifetimeSeconds)).toEqual([])
-    const { reports, requests } = outcome
-    expect(eventsOf(reports)).toMatchObject({ 'token-refreshed': requests.length })
-    const seen = new Set(reports.flatMap(({ accessTokens }) => accessTokens))
-    expect(seen.size).toBe(requests.length)
-    expect(folder.list().length).toBeLessThanOrEqual(4)
-  },
-)
+  expect(faultsOf(outcome, spotify.tokenLifetimeSeconds)).toEqual([])
+  const { reports, requests } = outcome
+  expect(eventsOf(reports)).toMatchObject({ 'token-refreshed': requests.length })
+  const seen = new Set(reports.flatMap(({ accessTokens }) => accessTokens))
+  expect(seen.size).toBe(requests.length)
+  expect(folder.list().length).toBeLessThanOrEqual(4)
+})

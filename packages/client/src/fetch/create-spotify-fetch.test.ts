@@ -133,7 +133,7 @@ describe('createSpotifyFetch', () => {
       },
     })
     const asked = rejection(fetch(`${mock.apiUrl}${albumPath}`, { signal: leaving.signal }))
-    await vi.waitFor(() => expect(given).toBe(leaving.signal))
+    await expect.poll(() => given).toBe(leaving.signal)
     const reason = new Error('had enough')
     leaving.abort(reason)
     expect(await asked).toBe(reason)
@@ -153,7 +153,7 @@ describe('createSpotifyFetch', () => {
     const leaving = new AbortController()
     const request = new Request(`${mock.apiUrl}${albumPath}`, { signal: leaving.signal })
     const asked = rejection(fetch(request))
-    await vi.waitFor(() => expect(mock.requests.api).toHaveLength(1))
+    await expect.poll(() => mock.requests.api).toHaveLength(1)
     leaving.abort(new Error('had enough'))
     expect(await asked).toMatchObject({ message: 'had enough' })
   })

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MockSpotify } from '@spotify-sdk/testing'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { albumPath, rejection, startFetch, startSpotify } from '../../test/spotify.ts'
 import { createSpotifyFetch } from './create-spotify-fetch.ts'
 
@@ -29,7 +29,7 @@ describe('a 429', () => {
     mock.fail('api', 'rate-limited', { retryAfterSeconds: 2 })
     const first = fetch(album(mock))
     // Not only sent: until it is here, others are let through.
-    await vi.waitFor(() => expect(arrived).toEqual([429]))
+    await expect.poll(() => arrived).toEqual([429])
     const others = Array.from({ length: 49 }, () => fetch(album(mock)))
     const answers = await Promise.all([first, ...others])
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
@@ -42,7 +42,7 @@ describe('a 429', () => {
     mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.5, times: 50 })
     mock.fail('api', 'latency', { latencySeconds: 0.05, times: Infinity })
     const asked = Array.from({ length: 50 }, () => fetch(album(mock)))
-    await vi.waitFor(() => expect(mock.requests.api).toHaveLength(50))
+    await expect.poll(() => mock.requests.api).toHaveLength(50)
     const pausedAt = mock.requests.api[0]?.receivedAt ?? NaN
     mock.resetRequests()
     const answers = await Promise.all(asked)
@@ -61,7 +61,7 @@ describe('a 429', () => {
     mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.3, times: 20 })
     mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.3 })
     const asked = Array.from({ length: 20 }, () => fetch(album(mock)))
-    await vi.waitFor(() => expect(mock.requests.api).toHaveLength(21), { timeout: 5000 })
+    await expect.poll(() => mock.requests.api).toHaveLength(21)
     await sleep(100)
     expect(mock.requests.api).toHaveLength(21)
     const answers = await Promise.all(asked)
@@ -175,7 +175,7 @@ describe('a 429', () => {
     mock.fail('api', { retryAfterSeconds: 1 })
     const leaving = new AbortController()
     const first = fetch(album(mock))
-    await vi.waitFor(() => expect(mock.requests.api[0]?.status).toBe(429))
+    await expect.poll(() => mock.requests.api[0]?.status).toBe(429)
     const left = rejection(fetch(album(mock), { signal: leaving.signal }))
     const reason = new Error('had enough')
     leaving.abort(reason)
@@ -190,7 +190,7 @@ describe('a 429', () => {
     await auth.getAccessToken()
     mock.fail('api', { retryAfterSeconds: 0.3 })
     const asked = fetch(album(mock))
-    await vi.waitFor(() => expect(mock.requests.api[0]?.status).toBe(429))
+    await expect.poll(() => mock.requests.api[0]?.status).toBe(429)
     await auth.invalidate(await auth.getAccessToken())
     mock.revokeAll()
     expect((await asked).status).toBe(200)
@@ -210,7 +210,7 @@ describe('a 429', () => {
     mock.fail('api', { retryAfterSeconds: 0.5 })
     const held = fetch(album(mock))
     const limited = fetch(album(mock))
-    await vi.waitFor(() => expect(mock.requests.api[0]?.status).toBe(429))
+    await expect.poll(() => mock.requests.api[0]?.status).toBe(429)
     await sleep(50)
     give?.(token)
     await Promise.all([held, limited])

@@ -28,7 +28,7 @@ it('delays the answer that is to be late, and no other', async () => {
   mock.fail('token', 'latency', { latencySeconds: 60 })
   const leaving = new AbortController()
   const late = Promise.allSettled([postToken(mock, { signal: leaving.signal })])
-  await vi.waitFor(() => expect(mock.requests.token).toHaveLength(1))
+  await expect.poll(() => mock.requests.token).toHaveLength(1)
   expect((await postToken(mock)).status).toBe(200)
   expect(mock.requests.token.map(({ status }) => status)).toEqual([undefined, 200])
   leaving.abort()

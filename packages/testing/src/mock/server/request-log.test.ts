@@ -36,7 +36,7 @@ it('takes a request off the count whose caller has left', async () => {
   const { hostname, port } = new URL(mock.apiUrl)
   const socket = connect(Number(port), hostname)
   socket.write('POST /api/token HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n')
-  await vi.waitFor(() => expect(mock.requests.token).toHaveLength(1))
+  await expect.poll(() => mock.requests.token).toHaveLength(1)
   socket.destroy()
   await once(socket, 'close')
   await vi.waitFor(() => {
