@@ -116,7 +116,7 @@ export class FleetPage {
       stories = told
       return told.length === disturbances && told[0] === announcement
     }
-    await waitUntil(`the end of disturbance ${disturbances}`, isTold, 40)
+    await waitUntil(`the end of disturbance ${disturbances}`, isTold)
     return stories[0] ?? ''
   }
 }

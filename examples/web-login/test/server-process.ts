@@ -59,7 +59,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** One that does not end by itself fails its test, and is not left behind. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const limit = setTimeout(() => this.#child.kill('SIGKILL'), 15_000)
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), 100_000)
     await this.stop()
     clearTimeout(limit)
     if (this.#child.signalCode === 'SIGKILL') throw new Error(`It did not end:\n${this.output}`)
