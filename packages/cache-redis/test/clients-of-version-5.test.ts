@@ -1,9 +1,13 @@
+import { systemClock } from '@spotify-sdk/auth-core'
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
 import { Redis } from 'ioredis5'
 import { createClient } from 'redis5'
 import { afterAll, describe, expect, it, vi } from 'vitest'
+import { lengthenCacheDeadlines } from '../../../test/fleet/patient-clock.ts'
 import { RedisServer } from '../../../test/redis/redis-server.ts'
 import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 // What a cache with a url then finds installed.
 vi.mock('redis', () => import('redis5'))

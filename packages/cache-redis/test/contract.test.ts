@@ -2,10 +2,13 @@ import tls from 'node:tls'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { systemClock } from '@spotify-sdk/auth-core'
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
-import { afterAll, describe, it } from 'vitest'
+import { afterAll, describe, it, vi } from 'vitest'
+import { lengthenCacheDeadlines } from '../../../test/fleet/patient-clock.ts'
 import { selfSignedCertificate } from '../../../test/redis/certificate.ts'
 import { freePort } from '../../../test/redis/free-ports.ts'
+import { patientRedis } from '../../../test/redis/patient-redis.ts'
 import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
 import { RedisSentinel } from '../../../test/redis/redis-sentinel.ts'
 import { RedisServer } from '../../../test/redis/redis-server.ts'
@@ -18,6 +21,9 @@ import {
   nodeRedisCluster,
   nodeRedisSentinel,
 } from './redis-backends.ts'
+
+lengthenCacheDeadlines(systemClock)
+vi.mock('redis', async (original) => patientRedis(await original()))
 
 const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-tls-'))
 const { key, certificate } = selfSignedCertificate()

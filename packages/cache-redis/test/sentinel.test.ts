@@ -1,12 +1,16 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { systemClock } from '@spotify-sdk/auth-core'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
+import { lengthenCacheDeadlines } from '../../../test/fleet/patient-clock.ts'
 import { RedisSentinel } from '../../../test/redis/redis-sentinel.ts'
 import { waitUntil } from '../../../test/redis/wait-until.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { ioRedisSentinel, nodeRedisSentinel } from './redis-backends.ts'
 import { sampleToken } from './sample-token.ts'
 import { takeLease } from './take-lease.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 describe.concurrent.each([
   ['redis', nodeRedisSentinel],
