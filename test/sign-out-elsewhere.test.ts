@@ -24,7 +24,7 @@ describe.each([
   beforeAll(async () => {
     cache = await startCache()
     const spotify = { rotateRefreshTokens: 'always', latencySeconds: 0.1 } as const
-    fleet = await Fleet.start({ ...cache, spotify })
+    fleet = await Fleet.start({ ...cache, isPatient: true, spotify })
     const options = { grant: 'authorization-code', recheckSeconds: 0.2 } as const
     refresher = await fleet.join(options)
     other = await fleet.join(options)

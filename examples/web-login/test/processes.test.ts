@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { waitUntil } from '../../../test/redis/wait-until.ts'
 import { Site, type SiteOptions } from './site.ts'
 import { foundIn, secretsOf, statesOf } from './secrets.ts'
 import { Visitor, type Visit } from './visitor.ts'
@@ -91,9 +92,9 @@ describe.concurrent.each([
     const signedOut = new Visitor(site, copy.cookies)
     expect((await signedOut.get('/', one)).heading).toBe('Who are you on Spotify?')
     // It has the token in memory, and looks it up again every five seconds.
-    await expect
-      .poll(async () => (await copy.get('/', other)).heading, { interval: 100 })
-      .toBe('Who are you on Spotify?')
+    await waitUntil('the other one shows no profile', async () => {
+      return (await copy.get('/', other)).heading === 'Who are you on Spotify?'
+    })
     expect(copy.cookies.size).toBe(0)
     expect(site.spotify.requests.token.length).toBe(1)
   })
