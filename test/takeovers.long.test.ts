@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
 
-import { Fleet } from './fleet/fleet.ts'
-import type { Failpoint } from './fleet/messages.ts'
-import { freezeHolder, killHolder } from './fleet/scenarios.ts'
-import { startFileCache, startRedisCache } from './fleet/shared-cache.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
+import type { Failpoint } from 'test-support/fleet/messages.ts'
+import { freezeHolder, killHolder } from 'test-support/fleet/scenarios.ts'
+import { startFileCache, startRedisCache } from 'test-support/fleet/shared-cache.ts'
 
 const failpoints = ['after-lease', 'sent', 'before-commit'] as const satisfies readonly Failpoint[]
 const repetitions = 3

@@ -3,7 +3,7 @@ import { MockSpotify } from '@spotify-sdk/testing'
 import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
 import { describe, expect, it } from 'vitest'
-import { waitUntil } from './redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 
 /** The worker in a real workerd, against a mock of its own. */
 async function startWorker(

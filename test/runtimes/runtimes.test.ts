@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { RedisServer } from '../redis/redis-server.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { ChromiumRuntime } from './chromium-runtime.ts'
 import { claims } from './claims.ts'
 import { InstalledPackages } from '../installed-packages.ts'

@@ -1,6 +1,6 @@
 import { MockSpotify } from '@spotify-sdk/testing'
-import { launchChromium } from '../../../test/browser/chromium.ts'
-import { FakeBrowser } from '../../../test/browser/fake-browser.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeHome, run } from './running-tool.ts'

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 
 /** Of a life of five. */
 const youngSeconds = 3.5

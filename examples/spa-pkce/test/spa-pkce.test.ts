@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { MockSpotify } from '@spotify-sdk/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../../../test/browser/chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 import { ServedPage } from './served-page.ts'
 
 let mock: MockSpotify

@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../../test/redis/free-ports.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { freePort } from 'test-support/redis/free-ports.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** The Node that the project brings, as `npm start` uses it. */

@@ -1,4 +1,5 @@
-import { MemoryTokenCache, TokenCacheError, type TokenInfo } from '@spotify-sdk/auth-core'
+import { TokenCacheError, type TokenInfo } from '@spotify-sdk/auth-core'
+import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { describe, expect, it } from 'vitest'
 import {
   EventLog,
@@ -184,15 +185,14 @@ describe('a login that the cache does not take', () => {
 
   it('revives a key that was signed out before, once the cache takes it', async () => {
     const mock = await startMock()
-    const tokenCache = new MemoryTokenCache()
+    const tokenCache = new FailingTokenCache()
     const provider = providerFor(mock, { tokenCache, recheckSeconds: 0 })
     const first = await logIn(mock, provider)
     await provider.signOut()
-    const set = tokenCache.set.bind(tokenCache)
-    tokenCache.set = () => Promise.reject(new Error('away'))
+    tokenCache.fail('set')
     const login = await logIn(mock, provider)
     await provider.getAccessToken()
-    tokenCache.set = set
+    tokenCache.mend('set')
     await expect
       .poll(
         async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
 
 function held(clock: VirtualClock, options: Partial<HeldLeaseOptions> = {}): HeldLease {

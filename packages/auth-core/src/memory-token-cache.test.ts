@@ -1,7 +1,7 @@
 import { inspect } from 'node:util'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { Clock } from './clock.ts'
 import { MemoryTokenCache } from './memory-token-cache.ts'
 import type { RefreshLease } from './token-cache.ts'

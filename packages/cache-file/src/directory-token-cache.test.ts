@@ -3,7 +3,7 @@ import { link } from 'node:fs/promises'
 import { systemClock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import type { LinkFile } from './fence-folder.ts'
 

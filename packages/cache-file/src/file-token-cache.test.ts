@@ -5,7 +5,7 @@ import { ConfigurationError, systemClock, type TokenCache } from '@spotify-sdk/a
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import { FileTokenCache } from './file-token-cache.ts'
 

@@ -5,7 +5,7 @@ import type { TokenCache } from '@spotify-sdk/auth-core'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { FileTokenCache } from './file-token-cache.ts'
 
 const shared = new TemporaryFolder()

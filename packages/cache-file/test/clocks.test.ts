@@ -4,11 +4,11 @@ import { join } from 'node:path'
 import { systemClock, type Clock, type RefreshLease } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
-import { Fleet } from '../../../test/fleet/fleet.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
 import { FileTokenCache } from '../src/index.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
-const cacheModule = import.meta.resolve('./build-cache.ts')
+const cacheModule = import.meta.resolve('test-support/caches/file-cache.ts')
 
 /** A wall clock that is wrong by so many seconds. */
 function wrongBy(seconds: number): Clock {

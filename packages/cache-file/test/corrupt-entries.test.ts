@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest'
 import { FileTokenCache } from '../src/index.ts'
 import { keyFolderName } from '../src/key-folder-name.ts'
 import { corruptFiles, plantedSecret } from './corrupt-files.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const token = { accessToken: 'mended', expiresAt: 1_900_000_000 }
 

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 
-import { Fleet } from '../../../test/fleet/fleet.ts'
-import { callAcrossExpiries } from '../../../test/fleet/scenarios.ts'
-import { eventsOf, faultsOf } from '../../../test/fleet/verdicts.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
+import { callAcrossExpiries } from 'test-support/fleet/scenarios.ts'
+import { eventsOf, faultsOf } from 'test-support/fleet/verdicts.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
-const cacheModule = import.meta.resolve('./build-cache.ts')
+const cacheModule = import.meta.resolve('test-support/caches/file-cache.ts')
 const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
 
 it('asks once per lifetime for 8 processes of 100 callers, cold and across expiries', async () => {

@@ -3,12 +3,12 @@ import { basename, dirname } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { Fleet } from '../../../test/fleet/fleet.ts'
-import type { Failpoint } from '../../../test/fleet/messages.ts'
-import { freezeHolder, killHolder } from '../../../test/fleet/scenarios.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
+import type { Failpoint } from 'test-support/fleet/messages.ts'
+import { freezeHolder, killHolder } from 'test-support/fleet/scenarios.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
-const cacheModule = import.meta.resolve('./build-cache.ts')
+const cacheModule = import.meta.resolve('test-support/caches/file-cache.ts')
 
 /** Who sends the token requests: what was asked for before the kill is asked for again, if at all. */
 const kills: readonly (readonly [Failpoint, readonly string[]])[] = [

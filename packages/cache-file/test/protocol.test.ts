@@ -9,7 +9,7 @@ import { anyStep, type Step } from './protocol-steps.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { runInTurn } from './run-in-turn.ts'
 import { SilentFleet } from './silent-fleet.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 /** As `fs.promises.link` on a file system without hard links. */
 const noLinks: LinkFile = () =>

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { DeadlineExceeded, Deadlines } from './deadlines.ts'
 import type { Wait } from './wait.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { RedisTokenCache } from './redis-token-cache.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
 

@@ -3,8 +3,8 @@ import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
 import { Redis } from 'ioredis5'
 import { createClient } from 'redis5'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { lengthenCacheDeadlines } from '../../../test/fleet/patient-clock.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
 
 lengthenCacheDeadlines(systemClock)

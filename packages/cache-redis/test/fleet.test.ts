@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Fleet } from '../../../test/fleet/fleet.ts'
-import type { Failpoint } from '../../../test/fleet/messages.ts'
-import { callAcrossExpiries, freezeHolder, killHolder } from '../../../test/fleet/scenarios.ts'
-import { eventsOf, faultsOf } from '../../../test/fleet/verdicts.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
-import { TcpProxy } from '../../../test/redis/tcp-proxy.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
+import type { Failpoint } from 'test-support/fleet/messages.ts'
+import { callAcrossExpiries, freezeHolder, killHolder } from 'test-support/fleet/scenarios.ts'
+import { eventsOf, faultsOf } from 'test-support/fleet/verdicts.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 
-const cacheModule = import.meta.resolve('./build-cache.ts')
+const cacheModule = import.meta.resolve('test-support/caches/redis-cache.ts')
 
 /** A killed or frozen holder is waited for as long. */
 const leaseSeconds = 2

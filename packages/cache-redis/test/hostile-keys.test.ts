@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '@spotify-sdk/auth-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { lengthenCacheDeadlines } from '../../../test/fleet/patient-clock.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { sampleToken } from './sample-token.ts'
 

@@ -1,11 +1,11 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import type { AuthEvent } from '@spotify-sdk/auth-core'
 import { MockSpotify } from '@spotify-sdk/testing'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
-import { TcpProxy } from '../../../test/redis/tcp-proxy.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
-import { ioRedis, nodeRedis } from './redis-backends.ts'
+import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
 
 /** How a cache gets to its Redis. */
 export const ways = ['redis', 'ioredis', 'url'] as const

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
-import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
-import { TcpProxy } from '../../../test/redis/tcp-proxy.ts'
+import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { nodeRedis } from './redis-backends.ts'
+import { nodeRedis } from 'test-support/redis/redis-clients.ts'
 import { sampleToken } from './sample-token.ts'
 
 let server: RedisServer

@@ -10,6 +10,8 @@ import {
   type SpotifyFetchOptions,
 } from '../src/index.ts'
 
+export { rejection } from 'test-support/outcome.ts'
+
 export const albumPath = '/v1/albums/4aawyAB9vmqN3uQ7FjRGTy'
 
 /** A Spotify for one test, with an app that knows its secret. */
@@ -40,16 +42,6 @@ export async function startFetch(options: Partial<SpotifyFetchOptions> = {}): Pr
 /** The bearer tokens that the Web API was sent. */
 export function tokensOf({ requests }: MockSpotify): readonly (string | undefined)[] {
   return requests.api.map(({ headers }) => headers['authorization'])
-}
-
-/** What a promise rejects with. */
-export async function rejection(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work
-  } catch (error) {
-    return error
-  }
-  throw new Error('It was not rejected.')
 }
 
 /** A client on that Spotify. */

@@ -1,7 +1,7 @@
 import { AuthenticationError, RateLimitError } from '@spotify-sdk/client'
 import { DefaultResponseValidator, SpotifyApi } from '@spotify/web-api-ts-sdk'
 import { describe, expect, it, vi } from 'vitest'
-import { rejection } from '../../client/test/spotify.ts'
+import { rejection } from 'test-support/outcome.ts'
 import { albumId, sdkOn, startApp, startSpotify, startUser, statusesOf } from '../test/spotify.ts'
 import { createAuthStrategy, sdkOptions, type AdapterOptions } from './index.ts'
 

@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { launchChromium } from '../../../test/browser/chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 
 /** The page's program after it has moved, as the README's lines leave it. */
 function programOfReadme(): string {

@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { IncomingHttpHeaders } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, startMock } from '../../test/token-requests.ts'
 import { sendTokenRequest, type TokenRequest } from './token-request.ts'
 

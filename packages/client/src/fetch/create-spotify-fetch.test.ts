@@ -1,6 +1,6 @@
 import { AuthenticationError } from '@spotify-sdk/auth-core'
 import { describe, expect, it, vi } from 'vitest'
-import { serve } from '../../../auth-core/test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { albumPath, rejection, startFetch, startSpotify, tokensOf } from '../../test/spotify.ts'
 import { createSpotifyFetch } from './create-spotify-fetch.ts'
 

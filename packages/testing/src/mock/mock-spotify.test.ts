@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 import { expect, it } from 'vitest'
 
-import { postToken, requestToken } from '../../test/request-token.ts'
+import { postToken, requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from './mock-spotify.ts'
 
 it('hands out what a client needs to find it', async () => {

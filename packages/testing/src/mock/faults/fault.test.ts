@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 
-import { apiErrorBody, getApi, postToken, requestToken } from '../../../test/request-token.ts'
+import { apiErrorBody, getApi, postToken, requestToken } from 'test-support/mock/request-token.ts'
 import { AccessTokens } from '../accounts/access-tokens.ts'
 import type { Fault } from './fault.ts'
 import { MockSpotify } from '../mock-spotify.ts'

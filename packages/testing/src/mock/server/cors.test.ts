@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { getApi, postToken, requestToken } from '../../../test/request-token.ts'
+import { getApi, postToken, requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 function corsOf(response: Response): Readonly<Record<string, string>> {

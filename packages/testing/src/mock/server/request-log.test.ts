@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 
 import { expect, it, vi } from 'vitest'
 
-import { postToken } from '../../../test/request-token.ts'
+import { postToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 it('is an array', async () => {

@@ -6,7 +6,7 @@ import { buildProvider } from './build-provider.ts'
 import { Callers } from './callers.ts'
 import { cacheWithFailpoints, fetchWithFailpoints } from './failpoints.ts'
 import { Journal } from './journal.ts'
-import { lengthenCacheDeadlines } from './patient-clock.ts'
+import { lengthenCacheDeadlines } from '../patient-clock.ts'
 import type {
   Failpoint,
   FromWorker,
