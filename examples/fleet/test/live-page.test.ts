@@ -28,7 +28,11 @@ afterAll(async () => {
 describe('the live page of examples/fleet', () => {
   it('shows eight processes that have one token, and what each on its own would have needed', async () => {
     const { token, tokens, tokenRequests, requested } = await fleet.atRest()
-    expect([tokens, tokenRequests, requested]).toEqual([token, token, token])
+    expect({ tokens, tokenRequests, requested }).toEqual({
+      tokens: token,
+      tokenRequests: token,
+      requested: token,
+    })
     const lifetimes = /^\d+ tokens? in (\d+) lifetimes?$/.exec(await fleet.text('with-cache'))?.[1]
     expect(await fleet.text('without-cache')).toBe(`${8 * Number(lifetimes)} tokens at least`)
   })

@@ -187,6 +187,10 @@ describe('HeldLease', () => {
     expect(clock.keepingAlive).toBe(0)
     await clock.advance(1.7)
     await lease.release()
-    expect([lease.signal.aborted, releases, clock.sleeping]).toEqual([true, 0, 0])
+    expect({ aborted: lease.signal.aborted, releases, sleeping: clock.sleeping }).toEqual({
+      aborted: true,
+      releases: 0,
+      sleeping: 0,
+    })
   })
 })

@@ -80,7 +80,7 @@ describe('a lease whose number is overtaken while it is put in place', () => {
       await (await granted(other)).commit(token)
     })
     const lease = await granted(cacheOn(folder.path, overtaken))
-    expect([lease.fence, lease.token]).toEqual([3, token])
+    expect({ fence: lease.fence, token: lease.token }).toEqual({ fence: 3, token })
     expect(folder.list().filter((path) => path.endsWith('lease.1'))).toEqual([])
   })
 

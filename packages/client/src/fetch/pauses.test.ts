@@ -95,7 +95,10 @@ describe('a 429', () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', quotaExceeded, { retryAfterSeconds: 86_400 })
     const first = await fetch(album(mock))
-    expect([first.status, first.headers.get('retry-after')]).toEqual([429, '86400'])
+    expect({ status: first.status, retryAfter: first.headers.get('retry-after') }).toEqual({
+      status: 429,
+      retryAfter: '86400',
+    })
     expect(await first.json()).toEqual(quotaExceeded.body)
     const others = await Promise.all(Array.from({ length: 50 }, () => fetch(album(mock))))
     for (const other of others) {
@@ -252,7 +255,10 @@ describe('a 503', () => {
     mock.fail('api', { status: 503, retryAfterSeconds: 3600 })
     expect((await fetch(album(mock))).status).toBe(503)
     const { status, headers } = await fetch(album(mock))
-    expect([status, headers.get('retry-after')]).toEqual([429, '3600'])
+    expect({ status, retryAfter: headers.get('retry-after') }).toEqual({
+      status: 429,
+      retryAfter: '3600',
+    })
     expect(mock.requests.api).toHaveLength(1)
   })
 

@@ -38,7 +38,9 @@ it('takes the client and the port that it is given', async () => {
   await expect(MockSpotify.start({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' })
   await first.close()
   await using mock = await MockSpotify.start({ clientId: 'id', clientSecret: 'secret', port })
-  expect([mock.clientId, mock.clientSecret, mock.apiUrl]).toEqual(['id', 'secret', first.apiUrl])
+  expect({ clientId: mock.clientId, clientSecret: mock.clientSecret, apiUrl: mock.apiUrl }).toEqual(
+    { clientId: 'id', clientSecret: 'secret', apiUrl: first.apiUrl },
+  )
   expect((await postToken(mock)).status).toBe(200)
 })
 
@@ -57,7 +59,10 @@ it('refuses durations that are none', async () => {
   expect(() => (mock.latencySeconds = -1)).toThrow('latencySeconds is a number of seconds')
   expect(() => (mock.tokenLifetimeSeconds = NaN)).toThrow('tokenLifetimeSeconds is a number')
   await expect(MockSpotify.start({ latencySeconds: Infinity })).rejects.toThrow(RangeError)
-  expect([mock.latencySeconds, mock.tokenLifetimeSeconds]).toEqual([0, 3600])
+  expect({
+    latencySeconds: mock.latencySeconds,
+    tokenLifetimeSeconds: mock.tokenLifetimeSeconds,
+  }).toEqual({ latencySeconds: 0, tokenLifetimeSeconds: 3600 })
 })
 
 it('resets requests in flight when it is closed, and refuses those that come later', async () => {

@@ -51,7 +51,14 @@ it('starts afresh in the same arrays', async () => {
   await postToken(mock)
   await fetch(mock.apiUrl)
   mock.resetRequests()
-  expect([token.length, token.maxInFlight, api.length]).toEqual([0, 0, 0])
+  expect({ token: token.length, maxInFlight: token.maxInFlight, api: api.length }).toEqual({
+    token: 0,
+    maxInFlight: 0,
+    api: 0,
+  })
   await postToken(mock)
-  expect([token.length, token.maxInFlight]).toEqual([1, 1])
+  expect({ token: token.length, maxInFlight: token.maxInFlight }).toEqual({
+    token: 1,
+    maxInFlight: 1,
+  })
 })
