@@ -2,7 +2,7 @@ import type { SpotifyError } from '@spotify-sdk/auth-core'
 import type { Fault } from '@spotify-sdk/testing'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { userToken } from '../../../testing/test/call-api.ts'
+import { userToken } from 'test-support/mock/call-api.ts'
 import { clientOn, rejection, startClient, startSpotify } from '../../test/spotify.ts'
 import { SpotifyClient } from '../client/spotify-client.ts'
 
