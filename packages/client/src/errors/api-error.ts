@@ -70,7 +70,8 @@ const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
  */
 export function subjectOf(answer: RequestContext): string {
   const { method, path, accessToken } = answer
-  const quotesToken = redact(path, secretsOf(accessToken), 4096) !== redact(path, [], 4096)
+  const masked = redact(path, secretsOf(accessToken), path.length)
+  const quotesToken = masked === '***' || masked !== redact(path, [], path.length)
   const parts = path.split(quotesToken ? /(\/)/ : separators)
   return `${method} ${parts
     .map((part) => clean(part, answer, 40))
