@@ -139,8 +139,12 @@ describe('an answer that is an error', () => {
     async (accessToken) => {
       const { mock } = await startSpotify()
       const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
-      for (const part of [accessToken, encodeURIComponent(accessToken), btoa(accessToken)]) {
-        const path = `albums/spotify:album:${part}${'/x'.repeat(part.length === 8 ? 3000 : 0)}`
+      const forms = [accessToken, encodeURIComponent(accessToken), btoa(accessToken)]
+      const cases = forms.flatMap((part) =>
+        [0, 3, 500].map((repeated) => [part, repeated] as const),
+      )
+      for (const [part, repeated] of cases) {
+        const path = `albums/spotify:album:${part}${'/spotify:album'.repeat(repeated)}`
         const error = (await rejection(client.get(path))) as Error
         expect(error.message).toMatch(/^GET \/v1\/albums\//)
         expect(error.message).not.toMatch(/[xyz]9/)
