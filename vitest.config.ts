@@ -1,4 +1,13 @@
 import { defineConfig } from 'vitest/config'
+import { SkippedTests } from './scripts/skipped-tests.ts'
+
+/**
+ * Experiments of many repetitions, and measurements that take long: they run in `pnpm test:full`, or
+ * where one is named.
+ */
+const longTests = '**/*.long.test.ts'
+const isFull = process.env['SPOTIFY_SDK_TESTS'] === 'full'
+const isNamed = process.argv.some((argument) => argument.includes('.long'))
 
 export default defineConfig({
   // Tests run on the sources of all packages, with nothing built.
@@ -11,10 +20,16 @@ export default defineConfig({
       'benchmarks/test/**/*.test.ts',
       'test/**/*.test.ts',
     ],
+    exclude: ['**/node_modules/**', ...(isFull || isNamed ? [] : [longTests])],
+    reporters: ['default', new SkippedTests()],
+    setupFiles: process.env['FC_SEED'] === undefined ? [] : ['test/replay-seed.ts'],
     restoreMocks: true,
     unstubEnvs: true,
     unstubGlobals: true,
-    testTimeout: 30_000,
+    // A test ends because something has happened. These end one that hangs, on the busiest machine.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     // Most of them wait as long as they compute, for tokens to expire and leases to end.
     maxWorkers: 3,
   },

@@ -14,9 +14,9 @@ import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FakeBrowser } from './browser/fake-browser.ts'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
-import { RedisServer } from './redis/redis-server.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { publishedPackages } from './workspace-packages.ts'
 
 const root = join(import.meta.dirname, '..')

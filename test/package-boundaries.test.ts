@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import ts from 'typescript'
 import { describe, expect, it } from 'vitest'
 import { publishedPackages, readManifest, type WorkspacePackage } from './workspace-packages.ts'
@@ -79,6 +79,17 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
     const { peerDependenciesMeta: optional = {} } = manifest
     const needed = declared.filter((name) => packages.includes(name) || !(name in optional))
     expect(packages).toEqual(needed.toSorted())
+  })
+
+  it('takes no file from the tests of another package', () => {
+    const foreign = [...sources, ...tests].flatMap((file) =>
+      ts
+        .preProcessFile(file.text)
+        .importedFiles.map(({ fileName }) => fileName)
+        .filter((specifier) => join(dirname(file.fileName), specifier).startsWith('..'))
+        .map((specifier) => `${file.fileName}: ${specifier}`),
+    )
+    expect(foreign).toEqual([])
   })
 
   it('declares what its tests import', () => {

@@ -4,8 +4,8 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { FakeBrowser } from './browser/fake-browser.ts'
-import { RedisServer } from './redis/redis-server.ts'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 
 const root = join(import.meta.dirname, '..')
 

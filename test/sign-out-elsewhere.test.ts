@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
-import { Fleet } from './fleet/fleet.ts'
-import type { FleetProcess } from './fleet/fleet-process.ts'
-import type { CallReport, Failpoint } from './fleet/messages.ts'
-import { startFileCache, startRedisCache, type SharedCache } from './fleet/shared-cache.ts'
-import { waitUntil } from './redis/wait-until.ts'
-import { whoIs } from './who-is.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
+import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
+import {
+  startFileCache,
+  startRedisCache,
+  type SharedCache,
+} from 'test-support/fleet/shared-cache.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { whoIs } from 'test-support/who-is.ts'
 
 const signedOut = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
 
@@ -24,7 +28,7 @@ describe.each([
   beforeAll(async () => {
     cache = await startCache()
     const spotify = { rotateRefreshTokens: 'always', latencySeconds: 0.1 } as const
-    fleet = await Fleet.start({ ...cache, spotify })
+    fleet = await Fleet.start({ ...cache, isPatient: true, spotify })
     const options = { grant: 'authorization-code', recheckSeconds: 0.2 } as const
     refresher = await fleet.join(options)
     other = await fleet.join(options)

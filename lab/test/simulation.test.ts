@@ -7,7 +7,7 @@ import { simulate } from '../src/simulation/simulate.ts'
 const seedsOfEach = 15
 
 describe('a fleet on virtual time', () => {
-  it.each(focusNames)('keeps its promises (%s)', { timeout: 60_000 }, async (focus) => {
+  it.each(focusNames)('keeps its promises (%s)', async (focus) => {
     const { broken, requests } = await runSeeds({ focus, count: seedsOfEach })
     expect(broken.map(({ error }) => error.message)).toEqual([])
     expect(requests).toBeGreaterThan(seedsOfEach)

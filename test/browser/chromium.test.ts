@@ -1,6 +1,6 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 import { expect, it } from 'vitest'
-import { launchChromium } from './chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 
 it('shows the consent page of MockSpotify, and goes where a click on it leads', async () => {
   await using mock = await MockSpotify.start()

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { build } from 'esbuild'
 import { expect, it } from 'vitest'
-import { launchChromium } from './chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 
 /** A page's own program, as a bundler makes it. */
 async function pageProgram(): Promise<string> {

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { expect, it } from 'vitest'
-import { launchChromium } from './chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 
 const page = createServer((_request, response) => {
   response.setHeader('content-type', 'text/html').end('<!DOCTYPE html><title>App</title>')

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
-import { RedisServer } from '../redis/redis-server.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { ChromiumRuntime } from './chromium-runtime.ts'
 import { claims } from './claims.ts'
 import { InstalledPackages } from '../installed-packages.ts'
@@ -38,7 +38,7 @@ afterAll(async () => {
   await chromium[Symbol.asyncDispose]()
   await redis[Symbol.asyncDispose]()
   installed[Symbol.dispose]()
-}, 60_000)
+})
 
 const rows: TableRow[] = []
 let promises = 0

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { TokenEndpoint } from '../endpoint/token-endpoint.ts'
 import type { Effort, Experiment, Outcome, Row } from '../experiment.ts'
 import { handWritten, peers, type Library } from '../libraries.ts'

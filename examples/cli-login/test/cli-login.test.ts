@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { describe, expect, it } from 'vitest'
-import { FakeBrowser } from '../../../test/browser/fake-browser.ts'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { makeHome, run } from './running-tool.ts'
 
 /** A browser whose user agrees, as the one that `users` names first. */
@@ -14,7 +14,7 @@ async function browserOf(mock: MockSpotify, users: readonly string[] = []): Prom
   )
 }
 
-describe('examples/cli-login', { timeout: 120_000 }, () => {
+describe('examples/cli-login', () => {
   it('logs in by the browser once; the next process needs none, until somebody logs out', async () => {
     await using mock = await MockSpotify.start()
     await using browser = await browserOf(mock)

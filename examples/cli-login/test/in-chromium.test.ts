@@ -1,6 +1,6 @@
 import { MockSpotify } from '@spotify-sdk/testing'
-import { launchChromium } from '../../../test/browser/chromium.ts'
-import { FakeBrowser } from '../../../test/browser/fake-browser.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { makeHome, run } from './running-tool.ts'
@@ -29,7 +29,7 @@ async function userOf(page: Page, button: string): Promise<FakeBrowser> {
   })
 }
 
-describe('examples/cli-login, in a real browser', { timeout: 120_000 }, () => {
+describe('examples/cli-login, in a real browser', () => {
   it.each([
     ['Agree', 'light', 'You are logged in', 'rgb(242, 244, 243)', '● Hello, Smedjan!\n', ''],
     ['Agree', 'dark', 'You are logged in', 'rgb(16, 18, 17)', '● Hello, Smedjan!\n', ''],

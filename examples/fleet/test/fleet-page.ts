@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 
 /** Of a life of five. */
 const youngSeconds = 3.5
@@ -116,7 +116,7 @@ export class FleetPage {
       stories = told
       return told.length === disturbances && told[0] === announcement
     }
-    await waitUntil(`the end of disturbance ${disturbances}`, isTold, 40)
+    await waitUntil(`the end of disturbance ${disturbances}`, isTold)
     return stories[0] ?? ''
   }
 }

@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { launchChromium } from '../../../test/browser/chromium.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { FleetPage } from './fleet-page.ts'
 import { FleetProgram, isAlive } from './fleet-program.ts'
 import { ForeignSite } from './foreign-site.ts'
@@ -12,12 +12,12 @@ let browser: Browser
 let fleet: FleetPage
 
 beforeAll(async () => {
-  const settings = ['--token-seconds=5', '--calls-per-second=80', '--seconds=150']
+  const settings = ['--token-seconds=5', '--calls-per-second=80', '--seconds=600']
   ;[program, browser] = await Promise.all([FleetProgram.start(settings), launchChromium()])
   fleet = new FleetPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await fleet.page.goto(program.url)
-  await fleet.page.locator('.span.token').nth(7).waitFor({ timeout: 60_000 })
-}, 120_000)
+  await fleet.page.locator('.span.token').nth(7).waitFor({ timeout: 100_000 })
+})
 
 afterAll(async () => {
   await browser.close()
@@ -28,7 +28,11 @@ afterAll(async () => {
 describe('the live page of examples/fleet', () => {
   it('shows eight processes that have one token, and what each on its own would have needed', async () => {
     const { token, tokens, tokenRequests, requested } = await fleet.atRest()
-    expect([tokens, tokenRequests, requested]).toEqual([token, token, token])
+    expect({ tokens, tokenRequests, requested }).toEqual({
+      tokens: token,
+      tokenRequests: token,
+      requested: token,
+    })
     const lifetimes = /^\d+ tokens? in (\d+) lifetimes?$/.exec(await fleet.text('with-cache'))?.[1]
     expect(await fleet.text('without-cache')).toBe(`${8 * Number(lifetimes)} tokens at least`)
   })
@@ -98,16 +102,16 @@ describe('the live page of examples/fleet', () => {
     expect(await fleet.figures()).toMatchObject({ takenOver: 1, failedCalls: 0, expiredServed: 0 })
     const names = (await fleet.table()).map(([name]) => name)
     expect(names.filter((name) => name?.endsWith('†'))).toHaveLength(1)
-  }, 60_000)
+  })
 
   it('serves callers from memory while Redis is frozen, and no call fails', async () => {
     const { token } = await fleet.oneToken()
     await fleet.press('Freeze Redis')
     expect(await fleet.story(2)).toMatch(
-      /^Redis answered nothing for 6\.\d s: callers were served from memory\..* none failed/,
+      /^Redis answered nothing for \d+\.\d s: callers were served from memory\..* none failed/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ failedCalls: 0, expiredServed: 0 })
-  }, 60_000)
+  })
 
   it('serves the old token while the endpoint fails, then a typed error, then the next token', async () => {
     const { token } = await fleet.oneToken()
@@ -125,7 +129,7 @@ describe('the live page of examples/fleet', () => {
     )
     expect(await fleet.oneToken(token)).toMatchObject({ expiredServed: 0 })
     expect(await fleet.text('failed-note')).toBe('with Spotify down and no valid token left')
-  }, 60_000)
+  })
 
   it.each(['light', 'dark'] as const)('fits on a phone, %s', async (colorScheme) => {
     const phone = await browser.newPage({ viewport: { width: 390, height: 844 }, colorScheme })

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { FleetProgram, isAlive } from './fleet-program.ts'
 
 describe.concurrent('examples/fleet', () => {
@@ -19,16 +19,16 @@ describe.concurrent('examples/fleet', () => {
     expect(freezeRedis.status).toBe(409)
 
     program.press('k')
-    await waitUntil('a lease is taken over', () => program.rows.some((row) => row[5] === '1'), 40)
+    await waitUntil('a lease is taken over', () => program.rows.some((row) => row[5] === '1'))
     program.press('f')
-    await waitUntil('the holder is frozen', () => /❄ \d/.test(program.screen), 40)
+    await waitUntil('the holder is frozen', () => /❄ \d/.test(program.screen))
     const { pids } = program
     expect(pids.filter(isAlive)).toEqual(pids)
     program.kill('SIGKILL')
     await program.exit
     await waitUntil('all processes are gone', () => !pids.some(isAlive))
     rmSync(folder, { recursive: true })
-  }, 120_000)
+  })
 
   it('uses the app that the environment names, disturbs no Spotify but its own, and ends by itself', async () => {
     await using mock = await MockSpotify.start()
@@ -49,7 +49,7 @@ describe.concurrent('examples/fleet', () => {
     expect(mock.requests.token).toHaveLength(2)
     expect(program.summary).toMatchObject({ tokenRequests: 2, tokens: 2, failedCalls: 0 })
     expect(program.output).not.toContain(mock.clientSecret)
-  }, 60_000)
+  })
 
   it('says what is wrong with a number', async () => {
     await expect(FleetProgram.start(['--processes=0'])).rejects.toThrow(

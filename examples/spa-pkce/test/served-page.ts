@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { MockSpotify } from '@spotify-sdk/testing'
-import { freePort } from '../../../test/redis/free-ports.ts'
+import { freePort } from 'test-support/redis/free-ports.ts'
 
 const main = fileURLToPath(new URL('../serve/main.ts', import.meta.url))
 /** The Node that the project brings. */

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { reauthorizeBy } from '@spotify-sdk/auth-core'
 import { chromium, type Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumPath } from '../../../test/browser/chromium.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { chromiumPath } from 'test-support/browser/chromium.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { BrowserUser } from './browser-user.ts'
 import { foundIn, secretsOf, statesOf } from './secrets.ts'
 import { Site } from './site.ts'
@@ -255,5 +255,5 @@ describe('two users in two browsers, on two processes', () => {
     expect(grace).not.toMatch(/Ada Lovelace|ada@/)
     expect(shared.spotify.revokedFamilies).toBe(0)
     expect(foundIn([ada, grace, shared.output].join('\n'), secretsOf(shared.spotify))).toEqual([])
-  }, 120_000)
+  })
 })

@@ -1,6 +1,6 @@
 import type { Page } from 'puppeteer-core'
 import { expect, it } from 'vitest'
-import { launchFirefox } from '../../../test/browser/firefox.ts'
+import { launchFirefox } from 'test-support/browser/firefox.ts'
 import { Site } from './site.ts'
 
 /** Clicks what leads to another page, and waits for it. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { foundIn, secretsOf } from './secrets.ts'
 import { ServerProcess } from './server-process.ts'
 import { sessionSecret, Site } from './site.ts'

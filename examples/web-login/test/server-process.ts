@@ -1,8 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { freePort } from '../../../test/redis/free-ports.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { freePort } from 'test-support/redis/free-ports.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** The Node that the project brings, as `npm start` uses it. */
@@ -59,7 +59,7 @@ export class ServerProcess implements AsyncDisposable {
 
   /** One that does not end by itself fails its test, and is not left behind. */
   async [Symbol.asyncDispose](): Promise<void> {
-    const limit = setTimeout(() => this.#child.kill('SIGKILL'), 15_000)
+    const limit = setTimeout(() => this.#child.kill('SIGKILL'), 100_000)
     await this.stop()
     clearTimeout(limit)
     if (this.#child.signalCode === 'SIGKILL') throw new Error(`It did not end:\n${this.output}`)

@@ -1,5 +1,5 @@
 import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
-import { freePort } from '../../../test/redis/free-ports.ts'
+import { freePort } from 'test-support/redis/free-ports.ts'
 import { LoadBalancer } from './load-balancer.ts'
 import { ServerProcess } from './server-process.ts'
 

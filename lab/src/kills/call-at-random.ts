@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { waitUntil } from '../../../test/redis/wait-until.ts'
-import type { CallReport } from '../../../test/fleet/messages.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
+import type { CallReport } from 'test-support/fleet/messages.ts'
 import type { Lane } from './lane.ts'
 import { lifetimeSeconds, secondsOf, type Cast, type Course } from './stop-at-failpoint.ts'
 import type { Trial } from './trial.ts'

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 
-import { TemporaryFolder } from '../../../packages/cache-file/test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import type { KillBackend } from './kill-backend.ts'
 
 /** A token and a lease, and one more of each that the next commit sweeps. */
@@ -14,7 +14,7 @@ export async function startFileBackend(): Promise<KillBackend> {
   const folder = new TemporaryFolder()
   const cache = JSON.stringify({ directory: folder.path })
   return {
-    cacheModule: import.meta.resolve('../../../packages/cache-file/test/build-cache.ts'),
+    cacheModule: import.meta.resolve('test-support/caches/file-cache.ts'),
     cacheOf: () => cache,
     complaints: () => complaintsAbout(folder.path),
     [Symbol.asyncDispose]: async () => folder[Symbol.dispose](),

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../../../packages/cache-file/test/temporary-folder.ts'
-import type { CallReport } from '../../../test/fleet/messages.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import type { CallReport } from 'test-support/fleet/messages.ts'
 import { complaintsAbout } from './file-backend.ts'
 import { judgeTrial, lateness } from './judge-trial.ts'
 import type { Observation } from './observation.ts'

@@ -2,9 +2,9 @@ import { join } from 'node:path'
 
 import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
 
-import { TemporaryFolder } from '../../../packages/cache-file/test/temporary-folder.ts'
-import { FleetProcess } from '../../../test/fleet/fleet-process.ts'
-import type { WorkerOptions } from '../../../test/fleet/messages.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type { WorkerOptions } from 'test-support/fleet/messages.ts'
 import { startBackend, type KillBackend } from './kill-backend.ts'
 import type { BackendName } from './trial.ts'
 

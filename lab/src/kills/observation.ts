@@ -1,4 +1,4 @@
-import type { CallReport } from '../../../test/fleet/messages.ts'
+import type { CallReport } from 'test-support/fleet/messages.ts'
 import type { TokenRequestSeen } from '../verdicts/excess-requests.ts'
 
 /** What was seen in one trial. */

@@ -1,8 +1,8 @@
-import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import type { KillBackend } from './kill-backend.ts'
 
-const cacheModule = import.meta.resolve('../../../packages/cache-redis/test/build-cache.ts')
+const cacheModule = import.meta.resolve('test-support/caches/redis-cache.ts')
 
 /** Token, lease, cool-down and fences of one key. */
 const fieldsAtMost = 12

@@ -1,6 +1,6 @@
-import type { RedisServer } from '../../../test/redis/redis-server.ts'
-import { RedisSentinel } from '../../../test/redis/redis-sentinel.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import type { RedisServer } from 'test-support/redis/redis-server.ts'
+import { RedisSentinel } from 'test-support/redis/redis-sentinel.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { KillBackend } from './kill-backend.ts'
 import { complaintsAbout } from './redis-backend.ts'
 
@@ -11,7 +11,7 @@ export async function startSentinelBackend(): Promise<KillBackend> {
   const sentinel = await RedisSentinel.start({ downAfterSeconds })
   const { port } = sentinel.sentinel
   return {
-    cacheModule: import.meta.resolve('../../../packages/cache-redis/test/build-sentinel-cache.ts'),
+    cacheModule: import.meta.resolve('test-support/caches/redis-sentinel-cache.ts'),
     // Half of the processes use the package redis, the others ioredis.
     cacheOf: (process) => JSON.stringify({ port, client: process % 2 ? 'ioredis' : 'redis' }),
     complaints: async () => complaintsAbout([(await roles(sentinel)).master]),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { FleetProcess } from '../../../test/fleet/fleet-process.ts'
-import type { CallReport, Failpoint } from '../../../test/fleet/messages.ts'
+import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
 import { within } from '../verdicts/within.ts'
 import type { Lane } from './lane.ts'
 import type { Observation } from './observation.ts'

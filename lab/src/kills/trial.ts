@@ -1,4 +1,4 @@
-import type { Failpoint } from '../../../test/fleet/messages.ts'
+import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { between, oneOf, seededRandom } from '../verdicts/seeded-random.ts'
 
 export const backendNames = ['file', 'redis', 'cluster', 'sentinel'] as const

@@ -2,8 +2,8 @@ import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
 import { afterAll, describe, it } from 'vitest'
 // By its path: Stryker changes its copy of the repository, not what a package name leads to.
 import { RedisTokenCache } from '../../../packages/cache-redis/src/index.ts'
-import { ioRedis, nodeRedis } from '../../../packages/cache-redis/test/redis-backends.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 
 // The contract suite on one server. In everyday life it runs on a Cluster and a Sentinel as well,
 // which take longer to start than a mutant may cost.

@@ -3,7 +3,7 @@ import type {
   CoolDownBegun,
   FailedCall,
   ServedToken,
-} from '../../../test/fleet/messages.ts'
+} from 'test-support/fleet/messages.ts'
 import { judgeServed } from '../verdicts/served-tokens.ts'
 
 /** What the callers of one fleet were given, over all its processes and the whole time. */

@@ -1,4 +1,4 @@
-import type { CoolDownBegun, FailedCall, ServedToken } from '../../../test/fleet/messages.ts'
+import type { CoolDownBegun, FailedCall, ServedToken } from 'test-support/fleet/messages.ts'
 import { isBlindness, isRefusal, type FaultWindow } from './fault-log.ts'
 
 /** What callers of one fleet were given, and what was out of order meanwhile. */

@@ -1,4 +1,4 @@
-import type { Vitals } from '../../../test/fleet/messages.ts'
+import type { Vitals } from 'test-support/fleet/messages.ts'
 import { unreasonableFailures } from './judge-calls.ts'
 import { judgeRequests } from './judge-requests.ts'
 import { handlesOf, judgeVitals } from './judge-vitals.ts'

@@ -1,4 +1,4 @@
-import type { Vitals } from '../../../test/fleet/messages.ts'
+import type { Vitals } from 'test-support/fleet/messages.ts'
 
 /**
  * Code that a fault runs for the first time is compiled and kept, and tables grow by doubling. At

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { Vitals } from '../../../test/fleet/messages.ts'
+import type { Vitals } from 'test-support/fleet/messages.ts'
 import type { TokenRequestSeen } from '../verdicts/excess-requests.ts'
 import type { FaultKind, FaultWindow } from './fault-log.ts'
 import { unreasonableFailures, type CallEvidence } from './judge-calls.ts'

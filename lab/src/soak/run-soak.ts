@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { Vitals } from '../../../test/fleet/messages.ts'
+import type { Vitals } from 'test-support/fleet/messages.ts'
 import { seededRandom } from '../verdicts/seeded-random.ts'
 import { disturbProcesses, disturbSurroundings } from './inflict.ts'
 import { startFileCache, startRedisCache } from './soak-cache.ts'

@@ -1,9 +1,9 @@
 import { readdir, rm } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { TemporaryFolder } from '../../../packages/cache-file/test/temporary-folder.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
-import { TcpProxy } from '../../../test/redis/tcp-proxy.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import type { CacheFault } from './fault-log.ts'
 
 /** A cache that a fleet shares, and the ways to put it out of order. */
@@ -23,7 +23,7 @@ export async function startFileCache(): Promise<SoakCache> {
   }
   return {
     name: 'file',
-    cacheModule: import.meta.resolve('../../../packages/cache-file/test/build-cache.ts'),
+    cacheModule: import.meta.resolve('test-support/caches/file-cache.ts'),
     cache: JSON.stringify({ directory: folder.path }),
     faults: new Map([['remove-files', removeFiles]]),
     [Symbol.asyncDispose]: async () => folder[Symbol.dispose](),
@@ -36,7 +36,7 @@ export async function startRedisCache(): Promise<SoakCache> {
   const proxy = await TcpProxy.start(server.port)
   return {
     name: 'redis',
-    cacheModule: import.meta.resolve('../../../packages/cache-redis/test/build-cache.ts'),
+    cacheModule: import.meta.resolve('test-support/caches/redis-cache.ts'),
     cache: JSON.stringify({ url: `redis://127.0.0.1:${proxy.port}` }),
     faults: new Map<CacheFault, (seconds: number) => Promise<unknown>>([
       [

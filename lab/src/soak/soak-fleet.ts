@@ -1,6 +1,6 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 
-import type { Vitals } from '../../../test/fleet/messages.ts'
+import type { Vitals } from 'test-support/fleet/messages.ts'
 import { CallLedger } from './call-ledger.ts'
 import { FaultLog } from './fault-log.ts'
 import type { SoakCache } from './soak-cache.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import { FleetProcess } from '../../../test/fleet/fleet-process.ts'
-import type { CallReport, Vitals, WorkerOptions } from '../../../test/fleet/messages.ts'
+import { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type { CallReport, Vitals, WorkerOptions } from 'test-support/fleet/messages.ts'
 import type { CallLedger } from './call-ledger.ts'
 
 const callers = 10

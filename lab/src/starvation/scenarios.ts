@@ -1,6 +1,6 @@
 import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { runBusyLoops } from './busy-loops.ts'
 import { StarvedFleet } from './starved-fleet.ts'
 import { TokenServer, type RefreshRequestSeen } from './token-server.ts'

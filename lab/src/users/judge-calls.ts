@@ -1,4 +1,4 @@
-import type { CallReport } from '../../../test/fleet/messages.ts'
+import type { CallReport } from 'test-support/fleet/messages.ts'
 import { judgeServed } from '../verdicts/served-tokens.ts'
 
 /** What callers of one fleet were given. */

@@ -1,4 +1,4 @@
-import type { CallReport, Failpoint } from '../../../test/fleet/messages.ts'
+import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
 import { judgeCalls, type CallsSeen } from './judge-calls.ts'
 import type { RequestSeen } from './request-seen.ts'
 import { whereItFell } from './where-it-fell.ts'

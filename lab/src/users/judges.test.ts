@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { CallReport, Failpoint } from '../../../test/fleet/messages.ts'
+import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
 import { judgeExpiries, type ExpiriesSeen } from './judge-expiries.ts'
 import { judgeKill, type KillSeen } from './judge-kill.ts'
 import type { RequestSeen } from './request-seen.ts'

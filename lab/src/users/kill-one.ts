@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { FleetProcess } from '../../../test/fleet/fleet-process.ts'
-import type { Failpoint } from '../../../test/fleet/messages.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type { Failpoint } from 'test-support/fleet/messages.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Lane } from '../kills/lane.ts'
 import { between, oneOf, type Random } from '../verdicts/seeded-random.ts'
 import { within } from '../verdicts/within.ts'

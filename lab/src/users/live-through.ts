@@ -1,5 +1,5 @@
 import type { Lane } from '../kills/lane.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Random } from '../verdicts/seeded-random.ts'
 import type { ExpiriesSeen } from './judge-expiries.ts'
 import { requestsSeen } from './request-seen.ts'

@@ -1,6 +1,6 @@
 import type { MockSpotify } from '@spotify-sdk/testing'
 
-import { senderHeader, sentAtHeader } from '../../../test/fleet/failpoints.ts'
+import { senderHeader, sentAtHeader } from 'test-support/fleet/failpoints.ts'
 
 /** What is known of one request to the token endpoint. */
 export interface RequestSeen {

@@ -1,4 +1,4 @@
-import type { Failpoint } from '../../../test/fleet/messages.ts'
+import type { Failpoint } from 'test-support/fleet/messages.ts'
 import type { Lane } from '../kills/lane.ts'
 import type { BackendName } from '../kills/trial.ts'
 import { seededRandom, type Random } from '../verdicts/seeded-random.ts'

@@ -1,4 +1,4 @@
-import type { CallReport } from '../../../test/fleet/messages.ts'
+import type { CallReport } from 'test-support/fleet/messages.ts'
 import { Lane } from '../kills/lane.ts'
 import type { BackendName } from '../kills/trial.ts'
 import { oneOf, type Random } from '../verdicts/seeded-random.ts'

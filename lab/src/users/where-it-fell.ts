@@ -1,4 +1,4 @@
-import type { Failpoint } from '../../../test/fleet/messages.ts'
+import type { Failpoint } from 'test-support/fleet/messages.ts'
 import type { RequestSeen } from './request-seen.ts'
 
 /**

@@ -1,4 +1,4 @@
-import type { ServedToken } from '../../../test/fleet/messages.ts'
+import type { ServedToken } from 'test-support/fleet/messages.ts'
 
 /** Between the engine's look at its clock and the note that a caller makes. */
 const toleranceSeconds = 0.05

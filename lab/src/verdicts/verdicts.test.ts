@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 
-import type { ServedToken } from '../../../test/fleet/messages.ts'
+import type { ServedToken } from 'test-support/fleet/messages.ts'
 import { excessRequests } from './excess-requests.ts'
 import { between, oneOf, seededRandom, type Random } from './seeded-random.ts'
 import { judgeServed } from './served-tokens.ts'

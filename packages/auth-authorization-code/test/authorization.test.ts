@@ -82,7 +82,7 @@ describe('the event reauthorization-due', () => {
         type: 'reauthorization-due',
         key: expect.stringContaining(mock.clientId) as string,
         reauthorizeBy: end,
-        remainingSeconds: expect.closeTo(end - Date.now() / 1000, -1) as number,
+        remainingSeconds: expect.closeTo(end - Date.now() / 1000, -3) as number,
       },
     ])
   })

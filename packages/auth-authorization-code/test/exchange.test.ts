@@ -1,4 +1,5 @@
 import { MemoryTokenCache, TokenCacheError, type TokenInfo } from '@spotify-sdk/auth-core'
+import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { describe, expect, it } from 'vitest'
 import {
   EventLog,
@@ -267,7 +268,7 @@ describe('a login that the cache does not take', () => {
     expect(stored.size).toBe(0)
     isReadOnly = false
     await expect
-      .poll(async () => [await provider.getAccessToken(), stored.size], { timeout: 10_000 })
+      .poll(async () => [await provider.getAccessToken(), stored.size])
       .toEqual([login.accessToken, 1])
     expect([...stored.values()]).toEqual([login])
     expect(mock.requests.token.length).toBe(1)
@@ -275,15 +276,14 @@ describe('a login that the cache does not take', () => {
 
   it('revives a key that was signed out before, once the cache takes it', async () => {
     const mock = await startMock()
-    const tokenCache = new MemoryTokenCache()
+    const tokenCache = new FailingTokenCache()
     const provider = providerFor(mock, { tokenCache, recheckSeconds: 0 })
     const first = await logIn(mock, provider)
     await provider.signOut()
-    const set = tokenCache.set.bind(tokenCache)
-    tokenCache.set = () => Promise.reject(new Error('away'))
+    tokenCache.fail('set')
     const login = await logIn(mock, provider)
     await provider.getAccessToken()
-    tokenCache.set = set
+    tokenCache.mend('set')
     await expect
       .poll(
         async () => {

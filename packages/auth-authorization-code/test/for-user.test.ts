@@ -1,4 +1,5 @@
 import { ConfigurationError, MemoryTokenCache, TokenSource } from '@spotify-sdk/auth-core'
+import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { logIn, outcome, providerFor, startMock, visitConsentPage, whoIs } from './log-in.ts'
 
@@ -111,9 +112,9 @@ describe('forUser', () => {
 
   it('forgets no login that the cache has yet to take', async () => {
     const mock = await startMock()
-    const tokenCache = new MemoryTokenCache()
+    const tokenCache = new FailingTokenCache()
     const provider = providerFor(mock, { tokenCache, usersInMemory: 1 })
-    tokenCache.set = () => Promise.reject(new Error('away'))
+    tokenCache.fail('set')
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
     for (let user = 0; user < 50; user++)
       await outcome(provider.forUser(`${user}`).getAccessToken())

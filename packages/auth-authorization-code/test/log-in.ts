@@ -1,27 +1,22 @@
-import type { AuthEvent, TokenInfo } from '@spotify-sdk/auth-core'
-import { MockSpotify, type AuthorizeOptions } from '@spotify-sdk/testing'
+import type { AuthEvent } from '@spotify-sdk/auth-core'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { redirectUri } from 'test-support/visit-consent-page.ts'
 import { onTestFinished } from 'vitest'
 import {
   AuthorizationCode,
   AuthorizationCodePkce,
   type AuthorizationCodeOptions,
-  type CodeFlow,
-  type UserProvider,
 } from '../src/index.ts'
 
-export { whoIs } from '../../../test/who-is.ts'
-
-/** Where no server listens: the browser of these tests is stopped before it would go there. */
-export const redirectUri = 'http://127.0.0.1:8888/callback'
-
-/** A mock for one test. */
-export async function startMock(
-  options: Parameters<typeof MockSpotify.start>[0] = {},
-): Promise<MockSpotify> {
-  const mock = await MockSpotify.start(options)
-  onTestFinished(() => mock.close())
-  return mock
-}
+export { outcome } from 'test-support/outcome.ts'
+export { startMock } from 'test-support/start-mock.ts'
+export {
+  logIn,
+  redirectUri,
+  visitConsentPage,
+  type Callback,
+} from 'test-support/visit-consent-page.ts'
+export { whoIs } from 'test-support/who-is.ts'
 
 /** A provider for one test, of the mock's own client. */
 export function providerFor(
@@ -43,45 +38,6 @@ export function publicProviderFor(
   const provider = new AuthorizationCodePkce({ ...settings, ...more })
   onTestFinished(() => provider.close())
   return provider
-}
-
-/** What the user comes back with. */
-export interface Callback {
-  readonly code: string
-  readonly codeVerifier: string
-}
-
-/** The user's way to the consent page and back. */
-export async function visitConsentPage(
-  mock: MockSpotify,
-  provider: CodeFlow,
-  options: AuthorizeOptions & { readonly scope?: string } = {},
-): Promise<Callback> {
-  const { scope, ...click } = options
-  const { url, state, codeVerifier } = await provider.createAuthorizationUrl({ scope })
-  const response = await mock.authorize(url, click)
-  const { code } = provider.parseAuthorizationResponse(response, { expectedState: state })
-  return { code, codeVerifier }
-}
-
-/** A whole login: of the single user, or of another one. */
-export async function logIn(
-  mock: MockSpotify,
-  provider: CodeFlow,
-  user: UserProvider = provider,
-  options: AuthorizeOptions & { readonly scope?: string } = {},
-): Promise<TokenInfo> {
-  const { code, codeVerifier } = await visitConsentPage(mock, provider, options)
-  return user.exchangeCode(code, { codeVerifier })
-}
-
-/** What a promise came to, as a value. */
-export async function outcome(promise: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    return await promise
-  } catch (error) {
-    return error
-  }
 }
 
 /** Collects events, and counts them by type. */

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest'
-import { selfSignedCertificate } from '../../../test/redis/certificate.ts'
+import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 
 const root = join(import.meta.dirname, '../../..')
 

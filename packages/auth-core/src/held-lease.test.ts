@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
 
 function held(clock: VirtualClock, options: Partial<HeldLeaseOptions> = {}): HeldLease {
@@ -201,6 +201,10 @@ describe('HeldLease', () => {
     expect(clock.keepingAlive).toBe(0)
     await clock.advance(1.7)
     await lease.release()
-    expect([lease.signal.aborted, releases, clock.sleeping]).toEqual([true, 0, 0])
+    expect({ aborted: lease.signal.aborted, releases, sleeping: clock.sleeping }).toEqual({
+      aborted: true,
+      releases: 0,
+      sleeping: 0,
+    })
   })
 })

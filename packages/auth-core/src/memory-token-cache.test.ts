@@ -1,13 +1,13 @@
 import { inspect } from 'node:util'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { Clock } from './clock.ts'
 import { MemoryTokenCache } from './memory-token-cache.ts'
 import type { RefreshLease } from './token-cache.ts'
 import type { TokenInfo } from './token-info.ts'
 
-describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache())
+describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache(), { lacks: ['subscribe'] })
 
 const token: TokenInfo = { accessToken: 'a', expiresAt: 1_900_000_000 }
 

@@ -7,15 +7,17 @@ import type {
   TokenSourceOptions,
 } from '../src/engine/token-source-options.ts'
 import { TokenSource } from '../src/engine/token-source.ts'
-import { MemoryTokenCache } from '../src/memory-token-cache.ts'
+import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { ScriptedEndpoint } from './scripted-endpoint.ts'
-import { VirtualClock } from './virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
+
+export { outcome } from 'test-support/outcome.ts'
 
 /** A token source on virtual time with all that is around it. */
 export interface Scenario<Source = TokenSource, Options = TokenSourceOptions> {
   readonly clock: VirtualClock
   readonly endpoint: ScriptedEndpoint
-  readonly cache: MemoryTokenCache
+  readonly cache: FailingTokenCache
   readonly events: AuthEvent[]
   readonly source: Source
   /** Another source on the same cache and endpoint: another process. */
@@ -46,7 +48,7 @@ function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceO
 ): Scenario<Source, Options> {
   const clock = new VirtualClock()
   const endpoint = new ScriptedEndpoint(clock)
-  const cache = new MemoryTokenCache({ clock })
+  const cache = new FailingTokenCache({ clock })
   const events: AuthEvent[] = []
   const join = (more: Partial<Options> = {}): Source =>
     make({
@@ -80,15 +82,6 @@ function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceO
       await clock.advance(seconds)
       return token
     },
-  }
-}
-
-/** What a promise came to, as a value. */
-export async function outcome(promise: PromiseLike<unknown>): Promise<unknown> {
-  try {
-    return await promise
-  } catch (error) {
-    return error
   }
 }
 

@@ -1,16 +1,8 @@
-import { MockSpotify } from '@spotify-sdk/testing'
-import { onTestFinished } from 'vitest'
+import type { MockSpotify } from '@spotify-sdk/testing'
 import { sendTokenRequest, type TokenRequest } from '../src/token-endpoint/token-request.ts'
 import { factsOf } from './thrown-by.ts'
 
-/** A mock for one test. */
-export async function startMock(
-  options: Parameters<typeof MockSpotify.start>[0] = {},
-): Promise<MockSpotify> {
-  const mock = await MockSpotify.start(options)
-  onTestFinished(() => mock.close())
-  return mock
-}
+export { startMock } from 'test-support/start-mock.ts'
 
 /** A request for an app-only token, with what the test wants otherwise. */
 export function appTokenRequest(

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { FakeBrowser } from '../../../test/browser/fake-browser.ts'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { startMock, visit } from './loopback-login.ts'
 import { RunningProgram } from './running-program.ts'
 

@@ -122,7 +122,10 @@ describe('a login on loopback', () => {
       const { redirectUri, state, result } = await begin(providerFor(mock))
       const ended = outcome(result)
       const answer = await visit(`${redirectUri}?error=${error}&state=${state}`)
-      expect([answer.status, answer.body]).toEqual([500, expect.stringContaining('did not work')])
+      expect({ status: answer.status, body: answer.body }).toEqual({
+        status: 500,
+        body: expect.stringContaining('did not work'),
+      })
       expect(await ended).toMatchObject({ name: 'AuthenticationError', code: error, error })
     },
   )

@@ -37,10 +37,10 @@ describe('a program that logs in', () => {
     expect((await visit(await mock.authorize(url))).status).toBe(500)
     // An unhandled rejection would end it with 1.
     expect(await program.end()).toBe(0)
-    expect([program.output, program.errorOutput.includes('Error')]).toEqual([
-      'failed: aborted\n',
-      false,
-    ])
+    expect({ output: program.output, saysError: program.errorOutput.includes('Error') }).toEqual({
+      output: 'failed: aborted\n',
+      saysError: false,
+    })
     expect(mock.requests.token.map(({ status }) => status)).toEqual([500])
   })
 })

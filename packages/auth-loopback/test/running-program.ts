@@ -3,7 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Plan } from './program/log-in.ts'
 
 const program = fileURLToPath(new URL('program/log-in.ts', import.meta.url))

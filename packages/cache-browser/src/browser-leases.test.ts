@@ -1,7 +1,7 @@
 import type { RefreshLease } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
-import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { TabLocks } from '../test/tab-locks.ts'
 import { DatabaseTokenCache } from './database-token-cache.ts'
 import type { Entry } from './entry.ts'

@@ -1,6 +1,6 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
-import { launchChromium } from '../../../test/browser/chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 import { App, askFor } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import type { tab as Tab } from './pages/tab.ts'

@@ -66,9 +66,7 @@ describe('a database that fails', () => {
     expect(mock.expiresAt(String(token))).toBeGreaterThan(0)
     await session.send('Storage.overrideQuotaForOrigin', { origin: origin.origin })
     const next = await app.open()
-    await expect
-      .poll(async () => [await askFor(page), await askFor(next)], { timeout: 20_000 })
-      .toEqual([token, token])
+    await expect.poll(async () => [await askFor(page), await askFor(next)]).toEqual([token, token])
     expect(mock.requests.token).toHaveLength(1)
   })
 

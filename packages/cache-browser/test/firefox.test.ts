@@ -1,7 +1,7 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 import type { Browser, Page } from 'puppeteer-core'
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest'
-import { launchFirefox } from '../../../test/browser/firefox.ts'
+import { launchFirefox } from 'test-support/browser/firefox.ts'
 import { App, askFor } from './app.ts'
 import { describeContractIn } from './contract-in-page.ts'
 import { PageServer } from './page-server.ts'

@@ -1,7 +1,7 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, onTestFinished, vi } from 'vitest'
-import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
+import { ChromiumTabs } from 'test-support/browser/chromium-tabs.ts'
 import { App } from './app.ts'
 import { PageServer } from './page-server.ts'
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import type { tab as Tab } from './pages/tab.ts'

@@ -15,15 +15,15 @@ export async function expectOneRefreshPerExpiry(
   const [one, two, three] = [await app.open(), await app.open(), await app.open()]
   await app.logIn(one)
   let last: unknown
-  for (let refreshes = 0; refreshes < 4; refreshes++) {
+  for (let refreshes = 0; refreshes < 3; refreshes++) {
+    if (refreshes > 0) await endOf(mock, last)
     const tokens = new Set(await Promise.all([one, two, three].map((page) => askFor(page))))
     expect(tokens.size).toBe(1)
     expect(tokens).not.toContain(last)
     expect(spentRefreshTokens(mock)).toHaveLength(refreshes)
     ;[last] = tokens
-    await endOf(mock, last)
   }
-  expect(new Set(spentRefreshTokens(mock)).size).toBe(3)
+  expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
   expect(mock.requests.token.maxInFlight).toBe(1)
   expect(mock.revokedFamilies).toBe(0)
 }

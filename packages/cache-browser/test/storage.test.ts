@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ChromiumTabs } from '../../../test/browser/chromium-tabs.ts'
+import { ChromiumTabs } from 'test-support/browser/chromium-tabs.ts'
 import { App, askFor, eventsOf, spentRefreshTokens } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import type { tab as Tab } from './pages/tab.ts'

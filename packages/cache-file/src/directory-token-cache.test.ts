@@ -3,7 +3,7 @@ import { link } from 'node:fs/promises'
 import { systemClock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import type { LinkFile } from './fence-folder.ts'
 
@@ -80,7 +80,7 @@ describe('a lease whose number is overtaken while it is put in place', () => {
       await (await granted(other)).commit(token)
     })
     const lease = await granted(cacheOn(folder.path, overtaken))
-    expect([lease.fence, lease.token]).toEqual([3, token])
+    expect({ fence: lease.fence, token: lease.token }).toEqual({ fence: 3, token })
     expect(folder.list().filter((path) => path.endsWith('lease.1'))).toEqual([])
   })
 

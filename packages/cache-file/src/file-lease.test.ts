@@ -6,7 +6,7 @@ import { LeaseWatch, systemClock, type Clock, type TokenInfo } from '@spotify-sd
 import { describe, expect, it } from 'vitest'
 
 import { Flushes } from '../test/flushes.ts'
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { FenceFolder } from './fence-folder.ts'
 import type { FenceListing } from './fence-listing.ts'
 import { FileLease } from './file-lease.ts'

@@ -5,17 +5,20 @@ import { ConfigurationError, systemClock, type TokenCache } from '@spotify-sdk/a
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import { FileTokenCache } from './file-token-cache.ts'
 
 const shared = new TemporaryFolder()
 afterAll(() => shared[Symbol.dispose]())
 
+/** What it needs none of: it tells nobody, and holds nothing open. */
+const lacks = ['subscribe', 'close'] as const
+
 describeTokenCache(
   'FileTokenCache { directory }',
   () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds: 1 }),
-  { leaseSeconds: 1 },
+  { leaseSeconds: 1, lacks },
 )
 
 const byTurns = (): TokenCache => {
@@ -34,7 +37,10 @@ const byTurns = (): TokenCache => {
     },
   }
 }
-describeTokenCache('two FileTokenCaches on one directory, by turns', byTurns, { leaseSeconds: 1 })
+describeTokenCache('two FileTokenCaches on one directory, by turns', byTurns, {
+  leaseSeconds: 1,
+  lacks,
+})
 
 describeTokenCache(
   'FileTokenCache without hard links',
@@ -45,7 +51,7 @@ describeTokenCache(
       clock: systemClock,
       link: () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' })),
     }),
-  { leaseSeconds: 1 },
+  { leaseSeconds: 1, lacks },
 )
 
 describe('FileTokenCache at construction', () => {

@@ -11,7 +11,7 @@ import {
 import { describe, expect, it } from 'vitest'
 
 import { Flushes } from '../test/flushes.ts'
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { FenceFolder, type LinkFile } from './fence-folder.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { KeyFolders } from './key-folders.ts'
 
 describe('the folder of a key', () => {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { LeaseWatch, systemClock, type LeaseRefusal } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { FenceFolder } from './fence-folder.ts'
 import { readFenceListing } from './fence-listing.ts'
 import { FolderClock } from './folder-clock.ts'

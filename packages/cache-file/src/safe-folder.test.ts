@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from '../test/temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { isSafeFolder, makeSafeFolder } from './safe-folder.ts'
 
 const modeOf = (path: string): number => lstatSync(path).mode & 0o7777

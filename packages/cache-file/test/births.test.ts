@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const writer = fileURLToPath(new URL('write-everything.ts', import.meta.url))
 

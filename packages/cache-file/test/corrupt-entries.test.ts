@@ -13,7 +13,7 @@ import { describe, expect, it } from 'vitest'
 import { FileTokenCache } from '../src/index.ts'
 import { keyFolderName } from '../src/key-folder-name.ts'
 import { corruptFiles, plantedSecret } from './corrupt-files.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const token = { accessToken: 'mended', expiresAt: 1_900_000_000 }
 
@@ -54,7 +54,11 @@ describe.each(corruptFiles)('in place of a token, $name', ({ put }) => {
     const cache = new FileTokenCache({ directory: folder.path })
     expect(await refusal(cache.get('k'), path)).toBe('invalid_entry')
     const lease = await granted(cache)
-    expect([lease.fence, lease.token, lease.deleted]).toEqual([8, undefined, false])
+    expect({ fence: lease.fence, token: lease.token, deleted: lease.deleted }).toEqual({
+      fence: 8,
+      token: undefined,
+      deleted: false,
+    })
     expect(await lease.commit(token)).toBe(true)
     expect(await cache.get('k')).toEqual(token)
   })

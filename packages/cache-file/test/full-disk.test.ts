@@ -7,7 +7,7 @@ import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 
 import { FileTokenCache } from '../src/index.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 /** A disk of a few pages, in memory. */
 class SmallDisk implements Disposable {

@@ -5,7 +5,7 @@ import { tokenCacheKey } from '@spotify-sdk/auth-core'
 import { expect, it } from 'vitest'
 
 import { FileTokenCache } from '../src/index.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const hostileNames = [
   '../',

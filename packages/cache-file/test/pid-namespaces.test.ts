@@ -4,7 +4,7 @@ import { promisify } from 'node:util'
 
 import { describe, expect, it } from 'vitest'
 
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 /** Whether this process may make a pid namespace; it keeps the `/proc` that it has. */
 const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0

@@ -10,7 +10,7 @@ import type { LinkFile } from '../src/fence-folder.ts'
 import { FileTokenCache } from '../src/file-token-cache.ts'
 import { keyFolderName } from '../src/key-folder-name.ts'
 import { Flushes } from './flushes.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const first: TokenInfo = { accessToken: 'first', expiresAt: 1_900_000_000, refreshToken: 'r1' }
 const second: TokenInfo = { accessToken: 'second', expiresAt: 1_900_000_000, refreshToken: 'r2' }

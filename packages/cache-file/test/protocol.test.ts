@@ -9,7 +9,7 @@ import { anyStep, type Step } from './protocol-steps.ts'
 import { runAtOnce } from './run-at-once.ts'
 import { runInTurn } from './run-in-turn.ts'
 import { SilentFleet } from './silent-fleet.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 /** As `fs.promises.link` on a file system without hard links. */
 const noLinks: LinkFile = () =>
@@ -67,17 +67,13 @@ describe.each([
   ['with hard links', link],
   ['without hard links', noLinks],
 ])('the protocol %s', (_, linkFile) => {
-  it(
-    'answers as its model does, whatever happens in which order',
-    { timeout: 60_000 },
-    async () => {
-      const steps = fc.array(anyStep, { minLength: 5, maxLength: 40 })
-      const property = fc.asyncProperty(steps, (each) => checkInTurn(linkFile, each))
-      await expect(fc.assert(property, { numRuns: 60 })).resolves.toBeUndefined()
-    },
-  )
+  it('answers as its model does, whatever happens in which order', async () => {
+    const steps = fc.array(anyStep, { minLength: 5, maxLength: 40 })
+    const property = fc.asyncProperty(steps, (each) => checkInTurn(linkFile, each))
+    await expect(fc.assert(property, { numRuns: 60 })).resolves.toBeUndefined()
+  })
 
-  it('keeps its promises when everything happens at once', { timeout: 60_000 }, async () => {
+  it('keeps its promises when everything happens at once', async () => {
     const batch = fc.array(anyStep, { minLength: 1, maxLength: 8 })
     const batches = fc.array(batch, { minLength: 2, maxLength: 8 })
     const property = fc.asyncProperty(batches, (each) => checkAtOnce(linkFile, each))

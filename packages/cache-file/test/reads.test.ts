@@ -4,7 +4,7 @@ import { systemClock } from '@spotify-sdk/auth-core'
 import { describe, expect, it, vi } from 'vitest'
 
 import { DirectoryTokenCache } from '../src/directory-token-cache.ts'
-import { TemporaryFolder } from './temporary-folder.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const { asked, events } = vi.hoisted(() => ({
   asked: [] as string[],

@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
-import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { DeadlineExceeded, Deadlines } from './deadlines.ts'
 import type { Wait } from './wait.ts'
 
@@ -32,7 +32,10 @@ describe('a deadline', () => {
     const outcome = deadlines.within(run).catch((error: unknown) => error)
     const signal = waits[0]?.signal()
     await clock.advance(seconds - 0.1)
-    expect([waits[0]?.isOver, signal?.aborted]).toEqual([false, false])
+    expect({ isOver: waits[0]?.isOver, aborted: signal?.aborted }).toEqual({
+      isOver: false,
+      aborted: false,
+    })
     await clock.advance(0.1)
     expect(await outcome).toBeInstanceOf(DeadlineExceeded)
     expect(signal?.reason).toBe(await outcome)
@@ -102,7 +105,7 @@ describe('a deadline', () => {
     const { clock, deadlines } = setUp()
     const { run, waits } = work()
     await expect(deadlines.within(run, { signal: AbortSignal.abort('gone') })).rejects.toBe('gone')
-    expect([waits, clock.sleeping]).toEqual([[], 0])
+    expect({ waits, sleeping: clock.sleeping }).toEqual({ waits: [], sleeping: 0 })
   })
 
   it('ends when its caller leaves', async () => {

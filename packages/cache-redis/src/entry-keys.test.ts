@@ -13,7 +13,10 @@ describe('EntryKeys', () => {
     const [one, other] = [await names.of('a'), await names.of('b')]
     expect([await names.of('a'), await names.of('b')]).toEqual([one, other])
     expect(digest).toHaveBeenCalledTimes(2)
-    expect([one, other]).toEqual([await entryKey('p:', 'a'), await entryKey('p:', 'b')])
+    expect({ one, other }).toEqual({
+      one: await entryKey('p:', 'a'),
+      other: await entryKey('p:', 'b'),
+    })
   })
 
   it('remembers a thousand names, and forgets the one that came first', async () => {

@@ -1,6 +1,6 @@
 import { serializeTokenInfo, type TokenInfo } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { RedisTokenCache } from './redis-token-cache.ts'
 
 const token = { accessToken: 'a', expiresAt: 1_800_003_600 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { heldLeaseOptions, refusalOf, type LeaseRequest } from './lease-grant.ts'
 import type { Evaluation } from './redis-connection.ts'
 import { ScriptCaller } from './script-caller.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { settle, VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { RedisTokenCache } from './redis-token-cache.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
 
@@ -127,7 +127,7 @@ async function answerLate(reply: readonly unknown[]): Promise<{
   )
   const leaving = new AbortController()
   const lease = cache.lease('key', { signal: leaving.signal })
-  await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => sent.length).toBe(1)
   leaving.abort(new Error('gone'))
   await expect(lease).rejects.toBe(leaving.signal.reason)
   late.resolve(reply)
@@ -138,7 +138,7 @@ async function answerLate(reply: readonly unknown[]): Promise<{
 describe('the answer to a caller who has left', () => {
   it('gives a granted lease back, with no pause for others', async () => {
     const { sent, digests } = await answerLate(['granted', now, '7', null, null, '0'])
-    await expect.poll(() => sent.length, { timeout: 10_000 }).toBe(2)
+    await expect.poll(() => sent.length).toBe(2)
     const holder = sent[0]?.values[0]
     expect(sent).toEqual([
       { sha1: digests.lease, values: [holder, '5000'] },

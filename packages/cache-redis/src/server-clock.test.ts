@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../auth-core/test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { ServerClock } from './server-clock.ts'
 
 const reading = { serverNow: 1_800_000_000_000_000, askedAt: 1_800_000_000 }

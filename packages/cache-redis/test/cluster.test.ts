@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import { systemClock } from '@spotify-sdk/auth-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { entryKey } from '../src/entry-key.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { ioRedisCluster, nodeRedisCluster, type TestClient } from './redis-backends.ts'
+import {
+  ioRedisCluster,
+  nodeRedisCluster,
+  type TestClient,
+} from 'test-support/redis/redis-clients.ts'
 import { sampleToken } from './sample-token.ts'
 import { takeLease } from './take-lease.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 let cluster: RedisCluster
 const connections: TestClient[] = []

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { ioRedis, nodeRedis } from './redis-backends.ts'
+import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
 import { sampleToken } from './sample-token.ts'
 import { takeLease } from './take-lease.ts'
 

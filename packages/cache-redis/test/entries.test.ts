@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { parseTokenInfo } from '@spotify-sdk/auth-core'
+import { parseTokenInfo, systemClock } from '@spotify-sdk/auth-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { entryKey } from '../src/entry-key.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { sampleToken } from './sample-token.ts'
 import { takeLease } from './take-lease.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 const day = 86_400
 

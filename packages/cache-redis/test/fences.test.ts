@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto'
-import type { RefreshLease } from '@spotify-sdk/auth-core'
+import { systemClock, type RefreshLease } from '@spotify-sdk/auth-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { entryKey } from '../src/entry-key.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { extendScript, releaseScript } from '../src/scripts.ts'
 import { sampleToken } from './sample-token.ts'
 import { takeLease } from './take-lease.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 let server: RedisServer
 let cache: RedisTokenCache
@@ -50,7 +53,7 @@ describe('a lease', () => {
   it('is lost where the server has forgotten it', async () => {
     const lease = await takeLease(cache, randomUUID())
     await server.command('FLUSHALL')
-    await expect.poll(() => lease.signal.aborted, { timeout: 2000 }).toBe(true)
+    await expect.poll(() => lease.signal.aborted).toBe(true)
     expect(lease.remainingSeconds()).toBe(0)
   })
 

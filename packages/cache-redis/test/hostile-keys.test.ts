@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { systemClock } from '@spotify-sdk/auth-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { sampleToken } from './sample-token.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 let server: RedisServer
 beforeAll(async () => {

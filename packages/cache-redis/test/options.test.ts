@@ -32,6 +32,6 @@ describe('RedisTokenCache', () => {
     const [one, other] = [createClient(), new Redis({ lazyConnect: true })]
     const caches = [one, other].map((client) => new RedisTokenCache({ client }))
     expect(caches).toHaveLength(2)
-    expect([one.isOpen, other.status]).toEqual([false, 'wait'])
+    expect({ isOpen: one.isOpen, status: other.status }).toEqual({ isOpen: false, status: 'wait' })
   })
 })

@@ -1,11 +1,11 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { RedisCluster } from '../../../test/redis/redis-cluster.ts'
-import { RedisServer } from '../../../test/redis/redis-server.ts'
-import { SilentServer } from '../../../test/redis/silent-server.ts'
-import { TcpProxy } from '../../../test/redis/tcp-proxy.ts'
-import { waitUntil } from '../../../test/redis/wait-until.ts'
+import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { SilentServer } from 'test-support/redis/silent-server.ts'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { RedisTokenCache } from '../src/index.ts'
 
 /** A URL for a port, by what the client sends before the first command. */

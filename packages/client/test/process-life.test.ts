@@ -8,7 +8,7 @@ async function run(program: string): Promise<string> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program],
-    { cwd: import.meta.dirname, timeout: 20_000 },
+    { cwd: import.meta.dirname, timeout: 100_000 },
   )
   return stdout
 }

@@ -3,7 +3,7 @@ import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { AuthProvider } from '@spotify-sdk/auth-core'
-import { serve } from '../../auth-core/test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import {
   createSpotifyFetch,
   SpotifyClient,
@@ -11,6 +11,8 @@ import {
   type SpotifyFetch,
   type SpotifyFetchOptions,
 } from '../src/index.ts'
+
+export { rejection } from 'test-support/outcome.ts'
 
 export const albumPath = '/v1/albums/4aawyAB9vmqN3uQ7FjRGTy'
 
@@ -42,16 +44,6 @@ export async function startFetch(options: Partial<SpotifyFetchOptions> = {}): Pr
 /** The bearer tokens that the Web API was sent. */
 export function tokensOf({ requests }: MockSpotify): readonly (string | undefined)[] {
   return requests.api.map(({ headers }) => headers['authorization'])
-}
-
-/** What a promise rejects with. */
-export async function rejection(work: Promise<unknown>): Promise<unknown> {
-  try {
-    await work
-  } catch (error) {
-    return error
-  }
-  throw new Error('It was not rejected.')
 }
 
 /** A client on that Spotify. */

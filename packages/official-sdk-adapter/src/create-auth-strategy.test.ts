@@ -3,7 +3,7 @@ import { SpotifyApi } from '@spotify/web-api-ts-sdk'
 import { setImmediate } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { rejection } from '../../client/test/spotify.ts'
+import { rejection } from 'test-support/outcome.ts'
 import {
   albumId,
   logIn,

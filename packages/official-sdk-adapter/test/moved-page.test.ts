@@ -5,7 +5,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { launchChromium } from '../../../test/browser/chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 
 /** The page's program after it has moved, as the README's lines leave it. */
 function programOfReadme(): string {
@@ -57,7 +57,7 @@ async function startSite(makeScript: (url: string) => Promise<string>): Promise<
   return url
 }
 
-describe('a page that has moved over from withUserAuthorization', { timeout: 120_000 }, () => {
+describe('a page that has moved over from withUserAuthorization', () => {
   it('logs its user in, makes its calls and signs out', async () => {
     await using mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
     const { clientId, tokenUrl, authorizeUrl, apiUrl } = mock

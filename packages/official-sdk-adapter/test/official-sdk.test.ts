@@ -112,8 +112,9 @@ describe('the official SDK on AuthorizationCode', () => {
     }
     const [, ...refreshes] = mock.requests.token
     const spent = refreshes.map(({ form }) => form.get('refresh_token'))
-    expect(new Set(spent).size).toBe(4)
-    expect(refreshes.map(({ status }) => status)).toEqual([200, 200, 200, 200])
+    expect(spent.length).toBeGreaterThanOrEqual(4)
+    expect(new Set(spent).size).toBe(spent.length)
+    expect(new Set(refreshes.map(({ status }) => status))).toEqual(new Set([200]))
     expect(mock.revokedFamilies).toBe(0)
   })
 })

@@ -1,8 +1,10 @@
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import type { TokenCache } from '@spotify-sdk/auth-core'
-import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
+import type { MockSpotify } from '@spotify-sdk/testing'
 import { SpotifyApi } from '@spotify/web-api-ts-sdk'
+import { startMock as startSpotify } from 'test-support/start-mock.ts'
+import { logIn, redirectUri } from 'test-support/visit-consent-page.ts'
 import { onTestFinished } from 'vitest'
 import {
   createAuthStrategy,
@@ -10,6 +12,8 @@ import {
   type AdapterOptions,
   type SignOutProvider,
 } from '../src/index.ts'
+
+export { logIn, startSpotify }
 
 export const albumId = '4aawyAB9vmqN3uQ7FjRGTy'
 
@@ -24,13 +28,6 @@ export function sdkOn(
     createAuthStrategy(authProvider),
     sdkOptions(authProvider, { apiUrl, ...options }),
   )
-}
-
-/** A Spotify for one test. */
-export async function startSpotify(options: MockSpotifyOptions = {}): Promise<MockSpotify> {
-  const mock = await MockSpotify.start(options)
-  onTestFinished(() => mock.close())
-  return mock
 }
 
 /** The official SDK with an app's own tokens. */
@@ -62,19 +59,10 @@ export async function startUserProvider(
 ): Promise<{ readonly mock: MockSpotify; readonly auth: AuthorizationCode }> {
   const mock = await startSpotify({ rotateRefreshTokens: 'always' })
   const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
-  const redirectUri = 'http://127.0.0.1:8888/callback'
   const app = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
   const auth = new AuthorizationCode({ ...app, ...options, scope })
   onTestFinished(() => auth.close())
   return { mock, auth }
-}
-
-/** Logs the mock's first user in. */
-export async function logIn(mock: MockSpotify, auth: AuthorizationCode): Promise<void> {
-  const { url, state, codeVerifier } = await auth.createAuthorizationUrl()
-  const response = await mock.authorize(url)
-  const { code } = auth.parseAuthorizationResponse(response, { expectedState: state })
-  await auth.exchangeCode(code, { codeVerifier })
 }
 
 /** The official SDK with the tokens of a user who has logged in. */

@@ -62,6 +62,18 @@ it('skips what is about members that a provider does not have', async () => {
   ])
 })
 
+it('has no tests of members that the provider is said to lack', async () => {
+  const verdicts = await runContract((runner) =>
+    describeAuthProvider('provider', () => ({ getAccessToken: () => 'token' }), {
+      runner,
+      lacks: ['invalidate', 'close'],
+    }),
+  )
+  expect(titlesWith(verdicts, 'skipped')).toEqual([])
+  expect(titlesWith(verdicts, 'failed')).toEqual([])
+  expect(titlesWith(verdicts, 'passed').slice(-2)).toEqual(['has no invalidate', 'has no close'])
+})
+
 it('waits for a provider that pauses before it asks again, and says how long', async () => {
   const verdicts = await runContract((runner) =>
     describeAuthProvider('provider', () => new ReferenceAuthProvider(undefined, 0.05), { runner }),

@@ -124,6 +124,31 @@ it('skips what is about members that a cache does not have', async () => {
   expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 43)
 })
 
+it('has no tests of members that the cache is said to lack', async () => {
+  const verdicts = await runContract((runner) =>
+    describeTokenCache('cache', withoutOptionalMembers, {
+      runner,
+      lacks: ['delete', 'lease', 'subscribe', 'close'],
+    }),
+  )
+  expect(titlesWith(verdicts, 'skipped')).toEqual([])
+  expect(titlesWith(verdicts, 'failed')).toEqual([])
+  expect(titlesWith(verdicts, 'passed').slice(-4)).toEqual([
+    'has no delete',
+    'has no lease',
+    'has no subscribe',
+    'has no close',
+  ])
+  expect(verdicts.size).toBe(13 + 4)
+})
+
+it('catches a cache that has what it is said to lack', async () => {
+  const verdicts = await runContract((runner) =>
+    describeTokenCache('cache', () => new ReferenceTokenCache(), { runner, lacks: ['lease'] }),
+  )
+  expect(titlesWith(verdicts, 'failed')).toEqual(['has no lease'])
+})
+
 /** A cache in a `Map`, synchronous, with copies of its tokens. */
 function withoutOptionalMembers(): Pick<ReferenceTokenCache, 'get' | 'set'> {
   const cache = new ReferenceTokenCache()

@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { TellingTokenCache } from '../../test/telling-token-cache.ts'
-import { settle } from '../../test/virtual-clock.ts'
+import { settle } from 'test-support/virtual-clock.ts'
 import type { TokenCacheListener } from '../token-cache.ts'
 import type { TokenSource } from './token-source.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario } from '../../test/scenario.ts'
-import { settle } from '../../test/virtual-clock.ts'
+import { settle } from 'test-support/virtual-clock.ts'
 
 describe('the age of a token', () => {
   it('grows while the machine sleeps and its monotonic clock stands still', async () => {

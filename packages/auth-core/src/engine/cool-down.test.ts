@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { CoolDown } from './cool-down.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { outcome } from '../../test/scenario.ts'
-import { VirtualClock } from '../../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
 
 /** Something that is answered after so many seconds. */

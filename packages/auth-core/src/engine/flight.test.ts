@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { outcome } from '../../test/scenario.ts'
-import { VirtualClock } from '../../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { Flight } from './flight.ts'
 
 const endless = (): Promise<never> => new Promise(() => {})

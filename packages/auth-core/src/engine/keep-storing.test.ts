@@ -148,8 +148,7 @@ describe('a replaced refresh token that could not be stored', () => {
   it('is no reason to believe that a login was stored which came while it was', async () => {
     const world = await unstored()
     const { cache, clock, endpoint, get, source, refreshToken } = world
-    const set = cache.set.bind(cache)
-    cache.set = () => Promise.reject(new Error('read-only'))
+    cache.fail('set')
     world.commitSeconds = 0.3
     world.isReadOnly = false
     await clock.advance(0.25)
@@ -158,7 +157,7 @@ describe('a replaced refresh token that could not be stored', () => {
     await clock.advance(1)
     await signingIn
     expect(await refreshToken()).toBe('refresh-1')
-    cache.set = set
+    cache.mend('set')
     await clock.advance(2)
     await get()
     expect(await refreshToken()).toBe('refresh-again')

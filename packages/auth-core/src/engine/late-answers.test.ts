@@ -70,12 +70,11 @@ describe('an answer that has expired on arrival', () => {
     const world = await slow()
     const { clock, cache, endpoint, get, counts } = world
     await get(world.source, 1)
-    const read = cache.get.bind(cache)
-    cache.get = () => Promise.reject(new Error('away'))
+    cache.fail('get')
     await clock.advance(5)
     expect(await outcome(get(world.source, 8))).toMatchObject(invalidAnswer)
     expect(counts()).toMatchObject({ 'refresh-failed': 1, 'token-not-stored': 1 })
-    cache.get = read
+    cache.mend('get')
     endpoint.latencySeconds = 0.1
     await clock.advance(2)
     expect(await get()).toBe('access-2')

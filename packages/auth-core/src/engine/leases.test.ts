@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
-import { settle } from '../../test/virtual-clock.ts'
+import { settle } from 'test-support/virtual-clock.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../token-cache.ts'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { AuthEvent } from '../auth-event.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { MemoryTokenCache } from '../memory-token-cache.ts'

@@ -29,8 +29,7 @@ export function sendPermit(
   seconds: number = minLeaseSeconds,
 ): SendPermit {
   const ended = new AbortController()
-  const end = (): void =>
-    ended.abort(new DOMException('The right to send the request has ended', 'AbortError'))
+  const end = (): void => ended.abort()
   if (lease?.signal.aborted) end()
   lease?.signal.addEventListener('abort', end, { once: true })
   const mayBeSent = (): boolean =>

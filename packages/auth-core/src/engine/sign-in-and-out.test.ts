@@ -43,8 +43,7 @@ describe('a login in this process', () => {
   it('is not lost to a cache that fails, and is stored later as what a person did', async () => {
     const { source, get, clock, cache, endpoint, counts } = await loggedIn()
     await source.signOut()
-    const set = cache.set.bind(cache)
-    cache.set = () => Promise.reject(new Error('read-only'))
+    cache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'again' }))
     expect(await get()).toBe('again')
     expect(source.isIdle).toBe(false)
@@ -52,7 +51,7 @@ describe('a login in this process', () => {
     await clock.advance(10)
     expect(await get()).toBe('again')
     expect(await cache.get('k')).toBeUndefined()
-    cache.set = set
+    cache.mend('set')
     await clock.advance(60)
     expect(await get()).toBe('again')
     await clock.advance(1)
@@ -64,17 +63,15 @@ describe('a login in this process', () => {
   it('that is still unstored goes on through its own refreshes', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     await source.signOut()
-    const set = cache.set.bind(cache)
-    cache.set = () => Promise.reject(new Error('read-only'))
-    const lease = cache.lease.bind(cache)
-    cache.lease = () => Promise.reject(new Error('away'))
+    cache.fail('set')
+    cache.fail('lease')
     await source.signIn(endpoint.login({ accessToken: 'again' }))
     await clock.advance(3601)
     const refreshed = await get()
     expect(refreshed).toBe('access-1')
     expect(source.isIdle).toBe(false)
-    cache.set = set
-    cache.lease = lease
+    cache.mend('set')
+    cache.mend('lease')
     await clock.advance(61)
     await get()
     await clock.advance(1)
@@ -83,10 +80,9 @@ describe('a login in this process', () => {
 
   it('that is still unstored gives way to a later one elsewhere', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
-    const set = cache.set.bind(cache)
-    cache.set = () => Promise.reject(new Error('read-only'))
+    cache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'earlier' }))
-    cache.set = set
+    cache.mend('set')
     await clock.advance(0.1)
     await join().signIn(endpoint.login({ accessToken: 'later' }))
     await clock.advance(60)
@@ -121,10 +117,9 @@ describe('a login in this process', () => {
     await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
     if (isKnown) await get()
     else await clock.advance(10)
-    const set = cache.set.bind(cache)
-    cache.set = () => Promise.reject(new Error('read-only'))
+    cache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'again', refreshToken: 'other' }))
-    cache.set = set
+    cache.mend('set')
     await clock.advance(60)
     await get()
     await clock.advance(1)
@@ -139,7 +134,7 @@ describe('a login in this process', () => {
       await clock.sleep(0.3)
       await remove(key)
     }
-    cache.set = () => Promise.reject(new Error('read-only'))
+    cache.fail('set')
     const gone = source.signOut()
     await clock.advance(0.1)
     const login = source.signIn(endpoint.login({ accessToken: 'again', refreshToken: 'other' }))
@@ -206,11 +201,10 @@ describe('a login in this process', () => {
 
   it('is stored late with the end that it really has, where the wall clock was set back', async () => {
     const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
-    const set = cache.set.bind(cache)
-    cache.set = () => Promise.reject(new Error('read-only'))
+    cache.fail('set')
     await source.signIn(endpoint.login())
     clock.setWall(-600)
-    cache.set = set
+    cache.mend('set')
     await clock.advance(60)
     await get()
     expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 3600 - 61, 0)
@@ -229,7 +223,7 @@ describe('a login in this process', () => {
         return end()
       }
     })
-    cache.set = () => Promise.reject(new Error('read-only'))
+    cache.fail('set')
     const asked = source.getAccessToken()
     await clock.advance(0.3)
     expect(endpoint.requests).toHaveLength(1)

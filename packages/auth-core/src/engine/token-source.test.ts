@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome } from '../../test/scenario.ts'
-import { settle } from '../../test/virtual-clock.ts'
+import { settle } from 'test-support/virtual-clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 

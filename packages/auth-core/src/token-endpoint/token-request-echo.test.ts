@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, outcomeOf } from '../../test/token-requests.ts'
 import { basicCredentials } from './basic-credentials.ts'
 

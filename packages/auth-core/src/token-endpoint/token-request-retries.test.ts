@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { beforeEach, describe, expect, it, vi } from 'vitest'
-import { serve } from '../../test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { sendTokenRequest } from './token-request.ts'
 import type { TokenFetch } from './token-fetch.ts'

@@ -31,6 +31,7 @@ describeTokenCache('IndexedDB', () => new BrowserTokenCache({ leaseSeconds }), {
   runner: runnerOf('IndexedDB'),
 })
 describeTokenCache('localStorage', () => new BrowserTokenCache({ storage: localStorage }), {
+  lacks: ['lease'],
   runner: runnerOf('localStorage'),
 })
 

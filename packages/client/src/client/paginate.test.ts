@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../../auth-core/test/serve.ts'
-import { userToken } from '../../../testing/test/call-api.ts'
+import { serve } from 'test-support/serve.ts'
+import { userToken } from 'test-support/mock/call-api.ts'
 import {
   clientOn as clientOnServer,
   rejection,

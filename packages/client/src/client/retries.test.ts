@@ -126,7 +126,7 @@ describe('a signal', () => {
       mock.fail('api', fault)
       const leaving = new AbortController()
       const asked = rejection(client.get(path, { signal: leaving.signal }))
-      await vi.waitFor(() => expect(mock.requests.api).toHaveLength(1))
+      await expect.poll(() => mock.requests.api).toHaveLength(1)
       const reason = new Error('had enough')
       leaving.abort(reason)
       expect(await asked).toBe(reason)

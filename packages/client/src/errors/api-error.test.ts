@@ -2,7 +2,7 @@ import type { SpotifyError } from '@spotify-sdk/auth-core'
 import type { Fault } from '@spotify-sdk/testing'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { userToken } from '../../../testing/test/call-api.ts'
+import { userToken } from 'test-support/mock/call-api.ts'
 import { clientOn, rejection, startClient, startSpotify } from '../../test/spotify.ts'
 import { SpotifyClient } from '../client/spotify-client.ts'
 
@@ -139,8 +139,12 @@ describe('an answer that is an error', () => {
     async (accessToken) => {
       const { mock } = await startSpotify()
       const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
-      for (const part of [accessToken, encodeURIComponent(accessToken), btoa(accessToken)]) {
-        const path = `albums/spotify:album:${part}`
+      const forms = [accessToken, encodeURIComponent(accessToken), btoa(accessToken)]
+      const cases = forms.flatMap((part) =>
+        [0, 3, 500].map((repeated) => [part, repeated] as const),
+      )
+      for (const [part, repeated] of cases) {
+        const path = `albums/spotify:album:${part}${'/spotify:album'.repeat(repeated)}`
         const error = (await rejection(client.get(path))) as Error
         expect(error.message).toMatch(/^GET \/v1\/albums\//)
         expect(error.message).not.toMatch(/[xyz]9/)

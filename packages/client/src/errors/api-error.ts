@@ -66,16 +66,14 @@ const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
 
 /**
  * Method and path. The path may come from outside, too: it is taken apart, since a long word may be
- * a secret, while an id, or a URI in place of one, is what its reader looks for.
+ * a secret, while an id, or a URI in place of one, is what its reader looks for. A token that has
+ * separators in it must not be taken apart.
  */
 export function subjectOf(answer: RequestContext): string {
-  const { method, path, accessToken } = answer
-  const quotesToken = redact(path, secretsOf(accessToken), 4096) !== redact(path, [], 4096)
-  const parts = path.split(quotesToken ? /(\/)/ : separators)
-  return `${method} ${parts
-    .map((part) => clean(part, answer, 40))
-    .join('')
-    .slice(0, 200)}`
+  const { method, path, accessToken = '' } = answer
+  const parts = path.split(/^[\w.~-]*$/.test(accessToken) ? separators : /(\/)/)
+  const shown = parts.map((part) => clean(part, answer, 40)).join('')
+  return `${method} ${shown.slice(0, 200)}`
 }
 
 function clean(text: string, { accessToken }: RequestContext, lengthAtMost: number): string {

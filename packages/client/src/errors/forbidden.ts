@@ -22,20 +22,18 @@ export const userNeeded =
   'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code gives one.'
 
 /**
- * What endpoints an app in Development Mode has lost, or none but old apps have.
+ * Endpoints that apps in Development Mode have lost, or that only old apps have.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide}
  */
-const withheld = new RegExp(
-  [
-    String.raw`^\w+ (?:albums|artists|audiobooks|chapters|episodes|shows|tracks|markets)$`,
-    String.raw`^\w+ (?:audio-analysis|audio-features|browse|recommendations|users)(?:/|$)`,
-    String.raw`^\w+ artists/\{id\}/(?:related-artists|top-tracks)$`,
-    String.raw`^\w+ playlists/\{id\}/(?:followers(?:/\{id\})?|tracks)$`,
-    String.raw`^\w+ me/(?:albums|audiobooks|episodes|following|shows|tracks)/contains$`,
-    String.raw`^(?:PUT|DELETE) me/(?:albums|audiobooks|episodes|following|shows|tracks)$`,
-  ].join('|'),
-)
+const withheld: readonly RegExp[] = [
+  /^\w+ (?:albums|artists|audiobooks|chapters|episodes|shows|tracks|markets)$/,
+  /^\w+ (?:audio-analysis|audio-features|browse|recommendations|users)(?:\/|$)/,
+  /^\w+ artists\/\{id\}\/(?:related-artists|top-tracks)$/,
+  /^\w+ playlists\/\{id\}\/(?:followers(?:\/\{id\})?|tracks)$/,
+  /^\w+ me\/(?:albums|audiobooks|episodes|following|shows|tracks)\/contains$/,
+  /^(?:PUT|DELETE) me\/(?:albums|audiobooks|episodes|following|shows|tracks)$/,
+]
 
 /** What Spotify means by a 403: all of them look alike but for their texts. */
 export function prohibitionOf({ message = '', reason = '', ...request }: Refusal): Prohibition {
@@ -57,23 +55,22 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   if (/\buser authentication\b/i.test(said)) return { code: 'forbidden', remedy: userNeeded }
   const endpoint = endpointOf(new URL(request.path, 'https://api.spotify.com'))
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
-  if (saysNothing && withheld.test(`${request.method} ${endpoint}`)) {
+  if (saysNothing && withheld.some((each) => each.test(`${request.method} ${endpoint}`))) {
     const remedy =
       'Spotify has withdrawn this endpoint from apps in Development Mode (since February 2026) and from new apps: use the one that replaces it, or apply for Extended Quota Mode. No scope helps.'
     return { code: 'endpoint_unavailable', remedy }
   }
-  return { code: 'forbidden', remedy: saysNothing ? remedies[request.tokenKind ?? 'unknown'] : '' }
+  return { code: 'forbidden', remedy: saysNothing ? remedyFor(request.tokenKind) : '' }
 }
 
 const dashboard = "User Management of Spotify's dashboard"
 
-const remedyOfUser = `An app in Development Mode serves only the users on its allowlist (${dashboard}): others can log in, but every call is refused. It also sees only what its user may see, such as playlists of that user.`
-
-const remedyOfApp =
-  "An app's own token is of no user: it reaches the catalogue, but nothing that is a user's, and in Development Mode fewer endpoints."
-
-const remedies = {
-  user: remedyOfUser,
-  app: remedyOfApp,
-  unknown: `If the token is a user's: ${remedyOfUser} If it is the app's own: ${remedyOfApp}`,
-} as const
+/** For a 403 that says nothing: only users are on an allowlist. */
+function remedyFor(tokenKind: TokenKind | undefined): string {
+  const ofUser = `An app in Development Mode serves only the users on its allowlist (${dashboard}): others can log in, but every call is refused. It also sees only what its user may see, such as playlists of that user.`
+  const ofApp =
+    "An app's own token is of no user: it reaches the catalogue, but nothing that is a user's, and in Development Mode fewer endpoints."
+  if (tokenKind === 'user') return ofUser
+  if (tokenKind === 'app') return ofApp
+  return `If the token is a user's: ${ofUser} If it is the app's own: ${ofApp}`
+}

@@ -1,6 +1,6 @@
 import { AuthenticationError } from '@spotify-sdk/auth-core'
 import { describe, expect, it, vi } from 'vitest'
-import { serve } from '../../../auth-core/test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { albumPath, rejection, startFetch, startSpotify, tokensOf } from '../../test/spotify.ts'
 import { createSpotifyFetch } from './create-spotify-fetch.ts'
 
@@ -163,7 +163,7 @@ describe('createSpotifyFetch', () => {
       },
     })
     const asked = rejection(fetch(`${mock.apiUrl}${albumPath}`, { signal: leaving.signal }))
-    await vi.waitFor(() => expect(given).toBe(leaving.signal))
+    await expect.poll(() => given).toBe(leaving.signal)
     const reason = new Error('had enough')
     leaving.abort(reason)
     expect(await asked).toBe(reason)
@@ -183,7 +183,7 @@ describe('createSpotifyFetch', () => {
     const leaving = new AbortController()
     const request = new Request(`${mock.apiUrl}${albumPath}`, { signal: leaving.signal })
     const asked = rejection(fetch(request))
-    await vi.waitFor(() => expect(mock.requests.api).toHaveLength(1))
+    await expect.poll(() => mock.requests.api).toHaveLength(1)
     leaving.abort(new Error('had enough'))
     expect(await asked).toMatchObject({ message: 'had enough' })
   })

@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../../auth-core/test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { clientOn, rejection } from '../../test/spotify.ts'
 import { createSpotifyFetch, readResponse, readResponseError } from '../index.ts'
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { serve } from '../../../auth-core/test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { rejection } from '../../test/spotify.ts'
 import { createSpotifyFetch, SpotifyClient, type SpotifyFetchOptions } from '../index.ts'
 

@@ -1,6 +1,6 @@
 import type { SleepOptions } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
-import { settle, VirtualClock } from '../../../auth-core/test/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { rejection } from '../../test/spotify.ts'
 import { Gate, type Passage } from './gate.ts'
 

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../../auth-core/test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { rejection } from '../../test/spotify.ts'
 import { createSpotifyFetch, SpotifyClient, type SpotifyFetchOptions } from '../index.ts'
 

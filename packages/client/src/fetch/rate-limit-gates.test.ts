@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { settle, VirtualClock } from '../../../auth-core/test/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { RateLimitGates, type Permit } from './rate-limit-gates.ts'
 
 /** Gates on virtual time, and who has passed them. */

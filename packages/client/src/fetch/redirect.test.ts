@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { describe, expect, it } from 'vitest'
-import { serve } from '../../../auth-core/test/serve.ts'
+import { serve } from 'test-support/serve.ts'
 import { albumPath, rejection, startFetch, tokensOf } from '../../test/spotify.ts'
 
 /** A server of somebody else's, and what arrives there. */

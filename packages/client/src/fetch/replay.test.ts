@@ -99,7 +99,10 @@ describe('a 401', () => {
     expect(await answer.json()).toMatchObject({
       error: { message: 'Valid user authentication required' },
     })
-    expect([mock.requests.api.length, mock.requests.token.length]).toEqual([1, 1])
+    expect({ api: mock.requests.api.length, token: mock.requests.token.length }).toEqual({
+      api: 1,
+      token: 1,
+    })
     expect((await fetch(`${mock.apiUrl}${albumPath}`)).status).toBe(200)
     expect(mock.requests.token).toHaveLength(1)
   })

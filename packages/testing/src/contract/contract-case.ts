@@ -1,7 +1,7 @@
 /** One statement of a contract, and the test that a subject keeps it. */
 export interface ContractCase<Subject> {
   readonly title: string
-  /** Optional members without which the statement means nothing: the test is skipped. */
+  /** Optional members without which the statement means nothing. */
   readonly needs?: readonly string[]
   readonly run: (subject: Subject) => Promise<void>
 }

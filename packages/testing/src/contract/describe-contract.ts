@@ -1,4 +1,6 @@
-import type { ContractChapter } from './contract-case.ts'
+import { assert } from 'chai'
+
+import type { ContractCase, ContractChapter } from './contract-case.ts'
 import { currentRunner, type TestRunner } from './test-runner.ts'
 
 /** What is put to the test: one per case. */
@@ -12,21 +14,32 @@ export interface Contract<Subject extends ContractSubject> {
   readonly name: string
   readonly chapters: readonly ContractChapter<Subject>[]
   readonly open: () => Promise<Subject>
+  /** Optional members that no subject of it has. */
+  readonly lacks?: readonly string[] | undefined
   /** @defaultValue the runner of this process */
   readonly runner?: TestRunner | undefined
 }
 
 const caseTimeoutMilliseconds = 60_000
 
-/** Registers one test for each statement of a contract; a case that cannot apply is skipped. */
+/**
+ * Registers one test for each statement of a contract. There is none for what needs a member that
+ * the subject lacks by its own account; where it lacks one without saying so, the test is skipped.
+ */
 export function describeContract<Subject extends ContractSubject>({
   name,
   chapters,
   open,
+  lacks = [],
   runner = currentRunner(),
 }: Contract<Subject>): void {
+  const applies = ({ needs = [] }: ContractCase<Subject>): boolean =>
+    !needs.some((member) => lacks.includes(member))
+  const applicable = [...chapters, absenceChapter<Subject>(lacks)]
+    .map(({ title, cases }) => ({ title, cases: cases.filter(applies) }))
+    .filter(({ cases }) => cases.length > 0)
   runner.describe(name, () => {
-    for (const { title: chapterTitle, cases } of chapters) {
+    for (const { title: chapterTitle, cases } of applicable) {
       runner.describe(chapterTitle, () => {
         for (const { title, needs = [], run } of cases) {
           runner.it(title, { timeout: caseTimeoutMilliseconds }, async (context) => {
@@ -43,4 +56,17 @@ export function describeContract<Subject extends ContractSubject>({
       })
     }
   })
+}
+
+/** One test for each member that is said to be absent: if it is there, its cases are missed. */
+function absenceChapter<Subject extends ContractSubject>(
+  lacks: readonly string[],
+): ContractChapter<Subject> {
+  return {
+    title: 'lacks what it is said to lack',
+    cases: lacks.map((member) => ({
+      title: `has no ${member}`,
+      run: async (subject) => assert.isFalse(subject.has(member), `there is a method ${member}`),
+    })),
+  }
 }

@@ -20,6 +20,12 @@ export interface DescribeTokenCacheOptions {
    */
   readonly leaseSeconds?: number | undefined
   /**
+   * Optional members that the cache does not have: tests that need one are left out, and one test
+   * makes sure that it is absent. Without this, they are skipped.
+   * @defaultValue none
+   */
+  readonly lacks?: readonly ('delete' | 'lease' | 'subscribe' | 'close')[] | undefined
+  /**
    * Test runner.
    * @defaultValue vitest under vitest, else `node:test`
    */
@@ -29,7 +35,7 @@ export interface DescribeTokenCacheOptions {
 /**
  * The contract of a token cache as tests: tokens come back whole, keys never meet, and, where the
  * cache has leases, there is one holder at a time and the last fence wins. What is about a member
- * that the cache does not have is skipped. Call it at the top of a test file.
+ * that the cache does not have is skipped, or left out where `lacks` names it. Call it at the top of a test file.
  *
  * @param name - Heads the report.
  * @param factory - Makes the cache of one test, which closes it. Caches may share a backend: every
@@ -38,7 +44,7 @@ export interface DescribeTokenCacheOptions {
 export function describeTokenCache(
   name: string,
   factory: () => Awaitable<TokenCache>,
-  { leaseSeconds = 5, runner }: DescribeTokenCacheOptions = {},
+  { leaseSeconds = 5, lacks, runner }: DescribeTokenCacheOptions = {},
 ): void {
   describeContract({
     name,
@@ -53,6 +59,7 @@ export function describeTokenCache(
       noticeChapter,
     ],
     open: async () => new TokenCacheSubject(await factory()),
+    lacks,
     runner,
   })
 }

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { authorizeUrl, exchangeCode, getCode, redirectUri } from '../../../test/log-in.ts'
+import { authorizeUrl, exchangeCode, getCode, redirectUri } from 'test-support/mock/log-in.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 it('shows who asks for what, and sends the user back with a code and the state', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { basic, postToken, requestToken } from '../../../test/request-token.ts'
+import { basic, postToken, requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 it('issues an app-only token to a client that knows its secret', async () => {

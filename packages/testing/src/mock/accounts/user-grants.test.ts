@@ -9,8 +9,8 @@ import {
   refresh,
   redirectUri,
   verifier,
-} from '../../../test/log-in.ts'
-import { getApi } from '../../../test/request-token.ts'
+} from 'test-support/mock/log-in.ts'
+import { getApi } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 it.for(['confidential', 'public'] as const)(

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest'
 
-import { apiErrorBody, getApi, postToken, requestToken } from '../../../test/request-token.ts'
+import { apiErrorBody, getApi, postToken, requestToken } from 'test-support/mock/request-token.ts'
 import { AccessTokens } from '../accounts/access-tokens.ts'
 import type { Fault } from './fault.ts'
 import { MockSpotify } from '../mock-spotify.ts'
@@ -17,7 +17,10 @@ it.for<readonly [FaultName, number, string, string | RegExp]>([
   await using mock = await MockSpotify.start()
   mock.fail('token', name, name === 'latency' ? { latencySeconds: 0.01 } : {})
   const response = await postToken(mock)
-  expect([response.status, response.headers.get('content-type')]).toEqual([status, type])
+  expect({ status: response.status, contentType: response.headers.get('content-type') }).toEqual({
+    status,
+    contentType: type,
+  })
   expect(await response.text()).toMatch(body)
   expect((await postToken(mock)).status).toBe(200)
   expect(mock.requests.token.map((request) => request.status)).toEqual([status, 200])
@@ -28,7 +31,7 @@ it('delays the answer that is to be late, and no other', async () => {
   mock.fail('token', 'latency', { latencySeconds: 60 })
   const leaving = new AbortController()
   const late = Promise.allSettled([postToken(mock, { signal: leaving.signal })])
-  await vi.waitFor(() => expect(mock.requests.token).toHaveLength(1))
+  await expect.poll(() => mock.requests.token).toHaveLength(1)
   expect((await postToken(mock)).status).toBe(200)
   expect(mock.requests.token.map(({ status }) => status)).toEqual([undefined, 200])
   leaving.abort()
@@ -87,7 +90,10 @@ it('redirects, and records whoever follows', async () => {
   await using mock = await MockSpotify.start()
   mock.fail('token', 'redirect', { times: 2 })
   const refused = await postToken(mock)
-  expect([refused.status, refused.headers.get('location')]).toEqual([307, '/redirected'])
+  expect({ status: refused.status, location: refused.headers.get('location') }).toEqual({
+    status: 307,
+    location: '/redirected',
+  })
   expect(mock.requests.redirected).toHaveLength(0)
   await postToken(mock, { redirect: 'follow' })
   expect(mock.requests.redirected[0]).toMatchObject({ method: 'POST', clientId: mock.clientId })
@@ -104,11 +110,14 @@ it('sends the status, body, type and headers that it is told', async () => {
   mock.fail('token', { body: { access_token: 7 } })
   mock.fail('token', { headers: { 'x-a': 'c' } })
   const first = await postToken(mock)
-  expect([first.status, await first.text()]).toEqual([418, 'short'])
-  expect([first.headers.get('content-type'), first.headers.get('x-a')]).toEqual(['x/y', 'b'])
+  expect({ status: first.status, text: await first.text() }).toEqual({ status: 418, text: 'short' })
+  expect({ contentType: first.headers.get('content-type'), xA: first.headers.get('x-a') }).toEqual({
+    contentType: 'x/y',
+    xA: 'b',
+  })
   expect(await (await postToken(mock)).json()).toEqual({ access_token: 7 })
   const third = await postToken(mock)
-  expect([third.status, third.headers.get('x-a')]).toEqual([200, 'c'])
+  expect({ status: third.status, xA: third.headers.get('x-a') }).toEqual({ status: 200, xA: 'c' })
 })
 
 it.for([
@@ -120,7 +129,7 @@ it.for([
   await using mock = await MockSpotify.start()
   mock.fail('token', { status })
   const response = await postToken(mock)
-  expect([response.status, await response.json()]).toEqual([status, body])
+  expect({ status: response.status, body: await response.json() }).toEqual({ status, body })
 })
 
 it('fails the Web API in its own form, and leaves the token endpoint alone', async () => {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 
-import { getApi, postToken, requestToken } from '../../../test/request-token.ts'
+import { getApi, postToken, requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 function corsOf(response: Response): Readonly<Record<string, string>> {
@@ -42,7 +42,7 @@ it('lets pages read answers of the token endpoint, and nothing of the consent pa
   }
   expect(corsOf(await fetch(mock.authorizeUrl))).toEqual({})
   const asked = await fetch(mock.authorizeUrl, { method: 'OPTIONS' })
-  expect([asked.status, corsOf(asked)]).toEqual([405, {}])
+  expect({ status: asked.status, corsOf: corsOf(asked) }).toEqual({ status: 405, corsOf: {} })
 })
 
 it('answers preflights apart: logged by themselves, and undisturbed', async () => {

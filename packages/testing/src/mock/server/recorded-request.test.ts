@@ -2,7 +2,7 @@ import { inspect } from 'node:util'
 
 import { expect, it } from 'vitest'
 
-import { basic, getApi, requestToken } from '../../../test/request-token.ts'
+import { basic, getApi, requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 it('records what came', async () => {

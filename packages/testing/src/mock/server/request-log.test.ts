@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 
 import { expect, it, vi } from 'vitest'
 
-import { postToken } from '../../../test/request-token.ts'
+import { postToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 it('is an array', async () => {
@@ -36,7 +36,7 @@ it('takes a request off the count whose caller has left', async () => {
   const { hostname, port } = new URL(mock.apiUrl)
   const socket = connect(Number(port), hostname)
   socket.write('POST /api/token HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n')
-  await vi.waitFor(() => expect(mock.requests.token).toHaveLength(1))
+  await expect.poll(() => mock.requests.token).toHaveLength(1)
   socket.destroy()
   await once(socket, 'close')
   await vi.waitFor(() => {
@@ -51,7 +51,14 @@ it('starts afresh in the same arrays', async () => {
   await postToken(mock)
   await fetch(mock.apiUrl)
   mock.resetRequests()
-  expect([token.length, token.maxInFlight, api.length]).toEqual([0, 0, 0])
+  expect({ token: token.length, maxInFlight: token.maxInFlight, api: api.length }).toEqual({
+    token: 0,
+    maxInFlight: 0,
+    api: 0,
+  })
   await postToken(mock)
-  expect([token.length, token.maxInFlight]).toEqual([1, 1])
+  expect({ token: token.length, maxInFlight: token.maxInFlight }).toEqual({
+    token: 1,
+    maxInFlight: 1,
+  })
 })

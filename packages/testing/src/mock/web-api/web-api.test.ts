@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { expect, it } from 'vitest'
 
-import { apiErrorBody, getApi, requestToken } from '../../../test/request-token.ts'
+import { apiErrorBody, getApi, requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../mock-spotify.ts'
 
 const albumPath = '/v1/albums/4aawyAB9vmqN3uQ7FjRGTy'

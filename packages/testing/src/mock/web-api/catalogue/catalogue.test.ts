@@ -14,7 +14,10 @@ it('has ids of Spotify’s form, each once', () => {
 })
 
 it('has enough for two pages of the longest kind, and all tracks of all albums', () => {
-  expect([catalogue.artists.size, albums.size]).toEqual([6, 9])
+  expect({ artists: catalogue.artists.size, albums: albums.size }).toEqual({
+    artists: 6,
+    albums: 9,
+  })
   const lengths = Array.from(albums.values(), (album) => album.tracks.length)
   expect(lengths).toEqual([18, 14, 10, 10, 9, 2, 11, 9, 4])
   expect(tracks.size).toBe(lengths.reduce((sum, length) => sum + length))

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { callApi, namesOn, refusal, userToken } from '../../../../test/call-api.ts'
-import { requestToken } from '../../../../test/request-token.ts'
+import { callApi, namesOn, refusal, userToken } from 'test-support/mock/call-api.ts'
+import { requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../../mock-spotify.ts'
 
 const open = '5BJNgXEnAASkM6fnnURmHK'

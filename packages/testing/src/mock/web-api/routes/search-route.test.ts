@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 
-import { callApi, namesOn, refusal } from '../../../../test/call-api.ts'
-import { requestToken } from '../../../../test/request-token.ts'
+import { callApi, namesOn, refusal } from 'test-support/mock/call-api.ts'
+import { requestToken } from 'test-support/mock/request-token.ts'
 import { MockSpotify } from '../../mock-spotify.ts'
 
 it('finds each type of thing by all words of the query, whatever their case', async () => {

@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 
-import type { MockClient, MockSpotify } from '../src/index.ts'
+import type { MockClient, MockSpotify } from '@spotify-sdk/testing'
 
 /** `Authorization: Basic` of a client, both parts form-encoded. */
 export function basic({ clientId, clientSecret }: MockClient): string {

@@ -10,6 +10,9 @@ export const chromiumArguments: readonly string[] = [
   '--disable-sync',
 ]
 
+/** What starts or appears in a browser has this time, on the busiest machine. */
+export const busyMilliseconds = 100_000
+
 /** The system's Chromium, or Chrome. */
 export function chromiumPath(): string {
   return browserPath('Chromium', ['chromium', 'chromium-browser', 'google-chrome'])
@@ -22,5 +25,6 @@ export async function launchChromium(args: readonly string[] = []): Promise<Brow
     // As root, as in many containers, its sandbox does not start.
     chromiumSandbox: process.getuid?.() !== 0,
     args: [...chromiumArguments, ...args],
+    timeout: busyMilliseconds,
   })
 }

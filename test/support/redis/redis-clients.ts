@@ -1,8 +1,8 @@
 import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster, createSentinel } from 'redis'
-import type { RedisCluster } from '../../../test/redis/redis-cluster.ts'
-import { RedisSentinel } from '../../../test/redis/redis-sentinel.ts'
-import type { RedisClient } from '../src/index.ts'
+import type { RedisCluster } from './redis-cluster.ts'
+import { RedisSentinel } from './redis-sentinel.ts'
+import type { RedisClient } from '@spotify-sdk/cache-redis'
 
 /** A connected client, and how to be rid of it. */
 export interface TestClient {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { AuthorizeOptions, MockSpotify } from '../src/index.ts'
+import type { AuthorizeOptions, MockSpotify } from '@spotify-sdk/testing'
 import { basic } from './request-token.ts'
 
 export const redirectUri = 'http://127.0.0.1:8888/callback'

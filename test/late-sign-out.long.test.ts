@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 
-import { Fleet } from './fleet/fleet.ts'
-import type { FleetProcess } from './fleet/fleet-process.ts'
-import { contentOf } from './fleet/shared-cache.ts'
-import { RedisServer } from './redis/redis-server.ts'
-import { TcpProxy } from './redis/tcp-proxy.ts'
-import { waitUntil } from './redis/wait-until.ts'
-import { whoIs } from './who-is.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
+import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import { contentOf } from 'test-support/fleet/shared-cache.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { whoIs } from 'test-support/who-is.ts'
 
-const cacheModule = import.meta.resolve('../packages/cache-redis/test/build-client-cache.ts')
+const cacheModule = import.meta.resolve('test-support/caches/redis-client-cache.ts')
 
 const notTaken = { error: { name: 'TokenCacheError', code: 'cache_unavailable' } }
 

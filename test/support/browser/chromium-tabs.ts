@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { chromiumArguments, chromiumPath } from './chromium.ts'
+import { busyMilliseconds, chromiumArguments, chromiumPath } from './chromium.ts'
 
 /** Options of {@link ChromiumTabs.launch}. */
 export interface ChromiumTabsOptions {
@@ -48,9 +48,13 @@ export class ChromiumTabs implements AsyncDisposable {
       { stdio: ['ignore', 'ignore', 'pipe'] },
     )
     const endpoint = await endpointOf(started)
-    const browser = await chromium.connectOverCDP(endpoint, { noDefaults: true, timeout: 60_000 })
+    const browser = await chromium.connectOverCDP(endpoint, {
+      noDefaults: true,
+      timeout: busyMilliseconds,
+    })
     const [context] = browser.contexts()
     if (context === undefined) throw new Error('Chromium has no window.')
+    context.setDefaultTimeout(busyMilliseconds)
     return new ChromiumTabs(context, started, profile)
   }
 

@@ -1,8 +1,7 @@
 import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
-
-import { FileTokenCache } from '../src/index.ts'
+import { RedisTokenCache, type RedisTokenCacheOptions } from '@spotify-sdk/cache-redis'
 
 /** The cache of a process of a fleet, described by the JSON of its options. */
 export function buildCache(description: string, clock: Clock): TokenCache {
-  return new FileTokenCache({ ...(JSON.parse(description) as object), clock })
+  return new RedisTokenCache({ ...(JSON.parse(description) as RedisTokenCacheOptions), clock })
 }

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { expect, it } from 'vitest'
 
-import { Fleet } from './fleet/fleet.ts'
-import type { FleetProcess } from './fleet/fleet-process.ts'
-import { startRedisCache } from './fleet/shared-cache.ts'
-import { whoIs } from './who-is.ts'
+import { Fleet } from 'test-support/fleet/fleet.ts'
+import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import { startRedisCache } from 'test-support/fleet/shared-cache.ts'
+import { whoIs } from 'test-support/who-is.ts'
 
 const userCount = 1000
 const usersPerBatch = 50

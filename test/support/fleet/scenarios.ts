@@ -1,42 +1,71 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-
+import { waitUntil } from '../redis/wait-until.ts'
+import { replacesHeader, secondsLeftHeader, senderHeader } from './failpoints.ts'
+import type { FleetProcess } from './fleet-process.ts'
 import type { Fleet } from './fleet.ts'
 import type { CallReport, Failpoint } from './messages.ts'
+
+/** One token request of a fleet: which token it replaces, and what was left of that. */
+export interface Replacement {
+  /** The access token that was stored when the lease was granted; `undefined` in an empty cache. */
+  readonly replaces: string | undefined
+  /** Seconds that it was still valid for, by the sender's clock, when the request was sent. */
+  readonly secondsLeft: number
+}
 
 /** What came of a fleet that was called over several lives of a token. */
 export interface ExpiriesOutcome {
   readonly reports: readonly CallReport[]
-  /** Unix time in seconds of every token request. */
-  readonly requestedAt: readonly number[]
+  readonly requests: readonly Replacement[]
   readonly maxInFlight: number
 }
 
-/** Many processes with many callers each, from a cold cache on across so many token requests. */
+const hourSeconds = 3600
+
+/** Longer than any machine takes, however busy it is. */
+const patienceSeconds = 100
+
+/**
+ * Many processes with many callers each, from a cold cache on, across so many token requests. The
+ * last token lives for an hour, and every process has it in the end.
+ */
 export async function callAcrossExpiries(
   fleet: Fleet,
   { processes, callers, requests }: Readonly<Record<'processes' | 'callers' | 'requests', number>>,
 ): Promise<ExpiriesOutcome> {
-  const { token } = fleet.spotify.requests
+  const { spotify } = fleet
+  const { token } = spotify.requests
   const members = await Promise.all(Array.from({ length: processes }, () => fleet.join()))
   await Promise.all(members.map((member) => member.keepCalling(callers)))
-  while (token.length < requests) await sleep(20)
-  // Everybody has the last one, too.
-  await sleep(300)
+  await waitUntil('enough requests', () => token.length >= requests - 1, patienceSeconds)
+  spotify.tokenLifetimeSeconds = hourSeconds
   const reports = await Promise.all(members.map((member) => member.stopCalling()))
+  const hasTheLast = async (member: FleetProcess): Promise<boolean> => {
+    const report = await member.call()
+    reports.push(report)
+    const expiresAt = spotify.expiresAt(report.accessTokens[0] ?? '') ?? 0
+    return expiresAt - Date.now() / 1000 > hourSeconds / 2
+  }
+  for (const member of members) {
+    await waitUntil('the last token', () => hasTheLast(member), patienceSeconds)
+  }
+  reports.push(...(await Promise.all(members.map((member) => member.report()))))
   return {
     reports,
-    requestedAt: token.map(({ receivedAt }) => receivedAt),
+    requests: token.map(({ headers }) => ({
+      replaces: headers[replacesHeader],
+      secondsLeft: Number(headers[secondsLeftHeader] ?? 0),
+    })),
     maxInFlight: token.maxInFlight,
   }
 }
 
 /** What came of a holder that was stopped. */
 export interface TakeoverOutcome {
-  /** Seconds from the kill, or the freeze, until another process had a token. */
+  /** Seconds from the kill, or the freeze, until another process had a token: to be reported only. */
   readonly takeoverSeconds: number
   readonly successor: CallReport
-  /** Token requests of all processes. */
-  readonly requests: number
+  /** Who sent the token requests, in order. */
+  readonly requestsOf: readonly ('holder' | 'heir')[]
   /** Where the holder lived on: what its own caller was given. */
   readonly holder?: CallReport | undefined
   /** The token that stands in the cache in the end. */
@@ -57,7 +86,7 @@ export async function killHolder(fleet: Fleet, failpoint: Failpoint): Promise<Ta
   const successor = await inheriting
   const takeoverSeconds = (performance.now() - killedAt) / 1000
   const { accessToken: standing } = await heir.look()
-  return { takeoverSeconds, successor, requests: fleet.spotify.requests.token.length, standing }
+  return { takeoverSeconds, successor, requestsOf: sendersIn(fleet, holder), standing }
 }
 
 /** A holder is frozen at a failpoint until another has taken over, and goes on then. */
@@ -76,6 +105,12 @@ export async function freezeHolder(fleet: Fleet, failpoint: Failpoint): Promise<
   holder.go()
   const report = await holding
   const { accessToken: standing } = await heir.look()
-  const requests = fleet.spotify.requests.token.length
-  return { takeoverSeconds, successor, requests, holder: report, standing }
+  const requestsOf = sendersIn(fleet, holder)
+  return { takeoverSeconds, successor, requestsOf, holder: report, standing }
+}
+
+function sendersIn({ spotify }: Fleet, { pid }: FleetProcess): readonly ('holder' | 'heir')[] {
+  return spotify.requests.token.map(({ headers }) =>
+    headers[senderHeader] === `${pid}` ? 'holder' : 'heir',
+  )
 }

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 export async function waitUntil(
   what: string,
   isTrue: () => boolean | Promise<boolean>,
-  seconds = 20,
+  seconds = 100,
 ): Promise<void> {
   const giveUpAt = performance.now() + seconds * 1000
   while (!(await isTrue())) {

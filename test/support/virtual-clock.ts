@@ -1,4 +1,4 @@
-import type { Clock, SleepOptions } from '../src/clock.ts'
+import type { Clock, SleepOptions } from '@spotify-sdk/auth-core'
 
 /** A sleep that has not ended. */
 interface Sleeper {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 
-import { TemporaryFolder } from '../../packages/cache-file/test/temporary-folder.ts'
+import { TemporaryFolder } from '../temporary-folder.ts'
 import { RedisServer } from '../redis/redis-server.ts'
 
 /** A cache that the processes of a fleet share. */
@@ -11,8 +11,8 @@ export interface SharedCache extends AsyncDisposable {
   readonly content: () => Promise<string>
 }
 
-const redisModule = import.meta.resolve('../../packages/cache-redis/test/build-cache.ts')
-const fileModule = import.meta.resolve('../../packages/cache-file/test/build-cache.ts')
+const redisModule = import.meta.resolve('../caches/redis-cache.ts')
+const fileModule = import.meta.resolve('../caches/file-cache.ts')
 
 /** A folder of its own. */
 export async function startFileCache(): Promise<SharedCache> {

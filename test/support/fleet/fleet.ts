@@ -4,7 +4,7 @@ import { FleetProcess } from './fleet-process.ts'
 import type { WorkerOptions } from './messages.ts'
 
 /** What all processes of a fleet have in common. */
-export interface FleetOptions extends Pick<WorkerOptions, 'cacheModule' | 'cache'> {
+export interface FleetOptions extends Pick<WorkerOptions, 'cacheModule' | 'cache' | 'isPatient'> {
   readonly spotify?: MockSpotifyOptions | undefined
 }
 
@@ -25,9 +25,9 @@ export class Fleet implements AsyncDisposable {
 
   /** Adds a process; with `cache`, one that gets to it in a way of its own. */
   async join(options: Partial<WorkerOptions> = {}): Promise<FleetProcess> {
-    const { cacheModule, cache } = this.#options
+    const { cacheModule, cache, isPatient } = this.#options
     const added = await FleetProcess.start(
-      { cacheModule, cache, ...options },
+      { cacheModule, cache, isPatient, ...options },
       { ...this.spotify.env },
     )
     this.#processes.push(added)

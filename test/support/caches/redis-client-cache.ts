@@ -1,7 +1,9 @@
 import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
-import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
-import type { Way } from './outage-scenario.ts'
-import { ioRedis, nodeRedis } from './redis-backends.ts'
+import { RedisTokenCache, type RedisTokenCacheOptions } from '@spotify-sdk/cache-redis'
+import { ioRedis, nodeRedis } from '../redis/redis-clients.ts'
+
+/** How a cache gets to its Redis. */
+type Way = 'redis' | 'ioredis' | 'url'
 
 /** The cache of a process of a fleet that gets to the Redis on this port in one of three ways. */
 export async function buildCache(description: string, clock: Clock): Promise<TokenCache> {

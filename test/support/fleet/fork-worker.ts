@@ -6,7 +6,7 @@ import type { WorkerOptions } from './messages.ts'
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
 /** Without it every process compiles all sources anew, for half a second. */
-const compileCache = fileURLToPath(new URL('../../node_modules/.cache/fleet', import.meta.url))
+const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/fleet', import.meta.url))
 
 /** One that is frozen does not notice that whoever started it is gone. */
 const living = new Set<ChildProcess>()

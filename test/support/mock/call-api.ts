@@ -1,4 +1,4 @@
-import type { MockSpotify } from '../src/index.ts'
+import type { MockSpotify } from '@spotify-sdk/testing'
 import { exchangeCode, getCode } from './log-in.ts'
 
 /** A token of a user who has allowed these scopes. */

@@ -26,6 +26,12 @@ export interface WorkerOptions {
   readonly journal?: string | undefined
   /** By how much this process's wall clock is wrong. */
   readonly clockOffsetSeconds?: number | undefined
+  /**
+   * Gives the cache 20 s to answer instead of half a second: on a busy machine, one that works well
+   * can be late.
+   * @defaultValue false
+   */
+  readonly isPatient?: boolean | undefined
   readonly failpoint?: Failpoint | undefined
   readonly atFailpoint?: FailpointMode | undefined
   /** Counts unhandled rejections, instead of ending by the first one; and can collect its garbage. */

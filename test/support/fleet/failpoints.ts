@@ -1,7 +1,7 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { LeaseRefusal, RefreshLease, TokenCache } from '@spotify-sdk/auth-core'
+import type { LeaseRefusal, RefreshLease, TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
 
 import type { Failpoint } from './messages.ts'
 
@@ -14,6 +14,15 @@ export const senderHeader = 'x-fleet-process'
 /** and when, in Unix seconds. A busy machine may receive it much later. */
 export const sentAtHeader = 'x-fleet-sent-at'
 
+/** The access token that was stored when the sender got its lease; absent where there was none, */
+export const replacesHeader = 'x-fleet-replaces'
+
+/** and the seconds that this token was still valid for, by the sender's clock, when it sent. */
+export const secondsLeftHeader = 'x-fleet-seconds-left'
+
+/** What the process found under its latest lease: the token that its next request replaces. */
+let replaced: TokenInfo | undefined
+
 /** A cache that stops around a lease and a commit, and after a login is stored. */
 export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache {
   const lease = async (
@@ -23,7 +32,9 @@ export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache
     await reach('before-lease')
     const answer = await cache.lease?.(key, options)
     if (answer === undefined) throw new Error('The cache has no leases')
-    return answer.granted ? leaseWithFailpoints(answer, reach) : answer
+    if (!answer.granted) return answer
+    replaced = answer.token
+    return leaseWithFailpoints(answer, reach)
   }
   return {
     get: (key) => cache.get(key),
@@ -46,6 +57,10 @@ export function fetchWithFailpoints(reach: Reach): typeof fetch {
     const request = new Request(input, init)
     request.headers.set(senderHeader, `${process.pid}`)
     request.headers.set(sentAtHeader, `${sentAt}`)
+    if (replaced !== undefined) {
+      request.headers.set(replacesHeader, replaced.accessToken)
+      request.headers.set(secondsLeftHeader, `${replaced.expiresAt - sentAt}`)
+    }
     await reach('after-lease')
     const sent = bodySent()
     const answering = fetch(request)

@@ -6,6 +6,7 @@ import { buildProvider } from './build-provider.ts'
 import { Callers } from './callers.ts'
 import { cacheWithFailpoints, fetchWithFailpoints } from './failpoints.ts'
 import { Journal } from './journal.ts'
+import { lengthenCacheDeadlines } from '../patient-clock.ts'
 import type {
   Failpoint,
   FromWorker,
@@ -23,6 +24,7 @@ import { takeVitals, watchRejections } from './process-vitals.ts'
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions
 const { cacheModule, cache: description, clockOffsetSeconds = 0 } = options
 if (options.isWatched === true) watchRejections()
+if (options.isPatient === true) lengthenCacheDeadlines(systemClock)
 
 // Everything in this process believes the wrong clock, as on a host whose clock is wrong.
 const rightNow = Date.now.bind(Date)

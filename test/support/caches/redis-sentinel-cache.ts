@@ -1,6 +1,6 @@
 import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
-import { RedisTokenCache } from '../src/index.ts'
-import { ioRedisSentinel, nodeRedisSentinel } from './redis-backends.ts'
+import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+import { ioRedisSentinel, nodeRedisSentinel } from '../redis/redis-clients.ts'
 
 /** The cache of a process of a fleet, behind the Sentinel on this port. */
 export async function buildCache(description: string, clock: Clock): Promise<TokenCache> {

@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { runCampaign } from '../src/hostile/campaign/campaign.ts'
+import type { CampaignReport } from '../src/hostile/campaign/orders.ts'
+import { targets as brokenTargets } from './broken-targets.ts'
+import { attack, busyMachine, seed, sharesOf } from './hostile-input.ts'
+
+function attackBroken(
+  target: string,
+  {
+    path,
+    bounds = busyMachine,
+  }: { readonly path?: string | undefined; readonly bounds?: typeof busyMachine } = {},
+): Promise<CampaignReport> {
+  const module = new URL('./broken-targets.ts', import.meta.url).href
+  return runCampaign({ targets: module, target, cases: 200, seed, path, ...bounds })
+}
+
+it.each(sharesOf(2000))(
+  'hostile input to %s ends in values of the right shape and in typed errors, in %i cases',
+  async (name, cases) => {
+    const { finding, outcomes, ...report } = await attack(name, cases)
+    expect({ ...report, finding }).toEqual({ cases, finding: undefined })
+    // Neither all refused nor all read: else the cases would not come near what they are for.
+    expect(outcomes['value'] ?? 0).toBeGreaterThan(0)
+    const isRead = name === 'custom-cache-of-a-provider'
+    expect(Object.keys(outcomes).length > 1).toBe(!isRead)
+  },
+)
+
+describe('the judge', () => {
+  it.each([
+    ['untyped', /^typed error: no SpotifyError: SyntaxError/],
+    ['of-another-class', /^typed error: RangeError .* is not allowed here$/],
+    ['quoting', /^secrets: p1anted-secret/],
+    ['quoting-in-base64', /^secrets: p1anted-secret/],
+    ['quoting-in-a-cause', /^secrets: p1anted-secret/],
+    ['telling', /^secrets: p1anted-secret/],
+    ['polluting', /^prototypes: Object\.prototype\.polluted$/],
+    ['replacing', /^prototypes: Array\.prototype\.includes$/],
+    ['shapeless', /^shape: no text$/],
+    ['careless', /^no stray failure: unhandled rejection/],
+    ['throwing-later', /^no stray failure: uncaught exception/],
+  ])('finds a parser that is %s, and the smallest case that shows it', async (name, complaint) => {
+    const { finding } = await attackBroken(name)
+    expect(finding?.complaints).toEqual([expect.stringMatching(complaint)])
+    expect(finding?.hostile).toMatch(/^"(?:[^"\\]|\\.){3}"$/)
+    const again = await attackBroken(name, { path: finding?.path })
+    expect(again.finding?.hostile).toBe(finding?.hostile)
+  })
+
+  it.each([
+    ['never-settling', /^time: \d+\.\d s$/, { caseSeconds: 0.5, patienceSeconds: 60 }],
+    ['looping', /^time: never ended$/, { caseSeconds: 60, patienceSeconds: 2 }],
+  ])('ends a parser that is %s, and shows the case', async (name, complaint, bounds) => {
+    const { finding } = await attackBroken(name, { bounds })
+    expect(finding?.complaints).toEqual([expect.stringMatching(complaint)])
+    expect(finding?.hostile).toMatch(/^"(?:[^"\\]|\\.){3,}"$/)
+  })
+
+  it('has nothing to say against a sound one', async () => {
+    const { cases, finding } = await attackBroken('sound')
+    expect(finding).toBeUndefined()
+    expect(cases).toBe(200)
+  })
+
+  it('was tried on every flaw that there is', () => {
+    expect(brokenTargets).toHaveLength(14)
+  })
+})

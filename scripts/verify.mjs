@@ -1,0 +1,24 @@
+/**
+ * Decides whether the code is right.
+ * `pnpm test`: all but the long tests. `pnpm test:full`: these, too.
+ * `pnpm test <path> …`: the tests of files and folders, with nothing built; also vitest's options.
+ */
+import { spawnSync } from 'node:child_process'
+
+const isFull = process.argv.includes('--full')
+const wanted = process.argv.slice(2).filter((argument) => argument !== '--full')
+
+/** Runs a command to its end, and ends with it where it fails. */
+function run(command, ...options) {
+  const shell = process.platform === 'win32'
+  const { status } = spawnSync(command, options, { stdio: 'inherit', shell })
+  if (status !== 0) process.exit(status ?? 1)
+}
+
+if (wanted.length === 0) {
+  run('node', 'scripts/test-programs.mjs')
+  const tasks = ['lint', 'check', 'build', 'pack:check']
+  run('turbo', 'run', ...tasks, '--continue=dependencies-successful')
+}
+if (isFull) process.env.SPOTIFY_SDK_TESTS = 'full'
+run('vitest', 'run', '--update=none', ...wanted)

@@ -1,0 +1,37 @@
+import type { CallReport } from './messages.ts'
+import type { ExpiriesOutcome } from './scenarios.ts'
+
+/** How often each event has come, in all processes together. */
+export function eventsOf(reports: readonly CallReport[]): Readonly<Record<string, number>> {
+  const events: Record<string, number> = {}
+  for (const [type, count] of reports.flatMap((report) => Object.entries(report.events))) {
+    events[type] = (events[type] ?? 0) + count
+  }
+  return events
+}
+
+/**
+ * What a fleet did that it must not do while its cache works, in words: one token request for each
+ * token, and none while the token that it replaces has half of its life left.
+ */
+export function faultsOf(
+  { reports, requests, maxInFlight }: ExpiriesOutcome,
+  tokenLifetimeSeconds: number,
+): readonly string[] {
+  const events = eventsOf(reports)
+  const unwanted = ['cache-failed', 'entry-ignored', 'lease-lost']
+  const replaced = requests.map(({ replaces }) => replaces)
+  return [
+    ...reports.flatMap(({ errors }) => errors.map((code) => `a call failed: ${code}`)),
+    ...unwanted.flatMap((type) => (events[type] ? `${events[type]} events ${type}` : [])),
+    ...(maxInFlight > 1 ? [`${maxInFlight} token requests at once`] : []),
+    ...replaced.flatMap((token, index) =>
+      replaced.indexOf(token) < index ? `request ${index + 1} replaces a token once more` : [],
+    ),
+    ...requests.flatMap(({ secondsLeft }, index) =>
+      secondsLeft > tokenLifetimeSeconds / 2
+        ? `request ${index + 1} comes ${secondsLeft} s before the end of a token`
+        : [],
+    ),
+  ]
+}
