@@ -65,6 +65,8 @@ const titles: Readonly<Record<Flaw, string>> = {
   'takes a lost lease back':
     'does not take back, by an extension, a lease that was lost and is free',
   'extends a lost lease': 'refuses the extension that a holder asks for whose lease was lost',
+  'forgets how long a lease was extended for':
+    'keeps others out for as long as its holder asks for',
   'aborts the signal of a commit': 'aborts no signal of a lease that was not lost',
   'tells before it has stored': 'tells that a token was set, once it is there',
   'calls a deletion a change like any other': 'tells that a token was deleted, once it is gone',
@@ -121,7 +123,7 @@ it('skips what is about members that a cache does not have', async () => {
     'tells keys apart that look alike, escape or break off',
     'takes keys that every object has',
   ])
-  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 43)
+  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 44)
 })
 
 it('has no tests of members that the cache is said to lack', async () => {

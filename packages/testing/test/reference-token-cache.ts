@@ -98,10 +98,12 @@ export class ReferenceTokenCache implements TokenCache {
 
   #grant(key: string, entry: Entry, holding: Entry, cooling: Entry): RefreshLease {
     const fence = this.#has('gives a fence twice') ? Math.max(entry.fence, 1) : ++entry.fence
-    const length = this.#has('ends a lease after its length') ? 1 : 60
-    const endsAt = performance.now() / 1000 + length
+    const length = this.#has('ends a lease after its length') ? 1 : 10
+    const isForgetful = this.#has('forgets how long a lease was extended for')
     const aborting = new AbortController()
-    holding.holder = { fence, endsAt, lose: () => aborting.abort() }
+    const endsIn = (seconds: number): number => performance.now() / 1000 + seconds
+    const holder = { fence, endsAt: endsIn(length), lose: () => aborting.abort() }
+    holding.holder = holder
     const end = (): boolean => {
       const held = holding.holder?.fence === fence || this.#has('releases the next holder')
       if (held) holding.holder = undefined
@@ -115,10 +117,11 @@ export class ReferenceTokenCache implements TokenCache {
       signal: aborting.signal,
       remainingSeconds: () => {
         if (this.#has('has time without end')) return Infinity
-        return aborting.signal.aborted ? 0 : endsAt - performance.now() / 1000
+        return aborting.signal.aborted ? 0 : holder.endsAt - performance.now() / 1000
       },
-      extend: async () => {
-        if (this.#has('extends a lost lease')) holding.holder = { fence, endsAt, lose: () => {} }
+      extend: async (seconds) => {
+        if (this.#has('extends a lost lease')) holding.holder = { ...holder, lose: () => {} }
+        if (!isForgetful) holder.endsAt = endsIn(seconds)
         return holding.holder?.fence === fence
       },
       commit: async (token) => {

@@ -2,7 +2,7 @@ import { systemClock } from '@spotify-sdk/auth-core'
 import { assert } from 'chai'
 
 import { assertNothing, assertSameToken, assertToken } from './assert-token.ts'
-import type { ContractChapter } from './contract-case.ts'
+import type { ContractCase, ContractChapter } from './contract-case.ts'
 import { fullToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
@@ -12,7 +12,7 @@ const contenders = 20
 export function leaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSubject> {
   return {
     title: 'leases to one holder at a time',
-    cases: leaseCases.concat({
+    cases: leaseCases.concat(extensionCase(leaseSeconds), {
       title: 'lets a living holder keep its lease beyond its length',
       needs: ['lease'],
       run: async (subject) => {
@@ -26,6 +26,29 @@ export function leaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSu
         assertSameToken(await subject.get(), token)
       },
     }),
+  }
+}
+
+/** A lease may have no `extend`: then it lasts as long as it lasts. */
+function extensionCase(leaseSeconds: number): ContractCase<TokenCacheSubject> {
+  return {
+    title: 'keeps others out for as long as its holder asks for',
+    needs: ['lease'],
+    run: async (subject) => {
+      const lease = await subject.takeLease()
+      if (lease.extend === undefined) return
+      const seconds = Math.min(leaseSeconds + 20, 60)
+      assert.strictEqual(await lease.extend(seconds), true)
+      // Ten seconds for a busy machine.
+      const least = seconds - 10
+      const { reason, retryAfterSeconds } = await subject.beRefused()
+      assert.strictEqual(reason, 'busy')
+      assert.ok(retryAfterSeconds > least, `others are to wait for ${retryAfterSeconds} s`)
+      const remaining = lease.remainingSeconds()
+      assert.ok(remaining > least, `remainingSeconds: ${remaining}`)
+      assert.strictEqual(await lease.commit(fullToken(subject.key)), true)
+      await subject.takeLease()
+    },
   }
 }
 
