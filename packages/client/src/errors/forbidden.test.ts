@@ -105,6 +105,20 @@ describe('a 403', () => {
     ])
   })
 
+  it('is told apart at MockSpotify, whose other odd answers are understood, too', async () => {
+    const { mock, client } = await startClient()
+    for (const [fault, code] of [
+      ['premium-required', 'premium_required'],
+      ['user-not-registered', 'user_not_registered'],
+      ['quota-exceeded', 'quota_exceeded'],
+    ] as const) {
+      mock.fail('api', fault)
+      expect(await rejection(client.get('albums/x'))).toMatchObject({ code })
+    }
+    mock.fail('api', 'playback-word')
+    expect(await client.post('me/player/next')).toBeUndefined()
+  })
+
   it('says what is true for the kind of token', async () => {
     const app = await startClient()
     app.mock.fail('api', { status: 403, times: Infinity })

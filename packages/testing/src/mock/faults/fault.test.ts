@@ -132,6 +132,24 @@ it.for([
   expect({ status: response.status, body: await response.json() }).toEqual({ status, body })
 })
 
+it.for<readonly [FaultName, number, string, string | RegExp]>([
+  ['quota-exceeded', 429, 'application/json', /"reason":"QUOTA_EXCEEDED"/],
+  ['premium-required', 403, 'text/plain', /^Active premium subscription required for the owner/],
+  ['user-not-registered', 403, 'text/plain', /the user may not be registered\.$/],
+  ['playback-word', 200, 'text/plain', /^\w+$/],
+])('answers the Web API as %s', async ([name, status, contentType, body]) => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await requestToken(mock)
+  mock.fail('api', name)
+  const response = await getApi(mock, '/v1/me', accessToken)
+  expect({ status: response.status, contentType: response.headers.get('content-type') }).toEqual({
+    status,
+    contentType,
+  })
+  expect(await response.text()).toMatch(body)
+  expect(response.headers.get('retry-after')).toBe(status === 429 ? '86207' : null)
+})
+
 it('fails the Web API in its own form, and leaves the token endpoint alone', async () => {
   await using mock = await MockSpotify.start()
   mock.fail('api', 'rate-limited')
