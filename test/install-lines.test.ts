@@ -39,14 +39,16 @@ const firstSamples = samples.filter(({ number }) => number === 1)
 function samplesOf(readme: string): readonly Sample[] {
   const found: Sample[] = []
   const installed: string[] = []
-  const blocks = readFileSync(join(root, readme), 'utf8').matchAll(/^```(sh|ts)\n(.*?)^```$/gms)
-  for (const [, language, code = ''] of blocks) {
+  const text = readFileSync(join(root, readme), 'utf8')
+  // Blocks, and lines that stand in a sentence.
+  const blocks = text.matchAll(/^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`/gms)
+  for (const [, language, code = '', line = ''] of blocks) {
     if (language === 'ts') {
       found.push({ readme, number: found.length + 1, code, installed: [...installed] })
     } else {
-      const lines = code.matchAll(/^npm install (.*)$/gm)
-      const words = [...lines].flatMap(([, line = '']) => line.split(' '))
-      installed.push(...words.filter((word) => !word.startsWith('-')))
+      for (const [, names = ''] of `${code}\n${line}`.matchAll(/^npm install (.*)$/gm)) {
+        installed.push(...names.split(' ').filter((word) => !word.startsWith('-')))
+      }
     }
   }
   return found

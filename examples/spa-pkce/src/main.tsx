@@ -11,8 +11,3 @@ const content = await import('./app.tsx').then(
   (problem: unknown) => <ProblemView problem={problem} />,
 )
 createRoot(root).render(<StrictMode>{content}</StrictMode>)
-
-// Back and Forward can show the page as it was left: also a user who has signed out since.
-window.addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) window.location.reload()
-})
