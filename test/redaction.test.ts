@@ -508,10 +508,6 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
       },
     }).getAccessToken(),
   )
-  for (const tokenCache of hostileCaches(planted, key)) {
-    const source = sourceOn(tokenCache)
-    await evidence.errorOf('a hostile cache of a user', () => source.getAccessToken())
-  }
   for (const error of carelessErrors(`${refreshToken} ${user} ${key}`)) {
     const source = new TokenSource({
       key,

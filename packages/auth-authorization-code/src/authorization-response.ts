@@ -29,8 +29,8 @@ export function parseAuthorizationResponse(
   options: AuthorizationResponseOptions,
 ): AuthorizationResponse {
   const parameters = responseParameters(response)
-  // A caller without types may have left the options out: no state was expected then.
-  const { expectedState } = (options as AuthorizationResponseOptions | undefined) ?? {}
+  // A caller without types may have left the options out: no state is expected then.
+  const { expectedState }: Partial<AuthorizationResponseOptions> = options ?? {}
   const states = parameters.getAll('state')
   if (!isExpected(states, expectedState)) {
     throw new AuthenticationError(

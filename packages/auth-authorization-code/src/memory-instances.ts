@@ -18,7 +18,7 @@ const registryName = Symbol.for('@spotify-sdk/auth-authorization-code/in-memory'
 type Registry = { [registryName]?: Map<string, AppInMemory> | undefined }
 
 const detail =
-  'Two instances of a provider in this process keep user tokens in memory, each in its own: a user who signs in through one is not signed in for the other. Bundlers such as that of Next.js make two instances of one module. Pass both a tokenCache that they share: FileTokenCache (cache-file) on one machine, RedisTokenCache (cache-redis) on several.'
+  'Two providers of this app in this process keep user tokens in memory, each in its own: a user who signs in through one is not signed in for the other. Bundlers (Next.js) make two instances of one module. Pass a tokenCache that they share: FileTokenCache of cache-file on one machine, RedisTokenCache of cache-redis on several.'
 
 /**
  * Takes note that a provider uses a cache; warns where it is in memory, and another provider of the

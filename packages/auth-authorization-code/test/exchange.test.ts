@@ -1,6 +1,7 @@
 import { MemoryTokenCache, TokenCacheError, type TokenInfo } from '@spotify-sdk/auth-core'
 import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { describe, expect, it } from 'vitest'
+import type { ExchangeCodeOptions } from '../src/index.ts'
 import {
   EventLog,
   logIn,
@@ -192,8 +193,8 @@ describe('a code that is exchanged twice', () => {
 
   it('without its options is refused by type, and sends nothing', async () => {
     const mock = await startMock()
-    const exchange = providerFor(mock).exchangeCode as (code: string) => Promise<unknown>
-    expect(await outcome(exchange.call(providerFor(mock), 'code'))).toMatchObject({
+    const none = undefined as unknown as ExchangeCodeOptions
+    expect(await outcome(providerFor(mock).exchangeCode('code', none))).toMatchObject({
       name: 'ConfigurationError',
       code: 'missing_option',
     })

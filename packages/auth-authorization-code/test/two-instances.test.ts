@@ -6,10 +6,11 @@ import {
 } from '@spotify-sdk/auth-core'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it, vi } from 'vitest'
+import type * as instance from '../src/index.ts'
 import { EventLog, logIn, outcome, redirectUri, startMock } from './log-in.ts'
 
 /** The package as a bundler may load it: an instance of its own, and of what it imports. */
-async function anotherInstance(): Promise<typeof import('../src/index.ts')> {
+async function anotherInstance(): Promise<typeof instance> {
   vi.resetModules()
   return import('../src/index.ts')
 }
@@ -23,7 +24,7 @@ interface InstanceOptions {
 async function providerOfAnotherInstance(
   { clientId, clientSecret, tokenUrl, authorizeUrl }: MockSpotify,
   more: InstanceOptions = {},
-): Promise<InstanceType<typeof import('../src/index.ts').AuthorizationCode>> {
+): Promise<instance.AuthorizationCode> {
   const { AuthorizationCode } = await anotherInstance()
   const options = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
   return new AuthorizationCode({ ...options, ...more })
@@ -87,6 +88,7 @@ describe('two instances that keep user tokens in memory', () => {
 
 describe('no warning', () => {
   const stored = new Map<string, TokenInfo>()
+  const sharedMemory = new MemoryTokenCache()
   const ownCache: TokenCache = {
     get: (key) => stored.get(key),
     set: (token, key) => void stored.set(key, token),
@@ -94,7 +96,7 @@ describe('no warning', () => {
 
   it.each([
     ['the cache is shared', ownCache, ownCache],
-    ['the cache is in memory, and shared', ...Array(2).fill(new MemoryTokenCache())],
+    ['the cache is in memory, and shared', sharedMemory, sharedMemory],
     ['the other one has a cache that is not in memory', undefined, ownCache],
   ] as readonly (readonly [string, TokenCache | undefined, TokenCache | undefined])[])(
     'comes where %s',

@@ -120,8 +120,16 @@ describe('behind a proxy, a token comes', () => {
   })
 
   it.each([
-    ['by the variables of Node alone', async () => plainProgram, { NODE_USE_ENV_PROXY: '1' }],
-    ["by undici's fetch and a dispatcher", () => sampleWith('EnvHttpProxyAgent()'), {}],
+    [
+      'by the variables of Node alone',
+      async (): Promise<string> => plainProgram,
+      { NODE_USE_ENV_PROXY: '1' },
+    ],
+    [
+      "by undici's fetch and a dispatcher",
+      (): Promise<string> => sampleWith('EnvHttpProxyAgent()'),
+      {},
+    ],
   ] as const)('from an https: endpoint, through a tunnel: %s', async (_how, program, variables) => {
     const { key, certificate } = selfSignedCertificate()
     await using folder = await mkdtempDisposable(join(tmpdir(), 'spotify-sdk-proxy-'))
@@ -132,7 +140,7 @@ describe('behind a proxy, a token comes', () => {
       response.end('{"access_token":"BQ1","token_type":"Bearer"}')
     })
     await new Promise<void>((resolve) => endpoint.listen(0, '127.0.0.1', resolve))
-    onTestFinished(() => void endpoint.close().closeAllConnections())
+    onTestFinished(() => endpoint.close().closeAllConnections())
     const host = `127.0.0.1:${(endpoint.address() as AddressInfo).port}`
     const env = {
       ...variables,

@@ -95,10 +95,11 @@ describe('requiredSetting', () => {
   })
 })
 
-describe('optionalSetting', () => {
-  const read = (value?: unknown): unknown =>
-    optionalSetting(value, 'refreshToken', 'SPOTIFY_SDK_REFRESH_TOKEN')
+function read(value?: unknown): unknown {
+  return optionalSetting(value, 'refreshToken', 'SPOTIFY_SDK_REFRESH_TOKEN')
+}
 
+describe('optionalSetting', () => {
   it('takes an empty variable for one that is not set', () => {
     vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', '')
     expect(read()).toBeUndefined()
@@ -111,8 +112,8 @@ describe('optionalSetting', () => {
     ['a variable in quotes', undefined, '"set"'],
     ['a variable of empty quotes', undefined, '""'],
     ['a variable of white space', undefined, ' '],
-  ])('refuses %s', (_what, option, variable) => {
-    vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', variable)
+  ])('refuses %s', (_what, option, set) => {
+    vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', set)
     expect(factsOf(thrownBy(() => read(option)))).toMatchObject({ code: 'invalid_option' })
   })
 

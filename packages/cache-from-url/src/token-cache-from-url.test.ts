@@ -32,13 +32,27 @@ async function storeAndRead(cache: TokenCache): Promise<string | undefined> {
 }
 
 describe('tokenCacheFromUrl', () => {
-  it('keeps tokens in memory for memory:, and where the variable is not set', async () => {
-    vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', undefined)
+  it.each([undefined, ''])('keeps tokens in memory where the variable is %j', async (value) => {
+    vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', value)
     for (const cache of [await tokenCacheFromUrl(), await tokenCacheFromUrl('memory:')]) {
       expect(cache.constructor.name).toBe('MemoryTokenCache')
       expect(await storeAndRead(cache)).toBe('a')
     }
+    await expect(tokenCacheFromUrl('')).rejects.toMatchObject({ code: 'invalid_option' })
   })
+
+  it.each(['"redis://user:p1anted@host"', "'memory:'", '""'])(
+    'says that a URL is in quotes, and does not repeat it: %s',
+    async (url) => {
+      vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', url)
+      for (const made of [tokenCacheFromUrl(), tokenCacheFromUrl(url)]) {
+        const error: unknown = await made.catch((thrown: unknown) => thrown)
+        expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
+        expect((error as Error).message).toContain('is in quotes')
+        expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('p1anted')
+      }
+    },
+  )
 
   it('keeps them in the folder that a file: URL names', async () => {
     const directory = join(folder, 'a folder with spaces')

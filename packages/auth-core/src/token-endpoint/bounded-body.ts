@@ -55,7 +55,7 @@ function piecesOf(body: unknown): Pieces | undefined {
   if (typeof stream.getReader === 'function') {
     const reader = stream.getReader()
     return {
-      next: async () => reader.read() as Promise<IteratorResult<Uint8Array, unknown>>,
+      next: () => reader.read(),
       cancel: () => void reader.cancel().catch(() => {}),
     }
   }
