@@ -14,6 +14,7 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: "shares our own faults' cool-down",
+    focus: { kinds: ['misconfigured', 'endpoint-cut'], secondsBetweenFaults: 8, lifeSeconds: 30 },
     file: `${engine}/failure.ts`,
     find: "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) }",
     replace:
@@ -21,18 +22,21 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'does not share the pause that Spotify asked for',
+    focus: 'apps',
     file: `${engine}/begin-cool-down.ts`,
     find: 'return shared ?',
     replace: 'return !shared ?',
   },
   {
     name: 'requests in a cool-down',
+    focus: 'apps',
     file: `${engine}/cool-down.ts`,
     find: '    if (error !== undefined) throw error\n',
     replace: '',
   },
   {
     name: 'compares the ends of tokens by a clock that may have been set',
+    focus: { grant: 'client_credentials', kinds: ['clock-step'], secondsBetweenFaults: 8 },
     file: `${engine}/token-memory.ts`,
     find: 'if (left > this.remainingSeconds()) return true',
     replace: 'if (stored.expiresAt > (this.token?.expiresAt ?? 0)) return true',
@@ -71,8 +75,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'spends the refresh token that it has replaced',
     file: `${engine}/living-refresh-token.ts`,
-    find: "  if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'\n",
-    replace: '',
+    find: "  if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'\n  if (token === undefined) return 'stored'\n",
+    replace: "  if (token === undefined || isSameSignIn(stored, token)) return 'stored'\n",
     focus: 'losses',
   },
   {

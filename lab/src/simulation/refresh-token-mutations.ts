@@ -78,6 +78,6 @@ export const refreshTokenMutations: readonly Mutation[] = [
     file: `${engine}/served-token.ts`,
     find: 'refresher.wait(giveUpAt - clock.monotonic(), signal)',
     replace: 'refresher.wait(longestWaitSeconds, signal)',
-    focus: 'apps',
+    focus: 'starved cache',
   },
 ]
