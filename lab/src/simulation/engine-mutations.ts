@@ -22,6 +22,7 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'does not share the pause that Spotify asked for',
+    seed: 56,
     focus: 'apps',
     file: `${engine}/begin-cool-down.ts`,
     find: 'return shared ?',
@@ -38,8 +39,8 @@ export const engineMutations: readonly Mutation[] = [
     name: 'compares the ends of tokens by a clock that may have been set',
     focus: { grant: 'client_credentials', kinds: ['clock-step'], secondsBetweenFaults: 8 },
     file: `${engine}/token-memory.ts`,
-    find: 'if (left > this.remainingSeconds()) return true',
-    replace: 'if (stored.expiresAt > (this.token?.expiresAt ?? 0)) return true',
+    find: '    if (left > this.remainingSeconds()) return true\n',
+    replace: '    if (this.token !== undefined) return stored.expiresAt > this.token.expiresAt\n',
   },
   {
     name: 'orders logins by the clocks of their hosts',
@@ -49,18 +50,21 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'believes the monotonic clock alone',
+    seed: 78,
     file: `${engine}/token-memory.ts`,
     find: '      this.token.expiresAt - this.#clock.now(),\n',
     replace: '',
   },
   {
     name: 'believes the wall clock alone',
+    seed: 36,
     file: `${engine}/token-memory.ts`,
     find: '    return Math.min(\n      this.token.expiresAt - this.#clock.now(),\n      this.#endsAtMonotonic - this.#clock.monotonic(),\n    )',
     replace: '    return this.token.expiresAt - this.#clock.now()',
   },
   {
     name: 'stores an end by a clock that was set back',
+    seed: 107,
     file: `${engine}/store-token.ts`,
     find: 'memory.forOthers() ?? token',
     replace: 'token',
@@ -74,6 +78,7 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'spends the refresh token that it has replaced',
+    seed: 35,
     file: `${engine}/living-refresh-token.ts`,
     find: "  if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'\n  if (token === undefined) return 'stored'\n",
     replace: "  if (token === undefined || isSameSignIn(stored, token)) return 'stored'\n",
@@ -81,6 +86,7 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'does not notice a sign-out while it pauses',
+    seed: 35,
     file: `${engine}/refresh.ts`,
     find: '      coolDown.throwIfActive()\n    }\n\n    const lease',
     replace: '    }\n    coolDown.throwIfActive()\n\n    const lease',
@@ -103,6 +109,7 @@ export const engineMutations: readonly Mutation[] = [
   },
   {
     name: 'takes a look that met a busy lease for done',
+    seed: 187,
     file: `${engine}/refresher.ts`,
     find: 'isDone = hasSettled && ',
     replace: 'isDone = ',

@@ -57,6 +57,7 @@ export const leaseMutations: readonly Mutation[] = [
   },
   {
     name: 'gives back a lease that another holds',
+    seed: 102,
     file: scripts,
     find: "if redis.call('HGET', key, 'holder') ~= ARGV[1] then return { '0' } end\nlocal pause",
     replace: 'local pause',

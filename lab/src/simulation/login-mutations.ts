@@ -9,6 +9,7 @@ const exactClocks = Array.from({ length: 3 }, () => ({ offsetSeconds: 0, drift: 
 export const loginMutations: readonly Mutation[] = [
   {
     name: 'lets a refresh that began before a login go on',
+    seed: 139,
     file: `${engine}/user-memory.ts`,
     find: '    this.epoch++\n',
     replace: '',
@@ -64,6 +65,7 @@ export const loginMutations: readonly Mutation[] = [
   },
   {
     name: 'stores a login late with an end by a clock that was set back',
+    seed: 65,
     file: `${engine}/sign-in.ts`,
     find: 'memory.forOthers() ?? token',
     replace: 'token',
@@ -97,6 +99,7 @@ export const loginMutations: readonly Mutation[] = [
   },
   {
     name: 'sends a code again after a failure that may have spent it',
+    seed: 103,
     file: `${users}/code-exchanges.ts`,
     find: '        if (isUnsent(error)) this',
     replace: '        if (isUnsent(error) || ConnectionError.is(error)) this',

@@ -40,10 +40,18 @@ export const refreshTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'goes alone after five lost leases',
+    seed: 93,
     file: `${engine}/refresh.ts`,
     find: ' && !user?.spendsRefreshTokens',
     replace: '',
-    focus: { ...focuses.starved, secondsBetweenFaults: 8, hasSecret: true },
+    focus: {
+      ...focuses.starved,
+      secondsBetweenFaults: 25,
+      hasSecret: true,
+      faultySeconds: 400,
+      peopleComeAndGo: true,
+      peopleAreOdd: false,
+    },
   },
   {
     name: 'goes alone though the count says that its refresh token has rotated',
@@ -61,6 +69,7 @@ export const refreshTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'calls a refresh token dead under a lease that is over',
+    seed: 81,
     file: `${engine}/reauthorization.ts`,
     find: ' || isOver(lease)',
     replace: '',

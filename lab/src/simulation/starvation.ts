@@ -1,3 +1,4 @@
+import type { SimulatedProcess } from './simulated-process.ts'
 import type { StrikeContext, Struck } from './strikes.ts'
 import type { World } from './world.ts'
 
@@ -13,14 +14,17 @@ export function starve(world: World, { chance }: StrikeContext): Struck {
   const index = chance.whole(0, world.members.length - 1)
   const seconds = chance.pick([5, 30, 90])
   const worst = chance.pick(worstSeconds)
-  world.stallSeconds = (process) => {
+  const stall = (process: SimulatedProcess): number => {
     const isStarved = !isAlone || world.members[index]?.process === process
     return isStarved ? chance.between(0.5, 1) * worst : 0
   }
+  world.stallSeconds = stall
   return {
     seconds: seconds + worst,
     process: isAlone ? world.members[index]?.process.name : undefined,
     endsAfterSeconds: seconds,
-    end: () => (world.stallSeconds = undefined),
+    end: () => {
+      if (world.stallSeconds === stall) world.stallSeconds = undefined
+    },
   }
 }
