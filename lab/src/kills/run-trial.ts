@@ -29,7 +29,8 @@ export async function runTrial(
   const run = trial.moment === 'random' ? callAtRandom : stopAtFailpoint
   await tokensExpired(lane)
   spotify.resetRequests()
-  using _loops = new BusyLoops(trial.busyLoops, longestTrialSeconds)
+  using starvation = new DisposableStack()
+  starvation.use(new BusyLoops(trial.busyLoops, longestTrialSeconds))
   const course = await within(
     longestTrialSeconds,
     'the trial',

@@ -16,9 +16,8 @@ export const engineMutations: readonly Mutation[] = [
     name: "shares our own faults' cool-down",
     focus: { kinds: ['misconfigured', 'endpoint-cut'], secondsBetweenFaults: 8, lifeSeconds: 30 },
     file: `${engine}/failure.ts`,
-    find: "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) }",
-    replace:
-      "  return { error, kind: 'passing', shared: isAnswer || RateLimitError.is(error) || true }",
+    find: "return { error, kind: 'passing', shared }",
+    replace: "return { error, kind: 'passing', shared: true }",
   },
   {
     name: 'does not share the pause that Spotify asked for',

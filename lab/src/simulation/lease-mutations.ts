@@ -7,7 +7,7 @@ export const leaseMutations: readonly Mutation[] = [
   {
     name: 'commits without the fence',
     file: scripts,
-    find: 'if fence <= number(entry[1]) then return',
+    find: 'if fence <= storedFence(entry[1]) then return',
     replace: 'if false then return',
     focus: {
       kinds: ['freeze', 'suspend'],

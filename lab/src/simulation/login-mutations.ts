@@ -32,8 +32,8 @@ export const loginMutations: readonly Mutation[] = [
   {
     name: 'takes a sign-out that the cache has not taken for one',
     file: `${engine}/sign-out.ts`,
-    find: '    throw new TokenCacheError(',
-    replace: '    void new TokenCacheError(',
+    find: '    throw cacheUnavailable(',
+    replace: '    void cacheUnavailable(',
     focus: { grant: 'refresh_token', kinds: ['cache-cut', 'cache-hung'], peopleComeAndGo: true },
   },
   {
@@ -86,24 +86,23 @@ export const loginMutations: readonly Mutation[] = [
   {
     name: 'exchanges a code at every callback',
     file: `${users}/code-exchanges.ts`,
-    find: '    if (known !== undefined) return known\n',
+    find: '    if (known !== undefined) return known.result\n',
     replace: '',
     focus: { grant: 'refresh_token' },
   },
   {
     name: 'forgets an exchange as soon as it has ended',
     file: `${users}/code-exchanges.ts`,
-    find: '      () => this.#remember(name),',
-    replace: '      () => this.#results.delete(name),',
+    find: '() => this.#end(name, started, true),',
+    replace: '() => this.#end(name, started, false),',
     focus: { grant: 'refresh_token' },
   },
   {
-    name: 'sends a code again after a failure that may have spent it',
-    seed: 103,
+    name: 'sends a code again that the server has refused',
     file: `${users}/code-exchanges.ts`,
-    find: '        if (isUnsent(error)) this',
-    replace: '        if (isUnsent(error) || ConnectionError.is(error)) this',
-    focus: { grant: 'refresh_token', kinds: ['answers-lost'], peopleAreOdd: true },
+    find: 'this.#end(name, started, AuthenticationError.is(error)),',
+    replace: 'this.#end(name, started, AuthenticationError.is(error) && false),',
+    focus: { grant: 'refresh_token', kinds: ['misconfigured', 'answers-lost'], peopleAreOdd: true },
   },
   {
     name: 'repeats the exchange of a code like a refresh',

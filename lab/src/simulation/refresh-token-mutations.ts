@@ -77,9 +77,9 @@ export const refreshTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'sends a refused refresh token again after each cool-down while the cache is away',
-    file: `${engine}/user-memory.ts`,
-    find: '    return isSame ? failure : undefined\n',
-    replace: '    return undefined\n',
+    file: `${engine}/refusal.ts`,
+    find: '  return isSame ? failure : undefined\n',
+    replace: '  return undefined\n',
     focus: 'refusals',
   },
   {
