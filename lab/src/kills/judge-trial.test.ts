@@ -20,6 +20,7 @@ const trial: Trial = {
   pauseSeconds: 1,
   othersAskFirst: true,
   failover: false,
+  busyLoops: 0,
 }
 
 function report(accessToken: string, overrides: Partial<CallReport> = {}): CallReport {

@@ -28,12 +28,20 @@ export function killsFigures(tallies: readonly Tally[]): readonly Figure[] {
 }
 
 function describe(tally: Tally): string {
-  const { kills, freezes, atRandom, failovers, worstAfterKill, worstAfterFreeze, cacheFailures } =
-    tally
+  const {
+    kills,
+    freezes,
+    atRandom,
+    starved,
+    failovers,
+    worstAfterKill,
+    worstAfterFreeze,
+    cacheFailures,
+  } = tally
   const also = failovers > 0 ? `, ${failovers} of them with their master killed as well` : ''
   const slow =
     cacheFailures > 0
       ? `; ${cacheFailures} times the cache did not answer in half a second, and was done without`
       : ''
-  return `${kills} killed and ${freezes} frozen, ${atRandom} at random moments${also}; the next process had a token within ${worstAfterKill.toFixed(2)} s of a kill, and within ${worstAfterFreeze.toFixed(2)} s of a freeze${slow}`
+  return `${kills} killed and ${freezes} frozen, ${atRandom} at random moments, ${starved} beside busy loops${also}; the next process had a token within ${worstAfterKill.toFixed(2)} s of a kill, and within ${worstAfterFreeze.toFixed(2)} s of a freeze${slow}`
 }

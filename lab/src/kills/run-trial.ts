@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { oneOf, seededRandom } from '../verdicts/seeded-random.ts'
 import { within } from '../verdicts/within.ts'
+import { BusyLoops } from '../starvation/busy-loops.ts'
 import { callAtRandom } from './call-at-random.ts'
 import { isLatest } from './judge-trial.ts'
 import type { Lane } from './lane.ts'
@@ -28,6 +29,8 @@ export async function runTrial(
   const run = trial.moment === 'random' ? callAtRandom : stopAtFailpoint
   await tokensExpired(lane)
   spotify.resetRequests()
+  using starvation = new DisposableStack()
+  starvation.use(new BusyLoops(trial.busyLoops, longestTrialSeconds))
   const course = await within(
     longestTrialSeconds,
     'the trial',

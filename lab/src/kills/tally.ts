@@ -7,6 +7,8 @@ export interface Tally {
   freezes: number
   failovers: number
   atRandom: number
+  /** Trials on a machine that had no time for them. */
+  starved: number
   /** How often a process found its cache too slow, and went on without it. */
   cacheFailures: number
   /** The longest that another process waited. */
@@ -25,6 +27,7 @@ export function emptyTally(backend: BackendName): Tally {
     freezes: 0,
     failovers: 0,
     atRandom: 0,
+    starved: 0,
     cacheFailures: 0,
     worstAfterKill: 0,
     worstAfterFreeze: 0,
@@ -35,7 +38,7 @@ export function emptyTally(backend: BackendName): Tally {
 
 export function count(
   tally: Tally,
-  { act, moment, failover }: Trial,
+  { act, moment, failover, busyLoops }: Trial,
   { waitSeconds, failures }: Readonly<Record<'waitSeconds' | 'failures', number>>,
 ): void {
   if (act === 'kill') tally.kills++
@@ -43,6 +46,7 @@ export function count(
   if (failover) tally.failovers++
   else tally.cacheFailures += failures
   if (moment === 'random') tally.atRandom++
+  if (busyLoops > 0) tally.starved++
   const worst = act === 'kill' ? 'worstAfterKill' : 'worstAfterFreeze'
   tally[worst] = Math.max(tally[worst], waitSeconds)
 }

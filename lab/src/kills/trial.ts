@@ -22,12 +22,18 @@ export interface Trial {
   readonly othersAskFirst: boolean
   /** Whether the master of the Redis is killed as well. */
   readonly failover: boolean
+  /** Loops that take the machine's time meanwhile. */
+  readonly busyLoops: number
 }
 
 const failpoints = ['before-lease', 'after-lease', 'sent', 'before-commit', 'after-commit'] as const
 
 /** One trial in twelve is a failover, where there is a master to lose. */
 const failoverShare = 1 / 12
+
+/** One trial in ten is starved: twice as many loops as a small machine has cores, and then some. */
+const starvedShare = 1 / 10
+const busyLoops = 6
 
 /** Shorter than a lease: nobody takes over. */
 const longestPauseSeconds = 1.4
@@ -42,6 +48,7 @@ export function planTrial(seed: number, backend: BackendName): Trial {
   const delaySeconds = isRandom ? between(random, 0, 2) : between(random, 0, 0.2)
   const pauseSeconds = between(random, 0.05, longestPauseSeconds)
   const failover = backend === 'sentinel' && random() < failoverShare
+  const isStarved = random() < starvedShare
   return {
     seed,
     backend,
@@ -52,11 +59,19 @@ export function planTrial(seed: number, backend: BackendName): Trial {
     pauseSeconds,
     othersAskFirst,
     failover,
+    busyLoops: isStarved ? busyLoops : 0,
   }
 }
 
 /** A trial in one line. */
-export function describeTrial({ seed, backend, act, moment, failover }: Trial): string {
-  const also = failover ? ', its master killed' : ''
+export function describeTrial({
+  seed,
+  backend,
+  act,
+  moment,
+  failover,
+  busyLoops: loops,
+}: Trial): string {
+  const also = `${failover ? ', its master killed' : ''}${loops > 0 ? ', starved' : ''}`
   return `${backend}, ${act} at ${moment}${also} (--seed ${seed} --count 1 --backend ${backend})`
 }

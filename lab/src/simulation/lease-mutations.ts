@@ -7,7 +7,7 @@ export const leaseMutations: readonly Mutation[] = [
   {
     name: 'commits without the fence',
     file: scripts,
-    find: 'if fence <= number(entry[1]) then return',
+    find: 'if fence <= storedFence(entry[1]) then return',
     replace: 'if false then return',
     focus: {
       kinds: ['freeze', 'suspend'],
@@ -57,6 +57,7 @@ export const leaseMutations: readonly Mutation[] = [
   },
   {
     name: 'gives back a lease that another holds',
+    seed: 102,
     file: scripts,
     find: "if redis.call('HGET', key, 'holder') ~= ARGV[1] then return { '0' } end\nlocal pause",
     replace: 'local pause',

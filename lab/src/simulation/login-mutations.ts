@@ -9,6 +9,7 @@ const exactClocks = Array.from({ length: 3 }, () => ({ offsetSeconds: 0, drift: 
 export const loginMutations: readonly Mutation[] = [
   {
     name: 'lets a refresh that began before a login go on',
+    seed: 139,
     file: `${engine}/user-memory.ts`,
     find: '    this.epoch++\n',
     replace: '',
@@ -31,8 +32,8 @@ export const loginMutations: readonly Mutation[] = [
   {
     name: 'takes a sign-out that the cache has not taken for one',
     file: `${engine}/sign-out.ts`,
-    find: '    throw new TokenCacheError(',
-    replace: '    void new TokenCacheError(',
+    find: '    throw cacheUnavailable(',
+    replace: '    void cacheUnavailable(',
     focus: { grant: 'refresh_token', kinds: ['cache-cut', 'cache-hung'], peopleComeAndGo: true },
   },
   {
@@ -64,6 +65,7 @@ export const loginMutations: readonly Mutation[] = [
   },
   {
     name: 'stores a login late with an end by a clock that was set back',
+    seed: 65,
     file: `${engine}/sign-in.ts`,
     find: 'memory.forOthers() ?? token',
     replace: 'token',
@@ -84,23 +86,23 @@ export const loginMutations: readonly Mutation[] = [
   {
     name: 'exchanges a code at every callback',
     file: `${users}/code-exchanges.ts`,
-    find: '    if (known !== undefined) return known\n',
+    find: '    if (known !== undefined) return known.result\n',
     replace: '',
     focus: { grant: 'refresh_token' },
   },
   {
     name: 'forgets an exchange as soon as it has ended',
     file: `${users}/code-exchanges.ts`,
-    find: '      () => this.#remember(name),',
-    replace: '      () => this.#results.delete(name),',
+    find: '() => this.#end(name, started, true),',
+    replace: '() => this.#end(name, started, false),',
     focus: { grant: 'refresh_token' },
   },
   {
-    name: 'sends a code again after a failure that may have spent it',
+    name: 'sends a code again that the server has refused',
     file: `${users}/code-exchanges.ts`,
-    find: '        if (isUnsent(error)) this',
-    replace: '        if (isUnsent(error) || ConnectionError.is(error)) this',
-    focus: { grant: 'refresh_token', kinds: ['answers-lost'], peopleAreOdd: true },
+    find: 'this.#end(name, started, AuthenticationError.is(error)),',
+    replace: 'this.#end(name, started, AuthenticationError.is(error) && false),',
+    focus: { grant: 'refresh_token', kinds: ['misconfigured', 'answers-lost'], peopleAreOdd: true },
   },
   {
     name: 'repeats the exchange of a code like a refresh',

@@ -4,6 +4,13 @@ import type { SimulatedProcess } from './simulated-process.ts'
 /** What happens between a person and a process. */
 export type PersonEvent =
   | {
+      /** A browser has come back with a code, which the process is asked to exchange. */
+      readonly type: 'code-returned'
+      readonly process: SimulatedProcess
+      readonly key: string
+      readonly code: string
+    }
+  | {
       /** A person asks a process to sign them out. */
       readonly type: 'sign-out-begun'
       readonly process: SimulatedProcess

@@ -40,10 +40,18 @@ export const refreshTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'goes alone after five lost leases',
+    seed: 93,
     file: `${engine}/refresh.ts`,
     find: ' && !user?.spendsRefreshTokens',
     replace: '',
-    focus: { ...focuses.starved, secondsBetweenFaults: 8, hasSecret: true },
+    focus: {
+      ...focuses.starved,
+      secondsBetweenFaults: 25,
+      hasSecret: true,
+      faultySeconds: 400,
+      peopleComeAndGo: true,
+      peopleAreOdd: false,
+    },
   },
   {
     name: 'goes alone though the count says that its refresh token has rotated',
@@ -61,6 +69,7 @@ export const refreshTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'calls a refresh token dead under a lease that is over',
+    seed: 81,
     file: `${engine}/reauthorization.ts`,
     find: ' || isOver(lease)',
     replace: '',
@@ -68,9 +77,9 @@ export const refreshTokenMutations: readonly Mutation[] = [
   },
   {
     name: 'sends a refused refresh token again after each cool-down while the cache is away',
-    file: `${engine}/user-memory.ts`,
-    find: '    return isSame ? failure : undefined\n',
-    replace: '    return undefined\n',
+    file: `${engine}/refusal.ts`,
+    find: '  return isSame ? failure : undefined\n',
+    replace: '  return undefined\n',
     focus: 'refusals',
   },
   {
@@ -78,6 +87,6 @@ export const refreshTokenMutations: readonly Mutation[] = [
     file: `${engine}/served-token.ts`,
     find: 'refresher.wait(giveUpAt - clock.monotonic(), signal)',
     replace: 'refresher.wait(longestWaitSeconds, signal)',
-    focus: 'apps',
+    focus: 'starved cache',
   },
 ]

@@ -1,14 +1,26 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
 import { startProgram } from './starved-fleet.ts'
 
-/** Takes all that a machine can give: so many loops that do nothing, for so long. */
-export async function runBusyLoops(count: number, seconds: number): Promise<void> {
-  const program = `const end = Date.now() + ${seconds * 1000}; while (Date.now() < end);`
-  const loops = Array.from({ length: count }, () =>
-    startProgram(() => spawn(process.execPath, ['-e', program], { stdio: 'ignore' })),
-  )
-  for (const { pid } of loops) if (pid !== undefined) setPriority(pid, 0)
-  await Promise.all(loops.map((loop) => once(loop, 'exit')))
+/** Takes all that a machine can give: so many loops that do nothing, for so long, or until they are ended. */
+export class BusyLoops implements Disposable {
+  readonly #loops: readonly ChildProcess[]
+
+  constructor(count: number, seconds: number) {
+    const program = `const end = Date.now() + ${seconds * 1000}; while (Date.now() < end);`
+    this.#loops = Array.from({ length: count }, () =>
+      startProgram(() => spawn(process.execPath, ['-e', program], { stdio: 'ignore' })),
+    )
+    for (const { pid } of this.#loops) if (pid !== undefined) setPriority(pid, 0)
+  }
+
+  /** Resolves when their time is over. */
+  async ended(): Promise<void> {
+    await Promise.all(this.#loops.map((loop) => once(loop, 'exit')))
+  }
+
+  [Symbol.dispose](): void {
+    for (const loop of this.#loops) loop.kill('SIGKILL')
+  }
 }

@@ -1,7 +1,7 @@
 import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
-import { runBusyLoops } from './busy-loops.ts'
+import { BusyLoops } from './busy-loops.ts'
 import { StarvedFleet } from './starved-fleet.ts'
 import { TokenServer, type RefreshRequestSeen } from './token-server.ts'
 
@@ -94,8 +94,8 @@ export async function runScenario(
   const timing = { secondsBetweenCalls, secondsAtMost }
   fleet.start(processes, { redisUrl: redis.url, tokenUrl, refreshToken, ...timing })
   while (fleet.started < processes && takenSeconds() < secondsAtMost / 2) await sleep(200)
-  if (busyLoops > 0) await runBusyLoops(busyLoops, seconds)
-  else await sleep(seconds * 1000)
+  using loops = new BusyLoops(busyLoops, seconds)
+  await Promise.all([loops.ended(), sleep(seconds * 1000)])
 
   const requests = tokens.requests.map((request) => ({
     ...request,

@@ -70,6 +70,7 @@ export class Browser {
     try {
       const { accessToken, authorizedAt } = await member.callUser(key, (user, all) => {
         ;({ code } = all.parseAuthorizationResponse(redirect, { expectedState: state }))
+        world.tell({ type: 'code-returned', process, key, code })
         return user.exchangeCode(code, { codeVerifier })
       })
       const isNews = world.isFirstTold(accessToken)

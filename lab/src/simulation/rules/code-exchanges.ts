@@ -3,21 +3,29 @@ import { PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
 import type { SimulatedProcess } from '../simulated-process.ts'
 import type { Request, RequestOutcome, WorldEvent } from '../world-event.ts'
 
-/** What certainly did not spend a code. */
-const unspent = new Set<RequestOutcome | undefined>(['unreachable', 'rate-limited'])
+/** What is no definite answer: the next call with the code sends it again. */
+const indefinite = new Set<RequestOutcome | undefined>([
+  'unreachable',
+  'rate-limited',
+  'server-error',
+  'no-answer',
+])
 
 /** How often a login may fail for a fault of so long ago: a request takes no longer. */
 const requestSeconds = 12
 
 /**
- * A process sends a code once, however often its callback comes, and never again after a failure
- * that may have spent it; all who call with it have one result. An exchange fails for a reason, and
- * never since the cache fails.
+ * A process sends a code once, however often its callback comes, until the server has answered
+ * definitely: as often as it is called with it, and once more for each where requests are repeated.
+ * All who call have one definite result. An exchange fails for a reason, and never since the cache
+ * fails.
  */
 export class CodeExchanges implements Rule {
   readonly name = 'code exchanges'
   readonly #truth: Truth
   readonly #outcomes = new Map<SimulatedProcess, Map<string, RequestOutcome | undefined>>()
+  /** How often each process was called with a code, less how often it has sent it. */
+  readonly #calls = new Map<string, number>()
   readonly #results = new Map<SimulatedProcess, Map<string, unknown>>()
 
   constructor(truth: Truth) {
@@ -26,6 +34,14 @@ export class CodeExchanges implements Rule {
 
   see(event: WorldEvent): void {
     switch (event.type) {
+      case 'code-returned':
+        this.#countCall(event.process, event.code, this.#truth.plan.maxRetries > 0 ? 2 : 1)
+        break
+      // What is remembered of a user's exchanges ends with a sign-out.
+      case 'sign-out-begun':
+        this.#outcomes.delete(event.process)
+        this.#results.delete(event.process)
+        break
       case 'request-sent':
         this.#checkSent(event.request)
         break
@@ -51,10 +67,18 @@ export class CodeExchanges implements Rule {
   #checkSent({ grant, process, spent: code = '', number }: Request): void {
     if (grant !== 'authorization_code') return
     const outcomes = this.#outcomesOf(process)
-    if (outcomes.has(code) && !unspent.has(outcomes.get(code))) {
+    if (outcomes.has(code) && !indefinite.has(outcomes.get(code))) {
       throw new PromiseBroken(`request ${number} of ${process.name} sent ${code} again`)
     }
     outcomes.set(code, undefined)
+    if (this.#countCall(process, code, -1) >= 0) return
+    throw new PromiseBroken(`request ${number} of ${process.name} repeated ${code} by itself`)
+  }
+
+  #countCall({ name }: SimulatedProcess, code: string, more: number): number {
+    const calls = (this.#calls.get(`${name} ${code}`) ?? 0) + more
+    this.#calls.set(`${name} ${code}`, calls)
+    return calls
   }
 
   #checkFailure({ process, code, error }: Extract<WorldEvent, { type: 'login-failed' }>): void {
@@ -65,7 +89,7 @@ export class CodeExchanges implements Rule {
       throw new PromiseBroken(`a login at ${process.name} failed with ${error.code}`)
     }
     const isKnown = this.#results.get(process)?.has(code)
-    if (!unspent.has(this.#outcomesOf(process).get(code))) {
+    if (!indefinite.has(this.#outcomesOf(process).get(code))) {
       this.#checkResult(process, code, error)
     }
     if (!isKnown && !this.#hasCause(process, error)) {

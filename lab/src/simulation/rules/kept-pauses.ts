@@ -45,6 +45,8 @@ export class KeptPauses implements Rule {
       this.#pausedAt.delete(event.key)
       if (event.by === 'write') this.#writtenAt.set(event.key, now)
     }
+    // A sign-out ends the pause of its process.
+    if (event.type === 'signed-out') this.#ownUntil.get(event.process)?.delete(event.key)
     if (event.type === 'paused') this.#pausedAt.set(event.key, now)
     if (event.type === 'request-answered') {
       const { request, outcome, retryAfterSeconds } = event

@@ -15,8 +15,8 @@ const [fewestDays, mostDays] = [181, 184]
 interface Consent {
   readonly key: string
   readonly scope: string
-  /** On the clock of the process that sent the code. */
-  readonly date: number
+  /** When the code was sent, on the clock of the process: once, or again after a failure. */
+  readonly dates: readonly number[]
 }
 
 /**
@@ -27,7 +27,7 @@ interface Consent {
 export class LastingConsents implements Rule {
   readonly name = 'lasting consents'
   readonly #truth: Truth
-  readonly #sentAt = new Map<string, number>()
+  readonly #sentAt = new Map<string, readonly number[]>()
   readonly #consents = new Map<number, Consent>()
   /** The login that the cache holds, and since when. */
   readonly #stored = new Map<string, { readonly login: number; readonly since: number }>()
@@ -40,16 +40,18 @@ export class LastingConsents implements Rule {
     switch (event.type) {
       case 'request-sent': {
         const { process, grant, spent = '', stalledSeconds } = event.request
-        if (grant === 'authorization_code')
-          this.#sentAt.set(`${process.name} ${spent}`, clockOf(process) - stalledSeconds)
+        if (grant !== 'authorization_code') break
+        const name = `${process.name} ${spent}`
+        const date = clockOf(process) - stalledSeconds
+        this.#sentAt.set(name, [...(this.#sentAt.get(name) ?? []), date])
         break
       }
       case 'request-ended':
         if (event.request.grant === 'authorization_code' && event.issued !== undefined) {
           const { process, spent = '' } = event.request
           const { login, key, scope } = event.issued
-          const date = this.#sentAt.get(`${process.name} ${spent}`) ?? 0
-          this.#consents.set(login, { key, scope, date })
+          const dates = this.#sentAt.get(`${process.name} ${spent}`) ?? []
+          this.#consents.set(login, { key, scope, dates })
         }
         break
       case 'stored':
@@ -64,10 +66,10 @@ export class LastingConsents implements Rule {
   }
 
   #checkStored({ login, accessToken }: IssuedToken, authorizedAt: number | undefined): void {
-    const date = this.#consents.get(login)?.date
-    if (isSame(date, authorizedAt)) return
+    const dates = this.#consents.get(login)?.dates ?? [undefined]
+    if (dates.some((date) => isSame(date, authorizedAt))) return
     throw new PromiseBroken(
-      `${accessToken} was stored with a consent of ${authorizedAt}, which was of ${date}`,
+      `${accessToken} was stored with a consent of ${authorizedAt}, which was of ${dates.join(', ')}`,
     )
   }
 
@@ -86,16 +88,17 @@ export class LastingConsents implements Rule {
     const { authorizedAt, reauthorizeBy = 0, scope } = authorization
     // A refresh token that came with the program has no date.
     if (authorizedAt === undefined && key === singleUser) return
-    const distance = (date: number): number => Math.abs(date - (authorizedAt ?? 0))
+    const distance = (dates: readonly number[]): number =>
+      Math.min(...dates.map((date) => Math.abs(date - (authorizedAt ?? 0))))
     // Of two that were exchanged in one moment, the nearer.
     const [[login, consent] = [0, undefined]] = [...this.#consents]
-      .filter(([, { key: whose, date }]) => whose === key && isSame(date, authorizedAt))
-      .toSorted(([, one], [, other]) => distance(one.date) - distance(other.date))
+      .filter(([, { key: whose, dates }]) => whose === key && distance(dates) < sameDateSeconds)
+      .toSorted(([, one], [, other]) => distance(one.dates) - distance(other.dates))
     if (consent === undefined) {
       throw new PromiseBroken(`${process.name} told a consent of ${authorizedAt}, which was none`)
     }
     this.#checkLatest(process, key, askedAt, login)
-    const days = (reauthorizeBy - consent.date) / 86_400
+    const days = (reauthorizeBy - (authorizedAt ?? 0)) / 86_400
     if (scope !== consent.scope || days < fewestDays - sameDateDays || days > mostDays) {
       throw new PromiseBroken(`${process.name} told of ${scope} for ${days} days`)
     }

@@ -82,7 +82,7 @@ function livingSignIn(
 }
 
 /** Whether both descend from the same initial refresh token of a deployment, or from none. */
-function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
+export function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
   return stored.bootstrapHash === held.bootstrapHash
 }
 

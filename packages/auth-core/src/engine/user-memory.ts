@@ -3,6 +3,7 @@ import { Consents } from './consents.ts'
 import type { Failure } from './failure.ts'
 import { missingScopes } from '../granted-scope.ts'
 import {
+  isSameOrigin,
   isSameSignIn,
   livingRefreshToken,
   type HeldGrant,
@@ -168,6 +169,7 @@ export class UserMemory extends TokenMemory implements HeldGrant {
       held !== undefined &&
       isOther &&
       isSameSignIn(stored, held) &&
+      isSameOrigin(stored, held) &&
       this.remainingSeconds() > 0 &&
       (!isUsable || (living === 'same' && !this.isBetter(stored)))
     this.take(keepsAccessToken ? withAccessTokenOf(held, stored) : stored)
