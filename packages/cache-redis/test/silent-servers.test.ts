@@ -73,7 +73,7 @@ describe.concurrent('a server that accepts connections and answers nothing', () 
       await cache.close()
       process.on('exit', () => console.log(process.getActiveResourcesInfo().join()))`
     const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
-    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 30_000 })
+    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 100_000 })
     expect(stdout).not.toContain('TCPSocketWrap')
   })
 })
@@ -228,7 +228,7 @@ describe.concurrent('a lease that is granted when nobody waits any longer', () =
     await waitUntil('the lease is free', async () => isGranted(other))
   })
 
-  it('is given back by the node of a Cluster', { timeout: 60_000 }, async () => {
+  it('is given back by the node of a Cluster', async () => {
     await using cluster = await RedisCluster.start()
     const url = `redis+cluster://${cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join()}`
     await using cache = new RedisTokenCache({ url, leaseSeconds })
