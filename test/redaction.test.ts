@@ -955,7 +955,7 @@ describe('redaction', () => {
       'TokenCacheError',
       'user-tokens-not-shared',
     ])
-  }, 240_000)
+  })
 
   it('is noticed when it fails: a needle is found wherever an error may hide it', () => {
     const planted = {

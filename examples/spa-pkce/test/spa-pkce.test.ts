@@ -251,7 +251,7 @@ describe('examples/spa-pkce', () => {
 
   it(
     'says what to do where the browser denies it sessionStorage',
-    { timeout: 90_000 },
+    { timeout: 120_000 },
     async () => {
       await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
       const tab = await tabs.context.newPage()

@@ -74,7 +74,11 @@ describe('a user is told', () => {
       const ada = new Visitor(site)
       visitors.push(ada)
       const callback = await ada.authorize({ user: 'ada' })
-      site.spotify.fail('token', fault)
+      // As often as the exchange of a code is tried.
+      site.spotify.fail('token', {
+        ...fault,
+        times: 'status' in fault && fault.status === 429 ? 1 : 2,
+      })
       const { status, heading, headers } = await ada.get(callback)
       expect([status, heading, headers.get('retry-after')]).toEqual([503, title, wait])
       expect(ada.cookies.size).toBe(0)

@@ -286,13 +286,10 @@ describe('a login that the cache does not take', () => {
     await provider.getAccessToken()
     tokenCache.mend('set')
     await expect
-      .poll(
-        async () => {
-          await provider.getAccessToken()
-          return tokenCache.get(login.key ?? '')
-        },
-        { timeout: 10_000 },
-      )
+      .poll(async () => {
+        await provider.getAccessToken()
+        return tokenCache.get(login.key ?? '')
+      })
       .toEqual(login)
     expect(login.accessToken).not.toBe(first.accessToken)
     expect(await provider.getAccessToken()).toBe(login.accessToken)

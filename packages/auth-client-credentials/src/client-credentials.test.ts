@@ -224,7 +224,7 @@ describe('ClientCredentials.close', () => {
     const mock = await startMock({ latencySeconds: 0.3 })
     const provider = providerFor(mock)
     const pending = provider.getAccessToken()
-    await vi.waitUntil(() => mock.requests.token.length === 1)
+    await expect.poll(() => mock.requests.token.length).toBe(1)
     await provider.close()
     expect(mock.requests.token.map(({ status }) => status)).toEqual([200])
     expect(await pending).toMatch(/^BQ/)

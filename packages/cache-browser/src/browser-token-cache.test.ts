@@ -6,8 +6,8 @@ import { BrowserTokenCache, type BrowserTokenCacheOptions } from './index.ts'
 // In Node there is no IndexedDB: the same cache, on what a page keeps to which it is denied.
 describeTokenCache(
   'BrowserTokenCache without a database',
-  () => new BrowserTokenCache({ leaseSeconds: 1 }),
-  { leaseSeconds: 1 },
+  () => new BrowserTokenCache({ leaseSeconds: 2 }),
+  { leaseSeconds: 2 },
 )
 
 const lease = 'The option leaseSeconds must be a number of seconds, more than 0 and at most 60.'

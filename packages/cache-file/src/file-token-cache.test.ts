@@ -17,12 +17,12 @@ const lacks = ['subscribe', 'close'] as const
 
 describeTokenCache(
   'FileTokenCache { directory }',
-  () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds: 1 }),
-  { leaseSeconds: 1, lacks },
+  () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds: 2 }),
+  { leaseSeconds: 2, lacks },
 )
 
 const byTurns = (): TokenCache => {
-  const two = { directory: join(shared.path, 'two'), leaseSeconds: 1 }
+  const two = { directory: join(shared.path, 'two'), leaseSeconds: 2 }
   const caches = [1, 2].map(() => new FileTokenCache(two))
   let turn = 0
   const next = (): FileTokenCache => caches[turn++ % 2] ?? new FileTokenCache()
@@ -38,7 +38,7 @@ const byTurns = (): TokenCache => {
   }
 }
 describeTokenCache('two FileTokenCaches on one directory, by turns', byTurns, {
-  leaseSeconds: 1,
+  leaseSeconds: 2,
   lacks,
 })
 
@@ -47,11 +47,11 @@ describeTokenCache(
   () =>
     new DirectoryTokenCache({
       directory: join(shared.path, 'no-links'),
-      leaseSeconds: 1,
+      leaseSeconds: 2,
       clock: systemClock,
       link: () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' })),
     }),
-  { leaseSeconds: 1, lacks },
+  { leaseSeconds: 2, lacks },
 )
 
 describe('FileTokenCache at construction', () => {
@@ -90,7 +90,7 @@ describe('FileTokenCache at construction', () => {
 describe('a lease of FileTokenCache', () => {
   it('is kept alive by its heartbeat, and lost once its file is gone', async () => {
     using folder = new TemporaryFolder()
-    const cache = new FileTokenCache({ directory: folder.path, leaseSeconds: 0.3 })
+    const cache = new FileTokenCache({ directory: folder.path, leaseSeconds: 3 })
     const lease = await cache.lease?.('k')
     if (!lease?.granted) throw new Error('refused')
     const path = folder.list().find((name) => name.endsWith('lease.1')) ?? ''

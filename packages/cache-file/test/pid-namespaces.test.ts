@@ -56,7 +56,7 @@ describe.skipIf(!canUnshare)('in a pid namespace with the /proc of the one aroun
       const program = [process.execPath, ...nodeOptions, observer(folder.path, pid)]
       const { stdout } = await promisify(execFile)('unshare', ['--pid', '--fork', ...program], {
         cwd: import.meta.dirname,
-        timeout: 30_000,
+        timeout: 100_000,
       })
       const held = { pid, isHeld: 'true', granted: false, reason: 'busy' }
       expect(JSON.parse(stdout)).toEqual(held)

@@ -44,7 +44,6 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     ['frozen', (node: RedisServer) => node.freeze()],
   ] as const)(
     'goes on when a replica has taken the place of a master that was %s',
-    { timeout: 90_000 },
     async ([, end]) => {
       await using cluster = await RedisCluster.start({ hasReplicas: true, servesPartially: true })
       await using cache = new RedisTokenCache({ url: urlOf(cluster) })
@@ -68,7 +67,7 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     },
   )
 
-  it('goes on when a master that was killed is back', { timeout: 90_000 }, async () => {
+  it('goes on when a master that was killed is back', async () => {
     await using cluster = await RedisCluster.start()
     await using cache = new RedisTokenCache({ url: urlOf(cluster) })
     const keys = await keysByMaster(cluster)
@@ -82,7 +81,7 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     await expectHealthy(cache, keys.values())
   })
 
-  it('serves the keys of living masters while another is dead', { timeout: 90_000 }, async () => {
+  it('serves the keys of living masters while another is dead', async () => {
     await using cluster = await RedisCluster.start({ servesPartially: true })
     await using cache = new RedisTokenCache({ url: urlOf(cluster) })
     const keys = await keysByMaster(cluster)
@@ -97,7 +96,7 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     }
   })
 
-  it('begins with any node of its url that lives', { timeout: 90_000 }, async () => {
+  it('begins with any node of its url that lives', async () => {
     await using cluster = await RedisCluster.start({ servesPartially: true })
     const keys = await keysByMaster(cluster)
     const [dead, living] = cluster.nodes
@@ -108,7 +107,7 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     }
   })
 
-  it('keeps no process alive by a node that it met later', { timeout: 90_000 }, async () => {
+  it('keeps no process alive by a node that it met later', async () => {
     await using cluster = await RedisCluster.start()
     const cache = new RedisTokenCache({ url: urlOf(cluster) })
     const keys = await keysByMaster(cluster)

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@spotify-sdk/auth-core'
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
-import { afterAll, describe, it, vi } from 'vitest'
+import { afterAll, describe, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 import { freePort } from 'test-support/redis/free-ports.ts'
-import { patientRedis } from 'test-support/redis/patient-redis.ts'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisSentinel } from 'test-support/redis/redis-sentinel.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
@@ -23,7 +22,6 @@ import {
 } from 'test-support/redis/redis-clients.ts'
 
 lengthenCacheDeadlines(systemClock)
-vi.mock('redis', async (original) => patientRedis(await original()))
 
 const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-tls-'))
 const { key, certificate } = selfSignedCertificate()

@@ -15,7 +15,7 @@ let server: RedisServer
 let cache: RedisTokenCache
 beforeAll(async () => {
   server = await RedisServer.start()
-  cache = new RedisTokenCache({ url: server.url, leaseSeconds: 1 })
+  cache = new RedisTokenCache({ url: server.url, leaseSeconds: 2 })
 })
 afterAll(async () => {
   await cache.close()

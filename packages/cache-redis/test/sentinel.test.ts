@@ -18,7 +18,7 @@ describe.concurrent.each([
 ])('a master that dies with a write that its replica never saw (%s)', (_name, connect) => {
   it('costs one request at most, and no fence goes back', async () => {
     await using mock = await MockSpotify.start()
-    await using sentinel = await RedisSentinel.start({ downAfterSeconds: 0.5 })
+    await using sentinel = await RedisSentinel.start({ downAfterSeconds: 3 })
     const { client, close } = await connect(sentinel)
     await using stack = new AsyncDisposableStack()
     stack.defer(() => void close())

@@ -1,11 +1,23 @@
-import { createServer, type AddressInfo, type Server } from 'node:net'
+import { randomInt } from 'node:crypto'
+import { createServer, type Server } from 'node:net'
+
+/**
+ * Below the ports that a system gives to outgoing connections (from 32768 on, on Linux): one of those
+ * can be taken by any connection before the server that it was meant for listens.
+ */
+const firstPort = 10_000
+const endPort = 32_000
 
 /** So many TCP ports of 127.0.0.1 that nobody listens on. */
 export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, listen))
-  const ports = servers.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(servers.map(close))
-  return ports
+  const servers = new Map<number, Server>()
+  while (servers.size < count) {
+    const port = randomInt(firstPort, endPort)
+    const server = servers.has(port) ? undefined : await listen(port)
+    if (server !== undefined) servers.set(port, server)
+  }
+  await Promise.all([...servers.values()].map(close))
+  return [...servers.keys()]
 }
 
 /** One port that nobody listens on. */
@@ -15,11 +27,12 @@ export async function freePort(): Promise<number> {
   return port
 }
 
-function listen(): Promise<Server> {
-  return new Promise((resolve, reject) => {
+/** @returns Nothing where the port is taken. */
+function listen(port: number): Promise<Server | undefined> {
+  return new Promise((resolve) => {
     const server = createServer()
-    server.once('error', reject)
-    server.listen(0, '127.0.0.1', () => resolve(server))
+    server.once('error', () => resolve(undefined))
+    server.listen(port, '127.0.0.1', () => resolve(server))
   })
 }
 

@@ -1,4 +1,5 @@
 import { getEventListeners } from 'node:events'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { sendTokenRequest } from './token-request.ts'
@@ -35,19 +36,18 @@ describe('the signal of a token request', () => {
       const pending = sendTokenRequest(appTokenRequest(mock, { signal: lost.signal }))
       const paused = vi.spyOn(globalThis, 'setTimeout')
       const isPaused = (): boolean => paused.mock.calls.some(([, wait]) => wait === 9000)
-      void vi.waitUntil(isPaused).then(() => lost.abort(reason))
+      void waitUntil('the pause', isPaused).then(() => lost.abort(reason))
       await expect(pending).rejects.toBe(reason)
       expect(isPaused()).toBe(true)
       expect(mock.requests.token.length).toBe(1)
     },
-    5000,
   )
 
   it('aborted on the wire: the answer still arrives', async () => {
     const mock = await startMock({ latencySeconds: 0.3 })
     const lost = new AbortController()
     const pending = sendTokenRequest(appTokenRequest(mock, { signal: lost.signal }))
-    await vi.waitUntil(() => mock.requests.token.length === 1)
+    await waitUntil('the request', () => mock.requests.token.length === 1)
     lost.abort(new Error('the lease was lost'))
     expect((await pending).accessToken).toMatch(/^BQ/)
     expect(mock.requests.token.map(({ status }) => status)).toEqual([200])
@@ -57,28 +57,24 @@ describe('the signal of a token request', () => {
     ['a passing failure', { status: 503, latencySeconds: 0.3, retryAfterSeconds: 9 }],
     ['a reset connection', { connection: 'reset', latencySeconds: 0.3 }],
     ['a time-out', { latencySeconds: 60 }],
-  ] as const)(
-    'aborted on the wire: after %s there is no further attempt',
-    async (_name, fault) => {
-      const mock = await startMock()
-      mock.fail('token', { ...fault, times: Infinity })
-      const reason = new Error('the lease was lost')
-      const lost = new AbortController()
-      const request = appTokenRequest(mock, { signal: lost.signal, timeoutSeconds: 0.6 })
-      const pending = sendTokenRequest(request)
-      await vi.waitUntil(() => mock.requests.token.length === 1)
-      lost.abort(reason)
-      await expect(pending).rejects.toBe(reason)
-      expect(mock.requests.token.length).toBe(1)
-    },
-    5000,
-  )
+  ] as const)('aborted on the wire: after %s there is no further attempt', async (_name, fault) => {
+    const mock = await startMock()
+    mock.fail('token', { ...fault, times: Infinity })
+    const reason = new Error('the lease was lost')
+    const lost = new AbortController()
+    const request = appTokenRequest(mock, { signal: lost.signal, timeoutSeconds: 0.6 })
+    const pending = sendTokenRequest(request)
+    await waitUntil('the request', () => mock.requests.token.length === 1)
+    lost.abort(reason)
+    await expect(pending).rejects.toBe(reason)
+    expect(mock.requests.token.length).toBe(1)
+  })
 
   it('aborted on the wire: a refusal is still told as what it is', async () => {
     const mock = await startMock({ latencySeconds: 0.3 })
     const lost = new AbortController()
     const pending = outcomeOf(appTokenRequest(mock, { signal: lost.signal, clientSecret: 'wrong' }))
-    await vi.waitUntil(() => mock.requests.token.length === 1)
+    await waitUntil('the request', () => mock.requests.token.length === 1)
     lost.abort(new Error('the lease was lost'))
     expect(await pending).toMatchObject({ name: 'AuthenticationError', code: 'invalid_client' })
   })

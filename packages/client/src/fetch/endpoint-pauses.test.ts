@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { rejection } from '../../test/spotify.ts'
 import { createSpotifyFetch, SpotifyClient, type SpotifyFetchOptions } from '../index.ts'
@@ -87,7 +87,7 @@ describe('a quota that is used up', () => {
   it('that is over soon makes calls to its endpoint wait, and no others', async () => {
     const { closed, paths, arrived, statusOf } = await startApi(quota, '1')
     const first = statusOf('artists/x/albums')
-    await vi.waitFor(() => expect(arrived).toEqual([429]))
+    await expect.poll(() => arrived).toEqual([429])
     closed.clear()
     const answered: string[] = []
     const same = statusOf('artists/y/albums').then(() => answered.push('same'))
@@ -138,7 +138,7 @@ describe('a short pause', () => {
   it('holds the calls to all endpoints', async () => {
     const { closed, cameAt, arrived, statusOf } = await startApi(limit, '1')
     const first = statusOf('artists/x/albums')
-    await vi.waitFor(() => expect(arrived).toEqual([429]))
+    await expect.poll(() => arrived).toEqual([429])
     closed.clear()
     const others = [statusOf('me'), statusOf('albums/x')]
     expect(await first).toBe(200)
@@ -167,7 +167,7 @@ describe('a short pause', () => {
       },
     })
     const first = fetch(`${apiUrl}v1/albums/x`)
-    await vi.waitFor(() => expect(arrived).toEqual([429]))
+    await expect.poll(() => arrived).toEqual([429])
     const second = fetch(`${apiUrl}v1/me`)
     finish?.()
     await Promise.all([first, second])
@@ -180,7 +180,7 @@ describe('withAuthProvider', () => {
     const { apiUrl, closed, cameAt, arrived, fetch } = await startApi(limit, '1')
     const client = new SpotifyClient({ authProvider, apiUrl, fetch })
     const first = client.get('artists/x/albums')
-    await vi.waitFor(() => expect(arrived).toEqual([429]))
+    await expect.poll(() => arrived).toEqual([429])
     closed.clear()
     const another = client.withAuthProvider({ getAccessToken: () => 'b-token' }).get('me')
     await Promise.all([first, another])

@@ -4,13 +4,13 @@ import { describeAuthProvider, describeTokenCache } from '@spotify-sdk/testing'
 import { ReferenceAuthProvider } from '../reference-auth-provider.ts'
 import { ReferenceTokenCache } from '../reference-token-cache.ts'
 
-describeTokenCache('whole cache', () => new ReferenceTokenCache(), { leaseSeconds: 0.1 })
+describeTokenCache('whole cache', () => new ReferenceTokenCache(), { leaseSeconds: 2 })
 describeTokenCache('smallest cache', () => {
   const cache = new ReferenceTokenCache()
   return { get: (key) => cache.get(key), set: (token, key) => cache.set(token, key) }
 })
 describeTokenCache('flawed cache', () => new ReferenceTokenCache('merges tokens'), {
-  leaseSeconds: 0.1,
+  leaseSeconds: 2,
 })
 describeAuthProvider('whole provider', () => new ReferenceAuthProvider())
 describeAuthProvider('smallest provider', () => ({ getAccessToken: () => 'token' }))

@@ -42,7 +42,7 @@ it('takes a request off the count whose caller has left', async () => {
   await vi.waitFor(() => {
     mock.resetRequests()
     expect(mock.requests.token.maxInFlight).toBe(0)
-  })
+  }, 60_000)
 })
 
 it('starts afresh in the same arrays', async () => {
