@@ -65,8 +65,7 @@ const titles: Readonly<Record<Flaw, string>> = {
   'takes a lost lease back':
     'does not take back, by an extension, a lease that was lost and is free',
   'extends a lost lease': 'refuses the extension that a holder asks for whose lease was lost',
-  'forgets how long a lease was extended for':
-    'keeps others out for as long as its holder asks for',
+  'forgets an extension': 'keeps others out for as long as its holder asks for',
   'aborts the signal of a commit': 'aborts no signal of a lease that was not lost',
   'tells before it has stored': 'tells that a token was set, once it is there',
   'calls a deletion a change like any other': 'tells that a token was deleted, once it is gone',

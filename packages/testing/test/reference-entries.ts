@@ -57,3 +57,8 @@ export class ReferenceEntries {
     return this.#flaw === flaw
   }
 }
+
+/** The moment in so many seconds, on the monotonic clock. */
+export function endsIn(seconds: number): number {
+  return performance.now() / 1000 + seconds
+}

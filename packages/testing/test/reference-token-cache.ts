@@ -6,7 +6,7 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 
-import { ReferenceEntries, type Entry } from './reference-entries.ts'
+import { endsIn, ReferenceEntries, type Entry } from './reference-entries.ts'
 import { ReferenceNotices } from './reference-notices.ts'
 import { flawedCopy, type Flaw } from './token-cache-flaws.ts'
 
@@ -99,9 +99,7 @@ export class ReferenceTokenCache implements TokenCache {
   #grant(key: string, entry: Entry, holding: Entry, cooling: Entry): RefreshLease {
     const fence = this.#has('gives a fence twice') ? Math.max(entry.fence, 1) : ++entry.fence
     const length = this.#has('ends a lease after its length') ? 1 : 10
-    const isForgetful = this.#has('forgets how long a lease was extended for')
     const aborting = new AbortController()
-    const endsIn = (seconds: number): number => performance.now() / 1000 + seconds
     const holder = { fence, endsAt: endsIn(length), lose: () => aborting.abort() }
     holding.holder = holder
     const end = (): boolean => {
@@ -121,7 +119,7 @@ export class ReferenceTokenCache implements TokenCache {
       },
       extend: async (seconds) => {
         if (this.#has('extends a lost lease')) holding.holder = { ...holder, lose: () => {} }
-        if (!isForgetful) holder.endsAt = endsIn(seconds)
+        if (!this.#has('forgets an extension')) holder.endsAt = endsIn(seconds)
         return holding.holder?.fence === fence
       },
       commit: async (token) => {
@@ -144,7 +142,7 @@ export class ReferenceTokenCache implements TokenCache {
         const seconds = this.#has('cools down for years')
           ? cooldownSeconds
           : Math.min(cooldownSeconds, 86_400)
-        cooling.cooldown = { endsAt: performance.now() / 1000 + seconds, code }
+        cooling.cooldown = { endsAt: endsIn(seconds), code }
       },
     }
   }

@@ -56,7 +56,7 @@ export type Flaw =
   | 'tells no holder that it has lost its lease'
   | 'takes a lost lease back'
   | 'extends a lost lease'
-  | 'forgets how long a lease was extended for'
+  | 'forgets an extension'
   | 'aborts the signal of a commit'
   | 'tells before it has stored'
   | 'calls a deletion a change like any other'

@@ -23,6 +23,10 @@ function login(more: Partial<TokenInfo> = {}): TokenInfo {
   }
 }
 
+function shorter(): TokenInfo {
+  return login({ accessToken: 'shorter', expiresAt: clock.now() + 250, expiresIn: 250 })
+}
+
 describe('a token taken in hand', () => {
   it('counts as stored until somebody says otherwise, as does an empty hand', () => {
     const memory = memoryWith()
@@ -34,9 +38,6 @@ describe('a token taken in hand', () => {
 })
 
 describe('an entry that lives shorter than the token in hand', () => {
-  const shorter = (): TokenInfo =>
-    login({ accessToken: 'shorter', expiresAt: clock.now() + 250, expiresIn: 250 })
-
   it('is adopted where it is fresh and the token in hand wants to be refreshed', () => {
     const memory = memoryWith({ expiresAt: clock.now() + 260 })
     expect(memory.state()).toBe('ageing')
