@@ -60,21 +60,21 @@ const programs = [
   {
     what: 'ClientCredentials',
     copies: 1,
-    budgetBytes: 11_400,
+    budgetBytes: 12_250,
     program: `import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
       export const provider = new ClientCredentials()`,
   },
   {
     what: 'AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 17_650,
+    budgetBytes: 20_850,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       export const provider = new AuthorizationCodePkce()`,
   },
   {
     what: 'AuthorizationCodePkce and BrowserTokenCache',
     copies: 1,
-    budgetBytes: 21_750,
+    budgetBytes: 25_150,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
       export const provider = new AuthorizationCodePkce({ tokenCache: new BrowserTokenCache() })`,
@@ -89,7 +89,7 @@ const programs = [
   {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 26_000,
+    budgetBytes: 29_200,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,

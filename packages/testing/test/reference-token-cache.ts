@@ -91,9 +91,9 @@ export class ReferenceTokenCache implements TokenCache {
     if (cooldown === undefined) return undefined
     const { endsAt, code } = cooldown
     if (endsAt <= now && !this.#has('cools down for ever')) return undefined
-    const shown = this.#has('hands over no code') ? {} : { code }
     const retryAfterSeconds = Math.max(endsAt - now, 0.001)
-    return { granted: false, reason: 'cooldown', retryAfterSeconds, ...shown }
+    const refusal = { granted: false, reason: 'cooldown', retryAfterSeconds } as const
+    return this.#has('hands over no code') ? refusal : { ...refusal, code }
   }
 
   #grant(key: string, entry: Entry, holding: Entry, cooling: Entry): RefreshLease {
@@ -139,9 +139,8 @@ export class ReferenceTokenCache implements TokenCache {
         }
         const isDue = end() || this.#has('cools down although the lease was lost')
         if (!isDue || cooldownSeconds === 0 || this.#has('hands over no cool-down')) return
-        const seconds = this.#has('cools down for years')
-          ? cooldownSeconds
-          : Math.min(cooldownSeconds, 86_400)
+        const max = this.#has('cools down for years') ? Infinity : 86_400
+        const seconds = Math.min(cooldownSeconds, max)
         cooling.cooldown = { endsAt: endsIn(seconds), code }
       },
     }
