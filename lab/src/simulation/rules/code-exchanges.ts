@@ -26,6 +26,8 @@ export class CodeExchanges implements Rule {
   readonly #outcomes = new Map<SimulatedProcess, Map<string, RequestOutcome | undefined>>()
   /** How often each process was called with a code, less how often it has sent it. */
   readonly #calls = new Map<string, number>()
+  /** Exchanges that were under way when their user signed out. */
+  readonly #void = new Set<string>()
   readonly #results = new Map<SimulatedProcess, Map<string, unknown>>()
 
   constructor(truth: Truth) {
@@ -39,7 +41,7 @@ export class CodeExchanges implements Rule {
         break
       // What is remembered of a user's exchanges ends with a sign-out.
       case 'sign-out-begun':
-        this.#outcomes.delete(event.process)
+        this.#voidOutcomes(event.process)
         this.#results.delete(event.process)
         break
       case 'request-sent':
@@ -51,7 +53,7 @@ export class CodeExchanges implements Rule {
         throw new PromiseBroken(`a code was sent with ${event.refusal}`)
       case 'request-answered':
         if (event.request.grant === 'authorization_code') {
-          this.#outcomesOf(event.request.process).set(event.request.spent ?? '', event.outcome)
+          this.#noteOutcome(event.request, event.outcome)
         }
         break
       case 'logged-in':
@@ -73,6 +75,20 @@ export class CodeExchanges implements Rule {
     outcomes.set(code, undefined)
     if (this.#countCall(process, code, -1) >= 0) return
     throw new PromiseBroken(`request ${number} of ${process.name} repeated ${code} by itself`)
+  }
+
+  /** What is under way when a user signs out is forgotten as soon as it has ended. */
+  #voidOutcomes(process: SimulatedProcess): void {
+    for (const [code, outcome] of this.#outcomesOf(process)) {
+      if (outcome === undefined) this.#void.add(`${process.name} ${code}`)
+    }
+    this.#outcomes.delete(process)
+  }
+
+  #noteOutcome({ process, spent: code = '' }: Request, outcome: RequestOutcome): void {
+    const outcomes = this.#outcomesOf(process)
+    if (this.#void.has(`${process.name} ${code}`)) outcomes.delete(code)
+    else outcomes.set(code, outcome)
   }
 
   #countCall({ name }: SimulatedProcess, code: string, more: number): number {
@@ -111,6 +127,7 @@ export class CodeExchanges implements Rule {
 
   /** Told once, a result is told to all. */
   #checkResult(process: SimulatedProcess, code: string, result: unknown): void {
+    if (this.#void.has(`${process.name} ${code}`)) return
     const results = this.#results.get(process) ?? new Map<string, unknown>()
     this.#results.set(process, results)
     const known = results.get(code)

@@ -10,6 +10,8 @@ interface Replacement {
   isTold: boolean
   /** When the cache first held its successor. */
   storedAt: number
+  /** The session of another deployment took its place. */
+  isOverwritten: boolean
 }
 
 /**
@@ -44,7 +46,13 @@ export class SpentOnce implements Rule {
         const { request, issued } = event
         if (request.grant !== 'refresh_token' || issued === undefined) break
         if (!this.#truth.plan.rotates) break
-        const replacement = { request, issued, isTold: false, storedAt: Infinity }
+        const replacement = {
+          request,
+          issued,
+          isTold: false,
+          storedAt: Infinity,
+          isOverwritten: false,
+        }
         this.#replaced.set(request.spent ?? '', replacement)
         break
       }
@@ -72,6 +80,8 @@ export class SpentOnce implements Rule {
     if (after === undefined) return
     for (const replacement of this.#replaced.values()) {
       const { login, generation } = replacement.issued
+      const isDeployed = [login, after.login].every((each) => this.#truth.isBootstrap(each))
+      if (isDeployed && login !== after.login) replacement.isOverwritten = true
       if (login !== after.login || generation > after.generation) continue
       replacement.storedAt = Math.min(replacement.storedAt, this.#truth.now)
     }
@@ -89,7 +99,7 @@ export class SpentOnce implements Rule {
     if (this.#isShown(request, replacement)) {
       throw new PromiseBroken(`${what}, while the cache showed its successor`)
     }
-    if (this.#isExcused(request, replacement)) return
+    if (replacement.isOverwritten || this.#isExcused(request, replacement)) return
     throw new PromiseBroken(`${what}, which ${replacement.request.process.name} had replaced`)
   }
 
@@ -115,7 +125,8 @@ export class SpentOnce implements Rule {
     // Who had replaced it could not store what it got.
     const kinds = [...cacheFaults, ...standstills, 'answers-lost'] as const
     const own = { process: earlier.process.name, since: earlier.sentAt - 15 }
-    if (storedAt > now - 1 && faults.explain({ kinds, ...own })) return true
+    const leasedAt = this.#leasedAt.get(request.process)?.get(request.key) ?? now
+    if (storedAt > leasedAt && faults.explain({ kinds, ...own })) return true
     // Its sender cannot see the cache, and nothing tells it that refresh tokens are replaced.
     const process = request.process.name
     const isCutOff = faults.explain({ kinds: cacheFaults, process, since: now - 15 })

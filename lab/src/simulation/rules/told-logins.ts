@@ -85,7 +85,10 @@ export class ToldLogins implements Rule {
     const told = this.#told.get(key)
     if (after?.login === told?.number && told !== undefined) told.isStored = true
     // A sign-out that was on its way when they logged in.
-    if (by === 'write' && after === undefined) this.#told.delete(key)
+    if (by === 'write' && after === undefined) {
+      this.#told.delete(key)
+      this.#signedOutAt.set(key, this.#truth.now)
+    }
     if (by === 'commit' || before === undefined || after === undefined) return
     if (after.login >= before.login || this.#hasOvertaken(after.login, before.login)) return
     throw new PromiseBroken(
