@@ -1,7 +1,7 @@
 import type { CacheFailedEvent, KeylessAuthEvent } from '../auth-event.ts'
 import { giveBack, uncoordinatedLease } from './cache-lease.ts'
 import type { Clock } from '../clock.ts'
-import { withDeadline } from './deadline.ts'
+import { withDeadline } from '../deadline.ts'
 import { readLeaseAnswer } from './lease-answer.ts'
 import { sleepWatch } from '../machine-sleep.ts'
 import { subscribeTo } from './subscribe-to.ts'
@@ -154,7 +154,7 @@ export class GuardedCache {
     { seconds = deadlineSeconds, onLate }: GuardOptions<T> = {},
   ): Promise<T> {
     try {
-      const answer = await withDeadline(this.#clock, seconds, call, onLate)
+      const answer = await withDeadline(this.#clock, seconds, call, { onLate })
       this.failure = undefined
       return answer
     } catch (error) {

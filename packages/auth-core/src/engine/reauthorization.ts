@@ -20,7 +20,7 @@ import type { UserEngine } from './user-engine.ts'
 export function checkRefreshToken(engine: UserEngine, stored: TokenInfo | undefined): void {
   if (engine.grant !== 'refresh_token') return
   const current = engine.memory.currentGrant(stored)
-  if (current === undefined && hasBootstrap(engine)) return
+  if (current === undefined && stored === undefined && hasBootstrap(engine)) return
   const missing = missingScopes(current?.scope, engine.requiredScopes)
   if (missing.length > 0) throw insufficientScope(missing)
   if (current?.refreshToken === undefined) {
@@ -37,7 +37,8 @@ export function checkRefreshToken(engine: UserEngine, stored: TokenInfo | undefi
  * The verdict on a refresh token that was answered with `invalid_grant`. It is dead only if the
  * lease still lasts and the cache answers and holds no other: else another process has replaced it,
  * or may be about to. A dead one is marked, never sent again and not erased, and its access token is
- * used up.
+ * used up. It stays in this process where the cache holds the session of another deployment, which
+ * lives on.
  *
  * @returns `lost`: another one stands, or the lease is over: look again; `unknown`: the cache did
  *   not answer.
@@ -61,7 +62,8 @@ export async function judgeRefreshToken(
   memory.take(marked)
   memory.unstored = true
   if (memory.livingRefreshToken(stored) === 'stored') return 'lost'
-  if ((await storeToken(engine, lease, marked)) === 'superseded') return 'lost'
+  if (cache.holdsOtherOrigin) memory.confirmStored()
+  else if ((await storeToken(engine, lease, marked)) === 'superseded') return 'lost'
 
   const error = deadRefreshToken()
   emit({ type: 'reauthorization-required', code: error.code })

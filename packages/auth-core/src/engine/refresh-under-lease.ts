@@ -31,6 +31,7 @@ export async function refreshUnderLease(
     if (isSettled(memory, lease.token)) return 'settled'
     const mine = memory.token
     if (mine !== undefined && memory.state() === 'fresh') {
+      if (user?.mustNotStore) return 'settled'
       outcome = await storeToken(engine, lease, mine)
       return isStanding(outcome)
     }

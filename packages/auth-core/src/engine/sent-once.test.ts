@@ -226,6 +226,35 @@ describe('a refresh token is not sent', () => {
     expect(sentIn(world)).toEqual([])
   })
 
+  it('where it was the initial one of the deployment, and a sign-out has failed since', async () => {
+    const world = scenario({ grant: 'refresh_token', bootstrap: initial })
+    const { cache, clock, endpoint, get } = world
+    const login = endpoint.login({ refreshToken: 'initial', bootstrapHash: 'hash', expiresAt: 0 })
+    const requests: (string | undefined)[] = []
+    const program = world.join({
+      requestToken: async (current) => {
+        requests.push(current?.refreshToken)
+        const expiresAt = clock.now() + 3600
+        return { accessToken: `access-${requests.length}`, expiresAt, refreshToken: 'second' }
+      },
+    })
+    await cache.set({ ...login, refreshToken: 'stored' }, 'k')
+    Object.assign(cache, { delete: away })
+    // Its answer replaces what is stored, and does not reach the cache.
+    const lease = cache.lease.bind(cache)
+    cache.lease = async (...parameters) => {
+      const granted = await lease(...parameters)
+      if (granted.granted) granted.commit = away
+      return granted
+    }
+    expect(await get(program)).toBe('access-1')
+    expect(await outcome(program.signOut())).toMatchObject({ code: 'cache_unavailable' })
+    cache.lease = lease
+    await clock.advance(61)
+    expect(await outcome(get(program))).toMatchObject({ code: 'authorization_required' })
+    expect(requests).toEqual(['stored'])
+  })
+
   it('without the cache by a public client, whose refresh tokens are always replaced', async () => {
     const world = await signedIn({ rotatesRefreshTokens: true })
     const { cache, clock, get } = world

@@ -16,6 +16,7 @@ export interface UserCacheOptions extends GuardedCacheOptions {
 export class UserCache extends GuardedCache {
   readonly #bootstrap: Bootstrap | undefined
   readonly #memory: UserMemory
+  #holdsOtherOrigin = false
   /** All writes that have been begun, or wait for their turn. */
   #writing: Promise<unknown> = Promise.resolve()
 
@@ -23,6 +24,14 @@ export class UserCache extends GuardedCache {
     super(options)
     this.#bootstrap = options.bootstrap
     this.#memory = options.memory
+  }
+
+  /**
+   * Whether the latest look found an entry that descends from another initial refresh token than that
+   * of this program: a miss.
+   */
+  get holdsOtherOrigin(): boolean {
+    return this.#holdsOtherOrigin
   }
 
   /** Whether a lease excludes anybody. */
@@ -90,8 +99,12 @@ export class UserCache extends GuardedCache {
     entry: TokenInfo | null | undefined,
   ): Promise<TokenInfo | undefined> {
     const token = await super.check(entry)
-    if (token === undefined || this.#memory.hasSession) return token
-    return (await isOfBootstrap(token, this.#bootstrap)) ? token : undefined
+    const isMiss =
+      token !== undefined &&
+      !this.#memory.hasSession &&
+      !(await isOfBootstrap(token, this.#bootstrap))
+    this.#holdsOtherOrigin = isMiss
+    return isMiss ? undefined : token
   }
 }
 

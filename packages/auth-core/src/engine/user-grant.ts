@@ -35,6 +35,12 @@ export class UserGrant {
     await storeLoginLate(this.#engine)
   }
 
+  /** Whether what is in hand would overwrite the session of another deployment with a dead one. */
+  get mustNotStore(): boolean {
+    const { cache, memory } = this.#engine
+    return cache.holdsOtherOrigin && memory.token?.refreshTokenRejectedAt !== undefined
+  }
+
   /** Whether no token can be had but from the cache. */
   get isHelpless(): boolean {
     const { grant, memory } = this.#engine

@@ -83,13 +83,16 @@ describe('UserMemory', () => {
     expect(memory.remainingSeconds()).toBe(3600)
   })
 
-  it('drops a valid access token where the entry is of another sign-in', () => {
+  it.each([
+    ['of another sign-in', { authorizedAt: 200 }],
+    ['of another deployment', { bootstrapHash: 'other' }],
+  ])('drops a valid access token where the entry is %s', (_, origin) => {
     const memory = memoryWith()
     const stored = login({
       accessToken: 'expired',
       expiresAt: clock.now() - 7200,
       refreshToken: 'r2',
-      authorizedAt: 200,
+      ...origin,
     })
     memory.adopt(stored)
     expect(memory.token).toEqual(stored)

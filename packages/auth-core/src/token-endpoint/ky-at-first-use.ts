@@ -12,8 +12,7 @@ import { systemCodeOf } from '../system-code.ts'
  */
 export const loadKy: LoadKy = async () => {
   try {
-    const { default: ky, isTimeoutError } = await import('ky')
-    return { ky, isTimeoutError }
+    return (await import('ky')).default
   } catch (error) {
     const reason = systemCodeOf(error) ?? 'no code'
     throw new ConnectionError(

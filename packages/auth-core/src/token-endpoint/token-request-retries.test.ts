@@ -45,6 +45,20 @@ describe('a token request that fails for a moment', () => {
     expect(attempts).toBe(2)
   })
 
+  it('is not given up while the process was too busy to read the answer: it may hold the only refresh token', async () => {
+    const mock = await startMock()
+    const send: TokenFetch = (url, init) => {
+      setTimeout(() => {
+        const until = performance.now() + 3500
+        while (performance.now() < until);
+      })
+      return fetch(url, init)
+    }
+    const request = appTokenRequest(mock, { timeoutSeconds: 3, maxRetries: 0, fetch: send })
+    expect(await outcomeOf(request)).toMatchObject(aToken)
+    expect(mock.requests.token.length).toBe(1)
+  })
+
   it.each([
     ['at the least', 0, [150, 300, 600]],
     ['at the most', 1 - Number.EPSILON, [300, 600, 1200]],

@@ -1,5 +1,6 @@
 import { loadKy } from '#ky'
 import { systemClock } from '../clock.ts'
+import { DeadlineError, withDeadline } from '../deadline.ts'
 import { sleepWatch } from '../machine-sleep.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
@@ -76,7 +77,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   }
 
   signal?.throwIfAborted()
-  const { ky, isTimeoutError } = await loadKy()
+  const ky = await loadKy()
   const startedAt = performance.now()
   const sleptSeconds = sleepWatch(systemClock)
   // Others may have refreshed meanwhile: the lease is over, and nobody has said so.
@@ -84,26 +85,30 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   let answer: TokenEndpointAnswer | undefined
   let attempts = 0
   let isOnWire = false
-  const attempt: typeof fetch = async (input) => {
+  const attempt = async (): Promise<Response> => {
     request.beforeSend?.()
     signal?.throwIfAborted()
     if (attempts > 0 && hasSlept()) {
       if (answer === undefined) throw connectionFailed(tokenUrl, undefined)
       return responseForKy(answer)
     }
-    const number = ++attempts
+    attempts++
     answer = undefined
     isOnWire = true
+    const send = request.fetch ?? globalThis.fetch
     try {
-      const { signal: timeOut } = input as Request
-      const send = request.fetch ?? globalThis.fetch
       // Plain values, which every `fetch` takes: the credentials never enter a `Request` of ours.
-      const own = await attemptTokenRequest(send, tokenUrl, { ...init, signal: timeOut })
-      // One that timed out may still be answered, behind the back of its successor.
-      if (number === attempts) answer = own
-      return responseForKy(own)
+      answer = await withDeadline(
+        systemClock,
+        timeoutSeconds,
+        (late) => attemptTokenRequest(send, tokenUrl, { ...init, signal: late }),
+        { isAwaited: true },
+      )
+      return responseForKy(answer)
+    } catch (error) {
+      throw error instanceof DeadlineError ? timedOut(tokenUrl, timeoutSeconds) : error
     } finally {
-      if (number === attempts) isOnWire = false
+      isOnWire = false
     }
   }
   // Ends the pause before the next attempt, but nothing that is on the wire.
@@ -116,14 +121,13 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
     await ky.post(tokenUrl, {
       fetch: attempt,
       signal: pause.signal,
-      timeout: timeoutSeconds * 1000,
+      timeout: false,
       throwHttpErrors: (status) => retriedStatusCodes.includes(status),
       retry: {
         limit: request.maxRetries,
         methods: ['post'],
         statusCodes: retriedStatusCodes,
         afterStatusCodes: retriedStatusCodes,
-        retryOnTimeout: true,
         delay: backoffMilliseconds,
         jitter: (delay) => delay * (0.5 + Math.random() / 2),
         shouldRetry: ({ error, retryCount }) => {
@@ -139,7 +143,6 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   } catch (error) {
     if (signal?.aborted && error === signal.reason) throw error
     if (SpotifyError.is(error)) throw error
-    if (isTimeoutError(error)) throw timedOut(tokenUrl, timeoutSeconds)
     if (answer === undefined) throw connectionFailed(tokenUrl, error)
   } finally {
     signal?.removeEventListener('abort', endPause)

@@ -1,5 +1,5 @@
-import type { Awaitable } from '../awaitable.ts'
-import type { Clock } from '../clock.ts'
+import type { Awaitable } from './awaitable.ts'
+import type { Clock } from './clock.ts'
 
 /** Something did not answer in time. */
 export class DeadlineError extends Error {
@@ -13,22 +13,35 @@ export class DeadlineError extends Error {
  */
 const steps = 5
 
+/** Options of {@link withDeadline}. */
+export interface DeadlineOptions<T> {
+  /** Takes an answer that comes too late; without it, such an answer is dropped. */
+  readonly onLate?: ((value: T) => void) | undefined
+  /**
+   * Whether the wait keeps the process alive.
+   * @defaultValue false
+   */
+  readonly isAwaited?: boolean
+}
+
 /**
  * Runs an operation that must answer within `seconds`. It is told by its signal when nobody waits
- * any longer; what it answers later is dropped, or handed to `onLate`.
+ * any longer.
+ *
+ * @throws {@link DeadlineError}, or what the operation throws.
  */
 export async function withDeadline<T>(
   clock: Clock,
   seconds: number,
   operation: (signal: AbortSignal) => Awaitable<T>,
-  onLate?: (value: T) => void,
+  { onLate, isAwaited = false }: DeadlineOptions<T> = {},
 ): Promise<T> {
   const late = new AbortController()
   const answered = new AbortController()
   const answer = (async () => operation(late.signal))()
   const deadline = (async (): Promise<never> => {
     for (let step = 0; step < steps; step++) {
-      await clock.sleep(seconds / steps, { signal: answered.signal, background: true })
+      await clock.sleep(seconds / steps, { signal: answered.signal, background: !isAwaited })
     }
     throw new DeadlineError(`No answer within ${seconds} s`)
   })()

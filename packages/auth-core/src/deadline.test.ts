@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { outcome } from '../../test/scenario.ts'
+import { outcome } from '../test/scenario.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
 
@@ -26,6 +26,15 @@ describe('withDeadline', () => {
     clock.freeze(10)
     await clock.advance(0.05)
     expect(await asked).toBe('answered')
+  })
+
+  it.each([true, false])('keeps the process alive only if it is to: %s', async (isAwaited) => {
+    const clock = new VirtualClock()
+    const asked = outcome(withDeadline(clock, 1, () => new Promise(() => {}), { isAwaited }))
+    await clock.advance(0.1)
+    expect(clock.keepingAlive).toBe(isAwaited ? 1 : 0)
+    await clock.advance(1)
+    expect(await asked).toBeInstanceOf(DeadlineError)
   })
 
   it('leaves no timer once it is answered', async () => {
