@@ -11,6 +11,15 @@ beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0))
 
 const aToken = { accessToken: expect.stringMatching(/^BQ/) as string }
 
+/** Sends a request, and then computes for longer than the time-out. */
+function busySend(...[url, init]: Parameters<TokenFetch>): ReturnType<TokenFetch> {
+  setTimeout(() => {
+    const until = performance.now() + 3500
+    while (performance.now() < until);
+  })
+  return fetch(url, init)
+}
+
 describe('a token request that fails for a moment', () => {
   it.each([
     ['503', { status: 503, times: 2 }],
@@ -47,14 +56,7 @@ describe('a token request that fails for a moment', () => {
 
   it('is not given up while the process was too busy to read the answer: it may hold the only refresh token', async () => {
     const mock = await startMock()
-    const send: TokenFetch = (url, init) => {
-      setTimeout(() => {
-        const until = performance.now() + 3500
-        while (performance.now() < until);
-      })
-      return fetch(url, init)
-    }
-    const request = appTokenRequest(mock, { timeoutSeconds: 3, maxRetries: 0, fetch: send })
+    const request = appTokenRequest(mock, { timeoutSeconds: 3, maxRetries: 0, fetch: busySend })
     expect(await outcomeOf(request)).toMatchObject(aToken)
     expect(mock.requests.token.length).toBe(1)
   })
