@@ -40,7 +40,7 @@ export {
 } from './errors/reauthorization-required-error.ts'
 export { ServerError } from './errors/server-error.ts'
 export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
-export { TokenCacheError } from './errors/token-cache-error.ts'
+export { TokenCacheError, type TokenCacheErrorDetails } from './errors/token-cache-error.ts'
 export { eventKey } from './event-key.ts'
 export { HeldLease, type HeldLeaseOptions } from './held-lease.ts'
 export { LeaseWatch } from './lease-watch.ts'

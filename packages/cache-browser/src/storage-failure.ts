@@ -27,5 +27,8 @@ export function storageFailure(error: unknown): TokenCacheError {
   const name = isKnown ? error.name : ''
   const known = Object.hasOwn(failures, name) ? failures[name] : undefined
   const [code, reason] = known ?? ['storage_failed', name === '' ? 'for no known reason' : name]
-  return new TokenCacheError(`The browser's token storage failed: ${reason}.`, { code })
+  return new TokenCacheError(`The browser's token storage failed: ${reason}.`, {
+    code,
+    isQuotable: true,
+  })
 }

@@ -28,13 +28,17 @@ export function fileError(error: unknown, path: string): TokenCacheError {
   if (TokenCacheError.is(error)) return error
   const code = systemCode(error)
   const reason = reasons[code] === undefined ? code : `${reasons[code]} (${code})`
-  return new TokenCacheError(`The token cache failed at ${path}: ${reason}.`, { code })
+  return new TokenCacheError(`The token cache failed at ${path}: ${reason}.`, {
+    code,
+    isQuotable: true,
+  })
 }
 
 /** The error for a folder whose files never stand still: none that is shared by sane processes. */
 export function restlessFolder(path: string): TokenCacheError {
   return new TokenCacheError(`The files in ${path} are replaced faster than they can be read.`, {
     code: 'busy',
+    isQuotable: true,
   })
 }
 

@@ -43,7 +43,7 @@ export async function createTemporaryFile(prefix: string, file: NewFile): Promis
   if (Buffer.byteLength(file.content) > largestFileBytes) {
     throw new TokenCacheError(
       `The token is too large for ${prefix}*: more than ${largestFileBytes} bytes.`,
-      { code: 'entry_too_large' },
+      { code: 'entry_too_large', isQuotable: true },
     )
   }
   const path = `${prefix}${randomBytes(8).toString('hex')}`

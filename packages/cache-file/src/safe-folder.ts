@@ -76,5 +76,6 @@ async function makeFolder(path: string): Promise<void> {
 function unsafe(path: string, reason: string, remedy: string): TokenCacheError {
   return new TokenCacheError(`The folder ${path} is not safe for tokens: ${reason}; ${remedy}.`, {
     code: 'unsafe_directory',
+    isQuotable: true,
   })
 }

@@ -27,11 +27,12 @@ export function redisFailure(error: unknown, operation: string): SpotifyError {
   if (isExpiry(error)) {
     return new TokenCacheError(`Redis did not answer in time (to ${operation}).`, {
       code: 'timeout',
+      isQuotable: true,
     })
   }
   const code = replyCodeOf(error) ?? systemCodeOf(error) ?? 'redis_unavailable'
   const reason = advice[code] ?? (code === 'redis_unavailable' ? 'no connection' : code)
-  return new TokenCacheError(`Redis failed to ${operation}: ${reason}.`, { code })
+  return new TokenCacheError(`Redis failed to ${operation}: ${reason}.`, { code, isQuotable: true })
 }
 
 function isExpiry(error: unknown): boolean {

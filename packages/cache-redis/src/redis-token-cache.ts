@@ -126,6 +126,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     }
     throw new TokenCacheError('The entry was changed again and again while it was written.', {
       code: 'redis_contention',
+      isQuotable: true,
     })
   }
 

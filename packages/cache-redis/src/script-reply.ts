@@ -32,5 +32,6 @@ export function readWholeNumber(text: string | undefined): number {
 export function strangeReply(): TokenCacheError {
   return new TokenCacheError('Redis answered a script with what that script does not answer.', {
     code: 'redis_invalid_reply',
+    isQuotable: true,
   })
 }

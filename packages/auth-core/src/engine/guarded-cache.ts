@@ -158,7 +158,7 @@ export class GuardedCache {
       this.failure = undefined
       return answer
     } catch (error) {
-      this.failure = TokenCacheError.is(error) ? error.message : undefined
+      this.failure = TokenCacheError.is(error) && error.isQuotable ? error.message : undefined
       this.#emit({ type: 'cache-failed', operation, code: systemCodeOf(error) ?? 'failed' })
       throw new CacheUnavailable()
     }

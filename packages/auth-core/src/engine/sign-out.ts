@@ -10,7 +10,6 @@ import type { UserEngine } from './user-engine.ts'
  */
 export async function signOut(engine: UserEngine): Promise<void> {
   const { memory, cache, coolDown, emit } = engine
-  const erased = memory.token
   memory.beginAnew()
   const { logins } = memory
   try {
@@ -19,7 +18,6 @@ export async function signOut(engine: UserEngine): Promise<void> {
     throw cacheUnavailable(
       engine,
       "The token cache did not take the sign-out, and may still hold the user's tokens: sign out again.",
-      erased,
     )
   }
   emit({ type: 'signed-out' })

@@ -325,7 +325,10 @@ describe('while the cache fails', () => {
     await clock.advance(3601)
     for (const [thrown, message] of [
       [
-        new TokenCacheError('Others may write to the folder.', { code: 'unsafe' }),
+        new TokenCacheError('Others may write to the folder.', {
+          code: 'unsafe',
+          isQuotable: true,
+        }),
         / sent twice\. The cache says: Others may write to the folder\.$/,
       ],
       [new TokenCacheError(`Cannot store ${secret}`, { code: 'failed' }), / sent twice\.$/],
