@@ -1,15 +1,19 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** A value in a query: a list is written with commas, as Spotify wants it. */
-type SearchValue = string | number | boolean | readonly string[]
+/** A value in a query. */
+type SearchValue = string | number | boolean
+
+/** A list is written with commas, as Spotify wants it. */
+type SearchList = ReadonlyArray<SearchValue | null | undefined>
 
 /**
- * What may follow a `?`; members that are `undefined` or `null` are left out. `URLSearchParams` are
- * sent as they are, names that come twice included.
+ * What may follow a `?`; members that are `undefined` or `null` are left out, in lists as well. A
+ * string and `URLSearchParams` are sent as they are, names that come twice included.
  */
 export type SearchParameters =
-  | Readonly<Record<string, SearchValue | null | undefined>>
+  | Readonly<Record<string, SearchValue | SearchList | null | undefined>>
   | URLSearchParams
+  | string
 
 /** What links in Spotify's answers begin with, also where they come through a gateway. */
 const spotify = { origin: 'https://api.spotify.com', path: '/v1/' } as const
@@ -31,6 +35,8 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
   if (parts.some((part) => /^(?:\s|%20|%09)*$/.test(part))) {
     throw invalidPath('A part of the path is empty: is there an id, as in "albums/<id>"?')
   }
+  // It is never sent, and would make two addresses of one.
+  url.hash = ''
   for (const [name, values] of valuesByName(searchParams)) {
     url.searchParams.delete(name)
     for (const value of values) url.searchParams.append(name, value)
@@ -47,6 +53,7 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
 export function linkBelow(base: string, link: unknown): URL | undefined {
   if (typeof link !== 'string' || !URL.canParse(link)) return undefined
   const url = new URL(link)
+  url.hash = ''
   if (url.username !== '' || url.password !== '') return undefined
   const isSpotifys = url.origin === spotify.origin && url.pathname.startsWith(spotify.path)
   return isSpotifys ? new URL(base + url.pathname.slice(spotify.path.length) + url.search) : url
@@ -58,15 +65,49 @@ function addressBelow(base: string, path: string): URL | undefined {
   return URL.canParse(relative, base) ? new URL(relative, base) : undefined
 }
 
-function valuesByName(searchParams: SearchParameters | undefined): Map<string, readonly string[]> {
-  if (searchParams instanceof URLSearchParams) {
-    const names = [...new Set(searchParams.keys())]
-    return new Map(names.map((name) => [name, searchParams.getAll(name)]))
+function valuesByName(searchParams: unknown): Map<string, readonly string[]> {
+  if (searchParams === undefined || searchParams === null) return new Map()
+  if (typeof searchParams === 'string' || isIterable(searchParams)) {
+    const query = queryOf(searchParams)
+    return new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]))
   }
+  if (typeof searchParams !== 'object') throw invalidSearch()
   return new Map(
-    Object.entries(searchParams ?? {}).flatMap(([name, value]) =>
-      value === undefined || value === null ? [] : [[name, [String(value)]]],
+    Object.entries(searchParams).flatMap(([name, value]: [string, unknown]) =>
+      value === undefined || value === null ? [] : [[name, [textOf(value)]]],
     ),
+  )
+}
+
+/** `URLSearchParams` of any realm, `FormData`, a `Map` or a list of pairs. */
+function isIterable(value: unknown): value is Iterable<[string, string]> {
+  return typeof value === 'object' && value !== null && Symbol.iterator in value
+}
+
+function queryOf(given: string | Iterable<[string, string]>): URLSearchParams {
+  try {
+    return new URLSearchParams(typeof given === 'string' ? given : [...given])
+  } catch {
+    throw invalidSearch()
+  }
+}
+
+function textOf(value: unknown): string {
+  if (Array.isArray(value)) {
+    const members: readonly unknown[] = value
+    return members
+      .filter((each) => each !== undefined && each !== null)
+      .map(textOf)
+      .join()
+  }
+  if (!/^(?:string|number|bigint|boolean)$/.test(typeof value)) throw invalidSearch()
+  return String(value)
+}
+
+function invalidSearch(): ConfigurationError {
+  return new ConfigurationError(
+    'searchParams takes an object of texts, numbers, booleans and lists of them, URLSearchParams, or a query as a string.',
+    { code: 'invalid_option' },
   )
 }
 

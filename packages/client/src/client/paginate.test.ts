@@ -209,6 +209,16 @@ describe('a list whose next is always set', () => {
     expect(circle.items).toEqual([0, 1, 2, 0])
   })
 
+  it('ends where links differ in nothing that is sent', async () => {
+    const { items, requests } = await readList((url, count) => ({
+      items: [count],
+      next: `${linkTo(url, 1)}#${count}`,
+    }))
+    expect([items, requests]).toEqual([[1, 2], 2])
+    const first = await readList((url) => ({ items: [1], next: url.href }), 'x/albums?a=b#c')
+    expect(first.requests).toBe(1)
+  })
+
   it('ends where its last page comes again past the total', async () => {
     const { items, requests } = await readList((url) => ({
       items: ['a', 'b'],

@@ -67,7 +67,17 @@ describe('SpotifyClient', () => {
         ['ids', 'b'],
       ]),
       { ids: ['a', 'b'], market: null, limit: 0, q: '', include_external: undefined },
-    ]
+      { ids: ['a', null, 'b', undefined], limit: [1, true] },
+      'ids=a&ids=b&q=',
+      '?ids=a',
+      // What callers without types pass.
+      [
+        ['ids', 'a'],
+        ['ids', 'b'],
+      ],
+      new Map([['ids', 'a']]),
+      undefined,
+    ] as unknown as readonly URLSearchParams[]
     for (const searchParams of queries) {
       await rejection(client.get('albums?ids=old&offset=1', { searchParams }))
     }
@@ -75,7 +85,32 @@ describe('SpotifyClient', () => {
       'offset=1&ids=a&ids=b&market=SE',
       'offset=1&ids=a&ids=b&q=',
       'offset=1&ids=a%2Cb&limit=0&q=',
+      'offset=1&ids=a%2Cb&limit=1%2Ctrue',
+      'offset=1&ids=a&ids=b&q=',
+      'offset=1&ids=a',
+      'offset=1&ids=a&ids=b',
+      'offset=1&ids=a',
+      'ids=old&offset=1',
     ])
+  })
+
+  it.for([
+    5,
+    true,
+    { a: {} },
+    { a: [['b'], {}] },
+    { a: new Date(0) },
+    { a: () => 1 },
+    [['a']],
+    [1],
+  ])('refuses a query that would be sent as something else: %o', async (given) => {
+    const { mock, client } = await startClient()
+    const searchParams = given as unknown as URLSearchParams
+    expect(await rejection(client.get('albums', { searchParams }))).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+    })
+    expect(mock.requests.api).toEqual([])
   })
 
   it.for([
