@@ -81,7 +81,7 @@ describe('an answer that is an error', () => {
     ],
     ['a page', { status: 502, body: '<!DOCTYPE html><p>secrets</p>' }, '502.'],
     ['nothing', { status: 500, body: '' }, '500.'],
-    ['an OAuth error', { status: 400, body: { error: 'invalid_client' } }, '400.'],
+    ['an OAuth error', { status: 400, body: { error: 'invalid_client' } }, ' (invalid_client).'],
     ['no object', { status: 400, body: 'null' }, '400.'],
     ['wrong types', { status: 400, body: { error: { message: 7, reason: {} } } }, '400.'],
     ['control characters', { status: 400, body: 'a\u0000\u001b[2Jb' }, ' (a[2Jb).'],

@@ -52,6 +52,18 @@ describe('a 403', () => {
     ['user_not_registered', said('User not registered'), 'Add the user'],
     ['insufficient_scope', said('Insufficient client scope'), 'Ask the user for the scope'],
     ['insufficient_scope', 'Insufficient client scope', 'Ask the user for the scope'],
+    ['insufficient_scope', { error: 'insufficient_scope' }, 'Ask the user for the scope'],
+    [
+      'insufficient_scope',
+      { error: 'insufficient_scope', error_description: 'user-read-email is missing' },
+      'user-read-email is missing',
+    ],
+    [
+      'premium_required',
+      { error: ownerNeedsPremium },
+      'The owner of the app needs Spotify Premium',
+    ],
+    ['premium_required', JSON.stringify(ownerNeedsPremium), 'The owner of the app needs'],
     ['forbidden', said('This request requires user authentication'), 'Only the token of a user'],
     ['forbidden', said("You cannot add tracks to a playlist you don't own."), 'was answered'],
     ['forbidden', said('Player command failed: Restriction violated', 'UNKNOWN'), 'was answered'],

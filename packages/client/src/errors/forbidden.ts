@@ -37,7 +37,7 @@ const withheld: readonly RegExp[] = [
 
 /** What Spotify means by a 403: all of them look alike but for their texts. */
 export function prohibitionOf({ message = '', reason = '', ...request }: Refusal): Prohibition {
-  const said = `${message} ${reason.replaceAll('_', ' ')}`
+  const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
     const remedy = /\bowner\b/i.test(said)
       ? "The owner of the app needs Spotify Premium: without it every call is refused. After subscribing it can take a few hours; the owner is who made the app in Spotify's dashboard."

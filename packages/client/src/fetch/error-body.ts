@@ -8,7 +8,8 @@ export interface ErrorBody {
 }
 
 /**
- * Reads an error of the Web API: `{"error":{"status","message","reason"}}`, or a line of text.
+ * Reads an error of the Web API: `{"error":{"status","message","reason"}}`, that of OAuth
+ * (`{"error","error_description"}`), or a line of text.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/api-calls}
  */
@@ -16,7 +17,13 @@ export function parseErrorBody(text: string): ErrorBody {
   const body = parseJson(text)
   // A proxy's page says nothing that anybody could use.
   if (body === undefined) return /^\s*(?:<|$)/.test(text) ? {} : { message: text }
-  const { error } = (body ?? {}) as { readonly error?: unknown }
+  if (typeof body === 'string') return { message: body }
+  const { error, error_description: description } = (body ?? {}) as Readonly<
+    Record<string, unknown>
+  >
+  if (typeof error === 'string') {
+    return { message: typeof description === 'string' ? `${error}: ${description}` : error }
+  }
   const { message, reason } = (error ?? {}) as Readonly<Record<string, unknown>>
   return {
     message: typeof message === 'string' ? message : undefined,
