@@ -55,7 +55,11 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         ...settings,
         key: this.#keyOf(user),
         tokenCache,
-        onEvent,
+        onEvent: (event) => {
+          // A sign-out in another process, tab or provider: what it erased is not handed out again.
+          if (event.type === 'token-deleted') this.#logins.forget(user)
+          return onEvent?.(event)
+        },
         grant: 'refresh_token',
         bootstrap: user === undefined ? settings.bootstrap : undefined,
         rotatesRefreshTokens: client.clientSecret === undefined,

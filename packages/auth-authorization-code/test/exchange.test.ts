@@ -170,6 +170,26 @@ describe('a code that is exchanged twice', () => {
     },
   )
 
+  it('is forgotten when it is seen that the user has signed out elsewhere', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    const provider = providerFor(mock, { tokenCache, recheckSeconds: 0 })
+    for (const who of ['a', undefined]) {
+      const [user, elsewhere] = [provider, providerFor(mock, { tokenCache })].map((each) =>
+        who === undefined ? each : each.forUser(who),
+      )
+      const { code, codeVerifier } = await visitConsentPage(mock, provider)
+      await user?.exchangeCode(code, { codeVerifier })
+      await elsewhere?.signOut()
+      await expect
+        .poll(async () => outcome(user?.getAccessToken() ?? Promise.resolve()))
+        .toMatchObject({ code: 'authorization_required' })
+      expect(
+        await outcome(user?.exchangeCode(code, { codeVerifier }) ?? Promise.resolve()),
+      ).toMatchObject({ name: 'AuthenticationError', code: 'invalid_grant' })
+    }
+  })
+
   it('is not remembered if the user signs out while its tokens are being stored', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
