@@ -23,6 +23,8 @@ export async function attemptTokenRequest(
   try {
     const response = await send(url, init)
     ;({ status } = response)
+    // `Response.error()`: a given `fetch` may say so instead of rejecting.
+    if (response.type === 'error') throw new TypeError('The fetch has failed.')
     if (!isRedirect(response)) {
       const body = (await readBoundedBody(response)) ?? ''
       const header = response.headers.get('retry-after')

@@ -137,13 +137,11 @@ describe('a given fetch', () => {
     )
   })
 
-  it('may answer with an error response, which is no token', async () => {
+  it('may answer with an error response, which is a network failure', async () => {
     const { fetch } = counting(() => Response.error())
-    expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toMatchObject({
-      name: 'ServerError',
-      code: 'invalid_response',
-      status: 0,
-    })
+    expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toEqual(
+      failed('connection_failed'),
+    )
   })
 
   it('that answers an attempt after its time does not answer for the next one', async () => {
