@@ -89,7 +89,7 @@ const programs = [
   {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 29_200,
+    budgetBytes: 29_350,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
