@@ -119,12 +119,12 @@ describe.each(names)('%s', (name) => {
   it('holds exactly the facts that it was given', () => {
     const bare = new family[name]('m', { code: 'c' })
     expect(Object.keys(bare).toSorted()).toEqual(['code', 'name'])
-    const full = new family[name]('m', { code: 'c', status: 503, retryAfterSeconds: 1.5 })
+    const full = new family[name]('m', { code: 'c', status: 503, retryAfterSeconds: 1.2 })
     expect(JSON.parse(JSON.stringify(full))).toEqual({
       name,
       code: 'c',
       status: 503,
-      retryAfterSeconds: 1.5,
+      retryAfterSeconds: 2,
     })
     const undefinedFacts = { code: 'c', status: undefined, retryAfterSeconds: undefined }
     expect(Object.keys(new family[name]('m', undefinedFacts)).toSorted()).toEqual(['code', 'name'])

@@ -8,7 +8,7 @@ export interface SpotifyErrorDetails {
   readonly code: string
   /** HTTP status of the answer, where there was one. */
   readonly status?: number | undefined
-  /** Seconds until it is worth asking again. */
+  /** Seconds until it is worth asking again; the error holds them rounded up. */
   readonly retryAfterSeconds?: number | undefined
 }
 
@@ -29,7 +29,7 @@ export class SpotifyError extends Error {
     super(message)
     this.code = code
     if (status !== undefined) this.status = status
-    if (retryAfterSeconds !== undefined) this.retryAfterSeconds = retryAfterSeconds
+    if (retryAfterSeconds !== undefined) this.retryAfterSeconds = Math.ceil(retryAfterSeconds)
   }
 
   /** Whether `value` is an error of this family, from whichever copy of this package. */
