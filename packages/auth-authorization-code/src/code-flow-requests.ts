@@ -9,6 +9,9 @@ import {
 } from '@spotify-sdk/auth-core'
 import type { CodeFlowClient, CodeFlowSettings } from './code-flow-options.ts'
 
+/** A lease lasts a minute at most: a request that took longer could be sent by two processes. */
+const maxTimeoutSeconds = 55
+
 /** A code, and what the server compares before it takes it. */
 export interface CodeToExchange {
   readonly code: string
@@ -100,6 +103,7 @@ export async function sendRefreshToken(
     parameters: { grant_type: 'refresh_token', refresh_token: current?.refreshToken ?? '' },
     concealed: [current?.accessToken],
     maxRetries: Math.min(settings.maxRetries, 1),
+    timeoutSeconds: Math.min(settings.timeoutSeconds, maxTimeoutSeconds),
     ...permit,
   })
 }

@@ -18,9 +18,12 @@ export class LeaseWatch {
     this.#clock = clock
   }
 
-  /** Seconds for which this mark has been the one to be seen of the lease; 0 at first sight. */
-  unchangedSeconds(key: string, mark: string): number {
-    const now = this.#clock.monotonic()
+  /**
+   * Seconds for which this mark has been the one to be seen of the lease; 0 at first sight.
+   *
+   * @param now When it was looked at, on the monotonic clock: before the look, should that take long.
+   */
+  unchangedSeconds(key: string, mark: string, now: number = this.#clock.monotonic()): number {
     const seen = this.#sightings.get(key)
     if (seen?.mark === mark) return now - seen.since
     this.#sightings.set(key, { mark, since: now })

@@ -45,6 +45,7 @@ async function lookAt(
   fence: number,
 ): Promise<LeaseRefusal | undefined> {
   const path = folder.pathOf('lease', fence)
+  const lookedAt = observer.clock.monotonic()
   try {
     const { ino, mtimeMs } = await lstat(path)
     const record = await readRecord(path)
@@ -59,7 +60,8 @@ async function lookAt(
       case undefined:
     }
     // Known by a change alone, on one's own clock: see `LeaseWatch`.
-    const silent = observer.watch.unchangedSeconds(folder.path, `${fence} ${ino} ${mtimeMs}`)
+    const mark = `${fence} ${ino} ${mtimeMs}`
+    const silent = observer.watch.unchangedSeconds(folder.path, mark, lookedAt)
     const left = (record?.leaseSeconds ?? observer.leaseSeconds) - silent
     return left > 0 ? { granted: false, reason: 'busy', retryAfterSeconds: left } : undefined
   } catch (error) {

@@ -39,10 +39,10 @@ export class CodeExchanges implements Rule {
       case 'code-returned':
         this.#countCall(event.process, event.code, this.#truth.plan.maxRetries > 0 ? 2 : 1)
         break
-      // What is remembered of a user's exchanges ends with a sign-out.
+      // What is remembered of a user's exchanges ends with a sign-out, wherever it is noticed.
       case 'sign-out-begun':
-        this.#voidOutcomes(event.process)
-        this.#results.delete(event.process)
+        for (const process of this.#outcomes.keys()) this.#voidOutcomes(process)
+        this.#results.clear()
         break
       case 'request-sent':
         this.#checkSent(event.request)

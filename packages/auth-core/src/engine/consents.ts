@@ -9,12 +9,12 @@ const sameMomentSeconds = 2
  * do not count.
  */
 export class Consents {
-  /** By their dates, those that this process has moved on from. */
-  #left: Set<number> | undefined
+  /** Those that this process has moved on from. */
+  #left: Set<number | string> | undefined
 
   /** Notes that another token takes the place of the one in hand. */
   moveOn(previous: TokenInfo | undefined, current: TokenInfo | undefined): void {
-    const [left, taken] = [previous?.authorizedAt, current?.authorizedAt]
+    const [left, taken] = [nameOf(previous), nameOf(current)]
     if (left === taken) return
     if (left !== undefined) (this.#left ??= new Set()).add(left)
     if (taken !== undefined) this.#left?.delete(taken)
@@ -25,9 +25,10 @@ export class Consents {
    * Only one that this process has moved on from, and that a cache which lost a write shows again,
    * must be the later one by its date.
    */
-  isNews({ authorizedAt: date }: TokenInfo, mine: TokenInfo | undefined): boolean {
-    if (date === undefined || !this.#left?.has(date)) return true
-    return date > (mine?.authorizedAt ?? Infinity)
+  isNews(stored: TokenInfo, mine: TokenInfo | undefined): boolean {
+    const name = nameOf(stored)
+    if (name === undefined || !this.#left?.has(name)) return true
+    return (stored.authorizedAt ?? -Infinity) > (mine?.authorizedAt ?? Infinity)
   }
 
   /**
@@ -41,4 +42,9 @@ export class Consents {
     if (this.#left?.has(date) || expiresAt - expiresIn < madeAt - sameMomentSeconds) return false
     return date > madeAt
   }
+}
+
+/** A sign-in by its date; one without a date by the initial refresh token that it descends from. */
+function nameOf(token: TokenInfo | undefined): number | string | undefined {
+  return token?.authorizedAt ?? token?.bootstrapHash
 }

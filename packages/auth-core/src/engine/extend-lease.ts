@@ -17,13 +17,17 @@ const maxLeaseSeconds = 60
  *   cannot be extended; `lost` for one that is over.
  */
 export async function extendLease(
-  { cache, timeoutSeconds }: UserEngine,
+  { cache, clock, timeoutSeconds }: UserEngine,
   lease: RefreshLease,
 ): Promise<number | undefined | 'lost'> {
   if (lease.extend === undefined) return undefined
   const seconds = Math.min(timeoutSeconds, maxLeaseSeconds - preparationSeconds)
   try {
-    return (await cache.extend(lease, seconds + preparationSeconds)) ? seconds : 'lost'
+    const askedAt = clock.monotonic()
+    if (!(await cache.extend(lease, seconds + preparationSeconds))) return 'lost'
+    // A cache may grant less: such a lease counts as one that cannot be extended.
+    const grantedSeconds = lease.remainingSeconds() + clock.monotonic() - askedAt
+    return grantedSeconds < seconds ? undefined : seconds
   } catch (error) {
     if (error instanceof CacheUnavailable) return 'lost'
     throw error

@@ -27,9 +27,13 @@ export async function checkGrantAlone(engine: UserEngine): Promise<void> {
   }
 }
 
-/** A token that descends from the deployment's initial refresh token and holds another has rotated. */
+/**
+ * A token that descends from the deployment's initial refresh token and holds another has rotated. A
+ * cache may keep no hash; then a token without a date of sign-in descends from it.
+ */
 async function isRotated({ memory, bootstrap }: UserEngine): Promise<boolean> {
   const { rotates, token } = memory
-  if (rotates || token?.bootstrapHash === undefined) return rotates
-  return token.refreshToken !== (await bootstrap?.())?.refreshToken
+  const isUndated = bootstrap !== undefined && token?.authorizedAt === undefined
+  if (rotates || (token?.bootstrapHash === undefined && !isUndated)) return rotates
+  return token?.refreshToken !== (await bootstrap?.())?.refreshToken
 }

@@ -73,16 +73,16 @@ const rows: readonly Row[] = [
   },
   { title: '3: nothing is held', living: 'stored', stored, held: { token: undefined } },
   {
-    title: '4: a sign-in waits to be stored, and the stored one is later',
+    title: '4: a sign-in was never written, and the stored one is later',
     living: 'stored',
     stored: after,
-    held: { unstored: true, unstoredLogin: true },
+    held: { unstoredLogin: true },
   },
   {
-    title: '4: a sign-in waits to be stored, and the stored one is earlier',
+    title: '4: a sign-in was never written, and the stored one is earlier',
     living: 'held',
     stored: before,
-    held: { unstored: true, unstoredLogin: true },
+    held: { unstoredLogin: true },
   },
   {
     title: '5: another sign-in followed the stored one here',
@@ -103,10 +103,16 @@ const rows: readonly Row[] = [
     stored: before,
   },
   {
-    title: '6: the stored sign-in is new here, and the held token waits to be stored',
+    title: '6: the stored sign-in is new here, and the held token was never written',
     living: 'stored',
     stored: after,
-    held: { unstored: true },
+    held: { isUnwritten: true },
+  },
+  {
+    title: '5: a sign-in followed the initial refresh token of a deployment here',
+    living: 'held',
+    stored: { ...stored, authorizedAt: undefined, bootstrapHash: 'first' },
+    held: { consents: movedOnFrom({ ...stored, authorizedAt: undefined, bootstrapHash: 'first' }) },
   },
   {
     title: '6: a sign-in follows the initial refresh token of a deployment',
@@ -132,6 +138,12 @@ const rows: readonly Row[] = [
     held: { token: { ...held, refreshToken: undefined } },
   },
   {
+    title: '8: the stored one is what a sign-out has left in a cache without delete',
+    living: 'stored',
+    stored: { accessToken: 'signed-out', expiresAt: 0 },
+    held: { token: { ...held, authorizedAt: undefined, bootstrapHash: 'first' } },
+  },
+  {
     title: '9: the stored one was refused, and descends from another initial refresh token',
     living: 'held',
     stored: {
@@ -149,10 +161,10 @@ const rows: readonly Row[] = [
     held: { token: counted(held, 1) },
   },
   {
-    title: '10: the stored one counts more, and the held one waits to be stored',
+    title: '10: the stored one counts more, and the held one was never written',
     living: 'stored',
     stored: counted(stored, 2),
-    held: { token: counted(held, 1), unstored: true },
+    held: { token: counted(held, 1), isUnwritten: true },
   },
   {
     title: '11: the stored one counts fewer',
@@ -170,19 +182,19 @@ const rows: readonly Row[] = [
     title: '12: the held one was refused',
     living: 'stored',
     stored,
-    held: { token: rejected, unstored: true },
+    held: { token: rejected, isUnwritten: true },
   },
   {
-    title: '13: the held one waits to be stored',
+    title: '13: the held one was never written',
     living: 'held',
     stored,
-    held: { unstored: true },
+    held: { isUnwritten: true },
   },
   {
-    title: '13: the held one waits to be stored, and counts as many',
+    title: '13: the held one was never written, and counts as many',
     living: 'held',
     stored: counted(stored, 2),
-    held: { token: counted(held, 2), unstored: true },
+    held: { token: counted(held, 2), isUnwritten: true },
   },
   { title: '14: another process has replaced the held one', living: 'stored', stored },
   {
@@ -214,7 +226,7 @@ describe('livingRefreshToken', () => {
   it.each(rows)('decides row $title', (row) => {
     const process: HeldGrant = {
       token: held,
-      unstored: false,
+      isUnwritten: false,
       unstoredLogin: false,
       consents: new Consents(),
       isReplaced: () => false,
@@ -228,7 +240,7 @@ describe('livingRefreshToken', () => {
       for (const expiresAt of [1, signIn - 7200, signIn + 7200, 9e9]) {
         const process: HeldGrant = {
           token: held,
-          unstored: false,
+          isUnwritten: false,
           unstoredLogin: false,
           consents: new Consents(),
           isReplaced: () => false,

@@ -1,11 +1,12 @@
 import type { Consents } from './consents.ts'
 import type { TokenInfo } from '../token-info.ts'
+import { isVoidToken } from './void-token.ts'
 
 /** What this process knows about the refresh token that it holds. */
 export interface HeldGrant {
   readonly token: TokenInfo | undefined
-  /** The cache has yet to take the token. */
-  readonly unstored: boolean
+  /** The token came from a request of this process, and was never written to the cache. */
+  readonly isUnwritten: boolean
   /** The token is a sign-in of this process, and the cache has yet to take it. */
   readonly unstoredLogin: boolean
   /** The sign-ins that this process has seen. */
@@ -33,18 +34,19 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * | 5 | is of another sign-in | is of one that followed it here | held |
  * | 6 | is of another sign-in | | stored |
  * | 7 | has the same refresh token | | same |
- * | 8 | has no refresh token | has one | held |
+ * | 8 | has no refresh token, and is no sign-out | has one | held |
  * | 9 | descends from another initial refresh token and was refused | | held |
  * | 10 | counts more replacements than the held token | | stored |
  * | 11 | counts fewer replacements than the held token | | held |
  * | 12 | has another refresh token | was refused by Spotify | stored |
- * | 13 | has another refresh token | waits to be stored | held |
+ * | 13 | has another refresh token | was never written | held |
  * | 14 | has another refresh token | | stored |
  *
  * The rows hold alike for an entry that was read under a lease, without one, or from a cache that
  * has no leases: a read may be late, and rows 2, 10 and 11 recognise a late one. The initial refresh
  * token of a deployment is a sign-in without a date. Replacements count only between entries that
- * descend from the same one. A cache that was flushed has no entry (row 1), so the held token is
+ * descend from the same one. A write that failed may have arrived, so that a token counts as written
+ * once a write was begun. A cache that was flushed has no entry (row 1), so the held token is
  * stored again.
  */
 export function livingRefreshToken(
@@ -58,14 +60,14 @@ export function livingRefreshToken(
   if (token === undefined) return 'stored'
   if (!isSameSignIn(stored, token)) return livingSignIn(held, stored)
   if (refreshToken === token.refreshToken) return 'same'
-  if (refreshToken === undefined) return 'held'
+  if (refreshToken === undefined) return isVoidToken(stored) ? 'stored' : 'held'
   if (token.refreshToken === undefined) return 'stored'
   const later = isSameOrigin(stored, token)
     ? laterByRotations(stored, token)
     : livingOrigin(stored, token)
   if (later !== undefined) return later
   if (token.refreshTokenRejectedAt !== undefined) return 'stored'
-  return held.unstored ? 'held' : 'stored'
+  return held.isUnwritten ? 'held' : 'stored'
 }
 
 /** Whether two tokens descend from one consent of the user. */

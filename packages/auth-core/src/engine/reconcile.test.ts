@@ -195,9 +195,9 @@ describe('the refresh token to be spent', () => {
     expect(memory.currentGrant(judged)).toBe(mine)
   })
 
-  it('is the one in hand where the cache did not take that, unless there was a login since', () => {
+  it('is the one in hand if that was never written, unless there was a sign-in since', () => {
     const { memory } = holding(mine).engine
-    memory.unstored = true
+    memory.isUnwritten = true
     const before = token({ refreshToken: 'r2', authorizedAt: mine.authorizedAt })
     expect(memory.currentGrant(before)).toBe(mine)
     expect(memory.currentGrant(stored)).toBe(stored)

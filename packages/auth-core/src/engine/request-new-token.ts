@@ -39,6 +39,7 @@ export async function requestNewToken(
 ): Promise<NewToken | Failure | 'lost'> {
   const { clock, memory, coolDown } = engine
   const { signal } = permit
+  const held = memory.token
   const sentAt = clock.now()
   const startedAt = clock.monotonic()
   let token: TokenInfo
@@ -47,7 +48,10 @@ export async function requestNewToken(
     permit.beforeSend()
     signal.throwIfAborted()
     const answer = await engine.requestToken(current, permit)
-    if (isOvertaken(engine, flight)) return 'lost'
+    if (isOvertaken(engine, flight) || engine.user?.hasMovedOn(held, current)) {
+      engine.user?.noteReplaced(current, answer)
+      return 'lost'
+    }
     token = completeToken(answer, current, engine.key, sentAt)
     const tookSeconds = clock.monotonic() - startedAt
     const setBackSeconds = tookSeconds - (clock.now() - sentAt)

@@ -11,6 +11,7 @@ import type { UserEngine } from './user-engine.ts'
 export async function signOut(engine: UserEngine): Promise<void> {
   const { memory, cache, coolDown, emit } = engine
   memory.beginAnew()
+  memory.isSignedOut = true
   const { logins } = memory
   try {
     await cache.delete()

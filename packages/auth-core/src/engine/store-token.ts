@@ -19,6 +19,7 @@ export async function storeToken(
 ): Promise<StoreOutcome> {
   const { epoch } = memory
   memory.unstored = true
+  memory.isUnwritten = false
   try {
     if (!(await cache.commit(lease, memory.forOthers() ?? token))) return 'superseded'
     // Whoever logged in or signed out meanwhile has the last word, also about what memory holds.

@@ -26,6 +26,8 @@ export class TokenMemory {
   token: TokenInfo | undefined
   /** Whether the cache has yet to take the token in hand. */
   unstored = false
+  /** The token in hand was never written to the cache: a write that failed may have arrived. */
+  isUnwritten = false
   /** Counts what persons did here, logins and sign-outs: a refresh begun before one comes to nothing. */
   epoch = 0
 
@@ -91,6 +93,7 @@ export class TokenMemory {
   /** Empties the hand: the token was deleted. What was rejected stays rejected. */
   forget(): void {
     this.token = undefined
+    this.isUnwritten = false
     this.confirmStored()
     this.#hitUntil = -Infinity
   }

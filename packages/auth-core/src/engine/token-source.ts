@@ -106,6 +106,7 @@ export class TokenSource implements AuthProvider {
   get isIdle(): boolean {
     const { memory, coolDown } = this.#engine
     const isBusy = this.#served.refresher.landed !== undefined || this.#writes > 0
+    if (memory.refusal !== undefined) return false
     return !isBusy && !memory.unstored && !memory.holdsRejected() && !coolDown.isActive()
   }
 

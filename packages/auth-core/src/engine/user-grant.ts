@@ -81,6 +81,25 @@ export class UserGrant {
   noteRefusal(refused: TokenInfo | undefined, failure: Failure): void {
     if (failure.kind !== 'invalid-grant' || refused === undefined) return
     this.#engine.memory.refusal = { refused, failure }
+    this.#engine.memory.pardonedRefreshToken = undefined
+  }
+
+  /**
+   * Whether another sign-in, or a sign-out, came from the cache while a request was on its way.
+   *
+   * @param held What was in hand when the request was sent.
+   */
+  hasMovedOn(held: TokenInfo | undefined, current: TokenInfo | undefined): boolean {
+    const { token } = this.#engine.memory
+    if (token === held) return false
+    return token === undefined || token.authorizedAt !== current?.authorizedAt
+  }
+
+  /** Remembers that an answer which comes to nothing has replaced the refresh token. */
+  noteReplaced(current: TokenInfo | undefined, { refreshToken }: TokenInfo): void {
+    const spent = current?.refreshToken
+    if (spent === undefined || !refreshToken || refreshToken === spent) return
+    this.#engine.memory.noteReplaced(spent)
   }
 
   /** What an error of the token endpoint means for the grant, where it means anything. */

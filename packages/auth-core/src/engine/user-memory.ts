@@ -9,6 +9,7 @@ import {
   type HeldGrant,
   type LivingRefreshToken,
 } from './living-refresh-token.ts'
+import { isFalseVerdict, withAccessTokenOf } from './stored-grant.ts'
 import { refusalOf, type Refusal } from './refusal.ts'
 import { rememberToken } from './remember-token.ts'
 import type { TokenInfo } from '../token-info.ts'
@@ -98,9 +99,15 @@ export class UserMemory extends TokenMemory implements HeldGrant {
     this.take(token)
     this.refusal = undefined
     this.unstoredLogin = unstoredLogin
+    this.isUnwritten = true
     if (spent === undefined || spent === token.refreshToken) return
-    this.#replaced = rememberToken(this.#replaced, spent, maxReplaced)
+    this.noteReplaced(spent)
     this.#isReplacement = true
+  }
+
+  /** A request of this process, or the cache, has shown that this refresh token was replaced. */
+  noteReplaced(refreshToken: string): void {
+    this.#replaced = rememberToken(this.#replaced, refreshToken, maxReplaced)
     this.rotates = true
   }
 
@@ -118,7 +125,7 @@ export class UserMemory extends TokenMemory implements HeldGrant {
   override adopt(stored: TokenInfo): boolean {
     const living = this.livingRefreshToken(stored)
     if (living === 'held') return false
-    if (living === 'same' && this.unstored) {
+    if (living === 'same' && this.unstored && !isFalseVerdict(this.token, stored)) {
       return stored.refreshTokenRejectedAt === undefined && super.adopt(stored)
     }
     return this.#adoptGrant(stored, living)
@@ -135,7 +142,8 @@ export class UserMemory extends TokenMemory implements HeldGrant {
   /** The entry whose refresh token is the living one. */
   currentGrant(stored: TokenInfo | undefined): TokenInfo | undefined {
     const living = this.livingRefreshToken(stored)
-    return living === 'held' || (living === 'same' && this.unstored) ? this.token : stored
+    const isHeld = living === 'same' && this.unstored && !isFalseVerdict(this.token, stored)
+    return living === 'held' || isHeld ? this.token : stored
   }
 
   /** How Spotify refused this very refresh token, unless a person wants it to be tried once more. */
@@ -182,12 +190,6 @@ export class UserMemory extends TokenMemory implements HeldGrant {
     if ((token.refreshTokenRotations ?? 0) > 0) this.rotates = true
     if (previous?.refreshToken === undefined || refreshToken === undefined) return
     if (previous.refreshToken === refreshToken || !isSameSignIn(previous, token)) return
-    this.#replaced = rememberToken(this.#replaced, previous.refreshToken, maxReplaced)
-    this.rotates = true
+    this.noteReplaced(previous.refreshToken)
   }
-}
-
-function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {
-  const { accessToken, expiresAt, expiresIn } = held
-  return { ...stored, accessToken, expiresAt, expiresIn }
 }

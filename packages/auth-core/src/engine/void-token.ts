@@ -4,3 +4,8 @@ import type { TokenInfo } from '../token-info.ts'
 export function voidToken(key: string): TokenInfo {
   return { accessToken: 'signed-out', expiresAt: 0, key }
 }
+
+/** Whether an entry is what a sign-out has left. */
+export function isVoidToken({ accessToken }: TokenInfo): boolean {
+  return accessToken === 'signed-out'
+}
