@@ -211,20 +211,21 @@ describe('a refresh token is not sent', () => {
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toEqual(expect.any(Number))
   })
 
-  it('without the cache where it descends from the initial one of the deployment', async () => {
-    const world = scenario({ grant: 'refresh_token', bootstrap: initial })
-    const { cache, clock, get } = world
-    // Another process has sent the initial one; its entry has no count in this cache.
-    await cache.set(
-      { ...world.endpoint.login(), bootstrapHash: 'hash', refreshTokenRotations: undefined },
-      'k',
-    )
-    await get()
-    Object.assign(cache, { get: away })
-    await clock.advance(3601)
-    expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
-    expect(sentIn(world)).toEqual([])
-  })
+  it.each(['hash', undefined])(
+    'without the cache where it descends from the initial one of the deployment: with hash %s',
+    async (bootstrapHash) => {
+      const world = scenario({ grant: 'refresh_token', bootstrap: initial })
+      const { cache, clock, get } = world
+      // Another process has sent the initial one; its entry has no count in this cache.
+      const { accessToken, expiresAt, expiresIn, refreshToken } = world.endpoint.login()
+      await cache.set({ accessToken, expiresAt, expiresIn, refreshToken, bootstrapHash }, 'k')
+      await get()
+      Object.assign(cache, { get: away })
+      await clock.advance(3601)
+      expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
+      expect(sentIn(world)).toEqual([])
+    },
+  )
 
   it('where it was the initial one of the deployment, and a sign-out has failed since', async () => {
     const world = scenario({ grant: 'refresh_token', bootstrap: initial })
@@ -379,6 +380,21 @@ describe('a lease under which a refresh token is sent', () => {
     await clock.advance(3601)
     expect(await get(join({ tokenCache }))).toBe('access-1')
     expect(extensions).toEqual([leaseSeconds])
+  })
+
+  it('is used as it is where the cache grants less than was asked for', async () => {
+    const world = await signedIn()
+    const { cache, clock, get, join } = world
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+      lease: async (key, options) => {
+        const lease = await cache.lease(key, options)
+        return lease.granted ? Object.assign(lease, { extend: async () => true }) : lease
+      },
+    }
+    await clock.advance(3601)
+    expect(await get(join({ tokenCache }))).toBe('access-1')
   })
 
   it('is not needed for a token that an app renews alone', async () => {

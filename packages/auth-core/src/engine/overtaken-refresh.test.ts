@@ -1,0 +1,227 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { TellingTokenCache } from '../../test/telling-token-cache.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import type { TokenCache } from '../token-cache.ts'
+import type { TokenInfo } from '../token-info.ts'
+import type { TokenSourceOptions } from './token-source-options.ts'
+
+async function away(): Promise<never> {
+  throw new Error('away')
+}
+
+/** The refresh token that a deployment was given. */
+async function bootstrap(): Promise<TokenInfo> {
+  const none = { accessToken: 'none-yet', expiresAt: 0 }
+  return { ...none, refreshToken: 'refresh-0', bootstrapHash: 'hash' }
+}
+
+/** What a cache keeps that knows four fields. */
+function fourFields({ accessToken, expiresAt, refreshToken, authorizedAt }: TokenInfo): TokenInfo {
+  return { accessToken, expiresAt, refreshToken, authorizedAt }
+}
+
+/** A user whose refresh tokens are replaced at each use, and whose access token has ended. */
+async function signedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
+  const world = scenario({ grant: 'refresh_token', ...options })
+  world.endpoint.rotates = true
+  await world.cache.set(world.endpoint.login(), 'k')
+  await world.clock.advance(3601)
+  return world
+}
+
+function sentIn({ endpoint }: Scenario): readonly (string | undefined)[] {
+  return endpoint.requests.map(({ current }) => current?.refreshToken)
+}
+
+describe('a refresh that comes to nothing', () => {
+  it('has replaced its refresh token all the same: a sign-out that fails brings it not back', async () => {
+    const world = await signedIn()
+    const { cache, clock, source, get } = world
+    Object.assign(cache, { delete: away })
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(0.1)
+    const signedOut = outcome(source.signOut())
+    await clock.advance(1)
+    expect(await signedOut).toMatchObject({ code: 'cache_unavailable' })
+    expect(await asked).toMatchObject({ code: 'authorization_required' })
+    await clock.advance(61)
+    expect(await outcome(get())).toMatchObject({ code: 'authorization_required' })
+    expect(sentIn(world)).toEqual(['refresh-0'])
+  })
+
+  it('gives way to a sign-in elsewhere that was noticed meanwhile', async () => {
+    const world = scenario({ grant: 'refresh_token' })
+    const { clock, endpoint } = world
+    endpoint.rotates = true
+    const cache = new TellingTokenCache({ clock })
+    const source = world.join({ tokenCache: cache })
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    endpoint.latencySeconds = 2
+    const asked = source.getAccessToken()
+    await clock.advance(1)
+    // The clock of the other host is behind.
+    const expiry = { expiresAt: clock.now() + 3600, expiresIn: 3600 }
+    const next = { accessToken: 'next', refreshToken: 'next-refresh', authorizedAt: 1 }
+    await cache.set({ ...next, ...expiry }, 'k')
+    await clock.advance(5)
+    expect(await asked).toBe('next')
+    await clock.advance(31)
+    expect(await world.get(source)).toBe('next')
+    expect((await cache.get('k'))?.refreshToken).toBe('next-refresh')
+    expect(sentIn(world)).toEqual(['refresh-0'])
+  })
+
+  it('gives way to a sign-out elsewhere that was noticed meanwhile', async () => {
+    const world = scenario({ grant: 'refresh_token' })
+    const { clock, endpoint } = world
+    const stored = new TellingTokenCache({ clock })
+    // A cache without leases: nothing but what the process knows protects the sign-out.
+    const tokenCache: TokenCache = {
+      get: (key) => stored.get(key),
+      set: (token, key) => stored.set(token, key),
+      delete: (key) => stored.delete(key),
+      subscribe: (key, listener) => stored.subscribe(key, listener),
+    }
+    const source = world.join({ tokenCache })
+    await stored.set(endpoint.login(), 'k')
+    await world.get(source)
+    await clock.advance(3601)
+    endpoint.latencySeconds = 2
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(1)
+    await stored.delete('k')
+    await clock.advance(5)
+    expect(await asked).toMatchObject({ code: 'authorization_required' })
+    expect(await stored.get('k')).toBeUndefined()
+  })
+})
+
+describe('a sign-out that fails', () => {
+  it('leaves the initial refresh token of the deployment used up, also where the cache is flushed', async () => {
+    const world = scenario({ grant: 'refresh_token', bootstrap })
+    const { cache, clock, endpoint, get, source } = world
+    endpoint.rotates = true
+    endpoint.login()
+    await get()
+    const remove = cache.delete.bind(cache)
+    Object.assign(cache, { delete: away })
+    expect(await outcome(source.signOut())).toMatchObject({ code: 'cache_unavailable' })
+    await cache.close()
+    cache.delete = remove
+    await clock.advance(61)
+    expect(await outcome(get())).toMatchObject({ code: 'authorization_required' })
+    expect(sentIn(world)).toEqual(['refresh-0'])
+  })
+})
+
+describe('a write that failed', () => {
+  it('may have arrived: it is not repeated over what another process has stored since', async () => {
+    const world = await signedIn()
+    const { cache, clock, join } = world
+    const cacheOf = (fails: boolean): TokenCache => ({
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(fourFields(token), key),
+      lease: async (key, options) => {
+        const lease = await cache.lease(key, options)
+        if (!lease.granted) return lease
+        const commit = lease.commit.bind(lease)
+        lease.commit = async (token) => {
+          const isStored = await commit(fourFields(token))
+          if (fails) throw new Error('the answer was lost')
+          return isStored
+        }
+        return lease
+      },
+    })
+    const [a, b] = [join({ tokenCache: cacheOf(true) }), join({ tokenCache: cacheOf(false) })]
+    expect(await world.get(a)).toBe('access-1')
+    await world.get(b)
+    await b.invalidate('access-1')
+    expect(await world.get(b)).toBe('access-2')
+    await clock.advance(31)
+    await world.get(a)
+    await clock.advance(31)
+    expect((await cache.get('k'))?.refreshToken).toBe('refresh-2')
+    expect(sentIn(world)).toEqual(['refresh-0', 'refresh-1'])
+  })
+})
+
+describe('a refusal', () => {
+  it('keeps its source in memory until the verdict is known to the cache', async () => {
+    const world = await signedIn()
+    const { cache, endpoint, source, get } = world
+    endpoint.rotates = false
+    await get()
+    await world.clock.advance(3601)
+    endpoint.revoke()
+    const read = cache.get.bind(cache)
+    cache.get = away
+    await outcome(get())
+    await world.clock.advance(61)
+    expect(source.isIdle).toBe(false)
+    cache.get = read
+  })
+
+  it('ends the permission to try it once more', async () => {
+    const world = await signedIn()
+    const { cache, clock, endpoint, join } = world
+    endpoint.revoke()
+    expect(await outcome(world.get())).toMatchObject({ code: 'invalid_grant' })
+    const sent = endpoint.requests.length
+    // Each lease is over before its answer comes.
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+      lease: async (key, options) => {
+        const lease = await cache.lease(key, options)
+        if (!lease.granted) return lease
+        const endsAt = clock.monotonic() + 0.6
+        return Object.assign(lease, {
+          extend: undefined,
+          remainingSeconds: () => Math.max(endsAt - clock.monotonic(), 0),
+        })
+      },
+    }
+    endpoint.latencySeconds = 0.9
+    const retried = outcome(join({ tokenCache }).retryRejected())
+    await clock.advance(40)
+    expect(endpoint.requests.length - sent).toBe(1)
+    await retried
+  })
+
+  it.each([
+    ['is still valid', 3600],
+    ['has ended since', -1],
+  ])(
+    'is forgotten where another process has used the same refresh token: its access token %s',
+    async (_, leftSeconds) => {
+      const world = await signedIn()
+      const { cache, clock, join } = world
+      const login = await cache.get('k')
+      let isRefusing = true
+      const a = join({
+        tokenCache: {
+          get: (key) => cache.get(key),
+          set: away,
+          lease: async (key, options) => {
+            const lease = await cache.lease(key, options)
+            return lease.granted ? Object.assign(lease, { commit: away }) : lease
+          },
+        },
+        requestToken: async () => {
+          if (isRefusing) {
+            throw new AuthenticationError('no', { code: 'invalid_grant', error: 'invalid_grant' })
+          }
+          return { accessToken: 'own', expiresAt: clock.now() + 3600 }
+        },
+      })
+      expect(await outcome(world.get(a))).toMatchObject({ code: 'invalid_grant' })
+      isRefusing = false
+      const expiry = { expiresAt: clock.now() + leftSeconds, expiresIn: 3600 }
+      if (login !== undefined) await cache.set({ ...login, accessToken: 'works', ...expiry }, 'k')
+      await clock.advance(61)
+      expect(await world.get(a)).toBe(leftSeconds > 0 ? 'works' : 'own')
+    },
+  )
+})
