@@ -11,6 +11,9 @@ const indefinite = new Set<RequestOutcome | undefined>([
   'no-answer',
 ])
 
+/** A sign-out elsewhere is noticed within this time, where the cache answers. */
+const noticeSeconds = 120
+
 /** How often a login may fail for a fault of so long ago: a request takes no longer. */
 const requestSeconds = 12
 
@@ -28,6 +31,8 @@ export class CodeExchanges implements Rule {
   readonly #calls = new Map<string, number>()
   /** Exchanges that were under way when their user signed out. */
   readonly #void = new Set<string>()
+  /** When each key's user last signed out: other processes notice it later. */
+  readonly #signedOutAt = new Map<string, number>()
   readonly #results = new Map<SimulatedProcess, Map<string, unknown>>()
 
   constructor(truth: Truth) {
@@ -41,8 +46,9 @@ export class CodeExchanges implements Rule {
         break
       // What is remembered of a user's exchanges ends with a sign-out, wherever it is noticed.
       case 'sign-out-begun':
-        for (const process of this.#outcomes.keys()) this.#voidOutcomes(process)
-        this.#results.clear()
+        this.#signedOutAt.set(event.key, this.#truth.now)
+        this.#voidOutcomes(event.process)
+        this.#results.delete(event.process)
         break
       case 'request-sent':
         this.#checkSent(event.request)
@@ -66,9 +72,13 @@ export class CodeExchanges implements Rule {
     }
   }
 
-  #checkSent({ grant, process, spent: code = '', number }: Request): void {
+  #checkSent({ grant, process, key, spent: code = '', number }: Request): void {
     if (grant !== 'authorization_code') return
     const outcomes = this.#outcomesOf(process)
+    if (this.#truth.now - (this.#signedOutAt.get(key) ?? -Infinity) < noticeSeconds) {
+      outcomes.delete(code)
+      this.#results.get(process)?.delete(code)
+    }
     if (outcomes.has(code) && !indefinite.has(outcomes.get(code))) {
       throw new PromiseBroken(`request ${number} of ${process.name} sent ${code} again`)
     }

@@ -1,4 +1,6 @@
 import { PromiseBroken, type Rule, type Truth } from '../rule.ts'
+import { singleUser } from '../plan.ts'
+import type { SimulatedProcess } from '../simulated-process.ts'
 import type { WorldEvent } from '../world-event.ts'
 
 /** No process is stuck once faults have ceased: whoever is asked then has a token. */
@@ -20,9 +22,18 @@ export class Recovery implements Rule {
   see(event: WorldEvent): void {
     if (!this.#hasBegun) return
     if (event.type === 'delivered') this.#delivered++
-    if (event.type === 'failed') {
-      throw new PromiseBroken(`${event.call.process.name} has no token for ${event.call.key}`)
+    if (event.type !== 'failed') return
+    const { process, key } = event.call
+    if (!this.#isOutdated(process, key)) {
+      throw new PromiseBroken(`${process.name} has no token for ${key}`)
     }
+    this.#delivered++
+  }
+
+  /** An old deployment whose refresh token is dead waits for a new one, and disturbs no other. */
+  #isOutdated(process: SimulatedProcess, key: string): boolean {
+    const login = this.#truth.deployedLogin(process)
+    return key === singleUser && login !== undefined && !this.#truth.isAlive(login)
   }
 
   finish(): void {

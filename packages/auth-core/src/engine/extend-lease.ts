@@ -17,17 +17,13 @@ const maxLeaseSeconds = 60
  *   cannot be extended; `lost` for one that is over.
  */
 export async function extendLease(
-  { cache, clock, timeoutSeconds }: UserEngine,
+  { cache, timeoutSeconds }: UserEngine,
   lease: RefreshLease,
 ): Promise<number | undefined | 'lost'> {
   if (lease.extend === undefined) return undefined
   const seconds = Math.min(timeoutSeconds, maxLeaseSeconds - preparationSeconds)
   try {
-    const askedAt = clock.monotonic()
-    if (!(await cache.extend(lease, seconds + preparationSeconds))) return 'lost'
-    // A cache may grant less: such a lease counts as one that cannot be extended.
-    const grantedSeconds = lease.remainingSeconds() + clock.monotonic() - askedAt
-    return grantedSeconds < seconds ? undefined : seconds
+    return (await cache.extend(lease, seconds + preparationSeconds)) ? seconds : 'lost'
   } catch (error) {
     if (error instanceof CacheUnavailable) return 'lost'
     throw error

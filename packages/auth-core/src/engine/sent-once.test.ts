@@ -382,21 +382,6 @@ describe('a lease under which a refresh token is sent', () => {
     expect(extensions).toEqual([leaseSeconds])
   })
 
-  it('is used as it is where the cache grants less than was asked for', async () => {
-    const world = await signedIn()
-    const { cache, clock, get, join } = world
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        return lease.granted ? Object.assign(lease, { extend: async () => true }) : lease
-      },
-    }
-    await clock.advance(3601)
-    expect(await get(join({ tokenCache }))).toBe('access-1')
-  })
-
   it('is not needed for a token that an app renews alone', async () => {
     const world = scenario()
     const { cache, get, join } = world
