@@ -30,20 +30,21 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * | 1 | is missing | | held |
  * | 2 | has a refresh token that this process has seen replaced | | held |
  * | 3 | | is missing | stored |
- * | 4 | is of another sign-in | is a sign-in that the cache has yet to take | the later sign-in |
- * | 5 | is of another sign-in | is of one that followed it here | held |
- * | 6 | is of another sign-in | | stored |
- * | 7 | has the same refresh token | | same |
- * | 8 | has no refresh token, and is no sign-out | has one | held |
- * | 9 | descends from another initial refresh token and was refused | | held |
- * | 10 | counts more replacements than the held token | | stored |
- * | 11 | counts fewer replacements than the held token | | held |
- * | 12 | has another refresh token | was refused by Spotify | stored |
- * | 13 | has another refresh token | was never written | held |
- * | 14 | has another refresh token | | stored |
+ * | 4 | is of another sign-in, and was not refused | was refused by Spotify | stored |
+ * | 5 | is of another sign-in | is a sign-in that the cache has yet to take | the later sign-in |
+ * | 6 | is of another sign-in | is of one that followed it here | held |
+ * | 7 | is of another sign-in | | stored |
+ * | 8 | has the same refresh token | | same |
+ * | 9 | has no refresh token, and is no sign-out | has one | held |
+ * | 10 | descends from another initial refresh token and was refused | | held |
+ * | 11 | counts more replacements than the held token | | stored |
+ * | 12 | counts fewer replacements than the held token | | held |
+ * | 13 | has another refresh token | was refused by Spotify | stored |
+ * | 14 | has another refresh token | was never written | held |
+ * | 15 | has another refresh token | | stored |
  *
  * The rows hold alike for an entry that was read under a lease, without one, or from a cache that
- * has no leases: a read may be late, and rows 2, 10 and 11 recognise a late one. The initial refresh
+ * has no leases: a read may be late, and rows 2, 11 and 12 recognise a late one. The initial refresh
  * token of a deployment is a sign-in without a date. Replacements count only between entries that
  * descend from the same one. A write that failed may have arrived, so that a token counts as written
  * once a write was begun. A cache that was flushed has no entry (row 1), so the held token is
@@ -66,7 +67,7 @@ export function livingRefreshToken(
     ? laterByRotations(stored, token)
     : livingOrigin(stored, token)
   if (later !== undefined) return later
-  if (token.refreshTokenRejectedAt !== undefined) return 'stored'
+  if (isRefused(token)) return 'stored'
   return held.isUnwritten ? 'held' : 'stored'
 }
 
@@ -79,6 +80,7 @@ function livingSignIn(
   { token, unstoredLogin, consents }: HeldGrant,
   stored: TokenInfo,
 ): LivingRefreshToken {
+  if (isRefused(token) && !isRefused(stored)) return 'stored'
   const isStored = unstoredLogin ? consents.isLater(stored, token) : consents.isNews(stored, token)
   return isStored ? 'stored' : 'held'
 }
@@ -88,10 +90,13 @@ export function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
   return stored.bootstrapHash === held.bootstrapHash
 }
 
+function isRefused(token: TokenInfo | undefined): boolean {
+  return token?.refreshTokenRejectedAt !== undefined
+}
+
 /** The sessions of two initial refresh tokens are independent: a dead one ends no living one. */
 function livingOrigin(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
-  const isDead = stored.refreshTokenRejectedAt !== undefined
-  return isDead && held.refreshTokenRejectedAt === undefined ? 'held' : undefined
+  return isRefused(stored) && !isRefused(held) ? 'held' : undefined
 }
 
 /** An entry without a count says nothing: a cache may keep the fields that it knows, and no others. */
