@@ -33,6 +33,8 @@ export class CodeExchanges implements Rule {
   readonly #void = new Set<string>()
   /** When each key's user last signed out: other processes notice it later. */
   readonly #signedOutAt = new Map<string, number>()
+  /** Whose code it is. */
+  readonly #keys = new Map<string, string>()
   readonly #results = new Map<SimulatedProcess, Map<string, unknown>>()
 
   constructor(truth: Truth) {
@@ -43,12 +45,15 @@ export class CodeExchanges implements Rule {
     switch (event.type) {
       case 'code-returned':
         this.#countCall(event.process, event.code, this.#truth.plan.maxRetries > 0 ? 2 : 1)
+        this.#keys.set(event.code, event.key)
         break
       // What is remembered of a user's exchanges ends with a sign-out, wherever it is noticed.
       case 'sign-out-begun':
         this.#signedOutAt.set(event.key, this.#truth.now)
         this.#voidOutcomes(event.process)
-        this.#results.delete(event.process)
+        for (const code of this.#results.get(event.process)?.keys() ?? []) {
+          if (this.#keys.get(code) === event.key) this.#results.get(event.process)?.delete(code)
+        }
         break
       case 'request-sent':
         this.#checkSent(event.request)

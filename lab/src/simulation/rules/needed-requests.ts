@@ -74,6 +74,7 @@ export class NeededRequests implements Rule {
     const losses = ['cache-flushed', 'failover'] as const
     const lossesSince = stored.requestedAt - stored.lifeSeconds
     if (stored.login > 0 && faults.explain({ kinds: losses, since: lossesSince })) return
+    if (login > stored.login && faults.explain({ kinds: losses, since: 0 })) return
     // A clock that is set on makes tokens look older, also in the cache.
     if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
     // Of another deployment: the cache's token is not its own.

@@ -30,10 +30,16 @@ export class Recovery implements Rule {
     this.#delivered++
   }
 
-  /** An old deployment whose refresh token is dead waits for a new one, and disturbs no other. */
+  /**
+   * An old deployment whose refresh token is dead, or was called so by mistake, waits for a new one,
+   * and disturbs no other.
+   */
   #isOutdated(process: SimulatedProcess, key: string): boolean {
     const login = this.#truth.deployedLogin(process)
-    return key === singleUser && login !== undefined && !this.#truth.isAlive(login)
+    if (key !== singleUser || login === undefined) return false
+    const isOther = this.#truth.storedToken(key)?.login !== login
+    const wasWronged = this.#truth.faults.explain({ kinds: ['falsely-refused'], since: 0 })
+    return !this.#truth.isAlive(login) || (isOther && wasWronged)
   }
 
   finish(): void {
