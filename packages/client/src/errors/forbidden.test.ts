@@ -56,7 +56,7 @@ describe('a 403', () => {
     [
       'insufficient_scope',
       { error: 'insufficient_scope', error_description: 'user-read-email is missing' },
-      'user-read-email is missing',
+      'Ask the user for the scope',
     ],
     [
       'premium_required',

@@ -9,7 +9,7 @@ export interface ErrorBody {
 
 /**
  * Reads an error of the Web API: `{"error":{"status","message","reason"}}`, that of OAuth
- * (`{"error","error_description"}`), or a line of text.
+ * (`{"error"}`, whose description may repeat a token), or a line of text.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/api-calls}
  */
@@ -18,12 +18,8 @@ export function parseErrorBody(text: string): ErrorBody {
   // A proxy's page says nothing that anybody could use.
   if (body === undefined) return /^\s*(?:<|$)/.test(text) ? {} : { message: text }
   if (typeof body === 'string') return { message: body }
-  const { error, error_description: description } = (body ?? {}) as Readonly<
-    Record<string, unknown>
-  >
-  if (typeof error === 'string') {
-    return { message: typeof description === 'string' ? `${error}: ${description}` : error }
-  }
+  const { error } = (body ?? {}) as { readonly error?: unknown }
+  if (typeof error === 'string') return { message: error }
   const { message, reason } = (error ?? {}) as Readonly<Record<string, unknown>>
   return {
     message: typeof message === 'string' ? message : undefined,
