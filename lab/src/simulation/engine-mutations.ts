@@ -44,8 +44,8 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'orders logins by the clocks of their hosts',
     file: `${engine}/consents.ts`,
-    find: '    if (date === undefined || !this.#left?.has(date)) return true\n    return date > (mine',
-    replace: '    return (date ?? 0) > (mine',
+    find: '    if (name === undefined || !this.#left?.has(name)) return true\n    return (stored.authorizedAt ?? -Infinity) > (mine',
+    replace: '    return (stored.authorizedAt ?? 0) > (mine',
   },
   {
     name: 'believes the monotonic clock alone',

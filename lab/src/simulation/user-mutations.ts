@@ -92,7 +92,7 @@ export const userMutations: readonly Mutation[] = [
   {
     name: 'asks everybody to log in where the cache shows nothing for a moment',
     file: `${engine}/reauthorization.ts`,
-    find: '  if (current === undefined && hasBootstrap(engine)) return\n',
+    find: '  if (current === undefined && stored === undefined && hasBootstrap(engine)) return\n',
     replace: '  if (stored === undefined) throw deadRefreshToken()\n',
     focus: { grant: 'refresh_token', kinds: ['cache-flushed'] },
   },
