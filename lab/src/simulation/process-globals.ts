@@ -22,7 +22,7 @@ class SimulatedTimer {
  * @returns Takes it back.
  */
 export function replaceGlobals(): () => void {
-  const host = { setTimeout, clearTimeout, now: Date.now, random: Math.random }
+  const host = { setTimeout, clearTimeout, Request, now: Date.now, random: Math.random }
   const hostPerformanceNow = performance.now.bind(performance)
 
   const setTimer = (
@@ -32,7 +32,6 @@ export function replaceGlobals(): () => void {
   ): unknown => {
     const process = runningProcess.getStore()
     if (process === undefined) return host.setTimeout(run, delay, ...given)
-    process.onTimer?.(delay / 1000)
     return new SimulatedTimer(process.clock.startTimer(delay / 1000, () => run(...given)))
   }
   const clearTimer = (timer: unknown): void => {
@@ -41,6 +40,13 @@ export function replaceGlobals(): () => void {
   }
   globalThis.setTimeout = setTimer as typeof setTimeout
   globalThis.clearTimeout = clearTimer
+  // Made by `ky` before it sends: the last moment at which a process may be busy with something else.
+  globalThis.Request = class extends Request {
+    constructor(...given: ConstructorParameters<typeof Request>) {
+      runningProcess.getStore()?.onRequest?.()
+      super(...given)
+    }
+  }
   Date.now = () => {
     const process = runningProcess.getStore()
     return process === undefined ? host.now() : Math.floor(process.clock.now() * 1000)
@@ -56,6 +62,7 @@ export function replaceGlobals(): () => void {
   return () => {
     globalThis.setTimeout = host.setTimeout
     globalThis.clearTimeout = host.clearTimeout
+    globalThis.Request = host.Request
     Date.now = host.now
     Math.random = host.random
     Reflect.deleteProperty(performance, 'now')

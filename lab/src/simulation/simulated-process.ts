@@ -20,8 +20,8 @@ export class SimulatedProcess {
   #stoodStillSeconds = 0
   #frozenAt = 0
   #stalledUntil = 0
-  /** Called before a timer is set, which a process may stall at. */
-  onTimer: ((seconds: number) => void) | undefined
+  /** Called before a request is made, which a process may stall at. */
+  onRequest: (() => void) | undefined
 
   constructor(name: string, timeline: Timeline, chance: Chance, clockError: ClockError) {
     this.name = name

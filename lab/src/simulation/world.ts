@@ -5,7 +5,7 @@ import { CacheContent } from './cache-content.ts'
 import { cacheKeyOf } from './cache-key-of.ts'
 import { Chances } from './chance.ts'
 import { FaultLog } from './fault.ts'
-import { Member, requestTimeoutSeconds, requiredScope } from './member.ts'
+import { Member, requiredScope } from './member.ts'
 import { nextLifeSeconds, singleUser, type Plan } from './plan.ts'
 import type { RedisNetwork } from './redis-link.ts'
 import type { Truth } from './rule.ts'
@@ -151,9 +151,7 @@ export class World implements Truth {
     }
     const member = new Member(options)
     const { process } = member
-    process.onTimer = (seconds) => {
-      if (seconds === requestTimeoutSeconds) process.stall(this.stallSeconds?.(process) ?? 0)
-    }
+    process.onRequest = () => process.stall(this.stallSeconds?.(process) ?? 0)
     if (refreshToken !== undefined) {
       this.#deployed.set(member.process, Number.parseInt(refreshToken, 10))
     }
