@@ -211,6 +211,26 @@ describe('a source', () => {
   })
 })
 
+describe('the end of a subscription', () => {
+  it('may fail asynchronously, with no unhandled rejection', async () => {
+    const { cache, join, get } = appScenario()
+    let ends = 0
+    const source = join({
+      tokenCache: {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        subscribe: () => async () => {
+          ends++
+          throw new Error('away')
+        },
+      },
+    })
+    expect(await get(source)).toBe('access-1')
+    await source.close()
+    expect(ends).toBe(1)
+  })
+})
+
 describe('a look for a user of whom nothing is in hand', () => {
   it('is worth five seconds: nothing can go on without its answer', async () => {
     const { clock, cache, join, source, endpoint } = scenario({ grant: 'refresh_token' })

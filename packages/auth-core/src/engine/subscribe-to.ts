@@ -30,7 +30,8 @@ export function subscribeTo(
   return () => {
     isListening = false
     try {
-      unsubscribe?.()
+      // A cache may end it asynchronously, and fail at that.
+      Promise.resolve(unsubscribe?.()).catch(() => {})
     } catch {
       // It is heard no more all the same.
     }
