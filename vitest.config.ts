@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { SkippedTests } from './scripts/skipped-tests.ts'
+import { childEnvironment } from './test/support/child-environment.ts'
+
+// Of the tests' own processes, and of those that they start with all variables.
+Object.assign(process.env, childEnvironment)
 
 /**
  * Experiments of many repetitions, and measurements that take long: they run in `pnpm test:full`, or

@@ -18,6 +18,7 @@ import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { publishedPackages } from './workspace-packages.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/node/bin/node')
@@ -139,11 +140,10 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       const file = join(folder, 'sample.ts')
       writeFileSync(file, code)
       expect(complaintsOf(file)).toEqual([])
-      const { PATH = '' } = process.env
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
       const home = { HOME: folder, LOCALAPPDATA: folder }
       const env = {
-        PATH,
+        ...childEnvironment,
         ...home,
         ...mock.env,
         ...app,

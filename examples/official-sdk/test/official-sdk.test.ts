@@ -2,6 +2,7 @@ import { MockSpotify } from '@spotify-sdk/testing'
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** The Node that the project brings, as `npm start` uses it. */
@@ -14,8 +15,7 @@ interface Run {
 }
 
 async function run(env: Readonly<NodeJS.ProcessEnv>): Promise<Run> {
-  const { PATH = '' } = process.env
-  const options = { env: { PATH, NO_COLOR: '1', ...env }, timeout: 100_000 }
+  const options = { env: { ...childEnvironment, NO_COLOR: '1', ...env }, timeout: 100_000 }
   return new Promise((resolve) => {
     execFile(node, ['--conditions=@spotify-sdk/source', main], options, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
