@@ -35,6 +35,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     // Most of them wait as long as they compute, for tokens to expire and leases to end.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    maxConcurrency: 12,
   },
 })

@@ -155,17 +155,30 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   )
 })
 
-/** What TypeScript says of a module where it stands. */
+const compilerOptions: ts.CompilerOptions = {
+  noEmit: true,
+  strict: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.NodeNext,
+  types: ['node'],
+  typeRoots: [join(root, 'node_modules/@types')],
+}
+
+/** Parses the libraries of the language and of Node once for all samples. */
+const compilerHost = ts.createCompilerHost(compilerOptions)
+const parsed = new Map<string, ts.SourceFile | undefined>()
+const { getSourceFile } = compilerHost
+compilerHost.getSourceFile = (file, ...others) => {
+  const isShared = file.startsWith(root)
+  const source = parsed.get(file) ?? getSourceFile(file, ...others)
+  if (isShared) parsed.set(file, source)
+  return source
+}
+
+/** The errors that TypeScript reports for a module in its folder. */
 function complaintsOf(file: string): readonly string[] {
-  const program = ts.createProgram([file], {
-    noEmit: true,
-    strict: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ESNext,
-    module: ts.ModuleKind.NodeNext,
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
-  })
+  const program = ts.createProgram([file], compilerOptions, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

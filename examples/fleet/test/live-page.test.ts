@@ -12,7 +12,7 @@ let browser: Browser
 let fleet: FleetPage
 
 beforeAll(async () => {
-  const settings = ['--token-seconds=5', '--calls-per-second=80', '--seconds=600']
+  const settings = ['--token-seconds=5', '--calls-per-second=20', '--seconds=600']
   ;[program, browser] = await Promise.all([FleetProgram.start(settings), launchChromium()])
   fleet = new FleetPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await fleet.page.goto(program.url)

@@ -1,13 +1,14 @@
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { BrowserTokenCache, type BrowserTokenCacheOptions } from './index.ts'
 
 // In Node there is no IndexedDB: the same cache, on what a page keeps to which it is denied.
 describeTokenCache(
   'BrowserTokenCache without a database',
   () => new BrowserTokenCache({ leaseSeconds: 2 }),
-  { leaseSeconds: 2 },
+  { leaseSeconds: 2, runner: concurrentRunner },
 )
 
 const lease = 'The option leaseSeconds must be a number of seconds, more than 0 and at most 60.'

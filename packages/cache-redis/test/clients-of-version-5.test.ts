@@ -1,11 +1,12 @@
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
+import { describeTokenCache } from '@spotify-sdk/testing'
 import { Redis } from 'ioredis5'
 import { createClient } from 'redis5'
-import { afterAll, describe, it, vi } from 'vitest'
+import { afterAll, vi } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 lengthenCacheDeadlines(systemClock)
 
@@ -22,7 +23,6 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-const runner: TestRunner = { describe: describe.concurrent, it }
 const leaseSeconds = 2
 
 function describeVersion5(name: string, options: RedisTokenCacheOptions): void {
@@ -30,7 +30,7 @@ function describeVersion5(name: string, options: RedisTokenCacheOptions): void {
   describeTokenCache(`RedisTokenCache on ${name}`, factory, {
     leaseSeconds,
     lacks: ['subscribe'],
-    runner,
+    runner: concurrentRunner,
   })
 }
 
