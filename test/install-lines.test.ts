@@ -165,15 +165,17 @@ const compilerOptions: ts.CompilerOptions = {
   typeRoots: [join(root, 'node_modules/@types')],
 }
 
-/** Parses the libraries of the language and of Node once for all samples. */
-const compilerHost = ts.createCompilerHost(compilerOptions)
+const plainHost = ts.createCompilerHost(compilerOptions)
 const parsed = new Map<string, ts.SourceFile | undefined>()
-const { getSourceFile } = compilerHost
-compilerHost.getSourceFile = (file, ...others) => {
-  const isShared = file.startsWith(root)
-  const source = parsed.get(file) ?? getSourceFile(file, ...others)
-  if (isShared) parsed.set(file, source)
-  return source
+
+/** Parses the libraries of the language and of Node once for all samples. */
+const compilerHost: ts.CompilerHost = {
+  ...plainHost,
+  getSourceFile: (file, ...others) => {
+    const source = parsed.get(file) ?? plainHost.getSourceFile(file, ...others)
+    if (file.startsWith(root)) parsed.set(file, source)
+    return source
+  },
 }
 
 /** The errors that TypeScript reports for a module in its folder. */
