@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from 'test-support/virtual-clock.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
@@ -311,6 +312,21 @@ describe('a cache that was flushed', () => {
     await get()
     expect((await cache.get('k'))?.accessToken).toBe('login')
     expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('ends no cooldown: an ageing token in hand causes no request', async () => {
+    const { get, clock, cache, endpoint } = appScenario()
+    await get()
+    await clock.advance(3600 - 200)
+    endpoint.failure = new AuthenticationError('refused', { code: 'invalid_client' })
+    expect(await get()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(2)
+    await cache.close()
+    for (let seconds = 0; seconds < 50; seconds++) expect(await get()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(2)
+    await clock.advance(20)
+    await get()
+    expect(endpoint.requests).toHaveLength(3)
   })
 })
 
