@@ -26,7 +26,10 @@ describe('examples/cli-login', () => {
       /\n {2}account +smedjan, premium\n {2}next login +\d+ \w+ 20\d\d\n$/,
     )
     expect(first.stderr).toContain(browser.opened[0])
-    expect([browser.opened.length, mock.requests.token.length]).toEqual([1, 1])
+    expect({ opened: browser.opened.length, tokenRequests: mock.requests.token.length }).toEqual({
+      opened: 1,
+      tokenRequests: 1,
+    })
 
     mock.resetRequests()
     const second = await run(env)
@@ -99,7 +102,7 @@ describe('examples/cli-login', () => {
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
     const problem = async (more: Record<string, string>, ...words: string[]): Promise<unknown> => {
       const { code, stdout, stderr } = await run({ ...env, ...more }, ...words)
-      expect([code, stdout]).toEqual([1, ''])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       return stderr.split('\n').slice(-2)
     }
     expect(await problem({ BROWSER: denier.path })).toEqual([

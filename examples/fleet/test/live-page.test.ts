@@ -58,9 +58,11 @@ describe('the live page of examples/fleet', () => {
       .locator(`.adopter.hue-${token % 6}`)
       .nth(6)
       .waitFor()
-    expect([await drawn('.span'), await drawn('.requester'), await drawn('.adopter')]).toEqual([
-      8, 1, 7,
-    ])
+    expect({
+      spans: await drawn('.span'),
+      requesters: await drawn('.requester'),
+      adopters: await drawn('.adopter'),
+    }).toEqual({ spans: 8, requesters: 1, adopters: 7 })
   })
 
   it('says the same as the table in the terminal', async () => {

@@ -26,7 +26,7 @@ async function run(env: Readonly<NodeJS.ProcessEnv>): Promise<Run> {
 describe('examples/official-sdk', () => {
   it('runs on MockSpotify, and says so, where the environment names no app', async () => {
     const { code, stdout, stderr } = await run({})
-    expect([code, stderr]).toEqual([0, ''])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^On MockSpotify, a local stand-in: set SPOTIFY_SDK_CLIENT_ID/)
     expect(stdout).toMatch(/Albums of Daft Punk:\n[^]*'Discovery' +│ '2001-03-12' +│ 14 +│ 61 /)
     expect(stdout).toMatch(/^4 calls, 1 token request$/m)

@@ -66,7 +66,7 @@ describe('a notice', () => {
     const late: TokenCacheNotice[] = []
     board_.subscribe('key', (notice) => late.push(notice))
     board_.publish({ key: 'key', type: 'stored' })
-    expect([told, late]).toEqual([[{ type: 'stored' }], [{ type: 'stored' }]])
+    expect({ told, late }).toEqual({ told: [{ type: 'stored' }], late: [{ type: 'stored' }] })
   })
 
   it('for good reaches also those who come later', async () => {

@@ -62,7 +62,10 @@ describe('FileTokenCache at construction', () => {
     using folder = new TemporaryFolder()
     const inDirectory = new FileTokenCache({ directory: join(folder.path, 'a') })
     const inFile = new FileTokenCache({ path: join(folder.path, 'b/c.json') })
-    expect([inDirectory.lease, inFile.lease]).toEqual([expect.any(Function), undefined])
+    expect({ inDirectory: inDirectory.lease, inFile: inFile.lease }).toEqual({
+      inDirectory: expect.any(Function),
+      inFile: undefined,
+    })
     expect(folder.list()).toEqual([])
   })
 
