@@ -43,7 +43,7 @@ describe('a holder', () => {
     const asked = source.getAccessToken()
     await clock.advance(10)
     expect(await asked).toBe('access-1')
-    expect([grants, endpoint.requests.length]).toEqual([2, 1])
+    expect({ grants, requests: endpoint.requests.length }).toEqual({ grants: 2, requests: 1 })
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
@@ -110,7 +110,7 @@ describe('a lease', () => {
       },
     })
     expect(await get(source)).toBe('stored')
-    expect([endpoint.requests.length, writes]).toEqual([0, 0])
+    expect({ requests: endpoint.requests.length, writes }).toEqual({ requests: 0, writes: 0 })
     expect(counts()).toEqual({ 'token-adopted': 1 })
   })
 
