@@ -76,15 +76,15 @@ function endpointOf(operation: OperationId, route: Route, more: Details): Endpoi
   const [name, max] = route.split ?? []
   const isInQuery = name !== undefined && (method === 'GET' || route.query?.includes(name) === true)
   const list = name === undefined ? {} : { [name]: listOf(route, name, max) }
-  const query = { ...more.query, ...(isInQuery ? list : {}) }
-  const body = more.body === undefined && (isInQuery || name === undefined) ? undefined : more.body
+  const query = isInQuery ? { ...more.query, ...list } : (more.query ?? {})
+  const isInBody = name !== undefined && !isInQuery && more.body !== 'image/jpeg'
   return {
     operation,
     method,
     path,
     pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter),
     query,
-    body: typeof body === 'string' || isInQuery || name === undefined ? body : { ...body, ...list },
+    body: isInBody ? { ...more.body, ...list } : more.body,
     scopes: route.scopes ?? {},
     availability: route.availability ?? 'all',
     answer: more.answer ?? answerOf(method, route, more),
@@ -97,7 +97,7 @@ function endpointOf(operation: OperationId, route: Route, more: Details): Endpoi
 
 /** A reorder has no URIs; every other list is needed. */
 function listOf(route: Route, name: string, maxItems: number | undefined): Parameter {
-  const isOptional = /^PUT \/playlists/.test(route.on)
+  const isOptional = route.on.startsWith('PUT /playlists')
   const alsoIn = secondPlaceOf(route, name)
   return {
     kind: name === 'items' || name === 'tracks' ? 'object[]' : 'string[]',
