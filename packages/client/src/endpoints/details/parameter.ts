@@ -24,8 +24,8 @@ export interface Details {
   readonly reference: string
   /** The parameter that `Route.split` names is added by itself. */
   readonly query?: Parameters
-  /** A body of JSON; or the text of a JPEG in base64. */
-  readonly body?: Parameters | 'image/jpeg'
+  /** The members of a JSON body. */
+  readonly body?: Parameters
   /**
    * `object`: one JSON object; `array`: one JSON array; `pages`: one page per kind, as in a search;
    * `object-or-none`: 204 without a body if there is nothing. Absent: a page where the route is a

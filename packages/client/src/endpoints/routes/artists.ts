@@ -1,4 +1,4 @@
-import { getByIds } from './by-ids.ts'
+import { getByIds } from './presets.ts'
 import type { Routes } from './route.ts'
 
 export const artistRoutes = {

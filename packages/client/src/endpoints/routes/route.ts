@@ -28,6 +28,10 @@ export interface Route {
   readonly split?: readonly [parameter: string, max: number]
   /** Parameters of a PUT, POST or DELETE that go into the query; all others go into the body. */
   readonly query?: readonly string[]
+  /** Parameters that the client sends unless the caller passes others. */
+  readonly defaults?: Readonly<Record<string, string>>
+  /** The body is no JSON, but the second argument of the method. */
+  readonly body?: 'image/jpeg'
 }
 
 /** Operations of a namespace, by the name of their method. */
