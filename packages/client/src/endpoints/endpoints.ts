@@ -117,5 +117,6 @@ function secondPlaceOf({ on, query }: Route, name: string): Parameter['alsoIn'] 
 function answerOf(method: string, { list }: Route, { status }: Details): Endpoint['answer'] {
   if (list === 'offset') return 'page'
   if (list === 'cursor') return 'cursor-page'
+  if (list === 'search') return 'pages'
   return method === 'GET' || status === 201 ? 'object' : 'none'
 }

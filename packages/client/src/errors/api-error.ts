@@ -31,8 +31,8 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
         errorDescription: said === '' ? undefined : said,
       })
     case 403: {
-      const { code, remedy } = prohibitionOf({ ...answer, ...body })
-      return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, code })
+      const { remedy, ...rest } = prohibitionOf({ ...answer, ...body })
+      return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, ...rest })
     }
     case 404:
       return new NotFoundError(text, { ...facts, code: 'not_found' })
@@ -70,7 +70,8 @@ const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
  * separators in it must not be taken apart.
  */
 export function subjectOf(answer: RequestContext): string {
-  const { method, path, accessToken = '' } = answer
+  const { method, url, accessToken = '' } = answer
+  const path = url?.pathname ?? 'the Web API'
   const parts = path.split(/^[\w.~-]*$/.test(accessToken) ? separators : /(\/)/)
   const shown = parts.map((part) => clean(part, answer, 40)).join('')
   return `${method} ${shown.slice(0, 200)}`
