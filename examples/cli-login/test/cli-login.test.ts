@@ -16,7 +16,7 @@ async function browserOf(mock: MockSpotify, users: readonly string[] = []): Prom
 
 describe('examples/cli-login', () => {
   it('logs in by the browser once; the next process needs none, until somebody logs out', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
 
@@ -41,7 +41,7 @@ describe('examples/cli-login', () => {
   })
 
   it('takes another user in with `login`, whoever is logged in', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
