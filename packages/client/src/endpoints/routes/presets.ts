@@ -10,3 +10,6 @@ export const changeSavedByIds = { ...some, scopes: libraryModify, query: ['ids']
 
 /** Checks which objects of one kind are saved. */
 export const checkSavedByIds = { ...some, scopes: libraryRead } as const
+
+/** Without it, Spotify answers an episode as half a track, or as nothing. */
+export const bothKinds = { additional_types: 'track,episode' } as const
