@@ -30,7 +30,7 @@ export interface DirectoryTokenCacheOptions {
 const maxAttempts = 1000
 
 /**
- * Tokens in numbered files, one folder per key: see docs/decisions/0020-file-leases.md. What is
+ * Tokens in numbered files, one folder per key: see docs/decisions/0020-leases-in-files-are-numbered-files.md. What is
  * stored is the highest `token.<fence>`; who may refresh, the highest `lease.<fence>` above it.
  */
 export class DirectoryTokenCache implements TokenCache {
