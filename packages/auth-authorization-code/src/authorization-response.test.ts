@@ -34,7 +34,7 @@ describe('an authorization response', () => {
     good,
     new URL(`https://app.test/callback?${good}`),
     new URLSearchParams(good),
-    // As frameworks have them: of a class of their own, or of another realm.
+    // Frameworks have their own classes, and another realm has its own `URL`.
     { searchParams: new URLSearchParams(good), pathname: '/callback' },
     new (class ReadonlySearchParams extends URLSearchParams {})(good),
     { state: expectedState, code: 'c9-code' },

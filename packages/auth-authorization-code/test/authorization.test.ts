@@ -9,7 +9,10 @@ function away(): never {
   throw new Error('away')
 }
 
-/** A user who logged in so many days before the refresh token dies, and has not been back since. */
+/**
+ * Signs a user in so that the refresh token expires in this many days. The user has not returned
+ * since.
+ */
 async function loggedInLongAgo(
   mock: MockSpotify,
   daysLeft: number,
@@ -17,7 +20,7 @@ async function loggedInLongAgo(
   const tokenCache = new MemoryTokenCache()
   const token = await logIn(mock, providerFor(mock, { tokenCache }))
   const now = Date.now() / 1000
-  // Six months have 181 to 184 days: the one whose end lies nearest to what is wanted.
+  // Six months have 181 to 184 days: take the one whose end is closest.
   const candidates = [181, 182, 183, 184].map((days) => now - (days - daysLeft) * day)
   const distance = (start: number): number => Math.abs(reauthorizeBy(start) - now - daysLeft * day)
   const [authorizedAt = 0] = candidates.toSorted((a, b) => distance(a) - distance(b))

@@ -6,7 +6,7 @@ import { logIn, outcome, providerFor, spentRefreshTokens, startMock, whoIs } fro
 
 const sha256 = (text = ''): string => createHash('sha256').update(text).digest('base64url')
 
-/** A refresh token that the user brings from elsewhere. */
+/** A refresh token that was obtained elsewhere. */
 async function tokenFromElsewhere(mock: MockSpotify, user = 'smedjan'): Promise<TokenInfo> {
   const elsewhere = providerFor(mock)
   return logIn(mock, elsewhere, elsewhere, { user })
@@ -82,7 +82,7 @@ describe('a refresh token from elsewhere', () => {
     for (let start = 0; start < 3; start++) {
       const provider = providerFor(mock, { tokenCache, refreshToken: other })
       expect(await whoIs(mock, await provider.getAccessToken())).toBe('ada')
-      // It looks again behind the caller's back.
+      // It checks the cache again in the background.
       await expect.poll(async () => whoIs(mock, await old.getAccessToken())).toBe('ada')
     }
     expect(spentRefreshTokens(mock)).toEqual([one, other])

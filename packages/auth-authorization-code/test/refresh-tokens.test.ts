@@ -16,7 +16,7 @@ import {
 const keyOf = ({ clientId, tokenUrl }: MockSpotify): string =>
   tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl })
 
-/** A login, three refreshes, and what was stored after each of the four. */
+/** A sign-in, three refreshes, and the stored token after each step. */
 async function refreshThrice(
   mock: MockSpotify,
   newProvider: (mock: MockSpotify, more: { tokenCache: MemoryTokenCache }) => CodeFlow,
@@ -35,7 +35,7 @@ async function refreshThrice(
   return stored
 }
 
-/** The same in one process, from memory: an hour passes before each of its refreshes. */
+/** The same in one process from memory, with an hour before each refresh. */
 async function refreshThriceInMemory(
   mock: MockSpotify,
   newProvider: (mock: MockSpotify, more: { tokenCache: MemoryTokenCache }) => CodeFlow,
@@ -56,7 +56,7 @@ async function refreshThriceInMemory(
   return stored
 }
 
-/** What a refresh never changes. */
+/** The fields that a refresh must not change. */
 function expectConsentKept(stored: readonly TokenInfo[]): void {
   const [{ authorizedAt, scope, key }] = stored as [TokenInfo]
   expect(authorizedAt).toBeGreaterThan(1_700_000_000)
@@ -66,7 +66,7 @@ function expectConsentKept(stored: readonly TokenInfo[]): void {
   expect(new Set(stored.map((token) => token.accessToken)).size).toBe(4)
 }
 
-/** An answer of which nothing but the refresh token is to be looked at. */
+/** A response that differs only in its refresh token. */
 function answerEmptily(mock: MockSpotify, refresh: number): void {
   const expires_in = mock.tokenLifetimeSeconds
   mock.fail('token', { body: { access_token: `access-${refresh}`, expires_in, refresh_token: '' } })

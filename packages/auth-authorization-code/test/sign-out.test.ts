@@ -5,7 +5,7 @@ import { EventLog, logIn, outcome, providerFor, startMock, whoIs } from './log-i
 
 const signedOut = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
 
-/** Any cache with get and set, and what is in it. */
+/** A cache with only get and set, and its contents. */
 function mapCache(more: Partial<TokenCache> = {}): TokenCache & { stored: Map<string, TokenInfo> } {
   const stored = new Map<string, TokenInfo>()
   return {

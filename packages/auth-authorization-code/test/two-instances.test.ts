@@ -9,7 +9,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type * as instance from '../src/index.ts'
 import { EventLog, logIn, outcome, redirectUri, startMock } from './log-in.ts'
 
-/** The package as a bundler may load it: an instance of its own, and of what it imports. */
+/** Loads the package as a bundler may: a second instance of it and of its imports. */
 async function anotherInstance(): Promise<typeof instance> {
   vi.resetModules()
   return import('../src/index.ts')

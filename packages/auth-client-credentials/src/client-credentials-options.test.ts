@@ -48,7 +48,7 @@ describe('the configuration of ClientCredentials', () => {
 
   it.each(
     settings.flatMap(([option, variable]) =>
-      // Of what can be left out, an empty variable counts as unset.
+      // If an option may be omitted, an empty variable counts as unset.
       [option === 'tokenUrl' ? ' ' : '', ' ', `${complete[option]} `, `\n${complete[option]}`].map(
         (value) => [option, variable, value] as const,
       ),

@@ -12,10 +12,10 @@ import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** The Node that the project brings: it knows `NODE_USE_ENV_PROXY`. */
+/** The project's own Node, which supports `NODE_USE_ENV_PROXY`. */
 const node = join(root, 'node_modules/node/bin/node')
 
-/** A real HTTP proxy on loopback. It tunnels (`CONNECT`) and forwards, and notes what it is asked for. */
+/** A real HTTP proxy on loopback. It tunnels (`CONNECT`), forwards, and records the requests. */
 class Proxy {
   readonly targets: string[] = []
   readonly #sockets = new Set<Socket>()
@@ -76,7 +76,7 @@ beforeEach(async () => {
   })
 })
 
-/** Runs a program from a folder in which the package's own imports resolve. */
+/** Runs a program in a folder where the package's imports resolve. */
 async function run(program: string, env: Readonly<Record<string, string>>): Promise<string> {
   await using folder = await mkdtempDisposable(join(import.meta.dirname, '.behind-a-proxy-'))
   const file = join(folder.path, 'program.ts')
@@ -89,7 +89,7 @@ async function run(program: string, env: Readonly<Record<string, string>>): Prom
   return stdout
 }
 
-/** The sample of the README that has such a text in it. */
+/** Returns the README sample that contains this text. */
 async function sampleWith(text: string): Promise<string> {
   const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8')
   const blocks = Array.from(readme.matchAll(/^```ts\n(.*?)^```$/gms), ([, code = '']) => code)

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 
-/** Runs a program of its own: an unhandled rejection ends it. */
+/** Runs a separate process, which an unhandled rejection would end. */
 async function run(answer: string): Promise<string> {
   const program = `
     import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'

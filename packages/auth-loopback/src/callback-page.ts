@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What the user's browser shows in the end. */
+/** The pages that the user's browser can show. */
 export type CallbackPage = 'logged-in' | 'denied' | 'failed' | 'unexpected'
 
 const style = `
@@ -17,13 +17,13 @@ p { color: var(--soft); text-wrap: balance; }
 
 const styleHash = createHash('sha256').update(style).digest('base64')
 
-/** Sent with every answer: it is nobody's to keep, to embed, or to tell others of. */
+/** Headers of every response: no caching, no embedding, no referrer. */
 export const answerHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  // A connection that the browser keeps would keep the program.
+  // A connection kept open by the browser would keep the process alive.
   connection: 'close',
 } as const
 
@@ -58,7 +58,7 @@ const pages = {
   },
 } as const satisfies Record<CallbackPage, unknown>
 
-/** A page as it is sent. Nothing of the request is in it. */
+/** Renders a page. It contains no part of the request. */
 export function callbackPage(name: CallbackPage): {
   readonly status: number
   readonly body: string

@@ -8,7 +8,7 @@ it.each([
   ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /Port 80 on 127\.0\.0\.1.*without a port/],
   ['EACCES', 'ConfigurationError', 'invalid_option', /may not listen on port 80.*or none/],
   ['EADDRNOTAVAIL', 'ConnectionError', 'EADDRNOTAVAIL', /on 127\.0\.0\.1.*\(EADDRNOTAVAIL\)/],
-  // No port is left at all.
+  // No free port is left.
   ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /^It is not possible to listen on 127/, ''],
 ])('says of %s what to do, as %s', (code, name, ownCode, message, port = ':80') => {
   const redirect = loopbackRedirectOf(`http://127.0.0.1${port}/callback`)

@@ -1,7 +1,7 @@
 import { ConfigurationError, ConnectionError, type SpotifyError } from '@spotify-sdk/auth-core'
 import type { LoopbackRedirect } from './loopback-redirect.ts'
 
-/** What to tell whoever wanted to listen and could not. */
+/** Creates the error for a failed `listen`. */
 export function listenError(error: unknown, { host, port }: LoopbackRedirect): SpotifyError {
   const { code = 'listen_failed' } = error as { readonly code?: string }
   if (code === 'EADDRINUSE' && port !== undefined) {

@@ -14,7 +14,7 @@ describe('the options', () => {
     ['timeoutSeconds', 0],
     ['timeoutSeconds', -1],
     ['timeoutSeconds', Number.NaN],
-    // A timer of more than 24.8 days would fire at once.
+    // A timer of more than 24.8 days would fire immediately.
     ['timeoutSeconds', Infinity],
     ['timeoutSeconds', 300_000],
     ['timeoutSeconds', '300'],

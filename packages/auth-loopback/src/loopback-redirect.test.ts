@@ -8,7 +8,7 @@ describe('a loopback redirect URI', () => {
     ['http://[::1]:8888/callback', '::1', 8888],
     ['http://127.0.0.1:8888', '127.0.0.1', 8888],
     ['HTTP://127.0.0.1:8888/Callback?tool=a', '127.0.0.1', 8888],
-    // `new URL(…).port` is empty for it.
+    // `new URL(…).port` is empty for port 80.
     ['http://127.0.0.1:80/callback', '127.0.0.1', 80],
     ['http://127.0.0.1:08888/', '127.0.0.1', 8888],
   ])('with a port, %s, is sent as it is', (redirectUri, host, port) => {

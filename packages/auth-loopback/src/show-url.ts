@@ -1,4 +1,4 @@
-/** Prints the URL of a login, and what to do with it, to stderr: stdout belongs to the program. */
+/** Prints the URL and instructions to stderr, because stdout belongs to the program. */
 export function showUrl(
   url: string,
   { isOpened, canPaste }: { readonly isOpened: boolean; readonly canPaste: boolean },

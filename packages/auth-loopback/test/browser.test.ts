@@ -15,7 +15,7 @@ describe('the browser', () => {
     expect(program.output).toBe('logged in\n')
     expect(browser.opened).toEqual([await program.url()])
     expect(program.errorOutput).toMatch(/^Log in to Spotify in your browser\. If it does not open/)
-    // stdin is no terminal here.
+    // stdin is not a terminal here.
     expect(program.errorOutput).not.toContain('paste')
   })
 
@@ -25,14 +25,14 @@ describe('the browser', () => {
     [
       'has no launcher',
       { BROWSER: '/bin/false', PATH: '/nowhere' },
-      // Where Node believes to be on macOS, it finds no `open` on this PATH.
+      // Node believes it is on macOS, and finds no `open` on this PATH.
       ['--import=data:text/javascript,Object.defineProperty(process,"platform",{value:"darwin"})'],
     ],
   ])('costs nothing where it %s: the user has the URL', async (_, env, nodeOptions) => {
     const mock = await startMock()
     const program = new RunningProgram(mock, { env, nodeOptions })
     const url = await program.url()
-    // Time for it to fail.
+    // Time for the launcher to fail.
     await sleep(500)
     expect((await visit(await mock.authorize(url))).status).toBe(200)
     expect(await program.end()).toBe(0)

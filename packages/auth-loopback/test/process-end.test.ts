@@ -35,7 +35,7 @@ describe('a program that logs in', () => {
     const program = new RunningProgram(mock, { plan: { ...plan, abortsExchange: true } })
     const url = await program.url()
     expect((await visit(await mock.authorize(url))).status).toBe(500)
-    // An unhandled rejection would end it with 1.
+    // An unhandled rejection would exit with 1.
     expect(await program.end()).toBe(0)
     expect({ output: program.output, saysError: program.errorOutput.includes('Error') }).toEqual({
       output: 'failed: aborted\n',

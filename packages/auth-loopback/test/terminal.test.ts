@@ -61,7 +61,7 @@ describe('a login in a terminal', () => {
     const program = new RunningProgram(mock, inTerminal)
     await program.url()
     program.type('\u0003')
-    // 128 and the number of SIGINT.
+    // 128 plus the number of SIGINT.
     expect(await program.end()).toBe(130)
   })
 

@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { begin, consent, outcome, providerFor, startMock, visit, whoIs } from './loopback-login.ts'
 
-/** A connection, and nothing sent over it. */
+/** Opens a connection and sends nothing. */
 async function connectTo(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -85,7 +85,7 @@ describe('who finds the open port', () => {
   it('keeps no one waiting: silent connections are closed with the login', async () => {
     const mock = await startMock()
     const { url, redirectUri, result } = await begin(providerFor(mock))
-    // As a browser connects ahead, and as a request that stops half-way.
+    // Browsers connect in advance; a request may also stop half-way.
     const silent = await connectTo(redirectUri)
     const halfway = await connectTo(redirectUri)
     halfway.write('GET /callback?code=')

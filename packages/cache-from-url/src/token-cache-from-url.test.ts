@@ -118,7 +118,7 @@ describe('tokenCacheFromUrl', () => {
   })
 })
 
-/** A program on the package, from which one other package cannot be resolved. */
+/** A program that uses the package, with one other package unresolvable. */
 const resolveAs = (missing: string): string => `
   import { registerHooks } from 'node:module'
   const loaded = []

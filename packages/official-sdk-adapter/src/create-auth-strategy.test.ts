@@ -17,7 +17,7 @@ import { createAuthStrategy, sdkOptions, type SignOutProvider } from './index.ts
 
 const noLogin = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
 
-/** A cache that refuses deletions as long as somebody wants it to. */
+/** A cache that rejects deletions while the test says so. */
 class StubbornCache extends MemoryTokenCache {
   isStubborn = true
 

@@ -8,7 +8,7 @@ import { serve } from 'test-support/serve.ts'
 import { albumId, sdkOn, startApp, startSpotify, startUser, statusesOf } from '../test/spotify.ts'
 import { createAuthStrategy, sdkOptions, type AdapterOptions } from './index.ts'
 
-/** The official SDK on a server that answers always the same, and what it was asked. */
+/** The official SDK on a server with a fixed response, and the requests that it received. */
 async function startOn(
   answer: (response: ServerResponse) => void,
   options: AdapterOptions = {},
@@ -23,7 +23,7 @@ async function startOn(
   return { api: new SpotifyApi(createAuthStrategy(authProvider), settings), seen }
 }
 
-/** Where a call would go, and with which token. */
+/** Returns the URL and the token of a call. */
 async function destinationOf(options: AdapterOptions): Promise<string> {
   const seen: string[] = []
   const authProvider = { getAccessToken: () => 'token' }
