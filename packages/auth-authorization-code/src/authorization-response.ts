@@ -35,16 +35,16 @@ export function parseAuthorizationResponse(
   const states = parameters.getAll('state')
   if (!isExpected(states, expectedState)) {
     throw new AuthorizationError(
-      'The authorization response does not belong to a login that this browser began (its state is missing, or another one): begin the login again.',
+      'The state of the authorization response is missing or belongs to another sign-in. Start a new sign-in.',
       { code: 'invalid_state' },
     )
   }
   const names = [...parameters.keys()]
-  if (new Set(names).size < names.length) throw invalidResponse('has a parameter twice')
+  if (new Set(names).size < names.length) throw invalidResponse('contains a parameter twice')
   const error = parameters.get('error')
   if (error !== null) throw refusal(error, [...states, parameters.get('code') ?? ''])
   const code = parameters.get('code')
-  if (code === null || code === '') throw invalidResponse('has neither a code nor an error')
+  if (code === null || code === '') throw invalidResponse('contains neither a code nor an error')
   return { code }
 }
 
@@ -78,7 +78,7 @@ function refusal(error: string, secrets: readonly string[]): AuthorizationError 
   const name = oauthError(error, secrets)
   const message =
     name === 'access_denied'
-      ? 'The user did not allow the access (access_denied).'
+      ? 'The user denied access (access_denied). Offer the sign-in again.'
       : `Spotify refused the authorization: ${name}.`
   const code = oauthErrors.has(name) ? (name as AuthorizationErrorCode) : 'authorization_failed'
   return new AuthorizationError(message, { code, error: name })
@@ -94,7 +94,7 @@ function oauthError(error: string, secrets: readonly string[]): string {
 }
 
 function invalidResponse(complaint: string): AuthorizationError {
-  return new AuthorizationError(`The authorization response ${complaint}: begin the login again.`, {
+  return new AuthorizationError(`The authorization response ${complaint}. Start a new sign-in.`, {
     code: 'invalid_authorization_response',
   })
 }

@@ -25,14 +25,14 @@ export interface CodeToExchange {
  */
 export function checkCode(code: unknown, codeVerifier: unknown, pkce: boolean): void {
   if (typeof code !== 'string' || code === '') {
-    throw new ConfigurationError('exchangeCode wants the code of an authorization response.', {
+    throw new ConfigurationError('exchangeCode needs the code of an authorization response.', {
       code: 'invalid_option',
     })
   }
   const isVerifier = typeof codeVerifier === 'string' && codeVerifier !== ''
   if (isVerifier || (!pkce && codeVerifier === undefined)) return
   throw new ConfigurationError(
-    'exchangeCode wants the codeVerifier that createAuthorizationUrl returned: keep it with the browser, and begin the login again where it was lost.',
+    'exchangeCode needs the codeVerifier that createAuthorizationUrl returned. Keep it with the browser. If it is lost, start a new sign-in.',
     { code: 'missing_option' },
   )
 }

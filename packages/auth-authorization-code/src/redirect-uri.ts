@@ -26,23 +26,23 @@ export function checkRedirectUri(redirectUri: unknown, name: string): string {
     new ConfigurationError(`${name} ${reason}.`, { code: 'invalid_option' })
   if (typeof redirectUri !== 'string') throw refuse('is not a string')
   // The URL parser removes white space and reads backslashes as slashes.
-  if (/[\s\p{Cc}]/u.test(redirectUri)) throw refuse('has white space or control characters in it')
-  if (redirectUri.includes('\\')) throw refuse('has a backslash in it')
+  if (/[\s\p{Cc}]/u.test(redirectUri)) throw refuse('contains white space or control characters')
+  if (redirectUri.includes('\\')) throw refuse('contains a backslash')
   if (!URL.canParse(redirectUri)) throw refuse('is not an absolute URL')
   const { protocol, hostname, port, username, password, href } = new URL(redirectUri)
   const isHttp = protocol === 'http:' || protocol === 'https:'
   if (isHttp && /(?:^|\.)localhost\.?$/.test(hostname)) {
     const literal = `http://127.0.0.1${port === '' ? '' : `:${port}`}`
     throw refuse(
-      `names localhost, which Spotify refuses: register ${literal} with the same path in Spotify's dashboard, and use it here`,
+      `names localhost, which Spotify rejects: register ${literal} with the same path in Spotify's dashboard and use it here`,
     )
   }
   if (!beginnings.some((beginning) => beginning.test(redirectUri))) {
     throw refuse(
-      'must be an https: URL, http: on exactly 127.0.0.1 or [::1], or of a private-use scheme with a dot in its name (com.example.app:/callback)',
+      'must be an https: URL, http: on exactly 127.0.0.1 or [::1], or have a private-use scheme with a dot (com.example.app:/callback)',
     )
   }
-  if (username !== '' || password !== '') throw refuse('must not hold a user name or password')
-  if (href.includes('#')) throw refuse('must not hold a fragment (RFC 6749 §3.1.2)')
+  if (username !== '' || password !== '') throw refuse('must not contain a user name or password')
+  if (href.includes('#')) throw refuse('must not contain a fragment (RFC 6749 §3.1.2)')
   return redirectUri
 }

@@ -53,7 +53,7 @@ export function scopesOf(scope: ScopeOption | undefined): readonly string[] {
     throw refuse('must be separated by spaces, not by commas')
   }
   if (!scopes.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name))) {
-    throw refuse('holds what is no scope')
+    throw refuse('contains an invalid scope')
   }
   return scopes
 }

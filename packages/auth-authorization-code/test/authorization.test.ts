@@ -29,7 +29,7 @@ async function loggedInLongAgo(
 }
 
 describe('getAuthorization', () => {
-  it('tells what was granted, when, and until when, without a request', async () => {
+  it('returns what was granted, when, and until when, without a request', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { scope: 'user-read-email' })
     expect(await provider.getAuthorization()).toBeUndefined()
@@ -48,7 +48,7 @@ describe('getAuthorization', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('is the same after refreshes, and in another process', async () => {
+  it('returns the same after refreshes and in another process', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache })
@@ -60,7 +60,7 @@ describe('getAuthorization', () => {
     expect(await providerFor(mock, { tokenCache }).getAuthorization()).toEqual(before)
   })
 
-  it('says so where the cache does not answer and nothing is in memory', async () => {
+  it('throws if the cache does not answer and no token is in memory', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { tokenCache: { get: away, set: away } })
     expect(await outcome(provider.getAuthorization())).toMatchObject({
@@ -73,7 +73,7 @@ describe('getAuthorization', () => {
 })
 
 describe('the event reauthorization-due', () => {
-  it('comes in the last 14 days, once for many calls, also when the user leaves the memory', async () => {
+  it('is sent in the last 14 days, once for many calls, also after the user is evicted', async () => {
     const mock = await startMock()
     const { tokenCache, end } = await loggedInLongAgo(mock, 13)
     const events = new EventLog()
@@ -90,7 +90,7 @@ describe('the event reauthorization-due', () => {
     ])
   })
 
-  it('does not come before', async () => {
+  it('is not sent before', async () => {
     const mock = await startMock()
     const { tokenCache } = await loggedInLongAgo(mock, 16)
     const events = new EventLog()
@@ -98,7 +98,7 @@ describe('the event reauthorization-due', () => {
     expect(events.map(({ type }) => type)).toEqual(['token-adopted'])
   })
 
-  it('comes once for a user who leaves the memory and comes back', async () => {
+  it('is sent once for a user who is evicted and loaded again', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const events = new EventLog()

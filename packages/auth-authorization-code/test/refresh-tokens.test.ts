@@ -73,13 +73,13 @@ function answerEmptily(mock: MockSpotify, refresh: number): void {
 }
 
 describe.each([
-  ['AuthorizationCode', providerFor, 'a process each', refreshThrice],
+  ['AuthorizationCode', providerFor, 'one process each', refreshThrice],
   ['AuthorizationCode', providerFor, 'one process', refreshThriceInMemory],
-  ['AuthorizationCodePkce', publicProviderFor, 'a process each', refreshThrice],
+  ['AuthorizationCodePkce', publicProviderFor, 'one process each', refreshThrice],
   ['AuthorizationCodePkce', publicProviderFor, 'one process', refreshThriceInMemory],
 ] as const)('through three refreshes, %s', (_name, newProvider, where, refreshThreeTimes) => {
   it.each(['omit', 'never'] as const)(
-    `keeps a refresh token that answers repeat or leave out (%s), ${where}`,
+    `keeps a refresh token that responses repeat or omit (%s), ${where}`,
     async (rotateRefreshTokens) => {
       const mock = await startMock({ rotateRefreshTokens })
       const stored = await refreshThreeTimes(mock, newProvider)
@@ -92,7 +92,7 @@ describe.each([
     },
   )
 
-  it(`keeps a refresh token that answers empty, ${where}`, async () => {
+  it(`keeps a refresh token that responses leave empty, ${where}`, async () => {
     const mock = await startMock()
     const stored = await refreshThreeTimes(mock, newProvider, (refresh) =>
       answerEmptily(mock, refresh),
@@ -109,7 +109,7 @@ describe.each([
     ])
   })
 
-  it(`spends each of those that answers replace, once, ${where}`, async () => {
+  it(`uses each refresh token that responses replace once, ${where}`, async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const stored = await refreshThreeTimes(mock, newProvider)
     const refreshTokens = stored.map((token) => token.refreshToken)
@@ -120,7 +120,7 @@ describe.each([
     expect(await whoIs(mock, stored.at(-1)?.accessToken ?? '')).toBe('smedjan')
   })
 
-  it(`keeps the latest one where answers replace, leave out and empty in turn, ${where}`, async () => {
+  it(`keeps the latest one if responses replace, omit and empty it in turn, ${where}`, async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const stored = await refreshThreeTimes(mock, newProvider, (refresh) => {
       if (refresh > 1) mock.rotateRefreshTokens = 'omit'
@@ -136,8 +136,8 @@ describe.each([
   })
 })
 
-describe('a refresh token that Spotify refuses', () => {
-  it('is told by type, sent once, and kept', async () => {
+describe('a refresh token that Spotify rejects', () => {
+  it('is reported with a typed error, sent once, and kept', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const events = new EventLog()
@@ -163,7 +163,7 @@ describe('a refresh token that Spotify refuses', () => {
   it.each([
     ['expired after six months', (mock: MockSpotify) => (mock.refreshTokenLifetimeSeconds = 0)],
     ['revoked by the user', (mock: MockSpotify) => mock.revokeAuthorizations('smedjan')],
-  ])('since it %s, comes back to life with a login', async (_why, kill) => {
+  ])('works again after a sign-in, although it was %s', async (_why, kill) => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -179,7 +179,7 @@ describe('a refresh token that Spotify refuses', () => {
     body: { error: 'invalid_grant', error_description: 'Refresh token revoked' },
   } as const
 
-  it('is tried once more on a person’s word, and lives where it was refused falsely', async () => {
+  it('is sent once more on request, and works if the rejection was wrong', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache })
@@ -197,7 +197,7 @@ describe('a refresh token that Spotify refuses', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
 
-  it('is dead again where it is refused once more, until the next word', async () => {
+  it('counts as rejected again after a second rejection, until the next request', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -212,7 +212,7 @@ describe('a refresh token that Spotify refuses', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
 
-  it('stays refused where the word meets an outage', async () => {
+  it('stays rejected if the retry meets an outage', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -227,7 +227,7 @@ describe('a refresh token that Spotify refuses', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
 
-  it('is left alone by a word about another: nothing was refused', async () => {
+  it('is not affected by a retry if nothing was rejected', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     await provider.retryRejectedRefreshToken()
@@ -237,7 +237,7 @@ describe('a refresh token that Spotify refuses', () => {
   })
 })
 
-describe('a refresh that meets an ambiguous failure', () => {
+describe('a refresh that fails ambiguously', () => {
   it('is repeated once, and no more, whatever maxRetries says', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxRetries: 3 })

@@ -20,7 +20,7 @@ describe('the options', () => {
     ['timeoutSeconds', '300'],
     ['openBrowser', 'no'],
     ['onUrl', 'print'],
-  ])('refuse %s: %j', (option, value) => {
+  ])('reject %s: %j', (option, value) => {
     const check = (): unknown => checkLoopbackOptions({ [option]: value })
     expect(check).toThrow(ConfigurationError)
     expect(check).toThrow(

@@ -33,7 +33,7 @@ export function loopbackRedirectOf(redirectUri: unknown): LoopbackRedirect {
   const [, host, digits = ''] = (typeof redirectUri === 'string' && origin.exec(redirectUri)) || []
   if (typeof redirectUri !== 'string' || host === undefined || !URL.canParse(redirectUri)) {
     throw new ConfigurationError(
-      `The provider's redirectUri is not on the loopback interface, where a command-line tool can listen: register ${withoutPort} in Spotify's dashboard (any port is added, or name one), and use it here.`,
+      `The provider's redirectUri is not a loopback address. Register ${withoutPort} in Spotify's dashboard, with or without a port, and use it here.`,
       { code: 'invalid_option' },
     )
   }

@@ -31,10 +31,10 @@ function complaintOn(pasted: string): string {
   const [, query = ''] = pasted.split('?', 2)
   const parameters = new URLSearchParams(query)
   if (!parameters.has('state')) {
-    return 'That is not the whole address: it must have code= and state= in it. Please paste it again.'
+    return 'This is not the whole URL: it must contain code= and state=. Please paste it again.'
   }
   if (!parameters.has('code') && !parameters.has('error')) {
-    return 'That is the address to begin with. Please open it, agree, and paste the address that the browser shows then.'
+    return 'This is the URL to start with. Please open it, agree, and paste the URL that the browser shows afterwards.'
   }
-  return 'That address belongs to another login, or is not complete. Please open the address above, agree, and paste the address that the browser shows then.'
+  return 'This URL belongs to another sign-in or is incomplete. Please open the URL above, agree, and paste the URL that the browser shows afterwards.'
 }

@@ -55,7 +55,7 @@ export class PendingLogin {
 
 function timedOut(timeoutSeconds: number): ConnectionError {
   return new ConnectionError(
-    `Nobody has logged in within ${timeoutSeconds} s: begin the login again. Where the browser is on another machine, paste the address that it ends on into the terminal, or forward the port of the redirect URI (ssh -L).`,
+    `The user did not sign in within ${timeoutSeconds} s. Start the sign-in again. If the browser is on another machine, paste the URL of the page it ends on into the terminal, or forward the port of the redirect URI (ssh -L).`,
     { code: 'timeout' },
   )
 }

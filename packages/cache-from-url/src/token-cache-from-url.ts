@@ -51,7 +51,7 @@ export async function tokenCacheFromUrl(
 ): Promise<TokenCache> {
   if (typeof url === 'string' && /^["']/.test(url)) {
     throw new ConfigurationError(
-      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: leave them out.`,
+      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: remove them.`,
       { code: 'invalid_option' },
     )
   }

@@ -80,7 +80,7 @@ class ProviderStrategy implements IAuthStrategy {
   #checkSender(): void {
     if (!this.#isOfAnother) return
     throw new ConfigurationError(
-      'The strategy and the options of this SpotifyApi have different providers: pass the same object to createAuthStrategy and sdkOptions, and make a SpotifyApi for each user.',
+      'The strategy and the options of this SpotifyApi have different providers. Pass the same object to createAuthStrategy and sdkOptions, and create one SpotifyApi per user.',
       { code: 'invalid_option' },
     )
   }

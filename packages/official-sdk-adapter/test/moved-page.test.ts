@@ -57,8 +57,8 @@ async function startSite(makeScript: (url: string) => Promise<string>): Promise<
   return url
 }
 
-describe('a page that has moved over from withUserAuthorization', () => {
-  it('logs its user in, makes its calls and signs out', async () => {
+describe('a page migrated from withUserAuthorization', () => {
+  it('signs its user in, makes its calls and signs out', async () => {
     await using mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
     const { clientId, tokenUrl, authorizeUrl, apiUrl } = mock
     const site = await startSite((redirectUri) =>

@@ -8,8 +8,8 @@ declare const tab: typeof Tab
 
 const { startApp } = inChromium()
 
-describe('a login in one tab', () => {
-  it('is one in all tabs at once, and in those that are opened later', async () => {
+describe('a sign-in in one tab', () => {
+  it('signs in all tabs immediately, and those that are opened later', async () => {
     const { mock, app } = await startApp()
     const [one, two] = [await app.open(), await app.open()]
     expect(await askFor(two)).toBe('authorization_required')
@@ -21,7 +21,7 @@ describe('a login in one tab', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('outlives a reload, without a request', async () => {
+  it('survives a reload without a request', async () => {
     const { mock, app } = await startApp()
     const page = await app.open()
     await app.logIn(page)
@@ -34,12 +34,12 @@ describe('a login in one tab', () => {
 })
 
 describe('a sign-out in one tab', () => {
-  it('ends all at once, and those that are opened later', async () => {
+  it('signs out all tabs immediately, and those that are opened later', async () => {
     const { mock, app } = await startApp()
     await expectToEndEverywhere(mock, app)
   })
 
-  it('beats a refresh that another tab has under way', async () => {
+  it('wins over a refresh in another tab', async () => {
     const { mock, app } = await startApp()
     const [one, two] = [await app.open(), await app.open()]
     await app.logInUntilTheEnd(one)
@@ -55,8 +55,8 @@ describe('a sign-out in one tab', () => {
   })
 })
 
-describe('two who share an origin', () => {
-  it('never meet, as users of one app', async () => {
+describe('two programs of one origin', () => {
+  it('are kept apart, as users of one app', async () => {
     const { mock, app } = await startApp()
     mock.addUser({ id: 'ada' })
     const [one, two] = [await app.open({ user: 'smedjan' }), await app.open({ user: 'ada' })]
@@ -75,7 +75,7 @@ describe('two who share an origin', () => {
     ['Client IDs', {}],
     ['prefixes', { cache: { prefix: 'other:' } }],
     ['databases', { cache: { databaseName: 'other' } }],
-  ])('never meet, as apps of two %s', async (what, options) => {
+  ])('are kept apart, as apps of two %s', async (what, options) => {
     const { mock, app } = await startApp()
     const other = what === 'Client IDs' ? (await startApp()).app : app
     const [one, two] = [await app.open(), await other.open(options)]
