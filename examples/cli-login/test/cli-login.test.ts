@@ -38,7 +38,7 @@ describe('examples/cli-login', () => {
     expect(mock.requests.token).toHaveLength(0)
 
     expect((await run(env, 'logout')).stdout).toMatch(/^● Logged out: the tokens are deleted\.\n/)
-    expect((await run(env, 'logout')).stdout).toBe('● Nobody was logged in.\n')
+    expect((await run(env, 'logout')).stdout).toBe('● No user was signed in.\n')
     expect((await run(env)).stdout).toBe(first.stdout)
     expect(browser.opened).toHaveLength(2)
   })
@@ -106,12 +106,12 @@ describe('examples/cli-login', () => {
       return stderr.split('\n').slice(-2)
     }
     expect(await problem({ BROWSER: denier.path })).toEqual([
-      '✖ The user did not allow the access (access_denied).',
+      '✖ The user denied access (access_denied). Offer the sign-in again.',
       '',
     ])
     const redirectUri = `http://127.0.0.1:${port}/callback`
     expect(await problem({ SPOTIFY_SDK_REDIRECT_URI: redirectUri })).toEqual([
-      expect.stringMatching(`^✖ Port ${port} on 127\\.0\\.0\\.1.* is taken .*without a port`),
+      expect.stringMatching(`^✖ Port ${port} on 127\\.0\\.0\\.1.* is in use .*without a port`),
       '',
     ])
     const https = { SPOTIFY_SDK_REDIRECT_URI: 'https://app.test/callback' }
