@@ -32,7 +32,7 @@ let redis: RedisServer
 let browser: FakeBrowser
 
 /** What a login says to its user. */
-const loginText = /^Log in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
+const loginText = /^Sign in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
 
 beforeAll(async () => {
   for (const { readme } of examples) {

@@ -16,7 +16,7 @@ async function browserOf(mock: MockSpotify, users: readonly string[] = []): Prom
 
 describe('examples/cli-login', () => {
   it('logs in by the browser once; the next process needs none, until somebody logs out', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
 
@@ -38,13 +38,13 @@ describe('examples/cli-login', () => {
     expect(mock.requests.token).toHaveLength(0)
 
     expect((await run(env, 'logout')).stdout).toMatch(/^● Logged out: the tokens are deleted\.\n/)
-    expect((await run(env, 'logout')).stdout).toBe('● Nobody was logged in.\n')
+    expect((await run(env, 'logout')).stdout).toBe('● No user was signed in.\n')
     expect((await run(env)).stdout).toBe(first.stdout)
     expect(browser.opened).toHaveLength(2)
   })
 
   it('takes another user in with `login`, whoever is logged in', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
@@ -106,12 +106,12 @@ describe('examples/cli-login', () => {
       return stderr.split('\n').slice(-2)
     }
     expect(await problem({ BROWSER: denier.path })).toEqual([
-      '✖ The user did not allow the access (access_denied).',
+      '✖ The user denied access (access_denied). Offer the sign-in again.',
       '',
     ])
     const redirectUri = `http://127.0.0.1:${port}/callback`
     expect(await problem({ SPOTIFY_SDK_REDIRECT_URI: redirectUri })).toEqual([
-      expect.stringMatching(`^✖ Port ${port} on 127\\.0\\.0\\.1.* is taken .*without a port`),
+      expect.stringMatching(`^✖ Port ${port} on 127\\.0\\.0\\.1.* is in use .*without a port`),
       '',
     ])
     const https = { SPOTIFY_SDK_REDIRECT_URI: 'https://app.test/callback' }

@@ -91,6 +91,7 @@ describe('examples/spa-pkce', () => {
     expect(await tab.getByRole('listitem').locator('strong').allTextContents()).toEqual([
       'North of Everything',
       'Kitchen, Sunday',
+      'Drawer',
     ])
     expect(grants()).toEqual(['authorization_code'])
     expect(tab.url()).toBe(developed.url)
