@@ -77,14 +77,14 @@ function endpointOf(operation: OperationId, route: Route, more: Details): Endpoi
   const isInQuery = name !== undefined && (method === 'GET' || route.query?.includes(name) === true)
   const list = name === undefined ? {} : { [name]: listOf(route, name, max) }
   const query = isInQuery ? { ...more.query, ...list } : (more.query ?? {})
-  const isInBody = name !== undefined && !isInQuery && more.body !== 'image/jpeg'
+  const isInBody = name !== undefined && !isInQuery
   return {
     operation,
     method,
     path,
     pathParameters: [...path.matchAll(/\{(\w+)\}/g)].map(([, parameter = '']) => parameter),
     query,
-    body: isInBody ? { ...more.body, ...list } : more.body,
+    body: route.body ?? (isInBody ? { ...more.body, ...list } : more.body),
     scopes: route.scopes ?? {},
     availability: route.availability ?? 'all',
     answer: more.answer ?? answerOf(method, route, more),
@@ -117,5 +117,6 @@ function secondPlaceOf({ on, query }: Route, name: string): Parameter['alsoIn'] 
 function answerOf(method: string, { list }: Route, { status }: Details): Endpoint['answer'] {
   if (list === 'offset') return 'page'
   if (list === 'cursor') return 'cursor-page'
+  if (list === 'search') return 'pages'
   return method === 'GET' || status === 201 ? 'object' : 'none'
 }

@@ -24,14 +24,14 @@ export interface Details {
   readonly reference: string
   /** The parameter that `Route.split` names is added by itself. */
   readonly query?: Parameters
-  /** A body of JSON; or the text of a JPEG in base64. */
-  readonly body?: Parameters | 'image/jpeg'
+  /** The members of a JSON body. */
+  readonly body?: Parameters
   /**
-   * `object`: one JSON object; `array`: one JSON array; `pages`: one page per kind, as in a search;
-   * `object-or-none`: 204 without a body if there is nothing. Absent: a page where the route is a
-   * list, `none` where the status is not 201 and the method not GET, else `object`.
+   * `object`: one JSON object; `array`: one JSON array; `object-or-none`: 204 without a body if there
+   * is nothing. Absent: a page where the route is a list, `none` where the status is not 201 and the
+   * method not GET, else `object`.
    */
-  readonly answer?: 'object' | 'array' | 'pages' | 'object-or-none' | 'none'
+  readonly answer?: 'object' | 'array' | 'object-or-none'
   /** The member of the answer that holds the page, or the only one that it has. */
   readonly member?: string
   /** The status of a success, in Spotify's reference. Absent: 200. Playback commands really get 200 with a text. */

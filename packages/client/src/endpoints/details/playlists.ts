@@ -55,7 +55,6 @@ export const playlistDetails = {
   getCoverImage: { reference: 'get-playlist-cover', answer: 'array' },
   uploadCoverImage: {
     reference: 'upload-custom-playlist-cover',
-    body: 'image/jpeg',
     status: 202,
   },
   getTracks: {

@@ -21,5 +21,4 @@ export const searchDetails = {
     offset: { kind: 'integer', min: 0, max: 1000, default: 0 },
     include_external: { kind: 'string', values: ['audio'] },
   },
-  answer: 'pages',
 } as const satisfies Details

@@ -1,3 +1,4 @@
+import { bothKinds } from './presets.ts'
 import type { Routes } from './route.ts'
 import {
   currentlyPlaying,
@@ -10,10 +11,14 @@ import {
 const device = ['device_id'] as const
 
 export const playerRoutes = {
-  getPlaybackState: { on: 'GET /me/player', scopes: playbackRead },
+  getPlaybackState: { on: 'GET /me/player', scopes: playbackRead, defaults: bothKinds },
   transferPlayback: { on: 'PUT /me/player', scopes: playbackModify },
   getDevices: { on: 'GET /me/player/devices', scopes: playbackRead },
-  getCurrentlyPlaying: { on: 'GET /me/player/currently-playing', scopes: currentlyPlaying },
+  getCurrentlyPlaying: {
+    on: 'GET /me/player/currently-playing',
+    scopes: currentlyPlaying,
+    defaults: bothKinds,
+  },
   startPlayback: { on: 'PUT /me/player/play', scopes: playbackModify, query: device },
   pausePlayback: { on: 'PUT /me/player/pause', scopes: playbackModify, query: device },
   skipToNext: { on: 'POST /me/player/next', scopes: playbackModify, query: device },

@@ -1,9 +1,15 @@
+import { bothKinds } from './presets.ts'
 import type { Routes } from './route.ts'
 import { coverModify, playlistModify, playlistRead } from './scopes.ts'
 
 export const playlistRoutes = {
-  get: { on: 'GET /playlists/{playlist_id}', scopes: playlistRead },
-  getItems: { on: 'GET /playlists/{playlist_id}/items', list: 'offset', scopes: playlistRead },
+  get: { on: 'GET /playlists/{playlist_id}', scopes: playlistRead, defaults: bothKinds },
+  getItems: {
+    on: 'GET /playlists/{playlist_id}/items',
+    list: 'offset',
+    scopes: playlistRead,
+    defaults: bothKinds,
+  },
   getForCurrentUser: { on: 'GET /me/playlists', list: 'offset', scopes: playlistRead },
   create: { on: 'POST /me/playlists', scopes: playlistModify },
   changeDetails: { on: 'PUT /playlists/{playlist_id}', scopes: playlistModify },
@@ -23,12 +29,17 @@ export const playlistRoutes = {
     split: ['items', 100],
   },
   getCoverImage: { on: 'GET /playlists/{playlist_id}/images' },
-  uploadCoverImage: { on: 'PUT /playlists/{playlist_id}/images', scopes: coverModify },
+  uploadCoverImage: {
+    on: 'PUT /playlists/{playlist_id}/images',
+    scopes: coverModify,
+    body: 'image/jpeg',
+  },
   getTracks: {
     on: 'GET /playlists/{playlist_id}/tracks',
     availability: 'extended',
     list: 'offset',
     scopes: playlistRead,
+    defaults: bothKinds,
   },
   addTracks: {
     on: 'POST /playlists/{playlist_id}/tracks',

@@ -19,8 +19,13 @@ export interface Route {
   readonly scopes?: ScopeRequirement
   /** Absent: `all`. */
   readonly availability?: Exclude<Availability, 'all'>
-  /** The answer is a page of a list, which goes on by an offset or after a cursor. Absent: it is none. */
-  readonly list?: 'offset' | 'cursor'
+  /**
+   * The answer is a page of a list, which goes on by an offset or after a cursor; of a search, one
+   * page for each kind. Absent: it is none.
+   */
+  readonly list?: 'offset' | 'cursor' | 'search'
+  /** The largest page that all apps may ask for. Absent: 50. */
+  readonly pageMax?: number
   /**
    * A list of ids or URIs, and how many of them one request takes. Where the path has no parameter,
    * this list is the first argument of the method.
@@ -28,6 +33,10 @@ export interface Route {
   readonly split?: readonly [parameter: string, max: number]
   /** Parameters of a PUT, POST or DELETE that go into the query; all others go into the body. */
   readonly query?: readonly string[]
+  /** Parameters that the client sends unless the caller passes others. */
+  readonly defaults?: Readonly<Record<string, string>>
+  /** The body is no JSON, but the second argument of the method. */
+  readonly body?: 'image/jpeg'
 }
 
 /** Operations of a namespace, by the name of their method. */

@@ -1,4 +1,4 @@
-import { changeSavedByIds, checkSavedByIds, getByIds } from './by-ids.ts'
+import { changeSavedByIds, checkSavedByIds, getByIds } from './presets.ts'
 import type { Routes } from './route.ts'
 import { libraryRead, playbackPosition, savedEpisodesRead } from './scopes.ts'
 

@@ -7,7 +7,12 @@ export const userRoutes = {
   getCurrentProfile: { on: 'GET /me', scopes: profileRead },
   getTopArtists: { on: 'GET /me/top/artists', list: 'offset', scopes: topRead },
   getTopTracks: { on: 'GET /me/top/tracks', list: 'offset', scopes: topRead },
-  getFollowedArtists: { on: 'GET /me/following', list: 'cursor', scopes: followRead },
+  getFollowedArtists: {
+    on: 'GET /me/following',
+    list: 'cursor',
+    scopes: followRead,
+    defaults: { type: 'artist' },
+  },
   getProfile: { on: 'GET /users/{user_id}', availability: 'extended' },
   follow: {
     on: 'PUT /me/following',
