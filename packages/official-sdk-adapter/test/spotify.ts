@@ -30,7 +30,7 @@ export function sdkOn(
   )
 }
 
-/** The official SDK with an app's own tokens. It speaks the Web API of before February 2026. */
+/** The official SDK with app-only tokens. It speaks the Web API of before February 2026. */
 export async function startApp(options: AdapterOptions = {}): Promise<{
   readonly mock: MockSpotify
   readonly auth: ClientCredentials
@@ -53,7 +53,7 @@ const scope = [
   'playlist-read-private',
 ]
 
-/** A provider of user tokens, at a Spotify that replaces each refresh token that is used. */
+/** A provider of user tokens, on a mock that rotates refresh tokens. */
 export async function startUserProvider(
   options: { readonly tokenCache?: TokenCache } = {},
 ): Promise<{ readonly mock: MockSpotify; readonly auth: AuthorizationCode }> {
@@ -65,7 +65,7 @@ export async function startUserProvider(
   return { mock, auth }
 }
 
-/** The official SDK with the tokens of a user who has logged in. */
+/** The official SDK with the tokens of a signed-in user. */
 export async function startUser(): Promise<{
   readonly mock: MockSpotify
   readonly auth: AuthorizationCode
@@ -76,7 +76,7 @@ export async function startUser(): Promise<{
   return { mock, auth, api: sdkOn(mock, auth) }
 }
 
-/** The statuses of the Web API's answers. */
+/** The statuses of the Web API's responses. */
 export function statusesOf({ requests }: MockSpotify): readonly (number | undefined)[] {
   return requests.api.map(({ status }) => status)
 }
