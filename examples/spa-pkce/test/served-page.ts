@@ -5,10 +5,10 @@ import type { MockSpotify } from '@spotify-sdk/testing'
 import { freePort } from 'test-support/redis/free-ports.ts'
 
 const main = fileURLToPath(new URL('../serve/main.ts', import.meta.url))
-/** The Node that the project brings. */
+/** The project's own Node. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** The example as a process of its own, for an app of this mock. */
+/** The example as a process, for an app of this mock. */
 export class ServedPage implements AsyncDisposable {
   readonly url: string
   readonly #end: () => Promise<void>

@@ -11,7 +11,7 @@ let browser: Awaited<ReturnType<typeof launchChromium>>
 let page: ServedPage
 
 beforeAll(async () => {
-  // Refresh tokens that work once: a second tab that spends one ends the session of all.
+  // One-time refresh tokens: a second tab that uses one ends the session of all tabs.
   mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
   mock.addUser({ id: 'ada', displayName: 'Ada Lovelace' })
   ;[browser, page] = await Promise.all([launchChromium(), ServedPage.start(mock)])
@@ -21,7 +21,7 @@ afterAll(async () => {
   await Promise.all([browser.close(), page[Symbol.asyncDispose](), mock.close()])
 })
 
-/** A browser of its own, as wide as a phone, with a tab in it. */
+/** Opens a new browser, as wide as a phone, with one tab. */
 async function openTab(url = page.url): Promise<Page & AsyncDisposable> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   context.setDefaultTimeout(100_000)
@@ -46,7 +46,7 @@ const profileOf = (tab: Page): Promise<string | null> =>
 const onlyButtonOf = (tab: Page): Promise<string | null> =>
   tab.locator('.welcome').getByRole('button').textContent()
 
-/** Has the Web API answer a path with this body. */
+/** Makes the Web API answer a path with this body. */
 async function answerWith(tab: Page, path: string, body: unknown): Promise<void> {
   await tab.route(
     (url) => url.pathname === path,
@@ -54,14 +54,14 @@ async function answerWith(tab: Page, path: string, body: unknown): Promise<void>
   )
 }
 
-/** One more tab of the same browser. */
+/** Opens another tab of the same browser. */
 async function openAnother(tab: Page): Promise<Page> {
   const other = await tab.context().newPage()
   await other.goto(page.url)
   return other
 }
 
-/** How these tabs came by their tokens: how often by a request of their own, how often by another's. */
+/** How many tokens these tabs requested, and how many they adopted. */
 async function newTokensIn(tabs: readonly Page[]): Promise<readonly [number, number]> {
   const count = async (type: string): Promise<number> => {
     const counts = tabs.map((tab) => tab.locator(`[data-event=${type}]`).count())
@@ -70,7 +70,7 @@ async function newTokensIn(tabs: readonly Page[]): Promise<readonly [number, num
   return [await count('token-refreshed'), await count('token-adopted')]
 }
 
-/** The grants that the token endpoint was asked for since the logs were emptied. */
+/** The grants in the token requests since the logs were cleared. */
 const grants = (): (string | null)[] =>
   mock.requests.token.map(({ form }) => form.get('grant_type'))
 
@@ -88,7 +88,7 @@ describe('examples/spa-pkce', () => {
     expect(tab.url()).toBe(page.url)
   })
 
-  it('has its token after a reload, with no request and no login', async () => {
+  it('has its token after a reload, without a request or a sign-in', async () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -99,26 +99,26 @@ describe('examples/spa-pkce', () => {
     expect(mock.requests.authorize).toHaveLength(0)
   })
 
-  it('says so when the user says no', async () => {
+  it('says so if the user denies access', async () => {
     mock.resetRequests()
     await using tab = await openTab()
     await logIn(tab, 'Cancel')
-    expect(await tab.getByRole('alert').textContent()).toMatch(/^You said no/)
+    expect(await tab.getByRole('alert').textContent()).toMatch(/^You denied access/)
     expect(mock.requests.token).toHaveLength(0)
   })
 
   it(
-    'makes one refresh request for three tabs at one expiry, twice over',
+    'makes one refresh request for three tabs at each of two expiries',
     { timeout: 120_000 },
     async () => {
       const lifetimeSeconds = 5
       mock.tokenLifetimeSeconds = lifetimeSeconds
       await using tab = await openTab()
       const tabs = [tab, await openAnother(tab), await openAnother(tab)]
-      // The login in one tab is one in all.
+      // A sign-in in one tab signs in all.
       await logIn(tab)
       await Promise.all(tabs.map(profileOf))
-      // Long enough that every tab has asked before the first one is answered.
+      // Long enough that every tab has asked before the first response.
       mock.latencySeconds = 1
       for (let expiry = 1; expiry <= 2; expiry++) {
         await sleep(lifetimeSeconds * 1000)
@@ -135,7 +135,7 @@ describe('examples/spa-pkce', () => {
     },
   )
 
-  it('logs out all tabs when one does', async () => {
+  it('signs out all tabs when one signs out', async () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -153,10 +153,10 @@ describe('examples/spa-pkce', () => {
     ['an empty name', { display_name: '', images: [] }, 'smedjan', 'S'],
     ['no name field and no images field', {}, 'smedjan', 'S'],
     ['no images', { display_name: 'Ada', images: null }, 'Ada', 'A'],
-    ['an image that is none', { display_name: 'Ada', images: [null] }, 'Ada', 'A'],
-    ['an image without an address', { display_name: 'Ada', images: [{ url: null }] }, 'Ada', 'A'],
+    ['an invalid image', { display_name: 'Ada', images: [null] }, 'Ada', 'A'],
+    ['an image without a URL', { display_name: 'Ada', images: [{ url: null }] }, 'Ada', 'A'],
     ['a name of one emoji', { display_name: '👩‍🎤', images: [], product: null }, '👩‍🎤', '👩‍🎤'],
-  ])('shows a user who has %s, and the way out', async (_, facts, name, initial) => {
+  ])('shows a user who has %s, and the button to sign out', async (_, facts, name, initial) => {
     await using tab = await openTab()
     await answerWith(tab, '/v1/me', { id: 'smedjan', ...facts })
     await logIn(tab)
@@ -167,7 +167,7 @@ describe('examples/spa-pkce', () => {
   })
 
   it.each([[null], [[]], ['text'], [{}], [{ id: 5 }]])(
-    'keeps the way out where the profile is %j',
+    'keeps the button to sign out if the profile is %j',
     async (body) => {
       await using tab = await openTab()
       await answerWith(tab, '/v1/me', body)
@@ -191,9 +191,9 @@ describe('examples/spa-pkce', () => {
 
   it.each([
     ['of nothing', '/callback'],
-    ['of a login that was never begun', '/callback?code=code&state=state'],
-    ['of a user who said no', '/callback?error=access_denied&state=state'],
-  ])('goes on showing the user at a callback %s', async (_, path) => {
+    ['of a sign-in that was never started', '/callback?code=code&state=state'],
+    ['of a user who denied access', '/callback?error=access_denied&state=state'],
+  ])('keeps showing the user at a callback %s', async (_, path) => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -204,7 +204,7 @@ describe('examples/spa-pkce', () => {
     expect(mock.requests.token).toHaveLength(0)
   })
 
-  it('goes on showing the user at the callback of the login, opened again', async () => {
+  it('keeps showing the user if the callback is opened again', async () => {
     await using tab = await openTab()
     const callback = tab.waitForRequest((request) => request.url().includes('/callback?'))
     await logIn(tab)
@@ -216,13 +216,13 @@ describe('examples/spa-pkce', () => {
     expect(mock.requests.token).toHaveLength(0)
   })
 
-  it('shows a user who is not logged in why a callback failed', async () => {
+  it('shows a signed-out user why a callback failed', async () => {
     await using tab = await openTab(`${page.url}callback?code=code&state=state`)
     expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
     expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
   })
 
-  it('completes a login whose tab was shown another callback meanwhile', async () => {
+  it('completes a sign-in although its tab was shown another callback meanwhile', async () => {
     await using tab = await openTab()
     await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
     await tab.getByRole('button', { name: 'Agree' }).waitFor()
@@ -234,7 +234,7 @@ describe('examples/spa-pkce', () => {
     expect(await profileOf(tab)).toBe('Smedjan')
   })
 
-  it('shows the second user in each tab when another user logs in in one of them', async () => {
+  it('shows the second user in each tab when another user signs in in one of them', async () => {
     await using tab = await openTab()
     const other = await openAnother(tab)
     await other.getByRole('button', { name: 'Log in with Spotify' }).click()
@@ -249,23 +249,19 @@ describe('examples/spa-pkce', () => {
     expect(await profileOf(tab)).toBe('Ada Lovelace')
   })
 
-  it(
-    'says what to do where the browser denies it sessionStorage',
-    { timeout: 120_000 },
-    async () => {
-      await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
-      const tab = await tabs.context.newPage()
-      await tab.goto(page.url)
-      await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
-      expect(await tab.getByRole('alert').textContent()).toMatch(/Allow cookies and site data/)
-      expect(tab.url()).toBe(page.url)
-      await tab.goto(`${page.url}callback?code=code&state=state`)
-      expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
-      expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
-    },
-  )
+  it('says what to do if the browser denies sessionStorage', { timeout: 120_000 }, async () => {
+    await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
+    const tab = await tabs.context.newPage()
+    await tab.goto(page.url)
+    await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
+    expect(await tab.getByRole('alert').textContent()).toMatch(/Allow cookies and site data/)
+    expect(tab.url()).toBe(page.url)
+    await tab.goto(`${page.url}callback?code=code&state=state`)
+    expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
+    expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+  })
 
-  it('works as it is built, under a policy that lets it talk to Spotify alone', async () => {
+  it('works when built, under a policy that allows requests to Spotify only', async () => {
     mock.resetRequests()
     await using built = await ServedPage.start(mock, '--built')
     await using tab = await openTab('about:blank')
@@ -282,7 +278,7 @@ describe('examples/spa-pkce', () => {
     expect(complaints.join('\n')).toMatch(/violates .*connect-src/)
   })
 
-  it('as it is built, loads no image from a host that is not Spotify’s', async () => {
+  it('when built, loads no image from a host that is not Spotify’s', async () => {
     await using built = await ServedPage.start(mock, '--built')
     await using tab = await openTab('about:blank')
     const asked: string[] = []

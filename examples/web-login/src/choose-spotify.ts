@@ -26,7 +26,7 @@ export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpoti
   Object.assign(env, mock.env)
   return {
     description:
-      'MockSpotify: a local stand-in; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real one',
+      'MockSpotify: a local server; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real Spotify',
     [Symbol.asyncDispose]: () => mock.close(),
   }
 }

@@ -22,7 +22,7 @@ async function consentPage(origin: string): Promise<string> {
 describe('web-login', () => {
   it('runs on MockSpotify, and says so, where the environment names no app', async () => {
     await using server = await ServerProcess.start({})
-    expect(server.output).toMatch(/"type":"starting","spotify":"MockSpotify: a local stand-in/)
+    expect(server.output).toMatch(/"type":"starting","spotify":"MockSpotify: a local server/)
     expect(server.output).toMatch(/"tokens":"memory","sessions":"end with this process/)
     expect(await consentPage(server.origin)).toContain('Ada Lovelace')
     expect(await server.stop()).toBe(0)
