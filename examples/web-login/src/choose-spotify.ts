@@ -1,13 +1,13 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 
-/** The Spotify that the site sends its users to. */
+/** The Spotify where users sign in. */
 export interface ChosenSpotify extends AsyncDisposable {
   readonly description: string
 }
 
 /**
- * Spotify's own where the environment names an app; else a local one, started here, whose tokens
- * live for a minute, so that refreshes can be watched.
+ * The real Spotify if the environment names an app. Otherwise a local one whose tokens last a
+ * minute, so that refreshes can be watched.
  */
 export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpotify> {
   if (env['SPOTIFY_SDK_CLIENT_ID'] && env['SPOTIFY_SDK_CLIENT_SECRET']) {
