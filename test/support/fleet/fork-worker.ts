@@ -5,10 +5,10 @@ import type { WorkerOptions } from './messages.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** Without it every process compiles all sources anew, for half a second. */
+/** Without it, every process compiles all sources for half a second. */
 const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/fleet', import.meta.url))
 
-/** One that is frozen does not notice that whoever started it is gone. */
+/** A frozen process does not notice the end of its parent. */
 const living = new Set<ChildProcess>()
 process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')))
 
