@@ -16,7 +16,7 @@ async function browserOf(mock: MockSpotify, users: readonly string[] = []): Prom
 
 describe('examples/cli-login', () => {
   it('signs in through the browser once; the next process needs no browser until the user signs out', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
 
@@ -26,7 +26,10 @@ describe('examples/cli-login', () => {
       /\n {2}account +smedjan, premium\n {2}next login +\d+ \w+ 20\d\d\n$/,
     )
     expect(first.stderr).toContain(browser.opened[0])
-    expect([browser.opened.length, mock.requests.token.length]).toEqual([1, 1])
+    expect({ opened: browser.opened.length, tokenRequests: mock.requests.token.length }).toEqual({
+      opened: 1,
+      tokenRequests: 1,
+    })
 
     mock.resetRequests()
     const second = await run(env)
@@ -41,7 +44,7 @@ describe('examples/cli-login', () => {
   })
 
   it('signs in another user with `login`, whoever is signed in', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
@@ -99,7 +102,7 @@ describe('examples/cli-login', () => {
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
     const problem = async (more: Record<string, string>, ...words: string[]): Promise<unknown> => {
       const { code, stdout, stderr } = await run({ ...env, ...more }, ...words)
-      expect([code, stdout]).toEqual([1, ''])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       return stderr.split('\n').slice(-2)
     }
     expect(await problem({ BROWSER: denier.path })).toEqual([

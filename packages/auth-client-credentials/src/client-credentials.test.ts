@@ -295,7 +295,8 @@ describe('one shared cache', () => {
     const otherToken = await providerFor(other, { tokenCache }).getAccessToken()
     expect(otherToken).not.toBe(token)
     expect(await providerFor(one, { tokenCache }).getAccessToken()).toBe(token)
-    expect([one.requests.token.length, other.requests.token.length]).toEqual([1, 1])
+    const requests = { one: one.requests.token.length, other: other.requests.token.length }
+    expect(requests).toEqual({ one: 1, other: 1 })
   })
 
   it('that mixes up its keys is not trusted', async () => {

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Plan } from './program/log-in.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const program = fileURLToPath(new URL('program/log-in.ts', import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
@@ -40,8 +41,7 @@ export class RunningProgram {
       JSON.stringify(plan),
     ]
     const [first = '', ...more] = isInTerminal ? inTerminal(command) : command
-    const { PATH = '' } = process.env
-    this.#process = spawn(first, more, { env: { PATH, ...mock.env, ...env } })
+    this.#process = spawn(first, more, { env: { ...childEnvironment, ...mock.env, ...env } })
     this.#ended = once(this.#process, 'close')
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
     this.#process.stderr

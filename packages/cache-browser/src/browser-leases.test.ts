@@ -82,7 +82,7 @@ describe('a lease that another tab holds', () => {
     await next.commit(token)
     expect(await lease.commit({ ...token, accessToken: 'late' })).toBe(false)
     expect(await other.cache.get(key)).toEqual(token)
-    expect([frozen.commits, other.commits]).toEqual([[], [key]])
+    expect({ frozen: frozen.commits, other: other.commits }).toEqual({ frozen: [], other: [key] })
   })
 
   it('stays with that tab while it sends heartbeats, whichever tab asks', async () => {

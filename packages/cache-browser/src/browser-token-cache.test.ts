@@ -1,13 +1,14 @@
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { BrowserTokenCache, type BrowserTokenCacheOptions } from './index.ts'
 
 // Node has no IndexedDB: this is the cache as a page without storage uses it.
 describeTokenCache(
   'BrowserTokenCache without a database',
   () => new BrowserTokenCache({ leaseSeconds: 2 }),
-  { leaseSeconds: 2 },
+  { leaseSeconds: 2, runner: concurrentRunner },
 )
 
 const lease = 'The option leaseSeconds must be a number of seconds, more than 0 and at most 60.'

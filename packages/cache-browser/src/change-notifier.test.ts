@@ -69,7 +69,10 @@ describe('a notice', () => {
     const late: TokenCacheNotice[] = []
     notifier_.subscribe('key', (notice) => late.push(notice))
     notifier_.publish({ key: 'key', type: 'stored' })
-    expect([notices, late]).toEqual([[{ type: 'stored' }], [{ type: 'stored' }]])
+    expect({ notices, late }).toEqual({
+      notices: [{ type: 'stored' }],
+      late: [{ type: 'stored' }],
+    })
   })
 
   it('for good reaches also those who come later', async () => {

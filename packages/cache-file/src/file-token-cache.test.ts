@@ -9,6 +9,7 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import { FileTokenCache } from './file-token-cache.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 const shared = new TemporaryFolder()
 afterAll(() => shared[Symbol.dispose]())
@@ -19,7 +20,7 @@ const lacks = ['subscribe', 'close'] as const
 describeTokenCache(
   'FileTokenCache { directory }',
   () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds: 2 }),
-  { leaseSeconds: 2, lacks },
+  { leaseSeconds: 2, lacks, runner: concurrentRunner },
 )
 
 const byTurns = (): TokenCache => {
@@ -41,6 +42,7 @@ const byTurns = (): TokenCache => {
 describeTokenCache('two FileTokenCaches on one directory, by turns', byTurns, {
   leaseSeconds: 2,
   lacks,
+  runner: concurrentRunner,
 })
 
 describeTokenCache(
@@ -52,7 +54,7 @@ describeTokenCache(
       clock: systemClock,
       link: () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' })),
     }),
-  { leaseSeconds: 2, lacks },
+  { leaseSeconds: 2, lacks, runner: concurrentRunner },
 )
 
 describe('the constructor of FileTokenCache', () => {
@@ -60,7 +62,10 @@ describe('the constructor of FileTokenCache', () => {
     using folder = new TemporaryFolder()
     const inDirectory = new FileTokenCache({ directory: join(folder.path, 'a') })
     const inFile = new FileTokenCache({ path: join(folder.path, 'b/c.json') })
-    expect([inDirectory.lease, inFile.lease]).toEqual([expect.any(Function), undefined])
+    expect({ inDirectory: inDirectory.lease, inFile: inFile.lease }).toEqual({
+      inDirectory: expect.any(Function),
+      inFile: undefined,
+    })
     expect(folder.list()).toEqual([])
   })
 

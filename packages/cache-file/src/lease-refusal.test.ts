@@ -19,7 +19,16 @@ class Asker implements Disposable {
   readonly folder = new TemporaryFolder()
   readonly files = new FenceFolder(this.folder.path, link)
   now = 0
-  readonly #clock = { ...systemClock, monotonic: (): number => this.now }
+  /** Seconds for which this process stands still after each reading of its clock. */
+  stallSeconds = 0
+  readonly #clock = {
+    ...systemClock,
+    monotonic: (): number => {
+      const { now } = this
+      this.now += this.stallSeconds
+      return now
+    },
+  }
   readonly #observer = {
     clock: this.#clock,
     leaseSeconds: 5,
@@ -81,6 +90,15 @@ describe('a lease that is held', () => {
     expect(await asker.ask()).toEqual(busyFor(3))
     asker.now += 3
     expect(await asker.ask()).toBeUndefined()
+  })
+
+  it('is still held if the process that observes it stalled meanwhile', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', held)
+    expect(await asker.ask()).toEqual(busyFor(3))
+    asker.now += 1
+    asker.stallSeconds = 10
+    expect(await asker.ask()).toEqual(busyFor(2))
   })
 
   it('is observed again if another lease has the same inode and time', async () => {

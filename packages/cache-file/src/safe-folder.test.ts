@@ -14,7 +14,10 @@ describe.skipIf(process.platform === 'win32')('a folder for tokens', () => {
     const path = join(folder.path, 'a', 'b')
     await makeSafeFolder(path)
     await makeSafeFolder(path)
-    expect([modeOf(path), modeOf(join(folder.path, 'a'))]).toEqual([0o700, 0o700])
+    expect({ folder: modeOf(path), parent: modeOf(join(folder.path, 'a')) }).toEqual({
+      folder: 0o700,
+      parent: 0o700,
+    })
   })
 
   it('keeps its mode if it exists', async () => {

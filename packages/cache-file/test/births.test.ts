@@ -69,9 +69,9 @@ describe.skipIf(process.platform === 'win32')('with a hostile umask', () => {
     })
     expect(wrong).toEqual([])
     const left = Map.groupBy(folder.list(), (path) => lstatSync(path).isFile())
-    expect([modesOf(left.get(true)), modesOf(left.get(false))]).toEqual([
-      new Set([0o600]),
-      new Set([0o700]),
-    ])
+    expect({ files: modesOf(left.get(true)), folders: modesOf(left.get(false)) }).toEqual({
+      files: new Set([0o600]),
+      folders: new Set([0o700]),
+    })
   })
 })

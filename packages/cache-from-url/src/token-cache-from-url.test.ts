@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { tokenCacheFromUrl } from './token-cache-from-url.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 const token = { accessToken: 'a', expiresAt: 1_900_000_000 }
 const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-from-url-'))
@@ -180,5 +181,5 @@ describe('a backend', () => {
 describeTokenCache(
   'tokenCacheFromUrl (file:)',
   () => tokenCacheFromUrl(pathToFileURL(join(folder, 'contract')).href),
-  { lacks: ['subscribe', 'close'] },
+  { lacks: ['subscribe', 'close'], runner: concurrentRunner },
 )

@@ -59,7 +59,10 @@ async function startSite(makeScript: (url: string) => Promise<string>): Promise<
 
 describe('a page migrated from withUserAuthorization', () => {
   it('signs its user in, makes its calls and signs out', async () => {
-    await using mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
+    await using mock = await MockSpotify.start({
+      quotaMode: 'extended',
+      rotateRefreshTokens: 'always',
+    })
     const { clientId, tokenUrl, authorizeUrl, apiUrl } = mock
     const site = await startSite((redirectUri) =>
       bundle({ clientId, redirectUri, tokenUrl, authorizeUrl, apiUrl }),

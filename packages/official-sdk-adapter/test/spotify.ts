@@ -30,13 +30,13 @@ export function sdkOn(
   )
 }
 
-/** The official SDK with app-only tokens. */
+/** The official SDK with app-only tokens. It speaks the Web API of before February 2026. */
 export async function startApp(options: AdapterOptions = {}): Promise<{
   readonly mock: MockSpotify
   readonly auth: ClientCredentials
   readonly api: SpotifyApi
 }> {
-  const mock = await startSpotify()
+  const mock = await startSpotify({ quotaMode: 'extended' })
   const { clientId, clientSecret, tokenUrl } = mock
   const auth = new ClientCredentials({ clientId, clientSecret, tokenUrl })
   onTestFinished(() => auth.close())
@@ -57,7 +57,7 @@ const scope = [
 export async function startUserProvider(
   options: { readonly tokenCache?: TokenCache } = {},
 ): Promise<{ readonly mock: MockSpotify; readonly auth: AuthorizationCode }> {
-  const mock = await startSpotify({ rotateRefreshTokens: 'always' })
+  const mock = await startSpotify({ quotaMode: 'extended', rotateRefreshTokens: 'always' })
   const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
   const app = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
   const auth = new AuthorizationCode({ ...app, ...options, scope })
