@@ -115,7 +115,7 @@ describe('examples/cli-login', () => {
       '',
     ])
     const https = { SPOTIFY_SDK_REDIRECT_URI: 'https://app.test/callback' }
-    expect(await problem(https)).toEqual([expect.stringMatching(/^✖ .*loopback interface/), ''])
+    expect(await problem(https)).toEqual([expect.stringMatching(/^✖ .*loopback address/), ''])
     expect(await problem({ SPOTIFY_SDK_CLIENT_ID: '' }, 'logout')).toEqual([
       expect.stringMatching(/^✖ Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app\./),
       '',

@@ -30,8 +30,8 @@ describe('examples/official-sdk', () => {
     expect(stdout).toMatch(/^On MockSpotify, a local server: set SPOTIFY_SDK_CLIENT_ID/)
     expect(stdout).toMatch(/Albums of Daft Punk:\n[^]*'Discovery' +│ '2001-03-12' +│ 14 +│ 61 /)
     expect(stdout).toMatch(/^4 calls, 1 token request$/m)
-    expect(stdout).toMatch(/^50 calls at once: 1 token request in all$/m)
-    expect(stdout).toMatch(/revoked: 1 call refused with 401, .* next token; 2 albums$/m)
+    expect(stdout).toMatch(/^50 concurrent calls: 1 token request in all$/m)
+    expect(stdout).toMatch(/revoked: 1 call got a 401 .* new token; 2 albums$/m)
     expect(stdout).toMatch(/^An error has a class and a code: not_found$/m)
   })
 
