@@ -12,7 +12,10 @@ import type { TokenInfo } from '../token/token-info.ts'
 export interface TokenCache {
   /** Reads what is stored for `key`; nothing stored is `null` or `undefined`. */
   get(key: string): Awaitable<TokenInfo | null | undefined>
-  /** Stores `token` for `key`. */
+  /**
+   * Stores `token` for `key`. The token comes first because the smallest cache needs no key:
+   * `{ get, set(token) }`, the interface that the Python SDK documents.
+   */
   set(token: TokenInfo, key: string): Awaitable<unknown>
   /** Removes what is stored for `key`, and remembers that it was removed. */
   delete?: ((key: string) => Awaitable<unknown>) | undefined
