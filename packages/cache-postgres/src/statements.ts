@@ -55,8 +55,10 @@ const token = `case when octet_length(e.token) > 1048576 then '' else e.token en
 export function statementsOn({ quotedName: table, channel }: Table): Statements {
   const notify = (type: string): string =>
     `pg_notify('${channel.replaceAll("'", "''")}', $1::text || ' ' || ${type} || ' ' || $2::text)`
+  // Within a statement, its own parts hide a table of the same name.
+  const [done, swept] = ['done', 'swept'].map((name) => (name === channel ? `${name}_` : name))
   /** Each write removes a few entries that have had their time: no other process has to. */
-  const swept = `swept as (
+  const sweep = `${swept} as (
   delete from ${table} where key in (
     select key from ${table} where keep_until < ${now} and key <> $1::text
     order by keep_until limit 10 for update skip locked))`
@@ -69,7 +71,7 @@ from (values (1)) as one (row) left join ${table} as e on e.key = $1::text`,
 
     // $1 key, $2 holder, $3 seconds, $4 until when it may be granted. A refusal is read in the same step.
     // Answers `again` where an entry has changed while the statement waited for it.
-    lease: `with granted as (
+    lease: `with ${done} as (
   insert into ${table} as e (key, lease_holder, lease_until, last_fence, keep_until)
   select $1::text, $2::text, ${now} + ${seconds('$3')}, ${nowFence}, ${keepForLease}
   where ${now} <= ${instant('$4')}
@@ -83,7 +85,7 @@ from (values (1)) as one (row) left join ${table} as e on e.key = $1::text`,
 )
 select ${microseconds(now)} as now, 'granted' as answer, fence, token, expires, deleted::text as deleted,
   null as "left", null as code
-from granted
+from ${done}
 union all
 select ${microseconds(now)}, case
     when ${now} > ${instant('$4')} then 'late'
@@ -93,19 +95,19 @@ select ${microseconds(now)}, case
     when ${isCooling} then extract(epoch from e.cooldown_until - ${now})::text end,
   left(e.cooldown_code, 100)
 from (values (1)) as one (row) left join ${table} as e on e.key = $1::text
-where not exists (select from granted)`,
+where not exists (select from ${done})`,
 
     // $1 key, $2 holder, $3 seconds
-    extend: `with held as (
+    extend: `with ${done} as (
   update ${table} set lease_until = ${now} + ${seconds('$3')}, keep_until = greatest(keep_until, ${keepForLease})
   where key = $1::text and lease_holder = $2::text
   returning 1
 )
-select ${microseconds(now)} as now, exists (select from held)::text as done`,
+select ${microseconds(now)} as now, exists (select from ${done})::text as done`,
 
     // $1 key, $2 origin of the notice, $3 holder, $4 fence, $5 token, $6 its end, $7 seconds to keep it.
     // Sent once more, it is done as well if that very token stands.
-    commit: `with stored as (
+    commit: `with ${done} as (
   insert into ${table} as e (key, token, expires_at, written_fence, last_fence, keep_until)
   values ($1::text, $5::text, ${instant('$6')}, $4::bigint, $4::bigint, ${now} + ${seconds('$7')})
   on conflict (key) do update set
@@ -119,13 +121,13 @@ select ${microseconds(now)} as now, exists (select from held)::text as done`,
     ${endCooldown}, keep_until = excluded.keep_until
   where ${storedFence('e.written_fence')} < $4::bigint
   returning 1
-), ${swept}
-select ${microseconds(now)} as now, (exists (select from stored) or exists (
+), ${sweep}
+select ${microseconds(now)} as now, (exists (select from ${done}) or exists (
     select from ${table} where key = $1::text and written_fence = $4::bigint and token = $5::text))::text as done,
-  (select ${notify("'stored'")}::text from stored) as notice`,
+  (select ${notify("'stored'")}::text from ${done}) as notice`,
 
     // $1 key, $2 holder, $3 seconds of a cooldown, $4 its code
-    release: `with released as (
+    release: `with ${done} as (
   update ${table} set ${endLease},
     cooldown_until = case when $3::float8 > 0 then ${now} + ${seconds('$3')} else cooldown_until end,
     cooldown_code = case when $3::float8 > 0 then $4::text else cooldown_code end,
@@ -133,11 +135,11 @@ select ${microseconds(now)} as now, (exists (select from stored) or exists (
   where key = $1::text and lease_holder = $2::text
   returning 1
 )
-select ${microseconds(now)} as now, exists (select from released)::text as done`,
+select ${microseconds(now)} as now, exists (select from ${done})::text as done`,
 
     // $1 key, $2 origin of the notice, $3 until when it may be done, $4 token or nothing, $5 its end,
     // $6 seconds to keep it
-    write: `with written as (
+    write: `with ${done} as (
   insert into ${table} as e (key, token, expires_at, deleted, written_fence, last_fence, keep_until)
   select $1::text, $4::text, ${instant('$5')}, $4::text is null, fence, fence, ${now} + ${seconds('$6')}
   from (select ${nowFence} as fence) as server where ${now} <= ${instant('$3')}
@@ -147,8 +149,8 @@ select ${microseconds(now)} as now, exists (select from released)::text as done`
     ${endLease}, ${endCooldown}, keep_until = excluded.keep_until
   where ${now} <= ${instant('$3')}
   returning deleted
-), ${swept}
-select ${microseconds(now)} as now, exists (select from written)::text as done,
-  (select ${notify("case when deleted then 'deleted' else 'stored' end")}::text from written) as notice`,
+), ${sweep}
+select ${microseconds(now)} as now, exists (select from ${done})::text as done,
+  (select ${notify("case when deleted then 'deleted' else 'stored' end")}::text from ${done}) as notice`,
   }
 }
