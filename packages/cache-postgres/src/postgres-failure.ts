@@ -9,12 +9,21 @@ const refusals: Readonly<Record<string, readonly [code: string, advice: string]>
   '28P01': ['auth', 'the server refused the user name or the password'],
   '3D000': ['no_database', 'the database does not exist'],
   '3F000': ['no_schema', 'the schema does not exist: create it'],
-  '42501': ['permission', 'the user may not use the table: grant select, insert, update and delete'],
+  '42501': [
+    'permission',
+    'the user may not use the table: grant select, insert, update and delete',
+  ],
   '42703': ['wrong_table', 'the table has other columns: name another table, or create it anew'],
-  '42P01': ['no_table', 'the table does not exist: call createTable(), or run the SQL in the README'],
+  '42P01': [
+    'no_table',
+    'the table does not exist: call createTable(), or run the SQL in the README',
+  ],
   '53100': ['disk_full', 'the disk of the server is full'],
   '53200': ['out_of_memory', 'the server is out of memory'],
-  '53300': ['too_many_connections', 'the server has no connection left: raise max_connections, or use a pooler'],
+  '53300': [
+    'too_many_connections',
+    'the server has no connection left: raise max_connections, or use a pooler',
+  ],
   '55P03': ['lock_timeout', 'another transaction keeps the entry locked'],
   '57014': ['statement_timeout', 'the server canceled the statement: raise statement_timeout'],
   '57P01': ['shutdown', 'the server, or an administrator, closed the connection'],
@@ -38,8 +47,7 @@ export function postgresFailure(error: unknown, operation: string): SpotifyError
   }
   const state = sqlStateOf(error)
   const [name, advice] = (state !== undefined && refusals[state]) || []
-  const code =
-    name !== undefined ? `postgres_${name}` : (fallbackOf(state) ?? systemCodeOf(error))
+  const code = name !== undefined ? `postgres_${name}` : (fallbackOf(state) ?? systemCodeOf(error))
   const reason = advice ?? code ?? 'no connection'
   return new TokenCacheError(`Postgres failed to ${operation}: ${reason}.`, {
     code: code ?? 'postgres_unavailable',

@@ -126,7 +126,8 @@ function givenConnections(client: unknown, listenClient: unknown): Connections {
   if (listenClient === undefined) {
     return { connection, openListenConnection: undefined, createsTable: false }
   }
-  if (!isListenClient(listenClient)) throw refuse('listenClient', 'must be a Client of pg, not a Pool')
+  if (!isListenClient(listenClient))
+    throw refuse('listenClient', 'must be a Client of pg, not a Pool')
   if (listenClient === client) throw refuse('listenClient', 'must be another Client than client')
   const openListenConnection = async (): Promise<ListenConnection> => ({ client: listenClient })
   return { connection, openListenConnection, createsTable: false }

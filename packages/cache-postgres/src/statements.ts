@@ -18,8 +18,7 @@ const microseconds = (instant: string): string =>
   `case when ${instant} between 'epoch' and '2255-01-01 00:00:00+00'
     then (extract(epoch from ${instant}) * 1000000)::bigint::text end`
 
-const instant = (parameter: string): string =>
-  `to_timestamp(${parameter}::float8 / 1000000)`
+const instant = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000000)`
 
 const seconds = (parameter: string): string => `make_interval(secs => ${parameter}::float8)`
 

@@ -30,7 +30,7 @@ const leaseSeconds = 2
 
 function describeBackend(name: string, options: PostgresTokenCacheOptions): void {
   const factory = (): PostgresTokenCache => new PostgresTokenCache({ ...options, leaseSeconds })
-  const lacks = options.url ?? options.listenClient ? [] : (['subscribe'] as const)
+  const lacks = (options.url ?? options.listenClient) ? [] : (['subscribe'] as const)
   describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks, runner })
 }
 

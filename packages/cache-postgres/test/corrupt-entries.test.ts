@@ -29,7 +29,10 @@ const corrupt: readonly (readonly [string, string])[] = [
   ['milliseconds', `'{"access_token":"a","expires_at":1900000000000}'`],
   ['control characters', "E'\\x01\\x02'"],
   ['a megabyte of text', "repeat('x', 1000000)"],
-  ['a token of thirty megabytes', `'{"expires_at":1,"access_token":"' || repeat('x', 3e7::int) || '"}'`],
+  [
+    'a token of thirty megabytes',
+    `'{"expires_at":1,"access_token":"' || repeat('x', 3e7::int) || '"}'`,
+  ],
 ]
 
 describe('an entry that is no token', () => {

@@ -104,8 +104,10 @@ describe('createTable', () => {
       expect(await (await takeLease(cache, 'key')).commit(token)).toBe(true)
       expect(await cache.get('key')).toEqual(token)
       await cache.delete('key')
-      expect(await server.query(`select count(*)::int from "${name.replaceAll('"', '""')}".
-        "${name.replaceAll('"', '""')}"`)).toEqual([{ count: 1 }])
+      expect(
+        await server.query(`select count(*)::int from "${name.replaceAll('"', '""')}".
+        "${name.replaceAll('"', '""')}"`),
+      ).toEqual([{ count: 1 }])
     },
   )
 

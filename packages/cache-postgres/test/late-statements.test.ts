@@ -147,7 +147,12 @@ describe('a server that stood still', () => {
       Object.values(uses).map((use) => use().catch((error: { code?: unknown }) => error.code)),
     )
     own.thaw()
-    await waitUntil('it answers', async () => other.get('free').then(() => true, () => false))
+    await waitUntil('it answers', async () =>
+      other.get('free').then(
+        () => true,
+        () => false,
+      ),
+    )
     expect({ codes, token: await other.get('signed-in') }).toEqual({
       codes: ['timeout', 'timeout'],
       token,

@@ -10,8 +10,16 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['nothing', {}, /options client and url/],
   ['both', { url, client: pool }, /client must not be given together with url/],
   ['a client that is none', { client: {} }, /client must be a Pool or a Client of pg/],
-  ['a client in a promise', { client: Promise.resolve(client) }, /client must be a Pool or a Client/],
-  ['a listener without a client', { url, listenClient: client }, /listenClient must be given together/],
+  [
+    'a client in a promise',
+    { client: Promise.resolve(client) },
+    /client must be a Pool or a Client/,
+  ],
+  [
+    'a listener without a client',
+    { url, listenClient: client },
+    /listenClient must be given together/,
+  ],
   ['a Pool that listens', { client: pool, listenClient: pool }, /listenClient must be a Client/],
   ['a listener that is none', { client: pool, listenClient: {} }, /listenClient must be a Client/],
   ['one Client for both', { client, listenClient: client }, /listenClient must be another Client/],

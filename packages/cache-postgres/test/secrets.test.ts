@@ -15,10 +15,7 @@ const host = '127.0.0.1'
 let server: PostgresServer
 beforeAll(async () => {
   server = await PostgresServer.start({
-    access: [
-      'host all postgres 127.0.0.1/32 trust',
-      'host all all 127.0.0.1/32 scram-sha-256',
-    ],
+    access: ['host all postgres 127.0.0.1/32 trust', 'host all all 127.0.0.1/32 scram-sha-256'],
   })
   await server.query(`create role service login password 'its password'`)
   await new PostgresTokenCache({ url: server.url, table: 'constrained' }).createTable()

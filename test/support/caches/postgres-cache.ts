@@ -3,5 +3,8 @@ import { PostgresTokenCache, type PostgresTokenCacheOptions } from '@spotify-sdk
 
 /** The cache of a process of a fleet, described by the JSON of its options. */
 export function buildCache(description: string, clock: Clock): TokenCache {
-  return new PostgresTokenCache({ ...(JSON.parse(description) as PostgresTokenCacheOptions), clock })
+  return new PostgresTokenCache({
+    ...(JSON.parse(description) as PostgresTokenCacheOptions),
+    clock,
+  })
 }

@@ -77,7 +77,10 @@ export class PostgresServer implements AsyncDisposable {
   }
 
   /** Sends statements on a connection of their own. @returns The rows of the last one. */
-  async query(text: string, values?: readonly unknown[]): Promise<readonly Record<string, unknown>[]> {
+  async query(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<readonly Record<string, unknown>[]> {
     const client = new Client({ connectionString: this.url })
     client.on('error', () => {})
     try {
@@ -156,7 +159,16 @@ export class PostgresServer implements AsyncDisposable {
     const run = (program: string, options: readonly string[]): Promise<unknown> =>
       promisify(execFile)(postgresBinary(program), [...options], { ...user, cwd: this.#folder })
     if (primary === undefined) {
-      const options = ['-D', this.#data, '-U', 'postgres', '--auth=trust', '--no-sync', '-E', 'UTF8']
+      const options = [
+        '-D',
+        this.#data,
+        '-U',
+        'postgres',
+        '--auth=trust',
+        '--no-sync',
+        '-E',
+        'UTF8',
+      ]
       await run('initdb', [...options, '--locale=C'])
     } else {
       const source = ['-h', '127.0.0.1', '-p', `${primary.port}`, '-U', 'postgres']
@@ -167,7 +179,8 @@ export class PostgresServer implements AsyncDisposable {
       join(this.#data, 'postgresql.conf'),
       `${lines.map(([name, value]) => `${name} = ${value}`).join('\n')}\n`,
     )
-    if (access !== undefined) writeFileSync(join(this.#data, 'pg_hba.conf'), `${access.join('\n')}\n`)
+    if (access !== undefined)
+      writeFileSync(join(this.#data, 'pg_hba.conf'), `${access.join('\n')}\n`)
   }
 
   #signal(signal: NodeJS.Signals): void {
