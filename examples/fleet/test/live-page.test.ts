@@ -12,7 +12,7 @@ let browser: Browser
 let fleet: FleetPage
 
 beforeAll(async () => {
-  const settings = ['--token-seconds=5', '--calls-per-second=80', '--seconds=600']
+  const settings = ['--token-seconds=5', '--calls-per-second=20', '--seconds=600']
   ;[program, browser] = await Promise.all([FleetProgram.start(settings), launchChromium()])
   fleet = new FleetPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await fleet.page.goto(program.url)
@@ -24,7 +24,7 @@ afterAll(async () => {
   await program[Symbol.asyncDispose]()
 })
 
-/** One story: each test goes on where the one before it has ended. */
+/** One summary: each test goes on where the one before it has ended. */
 describe('the live page of examples/fleet', () => {
   it('shows eight processes that have one token, and what each on its own would have needed', async () => {
     const { token, tokens, tokenRequests, requested } = await fleet.atRest()
@@ -58,9 +58,11 @@ describe('the live page of examples/fleet', () => {
       .locator(`.adopter.hue-${token % 6}`)
       .nth(6)
       .waitFor()
-    expect([await drawn('.span'), await drawn('.requester'), await drawn('.adopter')]).toEqual([
-      8, 1, 7,
-    ])
+    expect({
+      spans: await drawn('.span'),
+      requesters: await drawn('.requester'),
+      adopters: await drawn('.adopter'),
+    }).toEqual({ spans: 8, requesters: 1, adopters: 7 })
   })
 
   it('says the same as the table in the terminal', async () => {
@@ -96,7 +98,7 @@ describe('the live page of examples/fleet', () => {
 
   it('replaces a holder that is killed in the middle of its request, and no call fails', async () => {
     await fleet.press('Kill the holder')
-    expect(await fleet.story(1)).toMatch(
+    expect(await fleet.summary(1)).toMatch(
       /^Process \d was killed in the middle of its token request, .* took over after .* none failed/,
     )
     expect(await fleet.figures()).toMatchObject({ takenOver: 1, failedCalls: 0, expiredServed: 0 })
@@ -107,7 +109,7 @@ describe('the live page of examples/fleet', () => {
   it('serves callers from memory while Redis is frozen, and no call fails', async () => {
     const { token } = await fleet.oneToken()
     await fleet.press('Freeze Redis')
-    expect(await fleet.story(2)).toMatch(
+    expect(await fleet.summary(2)).toMatch(
       /^Redis answered nothing for \d+\.\d s: callers were served from memory\..* none failed/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ failedCalls: 0, expiredServed: 0 })
@@ -124,7 +126,7 @@ describe('the live page of examples/fleet', () => {
     expect(await refused.json()).toMatchObject({ error: 'ServerError', code: 'server_error' })
 
     await fleet.press('Mend the token endpoint')
-    expect(await fleet.story(3)).toMatch(
+    expect(await fleet.summary(3)).toMatch(
       /^The token endpoint answered 503 for .* callers got a ServerError with Retry-After, .* The next token came/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ expiredServed: 0 })

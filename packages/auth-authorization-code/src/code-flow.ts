@@ -3,7 +3,9 @@ import {
   MemoryTokenCache,
   tokenCacheKey,
   UserTokenSource,
+  type AccessToken,
   type AccessTokenOptions,
+  type ImportRefreshTokenOptions,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import {
@@ -20,33 +22,33 @@ import {
 } from './code-flow-options.ts'
 import { sendRefreshToken } from './code-flow-requests.ts'
 import type { AuthorizationResponseInput } from './response-parameters.ts'
-import { withDailyNotices } from './due-notices.ts'
-import { Logins } from './logins.ts'
+import { withDailyDueEvents } from './due-events.ts'
+import { LoginFlow } from './login-flow.ts'
 import { noteCacheInUse } from './memory-instances.ts'
-import { OneUser } from './one-user.ts'
+import { ScopedUserProvider } from './scoped-user-provider.ts'
 import type { Authorization, ExchangeCodeOptions, UserProvider } from './user-provider.ts'
-import { UserSources } from './user-sources.ts'
+import { TokenSourcePool } from './token-source-pool.ts'
 
 /**
- * What `AuthorizationCode` and `AuthorizationCodePkce` have in common: logins, the single user's
- * tokens, and those of many users by `forUser`.
+ * Common part of `AuthorizationCode` and `AuthorizationCodePkce`: sign-in, the single user's
+ * tokens, and the tokens of many users (`forUser`).
  */
 export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   readonly #settings: CodeFlowSettings
   readonly #clientId: string
-  readonly #logins: Logins
+  readonly #loginFlow: LoginFlow
   readonly #sourceOf: (user?: string) => UserTokenSource
-  readonly #singleUser: OneUser
-  readonly #users: UserSources
+  readonly #singleUser: ScopedUserProvider
+  readonly #users: TokenSourcePool
   #single: UserTokenSource | undefined
 
   protected constructor(options: CodeFlowOptions, client: CodeFlowClient) {
     const settings = checkCodeFlowOptions(options)
     this.#settings = settings
     this.#clientId = client.clientId
-    this.#logins = new Logins(settings, client)
+    this.#loginFlow = new LoginFlow(settings, client)
     const tokenCache = settings.tokenCache ?? new MemoryTokenCache()
-    const onEvent = withDailyNotices(settings.onEvent)
+    const onEvent = withDailyDueEvents(settings.onEvent)
     let isInUse = false
     this.#sourceOf = (user) => {
       if (!isInUse) noteCacheInUse(tokenCache, this.#keyOf(undefined), onEvent)
@@ -56,8 +58,9 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         key: this.#keyOf(user),
         tokenCache,
         onEvent: (event) => {
-          // A sign-out in another process, tab or provider: what it erased is not handed out again.
-          if (event.type === 'signed-out-elsewhere') this.#logins.forget(user)
+          // The user signed out in another process, tab or provider: do not return the deleted
+          // tokens.
+          if (event.type === 'signed-out-elsewhere') this.#loginFlow.forget(user)
           return onEvent?.(event)
         },
         grant: 'refresh_token',
@@ -66,31 +69,31 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),
       })
     }
-    this.#users = new UserSources(this.#sourceOf, settings.maxUsersInMemory)
+    this.#users = new TokenSourcePool(this.#sourceOf, settings.maxUsersInMemory)
     this.#singleUser = this.#userOn(() => this.#singleSource())
   }
 
-  /** The redirect URI of logins, as it was given; `undefined` where none was. */
+  /** The redirect URI as configured, or `undefined`. */
   get redirectUri(): string | undefined {
     return this.#settings.redirectUri
   }
 
   /**
-   * Makes the URL to which the user is sent to log in, with a fresh state and code verifier. Keep
-   * both with the user's browser (a signed, `HttpOnly` cookie) until the response comes.
+   * Creates the URL where the user signs in, with a new state and code verifier. Keep both with the
+   * user's browser (a signed, `HttpOnly` cookie) until the response arrives.
    *
-   * @throws `ConfigurationError` where there is no redirect URI, or an option is wrong.
+   * @throws `ConfigurationError` if there is no redirect URI, or an option is wrong.
    */
   async createAuthorizationUrl(
     options: AuthorizationUrlOptions = {},
   ): Promise<AuthorizationRequest> {
-    return this.#logins.begin(options)
+    return this.#loginFlow.begin(options)
   }
 
   /**
    * Reads the authorization response: see the function {@link parseAuthorizationResponse}.
    *
-   * @throws `AuthenticationError`; `ConfigurationError` for what is no response.
+   * @throws `AuthorizationError`; `ConfigurationError` if the argument is not a response.
    */
   parseAuthorizationResponse(
     response: AuthorizationResponseInput,
@@ -100,21 +103,22 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   }
 
   /**
-   * One of many users. May be called at every request: what belongs to a user is kept here, the
-   * object that it returns is light. The tokens lie under a key of the user's own in the same cache.
+   * Returns a provider for one of many users. Call it on every request: the object is light, and
+   * the provider keeps the user's state. The tokens are stored in the same cache under the user's
+   * own key.
    *
-   * @param userId Any text that names the user for good: the id of your account; where Spotify is
-   *   the login, an id of the session, since `/v1/me` names the user only after the exchange.
-   * @throws `ConfigurationError` for an empty or missing id: it never means the single user.
+   * @param userId A permanent name of the user: your account id, or, if Spotify is the only
+   *   sign-in, a session id, because `/v1/me` names the user only after the exchange.
+   * @throws `ConfigurationError` for an empty or missing id. It never means the single user.
    */
   forUser(userId: string): UserProvider {
     if (typeof userId !== 'string' || userId.trim() === '') {
       throw new ConfigurationError(
-        'forUser wants the id of a user, a string that is not empty. For the single user, call the methods of the provider itself.',
+        'forUser needs the id of a user, a string that is not empty. For the single user, call the methods of the provider itself.',
         { code: 'invalid_option' },
       )
     }
-    // Throws for half a surrogate pair, here and not at the first use.
+    // Throws for an unpaired surrogate now, not at first use.
     this.#keyOf(userId)
     return this.#userOn(() => this.#users.of(userId), userId)
   }
@@ -122,6 +126,16 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   /** {@inheritDoc UserProvider.getAccessToken} */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
     return this.#singleSource().getAccessToken(options)
+  }
+
+  /** {@inheritDoc UserProvider.getToken} */
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#singleSource().getToken(options)
+  }
+
+  /** {@inheritDoc UserProvider.peekToken} */
+  peekToken(): AccessToken | undefined {
+    return this.#singleSource().peekToken()
   }
 
   /** {@inheritDoc UserProvider.invalidate} */
@@ -132,6 +146,11 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   /** {@inheritDoc UserProvider.exchangeCode} */
   exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
     return this.#singleUser.exchangeCode(code, options)
+  }
+
+  /** {@inheritDoc UserProvider.importRefreshToken} */
+  importRefreshToken(refreshToken: string, options?: ImportRefreshTokenOptions): Promise<void> {
+    return this.#singleUser.importRefreshToken(refreshToken, options)
   }
 
   /** {@inheritDoc UserProvider.getAuthorization} */
@@ -150,8 +169,8 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   }
 
   /**
-   * Ends background work. The cache stays as it is, also the provider's own in memory: closing is
-   * not signing out. Works when it is asked again.
+   * Stops background work. The cache stays as it is, including the provider's own in memory:
+   * closing is not signing out. The provider stays usable.
    */
   async close(): Promise<void> {
     await Promise.all([this.#single?.close(), this.#users.close()])
@@ -161,16 +180,16 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     await this.close()
   }
 
-  /** Made at its first use: a provider of many users needs none. */
+  /** Created at first use: a provider of many users does not need it. */
   #singleSource(): UserTokenSource {
     return (this.#single ??= this.#sourceOf())
   }
 
-  #userOn(source: () => UserTokenSource, user?: string): OneUser {
-    return new OneUser({
+  #userOn(source: () => UserTokenSource, user?: string): ScopedUserProvider {
+    return new ScopedUserProvider({
       source,
-      exchangeCode: (...parameters) => this.#logins.exchange(user, ...parameters),
-      forgetExchanges: () => this.#logins.forget(user),
+      exchangeCode: (...parameters) => this.#loginFlow.exchange(user, ...parameters),
+      forgetExchanges: () => this.#loginFlow.forget(user),
     })
   }
 

@@ -5,55 +5,60 @@ import { grantLease, type LeaseAnswer } from './entry-change.ts'
 import type { EntryStore } from './entry-store.ts'
 import type { Cooldown, Holder } from './entry.ts'
 import { holdLease } from './hold-lease.ts'
-import { SignsOfLife } from './signs-of-life.ts'
+import { LivenessLocks } from './liveness-locks.ts'
 
-/** What {@link BrowserLeases} are made of. */
+/** Options of {@link BrowserLeases}. */
 export interface BrowserLeasesOptions {
   readonly entries: EntryStore
   readonly locks: LockManager
   readonly clock: Clock
   readonly leaseSeconds: number
-  /** Called when a refresh has stored a token. */
+  /** Called after a refresh has stored a token. */
   readonly onCommit: (key: string) => void
 }
 
-/** Whoever comes second finds the first one; many attempts are many deaths. */
-const attemptsAtMost = 5
+/**
+ * The second tab finds the first one's lease; more attempts mean that holders keep disappearing.
+ */
+const maxAttempts = 5
 
 /**
- * The right to refresh a key, among all tabs. Who has it is decided in a transaction of the
- * database, by the fence. The Web Lock of a holder shows the others that its tab lives; one that
- * lives and gives no heartbeat for a whole lease is frozen, and is passed over.
+ * Grants the right to refresh a key to one of all tabs. The fence decides, in a database
+ * transaction. A holder's Web Lock shows that its tab is alive. If an alive tab sends no heartbeat
+ * for a whole lease, it is frozen, and another tab takes over.
  */
 export class BrowserLeases {
   readonly #options: BrowserLeasesOptions
-  readonly #signs: SignsOfLife
+  readonly #livenessLocks: LivenessLocks
   readonly #watch: LeaseWatch
 
   constructor(options: BrowserLeasesOptions) {
     this.#options = options
-    this.#signs = new SignsOfLife(options.locks)
+    this.#livenessLocks = new LivenessLocks(options.locks)
     this.#watch = new LeaseWatch(options.clock)
   }
 
-  /** Asks for it. The sign of life begins before the lease: nobody must take its holder for dead. */
+  /**
+   * Requests the lease. The lock is taken first, so that other tabs do not believe the holder is
+   * gone.
+   */
   async ask(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
     signal?.throwIfAborted()
     const { clock, leaseSeconds, entries, onCommit } = this.#options
     const grantedAt = clock.monotonic()
-    const sign = await this.#signs.begin()
+    const livenessLock = await this.#livenessLocks.begin()
     try {
-      const answer = await this.#claim(key, { id: sign.id, beat: 0, leaseSeconds })
+      const answer = await this.#claim(key, { id: livenessLock.id, beat: 0, leaseSeconds })
       if ('granted' in answer) {
-        sign.end()
+        livenessLock.end()
         return answer
       }
-      const common = { key, sign, grantedAt, leaseSeconds, entries, clock }
+      const common = { key, livenessLock, grantedAt, leaseSeconds, entries, clock }
       const lease = holdLease({ ...answer, ...common, onCommit: () => onCommit(key) })
       if (!signal?.aborted) return lease
       await lease.release()
     } catch (error) {
-      sign.end()
+      livenessLock.end()
       throw error
     }
     throw signal.reason
@@ -67,7 +72,7 @@ export class BrowserLeases {
     const secondsLeft = (cooldown: Cooldown): number => this.#cooldownLeft(key, cooldown)
     let gone: Holder | undefined
     let left = 0
-    for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const claim = { holder, now: clock.now(), gone, secondsLeft }
       const answer = await entries.change(
         key,
@@ -91,13 +96,16 @@ export class BrowserLeases {
     return { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
   }
 
-  /** Seconds for which a holder has to be waited for. Its silence is counted on one's own clock. */
+  /** Seconds to wait for a holder, measured on this tab's clock. */
   async #secondsLeft(key: string, { id, beat, leaseSeconds }: Holder): Promise<number> {
-    if (!(await this.#signs.isSeen(id))) return 0
+    if (!(await this.#livenessLocks.isHeld(id))) return 0
     return leaseSeconds - this.#watch.unchangedSeconds(key, `${id} ${beat}`)
   }
 
-  /** By the wall clock, which all tabs share; should somebody set it back, no longer than its length. */
+  /**
+   * Uses the wall clock, which all tabs share. If it is set back, the cooldown lasts no longer than
+   * its length.
+   */
   #cooldownLeft(key: string, { until, seconds }: Cooldown): number {
     const seen = this.#watch.unchangedSeconds(key, `cooldown ${until}`)
     return Math.min(until - this.#options.clock.now(), seconds - seen)

@@ -1,14 +1,16 @@
 import type { MakeTabLink, TabLink, TabMessage } from './tab-link.ts'
 
-/** Tabs that tell each other by a channel: what is in a database when it is told is there for all. */
+/**
+ * Notifies other tabs through a channel. A change is in the database before its message is sent.
+ */
 export class ChannelLink implements TabLink {
   readonly #name: string
-  readonly #hear: Parameters<MakeTabLink>[0]
+  readonly #onMessage: Parameters<MakeTabLink>[0]
   #channel: BroadcastChannel | undefined
 
-  constructor(name: string, hear: Parameters<MakeTabLink>[0]) {
+  constructor(name: string, onMessage: Parameters<MakeTabLink>[0]) {
     this.#name = name
-    this.#hear = hear
+    this.#onMessage = onMessage
   }
 
   open(): void {
@@ -16,11 +18,11 @@ export class ChannelLink implements TabLink {
     try {
       this.#channel = new BroadcastChannel(this.#name)
     } catch {
-      // Some browsers deny it together with their storage.
+      // Some browsers deny channels together with storage.
       return
     }
     this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (isMessage(data)) this.#hear(data)
+      if (isMessage(data)) this.#onMessage(data)
     })
     // In Node, an open channel would keep the process alive.
     if ('unref' in this.#channel) (this.#channel as { unref(): void }).unref()
@@ -31,7 +33,7 @@ export class ChannelLink implements TabLink {
     try {
       this.#channel?.postMessage(message)
     } catch {
-      // The page is about to end.
+      // The page is being closed.
     }
   }
 

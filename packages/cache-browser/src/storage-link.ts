@@ -2,25 +2,25 @@ import type { TokenStorage } from './browser-token-cache-options.ts'
 import type { MakeTabLink, TabLink } from './tab-link.ts'
 
 /**
- * Tabs that hear of each other's changes by the events of `localStorage`. A message of one's own
- * might arrive before the change: each process of a browser keeps a copy, which follows later.
+ * Notifies other tabs through the events of `localStorage`. Messages of our own could arrive before
+ * the change, because each browser process keeps a copy of the storage.
  */
 export class StorageLink implements TabLink {
   readonly #storage: TokenStorage
-  readonly #hear: Parameters<MakeTabLink>[0]
+  readonly #onMessage: Parameters<MakeTabLink>[0]
 
-  constructor(storage: TokenStorage, hear: Parameters<MakeTabLink>[0]) {
+  constructor(storage: TokenStorage, onMessage: Parameters<MakeTabLink>[0]) {
     this.#storage = storage
-    this.#hear = hear
+    this.#onMessage = onMessage
   }
 
   open(): void {
-    // Added twice, it is added once.
+    // Adding it twice adds it once.
     globalThis.addEventListener?.('storage', this.#onStorage)
   }
 
   post(): void {
-    // The browser tells the others.
+    // The browser notifies the other tabs.
   }
 
   close(): void {
@@ -29,7 +29,7 @@ export class StorageLink implements TabLink {
 
   readonly #onStorage = ({ key, newValue, storageArea }: StorageEvent): void => {
     if (storageArea !== this.#storage) return
-    if (key === null) this.#hear('all deleted')
-    else this.#hear({ key, type: newValue === null ? 'deleted' : 'stored' })
+    if (key === null) this.#onMessage('all deleted')
+    else this.#onMessage({ key, type: newValue === null ? 'deleted' : 'stored' })
   }
 }

@@ -9,7 +9,7 @@ import { LeaseWatch } from '@spotify-sdk/auth-core/toolkit'
 
 import type { FenceFolder, LinkFile } from './fence-folder.ts'
 import { isSameHighest, nextFence, type FenceListing } from './fence-listing.ts'
-import { fileError, restlessFolder } from './file-error.ts'
+import { fileError, folderContention } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
 import { KeyFolders } from './key-folders.ts'
@@ -17,21 +17,22 @@ import { readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
-/** What the directory form needs; nothing is left out. */
+/** Complete options of the directory form. */
 export interface DirectoryTokenCacheOptions {
   readonly directory: string
   readonly leaseSeconds: number
   readonly clock: Clock
-  /** `fs.promises.link`; another for a file system without hard links. */
+  /** `fs.promises.link`, or a replacement for file systems without hard links. */
   readonly link: LinkFile
 }
 
-/** Every attempt fails only because another process has just succeeded. */
-const attemptsAtMost = 1000
+/** Every failed attempt means that another process has just succeeded. */
+const maxAttempts = 1000
 
 /**
- * Tokens in numbered files, one folder per key: see docs/decisions/0020-file-leases.md. What is
- * stored is the highest `token.<fence>`; who may refresh, the highest `lease.<fence>` above it.
+ * Stores tokens in numbered files, one folder per key: see
+ * docs/decisions/0020-leases-in-files-are-numbered-files.md. The highest `token.<fence>` is the
+ * stored token; the highest `lease.<fence>` above it is the lease.
  */
 export class DirectoryTokenCache implements TokenCache {
   readonly #options: DirectoryTokenCacheOptions
@@ -81,31 +82,37 @@ export class DirectoryTokenCache implements TokenCache {
     return answer
   }
 
-  /** What a person did beats every refresh in flight: written again until it stands above them. */
+  /**
+   * A sign-in or sign-out wins over every refresh in flight: it is written again until it has the
+   * highest number.
+   */
   async #write(key: string, token: TokenInfo | undefined): Promise<void> {
     const folder = this.#folders.of(key)
     await guarded(folder, async () => {
       await this.#folders.make(folder)
       const offset = await this.#folderClock.offsetSeconds(folder.path)
       const content = serializeEntry({ token, isCommit: false }, offset)
-      for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+      for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const fence = nextFence(await folder.list())
         if (!(await folder.publish('token', fence, { content, durable: true }))) continue
         const listing = await folder.list()
         if (!(await this.#beatsEveryRefresh(folder, fence, listing))) continue
         await folder.sync()
-        // After a sign-out nothing of the token is to be left, not even in a killed writer's file.
+        // A sign-out leaves nothing of the token, not even in the file of a killed writer.
         const staleSeconds = token === undefined ? 0 : undefined
         const now = await this.#folderClock.now(folder.path)
         await sweepNumbered(folder, listing, { token: fence, lease: fence + 1 })
         await sweepTemporaries(folder.path, listing.temporaries, now, staleSeconds)
         return
       }
-      throw restlessFolder(folder.path)
+      throw folderContention(folder.path)
     })
   }
 
-  /** A later `set` or `delete` has beaten them as well; a lease or a commit above is yet to beat. */
+  /**
+   * A later `set` or `delete` has won over them as well. A lease or commit above still has to be
+   * exceeded.
+   */
   async #beatsEveryRefresh(
     folder: FenceFolder,
     fence: number,
@@ -117,17 +124,19 @@ export class DirectoryTokenCache implements TokenCache {
     return entry?.isCommit === false
   }
 
-  /** Reads what stands at the first look, while a second one tells whether it does. */
+  /**
+   * Reads the highest token of the first listing, and checks with a second one that it still is.
+   */
   async #read(folder: FenceFolder): Promise<HighestEntry> {
     const offset = await this.#folderClock.offsetSeconds(folder.path)
-    let listing = await folder.look()
-    for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+    let listing = await folder.listOnce()
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const read = readHighest(folder, listing, offset)
-      const [highest, again] = await Promise.all([read, folder.look()])
+      const [highest, again] = await Promise.all([read, folder.listOnce()])
       if (highest !== undefined && isSameHighest(listing, again)) return highest
       listing = again
     }
-    throw restlessFolder(folder.path)
+    throw folderContention(folder.path)
   }
 }
 

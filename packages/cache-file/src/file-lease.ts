@@ -2,23 +2,23 @@ import type { LeaseReleaseOptions, TokenInfo } from '@spotify-sdk/auth-core'
 
 import type { FenceFolder } from './fence-folder.ts'
 import type { FenceListing } from './fence-listing.ts'
-import { fileError, restlessFolder } from './file-error.ts'
-import { longestCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
+import { fileError, folderContention } from './file-error.ts'
+import { maxCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
 import type { LeaseObserver } from './lease-refusal.ts'
 import { ownIdentity } from './process-identity.ts'
 import { readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
-/** What was listed is gone by then only if a later token has just been committed. */
-const attemptsAtMost = 100
+/** A listed file disappears only if a later token has just been committed. */
+const maxAttempts = 100
 
-/** A lease of one's own: a file that was put in place, and what its holder does with it. */
+/** This process's own lease: a file in place, and the operations of its holder. */
 export class FileLease {
   readonly #observer: LeaseObserver
   readonly #folder: FenceFolder
   readonly #fence: number
-  /** The length that the lease file says. */
+  /** The length in the lease file. */
   #seconds: number
   #until: number
 
@@ -31,16 +31,16 @@ export class FileLease {
   }
 
   /**
-   * Looks again, now that the lease is in place, and reads what stands.
+   * Lists the folder again after the lease is in place, and reads the stored token.
    *
-   * @returns `undefined`: something stands above it, and it is withdrawn.
+   * @returns `undefined` if a higher number exists. The lease is then withdrawn.
    */
   async confirm(): Promise<HighestEntry | undefined> {
     try {
-      for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+      for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const offset = await this.#observer.folderClock.offsetSeconds(this.#folder.path)
         const listing = await this.#folder.list()
-        if (this.#isOver(listing)) {
+        if (this.#isSuperseded(listing)) {
           await this.#folder.remove('lease', this.#fence)
           return undefined
         }
@@ -49,33 +49,33 @@ export class FileLease {
         await this.#sweep(listing, { token: 0, lease: this.#fence })
         return standing
       }
-      throw restlessFolder(this.#folder.path)
+      throw folderContention(this.#folder.path)
     } catch (error) {
       await this.release({}).catch(() => {})
       throw error
     }
   }
 
-  /** Shows a sign of life. `false`: too late, or something stands above it. */
+  /** Sends a heartbeat. Returns `false` if it is too late, or a higher number exists. */
   async extend(seconds: number): Promise<boolean> {
     const { clock } = this.#observer
     const now = clock.monotonic()
-    if (!(await this.#showLife(seconds))) return false
-    // Whoever has watched it for a whole lease may take it over at this moment.
+    if (!(await this.#heartbeat(seconds))) return false
+    // From now on, a process that has watched it for a whole lease may take over.
     if (clock.monotonic() >= this.#until) return false
-    if (this.#isOver(await this.#folder.list())) return false
+    if (this.#isSuperseded(await this.#folder.list())) return false
     this.#seconds = seconds
     this.#until = now + seconds
     return true
   }
 
-  /** Moves the time of the lease file; replaces it where the lease has another length from now on. */
-  async #showLife(seconds: number): Promise<boolean> {
+  /** Sets the time of the lease file, or replaces it if the lease gets another length. */
+  async #heartbeat(seconds: number): Promise<boolean> {
     const folder = this.#folder
     if (seconds === this.#seconds) {
       return folder.touch('lease', this.#fence, this.#observer.clock.now())
     }
-    if (this.#isOver(await folder.list())) return false
+    if (this.#isSuperseded(await folder.list())) return false
     const holder = await ownIdentity()
     const content = serializeLeaseRecord({ state: 'held', holder, leaseSeconds: seconds })
     await folder.replace('lease', this.#fence, { content, durable: false })
@@ -83,7 +83,7 @@ export class FileLease {
   }
 
   /**
-   * Stores a token under the fence. `false`: a later fence has written.
+   * Stores a token under the fence. Returns `false` if a later fence has written.
    *
    * @throws `TokenCacheError` that names the path and the reason.
    */
@@ -107,11 +107,11 @@ export class FileLease {
     }
   }
 
-  /** Replaces the lease, under its own number, by a note that it is free, or cools down. */
+  /** Replaces the lease, under its own number, by a note that it is free or cools down. */
   async release({ cooldownSeconds = 0, code }: LeaseReleaseOptions): Promise<void> {
     const folder = this.#folder
-    if (this.#isOver(await folder.list())) return
-    const seconds = Math.min(cooldownSeconds, longestCooldownSeconds)
+    if (this.#isSuperseded(await folder.list())) return
+    const seconds = Math.min(cooldownSeconds, maxCooldownSeconds)
     const endsAt = (await this.#observer.folderClock.now(folder.path)) + seconds
     const content = serializeLeaseRecord(
       seconds > 0 ? { state: 'cooldown', seconds, endsAt, code } : { state: 'released' },
@@ -119,7 +119,7 @@ export class FileLease {
     await folder.replace('lease', this.#fence, { content, durable: false })
   }
 
-  #isOver({ highest }: FenceListing): boolean {
+  #isSuperseded({ highest }: FenceListing): boolean {
     return highest.lease > this.#fence || highest.token >= this.#fence
   }
 

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { FileTokenCache } from '../src/index.ts'
 
-// A program that does everything that writes, under a given umask: again and again, until whoever
-// watches has seen enough.
+// A program that runs everything that writes, under a given umask, until the observer has seen
+// enough.
 
 const [form, place = '', umask] = process.argv.slice(2)
 process.umask(Number(umask))
@@ -14,9 +14,9 @@ const token = { accessToken: 'a'.repeat(4000), expiresAt: 1_900_000_000 }
 
 const watcher = { hasEnough: false }
 process.once('message', () => (watcher.hasEnough = true))
-const roundsAtMost = 5000
+const maxRounds = 5000
 
-for (let round = 0; round < roundsAtMost && !watcher.hasEnough; round++) {
+for (let round = 0; round < maxRounds && !watcher.hasEnough; round++) {
   await cache.set(token, 'k')
   const committing = await cache.lease?.('k')
   if (committing?.granted) await committing.commit(token)

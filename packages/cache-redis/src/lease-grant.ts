@@ -11,7 +11,7 @@ import {
   type ServerTime,
 } from '@spotify-sdk/auth-core/toolkit'
 import type { ScriptCaller } from './script-caller.ts'
-import { readWholeNumber, strangeReply, wholeNumberOf, type ScriptReply } from './script-reply.ts'
+import { readWholeNumber, invalidReply, wholeNumberOf, type ScriptReply } from './script-reply.ts'
 import { inMilliseconds } from './script.ts'
 import { commitScript, extendScript, releaseScript } from './scripts.ts'
 
@@ -40,7 +40,7 @@ export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | u
 export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): HeldLeaseOptions {
   const [answer, now, fence = '', token, expires, deleted] = reply
   const { caller, clock, leaseSeconds, key, holder, readTime, grantedAt } = request
-  if (answer !== 'granted' || fence === '0') throw strangeReply()
+  if (answer !== 'granted' || fence === '0') throw invalidReply()
   const serverTime = readTime(readWholeNumber(now))
   return {
     fence: readWholeNumber(fence),

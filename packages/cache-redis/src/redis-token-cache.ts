@@ -27,7 +27,7 @@ import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
 
 /** Whoever finds the entry changed again and again gives up: so many writers are a fault. */
-const writeAttemptsAtMost = 100
+const maxWriteAttempts = 100
 
 /**
  * Keeps tokens in Redis or Valkey, single server, Cluster or Sentinel, and makes a refresh single
@@ -116,7 +116,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const write = crypto.randomUUID()
     let readTime = ServerTime.reader(this.#clock)
     let [now, seen] = await this.#caller.evaluate({ name, key }, readScript)
-    for (let attempt = 0; attempt < writeAttemptsAtMost; attempt++) {
+    for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
       const serverTime = readTime(readWholeNumber(now))
       const localNow = this.#clock.now()
       const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)

@@ -1,0 +1,78 @@
+import { type TokenInfo } from '@spotify-sdk/auth-core'
+import { requiredSetting, systemClock } from '@spotify-sdk/auth-core/toolkit'
+import {
+  authorizationRequest,
+  type AuthorizationRequest,
+  type AuthorizationUrlOptions,
+} from './authorization-url.ts'
+import { CodeExchanges } from './code-exchanges.ts'
+import type { CodeFlowClient, CodeFlowSettings } from './code-flow-options.ts'
+import { checkCode, sendCode } from './code-flow-requests.ts'
+import { checkRedirectUri } from './redirect-uri.ts'
+import { scopesOf } from './spotify-scope.ts'
+import type { ExchangeCodeOptions } from './user-provider.ts'
+
+/** Stores the token of a sign-in and returns the stored token. */
+export type SignIn = (token: TokenInfo) => Promise<TokenInfo>
+
+/** The two steps of a sign-in that need the app: the authorization URL and the code exchange. */
+export class LoginFlow {
+  readonly #settings: CodeFlowSettings
+  readonly #client: CodeFlowClient
+  readonly #exchanges = new CodeExchanges()
+
+  constructor(settings: CodeFlowSettings, client: CodeFlowClient) {
+    this.#settings = settings
+    this.#client = client
+  }
+
+  async begin({
+    scope,
+    showDialog,
+    state,
+    redirectUri,
+  }: AuthorizationUrlOptions): Promise<AuthorizationRequest> {
+    const { authorizeUrl, requiredScopes } = this.#settings
+    const { clientId, pkce } = this.#client
+    return authorizationRequest({
+      authorizeUrl,
+      clientId,
+      redirectUri: this.#redirectUriOf(redirectUri),
+      // Without the required scopes the sign-in would be useless.
+      scopes: [...new Set([...requiredScopes, ...scopesOf(scope)])],
+      showDialog,
+      state,
+      pkce,
+    })
+  }
+
+  /** Makes one exchange for all calls with the same code, verifier and user. */
+  async exchange(
+    user: string | undefined,
+    code: string,
+    options: ExchangeCodeOptions,
+    signIn: SignIn,
+  ): Promise<TokenInfo> {
+    // Callers without types may omit the options.
+    const { codeVerifier, redirectUri } =
+      (options as Partial<ExchangeCodeOptions> | undefined) ?? {}
+    checkCode(code, codeVerifier, this.#client.pkce)
+    const sent = { code, codeVerifier, redirectUri: this.#redirectUriOf(redirectUri) }
+    return this.#exchanges.once([code, codeVerifier, user], async () => {
+      // Taken before the request: a later time would make the refresh token seem to live longer.
+      const authorizedAt = systemClock.now()
+      const token = await sendCode(this.#settings, this.#client, sent)
+      return signIn({ ...token, authorizedAt })
+    })
+  }
+
+  /** Forgets the exchanges of a user who signs out. */
+  forget(user: string | undefined): void {
+    this.#exchanges.forget(user)
+  }
+
+  #redirectUriOf(option: string | undefined): string {
+    if (option !== undefined) return checkRedirectUri(option, 'The option redirectUri')
+    return requiredSetting(this.#settings.redirectUri, 'redirectUri', 'SPOTIFY_SDK_REDIRECT_URI')
+  }
+}

@@ -1,0 +1,61 @@
+/** A lock that shows that a holder's tab is alive. */
+export interface LivenessLock {
+  /** Name of the lock. */
+  readonly id: string
+  /** Releases it, as the end of the tab would. */
+  readonly end: () => void
+}
+
+/**
+ * Shows which tabs are alive, by Web Locks. Each lease holder has its own lock, which the browser
+ * releases when the tab is closed or crashes. A frozen tab keeps it.
+ *
+ * Locks are never stolen (`steal`): the fence decides who may refresh.
+ */
+export class LivenessLocks {
+  readonly #locks: LockManager
+  readonly #own = new Set<string>()
+
+  constructor(locks: LockManager) {
+    this.#locks = locks
+  }
+
+  /** Takes a lock that is held until `end()`. */
+  async begin(): Promise<LivenessLock> {
+    const id = crypto.randomUUID()
+    const over = new AbortController()
+    const end = new Promise<void>((resolve) => {
+      over.signal.addEventListener('abort', () => resolve())
+    })
+    this.#own.add(id)
+    await new Promise<void>((resolve) => {
+      const hold = (): Promise<void> => {
+        resolve()
+        return end
+      }
+      // If locks are denied, other tabs cannot check them either.
+      this.#locks.request(lockName(id), hold).catch(() => resolve())
+    })
+    return {
+      id,
+      end: () => {
+        this.#own.delete(id)
+        over.abort()
+      },
+    }
+  }
+
+  /** Whether a lock is held, or cannot be checked. */
+  async isHeld(id: string): Promise<boolean> {
+    if (this.#own.has(id)) return true
+    try {
+      return await this.#locks.request(lockName(id), { ifAvailable: true }, (lock) => lock === null)
+    } catch {
+      return true
+    }
+  }
+}
+
+function lockName(id: string): string {
+  return `@spotify-sdk/cache-browser:${id}`
+}

@@ -1,0 +1,52 @@
+import { type TokenCacheListener, type TokenCacheNotice } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { assert } from 'chai'
+
+/** What has not been told by then is not told. */
+const deadlineSeconds = 5
+
+/** What a cache has told of one key. */
+export class NoticeRecorder {
+  /** The types of all notices so far. */
+  readonly received: TokenCacheNotice['type'][] = []
+  readonly #waiting = new Set<() => void>()
+  #end: () => unknown = () => {}
+
+  /** @param subscribe - Subscribes what it is given, and returns what ends that. */
+  constructor(subscribe: (listener: TokenCacheListener) => () => unknown) {
+    this.#end = subscribe((notice) => {
+      this.received.push(notice.type)
+      for (const wake of this.#waiting) wake()
+    })
+  }
+
+  /**
+   * Waits until it has been told so.
+   *
+   * @param look - Called at that moment.
+   * @returns What the look comes to.
+   */
+  async next<T>(type: TokenCacheNotice['type'], look?: () => T): Promise<Awaited<T> | undefined> {
+    const over = new AbortController()
+    const noticed = new Promise<T | undefined>((resolve) => {
+      const check = (): void => {
+        if (this.received.includes(type)) resolve(look?.())
+      }
+      this.#waiting.add(check)
+      check()
+    })
+    const late = systemClock.sleep(deadlineSeconds, { signal: over.signal }).then(() => {
+      assert.include(this.received, type, 'no notice arrived')
+      return undefined
+    })
+    try {
+      return await Promise.race([noticed, late])
+    } finally {
+      over.abort()
+    }
+  }
+
+  end(): void {
+    this.#end()
+  }
+}
