@@ -1,8 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
-import { DeadlineExceeded, Deadlines } from './deadlines.ts'
-import type { Wait } from './wait.ts'
+import { DeadlineExceeded, Deadlines, type Wait } from './deadlines.ts'
 
 const seconds = 5
 
