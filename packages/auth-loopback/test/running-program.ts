@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { inTerminal } from 'test-support/in-terminal.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Plan } from './program/log-in.ts'
 
@@ -78,14 +79,4 @@ export class RunningProgram {
   get #all(): string {
     return `${this.output}${this.errorOutput}`.replaceAll('\r', '')
   }
-}
-
-/**
- * In a pseudo-terminal, by the `script` of util-linux, which Debian has always. It does not echo, so
- * that what is seen was written by the program.
- */
-function inTerminal(command: readonly string[]): readonly string[] {
-  const quoted = command.map((part) => `'${part}'`).join(' ')
-  const shown = `stty -echo; exec ${quoted}`
-  return ['script', '--quiet', '--flush', '--return', '--command', shown, '/dev/null']
 }

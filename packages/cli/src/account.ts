@@ -37,7 +37,9 @@ export function userNameOf({ user }: AccountOptions): string | undefined {
 }
 
 /** Events of providers, on stderr with `--verbose`. They hold no secret and no user name. */
-export function eventPrinter({ verbose }: AccountOptions): ((event: AuthEvent) => void) | undefined {
+export function eventPrinter({
+  verbose,
+}: AccountOptions): ((event: AuthEvent) => void) | undefined {
   return verbose === true ? (event) => note(JSON.stringify(event)) : undefined
 }
 

@@ -13,7 +13,10 @@ export async function openTokenCache(): Promise<TokenCache> {
 }
 
 /** Who shares the tokens of a cache. */
-export type Sharing = 'nobody: tokens end with the command' | 'this user on this machine' | 'all machines'
+export type Sharing =
+  | 'nobody: tokens end with the command'
+  | 'this user on this machine'
+  | 'all machines'
 
 /** What `status` and `doctor` say of the cache. The URL may hold a password: its host alone is shown. */
 export function describeTokenCache(): { readonly place: string; readonly sharedWith: Sharing } {

@@ -66,7 +66,6 @@ async function statusOf(
   }
 }
 
-
 function keyOf(grant: string, clientId: string, user?: string): string {
   return tokenCacheKey({ grant, clientId, user, tokenUrl: tokenUrlSetting() })
 }

@@ -16,17 +16,28 @@ export async function checkCache(): Promise<CheckResult> {
     }
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
-    return failed('cache', `${place} cannot be used (${error.code}): ${error.message}`, remedyFor(error.code))
+    return failed(
+      'cache',
+      `${place} cannot be used (${error.code}): ${error.message}`,
+      remedyFor(error.code),
+    )
   }
   if (sharedWith.startsWith('nobody')) {
-    return warning('cache', 'Tokens are in memory: each command begins without one', 'Leave SPOTIFY_SDK_TOKEN_CACHE out, or set it to file:///folder or redis://host.')
+    return warning(
+      'cache',
+      'Tokens are in memory: each command begins without one',
+      'Leave SPOTIFY_SDK_TOKEN_CACHE out, or set it to file:///folder or redis://host.',
+    )
   }
   const readers = await otherReaders(place)
   if (readers !== undefined) {
     return failed('cache', `${place} can be read by ${readers}`, `Run: chmod 700 ${place}`)
   }
   const isEncrypted = Boolean(process.env['SPOTIFY_SDK_TOKEN_CACHE_KEY'])
-  return ok('cache', `${place}, shared with ${sharedWith}, ${isEncrypted ? 'encrypted' : 'not encrypted'}`)
+  return ok(
+    'cache',
+    `${place}, shared with ${sharedWith}, ${isEncrypted ? 'encrypted' : 'not encrypted'}`,
+  )
 }
 
 async function storeAndRead(tokenCache: TokenCache): Promise<void> {
@@ -46,12 +57,21 @@ async function otherReaders(place: string): Promise<string | undefined> {
 }
 
 const remedies: ReadonlyArray<readonly [RegExp, string]> = [
-  [/^(?:EACCES|EPERM|EROFS)$/, 'Give this user write access to the folder, or name another in SPOTIFY_SDK_TOKEN_CACHE.'],
+  [
+    /^(?:EACCES|EPERM|EROFS)$/,
+    'Give this user write access to the folder, or name another in SPOTIFY_SDK_TOKEN_CACHE.',
+  ],
   [/^(?:ENOSPC|EDQUOT)$/, 'The disk is full: free some space.'],
   [/^(?:ENOTDIR|EEXIST)$/, 'A file is in the way: name a folder in SPOTIFY_SDK_TOKEN_CACHE.'],
   [/^missing_package$/, 'Install the package that the message names.'],
-  [/^(?:invalid_option|missing_option)$/, 'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder, redis://host:6379 or postgres://host/database.'],
-  [/^(?:ECONNREFUSED|ETIMEDOUT|timeout|ENOTFOUND|EAI_AGAIN)$/, 'Start the server that SPOTIFY_SDK_TOKEN_CACHE names, or correct its host and port.'],
+  [
+    /^(?:invalid_option|missing_option)$/,
+    'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder, redis://host:6379 or postgres://host/database.',
+  ],
+  [
+    /^(?:ECONNREFUSED|ETIMEDOUT|timeout|ENOTFOUND|EAI_AGAIN)$/,
+    'Start the server that SPOTIFY_SDK_TOKEN_CACHE names, or correct its host and port.',
+  ],
 ]
 
 function remedyFor(code: string): string {

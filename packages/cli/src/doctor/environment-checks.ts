@@ -21,7 +21,11 @@ export function checkClientId(environment = process.env): CheckResult {
   if (fault !== undefined) return fault
   const value = environment[variable]
   if (!value) {
-    return failed('client-id', `${variable} is ${stateOf(value)}${hintOf(variable, environment)}`, `Set ${variable} to the Client ID of your app: ${dashboard}`)
+    return failed(
+      'client-id',
+      `${variable} is ${stateOf(value)}${hintOf(variable, environment)}`,
+      `Set ${variable} to the Client ID of your app: ${dashboard}`,
+    )
   }
   return ok('client-id', `${variable} is set (${value.slice(0, 4)}…)`)
 }
@@ -46,7 +50,8 @@ export async function checkRedirectUri(redirectUri: string): Promise<CheckResult
   const name = 'redirect-uri'
   const fault = faultOf('SPOTIFY_SDK_REDIRECT_URI', process.env, name)
   if (fault !== undefined) return fault
-  const remedy = 'Register http://127.0.0.1/callback in the dashboard, and set SPOTIFY_SDK_REDIRECT_URI to it or leave it out.'
+  const remedy =
+    'Register http://127.0.0.1/callback in the dashboard, and set SPOTIFY_SDK_REDIRECT_URI to it or leave it out.'
   if (!URL.canParse(redirectUri)) return failed(name, 'The redirect URI is no address', remedy)
   const { protocol, hostname, port } = new URL(redirectUri)
   if (hostname === 'localhost') {
@@ -54,7 +59,10 @@ export async function checkRedirectUri(redirectUri: string): Promise<CheckResult
   }
   const isLoopback = hostname === '127.0.0.1' || hostname === '[::1]'
   if (protocol !== 'http:' || !isLoopback) {
-    return skipped(name, `${protocol}//${hostname} is for a web server: spotify-sdk login needs a loopback address`)
+    return skipped(
+      name,
+      `${protocol}//${hostname} is for a web server: spotify-sdk login needs a loopback address`,
+    )
   }
   if (port === '') return ok(name, `${redirectUri}, on any free port`)
   if (await isFree(Number(port), hostname.replaceAll(/[[\]]/g, ''))) return ok(name, redirectUri)
@@ -82,10 +90,18 @@ function faultOf(
   const value = environment[variable]
   if (!value) return undefined
   if (/^["'].*["']$/.test(value.trim())) {
-    return failed(name, `${variable} is in quotes`, `Remove the quotes around ${variable}: docker --env-file keeps them.`)
+    return failed(
+      name,
+      `${variable} is in quotes`,
+      `Remove the quotes around ${variable}: docker --env-file keeps them.`,
+    )
   }
   if (/\s/.test(value)) {
-    return failed(name, `${variable} has a space or a line break in it`, `Set ${variable} again, without white space.`)
+    return failed(
+      name,
+      `${variable} has a space or a line break in it`,
+      `Set ${variable} again, without white space.`,
+    )
   }
   return undefined
 }

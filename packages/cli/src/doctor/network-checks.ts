@@ -29,7 +29,12 @@ export async function checkNetwork(urls: readonly string[]): Promise<readonly Ch
   for (const url of urls) {
     const before = Date.now()
     try {
-      const options = { method: 'head', retry: 0, timeout: timeoutMilliseconds, throwHttpErrors: false }
+      const options = {
+        method: 'head',
+        retry: 0,
+        timeout: timeoutMilliseconds,
+        throwHttpErrors: false,
+      }
       const { headers } = await ky(url, options)
       hosts.push(new URL(url).host)
       difference ??= differenceOf(headers.get('date'), (before + Date.now()) / 2)
@@ -43,12 +48,24 @@ export async function checkNetwork(urls: readonly string[]): Promise<readonly Ch
 
 function networkFailure(host: string, code: string): CheckResult {
   if (/ENOTFOUND|EAI_AGAIN/.test(code)) {
-    return failed('network', `DNS does not know ${host} (${code})`, 'Check the network connection and the DNS server of this machine.')
+    return failed(
+      'network',
+      `DNS does not know ${host} (${code})`,
+      'Check the network connection and the DNS server of this machine.',
+    )
   }
   if (/CERT|TLS|SSL|SELF_SIGNED|VERIFY/.test(code)) {
-    return failed('network', `TLS with ${host} failed (${code})`, 'A proxy that opens TLS needs its certificate in NODE_EXTRA_CA_CERTS; else check the clock.')
+    return failed(
+      'network',
+      `TLS with ${host} failed (${code})`,
+      'A proxy that opens TLS needs its certificate in NODE_EXTRA_CA_CERTS; else check the clock.',
+    )
   }
-  return failed('network', `${host} does not answer (${code})`, 'Check the network connection, the firewall and the proxy.')
+  return failed(
+    'network',
+    `${host} does not answer (${code})`,
+    'Check the network connection, the firewall and the proxy.',
+  )
 }
 
 /** The system's code, wherever the client has wrapped it. */
@@ -88,14 +105,24 @@ export async function checkTokenRequest(canRequest: boolean): Promise<CheckResul
   await using auth = new ClientCredentials({ maxRetries: 0 })
   try {
     const { expiresAt } = await auth.getToken()
-    return ok(name, `Spotify issued an app token for ${Math.round(expiresAt - Date.now() / 1000)} s`)
+    return ok(
+      name,
+      `Spotify issued an app token for ${Math.round(expiresAt - Date.now() / 1000)} s`,
+    )
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
     if (AuthenticationError.is(error)) {
-      return failed(name, `Spotify refused the credentials (${error.code})`, 'Compare SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET with the dashboard; copy the secret again.')
+      return failed(
+        name,
+        `Spotify refused the credentials (${error.code})`,
+        'Compare SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET with the dashboard; copy the secret again.',
+      )
     }
-    const pause = error.retryAfterSeconds === undefined ? 'later' : `in ${error.retryAfterSeconds} s`
-    const remedy = RateLimitError.is(error) ? `Too many token requests: share a cache between processes, and try again ${pause}.` : `Try again ${pause}.`
+    const pause =
+      error.retryAfterSeconds === undefined ? 'later' : `in ${error.retryAfterSeconds} s`
+    const remedy = RateLimitError.is(error)
+      ? `Too many token requests: share a cache between processes, and try again ${pause}.`
+      : `Try again ${pause}.`
     return failed(name, `The token request failed (${error.code})`, remedy)
   }
 }

@@ -8,7 +8,8 @@ const daySeconds = 86_400
 /** From when on a new sign-in is announced. */
 const noticeDays = 14
 
-const dashboardUsers = 'Add the user in the dashboard under "User Management": an app in development mode serves listed users only.'
+const dashboardUsers =
+  'Add the user in the dashboard under "User Management": an app in development mode serves listed users only.'
 
 /** The user's part: token, scopes, days left, and what the API says of the account. */
 export async function checkUser(
@@ -17,18 +18,32 @@ export async function checkUser(
 ): Promise<readonly CheckResult[]> {
   const authorization = await user.getAuthorization().catch((error: unknown) => error)
   if (SpotifyError.is(authorization)) {
-    return [failed('user', `The stored sign-in cannot be read (${authorization.code})`, `Repair the cache (see above), or run: ${loginCommand}`)]
+    return [
+      failed(
+        'user',
+        `The stored sign-in cannot be read (${authorization.code})`,
+        `Repair the cache (see above), or run: ${loginCommand}`,
+      ),
+    ]
   }
   if (authorization instanceof Error) throw authorization
   if (authorization === undefined) {
-    return [{ ...skipped('user', 'Nobody is signed in'), remedy: `For user data, run: ${loginCommand}` }]
+    return [
+      { ...skipped('user', 'Nobody is signed in'), remedy: `For user data, run: ${loginCommand}` },
+    ]
   }
   const { scope, reauthorizeBy } = authorization as { scope?: string; reauthorizeBy?: number }
   try {
     await user.getAccessToken()
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
-    return [failed('user', `The user's token cannot be refreshed (${error.code})`, `Run: ${loginCommand}`)]
+    return [
+      failed(
+        'user',
+        `The user's token cannot be refreshed (${error.code})`,
+        `Run: ${loginCommand}`,
+      ),
+    ]
   }
   return [
     ok('user', `Signed in, with ${scope ? `the scopes ${scope}` : 'no scopes'}`),
@@ -57,15 +72,26 @@ async function checkProfile(authProvider: AuthProvider): Promise<readonly CheckR
   const unknown = [skipped('premium', 'GET /me failed'), skipped('allowlist', 'GET /me failed')]
   try {
     const { id, product } = await clientFor(authProvider).get<Profile>('me')
-    return [ok('profile', `GET /me answers (${id})`), premiumOf(product), ok('allowlist', 'The user may use the app')]
+    return [
+      ok('profile', `GET /me answers (${id})`),
+      premiumOf(product),
+      ok('allowlist', 'The user may use the app'),
+    ]
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
     if (error.code === 'premium_required') {
-      const remedy = 'The owner of the app needs Spotify Premium; after buying it, wait a few hours.'
-      return [skipped('profile', 'Spotify refuses all calls of this app'), failed('premium', 'The owner of the app has no Premium', remedy)]
+      const remedy =
+        'The owner of the app needs Spotify Premium; after buying it, wait a few hours.'
+      return [
+        skipped('profile', 'Spotify refuses all calls of this app'),
+        failed('premium', 'The owner of the app has no Premium', remedy),
+      ]
     }
     if (error.code === 'user_not_registered') {
-      return [skipped('profile', 'Spotify refuses this user'), failed('allowlist', 'The user is not on the list of the app', dashboardUsers)]
+      return [
+        skipped('profile', 'Spotify refuses this user'),
+        failed('allowlist', 'The user is not on the list of the app', dashboardUsers),
+      ]
     }
     return [failed('profile', `GET /me failed (${error.code})`, `${error.message}`), ...unknown]
   }
@@ -74,7 +100,11 @@ async function checkProfile(authProvider: AuthProvider): Promise<readonly CheckR
 function premiumOf(product: string | undefined): CheckResult {
   if (product === undefined) return skipped('premium', 'This app is not told the plan of the user')
   if (product === 'premium') return ok('premium', 'The user has Premium')
-  return warning('premium', `The plan of the user is ${product}`, 'Playback commands need Premium; reading works without.')
+  return warning(
+    'premium',
+    `The plan of the user is ${product}`,
+    'Playback commands need Premium; reading works without.',
+  )
 }
 
 /** Which of the two APIs the app has: an endpoint that only one of them has tells. */
@@ -87,7 +117,10 @@ export async function checkApiAccess(authProvider: AuthProvider | undefined): Pr
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
     if (error.status === 403 && ['endpoint_unavailable', 'forbidden'].includes(error.code)) {
-      return ok(name, 'The app has the restricted API of development mode (fewer endpoints and fields)')
+      return ok(
+        name,
+        'The app has the restricted API of development mode (fewer endpoints and fields)',
+      )
     }
     return failed(name, `GET /markets failed (${error.code})`, error.message)
   }
