@@ -12,5 +12,5 @@ export async function signIn(
   await using browser = await FakeBrowser.start(async (url) =>
     fetch(await mock.authorize(url, { user })),
   )
-  return machine.runWith({ BROWSER: browser.path }, 'login', ...words)
+  return await machine.runWith({ BROWSER: browser.path }, 'login', ...words)
 }

@@ -20,7 +20,7 @@ describe('spotify-sdk token', () => {
     const machine = new TestMachine(mock)
     await signIn(machine, mock, ['--scope', 'user-read-private', 'user-library-read'])
     const { stdout } = await machine.run('token', '--json')
-    const token = JSON.parse(stdout) as Record<string, unknown>
+    const token = JSON.parse(stdout) as Record<string, string | number>
     expect(token).toEqual({
       access_token: expect.any(String),
       expires_at: expect.any(Number),

@@ -1,5 +1,9 @@
 import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
-import { SpotifyError, type AuthProvider } from '@spotify-sdk/auth-core'
+import {
+  ReauthorizationRequiredError,
+  SpotifyError,
+  type AuthProvider,
+} from '@spotify-sdk/auth-core'
 import { SpotifyClient } from '@spotify-sdk/client'
 import { failed, ok, skipped, warning, type CheckResult } from './check.ts'
 
@@ -48,7 +52,7 @@ export async function checkUser(
   return [
     ok('user', `Signed in, with ${scope ? `the scopes ${scope}` : 'no scopes'}`),
     daysLeft(reauthorizeBy, loginCommand),
-    ...(await checkProfile(user)),
+    ...(await checkProfile(user, loginCommand)),
   ]
 }
 
@@ -68,7 +72,10 @@ interface Profile {
 }
 
 /** `GET /me` tells three things: the app's owner has Premium, the user is on the list, the user's plan. */
-async function checkProfile(authProvider: AuthProvider): Promise<readonly CheckResult[]> {
+async function checkProfile(
+  authProvider: AuthProvider,
+  loginCommand: string,
+): Promise<readonly CheckResult[]> {
   const unknown = [skipped('premium', 'GET /me failed'), skipped('allowlist', 'GET /me failed')]
   try {
     const { id, product } = await clientFor(authProvider).get<Profile>('me')
@@ -79,6 +86,10 @@ async function checkProfile(authProvider: AuthProvider): Promise<readonly CheckR
     ]
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
+    if (ReauthorizationRequiredError.is(error)) {
+      const detail = `The user must sign in again (${error.code})`
+      return [failed('profile', detail, `Run: ${loginCommand}`), ...unknown]
+    }
     if (error.code === 'premium_required') {
       const remedy =
         'The owner of the app needs Spotify Premium; after buying it, wait a few hours.'
@@ -93,7 +104,7 @@ async function checkProfile(authProvider: AuthProvider): Promise<readonly CheckR
         failed('allowlist', 'The user is not on the list of the app', dashboardUsers),
       ]
     }
-    return [failed('profile', `GET /me failed (${error.code})`, `${error.message}`), ...unknown]
+    return [failed('profile', `GET /me failed (${error.code})`, error.message), ...unknown]
   }
 }
 
@@ -126,15 +137,7 @@ export async function checkApiAccess(authProvider: AuthProvider | undefined): Pr
   }
 }
 
+/** One attempt: a check says what it saw, and the user can run it again. */
 function clientFor(authProvider: AuthProvider): SpotifyClient {
-  // The provider is closed by whoever opened it.
-  const { getAccessToken, invalidate } = authProvider
-  return new SpotifyClient({
-    authProvider: {
-      getAccessToken: (options) => getAccessToken.call(authProvider, options),
-      invalidate: (token) => invalidate?.call(authProvider, token),
-    },
-    maxRetries: 0,
-    maxRetryAfterSeconds: 0,
-  })
+  return new SpotifyClient({ authProvider, maxRetries: 0, maxRetryAfterSeconds: 0 })
 }
