@@ -18,6 +18,7 @@ import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { publishedPackages } from './workspace-packages.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/node/bin/node')
@@ -139,11 +140,10 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       const file = join(folder, 'sample.ts')
       writeFileSync(file, code)
       expect(complaintsOf(file)).toEqual([])
-      const { PATH = '' } = process.env
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
       const home = { HOME: folder, LOCALAPPDATA: folder }
       const env = {
-        PATH,
+        ...childEnvironment,
         ...home,
         ...mock.env,
         ...app,
@@ -155,17 +155,32 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   )
 })
 
-/** What TypeScript says of a module where it stands. */
+const compilerOptions: ts.CompilerOptions = {
+  noEmit: true,
+  strict: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.NodeNext,
+  types: ['node'],
+  typeRoots: [join(root, 'node_modules/@types')],
+}
+
+const plainHost = ts.createCompilerHost(compilerOptions)
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
+/** Parses the libraries of the language and of Node once for all samples. */
+const compilerHost: ts.CompilerHost = {
+  ...plainHost,
+  getSourceFile: (file, ...others) => {
+    const source = parsed.get(file) ?? plainHost.getSourceFile(file, ...others)
+    if (file.startsWith(root)) parsed.set(file, source)
+    return source
+  },
+}
+
+/** The errors that TypeScript reports for a module in its folder. */
 function complaintsOf(file: string): readonly string[] {
-  const program = ts.createProgram([file], {
-    noEmit: true,
-    strict: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ESNext,
-    module: ts.ModuleKind.NodeNext,
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
-  })
+  const program = ts.createProgram([file], compilerOptions, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

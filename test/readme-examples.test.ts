@@ -6,6 +6,7 @@ import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -31,7 +32,7 @@ let redis: RedisServer
 let browser: FakeBrowser
 
 /** What a login says to its user. */
-const loginText = /^Log in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
+const loginText = /^Sign in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
 
 beforeAll(async () => {
   for (const { readme } of examples) {
@@ -63,14 +64,20 @@ describe('README examples', () => {
     writeFileSync(file, code)
     // Contract suites register tests: with `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
-    const { PATH = '' } = process.env
     // What an example keeps under its user's home is to end with this test.
     const home = { HOME: folder, LOCALAPPDATA: folder }
     const { stderr } = await promisify(execFile)(
       node,
       ['--conditions=@spotify-sdk/source', ...runner, file],
       {
-        env: { PATH, ...home, ...mock.env, ...app, REDIS_URL: redis.url, BROWSER: browser.path },
+        env: {
+          ...childEnvironment,
+          ...home,
+          ...mock.env,
+          ...app,
+          REDIS_URL: redis.url,
+          BROWSER: browser.path,
+        },
       },
     )
     expect(stderr.replace(loginText, '')).toBe('')

@@ -4,7 +4,7 @@ import { runSeeds } from '../src/simulation/run-seeds.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 
 /** Few seeds of each focus find more than many of one. */
-const seedsOfEach = 15
+const seedsOfEach = 6
 
 describe('a fleet on virtual time', () => {
   it.each(focusNames)('keeps its promises (%s)', async (focus) => {

@@ -7,7 +7,7 @@ export async function logOut(options: ToolOptions): Promise<void> {
   const isLoggedIn = (await auth.getAuthorization()) !== undefined
   await auth.signOut()
   await auth.close()
-  if (!isLoggedIn) return say('Nobody was logged in.')
+  if (!isLoggedIn) return say('No user was signed in.')
   return say('Logged out: the tokens are deleted.', {
     'at Spotify': 'take the consent back at https://www.spotify.com/account/apps',
   })

@@ -16,7 +16,7 @@ async function browserOf(mock: MockSpotify, users: readonly string[] = []): Prom
 
 describe('examples/cli-login', () => {
   it('logs in by the browser once; the next process needs none, until somebody logs out', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
 
@@ -26,7 +26,10 @@ describe('examples/cli-login', () => {
       /\n {2}account +smedjan, premium\n {2}next login +\d+ \w+ 20\d\d\n$/,
     )
     expect(first.stderr).toContain(browser.opened[0])
-    expect([browser.opened.length, mock.requests.token.length]).toEqual([1, 1])
+    expect({ opened: browser.opened.length, tokenRequests: mock.requests.token.length }).toEqual({
+      opened: 1,
+      tokenRequests: 1,
+    })
 
     mock.resetRequests()
     const second = await run(env)
@@ -35,13 +38,13 @@ describe('examples/cli-login', () => {
     expect(mock.requests.token).toHaveLength(0)
 
     expect((await run(env, 'logout')).stdout).toMatch(/^● Logged out: the tokens are deleted\.\n/)
-    expect((await run(env, 'logout')).stdout).toBe('● Nobody was logged in.\n')
+    expect((await run(env, 'logout')).stdout).toBe('● No user was signed in.\n')
     expect((await run(env)).stdout).toBe(first.stdout)
     expect(browser.opened).toHaveLength(2)
   })
 
   it('takes another user in with `login`, whoever is logged in', async () => {
-    await using mock = await MockSpotify.start()
+    await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
@@ -99,16 +102,16 @@ describe('examples/cli-login', () => {
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
     const problem = async (more: Record<string, string>, ...words: string[]): Promise<unknown> => {
       const { code, stdout, stderr } = await run({ ...env, ...more }, ...words)
-      expect([code, stdout]).toEqual([1, ''])
+      expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
       return stderr.split('\n').slice(-2)
     }
     expect(await problem({ BROWSER: denier.path })).toEqual([
-      '✖ The user did not allow the access (access_denied).',
+      '✖ The user denied access (access_denied). Offer the sign-in again.',
       '',
     ])
     const redirectUri = `http://127.0.0.1:${port}/callback`
     expect(await problem({ SPOTIFY_SDK_REDIRECT_URI: redirectUri })).toEqual([
-      expect.stringMatching(`^✖ Port ${port} on 127\\.0\\.0\\.1.* is taken .*without a port`),
+      expect.stringMatching(`^✖ Port ${port} on 127\\.0\\.0\\.1.* is in use .*without a port`),
       '',
     ])
     const https = { SPOTIFY_SDK_REDIRECT_URI: 'https://app.test/callback' }

@@ -31,15 +31,15 @@ async function userOf(page: Page, button: string): Promise<FakeBrowser> {
 
 describe('examples/cli-login, in a real browser', () => {
   it.each([
-    ['Agree', 'light', 'You are logged in', 'rgb(242, 244, 243)', '● Hello, Smedjan!\n', ''],
-    ['Agree', 'dark', 'You are logged in', 'rgb(16, 18, 17)', '● Hello, Smedjan!\n', ''],
+    ['Agree', 'light', 'You are signed in', 'rgb(242, 244, 243)', '● Hello, Smedjan!\n', ''],
+    ['Agree', 'dark', 'You are signed in', 'rgb(16, 18, 17)', '● Hello, Smedjan!\n', ''],
     [
       'Cancel',
       'light',
-      'You did not allow the access',
+      'You denied access',
       'rgb(242, 244, 243)',
       '',
-      '✖ The user did not allow the access (access_denied).\n',
+      '✖ The user denied access (access_denied). Offer the sign-in again.\n',
     ],
   ] as const)(
     'shows after a click on %s, in %s: %s',
@@ -85,7 +85,7 @@ describe('examples/cli-login, in a real browser', () => {
     await using browser = await userOf(await context.newPage(), 'Cancel')
     const { code, stdout, stderr } = await run({ HOME: '/nowhere', BROWSER: browser.path })
     expect(code).toBe(1)
-    expect(stderr).toMatch(/✖ The user did not allow the access/)
+    expect(stderr).toMatch(/✖ The user denied access/)
     expect(stdout).not.toContain('Hello')
   })
 })

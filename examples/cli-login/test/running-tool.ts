@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { onTestFinished } from 'vitest'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** The Node that the project brings, as `pnpm cli-login` uses it. */
@@ -19,9 +20,8 @@ export interface Run {
 
 /** Runs the tool as a process, to its end. */
 export async function run(env: Record<string, string>, ...words: readonly string[]): Promise<Run> {
-  const { PATH = '' } = process.env
   const command = ['--conditions=@spotify-sdk/source', main, ...words]
-  const options = { env: { PATH, NO_COLOR: '1', ...env } }
+  const options = { env: { ...childEnvironment, NO_COLOR: '1', ...env } }
   try {
     return { code: 0, ...(await promisify(execFile)(node, command, options)) }
   } catch (error) {

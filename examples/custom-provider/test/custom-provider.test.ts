@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqliteTokenCache } from '../src/sqlite-token-cache.ts'
 import { tokenServiceProvider } from '../src/token-service-provider.ts'
 import { TokenService } from '../src/token-service.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const source = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
@@ -84,10 +85,9 @@ describe('examples/custom-provider', () => {
   })
 
   it('runs, and prints no token', async () => {
-    const { PATH = '' } = process.env
     const args = ['--conditions=@spotify-sdk/source', '--disable-warning=ExperimentalWarning']
     const { stdout } = await promisify(execFile)(node, [...args, source('main.ts')], {
-      env: { PATH },
+      env: childEnvironment,
     })
     expect(stdout).toMatch(
       /MockSpotify here[^]*process 1: 1 token\n +process 2: 1 token\n +process 3: 1 token\n +requests to the token service: 1\n[^]*requests to the token service: [1-3]\n/,

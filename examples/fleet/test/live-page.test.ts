@@ -12,7 +12,7 @@ let browser: Browser
 let fleet: FleetPage
 
 beforeAll(async () => {
-  const settings = ['--token-seconds=5', '--calls-per-second=80', '--seconds=600']
+  const settings = ['--token-seconds=5', '--calls-per-second=20', '--seconds=600']
   ;[program, browser] = await Promise.all([FleetProgram.start(settings), launchChromium()])
   fleet = new FleetPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await fleet.page.goto(program.url)
@@ -58,9 +58,11 @@ describe('the live page of examples/fleet', () => {
       .locator(`.adopter.hue-${token % 6}`)
       .nth(6)
       .waitFor()
-    expect([await drawn('.span'), await drawn('.requester'), await drawn('.adopter')]).toEqual([
-      8, 1, 7,
-    ])
+    expect({
+      spans: await drawn('.span'),
+      requesters: await drawn('.requester'),
+      adopters: await drawn('.adopter'),
+    }).toEqual({ spans: 8, requesters: 1, adopters: 7 })
   })
 
   it('says the same as the table in the terminal', async () => {

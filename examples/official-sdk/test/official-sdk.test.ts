@@ -2,6 +2,7 @@ import { MockSpotify } from '@spotify-sdk/testing'
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** The Node that the project brings, as `npm start` uses it. */
@@ -14,8 +15,7 @@ interface Run {
 }
 
 async function run(env: Readonly<NodeJS.ProcessEnv>): Promise<Run> {
-  const { PATH = '' } = process.env
-  const options = { env: { PATH, NO_COLOR: '1', ...env }, timeout: 100_000 }
+  const options = { env: { ...childEnvironment, NO_COLOR: '1', ...env }, timeout: 100_000 }
   return new Promise((resolve) => {
     execFile(node, ['--conditions=@spotify-sdk/source', main], options, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
@@ -26,7 +26,7 @@ async function run(env: Readonly<NodeJS.ProcessEnv>): Promise<Run> {
 describe('examples/official-sdk', () => {
   it('runs on MockSpotify, and says so, where the environment names no app', async () => {
     const { code, stdout, stderr } = await run({})
-    expect([code, stderr]).toEqual([0, ''])
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
     expect(stdout).toMatch(/^On MockSpotify, a local stand-in: set SPOTIFY_SDK_CLIENT_ID/)
     expect(stdout).toMatch(/Albums of Daft Punk:\n[^]*'Discovery' +│ '2001-03-12' +│ 14 +│ 61 /)
     expect(stdout).toMatch(/^4 calls, 1 token request$/m)

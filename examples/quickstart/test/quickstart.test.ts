@@ -6,15 +6,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** The Node that the project brings, as `npm start` uses it. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
 async function run(env: Record<string, string>): Promise<string> {
-  const { PATH = '' } = process.env
   const { stdout } = await promisify(execFile)(node, ['--conditions=@spotify-sdk/source', main], {
-    env: { PATH, NO_COLOR: '1', ...env },
+    env: { ...childEnvironment, NO_COLOR: '1', ...env },
   })
   return stdout
 }

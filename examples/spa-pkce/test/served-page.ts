@@ -3,6 +3,7 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { freePort } from 'test-support/redis/free-ports.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../serve/main.ts', import.meta.url))
 /** The Node that the project brings. */
@@ -19,10 +20,9 @@ export class ServedPage implements AsyncDisposable {
   }
 
   static async start(mock: MockSpotify, ...more: readonly string[]): Promise<ServedPage> {
-    const { PATH = '' } = process.env
     const port = ['--port', `${await freePort()}`]
     const child = spawn(node, ['--conditions=@spotify-sdk/source', main, ...port, ...more], {
-      env: { PATH, NO_COLOR: '1', ...mock.env },
+      env: { ...childEnvironment, NO_COLOR: '1', ...mock.env },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))

@@ -75,8 +75,8 @@ function refusedLogin({ code, status }: AuthenticationError | AuthorizationError
   if (code === 'access_denied') {
     return {
       status: 403,
-      title: 'You are not logged in',
-      text: 'You did not allow the access, and that is fine: we have stored nothing.',
+      title: 'You are not signed in',
+      text: 'You denied access, and that is fine: we have stored nothing.',
       remedy: 'log-in',
     }
   }

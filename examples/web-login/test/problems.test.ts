@@ -27,7 +27,7 @@ describe('a user is told', () => {
     const ada = await loggedIn()
     site.spotify.fail('api', 'rate-limited', { retryAfterSeconds: 90 })
     const { status, heading, body, headers } = await ada.get('/')
-    expect([status, heading]).toEqual([503, 'Spotify is busy'])
+    expect({ status, heading }).toEqual({ status: 503, heading: 'Spotify is busy' })
     expect(headers.get('retry-after')).toBe('90')
     expect(body).toContain('Please wait 90 seconds.')
     expect((await ada.get('/')).heading).toBe('Ada Lovelace')
@@ -44,7 +44,7 @@ describe('a user is told', () => {
     const ada = await loggedIn()
     site.spotify.fail('api', fault)
     const { status, heading, headers } = await ada.get('/')
-    expect([status, heading]).toEqual([503, 'Spotify has a problem'])
+    expect({ status, heading }).toEqual({ status: 503, heading: 'Spotify has a problem' })
     expect(headers.get('retry-after')).toBe('5')
     expect((await ada.get('/')).heading).toBe('Ada Lovelace')
     expect(site.spotify.requests.redirected).toEqual([])
@@ -61,7 +61,10 @@ describe('a user is told', () => {
     const body = 'User not registered in the Developer Dashboard'
     site.spotify.fail('api', { status: 403, body })
     const { status, heading } = await ada.get('/')
-    expect([status, heading]).toEqual([403, 'Spotify does not show us your profile'])
+    expect({ status, heading }).toEqual({
+      status: 403,
+      heading: 'Spotify does not show us your profile',
+    })
   })
 
   it.each([
@@ -80,7 +83,11 @@ describe('a user is told', () => {
         times: 'status' in fault && fault.status === 429 ? 1 : 2,
       })
       const { status, heading, headers } = await ada.get(callback)
-      expect([status, heading, headers.get('retry-after')]).toEqual([503, title, wait])
+      expect({ status, heading, retryAfter: headers.get('retry-after') }).toEqual({
+        status: 503,
+        heading: title,
+        retryAfter: wait,
+      })
       expect(ada.cookies.size).toBe(0)
       await ada.logIn('ada')
       expect((await ada.get('/')).heading).toBe('Ada Lovelace')
@@ -93,14 +100,14 @@ describe('a user is told', () => {
     const callback = await ada.authorize({ user: 'ada' })
     site.spotify.fail('token', { status: 400, body: { error: 'invalid_client' } })
     const { status, heading, body } = await ada.get(callback)
-    expect([status, heading]).toEqual([500, 'Spotify refuses this site'])
+    expect({ status, heading }).toEqual({ status: 500, heading: 'Spotify refuses this site' })
     expect(body).not.toContain('invalid_client')
     expect(site.output).toMatch(/"type":"error","path":"\/callback",.*"code":"invalid_client"/)
   })
 
   it('of an address that leads nowhere', async () => {
     const { status, heading } = await new Visitor(site).get('/../etc/passwd')
-    expect([status, heading]).toEqual([404, 'There is no such page'])
+    expect({ status, heading }).toEqual({ status: 404, heading: 'There is no such page' })
   })
 
   it('nothing secret by any of these pages, nor by the log', () => {
@@ -126,7 +133,7 @@ it('a user whose login allows less than the next version needs is asked for the 
     WEB_LOGIN_SCOPE: 'user-read-email user-read-private user-top-read',
   })
   const { status, heading, body } = await ada.get('/', next.origin)
-  expect([status, heading]).toEqual([403, 'We need your permission for more'])
+  expect({ status, heading }).toEqual({ status: 403, heading: 'We need your permission for more' })
   expect(body).toContain('needs more access: user-top-read.')
   expect((await ada.get('/')).heading).toBe('Ada Lovelace')
   await ada.logIn('ada', next.origin)
@@ -143,7 +150,7 @@ it('a user who cannot be logged out for now is told so, and is logged out the ne
   server.freeze()
   const { status, heading, body } = await ada.post('/logout')
   server.thaw()
-  expect([status, heading]).toEqual([503, 'We have a problem'])
+  expect({ status, heading }).toEqual({ status: 503, heading: 'We have a problem' })
   expect(body).toContain('What you asked for has not been done.')
   expect((await ada.get('/')).heading).toBe('Ada Lovelace')
   expect((await ada.post('/logout')).status).toBe(303)

@@ -44,7 +44,10 @@ describe('a session', () => {
     await ada.logIn('ada')
     const copy = visitor(ada.cookies)
     const { status, headers } = await ada.post('/logout')
-    expect([status, headers.get('location')]).toEqual([303, '/logged-out'])
+    expect({ status, location: headers.get('location') }).toEqual({
+      status: 303,
+      location: '/logged-out',
+    })
     expect((await ada.get('/logged-out')).body).toContain('You are logged out')
     expect(ada.cookies.size).toBe(0)
     expect(await whoIs(ada)).toBe(nobody)

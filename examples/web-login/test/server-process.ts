@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from 'test-support/redis/free-ports.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 /** The Node that the project brings, as `npm start` uses it. */
@@ -15,10 +16,9 @@ export class ServerProcess implements AsyncDisposable {
   readonly #child: ChildProcess
 
   private constructor(port: number, env: Readonly<Record<string, string>>, args: string[]) {
-    const { PATH = '' } = process.env
     this.origin = `http://127.0.0.1:${port}`
     this.#child = spawn(node, ['--conditions=@spotify-sdk/source', main, ...args], {
-      env: { PATH, PORT: `${port}`, ...env },
+      env: { ...childEnvironment, PORT: `${port}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {

@@ -35,7 +35,11 @@ export class Site implements AsyncDisposable {
 
   /** Refresh tokens rotate, and one that comes twice kills its whole family. */
   static async start({ processes = 1, env, spotify }: SiteOptions = {}): Promise<Site> {
-    const mock = await MockSpotify.start({ rotateRefreshTokens: 'always', ...spotify })
+    const mock = await MockSpotify.start({
+      quotaMode: 'extended',
+      rotateRefreshTokens: 'always',
+      ...spotify,
+    })
     mock.addUser({ id: 'ada', displayName: 'Ada Lovelace', country: 'GB' })
     mock.addUser({ id: 'grace', displayName: 'Grace Hopper', country: 'US', product: 'free' })
     const port = await freePort()

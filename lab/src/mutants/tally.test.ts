@@ -36,7 +36,11 @@ describe('the score', () => {
       tally.add(result(status as MutantStatus))
     }
     expect(tally).toMatchObject({ killed: 2, timedOut: 1, survived: 1, unreached: 1, excluded: 1 })
-    expect([tally.made, tally.tried, tally.score]).toEqual([5, 6, 60])
+    expect({ made: tally.made, tried: tally.tried, score: tally.score }).toEqual({
+      made: 5,
+      tried: 6,
+      score: 60,
+    })
     expect(tally.unexplained).toHaveLength(2)
   })
 

@@ -1,16 +1,16 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 
-/** No database takes longer, unless it is stuck: an upgrade or a deletion that waits for a tab. */
+/** A database takes longer only if it is stuck: an upgrade or deletion waits for a tab. */
 const deadlineSeconds = 5
 
 /**
- * It is counted in steps, so that a page that was frozen as a whole counts one of them, and still
- * reads what was answered.
+ * Counted in steps: a page that was frozen counts one step, and still reads a response that
+ * arrived.
  */
 const steps = 5
 
 /**
- * Runs work that is to end in time; its signal tells it when nobody waits any longer.
+ * Runs work with a time-out. Its signal is aborted when the time is up.
  *
  * @throws `TimeoutError`, a `DOMException`.
  */

@@ -84,9 +84,15 @@ describe('a deadline', () => {
     const outcome = deadlines.within(late.run).catch((error: unknown) => error)
     expect(clock.sleeping).toBe(1)
     await clock.advance(seconds * 0.9)
-    expect([early[0]?.waits[0]?.isOver, late.waits[0]?.isOver]).toEqual([false, false])
+    expect({ early: early[0]?.waits[0]?.isOver, late: late.waits[0]?.isOver }).toEqual({
+      early: false,
+      late: false,
+    })
     await clock.advance(seconds * 0.05)
-    expect([early[19]?.waits[0]?.isOver, late.waits[0]?.isOver]).toEqual([true, true])
+    expect({ early: early[19]?.waits[0]?.isOver, late: late.waits[0]?.isOver }).toEqual({
+      early: true,
+      late: true,
+    })
     expect(await outcome).toBeInstanceOf(DeadlineExceeded)
   })
 

@@ -31,8 +31,14 @@ describe('spotify-sdk login', () => {
     const mock = await startMock()
     const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
     expect(await signIn(machine, mock)).toMatchObject({ code: 0 })
-    const [request] = mock.requests.token
-    expect({ ...request }).toMatchObject({ grantType: 'authorization_code' })
+    const { form, headers } = mock.requests.token[0] ?? {}
+    expect({
+      hasVerifier: form?.has('code_verifier'),
+      credentials: headers?.['authorization'],
+    }).toEqual({
+      hasVerifier: true,
+      credentials: undefined,
+    })
     expect((await machine.run('token')).code).toBe(0)
   })
 

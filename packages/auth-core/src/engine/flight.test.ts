@@ -25,7 +25,7 @@ describe('a wait for a flight', () => {
     })
     const waited = flight.wait(30, undefined)
     await clock.advance(2)
-    expect([await waited, flight.error]).toEqual(['landed', error])
+    expect({ waited: await waited, error: flight.error }).toEqual({ waited: 'landed', error })
   })
 
   it('ends when its time is over, and not for want of signs of life', async () => {
@@ -56,7 +56,8 @@ describe('a wait for a flight', () => {
     const landed = landing.wait(30, signal)
     await clock.advance(1)
     await landed
-    expect([clock.sleeping, getEventListeners(signal, 'abort')]).toEqual([0, []])
+    const listeners = getEventListeners(signal, 'abort')
+    expect({ sleeping: clock.sleeping, listeners }).toEqual({ sleeping: 0, listeners: [] })
 
     const leaving = new AbortController()
     const flight = new Flight(clock, endless)
@@ -64,7 +65,10 @@ describe('a wait for a flight', () => {
     leaving.abort(new Error('gone'))
     expect(await left).toMatchObject({ message: 'gone' })
     // What is left is the flight's own beat.
-    expect([clock.sleeping, clock.keepingAlive]).toEqual([1, 0])
+    expect({ sleeping: clock.sleeping, keepingAlive: clock.keepingAlive }).toEqual({
+      sleeping: 1,
+      keepingAlive: 0,
+    })
   })
 })
 
@@ -78,7 +82,10 @@ describe('a flight', () => {
     expect(flight.isAwaited()).toBe(true)
     await clock.advance(1)
     expect(await Promise.all(waits)).toEqual(['timeout', 'timeout'])
-    expect([flight.isAwaited(), flight.waitingCallers]).toEqual([false, 2])
+    expect({ isAwaited: flight.isAwaited(), waitingCallers: flight.waitingCallers }).toEqual({
+      isAwaited: false,
+      waitingCallers: 2,
+    })
   })
 
   it('may last as long as a lease is held, and no longer', async () => {

@@ -33,7 +33,10 @@ describe('a token taken in hand', () => {
     expect(memory.unstored).toBe(false)
     memory.unstored = true
     memory.forget()
-    expect([memory.token, memory.unstored]).toEqual([undefined, false])
+    expect({ token: memory.token, unstored: memory.unstored }).toEqual({
+      token: undefined,
+      unstored: false,
+    })
   })
 })
 
@@ -65,7 +68,10 @@ describe('the seconds until a token leaves its state', () => {
 
   it('are none once it has expired', () => {
     const memory = memoryWith({ expiresAt: clock.now() - 5 })
-    expect([memory.state(), memory.secondsInState()]).toEqual(['expired', 0])
+    expect({ state: memory.state(), secondsInState: memory.secondsInState() }).toEqual({
+      state: 'expired',
+      secondsInState: 0,
+    })
   })
 })
 
@@ -88,11 +94,17 @@ describe('rejected tokens', () => {
     memory.reject('first')
     memory.reject('second')
     for (let other = 0; other < 98; other++) memory.reject(`other-${other}`)
-    expect([memory.isRejected('first'), memory.isRejected('second')]).toEqual([true, true])
+    expect({ first: memory.isRejected('first'), second: memory.isRejected('second') }).toEqual({
+      first: true,
+      second: true,
+    })
     // Named again, it is the latest.
     memory.reject('first')
     memory.reject('one more')
-    expect([memory.isRejected('first'), memory.isRejected('second')]).toEqual([true, false])
+    expect({ first: memory.isRejected('first'), second: memory.isRejected('second') }).toEqual({
+      first: true,
+      second: false,
+    })
     expect(memory.isRejected('other-0')).toBe(true)
   })
 })

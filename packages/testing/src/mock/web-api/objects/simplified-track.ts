@@ -13,6 +13,7 @@ export function simplifiedTrack(track: TrackFacts, origin: string): object {
     duration_ms: track.durationSeconds * 1000,
     explicit: false,
     is_local: false,
+    is_playable: true,
     name: track.name,
     // None for apps of today: https://developer.spotify.com/blog/2024-11-27-changes-to-the-web-api
     preview_url: null,

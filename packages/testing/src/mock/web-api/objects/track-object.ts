@@ -1,4 +1,4 @@
-import type { TrackFacts } from '../catalogue/album-facts.ts'
+import { popularityOf, type TrackFacts } from '../catalogue/album-facts.ts'
 import { simplifiedAlbum } from './album-objects.ts'
 import { simplifiedTrack } from './simplified-track.ts'
 
@@ -10,11 +10,6 @@ export function trackObject(track: TrackFacts, origin: string): object {
     external_ids: { isrc: isrcOf(track) },
     popularity: popularityOf(track),
   }
-}
-
-/** The first tracks of an album are heard more often than the last ones. */
-export function popularityOf({ album, number }: TrackFacts): number {
-  return Math.max(album.popularity - number, 0)
 }
 
 /** Of a registrant that there is not. */
