@@ -123,8 +123,12 @@ const faults: Readonly<Record<string, Fault>> = {
   },
   'a clock that is an hour ahead': {
     plant: async () => {
+      const token = { access_token: 'a-token', token_type: 'Bearer', expires_in: 3600 }
       const url = await serve((_message, response) => {
-        response.setHeader('date', new Date(Date.now() - 3_600_000).toUTCString()).end()
+        response
+          .setHeader('date', new Date(Date.now() - 3_600_000).toUTCString())
+          .setHeader('content-type', 'application/json')
+          .end(JSON.stringify(token))
       })
       return { SPOTIFY_SDK_TOKEN_URL: `${url}api/token` }
     },

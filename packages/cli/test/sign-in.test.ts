@@ -60,7 +60,7 @@ describe('spotify-sdk login', () => {
     const machine = new TestMachine(mock)
     const cli = machine.startInTerminal(['login', '--no-browser'])
     const url = await cli.shows(/^http\S+$/m)
-    await cli.shows(/paste/)
+    await cli.shows(/paste/i)
     cli.type(`${await mock.authorize(url)}\n`)
     const { code, stdout } = await cli.end()
     expect({ code, isSignedIn: stdout.includes('Signed in as Smedjan') }).toEqual({

@@ -40,7 +40,8 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   yield clientId
   const clientSecret = checkClientSecret()
   yield clientSecret
-  yield await checkRedirectUri(redirectUriSetting())
+  const redirectUri = await checkRedirectUri(redirectUriSetting())
+  yield redirectUri
   yield checkProxy()
   const network = await checkNetwork([tokenUrlSetting() ?? spotifyTokenUrl, apiUrl()])
   yield* network
@@ -50,8 +51,10 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   yield tokenRequest
   const cache = await checkCache()
   yield cache
-  if (clientId.status !== 'ok' || cache.status === 'failed' || !isOnline) {
-    yield skipped('user', 'It needs the Client ID, the cache and the network')
+  // A port that is in use stops a sign-in, and not a user who is signed in.
+  const hasFailed = [clientId, clientSecret, cache].some(({ status }) => status === 'failed')
+  if (hasFailed || !isOnline || isRefused(redirectUri)) {
+    yield skipped('user', 'It needs correct variables, the cache and the network')
     yield skipped('api-access', 'It needs a token')
     return
   }
@@ -63,6 +66,11 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   const isSignedIn = results.some((each) => each.name === 'user' && each.status === 'ok')
   await using app = tokenRequest.status === 'ok' ? new ClientCredentials() : undefined
   yield await checkApiAccess(app ?? (isSignedIn ? user : undefined))
+}
+
+/** Whether the providers, too, refuse the redirect URI. */
+function isRefused({ status, detail }: CheckResult): boolean {
+  return status === 'failed' && !detail.startsWith('Port ')
 }
 
 function apiUrl(): string {

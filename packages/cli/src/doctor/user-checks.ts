@@ -133,6 +133,8 @@ export async function checkApiAccess(authProvider: AuthProvider | undefined): Pr
         'The app has the restricted API of development mode (fewer endpoints and fields)',
       )
     }
+    const isReported = ['premium_required', 'user_not_registered'].includes(error.code)
+    if (isReported) return skipped(name, `The API refuses all calls (${error.code})`)
     return failed(name, `GET /markets failed (${error.code})`, error.message)
   }
 }
