@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { reauthorizeBy } from './reauthorize-by.ts'
+import { missingScopes, reauthorizeBy } from './user-grant.ts'
+
+it.each([
+  ['a b', ['a', 'b'], []],
+  ['b a c', ['a', 'b'], []],
+  ['a', ['a', 'b', 'c'], ['b', 'c']],
+  ['ab', ['a'], ['a']],
+  ['', ['a'], ['a']],
+  ['', [], []],
+  [undefined, ['a'], []],
+])('of %j, requiring %j, there is missing %j', (granted, required, missing) => {
+  expect(missingScopes(granted, required)).toEqual(missing)
+})
 
 const unix = (date: string): number => Date.parse(date) / 1000
 

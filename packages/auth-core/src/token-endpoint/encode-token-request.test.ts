@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 
 /** Asked in a process that has not asked before. */
 async function asked(): Promise<() => boolean> {
-  return (await import('./request-takes-cache.ts')).requestTakesCache
+  return (await import('./encode-token-request.ts')).requestTakesCache
 }
 
 beforeEach(() => void vi.resetModules())
