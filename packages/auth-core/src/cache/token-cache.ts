@@ -44,6 +44,13 @@ export interface TokenCache {
    * @defaultValue false
    */
   readonly sharesNetwork?: boolean | undefined
+  /**
+   * Seconds that an operation may take before a call goes on without the cache, a minute at most. A
+   * cache that is slow only if the machine is busy, such as local files, sets a long time: a request
+   * of each process's own would be the worse answer.
+   * @defaultValue 0.5
+   */
+  readonly timeoutSeconds?: number | undefined
   /** Frees what the cache itself made (a client, a handle); never what it was given. */
   close?: (() => Awaitable<unknown>) | undefined
 }
