@@ -63,10 +63,7 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
 function importMapOf(project: string): string {
   const require = createRequire(join(project, 'package.json'))
   const forPages = claims.filter(({ runtimes }) => runtimes.includes('browsers'))
-  const ours = forPages.map(({ manifest: { name } }) => [
-    name,
-    `/${join('node_modules', name, 'dist/index.js')}`,
-  ])
+  const ours = forPages.flatMap(({ manifest: { name } }) => modulesOf(project, name))
   const others = forPages
     .flatMap(({ manifest }) => Object.keys(manifest.dependencies ?? {}))
     .filter((name) => !name.startsWith('@spotify-sdk/'))
@@ -77,6 +74,19 @@ function importMapOf(project: string): string {
       .map((name) => [name, moduleOf(project, name)]),
   )
   return JSON.stringify({ imports: Object.fromEntries([...ours, ...others, ...peers]) })
+}
+
+/** Each entry point of an installed package of ours, and the module behind it. */
+function modulesOf(project: string, name: string): readonly (readonly [string, string])[] {
+  const folder = join('node_modules', name)
+  const text = readFileSync(join(project, folder, 'package.json'), 'utf8')
+  const { exports } = JSON.parse(text) as {
+    readonly exports: Readonly<Record<string, string | { readonly default?: string }>>
+  }
+  return Object.entries(exports).flatMap(([entry, target]) => {
+    const module = typeof target === 'string' ? target : target.default
+    return module?.endsWith('.js') ? [[join(name, entry), `/${join(folder, module)}`] as const] : []
+  })
 }
 
 /** Packages of others may be there twice, and `require` finds the one that is no ES module. */
