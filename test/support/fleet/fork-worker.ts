@@ -6,7 +6,7 @@ import { childEnvironment } from '../child-environment.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** One that is frozen does not notice that whoever started it is gone. */
+/** A frozen process does not notice the end of its parent. */
 const living = new Set<ChildProcess>()
 process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')))
 
