@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
-import { startProgram } from './starved-fleet.ts'
+import { startProgram } from './start-program.ts'
 
-/** Takes all that a machine can give: so many loops that do nothing, for so long, or until they are ended. */
+/** Processes that only use CPU time, for so many seconds or until the end of the scope. */
 export class BusyLoops implements Disposable {
   readonly #loops: readonly ChildProcess[]
 
@@ -15,7 +15,6 @@ export class BusyLoops implements Disposable {
     for (const { pid } of this.#loops) if (pid !== undefined) setPriority(pid, 0)
   }
 
-  /** Resolves when their time is over. */
   async ended(): Promise<void> {
     await Promise.all(this.#loops.map((loop) => once(loop, 'exit')))
   }

@@ -1,22 +1,21 @@
-/** What a process of a starved fleet is told at its start. */
+/** The start options of a process. */
 export interface StarvedWorkerOptions {
   readonly redisUrl: string
   readonly tokenUrl: string
-  /** The refresh token that it is deployed with. */
+  /** The initial refresh token. */
   readonly refreshToken: string
   readonly secondsBetweenCalls: number
-  /** It ends by itself then, whatever happens. */
-  readonly secondsAtMost: number
+  /** The process ends after this time. */
+  readonly maxSeconds: number
 }
 
-/** What a process has seen. */
 export interface StarvedReport {
   readonly calls: number
-  /** Calls that ended in an error, by its class and code. */
+  /** Failed calls by error class and code. */
   readonly errors: Readonly<Record<string, number>>
-  /** Events of its provider, by type. */
+  /** Events of the provider by type. */
   readonly events: Readonly<Record<string, number>>
 }
 
-/** From a process: its first call has ended, or what it has seen. */
+/** From a process: its first call has ended, or its report. */
 export type FromStarved = { readonly started: true } | { readonly report: StarvedReport }

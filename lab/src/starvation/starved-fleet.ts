@@ -3,33 +3,23 @@ import { once } from 'node:events'
 import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import type { FromStarved, StarvedReport, StarvedWorkerOptions } from './messages.ts'
+import { startProgram } from './start-program.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 const compileCache = fileURLToPath(
   new URL('../../../node_modules/.cache/starvation', import.meta.url),
 )
 
-/** A process that has not reported by then is counted as silent. */
+/** A process that has not reported by then counts as silent. */
 const reportSeconds = 30
 
-/** Ended with this process, however that ends. */
-const living = new Set<ChildProcess>()
-process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')))
-
-/** Starts a program of our own, which is ended with this process. */
-export function startProgram(start: () => ChildProcess): ChildProcess {
-  const child = start()
-  living.add(child)
-  child.once('exit', () => living.delete(child))
-  return child
-}
-
-/** Real processes with one refresh token, which works once: more than their machine has time for. */
+/** More processes than the machine has time for, with one refresh token that works once. */
 export class StarvedFleet implements AsyncDisposable {
   readonly #children: ChildProcess[] = []
-  #started = 0
+  /** Processes whose first call has ended. */
+  started = 0
 
-  /** Starts so many processes, all at once. */
+  /** Starts all processes together. */
   start(count: number, options: StarvedWorkerOptions): void {
     const { PATH = '' } = process.env
     for (let index = 0; index < count; index++) {
@@ -41,18 +31,13 @@ export class StarvedFleet implements AsyncDisposable {
       )
       if (child.pid !== undefined) setPriority(child.pid, 0)
       child.on('message', (message) => {
-        if ('started' in (message as FromStarved)) this.#started++
+        if ('started' in (message as FromStarved)) this.started++
       })
       this.#children.push(child)
     }
   }
 
-  /** Processes whose first call has ended. */
-  get started(): number {
-    return this.#started
-  }
-
-  /** Stops the calls of all. @returns What each has seen, as far as it still answers. */
+  /** Stops all calls. @returns The reports of the processes that answer. */
   async stop(): Promise<readonly StarvedReport[]> {
     const reports = await Promise.all(this.#children.map((child) => reportOf(child)))
     return reports.filter((report) => report !== undefined)

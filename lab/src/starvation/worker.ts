@@ -4,11 +4,11 @@ import { SpotifyError } from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import type { FromStarved, StarvedReport, StarvedWorkerOptions } from './messages.ts'
 
-// One process of a starved fleet: it asks for a token all the time, and counts what comes of it.
+// A process of a starved fleet: it calls for a token all the time, and counts the results.
 
 const options = JSON.parse(process.argv[2] ?? '{}') as StarvedWorkerOptions
-const { redisUrl, tokenUrl, refreshToken, secondsBetweenCalls, secondsAtMost } = options
-setTimeout(() => process.exit(), secondsAtMost * 1000)
+const { redisUrl, tokenUrl, refreshToken, secondsBetweenCalls, maxSeconds } = options
+setTimeout(() => process.exit(), maxSeconds * 1000)
 process.on('disconnect', () => process.exit())
 
 const errors: Record<string, number> = {}
@@ -31,10 +31,10 @@ const auth = new AuthorizationCode({
 process.on('message', () => {
   over.abort()
   const report: StarvedReport = { calls, errors, events }
-  tell({ report })
+  send({ report })
 })
 
-function tell(message: FromStarved): void {
+function send(message: FromStarved): void {
   process.send?.(message)
 }
 
@@ -44,6 +44,6 @@ while (!over.signal.aborted) {
   } catch (error) {
     count(errors, SpotifyError.is(error) ? `${error.name} ${error.code}` : String(error))
   }
-  if (++calls === 1) tell({ started: true })
+  if (++calls === 1) send({ started: true })
   await sleep(secondsBetweenCalls * 1000)
 }
