@@ -933,11 +933,12 @@ describe('redaction', () => {
     // It would prove nothing if what it looks at never came out.
     expect([...kinds].toSorted((a, b) => a.localeCompare(b))).toEqual([
       'AuthenticationError',
+      'AuthorizationError',
       'BadRequestError',
+      'cache-entry-ignored',
       'cache-failed',
       'ConfigurationError',
       'ConnectionError',
-      'cache-entry-ignored',
       'ForbiddenError',
       'lease-lost',
       'object',
@@ -949,11 +950,11 @@ describe('redaction', () => {
       'ServerError',
       'signed-in',
       'signed-out',
-      'token-adopted',
       'signed-out-elsewhere',
+      'token-adopted',
       'token-invalidated',
-      'token-store-failed',
       'token-refreshed',
+      'token-store-failed',
       'TokenCacheError',
       'user-tokens-not-shared',
     ])

@@ -1,4 +1,10 @@
-import type { AccessTokenOptions, TokenInfo, UserTokenSource } from '@spotify-sdk/auth-core'
+import type {
+  AccessToken,
+  AccessTokenOptions,
+  ImportRefreshTokenOptions,
+  TokenInfo,
+  UserTokenSource,
+} from '@spotify-sdk/auth-core'
 import {
   authorizationOf,
   type Authorization,
@@ -6,8 +12,8 @@ import {
   type UserProvider,
 } from './user-provider.ts'
 
-/** What a {@link OneUser} is made of. */
-export interface OneUserOptions {
+/** What a {@link ScopedUserProvider} is made of. */
+export interface ScopedUserProviderOptions {
   /** The user's source, asked for at each call: it may have left the memory since the last. */
   readonly source: () => UserTokenSource
   /** Sends a code, once for all who call with the same, and has `signIn` store the token. */
@@ -21,10 +27,10 @@ export interface OneUserOptions {
 }
 
 /** The methods of one user, on the user's token source. Light: made anew by each `forUser`. */
-export class OneUser implements UserProvider {
-  readonly #options: OneUserOptions
+export class ScopedUserProvider implements UserProvider {
+  readonly #options: ScopedUserProviderOptions
 
-  constructor(options: OneUserOptions) {
+  constructor(options: ScopedUserProviderOptions) {
     this.#options = options
   }
 
@@ -32,8 +38,24 @@ export class OneUser implements UserProvider {
     return this.#options.source().getAccessToken(options)
   }
 
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#options.source().getToken(options)
+  }
+
+  peekToken(): AccessToken | undefined {
+    return this.#options.source().peekToken()
+  }
+
   invalidate(accessToken: string): Promise<void> {
     return this.#options.source().invalidate(accessToken)
+  }
+
+  async importRefreshToken(
+    refreshToken: string,
+    options?: ImportRefreshTokenOptions,
+  ): Promise<void> {
+    this.#options.forgetExchanges()
+    await this.#options.source().importRefreshToken(refreshToken, options)
   }
 
   async exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
