@@ -1,7 +1,6 @@
 import { loadKy } from '#ky'
-import { systemClock } from '../clock.ts'
+import { sleepWatch, systemClock } from '../clock.ts'
 import { DeadlineError, withDeadline } from '../deadline.ts'
-import { sleepWatch } from '../machine-sleep.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
 import { basicCredentials } from './basic-credentials.ts'
