@@ -23,11 +23,11 @@ describe('requestsWithoutCache', () => {
   })
 })
 
-describe('checkServed', () => {
-  const served = (lastAt: number): readonly ServedToken[] => [
-    { accessToken: 'a', firstAt: 0, lastAt },
-  ]
+function served(lastAt: number): readonly ServedToken[] {
+  return [{ accessToken: 'a', firstAt: 0, lastAt }]
+}
 
+describe('checkServed', () => {
   it('complains of a token that was never issued', () => {
     expect(checkServed(served(1), () => undefined)).toEqual([
       'a token was delivered that was never issued',

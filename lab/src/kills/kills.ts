@@ -70,7 +70,8 @@ export async function runKills(options: KillsOptions): Promise<readonly TrialRes
   const takeSeed = (): number | undefined =>
     next >= seed + trials || performance.now() > giveUpAt ? undefined : next++
   using stalls = new StallMeter()
-  using _progress = everyMinute(() => console.log(`${results.length} of ${trials} trials`))
+  using progress = new DisposableStack()
+  progress.use(everyMinute(() => console.log(`${results.length} of ${trials} trials`)))
   await Promise.all(
     backends.map(async (backend) => {
       for await (const result of runOn(backend, takeSeed, stalls)) results.push(result)

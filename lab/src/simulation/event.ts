@@ -96,6 +96,8 @@ export type SimulationEvent =
       /** The refresh token that the entry marks as rejected. */
       readonly rejected: string | undefined
     }
+  /** A script changed a key that is not in the plan. */
+  | { readonly type: 'foreign-key'; readonly key: string }
   /** The cache stored a cooldown for all processes. */
   | { readonly type: 'cooldown-shared'; readonly key: string }
   /** The cache granted the lease of a key. */

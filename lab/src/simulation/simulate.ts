@@ -1,6 +1,7 @@
 import { loadKy } from '../../../packages/auth-core/src/token-endpoint/ky-at-first-use.ts'
 import * as scripts from '../../../packages/cache-redis/src/scripts.ts'
 import { Callers } from './callers.ts'
+import { scheduleDeployment } from './deployment.ts'
 import { FaultInjector } from './fault-injector.ts'
 import { planOf, type Focus, type Plan } from './plan.ts'
 import { replaceGlobals } from './process/process-globals.ts'
@@ -68,7 +69,7 @@ async function run(world: World): Promise<SimulationResult> {
 
   const users = new Users(world)
   const callers = new Callers(world)
-  world.scheduleDeployment()
+  scheduleDeployment(world)
   const injector = new FaultInjector(world, callers)
   await runFor(plan.faultySeconds)
   users.stop()

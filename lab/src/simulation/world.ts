@@ -16,9 +16,6 @@ import type { Instants } from './redis/writer-instants.ts'
 import type { Truth } from './rules/rule.ts'
 import { Trace } from './trace.ts'
 
-/** A rolling deployment takes this long. */
-const rolloutSeconds = 20
-
 /** The fleet, the Redis server, the accounts service and the network of one run. */
 export class World implements Truth {
   readonly plan: Plan
@@ -70,8 +67,14 @@ export class World implements Truth {
     })
     const { accounts } = this
     this.endpoint = new TokenEndpoint({ timeline, chances, accounts, emit, onContact })
-    this.cache = new CacheContent(this)
-    if (plan.deployments > 0) this.#issueInitialRefreshToken()
+    this.cache = new CacheContent({
+      plan,
+      redis: this.redis,
+      now: () => timeline.now,
+      emit,
+      issuedToken: (accessToken) => this.issuedToken(accessToken),
+    })
+    if (plan.deployments > 0) this.issueInitialRefreshToken()
     this.members = plan.processes.map((clockError, index) => this.#start(`p${index}`, clockError))
   }
 
@@ -92,16 +95,9 @@ export class World implements Truth {
     this.members[index] = this.#start(`${name}'${++this.#restarts}`, gone.process.clock.error)
   }
 
-  /** Schedules a rolling deployment with another initial refresh token, if the plan has one. */
-  scheduleDeployment(): void {
-    const chance = this.chances.of('deployments')
-    if (this.plan.deployments < 2) return
-    this.timeline.after(chance.between(0.2, 0.7) * this.plan.faultySeconds, () => {
-      this.#issueInitialRefreshToken()
-      for (const index of this.members.keys()) {
-        this.timeline.after(chance.between(0, rolloutSeconds), () => this.#redeploy(index))
-      }
-    })
+  /** Issues an initial refresh token for processes that start from now on. */
+  issueInitialRefreshToken(): void {
+    this.initialRefreshToken = this.accounts.issueInitialRefreshToken(singleUser, requiredScope)
   }
 
   /** Whether no process has reported the success of this sign-in before. */
@@ -139,21 +135,6 @@ export class World implements Truth {
 
   deployedSignIn(process: SimulatedProcess): number | undefined {
     return this.#deployed.get(process)
-  }
-
-  #issueInitialRefreshToken(): void {
-    this.initialRefreshToken = this.accounts.issueInitialRefreshToken(singleUser, requiredScope)
-  }
-
-  #redeploy(index: number): void {
-    const process = this.members[index]?.process
-    // A crashed process restarts with the new refresh token.
-    if (process === undefined || process.isDead) return
-    process.kill()
-    const { now } = this
-    const fault = { kind: 'crash', process: process.name, from: now, until: now } as const
-    this.emit({ type: 'fault', fault })
-    this.restart(index)
   }
 
   #start(name: string, clockError: ClockError): Member {

@@ -113,9 +113,12 @@ export class SoakFleet implements AsyncDisposable {
 
   async #startCalling(member: FleetProcess): Promise<void> {
     await member.keepCalling(callers)
-    void member.gone.then((how) => {
-      if (!this.#killed.has(member)) this.complaints.push(`a process ended: ${how}`)
-    })
+    void this.#watch(member)
+  }
+
+  async #watch(member: FleetProcess): Promise<void> {
+    const how = await member.gone
+    if (!this.#killed.has(member)) this.complaints.push(`a process ended: ${how}`)
   }
 
   #add(member: FleetProcess, report: CallReport, frozenBefore = 0): void {

@@ -76,10 +76,11 @@ const expiries: ExpiriesSeen = {
   machineStalledSeconds: 0,
 }
 
-describe('checkExpiries', () => {
-  const complaints = (seen: Partial<ExpiriesSeen>): readonly string[] =>
-    checkExpiries({ ...expiries, ...seen })
+function complaints(seen: Partial<ExpiriesSeen>): readonly string[] {
+  return checkExpiries({ ...expiries, ...seen })
+}
 
+describe('checkExpiries', () => {
   it('returns no complaint if all is well', () => {
     expect(complaints({})).toEqual([])
   })

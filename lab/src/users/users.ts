@@ -2,10 +2,9 @@ import { Option } from 'commander'
 import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
 import { Chance } from '../chance.ts'
 import { cacheFailures } from '../checks/call-reports.ts'
-import { count, everyMinute, wholeNumber, type Experiment } from '../experiment.ts'
-import { backendNames, backendTitles, type BackendName } from '../fleet/backend.ts'
+import { everyMinute, wholeNumber, type Experiment } from '../experiment.ts'
+import { backendNames, type BackendName } from '../fleet/backend.ts'
 import { StallMeter } from '../fleet/stall-meter.ts'
-import type { Figure } from '../report/figures.ts'
 import { isLostWithoutCache } from './check-calls.ts'
 import { checkExpiries } from './check-expiries.ts'
 import { checkKill } from './check-kill.ts'
@@ -13,30 +12,13 @@ import { killEffect } from './kill-effect.ts'
 import { killOne } from './kill-one.ts'
 import { liveThrough } from './live-through.ts'
 import { startUserFleet } from './user-fleet.ts'
+import { describeResult, emptyResult, userFigures, type UserResult } from './user-result.ts'
 
 interface Options {
   readonly expiries: number
   readonly kills: number
   readonly seed: number
   readonly backend: BackendName | 'both'
-}
-
-/** The processes of one user on one backend. */
-interface UserResult {
-  readonly backend: BackendName
-  /** Refreshed tokens. */
-  expiries: number
-  calls: number
-  kills: number
-  /** Kills that lost the sign-in, between the request and the commit. */
-  losses: number
-  /** Sign-ins that were lost since a process went on without the cache. */
-  lossesWithoutCache: number
-  cacheFailures: number
-  /** The longest wait of a call without a kill, and with one. */
-  longestWaitSeconds: number
-  longestWaitAfterKillSeconds: number
-  readonly complaints: string[]
 }
 
 /** Eight processes share a user's refresh token, which works once. */
@@ -85,7 +67,8 @@ const moments = [
 export async function runUsers(options: UsersOptions): Promise<readonly UserResult[]> {
   const results = options.backends.map(emptyResult)
   using stalls = new StallMeter()
-  using _progress = everyMinute(() => results.forEach((result) => console.log(describe(result))))
+  using progress = new DisposableStack()
+  progress.use(everyMinute(() => results.forEach((result) => console.log(describeResult(result)))))
   await Promise.all(
     results.map((result, index) =>
       runOn(result, new Chance(options.seed + index), { stalls, ...options }),
@@ -142,43 +125,6 @@ function planKills(chance: Chance, kills: number): readonly (Failpoint | 'random
   return plan.slice(0, kills)
 }
 
-function emptyResult(backend: BackendName): UserResult {
-  return {
-    backend,
-    expiries: 0,
-    calls: 0,
-    kills: 0,
-    losses: 0,
-    lossesWithoutCache: 0,
-    cacheFailures: 0,
-    longestWaitSeconds: 0,
-    longestWaitAfterKillSeconds: 0,
-    complaints: [],
-  }
-}
-
 function longestWait(before: number, reports: readonly CallReport[]): number {
   return Math.max(before, ...reports.map(({ longestWaitSeconds }) => longestWaitSeconds))
-}
-
-function describe({ backend, expiries, kills, losses, complaints }: UserResult): string {
-  return `${backend}: ${expiries} expiries, ${kills} kills, ${losses} lost, ${complaints.length} complaints`
-}
-
-function userFigures(result: UserResult): readonly Figure[] {
-  const { backend, expiries, calls, kills, losses, lossesWithoutCache } = result
-  const slow =
-    result.cacheFailures > 0
-      ? `; ${result.cacheFailures} times the cache did not answer in 0.5 s, and ${lossesWithoutCache} sign-ins were lost by that`
-      : ''
-  return [
-    {
-      what: `eight processes, one user, on ${backendTitles[backend]}`,
-      seen: `${count(expiries)} expiries: as many refresh requests, each refresh token sent once; longest wait ${result.longestWaitSeconds.toFixed(2)} s; ${count(calls)} calls in total${slow}`,
-    },
-    {
-      what: `processes killed, on ${backendTitles[backend]}`,
-      seen: `${count(kills)}: ${count(losses)} lost the sign-in, each between the request and the commit, and each reported as ReauthorizationRequiredError; longest wait ${result.longestWaitAfterKillSeconds.toFixed(2)} s`,
-    },
-  ]
 }

@@ -8,12 +8,11 @@ import {
 } from '../../../../packages/cache-redis/src/scripts.ts'
 import { userClientId } from '../accounts/grant.ts'
 import { positionOf } from '../accounts/sign-ins.ts'
-import type { IssuedToken } from '../event.ts'
+import type { IssuedToken, SimulationEvent } from '../event.ts'
 import { singleUser, type Plan } from '../plan.ts'
 import { epoch } from '../process/simulated-clock.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import type { World } from '../world.ts'
-import type { Evaluation, Fields } from './simulated-redis.ts'
+import type { Evaluation, Fields, SimulatedRedis } from './simulated-redis.ts'
 
 /** A stored token, as far as the rules look at it. */
 interface StoredFields {
@@ -23,20 +22,29 @@ interface StoredFields {
   readonly refresh_token_rejected_at?: number
 }
 
+export interface CacheContentOptions {
+  readonly plan: Plan
+  readonly redis: SimulatedRedis
+  readonly now: () => number
+  readonly emit: (event: SimulationEvent) => void
+  readonly issuedToken: (accessToken: string) => IssuedToken | undefined
+}
+
 /** What the cache holds and how it changes, as the Redis server sees it. */
 export class CacheContent {
   /** Keys whose user has signed out, as far as the server knows. */
   readonly signedOut = new Set<string>()
-  readonly #world: World
+  readonly #options: CacheContentOptions
   /** The Redis key of each key of the plan. */
   readonly #redisKeys: ReadonlyMap<string, string>
   /** By the holder names in leases. */
   readonly #holders = new Map<string, SimulatedProcess>()
 
-  constructor(world: World) {
-    this.#world = world
-    const keys = [...world.plan.keys, singleUser]
-    this.#redisKeys = new Map(keys.map((key) => [key, redisKeyOf(cacheKeyOf(key, world.plan))]))
+  constructor(options: CacheContentOptions) {
+    this.#options = options
+    const { plan } = options
+    const keys = [...plan.keys, singleUser]
+    this.#redisKeys = new Map(keys.map((key) => [key, redisKeyOf(cacheKeyOf(key, plan))]))
   }
 
   storedToken(key: string): IssuedToken | undefined {
@@ -63,7 +71,7 @@ export class CacheContent {
     const { script, by, reply, before, after } = evaluation
     const [key] = [...this.#redisKeys].find(([, name]) => name === evaluation.key) ?? []
     if (key === undefined) {
-      this.#world.trace.fail(`a script touched a foreign key: ${evaluation.key}`)
+      this.#options.emit({ type: 'foreign-key', key: evaluation.key })
       return
     }
     const isWrite = script === commitScript.text || script === writeScript.text
@@ -72,18 +80,18 @@ export class CacheContent {
     }
     if (script === leaseScript.text && reply[0] === 'granted') {
       this.#holders.set(after?.get('holder') ?? '', by)
-      this.#world.emit({ type: 'leased', process: by, key })
+      this.#options.emit({ type: 'leased', process: by, key })
     }
     const until = after?.get('cooldown_until')
     const isCooldown = script === releaseScript.text && until !== undefined
     if (isCooldown && until !== before?.get('cooldown_until')) {
-      this.#world.emit({ type: 'cooldown-shared', key })
+      this.#options.emit({ type: 'cooldown-shared', key })
     }
   }
 
   #emitStored({ script, by: process, before, after }: Evaluation, key: string): void {
     const isCommit = script === commitScript.text
-    this.#world.emit({
+    this.#options.emit({
       type: 'stored',
       key,
       process,
@@ -106,19 +114,19 @@ export class CacheContent {
   }
 
   #fieldsOf(key: string): Fields {
-    return this.#world.redis.fields(this.#redisKeys.get(key) ?? '')
+    return this.#options.redis.fields(this.#redisKeys.get(key) ?? '')
   }
 
   /** `instant` is in microseconds of the server's clock. */
   #secondsUntil(instant: string | undefined): number {
-    const { now, redis } = this.#world
-    return Number(instant ?? 0) / 1e6 - (epoch + now + redis.clockOffsetSeconds)
+    const { now, redis } = this.#options
+    return Number(instant ?? 0) / 1e6 - (epoch + now() + redis.clockOffsetSeconds)
   }
 
   /** The refresh token of an entry may be newer than its access token. */
   #tokenIn(fields: Fields): IssuedToken | undefined {
     const entry = entryIn(fields)
-    const issued = entry && this.#world.issuedToken(entry.access_token)
+    const issued = entry && this.#options.issuedToken(entry.access_token)
     if (issued === undefined || entry?.refresh_token === undefined) return issued
     return { ...issued, ...positionOf(entry.refresh_token) }
   }

@@ -70,7 +70,7 @@ export const causedFailures: RuleFactory = (truth) => {
       },
       failed: ({ call, error }) => {
         const { process, key } = call
-        if (!SpotifyError.is(error)) return violation(`a call failed with ${String(error)}`)
+        if (!SpotifyError.is(error)) violation(`a call failed with ${String(error)}`)
         if (ReauthorizationRequiredError.is(error)) {
           if (mustSignIn(call)) return
           violation(

@@ -83,7 +83,7 @@ export const codeExchanges: RuleFactory = (truth) => {
   }
 
   const onFailed = ({ process, code, error }: EventOf<'sign-in-failed'>): void => {
-    if (!SpotifyError.is(error)) return violation(`a sign-in failed with ${String(error)}`)
+    if (!SpotifyError.is(error)) violation(`a sign-in failed with ${String(error)}`)
     if (code === undefined) {
       // The user denied.
       if (error.code === 'access_denied') return

@@ -35,6 +35,7 @@ export const validTokens: RuleFactory = (truth) => {
     name: 'valid tokens',
     on: {
       invalidated: ({ process, accessToken }) => invalidatedAt.set(process, accessToken, truth.now),
+      'foreign-key': ({ key }) => violation(`a script changed the foreign key ${key}`),
       stored: ({ key, after }) => {
         if (after !== undefined && after.key !== key) {
           violation(`${after.accessToken} was stored for ${key}`)
@@ -42,7 +43,7 @@ export const validTokens: RuleFactory = (truth) => {
       },
       delivered: ({ call: { process, key, startedAt }, accessToken }) => {
         const token = truth.issuedToken(accessToken)
-        if (token === undefined) return violation(`${accessToken} was never issued`)
+        if (token === undefined) violation(`${accessToken} was never issued`)
         if (token.key !== key) violation(`${accessToken} belongs to ${token.key}`)
         if (token.signIn > 0 && !token.scope.split(' ').includes(requiredScope)) {
           violation(`${accessToken} lacks the required scope: ${token.scope}`)
