@@ -1,7 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { setPriority } from 'node:os'
-import { startProgram } from './start-program.ts'
+
+const living = new Set<ChildProcess>()
+process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')))
 
 /** Processes that only use CPU time, for so many seconds or until the end of the scope. */
 export class BusyLoops implements Disposable {
@@ -9,10 +11,7 @@ export class BusyLoops implements Disposable {
 
   constructor(count: number, seconds: number) {
     const program = `const end = Date.now() + ${seconds * 1000}; while (Date.now() < end);`
-    this.#loops = Array.from({ length: count }, () =>
-      startProgram(() => spawn(process.execPath, ['-e', program], { stdio: 'ignore' })),
-    )
-    for (const { pid } of this.#loops) if (pid !== undefined) setPriority(pid, 0)
+    this.#loops = Array.from({ length: count }, () => startLoop(program))
   }
 
   async ended(): Promise<void> {
@@ -22,4 +21,12 @@ export class BusyLoops implements Disposable {
   [Symbol.dispose](): void {
     for (const loop of this.#loops) loop.kill('SIGKILL')
   }
+}
+
+function startLoop(program: string): ChildProcess {
+  const child = spawn(process.execPath, ['-e', program], { stdio: 'ignore' })
+  if (child.pid !== undefined) setPriority(child.pid, 0)
+  living.add(child)
+  child.once('exit', () => living.delete(child))
+  return child
 }

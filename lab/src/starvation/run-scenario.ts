@@ -1,8 +1,10 @@
 import { setPriority } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type { CallReport, WorkerOptions } from 'test-support/fleet/messages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { within } from '../fleet/within.ts'
 import { BusyLoops } from './busy-loops.ts'
-import { StarvedFleet } from './starved-fleet.ts'
 import { TokenServer, type RefreshRequestSeen } from './token-server.ts'
 
 export const scenarioNames = ['cold-start', 'busy-loops', 'write-pause'] as const
@@ -58,16 +60,18 @@ export interface ScenarioResult {
   readonly signInCalls: number
   /** Calls that failed otherwise. */
   readonly failedCalls: number
+  /** Number of failed calls by error class and code. */
   readonly errors: Readonly<Record<string, number>>
   readonly events: Readonly<Record<string, number>>
   /** Processes that did not report at the end. */
   readonly silent: number
 }
 
-/** Every process ends after this time. */
-const maxSeconds = 240
+/** All processes must have a token by then. */
+const startSeconds = 120
 
-const secondsBetweenCalls = 0.25
+/** A process that has not reported by then counts as silent. */
+const reportSeconds = 30
 
 /** Runs one scenario on its own Redis. */
 export async function runScenario(
@@ -83,12 +87,29 @@ export async function runScenario(
   }
   const onRefresh = writePauseMilliseconds > 0 ? pauseWrites : undefined
   await using tokens = await TokenServer.start({ lifetimeSeconds, onRefresh })
-  await using fleet = new StarvedFleet()
-  const { url: tokenUrl, refreshToken } = tokens
-  const timing = { secondsBetweenCalls, maxSeconds }
-  fleet.start(processes, { redisUrl: redis.url, tokenUrl, refreshToken, ...timing })
-  const giveUpAt = startedAt + (maxSeconds / 2) * 1000
-  while (fleet.started < processes && performance.now() < giveUpAt) await sleep(200)
+  const options: WorkerOptions = {
+    cacheModule: import.meta.resolve('test-support/caches/redis-cache.ts'),
+    cache: JSON.stringify({ url: redis.url }),
+    grant: 'authorization-code',
+    priority: 0,
+  }
+  const environment = {
+    SPOTIFY_SDK_CLIENT_ID: 'starved',
+    SPOTIFY_SDK_CLIENT_SECRET: 'secret',
+    SPOTIFY_SDK_TOKEN_URL: tokens.url,
+    SPOTIFY_SDK_REFRESH_TOKEN: tokens.refreshToken,
+  }
+  await using stack = new AsyncDisposableStack()
+  const firstCalls: CallReport[] = []
+  const start = async (): Promise<FleetProcess> => {
+    const member = await FleetProcess.start(options, environment)
+    stack.defer(() => member.kill())
+    firstCalls.push(await member.call())
+    await member.keepCalling(1)
+    return member
+  }
+  const starting = Promise.all(Array.from({ length: processes }, start))
+  const members = await within(startSeconds, 'all processes have a token', starting)
   using loops = new BusyLoops(busyLoops, seconds)
   await Promise.all([loops.ended(), sleep(seconds * 1000)])
 
@@ -96,12 +117,10 @@ export async function runScenario(
     ...request,
     atSeconds: (request.receivedAt - startedAt) / 1000,
   }))
-  const reports = await fleet.stop()
-  const errors = sum(reports.map((report) => report.errors))
-  const signInErrors = Object.entries(errors).filter(([error]) =>
-    error.startsWith('ReauthorizationRequired'),
-  )
-  const signInCalls = total(Object.fromEntries(signInErrors))
+  const last = (await Promise.all(members.map(reportOf))).filter((each) => each !== undefined)
+  const reports = [...firstCalls, ...last]
+  const failed = reports.flatMap((report) => report.failed)
+  const signInCalls = failed.filter(({ name: error }) => error.startsWith('Reauthorization')).length
   return {
     name,
     processes,
@@ -109,11 +128,19 @@ export async function runScenario(
     refused: requests.filter(({ isRefused }) => isRefused).length,
     calls: reports.reduce((all, { calls }) => all + calls, 0),
     signInCalls,
-    failedCalls: total(errors) - signInCalls,
-    errors,
-    events: sum(reports.map((report) => report.events)),
-    silent: processes - reports.length,
+    failedCalls: failed.length - signInCalls,
+    errors: countBy(failed.map((call) => `${call.name} ${call.code}`)),
+    events: countBy(
+      reports.flatMap(({ events }) =>
+        Object.entries(events).flatMap(([type, count]) => Array<string>(count).fill(type)),
+      ),
+    ),
+    silent: processes - last.length,
   }
+}
+
+async function reportOf(member: FleetProcess): Promise<CallReport | undefined> {
+  return within(reportSeconds, 'a report', member.stopCalling()).catch(() => undefined)
 }
 
 /** The token endpoint and Redis stand for other machines, which are not overloaded. */
@@ -125,14 +152,7 @@ function preferThisProcess(): void {
   }
 }
 
-function sum(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
-  const sums: Record<string, number> = {}
-  for (const [what, count] of counts.flatMap((each) => Object.entries(each))) {
-    sums[what] = (sums[what] ?? 0) + count
-  }
-  return sums
-}
-
-function total(counts: Readonly<Record<string, number>>): number {
-  return Object.values(counts).reduce((all, count) => all + count, 0)
+function countBy(names: readonly string[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(names, (name) => name)
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
 }

@@ -36,6 +36,8 @@ export interface WorkerOptions {
   readonly atFailpoint?: FailpointMode | undefined
   /** Counts unhandled rejections, instead of ending by the first one; and can collect its garbage. */
   readonly isWatched?: boolean | undefined
+  /** Scheduling priority, from -20 (high) to 19. @defaultValue that of the parent process */
+  readonly priority?: number | undefined
 }
 
 /** What a process is asked to do. */

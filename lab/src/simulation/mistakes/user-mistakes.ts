@@ -1,5 +1,4 @@
 import type * as heldToken from '../../../../packages/auth-core/src/engine/held-token.ts'
-import type * as refreshAttempt from '../../../../packages/auth-core/src/engine/refresh-attempt.ts'
 import type * as userTokenSource from '../../../../packages/auth-core/src/engine/user-token-source.ts'
 import type * as initialRefreshToken from '../../../../packages/auth-core/src/engine/user/initial-refresh-token.ts'
 import type { UserContext } from '../../../../packages/auth-core/src/engine/user/user-context.ts'
@@ -116,13 +115,13 @@ export const userMistakes: readonly Mistake[] = [
     focus: { grant: 'refresh_token', usersComeAndGo: true },
     mistake: (options) => ({ ...options, revalidateSeconds: Infinity }),
   }),
-  new MistakesIn<typeof refreshAttempt>(`${core}/engine/refresh-attempt.ts`).method(
-    'RefreshAttempt',
-    'isSuperseded',
+  new MistakesIn<typeof userGrantPolicy>(`${user}/user-grant-policy.ts`).method(
+    'UserGrantPolicy',
+    'isSameSession',
     {
-      name: 'continues a refresh that started before a sign-in',
+      name: 'uses the response of a refresh after another sign-in came from the cache',
       focus: 'sign-ins',
-      mistake: () => () => false,
+      mistake: () => () => true,
     },
   ),
 ]
