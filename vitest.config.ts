@@ -1,5 +1,9 @@
 import { defineConfig } from 'vitest/config'
 import { SkippedTests } from './scripts/skipped-tests.ts'
+import { childEnvironment } from './test/support/child-environment.ts'
+
+// Of the tests' own processes, and of those that they start with all variables.
+Object.assign(process.env, childEnvironment)
 
 /**
  * Experiments of many repetitions, and measurements that take long: they run in `pnpm test:full`, or
@@ -11,7 +15,7 @@ const isNamed = process.argv.some((argument) => argument.includes('.long'))
 
 export default defineConfig({
   // Tests run on the sources of all packages, with nothing built.
-  ssr: { resolve: { conditions: ['@spotify-sdk/source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@spotify-sdk/source', 'node'] } },
   test: {
     include: [
       'packages/*/{src,test}/**/*.test.ts',
@@ -31,6 +35,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     // Most of them wait as long as they compute, for tokens to expire and leases to end.
-    maxWorkers: 3,
+    maxWorkers: 4,
+    maxConcurrency: 12,
   },
 })

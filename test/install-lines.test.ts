@@ -18,11 +18,12 @@ import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { publishedPackages } from './workspace-packages.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/node/bin/node')
 
-/** A module that a README shows, and the packages that its `npm install` lines have named by then. */
+/** A module in a README, and the packages that its `npm install` lines have named by then. */
 interface Sample {
   readonly readme: string
   readonly number: number
@@ -40,7 +41,7 @@ function samplesOf(readme: string): readonly Sample[] {
   const found: Sample[] = []
   const installed: string[] = []
   const text = readFileSync(join(root, readme), 'utf8')
-  // Blocks, and lines that stand in a sentence.
+  // Code blocks, and lines inside sentences.
   const blocks = text.matchAll(/^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`/gms)
   for (const [, language, code = '', line = ''] of blocks) {
     if (language === 'ts') {
@@ -54,7 +55,7 @@ function samplesOf(readme: string): readonly Sample[] {
   return found
 }
 
-/** The packages that a module imports, types included. */
+/** The packages that a module imports, including type imports. */
 function importsOf(code: string): readonly string[] {
   const names = ts
     .preProcessFile(code)
@@ -65,7 +66,7 @@ function importsOf(code: string): readonly string[] {
 }
 
 describe('a README', () => {
-  it.for(samples)('names what sample $number of $readme imports before it', (sample) => {
+  it.for(samples)('installs what sample $number of $readme imports before it', (sample) => {
     const missing = importsOf(sample.code).filter((name) => !sample.installed.includes(name))
     expect(missing).toEqual([])
   })
@@ -75,7 +76,7 @@ const ours = new Map(
   publishedPackages.map(({ manifest }, index) => [manifest.name, `file:${tarballs()[index]}`]),
 )
 
-/** What a package is installed from: ours from its tarball, another in the version of the lock file. */
+/** The source of a package: our tarball, or the lock file's version. */
 function specifierOf(name: string, readme: string): string {
   return ours.get(name) ?? versionOf(name, join(root, dirname(readme)))
 }
@@ -89,7 +90,7 @@ async function run(folder: string, command: string, options: readonly string[]):
   await promisify(execFile)(command, options, { cwd: folder, shell })
 }
 
-/** How each package manager installs the line's packages, and ours that they need from tarballs. */
+/** How each package manager installs the packages of the line, with ours from tarballs. */
 const managers: Readonly<Record<string, Install>> = {
   npm: async (folder, dependencies) => {
     const needed = [...ours].filter(([name]) => dependencies[name] === undefined)
@@ -103,7 +104,7 @@ const managers: Readonly<Record<string, Install>> = {
     const overrides = { ...foreignPackages('dependencies'), ...Object.fromEntries(ours) }
     const manifest = { private: true, type: 'module', dependencies }
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
-    // JSON is YAML.
+    // JSON is valid YAML.
     writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides }))
     await run(folder, 'pnpm', ['install', '--no-frozen-lockfile', ...quietly])
   },
@@ -129,7 +130,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   })
 
   it.for(firstSamples)(
-    'the first sample of $readme runs, with its types',
+    'the first sample of $readme runs and type-checks',
     { timeout: 120_000 },
     async ({ readme, code, installed }) => {
       const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
@@ -139,11 +140,10 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       const file = join(folder, 'sample.ts')
       writeFileSync(file, code)
       expect(complaintsOf(file)).toEqual([])
-      const { PATH = '' } = process.env
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
       const home = { HOME: folder, LOCALAPPDATA: folder }
       const env = {
-        PATH,
+        ...childEnvironment,
         ...home,
         ...mock.env,
         ...app,
@@ -155,17 +155,32 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   )
 })
 
-/** What TypeScript says of a module where it stands. */
+const compilerOptions: ts.CompilerOptions = {
+  noEmit: true,
+  strict: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.NodeNext,
+  types: ['node'],
+  typeRoots: [join(root, 'node_modules/@types')],
+}
+
+const plainHost = ts.createCompilerHost(compilerOptions)
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
+/** Parses the libraries of TypeScript and Node once for all samples. */
+const compilerHost: ts.CompilerHost = {
+  ...plainHost,
+  getSourceFile: (file, ...others) => {
+    const source = parsed.get(file) ?? plainHost.getSourceFile(file, ...others)
+    if (file.startsWith(root)) parsed.set(file, source)
+    return source
+  },
+}
+
+/** The errors that TypeScript reports for a module in its folder. */
 function complaintsOf(file: string): readonly string[] {
-  const program = ts.createProgram([file], {
-    noEmit: true,
-    strict: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ESNext,
-    module: ts.ModuleKind.NodeNext,
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
-  })
+  const program = ts.createProgram([file], compilerOptions, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

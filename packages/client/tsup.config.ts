@@ -1,3 +1,7 @@
 import { preset } from '../../tsup.preset.ts'
 
-export default preset
+// The endpoint table by itself is for documentation, checks and mocks.
+export default {
+  ...preset,
+  entry: { index: 'src/index.ts', endpoints: 'src/endpoints/index.ts' },
+}

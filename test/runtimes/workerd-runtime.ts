@@ -7,7 +7,7 @@ import type { Stage } from './stage.ts'
 
 const compatibilityDate = '2026-06-01'
 
-/** Cloudflare's runtime, without `nodejs_compat`: one workerd, with one bundle, for each run. */
+/** Cloudflare's runtime without `nodejs_compat`: one workerd with one bundle per run. */
 export class WorkerdRuntime implements Runtime {
   readonly name = 'workerd'
   readonly #project: string
@@ -37,7 +37,7 @@ export class WorkerdRuntime implements Runtime {
     }
   }
 
-  /** As Cloudflare's own tool bundles a Worker. */
+  /** Bundles like Cloudflare's own tool. */
   async #bundle(program: string): Promise<string> {
     const { outputFiles } = await build({
       stdin: {

@@ -1,3 +1,5 @@
+import { environmentVariable } from './environment.ts'
+
 /** A new token came from the token endpoint. */
 export interface TokenRefreshedEvent {
   readonly type: 'token-refreshed'
@@ -171,13 +173,30 @@ export type KeylessAuthEvent = AuthEvent extends infer Event
     : never
   : never
 
-/** Calls a listener so that nothing it does can disturb the engine. */
-export function notify(listener: AuthEventListener | undefined, event: AuthEvent): void {
-  if (listener === undefined) return
+/** Whether an event would be seen: by a listener, or on stderr. */
+export function isObserved(listener: unknown): boolean {
+  return listener !== undefined || isDebugging()
+}
+
+function isDebugging(): boolean {
+  return environmentVariable('SPOTIFY_SDK_DEBUG') === '1'
+}
+
+/**
+ * Calls a listener so that nothing it does can disturb the caller. With `SPOTIFY_SDK_DEBUG=1` the
+ * event is written to stderr as well, as one line of JSON.
+ */
+export function notify<E extends object>(
+  listener: ((event: E) => unknown) | undefined,
+  event: E,
+): void {
+  if (!isObserved(listener)) return
   try {
     const present = Object.entries(event).filter(([, value]) => value !== undefined)
-    const result: unknown = listener(Object.freeze(Object.fromEntries(present)) as AuthEvent)
-    Promise.resolve(result).catch(() => {})
+    const seen = Object.freeze(Object.fromEntries(present)) as E
+    // oxlint-disable-next-line no-console -- what SPOTIFY_SDK_DEBUG is for
+    if (isDebugging()) console.error(`spotify-sdk ${JSON.stringify(seen)}`)
+    Promise.resolve(listener?.(seen)).catch(() => {})
   } catch {
     // A listener that throws changes nothing.
   }

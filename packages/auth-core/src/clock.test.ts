@@ -21,7 +21,8 @@ describe("the machine's clock", () => {
     const { signal, abort } = abortable()
     const slept = systemClock.sleep(60, { signal, ...options })
     const timer = timers.mock.results[0]?.value as NodeJS.Timeout
-    expect([timer.hasRef(), timers.mock.calls[0]?.[1]]).toEqual([hasRef, 60_000])
+    const milliseconds = timers.mock.calls[0]?.[1]
+    expect({ hasRef: timer.hasRef(), milliseconds }).toEqual({ hasRef, milliseconds: 60_000 })
     abort()
     await slept
   })

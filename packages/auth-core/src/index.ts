@@ -57,7 +57,7 @@ export {
 export { eventKey } from './event-key.ts'
 export { MemoryTokenCache, type MemoryTokenCacheOptions } from './cache/memory-token-cache.ts'
 export type { ProviderOptions } from './provider-options.ts'
-export { reauthorizeBy } from './token/reauthorize-by.ts'
+export { reauthorizeBy } from './token/user-grant.ts'
 export { parseTokenInfo, serializeTokenInfo } from './token/stored-token.ts'
 export { tokenCacheKey, type TokenCacheKeyParts } from './token/token-cache-key.ts'
 export type {

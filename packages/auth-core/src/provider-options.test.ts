@@ -121,7 +121,7 @@ describe('checkProviderOptions', () => {
 
     it.each([
       ['sso.test/token', 'is not an absolute URL'],
-      [' https://sso.test/', 'has white space or control characters in it'],
+      [' https://sso.test/', 'contains white space or control characters'],
       ['http://sso.test/', 'must be an https: URL, or http: on exactly 127.0.0.1 or [::1]'],
     ])('names option and variable where it is %j', (value, complaint) => {
       expect(refusalOf({ tokenUrl: value })).toEqual(

@@ -2,10 +2,10 @@ import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
 import { importBackend } from './import-backend.ts'
 
-/** The variable that names the cache of a deployment. */
+/** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
 
-/** What makes a cache from a URL of its scheme. The backend's package is imported here, not before. */
+/** Creates a cache from a URL of its scheme. Only this imports the backend's package. */
 type Backend = (url: string) => Promise<TokenCache>
 
 const redis: Backend = async (url) => {
@@ -14,7 +14,7 @@ const redis: Backend = async (url) => {
     () => import('@spotify-sdk/cache-redis'),
   )
   const cache = new RedisTokenCache({ url })
-  // It makes its client at first use; what is not installed is to be known now.
+  // The cache imports its client at first use. Report a missing package now.
   await importBackend('redis', () => import('redis'))
   return cache
 }
@@ -36,22 +36,22 @@ const backends: Readonly<Record<string, Backend>> = {
 }
 
 /**
- * Makes the token cache that a URL names, so that one variable swaps the backend of a deployment:
- * `memory:`, `file:///folder`, `redis://…`, `rediss://…` (TLS), `redis+cluster://…`.
+ * Creates the token cache that a URL names: `memory:`, `file:///folder`, `redis://…`, `rediss://…`
+ * (TLS), `redis+cluster://…`. One variable changes the cache of a deployment.
  *
- * Whoever calls it closes the cache.
+ * The caller closes the cache.
  *
- * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; where that is not set,
- *   or empty, `memory:`.
- * @throws `ConfigurationError` for a URL that names no cache, and where the package of its backend
- *   is not installed. The URL is never repeated: it may hold a password.
+ * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; if that is unset or
+ *   empty, `memory:`.
+ * @throws `ConfigurationError` if the URL names no cache, or the backend's package is not
+ *   installed. It never contains the URL, which may contain a password.
  */
 export async function tokenCacheFromUrl(
   url: string = process.env[variable] || 'memory:',
 ): Promise<TokenCache> {
   if (typeof url === 'string' && /^["']/.test(url)) {
     throw new ConfigurationError(
-      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: leave them out.`,
+      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: remove them.`,
       { code: 'invalid_option' },
     )
   }
@@ -67,7 +67,7 @@ export async function tokenCacheFromUrl(
   return backend(url)
 }
 
-/** What is longer than any scheme may be a password that has lost its URL: it is not repeated. */
+/** A text longer than any scheme may be a password without its URL, and is not quoted. */
 function schemeOf(url: unknown): string | undefined {
   if (typeof url !== 'string') return undefined
   return /^[a-z][a-z+.-]{0,19}:/i.exec(url)?.[0].toLowerCase()

@@ -11,7 +11,7 @@ export const expected = {
   throughFetch: { status: 200, name: 'Global Warming' },
 }
 
-/** A user's calls of the Web API, through a 401 in the middle; the same by the authenticated fetch. */
+/** A user's Web API calls with a 401 in between; the same with the authenticated fetch. */
 export async function run({ apiUrl, ...stage }) {
   const { clientSecret: _, ...publicOptions } = stage.appOptions
   const auth = new AuthorizationCodePkce(publicOptions)

@@ -117,7 +117,10 @@ describe('HeldLease', () => {
     await committed.commit({ accessToken: 'a', expiresAt: 1 })
     await returned.release()
     await clock.advance(100)
-    expect([committed.signal.aborted, returned.signal.aborted]).toEqual([false, false])
+    expect({
+      committed: committed.signal.aborted,
+      returned: returned.signal.aborted,
+    }).toEqual({ committed: false, returned: false })
   })
 
   it.each(['commit', 'release'] as const)(

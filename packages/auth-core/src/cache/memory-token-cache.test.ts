@@ -6,8 +6,12 @@ import type { Clock } from '../clock.ts'
 import { MemoryTokenCache } from './memory-token-cache.ts'
 import type { RefreshLease } from './token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
-describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache(), { lacks: ['subscribe'] })
+describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache(), {
+  lacks: ['subscribe'],
+  runner: concurrentRunner,
+})
 
 const token: TokenInfo = { accessToken: 'a', expiresAt: 1_900_000_000 }
 

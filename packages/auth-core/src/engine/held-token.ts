@@ -1,6 +1,6 @@
 import type { AccessToken } from '../auth-provider.ts'
 import type { Clock } from '../clock.ts'
-import { rememberToken } from './remember-token.ts'
+import { RejectedTokens } from './rejected-tokens.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import {
   refreshWindows,
@@ -15,12 +15,6 @@ const maxClockSkewSeconds = 60
 
 /** Two clocks of one host drift apart by less, unless one of them is set. */
 export const sameClockSeconds = 1
-
-/** Rejected access tokens that are remembered: more than a process meets in one token's life. */
-const maxRejected = 100
-
-/** Spotify's access tokens live for an hour. */
-const usualLifeSeconds = 3600
 
 /** What the cache has yet to take. A sign-in waits for no lease. */
 export type PendingWrite = 'none' | 'token' | 'sign-in'
@@ -42,9 +36,7 @@ export class HeldToken {
 
   readonly #clock: Clock
   readonly #settings: RefreshWindowSettings
-  /** Created with its first token: a process may hold many users. */
-  #rejected: Set<string> | undefined
-  #lastRejectionAt = -Infinity
+  readonly #rejected = new RejectedTokens()
   #jitterFactor: number | undefined
   #lifeSeconds = 0
   #windows: RefreshWindows = { ageing: 0, due: 0 }
@@ -150,8 +142,7 @@ export class HeldToken {
 
   /** Notes that the API rejected this access token: it is never handed out again. */
   reject(accessToken: string): void {
-    this.#lastRejectionAt = this.#clock.now()
-    this.#rejected = rememberToken(this.#rejected, accessToken, maxRejected)
+    this.#rejected.add(accessToken, this.#clock.now())
     this.#hitUntil = -Infinity
   }
 
@@ -172,7 +163,7 @@ export class HeldToken {
   }
 
   isRejected(accessToken: string): boolean {
-    return this.#rejected?.has(accessToken) ?? false
+    return this.#rejected.has(accessToken)
   }
 
   /**
@@ -181,7 +172,7 @@ export class HeldToken {
    */
   holdsRejected(): boolean {
     const now = this.#clock.now()
-    if (this.token === undefined) return now - this.#lastRejectionAt < usualLifeSeconds
+    if (this.token === undefined) return this.#rejected.mayLiveAt(now)
     return this.isRejected(this.token.accessToken) && this.token.expiresAt > now
   }
 

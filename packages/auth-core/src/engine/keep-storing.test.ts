@@ -208,7 +208,7 @@ describe('a lease of a cache of somebody’s own', () => {
     expect(await get(join({ tokenCache }))).toBe('access-1')
     expect(releases).toBe(0)
     await clock.advance(65)
-    expect([releases, clock.sleeping]).toEqual([1, 0])
+    expect({ releases, sleeping: clock.sleeping }).toEqual({ releases: 1, sleeping: 0 })
   })
 
   it('is given back at once where what could not be stored replaced nothing', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from 'test-support/virtual-clock.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
@@ -42,7 +43,7 @@ describe('a holder', () => {
     const asked = source.getAccessToken()
     await clock.advance(10)
     expect(await asked).toBe('access-1')
-    expect([grants, endpoint.requests.length]).toEqual([2, 1])
+    expect({ grants, requests: endpoint.requests.length }).toEqual({ grants: 2, requests: 1 })
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
@@ -109,7 +110,7 @@ describe('a lease', () => {
       },
     })
     expect(await get(source)).toBe('stored')
-    expect([endpoint.requests.length, writes]).toEqual([0, 0])
+    expect({ requests: endpoint.requests.length, writes }).toEqual({ requests: 0, writes: 0 })
     expect(counts()).toEqual({ 'token-adopted': 1 })
   })
 
@@ -311,6 +312,21 @@ describe('a cache that was flushed', () => {
     await get()
     expect((await cache.get('k'))?.accessToken).toBe('login')
     expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('ends no cooldown: an ageing token in hand causes no request', async () => {
+    const { get, clock, cache, endpoint } = appScenario()
+    await get()
+    await clock.advance(3600 - 200)
+    endpoint.failure = new AuthenticationError('refused', { code: 'invalid_client' })
+    expect(await get()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(2)
+    await cache.close()
+    for (let seconds = 0; seconds < 50; seconds++) expect(await get()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(2)
+    await clock.advance(20)
+    await get()
+    expect(endpoint.requests).toHaveLength(3)
   })
 })
 

@@ -1,4 +1,4 @@
-import { notify, type KeylessAuthEvent } from '../auth-event.ts'
+import { isObserved, notify, type KeylessAuthEvent } from '../auth-event.ts'
 import type { GuardedCache } from './cache/guarded-cache.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import { Cooldown } from './cooldown.ts'
@@ -39,7 +39,7 @@ export function commonContext(
     held: new HeldToken(clock, { skewSeconds, refreshAheadSeconds }),
     cooldown: new Cooldown(clock),
     emit: (event) => {
-      if (onEvent !== undefined) notify(onEvent, { key: nameInEvents(key), ...event })
+      if (isObserved(onEvent)) notify(onEvent, { key: nameInEvents(key), ...event })
     },
     runInBackground: (work) => runInBackground(work, waitUntil),
   }

@@ -392,7 +392,7 @@ describe('a required scope', () => {
         missingScopes: ['streaming'],
       })
     }
-    expect([leases, endpoint.requests.length]).toEqual([0, 0])
+    expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 0, requests: 0 })
   })
 
   it('that a later login lacks does not make anybody overwrite that login', async () => {

@@ -115,7 +115,7 @@ describe("a user's refresh token", () => {
         code: 'authorization_required',
       })
     }
-    expect([leases, endpoint.requests.length]).toEqual([0, 0])
+    expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 0, requests: 0 })
   })
 })
 

@@ -6,7 +6,7 @@ const brand = '@spotify-sdk/AuthorizationError'
 /**
  * Codes of an {@link AuthorizationError}: the `error` of RFC 6749 §4.1.2.1 (`authorization_failed` for
  * any other), `invalid_state` (the response belongs to no sign-in of this browser), or
- * `invalid_authorization_response` (it has neither a code nor an error).
+ * `invalid_authorization_response` (it contains neither a code nor an error).
  */
 export type AuthorizationErrorCode =
   | 'access_denied'

@@ -2,8 +2,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { thrownBy } from '../../test/thrown-by.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { endpointUrl } from './endpoint-url.ts'
-import { spotifyTokenUrl } from './token-url.ts'
+import { endpointUrl, spotifyTokenUrl } from './endpoint-url.ts'
 
 const variable = 'SPOTIFY_SDK_TOKEN_URL'
 const remedy = 'pass the option tokenUrl, or set the environment variable SPOTIFY_SDK_TOKEN_URL'
@@ -59,17 +58,17 @@ describe('endpointUrl', () => {
   )
 
   it.each([
-    ['https://user@sso.test/', 'must not hold a user name or password'],
-    ['https://:password@sso.test/', 'must not hold a user name or password'],
-    ['https://user:password@sso.test/', 'must not hold a user name or password'],
-    ['http://user:password@127.0.0.1/', 'must not hold a user name or password'],
-    ['https://sso.test/#part', 'must not hold a fragment (RFC 6749 §3)'],
-    ['https://sso.test/#', 'must not hold a fragment (RFC 6749 §3)'],
-    [' https://sso.test/', 'has white space or control characters in it'],
-    ['https://sso.test/\n', 'has white space or control characters in it'],
-    ['https://ss\no.test/', 'has white space or control characters in it'],
-    ['https://sso.test/a\tb', 'has white space or control characters in it'],
-    ['https://sso.test/\0', 'has white space or control characters in it'],
+    ['https://user@sso.test/', 'must not contain a user name or password'],
+    ['https://:password@sso.test/', 'must not contain a user name or password'],
+    ['https://user:password@sso.test/', 'must not contain a user name or password'],
+    ['http://user:password@127.0.0.1/', 'must not contain a user name or password'],
+    ['https://sso.test/#part', 'must not contain a fragment (RFC 6749 §3)'],
+    ['https://sso.test/#', 'must not contain a fragment (RFC 6749 §3)'],
+    [' https://sso.test/', 'contains white space or control characters'],
+    ['https://sso.test/\n', 'contains white space or control characters'],
+    ['https://ss\no.test/', 'contains white space or control characters'],
+    ['https://sso.test/a\tb', 'contains white space or control characters'],
+    ['https://sso.test/\0', 'contains white space or control characters'],
     [443, 'is not a string'],
     [null, 'is not a string'],
     [Symbol('url'), 'is not a string'],

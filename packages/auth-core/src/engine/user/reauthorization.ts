@@ -6,7 +6,7 @@ import { hasInitialRefreshToken, isRotated } from './initial-refresh-token.ts'
 import type { RefreshAttempt } from '../refresh-attempt.ts'
 import { storeToken } from '../store-token.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
-import { missingScopes } from '../../token/granted-scope.ts'
+import { missingScopes } from '../../token/user-grant.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserContext } from './user-context.ts'
 

@@ -13,7 +13,7 @@ import type { RefreshAttempt } from '../refresh-attempt.ts'
 import { storePendingSignIn } from './sign-in-and-out.ts'
 import { keepStoring } from '../store-token.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
-import { reauthorizeBy } from '../../token/reauthorize-by.ts'
+import { reauthorizeBy } from '../../token/user-grant.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserContext } from './user-context.ts'
 

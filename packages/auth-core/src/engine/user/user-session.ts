@@ -1,6 +1,7 @@
 import type { Failure } from '../failure.ts'
-import { missingScopes } from '../../token/granted-scope.ts'
+import { missingScopes } from '../../token/user-grant.ts'
 import type { HeldToken } from '../held-token.ts'
+import { rememberToken } from '../rejected-tokens.ts'
 import {
   isSameOrigin,
   isSameSignIn,
@@ -10,7 +11,6 @@ import {
 } from './living-refresh-token.ts'
 import { LoginHistory } from './login-history.ts'
 import { isNewer, isSameAccessToken } from '../newer-token.ts'
-import { rememberToken } from '../remember-token.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
 /** How many replaced refresh tokens are remembered: more than a cache can show again. */

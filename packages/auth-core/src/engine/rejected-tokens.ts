@@ -1,0 +1,46 @@
+/** Rejected access tokens that are remembered: more than a process meets in one token's life. */
+const maxRejected = 100
+
+/** Spotify's access tokens live for an hour. */
+const usualLifeSeconds = 3600
+
+/** The access tokens that the API has rejected: none of them is handed out again. */
+export class RejectedTokens {
+  #accessTokens: Set<string> | undefined
+  #latestAt = -Infinity
+
+  add(accessToken: string, now: number): void {
+    this.#latestAt = now
+    this.#accessTokens = rememberToken(this.#accessTokens, accessToken, maxRejected)
+  }
+
+  /** Whether the latest one may still be valid for other processes. */
+  mayLiveAt(now: number): boolean {
+    return now - this.#latestAt < usualLifeSeconds
+  }
+
+  has(accessToken: string): boolean {
+    return this.#accessTokens?.has(accessToken) ?? false
+  }
+}
+
+/**
+ * Adds a token to a set that is created with its first token and keeps the latest `max` ones: a
+ * process may hold many users, and most sets stay empty.
+ */
+export function rememberToken(
+  tokens: Set<string> | undefined,
+  token: string,
+  max: number,
+): Set<string> {
+  if (tokens === undefined) return new Set([token])
+  tokens.delete(token)
+  tokens.add(token)
+  if (tokens.size > max) {
+    for (const oldest of tokens) {
+      tokens.delete(oldest)
+      break
+    }
+  }
+  return tokens
+}
