@@ -167,6 +167,18 @@ function leaseWith(part: object): TokenCache['lease'] {
   return async () => Object.defineProperties(whole, members) as unknown as RefreshLease
 }
 
+/** Whether a call still waits for a cache that hangs, after so many seconds. */
+async function waits(timeoutSeconds: number, wait: number): Promise<string> {
+  const tokenCache = { get: hanging, set: () => {}, timeoutSeconds }
+  const { source, clock, events } = appScenario({ tokenCache })
+  const asked = source.getAccessToken()
+  await clock.advance(wait)
+  const seen = events.some(({ type }) => type === 'cache-failed') ? 'failed' : 'waits'
+  await clock.advance(120)
+  await asked
+  return seen
+}
+
 describe('a cache that fails', () => {
   it.each([
     ['get throws', { get: throwing }, 'get', 'failed'],
@@ -197,16 +209,6 @@ describe('a cache that fails', () => {
   })
 
   it('has as much time as it says itself, a minute at most', async () => {
-    const waits = async (timeoutSeconds: number, wait: number): Promise<string> => {
-      const tokenCache = { get: hanging, set: () => {}, timeoutSeconds }
-      const { source, clock, events } = appScenario({ tokenCache })
-      const asked = source.getAccessToken()
-      await clock.advance(wait)
-      const seen = events.some(({ type }) => type === 'cache-failed') ? 'failed' : 'waits'
-      await clock.advance(120)
-      await asked
-      return seen
-    }
     expect({
       fourOfFiveSeconds: await waits(5, 4),
       sixOfFiveSeconds: await waits(5, 6),
