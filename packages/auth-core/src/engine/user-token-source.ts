@@ -85,8 +85,13 @@ export class UserTokenSource extends TokenCycler {
     if (current?.refreshTokenRejectedAt === undefined) return
     const attempt = scheduler.join()
     attempt.forcedRefreshToken = current.refreshToken
-    const error = await attempt.wait(maxWaitSeconds, undefined)
-    if (error !== undefined) throw error
+    try {
+      const error = await attempt.wait(maxWaitSeconds, undefined)
+      if (error !== undefined) throw error
+    } finally {
+      // The user has learned that it failed: nothing is sent afterwards.
+      attempt.forcedRefreshToken = undefined
+    }
   }
 
   /**
