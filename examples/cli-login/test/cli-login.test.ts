@@ -127,7 +127,7 @@ describe('examples/cli-login', () => {
 
     await run(env)
     mock.fail('api', { status: 500 })
-    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500: try later.', ''])
+    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500. Try again later.', ''])
     mock.fail('api', { status: 403 })
     expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*development mode/), ''])
     mock.fail('api', 'reset')
