@@ -15,7 +15,7 @@ const isNamed = process.argv.some((argument) => argument.includes('.long'))
 
 export default defineConfig({
   // Tests run on the sources of all packages, with nothing built.
-  ssr: { resolve: { conditions: ['@spotify-sdk/source', 'node', 'import', 'default'] } },
+  ssr: { resolve: { conditions: ['@spotify-sdk/source', 'node'] } },
   test: {
     include: [
       'packages/*/{src,test}/**/*.test.ts',

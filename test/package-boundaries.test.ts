@@ -114,7 +114,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
     const { './package.json': _, ...entries } = manifest.publishConfig.exports
     for (const [entry, published] of Object.entries(entries)) {
       const name = entry === '.' ? 'index' : entry.slice('./'.length)
-      const source = `./src/${name}.ts`
+      const source = expect.stringMatching(String.raw`^\./src/${name}(?:/index)?\.ts$`)
       expect(manifest.exports[entry]).toEqual({ '@spotify-sdk/source': source, ...published })
       expect(published).toMatchObject({
         types: `./dist/${name}.d.ts`,

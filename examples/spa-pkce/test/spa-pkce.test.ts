@@ -171,6 +171,7 @@ describe('examples/spa-pkce', () => {
     }
     await using tab = await openTab()
     await logIn(tab)
+    await profileOf(tab)
     const shown: Record<string, unknown> = {}
     for (const [what, facts] of Object.entries(users)) {
       await answerWith(tab, '/v1/me', { id: 'smedjan', ...facts })

@@ -173,6 +173,15 @@ export type KeylessAuthEvent = AuthEvent extends infer Event
     : never
   : never
 
+/** Whether an event would be seen: by a listener, or on stderr. */
+export function isObserved(listener: unknown): boolean {
+  return listener !== undefined || isDebugging()
+}
+
+function isDebugging(): boolean {
+  return environmentVariable('SPOTIFY_SDK_DEBUG') === '1'
+}
+
 /**
  * Calls a listener so that nothing it does can disturb the caller. With `SPOTIFY_SDK_DEBUG=1` the
  * event is written to stderr as well, as one line of JSON.
@@ -181,13 +190,12 @@ export function notify<E extends object>(
   listener: ((event: E) => unknown) | undefined,
   event: E,
 ): void {
-  const isDebugging = environmentVariable('SPOTIFY_SDK_DEBUG') === '1'
-  if (listener === undefined && !isDebugging) return
+  if (!isObserved(listener)) return
   try {
     const present = Object.entries(event).filter(([, value]) => value !== undefined)
     const seen = Object.freeze(Object.fromEntries(present)) as E
     // oxlint-disable-next-line no-console -- what SPOTIFY_SDK_DEBUG is for
-    if (isDebugging) console.error(`spotify-sdk ${JSON.stringify(seen)}`)
+    if (isDebugging()) console.error(`spotify-sdk ${JSON.stringify(seen)}`)
     Promise.resolve(listener?.(seen)).catch(() => {})
   } catch {
     // A listener that throws changes nothing.

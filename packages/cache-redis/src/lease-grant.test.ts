@@ -1,3 +1,4 @@
+import { ServerTime } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { heldLeaseOptions, refusalOf, type LeaseRequest } from './lease-grant.ts'
@@ -43,9 +44,9 @@ function request(answer: () => Promise<readonly string[]>): {
     'prefix:',
     clock,
   )
-  const [askedAt, grantedAt] = [clock.now(), clock.monotonic()]
+  const [readTime, grantedAt] = [ServerTime.reader(clock), clock.monotonic()]
   const who = { caller, clock, leaseSeconds: 5, key: 'key', holder: 'me' }
-  return { sent, request: { ...who, askedAt, grantedAt } }
+  return { sent, request: { ...who, readTime, grantedAt } }
 }
 
 const granted = ['granted', now, '7', undefined, undefined, '0']

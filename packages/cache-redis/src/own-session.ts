@@ -1,9 +1,8 @@
 import { connectionThrough } from './redis-client.ts'
 import type { Evaluation, FieldsReading, RedisConnection } from './redis-connection.ts'
-import { DeadlineExceeded } from './deadlines.ts'
+import { DeadlineExceeded, Wait } from '@spotify-sdk/auth-core/toolkit'
 import { createOwnClient, type OwnClient } from './own-client.ts'
 import { hasServerAnswered } from './redis-failure.ts'
-import { Wait } from './wait.ts'
 
 /**
  * One client of the cache's own, from its making to its end. It is made at once and used by many

@@ -4,7 +4,7 @@ import { createClient, createClientPool, createCluster, createSentinel } from 'r
 import * as redis5 from 'redis5'
 import { describe, expect, it } from 'vitest'
 import { connectionThrough, type NodeRedisClient, type RedisClient } from './redis-client.ts'
-import { Wait } from './wait.ts'
+import { Wait } from '@spotify-sdk/auth-core/toolkit'
 
 async function answer(): Promise<unknown> {
   return []

@@ -1,4 +1,4 @@
-import type { Wait } from './wait.ts'
+import type { Wait } from '@spotify-sdk/auth-core/toolkit'
 
 /** One evaluation of a script on one key. */
 export interface Evaluation {

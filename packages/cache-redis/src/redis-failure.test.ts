@@ -1,6 +1,6 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
-import { DeadlineExceeded } from './deadlines.ts'
+import { DeadlineExceeded } from '@spotify-sdk/auth-core/toolkit'
 import { isUnknownScript, redisFailure } from './redis-failure.ts'
 
 const secret = 'SECRETTOKEN'

@@ -1,5 +1,5 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
-import { DeadlineExceeded } from './deadlines.ts'
+import { DeadlineExceeded } from '@spotify-sdk/auth-core/toolkit'
 
 /** What a server's refusal means for whoever runs it. */
 const advice: Readonly<Record<string, string>> = {

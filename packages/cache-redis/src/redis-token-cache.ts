@@ -7,8 +7,13 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
-import { HeldLease, type HeldLeaseOptions } from '@spotify-sdk/auth-core/toolkit'
-import { entryLifeSeconds, sixMonthsSeconds } from './entry-life.ts'
+import {
+  entryLifeSeconds,
+  HeldLease,
+  type HeldLeaseOptions,
+  ServerTime,
+  sixMonthsSeconds,
+} from '@spotify-sdk/auth-core/toolkit'
 import { EntryReader } from './entry-reader.ts'
 import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
 import type { RedisConnection } from './redis-connection.ts'
@@ -20,7 +25,6 @@ import { readWholeNumber } from './script-reply.ts'
 import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
-import { askingTime, ServerTime } from './server-time.ts'
 
 /** Whoever finds the entry changed again and again gives up: so many writers are a fault. */
 const maxWriteAttempts = 100
@@ -76,7 +80,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   ): Promise<RefreshLease | LeaseRefusal> {
     const holder = crypto.randomUUID()
     const leaseSeconds = this.#leaseSeconds
-    const askedAt = askingTime(this.#clock)
+    const readTime = ServerTime.reader(this.#clock)
     const grantedAt = this.#clock.monotonic()
     const operation: Operation = {
       name: 'take a lease',
@@ -90,8 +94,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const lease = inMilliseconds(leaseSeconds)
     const reply = await this.#caller.evaluate(operation, leaseScript, holder, lease)
     const who = { caller: this.#caller, clock: this.#clock, leaseSeconds, key, holder }
-    const grant = (): HeldLeaseOptions =>
-      heldLeaseOptions(reply, { ...who, askedAt: askedAt(), grantedAt })
+    const grant = (): HeldLeaseOptions => heldLeaseOptions(reply, { ...who, readTime, grantedAt })
     return refusalOf(reply) ?? new HeldLease(grant())
   }
 
@@ -111,13 +114,15 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
     const text = token === undefined ? '' : serializeTokenInfo(token)
     const write = crypto.randomUUID()
+    let readTime = ServerTime.reader(this.#clock)
     let [now, seen] = await this.#caller.evaluate({ name, key }, readScript)
     for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
-      const serverTime = new ServerTime(this.#clock, readWholeNumber(now))
+      const serverTime = readTime(readWholeNumber(now))
       const localNow = this.#clock.now()
       const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)
-      const expires = token === undefined ? '' : serverTime.ofLocal(token.expiresAt)
+      const expires = token === undefined ? '' : `${serverTime.ofLocal(token.expiresAt)}`
       const values = [write, seen ?? '0', inMilliseconds(life), text, expires]
+      readTime = ServerTime.reader(this.#clock)
       const reply = await this.#caller.evaluate({ name, key }, writeScript, ...values)
       const [isDone, ...latest] = reply
       if (isDone === '1') return

@@ -1,11 +1,10 @@
 import type { Clock } from '@spotify-sdk/auth-core'
-import { Deadlines } from './deadlines.ts'
-import { EntryKeys } from './entry-keys.ts'
+import { Deadlines, type Wait } from '@spotify-sdk/auth-core/toolkit'
+import { entryKey } from './entry-key.ts'
 import type { Evaluation, RedisConnection } from './redis-connection.ts'
 import { isForeignType, isUnknownScript, redisFailure } from './redis-failure.ts'
 import { readScriptReply, type ScriptReply } from './script-reply.ts'
 import type { Script } from './script.ts'
-import type { Wait } from './wait.ts'
 
 /** As long as the engine waits for a cache. */
 const deadlineSeconds = 0.5
@@ -25,12 +24,12 @@ export interface Operation {
 /** Sends commands on entries: each within its deadline, each failure as an error without secrets. */
 export class ScriptCaller {
   readonly #connection: RedisConnection
-  readonly #names: EntryKeys
+  readonly #prefix: string
   readonly #deadlines: Deadlines
 
   constructor(connection: RedisConnection, prefix: string, clock: Clock) {
     this.#connection = connection
-    this.#names = new EntryKeys(prefix)
+    this.#prefix = prefix
     this.#deadlines = new Deadlines(clock, deadlineSeconds)
   }
 
@@ -41,7 +40,7 @@ export class ScriptCaller {
     ...values: readonly string[]
   ): Promise<ScriptReply> {
     const { name, key, signal, onLate, undo } = operation
-    const entry = await this.#names.of(key)
+    const entry = await entryKey(this.#prefix, key)
     const undoing = undo && { script: undo[0].text, values: undo.slice(1) as string[] }
     const work = (wait: Wait): Promise<ScriptReply> =>
       this.#send(script, { key: entry, values, wait, undo: undoing })
@@ -63,7 +62,7 @@ export class ScriptCaller {
     { name, key }: Operation,
     fields: readonly string[],
   ): Promise<ScriptReply | undefined> {
-    const entry = await this.#names.of(key)
+    const entry = await entryKey(this.#prefix, key)
     try {
       const reply = await this.#deadlines.within((wait) =>
         this.#connection.readFields({ key: entry, fields, wait }),

@@ -1,4 +1,4 @@
-import { hexadecimal } from './entry-key.ts'
+import { hexDigest } from '@spotify-sdk/auth-core/toolkit'
 
 /** A Lua script, which servers know by its digest once they have seen its text. */
 export class Script {
@@ -11,9 +11,7 @@ export class Script {
 
   /** Digested at first use: Workers forbid it at import. */
   sha1(): Promise<string> {
-    return (this.#sha1 ??= crypto.subtle
-      .digest('SHA-1', new TextEncoder().encode(this.text))
-      .then(hexadecimal))
+    return (this.#sha1 ??= hexDigest('SHA-1', this.text))
   }
 }
 

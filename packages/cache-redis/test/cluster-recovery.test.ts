@@ -4,8 +4,8 @@ import type { RedisServer } from 'test-support/redis/redis-server.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { entryKey } from '../src/entry-key.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 function urlOf({ nodes }: RedisCluster): string {
   return `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join()}`

@@ -10,8 +10,8 @@ import {
   nodeRedisCluster,
   type TestClient,
 } from 'test-support/redis/redis-clients.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
 

@@ -5,8 +5,8 @@ import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { entryKey } from '../src/entry-key.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
 

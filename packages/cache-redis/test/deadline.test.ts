@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 /** The deadline is half a second; the rest is a slow machine. */
 const maxSeconds = 2.5

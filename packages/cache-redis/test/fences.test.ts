@@ -7,8 +7,8 @@ import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { entryKey } from '../src/entry-key.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { extendScript, releaseScript } from '../src/scripts.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { sampleToken } from './sample-token.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
 
 lengthenCacheDeadlines(systemClock)
 

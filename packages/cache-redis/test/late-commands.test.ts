@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { RedisTokenCache, type NodeRedisClient } from '../src/index.ts'
-import { clockAhead } from './clock-ahead.ts'
+import { clockAhead } from 'test-support/clock-ahead.ts'
 import { DelayingClient } from './delaying-client.ts'
 import { nodeRedis, type TestClient } from 'test-support/redis/redis-clients.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 /** How many arguments each script takes. */
 const leaseArguments = 2

@@ -6,7 +6,7 @@ import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { nodeRedis } from 'test-support/redis/redis-clients.ts'
-import { sampleToken } from './sample-token.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
 
 let server: RedisServer
 beforeAll(async () => {

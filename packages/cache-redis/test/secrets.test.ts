@@ -6,7 +6,7 @@ import { freePort } from 'test-support/redis/free-ports.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache, type RedisTokenCacheOptions } from '../src/index.ts'
 import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
-import { sampleToken } from './sample-token.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
 
 const password = 'pa55word-in-the-url'
 const user = 'user-in-the-url'

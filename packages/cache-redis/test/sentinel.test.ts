@@ -7,8 +7,8 @@ import { RedisSentinel } from 'test-support/redis/redis-sentinel.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { ioRedisSentinel, nodeRedisSentinel } from 'test-support/redis/redis-clients.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
 

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { clockAhead } from './clock-ahead.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { clockAhead } from 'test-support/clock-ahead.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
 

@@ -1,7 +1,7 @@
 import { serializeTokenInfo } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 import { RedisTokenCache } from '../src/index.ts'
-import { sampleToken } from './sample-token.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
 
 const now = `${Date.now()}000`
 const token = sampleToken()

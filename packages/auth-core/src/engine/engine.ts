@@ -1,4 +1,4 @@
-import { notify, type KeylessAuthEvent } from '../auth-event.ts'
+import { isObserved, notify, type KeylessAuthEvent } from '../auth-event.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import { Cooldown } from './cooldown.ts'
 import { GuardedCache } from './guarded-cache.ts'
@@ -64,7 +64,7 @@ export function engineBase(
     clock,
     requestToken,
     emit: (event) => {
-      if (onEvent !== undefined) notify(onEvent, { key: nameInEvents(key), ...event })
+      if (isObserved(onEvent)) notify(onEvent, { key: nameInEvents(key), ...event })
     },
     cooldown: new Cooldown(clock),
     background: (work) => handOver(work, waitUntil),

@@ -25,7 +25,7 @@ export function idOf(value: unknown, kind: string | undefined): string {
 export function kindIn(path: string): string | undefined {
   if (path.startsWith('/audio-')) return 'track'
   if (path.startsWith('/browse')) return undefined
-  return /\/(\w+)s(?=\/|$)/.exec(path)?.[1]
+  return /\/(album|artist|audiobook|chapter|episode|playlist|show|track|user)s\b/.exec(path)?.[1]
 }
 
 function invalidId(complaint: string): ConfigurationError {

@@ -16,6 +16,7 @@ interface Refusal extends ErrorBody {
   readonly method: string
   readonly url: URL | undefined
   readonly tokenKind: TokenKind | undefined
+  readonly grantedScope?: (() => string | undefined) | undefined
 }
 
 /** Only users' tokens may do some things. */
@@ -36,7 +37,9 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
     return { code: 'user_not_registered', remedy }
   }
   if (/\bscopes?\b/i.test(said)) {
-    const missingScopes = scopesFor(request.method, request.url)
+    const granted = request.grantedScope?.()?.split(' ') ?? []
+    const needed = scopesFor(request.method, request.url)
+    const missingScopes = needed.filter((scope) => !granted.includes(scope))
     const names =
       missingScopes.length === 0 ? 'that this endpoint needs' : missingScopes.join(' or ')
     const remedy = `Ask the user for the scope ${names}, in a new authorization.`
