@@ -464,7 +464,6 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
     new UserTokenSource({
       key,
       tokenCache,
-      grant: 'refresh_token',
       onEvent,
       requestToken: (current, { signal }) =>
         sendTokenRequest({

@@ -19,7 +19,7 @@ export interface Clock {
 }
 
 /** `setTimeout` fires at once for anything longer. */
-const longestTimerMilliseconds = 2 ** 31 - 1
+const maxTimerMilliseconds = 2 ** 31 - 1
 
 /** The clock of the machine. */
 export const systemClock: Clock = {
@@ -34,7 +34,7 @@ export const systemClock: Clock = {
         signal?.removeEventListener('abort', wake)
         resolve()
       }
-      const timer = setTimeout(wake, Math.min(seconds * 1000, longestTimerMilliseconds))
+      const timer = setTimeout(wake, Math.min(seconds * 1000, maxTimerMilliseconds))
       if (background) unref(timer)
       signal?.addEventListener('abort', wake)
     }),
@@ -45,4 +45,10 @@ function unref(timer: unknown): void {
   if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
     ;(timer as { unref(): void }).unref()
   }
+}
+
+/** Returns how long the machine has slept since: the monotonic clock stands still meanwhile. */
+export function sleepWatch(clock: Clock): () => number {
+  const [wall, monotonic] = [clock.now(), clock.monotonic()]
+  return () => Math.max(clock.now() - wall - (clock.monotonic() - monotonic), 0)
 }

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { eventKey } from './event-key.ts'
-import { sha256 } from './sha-256.ts'
+import { eventKey, sha256 } from './event-key.ts'
 import { tokenCacheKey } from './token/token-cache-key.ts'
 
 const keyOf = (user?: string, more: { clientId?: string; tokenUrl?: string } = {}): string =>

@@ -1,9 +1,8 @@
 import type { AuthEventListener } from './auth-event.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
 import type { TokenCache } from './cache/token-cache.ts'
-import { endpointUrl } from './token-endpoint/endpoint-url.ts'
+import { endpointUrl, spotifyTokenUrl } from './token-endpoint/endpoint-url.ts'
 import type { TokenFetch } from './token-endpoint/token-fetch.ts'
-import { spotifyTokenUrl } from './token-endpoint/token-url.ts'
 
 /** Options of every provider that uses the token endpoint. */
 export interface ProviderOptions {

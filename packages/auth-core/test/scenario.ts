@@ -2,10 +2,7 @@ import { onTestFinished } from 'vitest'
 import type { AuthEvent } from '../src/auth-event.ts'
 import type { AuthProvider } from '../src/auth-provider.ts'
 import { AppTokenSource } from '../src/engine/app-token-source.ts'
-import type {
-  AppTokenSourceOptions,
-  UserTokenSourceOptions,
-} from '../src/engine/token-source-options.ts'
+import type { AppTokenSourceOptions, UserTokenSourceOptions } from '../src/engine/options.ts'
 import { UserTokenSource } from '../src/engine/user-token-source.ts'
 import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { ScriptedEndpoint } from './scripted-endpoint.ts'

@@ -1,4 +1,4 @@
-import type { RequestToken } from '../src/engine/engine.ts'
+import type { RequestToken } from '../src/engine/options.ts'
 import { AuthenticationError } from '../src/errors/authentication-error.ts'
 import type { TokenInfo } from '../src/token/token-info.ts'
 import type { VirtualClock } from 'test-support/virtual-clock.ts'

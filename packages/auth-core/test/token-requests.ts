@@ -1,5 +1,6 @@
 import type { MockSpotify } from '@spotify-sdk/testing'
-import { sendTokenRequest, type TokenRequest } from '../src/token-endpoint/token-request.ts'
+import type { TokenRequest } from '../src/token-endpoint/encode-token-request.ts'
+import { sendTokenRequest } from '../src/token-endpoint/token-request.ts'
 import { factsOf } from './thrown-by.ts'
 
 export { startMock } from 'test-support/start-mock.ts'

@@ -1,5 +1,5 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
-import { UserTokenSource, type AuthEvent, type TokenCache } from '@spotify-sdk/auth-core'
+import { AppTokenSource, type AuthEvent, type TokenCache } from '@spotify-sdk/auth-core'
 import fc from 'fast-check'
 import { alive } from '../cases/alive.ts'
 import { liveValues, spoiltObjects, type LiveValue } from '../cases/live-value.ts'
@@ -90,7 +90,7 @@ export const customCache = hostileTarget<CacheCase>({
   run: async (hostile) => {
     const events: AuthEvent[] = []
     const clock = hurriedClock(1000)
-    const source = new UserTokenSource({
+    const source = new AppTokenSource({
       key,
       tokenCache: cacheOf(hostile),
       clock,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appScenario, outcome, scenario } from '../../test/scenario.ts'
+import { appScenario, outcome } from '../../test/scenario.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { parseTokenInfo, serializeTokenInfo } from '../token/stored-token.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
@@ -320,7 +320,7 @@ describe('a cache that fails', () => {
   })
 
   it('and refuses a lease too late changes nothing', async () => {
-    const { clock, source } = scenario({
+    const { clock, source } = appScenario({
       tokenCache: {
         get: () => undefined,
         set() {},

@@ -1,5 +1,8 @@
 import { readSetting } from '../environment.ts'
 
+/** Spotify's token endpoint. */
+export const spotifyTokenUrl = 'https://accounts.spotify.com/api/token'
+
 /** The only hosts to which plain `http:` is no risk: RFC 8252 §7.3. */
 const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
 

@@ -1,5 +1,5 @@
 import { ConnectionError } from '../errors/connection-error.ts'
-import type { LoadKy } from './load-ky.ts'
+import type { LoadKy } from './ky-at-once.ts'
 import { systemCodeOf } from '../system-code.ts'
 
 /**

@@ -1,5 +1,7 @@
-import ky from 'ky'
-import type { LoadKy } from './load-ky.ts'
+import ky, { type KyInstance } from 'ky'
+
+/** What the token request needs of `ky`: loaded as is best for the runtime, see `#ky` in package.json. */
+export type LoadKy = () => Promise<Pick<KyInstance, 'post'>>
 
 /**
  * `ky` where one file is loaded as fast as none: in pages and Workers it comes with this package. A

@@ -4,7 +4,17 @@ import { ConnectionError } from '../errors/connection-error.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { systemCodeOf } from '../system-code.ts'
 import type { TokenFetch, TokenFetchInit, TokenFetchResponse } from './token-fetch.ts'
-import type { TokenEndpointAnswer } from './token-response.ts'
+
+/** The response of the token endpoint, read to its end. */
+export interface TokenResponse {
+  /** The endpoint's host, for errors. */
+  readonly host: string
+  readonly status: number
+  readonly body: string
+  /** Unix seconds right before the request was sent. */
+  readonly sentAt: number
+  readonly retryAfterSeconds: number | undefined
+}
 
 /**
  * One attempt at the token endpoint, the answer's body included.
@@ -16,7 +26,7 @@ export async function attemptTokenRequest(
   send: TokenFetch,
   url: string,
   init: TokenFetchInit,
-): Promise<TokenEndpointAnswer> {
+): Promise<TokenResponse> {
   const { host } = new URL(url)
   const sentAt = Date.now() / 1000
   let status: number

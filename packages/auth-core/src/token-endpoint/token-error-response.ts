@@ -3,7 +3,7 @@ import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
 import { redact } from './redact.ts'
-import type { TokenEndpointAnswer } from './token-response.ts'
+import type { TokenResponse } from './token-attempt.ts'
 
 /** OAuth errors that are the server's trouble, not the client's. */
 const passingErrors = new Set<unknown>(['server_error', 'temporarily_unavailable'])
@@ -20,11 +20,11 @@ const definedErrors = new Set([
 
 /** On status 429 and 5xx, then on `error`: Spotify sends `invalid_client` with status 400. */
 export function tokenErrorResponse(
-  answer: TokenEndpointAnswer,
+  response: TokenResponse,
   fields: Record<string, unknown> | undefined,
   concealed: readonly string[],
 ): SpotifyError {
-  const { host, status, retryAfterSeconds } = answer
+  const { host, status, retryAfterSeconds } = response
   if (status === 429) {
     return new RateLimitError(`The token endpoint at ${host} answered 429 (too many requests).`, {
       code: 'rate_limited',
@@ -44,7 +44,7 @@ export function tokenErrorResponse(
   const code = typeof error === 'string' ? oauthCode(error, secrets) : ''
   if (code === '') {
     return invalidResponse(
-      answer,
+      response,
       'is no token error response; does tokenUrl name a token endpoint?',
     )
   }
@@ -72,11 +72,8 @@ function hintFor(code: string): string {
     : ''
 }
 
-/** The error for an answer that is none. */
-export function invalidResponse(
-  { host, status }: TokenEndpointAnswer,
-  complaint: string,
-): ServerError {
+/** The error for a response that is not one of RFC 6749. */
+export function invalidResponse({ host, status }: TokenResponse, complaint: string): ServerError {
   return new ServerError(
     `The token endpoint at ${host} answered ${status}, and the answer ${complaint}.`,
     { code: 'invalid_response', status },

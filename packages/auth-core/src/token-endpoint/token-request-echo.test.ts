@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, outcomeOf } from '../../test/token-requests.ts'
-import { basicCredentials } from './basic-credentials.ts'
+import { basicCredentials } from './encode-token-request.ts'
 
 const clientId = 'app'
 const clientSecret = 'pass word'

@@ -4,7 +4,8 @@ import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, startMock } from '../../test/token-requests.ts'
-import { sendTokenRequest, type TokenRequest } from './token-request.ts'
+import type { TokenRequest } from './encode-token-request.ts'
+import { sendTokenRequest } from './token-request.ts'
 import type { TokenFetch } from './token-fetch.ts'
 
 interface Received {

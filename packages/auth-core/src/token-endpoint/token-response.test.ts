@@ -6,12 +6,13 @@ import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-import { readTokenResponse, type TokenEndpointAnswer } from './token-response.ts'
+import type { TokenResponse } from './token-attempt.ts'
+import { readTokenResponse } from './token-response.ts'
 
 const sentAt = 1_700_000_000.25
 const valid = { access_token: 'BQaccess', token_type: 'Bearer', expires_in: 3600 }
 
-function answer(body: unknown, more: Partial<TokenEndpointAnswer> = {}): TokenEndpointAnswer {
+function answer(body: unknown, more: Partial<TokenResponse> = {}): TokenResponse {
   const text = typeof body === 'string' ? body : JSON.stringify(body)
   return {
     host: 'sso.test',
@@ -30,7 +31,7 @@ function read(body: unknown): TokenInfo {
 /** The facts of the error that an answer ends in. */
 function errorOf(
   body: unknown,
-  more: Partial<TokenEndpointAnswer> = {},
+  more: Partial<TokenResponse> = {},
   sent: readonly string[] = [],
 ): unknown {
   return factsOf(thrownBy(() => readTokenResponse(answer(body, more), sent)))
