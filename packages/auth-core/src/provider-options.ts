@@ -65,7 +65,7 @@ export interface CheckedProviderOptions extends ProviderOptions {
 }
 
 /** A timer cannot wait longer. */
-const longestTimeoutSeconds = 86_400
+const maxTimeoutSeconds = 86_400
 
 const isSeconds = (value: unknown): boolean => typeof value === 'number' && value >= 0
 const isFunction = (value: unknown): boolean => typeof value === 'function'
@@ -76,7 +76,7 @@ const optionChecks: ReadonlyArray<
 > = [
   [
     'timeoutSeconds',
-    (value) => typeof value === 'number' && value > 0 && value <= longestTimeoutSeconds,
+    (value) => typeof value === 'number' && value > 0 && value <= maxTimeoutSeconds,
     'must be a number of seconds, more than 0 and at most a day',
   ],
   [

@@ -4,10 +4,10 @@ import type { LeaseReleaseOptions, RefreshLease } from './token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
 /** Maximum time for which a lease is extended, because a holder may hang. */
-const longestHoldSeconds = 60
+const maxHoldSeconds = 60
 
 /** Maximum length of a cooldown. */
-const longestCooldownSeconds = 86_400
+const maxCooldownSeconds = 86_400
 
 /** A granted lease, and the cache's operations on it. */
 export interface HeldLeaseOptions {
@@ -70,7 +70,7 @@ export class HeldLease implements RefreshLease {
   }
 
   async extend(seconds: number): Promise<boolean> {
-    this.#seconds = Math.min(Math.max(seconds, this.#seconds), longestHoldSeconds)
+    this.#seconds = Math.min(Math.max(seconds, this.#seconds), maxHoldSeconds)
     return this.#extend()
   }
 
@@ -114,7 +114,7 @@ export class HeldLease implements RefreshLease {
       await clock.sleep(leaseSeconds / 3, { signal: this.#over.signal, background: true })
       if (this.#over.signal.aborted) return
       const now = clock.monotonic()
-      const isLast = now + this.#seconds > grantedAt + longestHoldSeconds
+      const isLast = now + this.#seconds > grantedAt + maxHoldSeconds
       if (isLast && now < this.#until) continue
       // A failed extension is retried at the next heartbeat while the lease lasts.
       await this.#extend().catch(() => {})
@@ -131,5 +131,5 @@ export class HeldLease implements RefreshLease {
 function withinOneDay(options: LeaseReleaseOptions): LeaseReleaseOptions {
   const { cooldownSeconds } = options
   if (cooldownSeconds === undefined) return options
-  return { ...options, cooldownSeconds: Math.min(cooldownSeconds, longestCooldownSeconds) }
+  return { ...options, cooldownSeconds: Math.min(cooldownSeconds, maxCooldownSeconds) }
 }

@@ -13,10 +13,10 @@ export function isErrorOf(value: unknown, brand: string): boolean {
 }
 
 /** No error class has more ancestors. A proxy may claim to be its own parent. */
-const levelsAtMost = 20
+const maxLevels = 20
 
 function hasBrand(errorClass: unknown, brand: string): boolean {
-  for (let level = 0, at = errorClass; level < levelsAtMost; level++) {
+  for (let level = 0, at = errorClass; level < maxLevels; level++) {
     if (typeof at !== 'function' || at === Function.prototype) return false
     if ((at as { brand?: unknown }).brand === brand) return true
     at = Object.getPrototypeOf(at)

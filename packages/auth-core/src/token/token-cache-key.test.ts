@@ -84,7 +84,7 @@ describe('tokenCacheKey', () => {
   ])('rejects an unpaired surrogate in %s without quoting it', (_name, part) => {
     expect(() => tokenCacheKey({ grant: 'g', clientId: 'c', ...part })).toThrow(
       new ConfigurationError(
-        'A Client ID, user or token URL is not well-formed Unicode (it holds half a surrogate pair).',
+        'A Client ID, user or token URL is not well-formed Unicode (it contains an unpaired surrogate).',
         { code: 'invalid_option' },
       ),
     )
