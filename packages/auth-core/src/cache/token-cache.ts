@@ -30,7 +30,7 @@ export interface TokenCache {
       ) => Promise<RefreshLease | LeaseRefusal>)
     | undefined
   /**
-   * Notifies `listener` of every change of `key`, whoever made it: a token was stored or deleted,
+   * Notifies `listener` of every change of `key` by any process: a token was stored or deleted,
    * or the cache lost its storage. A notice may come late, twice or never, so only speed may depend
    * on it.
    *
