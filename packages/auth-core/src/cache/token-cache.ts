@@ -44,6 +44,13 @@ export interface TokenCache {
    * @defaultValue false
    */
   readonly sharesNetwork?: boolean | undefined
+  /**
+   * Time-out of an operation in seconds, at most a minute. Afterwards a call continues without the
+   * cache. Set a long time for a cache that is slow only on a busy machine, such as local files:
+   * otherwise each process would make its own request.
+   * @defaultValue 0.5
+   */
+  readonly timeoutSeconds?: number | undefined
   /** Releases what the cache itself created (a client, a handle), never what it was given. */
   close?: (() => Awaitable<unknown>) | undefined
 }
