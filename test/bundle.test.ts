@@ -120,7 +120,7 @@ describe.each(programs)('a bundle with $what', ({ program, copies, budgetBytes }
   })
 
   // If you raise a budget, say in the commit what the bytes are for.
-  it(`holds at most ${budgetBytes} bytes of ours beside ky`, async () => {
+  it(`contains at most ${budgetBytes} bytes of our code, without ky`, async () => {
     const { size } = await bundle(program, ['ky'])
     expect(size).toBeLessThanOrEqual(budgetBytes)
   })

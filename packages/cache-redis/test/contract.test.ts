@@ -82,7 +82,7 @@ describe.concurrent('RedisTokenCache', () => {
     url: `redis+cluster://${cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
   })
 
-  it('refuses a server whose certificate is not trusted', ({ expect }) => {
+  it('rejects a server with an untrusted certificate', ({ expect }) => {
     expect(refusal).toMatchObject({ name: 'TokenCacheError', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
   })
 })

@@ -23,6 +23,13 @@ const deadlineSeconds = 0.5
  */
 export const longDeadlineSeconds = 5
 
+/** What the cache itself allows for an operation; 0 if it does not say, or says nothing sensible. */
+function ownTimeoutOf({ timeoutSeconds }: TokenCache): number {
+  const isSensible =
+    typeof timeoutSeconds === 'number' && timeoutSeconds > 0 && timeoutSeconds <= 60
+  return isSensible ? timeoutSeconds : 0
+}
+
 /** One for all sources: a process may hold many users. */
 const doNothing = (): void => {}
 
@@ -161,8 +168,10 @@ export class GuardedCache {
     run: (signal: AbortSignal) => Awaitable<T>,
     { seconds = deadlineSeconds, onLate }: CallOptions<T> = {},
   ): Promise<T> {
+    const { cache, clock } = this.#options
     try {
-      const result = await withDeadline(this.#options.clock, seconds, run, { onLate })
+      const limit = Math.max(seconds, ownTimeoutOf(cache))
+      const result = await withDeadline(clock, limit, run, { onLate })
       this.failure = undefined
       return result
     } catch (error) {
