@@ -6,7 +6,8 @@ export const preset: Options = {
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
-  dts: true,
+  // Declarations name `Symbol.asyncDispose`, which a consumer's `lib` may lack.
+  dts: { banner: '/// <reference lib="esnext.disposable" />' },
   sourcemap: true,
   clean: true,
   // Deno knows built-in modules by their full name only.

@@ -21,7 +21,8 @@ function checkFiles(files) {
     .map((file) => `${file} is missing from the tarball`)
   const unexpected = files
     .filter(
-      (file) => !documents.includes(file) && !/^dist\/[^/]+\.(?:js|js\.map|d\.ts)$/.test(file),
+      (file) =>
+        !documents.includes(file) && !/^dist\/(?:node\/)?[^/]+\.(?:js|js\.map|d\.ts)$/.test(file),
     )
     .map((file) => `${file} does not belong in the tarball`)
   return [...missing, ...unexpected]

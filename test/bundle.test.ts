@@ -67,7 +67,7 @@ const programs = [
   {
     what: 'AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 21_100,
+    budgetBytes: 21_200,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       export const provider = new AuthorizationCodePkce()`,
   },

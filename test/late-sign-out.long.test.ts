@@ -35,7 +35,7 @@ async function startTwo(way: string): Promise<TwoProcesses> {
     cache: JSON.stringify({ port: server.port, way }),
   })
   onTestFinished(() => fleet[Symbol.asyncDispose]())
-  const options = { grant: 'authorization-code', recheckSeconds: 0.2 } as const
+  const options = { grant: 'authorization-code', revalidateSeconds: 0.2 } as const
   const here = await fleet.join({ ...options, cache: JSON.stringify({ port: link.port, way }) })
   const there = await fleet.join(options)
   expect(await here.logIn(fleet.spotify)).toEqual({})

@@ -111,14 +111,25 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
   })
 
   it('has the shape that all packages have', () => {
-    const built = { types: './dist/index.d.ts', default: './dist/index.js' }
-    const published = manifest.publishConfig.exports['.']
-    expect(manifest.exports['.']).toEqual({ '@spotify-sdk/source': './src/index.ts', ...published })
+    const { './package.json': _, ...entries } = manifest.publishConfig.exports
+    for (const [entry, published] of Object.entries(entries)) {
+      const name = entry === '.' ? 'index' : entry.slice('./'.length)
+      const source = `./src/${name}.ts`
+      expect(manifest.exports[entry]).toEqual({ '@spotify-sdk/source': source, ...published })
+      expect(published).toMatchObject({
+        types: `./dist/${name}.d.ts`,
+        default: `./dist/${name}.js`,
+      })
+    }
     expect(manifest).toMatchObject({
       name: `@spotify-sdk/${id}`,
       version: expect.stringMatching(/^\d+\.\d+\.\d+$/),
       description: expect.stringMatching(/^.{20,140}$/),
+      keywords: expect.arrayContaining(['spotify']),
       license: 'MIT',
+      author: expect.any(String),
+      homepage: `https://github.com/spotify-sdk/spotify-sdk/tree/main/packages/${id}#readme`,
+      bugs: 'https://github.com/spotify-sdk/spotify-sdk/issues',
       repository: {
         type: 'git',
         url: 'git+https://github.com/spotify-sdk/spotify-sdk.git',
@@ -133,7 +144,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
       publishConfig: {
         access: 'public',
         provenance: true,
-        exports: { '.': built, './package.json': './package.json' },
+        exports: { '.': expect.anything(), './package.json': './package.json' },
       },
       scripts: { build: 'tsup', 'pack:check': 'node ../../scripts/check-package.mjs' },
       engines: { node: '>=22.12' },

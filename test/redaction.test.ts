@@ -1,16 +1,16 @@
 import {
   MemoryTokenCache,
   parseTokenInfo,
-  sendTokenRequest,
   serializeTokenInfo,
   SpotifyError,
   TokenCacheError,
   tokenCacheKey,
-  TokenSource,
+  UserTokenSource,
   type AuthEvent,
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { authorizeOnLoopback, type LoginProvider } from '@spotify-sdk/auth-loopback'
@@ -411,7 +411,7 @@ async function driveClientCredentials(planted: Planted, evidence: Evidence): Pro
     const provider = new ClientCredentials(settings)
     server.manner = manner
     await evidence.errorOf(name, () => provider.getAccessToken())
-    await evidence.errorOf(`${name}, in the cool-down`, () => provider.getAccessToken())
+    await evidence.errorOf(`${name}, in the cooldown`, () => provider.getAccessToken())
     evidence.add('a provider', provider)
     await provider.close()
   }
@@ -460,8 +460,8 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
   const { clientSecret, refreshToken, user } = planted
   const key = tokenCacheKey({ grant: 'authorization-code', clientId, user })
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
-  const sourceOn = (tokenCache: TokenCache): TokenSource =>
-    new TokenSource({
+  const sourceOn = (tokenCache: TokenCache): UserTokenSource =>
+    new UserTokenSource({
       key,
       tokenCache,
       grant: 'refresh_token',
@@ -509,7 +509,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
     }).getAccessToken(),
   )
   for (const error of carelessErrors(`${refreshToken} ${user} ${key}`)) {
-    const source = new TokenSource({
+    const source = new UserTokenSource({
       key,
       tokenCache: new MemoryTokenCache(),
       onEvent,
@@ -535,13 +535,15 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
       new AuthorizationCodePkce({ ...settings, refreshToken }),
     ]) {
       const user = provider.forUser(userId)
-      await evidence.errorOf(`a bootstrap answered with ${name}`, () => provider.getAccessToken())
+      await evidence.errorOf(`an initial refresh token answered with ${name}`, () =>
+        provider.getAccessToken(),
+      )
       for (const each of [provider, user, user]) {
         await evidence.errorOf(`a login answered with ${name}`, () =>
           each.exchangeCode(code, { codeVerifier: verifier }),
         )
       }
-      await evidence.errorOf('a retry', () => provider.retryRejected())
+      await evidence.errorOf('a retry', () => provider.retryRejectedRefreshToken())
       evidence.add('what a user granted', [await user.getAuthorization()])
       evidence.add('a provider', provider)
       evidence.add('a user', user)
@@ -596,8 +598,8 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
     ['authorizeUrl', `http://app.test/?${encodeURIComponent(code.toWellFormed())}`],
     ['scope', [`${code} ${verifier}`]],
     ['pkce', clientSecret],
-    ['usersInMemory', accessToken],
-    ['recheckSeconds', accessToken],
+    ['maxUsersInMemory', accessToken],
+    ['revalidateSeconds', accessToken],
   ]
   for (const [option, value] of wrongOptions) {
     await evidence.errorOf('a wrong option', () => {
@@ -704,7 +706,7 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
           user.getAccessToken(),
         )
         await evidence.errorOf('the same once more', () => user.getAccessToken())
-        await evidence.errorOf('a word for it', () => user.retryRejected())
+        await evidence.errorOf('a word for it', () => user.retryRejectedRefreshToken())
         evidence.add('what the user granted', [await user.getAuthorization()])
       }
       evidence.add('a provider of refreshed tokens', provider)
@@ -718,7 +720,7 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
     clientSecret,
     tokenCache,
     scope: 'user-read-email',
-    recheckSeconds: 0,
+    revalidateSeconds: 0,
   })
   const now = Date.now() / 1000
   const good = { ...tokenOf(planted), expiresAt: now + 3600, scope: 'user-read-email' }
@@ -935,7 +937,7 @@ describe('redaction', () => {
       'cache-failed',
       'ConfigurationError',
       'ConnectionError',
-      'entry-ignored',
+      'cache-entry-ignored',
       'ForbiddenError',
       'lease-lost',
       'object',
@@ -948,9 +950,9 @@ describe('redaction', () => {
       'signed-in',
       'signed-out',
       'token-adopted',
-      'token-deleted',
+      'signed-out-elsewhere',
       'token-invalidated',
-      'token-not-stored',
+      'token-store-failed',
       'token-refreshed',
       'TokenCacheError',
       'user-tokens-not-shared',

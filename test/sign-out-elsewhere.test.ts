@@ -29,7 +29,7 @@ describe.each([
     cache = await startCache()
     const spotify = { rotateRefreshTokens: 'always', latencySeconds: 0.1 } as const
     fleet = await Fleet.start({ ...cache, isPatient: true, spotify })
-    const options = { grant: 'authorization-code', recheckSeconds: 0.2 } as const
+    const options = { grant: 'authorization-code', revalidateSeconds: 0.2 } as const
     refresher = await fleet.join(options)
     other = await fleet.join(options)
   })

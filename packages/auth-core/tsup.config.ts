@@ -1,7 +1,9 @@
 import { preset } from '../../tsup.preset.ts'
 
+const entry = ['src/index.ts', 'src/toolkit.ts']
+
 export default [
-  { ...preset, clean: ['!node.*'] },
+  { ...preset, entry, clean: ['!node/**'] },
   // For Node, Bun and Deno, where `#ky` is another module.
-  { ...preset, entry: { node: 'src/index.ts' }, platform: 'node', dts: false, clean: false },
+  { ...preset, entry, outDir: 'dist/node', platform: 'node', dts: false, clean: false },
 ]

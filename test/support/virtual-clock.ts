@@ -1,4 +1,5 @@
-import type { Clock, SleepOptions } from '@spotify-sdk/auth-core'
+import type { Clock } from '@spotify-sdk/auth-core'
+import type { SleepOptions } from '@spotify-sdk/auth-core/toolkit'
 
 /** A sleep that has not ended. */
 interface Sleeper {

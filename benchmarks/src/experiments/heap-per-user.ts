@@ -19,13 +19,13 @@ const plainObject: Holder = {
 }
 
 const byDefault: Holder = {
-  name: 'ours, AuthorizationCode.forUser, by the defaults (usersInMemory 10,000)',
+  name: 'ours, AuthorizationCode.forUser, by the defaults (maxUsersInMemory 10,000)',
   kind: 'ours',
   adapter: own('users-by-default'),
 }
 
 const allInMemory: Holder = {
-  name: 'ours, AuthorizationCode.forUser, usersInMemory 100,000',
+  name: 'ours, AuthorizationCode.forUser, maxUsersInMemory 100,000',
   kind: 'ours',
   adapter: own('users-all-in-memory'),
 }

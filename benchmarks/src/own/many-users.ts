@@ -3,9 +3,9 @@ import { MemoryTokenCache, tokenCacheKey } from '@spotify-sdk/auth-core'
 import { clientId, clientSecret, type HoldUser } from '../library.ts'
 
 /** Users of one provider whose cache is in memory: stored as a login does, then asked for. */
-export function usersOfOneProvider(usersInMemory?: number): HoldUser {
+export function usersOfOneProvider(maxUsersInMemory?: number): HoldUser {
   const tokenCache = new MemoryTokenCache()
-  const auth = new AuthorizationCode({ clientId, clientSecret, tokenCache, usersInMemory })
+  const auth = new AuthorizationCode({ clientId, clientSecret, tokenCache, maxUsersInMemory })
   let users = 0
   return async (token) => {
     const user = `${users++}`.padStart(25, 'u')

@@ -1,6 +1,6 @@
 import {
   ServerError,
-  TokenSource,
+  UserTokenSource,
   tokenCacheKey,
   type RequestToken,
   type TokenCache,
@@ -15,11 +15,11 @@ export interface TokenServiceOptions {
 }
 
 /**
- * Tokens of the company's token service, which alone knows the app's secret. `TokenSource` is a
+ * Tokens of the company's token service, which alone knows the app's secret. `UserTokenSource` is a
  * provider already (one request for all callers, the next token ahead of time, pauses after
  * failures); all that it lacks is how to ask for a token.
  */
-export function tokenServiceProvider(options: TokenServiceOptions): TokenSource {
+export function tokenServiceProvider(options: TokenServiceOptions): UserTokenSource {
   const { url, apiKey, tokenCache } = options
   const key = tokenCacheKey({ grant: 'token-service', clientId: url })
   const requestToken: RequestToken = async (current, { signal }) => {
@@ -39,5 +39,5 @@ export function tokenServiceProvider(options: TokenServiceOptions): TokenSource 
     const answer = (await response.json()) as TokenServiceAnswer
     return { accessToken: answer.access_token, expiresAt: askedAt + answer.expires_in }
   }
-  return new TokenSource({ key, tokenCache, requestToken })
+  return new UserTokenSource({ key, tokenCache, requestToken })
 }

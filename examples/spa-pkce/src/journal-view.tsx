@@ -29,7 +29,7 @@ function describe(event: AuthEvent): string {
       return 'This tab refreshed the token, for all tabs.'
     case 'token-adopted':
       return 'Another tab had the token: it was taken over.'
-    case 'token-deleted':
+    case 'signed-out-elsewhere':
       return 'You logged out in another tab.'
     case 'signed-out':
       return 'You logged out here.'

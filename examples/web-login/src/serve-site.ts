@@ -10,7 +10,7 @@ import { stopServer } from './stop-server.ts'
 import { webApp } from './web-app.ts'
 
 /** A sign-out at another process is noticed within so many seconds, even where a token is in memory. */
-const recheckSeconds = 5
+const revalidateSeconds = 5
 
 /** Serves the site until the process is told to stop; then everything that was opened is closed. */
 export async function serveSite(): Promise<void> {
@@ -24,7 +24,7 @@ export async function serveSite(): Promise<void> {
       tokenCache,
       redirectUri,
       scope,
-      recheckSeconds,
+      revalidateSeconds,
       onEvent: (event) => log({ ...event }),
     }),
   )

@@ -1,4 +1,5 @@
-import { systemClock, type Clock } from '@spotify-sdk/auth-core'
+import { type Clock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 /**
  * A clock that runs so many times as fast as the machine's: what waits for half a minute is seen

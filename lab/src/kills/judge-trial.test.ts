@@ -29,7 +29,7 @@ function report(accessToken: string, overrides: Partial<CallReport> = {}): CallR
     served: [{ accessToken, firstAt: 6, lastAt: 6 }],
     errors: [],
     failed: [],
-    coolDowns: [],
+    cooldowns: [],
     events: {},
     calls: 1,
     longestWaitSeconds: 1,

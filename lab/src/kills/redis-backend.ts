@@ -4,7 +4,7 @@ import type { KillBackend } from './kill-backend.ts'
 
 const cacheModule = import.meta.resolve('test-support/caches/redis-cache.ts')
 
-/** Token, lease, cool-down and fences of one key. */
+/** Token, lease, cooldown and fences of one key. */
 const fieldsAtMost = 12
 
 export async function startRedisBackend(): Promise<KillBackend> {

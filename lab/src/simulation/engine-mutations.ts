@@ -13,7 +13,7 @@ export const engineMutations: readonly Mutation[] = [
     replace: '',
   },
   {
-    name: "shares our own faults' cool-down",
+    name: "shares our own faults' cooldown",
     focus: { kinds: ['misconfigured', 'endpoint-cut'], secondsBetweenFaults: 8, lifeSeconds: 30 },
     file: `${engine}/failure.ts`,
     find: "return { error, kind: 'passing', shared }",
@@ -23,14 +23,14 @@ export const engineMutations: readonly Mutation[] = [
     name: 'does not share the pause that Spotify asked for',
     seed: 56,
     focus: 'apps',
-    file: `${engine}/begin-cool-down.ts`,
+    file: `${engine}/begin-cooldown.ts`,
     find: 'return shared ?',
     replace: 'return !shared ?',
   },
   {
-    name: 'requests in a cool-down',
+    name: 'requests in a cooldown',
     focus: 'apps',
-    file: `${engine}/cool-down.ts`,
+    file: `${engine}/cooldown.ts`,
     find: '    if (error !== undefined) throw error\n',
     replace: '',
   },
@@ -87,8 +87,8 @@ export const engineMutations: readonly Mutation[] = [
     name: 'does not notice a sign-out while it pauses',
     seed: 35,
     file: `${engine}/refresh.ts`,
-    find: '      coolDown.throwIfActive()\n    }\n\n    const lease',
-    replace: '    }\n    coolDown.throwIfActive()\n\n    const lease',
+    find: '      cooldown.throwIfActive()\n    }\n\n    const lease',
+    replace: '    }\n    cooldown.throwIfActive()\n\n    const lease',
     focus: {
       kinds: ['misconfigured'],
       secondsBetweenFaults: 8,
@@ -101,7 +101,7 @@ export const engineMutations: readonly Mutation[] = [
       peopleAreOdd: false,
       deployments: 0,
       consentSeconds: Infinity,
-      usersInMemory: 100,
+      maxUsersInMemory: 100,
       lifeSeconds: 300,
       faultySeconds: 900,
     },
@@ -117,7 +117,7 @@ export const engineMutations: readonly Mutation[] = [
   {
     name: 'never looks again for a sign-out',
     file: `${engine}/refresher.ts`,
-    find: ' || this.#engine.clock.monotonic() >= this.#recheckAt',
+    find: ' || this.#engine.clock.monotonic() >= this.#revalidateAt',
     replace: '',
   },
   {
@@ -125,7 +125,7 @@ export const engineMutations: readonly Mutation[] = [
     file: `${engine}/reconcile.ts`,
     find: "  { memory, emit }: Engine,\n  stored: TokenInfo,\n  { waitingCallers }: Pick<Flight, 'waitingCallers'>,\n): void {\n  if (!memory.adopt(stored)) return\n",
     replace:
-      "  { memory, emit, coolDown }: Engine,\n  stored: TokenInfo,\n  { waitingCallers }: Pick<Flight, 'waitingCallers'>,\n): void {\n  if (!memory.adopt(stored)) return\n  coolDown.end()\n",
+      "  { memory, emit, cooldown }: Engine,\n  stored: TokenInfo,\n  { waitingCallers }: Pick<Flight, 'waitingCallers'>,\n): void {\n  if (!memory.adopt(stored)) return\n  cooldown.end()\n",
     focus: { kinds: ['misconfigured', 'freeze'], lifeSeconds: 30 },
   },
   {

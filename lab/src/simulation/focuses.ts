@@ -140,7 +140,7 @@ export const focuses = {
   /** Users leave the memory of a process, and come back. */
   memory: {
     grant: 'refresh_token',
-    usersInMemory: 1,
+    maxUsersInMemory: 1,
     keys: ['one', 'two'],
     kinds: ['misconfigured', 'token-revoked', 'cache-cut'],
     lifeSeconds: 60,

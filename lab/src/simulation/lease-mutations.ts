@@ -31,7 +31,7 @@ export const leaseMutations: readonly Mutation[] = [
   },
   {
     name: 'never extends a lease',
-    file: 'packages/auth-core/src/held-lease.ts',
+    file: 'packages/auth-core/src/cache/held-lease.ts',
     find: 'const isHeld = await extend(seconds)',
     replace: 'const isHeld = true',
     focus: { kinds: ['endpoint-slow'] },

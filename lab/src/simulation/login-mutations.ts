@@ -25,8 +25,8 @@ export const loginMutations: readonly Mutation[] = [
   {
     name: 'forgets once only at a sign-out',
     file: `${engine}/sign-out.ts`,
-    find: '  memory.beginAnew()\n  memory.isSignedOut = true\n  coolDown.end()',
-    replace: '  coolDown.end()',
+    find: '  memory.beginAnew()\n  memory.isSignedOut = true\n  cooldown.end()',
+    replace: '  cooldown.end()',
     focus: { grant: 'refresh_token', kinds: ['cache-slow'], peopleComeAndGo: true },
   },
   {

@@ -107,7 +107,7 @@ export class Member {
       redirectUri,
       scope: requiredScope,
       refreshToken,
-      usersInMemory: this.#plan.usersInMemory,
+      maxUsersInMemory: this.#plan.maxUsersInMemory,
     }
     return this.#plan.hasSecret
       ? new AuthorizationCode({ ...options, clientSecret })

@@ -43,7 +43,7 @@ export interface Plan {
   /** Seconds after which a consent dies of age. */
   readonly consentSeconds: number
   /** Users whose tokens a process holds in memory. */
-  readonly usersInMemory: number
+  readonly maxUsersInMemory: number
   /** Whether people deny, leave, grant less, come back late, or twice. */
   readonly peopleAreOdd: boolean
   /** Refresh tokens that the program is deployed with, one after the other. */
@@ -93,7 +93,7 @@ export function planOf(seed: number, focus: Focus = {}): Plan {
     consentSeconds: draw('consentSeconds').isTrue(0.15)
       ? draw('consentSeconds').between(60, 200)
       : Infinity,
-    usersInMemory: draw('usersInMemory').isTrue(0.3) ? 1 : 10_000,
+    maxUsersInMemory: draw('maxUsersInMemory').isTrue(0.3) ? 1 : 10_000,
     peopleAreOdd: draw('peopleAreOdd').isTrue(0.5),
     deployments: isUsers && draw('deployments').isTrue(0.2) ? draw('deployments').whole(1, 2) : 0,
     ...focus,

@@ -76,7 +76,7 @@ export const refreshTokenMutations: readonly Mutation[] = [
     focus: 'late verdicts',
   },
   {
-    name: 'sends a refused refresh token again after each cool-down while the cache is away',
+    name: 'sends a refused refresh token again after each cooldown while the cache is away',
     file: `${engine}/refusal.ts`,
     find: '  return isSame ? failure : undefined\n',
     replace: '  return undefined\n',

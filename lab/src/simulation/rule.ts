@@ -21,7 +21,7 @@ export interface Truth {
   /** Whether a login's refresh tokens still work. */
   isAlive(login: number): boolean
   /** Whether it was not made by anybody: its refresh token came with the program. */
-  isBootstrap(login: number): boolean
+  isInitialRefreshToken(login: number): boolean
   /** The login whose refresh token came with this process. */
   deployedLogin(process: SimulatedProcess): number | undefined
 }

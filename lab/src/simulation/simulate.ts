@@ -19,7 +19,7 @@ import { LeasedVerdicts } from './rules/leased-verdicts.ts'
 import { SpentOnce } from './rules/spent-once.ts'
 import { SingleRequest } from './rules/single-request.ts'
 import { ValidTokens } from './rules/valid-tokens.ts'
-import { BootstrapTokens } from './rules/bootstrap-tokens.ts'
+import { InitialRefreshTokens } from './rules/initial-refresh-tokens.ts'
 import { CodeExchanges } from './rules/code-exchanges.ts'
 import { DeadRefreshTokens } from './rules/dead-refresh-tokens.ts'
 import { LastingConsents } from './rules/lasting-consents.ts'
@@ -28,7 +28,7 @@ import { ToldSignOuts } from './rules/told-sign-outs.ts'
 import { seedCrypto } from './seeded-crypto.ts'
 import { World } from './world.ts'
 
-/** Cool-downs last a minute at most, and a call half of one. */
+/** Cooldowns last a minute at most, and a call half of one. */
 const mendingSeconds = 100
 const lastCallsSeconds = 40
 
@@ -134,6 +134,6 @@ function rulesOf(world: World): readonly Rule[] {
     new LastingConsents(world),
     new DeadRefreshTokens(world),
     new CodeExchanges(world),
-    new BootstrapTokens(world),
+    new InitialRefreshTokens(world),
   ]
 }

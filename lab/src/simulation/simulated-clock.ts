@@ -1,4 +1,5 @@
-import type { Clock, SleepOptions } from '@spotify-sdk/auth-core'
+import type { Clock } from '@spotify-sdk/auth-core'
+import type { SleepOptions } from '@spotify-sdk/auth-core/toolkit'
 import type { Chance } from './chance.ts'
 
 /** Unix time at which every simulation begins. */

@@ -118,8 +118,8 @@ export class World implements Truth {
     return this.accounts.isAlive(login)
   }
 
-  isBootstrap(login: number): boolean {
-    return this.accounts.login(login)?.isBootstrap === true
+  isInitialRefreshToken(login: number): boolean {
+    return this.accounts.login(login)?.isInitialRefreshToken === true
   }
 
   deployedLogin(process: SimulatedProcess): number | undefined {

@@ -1,6 +1,6 @@
 import type {
   CallReport,
-  CoolDownBegun,
+  CooldownBegun,
   FailedCall,
   ServedToken,
 } from 'test-support/fleet/messages.ts'
@@ -9,7 +9,7 @@ import { judgeServed } from '../verdicts/served-tokens.ts'
 /** What the callers of one fleet were given, over all its processes and the whole time. */
 export class CallLedger {
   readonly failed: FailedCall[] = []
-  readonly coolDowns: CoolDownBegun[] = []
+  readonly cooldowns: CooldownBegun[] = []
   /** What was handed out that ought not to have been. */
   readonly complaints: string[] = []
   calls = 0
@@ -29,7 +29,7 @@ export class CallLedger {
   add(report: CallReport, stoodStillSeconds = 0): void {
     this.calls += report.calls
     this.failed.push(...report.failed)
-    this.coolDowns.push(...report.coolDowns)
+    this.cooldowns.push(...report.cooldowns)
     this.longestWaitSeconds = Math.max(this.longestWaitSeconds, report.longestWaitSeconds)
     this.complaints.push(...judgeServed(report.served, this.#expiresAt, stoodStillSeconds))
     for (const token of report.served) {

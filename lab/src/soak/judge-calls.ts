@@ -1,10 +1,10 @@
-import type { CoolDownBegun, FailedCall, ServedToken } from 'test-support/fleet/messages.ts'
+import type { CooldownBegun, FailedCall, ServedToken } from 'test-support/fleet/messages.ts'
 import { isBlindness, isRefusal, type FaultWindow } from './fault-log.ts'
 
 /** What callers of one fleet were given, and what was out of order meanwhile. */
 export interface CallEvidence {
   readonly failed: readonly FailedCall[]
-  readonly coolDowns: readonly CoolDownBegun[]
+  readonly cooldowns: readonly CooldownBegun[]
   readonly served: readonly ServedToken[]
   readonly expiresAt: (accessToken: string) => number | undefined
   readonly windows: readonly FaultWindow[]
@@ -53,10 +53,10 @@ function isStaleAnswer({ windows, lifetimeSeconds }: CallEvidence, at: number): 
 /** From each refusal to the end of the last pause that began in it. */
 function refusedTimes({
   windows,
-  coolDowns,
+  cooldowns,
 }: CallEvidence): readonly Pick<FaultWindow, 'from' | 'until'>[] {
   return windows.filter(isRefusal).map(({ from, until }) => {
-    const begun = coolDowns.filter(({ at }) => at >= from && at <= until + slackSeconds)
+    const begun = cooldowns.filter(({ at }) => at >= from && at <= until + slackSeconds)
     return { from, until: Math.max(until, ...begun.map(({ at, seconds }) => at + seconds)) }
   })
 }

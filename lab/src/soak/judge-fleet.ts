@@ -25,7 +25,7 @@ type AllVitals = ReadonlyMap<SoakMember, Vitals>
 export function judgeFleet(fleet: SoakFleet, warm: AllVitals, end: AllVitals): FleetVerdict {
   const { ledger, faults, spotify, cache } = fleet
   const { windows } = faults
-  const { failed, coolDowns, served, calls, longestWaitSeconds } = ledger
+  const { failed, cooldowns, served, calls, longestWaitSeconds } = ledger
   const requests = spotify.requests.token
   const expiresAt = (accessToken: string): number | undefined => spotify.expiresAt(accessToken)
   const lasting = [...end].flatMap(([member, last]) => {
@@ -49,7 +49,7 @@ export function judgeFleet(fleet: SoakFleet, warm: AllVitals, end: AllVitals): F
       ...fleet.complaints,
       ...ledger.complaints,
       ...new Set(
-        unreasonableFailures({ failed, coolDowns, served, expiresAt, windows, lifetimeSeconds }),
+        unreasonableFailures({ failed, cooldowns, served, expiresAt, windows, lifetimeSeconds }),
       ),
       ...judgeRequests(requests, windows, { processes: membersPerFleet, lifetimeSeconds }),
       ...lasting.flatMap(({ first, last }) => judgeVitals(first, last)),

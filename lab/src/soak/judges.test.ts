@@ -14,7 +14,7 @@ function window(kind: FaultKind, from: number, until: number): FaultWindow {
 /** The last token ended at 20; the endpoint refused from 10 to 30, and begins a pause at 29. */
 const evidence: CallEvidence = {
   failed: [],
-  coolDowns: [{ at: 29, seconds: 4 }],
+  cooldowns: [{ at: 29, seconds: 4 }],
   served: [{ accessToken: 'a', firstAt: 15, lastAt: 20 }],
   expiresAt: () => 20,
   windows: [window('server-error', 10, 30)],

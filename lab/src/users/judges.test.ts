@@ -12,7 +12,7 @@ function report(overrides: Partial<CallReport> = {}): CallReport {
     served: [{ accessToken: 'token', firstAt: 1, lastAt: 1 }],
     errors: [],
     failed: [],
-    coolDowns: [],
+    cooldowns: [],
     events: {},
     calls: 1,
     longestWaitSeconds: 0,

@@ -1,4 +1,5 @@
-import { ConfigurationError, requiredSetting } from '@spotify-sdk/auth-core'
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { requiredSetting } from '@spotify-sdk/auth-core/toolkit'
 import { CodeFlow } from './code-flow.ts'
 import { clientIdOf, type CodeFlowOptions } from './code-flow-options.ts'
 

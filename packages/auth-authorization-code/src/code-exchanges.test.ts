@@ -4,10 +4,10 @@ import {
   ConnectionError,
   RateLimitError,
   ServerError,
-  systemClock,
   type Clock,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 import { CodeExchanges } from './code-exchanges.ts'
 

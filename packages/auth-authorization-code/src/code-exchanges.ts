@@ -1,9 +1,5 @@
-import {
-  AuthenticationError,
-  systemClock,
-  type Clock,
-  type TokenInfo,
-} from '@spotify-sdk/auth-core'
+import { AuthenticationError, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 /** How long a code may be good for: RFC 6749 §4.1.2. Until then its exchange is remembered. */
 const codeLifeSeconds = 600

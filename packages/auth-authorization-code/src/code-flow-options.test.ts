@@ -174,10 +174,10 @@ describe('the configuration of a provider of user tokens', () => {
     ['scope', ['user-read-email streaming'], 'holds what is no scope'],
     ['scope', 'a"b', 'holds what is no scope'],
     ['pkce', 'no', 'must be true or false'],
-    ['recheckSeconds', -1, 'must be a number of seconds'],
-    ['recheckSeconds', '30', 'must be a number of seconds'],
-    ['usersInMemory', 0, 'must be a whole number'],
-    ['usersInMemory', 1.5, 'must be a whole number'],
+    ['revalidateSeconds', -1, 'must be a number of seconds'],
+    ['revalidateSeconds', '30', 'must be a number of seconds'],
+    ['maxUsersInMemory', 0, 'must be a whole number'],
+    ['maxUsersInMemory', 1.5, 'must be a whole number'],
     ['timeoutSeconds', '10', 'must be a number of seconds'],
     ['authorizeUrl', 'http://sso.test/', 'must be an https: URL'],
     ['tokenCache', {}, 'must have the methods get and set'],
@@ -241,7 +241,7 @@ describe('close', () => {
       tokenUrl,
       authorizeUrl,
       redirectUri,
-      usersInMemory: 1,
+      maxUsersInMemory: 1,
     })
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
     await logIn(mock, provider, provider.forUser('b'))

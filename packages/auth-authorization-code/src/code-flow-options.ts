@@ -1,14 +1,16 @@
 import {
-  checkProviderOptions,
   ConfigurationError,
+  type InitialRefreshToken,
+  type ProviderOptions,
+} from '@spotify-sdk/auth-core'
+import {
+  checkProviderOptions,
   endpointUrl,
   optionalSetting,
   requiredSetting,
-  type Bootstrap,
   type CheckedProviderOptions,
-  type ProviderOptions,
-} from '@spotify-sdk/auth-core'
-import { bootstrapOf } from './bootstrap.ts'
+} from '@spotify-sdk/auth-core/toolkit'
+import { initialRefreshTokenOf } from './initial-refresh-token.ts'
 import { checkRedirectUri } from './redirect-uri.ts'
 import { scopesOf, type ScopeOption } from './spotify-scope.ts'
 
@@ -47,12 +49,12 @@ export interface CodeFlowOptions extends ProviderOptions {
    * process is noticed.
    * @defaultValue 30
    */
-  readonly recheckSeconds?: number | undefined
+  readonly revalidateSeconds?: number | undefined
   /**
    * Users whose tokens are held in memory beside the cache; the least recently used leave first.
    * @defaultValue 10,000
    */
-  readonly usersInMemory?: number | undefined
+  readonly maxUsersInMemory?: number | undefined
 }
 
 /** What an app is to the token endpoint: a public one has no secret. */
@@ -68,15 +70,15 @@ export interface CodeFlowSettings extends CheckedProviderOptions {
   readonly redirectUri: string | undefined
   readonly requiredScopes: readonly string[]
   readonly authorizeUrl: string
-  readonly bootstrap: Bootstrap | undefined
-  readonly recheckSeconds: number
-  readonly usersInMemory: number
+  readonly initialRefreshToken: InitialRefreshToken | undefined
+  readonly revalidateSeconds: number
+  readonly maxUsersInMemory: number
 }
 
 const defaults = {
   authorizeUrl: 'https://accounts.spotify.com/authorize',
-  recheckSeconds: 30,
-  usersInMemory: 10_000,
+  revalidateSeconds: 30,
+  maxUsersInMemory: 10_000,
 } as const
 
 /** The Client ID: `clientId`, or `SPOTIFY_SDK_CLIENT_ID`. @throws `ConfigurationError` */
@@ -90,27 +92,29 @@ export function clientIdOf({ clientId }: CodeFlowOptions): string {
  * @throws `ConfigurationError` that names the option, and the variable where there is one.
  */
 export function checkCodeFlowOptions(options: CodeFlowOptions): CodeFlowSettings {
-  const { recheckSeconds = defaults.recheckSeconds, usersInMemory = defaults.usersInMemory } =
-    options
+  const {
+    revalidateSeconds = defaults.revalidateSeconds,
+    maxUsersInMemory = defaults.maxUsersInMemory,
+  } = options
   const authorizeUrl = endpointUrl(
     options.authorizeUrl,
     'authorizeUrl',
     'SPOTIFY_SDK_AUTHORIZE_URL',
   )
-  if (!(typeof recheckSeconds === 'number' && recheckSeconds >= 0)) {
-    throw refuse('recheckSeconds', 'must be a number of seconds, 0 or more')
+  if (!(typeof revalidateSeconds === 'number' && revalidateSeconds >= 0)) {
+    throw refuse('revalidateSeconds', 'must be a number of seconds, 0 or more')
   }
-  if (!(Number.isInteger(usersInMemory) && usersInMemory > 0)) {
-    throw refuse('usersInMemory', 'must be a whole number, 1 or more')
+  if (!(Number.isInteger(maxUsersInMemory) && maxUsersInMemory > 0)) {
+    throw refuse('maxUsersInMemory', 'must be a whole number, 1 or more')
   }
   return {
     ...checkProviderOptions(options),
     redirectUri: redirectUriOf(options.redirectUri),
     requiredScopes: scopesOf(options.scope),
     authorizeUrl: authorizeUrl ?? defaults.authorizeUrl,
-    bootstrap: bootstrapOf(options.refreshToken),
-    recheckSeconds,
-    usersInMemory,
+    initialRefreshToken: initialRefreshTokenOf(options.refreshToken),
+    revalidateSeconds,
+    maxUsersInMemory,
   }
 }
 

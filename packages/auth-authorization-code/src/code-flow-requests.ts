@@ -1,12 +1,11 @@
 import {
   ConfigurationError,
   ConnectionError,
-  sendTokenRequest,
   ServerError,
-  systemClock,
   type SendPermit,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { sendTokenRequest, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import type { CodeFlowClient, CodeFlowSettings } from './code-flow-options.ts'
 
 /** A lease lasts a minute at most: a request that took longer could be sent by two processes. */

@@ -2,7 +2,7 @@ import {
   ConfigurationError,
   MemoryTokenCache,
   tokenCacheKey,
-  TokenSource,
+  UserTokenSource,
   type AccessTokenOptions,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
@@ -35,10 +35,10 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   readonly #settings: CodeFlowSettings
   readonly #clientId: string
   readonly #logins: Logins
-  readonly #sourceOf: (user?: string) => TokenSource
+  readonly #sourceOf: (user?: string) => UserTokenSource
   readonly #singleUser: OneUser
   readonly #users: UserSources
-  #single: TokenSource | undefined
+  #single: UserTokenSource | undefined
 
   protected constructor(options: CodeFlowOptions, client: CodeFlowClient) {
     const settings = checkCodeFlowOptions(options)
@@ -51,22 +51,22 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     this.#sourceOf = (user) => {
       if (!isInUse) noteCacheInUse(tokenCache, this.#keyOf(undefined), onEvent)
       isInUse = true
-      return new TokenSource({
+      return new UserTokenSource({
         ...settings,
         key: this.#keyOf(user),
         tokenCache,
         onEvent: (event) => {
           // A sign-out in another process, tab or provider: what it erased is not handed out again.
-          if (event.type === 'token-deleted') this.#logins.forget(user)
+          if (event.type === 'signed-out-elsewhere') this.#logins.forget(user)
           return onEvent?.(event)
         },
         grant: 'refresh_token',
-        bootstrap: user === undefined ? settings.bootstrap : undefined,
+        initialRefreshToken: user === undefined ? settings.initialRefreshToken : undefined,
         rotatesRefreshTokens: client.clientSecret === undefined,
         requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),
       })
     }
-    this.#users = new UserSources(this.#sourceOf, settings.usersInMemory)
+    this.#users = new UserSources(this.#sourceOf, settings.maxUsersInMemory)
     this.#singleUser = this.#userOn(() => this.#singleSource())
   }
 
@@ -144,9 +144,9 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     return this.#singleUser.signOut()
   }
 
-  /** {@inheritDoc UserProvider.retryRejected} */
-  retryRejected(): Promise<void> {
-    return this.#singleUser.retryRejected()
+  /** {@inheritDoc UserProvider.retryRejectedRefreshToken} */
+  retryRejectedRefreshToken(): Promise<void> {
+    return this.#singleUser.retryRejectedRefreshToken()
   }
 
   /**
@@ -162,11 +162,11 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   }
 
   /** Made at its first use: a provider of many users needs none. */
-  #singleSource(): TokenSource {
+  #singleSource(): UserTokenSource {
     return (this.#single ??= this.#sourceOf())
   }
 
-  #userOn(source: () => TokenSource, user?: string): OneUser {
+  #userOn(source: () => UserTokenSource, user?: string): OneUser {
     return new OneUser({
       source,
       exchangeCode: (...parameters) => this.#logins.exchange(user, ...parameters),

@@ -1,4 +1,5 @@
-import { systemClock, type AuthEventListener, type Clock } from '@spotify-sdk/auth-core'
+import { type AuthEventListener, type Clock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 const daySeconds = 86_400
 

@@ -1,4 +1,5 @@
-import { requiredSetting, systemClock, type TokenInfo } from '@spotify-sdk/auth-core'
+import { type TokenInfo } from '@spotify-sdk/auth-core'
+import { requiredSetting, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import {
   authorizationRequest,
   type AuthorizationRequest,

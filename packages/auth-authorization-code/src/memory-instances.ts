@@ -1,10 +1,5 @@
-import {
-  isErrorOf,
-  MemoryTokenCache,
-  notify,
-  type AuthEventListener,
-  type TokenCache,
-} from '@spotify-sdk/auth-core'
+import { MemoryTokenCache, type AuthEventListener, type TokenCache } from '@spotify-sdk/auth-core'
+import { isErrorOf, notify } from '@spotify-sdk/auth-core/toolkit'
 
 /** What is known of an app whose users' tokens are kept in memory alone. */
 interface AppInMemory {

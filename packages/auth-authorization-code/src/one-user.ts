@@ -1,4 +1,4 @@
-import type { AccessTokenOptions, TokenInfo, TokenSource } from '@spotify-sdk/auth-core'
+import type { AccessTokenOptions, TokenInfo, UserTokenSource } from '@spotify-sdk/auth-core'
 import {
   authorizationOf,
   type Authorization,
@@ -9,7 +9,7 @@ import {
 /** What a {@link OneUser} is made of. */
 export interface OneUserOptions {
   /** The user's source, asked for at each call: it may have left the memory since the last. */
-  readonly source: () => TokenSource
+  readonly source: () => UserTokenSource
   /** Sends a code, once for all who call with the same, and has `signIn` store the token. */
   readonly exchangeCode: (
     code: string,
@@ -43,7 +43,7 @@ export class OneUser implements UserProvider {
   }
 
   async getAuthorization(): Promise<Authorization | undefined> {
-    return authorizationOf(await this.#options.source().lookUp())
+    return authorizationOf(await this.#options.source().getStoredToken())
   }
 
   async signOut(): Promise<void> {
@@ -57,7 +57,7 @@ export class OneUser implements UserProvider {
     }
   }
 
-  retryRejected(): Promise<void> {
-    return this.#options.source().retryRejected()
+  retryRejectedRefreshToken(): Promise<void> {
+    return this.#options.source().retryRejectedRefreshToken()
   }
 }

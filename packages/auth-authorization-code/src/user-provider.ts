@@ -39,12 +39,12 @@ export interface UserProvider extends AuthProvider {
   invalidate(accessToken: string): Promise<void>
   /**
    * Exchanges the code of an authorization response for tokens, and stores them: it heeds no
-   * cool-down, and revives a key that was signed out. Called again with the same code, verifier
+   * cooldown, and revives a key that was signed out. Called again with the same code, verifier
    * and user, within the code's life, it makes no second request: the result is the same, error
    * included. Never repeated after a failure that may have spent the code.
    *
    * Where the cache fails, the login is kept in this process and stored as soon as the cache takes
-   * it (event `token-not-stored`).
+   * it (event `token-store-failed`).
    *
    * @throws `AuthenticationError` (`invalid_grant`: the code is spent, expired, or another
    *   verifier's); `RateLimitError`, `ServerError` or `ConnectionError`: log in again.
@@ -58,7 +58,7 @@ export interface UserProvider extends AuthProvider {
   getAuthorization(): Promise<Authorization | undefined>
   /**
    * Deletes the user's tokens, and beats every refresh in flight. Other processes notice within
-   * `recheckSeconds`, at once where the cache tells of it. Spotify is not told: it has no endpoint for that.
+   * `revalidateSeconds`, at once where the cache tells of it. Spotify is not told: it has no endpoint for that.
    *
    * @throws `TokenCacheError` (code `cache_unavailable`) where the cache did not take it.
    */
@@ -69,7 +69,7 @@ export interface UserProvider extends AuthProvider {
    *
    * @throws `ReauthorizationRequiredError` where it is refused again.
    */
-  retryRejected(): Promise<void>
+  retryRejectedRefreshToken(): Promise<void>
 }
 
 /** What is known of an authorization from its token. */

@@ -1,4 +1,4 @@
-import type { TokenSource } from '@spotify-sdk/auth-core'
+import type { UserTokenSource } from '@spotify-sdk/auth-core'
 
 /** Of the longest unused sources, how many are looked at to find one that may leave. */
 const candidates = 8
@@ -8,11 +8,11 @@ const candidates = 8
  * sign-out under way, or with a token that the cache has yet to take, stays.
  */
 export class UserSources {
-  readonly #sources = new Map<string, TokenSource>()
-  readonly #make: (user: string) => TokenSource
+  readonly #sources = new Map<string, UserTokenSource>()
+  readonly #make: (user: string) => UserTokenSource
   readonly #limit: number
 
-  constructor(make: (user: string) => TokenSource, limit: number) {
+  constructor(make: (user: string) => UserTokenSource, limit: number) {
     this.#make = make
     this.#limit = limit
   }
@@ -22,7 +22,7 @@ export class UserSources {
     return this.#sources.size
   }
 
-  of(user: string): TokenSource {
+  of(user: string): UserTokenSource {
     let source = this.#sources.get(user)
     if (source === undefined) {
       source = this.#make(user)
@@ -44,7 +44,7 @@ export class UserSources {
     for (const [user, source] of this.#sources) {
       if (this.#sources.size < this.#limit || looks-- === 0) return
       this.#sources.delete(user)
-      if (source.isIdle) void source.close()
+      if (source.canEvict) void source.close()
       // Looked at again when all others have been.
       else this.#sources.set(user, source)
     }

@@ -74,7 +74,7 @@ describe('the event reauthorization-due', () => {
     const mock = await startMock()
     const { tokenCache, end } = await loggedInLongAgo(mock, 13)
     const events = new EventLog()
-    const options = { tokenCache, onEvent: events.listener, recheckSeconds: 0 }
+    const options = { tokenCache, onEvent: events.listener, revalidateSeconds: 0 }
     const provider = providerFor(mock, options)
     for (let call = 0; call < 5; call++) await provider.getAccessToken()
     expect(events.ofType('reauthorization-due')).toEqual([
@@ -99,7 +99,11 @@ describe('the event reauthorization-due', () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const events = new EventLog()
-    const provider = providerFor(mock, { tokenCache, usersInMemory: 1, onEvent: events.listener })
+    const provider = providerFor(mock, {
+      tokenCache,
+      maxUsersInMemory: 1,
+      onEvent: events.listener,
+    })
     const token = await logIn(mock, provider, provider.forUser('a'))
     await outcome(provider.forUser('b').getAccessToken())
     const authorizedAt = Date.now() / 1000 - 180 * day

@@ -173,7 +173,7 @@ describe('a code that is exchanged twice', () => {
   it('is forgotten when it is seen that the user has signed out elsewhere', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
-    const provider = providerFor(mock, { tokenCache, recheckSeconds: 0 })
+    const provider = providerFor(mock, { tokenCache, revalidateSeconds: 0 })
     for (const who of ['a', undefined]) {
       const [user, elsewhere] = [provider, providerFor(mock, { tokenCache })].map((each) =>
         who === undefined ? each : each.forUser(who),
@@ -223,7 +223,7 @@ describe('a code that is exchanged twice', () => {
 })
 
 describe('a login', () => {
-  it('heeds no cool-down, and ends it', async () => {
+  it('heeds no cooldown, and ends it', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -282,7 +282,7 @@ describe('a login that the cache does not take', () => {
     expect(await provider.getAccessToken()).toBe(login.accessToken)
     expect(events.map(({ type }) => type).slice(0, 3)).toEqual([
       'cache-failed',
-      'token-not-stored',
+      'token-store-failed',
       'signed-in',
     ])
     expect(events.ofType('signed-in')).toMatchObject([{ stored: false }])
@@ -298,7 +298,7 @@ describe('a login that the cache does not take', () => {
   it('revives a key that was signed out before, once the cache takes it', async () => {
     const mock = await startMock()
     const tokenCache = new FailingTokenCache()
-    const provider = providerFor(mock, { tokenCache, recheckSeconds: 0 })
+    const provider = providerFor(mock, { tokenCache, revalidateSeconds: 0 })
     const first = await logIn(mock, provider)
     await provider.signOut()
     tokenCache.fail('set')

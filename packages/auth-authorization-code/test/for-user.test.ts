@@ -1,4 +1,4 @@
-import { ConfigurationError, MemoryTokenCache, TokenSource } from '@spotify-sdk/auth-core'
+import { ConfigurationError, MemoryTokenCache, UserTokenSource } from '@spotify-sdk/auth-core'
 import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { logIn, outcome, providerFor, startMock, visitConsentPage, whoIs } from './log-in.ts'
@@ -57,7 +57,7 @@ describe('forUser', () => {
 
   it('lets an old handle see what a new one did', async () => {
     const mock = await startMock()
-    const provider = providerFor(mock, { usersInMemory: 1 })
+    const provider = providerFor(mock, { maxUsersInMemory: 1 })
     const old = provider.forUser('a')
     await logIn(mock, provider, old)
     await outcome(provider.forUser('b').getAccessToken())
@@ -68,7 +68,7 @@ describe('forUser', () => {
   it('serves the least recently used from the cache again, without a request', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
-    const provider = providerFor(mock, { tokenCache, usersInMemory: 2 })
+    const provider = providerFor(mock, { tokenCache, maxUsersInMemory: 2 })
     const reads = vi.spyOn(tokenCache, 'get')
     for (const user of ['a', 'b', 'c']) await logIn(mock, provider, provider.forUser(user))
     reads.mockClear()
@@ -83,7 +83,7 @@ describe('forUser', () => {
   it('lets those leave first who were asked for the longest time ago', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
-    const provider = providerFor(mock, { tokenCache, usersInMemory: 2 })
+    const provider = providerFor(mock, { tokenCache, maxUsersInMemory: 2 })
     for (const user of ['a', 'b']) await logIn(mock, provider, provider.forUser(user))
     await provider.forUser('a').getAccessToken()
     await logIn(mock, provider, provider.forUser('c'))
@@ -96,7 +96,7 @@ describe('forUser', () => {
 
   it('breaks no refresh in flight when its user leaves the memory', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
-    const provider = providerFor(mock, { usersInMemory: 1 })
+    const provider = providerFor(mock, { maxUsersInMemory: 1 })
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
     await provider.forUser('a').invalidate(accessToken)
     mock.latencySeconds = 0.3
@@ -113,7 +113,7 @@ describe('forUser', () => {
   it('forgets no login that the cache has yet to take', async () => {
     const mock = await startMock()
     const tokenCache = new FailingTokenCache()
-    const provider = providerFor(mock, { tokenCache, usersInMemory: 1 })
+    const provider = providerFor(mock, { tokenCache, maxUsersInMemory: 1 })
     tokenCache.fail('set')
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
     for (let user = 0; user < 50; user++)
@@ -127,7 +127,7 @@ describe('forUser', () => {
     const right = providerFor(mock, { tokenCache })
     const login = await logIn(mock, right, right.forUser('a'))
     await tokenCache.set({ ...login, expiresAt: Date.now() / 1000 - 1 }, login.key ?? '')
-    const wrong = providerFor(mock, { tokenCache, usersInMemory: 1, clientSecret: 'an old one' })
+    const wrong = providerFor(mock, { tokenCache, maxUsersInMemory: 1, clientSecret: 'an old one' })
     for (let user = 0; user < 20; user++) {
       expect(await outcome(wrong.forUser('a').getAccessToken())).toMatchObject({
         code: 'invalid_client',
@@ -139,7 +139,7 @@ describe('forUser', () => {
 
   it('forgets no token of a user who leaves the memory that the API has refused', async () => {
     const mock = await startMock()
-    const provider = providerFor(mock, { usersInMemory: 1 })
+    const provider = providerFor(mock, { maxUsersInMemory: 1 })
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
     await provider.forUser('a').invalidate(accessToken)
     for (let user = 0; user < 20; user++)
@@ -150,8 +150,8 @@ describe('forUser', () => {
 
   it('ends the background work of one who leaves the memory', async () => {
     const mock = await startMock()
-    const provider = providerFor(mock, { usersInMemory: 1 })
-    const closing = vi.spyOn(TokenSource.prototype, 'close')
+    const provider = providerFor(mock, { maxUsersInMemory: 1 })
+    const closing = vi.spyOn(UserTokenSource.prototype, 'close')
     await outcome(provider.forUser('a').getAccessToken())
     expect(closing).not.toHaveBeenCalled()
     await outcome(provider.forUser('b').getAccessToken())
@@ -160,7 +160,7 @@ describe('forUser', () => {
 
   it('takes a hundred thousand users', async () => {
     const mock = await startMock()
-    const provider = providerFor(mock, { usersInMemory: 1000 })
+    const provider = providerFor(mock, { maxUsersInMemory: 1000 })
     const login = await logIn(mock, provider, provider.forUser('first'))
     for (let user = 0; user < 100_000; user++) void provider.forUser(`${user}`).invalidate('none')
     expect(await provider.forUser('first').getAccessToken()).toBe(login.accessToken)

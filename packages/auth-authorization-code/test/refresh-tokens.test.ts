@@ -187,13 +187,13 @@ describe('a refresh token that Spotify refuses', () => {
     await provider.invalidate(accessToken)
     mock.fail('token', falselyRefused)
     expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
-    await provider.retryRejected()
+    await provider.retryRejectedRefreshToken()
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
     expect(spentRefreshTokens(mock)).toEqual([refreshToken, refreshToken])
     const stored = await tokenCache.get(keyOf(mock))
     expect(stored?.refreshTokenRejectedAt).toBeUndefined()
     expect(stored?.refreshToken).not.toBe(refreshToken)
-    await provider.retryRejected()
+    await provider.retryRejectedRefreshToken()
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
 
@@ -204,7 +204,7 @@ describe('a refresh token that Spotify refuses', () => {
     mock.revokeAuthorizations()
     await provider.invalidate(accessToken)
     expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
-    expect(await outcome(provider.retryRejected())).toMatchObject({
+    expect(await outcome(provider.retryRejectedRefreshToken())).toMatchObject({
       name: 'ReauthorizationRequiredError',
       code: 'invalid_grant',
     })
@@ -220,7 +220,9 @@ describe('a refresh token that Spotify refuses', () => {
     mock.fail('token', falselyRefused)
     await outcome(provider.getAccessToken())
     mock.fail('token', { status: 503 })
-    expect(await outcome(provider.retryRejected())).toMatchObject({ code: 'server_error' })
+    expect(await outcome(provider.retryRejectedRefreshToken())).toMatchObject({
+      code: 'server_error',
+    })
     expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
@@ -228,9 +230,9 @@ describe('a refresh token that Spotify refuses', () => {
   it('is left alone by a word about another: nothing was refused', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
-    await provider.retryRejected()
+    await provider.retryRejectedRefreshToken()
     await logIn(mock, provider)
-    await provider.retryRejected()
+    await provider.retryRejectedRefreshToken()
     expect(spentRefreshTokens(mock)).toEqual([])
   })
 })

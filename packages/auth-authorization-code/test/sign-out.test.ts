@@ -1,9 +1,5 @@
-import {
-  MemoryTokenCache,
-  systemClock,
-  type TokenCache,
-  type TokenInfo,
-} from '@spotify-sdk/auth-core'
+import { MemoryTokenCache, type TokenCache, type TokenInfo } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it, vi } from 'vitest'
 import { EventLog, logIn, outcome, providerFor, startMock, whoIs } from './log-in.ts'
 
@@ -102,21 +98,21 @@ describe('a sign-out', () => {
     const here = providerFor(mock, { tokenCache })
     const there = providerFor(mock, {
       tokenCache,
-      recheckSeconds: 0.2,
+      revalidateSeconds: 0.2,
       onEvent: events.listener,
     })
     const { accessToken } = await logIn(mock, here)
     expect(await there.getAccessToken()).toBe(accessToken)
     await here.signOut()
     await expect.poll(() => outcome(there.getAccessToken())).toMatchObject(signedOut)
-    expect(events.ofType('token-deleted')).toHaveLength(1)
+    expect(events.ofType('signed-out-elsewhere')).toHaveLength(1)
     expect(mock.requests.token.length).toBe(1)
   })
 
   it('is noticed by a process too that has done nothing but log the user in', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
-    const here = providerFor(mock, { tokenCache, recheckSeconds: 0.1 })
+    const here = providerFor(mock, { tokenCache, revalidateSeconds: 0.1 })
     await logIn(mock, here)
     await providerFor(mock, { tokenCache }).signOut()
     await expect.poll(() => outcome(here.getAccessToken())).toMatchObject(signedOut)

@@ -84,7 +84,7 @@ describe('ClientCredentials', () => {
     ])
   })
 
-  it('asks no second time with a wrong secret until the cool-down is over', async () => {
+  it('asks no second time with a wrong secret until the cooldown is over', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { clientSecret: 'wrong' })
     const outcomes: unknown[] = []
@@ -314,6 +314,6 @@ describe('one shared cache', () => {
       mock.clientId,
       app.clientId,
     ])
-    expect(events.map(({ type }) => type)).toContain('entry-ignored')
+    expect(events.map(({ type }) => type)).toContain('cache-entry-ignored')
   })
 })

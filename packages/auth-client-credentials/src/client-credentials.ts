@@ -1,13 +1,15 @@
 import {
-  checkProviderOptions,
-  requiredSetting,
-  sendTokenRequest,
   tokenCacheKey,
   AppTokenSource,
   type AccessTokenOptions,
   type AuthProvider,
   type ProviderOptions,
 } from '@spotify-sdk/auth-core'
+import {
+  checkProviderOptions,
+  requiredSetting,
+  sendTokenRequest,
+} from '@spotify-sdk/auth-core/toolkit'
 
 /** Options of {@link ClientCredentials}. */
 export interface ClientCredentialsOptions extends ProviderOptions {

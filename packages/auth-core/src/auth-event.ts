@@ -23,7 +23,7 @@ export interface TokenAdoptedEvent {
   readonly waitingCallers: number
 }
 
-/** A token request failed. A cool-down begins; a token that is still valid is served on. */
+/** A token request failed. A cooldown begins; a token that is still valid is served on. */
 export interface RefreshFailedEvent {
   readonly type: 'refresh-failed'
   readonly key: string
@@ -59,8 +59,8 @@ export interface CacheDegradedEvent {
 }
 
 /** What the cache held for the key is not used: it is no token, or somebody else's. */
-export interface EntryIgnoredEvent {
-  readonly type: 'entry-ignored'
+export interface CacheEntryIgnoredEvent {
+  readonly type: 'cache-entry-ignored'
   readonly key: string
   readonly reason: 'invalid' | 'foreign-key'
   /** What is wrong with it, in words; never a value. */
@@ -88,14 +88,14 @@ export interface TokenInvalidatedEvent {
  * A login, or a refresh token that replaced an older one, could not be stored: kept, and stored as
  * soon as the cache takes it. A lease is held meanwhile as long as it lasts.
  */
-export interface TokenNotStoredEvent {
-  readonly type: 'token-not-stored'
+export interface TokenStoreFailedEvent {
+  readonly type: 'token-store-failed'
   readonly key: string
 }
 
 /** The stored token was deleted (a sign-out): what memory held is forgotten. */
-export interface TokenDeletedEvent {
-  readonly type: 'token-deleted'
+export interface SignedOutElsewhereEvent {
+  readonly type: 'signed-out-elsewhere'
   readonly key: string
 }
 
@@ -150,11 +150,11 @@ export type AuthEvent =
   | RefreshFailedEvent
   | CacheFailedEvent
   | CacheDegradedEvent
-  | EntryIgnoredEvent
+  | CacheEntryIgnoredEvent
   | LeaseLostEvent
   | TokenInvalidatedEvent
-  | TokenNotStoredEvent
-  | TokenDeletedEvent
+  | TokenStoreFailedEvent
+  | SignedOutElsewhereEvent
   | ReauthorizationRequiredEvent
   | ReauthorizationDueEvent
   | SignedInEvent

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { eventKey } from './event-key.ts'
 import { sha256 } from './sha-256.ts'
-import { tokenCacheKey } from './token-cache-key.ts'
+import { tokenCacheKey } from './token/token-cache-key.ts'
 
 const keyOf = (user?: string, more: { clientId?: string; tokenUrl?: string } = {}): string =>
   tokenCacheKey({ grant: 'authorization-code', clientId: 'app', user, ...more })

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { factsOf, thrownBy } from '../test/thrown-by.ts'
-import { MemoryTokenCache } from './memory-token-cache.ts'
+import { MemoryTokenCache } from './cache/memory-token-cache.ts'
 import { checkProviderOptions, type ProviderOptions } from './provider-options.ts'
 
 beforeEach(() => void vi.stubEnv('SPOTIFY_SDK_TOKEN_URL', undefined))

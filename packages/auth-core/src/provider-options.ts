@@ -1,6 +1,6 @@
 import type { AuthEventListener } from './auth-event.ts'
 import { ConfigurationError } from './errors/configuration-error.ts'
-import type { TokenCache } from './token-cache.ts'
+import type { TokenCache } from './cache/token-cache.ts'
 import { endpointUrl } from './token-endpoint/endpoint-url.ts'
 import type { TokenFetch } from './token-endpoint/token-fetch.ts'
 import { spotifyTokenUrl } from './token-endpoint/token-url.ts'

@@ -4,9 +4,9 @@ import type { AuthProvider } from '../src/auth-provider.ts'
 import { AppTokenSource } from '../src/engine/app-token-source.ts'
 import type {
   AppTokenSourceOptions,
-  TokenSourceOptions,
+  UserTokenSourceOptions,
 } from '../src/engine/token-source-options.ts'
-import { TokenSource } from '../src/engine/token-source.ts'
+import { UserTokenSource } from '../src/engine/user-token-source.ts'
 import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { ScriptedEndpoint } from './scripted-endpoint.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
@@ -14,7 +14,7 @@ import { VirtualClock } from 'test-support/virtual-clock.ts'
 export { outcome } from 'test-support/outcome.ts'
 
 /** A token source on virtual time with all that is around it. */
-export interface Scenario<Source = TokenSource, Options = TokenSourceOptions> {
+export interface Scenario<Source = UserTokenSource, Options = UserTokenSourceOptions> {
   readonly clock: VirtualClock
   readonly endpoint: ScriptedEndpoint
   readonly cache: FailingTokenCache
@@ -29,8 +29,8 @@ export interface Scenario<Source = TokenSource, Options = TokenSourceOptions> {
 }
 
 /** Of a source that may have users. */
-export function scenario(options: Partial<TokenSourceOptions> = {}): Scenario {
-  return scenarioOf((all) => new TokenSource(all), options)
+export function scenario(options: Partial<UserTokenSourceOptions> = {}): Scenario {
+  return scenarioOf((all) => new UserTokenSource(all), options)
 }
 
 /** Of a source of app-only tokens. */
@@ -40,7 +40,7 @@ export function appScenario(
   return scenarioOf((all) => new AppTokenSource(all), options)
 }
 
-type WithCache = AppTokenSourceOptions & Pick<TokenSourceOptions, 'tokenCache'>
+type WithCache = AppTokenSourceOptions & Pick<UserTokenSourceOptions, 'tokenCache'>
 
 function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceOptions>(
   make: (options: WithCache & Partial<Options>) => Source,

@@ -1,6 +1,6 @@
 import type { RequestToken } from '../src/engine/engine.ts'
 import { AuthenticationError } from '../src/errors/authentication-error.ts'
-import type { TokenInfo } from '../src/token-info.ts'
+import type { TokenInfo } from '../src/token/token-info.ts'
 import type { VirtualClock } from 'test-support/virtual-clock.ts'
 
 /** A token endpoint on virtual time, with strict rotation where it is wanted. */

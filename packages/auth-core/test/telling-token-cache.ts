@@ -1,6 +1,6 @@
-import { MemoryTokenCache } from '../src/memory-token-cache.ts'
-import type { TokenCacheListener, TokenCacheNotice } from '../src/token-cache.ts'
-import type { TokenInfo } from '../src/token-info.ts'
+import { MemoryTokenCache } from '../src/cache/memory-token-cache.ts'
+import type { TokenCacheListener, TokenCacheNotice } from '../src/cache/token-cache.ts'
+import type { TokenInfo } from '../src/token/token-info.ts'
 
 /** A cache in memory that tells of its changes, as one does that many tabs or processes share. */
 export class TellingTokenCache extends MemoryTokenCache {

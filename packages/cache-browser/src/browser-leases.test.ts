@@ -123,11 +123,11 @@ describe('a lease that another tab holds', () => {
   })
 })
 
-describe('a cool-down', () => {
-  const coolDown = { cooldownSeconds: 30, code: 'rate_limited' }
+describe('a cooldown', () => {
+  const cooldown = { cooldownSeconds: 30, code: 'rate_limited' }
   it('counts by the clock that all tabs share', async () => {
     const { one, other } = twoTabs()
-    await (await one.take()).release(coolDown)
+    await (await one.take()).release(cooldown)
     await other.clock.advance(10)
     expect(await other.ask()).toEqual(refusedFor(20))
     await other.clock.advance(20)
@@ -141,14 +141,14 @@ describe('a cool-down', () => {
     for (let failure = 0; failure < 9; failure++) {
       const tab = failure % 2 === 0 ? one : other
       await (await tab.take()).release(failed)
-      const { seconds } = (await entries.read(key))?.coolDown ?? {}
+      const { seconds } = (await entries.read(key))?.cooldown ?? {}
       lengths.push(seconds)
       for (const { clock } of [one, other]) await clock.advance(seconds ?? 0)
     }
     expect(lengths).toEqual([0.75, 1.5, 3, 6, 12, 24, 48, 60, 60])
     await (await one.take()).commit(token)
     await (await other.take()).release(failed)
-    expect((await entries.read(key))?.coolDown?.seconds).toBe(0.75)
+    expect((await entries.read(key))?.cooldown?.seconds).toBe(0.75)
   })
 
   it('begins anew where the last one is long over, and is as long as Spotify says', async () => {
@@ -156,10 +156,10 @@ describe('a cool-down', () => {
     await (await one.take()).release({ cooldownSeconds: 40 })
     await one.clock.advance(40 + 61)
     await (await one.take()).release({ cooldownSeconds: 1 })
-    expect((await entries.read(key))?.coolDown?.seconds).toBe(1)
+    expect((await entries.read(key))?.cooldown?.seconds).toBe(1)
     await one.clock.advance(1)
     await (await one.take()).release({ cooldownSeconds: 3600 })
-    expect((await entries.read(key))?.coolDown?.seconds).toBe(3600)
+    expect((await entries.read(key))?.cooldown?.seconds).toBe(3600)
   })
 
   it('is forgotten where the lease came back without a failure', async () => {
@@ -167,12 +167,12 @@ describe('a cool-down', () => {
     await (await one.take()).release({ cooldownSeconds: 8 })
     await one.clock.advance(8)
     await (await one.take()).release()
-    expect((await entries.read(key))?.coolDown).toBeUndefined()
+    expect((await entries.read(key))?.cooldown).toBeUndefined()
   })
 
   it('lasts no longer than its length where somebody sets the clock back', async () => {
     const { one, other } = twoTabs()
-    await (await one.take()).release(coolDown)
+    await (await one.take()).release(cooldown)
     other.clock.setWall(-3600)
     expect(await other.ask()).toEqual(refusedFor(30))
     await other.clock.advance(29)
@@ -184,7 +184,7 @@ describe('a cool-down', () => {
 
 const day = 86_400
 
-describe('a stored cool-down that this cache does not write', () => {
+describe('a stored cooldown that this cache does not write', () => {
   it.each([
     ['a length of years', { until: 1e3 * day, seconds: 1e3 * day }],
     ['a length without a bound', { until: 1e300, seconds: 1e300 }],
@@ -192,7 +192,7 @@ describe('a stored cool-down that this cache does not write', () => {
     ['a length of little more than a day', { until: 2 * day, seconds: day + 1 }],
   ])('(%s) lasts a day at most, in every tab', async (_, { until, seconds }) => {
     const { entries, one, other } = twoTabs()
-    await leave(entries, { coolDown: { until: one.clock.now() + until, seconds, code: 'slow' } })
+    await leave(entries, { cooldown: { until: one.clock.now() + until, seconds, code: 'slow' } })
     expect(await one.ask()).toEqual({ ...refusedFor(day), code: 'slow' })
     for (const { clock } of [one, other]) await clock.advance(day - 1)
     // The first look of a tab that is opened later.
@@ -203,7 +203,7 @@ describe('a stored cool-down that this cache does not write', () => {
 
   it('with a far end lasts no longer than its length, in every tab', async () => {
     const { entries, one, other } = twoTabs()
-    await leave(entries, { coolDown: { until: one.clock.now() + 1e9, seconds: 30 } })
+    await leave(entries, { cooldown: { until: one.clock.now() + 1e9, seconds: 30 } })
     expect(await one.ask()).toEqual({ ...refusedFor(30), code: undefined })
     for (const { clock } of [one, other]) await clock.advance(20)
     expect(await other.ask()).toEqual({ ...refusedFor(10), code: undefined })

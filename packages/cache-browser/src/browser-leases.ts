@@ -1,13 +1,9 @@
-import {
-  LeaseWatch,
-  type Clock,
-  type LeaseRefusal,
-  type RefreshLease,
-} from '@spotify-sdk/auth-core'
+import { type Clock, type LeaseRefusal, type RefreshLease } from '@spotify-sdk/auth-core'
+import { LeaseWatch } from '@spotify-sdk/auth-core/toolkit'
 
 import { grantLease, type LeaseAnswer } from './entry-change.ts'
 import type { EntryStore } from './entry-store.ts'
-import type { CoolDown, Holder } from './entry.ts'
+import type { Cooldown, Holder } from './entry.ts'
 import { holdLease } from './hold-lease.ts'
 import { SignsOfLife } from './signs-of-life.ts'
 
@@ -68,7 +64,7 @@ export class BrowserLeases {
     holder: Holder,
   ): Promise<LeaseRefusal | Extract<LeaseAnswer, { state: 'granted' }>> {
     const { entries, clock } = this.#options
-    const secondsLeft = (coolDown: CoolDown): number => this.#coolDownLeft(key, coolDown)
+    const secondsLeft = (cooldown: Cooldown): number => this.#cooldownLeft(key, cooldown)
     let gone: Holder | undefined
     let left = 0
     for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
@@ -102,8 +98,8 @@ export class BrowserLeases {
   }
 
   /** By the wall clock, which all tabs share; should somebody set it back, no longer than its length. */
-  #coolDownLeft(key: string, { until, seconds }: CoolDown): number {
-    const seen = this.#watch.unchangedSeconds(key, `cool-down ${until}`)
+  #cooldownLeft(key: string, { until, seconds }: Cooldown): number {
+    const seen = this.#watch.unchangedSeconds(key, `cooldown ${until}`)
     return Math.min(until - this.#options.clock.now(), seconds - seen)
   }
 }

@@ -1,4 +1,5 @@
-import { ConfigurationError, systemClock, type Clock } from '@spotify-sdk/auth-core'
+import { ConfigurationError, type Clock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 import { longestLeaseSeconds } from './entry.ts'
 

@@ -71,7 +71,7 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
     return this.#form.get(this.#prefix + key)
   }
 
-  /** Stores a login: beats every refresh in flight, ends a cool-down, and tells the other tabs. */
+  /** Stores a login: beats every refresh in flight, ends a cooldown, and tells the other tabs. */
   async set(token: TokenInfo, key: string): Promise<void> {
     await this.#form.set(token, this.#prefix + key)
     this.#notices.publish({ key: this.#prefix + key, type: 'stored' })

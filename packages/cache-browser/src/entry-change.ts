@@ -1,6 +1,6 @@
 import type { LeaseReleaseOptions } from '@spotify-sdk/auth-core'
 
-import { longestCoolDownSeconds, type CoolDown, type Entry, type Holder } from './entry.ts'
+import { longestCooldownSeconds, type Cooldown, type Entry, type Holder } from './entry.ts'
 
 /** What becomes of an entry, and what whoever changes it learns. */
 export interface Change<T> {
@@ -25,8 +25,8 @@ export interface LeaseClaim {
   /** A former holder that is gone, as it was when that was found out. */
   readonly gone: Holder | undefined
   readonly wasSeen: boolean
-  /** Seconds that are left of a cool-down. */
-  readonly secondsLeft: (coolDown: CoolDown) => number
+  /** Seconds that are left of a cooldown. */
+  readonly secondsLeft: (cooldown: Cooldown) => number
 }
 
 /** What comes of it. */
@@ -35,7 +35,7 @@ export type LeaseAnswer =
   | { readonly state: 'held'; readonly holder: Holder }
   | { readonly state: 'cooldown'; readonly seconds: number; readonly code: string | undefined }
 
-/** Raises the fence for a new holder, unless somebody holds the lease or a cool-down is on. */
+/** Raises the fence for a new holder, unless somebody holds the lease or a cooldown is on. */
 export function grantLease(
   entry: Entry | undefined,
   { holder, now, gone, wasSeen, secondsLeft }: LeaseClaim,
@@ -43,14 +43,14 @@ export function grantLease(
   const former = entry?.holder
   const isGone = former?.id === gone?.id && former?.beat === gone?.beat
   if (former !== undefined && !isGone) return { result: { state: 'held', holder: former } }
-  const pause = entry?.coolDown
+  const pause = entry?.cooldown
   if (entry !== undefined && pause !== undefined) {
-    const coolDown = credible(pause, now)
-    const seconds = secondsLeft(coolDown)
+    const cooldown = credible(pause, now)
+    const seconds = secondsLeft(cooldown)
     if (seconds > 0) {
-      const result = { state: 'cooldown', seconds, code: coolDown.code } as const
+      const result = { state: 'cooldown', seconds, code: cooldown.code } as const
       // Stored as it is believed, so that it ends for a tab that is opened later, too.
-      return coolDown.until === pause.until ? { result } : { result, entry: { ...entry, coolDown } }
+      return cooldown.until === pause.until ? { result } : { result, entry: { ...entry, cooldown } }
     }
   }
 
@@ -65,11 +65,11 @@ export function grantLease(
 }
 
 /**
- * A cool-down as far as it can be believed: no longer than a day, and with an end no further away
+ * A cooldown as far as it can be believed: no longer than a day, and with an end no further away
  * than its length. One that ends later was not written by this cache, or the clock was set back.
  */
-function credible({ until, seconds, code }: CoolDown, now: number): CoolDown {
-  const length = Math.min(seconds, longestCoolDownSeconds)
+function credible({ until, seconds, code }: Cooldown, now: number): Cooldown {
+  const length = Math.min(seconds, longestCooldownSeconds)
   return { until: Math.min(until, now + length), seconds: length, code }
 }
 
@@ -120,11 +120,11 @@ export function releaseLease(
 ): Change<undefined> {
   if (entry?.holder?.id !== id) return { result: undefined }
   if (cooldownSeconds === undefined) {
-    return { result: undefined, entry: { ...entry, holder: undefined, coolDown: undefined } }
+    return { result: undefined, entry: { ...entry, holder: undefined, cooldown: undefined } }
   }
-  const seconds = pauseSeconds(entry.coolDown, cooldownSeconds, now)
-  const coolDown = { until: now + seconds, seconds, code }
-  return { result: undefined, entry: { ...entry, holder: undefined, coolDown } }
+  const seconds = pauseSeconds(entry.cooldown, cooldownSeconds, now)
+  const cooldown = { until: now + seconds, seconds, code }
+  return { result: undefined, entry: { ...entry, holder: undefined, cooldown } }
 }
 
 /** Pauses grow to this length, as those of one tab do; only `Retry-After` makes one longer. */
@@ -134,12 +134,12 @@ const maxPauseSeconds = 60
  * The length of a pause for all tabs. Each tab knows the failures of its own requests only: so that
  * many tabs send no more than one would, a pause soon after another one is twice as long.
  */
-function pauseSeconds(last: CoolDown | undefined, seconds: number, now: number): number {
+function pauseSeconds(last: Cooldown | undefined, seconds: number, now: number): number {
   if (last === undefined || now - last.until > maxPauseSeconds) return seconds
   return Math.max(seconds, Math.min(last.seconds * 2, maxPauseSeconds))
 }
 
-/** What a person did, a login or a sign-out: takes the next fence, ends every lease and cool-down. */
+/** What a person did, a login or a sign-out: takes the next fence, ends every lease and cooldown. */
 export function writeToken(
   entry: Entry | undefined,
   { now, token }: { readonly now: number; readonly token: string | undefined },

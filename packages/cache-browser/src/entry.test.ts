@@ -10,7 +10,7 @@ const whole: Entry = {
   written: 5,
   last: 7,
   holder: { id: 'tab', beat: 3, leaseSeconds: 15 },
-  coolDown: { until: 1_800_000_000, seconds: 30, code: 'rate_limited' },
+  cooldown: { until: 1_800_000_000, seconds: 30, code: 'rate_limited' },
 }
 
 describe('what the database holds', () => {
@@ -54,12 +54,12 @@ describe('what the database holds', () => {
       { holder: { id: 'x', beat: 1, leaseSeconds: 60 } },
     ],
     ['a holder without a heart', { holder: { id: 'x', leaseSeconds: 5 } }, { holder: undefined }],
-    ['a cool-down without an end', { coolDown: { seconds: 5 } }, { coolDown: undefined }],
-    ['a cool-down without a length', { coolDown: { until: 5 } }, { coolDown: undefined }],
+    ['a cooldown without an end', { cooldown: { seconds: 5 } }, { cooldown: undefined }],
+    ['a cooldown without a length', { cooldown: { until: 5 } }, { cooldown: undefined }],
     [
       'a code that is no text',
-      { coolDown: { until: 5, seconds: 1, code: {} } },
-      { coolDown: { until: 5, seconds: 1 } },
+      { cooldown: { until: 5, seconds: 1, code: {} } },
+      { cooldown: { until: 5, seconds: 1 } },
     ],
     ['a deletion that is none', { deleted: 'yes' }, { deleted: false }],
   ])('is read without %s', (_, part, read) => {

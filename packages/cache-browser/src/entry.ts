@@ -1,5 +1,5 @@
 /**
- * All that is stored about one key: token, fences, holder and cool-down in one object, so that one
+ * All that is stored about one key: token, fences, holder and cooldown in one object, so that one
  * transaction on one object is all that a change needs.
  */
 export interface Entry {
@@ -13,7 +13,7 @@ export interface Entry {
   readonly last: number
   /** Who may refresh. */
   readonly holder?: Holder | undefined
-  readonly coolDown?: CoolDown | undefined
+  readonly cooldown?: Cooldown | undefined
 }
 
 /** Who holds the lease. */
@@ -27,7 +27,7 @@ export interface Holder {
 }
 
 /** A pause for all tabs. */
-export interface CoolDown {
+export interface Cooldown {
   /** Its end: Unix time in seconds. */
   readonly until: number
   /** Its length. */
@@ -40,7 +40,7 @@ export interface CoolDown {
 const highestFence = 2 ** 52
 
 /** No pause is longer. */
-export const longestCoolDownSeconds = 86_400
+export const longestCooldownSeconds = 86_400
 
 /** No holder is waited for any longer. */
 export const longestLeaseSeconds = 60
@@ -54,7 +54,7 @@ const unreadable = ''
  */
 export function readEntry(stored: unknown): Entry | undefined {
   if (stored === undefined) return undefined
-  const { token, deleted, written, last, holder, coolDown } = membersOf(stored)
+  const { token, deleted, written, last, holder, cooldown } = membersOf(stored)
   if (typeof last !== 'number') return { token: unreadable, written: 0, last: 0 }
   return {
     token: typeof token === 'string' || token === undefined ? token : unreadable,
@@ -62,7 +62,7 @@ export function readEntry(stored: unknown): Entry | undefined {
     written: readFence(written),
     last: readFence(last),
     holder: readHolder(membersOf(holder)),
-    coolDown: readCoolDown(membersOf(coolDown)),
+    cooldown: readCooldown(membersOf(cooldown)),
   }
 }
 
@@ -71,7 +71,7 @@ function readHolder({ id, beat, leaseSeconds }: Members): Holder | undefined {
   return { id, beat, leaseSeconds: Math.min(leaseSeconds, longestLeaseSeconds) }
 }
 
-function readCoolDown({ until, seconds, code }: Members): CoolDown | undefined {
+function readCooldown({ until, seconds, code }: Members): Cooldown | undefined {
   if (!isNumber(until) || !isNumber(seconds)) return undefined
   return { until, seconds, code: typeof code === 'string' ? code : undefined }
 }

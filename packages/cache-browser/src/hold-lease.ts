@@ -1,4 +1,5 @@
-import { HeldLease, serializeTokenInfo, type Clock } from '@spotify-sdk/auth-core'
+import { serializeTokenInfo, type Clock } from '@spotify-sdk/auth-core'
+import { HeldLease } from '@spotify-sdk/auth-core/toolkit'
 
 import { commitToken, extendLease, releaseLease } from './entry-change.ts'
 import type { EntryStore } from './entry-store.ts'

@@ -38,7 +38,7 @@ describe.each(['localStorage', 'sessionStorage'] as const)('a cache on %s', (sto
     const isShared = storage === 'localStorage'
     expect(await askFor(two)).toBe(isShared ? token : 'authorization_required')
     await two.evaluate(() => tab.signOut())
-    if (isShared) await one.evaluate(() => tab.event('token-deleted'))
+    if (isShared) await one.evaluate(() => tab.event('signed-out-elsewhere'))
     expect(await askFor(one)).toBe(isShared ? 'authorization_required' : token)
   })
 })
@@ -50,7 +50,7 @@ describe('a cache on localStorage', () => {
     const [one, two] = [await app.open({ storage }), await app.open({ storage })]
     await app.logIn(one)
     await two.evaluate(() => localStorage.clear())
-    await one.evaluate(() => tab.event('token-deleted'))
+    await one.evaluate(() => tab.event('signed-out-elsewhere'))
     expect(await askFor(one)).toBe('authorization_required')
   })
 })

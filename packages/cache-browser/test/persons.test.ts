@@ -68,7 +68,7 @@ describe('two who share an origin', () => {
     await two.evaluate(() => tab.signOut())
     expect(await askFor(two)).toBe('authorization_required')
     expect(await askFor(one)).toBe(token)
-    expect(await eventsOf(one)).not.toHaveProperty('token-deleted')
+    expect(await eventsOf(one)).not.toHaveProperty('signed-out-elsewhere')
   })
 
   it.each([
@@ -83,6 +83,6 @@ describe('two who share an origin', () => {
     expect(await askFor(two)).toBe('authorization_required')
     await two.evaluate(() => tab.signOut())
     expect(mock.expiresAt(String(await askFor(one)))).toBeGreaterThan(0)
-    expect(await eventsOf(one)).not.toHaveProperty('token-deleted')
+    expect(await eventsOf(one)).not.toHaveProperty('signed-out-elsewhere')
   })
 })

@@ -58,7 +58,7 @@ export async function expectToEndEverywhere(mock: MockSpotify, app: App<TabPage>
   const token = await askFor(one)
   for (const page of [two, three]) expect(await askFor(page)).toBe(token)
   expect(await two.evaluate(() => tab.signOut())).toHaveProperty('value')
-  for (const page of [one, three]) await page.evaluate(() => tab.event('token-deleted'))
+  for (const page of [one, three]) await page.evaluate(() => tab.event('signed-out-elsewhere'))
   for (const page of [one, two, three, await app.open()]) {
     expect(await askFor(page)).toBe('authorization_required')
   }

@@ -58,7 +58,7 @@ describe('site data that is cleared while tabs are open', () => {
     const { origin } = server()
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
     for (const page of [one, two]) {
-      await page.evaluate(() => tab.event('token-deleted'))
+      await page.evaluate(() => tab.event('signed-out-elsewhere'))
       expect(await askFor(page)).toBe('authorization_required')
     }
     await app.logIn(two)
@@ -75,7 +75,7 @@ describe('site data that is cleared while tabs are open', () => {
     const { origin } = server()
     await session.send('Storage.clearDataForOrigin', { origin, storageTypes: 'all' })
     expect(await askFor(page)).toBe('authorization_required')
-    expect(await eventsOf(page)).toMatchObject({ 'token-deleted': 1 })
+    expect(await eventsOf(page)).toMatchObject({ 'signed-out-elsewhere': 1 })
     expect(spentRefreshTokens(mock)).toHaveLength(0)
   })
 

@@ -1,6 +1,7 @@
 import { link } from 'node:fs/promises'
 
-import { systemClock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
+import { type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'

@@ -1,11 +1,11 @@
 import {
-  LeaseWatch,
   type Clock,
   type LeaseRefusal,
   type RefreshLease,
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { LeaseWatch } from '@spotify-sdk/auth-core/toolkit'
 
 import type { FenceFolder, LinkFile } from './fence-folder.ts'
 import { isSameHighest, nextFence, type FenceListing } from './fence-listing.ts'

@@ -2,7 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { link } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { LeaseWatch, systemClock, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
+import { type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
+import { LeaseWatch, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { Flushes } from '../test/flushes.ts'
@@ -253,7 +254,7 @@ describe('a lease that is given back', () => {
   })
 })
 
-describe('a cool-down', () => {
+describe('a cooldown', () => {
   it('never lasts longer than its length since it was first seen', async () => {
     using folder = new TemporaryFolder()
     let now = 0

@@ -1,7 +1,8 @@
 import { chmodSync, lstatSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { ConfigurationError, systemClock, type TokenCache } from '@spotify-sdk/auth-core'
+import { ConfigurationError, type TokenCache } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, describe, expect, it } from 'vitest'
 

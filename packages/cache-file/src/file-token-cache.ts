@@ -3,11 +3,11 @@ import { resolve } from 'node:path'
 
 import {
   ConfigurationError,
-  systemClock,
   type Clock,
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import { longestLeaseSeconds } from './lease-record.ts'

@@ -2,12 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { link } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 
-import {
-  LeaseWatch,
-  systemClock,
-  type LeaseRefusal,
-  type RefreshLease,
-} from '@spotify-sdk/auth-core'
+import { type LeaseRefusal, type RefreshLease } from '@spotify-sdk/auth-core'
+import { LeaseWatch, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { Flushes } from '../test/flushes.ts'

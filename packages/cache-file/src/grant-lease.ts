@@ -1,4 +1,5 @@
-import { HeldLease, type LeaseRefusal, type RefreshLease } from '@spotify-sdk/auth-core'
+import { type LeaseRefusal, type RefreshLease } from '@spotify-sdk/auth-core'
+import { HeldLease } from '@spotify-sdk/auth-core/toolkit'
 
 import type { FenceFolder } from './fence-folder.ts'
 import { nextFence } from './fence-listing.ts'

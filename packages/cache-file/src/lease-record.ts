@@ -3,7 +3,7 @@ import type { ProcessIdentity } from './process-identity.ts'
 /** No holder keeps a lease for longer. */
 export const longestLeaseSeconds = 60
 
-/** No cool-down is longer. */
+/** No cooldown is longer. */
 export const longestCooldownSeconds = 86_400
 
 /** What a `lease.<fence>` file says. */

@@ -2,7 +2,8 @@ import { mkdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { link } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { LeaseWatch, systemClock, type LeaseRefusal } from '@spotify-sdk/auth-core'
+import { type LeaseRefusal } from '@spotify-sdk/auth-core'
+import { LeaseWatch, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
@@ -153,7 +154,7 @@ describe('a lease that was listed', () => {
   })
 })
 
-describe('a cool-down that follows another', () => {
+describe('a cooldown that follows another', () => {
   it('lasts its whole length although nobody has looked in between', async () => {
     using asker = new Asker()
     asker.find('lease.1', coolingFor(30))

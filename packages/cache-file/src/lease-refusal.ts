@@ -1,11 +1,7 @@
 import { lstat } from 'node:fs/promises'
 
-import {
-  TokenCacheError,
-  type Clock,
-  type LeaseRefusal,
-  type LeaseWatch,
-} from '@spotify-sdk/auth-core'
+import { TokenCacheError, type Clock, type LeaseRefusal } from '@spotify-sdk/auth-core'
+import { type LeaseWatch } from '@spotify-sdk/auth-core/toolkit'
 
 import type { FenceFolder } from './fence-folder.ts'
 import type { FenceListing } from './fence-listing.ts'
@@ -80,7 +76,7 @@ async function readRecord(path: string): Promise<LeaseRecord | undefined> {
 }
 
 /**
- * What is left of a cool-down: by the folder's clock, which is one for all processes; and never
+ * What is left of a cooldown: by the folder's clock, which is one for all processes; and never
  * more than its length since it was first seen, should that clock have been set back.
  */
 async function coolingDown(

@@ -1,7 +1,8 @@
 import { utimesSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { systemClock, type Clock, type RefreshLease } from '@spotify-sdk/auth-core'
+import { type Clock, type RefreshLease } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { Fleet } from 'test-support/fleet/fleet.ts'
@@ -64,7 +65,7 @@ describe('processes whose clocks are five minutes wrong', () => {
     },
   )
 
-  it.each([300, -300])('agree on what is left of a cool-down (%i s)', async (seconds) => {
+  it.each([300, -300])('agree on what is left of a cooldown (%i s)', async (seconds) => {
     using folder = new TemporaryFolder()
     const options = { directory: folder.path }
     const right = new FileTokenCache(options)

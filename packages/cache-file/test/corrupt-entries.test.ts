@@ -2,12 +2,8 @@ import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 
-import {
-  systemClock,
-  TokenCacheError,
-  TokenSource,
-  type RefreshLease,
-} from '@spotify-sdk/auth-core'
+import { TokenCacheError, UserTokenSource, type RefreshLease } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { FileTokenCache } from '../src/index.ts'
@@ -131,11 +127,11 @@ describe('a provider on a corrupt entry', () => {
     put(path)
     const ignored: string[] = []
     const tokenCache = new FileTokenCache({ directory: folder.path })
-    const source = new TokenSource({
+    const source = new UserTokenSource({
       key: 'k',
       tokenCache,
       requestToken: async () => ({ accessToken: 'new', expiresAt: Date.now() / 1000 + 3600 }),
-      onEvent: (event) => event.type === 'entry-ignored' && ignored.push(event.detail),
+      onEvent: (event) => event.type === 'cache-entry-ignored' && ignored.push(event.detail),
     })
     expect(await source.getAccessToken()).toBe('new')
     expect((await tokenCache.get('k'))?.accessToken).toBe('new')

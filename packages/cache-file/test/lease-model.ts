@@ -3,7 +3,7 @@ import type { TokenInfo } from '@spotify-sdk/auth-core'
 /** What a holder, alive but silent, has done with its lease. */
 type LeaseState = 'held' | 'released' | 'cooldown'
 
-/** Seconds of a lease, and of a cool-down, in this model. */
+/** Seconds of a lease, and of a cooldown, in this model. */
 export const modelSeconds = { lease: 5, cooldown: 100 } as const
 
 /** What is expected of an answer to a lease. */

@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { link } from 'node:fs/promises'
 import { join } from 'node:path'
 
-import { systemClock, type TokenCache, type TokenInfo } from '@spotify-sdk/auth-core'
+import { type TokenCache, type TokenInfo } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { DirectoryTokenCache } from '../src/directory-token-cache.ts'

@@ -1,6 +1,6 @@
 import type * as FileSystem from 'node:fs/promises'
 
-import { systemClock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it, vi } from 'vitest'
 
 import { DirectoryTokenCache } from '../src/directory-token-cache.ts'

@@ -1,4 +1,5 @@
-import { systemClock, type Clock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
+import { type Clock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 import { DirectoryTokenCache } from '../src/directory-token-cache.ts'
 import type { LinkFile } from '../src/fence-folder.ts'

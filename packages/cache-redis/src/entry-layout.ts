@@ -1,5 +1,5 @@
 /**
- * One hash holds all about one token. One key, not one each for token, lease and cool-down: while
+ * One hash holds all about one token. One key, not one each for token, lease and cooldown: while
  * a Cluster slot is moved, commands on several keys are refused (TRYAGAIN) whenever one of them
  * does not exist, and a free lease is a key that does not exist.
  *
@@ -51,7 +51,7 @@ export const mend = `
 if isForeign then redis.call('DEL', key) end
 `
 
-/** Every write ends a cool-down … */
+/** Every write ends a cooldown … */
 export const endPause = `redis.call('HDEL', key, 'cooldown_until', 'cooldown_code')`
 
 /** … and the lease of whoever wrote, or was overtaken. */

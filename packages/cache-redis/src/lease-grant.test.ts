@@ -14,7 +14,7 @@ describe('refusalOf', () => {
     expect(refusalOf(['busy', now, '1500000', 'rate_limited'])).toStrictEqual(busy)
   })
 
-  it('of a cool-down has its code, where it was given one', () => {
+  it('of a cooldown has its code, where it was given one', () => {
     const pause = { granted: false, reason: 'cooldown', retryAfterSeconds: 30 }
     const coded = { ...pause, code: 'rate_limited' }
     expect(refusalOf(['cooldown', now, '30000000', 'rate_limited'])).toStrictEqual(coded)

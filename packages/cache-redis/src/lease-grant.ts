@@ -1,9 +1,5 @@
-import {
-  serializeTokenInfo,
-  type Clock,
-  type HeldLeaseOptions,
-  type LeaseRefusal,
-} from '@spotify-sdk/auth-core'
+import { serializeTokenInfo, type Clock, type LeaseRefusal } from '@spotify-sdk/auth-core'
+import { type HeldLeaseOptions } from '@spotify-sdk/auth-core/toolkit'
 import { entryLifeSeconds } from './entry-life.ts'
 import type { ScriptCaller } from './script-caller.ts'
 import { readWholeNumber, strangeReply, type ScriptReply } from './script-reply.ts'

@@ -1,6 +1,4 @@
 import {
-  HeldLease,
-  type HeldLeaseOptions,
   serializeTokenInfo,
   TokenCacheError,
   type Clock,
@@ -9,6 +7,7 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { HeldLease, type HeldLeaseOptions } from '@spotify-sdk/auth-core/toolkit'
 import { entryLifeSeconds, sixMonthsSeconds } from './entry-life.ts'
 import { EntryReader } from './entry-reader.ts'
 import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
@@ -60,7 +59,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     return this.#reader.read(key)
   }
 
-  /** Stores a login: beats every refresh in flight, and ends a cool-down. */
+  /** Stores a login: beats every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
     await this.#write('store a token', key, token)
   }

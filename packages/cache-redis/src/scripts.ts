@@ -69,7 +69,7 @@ redis.call('PEXPIRE', key, ARGV[6])
 return { '1' }
 `)
 
-/** holder, cool-down in milliseconds, code → whether it was held. */
+/** holder, cooldown in milliseconds, code → whether it was held. */
 export const releaseScript = new Script(`${prelude}
 if redis.call('HGET', key, 'holder') ~= ARGV[1] then return { '0' } end
 local pause = number(ARGV[2])

@@ -1,4 +1,4 @@
-import { systemClock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
 import { Redis } from 'ioredis5'
 import { createClient } from 'redis5'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { systemClock, type RefreshLease } from '@spotify-sdk/auth-core'
+import { type RefreshLease } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
@@ -71,7 +72,7 @@ describe('a holder that has lost its lease to another', () => {
   it.each([
     ['extends', extendScript.text, ['somebody', '60000']],
     ['gives back', releaseScript.text, ['somebody', '0', '']],
-    ['gives back with a cool-down', releaseScript.text, ['somebody', '30000', 'rate_limited']],
+    ['gives back with a cooldown', releaseScript.text, ['somebody', '30000', 'rate_limited']],
   ])('%s nothing', async (_name, script, values) => {
     const key = randomUUID()
     await using holding = new RedisTokenCache({ url: server.url, leaseSeconds: 60 })
@@ -86,10 +87,10 @@ describe('a holder that has lost its lease to another', () => {
   })
 })
 
-describe('a lease or a cool-down that is still to be seen on a read-only replica', () => {
+describe('a lease or a cooldown that is still to be seen on a read-only replica', () => {
   it.each([
     ['a lease', () => {}],
-    ['a cool-down', (lease: RefreshLease) => lease.release({ cooldownSeconds: 30 })],
+    ['a cooldown', (lease: RefreshLease) => lease.release({ cooldownSeconds: 30 })],
   ])('is an error, so that nobody waits for its end (%s)', async (_name, then) => {
     const key = randomUUID()
     await then(await takeLease(cache, key))

@@ -1,5 +1,5 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
-import { systemClock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'

@@ -42,7 +42,7 @@ describe('a reply that no script gives', () => {
     ['a fence that no number holds', ['granted', now, '9'.repeat(16), null, null, '0']],
     ['no time', ['granted', 'soon', '5']],
     ['busy for no known time', ['busy', now]],
-    ['a cool-down without an end', ['cooldown', now, 'Infinity', 'rate_limited']],
+    ['a cooldown without an end', ['cooldown', now, 'Infinity', 'rate_limited']],
   ])('to a request for a lease (%s) is no lease and no refusal', async (_, reply) => {
     await expect(answering(reply).lease('k')).rejects.toMatchObject(invalidReply)
   })

@@ -1,4 +1,4 @@
-import { endpointUrl } from '@spotify-sdk/auth-core'
+import { endpointUrl } from '@spotify-sdk/auth-core/toolkit'
 import { invalidOption } from './invalid-option.ts'
 
 const spotifyApiUrl = 'https://api.spotify.com/'

@@ -46,20 +46,20 @@ const titles: Readonly<Record<Flaw, string>> = {
   'leaves a tombstone everywhere': 'grants a free key, with nothing stored',
   'keeps the tombstone at a set': 'forgets the delete once a token is set',
   'keeps the tombstone at a commit': 'forgets the delete once a token is committed',
-  'hands over no cool-down': 'refuses leases in a cool-down, with its code and what is left of it',
-  'hands over no code': 'refuses leases in a cool-down, with its code and what is left of it',
-  'has one cool-down for all keys': 'leaves other keys free in a cool-down',
-  'hides the token in a cool-down': 'hands back the stored token in a cool-down',
-  'cools down for ever': 'ends a cool-down by itself',
-  'cools down after a set': 'ends a cool-down when a token is set',
-  'cools down after a delete': 'ends a cool-down when the key is deleted',
+  'hands over no cooldown': 'refuses leases in a cooldown, with its code and what is left of it',
+  'hands over no code': 'refuses leases in a cooldown, with its code and what is left of it',
+  'has one cooldown for all keys': 'leaves other keys free in a cooldown',
+  'hides the token in a cooldown': 'hands back the stored token in a cooldown',
+  'cools down for ever': 'ends a cooldown by itself',
+  'cools down after a set': 'ends a cooldown when a token is set',
+  'cools down after a delete': 'ends a cooldown when the key is deleted',
   'cools down for years': 'cools down for a day at most',
   'releases the next holder': 'takes a release after the commit, which changes nothing',
   'keeps the lease at a set': 'takes a second release, which does not touch the next holder',
   'keeps the lease at a delete':
     'takes the release of a lease that a delete has ended, and keeps the next holder',
   'cools down although the lease was lost':
-    'begins no cool-down by the release of a lease that was lost',
+    'begins no cooldown by the release of a lease that was lost',
   'tells no holder that it has lost its lease':
     'extends no lease that was lost, tells its holder, and keeps the next holder',
   'takes a lost lease back':

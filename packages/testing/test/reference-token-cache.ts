@@ -29,7 +29,7 @@ export class ReferenceTokenCache implements TokenCache {
 
   async get(key: string): Promise<TokenInfo | null> {
     const { token, cooldown } = this.#entries.of(key)
-    if (cooldown !== undefined && this.#has('hides the token in a cool-down')) return null
+    if (cooldown !== undefined && this.#has('hides the token in a cooldown')) return null
     if (token === undefined) return this.#has('invents a token') ? inventedToken : null
     if (this.#has('drops expired tokens') && isTokenExpired(token)) return null
     return this.#copy(token, 'hands out the object that it keeps')
@@ -72,7 +72,7 @@ export class ReferenceTokenCache implements TokenCache {
     if (!this.#has('grants to whoever aborted')) signal?.throwIfAborted()
     const entry = this.#entries.of(key)
     const holding = this.#has('has one lease for all keys') ? this.#entries.of('') : entry
-    const cooling = this.#has('has one cool-down for all keys') ? this.#entries.of('') : entry
+    const cooling = this.#has('has one cooldown for all keys') ? this.#entries.of('') : entry
     const refusal = this.#refusal(holding, cooling)
     if (this.#has('looks first and leases then')) await Promise.resolve()
     return refusal ?? this.#grant(key, entry, holding, cooling)
@@ -138,7 +138,7 @@ export class ReferenceTokenCache implements TokenCache {
           throw new Error('released already')
         }
         const isDue = end() || this.#has('cools down although the lease was lost')
-        if (!isDue || cooldownSeconds === 0 || this.#has('hands over no cool-down')) return
+        if (!isDue || cooldownSeconds === 0 || this.#has('hands over no cooldown')) return
         const max = this.#has('cools down for years') ? Infinity : 86_400
         const seconds = Math.min(cooldownSeconds, max)
         cooling.cooldown = { endsAt: endsIn(seconds), code }

@@ -19,12 +19,12 @@ const redirectUri = 'http://127.0.0.1:8888/callback'
 
 /** Makes the provider that a process is told to have; the rest is in the environment. */
 export function buildProvider(
-  { grant = 'client-credentials', recheckSeconds }: WorkerOptions,
+  { grant = 'client-credentials', revalidateSeconds }: WorkerOptions,
   options: ProviderOptions,
 ): BuiltProvider {
   const { SPOTIFY_SDK_CLIENT_ID: clientId = '', SPOTIFY_SDK_TOKEN_URL: tokenUrl } = process.env
   const key = tokenCacheKey({ grant, clientId, tokenUrl })
   if (grant === 'client-credentials') return { auth: new ClientCredentials(options), key }
-  const auth = new AuthorizationCode({ ...options, redirectUri, recheckSeconds })
+  const auth = new AuthorizationCode({ ...options, redirectUri, revalidateSeconds })
   return { auth, key, people: new People(auth) }
 }

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuthEvent, AuthProvider } from '@spotify-sdk/auth-core'
 
 import { describeError } from './describe-error.ts'
-import type { CallReport, CoolDownBegun, FailedCall, ServedToken } from './messages.ts'
+import type { CallReport, CooldownBegun, FailedCall, ServedToken } from './messages.ts'
 
 const pauseMilliseconds = 20
 
@@ -44,10 +44,10 @@ export class Callers {
   }
 
   note(event: AuthEvent): void {
-    const { events, coolDowns } = this.#book
+    const { events, cooldowns } = this.#book
     events[event.type] = (events[event.type] ?? 0) + 1
     if (event.type !== 'refresh-failed') return
-    coolDowns.push({ at: this.#rightNow() / 1000, seconds: event.cooldownSeconds })
+    cooldowns.push({ at: this.#rightNow() / 1000, seconds: event.cooldownSeconds })
   }
 
   takeReport(): CallReport {
@@ -79,7 +79,7 @@ export class Callers {
 /** What is noted from one report to the next. */
 class CallBook {
   readonly failed: FailedCall[] = []
-  readonly coolDowns: CoolDownBegun[] = []
+  readonly cooldowns: CooldownBegun[] = []
   readonly events: Record<string, number> = {}
   calls = 0
   readonly #served = new Map<string, ServedToken>()
@@ -95,13 +95,13 @@ class CallBook {
   }
 
   report(): CallReport {
-    const { failed, coolDowns, events, calls } = this
+    const { failed, cooldowns, events, calls } = this
     return {
       accessTokens: [...this.#served.keys()],
       served: [...this.#served.values()],
       errors: failed.map(({ code }) => code),
       failed,
-      coolDowns,
+      cooldowns,
       events,
       calls,
       longestWaitSeconds: this.#longestWaitSeconds,

@@ -21,7 +21,7 @@ export interface WorkerOptions {
    */
   readonly grant?: 'client-credentials' | 'authorization-code' | undefined
   /** Seconds after which a user's fresh token is looked up again. */
-  readonly recheckSeconds?: number | undefined
+  readonly revalidateSeconds?: number | undefined
   /** Path of the file in which it notes the points that it has come to. */
   readonly journal?: string | undefined
   /** By how much this process's wall clock is wrong. */
@@ -75,7 +75,7 @@ export interface FailedCall {
 }
 
 /** A pause that a failed token request began. */
-export interface CoolDownBegun {
+export interface CooldownBegun {
   readonly at: number
   readonly seconds: number
 }
@@ -88,7 +88,7 @@ export interface CallReport {
   /** Codes of errors. */
   readonly errors: readonly string[]
   readonly failed: readonly FailedCall[]
-  readonly coolDowns: readonly CoolDownBegun[]
+  readonly cooldowns: readonly CooldownBegun[]
   /** Events of the provider, by type. */
   readonly events: Readonly<Record<string, number>>
   readonly calls: number

@@ -19,7 +19,7 @@ export function faultsOf(
   tokenLifetimeSeconds: number,
 ): readonly string[] {
   const events = eventsOf(reports)
-  const unwanted = ['cache-failed', 'entry-ignored', 'lease-lost']
+  const unwanted = ['cache-failed', 'cache-entry-ignored', 'lease-lost']
   const replaced = requests.map(({ replaces }) => replaces)
   return [
     ...reports.flatMap(({ errors }) => errors.map((code) => `a call failed: ${code}`)),

@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module'
 
-import { systemClock, type Awaitable, type Clock, type TokenCache } from '@spotify-sdk/auth-core'
+import { type Awaitable, type Clock, type TokenCache } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 import { buildProvider } from './build-provider.ts'
 import { Callers } from './callers.ts'

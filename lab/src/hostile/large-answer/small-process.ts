@@ -1,4 +1,5 @@
-import { sendTokenRequest, SpotifyError } from '@spotify-sdk/auth-core'
+import { SpotifyError } from '@spotify-sdk/auth-core'
+import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 
 // A process with little memory that asks for tokens at an address, and says what it cost.
 

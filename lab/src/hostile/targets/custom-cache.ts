@@ -1,5 +1,5 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
-import { TokenSource, type AuthEvent, type TokenCache } from '@spotify-sdk/auth-core'
+import { UserTokenSource, type AuthEvent, type TokenCache } from '@spotify-sdk/auth-core'
 import fc from 'fast-check'
 import { alive } from '../cases/alive.ts'
 import { liveValues, spoiltObjects, type LiveValue } from '../cases/live-value.ts'
@@ -77,7 +77,7 @@ function nearlyLease(answer: unknown): never {
 const rules = {
   cases,
   faultOf: accessTokenFault,
-  // A token can be had, whatever the cache does: but a cool-down that it hands over is believed.
+  // A token can be had, whatever the cache does: but a cooldown that it hands over is believed.
   mayThrow: ['RateLimitError', 'ServerError', 'ConnectionError'],
   secrets: everyPlanted,
 }
@@ -90,7 +90,7 @@ export const customCache = hostileTarget<CacheCase>({
   run: async (hostile) => {
     const events: AuthEvent[] = []
     const clock = hurriedClock(1000)
-    const source = new TokenSource({
+    const source = new UserTokenSource({
       key,
       tokenCache: cacheOf(hostile),
       clock,

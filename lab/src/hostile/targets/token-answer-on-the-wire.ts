@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
-import { sendTokenRequest } from '@spotify-sdk/auth-core'
+import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import fc from 'fast-check'
 import { httpHeads } from '../cases/http-heads.ts'
 import { mutatedBytes } from '../cases/mutated-bytes.ts'

@@ -1,4 +1,4 @@
-import { sendTokenRequest } from '@spotify-sdk/auth-core'
+import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import fc from 'fast-check'
 import { jsonBytes } from '../cases/json-text.ts'
 import { everyPlanted, planted, plantedBasic } from '../planted.ts'

@@ -41,7 +41,9 @@ export class AccountsService {
 
   /** A refresh token that somebody got by other means, for a program to begin with. */
   refreshTokenFor(key: string, scope: string): string {
-    return refreshTokenOf(this.#logins.add({ key, scope, isBootstrap: true, diesAt: Infinity }))
+    return refreshTokenOf(
+      this.#logins.add({ key, scope, isInitialRefreshToken: true, diesAt: Infinity }),
+    )
   }
 
   /** The user takes back a consent at Spotify. */
@@ -100,7 +102,7 @@ export class AccountsService {
     const { key, scope } = authorization
     const death = now() + consentSeconds
     const diesAt = death < faultySeconds ? death : Infinity
-    const login = this.#logins.add({ key, scope, isBootstrap: false, diesAt })
+    const login = this.#logins.add({ key, scope, isInitialRefreshToken: false, diesAt })
     return tokenAnswer(this.#issueFor(login, requestedAt), {
       refresh_token: refreshTokenOf(login),
       scope,

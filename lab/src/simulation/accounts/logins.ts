@@ -5,7 +5,7 @@ export interface Login {
   /** Granted scopes, separated by spaces. */
   readonly scope: string
   /** Not made by anybody: its refresh token was given to the program to begin with. */
-  readonly isBootstrap: boolean
+  readonly isInitialRefreshToken: boolean
   /** When its refresh tokens die of age, on true time. */
   readonly diesAt: number
   /** Counts its refresh tokens. */
@@ -17,7 +17,7 @@ export interface Login {
 export class Logins {
   readonly #logins: Login[] = []
 
-  add(granted: Pick<Login, 'key' | 'scope' | 'isBootstrap' | 'diesAt'>): Login {
+  add(granted: Pick<Login, 'key' | 'scope' | 'isInitialRefreshToken' | 'diesAt'>): Login {
     const login = { ...granted, number: this.#logins.length + 1, generation: 1, isRevoked: false }
     this.#logins.push(login)
     return login

@@ -130,7 +130,7 @@ export class Person {
     const [key, { process }] = [this.#key, member]
     world.tell({ type: 'pardoned', process, key })
     const error = await member
-      .callUser(key, (user) => user.retryRejected())
+      .callUser(key, (user) => user.retryRejectedRefreshToken())
       .catch((thrown: unknown) => thrown)
     world.tell({ type: 'pardon-ended', process, key, error })
   }

@@ -3,7 +3,7 @@ import { requiredScope } from '../member.ts'
 import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
 import type { Call, WorldEvent } from '../world-event.ts'
 
-/** Cool-downs last a minute at most, and the last request of one may have begun a wait before. */
+/** Cooldowns last a minute at most, and the last request of one may have begun a wait before. */
 const aftermathSeconds = 130
 
 /** What went wrong so long before a person was told of a login may have gone wrong after it. */

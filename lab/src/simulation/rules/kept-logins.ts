@@ -12,7 +12,7 @@ import type { IssuedToken, WorldEvent } from '../world-event.ts'
 type Stored = Extract<WorldEvent, { type: 'stored' }>
 
 /** A sign-out elsewhere is noticed at the next look into the cache. */
-const recheckSeconds = 30.5
+const revalidateSeconds = 30.5
 
 /** A look into the cache takes no longer. */
 const lookSeconds = 2
@@ -84,8 +84,10 @@ export class KeptLogins implements Rule {
       clocksDiffer(this.#truth) && this.#truth.faults.explain({ kinds: losses, since })
     // The verdict on a login that is dead loses nothing.
     const isVerdict = rejected !== undefined && !this.#truth.isAlive(before.login)
-    // Of two deployments nobody knows which is the later: see the rule of bootstrap tokens.
-    const isDeployment = [before, after].every(({ login }) => this.#truth.isBootstrap(login))
+    // Of two deployments nobody knows which is the later: see the rule of initial refresh tokens.
+    const isDeployment = [before, after].every(({ login }) =>
+      this.#truth.isInitialRefreshToken(login),
+    )
     if (isOlder && !isExcused && !isVerdict && !isDeployment) {
       throw new PromiseBroken(`${after.accessToken} replaced the later ${before.accessToken}`)
     }
@@ -93,7 +95,7 @@ export class KeptLogins implements Rule {
 
   #noteLook(process: SimulatedProcess, key: string): void {
     const signedOut = this.#signedOut.get(key)
-    if (signedOut === undefined || this.#truth.now < signedOut.at + recheckSeconds) return
+    if (signedOut === undefined || this.#truth.now < signedOut.at + revalidateSeconds) return
     const looks = this.#looks.get(process) ?? new Map<string, readonly number[]>()
     this.#looks.set(process, looks)
     const times = looks.get(key) ?? []

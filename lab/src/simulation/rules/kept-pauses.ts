@@ -24,7 +24,7 @@ interface Series {
   readonly repeatedUntil: number
 }
 
-/** Nothing is requested in a cool-down: neither by whoever was told, nor by the fleet. */
+/** Nothing is requested in a cooldown: neither by whoever was told, nor by the fleet. */
 export class KeptPauses implements Rule {
   readonly name = 'kept pauses'
   readonly #truth: Truth

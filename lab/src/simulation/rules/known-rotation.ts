@@ -39,7 +39,7 @@ export class KnownRotation {
     // It descends from the deployment's own, and is another one.
     if (this.#truth.deployedLogin(process) === login && generation !== 1) return true
     // Of a user who has left the memory it knows nothing.
-    const mayHaveForgotten = plan.usersInMemory < plan.keys.length
+    const mayHaveForgotten = plan.maxUsersInMemory < plan.keys.length
     return !mayHaveForgotten && this.#seen.get(process)?.has(key) === true
   }
 

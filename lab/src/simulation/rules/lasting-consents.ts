@@ -115,7 +115,7 @@ export class LastingConsents implements Rule {
 
   #checkNothing(process: SimulatedProcess, key: string, askedAt: number): void {
     const { login = 0, since = 0 } = this.#stored.get(key) ?? {}
-    if (login === 0 || since > askedAt || this.#truth.isBootstrap(login)) return
+    if (login === 0 || since > askedAt || this.#truth.isInitialRefreshToken(login)) return
     const kinds = cacheFaults
     if (this.#truth.faults.explain({ kinds, process: process.name, since: since - 1 })) return
     throw new PromiseBroken(`${process.name} knew of no login, while the cache held ${login}`)

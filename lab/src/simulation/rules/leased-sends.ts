@@ -59,8 +59,8 @@ export class LeasedSends implements Rule {
     const leasedAt = this.#leasedAt.get(process)?.get(key) ?? -Infinity
     if ((this.#writtenAt.get(key) ?? -Infinity) >= leasedAt) return
     if (faults.explain({ kinds: ['cache-flushed', 'failover'], since: leasedAt })) return
-    const isBootstrap = this.#truth.isBootstrap(login)
-    if (!this.#stored.has(login) && !isBootstrap) return
+    const isInitialRefreshToken = this.#truth.isInitialRefreshToken(login)
+    if (!this.#stored.has(login) && !isInitialRefreshToken) return
     if (!this.#rotation.isKnown(request) && this.#isCutOff(process, now)) return
     throw new PromiseBroken(
       `request ${number} of ${process.name} was sent with ${left.toFixed(1)} s left of its lease`,

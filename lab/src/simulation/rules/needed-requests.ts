@@ -78,8 +78,8 @@ export class NeededRequests implements Rule {
     // A clock that is set on makes tokens look older, also in the cache.
     if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
     // Of another deployment: the cache's token is not its own.
-    const isOther = login !== stored.login && this.#truth.isBootstrap(login)
-    if (isOther && this.#truth.isBootstrap(stored.login)) return
+    const isOther = login !== stored.login && this.#truth.isInitialRefreshToken(login)
+    if (isOther && this.#truth.isInitialRefreshToken(stored.login)) return
     const writtenAt = this.#writtenAt.get(key) ?? -Infinity
     if (writtenAt > now - 2) return
     // It stood still between its look and its request, under a lease that no login ends.

@@ -115,8 +115,8 @@ export class ShortWaits implements Rule {
 
   /** Of a user who has left the memory nothing is in hand but what the cache gives. */
   #mayHaveLeft(): boolean {
-    const { usersInMemory, keys } = this.#truth.plan
-    return usersInMemory < keys.length
+    const { maxUsersInMemory, keys } = this.#truth.plan
+    return maxUsersInMemory < keys.length
   }
 
   #end(call: Call, outcome: 'delivered' | 'failed'): void {

@@ -80,7 +80,9 @@ export class SpentOnce implements Rule {
     if (after === undefined) return
     for (const replacement of this.#replaced.values()) {
       const { login, generation } = replacement.issued
-      const isDeployed = [login, after.login].every((each) => this.#truth.isBootstrap(each))
+      const isDeployed = [login, after.login].every((each) =>
+        this.#truth.isInitialRefreshToken(each),
+      )
       if (isDeployed && login !== after.login) replacement.isOverwritten = true
       if (login !== after.login || generation > after.generation) continue
       replacement.storedAt = Math.min(replacement.storedAt, this.#truth.now)
@@ -134,7 +136,7 @@ export class SpentOnce implements Rule {
   }
 
   #mayHaveForgotten(): boolean {
-    const { usersInMemory, keys } = this.#truth.plan
-    return usersInMemory < keys.length
+    const { maxUsersInMemory, keys } = this.#truth.plan
+    return maxUsersInMemory < keys.length
   }
 }

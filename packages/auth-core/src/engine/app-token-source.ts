@@ -5,7 +5,7 @@ import type { AppTokenSourceOptions } from './token-source-options.ts'
 
 /**
  * The refresh engine for tokens that a client renews alone: one valid token for one key, from one
- * request. What a `TokenSource` does for users is not bundled with it.
+ * request. What a `UserTokenSource` does for users is not bundled with it.
  */
 export class AppTokenSource implements AuthProvider {
   readonly #served: ServedToken

@@ -1,5 +1,5 @@
-import type { LeaseRefusal, RefreshLease, TokenCache } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { LeaseRefusal, RefreshLease, TokenCache } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** For a cache without leases: it excludes nobody, and reads nothing again. */
 export function uncoordinatedLease(

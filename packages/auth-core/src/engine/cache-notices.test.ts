@@ -2,15 +2,15 @@ import { describe, expect, it, vi } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { TellingTokenCache } from '../../test/telling-token-cache.ts'
 import { settle } from 'test-support/virtual-clock.ts'
-import type { TokenCacheListener } from '../token-cache.ts'
-import type { TokenSource } from './token-source.ts'
+import type { TokenCacheListener } from '../cache/token-cache.ts'
+import type { UserTokenSource } from './user-token-source.ts'
 
 /** A user who is logged in, here and in another source on the same cache, which only listens. */
 async function twoSources(): Promise<
-  Scenario & { readonly tokenCache: TellingTokenCache; readonly other: TokenSource }
+  Scenario & { readonly tokenCache: TellingTokenCache; readonly other: UserTokenSource }
 > {
   const tokenCache = new TellingTokenCache()
-  const world = scenario({ grant: 'refresh_token', tokenCache, recheckSeconds: Infinity })
+  const world = scenario({ grant: 'refresh_token', tokenCache, revalidateSeconds: Infinity })
   await world.source.signIn(world.endpoint.login())
   const other = world.join()
   expect(await world.get(other)).toBe('login')
@@ -23,7 +23,7 @@ describe('what others do, where the cache tells of it', () => {
     const { source, other, events, endpoint } = await twoSources()
     await source.signOut()
     await settle()
-    expect(events).toContainEqual({ type: 'token-deleted', key: 'k' })
+    expect(events).toContainEqual({ type: 'signed-out-elsewhere', key: 'k' })
     await expect(other.getAccessToken()).rejects.toMatchObject({ code: 'authorization_required' })
     expect(endpoint.requests).toHaveLength(0)
   })
@@ -98,10 +98,10 @@ describe('what others do, where the cache tells of it', () => {
     await clock.advance(0.2)
     expect(await other.getAccessToken()).toBe('mine')
     // The other one's, who had not logged in.
-    expect(counts()['token-deleted']).toBe(1)
+    expect(counts()['signed-out-elsewhere']).toBe(1)
   })
 
-  it('voids a bootstrap token, also where the cache has no memory of deletions', async () => {
+  it('voids a initial refresh token, also where the cache has no memory of deletions', async () => {
     const cache = new TellingTokenCache()
     const { source, get, endpoint } = scenario({
       grant: 'refresh_token',
@@ -110,7 +110,11 @@ describe('what others do, where the cache tells of it', () => {
         set: (token, key) => cache.set(token, key),
         subscribe: (...parameters) => cache.subscribe(...parameters),
       },
-      bootstrap: async () => ({ ...endpoint.login(), expiresAt: 0, bootstrapHash: 'hash' }),
+      initialRefreshToken: async () => ({
+        ...endpoint.login(),
+        expiresAt: 0,
+        initialRefreshTokenHash: 'hash',
+      }),
     })
     await get()
     await cache.delete('k')
@@ -158,9 +162,9 @@ describe('a source', () => {
   })
 
   it.each([
-    ['a login', (source: TokenSource, login: object) => source.signIn(login as never)],
-    ['a sign-out', (source: TokenSource) => source.signOut()],
-    ['a look', (source: TokenSource) => source.lookUp()],
+    ['a login', (source: UserTokenSource, login: object) => source.signIn(login as never)],
+    ['a sign-out', (source: UserTokenSource) => source.signOut()],
+    ['a look', (source: UserTokenSource) => source.getStoredToken()],
   ])('listens from %s on', async (_, use) => {
     const tokenCache = new TellingTokenCache()
     const { source, endpoint } = scenario({ tokenCache, grant: 'refresh_token' })
@@ -241,7 +245,7 @@ describe('a look for a user of whom nothing is in hand', () => {
       return read(key)
     }
     const asked = join().getAccessToken()
-    const looked = join().lookUp()
+    const looked = join().getStoredToken()
     await clock.advance(4.95)
     expect(await asked).toBe('login')
     expect(await looked).toMatchObject({ accessToken: 'login' })

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
 import { reconcile } from './reconcile.ts'
-import type { TokenCacheNotice } from '../token-cache.ts'
+import type { TokenCacheNotice } from '../cache/token-cache.ts'
 
 /**
  * What a source hears from its cache, so that a login or sign-out elsewhere counts here at once and
@@ -39,5 +39,5 @@ async function heed(engine: Engine, notice: TokenCacheNotice): Promise<void> {
   if (stored !== undefined) return reconcile(engine, stored, { waitingCallers: 0 })
   if (notice.type !== 'deleted' || memory.token === undefined || user?.holdsLogin) return
   memory.noteDeleted()
-  emit({ type: 'token-deleted' })
+  emit({ type: 'signed-out-elsewhere' })
 }

@@ -1,4 +1,4 @@
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** What a cache has converted from one host's clock to another's is exact to this. */
 const sameMomentSeconds = 2
@@ -46,5 +46,5 @@ export class Consents {
 
 /** A sign-in by its date; one without a date by the initial refresh token that it descends from. */
 function nameOf(token: TokenInfo | undefined): number | string | undefined {
-  return token?.authorizedAt ?? token?.bootstrapHash
+  return token?.authorizedAt ?? token?.initialRefreshTokenHash
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario } from '../../test/scenario.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
-import { parseTokenInfo, serializeTokenInfo } from '../stored-token.ts'
-import type { RefreshLease, TokenCache } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import { parseTokenInfo, serializeTokenInfo } from '../token/stored-token.ts'
+import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 describe('a cache of somebody’s own', () => {
   it('is as small as one variable', async () => {
@@ -104,7 +104,7 @@ describe('an entry that is not used', () => {
       })
       expect(await get()).toBe('access-1')
       expect(events[0]).toMatchObject({
-        type: 'entry-ignored',
+        type: 'cache-entry-ignored',
         reason,
         detail: expect.stringContaining(detail),
       })
@@ -117,7 +117,7 @@ describe('an entry that is not used', () => {
       tokenCache: { get: () => parseTokenInfo('{'), set() {} },
     })
     expect(await get()).toBe('access-1')
-    expect(counts()).toEqual({ 'entry-ignored': 1, 'token-refreshed': 1 })
+    expect(counts()).toEqual({ 'cache-entry-ignored': 1, 'token-refreshed': 1 })
   })
 
   it('because it comes with a lease is no reason to send a foreign token', async () => {
@@ -144,7 +144,7 @@ describe('an entry that is not used', () => {
       },
     })
     expect(await get(source)).toBe('access-1')
-    expect(counts()).toMatchObject({ 'entry-ignored': 1 })
+    expect(counts()).toMatchObject({ 'cache-entry-ignored': 1 })
   })
 })
 
@@ -192,7 +192,7 @@ describe('a cache that fails', () => {
     })
     expect(JSON.stringify(events)).not.toContain('SET token')
     // What any client can ask for again need not be stored later.
-    expect(events.map(({ type }) => type)).not.toContain('token-not-stored')
+    expect(events.map(({ type }) => type)).not.toContain('token-store-failed')
     expect(events.at(-1)).toMatchObject({ type: 'token-refreshed', stored: operation === 'commit' })
   })
 
@@ -370,11 +370,11 @@ describe('what a cache says', () => {
       },
     })
     expect(await get()).toBe('access-1')
-    expect(events[0]).toMatchObject({ type: 'entry-ignored', reason: 'invalid' })
+    expect(events[0]).toMatchObject({ type: 'cache-entry-ignored', reason: 'invalid' })
     expect(JSON.stringify(events)).not.toContain('x9token')
   })
 
-  it('as the code of a cool-down is believed only where it is known', async () => {
+  it('as the code of a cooldown is believed only where it is known', async () => {
     for (const [code, name, known] of [
       ['rate_limited', 'RateLimitError', 'rate_limited'],
       ['server_error', 'ServerError', 'server_error'],

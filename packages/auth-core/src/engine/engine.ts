@@ -1,8 +1,8 @@
 import { notify, type KeylessAuthEvent } from '../auth-event.ts'
 import { systemClock, type Clock } from '../clock.ts'
-import { CoolDown } from './cool-down.ts'
+import { Cooldown } from './cooldown.ts'
 import { GuardedCache } from './guarded-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { TokenMemory } from './token-memory.ts'
 import { ownCache } from './own-cache.ts'
 import type { SendPermit } from './send-permit.ts'
@@ -30,7 +30,7 @@ export interface Engine {
   readonly clock: Clock
   readonly memory: TokenMemory
   readonly cache: GuardedCache
-  readonly coolDown: CoolDown
+  readonly cooldown: Cooldown
   readonly requestToken: RequestToken
   readonly emit: (event: KeylessAuthEvent) => void
   /** Takes work that nobody waits for, such as giving back a lease. */
@@ -66,7 +66,7 @@ export function engineBase(
     emit: (event) => {
       if (onEvent !== undefined) notify(onEvent, { key: nameInEvents(key), ...event })
     },
-    coolDown: new CoolDown(clock),
+    cooldown: new Cooldown(clock),
     background: (work) => handOver(work, waitUntil),
   }
 }

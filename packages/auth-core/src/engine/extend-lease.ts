@@ -1,5 +1,5 @@
 import { CacheUnavailable } from './guarded-cache.ts'
-import type { RefreshLease } from '../token-cache.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
 import type { UserEngine } from './user-engine.ts'
 
 /** Between the extension of a lease and its request a busy machine may have to load packages. */

@@ -31,9 +31,9 @@ export async function checkGrantAlone(engine: UserEngine): Promise<void> {
  * A token that descends from the deployment's initial refresh token and holds another has rotated. A
  * cache may keep no hash; then a token without a date of sign-in descends from it.
  */
-async function isRotated({ memory, bootstrap }: UserEngine): Promise<boolean> {
+async function isRotated({ memory, initialRefreshToken }: UserEngine): Promise<boolean> {
   const { rotates, token } = memory
-  const isUndated = bootstrap !== undefined && token?.authorizedAt === undefined
-  if (rotates || (token?.bootstrapHash === undefined && !isUndated)) return rotates
-  return token?.refreshToken !== (await bootstrap?.())?.refreshToken
+  const isUndated = initialRefreshToken !== undefined && token?.authorizedAt === undefined
+  if (rotates || (token?.initialRefreshTokenHash === undefined && !isUndated)) return rotates
+  return token?.refreshToken !== (await initialRefreshToken?.())?.refreshToken
 }

@@ -7,9 +7,14 @@ import { sleepWatch } from '../machine-sleep.ts'
 import { subscribeTo } from './subscribe-to.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { systemCodeOf } from '../system-code.ts'
-import type { LeaseRefusal, RefreshLease, TokenCache, TokenCacheListener } from '../token-cache.ts'
-import { readTokenFields } from '../token-fields.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type {
+  LeaseRefusal,
+  RefreshLease,
+  TokenCache,
+  TokenCacheListener,
+} from '../cache/token-cache.ts'
+import { readTokenFields } from '../token/token-fields.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** A cache that has not answered by then counts as failing. */
 const deadlineSeconds = 0.5
@@ -145,7 +150,7 @@ export class GuardedCache {
   }
 
   #ignore(reason: 'invalid' | 'foreign-key', detail: string): void {
-    this.#emit({ type: 'entry-ignored', reason, detail })
+    this.#emit({ type: 'cache-entry-ignored', reason, detail })
   }
 
   protected async guard<T>(

@@ -74,7 +74,7 @@ describe('invalidate', () => {
     })
   })
 
-  it('of a token past its youth starts no cool-down, however often', async () => {
+  it('of a token past its youth starts no cooldown, however often', async () => {
     const { source, get, clock, events } = appScenario()
     for (let round = 0; round < 3; round++) {
       const token = await get()
@@ -108,12 +108,12 @@ describe('invalidate', () => {
   it('keeps a source from being dropped for as long as the cache may show the token', async () => {
     const { source, join, get, clock } = scenario()
     const other = join()
-    expect(other.isIdle).toBe(true)
+    expect(other.canEvict).toBe(true)
     // It served it, left the memory, and is told of the 401 as a new one.
     await other.invalidate(await get(source))
-    expect(other.isIdle).toBe(false)
+    expect(other.canEvict).toBe(false)
     await clock.advance(3601)
-    expect(other.isIdle).toBe(true)
+    expect(other.canEvict).toBe(true)
   })
 
   it('remembers more tokens than a process meets, and no more', async () => {

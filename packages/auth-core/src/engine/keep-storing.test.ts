@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
-import type { TokenCache } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** A user whose refresh token is replaced by each refresh, on a cache that takes commits or does not. */
 interface World extends Scenario {
@@ -46,7 +46,7 @@ describe('a replaced refresh token that could not be stored', () => {
   it('is an event, kept, and stored under the same lease as soon as the cache takes it', async () => {
     const world = await unstored()
     const { clock, events, counts, refreshToken } = world
-    expect(counts()).toMatchObject({ 'token-not-stored': 1, 'token-refreshed': 1 })
+    expect(counts()).toMatchObject({ 'token-store-failed': 1, 'token-refreshed': 1 })
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'cache-failed', operation: 'commit' }),
     )
@@ -56,7 +56,7 @@ describe('a replaced refresh token that could not be stored', () => {
     world.isReadOnly = false
     await clock.advance(2)
     expect(await refreshToken()).toBe('refresh-1')
-    expect(world.source.isIdle).toBe(true)
+    expect(world.source.canEvict).toBe(true)
     expect(clock.sleeping).toBe(0)
   })
 

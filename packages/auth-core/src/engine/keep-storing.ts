@@ -1,5 +1,5 @@
-import type { RefreshLease } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import type { UserEngine } from './user-engine.ts'
 
 const firstPauseSeconds = 0.125

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 const invalidAnswer = { name: 'ServerError', code: 'invalid_response' }
 
@@ -73,7 +73,7 @@ describe('an answer that has expired on arrival', () => {
     cache.fail('get')
     await clock.advance(5)
     expect(await outcome(get(world.source, 8))).toMatchObject(invalidAnswer)
-    expect(counts()).toMatchObject({ 'refresh-failed': 1, 'token-not-stored': 1 })
+    expect(counts()).toMatchObject({ 'refresh-failed': 1, 'token-store-failed': 1 })
     cache.mend('get')
     endpoint.latencySeconds = 0.1
     await clock.advance(2)
@@ -86,7 +86,7 @@ describe('an answer that has expired on arrival', () => {
     const world = await slow({ refreshTokenRejectedAt: 1_799_999_999 })
     const { clock, cache, endpoint, get, source } = world
     await clock.advance(5)
-    const retrying = outcome(source.retryRejected())
+    const retrying = outcome(source.retryRejectedRefreshToken())
     await clock.advance(7)
     expect(await retrying).toMatchObject(invalidAnswer)
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()

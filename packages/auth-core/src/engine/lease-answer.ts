@@ -1,4 +1,4 @@
-import type { LeaseRefusal, RefreshLease } from '../token-cache.ts'
+import type { LeaseRefusal, RefreshLease } from '../cache/token-cache.ts'
 
 /**
  * Reads what a cache answers to a request for a lease: each member once, as it may be a getter of

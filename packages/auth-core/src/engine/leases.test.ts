@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from 'test-support/virtual-clock.ts'
 import { ServerError } from '../errors/server-error.ts'
-import type { MemoryTokenCache } from '../memory-token-cache.ts'
-import type { RefreshLease, TokenCache } from '../token-cache.ts'
+import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
+import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
 import type { RequestToken } from './engine.ts'
 
 describe('many processes behind one cache', () => {
@@ -195,7 +195,7 @@ describe('a machine that is suspended for longer than a token lives, its request
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
   })
 
-  it('asks again at once where there is none, and begins no cool-down', async () => {
+  it('asks again at once where there is none, and begins no cooldown', async () => {
     const all = appScenario()
     expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
     expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
@@ -258,7 +258,11 @@ describe('a sign-out during a refresh', () => {
       code: 'authorization_required',
     })
     expect(await cache.get('k')).toBeUndefined()
-    expect(counts()).toMatchObject({ 'token-refreshed': 1, 'lease-lost': 1, 'token-deleted': 1 })
+    expect(counts()).toMatchObject({
+      'token-refreshed': 1,
+      'lease-lost': 1,
+      'signed-out-elsewhere': 1,
+    })
   })
 
   it('followed by a login beats it, too', async () => {

@@ -5,7 +5,7 @@ import {
   type HeldGrant,
   type LivingRefreshToken,
 } from './living-refresh-token.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 const signIn = 1_800_000_000
 
@@ -117,14 +117,20 @@ const rows: readonly Row[] = [
   {
     title: '6: a sign-in followed the initial refresh token of a deployment here',
     living: 'held',
-    stored: { ...stored, authorizedAt: undefined, bootstrapHash: 'first' },
-    held: { consents: movedOnFrom({ ...stored, authorizedAt: undefined, bootstrapHash: 'first' }) },
+    stored: { ...stored, authorizedAt: undefined, initialRefreshTokenHash: 'first' },
+    held: {
+      consents: movedOnFrom({
+        ...stored,
+        authorizedAt: undefined,
+        initialRefreshTokenHash: 'first',
+      }),
+    },
   },
   {
     title: '7: a sign-in follows the initial refresh token of a deployment',
     living: 'stored',
     stored,
-    held: { token: { ...held, authorizedAt: undefined, bootstrapHash: 'first' } },
+    held: { token: { ...held, authorizedAt: undefined, initialRefreshTokenHash: 'first' } },
   },
   { title: '8: both hold it', living: 'same', stored: { ...stored, refreshToken: 'refresh-1' } },
   {
@@ -147,7 +153,7 @@ const rows: readonly Row[] = [
     title: '9: the stored one is what a sign-out has left in a cache without delete',
     living: 'stored',
     stored: { accessToken: 'signed-out', expiresAt: 0 },
-    held: { token: { ...held, authorizedAt: undefined, bootstrapHash: 'first' } },
+    held: { token: { ...held, authorizedAt: undefined, initialRefreshTokenHash: 'first' } },
   },
   {
     title: '10: the stored one was refused, and descends from another initial refresh token',
@@ -156,9 +162,9 @@ const rows: readonly Row[] = [
       ...rejected,
       refreshToken: 'other',
       authorizedAt: undefined,
-      bootstrapHash: 'second',
+      initialRefreshTokenHash: 'second',
     },
-    held: { token: { ...held, authorizedAt: undefined, bootstrapHash: 'first' } },
+    held: { token: { ...held, authorizedAt: undefined, initialRefreshTokenHash: 'first' } },
   },
   {
     title: '11: the stored one counts more',
@@ -223,8 +229,10 @@ const rows: readonly Row[] = [
     title:
       '14: the two descend from different initial refresh tokens, of which only the counts differ',
     living: 'stored',
-    stored: counted({ ...stored, authorizedAt: undefined, bootstrapHash: 'second' }, 1),
-    held: { token: counted({ ...held, authorizedAt: undefined, bootstrapHash: 'first' }, 5) },
+    stored: counted({ ...stored, authorizedAt: undefined, initialRefreshTokenHash: 'second' }, 1),
+    held: {
+      token: counted({ ...held, authorizedAt: undefined, initialRefreshTokenHash: 'first' }, 5),
+    },
   },
 ]
 

@@ -1,5 +1,5 @@
 import type { Consents } from './consents.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { isVoidToken } from './void-token.ts'
 
 /** What this process knows about the refresh token that it holds. */
@@ -87,7 +87,7 @@ function livingSignIn(
 
 /** Whether both descend from the same initial refresh token of a deployment, or from none. */
 export function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
-  return stored.bootstrapHash === held.bootstrapHash
+  return stored.initialRefreshTokenHash === held.initialRefreshTokenHash
 }
 
 function isRefused(token: TokenInfo | undefined): boolean {

@@ -26,7 +26,7 @@ describe('the token endpoint down', () => {
       await clock.advance(1)
       expect(await source.getAccessToken()).toBe('access-1')
     }
-    // One attempt, then after 1 s, 2 s, 4 s, … of which those in a cool-down ask nothing.
+    // One attempt, then after 1 s, 2 s, 4 s, … of which those in a cooldown ask nothing.
     expect(endpoint.requests.length).toBeLessThan(12)
     endpoint.failure = undefined
     await clock.advance(60)
@@ -91,7 +91,7 @@ describe('the token endpoint down', () => {
     expect(pauses).toEqual([1, 1, 2, 1, 1, 2])
   })
 
-  it('tells each caller in a cool-down what is left of it, in an error of its own', async () => {
+  it('tells each caller in a cooldown what is left of it, in an error of its own', async () => {
     const { source, clock, get, endpoint } = appScenario()
     endpoint.failure = new RateLimitError('429', {
       code: 'rate_limited',
@@ -114,7 +114,7 @@ describe('the token endpoint down', () => {
     expect(((await outcome(get())) as SpotifyError).retryAfterSeconds).toBeLessThanOrEqual(86_400)
   })
 
-  it('keeps a cool-down from stopping cache reads: a token of another process ends it', async () => {
+  it('keeps a cooldown from stopping cache reads: a token of another process ends it', async () => {
     const { source, get, endpoint, cache, clock, events } = appScenario()
     endpoint.failure = wrongSecret
     await outcome(get())
@@ -127,7 +127,7 @@ describe('the token endpoint down', () => {
   })
 })
 
-describe('a cool-down', () => {
+describe('a cooldown', () => {
   it.each([
     ['429', new RateLimitError('', { code: 'rate_limited', status: 429 }), 'RateLimitError'],
     ['5xx', down, 'ServerError'],

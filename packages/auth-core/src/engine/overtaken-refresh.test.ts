@@ -2,18 +2,18 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { TellingTokenCache } from '../../test/telling-token-cache.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
-import type { TokenCache } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
-import type { TokenSourceOptions } from './token-source-options.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+import type { UserTokenSourceOptions } from './token-source-options.ts'
 
 async function away(): Promise<never> {
   throw new Error('away')
 }
 
 /** The refresh token that a deployment was given. */
-async function bootstrap(): Promise<TokenInfo> {
+async function initialRefreshToken(): Promise<TokenInfo> {
   const none = { accessToken: 'none-yet', expiresAt: 0 }
-  return { ...none, refreshToken: 'refresh-0', bootstrapHash: 'hash' }
+  return { ...none, refreshToken: 'refresh-0', initialRefreshTokenHash: 'hash' }
 }
 
 /** What a cache keeps that knows four fields. */
@@ -22,7 +22,7 @@ function fourFields({ accessToken, expiresAt, refreshToken, authorizedAt }: Toke
 }
 
 /** A user whose refresh tokens are replaced at each use, and whose access token has ended. */
-async function signedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
+async function signedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
   const world = scenario({ grant: 'refresh_token', ...options })
   world.endpoint.rotates = true
   await world.cache.set(world.endpoint.login(), 'k')
@@ -99,7 +99,7 @@ describe('a refresh that comes to nothing', () => {
 
 describe('a sign-out that fails', () => {
   it('leaves the initial refresh token of the deployment used up, also where the cache is flushed', async () => {
-    const world = scenario({ grant: 'refresh_token', bootstrap })
+    const world = scenario({ grant: 'refresh_token', initialRefreshToken })
     const { cache, clock, endpoint, get, source } = world
     endpoint.rotates = true
     endpoint.login()
@@ -159,7 +159,7 @@ describe('a refusal', () => {
     cache.get = away
     await outcome(get())
     await world.clock.advance(61)
-    expect(source.isIdle).toBe(false)
+    expect(source.canEvict).toBe(false)
     cache.get = read
   })
 
@@ -184,7 +184,7 @@ describe('a refusal', () => {
       },
     }
     endpoint.latencySeconds = 0.9
-    const retried = outcome(join({ tokenCache }).retryRejected())
+    const retried = outcome(join({ tokenCache }).retryRejectedRefreshToken())
     await clock.advance(40)
     expect(endpoint.requests.length - sent).toBe(1)
     await retried

@@ -1,5 +1,5 @@
-import type { TokenCache } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /**
  * The cache of a source that shares its token with nobody. It needs no leases: a source makes one

@@ -1,4 +1,4 @@
-import { reauthorizeBy } from '../reauthorize-by.ts'
+import { reauthorizeBy } from '../token/reauthorize-by.ts'
 import type { UserEngine } from './user-engine.ts'
 
 const day = 86_400

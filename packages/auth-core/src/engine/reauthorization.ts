@@ -1,14 +1,14 @@
-import { hasBootstrap } from './bootstrap.ts'
+import { hasInitialRefreshToken } from './initial-refresh-token.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
-import { missingScopes } from '../granted-scope.ts'
+import { missingScopes } from '../token/granted-scope.ts'
 import { isOvertaken } from './reconcile.ts'
 import { storeToken } from './store-token.ts'
-import type { RefreshLease } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import type { RenewalGrant } from './token-source-options.ts'
 import type { UserEngine } from './user-engine.ts'
 
@@ -20,7 +20,7 @@ import type { UserEngine } from './user-engine.ts'
 export function checkRefreshToken(engine: UserEngine, stored: TokenInfo | undefined): void {
   if (engine.grant !== 'refresh_token') return
   const current = engine.memory.currentGrant(stored)
-  if (current === undefined && stored === undefined && hasBootstrap(engine)) return
+  if (current === undefined && stored === undefined && hasInitialRefreshToken(engine)) return
   const missing = missingScopes(current?.scope, engine.requiredScopes)
   if (missing.length > 0) throw insufficientScope(missing)
   if (current?.refreshToken === undefined) {

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { AuthEvent } from '../auth-event.ts'
 import { ServerError } from '../errors/server-error.ts'
-import { MemoryTokenCache } from '../memory-token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import { MemoryTokenCache } from '../cache/memory-token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { createEngine } from './engine.ts'
 import { Flight } from './flight.ts'
 import { isSettled, reconcile } from './reconcile.ts'
@@ -45,10 +45,10 @@ function holding(inHand?: TokenInfo): World {
 describe('what the cache holds is taken', () => {
   it('by whoever has nothing, who says so, and whose own pause goes on', () => {
     const { engine, events, after } = holding()
-    engine.coolDown.begin(new ServerError('', { code: 'server_error' }), 60)
+    engine.cooldown.begin(new ServerError('', { code: 'server_error' }), 60)
     const stored = token({})
     expect(after(stored)).toBe('theirs')
-    expect(engine.coolDown.isActive()).toBe(true)
+    expect(engine.cooldown.isActive()).toBe(true)
     expect(events).toEqual([
       { type: 'token-adopted', key: 'k', expiresAt: stored.expiresAt, waitingCallers: 0 },
     ])

@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import type { TokenMemory } from './token-memory.ts'
 
 /** Whether somebody has logged in or signed out here since the flight last looked. */

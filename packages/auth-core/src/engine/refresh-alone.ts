@@ -1,4 +1,4 @@
-import { beginCoolDown } from './begin-cool-down.ts'
+import { beginCooldown } from './begin-cooldown.ts'
 import type { Engine } from './engine.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
@@ -12,9 +12,9 @@ import { requestNewToken } from './request-new-token.ts'
  * @throws A `SpotifyError`, when there is no new token and none can be had now.
  */
 export async function refreshAlone(engine: Engine, flight: Flight): Promise<void> {
-  const { memory, coolDown, emit } = engine
+  const { memory, cooldown, emit } = engine
   await engine.user?.checkAlone()
-  coolDown.throwIfActive()
+  cooldown.throwIfActive()
 
   const current = memory.token
   const result = await requestNewToken(engine, current, flight, sendPermit(engine, flight))
@@ -24,7 +24,7 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
   if ('token' in result) {
     failure = result.failure
     memory.unstored = memory.isPrecious()
-    if (memory.unstored) emit({ type: 'token-not-stored' })
+    if (memory.unstored) emit({ type: 'token-store-failed' })
     emit({
       type: 'token-refreshed',
       expiresAt: result.token.expiresAt,
@@ -38,6 +38,6 @@ export async function refreshAlone(engine: Engine, flight: Flight): Promise<void
     engine.user?.noteRefusal(current, failure)
   }
   if (failure.kind === 'reauthorization') throw failure.error
-  beginCoolDown(engine, failure, flight)
-  throw coolDown.error() ?? failure.error
+  beginCooldown(engine, failure, flight)
+  throw cooldown.error() ?? failure.error
 }

@@ -1,4 +1,4 @@
-import { beginCoolDown } from './begin-cool-down.ts'
+import { beginCooldown } from './begin-cooldown.ts'
 import type { Engine } from './engine.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
@@ -6,8 +6,8 @@ import { isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { requestNewToken, type NewToken } from './request-new-token.ts'
 import { sendPermit } from './send-permit.ts'
 import { storeToken, type StoreOutcome } from './store-token.ts'
-import type { LeaseReleaseOptions, RefreshLease } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { LeaseReleaseOptions, RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /**
  * The holder's part: what was stored meanwhile is taken; what the cache has lost is stored again;
@@ -36,7 +36,7 @@ export async function refreshUnderLease(
       return isStanding(outcome)
     }
     user?.check(lease.token)
-    engine.coolDown.throwIfActive()
+    engine.cooldown.throwIfActive()
 
     const current = user === undefined ? (mine ?? lease.token) : await user.current(lease.token)
     const result = user?.refusalOf(current) ?? (await request(engine, current, lease, flight))
@@ -54,8 +54,8 @@ export async function refreshUnderLease(
         if ((await user?.judge(lease, current, flight)) === 'lost') return 'lost'
       }
     }
-    release = beginCoolDown(engine, failure, flight)
-    throw engine.coolDown.error() ?? failure.error
+    release = beginCooldown(engine, failure, flight)
+    throw engine.cooldown.error() ?? failure.error
   } finally {
     engine.background(giveLeaseBack(engine, lease, outcome, release))
   }
@@ -67,7 +67,7 @@ function takeWhatIsStored(engine: Engine, lease: RefreshLease, flight: Flight): 
   if (lease.deleted === true) {
     const isNews = memory.token !== undefined
     memory.noteDeleted()
-    if (isNews) emit({ type: 'token-deleted' })
+    if (isNews) emit({ type: 'signed-out-elsewhere' })
   }
   if (lease.token !== undefined) reconcile(engine, lease.token, flight)
 }

@@ -1,12 +1,12 @@
-import { errorForCode } from './cool-down.ts'
+import { errorForCode } from './cooldown.ts'
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
 import { CacheUnavailable } from './guarded-cache.ts'
 import { isOvertaken, isSettled, reconcile } from './reconcile.ts'
 import { refreshAlone } from './refresh-alone.ts'
 import { refreshUnderLease } from './refresh-under-lease.ts'
-import type { RefreshLease } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** Seconds between two looks at a key that another holder is refreshing. */
 const shortestPauseSeconds = 0.025
@@ -53,7 +53,7 @@ async function seekLease(
   engine: Engine,
   flight: Flight,
 ): Promise<RefreshLease | 'settled' | 'busy' | 'overtaken' | 'unavailable'> {
-  const { cache, memory, coolDown, user } = engine
+  const { cache, memory, cooldown, user } = engine
   try {
     if (user?.holdsLogin) await user.storeLogin()
     if (user?.holdsLogin) return 'unavailable'
@@ -61,19 +61,19 @@ async function seekLease(
     if (isOvertaken(engine, flight)) return 'overtaken'
     if (entry !== undefined) reconcile(engine, entry, flight)
     if (isSettled(memory, entry)) return 'settled'
-    // Neither a dead refresh token nor a cool-down keeps from a look under a lease where the cache does
+    // Neither a dead refresh token nor a cooldown keeps from a look under a lease where the cache does
     // not hold what is served: what it has lost is stored again, and a sign-out is noticed.
     const isLost = memory.remainingSeconds() > 0 && !holds(entry, memory.token)
     if (!isLost) {
       user?.check(entry)
-      coolDown.throwIfActive()
+      cooldown.throwIfActive()
     }
 
     const lease = await cache.lease(entry)
     if (lease.granted) return lease
     if (lease.reason === 'cooldown') {
-      coolDown.begin(errorForCode(lease.code, lease.retryAfterSeconds), lease.retryAfterSeconds)
-      coolDown.throwIfActive()
+      cooldown.begin(errorForCode(lease.code, lease.retryAfterSeconds), lease.retryAfterSeconds)
+      cooldown.throwIfActive()
     }
     return 'busy'
   } catch (error) {

@@ -9,15 +9,15 @@ const longestPauseSeconds = 60
 /** The one refresh that may be under way, and when the next one may begin unasked. */
 export class Refresher {
   readonly #engine: Engine
-  readonly #recheckSeconds: number
+  readonly #revalidateSeconds: number
   #flight: Flight | undefined
   #vainAttempts = 0
   #nextAttemptAt = -Infinity
-  #recheckAt = Infinity
+  #revalidateAt = Infinity
 
-  constructor(engine: Engine, recheckSeconds: number) {
+  constructor(engine: Engine, revalidateSeconds: number) {
     this.#engine = engine
-    this.#recheckSeconds = recheckSeconds
+    this.#revalidateSeconds = revalidateSeconds
   }
 
   /** Resolves when the refresh under way is over. */
@@ -27,7 +27,7 @@ export class Refresher {
 
   /** Whether even a fresh token wants another look into the cache. */
   get wantsRecheck(): boolean {
-    return this.#engine.memory.unstored || this.#engine.clock.monotonic() >= this.#recheckAt
+    return this.#engine.memory.unstored || this.#engine.clock.monotonic() >= this.#revalidateAt
   }
 
   /** Seconds until a call has something to begin behind the caller's back. */
@@ -35,7 +35,9 @@ export class Refresher {
     const { memory, clock } = this.#engine
     if (this.#flight !== undefined) return Infinity
     const wantsAttempt = memory.unstored || memory.state() !== 'fresh'
-    const next = wantsAttempt ? Math.min(this.#nextAttemptAt, this.#recheckAt) : this.#recheckAt
+    const next = wantsAttempt
+      ? Math.min(this.#nextAttemptAt, this.#revalidateAt)
+      : this.#revalidateAt
     return Math.max(next - clock.monotonic(), 0)
   }
 
@@ -84,9 +86,9 @@ export class Refresher {
     const isDone = hasSettled && memory.state() === 'fresh' && !memory.unstored
     this.#vainAttempts = isDone ? 0 : this.#vainAttempts + 1
     const ladder = Math.min(2 ** (this.#vainAttempts - 1), longestPauseSeconds)
-    const pause = Math.min(ladder, this.#recheckSeconds)
+    const pause = Math.min(ladder, this.#revalidateSeconds)
     this.#nextAttemptAt = isDone ? -Infinity : now + pause
-    this.#recheckAt = now + (isDone ? this.#recheckSeconds : pause)
+    this.#revalidateAt = now + (isDone ? this.#revalidateSeconds : pause)
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Failure } from './failure.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** A refresh token that Spotify refused, and how. The verdict on it may have to wait for the cache. */
 export interface Refusal {

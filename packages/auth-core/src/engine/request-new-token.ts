@@ -5,8 +5,8 @@ import { classifyFailure, type Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
 import { isOvertaken } from './reconcile.ts'
 import type { SendPermit } from './send-permit.ts'
-import { readTokenFields } from '../token-fields.ts'
-import type { TokenInfo } from '../token-info.ts'
+import { readTokenFields } from '../token/token-fields.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { sameClockSeconds } from './token-memory.ts'
 
 /** A token request that was answered with a token. It is in hand, and not stored yet. */
@@ -25,7 +25,7 @@ const longestRequestSeconds = 60
  *
  * Of an answer that has expired on arrival, a refresh token that replaced the old one is all that
  * counts. Where it expired while the process stood still it is no fault of Spotify's, and begins no
- * cool-down.
+ * cooldown.
  *
  * @returns The new token, why there is none, or `lost` where the lease ended before it was sent,
  *   somebody has logged in or signed out here meanwhile, or all that came had expired when the
@@ -37,7 +37,7 @@ export async function requestNewToken(
   flight: Flight,
   permit: SendPermit,
 ): Promise<NewToken | Failure | 'lost'> {
-  const { clock, memory, coolDown } = engine
+  const { clock, memory, cooldown } = engine
   const { signal } = permit
   const held = memory.token
   const sentAt = clock.now()
@@ -70,7 +70,7 @@ export async function requestNewToken(
     return classifyFailure(thrown, engine)
   }
   memory.takeNew(token, current?.refreshToken)
-  if (failure === undefined) coolDown.end()
+  if (failure === undefined) cooldown.end()
   return { token, failure, durationSeconds: clock.monotonic() - startedAt }
 }
 
@@ -83,7 +83,7 @@ function completeToken(
 ): TokenInfo {
   try {
     const answered = readTokenFields(answer, 'api')
-    const { refreshToken, scope, authorizedAt, bootstrapHash } = current ?? {}
+    const { refreshToken, scope, authorizedAt, initialRefreshTokenHash } = current ?? {}
     const expiresIn = answered.expiresAt - sentAt
     const refreshTokenRotations = rotationsAfter(answered, current)
     return readTokenFields(
@@ -91,7 +91,7 @@ function completeToken(
         refreshToken,
         scope,
         authorizedAt,
-        bootstrapHash,
+        initialRefreshTokenHash,
         expiresIn,
         ...answered,
         refreshTokenRotations,

@@ -1,7 +1,7 @@
 import type { Engine } from './engine.ts'
 import type { Flight } from './flight.ts'
 import { isOvertaken } from './reconcile.ts'
-import type { RefreshLease } from '../token-cache.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
 
 /** What must be left of a lease for a request to be sent under it. */
 const minLeaseSeconds = 0.5

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import type { Clock } from '../clock.ts'
-import type { TokenCache } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
-import type { TokenSourceOptions } from './token-source-options.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+import type { UserTokenSourceOptions } from './token-source-options.ts'
 
 /** A user whose refresh tokens are replaced at each use, as server and cache know it. */
-async function signedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
+async function signedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
   const world = scenario({ grant: 'refresh_token', ...options })
   world.endpoint.rotates = true
   await world.cache.set(world.endpoint.login(), 'k')
@@ -36,7 +36,12 @@ async function away(): Promise<never> {
 
 /** The refresh token that a deployment was given. */
 async function initial(): Promise<TokenInfo> {
-  return { accessToken: 'none-yet', expiresAt: 0, refreshToken: 'initial', bootstrapHash: 'hash' }
+  return {
+    accessToken: 'none-yet',
+    expiresAt: 0,
+    refreshToken: 'initial',
+    initialRefreshTokenHash: 'hash',
+  }
 }
 
 const ownCaches = [
@@ -213,12 +218,15 @@ describe('a refresh token is not sent', () => {
 
   it.each(['hash', undefined])(
     'without the cache where it descends from the initial one of the deployment: with hash %s',
-    async (bootstrapHash) => {
-      const world = scenario({ grant: 'refresh_token', bootstrap: initial })
+    async (initialRefreshTokenHash) => {
+      const world = scenario({ grant: 'refresh_token', initialRefreshToken: initial })
       const { cache, clock, get } = world
       // Another process has sent the initial one; its entry has no count in this cache.
       const { accessToken, expiresAt, expiresIn, refreshToken } = world.endpoint.login()
-      await cache.set({ accessToken, expiresAt, expiresIn, refreshToken, bootstrapHash }, 'k')
+      await cache.set(
+        { accessToken, expiresAt, expiresIn, refreshToken, initialRefreshTokenHash },
+        'k',
+      )
       await get()
       Object.assign(cache, { get: away })
       await clock.advance(3601)
@@ -228,9 +236,13 @@ describe('a refresh token is not sent', () => {
   )
 
   it('where it was the initial one of the deployment, and a sign-out has failed since', async () => {
-    const world = scenario({ grant: 'refresh_token', bootstrap: initial })
+    const world = scenario({ grant: 'refresh_token', initialRefreshToken: initial })
     const { cache, clock, endpoint, get } = world
-    const login = endpoint.login({ refreshToken: 'initial', bootstrapHash: 'hash', expiresAt: 0 })
+    const login = endpoint.login({
+      refreshToken: 'initial',
+      initialRefreshTokenHash: 'hash',
+      expiresAt: 0,
+    })
     const requests: (string | undefined)[] = []
     const program = world.join({
       requestToken: async (current) => {

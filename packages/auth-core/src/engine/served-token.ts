@@ -24,7 +24,7 @@ const closeWithinSeconds = 5
 /** How a {@link ServedToken} behaves. */
 export interface ServedTokenOptions {
   readonly keepWarm?: boolean | undefined
-  readonly recheckSeconds?: number | undefined
+  readonly revalidateSeconds?: number | undefined
 }
 
 /**
@@ -34,8 +34,8 @@ export interface ServedTokenOptions {
  * |---|---|---|
  * | fresh | it, at once | nothing; a user's is looked up again now and then |
  * | ageing | it, at once | one refresh that only tries for the lease |
- * | due | it, after a short wait for the next one; at once in a cool-down | the one refresh |
- * | expired, or none | the next one, from the one refresh; in a cool-down an error | the one refresh |
+ * | due | it, after a short wait for the next one; at once in a cooldown | the one refresh |
+ * | expired, or none | the next one, from the one refresh; in a cooldown an error | the one refresh |
  */
 export class ServedToken implements AuthProvider {
   readonly refresher: Refresher
@@ -47,11 +47,11 @@ export class ServedToken implements AuthProvider {
 
   constructor(
     engine: Engine,
-    { keepWarm: isKeptWarm = false, recheckSeconds = Infinity }: ServedTokenOptions,
+    { keepWarm: isKeptWarm = false, revalidateSeconds = Infinity }: ServedTokenOptions,
   ) {
     this.#engine = engine
     this.#keepWarm = isKeptWarm
-    this.refresher = new Refresher(engine, recheckSeconds)
+    this.refresher = new Refresher(engine, revalidateSeconds)
     this.notices = new CacheNotices(engine)
   }
 
@@ -67,7 +67,7 @@ export class ServedToken implements AuthProvider {
   }
 
   async #getAccessToken(signal: AbortSignal | null | undefined): Promise<string> {
-    const { memory, clock, coolDown } = this.#engine
+    const { memory, clock, cooldown } = this.#engine
     const refresher = this.refresher
     this.notices.listen()
     if (this.#keepWarm) this.#startWarming()
@@ -82,7 +82,7 @@ export class ServedToken implements AuthProvider {
           refresher.begin()
           return this.#serve()
         case 'due':
-          if (coolDown.isActive()) refresher.begin()
+          if (cooldown.isActive()) refresher.begin()
           else await refresher.wait(Math.min(shortWaitSeconds, memory.remainingSeconds()), signal)
           if (memory.remainingSeconds() > 0) return this.#serve()
           break
@@ -103,7 +103,7 @@ export class ServedToken implements AuthProvider {
    * refresh token stays. Many callers may say so at once; there is one refresh.
    */
   async invalidate(accessToken: string): Promise<void> {
-    const { memory, clock, coolDown, emit } = this.#engine
+    const { memory, clock, cooldown, emit } = this.#engine
     const isInHand = memory.token?.accessToken === accessToken && memory.remainingSeconds() > 0
     const ageSeconds = memory.ageSeconds()
     memory.reject(accessToken)
@@ -114,7 +114,7 @@ export class ServedToken implements AuthProvider {
     const isRepeated = clock.monotonic() - this.#youngRejectionAt < 2 * youthSeconds
     if (isYoung) this.#youngRejectionAt = clock.monotonic()
     const cooldownSeconds =
-      isYoung && isRepeated ? coolDown.begin(tokenRejected(), youthSeconds) : undefined
+      isYoung && isRepeated ? cooldown.begin(tokenRejected(), youthSeconds) : undefined
     emit({ type: 'token-invalidated', ageSeconds, cooldownSeconds })
   }
 

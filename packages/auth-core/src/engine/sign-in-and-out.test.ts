@@ -2,12 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
-import type { RefreshLease } from '../token-cache.ts'
-import type { TokenSourceOptions } from './token-source-options.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { UserTokenSourceOptions } from './token-source-options.ts'
 
 const signedOut = { code: 'authorization_required' }
 
-async function loggedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
+async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
   const world = scenario({ grant: 'refresh_token', ...options })
   await world.source.signIn(world.endpoint.login())
   return world
@@ -46,8 +46,8 @@ describe('a login in this process', () => {
     cache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'again' }))
     expect(await get()).toBe('again')
-    expect(source.isIdle).toBe(false)
-    expect(counts()).toMatchObject({ 'token-not-stored': 1 })
+    expect(source.canEvict).toBe(false)
+    expect(counts()).toMatchObject({ 'token-store-failed': 1 })
     await clock.advance(10)
     expect(await get()).toBe('again')
     expect(await cache.get('k')).toBeUndefined()
@@ -56,7 +56,7 @@ describe('a login in this process', () => {
     expect(await get()).toBe('again')
     await clock.advance(1)
     expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
-    expect(source.isIdle).toBe(true)
+    expect(source.canEvict).toBe(true)
     expect(endpoint.requests).toHaveLength(0)
   })
 
@@ -69,7 +69,7 @@ describe('a login in this process', () => {
     await clock.advance(3601)
     const refreshed = await get()
     expect(refreshed).toBe('access-1')
-    expect(source.isIdle).toBe(false)
+    expect(source.canEvict).toBe(false)
     cache.mend('set')
     cache.mend('lease')
     await clock.advance(61)
@@ -184,7 +184,7 @@ describe('a login in this process', () => {
   it.each([
     ['passes', new ServerError('down', { code: 'server_error', retryAfterSeconds: 600 })],
     ['is ours', new AuthenticationError('no', { code: 'invalid_client', error: 'invalid_client' })],
-  ])('begins no cool-down for a refresh before it whose failure %s', async (_how, failure) => {
+  ])('begins no cooldown for a refresh before it whose failure %s', async (_how, failure) => {
     const { source, get, clock, endpoint, counts } = await loggedIn()
     await clock.advance(3601)
     endpoint.failure = failure
@@ -231,8 +231,8 @@ describe('a login in this process', () => {
     await clock.advance(1)
     await login
     expect(await asked).toBe('again')
-    expect(source.isIdle).toBe(false)
-    expect(await source.lookUp()).toMatchObject({ accessToken: 'again' })
+    expect(source.canEvict).toBe(false)
+    expect(await source.getStoredToken()).toMatchObject({ accessToken: 'again' })
   })
 
   it('is looked up again after the re-check interval, also where its refresh token is dead', async () => {
@@ -366,7 +366,7 @@ describe('a sign-out in this process', () => {
     expect(await cache.get('k')).toBeUndefined()
   })
 
-  it('ends a cool-down', async () => {
+  it('ends a cooldown', async () => {
     const { source, get, clock, endpoint } = await loggedIn()
     await clock.advance(3601)
     endpoint.failure = new Error('away')
@@ -433,7 +433,7 @@ describe('the notice that a login is due', () => {
   })
 })
 
-describe('retryRejected', () => {
+describe('retryRejectedRefreshToken', () => {
   it('waits for the verdict that is on its way, and asks once more', async () => {
     const { source, clock, endpoint, get } = await loggedIn()
     await clock.advance(3601)
@@ -441,7 +441,7 @@ describe('retryRejected', () => {
     endpoint.failure = refused
     const asked = outcome(source.getAccessToken())
     await clock.advance(0.1)
-    const retry = source.retryRejected()
+    const retry = source.retryRejectedRefreshToken()
     await clock.advance(0.15)
     endpoint.failure = undefined
     await clock.advance(1)
@@ -454,7 +454,7 @@ describe('retryRejected', () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     const login = await cache.get('k')
     if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
-    const retry = source.retryRejected()
+    const retry = source.retryRejectedRefreshToken()
     await clock.advance(1)
     await retry
     expect(endpoint.requests.map(({ current }) => current?.refreshToken)).toEqual(['refresh-0'])
@@ -471,7 +471,7 @@ describe('retryRejected', () => {
     const later = endpoint.login({ accessToken: 'later', refreshToken: 'of-later' })
     const logIn = (): unknown => cache.set({ ...later, key: 'k' }, 'k')
     onGrant(world, () => {}, logIn)
-    const retry = source.retryRejected()
+    const retry = source.retryRejectedRefreshToken()
     await clock.advance(1)
     await retry
     expect(endpoint.requests).toEqual([])

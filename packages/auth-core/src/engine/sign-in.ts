@@ -1,16 +1,16 @@
-import { readTokenFields } from '../token-fields.ts'
-import type { TokenInfo } from '../token-info.ts'
+import { readTokenFields } from '../token/token-fields.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import type { UserEngine } from './user-engine.ts'
 
 /**
- * Takes the token of a login in hand and stores it: it heeds no cool-down, revives a key that was
+ * Takes the token of a login in hand and stores it: it heeds no cooldown, revives a key that was
  * signed out, and beats every refresh in flight. A cache that fails does not cost the user the
  * login: it is kept, and stored as soon as the cache takes it.
  *
  * @returns The token as it is stored.
  */
 export async function signIn(engine: UserEngine, login: TokenInfo): Promise<TokenInfo> {
-  const { memory, coolDown, clock, emit, key } = engine
+  const { memory, cooldown, clock, emit, key } = engine
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
   const token = Object.freeze(
     readTokenFields({ ...login, expiresIn, refreshTokenRotations: 0, key }, 'api'),
@@ -20,9 +20,9 @@ export async function signIn(engine: UserEngine, login: TokenInfo): Promise<Toke
   memory.take(token)
   memory.unstored = true
   memory.unstoredLogin = true
-  coolDown.end()
+  cooldown.end()
   const stored = await storeLogin(engine)
-  if (!stored) emit({ type: 'token-not-stored' })
+  if (!stored) emit({ type: 'token-store-failed' })
   emit({ type: 'signed-in', expiresAt: token.expiresAt, stored })
   return token
 }

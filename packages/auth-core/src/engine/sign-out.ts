@@ -9,7 +9,7 @@ import type { UserEngine } from './user-engine.ts'
  *   user is still signed in.
  */
 export async function signOut(engine: UserEngine): Promise<void> {
-  const { memory, cache, coolDown, emit } = engine
+  const { memory, cache, cooldown, emit } = engine
   memory.beginAnew()
   memory.isSignedOut = true
   const { logins } = memory
@@ -27,5 +27,5 @@ export async function signOut(engine: UserEngine): Promise<void> {
   // A refresh that began meanwhile may have read what was about to be deleted.
   memory.beginAnew()
   memory.isSignedOut = true
-  coolDown.end()
+  cooldown.end()
 }

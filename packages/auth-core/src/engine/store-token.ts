@@ -1,6 +1,6 @@
 import type { Engine } from './engine.ts'
-import type { RefreshLease } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** `superseded`: a later fence has written; `failed`: the cache did not take it. */
 export type StoreOutcome = 'stored' | 'superseded' | 'failed'
@@ -29,7 +29,7 @@ export async function storeToken(
   } catch {
     if (memory.epoch !== epoch) return 'superseded'
     memory.unstored = memory.isPrecious()
-    if (memory.unstored) emit({ type: 'token-not-stored' })
+    if (memory.unstored) emit({ type: 'token-store-failed' })
     return 'failed'
   }
 }

@@ -1,4 +1,4 @@
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** The stored grant with the access token in hand. */
 export function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {

@@ -1,6 +1,6 @@
 import type { KeylessAuthEvent } from '../auth-event.ts'
 import { systemCodeOf } from '../system-code.ts'
-import type { TokenCache, TokenCacheListener } from '../token-cache.ts'
+import type { TokenCache, TokenCacheListener } from '../cache/token-cache.ts'
 
 /** One for all sources: a process may know many users. */
 const doNothing = (): void => {}

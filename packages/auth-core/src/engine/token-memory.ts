@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 import { RejectedTokens } from './rejected-tokens.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import {
   refreshWindows,
   tokenState,

@@ -1,8 +1,8 @@
 import type { AuthEventListener } from '../auth-event.ts'
 import type { Clock } from '../clock.ts'
-import type { Bootstrap } from './bootstrap.ts'
+import type { InitialRefreshToken } from './initial-refresh-token.ts'
 import type { RequestToken } from './engine.ts'
-import type { TokenCache } from '../token-cache.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
 import type { RefreshWindowSettings } from './token-state.ts'
 
 /** Options of {@link AppTokenSource}. */
@@ -33,7 +33,7 @@ export interface AppTokenSourceOptions {
    * noticed.
    * @defaultValue never; 30 where a user granted the tokens
    */
-  readonly recheckSeconds?: number | undefined
+  readonly revalidateSeconds?: number | undefined
   /**
    * Refreshes on a timer, for traffic too thin to refresh ahead. Begins with the first call.
    * @defaultValue false
@@ -53,8 +53,8 @@ export interface AppTokenSourceOptions {
  */
 export type RenewalGrant = 'client_credentials' | 'refresh_token'
 
-/** Options of {@link TokenSource}. */
-export interface TokenSourceOptions extends AppTokenSourceOptions {
+/** Options of {@link UserTokenSource}. */
+export interface UserTokenSourceOptions extends AppTokenSourceOptions {
   /** Where tokens are kept, and refreshes coordinated. */
   readonly tokenCache: TokenCache
   /**
@@ -78,9 +78,9 @@ export interface TokenSourceOptions extends AppTokenSourceOptions {
   readonly requiredScopes?: readonly string[] | undefined
   /**
    * The refresh token to begin with where nothing is stored: called once it is needed, for a token
-   * that has ended and holds it, with its `bootstrapHash`. Spent under a lease, as any other.
+   * that has ended and holds it, with its `initialRefreshTokenHash`. Spent under a lease, as any other.
    */
-  readonly bootstrap?: Bootstrap | undefined
+  readonly initialRefreshToken?: InitialRefreshToken | undefined
 }
 
 /** The windows as configured, with what holds where they are not. */

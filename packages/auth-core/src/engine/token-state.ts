@@ -1,4 +1,4 @@
-/** How much longer a token may serve, and so what a caller gets: see `TokenSource`. */
+/** How much longer a token may serve, and so what a caller gets: see `UserTokenSource`. */
 export type TokenState = 'fresh' | 'ageing' | 'due' | 'expired'
 
 /** Seconds before a token's end at which it becomes ageing, and due. */

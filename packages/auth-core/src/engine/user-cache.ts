@@ -1,20 +1,20 @@
 import type { CacheFailedEvent } from '../auth-event.ts'
-import { isOfBootstrap, type Bootstrap } from './bootstrap.ts'
+import { isOfInitialRefreshToken, type InitialRefreshToken } from './initial-refresh-token.ts'
 import { GuardedCache, patientDeadlineSeconds, type GuardedCacheOptions } from './guarded-cache.ts'
-import type { RefreshLease } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import type { UserMemory } from './user-memory.ts'
 import { voidToken } from './void-token.ts'
 
 /** What a {@link UserCache} is made of. */
 export interface UserCacheOptions extends GuardedCacheOptions {
-  readonly bootstrap: Bootstrap | undefined
+  readonly initialRefreshToken: InitialRefreshToken | undefined
   readonly memory: UserMemory
 }
 
 /** One user's key of a token cache: what a person did, a login or a sign-out, is written here, too. */
 export class UserCache extends GuardedCache {
-  readonly #bootstrap: Bootstrap | undefined
+  readonly #initialRefreshToken: InitialRefreshToken | undefined
   readonly #memory: UserMemory
   #holdsOtherOrigin = false
   /** All writes that have been begun, or wait for their turn. */
@@ -22,7 +22,7 @@ export class UserCache extends GuardedCache {
 
   constructor(options: UserCacheOptions) {
     super(options)
-    this.#bootstrap = options.bootstrap
+    this.#initialRefreshToken = options.initialRefreshToken
     this.#memory = options.memory
   }
 
@@ -102,7 +102,7 @@ export class UserCache extends GuardedCache {
     const isMiss =
       token !== undefined &&
       !this.#memory.hasSession &&
-      !(await isOfBootstrap(token, this.#bootstrap))
+      !(await isOfInitialRefreshToken(token, this.#initialRefreshToken))
     this.#holdsOtherOrigin = isMiss
     return isMiss ? undefined : token
   }

@@ -1,4 +1,4 @@
-import { bootstrapGrant, hasBootstrap } from './bootstrap.ts'
+import { initialRefreshTokenGrant, hasInitialRefreshToken } from './initial-refresh-token.ts'
 import { extendLease } from './extend-lease.ts'
 import type { Failure } from './failure.ts'
 import type { Flight } from './flight.ts'
@@ -8,8 +8,8 @@ import { ReauthorizationNotice } from './reauthorization-notice.ts'
 import { checkRefreshToken, judgeRefreshToken, kindOfRefusal } from './reauthorization.ts'
 import { storeLoginLate } from './sign-in.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
-import type { RefreshLease } from '../token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import type { UserEngine } from './user-engine.ts'
 
 /**
@@ -44,7 +44,11 @@ export class UserGrant {
   /** Whether no token can be had but from the cache. */
   get isHelpless(): boolean {
     const { grant, memory } = this.#engine
-    return grant === 'refresh_token' && memory.token === undefined && !hasBootstrap(this.#engine)
+    return (
+      grant === 'refresh_token' &&
+      memory.token === undefined &&
+      !hasInitialRefreshToken(this.#engine)
+    )
   }
 
   /** @throws `ReauthorizationRequiredError` where only the user can go on. */
@@ -69,7 +73,7 @@ export class UserGrant {
 
   /** The token whose refresh token is to be spent. */
   async current(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
-    return this.#engine.memory.currentGrant(stored) ?? bootstrapGrant(this.#engine)
+    return this.#engine.memory.currentGrant(stored) ?? initialRefreshTokenGrant(this.#engine)
   }
 
   /** How Spotify has already refused this refresh token: it is judged, and not sent again. */

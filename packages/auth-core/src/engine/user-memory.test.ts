@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { UserMemory } from './user-memory.ts'
 
 const clock = new VirtualClock()
@@ -85,7 +85,7 @@ describe('UserMemory', () => {
 
   it.each([
     ['of another sign-in', { authorizedAt: 200 }],
-    ['of another deployment', { bootstrapHash: 'other' }],
+    ['of another deployment', { initialRefreshTokenHash: 'other' }],
   ])('drops a valid access token where the entry is %s', (_, origin) => {
     const memory = memoryWith()
     const stored = login({

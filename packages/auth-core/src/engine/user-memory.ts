@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts'
 import { Consents } from './consents.ts'
 import type { Failure } from './failure.ts'
-import { missingScopes } from '../granted-scope.ts'
+import { missingScopes } from '../token/granted-scope.ts'
 import {
   isSameOrigin,
   isSameSignIn,
@@ -12,7 +12,7 @@ import {
 import { isFalseVerdict, withAccessTokenOf } from './stored-grant.ts'
 import { refusalOf, type Refusal } from './refusal.ts'
 import { rememberToken } from './remember-token.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { TokenMemory } from './token-memory.ts'
 import type { RefreshWindowSettings, TokenState } from './token-state.ts'
 

@@ -3,9 +3,9 @@ import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
-import type { MemoryTokenCache } from '../memory-token-cache.ts'
-import type { TokenInfo } from '../token-info.ts'
-import type { TokenSourceOptions } from './token-source-options.ts'
+import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+import type { UserTokenSourceOptions } from './token-source-options.ts'
 
 const failing = {
   get: () => Promise.reject(new Error('away')),
@@ -22,7 +22,7 @@ function failingCommits(cache: MemoryTokenCache): MemoryTokenCache['lease'] {
   }
 }
 
-async function loggedIn(options: Partial<TokenSourceOptions> = {}): Promise<Scenario> {
+async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
   const world = scenario({ grant: 'refresh_token', ...options })
   await world.cache.set(world.endpoint.login(), 'k')
   return world
@@ -233,7 +233,7 @@ describe('the verdict on a refresh token', () => {
     const lease = cache.lease.bind(cache)
     cache.lease = failingCommits(cache)
     expect(await outcome(get())).toMatchObject(dead)
-    expect(counts()).toMatchObject({ 'cache-failed': 1, 'token-not-stored': 1 })
+    expect(counts()).toMatchObject({ 'cache-failed': 1, 'token-store-failed': 1 })
     cache.lease = lease
     expect(await outcome(get())).toMatchObject(dead)
     expect(endpoint.requests).toHaveLength(1)
@@ -241,7 +241,7 @@ describe('the verdict on a refresh token', () => {
 })
 
 describe('a request that says that only the user can go on', () => {
-  it('is believed, with a lease and without the cache, and no cool-down begins', async () => {
+  it('is believed, with a lease and without the cache, and no cooldown begins', async () => {
     const { get, clock, cache, endpoint, counts } = await loggedIn()
     await get()
     await clock.advance(3601)
@@ -374,7 +374,7 @@ describe('while the cache fails', () => {
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
     expect(events.slice(-2)).toMatchObject([
-      { type: 'token-not-stored' },
+      { type: 'token-store-failed' },
       {
         type: 'token-refreshed',
         stored: false,
@@ -396,7 +396,7 @@ describe('while the cache fails', () => {
     Object.assign(cache, failing)
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
-    expect(counts()['token-not-stored']).toBeUndefined()
+    expect(counts()['token-store-failed']).toBeUndefined()
   })
 
   it('a dead one is not sent again, and whether nobody has logged in since is not known', async () => {
@@ -414,13 +414,13 @@ describe('while the cache fails', () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     Object.assign(cache, failing)
     await source.signIn(endpoint.login())
-    const login = await source.lookUp()
+    const login = await source.getStoredToken()
     await source.signIn({ ...endpoint.login(), ...login, refreshTokenRejectedAt: clock.now() })
     await clock.advance(3601)
     expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
   })
 
-  it('a cool-down holds all the same', async () => {
+  it('a cooldown holds all the same', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     await get()
     Object.assign(cache, failing)

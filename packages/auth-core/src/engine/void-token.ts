@@ -1,4 +1,4 @@
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** What a sign-out leaves in a cache without `delete`. */
 export function voidToken(key: string): TokenInfo {

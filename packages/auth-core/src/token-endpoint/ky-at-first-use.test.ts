@@ -14,7 +14,7 @@ async function run(callers: number, load = '() => {}'): Promise<unknown> {
         return next(url, context)
       },
     })
-    const { sendTokenRequest } = await import('@spotify-sdk/auth-core')
+    const { sendTokenRequest } = await import('@spotify-sdk/auth-core/toolkit')
     const outcomes = [attempts]
     let sent = 0
     const send = () => sendTokenRequest({

@@ -8,7 +8,7 @@ import { basicCredentials } from './basic-credentials.ts'
 import { requestTakesCache } from './request-takes-cache.ts'
 import { attemptTokenRequest, connectionFailed } from './token-attempt.ts'
 import type { TokenFetch, TokenFetchInit } from './token-fetch.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { readTokenResponse, type TokenEndpointAnswer } from './token-response.ts'
 
 /** One request to the token endpoint. */
@@ -34,7 +34,7 @@ export interface TokenRequest {
   readonly beforeSend?: (() => void) | undefined
 }
 
-/** The last retry begins within this time; longer waits are the engine's cool-downs. */
+/** The last retry begins within this time; longer waits are the engine's cooldowns. */
 const retryWithinSeconds = 10
 
 /** Clocks that are set a little are no sleep. */

@@ -5,7 +5,7 @@ import { AuthenticationError } from '../errors/authentication-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import { readTokenResponse, type TokenEndpointAnswer } from './token-response.ts'
 
 const sentAt = 1_700_000_000.25

@@ -1,6 +1,6 @@
 import { invalidResponse, tokenErrorResponse } from './token-error-response.ts'
-import { readTokenFields } from '../token-fields.ts'
-import type { TokenInfo } from '../token-info.ts'
+import { readTokenFields } from '../token/token-fields.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** What the token endpoint answered, read to its end. */
 export interface TokenEndpointAnswer {

@@ -44,7 +44,7 @@ const provider = new AuthorizationCodePkce({
   tokenCache,
   maxRetries: 0,
   // A sign-out elsewhere is not noticed by looking, in these tests.
-  recheckSeconds: 3600,
+  revalidateSeconds: 3600,
   onEvent: (event) => events.push(event),
   fetch: async (...request) => {
     if (holdsBack) {

@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '@spotify-sdk/auth-core'
+import { parseRetryAfter } from '@spotify-sdk/auth-core/toolkit'
 import type { TokenKind } from '../fetch/token-kind.ts'
 
 /** An answer of the Web API, read to its end. */

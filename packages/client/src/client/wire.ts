@@ -1,4 +1,5 @@
-import { ConnectionError, ServerError, systemCodeOf } from '@spotify-sdk/auth-core'
+import { ConnectionError, ServerError } from '@spotify-sdk/auth-core'
+import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 import { maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
 import { discard } from '../fetch/discard.ts'
 import { isInPageOfAnotherOrigin, rateLimitHint, unknownCode } from '../fetch/hidden-from-page.ts'

@@ -1,10 +1,10 @@
 import {
   AuthenticationError,
   RateLimitError,
-  redact,
   ServerError,
   type SpotifyError,
 } from '@spotify-sdk/auth-core'
+import { redact } from '@spotify-sdk/auth-core/toolkit'
 import type { ApiAnswer, RequestContext } from '../client/api-answer.ts'
 import { parseErrorBody } from '../fetch/error-body.ts'
 import { quotaExceeded } from '../fetch/rate-limit-gates.ts'

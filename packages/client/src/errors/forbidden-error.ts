@@ -1,4 +1,5 @@
-import { isErrorOf, SpotifyError } from '@spotify-sdk/auth-core'
+import { SpotifyError } from '@spotify-sdk/auth-core'
+import { isErrorOf } from '@spotify-sdk/auth-core/toolkit'
 
 const brand = '@spotify-sdk/ForbiddenError'
 

@@ -1,4 +1,4 @@
-import type { SleepOptions } from '@spotify-sdk/auth-core'
+import type { SleepOptions } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { rejection } from '../../test/spotify.ts'

@@ -1,4 +1,5 @@
-import { systemClock, type Clock } from '@spotify-sdk/auth-core'
+import { type Clock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import type { Limit } from './limit.ts'
 import { Naps } from './naps.ts'
 import { Pause } from './pause.ts'

@@ -1,4 +1,5 @@
-import { ConnectionError, systemCodeOf } from '@spotify-sdk/auth-core'
+import { ConnectionError } from '@spotify-sdk/auth-core'
+import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 
 /**
  * Whether a failure may have been an answer that the browser does not show: since July 2026

@@ -1,4 +1,4 @@
-import { parseRetryAfter } from '@spotify-sdk/auth-core'
+import { parseRetryAfter } from '@spotify-sdk/auth-core/toolkit'
 
 /** What an answer says of when the API wants to be asked again. */
 export interface Limit {

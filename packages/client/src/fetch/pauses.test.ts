@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { systemClock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { albumPath, rejection, startFetch, startSpotify } from '../../test/spotify.ts'

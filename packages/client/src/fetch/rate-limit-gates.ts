@@ -1,4 +1,5 @@
-import { systemClock, type Clock } from '@spotify-sdk/auth-core'
+import { type Clock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { Gate, type Passage, type Patience } from './gate.ts'
 import type { Limit } from './limit.ts'
 import { Naps } from './naps.ts'

@@ -9,7 +9,7 @@ const fields = [
   'expiresIn',
   'authorizedAt',
   'key',
-  'bootstrapHash',
+  'initialRefreshTokenHash',
   'refreshTokenRejectedAt',
 ] as const satisfies readonly (keyof TokenInfo)[]
 

@@ -1,9 +1,10 @@
-import { systemClock, type AccessTokenOptions, type AuthProvider } from '@spotify-sdk/auth-core'
+import { type AccessTokenOptions, type AuthProvider } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
 import type { ContractSubject } from './describe-contract.ts'
 
-/** A longer cool-down than this is no pause but a failure of the test's own set-up. */
+/** A longer cooldown than this is no pause but a failure of the test's own set-up. */
 const longestPauseSeconds = 10
 
 /** Who has not answered an aborted caller by then never will. */

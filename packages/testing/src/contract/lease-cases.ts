@@ -1,4 +1,4 @@
-import { systemClock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
 import { assertNothing, assertSameToken, assertToken } from './assert-token.ts'

@@ -1,4 +1,5 @@
-import { systemClock, type RefreshLease } from '@spotify-sdk/auth-core'
+import { type RefreshLease } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
 import { assertSameToken } from './assert-token.ts'
@@ -38,7 +39,7 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
         },
       },
       {
-        title: 'begins no cool-down by the release of a lease that was lost',
+        title: 'begins no cooldown by the release of a lease that was lost',
         needs: ['lease'],
         run: async (subject) => {
           const lost = await subject.takeLease()

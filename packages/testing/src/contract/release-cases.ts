@@ -1,4 +1,4 @@
-import { systemClock } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
 import { assertSameToken } from './assert-token.ts'
@@ -14,7 +14,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
   title: 'releases and cools down',
   cases: [
     {
-      title: 'refuses leases in a cool-down, with its code and what is left of it',
+      title: 'refuses leases in a cooldown, with its code and what is left of it',
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release(longCooldown)
@@ -27,7 +27,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'hands back the stored token in a cool-down',
+      title: 'hands back the stored token in a cooldown',
       needs: ['lease'],
       run: async (subject) => {
         const token = fullToken(subject.key)
@@ -37,7 +37,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'leaves other keys free in a cool-down',
+      title: 'leaves other keys free in a cooldown',
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release(longCooldown)
@@ -45,7 +45,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'ends a cool-down by itself',
+      title: 'ends a cooldown by itself',
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release({ ...longCooldown, cooldownSeconds: 0.3 })
@@ -54,7 +54,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'ends a cool-down when a token is set',
+      title: 'ends a cooldown when a token is set',
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release(longCooldown)
@@ -64,7 +64,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'ends a cool-down when the key is deleted',
+      title: 'ends a cooldown when the key is deleted',
       needs: ['lease', 'delete'],
       run: async (subject) => {
         await (await subject.takeLease()).release(longCooldown)

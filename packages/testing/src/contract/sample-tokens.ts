@@ -12,7 +12,7 @@ export function fullToken(key: string): Required<TokenInfo> {
     expiresIn: 3600.5,
     authorizedAt: presentSeconds() - 86_400,
     key,
-    bootstrapHash: crypto.randomUUID(),
+    initialRefreshTokenHash: crypto.randomUUID(),
     refreshTokenRotations: 7,
     refreshTokenRejectedAt: presentSeconds() - 0.25,
   }

@@ -1,4 +1,5 @@
-import { systemClock, type TokenCacheListener, type TokenCacheNotice } from '@spotify-sdk/auth-core'
+import { type TokenCacheListener, type TokenCacheNotice } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
 /** What has not been told by then is not told. */

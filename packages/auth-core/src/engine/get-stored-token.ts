@@ -1,5 +1,5 @@
 import { cacheUnavailable } from './cache-unavailable.ts'
-import type { TokenInfo } from '../token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 import type { UserEngine } from './user-engine.ts'
 
 /**
@@ -8,7 +8,7 @@ import type { UserEngine } from './user-engine.ts'
  *
  * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
  */
-export async function lookUp(engine: UserEngine): Promise<TokenInfo | undefined> {
+export async function getStoredToken(engine: UserEngine): Promise<TokenInfo | undefined> {
   const { cache, memory } = engine
   try {
     const stored = await cache.get({ isPatient: memory.token === undefined })

@@ -18,7 +18,7 @@ interface Pause {
  * The time after a failure in which this source requests nothing. It stops requests, never cache
  * reads, and callers never wait for its end: they have an error that says when it will be.
  */
-export class CoolDown {
+export class Cooldown {
   readonly #clock: Clock
   #failures = 0
   #pause: Pause | undefined
@@ -71,7 +71,7 @@ export class CoolDown {
 }
 
 /**
- * The error behind a cool-down that another process began. Of the code that the cache hands over,
+ * The error behind a cooldown that another process began. Of the code that the cache hands over,
  * only what is known is believed.
  */
 export function errorForCode(code: string | undefined, retryAfterSeconds: number): SpotifyError {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { thrownBy } from '../test/thrown-by.ts'
+import { thrownBy } from '../../test/thrown-by.ts'
 import { parseTokenInfo, serializeTokenInfo } from './stored-token.ts'
 import type { TokenInfo } from './token-info.ts'
 
@@ -23,7 +23,7 @@ const anyToken: fc.Arbitrary<TokenInfo> = fc
     expiresIn: optional(fc.double({ min: 5e-324, max: Number.MAX_VALUE, noNaN: true })),
     authorizedAt: optional(instant),
     key: optional(fc.string({ unit: 'binary' })),
-    bootstrapHash: optional(fc.string({ unit: 'binary' })),
+    initialRefreshTokenHash: optional(fc.string({ unit: 'binary' })),
     refreshTokenRotations: optional(fc.nat({ max: 1e9 })),
     refreshTokenRejectedAt: optional(instant),
   })
@@ -60,14 +60,14 @@ describe('the stored form of a token', () => {
       expiresIn: 3600,
       authorizedAt: 1_690_000_000,
       key: 'authorization-code:app:user',
-      bootstrapHash: 'hash',
+      initialRefreshTokenHash: 'hash',
       refreshTokenRotations: 3,
       refreshTokenRejectedAt: 1_700_000_001,
     }
     expect(serializeTokenInfo(token)).toBe(
       '{"access_token":"BQaccess","expires_at":1700000000.25,"refresh_token":"AQrefresh",' +
         '"scope":"user-read-private user-read-email","expires_in":3600,' +
-        '"authorized_at":1690000000,"key":"authorization-code:app:user","bootstrap_hash":"hash",' +
+        '"authorized_at":1690000000,"key":"authorization-code:app:user","initial_refresh_token_hash":"hash",' +
         '"refresh_token_rotations":3,"refresh_token_rejected_at":1700000001}',
     )
   })

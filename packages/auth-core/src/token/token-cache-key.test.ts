@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { ConfigurationError } from './errors/configuration-error.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
 import { tokenCacheKey, type TokenCacheKeyParts } from './token-cache-key.ts'
-import { spotifyTokenUrl } from './token-endpoint/token-url.ts'
+import { spotifyTokenUrl } from '../token-endpoint/token-url.ts'
 
 const hostile = fc.oneof(
   fc.string({

@@ -1,5 +1,5 @@
-import type { Awaitable } from './awaitable.ts'
-import type { TokenInfo } from './token-info.ts'
+import type { Awaitable } from '../awaitable.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /**
  * Where tokens are kept. The smallest one is `{ get: () => token, set: (t) => { token = t } }`;
@@ -7,12 +7,15 @@ import type { TokenInfo } from './token-info.ts'
  *
  * `get`, `set` and `delete` are for what a *person* did (a login, a sign-out) and for caches
  * without leases. With `lease`, `set` and `delete` take the next fence themselves and end the lease
- * and a cool-down, so that they beat every refresh in flight; a *refresh* commits.
+ * and a cooldown, so that they beat every refresh in flight; a *refresh* commits.
  */
 export interface TokenCache {
   /** Reads what is stored for `key`; nothing stored is `null` or `undefined`. */
   get(key: string): Awaitable<TokenInfo | null | undefined>
-  /** Stores `token` for `key`. */
+  /**
+   * Stores `token` for `key`. The token comes first because the smallest cache needs no key:
+   * `{ get, set(token) }`, the interface that the Python SDK documents.
+   */
   set(token: TokenInfo, key: string): Awaitable<unknown>
   /** Removes what is stored for `key`, and remembers that it was removed. */
   delete?: ((key: string) => Awaitable<unknown>) | undefined
@@ -66,7 +69,7 @@ export interface RefreshLease {
   readonly signal: AbortSignal
   /** Stores `token` under this fence and ends the lease; `false`: a later fence has written. */
   commit(token: TokenInfo): Promise<boolean>
-  /** Gives the lease back, with a cool-down for every process if one is due. Never throws. */
+  /** Gives the lease back, with a cooldown for every process if one is due. Never throws. */
   release(options?: LeaseReleaseOptions): Promise<void>
 }
 
@@ -74,7 +77,7 @@ export interface RefreshLease {
 export interface LeaseReleaseOptions {
   /** Seconds for which no lease of this key is granted to anybody; a day at most. */
   readonly cooldownSeconds?: number | undefined
-  /** `code` of the error that began the cool-down, handed to whoever is refused. */
+  /** `code` of the error that began the cooldown, handed to whoever is refused. */
   readonly code?: string | undefined
 }
 
@@ -85,7 +88,7 @@ export interface LeaseRefusal {
   readonly reason: 'busy' | 'cooldown'
   /** Seconds until it is worth asking again. */
   readonly retryAfterSeconds: number
-  /** `code` of the error that began the cool-down. */
+  /** `code` of the error that began the cooldown. */
   readonly code?: string | undefined
 }
 

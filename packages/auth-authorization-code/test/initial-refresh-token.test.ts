@@ -20,7 +20,7 @@ describe('a refresh token from elsewhere', () => {
     const provider = providerFor(mock, { tokenCache, refreshToken })
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
     const stored = await tokenCache.get(key)
-    expect(stored).toMatchObject({ bootstrapHash: sha256(refreshToken), key })
+    expect(stored).toMatchObject({ initialRefreshTokenHash: sha256(refreshToken), key })
     expect(JSON.stringify(stored)).not.toContain(refreshToken)
     expect(await provider.getAuthorization()).toEqual({
       authorizedAt: undefined,
@@ -77,7 +77,7 @@ describe('a refresh token from elsewhere', () => {
     const tokenCache = new MemoryTokenCache()
     const { refreshToken: one } = await tokenFromElsewhere(mock)
     const { refreshToken: other } = await tokenFromElsewhere(mock, 'ada')
-    const old = providerFor(mock, { tokenCache, refreshToken: one, recheckSeconds: 0 })
+    const old = providerFor(mock, { tokenCache, refreshToken: one, revalidateSeconds: 0 })
     expect(await whoIs(mock, await old.getAccessToken())).toBe('smedjan')
     for (let start = 0; start < 3; start++) {
       const provider = providerFor(mock, { tokenCache, refreshToken: other })
@@ -110,12 +110,12 @@ describe('a refresh token from elsewhere', () => {
     const { refreshToken: dead } = await tokenFromElsewhere(mock)
     mock.revokeAuthorizations()
     const { refreshToken: one, key = '' } = await tokenFromElsewhere(mock)
-    const old = providerFor(mock, { tokenCache, refreshToken: one, recheckSeconds: 0 })
+    const old = providerFor(mock, { tokenCache, refreshToken: one, revalidateSeconds: 0 })
     await old.getAccessToken()
     const provider = providerFor(mock, { tokenCache, refreshToken: dead })
     for (let call = 0; call < 3; call++) {
       expect(await outcome(provider.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
-      expect(await tokenCache.get(key)).toMatchObject({ bootstrapHash: sha256(one) })
+      expect(await tokenCache.get(key)).toMatchObject({ initialRefreshTokenHash: sha256(one) })
       expect(await tokenCache.get(key)).not.toHaveProperty('refreshTokenRejectedAt')
       await old.getAccessToken()
     }

@@ -2,10 +2,10 @@ import { inspect } from 'node:util'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 import { MemoryTokenCache } from './memory-token-cache.ts'
 import type { RefreshLease } from './token-cache.ts'
-import type { TokenInfo } from './token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache(), { lacks: ['subscribe'] })
 
@@ -99,7 +99,7 @@ describe('a lease of MemoryTokenCache', () => {
     expect((await cache.get('k'))?.accessToken).toBe('next')
   })
 
-  it('that was lost gives nothing back: its cool-down is nobody else’s', async () => {
+  it('that was lost gives nothing back: its cooldown is nobody else’s', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     const zombie = await granted(cache)

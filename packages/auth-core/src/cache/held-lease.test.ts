@@ -103,7 +103,7 @@ describe('HeldLease', () => {
     [1e300, 86_400],
     [Infinity, 86_400],
     [undefined, undefined],
-  ])('begins a cool-down of %s seconds as one of %s', async (given, begun) => {
+  ])('begins a cooldown of %s seconds as one of %s', async (given, begun) => {
     const released: unknown[] = []
     const lease = held(new VirtualClock(), { release: (options) => released.push(options) })
     await lease.release({ cooldownSeconds: given, code: 'slow' })

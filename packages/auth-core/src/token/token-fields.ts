@@ -1,4 +1,4 @@
-import { TokenCacheError } from './errors/token-cache-error.ts'
+import { TokenCacheError } from '../errors/token-cache-error.ts'
 import type { TokenInfo } from './token-info.ts'
 
 /** Says what is wrong with a value, or nothing. */
@@ -50,7 +50,7 @@ const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
   ['expiresIn', 'expires_in', seconds],
   ['authorizedAt', 'authorized_at', instant],
   ['key', 'key', text],
-  ['bootstrapHash', 'bootstrap_hash', text],
+  ['initialRefreshTokenHash', 'initial_refresh_token_hash', text],
   ['refreshTokenRotations', 'refresh_token_rotations', rotations],
   ['refreshTokenRejectedAt', 'refresh_token_rejected_at', instant],
 ]

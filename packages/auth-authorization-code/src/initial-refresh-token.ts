@@ -1,9 +1,9 @@
 import {
   ConfigurationError,
-  optionalSetting,
-  type Bootstrap,
+  type InitialRefreshToken,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { optionalSetting } from '@spotify-sdk/auth-core/toolkit'
 import { sha256 } from './web-crypto.ts'
 
 /**
@@ -12,7 +12,7 @@ import { sha256 } from './web-crypto.ts'
  *
  * @throws `ConfigurationError` for what cannot be one.
  */
-export function bootstrapOf(option: string | undefined): Bootstrap | undefined {
+export function initialRefreshTokenOf(option: string | undefined): InitialRefreshToken | undefined {
   const refreshToken = optionalSetting(option, 'refreshToken', 'SPOTIFY_SDK_REFRESH_TOKEN')
   if (refreshToken === undefined) return undefined
   if (!/^[\x20-\x7e]+$/.test(refreshToken)) {
@@ -27,6 +27,6 @@ export function bootstrapOf(option: string | undefined): Bootstrap | undefined {
       accessToken: 'none-yet',
       expiresAt: 0,
       refreshToken,
-      bootstrapHash: await sha256(refreshToken),
+      initialRefreshTokenHash: await sha256(refreshToken),
     })
 }

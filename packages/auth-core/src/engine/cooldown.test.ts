@@ -2,29 +2,29 @@ import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { ServerError } from '../errors/server-error.ts'
-import { CoolDown } from './cool-down.ts'
+import { Cooldown } from './cooldown.ts'
 
 const long = new ConnectionError('long', { code: 'ECONNREFUSED' })
 const short = new ServerError('short', { code: 'server_error' })
 
-describe('a cool-down', () => {
+describe('a cooldown', () => {
   it('is not cut short by a shorter one', async () => {
     const clock = new VirtualClock()
-    const coolDown = new CoolDown(clock)
-    coolDown.begin(long, 60)
-    coolDown.begin(short, 1)
+    const cooldown = new Cooldown(clock)
+    cooldown.begin(long, 60)
+    cooldown.begin(short, 1)
     await clock.advance(59)
-    expect(coolDown.error()).toMatchObject({ code: 'ECONNREFUSED' })
+    expect(cooldown.error()).toMatchObject({ code: 'ECONNREFUSED' })
     await clock.advance(2)
-    expect(coolDown.isActive()).toBe(false)
+    expect(cooldown.isActive()).toBe(false)
   })
 
   it('is made longer by a longer one', async () => {
     const clock = new VirtualClock()
-    const coolDown = new CoolDown(clock)
-    coolDown.begin(short, 1)
-    coolDown.begin(long, 60)
+    const cooldown = new Cooldown(clock)
+    cooldown.begin(short, 1)
+    cooldown.begin(long, 60)
     await clock.advance(59)
-    expect(coolDown.error()).toMatchObject({ code: 'ECONNREFUSED' })
+    expect(cooldown.error()).toMatchObject({ code: 'ECONNREFUSED' })
   })
 })

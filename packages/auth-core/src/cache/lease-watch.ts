@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts'
+import type { Clock } from '../clock.ts'
 
 /** What was seen of a lease, and since when on the monotonic clock. */
 interface Sighting {

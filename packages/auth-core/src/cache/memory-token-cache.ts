@@ -1,8 +1,8 @@
-import { systemClock, type Clock } from './clock.ts'
+import { systemClock, type Clock } from '../clock.ts'
 import { HeldLease } from './held-lease.ts'
 import type { LeaseRefusal, LeaseReleaseOptions, RefreshLease, TokenCache } from './token-cache.ts'
-import { readTokenFields } from './token-fields.ts'
-import type { TokenInfo } from './token-info.ts'
+import { readTokenFields } from '../token/token-fields.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** Options of {@link MemoryTokenCache}. */
 export interface MemoryTokenCacheOptions {
@@ -22,7 +22,7 @@ interface Slot {
   token?: TokenInfo | undefined
   deleted?: boolean | undefined
   holder?: Holder | undefined
-  coolDown?: { readonly until: number; readonly code: string | undefined } | undefined
+  cooldown?: { readonly until: number; readonly code: string | undefined } | undefined
 }
 
 /** Who may refresh, until when on the monotonic clock. */
@@ -109,16 +109,16 @@ export class MemoryTokenCache implements TokenCache {
     if (slot.holder !== holder) return
     slot.holder = undefined
     if (cooldownSeconds === undefined) return
-    slot.coolDown = { until: this.#clock.monotonic() + cooldownSeconds, code }
+    slot.cooldown = { until: this.#clock.monotonic() + cooldownSeconds, code }
   }
 }
 
-function refusalOf({ holder, coolDown }: Slot, now: number): LeaseRefusal | undefined {
+function refusalOf({ holder, cooldown }: Slot, now: number): LeaseRefusal | undefined {
   if (holder !== undefined && holder.until > now) {
     return { granted: false, reason: 'busy', retryAfterSeconds: holder.until - now }
   }
-  if (coolDown !== undefined && coolDown.until > now) {
-    const { until, code } = coolDown
+  if (cooldown !== undefined && cooldown.until > now) {
+    const { until, code } = cooldown
     return { granted: false, reason: 'cooldown', retryAfterSeconds: until - now, code }
   }
   return undefined
@@ -131,12 +131,12 @@ function commit(slot: Slot, { fence }: Holder, token: TokenInfo): boolean {
   return true
 }
 
-/** Every write ends a cool-down and every lease of an earlier fence. */
+/** Every write ends a cooldown and every lease of an earlier fence. */
 function write(slot: Slot, fence: number, token: TokenInfo | undefined): void {
   slot.writtenFence = fence
   slot.token = token
   slot.deleted = token === undefined
-  slot.coolDown = undefined
+  slot.cooldown = undefined
   if (slot.holder !== undefined && slot.holder.fence <= fence) slot.holder = undefined
 }
 

@@ -1,5 +1,5 @@
-import { ConfigurationError } from './errors/configuration-error.ts'
-import { spotifyTokenUrl } from './token-endpoint/token-url.ts'
+import { ConfigurationError } from '../errors/configuration-error.ts'
+import { spotifyTokenUrl } from '../token-endpoint/token-url.ts'
 
 /** Whose token it is. */
 export interface TokenCacheKeyParts {

@@ -9,8 +9,8 @@ const lookSeconds = 2
  * A refresh token that came with the program is not used once somebody has logged in or out; whoever
  * is deployed with another one begins with it.
  */
-export class BootstrapTokens implements Rule {
-  readonly name = 'bootstrap tokens'
+export class InitialRefreshTokens implements Rule {
+  readonly name = 'initial refresh tokens'
   readonly #truth: Truth
   /** When a person did something, and it has stood since. */
   readonly #begun = new Set<SimulatedProcess>()
@@ -35,7 +35,7 @@ export class BootstrapTokens implements Rule {
     const { login = 0 } = this.#truth.issuedToken(accessToken) ?? {}
     const isFirst = login > 0 && !this.#begun.has(process)
     if (login > 0) this.#begun.add(process)
-    if (!isFirst || !this.#truth.isBootstrap(login)) return
+    if (!isFirst || !this.#truth.isInitialRefreshToken(login)) return
     const own = this.#truth.deployedLogin(process)
     // Whoever has begun takes a later one for the new one.
     if (own === undefined || login >= own) return
@@ -43,7 +43,7 @@ export class BootstrapTokens implements Rule {
   }
 
   #check({ number, process, key, login, sentAt }: Request): void {
-    if (login === 0 || !this.#truth.isBootstrap(login)) return
+    if (login === 0 || !this.#truth.isInitialRefreshToken(login)) return
     const since = this.#voidSince.get(key)
     if (since === undefined || sentAt < since + lookSeconds) return
     const { faults } = this.#truth

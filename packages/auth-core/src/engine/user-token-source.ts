@@ -1,30 +1,31 @@
 import type { AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
-import { lookUp } from './look-up.ts'
+import { getStoredToken } from './get-stored-token.ts'
 import { longestWaitSeconds, ServedToken } from './served-token.ts'
 import { signIn } from './sign-in.ts'
 import { signOut } from './sign-out.ts'
-import type { TokenInfo } from '../token-info.ts'
-import type { TokenSourceOptions } from './token-source-options.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+import type { UserTokenSourceOptions } from './token-source-options.ts'
 import { createUserEngine, type UserEngine } from './user-engine.ts'
 
 /** How often a user's token is looked up again, so that a sign-out elsewhere is noticed. */
-const recheckUserSeconds = 30
+const revalidateUserSeconds = 30
 
 /**
  * The refresh engine: one valid token for one key, from one request, for tokens that a client renews
  * alone as for those that a user granted. Where there are no users, `AppTokenSource` does the same,
  * and is smaller.
  */
-export class TokenSource implements AuthProvider {
+export class UserTokenSource implements AuthProvider {
   readonly #engine: UserEngine
   readonly #served: ServedToken
   #writes = 0
 
-  constructor(options: TokenSourceOptions) {
+  constructor(options: UserTokenSourceOptions) {
     this.#engine = createUserEngine(options)
-    const recheckUsers = this.#engine.grant === 'refresh_token' ? recheckUserSeconds : Infinity
-    const { keepWarm, recheckSeconds = recheckUsers } = options
-    this.#served = new ServedToken(this.#engine, { keepWarm, recheckSeconds })
+    const revalidateUsers =
+      this.#engine.grant === 'refresh_token' ? revalidateUserSeconds : Infinity
+    const { keepWarm, revalidateSeconds = revalidateUsers } = options
+    this.#served = new ServedToken(this.#engine, { keepWarm, revalidateSeconds })
   }
 
   /**
@@ -46,7 +47,7 @@ export class TokenSource implements AuthProvider {
   }
 
   /**
-   * Takes the token of a login: in hand at once, then in the cache. It heeds no cool-down, revives
+   * Takes the token of a login: in hand at once, then in the cache. It heeds no cooldown, revives
    * a key that was signed out, and beats every refresh in flight. Where the cache fails it is kept
    * in memory, and stored as soon as the cache takes it: an event, not an error.
    *
@@ -74,10 +75,10 @@ export class TokenSource implements AuthProvider {
    * @throws `ReauthorizationRequiredError` where it is refused again; another `SpotifyError` where
    *   nothing could be learned.
    */
-  async retryRejected(): Promise<void> {
+  async retryRejectedRefreshToken(): Promise<void> {
     const { memory } = this.#engine
     await this.#served.refresher.landed
-    const current = await lookUp(this.#engine)
+    const current = await getStoredToken(this.#engine)
     if (current?.refreshTokenRejectedAt === undefined) return
     memory.pardonedRefreshToken = current.refreshToken
     try {
@@ -93,21 +94,21 @@ export class TokenSource implements AuthProvider {
    *
    * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
    */
-  async lookUp(): Promise<TokenInfo | undefined> {
+  async getStoredToken(): Promise<TokenInfo | undefined> {
     this.#served.notices.listen()
-    return lookUp(this.#engine)
+    return getStoredToken(this.#engine)
   }
 
   /**
    * Whether nothing is under way, and nothing would be forgotten that the cache does not know (a
-   * login, a cool-down, a token that the API refused): this source may be dropped, and made anew
+   * login, a cooldown, a token that the API refused): this source may be dropped, and made anew
    * later.
    */
-  get isIdle(): boolean {
-    const { memory, coolDown } = this.#engine
+  get canEvict(): boolean {
+    const { memory, cooldown } = this.#engine
     const isBusy = this.#served.refresher.landed !== undefined || this.#writes > 0
     if (memory.refusal !== undefined) return false
-    return !isBusy && !memory.unstored && !memory.holdsRejected() && !coolDown.isActive()
+    return !isBusy && !memory.unstored && !memory.holdsRejected() && !cooldown.isActive()
   }
 
   /**

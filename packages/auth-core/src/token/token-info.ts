@@ -22,7 +22,7 @@ export interface TokenInfo {
    * Of which refresh token, passed in as an option, this one descends: its SHA-256 in base64url.
    * Tells a program that another one is passed in by now.
    */
-  readonly bootstrapHash?: string | undefined
+  readonly initialRefreshTokenHash?: string | undefined
   /**
    * How often the refresh token was replaced since the sign-in; absent: unknown. Of two entries of
    * one sign-in, the one with more replacements is the later one, whatever any clock says.

@@ -1,12 +1,12 @@
-import type { Awaitable } from './awaitable.ts'
-import type { Clock } from './clock.ts'
+import type { Awaitable } from '../awaitable.ts'
+import type { Clock } from '../clock.ts'
 import type { LeaseReleaseOptions, RefreshLease } from './token-cache.ts'
-import type { TokenInfo } from './token-info.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** A lease is extended while its holder lives, but not for ever: a holder may hang. */
 const longestHoldSeconds = 60
 
-/** No cool-down is longer. */
+/** No cooldown is longer. */
 const longestCooldownSeconds = 86_400
 
 /** What a cache does for one lease that it has granted. */
