@@ -15,7 +15,7 @@ const userToken: Required<TokenInfo> = {
   expiresIn: 3600,
   authorizedAt: 1_800_000_000,
   key: 'alice',
-  bootstrapHash: 'hash-of-a-refresh-token',
+  initialRefreshTokenHash: 'hash-of-a-refresh-token',
   refreshTokenRotations: 3,
   refreshTokenRejectedAt: 1_800_000_001,
 }
@@ -41,12 +41,16 @@ function openStore(): {
 /** What a read of the entry, and a lease of it, come to. */
 async function outcomesOf(cache: EncryptedTokenCache, cacheKey = 'alice'): Promise<unknown> {
   const codeOf = (error: unknown): unknown => (error as { readonly code?: unknown }).code
-  const read = await cache.get(cacheKey).then((token) => token?.accessToken, codeOf)
-  const lease = await cache.lease?.(cacheKey).catch(codeOf)
-  if (typeof lease !== 'object' || lease === null || !('granted' in lease)) return { read, lease }
-  if (!lease.granted) return { read, lease: lease.reason }
-  await lease.release()
-  return { read, lease: lease.token?.accessToken }
+  const takeLease = async (): Promise<unknown> => {
+    const lease = await cache.lease?.(cacheKey)
+    if (lease?.granted !== true) return lease?.reason
+    await lease.release()
+    return lease.token?.accessToken
+  }
+  return {
+    read: await cache.get(cacheKey).then((token) => token?.accessToken, codeOf),
+    lease: await takeLease().catch(codeOf),
+  }
 }
 
 const lost = { read: 'invalid_entry', lease: undefined }
@@ -61,7 +65,7 @@ describe('an encrypted entry', () => {
       accessToken: _,
       refreshToken: __,
       key: ___,
-      bootstrapHash: ____,
+      initialRefreshTokenHash: ____,
       ...expected
     } = userToken
     expect(readable).toEqual(expected)

@@ -45,7 +45,7 @@ export class TokenEncryption {
     const { encryptingId } = this.#keys
     if (encryptingId === undefined) return token
     const stored = serializeTokenInfo(token)
-    const { accessToken: _, bootstrapHash: __, ...readable } = token
+    const { accessToken: _, initialRefreshTokenHash: __, ...readable } = token
     const payload = `{"cache_key":${JSON.stringify(cacheKey)},"token":${stored}}`
     const jwe = new CompactEncrypt(new TextEncoder().encode(payload))
     jwe.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: encryptingId })

@@ -1,12 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import {
-  MemoryTokenCache,
-  systemClock,
-  type TokenCache,
-  type TokenInfo,
-} from '@spotify-sdk/auth-core'
+import { MemoryTokenCache, type TokenCache, type TokenInfo } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
