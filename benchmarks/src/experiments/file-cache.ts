@@ -17,7 +17,7 @@ export interface FileMeasurement {
   readonly floor: string
   /** The one that has a goal. */
   readonly ours: string
-  readonly goal: { readonly what: string; readonly ratioAtMost: number }
+  readonly goal: { readonly what: string; readonly maxRatio: number }
   readonly pace: InterleaveOptions
   readonly timed: (folder: string) => Promise<ReadonlyMap<string, Timed>>
 }
@@ -45,9 +45,9 @@ export async function measureOnFiles(
             ({ name }) => timings.ratio(name, floor),
             (ratio) => ratio.toFixed(2),
           ),
-          toReach: `≤ ${goal.ratioAtMost}`,
+          toReach: `≤ ${goal.maxRatio}`,
           reached: reached.toFixed(2),
-          isReached: reached <= goal.ratioAtMost,
+          isReached: reached <= goal.maxRatio,
         },
       ],
     }

@@ -52,7 +52,7 @@ export const fileGet: Experiment = {
       {
         floor,
         ours,
-        goal: { what: '`FileTokenCache.get` × `readFile` + `JSON.parse`', ratioAtMost: 2 },
+        goal: { what: '`FileTokenCache.get` × `readFile` + `JSON.parse`', maxRatio: 2 },
         pace: { rounds: 31, sampleMilliseconds: 100 },
         timed: (folder) => timed(folder, effort.withPeers),
       },

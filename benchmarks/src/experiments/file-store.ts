@@ -59,7 +59,7 @@ export const fileStore: Experiment = {
         ours,
         goal: {
           what: '`FileTokenCache` store × hand-written temporary file + fsync + rename',
-          ratioAtMost: 2.5,
+          maxRatio: 2.5,
         },
         pace: { rounds: 31, sampleMilliseconds: 200 },
         timed: (folder) => timed(folder, effort.withPeers),

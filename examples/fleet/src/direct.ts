@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chooseCache } from './cache/choose-cache.ts'
 import { chooseSpotify } from './choose-spotify.ts'
-import { Disturber, type Control } from './disturber.ts'
+import { FaultControls, type Control } from './fault-controls.ts'
 import { EndOfRun } from './end-of-run.ts'
 import { Fleet } from './fleet.ts'
 import { freePort } from './free-port.ts'
 import { SteadyLoad } from './load/steady-load.ts'
 import type { FleetOptions } from './options.ts'
-import { Chronicle } from './record/chronicle.ts'
+import { FleetHistory } from './record/history.ts'
 import { PageServer } from './server/page-server.ts'
 import type { Snapshot } from './snapshot.ts'
 import { onKey } from './terminal/keys.ts'
@@ -36,19 +36,21 @@ export async function direct(options: FleetOptions): Promise<void> {
   const port = await freePort()
   const environment = { ...spotify.environment, ...cache.environment, FLEET_PORT: `${port}` }
   const { processes } = options
-  const chronicle = new Chronicle(processes, cache.isShared)
-  const fleet = stack.use(new Fleet({ processes, environment }, chronicle))
+  const history = new FleetHistory(processes, cache.isShared)
+  const fleet = stack.use(new Fleet({ processes, environment }, history))
   const { redis } = cache
   const { mock } = spotify
-  const disturber = stack.use(new Disturber({ fleet, chronicle, redis, mock }))
-  const page = stack.use(await PageServer.start(options.port, (control) => disturber.do(control)))
+  const faultControls = stack.use(new FaultControls({ fleet, history, redis, mock }))
+  const page = stack.use(
+    await PageServer.start(options.port, (control) => faultControls.do(control)),
+  )
 
   const snapshot = (): Snapshot => {
-    const history = chronicle.history()
-    const tokenRequests = mock?.requests.token.length ?? history.totals.tokenRequests
+    const now = history.snapshot()
+    const tokenRequests = mock?.requests.token.length ?? now.totals.tokenRequests
     return {
-      ...history,
-      totals: { ...history.totals, tokenRequests },
+      ...now,
+      totals: { ...now.totals, tokenRequests },
       setting: {
         spotify: spotify.description,
         cache: cache.description,
@@ -56,7 +58,7 @@ export async function direct(options: FleetOptions): Promise<void> {
         portUrl: `http://127.0.0.1:${port}/`,
         pageUrl: page.url,
       },
-      controls: disturber.state,
+      controls: faultControls.state,
     }
   }
   const screen = new Screen()
@@ -69,13 +71,13 @@ export async function direct(options: FleetOptions): Promise<void> {
 
   const stopListening = onKey((key) => {
     const control = controlOfKey.get(key)
-    if (control !== undefined) disturber.do(control)
+    if (control !== undefined) faultControls.do(control)
     if (key === 'q') end.end()
   })
   stack.defer(stopListening)
   await Promise.race([fleet.listening, fleet.failure, end.come])
   end.after(options.seconds)
-  stack.use(new SteadyLoad(port, options.callsPerSecond, (call) => chronicle.called(call)))
+  stack.use(new SteadyLoad(port, options.callsPerSecond, (call) => history.called(call)))
   await Promise.race([fleet.failure, end.come])
   const { totals } = snapshot()
   const maxInFlight = mock?.requests.token.maxInFlight

@@ -1,6 +1,6 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 /** What a timer can count. */
-const longestSeconds = 2_000_000
+const maxSeconds = 2_000_000
 
 /** When the example ends: by a key, by a signal, or by itself. Who asks twice does not wait. */
 export class EndOfRun {
@@ -15,6 +15,6 @@ export class EndOfRun {
   }
 
   after(seconds: number): void {
-    setTimeout(this.end, Math.min(seconds, longestSeconds) * 1000).unref()
+    setTimeout(this.end, Math.min(seconds, maxSeconds) * 1000).unref()
   }
 }

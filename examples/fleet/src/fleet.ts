@@ -6,7 +6,7 @@ import type { WorkerMessage } from './worker-message.ts'
 /** Learns what happens to the processes, by their places, from 1 on. */
 export interface FleetListener {
   started(place: number, pid: number): void
-  told(place: number, message: WorkerMessage): void
+  onMessage(place: number, message: WorkerMessage): void
   frozen(place: number): void
   thawed(place: number): void
   died(place: number): void
@@ -82,7 +82,7 @@ export class Fleet implements AsyncDisposable {
   #fork(place: number): void {
     const worker = cluster.fork({ ...this.#environment, FLEET_PLACE: `${place}` })
     this.#workers.set(place, worker)
-    worker.on('message', (message: WorkerMessage) => this.#listener.told(place, message))
+    worker.on('message', (message: WorkerMessage) => this.#listener.onMessage(place, message))
     worker.once('listening', () => {
       this.#listening.resolve()
       this.#listener.started(place, worker.process.pid ?? 0)

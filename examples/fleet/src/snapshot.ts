@@ -50,19 +50,19 @@ export interface TokenRequest {
   readonly isTakeover: boolean
 }
 
-export type DisturbanceKind = 'kill' | 'freeze' | 'freeze-redis' | 'fail-endpoint'
+export type FaultKind = 'kill' | 'freeze' | 'freeze-redis' | 'fail-endpoint'
 
 /** Something that was done to the fleet, and what came of it. */
-export interface DisturbanceState {
+export interface FaultState {
   readonly id: number
-  readonly kind: DisturbanceKind
+  readonly kind: FaultKind
   /** The process that it befell. */
   readonly place?: number | undefined
   readonly from: number
   /** When it was over; a kill is at once. */
   readonly until?: number | undefined
   /** What it shows, in one line. */
-  readonly story: string
+  readonly summary: string
   /** Whether all is well again. */
   readonly isSettled: boolean
   /** Whether calls failed meanwhile. */
@@ -126,6 +126,6 @@ export interface Snapshot {
   readonly totals: Totals
   readonly processes: readonly ProcessState[]
   readonly requests: readonly TokenRequest[]
-  readonly disturbances: readonly DisturbanceState[]
+  readonly faults: readonly FaultState[]
   readonly controls: ControlState
 }

@@ -104,20 +104,20 @@ export class FleetPage {
     return before.notes === after.notes ? { before, after } : this.calmChange()
   }
 
-  /** Resolves to the latest story when all is well again after so many disturbances. */
-  async story(disturbances: number): Promise<string> {
-    let stories: readonly string[] = []
+  /** Resolves to the latest summary when all is well again after so many faults. */
+  async summary(faults: number): Promise<string> {
+    let summaries: readonly string[] = []
     const isTold = async (): Promise<boolean> => {
       const [announcement, ...told] = await this.page.evaluate(() =>
-        [...document.querySelectorAll('#announcement, #happenings p')]
+        [...document.querySelectorAll('#announcement, #events p')]
           .toSorted((a) => (a.id === 'announcement' ? -1 : 0))
           .map((each) => each.textContent),
       )
-      stories = told
-      return told.length === disturbances && told[0] === announcement
+      summaries = told
+      return told.length === faults && told[0] === announcement
     }
-    await waitUntil(`the end of disturbance ${disturbances}`, isTold)
-    return stories[0] ?? ''
+    await waitUntil(`the end of fault ${faults}`, isTold)
+    return summaries[0] ?? ''
   }
 }
 

@@ -24,7 +24,7 @@ afterAll(async () => {
   await program[Symbol.asyncDispose]()
 })
 
-/** One story: each test goes on where the one before it has ended. */
+/** One summary: each test goes on where the one before it has ended. */
 describe('the live page of examples/fleet', () => {
   it('shows eight processes that have one token, and what each on its own would have needed', async () => {
     const { token, tokens, tokenRequests, requested } = await fleet.atRest()
@@ -96,7 +96,7 @@ describe('the live page of examples/fleet', () => {
 
   it('replaces a holder that is killed in the middle of its request, and no call fails', async () => {
     await fleet.press('Kill the holder')
-    expect(await fleet.story(1)).toMatch(
+    expect(await fleet.summary(1)).toMatch(
       /^Process \d was killed in the middle of its token request, .* took over after .* none failed/,
     )
     expect(await fleet.figures()).toMatchObject({ takenOver: 1, failedCalls: 0, expiredServed: 0 })
@@ -107,7 +107,7 @@ describe('the live page of examples/fleet', () => {
   it('serves callers from memory while Redis is frozen, and no call fails', async () => {
     const { token } = await fleet.oneToken()
     await fleet.press('Freeze Redis')
-    expect(await fleet.story(2)).toMatch(
+    expect(await fleet.summary(2)).toMatch(
       /^Redis answered nothing for \d+\.\d s: callers were served from memory\..* none failed/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ failedCalls: 0, expiredServed: 0 })
@@ -124,7 +124,7 @@ describe('the live page of examples/fleet', () => {
     expect(await refused.json()).toMatchObject({ error: 'ServerError', code: 'server_error' })
 
     await fleet.press('Mend the token endpoint')
-    expect(await fleet.story(3)).toMatch(
+    expect(await fleet.summary(3)).toMatch(
       /^The token endpoint answered 503 for .* callers got a ServerError with Retry-After, .* The next token came/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ expiredServed: 0 })

@@ -9,7 +9,7 @@ export type LoginAttempt = Pick<AuthorizationRequest, 'state' | 'codeVerifier'>
 const lifeSeconds = 900
 
 /** Logins that one browser may have under way: more would make its requests too large for servers. */
-const attemptsAtMost = 5
+const maxAttempts = 5
 
 const namePrefix = 'web-login-attempt-'
 
@@ -26,7 +26,7 @@ export class LoginAttempts {
 
   async begin(c: Context, { state, codeVerifier }: LoginAttempt): Promise<void> {
     const underWay = this.#cookies.namesFrom(c, namePrefix)
-    for (const name of underWay.slice(0, -attemptsAtMost + 1)) this.#cookies.delete(c, name)
+    for (const name of underWay.slice(0, -maxAttempts + 1)) this.#cookies.delete(c, name)
     await this.#cookies.set(c, nameOf(state), { state, codeVerifier }, lifeSeconds)
   }
 

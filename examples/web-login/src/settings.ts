@@ -16,7 +16,7 @@ export interface Settings {
   readonly isSecretTemporary: boolean
 }
 
-const shortestSecret = 32
+const minSecretLength = 32
 
 /** Reads the environment. @throws `ConfigurationError` that names the variable, not its value. */
 export function readSettings(env: NodeJS.ProcessEnv): Settings {
@@ -25,9 +25,9 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
     throw refuse('PORT must be a port number, 1 to 65535')
   }
   const sessionSecret = env['SESSION_SECRET']
-  if (sessionSecret !== undefined && sessionSecret.length < shortestSecret) {
+  if (sessionSecret !== undefined && sessionSecret.length < minSecretLength) {
     throw refuse(
-      `SESSION_SECRET must have ${shortestSecret} characters or more: \`openssl rand -base64 32\` makes one`,
+      `SESSION_SECRET must have ${minSecretLength} characters or more: \`openssl rand -base64 32\` makes one`,
     )
   }
   return {

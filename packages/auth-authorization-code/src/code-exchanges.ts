@@ -5,7 +5,7 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 const codeLifeSeconds = 600
 
 /** Exchanges that are remembered after their end. */
-const rememberedAtMost = 1000
+const maxRemembered = 1000
 
 interface CodeExchange {
   readonly user: string | undefined
@@ -75,7 +75,7 @@ export class CodeExchanges {
   #forgetOld(): void {
     const now = this.#clock.monotonic()
     for (const [name, { rememberedUntil = 0 }] of this.#ended) {
-      if (rememberedUntil > now && this.#ended.size <= rememberedAtMost) return
+      if (rememberedUntil > now && this.#ended.size <= maxRemembered) return
       this.#ended.delete(name)
     }
   }

@@ -225,7 +225,7 @@ describe('the configuration of a provider of user tokens', () => {
     await logIn(mock, provider, user)
     expect(
       [provider, user].map((each) => inspect(each, { depth: Infinity, showHidden: true })),
-    ).toEqual(['AuthorizationCode { [redirectUri]: [Getter] }', 'OneUser {}'])
+    ).toEqual(['AuthorizationCode { [redirectUri]: [Getter] }', 'ScopedUserProvider {}'])
     expect([provider, user].map((each) => JSON.stringify(each))).toEqual(['{}', '{}'])
   })
 })

@@ -41,7 +41,7 @@ export function checkCode(code: unknown, codeVerifier: unknown, pkce: boolean): 
 const pauseSeconds = 0.3
 
 /** A user waits for the page: a server that asks for a longer pause is not asked again. */
-const longestPauseSeconds = 10
+const maxPauseSeconds = 10
 
 /**
  * Exchanges a code for tokens. After a passing failure the code is sent once more, unless
@@ -76,7 +76,7 @@ export async function sendCode(
     const isPassing = ServerError.is(error) || ConnectionError.is(error)
     if (!isPassing || settings.maxRetries === 0) throw error
     const { retryAfterSeconds = pauseSeconds } = error
-    if (retryAfterSeconds > longestPauseSeconds) throw error
+    if (retryAfterSeconds > maxPauseSeconds) throw error
     await systemClock.sleep(retryAfterSeconds)
     return sendTokenRequest(request)
   }

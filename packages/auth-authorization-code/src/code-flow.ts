@@ -20,12 +20,12 @@ import {
 } from './code-flow-options.ts'
 import { sendRefreshToken } from './code-flow-requests.ts'
 import type { AuthorizationResponseInput } from './response-parameters.ts'
-import { withDailyNotices } from './due-notices.ts'
-import { Logins } from './logins.ts'
+import { withDailyDueEvents } from './due-events.ts'
+import { LoginFlow } from './login-flow.ts'
 import { noteCacheInUse } from './memory-instances.ts'
-import { OneUser } from './one-user.ts'
+import { ScopedUserProvider } from './scoped-user-provider.ts'
 import type { Authorization, ExchangeCodeOptions, UserProvider } from './user-provider.ts'
-import { UserSources } from './user-sources.ts'
+import { TokenSourcePool } from './token-source-pool.ts'
 
 /**
  * What `AuthorizationCode` and `AuthorizationCodePkce` have in common: logins, the single user's
@@ -34,19 +34,19 @@ import { UserSources } from './user-sources.ts'
 export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   readonly #settings: CodeFlowSettings
   readonly #clientId: string
-  readonly #logins: Logins
+  readonly #loginFlow: LoginFlow
   readonly #sourceOf: (user?: string) => UserTokenSource
-  readonly #singleUser: OneUser
-  readonly #users: UserSources
+  readonly #singleUser: ScopedUserProvider
+  readonly #users: TokenSourcePool
   #single: UserTokenSource | undefined
 
   protected constructor(options: CodeFlowOptions, client: CodeFlowClient) {
     const settings = checkCodeFlowOptions(options)
     this.#settings = settings
     this.#clientId = client.clientId
-    this.#logins = new Logins(settings, client)
+    this.#loginFlow = new LoginFlow(settings, client)
     const tokenCache = settings.tokenCache ?? new MemoryTokenCache()
-    const onEvent = withDailyNotices(settings.onEvent)
+    const onEvent = withDailyDueEvents(settings.onEvent)
     let isInUse = false
     this.#sourceOf = (user) => {
       if (!isInUse) noteCacheInUse(tokenCache, this.#keyOf(undefined), onEvent)
@@ -57,7 +57,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         tokenCache,
         onEvent: (event) => {
           // A sign-out in another process, tab or provider: what it erased is not handed out again.
-          if (event.type === 'signed-out-elsewhere') this.#logins.forget(user)
+          if (event.type === 'signed-out-elsewhere') this.#loginFlow.forget(user)
           return onEvent?.(event)
         },
         grant: 'refresh_token',
@@ -66,7 +66,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),
       })
     }
-    this.#users = new UserSources(this.#sourceOf, settings.maxUsersInMemory)
+    this.#users = new TokenSourcePool(this.#sourceOf, settings.maxUsersInMemory)
     this.#singleUser = this.#userOn(() => this.#singleSource())
   }
 
@@ -84,7 +84,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   async createAuthorizationUrl(
     options: AuthorizationUrlOptions = {},
   ): Promise<AuthorizationRequest> {
-    return this.#logins.begin(options)
+    return this.#loginFlow.begin(options)
   }
 
   /**
@@ -166,11 +166,11 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     return (this.#single ??= this.#sourceOf())
   }
 
-  #userOn(source: () => UserTokenSource, user?: string): OneUser {
-    return new OneUser({
+  #userOn(source: () => UserTokenSource, user?: string): ScopedUserProvider {
+    return new ScopedUserProvider({
       source,
-      exchangeCode: (...parameters) => this.#logins.exchange(user, ...parameters),
-      forgetExchanges: () => this.#logins.forget(user),
+      exchangeCode: (...parameters) => this.#loginFlow.exchange(user, ...parameters),
+      forgetExchanges: () => this.#loginFlow.forget(user),
     })
   }
 

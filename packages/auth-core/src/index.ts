@@ -17,27 +17,43 @@ export type {
   TokenRefreshedEvent,
   UserTokensNotSharedEvent,
 } from './auth-event.ts'
-export type { AccessTokenOptions, AuthProvider } from './auth-provider.ts'
+export type { AccessToken, AccessTokenOptions, AuthProvider } from './auth-provider.ts'
 export type { Awaitable } from './awaitable.ts'
 export type { Clock } from './clock.ts'
+export type { ImportRefreshTokenOptions } from './engine/imported-token.ts'
 export type { InitialRefreshToken } from './engine/initial-refresh-token.ts'
 export { AppTokenSource } from './engine/app-token-source.ts'
 export type { RequestToken } from './engine/engine.ts'
 export type { SendPermit } from './engine/send-permit.ts'
 export {
   AuthenticationError,
+  type AuthenticationErrorCode,
   type AuthenticationErrorDetails,
 } from './errors/authentication-error.ts'
-export { ConfigurationError } from './errors/configuration-error.ts'
-export { ConnectionError } from './errors/connection-error.ts'
-export { RateLimitError, type RateLimitErrorDetails } from './errors/rate-limit-error.ts'
+export {
+  AuthorizationError,
+  type AuthorizationErrorCode,
+  type AuthorizationErrorDetails,
+} from './errors/authorization-error.ts'
+export { ConfigurationError, type ConfigurationErrorCode } from './errors/configuration-error.ts'
+export { ConnectionError, type ConnectionErrorCode } from './errors/connection-error.ts'
+export {
+  RateLimitError,
+  type RateLimitErrorCode,
+  type RateLimitErrorDetails,
+} from './errors/rate-limit-error.ts'
 export {
   ReauthorizationRequiredError,
+  type ReauthorizationRequiredErrorCode,
   type ReauthorizationRequiredErrorDetails,
 } from './errors/reauthorization-required-error.ts'
-export { ServerError } from './errors/server-error.ts'
+export { ServerError, type ServerErrorCode } from './errors/server-error.ts'
 export { SpotifyError, type SpotifyErrorDetails } from './errors/spotify-error.ts'
-export { TokenCacheError, type TokenCacheErrorDetails } from './errors/token-cache-error.ts'
+export {
+  TokenCacheError,
+  type TokenCacheErrorCode,
+  type TokenCacheErrorDetails,
+} from './errors/token-cache-error.ts'
 export { eventKey } from './event-key.ts'
 export { MemoryTokenCache, type MemoryTokenCacheOptions } from './cache/memory-token-cache.ts'
 export type { ProviderOptions } from './provider-options.ts'

@@ -5,7 +5,7 @@ import { grantLease, type LeaseAnswer } from './entry-change.ts'
 import type { EntryStore } from './entry-store.ts'
 import type { Cooldown, Holder } from './entry.ts'
 import { holdLease } from './hold-lease.ts'
-import { SignsOfLife } from './signs-of-life.ts'
+import { LivenessLocks } from './liveness-locks.ts'
 
 /** What {@link BrowserLeases} are made of. */
 export interface BrowserLeasesOptions {
@@ -18,7 +18,7 @@ export interface BrowserLeasesOptions {
 }
 
 /** Whoever comes second finds the first one; many attempts are many deaths. */
-const attemptsAtMost = 5
+const maxAttempts = 5
 
 /**
  * The right to refresh a key, among all tabs. Who has it is decided in a transaction of the
@@ -27,12 +27,12 @@ const attemptsAtMost = 5
  */
 export class BrowserLeases {
   readonly #options: BrowserLeasesOptions
-  readonly #signs: SignsOfLife
+  readonly #livenessLocks: LivenessLocks
   readonly #watch: LeaseWatch
 
   constructor(options: BrowserLeasesOptions) {
     this.#options = options
-    this.#signs = new SignsOfLife(options.locks)
+    this.#livenessLocks = new LivenessLocks(options.locks)
     this.#watch = new LeaseWatch(options.clock)
   }
 
@@ -41,19 +41,19 @@ export class BrowserLeases {
     signal?.throwIfAborted()
     const { clock, leaseSeconds, entries, onCommit } = this.#options
     const grantedAt = clock.monotonic()
-    const sign = await this.#signs.begin()
+    const livenessLock = await this.#livenessLocks.begin()
     try {
-      const answer = await this.#claim(key, { id: sign.id, beat: 0, leaseSeconds })
+      const answer = await this.#claim(key, { id: livenessLock.id, beat: 0, leaseSeconds })
       if ('granted' in answer) {
-        sign.end()
+        livenessLock.end()
         return answer
       }
-      const common = { key, sign, grantedAt, leaseSeconds, entries, clock }
+      const common = { key, livenessLock, grantedAt, leaseSeconds, entries, clock }
       const lease = holdLease({ ...answer, ...common, onCommit: () => onCommit(key) })
       if (!signal?.aborted) return lease
       await lease.release()
     } catch (error) {
-      sign.end()
+      livenessLock.end()
       throw error
     }
     throw signal.reason
@@ -67,7 +67,7 @@ export class BrowserLeases {
     const secondsLeft = (cooldown: Cooldown): number => this.#cooldownLeft(key, cooldown)
     let gone: Holder | undefined
     let left = 0
-    for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const claim = { holder, now: clock.now(), gone, secondsLeft }
       const answer = await entries.change(
         key,
@@ -93,7 +93,7 @@ export class BrowserLeases {
 
   /** Seconds for which a holder has to be waited for. Its silence is counted on one's own clock. */
   async #secondsLeft(key: string, { id, beat, leaseSeconds }: Holder): Promise<number> {
-    if (!(await this.#signs.isSeen(id))) return 0
+    if (!(await this.#livenessLocks.isHeld(id))) return 0
     return leaseSeconds - this.#watch.unchangedSeconds(key, `${id} ${beat}`)
   }
 

@@ -1,7 +1,7 @@
 import { ConfigurationError, type Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
-import { longestLeaseSeconds } from './entry.ts'
+import { maxLeaseSeconds } from './entry.ts'
 
 /** What a cache needs of `localStorage` or `sessionStorage`. */
 export interface TokenStorage {
@@ -54,10 +54,7 @@ export function checkOptions(options: BrowserTokenCacheOptions): CheckedOptions 
     throw invalidOption('databaseName', 'must be a name')
   }
   if (typeof prefix !== 'string') throw invalidOption('prefix', 'must be a text')
-  if (
-    typeof leaseSeconds !== 'number' ||
-    !(leaseSeconds > 0 && leaseSeconds <= longestLeaseSeconds)
-  ) {
+  if (typeof leaseSeconds !== 'number' || !(leaseSeconds > 0 && leaseSeconds <= maxLeaseSeconds)) {
     throw invalidOption('leaseSeconds', 'must be a number of seconds, more than 0 and at most 60')
   }
   if (storage !== undefined) {

@@ -4,7 +4,7 @@ import { BrowserEntries } from './browser-entries.ts'
 import { checkOptions, type BrowserTokenCacheOptions } from './browser-token-cache-options.ts'
 import { ChannelLink } from './channel-link.ts'
 import { DatabaseTokenCache } from './database-token-cache.ts'
-import { NoticeBoard } from './notice-board.ts'
+import { ChangeNotifier } from './change-notifier.ts'
 import { StorageLink } from './storage-link.ts'
 import { StorageTokenCache } from './storage-token-cache.ts'
 
@@ -28,7 +28,7 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
   /** The tabs of a browser reach Spotify by one network: what one cannot reach, none asks for. */
   readonly sharesNetwork = true
   readonly #prefix: string
-  readonly #notices: NoticeBoard
+  readonly #notices: ChangeNotifier
   readonly #form: DatabaseTokenCache | StorageTokenCache
   readonly #entries: BrowserEntries | undefined
 
@@ -36,17 +36,17 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
     const { databaseName, prefix, storage, leaseSeconds, clock } = checkOptions(options)
     this.#prefix = prefix
     if (storage !== undefined) {
-      this.#notices = new NoticeBoard((hear) => new StorageLink(storage, hear))
+      this.#notices = new ChangeNotifier((onMessage) => new StorageLink(storage, onMessage))
       this.#form = new StorageTokenCache(storage)
       return
     }
     const channelName = `@spotify-sdk/cache-browser:${databaseName}`
-    const notices = new NoticeBoard((hear) => new ChannelLink(channelName, hear))
+    const notices = new ChangeNotifier((onMessage) => new ChannelLink(channelName, onMessage))
     const entries = new BrowserEntries({
       name: databaseName,
       clock,
-      onDenied: () => notices.tellForGood({ type: 'degraded', code: 'storage_denied' }),
-      onGone: () => notices.tellAll({ type: 'deleted' }),
+      onDenied: () => notices.notifyAllPermanently({ type: 'degraded', code: 'storage_denied' }),
+      onGone: () => notices.notifyAll({ type: 'deleted' }),
     })
     const form = new DatabaseTokenCache({
       entries,

@@ -3,12 +3,12 @@ import type { MakeTabLink, TabLink, TabMessage } from './tab-link.ts'
 /** Tabs that tell each other by a channel: what is in a database when it is told is there for all. */
 export class ChannelLink implements TabLink {
   readonly #name: string
-  readonly #hear: Parameters<MakeTabLink>[0]
+  readonly #onMessage: Parameters<MakeTabLink>[0]
   #channel: BroadcastChannel | undefined
 
-  constructor(name: string, hear: Parameters<MakeTabLink>[0]) {
+  constructor(name: string, onMessage: Parameters<MakeTabLink>[0]) {
     this.#name = name
-    this.#hear = hear
+    this.#onMessage = onMessage
   }
 
   open(): void {
@@ -20,7 +20,7 @@ export class ChannelLink implements TabLink {
       return
     }
     this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
-      if (isMessage(data)) this.#hear(data)
+      if (isMessage(data)) this.#onMessage(data)
     })
     // In Node, an open channel would keep the process alive.
     if ('unref' in this.#channel) (this.#channel as { unref(): void }).unref()

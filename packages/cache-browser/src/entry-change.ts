@@ -1,6 +1,6 @@
 import type { LeaseReleaseOptions } from '@spotify-sdk/auth-core'
 
-import { longestCooldownSeconds, type Cooldown, type Entry, type Holder } from './entry.ts'
+import { maxCooldownSeconds, type Cooldown, type Entry, type Holder } from './entry.ts'
 
 /** What becomes of an entry, and what whoever changes it learns. */
 export interface Change<T> {
@@ -69,7 +69,7 @@ export function grantLease(
  * than its length. One that ends later was not written by this cache, or the clock was set back.
  */
 function credible({ until, seconds, code }: Cooldown, now: number): Cooldown {
-  const length = Math.min(seconds, longestCooldownSeconds)
+  const length = Math.min(seconds, maxCooldownSeconds)
   return { until: Math.min(until, now + length), seconds: length, code }
 }
 

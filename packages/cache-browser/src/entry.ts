@@ -40,10 +40,10 @@ export interface Cooldown {
 const highestFence = 2 ** 52
 
 /** No pause is longer. */
-export const longestCooldownSeconds = 86_400
+export const maxCooldownSeconds = 86_400
 
 /** No holder is waited for any longer. */
-export const longestLeaseSeconds = 60
+export const maxLeaseSeconds = 60
 
 /** No token in the stored form. */
 const unreadable = ''
@@ -68,7 +68,7 @@ export function readEntry(stored: unknown): Entry | undefined {
 
 function readHolder({ id, beat, leaseSeconds }: Members): Holder | undefined {
   if (typeof id !== 'string' || !isNumber(beat) || !isNumber(leaseSeconds)) return undefined
-  return { id, beat, leaseSeconds: Math.min(leaseSeconds, longestLeaseSeconds) }
+  return { id, beat, leaseSeconds: Math.min(leaseSeconds, maxLeaseSeconds) }
 }
 
 function readCooldown({ until, seconds, code }: Members): Cooldown | undefined {

@@ -5,7 +5,7 @@ import { commitToken, extendLease, releaseLease } from './entry-change.ts'
 import type { EntryStore } from './entry-store.ts'
 import { tokenIfAny } from './entry-token.ts'
 import type { Entry } from './entry.ts'
-import type { SignOfLife } from './signs-of-life.ts'
+import type { LivenessLock } from './liveness-locks.ts'
 
 /** A lease that was granted, and what its holder works on. */
 export interface GrantedLease {
@@ -13,7 +13,7 @@ export interface GrantedLease {
   readonly fence: number
   /** What was stored when it was granted. */
   readonly standing: Entry
-  readonly sign: SignOfLife
+  readonly livenessLock: LivenessLock
   /** Monotonic time right before it was asked for. */
   readonly grantedAt: number
   readonly leaseSeconds: number
@@ -25,8 +25,9 @@ export interface GrantedLease {
 
 /** The holder's side of a lease. The sign of life ends with it, however it ends. */
 export function holdLease(granted: GrantedLease): HeldLease {
-  const { key, fence, standing, sign, grantedAt, leaseSeconds, entries, clock, onCommit } = granted
-  const { id } = sign
+  const { key, fence, standing, livenessLock, grantedAt, leaseSeconds, entries, clock, onCommit } =
+    granted
+  const { id } = livenessLock
   const lease = new HeldLease({
     fence,
     token: tokenIfAny(standing),
@@ -41,7 +42,7 @@ export function holdLease(granted: GrantedLease): HeldLease {
       const isStored = await entries.change(key, (entry) => commitToken(entry, claim), {
         isDurable: true,
       })
-      sign.end()
+      livenessLock.end()
       if (isStored) onCommit()
       return isStored
     },
@@ -50,10 +51,10 @@ export function holdLease(granted: GrantedLease): HeldLease {
       try {
         await entries.change(key, (entry) => releaseLease(entry, end), { isDurable: false })
       } finally {
-        sign.end()
+        livenessLock.end()
       }
     },
   })
-  lease.signal.addEventListener('abort', sign.end)
+  lease.signal.addEventListener('abort', livenessLock.end)
   return lease
 }

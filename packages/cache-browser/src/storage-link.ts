@@ -7,11 +7,11 @@ import type { MakeTabLink, TabLink } from './tab-link.ts'
  */
 export class StorageLink implements TabLink {
   readonly #storage: TokenStorage
-  readonly #hear: Parameters<MakeTabLink>[0]
+  readonly #onMessage: Parameters<MakeTabLink>[0]
 
-  constructor(storage: TokenStorage, hear: Parameters<MakeTabLink>[0]) {
+  constructor(storage: TokenStorage, onMessage: Parameters<MakeTabLink>[0]) {
     this.#storage = storage
-    this.#hear = hear
+    this.#onMessage = onMessage
   }
 
   open(): void {
@@ -29,7 +29,7 @@ export class StorageLink implements TabLink {
 
   readonly #onStorage = ({ key, newValue, storageArea }: StorageEvent): void => {
     if (storageArea !== this.#storage) return
-    if (key === null) this.#hear('all deleted')
-    else this.#hear({ key, type: newValue === null ? 'deleted' : 'stored' })
+    if (key === null) this.#onMessage('all deleted')
+    else this.#onMessage({ key, type: newValue === null ? 'deleted' : 'stored' })
   }
 }

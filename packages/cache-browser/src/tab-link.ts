@@ -15,4 +15,4 @@ export interface TabLink {
 }
 
 /** Makes a link that hands on what it hears: a message, or that all keys were deleted. */
-export type MakeTabLink = (hear: (heard: TabMessage | 'all deleted') => void) => TabLink
+export type MakeTabLink = (onMessage: (message: TabMessage | 'all deleted') => void) => TabLink

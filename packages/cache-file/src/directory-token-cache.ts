@@ -9,7 +9,7 @@ import { LeaseWatch } from '@spotify-sdk/auth-core/toolkit'
 
 import type { FenceFolder, LinkFile } from './fence-folder.ts'
 import { isSameHighest, nextFence, type FenceListing } from './fence-listing.ts'
-import { fileError, restlessFolder } from './file-error.ts'
+import { fileError, folderContention } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
 import { KeyFolders } from './key-folders.ts'
@@ -27,7 +27,7 @@ export interface DirectoryTokenCacheOptions {
 }
 
 /** Every attempt fails only because another process has just succeeded. */
-const attemptsAtMost = 1000
+const maxAttempts = 1000
 
 /**
  * Tokens in numbered files, one folder per key: see docs/decisions/0020-file-leases.md. What is
@@ -88,7 +88,7 @@ export class DirectoryTokenCache implements TokenCache {
       await this.#folders.make(folder)
       const offset = await this.#folderClock.offsetSeconds(folder.path)
       const content = serializeEntry({ token, isCommit: false }, offset)
-      for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+      for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const fence = nextFence(await folder.list())
         if (!(await folder.publish('token', fence, { content, durable: true }))) continue
         const listing = await folder.list()
@@ -101,7 +101,7 @@ export class DirectoryTokenCache implements TokenCache {
         await sweepTemporaries(folder.path, listing.temporaries, now, staleSeconds)
         return
       }
-      throw restlessFolder(folder.path)
+      throw folderContention(folder.path)
     })
   }
 
@@ -120,14 +120,14 @@ export class DirectoryTokenCache implements TokenCache {
   /** Reads what stands at the first look, while a second one tells whether it does. */
   async #read(folder: FenceFolder): Promise<HighestEntry> {
     const offset = await this.#folderClock.offsetSeconds(folder.path)
-    let listing = await folder.look()
-    for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+    let listing = await folder.listOnce()
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const read = readHighest(folder, listing, offset)
-      const [highest, again] = await Promise.all([read, folder.look()])
+      const [highest, again] = await Promise.all([read, folder.listOnce()])
       if (highest !== undefined && isSameHighest(listing, again)) return highest
       listing = again
     }
-    throw restlessFolder(folder.path)
+    throw folderContention(folder.path)
   }
 }
 

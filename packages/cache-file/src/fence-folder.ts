@@ -26,10 +26,10 @@ export type LinkFile = (existing: string, added: string) => Promise<void>
 const cannotLink = new Set(['EACCES', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'])
 
 /** Two readings agree unless a file was put in place between them. */
-const readingsAtMost = 100
+const maxReadings = 100
 
 /** Another process sweeps a temporary file only if its writer was stopped for long. */
-const attemptsAtMost = 10
+const maxAttempts = 10
 
 /**
  * The folder of one key: immutable files, each with its fence in its name. A name is taken once:
@@ -54,16 +54,16 @@ export class FenceFolder {
    * its successor added behind; what is highest is believed when two readings agree.
    */
   async list(): Promise<FenceListing> {
-    let listing = await this.look()
+    let listing = await this.listOnce()
     for (let reading = 2; ; reading++) {
-      const again = await this.look()
-      if (isSameHighest(listing, again) || reading === readingsAtMost) return again
+      const again = await this.listOnce()
+      if (isSameHighest(listing, again) || reading === maxReadings) return again
       listing = again
     }
   }
 
   /** Lists them once: not to be believed unless a second look agrees. */
-  async look(): Promise<FenceListing> {
+  async listOnce(): Promise<FenceListing> {
     return readFenceListing(await readdir(this.path))
   }
 
@@ -85,7 +85,7 @@ export class FenceFolder {
         const code = systemCode(error)
         if (code === 'EEXIST') return false
         if (cannotLink.has(code)) return await createInPlace(target, file)
-        if (code !== 'ENOENT' || attempt === attemptsAtMost) throw error
+        if (code !== 'ENOENT' || attempt === maxAttempts) throw error
       } finally {
         await removeFile(temporary)
       }

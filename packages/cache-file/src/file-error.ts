@@ -35,7 +35,7 @@ export function fileError(error: unknown, path: string): TokenCacheError {
 }
 
 /** The error for a folder whose files never stand still: none that is shared by sane processes. */
-export function restlessFolder(path: string): TokenCacheError {
+export function folderContention(path: string): TokenCacheError {
   return new TokenCacheError(`The files in ${path} are replaced faster than they can be read.`, {
     code: 'busy',
     isQuotable: true,

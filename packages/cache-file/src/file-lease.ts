@@ -2,8 +2,8 @@ import type { LeaseReleaseOptions, TokenInfo } from '@spotify-sdk/auth-core'
 
 import type { FenceFolder } from './fence-folder.ts'
 import type { FenceListing } from './fence-listing.ts'
-import { fileError, restlessFolder } from './file-error.ts'
-import { longestCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
+import { fileError, folderContention } from './file-error.ts'
+import { maxCooldownSeconds, serializeLeaseRecord } from './lease-record.ts'
 import type { LeaseObserver } from './lease-refusal.ts'
 import { ownIdentity } from './process-identity.ts'
 import { readHighest, type HighestEntry } from './read-highest.ts'
@@ -11,7 +11,7 @@ import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
 /** What was listed is gone by then only if a later token has just been committed. */
-const attemptsAtMost = 100
+const maxAttempts = 100
 
 /** A lease of one's own: a file that was put in place, and what its holder does with it. */
 export class FileLease {
@@ -37,10 +37,10 @@ export class FileLease {
    */
   async confirm(): Promise<HighestEntry | undefined> {
     try {
-      for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+      for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const offset = await this.#observer.folderClock.offsetSeconds(this.#folder.path)
         const listing = await this.#folder.list()
-        if (this.#isOver(listing)) {
+        if (this.#isSuperseded(listing)) {
           await this.#folder.remove('lease', this.#fence)
           return undefined
         }
@@ -49,7 +49,7 @@ export class FileLease {
         await this.#sweep(listing, { token: 0, lease: this.#fence })
         return standing
       }
-      throw restlessFolder(this.#folder.path)
+      throw folderContention(this.#folder.path)
     } catch (error) {
       await this.release({}).catch(() => {})
       throw error
@@ -60,22 +60,22 @@ export class FileLease {
   async extend(seconds: number): Promise<boolean> {
     const { clock } = this.#observer
     const now = clock.monotonic()
-    if (!(await this.#showLife(seconds))) return false
+    if (!(await this.#heartbeat(seconds))) return false
     // Whoever has watched it for a whole lease may take it over at this moment.
     if (clock.monotonic() >= this.#until) return false
-    if (this.#isOver(await this.#folder.list())) return false
+    if (this.#isSuperseded(await this.#folder.list())) return false
     this.#seconds = seconds
     this.#until = now + seconds
     return true
   }
 
   /** Moves the time of the lease file; replaces it where the lease has another length from now on. */
-  async #showLife(seconds: number): Promise<boolean> {
+  async #heartbeat(seconds: number): Promise<boolean> {
     const folder = this.#folder
     if (seconds === this.#seconds) {
       return folder.touch('lease', this.#fence, this.#observer.clock.now())
     }
-    if (this.#isOver(await folder.list())) return false
+    if (this.#isSuperseded(await folder.list())) return false
     const holder = await ownIdentity()
     const content = serializeLeaseRecord({ state: 'held', holder, leaseSeconds: seconds })
     await folder.replace('lease', this.#fence, { content, durable: false })
@@ -110,8 +110,8 @@ export class FileLease {
   /** Replaces the lease, under its own number, by a note that it is free, or cools down. */
   async release({ cooldownSeconds = 0, code }: LeaseReleaseOptions): Promise<void> {
     const folder = this.#folder
-    if (this.#isOver(await folder.list())) return
-    const seconds = Math.min(cooldownSeconds, longestCooldownSeconds)
+    if (this.#isSuperseded(await folder.list())) return
+    const seconds = Math.min(cooldownSeconds, maxCooldownSeconds)
     const endsAt = (await this.#observer.folderClock.now(folder.path)) + seconds
     const content = serializeLeaseRecord(
       seconds > 0 ? { state: 'cooldown', seconds, endsAt, code } : { state: 'released' },
@@ -119,7 +119,7 @@ export class FileLease {
     await folder.replace('lease', this.#fence, { content, durable: false })
   }
 
-  #isOver({ highest }: FenceListing): boolean {
+  #isSuperseded({ highest }: FenceListing): boolean {
     return highest.lease > this.#fence || highest.token >= this.#fence
   }
 

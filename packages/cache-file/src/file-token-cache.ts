@@ -10,7 +10,7 @@ import {
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 import { DirectoryTokenCache } from './directory-token-cache.ts'
-import { longestLeaseSeconds } from './lease-record.ts'
+import { maxLeaseSeconds } from './lease-record.ts'
 import { PathTokenCache } from './path-token-cache.ts'
 import { stateFolder } from './state-folder.ts'
 
@@ -97,7 +97,7 @@ function checkPath(option: string, path: unknown): string {
 }
 
 function checkLeaseSeconds(seconds: unknown): number {
-  if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= longestLeaseSeconds)) {
+  if (typeof seconds !== 'number' || !(seconds > 0 && seconds <= maxLeaseSeconds)) {
     throw invalidOption('leaseSeconds', 'must be a number of seconds, more than 0 and at most 60')
   }
   return seconds

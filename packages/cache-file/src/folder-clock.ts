@@ -16,7 +16,7 @@ const greatestOffsetSeconds = 86_400
 const comparisonSeconds = 10
 
 /** A process that was paused during the comparison has learnt nothing from it. */
-const longestComparisonSeconds = 0.5
+const maxComparisonSeconds = 0.5
 
 /**
  * The clock by which the file system stamps new files: one clock for all processes that share a
@@ -58,7 +58,7 @@ export class FolderClock {
     const after = this.#clock.now()
     const { mtimeMs } = await lstat(probe)
     await removeFile(probe)
-    if (Math.abs(after - before) > longestComparisonSeconds) return
+    if (Math.abs(after - before) > maxComparisonSeconds) return
     const offset = mtimeMs / 1000 - (before + after) / 2
     const isOff = Math.abs(offset) >= toleranceSeconds && Math.abs(offset) <= greatestOffsetSeconds
     this.#offsetSeconds = isOff ? offset : 0

@@ -9,7 +9,7 @@ import { serializeLeaseRecord } from './lease-record.ts'
 import { ownIdentity } from './process-identity.ts'
 
 /** Whoever comes second finds the first one's lease at the next look; many looks are many deaths. */
-const attemptsAtMost = 20
+const maxAttempts = 20
 
 /** What is asked again after this time, where nobody knows who holds the lease. */
 const busy: LeaseRefusal = { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
@@ -28,7 +28,7 @@ export async function grantLease(
   const { clock, leaseSeconds } = observer
   const holder = await ownIdentity()
   const content = serializeLeaseRecord({ state: 'held', holder, leaseSeconds })
-  for (let attempt = 0; attempt < attemptsAtMost; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     if (signal?.aborted) break
     const listing = await folder.list()
     const refusal = await leaseRefusal(observer, folder, listing)

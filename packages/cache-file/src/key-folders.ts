@@ -6,7 +6,7 @@ import { keyFolderName } from './key-folder-name.ts'
 import { isSafeFolder, makeSafeFolder, safeFolder } from './safe-folder.ts'
 
 /** Of so many keys the folders are remembered; the one that came first leaves first. */
-const foldersAtMost = 1000
+const maxFolders = 1000
 
 /** The folders of keys in the directory around them. */
 export class KeyFolders {
@@ -27,7 +27,7 @@ export class KeyFolders {
     folder = new FenceFolder(join(this.#directory, keyFolderName(key)), this.#link)
     this.#folders.set(key, folder)
     for (const first of this.#folders.keys()) {
-      if (this.#folders.size <= foldersAtMost) break
+      if (this.#folders.size <= maxFolders) break
       this.#folders.delete(first)
     }
     return folder

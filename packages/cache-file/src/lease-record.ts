@@ -1,10 +1,10 @@
 import type { ProcessIdentity } from './process-identity.ts'
 
 /** No holder keeps a lease for longer. */
-export const longestLeaseSeconds = 60
+export const maxLeaseSeconds = 60
 
 /** No cooldown is longer. */
-export const longestCooldownSeconds = 86_400
+export const maxCooldownSeconds = 86_400
 
 /** What a `lease.<fence>` file says. */
 export type LeaseRecord =
@@ -46,7 +46,7 @@ export function parseLeaseRecord(text: string): LeaseRecord | undefined {
 function heldRecord(stored: Readonly<Record<string, unknown>>): LeaseRecord | undefined {
   const { pid, lease_seconds: leaseSeconds } = stored
   if (typeof pid !== 'number' || !Number.isSafeInteger(pid) || pid <= 0) return undefined
-  if (!isSeconds(leaseSeconds, longestLeaseSeconds)) return undefined
+  if (!isSeconds(leaseSeconds, maxLeaseSeconds)) return undefined
   const holder = {
     pid,
     bootId: textOf(stored['boot_id']),
@@ -58,7 +58,7 @@ function heldRecord(stored: Readonly<Record<string, unknown>>): LeaseRecord | un
 
 function cooldownRecord(stored: Readonly<Record<string, unknown>>): LeaseRecord | undefined {
   const { cooldown_seconds: seconds, ends_at: endsAt, code } = stored
-  if (!isSeconds(seconds, longestCooldownSeconds)) return undefined
+  if (!isSeconds(seconds, maxCooldownSeconds)) return undefined
   if (typeof endsAt !== 'number' || !Number.isFinite(endsAt)) return undefined
   return { state: 'cooldown', seconds, endsAt, code: codeOf(code) }
 }

@@ -30,12 +30,12 @@ export async function leaseRefusal(
   { highest }: FenceListing,
 ): Promise<LeaseRefusal | undefined> {
   const refusal =
-    highest.lease > highest.token ? await lookAt(observer, folder, highest.lease) : undefined
+    highest.lease > highest.token ? await checkHolder(observer, folder, highest.lease) : undefined
   if (refusal === undefined) observer.watch.forget(folder.path)
   return refusal
 }
 
-async function lookAt(
+async function checkHolder(
   observer: LeaseObserver,
   folder: FenceFolder,
   fence: number,

@@ -14,9 +14,9 @@ const token = { accessToken: 'a'.repeat(4000), expiresAt: 1_900_000_000 }
 
 const watcher = { hasEnough: false }
 process.once('message', () => (watcher.hasEnough = true))
-const roundsAtMost = 5000
+const maxRounds = 5000
 
-for (let round = 0; round < roundsAtMost && !watcher.hasEnough; round++) {
+for (let round = 0; round < maxRounds && !watcher.hasEnough; round++) {
   await cache.set(token, 'k')
   const committing = await cache.lease?.('k')
   if (committing?.granted) await committing.commit(token)

@@ -1,7 +1,7 @@
 import { entryKey } from './entry-key.ts'
 
 /** Of so many keys the names are remembered; the one that came first leaves first. */
-const namesAtMost = 1000
+const maxNames = 1000
 
 /** The names of entries, each digested once: a digest takes as long as an answer of Redis. */
 export class EntryKeys {
@@ -18,7 +18,7 @@ export class EntryKeys {
     name = entryKey(this.#prefix, key)
     this.#names.set(key, name)
     for (const first of this.#names.keys()) {
-      if (this.#names.size <= namesAtMost) break
+      if (this.#names.size <= maxNames) break
       this.#names.delete(first)
     }
     return name

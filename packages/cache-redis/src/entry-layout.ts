@@ -61,5 +61,5 @@ export const endLease = `redis.call('HDEL', key, 'holder', 'held_until')`
 export const keepLeaseMilliseconds = 600_000
 
 /** A lease or pause that would last longer was taken before the server's clock was set back. */
-export const longestLeaseMicroseconds = 61e6
-export const longestPauseMicroseconds = 86_401e6
+export const maxLeaseMicroseconds = 61e6
+export const maxCooldownMicroseconds = 86_401e6

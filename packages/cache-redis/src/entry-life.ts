@@ -4,12 +4,12 @@ import type { TokenInfo } from '@spotify-sdk/auth-core'
 export const sixMonthsSeconds = 184 * 86_400
 
 /** An entry outlives a lease that was granted under it, also where its token is dead on arrival. */
-const shortestLifeSeconds = 60
+const minLifeSeconds = 60
 
 /** Seconds that an entry is kept: as long as anything in it is of use. */
 export function entryLifeSeconds(token: TokenInfo, now: number): number {
   const left = token.expiresAt - now
-  if (token.refreshToken === undefined) return Math.max(left, shortestLifeSeconds)
+  if (token.refreshToken === undefined) return Math.max(left, minLifeSeconds)
   const consentLeft = (token.authorizedAt ?? now) + sixMonthsSeconds - now
-  return Math.max(Math.min(consentLeft, sixMonthsSeconds), left, shortestLifeSeconds)
+  return Math.max(Math.min(consentLeft, sixMonthsSeconds), left, minLifeSeconds)
 }

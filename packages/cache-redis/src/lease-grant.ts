@@ -2,7 +2,7 @@ import { serializeTokenInfo, type Clock, type LeaseRefusal } from '@spotify-sdk/
 import { type HeldLeaseOptions } from '@spotify-sdk/auth-core/toolkit'
 import { entryLifeSeconds } from './entry-life.ts'
 import type { ScriptCaller } from './script-caller.ts'
-import { readWholeNumber, strangeReply, type ScriptReply } from './script-reply.ts'
+import { readWholeNumber, invalidReply, type ScriptReply } from './script-reply.ts'
 import { inMilliseconds } from './script.ts'
 import { commitScript, extendScript, releaseScript } from './scripts.ts'
 import { ServerTime } from './server-time.ts'
@@ -32,7 +32,7 @@ export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | u
 export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): HeldLeaseOptions {
   const [answer, now, fence = '', token, expires, deleted] = reply
   const { caller, clock, leaseSeconds, key, holder, askedAt, grantedAt } = request
-  if (answer !== 'granted' || fence === '0') throw strangeReply()
+  if (answer !== 'granted' || fence === '0') throw invalidReply()
   const serverNow = readWholeNumber(now)
   const serverTime = new ServerTime(clock, serverNow)
   return {

@@ -23,7 +23,7 @@ import { leaseScript, readScript, releaseScript, writeScript } from './scripts.t
 import { askingTime, ServerTime } from './server-time.ts'
 
 /** Whoever finds the entry changed again and again gives up: so many writers are a fault. */
-const writeAttemptsAtMost = 100
+const maxWriteAttempts = 100
 
 /**
  * Keeps tokens in Redis or Valkey, single server, Cluster or Sentinel, and makes a refresh single
@@ -112,7 +112,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const text = token === undefined ? '' : serializeTokenInfo(token)
     const write = crypto.randomUUID()
     let [now, seen] = await this.#caller.evaluate({ name, key }, readScript)
-    for (let attempt = 0; attempt < writeAttemptsAtMost; attempt++) {
+    for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
       const serverTime = new ServerTime(this.#clock, readWholeNumber(now))
       const localNow = this.#clock.now()
       const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)

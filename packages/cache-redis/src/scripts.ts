@@ -2,8 +2,8 @@ import {
   endLease,
   endPause,
   keepLeaseMilliseconds,
-  longestLeaseMicroseconds,
-  longestPauseMicroseconds,
+  maxLeaseMicroseconds,
+  maxCooldownMicroseconds,
   mend,
   prelude,
 } from './entry-layout.ts'
@@ -28,12 +28,12 @@ export const leaseScript = new Script(`${prelude}${mend}
 local entry = redis.call('HMGET', key, 'token', 'expires', 'deleted', 'written', 'last', 'holder',
   'held_until', 'cooldown_until', 'cooldown_code')
 local held = number(entry[7]) - now
-if entry[6] and entry[6] ~= ARGV[1] and held > 0 and held <= ${longestLeaseMicroseconds} then
+if entry[6] and entry[6] ~= ARGV[1] and held > 0 and held <= ${maxLeaseMicroseconds} then
   redis.call('HDEL', key, '')
   return { 'busy', whole(now), whole(held) }
 end
 local pause = number(entry[8]) - now
-if pause > 0 and pause <= ${longestPauseMicroseconds} then
+if pause > 0 and pause <= ${maxCooldownMicroseconds} then
   redis.call('HDEL', key, '')
   return { 'cooldown', whole(now), whole(pause), entry[9] }
 end

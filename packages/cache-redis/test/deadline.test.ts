@@ -6,14 +6,14 @@ import { sampleToken } from './sample-token.ts'
 import { takeLease } from './take-lease.ts'
 
 /** The deadline is half a second; the rest is a slow machine. */
-const secondsAtMost = 2.5
+const maxSeconds = 2.5
 
 /** What an operation failed with, if it did so in time. */
 async function failureOf(operation: () => Promise<unknown>): Promise<unknown> {
   const startedAt = performance.now()
   const outcome = await operation().catch((error: { code?: unknown }) => error.code)
   const seconds = (performance.now() - startedAt) / 1000
-  return seconds < secondsAtMost ? outcome : seconds
+  return seconds < maxSeconds ? outcome : seconds
 }
 
 describe.concurrent('every operation on a server that stands still', () => {

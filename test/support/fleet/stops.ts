@@ -1,7 +1,7 @@
 import type { Failpoint, FailpointMode } from './messages.ts'
 
 /** Longer than any test waits to kill it. */
-const longestBlockMilliseconds = 120_000
+const maxBlockMilliseconds = 120_000
 
 /** Where a process is to stop next. */
 export interface Armed {
@@ -35,7 +35,7 @@ export class Stops {
     const told = new Promise<void>((resolve) => (this.#goOn = resolve))
     await this.#tellReached(point)
     if (atFailpoint === 'wait') return told
-    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, longestBlockMilliseconds)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, maxBlockMilliseconds)
     // Whoever was to kill it is gone.
     process.exit(1)
   }

@@ -14,7 +14,7 @@ export interface Call {
 }
 
 /** Calls that wait are bounded: a caller that gets no answer sends no more, as in life. */
-const openCallsAtMost = 64
+const maxOpenCalls = 64
 const beatMilliseconds = 20
 /** Longer than a caller waits for a token. */
 const timeoutMilliseconds = 35_000
@@ -60,7 +60,7 @@ export class SteadyLoad implements Disposable {
   }
 
   async #call(): Promise<void> {
-    if (this.#openCalls >= openCallsAtMost) return
+    if (this.#openCalls >= maxOpenCalls) return
     this.#openCalls++
     const startedAt = performance.now()
     for (let repeats = 0; !this.#end.signal.aborted; repeats++) {

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../snapshot.ts'
 import { showControls } from './controls.ts'
 import { showFigures } from './figures.ts'
-import { showHappenings } from './happenings.ts'
+import { showEvents } from './events.ts'
 import { element } from './element.ts'
 import { showProcesses } from './process-table.ts'
 import { TimeLine } from './time-line.ts'
@@ -14,7 +14,7 @@ events.addEventListener('message', ({ data }: MessageEvent<string>) => {
   element('ended').hidden = true
   showFigures(snapshot)
   showControls(snapshot.controls)
-  showHappenings(snapshot)
+  showEvents(snapshot)
   showProcesses(snapshot)
   timeLine.show(snapshot)
 })

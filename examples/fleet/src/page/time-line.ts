@@ -1,5 +1,5 @@
 import type { Snapshot } from '../snapshot.ts'
-import { drawBands, drawMarks } from './draw-disturbances.ts'
+import { drawBands, drawMarks } from './draw-faults.ts'
 import { drawGrid } from './draw-grid.ts'
 import { drawLane } from './draw-lane.ts'
 import { drawRequestNames } from './draw-request-names.ts'
@@ -46,16 +46,16 @@ export class TimeLine {
   }
 
   #draw(snapshot: Snapshot, frame: Frame): void {
-    const { processes, requests, disturbances, setting } = snapshot
+    const { processes, requests, faults, setting } = snapshot
     this.#drawing.setAttribute('viewBox', `0 0 ${frame.width} ${frame.height}`)
     this.#drawing.style.height = `${frame.height}px`
     this.#drawing.replaceChildren(
       ...drawGrid(frame, setting.cacheName),
-      ...drawBands(frame, disturbances),
+      ...drawBands(frame, faults),
       ...processes.flatMap((process) => drawLane(frame, process)),
       ...requests.flatMap((request) => drawRequest(frame, request, processes)),
       ...drawRequestNames(frame, requests),
-      ...drawMarks(frame, disturbances),
+      ...drawMarks(frame, faults),
     )
   }
 }

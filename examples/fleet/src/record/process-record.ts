@@ -58,7 +58,7 @@ export class ProcessRecord {
   }
 
   /** What its provider tells. */
-  told(event: AuthEvent): void {
+  onMessage(event: AuthEvent): void {
     if (event.type === 'cache-failed') this.cacheFailures++
     if (event.type !== 'token-refreshed' && event.type !== 'token-adopted') return
     if (event.type === 'token-refreshed') this.refreshed++

@@ -8,7 +8,7 @@ export interface LedgerToken extends IssuedToken {
 }
 
 /** What is remembered: more than the time line shows. */
-const tokensAtMost = 500
+const maxTokens = 500
 
 /** The tokens of the fleet, by their names. */
 export class TokenLedger {
@@ -54,7 +54,7 @@ export class TokenLedger {
       this.#lifetimes++
       this.#lifetimeBeganAt = issuedAt
     }
-    if (this.#tokens.size > tokensAtMost) {
+    if (this.#tokens.size > maxTokens) {
       const [oldest = ''] = this.#tokens.keys()
       this.#tokens.delete(oldest)
     }

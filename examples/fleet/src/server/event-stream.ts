@@ -1,13 +1,13 @@
 import type { ServerResponse } from 'node:http'
 
-const readersAtMost = 20
+const maxReaders = 20
 
 /** Server-sent events, to all who have the page open. */
 export class EventStream {
   readonly #readers = new Set<ServerResponse>()
 
   add(response: ServerResponse): void {
-    if (this.#readers.size >= readersAtMost) {
+    if (this.#readers.size >= maxReaders) {
       response.writeHead(503).end()
       return
     }

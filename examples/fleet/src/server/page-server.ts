@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
-import type { Control } from '../disturber.ts'
+import type { Control } from '../fault-controls.ts'
 import type { Snapshot } from '../snapshot.ts'
 import { EventStream } from './event-stream.ts'
 import { readPageFiles } from './page-files.ts'

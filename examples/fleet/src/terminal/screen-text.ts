@@ -2,16 +2,10 @@ import { styleText } from 'node:util'
 import type { ControlState, Snapshot } from '../snapshot.ts'
 import { table } from './table.ts'
 
-const disturbancesShown = 3
+const faultsShown = 3
 
 /** One moment of the fleet, in some lines. */
-export function screenText({
-  setting,
-  totals,
-  processes,
-  disturbances,
-  controls,
-}: Snapshot): string {
+export function screenText({ setting, totals, processes, faults, controls }: Snapshot): string {
   const { calls, failedCalls, failedInTime, expiredServed, tokenRequests, lifetimes } = totals
   return [
     `Live page: ${styleText('bold', setting.pageUrl)}`,
@@ -23,7 +17,7 @@ export function screenText({
     '',
     `token requests ${tokenRequests} in ${lifetimes} lifetimes; each process on its own: ${processes.length * lifetimes}   cache failures ${totals.cacheFailures}`,
     `calls ${calls}   failed ${failedCalls} (with a valid token about: ${failedInTime})   expired tokens served ${expiredServed}`,
-    ...disturbances.slice(-disturbancesShown).map(({ story }) => `· ${story}`),
+    ...faults.slice(-faultsShown).map(({ summary }) => `· ${summary}`),
     help(controls),
   ].join('\n')
 }

@@ -1,4 +1,4 @@
-import type { AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
+import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
 import { createEngine } from './engine.ts'
 import { ServedToken } from './served-token.ts'
 import type { AppTokenSourceOptions } from './token-source-options.ts'
@@ -22,6 +22,20 @@ export class AppTokenSource implements AuthProvider {
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
     return this.#served.getAccessToken(options)
+  }
+
+  /**
+   * The same as {@link getAccessToken}, with the time at which the token ends.
+   *
+   * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
+   */
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#served.getToken(options)
+  }
+
+  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
+  peekToken(): AccessToken | undefined {
+    return this.#served.peekToken()
   }
 
   /**

@@ -1,4 +1,4 @@
-import type { AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
+import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
 import { CacheNotices } from './cache-notices.ts'
 import type { Engine } from './engine.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
@@ -63,10 +63,30 @@ export class ServedToken implements AuthProvider {
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
     if (options?.signal?.aborted) return Promise.reject(options.signal.reason as Error)
-    return this.#engine.memory.hit() ?? this.#getAccessToken(options?.signal)
+    return this.#engine.memory.hit() ?? this.#accessToken(options?.signal)
   }
 
-  async #getAccessToken(signal: AbortSignal | null | undefined): Promise<string> {
+  /**
+   * The same as {@link getAccessToken}, with the time at which the token ends.
+   *
+   * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
+   */
+  async getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
+    signal?.throwIfAborted()
+    return this.#validToken(signal)
+  }
+
+  /** The valid token in memory, if there is one. Starts nothing. */
+  peekToken(): AccessToken | undefined {
+    const { memory } = this.#engine
+    return memory.remainingSeconds() > 0 ? memory.accessToken() : undefined
+  }
+
+  async #accessToken(signal: AbortSignal | null | undefined): Promise<string> {
+    return (await this.#validToken(signal)).accessToken
+  }
+
+  async #validToken(signal: AbortSignal | null | undefined): Promise<AccessToken> {
     const { memory, clock, cooldown } = this.#engine
     const refresher = this.refresher
     this.notices.listen()
@@ -141,10 +161,15 @@ export class ServedToken implements AuthProvider {
     over.abort()
   }
 
-  #serve(): Promise<string> {
+  /** Opens the hot path for the token in hand. */
+  #serve(): AccessToken {
     const { memory } = this.#engine
-    const accessToken = memory.token?.accessToken ?? ''
-    return memory.serve(accessToken, Math.min(memory.secondsInState(), this.refresher.idleSeconds))
+    const token = memory.accessToken()
+    void memory.serve(
+      token.accessToken,
+      Math.min(memory.secondsInState(), this.refresher.idleSeconds),
+    )
+    return token
   }
 
   #startWarming(): void {

@@ -1,3 +1,4 @@
+import type { AccessToken } from '../auth-provider.ts'
 import type { Clock } from '../clock.ts'
 import { RejectedTokens } from './rejected-tokens.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -88,6 +89,12 @@ export class TokenMemory {
     const end = this.#clock.now() + this.#endsAtMonotonic - this.#clock.monotonic()
     const isSetBack = this.token.expiresAt - end > sameClockSeconds
     return isSetBack ? { ...this.token, expiresAt: end } : this.token
+  }
+
+  /** The token in hand, as callers of `getToken` get it. */
+  accessToken(): AccessToken {
+    const { accessToken, expiresAt, scope } = this.forOthers() ?? { accessToken: '', expiresAt: 0 }
+    return scope === undefined ? { accessToken, expiresAt } : { accessToken, expiresAt, scope }
   }
 
   /** Empties the hand: the token was deleted. What was rejected stays rejected. */

@@ -1,7 +1,8 @@
-import type { AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
+import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
 import { getStoredToken } from './get-stored-token.ts'
 import { longestWaitSeconds, ServedToken } from './served-token.ts'
 import { signIn } from './sign-in.ts'
+import { importedToken, type ImportRefreshTokenOptions } from './imported-token.ts'
 import { signOut } from './sign-out.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import type { UserTokenSourceOptions } from './token-source-options.ts'
@@ -39,6 +40,20 @@ export class UserTokenSource implements AuthProvider {
   }
 
   /**
+   * The same as {@link getAccessToken}, with the time at which the token ends.
+   *
+   * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
+   */
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#served.getToken(options)
+  }
+
+  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
+  peekToken(): AccessToken | undefined {
+    return this.#served.peekToken()
+  }
+
+  /**
    * Takes note that the API answered 401 to this very token: it is not handed out again. Its
    * refresh token stays. Many callers may say so at once; there is one refresh.
    */
@@ -56,6 +71,21 @@ export class UserTokenSource implements AuthProvider {
   async signIn(token: TokenInfo): Promise<TokenInfo> {
     this.#served.forgetRejections()
     return this.#write(() => signIn(this.#engine, token))
+  }
+
+  /**
+   * Stores a refresh token that another library obtained, as a sign-in. It is verified at its first
+   * refresh: if Spotify rejects it, callers get a `ReauthorizationRequiredError`. It replaces what is
+   * stored, so call it once for each user.
+   *
+   * @returns The token as it is stored; it has no valid access token yet.
+   * @throws `ConfigurationError` for a refresh token, scope or date that cannot be one.
+   */
+  async importRefreshToken(
+    refreshToken: string,
+    options: ImportRefreshTokenOptions = {},
+  ): Promise<TokenInfo> {
+    return this.signIn(importedToken(refreshToken, options, this.#engine.clock.now()))
   }
 
   /**

@@ -3,6 +3,20 @@ import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/AuthenticationError'
 
+/**
+ * Codes of an {@link AuthenticationError}: the `error` of RFC 6749 §5.2, or `token_rejected`. Spotify may
+ * send other ones.
+ */
+export type AuthenticationErrorCode =
+  | 'invalid_request'
+  | 'invalid_client'
+  | 'invalid_grant'
+  | 'unauthorized_client'
+  | 'unsupported_grant_type'
+  | 'invalid_scope'
+  | 'token_rejected'
+  | (string & {})
+
 /** The safe facts that an {@link AuthenticationError} may hold. */
 export interface AuthenticationErrorDetails extends SpotifyErrorDetails {
   /** The `error` of the token error response. */
@@ -22,6 +36,7 @@ export class AuthenticationError extends SpotifyError {
 
   override readonly name: 'AuthenticationError' | 'ReauthorizationRequiredError' =
     'AuthenticationError'
+  declare readonly code: AuthenticationErrorCode
   declare readonly error?: string | undefined
   declare readonly errorDescription?: string | undefined
 

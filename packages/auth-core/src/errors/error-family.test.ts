@@ -3,6 +3,7 @@ import { inspect } from 'node:util'
 import { beforeAll, describe, expect, expectTypeOf, it } from 'vitest'
 import {
   AuthenticationError,
+  AuthorizationError,
   ConfigurationError,
   ConnectionError,
   RateLimitError,
@@ -10,12 +11,14 @@ import {
   ServerError,
   SpotifyError,
   TokenCacheError,
+  type ServerErrorCode,
 } from '../index.ts'
 
 const family = {
   SpotifyError,
   ConfigurationError,
   AuthenticationError,
+  AuthorizationError,
   ReauthorizationRequiredError,
   RateLimitError,
   ServerError,
@@ -38,6 +41,7 @@ const ancestors: Readonly<Record<Name, readonly Name[]>> = {
     'AuthenticationError',
     'ReauthorizationRequiredError',
   ],
+  AuthorizationError: ['SpotifyError', 'AuthorizationError'],
   RateLimitError: ['SpotifyError', 'RateLimitError'],
   ServerError: ['SpotifyError', 'ServerError'],
   ConnectionError: ['SpotifyError', 'ConnectionError'],
@@ -179,6 +183,12 @@ function nameOfPassing(error: RateLimitError | ServerError | ConnectionError): s
   return error.name
 }
 
+/** Compiles only if these are all the codes that there are. */
+const retryOf: Readonly<Record<ServerErrorCode, 'soon' | 'later'>> = {
+  server_error: 'later',
+  invalid_response: 'soon',
+}
+
 /** From the general to the special, and the general again where it is not special. */
 function adviceFor(error: unknown): string {
   if (!SpotifyError.is(error)) {
@@ -236,6 +246,15 @@ describe('narrowing by `is`', () => {
     [new ReauthorizationRequiredError('m', { code: 'invalid_grant' }), 'log in'],
   ])('goes down the hierarchy: %s', (error, advice) => {
     expect(adviceFor(error)).toBe(advice)
+  })
+
+  it('names the codes of each class, so that the compiler checks a switch', () => {
+    const error = new ServerError('m', { code: 'server_error' })
+    expect(retryOf[error.code]).toBe('later')
+    expectTypeOf<'ECONNREFUSED'>().toExtend<ConnectionError['code']>()
+    expectTypeOf<'econnrefused'>().not.toExtend<ConnectionError['code']>()
+    expectTypeOf<'access_denied'>().toExtend<AuthorizationError['code']>()
+    expectTypeOf<'denied'>().not.toExtend<AuthorizationError['code']>()
   })
 
   it('stands on literal names', () => {

@@ -3,6 +3,9 @@ import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/RateLimitError'
 
+/** Codes of a {@link RateLimitError}: a passing limit, or a quota that is used up. */
+export type RateLimitErrorCode = 'rate_limited' | 'quota_exceeded'
+
 /** The safe facts that a {@link RateLimitError} may hold. */
 export interface RateLimitErrorDetails extends SpotifyErrorDetails {
   /** The Web API's own word for it, such as `QUOTA_EXCEEDED`. */
@@ -19,6 +22,7 @@ export class RateLimitError extends SpotifyError {
   static override readonly brand: string = brand
 
   override readonly name = 'RateLimitError'
+  declare readonly code: RateLimitErrorCode
   declare readonly reason?: string | undefined
 
   constructor(message: string, details: RateLimitErrorDetails) {

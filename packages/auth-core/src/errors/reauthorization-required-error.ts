@@ -3,6 +3,12 @@ import { isErrorOf } from './is-error-of.ts'
 
 const brand = '@spotify-sdk/ReauthorizationRequiredError'
 
+/** Codes of a {@link ReauthorizationRequiredError}. */
+export type ReauthorizationRequiredErrorCode =
+  | 'invalid_grant'
+  | 'authorization_required'
+  | 'insufficient_scope'
+
 /** The safe facts that a {@link ReauthorizationRequiredError} may hold. */
 export interface ReauthorizationRequiredErrorDetails extends AuthenticationErrorDetails {
   /** The scopes that the program requires and the user has not granted. */
@@ -18,6 +24,7 @@ export class ReauthorizationRequiredError extends AuthenticationError {
   static override readonly brand: string = brand
 
   override readonly name = 'ReauthorizationRequiredError'
+  declare readonly code: ReauthorizationRequiredErrorCode
   declare readonly missingScopes?: readonly string[] | undefined
 
   constructor(message: string, details: ReauthorizationRequiredErrorDetails) {

@@ -3,6 +3,9 @@ import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/TokenCacheError'
 
+/** Codes of a {@link TokenCacheError}; a cache may have codes of its own. */
+export type TokenCacheErrorCode = 'invalid_entry' | 'cache_unavailable' | (string & {})
+
 /** The facts that a {@link TokenCacheError} may hold. */
 export interface TokenCacheErrorDetails extends SpotifyErrorDetails {
   /**
@@ -20,6 +23,7 @@ export class TokenCacheError extends SpotifyError {
   static override readonly brand: string = brand
 
   override readonly name = 'TokenCacheError'
+  declare readonly code: TokenCacheErrorCode
   declare readonly isQuotable?: true
 
   constructor(message: string, { isQuotable = false, ...details }: TokenCacheErrorDetails) {

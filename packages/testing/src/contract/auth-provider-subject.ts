@@ -5,7 +5,7 @@ import { assert } from 'chai'
 import type { ContractSubject } from './describe-contract.ts'
 
 /** A longer cooldown than this is no pause but a failure of the test's own set-up. */
-const longestPauseSeconds = 10
+const maxPauseSeconds = 10
 
 /** Who has not answered an aborted caller by then never will. */
 const hungAfterSeconds = 5
@@ -35,7 +35,7 @@ export class AuthProviderSubject implements ContractSubject {
     const [outcome] = await Promise.allSettled([this.getAccessToken()])
     if (outcome.status === 'fulfilled') return outcome.value
     const pauseSeconds: unknown = Object(outcome.reason).retryAfterSeconds
-    const isPause = typeof pauseSeconds === 'number' && pauseSeconds <= longestPauseSeconds
+    const isPause = typeof pauseSeconds === 'number' && pauseSeconds <= maxPauseSeconds
     if (!isPause || pauses === 0) throw outcome.reason
     await systemClock.sleep(pauseSeconds + 0.01)
     return this.getAccessTokenAfterPause(pauses - 1)

@@ -13,10 +13,10 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       title: 'tells that a token was set, once it is there',
       needs: ['subscribe'],
       run: async (subject) => {
-        const told = subject.listen()
+        const recorder = subject.listen()
         const token = fullToken(subject.key)
         const [seen] = await Promise.all([
-          told.next('stored', () => subject.get()),
+          recorder.next('stored', () => subject.get()),
           subject.set(token),
         ])
         assertSameToken(seen, token)
@@ -27,9 +27,9 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       needs: ['subscribe', 'delete'],
       run: async (subject) => {
         await subject.set(fullToken(subject.key))
-        const told = subject.listen()
+        const recorder = subject.listen()
         const [seen] = await Promise.all([
-          told.next('deleted', () => subject.get()),
+          recorder.next('deleted', () => subject.get()),
           subject.delete(),
         ])
         assertNothing(seen)
@@ -40,8 +40,8 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       needs: ['subscribe', 'lease'],
       run: async (subject) => {
         const lease = await subject.takeLease()
-        const told = subject.listen()
-        await Promise.all([told.next('stored'), lease.commit(fullToken(subject.key))])
+        const recorder = subject.listen()
+        await Promise.all([recorder.next('stored'), lease.commit(fullToken(subject.key))])
       },
     },
     {
@@ -49,9 +49,9 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       needs: ['subscribe'],
       run: async (subject) => {
         const others = subject.listen(`${subject.key}:other`)
-        const told = subject.listen()
-        await Promise.all([told.next('stored'), subject.set(fullToken(subject.key))])
-        assert.notInclude(others.heard, 'stored')
+        const recorder = subject.listen()
+        await Promise.all([recorder.next('stored'), subject.set(fullToken(subject.key))])
+        assert.notInclude(others.received, 'stored')
       },
     },
     {
@@ -59,10 +59,10 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       needs: ['subscribe'],
       run: async (subject) => {
         const former = subject.listen()
-        const told = subject.listen()
+        const recorder = subject.listen()
         former.end()
-        await Promise.all([told.next('stored'), subject.set(fullToken(subject.key))])
-        assert.notInclude(former.heard, 'stored')
+        await Promise.all([recorder.next('stored'), subject.set(fullToken(subject.key))])
+        assert.notInclude(former.received, 'stored')
       },
     },
     {
@@ -72,9 +72,9 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
         subject.listen(subject.key, () => {
           throw new Error('a listener of somebody’s own')
         })
-        const told = subject.listen()
+        const recorder = subject.listen()
         const token = fullToken(subject.key)
-        await Promise.all([told.next('stored'), subject.set(token)])
+        await Promise.all([recorder.next('stored'), subject.set(token)])
         assertSameToken(await subject.get(), token)
       },
     },

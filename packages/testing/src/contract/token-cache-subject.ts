@@ -8,14 +8,14 @@ import type {
 import { assert } from 'chai'
 
 import type { ContractSubject } from './describe-contract.ts'
-import { Told } from './told.ts'
+import { NoticeRecorder } from './notice-recorder.ts'
 
 /** A cache under test with a key that nobody else uses, so that a shared backend does no harm. */
 export class TokenCacheSubject implements ContractSubject {
   readonly cache: TokenCache
   readonly key: string = `contract:${crypto.randomUUID()}`
   readonly #leases: RefreshLease[] = []
-  readonly #told: Told[] = []
+  readonly #recorders: NoticeRecorder[] = []
 
   constructor(cache: TokenCache) {
     this.cache = cache
@@ -42,17 +42,17 @@ export class TokenCacheSubject implements ContractSubject {
    *
    * @param listener - Hears it as well.
    */
-  listen(key = this.key, listener?: TokenCacheListener): Told {
+  listen(key = this.key, listener?: TokenCacheListener): NoticeRecorder {
     const { cache } = this
-    const told = new Told((heard) => {
+    const recorder = new NoticeRecorder((onNotice) => {
       assert.ok(cache.subscribe, 'the cache has no subscribe')
       return cache.subscribe(key, (notice) => {
-        heard(notice)
+        onNotice(notice)
         listener?.(notice)
       })
     })
-    this.#told.push(told)
-    return told
+    this.#recorders.push(recorder)
+    return recorder
   }
 
   /** Asks for a lease, whatever the answer. */
@@ -82,7 +82,7 @@ export class TokenCacheSubject implements ContractSubject {
 
   /** Ends what the test left behind: a lease that is held keeps its heart beating. */
   async close(): Promise<void> {
-    for (const told of this.#told) told.end()
+    for (const recorder of this.#recorders) recorder.end()
     await Promise.allSettled(this.#leases.map(async (lease) => lease.release()))
     await this.cache.close?.()
   }

@@ -1,13 +1,13 @@
 import type { MockSpotify } from '@spotify-sdk/testing'
 import type { OwnRedis } from './cache/own-redis.ts'
 import type { Fleet } from './fleet.ts'
-import type { Chronicle } from './record/chronicle.ts'
+import type { FleetHistory } from './record/history.ts'
 import type { ControlState } from './snapshot.ts'
 
-/** What can be disturbed: no Redis and no Spotify but those that were started for this. */
-export interface DisturberOptions {
+/** What can be setFault: no Redis and no Spotify but those that were started for this. */
+export interface FaultControlsOptions {
   readonly fleet: Fleet
-  readonly chronicle: Chronicle
+  readonly history: FleetHistory
   readonly redis: OwnRedis | undefined
   readonly mock: MockSpotify | undefined
 }
@@ -20,8 +20,8 @@ const freezeRedisSeconds = 6
 const lookEveryMilliseconds = 25
 
 /** Does to the fleet what people wish, once it is possible: there is a holder only now and then. */
-export class Disturber implements Disposable {
-  readonly #options: DisturberOptions
+export class FaultControls implements Disposable {
+  readonly #options: FaultControlsOptions
   readonly #actions: Readonly<Record<Control, () => boolean>> = {
     'kill-holder': () => this.#wish('kill-holder', (place) => this.#options.fleet.kill(place)),
     'freeze-holder': () =>
@@ -29,13 +29,13 @@ export class Disturber implements Disposable {
         this.#options.fleet.freeze(place, freezeHolderSeconds),
       ),
     'freeze-redis': () => this.#freezeRedis(),
-    'fail-endpoint': () => this.#failOrMendEndpoint(),
+    'fail-endpoint': () => this.#toggleEndpointFailure(),
   }
   readonly #wishes = new Map<Control, NodeJS.Timeout>()
   #thawTimer: NodeJS.Timeout | undefined
   #isEndpointFailing = false
 
-  constructor(options: DisturberOptions) {
+  constructor(options: FaultControlsOptions) {
     this.#options = options
   }
 
@@ -65,7 +65,7 @@ export class Disturber implements Disposable {
   #wish(control: Control, act: (holder: number) => void): true {
     if (this.#wishes.has(control)) return true
     const look = (): void => {
-      const { holder } = this.#options.chronicle
+      const { holder } = this.#options.history
       if (holder === undefined) return
       clearInterval(this.#wishes.get(control))
       this.#wishes.delete(control)
@@ -76,24 +76,24 @@ export class Disturber implements Disposable {
   }
 
   #freezeRedis(): boolean {
-    const { redis, chronicle } = this.#options
+    const { redis, history } = this.#options
     if (redis === undefined) return false
     if (this.#thawTimer !== undefined) return true
     redis.freeze()
-    chronicle.disturbed('freeze-redis', true)
+    history.setFault('freeze-redis', true)
     this.#thawTimer = setTimeout(() => {
       redis.thaw()
-      chronicle.disturbed('freeze-redis', false)
+      history.setFault('freeze-redis', false)
       this.#thawTimer = undefined
     }, freezeRedisSeconds * 1000)
     return true
   }
 
-  #failOrMendEndpoint(): boolean {
-    const { mock, chronicle } = this.#options
+  #toggleEndpointFailure(): boolean {
+    const { mock, history } = this.#options
     if (mock === undefined) return false
     this.#isEndpointFailing = !this.#isEndpointFailing
-    chronicle.disturbed('fail-endpoint', this.#isEndpointFailing)
+    history.setFault('fail-endpoint', this.#isEndpointFailing)
     if (this.#isEndpointFailing) mock.fail('token', { status: 503, times: Infinity })
     else mock.recover('token')
     return true

@@ -6,8 +6,8 @@ import {
   type UserProvider,
 } from './user-provider.ts'
 
-/** What a {@link OneUser} is made of. */
-export interface OneUserOptions {
+/** What a {@link ScopedUserProvider} is made of. */
+export interface ScopedUserProviderOptions {
   /** The user's source, asked for at each call: it may have left the memory since the last. */
   readonly source: () => UserTokenSource
   /** Sends a code, once for all who call with the same, and has `signIn` store the token. */
@@ -21,10 +21,10 @@ export interface OneUserOptions {
 }
 
 /** The methods of one user, on the user's token source. Light: made anew by each `forUser`. */
-export class OneUser implements UserProvider {
-  readonly #options: OneUserOptions
+export class ScopedUserProvider implements UserProvider {
+  readonly #options: ScopedUserProviderOptions
 
-  constructor(options: OneUserOptions) {
+  constructor(options: ScopedUserProviderOptions) {
     this.#options = options
   }
 

@@ -3,15 +3,15 @@ import type { TokenCacheListener, TokenCacheNotice } from '@spotify-sdk/auth-cor
 import type { MakeTabLink, TabLink, TabMessage } from './tab-link.ts'
 
 /** Tells whoever listens, in this tab and in all others of the origin, what has changed. */
-export class NoticeBoard {
+export class ChangeNotifier {
   readonly #link: TabLink
   readonly #listeners = new Map<string, Set<TokenCacheListener>>()
   #lasting: TokenCacheNotice | undefined
 
   constructor(makeLink: MakeTabLink) {
-    this.#link = makeLink((heard) => {
-      if (heard === 'all deleted') this.tellAll({ type: 'deleted' })
-      else this.#tellHere(heard.key, { type: heard.type })
+    this.#link = makeLink((message) => {
+      if (message === 'all deleted') this.notifyAll({ type: 'deleted' })
+      else this.#notifyHere(message.key, { type: message.type })
     })
   }
 
@@ -24,7 +24,7 @@ export class NoticeBoard {
     listeners.add(own)
     this.#link.open()
     const lasting = this.#lasting
-    if (lasting !== undefined) queueMicrotask(() => tell(own, lasting))
+    if (lasting !== undefined) queueMicrotask(() => notify(own, lasting))
     return () => {
       listeners.delete(own)
       if (listeners.size === 0 && this.#listeners.get(key) === listeners) {
@@ -36,19 +36,19 @@ export class NoticeBoard {
 
   /** Tells all tabs. */
   publish(message: TabMessage): void {
-    this.#tellHere(message.key, { type: message.type })
+    this.#notifyHere(message.key, { type: message.type })
     this.#link.post(message)
   }
 
   /** Tells this tab, of every key, once. */
-  tellAll(notice: TokenCacheNotice): void {
-    for (const key of this.#listeners.keys()) this.#tellHere(key, notice)
+  notifyAll(notice: TokenCacheNotice): void {
+    for (const key of this.#listeners.keys()) this.#notifyHere(key, notice)
   }
 
   /** Tells this tab, of every key, now and whoever comes later. */
-  tellForGood(notice: TokenCacheNotice): void {
+  notifyAllPermanently(notice: TokenCacheNotice): void {
     this.#lasting = notice
-    this.tellAll(notice)
+    this.notifyAll(notice)
   }
 
   /** Closes the link to other tabs; the next use opens it again. */
@@ -56,12 +56,12 @@ export class NoticeBoard {
     this.#link.close()
   }
 
-  #tellHere(key: string, notice: TokenCacheNotice): void {
-    for (const listener of this.#listeners.get(key) ?? []) tell(listener, notice)
+  #notifyHere(key: string, notice: TokenCacheNotice): void {
+    for (const listener of this.#listeners.get(key) ?? []) notify(listener, notice)
   }
 }
 
-function tell(listener: TokenCacheListener, notice: TokenCacheNotice): void {
+function notify(listener: TokenCacheListener, notice: TokenCacheNotice): void {
   try {
     Promise.resolve(listener(notice)).catch(() => {})
   } catch {

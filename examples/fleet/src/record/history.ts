@@ -1,9 +1,9 @@
 import type { FleetListener } from '../fleet.ts'
 import type { Call } from '../load/steady-load.ts'
-import type { DisturbanceKind, Snapshot } from '../snapshot.ts'
+import type { FaultKind, Snapshot } from '../snapshot.ts'
 import type { TokenAnswerMessage, WorkerMessage } from '../worker-message.ts'
-import { CallBook } from './call-book.ts'
-import { DisturbanceLog } from './disturbance-log.ts'
+import { CallLog } from './call-log.ts'
+import { FaultLog } from './fault-log.ts'
 import { LeaseSuccession } from './lease-succession.ts'
 import { sumProcesses } from './process-sums.ts'
 import { ProcessRecord } from './process-record.ts'
@@ -11,19 +11,19 @@ import { TokenLedger, type LedgerToken } from './token-ledger.ts'
 import { TokenRequestLog } from './token-request-log.ts'
 
 /** Writes down what happens to the fleet and to its callers; knows no token, only their names. */
-export class Chronicle implements FleetListener {
+export class FleetHistory implements FleetListener {
   readonly #processes: readonly ProcessRecord[]
   readonly #tokens: TokenLedger
-  readonly #calls: CallBook
+  readonly #calls: CallLog
   readonly #requests = new TokenRequestLog()
-  readonly #disturbances = new DisturbanceLog()
+  readonly #faults = new FaultLog()
   readonly #succession: LeaseSuccession
 
   /** @param isShared - Whether all processes have one cache, and so one lease. */
   constructor(processes: number, isShared: boolean) {
     this.#succession = new LeaseSuccession(isShared)
     this.#tokens = new TokenLedger(isShared)
-    this.#calls = new CallBook(this.#tokens)
+    this.#calls = new CallLog(this.#tokens)
     const places = Array.from({ length: processes }, (_, index) => index + 1)
     this.#processes = places.map((place) => new ProcessRecord(place, now()))
   }
@@ -43,32 +43,32 @@ export class Chronicle implements FleetListener {
     const process = this.#process(place)
     if (process.isHolder) this.#succession.vacate(place, true)
     process.frozen(now())
-    this.#disturbances.begin('freeze', now(), place)
+    this.#faults.begin('freeze', now(), place)
   }
 
   thawed(place: number): void {
     this.#process(place).thawed(now())
-    this.#disturbances.end('freeze', now(), place)
+    this.#faults.end('freeze', now(), place)
   }
 
   died(place: number): void {
     const process = this.#process(place)
     if (process.isHolder) {
       this.#succession.vacate(place, false)
-      this.#disturbances.begin('kill', now(), place)
+      this.#faults.begin('kill', now(), place)
     }
-    this.#disturbances.end('freeze', now(), place)
+    this.#faults.end('freeze', now(), place)
     this.#requests.end(place, { outcome: 'lost', until: now() })
     process.died(now())
   }
 
   /** Something begins, or ends, that befalls all. */
-  disturbed(kind: DisturbanceKind, isOn: boolean): void {
-    if (isOn) this.#disturbances.begin(kind, now())
-    else this.#disturbances.end(kind, now())
+  setFault(kind: FaultKind, isOn: boolean): void {
+    if (isOn) this.#faults.begin(kind, now())
+    else this.#faults.end(kind, now())
   }
 
-  told(place: number, message: WorkerMessage): void {
+  onMessage(place: number, message: WorkerMessage): void {
     const process = this.#process(place)
     switch (message.type) {
       case 'lease':
@@ -76,16 +76,16 @@ export class Chronicle implements FleetListener {
         break
       case 'token-request':
         this.#requests.begin(place, message.at, this.#succession.isSuccessor(place))
-        this.#disturbances.requested(message.at)
+        this.#faults.requested(message.at)
         break
       case 'token-answer':
         this.#endRequest(place, message)
         break
       case 'lease-lost':
-        this.#disturbances.lostLease(place, now())
+        this.#faults.lostLease(place, now())
         break
       default:
-        process.told(message)
+        process.onMessage(message)
         if (message.type === 'token-refreshed' && message.stored) this.#tokens.store(place)
     }
   }
@@ -96,11 +96,11 @@ export class Chronicle implements FleetListener {
     const process = this.#process(answer.place)
     const token = 'token' in answer ? this.#tokenOf(answer.token, process) : undefined
     this.#calls.note(call, token, process.expiresAt)
-    this.#disturbances.called(call, at, process.hasSleptSince(at - waitSeconds))
+    this.#faults.called(call, at, process.hasSleptSince(at - waitSeconds))
     process.answered(token, at)
   }
 
-  history(): Omit<Snapshot, 'setting' | 'controls'> {
+  snapshot(): Omit<Snapshot, 'setting' | 'controls'> {
     const at = now()
     return {
       at,
@@ -112,7 +112,7 @@ export class Chronicle implements FleetListener {
         ...sumProcesses(this.#processes),
       },
       requests: this.#requests.recent,
-      disturbances: this.#disturbances.states(at),
+      faults: this.#faults.states(at),
     }
   }
 
@@ -123,14 +123,14 @@ export class Chronicle implements FleetListener {
     const predecessor = this.#succession.grant(place)
     if (predecessor === undefined) return
     process.takenOver++
-    this.#disturbances.takenOver(predecessor, place, now())
+    this.#faults.takenOver(predecessor, place, now())
   }
 
   #endRequest(place: number, { at, token: issued }: TokenAnswerMessage): void {
     const token = issued && this.#tokens.enter(issued, place)
     const outcome = token === undefined ? 'failed' : 'token'
     this.#requests.end(place, { outcome, until: at, token: token?.number })
-    if (token !== undefined) this.#disturbances.issued(token, place, at)
+    if (token !== undefined) this.#faults.issued(token, place, at)
   }
 
   /** One that an earlier run has left in the cache is met here for the first time. */

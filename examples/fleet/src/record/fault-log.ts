@@ -1,39 +1,39 @@
 import type { Call } from '../load/steady-load.ts'
-import type { DisturbanceKind, DisturbanceState } from '../snapshot.ts'
-import { Disturbance } from './disturbance.ts'
-import { tellStory } from './story.ts'
+import type { FaultKind, FaultState } from '../snapshot.ts'
+import { Fault } from './fault.ts'
+import { summarize } from './summary.ts'
 import type { LedgerToken } from './token-ledger.ts'
 
 /** What the page lists. */
-const rememberedAtMost = 12
+const maxFaults = 12
 
 /** What was done to the fleet; each note goes to all that it may have to do with. */
-export class DisturbanceLog {
-  #all: readonly Disturbance[] = []
+export class FaultLog {
+  #all: readonly Fault[] = []
   #count = 0
 
-  states(at: number): readonly DisturbanceState[] {
-    return this.#all.map((disturbance) => {
-      const { id, kind, place, from, until, failedCalls } = disturbance
+  states(at: number): readonly FaultState[] {
+    return this.#all.map((fault) => {
+      const { id, kind, place, from, until, failedCalls } = fault
       return {
         id,
         kind,
         place,
         from,
         until,
-        story: tellStory(disturbance),
-        isSettled: disturbance.isSettled(at),
+        summary: summarize(fault),
+        isSettled: fault.isSettled(at),
         hasFailures: failedCalls > 0,
       }
     })
   }
 
-  begin(kind: DisturbanceKind, at: number, place?: number): void {
-    const disturbance = new Disturbance(++this.#count, kind, at, place)
-    this.#all = [...this.#all, disturbance].slice(-rememberedAtMost)
+  begin(kind: FaultKind, at: number, place?: number): void {
+    const fault = new Fault(++this.#count, kind, at, place)
+    this.#all = [...this.#all, fault].slice(-maxFaults)
   }
 
-  end(kind: DisturbanceKind, at: number, place?: number): void {
+  end(kind: FaultKind, at: number, place?: number): void {
     const ended = this.#all.findLast(
       (each) => each.kind === kind && each.place === place && each.until === undefined,
     )
@@ -65,7 +65,7 @@ export class DisturbanceLog {
     if (woken !== undefined) woken.hasLostLease = true
   }
 
-  #unsettled(at: number): readonly Disturbance[] {
-    return this.#all.filter((disturbance) => !disturbance.isSettled(at))
+  #unsettled(at: number): readonly Fault[] {
+    return this.#all.filter((fault) => !fault.isSettled(at))
   }
 }

@@ -10,7 +10,7 @@ const graceSeconds = 0.5
 const latenessSeconds = 0.25
 
 /** Judges every call by the tokens that were issued. */
-export class CallBook {
+export class CallLog {
   readonly #tokens: TokenLedger
   readonly #rate = new CallRate()
   #calls = 0

@@ -4,26 +4,26 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 const daySeconds = 86_400
 
 /** Keys whose notices are remembered. */
-const keysAtMost = 10_000
+const maxKeys = 10_000
 
 /**
  * Passes events on, `reauthorization-due` once a day for each key: a source that left the memory
  * and came back does not know that it has said so.
  */
-export function withDailyNotices(
+export function withDailyDueEvents(
   onEvent: AuthEventListener | undefined,
   clock: Clock = systemClock,
 ): AuthEventListener | undefined {
   if (onEvent === undefined) return undefined
-  const noticedAt = new Map<string, number>()
+  const sentAt = new Map<string, number>()
   return (event) => {
     if (event.type === 'reauthorization-due') {
       const now = clock.monotonic()
-      const last = noticedAt.get(event.key)
+      const last = sentAt.get(event.key)
       if (last !== undefined && now - last < daySeconds) return undefined
-      noticedAt.delete(event.key)
-      noticedAt.set(event.key, now)
-      if (noticedAt.size > keysAtMost) noticedAt.delete(noticedAt.keys().next().value ?? '')
+      sentAt.delete(event.key)
+      sentAt.set(event.key, now)
+      if (sentAt.size > maxKeys) sentAt.delete(sentAt.keys().next().value ?? '')
     }
     return onEvent(event)
   }

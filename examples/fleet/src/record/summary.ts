@@ -1,23 +1,23 @@
-import type { Disturbance } from './disturbance.ts'
+import type { Fault } from './fault.ts'
 
-/** What a disturbance shows, in one line. */
-export function tellStory(disturbance: Disturbance): string {
-  return [...stories[disturbance.kind](disturbance), tellCalls(disturbance)]
+/** What a fault shows, in one line. */
+export function summarize(fault: Fault): string {
+  return [...summaries[fault.kind](fault), describeCalls(fault)]
     .filter((sentence) => sentence !== '')
     .join(' ')
 }
 
-const stories = {
-  kill: (disturbance: Disturbance) => [
-    `Process ${disturbance.place} was killed in the middle of its token request, the lease in its hand.`,
-    tellTakeover(disturbance),
+const summaries = {
+  kill: (fault: Fault) => [
+    `Process ${fault.place} was killed in the middle of its token request, the lease in its hand.`,
+    describeTakeover(fault),
   ],
-  freeze: (disturbance: Disturbance) => [
-    `Process ${disturbance.place} was frozen in the middle of its token request, the lease in its hand.`,
-    tellTakeover(disturbance),
-    tellAwakening(disturbance),
+  freeze: (fault: Fault) => [
+    `Process ${fault.place} was frozen in the middle of its token request, the lease in its hand.`,
+    describeTakeover(fault),
+    describeWakeUp(fault),
   ],
-  'freeze-redis': ({ from, until, tokens }: Disturbance) => [
+  'freeze-redis': ({ from, until, tokens }: Fault) => [
     until === undefined
       ? 'Redis answers nothing. Callers are served from memory.'
       : `Redis answered nothing for ${seconds(until - from)}: callers were served from memory.`,
@@ -25,7 +25,7 @@ const stories = {
       ? ''
       : `Whoever needed a new token fetched it alone: ${count(tokens, 'request')}, and back to one when Redis was.`,
   ],
-  'fail-endpoint': ({ from, until, failedCalls, requests, tokenAt, refusal }: Disturbance) => [
+  'fail-endpoint': ({ from, until, failedCalls, requests, tokenAt, refusal }: Fault) => [
     until === undefined
       ? 'The token endpoint answers 503.'
       : `The token endpoint answered 503 for ${seconds(until - from)}.`,
@@ -38,7 +38,7 @@ const stories = {
   ],
 }
 
-function tellTakeover({ place, from, takeover, token }: Disturbance): string {
+function describeTakeover({ place, from, takeover, token }: Fault): string {
   if (takeover === undefined) return 'The lease runs out, and another takes it over.'
   const successor =
     takeover.place === place ? 'The process that replaced it' : `Process ${takeover.place}`
@@ -49,14 +49,14 @@ function tellTakeover({ place, from, takeover, token }: Disturbance): string {
     : `${takesOver}; token ${token.number} came by process ${token.place}.`
 }
 
-function tellAwakening({ until, hasLostLease }: Disturbance): string {
+function describeWakeUp({ until, hasLostLease }: Fault): string {
   if (until === undefined) return ''
   return hasLostLease
     ? 'It woke up and believed it held the lease: its fence was too old, and it overwrote nothing.'
     : 'It woke up and took the new token.'
 }
 
-function tellCalls({ calls, failedCalls, heldCalls, longestWaitSeconds }: Disturbance): string {
+function describeCalls({ calls, failedCalls, heldCalls, longestWaitSeconds }: Fault): string {
   if (calls === 0) return ''
   const longest = `the longest took ${seconds(longestWaitSeconds)}`
   const held = heldCalls === 0 ? '' : `, ${count(heldCalls, 'call')} slept with it`

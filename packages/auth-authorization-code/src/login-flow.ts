@@ -16,7 +16,7 @@ import type { ExchangeCodeOptions } from './user-provider.ts'
 export type SignIn = (token: TokenInfo) => Promise<TokenInfo>
 
 /** The two steps of a login that need the app: the authorization URL, and the exchange of the code. */
-export class Logins {
+export class LoginFlow {
   readonly #settings: CodeFlowSettings
   readonly #client: CodeFlowClient
   readonly #exchanges = new CodeExchanges()

@@ -4,11 +4,11 @@ import type { TokenCacheNotice } from '@spotify-sdk/auth-core'
 import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { ChannelLink } from './channel-link.ts'
-import { NoticeBoard } from './notice-board.ts'
+import { ChangeNotifier } from './change-notifier.ts'
 
 /** A board of one tab, and what it has told of a key. */
-function board(name: string, key = 'key'): { board: NoticeBoard; told: TokenCacheNotice[] } {
-  const made = new NoticeBoard((hear) => new ChannelLink(name, hear))
+function board(name: string, key = 'key'): { board: ChangeNotifier; told: TokenCacheNotice[] } {
+  const made = new ChangeNotifier((onMessage) => new ChannelLink(name, onMessage))
   const told: TokenCacheNotice[] = []
   made.subscribe(key, (notice) => told.push(notice))
   onTestFinished(() => made.close())
@@ -71,7 +71,7 @@ describe('a notice', () => {
 
   it('for good reaches also those who come later', async () => {
     const { board: board_, told } = board('e')
-    board_.tellForGood({ type: 'degraded', code: 'storage_denied' })
+    board_.notifyAllPermanently({ type: 'degraded', code: 'storage_denied' })
     const late: TokenCacheNotice[] = []
     board_.subscribe('other key', (notice) => late.push(notice))
     await Promise.resolve()

@@ -7,7 +7,7 @@ const candidates = 8
  * One token source per user, the least recently used leaving first. One with a refresh, login or
  * sign-out under way, or with a token that the cache has yet to take, stays.
  */
-export class UserSources {
+export class TokenSourcePool {
   readonly #sources = new Map<string, UserTokenSource>()
   readonly #make: (user: string) => UserTokenSource
   readonly #limit: number

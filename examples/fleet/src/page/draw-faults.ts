@@ -1,13 +1,10 @@
-import type { DisturbanceState } from '../snapshot.ts'
+import type { FaultState } from '../snapshot.ts'
 import type { Frame } from './frame.ts'
 import { svg } from './svg.ts'
 
 /** Behind the lanes: how long something lasted that befell all. */
-export function drawBands(
-  frame: Frame,
-  disturbances: readonly DisturbanceState[],
-): readonly SVGElement[] {
-  return disturbances.flatMap(({ kind, from, until = frame.now }) => {
+export function drawBands(frame: Frame, faults: readonly FaultState[]): readonly SVGElement[] {
+  return faults.flatMap(({ kind, from, until = frame.now }) => {
     if (until < frame.begin || (kind !== 'freeze-redis' && kind !== 'fail-endpoint')) return []
     const x = frame.x(from)
     const width = Math.max(frame.x(until) - x, 2)
@@ -24,11 +21,8 @@ export function drawBands(
 }
 
 /** Over the lanes: what befell one process, in a moment. */
-export function drawMarks(
-  frame: Frame,
-  disturbances: readonly DisturbanceState[],
-): readonly SVGElement[] {
-  return disturbances.flatMap(({ kind, place, from }) => {
+export function drawMarks(frame: Frame, faults: readonly FaultState[]): readonly SVGElement[] {
+  return faults.flatMap(({ kind, place, from }) => {
     if (place === undefined || !frame.isShown(from)) return []
     const [x, y] = [frame.x(from), frame.middle(place)]
     const verb = kind === 'kill' ? 'killed' : 'frozen'

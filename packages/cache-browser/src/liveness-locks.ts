@@ -1,5 +1,5 @@
 /** That one holder's tab lives. */
-export interface SignOfLife {
+export interface LivenessLock {
   /** Names it. */
   readonly id: string
   /** Ends it, as the end of the tab would. */
@@ -12,7 +12,7 @@ export interface SignOfLife {
  *
  * Nobody ever takes another's lock (`steal`): who may refresh is decided by the fence.
  */
-export class SignsOfLife {
+export class LivenessLocks {
   readonly #locks: LockManager
   readonly #own = new Set<string>()
 
@@ -21,7 +21,7 @@ export class SignsOfLife {
   }
 
   /** Gives a sign of life until it is ended. */
-  async begin(): Promise<SignOfLife> {
+  async begin(): Promise<LivenessLock> {
     const id = crypto.randomUUID()
     const over = new AbortController()
     const end = new Promise<void>((resolve) => {
@@ -46,7 +46,7 @@ export class SignsOfLife {
   }
 
   /** Whether a holder gives a sign of life, or nobody can know. */
-  async isSeen(id: string): Promise<boolean> {
+  async isHeld(id: string): Promise<boolean> {
     if (this.#own.has(id)) return true
     try {
       return await this.#locks.request(lockName(id), { ifAvailable: true }, (lock) => lock === null)

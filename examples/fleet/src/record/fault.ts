@@ -1,15 +1,15 @@
 import type { RefusalAnswer } from '../answer.ts'
 import type { Call } from '../load/steady-load.ts'
-import type { DisturbanceKind } from '../snapshot.ts'
+import type { FaultKind } from '../snapshot.ts'
 import type { LedgerToken } from './token-ledger.ts'
 
 /** Adoption follows within moments: what callers felt of it belongs to it. */
 const aftermathSeconds = 2
 
 /** Something that was done to the fleet, and what was counted until all was well again. */
-export class Disturbance {
+export class Fault {
   readonly id: number
-  readonly kind: DisturbanceKind
+  readonly kind: FaultKind
   readonly place: number | undefined
   readonly from: number
   until: number | undefined
@@ -27,7 +27,7 @@ export class Disturbance {
   tokenAt = Infinity
   hasLostLease = false
 
-  constructor(id: number, kind: DisturbanceKind, from: number, place?: number) {
+  constructor(id: number, kind: FaultKind, from: number, place?: number) {
     this.id = id
     this.kind = kind
     this.from = from

@@ -6,16 +6,16 @@ import { assert } from 'chai'
 const deadlineSeconds = 5
 
 /** What a cache has told of one key. */
-export class Told {
+export class NoticeRecorder {
   /** The types of all notices so far. */
-  readonly heard: TokenCacheNotice['type'][] = []
+  readonly received: TokenCacheNotice['type'][] = []
   readonly #waiting = new Set<() => void>()
   #end: () => unknown = () => {}
 
   /** @param subscribe - Subscribes what it is given, and returns what ends that. */
   constructor(subscribe: (listener: TokenCacheListener) => () => unknown) {
     this.#end = subscribe((notice) => {
-      this.heard.push(notice.type)
+      this.received.push(notice.type)
       for (const wake of this.#waiting) wake()
     })
   }
@@ -28,19 +28,19 @@ export class Told {
    */
   async next<T>(type: TokenCacheNotice['type'], look?: () => T): Promise<Awaited<T> | undefined> {
     const over = new AbortController()
-    const told = new Promise<T | undefined>((resolve) => {
+    const noticed = new Promise<T | undefined>((resolve) => {
       const check = (): void => {
-        if (this.heard.includes(type)) resolve(look?.())
+        if (this.received.includes(type)) resolve(look?.())
       }
       this.#waiting.add(check)
       check()
     })
     const late = systemClock.sleep(deadlineSeconds, { signal: over.signal }).then(() => {
-      assert.include(this.heard, type, 'nobody was told')
+      assert.include(this.received, type, 'no notice arrived')
       return undefined
     })
     try {
-      return await Promise.race([told, late])
+      return await Promise.race([noticed, late])
     } finally {
       over.abort()
     }

@@ -1,0 +1,80 @@
+import { describe, expect, it } from 'vitest'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+
+/** A refresh token that another library has obtained, and that works. */
+function world(): Scenario & { readonly refreshToken: string } {
+  const parts = scenario({ grant: 'refresh_token' })
+  const { refreshToken = '' } = parts.endpoint.login()
+  return { ...parts, refreshToken }
+}
+
+describe('importRefreshToken', () => {
+  it('stores a sign-in without a request, which the first call refreshes', async () => {
+    const { source, cache, endpoint, clock, get, refreshToken } = world()
+    const authorizedAt = clock.now() - 1000
+    const stored = await source.importRefreshToken(refreshToken, { scope: 'a b', authorizedAt })
+    expect(stored).toMatchObject({ refreshToken, scope: 'a b', authorizedAt, key: 'k' })
+    expect(await cache.get('k')).toEqual(stored)
+    expect({ requests: endpoint.requests.length, peeked: source.peekToken() }).toEqual({
+      requests: 0,
+      peeked: undefined,
+    })
+    expect(await get()).toBe('access-1')
+    expect(endpoint.requests[0]?.current).toMatchObject({ refreshToken })
+    expect(await cache.get('k')).toMatchObject({ refreshToken, scope: 'a b', authorizedAt })
+  })
+
+  it('counts the six months from now if it is not told when the user consented', async () => {
+    const { source, clock, refreshToken } = world()
+    expect(await source.importRefreshToken(refreshToken)).toMatchObject({
+      authorizedAt: clock.now(),
+    })
+  })
+
+  it('is used by other processes that share the cache', async () => {
+    const { source, join, get, refreshToken } = world()
+    await source.importRefreshToken(refreshToken)
+    expect(await get(join())).toBe('access-1')
+  })
+
+  it('replaces the sign-in that is stored, and ends its refresh', async () => {
+    const { source, cache, clock, endpoint, get } = world()
+    await cache.set({ ...endpoint.login({ accessToken: 'before' }), refreshToken: 'old' }, 'k')
+    expect(await get()).toBe('before')
+    await source.importRefreshToken(endpoint.login().refreshToken ?? '')
+    expect(source.peekToken()).toBeUndefined()
+    expect(await get()).toBe('access-1')
+    await clock.advance(1)
+    expect((await cache.get('k'))?.accessToken).toBe('access-1')
+  })
+
+  it('asks the user to sign in if Spotify rejects it at the first refresh', async () => {
+    const { source, clock, refreshToken, endpoint } = world()
+    await source.importRefreshToken(`${refreshToken}-revoked`)
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(1)
+    expect(await asked).toMatchObject({
+      name: 'ReauthorizationRequiredError',
+      code: 'invalid_grant',
+    })
+    expect(await outcome(source.getAccessToken())).toMatchObject({ code: 'invalid_grant' })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it.each<readonly [string, unknown, object]>([
+    ['an empty refresh token', '', {}],
+    ['a refresh token with a line break', 'one\ntwo', {}],
+    ['no refresh token', undefined, {}],
+    ['a scope that is a list', 'refresh', { scope: ['a'] }],
+    ['a date in milliseconds', 'refresh', { authorizedAt: 1_800_000_000_000 }],
+  ])('refuses %s before it stores anything', async (_, refreshToken, options) => {
+    const { source, cache } = world()
+    const refused = source.importRefreshToken(refreshToken as string, options)
+    expect(await outcome(refused)).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+      message: expect.not.stringContaining('one'),
+    })
+    expect(await cache.get('k')).toBeUndefined()
+  })
+})
