@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   globSync,
   mkdirSync,
@@ -148,6 +149,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
         ...mock.env,
         ...app,
         REDIS_URL: redis.url,
+        TOKEN_KEY: randomBytes(32).toString('base64'),
         BROWSER: browser.path,
       }
       await promisify(execFile)(node, [file], { env })

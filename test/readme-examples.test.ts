@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -70,7 +71,15 @@ describe('README examples', () => {
       node,
       ['--conditions=@spotify-sdk/source', ...runner, file],
       {
-        env: { PATH, ...home, ...mock.env, ...app, REDIS_URL: redis.url, BROWSER: browser.path },
+        env: {
+          PATH,
+          ...home,
+          ...mock.env,
+          ...app,
+          REDIS_URL: redis.url,
+          BROWSER: browser.path,
+          TOKEN_KEY: randomBytes(32).toString('base64'),
+        },
       },
     )
     expect(stderr.replace(loginText, '')).toBe('')

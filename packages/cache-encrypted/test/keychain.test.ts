@@ -59,7 +59,8 @@ function read(output: string): readonly Readonly<Record<string, string>>[] {
 
 const password = 'of-the-login'
 
-describe('keyFromKeychain', () => {
+// The test brings the keychain of a Linux desktop; those of other systems are the user's own.
+describe.skipIf(process.platform !== 'linux')('keyFromKeychain', () => {
   it('makes a key at first use, and finds it in every later session', async () => {
     using desktop = new Desktop()
     const [first] = read(await desktop.session(readKey(), { password }))
