@@ -933,6 +933,7 @@ describe('redaction', () => {
     // It would prove nothing if what it looks at never came out.
     expect([...kinds].toSorted((a, b) => a.localeCompare(b))).toEqual([
       'AuthenticationError',
+      'AuthorizationError',
       'BadRequestError',
       'cache-entry-ignored',
       'cache-failed',

@@ -28,7 +28,7 @@ function takeCallback(): Callback | undefined {
  * Completes the login with which this page was opened, if it was. React's StrictMode calls it
  * twice: `exchangeCode` makes one request, and both calls have its result.
  *
- * @throws `AuthenticationError` where the user said no, or the response is not this tab's.
+ * @throws `AuthorizationError` if the user said no, or the response is not this tab's.
  */
 export async function completeLogin(): Promise<void> {
   if (callback === undefined) return

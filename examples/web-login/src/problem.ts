@@ -1,5 +1,6 @@
 import {
   AuthenticationError,
+  AuthorizationError,
   ConnectionError,
   RateLimitError,
   ReauthorizationRequiredError,
@@ -28,7 +29,7 @@ export const notFound: Problem = {
 /** Never tells the user what the error itself says: that is for the log. */
 export function problemOf(error: unknown): Problem {
   if (ReauthorizationRequiredError.is(error)) return endedLogin(error)
-  if (AuthenticationError.is(error)) return refusedLogin(error)
+  if (AuthenticationError.is(error) || AuthorizationError.is(error)) return refusedLogin(error)
   if (RateLimitError.is(error)) {
     return passing('Spotify is busy', 'It asked us to wait a moment.', error.retryAfterSeconds)
   }
@@ -70,7 +71,7 @@ function endedLogin({ code, missingScopes }: ReauthorizationRequiredError): Prob
   }
 }
 
-function refusedLogin({ code, status }: AuthenticationError): Problem {
+function refusedLogin({ code, status }: AuthenticationError | AuthorizationError): Problem {
   if (code === 'access_denied') {
     return {
       status: 403,

@@ -1,4 +1,4 @@
-import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { AuthorizationError } from '@spotify-sdk/auth-core'
 import { parse as parseQuery } from 'node:querystring'
 import { inspect } from 'node:util'
 import { runInNewContext } from 'node:vm'
@@ -68,7 +68,7 @@ describe('an authorization response', () => {
     { state: null, code: 'c9-code' },
   ])('is refused for its state, whatever else it says: %j', (response) => {
     const error = refusalOf(response)
-    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(error).toBeInstanceOf(AuthorizationError)
     expect(error).toMatchObject({ code: 'invalid_state' })
   })
 
@@ -94,7 +94,7 @@ describe('an authorization response', () => {
     [`state=${expectedState}&code=`, 'has neither a code nor an error'],
   ])('is refused as invalid: %j', (response, complaint) => {
     expect(refusalOf(response)).toMatchObject({
-      name: 'AuthenticationError',
+      name: 'AuthorizationError',
       code: 'invalid_authorization_response',
       message: `The authorization response ${complaint}: begin the login again.`,
     })
@@ -104,7 +104,7 @@ describe('an authorization response', () => {
     'that says %s becomes an error of that name',
     (error) => {
       expect(refusalOf(`state=${expectedState}&error=${error}`)).toMatchObject({
-        name: 'AuthenticationError',
+        name: 'AuthorizationError',
         code: error,
         error,
       })

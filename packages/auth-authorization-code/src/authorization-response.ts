@@ -1,4 +1,4 @@
-import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { AuthorizationError, type AuthorizationErrorCode } from '@spotify-sdk/auth-core'
 import { responseParameters, type AuthorizationResponseInput } from './response-parameters.ts'
 
 /** Options of {@link parseAuthorizationResponse}. */
@@ -19,9 +19,10 @@ export interface AuthorizationResponse {
  *
  * @param response The URL that was called, or its query: a text (absolute, or from its path on), a
  *   `URL`, `URLSearchParams`, or an object of parameters (`req.query`).
- * @throws `ConfigurationError` for what is none of these. `AuthenticationError`: code `invalid_state` where it answers none of our requests; the
- *   OAuth `error` (`access_denied`, …) where the user or Spotify refused; otherwise
- *   `invalid_authorization_response`. It quotes nothing but a known-looking `error`.
+ * @throws `ConfigurationError` for what is none of these. `AuthorizationError` with code `invalid_state` if
+ *   the response belongs to no request of this browser; the OAuth error (`access_denied`, …) if the user
+ *   or Spotify refused; otherwise `invalid_authorization_response`. It quotes nothing but the name of an
+ *   error.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2 | RFC 6749 §4.1.2}
  */
 export function parseAuthorizationResponse(
@@ -33,7 +34,7 @@ export function parseAuthorizationResponse(
   const { expectedState }: Partial<AuthorizationResponseOptions> = options ?? {}
   const states = parameters.getAll('state')
   if (!isExpected(states, expectedState)) {
-    throw new AuthenticationError(
+    throw new AuthorizationError(
       'The authorization response does not belong to a login that this browser began (its state is missing, or another one): begin the login again.',
       { code: 'invalid_state' },
     )
@@ -62,13 +63,25 @@ function isSame(one: string, other: string): boolean {
   return difference === 0
 }
 
-function refusal(error: string, secrets: readonly string[]): AuthenticationError {
-  const code = oauthError(error, secrets)
+/** The errors of RFC 6749 §4.1.2.1. */
+const oauthErrors: ReadonlySet<string> = new Set<AuthorizationErrorCode>([
+  'access_denied',
+  'invalid_request',
+  'unauthorized_client',
+  'unsupported_response_type',
+  'invalid_scope',
+  'server_error',
+  'temporarily_unavailable',
+])
+
+function refusal(error: string, secrets: readonly string[]): AuthorizationError {
+  const name = oauthError(error, secrets)
   const message =
-    code === 'access_denied'
+    name === 'access_denied'
       ? 'The user did not allow the access (access_denied).'
-      : `Spotify refused the authorization: ${code}.`
-  return new AuthenticationError(message, { code, error: code })
+      : `Spotify refused the authorization: ${name}.`
+  const code = oauthErrors.has(name) ? (name as AuthorizationErrorCode) : 'authorization_failed'
+  return new AuthorizationError(message, { code, error: name })
 }
 
 /** What looks like the name of an error, and quotes nothing: anybody can write into a URL. */
@@ -77,9 +90,8 @@ function oauthError(error: string, secrets: readonly string[]): string {
   return isName && !secrets.includes(error) ? error : 'authorization_failed'
 }
 
-function invalidResponse(complaint: string): AuthenticationError {
-  return new AuthenticationError(
-    `The authorization response ${complaint}: begin the login again.`,
-    { code: 'invalid_authorization_response' },
-  )
+function invalidResponse(complaint: string): AuthorizationError {
+  return new AuthorizationError(`The authorization response ${complaint}: begin the login again.`, {
+    code: 'invalid_authorization_response',
+  })
 }

@@ -3,7 +3,9 @@ import {
   MemoryTokenCache,
   tokenCacheKey,
   UserTokenSource,
+  type AccessToken,
   type AccessTokenOptions,
+  type ImportRefreshTokenOptions,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import {
@@ -90,7 +92,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   /**
    * Reads the authorization response: see the function {@link parseAuthorizationResponse}.
    *
-   * @throws `AuthenticationError`; `ConfigurationError` for what is no response.
+   * @throws `AuthorizationError`; `ConfigurationError` for what is no response.
    */
   parseAuthorizationResponse(
     response: AuthorizationResponseInput,
@@ -124,6 +126,16 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     return this.#singleSource().getAccessToken(options)
   }
 
+  /** {@inheritDoc UserProvider.getToken} */
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#singleSource().getToken(options)
+  }
+
+  /** {@inheritDoc UserProvider.peekToken} */
+  peekToken(): AccessToken | undefined {
+    return this.#singleSource().peekToken()
+  }
+
   /** {@inheritDoc UserProvider.invalidate} */
   invalidate(accessToken: string): Promise<void> {
     return this.#singleSource().invalidate(accessToken)
@@ -132,6 +144,11 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   /** {@inheritDoc UserProvider.exchangeCode} */
   exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
     return this.#singleUser.exchangeCode(code, options)
+  }
+
+  /** {@inheritDoc UserProvider.importRefreshToken} */
+  importRefreshToken(refreshToken: string, options?: ImportRefreshTokenOptions): Promise<void> {
+    return this.#singleUser.importRefreshToken(refreshToken, options)
   }
 
   /** {@inheritDoc UserProvider.getAuthorization} */

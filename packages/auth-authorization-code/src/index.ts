@@ -1,5 +1,6 @@
 export {
   AuthenticationError,
+  AuthorizationError,
   ConfigurationError,
   ConnectionError,
   eventKey,

@@ -1,4 +1,10 @@
-import type { AccessTokenOptions, TokenInfo, UserTokenSource } from '@spotify-sdk/auth-core'
+import type {
+  AccessToken,
+  AccessTokenOptions,
+  ImportRefreshTokenOptions,
+  TokenInfo,
+  UserTokenSource,
+} from '@spotify-sdk/auth-core'
 import {
   authorizationOf,
   type Authorization,
@@ -32,8 +38,24 @@ export class ScopedUserProvider implements UserProvider {
     return this.#options.source().getAccessToken(options)
   }
 
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#options.source().getToken(options)
+  }
+
+  peekToken(): AccessToken | undefined {
+    return this.#options.source().peekToken()
+  }
+
   invalidate(accessToken: string): Promise<void> {
     return this.#options.source().invalidate(accessToken)
+  }
+
+  async importRefreshToken(
+    refreshToken: string,
+    options?: ImportRefreshTokenOptions,
+  ): Promise<void> {
+    this.#options.forgetExchanges()
+    await this.#options.source().importRefreshToken(refreshToken, options)
   }
 
   async exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {

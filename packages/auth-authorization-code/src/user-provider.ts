@@ -1,7 +1,9 @@
 import {
   reauthorizeBy,
+  type AccessToken,
   type AccessTokenOptions,
   type AuthProvider,
+  type ImportRefreshTokenOptions,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 
@@ -35,6 +37,10 @@ export interface UserProvider extends AuthProvider {
    *   of the caller's own `signal`.
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string>
+  /** The same as `getAccessToken`, with the time at which the token ends and its scopes. */
+  getToken(options?: AccessTokenOptions): Promise<AccessToken>
+  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
+  peekToken(): AccessToken | undefined
   /** Tells that the API answered 401 to this very token: it is not handed out again. */
   invalidate(accessToken: string): Promise<void>
   /**
@@ -50,6 +56,13 @@ export interface UserProvider extends AuthProvider {
    *   verifier's); `RateLimitError`, `ServerError` or `ConnectionError`: log in again.
    */
   exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo>
+  /**
+   * Stores a refresh token that another library obtained, as a sign-in. Spotify verifies it at the
+   * first refresh. It replaces what is stored for the user: call it once for each user.
+   *
+   * @throws `ConfigurationError` for what cannot be a refresh token, a scope or a date.
+   */
+  importRefreshToken(refreshToken: string, options?: ImportRefreshTokenOptions): Promise<void>
   /**
    * What the user has granted; `undefined`: nobody has logged in. Requests nothing.
    *

@@ -1,4 +1,4 @@
-import { AuthenticationError } from '@spotify-sdk/auth-core'
+import { AuthorizationError } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 import {
   logIn,
@@ -59,7 +59,7 @@ describe.each([
     const mock = await startMock()
     const provider = newProvider(mock)
     const error = await outcome(visitConsentPage(mock, provider, { decision: 'deny' }))
-    expect(error).toBeInstanceOf(AuthenticationError)
+    expect(error).toBeInstanceOf(AuthorizationError)
     expect(error).toMatchObject({ code: 'access_denied', error: 'access_denied' })
     expect(mock.requests.token.length).toBe(0)
   })

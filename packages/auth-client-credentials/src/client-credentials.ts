@@ -1,6 +1,7 @@
 import {
   tokenCacheKey,
   AppTokenSource,
+  type AccessToken,
   type AccessTokenOptions,
   type AuthProvider,
   type ProviderOptions,
@@ -74,6 +75,16 @@ export class ClientCredentials implements AuthProvider, AsyncDisposable {
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
     return this.#source.getAccessToken(options)
+  }
+
+  /** The same as {@link getAccessToken}, with the time at which the token ends. */
+  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    return this.#source.getToken(options)
+  }
+
+  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
+  peekToken(): AccessToken | undefined {
+    return this.#source.peekToken()
   }
 
   /** Tells that the API answered 401 to this very token: it is not handed out again. */

@@ -1,4 +1,4 @@
-import { AuthenticationError, type TokenInfo } from '@spotify-sdk/auth-core'
+import { AuthorizationError, type TokenInfo } from '@spotify-sdk/auth-core'
 import { CallbackListener } from './callback-listener.ts'
 import type { CallbackPage } from './callback-page.ts'
 import type { LoginProvider } from './login-provider.ts'
@@ -22,7 +22,7 @@ import { showUrl } from './show-url.ts'
  * on which the browser ended: so it works over SSH, too.
  *
  * @returns The token, as `exchangeCode` returns it.
- * @throws `AuthenticationError` (`access_denied`: the user said no); `ConnectionError` (`timeout`;
+ * @throws `AuthorizationError` (`access_denied`: the user said no); `ConnectionError` (`timeout`;
  *   `EADDRINUSE`: another program has the port); `ConfigurationError` where the redirect URI is
  *   none that can be listened on; what `exchangeCode` throws; the reason of `signal`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 §7.3}
@@ -74,5 +74,5 @@ async function logIn(
 }
 
 function pageOf(error: unknown): CallbackPage {
-  return AuthenticationError.is(error) && error.code === 'access_denied' ? 'denied' : 'failed'
+  return AuthorizationError.is(error) && error.code === 'access_denied' ? 'denied' : 'failed'
 }

@@ -1,4 +1,4 @@
-import { AuthenticationError, ConnectionError, type TokenInfo } from '@spotify-sdk/auth-core'
+import { AuthorizationError, ConnectionError, type TokenInfo } from '@spotify-sdk/auth-core'
 
 /** What a {@link PendingLogin} is made of. */
 export interface PendingLoginOptions {
@@ -38,7 +38,7 @@ export class PendingLogin {
       this.#answered.resolve(this.#parse(response).code)
     } catch (error) {
       // A refusal names its `error`; what is not for us, or not whole, has none.
-      if (AuthenticationError.is(error) && error.error === undefined) return false
+      if (AuthorizationError.is(error) && error.error === undefined) return false
       this.fail(error)
     }
     return true

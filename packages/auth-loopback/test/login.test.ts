@@ -97,7 +97,7 @@ describe('a login on loopback', () => {
     expect(status).toBe(200)
     expect(body).toContain('<h1>You did not allow the access</h1>')
     expect(await ended).toMatchObject({
-      name: 'AuthenticationError',
+      name: 'AuthorizationError',
       code: 'access_denied',
       error: 'access_denied',
     })
@@ -115,20 +115,20 @@ describe('a login on loopback', () => {
     expect(await ended).toMatchObject({ name: 'ServerError', code: 'server_error' })
   })
 
-  it.each(['server_error', 'invalid_state'])(
-    'fails where Spotify refused for another reason: %s',
-    async (error) => {
-      const mock = await startMock()
-      const { redirectUri, state, result } = await begin(providerFor(mock))
-      const ended = outcome(result)
-      const answer = await visit(`${redirectUri}?error=${error}&state=${state}`)
-      expect({ status: answer.status, body: answer.body }).toEqual({
-        status: 500,
-        body: expect.stringContaining('did not work'),
-      })
-      expect(await ended).toMatchObject({ name: 'AuthenticationError', code: error, error })
-    },
-  )
+  it.each([
+    ['server_error', 'server_error'],
+    ['invalid_state', 'authorization_failed'],
+  ])('fails where Spotify refused for another reason: %s', async (error, code) => {
+    const mock = await startMock()
+    const { redirectUri, state, result } = await begin(providerFor(mock))
+    const ended = outcome(result)
+    const answer = await visit(`${redirectUri}?error=${error}&state=${state}`)
+    expect({ status: answer.status, body: answer.body }).toEqual({
+      status: 500,
+      body: expect.stringContaining('did not work'),
+    })
+    expect(await ended).toMatchObject({ name: 'AuthorizationError', code, error })
+  })
 
   it('cannot begin without a redirect URI that it can listen on', async () => {
     const mock = await startMock()

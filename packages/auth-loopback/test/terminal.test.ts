@@ -43,7 +43,7 @@ describe('a login in a terminal', () => {
     const response = await mock.authorize(await program.url(), { decision: 'deny' })
     program.type(`${response}\n`)
     expect(await program.end()).toBe(0)
-    expect(program.output).toContain('failed: AuthenticationError access_denied')
+    expect(program.output).toContain('failed: AuthorizationError access_denied')
   })
 
   it('is ended by the browser as well, also where the user has closed stdin', async () => {
