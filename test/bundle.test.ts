@@ -89,7 +89,7 @@ const programs = [
   {
     what: 'EncryptedTokenCache',
     copies: 0,
-    budgetBytes: 1,
+    budgetBytes: 11_850,
     program: `import { EncryptedTokenCache } from '@spotify-sdk/cache-encrypted'
       export const encrypt = (tokenCache, keys) => new EncryptedTokenCache({ tokenCache, keys })`,
   },

@@ -189,7 +189,7 @@ describe('keys', () => {
 })
 
 describe('an entry that is not encrypted', () => {
-  it('is refused, since whoever can write to the cache could have made it', async () => {
+  it('is refused, since it may be forged', async () => {
     const { below, encrypted } = openStore()
     await below.set(userToken, 'alice')
     await below.set(appToken, 'app')
@@ -197,7 +197,7 @@ describe('an entry that is not encrypted', () => {
     expect(await outcomesOf(encrypted(key), 'app')).toEqual(lost)
   })
 
-  it("is read where 'unencrypted' stands behind the keys, and encrypted when it is stored again", async () => {
+  it("is read where 'unencrypted' follows the keys, and encrypted when it is stored again", async () => {
     const { below, encrypted, entry } = openStore()
     await below.set(userToken, 'alice')
     const cache = encrypted(key, 'unencrypted')
@@ -216,7 +216,7 @@ describe('an entry that is not encrypted', () => {
   })
 })
 
-/** Stores two users, lets somebody write to the cache, and looks at the first. */
+/** Stores two users, changes the entry of the first, and reads it. */
 async function tamper(
   change: (alice: TokenInfo, bob: TokenInfo) => Partial<TokenInfo>,
   token: TokenInfo = userToken,
@@ -332,11 +332,11 @@ describe('an error', () => {
       name: 'TokenCacheError',
       isQuotable: true,
       message:
-        'The stored sign-in of this user is encrypted with the key 2025-01, which this program does not have. Add that key behind the first one, or let the user sign in again.',
+        'The stored sign-in of this user is encrypted with the key 2025-01, which this program does not have. Add that key after the first one, or let the user sign in again.',
     })
   })
 
-  it('repeats no name of a key that somebody else may have written', async () => {
+  it('repeats no key id that may be forged', async () => {
     const { below, encrypted, entry } = openStore()
     await encrypted(key).set(userToken, 'alice')
     const { accessToken, ...rest } = await entry()

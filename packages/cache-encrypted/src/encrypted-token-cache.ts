@@ -76,7 +76,7 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
     await this.close()
   }
 
-  /** A sign-in that cannot be decrypted is nobody's to refresh: its lease is given back. */
+  /** If a user's entry cannot be decrypted, this process must not refresh it: the lease is released. */
   async #lease(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
     const lease = await this.#tokenCache.lease?.(key, { signal })
     if (lease?.granted !== true) return lease as LeaseRefusal
@@ -90,7 +90,7 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
     }
   }
 
-  /** An entry that the next refresh may replace is none. */
+  /** Treats an entry that the next refresh may replace as missing. */
   async #decryptIfValid(entry: TokenInfo, key: string): Promise<TokenInfo | undefined> {
     try {
       return await this.#encryption.decrypt(entry, key)

@@ -12,8 +12,8 @@ export interface EncryptionKey {
 }
 
 /**
- * In the place of a key: entries without encryption. In the first place it stores tokens as they
- * are; in a later one it reads what was stored before encryption was turned on.
+ * Stands for a missing key. As the first key: tokens are stored unencrypted. As a later key: entries
+ * that were stored before encryption was turned on are read.
  */
 export type NoEncryption = 'unencrypted'
 

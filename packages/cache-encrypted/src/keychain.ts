@@ -7,7 +7,7 @@ import { oneProcessAtATime } from './one-process-at-a-time.ts'
 export { ConfigurationError, SpotifyError } from '@spotify-sdk/auth-core'
 export type { EncryptionKey } from './encryption-keys.ts'
 
-/** Where the key lies in the keychain of the operating system. */
+/** Names the key in the keychain of the operating system. */
 export interface KeychainOptions {
   /** The program, as the keychain shows it to the user: `my-app`. */
   readonly service: string
@@ -15,17 +15,17 @@ export interface KeychainOptions {
   readonly account: string
 }
 
-/** Else entries of a Linux without a Secret Service go to the kernel's memory, which a restart empties. */
+/** The default falls back to the kernel's keyring on Linux, which a restart empties. */
 const storeOptions = { linux: { store: 'secret-service' } } as const
 
 /**
- * The encryption key that lies in the keychain of the operating system: Keychain on macOS, Credential
- * Manager on Windows, the Secret Service (GNOME Keyring, KWallet) elsewhere. It is made at first use.
- * The system may ask the user to unlock the keychain.
+ * Reads the encryption key from the keychain of the operating system: Keychain on macOS, Credential
+ * Manager on Windows, the Secret Service (GNOME Keyring, KWallet) elsewhere. The first call creates the
+ * key. The system may ask the user to unlock the keychain.
  *
  * @throws `ConfigurationError`: code `missing_package` where `@napi-rs/keyring` is not installed,
  *   `keychain_unavailable` where there is no keychain (containers, WSL, CI), `invalid_keychain_entry`
- *   where something else lies there.
+ *   if the keychain holds something else under this name.
  */
 export async function keyFromKeychain(options: KeychainOptions): Promise<EncryptionKey> {
   const { service, account } = options
@@ -40,17 +40,17 @@ export async function keyFromKeychain(options: KeychainOptions): Promise<Encrypt
   const read = (): Promise<string | null> => withKeychain(() => entry().getPassword())
   const create = async (): Promise<string | null> => {
     await withKeychain(() => entry().setPassword(createKey()))
-    // What counts is what lies there: another program may have written it.
+    // Another program may have written the entry: the stored key counts.
     return read()
   }
   const text =
     (await read()) ??
-    // Two processes that made one each would use different keys.
+    // Two processes that each create a key would use different keys.
     (await oneProcessAtATime(`${service}\0${account}`, async () => (await read()) ?? create()))
   return readKey(text ?? '')
 }
 
-/** @throws `ConfigurationError` without what the system says: that may hold names of users and paths. */
+/** @throws `ConfigurationError` without the system's message, which may hold user names and paths. */
 async function withKeychain<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()
@@ -62,7 +62,7 @@ async function withKeychain<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Under a new id each time: what an earlier key has encrypted is then known to be that key's. */
+/** Each created key has a new id, so an error can name a key that was deleted. */
 function createKey(): string {
   const [id, key] = [6, 32].map((length) =>
     base64url.encode(crypto.getRandomValues(new Uint8Array(length))),

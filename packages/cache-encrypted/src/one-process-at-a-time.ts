@@ -5,14 +5,14 @@ import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** A folder that is older was left behind by a process that was killed. */
+/** An older folder belongs to a process that was killed. */
 const abandonedSeconds = 120
 const pollSeconds = 0.05
 
 /**
- * Does something that no other process of this user does at the same time under the same name.
+ * Runs `work` while no other process of this user runs any under the same name.
  *
- * @throws `ConfigurationError` where the folder that excludes the others cannot be made.
+ * @throws `ConfigurationError` if the folder that excludes other processes cannot be created.
  */
 export async function oneProcessAtATime<T>(name: string, work: () => Promise<T>): Promise<T> {
   const digest = createHash('sha256').update(`${userInfo().username}\0${name}`).digest('hex')
@@ -28,7 +28,7 @@ export async function oneProcessAtATime<T>(name: string, work: () => Promise<T>)
   }
 }
 
-/** `false` where it failed with that code, because of another process. `mkdir` succeeds for one alone. */
+/** Whether `work` succeeded; `false` if it failed with the code that another process causes. */
 async function succeeds(
   work: Promise<unknown>,
   { unless }: { readonly unless: string },

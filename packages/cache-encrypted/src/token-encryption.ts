@@ -7,15 +7,15 @@ import {
 import { compactDecrypt, CompactEncrypt, decodeProtectedHeader } from 'jose'
 import type { EncryptionKeys } from './encryption-keys.ts'
 
-/** Nothing else is decrypted: an entry does not choose how. */
+/** The entry's header cannot select other algorithms. */
 const accepted = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] }
 
-/** A JWE with direct encryption: its second part, an encrypted key, is empty. No token has two dots in a row. */
+/** A JWE with direct encryption has an empty second part, and so two dots in a row. Spotify's tokens have none. */
 const jwePattern = /^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/
 
 /**
- * What an encrypted entry has as its refresh token and its key. A process that does not decrypt takes
- * no entry that names another key, and so sends no part of this one to Spotify.
+ * The `refreshToken` and `key` of an encrypted entry. A process that does not decrypt ignores an entry
+ * whose `key` is not its own, so it sends no part of this entry to Spotify.
  */
 const placeholder = 'encrypted'
 
@@ -64,7 +64,7 @@ export class TokenEncryption {
    *   refresh may replace it, another code where that would lose a user's sign-in.
    */
   async decrypt(entry: TokenInfo, cacheKey: string): Promise<TokenInfo> {
-    // Says so where it is no token at all.
+    // Throws if the entry is not a token.
     serializeTokenInfo(entry)
     if (!jwePattern.test(entry.accessToken)) return this.#checkUnencrypted(entry)
     const id = keyIdOf(entry)
@@ -81,7 +81,7 @@ export class TokenEncryption {
       entry,
       'unencrypted_entry',
       'is not encrypted',
-      "If it was stored before encryption was turned on, add 'unencrypted' behind the keys",
+      "If it was stored before encryption was turned on, add 'unencrypted' after the keys",
     )
   }
 }
@@ -106,13 +106,13 @@ async function decryptPayload(entry: TokenInfo, key: CryptoKey): Promise<Payload
 }
 
 function unknownKey(entry: TokenInfo, id: string): TokenCacheError {
-  // Whoever can write to the cache can write any text there.
+  // A forged entry may hold any text as its key id.
   const name = /^[\w.-]{1,64}$/.test(id) ? `the key ${id}` : 'a key'
   return refuse(
     entry,
     'unknown_encryption_key',
     `is encrypted with ${name}, which this program does not have`,
-    'Add that key behind the first one',
+    'Add that key after the first one',
   )
 }
 
@@ -125,7 +125,7 @@ function altered(entry: TokenInfo): TokenCacheError {
   )
 }
 
-/** An app requests another token anyway. A user's entry is kept: to replace it would lose the sign-in. */
+/** An app can request another token. A user's entry must stay: replacing it would lose the sign-in. */
 function refuse(
   { refreshToken }: TokenInfo,
   code: string,

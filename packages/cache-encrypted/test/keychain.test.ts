@@ -117,7 +117,7 @@ describe.skipIf(process.platform !== 'linux')('keyFromKeychain', () => {
     expect(read(await desktop.withoutSession(readKey()))).toEqual([refusal])
   })
 
-  it('says so where the keychain is locked, and nobody can unlock it', async () => {
+  it('says so where the keychain is locked and no user can unlock it', async () => {
     using desktop = new Desktop()
     await desktop.session(readKey(), { password })
     expect(read(await desktop.session(readKey()))).toEqual([refusal])

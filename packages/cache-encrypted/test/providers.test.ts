@@ -55,7 +55,7 @@ describe('a provider whose cache has another key', () => {
     const error: unknown = await program.users.getAccessToken().catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({
       name: 'TokenCacheError',
-      message: expect.stringMatching(/key old.*Add that key behind the first one/),
+      message: expect.stringMatching(/key old.*Add that key after the first one/),
     })
     expect(program.events).toMatchObject([
       { type: 'cache-failed', operation: 'get', code: 'unknown_encryption_key' },
@@ -100,8 +100,8 @@ describe('a provider that does not decrypt', () => {
   })
 })
 
-describe("an app's token of which somebody says that it was moved", () => {
-  it('is requested anew, and no error shows what was stored', async () => {
+describe("an app's token that was moved from another cache key", () => {
+  it('is replaced by a new one, and no event shows it', async () => {
     const mock = await startMock()
     const below = new MemoryTokenCache()
     const cache = new EncryptedTokenCache({ tokenCache: below, keys: [newKey] })
