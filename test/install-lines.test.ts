@@ -18,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -60,7 +61,7 @@ function importsOf(code: string): readonly string[] {
   const names = ts
     .preProcessFile(code)
     .importedFiles.map(({ fileName }) => fileName)
-    .filter((specifier) => !specifier.startsWith('node:'))
+    .filter((specifier) => !/^(?:node|cloudflare):/.test(specifier))
     .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
   return [...new Set(names)]
 }
@@ -139,6 +140,11 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       await install(folder, Object.fromEntries(entries))
       const file = join(folder, 'sample.ts')
       writeFileSync(file, code)
+      if (isWorkerSample(code)) {
+        writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
+        expect(complaintsOf(file, workerTypes)).toEqual([])
+        return runWorkerSample(file, { ...mock.env })
+      }
       expect(complaintsOf(file)).toEqual([])
       const { PATH = '' } = process.env
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
@@ -157,16 +163,37 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   )
 })
 
+const workerTypes = {
+  types: ['@cloudflare/workers-types'],
+  typeRoots: [join(root, 'node_modules')],
+}
+
+/** What `wrangler types` writes. */
+const workerConfiguration = `declare namespace Cloudflare {
+  interface Env {
+    readonly TOKENS: DurableObjectNamespace
+    readonly SPOTIFY_SDK_CLIENT_ID: string
+    readonly SPOTIFY_SDK_CLIENT_SECRET: string
+  }
+}`
+
 /** What TypeScript says of a module where it stands. */
-function complaintsOf(file: string): readonly string[] {
-  const program = ts.createProgram([file], {
+function complaintsOf(
+  file: string,
+  environment: Readonly<Record<'types' | 'typeRoots', string[]>> = {
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
+  },
+): readonly string[] {
+  const declarations = globSync('*.d.ts', { cwd: dirname(file) })
+  const files = [file, ...declarations.map((name) => join(dirname(file), name))]
+  const program = ts.createProgram(files, {
     noEmit: true,
     strict: true,
     skipLibCheck: true,
     target: ts.ScriptTarget.ESNext,
     module: ts.ModuleKind.NodeNext,
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
+    ...environment,
   })
   return ts
     .getPreEmitDiagnostics(program)

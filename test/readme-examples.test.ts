@@ -7,6 +7,7 @@ import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -62,6 +63,7 @@ describe('README examples', () => {
     const folder = folders.get(readme) ?? ''
     const file = join(folder, `example-${number}.ts`)
     writeFileSync(file, code)
+    if (isWorkerSample(code)) return runWorkerSample(file, { ...mock.env }, ['@spotify-sdk/source'])
     // Contract suites register tests: with `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
     const { PATH = '' } = process.env

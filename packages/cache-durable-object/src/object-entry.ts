@@ -1,6 +1,3 @@
-import { parseTokenInfo } from '@spotify-sdk/auth-core'
-import type { CommitRequest, LeaseRequest, ReleaseRequest, WriteRequest } from './object-request.ts'
-
 /**
  * What an object stores about its cache key. Times are milliseconds of the object's clock. A fence is
  * at least that time in microseconds, so fences also grow after an entry was cleaned up.
@@ -16,161 +13,47 @@ export interface ObjectEntry {
   readonly last: number
   /** The lease: who may refresh, and until when. */
   readonly holder?: string | undefined
-  readonly heldUntil?: number | undefined
+  readonly held_until?: number | undefined
   /** No lease is granted until then. */
-  readonly cooldownUntil?: number | undefined
-  readonly cooldownCode?: string | undefined
+  readonly cooldown_until?: number | undefined
+  readonly cooldown_code?: string | undefined
   /** When the entry may be cleaned up. */
-  readonly keepUntil: number
+  readonly keep_until: number
 }
 
-/** An entry after an operation, and the answer to the caller. */
-export interface Outcome<Answer> {
-  /** Absent: nothing changed. */
-  readonly entry?: ObjectEntry | undefined
-  readonly answer: Answer
-}
+/** A fence from there on (the year 2223) was not stored by this class, and leaves no room for the next. */
+const maxFence = 8e15
 
-/** The answer to a request for a lease. */
-export type LeaseAnswer =
-  | {
-      readonly granted: true
-      readonly fence: number
-      readonly token?: string | undefined
-      readonly deleted: boolean
-    }
-  | {
-      readonly granted: false
-      readonly reason: 'busy' | 'cooldown'
-      readonly retry_after_seconds: number
-      readonly code?: string | undefined
-    }
-
-export const emptyEntry: ObjectEntry = { written: 0, last: 0, keepUntil: 0 }
-
-/** A lease or cooldown that lasts longer was stored before the clock was set back. */
-const maxLeaseMilliseconds = 61_000
-const maxCooldownMilliseconds = 86_401_000
-
-/** An entry outlives every lease that was granted on it. */
-const minLifeMilliseconds = 600_000
-
-/** Spotify's refresh tokens end six months after the consent; six months have 184 days at most. */
-const sixMonthsMilliseconds = 184 * 86_400_000
-
-/** Grants the lease, unless another holder has it or a cooldown stands. */
-export function lease(
-  entry: ObjectEntry,
-  { holder, seconds }: LeaseRequest,
-  now: number,
-): Outcome<LeaseAnswer> {
-  const held = (entry.heldUntil ?? 0) - now
-  if (
-    entry.holder !== undefined &&
-    entry.holder !== holder &&
-    isWithin(held, maxLeaseMilliseconds)
-  ) {
-    return { answer: { granted: false, reason: 'busy', retry_after_seconds: held / 1000 } }
-  }
-  const cooldown = (entry.cooldownUntil ?? 0) - now
-  if (isWithin(cooldown, maxCooldownMilliseconds)) {
-    const code = entry.cooldownCode
-    const retry_after_seconds = cooldown / 1000
-    return { answer: { granted: false, reason: 'cooldown', retry_after_seconds, code } }
-  }
-  const fence = nextFence(entry, now)
-  return {
-    entry: {
-      ...entry,
-      last: fence,
-      holder,
-      heldUntil: now + seconds * 1000,
-      keepUntil: Math.max(entry.keepUntil, now + minLifeMilliseconds),
-    },
-    answer: { granted: true, fence, token: entry.token, deleted: entry.deleted === true },
-  }
-}
-
-/** Lets the lease last for `seconds` from now. `false`: the caller does not hold it. */
-export function extend(
-  entry: ObjectEntry,
-  { holder, seconds }: LeaseRequest,
-  now: number,
-): Outcome<boolean> {
-  if (entry.holder !== holder) return { answer: false }
-  return { entry: { ...entry, heldUntil: now + seconds * 1000 }, answer: true }
-}
-
-/** Stores a refreshed token. `false`: a later fence has written. */
-export function commit(
-  entry: ObjectEntry,
-  { holder, fence, token }: CommitRequest,
-  now: number,
-): Outcome<boolean> {
-  // A commit whose answer was lost may come again.
-  if (fence <= entry.written) return { answer: fence === entry.written && token === entry.token }
-  const endsLease = entry.holder === holder || entry.last <= fence
-  const stored = {
+/** Reads what is stored, member by member: another version of the class may have stored it. */
+export function readEntry(stored: unknown): ObjectEntry {
+  const {
     token,
-    written: fence,
-    last: Math.max(entry.last, fence),
-    keepUntil: lifeOf(token, now),
-  }
-  const { holder: owner, heldUntil } = entry
-  return { entry: endsLease ? stored : { ...stored, holder: owner, heldUntil }, answer: true }
-}
-
-/** Ends the lease, and may begin a cooldown. `false`: the caller does not hold it. */
-export function release(
-  entry: ObjectEntry,
-  { holder, cooldown_seconds, code }: ReleaseRequest,
-  now: number,
-): Outcome<boolean> {
-  if (entry.holder !== holder) return { answer: false }
-  const { holder: _, heldUntil: __, ...rest } = entry
-  if (cooldown_seconds <= 0) return { entry: rest, answer: true }
-  const cooldownUntil = now + cooldown_seconds * 1000
-  const keepUntil = Math.max(entry.keepUntil, cooldownUntil)
-  return { entry: { ...rest, cooldownUntil, cooldownCode: code, keepUntil }, answer: true }
-}
-
-/**
- * Stores a sign-in, or a sign-out where there is no token. It names the fence that its caller saw, and
- * is refused if something was written since: a request may arrive long after its caller gave up.
- */
-export function write(
-  entry: ObjectEntry,
-  { seen, token }: WriteRequest,
-  now: number,
-): Outcome<{ readonly done: boolean; readonly written: number }> {
-  if (entry.written !== seen) return { answer: { done: false, written: entry.written } }
-  const fence = nextFence(entry, now)
-  const stored =
-    token === undefined
-      ? { deleted: true, keepUntil: now + sixMonthsMilliseconds }
-      : { token, keepUntil: lifeOf(token, now) }
+    deleted,
+    written,
+    last,
+    holder,
+    held_until,
+    cooldown_until,
+    cooldown_code,
+    keep_until,
+  } = Object(stored) as Readonly<Record<keyof ObjectEntry, unknown>>
   return {
-    entry: { ...stored, written: fence, last: fence },
-    answer: { done: true, written: fence },
+    token: textOf(token),
+    deleted: deleted === true,
+    written: numberOf(written, maxFence),
+    last: numberOf(last, maxFence),
+    holder: textOf(holder),
+    held_until: numberOf(held_until),
+    cooldown_until: numberOf(cooldown_until),
+    cooldown_code: textOf(cooldown_code),
+    keep_until: numberOf(keep_until),
   }
 }
 
-function isWithin(milliseconds: number, max: number): boolean {
-  return milliseconds > 0 && milliseconds <= max
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined
 }
 
-function nextFence({ written, last }: ObjectEntry, now: number): number {
-  return Math.max(written + 1, last + 1, now * 1000)
-}
-
-/** Until when a token is of use. */
-function lifeOf(text: string, now: number): number {
-  const token = parseTokenInfo(text)
-  const consented = (token.authorizedAt ?? now / 1000) * 1000
-  const grantEnds = token.refreshToken === undefined ? 0 : consented + sixMonthsMilliseconds
-  const max = now + sixMonthsMilliseconds
-  return Math.max(
-    Math.min(Math.max(grantEnds, token.expiresAt * 1000), max),
-    now + minLifeMilliseconds,
-  )
+function numberOf(value: unknown, max = Number.MAX_SAFE_INTEGER): number {
+  return typeof value === 'number' && value >= 0 && value < max ? value : 0
 }

@@ -1,14 +1,6 @@
 import { isObjectRequest, type ObjectRequest } from './object-request.ts'
-import {
-  commit,
-  emptyEntry,
-  extend,
-  lease,
-  release,
-  write,
-  type ObjectEntry,
-  type Outcome,
-} from './object-entry.ts'
+import { commit, extend, lease, release, write, type Outcome } from './entry-operations.ts'
+import { readEntry, type ObjectEntry } from './object-entry.ts'
 
 /** The part of a Durable Object's state that is used. */
 export interface TokenCacheObjectState {
@@ -43,23 +35,23 @@ export class TokenCacheObject {
       return Response.json({ error: 'This is no request of a token cache.' }, { status: 400 })
     }
     // From here on only storage is waited for, and no other request is let in meanwhile.
-    const stored = ((await this.#storage.get(entryName)) ?? emptyEntry) as ObjectEntry
-    const { entry, answer } = answerTo(stored, body, Date.now())
+    const stored = await this.#storage.get(entryName)
+    const { entry, answer } = answerTo(readEntry(stored), body, Date.now())
     if (entry !== undefined) await this.#store(entry)
     return Response.json({ answer })
   }
 
   /** Removes the entry once nothing in it is of use. */
   async alarm(): Promise<void> {
-    const { keepUntil } = ((await this.#storage.get(entryName)) ?? emptyEntry) as ObjectEntry
-    if (keepUntil > Date.now()) await this.#storage.setAlarm(keepUntil)
+    const { keep_until } = readEntry(await this.#storage.get(entryName))
+    if (keep_until > Date.now()) await this.#storage.setAlarm(keep_until)
     else await this.#storage.deleteAll()
   }
 
   async #store(entry: ObjectEntry): Promise<void> {
     await this.#storage.put(entryName, entry)
     // An alarm that comes too early sets the next one.
-    if ((await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(entry.keepUntil)
+    if ((await this.#storage.getAlarm()) === null) await this.#storage.setAlarm(entry.keep_until)
   }
 }
 

@@ -9,7 +9,7 @@ export type ObjectControl =
   /** Calls the alarm, as the runtime would at its time. */
   | { readonly alarm: true }
   /** Makes the object restart at the next request, which fails. */
-  | { readonly restart: 'before' | 'after' }
+  | { readonly restart: true }
   /** Answers so many requests with a body that is not the class's. */
   | { readonly answer: string; readonly status: number }
 

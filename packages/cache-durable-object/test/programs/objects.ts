@@ -15,7 +15,7 @@ interface State extends TokenCacheObjectState {
 /** The published class, and what a test may do to it. */
 export class TokenCacheObject extends PublishedObject {
   readonly #state: State
-  #restart: 'before' | 'after' | undefined
+  #isToRestart = false
   #answer: Response | undefined
 
   constructor(state: State) {
@@ -26,10 +26,8 @@ export class TokenCacheObject extends PublishedObject {
   override async fetch(request: Request): Promise<Response> {
     if (request.url === controlUrl) return this.#control(await request.json())
     if (this.#answer !== undefined) return this.#answer.clone()
-    if (this.#restart === 'before') return this.#state.abort('restart')
-    const response = await super.fetch(request)
-    if (this.#restart === 'after') return this.#state.abort('restart')
-    return response
+    if (this.#isToRestart) return this.#state.abort('restart')
+    return super.fetch(request)
   }
 
   async #control(control: ObjectControl): Promise<Response> {
@@ -37,7 +35,7 @@ export class TokenCacheObject extends PublishedObject {
     if ('put' in control) await storage.put('entry', control.put)
     if ('shiftSeconds' in control) ({ shiftSeconds } = control)
     if ('alarm' in control) await this.alarm()
-    if ('restart' in control) this.#restart = control.restart
+    if ('restart' in control) this.#isToRestart = true
     if ('answer' in control) {
       this.#answer = new Response(control.answer, { status: control.status })
     }
