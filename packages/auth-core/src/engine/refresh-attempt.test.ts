@@ -59,6 +59,17 @@ describe('a wait for an attempt', () => {
     expect(silent.isStalled).toBe(true)
   })
 
+  it('goes on while heartbeats come late, as on a busy machine', async () => {
+    const clock = new VirtualClock()
+    const sleep = clock.sleep.bind(clock)
+    clock.sleep = (seconds, options) => sleep(options?.background ? 2.2 : seconds, options)
+    const late = attempt(clock)
+    const waited = late.wait(30, undefined)
+    await clock.advance(30)
+    expect(await waited).toMatchObject({ code: 'timeout' })
+    expect(late.isStalled).toBe(false)
+  })
+
   it('leaves nothing, however it ends', async () => {
     const clock = new VirtualClock()
     const { signal } = new AbortController()
