@@ -87,6 +87,13 @@ const programs = [
       export const tokenCache = new BrowserTokenCache()`,
   },
   {
+    what: 'EncryptedTokenCache',
+    copies: 0,
+    budgetBytes: 11_850,
+    program: `import { EncryptedTokenCache } from '@spotify-sdk/cache-encrypted'
+      export const encrypt = (tokenCache, keys) => new EncryptedTokenCache({ tokenCache, keys })`,
+  },
+  {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
     budgetBytes: 29_650,
