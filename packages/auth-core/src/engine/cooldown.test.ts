@@ -7,6 +7,9 @@ import { Cooldown } from './cooldown.ts'
 const long = new ConnectionError('long', { code: 'ECONNREFUSED' })
 const short = new ServerError('short', { code: 'server_error' })
 
+const failure = (retryAfterSeconds: number): ServerError =>
+  new ServerError('503', { code: 'server_error', retryAfterSeconds })
+
 describe('a cooldown', () => {
   it('is not shortened by a shorter one', async () => {
     const clock = new VirtualClock()
@@ -23,8 +26,6 @@ describe('a cooldown', () => {
     const clock = new VirtualClock()
     clock.chance = 1
     const cooldown = new Cooldown(clock)
-    const failure = (retryAfterSeconds: number): ServerError =>
-      new ServerError('503', { code: 'server_error', retryAfterSeconds })
     expect(cooldown.beginPassing(failure(9))).toBe(9)
     expect(cooldown.beginPassing(failure(1))).toBe(2)
     expect(cooldown.beginPassing(failure(1))).toBe(4)
