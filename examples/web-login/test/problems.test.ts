@@ -23,14 +23,18 @@ async function loggedIn(): Promise<Visitor> {
 }
 
 describe('a user sees', () => {
-  it('how long Spotify asks to wait, and the profile afterwards', async () => {
-    const ada = await loggedIn()
-    site.spotify.fail('api', 'rate-limited', { retryAfterSeconds: 90 })
+  it('how long Spotify asks to wait, and nothing is sent before', async () => {
+    await using own = await Site.start()
+    const ada = new Visitor(own)
+    await ada.logIn('ada')
+    own.spotify.resetRequests()
+    own.spotify.fail('api', 'rate-limited', { retryAfterSeconds: 90 })
     const { status, heading, body, headers } = await ada.get('/')
     expect({ status, heading }).toEqual({ status: 503, heading: 'Spotify is busy' })
     expect(headers.get('retry-after')).toBe('90')
     expect(body).toContain('Please wait 90 seconds.')
-    expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+    expect((await ada.get('/')).heading).toBe('Spotify is busy')
+    expect(own.spotify.requests.api).toHaveLength(1)
   })
 
   it.each([
