@@ -61,7 +61,7 @@ function membersOf(type: ts.Type): readonly ts.Symbol[] {
 }
 
 /** What the reference takes beside what stands in the path or comes first. */
-function parametersOf({ method, path, query, body, ...endpoint }: Endpoint): readonly string[] {
+function parametersOf({ path, query, body, ...endpoint }: Endpoint): readonly string[] {
   const names = Object.keys({ ...query, ...(typeof body === 'object' ? body : {}) })
   const isListFirst = endpoint.pathParameters.length === 0
   const lists = new Set(
