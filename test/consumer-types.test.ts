@@ -8,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'consumer')
 const node = join(root, 'node_modules/node/bin/node')
 
-/** The oldest that is promised, that of this repository, the newest. */
+/** The oldest supported version, ours, and the newest. */
 const compilers = {
   'TypeScript 5.5': 'test/programs/node_modules/typescript5.5',
   'TypeScript 6': 'node_modules/typescript',
@@ -16,8 +16,8 @@ const compilers = {
 }
 
 /**
- * As strict as a user can be, with the declarations of all packages checked as well, and with a `lib`
- * that lacks `esnext.disposable`, as `target: 'es2022'` gives it.
+ * The strictest settings. The declarations of all packages are checked too, with a `lib` that lacks
+ * `esnext.disposable`, as with `target: 'es2022'`.
  */
 const strictest = {
   target: 'es2022',
@@ -45,7 +45,7 @@ const inBrowsers = {
   types: [],
 }
 
-/** Cloudflare's own declarations are checked by no compiler but theirs. */
+/** The declarations of Cloudflare are not checked themselves. */
 const inWorkers = {
   ...inBrowsers,
   lib: ['es2023'],
@@ -53,7 +53,7 @@ const inWorkers = {
   skipLibCheck: true,
 }
 
-/** The SDK's own declarations want both, and to be checked no further than that. */
+/** The SDK's declarations need both, and are not checked themselves. */
 const onOfficialSdk = {
   ...onNode,
   lib: [...onNode.lib, 'dom', 'dom.iterable'],
@@ -79,14 +79,13 @@ afterAll(() => installed[Symbol.dispose]())
 cpSync(fixtures, installed.path, { recursive: true })
 for (const name of ['@types/node', '@cloudflare/workers-types']) {
   mkdirSync(join(installed.path, 'node_modules', dirname(name)))
-  const declarations = join(root, 'node_modules', name)
-  symlinkSync(declarations, join(installed.path, 'node_modules', name))
+  symlinkSync(join(root, 'node_modules', name), join(installed.path, 'node_modules', name))
 }
 for (const [name, settings] of Object.entries(programs)) {
   writeFileSync(join(installed.path, `${name}.json`), JSON.stringify(settings))
 }
 
-/** What a compiler prints. */
+/** The output of a compiler. */
 async function run(directory: string, ...options: readonly string[]): Promise<string> {
   const tsc = join(root, directory, 'bin/tsc')
   return new Promise((resolve) => {
@@ -97,12 +96,12 @@ async function run(directory: string, ...options: readonly string[]): Promise<st
 }
 
 describe.each(Object.entries(compilers))('%s', (name, directory) => {
-  // It knows `require` of ES modules since 5.8.
+  // It type-checks `require` of ES modules since 5.8.
   const possible = Object.keys(programs).filter(
     (program) => name !== 'TypeScript 5.5' || program !== 'a program in CommonJS (nodenext)',
   )
 
-  it('is what it is called', async () => {
+  it('has the expected version', async () => {
     expect(await run(directory, '--version')).toContain(name.replace('TypeScript', 'Version'))
   })
 

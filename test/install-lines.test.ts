@@ -20,11 +20,12 @@ import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/node/bin/node')
 
-/** A module that a README shows, and the packages that its `npm install` lines have named by then. */
+/** A module in a README, and the packages that its `npm install` lines have named by then. */
 interface Sample {
   readonly readme: string
   readonly number: number
@@ -42,7 +43,7 @@ function samplesOf(readme: string): readonly Sample[] {
   const found: Sample[] = []
   const installed: string[] = []
   const text = readFileSync(join(root, readme), 'utf8')
-  // Blocks, and lines that stand in a sentence.
+  // Code blocks, and lines inside sentences.
   const blocks = text.matchAll(/^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`/gms)
   for (const [, language, code = '', line = ''] of blocks) {
     if (language === 'ts') {
@@ -56,7 +57,7 @@ function samplesOf(readme: string): readonly Sample[] {
   return found
 }
 
-/** The packages that a module imports, types included. */
+/** The packages that a module imports, including type imports. */
 function importsOf(code: string): readonly string[] {
   const names = ts
     .preProcessFile(code)
@@ -67,7 +68,7 @@ function importsOf(code: string): readonly string[] {
 }
 
 describe('a README', () => {
-  it.for(samples)('names what sample $number of $readme imports before it', (sample) => {
+  it.for(samples)('installs what sample $number of $readme imports before it', (sample) => {
     const missing = importsOf(sample.code).filter((name) => !sample.installed.includes(name))
     expect(missing).toEqual([])
   })
@@ -77,7 +78,7 @@ const ours = new Map(
   publishedPackages.map(({ manifest }, index) => [manifest.name, `file:${tarballs()[index]}`]),
 )
 
-/** What a package is installed from: ours from its tarball, another in the version of the lock file. */
+/** The source of a package: our tarball, or the lock file's version. */
 function specifierOf(name: string, readme: string): string {
   return ours.get(name) ?? versionOf(name, join(root, dirname(readme)))
 }
@@ -91,7 +92,7 @@ async function run(folder: string, command: string, options: readonly string[]):
   await promisify(execFile)(command, options, { cwd: folder, shell })
 }
 
-/** How each package manager installs the line's packages, and ours that they need from tarballs. */
+/** How each package manager installs the packages of the line, with ours from tarballs. */
 const managers: Readonly<Record<string, Install>> = {
   npm: async (folder, dependencies) => {
     const needed = [...ours].filter(([name]) => dependencies[name] === undefined)
@@ -105,7 +106,7 @@ const managers: Readonly<Record<string, Install>> = {
     const overrides = { ...foreignPackages('dependencies'), ...Object.fromEntries(ours) }
     const manifest = { private: true, type: 'module', dependencies }
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
-    // JSON is YAML.
+    // JSON is valid YAML.
     writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides }))
     await run(folder, 'pnpm', ['install', '--no-frozen-lockfile', ...quietly])
   },
@@ -130,27 +131,27 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
     rmSync(parent, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  it.for(firstSamples)(
+  /** Lays out a sample beside the packages that its README installs. @returns Its file. */
+  async function layOut({ readme, code, installed }: Sample): Promise<string> {
+    const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
+    mkdirSync(folder)
+    const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
+    await install(folder, Object.fromEntries(entries))
+    const file = join(folder, 'sample.ts')
+    writeFileSync(file, code)
+    return file
+  }
+
+  it.for(firstSamples.filter(({ code }) => !isWorkerSample(code)))(
     'the first sample of $readme runs, with its types',
     { timeout: 120_000 },
-    async ({ readme, code, installed }) => {
-      const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
-      mkdirSync(folder)
-      const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
-      await install(folder, Object.fromEntries(entries))
-      const file = join(folder, 'sample.ts')
-      writeFileSync(file, code)
-      if (isWorkerSample(code)) {
-        writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
-        expect(complaintsOf(file, workerTypes)).toEqual([])
-        return runWorkerSample(file, { ...mock.env })
-      }
-      expect(complaintsOf(file)).toEqual([])
-      const { PATH = '' } = process.env
+    async (sample) => {
+      const file = await layOut(sample)
+      expect(complaintsOf([file])).toEqual([])
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
-      const home = { HOME: folder, LOCALAPPDATA: folder }
+      const home = { HOME: dirname(file), LOCALAPPDATA: dirname(file) }
       const env = {
-        PATH,
+        ...childEnvironment,
         ...home,
         ...mock.env,
         ...app,
@@ -161,12 +162,23 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       await promisify(execFile)(node, [file], { env })
     },
   )
-})
 
-const workerTypes = {
-  types: ['@cloudflare/workers-types'],
-  typeRoots: [join(root, 'node_modules')],
-}
+  it.for(firstSamples.filter(({ code }) => isWorkerSample(code)))(
+    'the first sample of $readme runs in workerd, with its types',
+    { timeout: 120_000 },
+    async (sample) => {
+      const file = await layOut(sample)
+      const declarations = join(dirname(file), 'worker-configuration.d.ts')
+      writeFileSync(declarations, workerConfiguration)
+      const types = {
+        types: ['@cloudflare/workers-types'],
+        typeRoots: [join(root, 'node_modules')],
+      }
+      expect(complaintsOf([file, declarations], types)).toEqual([])
+      await runWorkerSample(file, { ...mock.env })
+    },
+  )
+})
 
 /** What `wrangler types` writes. */
 const workerConfiguration = `declare namespace Cloudflare {
@@ -177,24 +189,35 @@ const workerConfiguration = `declare namespace Cloudflare {
   }
 }`
 
-/** What TypeScript says of a module where it stands. */
-function complaintsOf(
-  file: string,
-  environment: Readonly<Record<'types' | 'typeRoots', string[]>> = {
-    types: ['node'],
-    typeRoots: [join(root, 'node_modules/@types')],
+const compilerOptions: ts.CompilerOptions = {
+  noEmit: true,
+  strict: true,
+  skipLibCheck: true,
+  target: ts.ScriptTarget.ESNext,
+  module: ts.ModuleKind.NodeNext,
+  types: ['node'],
+  typeRoots: [join(root, 'node_modules/@types')],
+}
+
+const plainHost = ts.createCompilerHost(compilerOptions)
+const parsed = new Map<string, ts.SourceFile | undefined>()
+
+/** Parses the libraries of TypeScript and Node once for all samples. */
+const compilerHost: ts.CompilerHost = {
+  ...plainHost,
+  getSourceFile: (file, ...others) => {
+    const source = parsed.get(file) ?? plainHost.getSourceFile(file, ...others)
+    if (file.startsWith(root)) parsed.set(file, source)
+    return source
   },
+}
+
+/** The errors that TypeScript reports for a module in its folder. */
+function complaintsOf(
+  files: readonly string[],
+  types: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
 ): readonly string[] {
-  const declarations = globSync('*.d.ts', { cwd: dirname(file) })
-  const files = [file, ...declarations.map((name) => join(dirname(file), name))]
-  const program = ts.createProgram(files, {
-    noEmit: true,
-    strict: true,
-    skipLibCheck: true,
-    target: ts.ScriptTarget.ESNext,
-    module: ts.ModuleKind.NodeNext,
-    ...environment,
-  })
+  const program = ts.createProgram(files, { ...compilerOptions, ...types }, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

@@ -8,13 +8,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** The Node that the project brings: the examples use syntax that older ones only know compiled. */
+/** The project's own Node: the examples use syntax that older versions do not support. */
 const node = join(root, 'node_modules/node/bin/node')
 
-/** The complete modules that a README shows, in its order. */
+/** The complete modules in a README, in order. */
 const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
   .toSorted()
   .flatMap((readme) => {
@@ -22,18 +23,18 @@ const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
     return [...blocks].map(([, code = ''], index) => ({ readme, number: index + 1, code }))
   })
 
-/** What an app registers for itself. */
+/** Settings that an app registers. */
 const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
 
-/** By README, each in its package, so that the examples' imports resolve as a user's do. */
+/** By README, each inside its package, so that imports resolve as a user's do. */
 const folders = new Map<string, string>()
 let mock: MockSpotify
 let redis: RedisServer
-/** In front of it sits a user who agrees to everything. */
+/** A browser whose user agrees to everything. */
 let browser: FakeBrowser
 
-/** What a login says to its user. */
-const loginText = /^Log in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
+/** What a sign-in prints for its user. */
+const loginText = /^Sign in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
 
 beforeAll(async () => {
   for (const { readme } of examples) {
@@ -64,9 +65,8 @@ describe('README examples', () => {
     const file = join(folder, `example-${number}.ts`)
     writeFileSync(file, code)
     if (isWorkerSample(code)) return runWorkerSample(file, { ...mock.env }, ['@spotify-sdk/source'])
-    // Contract suites register tests: with `node --test` their failures fail the process.
+    // Contract suites register tests. With `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
-    const { PATH = '' } = process.env
     // What an example keeps under its user's home is to end with this test.
     const home = { HOME: folder, LOCALAPPDATA: folder }
     const { stderr } = await promisify(execFile)(
@@ -74,7 +74,7 @@ describe('README examples', () => {
       ['--conditions=@spotify-sdk/source', ...runner, file],
       {
         env: {
-          PATH,
+          ...childEnvironment,
           ...home,
           ...mock.env,
           ...app,

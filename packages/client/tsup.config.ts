@@ -1,3 +1,4 @@
 import { preset } from '../../tsup.preset.ts'
 
-export default preset
+// The endpoint table by itself is for documentation, checks and mocks.
+export default { ...preset, entry: ['src/index.ts', 'src/endpoints.ts'] }

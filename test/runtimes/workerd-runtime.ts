@@ -10,7 +10,7 @@ const compatibilityDate = '2026-06-01'
 /** Whether a program exports the class of its Durable Objects. */
 const needsObjects = (program: string): boolean => program === 'cache-durable-object'
 
-/** Cloudflare's runtime, without `nodejs_compat`: one workerd, with one bundle, for each run. */
+/** Cloudflare's runtime without `nodejs_compat`: one workerd with one bundle per run. */
 export class WorkerdRuntime implements Runtime {
   readonly name = 'workerd'
   readonly #project: string
@@ -43,7 +43,7 @@ export class WorkerdRuntime implements Runtime {
     }
   }
 
-  /** As Cloudflare's own tool bundles a Worker. */
+  /** Bundles like Cloudflare's own tool. */
   async #bundle(program: string): Promise<string> {
     const { outputFiles } = await build({
       stdin: {

@@ -4,12 +4,12 @@ import { experiments } from '../experiments.ts'
 import { readOutcome, type KeptOutcome } from './kept-outcome.ts'
 import { goalsTable, rowsTable } from './tables.ts'
 
-/** An experiment and what it came to last. */
+/** An experiment and its latest result. */
 interface Shown extends KeptOutcome {
   readonly experiment: Experiment
 }
 
-/** The page with the figures that were kept, in the places that it has for them. */
+/** Fills the stored figures into the page. */
 export async function withOutcomes(page: string): Promise<string> {
   const all: Shown[] = []
   for (const experiment of experiments) {
@@ -44,7 +44,7 @@ function surroundingsOf(all: readonly Shown[]): string {
   ].join('.\n\n')
 }
 
-/** What a reader of README.md is told, with what was not reached. */
+/** The summary for README.md, including missed targets. */
 function headlineOf(all: readonly Shown[]): string {
   const goalsOf = (name: string): readonly Goal[] =>
     all.find(({ experiment }) => experiment.name === name)?.outcome.goals ?? []
@@ -52,12 +52,12 @@ function headlineOf(all: readonly Shown[]): string {
   const goals = all.flatMap(({ outcome }) => outcome.goals)
   const count = goals.filter(({ isReached }) => isReached).length
   return (
-    `Measured [beside nine other libraries](docs/performance.md), in one run: a call with a token in ` +
-    `memory takes ${reached('cached-hit')} × a hand-written \`if (Date.now() < t) return promise\`; ` +
-    `10,000 cold callers make ${reached('cold-stampede')} token request, eight processes that share a ` +
-    `cache ${reached('fleet')}; at an expiry under steady traffic ${reached('steady-traffic')} callers ` +
-    `of 1,000 wait; a bundle holds ${reached('bundle-size')} of ours, compressed; a user in memory ` +
-    `takes ${reached('heap-per-user')}. Of ${goals.length} figures that were set beforehand, ${count} ` +
-    `are reached.`
+    `Measured in one run [against nine other libraries](docs/performance.md): a call with a token in ` +
+    `memory costs ${reached('cached-hit')} × a hand-written \`if (Date.now() < t) return promise\`. ` +
+    `10,000 callers without a token cause ${reached('cold-stampede')} token request, eight ` +
+    `processes that share a cache ${reached('fleet')}. At an expiry under load, ` +
+    `${reached('steady-traffic')} of 1,000 callers wait. A bundle contains ${reached('bundle-size')} ` +
+    `of our code, compressed; a user in memory takes ${reached('heap-per-user')}. We reached ${count} ` +
+    `of ${goals.length} targets.`
   )
 }

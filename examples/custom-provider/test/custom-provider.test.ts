@@ -10,6 +10,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqliteTokenCache } from '../src/sqlite-token-cache.ts'
 import { tokenServiceProvider } from '../src/token-service-provider.ts'
 import { TokenService } from '../src/token-service.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const source = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
@@ -51,13 +52,13 @@ describe('examples/custom-provider', () => {
     expect(lines.length).toBeLessThanOrEqual(20)
   })
 
-  it('keeps the file with the tokens from others', () => {
+  it('protects the token file from other users', () => {
     const path = newDatabase()
     sqliteTokenCache(path)
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it('asks the service once for all callers, and not at all where the file has a token', async () => {
+  it('makes one request to the service for all callers, and none if the file has a token', async () => {
     const { url } = await startService()
     const path = newDatabase()
     const issued = mock.requests.token.length
@@ -69,7 +70,7 @@ describe('examples/custom-provider', () => {
     expect(mock.requests.token.length - issued).toBe(1)
   })
 
-  it('says that the service refuses, and repeats no key', async () => {
+  it('reports that the service refused, without quoting the key', async () => {
     const { url } = await startService()
     const auth = tokenServiceProvider({
       url,
@@ -84,10 +85,9 @@ describe('examples/custom-provider', () => {
   })
 
   it('runs, and prints no token', async () => {
-    const { PATH = '' } = process.env
     const args = ['--conditions=@spotify-sdk/source', '--disable-warning=ExperimentalWarning']
     const { stdout } = await promisify(execFile)(node, [...args, source('main.ts')], {
-      env: { PATH },
+      env: childEnvironment,
     })
     expect(stdout).toMatch(
       /MockSpotify here[^]*process 1: 1 token\n +process 2: 1 token\n +process 3: 1 token\n +requests to the token service: 1\n[^]*requests to the token service: [1-3]\n/,

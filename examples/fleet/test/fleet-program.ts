@@ -2,14 +2,12 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** Without it, every process compiles all sources anew. */
-const compileCache = fileURLToPath(new URL('../../../node_modules/.cache/fleet', import.meta.url))
-
-/** What the example prints when it ends. */
+/** What the example prints at the end. */
 export interface Summary {
   readonly calls: number
   readonly failedCalls: number
@@ -23,7 +21,7 @@ export interface Summary {
   readonly maxInFlight: number
 }
 
-/** The example as people run it: a process of its own, with its output and its keys. */
+/** The example as users run it: a process, its output and its keys. */
 export class FleetProgram implements AsyncDisposable {
   /** The live page. */
   url = ''
@@ -33,9 +31,8 @@ export class FleetProgram implements AsyncDisposable {
 
   private constructor(args: readonly string[], env: Readonly<Record<string, string>>) {
     const flags = ['--conditions=@spotify-sdk/source', '--disable-warning=ExperimentalWarning']
-    const { PATH = '' } = process.env
     this.#child = spawn(node, [...flags, main, ...args], {
-      env: { PATH, NO_COLOR: '1', NODE_COMPILE_CACHE: compileCache, ...env },
+      env: { ...childEnvironment, NO_COLOR: '1', ...env },
     })
     this.exit = once(this.#child, 'exit')
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -93,7 +90,7 @@ export class FleetProgram implements AsyncDisposable {
   }
 }
 
-/** Whether a process is still there. */
+/** Whether a process exists. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -3,12 +3,13 @@ import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { freePort } from 'test-support/redis/free-ports.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../serve/main.ts', import.meta.url))
-/** The Node that the project brings. */
+/** The project's own Node. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** The example as a process of its own, for an app of this mock. */
+/** The example as a process, for an app of this mock. */
 export class ServedPage implements AsyncDisposable {
   readonly url: string
   readonly #end: () => Promise<void>
@@ -19,10 +20,9 @@ export class ServedPage implements AsyncDisposable {
   }
 
   static async start(mock: MockSpotify, ...more: readonly string[]): Promise<ServedPage> {
-    const { PATH = '' } = process.env
     const port = ['--port', `${await freePort()}`]
     const child = spawn(node, ['--conditions=@spotify-sdk/source', main, ...port, ...more], {
-      env: { PATH, NO_COLOR: '1', ...mock.env },
+      env: { ...childEnvironment, NO_COLOR: '1', ...mock.env },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
     const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))

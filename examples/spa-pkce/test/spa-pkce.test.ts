@@ -8,20 +8,21 @@ import { ServedPage } from './served-page.ts'
 
 let mock: MockSpotify
 let browser: Awaited<ReturnType<typeof launchChromium>>
+/** The page as it is deployed: it loads far quicker than the one for development. */
 let page: ServedPage
 
 beforeAll(async () => {
-  // Refresh tokens that work once: a second tab that spends one ends the session of all.
+  // One-time refresh tokens: a second tab that uses one ends the session of all tabs.
   mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
   mock.addUser({ id: 'ada', displayName: 'Ada Lovelace' })
-  ;[browser, page] = await Promise.all([launchChromium(), ServedPage.start(mock)])
+  ;[browser, page] = await Promise.all([launchChromium(), ServedPage.start(mock, '--built')])
 })
 
 afterAll(async () => {
   await Promise.all([browser.close(), page[Symbol.asyncDispose](), mock.close()])
 })
 
-/** A browser of its own, as wide as a phone, with a tab in it. */
+/** Opens a new browser, as wide as a phone, with one tab. */
 async function openTab(url = page.url): Promise<Page & AsyncDisposable> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   context.setDefaultTimeout(100_000)
@@ -46,7 +47,11 @@ const profileOf = (tab: Page): Promise<string | null> =>
 const onlyButtonOf = (tab: Page): Promise<string | null> =>
   tab.locator('.welcome').getByRole('button').textContent()
 
-/** Has the Web API answer a path with this body. */
+/** Whether the button to sign out is visible. */
+const canSignOut = (tab: Page): Promise<boolean> =>
+  tab.getByRole('button', { name: 'Log out' }).isVisible()
+
+/** Makes the Web API answer a path with this body; the last body counts. */
 async function answerWith(tab: Page, path: string, body: unknown): Promise<void> {
   await tab.route(
     (url) => url.pathname === path,
@@ -54,41 +59,45 @@ async function answerWith(tab: Page, path: string, body: unknown): Promise<void>
   )
 }
 
-/** One more tab of the same browser. */
+/** Opens another tab of the same browser. */
 async function openAnother(tab: Page): Promise<Page> {
   const other = await tab.context().newPage()
   await other.goto(page.url)
   return other
 }
 
-/** How these tabs came by their tokens: how often by a request of their own, how often by another's. */
-async function newTokensIn(tabs: readonly Page[]): Promise<readonly [number, number]> {
+/** How many tokens these tabs requested, and how many they adopted. */
+async function newTokensIn(
+  tabs: readonly Page[],
+): Promise<{ readonly refreshed: number; readonly adopted: number }> {
   const count = async (type: string): Promise<number> => {
     const counts = tabs.map((tab) => tab.locator(`[data-event=${type}]`).count())
     return (await Promise.all(counts)).reduce((sum, each) => sum + each, 0)
   }
-  return [await count('token-refreshed'), await count('token-adopted')]
+  return { refreshed: await count('token-refreshed'), adopted: await count('token-adopted') }
 }
 
-/** The grants that the token endpoint was asked for since the logs were emptied. */
+/** The grants in the token requests since the logs were cleared. */
 const grants = (): (string | null)[] =>
   mock.requests.token.map(({ form }) => form.get('grant_type'))
 
 describe('examples/spa-pkce', () => {
   it('exchanges the code once under StrictMode, and shows profile and playlists', async () => {
     mock.resetRequests()
-    await using tab = await openTab()
+    await using developed = await ServedPage.start(mock)
+    await using tab = await openTab(developed.url)
     await logIn(tab)
     expect(await profileOf(tab)).toBe('Smedjan')
     expect(await tab.getByRole('listitem').locator('strong').allTextContents()).toEqual([
       'North of Everything',
       'Kitchen, Sunday',
+      'Drawer',
     ])
     expect(grants()).toEqual(['authorization_code'])
-    expect(tab.url()).toBe(page.url)
+    expect(tab.url()).toBe(developed.url)
   })
 
-  it('has its token after a reload, with no request and no login', async () => {
+  it('has its token after a reload, without a request or a sign-in', async () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -99,34 +108,36 @@ describe('examples/spa-pkce', () => {
     expect(mock.requests.authorize).toHaveLength(0)
   })
 
-  it('says so when the user says no', async () => {
+  it('says so if the user denies access', async () => {
     mock.resetRequests()
     await using tab = await openTab()
     await logIn(tab, 'Cancel')
-    expect(await tab.getByRole('alert').textContent()).toMatch(/^You said no/)
+    expect(await tab.getByRole('alert').textContent()).toMatch(/^You denied access/)
     expect(mock.requests.token).toHaveLength(0)
   })
 
   it(
-    'makes one refresh request for three tabs at one expiry, twice over',
+    'makes one refresh request for three tabs at each of two expiries',
     { timeout: 120_000 },
     async () => {
-      const lifetimeSeconds = 5
+      const lifetimeSeconds = 3
       mock.tokenLifetimeSeconds = lifetimeSeconds
       await using tab = await openTab()
       const tabs = [tab, await openAnother(tab), await openAnother(tab)]
-      // The login in one tab is one in all.
+      // A sign-in in one tab signs in all.
       await logIn(tab)
       await Promise.all(tabs.map(profileOf))
-      // Long enough that every tab has asked before the first one is answered.
+      // Long enough that every tab has asked before the first response.
       mock.latencySeconds = 1
       for (let expiry = 1; expiry <= 2; expiry++) {
         await sleep(lifetimeSeconds * 1000)
         mock.resetRequests()
-        const [refreshed, adopted] = await newTokensIn(tabs)
+        const { refreshed, adopted } = await newTokensIn(tabs)
         const ask = { name: 'Ask for the token' }
         await Promise.all(tabs.map((each) => each.getByRole('button', ask).click()))
-        await expect.poll(() => newTokensIn(tabs)).toEqual([refreshed + 1, adopted + 2])
+        await expect
+          .poll(() => newTokensIn(tabs))
+          .toEqual({ refreshed: refreshed + 1, adopted: adopted + 2 })
         expect(grants()).toEqual(['refresh_token'])
       }
       expect(mock.revokedFamilies).toBe(0)
@@ -135,7 +146,7 @@ describe('examples/spa-pkce', () => {
     },
   )
 
-  it('logs out all tabs when one does', async () => {
+  it('signs out all tabs when one signs out', async () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -148,35 +159,58 @@ describe('examples/spa-pkce', () => {
     expect(await onlyButtonOf(other)).toBe(login)
   })
 
-  it.each([
-    ['no name', { display_name: null, images: [] }, 'smedjan', 'S'],
-    ['an empty name', { display_name: '', images: [] }, 'smedjan', 'S'],
-    ['no name field and no images field', {}, 'smedjan', 'S'],
-    ['no images', { display_name: 'Ada', images: null }, 'Ada', 'A'],
-    ['an image that is none', { display_name: 'Ada', images: [null] }, 'Ada', 'A'],
-    ['an image without an address', { display_name: 'Ada', images: [{ url: null }] }, 'Ada', 'A'],
-    ['a name of one emoji', { display_name: '👩‍🎤', images: [], product: null }, '👩‍🎤', '👩‍🎤'],
-  ])('shows a user who has %s, and the way out', async (_, facts, name, initial) => {
+  it('shows a user with missing fields, and the button to sign out', async () => {
+    const users = {
+      'no name': { display_name: null, images: [] },
+      'an empty name': { display_name: '', images: [] },
+      'no name field and no images field': {},
+      'no images': { display_name: 'Ada', images: null },
+      'an image that is null': { display_name: 'Ada', images: [null] },
+      'an image without a URL': { display_name: 'Ada', images: [{ url: null }] },
+      'a name of one emoji': { display_name: '👩‍🎤', images: [], product: null },
+    }
     await using tab = await openTab()
-    await answerWith(tab, '/v1/me', { id: 'smedjan', ...facts })
     await logIn(tab)
-    expect(await profileOf(tab)).toBe(name)
-    expect(await tab.locator('.portrait').textContent()).toBe(initial)
+    await profileOf(tab)
+    const shown: Record<string, unknown> = {}
+    for (const [what, facts] of Object.entries(users)) {
+      await answerWith(tab, '/v1/me', { id: 'smedjan', ...facts })
+      await tab.reload()
+      const name = await profileOf(tab)
+      const portrait = await tab.locator('.portrait').textContent()
+      shown[what] = { name, portrait, out: await canSignOut(tab) }
+    }
+    const out = true
+    expect(shown).toEqual({
+      'no name': { name: 'smedjan', portrait: 'S', out },
+      'an empty name': { name: 'smedjan', portrait: 'S', out },
+      'no name field and no images field': { name: 'smedjan', portrait: 'S', out },
+      'no images': { name: 'Ada', portrait: 'A', out },
+      'an image that is null': { name: 'Ada', portrait: 'A', out },
+      'an image without a URL': { name: 'Ada', portrait: 'A', out },
+      'a name of one emoji': { name: '👩‍🎤', portrait: '👩‍🎤', out },
+    })
     await tab.getByRole('button', { name: 'Log out' }).click()
     expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
   })
 
-  it.each([[null], [[]], ['text'], [{}], [{ id: 5 }]])(
-    'keeps the way out where the profile is %j',
-    async (body) => {
-      await using tab = await openTab()
+  it('keeps the button to sign out if the profile is invalid', async () => {
+    await using tab = await openTab()
+    await logIn(tab)
+    await profileOf(tab)
+    for (const body of [null, [], 'text', {}, { id: 5 }]) {
       await answerWith(tab, '/v1/me', body)
-      await logIn(tab)
-      expect(await tab.getByRole('alert').textContent()).toBe('Spotify answered with no profile.')
-      await tab.getByRole('button', { name: 'Log out' }).click()
-      expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
-    },
-  )
+      await tab.reload()
+      const alert = await tab.getByRole('alert').textContent()
+      expect({ body, alert, out: await canSignOut(tab) }).toEqual({
+        body,
+        alert: 'Spotify answered with no profile.',
+        out: true,
+      })
+    }
+    await tab.getByRole('button', { name: 'Log out' }).click()
+    expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+  })
 
   it('shows playlists with fields that are null or missing', async () => {
     await using tab = await openTab()
@@ -189,40 +223,33 @@ describe('examples/spa-pkce', () => {
     expect(await names.allTextContents()).toEqual(['Without a name', 'Without a name'])
   })
 
-  it.each([
-    ['of nothing', '/callback'],
-    ['of a login that was never begun', '/callback?code=code&state=state'],
-    ['of a user who said no', '/callback?error=access_denied&state=state'],
-  ])('goes on showing the user at a callback %s', async (_, path) => {
-    await using tab = await openTab()
-    await logIn(tab)
-    await profileOf(tab)
-    mock.resetRequests()
-    await tab.goto(new URL(path, page.url).href)
-    expect(await profileOf(tab)).toBe('Smedjan')
-    expect(tab.url()).toBe(page.url)
-    expect(mock.requests.token).toHaveLength(0)
-  })
-
-  it('goes on showing the user at the callback of the login, opened again', async () => {
+  it('keeps showing the user at callbacks that complete no sign-in', async () => {
     await using tab = await openTab()
     const callback = tab.waitForRequest((request) => request.url().includes('/callback?'))
     await logIn(tab)
-    const address = (await callback).url()
+    const callbacks = {
+      'of nothing': '/callback',
+      'of a sign-in that was never started': '/callback?code=code&state=state',
+      'of a user who said no': '/callback?error=access_denied&state=state',
+      'of the sign-in, opened again': (await callback).url(),
+    }
     await profileOf(tab)
     mock.resetRequests()
-    await tab.goto(address)
-    expect(await profileOf(tab)).toBe('Smedjan')
+    for (const [what, path] of Object.entries(callbacks)) {
+      await tab.goto(new URL(path, page.url).href)
+      const user = await profileOf(tab)
+      expect({ what, user, url: tab.url() }).toEqual({ what, user: 'Smedjan', url: page.url })
+    }
     expect(mock.requests.token).toHaveLength(0)
   })
 
-  it('shows a user who is not logged in why a callback failed', async () => {
+  it('shows a signed-out user why a callback failed', async () => {
     await using tab = await openTab(`${page.url}callback?code=code&state=state`)
     expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
     expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
   })
 
-  it('completes a login whose tab was shown another callback meanwhile', async () => {
+  it('completes a sign-in although its tab was shown another callback meanwhile', async () => {
     await using tab = await openTab()
     await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
     await tab.getByRole('button', { name: 'Agree' }).waitFor()
@@ -234,7 +261,7 @@ describe('examples/spa-pkce', () => {
     expect(await profileOf(tab)).toBe('Smedjan')
   })
 
-  it('shows the second user in each tab when another user logs in in one of them', async () => {
+  it('shows the second user in each tab when another user signs in in one of them', async () => {
     await using tab = await openTab()
     const other = await openAnother(tab)
     await other.getByRole('button', { name: 'Log in with Spotify' }).click()
@@ -249,30 +276,25 @@ describe('examples/spa-pkce', () => {
     expect(await profileOf(tab)).toBe('Ada Lovelace')
   })
 
-  it(
-    'says what to do where the browser denies it sessionStorage',
-    { timeout: 120_000 },
-    async () => {
-      await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
-      const tab = await tabs.context.newPage()
-      await tab.goto(page.url)
-      await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
-      expect(await tab.getByRole('alert').textContent()).toMatch(/Allow cookies and site data/)
-      expect(tab.url()).toBe(page.url)
-      await tab.goto(`${page.url}callback?code=code&state=state`)
-      expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
-      expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
-    },
-  )
+  it('says what to do if the browser denies sessionStorage', { timeout: 120_000 }, async () => {
+    await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
+    const tab = await tabs.context.newPage()
+    await tab.goto(page.url)
+    await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
+    expect(await tab.getByRole('alert').textContent()).toMatch(/Allow cookies and site data/)
+    expect(tab.url()).toBe(page.url)
+    await tab.goto(`${page.url}callback?code=code&state=state`)
+    expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
+    expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+  })
 
-  it('works as it is built, under a policy that lets it talk to Spotify alone', async () => {
+  it('works under a policy that allows requests to Spotify only', async () => {
     mock.resetRequests()
-    await using built = await ServedPage.start(mock, '--built')
     await using tab = await openTab('about:blank')
     const complaints: string[] = []
     tab.on('console', (message) => complaints.push(message.text()))
     tab.on('pageerror', ({ message }) => complaints.push(message))
-    await tab.goto(built.url)
+    await tab.goto(page.url)
     await logIn(tab)
     expect(await profileOf(tab)).toBe('Smedjan')
     expect(complaints).toEqual([])
@@ -282,8 +304,7 @@ describe('examples/spa-pkce', () => {
     expect(complaints.join('\n')).toMatch(/violates .*connect-src/)
   })
 
-  it('as it is built, loads no image from a host that is not Spotify’s', async () => {
-    await using built = await ServedPage.start(mock, '--built')
+  it('loads no image from a host that is not Spotify’s', async () => {
     await using tab = await openTab('about:blank')
     const asked: string[] = []
     await tab.route(
@@ -296,7 +317,7 @@ describe('examples/spa-pkce', () => {
         })
       },
     )
-    await tab.goto(built.url)
+    await tab.goto(page.url)
     await onlyButtonOf(tab)
     const hosts = [
       'evil.example',

@@ -3,22 +3,22 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { freePort } from 'test-support/redis/free-ports.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-/** The Node that the project brings, as `npm start` uses it. */
+/** The project's own Node, as `npm start` uses it. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** A process that runs the example as a person starts it, and all that it prints. */
+/** A process that runs the example like a user, and its output. */
 export class ServerProcess implements AsyncDisposable {
   readonly origin: string
   output = ''
   readonly #child: ChildProcess
 
   private constructor(port: number, env: Readonly<Record<string, string>>, args: string[]) {
-    const { PATH = '' } = process.env
     this.origin = `http://127.0.0.1:${port}`
     this.#child = spawn(node, ['--conditions=@spotify-sdk/source', main, ...args], {
-      env: { PATH, PORT: `${port}`, ...env },
+      env: { ...childEnvironment, PORT: `${port}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
@@ -26,7 +26,7 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
-  /** Starts one, and waits until it serves, or has ended. */
+  /** Starts a process, and waits until it serves or has exited. */
   static async start(
     env: Readonly<Record<string, string>>,
     args: string[] = [],
@@ -47,7 +47,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#child.exitCode
   }
 
-  /** Asks it to end, and waits until it has. */
+  /** Sends a signal, and waits for the exit. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exited = once(this.#child, 'exit')
@@ -57,7 +57,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#child.exitCode
   }
 
-  /** One that does not end by itself fails its test, and is not left behind. */
+  /** A process that does not exit fails its test, and is killed. */
   async [Symbol.asyncDispose](): Promise<void> {
     const limit = setTimeout(() => this.#child.kill('SIGKILL'), 100_000)
     await this.stop()

@@ -6,25 +6,26 @@ import { clientIdOf, type CodeFlowOptions } from './code-flow-options.ts'
 /** Options of {@link AuthorizationCode}. */
 export interface AuthorizationCodeOptions extends CodeFlowOptions {
   /**
-   * The app's client secret; sent by HTTP Basic, never in the body.
+   * The app's client secret, sent in the Basic header, never in the body.
    * @defaultValue `SPOTIFY_SDK_CLIENT_SECRET`
    */
   readonly clientSecret?: string | undefined
   /**
-   * Whether codes are bound to a verifier, as RFC 9700 §2.1.1 wants it of confidential clients
-   * too. `false` only for a server that refuses it.
+   * Whether codes are bound to a verifier, which RFC 9700 §2.1.1 recommends for confidential
+   * clients too. Set `false` only for a server that rejects PKCE.
    * @defaultValue true
    */
   readonly pkce?: boolean | undefined
 }
 
 /**
- * User tokens for an app that keeps a secret: a server. By the authorization code grant, with PKCE;
- * refreshed by one request for all processes that share the cache.
+ * User tokens for apps that keep a secret, such as servers. Uses the authorization code grant with
+ * PKCE. Processes that share the cache share each refresh.
  *
- * Construction reads and checks the configuration and does nothing else: no request, no timer.
+ * The constructor only reads and checks the configuration: it makes no request and sets no timer.
  *
- * @throws `ConfigurationError` at construction, naming the option and the environment variable.
+ * @throws `ConfigurationError` from the constructor, naming the option and the environment
+ *   variable.
  * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/code-flow | Spotify: Authorization Code Flow}
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1 | RFC 6749 §4.1}
  */

@@ -21,7 +21,7 @@ function refusalOf(
   } catch (error) {
     return error
   }
-  throw new Error('It was not refused.')
+  throw new Error('It was not rejected.')
 }
 
 describe('an authorization response', () => {
@@ -34,7 +34,7 @@ describe('an authorization response', () => {
     good,
     new URL(`https://app.test/callback?${good}`),
     new URLSearchParams(good),
-    // As frameworks have them: of a class of their own, or of another realm.
+    // Frameworks have their own classes, and another realm has its own `URL`.
     { searchParams: new URLSearchParams(good), pathname: '/callback' },
     new (class ReadonlySearchParams extends URLSearchParams {})(good),
     { state: expectedState, code: 'c9-code' },
@@ -66,14 +66,14 @@ describe('an authorization response', () => {
     { state: { [expectedState]: expectedState }, code: 'c9-code' },
     { state: [[expectedState]], code: 'c9-code' },
     { state: null, code: 'c9-code' },
-  ])('is refused for its state, whatever else it says: %j', (response) => {
+  ])('is rejected for its state before anything else is read: %j', (response) => {
     const error = refusalOf(response)
     expect(error).toBeInstanceOf(AuthorizationError)
     expect(error).toMatchObject({ code: 'invalid_state' })
   })
 
   it.each([undefined, null, '', 0, 'undefined'])(
-    'is refused where the expected state is %j',
+    'is rejected if the expected state is %j',
     (state) => {
       for (const response of ['code=c9-code', 'state=&code=c9-code', good]) {
         expect(refusalOf(response, { expectedState: state })).toMatchObject({
@@ -84,24 +84,24 @@ describe('an authorization response', () => {
   )
 
   it.each([
-    [`${good}&code=c9-other`, 'has a parameter twice'],
-    [`${good}&error=access_denied&error=server_error`, 'has a parameter twice'],
-    [`${good}&extra=1&extra=2`, 'has a parameter twice'],
-    [{ state: expectedState, code: ['c9-code', 'c9-other'] }, 'has a parameter twice'],
-    [{ state: expectedState, code: { a: 'c9-code' } }, 'has neither a code nor an error'],
-    [{ state: expectedState, code: null }, 'has neither a code nor an error'],
-    [`state=${expectedState}`, 'has neither a code nor an error'],
-    [`state=${expectedState}&code=`, 'has neither a code nor an error'],
-  ])('is refused as invalid: %j', (response, complaint) => {
+    [`${good}&code=c9-other`, 'contains a parameter twice'],
+    [`${good}&error=access_denied&error=server_error`, 'contains a parameter twice'],
+    [`${good}&extra=1&extra=2`, 'contains a parameter twice'],
+    [{ state: expectedState, code: ['c9-code', 'c9-other'] }, 'contains a parameter twice'],
+    [{ state: expectedState, code: { a: 'c9-code' } }, 'contains neither a code nor an error'],
+    [{ state: expectedState, code: null }, 'contains neither a code nor an error'],
+    [`state=${expectedState}`, 'contains neither a code nor an error'],
+    [`state=${expectedState}&code=`, 'contains neither a code nor an error'],
+  ])('is rejected as invalid: %j', (response, complaint) => {
     expect(refusalOf(response)).toMatchObject({
       name: 'AuthorizationError',
       code: 'invalid_authorization_response',
-      message: `The authorization response ${complaint}: begin the login again.`,
+      message: `The authorization response ${complaint}. Start a new sign-in.`,
     })
   })
 
   it.each(['access_denied', 'invalid_scope', 'temporarily_unavailable'])(
-    'that says %s becomes an error of that name',
+    'with the error %s becomes an error of that name',
     (error) => {
       expect(refusalOf(`state=${expectedState}&error=${error}`)).toMatchObject({
         name: 'AuthorizationError',
@@ -112,7 +112,7 @@ describe('an authorization response', () => {
   )
 
   it.each(['s9-state', 'c9-code', '<script>alert(1)</script>', 'x'.repeat(100), 'Bad Request', ''])(
-    'that says %j is quoted by no error',
+    'with the error %j becomes an error that does not quote it',
     (error) => {
       const refusal = refusalOf(
         new URLSearchParams({
@@ -128,7 +128,7 @@ describe('an authorization response', () => {
     },
   )
 
-  it('repeats a state that is a word by no error', () => {
+  it('is not quoted by the error if its state is a plain word', () => {
     const refusal = refusalOf('state=access&error=access', { expectedState: 'access' })
     expect(refusal).toMatchObject({ error: 'authorization_failed' })
   })
@@ -157,19 +157,22 @@ describe('an authorization response', () => {
       },
     },
     { searchParams: { entries: () => ['c9-code'], getAll: () => 'c9-code' } },
-  ])('that is none is refused by type, and not quoted: case %#', (response) => {
-    const error = refusalOf(response)
-    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
-    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('c9-code')
-  })
+  ])(
+    'is rejected with a typed error that does not quote it if it has no known form: case %#',
+    (response) => {
+      const error = refusalOf(response)
+      expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
+      expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('c9-code')
+    },
+  )
 
-  it('that is a revoked proxy is refused by type', () => {
+  it('is rejected with a typed error if it is a revoked proxy', () => {
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
     expect(refusalOf(proxy)).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
   })
 
-  it('is refused for its state where the options are left out', () => {
+  it('is rejected for its state if the options are missing', () => {
     const parse = parseAuthorizationResponse as (response: string) => unknown
     expect(() => parse(good)).toThrow(expect.objectContaining({ code: 'invalid_state' }) as Error)
   })

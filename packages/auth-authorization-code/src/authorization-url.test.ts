@@ -20,7 +20,7 @@ const parametersOf = async (
 }
 
 describe('an authorization URL', () => {
-  it('asks for a code, with the challenge of its verifier by S256', async () => {
+  it('requests a code with the S256 challenge of its verifier', async () => {
     const { url, state, codeVerifier } = await authorizationRequest(parts)
     expect(url).toMatch(/^https:\/\/accounts\.spotify\.com\/authorize\?/)
     expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
@@ -35,7 +35,7 @@ describe('an authorization URL', () => {
     expect(url).not.toContain(codeVerifier)
   })
 
-  it('has the challenge of RFC 7636, Appendix B, for its verifier', async () => {
+  it('has the challenge of RFC 7636, Appendix B, for that verifier', async () => {
     const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk'
     const bytes = Buffer.from(verifier, 'base64url')
     vi.spyOn(crypto, 'getRandomValues').mockImplementation((array) => {
@@ -49,14 +49,14 @@ describe('an authorization URL', () => {
     )
   })
 
-  it('is another one each time: 256 random bits in state and verifier', async () => {
+  it('has 256 new random bits in state and verifier each time', async () => {
     const made = await Promise.all(Array.from({ length: 50 }, () => authorizationRequest(parts)))
     const secrets = made.flatMap(({ state, codeVerifier }) => [state, codeVerifier])
     expect(new Set(secrets).size).toBe(100)
     for (const secret of secrets) expect(secret).toMatch(/^[A-Za-z0-9_-]{43}$/)
   })
 
-  it('leaves out what is not wanted', async () => {
+  it('omits parameters that are not set', async () => {
     expect(Object.keys(await parametersOf({ scopes: [], pkce: false }))).toEqual([
       'client_id',
       'response_type',
@@ -65,11 +65,11 @@ describe('an authorization URL', () => {
     ])
   })
 
-  it.each([true, false])('has show_dialog=%s where it is said', async (showDialog) => {
+  it.each([true, false])('has show_dialog=%s if the option is set', async (showDialog) => {
     expect((await parametersOf({ showDialog }))['show_dialog']).toBe(`${showDialog}`)
   })
 
-  it('takes a state of the caller’s own, and keeps the query of the endpoint', async () => {
+  it('takes the caller’s state and keeps the query of the endpoint', async () => {
     const parameters = await parametersOf({
       state: 'from the caller &=',
       authorizeUrl: 'https://sso.test/authorize?tenant=7',
@@ -77,12 +77,12 @@ describe('an authorization URL', () => {
     expect(parameters).toMatchObject({ state: 'from the caller &=', tenant: '7' })
   })
 
-  it.each(['', 'ü', 'a\n', 1, null])('refuses the state %j', async (state) => {
+  it.each(['', 'ü', 'a\n', 1, null])('rejects the state %j', async (state) => {
     const request = authorizationRequest({ ...parts, state: state as string })
     await expect(request).rejects.toMatchObject({ name: 'ConfigurationError' })
   })
 
-  it('says what is missing in a page that is no secure context', async () => {
+  it('says what to do in a page that is not a secure context', async () => {
     vi.stubGlobal('crypto', { getRandomValues: crypto.getRandomValues.bind(crypto) })
     await expect(authorizationRequest(parts)).rejects.toMatchObject({
       name: 'ConfigurationError',

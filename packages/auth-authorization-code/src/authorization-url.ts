@@ -4,36 +4,36 @@ import type { ScopeOption } from './spotify-scope.ts'
 
 /** Options of `createAuthorizationUrl`. */
 export interface AuthorizationUrlOptions {
-  /** Scopes to ask for, beside those that the provider requires. */
+  /** Scopes to request in addition to those that the provider requires. */
   readonly scope?: ScopeOption | undefined
   /**
-   * Whether Spotify asks a user who has already consented once more.
+   * Whether Spotify asks for consent again if the user has already consented.
    * @defaultValue false
    */
   readonly showDialog?: boolean | undefined
   /**
-   * Comes back with the authorization response, and ties it to the browser that began.
+   * Returned in the authorization response; ties it to the browser that started the sign-in.
    * @defaultValue 256 random bits
    */
   readonly state?: string | undefined
   /**
-   * Another redirect URI than the provider's, by the same rules: a port, where the registered one
-   * has none. The exchange must be told the same.
+   * A redirect URI other than the provider's, for example with a port that the registered one
+   * lacks. Pass the same one to `exchangeCode`.
    */
   readonly redirectUri?: string | undefined
 }
 
-/** Where to send the user, and what to keep until they are back. */
+/** The URL for the user, and the values to keep until the user returns. */
 export interface AuthorizationRequest {
   /** The authorization URL. */
   readonly url: string
-  /** To be compared with that of the authorization response. Keep it with the user's browser. */
+  /** Compare it with the state of the authorization response. Keep it with the user's browser. */
   readonly state: string
-  /** To be passed to `exchangeCode`. Keep it with the user's browser; show it nobody. */
+  /** Pass it to `exchangeCode`. Keep it secret, with the user's browser. */
   readonly codeVerifier: string
 }
 
-/** What goes into an authorization URL, checked. */
+/** Checked contents of an authorization URL. */
 export interface AuthorizationUrlParts {
   readonly authorizeUrl: string
   readonly clientId: string
@@ -41,12 +41,12 @@ export interface AuthorizationUrlParts {
   readonly scopes: readonly string[]
   readonly showDialog: boolean | undefined
   readonly state: string | undefined
-  /** Whether the server is to compare the verifier. */
+  /** Whether the server compares the verifier. */
   readonly pkce: boolean
 }
 
 /**
- * Makes an authorization URL with a fresh code verifier, S256.
+ * Creates an authorization URL with a new S256 code verifier.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow | Spotify: Authorization Code with PKCE}
  * @see {@link https://www.rfc-editor.org/rfc/rfc7636#section-4 | RFC 7636 §4}

@@ -19,7 +19,7 @@ function exchangesAt(): { readonly exchanges: CodeExchanges; readonly time: { se
   return { exchanges: new CodeExchanges(clock), time }
 }
 
-describe('an exchange that has ended', () => {
+describe('a finished exchange', () => {
   it('is remembered for the life of a code, and no longer', async () => {
     const { exchanges, time } = exchangesAt()
     let sent = 0
@@ -33,7 +33,7 @@ describe('an exchange that has ended', () => {
     expect(sent).toBe(2)
   })
 
-  it('is forgotten first where there are more than a thousand', async () => {
+  it('is forgotten when a thousand newer ones exist', async () => {
     const { exchanges } = exchangesAt()
     let sent = 0
     const exchange = async (): Promise<TokenInfo> => (sent++, token)
@@ -44,7 +44,7 @@ describe('an exchange that has ended', () => {
     expect(sent).toBe(1002)
   })
 
-  it('is made again after all but a definite answer', async () => {
+  it('is repeated after anything but tokens or a rejection', async () => {
     const { exchanges } = exchangesAt()
     const failures = [
       new ConnectionError('m', { code: 'ECONNREFUSED' }),
@@ -67,7 +67,7 @@ describe('an exchange that has ended', () => {
     }
   })
 
-  it('is forgotten with its user, and with no other', async () => {
+  it('is forgotten with its user, and with no other user', async () => {
     const { exchanges } = exchangesAt()
     let sent = 0
     const exchange = async (): Promise<TokenInfo> => (sent++, token)
@@ -81,7 +81,7 @@ describe('an exchange that has ended', () => {
     expect(sent).toBe(5)
   })
 
-  it('can be joined, but is not remembered, after its user was forgotten while it was made', async () => {
+  it('can be joined but is not remembered if its user is forgotten while it runs', async () => {
     const { exchanges } = exchangesAt()
     let sent = 0
     const answer = Promise.withResolvers<TokenInfo>()
@@ -96,7 +96,7 @@ describe('an exchange that has ended', () => {
     expect(sent).toBe(2)
   })
 
-  it('tells apart what looks alike when it is put together', async () => {
+  it('is not confused with one whose joined parts look the same', async () => {
     const { exchanges } = exchangesAt()
     let sent = 0
     const exchange = async (): Promise<TokenInfo> => (sent++, token)

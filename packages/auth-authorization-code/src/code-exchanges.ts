@@ -1,29 +1,29 @@
 import { AuthenticationError, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
-/** How long a code may be good for: RFC 6749 §4.1.2. Until then its exchange is remembered. */
+/** Maximum life of a code (RFC 6749 §4.1.2). Its exchange is remembered that long. */
 const codeLifeSeconds = 600
 
-/** Exchanges that are remembered after their end. */
+/** Maximum number of remembered finished exchanges. */
 const maxRemembered = 1000
 
 interface CodeExchange {
   readonly user: string | undefined
   readonly result: Promise<TokenInfo>
-  /** The user signed out while it was under way: its result is not to be remembered. */
+  /** The user signed out during the exchange, so the result is not remembered. */
   isVoid?: boolean
-  /** On the monotonic clock. */
+  /** Monotonic time in seconds. */
   rememberedUntil?: number
 }
 
 /**
- * Exchanges under way and lately ended, so that a callback that is called twice (React's
- * StrictMode, a double click, a reload) makes one request, and has one result.
+ * Running and recent code exchanges. A callback that runs twice (React's StrictMode, a double
+ * click, a reload) makes one request, and both calls get its result.
  */
 export class CodeExchanges {
   readonly #clock: Clock
   readonly #underWay = new Map<string, CodeExchange>()
-  /** In the order of their end. */
+  /** Ordered by the time they ended. */
   readonly #ended = new Map<string, CodeExchange>()
 
   constructor(clock: Clock = systemClock) {
@@ -31,10 +31,10 @@ export class CodeExchanges {
   }
 
   /**
-   * @param identity Code, verifier and user. A caller who knows the code alone joins no exchange.
-   * @returns What the one exchange of this identity comes to, or came to. A definite answer is
-   *   remembered: the token, or the server's refusal. After any other failure the next call sends
-   *   the code again.
+   * @param identity Code, verifier and user. Knowing only the code is not enough to join an
+   *   exchange.
+   * @returns The result of the one exchange with this identity. Tokens and a rejection by the
+   *   server are remembered. After any other failure the next call sends the code again.
    */
   once(
     identity: readonly (string | undefined)[],
@@ -54,7 +54,7 @@ export class CodeExchanges {
     return started.result
   }
 
-  /** Ends the memory of a user's exchanges. One that is under way can still be joined. */
+  /** Forgets a user's exchanges. A running one can still be joined. */
   forget(user: string | undefined): void {
     for (const exchange of this.#underWay.values()) {
       if (exchange.user === user) exchange.isVoid = true

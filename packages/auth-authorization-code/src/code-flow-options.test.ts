@@ -37,11 +37,11 @@ function refusalOf(
     if (error instanceof ConfigurationError) return error
     throw error
   }
-  throw new Error('It was not refused.')
+  throw new Error('It was not rejected.')
 }
 
 describe('the configuration of a provider of user tokens', () => {
-  it('needs a Client ID, and a secret where the app has one', () => {
+  it('requires a Client ID, and a secret if the app has one', () => {
     const message =
       /^clientId is missing: pass the option clientId, or set .* SPOTIFY_SDK_CLIENT_ID\.$/
     expect(refusalOf({}).message).toMatch(message)
@@ -57,7 +57,7 @@ describe('the configuration of a provider of user tokens', () => {
         (value) => [option, variable, value] as const,
       ),
     ),
-  )('refuses %s and %s where they are %j, naming both', (option, variable, value) => {
+  )('rejects %s and %s if they are %j, naming both', (option, variable, value) => {
     const explicit = refusalOf({ ...complete, [option]: value })
     vi.stubEnv(variable, value)
     const fromEnvironment = refusalOf({ ...complete, [option]: undefined })
@@ -80,7 +80,7 @@ describe('the configuration of a provider of user tokens', () => {
   )
 
   it.each(settings.filter(([option]) => !isRequired(option)))(
-    'takes an empty variable of %s for none, and refuses the empty option: %s',
+    'treats an empty variable of %s as unset, and rejects the empty option: %s',
     (option, variable) => {
       vi.stubEnv(variable, '')
       const options = { ...complete, [option]: undefined }
@@ -89,7 +89,7 @@ describe('the configuration of a provider of user tokens', () => {
     },
   )
 
-  it('says that the redirect URI is empty when a login wants it', async () => {
+  it('says that the redirect URI is empty when a sign-in needs it', async () => {
     vi.stubEnv(variables.redirectUri, '')
     const provider = new AuthorizationCode({ ...complete, redirectUri: undefined })
     await expect(provider.createAuthorizationUrl()).rejects.toThrow(
@@ -108,7 +108,7 @@ describe('the configuration of a provider of user tokens', () => {
     'http://127.0.0.1/callback',
     'http://127.0.0.1:8888/callback/',
     'http://[::1]:8888/callback',
-  ])('takes the redirect URI %s, letter by letter', async (redirectUri) => {
+  ])('accepts the redirect URI %s unchanged', async (redirectUri) => {
     const provider = new AuthorizationCode({ ...complete, redirectUri })
     expect(provider.redirectUri).toBe(redirectUri)
     const { url } = await provider.createAuthorizationUrl()
@@ -140,22 +140,25 @@ describe('the configuration of a provider of user tokens', () => {
     ['http:///127.0.0.1/callback', 'must be an https: URL'],
     ['https:app.test/callback', 'must be an https: URL'],
     ['https:///app.test/callback', 'must be an https: URL'],
-    ['http:\\\\127.0.0.1\\callback', 'has a backslash in it'],
-    ['https://app.test\\callback', 'has a backslash in it'],
-    ['com.example.app:/callback#part', 'must not hold a fragment'],
-    ['com.example.app://user:pass@callback', 'must not hold a user name'],
+    ['http:\\\\127.0.0.1\\callback', 'contains a backslash'],
+    ['https://app.test\\callback', 'contains a backslash'],
+    ['com.example.app:/callback#part', 'must not contain a fragment'],
+    ['com.example.app://user:pass@callback', 'must not contain a user name'],
     ['callback', 'is not an absolute URL'],
-    ['https://app.test/#fragment', 'must not hold a fragment'],
-    ['https://user:pass@app.test/', 'must not hold a user name'],
+    ['https://app.test/#fragment', 'must not contain a fragment'],
+    ['https://user:pass@app.test/', 'must not contain a user name'],
     ['https://app.test/a b', 'white space'],
     [['https://app.test/'], 'is not a string'],
-  ])('refuses the redirect URI %j, at construction and in each call', async (redirectUri, why) => {
-    expect(refusalOf({ ...complete, redirectUri }).message).toContain(why)
-    const call = new AuthorizationCode(complete).createAuthorizationUrl({
-      redirectUri: redirectUri as string,
-    })
-    await expect(call).rejects.toThrow(why)
-  })
+  ])(
+    'rejects the redirect URI %j in the constructor and in each call',
+    async (redirectUri, why) => {
+      expect(refusalOf({ ...complete, redirectUri }).message).toContain(why)
+      const call = new AuthorizationCode(complete).createAuthorizationUrl({
+        redirectUri: redirectUri as string,
+      })
+      await expect(call).rejects.toThrow(why)
+    },
+  )
 
   it.each([
     ['http://localhost:3000/callback', 'register http://127.0.0.1:3000 with the same path'],
@@ -163,7 +166,7 @@ describe('the configuration of a provider of user tokens', () => {
     ['https://localhost/callback', 'register http://127.0.0.1 with the same path'],
     ['http://LOCALHOST./callback', 'register http://127.0.0.1 with the same path'],
     ['http://app.localhost:80/', 'register http://127.0.0.1 with the same path'],
-  ])('says what to register in the place of %s', (redirectUri, advice) => {
+  ])('says what to register instead of %s', (redirectUri, advice) => {
     expect(refusalOf({ ...complete, redirectUri }).message).toContain(advice)
   })
 
@@ -171,8 +174,8 @@ describe('the configuration of a provider of user tokens', () => {
     ['scope', ['a', 1], 'must be a string or an array of strings'],
     ['scope', 7, 'must be a string or an array of strings'],
     ['scope', 'user-read-email,streaming', 'not by commas'],
-    ['scope', ['user-read-email streaming'], 'holds what is no scope'],
-    ['scope', 'a"b', 'holds what is no scope'],
+    ['scope', ['user-read-email streaming'], 'contains an invalid scope'],
+    ['scope', 'a"b', 'contains an invalid scope'],
     ['pkce', 'no', 'must be true or false'],
     ['revalidateSeconds', -1, 'must be a number of seconds'],
     ['revalidateSeconds', '30', 'must be a number of seconds'],
@@ -181,11 +184,11 @@ describe('the configuration of a provider of user tokens', () => {
     ['timeoutSeconds', '10', 'must be a number of seconds'],
     ['authorizeUrl', 'http://sso.test/', 'must be an https: URL'],
     ['tokenCache', {}, 'must have the methods get and set'],
-  ])('refuses %s: %j', (option, value, why) => {
+  ])('rejects %s: %j', (option, value, why) => {
     expect(refusalOf({ ...complete, [option]: value }).message).toContain(why)
   })
 
-  it('comes from the environment where nothing is said', async () => {
+  it('comes from the environment if no option is set', async () => {
     const mock = await startMock()
     const redirectUri = 'http://127.0.0.1:8888/callback'
     const env = { ...mock.env, SPOTIFY_SDK_REDIRECT_URI: redirectUri }
@@ -199,7 +202,7 @@ describe('the configuration of a provider of user tokens', () => {
     expect(mock.requests.authorize.map(({ clientId }) => clientId)).toContain(mock.clientId)
   })
 
-  it('asks nobody, sets no timer and draws no random number at construction', () => {
+  it('makes no request, sets no timer and draws no random number in the constructor', () => {
     const givenFetch = vi.fn<typeof fetch>()
     const spies = [
       vi.spyOn(globalThis, 'setTimeout'),
@@ -214,7 +217,7 @@ describe('the configuration of a provider of user tokens', () => {
     for (const spy of [...spies, givenFetch]) expect(spy).not.toHaveBeenCalled()
   })
 
-  it('shows no secret to whoever inspects a provider or a user of it', async () => {
+  it('shows no secret when a provider or a user of it is inspected', async () => {
     const mock = await startMock({ clientSecret: 'p1anted/secret' })
     const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
     const redirectUri = 'http://127.0.0.1:8888/callback'
@@ -231,7 +234,7 @@ describe('the configuration of a provider of user tokens', () => {
 })
 
 describe('close', () => {
-  it('is no sign-out: the tokens are there when the provider is asked again', async () => {
+  it('keeps the tokens for the next use of the provider', async () => {
     const mock = await startMock()
     const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
     const redirectUri = 'http://127.0.0.1:8888/callback'

@@ -14,7 +14,7 @@ import { initialRefreshTokenOf } from './initial-refresh-token.ts'
 import { checkRedirectUri } from './redirect-uri.ts'
 import { scopesOf, type ScopeOption } from './spotify-scope.ts'
 
-/** What both providers of user tokens can be told. */
+/** Options of both providers of user tokens. */
 export interface CodeFlowOptions extends ProviderOptions {
   /**
    * The app's Client ID.
@@ -22,14 +22,14 @@ export interface CodeFlowOptions extends ProviderOptions {
    */
   readonly clientId?: string | undefined
   /**
-   * Where Spotify sends the user back to, letter by letter as registered: `https:`, or `http:` on
-   * exactly 127.0.0.1 or [::1]. Needed for logins alone: a worker that only refreshes has none.
+   * The redirect URI exactly as registered: `https:`, or `http:` on exactly 127.0.0.1 or [::1].
+   * Needed only to sign users in; a worker that only refreshes needs none.
    * @defaultValue `SPOTIFY_SDK_REDIRECT_URI`
    */
   readonly redirectUri?: string | undefined
   /**
-   * The scopes that the program requires: every login asks for them, and a stored token without
-   * one of them is not used. A list, or a string that separates them by spaces.
+   * Scopes that the program requires, as a list or a space-separated string. Every sign-in requests
+   * them. A stored token without one of them is not used.
    * @defaultValue none
    */
   readonly scope?: ScopeOption | undefined
@@ -39,25 +39,26 @@ export interface CodeFlowOptions extends ProviderOptions {
    */
   readonly authorizeUrl?: string | undefined
   /**
-   * A refresh token that the single user already has: used if the cache holds nothing for that
-   * user, or what came from another such token.
+   * A refresh token of the single user. It is used if the cache is empty, or if the stored token
+   * came from another such value.
    * @defaultValue `SPOTIFY_SDK_REFRESH_TOKEN`
    */
   readonly refreshToken?: string | undefined
   /**
-   * Seconds after which even a fresh token is looked up again, so that a sign-out in another
-   * process is noticed.
+   * Seconds after which a fresh token is checked against the cache, to notice a sign-out in another
+   * process.
    * @defaultValue 30
    */
   readonly revalidateSeconds?: number | undefined
   /**
-   * Users whose tokens are held in memory beside the cache; the least recently used leave first.
+   * Maximum number of users whose tokens are also kept in memory; the least recently used are
+   * evicted first.
    * @defaultValue 10,000
    */
   readonly maxUsersInMemory?: number | undefined
 }
 
-/** What an app is to the token endpoint: a public one has no secret. */
+/** The app's credentials at the token endpoint. A public client has no secret. */
 export interface CodeFlowClient {
   readonly clientId: string
   readonly clientSecret?: string | undefined
@@ -65,7 +66,7 @@ export interface CodeFlowClient {
   readonly pkce: boolean
 }
 
-/** Options after they were checked; what was left out is filled in. */
+/** Checked options with defaults filled in. */
 export interface CodeFlowSettings extends CheckedProviderOptions {
   readonly redirectUri: string | undefined
   readonly requiredScopes: readonly string[]
@@ -81,15 +82,15 @@ const defaults = {
   maxUsersInMemory: 10_000,
 } as const
 
-/** The Client ID: `clientId`, or `SPOTIFY_SDK_CLIENT_ID`. @throws `ConfigurationError` */
+/** Returns `clientId` or `SPOTIFY_SDK_CLIENT_ID`. @throws `ConfigurationError` */
 export function clientIdOf({ clientId }: CodeFlowOptions): string {
   return requiredSetting(clientId, 'clientId', 'SPOTIFY_SDK_CLIENT_ID')
 }
 
 /**
- * Checks what both providers take, and fills in defaults and environment variables.
+ * Checks the options of both providers and fills in defaults and environment variables.
  *
- * @throws `ConfigurationError` that names the option, and the variable where there is one.
+ * @throws `ConfigurationError` that names the option and its variable.
  */
 export function checkCodeFlowOptions(options: CodeFlowOptions): CodeFlowSettings {
   const {

@@ -8,10 +8,10 @@ import {
 import { sendTokenRequest, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import type { CodeFlowClient, CodeFlowSettings } from './code-flow-options.ts'
 
-/** A lease lasts a minute at most: a request that took longer could be sent by two processes. */
+/** A lease lasts at most a minute. If a request took longer, two processes could send it. */
 const maxTimeoutSeconds = 55
 
-/** A code, and what the server compares before it takes it. */
+/** A code, and the values that the server compares. */
 export interface CodeToExchange {
   readonly code: string
   readonly codeVerifier: string | undefined
@@ -19,34 +19,34 @@ export interface CodeToExchange {
 }
 
 /**
- * Checks a code and the verifier that belongs to it before anything is sent.
+ * Checks a code and its verifier before anything is sent.
  *
- * @throws `ConfigurationError` that repeats neither.
+ * @throws `ConfigurationError` that contains neither.
  */
 export function checkCode(code: unknown, codeVerifier: unknown, pkce: boolean): void {
   if (typeof code !== 'string' || code === '') {
-    throw new ConfigurationError('exchangeCode wants the code of an authorization response.', {
+    throw new ConfigurationError('exchangeCode needs the code of an authorization response.', {
       code: 'invalid_option',
     })
   }
   const isVerifier = typeof codeVerifier === 'string' && codeVerifier !== ''
   if (isVerifier || (!pkce && codeVerifier === undefined)) return
   throw new ConfigurationError(
-    'exchangeCode wants the codeVerifier that createAuthorizationUrl returned: keep it with the browser, and begin the login again where it was lost.',
+    'exchangeCode needs the codeVerifier that createAuthorizationUrl returned. Keep it with the browser. If it is lost, start a new sign-in.',
     { code: 'missing_option' },
   )
 }
 
-/** Seconds before a code is sent once more. */
+/** Seconds before the code is sent again. */
 const pauseSeconds = 0.3
 
-/** A user waits for the page: a server that asks for a longer pause is not asked again. */
+/** The user is waiting for the page. If the server asks for a longer pause, there is no retry. */
 const maxPauseSeconds = 10
 
 /**
- * Exchanges a code for tokens. After a passing failure the code is sent once more, unless
- * `maxRetries` is 0: if the first request has spent it, the second ends in `invalid_grant`, and the
- * login has failed as it had before.
+ * Exchanges a code for tokens. After a temporary failure the code is sent once more, unless
+ * `maxRetries` is 0. If the first request has used the code, the second ends in `invalid_grant`,
+ * which is no worse than giving up.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 §4.1.3}
  */
@@ -67,7 +67,7 @@ export async function sendCode(
       ...(pkce && codeVerifier !== undefined ? { code_verifier: codeVerifier } : {}),
     },
     concealed: [codeVerifier],
-    // One that is cut in two is repeated as well, which the token request itself does not do.
+    // The loop here also retries an incomplete response, which the token request does not.
     maxRetries: 0,
   }
   try {
@@ -83,8 +83,8 @@ export async function sendCode(
 }
 
 /**
- * Spends a refresh token. Repeated once at most: where the first answer was lost, some servers
- * still take the old token for a moment, and none does later.
+ * Sends a refresh token, with one retry at most. If the first response was lost, some servers
+ * accept the old token for a moment; none do later.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens | Spotify: Refreshing tokens}
  */
@@ -98,7 +98,7 @@ export async function sendRefreshToken(
     ...settings,
     clientId,
     clientSecret,
-    // The engine asks for a refresh only where there is a refresh token.
+    // The engine refreshes only if there is a refresh token.
     parameters: { grant_type: 'refresh_token', refresh_token: current?.refreshToken ?? '' },
     concealed: [current?.accessToken],
     maxRetries: Math.min(settings.maxRetries, 1),

@@ -30,8 +30,8 @@ import type { Authorization, ExchangeCodeOptions, UserProvider } from './user-pr
 import { TokenSourcePool } from './token-source-pool.ts'
 
 /**
- * What `AuthorizationCode` and `AuthorizationCodePkce` have in common: logins, the single user's
- * tokens, and those of many users by `forUser`.
+ * Common part of `AuthorizationCode` and `AuthorizationCodePkce`: sign-in, the single user's
+ * tokens, and the tokens of many users (`forUser`).
  */
 export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   readonly #settings: CodeFlowSettings
@@ -58,11 +58,11 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
         key: this.#keyOf(user),
         tokenCache,
         onEvent: (event) => {
-          // A sign-out in another process, tab or provider: what it erased is not handed out again.
+          // The user signed out in another process, tab or provider: do not return the deleted
+          // tokens.
           if (event.type === 'signed-out-elsewhere') this.#loginFlow.forget(user)
           return onEvent?.(event)
         },
-        grant: 'refresh_token',
         initialRefreshToken: user === undefined ? settings.initialRefreshToken : undefined,
         rotatesRefreshTokens: client.clientSecret === undefined,
         requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),
@@ -72,16 +72,16 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     this.#singleUser = this.#userOn(() => this.#singleSource())
   }
 
-  /** The redirect URI of logins, as it was given; `undefined` where none was. */
+  /** The redirect URI as configured, or `undefined`. */
   get redirectUri(): string | undefined {
     return this.#settings.redirectUri
   }
 
   /**
-   * Makes the URL to which the user is sent to log in, with a fresh state and code verifier. Keep
-   * both with the user's browser (a signed, `HttpOnly` cookie) until the response comes.
+   * Creates the URL where the user signs in, with a new state and code verifier. Keep both with the
+   * user's browser (a signed, `HttpOnly` cookie) until the response arrives.
    *
-   * @throws `ConfigurationError` where there is no redirect URI, or an option is wrong.
+   * @throws `ConfigurationError` if there is no redirect URI, or an option is wrong.
    */
   async createAuthorizationUrl(
     options: AuthorizationUrlOptions = {},
@@ -92,7 +92,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   /**
    * Reads the authorization response: see the function {@link parseAuthorizationResponse}.
    *
-   * @throws `AuthorizationError`; `ConfigurationError` for what is no response.
+   * @throws `AuthorizationError`; `ConfigurationError` if the argument is not a response.
    */
   parseAuthorizationResponse(
     response: AuthorizationResponseInput,
@@ -102,21 +102,22 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   }
 
   /**
-   * One of many users. May be called at every request: what belongs to a user is kept here, the
-   * object that it returns is light. The tokens lie under a key of the user's own in the same cache.
+   * Returns a provider for one of many users. Call it on every request: the object is light, and
+   * the provider keeps the user's state. The tokens are stored in the same cache under the user's
+   * own key.
    *
-   * @param userId Any text that names the user for good: the id of your account; where Spotify is
-   *   the login, an id of the session, since `/v1/me` names the user only after the exchange.
-   * @throws `ConfigurationError` for an empty or missing id: it never means the single user.
+   * @param userId A permanent name of the user: your account id, or, if Spotify is the only
+   *   sign-in, a session id, because `/v1/me` names the user only after the exchange.
+   * @throws `ConfigurationError` for an empty or missing id. It never means the single user.
    */
   forUser(userId: string): UserProvider {
     if (typeof userId !== 'string' || userId.trim() === '') {
       throw new ConfigurationError(
-        'forUser wants the id of a user, a string that is not empty. For the single user, call the methods of the provider itself.',
+        'forUser needs the id of a user, a string that is not empty. For the single user, call the methods of the provider itself.',
         { code: 'invalid_option' },
       )
     }
-    // Throws for half a surrogate pair, here and not at the first use.
+    // Throws for an unpaired surrogate now, not at first use.
     this.#keyOf(userId)
     return this.#userOn(() => this.#users.of(userId), userId)
   }
@@ -167,8 +168,8 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   }
 
   /**
-   * Ends background work. The cache stays as it is, also the provider's own in memory: closing is
-   * not signing out. Works when it is asked again.
+   * Stops background work. The cache stays as it is, including the provider's own in memory:
+   * closing is not signing out. The provider stays usable.
    */
   async close(): Promise<void> {
     await Promise.all([this.#single?.close(), this.#users.close()])
@@ -178,7 +179,7 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
     await this.close()
   }
 
-  /** Made at its first use: a provider of many users needs none. */
+  /** Created at first use: a provider of many users does not need it. */
   #singleSource(): UserTokenSource {
     return (this.#single ??= this.#sourceOf())
   }

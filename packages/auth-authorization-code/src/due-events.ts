@@ -3,12 +3,12 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 const daySeconds = 86_400
 
-/** Keys whose notices are remembered. */
+/** Maximum number of remembered keys. */
 const maxKeys = 10_000
 
 /**
- * Passes events on, `reauthorization-due` once a day for each key: a source that left the memory
- * and came back does not know that it has said so.
+ * Passes events on, but `reauthorization-due` only once a day per key. A source that was evicted
+ * and created again does not know that it has sent the event.
  */
 export function withDailyDueEvents(
   onEvent: AuthEventListener | undefined,

@@ -7,10 +7,10 @@ import { optionalSetting } from '@spotify-sdk/auth-core/toolkit'
 import { sha256 } from './web-crypto.ts'
 
 /**
- * The refresh token that the user already has, by option or `SPOTIFY_SDK_REFRESH_TOKEN`, as the
- * engine wants it: a token that has ended, with the hash by which its descendants are recognised.
+ * Reads the configured refresh token (option or `SPOTIFY_SDK_REFRESH_TOKEN`) and returns it as an
+ * expired token for the engine, with the hash that identifies its descendants.
  *
- * @throws `ConfigurationError` for what cannot be one.
+ * @throws `ConfigurationError` if the value cannot be a refresh token.
  */
 export function initialRefreshTokenOf(option: string | undefined): InitialRefreshToken | undefined {
   const refreshToken = optionalSetting(option, 'refreshToken', 'SPOTIFY_SDK_REFRESH_TOKEN')

@@ -12,10 +12,10 @@ import { checkRedirectUri } from './redirect-uri.ts'
 import { scopesOf } from './spotify-scope.ts'
 import type { ExchangeCodeOptions } from './user-provider.ts'
 
-/** Stores the token of a login, and returns it as it is stored. */
+/** Stores the token of a sign-in and returns the stored token. */
 export type SignIn = (token: TokenInfo) => Promise<TokenInfo>
 
-/** The two steps of a login that need the app: the authorization URL, and the exchange of the code. */
+/** The two steps of a sign-in that need the app: the authorization URL and the code exchange. */
 export class LoginFlow {
   readonly #settings: CodeFlowSettings
   readonly #client: CodeFlowClient
@@ -38,7 +38,7 @@ export class LoginFlow {
       authorizeUrl,
       clientId,
       redirectUri: this.#redirectUriOf(redirectUri),
-      // Without the required ones the user would have logged in for nothing.
+      // Without the required scopes the sign-in would be useless.
       scopes: [...new Set([...requiredScopes, ...scopesOf(scope)])],
       showDialog,
       state,
@@ -46,27 +46,27 @@ export class LoginFlow {
     })
   }
 
-  /** One exchange for all who call with the same code, verifier and user. */
+  /** Makes one exchange for all calls with the same code, verifier and user. */
   async exchange(
     user: string | undefined,
     code: string,
     options: ExchangeCodeOptions,
     signIn: SignIn,
   ): Promise<TokenInfo> {
-    // A caller without types may have left the options out.
+    // Callers without types may omit the options.
     const { codeVerifier, redirectUri } =
       (options as Partial<ExchangeCodeOptions> | undefined) ?? {}
     checkCode(code, codeVerifier, this.#client.pkce)
     const sent = { code, codeVerifier, redirectUri: this.#redirectUriOf(redirectUri) }
     return this.#exchanges.once([code, codeVerifier, user], async () => {
-      // The consent was a moment ago; counted too late, the refresh token would seem to live longer.
+      // Taken before the request: a later time would make the refresh token seem to live longer.
       const authorizedAt = systemClock.now()
       const token = await sendCode(this.#settings, this.#client, sent)
       return signIn({ ...token, authorizedAt })
     })
   }
 
-  /** Ends what is remembered of the exchanges of a user, who signs out. */
+  /** Forgets the exchanges of a user who signs out. */
   forget(user: string | undefined): void {
     this.#exchanges.forget(user)
   }

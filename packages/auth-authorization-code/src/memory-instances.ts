@@ -1,25 +1,25 @@
 import { MemoryTokenCache, type AuthEventListener, type TokenCache } from '@spotify-sdk/auth-core'
 import { isErrorOf, notify } from '@spotify-sdk/auth-core/toolkit'
 
-/** What is known of an app whose users' tokens are kept in memory alone. */
+/** An app whose user tokens are kept only in memory. */
 interface AppInMemory {
   readonly caches: WeakSet<TokenCache>
   hasWarned: boolean
 }
 
-/** Found by every copy of this package in the process: a bundler may have made two of them. */
+/** Shared by all copies of this package in the process, because bundlers can create two. */
 const registryName = Symbol.for('@spotify-sdk/auth-authorization-code/in-memory')
 
 type Registry = { [registryName]?: Map<string, AppInMemory> | undefined }
 
 const detail =
-  'Two providers of this app in this process keep user tokens in memory, each in its own: a user who signs in through one is not signed in for the other. Bundlers (Next.js) make two instances of one module. Pass a tokenCache that they share: FileTokenCache of cache-file on one machine, RedisTokenCache of cache-redis on several.'
+  'Two providers of this app in this process each keep user tokens in their own memory. A user who signs in through one is not signed in for the other. Bundlers (Next.js) can load one module twice. Pass a shared tokenCache: FileTokenCache of cache-file on one machine, RedisTokenCache of cache-redis on several.'
 
 /**
- * Takes note that a provider uses a cache; warns where it is in memory, and another provider of the
- * same app in this process uses another such cache.
+ * Records that a provider uses a cache. Warns if another provider of the same app in this process
+ * uses a different cache in memory.
  *
- * @param key Names the app: the key of its single user.
+ * @param key Names the app: the cache key of its single user.
  */
 export function noteCacheInUse(
   tokenCache: TokenCache,

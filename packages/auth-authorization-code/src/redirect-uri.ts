@@ -1,19 +1,21 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** How a redirect URI may begin. The URL parser would read `http://127.1` and `https:host` as well. */
+/**
+ * Allowed starts of a redirect URI. The URL parser also accepts `http://127.1` and `https:host`.
+ */
 const beginnings = [
   /^https:\/\/[^/?]/i,
   /^http:\/\/(?:127\.0\.0\.1|\[::1\])(?=[:/?]|$)/i,
-  // A private-use scheme: a domain name of the app's, backwards.
+  // A private-use scheme: a domain name of the app in reverse order.
   /^[a-z][a-z\d+-]*(?:\.[a-z\d+-]+)+:\//i,
 ]
 
 /**
  * Checks a redirect URI by Spotify's rules: `https:`, `http:` on a loopback address, or a
- * private-use scheme with a dot in its name (`com.example.app:/callback`). It is sent as it is:
- * Spotify compares it letter by letter with what is registered.
+ * private-use scheme with a dot (`com.example.app:/callback`). It is sent unchanged, because
+ * Spotify compares it exactly.
  *
- * @param name How it is called in the error, which does not repeat it.
+ * @param name The option's name for the error, which does not contain the value.
  * @throws `ConfigurationError` that says what to register instead.
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/redirect_uri | Spotify: Redirect URIs}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.1 | RFC 8252 §7.1}
@@ -22,24 +24,24 @@ export function checkRedirectUri(redirectUri: unknown, name: string): string {
   const refuse = (reason: string): ConfigurationError =>
     new ConfigurationError(`${name} ${reason}.`, { code: 'invalid_option' })
   if (typeof redirectUri !== 'string') throw refuse('is not a string')
-  // The URL parser takes the former out, and reads the latter as slashes.
-  if (/[\s\p{Cc}]/u.test(redirectUri)) throw refuse('has white space or control characters in it')
-  if (redirectUri.includes('\\')) throw refuse('has a backslash in it')
+  // The URL parser removes white space and reads backslashes as slashes.
+  if (/[\s\p{Cc}]/u.test(redirectUri)) throw refuse('contains white space or control characters')
+  if (redirectUri.includes('\\')) throw refuse('contains a backslash')
   if (!URL.canParse(redirectUri)) throw refuse('is not an absolute URL')
   const { protocol, hostname, port, username, password, href } = new URL(redirectUri)
   const isHttp = protocol === 'http:' || protocol === 'https:'
   if (isHttp && /(?:^|\.)localhost\.?$/.test(hostname)) {
     const literal = `http://127.0.0.1${port === '' ? '' : `:${port}`}`
     throw refuse(
-      `names localhost, which Spotify refuses: register ${literal} with the same path in Spotify's dashboard, and use it here`,
+      `names localhost, which Spotify rejects: register ${literal} with the same path in Spotify's dashboard and use it here`,
     )
   }
   if (!beginnings.some((beginning) => beginning.test(redirectUri))) {
     throw refuse(
-      'must be an https: URL, http: on exactly 127.0.0.1 or [::1], or of a private-use scheme with a dot in its name (com.example.app:/callback)',
+      'must be an https: URL, http: on exactly 127.0.0.1 or [::1], or have a private-use scheme with a dot (com.example.app:/callback)',
     )
   }
-  if (username !== '' || password !== '') throw refuse('must not hold a user name or password')
-  if (href.includes('#')) throw refuse('must not hold a fragment (RFC 6749 §3.1.2)')
+  if (username !== '' || password !== '') throw refuse('must not contain a user name or password')
+  if (href.includes('#')) throw refuse('must not contain a fragment (RFC 6749 §3.1.2)')
   return redirectUri
 }

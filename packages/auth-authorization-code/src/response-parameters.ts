@@ -1,33 +1,30 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** An authorization response in the forms in which servers and frameworks hand it out. */
+/** The forms in which servers and frameworks provide an authorization response. */
 export type AuthorizationResponseInput =
   | string
   | Pick<URL, 'searchParams'>
   | Pick<URLSearchParams, 'entries' | 'getAll'>
   | AuthorizationResponseQuery
 
-/**
- * The parameters as an object, as Express, Fastify and Next.js have them: a value is a string; a list
- * is a parameter that came more than once.
- */
+/** Parameters as an object, as in Express, Fastify and Next.js. A list is a repeated parameter. */
 export type AuthorizationResponseQuery = Readonly<Record<string, unknown>>
 
 /**
- * The parameters of an authorization response. The form is judged by its shape: frameworks have
- * classes of their own, and another realm (a VM, a frame) has its own `URL`.
+ * Returns the parameters of an authorization response. The form is detected by shape, because
+ * frameworks have their own classes and another realm (a VM, a frame) has its own `URL`.
  *
- * @throws `ConfigurationError` for what is none of the forms; it repeats nothing.
+ * @throws `ConfigurationError` if the value has none of these forms. It does not contain the value.
  */
 export function responseParameters(response: unknown): URLSearchParams {
   try {
     const parameters = read(response)
     if (parameters !== undefined) return parameters
   } catch {
-    // A proxy, or an object whose properties throw: it is none of the forms.
+    // A proxy, or an object whose properties throw: not a response.
   }
   throw new ConfigurationError(
-    'parseAuthorizationResponse wants the URL that was called (a string or a URL), or its query (a string, URLSearchParams, or an object such as req.query; a promise of it must be awaited first).',
+    'parseAuthorizationResponse needs the URL that was called (a string or a URL) or its query (a string, URLSearchParams, or an object like req.query). If it is a promise, await it first.',
     { code: 'invalid_option' },
   )
 }
@@ -53,13 +50,13 @@ function isSearchParams(value: unknown): value is URLSearchParams {
   return typeof entries === 'function' && typeof getAll === 'function'
 }
 
-/** An object literal of any realm, or one without a prototype. */
+/** An object literal of any realm, or an object without a prototype. */
 function isPlain(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value)
   return prototype === null || Object.getPrototypeOf(prototype) === null
 }
 
-/** What is no text (`state[a]=b` in Express) is a parameter without a value. */
+/** A value that is not a string (`state[a]=b` in Express) counts as an empty parameter. */
 function pairsOf(query: object): [string, string][] {
   return Object.entries(query).flatMap(([name, value]: [string, unknown]) => {
     if (value === undefined) return []

@@ -12,21 +12,23 @@ import {
   type UserProvider,
 } from './user-provider.ts'
 
-/** What a {@link ScopedUserProvider} is made of. */
+/** Options of {@link ScopedUserProvider}. */
 export interface ScopedUserProviderOptions {
-  /** The user's source, asked for at each call: it may have left the memory since the last. */
+  /**
+   * Returns the user's token source. Called every time, because the source may have been evicted.
+   */
   readonly source: () => UserTokenSource
-  /** Sends a code, once for all who call with the same, and has `signIn` store the token. */
+  /** Sends a code, once for all equal calls, and lets `signIn` store the token. */
   readonly exchangeCode: (
     code: string,
     options: ExchangeCodeOptions,
     signIn: (token: TokenInfo) => Promise<TokenInfo>,
   ) => Promise<TokenInfo>
-  /** Ends what is remembered of the user's exchanges: their tokens are erased. */
+  /** Forgets the user's code exchanges. */
   readonly forgetExchanges: () => void
 }
 
-/** The methods of one user, on the user's token source. Light: made anew by each `forUser`. */
+/** The provider of one user, on the user's token source. Light: `forUser` creates one per call. */
 export class ScopedUserProvider implements UserProvider {
   readonly #options: ScopedUserProviderOptions
 
@@ -70,7 +72,8 @@ export class ScopedUserProvider implements UserProvider {
 
   async signOut(): Promise<void> {
     const { source, forgetExchanges } = this.#options
-    // Before, as nothing may hand out what is being erased; after, for one that ended meanwhile.
+    // Before, because deleted tokens must not be returned; after, for an exchange that ended
+    // meanwhile.
     forgetExchanges()
     try {
       await source().signOut()

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
 /**
- * The scopes that Spotify publishes, and any other string.
+ * The scopes that Spotify documents, and any other string.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/scopes | Spotify: Scopes}
  */
@@ -33,13 +33,13 @@ export type SpotifyScope =
   // Keeps the names above in an editor's suggestions, where a plain string would swallow them.
   | (string & Record<never, never>)
 
-/** Scopes: a list, or one string that separates them by spaces. */
+/** Scopes as a list, or as one space-separated string. */
 export type ScopeOption = string | readonly SpotifyScope[]
 
 /**
- * The single scopes of an option, each once, in their order.
+ * Returns the scopes of an option, without duplicates, in order.
  *
- * @throws `ConfigurationError` for what is no scope.
+ * @throws `ConfigurationError` if one of them is not a valid scope.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.3 | RFC 6749 §3.3}
  */
 export function scopesOf(scope: ScopeOption | undefined): readonly string[] {
@@ -52,7 +52,7 @@ export function scopesOf(scope: ScopeOption | undefined): readonly string[] {
     throw refuse('must be separated by spaces, not by commas')
   }
   if (!scopes.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name))) {
-    throw refuse('holds what is no scope')
+    throw refuse('contains an invalid scope')
   }
   return scopes
 }

@@ -1,11 +1,11 @@
 import type { UserTokenSource } from '@spotify-sdk/auth-core'
 
-/** Of the longest unused sources, how many are looked at to find one that may leave. */
+/** How many of the least recently used sources are checked for eviction. */
 const candidates = 8
 
 /**
- * One token source per user, the least recently used leaving first. One with a refresh, login or
- * sign-out under way, or with a token that the cache has yet to take, stays.
+ * One token source per user; the least recently used is evicted first. A source stays while a
+ * refresh, sign-in or sign-out is running, or while the cache has not stored its token.
  */
 export class TokenSourcePool {
   readonly #sources = new Map<string, UserTokenSource>()
@@ -17,7 +17,7 @@ export class TokenSourcePool {
     this.#limit = limit
   }
 
-  /** Sources in memory. */
+  /** Number of sources in memory. */
   get size(): number {
     return this.#sources.size
   }
@@ -34,7 +34,7 @@ export class TokenSourcePool {
     return source
   }
 
-  /** Ends the background work of all; they work when they are asked again. */
+  /** Stops the background work of all sources. They stay usable. */
   async close(): Promise<void> {
     await Promise.all(Array.from(this.#sources.values(), (source) => source.close()))
   }
@@ -45,7 +45,7 @@ export class TokenSourcePool {
       if (this.#sources.size < this.#limit || looks-- === 0) return
       this.#sources.delete(user)
       if (source.canEvict) void source.close()
-      // Looked at again when all others have been.
+      // Moved to the end, so that the others are checked first.
       else this.#sources.set(user, source)
     }
   }

@@ -9,85 +9,91 @@ import {
 
 /** Options of `exchangeCode`. */
 export interface ExchangeCodeOptions {
-  /** That of the authorization request. `undefined` only where the provider has `pkce: false`. */
+  /**
+   * The verifier of the authorization request. `undefined` only if the provider has `pkce: false`.
+   */
   readonly codeVerifier: string | undefined
-  /** The redirect URI of the authorization request, where that was not the provider's. */
+  /** The redirect URI of the authorization request, if it was not the provider's. */
   readonly redirectUri?: string | undefined
 }
 
-/** What a user has granted, and until when. */
+/** What a user has granted, and how long it is valid. */
 export interface Authorization {
-  /** When the user consented: Unix time in seconds. Unknown for a refresh token from elsewhere. */
+  /** When the user consented, in Unix seconds. Unknown for a refresh token from elsewhere. */
   readonly authorizedAt: number | undefined
-  /** When the refresh token dies, six months after the consent: Unix time in seconds. */
+  /** When the refresh token expires (six months after consent), in Unix seconds. */
   readonly reauthorizeBy: number | undefined
-  /** The scopes that were granted, separated by spaces. */
+  /** The granted scopes, separated by spaces. */
   readonly scope: string | undefined
 }
 
-/** One user's tokens: what `forUser` returns, and what a provider is for its single user. */
+/** One user's tokens: returned by `forUser`, and implemented by a provider for its single user. */
 export interface UserProvider extends AuthProvider {
   /**
-   * A valid access token of the user: from memory as a rule; concurrent callers share one request.
+   * Returns a valid access token of the user, normally from memory. Concurrent callers share one
+   * request.
    *
-   * @throws `ReauthorizationRequiredError` when only the user can go on: code
-   *   `authorization_required` (nobody has logged in), `invalid_grant` (the refresh token is
-   *   dead), `insufficient_scope` (`missingScopes`). `AuthenticationError`, `RateLimitError`,
-   *   `ServerError`, `ConnectionError` or `TokenCacheError` when none can be had now; the reason
-   *   of the caller's own `signal`.
+   * @throws `ReauthorizationRequiredError` if the user must sign in: code `authorization_required`
+   *   (no sign-in yet), `invalid_grant` (the refresh token no longer works), `insufficient_scope`
+   *   (see `missingScopes`). `AuthenticationError`, `RateLimitError`, `ServerError`,
+   *   `ConnectionError` or `TokenCacheError` if no token is available now. The reason of the caller's
+   *   own `signal`.
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string>
-  /** The same as `getAccessToken`, with the time at which the token ends and its scopes. */
+  /** Returns the same token as `getAccessToken`, with its expiry and scopes. */
   getToken(options?: AccessTokenOptions): Promise<AccessToken>
-  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
+  /** Returns the valid token in memory, if there is one. Starts no cache read and no request. */
   peekToken(): AccessToken | undefined
-  /** Tells that the API answered 401 to this very token: it is not handed out again. */
+  /** Reports that the API answered 401 to this token, which is then not returned again. */
   invalidate(accessToken: string): Promise<void>
   /**
-   * Exchanges the code of an authorization response for tokens, and stores them: it heeds no
-   * cooldown, and revives a key that was signed out. Called again with the same code, verifier
-   * and user, within the code's life, it makes no second request: the result is the same, error
-   * included. Never repeated after a failure that may have spent the code.
+   * Exchanges the code of an authorization response for tokens and stores them. It ignores
+   * cooldowns, and it signs a user in again who was signed out. A second call with the same code,
+   * verifier and user makes no second request while the code lives, and gets the same result or
+   * error.
    *
-   * Where the cache fails, the login is kept in this process and stored as soon as the cache takes
-   * it (event `token-store-failed`).
+   * If the cache fails, the tokens stay in memory and are stored as soon as the cache works again
+   * (event `token-store-failed`).
    *
-   * @throws `AuthenticationError` (`invalid_grant`: the code is spent, expired, or another
-   *   verifier's); `RateLimitError`, `ServerError` or `ConnectionError`: log in again.
+   * @throws `AuthenticationError` (`invalid_grant`: the code was used, has expired, or belongs to
+   *   another verifier): sign in again. `RateLimitError`, `ServerError` or `ConnectionError`: call it
+   *   again.
    */
   exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo>
   /**
-   * Stores a refresh token that another library obtained, as a sign-in. Spotify verifies it at the
-   * first refresh. It replaces what is stored for the user: call it once for each user.
+   * Signs a user in with a refresh token that another library obtained. Spotify verifies it at the
+   * first refresh. It replaces the user's stored token, so call it once per user.
    *
-   * @throws `ConfigurationError` for what cannot be a refresh token, a scope or a date.
+   * @throws `ConfigurationError` if the refresh token, scope or date is invalid.
    */
   importRefreshToken(refreshToken: string, options?: ImportRefreshTokenOptions): Promise<void>
   /**
-   * What the user has granted; `undefined`: nobody has logged in. Requests nothing.
+   * Returns what the user has granted, or `undefined` if no user has signed in. Makes no request.
    *
-   * @throws `TokenCacheError` where the cache does not answer and nothing is in memory.
+   * @throws `TokenCacheError` if the cache does not answer and no token is in memory.
    */
   getAuthorization(): Promise<Authorization | undefined>
   /**
-   * Deletes the user's tokens, and beats every refresh in flight. Other processes notice within
-   * `revalidateSeconds`, at once where the cache tells of it. Spotify is not told: it has no endpoint for that.
+   * Deletes the user's tokens. A refresh in flight cannot restore them. Other processes notice
+   * within `revalidateSeconds`, or immediately if the cache has `subscribe`. Spotify has no
+   * endpoint to revoke the consent.
    *
-   * @throws `TokenCacheError` (code `cache_unavailable`) where the cache did not take it.
+   * @throws `TokenCacheError` (code `cache_unavailable`) if the cache failed. The user is then
+   *   still signed in.
    */
   signOut(): Promise<void>
   /**
-   * Tries a refresh token once more that Spotify has refused, on a person's word: in an outage it
-   * may have been refused falsely. Does nothing where none was refused.
+   * Retries a refresh token that Spotify rejected; rejections during an outage can be wrong. Call
+   * it only on explicit user action. Does nothing if no token was rejected.
    *
-   * @throws `ReauthorizationRequiredError` where it is refused again.
+   * @throws `ReauthorizationRequiredError` if it is rejected again.
    */
   retryRejectedRefreshToken(): Promise<void>
 }
 
-/** What is known of an authorization from its token. */
+/** Returns the authorization that a stored token describes. */
 export function authorizationOf(token: TokenInfo | undefined): Authorization | undefined {
-  // What a sign-out leaves behind in a cache without `delete` has neither.
+  // An entry written by a sign-out in a cache without `delete` has neither.
   if (token === undefined || (token.refreshToken === undefined && token.expiresAt === 0)) {
     return undefined
   }

@@ -1,20 +1,21 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** 32 random bytes: 256 bits, as RFC 7636 §7.1 wants a verifier to have. */
+/** Returns 32 random bytes, the 256 bits that RFC 7636 §7.1 recommends for a verifier. */
 export function randomText(): string {
   return base64Url(crypto.getRandomValues(new Uint8Array(32)))
 }
 
 /**
- * SHA-256 of a text, in base64url.
+ * Returns the SHA-256 of a text in base64url.
  *
- * @throws `ConfigurationError` in a page that is no secure context: browsers hide WebCrypto there.
+ * @throws `ConfigurationError` in a page that is not a secure context, where browsers hide
+ *   WebCrypto.
  */
 export async function sha256(text: string): Promise<string> {
   const subtle = globalThis.crypto?.subtle as SubtleCrypto | undefined
   if (subtle === undefined) {
     throw new ConfigurationError(
-      'There is no WebCrypto here. In a browser, serve the page from https:, or from http://127.0.0.1.',
+      'WebCrypto is not available. In a browser, serve the page from https: or from http://127.0.0.1.',
       { code: 'web_crypto_missing' },
     )
   }

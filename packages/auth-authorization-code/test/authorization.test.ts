@@ -9,7 +9,10 @@ function away(): never {
   throw new Error('away')
 }
 
-/** A user who logged in so many days before the refresh token dies, and has not been back since. */
+/**
+ * Signs a user in so that the refresh token expires in this many days. The user has not returned
+ * since.
+ */
 async function loggedInLongAgo(
   mock: MockSpotify,
   daysLeft: number,
@@ -17,7 +20,7 @@ async function loggedInLongAgo(
   const tokenCache = new MemoryTokenCache()
   const token = await logIn(mock, providerFor(mock, { tokenCache }))
   const now = Date.now() / 1000
-  // Six months have 181 to 184 days: the one whose end lies nearest to what is wanted.
+  // Six months have 181 to 184 days: take the one whose end is closest.
   const candidates = [181, 182, 183, 184].map((days) => now - (days - daysLeft) * day)
   const distance = (start: number): number => Math.abs(reauthorizeBy(start) - now - daysLeft * day)
   const [authorizedAt = 0] = candidates.toSorted((a, b) => distance(a) - distance(b))
@@ -26,7 +29,7 @@ async function loggedInLongAgo(
 }
 
 describe('getAuthorization', () => {
-  it('tells what was granted, when, and until when, without a request', async () => {
+  it('returns what was granted, when, and until when, without a request', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { scope: 'user-read-email' })
     expect(await provider.getAuthorization()).toBeUndefined()
@@ -45,7 +48,7 @@ describe('getAuthorization', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('is the same after refreshes, and in another process', async () => {
+  it('returns the same after refreshes and in another process', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache })
@@ -57,7 +60,7 @@ describe('getAuthorization', () => {
     expect(await providerFor(mock, { tokenCache }).getAuthorization()).toEqual(before)
   })
 
-  it('says so where the cache does not answer and nothing is in memory', async () => {
+  it('throws if the cache does not answer and no token is in memory', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { tokenCache: { get: away, set: away } })
     expect(await outcome(provider.getAuthorization())).toMatchObject({
@@ -70,7 +73,7 @@ describe('getAuthorization', () => {
 })
 
 describe('the event reauthorization-due', () => {
-  it('comes in the last 14 days, once for many calls, also when the user leaves the memory', async () => {
+  it('is sent in the last 14 days, once for many calls, also after the user is evicted', async () => {
     const mock = await startMock()
     const { tokenCache, end } = await loggedInLongAgo(mock, 13)
     const events = new EventLog()
@@ -87,7 +90,7 @@ describe('the event reauthorization-due', () => {
     ])
   })
 
-  it('does not come before', async () => {
+  it('is not sent before', async () => {
     const mock = await startMock()
     const { tokenCache } = await loggedInLongAgo(mock, 16)
     const events = new EventLog()
@@ -95,7 +98,7 @@ describe('the event reauthorization-due', () => {
     expect(events.map(({ type }) => type)).toEqual(['token-adopted'])
   })
 
-  it('comes once for a user who leaves the memory and comes back', async () => {
+  it('is sent once for a user who is evicted and loaded again', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const events = new EventLog()

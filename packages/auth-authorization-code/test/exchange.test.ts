@@ -13,7 +13,7 @@ import {
 } from './log-in.ts'
 
 describe('a code that is exchanged twice', () => {
-  it('at once makes one request, and both get the same token', async () => {
+  it('concurrently makes one request, and both calls get the same token', async () => {
     const mock = await startMock({ latencySeconds: 0.1 })
     const provider = providerFor(mock)
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -26,7 +26,7 @@ describe('a code that is exchanged twice', () => {
     expect(await whoIs(mock, one.accessToken)).toBe('smedjan')
   })
 
-  it('one after the other makes one request, and both get the same token', async () => {
+  it('one after the other makes one request, and both calls get the same token', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -36,7 +36,7 @@ describe('a code that is exchanged twice', () => {
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
   })
 
-  it('makes one request for a user of many too, from two handles', async () => {
+  it('makes one request for one of many users, from two handles', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -45,7 +45,7 @@ describe('a code that is exchanged twice', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('joins nobody by the code alone: neither with another verifier nor for another user', async () => {
+  it('is not joined with the code alone: neither with another verifier nor for another user', async () => {
     const mock = await startMock({ latencySeconds: 0.05 })
     const provider = providerFor(mock)
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -76,10 +76,10 @@ describe('a code that is exchanged twice', () => {
     ['status 520', { status: 520 }],
     ['status 408', { status: 408 }],
     ['a connection that is reset', { connection: 'reset' }],
-    ['an answer that is no token', { status: 200, body: {} }],
+    ['a response that is not a token', { status: 200, body: {} }],
     ['half a JSON document', { status: 200, body: '{"access_token":"BQ' }],
     ['the page of a portal', { status: 403, body: '<html>', contentType: 'text/html' }],
-  ] as const)('is sent once more by itself after %s', async (_what, fault) => {
+  ] as const)('is sent once more after %s', async (_what, fault) => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxRetries: 3, timeoutSeconds: 1 })
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -94,10 +94,10 @@ describe('a code that is exchanged twice', () => {
   })
 
   it.each([
-    ['an answer that was lost', { connection: 'reset', processed: true }],
-    ['half an answer', { truncate: true }],
-    ['no answer in time', { latencySeconds: 60 }],
-  ] as const)('is spent where %s: the refusal is remembered', async (_what, fault) => {
+    ['the response is lost', { connection: 'reset', processed: true }],
+    ['the response is incomplete', { truncate: true }],
+    ['there is no response in time', { latencySeconds: 60 }],
+  ] as const)('is used if %s: the rejection is remembered', async (_what, fault) => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxRetries: 3, timeoutSeconds: 1 })
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -108,7 +108,7 @@ describe('a code that is exchanged twice', () => {
     expect(mock.requests.token.length).toBe(2)
   })
 
-  it('is not sent again after a refusal: the error is the same', async () => {
+  it('is not sent again after a rejection: the error is the same', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxRetries: 3 })
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -139,7 +139,7 @@ describe('a code that is exchanged twice', () => {
     },
   )
 
-  it('is sent again where it was turned away before it was looked at', async () => {
+  it('is sent again if it was refused before it was read', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
@@ -170,7 +170,7 @@ describe('a code that is exchanged twice', () => {
     },
   )
 
-  it('is forgotten when it is seen that the user has signed out elsewhere', async () => {
+  it('is forgotten when a sign-out elsewhere is noticed', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache, revalidateSeconds: 0 })
@@ -190,7 +190,7 @@ describe('a code that is exchanged twice', () => {
     }
   })
 
-  it('is not remembered if the user signs out while its tokens are being stored', async () => {
+  it('is not remembered if the user signs out while the tokens are being stored', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache })
@@ -211,7 +211,7 @@ describe('a code that is exchanged twice', () => {
     })
   })
 
-  it('without its options is refused by type, and sends nothing', async () => {
+  it('without its options is rejected with a typed error, and nothing is sent', async () => {
     const mock = await startMock()
     const none = undefined as unknown as ExchangeCodeOptions
     expect(await outcome(providerFor(mock).exchangeCode('code', none))).toMatchObject({
@@ -222,8 +222,8 @@ describe('a code that is exchanged twice', () => {
   })
 })
 
-describe('a login', () => {
-  it('heeds no cooldown, and ends it', async () => {
+describe('a sign-in', () => {
+  it('ignores a cooldown and ends it', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -236,7 +236,7 @@ describe('a login', () => {
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
   })
 
-  it('beats a refresh in flight', async () => {
+  it('wins over a refresh in flight', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -249,7 +249,7 @@ describe('a login', () => {
     expect(await provider.getAccessToken()).toBe(login.accessToken)
   })
 
-  it('is told as an event, with the key and no secret', async () => {
+  it('is reported as an event with the key and no secret', async () => {
     const mock = await startMock()
     const events = new EventLog()
     const provider = providerFor(mock, { onEvent: events.listener })
@@ -262,8 +262,8 @@ describe('a login', () => {
   })
 })
 
-describe('a login that the cache does not take', () => {
-  it('is not lost: it serves this process, and is stored as soon as it can be', async () => {
+describe('a sign-in that the cache does not store', () => {
+  it('is kept: it serves this process, and is stored as soon as possible', async () => {
     const mock = await startMock()
     const stored = new Map<string, TokenInfo>()
     const events = new EventLog()
@@ -295,7 +295,7 @@ describe('a login that the cache does not take', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('revives a key that was signed out before, once the cache takes it', async () => {
+  it('signs in again a user who was signed out, once the cache stores it', async () => {
     const mock = await startMock()
     const tokenCache = new FailingTokenCache()
     const provider = providerFor(mock, { tokenCache, revalidateSeconds: 0 })

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { logIn, outcome, providerFor, startMock, visitConsentPage, whoIs } from './log-in.ts'
 
 describe('forUser', () => {
-  it('keeps users apart, in memory and in the cache, and from the single user', async () => {
+  it('keeps users apart, in memory and in the cache, and apart from the single user', async () => {
     const mock = await startMock()
     for (const id of ['ada', 'bob', 'a:b', 'a%3Ab']) mock.addUser({ id })
     const tokenCache = new MemoryTokenCache()
@@ -28,7 +28,7 @@ describe('forUser', () => {
   })
 
   it.each(['', ' ', undefined, null, 0, 17, {}, ['a']])(
-    'refuses %j, and never means the single user',
+    'rejects %j, which never means the single user',
     async (id) => {
       const mock = await startMock()
       const provider = providerFor(mock)
@@ -37,12 +37,12 @@ describe('forUser', () => {
     },
   )
 
-  it('refuses half a surrogate pair', async () => {
+  it('rejects an unpaired surrogate', async () => {
     const mock = await startMock()
     expect(() => providerFor(mock).forUser('\ud83d')).toThrow(ConfigurationError)
   })
 
-  it('shares one refresh among handles that each request makes anew', async () => {
+  it('shares one refresh among handles that each request creates', async () => {
     const mock = await startMock({ latencySeconds: 0.1 })
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
@@ -65,7 +65,7 @@ describe('forUser', () => {
     expect(await outcome(old.getAccessToken())).toMatchObject({ code: 'authorization_required' })
   })
 
-  it('serves the least recently used from the cache again, without a request', async () => {
+  it('reads the least recently used user from the cache again, without a request', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache, maxUsersInMemory: 2 })
@@ -94,7 +94,7 @@ describe('forUser', () => {
     expect(reads).toHaveBeenCalled()
   })
 
-  it('breaks no refresh in flight when its user leaves the memory', async () => {
+  it('does not interrupt a refresh in flight when its user is evicted', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const provider = providerFor(mock, { maxUsersInMemory: 1 })
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
@@ -148,7 +148,7 @@ describe('forUser', () => {
     expect(mock.requests.token.length).toBe(2)
   })
 
-  it('ends the background work of one who leaves the memory', async () => {
+  it('stops the background work of an evicted user', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxUsersInMemory: 1 })
     const closing = vi.spyOn(UserTokenSource.prototype, 'close')
@@ -158,7 +158,7 @@ describe('forUser', () => {
     expect(closing).toHaveBeenCalledTimes(1)
   })
 
-  it('takes a hundred thousand users', async () => {
+  it('supports a hundred thousand users', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxUsersInMemory: 1000 })
     const login = await logIn(mock, provider, provider.forUser('first'))
@@ -166,7 +166,7 @@ describe('forUser', () => {
     expect(await provider.forUser('first').getAccessToken()).toBe(login.accessToken)
   })
 
-  it('exchanges a code for the user who is named, and for nobody else', async () => {
+  it('exchanges a code for the named user only', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { code, codeVerifier } = await visitConsentPage(mock, provider)

@@ -6,14 +6,14 @@ import { logIn, outcome, providerFor, spentRefreshTokens, startMock, whoIs } fro
 
 const sha256 = (text = ''): string => createHash('sha256').update(text).digest('base64url')
 
-/** A refresh token that the user brings from elsewhere. */
+/** A refresh token that was obtained elsewhere. */
 async function tokenFromElsewhere(mock: MockSpotify, user = 'smedjan'): Promise<TokenInfo> {
   const elsewhere = providerFor(mock)
   return logIn(mock, elsewhere, elsewhere, { user })
 }
 
 describe('a refresh token from elsewhere', () => {
-  it('boots the single user, and is stored as a hash of where it came from', async () => {
+  it('signs in the single user, and a hash of it is stored', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const { refreshToken, key = '' } = await tokenFromElsewhere(mock)
     const tokenCache = new MemoryTokenCache()
@@ -29,7 +29,7 @@ describe('a refresh token from elsewhere', () => {
     })
   })
 
-  it('comes from the environment too, and is nobody’s of forUser', async () => {
+  it('is read from the environment, and not used for forUser', async () => {
     const mock = await startMock()
     const { refreshToken } = await tokenFromElsewhere(mock)
     vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', refreshToken)
@@ -40,7 +40,7 @@ describe('a refresh token from elsewhere', () => {
     })
   })
 
-  it('is spent once by a whole fleet that shares a cache, also where it is replaced', async () => {
+  it('is used once by a whole fleet that shares a cache, also if it is replaced', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always', latencySeconds: 0.05 })
     const { refreshToken } = await tokenFromElsewhere(mock)
     const tokenCache = new MemoryTokenCache()
@@ -58,7 +58,7 @@ describe('a refresh token from elsewhere', () => {
     expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
   })
 
-  it('takes the place of what another one had brought', async () => {
+  it('replaces the tokens of an earlier initial refresh token', async () => {
     const mock = await startMock()
     mock.addUser({ id: 'ada' })
     const tokenCache = new MemoryTokenCache()
@@ -71,7 +71,7 @@ describe('a refresh token from elsewhere', () => {
     expect(await whoIs(mock, await without.getAccessToken())).toBe('ada')
   })
 
-  it('takes the place of what another one had brought in a deployment too, and is spent once', async () => {
+  it('replaces the tokens of an earlier one in a deployment too, and is used once', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     mock.addUser({ id: 'ada' })
     const tokenCache = new MemoryTokenCache()
@@ -82,14 +82,14 @@ describe('a refresh token from elsewhere', () => {
     for (let start = 0; start < 3; start++) {
       const provider = providerFor(mock, { tokenCache, refreshToken: other })
       expect(await whoIs(mock, await provider.getAccessToken())).toBe('ada')
-      // It looks again behind the caller's back.
+      // It checks the cache again in the background.
       await expect.poll(async () => whoIs(mock, await old.getAccessToken())).toBe('ada')
     }
     expect(spentRefreshTokens(mock)).toEqual([one, other])
     expect(mock.revokedFamilies).toBe(0)
   })
 
-  it('takes the place of one that is dead, and is sent once itself', async () => {
+  it('replaces one that no longer works, and is sent once itself', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const { refreshToken: dead } = await tokenFromElsewhere(mock)
@@ -104,7 +104,7 @@ describe('a refresh token from elsewhere', () => {
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
   })
 
-  it('that is dead does not make its program go on with what another one has brought', async () => {
+  it('that no longer works does not make its program use the tokens of another one', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const { refreshToken: dead } = await tokenFromElsewhere(mock)
@@ -122,7 +122,7 @@ describe('a refresh token from elsewhere', () => {
     expect(spentRefreshTokens(mock)).toEqual([one, dead])
   })
 
-  it('gives way to a login', async () => {
+  it('gives way to a sign-in', async () => {
     const mock = await startMock()
     mock.addUser({ id: 'ada' })
     const tokenCache = new MemoryTokenCache()
@@ -152,7 +152,7 @@ describe('a refresh token from elsewhere', () => {
     expect(await whoIs(mock, await provider.getAccessToken())).toBe('smedjan')
   })
 
-  it('does not undo a sign-out from a cache that remembers no deletion, in the same process', async () => {
+  it('does not undo a sign-out in the same process if the cache remembers no deletion', async () => {
     const mock = await startMock()
     const stored = new Map<string, TokenInfo>()
     const { refreshToken } = await tokenFromElsewhere(mock)
@@ -170,7 +170,7 @@ describe('a refresh token from elsewhere', () => {
   })
 
   it.each(['', ' AQ', 'AQ\n', 'AQé'])(
-    'is refused at construction where it is %j',
+    'is rejected by the constructor if it is %j',
     (refreshToken) => {
       const settings = { clientId: 'a', clientSecret: 'b' } as const
       const mock = { ...settings, tokenUrl: 'https://sso.test/', authorizeUrl: 'https://sso.test/' }

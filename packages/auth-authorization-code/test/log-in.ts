@@ -18,7 +18,7 @@ export {
 } from 'test-support/visit-consent-page.ts'
 export { whoIs } from 'test-support/who-is.ts'
 
-/** A provider for one test, of the mock's own client. */
+/** A provider with the mock's client, closed after the test. */
 export function providerFor(
   { tokenUrl, authorizeUrl, clientId, clientSecret }: MockSpotify,
   more: AuthorizationCodeOptions = {},
@@ -40,7 +40,7 @@ export function publicProviderFor(
   return provider
 }
 
-/** Collects events, and counts them by type. */
+/** Collects events and counts them by type. */
 export class EventLog extends Array<AuthEvent> {
   readonly listener = (event: AuthEvent): void => void this.push(event)
 
@@ -55,7 +55,7 @@ export class EventLog extends Array<AuthEvent> {
   }
 }
 
-/** The refresh tokens that were sent, in their order. */
+/** The refresh tokens that were sent, in order. */
 export function spentRefreshTokens(mock: MockSpotify): (string | null)[] {
   return mock.requests.token
     .filter(({ form }) => form.get('grant_type') === 'refresh_token')

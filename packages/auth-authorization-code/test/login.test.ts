@@ -14,8 +14,8 @@ import {
 describe.each([
   ['AuthorizationCode', providerFor],
   ['AuthorizationCodePkce', publicProviderFor],
-] as const)('a login with %s', (name, newProvider) => {
-  it('ends in tokens with what was granted, and when', async () => {
+] as const)('a sign-in with %s', (name, newProvider) => {
+  it('ends with tokens, what was granted, and when', async () => {
     const mock = await startMock()
     const provider = newProvider(mock, { scope: ['user-read-email', 'user-read-private'] })
     const before = Date.now() / 1000
@@ -35,7 +35,7 @@ describe.each([
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('sends what the app must send, and the secret nowhere but in the header', async () => {
+  it('sends what the app must send, and the secret in the header only', async () => {
     const mock = await startMock()
     const provider = newProvider(mock)
     await logIn(mock, provider)
@@ -55,7 +55,7 @@ describe.each([
     }
   })
 
-  it('that the user denies says so by type', async () => {
+  it('that the user denies ends in a typed error', async () => {
     const mock = await startMock()
     const provider = newProvider(mock)
     const error = await outcome(visitConsentPage(mock, provider, { decision: 'deny' }))
@@ -64,7 +64,7 @@ describe.each([
     expect(mock.requests.token.length).toBe(0)
   })
 
-  it('with another verifier fails, and leaves nobody logged in', async () => {
+  it('with another verifier fails, and no user is signed in', async () => {
     const mock = await startMock()
     const provider = newProvider(mock)
     const { code } = await visitConsentPage(mock, provider)
@@ -80,7 +80,7 @@ describe.each([
     expect(await provider.getAuthorization()).toBeUndefined()
   })
 
-  it('uses another port of the redirect URI where it is told to, in both steps', async () => {
+  it('uses another port of the redirect URI in both steps if asked to', async () => {
     const mock = await startMock()
     const provider = newProvider(mock, { redirectUri: 'http://127.0.0.1/callback' })
     expect(provider.redirectUri).toBe('http://127.0.0.1/callback')
@@ -94,7 +94,7 @@ describe.each([
   })
 })
 
-describe('a login without PKCE', () => {
+describe('a sign-in without PKCE', () => {
   it('sends neither challenge nor verifier, and needs none', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { pkce: false })
@@ -114,7 +114,7 @@ describe('a login without PKCE', () => {
 })
 
 describe('an exchange', () => {
-  it('without the verifier that PKCE wants is refused before anything is sent', async () => {
+  it('without the verifier is rejected before anything is sent', async () => {
     const mock = await startMock()
     const { code } = await visitConsentPage(mock, providerFor(mock))
     for (const provider of [providerFor(mock), publicProviderFor(mock)]) {
@@ -128,7 +128,7 @@ describe('an exchange', () => {
     expect(mock.requests.token.length).toBe(0)
   })
 
-  it.each(['', null, undefined])('of the code %j is refused', async (code) => {
+  it.each(['', null, undefined])('of the code %j is rejected', async (code) => {
     const mock = await startMock()
     const exchange = providerFor(mock).exchangeCode(code as string, { codeVerifier: 'verifier' })
     expect(await outcome(exchange)).toMatchObject({ name: 'ConfigurationError' })

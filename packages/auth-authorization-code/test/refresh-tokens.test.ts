@@ -16,7 +16,7 @@ import {
 const keyOf = ({ clientId, tokenUrl }: MockSpotify): string =>
   tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl })
 
-/** A login, three refreshes, and what was stored after each of the four. */
+/** A sign-in, three refreshes, and the stored token after each step. */
 async function refreshThrice(
   mock: MockSpotify,
   newProvider: (mock: MockSpotify, more: { tokenCache: MemoryTokenCache }) => CodeFlow,
@@ -35,7 +35,7 @@ async function refreshThrice(
   return stored
 }
 
-/** The same in one process, from memory: an hour passes before each of its refreshes. */
+/** The same in one process from memory, with an hour before each refresh. */
 async function refreshThriceInMemory(
   mock: MockSpotify,
   newProvider: (mock: MockSpotify, more: { tokenCache: MemoryTokenCache }) => CodeFlow,
@@ -56,7 +56,7 @@ async function refreshThriceInMemory(
   return stored
 }
 
-/** What a refresh never changes. */
+/** The fields that a refresh must not change. */
 function expectConsentKept(stored: readonly TokenInfo[]): void {
   const [{ authorizedAt, scope, key }] = stored as [TokenInfo]
   expect(authorizedAt).toBeGreaterThan(1_700_000_000)
@@ -66,20 +66,20 @@ function expectConsentKept(stored: readonly TokenInfo[]): void {
   expect(new Set(stored.map((token) => token.accessToken)).size).toBe(4)
 }
 
-/** An answer of which nothing but the refresh token is to be looked at. */
+/** A response that differs only in its refresh token. */
 function answerEmptily(mock: MockSpotify, refresh: number): void {
   const expires_in = mock.tokenLifetimeSeconds
   mock.fail('token', { body: { access_token: `access-${refresh}`, expires_in, refresh_token: '' } })
 }
 
 describe.each([
-  ['AuthorizationCode', providerFor, 'a process each', refreshThrice],
+  ['AuthorizationCode', providerFor, 'one process each', refreshThrice],
   ['AuthorizationCode', providerFor, 'one process', refreshThriceInMemory],
-  ['AuthorizationCodePkce', publicProviderFor, 'a process each', refreshThrice],
+  ['AuthorizationCodePkce', publicProviderFor, 'one process each', refreshThrice],
   ['AuthorizationCodePkce', publicProviderFor, 'one process', refreshThriceInMemory],
 ] as const)('through three refreshes, %s', (_name, newProvider, where, refreshThreeTimes) => {
   it.each(['omit', 'never'] as const)(
-    `keeps a refresh token that answers repeat or leave out (%s), ${where}`,
+    `keeps a refresh token that responses repeat or omit (%s), ${where}`,
     async (rotateRefreshTokens) => {
       const mock = await startMock({ rotateRefreshTokens })
       const stored = await refreshThreeTimes(mock, newProvider)
@@ -92,7 +92,7 @@ describe.each([
     },
   )
 
-  it(`keeps a refresh token that answers empty, ${where}`, async () => {
+  it(`keeps a refresh token that responses leave empty, ${where}`, async () => {
     const mock = await startMock()
     const stored = await refreshThreeTimes(mock, newProvider, (refresh) =>
       answerEmptily(mock, refresh),
@@ -109,7 +109,7 @@ describe.each([
     ])
   })
 
-  it(`spends each of those that answers replace, once, ${where}`, async () => {
+  it(`uses each refresh token that responses replace once, ${where}`, async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const stored = await refreshThreeTimes(mock, newProvider)
     const refreshTokens = stored.map((token) => token.refreshToken)
@@ -120,7 +120,7 @@ describe.each([
     expect(await whoIs(mock, stored.at(-1)?.accessToken ?? '')).toBe('smedjan')
   })
 
-  it(`keeps the latest one where answers replace, leave out and empty in turn, ${where}`, async () => {
+  it(`keeps the latest one if responses replace, omit and empty it in turn, ${where}`, async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const stored = await refreshThreeTimes(mock, newProvider, (refresh) => {
       if (refresh > 1) mock.rotateRefreshTokens = 'omit'
@@ -136,8 +136,8 @@ describe.each([
   })
 })
 
-describe('a refresh token that Spotify refuses', () => {
-  it('is told by type, sent once, and kept', async () => {
+describe('a refresh token that Spotify rejects', () => {
+  it('is reported with a typed error, sent once, and kept', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const events = new EventLog()
@@ -163,7 +163,7 @@ describe('a refresh token that Spotify refuses', () => {
   it.each([
     ['expired after six months', (mock: MockSpotify) => (mock.refreshTokenLifetimeSeconds = 0)],
     ['revoked by the user', (mock: MockSpotify) => mock.revokeAuthorizations('smedjan')],
-  ])('since it %s, comes back to life with a login', async (_why, kill) => {
+  ])('works again after a sign-in, although it was %s', async (_why, kill) => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -179,7 +179,7 @@ describe('a refresh token that Spotify refuses', () => {
     body: { error: 'invalid_grant', error_description: 'Refresh token revoked' },
   } as const
 
-  it('is tried once more on a person’s word, and lives where it was refused falsely', async () => {
+  it('is sent once more on request, and works if the rejection was wrong', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache })
@@ -197,7 +197,7 @@ describe('a refresh token that Spotify refuses', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
 
-  it('is dead again where it is refused once more, until the next word', async () => {
+  it('counts as rejected again after a second rejection, until the next request', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -212,7 +212,7 @@ describe('a refresh token that Spotify refuses', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
 
-  it('stays refused where the word meets an outage', async () => {
+  it('stays rejected if the retry meets an outage', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const { accessToken } = await logIn(mock, provider)
@@ -227,7 +227,7 @@ describe('a refresh token that Spotify refuses', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(2)
   })
 
-  it('is left alone by a word about another: nothing was refused', async () => {
+  it('is not affected by a retry if nothing was rejected', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     await provider.retryRejectedRefreshToken()
@@ -237,7 +237,7 @@ describe('a refresh token that Spotify refuses', () => {
   })
 })
 
-describe('a refresh that meets an ambiguous failure', () => {
+describe('a refresh that fails ambiguously', () => {
   it('is repeated once, and no more, whatever maxRetries says', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { maxRetries: 3 })

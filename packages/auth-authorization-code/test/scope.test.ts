@@ -9,7 +9,7 @@ const lacking = {
 }
 
 describe('the scope that a program requires', () => {
-  it('is asked for at every login, beside what that login wants', async () => {
+  it('is requested in every sign-in, together with the scopes of that sign-in', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { scope: 'user-read-email user-read-private' })
     const { scope } = await logIn(mock, provider, provider, { scope: 'streaming user-read-email' })
@@ -17,7 +17,7 @@ describe('the scope that a program requires', () => {
     expect((await provider.getAuthorization())?.scope).toBe(scope)
   })
 
-  it('makes a stored token without it unusable, by type and with what is missing', async () => {
+  it('makes a stored token without it unusable, with a typed error that lists what is missing', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const modest = providerFor(mock, { tokenCache, scope: ['user-read-email'] })
@@ -38,7 +38,7 @@ describe('the scope that a program requires', () => {
     expect(await whoIs(mock, await demanding.getAccessToken())).toBe('smedjan')
   })
 
-  it('is checked in what a refresh answers as well', async () => {
+  it('is checked in the response of a refresh too', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { scope: 'user-top-read' })
     const { accessToken } = await logIn(mock, provider)
@@ -51,7 +51,7 @@ describe('the scope that a program requires', () => {
     expect(mock.requests.token.length).toBe(2)
   })
 
-  it('counts as granted where the answer does not say what was', async () => {
+  it('counts as granted if the response does not contain a scope', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache, scope: 'user-top-read' })

@@ -5,7 +5,7 @@ import { EventLog, logIn, outcome, providerFor, startMock, whoIs } from './log-i
 
 const signedOut = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
 
-/** Any cache with get and set, and what is in it. */
+/** A cache with only get and set, and its contents. */
 function mapCache(more: Partial<TokenCache> = {}): TokenCache & { stored: Map<string, TokenInfo> } {
   const stored = new Map<string, TokenInfo>()
   return {
@@ -17,7 +17,7 @@ function mapCache(more: Partial<TokenCache> = {}): TokenCache & { stored: Map<st
 }
 
 describe('a sign-out', () => {
-  it('leaves no token, in the cache or in the process', async () => {
+  it('leaves no token in the cache or in the process', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache })
@@ -30,7 +30,7 @@ describe('a sign-out', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('beats a refresh in flight: nobody gets its token, and nothing of it is stored', async () => {
+  it('wins over a refresh in flight: no caller gets its token, and nothing of it is stored', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const tokenCache = new MemoryTokenCache()
     const provider = providerFor(mock, { tokenCache })
@@ -47,7 +47,7 @@ describe('a sign-out', () => {
     expect(await tokenCache.get(key)).toBeUndefined()
   })
 
-  it('beats a refresh in flight on a cache without leases too', async () => {
+  it('wins over a refresh in flight on a cache without leases too', async () => {
     const mock = await startMock()
     const tokenCache = mapCache()
     const provider = providerFor(mock, {
@@ -63,7 +63,7 @@ describe('a sign-out', () => {
     expect(tokenCache.stored.size).toBe(0)
   })
 
-  it('waits for a store that a refresh has begun, and removes that as well', async () => {
+  it('waits for a store that a refresh has started, and removes that token as well', async () => {
     const mock = await startMock()
     const tokenCache = mapCache()
     let isSlow = false
@@ -91,7 +91,7 @@ describe('a sign-out', () => {
     expect(await outcome(provider.getAccessToken())).toMatchObject(signedOut)
   })
 
-  it('is noticed by another process within the re-check interval, on a fresh hit', async () => {
+  it('is noticed by another process within revalidateSeconds, with a fresh token', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const events = new EventLog()
@@ -109,7 +109,7 @@ describe('a sign-out', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('is noticed by a process too that has done nothing but log the user in', async () => {
+  it('is noticed by a process that has only signed the user in', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const here = providerFor(mock, { tokenCache, revalidateSeconds: 0.1 })
@@ -143,25 +143,22 @@ describe('a sign-out', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('away'))],
-  ])(
-    'that the cache does not take is an error, and the user is still signed in: it %s',
-    async (_how, remove) => {
-      const mock = await startMock()
-      const tokenCache = mapCache({ delete: remove })
-      const events = new EventLog()
-      const provider = providerFor(mock, { tokenCache, onEvent: events.listener })
-      const { accessToken } = await logIn(mock, provider)
-      expect(await outcome(provider.signOut())).toMatchObject({
-        name: 'TokenCacheError',
-        code: 'cache_unavailable',
-      })
-      expect(events.ofType('cache-failed')).toMatchObject([{ operation: 'delete' }])
-      expect(events.ofType('signed-out')).toEqual([])
-      expect(await provider.getAccessToken()).toBe(accessToken)
-    },
-  )
+  ])('fails if the cache fails, and the user is still signed in: it %s', async (_how, remove) => {
+    const mock = await startMock()
+    const tokenCache = mapCache({ delete: remove })
+    const events = new EventLog()
+    const provider = providerFor(mock, { tokenCache, onEvent: events.listener })
+    const { accessToken } = await logIn(mock, provider)
+    expect(await outcome(provider.signOut())).toMatchObject({
+      name: 'TokenCacheError',
+      code: 'cache_unavailable',
+    })
+    expect(events.ofType('cache-failed')).toMatchObject([{ operation: 'delete' }])
+    expect(events.ofType('signed-out')).toEqual([])
+    expect(await provider.getAccessToken()).toBe(accessToken)
+  })
 
-  it('that the cache never answers is an error after five seconds', async () => {
+  it('fails after five seconds if the cache never answers', async () => {
     const mock = await startMock()
     const tokenCache = mapCache({ delete: () => new Promise(() => {}) })
     const provider = providerFor(mock, { tokenCache })
@@ -172,7 +169,7 @@ describe('a sign-out', () => {
     expect(seconds).toBeCloseTo(5)
   })
 
-  it('of one who never logged in does no harm', async () => {
+  it('does nothing for a user who never signed in', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     await provider.signOut()

@@ -9,7 +9,7 @@ import { describe, expect, it, vi } from 'vitest'
 import type * as instance from '../src/index.ts'
 import { EventLog, logIn, outcome, redirectUri, startMock } from './log-in.ts'
 
-/** The package as a bundler may load it: an instance of its own, and of what it imports. */
+/** Loads the package as a bundler may: a second instance of it and of its imports. */
 async function anotherInstance(): Promise<typeof instance> {
   vi.resetModules()
   return import('../src/index.ts')
@@ -37,7 +37,7 @@ const warning = (mock: MockSpotify): unknown => ({
 })
 
 describe('two instances that keep user tokens in memory', () => {
-  it('warn once, at the first use of the second: a sign-in through one is not seen by the other', async () => {
+  it('cause one warning, at the first use of the second: a sign-in through one is not seen by the other', async () => {
     const mock = await startMock()
     const events = [new EventLog(), new EventLog(), new EventLog()] as const
     const [one, two, three] = [
@@ -60,7 +60,7 @@ describe('two instances that keep user tokens in memory', () => {
     ])
   })
 
-  it('warn where the second signs in, and where each was given a cache in memory', async () => {
+  it('cause a warning if the second signs a user in, and if each was given a cache in memory', async () => {
     const mock = await startMock()
     const events = new EventLog()
     const [one, two] = [
@@ -75,7 +75,7 @@ describe('two instances that keep user tokens in memory', () => {
     expect(events.ofType('user-tokens-not-shared')).toEqual([warning(mock)])
   })
 
-  it('warn by the first listener that there is', async () => {
+  it('send the warning to the first listener that exists', async () => {
     const mock = await startMock()
     const events = new EventLog()
     for (const onEvent of [undefined, undefined, events.listener]) {
@@ -99,7 +99,7 @@ describe('no warning', () => {
     ['the cache is in memory, and shared', sharedMemory, sharedMemory],
     ['the other one has a cache that is not in memory', undefined, ownCache],
   ] as readonly (readonly [string, TokenCache | undefined, TokenCache | undefined])[])(
-    'comes where %s',
+    'is sent if %s',
     async (_where, first, second) => {
       const mock = await startMock()
       const events = new EventLog()
@@ -114,7 +114,7 @@ describe('no warning', () => {
     },
   )
 
-  it('comes for another app, for one instance, or for one that was never used', async () => {
+  it('is sent for another app, for one instance, or for one that was never used', async () => {
     const mock = await startMock()
     const events = new EventLog()
     const onEvent = events.listener

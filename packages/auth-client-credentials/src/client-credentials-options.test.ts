@@ -29,11 +29,11 @@ function refusalOf(options: Readonly<Record<string, unknown>>): ConfigurationErr
     if (error instanceof ConfigurationError) return error
     throw error
   }
-  throw new Error('It was not refused.')
+  throw new Error('It was not rejected.')
 }
 
 describe('the configuration of ClientCredentials', () => {
-  it.each(credentials)('misses %s, and names %s as well', (option, variable) => {
+  it.each(credentials)('without %s is rejected, naming %s as well', (option, variable) => {
     const error = refusalOf({ ...complete, [option]: undefined })
     expect(error.code).toBe('missing_option')
     expect(error.message).toBe(
@@ -41,25 +41,25 @@ describe('the configuration of ClientCredentials', () => {
     )
   })
 
-  it('needs to be said somewhere', () => {
+  it('is required as an option or a variable', () => {
     expect(() => new ClientCredentials()).toThrow(ConfigurationError)
     expect(() => new ClientCredentials({})).toThrow('clientId is missing')
   })
 
   it.each(
     settings.flatMap(([option, variable]) =>
-      // Of what can be left out, an empty variable counts as unset.
+      // If an option may be omitted, an empty variable counts as unset.
       [option === 'tokenUrl' ? ' ' : '', ' ', `${complete[option]} `, `\n${complete[option]}`].map(
         (value) => [option, variable, value] as const,
       ),
     ),
-  )('refuses %s and %s where they are %j, naming both', (option, variable, value) => {
+  )('rejects %s and %s if they are %j, naming both', (option, variable, value) => {
     const explicit = refusalOf({ ...complete, [option]: value })
     vi.stubEnv(variable, value)
     const fromEnvironment = refusalOf({ ...complete, [option]: undefined })
-    expect(explicit.message).toMatch(new RegExp(`^The option ${option} (?:is|has) `))
+    expect(explicit.message).toMatch(new RegExp(`^The option ${option} (?:is|has|contains) `))
     expect(fromEnvironment.message).toMatch(
-      new RegExp(`^The environment variable ${variable} (?:is|has) `),
+      new RegExp(`^The environment variable ${variable} (?:is|has|contains) `),
     )
     for (const error of [explicit, fromEnvironment]) {
       expect(error.code).toBe('invalid_option')
@@ -75,20 +75,20 @@ describe('the configuration of ClientCredentials', () => {
         (value) => [option, variable, value] as const,
       ),
     ),
-  )('refuses %s (%s) of a wrong type: %o', (option, variable, value) => {
+  )('rejects %s (%s) of a wrong type: %o', (option, variable, value) => {
     const error = refusalOf({ ...complete, [option]: value })
     expect(error.message).toBe(
       `The option ${option} is not a string: pass the option ${option}, or set the environment variable ${variable}.`,
     )
   })
 
-  it('refuses a wrong option of every provider as well', () => {
+  it('rejects a wrong option of any provider', () => {
     expect(refusalOf({ ...complete, timeoutSeconds: '10' }).message).toBe(
       'The option timeoutSeconds must be a number of seconds, more than 0 and at most a day.',
     )
   })
 
-  it('comes from the environment where nothing is said', async () => {
+  it('comes from the environment if no option is set', async () => {
     const mock = await startMock()
     for (const [name, value] of Object.entries(mock.env)) vi.stubEnv(name, value)
     await using provider = new ClientCredentials()
@@ -96,7 +96,7 @@ describe('the configuration of ClientCredentials', () => {
     expect(mock.requests.token.map(({ clientId }) => clientId)).toEqual([mock.clientId])
   })
 
-  it('is said by the options, whatever the environment says', async () => {
+  it('comes from the options, whatever the environment says', async () => {
     const mock = await startMock()
     vi.stubEnv('SPOTIFY_SDK_CLIENT_ID', ' not even valid ')
     vi.stubEnv('SPOTIFY_SDK_CLIENT_SECRET', '')
@@ -107,7 +107,7 @@ describe('the configuration of ClientCredentials', () => {
     expect(mock.requests.token.map((request) => request.clientId)).toEqual([clientId])
   })
 
-  it('is read at construction, and not later', async () => {
+  it('is read by the constructor, and not later', async () => {
     const mock = await startMock()
     for (const [name, value] of Object.entries(mock.env)) vi.stubEnv(name, value)
     await using provider = new ClientCredentials()
@@ -116,7 +116,7 @@ describe('the configuration of ClientCredentials', () => {
     expect(mock.requests.token.map(({ clientId }) => clientId)).toEqual([mock.clientId])
   })
 
-  it('takes no later change of the options object', async () => {
+  it('ignores later changes of the options object', async () => {
     const mock = await startMock()
     const { clientId, clientSecret, tokenUrl } = mock
     const options = { clientId, clientSecret, tokenUrl }
@@ -126,8 +126,8 @@ describe('the configuration of ClientCredentials', () => {
   })
 })
 
-describe('the construction of ClientCredentials', () => {
-  it('asks nobody, sets no timer and draws no random number', () => {
+describe('the constructor of ClientCredentials', () => {
+  it('makes no request, sets no timer and draws no random number', () => {
     const spies = [
       vi.spyOn(globalThis, 'fetch'),
       vi.spyOn(globalThis, 'setTimeout'),
@@ -151,7 +151,7 @@ describe('the construction of ClientCredentials', () => {
     }
   })
 
-  it('shows no secret to whoever inspects it, before and after its first token', async () => {
+  it('shows no secret when the provider is inspected, before and after its first token', async () => {
     const mock = await startMock({ clientSecret: 'p1anted/secret' })
     const { clientId, clientSecret, tokenUrl } = mock
     await using provider = new ClientCredentials({ clientId, clientSecret, tokenUrl })

@@ -9,7 +9,7 @@ import { providerFor, startMock } from '../test/start-mock.ts'
 import { ClientCredentials } from './client-credentials.ts'
 
 describe('ClientCredentials', () => {
-  it('gets an app-only token that the Web API takes', async () => {
+  it('gets an app-only token that the Web API accepts', async () => {
     const mock = await startMock()
     const accessToken = await providerFor(mock).getAccessToken()
     const headers = { authorization: `Bearer ${accessToken}` }
@@ -18,13 +18,13 @@ describe('ClientCredentials', () => {
     expect(mock.requests.api.map(({ clientId }) => clientId)).toEqual([mock.clientId])
   })
 
-  it("cannot reach what is a user's", async () => {
+  it('cannot reach user data', async () => {
     const mock = await startMock()
     const headers = { authorization: `Bearer ${await providerFor(mock).getAccessToken()}` }
     expect((await fetch(`${mock.apiUrl}/v1/me`, { headers })).status).toBe(403)
   })
 
-  it('makes one request for a thousand callers in one instant', async () => {
+  it('makes one request for a thousand concurrent callers', async () => {
     const mock = await startMock({ latencySeconds: 0.2 })
     const provider = providerFor(mock)
     const tokens = await Promise.all(Array.from({ length: 1000 }, () => provider.getAccessToken()))
@@ -34,7 +34,7 @@ describe('ClientCredentials', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('makes one request for a thousand callers that all have an own provider on one cache', async () => {
+  it('makes one request for a thousand callers, each with its own provider on one cache', async () => {
     const mock = await startMock({ latencySeconds: 0.2 })
     const tokenCache = new MemoryTokenCache()
     const providers = Array.from({ length: 1000 }, () => providerFor(mock, { tokenCache }))
@@ -43,7 +43,7 @@ describe('ClientCredentials', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('tells what happened, as plain objects', async () => {
+  it('reports events as plain objects', async () => {
     const mock = await startMock()
     const events: AuthEvent[] = []
     const provider = providerFor(mock, { onEvent: (event) => events.push(event) })
@@ -84,7 +84,7 @@ describe('ClientCredentials', () => {
     ])
   })
 
-  it('asks no second time with a wrong secret until the cooldown is over', async () => {
+  it('makes no second request with a wrong secret until the cooldown has passed', async () => {
     const mock = await startMock()
     const provider = providerFor(mock, { clientSecret: 'wrong' })
     const outcomes: unknown[] = []
@@ -101,7 +101,7 @@ describe('ClientCredentials', () => {
     }
   })
 
-  it('hands the options on to the token request', async () => {
+  it('passes the options on to the token request', async () => {
     const mock = await startMock({ latencySeconds: 60 })
     const sent = vi.fn<typeof fetch>(fetch)
     const provider = providerFor(mock, { timeoutSeconds: 0.2, maxRetries: 1, fetch: sent })
@@ -112,7 +112,7 @@ describe('ClientCredentials', () => {
     expect(sent).toHaveBeenCalledTimes(2)
   })
 
-  it('ends the wait of a caller who leaves, and serves the others', async () => {
+  it('ends the wait of a caller who aborts, and serves the others', async () => {
     const mock = await startMock({ latencySeconds: 0.3 })
     const provider = providerFor(mock)
     const reason = new Error('gone')
@@ -125,7 +125,7 @@ describe('ClientCredentials', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('hands its background work to waitUntil', async () => {
+  it('passes its background work to waitUntil', async () => {
     const mock = await startMock({ latencySeconds: 0.2 })
     const work: Promise<unknown>[] = []
     const provider = providerFor(mock, { waitUntil: (promise) => work.push(promise) })
@@ -140,7 +140,7 @@ describe('ClientCredentials', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('keeps its token warm on a timer, where it is told to', async () => {
+  it('keeps its token warm on a timer if asked to', async () => {
     const mock = await startMock({ tokenLifetimeSeconds: 1 })
     const provider = providerFor(mock, { keepWarm: true })
     await provider.getAccessToken()
@@ -149,7 +149,7 @@ describe('ClientCredentials', () => {
 })
 
 describe('ClientCredentials.invalidate', () => {
-  it('makes one refresh of many parallel 401s', async () => {
+  it('makes one refresh for many concurrent 401s', async () => {
     const mock = await startMock({ latencySeconds: 0.1 })
     const provider = providerFor(mock)
     const refused = await provider.getAccessToken()
@@ -164,7 +164,7 @@ describe('ClientCredentials.invalidate', () => {
     expect(mock.requests.token.length).toBe(2)
   })
 
-  it('does not take the refused token from the cache again', async () => {
+  it('does not take the rejected token from the cache again', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const [one, other] = [providerFor(mock, { tokenCache }), providerFor(mock, { tokenCache })]
@@ -178,7 +178,7 @@ describe('ClientCredentials.invalidate', () => {
     expect(mock.requests.token.length).toBe(2)
   })
 
-  it('leaves the token alone when it is about another', async () => {
+  it('keeps the current token if another one was rejected', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const token = await provider.getAccessToken()
@@ -189,7 +189,7 @@ describe('ClientCredentials.invalidate', () => {
 })
 
 describe('ClientCredentials.close', () => {
-  it('leaves a given cache open, and the provider usable', async () => {
+  it('leaves a given cache open and the provider usable', async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const closing = vi.spyOn(tokenCache, 'close')
@@ -203,7 +203,7 @@ describe('ClientCredentials.close', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('is no loss of the token where it is kept in memory alone', async () => {
+  it('keeps the token that is only in memory', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     const token = await provider.getAccessToken()
@@ -212,7 +212,7 @@ describe('ClientCredentials.close', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('may come before the first call', async () => {
+  it('may be called before the first call', async () => {
     const mock = await startMock()
     const provider = providerFor(mock)
     await provider.close()
@@ -220,7 +220,7 @@ describe('ClientCredentials.close', () => {
     expect(await provider.getAccessToken()).toMatch(/^BQ/)
   })
 
-  it('waits for the request under way', async () => {
+  it('waits for the request in flight', async () => {
     const mock = await startMock({ latencySeconds: 0.3 })
     const provider = providerFor(mock)
     const pending = provider.getAccessToken()
@@ -230,7 +230,7 @@ describe('ClientCredentials.close', () => {
     expect(await pending).toMatch(/^BQ/)
   })
 
-  it('is what the end of `await using` calls', async () => {
+  it('is called at the end of `await using`', async () => {
     const mock = await startMock()
     const closed = vi.fn<() => void>()
     {
@@ -261,7 +261,7 @@ describe('ClientCredentials made on first use', () => {
 })
 
 describe('one shared cache', () => {
-  it("never shows one app another one's token", async () => {
+  it("never returns one app's token to another app", async () => {
     const mock = await startMock()
     const tokenCache = new MemoryTokenCache()
     const names = [
@@ -287,7 +287,7 @@ describe('one shared cache', () => {
     expect(new Set(mock.requests.token.map(({ clientId }) => clientId))).toEqual(new Set(names))
   })
 
-  it("never shows one app's token at one endpoint to the other endpoint", async () => {
+  it('never returns a token of one endpoint for another endpoint', async () => {
     const app = { clientId: 'app', clientSecret: 'secret' }
     const [one, other] = [await startMock(app), await startMock(app)]
     const tokenCache = new MemoryTokenCache()
@@ -295,10 +295,11 @@ describe('one shared cache', () => {
     const otherToken = await providerFor(other, { tokenCache }).getAccessToken()
     expect(otherToken).not.toBe(token)
     expect(await providerFor(one, { tokenCache }).getAccessToken()).toBe(token)
-    expect([one.requests.token.length, other.requests.token.length]).toEqual([1, 1])
+    const requests = { one: one.requests.token.length, other: other.requests.token.length }
+    expect(requests).toEqual({ one: 1, other: 1 })
   })
 
-  it('that mixes up its keys is not believed', async () => {
+  it('that mixes up its keys is not trusted', async () => {
     const mock = await startMock()
     const app = mock.addClient()
     let entry: unknown

@@ -28,11 +28,12 @@ export interface ClientCredentialsOptions extends ProviderOptions {
 
 /**
  * App-only access tokens, by the client credentials grant. They reach the catalogue (albums,
- * artists, tracks, search), but nothing that is a user's: `/me/*` answers 403.
+ * artists, tracks, search), not user data: `/me/*` answers 403.
  *
- * Construction reads and checks the configuration and does nothing else: no request, no timer.
+ * The constructor only reads and checks the configuration: it makes no request and sets no timer.
  *
- * @throws `ConfigurationError` at construction, naming the option and the environment variable.
+ * @throws `ConfigurationError` from the constructor, naming the option and the environment
+ *   variable.
  * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/client-credentials-flow | Spotify: Client Credentials Flow}
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 §4.4}
  */
@@ -66,33 +67,32 @@ export class ClientCredentials implements AuthProvider, AsyncDisposable {
   }
 
   /**
-   * Asks for an app-only token: from memory as a rule; concurrent callers share one request.
+   * Returns a valid app-only token, normally from memory. Concurrent callers share one request.
    *
-   * @returns A valid access token.
-   * @throws `AuthenticationError` when Spotify refuses the credentials; `RateLimitError`,
-   *   `ServerError` or `ConnectionError` when there is no valid token and none can be had now
-   *   (`retryAfterSeconds` says when to ask again); the reason of the caller's own `signal`.
+   * @throws `AuthenticationError` if Spotify rejects the credentials. `RateLimitError`,
+   *   `ServerError` or `ConnectionError` if no token is available now; `retryAfterSeconds` says when
+   *   to retry. The reason of the caller's own `signal`.
    */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
     return this.#source.getAccessToken(options)
   }
 
-  /** The same as {@link getAccessToken}, with the time at which the token ends. */
+  /** Returns the same token as {@link getAccessToken}, with its expiry. */
   getToken(options?: AccessTokenOptions): Promise<AccessToken> {
     return this.#source.getToken(options)
   }
 
-  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
+  /** Returns the valid token in memory, if there is one. Starts no cache read and no request. */
   peekToken(): AccessToken | undefined {
     return this.#source.peekToken()
   }
 
-  /** Tells that the API answered 401 to this very token: it is not handed out again. */
+  /** Reports that the API answered 401 to this token, which is then not returned again. */
   invalidate(accessToken: string): Promise<void> {
     return this.#source.invalidate(accessToken)
   }
 
-  /** Ends background work. A cache that was passed in stays open. Works when it is asked again. */
+  /** Stops background work. A cache that you passed stays open. The provider stays usable. */
   async close(): Promise<void> {
     await this.#source.close()
   }

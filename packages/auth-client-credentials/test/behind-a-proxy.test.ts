@@ -12,10 +12,10 @@ import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** The Node that the project brings: it knows `NODE_USE_ENV_PROXY`. */
+/** The project's own Node, which supports `NODE_USE_ENV_PROXY`. */
 const node = join(root, 'node_modules/node/bin/node')
 
-/** A real HTTP proxy on loopback. It tunnels (`CONNECT`) and forwards, and notes what it is asked for. */
+/** A real HTTP proxy on loopback. It tunnels (`CONNECT`), forwards, and records the requests. */
 class Proxy {
   readonly targets: string[] = []
   readonly #sockets = new Set<Socket>()
@@ -76,7 +76,7 @@ beforeEach(async () => {
   })
 })
 
-/** Runs a program from a folder in which the package's own imports resolve. */
+/** Runs a program in a folder where the package's imports resolve. */
 async function run(program: string, env: Readonly<Record<string, string>>): Promise<string> {
   await using folder = await mkdtempDisposable(join(import.meta.dirname, '.behind-a-proxy-'))
   const file = join(folder.path, 'program.ts')
@@ -89,7 +89,7 @@ async function run(program: string, env: Readonly<Record<string, string>>): Prom
   return stdout
 }
 
-/** The sample of the README that has such a text in it. */
+/** Returns the README sample that contains this text. */
 async function sampleWith(text: string): Promise<string> {
   const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8')
   const blocks = Array.from(readme.matchAll(/^```ts\n(.*?)^```$/gms), ([, code = '']) => code)
@@ -103,15 +103,15 @@ const plainProgram = `
   console.log((await new ClientCredentials().getAccessToken()).length > 0)
 `
 
-describe('behind a proxy, a token comes', () => {
-  it('by the variables of Node alone', async () => {
+describe('behind a proxy, a token request works', () => {
+  it("with Node's variables alone", async () => {
     const env = { NODE_USE_ENV_PROXY: '1', HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }
     expect(await run(plainProgram, env)).toBe('true\n')
     expect(proxy.targets).toEqual([new URL(mock.tokenUrl).host])
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it("by undici's fetch and a dispatcher: the README's sample", async () => {
+  it("with undici's fetch and a dispatcher, as in the README", async () => {
     const sample = await sampleWith('EnvHttpProxyAgent()')
     const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }
     expect(await run(sample, env)).toBe('true\n')
@@ -121,16 +121,16 @@ describe('behind a proxy, a token comes', () => {
 
   it.each([
     [
-      'by the variables of Node alone',
+      "with Node's variables alone",
       async (): Promise<string> => plainProgram,
       { NODE_USE_ENV_PROXY: '1' },
     ],
     [
-      "by undici's fetch and a dispatcher",
+      "with undici's fetch and a dispatcher",
       (): Promise<string> => sampleWith('EnvHttpProxyAgent()'),
       {},
     ],
-  ] as const)('from an https: endpoint, through a tunnel: %s', async (_how, program, variables) => {
+  ] as const)('to an https: endpoint through a tunnel: %s', async (_how, program, variables) => {
     const { key, certificate } = selfSignedCertificate()
     await using folder = await mkdtempDisposable(join(tmpdir(), 'spotify-sdk-proxy-'))
     const certificatePath = join(folder.path, 'certificate.pem')
@@ -152,7 +152,7 @@ describe('behind a proxy, a token comes', () => {
     expect(proxy.targets).toEqual([host])
   })
 
-  it('through a tunnel, by a proxy that the program names', async () => {
+  it('through a tunnel, with a proxy that the program names', async () => {
     const sample = await sampleWith('EnvHttpProxyAgent()')
     const named = sample
       .replace('EnvHttpProxyAgent, fetch', 'ProxyAgent, fetch')
@@ -166,7 +166,7 @@ describe('behind a proxy, a token comes', () => {
 })
 
 describe('a proxy that does not answer', () => {
-  it('ends in a ConnectionError that says why', async () => {
+  it('causes a ConnectionError that says why', async () => {
     const sample = await sampleWith('EnvHttpProxyAgent()')
     const { url } = proxy
     await proxy.close()

@@ -4,7 +4,7 @@ import { ClientCredentials, type ClientCredentialsOptions } from '../src/index.t
 
 export { startMock } from 'test-support/start-mock.ts'
 
-/** A provider for one test, of the mock's own client. */
+/** A provider with the mock's client, closed after the test. */
 export function providerFor(
   { tokenUrl, clientId, clientSecret }: MockSpotify,
   more: ClientCredentialsOptions = {},

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { expect, it } from 'vitest'
 
-/** Runs a program of its own: an unhandled rejection ends it. */
+/** Runs a separate process, which an unhandled rejection would end. */
 async function run(answer: string): Promise<string> {
   const program = `
     import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
@@ -27,10 +27,10 @@ async function run(answer: string): Promise<string> {
 it.each([
   ['rejects', 'async () => { throw new Error("the request is over") }'],
   ['rejects later', '() => new Promise((_, reject) => setTimeout(reject, 5, new Error()))'],
-  ['hands on a rejection', 'async (work) => { await work; throw new Error("over") }'],
+  ['passes a rejection on', 'async (work) => { await work; throw new Error("over") }'],
   ['throws', '() => { throw new Error("the request is over") }'],
-  ['answers with a thenable that rejects', '() => ({ then: (_, reject) => reject(new Error()) })'],
-  ['answers with a thenable that throws', '() => ({ get then() { throw new Error() } })'],
+  ['returns a thenable that rejects', '() => ({ then: (_, reject) => reject(new Error()) })'],
+  ['returns a thenable that throws', '() => ({ get then() { throw new Error() } })'],
 ])('a waitUntil that %s does not end the process', async (_what, answer) => {
   expect(await run(answer)).toBe('BQ1\nalive\n')
 })

@@ -14,17 +14,17 @@ import { PendingLogin } from './pending-login.ts'
 import { showUrl } from './show-url.ts'
 
 /**
- * Logs a user in from the command line: opens the browser at Spotify's consent page, listens at the
- * provider's loopback redirect URI for the answer, and exchanges its code for tokens, which the
- * provider stores. Where that URI has no port, any free one is used.
+ * Signs a user in from the command line. Opens the browser at Spotify's consent page, listens on
+ * the provider's loopback redirect URI, and exchanges the code; the provider stores the tokens. If
+ * the URI has no port, a free one is used.
  *
- * The URL is printed to stderr as well. Where stdin is a terminal, the user may paste the address
- * on which the browser ended: so it works over SSH, too.
+ * The URL is also printed to stderr. If stdin is a terminal, the user may paste the URL of the
+ * redirect, so it works over SSH.
  *
  * @returns The token, as `exchangeCode` returns it.
- * @throws `AuthorizationError` (`access_denied`: the user said no); `ConnectionError` (`timeout`;
- *   `EADDRINUSE`: another program has the port); `ConfigurationError` where the redirect URI is
- *   none that can be listened on; what `exchangeCode` throws; the reason of `signal`.
+ * @throws `AuthorizationError` (`access_denied`: the user refused). `ConnectionError` (`timeout`;
+ *   `EADDRINUSE`: another program uses the port). `ConfigurationError` if the redirect URI is not on
+ *   loopback. The errors of `exchangeCode`. The reason of `signal`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 §7.3}
  */
 export async function authorizeOnLoopback(
@@ -57,7 +57,7 @@ async function logIn(
     parse: (response) => auth.parseAuthorizationResponse(response, { expectedState }),
     exchange: (code) => user.exchangeCode(code, { codeVerifier, redirectUri }),
   })
-  // Not before the tokens are there: the page must not promise what does not come.
+  // Show the page only after the tokens are stored, because it confirms the sign-in.
   const page = login.result.then(() => 'logged-in' as const, pageOf)
   listener.serve(async (response) => (login.take(response) ? page : 'unexpected'))
   const isPasting = canPaste()

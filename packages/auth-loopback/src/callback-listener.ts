@@ -6,17 +6,17 @@ import { answerHeaders, callbackPage, type CallbackPage } from './callback-page.
 import { listenError } from './listen-error.ts'
 import { withPort, type LoopbackRedirect } from './loopback-redirect.ts'
 
-/** Decides what the browser is shown that came to the redirect URI; may take its time. */
+/** Decides which page the browser gets. May wait. */
 export type AnswerCallback = (response: URLSearchParams) => Promise<CallbackPage>
 
 /**
- * Listens at a redirect URI, on the loopback interface alone. It tells authorization responses from
- * everything else that finds an open port: scanners, a favicon, pages that rebind their name.
+ * Listens on a redirect URI, on the loopback interface only. It tells authorization responses from
+ * other requests: port scanners, favicons, DNS rebinding.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-8.3 | RFC 8252 §8.3}
  */
 export class CallbackListener {
-  /** The redirect URI with the port that is listened on. */
+  /** The redirect URI with the actual port. */
   readonly redirectUri: string
   readonly #server: Server
   readonly #answers = new Set<Promise<void>>()
@@ -26,7 +26,7 @@ export class CallbackListener {
     this.redirectUri = redirectUri
   }
 
-  /** @throws `ConnectionError` or `ConfigurationError` where it is not possible to listen. */
+  /** @throws `ConnectionError` or `ConfigurationError` if listening fails. */
   static async start(redirect: LoopbackRedirect): Promise<CallbackListener> {
     const { host, port = 0 } = redirect
     const server = createServer()
@@ -40,7 +40,7 @@ export class CallbackListener {
     return new CallbackListener(server, withPort(redirect, actualPort))
   }
 
-  /** Answers requests from now on. */
+  /** Starts to answer requests. */
   serve(answer: AnswerCallback): void {
     this.#server.on('request', (request, response) => {
       const answered = this.#answer(request, response, answer)
@@ -49,7 +49,7 @@ export class CallbackListener {
     })
   }
 
-  /** Ends it once the answers that are under way are sent; nobody keeps a connection. */
+  /** Sends the pending responses and then closes all connections. */
   async close(): Promise<void> {
     const closed = once(this.#server, 'close')
     this.#server.close()
@@ -68,10 +68,10 @@ export class CallbackListener {
     const { pathname, searchParams } = URL.canParse(target, expected)
       ? new URL(target, expected)
       : new URL('/', expected)
-    // A page of somebody's that calls itself by this address sends its own name.
+    // After DNS rebinding, a page's requests have that page's host.
     if (request.headers.host !== expected.host) return sendText(response, 403, 'Forbidden')
     if (pathname !== expected.pathname) return sendText(response, 404, 'Not found')
-    // A HEAD is no visit: what looks at links before the user does must not spend the code.
+    // Link previews send HEAD. They must not use the code.
     if (request.method !== 'GET') return sendText(response, 405, 'Method not allowed')
     const { status, body } = callbackPage(await answer(searchParams))
     return send(response, status, 'text/html', body)
@@ -94,6 +94,6 @@ async function send(
   try {
     await finished(response)
   } catch {
-    // The user has closed the tab; the login goes on without it.
+    // The user closed the tab. The sign-in continues.
   }
 }

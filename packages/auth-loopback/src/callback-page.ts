@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-/** What the user's browser shows in the end. */
+/** The pages that the user's browser can show. */
 export type CallbackPage = 'logged-in' | 'denied' | 'failed' | 'unexpected'
 
 const style = `
@@ -17,13 +17,13 @@ p { color: var(--soft); text-wrap: balance; }
 
 const styleHash = createHash('sha256').update(style).digest('base64')
 
-/** Sent with every answer: it is nobody's to keep, to embed, or to tell others of. */
+/** Headers of every response: no caching, no embedding, no referrer. */
 export const answerHeaders = {
   'cache-control': 'no-store',
   'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
-  // A connection that the browser keeps would keep the program.
+  // A connection kept open by the browser would keep the process alive.
   connection: 'close',
 } as const
 
@@ -32,33 +32,33 @@ const pages = {
     status: 200,
     tone: 'good',
     sign: '<path d="m8 12.5 2.7 2.7L16 9.5"/>',
-    title: 'You are logged in',
-    text: 'You can close this tab and go back to the program.',
+    title: 'You are signed in',
+    text: 'You can close this tab and return to the program.',
   },
   denied: {
     status: 200,
     tone: 'neutral',
     sign: '<path d="M8 12h8"/>',
-    title: 'You did not allow the access',
-    text: 'Nothing was changed. You can close this tab; to try again, run the program again.',
+    title: 'You denied access',
+    text: 'Nothing was changed. You can close this tab. To try again, run the program again.',
   },
   failed: {
     status: 500,
     tone: 'bad',
     sign: '<path d="m9 9 6 6m0-6-6 6"/>',
-    title: 'The login did not work',
+    title: 'The sign-in did not work',
     text: 'The program says why. You can close this tab.',
   },
   unexpected: {
     status: 400,
     tone: 'bad',
     sign: '<path d="M12 7.5V13m0 3.4v.1"/>',
-    title: 'This belongs to another login',
-    text: 'The program is still waiting: open the address that it shows, and finish there.',
+    title: 'This belongs to another sign-in',
+    text: 'The program is still waiting: open the URL that it shows and finish there.',
   },
 } as const satisfies Record<CallbackPage, unknown>
 
-/** A page as it is sent. Nothing of the request is in it. */
+/** Renders a page. It contains no part of the request. */
 export function callbackPage(name: CallbackPage): {
   readonly status: number
   readonly body: string

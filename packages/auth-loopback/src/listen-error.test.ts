@@ -8,13 +8,16 @@ it.each([
   ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /Port 80 on 127\.0\.0\.1.*without a port/],
   ['EACCES', 'ConfigurationError', 'invalid_option', /may not listen on port 80.*or none/],
   ['EADDRNOTAVAIL', 'ConnectionError', 'EADDRNOTAVAIL', /on 127\.0\.0\.1.*\(EADDRNOTAVAIL\)/],
-  // No port is left at all.
-  ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /^It is not possible to listen on 127/, ''],
-])('says of %s what to do, as %s', (code, name, ownCode, message, port = ':80') => {
-  const redirect = loopbackRedirectOf(`http://127.0.0.1${port}/callback`)
-  expect(listenError(systemError(code), redirect)).toMatchObject({
-    name,
-    code: ownCode,
-    message: expect.stringMatching(message),
-  })
-})
+  // No free port is left.
+  ['EADDRINUSE', 'ConnectionError', 'EADDRINUSE', /^Cannot listen on 127/, ''],
+])(
+  'becomes an error that says what to do about %s, as %s',
+  (code, name, ownCode, message, port = ':80') => {
+    const redirect = loopbackRedirectOf(`http://127.0.0.1${port}/callback`)
+    expect(listenError(systemError(code), redirect)).toMatchObject({
+      name,
+      code: ownCode,
+      message: expect.stringMatching(message),
+    })
+  },
+)

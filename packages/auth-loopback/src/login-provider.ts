@@ -1,25 +1,25 @@
 import type { TokenInfo } from '@spotify-sdk/auth-core'
 
 /**
- * What {@link authorizeOnLoopback} needs of a provider of user tokens: `AuthorizationCode`,
- * `AuthorizationCodePkce`, or anything of that shape.
+ * The part of a user token provider that {@link authorizeOnLoopback} needs: `AuthorizationCode`,
+ * `AuthorizationCodePkce`, or any object of this shape.
  */
 export interface LoginProvider extends CodeExchanger {
-  /** The redirect URI as it is registered. */
+  /** The registered redirect URI. */
   readonly redirectUri: string | undefined
-  /** Makes the URL that the user opens, with a fresh state and code verifier. */
+  /** Creates the URL for the user, with a new state and code verifier. */
   createAuthorizationUrl(options: {
     readonly redirectUri: string
     readonly showDialog: boolean | undefined
   }): Promise<{ readonly url: string; readonly state: string; readonly codeVerifier: string }>
-  /** Reads what the user's browser came back with; throws where it is a refusal, or no answer. */
+  /** Reads the authorization response. Throws if it is a refusal or belongs to another request. */
   parseAuthorizationResponse(
     response: string | URLSearchParams,
     options: { readonly expectedState: string },
   ): { readonly code: string }
 }
 
-/** Who exchanges the code and keeps the tokens: a provider, or one user of it (`forUser`). */
+/** Exchanges the code and stores the tokens: a provider, or one user of it (`forUser`). */
 export interface CodeExchanger {
   exchangeCode(
     code: string,

@@ -14,13 +14,13 @@ describe('the options', () => {
     ['timeoutSeconds', 0],
     ['timeoutSeconds', -1],
     ['timeoutSeconds', Number.NaN],
-    // A timer of more than 24.8 days would fire at once.
+    // A timer of more than 24.8 days would fire immediately.
     ['timeoutSeconds', Infinity],
     ['timeoutSeconds', 300_000],
     ['timeoutSeconds', '300'],
     ['openBrowser', 'no'],
     ['onUrl', 'print'],
-  ])('refuse %s: %j', (option, value) => {
+  ])('reject %s: %j', (option, value) => {
     const check = (): unknown => checkLoopbackOptions({ [option]: value })
     expect(check).toThrow(ConfigurationError)
     expect(check).toThrow(

@@ -4,35 +4,35 @@ import type { CodeExchanger } from './login-provider.ts'
 /** Options of {@link authorizeOnLoopback}. */
 export interface LoopbackOptions {
   /**
-   * Whether the user's browser is opened. The URL is shown in any case.
+   * Whether to open the user's browser. The URL is shown in any case.
    * @defaultValue true
    */
   readonly openBrowser?: boolean | undefined
   /**
-   * Seconds that the user has to log in; at most a day.
+   * Seconds that the user has to sign in; at most a day.
    * @defaultValue 300
    */
   readonly timeoutSeconds?: number | undefined
   /**
-   * Receives the URL that the user opens, instead of its being printed to stderr. It holds the
-   * state of this login: show it to the user alone. What it throws ends the login.
+   * Receives the URL instead of printing it to stderr. The URL contains the state of this sign-in:
+   * show it to the user only. If the function throws, the sign-in fails.
    */
   readonly onUrl?: ((url: string) => unknown) | undefined
-  /** Ends the login with the signal's own reason. */
+  /** Aborts the sign-in with the signal's reason. */
   readonly signal?: AbortSignal | null | undefined
   /**
-   * Whose login it is, where there are many: `auth.forUser(id)`.
+   * The user who signs in: `auth.forUser(id)`.
    * @defaultValue the provider's single user
    */
   readonly user?: CodeExchanger | undefined
   /**
-   * Whether Spotify asks a user who has already consented once more, and so lets another one log in.
+   * Whether Spotify asks for consent again, so that another user can sign in.
    * @defaultValue false
    */
   readonly showDialog?: boolean | undefined
 }
 
-/** Options after they were checked; what was left out is filled in. */
+/** Checked options with defaults filled in. */
 export interface LoopbackSettings extends Omit<LoopbackOptions, 'openBrowser' | 'timeoutSeconds'> {
   readonly openBrowser: boolean
   readonly timeoutSeconds: number

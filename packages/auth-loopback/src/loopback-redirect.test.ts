@@ -8,10 +8,10 @@ describe('a loopback redirect URI', () => {
     ['http://[::1]:8888/callback', '::1', 8888],
     ['http://127.0.0.1:8888', '127.0.0.1', 8888],
     ['HTTP://127.0.0.1:8888/Callback?tool=a', '127.0.0.1', 8888],
-    // `new URL(…).port` is empty for it.
+    // `new URL(…).port` is empty for port 80.
     ['http://127.0.0.1:80/callback', '127.0.0.1', 80],
     ['http://127.0.0.1:08888/', '127.0.0.1', 8888],
-  ])('with a port, %s, is sent as it is', (redirectUri, host, port) => {
+  ])('with a port, %s, is sent unchanged', (redirectUri, host, port) => {
     const redirect = loopbackRedirectOf(redirectUri)
     expect(redirect).toEqual({ redirectUri, host, port })
     expect(withPort(redirect, port)).toBe(redirectUri)
@@ -24,7 +24,7 @@ describe('a loopback redirect URI', () => {
     ['http://127.0.0.1:/callback', 'http://127.0.0.1:54321/callback'],
     ['http://127.0.0.1:0/callback', 'http://127.0.0.1:54321/callback'],
     ['HTTP://[::1]/Call%20back?a=:', 'HTTP://[::1]:54321/Call%20back?a=:'],
-  ])('without one, %s, is given one, and not a letter else', (registered, sent) => {
+  ])('without a port, %s, gets one and is otherwise unchanged', (registered, sent) => {
     const redirect = loopbackRedirectOf(registered)
     expect(redirect.port).toBeUndefined()
     expect(withPort(redirect, 54_321)).toBe(sent)
@@ -43,19 +43,19 @@ describe('a loopback redirect URI', () => {
     '',
     null,
     8888,
-  ])('is not %s, and the error says what to register, but not what was given', (redirectUri) => {
+  ])('is not %s, and the error says what to register without quoting the value', (redirectUri) => {
     const parse = (): unknown => loopbackRedirectOf(redirectUri)
     expect(parse).toThrow(ConfigurationError)
     expect(parse).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
-        message: expect.stringMatching(/register http:\/\/127\.0\.0\.1\/callback in Spotify's/),
+        message: expect.stringMatching(/[Rr]egister http:\/\/127\.0\.0\.1\/callback in Spotify's/),
       }),
     )
     expect(parse).not.toThrow(/app\.test|nonsense|8888|99999/)
   })
 
-  it('must be there', () => {
+  it('is required', () => {
     expect(() => loopbackRedirectOf(undefined)).toThrow(
       expect.objectContaining({
         name: 'ConfigurationError',

@@ -1,22 +1,22 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** A redirect URI on the loopback interface, taken apart. */
+/** The parts of a redirect URI on the loopback interface. */
 export interface LoopbackRedirect {
-  /** As it is registered. */
+  /** As registered. */
   readonly redirectUri: string
   /** The address to listen on. */
   readonly host: '127.0.0.1' | '::1'
-  /** `undefined` where the registered one names none: any that is free. */
+  /** `undefined` if the registered URI has no port: any free one. */
   readonly port: number | undefined
 }
 
 const withoutPort = 'http://127.0.0.1/callback'
 
-/** Scheme and host, and a port that is written out: `URL` hides one of 80. */
+/** Scheme, host and an explicit port. `URL` hides port 80. */
 const origin = /^http:\/\/(127\.0\.0\.1|\[::1\])(?::(\d*))?(?=[/?]|$)/i
 
 /**
- * Takes a redirect URI apart, as far as listening needs it.
+ * Splits a redirect URI into the parts that listening needs.
  *
  * @throws `ConfigurationError` that says what to register instead.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 §7.3}
@@ -25,14 +25,14 @@ const origin = /^http:\/\/(127\.0\.0\.1|\[::1\])(?::(\d*))?(?=[/?]|$)/i
 export function loopbackRedirectOf(redirectUri: unknown): LoopbackRedirect {
   if (redirectUri === undefined) {
     throw new ConfigurationError(
-      `redirectUri is missing: pass it to the provider, or set the environment variable SPOTIFY_SDK_REDIRECT_URI. For a command-line tool, register ${withoutPort} in Spotify's dashboard: any port is added.`,
+      `redirectUri is missing: pass it to the provider, or set the environment variable SPOTIFY_SDK_REDIRECT_URI. For a command-line tool, register ${withoutPort} in Spotify's dashboard; a port is added.`,
       { code: 'missing_option' },
     )
   }
   const [, host, digits = ''] = (typeof redirectUri === 'string' && origin.exec(redirectUri)) || []
   if (typeof redirectUri !== 'string' || host === undefined || !URL.canParse(redirectUri)) {
     throw new ConfigurationError(
-      `The provider's redirectUri is not on the loopback interface, where a command-line tool can listen: register ${withoutPort} in Spotify's dashboard (any port is added, or name one), and use it here.`,
+      `The provider's redirectUri is not a loopback address. Register ${withoutPort} in Spotify's dashboard, with or without a port, and use it here.`,
       { code: 'invalid_option' },
     )
   }
@@ -43,7 +43,7 @@ export function loopbackRedirectOf(redirectUri: unknown): LoopbackRedirect {
   }
 }
 
-/** The redirect URI to be sent: with a port where the registered one has none, else as it is. */
+/** Returns the redirect URI to send: with the actual port if the registered one has none. */
 export function withPort({ redirectUri, port }: LoopbackRedirect, actualPort: number): string {
   if (port !== undefined) return redirectUri
   return redirectUri.replace(origin, (start) => `${start.replace(/:0*$/, '')}:${actualPort}`)

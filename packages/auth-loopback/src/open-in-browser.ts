@@ -1,19 +1,19 @@
-/** Whether there may be a browser on this machine that the user sees. */
+/** Whether this machine may have a browser that the user can see. */
 export function mayHaveBrowser(): boolean {
   const { DISPLAY, WAYLAND_DISPLAY, BROWSER, WSL_DISTRO_NAME } = process.env
-  // On a server, xdg-open would try text browsers, which nobody would see, and every user of the
-  // machine could read the URL off their command lines.
+  // On a server, xdg-open would start a text browser, and other users could read the URL in the
+  // process list.
   const signs = [DISPLAY, WAYLAND_DISPLAY, BROWSER, WSL_DISTRO_NAME]
   return process.platform !== 'linux' || signs.some((sign) => sign !== undefined && sign !== '')
 }
 
-/** Asks for the user's browser. Never fails: the user has the URL. */
+/** Opens the user's browser. Never fails, because the user also has the URL. */
 export async function openInBrowser(url: string): Promise<void> {
   try {
-    // Loaded when it is needed: most runs of a tool log nobody in.
+    // Loaded late, because most runs of a tool need no sign-in.
     const { default: open } = await import('open')
     await open(url)
   } catch {
-    // No browser, no launcher, or no right to start one.
+    // There is no browser or launcher, or no permission to start one.
   }
 }

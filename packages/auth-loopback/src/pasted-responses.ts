@@ -2,8 +2,8 @@ import { createInterface } from 'node:readline'
 import { isatty } from 'node:tty'
 
 /**
- * Whether the user can paste something here: stdin is a terminal, and nobody else reads it (a
- * prompt, a full-screen program), who would get the same line.
+ * Whether the user can paste here: stdin is a terminal, and no other reader (a prompt, a
+ * full-screen program) would receive the same line.
  */
 export function canPaste(): boolean {
   if (!isatty(0)) return false
@@ -12,10 +12,10 @@ export function canPaste(): boolean {
 }
 
 /**
- * Reads what the user pastes, line by line, until it is told to stop; stdin is then paused.
+ * Reads pasted lines until it is stopped. Then stdin is paused.
  *
- * @param take - Takes an authorization response; `false`: it is not the one.
- * @returns What ends it.
+ * @param take - Takes an authorization response; returns `false` if it belongs to another sign-in.
+ * @returns A function that stops reading.
  */
 export function readPastedResponses(take: (response: string) => boolean): () => void {
   const lines = createInterface({ input: process.stdin })
@@ -26,15 +26,15 @@ export function readPastedResponses(take: (response: string) => boolean): () => 
   return () => lines.close()
 }
 
-/** Repeats nothing of it: there may be a code in it. */
+/** Does not quote the line, which may contain a code. */
 function complaintOn(pasted: string): string {
   const [, query = ''] = pasted.split('?', 2)
   const parameters = new URLSearchParams(query)
   if (!parameters.has('state')) {
-    return 'That is not the whole address: it must have code= and state= in it. Please paste it again.'
+    return 'This is not the whole URL: it must contain code= and state=. Please paste it again.'
   }
   if (!parameters.has('code') && !parameters.has('error')) {
-    return 'That is the address to begin with. Please open it, agree, and paste the address that the browser shows then.'
+    return 'This is the URL to start with. Please open it, agree, and paste the URL that the browser shows afterwards.'
   }
-  return 'That address belongs to another login, or is not complete. Please open the address above, agree, and paste the address that the browser shows then.'
+  return 'This URL belongs to another sign-in or is incomplete. Please open the URL above, agree, and paste the URL that the browser shows afterwards.'
 }

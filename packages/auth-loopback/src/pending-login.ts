@@ -1,25 +1,25 @@
 import { AuthorizationError, ConnectionError, type TokenInfo } from '@spotify-sdk/auth-core'
 
-/** What a {@link PendingLogin} is made of. */
+/** Options of {@link PendingLogin}. */
 export interface PendingLoginOptions {
-  /** Reads an authorization response; throws where it is a refusal, or no answer to this login. */
+  /** Reads an authorization response. Throws if it is a refusal or belongs to another request. */
   readonly parse: (response: string | URLSearchParams) => { readonly code: string }
   readonly exchange: (code: string) => Promise<TokenInfo>
   readonly timeoutSeconds: number
-  /** Not aborted yet. */
+  /** Must not be aborted yet. */
   readonly signal: AbortSignal | null | undefined
 }
 
-/** One login that waits for its answer, and has one result, however many answers come. */
+/** A sign-in that waits for its response. It has one result, however many responses arrive. */
 export class PendingLogin {
-  /** Settles with the token, or with what ended the login. */
+  /** Settles with the token or the error. */
   readonly result: Promise<TokenInfo>
   readonly #parse: PendingLoginOptions['parse']
   readonly #answered = Promise.withResolvers<string>()
 
   constructor({ parse, exchange, timeoutSeconds, signal }: PendingLoginOptions) {
     this.#parse = parse
-    // Counts until the answer comes: the exchange has a time-out of its own.
+    // Limits the wait for the response only. The exchange has its own time-out.
     const timer = setTimeout(() => this.fail(timedOut(timeoutSeconds)), timeoutSeconds * 1000)
     const aborted = Promise.withResolvers<never>()
     const abort = (): void => aborted.reject(signal?.reason)
@@ -32,19 +32,22 @@ export class PendingLogin {
     )
   }
 
-  /** Takes an authorization response; `false`: it is not the answer to this login, which waits on. */
+  /**
+   * Takes an authorization response. Returns `false` if it does not belong to this sign-in, which
+   * then keeps waiting.
+   */
   take(response: string | URLSearchParams): boolean {
     try {
       this.#answered.resolve(this.#parse(response).code)
     } catch (error) {
-      // A refusal names its `error`; what is not for us, or not whole, has none.
+      // A refusal has an `error`. A foreign or incomplete response has none.
       if (AuthorizationError.is(error) && error.error === undefined) return false
       this.fail(error)
     }
     return true
   }
 
-  /** Ends the wait for an answer; changes nothing once there is one. */
+  /** Fails the sign-in, unless a response has already arrived. */
   fail(error: unknown): void {
     this.#answered.reject(error)
   }
@@ -52,7 +55,7 @@ export class PendingLogin {
 
 function timedOut(timeoutSeconds: number): ConnectionError {
   return new ConnectionError(
-    `Nobody has logged in within ${timeoutSeconds} s: begin the login again. Where the browser is on another machine, paste the address that it ends on into the terminal, or forward the port of the redirect URI (ssh -L).`,
+    `The user did not sign in within ${timeoutSeconds} s. Start the sign-in again. If the browser is on another machine, paste the URL of the page it ends on into the terminal, or forward the port of the redirect URI (ssh -L).`,
     { code: 'timeout' },
   )
 }

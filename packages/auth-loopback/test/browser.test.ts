@@ -7,15 +7,15 @@ import { RunningProgram } from './running-program.ts'
 const { PATH = '' } = process.env
 
 describe('the browser', () => {
-  it('is opened at the URL that is printed, letter by letter', async () => {
+  it('is opened at exactly the URL that is printed', async () => {
     const mock = await startMock()
     await using browser = await FakeBrowser.start(async (url) => visit(await mock.authorize(url)))
     const program = new RunningProgram(mock, { env: { BROWSER: browser.path } })
     expect(await program.end()).toBe(0)
     expect(program.output).toBe('logged in\n')
     expect(browser.opened).toEqual([await program.url()])
-    expect(program.errorOutput).toMatch(/^Log in to Spotify in your browser\. If it does not open/)
-    // stdin is no terminal here.
+    expect(program.errorOutput).toMatch(/^Sign in to Spotify in your browser\. If it does not open/)
+    // stdin is not a terminal here.
     expect(program.errorOutput).not.toContain('paste')
   })
 
@@ -25,25 +25,25 @@ describe('the browser', () => {
     [
       'has no launcher',
       { BROWSER: '/bin/false', PATH: '/nowhere' },
-      // Where Node believes to be on macOS, it finds no `open` on this PATH.
+      // Node believes it is on macOS, and finds no `open` on this PATH.
       ['--import=data:text/javascript,Object.defineProperty(process,"platform",{value:"darwin"})'],
     ],
-  ])('costs nothing where it %s: the user has the URL', async (_, env, nodeOptions) => {
+  ])('is not required if it %s: the user has the URL', async (_, env, nodeOptions) => {
     const mock = await startMock()
     const program = new RunningProgram(mock, { env, nodeOptions })
     const url = await program.url()
-    // Time for it to fail.
+    // Time for the launcher to fail.
     await sleep(500)
     expect((await visit(await mock.authorize(url))).status).toBe(200)
     expect(await program.end()).toBe(0)
     expect(program.output).toBe('logged in\n')
-    expect(program.errorOutput).toContain('Log in to Spotify in your browser.')
+    expect(program.errorOutput).toContain('Sign in to Spotify in your browser.')
   })
 
   it.each([
     ['it is told not to', { openBrowser: false }, true],
     ['there is no screen: xdg-open would start a text browser', {}, false],
-  ])('is not opened where %s', async (_, plan, isNamed) => {
+  ])('is not opened if %s', async (_, plan, isNamed) => {
     const mock = await startMock()
     await using browser = await FakeBrowser.start(() => {}, 'www-browser')
     const env = {
@@ -56,9 +56,7 @@ describe('the browser', () => {
     await visit(await mock.authorize(url))
     expect(await program.end()).toBe(0)
     expect(program.output).toBe('logged in\n')
-    expect(program.errorOutput).toMatch(
-      /^To log in to Spotify, open this address in a browser:\n\n/,
-    )
+    expect(program.errorOutput).toMatch(/^To sign in to Spotify, open this URL in a browser:\n\n/)
     expect(browser.opened).toEqual([])
   })
 })

@@ -4,19 +4,21 @@ import { describe, expect, it } from 'vitest'
 import { authorizeOnLoopback } from '../src/index.ts'
 import { begin, consent, outcome, providerFor, startMock, visit } from './loopback-login.ts'
 
-describe('a login that comes to nothing', () => {
-  it('ends after its seconds, and says how to go on', async () => {
+describe('an unfinished sign-in', () => {
+  it('ends after timeoutSeconds, and says how to go on', async () => {
     const mock = await startMock()
     const { redirectUri, result } = await begin(providerFor(mock), { timeoutSeconds: 0.2 })
     expect(await outcome(result)).toMatchObject({
       name: 'ConnectionError',
       code: 'timeout',
-      message: expect.stringMatching(/^Nobody has logged in within 0.2 s: begin the login again/),
+      message: expect.stringMatching(
+        /^The user did not sign in within 0\.2 s\. Start the sign-in again/,
+      ),
     })
     await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
-  it('does not end once the user has answered: the exchange has a time-out of its own', async () => {
+  it('does not time out after the response: the exchange has its own time-out', async () => {
     const mock = await startMock()
     const { url, result } = await begin(providerFor(mock), { timeoutSeconds: 2 })
     mock.latencySeconds = 2.5
@@ -24,7 +26,7 @@ describe('a login that comes to nothing', () => {
     await result
   })
 
-  it('ends by the signal, with its reason', async () => {
+  it('ends with the reason of the signal', async () => {
     const mock = await startMock()
     const controller = new AbortController()
     const { redirectUri, result } = await begin(providerFor(mock), { signal: controller.signal })
@@ -35,7 +37,7 @@ describe('a login that comes to nothing', () => {
     expect(getEventListeners(controller.signal, 'abort')).toHaveLength(0)
   })
 
-  it('does not begin where the signal has aborted, before or while it does', async () => {
+  it('does not start if the signal is aborted before or during the start', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
     const urls: string[] = []
@@ -49,7 +51,7 @@ describe('a login that comes to nothing', () => {
     expect(urls).toEqual([])
   })
 
-  it('ends by the signal while the code is exchanged; the browser is told', async () => {
+  it('ends with the signal during the exchange, and the browser shows it', async () => {
     const mock = await startMock({ latencySeconds: 0.5 })
     const controller = new AbortController()
     const { url, result } = await begin(providerFor(mock), { signal: controller.signal })
@@ -63,7 +65,7 @@ describe('a login that comes to nothing', () => {
     expect(mock.requests.token[0]?.status).toBeUndefined()
   })
 
-  it('leaves a long-lived signal as it was', async () => {
+  it('removes its listeners from a long-lived signal', async () => {
     const mock = await startMock()
     const { signal } = new AbortController()
     for (let logins = 0; logins < 3; logins++) {

@@ -12,21 +12,21 @@ import {
   whoIs,
 } from './loopback-login.ts'
 
-describe('a login on loopback', () => {
+describe('a sign-in on loopback', () => {
   it('returns the token of the user who consented, stored in the provider', async () => {
     const mock = await startMock()
     const auth = providerFor(mock, { scope: 'user-read-email' })
     const { url, result } = await begin(auth)
     const { status, body } = await consent(mock, url)
     expect(status).toBe(200)
-    expect(body).toContain('<h1>You are logged in</h1>')
+    expect(body).toContain('<h1>You are signed in</h1>')
     const { accessToken, scope } = await result
     expect(scope).toBe('user-read-email')
     expect(await auth.getAccessToken()).toBe(accessToken)
     expect(await whoIs(mock, accessToken)).toBe('smedjan')
   })
 
-  it('serves an app with a secret as well', async () => {
+  it('works for an app with a secret', async () => {
     const mock = await startMock()
     const auth = confidentialProviderFor(mock)
     const { url, result } = await begin(auth)
@@ -36,7 +36,7 @@ describe('a login on loopback', () => {
   })
 
   it.each(['http://127.0.0.1/callback', 'http://[::1]/callback?tool=a'])(
-    'listens on a free port where %s names none, and sends it both times',
+    'listens on a free port if %s has none, and sends it both times',
     async (registered) => {
       const mock = await startMock()
       const { url, redirectUri, result } = await begin(
@@ -50,7 +50,7 @@ describe('a login on loopback', () => {
     },
   )
 
-  it('listens on the port that the redirect URI names, which is free again afterwards', async () => {
+  it('listens on the port of the redirect URI, which is free again afterwards', async () => {
     const mock = await startMock()
     // A port that was free a moment ago.
     const { redirectUri, url, result } = await begin(providerFor(mock))
@@ -66,7 +66,7 @@ describe('a login on loopback', () => {
     }
   })
 
-  it('is of one of many users where it is told so', async () => {
+  it('signs in one of many users if asked to', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
     const { url, result } = await begin(auth, { user: auth.forUser('work') })
@@ -76,7 +76,7 @@ describe('a login on loopback', () => {
     expect(await outcome(auth.getAccessToken())).toMatchObject({ code: 'authorization_required' })
   })
 
-  it('has Spotify ask again where it is told so', async () => {
+  it('makes Spotify ask again if asked to', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
     for (const showDialog of [undefined, true, false]) {
@@ -88,14 +88,14 @@ describe('a login on loopback', () => {
     }
   })
 
-  it('is refused where the user said no', async () => {
+  it('fails if the user denied access', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
     const { url, result } = await begin(auth)
     const ended = outcome(result)
     const { status, body } = await consent(mock, url, { decision: 'deny' })
     expect(status).toBe(200)
-    expect(body).toContain('<h1>You did not allow the access</h1>')
+    expect(body).toContain('<h1>You denied access</h1>')
     expect(await ended).toMatchObject({
       name: 'AuthorizationError',
       code: 'access_denied',
@@ -104,21 +104,21 @@ describe('a login on loopback', () => {
     expect(mock.requests.token).toHaveLength(0)
   })
 
-  it('fails with the error of the exchange, and the page promises nothing', async () => {
+  it('fails with the error of the exchange, and the page does not confirm the sign-in', async () => {
     const mock = await startMock()
     const { url, result } = await begin(providerFor(mock))
     const ended = outcome(result)
     mock.fail('token', 'server-error-html')
     const { status, body } = await consent(mock, url)
     expect(status).toBe(500)
-    expect(body).toContain('<h1>The login did not work</h1>')
+    expect(body).toContain('<h1>The sign-in did not work</h1>')
     expect(await ended).toMatchObject({ name: 'ServerError', code: 'server_error' })
   })
 
   it.each([
     ['server_error', 'server_error'],
     ['invalid_state', 'authorization_failed'],
-  ])('fails where Spotify refused for another reason: %s', async (error, code) => {
+  ])('fails if Spotify refused for another reason: %s', async (error, code) => {
     const mock = await startMock()
     const { redirectUri, state, result } = await begin(providerFor(mock))
     const ended = outcome(result)
@@ -130,7 +130,7 @@ describe('a login on loopback', () => {
     expect(await ended).toMatchObject({ name: 'AuthorizationError', code, error })
   })
 
-  it('cannot begin without a redirect URI that it can listen on', async () => {
+  it('cannot start without a redirect URI that it can listen on', async () => {
     const mock = await startMock()
     const redirectUri = 'https://app.test/callback'
     expect(await outcome(authorizeOnLoopback(providerFor(mock, { redirectUri })))).toMatchObject({

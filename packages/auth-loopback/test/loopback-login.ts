@@ -10,10 +10,10 @@ import { text } from 'node:stream/consumers'
 import { onTestFinished } from 'vitest'
 import { authorizeOnLoopback, type LoginProvider, type LoopbackOptions } from '../src/index.ts'
 
-/** As registered: any port is added. */
+/** The registered URI; any port is added. */
 export const redirectUri = 'http://127.0.0.1/callback'
 
-/** A mock for one test. */
+/** A mock, closed after the test. */
 export async function startMock(
   options: Parameters<typeof MockSpotify.start>[0] = {},
 ): Promise<MockSpotify> {
@@ -22,7 +22,7 @@ export async function startMock(
   return mock
 }
 
-/** A provider for one test: a command-line tool's, which has no secret. */
+/** A provider of a command-line tool without a secret, closed after the test. */
 export function providerFor(
   { tokenUrl, authorizeUrl, clientId }: MockSpotify,
   more: AuthorizationCodeOptions = {},
@@ -40,17 +40,17 @@ export function confidentialProviderFor(mock: MockSpotify): AuthorizationCode {
   return new AuthorizationCode(settings)
 }
 
-/** A login that waits for the user. */
+/** A sign-in that waits for the user. */
 export interface BegunLogin {
-  /** What the user is to open. */
+  /** The URL that the user opens. */
   readonly url: string
-  /** Where it listens: the redirect URI of the authorization request. */
+  /** The redirect URI of the authorization request, on which it listens. */
   readonly redirectUri: string
   readonly state: string
   readonly result: Promise<TokenInfo>
 }
 
-/** Begins a login without a browser. Its result must be awaited. */
+/** Starts a sign-in without a browser. Await its result. */
 export async function begin(
   auth: LoginProvider,
   options: LoopbackOptions = {},
@@ -71,14 +71,14 @@ export async function begin(
   }
 }
 
-/** An answer of the listener. */
+/** A response of the listener. */
 export interface Visit {
   readonly status: number | undefined
   readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
-/** What some program sends to the listener. `fetch` sets the headers that matter here itself. */
+/** Sends a request to the listener. `fetch` would set some of these headers itself. */
 export async function visit(
   url: string,
   { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
@@ -99,7 +99,7 @@ export async function visit(
   })
 }
 
-/** The user's browser: consents, and follows the redirect. */
+/** Consents in the user's browser and follows the redirect. */
 export async function consent(
   mock: MockSpotify,
   url: string,
@@ -108,14 +108,14 @@ export async function consent(
   return visit(await mock.authorize(url, options))
 }
 
-/** Whose token it is, as the Web API sees it; the status where it is nobody's. */
+/** Returns the user id of a token from the Web API, or the status of a failure. */
 export async function whoIs(mock: MockSpotify, accessToken: string): Promise<string | number> {
   const headers = { authorization: `Bearer ${accessToken}` }
   const response = await fetch(`${mock.apiUrl}/v1/me`, { headers })
   return response.ok ? ((await response.json()) as { id: string }).id : response.status
 }
 
-/** What a promise came to, as a value. */
+/** Returns the value or the error of a promise. */
 export async function outcome(promise: PromiseLike<unknown>): Promise<unknown> {
   try {
     return await promise

@@ -6,8 +6,8 @@ import { RunningProgram } from './running-program.ts'
 
 const plan = { openBrowser: false }
 
-describe('a program that logs in', () => {
-  it('ends by itself after the login, whatever connections others hold', async () => {
+describe('a program that signs a user in', () => {
+  it('exits after the sign-in, whatever connections others keep open', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, { plan })
     const url = await program.url()
@@ -22,20 +22,20 @@ describe('a program that logs in', () => {
     await closed
   })
 
-  it('ends by itself after the time is up', async () => {
+  it('exits after the time-out', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, { plan: { ...plan, timeoutSeconds: 0.3 } })
     expect(await program.end()).toBe(0)
     expect(program.output).toBe('failed: ConnectionError timeout\n')
   })
 
-  it('survives an abort in the exchange that fails afterwards', async () => {
+  it('survives an abort during an exchange that fails afterwards', async () => {
     const mock = await startMock()
     mock.fail('token', { latencySeconds: 0.3, status: 500 })
     const program = new RunningProgram(mock, { plan: { ...plan, abortsExchange: true } })
     const url = await program.url()
     expect((await visit(await mock.authorize(url))).status).toBe(500)
-    // An unhandled rejection would end it with 1.
+    // An unhandled rejection would exit with 1.
     expect(await program.end()).toBe(0)
     expect({ output: program.output, saysError: program.errorOutput.includes('Error') }).toEqual({
       output: 'failed: aborted\n',

@@ -3,27 +3,29 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { inTerminal } from 'test-support/in-terminal.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Plan } from './program/log-in.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
 
 const program = fileURLToPath(new URL('program/log-in.ts', import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** How a program of a test is started. */
+/** How the test starts a program. */
 export interface ProgramOptions {
   readonly plan?: Plan
   readonly env?: Readonly<Record<string, string>>
   /** Node's own options. */
   readonly nodeOptions?: readonly string[]
-  /** Whether stdin, stdout and stderr are a terminal; what comes from it is all in `output`. */
+  /** Whether stdin, stdout and stderr are a terminal. Its output is then all in `output`. */
   readonly isInTerminal?: boolean
 }
 
-/** A real process that logs in. */
+/** A real process that signs a user in. */
 export class RunningProgram {
-  /** What it has written. */
+  /** Text from stdout. */
   output = ''
-  /** What it has written to stderr. */
+  /** Text from stderr. */
   errorOutput = ''
   readonly #process: ChildProcess
   readonly #ended: Promise<readonly unknown[]>
@@ -40,8 +42,7 @@ export class RunningProgram {
       JSON.stringify(plan),
     ]
     const [first = '', ...more] = isInTerminal ? inTerminal(command) : command
-    const { PATH = '' } = process.env
-    this.#process = spawn(first, more, { env: { PATH, ...mock.env, ...env } })
+    this.#process = spawn(first, more, { env: { ...childEnvironment, ...mock.env, ...env } })
     this.#ended = once(this.#process, 'close')
     this.#process.stdout?.setEncoding('utf8').on('data', (text: string) => (this.output += text))
     this.#process.stderr
@@ -50,13 +51,13 @@ export class RunningProgram {
     onTestFinished(() => void this.#process.kill('SIGKILL'))
   }
 
-  /** The URL that it has printed for the user; of the latest login. */
+  /** Returns the URL that the program printed for this sign-in. */
   async url(login = 1): Promise<string> {
     await this.shows(/^http\S+$/m, login)
     return this.#all.match(/^http\S+$/gm)?.at(-1) ?? ''
   }
 
-  /** Waits until it has written this so many times. */
+  /** Waits until the output matches this many times. */
   async shows(pattern: RegExp, times = 1): Promise<void> {
     const all = new RegExp(pattern, 'gm')
     await waitUntil(
@@ -69,7 +70,7 @@ export class RunningProgram {
     this.#process.stdin?.write(text)
   }
 
-  /** Waits for its end, and hands back its exit code. */
+  /** Waits for the exit and returns the exit code. */
   async end(): Promise<unknown> {
     const [code] = await this.#ended
     return code
@@ -78,14 +79,4 @@ export class RunningProgram {
   get #all(): string {
     return `${this.output}${this.errorOutput}`.replaceAll('\r', '')
   }
-}
-
-/**
- * In a pseudo-terminal, by the `script` of util-linux, which Debian has always. It does not echo, so
- * that what is seen was written by the program.
- */
-function inTerminal(command: readonly string[]): readonly string[] {
-  const quoted = command.map((part) => `'${part}'`).join(' ')
-  const shown = `stty -echo; exec ${quoted}`
-  return ['script', '--quiet', '--flush', '--return', '--command', shown, '/dev/null']
 }

@@ -4,12 +4,12 @@ import { RunningProgram } from './running-program.ts'
 
 const inTerminal = { isInTerminal: true, env: { TERM: 'dumb' } }
 
-describe('a login in a terminal', () => {
-  it('takes the address that the user pastes, and says what is wrong with another', async () => {
+describe('a sign-in in a terminal', () => {
+  it('accepts the URL that the user pastes, and says what is wrong with another', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, inTerminal)
     const url = await program.url()
-    await program.shows(/paste the address of that page here, and press Enter/)
+    await program.shows(/Paste the URL of that page here and press Enter/)
     const response = await mock.authorize(url)
     const other = new URL(response)
     other.searchParams.set('state', 'another')
@@ -17,17 +17,17 @@ describe('a login in a terminal', () => {
     const code = new URL(response).searchParams.get('code') ?? ''
     program.type('\n  \n')
     program.type(`${code}\n`)
-    await program.shows(/^That is not the whole address/)
+    await program.shows(/^This is not the whole URL/)
     program.type(`${response.slice(0, response.indexOf('state='))}\n`)
-    await program.shows(/^That is not the whole address/, 2)
+    await program.shows(/^This is not the whole URL/, 2)
     program.type(`${url}\n`)
-    await program.shows(/^That is the address to begin with/)
+    await program.shows(/^This is the URL to start with/)
     program.type(`${other.href}\n`)
-    await program.shows(/^That address belongs to another login/)
+    await program.shows(/^This URL belongs to another sign-in/)
     program.type(`${response.slice(0, -1)}\n`)
-    await program.shows(/^That address belongs to another login, or is not complete/, 2)
+    await program.shows(/^This URL belongs to another sign-in or is incomplete/, 2)
     expect(mock.requests.token).toHaveLength(0)
-    expect(program.output.match(/^That /gm)).toHaveLength(5)
+    expect(program.output.match(/^This /gm)).toHaveLength(5)
     expect(program.output).not.toContain(code)
 
     program.type(`  ${response} \r\n`)
@@ -37,7 +37,7 @@ describe('a login in a terminal', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('is refused where the pasted address says that the user said no', async () => {
+  it('fails if the pasted URL says that the user denied access', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, inTerminal)
     const response = await mock.authorize(await program.url(), { decision: 'deny' })
@@ -46,7 +46,7 @@ describe('a login in a terminal', () => {
     expect(program.output).toContain('failed: AuthorizationError access_denied')
   })
 
-  it('is ended by the browser as well, also where the user has closed stdin', async () => {
+  it('can be completed by the browser, also after the user closed stdin', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, inTerminal)
     const url = await program.url()
@@ -56,16 +56,16 @@ describe('a login in a terminal', () => {
     expect(program.output).toContain('logged in')
   })
 
-  it('is ended by Ctrl-C, as every program is', async () => {
+  it('is ended by Ctrl-C like any program', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, inTerminal)
     await program.url()
     program.type('\u0003')
-    // 128 and the number of SIGINT.
+    // 128 plus the number of SIGINT.
     expect(await program.end()).toBe(130)
   })
 
-  it('leaves stdin to the program afterwards, and can be followed by another', async () => {
+  it('returns stdin to the program afterwards, and can be followed by another sign-in', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, {
       ...inTerminal,
@@ -81,7 +81,7 @@ describe('a login in a terminal', () => {
     expect(program.output).toContain('last line: for the program')
   })
 
-  it('does not read what the program reads, and does not pause it', async () => {
+  it('does not read or pause what the program reads', async () => {
     const mock = await startMock()
     const program = new RunningProgram(mock, { ...inTerminal, plan: { readsStdin: 'always' } })
     const url = await program.url()

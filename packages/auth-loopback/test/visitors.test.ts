@@ -5,7 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
 import { begin, consent, outcome, providerFor, startMock, visit, whoIs } from './loopback-login.ts'
 
-/** A connection, and nothing sent over it. */
+/** Opens a connection and sends nothing. */
 async function connectTo(url: string): Promise<Socket> {
   const { hostname, port } = new URL(url)
   const socket = connect(Number(port), hostname)
@@ -14,7 +14,7 @@ async function connectTo(url: string): Promise<Socket> {
   return socket
 }
 
-describe('who finds the open port', () => {
+describe('a visitor of the open port', () => {
   it.each([
     ['GET', '/favicon.ico', 404],
     ['GET', '/', 404],
@@ -33,7 +33,7 @@ describe('who finds the open port', () => {
     ['GET', '/callback?code=a&state=STATE&state=STATE', 400],
     ['GET', '/callback?code=a&code=b&state=STATE', 400],
     ['GET', '/callback?state=STATE', 400],
-  ])('is answered: %s %s with %d, and the login waits on', async (method, path, status) => {
+  ])('who sends %s %s gets %d, and the sign-in keeps waiting', async (method, path, status) => {
     const mock = await startMock()
     const { url, redirectUri, state, result } = await begin(providerFor(mock))
     const target = new URL(path.replaceAll('STATE', state), redirectUri).href
@@ -46,7 +46,7 @@ describe('who finds the open port', () => {
   })
 
   it.each(['app.test', 'localhost:PORT', '127.0.0.1', '127.0.0.1:1', '[::1]:PORT'])(
-    'gets nothing by the name of %j, not even with the right state',
+    'with the host name %j gets nothing, not even with the right state',
     async (name) => {
       const mock = await startMock()
       const { url, redirectUri, result } = await begin(providerFor(mock))
@@ -60,7 +60,7 @@ describe('who finds the open port', () => {
     },
   )
 
-  it('may speak no HTTP, or ask for what is no address', async () => {
+  it('may send no HTTP, or an invalid address', async () => {
     const mock = await startMock()
     const { url, redirectUri, result } = await begin(providerFor(mock))
     const { host, port } = new URL(redirectUri)
@@ -82,10 +82,10 @@ describe('who finds the open port', () => {
     await result
   })
 
-  it('keeps no one waiting: silent connections are closed with the login', async () => {
+  it('with a silent connection delays nothing: it is closed with the sign-in', async () => {
     const mock = await startMock()
     const { url, redirectUri, result } = await begin(providerFor(mock))
-    // As a browser connects ahead, and as a request that stops half-way.
+    // Browsers connect in advance; a request may also stop half-way.
     const silent = await connectTo(redirectUri)
     const halfway = await connectTo(redirectUri)
     halfway.write('GET /callback?code=')
@@ -96,7 +96,7 @@ describe('who finds the open port', () => {
     await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
   })
 
-  it('is the user, twice: both see the end of the one exchange', async () => {
+  it('who is the user, twice, sees the end of the one exchange both times', async () => {
     const mock = await startMock()
     const { url, result } = await begin(providerFor(mock))
     const response = await mock.authorize(url)
@@ -107,7 +107,7 @@ describe('who finds the open port', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('is a user who says no after saying yes, which changes nothing', async () => {
+  it('who denies access after granting it changes nothing', async () => {
     const mock = await startMock()
     const { url, result } = await begin(providerFor(mock))
     mock.latencySeconds = 1
@@ -118,7 +118,7 @@ describe('who finds the open port', () => {
     expect(await whoIs(mock, (await result).accessToken)).toBe('smedjan')
   })
 
-  it('is a user who closes the tab before the page is there', async () => {
+  it('who closes the tab before the page arrives does not end the sign-in', async () => {
     const mock = await startMock({ latencySeconds: 0.2 })
     const { url, redirectUri, result } = await begin(providerFor(mock))
     const { pathname, search, host } = new URL(await mock.authorize(url))
@@ -129,7 +129,7 @@ describe('who finds the open port', () => {
     expect(await whoIs(mock, (await result).accessToken)).toBe('smedjan')
   })
 
-  it('is the browser of another login, which is told so', async () => {
+  it('from another sign-in gets a message', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
     const one = await begin(auth)
@@ -138,12 +138,12 @@ describe('who finds the open port', () => {
     response.port = new URL(other.redirectUri).port
     const { status, body } = await visit(response.href)
     expect(status).toBe(400)
-    expect(body).toContain('<h1>This belongs to another login</h1>')
+    expect(body).toContain('<h1>This belongs to another sign-in</h1>')
     await Promise.all([consent(mock, one.url), consent(mock, other.url)])
     await Promise.all([one.result, other.result])
   })
 
-  it('is another login that wants the same port, and is told what to do', async () => {
+  it('with another sign-in on the same port gets an error that says what to do', async () => {
     const mock = await startMock()
     const first = await begin(providerFor(mock))
     const { redirectUri } = first
@@ -152,7 +152,7 @@ describe('who finds the open port', () => {
       name: 'ConnectionError',
       code: 'EADDRINUSE',
       message: expect.stringMatching(
-        `Port ${new URL(redirectUri).port} .*another login.*register the redirect URI without a port`,
+        `Port ${new URL(redirectUri).port} .*another sign-in.*register the redirect URI without a port`,
       ),
     })
     await consent(mock, first.url)

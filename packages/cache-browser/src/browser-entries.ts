@@ -6,17 +6,17 @@ import { StorageDenied } from './open-database.ts'
 import { PageEntries } from './page-entries.ts'
 import { storageFailure } from './storage-failure.ts'
 
-/** What {@link BrowserEntries} are made of. */
+/** Options of {@link BrowserEntries}. */
 export interface BrowserEntriesOptions extends EntryDatabaseOptions {
   /** Called once, when the browser has denied its database. */
   readonly onDenied: () => void
 }
 
 /**
- * Entries in the browser's database; in this page alone, where the browser denies it from the start.
+ * Entries in the browser's database, or in this page if the browser denies it from the start.
  *
- * A database that fails later is no reason to go on alone: other tabs may have the same refresh
- * token, and two who spend it without each other's knowledge lose it both.
+ * If the database fails later, the page does not continue alone: other tabs may have the same
+ * refresh token, and two tabs that use it separately both lose it.
  */
 export class BrowserEntries implements EntryStore {
   readonly #database: EntryDatabase
@@ -38,7 +38,7 @@ export class BrowserEntries implements EntryStore {
     return this.#use((entries) => entries.change(key, decide, options))
   }
 
-  /** Closes the database; what the page holds alone stays. */
+  /** Closes the database. Entries that only this page holds stay. */
   close(): Promise<void> {
     return this.#database.close()
   }

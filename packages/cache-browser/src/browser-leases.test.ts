@@ -10,7 +10,7 @@ import { PageEntries } from './page-entries.ts'
 const key = 'key'
 const token = { accessToken: 'token', expiresAt: 1_900_000_000 }
 
-/** A tab: its own clock, its own cache, on entries and Web Locks that all tabs share. */
+/** A tab with its own clock and cache, on entries and Web Locks that all tabs share. */
 class Tab {
   readonly clock = new VirtualClock()
   readonly commits: string[] = []
@@ -44,7 +44,7 @@ function twoTabs(): { entries: PageEntries; one: Tab; other: Tab } {
   return { entries, one: new Tab(entries, held), other: new Tab(entries, held) }
 }
 
-/** Puts an entry in place, as another tab has left it. */
+/** Stores an entry as if another tab had left it. */
 async function leave(entries: PageEntries, entry: Partial<Entry>): Promise<void> {
   const whole = { written: 1, last: 1, ...entry }
   await entries.change(key, () => ({ result: undefined, entry: whole }))
@@ -64,13 +64,13 @@ const refusedFor = (retryAfterSeconds: number): object => ({
 })
 
 describe('a lease that another tab holds', () => {
-  it('is taken over at once where that tab is gone', async () => {
+  it('is taken over immediately if that tab is gone', async () => {
     const { entries, one } = twoTabs()
     await leave(entries, { holder: { id: 'gone', beat: 3, leaseSeconds: 60 } })
     expect(await one.ask()).toBe('granted')
   })
 
-  it('is taken over where that tab lives but has been silent for a whole lease, and not before', async () => {
+  it('is taken over if that tab runs but has sent no heartbeat for a whole lease, and not before', async () => {
     const { one: frozen, other } = twoTabs()
     const lease = await frozen.take()
     expect(await other.ask()).toEqual(busyFor(15))
@@ -82,10 +82,10 @@ describe('a lease that another tab holds', () => {
     await next.commit(token)
     expect(await lease.commit({ ...token, accessToken: 'late' })).toBe(false)
     expect(await other.cache.get(key)).toEqual(token)
-    expect([frozen.commits, other.commits]).toEqual([[], [key]])
+    expect({ frozen: frozen.commits, other: other.commits }).toEqual({ frozen: [], other: [key] })
   })
 
-  it('stays that tab’s as long as its heart beats: each beat is seen, by whoever asks', async () => {
+  it('stays with that tab while it sends heartbeats, whichever tab asks', async () => {
     const { one, other } = twoTabs()
     const lease = await one.take()
     for (let passed = 0; passed < 40; passed += 5) {
@@ -97,16 +97,16 @@ describe('a lease that another tab holds', () => {
     expect(lease.remainingSeconds()).toBeGreaterThan(0)
   })
 
-  it('is waited for as long as that tab has said, not as this one would', async () => {
+  it('is waited for as long as that tab requested, not as long as this one would', async () => {
     const { entries, one, other } = twoTabs()
     await one.take()
     const { holder } = (await entries.read(key)) ?? {}
-    if (holder === undefined) throw new Error('Nobody holds the lease.')
+    if (holder === undefined) throw new Error('The lease is free.')
     await leave(entries, { holder: { ...holder, leaseSeconds: 2 } })
     expect(await other.ask()).toEqual(busyFor(2))
   })
 
-  it('is free as soon as that tab has lost it by its own clock', async () => {
+  it('is free as soon as that tab has lost it on its own clock', async () => {
     const { one, other } = twoTabs()
     const lease = await one.take()
     one.clock.freeze(20)
@@ -115,7 +115,7 @@ describe('a lease that another tab holds', () => {
     expect(await other.ask()).toBe('granted')
   })
 
-  it('is free as soon as that tab has given it back, or has committed', async () => {
+  it('is free as soon as that tab has released it or committed', async () => {
     const { one, other } = twoTabs()
     await (await one.take()).release()
     await (await other.take()).commit(token)
@@ -125,7 +125,7 @@ describe('a lease that another tab holds', () => {
 
 describe('a cooldown', () => {
   const cooldown = { cooldownSeconds: 30, code: 'rate_limited' }
-  it('counts by the clock that all tabs share', async () => {
+  it('is measured on the clock that all tabs share', async () => {
     const { one, other } = twoTabs()
     await (await one.take()).release(cooldown)
     await other.clock.advance(10)
@@ -134,7 +134,7 @@ describe('a cooldown', () => {
     expect(await other.ask()).toBe('granted')
   })
 
-  it('is twice as long as the last one while no tab gets a token, up to a minute', async () => {
+  it('is twice as long as the previous one while no tab gets a token, up to a minute', async () => {
     const { entries, one, other } = twoTabs()
     const failed = { cooldownSeconds: 0.75, code: 'connection_failed' }
     const lengths: (number | undefined)[] = []
@@ -151,7 +151,7 @@ describe('a cooldown', () => {
     expect((await entries.read(key))?.cooldown?.seconds).toBe(0.75)
   })
 
-  it('begins anew where the last one is long over, and is as long as Spotify says', async () => {
+  it('starts again with one second if the previous one ended long ago, and is as long as Spotify says', async () => {
     const { entries, one } = twoTabs()
     await (await one.take()).release({ cooldownSeconds: 40 })
     await one.clock.advance(40 + 61)
@@ -162,7 +162,7 @@ describe('a cooldown', () => {
     expect((await entries.read(key))?.cooldown?.seconds).toBe(3600)
   })
 
-  it('is forgotten where the lease came back without a failure', async () => {
+  it('is forgotten if the lease was released without a failure', async () => {
     const { entries, one } = twoTabs()
     await (await one.take()).release({ cooldownSeconds: 8 })
     await one.clock.advance(8)
@@ -170,7 +170,7 @@ describe('a cooldown', () => {
     expect((await entries.read(key))?.cooldown).toBeUndefined()
   })
 
-  it('lasts no longer than its length where somebody sets the clock back', async () => {
+  it('lasts no longer than its length if the clock is set back', async () => {
     const { one, other } = twoTabs()
     await (await one.take()).release(cooldown)
     other.clock.setWall(-3600)
@@ -184,18 +184,18 @@ describe('a cooldown', () => {
 
 const day = 86_400
 
-describe('a stored cooldown that this cache does not write', () => {
+describe('a stored cooldown that this cache did not write', () => {
   it.each([
     ['a length of years', { until: 1e3 * day, seconds: 1e3 * day }],
     ['a length without a bound', { until: 1e300, seconds: 1e300 }],
     ['an end in the far future', { until: 1e300, seconds: day }],
     ['a length of little more than a day', { until: 2 * day, seconds: day + 1 }],
-  ])('(%s) lasts a day at most, in every tab', async (_, { until, seconds }) => {
+  ])('(%s) lasts at most a day, in every tab', async (_, { until, seconds }) => {
     const { entries, one, other } = twoTabs()
     await leave(entries, { cooldown: { until: one.clock.now() + until, seconds, code: 'slow' } })
     expect(await one.ask()).toEqual({ ...refusedFor(day), code: 'slow' })
     for (const { clock } of [one, other]) await clock.advance(day - 1)
-    // The first look of a tab that is opened later.
+    // The first check of a tab that is opened later.
     expect(await other.ask()).toEqual({ ...refusedFor(1), code: 'slow' })
     await one.clock.advance(1)
     expect(await one.ask()).toBe('granted')
@@ -209,7 +209,7 @@ describe('a stored cooldown that this cache does not write', () => {
     expect(await other.ask()).toEqual({ ...refusedFor(10), code: undefined })
   })
 
-  it('is not begun by a release either', async () => {
+  it('is not started by a release either', async () => {
     const { one, other } = twoTabs()
     await (await one.take()).release({ cooldownSeconds: 1e6 * day })
     expect(await other.ask()).toEqual({ ...refusedFor(day), code: undefined })
@@ -217,7 +217,7 @@ describe('a stored cooldown that this cache does not write', () => {
 })
 
 describe('a caller who aborts', () => {
-  it('is given no lease, and leaves none behind', async () => {
+  it('gets no lease and leaves none behind', async () => {
     const { one, other } = twoTabs()
     const aborting = new AbortController()
     const asked = one.ask(aborting.signal)
@@ -228,8 +228,8 @@ describe('a caller who aborts', () => {
   })
 })
 
-describe('Web Locks that are denied', () => {
-  it('leave it to the heartbeat: nobody can know who lives', async () => {
+describe('without Web Locks', () => {
+  it('only the heartbeat shows whether the holder is alive', async () => {
     const entries = new PageEntries()
     const denied = { request: () => Promise.reject(new DOMException('denied', 'SecurityError')) }
     const [one, other] = [new VirtualClock(), new VirtualClock()].map((clock) => ({

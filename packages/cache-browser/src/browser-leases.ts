@@ -7,23 +7,25 @@ import type { Cooldown, Holder } from './entry.ts'
 import { holdLease } from './hold-lease.ts'
 import { LivenessLocks } from './liveness-locks.ts'
 
-/** What {@link BrowserLeases} are made of. */
+/** Options of {@link BrowserLeases}. */
 export interface BrowserLeasesOptions {
   readonly entries: EntryStore
   readonly locks: LockManager
   readonly clock: Clock
   readonly leaseSeconds: number
-  /** Called when a refresh has stored a token. */
+  /** Called after a refresh has stored a token. */
   readonly onCommit: (key: string) => void
 }
 
-/** Whoever comes second finds the first one; many attempts are many deaths. */
+/**
+ * The second tab finds the first one's lease; more attempts mean that holders keep disappearing.
+ */
 const maxAttempts = 5
 
 /**
- * The right to refresh a key, among all tabs. Who has it is decided in a transaction of the
- * database, by the fence. The Web Lock of a holder shows the others that its tab lives; one that
- * lives and gives no heartbeat for a whole lease is frozen, and is passed over.
+ * Grants the right to refresh a key to one of all tabs. The fence decides, in a database
+ * transaction. A holder's Web Lock shows that its tab is alive. If an alive tab sends no heartbeat
+ * for a whole lease, it is frozen, and another tab takes over.
  */
 export class BrowserLeases {
   readonly #options: BrowserLeasesOptions
@@ -36,7 +38,10 @@ export class BrowserLeases {
     this.#watch = new LeaseWatch(options.clock)
   }
 
-  /** Asks for it. The sign of life begins before the lease: nobody must take its holder for dead. */
+  /**
+   * Requests the lease. The lock is taken first, so that other tabs do not believe the holder is
+   * gone.
+   */
   async ask(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
     signal?.throwIfAborted()
     const { clock, leaseSeconds, entries, onCommit } = this.#options
@@ -91,13 +96,16 @@ export class BrowserLeases {
     return { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
   }
 
-  /** Seconds for which a holder has to be waited for. Its silence is counted on one's own clock. */
+  /** Seconds to wait for a holder, measured on this tab's clock. */
   async #secondsLeft(key: string, { id, beat, leaseSeconds }: Holder): Promise<number> {
     if (!(await this.#livenessLocks.isHeld(id))) return 0
     return leaseSeconds - this.#watch.unchangedSeconds(key, `${id} ${beat}`)
   }
 
-  /** By the wall clock, which all tabs share; should somebody set it back, no longer than its length. */
+  /**
+   * Uses the wall clock, which all tabs share. If it is set back, the cooldown lasts no longer than
+   * its length.
+   */
   #cooldownLeft(key: string, { until, seconds }: Cooldown): number {
     const seen = this.#watch.unchangedSeconds(key, `cooldown ${until}`)
     return Math.min(until - this.#options.clock.now(), seconds - seen)

@@ -3,7 +3,7 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 import { maxLeaseSeconds } from './entry.ts'
 
-/** What a cache needs of `localStorage` or `sessionStorage`. */
+/** The methods of `localStorage` and `sessionStorage` that the cache uses. */
 export interface TokenStorage {
   getItem(key: string): string | null
   setItem(key: string, value: string): unknown
@@ -13,29 +13,29 @@ export interface TokenStorage {
 /** Options of `BrowserTokenCache`. */
 export interface BrowserTokenCacheOptions {
   /**
-   * Name of the IndexedDB database that all tabs of the origin share.
+   * IndexedDB database, shared by all tabs of the origin.
    * @defaultValue 'spotify-sdk'
    */
   readonly databaseName?: string | undefined
   /**
-   * Begins the name of every entry: another one for each program of an origin that shall not share
-   * tokens with the others.
+   * Start of every entry's name. Use a different prefix for each program of an origin that has its
+   * own tokens.
    * @defaultValue 'spotify-sdk:'
    */
   readonly prefix?: string | undefined
-  /** `localStorage` or `sessionStorage`, instead of a database. Without leases. */
+  /** `localStorage` or `sessionStorage`, used instead of a database, without leases. */
   readonly storage?: TokenStorage | undefined
   /**
-   * Seconds after which a tab that is frozen in the middle of a refresh has lost its lease; 60 at
-   * most. One that is closed, or crashes, has lost it at once.
+   * Seconds without a heartbeat after which a frozen tab loses its lease; at most 60. A tab that is
+   * closed or crashes loses it immediately.
    * @defaultValue 15
    */
   readonly leaseSeconds?: number | undefined
-  /** @defaultValue the machine's clock */
+  /** @defaultValue the system's clock */
   readonly clock?: Clock | undefined
 }
 
-/** Options after they were checked; what was left out is filled in. */
+/** Checked options with defaults filled in. */
 export interface CheckedOptions {
   readonly databaseName: string
   readonly prefix: string
@@ -51,9 +51,9 @@ export function checkOptions(options: BrowserTokenCacheOptions): CheckedOptions 
   const { databaseName = defaults.databaseName, prefix = defaults.prefix } = options
   const { storage, leaseSeconds = defaults.leaseSeconds, clock = systemClock } = options
   if (typeof databaseName !== 'string' || databaseName === '') {
-    throw invalidOption('databaseName', 'must be a name')
+    throw invalidOption('databaseName', 'must be a string that is not empty')
   }
-  if (typeof prefix !== 'string') throw invalidOption('prefix', 'must be a text')
+  if (typeof prefix !== 'string') throw invalidOption('prefix', 'must be a string')
   if (typeof leaseSeconds !== 'number' || !(leaseSeconds > 0 && leaseSeconds <= maxLeaseSeconds)) {
     throw invalidOption('leaseSeconds', 'must be a number of seconds, more than 0 and at most 60')
   }

@@ -1,22 +1,23 @@
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { BrowserTokenCache, type BrowserTokenCacheOptions } from './index.ts'
 
-// In Node there is no IndexedDB: the same cache, on what a page keeps to which it is denied.
+// Node has no IndexedDB: this is the cache as a page without storage uses it.
 describeTokenCache(
   'BrowserTokenCache without a database',
   () => new BrowserTokenCache({ leaseSeconds: 2 }),
-  { leaseSeconds: 2 },
+  { leaseSeconds: 2, runner: concurrentRunner },
 )
 
 const lease = 'The option leaseSeconds must be a number of seconds, more than 0 and at most 60.'
 
 describe('an option', () => {
   it.each([
-    [{ databaseName: '' }, 'The option databaseName must be a name.'],
-    [{ databaseName: 5 }, 'The option databaseName must be a name.'],
-    [{ prefix: null }, 'The option prefix must be a text.'],
+    [{ databaseName: '' }, 'The option databaseName must be a string that is not empty.'],
+    [{ databaseName: 5 }, 'The option databaseName must be a string that is not empty.'],
+    [{ prefix: null }, 'The option prefix must be a string.'],
     [{ leaseSeconds: 0 }, lease],
     [{ leaseSeconds: 61 }, lease],
     [{ leaseSeconds: '15' }, lease],
@@ -26,19 +27,19 @@ describe('an option', () => {
       { storage: storageOf(new Map()), databaseName: 'name' },
       'The option storage cannot be given together with databaseName: choose one.',
     ],
-  ])('that is wrong is named: %o', (options, message) => {
+  ])('that is wrong is named in the error: %o', (options, message) => {
     expect(() => new BrowserTokenCache(options as BrowserTokenCacheOptions)).toThrow(
       expect.objectContaining({ name: 'ConfigurationError', code: 'invalid_option', message }),
     )
   })
 })
 
-describe('a storage that fails', () => {
+describe('a failing storage', () => {
   it.each([
     ['SecurityError', 'storage_denied'],
     ['QuotaExceededError', 'quota_exceeded'],
     ['InvalidStateError', 'storage_failed'],
-  ])('(%s) is an error that says so, without what was to be stored', async (name, code) => {
+  ])('(%s) causes an error without the token that was to be stored', async (name, code) => {
     const fail = (): never => {
       throw new DOMException('could not store "secret"', name)
     }
@@ -55,7 +56,7 @@ describe('a storage that fails', () => {
     await expect(cache.delete('key')).rejects.toEqual(error)
   })
 
-  it('since it holds something else is an entry that is no token', async () => {
+  it('with other contents causes an error that says so', async () => {
     const cache = new BrowserTokenCache({
       storage: storageOf(new Map([['p:key', 'x']])),
       prefix: 'p:',

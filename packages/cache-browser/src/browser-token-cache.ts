@@ -9,23 +9,25 @@ import { StorageLink } from './storage-link.ts'
 import { StorageTokenCache } from './storage-token-cache.ts'
 
 /**
- * Keeps tokens in the browser, for all tabs of an origin: one of them refreshes, the others take
- * what it has stored, and a login or a sign-out in one of them counts in all at once.
+ * Stores tokens in the browser, for all tabs of an origin. One tab refreshes, and the others use
+ * its token. A sign-in or sign-out in one tab reaches all tabs immediately.
  *
- * In IndexedDB, with leases by Web Locks. Without Web Locks (a page that is no secure context, an
- * old browser), and with `{ storage }`, it has no `lease`, and a refresh is single within the tab
- * only. Where the browser denies its storage from the start, tokens are kept in this page, and who
- * listens is told so (`degraded`; a provider's event `cache-degraded`).
+ * Uses IndexedDB, with Web Locks for leases. Without Web Locks (an insecure context, an old
+ * browser) and with `{ storage }` there is no `lease`: each tab refreshes for itself. If the
+ * browser denies storage from the start, tokens are kept in this page, and listeners get the notice
+ * `degraded` (the provider's event `cache-degraded`).
  *
- * Construction checks the options and opens nothing.
+ * The constructor checks the options and opens nothing.
  *
- * @throws `ConfigurationError` at construction, naming the option; `TokenCacheError` from every
- *   method, never with a token in it.
+ * @throws `ConfigurationError` from the constructor, naming the option. `TokenCacheError` from
+ *   every method, never containing a token.
  */
 export class BrowserTokenCache implements TokenCache, AsyncDisposable {
-  /** Asks for the right to refresh a key, among all tabs; `undefined` where that cannot be had. */
+  /**
+   * Requests the right to refresh a key, among all tabs; `undefined` if leases are not available.
+   */
   readonly lease: TokenCache['lease']
-  /** The tabs of a browser reach Spotify by one network: what one cannot reach, none asks for. */
+  /** All tabs use the same network, so a failed connection pauses all of them. */
   readonly sharesNetwork = true
   readonly #prefix: string
   readonly #notices: ChangeNotifier
@@ -63,36 +65,39 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
   }
 
   /**
-   * Reads what is stored; nothing is `undefined`.
+   * Reads the stored token, or `undefined`.
    *
-   * @throws `TokenCacheError` of code `invalid_entry` where an entry is there that holds no token.
+   * @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token.
    */
   get(key: string): Promise<TokenInfo | undefined> {
     return this.#form.get(this.#prefix + key)
   }
 
-  /** Stores a login: beats every refresh in flight, ends a cooldown, and tells the other tabs. */
+  /**
+   * Stores the token of a sign-in, wins over every refresh in flight, ends a cooldown, and notifies
+   * the other tabs.
+   */
   async set(token: TokenInfo, key: string): Promise<void> {
     await this.#form.set(token, this.#prefix + key)
     this.#notices.publish({ key: this.#prefix + key, type: 'stored' })
   }
 
-  /** Removes what is stored: beats every refresh in flight, and tells the other tabs. */
+  /** Deletes the stored token, wins over every refresh in flight, and notifies the other tabs. */
   async delete(key: string): Promise<void> {
     await this.#form.delete(this.#prefix + key)
     this.#notices.publish({ key: this.#prefix + key, type: 'deleted' })
   }
 
   /**
-   * Tells `listener` of every change of `key`, by this tab or another.
+   * Notifies `listener` of every change of `key`, by any tab.
    *
-   * @returns What ends it.
+   * @returns A function that ends the subscription.
    */
   subscribe(key: string, listener: TokenCacheListener): () => void {
     return this.#notices.subscribe(this.#prefix + key, listener)
   }
 
-  /** Closes the connection to the database and the channel to the other tabs. */
+  /** Closes the database and the channel to the other tabs. The next use opens them again. */
   async close(): Promise<void> {
     this.#notices.close()
     await this.#entries?.close()
@@ -103,7 +108,7 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
   }
 }
 
-/** Web Locks, where there are any: browsers hide them from pages that are no secure context. */
+/** Browsers hide Web Locks from pages that are not a secure context. */
 function webLocks(): LockManager | undefined {
   const { navigator } = globalThis as { readonly navigator?: { readonly locks?: LockManager } }
   return navigator?.locks

@@ -6,39 +6,42 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { ChannelLink } from './channel-link.ts'
 import { ChangeNotifier } from './change-notifier.ts'
 
-/** A board of one tab, and what it has told of a key. */
-function board(name: string, key = 'key'): { board: ChangeNotifier; told: TokenCacheNotice[] } {
+/** A notifier of one tab, and the notices it sent for a key. */
+function notifierOf(
+  name: string,
+  key = 'key',
+): { notifier: ChangeNotifier; notices: TokenCacheNotice[] } {
   const made = new ChangeNotifier((onMessage) => new ChannelLink(name, onMessage))
-  const told: TokenCacheNotice[] = []
-  made.subscribe(key, (notice) => told.push(notice))
+  const notices: TokenCacheNotice[] = []
+  made.subscribe(key, (notice) => notices.push(notice))
   onTestFinished(() => made.close())
-  return { board: made, told }
+  return { notifier: made, notices }
 }
 
-/** As a browser has it that denies channels together with its storage. */
+/** A browser that denies channels together with its storage. */
 function DeniedChannel(): never {
   throw new DOMException('denied', 'SecurityError')
 }
 
 describe('a notice', () => {
-  it('reaches every tab that listens to the key, this one too', async () => {
-    const [one, two, third] = [board('a'), board('a'), board('a', 'another key')]
-    one.board.publish({ key: 'key', type: 'deleted' })
-    expect(one.told).toEqual([{ type: 'deleted' }])
-    await expect.poll(() => two.told).toEqual([{ type: 'deleted' }])
-    expect(third.told).toEqual([])
+  it('reaches every tab that listens to the key, including this one', async () => {
+    const [one, two, third] = [notifierOf('a'), notifierOf('a'), notifierOf('a', 'another key')]
+    one.notifier.publish({ key: 'key', type: 'deleted' })
+    expect(one.notices).toEqual([{ type: 'deleted' }])
+    await expect.poll(() => two.notices).toEqual([{ type: 'deleted' }])
+    expect(third.notices).toEqual([])
   })
 
-  it('carries a key, and nothing else', async () => {
-    const [heard, listening] = [[] as unknown[], new BroadcastChannel('b')]
+  it('contains a key and nothing else', async () => {
+    const [received, listening] = [[] as unknown[], new BroadcastChannel('b')]
     onTestFinished(() => listening.close())
-    listening.addEventListener('message', ({ data }: MessageEvent<unknown>) => heard.push(data))
-    board('b').board.publish({ key: 'key', type: 'stored' })
-    await expect.poll(() => heard).toEqual([{ key: 'key', type: 'stored' }])
+    listening.addEventListener('message', ({ data }: MessageEvent<unknown>) => received.push(data))
+    notifierOf('b').notifier.publish({ key: 'key', type: 'stored' })
+    await expect.poll(() => received).toEqual([{ key: 'key', type: 'stored' }])
   })
 
-  it('is read with care: any page of the origin may post there', async () => {
-    const { told } = board('c')
+  it('is validated, because any page of the origin may post there', async () => {
+    const { notices } = notifierOf('c')
     const posting = new BroadcastChannel('c')
     onTestFinished(() => posting.close())
     const strange = [
@@ -54,56 +57,59 @@ describe('a notice', () => {
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- channels have none
       posting.postMessage(message)
     }
-    await expect.poll(() => told).toEqual([{ type: 'stored' }])
+    await expect.poll(() => notices).toEqual([{ type: 'stored' }])
   })
 
-  it('is heard by the others for all that one of them throws or rejects', () => {
-    const { board: board_, told } = board('d')
-    board_.subscribe('key', () => {
+  it('reaches the other listeners if one of them throws or rejects', () => {
+    const { notifier: notifier_, notices } = notifierOf('d')
+    notifier_.subscribe('key', () => {
       throw new Error('own')
     })
-    board_.subscribe('key', () => Promise.reject(new Error('own')))
+    notifier_.subscribe('key', () => Promise.reject(new Error('own')))
     const late: TokenCacheNotice[] = []
-    board_.subscribe('key', (notice) => late.push(notice))
-    board_.publish({ key: 'key', type: 'stored' })
-    expect([told, late]).toEqual([[{ type: 'stored' }], [{ type: 'stored' }]])
+    notifier_.subscribe('key', (notice) => late.push(notice))
+    notifier_.publish({ key: 'key', type: 'stored' })
+    expect({ notices, late }).toEqual({
+      notices: [{ type: 'stored' }],
+      late: [{ type: 'stored' }],
+    })
   })
 
   it('for good reaches also those who come later', async () => {
-    const { board: board_, told } = board('e')
-    board_.notifyAllPermanently({ type: 'degraded', code: 'storage_denied' })
+    const { notifier: notifier_, notices } = notifierOf('e')
+    notifier_.notifyAllPermanently({ type: 'degraded', code: 'storage_denied' })
     const late: TokenCacheNotice[] = []
-    board_.subscribe('other key', (notice) => late.push(notice))
+    notifier_.subscribe('other key', (notice) => late.push(notice))
     await Promise.resolve()
-    expect([...told, ...late]).toEqual(
+    expect([...notices, ...late]).toEqual(
       [1, 2].map(() => ({ type: 'degraded', code: 'storage_denied' })),
     )
   })
 })
 
-describe('who listens', () => {
-  it('hears nothing once it has ended, and ends itself alone', () => {
-    const { board: board_, told } = board('f')
-    const listener = (notice: TokenCacheNotice): number => told.push(notice)
-    const [end] = [board_.subscribe('key', listener), board_.subscribe('key', listener)]
+describe('a listener', () => {
+  it('gets no notice after it has unsubscribed, and unsubscribes only itself', () => {
+    const { notifier: notifier_, notices } = notifierOf('f')
+    const listener = (notice: TokenCacheNotice): number => notices.push(notice)
+    const [end] = [notifier_.subscribe('key', listener), notifier_.subscribe('key', listener)]
     end()
     end()
-    board_.publish({ key: 'key', type: 'stored' })
-    expect(told).toHaveLength(2)
+    notifier_.publish({ key: 'key', type: 'stored' })
+    expect(notices).toHaveLength(2)
   })
 
-  it('goes without other tabs where the browser denies channels', () => {
+  it('gets notices of this tab only if the browser denies channels', () => {
     const { BroadcastChannel: Channel } = globalThis
     onTestFinished(() => void Object.assign(globalThis, { BroadcastChannel: Channel }))
     for (const BroadcastChannel of [DeniedChannel, undefined]) {
       Object.assign(globalThis, { BroadcastChannel })
-      const { board: board_, told } = board('g')
-      board_.publish({ key: 'key', type: 'stored' })
-      expect(told).toEqual([{ type: 'stored' }])
+      const { notifier: notifier_, notices } = notifierOf('g')
+      notifier_.publish({ key: 'key', type: 'stored' })
+      expect(notices).toEqual([{ type: 'stored' }])
     }
   })
 
-  it('keeps no process alive', async () => {
+  it('does not keep the process alive', async () => {
     const program = `
       import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
       const cache = new BrowserTokenCache()

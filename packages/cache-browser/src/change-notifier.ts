@@ -2,7 +2,7 @@ import type { TokenCacheListener, TokenCacheNotice } from '@spotify-sdk/auth-cor
 
 import type { MakeTabLink, TabLink, TabMessage } from './tab-link.ts'
 
-/** Tells whoever listens, in this tab and in all others of the origin, what has changed. */
+/** Notifies listeners in all tabs of the origin of changes. */
 export class ChangeNotifier {
   readonly #link: TabLink
   readonly #listeners = new Map<string, Set<TokenCacheListener>>()
@@ -15,11 +15,11 @@ export class ChangeNotifier {
     })
   }
 
-  /** @returns What ends it. */
+  /** @returns A function that ends the subscription. */
   subscribe(key: string, listener: TokenCacheListener): () => void {
     const listeners = this.#listeners.get(key) ?? new Set()
     this.#listeners.set(key, listeners)
-    // Twice the same function is two subscriptions.
+    // The same function passed twice is two subscriptions.
     const own: TokenCacheListener = (notice) => listener(notice)
     listeners.add(own)
     this.#link.open()
@@ -34,18 +34,18 @@ export class ChangeNotifier {
     }
   }
 
-  /** Tells all tabs. */
+  /** Notifies all tabs. */
   publish(message: TabMessage): void {
     this.#notifyHere(message.key, { type: message.type })
     this.#link.post(message)
   }
 
-  /** Tells this tab, of every key, once. */
+  /** Notifies this tab's listeners of all keys once. */
   notifyAll(notice: TokenCacheNotice): void {
     for (const key of this.#listeners.keys()) this.#notifyHere(key, notice)
   }
 
-  /** Tells this tab, of every key, now and whoever comes later. */
+  /** Notifies this tab's listeners of all keys, and every later subscriber. */
   notifyAllPermanently(notice: TokenCacheNotice): void {
     this.#lasting = notice
     this.notifyAll(notice)
@@ -65,6 +65,6 @@ function notify(listener: TokenCacheListener, notice: TokenCacheNotice): void {
   try {
     Promise.resolve(listener(notice)).catch(() => {})
   } catch {
-    // Nobody depends on what a listener does.
+    // Errors of a listener change nothing.
   }
 }

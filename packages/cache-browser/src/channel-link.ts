@@ -1,6 +1,8 @@
 import type { MakeTabLink, TabLink, TabMessage } from './tab-link.ts'
 
-/** Tabs that tell each other by a channel: what is in a database when it is told is there for all. */
+/**
+ * Notifies other tabs through a channel. A change is in the database before its message is sent.
+ */
 export class ChannelLink implements TabLink {
   readonly #name: string
   readonly #onMessage: Parameters<MakeTabLink>[0]
@@ -16,7 +18,7 @@ export class ChannelLink implements TabLink {
     try {
       this.#channel = new BroadcastChannel(this.#name)
     } catch {
-      // Some browsers deny it together with their storage.
+      // Some browsers deny channels together with storage.
       return
     }
     this.#channel.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
@@ -31,7 +33,7 @@ export class ChannelLink implements TabLink {
     try {
       this.#channel?.postMessage(message)
     } catch {
-      // The page is about to end.
+      // The page is being closed.
     }
   }
 

@@ -11,20 +11,20 @@ import { writeToken } from './entry-change.ts'
 import type { EntryStore } from './entry-store.ts'
 import { tokenOf } from './entry-token.ts'
 
-/** What a {@link DatabaseTokenCache} is made of. */
+/** Options of {@link DatabaseTokenCache}. */
 export interface DatabaseTokenCacheOptions {
   readonly entries: EntryStore
-  /** Absent: there are no leases. */
+  /** Without it there are no leases. */
   readonly locks: LockManager | undefined
   readonly leaseSeconds: number
   readonly clock: Clock
-  /** Called when a refresh has stored a token. */
+  /** Called after a refresh has stored a token. */
   readonly onCommit: (key: string) => void
 }
 
-/** Tokens in the browser's database, with leases where there are Web Locks. */
+/** Tokens in the browser's database, with leases if the browser has Web Locks. */
 export class DatabaseTokenCache {
-  /** Asks for the right to refresh a key, among all tabs. */
+  /** Requests the right to refresh a key, among all tabs. */
   readonly lease:
     | ((key: string, signal: AbortSignal | undefined) => Promise<RefreshLease | LeaseRefusal>)
     | undefined

@@ -9,14 +9,14 @@ const claim = { holder, now, gone: undefined, wasSeen: false, secondsLeft: () =>
 const held: Entry = { written: 3, last: 4, holder: { ...holder, id: 'other' } }
 
 describe('a fence', () => {
-  it('is at least the time in milliseconds, so that it grows also where all was wiped', () => {
+  it('is at least the time in milliseconds, so that it grows after all data was deleted', () => {
     expect(grantLease(undefined, claim).result).toMatchObject({ fence: now * 1000 })
     expect(writeToken(undefined, { now, token: 'text' }).entry).toMatchObject({
       written: now * 1000,
     })
   })
 
-  it('is higher than the latest, also where the clock was set back', () => {
+  it('is higher than the latest one after the clock was set back', () => {
     const last = now * 1000 + 5
     expect(grantLease({ written: 1, last }, claim).result).toMatchObject({ fence: last + 1 })
     expect(grantLease({ written: last + 3, last }, claim).result).toMatchObject({ fence: last + 4 })
@@ -26,7 +26,7 @@ describe('a fence', () => {
 })
 
 describe('a lease', () => {
-  it('is refused while somebody holds it, unless that very heartbeat is known to be the last', () => {
+  it('is refused while another tab holds it, unless its last heartbeat is known', () => {
     const former = { ...holder, id: 'other', beat: 2 }
     const entry = { ...held, holder: former }
     expect(grantLease(entry, claim)).toEqual({ result: { state: 'held', holder: former } })
@@ -39,14 +39,14 @@ describe('a lease', () => {
     expect(granted.entry).toMatchObject({ holder, last: now * 1000, written: 3 })
   })
 
-  it('tells that an entry which was seen before was wiped: a deletion that stands from now on', () => {
+  it('treats a known entry that disappeared as a deletion', () => {
     const { result, entry } = grantLease(undefined, { ...claim, wasSeen: true })
     expect(result).toMatchObject({ state: 'granted', standing: { deleted: true } })
     expect(entry).toMatchObject({ deleted: true, last: now * 1000, written: now * 1000 - 1 })
     expect(grantLease(undefined, claim).entry).toMatchObject({ deleted: false })
   })
 
-  it('is extended, given back and committed by its holder alone', () => {
+  it('is extended, released and committed by its holder only', () => {
     expect(extendLease(held, 'tab', 15)).toEqual({ result: false })
     expect(extendLease(undefined, 'tab', 15)).toEqual({ result: false })
     expect(releaseLease(held, { id: 'tab', now, cooldownSeconds: 9 })).toEqual({
@@ -60,7 +60,7 @@ describe('a lease', () => {
 describe('a commit', () => {
   const commit = { id: 'tab', fence: 4, token: 'text' }
 
-  it('is taken under a fence that is higher than that of every write', () => {
+  it('is accepted if its fence is higher than that of every write', () => {
     expect(commitToken({ written: 3, last: 4, deleted: true }, commit)).toEqual({
       result: true,
       entry: { token: 'text', written: 4, last: 4, holder: undefined },
@@ -69,22 +69,22 @@ describe('a commit', () => {
     expect(commitToken({ written: 5, last: 5 }, commit)).toEqual({ result: false })
   })
 
-  it('of a holder that has lost its lease leaves the next one its own', () => {
+  it("of a holder that lost its lease does not end the next holder's lease", () => {
     const next = { written: 3, last: 5, holder: { ...holder, id: 'other' } }
     expect(commitToken(next, commit).entry).toMatchObject({ last: 5, holder: next.holder })
   })
 
-  it('is not taken where the entry was wiped', () => {
+  it('is rejected if the entry was deleted', () => {
     expect(commitToken(undefined, commit)).toEqual({ result: false })
   })
 })
 
-describe('a stored fence that leaves little room', () => {
+describe('a stored fence close to the maximum', () => {
   const bound = 2 ** 52
   const { MAX_SAFE_INTEGER, MAX_VALUE } = Number
 
   it.each([bound - 2, bound - 1, bound, bound + 1, MAX_SAFE_INTEGER, 2 ** 53, MAX_VALUE])(
-    '(%d) refuses no commit, no sign-in and no sign-out',
+    '(%d) prevents no commit, sign-in or sign-out',
     (fence) => {
       for (const stored of [
         { written: fence, last: 1 },
@@ -92,7 +92,7 @@ describe('a stored fence that leaves little room', () => {
         { written: fence, last: fence },
       ]) {
         let entry = readEntry(stored)
-        /** As the database does it: what is written is read again before the next change. */
+        /** Like the database: a written entry is read again before the next change. */
         const keep = (next: Entry | undefined): void => {
           entry = readEntry(structuredClone(next))
         }

@@ -2,40 +2,43 @@ import type { LeaseReleaseOptions } from '@spotify-sdk/auth-core'
 
 import { maxCooldownSeconds, type Cooldown, type Entry, type Holder } from './entry.ts'
 
-/** What becomes of an entry, and what whoever changes it learns. */
+/** The result of a change, and the entry to store. */
 export interface Change<T> {
   readonly result: T
-  /** What is stored from now on; absent: what was stored stays. */
+  /** The entry to store; absent if it stays the same. */
   readonly entry?: Entry | undefined
 }
 
 /**
- * Decides on an entry as it is stored, in the middle of the transaction that reads and writes it.
+ * Decides on a stored entry, inside the transaction that reads and writes it.
  *
- * @param wasSeen There was an entry before: if there is none now, somebody has wiped it. Entries
- *   are never removed otherwise.
+ * @param wasSeen There was an entry before. If it is missing now, the site's data was cleared,
+ *   because entries are never removed otherwise.
  */
 export type ChangeEntry<T> = (entry: Entry | undefined, wasSeen: boolean) => Change<T>
 
-/** Somebody who asks for the lease. */
+/** A tab's request for the lease. */
 export interface LeaseClaim {
   readonly holder: Holder
   /** Unix time in seconds. */
   readonly now: number
-  /** A former holder that is gone, as it was when that was found out. */
+  /** A former holder that is gone, as it was when that was detected. */
   readonly gone: Holder | undefined
   readonly wasSeen: boolean
-  /** Seconds that are left of a cooldown. */
+  /** Remaining seconds of a cooldown. */
   readonly secondsLeft: (cooldown: Cooldown) => number
 }
 
-/** What comes of it. */
+/** The answer to a lease request. */
 export type LeaseAnswer =
   | { readonly state: 'granted'; readonly fence: number; readonly standing: Entry }
   | { readonly state: 'held'; readonly holder: Holder }
   | { readonly state: 'cooldown'; readonly seconds: number; readonly code: string | undefined }
 
-/** Raises the fence for a new holder, unless somebody holds the lease or a cooldown is on. */
+/**
+ * Increments the fence for a new holder, unless another tab holds the lease or a cooldown is
+ * active.
+ */
 export function grantLease(
   entry: Entry | undefined,
   { holder, now, gone, wasSeen, secondsLeft }: LeaseClaim,
@@ -49,24 +52,24 @@ export function grantLease(
     const seconds = secondsLeft(cooldown)
     if (seconds > 0) {
       const result = { state: 'cooldown', seconds, code: cooldown.code } as const
-      // Stored as it is believed, so that it ends for a tab that is opened later, too.
+      // Store the corrected cooldown, so that it also ends for tabs opened later.
       return cooldown.until === pause.until ? { result } : { result, entry: { ...entry, cooldown } }
     }
   }
 
   const fence = nextFence(entry, now)
-  // Whoever clears a site's data wants to be forgotten: tabs that still remember are signed out.
+  // A user who clears the site's data wants to be signed out, also in tabs that are open.
   const standing = entry ?? { written: fence - 1, last: fence - 1, deleted: wasSeen }
   return {
     result: { state: 'granted', fence, standing },
-    // A pause that is over stays until a token is stored: the next one is the longer for it.
+    // An ended cooldown stays until a token is stored, because it makes the next one longer.
     entry: { ...standing, last: fence, holder },
   }
 }
 
 /**
- * A cooldown as far as it can be believed: no longer than a day, and with an end no further away
- * than its length. One that ends later was not written by this cache, or the clock was set back.
+ * Limits a cooldown to a day, and its end to its length from now. If it ends later, this cache did
+ * not write it, or the clock was set back.
  */
 function credible({ until, seconds, code }: Cooldown, now: number): Cooldown {
   const length = Math.min(seconds, maxCooldownSeconds)
@@ -74,8 +77,8 @@ function credible({ until, seconds, code }: Cooldown, now: number): Cooldown {
 }
 
 /**
- * Shows a sign of life: the lease lasts for `leaseSeconds` from now. `false`: it is somebody
- * else's, or nobody's.
+ * Sends a heartbeat: the lease lasts `leaseSeconds` from now. Returns `false` if this tab no longer
+ * holds it.
  */
 export function extendLease(
   entry: Entry | undefined,
@@ -88,8 +91,8 @@ export function extendLease(
 }
 
 /**
- * Stores what a refresh brought. Last fence wins: a holder that has lost its lease may commit,
- * unless a later fence has written, or the entry was wiped.
+ * Stores the token of a refresh. The highest fence wins: a holder that lost its lease may commit
+ * unless a later fence has written or the entry was deleted.
  */
 export function commitToken(
   entry: Entry | undefined,
@@ -108,7 +111,7 @@ export function commitToken(
   }
 }
 
-/** Gives the lease back, with a pause for all tabs if one is due. */
+/** Releases the lease, with a cooldown for all tabs if there is one. */
 export function releaseLease(
   entry: Entry | undefined,
   {
@@ -127,19 +130,19 @@ export function releaseLease(
   return { result: undefined, entry: { ...entry, holder: undefined, cooldown } }
 }
 
-/** Pauses grow to this length, as those of one tab do; only `Retry-After` makes one longer. */
+/** Maximum of a growing pause. Only `Retry-After` makes one longer. */
 const maxPauseSeconds = 60
 
 /**
- * The length of a pause for all tabs. Each tab knows the failures of its own requests only: so that
- * many tabs send no more than one would, a pause soon after another one is twice as long.
+ * Length of a pause for all tabs. Each tab knows only its own failures. A pause soon after another
+ * is therefore twice as long, so that many tabs send no more requests than one.
  */
 function pauseSeconds(last: Cooldown | undefined, seconds: number, now: number): number {
   if (last === undefined || now - last.until > maxPauseSeconds) return seconds
   return Math.max(seconds, Math.min(last.seconds * 2, maxPauseSeconds))
 }
 
-/** What a person did, a login or a sign-out: takes the next fence, ends every lease and cooldown. */
+/** Stores a sign-in or sign-out: takes the next fence and ends every lease and cooldown. */
 export function writeToken(
   entry: Entry | undefined,
   { now, token }: { readonly now: number; readonly token: string | undefined },
@@ -149,7 +152,7 @@ export function writeToken(
   return { result: undefined, entry: { token, deleted, written: fence, last: fence } }
 }
 
-/** At least the time in milliseconds, so that fences grow also where a database was wiped. */
+/** At least the time in milliseconds, so that fences grow after the database was deleted. */
 function nextFence(entry: Entry | undefined, now: number): number {
   return Math.max(Math.floor(now * 1000), (entry?.last ?? 0) + 1, (entry?.written ?? 0) + 1)
 }

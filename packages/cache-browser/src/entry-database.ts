@@ -1,17 +1,20 @@
 import type { Clock } from '@spotify-sdk/auth-core'
+import { withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
-import { inTime } from './deadline.ts'
 import type { Change, ChangeEntry } from './entry-change.ts'
 import type { ChangeOptions, EntryStore } from './entry-store.ts'
 import type { Entry } from './entry.ts'
 import { openDatabase } from './open-database.ts'
 import { transact, type TransactionOptions } from './transact.ts'
 
-/** What an {@link EntryDatabase} is made of. */
+/** No database takes longer, unless it is stuck: an upgrade or a deletion that waits for a tab. */
+const deadlineSeconds = 5
+
+/** Options of {@link EntryDatabase}. */
 export interface EntryDatabaseOptions {
   readonly name: string
   readonly clock: Clock
-  /** Called when the database may have been deleted: somebody has cleared the site's data. */
+  /** Called when the database may have been deleted because the site's data was cleared. */
   readonly onGone: () => void
 }
 
@@ -20,11 +23,11 @@ type Transaction<T> = Omit<TransactionOptions<T>, 'decide' | 'signal'> & {
 }
 
 /**
- * Entries in IndexedDB, for all tabs of an origin. The connection is opened at first use, and anew
- * where the browser has closed it. Nothing waits longer than a few seconds.
+ * Entries in IndexedDB, for all tabs of an origin. The connection is opened at first use, and again
+ * after the browser closed it. Every operation has a time-out of a few seconds.
  */
 export class EntryDatabase implements EntryStore {
-  /** Whether it has ever been open: then it was not denied from the start. */
+  /** Whether it was ever open. Then storage was not denied from the start. */
   wasOpen = false
   readonly #options: EntryDatabaseOptions
   readonly #seen = new Set<string>()
@@ -42,7 +45,7 @@ export class EntryDatabase implements EntryStore {
     return this.#transact({ key, mode: 'readwrite', isDurable, decide })
   }
 
-  /** Closes the connection; the next use opens another. */
+  /** Closes the connection. The next use opens another. */
   async close(): Promise<void> {
     const connection = this.#connection
     this.#connection = undefined
@@ -60,7 +63,7 @@ export class EntryDatabase implements EntryStore {
       if ((change.entry ?? entry) !== undefined) this.#seen.add(key)
       return change
     }
-    return inTime(this.#options.clock, async (signal) => {
+    return withDeadline(this.#options.clock, deadlineSeconds, async (signal) => {
       for (let isSecond = false; ; isSecond = true) {
         const connection = this.#open(signal)
         try {
@@ -73,7 +76,7 @@ export class EntryDatabase implements EntryStore {
     })
   }
 
-  /** One connection for all; one that does not open in time is given up, and the next use tries anew. */
+  /** One connection for all operations. If it does not open in time, the next use tries again. */
   #open(signal: AbortSignal): Promise<IDBDatabase> {
     const connection = (this.#connection ??= this.#connect())
     const forget = (): void => this.#forget(connection)
@@ -91,12 +94,12 @@ export class EntryDatabase implements EntryStore {
         onGone()
       })
       database.addEventListener('versionchange', ({ newVersion }) => {
-        // Whoever deletes it, or upgrades it for a later version of this package, waits for us.
+        // Another tab that deletes or upgrades the database waits for this connection to close.
         database.close()
         this.#forget(connection)
         if (newVersion === null) onGone()
       })
-      // It was given up.
+      // This connection was given up.
       if (this.#connection !== connection) database.close()
       return database
     })
@@ -113,8 +116,8 @@ function asItIs(entry: Entry | undefined): Change<Entry | undefined> {
 }
 
 /**
- * The browser has closed the connection: site data was cleared, a tab upgrades the database, or (an
- * unknown error) Safari has lost it in the background.
+ * Whether the browser closed the connection: site data was cleared, a tab upgrades the database, or
+ * Safari lost it in the background (an unknown error).
  */
 function isClosed(error: unknown): boolean {
   return error instanceof DOMException && /^(?:InvalidState|Abort|Unknown)Error$/.test(error.name)

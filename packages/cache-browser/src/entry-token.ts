@@ -3,15 +3,18 @@ import { parseTokenInfo, type TokenInfo } from '@spotify-sdk/auth-core'
 import type { Entry } from './entry.ts'
 
 /**
- * The token of an entry.
+ * Returns the token of an entry.
  *
- * @throws `TokenCacheError` (code `invalid_entry`) for what is no token.
+ * @throws `TokenCacheError` (code `invalid_entry`) if it is not a token.
  */
 export function tokenOf(entry: Entry | undefined): TokenInfo | undefined {
   return entry?.token === undefined ? undefined : parseTokenInfo(entry.token)
 }
 
-/** The same, for a lease: what is no token is none, and is replaced by the next commit. */
+/**
+ * Returns the token of an entry for a lease. An invalid token counts as none; the next commit
+ * replaces it.
+ */
 export function tokenIfAny(entry: Entry): TokenInfo | undefined {
   try {
     return tokenOf(entry)

@@ -13,7 +13,7 @@ const whole: Entry = {
   cooldown: { until: 1_800_000_000, seconds: 30, code: 'rate_limited' },
 }
 
-describe('what the database holds', () => {
+describe('an entry in the database', () => {
   it('is read as it was written', () => {
     expect(readEntry(whole)).toEqual(whole)
     const least = { written: 0, last: 1 }
@@ -22,26 +22,22 @@ describe('what the database holds', () => {
     expect(readEntry(undefined)).toBeUndefined()
   })
 
-  it('is an entry without a token that can be read, whatever else it is', () => {
+  it('is read as an entry with an unreadable token if it is anything else', () => {
     fc.assert(
       fc.property(fc.anything(), (value) => {
         if (value === undefined || Number.isFinite(Object(value).last)) return
         const entry = readEntry(value)
         expect(entry).toMatchObject({ written: expect.any(Number), last: expect.any(Number) })
-        expect(() => tokenOf(entry)).toThrow(/holds an entry that is no token/)
+        expect(() => tokenOf(entry)).toThrow(/contains an invalid entry/)
         expect(entry && tokenIfAny(entry)).toBeUndefined()
       }),
     )
   })
 
   it.each([
-    ['a token that is no text', { token: { access_token: 'a' } }, { token: '' }],
-    ['a fence that is none', { written: -1, last: NaN }, { written: 0, last: 0 }],
-    [
-      'fences that nobody could exceed',
-      { written: 1e300, last: Infinity },
-      { written: 0, last: 0 },
-    ],
+    ['a token that is not text', { token: { access_token: 'a' } }, { token: '' }],
+    ['an invalid fence', { written: -1, last: NaN }, { written: 0, last: 0 }],
+    ['fences above the maximum', { written: 1e300, last: Infinity }, { written: 0, last: 0 }],
     ['a holder without a name', { holder: { beat: 1, leaseSeconds: 5 } }, { holder: undefined }],
     [
       'a holder without an end',
@@ -53,15 +49,19 @@ describe('what the database holds', () => {
       { holder: { id: 'x', beat: 1, leaseSeconds: 1e9 } },
       { holder: { id: 'x', beat: 1, leaseSeconds: 60 } },
     ],
-    ['a holder without a heart', { holder: { id: 'x', leaseSeconds: 5 } }, { holder: undefined }],
+    [
+      'a holder without a heartbeat',
+      { holder: { id: 'x', leaseSeconds: 5 } },
+      { holder: undefined },
+    ],
     ['a cooldown without an end', { cooldown: { seconds: 5 } }, { cooldown: undefined }],
     ['a cooldown without a length', { cooldown: { until: 5 } }, { cooldown: undefined }],
     [
-      'a code that is no text',
+      'a code that is not text',
       { cooldown: { until: 5, seconds: 1, code: {} } },
       { cooldown: { until: 5, seconds: 1 } },
     ],
-    ['a deletion that is none', { deleted: 'yes' }, { deleted: false }],
+    ['an invalid deletion mark', { deleted: 'yes' }, { deleted: false }],
   ])('is read without %s', (_, part, read) => {
     expect(readEntry({ ...whole, ...part })).toEqual({ ...whole, ...read })
   })

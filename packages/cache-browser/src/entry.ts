@@ -1,56 +1,56 @@
 /**
- * All that is stored about one key: token, fences, holder and cooldown in one object, so that one
- * transaction on one object is all that a change needs.
+ * All stored data of one key: token, fences, holder and cooldown in one object, so that every
+ * change needs one transaction on one object.
  */
 export interface Entry {
-  /** The stored form of the token, JSON text; absent: there is none. */
+  /** The token as JSON text in the stored form; absent if there is none. */
   readonly token?: string | undefined
-  /** A deletion stands. */
+  /** Whether the token was deleted. */
   readonly deleted?: boolean | undefined
   /** Fence of the latest write. */
   readonly written: number
-  /** The latest fence. */
+  /** Latest fence. */
   readonly last: number
-  /** Who may refresh. */
+  /** The holder of the lease. */
   readonly holder?: Holder | undefined
   readonly cooldown?: Cooldown | undefined
 }
 
-/** Who holds the lease. */
+/** The holder of a lease. */
 export interface Holder {
-  /** Names the Web Lock that shows that the holder's tab lives. */
+  /** Names the Web Lock that shows that the holder's tab is alive. */
   readonly id: string
-  /** Counts the extensions: one that stands still is the heart of a frozen tab. */
+  /** Counts the extensions. If it stops changing, the tab is frozen. */
   readonly beat: number
-  /** Seconds that the lease lasts from one beat to the next. */
+  /** Seconds from one heartbeat to the end of the lease. */
   readonly leaseSeconds: number
 }
 
 /** A pause for all tabs. */
 export interface Cooldown {
-  /** Its end: Unix time in seconds. */
+  /** Its end, in Unix seconds. */
   readonly until: number
-  /** Its length. */
+  /** Its length in seconds. */
   readonly seconds: number
-  /** `code` of the error that began it. */
+  /** `code` of the error that started it. */
   readonly code?: string | undefined
 }
 
-/** No fence is higher: milliseconds reach it in the year 144683. */
+/** Maximum fence. Milliseconds reach it in the year 144683. */
 const highestFence = 2 ** 52
 
-/** No pause is longer. */
+/** Maximum length of a cooldown. */
 export const maxCooldownSeconds = 86_400
 
-/** No holder is waited for any longer. */
+/** Maximum wait for a holder. */
 export const maxLeaseSeconds = 60
 
-/** No token in the stored form. */
+/** A token text that cannot be parsed. */
 const unreadable = ''
 
 /**
- * Reads what a database holds: a page of the same origin may have put anything there. What is no
- * entry becomes one whose token cannot be read, and is replaced by the next write.
+ * Reads a stored value, which any page of the origin may have written. An invalid value becomes an
+ * entry with an unreadable token, which the next write replaces.
  */
 export function readEntry(stored: unknown): Entry | undefined {
   if (stored === undefined) return undefined
@@ -86,7 +86,7 @@ function isNumber(value: unknown): value is number {
 
 type Members = Readonly<Record<string, unknown>>
 
-/** What comes out of a database is a copy without getters. */
+/** A value from a database is a copy without getters. */
 function membersOf(value: unknown): Members {
   return typeof value === 'object' && value !== null ? (value as Members) : {}
 }

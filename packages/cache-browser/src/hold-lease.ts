@@ -7,23 +7,23 @@ import { tokenIfAny } from './entry-token.ts'
 import type { Entry } from './entry.ts'
 import type { LivenessLock } from './liveness-locks.ts'
 
-/** A lease that was granted, and what its holder works on. */
+/** A granted lease and its dependencies. */
 export interface GrantedLease {
   readonly key: string
   readonly fence: number
-  /** What was stored when it was granted. */
+  /** The stored entry at the time of the grant. */
   readonly standing: Entry
   readonly livenessLock: LivenessLock
-  /** Monotonic time right before it was asked for. */
+  /** Monotonic time right before the request. */
   readonly grantedAt: number
   readonly leaseSeconds: number
   readonly entries: EntryStore
   readonly clock: Clock
-  /** Called when a token was committed. */
+  /** Called after a token was committed. */
   readonly onCommit: () => void
 }
 
-/** The holder's side of a lease. The sign of life ends with it, however it ends. */
+/** The holder's side of a lease. Its Web Lock is released when the lease ends. */
 export function holdLease(granted: GrantedLease): HeldLease {
   const { key, fence, standing, livenessLock, grantedAt, leaseSeconds, entries, clock, onCommit } =
     granted

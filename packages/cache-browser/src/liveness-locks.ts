@@ -1,16 +1,16 @@
-/** That one holder's tab lives. */
+/** A lock that shows that a holder's tab is alive. */
 export interface LivenessLock {
-  /** Names it. */
+  /** Name of the lock. */
   readonly id: string
-  /** Ends it, as the end of the tab would. */
+  /** Releases it, as the end of the tab would. */
   readonly end: () => void
 }
 
 /**
- * Who lives, by Web Locks: each holder has a lock of its own for as long as it holds its lease, and
- * when its tab is closed or crashes, the browser frees it at once. A frozen tab keeps it.
+ * Shows which tabs are alive, by Web Locks. Each lease holder has its own lock, which the browser
+ * releases when the tab is closed or crashes. A frozen tab keeps it.
  *
- * Nobody ever takes another's lock (`steal`): who may refresh is decided by the fence.
+ * Locks are never stolen (`steal`): the fence decides who may refresh.
  */
 export class LivenessLocks {
   readonly #locks: LockManager
@@ -20,7 +20,7 @@ export class LivenessLocks {
     this.#locks = locks
   }
 
-  /** Gives a sign of life until it is ended. */
+  /** Takes a lock that is held until `end()`. */
   async begin(): Promise<LivenessLock> {
     const id = crypto.randomUUID()
     const over = new AbortController()
@@ -33,7 +33,7 @@ export class LivenessLocks {
         resolve()
         return end
       }
-      // Where locks are denied, nobody can see that there is none, either.
+      // If locks are denied, other tabs cannot check them either.
       this.#locks.request(lockName(id), hold).catch(() => resolve())
     })
     return {
@@ -45,7 +45,7 @@ export class LivenessLocks {
     }
   }
 
-  /** Whether a holder gives a sign of life, or nobody can know. */
+  /** Whether a lock is held, or cannot be checked. */
   async isHeld(id: string): Promise<boolean> {
     if (this.#own.has(id)) return true
     try {

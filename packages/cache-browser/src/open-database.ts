@@ -1,17 +1,17 @@
-/** The one object store, its keys those of the cache. */
+/** The only object store. Its keys are the cache keys. */
 export const storeName = 'entries'
 
 const version = 1
 
-/** The browser gives this page no database, now or later: a setting, a sandbox, no browser at all. */
+/** The browser denies this page a database permanently: a setting, a sandbox, or not a browser. */
 export class StorageDenied extends Error {
   override readonly name: string = 'StorageDenied'
 }
 
 /**
- * Opens the database, and makes it where there is none.
+ * Opens the database and creates it if necessary.
  *
- * @throws {@link StorageDenied}; a `DOMException` for what may pass.
+ * @throws {@link StorageDenied}; a `DOMException` for temporary failures.
  */
 export async function openDatabase(name: string): Promise<IDBDatabase> {
   try {
@@ -33,8 +33,8 @@ function request(name: string): Promise<IDBDatabase> {
 }
 
 /**
- * Some contexts say so at once (`SecurityError`). A site whose storage the user has blocked is told
- * of an unknown error, as by a broken disk; but it may not use Web Locks either.
+ * Some contexts fail with `SecurityError`. If the user blocked the site's storage, the error is the
+ * same as for a broken disk, but Web Locks are denied too.
  */
 async function isDenial(error: unknown): Promise<boolean> {
   if (error instanceof StorageDenied || nameOf(error) === 'SecurityError') return true

@@ -2,7 +2,7 @@ import type { ChangeEntry } from './entry-change.ts'
 import type { EntryStore } from './entry-store.ts'
 import type { Entry } from './entry.ts'
 
-/** Entries of this page alone: what is left to a page to which the browser denies its database. */
+/** Entries of this page only, for pages without a database. */
 export class PageEntries implements EntryStore {
   readonly #entries = new Map<string, Entry>()
 

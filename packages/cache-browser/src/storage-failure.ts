@@ -1,30 +1,35 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
-
+import { DeadlineError } from '@spotify-sdk/auth-core/toolkit'
 import { StorageDenied } from './open-database.ts'
 
 const denied = ['storage_denied', 'the browser denies this page its storage'] as const
 
-/** What the browser's errors mean, by their names: their texts are not ours to hand on. */
+/** Code and reason by the browser error's name. The browser's own message is not passed on. */
 const failures: Readonly<Record<string, readonly [code: string, reason: string]>> = {
   NotFoundError: [
     'foreign_database',
-    'another program has a database of that name: choose another databaseName',
+    'another program uses a database of that name: set another databaseName',
   ],
-  QuotaExceededError: ['quota_exceeded', 'the space that the browser grants this site is used up'],
+  QuotaExceededError: [
+    'quota_exceeded',
+    'the site has used up its storage: delete other data of the site',
+  ],
   SecurityError: denied,
   StorageDenied: denied,
-  TimeoutError: ['timeout', 'the browser does not answer'],
+  DeadlineError: ['timeout', 'the database does not answer'],
   VersionError: [
     'newer_version',
     'another tab runs a later version of @spotify-sdk/cache-browser: reload this one',
   ],
 }
 
-/** The error for what went wrong with the browser's storage, from the error's name alone. */
+/** Creates the error for a failure of the browser's storage, from the error's name only. */
 export function storageFailure(error: unknown): TokenCacheError {
   if (TokenCacheError.is(error)) return error
-  const isKnown = error instanceof DOMException || error instanceof StorageDenied
-  const name = isKnown ? error.name : ''
+  const isKnown = [DOMException, StorageDenied, DeadlineError].some(
+    (known) => error instanceof known,
+  )
+  const name = isKnown ? (error as Error).name : ''
   const known = Object.hasOwn(failures, name) ? failures[name] : undefined
   const [code, reason] = known ?? ['storage_failed', name === '' ? 'for no known reason' : name]
   return new TokenCacheError(`The browser's token storage failed: ${reason}.`, {

@@ -2,8 +2,8 @@ import type { TokenStorage } from './browser-token-cache-options.ts'
 import type { MakeTabLink, TabLink } from './tab-link.ts'
 
 /**
- * Tabs that hear of each other's changes by the events of `localStorage`. A message of one's own
- * might arrive before the change: each process of a browser keeps a copy, which follows later.
+ * Notifies other tabs through the events of `localStorage`. Messages of our own could arrive before
+ * the change, because each browser process keeps a copy of the storage.
  */
 export class StorageLink implements TabLink {
   readonly #storage: TokenStorage
@@ -15,12 +15,12 @@ export class StorageLink implements TabLink {
   }
 
   open(): void {
-    // Added twice, it is added once.
+    // Adding it twice adds it once.
     globalThis.addEventListener?.('storage', this.#onStorage)
   }
 
   post(): void {
-    // The browser tells the others.
+    // The browser notifies the other tabs.
   }
 
   close(): void {

@@ -4,8 +4,8 @@ import type { TokenStorage } from './browser-token-cache-options.ts'
 import { storageFailure } from './storage-failure.ts'
 
 /**
- * Tokens in `localStorage` or `sessionStorage`, in the stored form that other programs read. Neither
- * can compare before it writes, so there are no leases and no memory of deletions.
+ * Tokens in `localStorage` or `sessionStorage`, in the stored form that other programs read.
+ * Neither has compare-and-set, so there are no leases, and deletions are not remembered.
  */
 export class StorageTokenCache {
   readonly #storage: TokenStorage

@@ -1,18 +1,18 @@
-/** What tabs tell each other: that a key has changed, and never a token. */
+/** A message between tabs: a key has changed. It never contains a token. */
 export interface TabMessage {
   readonly key: string
   readonly type: 'stored' | 'deleted'
 }
 
-/** How tabs tell each other. */
+/** Sends messages between tabs. */
 export interface TabLink {
-  /** Hears the others from now on, unless it does already. Keeps no process alive. */
+  /** Starts to receive messages. Does not keep the process alive. */
   open(): void
-  /** Tells the others. */
+  /** Sends a message to the other tabs. */
   post(message: TabMessage): void
-  /** Hears no more, until it is opened again. */
+  /** Stops receiving until it is opened again. */
   close(): void
 }
 
-/** Makes a link that hands on what it hears: a message, or that all keys were deleted. */
+/** Creates a link that passes on received messages, or that all keys were deleted. */
 export type MakeTabLink = (onMessage: (message: TabMessage | 'all deleted') => void) => TabLink

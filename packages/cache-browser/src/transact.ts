@@ -2,22 +2,21 @@ import type { Change } from './entry-change.ts'
 import { readEntry, type Entry } from './entry.ts'
 import { storeName } from './open-database.ts'
 
-/** What a transaction is about. */
+/** A transaction on one entry. */
 export interface TransactionOptions<T> {
   readonly key: string
   readonly mode: 'readonly' | 'readwrite'
   readonly isDurable: boolean
   readonly decide: (entry: Entry | undefined) => Change<T>
-  /** Undoes it. */
+  /** Aborts the transaction. */
   readonly signal: AbortSignal
 }
 
 /**
- * Reads an entry, has it decided on, and stores what that comes to: all of it or nothing. The
- * decision is made and committed in one turn, so that a tab that is frozen does not leave a
- * transaction open in between, for which all other tabs would wait.
+ * Reads an entry, decides on it, and stores the result, all or nothing. Decision and commit happen
+ * in one turn: a tab that was frozen in between would block all other tabs.
  *
- * @throws The transaction's error; `InvalidStateError` on a connection that is closed.
+ * @throws The transaction's error; `InvalidStateError` on a closed connection.
  */
 export function transact<T>(
   database: IDBDatabase,

@@ -5,16 +5,16 @@ import type { tab as Tab, TabOptions } from './pages/tab.ts'
 
 declare const tab: typeof Tab
 
-/** What an app's tab is opened with, besides what the mock says. */
+/** Options of an app's tab that are not from the mock. */
 export type AppOptions = Omit<TabOptions, 'clientId' | 'tokenUrl' | 'authorizeUrl' | 'redirectUri'>
 
-/** A page, of whichever tool drives its browser. */
+/** A page, in whichever browser driver. */
 export interface TabPage {
   evaluate<T>(work: () => T): Promise<Awaited<T>>
   evaluate<T, A>(work: (argument: A) => T, argument: A): Promise<Awaited<T>>
 }
 
-/** What opens pages that share what a browser keeps. */
+/** Opens pages that share a browser's storage. */
 export interface TabWindow<Page extends TabPage> {
   newPage(): Promise<Page & { goto(url: string): Promise<unknown> }>
 }
@@ -31,7 +31,7 @@ export class App<Page extends TabPage> {
     this.#mock = mock
   }
 
-  /** The address of a page of the app. */
+  /** Returns the URL of a page of the app. */
   address(options: AppOptions = {}, path = '/tab', origin = this.#server.origin): string {
     const { clientId, tokenUrl, authorizeUrl } = this.#mock
     const redirectUri = `${this.#server.origin}/callback`
@@ -41,22 +41,22 @@ export class App<Page extends TabPage> {
     return url.href
   }
 
-  /** Opens a tab, in front of the others. */
+  /** Opens a tab in the foreground. */
   async open(options?: AppOptions): Promise<Page> {
     const page = await this.#window.newPage()
     await page.goto(this.address(options))
     return page
   }
 
-  /** The user's way to the consent page and back. */
+  /** Takes the user to the consent page and back. */
   async logIn(page: TabPage, user?: string): Promise<void> {
     const url = await page.evaluate(() => tab.beginLogin())
     const response = await this.#mock.authorize(url, { user })
     const login = await page.evaluate((answer) => tab.finishLogin(answer), response)
-    if ('error' in login) throw new Error(`The login failed: ${JSON.stringify(login.error)}`)
+    if ('error' in login) throw new Error(`The sign-in failed: ${JSON.stringify(login.error)}`)
   }
 
-  /** A login whose access token has ended: whoever asks next must refresh. */
+  /** Signs in, and waits until the access token has expired, so that the next call must refresh. */
   async logInUntilTheEnd(page: TabPage): Promise<void> {
     const { tokenLifetimeSeconds } = this.#mock
     this.#mock.tokenLifetimeSeconds = 1
@@ -66,19 +66,19 @@ export class App<Page extends TabPage> {
   }
 }
 
-/** Waits until a token has ended, by the mock's word. */
+/** Waits until the mock considers a token expired. */
 export async function endOf(mock: MockSpotify, accessToken: unknown): Promise<void> {
   const end = mock.expiresAt(String(accessToken)) ?? 0
   await sleep(Math.max(end * 1000 - Date.now(), 0) + 20)
 }
 
-/** Asks for a token in a tab. @returns It, or the code of the error. */
+/** Requests a token in a tab. @returns The token, or the code of the error. */
 export async function askFor(page: TabPage): Promise<unknown> {
   const outcome = await page.evaluate(() => tab.getAccessToken())
   return 'value' in outcome ? outcome.value : outcome.error.code
 }
 
-/** How often each type of event has come in a tab. */
+/** Counts a tab's events by type. */
 export async function eventsOf(page: TabPage): Promise<Readonly<Record<string, number>>> {
   const events = await page.evaluate(() => tab.events)
   const counts: Record<string, number> = {}
@@ -86,7 +86,7 @@ export async function eventsOf(page: TabPage): Promise<Readonly<Record<string, n
   return counts
 }
 
-/** The refresh tokens that were sent, in their order. */
+/** The refresh tokens that were sent, in order. */
 export function spentRefreshTokens(mock: MockSpotify): (string | null)[] {
   return mock.requests.token
     .filter(({ form }) => form.get('grant_type') === 'refresh_token')

@@ -9,8 +9,8 @@ declare const tab: typeof Tab
 
 const { server, startApp } = inChromium()
 
-describe('a page that is no secure context', () => {
-  it('is told in one sentence that nobody can log in there, and has no lease', async () => {
+describe('a page that is not a secure context', () => {
+  it('gets an error that says what to do, and has no lease', async () => {
     await using mock = await MockSpotify.start()
     await using browser = await launchChromium(['--host-resolver-rules=MAP some-host 127.0.0.1'])
     const app = new App(await browser.newContext(), server(), mock)
@@ -19,13 +19,13 @@ describe('a page that is no secure context', () => {
     expect(await page.evaluate(() => [isSecureContext, tab.hasLease])).toEqual([false, false])
     expect(await askFor(page)).toBe('authorization_required')
     await expect(page.evaluate(() => tab.beginLogin())).rejects.toThrow(
-      'There is no WebCrypto here. In a browser, serve the page from https:, or from http://127.0.0.1.',
+      'WebCrypto is not available. In a browser, serve the page from https: or from http://127.0.0.1.',
     )
   })
 })
 
 describe.each(['localStorage', 'sessionStorage'] as const)('a cache on %s', (storage) => {
-  it('keeps a login through a reload, has no lease, and tells other tabs of a sign-out', async () => {
+  it('keeps a sign-in through a reload, has no lease, and notifies other tabs of a sign-out', async () => {
     const { mock, app } = await startApp()
     const [one, two] = [await app.open({ storage }), await app.open({ storage })]
     expect(await one.evaluate(() => tab.hasLease)).toBe(false)
@@ -44,7 +44,7 @@ describe.each(['localStorage', 'sessionStorage'] as const)('a cache on %s', (sto
 })
 
 describe('a cache on localStorage', () => {
-  it('hears that all of it was cleared', async () => {
+  it('notices that the storage was cleared', async () => {
     const { app } = await startApp()
     const storage = 'localStorage'
     const [one, two] = [await app.open({ storage }), await app.open({ storage })]

@@ -9,7 +9,7 @@ const madeInThePage = (): never => {
   throw new Error('The cache is made in the page.')
 }
 
-/** Registers the tests of the caches' contract, and runs each in the page. */
+/** Registers the tests of the cache contract, and runs each of them in the page. */
 export function describeContractIn(browser: string, page: () => TabPage): void {
   const inPage = (suite: string): TestRunner => ({
     describe,

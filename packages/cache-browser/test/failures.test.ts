@@ -9,7 +9,7 @@ declare const tab: typeof Tab
 
 const { chromium, startApp } = inChromium()
 
-/** The codes of the failures of the cache that a tab was told of. */
+/** The codes of the cache failures that a tab reported. */
 async function failuresOf(page: Page): Promise<readonly string[]> {
   const events = await page.evaluate(() => tab.events)
   return [
@@ -17,7 +17,7 @@ async function failuresOf(page: Page): Promise<readonly string[]> {
   ]
 }
 
-/** Opens a database as some other program of the origin does, which heeds nobody. */
+/** Opens a database like another program of the origin, which never closes it. */
 async function openForeign(page: Page, name: string, version: number): Promise<void> {
   await page.evaluate(
     ([database, number]) =>
@@ -29,13 +29,13 @@ async function openForeign(page: Page, name: string, version: number): Promise<v
   )
 }
 
-describe('a database that fails', () => {
-  it('is waited for no longer than a few seconds, and used again when it is back', async () => {
+describe('a failing database', () => {
+  it('times out after a few seconds, and is used again when it works', async () => {
     const { mock, app } = await startApp()
     const cache = { databaseName: 'stuck' }
     const foreign = await app.open()
     await openForeign(foreign, 'stuck', 1)
-    // Waits for the foreign connection, and all who want to open the database wait for it.
+    // Waits for the foreign connection, and every other open waits for this deletion.
     await foreign.evaluate(() => void indexedDB.deleteDatabase('stuck'))
     const page = await app.open({ cache })
     expect(await askFor(page)).toBe('cache_unavailable')
@@ -51,7 +51,7 @@ describe('a database that fails', () => {
 
   it('for want of space costs nobody the login, which is stored when there is some', async () => {
     const { mock } = await startApp()
-    // An origin of its own: Chromium remembers for a while how much space one has.
+    // A separate origin: Chromium remembers the quota of an origin for a while.
     await using origin = await PageServer.start()
     const app = new App(chromium().context, origin, mock)
     const page = await chromium().context.newPage()
@@ -70,7 +70,7 @@ describe('a database that fails', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('since a later version of the package uses it, leaves tabs what they have', async () => {
+  it('that a later version of the package uses leaves tabs the token they have', async () => {
     const { app } = await startApp()
     const cache = { databaseName: 'upgraded' }
     const page = await app.open({ cache })
@@ -84,11 +84,11 @@ describe('a database that fails', () => {
     expect(await failuresOf(page)).toEqual(['newer_version'])
   })
 
-  it('since the user has blocked it meanwhile, lets no tab go on alone', async () => {
+  it('that the user has blocked meanwhile stops every tab from refreshing alone', async () => {
     const { mock, app } = await startApp()
     const page = await app.open()
     await app.logInUntilTheEnd(page)
-    // Seen to rotate: another tab may have the same refresh token.
+    // The token is known to rotate: another tab may have the same refresh token.
     mock.tokenLifetimeSeconds = 1
     await endOf(mock, await askFor(page))
     await page.evaluate(() => tab.disconnect())
@@ -103,7 +103,7 @@ describe('a database that fails', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(1)
   })
 
-  it('since it is another program’s, says so', async () => {
+  it('that belongs to another program causes an error that says so', async () => {
     const { app } = await startApp()
     await openForeign(await app.open(), 'foreign', 1)
     const page = await app.open({ cache: { databaseName: 'foreign' } })
@@ -111,7 +111,7 @@ describe('a database that fails', () => {
     expect(await failuresOf(page)).toEqual(['foreign_database'])
   })
 
-  it('since somebody has put something else there, is mended by the next login', async () => {
+  it('with a foreign entry is repaired by the next sign-in', async () => {
     const { app } = await startApp()
     const page = await app.open()
     await app.logIn(page)

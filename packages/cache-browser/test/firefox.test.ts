@@ -19,7 +19,7 @@ let server: PageServer
 let firefox: Browser
 let contractPage: Page
 
-// Browsers are heavy, and other tests run at the same time.
+// Browsers are slow to start, and other tests run at the same time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
 beforeAll(async () => {
@@ -50,17 +50,17 @@ describe('in Firefox', () => {
     await expectOneRefreshPerExpiry(mock, app)
   })
 
-  it('a tab that is closed before it has sent anything is replaced at once', async () => {
+  it('a tab that is closed before it has sent anything is replaced immediately', async () => {
     const { mock, app } = await startApp()
     await expectToReplaceTab(mock, app, (page) => page.close({ runBeforeUnload: false }))
   })
 
-  it('a sign-out in one tab ends all at once', async () => {
+  it('a sign-out in one tab signs out all tabs immediately', async () => {
     const { mock, app } = await startApp()
     await expectToEndEverywhere(mock, app)
   })
 
-  it('a login outlives a reload, without a request', async () => {
+  it('a sign-in survives a reload without a request', async () => {
     const { mock, app } = await startApp()
     const page = await app.open()
     await app.logIn(page)
@@ -70,7 +70,7 @@ describe('in Firefox', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('a page works from memory, and says so, where the user has blocked the data of sites', async () => {
+  it("a page works from memory and reports it if the user has blocked the site's data", async () => {
     // As "Cookies: block all" in its settings.
     const blocking = await launchFirefox({ 'network.cookie.cookieBehavior': 2 })
     onTestFinished(() => blocking.close())
@@ -80,7 +80,7 @@ describe('in Firefox', () => {
     await expectToWorkFromMemory(mock, app, page)
   })
 
-  it('a page works from memory, and says so, in a frame that is sandboxed', async () => {
+  it('a page works from memory and reports it in a sandboxed frame', async () => {
     const { mock, app } = await startApp()
     const page = await firefox.newPage()
     await page.goto(app.address({}, '/sandbox'))

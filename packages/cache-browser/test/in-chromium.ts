@@ -5,11 +5,11 @@ import { ChromiumTabs } from 'test-support/browser/chromium-tabs.ts'
 import { App } from './app.ts'
 import { PageServer } from './page-server.ts'
 
-/** One Chromium and one origin for the tests of a file, and an app of its own for each test. */
+/** One Chromium and one origin for the tests of a file, and an app for each test. */
 export interface InChromium {
   readonly chromium: () => ChromiumTabs
   readonly server: () => PageServer
-  /** Starts a mock whose refresh tokens rotate, with reuse detection, and an app on it. */
+  /** Starts an app on a mock that rotates refresh tokens and detects reuse. */
   readonly startApp: (
     options?: Parameters<typeof MockSpotify.start>[0],
   ) => Promise<{ readonly mock: MockSpotify; readonly app: App<Page> }>
@@ -19,7 +19,7 @@ export function inChromium(): InChromium {
   let server: PageServer
   let chromium: ChromiumTabs
 
-  // Browsers are heavy, and other tests run at the same time.
+  // Browsers are slow to start, and other tests run at the same time.
   vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
   beforeAll(async () => {
     server = await PageServer.start()
@@ -36,7 +36,7 @@ export function inChromium(): InChromium {
     startApp: async (options) => {
       const mock = await MockSpotify.start({ rotateRefreshTokens: 'always', ...options })
       onTestFinished(() => mock.close())
-      // The first tab is the window's own: without any, it would close.
+      // The window needs its first tab to stay open.
       const [, ...before] = chromium.context.pages()
       await Promise.all(before.map((page) => page.close()))
       return { mock, app: new App(chromium.context, server, mock) }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { build } from 'esbuild'
 
-/** A page of `pages/`, as an app's bundler would make it from the packages' sources. */
+/** Bundles a page of `pages/` from the packages' sources. */
 async function bundlePage(name: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [fileURLToPath(new URL(`pages/${name}.ts`, import.meta.url))],
@@ -11,7 +11,7 @@ async function bundlePage(name: string): Promise<string> {
     write: false,
     format: 'esm',
     conditions: ['@spotify-sdk/source', 'browser', 'import'],
-    // The contract suites' runner elsewhere; in the page they are given one.
+    // The contract suites import vitest elsewhere; in the page they get another runner.
     external: ['vitest'],
   })
   return outputFiles[0]?.text ?? ''
@@ -37,7 +37,7 @@ export class PageServer implements AsyncDisposable {
     const server = createServer((request, response) => {
       const { pathname, search } = new URL(request.url ?? '/', 'http://localhost')
       const script = scripts.get(pathname)
-      // What a sandboxed frame loads is of no origin.
+      // A sandboxed frame has no origin.
       response.setHeader('access-control-allow-origin', '*')
       response.setHeader('content-type', script === undefined ? 'text/html' : 'text/javascript')
       response.end(script ?? pageOf(pathname, search))

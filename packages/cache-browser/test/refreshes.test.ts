@@ -18,7 +18,7 @@ describe('three tabs', () => {
 })
 
 describe('eight tabs that cannot reach the token endpoint', () => {
-  it('are paused together, and go on together', async () => {
+  it('pause together and continue together', async () => {
     const { mock, app } = await startApp()
     const tabs = [await app.open()]
     while (tabs.length < 8) tabs.push(await app.open())
@@ -30,7 +30,7 @@ describe('eight tabs that cannot reach the token endpoint', () => {
     expect(new Set(codes)).toEqual(new Set(['connection_failed']))
     const events = await Promise.all(tabs.map((page) => eventsOf(page)))
     const failures = events.reduce((sum, counts) => sum + (counts['refresh-failed'] ?? 0), 0)
-    // Hidden tabs look once a second only, and may miss the first pause, but not the longer ones.
+    // Hidden tabs check only once a second. They may miss the first pause, but not the longer ones.
     expect(failures).toBeLessThanOrEqual(4)
     mock.recover('token')
     mock.resetRequests()
@@ -41,16 +41,16 @@ describe('eight tabs that cannot reach the token endpoint', () => {
   })
 })
 
-describe('a tab that ends in the middle of a refresh', () => {
+describe('a tab that ends during a refresh', () => {
   it.each([
     ['is closed', (page: Page) => page.close({ runBeforeUnload: false })],
     ['crashes', (page: Page) => chromium().crash(page)],
-  ])('(%s) before it has sent anything is replaced at once', async (_, end) => {
+  ])('(%s) before it has sent anything is replaced immediately', async (_, end) => {
     const { mock, app } = await startApp()
     await expectToReplaceTab(mock, app, end)
   })
 
-  it('after its request was answered costs the login, and says so', async () => {
+  it('after the response to its request loses the sign-in, and the error says so', async () => {
     const { mock, app } = await startApp()
     const doomed = await app.open()
     await app.logInUntilTheEnd(doomed)
@@ -69,7 +69,7 @@ describe('a tab that ends in the middle of a refresh', () => {
 })
 
 describe('a tab that is frozen', () => {
-  it('while it holds the lease is passed over; when it goes on, it may neither send nor store', async () => {
+  it('while it holds the lease is passed over, and may neither send nor store when it resumes', async () => {
     const { mock, app } = await startApp()
     const cache = { leaseSeconds: 2 }
     const frozen = await app.open({ cache })
@@ -89,8 +89,8 @@ describe('a tab that is frozen', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(1)
   })
 
-  it('while its request waits to be sent is passed over; its late answer overwrites nothing', async () => {
-    // The lease outlasts the time-out of the request, which may fire before the tab goes on.
+  it('while its request waits to be sent is passed over, and its late response overwrites nothing', async () => {
+    // The lease outlasts the request's time-out, which may fire before the tab resumes.
     const { mock, app } = await startApp({ rotateRefreshTokens: 'omit' })
     const cache = { leaseSeconds: 2 }
     const frozen = await app.open({ cache })
@@ -114,7 +114,7 @@ describe('a tab that is frozen', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(1 + lost)
   })
 
-  it('past the end of its token makes one request at most when it goes on, with all others', async () => {
+  it('past the expiry of its token makes at most one request when it resumes, with all others', async () => {
     const { mock, app } = await startApp({ tokenLifetimeSeconds: 6 })
     const [one, two, three] = [await app.open(), await app.open(), await app.open()]
     await app.logIn(three)

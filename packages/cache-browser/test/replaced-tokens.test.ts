@@ -9,8 +9,8 @@ const { chromium, startApp } = inChromium()
 
 describe('a tab that was frozen while another tab replaced its refresh token', () => {
   it.each([
-    { title: 'and whose own access token ends later', isAskedTwice: false },
-    { title: 'and whose own access token is refused when it goes on', isAskedTwice: true },
+    { title: 'and whose own access token expires later', isAskedTwice: false },
+    { title: 'and whose own access token is rejected when it resumes', isAskedTwice: true },
   ])('sends the newer refresh token: $title', async ({ isAskedTwice }) => {
     const { mock, app } = await startApp()
     const [frozen, other] = [await app.open(), await app.open()]

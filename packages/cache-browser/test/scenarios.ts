@@ -6,7 +6,7 @@ import type { tab as Tab } from './pages/tab.ts'
 
 declare const tab: typeof Tab
 
-/** Three tabs at one expiry after the other: each costs one request, and no session is lost. */
+/** Three tabs reach one expiry after another. Each costs one request, and no session is lost. */
 export async function expectOneRefreshPerExpiry(
   mock: MockSpotify,
   app: App<TabPage>,
@@ -28,13 +28,13 @@ export async function expectOneRefreshPerExpiry(
   expect(mock.revokedFamilies).toBe(0)
 }
 
-/** A tab that ends while it holds the lease, and has sent nothing: the next one goes on at once. */
+/** A tab ends while it holds the lease and has sent nothing. The next tab continues immediately. */
 export async function expectToReplaceTab<Page extends TabPage>(
   mock: MockSpotify,
   app: App<Page>,
   end: (page: Page) => Promise<unknown>,
 ): Promise<void> {
-  // Nobody shall wait for the end of a lease.
+  // So long that waiting for the end of a lease would fail the test.
   const cache = { leaseSeconds: 60 }
   const doomed = await app.open({ cache })
   await app.logInUntilTheEnd(doomed)
@@ -51,7 +51,7 @@ export async function expectToReplaceTab<Page extends TabPage>(
   expect(mock.revokedFamilies).toBe(0)
 }
 
-/** A sign-out in one of three tabs: the others, and a fourth, know of it. */
+/** A user signs out in one of three tabs. The others and a fourth one notice. */
 export async function expectToEndEverywhere(mock: MockSpotify, app: App<TabPage>): Promise<void> {
   const [one, two, three] = [await app.open(), await app.open(), await app.open()]
   await app.logIn(one)
@@ -65,7 +65,7 @@ export async function expectToEndEverywhere(mock: MockSpotify, app: App<TabPage>
   expect(mock.requests.token).toHaveLength(1)
 }
 
-/** A page that lives on what it keeps itself: logged in, through two refreshes, and signed out. */
+/** A page without storage signs in, refreshes twice, and signs out. */
 export async function expectToWorkFromMemory(
   mock: MockSpotify,
   app: App<TabPage>,

@@ -10,7 +10,7 @@ declare const tab: typeof Tab
 const { chromium, server, startApp } = inChromium()
 
 describe('a private window', () => {
-  it('keeps its tokens for all of its tabs, until it is closed', async () => {
+  it('keeps its tokens for all its tabs until it is closed', async () => {
     const { mock } = await startApp()
     const browser = chromium().context.browser()
     if (browser === null) throw new Error('Chromium has ended.')
@@ -29,8 +29,8 @@ describe('a private window', () => {
   })
 })
 
-describe('a page that is denied its storage', () => {
-  it('works from memory, and says so: in a frame that is sandboxed', async () => {
+describe('a page without storage', () => {
+  it('works from memory and reports it in a sandboxed frame', async () => {
     const { mock, app } = await startApp()
     const page = await chromium().context.newPage()
     await page.goto(app.address({}, '/sandbox'))
@@ -40,7 +40,7 @@ describe('a page that is denied its storage', () => {
     await expectToWorkFromMemory(mock, app, frame)
   })
 
-  it('works from memory, and says so: where the user has blocked the data of sites', async () => {
+  it("works from memory and reports it if the user has blocked the site's data", async () => {
     const { mock } = await startApp()
     await using blocking = await ChromiumTabs.launch({ blocksSiteData: true })
     const app = new App(blocking.context, server(), mock)
@@ -49,7 +49,7 @@ describe('a page that is denied its storage', () => {
 })
 
 describe('site data that is cleared while tabs are open', () => {
-  it('signs them out at once, and they work again', async () => {
+  it('signs the tabs out immediately, and they work again', async () => {
     const { mock, app } = await startApp()
     const [one, two] = [await app.open(), await app.open()]
     await app.logIn(one)
@@ -66,7 +66,7 @@ describe('site data that is cleared while tabs are open', () => {
     expect(mock.requests.token).toHaveLength(2)
   })
 
-  it('signs out also a tab that was told nothing, before it sends anything', async () => {
+  it('also signs out a tab that got no notice, before it sends anything', async () => {
     const { mock, app } = await startApp()
     const page = await app.open()
     await app.logInUntilTheEnd(page)
@@ -79,7 +79,7 @@ describe('site data that is cleared while tabs are open', () => {
     expect(spentRefreshTokens(mock)).toHaveLength(0)
   })
 
-  it('is not brought back by a refresh that was under way', async () => {
+  it('is not restored by a refresh in flight', async () => {
     const { app } = await startApp()
     const page = await app.open()
     await app.logInUntilTheEnd(page)

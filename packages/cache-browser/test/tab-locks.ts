@@ -1,16 +1,16 @@
 /**
- * Web Locks of tabs in one process, for Node lines that have none: exclusive, and only as far as this
- * package uses them. What real ones do is tried in real browsers.
+ * Web Locks of tabs in one process, for Node versions without them: exclusive locks, as far as this
+ * package uses them. Real ones are tested in real browsers.
  */
 export class TabLocks {
   readonly #held: Set<string>
 
-  /** @param held - Names that are held, by any tab. */
+  /** @param held - Names of the locks that any tab holds. */
   constructor(held: Set<string>) {
     this.#held = held
   }
 
-  /** What a cache takes for `navigator.locks`. */
+  /** Used as `navigator.locks`. */
   get manager(): LockManager {
     return this as unknown as LockManager
   }

@@ -14,7 +14,7 @@ function cacheOn(directory: string, linkFile: LinkFile = link): DirectoryTokenCa
   return new DirectoryTokenCache({ directory, leaseSeconds: 5, clock: systemClock, link: linkFile })
 }
 
-/** Something happens right before a file gets its number: the worst moment. */
+/** Runs something right before a file gets its number. */
 function interrupted(name: string, happen: () => Promise<unknown>): LinkFile {
   let isOver = false
   return async (existing, added) => {
@@ -33,7 +33,7 @@ async function granted(cache: DirectoryTokenCache): Promise<RefreshLease> {
 }
 
 describe('a sign-out whose number is overtaken while it is written', () => {
-  it('beats a refresh that began meanwhile', async () => {
+  it('wins over a refresh that started meanwhile', async () => {
     using folder = new TemporaryFolder()
     const other = cacheOn(folder.path)
     let lease: RefreshLease | undefined
@@ -47,7 +47,7 @@ describe('a sign-out whose number is overtaken while it is written', () => {
     expect(await other.get('k')).toBeUndefined()
   })
 
-  it('beats a refresh that began and ended meanwhile', async () => {
+  it('wins over a refresh that started and ended meanwhile', async () => {
     using folder = new TemporaryFolder()
     const other = cacheOn(folder.path)
     const overtaken = interrupted('token.1', async () => {
@@ -59,7 +59,7 @@ describe('a sign-out whose number is overtaken while it is written', () => {
     expect((await granted(other)).deleted).toBe(true)
   })
 
-  it('does not outdo a login that came meanwhile', async () => {
+  it('gives way to a sign-in that happened meanwhile', async () => {
     using folder = new TemporaryFolder()
     const other = cacheOn(folder.path)
     const overtaken = interrupted('token.1', async () => {
@@ -71,7 +71,7 @@ describe('a sign-out whose number is overtaken while it is written', () => {
   })
 })
 
-describe('a lease whose number is overtaken while it is put in place', () => {
+describe('a lease whose number is overtaken while it is written', () => {
   it('is not granted under it', async () => {
     using folder = new TemporaryFolder()
     const other = cacheOn(folder.path)
@@ -85,7 +85,7 @@ describe('a lease whose number is overtaken while it is put in place', () => {
     expect(folder.list().filter((path) => path.endsWith('lease.1'))).toEqual([])
   })
 
-  it('is asked for again where another has taken the number', async () => {
+  it('is requested again if another process has taken the number', async () => {
     using folder = new TemporaryFolder()
     const other = cacheOn(folder.path)
     const overtaken = interrupted('lease.1', () => granted(other))
@@ -93,11 +93,11 @@ describe('a lease whose number is overtaken while it is put in place', () => {
   })
 })
 
-describe('a file that is swept before it is put in place', () => {
+describe('a file that is removed before it is linked', () => {
   it('is written once more', async () => {
     using folder = new TemporaryFolder()
     const other = cacheOn(folder.path)
-    // A sign-out sweeps every temporary file, this one among them.
+    // A sign-out removes every temporary file, including this one.
     const cache = cacheOn(
       folder.path,
       interrupted('token.1', () => other.delete('k')),

@@ -17,21 +17,22 @@ import { readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
-/** What the directory form needs; nothing is left out. */
+/** Complete options of the directory form. */
 export interface DirectoryTokenCacheOptions {
   readonly directory: string
   readonly leaseSeconds: number
   readonly clock: Clock
-  /** `fs.promises.link`; another for a file system without hard links. */
+  /** `fs.promises.link`, or a replacement for file systems without hard links. */
   readonly link: LinkFile
 }
 
-/** Every attempt fails only because another process has just succeeded. */
+/** Every failed attempt means that another process has just succeeded. */
 const maxAttempts = 1000
 
 /**
- * Tokens in numbered files, one folder per key: see docs/decisions/0020-file-leases.md. What is
- * stored is the highest `token.<fence>`; who may refresh, the highest `lease.<fence>` above it.
+ * Stores tokens in numbered files, one folder per key: see
+ * docs/decisions/0020-leases-in-files-are-numbered-files.md. The highest `token.<fence>` is the
+ * stored token; the highest `lease.<fence>` above it is the lease.
  */
 export class DirectoryTokenCache implements TokenCache {
   readonly #options: DirectoryTokenCacheOptions
@@ -81,7 +82,10 @@ export class DirectoryTokenCache implements TokenCache {
     return answer
   }
 
-  /** What a person did beats every refresh in flight: written again until it stands above them. */
+  /**
+   * A sign-in or sign-out wins over every refresh in flight: it is written again until it has the
+   * highest number.
+   */
   async #write(key: string, token: TokenInfo | undefined): Promise<void> {
     const folder = this.#folders.of(key)
     await guarded(folder, async () => {
@@ -94,7 +98,7 @@ export class DirectoryTokenCache implements TokenCache {
         const listing = await folder.list()
         if (!(await this.#beatsEveryRefresh(folder, fence, listing))) continue
         await folder.sync()
-        // After a sign-out nothing of the token is to be left, not even in a killed writer's file.
+        // A sign-out leaves nothing of the token, not even in the file of a killed writer.
         const staleSeconds = token === undefined ? 0 : undefined
         const now = await this.#folderClock.now(folder.path)
         await sweepNumbered(folder, listing, { token: fence, lease: fence + 1 })
@@ -105,7 +109,10 @@ export class DirectoryTokenCache implements TokenCache {
     })
   }
 
-  /** A later `set` or `delete` has beaten them as well; a lease or a commit above is yet to beat. */
+  /**
+   * A later `set` or `delete` has won over them as well. A lease or commit above still has to be
+   * exceeded.
+   */
   async #beatsEveryRefresh(
     folder: FenceFolder,
     fence: number,
@@ -117,7 +124,9 @@ export class DirectoryTokenCache implements TokenCache {
     return entry?.isCommit === false
   }
 
-  /** Reads what stands at the first look, while a second one tells whether it does. */
+  /**
+   * Reads the highest token of the first listing, and checks with a second one that it still is.
+   */
   async #read(folder: FenceFolder): Promise<HighestEntry> {
     const offset = await this.#folderClock.offsetSeconds(folder.path)
     let listing = await folder.listOnce()

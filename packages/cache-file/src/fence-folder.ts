@@ -19,22 +19,22 @@ import {
   type NewFile,
 } from './new-file.ts'
 
-/** Gives a file a second name; fails with `EEXIST` where that is taken. `fs.promises.link`. */
+/** Gives a file a second name, and fails with `EEXIST` if it is taken. `fs.promises.link`. */
 export type LinkFile = (existing: string, added: string) => Promise<void>
 
-/** How a platform or file system says that it has no hard links, or grants none. */
+/** Error codes of platforms and file systems without hard links. */
 const cannotLink = new Set(['EACCES', 'EISDIR', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP', 'EPERM'])
 
-/** Two readings agree unless a file was put in place between them. */
+/** Two lists agree unless a file was added between them. */
 const maxReadings = 100
 
-/** Another process sweeps a temporary file only if its writer was stopped for long. */
+/** A temporary file is removed by another process only if its writer was stopped for long. */
 const maxAttempts = 10
 
 /**
- * The folder of one key: immutable files, each with its fence in its name. A name is taken once:
- * `link` fails where there is one, and the highest number is never removed, so that whoever was
- * stopped for however long finds out by listing again that he is late.
+ * The folder of one key. Files are immutable and have their fence in their name. `link` fails if a
+ * name is taken, and the highest number is never removed. A process that was stopped for any time
+ * therefore notices by listing again that it is late.
  */
 export class FenceFolder {
   readonly path: string
@@ -50,8 +50,8 @@ export class FenceFolder {
   }
 
   /**
-   * Lists the files. Twice: while a folder is read, an entry may be removed before it is seen and
-   * its successor added behind; what is highest is believed when two readings agree.
+   * Lists the files, until two lists agree. While a folder is read, an entry may be removed before
+   * it is seen and its successor added behind.
    */
   async list(): Promise<FenceListing> {
     let listing = await this.listOnce()
@@ -62,16 +62,16 @@ export class FenceFolder {
     }
   }
 
-  /** Lists them once: not to be believed unless a second look agrees. */
+  /** Lists the files once. Compare with a second list before relying on the result. */
   async listOnce(): Promise<FenceListing> {
     return readFenceListing(await readdir(this.path))
   }
 
   /**
-   * Puts a file in place as a whole: whoever sees it sees all of it. Where there are no hard links
-   * it is written in place, and is incomplete for a moment.
+   * Puts a complete file in place. Without hard links it is written in place, and incomplete for a
+   * moment.
    *
-   * @returns Whether it was; `false`: the fence is taken.
+   * @returns `false` if the fence is taken.
    */
   async publish(kind: NumberedKind, fence: number, file: NewFile): Promise<boolean> {
     if (!Number.isSafeInteger(fence)) throw noNumbersLeft(this.path)
@@ -92,7 +92,7 @@ export class FenceFolder {
     }
   }
 
-  /** Replaces a file of one's own by another under the same fence, as a whole. */
+  /** Replaces this process's own file by another one with the same fence, as a whole. */
   async replace(kind: NumberedKind, fence: number, file: NewFile): Promise<void> {
     const temporary = await this.#createTemporary(file)
     try {
@@ -103,7 +103,7 @@ export class FenceFolder {
     }
   }
 
-  /** Moves the time of a file. @returns Whether it is there. */
+  /** Sets the time of a file. @returns Whether the file exists. */
   async touch(kind: NumberedKind, fence: number, now: number): Promise<boolean> {
     try {
       await lutimes(this.pathOf(kind, fence), now, now)
@@ -114,12 +114,12 @@ export class FenceFolder {
     }
   }
 
-  /** Removes a file below the highest: one's own, or one that no longer counts for anybody. */
+  /** Removes a file below the highest: an own one, or one that no longer counts. */
   async remove(kind: NumberedKind, fence: number): Promise<void> {
     await removeFile(this.pathOf(kind, fence))
   }
 
-  /** Makes what was put in place outlive a power failure. */
+  /** Makes the files in place survive a power failure. */
   async sync(): Promise<void> {
     await syncFolder(this.path)
   }
@@ -141,7 +141,7 @@ async function createInPlace(target: string, file: NewFile): Promise<boolean> {
 
 function noNumbersLeft(path: string): TokenCacheError {
   return new TokenCacheError(
-    `The folder ${path} holds a file with the highest number that there is: remove the folder.`,
+    `The folder ${path} contains a file with the highest possible number. Delete the folder.`,
     { code: 'invalid_entry' },
   )
 }

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 
 import { nextFence, readFenceListing } from './fence-listing.ts'
 
-it('sorts fences as numbers and leaves foreign names out', () => {
+it('sorts fences as numbers and omits foreign names', () => {
   const foreign = [
     'token.007',
     'token.0',
@@ -32,6 +32,6 @@ it('sorts fences as numbers and leaves foreign names out', () => {
   expect(nextFence(listing)).toBe(12)
 })
 
-it('begins with 1', () => {
+it('starts with 1', () => {
   expect(nextFence(readFenceListing([]))).toBe(1)
 })

@@ -1,4 +1,4 @@
-/** `token.<fence>`: what was stored; `lease.<fence>`: who may refresh. */
+/** `token.<fence>` contains a token, `lease.<fence>` a lease. */
 export type NumberedKind = 'token' | 'lease'
 
 /** The files of one key, highest fence first. */
@@ -7,17 +7,17 @@ export interface FenceListing {
   readonly leases: readonly number[]
   /** Names of files that were not put in place, or not yet. */
   readonly temporaries: readonly string[]
-  /** The highest fence of each kind; 0 where there is none. */
+  /** The highest fence of each kind, or 0. */
   readonly highest: Readonly<Record<NumberedKind, number>>
 }
 
-/** What a temporary file's name begins with. */
+/** Start of a temporary file's name. */
 export const temporaryPrefix = 'temporary.'
 
-/** One spelling per number: no leading zeros, no sign, nothing that a number cannot hold. */
+/** One spelling per number: no leading zeros, no sign, nothing above the safe integers. */
 const numberedName = /^(token|lease)\.([1-9]\d{0,15})$/
 
-/** Sorts the names in a key's folder, by number and not by spelling; foreign ones are left out. */
+/** Sorts the names in a key's folder by number. Foreign names are omitted. */
 export function readFenceListing(names: readonly string[]): FenceListing {
   const fences: Record<NumberedKind, number[]> = { token: [], lease: [] }
   for (const name of names) {
@@ -35,7 +35,7 @@ export function readFenceListing(names: readonly string[]): FenceListing {
   }
 }
 
-/** Whether two looks at a folder agree on what is highest. */
+/** Whether two lists of a folder have the same highest numbers. */
 export function isSameHighest({ highest: one }: FenceListing, { highest }: FenceListing): boolean {
   return one.token === highest.token && one.lease === highest.lease
 }

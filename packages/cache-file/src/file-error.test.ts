@@ -5,7 +5,7 @@ import { fileError } from './file-error.ts'
 it.each([
   ['the system', { code: 'EACCES' }],
   ['Deno', { name: 'NotCapable' }],
-])('says that permission is denied where %s denies it', (_who, members) => {
+])('says that permission is denied if %s denies it', (_who, members) => {
   const error = fileError(Object.assign(new Error('token'), members), '/tokens')
   expect(error).toMatchObject({
     name: 'TokenCacheError',

@@ -1,29 +1,29 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 
-/** What the system's codes mean, for those that a folder or a disk may be at fault for. */
+/** Reasons for the system's codes that a folder or disk can cause. */
 const reasons: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EDQUOT: 'the quota is used up',
-  EEXIST: 'a file is in the way',
+  EEXIST: 'a file of that name exists',
   EISDIR: 'a folder is in its place',
-  ELOOP: 'a symbolic link is in its place, and none is followed',
+  ELOOP: 'it is a symbolic link, which is not followed',
   EMFILE: 'too many files are open',
   ENOENT: 'it does not exist',
   ENOSPC: 'no space is left on the disk',
-  ENOTDIR: 'a part of the path is no folder',
+  ENOTDIR: 'a part of the path is not a folder',
   EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
 }
 
-/** The system's code of a failure, `failed` where it has none. */
+/** The system's code of an error, or `failed`. */
 export function systemCode(error: unknown): string {
   const { name, code } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown }
-  // What the user of Deno has not allowed: it has a name, and no code.
+  // A missing permission of Deno: the error has a name and no code.
   if (name === 'NotCapable') return 'EACCES'
   return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'failed'
 }
 
-/** The error for what went wrong at a path, from the code alone: nothing else is copied. */
+/** Creates the error for a failure at a path, from the code only. */
 export function fileError(error: unknown, path: string): TokenCacheError {
   if (TokenCacheError.is(error)) return error
   const code = systemCode(error)
@@ -34,15 +34,22 @@ export function fileError(error: unknown, path: string): TokenCacheError {
   })
 }
 
-/** The error for a folder whose files never stand still: none that is shared by sane processes. */
+/** Creates the error for a folder whose files keep changing. */
 export function folderContention(path: string): TokenCacheError {
-  return new TokenCacheError(`The files in ${path} are replaced faster than they can be read.`, {
-    code: 'busy',
-    isQuotable: true,
-  })
+  return new TokenCacheError(
+    `The files in ${path} change faster than they can be read. Find the program that writes there.`,
+    {
+      code: 'busy',
+      isQuotable: true,
+    },
+  )
 }
 
-/** The error for a file that holds no token; the engine turns it into a miss and an event. */
+/**
+ * Creates the error for a file that is not a token. The engine turns it into a miss and an event.
+ */
 export function invalidEntry(path: string, reason: string): TokenCacheError {
-  return new TokenCacheError(`There is no token in ${path}: ${reason}.`, { code: 'invalid_entry' })
+  return new TokenCacheError(`The file ${path} contains no token: ${reason}.`, {
+    code: 'invalid_entry',
+  })
 }

@@ -17,7 +17,7 @@ import { keyFolderName } from './key-folder-name.ts'
 
 const token: TokenInfo = { accessToken: 'refreshed', expiresAt: 1_900_000_000 }
 
-/** Something happens before and after each listing: the worst moments for whoever reads it. */
+/** Runs something before and after each listing. */
 class RestlessFolder extends FenceFolder {
   before = (): void => {}
   after = (): void => {}
@@ -30,7 +30,7 @@ class RestlessFolder extends FenceFolder {
   }
 }
 
-/** A lease of this number that is in place, on the machine's clock. */
+/** A lease of this number, in place, on the system's clock. */
 async function leaseIn(files: FenceFolder, fence: number): Promise<FileLease> {
   await files.publish('lease', fence, { content: '{}', durable: false })
   const observer = {
@@ -52,7 +52,7 @@ function namesIn(folder: TemporaryFolder): readonly string[] {
   return readdirSync(folder.path).toSorted()
 }
 
-/** A lease of 5 s that is in place, on a clock that shows these times, one at each look. */
+/** A lease of 5 s, in place, on a clock that returns these times, one per call. */
 async function leaseAt(folder: TemporaryFolder, times: readonly number[]): Promise<FileLease> {
   let look = 0
   const clock: Clock = { ...systemClock, monotonic: () => times[look++] ?? 0 }
@@ -67,8 +67,8 @@ async function leaseAt(folder: TemporaryFolder, times: readonly number[]): Promi
   return new FileLease(observer, files, 1, 0)
 }
 
-describe('a sign of life', () => {
-  it('counts when it comes in time', async () => {
+describe('a heartbeat', () => {
+  it('counts if it is in time', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [1.7, 1.8, 3.4, 6.6, 6.6, 6.8])
     expect([await lease.extend(5), await lease.extend(5), await lease.extend(5)]).toEqual([
@@ -78,12 +78,12 @@ describe('a sign of life', () => {
     ])
   })
 
-  it('does not count when the holder was paused on the way, until after its end', async () => {
+  it('does not count if the holder was paused on the way until after the lease ended', async () => {
     using folder = new TemporaryFolder()
     expect(await (await leaseAt(folder, [1.7, 5])).extend(5)).toBe(false)
   })
 
-  it('does not count below a later lease, or where its file is gone', async () => {
+  it('does not count below a later lease, or without its file', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [])
     writeFileSync(join(folder.path, 'lease.2'), '{}')
@@ -94,15 +94,15 @@ describe('a sign of life', () => {
   })
 })
 
-describe('a sign of life of a lease that is over', () => {
-  it('does not count where its file is gone, even with nothing above it', async () => {
+describe('a heartbeat of an ended lease', () => {
+  it('does not count if its file is gone, even with nothing above it', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [])
     rmSync(join(folder.path, 'lease.1'))
     expect(await lease.extend(5)).toBe(false)
   })
 
-  it.each(['token.1', 'token.2'])('does not count where %s is stored', async (name) => {
+  it.each(['token.1', 'token.2'])('does not count if %s is stored', async (name) => {
     using folder = new TemporaryFolder()
     const lease = await leaseAt(folder, [])
     put(folder, name)
@@ -110,8 +110,8 @@ describe('a sign of life of a lease that is over', () => {
   })
 })
 
-describe('a lease that was put in place', () => {
-  it('sweeps earlier leases, and no token: the highest may be one that cannot be read', async () => {
+describe('a lease in place', () => {
+  it('removes earlier leases, and no token, because the highest one may be unreadable', async () => {
     using folder = new TemporaryFolder()
     put(folder, 'token.1', 'lease.2')
     writeFileSync(join(folder.path, 'token.2'), '{"access_token":')
@@ -121,7 +121,7 @@ describe('a lease that was put in place', () => {
     expect(namesIn(folder)).toEqual(['lease.3', 'token.1', 'token.2'])
   })
 
-  it.each(['lease.2', 'token.1', 'token.2'])('is withdrawn where %s has come', async (name) => {
+  it.each(['lease.2', 'token.1', 'token.2'])('is withdrawn if %s has appeared', async (name) => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
     put(folder, name)
@@ -129,7 +129,7 @@ describe('a lease that was put in place', () => {
     expect(namesIn(folder)).toEqual([name])
   })
 
-  it('reads what has replaced the token that stood when it looked', async () => {
+  it('reads the token that replaced the one in its first list', async () => {
     using folder = new TemporaryFolder()
     put(folder, 'token.1')
     const files = new RestlessFolder(folder.path, link)
@@ -141,7 +141,7 @@ describe('a lease that was put in place', () => {
     expect(standing?.entry?.token?.accessToken).toBe('token.2')
   })
 
-  it('is given back where what stands can never be read', async () => {
+  it('is released if the stored token can never be read', async () => {
     using folder = new TemporaryFolder()
     const files = new RestlessFolder(folder.path, link)
     files.before = () => put(folder, 'token.1')
@@ -151,7 +151,7 @@ describe('a lease that was put in place', () => {
     expect(readFileSync(join(folder.path, 'lease.3'), 'utf8')).toBe('{"state":"released"}\n')
   })
 
-  it('says what is wrong where its folder is gone', async () => {
+  it('reports the reason if its folder is gone', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
     rmSync(folder.path, { recursive: true })
@@ -161,7 +161,7 @@ describe('a lease that was put in place', () => {
 
 describe('a commit', () => {
   it.skipIf(process.platform === 'win32')(
-    'is on the disk before its name is, and both before it counts',
+    'is flushed to disk before its name exists, and its name before it counts',
     async () => {
       using folder = new TemporaryFolder()
       using flushes = await Flushes.watch()
@@ -185,7 +185,7 @@ describe('a commit', () => {
     expect(namesIn(folder)).toEqual(['token.2'])
   })
 
-  it('is taken back where a later token came while it was written', async () => {
+  it('is withdrawn if a later token appeared while it was written', async () => {
     using folder = new TemporaryFolder()
     const files = new FenceFolder(folder.path, async (existing, added) => {
       if (added.endsWith('token.1')) put(folder, 'token.2')
@@ -196,7 +196,7 @@ describe('a commit', () => {
     expect(namesIn(folder)).toEqual(['lease.1', 'token.2'])
   })
 
-  it('does not count where a token has its number', async () => {
+  it('does not count if a token has its number', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
     put(folder, 'token.1')
@@ -204,7 +204,7 @@ describe('a commit', () => {
     expect(readFileSync(join(folder.path, 'token.1'), 'utf8')).toContain('"token.1"')
   })
 
-  it('names folder and reason where it fails', async () => {
+  it('names folder and reason if it fails', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
     rmSync(folder.path, { recursive: true })
@@ -216,8 +216,8 @@ describe('a commit', () => {
   })
 })
 
-describe('a lease that is given back', () => {
-  it.each(['lease.2', 'token.1', 'token.2'])('does not come back below %s', async (name) => {
+describe('a released lease', () => {
+  it.each(['lease.2', 'token.1', 'token.2'])('does not return below %s', async (name) => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
     put(folder, name)
@@ -232,7 +232,7 @@ describe('a lease that is given back', () => {
     expect(readFileSync(join(folder.path, 'lease.1'), 'utf8')).toBe('{"state":"released"}\n')
   })
 
-  it('waits for no disk: nothing of it has to outlive a power failure', async () => {
+  it('does not wait for the disk, because it need not survive a power failure', async () => {
     using folder = new TemporaryFolder()
     using flushes = await Flushes.watch()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
@@ -240,7 +240,7 @@ describe('a lease that is given back', () => {
     expect(flushes.count).toBe(0)
   })
 
-  it('cools down for a day at most', async () => {
+  it('cools down for at most a day', async () => {
     using folder = new TemporaryFolder()
     const lease = await leaseIn(new FenceFolder(folder.path, link), 1)
     await lease.release({ cooldownSeconds: 100_000, code: 'slow' })
@@ -262,7 +262,7 @@ describe('a cooldown', () => {
     const cache = new FileTokenCache({ directory: folder.path, clock })
     const keyFolder = join(folder.path, keyFolderName('k'))
     mkdirSync(keyFolder, { mode: 0o700 })
-    // Whoever wrote it, the folder's clock was set back since.
+    // The folder's clock was set back since it was written.
     const farAway = systemClock.now() + 10_000
     const content = { state: 'cooldown', cooldown_seconds: 30, ends_at: farAway, code: 'slow' }
     writeFileSync(join(keyFolder, 'lease.1'), JSON.stringify(content))

@@ -10,15 +10,15 @@ import { readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
 
-/** What was listed is gone by then only if a later token has just been committed. */
+/** A listed file disappears only if a later token has just been committed. */
 const maxAttempts = 100
 
-/** A lease of one's own: a file that was put in place, and what its holder does with it. */
+/** This process's own lease: a file in place, and the operations of its holder. */
 export class FileLease {
   readonly #observer: LeaseObserver
   readonly #folder: FenceFolder
   readonly #fence: number
-  /** The length that the lease file says. */
+  /** The length in the lease file. */
   #seconds: number
   #until: number
 
@@ -31,9 +31,9 @@ export class FileLease {
   }
 
   /**
-   * Looks again, now that the lease is in place, and reads what stands.
+   * Lists the folder again after the lease is in place, and reads the stored token.
    *
-   * @returns `undefined`: something stands above it, and it is withdrawn.
+   * @returns `undefined` if a higher number exists. The lease is then withdrawn.
    */
   async confirm(): Promise<HighestEntry | undefined> {
     try {
@@ -56,12 +56,12 @@ export class FileLease {
     }
   }
 
-  /** Shows a sign of life. `false`: too late, or something stands above it. */
+  /** Sends a heartbeat. Returns `false` if it is too late, or a higher number exists. */
   async extend(seconds: number): Promise<boolean> {
     const { clock } = this.#observer
     const now = clock.monotonic()
     if (!(await this.#heartbeat(seconds))) return false
-    // Whoever has watched it for a whole lease may take it over at this moment.
+    // From now on, a process that has watched it for a whole lease may take over.
     if (clock.monotonic() >= this.#until) return false
     if (this.#isSuperseded(await this.#folder.list())) return false
     this.#seconds = seconds
@@ -69,7 +69,7 @@ export class FileLease {
     return true
   }
 
-  /** Moves the time of the lease file; replaces it where the lease has another length from now on. */
+  /** Sets the time of the lease file, or replaces it if the lease gets another length. */
   async #heartbeat(seconds: number): Promise<boolean> {
     const folder = this.#folder
     if (seconds === this.#seconds) {
@@ -83,7 +83,7 @@ export class FileLease {
   }
 
   /**
-   * Stores a token under the fence. `false`: a later fence has written.
+   * Stores a token under the fence. Returns `false` if a later fence has written.
    *
    * @throws `TokenCacheError` that names the path and the reason.
    */
@@ -107,7 +107,7 @@ export class FileLease {
     }
   }
 
-  /** Replaces the lease, under its own number, by a note that it is free, or cools down. */
+  /** Replaces the lease, under its own number, by a note that it is free or cools down. */
   async release({ cooldownSeconds = 0, code }: LeaseReleaseOptions): Promise<void> {
     const folder = this.#folder
     if (this.#isSuperseded(await folder.list())) return

@@ -9,17 +9,18 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import { FileTokenCache } from './file-token-cache.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 const shared = new TemporaryFolder()
 afterAll(() => shared[Symbol.dispose]())
 
-/** What it needs none of: it tells nobody, and holds nothing open. */
+/** It has no subscribe, and keeps nothing open. */
 const lacks = ['subscribe', 'close'] as const
 
 describeTokenCache(
   'FileTokenCache { directory }',
   () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds: 2 }),
-  { leaseSeconds: 2, lacks },
+  { leaseSeconds: 2, lacks, runner: concurrentRunner },
 )
 
 const byTurns = (): TokenCache => {
@@ -41,6 +42,7 @@ const byTurns = (): TokenCache => {
 describeTokenCache('two FileTokenCaches on one directory, by turns', byTurns, {
   leaseSeconds: 2,
   lacks,
+  runner: concurrentRunner,
 })
 
 describeTokenCache(
@@ -52,15 +54,18 @@ describeTokenCache(
       clock: systemClock,
       link: () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' })),
     }),
-  { leaseSeconds: 2, lacks },
+  { leaseSeconds: 2, lacks, runner: concurrentRunner },
 )
 
-describe('FileTokenCache at construction', () => {
+describe('the constructor of FileTokenCache', () => {
   it('touches no file', () => {
     using folder = new TemporaryFolder()
     const inDirectory = new FileTokenCache({ directory: join(folder.path, 'a') })
     const inFile = new FileTokenCache({ path: join(folder.path, 'b/c.json') })
-    expect([inDirectory.lease, inFile.lease]).toEqual([expect.any(Function), undefined])
+    expect({ inDirectory: inDirectory.lease, inFile: inFile.lease }).toEqual({
+      inDirectory: expect.any(Function),
+      inFile: undefined,
+    })
     expect(folder.list()).toEqual([])
   })
 
@@ -72,12 +77,12 @@ describe('FileTokenCache at construction', () => {
     [{ directory: 'a', leaseSeconds: 0 }, 'leaseSeconds'],
     [{ directory: 'a', leaseSeconds: Number.NaN }, 'leaseSeconds'],
     [{ directory: 'a', leaseSeconds: 61 }, 'leaseSeconds'],
-  ])('refuses %j and names the option', (options, option) => {
+  ])('rejects %j and names the option', (options, option) => {
     expect(() => new FileTokenCache(options)).toThrow(ConfigurationError)
     expect(() => new FileTokenCache(options)).toThrow(`The option ${option} `)
   })
 
-  it('keeps a relative folder where it was meant to be', async () => {
+  it('resolves a relative folder in the constructor', async () => {
     using folder = new TemporaryFolder()
     const before = process.cwd()
     process.chdir(folder.path)
@@ -89,7 +94,7 @@ describe('FileTokenCache at construction', () => {
 })
 
 describe('a lease of FileTokenCache', () => {
-  it('is kept alive by its heartbeat, and lost once its file is gone', async () => {
+  it('is kept by its heartbeat, and lost when its file is gone', async () => {
     using folder = new TemporaryFolder()
     const cache = new FileTokenCache({ directory: folder.path, leaseSeconds: 3 })
     const lease = await cache.lease?.('k')
@@ -116,20 +121,20 @@ describe('a lease of FileTokenCache', () => {
     ])
   })
 
-  it('says so where the numbers are used up', async () => {
+  it('says so if the numbers are used up', async () => {
     using folder = new TemporaryFolder()
     const cache = new FileTokenCache({ directory: folder.path })
     await cache.set({ accessToken: 'a', expiresAt: 1 }, 'k')
     const [keyFolder = ''] = folder.list()
     writeFileSync(join(keyFolder, `token.${Number.MAX_SAFE_INTEGER}`), '{}')
     await expect(cache.set({ accessToken: 'b', expiresAt: 1 }, 'k')).rejects.toThrow(
-      `The folder ${keyFolder} holds a file with the highest number that there is`,
+      `The folder ${keyFolder} contains a file with the highest possible number`,
     )
   })
 })
 
-describe('what a killed writer has left behind', () => {
-  it('is removed when it is old, and at a sign-out', async () => {
+describe('files of a killed writer', () => {
+  it('are removed when they are old, and at a sign-out', async () => {
     using folder = new TemporaryFolder()
     const cache = new FileTokenCache({ directory: folder.path })
     const token = { accessToken: 'a', expiresAt: 1 }
@@ -153,7 +158,7 @@ describe('what a killed writer has left behind', () => {
 })
 
 describe.skipIf(process.platform === 'win32')('a folder that others can write to', () => {
-  it('is refused by every method', async () => {
+  it('is rejected by every method', async () => {
     using folder = new TemporaryFolder()
     const token = { accessToken: 'a', expiresAt: 1 }
     const caches = [
@@ -176,7 +181,7 @@ describe.skipIf(process.platform === 'win32')('a folder that others can write to
           reason: {
             name: 'TokenCacheError',
             code: 'unsafe_directory',
-            message: `The folder ${folder.path} is not safe for tokens: others can write to it; run chmod go-w, or name a folder below it.`,
+            message: `The folder ${folder.path} is not safe for tokens: others can write to it; run chmod go-w, or pass a folder inside it.`,
           },
         })
       }

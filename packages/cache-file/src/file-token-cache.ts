@@ -17,38 +17,40 @@ import { stateFolder } from './state-folder.ts'
 /** Options of {@link FileTokenCache}: `directory` or `path`, not both. */
 export interface FileTokenCacheOptions {
   /**
-   * Folder that holds one sub-folder per key; made with mode `0o700` where there is none.
+   * Folder with one sub-folder per key; created with mode `0o700`.
    * @defaultValue the platform's per-user state folder for `spotify-sdk`
    */
   readonly directory?: string | undefined
-  /** File that holds one token, in the Python SDK's form. Without leases. */
+  /** One file with one token, in the Python SDK's format, without leases. */
   readonly path?: string | undefined
   /**
-   * Seconds after which a holder that gives no sign of life has lost its lease; 60 at most.
+   * Seconds without a heartbeat after which a lease may be taken over; at most 60.
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
-  /** @defaultValue the machine's clock */
+  /** @defaultValue the system's clock */
   readonly clock?: Clock | undefined
 }
 
 const defaults = { leaseSeconds: 5 } as const
 
 /**
- * Keeps tokens in files, for all processes of a machine: one of them refreshes, the others take
- * what it has stored. Files are `0600` from birth, in folders `0700`, whole or not there.
+ * Stores tokens in files. One process of a machine refreshes, and the others use its token. Files
+ * are created `0600` in folders `0700`, and are never incomplete.
  *
- * `{ directory }` has leases, so that a refresh is single among all processes. `{ path }` keeps one
- * token in exactly that file, as the Python SDK does; a rename cannot check a fence, so it has no
- * `lease`, and a refresh is single within the process only.
+ * `{ directory }` has leases: one process refreshes for all. `{ path }` stores one token in exactly
+ * that file, like the Python SDK. A file cannot be replaced conditionally, so it has no `lease`,
+ * and each process refreshes for itself.
  *
- * Construction checks the options and touches no file.
+ * The constructor checks the options and touches no file.
  *
- * @throws `ConfigurationError` at construction, naming the option; `TokenCacheError` from every
- *   method, naming path and reason, never a file's content.
+ * @throws `ConfigurationError` from the constructor, naming the option. `TokenCacheError` from
+ *   every method, naming path and reason, never a file's content.
  */
 export class FileTokenCache implements TokenCache {
-  /** Asks for the right to refresh a key, among all processes; `undefined` with `{ path }`. */
+  /** A local disk is slow only if the machine is busy: waiting is better than one more request. */
+  readonly timeoutSeconds = 5
+  /** Requests the right to refresh a key, among all processes; `undefined` with `{ path }`. */
   readonly lease: TokenCache['lease']
   readonly #form: DirectoryTokenCache | PathTokenCache
 
@@ -70,20 +72,20 @@ export class FileTokenCache implements TokenCache {
   }
 
   /**
-   * Reads what is stored; nothing is `undefined`.
+   * Reads the stored token, or `undefined`.
    *
-   * @throws `TokenCacheError` of code `invalid_entry` where a file is there that holds no token.
+   * @throws `TokenCacheError` with code `invalid_entry` if a file is not a token.
    */
   get(key: string): Promise<TokenInfo | undefined> {
     return this.#form.get(key)
   }
 
-  /** Stores a token, with effect against every refresh in flight. */
+  /** Stores a token. A refresh in flight cannot overwrite it. */
   set(token: TokenInfo, key: string): Promise<void> {
     return this.#form.set(token, key)
   }
 
-  /** Removes a token, with effect against every refresh in flight. */
+  /** Deletes a token. A refresh in flight cannot restore it. */
   delete(key: string): Promise<void> {
     return this.#form.delete(key)
   }

@@ -6,22 +6,21 @@ import type { Clock } from '@spotify-sdk/auth-core'
 import { temporaryPrefix } from './fence-listing.ts'
 import { createTemporaryFile, removeFile } from './new-file.ts'
 
-/** A file system that keeps coarser time (FAT: 2 s) must not make clocks differ that agree. */
+/** Tolerates coarse times of a file system (FAT: 2 s). */
 const toleranceSeconds = 2
 
-/** A file system that is further off keeps no time at all. */
-const greatestOffsetSeconds = 86_400
+/** A file system that differs by more keeps no time at all. */
+const maxOffsetSeconds = 86_400
 
-/** How long a comparison holds, on the monotonic clock. */
+/** How long a measured offset is used, in monotonic seconds. */
 const comparisonSeconds = 10
 
-/** A process that was paused during the comparison has learnt nothing from it. */
+/** If the process was paused during the measurement, the result is useless. */
 const maxComparisonSeconds = 0.5
 
 /**
- * The clock by which the file system stamps new files: one clock for all processes that share a
- * folder, whatever their own say. Instants are stored with the writer's offset to it, and read
- * with the reader's.
+ * The clock that stamps new files, which all processes that share a folder have in common. Times
+ * are stored with the writer's offset to it and read with the reader's.
  */
 export class FolderClock {
   readonly #clock: Clock
@@ -32,19 +31,19 @@ export class FolderClock {
     this.#clock = clock
   }
 
-  /** Seconds that the folder's clock is ahead of this process's; 0 for less than two. */
+  /** Seconds that the folder's clock is ahead of this process's; 0 if less than two. */
   async offsetSeconds(folder: string): Promise<number> {
     if (this.#clock.monotonic() - this.#comparedAt >= comparisonSeconds) {
       try {
         await this.#compare(folder)
       } catch {
-        // A full or read-only disk: clocks are believed to agree, as before.
+        // A full or read-only disk: assume that the clocks agree.
       }
     }
     return this.#offsetSeconds
   }
 
-  /** The present by the folder's clock: Unix time in seconds. */
+  /** The current time on the folder's clock, in Unix seconds. */
   async now(folder: string): Promise<number> {
     return (await this.offsetSeconds(folder)) + this.#clock.now()
   }
@@ -60,15 +59,15 @@ export class FolderClock {
     await removeFile(probe)
     if (Math.abs(after - before) > maxComparisonSeconds) return
     const offset = mtimeMs / 1000 - (before + after) / 2
-    const isOff = Math.abs(offset) >= toleranceSeconds && Math.abs(offset) <= greatestOffsetSeconds
+    const isOff = Math.abs(offset) >= toleranceSeconds && Math.abs(offset) <= maxOffsetSeconds
     this.#offsetSeconds = isOff ? offset : 0
     this.#comparedAt = this.#clock.monotonic()
   }
 }
 
 /**
- * An instant of the writer's clock on the reader's, by the offsets of both to the folder's. Clocks
- * that agree leave it exactly as it was.
+ * Translates a time from the writer's clock to the reader's, by their offsets to the folder's
+ * clock. If the clocks agree, it stays exactly the same.
  */
 export function translateInstant(
   instant: number,

@@ -36,7 +36,7 @@ async function ask(
 
 const askAgainSoon: LeaseRefusal = { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
 
-describe('a lease that is granted', () => {
+describe('a granted lease', () => {
   it.each([
     ['nothing', undefined, { token: undefined, deleted: false }],
     [
@@ -45,13 +45,13 @@ describe('a lease that is granted', () => {
       { token: { accessToken: 'a' }, deleted: false },
     ],
     ['a sign-out', '{"deleted":true}', { token: undefined, deleted: true }],
-  ])('says that %s stands', async (_, content, standing) => {
+  ])('reports %s as stored', async (_, content, standing) => {
     using folder = new TemporaryFolder()
     if (content !== undefined) writeFileSync(join(folder.path, 'token.1'), content)
     expect(await ask(folder)).toMatchObject({ granted: true, ...standing })
   })
 
-  it('says in its file, from the first, who holds it and for how long', async () => {
+  it('says in its file, from the start, who holds it and for how long', async () => {
     using folder = new TemporaryFolder()
     const contents: string[] = []
     const linkFile: LinkFile = async (existing, added) => {
@@ -63,14 +63,14 @@ describe('a lease that is granted', () => {
     expect(contents.map(parseLeaseRecord)).toEqual([{ state: 'held', holder, leaseSeconds: 5 }])
   })
 
-  it('waits for no disk: no holder outlives a power failure', async () => {
+  it('does not wait for the disk: no holder survives a power failure', async () => {
     using folder = new TemporaryFolder()
     using flushes = await Flushes.watch()
     expect(await ask(folder)).toMatchObject({ granted: true, fence: 1 })
     expect(flushes.count).toBe(0)
   })
 
-  it('is above what a person stored under the same number', async () => {
+  it('has a higher number than a sign-in or sign-out with the same number', async () => {
     using folder = new TemporaryFolder()
     const linkFile: LinkFile = async (existing, added) => {
       if (basename(added) === 'lease.1') {
@@ -84,13 +84,13 @@ describe('a lease that is granted', () => {
 })
 
 describe('a lease that is not granted', () => {
-  it('leaves no file when nobody waits for it any more', async () => {
+  it('leaves no file if its caller has aborted', async () => {
     using folder = new TemporaryFolder()
     expect(await ask(folder, { signal: AbortSignal.abort() })).toEqual(askAgainSoon)
     expect(readdirSync(folder.path)).toEqual([])
   })
 
-  it('can be asked for again soon where others are faster and die, twenty times', async () => {
+  it('can be requested again soon if other processes took it and died twenty times', async () => {
     using folder = new TemporaryFolder()
     let faster = 0
     const linkFile: LinkFile = async (existing, added) => {

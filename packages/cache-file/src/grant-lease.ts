@@ -8,17 +8,20 @@ import { leaseRefusal, type LeaseObserver } from './lease-refusal.ts'
 import { serializeLeaseRecord } from './lease-record.ts'
 import { ownIdentity } from './process-identity.ts'
 
-/** Whoever comes second finds the first one's lease at the next look; many looks are many deaths. */
+/**
+ * A second process finds the first one's lease in its next list; more attempts mean that holders
+ * keep dying.
+ */
 const maxAttempts = 20
 
-/** What is asked again after this time, where nobody knows who holds the lease. */
+/** The answer if the holder is unknown: try again after this time. */
 const busy: LeaseRefusal = { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
 
 /**
- * Takes the next fence of a key, unless its lease is held or cools down. What stands is read after
- * the lease is in place, and the lease counts only if nothing stands above it by then.
+ * Takes the next fence of a key, unless its lease is held or cools down. The stored token is read
+ * after the lease is in place, and the lease counts only if no higher number exists by then.
  *
- * @param signal Aborted: no lease is put in place any more.
+ * @param signal If it is aborted, no lease is put in place.
  */
 export async function grantLease(
   observer: LeaseObserver,
@@ -36,7 +39,7 @@ export async function grantLease(
 
     const fence = nextFence(listing)
     const grantedAt = clock.monotonic()
-    // Not flushed: no holder outlives a power failure, so its lease need not either.
+    // Not flushed: no holder survives a power failure, so its lease need not either.
     if (!(await folder.publish('lease', fence, { content, durable: false }))) continue
     const lease = new FileLease(observer, folder, fence, grantedAt)
     const standing = await lease.confirm()

@@ -1,11 +1,13 @@
 import { createHash } from 'node:crypto'
 
-/** No UTF-8 text begins with it: what is not well-formed Unicode is hashed apart from what is. */
+/**
+ * No UTF-8 text starts with this byte, so ill-formed strings cannot collide with well-formed ones.
+ */
 const illFormed = new Uint8Array([0xff])
 
 /**
- * The name of a key's folder: the SHA-256 of the key in UTF-8, in hexadecimal. Injective for every
- * string, and harmless whatever the key holds.
+ * Name of a key's folder: the SHA-256 of the key in UTF-8, in hexadecimal. Different for every
+ * string, and safe whatever the key contains.
  */
 export function keyFolderName(key: string): string {
   const hash = createHash('sha256')

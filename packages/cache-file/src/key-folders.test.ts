@@ -8,7 +8,7 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { KeyFolders } from './key-folders.ts'
 
 describe('the folder of a key', () => {
-  it('is named once, of the latest thousand keys', () => {
+  it('is computed once for each of the latest thousand keys', () => {
     const folders = new KeyFolders('directory', link)
     const first = folders.of('0')
     for (let key = 1; key < 1000; key++) folders.of(`${key}`)
@@ -20,11 +20,11 @@ describe('the folder of a key', () => {
 })
 
 describe.skipIf(process.platform === 'win32')(
-  'the folder of a key and the directory around',
+  'the folder of a key and its parent directory',
   () => {
     const unsafe = { name: 'TokenCacheError', code: 'unsafe_directory' }
 
-    it('are made, and safe; before, there is nothing', async () => {
+    it('are created and safe; before, they do not exist', async () => {
       using temporary = new TemporaryFolder()
       const folders = new KeyFolders(join(temporary.path, 'tokens'), link)
       const folder = folders.of('key')
@@ -35,7 +35,7 @@ describe.skipIf(process.platform === 'win32')(
       expect(await folders.areSafe(folder)).toBe(false)
     })
 
-    it('are refused where others can write to either; what is wrong with the outer comes first', async () => {
+    it('are rejected if others can write to either; a problem of the directory is reported first', async () => {
       using temporary = new TemporaryFolder()
       const folders = new KeyFolders(temporary.path, link)
       const folder = folders.of('key')
@@ -48,7 +48,7 @@ describe.skipIf(process.platform === 'win32')(
       await expect(folders.areSafe(folder)).rejects.toMatchObject(unsafe)
     })
 
-    it('are refused as soon as others can write to that of the key', async () => {
+    it("are rejected as soon as others can write to the key's folder", async () => {
       using temporary = new TemporaryFolder()
       const folders = new KeyFolders(temporary.path, link)
       const folder = folders.of('key')
@@ -61,7 +61,7 @@ describe.skipIf(process.platform === 'win32')(
     it.each([
       ['another of this user’s', (path: string, other: string) => renameSync(other, path)],
       ['a new one', (path: string) => mkdirSync(path, { mode: 0o700 })],
-    ])('are refused once others have put %s in its place', async (_, replace) => {
+    ])("are rejected after others have replaced the key's folder by %s", async (_, replace) => {
       using temporary = new TemporaryFolder()
       const folders = new KeyFolders(temporary.path, link)
       const [folder, other] = [folders.of('key'), folders.of('other')]
@@ -69,7 +69,7 @@ describe.skipIf(process.platform === 'win32')(
         await folders.make(each)
         expect(await folders.areSafe(each)).toBe(true)
       }
-      // Who can write to the outer one can do no more than this.
+      // A user with write access to the directory can do no more than this.
       chmodSync(temporary.path, 0o777)
       expect(await folders.areSafe(folder)).toBe(true)
       renameSync(folder.path, join(temporary.path, 'away'))
@@ -77,7 +77,7 @@ describe.skipIf(process.platform === 'win32')(
       await expect(folders.areSafe(folder)).rejects.toMatchObject(unsafe)
     })
 
-    it('are safe again when the folder was removed and made anew', async () => {
+    it('are safe again after the folder was removed and created again', async () => {
       using temporary = new TemporaryFolder()
       const folders = new KeyFolders(temporary.path, link)
       const folder = folders.of('key')

@@ -5,15 +5,15 @@ import { FenceFolder, type LinkFile } from './fence-folder.ts'
 import { keyFolderName } from './key-folder-name.ts'
 import { isSafeFolder, makeSafeFolder, safeFolder } from './safe-folder.ts'
 
-/** Of so many keys the folders are remembered; the one that came first leaves first. */
+/** Maximum number of remembered folders; the oldest is forgotten first. */
 const maxFolders = 1000
 
-/** The folders of keys in the directory around them. */
+/** The folders of keys inside the directory. */
 export class KeyFolders {
   readonly #directory: string
   readonly #link: LinkFile
   readonly #folders = new Map<string, FenceFolder>()
-  /** What each was when the directory around it was safe. */
+  /** What each folder was when the directory was safe. */
   readonly #safe = new WeakMap<FenceFolder, Stats>()
 
   constructor(directory: string, link: LinkFile) {
@@ -34,11 +34,11 @@ export class KeyFolders {
   }
 
   /**
-   * Checks a key's folder, and the directory around it: whoever can write to that can put another
-   * folder in the place of this one. While it is the very same one, nobody has.
+   * Checks a key's folder and its directory. A user with write access to the directory could
+   * replace the folder. While it is the same folder, it was not replaced.
    *
-   * @returns Whether there is one.
-   * @throws `TokenCacheError` (code `unsafe_directory`); for the directory first.
+   * @returns Whether the folder exists.
+   * @throws `TokenCacheError` (code `unsafe_directory`), for the directory first.
    */
   async areSafe(folder: FenceFolder): Promise<boolean> {
     const known = this.#safe.get(folder)
@@ -51,14 +51,14 @@ export class KeyFolders {
     return found !== undefined
   }
 
-  /** Makes both, where they are not there; then checks them. */
+  /** Creates both if necessary, then checks them. */
   async make(folder: FenceFolder): Promise<void> {
     await makeSafeFolder(this.#directory)
     await makeSafeFolder(folder.path)
   }
 }
 
-/** The time of birth tells apart what a file system gave the same number, one after the other. */
+/** The birth time tells apart folders that got the same inode one after another. */
 function isSame(one: Stats, other: Stats | undefined): boolean {
   return one.dev === other?.dev && one.ino === other.ino && one.birthtimeMs === other.birthtimeMs
 }

@@ -16,7 +16,7 @@ const records: readonly LeaseRecord[] = [
 ]
 
 describe('a lease file', () => {
-  it.each(records)('brings $state back as it was', (record) => {
+  it.each(records)('restores $state as it was', (record) => {
     expect(parseLeaseRecord(serializeLeaseRecord(record))).toEqual(record)
   })
 
@@ -35,11 +35,11 @@ describe('a lease file', () => {
     '{"state":"cooldown","cooldown_seconds":30}',
     '{"state":"cooldown","cooldown_seconds":1e300,"ends_at":1}',
     '{"state":"cooldown","cooldown_seconds":30,"ends_at":"1"}',
-  ])('says nothing with %s', (text) => {
+  ])('means nothing with %s', (text) => {
     expect(parseLeaseRecord(text)).toBeUndefined()
   })
 
-  it('hands on no code that is no word', () => {
+  it('passes on no code that is not a word', () => {
     const text = '{"state":"cooldown","cooldown_seconds":30,"ends_at":1,"code":"a\\nb"}'
     expect(parseLeaseRecord(text)).toMatchObject({ state: 'cooldown', code: undefined })
   })

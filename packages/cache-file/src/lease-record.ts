@@ -1,34 +1,36 @@
 import type { ProcessIdentity } from './process-identity.ts'
 
-/** No holder keeps a lease for longer. */
+/** Maximum length of a lease. */
 export const maxLeaseSeconds = 60
 
-/** No cooldown is longer. */
+/** Maximum length of a cooldown. */
 export const maxCooldownSeconds = 86_400
 
-/** What a `lease.<fence>` file says. */
+/** The contents of a `lease.<fence>` file. */
 export type LeaseRecord =
   | {
       readonly state: 'held'
       readonly holder: ProcessIdentity
-      /** Seconds after which a holder without a sign of life has lost it. */
+      /** Seconds without a heartbeat after which the holder has lost it. */
       readonly leaseSeconds: number
     }
   | { readonly state: 'released' }
   | {
       readonly state: 'cooldown'
       readonly seconds: number
-      /** Unix time in seconds, by the folder's clock. */
+      /** Unix time in seconds on the folder's clock. */
       readonly endsAt: number
       readonly code: string | undefined
     }
 
-/** The text of a `lease.<fence>` file. */
+/** Serializes a `lease.<fence>` file. */
 export function serializeLeaseRecord(record: LeaseRecord): string {
   return `${JSON.stringify(storedFieldsOf(record))}\n`
 }
 
-/** Reads a `lease.<fence>` file; `undefined` for what is none: nobody knows who holds it. */
+/**
+ * Parses a `lease.<fence>` file. Returns `undefined` if it is invalid: the holder is then unknown.
+ */
 export function parseLeaseRecord(text: string): LeaseRecord | undefined {
   const stored = parseObject(text)
   switch (stored['state']) {
@@ -90,7 +92,7 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
   }
 }
 
-/** A file may say anything, and whoever believes it must not wait for ever. */
+/** A file may contain anything, and no process may wait for ever because of it. */
 function isSeconds(value: unknown, atMost: number): value is number {
   return typeof value === 'number' && value > 0 && value <= atMost
 }
@@ -99,7 +101,7 @@ function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined
 }
 
-/** A code ends in error messages: it is a word, or it is none. */
+/** A code appears in error messages, so only a word is accepted. */
 function codeOf(value: unknown): string | undefined {
   return typeof value === 'string' && /^\w{1,60}$/.test(value) ? value : undefined
 }

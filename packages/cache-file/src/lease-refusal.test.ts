@@ -14,12 +14,21 @@ import { serializeLeaseRecord, type LeaseRecord } from './lease-record.ts'
 import { leaseRefusal } from './lease-refusal.ts'
 import { ownIdentity } from './process-identity.ts'
 
-/** A process that asks for leases of 5 s, on a monotonic clock that is set by hand. */
+/** A process that requests leases of 5 s, on a monotonic clock that the test sets. */
 class Asker implements Disposable {
   readonly folder = new TemporaryFolder()
   readonly files = new FenceFolder(this.folder.path, link)
   now = 0
-  readonly #clock = { ...systemClock, monotonic: (): number => this.now }
+  /** Seconds for which this process is paused after each reading of its clock. */
+  stallSeconds = 0
+  readonly #clock = {
+    ...systemClock,
+    monotonic: (): number => {
+      const { now } = this
+      this.now += this.stallSeconds
+      return now
+    },
+  }
   readonly #observer = {
     clock: this.#clock,
     leaseSeconds: 5,
@@ -31,7 +40,7 @@ class Asker implements Disposable {
     return join(this.folder.path, name)
   }
 
-  /** A lease file as somebody has left it. */
+  /** Writes a lease file as another process would have left it. */
   find(name: string, record: LeaseRecord): void {
     writeFileSync(this.pathOf(name), serializeLeaseRecord(record))
   }
@@ -40,7 +49,7 @@ class Asker implements Disposable {
     return leaseRefusal(this.#observer, this.files, await this.files.list())
   }
 
-  /** Asks by what a folder has held, or seems to hold. */
+  /** Requests a lease in a folder that has, or seems to have, these files. */
   async askAbout(files: FenceFolder, ...names: readonly string[]): Promise<unknown> {
     return leaseRefusal(this.#observer, files, readFenceListing(names))
   }
@@ -50,7 +59,7 @@ class Asker implements Disposable {
   }
 }
 
-/** Of a process of which nobody here can know whether it lives. */
+/** Held by a process whose state is unknown here. */
 const held: LeaseRecord = {
   state: 'held',
   holder: { pid: 7, bootId: 'other', pidNamespace: undefined, processStart: undefined },
@@ -65,13 +74,13 @@ function refusedFor(retryAfterSeconds: number): LeaseRefusal {
   return { granted: false, reason: 'cooldown', retryAfterSeconds, code: 'slow' }
 }
 
-/** By its length, not by its end, which is further away: whose clock was set back. */
+/** Its length counts, not its end, which is further away because the clock was set back. */
 function coolingFor(seconds: number): LeaseRecord {
   return { state: 'cooldown', seconds, endsAt: systemClock.now() + seconds + 1000, code: 'slow' }
 }
 
 describe('a lease that is held', () => {
-  it('is over when its holder was silent for the time that the holder itself has named', async () => {
+  it('ends after the time that the holder named without a heartbeat', async () => {
     using asker = new Asker()
     asker.find('lease.1', held)
     expect(await asker.ask()).toEqual(busyFor(3))
@@ -83,7 +92,16 @@ describe('a lease that is held', () => {
     expect(await asker.ask()).toBeUndefined()
   })
 
-  it('is watched anew where another has the same place and time', async () => {
+  it('is still held if the process that observes it stalled meanwhile', async () => {
+    using asker = new Asker()
+    asker.find('lease.1', held)
+    expect(await asker.ask()).toEqual(busyFor(3))
+    asker.now += 1
+    asker.stallSeconds = 10
+    expect(await asker.ask()).toEqual(busyFor(2))
+  })
+
+  it('is observed again if another lease has the same inode and time', async () => {
     using asker = new Asker()
     asker.find('lease.1', held)
     utimesSync(asker.pathOf('lease.1'), 1000, 1000)
@@ -95,32 +113,32 @@ describe('a lease that is held', () => {
     expect(await asker.ask()).toEqual(busyFor(3))
   })
 
-  it.skipIf(process.platform !== 'linux')('is over at once when its holder is gone', async () => {
+  it.skipIf(process.platform !== 'linux')('ends as soon as its holder is gone', async () => {
     using asker = new Asker()
     const holder = { ...(await ownIdentity()), processStart: '1' }
     asker.find('lease.1', { ...held, holder })
     expect(await asker.ask()).toBeUndefined()
   })
 
-  it('is over when a token has its number', async () => {
+  it('ends when a token has its number', async () => {
     using asker = new Asker()
     asker.find('lease.1', held)
     writeFileSync(asker.pathOf('token.1'), '{}')
     expect(await asker.ask()).toBeUndefined()
   })
 
-  it('is over when it was given back', async () => {
+  it('ends when it is released', async () => {
     using asker = new Asker()
     asker.find('lease.1', { state: 'released' })
     expect(await asker.ask()).toBeUndefined()
   })
 })
 
-describe('a lease of which nobody can tell who holds it', () => {
+describe('a lease of an unknown holder', () => {
   it.each([
-    ['is half written', (path: string): void => writeFileSync(path, '{"state":"he')],
-    ['is no file', (path: string): string | undefined => mkdirSync(path, { recursive: true })],
-  ])('is waited for as long as for a lease of one’s own where it %s', async (_, make) => {
+    ['is incomplete', (path: string): void => writeFileSync(path, '{"state":"he')],
+    ['is not a file', (path: string): string | undefined => mkdirSync(path, { recursive: true })],
+  ])('is waited for as long as an own lease if it %s', async (_, make) => {
     using asker = new Asker()
     make(asker.pathOf('lease.1'))
     expect(await asker.ask()).toEqual(busyFor(5))
@@ -129,23 +147,23 @@ describe('a lease of which nobody can tell who holds it', () => {
   })
 })
 
-describe('a lease that was listed', () => {
-  it('stands against nothing when it is gone by then', async () => {
+describe('a listed lease', () => {
+  it('blocks nothing if it is gone by then', async () => {
     using asker = new Asker()
     expect(await asker.askAbout(asker.files, 'lease.1')).toBeUndefined()
   })
 
-  it('stands against nothing when it goes between two looks at it', async () => {
+  it('blocks nothing if it disappears between two checks', async () => {
     using asker = new Asker()
     asker.find('lease.1', held)
     const answer = asker.askAbout(asker.files, 'lease.1')
-    // The first look is taken by another thread meanwhile; this one learns of it afterwards.
+    // Another thread removes it during the first check; this thread notices afterwards.
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50)
     rmSync(asker.pathOf('lease.1'))
     expect(await answer).toBeUndefined()
   })
 
-  it.skipIf(process.platform === 'win32')('is an error where the folder fails', async () => {
+  it.skipIf(process.platform === 'win32')('is an error if the folder fails', async () => {
     using asker = new Asker()
     const path = asker.pathOf('no-folder')
     writeFileSync(path, '')
@@ -155,7 +173,7 @@ describe('a lease that was listed', () => {
 })
 
 describe('a cooldown that follows another', () => {
-  it('lasts its whole length although nobody has looked in between', async () => {
+  it('lasts its whole length although no process has checked in between', async () => {
     using asker = new Asker()
     asker.find('lease.1', coolingFor(30))
     expect(await asker.ask()).toEqual(refusedFor(30))
@@ -166,7 +184,7 @@ describe('a cooldown that follows another', () => {
     expect(await asker.ask()).toEqual(refusedFor(30))
   })
 
-  it('lasts its whole length although the numbers have begun anew', async () => {
+  it('lasts its whole length although the numbers have started again', async () => {
     using asker = new Asker()
     asker.find('lease.1', coolingFor(30))
     expect(await asker.ask()).toEqual(refusedFor(30))
@@ -177,7 +195,7 @@ describe('a cooldown that follows another', () => {
     expect(await asker.ask()).toEqual(refusedFor(30))
   })
 
-  it('is over when the folder’s clock says so', async () => {
+  it('ends when the folder’s clock says so', async () => {
     using asker = new Asker()
     asker.find('lease.1', { ...coolingFor(30), endsAt: systemClock.now() - 0.001 } as LeaseRecord)
     expect(await asker.ask()).toBeUndefined()

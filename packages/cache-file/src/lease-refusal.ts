@@ -11,18 +11,18 @@ import { parseLeaseRecord, type LeaseRecord } from './lease-record.ts'
 import { isGone } from './process-identity.ts'
 import { readSmallFile } from './small-file.ts'
 
-/** What a look at a lease needs besides the folder. */
+/** What checking a lease needs besides the folder. */
 export interface LeaseObserver {
   readonly clock: Clock
   readonly folderClock: FolderClock
   readonly watch: LeaseWatch
-  /** Seconds that a holder may be silent whose own word cannot be read. */
+  /** Seconds without a heartbeat if the lease file cannot be read. */
   readonly leaseSeconds: number
 }
 
 /**
- * Why no lease can be granted now; `undefined`: nothing stands against it. A file that is gone
- * since it was listed stands against nothing: the fence that is asked for next tells.
+ * Returns why no lease can be granted now, or `undefined` if one can. A file that has disappeared
+ * since the listing blocks nothing; taking the next fence settles it.
  */
 export async function leaseRefusal(
   observer: LeaseObserver,
@@ -55,7 +55,7 @@ async function checkHolder(
         break
       case undefined:
     }
-    // Known by a change alone, on one's own clock: see `LeaseWatch`.
+    // Only a change on this process's own clock counts as a heartbeat: see `LeaseWatch`.
     const mark = `${fence} ${ino} ${mtimeMs}`
     const silent = observer.watch.unchangedSeconds(folder.path, mark, lookedAt)
     const left = (record?.leaseSeconds ?? observer.leaseSeconds) - silent
@@ -76,8 +76,8 @@ async function readRecord(path: string): Promise<LeaseRecord | undefined> {
 }
 
 /**
- * What is left of a cooldown: by the folder's clock, which is one for all processes; and never
- * more than its length since it was first seen, should that clock have been set back.
+ * The rest of a cooldown on the folder's clock, which all processes share. If that clock was set
+ * back, at most its length since it was first seen.
  */
 async function coolingDown(
   { clock, folderClock, watch }: LeaseObserver,

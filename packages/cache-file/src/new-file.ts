@@ -4,23 +4,22 @@ import { open, unlink, type FileHandle } from 'node:fs/promises'
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 
 import { systemCode } from './file-error.ts'
-import { largestFileBytes } from './small-file.ts'
+import { maxFileBytes } from './small-file.ts'
 
-/** What a file is written with. */
+/** Contents and durability of a new file. */
 export interface NewFile {
   readonly content: string
-  /** Whether it must outlive a power failure. */
+  /** Whether it must survive a power failure. */
   readonly durable: boolean
 }
 
-/** Ways to say that a platform cannot flush folders; the rest is a failing disk. */
+/** Codes of platforms that cannot flush folders. Any other code is a failing disk. */
 const cannotSyncFolders = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'])
 
 /**
- * Writes a file that must not be there yet (it follows no link), `0o600` from birth whatever the
- * umask.
+ * Writes a new file with mode `0o600`, whatever the umask. Follows no link.
  *
- * @throws The system's error: `EEXIST` where there is one.
+ * @throws The system's error: `EEXIST` if the file exists.
  */
 export async function createFile(path: string, { content, durable }: NewFile): Promise<void> {
   const file = await open(path, 'wx', 0o600)
@@ -34,15 +33,15 @@ export async function createFile(path: string, { content, durable }: NewFile): P
 }
 
 /**
- * Writes a file under a random name, to be put in place under its real one.
+ * Writes a file under a random name, to be linked to its real one.
  *
  * @returns Its path: the prefix and 16 random characters.
- * @throws `TokenCacheError` for what is too large to be read again; the system's error.
+ * @throws `TokenCacheError` if the content is too large to be read again; the system's error.
  */
 export async function createTemporaryFile(prefix: string, file: NewFile): Promise<string> {
-  if (Buffer.byteLength(file.content) > largestFileBytes) {
+  if (Buffer.byteLength(file.content) > maxFileBytes) {
     throw new TokenCacheError(
-      `The token is too large for ${prefix}*: more than ${largestFileBytes} bytes.`,
+      `The token is too large for ${prefix}*: it has more than ${maxFileBytes} bytes.`,
       { code: 'entry_too_large', isQuotable: true },
     )
   }
@@ -56,16 +55,16 @@ export async function createTemporaryFile(prefix: string, file: NewFile): Promis
   return path
 }
 
-/** Removes a file that nobody needs; one that is gone already, or cannot be removed, does no harm. */
+/** Removes an unneeded file. A failure does no harm. */
 export async function removeFile(path: string): Promise<void> {
   try {
     await unlink(path)
   } catch {
-    // Swept by another process, or tried again at the next sweep.
+    // Another process removed it, or the next sweep tries again.
   }
 }
 
-/** Makes the names in a folder outlive a power failure, where the platform can. */
+/** Makes the names in a folder survive a power failure, if the platform can. */
 export async function syncFolder(path: string): Promise<void> {
   let folder: FileHandle | undefined
   try {
@@ -78,7 +77,7 @@ export async function syncFolder(path: string): Promise<void> {
   }
 }
 
-/** The umask can only take rights away: those that are the owner's come back. */
+/** The umask can only remove permissions. This restores the owner's. */
 async function restrict(file: FileHandle): Promise<void> {
   const { mode } = await file.stat()
   if (process.platform !== 'win32' && (mode & 0o777) !== 0o600) await file.chmod(0o600)

@@ -11,7 +11,7 @@ import { FileTokenCache } from './file-token-cache.ts'
 const shared = new TemporaryFolder()
 afterAll(() => shared[Symbol.dispose]())
 
-/** One file per key: the suite asks for many keys, and a file holds one token. */
+/** One file per key, because the suite uses many keys and a file holds one token. */
 const onePerKey = (): TokenCache => {
   const byKey = new Map<string, FileTokenCache>()
   const folder = join(shared.path, `${readdirSync(shared.path).length}`)
@@ -47,7 +47,7 @@ describe('FileTokenCache { path }', () => {
     expect(await cache.get('b')).toEqual(token)
   })
 
-  it('writes what the Python SDK reads: one JSON object, private, in exactly that file', async () => {
+  it('writes one JSON object that the Python SDK reads, private, in exactly that file', async () => {
     using folder = new TemporaryFolder()
     const path = join(folder.path, 'below', 'token.json')
     const token = { accessToken: 'BQ', expiresAt: 1_700_000_000.5, refreshToken: 'AQ', scope: 's' }
@@ -59,18 +59,18 @@ describe('FileTokenCache { path }', () => {
       scope: 's',
     })
     expect(readdirSync(join(folder.path, 'below'))).toEqual(['token.json'])
-    // Windows has access lists instead.
+    // Windows uses access lists instead.
     const isPrivate = process.platform === 'win32' || (lstatSync(path).mode & 0o777) === 0o600
     expect(isPrivate).toBe(true)
   })
 
-  it('has no lease: a rename cannot check a fence', () => {
+  it('has no lease, because a rename cannot check a fence', () => {
     const cache = new FileTokenCache({ path: 'token.json' })
     expect(cache.lease).toBeUndefined()
     expect(new FileTokenCache({ directory: 'tokens' }).lease).toBeTypeOf('function')
   })
 
-  it('removes the file at a delete, and what killed writers have left, but nothing else', async () => {
+  it('deletes the file and the files of killed writers, but nothing else', async () => {
     using folder = new TemporaryFolder()
     const path = join(folder.path, 'token.json')
     const cache = new FileTokenCache({ path })

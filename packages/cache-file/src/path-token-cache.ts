@@ -17,8 +17,8 @@ import { parseJsonObject, parseStoredToken } from './stored-entry.ts'
 import { sweepTemporaries } from './sweep.ts'
 
 /**
- * One token in exactly one file, in the form in which the Python SDK keeps it. A file is replaced
- * as a whole, by a rename; and since a rename cannot check a fence, there are no leases.
+ * Stores one token in exactly one file, in the Python SDK's format. The file is replaced as a whole
+ * by a rename, which cannot check a fence, so there are no leases.
  */
 export class PathTokenCache implements TokenCache {
   readonly #path: string
@@ -33,7 +33,7 @@ export class PathTokenCache implements TokenCache {
     this.#clock = clock
   }
 
-  /** The token, whatever key is asked for: files of the Python SDK name none. */
+  /** Returns the token for any key: files of the Python SDK contain no key. */
   async get(): Promise<TokenInfo | undefined> {
     return this.#guarded(async () => {
       if (!(await isSafeFolder(this.#folder))) return undefined
@@ -82,7 +82,10 @@ export class PathTokenCache implements TokenCache {
     }
   }
 
-  /** Others' files may be in this folder: only those that only this class names so are removed. */
+  /**
+   * Other programs may have files in this folder, so only files with this class's names are
+   * removed.
+   */
   async #sweep(staleSeconds?: number): Promise<void> {
     const prefix = this.#temporaryPrefix
     const names = (await readdir(this.#folder)).filter(

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 
 import { isGone, ownIdentity, showsOwnNumbers, type ProcessIdentity } from './process-identity.ts'
 
-/** A process that has ended, and was taken note of. */
+/** Returns the pid of a process that has ended and been reaped. */
 async function endedProcess(): Promise<number> {
   const child = spawn(process.execPath, ['--version'], { stdio: 'ignore' })
   await once(child, 'exit')
@@ -18,7 +18,7 @@ async function likeThisOne(differences: Partial<ProcessIdentity> = {}): Promise<
 }
 
 describe.skipIf(process.platform !== 'linux')('a process', () => {
-  it('is known by machine start, namespace, number and start', async () => {
+  it('is identified by boot, namespace, pid and start', async () => {
     expect(await ownIdentity()).toEqual({
       pid: process.pid,
       bootId: expect.stringMatching(/^[0-9a-f-]{36}$/),
@@ -38,13 +38,13 @@ describe.skipIf(process.platform !== 'linux')('a process', () => {
     expect(await isGone(await likeThisOne({ pid: await endedProcess() }))).toBe(true)
   })
 
-  it('is gone where its number is that of a later process, and be it this one', async () => {
+  it('is gone if a later process has its pid, even this one', async () => {
     expect(await isGone(await likeThisOne({ processStart: '1' }))).toBe(true)
     expect(await isGone(await likeThisOne({ pid: 1, processStart: '99999999999' }))).toBe(true)
   })
 
-  it('is gone although its parent takes no note of it', async () => {
-    // The shell becomes another program, which waits for nobody's end.
+  it('is gone although its parent has not reaped it', async () => {
+    // The shell becomes another program, which reaps no child.
     const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 30'])
     const [line] = (await once(parent.stdout, 'data')) as [Buffer]
     const zombie = await likeThisOne({ pid: Number(line), processStart: undefined })
@@ -65,7 +65,7 @@ describe.skipIf(process.platform !== 'linux')('a process', () => {
     },
   )
 
-  it('is one process with all its threads', async () => {
+  it('is the same process in all its threads', async () => {
     const thread = new Worker(
       `import { parentPort } from 'node:worker_threads'
        const { ownIdentity } = await import(${JSON.stringify(import.meta.resolve('./process-identity.ts'))})
@@ -78,12 +78,12 @@ describe.skipIf(process.platform !== 'linux')('a process', () => {
   })
 })
 
-describe('the numbers in /proc', () => {
+describe('the pids in /proc', () => {
   it.each([
     ['7', 'Name:\tnode\nNSpid:\t7\nNSsid:\t1\n'],
     ['7', 'Name:\tnode\n'],
     ['7', undefined],
-  ])('are those of this process where it is %s there (%j)', (self, status) => {
+  ])('are those of this process if it is %s there (%j)', (self, status) => {
     expect(showsOwnNumbers(7, self, status)).toBe(true)
   })
 
@@ -91,9 +91,9 @@ describe('the numbers in /proc', () => {
     ['another number', '24647', 'NSpid:\t24647\t7\n'],
     ['the same number by chance', '7', 'NSpid:\t7\t7\n'],
     ['the same number by chance, two namespaces further out', '7', 'NSpid:\t7\t3\t7\n'],
-    ['no number: it runs outside of the namespace of /proc', undefined, undefined],
-    ['another one although the status is not told', '8', undefined],
-  ])('are not where it has %s', (_, self, status) => {
+    ['no pid: it runs outside of the namespace of /proc', undefined, undefined],
+    ['another one although the status is unknown', '8', undefined],
+  ])('are not if it has %s', (_, self, status) => {
     expect(showsOwnNumbers(7, self, status)).toBe(false)
   })
 })

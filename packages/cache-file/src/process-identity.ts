@@ -2,30 +2,33 @@ import { readFile, readlink } from 'node:fs/promises'
 
 import { systemCode } from './file-error.ts'
 
-/** Which process, among all that may share a folder. What a platform does not tell is absent. */
+/**
+ * Identifies a process among all that may share a folder. Facts that a platform does not provide
+ * are absent.
+ */
 export interface ProcessIdentity {
   readonly pid: number
-  /** Random, new at every start of the machine. */
+  /** Random, new at every boot. */
   readonly bootId: string | undefined
-  /** Process numbers of two containers have nothing to do with each other. */
+  /** Pids of different containers are unrelated. */
   readonly pidNamespace: string | undefined
-  /** When it started, in ticks since the machine did: tells apart two with the same number. */
+  /** Start time in clock ticks since boot. Distinguishes processes with the same pid. */
   readonly processStart: string | undefined
 }
 
 let own: Promise<ProcessIdentity> | undefined
 
-/** The identity of this process; looked up once, as it does not change. */
+/** The identity of this process, computed once. */
 export function ownIdentity(): Promise<ProcessIdentity> {
   return (own ??= lookUpOwnIdentity())
 }
 
 /**
- * Whether a process is gone for certain. Only where both run on the same start of the same machine
- * and in the same pid namespace can this be told; otherwise nothing is certain.
+ * Whether a process is certainly gone. Certain only if both run on the same boot of the same
+ * machine and in the same pid namespace.
  *
- * Two threads, or two copies of this package, are one process here, and both alive: that is why no
- * random number of ours tells a recycled process number, but the start of its process.
+ * Two threads, or two copies of this package, are one process here. A random number per copy would
+ * not work, so the process's start time detects a reused pid.
  */
 export async function isGone(holder: ProcessIdentity): Promise<boolean> {
   const { bootId, pidNamespace } = await ownIdentity()
@@ -34,7 +37,7 @@ export async function isGone(holder: ProcessIdentity): Promise<boolean> {
   if (!isRunning(holder.pid)) return true
   const status = await processStatus(holder.pid)
   if (status === undefined) return false
-  // A process that was killed keeps its number until its parent takes note, which may be never.
+  // A killed process keeps its pid until its parent reaps it, which may be never.
   if (status.state === 'Z' || status.state === 'X') return true
   return holder.processStart !== undefined && holder.processStart !== status.start
 }
@@ -55,12 +58,12 @@ async function lookUpOwnIdentity(): Promise<ProcessIdentity> {
 }
 
 /**
- * Whether the process numbers in `/proc` are those of this process's own pid namespace. A container
- * may see the `/proc` of the namespace around it: there, the same number is another process.
+ * Whether the pids in `/proc` belong to this process's own pid namespace. A container may see the
+ * `/proc` of the outer namespace, where the same pid is another process.
  *
- * @param self Where the link `/proc/self` leads.
- * @param ownStatus The text of `/proc/self/status`. Its line `NSpid` has one number for each
- *   namespace, from that of `/proc` to that of the process; kernels before 4.1 have no such line.
+ * @param self The target of the link `/proc/self`.
+ * @param ownStatus The text of `/proc/self/status`. Its line `NSpid` has one pid per namespace,
+ *   from that of `/proc` to that of the process. Kernels before 4.1 have no such line.
  * @see {@link https://man7.org/linux/man-pages/man7/pid_namespaces.7.html | pid_namespaces(7)}
  */
 export function showsOwnNumbers(
@@ -73,7 +76,7 @@ export function showsOwnNumbers(
   return numbers === undefined || numbers.trim() === `${pid}`
 }
 
-/** Signal 0 is not sent: the system only says whether it could be. */
+/** Signal 0 sends nothing: the system only checks whether a signal could be sent. */
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -89,7 +92,7 @@ async function processStatus(
 ): Promise<{ readonly state: string | undefined; readonly start: string | undefined } | undefined> {
   const line = await ifThereIs(readFile(`/proc/${pid}/stat`, 'utf8'))
   if (line === undefined) return undefined
-  // The second field is the program's name in brackets, and may itself hold brackets and spaces.
+  // The second field is the program's name in brackets, which may contain brackets and spaces.
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
   return { state: fields[0], start: fields[19] }
 }

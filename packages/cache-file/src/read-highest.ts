@@ -6,20 +6,20 @@ import { systemCode } from './file-error.ts'
 import { readSmallFile } from './small-file.ts'
 import { parseEntry, type StoredEntry } from './stored-entry.ts'
 
-/** What stands in a folder. */
+/** The highest readable entry of a folder. */
 export interface HighestEntry {
-  /** The entry of the highest fence that can be read; `undefined`: there is none. */
+  /** The entry with the highest readable fence, or `undefined` if there is none. */
   readonly entry: StoredEntry | undefined
-  /** What is wrong with what lies above it. */
+  /** The error of an unreadable entry above it. */
   readonly error: TokenCacheError | undefined
 }
 
 /**
- * Reads the highest token file that parses: without hard links, one above it may still be being
- * written, or was broken off by a kill.
+ * Reads the highest token file that parses. Without hard links, a higher one may be incomplete:
+ * still being written, or left by a killed process.
  *
- * @returns `undefined` where a file is gone since it was listed: a later one stands, list again.
- * @throws The system's error where the disk fails.
+ * @returns `undefined` if a file is gone since it was listed. Then a later one exists: list again.
+ * @throws The system's error if the disk fails.
  */
 export async function readHighest(
   folder: FenceFolder,

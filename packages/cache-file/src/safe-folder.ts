@@ -9,7 +9,7 @@ import { syncFolder } from './new-file.ts'
 
 const othersMayWrite = 0o022
 
-/** Makes a folder that is this user's alone, and its parents, where there is none; then checks it. */
+/** Creates a folder for this user only, with its parents, if necessary; then checks it. */
 export async function makeSafeFolder(path: string): Promise<void> {
   if (await isSafeFolder(path)) return
   await makeFolder(path)
@@ -17,7 +17,7 @@ export async function makeSafeFolder(path: string): Promise<void> {
 }
 
 /**
- * Whether there is a folder, and a safe one.
+ * Whether a folder exists, and is safe.
  *
  * @throws `TokenCacheError` (code `unsafe_directory`) that names the path and the reason.
  */
@@ -26,9 +26,9 @@ export async function isSafeFolder(path: string): Promise<boolean> {
 }
 
 /**
- * Checks a folder before anything in it is trusted: whoever can write to it can plant a token.
+ * Checks a folder before its contents are trusted: a user with write access could plant a token.
  *
- * @returns What it is; `undefined` where there is none.
+ * @returns Its stats, or `undefined` if it does not exist.
  * @throws `TokenCacheError` (code `unsafe_directory`) that names the path and the reason.
  */
 export async function safeFolder(path: string): Promise<Stats | undefined> {
@@ -39,25 +39,25 @@ export async function safeFolder(path: string): Promise<Stats | undefined> {
     if (systemCode(error) === 'ENOENT') return undefined
     throw error
   }
-  if (found.isSymbolicLink()) throw unsafe(path, 'it is a symbolic link', 'name its target instead')
-  if (!found.isDirectory()) throw unsafe(path, 'it is no folder', 'name another')
-  // Windows has neither; its folders below a profile are the user's by their access lists.
+  if (found.isSymbolicLink()) throw unsafe(path, 'it is a symbolic link', 'pass its target instead')
+  if (!found.isDirectory()) throw unsafe(path, 'it is not a folder', 'name another')
+  // Windows has neither. There, access lists protect the folders in a user's profile.
   const user = process.geteuid?.()
   if (user === undefined) return found
   if (found.uid !== user) {
     throw unsafe(
       path,
       `it belongs to user ${found.uid}, not to ${user}`,
-      'name a folder of your own',
+      'pass a folder that you own',
     )
   }
   if ((found.mode & othersMayWrite) !== 0) {
-    throw unsafe(path, 'others can write to it', 'run chmod go-w, or name a folder below it')
+    throw unsafe(path, 'others can write to it', 'run chmod go-w, or pass a folder inside it')
   }
   return found
 }
 
-/** `0o700` from birth, and whatever the umask: it may take away more than others' rights. */
+/** Creates it `0o700`, whatever the umask, which could remove even the owner's permissions. */
 async function makeFolder(path: string): Promise<void> {
   try {
     await mkdir(path, 0o700)
@@ -69,7 +69,7 @@ async function makeFolder(path: string): Promise<void> {
     return makeFolder(path)
   }
   await chmod(path, 0o700)
-  // Or a token that is flushed later would be in a folder that a power failure has taken away.
+  // Otherwise a power failure could remove the folder of a token that was flushed later.
   await syncFolder(dirname(path))
 }
 

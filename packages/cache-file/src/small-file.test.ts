@@ -5,11 +5,11 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
-import { largestFileBytes, readSmallFile } from './small-file.ts'
+import { maxFileBytes, readSmallFile } from './small-file.ts'
 
 afterEach(() => void vi.restoreAllMocks())
 
-/** What is asked of files that are open. */
+/** Records the calls on open files. */
 async function watch(): Promise<readonly string[]> {
   const file = await open(import.meta.filename)
   await file.close()
@@ -31,10 +31,10 @@ describe('a small file', () => {
     [4095, ['read']],
     [4096, ['read', 'stat', 'read']],
     [4097, ['read', 'stat', 'read']],
-    [largestFileBytes, ['read', 'stat', 'read']],
+    [maxFileBytes, ['read', 'stat', 'read']],
     [0, ['read', 'stat']],
   ])(
-    'of %i bytes is read as a whole, at once if it is as short as tokens are',
+    'of %i bytes is read completely, with one call if it is as short as tokens are',
     async (length, all) => {
       using folder = new TemporaryFolder()
       const path = join(folder.path, 'file')
@@ -46,14 +46,14 @@ describe('a small file', () => {
     },
   )
 
-  it('is refused where it is not', async () => {
+  it('is rejected if it is larger than the limit', async () => {
     using folder = new TemporaryFolder()
     const path = join(folder.path, 'file')
-    writeFileSync(path, 'x'.repeat(largestFileBytes + 1))
+    writeFileSync(path, 'x'.repeat(maxFileBytes + 1))
     await expect(readSmallFile(path)).rejects.toThrow('it is larger than 262144 bytes')
   })
 
-  it('passes on what the disk failed with', async () => {
+  it('passes on the error of a failing disk', async () => {
     using folder = new TemporaryFolder()
     const path = join(folder.path, 'file')
     writeFileSync(path, 'text')
@@ -65,8 +65,8 @@ describe('a small file', () => {
     await expect(readSmallFile(path)).rejects.toMatchObject({ code: 'EIO' })
   })
 
-  it.skipIf(process.platform === 'win32')('is none where it is a folder', async () => {
+  it.skipIf(process.platform === 'win32')('is invalid if it is a folder', async () => {
     using folder = new TemporaryFolder()
-    await expect(readSmallFile(folder.path)).rejects.toThrow('it is no regular file')
+    await expect(readSmallFile(folder.path)).rejects.toThrow('it is not a regular file')
   })
 })

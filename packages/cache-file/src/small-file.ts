@@ -3,31 +3,33 @@ import { lstat, open, type FileHandle } from 'node:fs/promises'
 
 import { invalidEntry, systemCode } from './file-error.ts'
 
-/** No token needs more. Nothing longer is read, and nothing longer is written. */
-export const largestFileBytes = 262_144
+/** Limit for reading and writing. No token needs more. */
+export const maxFileBytes = 262_144
 
-/** Of a file that is shorter, one read tells all: less came than was asked for. */
+/** One read suffices for a shorter file: it returns less than was requested. */
 const usualFileBytes = 4096
 
-/** Never follows a link, never waits for the other end of a pipe. Absent ones are not needed there. */
+/**
+ * Follows no link, and does not wait for the other end of a pipe. Missing constants are not needed.
+ */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
 
-/** What the file itself is to blame for, and not the disk or the folder. */
+/** Codes that are the file's fault, not the disk's or folder's. */
 const faultsOfTheFile: Readonly<Record<string, string>> = {
   EACCES: 'permission is denied',
   EPERM: 'permission is denied',
   EISDIR: 'it is a folder',
   ELOOP: 'it is a symbolic link',
   EMLINK: 'it is a symbolic link',
-  ENXIO: 'it is no regular file',
-  EOPNOTSUPP: 'it is no regular file',
+  ENXIO: 'it is not a regular file',
+  EOPNOTSUPP: 'it is not a regular file',
 }
 
 /**
- * Reads a small file of text, whatever may lie in its place.
+ * Reads a small text file, whatever is at this path.
  *
- * @throws `TokenCacheError` (code `invalid_entry`) that names the path and what is wrong, never
- *   the content; the system's error where the file is not there, or the disk fails.
+ * @throws `TokenCacheError` (code `invalid_entry`) that names the path and the reason, never the
+ *   content. The system's error if the file does not exist, or the disk fails.
  */
 export async function readSmallFile(path: string): Promise<string> {
   let file: FileHandle
@@ -51,22 +53,25 @@ async function readAtMost(file: FileHandle, path: string): Promise<Uint8Array> {
   const start = await readStart(file)
   if (start.length > 0 && start.length < usualFileBytes) return start
   const found = await file.stat()
-  if (!found.isFile()) throw invalidEntry(path, 'it is no regular file')
-  if (found.size > largestFileBytes) {
-    throw invalidEntry(path, `it is larger than ${largestFileBytes} bytes`)
+  if (!found.isFile()) throw invalidEntry(path, 'it is not a regular file')
+  if (found.size > maxFileBytes) {
+    throw invalidEntry(path, `it is larger than ${maxFileBytes} bytes`)
   }
   const buffer = new Uint8Array(found.size)
   let length = 0
   while (length < buffer.length) {
     const { bytesRead } = await file.read(buffer, length, buffer.length - length, length)
-    // Cut off since.
+    // The file was truncated meanwhile.
     if (bytesRead === 0) break
     length += bytesRead
   }
   return buffer.subarray(0, length)
 }
 
-/** What a file begins with; nothing where it cannot be read, which what it is then tells. */
+/**
+ * Reads the start of a file. Returns nothing if that fails; checking the file's type then tells
+ * why.
+ */
 async function readStart(file: FileHandle): Promise<Uint8Array> {
   try {
     const buffer = new Uint8Array(usualFileBytes)

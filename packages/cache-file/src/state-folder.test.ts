@@ -20,7 +20,7 @@ describe.skipIf(process.platform === 'win32')('the state folder', () => {
     expect(stateFolder({ name, environment, home })).toBe(folder)
   })
 
-  it('is asked for where there is no home', () => {
+  it('must be passed as an option if there is no home folder', () => {
     expect(() => stateFolder({ name: 'linux', environment: {}, home: homeless })).toThrow(
       'pass the option directory',
     )

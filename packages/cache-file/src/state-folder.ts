@@ -5,7 +5,7 @@ import { ConfigurationError } from '@spotify-sdk/auth-core'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
-/** Where a program keeps what outlives it and is this user's alone. */
+/** Inputs for finding the per-user state folder. */
 export interface Platform {
   readonly name: NodeJS.Platform
   readonly environment: Environment
@@ -20,9 +20,9 @@ export const thisPlatform: Platform = {
 }
 
 /**
- * The platform's per-user state folder for `spotify-sdk`.
+ * Returns the platform's per-user state folder for `spotify-sdk`.
  *
- * @throws `ConfigurationError` where this user has no home folder.
+ * @throws `ConfigurationError` if this user has no home folder.
  * @see {@link https://specifications.freedesktop.org/basedir-spec/latest/ | XDG Base Directory Specification}
  */
 export function stateFolder({ name, environment, home }: Platform = thisPlatform): string {
@@ -35,7 +35,7 @@ export function stateFolder({ name, environment, home }: Platform = thisPlatform
   return join(absolute(XDG_STATE_HOME) ?? join(homeOf(home), '.local', 'state'), 'spotify-sdk')
 }
 
-/** A relative path in these variables is to be ignored, as the specification has it. */
+/** The specification says to ignore relative paths in these variables. */
 function absolute(path: string | undefined): string | undefined {
   return path !== undefined && isAbsolute(path) ? path : undefined
 }

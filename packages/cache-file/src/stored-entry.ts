@@ -8,19 +8,19 @@ import {
 import { invalidEntry } from './file-error.ts'
 import { translateInstant } from './folder-clock.ts'
 
-/** What a `token.<fence>` file says. */
+/** The contents of a `token.<fence>` file. */
 export interface StoredEntry {
-  /** Absent: it was deleted. */
+  /** Absent if the token was deleted. */
   readonly token: TokenInfo | undefined
-  /** Whether a refresh wrote it, under its lease; else a person did: a login, a sign-out. */
+  /** Whether a refresh wrote it under its lease; otherwise a sign-in or sign-out did. */
   readonly isCommit: boolean
 }
 
 /**
- * The text of a `token.<fence>` file: the stored form of the token, `{"deleted":true}` for none.
+ * Serializes a `token.<fence>` file: the token in the stored form, or `{"deleted":true}`.
  *
- * @param clockOffsetSeconds What to add to the writer's clock for the folder's.
- * @throws `TokenCacheError` (code `invalid_entry`) for what is no token.
+ * @param clockOffsetSeconds The folder's clock minus the writer's clock.
+ * @throws `TokenCacheError` (code `invalid_entry`) if the token is invalid.
  */
 export function serializeEntry(
   { token, isCommit }: StoredEntry,
@@ -34,10 +34,10 @@ export function serializeEntry(
 }
 
 /**
- * Reads a `token.<fence>` file.
+ * Parses a `token.<fence>` file.
  *
- * @param clockOffsetSeconds What to add to the reader's clock for the folder's.
- * @throws `TokenCacheError` (code `invalid_entry`) that names the path and what is wrong.
+ * @param clockOffsetSeconds The folder's clock minus the reader's clock.
+ * @throws `TokenCacheError` (code `invalid_entry`) that names the path and the reason.
  */
 export function parseEntry(text: string, path: string, clockOffsetSeconds: number): StoredEntry {
   const stored = parseJsonObject(text, path)
@@ -49,14 +49,14 @@ export function parseEntry(text: string, path: string, clockOffsetSeconds: numbe
     throw invalidEntry(path, 'clock_offset_seconds must be a number of seconds')
   }
   const expiresAt = translateInstant(written.expiresAt, writerOffset, clockOffsetSeconds)
-  // Once more: an offset may be anything, and with it the instant that comes of it.
+  // Validate again, because the offset may make the expiry invalid.
   return { token: parseStoredToken({ ...stored, expires_at: expiresAt }, path), isCommit }
 }
 
 /**
- * Reads a token in the stored form, from a file.
+ * Parses a token in the stored form from a file.
  *
- * @throws `TokenCacheError` (code `invalid_entry`) that names the path and what is wrong.
+ * @throws `TokenCacheError` (code `invalid_entry`) that names the path and the reason.
  */
 export function parseStoredToken(stored: unknown, path: string): TokenInfo {
   try {
@@ -67,7 +67,7 @@ export function parseStoredToken(stored: unknown, path: string): TokenInfo {
   }
 }
 
-/** Reads what must be a JSON object; the parser's own message would quote the text. */
+/** Parses a JSON object. The parser's own message would quote the text. */
 export function parseJsonObject(text: string, path: string): Readonly<Record<string, unknown>> {
   let value: unknown
   try {

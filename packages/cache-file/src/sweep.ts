@@ -5,18 +5,19 @@ import type { FenceFolder } from './fence-folder.ts'
 import type { FenceListing } from './fence-listing.ts'
 import { removeFile } from './new-file.ts'
 
-/** A temporary file lives for milliseconds; one this old belonged to a process that was killed. */
+/** A temporary file exists for milliseconds. An older one belongs to a killed process. */
 export const staleTemporarySeconds = 60
 
-/** What no longer counts: everything of a kind below these fences. */
+/** Files of a kind below these fences no longer count. */
 export interface SweepLimits {
   readonly token: number
   readonly lease: number
 }
 
 /**
- * Removes the files below what counts. A file of the highest number always stays, or the numbers
- * would begin anew; a lease is removed only where a later lease or an equal token has ended it.
+ * Removes the files below the limits. The file with the highest number always stays, so that the
+ * numbers do not start again. A lease is removed only if a later lease or an equal token has ended
+ * it.
  */
 export async function sweepNumbered(
   folder: FenceFolder,
@@ -31,10 +32,9 @@ export async function sweepNumbered(
 }
 
 /**
- * Removes temporary files that a killed process has left behind. Taking one from a writer that was
- * only stopped does no harm: it writes another.
+ * Removes temporary files of killed processes. If the writer was only paused, it writes another.
  *
- * @param now The present by the clock that stamps the files.
+ * @param now The current time on the clock that stamps the files.
  */
 export async function sweepTemporaries(
   directory: string,

@@ -10,12 +10,12 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const writer = fileURLToPath(new URL('write-everything.ts', import.meta.url))
 
-/** Modes of what is there. */
+/** The modes of these files. */
 function modesOf(paths: readonly string[] = []): ReadonlySet<number> {
   return new Set(paths.map((path) => lstatSync(path).mode & 0o7777))
 }
 
-/** Modes of all that is seen below a folder, by name; what is gone before it is looked at is not. */
+/** Collects the modes of everything below a folder by name, except what disappears meanwhile. */
 function look(path: string, seen: Map<string, Set<number>>): void {
   for (const name of readdirSync(path)) {
     const entry = join(path, name)
@@ -27,10 +27,13 @@ function look(path: string, seen: Map<string, Set<number>>): void {
   }
 }
 
-/** So many files are to be caught in the moment between their birth and their name. */
+/** Number of files to catch between creation and naming. */
 const enough = 20
 
-/** The umask may leave others every right, or take the owner's away; the latter is mended at once. */
+/**
+ * The umask may grant others everything, or take the owner's permissions, which are restored
+ * immediately.
+ */
 const cases = [
   ['directory', 0],
   ['path', 0],
@@ -40,7 +43,7 @@ const cases = [
 describe.skipIf(process.platform === 'win32')('with a hostile umask', () => {
   it.each(cases)('every file of { %s } is 0600 from birth (umask %i)', async (form, umask) => {
     using folder = new TemporaryFolder()
-    // What is watched exists already, so that nothing is missed; what is below is the cache's.
+    // The watched folder exists before, so that nothing is missed; the cache creates what is below.
     const watched = join(folder.path, 'watched')
     mkdirSync(watched, { mode: 0o700 })
     const child = fork(writer, [form, join(watched, 'made', 'deeper'), `${umask}`], {
@@ -66,9 +69,9 @@ describe.skipIf(process.platform === 'win32')('with a hostile umask', () => {
     })
     expect(wrong).toEqual([])
     const left = Map.groupBy(folder.list(), (path) => lstatSync(path).isFile())
-    expect([modesOf(left.get(true)), modesOf(left.get(false))]).toEqual([
-      new Set([0o600]),
-      new Set([0o700]),
-    ])
+    expect({ files: modesOf(left.get(true)), folders: modesOf(left.get(false)) }).toEqual({
+      files: new Set([0o600]),
+      folders: new Set([0o700]),
+    })
   })
 })

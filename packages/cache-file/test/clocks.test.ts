@@ -11,7 +11,7 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const cacheModule = import.meta.resolve('test-support/caches/file-cache.ts')
 
-/** A wall clock that is wrong by so many seconds. */
+/** A wall clock that is wrong by this many seconds. */
 function wrongBy(seconds: number): Clock {
   return { ...systemClock, now: () => systemClock.now() + seconds }
 }
@@ -23,7 +23,7 @@ async function granted(cache: FileTokenCache, key: string): Promise<RefreshLease
 }
 
 describe('processes whose clocks are five minutes wrong', () => {
-  it('agree on what is left of a token, and none asks for another', async () => {
+  it('agree on the remaining life of a token, and none requests another', async () => {
     using folder = new TemporaryFolder()
     const cache = JSON.stringify({ directory: folder.path })
     await using fleet = await Fleet.start({
@@ -52,7 +52,7 @@ describe('processes whose clocks are five minutes wrong', () => {
     [300, 0],
     [-300, 300],
   ])(
-    'agree on a token that %i s wrong has written and %i s wrong reads',
+    'agree on a token written with a clock wrong by %i s and read with a clock wrong by %i s',
     async (writer, reader) => {
       using folder = new TemporaryFolder()
       const options = { directory: folder.path }
@@ -65,7 +65,7 @@ describe('processes whose clocks are five minutes wrong', () => {
     },
   )
 
-  it.each([300, -300])('agree on what is left of a cooldown (%i s)', async (seconds) => {
+  it.each([300, -300])('agree on the rest of a cooldown (%i s)', async (seconds) => {
     using folder = new TemporaryFolder()
     const options = { directory: folder.path }
     const right = new FileTokenCache(options)
@@ -79,8 +79,8 @@ describe('processes whose clocks are five minutes wrong', () => {
   })
 })
 
-describe('a folder that was copied', () => {
-  it('brings no dead token back to life', async () => {
+describe('a copied folder', () => {
+  it('makes no expired token valid again', async () => {
     using folder = new TemporaryFolder()
     const cache = new FileTokenCache({ directory: folder.path })
     const expiresAt = systemClock.now() - 7200

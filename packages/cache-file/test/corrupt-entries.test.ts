@@ -2,7 +2,7 @@ import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 
-import { TokenCacheError, UserTokenSource, type RefreshLease } from '@spotify-sdk/auth-core'
+import { AppTokenSource, TokenCacheError, type RefreshLease } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
@@ -13,7 +13,7 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const token = { accessToken: 'mended', expiresAt: 1_900_000_000 }
 
-/** What a call threw: an error of ours that says where, without what is there. */
+/** Expects an error that names the path without quoting the file, and returns its message. */
 async function refusal(call: Promise<unknown>, path: string): Promise<string> {
   const error: unknown = await call.then(
     () => undefined,
@@ -31,19 +31,19 @@ async function granted(cache: FileTokenCache, key = 'k'): Promise<RefreshLease> 
   return lease
 }
 
-/** A place for a file in the folder of the key `k`. */
+/** A path for a file in the folder of the key `k`. */
 function placeIn(folder: TemporaryFolder, name: string): string {
   const directory = join(folder.path, keyFolderName('k'))
   mkdirSync(directory, { mode: 0o700 })
   return join(directory, name)
 }
 
-it('knows 200 kinds of corrupt entry', () => {
+it('includes 200 kinds of corrupt entries', () => {
   expect(corruptFiles.length).toBeGreaterThanOrEqual(200)
 })
 
 describe.each(corruptFiles)('in place of a token, $name', ({ put }) => {
-  it('is a miss in a directory, and mended by a commit', async () => {
+  it('is a miss in a directory, and replaced by a commit', async () => {
     using folder = new TemporaryFolder()
     const path = placeIn(folder, 'token.7')
     put(path)
@@ -59,7 +59,7 @@ describe.each(corruptFiles)('in place of a token, $name', ({ put }) => {
     expect(await cache.get('k')).toEqual(token)
   })
 
-  it('is mended by a set, in a directory and in a file', async () => {
+  it('is replaced by a set, in a directory and in a file', async () => {
     using folder = new TemporaryFolder()
     put(placeIn(folder, 'token.7'))
     const cache = new FileTokenCache({ directory: folder.path })
@@ -70,13 +70,13 @@ describe.each(corruptFiles)('in place of a token, $name', ({ put }) => {
     put(path)
     const single = new FileTokenCache({ path })
     expect(await refusal(single.get('k'), path)).toBe('invalid_entry')
-    // A folder is nobody's to remove: what is in it is not known.
+    // A folder is not removed, because its contents are unknown.
     const wayOut = isFolder(path) ? refusal(single.set(token, 'k'), path) : single.set(token, 'k')
     expect(['EISDIR', undefined]).toContain(await wayOut)
     expect(isFolder(path) ? token : await single.get('k')).toEqual(token)
   })
 
-  it('is no lease: whoever holds it is given a lease to show a sign of life', async () => {
+  it('is not a lease: its holder is expected to send a heartbeat', async () => {
     using folder = new TemporaryFolder()
     put(placeIn(folder, 'lease.7'))
     let now = 0
@@ -98,9 +98,9 @@ function isFolder(path: string): boolean {
 }
 
 describe('an entry that may not be read', () => {
-  it('is a miss, and mended by a commit', async ({ skip }) => {
+  it('is a miss, and replaced by a commit', async ({ skip }) => {
     using folder = new TemporaryFolder()
-    // Permissions do not bind root.
+    // Permissions do not apply to root.
     using user = asOrdinaryUser(folder, skip)
     const cache = new FileTokenCache({ directory: join(folder.path, 'tokens') })
     await cache.set(token, 'k')
@@ -127,7 +127,7 @@ describe('a provider on a corrupt entry', () => {
     put(path)
     const ignored: string[] = []
     const tokenCache = new FileTokenCache({ directory: folder.path })
-    const source = new UserTokenSource({
+    const source = new AppTokenSource({
       key: 'k',
       tokenCache,
       requestToken: async () => ({ accessToken: 'new', expiresAt: Date.now() / 1000 + 3600 }),
@@ -135,12 +135,12 @@ describe('a provider on a corrupt entry', () => {
     })
     expect(await source.getAccessToken()).toBe('new')
     expect((await tokenCache.get('k'))?.accessToken).toBe('new')
-    // The event repeats no text of a cache; asked itself, the cache names the path.
+    // The event does not quote the cache. Called directly, the cache names the path.
     expect(ignored).toEqual(['The cache says that what it holds is no token.'])
   })
 })
 
-/** Takes root's rights away until the end of the test. */
+/** Drops root's rights until the end of the test. */
 function asOrdinaryUser(folder: TemporaryFolder, skip: (reason: string) => never): Disposable {
   if (process.geteuid === undefined || process.seteuid === undefined) skip('no users here')
   if (process.geteuid() !== 0) return { [Symbol.dispose]: () => {} }

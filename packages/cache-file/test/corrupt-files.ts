@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process'
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 
-/** Stands in every corrupt text; no error may repeat it. */
+/** Part of every corrupt text. No error may contain it. */
 export const plantedSecret = 'BQplanted-secret'
 
-/** What may lie where a token is expected, and how it comes to lie there. */
+/** Something in place of a token, and how to put it there. */
 export interface CorruptFile {
   readonly name: string
   readonly put: (path: string) => void
@@ -36,7 +36,7 @@ const notSeconds: readonly unknown[] = [
   1e300,
 ]
 
-/** Values that a field cannot have. */
+/** Values that a field must not have. */
 const wrongValues: Readonly<Record<string, readonly unknown[]>> = {
   access_token: [
     ...notText,
@@ -112,7 +112,7 @@ const noFiles: readonly CorruptFile[] = [
   { name: 'a pipe', put: (path) => void spawnSync('mkfifo', [path]) },
 ]
 
-/** Two hundred things that are no token. */
+/** Two hundred files that are not tokens. */
 export const corruptFiles: readonly CorruptFile[] = [
   ...wrongFields,
   ...missingFields,

@@ -8,7 +8,7 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 const cacheModule = import.meta.resolve('test-support/caches/file-cache.ts')
 const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
 
-it('asks once per lifetime for 8 processes of 100 callers, cold and across expiries', async () => {
+it('makes one request per lifetime for 8 processes with 100 callers each, cold and across expiries', async () => {
   using folder = new TemporaryFolder()
   const cache = JSON.stringify({ directory: folder.path, leaseSeconds: 30 })
   await using fleet = await Fleet.start({ cacheModule, cache, isPatient: true, spotify })

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 type Sync = (this: FileHandle) => Promise<void>
 
-/** Takes note of the files and folders that are flushed to the disk, which they still are. */
+/** Records the files and folders that are flushed to disk, and flushes them. */
 export class Flushes implements Disposable {
   readonly #prototype: FileHandle
   readonly #original: Sync
@@ -21,7 +21,7 @@ export class Flushes implements Disposable {
       const { ino } = fstatSync(this.fd)
       flushed.push(ino)
       const folder = watched.get(ino)
-      // Before the flush: what is done while it runs is not a part of it.
+      // Taken before the flush: changes during the flush are not part of it.
       const files = folder && filesIn(folder.path, (file) => flushed.includes(file))
       await sync.call(this)
       if (folder !== undefined && files !== undefined) folder.files = files
@@ -34,12 +34,12 @@ export class Flushes implements Disposable {
     return new Flushes(Object.getPrototypeOf(file) as FileHandle)
   }
 
-  /** Remembers, from now on, what is in a folder whenever it is flushed. */
+  /** Records, from now on, the contents of a folder at each flush. */
   follow(path: string): void {
     this.#watched.set(lstatSync(path).ino, { path, files: filesIn(path, () => true) })
   }
 
-  /** The files that would be in a followed folder after a power failure: names and contents. */
+  /** Names and contents of the files in a followed folder that would survive a power failure. */
   outlasting(path: string): ReadonlyMap<string, string> {
     return this.#watched.get(lstatSync(path).ino)?.files ?? new Map()
   }
@@ -57,7 +57,7 @@ export class Flushes implements Disposable {
   }
 }
 
-/** Names and contents of the files in a folder; of folders, and of what is not flushed, the names. */
+/** Names and contents of the files in a folder; only names for folders and unflushed files. */
 function filesIn(path: string, isFlushed: (ino: number) => boolean): Map<string, string> {
   return new Map(
     readdirSync(path).map((name) => {

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { FileTokenCache } from '../src/index.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
-/** A disk of a few pages, in memory. */
+/** A disk of a few pages in memory. */
 class SmallDisk implements Disposable {
   readonly path: string
   readonly isMounted: boolean
@@ -21,13 +21,13 @@ class SmallDisk implements Disposable {
     this.isMounted = spawnSync('mount', options).status === 0
   }
 
-  /** Leaves no room for anything. */
+  /** Fills the disk completely. */
   fill(): void {
     for (let size = 65_536; size > 0; size = Math.floor(size / 2)) {
       try {
         writeFileSync(join(this.path, 'filling'), 'x'.repeat(size), { flag: 'a' })
       } catch {
-        // Too much: half of it may fit.
+        // It does not fit as a whole.
       }
     }
   }
@@ -42,39 +42,42 @@ class SmallDisk implements Disposable {
   }
 }
 
-/** More than a page: a file may get its first page, but not all of them. */
+/** More than a page: the first page of a file may fit, but not all of it. */
 const bigToken = { accessToken: 'a'.repeat(8000), expiresAt: 1_900_000_000 }
 
 describe('a full disk', () => {
-  it.for(['directory', 'path'] as const)('keeps what stands, { %s }', async (form, { skip }) => {
-    using disk = new SmallDisk()
-    if (!disk.isMounted) skip('no tmpfs can be mounted here')
-    const place = join(disk.path, 'tokens')
-    const cache = new FileTokenCache(
-      form === 'path' ? { path: join(place, 'token.json') } : { directory: place },
-    )
-    const token = { accessToken: 'stands', expiresAt: 1_900_000_000 }
-    await cache.set(token, 'k')
-    const lease = await cache.lease?.('k')
-    disk.fill()
-    await expect(cache.set(bigToken, 'k')).rejects.toMatchObject({
-      name: 'TokenCacheError',
-      code: 'ENOSPC',
-      message: expect.stringMatching(/ at \/.*: no space is left on the disk \(ENOSPC\)\.$/),
-    })
-    const commit = lease?.granted === true ? lease.commit(bigToken) : cache.set(bigToken, 'k')
-    await expect(commit).rejects.toMatchObject({ code: 'ENOSPC' })
-    if (lease?.granted === true) await lease.release()
-    expect(await cache.get('k')).toEqual(token)
-    const names = readdirSync(place, { recursive: true }).map(String)
-    expect(names.filter((name) => name.includes('temporary'))).toEqual([])
+  it.for(['directory', 'path'] as const)(
+    'keeps the stored token, { %s }',
+    async (form, { skip }) => {
+      using disk = new SmallDisk()
+      if (!disk.isMounted) skip('no tmpfs can be mounted here')
+      const place = join(disk.path, 'tokens')
+      const cache = new FileTokenCache(
+        form === 'path' ? { path: join(place, 'token.json') } : { directory: place },
+      )
+      const token = { accessToken: 'stands', expiresAt: 1_900_000_000 }
+      await cache.set(token, 'k')
+      const lease = await cache.lease?.('k')
+      disk.fill()
+      await expect(cache.set(bigToken, 'k')).rejects.toMatchObject({
+        name: 'TokenCacheError',
+        code: 'ENOSPC',
+        message: expect.stringMatching(/ at \/.*: no space is left on the disk \(ENOSPC\)\.$/),
+      })
+      const commit = lease?.granted === true ? lease.commit(bigToken) : cache.set(bigToken, 'k')
+      await expect(commit).rejects.toMatchObject({ code: 'ENOSPC' })
+      if (lease?.granted === true) await lease.release()
+      expect(await cache.get('k')).toEqual(token)
+      const names = readdirSync(place, { recursive: true }).map(String)
+      expect(names.filter((name) => name.includes('temporary'))).toEqual([])
 
-    disk.makeRoom()
-    await cache.set(bigToken, 'k')
-    expect(await cache.get('k')).toEqual(bigToken)
-  })
+      disk.makeRoom()
+      await cache.set(bigToken, 'k')
+      expect(await cache.get('k')).toEqual(bigToken)
+    },
+  )
 
-  it('fails no call of a provider', async ({ skip }) => {
+  it("does not make a provider's call fail", async ({ skip }) => {
     using disk = new SmallDisk()
     if (!disk.isMounted) skip('no tmpfs can be mounted here')
     disk.fill()

@@ -40,7 +40,7 @@ const hostileNames = [
   '',
 ]
 
-/** Half of a surrogate pair: no provider makes such keys, but nobody keeps others from it. */
+/** Unpaired surrogates. No provider makes such keys, but other callers may. */
 const illFormedKeys = ['\uD800', '\uD801', '\uFFFD', '\uDC00\uD800', '\uD83C', '\uFFFD\uFFFD']
 
 function keysOf(name: string): readonly string[] {

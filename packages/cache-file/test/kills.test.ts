@@ -10,7 +10,7 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const cacheModule = import.meta.resolve('test-support/caches/file-cache.ts')
 
-/** Who sends the token requests: what was asked for before the kill is asked for again, if at all. */
+/** Which processes send token requests. A request made before the kill may be made again. */
 const kills: readonly (readonly [Failpoint, readonly string[]])[] = [
   ['before-lease', ['heir']],
   ['after-lease', ['heir']],
@@ -27,7 +27,7 @@ function isWhole(path: string): boolean {
   }
 }
 
-/** Every file below the folder is whole; what a kill leaves behind is little. */
+/** Every file below the folder is complete, and little is left over. */
 function expectTidy(folder: TemporaryFolder): void {
   const files = folder.list().filter((path) => statSync(path).isFile())
   expect(files.length).toBeLessThanOrEqual(4)
@@ -36,26 +36,26 @@ function expectTidy(folder: TemporaryFolder): void {
   expect(new Set(files.map(dirname)).size).toBe(1)
 }
 
-/** Its own request was sent, or was past the last look at the lease. */
+/** Its own request was sent, or was past the last check of the lease. */
 const freezes: readonly (readonly [Failpoint, readonly string[]])[] = [
   ['after-lease', ['heir', 'holder']],
   ['sent', ['holder', 'heir']],
   ['before-commit', ['holder', 'heir']],
 ]
 
-/** Two processes that share a folder of their own. */
+/** Two processes that share a folder. */
 function startFleet(folder: TemporaryFolder, leaseSeconds: number): Promise<Fleet> {
   const cache = JSON.stringify({ directory: folder.path, leaseSeconds })
   const spotify = { latencySeconds: 0.1 }
   return Fleet.start({ cacheModule, cache, isPatient: true, spotify })
 }
 
-describe.concurrent('a holder', () => {
+describe.concurrent('a lease holder', () => {
   it.each(kills)(
-    'killed %s is succeeded before the end of its lease, and leaves nothing torn',
+    'killed %s is replaced before the end of its lease, and leaves no incomplete file',
     async (failpoint, requestsOf) => {
       using folder = new TemporaryFolder()
-      // A caller has an error before such a lease ends.
+      // A caller gets an error before such a lease ends.
       await using fleet = await startFleet(folder, 60)
       const { successor, standing, ...outcome } = await killHolder(fleet, failpoint)
       expect(outcome).toMatchObject({ requestsOf })
@@ -65,9 +65,9 @@ describe.concurrent('a holder', () => {
     },
   )
 
-  // Windows has no signal that stops a process for a while.
+  // Windows has no signal that pauses a process.
   it.skipIf(process.platform === 'win32').each(freezes)(
-    'frozen %s overwrites nothing when it wakes up after its lease',
+    'frozen %s overwrites nothing when it resumes after its lease',
     async (failpoint, requestsOf) => {
       using folder = new TemporaryFolder()
       await using fleet = await startFleet(folder, 2)

@@ -1,17 +1,17 @@
 import type { TokenInfo } from '@spotify-sdk/auth-core'
 
-/** What a holder, alive but silent, has done with its lease. */
+/** What a silent holder has done with its lease. */
 type LeaseState = 'held' | 'released' | 'cooldown'
 
-/** Seconds of a lease, and of a cooldown, in this model. */
+/** Seconds of a lease and of a cooldown in this model. */
 export const modelSeconds = { lease: 5, cooldown: 100 } as const
 
-/** What is expected of an answer to a lease. */
+/** The expected answer to a lease request. */
 export type ModelAnswer =
   | { readonly granted: true; readonly fence: number }
   | { readonly granted: false; readonly reason: 'busy' | 'cooldown' }
 
-/** The protocol of one key in a few lines: what any number of instances must agree on. */
+/** The protocol of one key in a few lines. All instances must agree with it. */
 export class LeaseModel {
   now = 0
   token: TokenInfo | undefined
@@ -52,7 +52,7 @@ export class LeaseModel {
     if (this.#lease !== undefined && this.#lease.fence <= fence) this.#lease = undefined
   }
 
-  /** Every instance counts from when it has first seen the lease as it is. */
+  /** Every instance counts from when it first saw the lease in this state. */
   #secondsLeft(instance: number): number {
     if (this.#lease === undefined || this.#lease.state === 'released') return 0
     const { fence, state } = this.#lease

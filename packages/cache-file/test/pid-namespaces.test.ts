@@ -6,12 +6,12 @@ import { describe, expect, it } from 'vitest'
 
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
-/** Whether this process may make a pid namespace; it keeps the `/proc` that it has. */
+/** Whether this process may create a pid namespace; it keeps its `/proc`. */
 const canUnshare = spawnSync('unshare', ['--pid', '--fork', 'true']).status === 0
 
 const nodeOptions = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval'] as const
 
-/** The number of a process outside that has ended, and whose parent takes no note of it. */
+/** The pid of an outer process that has ended and is not reaped. */
 async function withZombie<T>(use: (pid: number) => Promise<T>): Promise<T> {
   const parent = spawn('sh', ['-c', 'sleep 0 & echo $!; exec sleep 60'])
   try {
@@ -22,7 +22,7 @@ async function withZombie<T>(use: (pid: number) => Promise<T>): Promise<T> {
   }
 }
 
-/** Takes the lease of `directory`, says so, and holds it until its input ends. */
+/** Takes the lease of `directory`, reports it, and holds it until its input ends. */
 function holder(directory: string): string {
   return `
     import { FileTokenCache } from '@spotify-sdk/cache-file'
@@ -31,7 +31,7 @@ function holder(directory: string): string {
     console.log(process.pid + ' ' + lease.granted)`
 }
 
-/** Starts the holder under a number of its choice, and asks for the lease while that one lives. */
+/** Starts the holder with a chosen pid, and requests the lease while the holder runs. */
 function observer(directory: string, holderPid: number): string {
   return `
     import { spawn } from 'node:child_process'
@@ -49,8 +49,8 @@ function observer(directory: string, holderPid: number): string {
     process.exit()`
 }
 
-describe.skipIf(!canUnshare)('in a pid namespace with the /proc of the one around it', () => {
-  it('a living lease is not taken over where its number is a zombie outside', async () => {
+describe.skipIf(!canUnshare)('in a pid namespace with the outer /proc', () => {
+  it('a held lease is not taken over if its pid is a zombie outside', async () => {
     using folder = new TemporaryFolder()
     await withZombie(async (pid) => {
       const program = [process.execPath, ...nodeOptions, observer(folder.path, pid)]

@@ -20,7 +20,7 @@ const second: TokenInfo = { accessToken: 'second', expiresAt: 1_900_000_000, ref
 const noLink: LinkFile = () =>
   Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }))
 
-/** Where a cache keeps the token of a key, and how it is made. */
+/** Where a cache stores the token of a key, and how to create the cache. */
 const forms: readonly (readonly [
   string,
   { readonly open: (folder: string) => TokenCache; readonly folderOf: (folder: string) => string },
@@ -55,18 +55,18 @@ const forms: readonly (readonly [
   ],
 ]
 
-/** The text of the token file that stands after a power failure. */
+/** The token file that remains after a power failure. */
 function outlasting(flushes: Flushes, folder: string): string {
   const tokens = [...flushes.outlasting(folder)].filter(([name]) => /^token\b/.test(name))
-  // The highest number stands.
+  // The highest number counts.
   const [, text = 'nothing'] = tokens.toSorted(([a], [b]) => a.localeCompare(b)).at(-1) ?? []
   return text
 }
 
 describe.skipIf(process.platform === 'win32').each(forms)(
-  'a power failure right after it is done (%s)',
+  'a power failure right after completion (%s)',
   (_name, { open, folderOf }) => {
-    it('leaves a sign-in', async () => {
+    it('keeps a sign-in', async () => {
       using folder = new TemporaryFolder()
       const keyFolder = folderOf(folder.path)
       mkdirSync(keyFolder, { recursive: true, mode: 0o700 })
@@ -76,7 +76,7 @@ describe.skipIf(process.platform === 'win32').each(forms)(
       expect(outlasting(flushes, keyFolder)).toContain('"refresh_token":"r1"')
     })
 
-    it('leaves the later one of two sign-ins', async () => {
+    it('keeps the later one of two sign-ins', async () => {
       using folder = new TemporaryFolder()
       const keyFolder = folderOf(folder.path)
       const cache = open(folder.path)
@@ -87,7 +87,7 @@ describe.skipIf(process.platform === 'win32').each(forms)(
       expect(outlasting(flushes, keyFolder)).toContain('"refresh_token":"r2"')
     })
 
-    it('leaves a sign-out', async () => {
+    it('keeps a sign-out', async () => {
       using folder = new TemporaryFolder()
       const keyFolder = folderOf(folder.path)
       const cache = open(folder.path)
@@ -98,7 +98,7 @@ describe.skipIf(process.platform === 'win32').each(forms)(
       expect(outlasting(flushes, keyFolder)).toMatch(/^(?:\{"deleted":true\}\n|nothing)$/)
     })
 
-    it('leaves the folders that were made for a sign-in', async () => {
+    it('keeps the folders that were created for a sign-in', async () => {
       using folder = new TemporaryFolder()
       const outer = join(folder.path, 'new', 'folders')
       using flushes = await Flushes.watch()
@@ -116,7 +116,7 @@ describe.skipIf(process.platform === 'win32')('a power failure right after a com
   it.each([
     ['by hard links', link],
     ['without hard links', noLink],
-  ])('leaves the refreshed token (%s)', async (_name, linkFile) => {
+  ])('keeps the refreshed token (%s)', async (_name, linkFile) => {
     using folder = new TemporaryFolder()
     const cache = new DirectoryTokenCache({
       directory: folder.path,

@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 
-/** How many caches share the folder. */
+/** Number of caches that share the folder. */
 export const instances = 3
 
-/** One thing that one of the instances, or one of the leases granted so far, is told to do. */
+/** A step of one of the instances, or of one of the leases granted so far. */
 export type Step =
   | { readonly type: 'set' | 'delete' | 'get' | 'lease'; readonly instance: number }
   | { readonly type: 'commit'; readonly lease: number }
@@ -14,7 +14,7 @@ const instance = fc.nat(instances - 1)
 const lease = fc.nat(50)
 const cools = fc.boolean()
 
-/** Any step, those that leases are made of more often than others. */
+/** Any step; the steps of leases are more frequent. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constantFrom('set', 'delete', 'get'), instance }) },
   { weight: 4, arbitrary: fc.record({ type: fc.constant('lease'), instance }) },

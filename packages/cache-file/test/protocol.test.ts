@@ -11,11 +11,11 @@ import { runInTurn } from './run-in-turn.ts'
 import { SilentFleet } from './silent-fleet.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
-/** As `fs.promises.link` on a file system without hard links. */
+/** `fs.promises.link` on a file system without hard links. */
 const noLinks: LinkFile = () =>
   Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }))
 
-/** At most one token and one lease are to be left, and nothing else. */
+/** Files beyond one token and one lease. */
 function filesTooMany(folder: TemporaryFolder): readonly string[] {
   const names = folder.list().map((path) => basename(path))
   const files = names.filter((name) => !/^[0-9a-f]{64}$/.test(name))
@@ -24,7 +24,7 @@ function filesTooMany(folder: TemporaryFolder): readonly string[] {
   return files.filter((name) => isSecond('token.', name) && isSecond('lease.', name))
 }
 
-/** What must be true of steps that were taken at once. */
+/** Checks steps that were taken concurrently. */
 function brokenPromises(
   steps: readonly Step[],
   outcome: Awaited<ReturnType<typeof runAtOnce>>,
@@ -37,7 +37,8 @@ function brokenPromises(
     'no two leases have the same fence': new Set(grantedFences).size === grantedFences.length,
     'fences grow': grantedFences.every((fence) => fence > highestFence),
     'there is one holder at a time': !isLeasesOnly || grantedFences.length < 2,
-    'a person beats every refresh in flight; else the last fence wins': winners.includes(standing),
+    'a sign-in or sign-out wins over every refresh in flight; otherwise the highest fence wins':
+      winners.includes(standing),
   }
   return Object.keys(promises).filter((promise) => promises[promise] === false)
 }
@@ -67,13 +68,13 @@ describe.each([
   ['with hard links', link],
   ['without hard links', noLinks],
 ])('the protocol %s', (_, linkFile) => {
-  it('answers as its model does, whatever happens in which order', async () => {
+  it('answers like its model in any order of steps', async () => {
     const steps = fc.array(anyStep, { minLength: 5, maxLength: 40 })
     const property = fc.asyncProperty(steps, (each) => checkInTurn(linkFile, each))
     await expect(fc.assert(property, { numRuns: 60 })).resolves.toBeUndefined()
   })
 
-  it('keeps its promises when everything happens at once', async () => {
+  it('keeps its promises if everything happens concurrently', async () => {
     const batch = fc.array(anyStep, { minLength: 1, maxLength: 8 })
     const batches = fc.array(batch, { minLength: 2, maxLength: 8 })
     const property = fc.asyncProperty(batches, (each) => checkAtOnce(linkFile, each))

@@ -34,7 +34,7 @@ vi.mock('node:fs/promises', async (importOriginal) => {
 
 async function cacheIn(directory: string): Promise<DirectoryTokenCache> {
   const { link } = await import('node:fs/promises')
-  // Time that stands still: no comparison with the clock of the folder comes in between.
+  // The clock does not move, so no comparison with the folder's clock happens in between.
   const clock = { ...systemClock, monotonic: () => 0 }
   return new DirectoryTokenCache({ directory, leaseSeconds: 5, clock, link })
 }
@@ -43,7 +43,7 @@ describe('a read of a token', () => {
   const token = { accessToken: 'a', expiresAt: 1_900_000_000 }
   const login = { ...token, accessToken: 'b' }
 
-  it('asks the file system four times: what the folder is, what it holds, for the file, and again', async () => {
+  it('makes four file system calls: check the folder, list it, read the file, list again', async () => {
     using folder = new TemporaryFolder()
     const [cache, other] = [await cacheIn(folder.path), await cacheIn(folder.path)]
     await cache.set(token, 'key')
@@ -58,7 +58,7 @@ describe('a read of a token', () => {
     expect(asked).toEqual(['lstat', 'readdir', 'open', 'readdir'])
   })
 
-  it('goes on from its second look where another token stands by then', async () => {
+  it('continues from its second list if another token exists by then', async () => {
     using folder = new TemporaryFolder()
     const [cache, other] = [await cacheIn(folder.path), await cacheIn(folder.path)]
     await cache.set(token, 'key')

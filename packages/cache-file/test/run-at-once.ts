@@ -1,18 +1,18 @@
 import type { Step } from './protocol-steps.ts'
 import type { SilentFleet } from './silent-fleet.ts'
 
-/** What came of steps that were taken at the same time. */
+/** The result of concurrent steps. */
 export interface Outcome {
   readonly grantedFences: readonly number[]
-  /** Access tokens that a person has set; `undefined` for a deletion. */
+  /** Access tokens that a sign-in stored; `undefined` for a deletion. */
   readonly written: readonly (string | undefined)[]
   /** The access token that was committed under the highest fence. */
   readonly lastCommitted: string | undefined
-  /** The access token that stands afterwards. */
+  /** The access token that is stored afterwards. */
   readonly standing: string | undefined
 }
 
-/** Takes all steps at once; a lease that is granted meanwhile is used by later ones only. */
+/** Takes all steps concurrently. A lease granted meanwhile is used by later steps only. */
 export async function runAtOnce(fleet: SilentFleet, steps: readonly Step[]): Promise<Outcome> {
   const before = [...fleet.leases]
   const grantedFences: number[] = []

@@ -4,13 +4,13 @@ import { LeaseModel, modelSeconds, type ModelAnswer } from './lease-model.ts'
 import type { Step } from './protocol-steps.ts'
 import type { SilentFleet } from './silent-fleet.ts'
 
-/** What the caches answered, step by step, and what the model says. */
+/** The answers of the caches and of the model, step by step. */
 export interface Comparison {
   readonly answers: readonly unknown[]
   readonly expected: readonly unknown[]
 }
 
-/** Does one step after the other, on real caches and on the model. */
+/** Takes one step after another, on real caches and on the model. */
 export async function runInTurn(fleet: SilentFleet, steps: readonly Step[]): Promise<Comparison> {
   const model = new LeaseModel()
   const answers: unknown[] = []

@@ -6,11 +6,11 @@ import type { LinkFile } from '../src/fence-folder.ts'
 import { modelSeconds } from './lease-model.ts'
 import { instances } from './protocol-steps.ts'
 
-/** Time passes only as it is told, and no heartbeat comes with it. */
+/** Time passes only when the test says so, and no heartbeat is sent. */
 const sleep: Clock['sleep'] = (_, { signal } = {}) =>
   new Promise((resolve) => signal?.addEventListener('abort', () => resolve()))
 
-/** Caches on one folder, whose holders live and never show it, and what they have granted. */
+/** Caches on one folder whose holders are alive and silent, and the leases that they granted. */
 export class SilentFleet {
   /** Monotonic time. */
   now = 0
@@ -30,7 +30,7 @@ export class SilentFleet {
     return cache
   }
 
-  /** One of the leases so far, if there are any. */
+  /** One of the leases granted so far, if there are any. */
   lease(index: number, among: readonly RefreshLease[] = this.leases): RefreshLease | undefined {
     return among[index % Math.max(among.length, 1)]
   }

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import { FileTokenCache } from '../src/index.ts'
 
-// A program that does everything that writes, under a given umask: again and again, until whoever
-// watches has seen enough.
+// A program that runs everything that writes, under a given umask, until the observer has seen
+// enough.
 
 const [form, place = '', umask] = process.argv.slice(2)
 process.umask(Number(umask))

@@ -3,7 +3,7 @@ import { ConfigurationError } from '@spotify-sdk/auth-core'
 /**
  * Imports the package of a backend.
  *
- * @throws `ConfigurationError` that says which package to install, where it is not there.
+ * @throws `ConfigurationError` that says which package to install.
  */
 export async function importBackend<Module>(
   name: string,
@@ -14,13 +14,13 @@ export async function importBackend<Module>(
   } catch (error) {
     if (!isMissing(error, name)) throw error
     throw new ConfigurationError(
-      `The token cache of this deployment needs the package ${name}, which is not installed: install it beside @spotify-sdk/cache-from-url.`,
+      `The token cache of this deployment needs the package ${name}, which is not installed: run npm install ${name}.`,
       { code: 'missing_package' },
     )
   }
 }
 
-/** The package itself, not something that it imports in vain. */
+/** Whether the package itself is missing, not one of its imports. */
 function isMissing(error: unknown, name: string): boolean {
   const { code, message } = error as { code?: unknown; message?: unknown }
   return code === 'ERR_MODULE_NOT_FOUND' && String(message).includes(`'${name}'`)

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { tokenCacheFromUrl } from './token-cache-from-url.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 const newKey = randomBytes(32).toString('base64url')
 const oldKey = randomBytes(32).toString('base64url')
@@ -35,7 +36,7 @@ async function storeAndRead(cache: TokenCache): Promise<string | undefined> {
 }
 
 describe('tokenCacheFromUrl', () => {
-  it.each([undefined, ''])('keeps tokens in memory where the variable is %j', async (value) => {
+  it.each([undefined, ''])('keeps tokens in memory if the variable is %j', async (value) => {
     vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', value)
     for (const cache of [await tokenCacheFromUrl(), await tokenCacheFromUrl('memory:')]) {
       expect(cache.constructor.name).toBe('MemoryTokenCache')
@@ -45,7 +46,7 @@ describe('tokenCacheFromUrl', () => {
   })
 
   it.each(['"redis://user:p1anted@host"', "'memory:'", '""'])(
-    'says that a URL is in quotes, and does not repeat it: %s',
+    'says that a URL is in quotes, and does not quote it: %s',
     async (url) => {
       vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', url)
       for (const made of [tokenCacheFromUrl(), tokenCacheFromUrl(url)]) {
@@ -57,13 +58,13 @@ describe('tokenCacheFromUrl', () => {
     },
   )
 
-  it('keeps them in the folder that a file: URL names', async () => {
+  it('keeps tokens in the folder that a file: URL names', async () => {
     const directory = join(folder, 'a folder with spaces')
     expect(await storeAndRead(await tokenCacheFromUrl(pathToFileURL(directory).href))).toBe('a')
     expect(readdirSync(directory)).toHaveLength(1)
   })
 
-  it('keeps them in the Redis, and in the Cluster, that a URL names', async () => {
+  it('keeps tokens in the Redis or Cluster that a URL names', async () => {
     expect(await storeAndRead(await tokenCacheFromUrl(server.url))).toBe('a')
     expect(String(await server.command('DBSIZE'))).toBe('1')
     const nodes = cluster.nodes.map(({ port }) => `127.0.0.1:${port}`)
@@ -90,7 +91,7 @@ describe('tokenCacheFromUrl', () => {
     ['redis://user:p4ssw0rd@:x/', 'redis://'],
     ['redis+cluster://user:p4ssw0rd@/', 'redis'],
     [`${'letters'.repeat(5)}:`, 'no scheme'],
-  ])('refuses %j, says why, and repeats no password', async (url, complaint) => {
+  ])('rejects %j, says why, and quotes no password', async (url, complaint) => {
     const error: unknown = await tokenCacheFromUrl(url).catch((thrown: unknown) => thrown)
     expect(SpotifyError.is(error) && [error.name, error.code]).toEqual([
       'ConfigurationError',
@@ -101,7 +102,7 @@ describe('tokenCacheFromUrl', () => {
   })
 
   it.each([null, 5, {}, new URL('memory:'), Symbol('memory:')])(
-    'refuses what is no text: %o',
+    'rejects a value that is not a string: %o',
     async (url) => {
       await expect(tokenCacheFromUrl(url as string)).rejects.toMatchObject({
         name: 'ConfigurationError',
@@ -141,7 +142,7 @@ describe('tokenCacheFromUrl', () => {
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(oldKey.slice(2))
   })
 
-  it('shows no password of a server that is not there, in any error or inspected object', async () => {
+  it('shows no password of an unreachable server in any error or inspected object', async () => {
     const cache = await tokenCacheFromUrl('redis://user:p4ssw0rd@127.0.0.1:1/0')
     const error: unknown = await Promise.resolve(cache.get('key')).catch(
       (thrown: unknown) => thrown,
@@ -152,7 +153,7 @@ describe('tokenCacheFromUrl', () => {
   })
 })
 
-/** A program on the package, from which one other package cannot be resolved. */
+/** A program that uses the package, with one other package unresolvable. */
 const resolveAs = (missing: string): string => `
   import { registerHooks } from 'node:module'
   const loaded = []
@@ -211,15 +212,17 @@ describe('a backend', () => {
       url: 'memory:',
       env: { SPOTIFY_SDK_TOKEN_CACHE_KEY: 'id:key' },
     },
-  ])('$name that is not installed is named by the error', async ({ name, url, env }) => {
+  ])('$name is named by the error if it is not installed', async ({ name, url, env }) => {
     const [said] = await run(name, [url], env)
     expect(said).toContain('ConfigurationError missing_package')
-    expect(said).toContain(`needs the package ${name}, which is not installed: install it`)
+    expect(said).toContain(
+      `needs the package ${name}, which is not installed: run npm install ${name}`,
+    )
   })
 })
 
 describeTokenCache(
   'tokenCacheFromUrl (file:)',
   () => tokenCacheFromUrl(pathToFileURL(join(folder, 'contract')).href),
-  { lacks: ['subscribe', 'close'] },
+  { lacks: ['subscribe', 'close'], runner: concurrentRunner },
 )

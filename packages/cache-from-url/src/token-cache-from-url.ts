@@ -1,14 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
+import { encryption } from './encryption.ts'
 import { importBackend } from './import-backend.ts'
 
-/** The variable that names the cache of a deployment. */
+/** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
 
-/** The variable that holds the keys with which the tokens are encrypted. */
-const keyVariable = 'SPOTIFY_SDK_TOKEN_CACHE_KEY'
-
-/** What makes a cache from a URL of its scheme. The backend's package is imported here, not before. */
+/** Creates a cache from a URL of its scheme. Only this imports the backend's package. */
 type Backend = (url: string) => Promise<TokenCache>
 
 const redis: Backend = async (url) => {
@@ -17,7 +15,7 @@ const redis: Backend = async (url) => {
     () => import('@spotify-sdk/cache-redis'),
   )
   const cache = new RedisTokenCache({ url })
-  // It makes its client at first use; what is not installed is to be known now.
+  // The cache imports its client at first use. Report a missing package now.
   await importBackend('redis', () => import('redis'))
   return cache
 }
@@ -39,23 +37,26 @@ const backends: Readonly<Record<string, Backend>> = {
 }
 
 /**
- * Makes the token cache that a URL names, so that one variable swaps the backend of a deployment:
- * `memory:`, `file:///folder`, `redis://…`, `rediss://…` (TLS), `redis+cluster://…`.
+ * Creates the token cache that a URL names: `memory:`, `file:///folder`, `redis://…`, `rediss://…`
+ * (TLS), `redis+cluster://…`. One variable changes the cache of a deployment.
  *
  * If the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY` is set (`id:key`, several separated by
  * spaces), the tokens are encrypted: the first key encrypts, all of them decrypt. The caller closes
  * the cache.
  *
- * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; where that is not set,
- *   or empty, `memory:`.
- * @throws `ConfigurationError` for a URL that names no cache, for a key that is none, and where a
- *   package is not installed. Neither URL nor key is repeated: they hold secrets.
+ * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; if that is unset or
+ *   empty, `memory:`.
+ * @throws `ConfigurationError` if the URL names no cache, a key is malformed, or a package is not
+ *   installed. It never contains the URL or a key.
  */
 export async function tokenCacheFromUrl(
   url: string = process.env[variable] || 'memory:',
 ): Promise<TokenCache> {
   if (typeof url === 'string' && /^["']/.test(url)) {
-    throw inQuotes(`The URL of the token cache (the argument, or ${variable})`)
+    throw new ConfigurationError(
+      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: remove them.`,
+      { code: 'invalid_option' },
+    )
   }
   const scheme = schemeOf(url)
   const backend = scheme === undefined ? undefined : backends[scheme]
@@ -66,32 +67,11 @@ export async function tokenCacheFromUrl(
       { code: 'invalid_option' },
     )
   }
-  const encrypt = await encryptionOf(process.env[keyVariable] ?? '')
+  const encrypt = await encryption()
   return encrypt(await backend(url))
 }
 
-/** What encrypts a cache with these keys; without any, what leaves it as it is. */
-async function encryptionOf(keys: string): Promise<(tokenCache: TokenCache) => TokenCache> {
-  if (keys === '') return (tokenCache) => tokenCache
-  if (/["']/.test(keys)) throw inQuotes(`The environment variable ${keyVariable}`)
-  const { EncryptedTokenCache, parseEncryptionKeys } = await importBackend(
-    '@spotify-sdk/cache-encrypted',
-    () => import('@spotify-sdk/cache-encrypted'),
-  )
-  const options = { keys: parseEncryptionKeys(keys) }
-  // Wrong keys are to be known before a connection is made.
-  void new EncryptedTokenCache({ ...options, tokenCache: new MemoryTokenCache() })
-  return (tokenCache) => new EncryptedTokenCache({ ...options, tokenCache })
-}
-
-function inQuotes(what: string): ConfigurationError {
-  return new ConfigurationError(
-    `${what} is in quotes, which docker --env-file keeps: leave them out.`,
-    { code: 'invalid_option' },
-  )
-}
-
-/** What is longer than any scheme may be a password that has lost its URL: it is not repeated. */
+/** A text longer than any scheme may be a password without its URL, and is not quoted. */
 function schemeOf(url: unknown): string | undefined {
   if (typeof url !== 'string') return undefined
   return /^[a-z][a-z+.-]{0,19}:/i.exec(url)?.[0].toLowerCase()

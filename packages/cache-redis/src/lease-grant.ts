@@ -1,26 +1,34 @@
-import { serializeTokenInfo, type Clock, type LeaseRefusal } from '@spotify-sdk/auth-core'
-import { type HeldLeaseOptions } from '@spotify-sdk/auth-core/toolkit'
-import { entryLifeSeconds } from './entry-life.ts'
+import {
+  parseTokenInfo,
+  serializeTokenInfo,
+  type Clock,
+  type LeaseRefusal,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+import {
+  entryLifeSeconds,
+  type HeldLeaseOptions,
+  type ServerTime,
+} from '@spotify-sdk/auth-core/toolkit'
 import type { ScriptCaller } from './script-caller.ts'
-import { readWholeNumber, invalidReply, type ScriptReply } from './script-reply.ts'
+import { readWholeNumber, invalidReply, wholeNumberOf, type ScriptReply } from './script-reply.ts'
 import { inMilliseconds } from './script.ts'
 import { commitScript, extendScript, releaseScript } from './scripts.ts'
-import { ServerTime } from './server-time.ts'
-import { readTokenIfAny } from './stored-entry.ts'
 
-/** Who asked for a lease, when, and how it is worked with. */
+/** A request for a lease, and its dependencies. */
 export interface LeaseRequest {
   readonly caller: ScriptCaller
   readonly clock: Clock
   readonly leaseSeconds: number
   readonly key: string
   readonly holder: string
-  /** Wall and monotonic time right before the lease was asked for. */
-  readonly askedAt: number
+  /** Started right before the request. */
+  readonly readTime: (microseconds: number) => ServerTime
+  /** Monotonic time right before the request. */
   readonly grantedAt: number
 }
 
-/** The refusal that the server answered, if it is one. */
+/** Returns the refusal in a server's reply, if it is one. */
 export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | undefined {
   if (answer !== 'busy' && answer !== 'cooldown') return undefined
   const retryAfterSeconds = readWholeNumber(left) / 1_000_000
@@ -28,16 +36,15 @@ export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | u
   return { granted: false, reason: answer, retryAfterSeconds, ...(isCoded ? { code } : {}) }
 }
 
-/** What the server granted, and what can be done under it. */
+/** Options of a granted lease: its facts and operations. */
 export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): HeldLeaseOptions {
   const [answer, now, fence = '', token, expires, deleted] = reply
-  const { caller, clock, leaseSeconds, key, holder, askedAt, grantedAt } = request
+  const { caller, clock, leaseSeconds, key, holder, readTime, grantedAt } = request
   if (answer !== 'granted' || fence === '0') throw invalidReply()
-  const serverNow = readWholeNumber(now)
-  const serverTime = new ServerTime(clock, serverNow)
+  const serverTime = readTime(readWholeNumber(now))
   return {
     fence: readWholeNumber(fence),
-    token: readTokenIfAny(token, expires, { serverNow, askedAt }),
+    token: readTokenIfAny(token, wholeNumberOf(expires), serverTime),
     deleted: deleted === '1',
     clock,
     grantedAt,
@@ -56,7 +63,7 @@ export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): Hel
         crypto.randomUUID(),
         fence,
         serializeTokenInfo(next),
-        serverTime.ofLocal(next.expiresAt),
+        `${serverTime.ofLocal(next.expiresAt)}`,
         inMilliseconds(entryLifeSeconds(next, clock.now())),
       )
       return isStored === '1'
@@ -65,5 +72,19 @@ export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): Hel
       const operation = { name: 'give a lease back', key }
       await caller.evaluate(operation, releaseScript, holder, inMilliseconds(cooldownSeconds), code)
     },
+  }
+}
+
+/** An invalid entry counts as none, and the next commit replaces it. */
+function readTokenIfAny(
+  text: string | undefined,
+  expires: number | undefined,
+  serverTime: ServerTime,
+): TokenInfo | undefined {
+  if (text === undefined) return undefined
+  try {
+    return serverTime.onLocalClock(parseTokenInfo(text), expires)
+  } catch {
+    return undefined
   }
 }

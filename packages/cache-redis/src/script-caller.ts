@@ -1,11 +1,10 @@
 import type { Clock } from '@spotify-sdk/auth-core'
-import { Deadlines } from './deadlines.ts'
-import { EntryKeys } from './entry-keys.ts'
+import { Deadlines, type Wait } from '@spotify-sdk/auth-core/toolkit'
+import { entryKey } from './entry-key.ts'
 import type { Evaluation, RedisConnection } from './redis-connection.ts'
 import { isForeignType, isUnknownScript, redisFailure } from './redis-failure.ts'
 import { readScriptReply, type ScriptReply } from './script-reply.ts'
 import type { Script } from './script.ts'
-import type { Wait } from './wait.ts'
 
 /** As long as the engine waits for a cache. */
 const deadlineSeconds = 0.5
@@ -16,21 +15,24 @@ export interface Operation {
   readonly name: string
   readonly key: string
   readonly signal?: AbortSignal | undefined
-  /** Takes what came when nobody waited any longer. */
+  /** Receives a reply that arrives after the time-out. */
   readonly onLate?: ((reply: ScriptReply) => void) | undefined
-  /** Undoes what may be carried out after its connection was given up: script and values. */
+  /** Script and values that undo the operation if it runs after its connection was given up. */
   readonly undo?: readonly [Script, ...string[]] | undefined
 }
 
-/** Sends commands on entries: each within its deadline, each failure as an error without secrets. */
+/**
+ * Sends commands on entries. Each has a time-out, and each failure becomes an error without
+ * secrets.
+ */
 export class ScriptCaller {
   readonly #connection: RedisConnection
-  readonly #names: EntryKeys
+  readonly #prefix: string
   readonly #deadlines: Deadlines
 
   constructor(connection: RedisConnection, prefix: string, clock: Clock) {
     this.#connection = connection
-    this.#names = new EntryKeys(prefix)
+    this.#prefix = prefix
     this.#deadlines = new Deadlines(clock, deadlineSeconds)
   }
 
@@ -41,7 +43,7 @@ export class ScriptCaller {
     ...values: readonly string[]
   ): Promise<ScriptReply> {
     const { name, key, signal, onLate, undo } = operation
-    const entry = await this.#names.of(key)
+    const entry = await entryKey(this.#prefix, key)
     const undoing = undo && { script: undo[0].text, values: undo.slice(1) as string[] }
     const work = (wait: Wait): Promise<ScriptReply> =>
       this.#send(script, { key: entry, values, wait, undo: undoing })
@@ -54,16 +56,16 @@ export class ScriptCaller {
   }
 
   /**
-   * Reads fields by a command, and no script.
+   * Reads fields by a plain command.
    *
-   * @returns `undefined` where only a script can tell.
+   * @returns `undefined` if only a script can read them.
    * @throws `TokenCacheError`.
    */
   async readFields(
     { name, key }: Operation,
     fields: readonly string[],
   ): Promise<ScriptReply | undefined> {
-    const entry = await this.#names.of(key)
+    const entry = await entryKey(this.#prefix, key)
     try {
       const reply = await this.#deadlines.within((wait) =>
         this.#connection.readFields({ key: entry, fields, wait }),
@@ -75,7 +77,7 @@ export class ScriptCaller {
     }
   }
 
-  /** By digest; by text where the server has not seen the script, or has forgotten it. */
+  /** Sends the digest, or the text if the server does not know the script. */
   async #send(script: Script, sent: Omit<Evaluation, 'script' | 'sha1'>): Promise<ScriptReply> {
     const { wait } = sent
     const sha1 = await script.sha1()

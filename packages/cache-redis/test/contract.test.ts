@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
+import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, describe, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
@@ -20,6 +20,7 @@ import {
   nodeRedisCluster,
   nodeRedisSentinel,
 } from 'test-support/redis/redis-clients.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 lengthenCacheDeadlines(systemClock)
 
@@ -57,13 +58,15 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Most of a suite is waiting: all at once. */
-const runner: TestRunner = { describe: describe.concurrent, it }
 const leaseSeconds = 2
 
 function describeBackend(name: string, options: RedisTokenCacheOptions): void {
   const factory = (): RedisTokenCache => new RedisTokenCache({ ...options, leaseSeconds })
-  describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks: ['subscribe'], runner })
+  describeTokenCache(`on ${name}`, factory, {
+    leaseSeconds,
+    lacks: ['subscribe'],
+    runner: concurrentRunner,
+  })
 }
 
 const untrusted = new RedisTokenCache({ url: secureUrl })
@@ -78,7 +81,7 @@ describe.concurrent('RedisTokenCache', () => {
     url: `redis+cluster://${cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
   })
 
-  it('refuses a server whose certificate is not trusted', ({ expect }) => {
+  it('rejects a server with an untrusted certificate', ({ expect }) => {
     expect(refusal).toMatchObject({ name: 'TokenCacheError', code: 'DEPTH_ZERO_SELF_SIGNED_CERT' })
   })
 })

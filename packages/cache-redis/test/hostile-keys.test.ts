@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { sampleToken } from './sample-token.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
 
 lengthenCacheDeadlines(systemClock)
 
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe('apps and users with hostile ids', () => {
-  it('never meet', async () => {
+  it('are kept apart', async () => {
     const one = { url: server.url, prefix: 'a:' }
     await using first = new RedisTokenCache(one)
     await using second = new RedisTokenCache({ ...one, prefix: 'b:' })

@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { clockAhead } from './clock-ahead.ts'
-import { sampleToken } from './sample-token.ts'
-import { takeLease } from './take-lease.ts'
+import { clockAhead } from 'test-support/clock-ahead.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
 
@@ -23,7 +23,7 @@ function left(expiresAt = 0, now = 0): number {
 }
 
 describe('hosts whose clocks differ by five minutes', () => {
-  it.each([fiveMinutes, -fiveMinutes])('agree on what is left (%d s)', async (difference) => {
+  it.each([fiveMinutes, -fiveMinutes])('agree on the remaining life (%d s)', async (difference) => {
     const clock = clockAhead(difference)
     await using here = new RedisTokenCache({ url: server.url })
     await using there = new RedisTokenCache({ url: server.url, clock })
@@ -40,7 +40,7 @@ describe('hosts whose clocks differ by five minutes', () => {
 })
 
 describe('hosts whose clocks agree', () => {
-  it('read the very number that was written', async () => {
+  it('read exactly the written expiry', async () => {
     await using writer = new RedisTokenCache({ url: server.url })
     await using reader = new RedisTokenCache({ url: server.url, clock: clockAhead(0.4) })
     const token = sampleToken()

@@ -1,10 +1,11 @@
 import type { AccessToken } from '@spotify/web-api-ts-sdk'
 
-/** Seconds for which a provider vouches: its token is valid now, and to be asked for again. */
+/** Seconds for which the token is declared valid, so that the SDK asks again for each use. */
 const vouchedSeconds = 1
 
 /**
- * An access token in the SDK's form. No refresh token is in it: only the provider may spend that.
+ * Converts an access token to the SDK's form, without a refresh token: only the provider may use
+ * that.
  *
  * @param now - Unix time in seconds.
  */
@@ -14,7 +15,7 @@ export function accessTokenOf(accessToken: string, now = Date.now() / 1000): Acc
     token_type: 'Bearer',
     expires_in: vouchedSeconds,
     refresh_token: '',
-    // `authenticate()` of the SDK reads it, in milliseconds.
+    // The SDK's `authenticate()` reads it, in milliseconds.
     expires: (now + vouchedSeconds) * 1000,
   }
 }

@@ -12,7 +12,7 @@ export function bindFetch(
   return fetch
 }
 
-/** Whose tokens a `fetch` sends; `undefined` for one that nobody has bound. */
+/** Returns the provider of a `fetch`, or `undefined` if it is not bound. */
 export function providerOf(fetch: RequestImplementation): AuthProvider | undefined {
   return providers.get(fetch)
 }

@@ -17,7 +17,7 @@ import { createAuthStrategy, sdkOptions, type SignOutProvider } from './index.ts
 
 const noLogin = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
 
-/** A cache that refuses deletions as long as somebody wants it to. */
+/** A cache that rejects deletions while the test says so. */
 class StubbornCache extends MemoryTokenCache {
   isStubborn = true
 
@@ -28,14 +28,14 @@ class StubbornCache extends MemoryTokenCache {
 }
 
 describe('getOrCreateAccessToken', () => {
-  it('requests nothing until a call is made', async () => {
+  it('makes no request until a call is made', async () => {
     const { mock, api } = await startApp()
     expect(mock.requests.token).toHaveLength(0)
     await api.albums.get(albumId)
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('rejects where somebody has to log in, and works as soon as somebody has', async () => {
+  it('rejects if the user must sign in, and works after the sign-in', async () => {
     const { mock, auth } = await startUserProvider()
     const api = sdkOn(mock, auth)
     expect(await rejection(api.currentUser.profile())).toMatchObject(noLogin)
@@ -45,7 +45,7 @@ describe('getOrCreateAccessToken', () => {
     expect(statusesOf(mock)).toEqual([200])
   })
 
-  it('tells `authenticate` of a token that is good now, without the refresh token', async () => {
+  it('gives `authenticate` a token that is valid now, without the refresh token', async () => {
     const { auth, api } = await startUser()
     const { authenticated, accessToken } = await api.authenticate()
     expect(authenticated).toBe(true)
@@ -69,7 +69,7 @@ describe('getOrCreateAccessToken', () => {
 })
 
 describe('getAccessToken', () => {
-  it('is the provider’s token of the moment', async () => {
+  it('returns the provider’s current token', async () => {
     const { mock, auth, api } = await startApp()
     const first = await api.getAccessToken()
     expect(first?.access_token).toBe(await auth.getAccessToken())
@@ -78,7 +78,7 @@ describe('getAccessToken', () => {
     expect(mock.requests.token).toHaveLength(2)
   })
 
-  it('is null where somebody has to log in, and an error where none can be had now', async () => {
+  it('returns null if the user must sign in, and throws if no token is available now', async () => {
     const { mock, auth } = await startUserProvider()
     expect(await sdkOn(mock, auth).getAccessToken()).toBeNull()
     const broken: AuthProvider = {
@@ -102,7 +102,7 @@ describe('logOut', () => {
     expect(statusesOf(mock)).toEqual([200])
   })
 
-  it('that failed is told to all calls that wait for it', async () => {
+  it('that failed rejects all calls that wait for it', async () => {
     const tokenCache = new StubbornCache()
     const { mock, auth } = await startUserProvider({ tokenCache })
     await logIn(mock, auth)
@@ -122,7 +122,7 @@ describe('logOut', () => {
     expect(await rejection(api.currentUser.profile())).toMatchObject(noLogin)
   })
 
-  it('that failed ends no process, where nobody asks any more', async () => {
+  it('that failed does not end the process if no call follows', async () => {
     const unhandled: unknown[] = []
     const note = (reason: unknown): void => void unhandled.push(reason)
     process.on('unhandledRejection', note)
@@ -138,7 +138,7 @@ describe('logOut', () => {
     expect(unhandled).toEqual([])
   })
 
-  it('takes a signOut of whatever kind', async () => {
+  it('accepts any kind of signOut', async () => {
     const { mock } = await startApp()
     const signedOut: string[] = []
     const sync: SignOutProvider = {
@@ -160,7 +160,7 @@ describe('logOut', () => {
     expect(await rejection(api.getAccessToken())).toMatchObject({ name: 'TypeError' })
   })
 
-  it('leaves an app its token, since nobody is logged in', async () => {
+  it("keeps an app's token, because no user is signed in", async () => {
     const { mock, api } = await startApp()
     await api.albums.get(albumId)
     api.logOut()
@@ -170,7 +170,7 @@ describe('logOut', () => {
 })
 
 describe('a strategy with the options of another provider', () => {
-  it('is refused as it is constructed', async () => {
+  it('is rejected by the constructor', async () => {
     const { auth } = await startUserProvider()
     const [ada, grace] = [auth.forUser('ada'), auth.forUser('grace')]
     expect(() => new SpotifyApi(createAuthStrategy(ada), sdkOptions(grace))).toThrow(
@@ -190,7 +190,7 @@ describe('a strategy with the options of another provider', () => {
 })
 
 describe('createAuthStrategy', () => {
-  it('takes every provider, sync or async, with and without invalidate', async () => {
+  it('accepts every provider, sync or async, with and without invalidate', async () => {
     const { mock, auth } = await startApp()
     const accessToken = await auth.getAccessToken()
     const told: string[] = []
@@ -215,7 +215,7 @@ describe('createAuthStrategy', () => {
     expect(statusesOf(mock)).toEqual([200, 200, 200, 200, 401, 401, 401, 401])
   })
 
-  it('brings its token to a fetch of one’s own, too', async () => {
+  it('passes its token to a custom fetch too', async () => {
     const seen: unknown[] = []
     const strategy = createAuthStrategy({ getAccessToken: () => 'token' })
     const fetch = async (_url: unknown, init?: RequestInit): Promise<Response> => {
@@ -226,7 +226,7 @@ describe('createAuthStrategy', () => {
     expect(seen).toEqual(['Bearer token'])
   })
 
-  it('refuses what is no provider', () => {
+  it('rejects a value that is not a provider', () => {
     for (const wrong of [undefined, null, 'token', {}, { getAccessToken: 'token' }]) {
       expect(() => createAuthStrategy(wrong as unknown as AuthProvider)).toThrow(
         'The option authProvider must have the method getAccessToken',

@@ -9,18 +9,18 @@ import type { AccessToken, IAuthStrategy, SdkConfiguration } from '@spotify/web-
 import { accessTokenOf } from './access-token-of.ts'
 import { providerOf } from './bound-fetch.ts'
 
-/** An `AuthProvider` that may be able to sign its user out, as `AuthorizationCode` is. */
+/** An `AuthProvider` that may be able to sign its user out, like `AuthorizationCode`. */
 export interface SignOutProvider extends AuthProvider {
-  /** What the SDK's `logOut()` does. */
+  /** Called by the SDK's `logOut()`. */
   signOut?: (() => Awaitable<unknown>) | undefined
 }
 
 /**
- * Makes a strategy for `new SpotifyApi(strategy, sdkOptions(authProvider))`, which asks the provider
- * for every token, keeps none and stores none. Where only the user can go on, calls reject with what
- * the provider throws: nothing is redirected.
+ * Creates a strategy for `new SpotifyApi(strategy, sdkOptions(authProvider))`. It asks the provider
+ * for every token and stores none. If the user must sign in, calls reject with the provider's
+ * error; nothing redirects.
  *
- * @throws `ConfigurationError` for what is no provider.
+ * @throws `ConfigurationError` if the argument is not a provider.
  */
 export function createAuthStrategy(authProvider: SignOutProvider): IAuthStrategy {
   checkAuthProvider(authProvider)
@@ -36,7 +36,7 @@ class ProviderStrategy implements IAuthStrategy {
     this.#authProvider = authProvider
   }
 
-  /** @throws `ConfigurationError` where requests would carry the tokens of another provider. */
+  /** @throws `ConfigurationError` if requests would carry another provider's tokens. */
   setConfiguration({ fetch }: SdkConfiguration): void {
     const sender = providerOf(fetch)
     this.#isOfAnother = sender !== undefined && sender !== this.#authProvider
@@ -44,13 +44,13 @@ class ProviderStrategy implements IAuthStrategy {
   }
 
   async getOrCreateAccessToken(): Promise<AccessToken> {
-    // `switchAuthenticationStrategy` has taken the strategy before it refuses.
+    // `switchAuthenticationStrategy` stores the strategy before it can refuse.
     this.#checkSender()
     await this.#signedOut()
     return accessTokenOf(await this.#authProvider.getAccessToken())
   }
 
-  /** @returns `null` where somebody has to log in first. */
+  /** @returns `null` if the user must sign in. */
   async getAccessToken(): Promise<AccessToken | null> {
     try {
       return await this.getOrCreateAccessToken()
@@ -60,7 +60,7 @@ class ProviderStrategy implements IAuthStrategy {
     }
   }
 
-  /** Cannot be waited for, nor fail: whoever asks next waits for it, and gets its error. */
+  /** Cannot be awaited and never rejects. The next call waits for it and gets its error. */
   removeAccessToken(): void {
     const { signOut } = this.#authProvider
     if (signOut === undefined) return
@@ -80,7 +80,7 @@ class ProviderStrategy implements IAuthStrategy {
   #checkSender(): void {
     if (!this.#isOfAnother) return
     throw new ConfigurationError(
-      'The strategy and the options of this SpotifyApi have different providers: pass the same object to createAuthStrategy and sdkOptions, and make a SpotifyApi for each user.',
+      'The strategy and the options of this SpotifyApi have different providers. Pass the same object to createAuthStrategy and sdkOptions, and create one SpotifyApi per user.',
       { code: 'invalid_option' },
     )
   }

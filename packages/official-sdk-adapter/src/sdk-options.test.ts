@@ -8,7 +8,7 @@ import { serve } from 'test-support/serve.ts'
 import { albumId, sdkOn, startApp, startSpotify, startUser, statusesOf } from '../test/spotify.ts'
 import { createAuthStrategy, sdkOptions, type AdapterOptions } from './index.ts'
 
-/** The official SDK on a server that answers always the same, and what it was asked. */
+/** The official SDK on a server with a fixed response, and the requests that it received. */
 async function startOn(
   answer: (response: ServerResponse) => void,
   options: AdapterOptions = {},
@@ -23,7 +23,7 @@ async function startOn(
   return { api: new SpotifyApi(createAuthStrategy(authProvider), settings), seen }
 }
 
-/** Where a call would go, and with which token. */
+/** Returns the URL and the token of a call. */
 async function destinationOf(options: AdapterOptions): Promise<string> {
   const seen: string[] = []
   const authProvider = { getAccessToken: () => 'token' }
@@ -37,14 +37,14 @@ async function destinationOf(options: AdapterOptions): Promise<string> {
 }
 
 describe('apiUrl', () => {
-  it('is Spotify’s own by default', async () => {
+  it('is Spotify’s by default', async () => {
     vi.stubEnv('SPOTIFY_SDK_API_URL', undefined)
     expect(await destinationOf({})).toBe(
       'https://api.spotify.com/v1/albums/1?market=SE Bearer token',
     )
   })
 
-  it('is taken from the environment, and from the option before that', async () => {
+  it('is the option, or else the environment variable', async () => {
     vi.stubEnv('SPOTIFY_SDK_API_URL', 'http://127.0.0.1:1')
     expect(await destinationOf({})).toBe('http://127.0.0.1:1/v1/albums/1?market=SE Bearer token')
     expect(await destinationOf({ apiUrl: 'https://proxy.test/spotify/v1/' })).toBe(
@@ -52,7 +52,7 @@ describe('apiUrl', () => {
     )
   })
 
-  it('is refused where the token would travel in the clear', () => {
+  it('is rejected if the token would be sent unencrypted', () => {
     const authProvider = { getAccessToken: () => 'token' }
     expect(() => sdkOptions(authProvider, { apiUrl: 'http://proxy.test' })).toThrow(
       expect.objectContaining({ name: 'ConfigurationError', code: 'invalid_option' }),
@@ -61,7 +61,7 @@ describe('apiUrl', () => {
 })
 
 describe('fetch', () => {
-  it('sends bodies again with the next token', async () => {
+  it('sends bodies again with a new token', async () => {
     const { mock, api } = await startUser()
     const { items } = await api.currentUser.tracks.savedTracks(1)
     const id = items[0]?.track.id ?? ''
@@ -74,7 +74,7 @@ describe('fetch', () => {
     ])
   })
 
-  it('replays a 401 once, and no more', async () => {
+  it('retries a 401 once, and no more', async () => {
     const { mock, api } = await startApp()
     mock.fail('api', { status: 401, times: Infinity })
     const error = await rejection(api.albums.get(albumId))
@@ -99,7 +99,7 @@ describe('fetch', () => {
     expect(statusesOf(mock)).toEqual([429])
   })
 
-  it('takes no token along to another server', async () => {
+  it('sends no token to another server', async () => {
     const { mock, api } = await startApp()
     const elsewhere = await startSpotify()
     mock.fail('api', { redirectTo: `${elsewhere.apiUrl}/v1/albums/${albumId}` })
@@ -115,7 +115,7 @@ describe('errors', () => {
     [403, 'ForbiddenError', 'forbidden'],
     [404, 'NotFoundError', 'not_found'],
     [500, 'ServerError', 'server_error'],
-  ] as const)('a %i is a %s', async ([status, name, code]) => {
+  ] as const)('with status %i is a %s', async ([status, name, code]) => {
     const { mock, api } = await startApp()
     mock.fail('api', { status })
     const error = await rejection(api.albums.get(albumId))
@@ -125,7 +125,7 @@ describe('errors', () => {
     )
   })
 
-  it('go through the errorHandler, which may make nothing of them', async () => {
+  it('go through the errorHandler, which may suppress them', async () => {
     const handled: unknown[] = []
     const handleErrors = async (error: unknown): Promise<boolean> => {
       handled.push(error)
@@ -139,8 +139,8 @@ describe('errors', () => {
   })
 })
 
-describe('answers', () => {
-  it('to playback commands are a success, though they are no JSON', async () => {
+describe('responses', () => {
+  it('to playback commands are a success although they are not JSON', async () => {
     const { api, seen } = await startOn((response) => response.writeHead(200).end('EkJbtxDxPn'))
     await api.player.skipToNext('device')
     await api.player.pausePlayback('device')
@@ -153,7 +153,7 @@ describe('answers', () => {
   })
 
   it.for(['EkJbtxDxPn', '<p>x9-secret</p>'])(
-    'to a question are a typed error where they are no JSON: %s',
+    'to reads are a typed error if they are not JSON: %s',
     async (body) => {
       const { api } = await startOn((response) => response.writeHead(200).end(body))
       const error = await rejection(api.currentUser.profile())
@@ -162,12 +162,12 @@ describe('answers', () => {
     },
   )
 
-  it('are null where they are empty, as in the SDK', async () => {
+  it('are null if they are empty, as in the SDK', async () => {
     const { api } = await startOn((response) => response.writeHead(200).end())
     expect(await api.player.getPlaybackState()).toBeNull()
   })
 
-  it('go through a deserializer of one’s own', async () => {
+  it('go through a custom deserializer', async () => {
     const { api } = await startOn((response) => response.end('{}'), {
       deserializer: { deserialize: async <Value>() => 'mine' as Value },
     })
@@ -176,7 +176,7 @@ describe('answers', () => {
 })
 
 describe('withAuthProvider', () => {
-  it('makes options for another user, who waits for the same pauses', async () => {
+  it('makes options for another user, who shares the pauses', async () => {
     const seen: unknown[] = []
     const apiUrl = await serve(({ url, headers }, response) => {
       seen.push([url, headers.authorization])
@@ -204,7 +204,7 @@ describe('withAuthProvider', () => {
 })
 
 describe('the SDK’s own options', () => {
-  it('are passed on, and take the place of the adapter’s', async () => {
+  it('are passed on and replace the adapter’s', async () => {
     const seen: string[] = []
     const { mock, api } = await startApp({
       beforeRequest: (url) => seen.push(url),

@@ -4,44 +4,44 @@ import type { RequestImplementation, SdkOptions } from '@spotify/web-api-ts-sdk'
 import { bindFetch } from './bound-fetch.ts'
 import { tolerantDeserializer, typedErrorValidator } from './typed-responses.ts'
 
-/** The SDK's own options, and two of `createSpotifyFetch`. */
+/** The SDK's options, and two of `createSpotifyFetch`. */
 export type AdapterOptions = {
   readonly [Name in keyof SdkOptions]?: SdkOptions[Name] | undefined
 } & {
   /**
-   * The Web API, with or without `/v1`: the SDK itself knows none but Spotify's.
-   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's own
+   * Base URL of the Web API, with or without `/v1`. The SDK itself uses only Spotify's.
+   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's
    */
   readonly apiUrl?: string | undefined
   /**
-   * Seconds that a call waits, in all, when the API asks for a pause.
+   * Total seconds a call waits if the API asks for a pause.
    * @defaultValue 30
    */
   readonly maxRetryAfterSeconds?: number | undefined
 }
 
-/** The SDK's own options on a provider, and on others. */
+/** SDK options bound to a provider. */
 export interface ProviderSdkOptions extends SdkOptions {
   /**
-   * The same for another provider, such as that of another user. Both share the pauses that the
-   * API asks for, since Spotify counts the requests of an app, not of a user.
+   * The same options for another provider, for example another user. Both share the rate-limit
+   * pauses, because Spotify counts requests per app.
    *
-   * @throws `ConfigurationError` for what is no provider.
+   * @throws `ConfigurationError` if the argument is not a provider.
    */
   readonly withAuthProvider: (authProvider: AuthProvider) => ProviderSdkOptions
 }
 
-/** What `SpotifyApi` puts before every path. */
+/** The base URL that `SpotifyApi` puts before every path. */
 const sdkBaseUrl = 'https://api.spotify.com/v1/'
 
 /**
- * Options for `new SpotifyApi(createAuthStrategy(auth), sdkOptions(auth))`: a `fetch` that answers a
- * 401 with the provider's next token and keeps to `Retry-After`, errors with a class, a `code` and
- * `retryAfterSeconds`, and answers to playback commands that are no JSON taken for success.
+ * Options for `new SpotifyApi(createAuthStrategy(auth), sdkOptions(auth))`: a `fetch` that retries
+ * a 401 with a new token and obeys `Retry-After`; errors with a class, `code` and
+ * `retryAfterSeconds`; success for playback commands with a non-JSON response.
  *
- * @param authProvider - The one that the strategy has.
- * @param options - Passed on; `fetch` sends what the adapter's own has prepared, an address and an init.
- * @throws `ConfigurationError` that names a wrong option.
+ * @param authProvider - The provider of the strategy.
+ * @param options - Passed on. `fetch` is called with a URL and an init.
+ * @throws `ConfigurationError` that names the wrong option.
  */
 export function sdkOptions(
   authProvider: AuthProvider,
@@ -72,7 +72,7 @@ function optionsFor(
   }
 }
 
-/** The SDK would take a member that is `undefined` for what it has to use. */
+/** The SDK would use a member that is `undefined`. */
 function withoutAbsent(options: AdapterOptions): SdkOptions {
   return Object.fromEntries(
     Object.entries(options).filter(([, value]) => value !== undefined),

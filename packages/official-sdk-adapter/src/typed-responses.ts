@@ -2,8 +2,8 @@ import { readResponse, readResponseError } from '@spotify-sdk/client'
 import type { IResponseDeserializer, IValidateResponses } from '@spotify/web-api-ts-sdk'
 
 /**
- * Throws the errors of `@spotify-sdk/client` where the SDK's own validator throws a plain `Error`
- * that has lost the status and `Retry-After`, and quotes the whole body.
+ * Throws the errors of `@spotify-sdk/client`. The SDK's validator throws a plain `Error` without
+ * status and `Retry-After` that quotes the whole body.
  */
 export const typedErrorValidator: IValidateResponses = {
   async validateResponse(response) {
@@ -13,8 +13,8 @@ export const typedErrorValidator: IValidateResponses = {
 }
 
 /**
- * Reads answers where the SDK's own deserializer throws a `SyntaxError` that quotes the body:
- * Spotify answers playback commands with a random word. `null` where there is nothing, as there.
+ * Returns `null` for a command's non-JSON response. The SDK's deserializer throws a `SyntaxError`
+ * that quotes the body, and Spotify answers playback commands with random text.
  */
 export const tolerantDeserializer: IResponseDeserializer = {
   async deserialize<Value>(response: Response): Promise<Value> {

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 
-/** The page's program after it has moved, as the README's lines leave it. */
+/** The page's program after the migration in the README. */
 function programOfReadme(): string {
   const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
   const [, section = ''] = readme.split('## From withUserAuthorization\n')
@@ -18,7 +18,7 @@ function programOfReadme(): string {
     .join('\n')
 }
 
-/** With what the README leaves to the app, and a word of what has come of it. */
+/** Adds what the README leaves to the app, and reports the outcome. */
 async function bundle(app: object): Promise<string> {
   const program = programOfReadme()
     .replace('await auth.signOut()', 'document.title = profile.email\nawait auth.signOut()')
@@ -37,7 +37,7 @@ async function bundle(app: object): Promise<string> {
   return outputFiles[0]?.text ?? ''
 }
 
-/** A site with one page, which runs the script that it is made for. */
+/** A site with one page that runs the given script. */
 async function startSite(makeScript: (url: string) => Promise<string>): Promise<string> {
   let script = ''
   const server = createServer(({ url }, response) => {
@@ -57,9 +57,12 @@ async function startSite(makeScript: (url: string) => Promise<string>): Promise<
   return url
 }
 
-describe('a page that has moved over from withUserAuthorization', () => {
-  it('logs its user in, makes its calls and signs out', async () => {
-    await using mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
+describe('a page migrated from withUserAuthorization', () => {
+  it('signs its user in, makes its calls and signs out', async () => {
+    await using mock = await MockSpotify.start({
+      quotaMode: 'extended',
+      rotateRefreshTokens: 'always',
+    })
     const { clientId, tokenUrl, authorizeUrl, apiUrl } = mock
     const site = await startSite((redirectUri) =>
       bundle({ clientId, redirectUri, tokenUrl, authorizeUrl, apiUrl }),

@@ -6,7 +6,7 @@ import { albumId, sdkOn, startApp, startSpotify, startUser, statusesOf } from '.
 const discovery = '2noRn2Aes5aoNVsU6iWThc'
 
 describe('the official SDK on ClientCredentials', () => {
-  it('makes its calls with one token, and with the next one from a 401 on', async () => {
+  it('makes its calls with one token, and with a new one after a 401', async () => {
     const { mock, api } = await startApp()
     const found = await api.search('daft punk', ['track', 'album'], 'SE', 2)
     expect(found.tracks.items).toHaveLength(2)
@@ -38,7 +38,7 @@ describe('the official SDK on ClientCredentials', () => {
     expect(mock.requests.token).toHaveLength(2)
   })
 
-  it('requests one token for 100 calls at once, and one for 100 that are refused', async () => {
+  it('requests one token for 100 concurrent calls, and one for 100 that are rejected', async () => {
     const { mock, api } = await startApp()
     const all = async (): Promise<ReadonlySet<string>> => {
       const calls = Array.from({ length: 100 }, () => api.albums.get(albumId))
@@ -68,7 +68,7 @@ describe('the official SDK on ClientCredentials', () => {
 })
 
 describe('the official SDK on AuthorizationCode', () => {
-  it('reads and writes what is the user’s, across a 401 between two pages', async () => {
+  it('reads and writes user data, across a 401 between two pages', async () => {
     const { mock, api } = await startUser()
     const profile = await api.currentUser.profile()
     expect(profile).toMatchObject({ id: 'smedjan', product: 'premium' })
@@ -102,7 +102,7 @@ describe('the official SDK on AuthorizationCode', () => {
     expect(mock.requests.token.map(({ status }) => status)).toEqual([200, 200])
   })
 
-  it('loses no refresh token, though each is replaced when it is used', async () => {
+  it('loses no refresh token although each use replaces it', async () => {
     const { mock, api } = await startUser()
     mock.tokenLifetimeSeconds = 1
     mock.revokeAll()

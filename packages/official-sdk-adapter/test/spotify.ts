@@ -30,13 +30,13 @@ export function sdkOn(
   )
 }
 
-/** The official SDK with an app's own tokens. */
+/** The official SDK with app-only tokens. It speaks the Web API of before February 2026. */
 export async function startApp(options: AdapterOptions = {}): Promise<{
   readonly mock: MockSpotify
   readonly auth: ClientCredentials
   readonly api: SpotifyApi
 }> {
-  const mock = await startSpotify()
+  const mock = await startSpotify({ quotaMode: 'extended' })
   const { clientId, clientSecret, tokenUrl } = mock
   const auth = new ClientCredentials({ clientId, clientSecret, tokenUrl })
   onTestFinished(() => auth.close())
@@ -53,11 +53,11 @@ const scope = [
   'playlist-read-private',
 ]
 
-/** A provider of user tokens, at a Spotify that replaces each refresh token that is used. */
+/** A provider of user tokens, on a mock that rotates refresh tokens. */
 export async function startUserProvider(
   options: { readonly tokenCache?: TokenCache } = {},
 ): Promise<{ readonly mock: MockSpotify; readonly auth: AuthorizationCode }> {
-  const mock = await startSpotify({ rotateRefreshTokens: 'always' })
+  const mock = await startSpotify({ quotaMode: 'extended', rotateRefreshTokens: 'always' })
   const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
   const app = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
   const auth = new AuthorizationCode({ ...app, ...options, scope })
@@ -65,7 +65,7 @@ export async function startUserProvider(
   return { mock, auth }
 }
 
-/** The official SDK with the tokens of a user who has logged in. */
+/** The official SDK with the tokens of a signed-in user. */
 export async function startUser(): Promise<{
   readonly mock: MockSpotify
   readonly auth: AuthorizationCode
@@ -76,7 +76,7 @@ export async function startUser(): Promise<{
   return { mock, auth, api: sdkOn(mock, auth) }
 }
 
-/** The statuses of the Web API's answers. */
+/** The statuses of the Web API's responses. */
 export function statusesOf({ requests }: MockSpotify): readonly (number | undefined)[] {
   return requests.api.map(({ status }) => status)
 }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from 'test-support/virtual-clock.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
-import type { RequestToken } from './engine.ts'
+import type { RequestToken } from './options.ts'
 
 describe('many processes behind one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
@@ -42,7 +43,7 @@ describe('a holder', () => {
     const asked = source.getAccessToken()
     await clock.advance(10)
     expect(await asked).toBe('access-1')
-    expect([grants, endpoint.requests.length]).toEqual([2, 1])
+    expect({ grants, requests: endpoint.requests.length }).toEqual({ grants: 2, requests: 1 })
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
@@ -109,7 +110,7 @@ describe('a lease', () => {
       },
     })
     expect(await get(source)).toBe('stored')
-    expect([endpoint.requests.length, writes]).toEqual([0, 0])
+    expect({ requests: endpoint.requests.length, writes }).toEqual({ requests: 0, writes: 0 })
     expect(counts()).toEqual({ 'token-adopted': 1 })
   })
 
@@ -147,7 +148,7 @@ describe('a lease', () => {
     ['ever more seldom at the most', 1, [25, 75, 225, 250]],
   ])('that is busy is asked for again, %s', async (_, chance, milliseconds) => {
     const asked: number[] = []
-    const { source, clock } = scenario({
+    const { source, clock } = appScenario({
       tokenCache: {
         get: () => undefined,
         set() {},
@@ -213,7 +214,7 @@ describe('a machine that is suspended for longer than a token lives, its request
   })
 
   it('keeps the refresh token that the answer brought', async () => {
-    const all = scenario({ grant: 'refresh_token' })
+    const all = scenario()
     const { get, join, clock, cache, endpoint } = all
     endpoint.rotates = true
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
@@ -247,7 +248,7 @@ describe('a cache whose leases are always lost', () => {
 
 describe('a sign-out during a refresh', () => {
   it('beats it: its token is discarded', async () => {
-    const { source, clock, cache, endpoint, counts } = scenario({ grant: 'refresh_token' })
+    const { source, clock, cache, endpoint, counts } = scenario()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
     const asked = outcome(source.getAccessToken())
     await clock.advance(0.1)
@@ -266,7 +267,7 @@ describe('a sign-out during a refresh', () => {
   })
 
   it('followed by a login beats it, too', async () => {
-    const { source, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
     const asked = source.getAccessToken()
     await clock.advance(0.1)
@@ -278,7 +279,7 @@ describe('a sign-out during a refresh', () => {
   })
 
   it('elsewhere ends a fresh token within the re-check interval', async () => {
-    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     expect(await get()).toBe('login')
     await clock.advance(10)
@@ -303,7 +304,7 @@ describe('a sign-out of long ago', () => {
 
 describe('a cache that was flushed', () => {
   it('gets back the fresh token in hand, and nothing is requested', async () => {
-    const { get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     await get()
     await cache.close()
@@ -311,6 +312,21 @@ describe('a cache that was flushed', () => {
     await get()
     expect((await cache.get('k'))?.accessToken).toBe('login')
     expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('ends no cooldown: an ageing token in hand causes no request', async () => {
+    const { get, clock, cache, endpoint } = appScenario()
+    await get()
+    await clock.advance(3600 - 200)
+    endpoint.failure = new AuthenticationError('refused', { code: 'invalid_client' })
+    expect(await get()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(2)
+    await cache.close()
+    for (let seconds = 0; seconds < 50; seconds++) expect(await get()).toBe('access-1')
+    expect(endpoint.requests).toHaveLength(2)
+    await clock.advance(20)
+    await get()
+    expect(endpoint.requests).toHaveLength(3)
   })
 })
 

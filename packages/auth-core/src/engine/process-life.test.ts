@@ -17,7 +17,10 @@ describe('what keeps the process alive', () => {
     await source.getAccessToken()
     await clock.advance(0.1)
     // The deadline of the cache, and the flight's sign of life.
-    expect([clock.sleeping, clock.keepingAlive]).toEqual([2, 0])
+    expect({ sleeping: clock.sleeping, keepingAlive: clock.keepingAlive }).toEqual({
+      sleeping: 2,
+      keepingAlive: 0,
+    })
     cache.get = read
     await clock.advance(10)
     expect(clock.sleeping).toBeGreaterThan(0)
@@ -35,6 +38,9 @@ describe('what keeps the process alive', () => {
   it('is no timer of keepWarm', async () => {
     const { get, clock } = appScenario({ keepWarm: true })
     await get()
-    expect([clock.sleeping, clock.keepingAlive]).toEqual([1, 0])
+    expect({ sleeping: clock.sleeping, keepingAlive: clock.keepingAlive }).toEqual({
+      sleeping: 1,
+      keepingAlive: 0,
+    })
   })
 })

@@ -27,7 +27,11 @@ describe('a cold source', () => {
   it('does nothing before it is asked', async () => {
     const { clock, endpoint, events } = appScenario({ keepWarm: true })
     await clock.advance(100_000)
-    expect([endpoint.requests.length, events.length, clock.sleeping]).toEqual([0, 0, 0])
+    expect({
+      requests: endpoint.requests.length,
+      events: events.length,
+      sleeping: clock.sleeping,
+    }).toEqual({ requests: 0, events: 0, sleeping: 0 })
   })
 
   it('adopts what another process has stored, and requests nothing', async () => {
@@ -63,7 +67,7 @@ describe('a fresh token', () => {
       await clock.advance(60)
       expect(await source.getAccessToken()).toBe('access-1')
     }
-    expect([reads, endpoint.requests.length]).toEqual([0, 1])
+    expect({ reads, requests: endpoint.requests.length }).toEqual({ reads: 0, requests: 1 })
   })
 
   it('reads one clock for a hit, and both no more than once a second', async () => {
@@ -76,7 +80,7 @@ describe('a fresh token', () => {
     clock.now = () => (wall++, readWall())
     clock.monotonic = () => (monotonic++, readMonotonic())
     for (let hit = 0; hit < 100; hit++) void source.getAccessToken()
-    expect([wall, monotonic]).toEqual([100, 0])
+    expect({ wall, monotonic }).toEqual({ wall: 100, monotonic: 0 })
     await clock.advance(1.001)
     void source.getAccessToken()
     expect(monotonic).toBeGreaterThan(0)
@@ -107,7 +111,10 @@ describe('an ageing token', () => {
     await clock.advance(0.5)
     const three = source.getAccessToken()
     expect(await one).toBe('access-1')
-    expect([two === three, await three]).toEqual([true, 'access-1'])
+    expect({ isShared: two === three, token: await three }).toEqual({
+      isShared: true,
+      token: 'access-1',
+    })
   })
 
   it('draws its window once, from 1 to 1.1 times as long', async () => {
@@ -122,7 +129,8 @@ describe('an ageing token', () => {
       await source.getAccessToken()
       await clock.advance(1)
     }
-    expect([early.endpoint.requests.length, late.endpoint.requests.length]).toEqual([2, 1])
+    const requests = { early: early.endpoint.requests.length, late: late.endpoint.requests.length }
+    expect(requests).toEqual({ early: 2, late: 1 })
   })
 
   it('lets no caller wait, and hands out nothing expired, at an expiry under steady traffic', async () => {
@@ -336,7 +344,7 @@ describe('close', () => {
     await clock.advance(0.1)
     expect(isClosed).toBe(false)
     await clock.advance(0.2)
-    expect([isClosed, clock.sleeping]).toEqual([true, 0])
+    expect({ isClosed, sleeping: clock.sleeping }).toEqual({ isClosed: true, sleeping: 0 })
     expect(await asked).toBe('access-1')
     expect((await cache.get('k'))?.accessToken).toBe('access-1')
     expect(await source.getAccessToken()).toBe('access-1')

@@ -6,7 +6,7 @@ const brand = '@spotify-sdk/AuthorizationError'
 /**
  * Codes of an {@link AuthorizationError}: the `error` of RFC 6749 §4.1.2.1 (`authorization_failed` for
  * any other), `invalid_state` (the response belongs to no sign-in of this browser), or
- * `invalid_authorization_response` (it has neither a code nor an error).
+ * `invalid_authorization_response` (it contains neither a code nor an error).
  */
 export type AuthorizationErrorCode =
   | 'access_denied'
@@ -20,15 +20,15 @@ export type AuthorizationErrorCode =
   | 'invalid_state'
   | 'invalid_authorization_response'
 
-/** The safe facts that an {@link AuthorizationError} may hold. */
+/** The safe facts of an {@link AuthorizationError}. */
 export interface AuthorizationErrorDetails extends SpotifyErrorDetails {
-  /** The `error` parameter of the redirect, if it looks like the name of an error. */
+  /** The `error` parameter of the redirect, if it looks like an error name. */
   readonly error?: string | undefined
 }
 
 /**
- * The redirect back from Spotify brought no authorization code: the user refused (`access_denied`), or
- * Spotify did. Begin the sign-in again.
+ * The redirect from Spotify contained no authorization code: the user denied access
+ * (`access_denied`), or Spotify refused. Start the sign-in again.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749 §4.1.2.1}
  */
@@ -44,7 +44,7 @@ export class AuthorizationError extends SpotifyError {
     if (details.error !== undefined) this.error = details.error
   }
 
-  /** Whether `value` is an {@link AuthorizationError}, from whichever copy of this package. */
+  /** Whether `value` is an {@link AuthorizationError} of any copy of this package. */
   static override is(value: unknown): value is AuthorizationError {
     return isErrorOf(value, brand)
   }

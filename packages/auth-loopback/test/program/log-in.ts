@@ -4,17 +4,17 @@ import { authorizeOnLoopback, type LoopbackOptions } from '@spotify-sdk/auth-loo
 import { once } from 'node:events'
 import { createInterface } from 'node:readline'
 
-/** What the test wants of this program. */
+/** What the program does. */
 export interface Plan extends Pick<LoopbackOptions, 'openBrowser' | 'timeoutSeconds'> {
-  /** Logins, one after the other. */
+  /** Number of sign-ins, one after another. */
   readonly logins?: number
-  /** Aborts when the code is being exchanged. */
+  /** Aborts during the code exchange. */
   readonly abortsExchange?: boolean
-  /** Reads stdin itself: all the time, or one line after the logins. */
+  /** Reads stdin itself: always, or one line after the sign-ins. */
   readonly readsStdin?: 'always' | 'afterwards'
 }
 
-/** One line to stdout. */
+/** Writes one line to stdout. */
 function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }

@@ -1,12 +1,12 @@
 import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing/contract'
 
-/** What became of one test. */
+/** The result of one test. */
 export type Verdict = 'passed' | `skipped: ${string}` | `failed: ${string}`
 
 const tests = new Map<string, () => Promise<Verdict>>()
 
-/** Keeps the tests of a suite, by the name of the suite and their own. */
+/** Stores the tests of a suite by suite and title. */
 function runnerOf(suite: string): TestRunner {
   return {
     describe: (_name, register) => register(),

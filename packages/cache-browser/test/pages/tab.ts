@@ -7,7 +7,7 @@ import {
 } from '@spotify-sdk/auth-core'
 import { BrowserTokenCache, type BrowserTokenCacheOptions } from '@spotify-sdk/cache-browser'
 
-/** What a tab is told by its address, so that it is the same again after a reload. */
+/** Options in the tab's URL, so that a reload keeps them. */
 export interface TabOptions {
   readonly clientId: string
   readonly tokenUrl: string
@@ -15,11 +15,11 @@ export interface TabOptions {
   readonly redirectUri: string
   readonly user?: string
   readonly cache?: Pick<BrowserTokenCacheOptions, 'databaseName' | 'leaseSeconds' | 'prefix'>
-  /** Instead of a database. */
+  /** Used instead of a database. */
   readonly storage?: 'localStorage' | 'sessionStorage'
 }
 
-/** What a call came to, errors as data. */
+/** The result of a call, with errors as data. */
 export type Outcome<T> =
   | { readonly value: T }
   | { readonly error: { readonly name: string; readonly code: unknown; readonly message: string } }
@@ -43,7 +43,7 @@ const provider = new AuthorizationCodePkce({
   redirectUri,
   tokenCache,
   maxRetries: 0,
-  // A sign-out elsewhere is not noticed by looking, in these tests.
+  // So that these tests do not notice a sign-out elsewhere by the interval.
   revalidateSeconds: 3600,
   onEvent: (event) => events.push(event),
   fetch: async (...request) => {
@@ -68,11 +68,11 @@ async function outcome<T>(work: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/** A page of an app, for a test to use as a user and the app's own code would. */
+/** A page of an app. Tests use it like a user and the app's own code. */
 export const tab = {
   events,
   hasLease: tokenCache.lease !== undefined,
-  /** @returns The address of the consent page. */
+  /** @returns The URL of the consent page. */
   beginLogin: async (): Promise<string> => {
     login = await provider.createAuthorizationUrl()
     return login.url
@@ -84,17 +84,17 @@ export const tab = {
       return user.exchangeCode(code, { codeVerifier })
     }),
   getAccessToken: (): Promise<Outcome<string>> => outcome(() => user.getAccessToken()),
-  /** Takes note that the API answered 401. */
+  /** Reports that the API answered 401. */
   invalidate: (accessToken: string): Promise<void> => user.invalidate(accessToken),
   signOut: (): Promise<Outcome<void>> => outcome(() => user.signOut()),
-  /** From now on, token requests wait until the tab is told to `send` them. */
+  /** From now on, token requests wait until the test calls `send`. */
   holdBack: (): void => void (holdsBack = true),
-  /** Resolves when one waits. */
+  /** Resolves when a request waits. */
   heldBack: (): Promise<void> => reached.promise,
   send: (): void => opened.resolve(),
-  /** Asks the cache itself. */
+  /** Reads the cache directly. */
   look: (): Promise<Outcome<TokenInfo | undefined>> => outcome(() => tokenCache.get(key)),
-  /** Lets go of the database and of the other tabs; the next use opens them again. */
+  /** Closes the database and the link to other tabs. The next use opens them again. */
   disconnect: (): Promise<void> => tokenCache.close(),
   /** Takes the lease of the user's key, as a refresh does, and keeps it. */
   takeLease: async (): Promise<boolean> => {
@@ -102,12 +102,12 @@ export const tab = {
     lease = answer?.granted === true ? answer : undefined
     return lease !== undefined
   },
-  /** What the lease that was taken still gives: seconds to send a request in, and a late commit. */
+  /** What the lease still allows: seconds to send a request, and a late commit. */
   useLease: async (): Promise<{ seconds: number | undefined; isStored: boolean | undefined }> => ({
     seconds: lease?.remainingSeconds(),
     isStored: await lease?.commit({ accessToken: 'late', expiresAt: Date.now() / 1000 + 3600 }),
   }),
-  /** Resolves when there was an event of this type. */
+  /** Resolves when an event of this type has arrived. */
   event: async (type: AuthEvent['type']): Promise<AuthEvent> => {
     for (;;) {
       const event = events.find((candidate) => candidate.type === type)

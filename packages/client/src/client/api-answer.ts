@@ -5,7 +5,7 @@ import type { TokenKind } from '../fetch/token-kind.ts'
 export interface ApiAnswer extends RequestContext {
   readonly status: number
   readonly text: string
-  readonly contentType: string | undefined
+  readonly headers: Headers
   /** In whole seconds. */
   readonly retryAfterSeconds: number | undefined
 }
@@ -13,11 +13,13 @@ export interface ApiAnswer extends RequestContext {
 /** How an answer was requested, as far as an error may tell. */
 export interface RequestContext {
   readonly method: string
-  /** Without the query. */
-  readonly path: string
+  /** Absent where it is not known. */
+  readonly url: URL | undefined
   /** What no error may quote. */
   readonly accessToken: string | undefined
   readonly tokenKind: TokenKind | undefined
+  /** The scopes of the token, separated by spaces, if the provider knows them. */
+  readonly grantedScope?: (() => string | undefined) | undefined
 }
 
 /** What a response and its text say together. */
@@ -31,7 +33,7 @@ export function apiAnswerOf(
     ...context,
     status,
     text,
-    contentType: headers.get('content-type') ?? undefined,
+    headers,
     retryAfterSeconds: seconds === undefined ? undefined : Math.ceil(seconds),
   }
 }

@@ -1,10 +1,15 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
+import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 import ky, { isHTTPError } from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
 import { isHiddenFromPage } from '../fetch/hidden-from-page.ts'
+import { endpointOf } from '../fetch/endpoint-of.ts'
 import { contextOf } from '../fetch/request-contexts.ts'
+import type { ClientEvent } from '../client-event.ts'
+import type { CallOptions } from '../methods/options.ts'
+import { checkLimits } from './limits.ts'
 import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
-import type { Wire } from './wire.ts'
+import type { Wire, WireInit } from './wire.ts'
 
 /** What `ApiRequests` needs to send anything. */
 export interface ApiRequestsOptions {
@@ -14,13 +19,15 @@ export interface ApiRequestsOptions {
   /** On that wire. */
   readonly fetch: SpotifyFetch
   readonly maxRetries: number
+  readonly emit: (event: ClientEvent) => void
 }
 
 /** What a request may have. */
-export interface ApiRequestInit {
+export interface ApiRequestInit extends CallOptions {
   /** Sent as JSON, unless it is `undefined`. */
   readonly json?: unknown
-  readonly signal?: AbortSignal | undefined
+  /** A JPEG in base64, sent in place of JSON. */
+  readonly jpeg?: string | undefined
 }
 
 const retriedStatusCodes: ReadonlySet<number> = new Set([500, 502, 503, 504])
@@ -49,15 +56,22 @@ export class ApiRequests {
   }
 
   /** @throws What the provider throws, as it is; `ConnectionError`; the signal's reason. */
-  async send(method: string, url: URL, { json, signal }: ApiRequestInit): Promise<ApiAnswer> {
-    const { wire, fetch, maxRetries } = this.#options
+  async send(method: string, url: URL, init: ApiRequestInit): Promise<ApiAnswer> {
+    const { wire, fetch, emit } = this.#options
+    const { json, jpeg, signal, timeoutSeconds, maxRetries = this.#options.maxRetries } = init
+    checkLimits(init)
+    let attempts = 0
     let answer: ApiAnswer | undefined
     let failure: { readonly thrown: unknown } | undefined
-    const attempt: typeof globalThis.fetch = async (input, init) => {
+    const attempt: typeof globalThis.fetch = async (input, own) => {
+      if (attempts++ > 0) {
+        const facts = { status: answer?.status, code: systemCodeOf(failure?.thrown) }
+        emit({ type: 'retried', method, path: endpointOf(url), attempt: attempts - 1, ...facts })
+      }
       answer = undefined
       failure = undefined
       try {
-        const response = await fetch(input, init)
+        const response = await fetch(input, { ...own, timeoutSeconds } as WireInit)
         answer = apiAnswerOf(response, await response.text(), contextOf(response))
         return new Response(null, { status: response.status })
       } catch (thrown) {
@@ -69,8 +83,12 @@ export class ApiRequests {
       await ky(url, {
         method,
         ...(json === undefined ? {} : { json }),
+        ...(jpeg === undefined ? {} : { body: jpeg }),
         ...(signal === undefined ? {} : { signal }),
-        headers: { accept: 'application/json' },
+        headers: {
+          accept: 'application/json',
+          ...(jpeg === undefined ? {} : { 'content-type': 'image/jpeg' }),
+        },
         fetch: attempt,
         // Pauses count, too, where ky counts; the wire bounds each request.
         timeout: false,

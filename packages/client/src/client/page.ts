@@ -1,7 +1,6 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { invalidAnswer, subjectOf } from '../errors/api-error.ts'
 import type { ApiAnswer } from './api-answer.ts'
-import { readAnswer } from './read-answer.ts'
 
 /** A part of a list. */
 export interface Page {
@@ -15,15 +14,14 @@ export interface Page {
 }
 
 /**
- * Reads a page, also one that is the only member of its answer, as in a search for one type.
+ * Finds the page in an answer, also where it is the only list or object in it, as in a search for one type.
  *
  * @param isFirst - Then it was the caller who chose the path.
  * @throws `ConfigurationError` (code `invalid_path`) where the first answer is no list;
  *   `ServerError` (`invalid_response`) where a later one is none.
  */
-export function readPage(answer: ApiAnswer, isFirst: boolean): Page {
-  const body = readAnswer(answer)
-  const page = isPage(body) ? body : onlyMemberOf(body)
+export function readPage(body: unknown, answer: ApiAnswer, isFirst: boolean): Page {
+  const page = isPage(body) ? body : onlyObjectIn(body)
   if (isPage(page)) return page
   if (!isFirst) throw invalidAnswer(answer, 'is no page: it has no items')
   throw new ConfigurationError(
@@ -53,8 +51,9 @@ function isPage(value: unknown): value is Page {
   )
 }
 
-function onlyMemberOf(value: unknown): unknown {
+/** An answer may hold a text beside its page. */
+function onlyObjectIn(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return undefined
-  const members: readonly unknown[] = Object.values(value)
-  return members.length === 1 ? members[0] : undefined
+  const objects = Object.values(value).filter((member) => typeof member === 'object')
+  return objects.length === 1 ? objects[0] : undefined
 }

@@ -186,7 +186,7 @@ describe('a list whose next is always set', () => {
         total,
         next: linkTo(url, offsetOf(url) + 1),
       }))
-      expect([items, requests]).toEqual([[], 3])
+      expect({ items, requests }).toEqual({ items: [], requests: 3 })
     }
   })
 
@@ -214,7 +214,7 @@ describe('a list whose next is always set', () => {
       items: [count],
       next: `${linkTo(url, 1)}#${count}`,
     }))
-    expect([items, requests]).toEqual([[1, 2], 2])
+    expect({ items, requests }).toEqual({ items: [1, 2], requests: 2 })
     const first = await readList((url) => ({ items: [1], next: url.href }), 'x/albums?a=b#c')
     expect(first.requests).toBe(1)
   })
@@ -225,7 +225,7 @@ describe('a list whose next is always set', () => {
       total: 4,
       next: linkTo(url, offsetOf(url) + 2),
     }))
-    expect([items, requests]).toEqual([['a', 'b', 'a', 'b'], 3])
+    expect({ items, requests }).toEqual({ items: ['a', 'b', 'a', 'b'], requests: 3 })
   })
 
   it('goes on past a total that is too small', async () => {
@@ -299,7 +299,7 @@ describe('links behind a gateway', () => {
     expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
     expect(`${error.stack}`).not.toContain('x9-secret')
     // They came before their link was judged.
-    expect([items, requests]).toEqual([['good'], 1])
+    expect({ items, requests }).toEqual({ items: ['good'], requests: 1 })
   })
 
   it('with user info are not followed on the API’s own origin either', async () => {

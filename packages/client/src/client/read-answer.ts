@@ -25,7 +25,7 @@ export function readAnswer(answer: ApiAnswer): unknown {
 const commands: ReadonlySet<string> = new Set(['PUT', 'POST', 'DELETE', 'PATCH'])
 
 /** A random word may happen to be a number. */
-function isWord(value: unknown, { contentType }: ApiAnswer): boolean {
+function isWord(value: unknown, { headers }: ApiAnswer): boolean {
   const isScalar = typeof value !== 'object' || value === null
-  return isScalar && !/\bjson\b/i.test(contentType ?? '')
+  return isScalar && !/\bjson\b/i.test(headers.get('content-type') ?? '')
 }

@@ -1,6 +1,8 @@
 import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
 import { checkAuthProvider } from '../check-auth-provider.ts'
+import type { ClientEventListener } from '../client-event.ts'
 import { invalidOption } from '../invalid-option.ts'
+import { checkLimits } from './limits.ts'
 
 /** Options of `SpotifyClient` beside the token's source. */
 export interface SpotifyClientSettings {
@@ -29,6 +31,8 @@ export interface SpotifyClientSettings {
    * @defaultValue 2
    */
   readonly maxRetries?: number | undefined
+  /** Receives what happens, as plain objects without secrets. What it throws changes nothing. */
+  readonly onEvent?: ClientEventListener | undefined
 }
 
 /** Options of `SpotifyClient`: a provider, or a token that somebody else keeps fresh. */
@@ -48,9 +52,6 @@ export type SpotifyClientOptions = SpotifyClientSettings &
 
 const defaults = { timeoutSeconds: 10, maxRetries: 2 } as const
 
-/** A timer cannot wait longer. */
-const longestTimeoutSeconds = 86_400
-
 /** The options after they were checked. */
 export interface CheckedClientOptions {
   readonly authProvider: AuthProvider
@@ -63,15 +64,11 @@ export function checkClientOptions(options: SpotifyClientOptions): CheckedClient
   if (typeof options !== 'object' || options === null) {
     throw new ConfigurationError('The options must be an object.', { code: 'invalid_option' })
   }
+  const { onEvent } = options
   const { timeoutSeconds = defaults.timeoutSeconds, maxRetries = defaults.maxRetries } = options
-  if (!(timeoutSeconds > 0 && timeoutSeconds <= longestTimeoutSeconds)) {
-    throw invalidOption(
-      'timeoutSeconds',
-      'must be a number of seconds, more than 0 and at most a day',
-    )
-  }
-  if (!(Number.isInteger(maxRetries) && maxRetries >= 0)) {
-    throw invalidOption('maxRetries', 'must be a whole number, 0 or more')
+  checkLimits({ timeoutSeconds, maxRetries })
+  if (onEvent !== undefined && typeof onEvent !== 'function') {
+    throw invalidOption('onEvent', 'must be a function')
   }
   return { authProvider: providerOf(options), timeoutSeconds, maxRetries }
 }

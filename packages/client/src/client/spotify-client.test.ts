@@ -140,7 +140,7 @@ describe('SpotifyClient', () => {
   })
 
   it('puts, posts and deletes JSON, and resolves to nothing where there is nothing', async () => {
-    const { mock } = await startSpotify()
+    const { mock } = await startSpotify({ quotaMode: 'extended' })
     const scope = 'user-library-read user-library-modify playlist-modify-public'
     const accessToken = await userToken(mock, scope)
     const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })

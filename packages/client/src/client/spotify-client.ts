@@ -1,11 +1,21 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
+import { notify } from '@spotify-sdk/auth-core/toolkit'
 import { apiBaseUrl } from '../api-url.ts'
 import { checkAuthProvider } from '../check-auth-provider.ts'
-import { createSpotifyFetch } from '../fetch/create-spotify-fetch.ts'
+import type { ClientEvent } from '../client-event.ts'
+import { searchRoute } from '../endpoints/routes/search.ts'
+import { createObservedFetch } from '../fetch/create-spotify-fetch.ts'
+import type { Namespaces } from '../methods/namespaces.ts'
+import type { CallOptions } from '../methods/options.ts'
+import type { SearchOptions } from '../methods/search.ts'
+import type { SearchAnswer, SearchResults, SearchType } from '../objects/search-answer.ts'
+import { keepingAnswer, withAnswer, type WithResponse } from './answers-of-calls.ts'
 import { apiAddressOf, type SearchParameters } from './api-address.ts'
 import { ApiRequests } from './api-requests.ts'
-import { checkIsOneList, readPage } from './page.ts'
-import { Pagination } from './pagination.ts'
+import { callOperation } from './call-operation.ts'
+import type { List } from './list.ts'
+import { defineNamespaces } from './namespaces.ts'
+import { itemsOf } from './paged-answers.ts'
 import { readAnswer } from './read-answer.ts'
 import {
   checkClientOptions,
@@ -14,34 +24,47 @@ import {
 } from './spotify-client-options.ts'
 import { Wire } from './wire.ts'
 
-/** Options of a call. */
-export interface CallOptions {
+/** Options of a call by path. */
+export interface PathOptions extends CallOptions {
   /** Members that are `undefined` or `null` are left out. */
   readonly searchParams?: SearchParameters | undefined
-  /** Ends the call with the signal's own reason. */
-  readonly signal?: AbortSignal | undefined
 }
 
-/** Options of a call that may have a body. */
-export interface CallWithBodyOptions extends CallOptions {
+/** Options of a call by path that may have a body. */
+export interface PathWithBodyOptions extends PathOptions {
   /** Sent as JSON. */
   readonly json?: unknown
 }
 
 /**
- * A small client for the Web API: JSON in, JSON out, pages as one list, typed errors. Paths are
- * those of Spotify's reference, below `/v1`; links that the API has sent are taken, too.
+ * Spotify's Web API, typed: its methods stand in namespaces (`albums`, `player`, …), take the
+ * parameters of Spotify's reference by their own names, and answer its objects. Whatever has no
+ * method is called by path (`get`, `post`, `put`, `delete`, `paginate`).
  *
  * All calls reject with a `SpotifyError`: `BadRequestError`, `AuthenticationError`,
- * `ForbiddenError`, `NotFoundError`, `RateLimitError`, `ServerError`, `ConnectionError`, or what
- * the provider threw.
+ * `ForbiddenError`, `NotFoundError`, `RateLimitError`, `ServerError`, `ConnectionError`,
+ * `ConfigurationError`, `PartialFailureError`, or what the provider threw.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api}
  * @example
- * await using client = new SpotifyClient({ authProvider: new ClientCredentials() })
- * const album = await client.get<{ name: string }>('albums/4aawyAB9vmqN3uQ7FjRGTy')
+ * await using spotify = new SpotifyClient({ authProvider: new ClientCredentials() })
+ * const album = await spotify.albums.get('4aawyAB9vmqN3uQ7FjRGTy')
+ * for await (const track of spotify.albums.getTracks(album.id)) console.log(track.name)
  */
-export class SpotifyClient implements AsyncDisposable {
+export class SpotifyClient implements Namespaces, AsyncDisposable {
+  declare readonly albums: Namespaces['albums']
+  declare readonly artists: Namespaces['artists']
+  declare readonly audiobooks: Namespaces['audiobooks']
+  declare readonly browse: Namespaces['browse']
+  declare readonly chapters: Namespaces['chapters']
+  declare readonly episodes: Namespaces['episodes']
+  declare readonly library: Namespaces['library']
+  declare readonly markets: Namespaces['markets']
+  declare readonly player: Namespaces['player']
+  declare readonly playlists: Namespaces['playlists']
+  declare readonly shows: Namespaces['shows']
+  declare readonly tracks: Namespaces['tracks']
+  declare readonly users: Namespaces['users']
   readonly #authProvider: AuthProvider
   readonly #requests: ApiRequests
 
@@ -50,6 +73,7 @@ export class SpotifyClient implements AsyncDisposable {
     const checked = checkClientOptions(options)
     this.#authProvider = checked.authProvider
     this.#requests = inherited.get(options) ?? requestsOf(options, checked)
+    defineNamespaces(this, this.#requests)
   }
 
   /**
@@ -60,7 +84,7 @@ export class SpotifyClient implements AsyncDisposable {
    * @throws `ConfigurationError` for what is no provider.
    * @example
    * const spotify = new SpotifyClient({ authProvider: auth })
-   * const profile = await spotify.withAuthProvider(auth.forUser(userId)).get('me')
+   * const profile = await spotify.withAuthProvider(auth.forUser(userId)).users.getCurrentProfile()
    */
   withAuthProvider(authProvider: AuthProvider): SpotifyClient {
     checkAuthProvider(authProvider)
@@ -69,30 +93,52 @@ export class SpotifyClient implements AsyncDisposable {
     return new SpotifyClient(options)
   }
 
-  async get<T = unknown>(path: string, options: CallOptions = {}): Promise<T> {
-    return (await this.#call('GET', path, options)) as T
+  /**
+   * Searches. The answer has one page for each kind that was asked for. A search for one kind is a
+   * list, whose items can be iterated.
+   *
+   * Needs no scope. Restricted apps get 5 results of each kind by default and 10 at most, others 20
+   * and 50.
+   *
+   * @see {@link https://developer.spotify.com/documentation/web-api/reference/search}
+   * @example
+   * const { tracks, artists } = await spotify.search({ q: 'abba', type: ['track', 'artist'] })
+   * const songs = await spotify.search({ q: 'abba', type: ['track'] }).toArray({ max: 30 })
+   */
+  search<const T extends SearchType>(
+    options: SearchOptions<readonly [T]>,
+  ): List<SearchResults[T], SearchAnswer<T>>
+  search<const T extends SearchType>(options: SearchOptions<readonly T[]>): Promise<SearchAnswer<T>>
+  search(options: SearchOptions<readonly SearchType[]>): unknown {
+    return callOperation(this.#requests, searchRoute, [options])
+  }
+
+  /** The result of a method together with the status and headers of the answer that it came by. */
+  async withResponse<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
+    return withAnswer(call)
+  }
+
+  get<T = unknown>(path: string, options: PathOptions = {}): Promise<T> {
+    return this.#call('GET', path, options) as Promise<T>
   }
 
   /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
-  async post<T = unknown>(path: string, options: CallWithBodyOptions = {}): Promise<T | undefined> {
-    return (await this.#call('POST', path, options)) as T | undefined
+  post<T = unknown>(path: string, options: PathWithBodyOptions = {}): Promise<T | undefined> {
+    return this.#call('POST', path, options) as Promise<T | undefined>
   }
 
   /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
-  async put<T = unknown>(path: string, options: CallWithBodyOptions = {}): Promise<T | undefined> {
-    return (await this.#call('PUT', path, options)) as T | undefined
+  put<T = unknown>(path: string, options: PathWithBodyOptions = {}): Promise<T | undefined> {
+    return this.#call('PUT', path, options) as Promise<T | undefined>
   }
 
   /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
-  async delete<T = unknown>(
-    path: string,
-    options: CallWithBodyOptions = {},
-  ): Promise<T | undefined> {
-    return (await this.#call('DELETE', path, options)) as T | undefined
+  delete<T = unknown>(path: string, options: PathWithBodyOptions = {}): Promise<T | undefined> {
+    return this.#call('DELETE', path, options) as Promise<T | undefined>
   }
 
   /**
-   * All items of a list, page after page, each asked for when the one before is used up. It goes on
+   * All items of a list, page after page, each requested when the one before is used up. It goes on
    * only at the API's own origin.
    *
    * @param path - Of a list, or of a search for one type.
@@ -100,20 +146,10 @@ export class SpotifyClient implements AsyncDisposable {
    */
   async *paginate<T = unknown>(
     path: string,
-    { searchParams, signal }: CallOptions = {},
+    { searchParams, ...init }: PathOptions = {},
   ): AsyncGenerator<T, void, undefined> {
-    const { base } = this.#requests
-    const first = apiAddressOf(base, path, searchParams)
-    checkIsOneList(base, first)
-    const pagination = new Pagination(base, first)
-    for (let url: URL | undefined = first; url !== undefined;) {
-      const answer = await this.#requests.send('GET', url, { signal })
-      const page = readPage(answer, url === first)
-      if (pagination.isRepetition(page)) return
-      // Before the link is judged: these are good.
-      yield* page.items as readonly T[]
-      url = pagination.after(page, answer)
-    }
+    const first = apiAddressOf(this.#requests.base, path, searchParams)
+    yield* itemsOf(this.#requests, first, init, readAnswer) as AsyncGenerator<T, void, undefined>
   }
 
   /** Closes its provider. */
@@ -125,13 +161,12 @@ export class SpotifyClient implements AsyncDisposable {
     await this.close()
   }
 
-  async #call(
-    method: string,
-    path: string,
-    { searchParams, ...init }: CallWithBodyOptions,
-  ): Promise<unknown> {
-    const url = apiAddressOf(this.#requests.base, path, searchParams)
-    return readAnswer(await this.#requests.send(method, url, init))
+  #call(method: string, path: string, options: PathWithBodyOptions): Promise<unknown> {
+    return keepingAnswer(async (keep) => {
+      const { searchParams, ...init } = options
+      const url = apiAddressOf(this.#requests.base, path, searchParams)
+      return readAnswer(keep(await this.#requests.send(method, url, init)))
+    })
   }
 }
 
@@ -139,20 +174,25 @@ export class SpotifyClient implements AsyncDisposable {
 const inherited = new WeakMap<SpotifyClientOptions, ApiRequests>()
 
 function requestsOf(
-  { apiUrl, fetch, maxRetryAfterSeconds }: SpotifyClientOptions,
+  { apiUrl, fetch, maxRetryAfterSeconds, onEvent }: SpotifyClientOptions,
   { authProvider, timeoutSeconds, maxRetries }: CheckedClientOptions,
 ): ApiRequests {
   const base = apiBaseUrl(apiUrl)
-  const wire = new Wire(fetch, timeoutSeconds, new URL(base))
+  const emit = (event: ClientEvent): void => notify(onEvent, event)
+  const wire = new Wire({ fetch, timeoutSeconds, apiUrl: new URL(base), emit })
   return new ApiRequests({
     base,
     wire,
     maxRetries,
-    fetch: createSpotifyFetch({
-      authProvider,
-      apiUrl,
-      maxRetryAfterSeconds,
-      fetch: (url, init) => wire.send(url as string, init ?? {}),
-    }),
+    emit,
+    fetch: createObservedFetch(
+      {
+        authProvider,
+        apiUrl,
+        maxRetryAfterSeconds,
+        fetch: async (url, init) => wire.send(url as string, init ?? {}),
+      },
+      emit,
+    ),
   })
 }

@@ -1,12 +1,28 @@
 import { ConnectionError, ServerError } from '@spotify-sdk/auth-core'
 import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 import { maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
+import type { ClientEvent, RequestEvent } from '../client-event.ts'
 import { discard } from '../fetch/discard.ts'
+import { endpointOf } from '../fetch/endpoint-of.ts'
 import { isInPageOfAnotherOrigin, rateLimitHint, unknownCode } from '../fetch/hidden-from-page.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
 
 /** Statuses whose responses have no body. @see {@link https://fetch.spec.whatwg.org/#null-body-status} */
 const bodilessStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304])
+
+/** What a wire needs. */
+export interface WireOptions {
+  readonly fetch: typeof globalThis.fetch | undefined
+  /** For each request that says nothing else. */
+  readonly timeoutSeconds: number
+  readonly apiUrl: URL
+  readonly emit: (event: ClientEvent) => void
+}
+
+/** What a request may say of its time. */
+export interface WireInit extends RequestInit {
+  readonly timeoutSeconds?: number | undefined
+}
 
 /**
  * Sends single requests, each in its time, its body included. What goes wrong becomes a fresh
@@ -16,12 +32,14 @@ export class Wire {
   readonly #fetch: typeof fetch | undefined
   readonly #timeoutSeconds: number
   readonly #apiUrl: URL
+  readonly #emit: (event: ClientEvent) => void
   readonly #failures = new WeakSet<object>()
 
-  constructor(fetch: typeof globalThis.fetch | undefined, timeoutSeconds: number, apiUrl: URL) {
+  constructor({ fetch, timeoutSeconds, apiUrl, emit }: WireOptions) {
     this.#fetch = fetch
     this.#timeoutSeconds = timeoutSeconds
     this.#apiUrl = apiUrl
+    this.#emit = emit
   }
 
   /** Whether an error was made here: a provider may throw errors of the same class. */
@@ -33,11 +51,13 @@ export class Wire {
    * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for an answer without an end;
    *   the signal's reason.
    */
-  async send(url: string, init: RequestInit): Promise<Response> {
+  async send(url: string, given: WireInit): Promise<Response> {
+    const { timeoutSeconds = this.#timeoutSeconds, ...init } = given
     const signal = init.signal ?? undefined
+    const answered = this.#stopwatch(new URL(url), init.method ?? 'GET')
     const end = new AbortController()
     const leave = (): void => end.abort(signal?.reason)
-    const timer = setTimeout(() => end.abort(), this.#timeoutSeconds * 1000)
+    const timer = setTimeout(() => end.abort(), timeoutSeconds * 1000)
     signal?.addEventListener('abort', leave)
     if (signal?.aborted === true) leave()
     let response: Response | undefined
@@ -46,18 +66,34 @@ export class Wire {
       const answer = send(url, { ...init, signal: end.signal }).then(readToItsEnd)
       response = await untilAborted(answer, end.signal)
     } catch (thrown) {
-      if (signal?.aborted === true) throw signal.reason
-      throw this.#failed(end.signal.aborted ? 'timeout' : systemCodeOf(thrown))
+      if (signal?.aborted === true) {
+        answered({ code: 'aborted' })
+        throw signal.reason
+      }
+      const error = this.#failed(end.signal.aborted ? 'timeout' : systemCodeOf(thrown))
+      answered({ code: error.code })
+      throw error
     } finally {
       clearTimeout(timer)
       signal?.removeEventListener('abort', leave)
     }
+    answered({ status: response?.status })
     if (response !== undefined) return response
     const { host } = this.#apiUrl
     const mebibytes = maxAnswerBytes / 2 ** 20
     throw new ServerError(`The API at ${host} sent more than ${mebibytes} MiB for one answer.`, {
       code: 'invalid_response',
     })
+  }
+
+  /** Says how long a request to the API took; redirects to other servers are none. */
+  #stopwatch(url: URL, method: string): (end: Pick<RequestEvent, 'status' | 'code'>) => void {
+    const begin = performance.now()
+    return (end) => {
+      if (url.origin !== this.#apiUrl.origin) return
+      const seconds = (performance.now() - begin) / 1000
+      this.#emit({ type: 'request', method, path: endpointOf(url), ...end, seconds })
+    }
   }
 
   /** Names the API also where a redirect led elsewhere: its address may quote the token. */

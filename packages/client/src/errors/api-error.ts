@@ -6,6 +6,7 @@ import {
 } from '@spotify-sdk/auth-core'
 import { redact } from '@spotify-sdk/auth-core/toolkit'
 import type { ApiAnswer, RequestContext } from '../client/api-answer.ts'
+import { findRoute } from '../endpoints/find-route.ts'
 import { parseErrorBody } from '../fetch/error-body.ts'
 import { quotaExceeded } from '../fetch/rate-limit-gates.ts'
 import { BadRequestError } from './bad-request-error.ts'
@@ -31,11 +32,11 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
         errorDescription: said === '' ? undefined : said,
       })
     case 403: {
-      const { code, remedy } = prohibitionOf({ ...answer, ...body })
-      return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, code })
+      const { remedy, ...rest } = prohibitionOf({ ...answer, ...body })
+      return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, ...rest })
     }
     case 404:
-      return new NotFoundError(text, { ...facts, code: 'not_found' })
+      return new NotFoundError(`${text}${hintOf404(answer)}`, { ...facts, code: 'not_found' })
     case 429: {
       const { reason } = body
       const code: RateLimitErrorCode = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
@@ -55,6 +56,12 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
   return new ServerError(text, { code: 'invalid_response', status })
 }
 
+/** An app cannot know that an endpoint is closed to it: an id that is not found looks the same. */
+function hintOf404({ method, url }: ApiAnswer): string {
+  if (findRoute(method, url)?.availability !== 'closed') return ''
+  return ' Spotify has closed this endpoint to apps that were registered after 2024-11-27.'
+}
+
 function hintOf401(message = ''): string {
   return /\buser authentication\b/i.test(message)
     ? userNeeded
@@ -70,7 +77,8 @@ const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
  * separators in it must not be taken apart.
  */
 export function subjectOf(answer: RequestContext): string {
-  const { method, path, accessToken = '' } = answer
+  const { method, url, accessToken = '' } = answer
+  const path = url?.pathname ?? 'the Web API'
   const parts = path.split(/^[\w.~-]*$/.test(accessToken) ? separators : /(\/)/)
   const shown = parts.map((part) => clean(part, answer, 40)).join('')
   return `${method} ${shown.slice(0, 200)}`

@@ -1,4 +1,4 @@
-import { SpotifyError } from '@spotify-sdk/auth-core'
+import { SpotifyError, type SpotifyErrorDetails } from '@spotify-sdk/auth-core'
 import { isErrorOf } from '@spotify-sdk/auth-core/toolkit'
 
 const brand = '@spotify-sdk/ForbiddenError'
@@ -16,6 +16,11 @@ export type ForbiddenErrorCode =
   | 'endpoint_unavailable'
   | 'forbidden'
 
+/** The safe facts that a {@link ForbiddenError} may hold. */
+export interface ForbiddenErrorDetails extends SpotifyErrorDetails {
+  readonly missingScopes?: readonly string[] | undefined
+}
+
 /**
  * The token is good, but not for this: 403. The `code` says why, the message what to do.
  *
@@ -26,6 +31,14 @@ export class ForbiddenError extends SpotifyError {
 
   override readonly name = 'ForbiddenError'
   declare readonly code: ForbiddenErrorCode
+  /** With `insufficient_scope`: the scopes that the endpoint needs, one of them or all. */
+  declare readonly missingScopes?: readonly string[]
+
+  constructor(message: string, details: ForbiddenErrorDetails) {
+    super(message, details)
+    const { missingScopes = [] } = details
+    if (missingScopes.length > 0) this.missingScopes = missingScopes
+  }
 
   /** Whether `value` is a {@link ForbiddenError}, from whichever copy of this package. */
   static override is(value: unknown): value is ForbiddenError {

@@ -1,39 +1,27 @@
 import type { TokenKind } from '../fetch/token-kind.ts'
 import type { ErrorBody } from '../fetch/error-body.ts'
-import { endpointOf } from '../fetch/endpoint-of.ts'
+import { findRoute, scopesFor } from '../endpoints/find-route.ts'
 import type { ForbiddenErrorCode } from './forbidden-error.ts'
 
 /** What a 403 means, and what to do about it. */
 export interface Prohibition {
   readonly code: ForbiddenErrorCode
   readonly remedy: string
+  /** What the user has to grant. */
+  readonly missingScopes?: readonly string[]
 }
 
 /** What a 403 is about. */
 interface Refusal extends ErrorBody {
   readonly method: string
-  /** Without the query. */
-  readonly path: string
+  readonly url: URL | undefined
   readonly tokenKind: TokenKind | undefined
+  readonly grantedScope?: (() => string | undefined) | undefined
 }
 
 /** Only users' tokens may do some things. */
 export const userNeeded =
   'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code gives one.'
-
-/**
- * Endpoints that apps in Development Mode have lost, or that only old apps have.
- *
- * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/february-2026-migration-guide}
- */
-const withheld: readonly RegExp[] = [
-  /^\w+ (?:albums|artists|audiobooks|chapters|episodes|shows|tracks|markets)$/,
-  /^\w+ (?:audio-analysis|audio-features|browse|recommendations|users)(?:\/|$)/,
-  /^\w+ artists\/\{id\}\/(?:related-artists|top-tracks)$/,
-  /^\w+ playlists\/\{id\}\/(?:followers(?:\/\{id\})?|tracks)$/,
-  /^\w+ me\/(?:albums|audiobooks|episodes|following|shows|tracks)\/contains$/,
-  /^(?:PUT|DELETE) me\/(?:albums|audiobooks|episodes|following|shows|tracks)$/,
-]
 
 /** What Spotify means by a 403: all of them look alike but for their texts. */
 export function prohibitionOf({ message = '', reason = '', ...request }: Refusal): Prohibition {
@@ -49,13 +37,18 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
     return { code: 'user_not_registered', remedy }
   }
   if (/\bscopes?\b/i.test(said)) {
-    const remedy = 'Ask the user for the scope that this endpoint needs, in a new authorization.'
-    return { code: 'insufficient_scope', remedy }
+    const granted = request.grantedScope?.()?.split(' ') ?? []
+    const needed = scopesFor(request.method, request.url)
+    const missingScopes = needed.filter((scope) => !granted.includes(scope))
+    const names =
+      missingScopes.length === 0 ? 'that this endpoint needs' : missingScopes.join(' or ')
+    const remedy = `Ask the user for the scope ${names}, in a new authorization.`
+    return { code: 'insufficient_scope', remedy, missingScopes }
   }
   if (/\buser authentication\b/i.test(said)) return { code: 'forbidden', remedy: userNeeded }
-  const endpoint = endpointOf(new URL(request.path, 'https://api.spotify.com'))
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
-  if (saysNothing && withheld.some((each) => each.test(`${request.method} ${endpoint}`))) {
+  const { availability } = findRoute(request.method, request.url) ?? {}
+  if (saysNothing && availability !== undefined) {
     const remedy =
       'Spotify has withdrawn this endpoint from apps in Development Mode (since February 2026) and from new apps: use the one that replaces it, or apply for Extended Quota Mode. No scope helps.'
     return { code: 'endpoint_unavailable', remedy }

@@ -18,7 +18,9 @@ describe('readResponseError', () => {
     expect(await readResponseError(missing)).toMatchObject({
       name: 'NotFoundError',
       code: 'not_found',
-      message: 'GET /v1/albums/0000000000000000000000 was answered with 404 (Resource not found).',
+      message: expect.stringMatching(
+        /^GET \/v1\/albums\/0{22} was answered with 404 \(Resource not found\. MockSpotify has no album/,
+      ),
     })
   })
 

@@ -1,4 +1,5 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
+import type { ClientEvent } from '../client-event.ts'
 import { concernsToken } from './concerns-token.ts'
 import { discard } from './discard.ts'
 import { endpointOf } from './endpoint-of.ts'
@@ -17,11 +18,12 @@ export interface ApiAccess {
   readonly gates: RateLimitGates
   readonly maxRetryAfterSeconds: number
   readonly send: Send
+  readonly emit?: ((event: ClientEvent) => void) | undefined
 }
 
 /** Sends a call: again after pauses, and once more with another token. */
 export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise<Response> {
-  const { authProvider, gates, maxRetryAfterSeconds } = access
+  const { authProvider, gates, maxRetryAfterSeconds, emit } = access
   const { signal } = call
   const endpoint = endpointOf(call.url)
   const patience = { secondsLeft: maxRetryAfterSeconds }
@@ -47,7 +49,8 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
       const limit = limitOf(response)
       if (limit !== undefined) {
         const { reason } = await gates.whileUndecided(peekErrorBody(response))
-        permit.limited(limit, reason)
+        const pause = permit.limited(limit, reason)
+        emit?.({ type: 'rate-limited', path: endpoint, ...pause, reason })
         if (!mayComeAgain(call, response)) return response
         held = response
         continue
@@ -55,6 +58,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
       permit.answered()
       const isRefused = response.status === 401 && refusedToken === undefined
       if (!isRefused || !(await concernsToken(response))) return response
+      emit?.({ type: 'token-rejected', method: call.method, path: endpoint })
       await authProvider.invalidate?.(accessToken)
       if (!call.isReplayable) return response
       refusedToken = accessToken

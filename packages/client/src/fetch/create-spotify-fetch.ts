@@ -2,7 +2,7 @@ import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { apiUrlOf } from '../api-url.ts'
 import { checkAuthProvider } from '../check-auth-provider.ts'
 import { invalidOption } from '../invalid-option.ts'
-import { answerCall } from './answer-call.ts'
+import { answerCall, type ApiAccess } from './answer-call.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
 import { RateLimitGates } from './rate-limit-gates.ts'
 import { rememberContext } from './request-contexts.ts'
@@ -55,6 +55,14 @@ const longestWaitSeconds = 86_400
  * @throws `ConfigurationError` that names a wrong option.
  */
 export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
+  return createObservedFetch(options)
+}
+
+/** The same for the client, which is told of pauses and refused tokens. */
+export function createObservedFetch(
+  options: SpotifyFetchOptions,
+  emit?: ApiAccess['emit'],
+): SpotifyFetch {
   checkAuthProvider((options as Partial<SpotifyFetchOptions> | undefined)?.authProvider)
   const { authProvider, fetch, maxRetryAfterSeconds = defaults.maxRetryAfterSeconds } = options
   if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= longestWaitSeconds)) {
@@ -65,7 +73,7 @@ export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
   }
   const { origin } = apiUrlOf(options.apiUrl)
   const gates = new RateLimitGates(maxRetryAfterSeconds)
-  return fetchFor(authProvider, { origin, gates, maxRetryAfterSeconds, fetch })
+  return fetchFor(authProvider, { origin, gates, maxRetryAfterSeconds, fetch, emit })
 }
 
 /** What the fetches of one app share. */
@@ -74,22 +82,24 @@ interface AppSettings {
   readonly gates: RateLimitGates
   readonly maxRetryAfterSeconds: number
   readonly fetch: typeof fetch | undefined
+  readonly emit: ApiAccess['emit']
 }
 
 function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
-  const { origin, gates, maxRetryAfterSeconds } = app
+  const { origin, gates, maxRetryAfterSeconds, emit } = app
   const tokenKind = tokenKindOf(authProvider)
+  const grantedScope = (): string | undefined => authProvider.peekToken?.()?.scope
   // What no error may quote, also where nothing was sent.
   let latestAccessToken: string | undefined
   const spotifyFetch = async (...[input, init]: FetchArguments): Promise<Response> => {
     const send = app.fetch ?? globalThis.fetch
     if (originOf(input) !== origin) return send(input, init)
     const call = new OutgoingCall(input, init)
-    const access = { authProvider, gates, maxRetryAfterSeconds, send }
+    const access = { authProvider, gates, maxRetryAfterSeconds, send, emit }
     const response = await answerCall(call, access)
     latestAccessToken = call.accessToken ?? latestAccessToken
     const { method, url } = call
-    const context = { method, path: url.pathname, accessToken: latestAccessToken, tokenKind }
+    const context = { method, url, accessToken: latestAccessToken, tokenKind, grantedScope }
     return rememberContext(response, context)
   }
   return Object.assign(spotifyFetch, {

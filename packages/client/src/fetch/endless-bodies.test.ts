@@ -43,7 +43,7 @@ describe.for(bodies)('a body without an end (%s)', ([, send]) => {
         },
       })
       const response = await fetch(`${apiUrl}v1/me`)
-      expect([response.status, answers]).toEqual([status, 1])
+      expect({ status: response.status, answers }).toEqual({ status, answers: 1 })
       expect(invalidated).toHaveLength(status === 401 ? 1 : 0)
       expect(await readResponseError(response)).toMatchObject({ status })
     },

@@ -132,7 +132,7 @@ describe('the gate', () => {
     let newcomer: Passage | undefined
     void gate.enter({ secondsLeft: 30 }, undefined).then((passage) => (newcomer = passage))
     await answer(passed[0])
-    expect([passed.length, newcomer]).toEqual([3, undefined])
+    expect({ passed: passed.length, newcomer }).toEqual({ passed: 3, newcomer: undefined })
     await answer(passed[1])
     expect(newcomer).toBeDefined()
   })
@@ -205,7 +205,7 @@ describe('the gate', () => {
     expect(refused).toHaveLength(4)
     await clock.advance(1)
     await calls(1)
-    expect([refused.length, passed.length]).toEqual([4, 1])
+    expect({ refused: refused.length, passed: passed.length }).toEqual({ refused: 4, passed: 1 })
     await answer(passed[0])
     await limit(each, 5)
     await call(4)
@@ -224,7 +224,7 @@ describe('the gate', () => {
     await clock.advance(80)
     late?.limited({ retryAfterSeconds: 1 })
     await calls(1)
-    expect([refused.length, passed.length]).toEqual([1, 0])
+    expect({ refused: refused.length, passed: passed.length }).toEqual({ refused: 1, passed: 0 })
   })
 
   it('tells those who wait already when it becomes too long', async () => {
@@ -239,7 +239,7 @@ describe('the gate', () => {
     second?.limited({ retryAfterSeconds: 3600 })
     second?.end()
     await settle()
-    expect([refused.length, passed.length]).toEqual([4, 0])
+    expect({ refused: refused.length, passed: passed.length }).toEqual({ refused: 4, passed: 0 })
     expect(clock.sleeping).toBe(0)
   })
 
@@ -249,7 +249,7 @@ describe('the gate', () => {
     await limit(each, 1)
     await calls(1)
     await clock.advance(1)
-    expect([passed.length, refused.length]).toEqual([1, 0])
+    expect({ passed: passed.length, refused: refused.length }).toEqual({ passed: 1, refused: 0 })
   })
 
   it('counts the waits of a call together', async () => {

@@ -45,7 +45,7 @@ describe('the gates', () => {
     search?.end()
     answer(await enter('search'))
     answer(await enter('me'))
-    expect([refused, passed.at(-1)]).toEqual([['search'], 'me'])
+    expect({ refused, last: passed.at(-1) }).toEqual({ refused: ['search'], last: 'me' })
     await clock.advance(31)
     await enter('search')
     expect(refused).toEqual(['search'])
@@ -101,7 +101,7 @@ describe('the gates', () => {
     void gates.whileUndecided(new Promise(() => {}))
     void enter('me')
     await settle()
-    expect([passed, waiting?.isStale()]).toEqual([['search'], true])
+    expect({ passed, isStale: waiting?.isStale() }).toEqual({ passed: ['search'], isStale: true })
     await clock.advance(1)
     expect(passed).toEqual(['search', 'me'])
   })
@@ -116,6 +116,6 @@ describe('the gates', () => {
       await clock.advance(3)
       await next
     }
-    expect([passed.length, refused.length]).toEqual([12, 0])
+    expect({ passed: passed.length, refused: refused.length }).toEqual({ passed: 12, refused: 0 })
   })
 })

@@ -22,11 +22,18 @@ export interface Permit {
   /** The API has answered, and asks for no pause. */
   answered(): void
   /** The API asks for a pause; `reason` is its own word for why. */
-  limited(limit: Limit, reason: string | undefined): void
+  limited(limit: Limit, reason: string | undefined): PauseOf
   /** No answer could be seen, and it may have been one that asks for a pause. */
   unseen(): void
   /** Lets the next one pass; a second call changes nothing. */
   end(): void
+}
+
+/** A pause that has begun. */
+export interface PauseOf {
+  readonly seconds: number
+  /** The whole API, or one endpoint alone. */
+  readonly scope: 'api' | 'endpoint'
 }
 
 /**
@@ -109,6 +116,7 @@ export class RateLimitGates {
         const closed = isOfEndpoint ? gate : this.#common
         closed.reason = reason ?? closed.reason
         closed.isGuess = false
+        return { seconds, scope: isOfEndpoint ? 'endpoint' : 'api' }
       },
       unseen: () => {
         const limit = { retryAfterSeconds: undefined }

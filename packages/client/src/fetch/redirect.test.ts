@@ -55,7 +55,10 @@ describe('a redirect', () => {
     mock.fail('api', { redirectTo: url })
     expect((await fetch(`${mock.apiUrl}${albumPath}`)).status).toBe(status)
     expect((await fetch(`${mock.apiUrl}${albumPath}`)).status).toBe(200)
-    expect([mock.requests.api.length, mock.requests.token.length]).toEqual([2, 1])
+    expect({
+      apiRequests: mock.requests.api.length,
+      tokenRequests: mock.requests.token.length,
+    }).toEqual({ apiRequests: 2, tokenRequests: 1 })
   })
 
   it('on the same origin takes it along', async () => {
@@ -97,7 +100,10 @@ describe('a redirect', () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 307, redirectTo: url })
     await fetch(`${mock.apiUrl}/v1/me/tracks`, { method: 'PUT', body: '["a"]' })
-    expect([arrived[0]?.authorization, bodies]).toEqual([undefined, ['["a"]']])
+    expect({ authorization: arrived[0]?.authorization, bodies }).toEqual({
+      authorization: undefined,
+      bodies: ['["a"]'],
+    })
   })
 
   it('cannot send a stream twice', async () => {
@@ -128,7 +134,10 @@ describe('a redirect', () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { redirectTo: albumPath, times: 2 })
     const answer = await fetch(`${mock.apiUrl}${albumPath}`, { redirect: 'manual' })
-    expect([answer.status, answer.headers.get('location')]).toEqual([307, albumPath])
+    expect({ status: answer.status, location: answer.headers.get('location') }).toEqual({
+      status: 307,
+      location: albumPath,
+    })
     const request = new Request(`${mock.apiUrl}${albumPath}`, { redirect: 'error' })
     expect(await rejection(fetch(request))).toBeInstanceOf(TypeError)
     expect(mock.requests.api).toHaveLength(2)

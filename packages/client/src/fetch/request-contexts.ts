@@ -13,6 +13,6 @@ export function rememberContext(response: Response, context: RequestContext): Re
 export function contextOf(response: Response): RequestContext {
   const known = contexts.get(response)
   if (known !== undefined) return known
-  const path = URL.canParse(response.url) ? new URL(response.url).pathname : 'the Web API'
-  return { method: 'A request to', path, accessToken: undefined, tokenKind: undefined }
+  const url = URL.canParse(response.url) ? new URL(response.url) : undefined
+  return { method: 'A request to', url, accessToken: undefined, tokenKind: undefined }
 }

@@ -1,5 +1,6 @@
 import type { RefreshTokenRotation } from './accounts/accounts.ts'
 import { assertRotation } from './accounts/assert-rotation.ts'
+import { issueRefreshToken, type RefreshTokenOptions } from './accounts/issue-refresh-token.ts'
 import { completeClient, type MockClient, type NewMockClient } from './accounts/mock-client.ts'
 import type { MockUser, NewMockUser } from './accounts/mock-user.ts'
 import { assertSeconds } from './assert-seconds.ts'
@@ -7,20 +8,29 @@ import { resolveFault } from './faults/check-fault.ts'
 import type { Fault, MockEndpoint } from './faults/fault.ts'
 import type { FaultName } from './faults/named-faults.ts'
 import type { MockService } from './mock-service.ts'
+import { MockCatalogue } from './web-api/feed/mock-catalogue.ts'
+import type { RespondOptions } from './web-api/feed/fed-answers.ts'
 import type { MockRequests } from './server/request-log.ts'
 import { assertQuotaMode, type QuotaMode } from './web-api/quota-mode.ts'
 
 /** What a test can see of a running mock, set in it, and do to it. */
 export abstract class MockControls {
   readonly #service: MockService
+  readonly #catalogue: MockCatalogue
 
   constructor(service: MockService) {
     this.#service = service
+    this.#catalogue = new MockCatalogue(service.webApi.state)
   }
 
   /** What came, in the order of arrival. The arrays stay the same and grow. */
   get requests(): MockRequests {
     return this.#service.requests
+  }
+
+  /** What can be listened to: objects can be added. */
+  get catalogue(): MockCatalogue {
+    return this.#catalogue
   }
 
   /** Empties the logs. */
@@ -70,12 +80,12 @@ export abstract class MockControls {
 
   /** What Spotify lets the apps do. */
   get quotaMode(): QuotaMode {
-    return this.#service.webApi.quotaMode
+    return this.#service.webApi.state.quotaMode
   }
 
   set quotaMode(mode: QuotaMode) {
     assertQuotaMode(mode)
-    this.#service.webApi.quotaMode = mode
+    this.#service.webApi.state.quotaMode = mode
   }
 
   /** Registers one more client, or gives a known one another secret. */
@@ -87,7 +97,20 @@ export abstract class MockControls {
 
   /** Adds one more user who can log in, or changes a known one. `smedjan` is there from the start. */
   addUser(user: NewMockUser = {}): MockUser {
-    return this.#service.accounts.addUser(user)
+    const added = this.#service.accounts.addUser(user)
+    const { state } = this.#service.webApi
+    state.assertKnown(user.saved ?? [])
+    state.library.save(added.id, user.saved ?? [])
+    return added
+  }
+
+  /**
+   * Signs a user in without a browser: the refresh token that an app with a client secret would get.
+   *
+   * @throws TypeError for a user or a client that is not there.
+   */
+  issueRefreshToken(options: RefreshTokenOptions = {}): string {
+    return issueRefreshToken(this.#service.accounts, options)
   }
 
   /**
@@ -125,6 +148,18 @@ export abstract class MockControls {
   }
 
   /**
+   * Makes the Web API answer a path with a body of the test's own, from now on. Tokens and scopes are
+   * checked as ever.
+   *
+   * @param path - `/v1/me/player`, `GET /v1/artists/*`, `/v1/artists/{id}/albums`: as a fault's.
+   * @param body - An object is sent as JSON, a string as it is; `undefined` is an empty body.
+   * @throws TypeError for a path that no request could have.
+   */
+  respond(path: string, body: unknown, options: RespondOptions = {}): void {
+    this.#service.webApi.fed.add(path, body, options)
+  }
+
+  /**
    * Disturbs the next requests to an endpoint; faults queue in order.
    *
    * @param fault - The fault, or the name of a ready-made one.
@@ -132,7 +167,12 @@ export abstract class MockControls {
    * @throws TypeError or RangeError that names what is wrong: endpoint, name, member or value.
    */
   fail(endpoint: MockEndpoint, fault: Fault | FaultName, overrides?: Fault): void {
-    this.#service.faultsOf(endpoint).add(resolveFault(fault, overrides))
+    const resolved = resolveFault(fault, overrides)
+    const faults = this.#service.faultsOf(endpoint)
+    if (endpoint === 'token' && resolved.path !== undefined) {
+      throw new TypeError("A fault's path is one of the Web API: fail('api', …).")
+    }
+    faults.add(resolved)
   }
 
   /** Drops the faults that are still pending, of one endpoint or of both. */

@@ -93,7 +93,7 @@ export class MockService {
         log: this.requests.token,
         latencySeconds: this.latencySeconds,
         headers: tokenEndpointCors,
-        takeFault: () => this.#faults.token.take(),
+        takeFault: (request) => this.#faults.token.take(request),
         identify: (request) => identifyClient(request, this.accounts),
         answer: (request) => answerTokenRequest(request, this.accounts),
       }
@@ -123,7 +123,7 @@ export class MockService {
       log: this.requests.api,
       latencySeconds: 0,
       headers: webApiCors,
-      takeFault: () => this.#faults.api.take(),
+      takeFault: (request) => this.#faults.api.take(request),
       identify: (request) => identifyBearer(request, this.accounts),
       answer: (request) => this.webApi.answer(request),
     }

@@ -28,9 +28,9 @@ export interface MockSpotifyOptions extends NewMockClient {
    */
   readonly latencySeconds?: number | undefined
   /**
-   * What Spotify lets the apps do: `extended` all of the Web API; `development` what February 2026
-   * left to new apps, with fewer endpoints and fields.
-   * @defaultValue 'extended'
+   * What Spotify lets the apps do: `development` what February 2026 left to new apps, with fewer
+   * endpoints and fields; `extended` all of the Web API.
+   * @defaultValue 'development'
    */
   readonly quotaMode?: QuotaMode | undefined
   /**

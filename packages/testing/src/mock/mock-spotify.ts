@@ -12,7 +12,7 @@ const sixMonthsSeconds = 182 * 86_400
 
 /**
  * A Spotify of one's own for tests: a real HTTP server on 127.0.0.1 with the accounts service's
- * consent page and token endpoint and a slice of the Web API. Checks what Spotify checks, answers
+ * consent page and token endpoint and the Web API. Checks what Spotify checks, answers
  * as Spotify answers, records what came, and fails on demand.
  *
  * @example
@@ -49,7 +49,7 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
   static async start(options: MockSpotifyOptions = {}): Promise<MockSpotify> {
     const { tokenLifetimeSeconds = 3600, latencySeconds = 0, port = 0 } = options
     const { refreshTokenLifetimeSeconds = sixMonthsSeconds, rotateRefreshTokens = 'omit' } = options
-    const { quotaMode = 'extended' } = options
+    const { quotaMode = 'development' } = options
     const { clientId, clientSecret } = completeClient(options)
     const service = new MockService({
       tokenLifetimeSeconds,

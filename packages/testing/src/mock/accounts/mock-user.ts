@@ -21,6 +21,11 @@ export interface NewMockUser {
   readonly country?: string | undefined
   /** @defaultValue 'premium' */
   readonly product?: MockUser['product'] | undefined
+  /**
+   * URIs of what the user has saved and whom the user follows, the latest first.
+   * @defaultValue nothing
+   */
+  readonly saved?: readonly string[] | undefined
 }
 
 /** The user who is there from the start: the one of Spotify's own samples. */

@@ -4,6 +4,8 @@ import { namedFaults, type FaultName } from './named-faults.ts'
 
 const members: ReadonlySet<string> = new Set<keyof Fault>([
   'times',
+  'after',
+  'path',
   'status',
   'body',
   'contentType',
@@ -28,7 +30,8 @@ export function resolveFault(fault: Fault | FaultName, overrides: Fault = {}): F
 }
 
 function checkFault(fault: Fault): Fault {
-  const { times, status, retryAfterSeconds, latencySeconds, oversizeBytes, connection } = fault
+  const { times, after, status, retryAfterSeconds, latencySeconds, oversizeBytes, connection } =
+    fault
   for (const name of Object.keys(fault)) {
     if (!members.has(name)) {
       throw new TypeError(`A fault has no "${name}". It has: ${[...members].join(', ')}.`)
@@ -36,6 +39,9 @@ function checkFault(fault: Fault): Fault {
   }
   if (times !== undefined && times !== Infinity && !(Number.isInteger(times) && times > 0)) {
     throw new RangeError(`times is a positive integer or Infinity, not ${times}.`)
+  }
+  if (after !== undefined && !(Number.isInteger(after) && after >= 0)) {
+    throw new RangeError(`after is an integer from 0 on, not ${after}.`)
   }
   if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
     throw new RangeError(`status is an integer from 200 to 599, not ${status}.`)

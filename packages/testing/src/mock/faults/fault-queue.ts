@@ -1,19 +1,34 @@
+import type { RecordedRequest } from '../server/recorded-request.ts'
+import { pathMatcher, type PathMatcher } from '../web-api/path-pattern.ts'
 import type { Fault } from './fault.ts'
+
+interface PendingFault {
+  readonly fault: Fault
+  readonly matches: PathMatcher
+  toPass: number
+  remaining: number
+}
 
 /** The faults that one endpoint still has before it, first in, first out. */
 export class FaultQueue {
-  #pending: { readonly fault: Fault; remaining: number }[] = []
+  #pending: PendingFault[] = []
 
   add(fault: Fault): void {
-    this.#pending.push({ fault, remaining: fault.times ?? 1 })
+    const { path, after = 0, times = 1 } = fault
+    const matches = path === undefined ? () => true : pathMatcher(path)
+    this.#pending.push({ fault, matches, toPass: after, remaining: times })
   }
 
-  /** The fault of the request that just came; `undefined`: none. */
-  take(): Fault | undefined {
-    const [first] = this.#pending
+  /** The fault of the request that just came, the first one that it fits; `undefined`: none. */
+  take(request: Pick<RecordedRequest, 'method' | 'path'>): Fault | undefined {
+    const first = this.#pending.find(({ matches }) => matches(request))
     if (first === undefined) return undefined
+    if (first.toPass > 0) {
+      first.toPass -= 1
+      return undefined
+    }
     first.remaining -= 1
-    if (first.remaining <= 0) this.#pending.shift()
+    if (first.remaining <= 0) this.#pending = this.#pending.filter((each) => each !== first)
     return first.fault
   }
 

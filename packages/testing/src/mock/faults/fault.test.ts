@@ -197,7 +197,7 @@ it('loses the answer of a request that was processed', async () => {
 it.for<readonly [string, unknown, unknown, RegExp]>([
   ['an endpoint', 'tokens', 'reset', /no endpoint "tokens". Endpoints: token, api\./],
   ['a name', 'token', 'rest', /no fault named "rest". Named faults: latency, rate-limited,/],
-  ['a member', 'token', { retryAfter: 1 }, /no "retryAfter". It has: times, status,/],
+  ['a member', 'token', { retryAfter: 1 }, /no "retryAfter". It has: times, after, path, status,/],
   ['times', 'token', { times: 0 }, /times is a positive integer or Infinity, not 0/],
   ['a status', 'token', { status: 99 }, /status is an integer from 200 to 599, not 99/],
   ['a size', 'token', { oversizeBytes: -1 }, /oversizeBytes is a positive integer, not -1/],

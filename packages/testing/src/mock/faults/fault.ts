@@ -11,6 +11,17 @@ export interface Fault {
    * @defaultValue 1
    */
   readonly times?: number | undefined
+  /**
+   * Requests that it lets pass before it begins.
+   * @defaultValue 0
+   */
+  readonly after?: number | undefined
+  /**
+   * Requests to the Web API that it befalls: `/v1/artists/*`, `PUT /v1/me/player/*`,
+   * `/v1/artists/{id}`. A star stands for anything, a name in braces for one part of a path.
+   * @defaultValue all
+   */
+  readonly path?: string | undefined
   /** @defaultValue 307 with `redirectTo`, 429 with `retryAfterSeconds`, 200 with `body` */
   readonly status?: number | undefined
   /**

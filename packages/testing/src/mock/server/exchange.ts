@@ -16,7 +16,7 @@ export interface ExchangeEndpoint {
   readonly latencySeconds: number
   /** Sent with every answer, normal or not. */
   readonly headers?: Answer['headers']
-  takeFault(): Fault | undefined
+  takeFault(request: RecordedRequest): Fault | undefined
   identify(request: RecordedRequest): string | undefined
   answer(request: RecordedRequest): Answer
 }
@@ -29,7 +29,7 @@ export async function exchange(
 ): Promise<void> {
   const request = new IncomingRequest(message.method ?? '', message.url ?? '', headersOf(message))
   const { log } = endpoint
-  const fault = endpoint.takeFault() ?? {}
+  const fault = endpoint.takeFault(request) ?? {}
   const gone = new AbortController()
   response.once('close', () => {
     log.end(request)

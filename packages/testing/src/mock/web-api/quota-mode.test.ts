@@ -108,5 +108,5 @@ it('refuses a mode that there is not', async () => {
   )
   await using mock = await MockSpotify.start()
   expect(() => (mock.quotaMode = quotaMode)).toThrow(TypeError)
-  expect(mock.quotaMode).toBe('extended')
+  expect(mock.quotaMode).toBe('development')
 })

@@ -32,17 +32,31 @@ it.for([
 })
 
 it.for([
-  ['/v1/albums/0000000000000000000000', 404, 'Resource not found'],
   ['/v1/albums/not-an-id', 400, 'Invalid base62 id'],
   ['/v1/me', 403, 'This request requires user authentication'],
   ['/v1/me/player', 403, 'This request requires user authentication'],
-  ['/v1/nothing', 404, 'Service not found'],
-  ['/', 404, 'Service not found'],
 ] as const)('answers %s with %i', async ([path, status, message]) => {
   await using mock = await MockSpotify.start()
   const response = await getApi(mock, path, await requestToken(mock))
   expect(response.status).toBe(status)
   expect(await response.json()).toEqual(apiErrorBody(status, message))
+})
+
+it.for([
+  [
+    '/v1/albums/0000000000000000000000',
+    'Resource not found. MockSpotify has no album 0000000000000000000000: mock.catalogue.addAlbum adds one, mock.respond answers in its place.',
+  ],
+  [
+    '/v1/nothing',
+    "Service not found. MockSpotify has no GET /v1/nothing: mock.respond('GET /v1/nothing', body) adds it.",
+  ],
+  ['/', 'Service not found'],
+] as const)('answers %s with 404, and says what is missing', async ([path, message]) => {
+  await using mock = await MockSpotify.start()
+  const response = await getApi(mock, path, await requestToken(mock))
+  expect(response.status).toBe(404)
+  expect(await response.json()).toEqual(apiErrorBody(404, message))
 })
 
 it('refuses requests without a token, with a foreign one and with another scheme', async () => {

@@ -1,24 +1,29 @@
+import type { Endpoint } from '@spotify-sdk/client/endpoints'
+
 import type { Accounts } from '../accounts/accounts.ts'
 import { jsonAnswer, type Answer } from '../server/answer.ts'
 import type { RecordedRequest } from '../server/recorded-request.ts'
 import { ApiRefusal } from './api-error.ts'
-import { checkBearer } from './check-bearer.ts'
-import { Playlists } from './library/playlists.ts'
-import { SavedTracks } from './library/saved-tracks.ts'
-import { inDevelopmentMode, type QuotaMode } from './quota-mode.ts'
-import type { ApiCall, ApiRoute, WebApiState } from './routes/api-route.ts'
-import { findRoute } from './routes/find-route.ts'
+import { FedAnswers } from './feed/fed-answers.ts'
+import { operations } from './operations/operations.ts'
+import type { QuotaMode } from './quota-mode.ts'
+import { ApiCall, ReadyAnswer } from './request/api-call.ts'
+import { checkBearer } from './request/check-bearer.ts'
+import { checkScopes, needsUser } from './request/check-scopes.ts'
+import { findEndpoint } from './request/find-endpoint.ts'
+import { readArguments } from './request/read-arguments.ts'
+import { shownFields } from './shown-fields.ts'
+import { fillFirstUser } from './state/first-user.ts'
+import { WebApiState } from './state/web-api-state.ts'
 
-/** `api.spotify.com`, as far as the mock has it, with what users keep there. */
-export class WebApi implements WebApiState {
-  readonly accounts: Accounts
-  readonly savedTracks: SavedTracks = new SavedTracks()
-  readonly playlists: Playlists = new Playlists()
-  quotaMode: QuotaMode
+/** `api.spotify.com`, with what users keep there. */
+export class WebApi {
+  readonly state: WebApiState
+  readonly fed: FedAnswers = new FedAnswers()
 
   constructor(accounts: Accounts, quotaMode: QuotaMode) {
-    this.accounts = accounts
-    this.quotaMode = quotaMode
+    this.state = new WebApiState(accounts, quotaMode)
+    fillFirstUser(this.state)
   }
 
   answer(request: RecordedRequest): Answer {
@@ -30,38 +35,67 @@ export class WebApi implements WebApiState {
     }
   }
 
-  /** Finds the route, checks what it wants to have checked, hands over. */
+  /** Checks what the table says of the endpoint, in Spotify's order, then hands over. */
   #answer(request: RecordedRequest): Answer {
-    const found = findRoute(request)
+    const { accounts, quotaMode } = this.state
+    const found = findEndpoint(request)
+    const fed = this.fed.find(request)
     const isAboutUser = /^\/v1\/me(?:\/|$)/.test(request.path)
-    if (found === undefined && !isAboutUser) throw new ApiRefusal(404, 'Service not found')
-    const { authorization } = checkBearer(request, this.accounts)
-    const user = this.accounts.users.get(authorization?.userId ?? '')
+    if (found === undefined && fed === undefined && !isAboutUser) throw unknownPath(request)
+    const { authorization } = checkBearer(request, accounts)
+    const user = accounts.users.get(authorization?.userId ?? '')
     if (isAboutUser && user === undefined) {
       throw new ApiRefusal(403, 'This request requires user authentication')
     }
-    if (found === undefined) throw new ApiRefusal(404, 'Service not found')
-    const { route, parameters } = found
-    if (route.isExtendedOnly === true && this.quotaMode === 'development') {
-      throw new ApiRefusal(403, 'Forbidden')
+    if (found === undefined) {
+      if (fed !== undefined) return fed
+      throw unknownPath(request)
     }
-    const { accounts, savedTracks, playlists, quotaMode } = this
-    const scope = authorization?.scope.split(' ') ?? []
-    const origin = `http://${request.headers['host']}`
-    const state = { accounts, savedTracks, playlists, quotaMode }
-    const body = answerBy(route, { ...state, request, origin, parameters, user, scope })
-    if (body === undefined) return { status: route.status ?? 200, headers: {}, body: '' }
-    const shown = quotaMode === 'development' ? inDevelopmentMode(body) : body
-    return jsonAnswer(route.status ?? 200, shown)
+    const { endpoint, pathParameters } = found
+    if (quotaMode === 'development') assertAvailable(endpoint)
+    if (needsUser(endpoint.scopes) && user === undefined) {
+      throw new ApiRefusal(401, 'Valid user authentication required')
+    }
+    const scopes = authorization?.scope.split(' ') ?? []
+    checkScopes(endpoint.scopes, scopes, request.query.get('uris')?.split(',') ?? [])
+    if (fed !== undefined) return fed
+    const parts = { state: this.state, request, endpoint, pathParameters, scopes, user }
+    const call = new ApiCall({ ...parts, arguments: readArguments(endpoint, request, quotaMode) })
+    return this.#toAnswer(operations[endpoint.operation](call), call)
+  }
+
+  #toAnswer(body: unknown, { endpoint, request, scopes }: ApiCall): Answer {
+    const { status } = endpoint
+    if (body instanceof ReadyAnswer) return body.answer
+    if (body === undefined) return { status, headers: {}, body: '' }
+    const viewer = {
+      quotaMode: this.state.quotaMode,
+      hasMarket: request.query.has('market'),
+      seesPositions: scopes.includes('user-read-playback-position'),
+    }
+    return jsonAnswer(status, shownFields(body, viewer))
   }
 }
 
-function answerBy(route: ApiRoute, call: ApiCall): unknown {
-  const { user } = call
-  if (!('answerUser' in route)) return route.answer(call)
-  if (user === undefined) throw new ApiRefusal(401, 'Valid user authentication required')
-  if (route.scope !== undefined && !call.scope.includes(route.scope)) {
-    throw new ApiRefusal(403, 'Insufficient client scope')
-  }
-  return route.answerUser({ ...call, user })
+/** Endpoints of which apps that were registered after 2024-11-27 are told that there is nothing. */
+const answeredNotFound = /^\/(?:recommendations|browse|artists)\b/
+
+/**
+ * Refuses what new apps have not got, as on record.
+ *
+ * @see {@link https://github.com/LucasSantana-Dev/Lucky/issues/2072}
+ * @see {@link https://github.com/spotify-web-api-java/spotify-web-api-java/issues/414}
+ */
+function assertAvailable({ availability, path }: Endpoint): void {
+  if (availability === 'all') return
+  const isGone = availability === 'closed' && answeredNotFound.test(path)
+  throw isGone ? new ApiRefusal(404, 'Not Found') : new ApiRefusal(403, 'Forbidden')
+}
+
+function unknownPath({ method, path }: RecordedRequest): ApiRefusal {
+  if (!path.startsWith('/v1/')) return new ApiRefusal(404, 'Service not found')
+  return new ApiRefusal(
+    404,
+    `Service not found. MockSpotify has no ${method} ${path}: mock.respond('${method} ${path}', body) adds it.`,
+  )
 }

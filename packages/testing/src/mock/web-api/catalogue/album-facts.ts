@@ -1,12 +1,14 @@
 import type { ArtistFacts } from './artists.ts'
 
+export type AlbumType = 'album' | 'single' | 'compilation'
+
 /** What the catalogue notes of an album. */
 export interface AlbumRow {
   readonly id: string
   readonly name: string
   readonly artist: ArtistFacts
   /** @defaultValue 'album' */
-  readonly type?: 'album' | 'single'
+  readonly type?: AlbumType
   /** A day, a month or a year, as Spotify's own `release_date`. */
   readonly releaseDate: string
   readonly label: string
@@ -19,7 +21,7 @@ export interface AlbumRow {
 
 /** The facts of an album, from which its objects are made. */
 export interface AlbumFacts extends Omit<AlbumRow, 'type' | 'tracks'> {
-  readonly type: 'album' | 'single'
+  readonly type: AlbumType
   readonly tracks: readonly TrackFacts[]
 }
 
@@ -47,4 +49,9 @@ export function readAlbum(row: AlbumRow): AlbumFacts {
     tracks.push({ id, name, album, number: tracks.length + 1, durationSeconds })
   }
   return album
+}
+
+/** The first tracks of an album are heard more often than the last ones. */
+export function popularityOf({ album, number }: TrackFacts): number {
+  return Math.max(album.popularity - number, 0)
 }

@@ -2,25 +2,52 @@ import { expect, it } from 'vitest'
 
 import { readAlbum } from './album-facts.ts'
 import { artists } from './artists.ts'
-import { catalogue } from './catalogue.ts'
+import { Catalogue, type CatalogueKind } from './catalogue.ts'
 import { isSpotifyId, newId } from './spotify-id.ts'
 
-const { albums, tracks } = catalogue
+const kinds = [
+  'album',
+  'artist',
+  'audiobook',
+  'chapter',
+  'episode',
+  'show',
+  'track',
+] as const satisfies readonly CatalogueKind[]
 
-it('has ids of Spotify’s form, each once', () => {
-  const ids = [catalogue.artists, albums, tracks].flatMap((facts) => [...facts.keys()])
+function idsOf(catalogue: Catalogue): readonly string[] {
+  return kinds.flatMap((kind) => catalogue.all(kind).map(({ id }) => id))
+}
+
+it('has ids of Spotify’s form, each once, and the same in every mock', () => {
+  const ids = idsOf(new Catalogue())
   expect(ids.filter((id) => !isSpotifyId(id))).toEqual([])
   expect(new Set(ids).size).toBe(ids.length)
+  expect(idsOf(new Catalogue())).toEqual(ids)
 })
 
-it('has enough for two pages of the longest kind, and all tracks of all albums', () => {
-  expect({ artists: catalogue.artists.size, albums: albums.size }).toEqual({
-    artists: 6,
-    albums: 9,
+it('has a few of each kind', () => {
+  const catalogue = new Catalogue()
+  const counts = Object.fromEntries(kinds.map((kind) => [kind, catalogue.all(kind).length]))
+  expect(counts).toEqual({
+    album: 9,
+    artist: 6,
+    audiobook: 2,
+    chapter: 12,
+    episode: 14,
+    show: 2,
+    track: 87,
   })
-  const lengths = Array.from(albums.values(), (album) => album.tracks.length)
-  expect(lengths).toEqual([18, 14, 10, 10, 9, 2, 11, 9, 4])
-  expect(tracks.size).toBe(lengths.reduce((sum, length) => sum + length))
+})
+
+it('finds what a URI names, if it is of the kind that is wanted', () => {
+  const catalogue = new Catalogue()
+  const uri = 'spotify:album:2noRn2Aes5aoNVsU6iWThc'
+  expect({
+    album: catalogue.find('album', uri)?.name,
+    track: catalogue.find('track', uri),
+    noKind: catalogue.has('constructor', '2noRn2Aes5aoNVsU6iWThc'),
+  }).toEqual({ album: 'Discovery', track: undefined, noKind: false })
 })
 
 it('reads a line of a track, and says which one it cannot read', () => {

@@ -1,3 +1,5 @@
+import type { Page } from '@spotify-sdk/client'
+
 /** Which part of a list is shown. */
 export interface Paging {
   readonly limit: number
@@ -10,27 +12,26 @@ export interface Paging {
  * @param url - Where the list is, with all that was asked but `limit` and `offset`.
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/api-calls}
  */
-export function pageObject<T>(
+export function pageObject<T, U>(
   all: readonly T[],
   { url, limit, offset }: Paging & { readonly url: URL },
-  toObject: (item: T) => object,
-): object {
-  const link = (start: number): string => {
-    const { origin, pathname, searchParams } = url
-    const query = new URLSearchParams([
-      ['offset', `${start}`],
-      ['limit', `${limit}`],
-      ...searchParams,
-    ])
-    return `${origin}${pathname}?${query}`
-  }
+  toObject: (item: T) => U,
+): Page<U> {
+  const link = (start: number): string => linkTo(url, { offset: start, limit })
   return {
     href: link(offset),
     items: all.slice(offset, offset + limit).map(toObject),
     limit,
-    next: offset + limit < all.length ? link(offset + limit) : null,
+    next: limit > 0 && offset + limit < all.length ? link(offset + limit) : null,
     offset,
     previous: offset > 0 ? link(Math.max(offset - limit, 0)) : null,
     total: all.length,
   }
+}
+
+/** The address of a part of a list. */
+export function linkTo(url: URL, part: Readonly<Record<string, string | number>>): string {
+  const { origin, pathname, searchParams } = url
+  const parts = Object.entries(part).map(([name, value]) => [name, `${value}`])
+  return `${origin}${pathname}?${new URLSearchParams([...parts, ...searchParams])}`
 }

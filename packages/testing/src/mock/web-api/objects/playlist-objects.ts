@@ -1,35 +1,43 @@
 import type { MockUser } from '../../accounts/mock-user.ts'
-import type { Playlist, PlaylistItem } from '../library/playlists.ts'
+import type { Catalogue } from '../catalogue/catalogue.ts'
+import type { Playlist, PlaylistItem } from '../state/playlists.ts'
 import type { QuotaMode } from '../quota-mode.ts'
 import { images } from './images.ts'
+import { episodeAsTrack, itemObject } from './item-object.ts'
 import { pageObject, type Paging } from './page-object.ts'
 import { reference } from './reference.ts'
-import { trackObject } from './track-object.ts'
 import { publicUser } from './user-objects.ts'
 
 /** In whose eyes a playlist is shown. */
 export interface PlaylistView {
   readonly origin: string
   readonly quotaMode: QuotaMode
+  readonly catalogue: Catalogue
   readonly owner: MockUser
+  readonly followers: number
+  /** Whether the caller has said that it knows of episodes: `additional_types=episode`. */
+  readonly knowsEpisodes: boolean
 }
 
-/** Development Mode has other words for what is in a playlist. */
-const words = {
+/** Names of the list and of its entries: Development Mode has others. */
+export type PlaylistWords =
+  | { readonly list: 'tracks'; readonly entry: 'track' }
+  | { readonly list: 'items'; readonly entry: 'item' }
+
+const wordsOf = {
   extended: { list: 'tracks', entry: 'track' },
   development: { list: 'items', entry: 'item' },
-} as const
+} as const satisfies Record<QuotaMode, PlaylistWords>
 
-/** A playlist among others: what is in it is counted only. */
+/** A playlist among others: its items are only counted. */
 export function simplifiedPlaylist(playlist: Playlist, view: PlaylistView): object {
-  const { list } = words[view.quotaMode]
+  const { list } = wordsOf[view.quotaMode]
   const self = reference('playlist', playlist.id, view.origin)
-  const [first] = playlist.items
   return {
     ...self,
     collaborative: playlist.isCollaborative,
     description: playlist.description,
-    images: first === undefined ? [] : images('cover', first.track.album.coverId),
+    images: playlistImages(playlist, view.catalogue),
     name: playlist.name,
     owner: publicUser(view.owner, view.origin),
     primary_color: null,
@@ -39,32 +47,69 @@ export function simplifiedPlaylist(playlist: Playlist, view: PlaylistView): obje
   }
 }
 
-/** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-playlist} */
+/**
+ * A playlist with its first 100 items.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-playlist}
+ */
 export function playlistObject(
   playlist: Playlist,
   view: PlaylistView & { readonly hidesItems: boolean },
 ): object {
-  const { list } = words[view.quotaMode]
-  const { [list]: counted, ...rest } = simplifiedPlaylist(playlist, view) as Record<string, unknown>
-  const whole = { ...rest, followers: { href: null, total: 0 } }
+  const words = wordsOf[view.quotaMode]
+  const { [words.list]: counted, ...rest } = simplifiedPlaylist(playlist, view) as Record<
+    string,
+    unknown
+  >
+  const whole = { ...rest, followers: { href: null, total: view.followers } }
   if (view.hidesItems) return whole
   const { href } = counted as { readonly href: string }
   const paging = { url: new URL(href), limit: 100, offset: 0 }
-  return { ...whole, [list]: playlistPage(playlist, paging, words[view.quotaMode].entry) }
+  return { ...whole, [words.list]: playlistPage(playlist, paging, view, words.entry) }
 }
 
-/** A part of what is in a playlist. */
+/** A part of the items of a playlist. */
 export function playlistPage(
   { items }: Playlist,
   paging: Paging & { readonly url: URL },
-  entry: 'track' | 'item',
+  { catalogue, origin, knowsEpisodes }: PlaylistView,
+  entry: PlaylistWords['entry'],
 ): object {
-  const { origin } = paging.url
-  return pageObject(items, paging, ({ track, addedAt, addedBy }: PlaylistItem) => ({
+  return pageObject(items, paging, ({ uri, addedAt, addedBy }: PlaylistItem) => ({
     added_at: addedAt,
-    added_by: reference('user', addedBy, origin),
-    is_local: false,
+    added_by: addedBy === null ? null : reference('user', addedBy, origin),
+    is_local: uri?.startsWith('spotify:local:') === true,
     primary_color: null,
-    [entry]: trackObject(track, origin),
+    [entry]: uri === null ? null : entryObject(uri, { catalogue, origin, knowsEpisodes }),
   }))
+}
+
+function entryObject(
+  uri: string,
+  {
+    catalogue,
+    origin,
+    knowsEpisodes,
+  }: Pick<PlaylistView, 'catalogue' | 'origin' | 'knowsEpisodes'>,
+): object | null {
+  const episode = knowsEpisodes ? undefined : catalogue.find('episode', uri)
+  return episode === undefined
+    ? itemObject(uri, catalogue, origin)
+    : episodeAsTrack(episode, origin)
+}
+
+/** The cover that was uploaded, or that of the first track; `null` for an empty playlist. */
+export function playlistImages(
+  { coverId, items }: Playlist,
+  catalogue: Catalogue,
+): readonly object[] | null {
+  if (coverId !== undefined) {
+    const url = `https://image-cdn-ak.spotifycdn.com/image/${coverId}`
+    return [{ url, height: null, width: null }]
+  }
+  for (const { uri } of items) {
+    const track = uri === null ? undefined : catalogue.find('track', uri)
+    if (track !== undefined) return images('cover', track.album.coverId)
+  }
+  return null
 }

@@ -1,17 +1,30 @@
 /** Kinds of objects that the mock has. */
-export type ObjectType = 'album' | 'artist' | 'playlist' | 'track' | 'user'
+export type ObjectType =
+  | 'album'
+  | 'artist'
+  | 'audiobook'
+  | 'chapter'
+  | 'episode'
+  | 'playlist'
+  | 'show'
+  | 'track'
+  | 'user'
 
 /** What every object of the Web API says of itself. */
-export interface Reference {
+export interface Reference<Type extends ObjectType> {
   readonly external_urls: { readonly spotify: string }
   readonly href: string
   readonly id: string
-  readonly type: ObjectType
+  readonly type: Type
   readonly uri: string
 }
 
 /** Links lead back to the mock, so that a client which follows them stays in the test. */
-export function reference(type: ObjectType, id: string, origin: string): Reference {
+export function reference<Type extends ObjectType>(
+  type: Type,
+  id: string,
+  origin: string,
+): Reference<Type> {
   const part = encodeURIComponent(id)
   return {
     external_urls: { spotify: `https://open.spotify.com/${type}/${part}` },

@@ -1,20 +1,17 @@
-import type { TrackFacts } from '../catalogue/album-facts.ts'
+import type { Track } from '@spotify-sdk/client'
+
+import { popularityOf, type TrackFacts } from '../catalogue/album-facts.ts'
 import { simplifiedAlbum } from './album-objects.ts'
 import { simplifiedTrack } from './simplified-track.ts'
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-track} */
-export function trackObject(track: TrackFacts, origin: string): object {
+export function trackObject(track: TrackFacts, origin: string): Track {
   return {
     ...simplifiedTrack(track, origin),
     album: simplifiedAlbum(track.album, origin),
     external_ids: { isrc: isrcOf(track) },
     popularity: popularityOf(track),
   }
-}
-
-/** The first tracks of an album are heard more often than the last ones. */
-export function popularityOf({ album, number }: TrackFacts): number {
-  return Math.max(album.popularity - number, 0)
 }
 
 /** Of a registrant that there is not. */

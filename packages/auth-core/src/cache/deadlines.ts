@@ -1,0 +1,122 @@
+import type { Clock } from '../clock.ts'
+
+/** The work did not end in time. */
+export class DeadlineExceeded extends Error {
+  override readonly name: string = 'DeadlineExceeded'
+}
+
+/** Options of {@link Deadlines.within}. */
+export interface WorkOptions<T> {
+  /** The caller's own signal: when it aborts, the result is not needed any more. */
+  readonly signal?: AbortSignal | undefined
+  /** Takes a result that comes after the caller has stopped waiting; without it, such a result is dropped. */
+  readonly onLate?: ((value: T) => void) | undefined
+}
+
+/** A caller's wait for the answer to one command. */
+export class Wait {
+  /** How many more ticks of the timer it lasts. */
+  stepsLeft: number
+  readonly #listeners: ((reason: unknown) => void)[]
+  #end: { readonly reason: unknown } | undefined
+
+  constructor(steps: number, giveUp: (reason: unknown) => void) {
+    this.stepsLeft = steps
+    this.#listeners = [giveUp]
+  }
+
+  /** Whether the caller has stopped waiting. */
+  get isOver(): boolean {
+    return this.#end !== undefined
+  }
+
+  /** @throws The reason why the caller stopped waiting: a command that was not sent yet need not be sent. */
+  throwIfOver(): void {
+    if (this.#end !== undefined) throw this.#end.reason
+  }
+
+  /** Calls `listener` when the caller stops waiting; never if the answer comes in time. */
+  whenOver(listener: (reason: unknown) => void): void {
+    if (this.#end === undefined) this.#listeners.push(listener)
+    else listener(this.#end.reason)
+  }
+
+  /** The same as a signal, for clients that take one. It costs more than all other methods together. */
+  signal(): AbortSignal {
+    const controller = new AbortController()
+    this.whenOver((reason) => controller.abort(reason))
+    return controller.signal
+  }
+
+  end(reason: unknown): void {
+    this.#end = { reason }
+    for (const listener of this.#listeners) listener(reason)
+  }
+}
+
+/**
+ * A deadline is counted in steps. A process that is paused as a whole (frozen, a long computation, a
+ * package that loads) counts one step, and still reads the answer that came meanwhile.
+ */
+const steps = 10
+
+/**
+ * Gives commands of a cache a deadline. All waits share one timer, which runs only while there are
+ * any: a timer for each command would cost a tenth of the time in which a server answers it. So the
+ * first step of work that begins between two ticks is shorter.
+ */
+export class Deadlines {
+  readonly #clock: Clock
+  readonly #seconds: number
+  readonly #waits = new Set<Wait>()
+  #isTicking = false
+
+  constructor(clock: Clock, seconds: number) {
+    this.#clock = clock
+    this.#seconds = seconds
+  }
+
+  /**
+   * Runs work that must end in time. The work sees by its {@link Wait} whether the caller still waits.
+   *
+   * @throws {@link DeadlineExceeded}, or the reason of the caller's signal.
+   */
+  within<T>(work: (wait: Wait) => Promise<T>, { signal, onLate }: WorkOptions<T> = {}): Promise<T> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted()
+      const forget = (): void => {
+        this.#waits.delete(wait)
+        signal?.removeEventListener('abort', leave)
+      }
+      const wait = new Wait(steps, (reason) => {
+        forget()
+        reject(reason)
+      })
+      const leave = (): void => wait.end(signal?.reason)
+      work(wait).then(
+        (value) => {
+          forget()
+          return wait.isOver ? onLate?.(value) : resolve(value)
+        },
+        (error: unknown) => {
+          forget()
+          reject(error)
+        },
+      )
+      signal?.addEventListener('abort', leave)
+      this.#waits.add(wait)
+      if (!this.#isTicking) void this.#tick()
+    })
+  }
+
+  async #tick(): Promise<void> {
+    this.#isTicking = true
+    while (this.#waits.size > 0) {
+      await this.#clock.sleep(this.#seconds / steps)
+      for (const wait of this.#waits) {
+        if (--wait.stepsLeft === 0) wait.end(new DeadlineExceeded())
+      }
+    }
+    this.#isTicking = false
+  }
+}

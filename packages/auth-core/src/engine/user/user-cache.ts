@@ -1,0 +1,89 @@
+import type { Awaitable } from '../../awaitable.ts'
+import { GuardedCache, type GuardedCacheOptions } from '../cache/guarded-cache.ts'
+import { TokenCacheError } from '../../errors/token-cache-error.ts'
+import { isOfInitialRefreshToken } from './initial-refresh-token.ts'
+import { signOutMarker } from './living-refresh-token.ts'
+import type { InitialRefreshToken } from '../options.ts'
+import type { RefreshLease } from '../../cache/token-cache.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+import type { UserSession } from './user-session.ts'
+
+/** Options of {@link UserCache}. */
+export interface UserCacheOptions extends GuardedCacheOptions {
+  readonly initialRefreshToken: InitialRefreshToken | undefined
+  readonly session: UserSession
+}
+
+const withoutCache =
+  "The token cache does not answer, and without it this user's refresh token might be sent twice."
+
+/** One user's key of a token cache: sign-ins and sign-outs are written to it. */
+export class UserCache {
+  /** The same key for refreshes. */
+  readonly guarded: GuardedCache
+  /**
+   * Whether the latest read found an entry that descends from another initial refresh token than that
+   * of this program: it is not used.
+   */
+  holdsOtherOrigin = false
+  readonly #options: UserCacheOptions
+
+  constructor(options: UserCacheOptions) {
+    this.#options = options
+    this.guarded = new GuardedCache({ ...options, filter: (entry) => this.#filter(entry) })
+  }
+
+  /**
+   * Makes a lease last for so many seconds from now. `false`: it is lost.
+   *
+   * @throws `CacheUnavailable`
+   */
+  async extend(lease: RefreshLease, seconds: number): Promise<boolean> {
+    return this.guarded.call('extend', async () => lease.extend?.(seconds) ?? false)
+  }
+
+  /** Stores a sign-in. @throws `CacheUnavailable` */
+  async set(token: TokenInfo): Promise<void> {
+    const { cache, key } = this.#options
+    await this.guarded.write('set', () => cache.set(token, key))
+  }
+
+  /**
+   * Removes the entry. A cache without `delete` gets an entry without tokens of the user.
+   *
+   * @throws `CacheUnavailable`
+   */
+  async delete(): Promise<void> {
+    const { cache, key } = this.#options
+    await (cache.delete === undefined
+      ? this.guarded.write('set', () => cache.set(signOutMarker(key), key))
+      : this.guarded.write('delete', () => cache.delete?.(key)))
+  }
+
+  /**
+   * The error if nothing can be done without the cache, with what the cache says about its failure if
+   * that may be quoted.
+   */
+  unavailable(sentence: string = withoutCache): TokenCacheError {
+    const { failure } = this.guarded
+    const details = failure === undefined ? '' : ` The cache says: ${failure}`
+    return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
+  }
+
+  #filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
+    const { session, initialRefreshToken } = this.#options
+    if (entry !== undefined && initialRefreshToken !== undefined && !session.isAlive) {
+      return this.#filterOrigin(entry, initialRefreshToken)
+    }
+    this.holdsOtherOrigin = false
+    return entry
+  }
+
+  async #filterOrigin(
+    entry: TokenInfo,
+    initialRefreshToken: InitialRefreshToken,
+  ): Promise<TokenInfo | undefined> {
+    this.holdsOtherOrigin = !(await isOfInitialRefreshToken(entry, initialRefreshToken))
+    return this.holdsOtherOrigin ? undefined : entry
+  }
+}

@@ -1,0 +1,81 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+import type { Wait } from '@spotify-sdk/auth-core/toolkit'
+import type * as Pg from 'pg'
+import type { PgListenClient, PgStatement } from './postgres-client.ts'
+import { sendThroughPool, type PostgresConnection } from './postgres-connection.ts'
+
+/** Connections of one process: statements take a millisecond, and a fleet shares the server's hundred. */
+const maxConnections = 4
+
+/** After which a connection that the server does not answer is closed. */
+const connectTimeoutMilliseconds = 2000
+
+/**
+ * A pool of the cache's own. It connects at first use, reconnects at the next use, and keeps no process
+ * alive.
+ */
+export class OwnConnection implements PostgresConnection {
+  readonly #url: string
+  #pool: Promise<Pg.Pool> | undefined
+
+  constructor(url: string) {
+    this.#url = url
+  }
+
+  async send(statement: PgStatement, wait: Wait): Promise<{ rows: unknown[] }> {
+    return sendThroughPool(await (this.#pool ??= this.#open()), statement, wait)
+  }
+
+  /** One more connection, which only listens; yours to end. */
+  async openListenClient(): Promise<PgListenClient & { end(): Promise<void> }> {
+    const { Client } = await importPg()
+    const client = new Client({ ...this.#settings(), keepAlive: true })
+    // Without a listener it would be thrown; a connection that broke tells nothing any more.
+    client.on('error', () => {})
+    await client.connect()
+    // It has it, and its types do not.
+    ;(client as Pg.Client & { unref(): void }).unref()
+    return client
+  }
+
+  /** Waits for statements under way: each has a deadline. */
+  async close(): Promise<void> {
+    const pool = this.#pool
+    this.#pool = undefined
+    await (await pool)?.end()
+  }
+
+  async #open(): Promise<Pg.Pool> {
+    const { Pool } = await importPg()
+    const pool = new Pool({ ...this.#settings(), max: maxConnections, allowExitOnIdle: true })
+    // Without a listener it would be thrown; the pool has dropped the connection already.
+    pool.on('error', () => {})
+    return pool
+  }
+
+  #settings(): Pg.ClientConfig {
+    return {
+      connectionString: this.#url,
+      connectionTimeoutMillis: connectTimeoutMilliseconds,
+      application_name: 'spotify-sdk',
+    }
+  }
+}
+
+async function importPg(): Promise<typeof Pg> {
+  try {
+    return await import('pg')
+  } catch {
+    throw new ConfigurationError(
+      'PostgresTokenCache with { url } needs the package pg: npm install pg. Or pass a Pool of pg as { client }.',
+      { code: 'missing_package' },
+    )
+  }
+}
+
+/** Whether a text is an address of a Postgres that a client can be made for. */
+export function isPostgresUrl(url: unknown): url is string {
+  if (typeof url !== 'string' || !URL.canParse(url)) return false
+  const { protocol, hostname, searchParams } = new URL(url)
+  return /^postgres(?:ql)?:$/.test(protocol) && (hostname !== '' || searchParams.has('host'))
+}

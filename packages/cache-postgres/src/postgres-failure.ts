@@ -1,0 +1,97 @@
+import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
+import { DeadlineExceeded, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
+
+/** What a refusal of the server is called, and what whoever runs it should do, by SQLSTATE. */
+const refusals: Readonly<Record<string, readonly [code: string, advice: string]>> = {
+  '25006': ['readonly', 'the server is read-only: connect to the primary'],
+  '25P02': ['in_transaction', 'the client is inside a failed transaction: pass a Pool'],
+  '28000': ['auth', 'the server refused the user: check the user name and pg_hba.conf'],
+  '28P01': ['auth', 'the server refused the user name or the password'],
+  '3D000': ['no_database', 'the database does not exist'],
+  '3F000': ['no_schema', 'the schema does not exist: create it'],
+  '42501': [
+    'permission',
+    'the user may not use the table: grant select, insert, update and delete',
+  ],
+  '42703': ['wrong_table', 'the table has other columns: name another table, or create it anew'],
+  '42P01': [
+    'no_table',
+    'the table does not exist: call createTable(), or run the SQL in the README',
+  ],
+  '53100': ['disk_full', 'the disk of the server is full'],
+  '53200': ['out_of_memory', 'the server is out of memory'],
+  '53300': [
+    'too_many_connections',
+    'the server has no connection left: raise max_connections, or use a pooler',
+  ],
+  '55P03': ['lock_timeout', 'another transaction keeps the entry locked'],
+  '57014': ['statement_timeout', 'the server canceled the statement: raise statement_timeout'],
+  '57P01': ['shutdown', 'the server, or an administrator, closed the connection'],
+  '57P03': ['starting', 'the server is starting or stopping'],
+}
+
+/**
+ * What is thrown for a failure of Postgres or of its client: a stable code and a text of our own. The
+ * client's error is neither passed on nor quoted: its details may hold the row, with the token in it, or
+ * the address with its password.
+ *
+ * @param operation In words: 'read a token'.
+ */
+export function postgresFailure(error: unknown, operation: string): SpotifyError {
+  if (SpotifyError.is(error)) return error
+  if (isExpiry(error)) {
+    return new TokenCacheError(`Postgres did not answer in time (to ${operation}).`, {
+      code: 'timeout',
+      isQuotable: true,
+    })
+  }
+  const state = sqlStateOf(error)
+  const [name, advice] = (state !== undefined && refusals[state]) || []
+  const code = name !== undefined ? `postgres_${name}` : (fallbackOf(state) ?? systemCodeOf(error))
+  const reason = advice ?? code ?? 'no connection'
+  return new TokenCacheError(`Postgres failed to ${operation}: ${reason}.`, {
+    code: code ?? 'postgres_unavailable',
+    isQuotable: true,
+  })
+}
+
+/** The statement did nothing because another one did something at the same time: it is sent again. */
+export function isConflict(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state === '40001' || state === '40P01'
+}
+
+/** Whether the server may have done what it did not confirm, given one of the errors of this package. */
+export function isOutcomeUnknown(error: unknown): boolean {
+  if (!TokenCacheError.is(error)) return false
+  return /^(?:timeout|E[A-Z]+|postgres_unavailable|postgres_shutdown)$/.test(error.code)
+}
+
+export function isMissingTable(error: unknown): boolean {
+  return sqlStateOf(error) === '42P01'
+}
+
+function fallbackOf(state: string | undefined): string | undefined {
+  if (state === undefined) return undefined
+  return state.startsWith('08') ? 'postgres_unavailable' : `postgres_${state.toLowerCase()}`
+}
+
+function isExpiry(error: unknown): boolean {
+  try {
+    return error instanceof DeadlineExceeded
+  } catch {
+    // A proxy that answers no question.
+    return false
+  }
+}
+
+/** Five letters and digits. Codes of the system begin with E, as no SQLSTATE does. */
+function sqlStateOf(error: unknown): string | undefined {
+  try {
+    const { code } = Object(error) as { readonly code?: unknown }
+    return typeof code === 'string' && /^(?!E)(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined
+  } catch {
+    // An error whose very properties throw; what they throw may hold anything.
+    return undefined
+  }
+}

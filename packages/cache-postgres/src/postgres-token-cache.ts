@@ -1,0 +1,205 @@
+import {
+  parseTokenInfo,
+  serializeTokenInfo,
+  TokenCacheError,
+  type Clock,
+  type LeaseRefusal,
+  type RefreshLease,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+import {
+  entryLifeSeconds,
+  HeldLease,
+  KeyDigests,
+  sixMonthsSeconds,
+} from '@spotify-sdk/auth-core/toolkit'
+import { ChangeNotices } from './change-notices.ts'
+import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
+import type { PostgresConnection } from './postgres-connection.ts'
+import {
+  checkPostgresTokenCacheOptions,
+  type PostgresTokenCacheOptions,
+} from './postgres-token-cache-options.ts'
+import { isOutcomeUnknown } from './postgres-failure.ts'
+import { invalidReply, wholeNumberOf, type Reply } from './reply.ts'
+import { StatementCaller, type Operation, type Values } from './statement-caller.ts'
+import { statementsOn, type Statements } from './statements.ts'
+
+/** Statements that arrive too late, or find their entry changed, again and again: a fault. */
+const maxAttempts = 20
+
+/** Of all caches in this process; it holds no token. */
+const digests = new KeyDigests()
+
+/**
+ * Keeps tokens in a table of Postgres, and makes a refresh single among all processes that share it: one
+ * token request per token lifetime for all of them.
+ *
+ * Every operation ends within half a second. Construction connects to nothing.
+ *
+ * @throws `ConfigurationError` at construction; `TokenCacheError` from every method, never with a token,
+ *   a password or an address in it.
+ */
+export class PostgresTokenCache implements TokenCache, AsyncDisposable {
+  /** Only where the cache can listen: with a `listenClient`, or by `url`. */
+  readonly subscribe: TokenCache['subscribe']
+  readonly #connection: PostgresConnection
+  readonly #caller: StatementCaller
+  readonly #statements: Statements
+  readonly #notices: ChangeNotices | undefined
+  readonly #leaseSeconds: number
+  readonly #clock: Clock
+
+  constructor(options: PostgresTokenCacheOptions) {
+    const checked = checkPostgresTokenCacheOptions(options)
+    this.#connection = checked.connection
+    this.#caller = new StatementCaller(checked)
+    this.#statements = statementsOn(checked.table)
+    this.#leaseSeconds = checked.leaseSeconds
+    this.#clock = checked.clock
+    const { openListenConnection } = checked
+    if (openListenConnection === undefined) return
+    const notices = new ChangeNotices({ ...checked, digests, open: openListenConnection })
+    this.#notices = notices
+    this.subscribe = (key, listener) => notices.add(key, listener)
+  }
+
+  /**
+   * Creates the table where it is absent; any number of processes may call it at once.
+   *
+   * @throws `TokenCacheError` with code `postgres_permission` where the user may not create tables.
+   */
+  createTable(): Promise<void> {
+    return this.#caller.createTable()
+  }
+
+  /**
+   * Reads what is stored. How long the token is still valid comes from the server's clock.
+   *
+   * @throws `TokenCacheError` with code `invalid_entry` for an entry that is no token.
+   */
+  async get(key: string): Promise<TokenInfo | undefined> {
+    const digest = await digests.of(key)
+    const { token, expires } = await this.#run({ name: 'read a token' }, 'read', [digest])
+    if (token === undefined) return undefined
+    const written = parseTokenInfo(token)
+    return this.#caller.serverTime?.onLocalClock(written, wholeNumberOf(expires)) ?? written
+  }
+
+  /** Stores a sign-in: it beats every refresh in flight, and ends a cooldown. */
+  async set(token: TokenInfo, key: string): Promise<void> {
+    await this.#write('store a token', key, token)
+  }
+
+  /** Removes what is stored: it beats every refresh in flight. Remembered for six months. */
+  async delete(key: string): Promise<void> {
+    await this.#write('delete a token', key, undefined)
+  }
+
+  /** Asks for the right to refresh. A lease that is granted after its caller has left is given back. */
+  async lease(
+    key: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RefreshLease | LeaseRefusal> {
+    const digest = await digests.of(key)
+    const holder = crypto.randomUUID()
+    const giveBack = (): void => {
+      const values = [digest, holder, 0, '']
+      // If it fails as well, the lease ends by itself.
+      this.#run({ name: 'give a lease back' }, 'release', values).catch(() => {})
+    }
+    const operation: Operation = {
+      name: 'take a lease',
+      signal,
+      onLate: ({ answer }) => {
+        if (answer === 'granted') giveBack()
+      },
+    }
+    const grantedAt = this.#clock.monotonic()
+    try {
+      const reply = await this.#attempt(operation, async (dueBy) => {
+        const values = [digest, holder, this.#leaseSeconds, dueBy]
+        const answered = await this.#run(operation, 'lease', values)
+        return /^(?:late|again)$/.test(answered['answer'] ?? '') ? undefined : answered
+      })
+      return refusalOf(reply) ?? this.#hold(reply, { key, digest, holder, grantedAt })
+    } catch (error) {
+      // The server may have granted it all the same.
+      if (isOutcomeUnknown(error)) giveBack()
+      throw error
+    }
+  }
+
+  /** Closes the connections that the cache made for its `url`; given clients stay open. */
+  async close(): Promise<void> {
+    await this.#notices?.close()
+    await this.#connection.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
+    const digest = await digests.of(key)
+    const text = token === undefined ? null : serializeTokenInfo(token)
+    await this.#attempt({ name }, async (dueBy) => {
+      const expires = token && this.#caller.serverTime?.ofLocal(token.expiresAt)
+      const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
+      const values = [digest, this.#origin, dueBy, text, expires ?? null, life]
+      const reply = await this.#run({ name }, 'write', values)
+      return reply['done'] === 'true' ? reply : undefined
+    })
+    this.#notices?.tell(key, { type: token === undefined ? 'deleted' : 'stored' })
+  }
+
+  /**
+   * Sends a statement that does nothing where it arrives late: a server that stood still, or a lock, may
+   * hold it up until its caller was told that it failed, and another has written since.
+   *
+   * @param send Its result is `undefined` where it is worth another attempt.
+   */
+  async #attempt(
+    operation: Operation,
+    send: (dueBy: number) => Promise<Reply | undefined>,
+  ): Promise<Reply> {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const reply = await send(await this.#caller.dueBy(this.#statements.readClock, operation))
+      if (reply !== undefined) return reply
+    }
+    throw new TokenCacheError('The entry was changed again and again, or the server is too slow.', {
+      code: 'postgres_contention',
+      isQuotable: true,
+    })
+  }
+
+  #run(operation: Operation, statement: keyof Statements, values: Values): Promise<Reply> {
+    this.#notices?.listen()
+    return this.#caller.run(operation, this.#statements[statement], values)
+  }
+
+  #hold(
+    reply: Reply,
+    { key, ...held }: { key: string; digest: string; holder: string; grantedAt: number },
+  ): RefreshLease {
+    const { serverTime } = this.#caller
+    if (serverTime === undefined) throw invalidReply()
+    return new HeldLease(
+      heldLeaseOptions(reply, {
+        ...held,
+        caller: this.#caller,
+        statements: this.#statements,
+        clock: this.#clock,
+        leaseSeconds: this.#leaseSeconds,
+        serverTime,
+        origin: this.#origin,
+        onStored: () => this.#notices?.tell(key, { type: 'stored' }),
+      }),
+    )
+  }
+
+  get #origin(): string {
+    return this.#notices?.origin ?? ''
+  }
+}

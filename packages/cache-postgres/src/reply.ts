@@ -1,0 +1,44 @@
+import { TokenCacheError } from '@spotify-sdk/auth-core'
+
+/** The row that a statement answers: texts by their names, with gaps. */
+export type Reply = Readonly<Record<string, string | undefined>>
+
+/** @throws `TokenCacheError` for what no statement of this package answers. */
+export function readReply({ rows }: { readonly rows: readonly unknown[] }): Reply {
+  const [row] = rows
+  if (typeof row !== 'object' || row === null) throw invalidReply()
+  const reply: Record<string, string> = {}
+  for (const [name, value] of Object.entries(row)) {
+    if (typeof value === 'string') reply[name] = value
+    else if (value !== null && value !== undefined) throw invalidReply()
+  }
+  return reply
+}
+
+/** A whole number that a double holds: microseconds or a fence. */
+export function wholeNumberOf(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined
+  const number = Number(text)
+  return Number.isSafeInteger(number) ? number : undefined
+}
+
+/** @throws `TokenCacheError` where there is none. */
+export function readWholeNumber(text: string | undefined): number {
+  const number = wholeNumberOf(text)
+  if (number === undefined) throw invalidReply()
+  return number
+}
+
+/** @throws `TokenCacheError` for what is no number of seconds. */
+export function readSeconds(text: string | undefined): number {
+  if (text === undefined || !/^-?\d{1,9}(?:\.\d{1,9})?$/.test(text)) throw invalidReply()
+  return Math.max(Number(text), 0)
+}
+
+/** The error for a reply that no statement gives. */
+export function invalidReply(): TokenCacheError {
+  return new TokenCacheError(
+    'Postgres answered a statement with what that statement does not answer.',
+    { code: 'postgres_invalid_reply', isQuotable: true },
+  )
+}

@@ -1,0 +1,117 @@
+import type { Clock } from '@spotify-sdk/auth-core'
+import { Deadlines, ServerTime, type Wait } from '@spotify-sdk/auth-core/toolkit'
+import { isConflict, isMissingTable, postgresFailure } from './postgres-failure.ts'
+import type { PostgresConnection } from './postgres-connection.ts'
+import { readReply, readWholeNumber, type Reply } from './reply.ts'
+import { createTableSql, type Table } from './table.ts'
+
+/** As long as the engine waits for a cache. */
+const deadlineSeconds = 0.5
+
+/** The table is created once, and may have to wait for another process that creates it. */
+const createSeconds = 10
+
+/** So many transactions in a row that get in each other's way are a fault. */
+const maxConflicts = 10
+
+/** What a caller waits for. */
+export interface Operation {
+  /** In words, for errors: 'read a token'. */
+  readonly name: string
+  readonly signal?: AbortSignal | undefined
+  /** Takes a reply that comes after the caller has stopped waiting. */
+  readonly onLate?: ((reply: Reply) => void) | undefined
+}
+
+/** Values of a statement's parameters, in order. */
+export type Values = readonly (string | number | null)[]
+
+/** Where statements go, and what they are about. */
+export interface StatementCallerOptions {
+  readonly connection: PostgresConnection
+  readonly table: Table
+  readonly createsTable: boolean
+  readonly clock: Clock
+}
+
+/** Sends statements: each within its deadline, each failure as an error without secrets. */
+export class StatementCaller {
+  /** The server's clock, as its latest reply showed it. */
+  serverTime: ServerTime | undefined
+  readonly #options: StatementCallerOptions
+  readonly #deadlines: Deadlines
+  readonly #longDeadlines: Deadlines
+  #creating: Promise<void> | undefined
+
+  constructor(options: StatementCallerOptions) {
+    this.#options = options
+    this.#deadlines = new Deadlines(options.clock, deadlineSeconds)
+    this.#longDeadlines = new Deadlines(options.clock, createSeconds)
+  }
+
+  /** @throws `TokenCacheError`, or the reason of the operation's signal. */
+  async run(operation: Operation, text: string, values: Values): Promise<Reply> {
+    const { name, signal, onLate } = operation
+    try {
+      return await this.#deadlines.within((wait) => this.#send(text, values, wait), {
+        signal,
+        onLate,
+      })
+    } catch (error) {
+      if (signal?.aborted && error === signal.reason) throw error
+      throw postgresFailure(error, name)
+    }
+  }
+
+  /**
+   * Creates the table where it is absent.
+   *
+   * @throws `TokenCacheError`.
+   */
+  async createTable(): Promise<void> {
+    try {
+      await this.#longDeadlines.within((wait) => this.#create(wait))
+    } catch (error) {
+      throw postgresFailure(error, 'create the table')
+    }
+  }
+
+  /** Microseconds of the server's clock until which a statement that is sent now may do its work. */
+  async dueBy(readClock: string, operation: Operation): Promise<number> {
+    if (!this.serverTime?.isCurrent) await this.run(operation, readClock, [])
+    return (this.serverTime?.now() ?? 0) + deadlineSeconds * 1_000_000
+  }
+
+  async #send(text: string, values: Values, wait: Wait): Promise<Reply> {
+    for (let conflicts = 0; ; conflicts++) {
+      const readTime = ServerTime.reader(this.#options.clock)
+      try {
+        const statement = { text, values: [...values] }
+        const reply = readReply(await this.#options.connection.send(statement, wait))
+        this.serverTime = readTime(readWholeNumber(reply['now']))
+        return reply
+      } catch (error) {
+        await this.#prepareNext(error, conflicts)
+      }
+    }
+  }
+
+  /** @throws The error, unless the statement may be sent once more. */
+  async #prepareNext(error: unknown, conflicts: number): Promise<void> {
+    if (conflicts >= maxConflicts) throw error
+    if (isConflict(error)) return
+    if (!this.#options.createsTable || !isMissingTable(error)) throw error
+    this.#creating ??= this.createTable().finally(() => (this.#creating = undefined))
+    await this.#creating
+  }
+
+  /** Postgres asks for the right to create tables also where the table exists: so that is looked up. */
+  async #create(wait: Wait): Promise<void> {
+    const { connection, table } = this.#options
+    const text = `select to_regclass($1::text)::text as "table"`
+    const { table: found } = readReply(
+      await connection.send({ text, values: [table.quotedName] }, wait),
+    )
+    if (found === undefined) await connection.send({ text: createTableSql(table) }, wait)
+  }
+}

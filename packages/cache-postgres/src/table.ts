@@ -1,0 +1,63 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+
+/** Postgres cuts longer names off. */
+const maxNameBytes = 63
+
+/** The table that holds the tokens, and the channel on which its changes are told. */
+export interface Table {
+  /** Quoted, with its schema if one was given: safe to be part of a statement. */
+  readonly quotedName: string
+  readonly quotedIndexName: string
+  readonly channel: string
+  readonly quotedChannel: string
+}
+
+/** @throws `ConfigurationError` that names the option. */
+export function tableOf({ schema, table }: { schema?: string | undefined; table: string }): Table {
+  const name = quoted('table', table)
+  return {
+    quotedName: schema === undefined ? name : `${quoted('schema', schema)}.${name}`,
+    quotedIndexName: quoted('table', `${table.slice(0, 40)}_keep_until`),
+    channel: table,
+    quotedChannel: name,
+  }
+}
+
+/** An identifier as SQL writes it, whatever is in it. */
+function quoted(option: string, name: unknown): string {
+  const isName =
+    typeof name === 'string' &&
+    name !== '' &&
+    name.isWellFormed() &&
+    !name.includes('\0') &&
+    new TextEncoder().encode(name).length <= maxNameBytes
+  if (!isName) {
+    throw new ConfigurationError(
+      `The option ${option} must be a name of 1 to ${maxNameBytes} bytes, not quoted.`,
+      { code: 'invalid_option' },
+    )
+  }
+  return `"${name.replaceAll('"', '""')}"`
+}
+
+/**
+ * Creates the table where it is absent. Several processes may run it at the same time: they take turns
+ * by a lock that ends with the transaction, which the statements are together.
+ */
+export function createTableSql({ quotedName, quotedIndexName }: Table): string {
+  return `select pg_advisory_xact_lock(7703416528917);
+create table if not exists ${quotedName} (
+  key text primary key,
+  token text,
+  expires_at timestamptz,
+  deleted boolean not null default false,
+  written_fence bigint not null default 0,
+  last_fence bigint not null default 0,
+  lease_holder text,
+  lease_until timestamptz,
+  cooldown_until timestamptz,
+  cooldown_code text,
+  keep_until timestamptz not null
+);
+create index if not exists ${quotedIndexName} on ${quotedName} (keep_until);`
+}

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import type { TokenCacheNotice } from '@spotify-sdk/auth-core'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { Client, Pool } from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
+import { PostgresTokenCache } from '../src/index.ts'
+
+lengthenCacheDeadlines(systemClock)
+
+let server: PostgresServer
+let pool: Pool
+beforeAll(async () => {
+  server = await PostgresServer.start()
+  pool = new Pool({ connectionString: server.url })
+  // Its connections are killed by a test.
+  pool.on('error', () => {})
+})
+afterAll(async () => {
+  await pool.end()
+  await server[Symbol.asyncDispose]()
+})
+
+/** Subscribes, and waits until the server knows of it. */
+async function listen(cache: PostgresTokenCache, key: string): Promise<TokenCacheNotice[]> {
+  const heard: TokenCacheNotice[] = []
+  cache.subscribe?.(key, (notice) => heard.push(notice))
+  await waitUntil('somebody listens', async () => (await listeners()) > 0)
+  return heard
+}
+
+async function listeners(): Promise<number> {
+  const text = `select count(*)::int from pg_stat_activity where query ilike 'listen %'`
+  return Number((await server.query(text))[0]?.['count'])
+}
+
+describe('a change by another process', () => {
+  it('is heard once: a sign-in, a commit, a sign-out; and nothing of other keys', async () => {
+    await using here = new PostgresTokenCache({ url: server.url })
+    await using there = new PostgresTokenCache({ url: server.url })
+    const key = randomUUID()
+    await there.set(sampleToken(), key)
+    const heard = await listen(here, key)
+    await there.set(sampleToken(), randomUUID())
+    await there.set(sampleToken(), key)
+    await (await takeLease(there, key)).commit(sampleToken())
+    await there.delete(key)
+    await waitUntil('the sign-out is heard', () => heard.some(({ type }) => type === 'deleted'))
+    expect(heard.map(({ type }) => type)).toEqual(['stored', 'stored', 'deleted'])
+  })
+
+  it('is heard by a Client that was given, beside what its owner listens to', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    const heardByOwner: (string | undefined)[] = []
+    listenClient.on('notification', ({ payload }) => heardByOwner.push(payload))
+    await listenClient.query('listen owner')
+    const cache = new PostgresTokenCache({ client: pool, listenClient })
+    await using there = new PostgresTokenCache({ url: server.url })
+    const key = randomUUID()
+    const heard = await listen(cache, key)
+    await server.query(`notify owner, 'of its own'`)
+    await there.set(sampleToken(), key)
+    await waitUntil('it is heard', () => heard.length > 0)
+    await cache.close()
+    await there.set(sampleToken(), key)
+    await waitUntil('its owner hears on', () => heardByOwner.length > 2)
+    expect({ heard, owner: heardByOwner[0] }).toEqual({
+      heard: [{ type: 'stored' }],
+      owner: 'of its own',
+    })
+    await listenClient.end()
+  })
+
+  it('holds no token, and no key', async () => {
+    const client = await pool.connect()
+    const payloads: string[] = []
+    client.on('notification', ({ payload = '' }) => payloads.push(payload))
+    await client.query('listen spotify_sdk_tokens')
+    await using cache = new PostgresTokenCache({ url: server.url })
+    const token = sampleToken()
+    await cache.set(token, 'key-of-a-user')
+    await (await takeLease(cache, 'key-of-a-user')).commit(token)
+    await cache.delete('key-of-a-user')
+    await waitUntil('all are heard', () => payloads.length === 3)
+    client.release(true)
+    expect(payloads.map((payload) => payload.replace(/^[0-9a-f]{64} /, ''))).toEqual([
+      expect.stringMatching(/^stored [\da-f-]{36}$/),
+      expect.stringMatching(/^stored [\da-f-]{36}$/),
+      expect.stringMatching(/^deleted [\da-f-]{36}$/),
+    ])
+  })
+})
+
+describe('a connection that listens', () => {
+  it('is opened anew by the next use of the cache, where it was ended', async () => {
+    await using here = new PostgresTokenCache({ url: server.url })
+    await using there = new PostgresTokenCache({ url: server.url })
+    const key = randomUUID()
+    const heard = await listen(here, key)
+    await server.killBackends()
+    await waitUntil('nobody listens', async () => (await listeners()) === 0)
+    await waitUntil('somebody listens again', async () => {
+      await here.get(key).catch(() => {})
+      return (await listeners()) > 0
+    })
+    await there.set(sampleToken(), key)
+    await waitUntil('it is heard', () => heard.length > 0)
+  })
+
+  it('is closed when nobody listens any longer', async () => {
+    await using cache = new PostgresTokenCache({ url: server.url })
+    const ends = ['a', 'b'].map((key) => cache.subscribe?.(key, () => {}))
+    await waitUntil('it listens', async () => (await listeners()) === 1)
+    ends[0]?.()
+    expect(await listeners()).toBe(1)
+    ends[1]?.()
+    await waitUntil('nobody listens', async () => (await listeners()) === 0)
+  })
+
+  it('that cannot be had fails nothing', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    await listenClient.end()
+    await using cache = new PostgresTokenCache({ client: pool, listenClient })
+    const heard: TokenCacheNotice[] = []
+    cache.subscribe?.('key', (notice) => heard.push(notice))
+    const token = sampleToken()
+    await cache.set(token, 'key')
+    expect({ stored: await cache.get('key'), heard }).toEqual({
+      stored: token,
+      heard: [{ type: 'stored' }],
+    })
+  })
+})

@@ -1,0 +1,34 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+import type { ApiAnswer } from './api-answer.ts'
+
+/** A result together with the answer that it came by. */
+export interface WithResponse<T> {
+  readonly data: T
+  readonly status: number
+  /** In browsers only those that Spotify exposes. */
+  readonly headers: Headers
+}
+
+/** Where a call leaves its answers. */
+export type KeepAnswer = (answer: ApiAnswer) => ApiAnswer
+
+const answers = new WeakMap<object, () => ApiAnswer | undefined>()
+
+/** Makes a call whose latest answer can be had of what it returns. */
+export function keepingAnswer<C extends object>(make: (keep: KeepAnswer) => C): C {
+  let latest: ApiAnswer | undefined
+  const call = make((answer) => (latest = answer))
+  answers.set(call, () => latest)
+  return call
+}
+
+/** @throws `ConfigurationError` for what was not returned by a method of a client. */
+export async function withAnswer<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
+  const data = await call
+  const answer = answers.get(call)?.()
+  if (answer !== undefined) return { data, status: answer.status, headers: answer.headers }
+  throw new ConfigurationError(
+    'withResponse takes what a method of the client has returned: withResponse(client.albums.get(id)).',
+    { code: 'invalid_option' },
+  )
+}

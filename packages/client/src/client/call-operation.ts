@@ -1,0 +1,79 @@
+import type { Route } from '../endpoints/routes/route.ts'
+import { keepingAnswer } from './answers-of-calls.ts'
+import { apiAddressOf, type SearchParameters } from './api-address.ts'
+import type { ApiAnswer } from './api-answer.ts'
+import type { ApiRequests } from './api-requests.ts'
+import { jpegText } from './jpeg-text.ts'
+import { withNewerNames } from './newer-names.ts'
+import { operationOf, type Operation } from './operation.ts'
+import { listOf, type ListRequest } from './paged-answers.ts'
+import { readPage } from './page.ts'
+import { inParts } from './parts.ts'
+import { readAnswer } from './read-answer.ts'
+
+/** The largest page that all apps may ask for, where the route says nothing else. */
+const largestPage = 50
+
+/** Calls an operation with the arguments of its method: its answer, or a list. */
+export function callOperation(
+  requests: ApiRequests,
+  route: Route,
+  given: readonly unknown[],
+): PromiseLike<unknown> {
+  const read = (answer: ApiAnswer): unknown => withNewerNames(readAnswer(answer), route.on)
+  if (route.list === undefined) {
+    return keepingAnswer(async (keep) => {
+      const operation = operationOf(route, given)
+      return sendWhole(route, operation, async (part) => read(keep(await send(requests, part))))
+    })
+  }
+  const ask = (): ListRequest => {
+    const { path, query, options } = operationOf(route, given)
+    const forAll = { limit: route.pageMax ?? largestPage, ...query } as SearchParameters
+    return { path, forFirst: query as SearchParameters, forAll, init: options }
+  }
+  const readFirst = (answer: ApiAnswer): unknown =>
+    route.list === 'search' ? read(answer) : readPage(read(answer), answer, true)
+  return listOf(requests, ask, { read, readFirst })
+}
+
+/** Sends an operation, in several requests where its list is too long for one. */
+async function sendWhole(
+  { split: [name, max] = ['', 0], on }: Route,
+  operation: Operation,
+  sendPart: (part: Operation) => Promise<unknown>,
+): Promise<unknown> {
+  const { method, path, query, body } = operation
+  const list = query[name] ?? body[name]
+  const isOfPlaylist = path.startsWith('/playlists')
+  if (!Array.isArray(list)) return sendPart(operation)
+  if (list.length === 0 && !isOfPlaylist) return emptyAnswer(operation)
+  return inParts(list, max, method !== 'GET', async (part, done) => {
+    const { position } = body
+    const place = typeof position === 'number' ? { position: position + done } : {}
+    return sendPart({
+      ...operation,
+      // The first part replaces what the playlist holds, the others are added to it.
+      method: done > 0 && on.startsWith('PUT /playlists') ? 'POST' : method,
+      ...(name in query
+        ? { query: { ...query, [name]: part } }
+        : { body: { ...body, ...place, [name]: part } }),
+    })
+  })
+}
+
+async function send(
+  requests: ApiRequests,
+  { method, path, query, body, jpeg, options }: Operation,
+): Promise<ApiAnswer> {
+  const url = apiAddressOf(requests.base, path, query as SearchParameters)
+  const json = Object.keys(body).length === 0 ? undefined : body
+  const text = jpeg === undefined ? undefined : await jpegText(jpeg.image)
+  return requests.send(method, url, { ...options, json, jpeg: text })
+}
+
+/** The answer for an empty list: nothing is sent, since Spotify would refuse it. */
+function emptyAnswer({ method, path }: Operation): unknown {
+  if (method !== 'GET') return undefined
+  return path.endsWith('/contains') ? [] : { [path.slice(1).replace('-', '_')]: [] }
+}

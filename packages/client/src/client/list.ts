@@ -1,0 +1,65 @@
+import type { Page } from '../objects/page.ts'
+
+/** How many items a list is to give. */
+export interface ToArrayOptions {
+  /** Items at most; no more pages are requested than they need. @defaultValue all */
+  readonly max?: number | undefined
+}
+
+/** Where a list has its pages from. */
+export interface PageSource<T, P> {
+  /** The first page, as it is answered. */
+  readFirst(): Promise<P>
+  /** The items of all pages, page after page. */
+  readItems(): AsyncIterable<T | null>
+}
+
+/**
+ * A list of the Web API. `await` gives its first page. `for await` gives all items, and requests
+ * each page when the one before is used up; `null`s, which Spotify sends for what the user cannot
+ * have, are left out. Nothing is requested before.
+ *
+ * @example
+ * const { total } = await spotify.tracks.getSaved()
+ * for await (const { track } of spotify.tracks.getSaved()) console.log(track.name)
+ * const hundred = await spotify.tracks.getSaved().toArray({ max: 100 })
+ */
+export class List<T, P = Page<T>> implements Promise<P>, AsyncIterable<T> {
+  readonly #source: PageSource<T, P>
+  #first: Promise<P> | undefined
+  readonly [Symbol.toStringTag] = 'List'
+
+  constructor(source: PageSource<T, P>) {
+    this.#source = source
+  }
+
+  /** The first page, requested once. */
+  // oxlint-disable-next-line unicorn/no-thenable -- awaiting a list gives its first page
+  then<R = P, E = never>(
+    onFulfilled?: ((page: P) => R | PromiseLike<R>) | null,
+    onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null,
+  ): Promise<R | E> {
+    this.#first ??= this.#source.readFirst()
+    return this.#first.then(onFulfilled, onRejected)
+  }
+
+  catch<E = never>(onRejected?: ((reason: unknown) => E | PromiseLike<E>) | null): Promise<P | E> {
+    return this.then(undefined, onRejected)
+  }
+
+  finally(onFinally?: (() => void) | null): Promise<P> {
+    return this.then(undefined).finally(onFinally)
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
+    for await (const item of this.#source.readItems()) if (item !== null) yield item
+  }
+
+  /** All items, or the first of them. */
+  async toArray({ max = Infinity }: ToArrayOptions = {}): Promise<T[]> {
+    const items: T[] = []
+    if (max <= 0) return items
+    for await (const item of this) if (items.push(item) >= max) break
+    return items
+  }
+}

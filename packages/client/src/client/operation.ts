@@ -1,0 +1,63 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+import type { Route } from '../endpoints/routes/route.ts'
+import type { CallOptions } from '../methods/options.ts'
+import { idOf, kindIn } from './spotify-id.ts'
+
+/** Names of parameters with their values. */
+export type Values = Readonly<Record<string, unknown>>
+
+/** What one call of a method asks for. */
+export interface Operation {
+  readonly method: string
+  /** With its ids. */
+  readonly path: string
+  readonly query: Values
+  readonly body: Values
+  /** Sent in place of JSON; absent: none is. */
+  readonly jpeg?: { readonly image: unknown } | undefined
+  readonly options: CallOptions
+}
+
+/**
+ * Reads the arguments of a method: ids of the path or a list, an image, one object of parameters
+ * and options.
+ *
+ * @throws `ConfigurationError` (code `invalid_option`) for what is none of them.
+ */
+export function operationOf(route: Route, given: readonly unknown[]): Operation {
+  const rest = [...given]
+  const [method = '', template = ''] = route.on.split(' ')
+  const kind = kindIn(template)
+  const path = template.replaceAll(/\{\w+\}/g, () => encodeURIComponent(idOf(rest.shift(), kind)))
+  const [name] = route.split ?? []
+  const isListFirst = name !== undefined && path === template
+  const list = isListFirst ? { [name]: listIn(rest.shift(), name, kind) } : {}
+  const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
+  const options = rest.shift() ?? {}
+  if (typeof options !== 'object') {
+    throw invalid('The parameters of a method are members of one object: { market: "SE" }.')
+  }
+  const { signal, timeoutSeconds, maxRetries, ...parameters } = options as CallOptions & Values
+  const entries = Object.entries({ ...parameters, ...list }).filter(
+    ([, value]) => value !== undefined,
+  )
+  const isInQuery = ([each]: readonly [string, unknown]): boolean =>
+    method === 'GET' || route.query?.includes(each) === true
+  return {
+    method,
+    path,
+    query: { ...route.defaults, ...Object.fromEntries(entries.filter(isInQuery)) },
+    body: Object.fromEntries(entries.filter((entry) => !isInQuery(entry))),
+    jpeg,
+    options: { signal, timeoutSeconds, maxRetries },
+  }
+}
+
+function listIn(list: unknown, name: string, kind: string | undefined): readonly unknown[] {
+  if (!Array.isArray(list)) throw invalid(`The first argument is a list of ${name}.`)
+  return name === 'ids' ? list.map((each) => idOf(each, kind)) : (list as unknown[])
+}
+
+function invalid(message: string): ConfigurationError {
+  return new ConfigurationError(message, { code: 'invalid_option' })
+}

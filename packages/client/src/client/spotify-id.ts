@@ -1,0 +1,36 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+
+/** `spotify:album:…`, `https://open.spotify.com/album/…`; older URIs of playlists name a user before. */
+const reference =
+  /^\s*(?:spotify:|https?:\/\/(?:open|play)\.spotify\.com\/(?:intl-[\w-]+\/|embed\/)*)(?:user[:/][^:/?#]+[:/])?(\w+)[:/]([^:/?#\s]+)/
+
+/**
+ * The id in what names an object: an id, a URI, or the address of its page.
+ *
+ * @param kind - What it has to name, if that is known.
+ * @throws `ConfigurationError` (code `invalid_option`) for nothing, and for an object of another kind.
+ */
+export function idOf(value: unknown, kind: string | undefined): string {
+  const text = typeof value === 'string' ? value.trim() : ''
+  if (text === '') throw invalidId('An id is empty, or not a string')
+  const [, named, id] = reference.exec(text) ?? []
+  if (named === undefined || id === undefined) return text
+  if (kind !== undefined && named !== kind) {
+    throw invalidId(`A URI or an address names a thing of the kind ${named}, not ${kind}`)
+  }
+  return decodeURIComponent(id)
+}
+
+/** The kind of object whose ids stand in a path: `/me/albums` has those of albums. */
+export function kindIn(path: string): string | undefined {
+  if (path.startsWith('/audio-')) return 'track'
+  if (path.startsWith('/browse')) return undefined
+  return /\/(album|artist|audiobook|chapter|episode|playlist|show|track|user)s\b/.exec(path)?.[1]
+}
+
+function invalidId(complaint: string): ConfigurationError {
+  return new ConfigurationError(
+    `${complaint}: pass an id, a URI such as spotify:album:<id>, or an address such as https://open.spotify.com/album/<id>.`,
+    { code: 'invalid_option' },
+  )
+}

@@ -1,0 +1,62 @@
+/** A query or body parameter, with its limits. */
+export interface Parameter {
+  readonly kind: 'string' | 'integer' | 'number' | 'boolean' | 'string[]' | 'object' | 'object[]'
+  readonly isRequired?: true
+  readonly min?: number
+  readonly max?: number
+  readonly default?: number | string | boolean
+  /** What restricted apps get instead, where it differs. */
+  readonly restricted?: { readonly max: number; readonly default: number }
+  /** The values that it may have; of each member, in a list. */
+  readonly values?: readonly string[]
+  /** How many members a list may have. */
+  readonly maxItems?: number
+  /** Where Spotify takes it, too. */
+  readonly alsoIn?: 'query' | 'body'
+}
+
+/** Parameters by name. */
+export type Parameters = Readonly<Record<string, Parameter>>
+
+/** What is known of an operation beyond its route: for documentation, checks and mocks. */
+export interface Details {
+  /** The last part of the address of Spotify's reference. */
+  readonly reference: string
+  /** The parameter that `Route.split` names is added by itself. */
+  readonly query?: Parameters
+  /** The members of a JSON body. */
+  readonly body?: Parameters
+  /**
+   * `object`: one JSON object; `array`: one JSON array; `object-or-none`: 204 without a body if there
+   * is nothing. Absent: a page where the route is a list, `none` where the status is not 201 and the
+   * method not GET, else `object`.
+   */
+  readonly answer?: 'object' | 'array' | 'object-or-none'
+  /** The member of the answer that holds the page, or the only one that it has. */
+  readonly member?: string
+  /** The status of a success, in Spotify's reference. Absent: 200. Playback commands really get 200 with a text. */
+  readonly status?: 201 | 202 | 204
+  /** The operation that all apps have in its place. */
+  readonly replacedBy?: string
+}
+
+export const text = { kind: 'string' } as const
+export const integer = { kind: 'integer' } as const
+export const boolean = { kind: 'boolean' } as const
+export const texts = { kind: 'string[]' } as const
+
+/** An ISO 3166-1 alpha-2 country code. */
+export const market = text
+
+/** A page's size. */
+export const limit = { kind: 'integer', min: 1, max: 50, default: 20 } as const
+export const offset = { kind: 'integer', min: 0, default: 0 } as const
+export const page = { limit, offset } as const
+
+/** Which items beside tracks the caller knows: without `episode`, episodes look like half a track. */
+export const additionalTypes = { kind: 'string[]', values: ['track', 'episode'] } as const
+
+/** The same, and needed. */
+export function required<P extends Parameter>(parameter: P): P & { readonly isRequired: true } {
+  return { ...parameter, isRequired: true }
+}

@@ -1,0 +1,29 @@
+import { endpointOf } from '../fetch/endpoint-of.ts'
+import { routes, searchRoute } from './routes/index.ts'
+import type { Route, Routes } from './routes/route.ts'
+
+let byEndpoint: ReadonlyMap<string, Route> | undefined
+
+/** The route that a request was sent by, also where its path was written by hand. */
+export function findRoute(method: string, url: URL | undefined): Route | undefined {
+  byEndpoint ??= new Map(
+    Object.values<Routes>(routes)
+      .flatMap((methods) => Object.values(methods))
+      .concat(searchRoute)
+      .map((route) => {
+        const [sent, path] = route.on.split(' ')
+        return [`${sent} ${endpointOf(new URL(`https://api/v1${path}`))}`, route]
+      }),
+  )
+  return url === undefined ? undefined : byEndpoint.get(`${method} ${endpointOf(url)}`)
+}
+
+/** The scopes of a request: those that it needs, else those that add to its answer. */
+export function scopesFor(method: string, url: URL | undefined): readonly string[] {
+  const { all = [], oneOf = [], byKind, adds = [] } = findRoute(method, url)?.scopes ?? {}
+  const kinds = Object.entries(byKind ?? {}).filter(([kind]) =>
+    url?.searchParams.get('uris')?.includes(`spotify:${kind}:`),
+  )
+  const needed = [...all, ...oneOf, ...kinds.flatMap(([, scopes]) => scopes)]
+  return [...new Set(needed.length === 0 ? adds : needed)]
+}

@@ -1,0 +1,10 @@
+import { getByIds } from './presets.ts'
+import type { Routes } from './route.ts'
+
+export const artistRoutes = {
+  get: { on: 'GET /artists/{id}' },
+  getMany: { on: 'GET /artists', ...getByIds },
+  getAlbums: { on: 'GET /artists/{id}/albums', list: 'offset', pageMax: 10 },
+  getTopTracks: { on: 'GET /artists/{id}/top-tracks', availability: 'extended' },
+  getRelatedArtists: { on: 'GET /artists/{id}/related-artists', availability: 'closed' },
+} as const satisfies Routes

@@ -1,0 +1,87 @@
+import { bothKinds } from './presets.ts'
+import type { Routes } from './route.ts'
+import { coverModify, playlistModify, playlistRead } from './scopes.ts'
+
+export const playlistRoutes = {
+  get: { on: 'GET /playlists/{playlist_id}', scopes: playlistRead, defaults: bothKinds },
+  getItems: {
+    on: 'GET /playlists/{playlist_id}/items',
+    list: 'offset',
+    scopes: playlistRead,
+    defaults: bothKinds,
+  },
+  getForCurrentUser: { on: 'GET /me/playlists', list: 'offset', scopes: playlistRead },
+  create: { on: 'POST /me/playlists', scopes: playlistModify },
+  changeDetails: { on: 'PUT /playlists/{playlist_id}', scopes: playlistModify },
+  addItems: {
+    on: 'POST /playlists/{playlist_id}/items',
+    scopes: playlistModify,
+    split: ['uris', 100],
+  },
+  reorderOrReplaceItems: {
+    on: 'PUT /playlists/{playlist_id}/items',
+    scopes: playlistModify,
+    split: ['uris', 100],
+  },
+  removeItems: {
+    on: 'DELETE /playlists/{playlist_id}/items',
+    scopes: playlistModify,
+    split: ['items', 100],
+  },
+  getCoverImage: { on: 'GET /playlists/{playlist_id}/images' },
+  uploadCoverImage: {
+    on: 'PUT /playlists/{playlist_id}/images',
+    scopes: coverModify,
+    body: 'image/jpeg',
+  },
+  getTracks: {
+    on: 'GET /playlists/{playlist_id}/tracks',
+    availability: 'extended',
+    list: 'offset',
+    scopes: playlistRead,
+    defaults: bothKinds,
+  },
+  addTracks: {
+    on: 'POST /playlists/{playlist_id}/tracks',
+    availability: 'extended',
+    scopes: playlistModify,
+    split: ['uris', 100],
+  },
+  reorderOrReplaceTracks: {
+    on: 'PUT /playlists/{playlist_id}/tracks',
+    availability: 'extended',
+    scopes: playlistModify,
+    split: ['uris', 100],
+  },
+  removeTracks: {
+    on: 'DELETE /playlists/{playlist_id}/tracks',
+    availability: 'extended',
+    scopes: playlistModify,
+    split: ['tracks', 100],
+  },
+  getForUser: {
+    on: 'GET /users/{user_id}/playlists',
+    availability: 'extended',
+    list: 'offset',
+    scopes: playlistRead,
+  },
+  createForUser: {
+    on: 'POST /users/{user_id}/playlists',
+    availability: 'extended',
+    scopes: playlistModify,
+  },
+  follow: {
+    on: 'PUT /playlists/{playlist_id}/followers',
+    availability: 'extended',
+    scopes: playlistModify,
+  },
+  unfollow: {
+    on: 'DELETE /playlists/{playlist_id}/followers',
+    availability: 'extended',
+    scopes: playlistModify,
+  },
+  checkFollowers: {
+    on: 'GET /playlists/{playlist_id}/followers/contains',
+    availability: 'extended',
+  },
+} as const satisfies Routes

@@ -1,0 +1,106 @@
+/**
+ * A scope that Spotify publishes for the Web API.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/scopes | Spotify: Scopes}
+ */
+export type WebApiScope =
+  | 'ugc-image-upload'
+  | 'user-read-playback-state'
+  | 'user-modify-playback-state'
+  | 'user-read-currently-playing'
+  | 'user-read-playback-position'
+  | 'user-read-recently-played'
+  | 'playlist-read-private'
+  | 'playlist-read-collaborative'
+  | 'playlist-modify-private'
+  | 'playlist-modify-public'
+  | 'user-follow-modify'
+  | 'user-follow-read'
+  | 'user-library-modify'
+  | 'user-library-read'
+  | 'user-top-read'
+  | 'user-read-email'
+  | 'user-read-private'
+
+/** The kinds of object that a Spotify URI can name. */
+export type UriKind =
+  | 'album'
+  | 'artist'
+  | 'audiobook'
+  | 'chapter'
+  | 'episode'
+  | 'playlist'
+  | 'show'
+  | 'track'
+  | 'user'
+
+/** The scopes of an operation. A token without any of these needs no scope at all. */
+export interface ScopeRequirement {
+  /** Needed, all of them. */
+  readonly all?: readonly WebApiScope[]
+  /** One of them is needed: which one depends on the object, such as a public or private playlist. */
+  readonly oneOf?: readonly WebApiScope[]
+  /** One of them is needed for each URI of that kind in the request. */
+  readonly byKind?: Readonly<Partial<Record<UriKind, readonly WebApiScope[]>>>
+  /** Not needed: with these the answer holds more. */
+  readonly adds?: readonly WebApiScope[]
+}
+
+export const libraryRead = { all: ['user-library-read'] } as const
+export const libraryModify = { all: ['user-library-modify'] } as const
+export const followRead = { all: ['user-follow-read'] } as const
+export const followModify = { all: ['user-follow-modify'] } as const
+export const topRead = { all: ['user-top-read'] } as const
+export const playbackRead = { all: ['user-read-playback-state'] } as const
+export const playbackModify = { all: ['user-modify-playback-state'] } as const
+export const currentlyPlaying = { all: ['user-read-currently-playing'] } as const
+export const recentlyPlayed = { all: ['user-read-recently-played'] } as const
+export const queueRead = {
+  all: ['user-read-currently-playing', 'user-read-playback-state'],
+} as const
+
+/** Adds `resume_point` to shows' episodes. */
+export const playbackPosition = { adds: ['user-read-playback-position'] } as const
+export const savedEpisodesRead = { ...libraryRead, ...playbackPosition } as const
+
+/** Adds `email`, and `country`, `explicit_content` and `product`; restricted apps never get them. */
+export const profileRead = { adds: ['user-read-private', 'user-read-email'] } as const
+
+/** Without these, private and collaborative playlists are left out. */
+export const playlistRead = {
+  adds: ['playlist-read-private', 'playlist-read-collaborative'],
+} as const
+
+const playlistScopes = ['playlist-modify-public', 'playlist-modify-private'] as const
+export const playlistModify = { oneOf: playlistScopes } as const
+export const coverModify = { all: ['ugc-image-upload'], oneOf: playlistScopes } as const
+
+const modifyLibrary = libraryModify.all
+const modifyFollowing = followModify.all
+export const libraryItemsModify = {
+  byKind: {
+    album: modifyLibrary,
+    artist: modifyFollowing,
+    audiobook: modifyLibrary,
+    episode: modifyLibrary,
+    playlist: playlistScopes,
+    show: modifyLibrary,
+    track: modifyLibrary,
+    user: modifyFollowing,
+  },
+} as const
+
+const readLibrary = libraryRead.all
+const readFollowing = followRead.all
+export const libraryItemsRead = {
+  byKind: {
+    album: readLibrary,
+    artist: readFollowing,
+    audiobook: readLibrary,
+    episode: readLibrary,
+    playlist: ['playlist-read-private'],
+    show: readLibrary,
+    track: readLibrary,
+    user: readFollowing,
+  },
+} as const

@@ -1,0 +1,37 @@
+import { SpotifyError } from '@spotify-sdk/auth-core'
+import { isErrorOf } from '@spotify-sdk/auth-core/toolkit'
+
+const brand = '@spotify-sdk/PartialFailureError'
+
+/**
+ * A change of a long list was sent in several requests, and a later one failed: what the earlier
+ * ones did stays done. `done` says how many of the list that were, `cause` why it did not go on.
+ *
+ * @example
+ * if (PartialFailureError.is(error)) await spotify.library.saveItems(uris.slice(error.done))
+ */
+export class PartialFailureError extends SpotifyError {
+  static override readonly brand: string = brand
+
+  override readonly name = 'PartialFailureError'
+  declare readonly code: 'partial_failure'
+  /** Members of the list, from its beginning, whose requests have succeeded. */
+  readonly done: number
+  /** Members of the list. */
+  readonly total: number
+  override readonly cause: SpotifyError
+
+  constructor(cause: SpotifyError, done: number, total: number) {
+    const { message, status, retryAfterSeconds } = cause
+    const text = `${done} of ${total} were done, and then a request failed: ${message}`
+    super(text, { code: 'partial_failure', status, retryAfterSeconds })
+    this.done = done
+    this.total = total
+    this.cause = cause
+  }
+
+  /** Whether `value` is a {@link PartialFailureError}, from whichever copy of this package. */
+  static override is(value: unknown): value is PartialFailureError {
+    return isErrorOf(value, brand)
+  }
+}

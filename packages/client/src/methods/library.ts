@@ -1,0 +1,35 @@
+import type { CallOptions } from './options.ts'
+
+/** The user's library: what is saved or followed, of every kind. */
+export interface LibraryMethods {
+  /**
+   * Saves or follows what the URIs name: albums, artists, audiobooks, episodes, playlists, shows,
+   * tracks, users.
+   *
+   * Needs `user-library-modify` for albums, audiobooks, episodes, shows and tracks,
+   * `user-follow-modify` for artists and users, `playlist-modify-public` or
+   * `playlist-modify-private` for playlists. More than 40 uris are sent in several requests.
+   * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-library-items}
+   */
+  saveItems(uris: readonly string[], options?: CallOptions): Promise<void>
+
+  /**
+   * Takes what the URIs name out of the library.
+   *
+   * Needs `user-library-modify` for albums, audiobooks, episodes, shows and tracks,
+   * `user-follow-modify` for artists and users, `playlist-modify-public` or
+   * `playlist-modify-private` for playlists. More than 40 uris are sent in several requests.
+   * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-library-items}
+   */
+  removeItems(uris: readonly string[], options?: CallOptions): Promise<void>
+
+  /**
+   * Says of each URI whether what it names is in the library.
+   *
+   * Needs `user-library-read` for albums, audiobooks, episodes, shows and tracks,
+   * `user-follow-read` for artists and users, `playlist-read-private` for playlists. More than 40
+   * uris are sent in several requests.
+   * @see {@link https://developer.spotify.com/documentation/web-api/reference/check-library-contains}
+   */
+  checkContains(uris: readonly string[], options?: CallOptions): Promise<boolean[]>
+}

@@ -1,0 +1,80 @@
+import type { Page } from './page.ts'
+import type {
+  Copyright,
+  ExternalUrls,
+  Image,
+  ReleaseDatePrecision,
+  Restrictions,
+  ResumePoint,
+} from './parts.ts'
+
+/** An audiobook in another object. */
+export interface SimplifiedAudiobook {
+  type: 'audiobook'
+  authors: Array<{ name: string }>
+  /** @remarks Restricted apps do not get it. */
+  available_markets?: string[]
+  copyrights: Copyright[]
+  description: string
+  edition?: string
+  explicit: boolean
+  external_urls: ExternalUrls
+  href: string
+  html_description: string
+  id: string
+  images: Image[]
+  languages: string[]
+  media_type: string
+  name: string
+  narrators: Array<{ name: string }>
+  /** @remarks Restricted apps do not get it. */
+  publisher?: string
+  total_chapters: number
+  uri: string
+}
+
+/** An audiobook. */
+export interface Audiobook extends SimplifiedAudiobook {
+  /** The first page of its chapters. */
+  chapters: Page<SimplifiedChapter>
+}
+
+/** An audiobook in the user's library. */
+export interface SavedAudiobook {
+  /** ISO 8601, in UTC. */
+  added_at: string
+  audiobook: Audiobook
+}
+
+/** A chapter in an audiobook. */
+export interface SimplifiedChapter {
+  /** Spotify's reference says `episode`. */
+  type: 'chapter' | 'episode'
+  audio_preview_url?: string | null
+  /** @remarks Restricted apps do not get it. */
+  available_markets?: string[]
+  chapter_number: number
+  description: string
+  duration_ms: number
+  explicit: boolean
+  external_urls: ExternalUrls
+  href: string
+  html_description: string
+  id: string
+  images: Image[]
+  is_playable: boolean
+  languages: string[]
+  name: string
+  /** As exact as `release_date_precision` says; may be `0000`. */
+  release_date: string
+  release_date_precision: ReleaseDatePrecision
+  restrictions?: Restrictions
+  /** Only with the scope `user-read-playback-position`. */
+  resume_point?: ResumePoint
+  uri: string
+}
+
+/** A chapter. */
+export interface Chapter extends SimplifiedChapter {
+  audiobook: SimplifiedAudiobook
+}

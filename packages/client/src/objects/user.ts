@@ -1,0 +1,37 @@
+import type { ExternalUrls, Followers, Image } from './parts.ts'
+
+/** A user, as everybody sees them. */
+export interface PublicUser {
+  type: 'user'
+  display_name: string | null
+  external_urls: ExternalUrls
+  /** @remarks Restricted apps do not get it. */
+  followers?: Followers
+  href: string
+  id: string
+  images: Image[]
+  uri: string
+}
+
+/** The user whose token it is. */
+export interface PrivateUser extends PublicUser {
+  /** Never changes: link accounts by it, and not by `id`. */
+  account_id: string
+  /** @remarks With the scope `user-read-private`; restricted apps do not get it. */
+  country?: string
+  /** @remarks With the scope `user-read-email`; restricted apps do not get it. Nobody has verified it. */
+  email?: string
+  /** @remarks With the scope `user-read-private`; restricted apps do not get it. */
+  explicit_content?: { filter_enabled: boolean; filter_locked: boolean }
+  /** @remarks With the scope `user-read-private`; restricted apps do not get it. */
+  product?: 'premium' | 'free' | 'open' | (string & Record<never, never>)
+}
+
+/** A user in another object. */
+export interface UserReference {
+  type: 'user'
+  external_urls: ExternalUrls
+  href: string
+  id: string
+  uri: string
+}

@@ -1,0 +1,33 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { routes, searchRoute, type OperationId } from './endpoints/routes/index.ts'
+import type { Route, Routes } from './endpoints/routes/route.ts'
+import type { WebApiScope } from './endpoints/routes/scopes.ts'
+
+/**
+ * The scopes that a program needs for the methods that it calls, to be asked for at the sign-in.
+ * Where an object decides which scope is needed, such as a public or private playlist, all of them.
+ *
+ * @example
+ * const scope = requiredScopes('tracks.getSaved', 'playlists.create', 'player.startPlayback')
+ * const auth = new AuthorizationCode({ scope })
+ */
+export function requiredScopes(...operations: readonly OperationId[]): WebApiScope[] {
+  return [...new Set(operations.flatMap((operation) => scopesOf(routeOf(operation))))]
+}
+
+function routeOf(operation: OperationId): Route {
+  const [namespace = '', method = ''] = operation.split('.')
+  if (operation === 'search') return searchRoute
+  const methods = (routes as Readonly<Record<string, Routes>>)[namespace]
+  const route = methods?.[method]
+  if (route?.on !== undefined) return route
+  throw new ConfigurationError(
+    'requiredScopes takes names of methods, such as "albums.getSaved" or "search".',
+    { code: 'invalid_option' },
+  )
+}
+
+function scopesOf({ scopes = {} }: Route): readonly WebApiScope[] {
+  const { all = [], oneOf = [], byKind = {} } = scopes
+  return [...all, ...oneOf, ...Object.values(byKind).flat()]
+}

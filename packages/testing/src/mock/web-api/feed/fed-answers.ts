@@ -1,0 +1,31 @@
+import { jsonAnswer, type Answer } from '../../server/answer.ts'
+import type { RecordedRequest } from '../../server/recorded-request.ts'
+import { pathMatcher, type PathMatcher } from '../path-pattern.ts'
+
+/** How a fed answer differs from a usual one. */
+export interface RespondOptions {
+  /** @defaultValue 200 */
+  readonly status?: number | undefined
+  /** Further headers, by lower-case name. */
+  readonly headers?: Readonly<Record<string, string>> | undefined
+}
+
+/** Answers that a test has fed to the Web API, by path. */
+export class FedAnswers {
+  #fed: readonly { readonly matches: PathMatcher; readonly answer: Answer }[] = []
+
+  /** The latest one that fits is given. */
+  add(path: string, body: unknown, { status = 200, headers = {} }: RespondOptions): void {
+    const answer =
+      typeof body === 'string'
+        ? { status, headers: { 'content-type': 'text/plain', ...headers }, body }
+        : body === undefined
+          ? { status, headers, body: '' }
+          : jsonAnswer(status, body, headers)
+    this.#fed = [{ matches: pathMatcher(path), answer }, ...this.#fed]
+  }
+
+  find(request: RecordedRequest): Answer | undefined {
+    return this.#fed.find(({ matches }) => matches(request))?.answer
+  }
+}

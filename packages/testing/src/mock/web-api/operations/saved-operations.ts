@@ -1,0 +1,74 @@
+import type { OperationId } from '@spotify-sdk/client/endpoints'
+
+import type { CatalogueKind } from '../catalogue/catalogue.ts'
+import { wholeObject } from '../objects/catalogue-objects.ts'
+import { simplifiedShow } from '../objects/show-objects.ts'
+import type { ApiCall, Operation } from '../request/api-call.ts'
+import { knownUris } from './lookup.ts'
+
+/** Kinds that have a list of their own in a user's library. */
+type SavedKind = Extract<CatalogueKind, 'album' | 'audiobook' | 'episode' | 'show' | 'track'>
+
+/** A user's library, kind by kind. */
+export const savedOperations = {
+  'albums.getSaved': getSaved('album'),
+  'albums.save': save('album'),
+  'albums.removeSaved': remove('album'),
+  'albums.checkSaved': check('album'),
+  'audiobooks.getSaved': getSaved('audiobook'),
+  'audiobooks.save': save('audiobook'),
+  'audiobooks.removeSaved': remove('audiobook'),
+  'audiobooks.checkSaved': check('audiobook'),
+  'episodes.getSaved': getSaved('episode'),
+  'episodes.save': save('episode'),
+  'episodes.removeSaved': remove('episode'),
+  'episodes.checkSaved': check('episode'),
+  'shows.getSaved': getSaved('show'),
+  'shows.save': save('show'),
+  'shows.removeSaved': remove('show'),
+  'shows.checkSaved': check('show'),
+  'tracks.getSaved': getSaved('track'),
+  'tracks.save': save('track'),
+  'tracks.removeSaved': remove('track'),
+  'tracks.checkSaved': check('track'),
+} as const satisfies Partial<Record<OperationId, Operation>>
+
+function getSaved(kind: SavedKind): Operation {
+  return (call) => {
+    const { library } = call.state
+    return call.page(library.of(call.user.id, kind), ({ uri, addedAt }) => ({
+      added_at: addedAt,
+      [kind]: savedObject(kind, uri, call),
+    }))
+  }
+}
+
+/** Shows are listed without their episodes. */
+function savedObject(kind: SavedKind, uri: string, { state, origin }: ApiCall): object | null {
+  const facts = state.catalogue.find(kind, uri)
+  if (facts === undefined) return null
+  const show = state.catalogue.find('show', uri)
+  return show === undefined ? wholeObject(kind, facts, origin) : simplifiedShow(show, origin)
+}
+
+function save(kind: SavedKind): Operation {
+  return (call) => {
+    const timed = call.objects('timestamped_ids')
+    const ids = [...call.list('ids'), ...timed.map(({ id }) => String(id))]
+    const uris = knownUris(call, urisOf(kind, ids), [kind])
+    call.state.library.save(call.user.id, uris)
+  }
+}
+
+function remove(kind: SavedKind): Operation {
+  return (call) => call.state.library.remove(call.user.id, urisOf(kind, call.list('ids')))
+}
+
+function check(kind: SavedKind): Operation {
+  return (call) =>
+    urisOf(kind, call.list('ids')).map((uri) => call.state.library.has(call.user.id, uri))
+}
+
+function urisOf(kind: string, ids: readonly string[]): readonly string[] {
+  return ids.map((id) => `spotify:${kind}:${id}`)
+}

@@ -1,0 +1,27 @@
+import { execFile } from 'node:child_process'
+import { existsSync, globSync } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+
+/** Where Debian puts the programs of each version; the newest version counts. */
+const debianFolders = globSync('/usr/lib/postgresql/*/bin').toSorted(
+  (a, b) => Number(/\d+/.exec(b)?.[0]) - Number(/\d+/.exec(a)?.[0]),
+)
+
+/** The path of a program of Postgres. */
+export function postgresBinary(name: string): string {
+  const folders = [...(process.env['PATH'] ?? '').split(delimiter), ...debianFolders]
+  const found = folders.map((folder) => join(folder, name)).find((file) => existsSync(file))
+  if (found === undefined) {
+    throw new Error(`There is no ${name} of Postgres: run \`node scripts/test-programs.mjs\`.`)
+  }
+  return found
+}
+
+/** A server refuses to run as root: then it runs as the user whom Debian's package has made. */
+export async function postgresUser(): Promise<{ uid?: number; gid?: number }> {
+  if (process.getuid?.() !== 0) return {}
+  const id = async (option: string): Promise<number> =>
+    Number((await promisify(execFile)('id', [option, 'postgres'])).stdout)
+  return { uid: await id('-u'), gid: await id('-g') }
+}
