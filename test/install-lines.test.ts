@@ -131,8 +131,19 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
     rmSync(parent, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  it.for(firstSamples)(
-    'the first sample of $readme runs and type-checks',
+  /** Lays out a sample beside the packages that its README installs. @returns Its file. */
+  async function layOut({ readme, code, installed }: Sample): Promise<string> {
+    const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
+    mkdirSync(folder)
+    const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
+    await install(folder, Object.fromEntries(entries))
+    const file = join(folder, 'sample.ts')
+    writeFileSync(file, code)
+    return file
+  }
+
+  it.for(firstSamples.filter(({ code }) => !isWorkerSample(code)))(
+    'the first sample of $readme runs, with its types',
     { timeout: 120_000 },
     async ({ readme, code, installed }) => {
       const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
@@ -146,7 +157,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       expect(complaintsOf(file, isWorker ? workerTypes : {})).toEqual([])
       if (isWorker) return runWorkerSample(file, { ...mock.env })
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
-      const home = { HOME: folder, LOCALAPPDATA: folder }
+      const home = { HOME: dirname(file), LOCALAPPDATA: dirname(file) }
       const env = {
         ...childEnvironment,
         ...home,
@@ -157,6 +168,22 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
         BROWSER: browser.path,
       }
       await promisify(execFile)(node, [file], { env })
+    },
+  )
+
+  it.for(firstSamples.filter(({ code }) => isWorkerSample(code)))(
+    'the first sample of $readme runs in workerd, with its types',
+    { timeout: 120_000 },
+    async (sample) => {
+      const file = await layOut(sample)
+      const declarations = join(dirname(file), 'worker-configuration.d.ts')
+      writeFileSync(declarations, workerConfiguration)
+      const types = {
+        types: ['@cloudflare/workers-types'],
+        typeRoots: [join(root, 'node_modules')],
+      }
+      expect(complaintsOf([file, declarations], types)).toEqual([])
+      await runWorkerSample(file, { ...mock.env })
     },
   )
 })

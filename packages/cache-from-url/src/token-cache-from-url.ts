@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
+import { encryption } from './encryption.ts'
 import { importBackend } from './import-backend.ts'
 
 /** The variable with the cache URL of a deployment. */
@@ -66,29 +67,8 @@ export async function tokenCacheFromUrl(
       { code: 'invalid_option' },
     )
   }
-  const encrypt = await encryptionOf(process.env[keyVariable] ?? '')
+  const encrypt = await encryption()
   return encrypt(await backend(url))
-}
-
-/** What encrypts a cache with these keys; without any, what leaves it as it is. */
-async function encryptionOf(keys: string): Promise<(tokenCache: TokenCache) => TokenCache> {
-  if (keys === '') return (tokenCache) => tokenCache
-  if (/["']/.test(keys)) throw inQuotes(`The environment variable ${keyVariable}`)
-  const { EncryptedTokenCache, parseEncryptionKeys } = await importBackend(
-    '@spotify-sdk/cache-encrypted',
-    () => import('@spotify-sdk/cache-encrypted'),
-  )
-  const options = { keys: parseEncryptionKeys(keys) }
-  // Wrong keys are to be known before a connection is made.
-  void new EncryptedTokenCache({ ...options, tokenCache: new MemoryTokenCache() })
-  return (tokenCache) => new EncryptedTokenCache({ ...options, tokenCache })
-}
-
-function inQuotes(what: string): ConfigurationError {
-  return new ConfigurationError(
-    `${what} is in quotes, which docker --env-file keeps: leave them out.`,
-    { code: 'invalid_option' },
-  )
 }
 
 /** A text longer than any scheme may be a password without its URL, and is not quoted. */
