@@ -29,8 +29,9 @@ export class UserTokenSource extends TokenCycler {
   constructor(options: UserTokenSourceOptions) {
     const context = userContext(options)
     const { keepWarm, revalidateSeconds = revalidateUserSeconds } = options
-    const policy = new UserGrantPolicy(context)
-    super({ ...context, policy }, { keepWarm, revalidateSeconds })
+    // One object for both: a process may hold many users.
+    const all = Object.assign(context, { policy: new UserGrantPolicy(context) })
+    super(all, { keepWarm, revalidateSeconds })
     this.#context = context
   }
 
