@@ -43,7 +43,7 @@ describe('examples/cli-login', () => {
     expect(browser.opened).toHaveLength(2)
   })
 
-  it('signs in another user with `login`, whoever is signed in', async () => {
+  it('signs in another user with `login`, also if a user is signed in', async () => {
     await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])
@@ -127,7 +127,7 @@ describe('examples/cli-login', () => {
 
     await run(env)
     mock.fail('api', { status: 500 })
-    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500: try later.', ''])
+    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500. Try again later.', ''])
     mock.fail('api', { status: 403 })
     expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*development mode/), ''])
     mock.fail('api', 'reset')

@@ -23,7 +23,9 @@ describe.concurrent('examples/quickstart', () => {
   it('runs on MockSpotify and says so if the environment names no app', async () => {
     const output = await run({})
     expect(output).toMatch(/MockSpotify +a local server/)
-    expect(output).toMatch(/1,000 concurrent callers.*\n +token requests +1\n +different tokens +1\n/)
+    expect(output).toMatch(
+      /1,000 concurrent callers.*\n +token requests +1\n +different tokens +1\n/,
+    )
     expect(output).toMatch(/token requests +0 more/)
     expect(output).toMatch(/album +\S.+ by \S/)
     expect(output).toMatch(/token life left +3[56]\d\d s/)

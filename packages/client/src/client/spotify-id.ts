@@ -30,7 +30,7 @@ export function kindIn(path: string): string | undefined {
 
 function invalidId(complaint: string): ConfigurationError {
   return new ConfigurationError(
-    `${complaint}: pass an id, a URI such as spotify:album:<id>, or an address such as https://open.spotify.com/album/<id>.`,
+    `${complaint}: pass an id, spotify:album:<id> or https://open.spotify.com/album/<id>.`,
     { code: 'invalid_option' },
   )
 }

@@ -1,0 +1,265 @@
+import { describe, expect, it, vi } from 'vitest'
+import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { TellingTokenCache } from '../../test/telling-token-cache.ts'
+import { settle } from 'test-support/virtual-clock.ts'
+import type { TokenCacheListener } from '../cache/token-cache.ts'
+import type { UserTokenSource } from './user-token-source.ts'
+
+/** A user who is logged in, here and in another source on the same cache, which only listens. */
+async function twoSources(): Promise<
+  Scenario & { readonly tokenCache: TellingTokenCache; readonly other: UserTokenSource }
+> {
+  const tokenCache = new TellingTokenCache()
+  const world = scenario({ tokenCache, revalidateSeconds: Infinity })
+  await world.source.signIn(world.endpoint.login())
+  const other = world.join()
+  expect(await world.get(other)).toBe('login')
+  world.events.length = 0
+  return { ...world, tokenCache, other }
+}
+
+describe('a change elsewhere, if the cache notifies of it,', () => {
+  it('signs the user out here immediately', async () => {
+    const { source, other, events, endpoint } = await twoSources()
+    await source.signOut()
+    await settle()
+    expect(events).toContainEqual({ type: 'signed-out-elsewhere', key: 'k' })
+    await expect(other.getAccessToken()).rejects.toMatchObject({ code: 'authorization_required' })
+    expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('signs the user in here immediately', async () => {
+    const { source, other, events, endpoint, clock } = await twoSources()
+    await source.signOut()
+    await settle()
+    events.length = 0
+    await source.signIn(endpoint.login({ accessToken: 'again', authorizedAt: clock.now() + 1 }))
+    await settle()
+    expect(events.map(({ type }) => type)).toEqual(['token-adopted', 'signed-in'])
+    expect(await other.getAccessToken()).toBe('again')
+  })
+
+  it('is adopted immediately after a refresh', async () => {
+    const { tokenCache, other, clock, endpoint, events } = await twoSources()
+    await clock.advance(100)
+    const lease = await tokenCache.lease('k')
+    if (!lease.granted || lease.token === undefined) throw new Error('no lease')
+    await lease.commit({
+      ...lease.token,
+      accessToken: 'theirs',
+      expiresAt: clock.now() + 3600,
+    })
+    tokenCache.tell({ type: 'stored' })
+    await settle()
+    // Heard by both.
+    expect(events.map(({ type }) => type)).toEqual(['token-adopted', 'token-adopted'])
+    expect(await other.getAccessToken()).toBe('theirs')
+    expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('counts only as far as the cache confirms it: a late notice of a deletion has no effect', async () => {
+    const { tokenCache, other, events } = await twoSources()
+    tokenCache.tell({ type: 'deleted' })
+    await settle()
+    expect(events).toEqual([])
+    expect(await other.getAccessToken()).toBe('login')
+  })
+
+  it('counts only as far as the cache confirms it: a lost entry has no effect', async () => {
+    const { tokenCache, other, events } = await twoSources()
+    await tokenCache.close()
+    tokenCache.tell({ type: 'stored' })
+    await settle()
+    expect(events).toEqual([])
+    expect(await other.getAccessToken()).toBe('login')
+  })
+
+  it('does not override a sign-in here that is not stored yet', async () => {
+    const { tokenCache, source, endpoint } = await twoSources()
+    await source.signOut()
+    vi.spyOn(tokenCache, 'set').mockRejectedValue(new Error('full'))
+    await source.signIn(endpoint.login({ accessToken: 'kept' }))
+    tokenCache.tell({ type: 'deleted' })
+    await settle()
+    expect(await source.getAccessToken()).toBe('kept')
+  })
+
+  it('does not override a sign-in here that is made while the cache is read', async () => {
+    const { tokenCache, other, endpoint, clock, counts } = await twoSources()
+    const read = tokenCache.get.bind(tokenCache)
+    const reads = vi.spyOn(tokenCache, 'get').mockImplementation(async (key) => {
+      const stored = await read(key)
+      await clock.sleep(0.1)
+      return stored
+    })
+    await tokenCache.delete('k')
+    expect(reads).toHaveBeenCalled()
+    await other.signIn(endpoint.login({ accessToken: 'mine' }))
+    await clock.advance(0.2)
+    expect(await other.getAccessToken()).toBe('mine')
+    // The other one's, who had not logged in.
+    expect(counts()['signed-out-elsewhere']).toBe(1)
+  })
+
+  it('voids an initial refresh token, also if the cache does not remember deletions', async () => {
+    const cache = new TellingTokenCache()
+    const { source, get, endpoint } = scenario({
+      tokenCache: {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        subscribe: (...parameters) => cache.subscribe(...parameters),
+      },
+      initialRefreshToken: async () => ({
+        ...endpoint.login(),
+        expiresAt: 0,
+        initialRefreshTokenHash: 'hash',
+      }),
+    })
+    await get()
+    await cache.delete('k')
+    await settle()
+    expect(await outcome(get(source))).toMatchObject({ code: 'authorization_required' })
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it('is left to the next check if the cache fails', async () => {
+    const { tokenCache, other, events } = await twoSources()
+    vi.spyOn(tokenCache, 'get').mockRejectedValue(new Error('away'))
+    tokenCache.tell({ type: 'deleted' })
+    await settle()
+    // Heard by both.
+    const failed = { type: 'cache-failed', key: 'k', operation: 'get', code: 'failed' }
+    expect(events).toEqual([failed, failed])
+    expect(await other.getAccessToken()).toBe('login')
+  })
+})
+
+describe('a cache that lost its storage', () => {
+  it('causes an event', async () => {
+    const { tokenCache, events } = await twoSources()
+    tokenCache.listeners[0]?.listener({ type: 'degraded', code: 'storage_denied' })
+    await settle()
+    expect(events).toEqual([{ type: 'cache-degraded', key: 'k', code: 'storage_denied' }])
+  })
+})
+
+describe('a source', () => {
+  it('subscribes to its key from its first use until it is closed, and again when it is used again', async () => {
+    const tokenCache = new TellingTokenCache()
+    const { source, get, clock } = appScenario({ tokenCache })
+    const heard = (): readonly string[] => tokenCache.listeners.map(({ key }) => key)
+    expect(heard()).toEqual([])
+    await get()
+    await clock.advance(10)
+    await get()
+    expect(heard()).toEqual(['k'])
+    await source.close()
+    expect(heard()).toEqual([])
+    await clock.advance(10)
+    await get()
+    expect(heard()).toEqual(['k'])
+  })
+
+  it.each([
+    ['a login', (source: UserTokenSource, login: object) => source.signIn(login as never)],
+    ['a sign-out', (source: UserTokenSource) => source.signOut()],
+    ['a look', (source: UserTokenSource) => source.getStoredToken()],
+  ])('subscribes from %s on', async (_, use) => {
+    const tokenCache = new TellingTokenCache()
+    const { source, endpoint } = scenario({ tokenCache })
+    await use(source, endpoint.login())
+    expect(tokenCache.listeners).toHaveLength(1)
+  })
+
+  it('continues with a cache whose subscribe fails', async () => {
+    const { get, events, clock } = appScenario({
+      tokenCache: {
+        get: () => undefined,
+        set: () => {},
+        subscribe: () => {
+          throw Object.assign(new Error('SET token'), { code: 'ECONNREFUSED' })
+        },
+      },
+    })
+    expect(await get()).toBe('access-1')
+    await clock.advance(3600)
+    expect(await get()).toBe('access-2')
+    expect(events.filter(({ type }) => type === 'cache-failed')).toEqual([
+      { type: 'cache-failed', key: 'k', operation: 'subscribe', code: 'ECONNREFUSED' },
+    ])
+  })
+
+  it('gets no notice after it was closed, also if the cache continues, or unsubscribing fails', async () => {
+    const listeners: TokenCacheListener[] = []
+    const unsubscribe = vi.fn<() => void>(() => {
+      throw new Error('away')
+    })
+    const { source, get, events } = appScenario({
+      tokenCache: {
+        get: () => undefined,
+        set: () => {},
+        subscribe: (_, listener) => {
+          listeners.push(listener)
+          return unsubscribe
+        },
+      },
+    })
+    await get()
+    await source.close()
+    expect(unsubscribe).toHaveBeenCalledOnce()
+    for (const listener of listeners) listener({ type: 'degraded', code: 'storage_denied' })
+    await settle()
+    expect(listeners).toHaveLength(1)
+    expect(events.map(({ type }) => type)).not.toContain('cache-degraded')
+  })
+})
+
+describe('the end of a subscription', () => {
+  it('may fail asynchronously, without an unhandled rejection', async () => {
+    const { cache, join, get } = appScenario()
+    let ends = 0
+    const source = join({
+      tokenCache: {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        subscribe: () => async () => {
+          ends++
+          throw new Error('away')
+        },
+      },
+    })
+    expect(await get(source)).toBe('access-1')
+    await source.close()
+    expect(ends).toBe(1)
+  })
+})
+
+describe('a cache read for a user without a held token', () => {
+  it('may take five seconds, because there is no fallback', async () => {
+    const { clock, cache, join, source, endpoint } = scenario()
+    await source.signIn(endpoint.login())
+    const read = cache.get.bind(cache)
+    cache.get = async (key) => {
+      await clock.sleep(4.9)
+      return read(key)
+    }
+    const asked = join().getAccessToken()
+    const looked = join().getStoredToken()
+    await clock.advance(4.95)
+    expect(await asked).toBe('login')
+    expect(await looked).toMatchObject({ accessToken: 'login' })
+    // With a held token it is half a second, as usual.
+    await clock.advance(3600)
+    const again = outcome(source.getAccessToken())
+    await clock.advance(0.5 + 0.2 + 0.01)
+    expect(await again).toBe('access-1')
+  })
+
+  it('ends after five', async () => {
+    const { clock, cache, source } = scenario()
+    cache.get = () => new Promise(() => {})
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(5.01)
+    expect(await asked).toMatchObject({ code: 'cache_unavailable' })
+  })
+})
