@@ -141,12 +141,10 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       await install(folder, Object.fromEntries(entries))
       const file = join(folder, 'sample.ts')
       writeFileSync(file, code)
-      if (isWorkerSample(code)) {
-        writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
-        expect(complaintsOf(file, workerTypes)).toEqual([])
-        return runWorkerSample(file, { ...mock.env })
-      }
-      expect(complaintsOf(file)).toEqual([])
+      const isWorker = isWorkerSample(code)
+      if (isWorker) writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
+      expect(complaintsOf(file, isWorker ? workerTypes : {})).toEqual([])
+      if (isWorker) return runWorkerSample(file, { ...mock.env })
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
       const home = { HOME: folder, LOCALAPPDATA: folder }
       const env = {

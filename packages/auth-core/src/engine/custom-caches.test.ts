@@ -167,6 +167,18 @@ function leaseWith(part: object): TokenCache['lease'] {
   return async () => Object.defineProperties(whole, members) as unknown as RefreshLease
 }
 
+/** Whether the engine still waits, after so many seconds, for a cache that says how long it may take. */
+async function waits(timeoutSeconds: number, seconds: number): Promise<'waits' | 'failed'> {
+  const tokenCache = { get: hanging, set: () => {}, timeoutSeconds }
+  const { source, clock, events } = appScenario({ tokenCache })
+  const asked = source.getAccessToken()
+  await clock.advance(seconds)
+  const seen = events.some(({ type }) => type === 'cache-failed') ? 'failed' : 'waits'
+  await clock.advance(120)
+  await asked
+  return seen
+}
+
 describe('a failing cache', () => {
   it.each([
     ['get throws', { get: throwing }, 'get', 'failed'],
@@ -203,16 +215,6 @@ describe('a failing cache', () => {
   )
 
   it('has as much time as it requests, at most a minute', async () => {
-    const waits = async (timeoutSeconds: number, wait: number): Promise<string> => {
-      const tokenCache = { get: hanging, set: () => {}, timeoutSeconds }
-      const { source, clock, events } = appScenario({ tokenCache })
-      const asked = source.getAccessToken()
-      await clock.advance(wait)
-      const seen = events.some(({ type }) => type === 'cache-failed') ? 'failed' : 'waits'
-      await clock.advance(120)
-      await asked
-      return seen
-    }
     expect({
       fourOfFiveSeconds: await waits(5, 4),
       sixOfFiveSeconds: await waits(5, 6),

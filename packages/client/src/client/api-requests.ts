@@ -9,13 +9,13 @@ import type { ClientEvent } from '../client-event.ts'
 import type { CallOptions } from '../methods/options.ts'
 import { checkLimits } from './limits.ts'
 import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
-import type { Wire, WireInit } from './wire.ts'
+import type { Transport, TransportInit } from './transport.ts'
 
 /** What `ApiRequests` needs to send anything. */
 export interface ApiRequestsOptions {
   /** What all addresses begin with. */
   readonly base: string
-  readonly wire: Wire
+  readonly transport: Transport
   /** On that wire. */
   readonly fetch: SpotifyFetch
   readonly maxRetries: number
@@ -57,7 +57,7 @@ export class ApiRequests {
 
   /** @throws What the provider throws, as it is; `ConnectionError`; the signal's reason. */
   async send(method: string, url: URL, init: ApiRequestInit): Promise<ApiAnswer> {
-    const { wire, fetch, emit } = this.#options
+    const { transport, fetch, emit } = this.#options
     const { json, jpeg, signal, timeoutSeconds, maxRetries = this.#options.maxRetries } = init
     checkLimits(init)
     let attempts = 0
@@ -71,7 +71,7 @@ export class ApiRequests {
       answer = undefined
       failure = undefined
       try {
-        const response = await fetch(input, { ...own, timeoutSeconds } as WireInit)
+        const response = await fetch(input, { ...own, timeoutSeconds } as TransportInit)
         answer = apiAnswerOf(response, await response.text(), contextOf(response))
         return new Response(null, { status: response.status })
       } catch (thrown) {
@@ -101,7 +101,7 @@ export class ApiRequests {
             // Where the API says for how long, the fetch has waited, or will not.
             if (isHTTPError(error)) return answer?.retryAfterSeconds === undefined
             const mayBeLimited = isHiddenFromPage(error, url)
-            return wire.hasFailed(error) && !(mayBeLimited && retryCount > 1)
+            return transport.hasFailed(error) && !(mayBeLimited && retryCount > 1)
           },
         },
       })

@@ -8,7 +8,7 @@ import { hiddenAnswer, isHiddenFromPage } from './hidden-from-page.ts'
 import { limitOf } from './limit.ts'
 import type { OutgoingCall, Send } from './outgoing-call.ts'
 import { pausedResponse } from './paused-response.ts'
-import type { Permit, RateLimitGates } from './rate-limit-gates.ts'
+import type { RequestPermit, RateLimitGates } from './rate-limit-gates.ts'
 import { sendToApi, type Sent } from './send-to-api.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -26,12 +26,12 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
   const { authProvider, gates, maxRetryAfterSeconds, emit } = access
   const { signal } = call
   const endpoint = endpointOf(call.url)
-  const patience = { secondsLeft: maxRetryAfterSeconds }
+  const budget = { secondsLeft: maxRetryAfterSeconds }
   // What is returned where nothing better can be had.
   let held: Response | undefined
   let refusedToken: string | undefined
   for (;;) {
-    const { permit, refusedBy } = await gates.enter(endpoint, patience, signal)
+    const { permit, refusedBy } = await gates.enter(endpoint, budget, signal)
     if (permit === undefined) {
       if (isLimited(held)) return held
       if (refusedBy.isGuess) throw hiddenAnswer(call.url)
@@ -72,7 +72,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
 async function attempt(
   call: OutgoingCall,
   accessToken: string,
-  permit: Permit,
+  permit: RequestPermit,
   { send }: ApiAccess,
 ): Promise<Sent> {
   try {

@@ -1,13 +1,13 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 
 /** Spotify counts requests in a rolling window of 30 seconds: after this, a new one has begun. */
-const longestGuessSeconds = 32
+const maxGuessSeconds = 32
 
 /** Until when nothing is sent, since the API has asked for it. */
 export class Pause {
   readonly #clock: Clock
   #until = -Infinity
-  #strikes = 0
+  #consecutiveLimits = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -24,21 +24,21 @@ export class Pause {
    *   where it says next to nothing again and again, they last a second: nobody asks in a hot loop.
    * @param isNews - Whether the request had been sent after all earlier pauses.
    */
-  secondsFor(retryAfterSeconds: number | undefined, isNews: boolean): number {
-    const strikes = isNews ? this.#strikes : Math.max(this.#strikes - 1, 0)
-    const isTold = retryAfterSeconds !== undefined && retryAfterSeconds > 0
-    const least = isTold ? Math.min(strikes, 1) : Math.min(2 ** strikes, longestGuessSeconds)
-    return Math.max(retryAfterSeconds ?? 0, least)
+  secondsFor(retryAfterSeconds: number | undefined, isCurrent: boolean): number {
+    const limits = isCurrent ? this.#consecutiveLimits : Math.max(this.#consecutiveLimits - 1, 0)
+    const isGiven = retryAfterSeconds !== undefined && retryAfterSeconds > 0
+    const minimum = isGiven ? Math.min(limits, 1) : Math.min(2 ** limits, maxGuessSeconds)
+    return Math.max(retryAfterSeconds ?? 0, minimum)
   }
 
   /** Begins a pause, or makes it longer, never shorter. */
-  begin(seconds: number, isNews: boolean): void {
-    if (isNews) this.#strikes += 1
+  begin(seconds: number, isCurrent: boolean): void {
+    if (isCurrent) this.#consecutiveLimits += 1
     this.#until = Math.max(this.#until, this.#clock.monotonic() + seconds)
   }
 
   /** The API answers again. */
-  forgetStrikes(): void {
-    this.#strikes = 0
+  resetLimits(): void {
+    this.#consecutiveLimits = 0
   }
 }

@@ -1,7 +1,7 @@
-import type { Gate } from './gate.ts'
+import type { RateLimitGate } from './rate-limit-gate.ts'
 
 /** What a caller is answered during a pause: a 429 as the API's own, without a request. */
-export function pausedResponse(gate: Gate): Response {
+export function pausedResponse(gate: RateLimitGate): Response {
   const { reason } = gate
   const error = {
     status: 429,

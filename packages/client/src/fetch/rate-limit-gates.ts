@@ -1,8 +1,8 @@
 import { type Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { Gate, type Passage, type Patience } from './gate.ts'
+import { RateLimitGate, type Permit, type WaitBudget } from './rate-limit-gate.ts'
 import type { Limit } from './limit.ts'
-import { Naps } from './naps.ts'
+import { Waiters } from './waiters.ts'
 
 /** The Web API's own word for a quota that is used up, which is one of a group of endpoints. */
 export const quotaExceeded = 'QUOTA_EXCEEDED'
@@ -12,11 +12,11 @@ const maxUndecidedSeconds = 1
 
 /** The right of one request to be sent, or the gate that refused it. */
 export type Entry =
-  | { readonly permit: Permit; readonly refusedBy?: undefined }
-  | { readonly permit?: undefined; readonly refusedBy: Gate }
+  | { readonly permit: RequestPermit; readonly refusedBy?: undefined }
+  | { readonly permit?: undefined; readonly refusedBy: RateLimitGate }
 
 /** The right of one request to be sent. */
-export interface Permit {
+export interface RequestPermit {
   /** Whether a pause has begun since: then nothing may be sent. */
   isStale(): boolean
   /** The API has answered, and asks for no pause. */
@@ -44,17 +44,17 @@ export interface PauseOf {
 export class RateLimitGates {
   readonly #maxWaitSeconds: number
   readonly #clock: Clock
-  readonly #common: Gate
+  readonly #common: RateLimitGate
   /** Of the endpoints that are asked now, or were refused and have not answered since. */
-  readonly #endpoints = new Map<string, Gate>()
-  readonly #held: Naps
+  readonly #endpoints = new Map<string, RateLimitGate>()
+  readonly #held: Waiters
   #undecided = 0
 
   constructor(maxWaitSeconds: number, clock: Clock = systemClock) {
     this.#maxWaitSeconds = maxWaitSeconds
     this.#clock = clock
-    this.#common = new Gate(maxWaitSeconds, clock)
-    this.#held = new Naps(clock)
+    this.#common = new RateLimitGate(maxWaitSeconds, clock)
+    this.#held = new Waiters(clock)
   }
 
   /**
@@ -65,21 +65,22 @@ export class RateLimitGates {
    */
   async enter(
     endpoint: string,
-    patience: Patience,
+    budget: WaitBudget,
     signal: AbortSignal | undefined,
   ): Promise<Entry> {
     signal?.throwIfAborted()
     if (this.#undecided > 0) await this.#held.sleep(maxUndecidedSeconds, signal)
-    const gate = this.#endpoints.get(endpoint) ?? new Gate(this.#maxWaitSeconds, this.#clock)
+    const gate =
+      this.#endpoints.get(endpoint) ?? new RateLimitGate(this.#maxWaitSeconds, this.#clock)
     this.#endpoints.set(endpoint, gate)
-    const own = await this.#enterOne(gate, endpoint, patience, signal)
+    const own = await this.#enterOne(gate, endpoint, budget, signal)
     if (own === undefined) return { refusedBy: gate }
     const leave = (): void => {
       own.end()
       this.#forgetIdle(endpoint, gate)
     }
     try {
-      const common = await this.#common.enter(patience, signal)
+      const common = await this.#common.enter(budget, signal)
       if (common !== undefined) return { permit: this.#permit({ gate, own, common, leave }) }
     } catch (reason) {
       leave()
@@ -100,7 +101,7 @@ export class RateLimitGates {
     }
   }
 
-  #permit({ gate, own, common, leave }: Passages): Permit {
+  #permit({ gate, own, common, leave }: GatePermits): RequestPermit {
     return {
       isStale: () => this.#undecided > 0 || own.isStale() || common.isStale(),
       answered: () => {
@@ -132,26 +133,26 @@ export class RateLimitGates {
   }
 
   async #enterOne(
-    gate: Gate,
+    gate: RateLimitGate,
     endpoint: string,
-    patience: Patience,
+    budget: WaitBudget,
     signal: AbortSignal | undefined,
-  ): Promise<Passage | undefined> {
+  ): Promise<Permit | undefined> {
     try {
-      return await gate.enter(patience, signal)
+      return await gate.enter(budget, signal)
     } finally {
       this.#forgetIdle(endpoint, gate)
     }
   }
 
-  #forgetIdle(endpoint: string, gate: Gate): void {
+  #forgetIdle(endpoint: string, gate: RateLimitGate): void {
     if (gate.isIdle && this.#endpoints.get(endpoint) === gate) this.#endpoints.delete(endpoint)
   }
 }
 
-interface Passages {
-  readonly gate: Gate
-  readonly own: Passage
-  readonly common: Passage
+interface GatePermits {
+  readonly gate: RateLimitGate
+  readonly own: Permit
+  readonly common: Permit
   readonly leave: () => void
 }

@@ -1,19 +1,19 @@
 import { type Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import type { Limit } from './limit.ts'
-import { Naps } from './naps.ts'
+import { Waiters } from './waiters.ts'
 import { Pause } from './pause.ts'
 
 /** Timers ring a moment early: what is left of a pause then is no wait of its own. */
-const momentSeconds = 0.01
+const timerToleranceSeconds = 0.01
 
 /** How long a call may still wait for pauses, all of them together. */
-export interface Patience {
+export interface WaitBudget {
   secondsLeft: number
 }
 
 /** The right of one request to be sent. */
-export interface Passage {
+export interface Permit {
   /** Whether a pause has begun since: then nothing may be sent. */
   isStale(): boolean
   /** The API has answered, and asks for no pause. */
@@ -31,34 +31,34 @@ export interface Passage {
  * passes until that is over, and after it not all at once: one, and two for each that is answered,
  * as in TCP's slow start. All who have waited, together, would draw the next 429.
  */
-export class Gate {
-  readonly #longestWaitSeconds: number
+export class RateLimitGate {
+  readonly #maxWaitSeconds: number
   readonly #pause: Pause
-  readonly #paused: Naps
-  readonly #line: Naps
+  readonly #paused: Waiters
+  readonly #queue: Waiters
   /** Counts pauses: what was sent before one says nothing of the time after it. */
-  #epoch = 0
+  #pauseCount = 0
   #isLong = false
   /** Passages that have not ended, those from before the last pause included. */
-  #passages = 0
-  #onTheirWay = 0
-  #atOnce = Infinity
+  #permits = 0
+  #inFlight = 0
+  #maxConcurrent = Infinity
   /** Whether the last pause is for an answer that could not be seen: it may have asked for none. */
   isGuess = false
   /** The API's own word for why it asked for the last pause, where it has one. */
   reason: string | undefined
 
-  constructor(longestWaitSeconds: number, clock: Clock = systemClock) {
-    this.#longestWaitSeconds = longestWaitSeconds
+  constructor(maxWaitSeconds: number, clock: Clock = systemClock) {
+    this.#maxWaitSeconds = maxWaitSeconds
     this.#pause = new Pause(clock)
-    this.#paused = new Naps(clock)
-    this.#line = new Naps(clock)
+    this.#paused = new Waiters(clock)
+    this.#queue = new Waiters(clock)
   }
 
   /** Whether it remembers nothing: a new gate would do the same. */
   get isIdle(): boolean {
-    const callers = this.#line.size + this.#paused.size + this.#passages
-    return callers === 0 && this.#atOnce === Infinity && this.remainingSeconds() === 0
+    const callers = this.#queue.size + this.#paused.size + this.#permits
+    return callers === 0 && this.#maxConcurrent === Infinity && this.remainingSeconds() === 0
   }
 
   /** Until the pause is over. */
@@ -73,75 +73,75 @@ export class Gate {
    *   that is too long for everybody.
    * @throws The signal's reason.
    */
-  async enter(patience: Patience, signal: AbortSignal | undefined): Promise<Passage | undefined> {
-    let hadItsTurn = false
+  async enter(budget: WaitBudget, signal: AbortSignal | undefined): Promise<Permit | undefined> {
+    let hasWaited = false
     for (;;) {
       signal?.throwIfAborted()
       const seconds = this.remainingSeconds()
       if (seconds > 0) {
-        if (this.#isLong || seconds > patience.secondsLeft + momentSeconds) return undefined
-        patience.secondsLeft -= seconds
+        if (this.#isLong || seconds > budget.secondsLeft + timerToleranceSeconds) return undefined
+        budget.secondsLeft -= seconds
         await this.#paused.sleep(seconds, signal)
-        hadItsTurn = false
-      } else if (hadItsTurn || (this.#line.size === 0 && this.#onTheirWay < this.#atOnce)) {
-        return this.#passage()
+        hasWaited = false
+      } else if (hasWaited || (this.#queue.size === 0 && this.#inFlight < this.#maxConcurrent)) {
+        return this.#permit()
       } else {
         // Where nobody answers, or those before have gone, as if every round took a second.
-        await this.#line.sleep(Math.log2(this.#line.size + 2), signal)
-        hadItsTurn = true
+        await this.#queue.sleep(Math.log2(this.#queue.size + 2), signal)
+        hasWaited = true
       }
     }
   }
 
-  #passage(): Passage {
-    const epoch = this.#epoch
-    let isOver = false
-    this.#passages += 1
-    this.#onTheirWay += 1
+  #permit(): Permit {
+    const pauseCount = this.#pauseCount
+    let hasEnded = false
+    this.#permits += 1
+    this.#inFlight += 1
     return {
       isStale: () => this.remainingSeconds() > 0,
       answered: () => {
-        if (epoch === this.#epoch) this.#widen()
+        if (pauseCount === this.#pauseCount) this.#widen()
       },
-      pauseSeconds: (limit) => this.#secondsFor(limit, epoch === this.#epoch),
+      pauseSeconds: (limit) => this.#secondsFor(limit, pauseCount === this.#pauseCount),
       limited: (limit, seconds) => {
-        const isNews = epoch === this.#epoch
-        this.#close(seconds ?? this.#secondsFor(limit, isNews), isNews)
+        const isCurrent = pauseCount === this.#pauseCount
+        this.#close(seconds ?? this.#secondsFor(limit, isCurrent), isCurrent)
       },
       end: () => {
-        if (isOver) return
-        isOver = true
-        this.#passages -= 1
-        if (epoch !== this.#epoch) return
-        this.#onTheirWay -= 1
-        this.#line.wake(this.#atOnce - this.#onTheirWay)
+        if (hasEnded) return
+        hasEnded = true
+        this.#permits -= 1
+        if (pauseCount !== this.#pauseCount) return
+        this.#inFlight -= 1
+        this.#queue.wake(this.#maxConcurrent - this.#inFlight)
       },
     }
   }
 
   #widen(): void {
-    this.#pause.forgetStrikes()
-    const nobodyWaits = this.#line.size + this.#paused.size === 0
-    this.#atOnce = nobodyWaits ? Infinity : this.#atOnce + 1
+    this.#pause.resetLimits()
+    const hasNoWaiters = this.#queue.size + this.#paused.size === 0
+    this.#maxConcurrent = hasNoWaiters ? Infinity : this.#maxConcurrent + 1
   }
 
-  #secondsFor({ retryAfterSeconds }: Limit, isNews: boolean): number {
-    return this.#pause.secondsFor(retryAfterSeconds, isNews)
+  #secondsFor({ retryAfterSeconds }: Limit, isCurrent: boolean): number {
+    return this.#pause.secondsFor(retryAfterSeconds, isCurrent)
   }
 
-  #close(seconds: number, isNews: boolean): void {
+  #close(seconds: number, isCurrent: boolean): void {
     const wasOver = this.remainingSeconds() === 0
-    this.#pause.begin(seconds, isNews)
-    const isLong = this.remainingSeconds() > this.#longestWaitSeconds
+    this.#pause.begin(seconds, isCurrent)
+    const isLong = this.remainingSeconds() > this.#maxWaitSeconds
     this.#isLong = isLong || (this.#isLong && !wasOver)
-    if (isNews) {
-      this.#epoch += 1
-      this.#onTheirWay = 0
-      this.#atOnce = 1
+    if (isCurrent) {
+      this.#pauseCount += 1
+      this.#inFlight = 0
+      this.#maxConcurrent = 1
       this.reason = undefined
     }
     // Whoever has not the patience is told so now, not later.
-    this.#line.wake()
+    this.#queue.wake()
     if (this.#isLong) this.#paused.wake()
   }
 }

@@ -11,7 +11,7 @@ import { untilAborted } from '../fetch/until-aborted.ts'
 const bodilessStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304])
 
 /** What a wire needs. */
-export interface WireOptions {
+export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch | undefined
   /** For each request that says nothing else. */
   readonly timeoutSeconds: number
@@ -20,7 +20,7 @@ export interface WireOptions {
 }
 
 /** What a request may say of its time. */
-export interface WireInit extends RequestInit {
+export interface TransportInit extends RequestInit {
   readonly timeoutSeconds?: number | undefined
 }
 
@@ -28,14 +28,14 @@ export interface WireInit extends RequestInit {
  * Sends single requests, each in its time, its body included. What goes wrong becomes a fresh
  * `ConnectionError`: what a `fetch` throws may hold the request.
  */
-export class Wire {
+export class Transport {
   readonly #fetch: typeof fetch | undefined
   readonly #timeoutSeconds: number
   readonly #apiUrl: URL
   readonly #emit: (event: ClientEvent) => void
   readonly #failures = new WeakSet<object>()
 
-  constructor({ fetch, timeoutSeconds, apiUrl, emit }: WireOptions) {
+  constructor({ fetch, timeoutSeconds, apiUrl, emit }: TransportOptions) {
     this.#fetch = fetch
     this.#timeoutSeconds = timeoutSeconds
     this.#apiUrl = apiUrl
@@ -51,7 +51,7 @@ export class Wire {
    * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for an answer without an end;
    *   the signal's reason.
    */
-  async send(url: string, given: WireInit): Promise<Response> {
+  async send(url: string, given: TransportInit): Promise<Response> {
     const { timeoutSeconds = this.#timeoutSeconds, ...init } = given
     const signal = init.signal ?? undefined
     const answered = this.#stopwatch(new URL(url), init.method ?? 'GET')

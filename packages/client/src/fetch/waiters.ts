@@ -4,7 +4,7 @@ import type { Clock } from '@spotify-sdk/auth-core'
  * Callers who wait, in the order of their coming. Each has a timer of its own, and being woken is
  * no more than a promise: Workers let one request touch neither timer nor signal of another.
  */
-export class Naps {
+export class Waiters {
   readonly #clock: Clock
   readonly #wakers = new Map<AbortController, () => void>()
 
