@@ -1,7 +1,7 @@
 import type { SpotifyError } from '@spotify-sdk/auth-core'
 import { apiAnswerOf } from '../client/api-answer.ts'
 import { readErrorText } from '../fetch/bounded-body.ts'
-import { contextOf } from '../fetch/request-contexts.ts'
+import { contextOf } from '../fetch/request-context.ts'
 import { apiErrorOf, invalidAnswer } from './api-error.ts'
 
 /**

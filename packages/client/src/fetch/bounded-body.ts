@@ -1,3 +1,8 @@
+/** Discards a response that nobody will read: its connection is free again. */
+export function discard(response: Response | undefined): void {
+  response?.body?.cancel().catch(() => {})
+}
+
 /** What was read of a body. */
 export interface BoundedBody {
   readonly bytes: Uint8Array<ArrayBuffer>

@@ -5,7 +5,7 @@ import { invalidOption } from '../invalid-option.ts'
 import { answerCall, type ApiAccess } from './answer-call.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
 import { RateLimitGates } from './rate-limit-gates.ts'
-import { rememberContext } from './request-contexts.ts'
+import { rememberContext } from './request-context.ts'
 import { tokenKindOf } from './token-kind.ts'
 
 /** Options of {@link createSpotifyFetch}. */
