@@ -32,7 +32,15 @@ const programs = [
     advice:
       'install Firefox (`apt-get install firefox-esr`), so that firefox-esr or firefox is on the PATH',
   },
-]
+  {
+    what: 'GNOME Keyring',
+    names: ['gnome-keyring-daemon'],
+    debianPackage: 'gnome-keyring',
+    platform: 'linux',
+    advice:
+      'install GNOME Keyring and D-Bus (`apt-get install gnome-keyring`), so that gnome-keyring-daemon and dbus-run-session are on the PATH',
+  },
+].filter(({ platform = process.platform }) => platform === process.platform)
 
 function isOnPath(name) {
   const folders = (process.env.PATH ?? '').split(delimiter)

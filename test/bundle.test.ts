@@ -87,6 +87,13 @@ const programs = [
       export const tokenCache = new BrowserTokenCache()`,
   },
   {
+    what: 'EncryptedTokenCache',
+    copies: 0,
+    budgetBytes: 11_850,
+    program: `import { EncryptedTokenCache } from '@spotify-sdk/cache-encrypted'
+      export const encrypt = (tokenCache, keys) => new EncryptedTokenCache({ tokenCache, keys })`,
+  },
+  {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
     budgetBytes: 29_650,
@@ -120,7 +127,7 @@ describe.each(programs)('a bundle with $what', ({ program, copies, budgetBytes }
   })
 
   // If you raise a budget, say in the commit what the bytes are for.
-  it(`holds at most ${budgetBytes} bytes of ours beside ky`, async () => {
+  it(`contains at most ${budgetBytes} bytes of our code, without ky`, async () => {
     const { size } = await bundle(program, ['ky'])
     expect(size).toBeLessThanOrEqual(budgetBytes)
   })

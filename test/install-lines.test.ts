@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   globSync,
   mkdirSync,
@@ -17,6 +18,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
@@ -60,7 +62,7 @@ function importsOf(code: string): readonly string[] {
   const names = ts
     .preProcessFile(code)
     .importedFiles.map(({ fileName }) => fileName)
-    .filter((specifier) => !specifier.startsWith('node:'))
+    .filter((specifier) => !/^(?:node|cloudflare):/.test(specifier))
     .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
   return [...new Set(names)]
 }
@@ -139,7 +141,10 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       await install(folder, Object.fromEntries(entries))
       const file = join(folder, 'sample.ts')
       writeFileSync(file, code)
-      expect(complaintsOf(file)).toEqual([])
+      const isWorker = isWorkerSample(code)
+      if (isWorker) writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
+      expect(complaintsOf(file, isWorker ? workerTypes : {})).toEqual([])
+      if (isWorker) return runWorkerSample(file, { ...mock.env })
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
       const home = { HOME: folder, LOCALAPPDATA: folder }
       const env = {
@@ -148,6 +153,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
         ...mock.env,
         ...app,
         REDIS_URL: redis.url,
+        TOKEN_KEY: randomBytes(32).toString('base64'),
         BROWSER: browser.path,
       }
       await promisify(execFile)(node, [file], { env })
@@ -165,6 +171,11 @@ const compilerOptions: ts.CompilerOptions = {
   typeRoots: [join(root, 'node_modules/@types')],
 }
 
+const workerTypes = {
+  types: ['@cloudflare/workers-types'],
+  typeRoots: [join(root, 'node_modules')],
+}
+
 const plainHost = ts.createCompilerHost(compilerOptions)
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
@@ -178,9 +189,23 @@ const compilerHost: ts.CompilerHost = {
   },
 }
 
+/** What `wrangler types` writes. */
+const workerConfiguration = `declare namespace Cloudflare {
+  interface Env {
+    readonly TOKENS: DurableObjectNamespace
+    readonly SPOTIFY_SDK_CLIENT_ID: string
+    readonly SPOTIFY_SDK_CLIENT_SECRET: string
+  }
+}`
+
 /** The errors that TypeScript reports for a module in its folder. */
-function complaintsOf(file: string): readonly string[] {
-  const program = ts.createProgram([file], compilerOptions, compilerHost)
+function complaintsOf(
+  file: string,
+  environment: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
+): readonly string[] {
+  const declarations = globSync('*.d.ts', { cwd: dirname(file) })
+  const files = [file, ...declarations.map((name) => join(dirname(file), name))]
+  const program = ts.createProgram(files, { ...compilerOptions, ...environment }, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -7,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -62,6 +64,7 @@ describe('README examples', () => {
     const folder = folders.get(readme) ?? ''
     const file = join(folder, `example-${number}.ts`)
     writeFileSync(file, code)
+    if (isWorkerSample(code)) return runWorkerSample(file, { ...mock.env }, ['@spotify-sdk/source'])
     // Contract suites register tests. With `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
     // What an example keeps under its user's home is to end with this test.
@@ -77,6 +80,7 @@ describe('README examples', () => {
           ...app,
           REDIS_URL: redis.url,
           BROWSER: browser.path,
+          TOKEN_KEY: randomBytes(32).toString('base64'),
         },
       },
     )

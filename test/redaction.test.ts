@@ -134,7 +134,7 @@ const manners: Readonly<Record<string, Manner>> = {
       error: 'invalid_grant',
       error_description: echoes.toReversed().join(' ').toUpperCase(),
     }),
-  'error_description, split by what nobody sees': (echoes, response) =>
+  'error_description, split by invisible characters': (echoes, response) =>
     json(response, 400, {
       error: 'invalid_client',
       error_description: echoes.map((echo) => echo.split('').join('\u200b')).join(' '),
@@ -153,7 +153,7 @@ const manners: Readonly<Record<string, Manner>> = {
     json(response, 400, { error: { message: echoes.join(' '), status: echoes } }),
   'names and nested values': (echoes, response) =>
     json(response, 400, Object.fromEntries(echoes.map((echo) => [echo, echoes]))),
-  'an error with the tokens beside it': (echoes, response, { accessToken, refreshToken }) =>
+  'an error together with the tokens': (echoes, response, { accessToken, refreshToken }) =>
     json(response, 400, {
       error: `${accessToken} ${echoes.join(' ')}`,
       error_description: `${refreshToken} ${accessToken}`,
@@ -499,7 +499,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
   server.manner = (_echoes, response, { accessToken }) =>
     json(response, 200, { access_token: accessToken, refresh_token: `${refreshToken}new` })
   const entry = { ...tokenOf(planted), accessToken: 'old' }
-  await evidence.errorOf('a rotated token that nobody takes', () =>
+  await evidence.errorOf('a rotated token that is not stored', () =>
     sourceOn({
       get: () => entry,
       set: async () => {
@@ -516,7 +516,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
         throw SpotifyError.is(error) ? new Error(key) : error
       },
     })
-    await evidence.errorOf('a request of somebody’s own', () => source.getAccessToken())
+    await evidence.errorOf('a custom request', () => source.getAccessToken())
   }
 }
 
@@ -666,7 +666,7 @@ async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void
         },
       }),
     )
-    await evidence.errorOf('a login from the command line that nobody answers', () =>
+    await evidence.errorOf('a command-line sign-in without a response', () =>
       authorizeOnLoopback(auth, { openBrowser: false, onUrl: () => {}, timeoutSeconds: 0.001 }),
     )
     evidence.add('a provider', provider)
@@ -789,7 +789,7 @@ async function driveClient({ accessToken }: Planted, evidence: Evidence): Promis
       throw each ?? request
     }
     const client = new SpotifyClient({ ...settings, fetch })
-    await evidence.errorOf('a fetch of somebody’s own', () => client.get(path))
+    await evidence.errorOf('a custom fetch', () => client.get(path))
   }
   for (const wrong of [`${accessToken}\n`, ` ${accessToken}`]) {
     await evidence.errorOf('a wrong token', () => {

@@ -44,6 +44,7 @@ const variables = `--allow-env=${[
   'SPOTIFY_SDK_REDIRECT_URI',
   'SPOTIFY_SDK_REFRESH_TOKEN',
   'SPOTIFY_SDK_TOKEN_CACHE',
+  'SPOTIFY_SDK_TOKEN_CACHE_KEY',
   'SPOTIFY_SDK_API_URL',
 ].join()}`
 

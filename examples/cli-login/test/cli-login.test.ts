@@ -43,7 +43,7 @@ describe('examples/cli-login', () => {
     expect(browser.opened).toHaveLength(2)
   })
 
-  it('signs in another user with `login`, whoever is signed in', async () => {
+  it('signs in another user with `login`, also if a user is signed in', async () => {
     await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])

@@ -148,7 +148,7 @@ it('a user whose consent does not cover the next version is asked for more', asy
   expect(profile.body).toContain('<li>user-top-read</li>')
 })
 
-it('a user who cannot be signed out now is told so, and is signed out the next time', async () => {
+it('a user who cannot be signed out now sees a message, and is signed out the next time', async () => {
   await using server = await RedisServer.start()
   await using one = await Site.start({ env: { SPOTIFY_SDK_TOKEN_CACHE: server.url } })
   const ada = new Visitor(one)

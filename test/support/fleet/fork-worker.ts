@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import type { WorkerOptions } from './messages.ts'
@@ -23,6 +24,9 @@ export function forkWorker(
       ...(options.isWatched === true ? ['--expose-gc'] : []),
     ],
   })
+  if (options.priority !== undefined && child.pid !== undefined) {
+    setPriority(child.pid, options.priority)
+  }
   living.add(child)
   child.once('exit', () => living.delete(child))
   return child

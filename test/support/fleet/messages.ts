@@ -38,6 +38,8 @@ export interface WorkerOptions {
   readonly atFailpoint?: FailpointMode | undefined
   /** Counts unhandled rejections instead of exiting, and can collect garbage. */
   readonly isWatched?: boolean | undefined
+  /** Scheduling priority, from -20 (high) to 19. @defaultValue that of the parent process */
+  readonly priority?: number | undefined
 }
 
 /** A task for a process. */

@@ -4,6 +4,7 @@ import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import { RefreshScheduler } from './refresh-scheduler.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** A caller without a valid token waits for one no longer than this. */
 export const maxWaitSeconds = 30
@@ -61,19 +62,19 @@ export class TokenCycler implements AuthProvider {
   }
 
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    const { held } = this.#context
-    if (options?.signal?.aborted) return Promise.reject(options.signal.reason as Error)
-    return held.hit() ?? this.#serve(options?.signal, () => held.token?.accessToken ?? '')
+    const signal = options?.signal
+    const hit = signal?.aborted ? undefined : this.#context.held.hit()
+    return hit ?? this.#serve(signal, ({ accessToken }) => accessToken)
   }
 
-  async getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
-    signal?.throwIfAborted()
-    return this.#serve(signal, () => this.#context.held.toAccessToken())
+  getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
+    return this.#serve(signal, toAccessToken)
   }
 
   peekToken(): AccessToken | undefined {
     const { held } = this.#context
-    return held.remainingSeconds() > 0 ? held.toAccessToken() : undefined
+    const token = held.remainingSeconds() > 0 ? held.toStored() : undefined
+    return token && toAccessToken(token)
   }
 
   async invalidate(accessToken: string): Promise<void> {
@@ -110,7 +111,11 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Waits until the held token is valid, as the table says, and reads it in that very step. */
-  async #serve<T>(signal: AbortSignal | null | undefined, read: () => T): Promise<T> {
+  async #serve<T>(
+    signal: AbortSignal | null | undefined,
+    read: (token: TokenInfo) => T,
+  ): Promise<T> {
+    signal?.throwIfAborted()
     const { held, clock, cooldown } = this.#context
     const scheduler = this.scheduler
     this.changes.subscribe()
@@ -147,12 +152,12 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Reads the held token, and opens the hot path until something is due. */
-  #open<T>(read: () => T): T {
+  #open<T>(read: (token: TokenInfo) => T): T {
     const { held } = this.#context
     if (held.hit() === undefined) {
       held.serve(Math.min(held.secondsInState(), this.scheduler.idleSeconds))
     }
-    return read()
+    return read(held.toStored() as TokenInfo)
   }
 
   #startWarming(): void {
@@ -181,4 +186,8 @@ function tokenRejected(): AuthenticationError {
     "The Web API rejected two new tokens in a row: another one would not help. Check the app in Spotify's dashboard.",
     { code: 'token_rejected', status: 401 },
   )
+}
+
+function toAccessToken({ accessToken, expiresAt, scope }: TokenInfo): AccessToken {
+  return scope === undefined ? { accessToken, expiresAt } : { accessToken, expiresAt, scope }
 }

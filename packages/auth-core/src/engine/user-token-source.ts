@@ -134,10 +134,10 @@ export class UserTokenSource implements AuthProvider {
    * (a sign-in, a cooldown, a token that the API rejected).
    */
   get canEvict(): boolean {
-    const { held, session, cooldown } = this.#context
+    const { held, session, cooldown, clock } = this.#context
     if (this.#cycler.scheduler.done !== undefined || this.#writes > 0) return false
     if (session.rejection !== undefined || held.isUnstored) return false
-    return !held.holdsRejected() && !cooldown.isActive()
+    return !session.holdsRejected(clock.now()) && !cooldown.isActive()
   }
 
   /**

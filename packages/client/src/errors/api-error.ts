@@ -83,8 +83,8 @@ export function subjectOf(answer: RequestContext): string {
   return `${method} ${shown.slice(0, 200)}`
 }
 
-function clean(text: string, { accessToken }: RequestContext, lengthAtMost: number): string {
-  return redact(text, secretsOf(accessToken), lengthAtMost)
+function clean(text: string, { accessToken }: RequestContext, maxLength: number): string {
+  return redact(text, secretsOf(accessToken), maxLength)
 }
 
 /** A token of three characters is a test's, and is found in every second word. */

@@ -6,7 +6,7 @@ import { concernsToken, peekErrorBody } from './error-body.ts'
 import { hiddenAnswer, isHiddenFromPage } from './hidden-from-page.ts'
 import type { OutgoingCall, Send } from './outgoing-call.ts'
 import { pausedResponse, pauseRequestOf } from './pause.ts'
-import type { Permit, RateLimitGates } from './rate-limit-gates.ts'
+import type { RequestPermit, RateLimitGates } from './rate-limit-gates.ts'
 import { sendToApi, type Sent } from './send-to-api.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -70,7 +70,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
 async function attempt(
   call: OutgoingCall,
   accessToken: string,
-  permit: Permit,
+  permit: RequestPermit,
   { send }: ApiAccess,
 ): Promise<Sent> {
   try {

@@ -45,7 +45,7 @@ export interface SpotifyFetch {
 const defaults = { maxRetryAfterSeconds: 30 } as const
 
 /** No `Retry-After` counts for longer. */
-const longestWaitSeconds = 86_400
+const maxWaitSeconds = 86_400
 
 /**
  * Makes a `fetch` that is authenticated for Spotify's Web API, for whatever takes a `fetch`. It
@@ -65,7 +65,7 @@ export function createObservedFetch(
 ): SpotifyFetch {
   checkAuthProvider((options as Partial<SpotifyFetchOptions> | undefined)?.authProvider)
   const { authProvider, fetch, maxRetryAfterSeconds = defaults.maxRetryAfterSeconds } = options
-  if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= longestWaitSeconds)) {
+  if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= maxWaitSeconds)) {
     throw invalidOption('maxRetryAfterSeconds', 'must be a number of seconds, from 0 to a day')
   }
   if (fetch !== undefined && typeof fetch !== 'function') {

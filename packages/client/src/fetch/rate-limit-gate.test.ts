@@ -2,7 +2,7 @@ import type { SleepOptions } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { rejection } from '../../test/spotify.ts'
-import { RateLimitGate, type GatePermit } from './rate-limit-gate.ts'
+import { RateLimitGate, type Permit } from './rate-limit-gate.ts'
 
 /** A gate on virtual time, and callers who are kept in the order in which they pass. */
 function scene(
@@ -11,13 +11,13 @@ function scene(
 ): {
   readonly clock: VirtualClock
   readonly gate: RateLimitGate
-  readonly passed: GatePermit[]
+  readonly passed: Permit[]
   readonly refused: number[]
   readonly call: (secondsLeft?: number, signal?: AbortSignal) => Promise<void>
   readonly calls: (count: number) => Promise<void>
 } {
   const gate = new RateLimitGate(maxWaitSeconds, clock)
-  const passed: GatePermit[] = []
+  const passed: Permit[] = []
   const refused: number[] = []
   const call = async (secondsLeft = maxWaitSeconds, signal?: AbortSignal): Promise<void> => {
     const permit = await gate.enter({ secondsLeft }, signal)
@@ -49,7 +49,7 @@ async function limit(
   permit?.end()
 }
 
-async function answer(permit: GatePermit | undefined): Promise<void> {
+async function answer(permit: Permit | undefined): Promise<void> {
   permit?.answered()
   permit?.end()
   await settle()
@@ -129,7 +129,7 @@ describe('the gate', () => {
     await limit(each, 1)
     await calls(3)
     await clock.advance(1)
-    let newcomer: GatePermit | undefined
+    let newcomer: Permit | undefined
     void gate.enter({ secondsLeft: 30 }, undefined).then((permit) => (newcomer = permit))
     await answer(passed[0])
     expect({ passed: passed.length, newcomer }).toEqual({ passed: 3, newcomer: undefined })
@@ -256,13 +256,13 @@ describe('the gate', () => {
     const each = scene(30)
     const { clock, gate, passed } = each
     await limit(each, 20)
-    const patience = { secondsLeft: 30 }
-    void gate.enter(patience, undefined).then((permit) => permit && passed.push(permit))
+    const budget = { secondsLeft: 30 }
+    void gate.enter(budget, undefined).then((permit) => permit && passed.push(permit))
     await settle()
     await clock.advance(20)
     passed.pop()?.limited({ retryAfterSeconds: 20 })
-    expect(patience.secondsLeft).toBe(10)
-    expect(await gate.enter(patience, undefined)).toBeUndefined()
+    expect(budget.secondsLeft).toBe(10)
+    expect(await gate.enter(budget, undefined)).toBeUndefined()
   })
 
   it('loses nobody and keeps nothing when callers leave, in a pause or in the line', async () => {

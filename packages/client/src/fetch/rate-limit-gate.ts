@@ -12,7 +12,7 @@ export interface WaitBudget {
 }
 
 /** The right to send one request through one gate. */
-export interface GatePermit {
+export interface Permit {
   /** Whether a pause has started since: then the request must not be sent. */
   isStale(): boolean
   /** The API has answered without asking for a pause. */
@@ -73,10 +73,7 @@ export class RateLimitGate {
    *   longer than any budget.
    * @throws The signal's reason.
    */
-  async enter(
-    budget: WaitBudget,
-    signal: AbortSignal | undefined,
-  ): Promise<GatePermit | undefined> {
+  async enter(budget: WaitBudget, signal: AbortSignal | undefined): Promise<Permit | undefined> {
     let hasQueued = false
     for (;;) {
       signal?.throwIfAborted()
@@ -96,7 +93,7 @@ export class RateLimitGate {
     }
   }
 
-  #permit(): GatePermit {
+  #permit(): Permit {
     const generation = this.#generation
     const isCurrent = (): boolean => generation === this.#generation
     let hasEnded = false

@@ -1,7 +1,7 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import type { PauseRequest } from './pause.ts'
-import { RateLimitGate, type GatePermit, type WaitBudget } from './rate-limit-gate.ts'
+import { RateLimitGate, type Permit, type WaitBudget } from './rate-limit-gate.ts'
 import { Waiters } from './waiters.ts'
 
 /** The Web API's own word for a quota that is used up, which is one of a group of endpoints. */
@@ -12,11 +12,11 @@ const maxUndecidedSeconds = 1
 
 /** The right of one request to be sent, or the gate that refused it. */
 export type Entry =
-  | { readonly permit: Permit; readonly refusedBy?: undefined }
+  | { readonly permit: RequestPermit; readonly refusedBy?: undefined }
   | { readonly permit?: undefined; readonly refusedBy: RateLimitGate }
 
 /** The right of one request to be sent. */
-export interface Permit {
+export interface RequestPermit {
   /** Whether a pause has started since: then the request must not be sent. */
   isStale(): boolean
   /** The API has answered without asking for a pause. */
@@ -101,7 +101,7 @@ export class RateLimitGates {
     }
   }
 
-  #permit({ gate, own, common, leave }: GatePermits): Permit {
+  #permit({ gate, own, common, leave }: GatePermits): RequestPermit {
     return {
       isStale: () => this.#undecided > 0 || own.isStale() || common.isStale(),
       answered: () => {
@@ -137,7 +137,7 @@ export class RateLimitGates {
     endpoint: string,
     budget: WaitBudget,
     signal: AbortSignal | undefined,
-  ): Promise<GatePermit | undefined> {
+  ): Promise<Permit | undefined> {
     try {
       return await gate.enter(budget, signal)
     } finally {
@@ -152,7 +152,7 @@ export class RateLimitGates {
 
 interface GatePermits {
   readonly gate: RateLimitGate
-  readonly own: GatePermit
-  readonly common: GatePermit
+  readonly own: Permit
+  readonly common: Permit
   readonly leave: () => void
 }

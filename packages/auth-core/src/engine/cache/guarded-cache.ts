@@ -23,6 +23,13 @@ const deadlineSeconds = 0.5
  */
 export const longDeadlineSeconds = 5
 
+/** What the cache itself allows for an operation; 0 if it does not say, or says nothing sensible. */
+function ownTimeoutOf({ timeoutSeconds }: TokenCache): number {
+  const isSensible =
+    typeof timeoutSeconds === 'number' && timeoutSeconds > 0 && timeoutSeconds <= 60
+  return isSensible ? timeoutSeconds : 0
+}
+
 /** One for all sources: a process may hold many users. */
 const doNothing = (): void => {}
 
@@ -45,6 +52,8 @@ export interface GuardedCacheOptions {
   readonly emit: (event: KeylessAuthEvent) => void
   /** Receives what was read, and returns the entry that is used, if any. */
   readonly filter?: (entry: TokenInfo | undefined) => Awaitable<TokenInfo | undefined>
+  /** Receives every commit that is started. */
+  readonly onWrite?: (write: Promise<unknown>) => void
 }
 
 /**
@@ -55,8 +64,6 @@ export class GuardedCache {
   /** What the cache says about its latest failure; `undefined` while it answers. */
   failure: string | undefined
   readonly #options: GuardedCacheOptions
-  /** All writes that were started. */
-  #writes: Promise<unknown> = Promise.resolve()
 
   constructor(options: GuardedCacheOptions) {
     this.#options = options
@@ -108,23 +115,9 @@ export class GuardedCache {
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
     const operation = this.hasLeases ? 'commit' : 'set'
-    return this.#addWrite(this.call(operation, () => lease.commit(token)))
-  }
-
-  /** Resolves when no write of this process is under way. */
-  async written(): Promise<void> {
-    await this.#writes
-  }
-
-  /**
-   * Writes a sign-in or sign-out after all writes that were started before: without fences the later
-   * of two writes wins, and that must not be a refresh.
-   *
-   * @throws {@link CacheUnavailable}
-   */
-  async write(operation: 'set' | 'delete', write: () => Awaitable<unknown>): Promise<void> {
-    const options = { seconds: longDeadlineSeconds }
-    await this.#addWrite(this.#writes.then(() => this.call(operation, write, options)))
+    const write = this.call(operation, () => lease.commit(token))
+    this.#options.onWrite?.(write)
+    return write
   }
 
   /**
@@ -161,8 +154,10 @@ export class GuardedCache {
     run: (signal: AbortSignal) => Awaitable<T>,
     { seconds = deadlineSeconds, onLate }: CallOptions<T> = {},
   ): Promise<T> {
+    const { cache, clock } = this.#options
     try {
-      const result = await withDeadline(this.#options.clock, seconds, run, { onLate })
+      const limit = Math.max(seconds, ownTimeoutOf(cache))
+      const result = await withDeadline(clock, limit, run, { onLate })
       this.failure = undefined
       return result
     } catch (error) {
@@ -201,11 +196,6 @@ export class GuardedCache {
       this.#ignore('invalid', (error as TokenCacheError).message)
     }
     return undefined
-  }
-
-  #addWrite<T>(write: Promise<T>): Promise<T> {
-    this.#writes = Promise.allSettled([this.#writes, write]).then(doNothing)
-    return write
   }
 
   #ignore(reason: 'invalid' | 'foreign-key', detail: string): void {

@@ -1,5 +1,9 @@
 import type { Awaitable } from '../../awaitable.ts'
-import { GuardedCache, type GuardedCacheOptions } from '../cache/guarded-cache.ts'
+import {
+  GuardedCache,
+  longDeadlineSeconds,
+  type GuardedCacheOptions,
+} from '../cache/guarded-cache.ts'
 import { TokenCacheError } from '../../errors/token-cache-error.ts'
 import { isOfInitialRefreshToken } from './initial-refresh-token.ts'
 import { signOutMarker } from './living-refresh-token.ts'
@@ -27,10 +31,16 @@ export class UserCache {
    */
   holdsOtherOrigin = false
   readonly #options: UserCacheOptions
+  /** All writes that were started. */
+  #writes: Promise<unknown> = Promise.resolve()
 
   constructor(options: UserCacheOptions) {
     this.#options = options
-    this.guarded = new GuardedCache({ ...options, filter: (entry) => this.#filter(entry) })
+    this.guarded = new GuardedCache({
+      ...options,
+      filter: (entry) => this.#filter(entry),
+      onWrite: (write) => this.#addWrite(write),
+    })
   }
 
   /**
@@ -45,7 +55,7 @@ export class UserCache {
   /** Stores a sign-in. @throws `CacheUnavailable` */
   async set(token: TokenInfo): Promise<void> {
     const { cache, key } = this.#options
-    await this.guarded.write('set', () => cache.set(token, key))
+    await this.#write('set', () => cache.set(token, key))
   }
 
   /**
@@ -56,8 +66,8 @@ export class UserCache {
   async delete(): Promise<void> {
     const { cache, key } = this.#options
     await (cache.delete === undefined
-      ? this.guarded.write('set', () => cache.set(signOutMarker(key), key))
-      : this.guarded.write('delete', () => cache.delete?.(key)))
+      ? this.set(signOutMarker(key))
+      : this.#write('delete', () => cache.delete?.(key)))
   }
 
   /**
@@ -68,6 +78,26 @@ export class UserCache {
     const { failure } = this.guarded
     const details = failure === undefined ? '' : ` The cache says: ${failure}`
     return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
+  }
+
+  /** Resolves when no write of this process is under way. */
+  async written(): Promise<void> {
+    await this.#writes
+  }
+
+  /**
+   * Writes a sign-in or sign-out after all writes that were started before: without fences the later
+   * of two writes wins, and that must not be a refresh.
+   */
+  async #write(operation: 'set' | 'delete', write: () => Awaitable<unknown>): Promise<void> {
+    const options = { seconds: longDeadlineSeconds }
+    const turn = this.#writes.then(() => this.guarded.call(operation, write, options))
+    this.#addWrite(turn)
+    await turn
+  }
+
+  #addWrite(write: Promise<unknown>): void {
+    this.#writes = Promise.allSettled([this.#writes, write]).then(() => {})
   }
 
   #filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
