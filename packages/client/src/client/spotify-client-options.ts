@@ -4,7 +4,7 @@ import type { ClientEventListener } from '../client-event.ts'
 import { invalidArgument, invalidOption } from '../invalid-option.ts'
 import { checkLimits } from './limits.ts'
 
-/** Options of `SpotifyClient` beside the token's source. */
+/** Options of `SpotifyClient` except the source of tokens. */
 export interface SpotifyClientSettings {
   /**
    * The Web API, with or without `/v1`.
@@ -35,7 +35,7 @@ export interface SpotifyClientSettings {
   readonly onEvent?: ClientEventListener | undefined
 }
 
-/** Options of `SpotifyClient`: a provider, or a token that somebody else keeps fresh. */
+/** Options of `SpotifyClient`: a provider, or a token that the caller keeps fresh. */
 export type SpotifyClientOptions = SpotifyClientSettings &
   (
     | {

@@ -5,8 +5,8 @@ import { contextOf } from '../fetch/request-context.ts'
 import { apiErrorOf, invalidAnswer } from './api-error.ts'
 
 /**
- * The typed error for a response of the Web API, as `SpotifyClient` throws it: for whoever works
- * with `createSpotifyFetch` alone. Reads the body of a response that is an error, and of no other.
+ * The typed error for a response of the Web API, as `SpotifyClient` throws it, for callers of
+ * `createSpotifyFetch`. Reads the body of a response that is an error, and of no other.
  *
  * @param response - The very object that the `fetch` returned: a copy knows no method.
  * @returns `undefined` for a success.

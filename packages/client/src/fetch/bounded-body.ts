@@ -1,4 +1,4 @@
-/** Discards a response that nobody will read: its connection is free again. */
+/** Discards a response that will not be read, so that its connection can be reused. */
 export function discard(response: Response | undefined): void {
   response?.body?.cancel().catch(() => {})
 }

@@ -58,7 +58,7 @@ export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
   return createObservedFetch(options)
 }
 
-/** The same for the client, which is told of pauses and refused tokens. */
+/** The same for the client. `emit` receives pauses and rejected tokens. */
 export function createObservedFetch(
   options: SpotifyFetchOptions,
   emit?: ApiAccess['emit'],

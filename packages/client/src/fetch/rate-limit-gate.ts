@@ -3,7 +3,7 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { Pause, type PauseRequest } from './pause.ts'
 import { Waiters } from './waiters.ts'
 
-/** Timers fire slightly early: what is left of a pause then is no wait of its own. */
+/** Timers fire slightly early: the rest of a pause that is left then does not count as a wait. */
 const toleranceSeconds = 0.01
 
 /** How long a call may still wait for pauses, all of them together. */

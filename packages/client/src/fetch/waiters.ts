@@ -1,7 +1,7 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 
 /**
- * Callers that wait, in the order of their arrival. Each has a timer of its own, and is woken by
+ * Callers that wait, in the order of their arrival. Each has its own timer, and is woken by
  * settling a promise alone: in Workers, one request may not touch the timer or signal of another.
  */
 export class Waiters {
