@@ -159,6 +159,7 @@ describe('packages for every runtime', () => {
       'auth-authorization-code',
       'auth-client-credentials',
       'cache-browser',
+      'cache-postgres',
       'cache-redis',
       'client',
       'official-sdk-adapter',
@@ -176,6 +177,7 @@ describe('packages for every runtime', () => {
     ['auth-authorization-code', ['@spotify-sdk/auth-core']],
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
     ['cache-browser', ['@spotify-sdk/auth-core']],
+    ['cache-postgres', ['@spotify-sdk/auth-core', 'pg']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
     ['client', ['@spotify-sdk/auth-core', 'ky']],
     [

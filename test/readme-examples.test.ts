@@ -5,6 +5,7 @@ import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
@@ -27,6 +28,7 @@ const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
 /** By README, each in its package, so that the examples' imports resolve as a user's do. */
 const folders = new Map<string, string>()
 let mock: MockSpotify
+let postgres: PostgresServer
 let redis: RedisServer
 /** In front of it sits a user who agrees to everything. */
 let browser: FakeBrowser
@@ -41,6 +43,7 @@ beforeAll(async () => {
   }
   mock = await MockSpotify.start()
   redis = await RedisServer.start()
+  postgres = await PostgresServer.start()
   browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
 })
 
@@ -48,6 +51,7 @@ afterAll(async () => {
   for (const folder of folders.values()) rmSync(folder, { recursive: true })
   await mock.close()
   await redis[Symbol.asyncDispose]()
+  await postgres[Symbol.asyncDispose]()
   await browser[Symbol.asyncDispose]()
 })
 
@@ -76,6 +80,7 @@ describe('README examples', () => {
           ...mock.env,
           ...app,
           REDIS_URL: redis.url,
+          DATABASE_URL: postgres.url,
           BROWSER: browser.path,
         },
       },

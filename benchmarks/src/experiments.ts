@@ -7,6 +7,7 @@ import { fileStore } from './experiments/file-store.ts'
 import { fleet } from './experiments/fleet.ts'
 import { heapPerUser } from './experiments/heap-per-user.ts'
 import { importTime } from './experiments/import-time.ts'
+import { postgres } from './experiments/postgres.ts'
 import { redisGet } from './experiments/redis-get.ts'
 import { steadyTraffic } from './experiments/steady-traffic.ts'
 
@@ -19,6 +20,7 @@ export const experiments: readonly Experiment[] = [
   bundleSize,
   importTime,
   redisGet,
+  postgres,
   fileGet,
   fileStore,
   heapPerUser,

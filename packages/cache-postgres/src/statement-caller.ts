@@ -1,4 +1,4 @@
-import type { Clock } from '@spotify-sdk/auth-core'
+import { TokenCacheError, type Clock } from '@spotify-sdk/auth-core'
 import { Deadlines, ServerTime, type Wait } from '@spotify-sdk/auth-core/toolkit'
 import { isConflict, isMissingTable, postgresFailure } from './postgres-failure.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
@@ -13,6 +13,9 @@ const createSeconds = 10
 
 /** So many transactions in a row that get in each other's way are a fault. */
 const maxConflicts = 10
+
+/** Statements that arrive late, or find their entry changed, so often in a row are a fault. */
+const maxAttempts = 20
 
 /** What a caller waits for. */
 export interface Operation {
@@ -32,6 +35,8 @@ export interface StatementCallerOptions {
   readonly table: Table
   readonly createsTable: boolean
   readonly clock: Clock
+  /** The statement that answers the server's clock. */
+  readonly readClock: string
 }
 
 /** Sends statements: each within its deadline, each failure as an error without secrets. */
@@ -76,10 +81,27 @@ export class StatementCaller {
     }
   }
 
-  /** Microseconds of the server's clock until which a statement that is sent now may do its work. */
-  async dueBy(readClock: string, operation: Operation): Promise<number> {
-    if (!this.serverTime?.isCurrent) await this.run(operation, readClock, [])
-    return (this.serverTime?.now() ?? 0) + deadlineSeconds * 1_000_000
+  /**
+   * Sends a statement that does nothing if it arrives late: a server that stood still, or a lock, may hold
+   * it up until its caller was told that it failed, and another process has written since.
+   *
+   * @param send Takes the microseconds of the server's clock until which the statement may do its work;
+   *   its result is `undefined` if another attempt is worth it.
+   */
+  async runInTime(
+    operation: Operation,
+    send: (dueBy: number) => Promise<Reply | undefined>,
+  ): Promise<Reply> {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      if (!this.serverTime?.isCurrent) await this.run(operation, this.#options.readClock, [])
+      const now = this.serverTime?.now() ?? 0
+      const reply = await send(now + deadlineSeconds * 1_000_000)
+      if (reply !== undefined) return reply
+    }
+    throw new TokenCacheError('The entry was changed again and again, or the server is too slow.', {
+      code: 'postgres_contention',
+      isQuotable: true,
+    })
   }
 
   async #send(text: string, values: Values, wait: Wait): Promise<Reply> {
@@ -101,8 +123,12 @@ export class StatementCaller {
     if (conflicts >= maxConflicts) throw error
     if (isConflict(error)) return
     if (!this.#options.createsTable || !isMissingTable(error)) throw error
-    this.#creating ??= this.createTable().finally(() => (this.#creating = undefined))
-    await this.#creating
+    this.#creating ??= this.createTable()
+    try {
+      await this.#creating
+    } finally {
+      this.#creating = undefined
+    }
   }
 
   /** Postgres asks for the right to create tables also where the table exists: so that is looked up. */
