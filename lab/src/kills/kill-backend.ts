@@ -1,6 +1,7 @@
 import type { BackendName } from './trial.ts'
 import { startClusterBackend, startRedisBackend } from './redis-backend.ts'
 import { startFileBackend } from './file-backend.ts'
+import { startPostgresBackend } from './postgres-backend.ts'
 import { startSentinelBackend } from './sentinel-backend.ts'
 
 /** A cache that processes share, and a look at what they leave in it. */
@@ -20,6 +21,7 @@ const starts: Readonly<Record<BackendName, () => Promise<KillBackend>>> = {
   redis: startRedisBackend,
   cluster: startClusterBackend,
   sentinel: startSentinelBackend,
+  postgres: startPostgresBackend,
 }
 
 export function startBackend(name: BackendName): Promise<KillBackend> {

@@ -1,9 +1,9 @@
 import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { between, oneOf, seededRandom } from '../verdicts/seeded-random.ts'
 
-export const backendNames = ['file', 'redis', 'cluster', 'sentinel'] as const
+export const backendNames = ['file', 'redis', 'cluster', 'sentinel', 'postgres'] as const
 
-/** Where the token is kept: a folder, one Redis, a Cluster of three masters, a Sentinel's master. */
+/** Where the token is kept: a folder, one Redis, a Cluster of three masters, a Sentinel's master, one Postgres. */
 export type BackendName = (typeof backendNames)[number]
 
 /** What befalls a process that refreshes, or may do so. */

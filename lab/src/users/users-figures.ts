@@ -6,6 +6,7 @@ const titles = {
   redis: 'one Redis',
   cluster: 'a Redis Cluster of three masters',
   sentinel: 'a Redis behind a Sentinel',
+  postgres: 'one Postgres',
 } as const
 
 /** What a reader is told of a run. */

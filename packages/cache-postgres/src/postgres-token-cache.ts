@@ -21,7 +21,7 @@ import {
   type PostgresTokenCacheOptions,
 } from './postgres-token-cache-options.ts'
 import { isOutcomeUnknown } from './postgres-failure.ts'
-import { invalidReply, wholeNumberOf, type Reply } from './reply.ts'
+import { invalidReply, instantOf, type Reply } from './reply.ts'
 import { StatementCaller, type Operation, type Values } from './statement-caller.ts'
 import { statementsOn, type Statements } from './statements.ts'
 
@@ -80,7 +80,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const { token, expires } = await this.#run({ name: 'read a token' }, 'read', [digest])
     if (token === undefined) return undefined
     const written = parseTokenInfo(token)
-    return this.#caller.serverTime?.onLocalClock(written, wholeNumberOf(expires)) ?? written
+    return this.#caller.serverTime?.onLocalClock(written, instantOf(expires)) ?? written
   }
 
   /** Stores a sign-in: it beats every refresh in flight, and ends a cooldown. */

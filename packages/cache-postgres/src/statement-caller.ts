@@ -1,8 +1,8 @@
 import { TokenCacheError, type Clock } from '@spotify-sdk/auth-core'
-import { Deadlines, ServerTime, type Wait } from '@spotify-sdk/auth-core/toolkit'
-import { isConflict, isMissingTable, postgresFailure } from './postgres-failure.ts'
+import { Deadlines, KeyDigests, ServerTime, type Wait } from '@spotify-sdk/auth-core/toolkit'
+import { isConflict, isMissingTable, isNameLost, postgresFailure } from './postgres-failure.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
-import { readReply, readWholeNumber, type Reply } from './reply.ts'
+import { readReply, readInstant, type Reply } from './reply.ts'
 import { createTableSql, type Table } from './table.ts'
 
 /** As long as the engine waits for a cache. */
@@ -29,6 +29,9 @@ export interface Operation {
 /** Values of a statement's parameters, in order. */
 export type Values = readonly (string | number | null)[]
 
+/** Digests of statements: one name always means the same text, whoever else uses the connection. */
+const digests = new KeyDigests()
+
 /** Where statements go, and what they are about. */
 export interface StatementCallerOptions {
   readonly connection: PostgresConnection
@@ -47,6 +50,7 @@ export class StatementCaller {
   readonly #deadlines: Deadlines
   readonly #longDeadlines: Deadlines
   #creating: Promise<void> | undefined
+  #hasNames = true
 
   constructor(options: StatementCallerOptions) {
     this.#options = options
@@ -104,13 +108,19 @@ export class StatementCaller {
     })
   }
 
+  /**
+   * By a name, the server keeps the plan of a statement, which takes it longer than the statement itself.
+   * A pooler that lends another connection for each transaction may lose the name: from then on, none.
+   */
   async #send(text: string, values: Values, wait: Wait): Promise<Reply> {
+    const name = `spotify_sdk_${(await digests.of(text)).slice(0, 32)}`
     for (let conflicts = 0; ; conflicts++) {
       const readTime = ServerTime.reader(this.#options.clock)
       try {
-        const statement = { text, values: [...values] }
+        const named = this.#hasNames ? { name } : {}
+        const statement = { ...named, text, values: [...values] }
         const reply = readReply(await this.#options.connection.send(statement, wait))
-        this.serverTime = readTime(readWholeNumber(reply['now']))
+        if (Object.keys(reply).length > 0) this.serverTime = readTime(readInstant(reply['now']))
         return reply
       } catch (error) {
         await this.#prepareNext(error, conflicts)
@@ -121,7 +131,8 @@ export class StatementCaller {
   /** @throws The error, unless the statement may be sent once more. */
   async #prepareNext(error: unknown, conflicts: number): Promise<void> {
     if (conflicts >= maxConflicts) throw error
-    if (isConflict(error)) return
+    if (isNameLost(error)) this.#hasNames = false
+    if (isNameLost(error) || isConflict(error)) return
     if (!this.#options.createsTable || !isMissingTable(error)) throw error
     this.#creating ??= this.createTable()
     try {

@@ -29,10 +29,6 @@ const corrupt: readonly (readonly [string, string])[] = [
   ['milliseconds', `'{"access_token":"a","expires_at":1900000000000}'`],
   ['control characters', "E'\\x01\\x02'"],
   ['a megabyte of text', "repeat('x', 1000000)"],
-  [
-    'a token of thirty megabytes',
-    `'{"expires_at":1,"access_token":"' || repeat('x', 3e7::int) || '"}'`,
-  ],
 ]
 
 describe('an entry that is no token', () => {
@@ -57,6 +53,11 @@ describe('an entry that is no token', () => {
     await cache.set(next, key)
     expect(await cache.get(key)).toEqual(next)
   })
+})
+
+it('an entry that is too large for any reader is refused by the table', async () => {
+  const token = `'{"expires_at":1,"access_token":"' || repeat('x', 3e7::int) || '"}'`
+  await expect(change(server, randomUUID(), { token })).rejects.toMatchObject({ code: '23514' })
 })
 
 describe('instants that this cache does not write', () => {
