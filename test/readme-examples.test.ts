@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { UpstashFront } from 'test-support/redis/upstash-front.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -30,6 +31,7 @@ const folders = new Map<string, string>()
 let mock: MockSpotify
 let postgres: PostgresServer
 let redis: RedisServer
+let upstash: UpstashFront
 /** In front of it sits a user who agrees to everything. */
 let browser: FakeBrowser
 
@@ -43,6 +45,7 @@ beforeAll(async () => {
   }
   mock = await MockSpotify.start()
   redis = await RedisServer.start()
+  upstash = await UpstashFront.start(redis.port)
   postgres = await PostgresServer.start()
   browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
 })
@@ -50,6 +53,7 @@ beforeAll(async () => {
 afterAll(async () => {
   for (const folder of folders.values()) rmSync(folder, { recursive: true })
   await mock.close()
+  await upstash[Symbol.asyncDispose]()
   await redis[Symbol.asyncDispose]()
   await postgres[Symbol.asyncDispose]()
   await browser[Symbol.asyncDispose]()
@@ -81,6 +85,8 @@ describe('README examples', () => {
           ...app,
           REDIS_URL: redis.url,
           DATABASE_URL: postgres.url,
+          UPSTASH_REDIS_REST_URL: upstash.settings.url,
+          UPSTASH_REDIS_REST_TOKEN: upstash.settings.token,
           BROWSER: browser.path,
         },
       },

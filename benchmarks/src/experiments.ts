@@ -10,6 +10,7 @@ import { importTime } from './experiments/import-time.ts'
 import { postgres } from './experiments/postgres.ts'
 import { redisGet } from './experiments/redis-get.ts'
 import { steadyTraffic } from './experiments/steady-traffic.ts'
+import { upstash } from './experiments/upstash.ts'
 
 /** In the order of the page. */
 export const experiments: readonly Experiment[] = [
@@ -21,6 +22,7 @@ export const experiments: readonly Experiment[] = [
   importTime,
   redisGet,
   postgres,
+  upstash,
   fileGet,
   fileStore,
   heapPerUser,

@@ -102,12 +102,12 @@ describe('a cache with a url', () => {
   })
 })
 
-describe('prepared statements', () => {
-  async function namesOn(pool: Pool): Promise<readonly string[]> {
-    const { rows } = await pool.query<{ name: string }>('select name from pg_prepared_statements')
-    return rows.map(({ name }) => name)
-  }
+async function namesOn(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ name: string }>('select name from pg_prepared_statements')
+  return rows.map(({ name }) => name)
+}
 
+describe('prepared statements', () => {
   it('are kept by the server, one for each operation', async () => {
     const pool = new Pool({ connectionString: server.url, max: 1 })
     const cache = new PostgresTokenCache({ client: pool })

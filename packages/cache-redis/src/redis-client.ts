@@ -1,4 +1,9 @@
 import type { RedisConnection } from './redis-connection.ts'
+import {
+  connectionThroughUpstash,
+  isUpstashClient,
+  type UpstashRedisClient,
+} from './upstash-client.ts'
 
 /**
  * What is used of a client of the package `redis` (5 or later): `createClient`, `createClientPool`,
@@ -31,13 +36,14 @@ export interface IoRedisClient {
 }
 
 /** A connected client, which stays the caller's to close. */
-export type RedisClient = NodeRedisClient | IoRedisClient
+export type RedisClient = NodeRedisClient | IoRedisClient | UpstashRedisClient
 
 /** No plain read is to be had. */
 const none = Promise.resolve(undefined)
 
 /** Sends commands through a client of somebody else's. */
 export function connectionThrough(client: RedisClient): RedisConnection {
+  if (isUpstashClient(client)) return connectionThroughUpstash(client)
   const isElsewhere = mayReadElsewhere(client)
   return {
     evaluate: async ({ script, sha1, key, values, wait }) => {
@@ -62,23 +68,23 @@ export function connectionThrough(client: RedisClient): RedisConnection {
 }
 
 /** Whether reads may be answered by a replica, or out of the client's memory: scripts never are. */
-function mayReadElsewhere(client: RedisClient): boolean {
+function mayReadElsewhere(client: NodeRedisClient | IoRedisClient): boolean {
   if (isIoRedis(client)) return client.isCluster === true
   return 'replicas' in client || 'getReplicaNodes' in client || client.clientSideCache !== undefined
 }
 
-/** Told apart by the one letter in which the two packages differ. */
+/** `redis` and `ioredis` are told apart by the one letter in which they differ. */
 export function isRedisClient(value: unknown): value is RedisClient {
   return (
     typeof value === 'object' &&
     value !== null &&
     'eval' in value &&
     typeof value.eval === 'function' &&
-    (isIoRedis(value as RedisClient) || isNodeRedis(value))
+    (isUpstashClient(value) || isIoRedis(value as IoRedisClient) || isNodeRedis(value))
   )
 }
 
-function isIoRedis(client: RedisClient): client is IoRedisClient {
+function isIoRedis(client: NodeRedisClient | IoRedisClient): client is IoRedisClient {
   return 'evalsha' in client && typeof client.evalsha === 'function'
 }
 

@@ -71,7 +71,8 @@ export function isForeignType(error: unknown): boolean {
 
 /** The first word of a server's error reply: `READONLY You can't write …`. */
 function replyCodeOf(error: unknown): string | undefined {
-  const message = textOf(error, 'message') ?? ''
+  // `@upstash/redis` puts words of its own before the reply to a command of a pipeline.
+  const message = (textOf(error, 'message') ?? '').replace(/^Command failed: /, '')
   // Before version 7, the error of a command within a script came quoted in one of the script.
   const quoted = /^ERR Error running script .*?@user_script: ?\d+: -([A-Z]{2,20}) /.exec(message)
   const word = quoted?.[1] ?? /^([A-Z]{2,20})(?: |$)/.exec(message)?.[1]

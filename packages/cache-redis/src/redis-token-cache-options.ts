@@ -8,7 +8,10 @@ import { isRedisUrl } from './redis-url.ts'
 /** Options of {@link RedisTokenCache}: a `client` or a `url`, and what both take. */
 export type RedisTokenCacheOptions = (
   | {
-      /** A connected client of `redis` or `ioredis`: single, Cluster or Sentinel. Yours to close. */
+      /**
+       * A connected client of `redis` or `ioredis` (single, Cluster or Sentinel), or a client of
+       * `@upstash/redis`. Yours to close.
+       */
       readonly client: RedisClient
       readonly url?: undefined
     }
@@ -70,7 +73,10 @@ function connectionOf({ client, url }: RedisTokenCacheOptions): RedisConnection 
   }
   if (client !== undefined) {
     if (isRedisClient(client)) return connectionThrough(client)
-    throw refuse('client', 'must be a connected client of the package redis or ioredis')
+    throw refuse(
+      'client',
+      'must be a connected client of the package redis or ioredis, or a client of @upstash/redis',
+    )
   }
   if (url === undefined) {
     throw new ConfigurationError('RedisTokenCache needs one of the options client and url.', {
