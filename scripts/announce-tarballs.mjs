@@ -1,9 +1,9 @@
 /**
- * Makes a tag and a GitHub release for each tarball in a folder, with what its change log says of this
- * version: `node scripts/announce-tarballs.mjs <folder>`, at the commit that GITHUB_SHA names.
+ * Makes a tag and a GitHub release for each tarball in a folder, with the change log of this
+ * version: `node scripts/announce-tarballs.mjs <folder>`, at the commit of GITHUB_SHA.
  *
- * A release that is there is left out, so that a run that broke off can be repeated. Needs Node, `gh`
- * and `tar` alone.
+ * Existing releases are skipped, so that an interrupted run can be repeated. Needs only Node, `gh`
+ * and `tar`.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFromTarball, tarballsIn } from './tarballs.mjs'
@@ -25,7 +25,7 @@ for (const { file, name, version } of tarballsIn(folder)) {
   })
 }
 
-/** What stands below the heading of a version, up to the next one. */
+/** Returns the text between the heading of a version and the next one. */
 function notesOf(changeLog, version) {
   const [, ...sections] = changeLog.split(/^## /m)
   const section = sections.find((text) => text.split('\n', 1)[0].trim() === version)

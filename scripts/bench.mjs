@@ -1,6 +1,6 @@
 /**
- * `pnpm bench [experiment]`: brings the peers of `benchmarks/peers`, in the versions of its lock file,
- * builds the packages, as what users install is measured, and measures.
+ * `pnpm bench [experiment]`: installs the peers of `benchmarks/peers`, builds the packages, because
+ * the installed packages are measured, and runs the benchmarks.
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'

@@ -1,7 +1,7 @@
 /**
  * Runs a script of the root package.json on a machine that has only Node, npm and git:
- * `node scripts/bootstrap.mjs <script> [arguments]`. Brings pnpm in the version that package.json
- * names, installs the dependencies (Node itself among them) and hands over.
+ * `node scripts/bootstrap.mjs <script> [arguments]`. Installs the pnpm version of package.json and
+ * the dependencies (including Node), and then runs the script.
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -13,7 +13,7 @@ const oldestNode = 20
 const root = fileURLToPath(new URL('..', import.meta.url))
 const onWindows = process.platform === 'win32'
 
-// The root devDependency `node` is what everything runs with, once it is installed.
+// Everything runs with the root devDependency `node`, once it is installed.
 const nodeDirectory = join(root, 'node_modules', 'node', 'bin')
 const environment = {
   ...process.env,
@@ -26,13 +26,13 @@ const environment = {
   TURBO_TELEMETRY_DISABLED: '1',
 }
 
-/** Ends with one sentence that says what to do. */
+/** Exits with one sentence that says what to do. */
 function fail(sentence) {
   console.error(`\n${sentence}`)
   process.exit(1)
 }
 
-/** Runs a command to its end without a word; what it said comes back. */
+/** Runs a command silently, and returns its output. */
 function runQuietly([command, ...options]) {
   const { status, stdout, stderr } = spawnSync(command, options, {
     cwd: root,
@@ -51,7 +51,7 @@ function failWith(output, sentence) {
   fail(offline.test(output) ? `${sentence} Is there a network connection?` : sentence)
 }
 
-/** Puts pnpm first on the PATH, for this script and for whatever calls it later (turbo does). */
+/** Puts pnpm first on the PATH, for this script and for turbo, which calls it later. */
 function bringPnpm(version) {
   const present = runQuietly(['pnpm', '--version'])
   if (present.succeeded && present.stdout.trim() === version) return
@@ -63,13 +63,13 @@ function bringPnpm(version) {
   environment.PATH = brought.stdout.trim().split('\n').at(-1)
 }
 
-/** Quick when nothing has changed: pnpm then compares a few files and asks nobody. */
+/** Fast if nothing has changed: pnpm then compares a few files. */
 function installDependencies() {
   const installed = runQuietly(['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'])
   if (!installed.succeeded) failWith(installed.output, '`pnpm install` failed; see above.')
 }
 
-/** Runs `pnpm run` in the foreground: terminal, exit code and signals are passed through. */
+/** Runs `pnpm run` in the foreground, and passes terminal, exit code and signals through. */
 function handOver(script, scriptArguments) {
   const command = ['--silent', 'run', script, ...scriptArguments]
   const child = spawn('pnpm', command, {
@@ -79,7 +79,7 @@ function handOver(script, scriptArguments) {
     stdio: 'inherit',
   })
 
-  // A terminal sends SIGINT to the whole group by itself; the others reach only this process.
+  // A terminal sends SIGINT to the whole group. Other signals reach only this process.
   const forward = (signal) => signal !== 'SIGINT' && child.kill(signal)
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, forward)
 

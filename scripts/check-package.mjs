@@ -1,7 +1,7 @@
 /**
- * Packs the package in the current folder as it would be published, and checks that very tarball:
- * `publint --strict`, `attw --profile esm-only`, its files and its manifest. It stays there: what
- * is checked is what the tests install.
+ * Packs the package in the current folder as it would be published, and checks the tarball:
+ * `publint --strict`, `attw --profile esm-only`, its files and its manifest. The tarball stays
+ * there, and the tests install it.
  */
 import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ import { formatMessage } from 'publint/utils'
 const shell = process.platform === 'win32'
 const tarball = 'package.tgz'
 
-/** What a tarball holds besides `dist/`; a change log exists from the first release on. */
+/** Contents of a tarball besides `dist/`. The change log exists from the first release on. */
 const documents = ['package.json', 'README.md', 'LICENSE']
 if (existsSync('CHANGELOG.md')) documents.push('CHANGELOG.md')
 

@@ -1,8 +1,9 @@
 /**
- * Publishes the tarballs in a folder to npm as they are: `node scripts/publish-tarballs.mjs <folder>`.
+ * Publishes the tarballs in a folder to npm unchanged:
+ * `node scripts/publish-tarballs.mjs <folder>`.
  *
- * A version that the registry has is left out, so that a run that broke off can be repeated. No script
- * of any package runs. Needs Node, npm and `tar` alone.
+ * Versions that the registry has are skipped, so that an interrupted run can be repeated. No
+ * package script runs. Needs only Node, npm and `tar`.
  */
 import { execFileSync } from 'node:child_process'
 import { tarballsIn } from './tarballs.mjs'
@@ -23,7 +24,7 @@ for (const { file, name, version } of packages) {
   })
 }
 
-/** Whether the registry has this version. Where it does not answer, nothing is published. */
+/** Whether the registry has this version. If it does not answer, nothing is published. */
 function isPublished(name, version) {
   try {
     const answer = execFileSync('npm', ['view', `${name}@${version}`, 'version', '--json'], {

@@ -1,12 +1,13 @@
 /**
- * What is in the tarballs of packages. Needs Node and `tar` alone: it runs where nothing is installed.
+ * Reads the tarballs of packages. Needs only Node and `tar`, because it runs where nothing is
+ * installed.
  */
 import { execFileSync } from 'node:child_process'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 
 /**
- * The packages in a folder, each behind those that it depends on.
+ * Lists the packages in a folder, each after its dependencies.
  *
  * @returns {{ file: string, name: string, version: string, dependencies: string[] }[]}
  */
@@ -31,7 +32,7 @@ function describeTarball(file) {
   return { file, name, version, dependencies: Object.keys(dependencies) }
 }
 
-/** The text of a file in a tarball. */
+/** Returns the text of a file in a tarball. */
 export function readFromTarball(file, path) {
   return execFileSync('tar', ['-xzOf', file, `package/${path}`], { encoding: 'utf8' })
 }

@@ -1,9 +1,9 @@
 /**
- * Makes sure that the programs which the tests start are there.
+ * Makes sure that the programs that the tests start are installed.
  *
- * Servers and browsers: those on the PATH, else Debian's by apt where this process may install them.
- * The tests start and stop their own; a service that a package starts is left alone and not used.
- * Runtimes and compilers: those of `test/programs/`, in the versions of its lock file, by pnpm.
+ * Servers and browsers: those on the PATH, else Debian's packages by apt, if this process may
+ * install them. The tests start and stop their own servers; a service that a package starts is not
+ * used. Runtimes and compilers: those of `test/programs/`, by pnpm.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync } from 'node:fs'
@@ -41,7 +41,15 @@ const programs = [
     advice:
       'install Firefox (`apt-get install firefox-esr`), so that firefox-esr or firefox is on the PATH',
   },
-]
+  {
+    what: 'GNOME Keyring',
+    names: ['gnome-keyring-daemon'],
+    debianPackage: 'gnome-keyring',
+    platform: 'linux',
+    advice:
+      'install GNOME Keyring and D-Bus (`apt-get install gnome-keyring`), so that gnome-keyring-daemon and dbus-run-session are on the PATH',
+  },
+].filter(({ platform = process.platform }) => platform === process.platform)
 
 function isOnPath(name) {
   const folders = (process.env.PATH ?? '').split(delimiter)
@@ -56,14 +64,14 @@ function isThere({ names, folders = () => [] }) {
 
 const missing = () => programs.filter((program) => !isThere(program))
 
-/** What runs apt without asking: root itself, or `sudo` on a CI machine. */
+/** Runs apt without asking: as root, or with `sudo` on a CI machine. */
 function aptGet() {
   if (!isOnPath('apt-get')) return undefined
   if (process.getuid?.() === 0) return ['apt-get']
   return process.env.CI !== undefined && isOnPath('sudo') ? ['sudo', '-n', 'apt-get'] : undefined
 }
 
-/** What a command complained about; `undefined`: it did what it should. */
+/** Returns a command's error output, or `undefined` on success. */
 function complaintOf([command, ...options], { cwd, shell = false } = {}) {
   const { status, stdout, stderr } = spawnSync(command, options, {
     cwd,

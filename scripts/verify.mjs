@@ -1,7 +1,7 @@
 /**
- * Decides whether the code is right.
- * `pnpm test`: all but the long tests. `pnpm test:full`: these, too.
- * `pnpm test <path> …`: the tests of files and folders, with nothing built; also vitest's options.
+ * Decides whether the code is right. `pnpm test`: everything but the long tests. `pnpm test:full`:
+ * these too. `pnpm test <path> …`: tests of files and folders, without a build; accepts vitest's
+ * options.
  */
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 const isFull = process.argv.includes('--full')
 const wanted = process.argv.slice(2).filter((argument) => argument !== '--full')
 
-/** Runs a command to its end, and ends with it where it fails. */
+/** Runs a command, and exits if it fails. */
 function run(command, ...options) {
   const shell = process.platform === 'win32'
   const { status } = spawnSync(command, options, { stdio: 'inherit', shell })

@@ -1,9 +1,9 @@
 /**
  * Turns the changesets into versions and change logs (`changeset version`).
  *
- * A package without a change log was never released, and its package.json already says 0.1.0, the
- * version that its first release shall have. Counted from 0.0.0, its `minor` changesets make
- * exactly that; counted from 0.1.0 they would skip it.
+ * An unreleased package has no change log, and its package.json says 0.1.0, the version of its
+ * first release. Counted from 0.0.0, its `minor` changeset makes 0.1.0; counted from 0.1.0 it would
+ * make 0.2.0.
  */
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'

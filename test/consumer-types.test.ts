@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { InstalledPackages } from './installed-packages.ts'
 
@@ -9,7 +8,7 @@ const root = join(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'consumer')
 const node = join(root, 'node_modules/node/bin/node')
 
-/** The oldest that is promised, that of this repository, the newest. */
+/** The oldest supported version, ours, and the newest. */
 const compilers = {
   'TypeScript 5.5': 'test/programs/node_modules/typescript5.5',
   'TypeScript 6': 'node_modules/typescript',
@@ -17,8 +16,8 @@ const compilers = {
 }
 
 /**
- * As strict as a user can be, with the declarations of all packages checked as well, and with a `lib`
- * that lacks `esnext.disposable`, as `target: 'es2022'` gives it.
+ * The strictest settings. The declarations of all packages are checked too, with a `lib` that lacks
+ * `esnext.disposable`, as with `target: 'es2022'`.
  */
 const strictest = {
   target: 'es2022',
@@ -46,7 +45,15 @@ const inBrowsers = {
   types: [],
 }
 
-/** The SDK's own declarations want both, and to be checked no further than that. */
+/** Cloudflare's own declarations are checked by no compiler but theirs. */
+const inWorkers = {
+  ...inBrowsers,
+  lib: ['es2023'],
+  types: ['@cloudflare/workers-types'],
+  skipLibCheck: true,
+}
+
+/** The SDK's declarations need both, and are not checked themselves. */
 const onOfficialSdk = {
   ...onNode,
   lib: [...onNode.lib, 'dom', 'dom.iterable'],
@@ -56,6 +63,10 @@ const onOfficialSdk = {
 const programs = {
   'a Node program (nodenext, no DOM)': { include: ['*.ts'], compilerOptions: onNode },
   'a browser program (bundler, no Node types)': { include: ['*.ts'], compilerOptions: inBrowsers },
+  'a Worker (bundler, types of Cloudflare)': {
+    include: ['workers/*.ts'],
+    compilerOptions: inWorkers,
+  },
   'a program on the official SDK (nodenext)': {
     include: ['official-sdk/*.ts'],
     compilerOptions: onOfficialSdk,
@@ -66,14 +77,16 @@ const programs = {
 const installed = new InstalledPackages()
 afterAll(() => installed[Symbol.dispose]())
 cpSync(fixtures, installed.path, { recursive: true })
-mkdirSync(join(installed.path, 'node_modules/@types'))
-const nodeTypes = dirname(fileURLToPath(import.meta.resolve('@types/node/package.json')))
-symlinkSync(nodeTypes, join(installed.path, 'node_modules/@types/node'))
+for (const name of ['@types/node', '@cloudflare/workers-types']) {
+  mkdirSync(join(installed.path, 'node_modules', dirname(name)))
+  const declarations = join(root, 'node_modules', name)
+  symlinkSync(declarations, join(installed.path, 'node_modules', name))
+}
 for (const [name, settings] of Object.entries(programs)) {
   writeFileSync(join(installed.path, `${name}.json`), JSON.stringify(settings))
 }
 
-/** What a compiler prints. */
+/** The output of a compiler. */
 async function run(directory: string, ...options: readonly string[]): Promise<string> {
   const tsc = join(root, directory, 'bin/tsc')
   return new Promise((resolve) => {
@@ -84,12 +97,12 @@ async function run(directory: string, ...options: readonly string[]): Promise<st
 }
 
 describe.each(Object.entries(compilers))('%s', (name, directory) => {
-  // It knows `require` of ES modules since 5.8.
+  // It type-checks `require` of ES modules since 5.8.
   const possible = Object.keys(programs).filter(
     (program) => name !== 'TypeScript 5.5' || program !== 'a program in CommonJS (nodenext)',
   )
 
-  it('is what it is called', async () => {
+  it('has the expected version', async () => {
     expect(await run(directory, '--version')).toContain(name.replace('TypeScript', 'Version'))
   })
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { publishedPackages } from './workspace-packages.ts'
 
-/** The classes that a README's chapter on errors names. */
+/** The error classes that a README's chapter on errors names. */
 function documentedErrors(directory: string): readonly string[] {
   const readme = readFileSync(join(directory, 'README.md'), 'utf8')
   const [, chapter = ''] = /^## Errors\n(.*?)^## /ms.exec(readme) ?? []
@@ -33,7 +33,7 @@ describe('a program needs one package for its imports', () => {
     },
   )
 
-  it('is no empty promise: the READMEs name error classes', () => {
+  it('reads error classes from every README', () => {
     expect(packages.filter(({ errors }) => errors.length < 2).map(({ id }) => id)).toEqual([])
   })
 })

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   globSync,
   mkdirSync,
@@ -18,13 +19,14 @@ import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/node/bin/node')
 
-/** A module that a README shows, and the packages that its `npm install` lines have named by then. */
+/** A module in a README, and the packages that its `npm install` lines have named by then. */
 interface Sample {
   readonly readme: string
   readonly number: number
@@ -42,7 +44,7 @@ function samplesOf(readme: string): readonly Sample[] {
   const found: Sample[] = []
   const installed: string[] = []
   const text = readFileSync(join(root, readme), 'utf8')
-  // Blocks, and lines that stand in a sentence.
+  // Code blocks, and lines inside sentences.
   const blocks = text.matchAll(/^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`/gms)
   for (const [, language, code = '', line = ''] of blocks) {
     if (language === 'ts') {
@@ -56,18 +58,18 @@ function samplesOf(readme: string): readonly Sample[] {
   return found
 }
 
-/** The packages that a module imports, types included. */
+/** The packages that a module imports, including type imports. */
 function importsOf(code: string): readonly string[] {
   const names = ts
     .preProcessFile(code)
     .importedFiles.map(({ fileName }) => fileName)
-    .filter((specifier) => !specifier.startsWith('node:'))
+    .filter((specifier) => !/^(?:node|cloudflare):/.test(specifier))
     .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
   return [...new Set(names)]
 }
 
 describe('a README', () => {
-  it.for(samples)('names what sample $number of $readme imports before it', (sample) => {
+  it.for(samples)('installs what sample $number of $readme imports before it', (sample) => {
     const missing = importsOf(sample.code).filter((name) => !sample.installed.includes(name))
     expect(missing).toEqual([])
   })
@@ -77,7 +79,7 @@ const ours = new Map(
   publishedPackages.map(({ manifest }, index) => [manifest.name, `file:${tarballs()[index]}`]),
 )
 
-/** What a package is installed from: ours from its tarball, another in the version of the lock file. */
+/** The source of a package: our tarball, or the lock file's version. */
 function specifierOf(name: string, readme: string): string {
   return ours.get(name) ?? versionOf(name, join(root, dirname(readme)))
 }
@@ -91,7 +93,7 @@ async function run(folder: string, command: string, options: readonly string[]):
   await promisify(execFile)(command, options, { cwd: folder, shell })
 }
 
-/** How each package manager installs the line's packages, and ours that they need from tarballs. */
+/** How each package manager installs the packages of the line, with ours from tarballs. */
 const managers: Readonly<Record<string, Install>> = {
   npm: async (folder, dependencies) => {
     const needed = [...ours].filter(([name]) => dependencies[name] === undefined)
@@ -105,7 +107,7 @@ const managers: Readonly<Record<string, Install>> = {
     const overrides = { ...foreignPackages('dependencies'), ...Object.fromEntries(ours) }
     const manifest = { private: true, type: 'module', dependencies }
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
-    // JSON is YAML.
+    // JSON is valid YAML.
     writeFileSync(join(folder, 'pnpm-workspace.yaml'), JSON.stringify({ overrides }))
     await run(folder, 'pnpm', ['install', '--no-frozen-lockfile', ...quietly])
   },
@@ -134,7 +136,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   })
 
   it.for(firstSamples)(
-    'the first sample of $readme runs, with its types',
+    'the first sample of $readme runs and type-checks',
     { timeout: 120_000 },
     async ({ readme, code, installed }) => {
       const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
@@ -143,6 +145,11 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       await install(folder, Object.fromEntries(entries))
       const file = join(folder, 'sample.ts')
       writeFileSync(file, code)
+      if (isWorkerSample(code)) {
+        writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
+        expect(complaintsOf(file, workerTypes)).toEqual([])
+        return runWorkerSample(file, { ...mock.env })
+      }
       expect(complaintsOf(file)).toEqual([])
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
       const home = { HOME: folder, LOCALAPPDATA: folder }
@@ -153,6 +160,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
         ...app,
         REDIS_URL: redis.url,
         DATABASE_URL: postgres.url,
+        TOKEN_KEY: randomBytes(32).toString('base64'),
         BROWSER: browser.path,
       }
       await promisify(execFile)(node, [file], { env })
@@ -170,10 +178,15 @@ const compilerOptions: ts.CompilerOptions = {
   typeRoots: [join(root, 'node_modules/@types')],
 }
 
+const workerTypes = {
+  types: ['@cloudflare/workers-types'],
+  typeRoots: [join(root, 'node_modules')],
+}
+
 const plainHost = ts.createCompilerHost(compilerOptions)
 const parsed = new Map<string, ts.SourceFile | undefined>()
 
-/** Parses the libraries of the language and of Node once for all samples. */
+/** Parses the libraries of TypeScript and Node once for all samples. */
 const compilerHost: ts.CompilerHost = {
   ...plainHost,
   getSourceFile: (file, ...others) => {
@@ -183,9 +196,23 @@ const compilerHost: ts.CompilerHost = {
   },
 }
 
+/** What `wrangler types` writes. */
+const workerConfiguration = `declare namespace Cloudflare {
+  interface Env {
+    readonly TOKENS: DurableObjectNamespace
+    readonly SPOTIFY_SDK_CLIENT_ID: string
+    readonly SPOTIFY_SDK_CLIENT_SECRET: string
+  }
+}`
+
 /** The errors that TypeScript reports for a module in its folder. */
-function complaintsOf(file: string): readonly string[] {
-  const program = ts.createProgram([file], compilerOptions, compilerHost)
+function complaintsOf(
+  file: string,
+  environment: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
+): readonly string[] {
+  const declarations = globSync('*.d.ts', { cwd: dirname(file) })
+  const files = [file, ...declarations.map((name) => join(dirname(file), name))]
+  const program = ts.createProgram(files, { ...compilerOptions, ...environment }, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

@@ -14,10 +14,10 @@ import { publishedPackages } from './workspace-packages.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** Users bring a test runner of their own; these tests bring none. */
+/** Users bring their own test runner; these tests need none. */
 const leftOut = new Set(['vitest'])
 
-/** Versions of the packages of others that ours need, as the lock file has them: an old commit stays what it was. */
+/** Versions of foreign packages from the lock file, so that an old commit keeps its results. */
 export function foreignPackages(kind: 'dependencies' | 'peerDependencies'): Record<string, string> {
   const found = publishedPackages.flatMap(({ directory, manifest }) =>
     Object.keys(manifest[kind] ?? {})
@@ -27,7 +27,7 @@ export function foreignPackages(kind: 'dependencies' | 'peerDependencies'): Reco
   return Object.fromEntries(found)
 }
 
-/** The version of an installed package, as a folder of the workspace or the root has it. */
+/** The installed version of a package, as a workspace folder or the root resolves it. */
 export function versionOf(name: string, directory: string): string {
   const manifest = [directory, root]
     .map((folder) => join(folder, 'node_modules', name, 'package.json'))
@@ -45,8 +45,8 @@ export function tarballs(): readonly string[] {
 }
 
 /**
- * An empty folder of a user, outside the workspace, in which npm has installed every package from
- * its tarball, with the optional peers.
+ * An empty user folder outside the workspace, where npm has installed every package from its
+ * tarball, with the optional peers.
  */
 export class InstalledPackages implements Disposable {
   readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-installed-')))
@@ -59,7 +59,7 @@ export class InstalledPackages implements Disposable {
       overrides: foreignPackages('dependencies'),
     }
     writeFileSync(join(this.path, 'package.json'), JSON.stringify(manifest))
-    // What its cache has is not asked for again: with that, a second run needs no network.
+    // The npm cache is used first, so that a second run needs no network.
     const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
     execFileSync('npm', ['install', '--loglevel=error', ...options, ...tarballs()], {
       cwd: this.path,
@@ -69,7 +69,7 @@ export class InstalledPackages implements Disposable {
     this.#holdsNothingOfTheWorkspace()
   }
 
-  /** A link back into the repository would hide what a tarball lacks. */
+  /** A link into the repository would hide files that a tarball lacks. */
   #holdsNothingOfTheWorkspace(): void {
     const folders = globSync('node_modules/@spotify-sdk/*', { cwd: this.path })
     const foreign = folders.filter((folder) => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** A process behind a link that can hang, another with a good one, and a user who is signed in. */
+/** A process behind a link that can hang, another one with a good link, and a signed-in user. */
 interface TwoProcesses {
   readonly fleet: Fleet
   readonly link: TcpProxy
@@ -43,22 +43,22 @@ async function startTwo(way: string): Promise<TwoProcesses> {
   return { fleet, link, here, there }
 }
 
-/** How many scripts have arrived at the server so far. */
+/** The number of scripts that have reached the server. */
 async function scriptsRun(): Promise<number> {
   const statistics = String(await server.command('INFO', 'commandstats'))
   return Number(/cmdstat_evalsha:calls=(\d+)/.exec(statistics)?.[1])
 }
 
-/** Both processes have this very token, now and when they have looked once more; so has the cache. */
+/** Both processes and the cache have this token, also after the next check. */
 async function expectToStand({ fleet, here, there }: TwoProcesses, login: string): Promise<void> {
   expect(await whoIs(fleet.spotify, login)).toBe('smedjan')
   for (const process of [here, there]) {
-    await waitUntil('it has the token of the login, and so has the cache', async () => {
+    await waitUntil('it has the token of the sign-in, and so has the cache', async () => {
       const { accessTokens } = await process.call()
       return accessTokens.includes(login) && (await process.look()).accessToken === login
     })
   }
-  // Each call begins a look where the last one was long enough ago; the next call knows what it found.
+  // Each call starts a check if the last one was long enough ago; the next call uses its result.
   for (let look = 0; look < 3; look++) {
     await new Promise((resolve) => setTimeout(resolve, 250))
     for (const process of [here, there]) {
@@ -67,7 +67,7 @@ async function expectToStand({ fleet, here, there }: TwoProcesses, login: string
   }
 }
 
-describe('a sign-out that Redis has not answered in time', () => {
+describe('a sign-out that Redis did not answer in time', () => {
   it.each([
     ['redis', 'hold', 'arrives late'],
     ['ioredis', 'hold', 'arrives late'],
@@ -75,11 +75,11 @@ describe('a sign-out that Redis has not answered in time', () => {
     ['redis', 'cut', 'is given up'],
     ['ioredis', 'cut', 'arrives late'],
   ] as const)(
-    'undoes no login that another process had meanwhile (%s, its link: %s, the command %s)',
+    'undoes no sign-in that another process made meanwhile (%s, its link: %s, the command %s)',
     async (way, fault, fate) => {
       const two = await startTwo(way)
       const { fleet, link, here, there } = two
-      // Between the look at the entry and the command to delete it.
+      // Between reading the entry and the command that deletes it.
       link.afterReply(() => link.hold())
       expect(await here.signOut()).toEqual(notTaken)
 
@@ -96,7 +96,7 @@ describe('a sign-out that Redis has not answered in time', () => {
   )
 
   it.each(['redis', 'ioredis', 'url'])(
-    'undoes no login of the same process while all of Redis stands still (%s)',
+    'undoes no sign-in of the same process while Redis is stopped (%s)',
     async (way) => {
       const two = await startTwo(way)
       const { fleet, link, here } = two

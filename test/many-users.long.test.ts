@@ -10,16 +10,16 @@ import { whoIs } from 'test-support/who-is.ts'
 const userCount = 1000
 const usersPerBatch = 50
 
-/** Longer than both processes need for a batch; a round of all batches takes about as long. */
+/** Longer than both processes need for a batch. A round of all batches takes about as long. */
 const tokenLifetimeSeconds = 5
 
 const expiries = 2
 
-/** How many of each batch are asked for at the Web API. */
+/** How many users of each batch call the Web API. */
 const askedPerBatch = 5
 
 it(
-  'serves 1,000 users from two processes: one refresh per user and expiry, nobody with another’s token',
+  'serves 1,000 users from two processes: one refresh per user and expiry, and no user gets another’s token',
   { timeout: 180_000 },
   async () => {
     await using cache = await startRedisCache()
@@ -64,7 +64,7 @@ it(
   },
 )
 
-/** The token of each of these users; none of them is told anything else. */
+/** The token of each of these users. Each of them must get only one. */
 async function callAll(
   process: FleetProcess,
   users: readonly string[],

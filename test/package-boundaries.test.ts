@@ -16,7 +16,7 @@ function readSources(directory: string, pattern: string): readonly ts.SourceFile
 
 const isTest = ({ fileName }: ts.SourceFile): boolean => !/^src\/.*(?<!\.test)\.ts$/.test(fileName)
 
-/** What a package's files import from elsewhere: names of packages, and `node:` modules. */
+/** Imports of a package's files from elsewhere: packages and `node:` modules. */
 function importsOf(files: readonly ts.SourceFile[]): readonly string[] {
   const specifiers = files
     .flatMap(({ text }) => ts.preProcessFile(text).importedFiles)
@@ -28,7 +28,7 @@ function importsOf(files: readonly ts.SourceFile[]): readonly string[] {
   return [...new Set(names.filter((name) => name !== undefined))].toSorted()
 }
 
-/** Uses of Node's globals; `process?.env` of `globalThis`, which runs anywhere, is none. */
+/** Uses of Node's globals, except `process?.env` of `globalThis`, which works everywhere. */
 function nodeGlobalsOf(files: readonly ts.SourceFile[]): readonly string[] {
   const found: string[] = []
   const visit = (node: ts.Node): void => {
@@ -75,13 +75,13 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
   it('depends on exactly the packages that it imports', () => {
     const declared = Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies })
     const packages = imported.filter((name) => !name.startsWith('node:') && name !== manifest.name)
-    // An optional peer may be typed by its shape: whoever passes its objects has imported it.
+    // An optional peer may be typed by shape: users who pass its objects have imported it.
     const { peerDependenciesMeta: optional = {} } = manifest
     const needed = declared.filter((name) => packages.includes(name) || !(name in optional))
     expect(packages).toEqual(needed.toSorted())
   })
 
-  it('takes no file from the tests of another package', () => {
+  it('imports no file from the tests of another package', () => {
     const foreign = [...sources, ...tests].flatMap((file) =>
       ts
         .preProcessFile(file.text)
@@ -104,7 +104,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
     expect(packages.filter((name) => !declared.includes(name))).toEqual([])
   })
 
-  it('keeps providers and caches apart', () => {
+  it('keeps providers and caches independent', () => {
     const forbidden = isCache(manifest.name) ? isProvider : isCache
     const applies = isCache(manifest.name) || isProvider(manifest.name)
     expect(applies ? imported.filter(forbidden) : []).toEqual([])
@@ -114,7 +114,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
     const { './package.json': _, ...entries } = manifest.publishConfig.exports
     for (const [entry, published] of Object.entries(entries)) {
       const name = entry === '.' ? 'index' : entry.slice('./'.length)
-      const source = `./src/${name}.ts`
+      const source = expect.stringMatching(String.raw`^\./src/${name}(?:/index)?\.ts$`)
       expect(manifest.exports[entry]).toEqual({ '@spotify-sdk/source': source, ...published })
       expect(published).toMatchObject({
         types: `./dist/${name}.d.ts`,
@@ -159,6 +159,7 @@ describe('packages for every runtime', () => {
       'auth-authorization-code',
       'auth-client-credentials',
       'cache-browser',
+      'cache-durable-object',
       'cache-postgres',
       'cache-redis',
       'client',
@@ -177,6 +178,7 @@ describe('packages for every runtime', () => {
     ['auth-authorization-code', ['@spotify-sdk/auth-core']],
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
     ['cache-browser', ['@spotify-sdk/auth-core']],
+    ['cache-durable-object', ['@spotify-sdk/auth-core']],
     ['cache-postgres', ['@spotify-sdk/auth-core', 'pg']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
     ['client', ['@spotify-sdk/auth-core', 'ky']],
@@ -192,7 +194,7 @@ describe('packages for every runtime', () => {
 })
 
 describe('the contract suites', () => {
-  it('run in a page: they import nothing of Node', () => {
+  it('run in a page: they import nothing from Node', () => {
     const sources = readSources(join(root, 'packages/testing'), 'src/{contract.ts,contract/*.ts}')
     expect(importsOf(sources)).toEqual(['@spotify-sdk/auth-core', 'chai'])
   })
@@ -201,7 +203,7 @@ describe('the contract suites', () => {
 describe('every suppression', () => {
   const files = readSources(root, '{packages,examples,test,scripts}/**/*.{ts,mjs}')
 
-  it('says why it is there', () => {
+  it('has a reason', () => {
     const bare = files
       .filter(({ fileName }) => !/node_modules|\/dist\//.test(fileName))
       .flatMap(({ fileName, text }) =>
@@ -212,7 +214,7 @@ describe('every suppression', () => {
   })
 })
 
-describe('every package that was never released', () => {
+describe('every unreleased package', () => {
   const changesets = globSync('.changeset/*.md', { cwd: root }).map((path) =>
     readFileSync(join(root, path), 'utf8'),
   )

@@ -13,7 +13,7 @@ const kinds: readonly (readonly [ts.SymbolFlags, string])[] = [
   [ts.SymbolFlags.Namespace, 'namespace'],
 ]
 
-/** One line per exported name, types included: its name and its kind. */
+/** One line per exported name, including types: its name and kind. */
 function listExports(entry: string): string {
   const program = ts.createProgram([entry], {
     module: ts.ModuleKind.NodeNext,
@@ -38,7 +38,7 @@ function listExports(entry: string): string {
   return lines.toSorted().join('')
 }
 
-/** What users can import from: a package, and the parts of it that have an address of their own. */
+/** Everything users can import from: packages and their further entries. */
 const entries = publishedPackages.flatMap(({ manifest, id, directory }) =>
   Object.entries(manifest.exports).flatMap(([path, target]) => {
     if (typeof target === 'string') return []

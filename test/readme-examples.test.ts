@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -9,13 +10,14 @@ import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { UpstashFront } from 'test-support/redis/upstash-front.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 
 const root = join(import.meta.dirname, '..')
 
-/** The Node that the project brings: the examples use syntax that older ones only know compiled. */
+/** The project's own Node: the examples use syntax that older versions do not support. */
 const node = join(root, 'node_modules/node/bin/node')
 
-/** The complete modules that a README shows, in its order. */
+/** The complete modules in a README, in order. */
 const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
   .toSorted()
   .flatMap((readme) => {
@@ -23,19 +25,19 @@ const examples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
     return [...blocks].map(([, code = ''], index) => ({ readme, number: index + 1, code }))
   })
 
-/** What an app registers for itself. */
+/** Settings that an app registers. */
 const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
 
-/** By README, each in its package, so that the examples' imports resolve as a user's do. */
+/** By README, each inside its package, so that imports resolve as a user's do. */
 const folders = new Map<string, string>()
 let mock: MockSpotify
 let postgres: PostgresServer
 let redis: RedisServer
 let upstash: UpstashFront
-/** In front of it sits a user who agrees to everything. */
+/** A browser whose user agrees to everything. */
 let browser: FakeBrowser
 
-/** What a login says to its user. */
+/** What a sign-in prints for its user. */
 const loginText = /^Sign in to Spotify in your browser\..*\n\nhttp\S+\n\n$/
 
 beforeAll(async () => {
@@ -70,7 +72,8 @@ describe('README examples', () => {
     const folder = folders.get(readme) ?? ''
     const file = join(folder, `example-${number}.ts`)
     writeFileSync(file, code)
-    // Contract suites register tests: with `node --test` their failures fail the process.
+    if (isWorkerSample(code)) return runWorkerSample(file, { ...mock.env }, ['@spotify-sdk/source'])
+    // Contract suites register tests. With `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
     // What an example keeps under its user's home is to end with this test.
     const home = { HOME: folder, LOCALAPPDATA: folder }
@@ -88,6 +91,7 @@ describe('README examples', () => {
           UPSTASH_REDIS_REST_URL: upstash.settings.url,
           UPSTASH_REDIS_REST_TOKEN: upstash.settings.token,
           BROWSER: browser.path,
+          TOKEN_KEY: randomBytes(32).toString('base64'),
         },
       },
     )

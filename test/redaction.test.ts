@@ -26,7 +26,7 @@ import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 
-/** Everything that must never come out. */
+/** Values that must never be shown. */
 interface Planted {
   readonly clientSecret: string
   readonly accessToken: string
@@ -34,13 +34,13 @@ interface Planted {
   readonly code: string
   readonly verifier: string
   readonly state: string
-  /** The id of a user may be that of a session: a log that shows it signs its reader in. */
+  /** A user id may be a session id: a log that contains it gives access to the session. */
   readonly user: string
 }
 
 const clientId = 'public-client-id'
 
-// No word of ours begins like this, so what is found was planted.
+// Nothing of ours starts like this, so every hit was planted.
 const secretText = (unit: fc.Arbitrary<string>): fc.Arbitrary<string> =>
   fc.string({ unit, minLength: 6, maxLength: 60 }).map((rest) => `x9${rest}`)
 const visible = secretText(fc.integer({ min: 0x21, max: 0x7e }).map(String.fromCharCode))
@@ -60,13 +60,13 @@ const anyPlanted: fc.Arbitrary<Planted> = fc.record({
   code: hostileText,
   verifier: hostileText,
   state: hostileText,
-  // `forUser` refuses half a surrogate pair.
+  // `forUser` rejects an unpaired surrogate.
   user: hostileText.map((value) => value.toWellFormed()),
 })
 
 const formEncoded = (value: string): string => new URLSearchParams({ v: value }).toString().slice(2)
 
-/** The forms in which a value travels. */
+/** The encodings in which a value travels. */
 function formsOf(value: string): readonly string[] {
   const base64 = Buffer.from(value).toString('base64').replace(/=+$/, '')
   return [
@@ -78,7 +78,7 @@ function formsOf(value: string): readonly string[] {
   ]
 }
 
-/** What is searched for, also as `JSON.stringify` and `util.inspect` would quote it. */
+/** Search texts, also as `JSON.stringify` and `util.inspect` would quote them. */
 function needlesFor(planted: Planted): readonly string[] {
   const { clientSecret } = planted
   const pair = `${formEncoded(clientId)}:${formEncoded(clientSecret)}`
@@ -109,13 +109,13 @@ function shown(value: unknown): string {
   return [...views, ...errors].join('\n')
 }
 
-/** How the hostile server makes an answer of all that it can say. */
+/** How the hostile server builds a response from its values. */
 type Manner = (echoes: readonly string[], response: ServerResponse, planted: Planted) => void
 
 const json = (response: ServerResponse, status: number, value: unknown): void =>
   void response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value))
 
-/** A header takes no more than Latin-1. */
+/** A header can only contain Latin-1. */
 const asHeader = (value: string): string => encodeURIComponent(value.toWellFormed())
 
 const manners: Readonly<Record<string, Manner>> = {
@@ -134,7 +134,7 @@ const manners: Readonly<Record<string, Manner>> = {
       error: 'invalid_grant',
       error_description: echoes.toReversed().join(' ').toUpperCase(),
     }),
-  'error_description, split by what nobody sees': (echoes, response) =>
+  'error_description, split by invisible characters': (echoes, response) =>
     json(response, 400, {
       error: 'invalid_client',
       error_description: echoes.map((echo) => echo.split('').join('\u200b')).join(' '),
@@ -153,7 +153,7 @@ const manners: Readonly<Record<string, Manner>> = {
     json(response, 400, { error: { message: echoes.join(' '), status: echoes } }),
   'names and nested values': (echoes, response) =>
     json(response, 400, Object.fromEntries(echoes.map((echo) => [echo, echoes]))),
-  'an error with the tokens beside it': (echoes, response, { accessToken, refreshToken }) =>
+  'an error together with the tokens': (echoes, response, { accessToken, refreshToken }) =>
     json(response, 400, {
       error: `${accessToken} ${echoes.join(' ')}`,
       error_description: `${refreshToken} ${accessToken}`,
@@ -205,7 +205,7 @@ const manners: Readonly<Record<string, Manner>> = {
     }),
 }
 
-/** A server that knows everything and tells everybody. */
+/** A server that knows all secrets and puts them into its responses. */
 class HostileServer {
   planted: Planted | undefined
   manner: Manner = () => {}
@@ -249,7 +249,7 @@ afterAll(async () => {
   await mock.close()
 })
 
-/** Everything that came out, by where it came from. */
+/** Everything that was shown, by its origin. */
 class Evidence {
   readonly #pieces: { readonly from: string; readonly value: unknown }[] = []
 
@@ -261,7 +261,7 @@ class Evidence {
     this.#pieces.push({ from, value })
   }
 
-  /** Adds the error that an operation ends in; what it results in is the caller's own. */
+  /** Adds the error of an operation. Its result belongs to the caller. */
   async errorOf(from: string, operation: () => unknown): Promise<void> {
     try {
       await operation()
@@ -270,7 +270,7 @@ class Evidence {
     }
   }
 
-  /** Where one of the needles is to be seen, and how. */
+  /** Where a search text appears, and in which form. */
   leaks(needles: readonly string[]): readonly string[] {
     return this.#pieces.flatMap(({ from, value }) => {
       const view = shown(value)
@@ -279,7 +279,7 @@ class Evidence {
     })
   }
 
-  /** The classes of the errors, and the types of the events, that were looked at. */
+  /** The error classes and event types that were examined. */
   kinds(): ReadonlySet<string> {
     return new Set(
       this.#pieces.map(({ value }) =>
@@ -291,7 +291,7 @@ class Evidence {
   }
 }
 
-/** Errors as careless programs make them, of everything that they know. */
+/** Errors as careless programs make them, containing everything they know. */
 function carelessErrors(value: string, request?: object): readonly unknown[] {
   return [
     new Error(`failed: ${value}`),
@@ -312,7 +312,7 @@ function tokenOf({ accessToken, refreshToken }: Planted, more: Partial<TokenInfo
   return { accessToken, refreshToken, expiresAt: now - 1, expiresIn: 3600, ...more }
 }
 
-/** Caches that fail in every method, or hold what they must not. */
+/** Caches whose methods all fail, or that contain wrong entries. */
 function hostileCaches(planted: Planted, key: string): readonly TokenCache[] {
   const stored = JSON.stringify(planted)
   const values = [planted.accessToken, planted.refreshToken, stored]
@@ -357,7 +357,7 @@ function hostileCaches(planted: Planted, key: string): readonly TokenCache[] {
   ]
 }
 
-/** Every way in which the token request itself can end. */
+/** Runs the token request through all its outcomes. */
 async function driveTokenRequests(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, accessToken, refreshToken, code, verifier } = planted
   const common = { tokenUrl: server.tokenUrl, clientId, timeoutSeconds: 10, maxRetries: 0 }
@@ -399,7 +399,7 @@ async function driveTokenRequests(planted: Planted, evidence: Evidence): Promise
   }
 }
 
-/** Every way in which an app's tokens can fail to come. */
+/** Runs an app's tokens through all failures. */
 async function driveClientCredentials(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, accessToken } = planted
   const onEvent = (event: AuthEvent): never => {
@@ -455,7 +455,7 @@ async function driveClientCredentials(planted: Planted, evidence: Evidence): Pro
   }
 }
 
-/** Every way in which a user's tokens can fail to come. */
+/** Runs a user's tokens through all failures. */
 async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, refreshToken, user } = planted
   const key = tokenCacheKey({ grant: 'authorization-code', clientId, user })
@@ -464,7 +464,6 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
     new UserTokenSource({
       key,
       tokenCache,
-      grant: 'refresh_token',
       onEvent,
       requestToken: (current, { signal }) =>
         sendTokenRequest({
@@ -500,7 +499,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
   server.manner = (_echoes, response, { accessToken }) =>
     json(response, 200, { access_token: accessToken, refresh_token: `${refreshToken}new` })
   const entry = { ...tokenOf(planted), accessToken: 'old' }
-  await evidence.errorOf('a rotated token that nobody takes', () =>
+  await evidence.errorOf('a rotated token that is not stored', () =>
     sourceOn({
       get: () => entry,
       set: async () => {
@@ -517,11 +516,11 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
         throw SpotifyError.is(error) ? new Error(key) : error
       },
     })
-    await evidence.errorOf('a request of somebody’s own', () => source.getAccessToken())
+    await evidence.errorOf('a custom request', () => source.getAccessToken())
   }
 }
 
-/** Every way in which a login, a sign-out or a refresh token from elsewhere can fail. */
+/** Runs a sign-in, a sign-out and an initial refresh token through all failures. */
 async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, accessToken, refreshToken, code, verifier, state, user: userId } = planted
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
@@ -625,7 +624,9 @@ async function driveLogins(planted: Planted, evidence: Evidence): Promise<void> 
   )
 }
 
-/** Every way in which a login from the command line can end, and what else a listener is asked. */
+/**
+ * Runs a command-line sign-in through all its endings, and sends other requests to its listener.
+ */
 async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, code, verifier } = planted
   const redirectUri = 'http://127.0.0.1/callback'
@@ -665,7 +666,7 @@ async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void
         },
       }),
     )
-    await evidence.errorOf('a login from the command line that nobody answers', () =>
+    await evidence.errorOf('a command-line sign-in without a response', () =>
       authorizeOnLoopback(auth, { openBrowser: false, onUrl: () => {}, timeoutSeconds: 0.001 }),
     )
     evidence.add('a provider', provider)
@@ -680,14 +681,14 @@ async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void
 const refused: Manner = (echoes, response) =>
   json(response, 400, { error: 'invalid_grant', error_description: echoes.join(' ') })
 
-/** Quotes what it was not sent, from an earlier time. */
+/** Quotes values of an earlier request. */
 const remembering: Manner = (_echoes, response, { accessToken }) =>
   json(response, 400, { error: 'invalid_request', error_description: `instead of ${accessToken}` })
 
 const overhearing: Manner = (_echoes, response, { verifier }) =>
   json(response, 400, { error: 'invalid_request', error_description: `and not ${verifier}` })
 
-/** Every way in which the refresh of a user's token can fail, and every event that tells of it. */
+/** Runs the refresh of a user's token through all failures and events. */
 async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<void> {
   const { clientSecret, accessToken, refreshToken, user: userId } = planted
   const onEvent = (event: AuthEvent): void => evidence.add('an event', event)
@@ -743,7 +744,7 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
   evidence.add('a provider of many tokens', provider)
 }
 
-/** What a token in hand can be done to. */
+/** Runs all functions on a token. */
 async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> {
   const token = tokenOf(planted)
   const { accessToken, refreshToken } = planted
@@ -770,7 +771,7 @@ async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> 
   }
 }
 
-/** Every way in which a call to the Web API can fail. */
+/** Runs a call to the Web API through all failures. */
 async function driveClient({ accessToken }: Planted, evidence: Evidence): Promise<void> {
   const settings = { accessToken, apiUrl: new URL('/', server.tokenUrl).href, maxRetries: 0 }
   const path = `albums/${encodeURIComponent(accessToken)}`
@@ -788,7 +789,7 @@ async function driveClient({ accessToken }: Planted, evidence: Evidence): Promis
       throw each ?? request
     }
     const client = new SpotifyClient({ ...settings, fetch })
-    await evidence.errorOf('a fetch of somebody’s own', () => client.get(path))
+    await evidence.errorOf('a custom fetch', () => client.get(path))
   }
   for (const wrong of [`${accessToken}\n`, ` ${accessToken}`]) {
     await evidence.errorOf('a wrong token', () => {
@@ -801,7 +802,7 @@ async function driveClient({ accessToken }: Planted, evidence: Evidence): Promis
   )
 }
 
-/** The official SDK's calls, with a token that the API sends back in whatever it answers. */
+/** Runs calls of the official SDK. The API puts the token into every response. */
 async function driveOfficialSdk({ accessToken }: Planted, evidence: Evidence): Promise<void> {
   const apiUrl = new URL('/', server.tokenUrl).href
   const authProvider = { getAccessToken: () => accessToken }
@@ -814,14 +815,16 @@ async function driveOfficialSdk({ accessToken }: Planted, evidence: Evidence): P
     try {
       await api.makeRequest('PUT', path, { accessToken })
     } catch (error) {
-      // What its deserializer and what `fetch` throw are not ours.
+      // Errors of its deserializer and of `fetch` are not ours.
       if (SpotifyError.is(error)) evidence.add(`the SDK, answered with ${name}`, error)
     }
   }
   evidence.add('a strategy', strategy)
 }
 
-/** A well-behaved Spotify in the same process: what it received is for tests to read, not to show. */
+/**
+ * A well-behaved Spotify in the same process. Its recorded requests are for tests, not for output.
+ */
 async function driveMock(
   { clientSecret, ...planted }: Planted,
   evidence: Evidence,
@@ -847,7 +850,7 @@ async function driveMock(
   return [issued, ...login]
 }
 
-/** A whole login, a refresh that replaces the refresh token, and the end of both. */
+/** A complete sign-in, a refresh that replaces the refresh token, and both ends. */
 async function driveLoginAtMock(
   app: { readonly clientId: string; readonly clientSecret: string },
   userId: string,
@@ -891,7 +894,7 @@ async function driveLoginAtMock(
   )
 }
 
-/** Each run sees every kind of error and event; more of them see other secrets. */
+/** Each run sees every kind of error and event. More runs use other secrets. */
 const numRuns = process.env['SPOTIFY_SDK_TESTS'] === 'full' ? 30 : 4
 
 describe('redaction', () => {
@@ -930,7 +933,7 @@ describe('redaction', () => {
     }
     expect(unhandled).toEqual([])
     for (const spy of noise) expect(spy).not.toHaveBeenCalled()
-    // It would prove nothing if what it looks at never came out.
+    // The test would prove nothing if these errors and events had not occurred.
     expect([...kinds].toSorted((a, b) => a.localeCompare(b))).toEqual([
       'AuthenticationError',
       'AuthorizationError',
@@ -960,7 +963,7 @@ describe('redaction', () => {
     ])
   })
 
-  it('is noticed when it fails: a needle is found wherever an error may hide it', () => {
+  it('finds a search text wherever an error may hide it', () => {
     const planted = {
       clientSecret: `x9/+'"\\é`,
       accessToken: 'x9access',

@@ -17,7 +17,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-/** Packs a package that consists of its manifest and a change log, as it would lie in the artifact. */
+/** Packs a package with only a manifest and a change log, like the artifact. */
 function pack(name: string, dependencies: Readonly<Record<string, string>> = {}): void {
   const parent = join(folder, 'tarballs', name.replace('@', ''))
   mkdirSync(join(parent, 'package'), { recursive: true })
@@ -36,7 +36,7 @@ async function run(script: string, env: Readonly<Record<string, string>>): Promi
   return promisify(execFile)(process.execPath, [join(root, 'scripts', script), 'tarballs'], options)
 }
 
-/** A registry on loopback, which has some versions and takes others. */
+/** A registry on loopback that has some versions and accepts others. */
 class Registry implements AsyncDisposable {
   readonly published: { readonly name: string; readonly version: string }[] = []
   status: number | undefined
@@ -62,7 +62,7 @@ class Registry implements AsyncDisposable {
     }).listen(0, '127.0.0.1')
   }
 
-  /** What npm is told in its environment, and nothing else. */
+  /** npm's complete environment. */
   async env(): Promise<Record<string, string>> {
     if (!this.#server.listening) await once(this.#server, 'listening')
     const { port } = this.#server.address() as AddressInfo
@@ -84,7 +84,7 @@ class Registry implements AsyncDisposable {
 }
 
 describe('publish-tarballs', () => {
-  it('publishes each tarball after those that it depends on, and runs no script', async () => {
+  it('publishes each tarball after its dependencies, and runs no script', async () => {
     pack('@spotify-sdk/a', { '@spotify-sdk/b': '^1.0.0', ky: '^2.0.0' })
     pack('@spotify-sdk/b', { '@spotify-sdk/c': '^1.0.0' })
     pack('@spotify-sdk/c')
@@ -98,7 +98,7 @@ describe('publish-tarballs', () => {
     expect(globSync('ran', { cwd: folder })).toEqual([])
   })
 
-  it('leaves out a version that the registry has', async () => {
+  it('omits a version that the registry has', async () => {
     pack('@spotify-sdk/a')
     pack('@spotify-sdk/b')
     await using registry = new Registry(['@spotify-sdk/a'])
@@ -106,7 +106,7 @@ describe('publish-tarballs', () => {
     expect(registry.published).toEqual([{ name: '@spotify-sdk/b', version: '1.2.3' }])
   })
 
-  it('fails, and publishes nothing, where the registry does not say what it has', async () => {
+  it('fails and publishes nothing if the registry does not answer', async () => {
     pack('@spotify-sdk/a')
     await using registry = new Registry()
     registry.status = 503
@@ -114,16 +114,16 @@ describe('publish-tarballs', () => {
     expect(registry.published).toEqual([])
   })
 
-  it('fails where there is nothing to publish', async () => {
+  it('fails if there is nothing to publish', async () => {
     await expect(run('publish-tarballs.mjs', {})).rejects.toThrow('There is no tarball')
   })
 })
 
 describe('announce-tarballs', () => {
-  it('makes the releases that are not there, each with its part of the change log', async () => {
+  it('makes the missing releases, each with its part of the change log', async () => {
     pack('@spotify-sdk/a')
     pack('@spotify-sdk/b')
-    // In the place of GitHub's own program, which needs an account.
+    // Replaces GitHub's own program, which needs an account.
     const program = `#!${process.execPath}
 const [, action, tag, ...more] = process.argv.slice(2)
 if (action === 'view') process.exit(tag.startsWith('@spotify-sdk/a@') ? 0 : 1)

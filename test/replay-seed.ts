@@ -1,4 +1,4 @@
 import fc from 'fast-check'
 
-// `FC_SEED=<seed>`: every property begins with this seed, as the one that failed has printed it.
+// `FC_SEED=<seed>` starts every property with this seed, which a failed one has printed.
 fc.configureGlobal({ seed: Number(process.env['FC_SEED']) })

@@ -13,7 +13,7 @@ import { whoIs } from 'test-support/who-is.ts'
 
 const signedOut = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
 
-/** As the caches write them, and as the mock makes them. */
+/** Tokens as the caches write them and the mock makes them. */
 const tokens = /(?:access|refresh)_token|AQ|BQ/
 
 describe.each([
@@ -38,7 +38,10 @@ describe.each([
     await cache[Symbol.asyncDispose]()
   })
 
-  /** Both processes have the user's token; the one is stopped in its refresh, and the other signs out. */
+  /**
+   * Both processes have the user's token. One is stopped during its refresh, and the other signs
+   * out.
+   */
   async function signOutDuring(failpoint: Failpoint): Promise<CallReport> {
     expect(await refresher.logIn(fleet.spotify)).toEqual({})
     const [login = ''] = (await refresher.call()).accessTokens
@@ -57,19 +60,19 @@ describe.each([
     return refreshing
   }
 
-  /** Neither process has a token, nor has the cache, and both tell the user to log in. */
+  /** Neither process nor the cache has a token, and both ask the user to sign in. */
   async function expectNothingLeft(): Promise<void> {
     for (const process of [refresher, other]) {
       expect(await process.call()).toMatchObject({ accessTokens: [], failed: [signedOut] })
       expect(await process.look()).toEqual({})
     }
     expect(await cache.content()).not.toMatch(tokens)
-    // The refresh was answered all the same, and asked for no second time.
+    // The refresh was answered, and not repeated.
     expect(fleet.spotify.requests.token.map(({ status }) => status)).toEqual([200])
   }
 
   it.each(['after-lease', 'sent', 'before-commit'] as const)(
-    'while another process stands in the middle of a refresh (%s), leaves no token anywhere',
+    'while another process is in the middle of a refresh (%s) leaves no token anywhere',
     async (failpoint) => {
       const report = await signOutDuring(failpoint)
       expect(report).toMatchObject({ accessTokens: [], failed: [signedOut] })
@@ -77,15 +80,15 @@ describe.each([
     },
   )
 
-  it('right after another process has stored a new token leaves none within the re-check interval', async () => {
-    // Whoever waited for the refresh is given what was stored before the sign-out.
+  it('right after another process has stored a new token leaves no token within revalidateSeconds', async () => {
+    // Callers that waited for the refresh get the token that was stored before the sign-out.
     const report = await signOutDuring('after-commit')
     expect(report).toMatchObject({ accessTokens: [expect.stringMatching(/^BQ/)], failed: [] })
     await waitUntil('it notices', async () => (await refresher.call()).failed.length > 0)
     await expectNothingLeft()
   })
 
-  it('is over with the next login, in either process', async () => {
+  it('ends with the next sign-in, in either process', async () => {
     expect(await other.logIn(fleet.spotify)).toEqual({})
     const [again = ''] = (await other.call()).accessTokens
     expect((await refresher.call()).accessTokens).toEqual([again])

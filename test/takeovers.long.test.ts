@@ -24,7 +24,7 @@ async function secondsOf(
   return takeoverSeconds
 }
 
-// Measurements: a busy machine takes longer than the lease of 5 s, and nothing is wrong then.
+// Only measured: a busy machine may take longer than the lease of 5 s without a defect.
 describe.each([
   ['files', startFileCache],
   ['Redis', startRedisCache],
@@ -32,7 +32,7 @@ describe.each([
   it.each([
     ['killed', killHolder],
     ['frozen', freezeHolder],
-  ])('reports how soon a holder that is %s is succeeded', async (what, stop) => {
+  ])('reports how soon a holder that is %s is replaced', async (what, stop) => {
     const seconds: number[] = []
     for (let round = 0; round < rounds; round++) {
       const measured = failpoints.map((failpoint) => secondsOf(startCache, stop, failpoint))

@@ -5,7 +5,7 @@ import { Miniflare } from 'miniflare'
 import { describe, expect, it } from 'vitest'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 
-/** The worker in a real workerd, against a mock of its own. */
+/** The worker in a real workerd, with its own mock. */
 async function startWorker(
   mock: MockSpotify,
   handsOverBackgroundWork: boolean,
@@ -57,12 +57,12 @@ describe.concurrent.each([
     expect(await worker.getToken()).toBe(tokens[0])
   })
 
-  it('serves a request that joins a refresh which an earlier one began and left behind', async () => {
+  it('serves a request that joins a refresh which an earlier request started and left', async () => {
     await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 5 })
     await using worker = await startWorker(mock, handsOverBackgroundWork)
     const first = await worker.getToken()
     mock.latencySeconds = 3
-    // The last fifth of its life is when a refresh is begun and nobody waits for it.
+    // In the last fifth of its life, a refresh starts in the background.
     await waitUntil('a refresh has begun', async () => {
       await worker.getToken()
       return mock.requests.token.length === 2
@@ -71,14 +71,14 @@ describe.concurrent.each([
     await waitUntil('the first token has ended', () => Date.now() / 1000 > end)
     const second = await worker.getToken()
     expect(second).not.toBe(first)
-    // A refresh that was handed over lives on; one that was not may die with its request.
+    // A refresh passed to waitUntil continues; another one may end with its request.
     const requests = mock.requests.token.length
     expect(handsOverBackgroundWork ? requests === 2 : requests >= 2).toBe(true)
   })
 })
 
 describe('SpotifyClient in workerd', () => {
-  it('replays a 401, follows a redirect and waits for a 429, for many requests at once', async () => {
+  it('retries a 401, follows a redirect and waits for a 429, for many concurrent requests', async () => {
     await using mock = await MockSpotify.start()
     await using worker = await startWorker(mock, true)
     const album = '/albums/4aawyAB9vmqN3uQ7FjRGTy'

@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 
-/** What these tests read in a package.json. */
+/** The parts of a package.json that these tests read. */
 export interface Manifest {
   readonly name: string
   readonly private?: boolean
@@ -32,7 +32,7 @@ export function readManifest(path: string): Manifest {
   return JSON.parse(readFileSync(path, 'utf8')) as Manifest
 }
 
-/** Every package below `packages/` that is published. */
+/** Every published package below `packages/`. */
 export const publishedPackages: readonly WorkspacePackage[] = globSync('packages/*/package.json', {
   cwd: root,
 })

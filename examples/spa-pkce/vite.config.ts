@@ -4,15 +4,15 @@ import { contentSecurityPolicy } from './serve/content-security-policy.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
-  // The library from its sources, with nothing built; in a project of your own, leave this out.
+  // Uses the library's sources without a build. Omit this in your own project.
   resolve: { conditions: ['@spotify-sdk/source', ...defaultClientConditions] },
   plugins: [react(), withPolicy()],
-  // Spotify compares the redirect URI letter by letter, and takes no `localhost`.
+  // Spotify compares the redirect URI exactly, and rejects `localhost`.
   server: { host: '127.0.0.1', port: 5173, strictPort: true },
   preview: { host: '127.0.0.1', port: 5173, strictPort: true },
 })
 
-/** Puts the policy into the page that is built. The development server needs inline scripts. */
+/** Puts the policy into the built page. The development server needs inline scripts. */
 function withPolicy(): Plugin {
   let policy = ''
   return {

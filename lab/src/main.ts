@@ -1,29 +1,29 @@
 import { Command } from 'commander'
-import { scaleCommand } from './scale/command.ts'
+import { experimentCommand } from './experiment.ts'
+import { hostile } from './hostile/hostile.ts'
+import { kills } from './kills/kills.ts'
+import { mutants } from './mutants/mutants.ts'
 import { reportCommand } from './report/command.ts'
-import { simulateCommand } from './simulation/command.ts'
-import { hostileCommand } from './hostile/command.ts'
-import { mutantsCommand } from './mutants/command.ts'
+import { scale } from './scale/scale.ts'
+import { simulation } from './simulation/simulation.ts'
+import { soak } from './soak/soak.ts'
+import { starvation } from './starvation/starvation.ts'
+import { users } from './users/users.ts'
 
-import { killsCommand } from './kills/command.ts'
-import { soakCommand } from './soak/command.ts'
-import { starvationCommand } from './starvation/command.ts'
-import { usersCommand } from './users/command.ts'
-
-// pnpm lab <experiment>: each prints its progress and keeps its figures for docs/reliability.md.
+// pnpm lab <experiment>
 
 const program = new Command('lab').description(
-  'The reliability laboratory: tries to break the one promise, and writes down what it saw.',
+  'The reliability laboratory: injects faults and writes down what happened.',
 )
-program.addCommand(simulateCommand())
-program.addCommand(scaleCommand())
-program.addCommand(hostileCommand())
-program.addCommand(mutantsCommand())
-program.addCommand(killsCommand)
-program.addCommand(soakCommand)
-program.addCommand(usersCommand)
-program.addCommand(starvationCommand())
-// By way of `exit`, at which the processes of a fleet are ended.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+program.addCommand(experimentCommand(simulation))
+program.addCommand(experimentCommand(scale))
+program.addCommand(experimentCommand(kills))
+program.addCommand(experimentCommand(users))
+program.addCommand(experimentCommand(starvation))
+program.addCommand(experimentCommand(soak))
+program.addCommand(experimentCommand(hostile))
+program.addCommand(experimentCommand(mutants))
 program.addCommand(reportCommand())
+// `exit` ends the processes of a fleet.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
 await program.parseAsync()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { runCampaign } from '../src/hostile/campaign/campaign.ts'
-import type { CampaignReport } from '../src/hostile/campaign/orders.ts'
+import type { CampaignReport } from '../src/hostile/campaign/campaign-messages.ts'
 import { targets as brokenTargets } from './broken-targets.ts'
 import { attack, busyMachine, seed, sharesOf } from './hostile-input.ts'
 
@@ -20,14 +20,14 @@ it.each(sharesOf(2000))(
   async (name, cases) => {
     const { finding, outcomes, ...report } = await attack(name, cases)
     expect({ ...report, finding }).toEqual({ cases, finding: undefined })
-    // Neither all refused nor all read: else the cases would not come near what they are for.
+    // Some cases are read and some are refused: otherwise they would be too easy or too wrong.
     expect(outcomes['value'] ?? 0).toBeGreaterThan(0)
     const isRead = name === 'custom-cache-of-a-provider'
     expect(Object.keys(outcomes).length > 1).toBe(!isRead)
   },
 )
 
-describe('the judge', () => {
+describe('checkCase', () => {
   it.each([
     ['untyped', /^typed error: no SpotifyError: SyntaxError/],
     ['of-another-class', /^typed error: RangeError .* is not allowed here$/],
@@ -40,7 +40,7 @@ describe('the judge', () => {
     ['shapeless', /^shape: no text$/],
     ['careless', /^no stray failure: unhandled rejection/],
     ['throwing-later', /^no stray failure: uncaught exception/],
-  ])('finds a parser that is %s, and the smallest case that shows it', async (name, complaint) => {
+  ])('finds a parser that is %s, with the smallest case', async (name, complaint) => {
     const { finding } = await attackBroken(name)
     expect(finding?.complaints).toEqual([expect.stringMatching(complaint)])
     expect(finding?.hostile).toMatch(/^"(?:[^"\\]|\\.){3}"$/)
@@ -49,21 +49,21 @@ describe('the judge', () => {
   })
 
   it.each([
-    ['never-settling', /^time: \d+\.\d s$/, { caseSeconds: 0.5, patienceSeconds: 60 }],
-    ['looping', /^time: never ended$/, { caseSeconds: 60, patienceSeconds: 2 }],
-  ])('ends a parser that is %s, and shows the case', async (name, complaint, bounds) => {
+    ['never-settling', /^time: \d+\.\d s$/, { caseSeconds: 0.5, hangSeconds: 60 }],
+    ['looping', /^time: never ended$/, { caseSeconds: 60, hangSeconds: 2 }],
+  ])('ends a parser that is %s, and reports the case', async (name, complaint, bounds) => {
     const { finding } = await attackBroken(name, { bounds })
     expect(finding?.complaints).toEqual([expect.stringMatching(complaint)])
     expect(finding?.hostile).toMatch(/^"(?:[^"\\]|\\.){3,}"$/)
   })
 
-  it('has nothing to say against a sound one', async () => {
+  it('has no complaint about a correct parser', async () => {
     const { cases, finding } = await attackBroken('sound')
     expect(finding).toBeUndefined()
     expect(cases).toBe(200)
   })
 
-  it('was tried on every flaw that there is', () => {
+  it('is tested with every broken target', () => {
     expect(brokenTargets).toHaveLength(14)
   })
 })

@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import {
   allowedGrowthBytes,
-  largeAnswerFaults,
-  measureLargeAnswer,
-} from '../src/hostile/large-answer/measure-large-answer.ts'
-import { largeAnswers, type LargeAnswer } from '../src/hostile/large-answer/large-answer-server.ts'
+  largeResponseComplaints,
+  measureLargeResponse,
+} from '../src/hostile/large-response/measure-large-response.ts'
+import {
+  largeResponses,
+  type LargeResponse,
+} from '../src/hostile/large-response/large-response-server.ts'
 import { attack, sharesOf } from './hostile-input.ts'
 
 describe('hostile input', () => {
@@ -18,22 +21,22 @@ describe('hostile input', () => {
   )
 })
 
-describe('a token answer of 100 MB', () => {
-  it.each(Object.keys(largeAnswers) as LargeAnswer[])(
-    'with %s is a typed error and costs little memory',
+describe('a token response of 100 MB', () => {
+  it.each(Object.keys(largeResponses) as LargeResponse[])(
+    'with %s is a typed error and needs little memory',
     async (kind) => {
-      const cost = await measureLargeAnswer(kind)
-      expect(largeAnswerFaults(cost)).toEqual([])
-      // Far less was taken than was there; most of it lay in the buffers of the system.
+      const cost = await measureLargeResponse(kind)
+      expect(largeResponseComplaints(cost)).toEqual([])
+      // Most of this was in the system's buffers.
       expect(cost.takenBytes).toBeLessThan(20 * 1024 * 1024)
     },
   )
 
-  it('would cost far more if it were read to its end', async () => {
+  it('needs far more memory if it is read to its end', async () => {
     const program = new URL('./unbounded-process.ts', import.meta.url).pathname
-    const cost = await measureLargeAnswer('its true length', program)
+    const cost = await measureLargeResponse('its true length', program)
     expect(cost.growthBytes).toBeGreaterThan(allowedGrowthBytes)
     expect(cost.takenBytes).toBeGreaterThan(100 * 1024 * 1024)
-    expect(largeAnswerFaults(cost)).toHaveLength(3)
+    expect(largeResponseComplaints(cost)).toHaveLength(3)
   })
 })

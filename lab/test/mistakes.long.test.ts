@@ -1,30 +1,46 @@
 import { describe, expect, it } from 'vitest'
-import { findMistake } from '../src/simulation/find-mistake.ts'
-import { mutations } from '../src/simulation/mutations.ts'
+import { buildSimulation } from '../src/simulation/mistakes/build-simulation.ts'
+import { findMistake } from '../src/simulation/mistakes/find-mistake.ts'
+import { mistakes } from '../src/simulation/mistakes/mistakes.ts'
 import type { Focus } from '../src/simulation/plan.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 
-describe('the simulation finds whoever', () => {
-  it.each(mutations)('$name', { timeout: 120_000 }, async (mutation) => {
-    const found = await findMistake(mutation)
-    expect(found?.broken).toMatch(/^seed \d+: /)
-    // Not because the mistake keeps the program from running at all.
-    expect(found?.broken).not.toMatch(/rejection|not defined|not a function|simulated Redis/)
-    // Nor because of anything else.
+describe('the simulation finds a program that', () => {
+  it.each(mistakes)('$name', async (mistake) => {
+    const found = await findMistake(mistake)
+    expect(found?.violation).toMatch(/^seed \d+: /)
+    // The mistake must not keep the program from running.
+    expect(found?.violation).not.toMatch(/rejection|not defined|not a function|simulated Redis/)
+    // The program without the mistake passes the same run.
     await simulate(found?.seed ?? 0, { focus: found?.focus })
+  })
+
+  it('each in a way that only one mistake has', () => {
+    expect(new Set(mistakes.map(({ name }) => name)).size).toBe(mistakes.length)
+    expect(mistakes.length).toBeGreaterThan(25)
   })
 })
 
-describe('where the simulation looks closer', () => {
-  const own = mutations.map(({ focus }) => focus).filter((focus) => typeof focus === 'object')
+describe('a focus of a single mistake', () => {
+  const own = mistakes.map(({ focus }) => focus).filter((focus) => typeof focus === 'object')
   const focuses = [...new Set(own.map((focus) => JSON.stringify(focus)))]
-  it.each(focuses)(
-    'the protocol as it is breaks no promise (%s)',
-    { timeout: 120_000 },
-    async (text) => {
-      const focus = JSON.parse(text) as Focus
-      for (let seed = 1; seed <= 5; seed++) await simulate(seed, { focus })
-      expect(focuses.length).toBeGreaterThan(5)
-    },
-  )
+  it.each(focuses)('violates no rule without the mistake (%s)', async (text) => {
+    const focus = JSON.parse(text) as Focus
+    for (let seed = 1; seed <= 5; seed++) await simulate(seed, { focus })
+    expect(focuses.length).toBeGreaterThan(5)
+  })
+})
+
+describe('a planted mistake', () => {
+  it('fails the build or the run if its module or its export is missing', async () => {
+    const [mistake] = mistakes
+    if (mistake === undefined) throw new Error('There are no mistakes')
+    await using built = await buildSimulation({ ...mistake, export: 'missing' }).catch(
+      (error: Error) => ({
+        simulate: () => Promise.reject(error),
+        [Symbol.asyncDispose]: async () => {},
+      }),
+    )
+    await expect(built.simulate(1)).rejects.toThrow(/no export|missing/)
+  })
 })

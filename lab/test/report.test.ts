@@ -5,15 +5,15 @@ import { withFigures } from '../src/report/command.ts'
 
 const page = readFileSync(join(import.meta.dirname, '../../docs/reliability.md'), 'utf8')
 
-/** The formatter aligns tables: only what stands in them counts. */
+/** Without the spaces with which the formatter aligns tables. */
 const bare = (text: string): string => text.replaceAll(/[ -]+/g, ' ')
 
 describe('docs/reliability.md', () => {
-  it('shows the figures that the experiments have kept, and no others', async () => {
+  it('shows exactly the kept figures', async () => {
     expect(bare(page)).toBe(bare(await withFigures(page)))
   })
 
-  it('names every experiment, with its command', () => {
+  it('names every experiment with its command', () => {
     const names = ['simulate', 'scale', 'kills', 'users', 'soak', 'hostile', 'mutants']
     for (const name of names) {
       expect(page).toContain(`pnpm lab ${name}`)

@@ -3,14 +3,14 @@ import { focuses, focusNames, type FocusName } from '../src/simulation/focuses.t
 import { runSeeds } from '../src/simulation/run-seeds.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 
-/** Few seeds of each focus find more than many of one. */
-const seedsOfEach = 6
+/** Few seeds of each focus find more than many seeds of one. */
+const seedsPerFocus = 6
 
 describe('a fleet on virtual time', () => {
-  it.each(focusNames)('keeps its promises (%s)', async (focus) => {
-    const { broken, requests } = await runSeeds({ focus, count: seedsOfEach })
-    expect(broken.map(({ error }) => error.message)).toEqual([])
-    expect(requests).toBeGreaterThan(seedsOfEach)
+  it.each(focusNames)('violates no rule (%s)', async (focus) => {
+    const { failed, requests } = await runSeeds({ focus, count: seedsPerFocus })
+    expect(failed.map(({ error }) => error.message)).toEqual([])
+    expect(requests).toBeGreaterThan(seedsPerFocus)
   })
 
   const replayed: readonly (readonly [FocusName, number])[] = [
@@ -33,7 +33,7 @@ describe('a fleet on virtual time', () => {
     expect(runs[0]).toEqual(runs[1])
   })
 
-  it('goes another way with another seed', async () => {
+  it('runs differently with another seed', async () => {
     expect((await simulate(1)).digest).not.toBe((await simulate(2)).digest)
   })
 })

@@ -1,10 +1,8 @@
-import { describe, expect, it } from 'vitest'
-import { runScenario } from '../src/starvation/scenarios.ts'
+import { expect, it } from 'vitest'
+import { runScenario } from '../src/starvation/run-scenario.ts'
 
-describe('a fleet whose cache takes no writes for 3 s from each refresh request on', () => {
-  it('sends each refresh token once', { timeout: 120_000 }, async () => {
-    const { sent, refused, signInCalls } = await runScenario('write-pause', 4)
-    expect(sent).toBeGreaterThan(2)
-    expect({ refused, signInCalls }).toEqual({ refused: 0, signInCalls: 0 })
-  })
+it('sends each refresh token once while the cache accepts no writes after each request', async () => {
+  const { requests, refused, signInCalls } = await runScenario('write-pause', 4)
+  expect(requests.length).toBeGreaterThan(2)
+  expect({ refused, signInCalls }).toEqual({ refused: 0, signInCalls: 0 })
 })

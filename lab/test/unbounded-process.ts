@@ -1,4 +1,4 @@
-// A process that reads an answer as most do: to its end.
+// A process that reads a response to its end.
 
 const [tokenUrl = ''] = process.argv.slice(2)
 

@@ -5,7 +5,7 @@ import { build } from 'esbuild'
 import { expect, it } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 
-/** A page's own program, as a bundler makes it. */
+/** A page's program, bundled. */
 async function pageProgram(): Promise<string> {
   const { outputFiles } = await build({
     stdin: {
@@ -72,7 +72,7 @@ it('calls the Web API from a page of another origin, in a real browser', async (
   expect(await call('put', 'me/tracks', { json: ['a'] })).toEqual(['ForbiddenError', 'forbidden'])
   expect(mock.requests.api[1]?.body).toBe('["a"]')
 
-  // No page reads Spotify's Retry-After: a second, and the body once more.
+  // Pages cannot read Spotify's Retry-After: one second, then the retry.
   mock.fail('api', { retryAfterSeconds: 3600 })
   mock.resetRequests()
   expect(await call('put', 'me/tracks', { json: ['b'] })).toEqual(['ForbiddenError', 'forbidden'])
@@ -85,10 +85,10 @@ it('calls the Web API from a page of another origin, in a real browser', async (
   expect(await call('get', album)).toEqual(['ConfigurationError', 'unexpected_redirect'])
 })
 
-it('does not hammer a 429 that the browser hides from a page, and says what it may be', async () => {
+it('sends few requests after a 429 that the browser hides from a page, and says what it may be', async () => {
   const program = await pageProgram()
   const arrivedAt: number[] = []
-  // Since July 2026 Spotify's 429s have no CORS headers; its preflight answers do.
+  // Since July 2026 Spotify's 429s have no CORS headers; its preflight responses do.
   await using api = createServer((request, response) => {
     const cors = {
       'access-control-allow-origin': '*',
@@ -113,7 +113,7 @@ it('does not hammer a 429 that the browser hides from a page, and says what it m
     urlOf(api),
   )
   for (const message of messages) expect(message).toContain('It may have been a rate limit (429)')
-  // The three that were on their way together, then one after another, ever later.
+  // The first three were sent together; the rest one by one, with growing pauses.
   const waits = arrivedAt.slice(3).map((at, index) => at - (arrivedAt[index + 2] ?? at))
   expect(Math.min(...waits)).toBeGreaterThanOrEqual(900)
 })

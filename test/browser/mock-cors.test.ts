@@ -14,7 +14,7 @@ interface PageRequest {
   readonly body?: string
 }
 
-/** What a page of another origin sees of an answer. */
+/** What a page of another origin sees of a response. */
 async function seen([url, init]: [string, PageRequest]): Promise<unknown> {
   try {
     const response = await fetch(url, init)

@@ -6,7 +6,7 @@ export const tabs: TokenCache = new BrowserTokenCache({
   leaseSeconds: undefined,
 })
 
-/** `localStorage` fits, and so does what stands in for it. */
+/** `localStorage` and any replacement of it fit. */
 declare const storage: TokenStorage
 export const stored: TokenCache = new BrowserTokenCache({ storage })
 

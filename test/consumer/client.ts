@@ -16,7 +16,7 @@ interface Album {
 
 const authProvider: AuthProvider = { getAccessToken: () => 'NgCXRK...MzYjw' }
 
-/** It is a `fetch`, for whoever takes one, and takes whichever one is given. */
+/** It is a `fetch`, and accepts any `fetch`. */
 export const authenticated: typeof fetch = createSpotifyFetch({ authProvider, fetch })
 export const chained: typeof fetch = createSpotifyFetch({ authProvider, fetch: authenticated })
 export const ofAnother: typeof fetch = createSpotifyFetch({ authProvider }).withAuthProvider(
@@ -47,7 +47,7 @@ export async function command(client: SpotifyClient): Promise<string | undefined
   return playlist?.name ?? created.name
 }
 
-/** Light: one for each request. */
+/** Light: create one per request. */
 export function forUser(client: SpotifyClient, user: AuthProvider): SpotifyClient {
   return client.withAuthProvider(user)
 }

@@ -11,7 +11,7 @@ export const providers: readonly LoginProvider[] = [
   new AuthorizationCodePkce(),
 ]
 
-/** Options as they come from a parsed command line: absent ones are undefined. */
+/** Options of a parsed command line: absent ones are undefined. */
 export async function login(
   auth: AuthorizationCodePkce,
   options: { readonly account: string | undefined; readonly timeoutSeconds: number | undefined },

@@ -2,7 +2,7 @@ import type { TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
 
 let token: TokenInfo | undefined
 
-/** The smallest one. */
+/** The smallest cache. */
 export const variable: TokenCache = {
   get: () => token,
   set: (stored) => {
@@ -10,7 +10,7 @@ export const variable: TokenCache = {
   },
 }
 
-/** The smallest asynchronous one. */
+/** The smallest asynchronous cache. */
 export const promised: TokenCache = {
   get: async () => token,
   set: async (stored) => {
@@ -18,7 +18,7 @@ export const promised: TokenCache = {
   },
 }
 
-/** The results of `Map` are unread, so its methods fit as they are. */
+/** The results of `Map` are ignored, so its methods fit. */
 const map = new Map<string, TokenInfo>()
 export const overMap: TokenCache = {
   get: (key) => map.get(key),
@@ -40,7 +40,7 @@ export const overRedis: TokenCache = {
   close: () => redis.quit(),
 }
 
-/** What is optional may also be there and undefined. */
+/** Optional members may be present and undefined. */
 export const explicit: TokenCache = {
   get: () => undefined,
   set: () => undefined,
@@ -50,7 +50,7 @@ export const explicit: TokenCache = {
   close: undefined,
 }
 
-/** What tells of changes does so with whatever it has, and is ended with whatever that returns. */
+/** `subscribe` may use any emitter, and return any function that unsubscribes. */
 declare const emitter: {
   on(name: string, listener: (key: string) => void): { off(): boolean }
 }

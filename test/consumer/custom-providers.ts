@@ -1,6 +1,6 @@
 import type { AccessTokenOptions, AuthProvider } from '@spotify-sdk/auth-core'
 
-/** The smallest ones. */
+/** The smallest providers. */
 export const fixed: AuthProvider = { getAccessToken: () => 'NgCXRK...MzYjw' }
 export const promised: AuthProvider = { getAccessToken: async () => 'NgCXRK...MzYjw' }
 
@@ -10,14 +10,14 @@ export const explicit: AuthProvider = {
   close: undefined,
 }
 
-/** Results that nobody reads may be anything. */
+/** Ignored results may have any type. */
 export const talkative: AuthProvider = {
   getAccessToken: () => 'NgCXRK...MzYjw',
   invalidate: (accessToken) => accessToken.length,
   close: async () => 'closed',
 }
 
-/** `fetch` takes `null` for a signal, and so do we. */
+/** `fetch` accepts `null` as a signal, and so do we. */
 export function callSpotify(provider: AuthProvider, init: RequestInit): unknown {
   const options: AccessTokenOptions = { signal: init.signal ?? null }
   return provider.getAccessToken(options)

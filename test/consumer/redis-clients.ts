@@ -1,6 +1,6 @@
 import { RedisTokenCache, type RedisClient } from '@spotify-sdk/cache-redis'
 
-/** Typed by their shape: neither package need be installed. */
+/** Typed by shape: neither package needs to be installed. */
 export const nodeRedisLike: RedisClient = {
   evalSha: async (sha1: string, options: { keys: string[]; arguments: string[] }) => [
     sha1,

@@ -7,7 +7,7 @@ import {
   type UserProvider,
 } from '@spotify-sdk/auth-authorization-code'
 
-/** What a web server does: cookies may be missing, and are passed on as they are. */
+/** A web server's callback: missing cookies are passed on as they are. */
 export async function callback(
   auth: CodeFlow,
   url: string,

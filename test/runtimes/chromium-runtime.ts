@@ -9,7 +9,7 @@ import { claims } from './claims.ts'
 import type { Outcome, Runtime } from './runtime.ts'
 import type { Stage } from './stage.ts'
 
-/** A page loads the packages as they are, by an import map: no bundler. One tab for each run. */
+/** A page loads the packages unbundled, through an import map. One tab per run. */
 export class ChromiumRuntime implements Runtime, AsyncDisposable {
   readonly name = 'Chromium'
   readonly #browser: Browser
@@ -43,7 +43,7 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
     const { port } = this.#server.address() as AddressInfo
     await page.goto(`http://127.0.0.1:${port}/`)
     const facts = stage.facts({ appOptions: stage.appOptions, isPage: true })
-    // A text, as what is compiled here is no program for a page.
+    // Passed as text, because code compiled here does not run in a page.
     const outcome = await page.evaluate<Omit<Outcome, 'complaints'>>(`
       Promise.all([import('/smoke/${program}.mjs'), import('/smoke/stage.mjs')]).then(
         async ([{ expected, run }, { createStage }]) => {
@@ -59,7 +59,7 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
   }
 }
 
-/** Where a page finds what is for pages, and what that depends on. */
+/** Where a page finds the modules and their dependencies. */
 function importMapOf(project: string): string {
   const require = createRequire(join(project, 'package.json'))
   const forPages = claims.filter(({ runtimes }) => runtimes.includes('browsers'))
@@ -79,7 +79,7 @@ function importMapOf(project: string): string {
   return JSON.stringify({ imports: Object.fromEntries([...ours, ...others, ...peers]) })
 }
 
-/** Packages of others may be there twice, and `require` finds the one that is no ES module. */
+/** Foreign packages may have two builds, and `require` finds the one that is not an ES module. */
 function moduleOf(project: string, name: string): string {
   const folder = join('node_modules', name)
   const text = readFileSync(join(project, folder, 'package.json'), 'utf8')
@@ -92,7 +92,7 @@ function complaintsOf(page: Page): readonly string[] {
   page.on('pageerror', (error) => complaints.push(String(error)))
   page.on('console', (message) => {
     const isComplaint = message.type() === 'error' || message.type() === 'warning'
-    // That an answer had a certain status the browser itself writes down; programs look for it.
+    // The browser itself logs error statuses, which the programs check.
     const isOfTheNetwork = message.text().startsWith('Failed to load resource')
     if (isComplaint && !isOfTheNetwork) complaints.push(message.text())
   })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { publishedPackages, type Manifest } from '../workspace-packages.ts'
 
-/** What a package says of itself. */
+/** What a package claims. */
 export interface Claim {
   /** Its folder below `packages/`; its smoke program has the same name. */
   readonly packageId: string
@@ -11,10 +11,10 @@ export interface Claim {
   readonly runtimes: readonly string[]
 }
 
-/** The line with which every README says where its package runs. */
+/** The line in which every README says where its package runs. */
 const claimPattern = /^(?<runtimes>\S.*?); ES modules only\./m
 
-/** What each package claims, in its README; the smoke suite runs exactly that. */
+/** The claims of each README. The smoke suite runs exactly these. */
 export const claims: readonly Claim[] = publishedPackages.map(({ id, directory, manifest }) => {
   const readme = readFileSync(join(directory, 'README.md'), 'utf8')
   const runtimes = claimPattern.exec(readme)?.groups?.['runtimes']

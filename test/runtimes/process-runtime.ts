@@ -6,18 +6,18 @@ import type { Stage, StageFacts } from './stage.ts'
 
 /** A command that runs JavaScript files. */
 export interface RuntimeProgram {
-  /** Its name and the line that is tried: `Node 22`. */
+  /** Its name and version: `Node 22`. */
   readonly name: string
   readonly path: string
-  /** What stands between the program and the file. */
+  /** Arguments between the program and the file. */
   readonly options?: (program: string, facts: StageFacts) => readonly string[]
-  /** What it is to be told by its environment, beside the app's settings. */
+  /** Environment variables in addition to the app's settings. */
   readonly environment?: Readonly<Record<string, string>>
 }
 
 const timeLimitMilliseconds = 60_000
 
-/** Node, Bun, Deno: one real process for each run. */
+/** Node, Bun, Deno: one real process per run. */
 export class ProcessRuntime implements Runtime {
   readonly #program: RuntimeProgram
   readonly #project: string

@@ -4,7 +4,7 @@ import type { StageFacts } from './stage.ts'
 
 const brought = join(import.meta.dirname, '../programs/node_modules')
 
-/** Node's: the oldest that is claimed, and each line that is maintained. */
+/** The oldest claimed Node, and each maintained line. */
 export const nodePrograms: readonly RuntimeProgram[] = [
   { name: 'Node 22.12', path: join(brought, 'node22.12/bin/node') },
   { name: 'Node 22', path: join(brought, 'node22/bin/node') },
@@ -15,17 +15,17 @@ export const nodePrograms: readonly RuntimeProgram[] = [
 export const bunProgram: RuntimeProgram = {
   name: 'Bun 1',
   path: join(brought, 'bun/bin/bun.exe'),
-  // Takes what npm has installed, and fetches nothing by itself.
+  // Uses what npm has installed, and downloads nothing.
   options: () => ['--no-install'],
 }
 
-/** What the packages need of Deno; their READMEs tell users. */
+/** The packages' Deno permissions, as in their READMEs. */
 const permissions: Readonly<Record<string, (facts: StageFacts) => readonly string[]>> = {
   'cache-file': ({ folder }) => [...files(folder), variables],
   'cache-from-url': ({ folder }) => [...files(folder), variables],
-  // `pg` reads variables of its own: PGUSER and others.
+  // `pg` reads variables of its own, PGUSER and others.
   'cache-postgres': () => ['--allow-env', '--allow-sys', '--allow-read'],
-  // `ioredis` wants to read all variables; `redis` does without.
+  // `ioredis` reads all variables; `redis` does not.
   'cache-redis': () => ['--allow-env'],
   contract: ({ folder }) => files(folder),
 }
@@ -36,7 +36,7 @@ const files = (folder: string): readonly string[] => [
   '--allow-sys=uid',
 ]
 
-/** Those that the packages read, and no other. */
+/** The variables that the packages read, and no others. */
 const variables = `--allow-env=${[
   'SPOTIFY_SDK_CLIENT_ID',
   'SPOTIFY_SDK_CLIENT_SECRET',
@@ -46,6 +46,7 @@ const variables = `--allow-env=${[
   'SPOTIFY_SDK_REDIRECT_URI',
   'SPOTIFY_SDK_REFRESH_TOKEN',
   'SPOTIFY_SDK_TOKEN_CACHE',
+  'SPOTIFY_SDK_TOKEN_CACHE_KEY',
   'SPOTIFY_SDK_API_URL',
 ].join()}`
 

@@ -1,4 +1,4 @@
-/** A row of the table: what was run, and the runtimes on which it did what it should. */
+/** A row of the table: what ran, and the runtimes on which it passed. */
 export interface TableRow {
   readonly title: string
   readonly succeededOn: ReadonlySet<string>
@@ -6,7 +6,7 @@ export interface TableRow {
 
 const region = /(?<=<!-- runtimes: begin[^>]*-->\n\n)[^]*?(?=<!-- runtimes: end -->)/
 
-/** README with the table of what was seen to run where, laid out as the formatter does. */
+/** README with the runtime table, formatted as the formatter does. */
 export function withRuntimesTable(
   readme: string,
   runtimes: readonly string[],

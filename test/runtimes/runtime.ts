@@ -1,17 +1,17 @@
 import type { Stage } from './stage.ts'
 
-/** What a smoke program saw, and what it should have seen. */
+/** What a smoke program observed, and what it should have observed. */
 export interface Outcome {
   readonly observed: unknown
   readonly expected: unknown
-  /** What its user would have been shown beside that: warnings, errors of the page. */
+  /** Other output: warnings, errors of the page. */
   readonly complaints: string
 }
 
-/** One that packages claim to run on. */
+/** A runtime that packages claim. */
 export interface Runtime {
-  /** Heads its column in README's table. */
+  /** Its column in README's table. */
   readonly name: string
-  /** Runs a program of `smoke/`, in a process or page of its own. */
+  /** Runs a program of `smoke/`, in its own process or page. */
   run(program: string, stage: Stage): Promise<Outcome>
 }

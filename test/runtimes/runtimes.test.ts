@@ -27,7 +27,7 @@ const chromium = await ChromiumRuntime.start(installed.path)
 const workerd = new WorkerdRuntime(installed.path)
 const runtimes: readonly Runtime[] = [...processRuntimes, workerd, chromium]
 
-/** What stands for what a README promises. */
+/** The runtimes behind each claim of a README. */
 const claimed: Readonly<Record<string, readonly Runtime[]>> = {
   'Node 22.12 or later': nodes,
   Bun: [bun],
@@ -52,12 +52,12 @@ function rowOf(title: string, promised: readonly Runtime[]): Set<string> {
   return succeededOn
 }
 
-/** A cache is there to be shared: its program runs twice at the same time, on one stage. */
+/** A cache is for sharing: its program runs twice at the same time, on one stage. */
 const isShared = (packageId: string): boolean => packageId.startsWith('cache-')
 
 /**
- * A process whose cache has not answered in half a second goes on alone, as it should. Where the
- * machine is that busy, it has shown nothing, and is run again.
+ * A process whose cache has not answered in half a second continues alone, by design. If the
+ * machine is that busy, the run shows nothing and is repeated.
  */
 const onBusyMachine = { count: 3, condition: /^This machine is too busy/ }
 function refuseStarved(outcomes: readonly Outcome[]): void {
@@ -69,13 +69,13 @@ function refuseStarved(outcomes: readonly Outcome[]): void {
 }
 
 for (const { packageId, runtimes: words } of claims) {
-  // Half a second without an answer, and a process goes on without its cache: no crowd for these.
+  // After half a second a process continues without its cache, so these do not run concurrently.
   const describePackage = isShared(packageId) ? describe : describe.concurrent
   describePackage(packageId, () => {
     const promised = words.flatMap((word) => claimed[word] ?? [])
     const succeededOn = rowOf(`\`${packageId}\``, promised)
 
-    it('claims only runtimes that are tried', () => {
+    it('claims only runtimes that are tested', () => {
       expect(words.filter((word) => claimed[word] === undefined)).toEqual([])
     })
 
@@ -99,14 +99,14 @@ for (const { packageId, runtimes: words } of claims) {
   })
 }
 
-/** Node 22.12 says so of every such program; from 22.13 on it does not. */
+/** Node 22.12 prints this warning for every such program; later versions do not. */
 const warningOfTheOldest =
   /^\(node:\d+\) ExperimentalWarning: CommonJS module \S+ is loading ES Module \S+ using require\(\)\.\nSupport for loading ES Module in require\(\) is an experimental feature and might change at any time\n\(Use `node --trace-warnings \.\.\.` to show where the warning was created\)\n$/
 
 describe.concurrent('require() from CommonJS', () => {
   const succeededOn = rowOf('`require()` of each', processRuntimes)
 
-  it.for(processRuntimes)('gives what import gives, on $name', async (runtime) => {
+  it.for(processRuntimes)('exports the same as import, on $name', async (runtime) => {
     await using stage = await Stage.start(servers)
     const { observed, expected, complaints } = await runtime.run('require', stage)
     expect(observed).toEqual(expected)
@@ -115,9 +115,9 @@ describe.concurrent('require() from CommonJS', () => {
   })
 })
 
-/** On Node, the packages' own tests say so; every line runs them in CI. */
+/** On Node, the packages' own tests cover this; CI runs them on every line. */
 describe('the contract of caches', () => {
-  it.each([bun, deno])('is kept on $name', async (runtime) => {
+  it.each([bun, deno])('holds on $name', async (runtime) => {
     await using stage = await Stage.start(servers)
     const { observed, expected, complaints } = await runtime.run('contract', stage)
     expect(observed).toEqual(expected)
@@ -126,7 +126,7 @@ describe('the contract of caches', () => {
 })
 
 describe("README's table of runtimes", () => {
-  it('shows what was seen (-u writes it)', async () => {
+  it('shows what ran (-u writes it)', async () => {
     const kept = rows.reduce((sum, { succeededOn }) => sum + succeededOn.size, 0)
     expect(kept).toBe(promises)
     const file = join(import.meta.dirname, '../../README.md')

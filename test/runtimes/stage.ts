@@ -7,10 +7,10 @@ import { join } from 'node:path'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { publishedPackages } from '../workspace-packages.ts'
 
-/** Where no server listens: the programs' users are stopped before they would go there. */
+/** No server listens here: the programs' users stop before this redirect. */
 const redirectUri = 'http://127.0.0.1:8888/callback'
 
-/** What a smoke program is told, as JSON; `smoke/stage.mjs` makes a stage of it again. */
+/** The facts for a smoke program, as JSON. `smoke/stage.mjs` builds a stage from them. */
 export interface StageFacts {
   readonly controlUrl: string
   readonly apiUrl: string
@@ -18,20 +18,20 @@ export interface StageFacts {
   readonly clientSecret: string
   readonly redisUrl: string
   readonly postgresUrl: string
-  /** The names of all that is installed. */
+  /** The names of all installed packages. */
   readonly packages: readonly string[]
-  /** Empty, and the programs' own. */
+  /** An empty folder for the programs. */
   readonly folder: string
-  /** For constructors: what the runtime's environment does not say. */
+  /** Constructor options that are not in the runtime's environment. */
   readonly appOptions: Readonly<Record<string, string>>
-  /** Whether anybody can read what the program knows. */
+  /** Whether anyone can read the program's values. */
   readonly isPage: boolean
 }
 
-/** Where the servers are that programs share a cache on. */
+/** Servers on which programs share a cache. */
 type SharedServers = Pick<StageFacts, 'redisUrl' | 'postgresUrl'>
 
-/** What programs may ask of the Spotify that they use. */
+/** What programs may do with their Spotify. */
 const actions: Readonly<Record<string, (mock: MockSpotify, argument: never) => unknown>> = {
   countTokenRequests: (mock) => mock.requests.token.length,
   apiStatuses: (mock) => mock.requests.api.map(({ status }) => status),
@@ -48,7 +48,7 @@ const actions: Readonly<Record<string, (mock: MockSpotify, argument: never) => u
   },
 }
 
-/** A Spotify and a folder for the programs of one run, and a server by which they can turn it. */
+/** A Spotify and a folder for the programs of one run, with a server that controls them. */
 export class Stage implements AsyncDisposable {
   readonly #mock: MockSpotify
   readonly #servers: SharedServers
@@ -72,7 +72,7 @@ export class Stage implements AsyncDisposable {
     return stage
   }
 
-  /** For a runtime that has an environment, and reads the app's settings from there. */
+  /** For a runtime with an environment, from which the app's settings are read. */
   get environment(): Readonly<Record<string, string>> {
     return {
       ...this.#mock.env,
@@ -82,7 +82,7 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  /** For a runtime that has none. */
+  /** For a runtime without an environment. */
   get appOptions(): Readonly<Record<string, string>> {
     const { clientId, clientSecret, tokenUrl, authorizeUrl, apiUrl } = this.#mock
     return { clientId, clientSecret, tokenUrl, authorizeUrl, apiUrl, redirectUri }

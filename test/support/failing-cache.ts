@@ -5,10 +5,10 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 
-/** What can be made to fail; `commit` is that of every lease that is granted from then on. */
+/** Operations that can fail; `commit` is that of every lease granted from then on. */
 export type CacheOperation = 'get' | 'set' | 'delete' | 'lease' | 'commit'
 
-/** A cache in memory whose operations fail on demand, and can be mended again. */
+/** A cache in memory whose operations fail on demand, and can be repaired. */
 export class FailingTokenCache extends MemoryTokenCache {
   readonly #failures = new Map<CacheOperation, Error>()
 

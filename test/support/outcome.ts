@@ -1,4 +1,4 @@
-/** What a promise came to, as a value. */
+/** Returns the value or the error of a promise. */
 export async function outcome(promise: PromiseLike<unknown>): Promise<unknown> {
   try {
     return await promise
@@ -7,7 +7,7 @@ export async function outcome(promise: PromiseLike<unknown>): Promise<unknown> {
   }
 }
 
-/** What a promise rejects with. */
+/** Returns the error of a promise that must reject. */
 export async function rejection(work: Promise<unknown>): Promise<unknown> {
   try {
     await work

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** Starts a real server on loopback for one test, for what `MockSpotify` has no fault for. */
+/** Starts a real server on loopback for one test, for faults that `MockSpotify` does not have. */
 export async function serve(
   listener: (message: IncomingMessage, response: ServerResponse) => unknown,
 ): Promise<string> {

@@ -8,9 +8,9 @@ interface Sleeper {
   readonly wake: () => void
 }
 
-/** A clock that only moves when a test moves it. */
+/** A clock that moves only when a test moves it. */
 export class VirtualClock implements Clock {
-  /** What `random` answers. */
+  /** The result of `random`. */
   chance = 0.5
   #wall = 1_800_000_000
   #monotonic = 5_000
@@ -44,17 +44,17 @@ export class VirtualClock implements Clock {
     })
   }
 
-  /** Sleeps that have not ended: what a leak would leave behind. */
+  /** Number of sleeps that have not ended, to detect leaks. */
   get sleeping(): number {
     return this.#sleepers.size
   }
 
-  /** Sleeps that keep the process alive until they end. */
+  /** Sleeps that keep the process alive. */
   get keepingAlive(): number {
     return [...this.#sleepers].filter(({ background }) => !background).length
   }
 
-  /** Lets time pass, and everything happen that falls into it. */
+  /** Lets time pass, and runs everything that is due meanwhile. */
   async advance(seconds: number): Promise<void> {
     const end = this.#monotonic + seconds
     await settle()
@@ -68,17 +68,17 @@ export class VirtualClock implements Clock {
     this.#pass(end - this.#monotonic)
   }
 
-  /** Time passes and nothing of this process runs: SIGSTOP, a long garbage collection. */
+  /** Time passes while this process does not run: SIGSTOP, a long garbage collection. */
   freeze(seconds: number): void {
     this.#pass(seconds)
   }
 
-  /** The machine sleeps: its monotonic clock stands still. */
+  /** The machine sleeps: its monotonic clock stops. */
   suspend(seconds: number): void {
     this.#wall += seconds
   }
 
-  /** Somebody sets the wall clock. */
+  /** Changes the wall clock. */
   setWall(differenceSeconds: number): void {
     this.#wall += differenceSeconds
   }
@@ -89,7 +89,7 @@ export class VirtualClock implements Clock {
   }
 }
 
-/** Lets everything happen that needs no time. */
+/** Runs everything that needs no time. */
 export function settle(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve))
 }

@@ -2,16 +2,16 @@ import type { CodeFlow, UserProvider } from '@spotify-sdk/auth-authorization-cod
 import type { TokenInfo } from '@spotify-sdk/auth-core'
 import type { AuthorizeOptions, MockSpotify } from '@spotify-sdk/testing'
 
-/** Where no server listens: the browser of these tests is stopped before it would go there. */
+/** No server listens here: the browser of these tests stops before this redirect. */
 export const redirectUri = 'http://127.0.0.1:8888/callback'
 
-/** What the user comes back with. */
+/** The parameters of the redirect. */
 export interface Callback {
   readonly code: string
   readonly codeVerifier: string
 }
 
-/** The user's way to the consent page and back. */
+/** Takes the user to the consent page and back. */
 export async function visitConsentPage(
   mock: MockSpotify,
   provider: CodeFlow,
@@ -24,7 +24,7 @@ export async function visitConsentPage(
   return { code, codeVerifier }
 }
 
-/** A whole sign-in: of the single user, or of another one. */
+/** A complete sign-in of the single user, or of another one. */
 export async function logIn(
   mock: MockSpotify,
   provider: CodeFlow,

@@ -1,6 +1,6 @@
 import type { MockSpotify } from '@spotify-sdk/testing'
 
-/** Whose token it is, as the Web API sees it; the status where it is nobody's. */
+/** Returns the user id of a token from the Web API, or the status of a failure. */
 export async function whoIs(
   { apiUrl }: MockSpotify,
   accessToken: string,

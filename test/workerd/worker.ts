@@ -2,14 +2,16 @@ import { waitUntil } from 'cloudflare:workers'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { SpotifyClient } from '@spotify-sdk/client'
 
-/** Put in place by the test's bundler. */
+/** Replaced by the test's bundler. */
 declare const clientId: string
 declare const clientSecret: string
 declare const tokenUrl: string
 declare const apiUrl: string
 declare const handsOverBackgroundWork: boolean
 
-/** At module scope, as users write it: workerd forbids requests, timers and chance there. */
+/**
+ * At module scope, as users write it. workerd forbids requests, timers and random numbers there.
+ */
 const auth = new ClientCredentials({
   clientId,
   clientSecret,

@@ -8,21 +8,23 @@ import { sayFailure } from './terminal.ts'
 import type { ToolOptions } from './tool.ts'
 
 const program = new Command('cli-login')
-  .description('Greets you by your Spotify profile, and logs you in by the browser where it must.')
-  .option('--no-browser', 'only show the address to open, and open no browser')
-  .option('--folder <path>', 'where the login is kept (default: the folder for state of this user)')
+  .description(
+    'Greets you with your Spotify profile. Signs you in through the browser if necessary.',
+  )
+  .option('--no-browser', 'only show the URL, and open no browser')
+  .option('--folder <path>', "where the tokens are stored (default: this user's state folder)")
   .configureHelp({ showGlobalOptions: true })
 
 program
   .command('whoami', { isDefault: true })
-  .description('greets you; logs you in first where nobody is')
+  .description('greets you; signs you in first if necessary')
   .action(async () => {
     const options = program.opts<ToolOptions>()
     await (process.env['SPOTIFY_SDK_CLIENT_ID'] ? greet(options) : rehearse(options))
   })
 program
   .command('login')
-  .description('logs in anew, also as somebody else')
+  .description('signs in again, also as another user')
   .action(() => logIn(program.opts<ToolOptions>()))
 program
   .command('logout')

@@ -11,17 +11,17 @@ import type { ToolOptions } from './tool.ts'
 const main = fileURLToPath(new URL('main.ts', import.meta.url))
 
 /**
- * Shows the tool without an app: as processes of their own, on a local stand-in for Spotify that
- * lives as long as this process, and with a folder that is removed in the end.
+ * Demonstrates the tool without an app: several processes, a local MockSpotify, and a temporary
+ * folder.
  */
 export async function rehearse({ browser }: ToolOptions): Promise<void> {
-  say('No app in the environment: a rehearsal on MockSpotify, a local stand-in.', {
+  say('No app in the environment: a demonstration on MockSpotify, a local server.', {
     'as yourself':
       'set SPOTIFY_SDK_CLIENT_ID; the app has the redirect URI http://127.0.0.1/callback',
   })
   const mock = await MockSpotify.start()
   const folder = await mkdtemp(join(tmpdir(), 'spotify-sdk-cli-login-'))
-  // Ctrl-C ends the run that is under way; this process then cleans up.
+  // Ctrl-C ends the current run; this process then cleans up.
   process.on('SIGINT', () => {})
   const options = [...process.execArgv, main, '--folder', folder]
   if (!browser) options.push('--no-browser')
@@ -35,12 +35,12 @@ export async function rehearse({ browser }: ToolOptions): Promise<void> {
   }
   try {
     const isComplete =
-      (await run('The first run: log in as anybody, and agree.')) &&
-      (await run('The second run, a process of its own: no browser.')) &&
+      (await run('The first run: sign in as any user, and agree.')) &&
+      (await run('The second run, in another process: no browser.')) &&
       (await run('And out.', 'logout'))
     if (!isComplete) return
     const { authorize, token } = mock.requests
-    say('What MockSpotify saw of all three:', {
+    say('What MockSpotify received from all three:', {
       'consent pages': `${authorize.filter(({ method }) => method === 'GET').length}`,
       'token requests': `${token.length}`,
     })

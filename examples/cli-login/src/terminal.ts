@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 
-/** A heading, and what belongs to it by name. `styleText` looks at the stream and at NO_COLOR. */
+/** Prints a heading and named facts. `styleText` respects the stream and NO_COLOR. */
 export function say(heading: string, facts: Readonly<Record<string, string>> = {}): void {
   console.log(`${styleText(['bold', 'green'], '●')} ${styleText('bold', heading)}`)
   const width = Math.max(...Object.keys(facts).map((name) => name.length)) + 2
@@ -9,7 +9,7 @@ export function say(heading: string, facts: Readonly<Record<string, string>> = {
   }
 }
 
-/** Why it could not go on: one sentence. */
+/** Prints why the program failed, in one sentence. */
 export function sayFailure(sentence: string): void {
   console.error(`${styleText(['bold', 'red'], '✖')} ${sentence}`)
 }

@@ -4,34 +4,36 @@ import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { Refusal } from './sentence-for.ts'
 import { sayFailure } from './terminal.ts'
 
-/** What the command line says to every command. */
+/** Options of every command. */
 export interface ToolOptions {
   readonly browser: boolean
   readonly folder?: string
 }
 
-/** The tool's one user: tokens in files, so that the next run finds them. */
+/** Provider of the tool's single user. Tokens are stored in files for the next run. */
 export function authFor({ folder }: ToolOptions): AuthorizationCodePkce {
   if (!process.env['SPOTIFY_SDK_CLIENT_ID']) {
     throw new Refusal(
-      'Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app; `cli-login` alone shows a rehearsal without one.',
+      'Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app. Without one, cli-login runs a demonstration.',
     )
   }
   return new AuthorizationCodePkce({
-    // Without a port: Spotify takes any with it, and the login uses one that is free.
+    // Without a port: Spotify accepts any, and the sign-in uses a free one.
     redirectUri: process.env['SPOTIFY_SDK_REDIRECT_URI'] ?? 'http://127.0.0.1/callback',
     scope: ['user-read-private'],
     tokenCache: new FileTokenCache({ directory: folder }),
-    onEvent: tellFailures(folder ?? 'the state folder of this user'),
+    onEvent: tellFailures(folder ?? "this user's state folder"),
   })
 }
 
-/** A login works without its folder, but the next run begins anew, and nobody would know why. */
+/** Without its folder a sign-in works, but the next run would need another one. */
 function tellFailures(folder: string): (event: AuthEvent) => void {
   let isTold = false
   return (event) => {
     if (isTold || event.type !== 'cache-failed') return
     isTold = true
-    sayFailure(`Logins cannot be kept in ${folder} (${event.code}): name another by --folder.`)
+    sayFailure(
+      `Tokens cannot be stored in ${folder} (${event.code}). Pass another folder with --folder.`,
+    )
   }
 }

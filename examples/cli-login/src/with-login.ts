@@ -4,8 +4,8 @@ import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
 import type { ToolOptions } from './tool.ts'
 
 /**
- * Does something for the user. Where only the user can go on (nobody has logged in yet, the six
- * months are over, the consent was taken back), the browser opens, and it is done then.
+ * Does something for the user. If the user must sign in (first run, expired refresh token, revoked
+ * consent), the browser opens and the work is done afterwards.
  */
 export async function withLogin<T>(
   auth: AuthorizationCodePkce,

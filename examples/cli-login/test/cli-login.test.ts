@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { makeHome, run } from './running-tool.ts'
 
-/** A browser whose user agrees, as the one that `users` names first. */
+/** A browser whose user agrees, as the first of `users`. */
 async function browserOf(mock: MockSpotify, users: readonly string[] = []): Promise<FakeBrowser> {
   const waiting = [...users]
   return FakeBrowser.start(async (url) =>
@@ -15,7 +15,7 @@ async function browserOf(mock: MockSpotify, users: readonly string[] = []): Prom
 }
 
 describe('examples/cli-login', () => {
-  it('logs in by the browser once; the next process needs none, until somebody logs out', async () => {
+  it('signs in through the browser once; the next process needs no browser until the user signs out', async () => {
     await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
@@ -37,13 +37,13 @@ describe('examples/cli-login', () => {
     expect(mock.requests.authorize).toHaveLength(0)
     expect(mock.requests.token).toHaveLength(0)
 
-    expect((await run(env, 'logout')).stdout).toMatch(/^● Logged out: the tokens are deleted\.\n/)
+    expect((await run(env, 'logout')).stdout).toMatch(/^● Signed out: the tokens are deleted\.\n/)
     expect((await run(env, 'logout')).stdout).toBe('● No user was signed in.\n')
     expect((await run(env)).stdout).toBe(first.stdout)
     expect(browser.opened).toHaveLength(2)
   })
 
-  it('takes another user in with `login`, whoever is logged in', async () => {
+  it('signs in another user with `login`, also if a user is signed in', async () => {
     await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])
@@ -55,7 +55,7 @@ describe('examples/cli-login', () => {
     expect(dialogs).toEqual([null, 'true'])
   })
 
-  it('logs in again by itself where the consent was taken back at Spotify', async () => {
+  it('signs in again if the consent was revoked at Spotify', async () => {
     await using mock = await MockSpotify.start()
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
@@ -65,7 +65,7 @@ describe('examples/cli-login', () => {
     expect(browser.opened).toHaveLength(2)
   })
 
-  it('gets another token where this one was taken back alone', async () => {
+  it('gets another token if only the token was revoked', async () => {
     await using mock = await MockSpotify.start()
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: makeHome(), BROWSER: browser.path }
@@ -75,7 +75,7 @@ describe('examples/cli-login', () => {
     expect(browser.opened).toHaveLength(1)
   })
 
-  it('keeps the login where `--folder` says', async () => {
+  it('stores the tokens in the folder of `--folder`', async () => {
     await using mock = await MockSpotify.start()
     await using browser = await browserOf(mock)
     const env = { ...mock.env, HOME: '/nowhere', BROWSER: browser.path }
@@ -85,7 +85,7 @@ describe('examples/cli-login', () => {
     expect(browser.opened).toHaveLength(1)
   })
 
-  it('names each problem in one sentence', async () => {
+  it('describes each problem in one sentence', async () => {
     await using mock = await MockSpotify.start()
     await using denier = await FakeBrowser.start(async (url) =>
       fetch(await mock.authorize(url, { decision: 'deny' })),
@@ -115,19 +115,19 @@ describe('examples/cli-login', () => {
       '',
     ])
     const https = { SPOTIFY_SDK_REDIRECT_URI: 'https://app.test/callback' }
-    expect(await problem(https)).toEqual([expect.stringMatching(/^✖ .*loopback interface/), ''])
+    expect(await problem(https)).toEqual([expect.stringMatching(/^✖ .*loopback address/), ''])
     expect(await problem({ SPOTIFY_SDK_CLIENT_ID: '' }, 'logout')).toEqual([
-      expect.stringMatching(/^✖ Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app;/),
+      expect.stringMatching(/^✖ Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app\./),
       '',
     ])
     expect((await run(env, '--folder', '/dev/null')).stderr).toMatch(
-      /^✖ Logins cannot be kept in \/dev\/null \(unsafe_directory\): name another by --folder\.\n✖ The token/,
+      /^✖ Tokens cannot be stored in \/dev\/null \(unsafe_directory\)\. Pass another folder with --folder\.\n✖ The token/,
     )
     expect(await problem({}, 'dance')).toEqual([expect.stringMatching(/^error: .*dance/), ''])
 
     await run(env)
     mock.fail('api', { status: 500 })
-    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500: try later.', ''])
+    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500. Try again later.', ''])
     mock.fail('api', { status: 403 })
     expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*development mode/), ''])
     mock.fail('api', 'reset')

@@ -12,7 +12,7 @@ beforeAll(async () => {
 })
 afterAll(() => chromium.close())
 
-/** What is on the page, and how it looks: what a policy forbids would have no style. */
+/** The text of the page and its style, which a wrong policy would block. */
 async function lookAt(page: Page): Promise<unknown> {
   return page.evaluate(() => ({
     heading: document.querySelector('h1')?.textContent,
@@ -21,7 +21,7 @@ async function lookAt(page: Page): Promise<unknown> {
   }))
 }
 
-/** The program that the tool opens hands its URL to a page of Chromium, where the user clicks. */
+/** The program that the tool opens passes the URL to a page of Chromium, where the user clicks. */
 async function userOf(page: Page, button: string): Promise<FakeBrowser> {
   return FakeBrowser.start(async (url) => {
     await page.goto(url)
@@ -68,19 +68,19 @@ describe('examples/cli-login, in a real browser', () => {
     },
   )
 
-  it('rehearses without an app, and says so', async () => {
+  it('runs a demonstration without an app, and says so', async () => {
     await using context = await chromium.newContext()
     await using browser = await userOf(await context.newPage(), 'Agree')
     const { code, stdout } = await run({ HOME: '/nowhere', BROWSER: browser.path })
     expect(code).toBe(0)
-    expect(stdout).toMatch(/^● No app in the environment: a rehearsal on MockSpotify/)
+    expect(stdout).toMatch(/^● No app in the environment: a demonstration on MockSpotify/)
     expect(stdout.match(/^● Hello, Smedjan!$/gm)).toHaveLength(2)
-    expect(stdout).toContain('● Logged out: the tokens are deleted.')
+    expect(stdout).toContain('● Signed out: the tokens are deleted.')
     expect(stdout).toMatch(/ {2}consent pages +1\n {2}token requests +1\n$/)
     expect(browser.opened).toHaveLength(1)
   })
 
-  it('ends its rehearsal where the user says no', async () => {
+  it('ends its demonstration if the user denies access', async () => {
     await using context = await chromium.newContext()
     await using browser = await userOf(await context.newPage(), 'Cancel')
     const { code, stdout, stderr } = await run({ HOME: '/nowhere', BROWSER: browser.path })

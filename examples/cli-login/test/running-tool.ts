@@ -8,17 +8,17 @@ import { onTestFinished } from 'vitest'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-/** The Node that the project brings, as `pnpm cli-login` uses it. */
+/** The project's own Node, as `pnpm cli-login` uses it. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** What a run of the tool came to. */
+/** The result of a run of the tool. */
 export interface Run {
   readonly code: number
   readonly stdout: string
   readonly stderr: string
 }
 
-/** Runs the tool as a process, to its end. */
+/** Runs the tool as a process until it exits. */
 export async function run(env: Record<string, string>, ...words: readonly string[]): Promise<Run> {
   const command = ['--conditions=@spotify-sdk/source', main, ...words]
   const options = { env: { ...childEnvironment, NO_COLOR: '1', ...env } }
@@ -29,7 +29,7 @@ export async function run(env: Record<string, string>, ...words: readonly string
   }
 }
 
-/** A home for one test, in which logins are kept. */
+/** A home folder for one test, where the tokens are stored. */
 export function makeHome(): string {
   const home = mkdtempSync(join(tmpdir(), 'spotify-sdk-home-'))
   onTestFinished(() => rmSync(home, { recursive: true }))

@@ -1,7 +1,7 @@
 import { sqliteTokenCache } from './sqlite-token-cache.ts'
 import { tokenServiceProvider } from './token-service-provider.ts'
 
-// One process: a hundred callers at once. Prints how many different tokens they were given.
+// One process with a hundred concurrent callers. Prints how many different tokens they got.
 
 const [url = '', apiKey = '', path = ''] = JSON.parse(process.argv[2] ?? '[]') as string[]
 const tokenCache = sqliteTokenCache(path)

@@ -14,14 +14,14 @@ const processes = [1, 2, 3]
 await using stack = new AsyncDisposableStack()
 if (!process.env['SPOTIFY_SDK_CLIENT_ID'] || !process.env['SPOTIFY_SDK_CLIENT_SECRET']) {
   Object.assign(process.env, stack.use(await MockSpotify.start({ latencySeconds: 0.2 })).env)
-  console.log('Spotify is MockSpotify here: the environment names no app.')
+  console.log('Spotify is MockSpotify here, because the environment names no app.')
 }
 const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-custom-'))
 stack.defer(() => rmSync(folder, { recursive: true }))
 const apiKey = randomBytes(16).toString('hex')
 const service = stack.use(await TokenService.start(apiKey))
 
-/** A process that knows the token service, and neither the app's secret nor Spotify's address. */
+/** Starts a process that knows the token service, but not the app's secret or Spotify's address. */
 async function call(database: string): Promise<string> {
   const settings = JSON.stringify([service.url, apiKey, join(folder, database)])
   const { PATH = '' } = process.env
@@ -33,15 +33,17 @@ async function call(database: string): Promise<string> {
   return stdout.trim()
 }
 
-console.log('\nThree processes on one SQLite file, one after the other, 100 callers in each')
+console.log('\nThree processes on one SQLite file, one after another, with 100 callers each')
 for (const number of processes) {
   console.log(`  process ${number}: ${await call('one.sqlite')} token`)
 }
 console.log(`  requests to the token service: ${service.answered}`)
 
 const before = service.answered
-console.log('\nThree at the same moment, on a file without a token')
+console.log('\nThree concurrent processes, on a file without a token')
 await Promise.all(processes.map(() => call('other.sqlite')))
 const requests = service.answered - before
 console.log(`  requests to the token service: ${requests}`)
-console.log('  This cache has no lease: each process may ask for itself, once for all its callers.')
+console.log(
+  '  This cache has no lease: each process may make its own request, once for all its callers.',
+)

@@ -3,11 +3,11 @@ import { DatabaseSync } from 'node:sqlite'
 import { parseTokenInfo, serializeTokenInfo, type TokenCache } from '@spotify-sdk/auth-core'
 
 /**
- * Tokens in a database file. It has no `lease`: a refresh is single within each process only, so
- * processes that come to the end of a token together may each ask for the next one.
+ * Tokens in a database file. It has no `lease`, so each process refreshes for itself, and several
+ * processes may request the next token at the same time.
  */
 export function sqliteTokenCache(path: string): TokenCache {
-  // Whoever reads a token has it: the file is ours alone from birth on.
+  // Anyone who can read a token can use it: create the file for this user only.
   closeSync(openSync(path, 'a', 0o600))
   const database = new DatabaseSync(path, { timeout: 400 })
   database.exec('CREATE TABLE IF NOT EXISTS tokens (key TEXT PRIMARY KEY, token TEXT)')

@@ -7,7 +7,7 @@ import {
 } from '@spotify-sdk/auth-core'
 import type { TokenServiceAnswer } from './token-service.ts'
 
-/** Where the token service is, what it knows us by, and where its tokens are kept. */
+/** The token service, its key, and the cache. */
 export interface TokenServiceOptions {
   readonly url: string
   readonly apiKey: string
@@ -15,22 +15,23 @@ export interface TokenServiceOptions {
 }
 
 /**
- * Tokens of the company's token service, which alone knows the app's secret. `UserTokenSource` is a
- * provider already (one request for all callers, the next token ahead of time, pauses after
- * failures); all that it lacks is how to ask for a token.
+ * Tokens of a company's token service, which alone knows the app's secret. `UserTokenSource` is a
+ * provider already (one request for all callers, refresh in the background, pauses after failures).
+ * It only lacks the token request.
  */
 export function tokenServiceProvider(options: TokenServiceOptions): UserTokenSource {
   const { url, apiKey, tokenCache } = options
   const key = tokenCacheKey({ grant: 'token-service', clientId: url })
   const requestToken: RequestToken = async (current, { signal }) => {
-    // A token's life counts from before its request: nobody knows how long the answer took.
+    // The life of a token counts from before its request, because the duration of the response is
+    // unknown.
     const askedAt = Date.now() / 1000
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'x-api-key': apiKey },
-      // After a 401 of the Web API, the very same token would be of no use.
+      // After a 401 of the Web API, the same token would be useless.
       body: JSON.stringify({ instead_of: current?.accessToken }),
-      // The key goes nowhere else.
+      // Sends the key to no other server.
       redirect: 'error',
       signal: AbortSignal.any([signal, AbortSignal.timeout(10_000)]),
     })

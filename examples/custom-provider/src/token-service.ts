@@ -4,21 +4,23 @@ import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 
-/** What it answers. */
+/** Response of the service. */
 export interface TokenServiceAnswer {
   readonly access_token: string
   readonly expires_in: number
 }
 
-/** A company's token service: it alone knows the app's secret, and hands its tokens to whom it knows. */
+/**
+ * A company's token service. It alone knows the app's secret, and gives tokens to known clients.
+ */
 export class TokenService implements AsyncDisposable {
   readonly url: string
-  /** Requests that it has answered with a token. */
+  /** Requests answered with a token. */
   answered = 0
   readonly #server: Server
   readonly #apiKey: string
   #expiresAt = 0
-  /** From the environment, or MockSpotify. */
+  /** Configured by the environment, or MockSpotify. */
   readonly #auth = new ClientCredentials({
     onEvent: (event) => {
       if (event.type === 'token-refreshed') this.#expiresAt = event.expiresAt

@@ -52,13 +52,13 @@ describe('examples/custom-provider', () => {
     expect(lines.length).toBeLessThanOrEqual(20)
   })
 
-  it('keeps the file with the tokens from others', () => {
+  it('protects the token file from other users', () => {
     const path = newDatabase()
     sqliteTokenCache(path)
     expect(statSync(path).mode & 0o777).toBe(0o600)
   })
 
-  it('asks the service once for all callers, and not at all where the file has a token', async () => {
+  it('makes one request to the service for all callers, and none if the file has a token', async () => {
     const { url } = await startService()
     const path = newDatabase()
     const issued = mock.requests.token.length
@@ -70,7 +70,7 @@ describe('examples/custom-provider', () => {
     expect(mock.requests.token.length - issued).toBe(1)
   })
 
-  it('says that the service refuses, and repeats no key', async () => {
+  it('reports that the service refused, without quoting the key', async () => {
     const { url } = await startService()
     const auth = tokenServiceProvider({
       url,

@@ -1,14 +1,14 @@
-/** What a caller of the port is told: which process answered, and what it has got for a token. */
+/** Response to a call: which process answered, and the name of its token. */
 export interface TokenAnswer {
-  /** Number of the process, from 1 on. */
+  /** Number of the process, starting with 1. */
   readonly place: number
-  /** When it had the token: Unix time in seconds. */
+  /** When the process had the token, in Unix seconds. */
   readonly at: number
-  /** Name of the token; never the token itself. */
+  /** Name of the token, never the token itself. */
   readonly token: string
 }
 
-/** There was no token to be had: status 503, with `Retry-After` where it is known. */
+/** No token was available: status 503, with `Retry-After` if known. */
 export interface RefusalAnswer {
   readonly place: number
   readonly at: number

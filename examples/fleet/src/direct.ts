@@ -25,7 +25,9 @@ const controlOfKey = new Map<string, Control>([
   ['d', 'fail-endpoint'],
 ])
 
-/** The primary process: starts all that is needed, calls the port, shows what happens, ends it all. */
+/**
+ * The primary process: starts everything, calls the port, shows what happens, and stops everything.
+ */
 export async function direct(options: FleetOptions): Promise<void> {
   const end = new EndOfRun()
   await using stack = new AsyncDisposableStack()

@@ -1,8 +1,10 @@
 const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
-/** What a timer can count. */
+/** Limit of a timer. */
 const maxSeconds = 2_000_000
 
-/** When the example ends: by a key, by a signal, or by itself. Who asks twice does not wait. */
+/**
+ * When the example ends: by a key, a signal, or after a time. A second signal ends it immediately.
+ */
 export class EndOfRun {
   readonly come: Promise<void>
   readonly end: () => void

@@ -4,7 +4,7 @@ import type { Fleet } from './fleet.ts'
 import type { FleetHistory } from './record/history.ts'
 import type { ControlState } from './snapshot.ts'
 
-/** What can be setFault: no Redis and no Spotify but those that were started for this. */
+/** Targets of the faults: no Redis and no Spotify but those that were started for this. */
 export interface FaultControlsOptions {
   readonly fleet: Fleet
   readonly history: FleetHistory
@@ -12,14 +12,14 @@ export interface FaultControlsOptions {
   readonly mock: MockSpotify | undefined
 }
 
-/** What people may do to the fleet. */
+/** Faults that the user can inject. */
 export type Control = 'kill-holder' | 'freeze-holder' | 'freeze-redis' | 'fail-endpoint'
 
 const freezeHolderSeconds = 8
 const freezeRedisSeconds = 6
 const lookEveryMilliseconds = 25
 
-/** Does to the fleet what people wish, once it is possible: there is a holder only now and then. */
+/** Injects faults when they are possible: there is a lease holder only now and then. */
 export class FaultControls implements Disposable {
   readonly #options: FaultControlsOptions
   readonly #actions: Readonly<Record<Control, () => boolean>> = {
@@ -52,7 +52,9 @@ export class FaultControls implements Disposable {
     }
   }
 
-  /** @returns Whether it can be done here; what is being done already is not done twice. */
+  /**
+   * @returns Whether the fault is possible here. A fault that is already active is not repeated.
+   */
   do(control: Control): boolean {
     return this.#actions[control]()
   }

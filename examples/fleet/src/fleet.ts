@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { guard } from './guard.ts'
 import type { WorkerMessage } from './worker-message.ts'
 
-/** Learns what happens to the processes, by their places, from 1 on. */
+/** Receives what happens to the processes. Their places are numbered from 1. */
 export interface FleetListener {
   started(place: number, pid: number): void
   onMessage(place: number, message: WorkerMessage): void
@@ -12,18 +12,18 @@ export interface FleetListener {
   died(place: number): void
 }
 
-/** What all processes have in common. */
+/** Settings of all processes. */
 export interface FleetSettings {
   readonly processes: number
-  /** Their variables beyond those of this process; a place of its own is added for each. */
+  /** Environment variables in addition to this process's own; each process also gets its place. */
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** The worker processes behind one port: forked, replaced when they die, and ended together. */
+/** The worker processes behind one port: forked, replaced when they die, and stopped together. */
 export class Fleet implements AsyncDisposable {
-  /** Resolves when the first of them listens. */
+  /** Resolves when the first process listens. */
   readonly listening: Promise<void>
-  /** Rejects when a process ends without having been killed: its configuration is wrong. */
+  /** Rejects if a process exits without being killed: its configuration is wrong. */
   readonly failure: Promise<never>
   readonly #environment: Readonly<Record<string, string>>
   readonly #workers = new Map<number, Worker>()
@@ -42,17 +42,17 @@ export class Fleet implements AsyncDisposable {
     for (let place = 1; place <= processes; place++) this.#fork(place)
   }
 
-  /** SIGKILL: it gives nothing back. Another process takes its place. */
+  /** Sends SIGKILL: the process releases nothing. Another one takes its place. */
   kill(place: number): void {
     this.#workers.get(place)?.process.kill('SIGKILL')
   }
 
-  /** SIGSTOP, and SIGCONT after a while: it wakes up, and to it no time has passed. */
+  /** Sends SIGSTOP, and SIGCONT after a while. To the process no time has passed. */
   freeze(place: number, seconds: number): void {
     const worker = this.#workers.get(place)
     const { pid } = worker?.process ?? {}
     if (worker === undefined || pid === undefined) return
-    // Frozen, it would not notice that the primary process is gone.
+    // A frozen process would not notice the end of the primary process.
     const removeGuard = guard(pid)
     worker.process.kill('SIGSTOP')
     this.#listener.frozen(place)
@@ -91,7 +91,7 @@ export class Fleet implements AsyncDisposable {
       if (this.#isClosing) return
       this.#listener.died(place)
       if (code === null) this.#fork(place)
-      else this.#failure.reject(new Error(`Process ${place} ended by itself (${code}), see above.`))
+      else this.#failure.reject(new Error(`Process ${place} exited (${code}), see above.`))
     })
   }
 }

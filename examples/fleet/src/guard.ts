@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 
 /**
- * Ends a process when this one is gone, however it went: then the pipe between them closes.
+ * Kills a process when this one ends in any way, because the pipe between them then closes.
  *
- * @returns Takes the guard away.
+ * @returns A function that removes the guard.
  */
 export function guard(pid: number): () => void {
   const guardian = spawn('sh', ['-c', 'read -r _; kill -9 "$0"', `${pid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // A Ctrl-C is not for it.
+    // So that Ctrl-C does not reach it.
     detached: true,
   })
   guardian.unref()

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 
-/** What the command line says. */
+/** The command-line options. */
 export interface FleetOptions {
   readonly processes: number
-  /** Seconds of load after which it ends by itself. */
+  /** Seconds of load after which the example ends. */
   readonly seconds: number
-  /** Of the page; 0: any that is free. */
+  /** Port of the page; 0 means any free one. */
   readonly port: number
-  /** Life of a token of MockSpotify. */
+  /** Life of MockSpotify's tokens. */
   readonly tokenSeconds: number
   readonly callsPerSecond: number
 }
@@ -15,7 +15,7 @@ export interface FleetOptions {
 /**
  * Reads `--processes`, `--seconds`, `--port`, `--token-seconds` and `--calls-per-second`.
  *
- * @throws RangeError for a number that makes no sense.
+ * @throws RangeError if a number is out of range.
  */
 export function readOptions(args: string[]): FleetOptions {
   const { values } = parseArgs({

@@ -1,4 +1,4 @@
-/** What a process has done, and does. */
+/** State and totals of a process. */
 export interface ProcessState {
   readonly place: number
   readonly pid: number | undefined
@@ -10,17 +10,17 @@ export interface ProcessState {
   readonly refreshed: number
   /** New tokens that it found in the cache. */
   readonly adopted: number
-  /** Leases that it took over from a process that was killed or frozen. */
+  /** Leases that it took over from a killed or frozen process. */
   readonly takenOver: number
-  /** Processes in this place that have died before. */
+  /** Earlier processes in this place that died. */
   readonly deaths: number
-  /** The token that its callers are given now. */
+  /** The token that its callers get now. */
   readonly token: ShownToken | undefined
-  /** Its part of the time line, in order; the last span goes on. */
+  /** Its part of the time line, in order. The last span is open. */
   readonly lane: readonly Span[]
 }
 
-/** A token as it is shown: by its number in the order of issue. */
+/** A token as displayed, numbered in the order of issue. */
 export interface ShownToken {
   readonly number: number
   readonly ageSeconds: number
@@ -28,8 +28,8 @@ export interface ShownToken {
 }
 
 /**
- * What callers of a process get for a while: a token; nothing yet, as they wait for one; an error.
- * Or the process starts, or is frozen.
+ * What callers of a process get for a while: a token, nothing yet, or an error; or the process is
+ * starting or frozen.
  */
 export interface Span {
   readonly shows: 'token' | 'waiting' | 'refused' | 'starting' | 'frozen'
@@ -44,7 +44,7 @@ export interface TokenRequest {
   readonly place: number
   readonly from: number
   readonly until?: number | undefined
-  /** `lost`: whoever made it was killed. */
+  /** `lost`: the process that made it was killed. */
   readonly outcome: 'open' | 'token' | 'failed' | 'lost'
   readonly token?: number | undefined
   readonly isTakeover: boolean
@@ -52,42 +52,42 @@ export interface TokenRequest {
 
 export type FaultKind = 'kill' | 'freeze' | 'freeze-redis' | 'fail-endpoint'
 
-/** Something that was done to the fleet, and what came of it. */
+/** A fault and its effects. */
 export interface FaultState {
   readonly id: number
   readonly kind: FaultKind
-  /** The process that it befell. */
+  /** The affected process. */
   readonly place?: number | undefined
   readonly from: number
-  /** When it was over; a kill is at once. */
+  /** When it ended. A kill ends immediately. */
   readonly until?: number | undefined
-  /** What it shows, in one line. */
+  /** Its effects in one line. */
   readonly summary: string
-  /** Whether all is well again. */
+  /** Whether the fleet has recovered. */
   readonly isSettled: boolean
-  /** Whether calls failed meanwhile. */
+  /** Whether calls failed because of it. */
   readonly hasFailures: boolean
 }
 
-/** What all processes have done together, those that are no more included. */
+/** Totals of all processes, including those that died. */
 export interface Totals {
   readonly calls: number
   readonly callsPerSecond: number
   readonly failedCalls: number
-  /** Of these, while there was a valid token, in that process or in the cache: what must never be. */
+  /** Failed calls while that process or the cache had a valid token. Must stay 0. */
   readonly failedInTime: number
-  /** Calls that were given a token that had ended: what must never be. */
+  /** Calls that got an expired token. Must stay 0. */
   readonly expiredServed: number
-  /** Calls that were cut off with a process that was killed, and answered by another. */
+  /** Calls that were cut off when their process was killed, and answered by another. */
   readonly repeatedCalls: number
   /** Requests that the token endpoint received. */
   readonly tokenRequests: number
-  /** Of these, those that were answered by an error. */
+  /** Requests that it answered with an error. */
   readonly failedRequests: number
-  /** Tokens that came of the others, as far as somebody lived to receive them. */
+  /** Tokens that a process received. */
   readonly tokens: number
   readonly lifetimes: number
-  /** Times that the cache failed, or was too slow, and a process went on without it. */
+  /** Times that the cache failed or was too slow, and a process continued without it. */
   readonly cacheFailures: number
   readonly refreshed: number
   readonly adopted: number
@@ -95,30 +95,30 @@ export interface Totals {
   readonly deaths: number
 }
 
-/** What can be done to the fleet, and what is being done. */
+/** Possible and active faults. */
 export interface ControlState {
   readonly canFreezeRedis: boolean
   readonly canFailEndpoint: boolean
   readonly freezeHolderSeconds: number
   readonly freezeRedisSeconds: number
-  /** Wishes that wait for a holder. */
+  /** Faults that wait for a lease holder. */
   readonly isKillPending: boolean
   readonly isFreezePending: boolean
   readonly isRedisFrozen: boolean
   readonly isEndpointFailing: boolean
 }
 
-/** What stays as it is. */
+/** Settings that do not change. */
 export interface Setting {
   readonly spotify: string
   readonly cache: string
-  /** In one word. */
+  /** Name in one word. */
   readonly cacheName: string
   readonly portUrl: string
   readonly pageUrl: string
 }
 
-/** All that the page and the terminal show of one moment. */
+/** Everything that page and terminal show at one moment. */
 export interface Snapshot {
   /** Unix time in seconds. */
   readonly at: number

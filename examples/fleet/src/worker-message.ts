@@ -1,34 +1,34 @@
 import type { AuthEvent } from '@spotify-sdk/auth-core'
 
-/** A worker process was granted the lease, or has given it back. */
+/** A worker process was granted a lease, or released it. */
 export interface LeaseMessage {
   readonly type: 'lease'
   readonly isHeld: boolean
 }
 
-/** A request to the token endpoint leaves a worker process. */
+/** A worker process sent a token request. */
 export interface TokenRequestMessage {
   readonly type: 'token-request'
   /** Unix time in seconds. */
   readonly at: number
 }
 
-/** It was answered, or failed on its way. */
+/** A token request was answered, or failed. */
 export interface TokenAnswerMessage {
   readonly type: 'token-answer'
   readonly at: number
-  /** Absent where no answer came. */
+  /** Absent if there was no response. */
   readonly status?: number | undefined
   readonly token?: IssuedToken | undefined
 }
 
-/** A new token, by a name that tells nothing of it. */
+/** A new token, by a name that reveals nothing of it. */
 export interface IssuedToken {
   readonly name: string
-  /** Unix time in seconds before which it was issued, and at which it ends. */
+  /** Times of issue (at the latest) and expiry, in Unix seconds. */
   readonly issuedAt: number
   readonly endsAt: number
 }
 
-/** What a worker process tells the primary: the provider's own events, and what goes on around it. */
+/** Messages of a worker process to the primary one: events of the provider, leases and requests. */
 export type WorkerMessage = AuthEvent | LeaseMessage | TokenRequestMessage | TokenAnswerMessage

@@ -1,27 +1,27 @@
 import type { Page } from 'playwright-core'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 
-/** Of a life of five. */
+/** Of a life of five seconds. */
 const youngSeconds = 3.5
 
-/** What the page says of all processes together. */
+/** The page's figures of all processes. */
 export interface FleetFigures {
-  /** Its number, when the callers of all processes get the same one; else 0. */
+  /** Its number, if the callers of all processes get the same one; else 0. */
   readonly token: number
   readonly ageSeconds: number
   readonly tokenRequests: number
-  /** Tokens that came of the requests. */
+  /** Tokens received. */
   readonly tokens: number
   readonly failedCalls: number
   readonly expiredServed: number
-  /** How often the cache failed, in words; empty if it never did. */
+  /** Cache failures in words; empty if there were none. */
   readonly notes: string
   readonly requested: number
   readonly adopted: number
   readonly takenOver: number
 }
 
-/** The live page, as a person reads it. */
+/** The live page, as a reader sees it. */
 export class FleetPage {
   readonly page: Page
 
@@ -29,14 +29,14 @@ export class FleetPage {
     this.page = page
   }
 
-  /** The cells of the table, a line for each process, and one for all. */
+  /** The cells of the table: one line per process, and one of totals. */
   async table(): Promise<readonly (readonly string[])[]> {
     return this.page
       .locator('tbody tr, tfoot tr')
       .evaluateAll((rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent)))
   }
 
-  /** All that it says in one moment. */
+  /** Everything the page says at one moment. */
   async figures(): Promise<FleetFigures> {
     const [values = [], words = [], names = [], ages = [], sums = []] = await this.page.evaluate(
       (selectors) =>
@@ -79,8 +79,8 @@ export class FleetPage {
   }
 
   /**
-   * Resolves when the callers of all processes get the same token, later than `after`, and so young
-   * that nobody asks for the next one yet.
+   * Resolves when the callers of all processes get the same token, newer than `after`, and no
+   * refresh is due yet.
    */
   async oneToken(after = 0): Promise<FleetFigures> {
     let figures = await this.figures()
@@ -91,20 +91,20 @@ export class FleetPage {
     return figures
   }
 
-  /** The same, with no request under way. */
+  /** The same, with no request in flight. */
   async atRest(after = 0): Promise<FleetFigures> {
     const figures = await this.oneToken(after)
     return figures.tokens === figures.tokenRequests ? figures : this.atRest(after)
   }
 
-  /** A change of token in which the cache answered everybody: a machine may be too busy for that. */
+  /** A change of token without a cache failure. A busy machine may need several tries. */
   async calmChange(): Promise<{ before: FleetFigures; after: FleetFigures }> {
     const before = await this.atRest()
     const after = await this.atRest(before.token)
     return before.notes === after.notes ? { before, after } : this.calmChange()
   }
 
-  /** Resolves to the latest summary when all is well again after so many faults. */
+  /** Resolves to the latest summary when the fleet has recovered from this many faults. */
   async summary(faults: number): Promise<string> {
     let summaries: readonly string[] = []
     const isTold = async (): Promise<boolean> => {

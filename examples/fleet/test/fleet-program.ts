@@ -7,7 +7,7 @@ import { childEnvironment } from 'test-support/child-environment.ts'
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** What the example prints when it ends. */
+/** What the example prints at the end. */
 export interface Summary {
   readonly calls: number
   readonly failedCalls: number
@@ -21,7 +21,7 @@ export interface Summary {
   readonly maxInFlight: number
 }
 
-/** The example as people run it: a process of its own, with its output and its keys. */
+/** The example as users run it: a process, its output and its keys. */
 export class FleetProgram implements AsyncDisposable {
   /** The live page. */
   url = ''
@@ -90,7 +90,7 @@ export class FleetProgram implements AsyncDisposable {
   }
 }
 
-/** Whether a process is still there. */
+/** Whether a process exists. */
 export function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0)

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 
-/** A page of somebody else with a button that posts to a target: a browser sends it, and tells from where. */
+/** A page of another site with a button that posts to a target. Browsers send its origin. */
 export class ForeignSite implements AsyncDisposable {
   readonly url: string
   readonly #server: Server

@@ -24,9 +24,9 @@ afterAll(async () => {
   await program[Symbol.asyncDispose]()
 })
 
-/** One summary: each test goes on where the one before it has ended. */
+/** One session: each test continues where the previous one ended. */
 describe('the live page of examples/fleet', () => {
-  it('shows eight processes that have one token, and what each on its own would have needed', async () => {
+  it('shows eight processes with one token, and what separate caches would have needed', async () => {
     const { token, tokens, tokenRequests, requested } = await fleet.atRest()
     expect({ tokens, tokenRequests, requested }).toEqual({
       tokens: token,
@@ -37,7 +37,7 @@ describe('the live page of examples/fleet', () => {
     expect(await fleet.text('without-cache')).toBe(`${8 * Number(lifetimes)} tokens at least`)
   })
 
-  it('shows how all change to the next token, from one more request', async () => {
+  it('shows how all processes change to the next token with one request', async () => {
     await fleet.atRest((await fleet.atRest()).token)
     const { before, after } = await fleet.calmChange()
     expect(after).toMatchObject({
@@ -48,7 +48,7 @@ describe('the live page of examples/fleet', () => {
     })
   })
 
-  it('draws a lane for each process, the token in its colour, and who requested it', async () => {
+  it('draws a lane per process, in the colour of its token, and who requested it', async () => {
     const { token } = await fleet.oneToken()
     const line = fleet.page.locator('#time-line')
     const drawn = (what: string): Promise<number> =>
@@ -65,7 +65,7 @@ describe('the live page of examples/fleet', () => {
     }).toEqual({ spans: 8, requesters: 1, adopters: 7 })
   })
 
-  it('says the same as the table in the terminal', async () => {
+  it('agrees with the table in the terminal', async () => {
     let [printed, shown]: (readonly (readonly string[])[])[] = [[], []]
     await waitUntil('the same counts in both tables', async () => {
       printed = program.rows.map((cells) => cells.slice(3, 6))
@@ -76,7 +76,7 @@ describe('the live page of examples/fleet', () => {
     expect(printed).toHaveLength(8)
   })
 
-  it('is told nothing by the page of somebody else', async () => {
+  it('ignores commands from a page of another site', async () => {
     const target = `${program.url}controls/kill-holder`
     const post = async (headers: Record<string, string>): Promise<number> =>
       (await fetch(target, { method: 'POST', headers })).status
@@ -96,10 +96,10 @@ describe('the live page of examples/fleet', () => {
     expect(program.output).not.toContain('waiting for a holder')
   })
 
-  it('replaces a holder that is killed in the middle of its request, and no call fails', async () => {
+  it('replaces a holder that is killed during its request, and no call fails', async () => {
     await fleet.press('Kill the holder')
     expect(await fleet.summary(1)).toMatch(
-      /^Process \d was killed in the middle of its token request, .* took over after .* none failed/,
+      /^Process \d was killed during its token request, .* took over after .* none failed/,
     )
     expect(await fleet.figures()).toMatchObject({ takenOver: 1, failedCalls: 0, expiredServed: 0 })
     const names = (await fleet.table()).map(([name]) => name)
@@ -110,7 +110,7 @@ describe('the live page of examples/fleet', () => {
     const { token } = await fleet.oneToken()
     await fleet.press('Freeze Redis')
     expect(await fleet.summary(2)).toMatch(
-      /^Redis answered nothing for \d+\.\d s: callers were served from memory\..* none failed/,
+      /^Redis did not answer for \d+\.\d s\. Callers got tokens from memory\..* none failed/,
     )
     expect(await fleet.oneToken(token)).toMatchObject({ failedCalls: 0, expiredServed: 0 })
   })
@@ -125,7 +125,7 @@ describe('the live page of examples/fleet', () => {
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThanOrEqual(1)
     expect(await refused.json()).toMatchObject({ error: 'ServerError', code: 'server_error' })
 
-    await fleet.press('Mend the token endpoint')
+    await fleet.press('Repair the token endpoint')
     expect(await fleet.summary(3)).toMatch(
       /^The token endpoint answered 503 for .* callers got a ServerError with Retry-After, .* The next token came/,
     )
@@ -152,13 +152,13 @@ describe('the live page of examples/fleet', () => {
     await reader?.cancel()
     const stream = new TextDecoder().decode(value)
     expect(stream).toContain('"processes":[')
-    // Tokens and secrets here are runs of at least 32 letters and digits.
+    // Tokens and secrets here are at least 32 letters and digits.
     for (const text of [stream, await fleet.page.content(), program.output]) {
       expect(text).not.toMatch(/[\w-]{32}/)
     }
   })
 
-  it('ends at a SIGTERM, with all that it has started and with the counts of MockSpotify', async () => {
+  it('ends at a SIGTERM, with all its processes, and agrees with the counts of MockSpotify', async () => {
     const { pids } = program
     expect(pids).toHaveLength(8)
     const { tokenRequests } = await fleet.figures()

@@ -7,12 +7,14 @@ import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { FleetProgram, isAlive } from './fleet-program.ts'
 
 describe.concurrent('examples/fleet', () => {
-  it('shares a folder where there is no Redis, and leaves no process behind, not even a frozen one', async () => {
+  it('shares a folder without Redis, and leaves no process behind, not even a frozen one', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-fleet-test-'))
     symlinkSync('/bin/sh', join(folder, 'sh'))
     const args = ['--processes=3', '--token-seconds=6', '--calls-per-second=60', '--seconds=100']
     await using program = await FleetProgram.start(args, { PATH: folder, TMPDIR: folder })
-    expect(program.output).toContain('files in a temporary folder, as there is no redis-server')
+    expect(program.output).toContain(
+      'files in a temporary folder, because there is no redis-server',
+    )
     const { url } = program
     const headers = { origin: url.slice(0, -1) }
     const freezeRedis = await fetch(`${url}controls/freeze-redis`, { method: 'POST', headers })
@@ -30,7 +32,7 @@ describe.concurrent('examples/fleet', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('uses the app that the environment names, disturbs no Spotify but its own, and ends by itself', async () => {
+  it('uses the app that the environment names, injects no fault into its Spotify, and ends after its time', async () => {
     await using mock = await MockSpotify.start()
     const args = ['--processes=2', '--seconds=8']
     await using program = await FleetProgram.start(args, {
@@ -45,13 +47,13 @@ describe.concurrent('examples/fleet', () => {
     expect(failEndpoint.status).toBe(409)
 
     expect(await program.exit).toEqual([0, null])
-    // What it looks like without a shared cache: each process has a token of its own.
+    // Without a shared cache, each process has its own token.
     expect(mock.requests.token).toHaveLength(2)
     expect(program.summary).toMatchObject({ tokenRequests: 2, tokens: 2, failedCalls: 0 })
     expect(program.output).not.toContain(mock.clientSecret)
   })
 
-  it('says what is wrong with a number', async () => {
+  it('reports a number that is out of range', async () => {
     await expect(FleetProgram.start(['--processes=0'])).rejects.toThrow(
       '--processes is a number from 1 to 16, not 0',
     )

@@ -1,6 +1,6 @@
 import type { SpotifyApi } from '@spotify/web-api-ts-sdk'
 
-/** What the example shows of an album. */
+/** The data that the example shows of an album. */
 export interface AlbumRow {
   readonly album: string
   readonly released: string
@@ -8,14 +8,17 @@ export interface AlbumRow {
   readonly minutes: number
 }
 
-/** An artist's albums, with their lengths: one call for the artist, one page, one call an album. */
+/**
+ * Returns an artist's albums with their lengths: one call for the artist, one page, one call per
+ * album.
+ */
 export async function discographyOf(
   api: SpotifyApi,
   name: string,
 ): Promise<{ readonly artist: string; readonly albums: readonly AlbumRow[] }> {
   const { artists } = await api.search(name, ['artist'])
   const [artist] = artists.items
-  if (artist === undefined) throw new Error(`Spotify knows no artist of the name ${name}.`)
+  if (artist === undefined) throw new Error(`Spotify knows no artist named ${name}.`)
   const { items } = await api.artists.albums(artist.id, 'album')
   const albums = await Promise.all(
     items.map(async ({ id }) => {

@@ -13,14 +13,14 @@ try {
   console.log(
     mock === undefined
       ? 'On Spotify, as your app.'
-      : 'On MockSpotify, a local stand-in: set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real one.',
+      : 'On MockSpotify, a local server: set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real Spotify.',
   )
 
   let tokenRequests = 0
   const onEvent = ({ type }: AuthEvent): void => {
     if (type === 'token-refreshed') tokenRequests++
   }
-  // All that is different from a program on the official SDK alone.
+  // The only difference from a program on the official SDK alone.
   await using auth = new ClientCredentials({ onEvent })
   const api = new SpotifyApi(createAuthStrategy(auth), sdkOptions(auth))
 
@@ -30,14 +30,14 @@ try {
   console.log(`${albums.length + 2} calls, ${tokenRequests} token request`)
 
   await Promise.all(Array.from({ length: callsAtOnce }, () => api.search('discovery', ['album'])))
-  console.log(`${callsAtOnce} calls at once: ${tokenRequests} token request in all`)
+  console.log(`${callsAtOnce} concurrent calls: ${tokenRequests} token request in all`)
 
   if (mock !== undefined) {
     mock.revokeAll()
     const again = await discographyOf(api, 'Daft Punk')
     const refused = mock.requests.api.filter(({ status }) => status === 401).length
     console.log(
-      `The token was revoked: ${refused} call refused with 401, sent again with the next token; ${again.albums.length} albums`,
+      `The token was revoked: ${refused} call got a 401 and was retried with a new token; ${again.albums.length} albums`,
     )
   }
 

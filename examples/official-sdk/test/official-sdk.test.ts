@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-/** The Node that the project brings, as `npm start` uses it. */
+/** The project's own Node, as `npm start` uses it. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
 interface Run {
@@ -24,14 +24,14 @@ async function run(env: Readonly<NodeJS.ProcessEnv>): Promise<Run> {
 }
 
 describe('examples/official-sdk', () => {
-  it('runs on MockSpotify, and says so, where the environment names no app', async () => {
+  it('runs on MockSpotify and says so if the environment names no app', async () => {
     const { code, stdout, stderr } = await run({})
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
-    expect(stdout).toMatch(/^On MockSpotify, a local stand-in: set SPOTIFY_SDK_CLIENT_ID/)
+    expect(stdout).toMatch(/^On MockSpotify, a local server: set SPOTIFY_SDK_CLIENT_ID/)
     expect(stdout).toMatch(/Albums of Daft Punk:\n[^]*'Discovery' +│ '2001-03-12' +│ 14 +│ 61 /)
     expect(stdout).toMatch(/^4 calls, 1 token request$/m)
-    expect(stdout).toMatch(/^50 calls at once: 1 token request in all$/m)
-    expect(stdout).toMatch(/revoked: 1 call refused with 401, .* next token; 2 albums$/m)
+    expect(stdout).toMatch(/^50 concurrent calls: 1 token request in all$/m)
+    expect(stdout).toMatch(/revoked: 1 call got a 401 .* new token; 2 albums$/m)
     expect(stdout).toMatch(/^An error has a class and a code: not_found$/m)
   })
 
@@ -45,7 +45,7 @@ describe('examples/official-sdk', () => {
     expect(mock.requests.api).toHaveLength(55)
   })
 
-  it('tells what is wrong, with its exit code', async () => {
+  it('describes the problem and exits with an error code', async () => {
     await using mock = await MockSpotify.start()
     const { code, stderr } = await run({ ...mock.env, SPOTIFY_SDK_CLIENT_SECRET: 'another' })
     expect(code).toBe(1)

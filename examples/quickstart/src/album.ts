@@ -1,13 +1,13 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 
-/** What the example shows of an album. */
+/** The data that the example shows of an album. */
 export interface Album {
   readonly name: string
   readonly artists: readonly string[]
   readonly releaseDate: string
 }
 
-/** Asks the Web API for an album. */
+/** Requests an album from the Web API. */
 export async function fetchAlbum(auth: AuthProvider, apiUrl: string): Promise<Album> {
   const accessToken = await auth.getAccessToken()
   const response = await fetch(`${apiUrl}/v1/albums/4aawyAB9vmqN3uQ7FjRGTy`, {

@@ -4,7 +4,7 @@ import { MockSpotify } from '@spotify-sdk/testing'
 import { fetchAlbum } from './album.ts'
 import { TokenLedger } from './token-ledger.ts'
 
-/** What happened to the callers. */
+/** What the callers experienced. */
 export interface LoadReport {
   readonly calls: number
   readonly refreshes: number
@@ -16,9 +16,9 @@ const seconds = 7
 const pauseMilliseconds = 2
 
 /**
- * Steady traffic across two expiries. Spotify's tokens live for an hour, so this part always runs
- * on a local stand-in whose tokens live for three seconds. Every 50th token is shown to its Web
- * API, which refuses what has expired.
+ * Steady traffic across two expiries. Spotify's tokens last an hour, so this part always runs on a
+ * local server whose tokens last three seconds. Every 50th token is used on its Web API, which
+ * rejects expired ones.
  */
 export async function callAcrossExpiry(): Promise<LoadReport> {
   await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 3, latencySeconds: 0.2 })

@@ -1,12 +1,12 @@
 import type { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 
-/** What a crowd of callers got. */
+/** What concurrent callers got. */
 export interface CrowdReport {
   readonly tokens: ReadonlySet<string>
   readonly slowestMilliseconds: number
 }
 
-/** So many callers in the same instant. */
+/** Starts this many callers at the same time. */
 export async function callAllAtOnce(
   auth: ClientCredentials,
   callers: number,

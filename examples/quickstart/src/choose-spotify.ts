@@ -1,6 +1,6 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 
-/** The Spotify that the example talks to. */
+/** The Spotify that the example uses. */
 export interface ChosenSpotify extends AsyncDisposable {
   readonly isReal: boolean
   readonly description: string
@@ -8,7 +8,7 @@ export interface ChosenSpotify extends AsyncDisposable {
   readonly apiUrl: string
 }
 
-/** Spotify's own where the environment names an app; else a local one, started here. */
+/** The real Spotify if the environment names an app, else a local one. */
 export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpotify> {
   if (env['SPOTIFY_SDK_CLIENT_ID'] && env['SPOTIFY_SDK_CLIENT_SECRET']) {
     return {
@@ -23,7 +23,7 @@ export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpoti
   return {
     isReal: false,
     description:
-      'a local stand-in; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real one',
+      'a local server; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real Spotify',
     apiUrl: mock.apiUrl,
     [Symbol.asyncDispose]: () => mock.close(),
   }

@@ -1,10 +1,10 @@
 import type { AuthEvent } from '@spotify-sdk/auth-core'
 
-/** Keeps account of a provider's events. */
+/** Counts a provider's events. */
 export class TokenLedger {
   /** Tokens that were requested. */
   refreshes = 0
-  /** Callers that had to wait for one, requested or found in the cache. */
+  /** Callers that waited for a token. */
   waitingCallers = 0
   #expiresAt = 0
 
@@ -15,7 +15,7 @@ export class TokenLedger {
     this.#expiresAt = event.expiresAt
   }
 
-  /** Seconds that the latest token still lives. */
+  /** Seconds until the latest token expires. */
   get secondsLeft(): number {
     return this.#expiresAt - Date.now() / 1000
   }

@@ -9,7 +9,7 @@ import { describe, expect, it } from 'vitest'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-/** The Node that the project brings, as `npm start` uses it. */
+/** The project's own Node, as `npm start` uses it. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
 async function run(env: Record<string, string>): Promise<string> {
@@ -20,14 +20,16 @@ async function run(env: Record<string, string>): Promise<string> {
 }
 
 describe.concurrent('examples/quickstart', () => {
-  it('runs on MockSpotify, and says so, where the environment names no app', async () => {
+  it('runs on MockSpotify and says so if the environment names no app', async () => {
     const output = await run({})
-    expect(output).toMatch(/MockSpotify +a local stand-in/)
-    expect(output).toMatch(/1,000 callers at once.*\n +token requests +1\n +different tokens +1\n/)
+    expect(output).toMatch(/MockSpotify +a local server/)
+    expect(output).toMatch(
+      /1,000 concurrent callers.*\n +token requests +1\n +different tokens +1\n/,
+    )
     expect(output).toMatch(/token requests +0 more/)
     expect(output).toMatch(/album +\S.+ by \S/)
-    expect(output).toMatch(/the token lives +3[56]\d\d s more/)
-    // How many they are is a matter of this machine: tokens of three seconds are for a quick one.
+    expect(output).toMatch(/token life left +3[56]\d\d s/)
+    // The number depends on this machine, because tokens last only three seconds.
     expect(output).toMatch(/token requests +\d+, one per lifetime/)
     expect(output).toMatch(/callers that waited +\d+:/)
     expect(output).toMatch(/expired tokens +\d+\n/)
@@ -47,7 +49,7 @@ describe.concurrent('examples/quickstart', () => {
     expect(output).not.toContain(mock.clientSecret)
   })
 
-  it('finds the token that an earlier run has left in the cache which the variable names', async () => {
+  it('finds the token of an earlier run in the cache that the variable names', async () => {
     await using mock = await MockSpotify.start()
     const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-quickstart-'))
     const env = { ...mock.env, SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(folder).href }
@@ -57,7 +59,7 @@ describe.concurrent('examples/quickstart', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('ends with one sentence where Spotify refuses the app', async () => {
+  it('ends with one sentence if Spotify rejects the app', async () => {
     await using mock = await MockSpotify.start()
     const env = { ...mock.env, SPOTIFY_SDK_CLIENT_SECRET: 'wrong' }
     await expect(run(env)).rejects.toMatchObject({

@@ -1,13 +1,13 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 
-/** The Spotify that the page talks to. */
+/** The Spotify that the page uses. */
 export interface ChosenSpotify extends AsyncDisposable {
   readonly description: string
 }
 
 /**
- * Spotify's own where the environment names an app; else a local one, started here. What the page
- * is to know is put into the variables that Vite hands to pages, one by one: it never sees the rest.
+ * The real Spotify if the environment names an app, else a local one. Only the listed variables are
+ * passed to the page through Vite.
  */
 export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpotify> {
   const clientId = env['SPOTIFY_SDK_CLIENT_ID']
@@ -24,7 +24,7 @@ export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpoti
     description:
       mock === undefined
         ? 'Spotify, with the app that SPOTIFY_SDK_CLIENT_ID names'
-        : 'MockSpotify, a local stand-in; set SPOTIFY_SDK_CLIENT_ID for the real one',
+        : 'MockSpotify, a local server; set SPOTIFY_SDK_CLIENT_ID for the real Spotify',
     [Symbol.asyncDispose]: async () => mock?.close(),
   }
 }

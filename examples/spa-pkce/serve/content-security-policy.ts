@@ -1,9 +1,9 @@
-/** Where Spotify keeps pictures. Any other host would see what a script puts into an image's address. */
+/** Hosts of Spotify's images. Another host could receive data in an image's URL. */
 const imageOrigins = ['https://*.scdn.co', 'https://*.spotifycdn.com']
 
 /**
- * What the page may load, and where it may send requests: itself and Spotify. It is the first thing
- * that stands between an injected script and the tokens; a navigation to another site it cannot stop.
+ * What the page may load, and where it may send requests: itself and Spotify. It is the first
+ * defence against an injected script. It cannot stop a navigation to another site.
  */
 export function contentSecurityPolicy(env: Readonly<Record<string, string>>): string {
   const endpoints = [

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { build, createServer, preview } from 'vite'
 import { chooseSpotify } from './choose-spotify.ts'
 
-// Serves the page: with Vite's development server, or, with --built, as it would be deployed.
+// Serves the page with Vite's development server, or, with --built, as it would be deployed.
 
 const { values } = parseArgs({
   options: { built: { type: 'boolean', default: false }, port: { type: 'string' } },

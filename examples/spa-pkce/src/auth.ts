@@ -8,14 +8,14 @@ const {
   VITE_SPOTIFY_TOKEN_URL: tokenUrl,
 } = import.meta.env
 
-/** The user of this page, in all of its tabs. A page has no client secret: PKCE alone. */
+/** The user of this page, in all its tabs. A page has no client secret, so it uses PKCE. */
 export const auth = new AuthorizationCodePkce({
   clientId,
   authorizeUrl,
   tokenUrl,
-  // Registered in Spotify's dashboard, letter by letter: http://127.0.0.1:5173/callback
+  // Registered exactly in Spotify's dashboard: http://127.0.0.1:5173/callback
   redirectUri: new URL('/callback', window.location.origin).href,
-  // As few as the page needs: whoever injects a script into it gets no more than these.
+  // As few as possible: an injected script could use all of them.
   scope: ['user-read-private', 'playlist-read-private'],
   tokenCache: new BrowserTokenCache(),
   onEvent: noteEvent,

@@ -3,7 +3,7 @@ import { useSyncExternalStore, type ReactNode } from 'react'
 import { auth } from './auth.ts'
 import { journal, readJournal } from './journal.ts'
 
-/** What the provider did in this tab. Open the page in more tabs: one of them refreshes for all. */
+/** Shows what the provider did in this tab. With more tabs open, one of them refreshes for all. */
 export function JournalView(): ReactNode {
   const entries = useSyncExternalStore(readJournal, journal)
   return (
@@ -24,19 +24,19 @@ export function JournalView(): ReactNode {
 function describe(event: AuthEvent): string {
   switch (event.type) {
     case 'signed-in':
-      return 'You logged in here.'
+      return 'You signed in here.'
     case 'token-refreshed':
-      return 'This tab refreshed the token, for all tabs.'
+      return 'This tab refreshed the token for all tabs.'
     case 'token-adopted':
-      return 'Another tab had the token: it was taken over.'
+      return 'Another tab had a new token, which this tab adopted.'
     case 'signed-out-elsewhere':
-      return 'You logged out in another tab.'
+      return 'You signed out in another tab.'
     case 'signed-out':
-      return 'You logged out here.'
+      return 'You signed out here.'
     case 'refresh-failed':
-      return `The token could not be refreshed (${event.code}); the old one serves on.`
+      return `The token could not be refreshed (${event.code}); the old one is still used.`
     case 'cache-degraded':
-      return 'This browser denies its storage: you are logged in until this tab is closed.'
+      return 'This browser denies storage: you are signed in until this tab is closed.'
     case 'cache-failed':
       return `This browser's storage did not answer (${event.operation}).`
     default:

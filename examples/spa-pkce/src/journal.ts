@@ -1,6 +1,6 @@
 import type { AuthEvent } from '@spotify-sdk/auth-core'
 
-/** An event, and when it came to this tab. */
+/** An event, and when it arrived in this tab. */
 export interface JournalEntry {
   readonly number: number
   readonly at: Date
@@ -13,18 +13,18 @@ let entries: readonly JournalEntry[] = []
 let count = 0
 const readers = new Set<() => void>()
 
-/** Takes an event of the provider: it holds no secret, and may be shown. */
+/** Records an event of the provider. It contains no secret and may be shown. */
 export function noteEvent(event: AuthEvent): void {
   entries = [{ number: ++count, at: new Date(), event }, ...entries].slice(0, entriesKept)
   for (const reader of readers) reader()
 }
 
-/** What happened in this tab of late, the latest first. The array is a new one for each event. */
+/** Recent events of this tab, the latest first. Each event creates a new array. */
 export function journal(): readonly JournalEntry[] {
   return entries
 }
 
-/** Calls `reader` after each event, until the function that it returns is called. */
+/** Calls `reader` after each event, until the returned function is called. */
 export function readJournal(reader: () => void): () => void {
   readers.add(reader)
   return () => readers.delete(reader)

@@ -14,7 +14,7 @@ interface Callback {
   readonly login: PendingLogin | undefined
 }
 
-/** Taken once, as the page loads: a code does not stay in the address, nor in the history. */
+/** Taken once, when the page loads, so that the code does not stay in the URL or the history. */
 const callback = takeCallback()
 
 function takeCallback(): Callback | undefined {
@@ -25,10 +25,10 @@ function takeCallback(): Callback | undefined {
 }
 
 /**
- * Completes the login with which this page was opened, if it was. React's StrictMode calls it
- * twice: `exchangeCode` makes one request, and both calls have its result.
+ * Completes the sign-in with which this page was opened, if any. React's StrictMode calls it twice:
+ * `exchangeCode` makes one request, and both calls get its result.
  *
- * @throws `AuthorizationError` if the user said no, or the response is not this tab's.
+ * @throws `AuthorizationError` if the user denied access, or the response belongs to another tab.
  */
 export async function completeLogin(): Promise<void> {
   if (callback === undefined) return

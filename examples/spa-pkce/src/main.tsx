@@ -5,7 +5,7 @@ import { ProblemView } from './problem-view.tsx'
 const root = document.querySelector('#root')
 if (root === null) throw new Error('index.html has no #root.')
 
-/** The provider is made as its module loads; what it refuses is said where people look. */
+/** The provider is created when its module loads. Show its errors on the page. */
 const content = await import('./app.tsx').then(
   ({ App }) => <App />,
   (problem: unknown) => <ProblemView problem={problem} />,

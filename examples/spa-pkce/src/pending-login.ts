@@ -1,4 +1,4 @@
-/** What a login needs again when the user comes back. */
+/** What a sign-in needs when the user returns. */
 export interface PendingLogin {
   readonly state: string
   readonly codeVerifier: string
@@ -7,23 +7,23 @@ export interface PendingLogin {
 const name = 'pending-login'
 
 /**
- * Keeps it in this tab: another tab may have a login of its own under way.
+ * Stores it in this tab, because another tab may have its own sign-in in progress.
  *
- * @throws `Error` where the browser denies the page its storage.
+ * @throws `Error` if the browser denies storage.
  */
 export function keepPendingLogin({ state, codeVerifier }: PendingLogin): void {
   try {
     sessionStorage.setItem(name, JSON.stringify({ state, codeVerifier }))
   } catch {
     throw new Error(
-      'This browser does not let the page keep anything while you are at Spotify. Allow cookies and site data for this page, load it again, and log in.',
+      'This browser does not let the page store anything while you are at Spotify. Allow cookies and site data for this page, load it again, and sign in.',
     )
   }
 }
 
 /**
- * The login of this tab that a response answers, which is forgotten then; `undefined`: there is none.
- * A response of another state leaves the login as it is: its own response may still come.
+ * Removes and returns the sign-in of this tab to which a response belongs, or `undefined`. A
+ * response with another state leaves the sign-in in place, because its own response may still come.
  */
 export function takePendingLogin(state: string | null): PendingLogin | undefined {
   try {
@@ -32,7 +32,7 @@ export function takePendingLogin(state: string | null): PendingLogin | undefined
     sessionStorage.removeItem(name)
     return login
   } catch {
-    // No storage, or something else is stored there.
+    // There is no storage, or something else is stored there.
     return undefined
   }
 }

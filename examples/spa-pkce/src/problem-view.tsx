@@ -1,7 +1,7 @@
 import { SpotifyError } from '@spotify-sdk/auth-core'
 import type { ReactNode } from 'react'
 
-/** An error, in the words that it brings: those of the library hold no secret. */
+/** Shows an error's message. The library's messages contain no secret. */
 export function ProblemView({ problem }: { readonly problem: unknown }): ReactNode {
   if (problem === undefined) return null
   return (
@@ -13,7 +13,7 @@ export function ProblemView({ problem }: { readonly problem: unknown }): ReactNo
 
 function sentenceOf(problem: unknown): string {
   if (SpotifyError.is(problem) && problem.code === 'access_denied') {
-    return 'You said no, and nothing was shared. Log in whenever you like.'
+    return 'You denied access, and nothing was shared. You can sign in at any time.'
   }
   return problem instanceof Error ? problem.message : 'Something went wrong: load the page again.'
 }

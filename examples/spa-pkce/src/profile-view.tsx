@@ -4,7 +4,7 @@ import { ProblemView } from './problem-view.tsx'
 import { loadProfile, type Profile } from './spotify-api.ts'
 import { useLoaded } from './use-loaded.ts'
 
-/** Who is logged in, and the way out. */
+/** Shows the signed-in user and the button to sign out. */
 export function ProfileView(): ReactNode {
   const profile = useLoaded(loadProfile)
   const [problem, setProblem] = useState<unknown>()
@@ -25,7 +25,9 @@ export function ProfileView(): ReactNode {
   )
 }
 
-/** The user's picture; the first letter of the name where there is none, or it cannot be loaded. */
+/**
+ * The user's picture, or the first letter of the name if there is no picture or it fails to load.
+ */
 function Portrait({ name, imageUrl }: Pick<Profile, 'name' | 'imageUrl'>): ReactNode {
   const [isBroken, setIsBroken] = useState(false)
   if (imageUrl !== undefined && !isBroken) {

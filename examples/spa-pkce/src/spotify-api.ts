@@ -2,15 +2,15 @@ import { auth } from './auth.ts'
 
 const { VITE_SPOTIFY_API_URL: apiUrl = 'https://api.spotify.com' } = import.meta.env
 
-/** What the page shows of a user. */
+/** The data that the page shows of a user. */
 export interface Profile {
-  /** The id, where the user has no display name. */
+  /** The id, if the user has no display name. */
   readonly name: string
   readonly imageUrl: string | undefined
   readonly facts: readonly string[]
 }
 
-/** What the page shows of a playlist. */
+/** The data that the page shows of a playlist. */
 export interface Playlist {
   readonly id: string
   readonly name: string
@@ -18,7 +18,7 @@ export interface Playlist {
   readonly trackCount: number
 }
 
-/** An object of the Web API: any field may be `null`, or missing. */
+/** An object of the Web API. Any field may be `null` or missing. */
 type ApiObject = Readonly<Record<string, unknown>>
 
 export async function loadProfile(): Promise<Profile> {
@@ -38,7 +38,7 @@ export async function loadPlaylists(): Promise<readonly Playlist[]> {
   const { items } = await get('/v1/me/playlists?limit=20')
   if (!Array.isArray(items)) throw new Error('Spotify answered with no playlists.')
   return objectsOf(items).map((playlist, index) => {
-    // What is in it is counted under one of two names.
+    // The number of items has one of two names.
     const total = objectOf(playlist['tracks'] ?? playlist['items'])['total']
     return {
       id: textOf(playlist['id']) ?? `${index}`,
@@ -61,7 +61,7 @@ function objectsOf(value: unknown): readonly ApiObject[] {
   return Array.isArray(value) ? value.filter((item) => item !== null).map(objectOf) : []
 }
 
-/** Asks the Web API, once more with another token where this one was refused. */
+/** Sends a GET to the Web API, and retries it once with another token after a 401. */
 async function get(path: string, isSecondTry = false): Promise<ApiObject> {
   const accessToken = await auth.getAccessToken()
   const headers = { authorization: `Bearer ${accessToken}` }

@@ -1,12 +1,12 @@
 import { useEffect, useState } from 'react'
 
-/** Something that is on its way, is there, or could not be had. */
+/** Something that is loading, loaded, or failed. */
 export type Loaded<T> =
   | { readonly status: 'loading' }
   | { readonly status: 'loaded'; readonly value: T }
   | { readonly status: 'failed'; readonly problem: unknown }
 
-/** Loads something when a component first appears. */
+/** Loads something when a component is mounted. */
 export function useLoaded<T>(load: () => Promise<T>): Loaded<T> {
   const [loaded, setLoaded] = useState<Loaded<T>>({ status: 'loading' })
 

@@ -10,7 +10,7 @@ export type Session =
   | { readonly status: 'signed-in'; readonly loginId: number | undefined }
   | { readonly status: 'signed-out'; readonly problem?: unknown }
 
-/** Whether a user is logged in: here, or in another tab of this browser. */
+/** Whether a user is signed in, here or in another tab of this browser. */
 export function useSession(): Session {
   const [session, setSession] = useState<Session>({ status: 'opening' })
 
@@ -21,11 +21,11 @@ export function useSession(): Session {
       setSession({ status: 'signed-in', loginId: authorization.authorizedAt })
     }
     const fail = (problem: unknown): void => setSession({ status: 'signed-out', problem })
-    // A callback that fails (opened twice, or never asked for) signs out no user who is logged in.
+    // A failed callback (opened twice, or never requested) does not sign out a signed-in user.
     completeLogin()
       .then(() => look(), look)
       .catch(fail)
-    // A login or a sign-out, here or elsewhere.
+    // A sign-in or sign-out, here or elsewhere.
     return readJournal(() => void look().catch(fail))
   }, [])
 

@@ -2,7 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { beginLogin } from './login.ts'
 import { ProblemView } from './problem-view.tsx'
 
-/** What somebody sees who is not logged in. */
+/** What a user sees before signing in. */
 export function WelcomeView({ problem }: { readonly problem?: unknown }): ReactNode {
   const [ownProblem, setOwnProblem] = useState<unknown>()
   return (

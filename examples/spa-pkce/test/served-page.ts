@@ -6,10 +6,10 @@ import { freePort } from 'test-support/redis/free-ports.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../serve/main.ts', import.meta.url))
-/** The Node that the project brings. */
+/** The project's own Node. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** The example as a process of its own, for an app of this mock. */
+/** The example as a process, for an app of this mock. */
 export class ServedPage implements AsyncDisposable {
   readonly url: string
   readonly #end: () => Promise<void>

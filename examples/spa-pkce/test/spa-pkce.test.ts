@@ -12,7 +12,7 @@ let browser: Awaited<ReturnType<typeof launchChromium>>
 let page: ServedPage
 
 beforeAll(async () => {
-  // Refresh tokens that work once: a second tab that spends one ends the session of all.
+  // One-time refresh tokens: a second tab that uses one ends the session of all tabs.
   mock = await MockSpotify.start({ rotateRefreshTokens: 'always' })
   mock.addUser({ id: 'ada', displayName: 'Ada Lovelace' })
   ;[browser, page] = await Promise.all([launchChromium(), ServedPage.start(mock, '--built')])
@@ -22,7 +22,7 @@ afterAll(async () => {
   await Promise.all([browser.close(), page[Symbol.asyncDispose](), mock.close()])
 })
 
-/** A browser of its own, as wide as a phone, with a tab in it. */
+/** Opens a new browser, as wide as a phone, with one tab. */
 async function openTab(url = page.url): Promise<Page & AsyncDisposable> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
   context.setDefaultTimeout(100_000)
@@ -47,11 +47,11 @@ const profileOf = (tab: Page): Promise<string | null> =>
 const onlyButtonOf = (tab: Page): Promise<string | null> =>
   tab.locator('.welcome').getByRole('button').textContent()
 
-/** Whether the user can log out. */
-const wayOutOf = (tab: Page): Promise<boolean> =>
+/** Whether the button to sign out is visible. */
+const canSignOut = (tab: Page): Promise<boolean> =>
   tab.getByRole('button', { name: 'Log out' }).isVisible()
 
-/** Has the Web API answer a path with this body; the last answer counts. */
+/** Makes the Web API answer a path with this body; the last body counts. */
 async function answerWith(tab: Page, path: string, body: unknown): Promise<void> {
   await tab.route(
     (url) => url.pathname === path,
@@ -59,14 +59,14 @@ async function answerWith(tab: Page, path: string, body: unknown): Promise<void>
   )
 }
 
-/** One more tab of the same browser. */
+/** Opens another tab of the same browser. */
 async function openAnother(tab: Page): Promise<Page> {
   const other = await tab.context().newPage()
   await other.goto(page.url)
   return other
 }
 
-/** How often these tabs requested a token, and how often they took one that another had requested. */
+/** How many tokens these tabs requested, and how many they adopted. */
 async function newTokensIn(
   tabs: readonly Page[],
 ): Promise<{ readonly refreshed: number; readonly adopted: number }> {
@@ -77,7 +77,7 @@ async function newTokensIn(
   return { refreshed: await count('token-refreshed'), adopted: await count('token-adopted') }
 }
 
-/** The grants that the token endpoint was asked for since the logs were emptied. */
+/** The grants in the token requests since the logs were cleared. */
 const grants = (): (string | null)[] =>
   mock.requests.token.map(({ form }) => form.get('grant_type'))
 
@@ -97,7 +97,7 @@ describe('examples/spa-pkce', () => {
     expect(tab.url()).toBe(developed.url)
   })
 
-  it('has its token after a reload, with no request and no login', async () => {
+  it('has its token after a reload, without a request or a sign-in', async () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -108,26 +108,26 @@ describe('examples/spa-pkce', () => {
     expect(mock.requests.authorize).toHaveLength(0)
   })
 
-  it('says so when the user says no', async () => {
+  it('says so if the user denies access', async () => {
     mock.resetRequests()
     await using tab = await openTab()
     await logIn(tab, 'Cancel')
-    expect(await tab.getByRole('alert').textContent()).toMatch(/^You said no/)
+    expect(await tab.getByRole('alert').textContent()).toMatch(/^You denied access/)
     expect(mock.requests.token).toHaveLength(0)
   })
 
   it(
-    'makes one refresh request for three tabs at one expiry, twice over',
+    'makes one refresh request for three tabs at each of two expiries',
     { timeout: 120_000 },
     async () => {
       const lifetimeSeconds = 3
       mock.tokenLifetimeSeconds = lifetimeSeconds
       await using tab = await openTab()
       const tabs = [tab, await openAnother(tab), await openAnother(tab)]
-      // The login in one tab is one in all.
+      // A sign-in in one tab signs in all.
       await logIn(tab)
       await Promise.all(tabs.map(profileOf))
-      // Long enough that every tab has asked before the first one is answered.
+      // Long enough that every tab has asked before the first response.
       mock.latencySeconds = 1
       for (let expiry = 1; expiry <= 2; expiry++) {
         await sleep(lifetimeSeconds * 1000)
@@ -146,7 +146,7 @@ describe('examples/spa-pkce', () => {
     },
   )
 
-  it('logs out all tabs when one does', async () => {
+  it('signs out all tabs when one signs out', async () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -159,7 +159,7 @@ describe('examples/spa-pkce', () => {
     expect(await onlyButtonOf(other)).toBe(login)
   })
 
-  it('shows a user of whom Spotify says little, and the way out', async () => {
+  it('shows a user with missing fields, and the button to sign out', async () => {
     const users = {
       'no name': { display_name: null, images: [] },
       'an empty name': { display_name: '', images: [] },
@@ -171,13 +171,14 @@ describe('examples/spa-pkce', () => {
     }
     await using tab = await openTab()
     await logIn(tab)
+    await profileOf(tab)
     const shown: Record<string, unknown> = {}
     for (const [what, facts] of Object.entries(users)) {
       await answerWith(tab, '/v1/me', { id: 'smedjan', ...facts })
       await tab.reload()
       const name = await profileOf(tab)
       const portrait = await tab.locator('.portrait').textContent()
-      shown[what] = { name, portrait, out: await wayOutOf(tab) }
+      shown[what] = { name, portrait, out: await canSignOut(tab) }
     }
     const out = true
     expect(shown).toEqual({
@@ -193,7 +194,7 @@ describe('examples/spa-pkce', () => {
     expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
   })
 
-  it('keeps the way out where the profile is no object of a user', async () => {
+  it('keeps the button to sign out if the profile is invalid', async () => {
     await using tab = await openTab()
     await logIn(tab)
     await profileOf(tab)
@@ -201,7 +202,7 @@ describe('examples/spa-pkce', () => {
       await answerWith(tab, '/v1/me', body)
       await tab.reload()
       const alert = await tab.getByRole('alert').textContent()
-      expect({ body, alert, out: await wayOutOf(tab) }).toEqual({
+      expect({ body, alert, out: await canSignOut(tab) }).toEqual({
         body,
         alert: 'Spotify answered with no profile.',
         out: true,
@@ -222,15 +223,15 @@ describe('examples/spa-pkce', () => {
     expect(await names.allTextContents()).toEqual(['Without a name', 'Without a name'])
   })
 
-  it('goes on showing the user at callbacks that complete no login', async () => {
+  it('keeps showing the user at callbacks that complete no sign-in', async () => {
     await using tab = await openTab()
     const callback = tab.waitForRequest((request) => request.url().includes('/callback?'))
     await logIn(tab)
     const callbacks = {
       'of nothing': '/callback',
-      'of a login that was never begun': '/callback?code=code&state=state',
+      'of a sign-in that was never started': '/callback?code=code&state=state',
       'of a user who said no': '/callback?error=access_denied&state=state',
-      'of the login, opened again': (await callback).url(),
+      'of the sign-in, opened again': (await callback).url(),
     }
     await profileOf(tab)
     mock.resetRequests()
@@ -242,13 +243,13 @@ describe('examples/spa-pkce', () => {
     expect(mock.requests.token).toHaveLength(0)
   })
 
-  it('shows a user who is not logged in why a callback failed', async () => {
+  it('shows a signed-out user why a callback failed', async () => {
     await using tab = await openTab(`${page.url}callback?code=code&state=state`)
     expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
     expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
   })
 
-  it('completes a login whose tab was shown another callback meanwhile', async () => {
+  it('completes a sign-in although its tab was shown another callback meanwhile', async () => {
     await using tab = await openTab()
     await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
     await tab.getByRole('button', { name: 'Agree' }).waitFor()
@@ -260,7 +261,7 @@ describe('examples/spa-pkce', () => {
     expect(await profileOf(tab)).toBe('Smedjan')
   })
 
-  it('shows the second user in each tab when another user logs in in one of them', async () => {
+  it('shows the second user in each tab when another user signs in in one of them', async () => {
     await using tab = await openTab()
     const other = await openAnother(tab)
     await other.getByRole('button', { name: 'Log in with Spotify' }).click()
@@ -275,23 +276,19 @@ describe('examples/spa-pkce', () => {
     expect(await profileOf(tab)).toBe('Ada Lovelace')
   })
 
-  it(
-    'says what to do where the browser denies it sessionStorage',
-    { timeout: 120_000 },
-    async () => {
-      await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
-      const tab = await tabs.context.newPage()
-      await tab.goto(page.url)
-      await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
-      expect(await tab.getByRole('alert').textContent()).toMatch(/Allow cookies and site data/)
-      expect(tab.url()).toBe(page.url)
-      await tab.goto(`${page.url}callback?code=code&state=state`)
-      expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
-      expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
-    },
-  )
+  it('says what to do if the browser denies sessionStorage', { timeout: 120_000 }, async () => {
+    await using tabs = await ChromiumTabs.launch({ blocksSiteData: true })
+    const tab = await tabs.context.newPage()
+    await tab.goto(page.url)
+    await tab.getByRole('button', { name: 'Log in with Spotify' }).click()
+    expect(await tab.getByRole('alert').textContent()).toMatch(/Allow cookies and site data/)
+    expect(tab.url()).toBe(page.url)
+    await tab.goto(`${page.url}callback?code=code&state=state`)
+    expect(await tab.getByRole('alert').textContent()).toMatch(/state/)
+    expect(await onlyButtonOf(tab)).toBe('Log in with Spotify')
+  })
 
-  it('works under a policy that lets it talk to Spotify alone', async () => {
+  it('works under a policy that allows requests to Spotify only', async () => {
     mock.resetRequests()
     await using tab = await openTab('about:blank')
     const complaints: string[] = []

@@ -1,13 +1,13 @@
 import { MockSpotify } from '@spotify-sdk/testing'
 
-/** The Spotify that the site sends its users to. */
+/** The Spotify where users sign in. */
 export interface ChosenSpotify extends AsyncDisposable {
   readonly description: string
 }
 
 /**
- * Spotify's own where the environment names an app; else a local one, started here, whose tokens
- * live for a minute, so that refreshes can be watched.
+ * The real Spotify if the environment names an app. Otherwise a local one whose tokens last a
+ * minute, so that refreshes can be watched.
  */
 export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpotify> {
   if (env['SPOTIFY_SDK_CLIENT_ID'] && env['SPOTIFY_SDK_CLIENT_SECRET']) {
@@ -26,7 +26,7 @@ export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpoti
   Object.assign(env, mock.env)
   return {
     description:
-      'MockSpotify: a local stand-in; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real one',
+      'MockSpotify: a local server; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real Spotify',
     [Symbol.asyncDispose]: () => mock.close(),
   }
 }

@@ -3,19 +3,21 @@ import type { AuthorizationRequest } from '@spotify-sdk/auth-authorization-code'
 import type { Context } from 'hono'
 import type { SealedCookies } from './sealed-cookies.ts'
 
-/** What is kept of a login between the redirect to Spotify and the one back. */
+/** What is stored of a sign-in between the two redirects. */
 export type LoginAttempt = Pick<AuthorizationRequest, 'state' | 'codeVerifier'>
 
 const lifeSeconds = 900
 
-/** Logins that one browser may have under way: more would make its requests too large for servers. */
+/**
+ * Maximum number of sign-ins in progress per browser. More cookies would make requests too large.
+ */
 const maxAttempts = 5
 
 const namePrefix = 'web-login-attempt-'
 
 /**
- * Logins under way, each in a cookie of its own, so that two tabs do not disturb each other. The
- * cookie ties the state to the browser that began: a callback from elsewhere finds none.
+ * Sign-ins in progress, each in its own cookie, so that two tabs do not interfere. The cookie ties
+ * the state to the browser: a callback in another browser finds no cookie.
  */
 export class LoginAttempts {
   readonly #cookies: SealedCookies
@@ -30,7 +32,7 @@ export class LoginAttempts {
     await this.#cookies.set(c, nameOf(state), { state, codeVerifier }, lifeSeconds)
   }
 
-  /** The login of this browser that has this state: it has had its answer, and is over with that. */
+  /** Removes and returns this browser's sign-in with this state. */
   async take(c: Context, state: string | undefined): Promise<LoginAttempt | undefined> {
     if (state === undefined) return undefined
     const attempt = await this.#cookies.get(c, nameOf(state))

@@ -5,7 +5,7 @@ import type { LoginAttempts } from './login-attempts.ts'
 import { loggedOutPage } from './pages/logged-out-page.ts'
 import { sessionIdOf, type Sessions } from './sessions.ts'
 
-/** What logging in and out needs. */
+/** Dependencies of the routes. */
 export interface LoginRoutesOptions {
   readonly auth: AuthorizationCode
   readonly attempts: LoginAttempts
@@ -14,7 +14,7 @@ export interface LoginRoutesOptions {
   readonly callbackPath: string
 }
 
-/** To Spotify, back from it, and out again. */
+/** Routes to Spotify, back from it, and to sign out. */
 export function loginRoutes(options: LoginRoutesOptions): Hono {
   const { auth, attempts, sessions, callbackPath } = options
   const app = new Hono()
@@ -34,7 +34,7 @@ export function loginRoutes(options: LoginRoutesOptions): Hono {
 
     const id = sessionIdOf(code, codeVerifier)
     const user = auth.forUser(id)
-    // The same callback, come again, may find its login done by another process.
+    // If the callback runs twice, another process may have completed the sign-in.
     const done = await user.getAuthorization().catch(() => undefined)
     if (done === undefined) await user.exchangeCode(code, { codeVerifier })
 
@@ -52,7 +52,7 @@ export function loginRoutes(options: LoginRoutesOptions): Hono {
 
   app.get('/logged-out', (c) => c.html(loggedOutPage()))
 
-  /** Who logs in over a session leaves nothing of it behind. */
+  /** A new sign-in deletes the tokens of the previous session. */
   async function signOutOfLast(c: Context, id: string): Promise<void> {
     const last = await sessions.idOf(c)
     if (last === undefined || last === id) return

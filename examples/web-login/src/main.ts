@@ -6,7 +6,7 @@ import { log } from './log.ts'
 import { serveSite } from './serve-site.ts'
 import { supervise } from './supervise.ts'
 
-/** All processes of the site share one Spotify: the first one chooses. */
+/** The first process chooses the Spotify that all processes of the site use. */
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { processes: { type: 'string', default: '1' } } })
   await using spotify = await chooseSpotify(process.env)
@@ -17,7 +17,7 @@ async function start(): Promise<void> {
 
 try {
   await (cluster.isPrimary ? start() : serveSite())
-  // Its channel to the first process would keep it.
+  // The channel to the first process would keep this one alive.
   cluster.worker?.disconnect()
 } catch (error) {
   console.error(SpotifyError.is(error) ? `${error.name}: ${error.message}` : error)

@@ -9,12 +9,12 @@ import {
 } from '@spotify-sdk/auth-core'
 import { HTTPException } from 'hono/http-exception'
 
-/** What a user is told of an error, and what can be done about it. */
+/** A problem as a user sees it, and what helps. */
 export interface Problem {
   readonly status: 400 | 403 | 404 | 500 | 503
   readonly title: string
   readonly text: string
-  /** What helps: a login, another one in the place of one that has ended, or the page once more. */
+  /** What helps: a sign-in, another sign-in, or loading the page again. */
   readonly remedy: 'log-in' | 'log-in-again' | 'retry' | 'none'
   readonly retryAfterSeconds?: number
 }
@@ -22,11 +22,11 @@ export interface Problem {
 export const notFound: Problem = {
   status: 404,
   title: 'There is no such page',
-  text: 'The address leads nowhere.',
+  text: 'The address is wrong.',
   remedy: 'none',
 }
 
-/** Never tells the user what the error itself says: that is for the log. */
+/** Describes an error to the user. The error's own message is only logged. */
 export function problemOf(error: unknown): Problem {
   if (ReauthorizationRequiredError.is(error)) return endedLogin(error)
   if (AuthenticationError.is(error) || AuthorizationError.is(error)) return refusedLogin(error)
@@ -34,21 +34,21 @@ export function problemOf(error: unknown): Problem {
     return passing('Spotify is busy', 'It asked us to wait a moment.', error.retryAfterSeconds)
   }
   if (ServerError.is(error) || ConnectionError.is(error)) {
-    const text = 'It does not answer as it should. Nothing is lost: this passes by itself.'
+    const text = 'It does not answer correctly. Nothing is lost. Try again in a moment.'
     return passing('Spotify has a problem', text, error.retryAfterSeconds)
   }
   if (TokenCacheError.is(error)) {
-    const text = 'We cannot reach the store of our logins. What you asked for has not been done.'
+    const text = 'We cannot reach our token store. Your request has not been carried out.'
     return passing('We have a problem', text, error.retryAfterSeconds)
   }
   if (error instanceof HTTPException && error.status === 403) {
-    const text = 'It came from another site, so we did nothing.'
+    const text = 'The request came from another site, so we did nothing.'
     return { status: 403, title: 'We did not do that', text, remedy: 'retry' }
   }
   return {
     status: 500,
     title: 'Something went wrong here',
-    text: 'It is our fault, and it has been written down.',
+    text: 'This is our fault, and it has been logged.',
     remedy: 'none',
   }
 }
@@ -59,14 +59,14 @@ function endedLogin({ code, missingScopes }: ReauthorizationRequiredError): Prob
     return {
       status: 403,
       title: 'We need your permission for more',
-      text: `This site has learned something new, which needs more access: ${missing}.`,
+      text: `This site has a new feature that needs more access: ${missing}.`,
       remedy: 'log-in-again',
     }
   }
   return {
     status: 403,
-    title: 'Please log in again',
-    text: 'Spotify no longer lets us in with your last login: you have taken it back, or it is six months old.',
+    title: 'Please sign in again',
+    text: 'Spotify no longer accepts your last sign-in: you have revoked it, or it is six months old.',
     remedy: 'log-in-again',
   }
 }
@@ -76,15 +76,15 @@ function refusedLogin({ code, status }: AuthenticationError | AuthorizationError
     return {
       status: 403,
       title: 'You are not signed in',
-      text: 'You denied access, and that is fine: we have stored nothing.',
+      text: 'You denied access. We have stored nothing.',
       remedy: 'log-in',
     }
   }
   if (['invalid_state', 'invalid_authorization_response', 'invalid_grant'].includes(code)) {
     return {
       status: 400,
-      title: 'This login is over',
-      text: 'It has been used, took too long, or was begun in another browser.',
+      title: 'This sign-in has ended',
+      text: 'It was used, took too long, or was started in another browser.',
       remedy: 'log-in',
     }
   }
@@ -92,14 +92,14 @@ function refusedLogin({ code, status }: AuthenticationError | AuthorizationError
     return {
       status: 403,
       title: 'Spotify does not show us your profile',
-      text: 'While an app is in development mode, its owner has to enter each user in the dashboard.',
+      text: 'While an app is in development mode, its owner must add each user in the dashboard.',
       remedy: 'log-in-again',
     }
   }
   return {
     status: 500,
-    title: 'Spotify refuses this site',
-    text: 'It is not set up as it should be. Its owner finds the reason in the log.',
+    title: 'Spotify rejects this site',
+    text: 'It is not configured correctly. Its owner finds the reason in the log.',
     remedy: 'none',
   }
 }

@@ -6,14 +6,14 @@ import { startPage } from './pages/start-page.ts'
 import { fetchProfile } from './profile.ts'
 import type { Sessions } from './sessions.ts'
 
-/** What showing the profile needs. */
+/** Dependencies of the routes. */
 export interface ProfileRoutesOptions {
   readonly auth: AuthorizationCode
   readonly sessions: Sessions
   readonly apiUrl: string
 }
 
-/** The one page: the profile of who is logged in, and the way to log in for everybody else. */
+/** The only page: the profile of a signed-in user, or the button to sign in. */
 export function profileRoutes({ auth, sessions, apiUrl }: ProfileRoutesOptions): Hono {
   const app = new Hono()
 
@@ -25,7 +25,7 @@ export function profileRoutes({ auth, sessions, apiUrl }: ProfileRoutesOptions):
       const profile = await fetchProfile(user, apiUrl)
       return await c.html(profilePage(profile, await user.getAuthorization()))
     } catch (error) {
-      // Nothing is stored for this session: it was ended in another browser, or is long over.
+      // Nothing is stored for this session: the user signed out elsewhere, or it has expired.
       const isOver =
         ReauthorizationRequiredError.is(error) && error.code === 'authorization_required'
       if (!isOver) throw error

@@ -2,7 +2,7 @@ import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
 import { ServerError } from '@spotify-sdk/auth-core'
 import { getFromWebApi } from './web-api.ts'
 
-/** What the page shows of a user. What the scopes do not allow is absent. */
+/** The data that the page shows of a user. Fields without the required scope are absent. */
 export interface Profile {
   readonly id: string
   readonly name: string
@@ -13,7 +13,7 @@ export interface Profile {
 }
 
 /**
- * Asks Spotify who the user is.
+ * Requests the user's profile from Spotify.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile}
  */
@@ -23,7 +23,7 @@ export async function fetchProfile(user: UserProvider, apiUrl: string): Promise<
     `${apiUrl}/v1/me`,
   )
   if (typeof id !== 'string') {
-    throw new ServerError('The Web API answered with no profile.', { code: 'invalid_response' })
+    throw new ServerError('The Web API returned no profile.', { code: 'invalid_response' })
   }
   return {
     id,

@@ -1,14 +1,14 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 
-/** Methods that only read, by RFC 9110 §9.2.1; every other one may change something. */
+/** Methods that only read (RFC 9110 §9.2.1). All others may change something. */
 const safeMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
 
 /**
- * Refuses a request that may change something, unless a page of this site sent it, whatever its
- * method and content type: a form is not the only thing that another site can send.
+ * Rejects a request that may change something unless a page of this site sent it, with any method
+ * and content type: other sites can send more than forms.
  *
- * @param protocol - `http:` or `https:`, as the browser sees the site: TLS may end in front of us.
+ * @param protocol - `http:` or `https:`, as the browser sees it. TLS may end at a proxy.
  */
 export function sameOrigin(protocol: string): MiddlewareHandler {
   return async (c, next) => {
@@ -20,8 +20,8 @@ export function sameOrigin(protocol: string): MiddlewareHandler {
 }
 
 /**
- * `Sec-Fetch-Site` is the browser's own word, which no page can set, and says it also where a referrer
- * policy turns `Origin` into `null`. Old browsers, and plain http: other than loopback, have `Origin` only.
+ * The browser sets `Sec-Fetch-Site`, which no page can change, also if a referrer policy sets
+ * `Origin` to `null`. Old browsers, and http: other than loopback, send `Origin` only.
  */
 function isFromThisSite(c: Context, protocol: string): boolean {
   const fetchSite = c.req.header('sec-fetch-site')

@@ -3,12 +3,12 @@ import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
 import { EncryptJWT, jwtDecrypt } from 'jose'
 
-/** What a cookie says. */
+/** The contents of a cookie. */
 export type CookieFacts = Readonly<Record<string, unknown>>
 
 /**
- * Cookies that only this site can make or read: encrypted and authenticated (JWE, A256GCM), good
- * under their own name alone and no longer than they were to be, whatever the browser does.
+ * Cookies that only this site can create or read: encrypted and authenticated (JWE, A256GCM), valid
+ * under their own name only and until their own expiry, whatever the browser does.
  */
 export class SealedCookies {
   readonly #key: Uint8Array
@@ -28,7 +28,7 @@ export class SealedCookies {
     setCookie(c, this.#fullName(name), sealed, { ...this.#attributes, maxAge: lifeSeconds })
   }
 
-  /** What the browser's cookie says; `undefined` where there is none that was made here and lives. */
+  /** Returns the cookie's contents, or `undefined` if it is missing, foreign or expired. */
   async get(c: Context, name: string): Promise<CookieFacts | undefined> {
     const sealed = getCookie(c, this.#fullName(name))
     if (sealed === undefined) return undefined
@@ -49,7 +49,7 @@ export class SealedCookies {
     deleteCookie(c, this.#fullName(name), this.#attributes)
   }
 
-  /** Names in this browser that begin so, the oldest first, as browsers send them. */
+  /** The cookie names with this prefix, the oldest first, as browsers send them. */
   namesFrom(c: Context, start: string): readonly string[] {
     const prefix = this.#fullName('')
     return Object.keys(getCookie(c))
@@ -58,11 +58,11 @@ export class SealedCookies {
   }
 
   get #attributes(): { path: '/'; httpOnly: true; sameSite: 'Lax'; secure: boolean } {
-    // Lax, not Strict: the redirect from Spotify must bring them along.
+    // Lax, not Strict, because the redirect from Spotify must carry them.
     return { path: '/', httpOnly: true, sameSite: 'Lax', secure: this.#isHttps }
   }
 
-  /** With `__Host-`, no neighbour (another subdomain, plain http:) can plant one. */
+  /** With `__Host-`, no other subdomain and no http: page can set one. */
   #fullName(name: string): string {
     return this.#isHttps ? `__Host-${name}` : name
   }

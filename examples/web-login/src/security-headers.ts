@@ -1,14 +1,14 @@
 import type { MiddlewareHandler } from 'hono'
 import { secureHeaders } from 'hono/secure-headers'
 
-/** Where Spotify keeps the pictures of its users. */
+/** Host of Spotify's profile pictures. */
 const imageOrigin = 'https://i.scdn.co'
 
 /**
- * What every answer forbids the browser.
+ * Headers of every response.
  *
- * @param authorizeOrigin Where the form that begins a login is redirected to: browsers count that
- *   as sending it there.
+ * @param authorizeOrigin Where the sign-in form is redirected to, which browsers count as a form
+ *   target.
  */
 export function securityHeaders(authorizeOrigin: string): MiddlewareHandler {
   return secureHeaders({
@@ -22,11 +22,11 @@ export function securityHeaders(authorizeOrigin: string): MiddlewareHandler {
       baseUri: ["'none'"],
     },
     xFrameOptions: 'DENY',
-    // With `no-referrer`, forms of these pages would be sent with `Origin: null`.
+    // With `no-referrer`, these pages' forms would send `Origin: null`.
     referrerPolicy: 'same-origin',
-    // One host's decision is not that of its subdomains.
+    // Applies to this host, not to its subdomains.
     strictTransportSecurity: 'max-age=15552000',
-    // The callback has a stricter referrer policy of its own.
+    // The callback sets a stricter referrer policy.
     overwrite: false,
   })
 }

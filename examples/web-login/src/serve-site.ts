@@ -9,10 +9,10 @@ import { stopSignal } from './stop-signal.ts'
 import { stopServer } from './stop-server.ts'
 import { webApp } from './web-app.ts'
 
-/** A sign-out at another process is noticed within so many seconds, even where a token is in memory. */
+/** Seconds until a sign-out in another process is noticed, although the token is in memory. */
 const revalidateSeconds = 5
 
-/** Serves the site until the process is told to stop; then everything that was opened is closed. */
+/** Serves the site until the process gets a signal, then closes everything. */
 export async function serveSite(): Promise<void> {
   const settings = readSettings(process.env)
   const { host, port, redirectUri, scope, sessionSecret, isSecretTemporary } = settings
@@ -37,7 +37,9 @@ export async function serveSite(): Promise<void> {
     type: 'started',
     site: new URL(redirectUri).origin,
     tokens: /^[^:]*/.exec(process.env['SPOTIFY_SDK_TOKEN_CACHE'] ?? 'memory')?.[0],
-    sessions: isSecretTemporary ? 'end with this process: SESSION_SECRET is not set' : 'kept',
+    sessions: isSecretTemporary
+      ? 'end with this process, because SESSION_SECRET is not set'
+      : 'kept',
   })
 
   const signal = await stopSignal()

@@ -7,8 +7,8 @@ const cookieName = 'web-login-session'
 const lifeSeconds = 30 * 86_400
 
 /**
- * Who a browser is: the id under which its user's tokens lie. There is no other store of sessions:
- * one whose tokens are gone is over, in whatever browser its cookie still is.
+ * The session of a browser: the id under which its user's tokens are stored. There is no other
+ * session store: without tokens the session has ended, in every browser with its cookie.
  */
 export class Sessions {
   readonly #cookies: SealedCookies
@@ -32,8 +32,8 @@ export class Sessions {
 }
 
 /**
- * The session id of a login: nobody has it before the login, so that none can be planted, and a
- * callback that comes twice finds the session that it made. The verifier makes it impossible to guess.
+ * Returns the session id of a sign-in. It does not exist before the sign-in, so it cannot be
+ * planted. A repeated callback gets the same id. The verifier makes it impossible to guess.
  */
 export function sessionIdOf(code: string, codeVerifier: string): string {
   return createHash('sha256').update(`${codeVerifier} ${code}`).digest('base64url')

@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** What this server is told by its environment, beside the variables of `@spotify-sdk/*`. */
+/** Settings from the environment, in addition to the variables of `@spotify-sdk/*`. */
 export interface Settings {
-  /** Address to listen on: 127.0.0.1, unless a container or a proxy elsewhere needs another. */
+  /** Address to listen on. Change it for a container or a proxy on another host. */
   readonly host: string
   readonly port: number
-  /** Where Spotify sends the browser back to. Its origin is the site's, whatever stands in front. */
+  /** The redirect URI. Its origin is the site's origin, also behind a proxy. */
   readonly redirectUri: string
-  /** What the site needs to know of a user, separated by spaces. */
+  /** Scopes that the site needs, separated by spaces. */
   readonly scope: string
-  /** Seals the cookies; the same for all processes of the site. */
+  /** Encrypts the cookies. The same for all processes of the site. */
   readonly sessionSecret: string
-  /** Whether the secret was made up here: then sessions end with this process. */
+  /** Whether the secret was generated here. Then sessions end with this process. */
   readonly isSecretTemporary: boolean
 }
 
@@ -27,7 +27,7 @@ export function readSettings(env: NodeJS.ProcessEnv): Settings {
   const sessionSecret = env['SESSION_SECRET']
   if (sessionSecret !== undefined && sessionSecret.length < minSecretLength) {
     throw refuse(
-      `SESSION_SECRET must have ${minSecretLength} characters or more: \`openssl rand -base64 32\` makes one`,
+      `SESSION_SECRET must have ${minSecretLength} characters or more: run \`openssl rand -base64 32\``,
     )
   }
   return {

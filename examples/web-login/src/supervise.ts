@@ -8,8 +8,8 @@ import { pathToFileURL } from 'node:url'
 import { stopSignal } from './stop-signal.ts'
 
 /**
- * Several processes of the site on one port, with one secret and one cache: what
- * SPOTIFY_SDK_TOKEN_CACHE names, else a folder of their own.
+ * Runs several processes of the site on one port, with one secret and one cache:
+ * SPOTIFY_SDK_TOKEN_CACHE, else a temporary folder.
  */
 export async function supervise(processes: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-web-login-'))
@@ -18,7 +18,7 @@ export async function supervise(processes: number): Promise<void> {
 
   const workers = Array.from({ length: processes }, () => cluster.fork())
   const exits = workers.map((worker) => once(worker, 'exit'))
-  // Who falls takes the others along: to keep a site up is not this example's matter.
+  // If one process dies, all are stopped. Restarting processes is not the subject of this example.
   const hasFallen = await Promise.race([
     stopSignal().then(() => false),
     ...exits.map((exit) => exit.then(() => true)),

@@ -10,9 +10,10 @@ import {
 const timeoutSeconds = 10
 
 /**
- * One GET of the Web API with the user's token; where that is refused, once more with the next.
+ * Sends a GET to the Web API with the user's token, and retries it once with the next token after a
+ * 401.
  *
- * @throws A `SpotifyError`, of the token or of the call.
+ * @throws A `SpotifyError` of the token request or of the call.
  */
 export async function getFromWebApi(
   user: UserProvider,
@@ -38,7 +39,7 @@ async function send(url: string, accessToken: string): Promise<Response> {
       signal: AbortSignal.timeout(timeoutSeconds * 1000),
     })
   } catch {
-    // What fetch threw is not passed on: it may hold the request.
+    // The error of fetch is not passed on, because it may contain the request.
     throw new ConnectionError('The Web API did not answer.', { code: 'connection_failed' })
   }
 }

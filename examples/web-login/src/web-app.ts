@@ -13,7 +13,7 @@ import { SealedCookies } from './sealed-cookies.ts'
 import { securityHeaders } from './security-headers.ts'
 import { Sessions } from './sessions.ts'
 
-/** What the site is made of. */
+/** Dependencies of the site. */
 export interface WebAppOptions {
   readonly auth: AuthorizationCode
   readonly redirectUri: string
@@ -24,7 +24,7 @@ export interface WebAppOptions {
 
 const publicFolder = fileURLToPath(new URL('../public', import.meta.url))
 
-/** The site: whatever changes something is a POST, and a POST must come from one of its own pages. */
+/** Creates the site. Every change is a POST, and a POST must come from one of its own pages. */
 export async function webApp(options: WebAppOptions): Promise<Hono> {
   const { auth, redirectUri, sessionSecret, apiUrl } = options
   const { protocol, pathname: callbackPath } = new URL(redirectUri)

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Site } from './site.ts'
 
-/** A person at a browser of their own, who sees and clicks; and all that the site has sent there. */
+/** A user with a separate browser, and everything that the site has sent to it. */
 export class BrowserUser {
   readonly page: Page
   readonly context: BrowserContext
@@ -14,7 +14,7 @@ export class BrowserUser {
     this.page = page
     context.on('response', (response) => {
       if (!response.url().startsWith(site.origin)) return
-      // A redirect has no body to read.
+      // A redirect has no readable body.
       const body = response.text().catch(() => '')
       const headers = response.allHeaders().catch(() => ({}))
       this.#received.push(
@@ -28,7 +28,7 @@ export class BrowserUser {
     return new BrowserUser(site, context, await context.newPage())
   }
 
-  /** From the start page to Spotify's, as far as the choice. */
+  /** Goes from the start page to Spotify's list of users. */
   async begin(page: Page = this.page): Promise<void> {
     await page.goto(this.#site.origin)
     await page.getByRole('button', { name: 'Log in with Spotify' }).click()
@@ -52,20 +52,20 @@ export class BrowserUser {
   }
 
   /**
-   * What stands at the top of the page that Back shows. It is read as soon as it can be seen: a page
-   * that the browser has kept is there at once, and loads nothing.
+   * The heading of the page that Back shows, read as soon as it is visible. A page from the
+   * browser's cache appears immediately and loads nothing.
    */
   async headingAfterBack(): Promise<string> {
     await this.page.goBack({ waitUntil: 'commit' })
     return this.heading()
   }
 
-  /** What stands at the top of the page: the user's name, where it is the profile. */
+  /** The heading of the page: on the profile, the user's name. */
   async heading(page: Page = this.page): Promise<string> {
     return page.getByRole('heading', { level: 1 }).innerText()
   }
 
-  /** Everything that the site has sent: bodies, and headers. */
+  /** Everything that the site has sent: bodies and headers. */
   async received(): Promise<string> {
     return (await Promise.all(this.#received)).join('\n')
   }

@@ -22,7 +22,7 @@ beforeAll(async () => {
     chromium.launch({
       executablePath: chromiumPath(),
       chromiumSandbox: process.getuid?.() !== 0,
-      // A person's browser keeps pages for the back button: a profile must not be among them.
+      // A user's browser caches pages for the Back button. A profile must not be shown from there.
       ignoreDefaultArgs: ['--disable-back-forward-cache'],
     }),
   ])
@@ -39,7 +39,7 @@ async function open(): Promise<BrowserUser> {
 }
 
 describe('in a browser', () => {
-  it('a user logs in, sees the profile, and logs out; neither back nor reload shows it again', async () => {
+  it('a user signs in, sees the profile, and signs out; neither Back nor a reload shows it again', async () => {
     const user = await open()
     const { page } = user
     await user.begin()
@@ -65,7 +65,7 @@ describe('in a browser', () => {
     expect(await user.heading()).toBe('Ada Lovelace')
 
     await user.logOut()
-    expect(await user.heading()).toBe('You are logged out')
+    expect(await user.heading()).toBe('You are signed out')
     await page.goBack()
     expect(page.url()).toBe(`${site.origin}/`)
     expect(await user.heading()).toBe(nobody)
@@ -74,13 +74,13 @@ describe('in a browser', () => {
     expect(await user.context.cookies()).toEqual([])
   })
 
-  it('Back after a sign-out does not show the profile, as often as it is pressed', async () => {
+  it('Back after a sign-out does not show the profile, however often it is pressed', async () => {
     const user = await open()
     await user.logIn('ada')
     await user.logOut()
     expect(await user.headingAfterBack()).toBe(nobody)
     await user.page.goForward({ waitUntil: 'commit' })
-    expect(await user.heading()).toBe('You are logged out')
+    expect(await user.heading()).toBe('You are signed out')
     await user.page.waitForLoadState()
     expect(await user.headingAfterBack()).toBe(nobody)
   })
@@ -123,7 +123,7 @@ describe('in a browser', () => {
     expect(await user.headingAfterBack()).toBe(nobody)
   })
 
-  it('a user who denies is told so, and may try again', async () => {
+  it('a user who denies access sees a message, and may try again', async () => {
     const user = await open()
     const { page } = user
     await user.begin()
@@ -138,7 +138,7 @@ describe('in a browser', () => {
     expect(await user.heading()).toBe('Grace Hopper')
   })
 
-  it('two tabs log in at the same time, each to its end; the last one counts in both', async () => {
+  it('two tabs sign in at the same time, each completely; the last one counts in both', async () => {
     const user = await open()
     const other = await user.context.newPage()
     await user.begin()
@@ -151,18 +151,18 @@ describe('in a browser', () => {
     expect(await user.heading()).toBe('Grace Hopper')
   })
 
-  it('a user who takes the consent back is asked to log in again, and can', async () => {
+  it('a user who revokes the consent is asked to sign in again, and can', async () => {
     const user = await open()
     await user.logIn('grace')
     site.spotify.revokeAuthorizations('grace')
     await user.page.reload()
-    expect(await user.heading()).toBe('Please log in again')
-    await user.page.getByRole('button', { name: 'Log in again' }).click()
+    expect(await user.heading()).toBe('Please sign in again')
+    await user.page.getByRole('button', { name: 'Sign in again' }).click()
     await user.agree('grace')
     expect(await user.heading()).toBe('Grace Hopper')
   })
 
-  it('a page of another origin can send the form, and nobody is logged out', async () => {
+  it('a page of another origin can send the form, and no user is signed out', async () => {
     const user = await open()
     await user.logIn('ada')
     const form = `<form method="post" action="${site.origin}/logout"><button>Win</button></form>`
@@ -171,7 +171,7 @@ describe('in a browser', () => {
       response.end(form)
     })
     await once(server.listen(0, '127.0.0.1'), 'listening')
-    // The same host, so that the browser sends the cookie along; and another one.
+    // The same host, so that the browser sends the cookie; and another one.
     const { port } = server.address() as AddressInfo
     for (const host of ['127.0.0.1', 'localhost']) {
       await user.page.goto(`http://${host}:${port}/`)
@@ -199,7 +199,7 @@ describe('in a browser', () => {
 })
 
 describe('two users in two browsers, on two processes', () => {
-  it('never see the profile of the other, whatever they do in the same instant', async () => {
+  it("never see each other's profile in concurrent requests", async () => {
     await using server = await RedisServer.start()
     await using shared = await Site.start({
       processes: 2,
@@ -222,9 +222,9 @@ describe('two users in two browsers, on two processes', () => {
       const seen = await Promise.all(
         people.map(async ({ id, user }) => {
           const headings = new Set<string>()
-          // Until tokens have been refreshed under way, however fast this machine is.
+          // Until refreshes happened meanwhile, however fast this machine is.
           while (refreshes() < refreshesBefore + 2) {
-            // Beside what stands in the window, a few requests with the same cookies.
+            // Requests with the same cookies, in addition to the page in the window.
             const { request } = user.context
             const [, ...others] = await Promise.all([
               user.page.reload(),

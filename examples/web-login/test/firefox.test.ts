@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { launchFirefox } from 'test-support/browser/firefox.ts'
 import { Site } from './site.ts'
 
-/** Clicks what leads to another page, and waits for it. */
+/** Clicks a link and waits for the next page. */
 async function follow(page: Page, selector: string): Promise<void> {
   await Promise.all([page.waitForNavigation(), page.click(selector)])
 }
@@ -24,7 +24,7 @@ it(
     await follow(page, '#allow')
     expect(await headingOf(page)).toBe('Ada Lovelace')
     await follow(page, '[action="/logout"] button')
-    expect(await headingOf(page)).toBe('You are logged out')
+    expect(await headingOf(page)).toBe('You are signed out')
     await page.goBack()
     await expect.poll(() => headingOf(page)).toBe('Who are you on Spotify?')
   },

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { createServer, request, type Server } from 'node:http'
 
-/** Stands in front of the processes of a site, and gives each of them one request after the other. */
+/** Distributes requests among the processes of a site, in turn. */
 export class LoadBalancer implements AsyncDisposable {
   readonly #server: Server
   #origins: readonly string[] = []

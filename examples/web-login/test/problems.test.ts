@@ -22,8 +22,8 @@ async function loggedIn(): Promise<Visitor> {
   return ada
 }
 
-describe('a user is told', () => {
-  it('how long Spotify wants to be left alone, and sees the profile afterwards', async () => {
+describe('a user sees', () => {
+  it('how long Spotify asks to wait, and the profile afterwards', async () => {
     const ada = await loggedIn()
     site.spotify.fail('api', 'rate-limited', { retryAfterSeconds: 90 })
     const { status, heading, body, headers } = await ada.get('/')
@@ -40,7 +40,7 @@ describe('a user is told', () => {
     'empty-object',
     'reset',
     'redirect',
-  ] as const)('that Spotify has a problem, and sees the profile afterwards: %s', async (fault) => {
+  ] as const)('that Spotify has a problem, and the profile afterwards: %s', async (fault) => {
     const ada = await loggedIn()
     site.spotify.fail('api', fault)
     const { status, heading, headers } = await ada.get('/')
@@ -50,13 +50,13 @@ describe('a user is told', () => {
     expect(site.spotify.requests.redirected).toEqual([])
   })
 
-  it('nothing of a token that was refused once: the next one is used', async () => {
+  it('nothing of a token that was rejected once: the next one is used', async () => {
     const ada = await loggedIn()
     site.spotify.revokeAll()
     expect((await ada.get('/')).heading).toBe('Ada Lovelace')
   })
 
-  it('that the site is not allowed to see the profile', async () => {
+  it('that the site may not see the profile', async () => {
     const ada = await loggedIn()
     const body = 'User not registered in the Developer Dashboard'
     site.spotify.fail('api', { status: 403, body })
@@ -72,7 +72,7 @@ describe('a user is told', () => {
     [{ status: 503 }, 'Spotify has a problem', '5'],
     [{ connection: 'reset' }, 'Spotify has a problem', '5'],
   ] as const)(
-    'that a login came to nothing for now, and can log in again: %j',
+    'that a sign-in failed for now, and can sign in again: %j',
     async (fault, title, wait) => {
       const ada = new Visitor(site)
       visitors.push(ada)
@@ -94,23 +94,23 @@ describe('a user is told', () => {
     },
   )
 
-  it('that the site is set up wrongly, and the log why', async () => {
+  it('that the site is not configured correctly, and the log says why', async () => {
     const ada = new Visitor(site)
     visitors.push(ada)
     const callback = await ada.authorize({ user: 'ada' })
     site.spotify.fail('token', { status: 400, body: { error: 'invalid_client' } })
     const { status, heading, body } = await ada.get(callback)
-    expect({ status, heading }).toEqual({ status: 500, heading: 'Spotify refuses this site' })
+    expect({ status, heading }).toEqual({ status: 500, heading: 'Spotify rejects this site' })
     expect(body).not.toContain('invalid_client')
     expect(site.output).toMatch(/"type":"error","path":"\/callback",.*"code":"invalid_client"/)
   })
 
-  it('of an address that leads nowhere', async () => {
+  it('that an address does not exist', async () => {
     const { status, heading } = await new Visitor(site).get('/../etc/passwd')
     expect({ status, heading }).toEqual({ status: 404, heading: 'There is no such page' })
   })
 
-  it('nothing secret by any of these pages, nor by the log', () => {
+  it('no secret on any of these pages or in the log', () => {
     const visits = visitors.flatMap((one) => one.visits)
     const secrets = secretsOf(site.spotify)
     expect(visits.length).toBeGreaterThan(30)
@@ -120,7 +120,7 @@ describe('a user is told', () => {
   })
 })
 
-it('a user whose login allows less than the next version needs is asked for the rest', async () => {
+it('a user whose consent does not cover the next version is asked for more', async () => {
   await using server = await RedisServer.start()
   const cache = { SPOTIFY_SDK_TOKEN_CACHE: server.url }
   await using old = await Site.start({ env: cache })
@@ -142,7 +142,7 @@ it('a user whose login allows less than the next version needs is asked for the 
   expect(profile.body).toContain('<li>user-top-read</li>')
 })
 
-it('a user who cannot be logged out for now is told so, and is logged out the next time', async () => {
+it('a user who cannot be signed out now sees a message, and is signed out the next time', async () => {
   await using server = await RedisServer.start()
   await using one = await Site.start({ env: { SPOTIFY_SDK_TOKEN_CACHE: server.url } })
   const ada = new Visitor(one)
@@ -151,7 +151,7 @@ it('a user who cannot be logged out for now is told so, and is logged out the ne
   const { status, heading, body } = await ada.post('/logout')
   server.thaw()
   expect({ status, heading }).toEqual({ status: 503, heading: 'We have a problem' })
-  expect(body).toContain('What you asked for has not been done.')
+  expect(body).toContain('Your request has not been carried out.')
   expect((await ada.get('/')).heading).toBe('Ada Lovelace')
   expect((await ada.post('/logout')).status).toBe(303)
   expect((await ada.get('/')).heading).toBe('Who are you on Spotify?')

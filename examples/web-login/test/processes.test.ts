@@ -34,7 +34,7 @@ async function startOn(cache: Shared, options: SiteOptions = {}): Promise<Site> 
   return Site.start({ processes: 2, ...options, env })
 }
 
-/** Where each of the two processes is reached past the load balancer. */
+/** Addresses of the two processes behind the load balancer. */
 function originsOf({ processes }: Site): [string, string] {
   const [one, other] = processes.map(({ origin }) => origin)
   return [one ?? '', other ?? '']
@@ -44,7 +44,7 @@ describe.concurrent.each([
   ['a Redis', redis],
   ['a folder', folder],
 ])('two processes that share %s', (_name, startCache) => {
-  it('make one refresh per expiry for a user whose requests hit both', async () => {
+  it('make one refresh per expiry for a user whose requests reach both', async () => {
     await using cache = await startCache()
     await using site = await startOn(cache, { spotify: { tokenLifetimeSeconds: lifeSeconds } })
     const { requests } = site.spotify
@@ -80,7 +80,7 @@ describe.concurrent.each([
     expect(foundIn(shown, statesOf(site.spotify))).toEqual([])
   })
 
-  it('agree on a log-out: the other one shows no profile to a copy of the cookie', async () => {
+  it('agree on a sign-out: the other process shows no profile to a copy of the cookie', async () => {
     await using cache = await startCache()
     await using site = await startOn(cache)
     const [one, other] = originsOf(site)
@@ -91,7 +91,7 @@ describe.concurrent.each([
     await ada.post('/logout', one)
     const signedOut = new Visitor(site, copy.cookies)
     expect((await signedOut.get('/', one)).heading).toBe('Who are you on Spotify?')
-    // It has the token in memory, and looks it up again every five seconds.
+    // It has the token in memory, and checks the cache every five seconds.
     await waitUntil('the other one shows no profile', async () => {
       return (await copy.get('/', other)).heading === 'Who are you on Spotify?'
     })
@@ -99,7 +99,7 @@ describe.concurrent.each([
     expect(site.spotify.requests.token.length).toBe(1)
   })
 
-  it('take a callback that comes to one after the other for what it is: the same login', async () => {
+  it('treat a callback that reaches both as the same sign-in', async () => {
     await using cache = await startCache()
     await using site = await startOn(cache)
     const [one, other] = originsOf(site)

@@ -28,7 +28,7 @@ async function whoIs(one: Visitor): Promise<string | undefined> {
 const nobody = 'Who are you on Spotify?'
 
 describe('a session', () => {
-  it('begins with a login, is another one with the next, and the last is gone then', async () => {
+  it('starts with a sign-in, and is replaced and deleted by the next one', async () => {
     const ada = visitor()
     await ada.logIn('ada')
     expect(await whoIs(ada)).toBe('Ada Lovelace')
@@ -39,7 +39,7 @@ describe('a session', () => {
     expect(first.cookies.has(session)).toBe(false)
   })
 
-  it('is over with a log-out, also where somebody has a copy of its cookie', async () => {
+  it('ends with a sign-out, also for a copy of its cookie', async () => {
     const ada = visitor()
     await ada.logIn('ada')
     const copy = visitor(ada.cookies)
@@ -48,7 +48,7 @@ describe('a session', () => {
       status: 303,
       location: '/logged-out',
     })
-    expect((await ada.get('/logged-out')).body).toContain('You are logged out')
+    expect((await ada.get('/logged-out')).body).toContain('You are signed out')
     expect(ada.cookies.size).toBe(0)
     expect(await whoIs(ada)).toBe(nobody)
     expect(await whoIs(copy)).toBe(nobody)
@@ -60,10 +60,10 @@ describe('a session', () => {
       (value: string) => value.replace(/.$/, (x) => (x === 'A' ? 'Q' : 'A')),
     ],
     ['its end cut off', (value: string) => value.slice(0, -10)],
-    ['text that is none', () => 'a.b.c.d.e'],
-    ['nothing in it', () => ''],
+    ['text that is not a cookie', () => 'a.b.c.d.e'],
+    ['no content', () => ''],
     ['plain JSON', () => encodeURIComponent('{"id":"ada"}')],
-  ])('does not come of a cookie with %s', async (_how, change) => {
+  ])('is not created by a cookie with %s', async (_how, change) => {
     const ada = visitor()
     await ada.logIn('ada')
     const forged = visitor(new Map([[session, change(ada.cookies.get(session) ?? '')]]))
@@ -72,7 +72,7 @@ describe('a session', () => {
     expect(await whoIs(ada)).toBe('Ada Lovelace')
   })
 
-  it('does not come of the cookie of a login under way', async () => {
+  it('is not created by the cookie of a sign-in in progress', async () => {
     const ada = visitor()
     await ada.authorize()
     const [attempt] = ada.cookies.values()
@@ -81,7 +81,7 @@ describe('a session', () => {
 })
 
 describe('the callback', () => {
-  it('that is called twice makes one exchange, and one session', async () => {
+  it('makes one exchange and one session if it runs twice', async () => {
     const ada = visitor()
     const callback = await ada.authorize({ user: 'ada' })
     const requests = site.spotify.requests.token.length
@@ -92,19 +92,19 @@ describe('the callback', () => {
     for (const copy of copies) expect(await whoIs(copy)).toBe('Ada Lovelace')
   })
 
-  it('that is opened again later says so, spends nothing, and ends no session', async () => {
+  it('shows a message, sends nothing, and ends no session if it is opened again later', async () => {
     const ada = visitor()
     const callback = await ada.authorize({ user: 'ada' })
     await ada.get(callback)
     const requests = site.spotify.requests.token.length
     const { status, body } = await ada.get(callback)
     expect(status).toBe(400)
-    expect(body).toContain('This login is over')
+    expect(body).toContain('This sign-in has ended')
     expect(site.spotify.requests.token.length).toBe(requests)
     expect(await whoIs(ada)).toBe('Ada Lovelace')
   })
 
-  it('with another state is refused, and the login can still be completed', async () => {
+  it('is rejected with another state, and the sign-in can still be completed', async () => {
     const ada = visitor()
     const callback = await ada.authorize({ user: 'ada' })
     const requests = site.spotify.requests.token.length
@@ -114,7 +114,7 @@ describe('the callback', () => {
       url.searchParams.set('state', other)
       const { status, body } = await ada.get(url.pathname + url.search)
       expect(status).toBe(400)
-      expect(body).toContain('This login is over')
+      expect(body).toContain('This sign-in has ended')
     }
     expect((await ada.get('/callback')).status).toBe(400)
     expect(site.spotify.requests.token.length).toBe(requests)
@@ -126,17 +126,17 @@ describe('the callback', () => {
     ['no code', (state: string) => `?state=${state}`],
     ['its state twice', (state: string) => `?code=x&state=${state}&state=${state}`],
     ['a code of somebody', (state: string) => `?code=somebodys-code&state=${state}`],
-  ])('with %s is refused', async (_what, queryFor) => {
+  ])('is rejected with %s', async (_what, queryFor) => {
     const ada = visitor()
     const callback = await ada.authorize({ user: 'ada' })
     const state = new URL(callback, site.origin).searchParams.get('state') ?? ''
     const { status, body } = await ada.get(`/callback${queryFor(state)}`)
     expect(status).toBe(400)
-    expect(body).toContain('This login is over')
+    expect(body).toContain('This sign-in has ended')
     expect(ada.cookies.size).toBe(0)
   })
 
-  it('of a login that another browser began logs nobody in', async () => {
+  it('of a sign-in in another browser signs no user in', async () => {
     const callback = await visitor().authorize({ user: 'ada' })
     const grace = visitor()
     await grace.authorize({ user: 'grace' })
@@ -146,7 +146,7 @@ describe('the callback', () => {
     expect(site.spotify.requests.token.length).toBe(requests)
   })
 
-  it('of each of several logins under way finds its own; of too many, the oldest is given up', async () => {
+  it('finds its own of several sign-ins in progress; of too many, the oldest is dropped', async () => {
     const ada = visitor()
     const callbacks: string[] = []
     for (let attempt = 0; attempt < 6; attempt++) {
@@ -162,7 +162,7 @@ describe('the callback', () => {
   })
 })
 
-describe('what changes something', () => {
+describe('a request that changes something', () => {
   it.each([
     ['a foreign origin', { origin: 'https://evil.example' }],
     ['another port of the same host', { origin: 'http://127.0.0.1:1' }],
@@ -177,7 +177,7 @@ describe('what changes something', () => {
       'a browser and a header that disagree',
       { 'sec-fetch-site': 'cross-site', origin: 'http://HOST' },
     ],
-  ])('is refused from %s', async (_what, headers) => {
+  ])('is rejected from %s', async (_what, headers) => {
     const ada = visitor()
     await ada.logIn('ada')
     const sent = Object.fromEntries(
@@ -189,7 +189,7 @@ describe('what changes something', () => {
     for (const path of ['/logout', '/login']) {
       const { status, body } = await ada.post(path, site.origin, sent)
       expect(status).toBe(403)
-      expect(body).toContain('It came from another site')
+      expect(body).toContain('The request came from another site')
     }
     expect(await whoIs(ada)).toBe('Ada Lovelace')
     expect(ada.cookies.size).toBe(1)
@@ -204,7 +204,7 @@ describe('what changes something', () => {
     ['text/plain', 'x'],
     ['Multipart/Form-Data; boundary=x', '--x--'],
     ['not a type', 'x'],
-  ])('is refused from a foreign origin as %s', async (contentType, body) => {
+  ])('is rejected from a foreign origin as %s', async (contentType, body) => {
     const ada = visitor()
     await ada.logIn('ada')
     const headers = { origin: 'https://evil.example', 'content-type': contentType }
@@ -217,7 +217,7 @@ describe('what changes something', () => {
   })
 
   it.each(['POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'])(
-    'is refused from a foreign origin by %s, wherever it goes',
+    'is rejected from a foreign origin with %s, at any path',
     async (method) => {
       const ada = visitor()
       const headers = { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }
@@ -231,7 +231,7 @@ describe('what changes something', () => {
     ['JSON', { 'content-type': 'application/json' }],
     ['the browser’s word alone', { 'sec-fetch-site': 'same-origin', origin: undefined }],
     ['with no referrer', { 'sec-fetch-site': 'same-origin', origin: 'null' }],
-  ])('is done for a page of the site: %s', async (_what, more) => {
+  ])('is accepted from a page of the site: %s', async (_what, more) => {
     const ada = visitor()
     const headers = Object.entries({ origin: site.origin, ...more }).filter(
       (header): header is [string, string] => header[1] !== undefined,
@@ -239,7 +239,7 @@ describe('what changes something', () => {
     expect((await ada.send('POST', '/login', Object.fromEntries(headers), '{}')).status).toBe(303)
   })
 
-  it.each(['/logout', '/login'])('is no GET: %s', async (path) => {
+  it.each(['/logout', '/login'])('is never a GET: %s', async (path) => {
     const ada = visitor()
     await ada.logIn('ada')
     expect((await ada.get(path)).status).toBe(404)
@@ -247,7 +247,7 @@ describe('what changes something', () => {
   })
 })
 
-describe('every answer', () => {
+describe('every response', () => {
   it('forbids the browser what the page does not need, and to keep it', async () => {
     const ada = visitor()
     const callback = await ada.authorize({ user: 'ada' })
@@ -297,7 +297,7 @@ describe('every answer', () => {
     ])
   })
 
-  it('shows a name as text, whatever is in it', async () => {
+  it('shows a name as text, whatever it contains', async () => {
     const displayName = `<script>alert('x')</script> & "co"`
     site.spotify.addUser({ id: `"'<b>`, displayName })
     const one = visitor()
@@ -310,7 +310,7 @@ describe('every answer', () => {
   })
 })
 
-it('tells nobody a secret, token, code or verifier: no page, no header, no log', () => {
+it('contains no secret, token, code or verifier: no page, header or log', () => {
   const { spotify, output } = site
   const visits = visitors.flatMap((one) => one.visits)
   const secrets = secretsOf(spotify)

@@ -4,7 +4,7 @@ import { SealedCookies } from '../src/sealed-cookies.ts'
 
 const lifeSeconds = 900
 
-/** An app that sets `note`, and reads whatever it is asked for. */
+/** An app that sets `note` and reads any cookie. */
 function app(secret = 'one secret', isHttps = false): Hono {
   const cookies = new SealedCookies(secret, isHttps)
   const routes = new Hono()
@@ -26,19 +26,19 @@ async function read(routes: Hono, name: string, cookie: string): Promise<unknown
 }
 
 describe('a sealed cookie', () => {
-  it('says what it was told, to the site alone', async () => {
+  it('is readable for the site only', async () => {
     const [cookie = ''] = (await setCookie(app())).split(';')
     expect(await read(app(), 'note', cookie)).toMatchObject({ text: 'between us' })
     expect(Buffer.from(cookie, 'base64url').toString()).not.toContain('between')
     expect(await read(app('another secret'), 'note', cookie)).toBeNull()
   })
 
-  it('is good under its own name alone', async () => {
+  it('is valid under its own name only', async () => {
     const [cookie = ''] = (await setCookie(app())).split(';')
     expect(await read(app(), 'other', cookie.replace('note', 'other'))).toBeNull()
   })
 
-  it('ends, whether or not the browser has forgotten it', async () => {
+  it('expires, whether or not the browser has deleted it', async () => {
     const [cookie = ''] = (await setCookie(app())).split(';')
     vi.useFakeTimers({ toFake: ['Date'] })
     vi.setSystemTime(Date.now() + (lifeSeconds - 5) * 1000)
@@ -48,7 +48,7 @@ describe('a sealed cookie', () => {
     vi.useRealTimers()
   })
 
-  it('of a site on https: is sent over https: alone, and to no neighbour', async () => {
+  it('of a site on https: is sent over https: only, and not to subdomains', async () => {
     const routes = app('one secret', true)
     const line = await setCookie(routes)
     expect(line.replace(/=[^;]*/, '')).toBe(

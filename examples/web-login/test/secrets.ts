@@ -1,7 +1,7 @@
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { sessionSecret } from './site.ts'
 
-/** Everything that Spotify has seen and nobody else may: secrets, tokens, codes, verifiers. */
+/** All secrets that Spotify has seen: client secret, tokens, codes, verifiers. */
 export function secretsOf({ clientSecret, requests }: MockSpotify): ReadonlySet<string> {
   const secrets = [clientSecret, sessionSecret]
   for (const { form, headers } of requests.token) {
@@ -15,12 +15,12 @@ export function secretsOf({ clientSecret, requests }: MockSpotify): ReadonlySet<
   return new Set(secrets.filter((secret) => secret !== ''))
 }
 
-/** The states of all logins: in no page and no log, but in the address that a login begins with. */
+/** The states of all sign-ins. They may appear only in the URL that starts a sign-in. */
 export function statesOf({ requests }: MockSpotify): ReadonlySet<string> {
   return new Set(requests.authorize.map(({ query }) => query.get('state') ?? '').filter(Boolean))
 }
 
-/** Which of them a text holds, also in the form that URLs and Base64 give them. */
+/** Returns the secrets that a text contains, also encoded for URLs or in Base64. */
 export function foundIn(text: string, secrets: ReadonlySet<string>): string[] {
   return [...secrets].filter((secret) =>
     [secret, encodeURIComponent(secret), btoa(secret).replaceAll('=', '')].some((form) =>

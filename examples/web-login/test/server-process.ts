@@ -6,10 +6,10 @@ import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
-/** The Node that the project brings, as `npm start` uses it. */
+/** The project's own Node, as `npm start` uses it. */
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
 
-/** A process that runs the example as a person starts it, and all that it prints. */
+/** A process that runs the example like a user, and its output. */
 export class ServerProcess implements AsyncDisposable {
   readonly origin: string
   output = ''
@@ -26,7 +26,7 @@ export class ServerProcess implements AsyncDisposable {
     }
   }
 
-  /** Starts one, and waits until it serves, or has ended. */
+  /** Starts a process, and waits until it serves or has exited. */
   static async start(
     env: Readonly<Record<string, string>>,
     args: string[] = [],
@@ -47,7 +47,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#child.exitCode
   }
 
-  /** Asks it to end, and waits until it has. */
+  /** Sends a signal, and waits for the exit. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const exited = once(this.#child, 'exit')
@@ -57,7 +57,7 @@ export class ServerProcess implements AsyncDisposable {
     return this.#child.exitCode
   }
 
-  /** One that does not end by itself fails its test, and is not left behind. */
+  /** A process that does not exit fails its test, and is killed. */
   async [Symbol.asyncDispose](): Promise<void> {
     const limit = setTimeout(() => this.#child.kill('SIGKILL'), 100_000)
     await this.stop()

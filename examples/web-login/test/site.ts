@@ -3,19 +3,22 @@ import { freePort } from 'test-support/redis/free-ports.ts'
 import { LoadBalancer } from './load-balancer.ts'
 import { ServerProcess } from './server-process.ts'
 
-/** How a {@link Site} differs from one process with its tokens in memory. */
+/** Differences from one process with its tokens in memory. */
 export interface SiteOptions {
   readonly processes?: number
-  /** Variables for all processes. */
+  /** Environment variables of all processes. */
   readonly env?: Readonly<Record<string, string>>
   readonly spotify?: MockSpotifyOptions
 }
 
 export const sessionSecret = 'a secret of the tests, longer than 32 characters'
 
-/** The example as it runs in production: processes of one secret and one cache, behind one address. */
+/**
+ * The example as in production: several processes with one secret and one cache, behind one
+ * address.
+ */
 export class Site implements AsyncDisposable {
-  /** What the browser knows. */
+  /** The origin that the browser uses. */
   readonly origin: string
   readonly spotify: MockSpotify
   readonly processes: readonly ServerProcess[]
@@ -33,7 +36,7 @@ export class Site implements AsyncDisposable {
     this.#balancer = balancer
   }
 
-  /** Refresh tokens rotate, and one that comes twice kills its whole family. */
+  /** Refresh tokens rotate, and one that is sent twice revokes its whole family. */
   static async start({ processes = 1, env, spotify }: SiteOptions = {}): Promise<Site> {
     const mock = await MockSpotify.start({
       quotaMode: 'extended',
@@ -59,7 +62,7 @@ export class Site implements AsyncDisposable {
     return new Site(origin, mock, servers, balancer)
   }
 
-  /** All that the processes have printed. */
+  /** The output of all processes. */
   get output(): string {
     return this.processes.map(({ output }) => output).join('\n')
   }

@@ -9,7 +9,7 @@ import { ServerProcess } from './server-process.ts'
 import { sessionSecret, Site } from './site.ts'
 import { Visitor } from './visitor.ts'
 
-/** Where a login leads, without a mock of the test's own. */
+/** Where a sign-in leads, without the test's own mock. */
 async function consentPage(origin: string): Promise<string> {
   const begin = await fetch(`${origin}/login`, {
     method: 'POST',
@@ -20,9 +20,9 @@ async function consentPage(origin: string): Promise<string> {
 }
 
 describe('web-login', () => {
-  it('runs on MockSpotify, and says so, where the environment names no app', async () => {
+  it('runs on MockSpotify and says so if the environment names no app', async () => {
     await using server = await ServerProcess.start({})
-    expect(server.output).toMatch(/"type":"starting","spotify":"MockSpotify: a local stand-in/)
+    expect(server.output).toMatch(/"type":"starting","spotify":"MockSpotify: a local server/)
     expect(server.output).toMatch(/"tokens":"memory","sessions":"end with this process/)
     expect(await consentPage(server.origin)).toContain('Ada Lovelace')
     expect(await server.stop()).toBe(0)
@@ -44,7 +44,7 @@ describe('web-login', () => {
     for (const pid of seen) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
   })
 
-  it('ends as several processes, with an error, when one of them falls', async () => {
+  it('stops all processes with an error if one of them dies', async () => {
     await using server = await ServerProcess.start({}, ['--processes=2'])
     await waitUntil('both serve', () => server.output.split('"type":"started"').length === 3)
     const [, fallen] = /"process":(\d+),"type":"started"/.exec(server.output) ?? []
@@ -55,7 +55,7 @@ describe('web-login', () => {
   })
 
   it.each(['SIGTERM', 'SIGINT'] as const)(
-    'ends with %s once it has answered who is waiting',
+    'exits after %s when the pending requests are answered',
     async (signal) => {
       await using site = await Site.start()
       const [server] = site.processes
@@ -72,7 +72,7 @@ describe('web-login', () => {
     },
   )
 
-  it('keeps sessions over a restart, where it has a secret and a cache outside of it', async () => {
+  it('keeps sessions across a restart with a secret and an external cache', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-web-login-'))
     const cache = { SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(folder).href }
     await using site = await Site.start({ env: cache })
@@ -94,7 +94,7 @@ describe('web-login', () => {
       'register http://127.0.0.1:8888',
     ],
     [{ SPOTIFY_SDK_TOKEN_CACHE: 'nowhere:' }, 'the unknown scheme nowhere:'],
-  ])('ends with one sentence where the environment is wrong: %j', async (env, complaint) => {
+  ])('exits with one sentence if the environment is wrong: %j', async (env, complaint) => {
     const port = `${await freePort()}`
     await using server = await ServerProcess.start({
       PORT: port,
@@ -107,7 +107,7 @@ describe('web-login', () => {
     expect(server.output).not.toContain('a short secret')
   })
 
-  it('ends where its port is taken', async () => {
+  it('exits if its port is in use', async () => {
     await using first = await ServerProcess.start({})
     await using second = await ServerProcess.start({ PORT: new URL(first.origin).port })
     expect(second.exitCode).toBe(1)

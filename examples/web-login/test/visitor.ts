@@ -1,18 +1,20 @@
 import type { AuthorizeOptions } from '@spotify-sdk/testing'
 import type { Site } from './site.ts'
 
-/** An answer of the site, read to its end. */
+/** A complete response of the site. */
 export interface Visit {
   readonly status: number
   readonly headers: Headers
   readonly body: string
-  /** What the page says first: the user's name, where it is the profile. */
+  /** The heading of the page: on the profile, the user's name. */
   readonly heading: string | undefined
-  /** The process that answered, by what the page says. */
+  /** The process that answered, according to the page. */
   readonly process: number
 }
 
-/** A browser that consists of a cookie jar: for what a real one does not send, or not so fast. */
+/**
+ * A browser that is only a cookie jar, for requests that a real one does not send, or not so fast.
+ */
 export class Visitor {
   readonly site: Site
   readonly cookies: Map<string, string>
@@ -27,7 +29,7 @@ export class Visitor {
     return this.#send('GET', path, at, {})
   }
 
-  /** As a form of the site sends it, or with another `Origin`. */
+  /** Sends a form of the site, or with another `Origin`. */
   async post(
     path: string,
     at: string = this.site.origin,
@@ -36,7 +38,7 @@ export class Visitor {
     return this.#send('POST', path, at, headers)
   }
 
-  /** A request that no form sends: of any method, with a body of any type. */
+  /** Sends a request that no form can send, with any method and body. */
   async send(
     method: string,
     path: string,
@@ -46,7 +48,7 @@ export class Visitor {
     return this.#send(method, path, this.site.origin, headers, body)
   }
 
-  /** Begins a login, clicks on Spotify's page, and stops before the way back. */
+  /** Starts a sign-in, clicks on Spotify's page, and stops before the redirect back. */
   async authorize(options?: AuthorizeOptions, at: string = this.site.origin): Promise<string> {
     const { status, headers } = await this.post('/login', at)
     if (status !== 303) throw new Error(`The login did not begin: ${status}`)
@@ -56,7 +58,7 @@ export class Visitor {
     return response.pathname + response.search
   }
 
-  /** A whole login. */
+  /** Completes a sign-in. */
   async logIn(user: string, at: string = this.site.origin): Promise<void> {
     const { status, headers } = await this.get(await this.authorize({ user }, at), at)
     if (status !== 303 || headers.get('location') !== '/') {

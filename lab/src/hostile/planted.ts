@@ -1,7 +1,4 @@
-/**
- * What no error may show. Each is long and without a space, as Spotify's are; so it also counts as
- * shown where it stands in a text of the server that quotes what we never sent.
- */
+/** Secrets that no error may show. Like Spotify's, they are long and without spaces. */
 export const planted = {
   clientSecret: 'p1anted~client~secret/7f3a+0b9c=e1d2c3b4a5',
   accessToken: 'BQp1anted-access-token_5Zt8wYk2Qm7Vx3Rn1Lb6Hd',
@@ -9,10 +6,9 @@ export const planted = {
   password: 'p1anted-url-password-Xh2Kd9Lq4Mv7Bs1Nr6Tz3Wf',
 } as const
 
-/** All of them. */
 export const everyPlanted: readonly string[] = Object.values(planted)
 
-/** What goes over the wire besides: HTTP Basic, as the client with this Client ID sends it. */
+/** The HTTP Basic credentials of a client. */
 export function plantedBasic(clientId: string): string {
   return btoa(`${formEncode(clientId)}:${formEncode(planted.clientSecret)}`)
 }
@@ -21,7 +17,7 @@ function formEncode(text: string): string {
   return new URLSearchParams([['', text]]).toString().slice(1)
 }
 
-/** An error of somebody else's, as careless as they are: with secrets wherever there is room. */
+/** An error of a third party, with secrets in all of its fields. */
 export function carelessError(code: unknown = planted.accessToken): Error {
   const error = new Error(`failed with ${everyPlanted.join(' ')}`, {
     cause: { authorization: `Basic ${plantedBasic('app')}`, ...planted },

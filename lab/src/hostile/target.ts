@@ -1,40 +1,38 @@
 import type fc from 'fast-check'
 
-/** What a case came to. */
+/** What a case returned, if it threw nothing. */
 export interface Outcome {
-  /** What was returned, if nothing was thrown. */
   readonly value?: unknown
-  /** Everything else that a user or a log may see: events, a cache's inspection. */
+  /** Everything else that a user or a log may see: events, an inspected cache. */
   readonly shown?: readonly unknown[]
 }
 
-/** A place at which the outside reaches the library, and what it may come to there. */
+/** A place at which the library reads something from outside. */
 export interface HostileTarget<Case = unknown> {
   readonly name: string
-  /** In words, for the report. */
+  /** Its name in the report. */
   readonly what: string
-  /** Its share of all cases, relative to the others'. */
+  /** Its share of all cases, relative to the other targets. */
   readonly weight: number
-  /** Plain data: a case is printed and replayed, and what is alive in it is built by `run`. */
+  /** Plain data, which can be printed and replayed; `run` builds live objects from it. */
   readonly cases: fc.Arbitrary<Case>
-  /** Feeds the case to the real code. What it throws is judged. */
+  /** Feeds the case to the library. */
   readonly run: (hostile: Case) => Promise<Outcome>
   /**
-   * Gives the last few answers to the runtime alone: what fails in the background there as well is
-   * no failure of this library, and none that it could catch. The last few, as it may come late.
+   * Gives the latest responses to the runtime alone. What fails in the background there too, possibly
+   * some cases later, is no failure of the library.
    */
-  readonly runWithoutUs?: () => Promise<void>
-  /** Says what is wrong with a value that was returned; nothing: it is of the right shape. */
-  readonly faultOf: (value: unknown) => string | undefined
-  /** Names of the error classes that the design allows here. */
+  readonly runWithoutLibrary?: () => Promise<void>
+  /** What is wrong with a returned value; `undefined` if nothing is. */
+  readonly problemWith: (value: unknown) => string | undefined
+  /** Names of the error classes that are allowed here. */
   readonly mayThrow: readonly string[]
-  /** Whole texts that no error may show. */
+  /** Texts that no error may contain. */
   readonly secrets: readonly string[]
-  /** Frees what the target has opened. */
   readonly close?: () => Promise<void>
 }
 
-/** Keeps a target's own case type to itself, so that all stand in one table. */
+/** Hides the case type of a target, so that all targets fit into one list. */
 export function hostileTarget<Case>(target: HostileTarget<Case>): HostileTarget {
   return target as unknown as HostileTarget
 }

@@ -5,14 +5,14 @@ import { redisClient } from './targets/redis-client.ts'
 import { redisOnTheWire } from './targets/redis-on-the-wire.ts'
 import { settings } from './targets/settings.ts'
 import { storedObject, storedText, writtenObject } from './targets/stored-token.ts'
-import { tokenAnswer } from './targets/token-answer.ts'
-import { tokenAnswerOnTheWire } from './targets/token-answer-on-the-wire.ts'
+import { tokenResponse } from './targets/token-response.ts'
+import { tokenResponseOnTheWire } from './targets/token-response-on-the-wire.ts'
 import { cacheUrls, redisUrls, tokenUrls } from './targets/urls.ts'
 
-/** Every place at which the outside reaches the library. */
+/** Every place at which the library reads something from outside. */
 export const targets: readonly HostileTarget[] = [
-  tokenAnswer,
-  tokenAnswerOnTheWire,
+  tokenResponse,
+  tokenResponseOnTheWire,
   storedText,
   storedObject,
   writtenObject,

@@ -1,12 +1,11 @@
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
 import { afterAll, describe, it } from 'vitest'
-// By its path: Stryker changes its copy of the repository, not what a package name leads to.
+// By its path: Stryker mutates a copy of the repository, which the package name does not lead to.
 import { RedisTokenCache } from '../../../packages/cache-redis/src/index.ts'
 import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 
-// The contract suite on one server. In everyday life it runs on a Cluster and a Sentinel as well,
-// which take longer to start than a mutant may cost.
+// The contract suite on one server: a Cluster and a Sentinel start too slowly for each mutant.
 
 const server = await RedisServer.start()
 const clients = { redis: await nodeRedis(server.port), ioredis: await ioRedis(server.port) }

@@ -1,6 +1,6 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin'
 
-/** Of Babel's paths in the syntax tree, what is looked at here. */
+/** The parts of a Babel path that this plugin reads. */
 interface SyntaxPath {
   isStringLiteral(): boolean
   isTemplateLiteral(): boolean
@@ -14,10 +14,7 @@ interface SyntaxPath {
   }
 }
 
-/**
- * Text for people: three words or more, handed to a call or named `message`. A test that repeated
- * it word by word would only make it hard to improve. Codes, names and states have no spaces.
- */
+/** Three words or more in an argument, or named `message`: no test repeats such a text. */
 function isMessageText(path: SyntaxPath): boolean {
   if (!path.isStringLiteral() && !path.isTemplateLiteral()) return false
   const { value, quasis = [] } = path.node
@@ -29,7 +26,7 @@ function isMessageText(path: SyntaxPath): boolean {
   )
 }
 
-/** Takes messages out of mutation testing, and nothing else. */
+/** Excludes messages from mutation. */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, 'message-texts', {
     shouldIgnore(path) {

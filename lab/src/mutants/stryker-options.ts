@@ -4,44 +4,36 @@ import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
 import type { Part } from './parts.ts'
 
 /**
- * How Stryker runs over one part. Paths are those of the repository; it works on a copy of it.
- *
- * Its own `testFiles` is not used: with it, mutants of what a module does when it is loaded are
- * switched on too late (10.1), and always survive. See `testEnvironment`.
+ * The configuration of Stryker for one part. Stryker's `testFiles` is not used: in version 10.1 it
+ * enables mutants of module-level code too late, so that they always survive.
  */
 export function strykerOptions(part: Part, concurrency: number): PartialStrykerOptions {
   return {
     mutate: [...part.mutate],
     testRunner: 'vitest',
-    // Only the tests that reach a mutant are run against it.
     coverageAnalysis: 'perTest',
-    // Processes, as in everyday life: some tests change their folder, their umask or their time zone.
+    // Some tests change their working directory, umask or time zone, which threads share.
     vitest: { configFile: 'lab/src/mutants/vitest.config.ts', pool: 'forks', related: false },
     plugins: [
       fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner')),
       join(import.meta.dirname, 'message-texts.ts'),
-      join(import.meta.dirname, 'mutant-reporter.ts'),
     ],
     ignorers: ['message-texts'],
-    reporters: ['mutants'],
+    reporters: ['progress-append-only', 'clear-text', 'html'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+    htmlReporter: { fileName: `reports/mutation/${part.name}.html` },
     concurrency,
-    // Mutants that count a test's own time wrongly end by themselves; these are for those that hang.
     timeoutMS: 10_000,
     timeoutFactor: 2,
-    ignorePatterns: ['.stryker-tmp', '.git', 'dist', '.turbo', 'docs', 'examples'],
-    tempDirName: copyOf(part),
+    ignorePatterns: ['.stryker-tmp', 'reports', '.git', 'dist', '.turbo', 'docs', 'examples'],
+    tempDirName: `.stryker-tmp/${part.name}`,
     cleanTempDir: 'always',
     allowConsoleColors: false,
     warnings: false,
   }
 }
 
-/** Where Stryker keeps the copy that it changes. */
-function copyOf(part: Part): string {
-  return `.stryker-tmp/${part.name}`
-}
-
-/** Which tests run, and for how long each: read by this folder's `vitest.config.ts`. */
+/** The environment that this folder's `vitest.config.ts` reads. */
 export function testEnvironment(part: Part): Record<string, string> {
   return {
     LAB_MUTANTS_TEST_FILES: part.testFiles.join(' '),

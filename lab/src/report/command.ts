@@ -6,16 +6,16 @@ import { fillPlaces, markedPlaces } from './marks.ts'
 
 const page = join(import.meta.dirname, '../../../docs/reliability.md')
 
-/** `pnpm lab report`: puts the figures that were kept last into the page that people read. */
+/** `pnpm lab report`: copies the kept figures into docs/reliability.md. */
 export function reportCommand(): Command {
   return new Command('report')
-    .description('puts the figures that the experiments gave last into docs/reliability.md')
+    .description('copies the latest figures of all experiments into docs/reliability.md')
     .action(async () => {
       await writeFile(page, await withFigures(await readFile(page, 'utf8')))
     })
 }
 
-/** The page with the table of every experiment that it names between two marks. */
+/** The page with the table of each experiment between its marks. */
 export async function withFigures(text: string): Promise<string> {
   const tables = new Map<string, string>()
   for (const name of markedPlaces(text)) tables.set(name, tableOf(await readFigures(name)))

@@ -2,33 +2,32 @@ import { availableParallelism } from 'node:os'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
-/** Where what was measured is kept: what `docs/reliability.md` shows is made from it. */
+/** The figures from which `docs/reliability.md` is made. */
 const folder = join(import.meta.dirname, '../../../docs/reliability')
 
-/** One line of the table that a reader sees. */
+/** A row of a table in the report. */
 export interface Figure {
-  /** What was done, in words: 'holders killed by SIGKILL, on files and four kinds of Redis'. */
+  /** What was done: 'processes killed on one Redis'. */
   readonly what: string
-  /** What was seen: '1,000; none without a successor, longest wait 1.9 s'. */
+  /** What was observed: '1,000; longest wait 1.9 s'. */
   readonly seen: string
 }
 
-/** What one run of an experiment came to. */
+/** The figures of one run. */
 export interface ExperimentFigures {
-  /** The command that gives these figures again. */
+  /** The command that repeats the run. */
   readonly command: string
   readonly figures: readonly Figure[]
 }
 
-/** The same, as it is kept. */
 export interface KeptFigures extends ExperimentFigures {
-  /** The day, as in ISO 8601. */
+  /** ISO 8601 date. */
   readonly measuredOn: string
   readonly node: string
   readonly cores: number
 }
 
-/** Keeps the figures of an experiment in the place of those that it gave before. */
+/** Replaces the kept figures of an experiment. */
 export async function keepFigures(experiment: string, measured: ExperimentFigures): Promise<void> {
   const kept: KeptFigures = {
     ...measured,
@@ -40,7 +39,7 @@ export async function keepFigures(experiment: string, measured: ExperimentFigure
   await writeFile(fileOf(experiment), `${JSON.stringify(kept, undefined, 2)}\n`)
 }
 
-/** What an experiment gave last. */
+/** The latest figures of an experiment. */
 export async function readFigures(experiment: string): Promise<KeptFigures> {
   return JSON.parse(await readFile(fileOf(experiment), 'utf8')) as KeptFigures
 }

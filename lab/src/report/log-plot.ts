@@ -1,14 +1,13 @@
 import { decades, label, powers } from './log-axis.ts'
 import { plotStyle } from './plot-style.ts'
 
-/** One line of a plot: where it goes, and what it is. */
+/** A line of a plot. */
 export interface PlotLine {
   readonly name: string
-  /** x and y, both above 0. */
+  /** x and y, both positive. */
   readonly points: readonly (readonly [number, number])[]
 }
 
-/** What a plot shows. */
 export interface Plot {
   readonly title: string
   readonly x: string
@@ -20,7 +19,7 @@ const width = 720
 const height = 420
 const margin = { left: 84, right: 150, top: 48, bottom: 56 }
 
-/** Draws lines on two logarithmic axes, as SVG that fits a light and a dark page. */
+/** Draws lines on two logarithmic axes, as SVG for light and dark pages. */
 export function logPlot({ title, x, y, lines }: Plot): string {
   const points = lines.flatMap((line) => line.points)
   const [left, right] = decades(points.map(([value]) => value))

@@ -1,11 +1,11 @@
 const marks = /<!-- figures: ([a-z-]+) -->\n[\s\S]*?<!-- end -->/g
 
-/** The names that a page gives to places for figures, each between two marks. */
+/** The names in the marks `<!-- figures: name -->` of a page. */
 export function markedPlaces(page: string): readonly string[] {
   return [...page.matchAll(marks)].map(([, name = '']) => name)
 }
 
-/** The page with what belongs into each place, by its name. */
+/** The page with the text for each name between its marks. */
 export function fillPlaces(page: string, textOf: (name: string) => string): string {
   return page.replaceAll(
     marks,

@@ -1,8 +1,8 @@
-/** Light and dark: colours that are told apart in both, and by those who see fewer of them. */
+/** Colours that colour-blind readers can distinguish, for light and dark pages. */
 const colours = ['#c2410c', '#7c3aed', '#0f766e']
 const darkColours = ['#fb923c', '#a78bfa', '#2dd4bf']
 
-/** How all plots look, on light and on dark pages. */
+/** CSS of all plots. */
 export const plotStyle =
   'text{font:13px system-ui,sans-serif;fill:#334155}.title{font-size:16px;font-weight:600}' +
   `.grid{stroke:#94a3b8;stroke-opacity:.35}polyline{fill:none;stroke-width:2}${inColours(colours)}` +

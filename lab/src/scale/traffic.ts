@@ -1,19 +1,23 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
-import type { Chance } from '../simulation/chance.ts'
-import type { SimulatedProcess } from '../simulation/simulated-process.ts'
-import type { Timeline } from '../simulation/timeline.ts'
-import type { AppTokens } from './app-tokens.ts'
+import type { Chance } from '../chance.ts'
+import type { SimulatedProcess } from '../simulation/process/simulated-process.ts'
+import type { Timeline } from '../simulation/process/timeline.ts'
 
-/** Every process is asked this often, at random moments. */
-export const secondsBetweenCalls = 10
+const secondsBetweenCalls = 10
 
-/** No source begins a refresh sooner before the end of an hour's token: calls before are hits. */
+/** The engine starts to refresh an hour's token this long before its expiry, or later. */
 const ageingSeconds = 331
 
-/** What the callers of a fleet met with. */
+/** An issued token. Times are true time. */
+export interface IssuedAppToken {
+  readonly requestedAt: number
+  readonly lifetimeSeconds: number
+}
+
+/** The waits of all calls. */
 export class Waits {
   readonly #waits: number[] = []
-  /** Calls that were answered from memory, with no wait at all. */
+  /** Calls that got the token from memory without a wait. */
   hits = 0
   failures = 0
 
@@ -25,7 +29,6 @@ export class Waits {
     return this.hits + this.#waits.length
   }
 
-  /** The wait that so large a share of all calls do not exceed. */
   quantile(share: number): number {
     const sorted = this.#waits.toSorted((one, other) => one - other)
     return sorted[Math.ceil(share * this.calls) - 1 - this.hits] ?? 0
@@ -36,32 +39,31 @@ export class Waits {
   }
 }
 
-/** What is called, and how. */
 export interface TrafficOptions {
   readonly timeline: Timeline
   readonly chance: Chance
-  readonly appTokens: AppTokens
+  readonly issued: ReadonlyMap<string, IssuedAppToken>
   readonly process: SimulatedProcess
   readonly provider: AuthProvider
   readonly waits: Waits
 }
 
 /**
- * Calls a process at random moments. While its token is surely fresh a call is a hit in memory, and
- * touches nothing: those are counted, not made, so that a day of many processes can be run.
+ * Calls a process at random times. A call with a fresh token has no effect: such calls are counted
+ * and not made, so that a day of many processes can be run.
  */
 export async function keepCalling(options: TrafficOptions): Promise<void> {
-  const { timeline, chance, appTokens, process, provider, waits } = options
+  const { timeline, chance, issued, process, provider, waits } = options
   for (;;) {
     await process.clock.sleep(chance.wait(secondsBetweenCalls))
-    const askedAt = timeline.now
+    const startedAt = timeline.now
     try {
-      const token = appTokens.issued.get(await provider.getAccessToken())
-      waits.add(timeline.now - askedAt)
-      const skipped = (token?.requestedAt ?? 0) + (token?.lifeSeconds ?? 0) - ageingSeconds
-      if (skipped <= timeline.now) continue
-      waits.hits += Math.round((skipped - timeline.now) / secondsBetweenCalls)
-      await process.clock.sleep(skipped - timeline.now)
+      const token = issued.get(await provider.getAccessToken())
+      waits.add(timeline.now - startedAt)
+      const freshUntil = (token?.requestedAt ?? 0) + (token?.lifetimeSeconds ?? 0) - ageingSeconds
+      if (freshUntil <= timeline.now) continue
+      waits.hits += Math.round((freshUntil - timeline.now) / secondsBetweenCalls)
+      await process.clock.sleep(freshUntil - timeline.now)
     } catch {
       waits.failures++
     }

@@ -1,32 +1,32 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
-import type { Chance } from './chance.ts'
-import type { Member } from './member.ts'
-import type { Call } from './world-event.ts'
+import type { Call } from './event.ts'
+import type { Chance } from '../chance.ts'
+import type { Member } from './process/member.ts'
 import type { World } from './world.ts'
 
-/** Share of the callers that leave before they have an answer. */
-const impatientShare = 0.1
+/** Share of the calls that the caller aborts early. */
+const abortedShare = 0.1
 
-/** Share of the callers that ask for the authorization as well. */
-const lookShare = 0.1
+/** Share of the calls that also read the authorization. */
+const readShare = 0.1
 
-/** Share of the calls after which nothing is asked for a while. */
+/** Share of the calls after which a process gets no call for a while. */
 const idleShare = 0.1
 
-/** A caller that hears a 401 of the API says so this much later, or much later. */
+/** A caller reports a 401 of the API after this time; a share of the callers, much later. */
 const reportSeconds = 0.2
 const lateShare = 0.2
 
-/** Asks every process for tokens, now and then, as requests come in. */
+/** Calls every process for tokens at random times. */
 export class Callers {
-  /** Access tokens that the API refuses. */
-  readonly refused = new Set<string>()
+  /** Access tokens that the API rejects. */
+  readonly rejected = new Set<string>()
   readonly #world: World
   #isOver = false
 
   constructor(world: World) {
     this.#world = world
-    for (const [index] of world.members.entries()) {
+    for (const index of world.members.keys()) {
       for (const key of world.plan.keys) this.#keepCalling(index, key)
     }
   }
@@ -35,32 +35,32 @@ export class Callers {
     this.#isOver = true
   }
 
-  /** One call; what came of it is told to the rules. */
   async call(member: Member, key: string, signal?: AbortSignal): Promise<void> {
     const world = this.#world
     const { process } = member
-    const call: Call = { process, key, askedAt: world.now, askedAfter: process.ranSeconds }
-    world.tell({ type: 'asked', call })
+    const { ranSeconds: startedAfterSeconds } = process
+    const call: Call = { process, key, startedAt: world.now, startedAfterSeconds }
+    world.emit({ type: 'called', call })
     try {
       const options = signal === undefined ? {} : { signal }
       const accessToken = await member.call(key, (provider) => provider.getAccessToken(options))
-      world.tell({ type: 'delivered', call, accessToken })
-      if (this.refused.has(accessToken)) this.#report(member, key, accessToken)
+      world.emit({ type: 'delivered', call, accessToken })
+      if (this.rejected.has(accessToken)) this.#reportRejection(member, key, accessToken)
     } catch (error) {
-      if (signal?.aborted && error === signal.reason) return world.tell({ type: 'left', call })
-      world.tell({ type: 'failed', call, error })
+      if (signal?.aborted && error === signal.reason) return world.emit({ type: 'aborted', call })
+      world.emit({ type: 'failed', call, error })
     }
   }
 
-  /** Asks what a user has granted. */
-  async #look(member: Member, key: string): Promise<void> {
+  async #readAuthorization(member: Member, key: string): Promise<void> {
     const world = this.#world
-    const [{ process }, askedAt] = [member, world.now]
+    const { process } = member
+    const startedAt = world.now
     try {
       const authorization = await member.callUser(key, (user) => user.getAuthorization())
-      world.tell({ type: 'authorization-told', process, key, askedAt, authorization })
+      world.emit({ type: 'authorization-read', process, key, startedAt, authorization })
     } catch (error) {
-      if (!TokenCacheError.is(error)) world.witness.break(`getAuthorization: ${String(error)}`)
+      if (!TokenCacheError.is(error)) world.trace.fail(`getAuthorization: ${String(error)}`)
     }
   }
 
@@ -68,35 +68,35 @@ export class Callers {
     const { timeline, chances, plan, members } = this.#world
     const chance = chances.of(`calls of ${index} for ${key}`)
     const isIdle = plan.idles && chance.isTrue(idleShare)
-    const idleSeconds = isIdle ? chance.between(0.5, 3) * plan.lifeSeconds : 0
+    const idleSeconds = isIdle ? chance.between(0.5, 3) * plan.lifetimeSeconds : 0
     timeline.after(idleSeconds + chance.wait(plan.secondsBetweenCalls), () => {
       if (this.#isOver) return
       const member = members[index]
       if (member?.process.isRunning === true) {
-        void this.call(member, key, this.#patience(member, chance))
-        const isLook = plan.grant === 'refresh_token' && chance.isTrue(lookShare)
-        if (isLook) void this.#look(member, key)
+        void this.call(member, key, this.#abortSignal(member, chance))
+        const reads = plan.grant === 'refresh_token' && chance.isTrue(readShare)
+        if (reads) void this.#readAuthorization(member, key)
       }
       this.#keepCalling(index, key)
     })
   }
 
-  #patience({ process }: Member, chance: Chance): AbortSignal | undefined {
-    const { timeline } = this.#world
-    if (!chance.isTrue(impatientShare)) return undefined
-    const left = new AbortController()
-    timeline.after(chance.wait(0.5), () => process.deliver(() => left.abort()))
-    return left.signal
+  #abortSignal({ process }: Member, chance: Chance): AbortSignal | undefined {
+    if (!chance.isTrue(abortedShare)) return undefined
+    const controller = new AbortController()
+    const abort = (): void => process.deliver(() => controller.abort())
+    this.#world.timeline.after(chance.wait(0.5), abort)
+    return controller.signal
   }
 
-  #report(member: Member, key: string, accessToken: string): void {
+  #reportRejection(member: Member, key: string, accessToken: string): void {
     const { timeline, chances } = this.#world
     const { process } = member
     const chance = chances.of(`reports of ${process.name}`)
     const seconds = chance.isTrue(lateShare) ? chance.wait(10) : reportSeconds
     timeline.after(seconds, () =>
       process.deliver(() => {
-        this.#world.tell({ type: 'invalidated', process, key, accessToken })
+        this.#world.emit({ type: 'invalidated', process, key, accessToken })
         void member.call(key, (provider) => provider.invalidate?.(accessToken))
       }),
     )

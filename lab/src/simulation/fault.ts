@@ -1,4 +1,4 @@
-/** What goes wrong: a seed draws which of them may, and when. */
+/** A seed draws which of these kinds occur, and when. */
 export const faultKinds = [
   'crash',
   'freeze',
@@ -14,7 +14,7 @@ export const faultKinds = [
   'endpoint-failing',
   'endpoint-limiting',
   'endpoint-slow',
-  'answers-lost',
+  'responses-lost',
   'misconfigured',
   'token-revoked',
   'consent-revoked',
@@ -23,7 +23,7 @@ export const faultKinds = [
 
 export type FaultKind = (typeof faultKinds)[number]
 
-/** Something goes wrong for a while; for everybody, or for one process or key. */
+/** A fault of all processes, or of one process or key. */
 export interface Fault {
   readonly kind: FaultKind
   readonly process?: string | undefined
@@ -32,17 +32,16 @@ export interface Fault {
   readonly until: number
 }
 
-/** Which faults count as a reason. */
+/** Which faults count as an explanation. */
 export interface FaultQuery {
   readonly kinds: readonly FaultKind[]
-  /** That hit this process, or everybody. */
+  /** Faults of this process, or of all processes. */
   readonly process?: string | undefined
-  readonly key?: string | undefined
-  /** That were still on, or came, after this moment. */
+  /** Faults that had not ended before this time. */
   readonly since: number
 }
 
-/** What has gone wrong so far. */
+/** The faults of a run so far. */
 export class FaultLog {
   readonly #faults: Fault[] = []
 
@@ -54,20 +53,19 @@ export class FaultLog {
     this.#faults.push(fault)
   }
 
-  /** Seconds that faults of these kinds have lasted, one by one, since a moment. */
+  /** Sum of the durations of all faults of these kinds since a time. */
   secondsOf(kinds: readonly FaultKind[], since: number): number {
-    const lasting = this.#faults.filter(({ kind, until }) => kinds.includes(kind) && until >= since)
-    return lasting.reduce((sum, { from, until }) => sum + until - from, 0)
+    return this.#faults
+      .filter(({ kind, until }) => kinds.includes(kind) && until >= since)
+      .reduce((sum, { from, until }) => sum + until - from, 0)
   }
 
-  /** Whether there was a reason. */
-  explain({ kinds, process, key, since }: FaultQuery): boolean {
+  explain({ kinds, process, since }: FaultQuery): boolean {
     return this.#faults.some(
       (fault) =>
         kinds.includes(fault.kind) &&
         fault.until >= since &&
-        (process === undefined || fault.process === undefined || fault.process === process) &&
-        (key === undefined || fault.key === undefined || fault.key === key),
+        (process === undefined || fault.process === undefined || fault.process === process),
     )
   }
 }

@@ -1,166 +1,164 @@
 import type { Focus } from './plan.ts'
 
+const users = { grant: 'refresh_token' } as const satisfies Focus
+
 const rotating = {
-  grant: 'refresh_token',
+  ...users,
   rotates: true,
   deployments: 0,
   consentSeconds: Infinity,
 } as const satisfies Focus
 
-const slow = { lifeSeconds: 60, secondsBetweenFaults: 20, idles: true } as const satisfies Focus
+const short = { lifetimeSeconds: 30, secondsBetweenCalls: 2 } as const satisfies Focus
+
+const slow = {
+  lifetimeSeconds: 60,
+  secondsBetweenFaults: 20,
+  idles: true,
+} as const satisfies Focus
 
 /**
- * Named settings that look at one danger each, where a seed alone would seldom come. They decide users,
- * faults and rates; the rest is drawn as ever.
+ * Named settings, each for one danger that random plans seldom reach. They set users, faults and
+ * rates; the seed draws the rest.
  */
 export const focuses = {
-  /** Whatever a seed draws. */
+  /** The seed draws everything. */
   anything: {},
-  /** The API refuses access tokens, and processes are asked for one now and then only. */
+  /** The API rejects access tokens, and processes get few calls. */
   revoked: {
     ...rotating,
     kinds: ['token-revoked'],
-    lifeSeconds: 30,
+    lifetimeSeconds: 30,
     secondsBetweenCalls: 8,
     secondsBetweenFaults: 20,
   },
-  /** … and sleep, or are asked for nothing, for some lives of a token. */
+  /** The same, and processes freeze or get no calls for some token lifetimes. */
   sleepers: {
     ...rotating,
     kinds: ['token-revoked', 'freeze', 'suspend'],
-    lifeSeconds: 30,
+    lifetimeSeconds: 30,
     secondsBetweenCalls: 8,
     secondsBetweenFaults: 20,
     idles: true,
   },
-  /** Clocks are set, for good or for a while, also of processes that stand still. */
+  /** Clocks are set, for good or for a while, also those of frozen processes. */
   clocks: {
     ...rotating,
+    ...slow,
     kinds: ['clock-step', 'freeze', 'token-revoked'],
     instants: 'server',
-    ...slow,
   },
-  /** … that of one machine, whose processes share a folder. */
+  /** The clock of one machine is set; its processes share a folder. */
   'one clock': {
     ...rotating,
+    ...slow,
     kinds: ['clock-step', 'freeze'],
     instants: 'writer',
     isOneMachine: true,
-    ...slow,
   },
-  /** … those of some, which share a folder with the others. */
+  /** The clocks of some machines are set; all share a folder. */
   'clocks that differ': {
     ...rotating,
+    ...slow,
     kinds: ['clock-step', 'freeze'],
     instants: 'writer',
     isOneMachine: false,
-    ...slow,
   },
   /** A second token lives shorter than the first. */
-  lives: {
+  lifetimes: {
     ...rotating,
-    kinds: ['freeze', 'token-revoked'],
-    livesDiffer: true,
     ...slow,
+    kinds: ['freeze', 'token-revoked'],
+    lifetimesDiffer: true,
   },
-  /** Between a check and the bytes event loops stand still for seconds. */
-  starved: {
-    ...rotating,
-    kinds: ['starved'],
-    lifeSeconds: 30,
-    secondsBetweenCalls: 2,
-    secondsBetweenFaults: 20,
-  },
-  /** … and the cache does not answer in time. */
+  /** Event loops stall for seconds between a check and the request. */
+  starved: { ...rotating, ...short, kinds: ['starved'], secondsBetweenFaults: 20 },
+  /** The same, and the cache does not answer in time. */
   'starved cache': {
     ...rotating,
+    ...short,
     kinds: ['starved', 'cache-hung', 'cache-slow', 'cache-cut'],
-    lifeSeconds: 30,
-    secondsBetweenCalls: 2,
     secondsBetweenFaults: 8,
   },
-  /** A program that was deployed with a refresh token loses its cache. */
+  /** A program with an initial refresh token loses its cache. */
   alone: {
     ...rotating,
     deployments: 1,
     keys: ['self'],
     hasSecret: true,
     kinds: ['cache-hung', 'cache-cut', 'crash'],
-    lifeSeconds: 30,
+    lifetimeSeconds: 30,
     secondsBetweenFaults: 20,
   },
-  /** Refresh tokens are refused while the cache is away. */
-  refusals: {
-    grant: 'refresh_token',
+  /** Refresh tokens are rejected while the cache is down. */
+  rejections: {
+    ...users,
+    ...short,
     kinds: ['consent-revoked', 'falsely-refused', 'cache-cut', 'cache-hung'],
-    lifeSeconds: 30,
-    secondsBetweenCalls: 2,
     secondsBetweenFaults: 8,
-    peopleComeAndGo: false,
+    usersComeAndGo: false,
   },
-  /** Refresh tokens are refused, and who was told stands still, or has no cache. */
-  'late verdicts': {
-    grant: 'refresh_token',
+  /** A process learns of a rejected refresh token late. */
+  'late rejections': {
+    ...users,
+    ...short,
     kinds: ['falsely-refused', 'freeze', 'endpoint-slow'],
-    lifeSeconds: 30,
-    secondsBetweenCalls: 2,
     secondsBetweenFaults: 8,
   },
-  /** The cache loses what it was told. */
+  /** The cache loses writes. */
   losses: {
-    grant: 'refresh_token',
+    ...users,
     kinds: ['failover', 'cache-flushed', 'freeze'],
-    lifeSeconds: 60,
+    lifetimeSeconds: 60,
     secondsBetweenFaults: 20,
   },
-  /** Users sign in and out while others refresh, on a slow network. */
+  /** Users sign in and out during refreshes, on a slow network. */
   'sign-ins': {
-    grant: 'refresh_token',
+    ...users,
+    ...short,
     kinds: ['cache-slow', 'endpoint-slow'],
     secondsBetweenFaults: 8,
-    secondsBetweenCalls: 2,
-    peopleComeAndGo: true,
-    lifeSeconds: 30,
+    usersComeAndGo: true,
   },
-  /** … and the cache does not take them. */
+  /** The cache does not store sign-ins. */
   'sign-ins without a cache': {
-    grant: 'refresh_token',
+    ...users,
     kinds: ['cache-cut', 'cache-hung', 'clock-step'],
     secondsBetweenFaults: 8,
-    peopleComeAndGo: true,
-    lifeSeconds: 60,
+    usersComeAndGo: true,
+    lifetimeSeconds: 60,
   },
-  /** Users think again, deny, grant less, come back late, twice, or elsewhere. */
+  /** Users hesitate, deny, grant less, come back late, twice, or to another process. */
   'odd users': {
-    grant: 'refresh_token',
-    kinds: ['answers-lost', 'endpoint-failing'],
-    peopleAreOdd: true,
-    peopleComeAndGo: true,
+    ...users,
+    kinds: ['responses-lost', 'endpoint-failing'],
+    usersAreOdd: true,
+    usersComeAndGo: true,
   },
-  /** Users leave the memory of a process, and come back. */
+  /** A process holds one user in memory and serves two. */
   memory: {
-    grant: 'refresh_token',
+    ...users,
     maxUsersInMemory: 1,
     keys: ['one', 'two'],
     kinds: ['misconfigured', 'token-revoked', 'cache-cut'],
-    lifeSeconds: 60,
+    lifetimeSeconds: 60,
   },
-  /** A program is deployed with a refresh token, then with another one. */
+  /** A program is deployed with an initial refresh token, then with another one. */
   deployments: {
-    grant: 'refresh_token',
+    ...users,
     deployments: 2,
     keys: ['self'],
     kinds: ['crash', 'endpoint-failing'],
-    lifeSeconds: 30,
+    lifetimeSeconds: 30,
   },
-  /** Whoever holds the lease stands still, or its machine sleeps. */
+  /** The holder of the lease freezes, or its machine is suspended. */
   leases: {
     ...rotating,
     kinds: ['freeze', 'suspend', 'cache-slow', 'endpoint-slow'],
-    lifeSeconds: 30,
+    lifetimeSeconds: 30,
     secondsBetweenFaults: 8,
   },
-  /** Tokens of the app alone: requests fail, and are paused. */
+  /** App tokens: requests fail and are rate-limited. */
   apps: {
     grant: 'client_credentials',
     kinds: ['endpoint-failing', 'endpoint-limiting', 'misconfigured', 'freeze', 'token-revoked'],
@@ -168,7 +166,7 @@ export const focuses = {
   },
 } as const satisfies Readonly<Record<string, Focus>>
 
-/** What `--focus` takes. */
+/** A value of `--focus`. */
 export type FocusName = keyof typeof focuses
 
 export const focusNames = Object.keys(focuses) as readonly FocusName[]

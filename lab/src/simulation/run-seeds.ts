@@ -1,66 +1,60 @@
 import { focuses, type FocusName } from './focuses.ts'
-import { PromiseBroken } from './rule.ts'
+import { RuleViolation } from './rules/rule.ts'
 import { simulate } from './simulate.ts'
 
-/** A run in which a promise was broken, and which. */
-export interface BrokenRun {
+/** A run in which a rule was violated. */
+export interface FailedRun {
   readonly focus: FocusName
   readonly seed: number
-  /** The broken promise, in a line. */
-  readonly broken: string
+  /** The violation in one line. */
+  readonly violation: string
   /** With the end of the trace. */
-  readonly error: PromiseBroken
+  readonly error: RuleViolation
 }
 
-/** What the runs of one focus came to. */
-export interface FocusTally {
+/** The runs of one focus. */
+export interface FocusResult {
   readonly focus: FocusName
   seeds: number
   faults: number
   requests: number
-  /** Virtual time that they took. */
+  /** Virtual time. */
   hours: number
   longestWaitSeconds: number
-  /** Real time that they took. */
   realSeconds: number
-  readonly broken: BrokenRun[]
+  readonly failed: FailedRun[]
 }
 
-/** Which runs of a focus. */
 export interface RunSeedsOptions {
   readonly focus: FocusName
   readonly count: number
-  /** @defaultValue 1 */
+  /** The first seed. @defaultValue 1 */
   readonly from?: number | undefined
-  readonly onBroken?: ((run: BrokenRun) => void) | undefined
+  readonly onFailed?: ((run: FailedRun) => void) | undefined
 }
 
-/** Runs the seeds of one focus, one after the other, to the last. */
-export async function runSeeds({
-  focus,
-  count,
-  from = 1,
-  onBroken,
-}: RunSeedsOptions): Promise<FocusTally> {
+/** Runs all seeds of one focus, also after a violation. */
+export async function runSeeds(options: RunSeedsOptions): Promise<FocusResult> {
+  const { focus, count, from = 1, onFailed } = options
   const sums = { seeds: 0, faults: 0, requests: 0, hours: 0, longestWaitSeconds: 0, realSeconds: 0 }
-  const tally: FocusTally = { focus, ...sums, broken: [] }
+  const result: FocusResult = { focus, ...sums, failed: [] }
   const startedAt = performance.now()
   for (let seed = from; seed < from + count; seed++) {
-    tally.seeds++
+    result.seeds++
     try {
       const run = await simulate(seed, { focus: focuses[focus] })
-      tally.faults += run.faults
-      tally.requests += run.requests
-      tally.hours += run.seconds / 3600
-      tally.longestWaitSeconds = Math.max(tally.longestWaitSeconds, run.longestWaitSeconds)
+      result.faults += run.faults
+      result.requests += run.requests
+      result.hours += run.seconds / 3600
+      result.longestWaitSeconds = Math.max(result.longestWaitSeconds, run.longestWaitSeconds)
     } catch (error) {
-      if (!(error instanceof PromiseBroken)) throw error
-      const [broken = ''] = error.message.split('\n')
-      const run = { focus, seed, broken, error }
-      tally.broken.push(run)
-      onBroken?.(run)
+      if (!(error instanceof RuleViolation)) throw error
+      const [violation = ''] = error.message.split('\n')
+      const run = { focus, seed, violation, error }
+      result.failed.push(run)
+      onFailed?.(run)
     }
   }
-  tally.realSeconds = (performance.now() - startedAt) / 1000
-  return tally
+  result.realSeconds = (performance.now() - startedAt) / 1000
+  return result
 }

@@ -1,139 +1,100 @@
 import { loadKy } from '../../../packages/auth-core/src/token-endpoint/ky-at-first-use.ts'
 import * as scripts from '../../../packages/cache-redis/src/scripts.ts'
 import { Callers } from './callers.ts'
-import { deployAtRandom } from './deployment.ts'
-import { Misfortune } from './misfortune.ts'
-import { People } from './people/people.ts'
-import { replaceGlobals } from './process-globals.ts'
+import { scheduleDeployment } from './deployment.ts'
+import { FaultInjector } from './fault-injector.ts'
 import { planOf, type Focus, type Plan } from './plan.ts'
-import type { Rule } from './rule.ts'
-import { CausedFailures } from './rules/caused-failures.ts'
-import { KeptLogins } from './rules/kept-logins.ts'
-import { KeptPauses } from './rules/kept-pauses.ts'
-import { NeededRequests } from './rules/needed-requests.ts'
-import { Recovery } from './rules/recovery.ts'
-import { RequestCount } from './rules/request-count.ts'
-import { ShortWaits } from './rules/short-waits.ts'
-import { LeasedSends } from './rules/leased-sends.ts'
-import { LeasedVerdicts } from './rules/leased-verdicts.ts'
-import { SpentOnce } from './rules/spent-once.ts'
-import { SingleRequest } from './rules/single-request.ts'
-import { ValidTokens } from './rules/valid-tokens.ts'
-import { InitialRefreshTokens } from './rules/initial-refresh-tokens.ts'
-import { CodeExchanges } from './rules/code-exchanges.ts'
-import { DeadRefreshTokens } from './rules/dead-refresh-tokens.ts'
-import { LastingConsents } from './rules/lasting-consents.ts'
-import { ToldLogins } from './rules/told-logins.ts'
-import { ToldSignOuts } from './rules/told-sign-outs.ts'
-import { seedCrypto } from './seeded-crypto.ts'
+import { replaceGlobals } from './process/process-globals.ts'
+import { seedCrypto } from './process/seeded-crypto.ts'
+import { ruleFactories } from './rules/all-rules.ts'
+import { shortWaits } from './rules/short-waits.ts'
+import { Users } from './users/users.ts'
 import { World } from './world.ts'
 
-/** Cooldowns last a minute at most, and a call half of one. */
-const mendingSeconds = 100
-const lastCallsSeconds = 40
+/** Cooldowns last a minute at most, and calls half a minute. */
+const recoverySeconds = 100
+const finalCallsSeconds = 40
 
-/** How a run differs from what its seed alone would make it. */
 export interface SimulateOptions {
+  /** Values that replace what the seed would draw. */
   readonly focus?: Focus | undefined
-  /** Receives the trace, a line for everything that happens. */
+  /** Receives each line of the trace. */
   readonly onLine?: ((line: string) => void) | undefined
 }
 
-/** What a run came to; one that broke a promise throws. */
-export interface Simulated {
+/** The result of a run without a violation. */
+export interface SimulationResult {
   readonly plan: Plan
   readonly requests: number
   readonly faults: number
-  /** Virtual time that it took. */
+  /** Virtual time of the run. */
   readonly seconds: number
   readonly longestWaitSeconds: number
-  /** Names everything that happened. */
+  /** The same for two runs if and only if the same events happened. */
   readonly digest: string
 }
 
 /**
- * Runs one fleet through its misfortunes, then mends everything, and asks everybody once more.
+ * Runs one fleet with faults, ends all faults, and checks that every process recovers.
  *
- * @throws `PromiseBroken` with the seed and the end of the trace.
+ * @throws `RuleViolation` with the seed and the end of the trace.
  */
 export async function simulate(
   seed: number,
   { focus, onLine }: SimulateOptions = {},
-): Promise<Simulated> {
+): Promise<SimulationResult> {
   const world = new World(planOf(seed, focus), onLine)
   const restoreCrypto = seedCrypto(world.chances.of('names'))
   const restoreGlobals = replaceGlobals()
-  const noteRejection = (reason: unknown): void =>
-    world.witness.break(`an unhandled rejection: ${String(reason)}`)
-  process.on('unhandledRejection', noteRejection)
+  const onRejection = (reason: unknown): void =>
+    world.trace.fail(`an unhandled rejection: ${String(reason)}`)
+  process.on('unhandledRejection', onRejection)
   try {
-    // Loaded and digested once for all runs: the first one would go another way than its replay.
+    // Loaded and digested once per process: the first run would differ from its replay.
     await Promise.all([loadKy(), ...Object.values(scripts).map((script) => script.sha1())])
     return await run(world)
   } finally {
-    process.off('unhandledRejection', noteRejection)
+    process.off('unhandledRejection', onRejection)
     restoreGlobals()
     restoreCrypto()
   }
 }
 
-async function run(world: World): Promise<Simulated> {
-  const { plan, timeline } = world
-  const waits = new ShortWaits(world)
-  const recovery = new Recovery(world)
-  world.witness.watch([waits, recovery, ...rulesOf(world)])
-  const check = (): void => world.witness.throwIfBroken()
+async function run(world: World): Promise<SimulationResult> {
+  const { plan, timeline, trace } = world
+  const waits = shortWaits(world)
+  trace.check([waits, ...ruleFactories.map((createRule) => createRule(world))])
+  const runFor = (seconds: number): Promise<void> =>
+    timeline.run(timeline.now + seconds, () => trace.throwIfFailed())
 
-  const people = new People(world)
+  const users = new Users(world)
   const callers = new Callers(world)
-  deployAtRandom(world)
-  const misfortune = new Misfortune(world, callers)
-  await timeline.run(plan.faultySeconds, check)
-  people.stop()
-  misfortune.stop()
-  await timeline.run(timeline.now + 2, check)
+  scheduleDeployment(world)
+  const injector = new FaultInjector(world, callers)
+  await runFor(plan.faultySeconds)
+  users.stop()
+  injector.stop()
+  await runFor(2)
 
-  world.tell({ type: 'faults-over' })
-  people.returnIfNeeded()
-  await timeline.run(timeline.now + mendingSeconds, check)
+  world.emit({ type: 'faults-over' })
+  users.signInIfNeeded()
+  await runFor(recoverySeconds)
   callers.stop()
-  // A login may have been lost with the last answer of the faulty time; that shows at its next use.
-  people.returnIfNeeded()
-  await timeline.run(timeline.now + lastCallsSeconds, check)
-  recovery.begin()
+  // The last response before the end of the faults may have been lost, which shows at the next use.
+  users.signInIfNeeded()
+  await runFor(finalCallsSeconds)
+  world.emit({ type: 'final-calls' })
   for (const member of world.members) {
     for (const key of plan.keys) void callers.call(member, key)
   }
-  await timeline.run(timeline.now + lastCallsSeconds, check)
-  world.witness.finish()
-  const { requests } = world.endpoint
+  await runFor(finalCallsSeconds)
+  trace.finish()
   return {
     plan,
-    requests,
+    requests: world.endpoint.requests,
     faults: world.faults.count,
     seconds: world.now,
     longestWaitSeconds: waits.longestWaitSeconds,
-    digest: world.witness.digest(),
+    digest: trace.digest(),
   }
-}
-
-function rulesOf(world: World): readonly Rule[] {
-  return [
-    new ValidTokens(world),
-    new SingleRequest(world),
-    new SpentOnce(world),
-    new LeasedSends(world),
-    new LeasedVerdicts(world),
-    new NeededRequests(world),
-    new RequestCount(world),
-    new KeptPauses(world),
-    new KeptLogins(world),
-    new CausedFailures(world),
-    new ToldSignOuts(world),
-    new ToldLogins(world),
-    new LastingConsents(world),
-    new DeadRefreshTokens(world),
-    new CodeExchanges(world),
-    new InitialRefreshTokens(world),
-  ]
 }

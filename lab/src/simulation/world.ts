@@ -1,97 +1,108 @@
 import { eventKey, type AuthEvent } from '@spotify-sdk/auth-core'
 import { AccountsService } from './accounts/accounts-service.ts'
 import { TokenEndpoint } from './accounts/token-endpoint.ts'
-import { CacheContent } from './cache-content.ts'
-import { cacheKeyOf } from './cache-key-of.ts'
-import { Chances } from './chance.ts'
+import type { IssuedToken, SimulationEvent } from './event.ts'
 import { FaultLog } from './fault.ts'
-import { Member, requiredScope } from './member.ts'
-import { nextLifeSeconds, singleUser, type Plan } from './plan.ts'
-import type { RedisNetwork } from './redis-link.ts'
-import type { Truth } from './rule.ts'
-import type { ClockError } from './simulated-clock.ts'
-import type { SimulatedProcess } from './simulated-process.ts'
-import { SimulatedRedis } from './simulated-redis.ts'
-import { Timeline } from './timeline.ts'
-import { Witness } from './witness.ts'
-import type { Instants } from './writer-instants.ts'
-import type { IssuedToken, WorldEvent } from './world-event.ts'
+import { nextLifetimeSeconds, singleUser, type Plan } from './plan.ts'
+import { Chances } from '../chance.ts'
+import { Member, requiredScope } from './process/member.ts'
+import type { ClockError } from './process/simulated-clock.ts'
+import type { SimulatedProcess } from './process/simulated-process.ts'
+import { Timeline } from './process/timeline.ts'
+import { CacheContent, cacheKeyOf } from './redis/cache-content.ts'
+import type { RedisNetwork } from './redis/redis-link.ts'
+import { SimulatedRedis } from './redis/simulated-redis.ts'
+import type { Instants } from './redis/writer-instants.ts'
+import type { Truth } from './rules/rule.ts'
+import { Trace } from './trace.ts'
 
-/** Everything that there is in one run. */
+/** The fleet, the Redis server, the accounts service and the network of one run. */
 export class World implements Truth {
   readonly plan: Plan
   readonly chances: Chances
   readonly timeline = new Timeline()
   readonly faults = new FaultLog()
   readonly redis: SimulatedRedis
-  /** What the cache holds. */
   readonly cache: CacheContent
   readonly network: RedisNetwork
   readonly accounts: AccountsService
   readonly endpoint: TokenEndpoint
-  /** The refresh token that a process is deployed with from now on. */
-  deployedToken: string | undefined
   readonly members: Member[]
-  readonly witness: Witness
-  /** Waits for a process that has just been served, and has not heard of it yet. */
-  ambush: ((process: SimulatedProcess) => void) | undefined
-  /** Seconds for which a process stalls between a check and the bytes of its request. */
+  readonly trace: Trace
+  /** The initial refresh token of processes that start now. */
+  initialRefreshToken: string | undefined
+  /** Called when a server has handled a message of a process, before the process gets the reply. */
+  onContact: ((process: SimulatedProcess) => void) | undefined
+  /** Seconds for which a process stalls before it sends a request. */
   stallSeconds: ((process: SimulatedProcess) => number) | undefined
-  readonly #told = new Set<string>()
+  readonly #reported = new Set<string>()
   readonly #instants: Instants = new Map()
+  /** The sign-in of the initial refresh token of each process. */
   readonly #deployed = new Map<SimulatedProcess, number>()
   #restarts = 0
 
-  /** @param onLine Receives the trace, a line for everything that happens. */
+  /** @param onLine Receives each line of the trace. */
   constructor(plan: Plan, onLine?: (line: string) => void) {
     this.plan = plan
-    this.witness = new Witness(plan.seed, onLine)
+    this.trace = new Trace(plan.seed, onLine)
     this.chances = new Chances(plan.seed)
     const { timeline, chances } = this
-    this.redis = new SimulatedRedis(timeline, (evaluated) => this.cache.see(evaluated))
-    const { sendsLate } = plan
-    const server = this.redis
-    const onContact = (process: SimulatedProcess): void => this.ambush?.(process)
-    this.network = { timeline, chances, server, sendsLate, onContact, slowSeconds: 0, hungUntil: 0 }
-    const tell = (event: WorldEvent): void => this.tell(event)
-    const now = (): number => timeline.now
-    const accounts = (this.accounts = new AccountsService({
+    this.redis = new SimulatedRedis(timeline, (evaluation) => this.cache.onEvaluation(evaluation))
+    const onContact = (process: SimulatedProcess): void => this.onContact?.(process)
+    this.network = {
+      timeline,
+      chances,
+      server: this.redis,
+      sendsLate: plan.sendsLate,
+      onContact,
+      slowSeconds: 0,
+      hungUntil: 0,
+    }
+    const emit = (event: SimulationEvent): void => this.emit(event)
+    this.accounts = new AccountsService({
       ...plan,
-      nextLifeSeconds: () => nextLifeSeconds(plan, chances),
-      now,
-      tell,
-    }))
-    this.endpoint = new TokenEndpoint({ timeline, chances, accounts, tell, onContact })
-    this.cache = new CacheContent(this)
-    if (plan.deployments > 0) this.deployAnew()
-    this.members = plan.processes.map((clockError, index) => this.#member(`p${index}`, clockError))
+      nextLifetimeSeconds: () => nextLifetimeSeconds(plan, chances),
+      now: () => timeline.now,
+      emit,
+    })
+    const { accounts } = this
+    this.endpoint = new TokenEndpoint({ timeline, chances, accounts, emit, onContact })
+    this.cache = new CacheContent({
+      plan,
+      redis: this.redis,
+      now: () => timeline.now,
+      emit,
+      issuedToken: (accessToken) => this.issuedToken(accessToken),
+    })
+    if (plan.deployments > 0) this.issueInitialRefreshToken()
+    this.members = plan.processes.map((clockError, index) => this.#start(`p${index}`, clockError))
   }
 
   get now(): number {
     return this.timeline.now
   }
 
-  tell(event: WorldEvent): void {
+  emit(event: SimulationEvent): void {
     if (event.type === 'fault') this.faults.add(event.fault)
-    this.witness.see(this.now, event)
+    this.trace.record(this.now, event)
   }
 
-  /** A process that was killed comes back with an empty memory, on the same machine. */
+  /** Starts a process with an empty memory on the machine of one that was killed. */
   restart(index: number): void {
     const gone = this.members[index]
     if (gone === undefined) return
     const [name = ''] = gone.process.name.split("'")
-    this.members[index] = this.#member(`${name}'${++this.#restarts}`, gone.process.clock.error)
+    this.members[index] = this.#start(`${name}'${++this.#restarts}`, gone.process.clock.error)
   }
 
-  /** From now on, whatever starts is given another refresh token. */
-  deployAnew(): void {
-    this.deployedToken = this.accounts.refreshTokenFor(singleUser, requiredScope)
+  /** Issues an initial refresh token for processes that start from now on. */
+  issueInitialRefreshToken(): void {
+    this.initialRefreshToken = this.accounts.issueInitialRefreshToken(singleUser, requiredScope)
   }
 
-  /** Whether nobody has been told before that this login worked. */
-  isFirstTold(accessToken: string): boolean {
-    return this.#told.size < this.#told.add(accessToken).size
+  /** Whether no process has reported the success of this sign-in before. */
+  isFirstReport(accessToken: string): boolean {
+    return this.#reported.size < this.#reported.add(accessToken).size
   }
 
   issuedToken(accessToken: string): IssuedToken | undefined {
@@ -102,8 +113,8 @@ export class World implements Truth {
     return this.cache.storedToken(key)
   }
 
-  pauseSeconds(key: string): number {
-    return this.cache.pauseSeconds(key)
+  cooldownSeconds(key: string): number {
+    return this.cache.cooldownSeconds(key)
   }
 
   leaseSeconds(process: SimulatedProcess, key: string): number {
@@ -114,47 +125,39 @@ export class World implements Truth {
     return this.members.find((member) => member.process === process)?.link.answeredAt ?? -Infinity
   }
 
-  isAlive(login: number): boolean {
-    return this.accounts.isAlive(login)
+  isAlive(signIn: number): boolean {
+    return this.accounts.isAlive(signIn)
   }
 
-  isInitialRefreshToken(login: number): boolean {
-    return this.accounts.login(login)?.isInitialRefreshToken === true
+  isInitial(signIn: number): boolean {
+    return this.accounts.isInitial(signIn)
   }
 
-  deployedLogin(process: SimulatedProcess): number | undefined {
+  deployedSignIn(process: SimulatedProcess): number | undefined {
     return this.#deployed.get(process)
   }
 
-  #member(name: string, clockError: ClockError): Member {
-    const { plan, network, endpoint, deployedToken: refreshToken } = this
+  #start(name: string, clockError: ClockError): Member {
+    const { plan, network, endpoint, initialRefreshToken: refreshToken } = this
     const keys = new Map(
       [...plan.keys, singleUser].map((key) => [eventKey(cacheKeyOf(key, plan)), key]),
     )
-    const onEvent =
-      (process: SimulatedProcess) =>
-      (event: AuthEvent): void => {
-        if (event.type !== 'signed-in' || event.stored) return
-        this.tell({ type: 'kept-in-memory', process, key: keys.get(event.key) ?? event.key })
-      }
-    const fetchFor = (process: SimulatedProcess): typeof fetch => endpoint.fetchFor(process)
-    const instants = plan.instants === 'writer' ? this.#instants : undefined
-    const options = {
+    const member = new Member({
       name,
       clockError,
       plan,
       network,
-      instants,
       refreshToken,
-      fetchFor,
-      onEvent,
-    }
-    const member = new Member(options)
+      instants: plan.instants === 'writer' ? this.#instants : undefined,
+      fetchFor: (process) => endpoint.fetchFor(process),
+      onEvent: (process) => (event: AuthEvent) => {
+        if (event.type !== 'signed-in' || event.stored) return
+        this.emit({ type: 'kept-in-memory', process, key: keys.get(event.key) ?? event.key })
+      },
+    })
     const { process } = member
     process.onRequest = () => process.stall(this.stallSeconds?.(process) ?? 0)
-    if (refreshToken !== undefined) {
-      this.#deployed.set(member.process, Number.parseInt(refreshToken, 10))
-    }
+    if (refreshToken !== undefined) this.#deployed.set(process, Number.parseInt(refreshToken, 10))
     return member
   }
 }

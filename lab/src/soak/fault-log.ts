@@ -1,42 +1,41 @@
-/** A time in which something was out of order, in Unix seconds. */
+import type { BackendFault } from '../fleet/backend.ts'
+
+/** When a fault was active, in Unix seconds. */
 export interface FaultWindow {
   readonly kind: FaultKind
   readonly from: number
   readonly until: number
 }
 
-/** What can be out of order, and how: see `inflict.ts`. */
-export type FaultKind = ProcessFault | EndpointFault | CacheFault
-
 export type ProcessFault = 'kill' | 'freeze' | 'invalidate'
 export type EndpointFault = 'server-error' | 'rate-limited' | 'reset' | 'slow'
-export type CacheFault = 'cut' | 'hold' | 'stand-still' | 'flush' | 'remove-files'
+export type FaultKind = ProcessFault | EndpointFault | BackendFault
 
-/** The endpoint gives no token; one that is merely slow gives one in time. */
-const refusals: ReadonlySet<FaultKind> = new Set(['server-error', 'rate-limited', 'reset'])
+/** The endpoint issues no token; a slow one does. */
+const endpointFailures: ReadonlySet<FaultKind> = new Set(['server-error', 'rate-limited', 'reset'])
 
 /** Processes may not know of each other's tokens. */
-const blindness: ReadonlySet<FaultKind> = new Set([
+const cacheFaults: ReadonlySet<FaultKind> = new Set([
   'cut',
   'hold',
-  'stand-still',
+  'freeze-server',
   'flush',
   'remove-files',
 ])
 
-export function isRefusal({ kind }: FaultWindow): boolean {
-  return refusals.has(kind)
+export function isEndpointFailure({ kind }: FaultWindow): boolean {
+  return endpointFailures.has(kind)
 }
 
-export function isBlindness({ kind }: FaultWindow): boolean {
-  return blindness.has(kind)
+export function isCacheFault({ kind }: FaultWindow): boolean {
+  return cacheFaults.has(kind)
 }
 
-/** What has been out of order in one fleet. */
+/** All faults of one fleet. */
 export class FaultLog {
   readonly windows: FaultWindow[] = []
 
-  /** Runs what is a fault from its beginning to its end. */
+  /** Runs a fault and logs its time. */
   async during(kind: FaultKind, fault: () => Promise<unknown>): Promise<void> {
     const from = Date.now() / 1000
     try {

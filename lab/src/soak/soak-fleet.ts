@@ -1,86 +1,139 @@
-import { MockSpotify } from '@spotify-sdk/testing'
-
-import type { Vitals } from 'test-support/fleet/messages.ts'
-import { CallLedger } from './call-ledger.ts'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type {
+  CallReport,
+  CooldownBegun,
+  FailedCall,
+  ServedToken,
+  Vitals,
+} from 'test-support/fleet/messages.ts'
+import { checkServed } from '../checks/call-reports.ts'
+import { BackendFleet } from '../fleet/backend-fleet.ts'
 import { FaultLog } from './fault-log.ts'
-import type { SoakCache } from './soak-cache.ts'
-import { SoakMember } from './soak-member.ts'
 
-/** Half of the eight processes that a soak has. */
-export const membersPerFleet = 4
+export const processesPerFleet = 4
 
-/** So short that a run of minutes sees many of them; longer than any answer takes. */
+/** Short, so that minutes contain many lifetimes; longer than any response takes. */
 export const lifetimeSeconds = 5
 
 export const latencySeconds = 0.05
 
-/** Processes with many callers each on one cache, and all that is known of them. */
+const callers = 10
+
+/** A fleet with many callers in each process, and everything that was observed of it. */
 export class SoakFleet implements AsyncDisposable {
-  readonly cache: SoakCache
-  readonly spotify: MockSpotify
-  readonly faults: FaultLog = new FaultLog()
-  readonly ledger: CallLedger
-  readonly members: SoakMember[] = []
+  readonly fleet: BackendFleet
+  readonly faults = new FaultLog()
   readonly complaints: string[] = []
+  readonly failed: FailedCall[] = []
+  readonly cooldowns: CooldownBegun[] = []
+  calls = 0
+  longestWaitSeconds = 0
+  readonly #served = new Map<string, ServedToken>()
+  readonly #killed = new Set<FleetProcess>()
+  readonly #frozen = new Set<FleetProcess>()
+  /** How long a process was frozen since its last report. */
+  readonly #frozenSeconds = new Map<FleetProcess, number>()
 
-  private constructor(cache: SoakCache, spotify: MockSpotify) {
-    this.cache = cache
-    this.spotify = spotify
-    this.ledger = new CallLedger((accessToken) => spotify.expiresAt(accessToken))
+  private constructor(fleet: BackendFleet) {
+    this.fleet = fleet
   }
 
-  static async start(cache: SoakCache): Promise<SoakFleet> {
-    const spotify = await MockSpotify.start({
-      tokenLifetimeSeconds: lifetimeSeconds,
-      latencySeconds,
+  static async start(backend: 'file' | 'redis'): Promise<SoakFleet> {
+    const fleet = await BackendFleet.start(backend, {
+      size: processesPerFleet,
+      spotify: { tokenLifetimeSeconds: lifetimeSeconds, latencySeconds },
+      worker: { isWatched: true },
     })
-    const fleet = new SoakFleet(cache, spotify)
-    await Promise.all(Array.from({ length: membersPerFleet }, () => fleet.join()))
-    return fleet
+    const soak = new SoakFleet(fleet)
+    await Promise.all(fleet.members.map((member) => soak.#startCalling(member)))
+    return soak
   }
 
-  /** Adds a process, whose callers begin at once. */
-  async join(): Promise<SoakMember> {
-    const { cacheModule, cache } = this.cache
-    const options = { cacheModule, cache, isWatched: true }
-    const member = await SoakMember.start(options, { ...this.spotify.env })
-    void member.endedByItself.then((how) => this.complaints.push(`a process ended: ${how}`))
-    this.members.push(member)
-    return member
+  get members(): readonly FleetProcess[] {
+    return this.fleet.members
   }
 
-  /** Kills a process; another takes its place. */
-  async replace(member: SoakMember): Promise<void> {
-    this.members.splice(this.members.indexOf(member), 1)
-    await member.kill()
-    await this.join()
+  /** When each token was delivered first and last, in all processes. */
+  get served(): readonly ServedToken[] {
+    return [...this.#served.values()]
   }
 
-  /** Takes down what came of the calls of all who can say so. */
+  async replace(member: FleetProcess): Promise<void> {
+    this.#killed.add(member)
+    await this.#startCalling(await this.fleet.replace(member))
+  }
+
+  async freeze(member: FleetProcess, seconds: number): Promise<void> {
+    this.#frozen.add(member)
+    member.freeze()
+    await sleep(seconds * 1000)
+    this.#frozenSeconds.set(member, (this.#frozenSeconds.get(member) ?? 0) + seconds)
+    member.wake()
+    this.#frozen.delete(member)
+  }
+
+  /** Collects the reports of all processes that run. */
   async collect(): Promise<void> {
-    await Promise.all(this.members.map((member) => member.reportTo(this.ledger)))
+    await Promise.all(
+      this.members.map(async (member) => {
+        if (this.#frozen.has(member)) return
+        const before = this.#frozenSeconds.get(member) ?? 0
+        const report = await member.report().catch(() => undefined)
+        if (report !== undefined) this.#add(member, report, before)
+      }),
+    )
   }
 
-  /** What each process holds while nobody calls. */
-  async rest(seconds: number): Promise<ReadonlyMap<SoakMember, Vitals>> {
+  /** Stops the callers for so many seconds. @returns What each process holds then. */
+  async rest(seconds: number): Promise<ReadonlyMap<FleetProcess, Vitals>> {
     const vitals = this.members.map(async (member) => {
-      return [member, await member.rest(seconds, this.ledger)] as const
+      this.#add(member, await member.stopCalling())
+      await sleep(seconds * 1000)
+      const held = await member.vitals()
+      await member.keepCalling(callers)
+      return [member, held] as const
     })
     return new Map(await Promise.all(vitals))
   }
 
-  /** Now that nothing is out of order, all have the same token, and at once. */
-  async agree(): Promise<void> {
-    const reports = await Promise.all(this.members.map((member) => member.call()))
+  /** Checks that all processes have the same token after all faults have ended. */
+  async checkAgreement(): Promise<void> {
+    const reports = await Promise.all(this.members.map((member) => member.call(callers)))
     const tokens = new Set(reports.flatMap(({ accessTokens }) => accessTokens))
     const errors = reports.flatMap((report) => report.errors)
-    if (errors.length > 0) this.complaints.push(`in the end calls failed: ${errors.join(', ')}`)
-    if (tokens.size !== 1) this.complaints.push(`in the end there are ${tokens.size} tokens`)
+    if (errors.length > 0) this.complaints.push(`calls failed at the end: ${errors.join(', ')}`)
+    if (tokens.size !== 1) this.complaints.push(`there are ${tokens.size} tokens at the end`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.members.map((member) => member.kill()))
-    await this.spotify.close()
-    await this.cache[Symbol.asyncDispose]()
+    for (const member of this.members) this.#killed.add(member)
+    await this.fleet[Symbol.asyncDispose]()
+  }
+
+  async #startCalling(member: FleetProcess): Promise<void> {
+    await member.keepCalling(callers)
+    void this.#watch(member)
+  }
+
+  async #watch(member: FleetProcess): Promise<void> {
+    const how = await member.gone
+    if (!this.#killed.has(member)) this.complaints.push(`a process ended: ${how}`)
+  }
+
+  #add(member: FleetProcess, report: CallReport, frozenBefore = 0): void {
+    const frozenSeconds = Math.max(frozenBefore, this.#frozenSeconds.get(member) ?? 0)
+    this.#frozenSeconds.delete(member)
+    this.calls += report.calls
+    this.failed.push(...report.failed)
+    this.cooldowns.push(...report.cooldowns)
+    this.longestWaitSeconds = Math.max(this.longestWaitSeconds, report.longestWaitSeconds)
+    this.complaints.push(...checkServed(report.served, this.fleet.expiresAt, frozenSeconds))
+    for (const token of report.served) {
+      const known = this.#served.get(token.accessToken) ?? token
+      const firstAt = Math.min(known.firstAt, token.firstAt)
+      const lastAt = Math.max(known.lastAt, token.lastAt)
+      this.#served.set(token.accessToken, { ...token, firstAt, lastAt })
+    }
   }
 }

@@ -3,28 +3,25 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
-/** A refresh request that came. */
 export interface RefreshRequestSeen {
-  /** On the monotonic clock, in milliseconds. */
-  readonly cameAt: number
+  /** In milliseconds of `performance.now()`. */
+  readonly receivedAt: number
   readonly isRefused: boolean
-  /** Its sender was gone, or had given up, before it was answered. */
-  readonly wasAborted: boolean
+  /** The sender was gone, or had aborted, before the response. */
+  readonly isAborted: boolean
 }
 
-/** What a {@link TokenServer} is told. */
 export interface TokenServerOptions {
-  readonly lifeSeconds: number
-  /** Called when a refresh request has come, before it is answered. */
+  readonly lifetimeSeconds: number
+  /** Called before each response. */
   readonly onRefresh?: (() => Promise<void>) | undefined
 }
 
 /**
- * A token endpoint whose refresh tokens work once each. One that has been replaced is refused and
- * counted; the living one goes on, so that a run counts all that are sent twice, not the first alone.
+ * A token endpoint whose refresh tokens work once each. It refuses a replaced refresh token, and lets the
+ * current one live on: so a run counts all repeated requests, not only the first one.
  */
 export class TokenServer implements AsyncDisposable {
-  /** Refresh requests that came, in order. */
   readonly requests: RefreshRequestSeen[] = []
   readonly #options: TokenServerOptions
   readonly #server: Server
@@ -33,7 +30,7 @@ export class TokenServer implements AsyncDisposable {
   private constructor(options: TokenServerOptions) {
     this.#options = options
     this.#server = createServer((request, response) => {
-      this.#answer(request, response).catch(() => response.destroy())
+      this.#respond(request, response).catch(() => response.destroy())
     })
   }
 
@@ -48,7 +45,7 @@ export class TokenServer implements AsyncDisposable {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/api/token`
   }
 
-  /** The one that works. */
+  /** The refresh token that works now. */
   get refreshToken(): string {
     return `refresh-${this.#generation}`
   }
@@ -59,24 +56,24 @@ export class TokenServer implements AsyncDisposable {
     await once(this.#server, 'close')
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fields = new URLSearchParams(await text(request))
-    const cameAt = performance.now()
+    const receivedAt = performance.now()
     await this.#options.onRefresh?.()
     const { status, body } = this.#refresh(fields.get('refresh_token'))
-    const wasAborted = request.socket.destroyed
-    this.requests.push({ cameAt, isRefused: status !== 200, wasAborted })
+    const isAborted = request.socket.destroyed
+    this.requests.push({ receivedAt, isRefused: status !== 200, isAborted })
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
   }
 
-  #refresh(spent: string | null): { readonly status: number; readonly body: unknown } {
-    if (spent !== this.refreshToken) return { status: 400, body: { error: 'invalid_grant' } }
+  #refresh(sent: string | null): { readonly status: number; readonly body: unknown } {
+    if (sent !== this.refreshToken) return { status: 400, body: { error: 'invalid_grant' } }
     this.#generation++
     const body = {
       access_token: `access-${this.#generation}`,
       token_type: 'Bearer',
-      expires_in: this.#options.lifeSeconds,
+      expires_in: this.#options.lifetimeSeconds,
       refresh_token: this.refreshToken,
     }
     return { status: 200, body }

@@ -1,77 +1,78 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-
 import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
 import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
-import type { Lane } from '../kills/lane.ts'
-import { between, oneOf, type Random } from '../verdicts/seeded-random.ts'
-import { within } from '../verdicts/within.ts'
-import type { KillSeen } from './judge-kill.ts'
-import { requestsSeen, type RequestSeen } from './request-seen.ts'
-import { comeToRest, keepCalling, lifetimeSeconds, logIn } from './user-lane.ts'
+import type { Chance } from '../chance.ts'
+import type { BackendFleet } from '../fleet/backend-fleet.ts'
+import { within } from '../fleet/within.ts'
+import type { KillSeen } from './check-kill.ts'
+import {
+  keepCalling,
+  lifetimeSeconds,
+  refreshRequests,
+  signIn,
+  stopCalling,
+  type RefreshRequest,
+} from './user-fleet.ts'
 
-/** A lease, a life, and a busy machine: by then somebody has refreshed, or knows that nobody can. */
+/** A lease, a token lifetime, and a busy machine. */
 const settledWithinSeconds = 20
 
-/** Kills one of the processes, puts another in its place, and sees what becomes of the login. */
+/** Kills a process, replaces it, and observes what becomes of the sign-in. */
 export async function killOne(
-  lane: Lane,
+  fleet: BackendFleet,
   moment: Failpoint | 'random',
-  random: Random,
+  chance: Chance,
 ): Promise<Omit<KillSeen, 'machineStalledSeconds'>> {
-  const { spotify, members } = lane
-  const families = spotify.revokedFamilies
-  const victim = moment === 'random' ? await anyOf(lane, random) : await firstAt(members, moment)
-  const before = spotify.requests.token.length
+  const { spotify, members, expiresAt } = fleet
+  const revokedBefore = spotify.revokedFamilies
+  const victim =
+    moment === 'random' ? await randomMember(fleet, chance) : await firstAt(members, moment)
+  const before = fleet.requests.length
+  const isOfVictim = ({ sender }: RefreshRequest): boolean => sender === `${victim.pid}`
   await victim.kill()
-  await disarm(members.filter((member) => member !== victim))
-  /** Those of others: its own last one may still be on its way. */
-  const since = (): readonly RequestSeen[] =>
-    requestsSeen(spotify)
+  await Promise.all(members.filter((member) => member !== victim).map((member) => member.disarm()))
+  // The last request of the killed process may still arrive.
+  const requestsSince = (): readonly RefreshRequest[] =>
+    refreshRequests(spotify)
       .slice(before)
-      .filter(({ sender }) => sender !== `${victim.pid}`)
-  const added = await lane.replace(victim)
+      .filter((request) => !isOfVictim(request))
+  const added = await fleet.replace(victim)
   await added.keepCalling(1)
   await waitUntil(
-    'somebody else asks, and is answered',
-    () => since().some(({ status }) => status !== undefined),
+    'another process gets a response',
+    () => requestsSince().some(({ status }) => status !== undefined),
     settledWithinSeconds,
   )
-  const isLost = spotify.revokedFamilies > families
-  // By then the last access token has expired, too.
-  if (isLost) await sleep(lifetimeSeconds * 1000)
-  const { asked, rest } = await comeToRest(lane)
+  // After a loss, the last access token expires within this time.
+  if (spotify.revokedFamilies > revokedBefore) await sleep(lifetimeSeconds * 1000)
+  const { called, after } = await stopCalling(fleet)
   const seen = {
     journal: victim.journal,
-    sent: requestsSeen(spotify).filter(({ sender }) => sender === `${victim.pid}`),
-    requests: since(),
-    revokedFamilies: spotify.revokedFamilies - families,
-    asked,
-    reports: [...asked, ...rest],
-    expiresAt: (accessToken: string) => spotify.expiresAt(accessToken),
-    leftovers: await lane.backend.complaints(),
+    sent: refreshRequests(spotify).filter(isOfVictim),
+    requests: requestsSince(),
+    revokedFamilies: spotify.revokedFamilies - revokedBefore,
+    called,
+    reports: [...called, ...after],
+    expiresAt,
+    leftovers: await fleet.backend.complaints(),
   }
-  if (seen.revokedFamilies > 0) await logIn(lane, random)
-  await keepCalling(lane)
+  if (seen.revokedFamilies > 0) await signIn(fleet, chance)
+  await keepCalling(fleet)
   return seen
 }
 
-async function anyOf({ members }: Lane, random: Random): Promise<FleetProcess> {
-  await sleep(between(random, 0, lifetimeSeconds) * 1000)
-  return oneOf(random, members as [FleetProcess, ...FleetProcess[]])
+async function randomMember({ members }: BackendFleet, chance: Chance): Promise<FleetProcess> {
+  await sleep(chance.between(0, lifetimeSeconds) * 1000)
+  return chance.pick(members)
 }
 
-/** Whichever comes there first: nobody knows beforehand who will refresh. */
+/** The first process that reaches a point: any of them may refresh next. */
 async function firstAt(
   members: readonly FleetProcess[],
   failpoint: Failpoint,
 ): Promise<FleetProcess> {
   await Promise.all(members.map((member) => member.arm(failpoint, 'wait')))
   const arrivals = members.map(async (member) => (await member.atFailpoint(), member))
-  return within(settledWithinSeconds, `somebody comes to ${failpoint}`, Promise.race(arrivals))
-}
-
-/** Some of them may have come there, too. */
-async function disarm(others: readonly FleetProcess[]): Promise<void> {
-  await Promise.all(others.map((member) => member.disarm()))
+  return within(settledWithinSeconds, `a process reaches ${failpoint}`, Promise.race(arrivals))
 }

@@ -1,37 +1,31 @@
-import type { Lane } from '../kills/lane.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
-import type { Random } from '../verdicts/seeded-random.ts'
-import type { ExpiriesSeen } from './judge-expiries.ts'
-import { requestsSeen } from './request-seen.ts'
-import { comeToRest, keepCalling, lifetimeSeconds, logIn } from './user-lane.ts'
+import type { Chance } from '../chance.ts'
+import type { BackendFleet } from '../fleet/backend-fleet.ts'
+import type { ExpiriesSeen } from './check-expiries.ts'
+import { keepCalling, lifetimeSeconds, refreshRequests, signIn, stopCalling } from './user-fleet.ts'
 
-/** A life is refreshed before its end; a busy machine takes longer. */
+/** A token is refreshed before its expiry; a busy machine takes longer. */
 const secondsPerExpiry = 3
 
-/** Lets so many tokens expire, one after the other; ends before where the login is lost. */
+/** Observes so many expiries; stops early if the sign-in is lost. */
 export async function liveThrough(
-  lane: Lane,
+  fleet: BackendFleet,
   expiries: number,
-  random: Random,
+  chance: Chance,
 ): Promise<Omit<ExpiriesSeen, 'machineStalledSeconds'>> {
-  const { spotify } = lane
-  const { token } = spotify.requests
-  const [begin, families] = [token.length, spotify.revokedFamilies]
-  const lost = (): number => spotify.revokedFamilies - families
+  const { spotify, requests: log, expiresAt } = fleet
+  const [start, revokedBefore] = [log.length, spotify.revokedFamilies]
+  const revoked = (): number => spotify.revokedFamilies - revokedBefore
   await waitUntil(
     `${expiries} tokens are refreshed`,
-    () => token.length >= begin + expiries || lost() > 0,
+    () => log.length >= start + expiries || revoked() > 0,
     10 + expiries * secondsPerExpiry,
   )
-  const { asked, rest } = await comeToRest(lane)
-  const seen = {
-    reports: [...asked, ...rest],
-    requests: requestsSeen(spotify).slice(begin),
-    revokedFamilies: lost(),
-    lifetimeSeconds,
-    expiresAt: (accessToken: string) => spotify.expiresAt(accessToken),
-  }
-  if (seen.revokedFamilies > 0) await logIn(lane, random)
-  await keepCalling(lane)
-  return seen
+  const { called, after } = await stopCalling(fleet)
+  const requests = refreshRequests(spotify).slice(start)
+  const reports = [...called, ...after]
+  const revokedFamilies = revoked()
+  if (revokedFamilies > 0) await signIn(fleet, chance)
+  await keepCalling(fleet)
+  return { reports, requests, revokedFamilies, lifetimeSeconds, expiresAt }
 }

@@ -12,8 +12,7 @@ export interface AuthorizationCodePkceOptions extends CodeFlowOptions {}
  *
  * @throws `ConfigurationError` from the constructor, naming the option and the environment
  *   variable.
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow | Spotify: Authorization Code with PKCE}
+ * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow | Spotify: Authorization Code with PKCE}
  * @see {@link https://www.rfc-editor.org/rfc/rfc7636 | RFC 7636}
  */
 export class AuthorizationCodePkce extends CodeFlow {

@@ -26,8 +26,7 @@ export interface AuthorizationCodeOptions extends CodeFlowOptions {
  *
  * @throws `ConfigurationError` from the constructor, naming the option and the environment
  *   variable.
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/tutorials/code-flow | Spotify: Authorization Code Flow}
+ * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/code-flow | Spotify: Authorization Code Flow}
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1 | RFC 6749 §4.1}
  */
 export class AuthorizationCode extends CodeFlow {

@@ -48,8 +48,7 @@ export interface AuthorizationUrlParts {
 /**
  * Creates an authorization URL with a new S256 code verifier.
  *
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow | Spotify: Authorization Code with PKCE}
+ * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/code-pkce-flow | Spotify: Authorization Code with PKCE}
  * @see {@link https://www.rfc-editor.org/rfc/rfc7636#section-4 | RFC 7636 §4}
  */
 export async function authorizationRequest(

@@ -86,8 +86,7 @@ export async function sendCode(
  * Sends a refresh token, with one retry at most. If the first response was lost, some servers
  * accept the old token for a moment; none do later.
  *
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens | Spotify: Refreshing tokens}
+ * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/refreshing-tokens | Spotify: Refreshing tokens}
  */
 export async function sendRefreshToken(
   settings: CodeFlowSettings,

@@ -63,7 +63,6 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
           if (event.type === 'signed-out-elsewhere') this.#loginFlow.forget(user)
           return onEvent?.(event)
         },
-        grant: 'refresh_token',
         initialRefreshToken: user === undefined ? settings.initialRefreshToken : undefined,
         rotatesRefreshTokens: client.clientSecret === undefined,
         requestToken: (current, permit) => sendRefreshToken(settings, client, current, permit),

@@ -17,8 +17,7 @@ const beginnings = [
  *
  * @param name The option's name for the error, which does not contain the value.
  * @throws `ConfigurationError` that says what to register instead.
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/concepts/redirect_uri | Spotify: Redirect URIs}
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/redirect_uri | Spotify: Redirect URIs}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.1 | RFC 8252 §7.1}
  */
 export function checkRedirectUri(redirectUri: unknown, name: string): string {

@@ -3,8 +3,7 @@ import { ConfigurationError } from '@spotify-sdk/auth-core'
 /**
  * The scopes that Spotify documents, and any other string.
  *
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/concepts/scopes | Spotify: Scopes}
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/scopes | Spotify: Scopes}
  */
 export type SpotifyScope =
   | 'ugc-image-upload'

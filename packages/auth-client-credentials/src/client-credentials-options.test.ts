@@ -57,9 +57,9 @@ describe('the configuration of ClientCredentials', () => {
     const explicit = refusalOf({ ...complete, [option]: value })
     vi.stubEnv(variable, value)
     const fromEnvironment = refusalOf({ ...complete, [option]: undefined })
-    expect(explicit.message).toMatch(new RegExp(`^The option ${option} (?:is|has) `))
+    expect(explicit.message).toMatch(new RegExp(`^The option ${option} (?:is|has|contains) `))
     expect(fromEnvironment.message).toMatch(
-      new RegExp(`^The environment variable ${variable} (?:is|has) `),
+      new RegExp(`^The environment variable ${variable} (?:is|has|contains) `),
     )
     for (const error of [explicit, fromEnvironment]) {
       expect(error.code).toBe('invalid_option')

@@ -34,8 +34,7 @@ export interface ClientCredentialsOptions extends ProviderOptions {
  *
  * @throws `ConfigurationError` from the constructor, naming the option and the environment
  *   variable.
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/tutorials/client-credentials-flow | Spotify: Client Credentials Flow}
+ * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/client-credentials-flow | Spotify: Client Credentials Flow}
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.4 | RFC 6749 §4.4}
  */
 export class ClientCredentials implements AuthProvider, AsyncDisposable {

@@ -20,10 +20,10 @@ export type {
 export type { AccessToken, AccessTokenOptions, AuthProvider } from './auth-provider.ts'
 export type { Awaitable } from './awaitable.ts'
 export type { Clock } from './clock.ts'
-export type { ImportRefreshTokenOptions } from './engine/imported-token.ts'
-export type { InitialRefreshToken } from './engine/initial-refresh-token.ts'
+export type { ImportRefreshTokenOptions } from './engine/user/sign-in-and-out.ts'
+export type { InitialRefreshToken } from './engine/options.ts'
 export { AppTokenSource } from './engine/app-token-source.ts'
-export type { RequestToken } from './engine/engine.ts'
+export type { RequestToken } from './engine/options.ts'
 export type { SendPermit } from './engine/send-permit.ts'
 export {
   AuthenticationError,
@@ -57,7 +57,7 @@ export {
 export { eventKey } from './event-key.ts'
 export { MemoryTokenCache, type MemoryTokenCacheOptions } from './cache/memory-token-cache.ts'
 export type { ProviderOptions } from './provider-options.ts'
-export { reauthorizeBy } from './token/reauthorize-by.ts'
+export { reauthorizeBy } from './token/user-grant.ts'
 export { parseTokenInfo, serializeTokenInfo } from './token/stored-token.ts'
 export { tokenCacheKey, type TokenCacheKeyParts } from './token/token-cache-key.ts'
 export type {
@@ -74,9 +74,5 @@ export type {
   TokenFetchInit,
   TokenFetchResponse,
 } from './token-endpoint/token-fetch.ts'
-export type {
-  AppTokenSourceOptions,
-  RenewalGrant,
-  UserTokenSourceOptions,
-} from './engine/token-source-options.ts'
+export type { AppTokenSourceOptions, UserTokenSourceOptions } from './engine/options.ts'
 export { UserTokenSource } from './engine/user-token-source.ts'

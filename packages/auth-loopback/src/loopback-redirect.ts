@@ -20,13 +20,12 @@ const origin = /^http:\/\/(127\.0\.0\.1|\[::1\])(?::(\d*))?(?=[/?]|$)/i
  *
  * @throws `ConfigurationError` that says what to register instead.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 §7.3}
- * @see
- * {@link https://developer.spotify.com/documentation/web-api/concepts/redirect_uri | Spotify: Redirect URIs}
+ * @see {@link https://developer.spotify.com/documentation/web-api/concepts/redirect_uri | Spotify: Redirect URIs}
  */
 export function loopbackRedirectOf(redirectUri: unknown): LoopbackRedirect {
   if (redirectUri === undefined) {
     throw new ConfigurationError(
-      `redirectUri is missing: pass it to the provider, or set the environment variable SPOTIFY_SDK_REDIRECT_URI. For a command-line tool, register ${withoutPort} in Spotify's dashboard: any port is added.`,
+      `redirectUri is missing: pass it to the provider, or set the environment variable SPOTIFY_SDK_REDIRECT_URI. For a command-line tool, register ${withoutPort} in Spotify's dashboard; a port is added.`,
       { code: 'missing_option' },
     )
   }

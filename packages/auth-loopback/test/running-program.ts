@@ -3,6 +3,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { onTestFinished } from 'vitest'
+import { inTerminal } from 'test-support/in-terminal.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import type { Plan } from './program/log-in.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
@@ -78,14 +79,4 @@ export class RunningProgram {
   get #all(): string {
     return `${this.output}${this.errorOutput}`.replaceAll('\r', '')
   }
-}
-
-/**
- * Runs the command in a pseudo-terminal, by `script` of util-linux. Input is not echoed, so all
- * output is the program's.
- */
-function inTerminal(command: readonly string[]): readonly string[] {
-  const quoted = command.map((part) => `'${part}'`).join(' ')
-  const shown = `stty -echo; exec ${quoted}`
-  return ['script', '--quiet', '--flush', '--return', '--command', shown, '/dev/null']
 }

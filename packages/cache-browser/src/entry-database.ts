@@ -1,11 +1,14 @@
 import type { Clock } from '@spotify-sdk/auth-core'
+import { withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
-import { inTime } from './deadline.ts'
 import type { Change, ChangeEntry } from './entry-change.ts'
 import type { ChangeOptions, EntryStore } from './entry-store.ts'
 import type { Entry } from './entry.ts'
 import { openDatabase } from './open-database.ts'
 import { transact, type TransactionOptions } from './transact.ts'
+
+/** No database takes longer, unless it is stuck: an upgrade or a deletion that waits for a tab. */
+const deadlineSeconds = 5
 
 /** Options of {@link EntryDatabase}. */
 export interface EntryDatabaseOptions {
@@ -60,7 +63,7 @@ export class EntryDatabase implements EntryStore {
       if ((change.entry ?? entry) !== undefined) this.#seen.add(key)
       return change
     }
-    return inTime(this.#options.clock, async (signal) => {
+    return withDeadline(this.#options.clock, deadlineSeconds, async (signal) => {
       for (let isSecond = false; ; isSecond = true) {
         const connection = this.#open(signal)
         try {

@@ -1,5 +1,5 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
-
+import { DeadlineError } from '@spotify-sdk/auth-core/toolkit'
 import { StorageDenied } from './open-database.ts'
 
 const denied = ['storage_denied', 'the browser denies this page its storage'] as const
@@ -16,7 +16,7 @@ const failures: Readonly<Record<string, readonly [code: string, reason: string]>
   ],
   SecurityError: denied,
   StorageDenied: denied,
-  TimeoutError: ['timeout', 'the database does not answer'],
+  DeadlineError: ['timeout', 'the database does not answer'],
   VersionError: [
     'newer_version',
     'another tab runs a later version of @spotify-sdk/cache-browser: reload this one',
@@ -26,8 +26,10 @@ const failures: Readonly<Record<string, readonly [code: string, reason: string]>
 /** Creates the error for a failure of the browser's storage, from the error's name only. */
 export function storageFailure(error: unknown): TokenCacheError {
   if (TokenCacheError.is(error)) return error
-  const isKnown = error instanceof DOMException || error instanceof StorageDenied
-  const name = isKnown ? error.name : ''
+  const isKnown = [DOMException, StorageDenied, DeadlineError].some(
+    (known) => error instanceof known,
+  )
+  const name = isKnown ? (error as Error).name : ''
   const known = Object.hasOwn(failures, name) ? failures[name] : undefined
   const [code, reason] = known ?? ['storage_failed', name === '' ? 'for no known reason' : name]
   return new TokenCacheError(`The browser's token storage failed: ${reason}.`, {

@@ -23,8 +23,7 @@ export const thisPlatform: Platform = {
  * Returns the platform's per-user state folder for `spotify-sdk`.
  *
  * @throws `ConfigurationError` if this user has no home folder.
- * @see
- * {@link https://specifications.freedesktop.org/basedir-spec/latest/ | XDG Base Directory Specification}
+ * @see {@link https://specifications.freedesktop.org/basedir-spec/latest/ | XDG Base Directory Specification}
  */
 export function stateFolder({ name, environment, home }: Platform = thisPlatform): string {
   if (name === 'win32') {

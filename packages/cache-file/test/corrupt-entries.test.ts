@@ -2,7 +2,7 @@ import { chmodSync, chownSync, lstatSync, mkdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { inspect } from 'node:util'
 
-import { TokenCacheError, UserTokenSource, type RefreshLease } from '@spotify-sdk/auth-core'
+import { AppTokenSource, TokenCacheError, type RefreshLease } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
@@ -127,7 +127,7 @@ describe('a provider on a corrupt entry', () => {
     put(path)
     const ignored: string[] = []
     const tokenCache = new FileTokenCache({ directory: folder.path })
-    const source = new UserTokenSource({
+    const source = new AppTokenSource({
       key: 'k',
       tokenCache,
       requestToken: async () => ({ accessToken: 'new', expiresAt: Date.now() / 1000 + 3600 }),

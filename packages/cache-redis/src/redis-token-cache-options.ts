@@ -5,12 +5,12 @@ import { connectionThrough, isRedisClient, type RedisClient } from './redis-clie
 import type { RedisConnection } from './redis-connection.ts'
 import { isRedisUrl } from './redis-url.ts'
 
-/** Options of {@link RedisTokenCache}: a `client` or a `url`, and what both take. */
+/** Options of {@link RedisTokenCache}: a `client` or a `url`, and common ones. */
 export type RedisTokenCacheOptions = (
   | {
       /**
-       * A connected client of `redis` or `ioredis` (single, Cluster or Sentinel), or a client of
-       * `@upstash/redis`. Yours to close.
+       * A connected client of `redis` or `ioredis` (single server, Cluster or Sentinel), or a client of
+       * `@upstash/redis`. You close it.
        */
       readonly client: RedisClient
       readonly url?: undefined
@@ -18,28 +18,28 @@ export type RedisTokenCacheOptions = (
   | {
       /**
        * `redis://` or `rediss://` with user, password and database, or a Cluster as
-       * `redis+cluster://host:port,host:port` (`rediss+cluster://`): a client of the package `redis`
-       * is made at first use, and closed by `close`.
+       * `redis+cluster://host:port,host:port` (`rediss+cluster://`). A client of the package
+       * `redis` is created at first use and closed by `close`.
        */
       readonly url: string
       readonly client?: undefined
     }
 ) & {
   /**
-   * Begins the name of every key; without braces.
+   * Start of every Redis key, without braces.
    * @defaultValue 'spotify-sdk:'
    */
   readonly prefix?: string | undefined
   /**
-   * Seconds after which a holder that gives no sign of life has lost its lease: from 1 to 60.
+   * Seconds without a heartbeat after which a lease may be taken over, 1 to 60.
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
-  /** @defaultValue the machine's clock */
+  /** @defaultValue the system's clock */
   readonly clock?: Clock | undefined
 }
 
-/** Options after they were checked; what was left out is filled in. */
+/** Checked options with defaults filled in. */
 export interface CheckedRedisTokenCacheOptions {
   readonly connection: RedisConnection
   readonly prefix: string
@@ -49,7 +49,7 @@ export interface CheckedRedisTokenCacheOptions {
 
 const defaults = { prefix: 'spotify-sdk:', leaseSeconds: 5 } as const
 
-/** @throws `ConfigurationError` that names the option; never its value. */
+/** @throws `ConfigurationError` that names the option, never its value. */
 export function checkRedisTokenCacheOptions(
   options: RedisTokenCacheOptions,
 ): CheckedRedisTokenCacheOptions {

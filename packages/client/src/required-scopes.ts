@@ -17,11 +17,10 @@ export function requiredScopes(...operations: readonly OperationId[]): WebApiSco
 
 function routeOf(operation: OperationId): Route {
   const [namespace = '', method = ''] = operation.split('.')
-  const route =
-    operation === 'search'
-      ? searchRoute
-      : (routes as Readonly<Record<string, Routes>>)[namespace]?.[method]
-  if (route !== undefined) return route
+  if (operation === 'search') return searchRoute
+  const methods = (routes as Readonly<Record<string, Routes>>)[namespace]
+  const route = methods?.[method]
+  if (route?.on !== undefined) return route
   throw new ConfigurationError(
     'requiredScopes takes names of methods, such as "albums.getSaved" or "search".',
     { code: 'invalid_option' },

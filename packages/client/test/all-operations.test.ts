@@ -3,7 +3,7 @@ import { MockSpotify, type QuotaMode } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { userToken } from 'test-support/mock/call-api.ts'
 import { outcome } from 'test-support/outcome.ts'
-import { requiredScopes, SpotifyClient } from '../src/index.ts'
+import { requiredScopes, SpotifyClient, type SpotifyError } from '../src/index.ts'
 import { calls, findIds, type Ids } from './calls.ts'
 
 const operations = Object.keys(endpoints) as OperationId[]
@@ -45,12 +45,12 @@ describe.for(['extended', 'development'] as const)('in quota mode %s', (quotaMod
 
   const withheld = all.filter((endpoint) => !open.includes(endpoint))
   it.for(withheld)('$operation says that this app does not have it', async ({ operation }) => {
-    const error = (await outcome(calls[operation](client, ids))) as Error & { code: string }
-    expect({ code: error.code, message: error.message }).toEqual(
-      error.name === 'NotFoundError'
-        ? { code: 'not_found', message: expect.stringMatching(/closed this endpoint/) }
-        : { code: 'endpoint_unavailable', message: expect.stringMatching(/Spotify has withdrawn/) },
-    )
+    const { code, message } = (await outcome(calls[operation](client, ids))) as SpotifyError
+    expect([
+      'endpoint_unavailable: Spotify has withdrawn',
+      // What is closed to new apps looks like an id that is not there.
+      'not_found: Spotify has closed',
+    ]).toContain(`${code}: ${/Spotify has \w+/.exec(message)?.[0]}`)
   })
 })
 

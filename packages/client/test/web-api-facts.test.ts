@@ -20,22 +20,25 @@ const table = new Map(
 function inWords({ query, body, scopes, ...endpoint }: Endpoint): Readonly<Record<string, string>> {
   const { answer, member } = endpoint
   const inBody = typeof body === 'object' ? body : {}
-  const other = (parameters: Endpoint['query'], place: Parameter['alsoIn']): string[] =>
-    Object.entries(parameters)
-      .filter(([, { alsoIn }]) => alsoIn === place)
-      .map(([name, { isRequired: _, ...parameter }]) => parameterInWords(name, parameter))
   return {
     operation: `${endpoint.method} ${endpoint.path}`,
     availability: endpoint.availability,
-    query: listed([...parametersInWords(query), ...other(inBody, 'query')]),
+    query: listed([...parametersInWords(query), ...alsoIn('query', inBody)]),
     body:
       body === 'image/jpeg'
         ? body
-        : listed([...parametersInWords(inBody), ...other(query, 'body')]),
+        : listed([...parametersInWords(inBody), ...alsoIn('body', query)]),
     scopes: scopesInWords(scopes),
     status: `${endpoint.status}`,
     answer: `${answer}${member === undefined ? '' : ` ${answer === 'object' ? 'with' : 'in'} ${member}`}`,
   }
+}
+
+/** The parameters that Spotify takes in another place, too: there they are not needed. */
+function alsoIn(place: Parameter['alsoIn'], parameters: Endpoint['query']): string[] {
+  return Object.entries(parameters)
+    .filter(([, parameter]) => parameter.alsoIn === place)
+    .map(([name, parameter]) => parameterInWords(name, parameter).replace(/^(\w+)\?? /, '$1? '))
 }
 
 function parametersInWords(parameters: Endpoint['query']): string[] {

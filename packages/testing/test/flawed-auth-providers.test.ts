@@ -4,22 +4,22 @@ import { describeAuthProvider } from '../src/index.ts'
 import { ReferenceAuthProvider, type ProviderFlaw } from './reference-auth-provider.ts'
 import { runContract, titlesWith, type Verdict } from './run-contract.ts'
 
-/** The test that names each flaw best. Others may fail too. */
+/** The test that detects each flaw best. Others may fail too. */
 const titles: Readonly<Record<ProviderFlaw, string>> = {
-  'hands out white space': 'hands out visible ASCII',
-  'hands out a new token each time': 'hands out the same token while it is valid',
-  'lets every caller ask': 'hands out one token to 100 callers at once',
-  'stumbles over null': 'takes a signal that is null or undefined',
+  'hands out white space': 'returns visible ASCII',
+  'hands out a new token each time': 'returns the same token while it is valid',
+  'lets every caller ask': 'returns one token to 100 concurrent callers',
+  'stumbles over null': 'accepts a signal that is null or undefined',
   'rejects with a reason of its own':
-    'rejects with the reason of a signal that has aborted, or has a token at once',
+    'rejects with the reason of an aborted signal, or returns a token immediately',
   'leaves an aborted caller waiting':
-    'rejects with the reason of a signal that has aborted, or has a token at once',
+    'rejects with the reason of an aborted signal, or returns a token immediately',
   'shares the first caller’s signal': 'serves the others when one caller aborts',
-  'keeps a refused token': 'hands out another token after an invalidate',
+  'keeps a refused token': 'returns another token after an invalidate',
   'gets a token for every invalidate':
-    'hands out one other token after 50 invalidates at once and a late one',
+    'returns one other token after 50 concurrent invalidates and a late one',
   'takes any token for its own': 'keeps its token when another is invalidated',
-  'is over when closed': 'can be closed twice, and works when asked again',
+  'is over when closed': 'can be closed twice, and stays usable',
 }
 
 const flaws = Object.keys(titles) as readonly ProviderFlaw[]
@@ -39,7 +39,7 @@ it.for(flaws)('catches a provider that %s', (flaw) => {
   expect(titlesWith(verdictsOf.get(flaw), 'failed')).toContain(titles[flaw])
 })
 
-it('finds nothing wrong with a provider that has no flaw', () => {
+it('accepts a provider without flaws', () => {
   expect(titlesWith(verdictsOf.get(undefined), 'failed')).toEqual([])
   expect(titlesWith(verdictsOf.get(undefined), 'skipped')).toEqual([])
 })
@@ -49,20 +49,20 @@ it('has no test that no flaw can fail', () => {
   expect(all.toSorted()).toEqual([...new Set(Object.values(titles))].toSorted())
 })
 
-it('skips what is about members that a provider does not have', async () => {
+it('skips tests of members that a provider does not have', async () => {
   const verdicts = await runContract((runner) =>
     describeAuthProvider('provider', () => ({ getAccessToken: () => 'token' }), { runner }),
   )
   expect(titlesWith(verdicts, 'failed')).toEqual([])
   expect(titlesWith(verdicts, 'skipped')).toEqual([
-    'hands out another token after an invalidate',
-    'hands out one other token after 50 invalidates at once and a late one',
+    'returns another token after an invalidate',
+    'returns one other token after 50 concurrent invalidates and a late one',
     'keeps its token when another is invalidated',
-    'can be closed twice, and works when asked again',
+    'can be closed twice, and stays usable',
   ])
 })
 
-it('has no tests of members that the provider is said to lack', async () => {
+it('omits tests of members that lacks names', async () => {
   const verdicts = await runContract((runner) =>
     describeAuthProvider('provider', () => ({ getAccessToken: () => 'token' }), {
       runner,
@@ -74,7 +74,7 @@ it('has no tests of members that the provider is said to lack', async () => {
   expect(titlesWith(verdicts, 'passed').slice(-2)).toEqual(['has no invalidate', 'has no close'])
 })
 
-it('waits for a provider that pauses before it asks again, and says how long', async () => {
+it('waits for a provider that pauses and says for how long', async () => {
   const verdicts = await runContract((runner) =>
     describeAuthProvider('provider', () => new ReferenceAuthProvider(undefined, 0.05), { runner }),
   )

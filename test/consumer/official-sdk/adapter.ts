@@ -14,7 +14,7 @@ import {
   type SdkOptions,
 } from '@spotify/web-api-ts-sdk'
 
-/** All members absent, as they come from a configuration. */
+/** All members absent, as from a configuration. */
 export const absent: AdapterOptions = {
   apiUrl: undefined,
   maxRetryAfterSeconds: undefined,

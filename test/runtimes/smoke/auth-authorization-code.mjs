@@ -19,7 +19,7 @@ export const expected = { AuthorizationCode: wholeStay, AuthorizationCodePkce: w
 export async function run(stage) {
   const { clientSecret: _, ...publicOptions } = stage.appOptions
   const pkce = await stay(stage, new AuthorizationCodePkce(withLog(publicOptions)))
-  // A page keeps no secret: nobody has this one there.
+  // A page cannot keep a secret, so it does not use this provider.
   if (stage.isPage) return { AuthorizationCode: wholeStay, AuthorizationCodePkce: pkce }
   const confidential = await stay(stage, new AuthorizationCode(withLog(stage.appOptions)))
   return { AuthorizationCode: confidential, AuthorizationCodePkce: pkce }
@@ -31,7 +31,7 @@ function withLog(options) {
   return { ...options, scope: 'user-read-email', onEvent: (event) => events.push(event) }
 }
 
-/** From the login to the sign-out, with two refreshes that replace the refresh token. */
+/** From the sign-in to the sign-out, with two refreshes that replace the refresh token. */
 async function stay(stage, auth) {
   await stage.change({ rotateRefreshTokens: 'always', tokenLifetimeSeconds: 3600 })
   const before = await outcome(auth.getAccessToken())
@@ -69,7 +69,7 @@ async function stay(stage, auth) {
   }
 }
 
-/** Counts the token requests since it was last asked. */
+/** Counts the token requests since the last call. */
 async function counterOf(stage) {
   let seen = await stage.countTokenRequests()
   return async () => {

@@ -13,7 +13,7 @@ export const expected = {
   withAnotherSecret: 'AuthenticationError: invalid_client',
 }
 
-/** The life of an app-only token: single flight, a shared cache, a 401, an expiry. */
+/** The life of an app-only token: concurrent callers, a shared cache, a 401, an expiry. */
 export async function run(stage) {
   const events = []
   const tokenCache = new MemoryTokenCache()

@@ -18,7 +18,7 @@ export const expected = {
   isKnown: true,
 }
 
-/** Two providers of one's own share a MemoryTokenCache: whoever has its lease asks. */
+/** Two custom providers share a MemoryTokenCache; the lease holder makes the request. */
 export async function run() {
   const tokenCache = new MemoryTokenCache()
   const key = tokenCacheKey({ grant: 'smoke', clientId: 'an app' })

@@ -3,7 +3,7 @@ import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
 
 export const expected = { pageOfTheBrowser: 200, user: 'smedjan', isStored: true, requests: 1 }
 
-/** A login of a command-line tool; `fetch` is the browser, and the process ends by itself. */
+/** A sign-in of a command-line tool; `fetch` is the browser, and the process exits afterwards. */
 export async function run(stage) {
   const auth = new AuthorizationCodePkce({ redirectUri: 'http://127.0.0.1/callback' })
   const pages = []

@@ -1,8 +1,8 @@
 import { describeTokenCache } from '@spotify-sdk/testing'
 
 /**
- * The statements of the caches' contract that do not hold for a cache, on this runtime, and how many
- * were put to the test: what is about a member that the cache does not have is not.
+ * Returns the statements of the cache contract that fail for a cache on this runtime, and how many
+ * were tested. Statements about missing members are not tested.
  */
 export async function brokenPromises(createCache, leaseSeconds) {
   const tests = []

@@ -4,7 +4,7 @@ import { logIn } from './log-in.mjs'
 
 export const expected = { user: 'smedjan', hasLease: true, requestsOfAllTabs: 1 }
 
-/** Tabs of one app share a login: the second finds what the first has stored. */
+/** Tabs of one app share a sign-in: the second tab finds the token of the first. */
 export async function run(stage) {
   const { clientSecret: _, ...publicOptions } = stage.appOptions
   const tokenCache = new BrowserTokenCache()

@@ -7,7 +7,7 @@ export const expected = {
   inOneFile: { accessToken: 'a', expiresAt: 1_900_000_000 },
 }
 
-/** Processes that share a folder share a token, and its refresh. */
+/** Processes that share a folder share a token and its refresh. */
 export async function run({ folder, ...stage }) {
   const tokenCache = new FileTokenCache({ directory: `${folder}/tokens` })
   const cacheFailures = await tokenThrough(tokenCache, stage)

@@ -7,12 +7,12 @@ export const expected = {
   memory: 'MemoryTokenCache',
   byVariable: 'FileTokenCache',
   cacheFailures: [],
-  // One for the folder, one for the Redis.
+  // One for the folder, one for Redis.
   requestsOfAllProcesses: 2,
   elsewhere: 'ConfigurationError: invalid_option',
 }
 
-/** The same program on each backend; the variable names the folder. */
+/** Runs the same program on each backend; the variable names the folder. */
 export async function run({ redisUrl, ...stage }) {
   const memory = await tokenCacheFromUrl('memory:')
   const file = await tokenCacheFromUrl()

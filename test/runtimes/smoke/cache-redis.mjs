@@ -7,7 +7,7 @@ import { tokenThrough } from './token-through.mjs'
 // One request for each kind of client.
 export const expected = { cacheFailures: [], requestsOfAllProcesses: 3 }
 
-/** Processes that share a Redis share a token, and its refresh. */
+/** Processes that share a Redis share a token and its refresh. */
 export async function run({ redisUrl: url, ...stage }) {
   const nodeRedis = createClient({ url })
   await nodeRedis.connect()

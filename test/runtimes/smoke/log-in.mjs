@@ -1,4 +1,4 @@
-/** A user's whole login: to the consent page and back, and what came of it. */
+/** A user's complete sign-in: to the consent page, back, and the result. */
 export async function logIn(stage, auth) {
   const { url, state, codeVerifier } = await auth.createAuthorizationUrl()
   const response = await stage.authorize(url)

@@ -8,13 +8,13 @@ export const expected = {
   before: null,
   user: 'smedjan',
   savedTracks: [50, 5],
-  // A token that was revoked between the first call and the pages.
+  // A token was revoked between the first call and the pages.
   statuses: [200, 401, 200, 200],
   missing: 'NotFoundError: not_found',
   afterLogOut: 'ReauthorizationRequiredError: authorization_required',
 }
 
-/** The official SDK, from the login to the sign-out. */
+/** The official SDK, from the sign-in to the sign-out. */
 export async function run(stage) {
   const { apiUrl, clientSecret: _, ...app } = stage.appOptions
   const auth = new AuthorizationCodePkce({ ...app, scope: 'user-library-read' })

@@ -1,4 +1,4 @@
-/** What a promise came to: its value, or what a program would tell of its error. */
+/** Returns the value of a promise, or a description of its error. */
 export async function outcome(promise) {
   try {
     return await promise

@@ -1,4 +1,6 @@
-/** Waits for a cache's first connection: on a busy machine it may take longer than a call waits. */
+/**
+ * Waits for a cache's first connection, which on a busy machine may take longer than a call waits.
+ */
 export async function reachable(tokenCache) {
   for (let attempt = 1; ; attempt++) {
     try {

@@ -2,7 +2,7 @@ import { isOneModule } from './require.cjs'
 
 export const expected = { asRequired: true, doubled: [] }
 
-/** Every package, required by a CommonJS file. */
+/** Requires every package from a CommonJS file. */
 export async function run({ packages }) {
   const doubled = []
   for (const name of packages) {

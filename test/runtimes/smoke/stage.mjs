@@ -1,5 +1,5 @@
 /**
- * What a smoke program stands on: where things are (`facts`), and a hand on the Spotify behind them,
+ * The stage of a smoke program: addresses (`facts`), and control over the Spotify behind them,
  * which runs in the test's process.
  */
 export function createStage({ controlUrl, ...facts }) {
@@ -11,17 +11,17 @@ export function createStage({ controlUrl, ...facts }) {
   }
   return {
     ...facts,
-    /** Token requests that Spotify has seen until now. */
+    /** Number of token requests so far. */
     countTokenRequests: () => ask('countTokenRequests'),
-    /** What a user's browser does at the consent page: the address that it would be sent back to. */
+    /** What a user's browser does at the consent page. Returns the URL of the redirect. */
     authorize: (url) => ask('authorize', url),
-    /** Whose token it is, as the Web API sees it. */
+    /** The user of a token, according to the Web API. */
     whoIs: (accessToken) => ask('whoIs', accessToken),
-    /** Makes the Web API answer 401 to every token that was issued until now. */
+    /** Makes the Web API answer 401 to every token issued so far. */
     revokeTokens: () => ask('revokeTokens'),
-    /** The statuses of the Web API's answers until now. */
+    /** The statuses of the Web API's responses so far. */
     apiStatuses: () => ask('apiStatuses'),
-    /** Changes how Spotify answers from now on: `{ tokenLifetimeSeconds, … }`. */
+    /** Changes Spotify's behaviour from now on: `{ tokenLifetimeSeconds, … }`. */
     change: (settings) => ask('change', settings),
   }
 }

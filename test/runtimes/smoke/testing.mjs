@@ -10,7 +10,7 @@ export const expected = {
   brokenPromises: ['replaces a token as a whole'],
 }
 
-/** A Spotify of one's own in this very runtime, and the contract put to a cache that breaks it. */
+/** Runs a MockSpotify in this runtime, and the contract on a cache that breaks it. */
 export async function run() {
   const mock = await MockSpotify.start()
   mock.fail('token', { status: 503 })
@@ -40,7 +40,7 @@ export async function run() {
   }
 }
 
-/** Keeps the first token of each key, whatever comes later. */
+/** Keeps the first token of each key, and ignores later ones. */
 function firstTokenCache() {
   const tokens = new Map()
   return {

@@ -1,6 +1,6 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 
-/** Gets a token by way of a shared cache, and tells how the cache failed on the way: at best, nothing. */
+/** Gets a token through a shared cache, and returns the cache failures on the way; none is best. */
 export async function tokenThrough(tokenCache, { appOptions }) {
   const failures = []
   const auth = new ClientCredentials({

@@ -10,7 +10,7 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** Where one of these programs stands on the PATH, the first of them that does. */
+/** Returns the path of the first of these programs on the PATH. */
 export function browserPath(what: string, names: readonly string[]): string {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '')
   const path = names

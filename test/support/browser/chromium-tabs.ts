@@ -9,15 +9,15 @@ import { busyMilliseconds, chromiumArguments, chromiumPath } from './chromium.ts
 /** Options of {@link ChromiumTabs.launch}. */
 export interface ChromiumTabsOptions {
   readonly args?: readonly string[]
-  /** Whether its user has forbidden all sites to keep data. */
+  /** Whether the user has forbidden all sites to store data. */
   readonly blocksSiteData?: boolean
 }
 
 const blockingSiteData = { profile: { default_content_setting_values: { cookies: 2 } } }
 
 /**
- * A real Chromium with a fresh profile, whose pages are tabs of one window: all but the one in front
- * are hidden, as a user's are, and may be frozen. Playwright's own contexts show every page.
+ * A real Chromium with a new profile, whose pages are tabs of one window: all but the front one are
+ * hidden, as for a user, and can be frozen. Playwright's own contexts show every page.
  */
 export class ChromiumTabs implements AsyncDisposable {
   readonly context: BrowserContext
@@ -58,7 +58,7 @@ export class ChromiumTabs implements AsyncDisposable {
     return new ChromiumTabs(context, started, profile)
   }
 
-  /** Stops a hidden tab, as the browser does to save power: its timers, requests and database. */
+  /** Freezes a hidden tab, as the browser does to save power: timers, requests and database. */
   async freeze(page: Page): Promise<void> {
     await this.#setLifecycle(page, 'frozen')
   }
@@ -67,7 +67,7 @@ export class ChromiumTabs implements AsyncDisposable {
     await this.#setLifecycle(page, 'active')
   }
 
-  /** Has the tab's process crash. */
+  /** Crashes the tab's process. */
   async crash(page: Page): Promise<void> {
     const crashed = page.waitForEvent('crash')
     const session = await this.context.newCDPSession(page)
@@ -96,7 +96,7 @@ async function writePreferences(profile: string, preferences: object): Promise<v
   await writeFile(join(profile, 'Default', 'Preferences'), JSON.stringify(preferences))
 }
 
-/** Where Chromium says that it listens. */
+/** The address on which Chromium listens. */
 function endpointOf({ stderr }: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     let text = ''

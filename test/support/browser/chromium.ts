@@ -1,7 +1,7 @@
 import { chromium, type Browser } from 'playwright-core'
 import { browserPath } from './browser-path.ts'
 
-/** Keeps to the pages that it is given: looks up nothing, updates nothing, reports nothing. */
+/** Disables look-ups, updates and reports. */
 export const chromiumArguments: readonly string[] = [
   '--disable-gpu',
   '--no-first-run',
@@ -10,19 +10,19 @@ export const chromiumArguments: readonly string[] = [
   '--disable-sync',
 ]
 
-/** What starts or appears in a browser has this time, on the busiest machine. */
+/** Time-out for what starts or appears in a browser, on the busiest machine. */
 export const busyMilliseconds = 100_000
 
-/** The system's Chromium, or Chrome. */
+/** The system's Chromium or Chrome. */
 export function chromiumPath(): string {
   return browserPath('Chromium', ['chromium', 'chromium-browser', 'google-chrome'])
 }
 
-/** A real Chromium of the test's own, with a fresh profile; each context in it is a browser apart. */
+/** Starts a real Chromium with a new profile. Each context is a separate browser. */
 export async function launchChromium(args: readonly string[] = []): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath(),
-    // As root, as in many containers, its sandbox does not start.
+    // Its sandbox does not start as root, which many containers use.
     chromiumSandbox: process.getuid?.() !== 0,
     args: [...chromiumArguments, ...args],
     timeout: busyMilliseconds,

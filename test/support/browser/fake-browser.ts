@@ -7,13 +7,13 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 
 /**
- * A program that is named by `BROWSER` or stands on the PATH, and tells the test what it is started
- * with: the whole way to it is real.
+ * A program named by `BROWSER` or found on the PATH, which reports its arguments to the test. The
+ * whole way to it is real.
  */
 export class FakeBrowser implements AsyncDisposable {
   /** Its folder, for the PATH. */
   readonly folder: string
-  /** What it was started with, in order. */
+  /** The URLs it was started with, in order. */
   readonly opened: string[] = []
   readonly #server = createServer((request, response) => {
     void text(request).then((url) => {
@@ -37,8 +37,8 @@ export class FakeBrowser implements AsyncDisposable {
   }
 
   /**
-   * @param onOpen - What the person in front of it does.
-   * @param name - Of the program.
+   * @param onOpen - What its user does.
+   * @param name - Name of the program.
    */
   static async start(
     onOpen: (url: string) => unknown = () => {},

@@ -2,10 +2,10 @@ import { launch, type Browser } from 'puppeteer-core'
 import { browserPath } from './browser-path.ts'
 
 /**
- * A real Firefox, as Mozilla and Debian build it, with a fresh profile. By Puppeteer, which speaks the
- * protocol that it knows (WebDriver BiDi); Playwright drives a Firefox of its own alone.
+ * Starts a real Firefox of Mozilla or Debian, with a new profile. Puppeteer speaks its protocol
+ * (WebDriver BiDi); Playwright only drives its own Firefox.
  *
- * @param preferences - What its user has set in `about:config`.
+ * @param preferences - Settings of `about:config`.
  */
 export async function launchFirefox(
   preferences: Readonly<Record<string, unknown>> = {},

@@ -1,7 +1,7 @@
 import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
 import { RedisTokenCache, type RedisTokenCacheOptions } from '@spotify-sdk/cache-redis'
 
-/** The cache of a process of a fleet, described by the JSON of its options. */
+/** Creates the cache of a fleet's process from the JSON of its options. */
 export function buildCache(description: string, clock: Clock): TokenCache {
   return new RedisTokenCache({ ...(JSON.parse(description) as RedisTokenCacheOptions), clock })
 }

@@ -2,7 +2,7 @@ import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import { ioRedisSentinel, nodeRedisSentinel } from '../redis/redis-clients.ts'
 
-/** The cache of a process of a fleet, behind the Sentinel on this port. */
+/** Creates the cache of a fleet's process, behind the Sentinel on this port. */
 export async function buildCache(description: string, clock: Clock): Promise<TokenCache> {
   const { port, client: name } = JSON.parse(description) as {
     readonly port: number

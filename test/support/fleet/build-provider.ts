@@ -5,19 +5,19 @@ import { tokenCacheKey, type AuthProvider, type ProviderOptions } from '@spotify
 import type { WorkerOptions } from './messages.ts'
 import { People } from './people.ts'
 
-/** What a process of a fleet has its tokens from. */
+/** The provider of a fleet's process. */
 export interface BuiltProvider {
   readonly auth: AuthProvider
-  /** Under which the token lies in the cache. */
+  /** The cache key of its token. */
   readonly key: string
-  /** Absent where tokens are the app's own. */
+  /** Absent for app-only tokens. */
   readonly people?: People | undefined
 }
 
-/** Where no server listens: the browser of a fleet's user is stopped before it would go there. */
+/** No server listens here: the fleet's user stops before this redirect. */
 const redirectUri = 'http://127.0.0.1:8888/callback'
 
-/** Makes the provider that a process is told to have; the rest is in the environment. */
+/** Creates the provider that a process should have. The rest comes from the environment. */
 export function buildProvider(
   { grant = 'client-credentials', revalidateSeconds }: WorkerOptions,
   options: ProviderOptions,

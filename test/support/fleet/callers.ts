@@ -7,7 +7,7 @@ import type { CallReport, CooldownBegun, FailedCall, ServedToken } from './messa
 
 const pauseMilliseconds = 20
 
-/** The callers of one process, and the book that they keep. */
+/** The callers of one process, and their results. */
 export class Callers {
   readonly #auth: AuthProvider
   readonly #rightNow: () => number
@@ -16,13 +16,13 @@ export class Callers {
   #loop: Promise<void> = Promise.resolve()
   #latest = ''
 
-  /** @param rightNow Unix time in milliseconds, whatever the process believes. */
+  /** @param rightNow Unix time in milliseconds, whatever the process's clock says. */
   constructor(auth: AuthProvider, rightNow: () => number) {
     this.#auth = auth
     this.#rightNow = rightNow
   }
 
-  /** So many at once ask for a token. */
+  /** Starts this many concurrent callers. */
   async call(callers: number): Promise<void> {
     const book = this.#book
     book.calls += callers
@@ -76,7 +76,7 @@ export class Callers {
   }
 }
 
-/** What is noted from one report to the next. */
+/** Collects results between two reports. */
 class CallBook {
   readonly failed: FailedCall[] = []
   readonly cooldowns: CooldownBegun[] = []

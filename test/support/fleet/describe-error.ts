@@ -1,8 +1,8 @@
 import { SpotifyError } from '@spotify-sdk/auth-core'
 
-/** What a process tells others of an error. */
+/** An error as a process reports it to others. */
 export interface ErrorReport {
-  /** Of its class. */
+  /** Name of its class. */
   readonly name: string
   readonly code: string
 }

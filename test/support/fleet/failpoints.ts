@@ -5,25 +5,25 @@ import type { LeaseRefusal, RefreshLease, TokenCache, TokenInfo } from '@spotify
 
 import type { Failpoint } from './messages.ts'
 
-/** Tells that a point was reached, and comes back when the process may go on. */
+/** Reports that a failpoint was reached, and resolves when the process may continue. */
 export type Reach = (point: Failpoint) => Promise<void>
 
-/** For whoever reads the log of a `MockSpotify`: the pid of the process that has sent a request, */
+/** For readers of a `MockSpotify`'s log: the pid of the process that sent a request. */
 export const senderHeader = 'x-fleet-process'
 
-/** and when, in Unix seconds. A busy machine may receive it much later. */
+/** When it was sent, in Unix seconds. A busy machine may receive it much later. */
 export const sentAtHeader = 'x-fleet-sent-at'
 
-/** The access token that was stored when the sender got its lease; absent where there was none, */
+/** The access token that was stored when the sender got its lease; absent if there was none. */
 export const replacesHeader = 'x-fleet-replaces'
 
-/** and the seconds that this token was still valid for, by the sender's clock, when it sent. */
+/** The seconds that this token was still valid for, on the sender's clock, when it was sent. */
 export const secondsLeftHeader = 'x-fleet-seconds-left'
 
-/** What the process found under its latest lease: the token that its next request replaces. */
+/** The token that the process found under its latest lease, which its next request replaces. */
 let replaced: TokenInfo | undefined
 
-/** A cache that stops around a lease and a commit, and after a login is stored. */
+/** A cache that stops around a lease and a commit, and after a sign-in is stored. */
 export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache {
   const lease = async (
     key: string,
@@ -48,8 +48,8 @@ export function cacheWithFailpoints(cache: TokenCache, reach: Reach): TokenCache
 }
 
 /**
- * A `fetch` that stops before, during and after the token request. The engine bounds the time of
- * the cache's methods, but not here: a process can be frozen at these points and go on as it would.
+ * A `fetch` that stops before, during and after the token request. The engine limits the duration
+ * of cache calls, but not this one, so a process can be frozen here and continue as usual.
  */
 export function fetchWithFailpoints(reach: Reach): typeof fetch {
   return async (input, init) => {
@@ -73,7 +73,7 @@ export function fetchWithFailpoints(reach: Reach): typeof fetch {
   }
 }
 
-/** Resolves when Node's `fetch` has written the next request, and it has had the time to leave. */
+/** Resolves when Node's `fetch` has written the next request, and it has had time to leave. */
 async function bodySent(): Promise<void> {
   const channel = 'undici:request:bodySent'
   const { promise, resolve } = Promise.withResolvers<void>()

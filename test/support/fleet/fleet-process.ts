@@ -16,7 +16,7 @@ import type {
 import type { PersonReport, UsersReport } from './person-task.ts'
 import { WorkerChannel } from './worker-channel.ts'
 
-/** A real process with a provider of its own, on a cache that it shares with others. */
+/** A real process with its own provider, on a shared cache. */
 export class FleetProcess {
   readonly #child: ChildProcess
   readonly #channel: WorkerChannel
@@ -28,7 +28,7 @@ export class FleetProcess {
     this.#channel = new WorkerChannel(child)
   }
 
-  /** Starts a process. @returns It, once it can be told what to do. */
+  /** Starts a process. @returns The process when it accepts tasks. */
   static async start(
     options: WorkerOptions,
     environment: Readonly<Record<string, string>>,
@@ -42,17 +42,17 @@ export class FleetProcess {
     return this.#child.pid
   }
 
-  /** Resolves when the process is gone: how it ended, in words. */
+  /** Resolves with a description of how the process ended. */
   get gone(): Promise<string> {
     return this.#channel.gone
   }
 
-  /** The points of refreshes and logins that it has come to so far; also when it is gone. */
+  /** The points of refreshes and sign-ins that it has reached, also after its end. */
   get journal(): readonly Failpoint[] {
     return this.#journal === undefined ? [] : readJournal(this.#journal)
   }
 
-  /** So many callers at once ask for a token. */
+  /** Starts this many concurrent callers. */
   call(callers = 1): Promise<CallReport> {
     return this.#channel.run({ task: 'call', callers })
   }
@@ -69,7 +69,7 @@ export class FleetProcess {
     return this.#channel.run({ task: 'report' })
   }
 
-  /** Looks into the cache with this process's eyes. */
+  /** Reads the cache in this process. */
   look(): Promise<LookReport> {
     return this.#channel.run({ task: 'look' })
   }
@@ -78,24 +78,24 @@ export class FleetProcess {
     await this.#channel.run({ task: 'invalidate' })
   }
 
-  /** A person logs in with this process's app: as its single user, or as one of many. */
+  /** A user signs in with this process's app, as its single user or one of many. */
   async logIn(spotify: MockSpotify, user?: string): Promise<PersonReport> {
     const request = await this.#channel.run<AuthorizationRequest>({ task: 'begin-login' })
     const response = await spotify.authorize(request.url, { user })
     return this.#channel.run({ task: 'end-login', response, request, user })
   }
 
-  /** A person signs out: the single user, or one of many. */
+  /** A user signs out: the single user, or one of many. */
   signOut(user?: string): Promise<PersonReport> {
     return this.#channel.run({ task: 'sign-out', user })
   }
 
-  /** Asks for the token of each of these users, all at once. */
+  /** Requests the tokens of all these users concurrently. */
   callUsers(users: readonly string[]): Promise<UsersReport> {
     return this.#channel.run({ task: 'call-users', users })
   }
 
-  /** What it holds; for processes that are watched. */
+  /** What the process holds, for watched processes. */
   vitals(): Promise<Vitals> {
     return this.#channel.run({ task: 'vitals' })
   }
@@ -106,32 +106,32 @@ export class FleetProcess {
     await this.#channel.run({ task: 'arm', failpoint, mode })
   }
 
-  /** Takes its failpoint away, and lets it go on where it has come to it. */
+  /** Removes its failpoint, and lets it continue if it has reached it. */
   async disarm(): Promise<void> {
     await this.#channel.run({ task: 'disarm' })
   }
 
-  /** Resolves when the process has come to its failpoint. */
+  /** Resolves when the process has reached its failpoint. */
   atFailpoint(): Promise<Failpoint> {
     return this.#channel.reached
   }
 
-  /** Lets it go on from its failpoint. */
+  /** Lets it continue from its failpoint. */
   go(): void {
     this.#channel.send({ go: true })
   }
 
-  /** SIGSTOP: nothing of it runs any more, its timers included. */
+  /** Sends SIGSTOP: nothing in it runs, including timers. */
   freeze(): void {
     this.#child.kill('SIGSTOP')
   }
 
-  /** SIGCONT. */
+  /** Sends SIGCONT. */
   wake(): void {
     this.#child.kill('SIGCONT')
   }
 
-  /** SIGKILL. Resolves when it is gone. */
+  /** Sends SIGKILL, and resolves when the process is gone. */
   async kill(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return
     this.#child.kill('SIGKILL')

@@ -8,7 +8,7 @@ export interface FleetOptions extends Pick<WorkerOptions, 'cacheModule' | 'cache
   readonly spotify?: MockSpotifyOptions | undefined
 }
 
-/** Real processes that share a cache, and a Spotify that counts what they ask for. */
+/** Real processes that share a cache, and a Spotify that counts their requests. */
 export class Fleet implements AsyncDisposable {
   readonly spotify: MockSpotify
   readonly #options: FleetOptions
@@ -23,7 +23,7 @@ export class Fleet implements AsyncDisposable {
     return new Fleet(options, await MockSpotify.start(options.spotify))
   }
 
-  /** Adds a process; with `cache`, one that gets to it in a way of its own. */
+  /** Adds a process. With `cache`, it uses its own way to the cache. */
   async join(options: Partial<WorkerOptions> = {}): Promise<FleetProcess> {
     const { cacheModule, cache, isPatient } = this.#options
     const added = await FleetProcess.start(
@@ -34,7 +34,7 @@ export class Fleet implements AsyncDisposable {
     return added
   }
 
-  /** Kills every process; the cache is its maker's to remove. */
+  /** Kills every process. The creator of the cache removes it. */
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#processes.map((each) => each.kill()))
     await this.spotify.close()

@@ -1,4 +1,5 @@
 import { fork, type ChildProcess } from 'node:child_process'
+import { setPriority } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 import type { WorkerOptions } from './messages.ts'
@@ -6,7 +7,7 @@ import { childEnvironment } from '../child-environment.ts'
 
 const worker = fileURLToPath(new URL('worker.ts', import.meta.url))
 
-/** One that is frozen does not notice that whoever started it is gone. */
+/** A frozen process does not notice the end of its parent. */
 const living = new Set<ChildProcess>()
 process.on('exit', () => living.forEach((child) => child.kill('SIGKILL')))
 
@@ -23,6 +24,9 @@ export function forkWorker(
       ...(options.isWatched === true ? ['--expose-gc'] : []),
     ],
   })
+  if (options.priority !== undefined && child.pid !== undefined) {
+    setPriority(child.pid, options.priority)
+  }
   living.add(child)
   child.once('exit', () => living.delete(child))
   return child

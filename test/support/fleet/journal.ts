@@ -2,7 +2,7 @@ import { openSync, readFileSync, writeSync } from 'node:fs'
 
 import type { Failpoint } from './messages.ts'
 
-/** What a process has come to, one point a line, each before it went on. */
+/** Records the points that a process has reached, one per line, before it continues. */
 export class Journal {
   readonly #file: number
 
@@ -10,13 +10,13 @@ export class Journal {
     this.#file = openSync(path, 'a')
   }
 
-  /** In one step with the system: what is noted outlives a SIGKILL in the very next instant. */
+  /** Written synchronously, so that it survives a SIGKILL right afterwards. */
   note(point: Failpoint): void {
     writeSync(this.#file, `${point}\n`)
   }
 }
 
-/** The points that a process has come to, in their order. */
+/** The points that a process has reached, in order. */
 export function readJournal(path: string): readonly Failpoint[] {
   return readFileSync(path, 'utf8').split('\n').slice(0, -1) as Failpoint[]
 }

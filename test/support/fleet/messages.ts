@@ -1,46 +1,50 @@
 import type { PersonOutcome, PersonTask } from './person-task.ts'
 
 /**
- * Where a process can be stopped in the course of one refresh. `after-lease`: about to send. A login
- * passes those from there on, too.
+ * Where a process can be stopped during a refresh. `after-lease`: about to send. A sign-in passes
+ * the points from there on too.
  */
 export type Failpoint = 'before-lease' | 'after-lease' | 'sent' | 'before-commit' | 'after-commit'
 
-/** `block`: stands still, timers and all, and waits to be killed. `wait`: goes on when it is told to. */
+/**
+ * `block`: stops the process, including timers, until it is killed. `wait`: continues on command.
+ */
 export type FailpointMode = 'block' | 'wait'
 
-/** What one process of a fleet is told at its start. */
+/** Options of a process at its start. */
 export interface WorkerOptions {
   /** URL of a module that exports `buildCache(description, clock)`. */
   readonly cacheModule: string
-  /** Describes the cache to that module: a folder, the address of a server. */
+  /** Describes the cache for that module: a folder, or the address of a server. */
   readonly cache: string
   /**
    * How it gets its tokens.
    * @defaultValue 'client-credentials'
    */
   readonly grant?: 'client-credentials' | 'authorization-code' | undefined
-  /** Seconds after which a user's fresh token is looked up again. */
+  /** Seconds after which a user's fresh token is checked against the cache. */
   readonly revalidateSeconds?: number | undefined
-  /** Path of the file in which it notes the points that it has come to. */
+  /** Path of the file in which it records the points it has reached. */
   readonly journal?: string | undefined
-  /** By how much this process's wall clock is wrong. */
+  /** Error of this process's wall clock, in seconds. */
   readonly clockOffsetSeconds?: number | undefined
   /**
-   * Gives the cache 20 s to answer instead of half a second: on a busy machine, one that works well
-   * can be late.
+   * Gives the cache 20 s instead of half a second, because a busy machine can make a working cache
+   * late.
    * @defaultValue false
    */
   readonly isPatient?: boolean | undefined
   readonly failpoint?: Failpoint | undefined
   readonly atFailpoint?: FailpointMode | undefined
-  /** Counts unhandled rejections, instead of ending by the first one; and can collect its garbage. */
+  /** Counts unhandled rejections instead of exiting, and can collect garbage. */
   readonly isWatched?: boolean | undefined
+  /** Scheduling priority, from -20 (high) to 19. @defaultValue that of the parent process */
+  readonly priority?: number | undefined
 }
 
-/** What a process is asked to do. */
+/** A task for a process. */
 export type Task =
-  /** So many callers at once ask for a token. */
+  /** Starts this many concurrent callers. */
   | { readonly task: 'call'; readonly callers: number }
   /** The same, again and again, until it is told to stop. */
   | { readonly task: 'keep-calling'; readonly callers: number }
@@ -59,30 +63,30 @@ export type Task =
   | { readonly task: 'vitals' }
   | PersonTask
 
-/** When a token was handed out, first and last, in Unix seconds. */
+/** When a token was returned first and last, in Unix seconds. */
 export interface ServedToken {
   readonly accessToken: string
   readonly firstAt: number
   readonly lastAt: number
 }
 
-/** A call that ended in an error, and when, in Unix seconds. */
+/** A failed call, with its time in Unix seconds. */
 export interface FailedCall {
-  /** Of the error's class. */
+  /** Name of the error's class. */
   readonly name: string
   readonly code: string
   readonly at: number
 }
 
-/** A pause that a failed token request began. */
+/** A pause after a failed token request. */
 export interface CooldownBegun {
   readonly at: number
   readonly seconds: number
 }
 
-/** What a process has to say of its calls since it was last asked. */
+/** A process's report of its calls since the last one. */
 export interface CallReport {
-  /** Different tokens that were handed out, in order of appearance. */
+  /** The different tokens returned, in order of appearance. */
   readonly accessTokens: readonly string[]
   readonly served: readonly ServedToken[]
   /** Codes of errors. */
@@ -98,7 +102,7 @@ export interface CallReport {
 /** What a process sees in the cache. */
 export interface LookReport {
   readonly accessToken: string | undefined
-  /** By this process's own clock. */
+  /** On this process's own clock. */
   readonly remainingSeconds: number | undefined
 }
 
@@ -106,14 +110,14 @@ export interface LookReport {
 export interface Vitals {
   readonly unhandledRejections: number
   readonly rssBytes: number
-  /** After a full collection of garbage. */
+  /** After a full garbage collection. */
   readonly heapUsedBytes: number
   /** What keeps, or could keep, the event loop alive, by type: timers, sockets, pipes. */
   readonly activeResources: Readonly<Record<string, number>>
   readonly openFiles: number
 }
 
-/** What a task came to. */
+/** The result of a task. */
 export type Outcome = CallReport | LookReport | Vitals | PersonOutcome | null
 
 /** From the fleet to a process. */

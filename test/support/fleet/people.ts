@@ -9,7 +9,7 @@ import type {
   UsersReport,
 } from './person-task.ts'
 
-/** The people whom a process serves: they log in, sign out, and come by the thousand. */
+/** The users of a process: they sign in, sign out, and come by the thousand. */
 export class People {
   readonly #auth: AuthorizationCode
 

@@ -2,9 +2,9 @@ import type { AuthorizationRequest } from '@spotify-sdk/auth-authorization-code'
 
 import type { ErrorReport } from './describe-error.ts'
 
-/** What a process does for a person; without `user`, for its single user. */
+/** A task for a user; without `user`, for the single user. */
 export type PersonTask =
-  /** Makes the authorization URL, to which the person goes. */
+  /** Creates the authorization URL. */
   | { readonly task: 'begin-login' }
   /** Takes what the person came back with. */
   | ({ readonly task: 'end-login' } & EndOfLogin)
@@ -12,26 +12,26 @@ export type PersonTask =
   /** Asks for the token of each of many users, all at once. */
   | { readonly task: 'call-users'; readonly users: readonly string[] }
 
-/** The second half of a login. */
+/** The second half of a sign-in. */
 export interface EndOfLogin {
-  /** The URL that the browser was sent back to. */
+  /** The URL of the redirect. */
   readonly response: string
   readonly request: Pick<AuthorizationRequest, 'state' | 'codeVerifier'>
   readonly user?: string | undefined
 }
 
-/** How something ended that a person wanted. */
+/** The result of a user's action. */
 export interface PersonReport {
-  /** Absent: well. */
+  /** Absent on success. */
   readonly error?: ErrorReport | undefined
 }
 
-/** What came of a call for each of many users. */
+/** The result of a call for each of many users. */
 export interface UsersReport {
   /** Access tokens by user. */
   readonly accessTokens: Readonly<Record<string, string>>
   readonly errors: readonly ErrorReport[]
 }
 
-/** What a {@link PersonTask} came to. */
+/** The result of a {@link PersonTask}. */
 export type PersonOutcome = AuthorizationRequest | PersonReport | UsersReport

@@ -3,17 +3,17 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Vitals } from './messages.ts'
 
-/** What is freed by finalizers is collected by the next round. */
+/** What finalizers release is collected in the next round. */
 const collections = 3
 
 let unhandledRejections = 0
 
-/** Counts unhandled rejections from now on; the process outlives them. */
+/** Counts unhandled rejections from now on, and keeps the process alive. */
 export function watchRejections(): void {
   process.on('unhandledRejection', () => void unhandledRejections++)
 }
 
-/** What this process holds after a full collection of garbage; needs `--expose-gc`. */
+/** Measures what this process holds after a full garbage collection. Needs `--expose-gc`. */
 export async function takeVitals(): Promise<Vitals> {
   for (let round = 0; round < collections; round++) {
     await sleep(10)
@@ -27,7 +27,7 @@ export async function takeVitals(): Promise<Vitals> {
   return { unhandledRejections, rssBytes, heapUsedBytes, activeResources, openFiles: openFiles() }
 }
 
-/** Where there is no `/proc`, files are not counted. */
+/** Without `/proc`, files are not counted. */
 function openFiles(): number {
   try {
     return readdirSync('/proc/self/fd').length

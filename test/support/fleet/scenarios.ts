@@ -4,15 +4,17 @@ import type { FleetProcess } from './fleet-process.ts'
 import type { Fleet } from './fleet.ts'
 import type { CallReport, Failpoint } from './messages.ts'
 
-/** One token request of a fleet: which token it replaces, and what was left of that. */
+/** A token request of a fleet: which token it replaces, and how long that was still valid. */
 export interface Replacement {
-  /** The access token that was stored when the lease was granted; `undefined` in an empty cache. */
+  /**
+   * The access token that was stored when the lease was granted; `undefined` for an empty cache.
+   */
   readonly replaces: string | undefined
-  /** Seconds that it was still valid for, by the sender's clock, when the request was sent. */
+  /** Seconds that it was still valid for, on the sender's clock, when the request was sent. */
   readonly secondsLeft: number
 }
 
-/** What came of a fleet that was called over several lives of a token. */
+/** The result of a fleet that was called over several lives of a token. */
 export interface ExpiriesOutcome {
   readonly reports: readonly CallReport[]
   readonly requests: readonly Replacement[]
@@ -21,12 +23,12 @@ export interface ExpiriesOutcome {
 
 const hourSeconds = 3600
 
-/** Longer than any machine takes, however busy it is. */
+/** Longer than any busy machine takes. */
 const patienceSeconds = 100
 
 /**
- * Many processes with many callers each, from a cold cache on, across so many token requests. The
- * last token lives for an hour, and every process has it in the end.
+ * Calls many processes with many callers each, from a cold cache, over this many token requests.
+ * The last token lives for an hour, and every process has it in the end.
  */
 export async function callAcrossExpiries(
   fleet: Fleet,
@@ -59,20 +61,20 @@ export async function callAcrossExpiries(
   }
 }
 
-/** What came of a holder that was stopped. */
+/** The result of stopping a lease holder. */
 export interface TakeoverOutcome {
-  /** Seconds from the kill, or the freeze, until another process had a token: to be reported only. */
+  /** Seconds from the kill or freeze until another process had a token. Only reported. */
   readonly takeoverSeconds: number
   readonly successor: CallReport
-  /** Who sent the token requests, in order. */
+  /** Which process sent the token requests, in order. */
   readonly requestsOf: readonly ('holder' | 'heir')[]
-  /** Where the holder lived on: what its own caller was given. */
+  /** If the holder survived: what its own caller got. */
   readonly holder?: CallReport | undefined
-  /** The token that stands in the cache in the end. */
+  /** The token in the cache at the end. */
   readonly standing: string | undefined
 }
 
-/** A holder is killed at a failpoint; another process asks for a token at the same moment. */
+/** Kills a holder at a failpoint, while another process asks for a token. */
 export async function killHolder(fleet: Fleet, failpoint: Failpoint): Promise<TakeoverOutcome> {
   const [holder, heir] = await Promise.all([
     fleet.join({ failpoint, atFailpoint: 'block' }),
@@ -89,7 +91,7 @@ export async function killHolder(fleet: Fleet, failpoint: Failpoint): Promise<Ta
   return { takeoverSeconds, successor, requestsOf: sendersIn(fleet, holder), standing }
 }
 
-/** A holder is frozen at a failpoint until another has taken over, and goes on then. */
+/** Freezes a holder at a failpoint until another process has taken over, then resumes it. */
 export async function freezeHolder(fleet: Fleet, failpoint: Failpoint): Promise<TakeoverOutcome> {
   const [holder, heir] = await Promise.all([
     fleet.join({ failpoint, atFailpoint: 'wait' }),

@@ -7,14 +7,14 @@ import { RedisServer } from '../redis/redis-server.ts'
 export interface SharedCache extends AsyncDisposable {
   readonly cacheModule: string
   readonly cache: string
-  /** Everything that is in it, as text: what must not be left is not in there. */
+  /** All its contents as text, to check what must not be left. */
   readonly content: () => Promise<string>
 }
 
 const redisModule = import.meta.resolve('../caches/redis-cache.ts')
 const fileModule = import.meta.resolve('../caches/file-cache.ts')
 
-/** A folder of its own. */
+/** A new folder. */
 export async function startFileCache(): Promise<SharedCache> {
   const folder = new TemporaryFolder()
   return {
@@ -28,7 +28,7 @@ export async function startFileCache(): Promise<SharedCache> {
   }
 }
 
-/** A server of its own. */
+/** A new server. */
 export async function startRedisCache(): Promise<SharedCache> {
   const server = await RedisServer.start()
   return {

@@ -1,15 +1,15 @@
 import type { Failpoint, FailpointMode } from './messages.ts'
 
-/** Longer than any test waits to kill it. */
+/** Longer than any test waits before it kills the process. */
 const maxBlockMilliseconds = 120_000
 
-/** Where a process is to stop next. */
+/** Where a process stops next. */
 export interface Armed {
   readonly failpoint?: Failpoint | undefined
   readonly atFailpoint?: FailpointMode | undefined
 }
 
-/** Stops the process where it is told to, once. */
+/** Stops the process at the requested point, once. */
 export class Stops {
   readonly #tellReached: (point: Failpoint) => Promise<void>
   #armed: Armed
@@ -36,7 +36,7 @@ export class Stops {
     await this.#tellReached(point)
     if (atFailpoint === 'wait') return told
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, maxBlockMilliseconds)
-    // Whoever was to kill it is gone.
+    // The process that should have killed it is gone.
     process.exit(1)
   }
 }

@@ -1,7 +1,7 @@
 import type { CallReport } from './messages.ts'
 import type { ExpiriesOutcome } from './scenarios.ts'
 
-/** How often each event has come, in all processes together. */
+/** Counts each event over all processes. */
 export function eventsOf(reports: readonly CallReport[]): Readonly<Record<string, number>> {
   const events: Record<string, number> = {}
   for (const [type, count] of reports.flatMap((report) => Object.entries(report.events))) {
@@ -11,8 +11,8 @@ export function eventsOf(reports: readonly CallReport[]): Readonly<Record<string
 }
 
 /**
- * What a fleet did that it must not do while its cache works, in words: one token request for each
- * token, and none while the token that it replaces has half of its life left.
+ * Describes what a fleet must not do while its cache works: more than one token request per token,
+ * or a request while the token has half of its life left.
  */
 export function faultsOf(
   { reports, requests, maxInFlight }: ExpiriesOutcome,

@@ -3,11 +3,11 @@ import { once } from 'node:events'
 
 import type { Failpoint, FromWorker, Task, ToWorker } from './messages.ts'
 
-/** The messages to and from one process of a fleet. */
+/** The messages to and from a fleet's process. */
 export class WorkerChannel {
-  /** Resolves when the process can be told what to do. */
+  /** Resolves when the process accepts tasks. */
   readonly ready: Promise<unknown>
-  /** Resolves when the process is gone: how it ended, in words. */
+  /** Resolves with a description of how the process ended. */
   readonly gone: Promise<string>
   readonly #child: ChildProcess
   readonly #answers = new Map<number, PromiseWithResolvers<unknown>>()
@@ -23,7 +23,7 @@ export class WorkerChannel {
       else if ('failpoint' in message) this.#failpoint.resolve(message.failpoint)
       else this.#answer(message.id, message.report)
     })
-    // A process may be killed between two tasks: then nobody asks why.
+    // A process may be killed between two tasks. Then no caller waits.
     child.on('error', () => {})
     this.gone = once(child, 'exit').then(([code, signal]) => {
       const how = `${signal ?? `exit ${code}`}`
@@ -34,12 +34,12 @@ export class WorkerChannel {
     })
   }
 
-  /** Resolves when the process has come to its failpoint. */
+  /** Resolves when the process has reached its failpoint. */
   get reached(): Promise<Failpoint> {
     return this.#failpoint.promise
   }
 
-  /** A failpoint is about to be set: the last one was reached, or was not. */
+  /** A failpoint is about to be set, whether or not the last one was reached. */
   expectFailpoint(): void {
     this.#failpoint = Promise.withResolvers()
   }

@@ -20,14 +20,14 @@ import type {
 import { Stops } from './stops.ts'
 import { takeVitals, watchRejections } from './process-vitals.ts'
 
-// One process of a fleet: a real program with a provider, told by messages what to do.
+// A process of a fleet: a real program with a provider, controlled by messages.
 
 const options = JSON.parse(process.argv[2] ?? '{}') as WorkerOptions
 const { cacheModule, cache: description, clockOffsetSeconds = 0 } = options
 if (options.isWatched === true) watchRejections()
 if (options.isPatient === true) lengthenCacheDeadlines(systemClock)
 
-// Everything in this process believes the wrong clock, as on a host whose clock is wrong.
+// Everything in this process uses the wrong clock, as on a host whose clock is wrong.
 const rightNow = Date.now.bind(Date)
 Date.now = () => rightNow() + clockOffsetSeconds * 1000
 
@@ -57,7 +57,7 @@ const { auth, key, people } = buildProvider(options, {
 const callers = new Callers(auth, rightNow)
 
 async function look(): Promise<LookReport> {
-  // A cache that fails shows nothing.
+  // A failing cache shows nothing.
   const token = await Promise.resolve(cache.get(key)).catch(() => undefined)
   const remainingSeconds = token ? token.expiresAt - Date.now() / 1000 : undefined
   return { accessToken: token?.accessToken, remainingSeconds }
@@ -107,9 +107,9 @@ async function run(message: ToWorker): Promise<void> {
   return tell({ id: message.id, report: await perform(message) })
 }
 
-// Whoever started it is gone, and nobody else would end it.
+// The parent is gone, and no other process would end this one.
 process.on('disconnect', () => process.exit())
 process.on('message', (message) => void run(message as ToWorker))
-// Now: a process that is killed writes nothing at its end.
+// Written now, because a killed process writes nothing at its end.
 flushCompileCache()
 await tell({ ready: true })

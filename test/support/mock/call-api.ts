@@ -1,20 +1,20 @@
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { exchangeCode, getCode } from './log-in.ts'
 
-/** A token of a user who has allowed these scopes. */
+/** Returns a token of a user who has granted these scopes. */
 export async function userToken(mock: MockSpotify, scope = '', user = 'smedjan'): Promise<string> {
   const code = await getCode(mock, { scope }, { user })
   return (await exchangeCode(mock, code)).access_token
 }
 
-/** An answer of the Web API, read. */
+/** A complete response of the Web API. */
 export interface ApiAnswer {
   readonly status: number
   readonly body: unknown
 }
 
 /**
- * Asks the Web API, as `PUT /v1/me/tracks`.
+ * Calls the Web API, for example `PUT /v1/me/tracks`.
  *
  * @param json - Sent as the body.
  */
@@ -34,7 +34,7 @@ export async function callApi(
   return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
 }
 
-/** What a refusal looks like. */
+/** The expected response of a refusal. */
 export function refusal(status: number, message: string): ApiAnswer {
   return { status, body: { error: { status, message } } }
 }

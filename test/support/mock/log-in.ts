@@ -9,7 +9,7 @@ export const redirectUri = 'http://127.0.0.1:8888/callback'
 export const verifier = 'v'.repeat(43)
 export const challenge = createHash('sha256').update(verifier).digest('base64url')
 
-/** An authorization URL, with what a test wants otherwise; `null` leaves a parameter out. */
+/** An authorization URL with the test's changes; `null` omits a parameter. */
 export function authorizeUrl(
   mock: MockSpotify,
   more: Readonly<Record<string, string | null>> = {},
@@ -30,7 +30,7 @@ export function authorizeUrl(
   return url
 }
 
-/** The code that a user's click brings. */
+/** The code after a user's click. */
 export async function getCode(
   mock: MockSpotify,
   more: Readonly<Record<string, string | null>> = {},
@@ -40,7 +40,7 @@ export async function getCode(
   return new URL(response).searchParams.get('code') ?? ''
 }
 
-/** What the token endpoint answered to a user's grant. */
+/** The token endpoint's response to a user's grant. */
 export interface UserTokenAnswer {
   readonly status: number
   readonly access_token: string
@@ -50,7 +50,7 @@ export interface UserTokenAnswer {
   readonly error_description: string
 }
 
-/** Sends a form to the token endpoint, as the confidential client or as a public one. */
+/** Sends a form to the token endpoint, as the confidential client or a public one. */
 export async function postForm(
   mock: MockSpotify,
   form: Readonly<Record<string, string>>,
@@ -77,7 +77,7 @@ export function exchangeCode(
   return postForm(mock, { ...form, code_verifier: verifier, ...more }, client)
 }
 
-/** Spends a refresh token. */
+/** Sends a refresh token. */
 export function refresh(
   mock: MockSpotify,
   refreshToken: string,

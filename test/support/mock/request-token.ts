@@ -8,7 +8,7 @@ export function basic({ clientId, clientSecret }: MockClient): string {
   return `Basic ${Buffer.from(pair).toString('base64')}`
 }
 
-/** Sends the token request that Spotify's page describes, with what a test wants otherwise. */
+/** Sends the token request of Spotify's documentation, with the test's changes. */
 export async function postToken(mock: MockSpotify, init: RequestInit = {}): Promise<Response> {
   return fetch(mock.tokenUrl, {
     method: 'POST',
@@ -27,7 +27,7 @@ export async function requestToken(mock: MockSpotify, init: RequestInit = {}): P
   return accessToken
 }
 
-/** Asks the Web API. */
+/** Calls the Web API. */
 export async function getApi(
   mock: MockSpotify,
   path: string,
@@ -38,7 +38,7 @@ export async function getApi(
   return fetch(`${mock.apiUrl}${path}`, { headers })
 }
 
-/** The Web API's own form of an error. */
+/** The Web API's form of an error. */
 export function apiErrorBody(status: number, message: string): object {
   return { error: { status, message } }
 }

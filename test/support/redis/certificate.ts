@@ -1,6 +1,6 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto'
 
-/** A private key and the certificate for it, both in PEM. */
+/** A private key and its certificate, both in PEM. */
 export interface Certificate {
   readonly key: string
   readonly certificate: string
@@ -14,7 +14,7 @@ const identifiers = {
   basicConstraints: '551d13',
 } as const
 
-/** Signs a certificate for 127.0.0.1 with its own key, valid for a day: RFC 5280 by hand. */
+/** Signs a certificate for 127.0.0.1 with its own key, valid for a day (RFC 5280). */
 export function selfSignedCertificate(): Certificate {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'prime256v1' })
   const algorithm = sequence(identifier('ecdsaWithSha256'))

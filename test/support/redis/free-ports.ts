@@ -2,13 +2,13 @@ import { randomInt } from 'node:crypto'
 import { createServer, type Server } from 'node:net'
 
 /**
- * Below the ports that a system gives to outgoing connections (from 32768 on, on Linux): one of those
- * can be taken by any connection before the server that it was meant for listens.
+ * Below the ports for outgoing connections (from 32768 on Linux), which any connection could take
+ * before the server listens.
  */
 const firstPort = 10_000
 const endPort = 32_000
 
-/** So many TCP ports of 127.0.0.1 that nobody listens on. */
+/** Returns this many free TCP ports of 127.0.0.1. */
 export async function freePorts(count: number): Promise<readonly number[]> {
   const servers = new Map<number, Server>()
   while (servers.size < count) {
@@ -20,14 +20,14 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   return [...servers.keys()]
 }
 
-/** One port that nobody listens on. */
+/** Returns a free port. */
 export async function freePort(): Promise<number> {
   const [port] = await freePorts(1)
   if (port === undefined) throw new Error('There is no free port.')
   return port
 }
 
-/** @returns Nothing where the port is taken. */
+/** @returns `undefined` if the port is taken. */
 function listen(port: number): Promise<Server | undefined> {
   return new Promise((resolve) => {
     const server = createServer()

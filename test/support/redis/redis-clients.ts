@@ -4,20 +4,20 @@ import type { RedisCluster } from './redis-cluster.ts'
 import { RedisSentinel } from './redis-sentinel.ts'
 import type { RedisClient } from '@spotify-sdk/cache-redis'
 
-/** A connected client, and how to be rid of it. */
+/** A connected client, and how to close it. */
 export interface TestClient {
   readonly client: RedisClient
   readonly close: () => unknown
 }
 
-/** All that a client needs to know of a Sentinel. */
+/** What a client needs to know of a Sentinel. */
 export interface SentinelAddress {
   readonly sentinel: { readonly port: number }
 }
 
 const host = '127.0.0.1'
 
-/** A client's own complaints are no test's affair: commands that fail say so themselves. */
+/** Clients' own error events are ignored: failing commands report themselves. */
 function ignore(): void {}
 
 export async function nodeRedis(port: number, password?: string): Promise<TestClient> {
@@ -34,7 +34,7 @@ export async function ioRedis(port: number, password?: string): Promise<TestClie
     port,
     lazyConnect: true,
     ...(password === undefined ? {} : { password }),
-    // By default the pauses between attempts grow to 5 s: no test waits that long.
+    // By default the pauses between attempts grow to 5 s, too long for a test.
     retryStrategy: () => 50,
   })
   client.on('error', ignore)

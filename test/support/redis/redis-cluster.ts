@@ -4,19 +4,19 @@ import { waitUntil } from './wait-until.ts'
 
 const slots = 16_384
 
-/** How a {@link RedisCluster} differs from three masters alone. */
+/** Differences from three masters without replicas. */
 export interface RedisClusterOptions {
-  /** Each master has a replica, which takes its place some two seconds after it was killed. */
+  /** Each master has a replica, which takes over about two seconds after the master was killed. */
   readonly hasReplicas?: boolean | undefined
-  /** Whether the slots of living masters are served while another master is down. */
+  /** Whether slots of running masters are served while another master is down. */
   readonly servesPartially?: boolean | undefined
 }
 
 const size = 3
 
-/** A Redis Cluster: masters, the slots shared out among them, and replicas where asked for. */
+/** A Redis Cluster: masters with the slots distributed among them, and replicas on demand. */
 export class RedisCluster implements AsyncDisposable {
-  /** The masters, as it was started. */
+  /** The masters at the start. */
   readonly nodes: readonly RedisServer[]
   readonly replicas: readonly RedisServer[]
 

@@ -3,7 +3,7 @@ import { waitUntil } from './wait-until.ts'
 
 /** A master with a replica, and a Sentinel that promotes it when the master is gone. */
 export class RedisSentinel implements AsyncDisposable {
-  /** What clients ask the Sentinel for. */
+  /** The name that clients pass to the Sentinel. */
   static readonly masterName = 'tokens'
   readonly master: RedisServer
   readonly replica: RedisServer
@@ -15,7 +15,9 @@ export class RedisSentinel implements AsyncDisposable {
     this.sentinel = sentinel
   }
 
-  /** @param downAfterSeconds How long the master may be silent: a loaded machine is silent too. */
+  /**
+   * @param downAfterSeconds How long the master may be silent: on a busy machine it is silent too.
+   */
   static async start({ downAfterSeconds = 60 } = {}): Promise<RedisSentinel> {
     const name = RedisSentinel.masterName
     const master = await RedisServer.start()
@@ -39,7 +41,7 @@ export class RedisSentinel implements AsyncDisposable {
     return new RedisSentinel(master, replica, sentinel)
   }
 
-  /** Where the Sentinel says that the master is. */
+  /** The master's port according to the Sentinel. */
   async masterPort(): Promise<number> {
     const name = RedisSentinel.masterName
     const address = await this.sentinel.command('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)

@@ -10,30 +10,30 @@ import { waitUntil } from './wait-until.ts'
 /** One line of a server's configuration: `['maxmemory', '1mb']`. */
 export type RedisSetting = readonly [string, ...string[]]
 
-/** How a {@link RedisServer} differs from a plain one. */
+/** Differences from a plain server. */
 export interface RedisServerOptions {
   readonly port?: number | undefined
   readonly settings?: readonly RedisSetting[] | undefined
-  /** Watches masters instead of holding data. */
+  /** Watches masters instead of storing data. */
   readonly isSentinel?: boolean | undefined
 }
 
-/** Ends a server when this process is gone, however it went: then the pipe between them closes. */
+/** Stops a server when this process ends in any way, because the pipe between them then closes. */
 function guard(server: ChildProcess): void {
   const guardian = spawn('sh', ['-c', 'read -r _; kill -9 "$0"', `${server.pid}`], {
     stdio: ['pipe', 'ignore', 'ignore'],
-    // Signals to the group of a test run are not for it.
+    // So that signals to the test run's group do not reach it.
     detached: true,
   })
   guardian.unref()
   server.once('exit', () => guardian.kill('SIGKILL'))
 }
 
-/** A real server of the test's own: on 127.0.0.1, in a folder of its own, nothing saved. */
+/** A real server on 127.0.0.1, in its own folder, without persistence. */
 export class RedisServer implements AsyncDisposable {
   readonly port: number
   readonly url: string
-  /** What `command` logs in with. */
+  /** The password that `command` uses. */
   password: string | undefined
   readonly #options: RedisServerOptions
   readonly #folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-redis-'))
@@ -52,7 +52,7 @@ export class RedisServer implements AsyncDisposable {
     return server
   }
 
-  /** Starts it, or starts it again on the same port, with nothing in it. */
+  /** Starts it, or starts it again on the same port, empty. */
   async start(): Promise<void> {
     const { settings = [], isSentinel = false } = this.#options
     const lines: readonly RedisSetting[] = [
@@ -83,7 +83,7 @@ export class RedisServer implements AsyncDisposable {
     })
   }
 
-  /** Sends one command on a connection of its own. */
+  /** Sends one command on a separate connection. */
   async command(...command: readonly string[]): Promise<unknown> {
     const { password } = this
     const client = createClient({
@@ -101,7 +101,7 @@ export class RedisServer implements AsyncDisposable {
     }
   }
 
-  /** Stops all that runs in it, and answers nothing; what comes is taken up by the system. */
+  /** Stops the process. The system still accepts connections, but nothing answers. */
   freeze(): void {
     this.#process?.kill('SIGSTOP')
   }
@@ -110,7 +110,7 @@ export class RedisServer implements AsyncDisposable {
     this.#process?.kill('SIGCONT')
   }
 
-  /** Ends it at once. */
+  /** Kills it. */
   async stop(): Promise<void> {
     const child = this.#process
     this.#process = undefined

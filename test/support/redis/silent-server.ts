@@ -1,8 +1,8 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 
-/** A server that accepts connections and answers nothing, or only what a test lets it answer. */
+/** A server that accepts connections and answers nothing, or only what a test allows. */
 export class SilentServer implements AsyncDisposable {
-  /** The most connections that were open at the same time. */
+  /** Maximum number of concurrent connections. */
   mostOpen = 0
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -20,7 +20,7 @@ export class SilentServer implements AsyncDisposable {
     })
   }
 
-  /** @param answer What to answer to what was received; by default nothing. */
+  /** @param answer Response to received data; nothing by default. */
   static async start(
     answer: (received: string) => string | undefined = () => undefined,
   ): Promise<SilentServer> {
@@ -33,7 +33,7 @@ export class SilentServer implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** How many connections are open. */
+  /** Number of open connections. */
   get open(): number {
     return this.#sockets.size
   }

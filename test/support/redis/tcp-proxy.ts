@@ -1,11 +1,11 @@
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** A link that a test can cut, slow down, or let everything disappear in. */
+/** A link that a test can cut, slow down or block. */
 export class TcpProxy implements AsyncDisposable {
-  /** Milliseconds by which everything is late, in each direction. */
+  /** Delay in milliseconds, in each direction. */
   delayMilliseconds = 0
-  /** Where new connections lead. */
+  /** Target of new connections. */
   targetPort: number
   readonly #server: Server
   readonly #sockets = new Set<Socket>()
@@ -28,18 +28,18 @@ export class TcpProxy implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port
   }
 
-  /** Resets every connection, and every new one, until `mend`. */
+  /** Resets every connection, also new ones, until `mend`. */
   cut(): void {
     this.#isCut = true
     this.reset()
   }
 
-  /** Lets nothing through, while connections stay open; what was held back arrives after `mend`. */
+  /** Blocks data on open connections. It arrives after `mend`. */
   hold(): void {
     this.#held ??= Promise.withResolvers()
   }
 
-  /** Does something right after the next reply has been let through, before anything else is. */
+  /** Runs an action right after the next reply has passed, before anything else. */
   afterReply(act: () => void): void {
     this.#onReply = act
   }
@@ -51,7 +51,7 @@ export class TcpProxy implements AsyncDisposable {
     this.delayMilliseconds = 0
   }
 
-  /** Lets nothing through the connections that are open now, for good; new ones work. */
+  /** Blocks the connections that are open now, permanently. New ones work. */
   strand(): void {
     for (const socket of this.#sockets) socket.removeAllListeners('data').resume()
   }
@@ -82,7 +82,7 @@ export class TcpProxy implements AsyncDisposable {
 
   #forward(from: Socket, to: Socket, passed = (): void => {}): void {
     this.#sockets.add(from)
-    // In order, also where the delay is taken away while something is on its way.
+    // Keeps the order, also if the delay is removed while data is on its way.
     let sent = Promise.resolve()
     from.on('data', (data) => {
       const due = Promise.all([sent, this.#held?.promise, sleep(this.delayMilliseconds)])

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-/** Waits until something is true; looks every 10 ms, and says what did not happen in time. */
+/** Polls a condition every 10 ms. On a time-out it says what did not happen. */
 export async function waitUntil(
   what: string,
   isTrue: () => boolean | Promise<boolean>,

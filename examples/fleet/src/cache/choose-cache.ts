@@ -5,19 +5,19 @@ import { OwnRedis } from './own-redis.ts'
 
 const names: Readonly<Record<string, string>> = { 'memory:': 'memory', 'file:': 'files' }
 
-/** The cache that the fleet shares. */
+/** The cache that all processes share. */
 export interface ChosenCache extends AsyncDisposable {
   readonly description: string
-  /** In one word. */
+  /** Name in one word. */
   readonly name: string
   readonly environment: Readonly<Record<string, string>>
-  /** Whether all processes ask for one lease. */
+  /** Whether all processes use one lease. */
   readonly isShared: boolean
-  /** The example's own, which may be frozen. */
+  /** A Redis started by the example, which may be frozen. */
   readonly redis?: OwnRedis | undefined
 }
 
-/** What SPOTIFY_SDK_TOKEN_CACHE names; else a Redis of our own; else, without one, a folder. */
+/** The cache of SPOTIFY_SDK_TOKEN_CACHE, else a Redis started here, else a folder. */
 export async function chooseCache(folder: string): Promise<ChosenCache> {
   const named = process.env['SPOTIFY_SDK_TOKEN_CACHE']
   if (named !== undefined) {
@@ -34,7 +34,7 @@ export async function chooseCache(folder: string): Promise<ChosenCache> {
   if (redis !== undefined) {
     return {
       name: 'Redis',
-      description: 'a Redis, started for this',
+      description: 'a Redis started for this demonstration',
       environment: { [ownRedisVariable]: redis.url },
       isShared: true,
       redis,
@@ -43,7 +43,7 @@ export async function chooseCache(folder: string): Promise<ChosenCache> {
   }
   return {
     name: 'files',
-    description: 'files in a temporary folder, as there is no redis-server on the PATH',
+    description: 'files in a temporary folder, because there is no redis-server on the PATH',
     environment: { SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(join(folder, 'tokens')).href },
     isShared: true,
     [Symbol.asyncDispose]: async () => {},

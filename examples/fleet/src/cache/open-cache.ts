@@ -2,13 +2,13 @@ import type { TokenCache } from '@spotify-sdk/auth-core'
 import { tokenCacheFromUrl } from '@spotify-sdk/cache-from-url'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 
-/** Names the example's own Redis to its workers. */
+/** Passes the URL of the example's own Redis to its workers. */
 export const ownRedisVariable = 'FLEET_REDIS_URL'
 
-/** A lease is to a token here what it is in life: a small part of its last seconds. */
+/** Short, because tokens are short: as in reality, a lease lasts a small part of a token's life. */
 const leaseSeconds = 2
 
-/** The cache of a worker process: on the example's own Redis, or what SPOTIFY_SDK_TOKEN_CACHE names. */
+/** Opens a worker's cache: the example's own Redis, or SPOTIFY_SDK_TOKEN_CACHE. */
 export async function openCache(): Promise<TokenCache> {
   const url = process.env[ownRedisVariable]
   return url === undefined ? tokenCacheFromUrl() : new RedisTokenCache({ url, leaseSeconds })

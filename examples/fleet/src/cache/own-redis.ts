@@ -6,9 +6,9 @@ import { delimiter, join } from 'node:path'
 import { freePort } from '../free-port.ts'
 import { guard } from '../guard.ts'
 
-/** A Redis of the example's own: on 127.0.0.1, behind a password, nothing saved. */
+/** A Redis started by the example: on 127.0.0.1, with a password, without persistence. */
 export class OwnRedis implements AsyncDisposable {
-  /** With the password in it. */
+  /** The URL with the password. */
   readonly url: string
   readonly #process: ChildProcess
 
@@ -17,13 +17,13 @@ export class OwnRedis implements AsyncDisposable {
     this.#process = server
   }
 
-  /** @returns Nothing, where there is no redis-server or valkey-server on the PATH. */
+  /** @returns `undefined` if there is no redis-server or valkey-server on the PATH. */
   static async start(): Promise<OwnRedis | undefined> {
     const binary = findBinary()
     if (binary === undefined) return undefined
     const password = randomBytes(16).toString('hex')
     const port = await freePort()
-    // Told by its standard input: arguments can be read by every user of the machine.
+    // Passed through stdin, because every user of the machine can read arguments.
     const server = spawn(binary, ['-'], { stdio: ['pipe', 'pipe', 'inherit'], detached: true })
     const removeGuard = guard(server.pid ?? 0)
     server.once('exit', removeGuard)
@@ -32,7 +32,7 @@ export class OwnRedis implements AsyncDisposable {
     return new OwnRedis(`redis://:${password}@127.0.0.1:${port}`, server)
   }
 
-  /** Nothing of it runs any more; what comes is taken up by the system, and not answered. */
+  /** Stops it. The system still accepts connections, but nothing answers. */
   freeze(): void {
     this.#process.kill('SIGSTOP')
   }

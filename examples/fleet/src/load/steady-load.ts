@@ -5,25 +5,25 @@ import { json } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Answer } from '../answer.ts'
 
-/** One call of the port that was answered. */
+/** An answered call of the port. */
 export interface Call {
   readonly answer: Answer
   readonly waitSeconds: number
-  /** Connections that were cut, or led nowhere, before: the process at their end was killed. */
+  /** Earlier connections of this call that were cut, because their process was killed. */
   readonly repeats: number
 }
 
-/** Calls that wait are bounded: a caller that gets no answer sends no more, as in life. */
+/** Limits waiting calls: a caller without a response sends no more. */
 const maxOpenCalls = 64
 const beatMilliseconds = 20
 /** Longer than a caller waits for a token. */
 const timeoutMilliseconds = 35_000
 
-/** So many calls a second, through the port: whichever process is next answers. */
+/** Sends this many calls per second to the port; any of the processes answers. */
 export class SteadyLoad implements Disposable {
   readonly #port: number
   readonly #onCall: (call: Call) => void
-  /** A connection for each call: the cluster shares out connections, not requests. */
+  /** One connection per call, because the cluster distributes connections, not requests. */
   readonly #agent = new Agent({ keepAlive: false })
   readonly #timer: NodeJS.Timeout
   readonly #end = new AbortController()
@@ -38,7 +38,7 @@ export class SteadyLoad implements Disposable {
     let beatAt = performance.now()
     this.#timer = setInterval(() => {
       const now = performance.now()
-      // No more than a beat is made up for: a machine that stood still owes nothing.
+      // Make up for one beat at most, after the machine was stopped.
       const elapsed = Math.min(now - beatAt, 2 * beatMilliseconds)
       this.#owed += (callsPerSecond * elapsed) / 1000
       beatAt = now
@@ -53,7 +53,7 @@ export class SteadyLoad implements Disposable {
     this.#agent.destroy()
   }
 
-  /** As a load balancer does: a connection that was handed to a process that dies may be lost. */
+  /** Like a load balancer: a connection to a process that dies may be lost. */
   readonly #repeatOpenCalls = (): void => {
     this.#cut.abort()
     this.#cut = new AbortController()

@@ -6,23 +6,23 @@ const buttons = [...document.querySelectorAll<HTMLButtonElement>('button[data-co
 for (const button of buttons) {
   button.addEventListener('click', () => {
     if (button.ariaDisabled === 'true') return
-    // Where the fleet has ended, the page says so.
+    // If the fleet has ended, the page says so elsewhere.
     fetch(`/controls/${button.dataset['control']}`, { method: 'POST' }).catch(() => {})
   })
 }
 
-/** What a button says of itself. */
+/** Texts and state of a button. */
 interface Face {
   readonly isOffered: boolean
-  /** It is being done already. */
+  /** The fault is active. */
   readonly isBusy: boolean
-  /** It lasts until somebody ends it, by the same button. */
+  /** The fault lasts until the button is pressed again. */
   readonly isOn?: boolean
   readonly title: string
   readonly note: string
 }
 
-/** Names what each button does, or what it waits for; keeps the focus where it is. */
+/** Updates the buttons without moving the focus. */
 export function showControls(controls: ControlState): void {
   for (const button of buttons) {
     const face = faces[button.dataset['control'] ?? '']?.(controls)
@@ -46,13 +46,13 @@ const faces: Readonly<Record<string, (controls: ControlState) => Face>> = {
     isOffered: true,
     isBusy: isKillPending,
     title: 'Kill the holder',
-    note: isKillPending ? pending : 'SIGKILL in mid-request',
+    note: isKillPending ? pending : 'SIGKILL during a request',
   }),
   'freeze-holder': ({ isFreezePending, freezeHolderSeconds }) => ({
     isOffered: true,
     isBusy: isFreezePending,
     title: 'Freeze the holder',
-    note: isFreezePending ? pending : `SIGSTOP for ${freezeHolderSeconds} s in mid-request`,
+    note: isFreezePending ? pending : `SIGSTOP for ${freezeHolderSeconds} s during a request`,
   }),
   'freeze-redis': ({ canFreezeRedis, isRedisFrozen, freezeRedisSeconds }) => ({
     isOffered: canFreezeRedis,
@@ -64,7 +64,7 @@ const faces: Readonly<Record<string, (controls: ControlState) => Face>> = {
     isOffered: canFailEndpoint,
     isBusy: false,
     isOn: isEndpointFailing,
-    title: isEndpointFailing ? 'Mend the token endpoint' : 'Fail the token endpoint',
-    note: isEndpointFailing ? 'it answers 503 …' : '503 until you mend it',
+    title: isEndpointFailing ? 'Repair the token endpoint' : 'Fail the token endpoint',
+    note: isEndpointFailing ? 'it answers 503 …' : '503 until you repair it',
   }),
 }

@@ -2,7 +2,7 @@ import type { FaultState } from '../snapshot.ts'
 import type { Frame } from './frame.ts'
 import { svg } from './svg.ts'
 
-/** Behind the lanes: how long something lasted that befell all. */
+/** Draws faults of all processes behind the lanes, with their duration. */
 export function drawBands(frame: Frame, faults: readonly FaultState[]): readonly SVGElement[] {
   return faults.flatMap(({ kind, from, until = frame.now }) => {
     if (until < frame.begin || (kind !== 'freeze-redis' && kind !== 'fail-endpoint')) return []
@@ -20,7 +20,7 @@ export function drawBands(frame: Frame, faults: readonly FaultState[]): readonly
   })
 }
 
-/** Over the lanes: what befell one process, in a moment. */
+/** Draws faults of one process over the lanes. */
 export function drawMarks(frame: Frame, faults: readonly FaultState[]): readonly SVGElement[] {
   return faults.flatMap(({ kind, place, from }) => {
     if (place === undefined || !frame.isShown(from)) return []

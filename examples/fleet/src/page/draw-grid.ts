@@ -1,7 +1,7 @@
 import type { Frame } from './frame.ts'
 import { svg } from './svg.ts'
 
-/** Seconds at the bottom; the rows of what all share: Spotify's token endpoint, and the cache. */
+/** Draws the seconds at the bottom, and the rows of the token endpoint and the cache. */
 export function drawGrid(frame: Frame, cacheName: string): readonly SVGElement[] {
   const { left, right, bottom, seconds, now, spotifyY, cacheY } = frame
   const step = 10

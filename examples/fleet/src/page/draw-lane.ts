@@ -3,7 +3,7 @@ import type { Frame } from './frame.ts'
 import { svg } from './svg.ts'
 import { hueClass } from './hue-class.ts'
 
-/** The lane of a process: what its callers got, from when to when. */
+/** Draws the lane of a process: what its callers got, and when. */
 export function drawLane(frame: Frame, process: ProcessState): readonly SVGElement[] {
   const { place, callsPerSecond, isHolder, token } = process
   const middle = frame.middle(place)
@@ -41,7 +41,7 @@ function drawSpan(
   return [bar, svg('text', label, fitting)]
 }
 
-/** Longest first: the first one that fits is written. */
+/** Longest first. The first one that fits is shown. */
 function nameOf({ shows, token }: Span, ageSeconds: number | undefined): readonly string[] {
   if (shows !== 'token') return names[shows]
   const age = ageSeconds === undefined ? [] : [`#${token} · ${ageSeconds.toFixed(0)} s old`]

@@ -2,7 +2,7 @@ import type { TokenRequest } from '../snapshot.ts'
 import type { Frame } from './frame.ts'
 import { svg } from './svg.ts'
 
-/** Requests so close to one another that one name must do. */
+/** Requests so close to each other that they share one name. */
 interface Cluster {
   readonly x: number
   readonly tokens: readonly number[]
@@ -10,7 +10,7 @@ interface Cluster {
 
 const closePixels = 14
 
-/** The names of the tokens, in the row of Spotify, as far as there is room for them. */
+/** Draws the names of the tokens in Spotify's row, if there is room. */
 export function drawRequestNames(
   frame: Frame,
   requests: readonly TokenRequest[],

@@ -3,7 +3,7 @@ import type { Frame } from './frame.ts'
 import { hueClass } from './hue-class.ts'
 import { svg } from './svg.ts'
 
-/** One request: from Spotify to the process that made it, and from there, by the cache, to all others. */
+/** Draws a request: from Spotify to its process, and from there through the cache to the others. */
 export function drawRequest(
   frame: Frame,
   request: TokenRequest,

@@ -4,7 +4,7 @@ import { element, write } from './element.ts'
 const items = new Map<number, HTMLLIElement>()
 const announced = new Set<number>()
 
-/** What was done, and what it shows: the latest first. */
+/** Shows the faults and their effects, the latest first. */
 export function showEvents({ at, faults }: Snapshot): void {
   element('nothing-yet').hidden = faults.length > 0
   for (const [id, item] of items) {
@@ -31,7 +31,7 @@ function addItem({ id, kind }: FaultState): HTMLLIElement {
   return item
 }
 
-/** Read out once, when the summary is at its end: its figures change all the time before. */
+/** Read out once, when the summary is final. */
 function announce({ id, summary, isSettled }: FaultState): void {
   if (!isSettled || announced.has(id)) return
   announced.add(id)

@@ -1,7 +1,7 @@
 import type { Snapshot } from '../snapshot.ts'
 import { element, write } from './element.ts'
 
-/** The one look: what it took, and what it would have taken. */
+/** Shows the total figures, and what separate caches would have cost. */
 export function showFigures({ totals, processes, setting }: Snapshot): void {
   const { tokenRequests, failedRequests, tokens, lifetimes, failedCalls, cacheFailures } = totals
   const each = processes.length
@@ -47,7 +47,7 @@ function failureNote({ calls, failedCalls, failedInTime }: Snapshot['totals']): 
   return `${number(failedInTime)} while there was a valid token`
 }
 
-/** Good; to be expected, as there was no token to be had; broken. */
+/** Classifies a figure: good; expected, because no token was available; or broken. */
 function verdict(expected: number, broken: number): string {
   return broken > 0 ? 'broken' : expected > 0 ? 'expected' : 'good'
 }

@@ -1,6 +1,6 @@
 const narrowWidth = 640
 
-/** Where things are drawn: time runs to the right, row by row downwards. */
+/** Coordinates of the drawing: time runs to the right, one row per process. */
 export class Frame {
   readonly width: number
   readonly height: number
@@ -9,7 +9,7 @@ export class Frame {
   readonly right: number
   readonly seconds: number
   readonly laneHeight: number
-  /** Middle of the rows of what all processes share. */
+  /** Middle of the rows that all processes share. */
   readonly spotifyY = 46
   readonly cacheY = 72
   readonly lanesY = 90
@@ -45,7 +45,7 @@ export class Frame {
     return this.#now
   }
 
-  /** A moment before the first one that is shown stands at its place. */
+  /** Times before the first one shown are drawn at its place. */
   x(at: number): number {
     const age = Math.min(Math.max(this.#now - at, 0), this.seconds)
     return this.right - age * this.pixelsPerSecond

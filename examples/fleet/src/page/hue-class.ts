@@ -1,6 +1,6 @@
 const hues = 6
 
-/** Neighbours in time never have the same colour. */
+/** Consecutive tokens never have the same colour. */
 export function hueClass(token: number): string {
   return `hue-${token % hues}`
 }

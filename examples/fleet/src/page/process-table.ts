@@ -10,7 +10,7 @@ const states: Readonly<Record<string, string>> = {
   frozen: 'frozen',
 }
 
-/** The figures of the time line, for everybody. */
+/** Shows the figures of the time line as a table. */
 export function showProcesses({ processes, totals }: Snapshot): void {
   const [body] = table?.tBodies ?? []
   const foot = table?.tFoot

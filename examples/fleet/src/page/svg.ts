@@ -1,6 +1,6 @@
 const namespace = 'http://www.w3.org/2000/svg'
 
-/** Makes an element of a drawing; how it looks is the style sheet's affair, by its class. */
+/** Creates an SVG element. The style sheet decides how it looks. */
 export function svg(
   name: 'g' | 'rect' | 'line' | 'path' | 'circle' | 'text',
   attributes: Readonly<Record<string, string | number>>,

@@ -8,7 +8,10 @@ import { Frame } from './frame.ts'
 
 const calm = matchMedia('(prefers-reduced-motion: reduce)')
 
-/** The last minute, drawn anew whenever it has moved by a pixel; once a second where motion disturbs. */
+/**
+ * Shows the last minute, redrawn when it has moved by a pixel, or once a second with reduced
+ * motion.
+ */
 export class TimeLine {
   readonly #drawing: SVGSVGElement
   #snapshot: Snapshot | undefined
@@ -28,7 +31,7 @@ export class TimeLine {
     this.#isStopped = false
   }
 
-  /** Nothing more comes: time stands still. */
+  /** Stops moving, because no more data will arrive. */
   stop(): void {
     this.#isStopped = true
   }

@@ -3,13 +3,15 @@ import type { Totals } from '../snapshot.ts'
 import { CallRate } from './call-rate.ts'
 import type { LedgerToken, TokenLedger } from './token-ledger.ts'
 
-/** A provider counts a token's life from before its request, and so lets go of it a little early. */
+/**
+ * A provider counts a token's life from before its request, so it drops the token a little early.
+ */
 const graceSeconds = 0.5
 
-/** A busy process looks at its clock a moment after it was handed a token. */
+/** A busy process reads its clock a moment after it got a token. */
 const latenessSeconds = 0.25
 
-/** Judges every call by the tokens that were issued. */
+/** Checks every call against the issued tokens. */
 export class CallLog {
   readonly #tokens: TokenLedger
   readonly #rate = new CallRate()
@@ -23,7 +25,7 @@ export class CallLog {
     this.#tokens = tokens
   }
 
-  /** @param expiresAt - When the latest token of the process that answered ends. */
+  /** @param expiresAt - When the latest token of the answering process expires. */
   note({ answer, repeats }: Call, token: LedgerToken | undefined, expiresAt: number): void {
     const { at } = answer
     this.#calls++

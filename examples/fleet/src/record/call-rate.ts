@@ -1,7 +1,7 @@
 const bucketsPerSecond = 4
 const windowSeconds = 2
 
-/** Calls per second, over the last two. */
+/** Calls per second over the last two seconds. */
 export class CallRate {
   readonly #buckets = new Map<number, number>()
 

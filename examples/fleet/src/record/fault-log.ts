@@ -4,10 +4,10 @@ import { Fault } from './fault.ts'
 import { summarize } from './summary.ts'
 import type { LedgerToken } from './token-ledger.ts'
 
-/** What the page lists. */
+/** Number of faults that the page lists. */
 const maxFaults = 12
 
-/** What was done to the fleet; each note goes to all that it may have to do with. */
+/** Records faults. Each event is added to all faults that it may belong to. */
 export class FaultLog {
   #all: readonly Fault[] = []
   #count = 0
@@ -52,7 +52,7 @@ export class FaultLog {
     for (const each of this.#unsettled(at)) each.issued(token, place, at)
   }
 
-  /** A process has the lease that another one, killed or frozen, had. */
+  /** A process holds the lease of another one that was killed or frozen. */
   takenOver(from: number, place: number, at: number): void {
     const vacated = this.#unsettled(at).findLast((each) => each.place === from)
     if (vacated !== undefined) vacated.takeover ??= { place, at }

@@ -3,10 +3,10 @@ import type { Call } from '../load/steady-load.ts'
 import type { FaultKind } from '../snapshot.ts'
 import type { LedgerToken } from './token-ledger.ts'
 
-/** Adoption follows within moments: what callers felt of it belongs to it. */
+/** What callers notice shortly afterwards still belongs to the fault. */
 const aftermathSeconds = 2
 
-/** Something that was done to the fleet, and what was counted until all was well again. */
+/** A fault, and what was counted until the fleet had recovered. */
 export class Fault {
   readonly id: number
   readonly kind: FaultKind
@@ -15,14 +15,14 @@ export class Fault {
   until: number | undefined
   calls = 0
   failedCalls = 0
-  /** Calls that a frozen process had taken, and answered when it woke up. */
+  /** Calls that a frozen process had accepted and answered after it resumed. */
   heldCalls = 0
   longestWaitSeconds = 0
   refusal: RefusalAnswer | undefined
   requests = 0
   tokens = 0
   takeover: { readonly place: number; readonly at: number } | undefined
-  /** The first token that somebody else was issued. */
+  /** The first token issued to another process. */
   token: { readonly number: number; readonly place: number } | undefined
   tokenAt = Infinity
   hasLostLease = false
@@ -35,7 +35,7 @@ export class Fault {
     if (kind === 'kill') this.until = from
   }
 
-  /** All is well again: nothing more is counted. */
+  /** Whether the fleet has recovered. Then nothing more is counted. */
   isSettled(at: number): boolean {
     const { kind, until } = this
     if (until === undefined) return false
@@ -53,11 +53,11 @@ export class Fault {
   }
 
   issued(token: LedgerToken, place: number, at: number): void {
-    // Redis answers again: what comes now, one has asked for under its lease.
+    // Redis answers again, so this token was requested under a lease.
     if (this.kind === 'freeze-redis' && this.until !== undefined) return
     this.tokens++
     if (this.kind === 'freeze' && place === this.place) return
-    // While the endpoint fails, a token is one that was under way.
+    // While the endpoint fails, a token comes from an earlier request.
     if (this.kind === 'fail-endpoint' && this.until === undefined) return
     this.token ??= { number: token.number, place }
     this.tokenAt = Math.min(this.tokenAt, at)

@@ -10,7 +10,7 @@ import { ProcessRecord } from './process-record.ts'
 import { TokenLedger, type LedgerToken } from './token-ledger.ts'
 import { TokenRequestLog } from './token-request-log.ts'
 
-/** Writes down what happens to the fleet and to its callers; knows no token, only their names. */
+/** Records what happens to the fleet and its callers. It knows tokens by name only. */
 export class FleetHistory implements FleetListener {
   readonly #processes: readonly ProcessRecord[]
   readonly #tokens: TokenLedger
@@ -19,7 +19,7 @@ export class FleetHistory implements FleetListener {
   readonly #faults = new FaultLog()
   readonly #succession: LeaseSuccession
 
-  /** @param isShared - Whether all processes have one cache, and so one lease. */
+  /** @param isShared - Whether all processes share one cache and one lease. */
   constructor(processes: number, isShared: boolean) {
     this.#succession = new LeaseSuccession(isShared)
     this.#tokens = new TokenLedger(isShared)
@@ -28,7 +28,7 @@ export class FleetHistory implements FleetListener {
     this.#processes = places.map((place) => new ProcessRecord(place, now()))
   }
 
-  /** Who holds the lease, and has a token request under way. */
+  /** The process that holds the lease and has a token request in flight. */
   get holder(): number | undefined {
     const isHolder = ({ place, isHolder: holds, shows }: ProcessRecord): boolean =>
       holds && shows !== 'frozen' && this.#requests.isUnderWay(place, now())
@@ -62,7 +62,7 @@ export class FleetHistory implements FleetListener {
     process.died(now())
   }
 
-  /** Something begins, or ends, that befalls all. */
+  /** A fault of all processes starts or ends. */
   setFault(kind: FaultKind, isOn: boolean): void {
     if (isOn) this.#faults.begin(kind, now())
     else this.#faults.end(kind, now())
@@ -133,7 +133,7 @@ export class FleetHistory implements FleetListener {
     if (token !== undefined) this.#faults.issued(token, place, at)
   }
 
-  /** One that an earlier run has left in the cache is met here for the first time. */
+  /** A token that an earlier run left in the cache is recorded at its first use. */
   #tokenOf(name: string, { place, expiresAt: endsAt }: ProcessRecord): LedgerToken {
     return this.#tokens.find(name) ?? this.#tokens.enter({ name, issuedAt: now(), endsAt }, place)
   }

@@ -1,20 +1,25 @@
-/** Who comes after a holder that was killed, or frozen, with the lease in hand. */
+/** Finds the process that takes over a lease from a killed or frozen holder. */
 export class LeaseSuccession {
   readonly #isShared: boolean
   #vacant: { readonly place: number; readonly mayReturn: boolean } | undefined
   #successor: number | undefined
 
-  /** @param isShared - Whether all processes ask for one lease; else nobody takes over. */
+  /**
+   * @param isShared - Whether all processes request one lease; otherwise there are no takeovers.
+   */
   constructor(isShared: boolean) {
     this.#isShared = isShared
   }
 
-  /** @param mayReturn - A process that was frozen; whoever has a dead one's place is another. */
+  /**
+   * @param mayReturn - Whether the process was frozen. The process in a killed one's place is a new
+   *   one.
+   */
   vacate(place: number, mayReturn: boolean): void {
     if (this.#isShared) this.#vacant = { place, mayReturn }
   }
 
-  /** @returns Whose lease was taken over, if this is one. */
+  /** @returns The place of the former holder, if this is a takeover. */
   grant(place: number): number | undefined {
     const vacant = this.#vacant
     this.#vacant = undefined

@@ -3,7 +3,7 @@ import type { ProcessState, ShownToken, Span } from '../snapshot.ts'
 import { CallRate } from './call-rate.ts'
 import type { LedgerToken } from './token-ledger.ts'
 
-/** What the time line shows of the past, and a little more. */
+/** A little more than the time line shows. */
 export const rememberedSeconds = 75
 
 /** What is known of one place in the fleet, whichever process fills it. */
@@ -18,7 +18,7 @@ export class ProcessRecord {
   takenOver = 0
   deaths = 0
   cacheFailures = 0
-  /** When the token ends, as the provider has it: Unix time in seconds. */
+  /** When the token expires according to the provider, in Unix seconds. */
   expiresAt = 0
   #thawedAt = -Infinity
   readonly #rate = new CallRate()
@@ -57,7 +57,7 @@ export class ProcessRecord {
     this.#show({ shows: 'waiting', from: at })
   }
 
-  /** What its provider tells. */
+  /** Records an event of the provider. */
   onMessage(event: AuthEvent): void {
     if (event.type === 'cache-failed') this.cacheFailures++
     if (event.type !== 'token-refreshed' && event.type !== 'token-adopted') return
@@ -71,12 +71,12 @@ export class ProcessRecord {
     return this.shows === 'frozen' || this.#thawedAt > at
   }
 
-  /** A caller was given a token, or none. */
+  /** A caller got a token, or an error. */
   answered(token: LedgerToken | undefined, at: number): void {
     this.calls++
     this.#rate.note(at)
     if (token === undefined) this.failedCalls++
-    // What was on its way when it was frozen, or killed, says nothing of now.
+    // Answers sent before it was frozen or killed say nothing about its present state.
     if (this.shows === 'frozen' || this.pid === undefined) return
     this.#token = token
     if (token === undefined) this.#show({ shows: 'refused', from: at })
@@ -102,7 +102,7 @@ export class ProcessRecord {
     }
   }
 
-  /** A token that has ended is given to nobody: callers wait for the next one. */
+  /** An expired token is not returned: callers wait for the next one. */
   #endToken(at: number): void {
     const endsAt = this.#token?.endsAt ?? Infinity
     if (this.shows === 'token' && endsAt < at) this.#show({ shows: 'waiting', from: endsAt })

@@ -3,7 +3,7 @@ import type { ProcessRecord } from './process-record.ts'
 
 type Sum = 'refreshed' | 'adopted' | 'takenOver' | 'deaths' | 'cacheFailures'
 
-/** What all processes have done together. */
+/** Totals of all processes. */
 export function sumProcesses(processes: readonly ProcessRecord[]): Pick<Totals, Sum> {
   const sum = (name: Sum): number => processes.reduce((total, process) => total + process[name], 0)
   return {

@@ -1,48 +1,48 @@
 import type { Totals } from '../snapshot.ts'
 import type { IssuedToken } from '../worker-message.ts'
 
-/** A token that somebody was issued, or was found with. */
+/** A token that was issued to a process, or found with one. */
 export interface LedgerToken extends IssuedToken {
-  /** In the order in which they became known. */
+  /** Counted in the order in which tokens became known. */
   readonly number: number
 }
 
-/** What is remembered: more than the time line shows. */
+/** More than the time line shows. */
 const maxTokens = 500
 
-/** The tokens of the fleet, by their names. */
+/** The tokens of the fleet by name. */
 export class TokenLedger {
   readonly #tokens = new Map<string, LedgerToken>()
   #count = 0
   #lifetimes = 0
   #lifetimeBeganAt = -Infinity
   readonly #isShared: boolean
-  /** By the place of the process that each was issued to. */
+  /** By the place of the process that got the token. */
   readonly #latestEnds = new Map<number, number>()
   #latestStoredEnd = -Infinity
 
-  /** @param isShared - Whether all processes find in the cache what one of them has stored. */
+  /** @param isShared - Whether all processes share one cache. */
   constructor(isShared: boolean) {
     this.#isShared = isShared
   }
 
-  /** Tokens that were issued beside one another share a lifetime. */
+  /** Tokens that were issued at the same time share a lifetime. */
   get totals(): Pick<Totals, 'tokens' | 'lifetimes'> {
     return { tokens: this.#count, lifetimes: this.#lifetimes }
   }
 
-  /** Whether all processes find a valid token in the cache. */
+  /** Whether the cache has a valid token for all processes. */
   isStoredValid(at: number): boolean {
     return this.#latestStoredEnd > at
   }
 
-  /** The cache has taken the latest token that a process was issued. */
+  /** The cache has stored the latest token of a process. */
   store(place: number): void {
     const end = this.#latestEnds.get(place) ?? -Infinity
     if (this.#isShared) this.#latestStoredEnd = Math.max(this.#latestStoredEnd, end)
   }
 
-  /** @param place - Of the process that it was issued to. */
+  /** @param place - The process that got the token. */
   enter(issued: IssuedToken, place: number): LedgerToken {
     this.#latestEnds.set(place, issued.endsAt)
     const known = this.#tokens.get(issued.name)

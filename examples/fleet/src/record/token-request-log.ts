@@ -3,13 +3,13 @@ import { rememberedSeconds } from './process-record.ts'
 
 const leavesWithinSeconds = 0.1
 
-/** The requests to the token endpoint, as those tell who made them. */
+/** The requests to the token endpoint, as their processes report them. */
 export class TokenRequestLog {
   #requests: readonly TokenRequest[] = []
   #count = 0
   #failedCount = 0
 
-  /** All of them, also those that are forgotten. */
+  /** Totals, including requests that are no longer listed. */
   get totals(): Pick<Totals, 'tokenRequests' | 'failedRequests'> {
     return { tokenRequests: this.#count, failedRequests: this.#failedCount }
   }
@@ -36,7 +36,7 @@ export class TokenRequestLog {
     this.#requests = this.#requests.with(index, { ...request, ...change })
   }
 
-  /** Whether the request of a process is surely on the wire, and not answered yet. */
+  /** Whether the request of a process has certainly been sent and is not answered yet. */
   isUnderWay(place: number, at: number): boolean {
     return this.#requests.some(
       ({ place: of, outcome, from }) =>

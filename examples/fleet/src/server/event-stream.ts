@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 
 const maxReaders = 20
 
-/** Server-sent events, to all who have the page open. */
+/** Sends server-sent events to all open pages. */
 export class EventStream {
   readonly #readers = new Set<ServerResponse>()
 
@@ -20,7 +20,7 @@ export class EventStream {
     if (this.#readers.size === 0) return
     const event = `data: ${JSON.stringify(data)}\n\n`
     for (const reader of this.#readers) {
-      // Whoever does not keep up is shown the next moment instead.
+      // A slow reader skips this update and gets the next one.
       if (!reader.writableNeedDrain) reader.write(event)
     }
   }

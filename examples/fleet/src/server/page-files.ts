@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { stripTypeScriptTypes } from 'node:module'
 import { extname } from 'node:path'
 
-/** A file of the page, as it is served. */
+/** A file of the page, ready to send. */
 export interface PageFile {
   readonly type: string
   readonly body: string
@@ -17,7 +17,7 @@ const types: Readonly<Record<string, string>> = {
 
 const folder = new URL('../page/', import.meta.url)
 
-/** The files of the page by their paths. A browser reads its modules with the types taken out. */
+/** Reads the files of the page by path. Types are removed from its modules. */
 export function readPageFiles(): ReadonlyMap<string, PageFile> {
   const files = readdirSync(folder).map((name): [string, PageFile] => {
     const text = readFileSync(new URL(name, folder), 'utf8')

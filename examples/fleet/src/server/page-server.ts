@@ -23,7 +23,7 @@ const controls = new Map<string, Control>([
   ['/controls/fail-endpoint', 'fail-endpoint'],
 ])
 
-/** Serves the live page, to this machine alone, and takes the wishes of nobody but that page. */
+/** Serves the live page to this machine only, and accepts commands from that page only. */
 export class PageServer implements AsyncDisposable {
   readonly url: string
   readonly #server: Server
@@ -40,8 +40,8 @@ export class PageServer implements AsyncDisposable {
   }
 
   /**
-   * @param act - Does what a button says; `false`: not here.
-   * @throws The system's error for a port that is taken.
+   * @param act - Runs a button's command; returns `false` if it is not possible here.
+   * @throws The system's error if the port is in use.
    */
   static async start(port: number, act: (control: Control) => boolean): Promise<PageServer> {
     const server = createServer().listen(port, '127.0.0.1')

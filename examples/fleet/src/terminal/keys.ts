@@ -1,7 +1,7 @@
 /**
- * Calls `listener` for every key: at once in a terminal, by the line elsewhere.
+ * Calls `listener` for every key in a terminal, or every line elsewhere.
  *
- * @returns Stops listening.
+ * @returns A function that stops listening.
  */
 export function onKey(listener: (key: string) => void): () => void {
   const { stdin } = process

@@ -4,7 +4,7 @@ import { table } from './table.ts'
 
 const faultsShown = 3
 
-/** One moment of the fleet, in some lines. */
+/** Describes one moment of the fleet in a few lines. */
 export function screenText({ setting, totals, processes, faults, controls }: Snapshot): string {
   const { calls, failedCalls, failedInTime, expiredServed, tokenRequests, lifetimes } = totals
   return [

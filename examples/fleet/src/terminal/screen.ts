@@ -2,7 +2,7 @@ import { cursorTo, clearScreenDown } from 'node:readline'
 
 const lineEverySeconds = 2
 
-/** Draws over itself in a terminal; elsewhere it prints now and then. */
+/** Redraws itself in a terminal. Elsewhere it prints now and then. */
 export class Screen {
   #shownAt = -Infinity
 

@@ -20,7 +20,7 @@ const states: Readonly<Record<string, string>> = {
   frozen: 'frozen',
 }
 
-/** The fleet as a table, one line per process. */
+/** Formats the fleet as a table, one line per process. */
 export function table(processes: readonly ProcessState[]): string {
   return [styleText('dim', line(columns)), ...processes.map(row)].join('\n')
 }

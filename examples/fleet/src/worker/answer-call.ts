@@ -2,14 +2,14 @@ import { SpotifyError, type AuthProvider } from '@spotify-sdk/auth-core'
 import type { Answer } from '../answer.ts'
 import { tokenName } from './token-name.ts'
 
-/** What goes back to the caller. */
+/** The response to a caller. */
 export interface HttpAnswer {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly answer: Answer
 }
 
-/** Asks for a token on behalf of one caller, who learns its name, or why there is none. */
+/** Requests a token for one caller and answers with its name, or with the error. */
 export async function answerCall(auth: AuthProvider, place: number): Promise<HttpAnswer> {
   try {
     const token = tokenName(await auth.getAccessToken())

@@ -1,6 +1,6 @@
 import type { TokenCache } from '@spotify-sdk/auth-core'
 
-/** A token cache that tells when its lease is granted, and given back. */
+/** Wraps a token cache and reports when its lease is granted and released. */
 export function watchLeases(cache: TokenCache, tell: (isHeld: boolean) => void): TokenCache {
   return {
     get: (key) => cache.get(key),

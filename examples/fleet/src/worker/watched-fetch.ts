@@ -3,7 +3,7 @@ import { tokenName } from './token-name.ts'
 
 type Tell = (message: TokenRequestMessage | TokenAnswerMessage) => void
 
-/** A `fetch` that tells of every token request and its answer, and of no token more than its name. */
+/** Wraps `fetch` and reports every token request and response, with the token's name only. */
 export function watchTokenRequests(tell: Tell): typeof fetch {
   return async (...request) => {
     const issuedAt = now()
@@ -21,7 +21,7 @@ export function watchTokenRequests(tell: Tell): typeof fetch {
   }
 }
 
-/** Its end as Spotify has it, whatever the provider makes of the answer. */
+/** The expiry according to Spotify, whatever the provider does with the response. */
 async function readToken(response: Response, issuedAt: number): Promise<IssuedToken> {
   const answer = (await response.json()) as { access_token: string; expires_in: number }
   return { name: tokenName(answer.access_token), issuedAt, endsAt: issuedAt + answer.expires_in }

@@ -7,9 +7,9 @@ import { answerCall } from './answer-call.ts'
 import { watchLeases } from './watched-cache.ts'
 import { watchTokenRequests } from './watched-fetch.ts'
 
-/** A server as anybody has it: all that it does for a token is to ask its provider at every call. */
+/** An ordinary server: it asks its provider for a token at every call. */
 export async function work(): Promise<void> {
-  // A Ctrl-C reaches the whole group; the primary process decides.
+  // Ctrl-C reaches the whole group. The primary process decides.
   process.on('SIGINT', () => {})
 
   const auth = new ClientCredentials({
@@ -23,7 +23,7 @@ export async function work(): Promise<void> {
   )
 }
 
-/** An error that is none of ours ends the process, and with it the example. */
+/** An error that is not a SpotifyError ends the process and the example. */
 async function serve(auth: AuthProvider, response: ServerResponse): Promise<void> {
   const { status, headers, answer } = await answerCall(auth, Number(process.env['FLEET_PLACE']))
   response.writeHead(status, { ...headers, 'content-type': 'application/json' })

@@ -1,9 +1,9 @@
 import { html } from 'hono/html'
 
-/** What `html` makes: text in it has been escaped. */
+/** The result of `html`, with escaped text. */
 export type Html = ReturnType<typeof html>
 
-/** The frame of every page, with the process that answers at its foot. */
+/** The frame of every page, with the answering process in the footer. */
 export function page(title: string, content: Html): Html {
   return html`<!doctype html>
     <html lang="en">
@@ -26,12 +26,12 @@ export function page(title: string, content: Html): Html {
     </html>`
 }
 
-/** The button that begins a login. */
+/** The button that starts a sign-in. */
 export function loginButton(text: string): Html {
   return html`<form method="post" action="/login"><button class="primary">${text}</button></form>`
 }
 
-/** The button that ends one. */
+/** The button that signs out. */
 export function logoutButton(): Html {
   return html`<form method="post" action="/logout">
     <button class="secondary">Log out</button>

@@ -2,7 +2,7 @@ import { html } from 'hono/html'
 import type { Problem } from '../problem.ts'
 import { loginButton, logoutButton, page, type Html } from './page.ts'
 
-/** What went wrong, and the way on. */
+/** Shows a problem and how to continue. */
 export function problemPage({ title, text, remedy, retryAfterSeconds }: Problem): Html {
   const wait =
     retryAfterSeconds === undefined ? '' : ` Please wait ${durationText(retryAfterSeconds)}.`
@@ -19,7 +19,7 @@ const remedies: Readonly<Record<Problem['remedy'], Html>> = {
   'log-in': html`${loginButton('Log in with Spotify')}<a class="secondary" href="/"
       >To the start</a
     >`,
-  'log-in-again': html`${loginButton('Log in again')}${logoutButton()}`,
+  'log-in-again': html`${loginButton('Sign in again')}${logoutButton()}`,
   retry: html`<a class="primary" href="/">Try again</a>`,
   none: html`<a class="primary" href="/">To the start</a>`,
 }

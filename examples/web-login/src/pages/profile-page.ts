@@ -7,7 +7,7 @@ const countryNames = new Intl.DisplayNames('en', { type: 'region' })
 
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
 
-/** Who is logged in, and what that login allows until when. */
+/** Shows the signed-in user, and what the consent covers until when. */
 export function profilePage(profile: Profile, authorization: Authorization | undefined): Html {
   const { name, id, email, country, product } = profile
   const { scope, reauthorizeBy } = authorization ?? {}
@@ -37,7 +37,7 @@ export function profilePage(profile: Profile, authorization: Authorization | und
   )
 }
 
-/** The user's picture, or the first letter of the name where there is none. */
+/** The user's picture, or the first letter of the name. */
 function avatar({ imageUrl, name }: Profile): Html {
   return imageUrl === undefined
     ? html`<div class="avatar" aria-hidden="true">${initialOf(name)}</div>`

@@ -1,7 +1,7 @@
 import { html } from 'hono/html'
 import { loginButton, page, type Html } from './page.ts'
 
-/** For who is not logged in. */
+/** Shown to signed-out users. */
 export function startPage(): Html {
   return page(
     'Log in',

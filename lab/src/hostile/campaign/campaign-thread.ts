@@ -1,13 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import fc from 'fast-check'
-import { judge } from '../oracle/judge.ts'
-import { StrayFailures } from '../oracle/stray-failures.ts'
+import { checkCase } from '../checks/check-case.ts'
+import { StrayFailures } from '../checks/stray-failures.ts'
 import type { HostileTarget } from '../target.ts'
-import type { CampaignOrders, CampaignReport, Finding } from './orders.ts'
+import type { CampaignOrders, CampaignReport, Finding } from './campaign-messages.ts'
 
-// One campaign against one target, in a thread of its own: whoever watches it can end a loop.
+// One campaign against one target. It runs in a thread, so that the main thread can end a loop.
 
-/** A finding is made smaller for so long; most are small enough at once. */
+/** Time to shrink a finding. */
 const shrinkSeconds = 20
 
 const orders = workerData as CampaignOrders
@@ -28,14 +28,14 @@ async function run(target: HostileTarget): Promise<CampaignReport> {
   const property = fc.asyncProperty(target.cases, async (hostile) => {
     Atomics.add(progress, 0, 1)
     if (performance.now() - foundAt > shrinkSeconds * 1000) return
-    const verdict = await judge(target, hostile, strays, orders.caseSeconds)
+    const result = await checkCase(target, hostile, strays, orders.caseSeconds)
     if (foundAt === Infinity) {
       cases++
-      outcomes[verdict.outcome] = (outcomes[verdict.outcome] ?? 0) + 1
+      outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1
     }
-    if (verdict.complaints.length === 0) return
+    if (result.complaints.length === 0) return
     foundAt = Math.min(foundAt, performance.now())
-    complaints = verdict.complaints.map(({ rule, detail }) => `${rule}: ${detail}`)
+    complaints = result.complaints.map(({ rule, detail }) => `${rule}: ${detail}`)
     Atomics.add(progress, 1, 1)
     throw new Error('a rule was broken')
   })
@@ -69,7 +69,7 @@ async function describeCase(target: HostileTarget): Promise<CampaignReport> {
   return { cases: 0, outcomes: {}, finding }
 }
 
-/** Bytes as text, one character each: `Buffer.from(text, 'latin1')` gives them again. */
+/** Shows bytes as text: `Buffer.from(text, 'latin1')` restores them. */
 function readable(hostile: unknown): string {
   return fc
     .stringify(hostile)

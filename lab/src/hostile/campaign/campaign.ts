@@ -1,59 +1,54 @@
 import { once } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { CampaignOrders, CampaignReport } from './orders.ts'
+import type { CampaignOrders, CampaignReport } from './campaign-messages.ts'
 
-/** What a campaign is asked for. */
 export interface CampaignOptions extends Omit<CampaignOrders, 'progress' | 'onlyDescribe'> {
-  /** Told now and then how many cases have begun. */
+  /** Receives the number of started cases. */
   readonly onProgress?: (cases: number) => void
-  /** Without a new case for so long, the thread hangs. @defaultValue 20 */
-  readonly patienceSeconds?: number
+  /** A thread that starts no case for so many seconds hangs. @defaultValue 20 */
+  readonly hangSeconds?: number
 }
 
 const secondsBetweenLooks = 0.25
 
-/**
- * Runs so many cases against a target, in a thread that is watched from here: a loop that never
- * ends is a finding as well.
- */
+/** Runs cases against a target in a thread, so that an endless loop is a finding too. */
 export async function runCampaign({
   onProgress,
-  patienceSeconds = 20,
-  ...asked
+  hangSeconds = 20,
+  ...orders
 }: CampaignOptions): Promise<CampaignReport> {
   const progress = new SharedArrayBuffer(8)
   const counts = new Int32Array(progress)
-  const thread = startThread({ ...asked, progress })
+  const thread = startThread({ ...orders, progress })
   const report = reportOf(thread)
-  let begun = 0
+  let started = 0
   let quietSeconds = 0
   for (;;) {
     const done = await Promise.race([report, sleep(secondsBetweenLooks * 1000)])
     if (done !== undefined) return done
     const now = Atomics.load(counts, 0)
-    quietSeconds = now === begun ? quietSeconds + secondsBetweenLooks : 0
-    begun = now
+    quietSeconds = now === started ? quietSeconds + secondsBetweenLooks : 0
+    started = now
     onProgress?.(now)
-    if (quietSeconds < patienceSeconds) continue
+    if (quietSeconds < hangSeconds) continue
     report.catch(() => {})
     await thread.terminate()
-    const isShrinking = Atomics.load(counts, 1) > 0
-    return hanging(asked, begun, isShrinking)
+    return reportHang(orders, started, Atomics.load(counts, 1) > 0)
   }
 }
 
-async function hanging(
-  asked: Omit<CampaignOrders, 'progress'>,
-  begun: number,
+async function reportHang(
+  orders: Omit<CampaignOrders, 'progress'>,
+  started: number,
   isShrinking: boolean,
 ): Promise<CampaignReport> {
-  const path = asked.path ?? `${begun - 1}`
+  const path = orders.path ?? `${started - 1}`
   const progress = new SharedArrayBuffer(8)
-  const described = await reportOf(startThread({ ...asked, path, onlyDescribe: true, progress }))
+  const described = await reportOf(startThread({ ...orders, path, onlyDescribe: true, progress }))
   const complaint = isShrinking ? 'time: hung while a finding was shrunk' : 'time: never ended'
   return {
-    cases: begun,
+    cases: started,
     outcomes: { 'never ended': 1 },
     finding: described.finding && { ...described.finding, complaints: [complaint] },
   }

@@ -1,7 +1,7 @@
 import { carelessError } from '../planted.ts'
 import type { LiveField, LiveValue, LoneKind } from './live-value.ts'
 
-/** Brings a description to life. */
+/** Builds the live value of a description. */
 export function alive(value: LiveValue): unknown {
   if (value.is === 'data') return value.data
   if (value.is === 'array') return value.items.map(alive)
@@ -27,7 +27,7 @@ const lone: Readonly<Record<LoneKind, () => unknown>> = {
     revoke()
     return proxy
   },
-  // Whatever is asked of it throws.
+  // Every operation on it throws.
   throwing: () => new Proxy({}, new Proxy({}, { get: () => throwCareless })),
   circular: () => {
     const circle: Record<string, unknown> = {}
@@ -35,12 +35,12 @@ const lone: Readonly<Record<LoneKind, () => unknown>> = {
   },
   rejecting: () => {
     const rejected = Promise.reject(carelessError())
-    // Whoever never looks at it is not to blame for it.
+    // Code that ignores the promise is not to blame for its rejection.
     rejected.catch(() => {})
     return rejected
   },
   silent: () => new Promise(() => {}),
-  // oxlint-disable-next-line unicorn/no-thenable -- what is fed to the library is to be one
+  // oxlint-disable-next-line unicorn/no-thenable -- the library must survive it
   'bad-thenable': () => ({ then: throwCareless }),
   'impostor-that-throws': () => impostor(new Proxy(() => {}, { get: throwCareless })),
   'impostor-without-a-parent': () =>
@@ -51,13 +51,13 @@ const lone: Readonly<Record<LoneKind, () => unknown>> = {
   },
 }
 
-/** What asks to be taken for an error of this family, and makes the question itself dangerous. */
+/** Imitates an error of this family, with a class that is dangerous to inspect. */
 function impostor(errorClass: object): unknown {
   return { constructor: errorClass, code: 'invalid_entry', message: 'm' }
 }
 
 function propertiesOf(fields: readonly LiveField[]): PropertyDescriptorMap {
-  // Without a prototype, so that `__proto__` is a name like any other.
+  // Without a prototype, `__proto__` is an ordinary name.
   const properties = Object.create(null) as PropertyDescriptorMap
   for (const [name, value, kind] of fields) {
     const get = kind === 'throws' ? throwCareless : (): unknown => alive(value)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** Names that mean something to JavaScript. */
+/** Names with a meaning in JavaScript. */
 const powerfulNames = [
   '__proto__',
   'constructor',
@@ -14,7 +14,7 @@ const powerfulNames = [
   'length',
 ]
 
-/** Texts that have broken parsers before. */
+/** Texts that often break parsers. */
 const notorious = [
   '',
   ' ',
@@ -43,7 +43,7 @@ const notorious = [
   '\0'.repeat(1000),
 ]
 
-/** A name of a field, of this protocol or of the language. */
+/** A field name of the protocol or of JavaScript, or a random one. */
 export function hostileName(known: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 6, arbitrary: fc.constantFrom(...known) },
@@ -52,7 +52,7 @@ export function hostileName(known: readonly string[]): fc.Arbitrary<string> {
   )
 }
 
-/** Any text at all. */
+/** Any text. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
   { weight: 2, arbitrary: fc.string({ maxLength: 30 }) },
@@ -60,7 +60,7 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 1, arbitrary: fc.constantFrom(...powerfulNames) },
 )
 
-/** Numbers at which arithmetic and comparisons turn. */
+/** Edge cases of arithmetic and comparisons, and random numbers. */
 export const hostileNumber: fc.Arbitrary<number> = fc.oneof(
   fc.double(),
   fc.integer(),

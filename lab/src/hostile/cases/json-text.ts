@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { hostileName, hostileNumber, hostileText } from './hostile-text.ts'
 import { mutatedBytes } from './mutated-bytes.ts'
 
-/** Texts that JSON has for numbers, and that a number cannot hold. */
+/** JSON numbers, also those outside of the range of a double. */
 const numberText = fc.oneof(
   hostileNumber.map((number) => (Number.isFinite(number) ? JSON.stringify(number) : '1e999')),
   fc.constantFrom('-0', '1e999', '-1e999', '1E-999', '9'.repeat(300), '0.1e1'),
@@ -15,7 +15,7 @@ const deep = fc
     return `${open.repeat(depth)}0${close.toReversed().join('').repeat(depth)}`
   })
 
-/** Any JSON value, as text: so that a name may stand twice, and `__proto__` be a field. */
+/** Any JSON value as text, which may contain a name twice, or `__proto__`. */
 function valueText(known: readonly string[], texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc.letrec<{ value: string; object: string }>((tie) => ({
     value: fc.oneof(
@@ -38,10 +38,7 @@ function objectText(known: readonly string[], values: fc.Arbitrary<string>): fc.
   return fc.array(member, { maxLength: 5 }).map((members) => `{${members.join(',')}}`)
 }
 
-/**
- * Texts around a JSON object of known fields: right, with one or more of its values replaced or
- * added, with bytes changed, cut off, or nothing of the kind.
- */
+/** A JSON object with known fields: valid, with other values or fields, with changed bytes, or random. */
 export function jsonBytes(
   valid: readonly Readonly<Record<string, unknown>>[],
   texts: fc.Arbitrary<string> = hostileText,
@@ -49,7 +46,7 @@ export function jsonBytes(
   const known = [...new Set(valid.flatMap((fields) => Object.keys(fields)))]
   const values = valueText(known, fc.oneof(hostileText, texts))
   const right = fc.constantFrom(...valid.map((fields) => JSON.stringify(fields)))
-  // A later member of the same name counts: the right value is replaced.
+  // The last member of a name counts, so this replaces valid values.
   const spoilt = fc
     .tuple(right, fc.array(fc.tuple(hostileName(known), values), { minLength: 1, maxLength: 3 }))
     .map(([base, members]) => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { hostileName, hostileNumber, hostileText } from './hostile-text.ts'
 
-/** A value of JavaScript, described in plain data: what is alive in it cannot be printed. */
+/** A JavaScript value described by plain data, which can be printed. */
 export type LiveValue =
   | { readonly is: 'data'; readonly data: unknown }
   | { readonly is: LoneKind }
@@ -9,7 +9,7 @@ export type LiveValue =
   | { readonly is: 'array'; readonly items: readonly LiveValue[] }
   | { readonly is: 'promise' | 'proxy'; readonly of: LiveValue }
 
-/** What needs no further description. */
+/** Kinds without parameters. */
 const loneKinds = [
   'symbol',
   'bigint',
@@ -31,14 +31,14 @@ const loneKinds = [
 
 export type LoneKind = (typeof loneKinds)[number]
 
-/** A getter gives the value anew each time; one that throws has none. */
+/** A getter builds a new value at each access; `throws` is a getter that throws. */
 export type LiveField = readonly [
   name: string,
   value: LiveValue,
   kind: 'value' | 'getter' | 'throws',
 ]
 
-/** Any value that a program in JavaScript may hand over; objects with these names in them. */
+/** Any value that a JavaScript program may pass; objects have some of the known names. */
 export function liveValues(
   known: readonly string[],
   texts: fc.Arbitrary<string> = hostileText,
@@ -73,7 +73,7 @@ function arrayOf(items: readonly LiveValue[]): LiveValue {
   return { is: 'array', items }
 }
 
-/** A value that is right but for some of its fields, which may be anything. */
+/** A valid object with some fields replaced by any values. */
 export function spoiltObjects(
   valid: Readonly<Record<string, unknown>>,
   texts: fc.Arbitrary<string> = hostileText,

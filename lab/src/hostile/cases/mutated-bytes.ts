@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 
-/** One change to a run of bytes. */
+/** One change of some bytes. */
 type Edit = readonly [
   kind: 'cut' | 'flip' | 'insert' | 'repeat' | 'end',
   place: number,
@@ -13,14 +13,14 @@ const edit: fc.Arbitrary<Edit> = fc.tuple(
   fc.uint8Array({ minLength: 1, maxLength: 6 }),
 )
 
-/** Something valid, or nearly so, with a few bytes of it changed. */
+/** A base text with a few bytes changed. */
 export function mutatedBytes(bases: fc.Arbitrary<string>): fc.Arbitrary<Uint8Array> {
   return fc
     .tuple(bases, fc.array(edit, { maxLength: 4 }))
     .map(([base, edits]) => edits.reduce(applyEdit, new TextEncoder().encode(base) as Uint8Array))
 }
 
-/** The same, as a text that may hold replacement characters. */
+/** The same as text, with replacement characters for invalid bytes. */
 export function mutatedText(bases: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return mutatedBytes(bases).map((bytes) => new TextDecoder().decode(bytes))
 }

@@ -1,28 +1,28 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
-import { UserTokenSource, type AuthEvent, type TokenCache } from '@spotify-sdk/auth-core'
+import { AppTokenSource, type AuthEvent, type TokenCache } from '@spotify-sdk/auth-core'
 import fc from 'fast-check'
 import { alive } from '../cases/alive.ts'
 import { liveValues, spoiltObjects, type LiveValue } from '../cases/live-value.ts'
-import { hurriedClock } from '../hurried-clock.ts'
+import { fastClock } from '../fast-clock.ts'
 import { everyPlanted, planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
 import { secretTexts, tokenFields } from './stored-token.ts'
-import { accessTokenFault } from './token-shape.ts'
+import { problemWithAccessToken } from './value-checks.ts'
 
-/** What each method of a cache answers or throws; a method may be missing, or no method. */
+/** What each method of a cache returns or throws; `lease` may be missing. */
 interface CacheCase {
   readonly get: Method
   readonly set: Method
   readonly lease: Method | undefined
 }
 
-type Method = readonly [how: 'answers' | 'throws', what: LiveValue]
+type Method = readonly [how: 'returns' | 'throws', what: LiveValue]
 
 const key = 'client-credentials:app'
 
 function methods(answers: fc.Arbitrary<LiveValue>): fc.Arbitrary<Method> {
   return fc.oneof(
-    { weight: 5, arbitrary: fc.tuple(fc.constant('answers' as const), answers) },
+    { weight: 5, arbitrary: fc.tuple(fc.constant('returns' as const), answers) },
     { weight: 1, arbitrary: fc.tuple(fc.constant('throws' as const), liveValues(['code'])) },
   )
 }
@@ -47,7 +47,7 @@ const cases: fc.Arbitrary<CacheCase> = fc.record({
   lease: fc.option(methods(leases), { nil: undefined, freq: 4 }),
 })
 
-/** A method that hostile leases are given, so that they are nearly leases. */
+/** Valid members, which hostile leases inherit. */
 const leaseMethods = {
   remainingSeconds: () => 5,
   signal: new AbortController().signal,
@@ -68,7 +68,7 @@ function call([how, what]: Method): unknown {
   return alive(what)
 }
 
-/** Its own fields count, where it has them: they may be getters that throw. */
+/** Own members override the valid ones, and may be getters that throw. */
 function nearlyLease(answer: unknown): never {
   const isObject = typeof answer === 'object' && answer !== null && !(answer instanceof Promise)
   return (isObject ? Object.setPrototypeOf(answer, leaseMethods) : answer) as never
@@ -76,8 +76,8 @@ function nearlyLease(answer: unknown): never {
 
 const rules = {
   cases,
-  faultOf: accessTokenFault,
-  // A token can be had, whatever the cache does: but a cooldown that it hands over is believed.
+  problemWith: problemWithAccessToken,
+  // A call succeeds whatever the cache does, unless the cache reports a cooldown.
   mayThrow: ['RateLimitError', 'ServerError', 'ConnectionError'],
   secrets: everyPlanted,
 }
@@ -85,12 +85,12 @@ const rules = {
 export const customCache = hostileTarget<CacheCase>({
   ...rules,
   name: 'custom-cache',
-  what: "a cache of somebody's own: what it answers, throws, or never says",
+  what: 'results and errors of a custom cache, and promises that never settle',
   weight: 6,
   run: async (hostile) => {
     const events: AuthEvent[] = []
-    const clock = hurriedClock(1000)
-    const source = new UserTokenSource({
+    const clock = fastClock(1000)
+    const source = new AppTokenSource({
       key,
       tokenCache: cacheOf(hostile),
       clock,
@@ -106,9 +106,9 @@ export const customCache = hostileTarget<CacheCase>({
 export const customCacheOfProvider = hostileTarget<CacheCase>({
   ...rules,
   name: 'custom-cache-of-a-provider',
-  what: 'the same, in the hands of `ClientCredentials`',
+  what: 'the same with `ClientCredentials`',
   weight: 3,
-  // Real time: what never answers, or is busy for ever, is left to the hurried clock.
+  // Cases that wait need the fast clock, which a provider does not take.
   cases: cases.filter((hostile) => !/"silent"|"busy"/.test(JSON.stringify(Object.values(hostile)))),
   run: async (hostile) => {
     const events: AuthEvent[] = []

@@ -7,10 +7,10 @@ import fc from 'fast-check'
 import { jsonBytes } from '../cases/json-text.ts'
 import { everyPlanted } from '../planted.ts'
 import { hostileTarget, type Outcome } from '../target.ts'
-import { cacheAnswerFault, tryLease } from './leased.ts'
+import { problemWithCacheResult, tryLease } from './value-checks.ts'
 import { secretTexts, storedFields, tokenFields } from './stored-token.ts'
 
-/** One thing that somebody else has put into the folder of a key. */
+/** A foreign file, folder or link in the folder of a key. */
 interface FolderEntry {
   readonly name: string
   readonly kind: 'file' | 'folder' | 'link'
@@ -56,7 +56,7 @@ const contents = fc.oneof(
 
 export const fileCache = hostileTarget<readonly [Operation, readonly FolderEntry[]]>({
   name: 'file-cache',
-  what: 'folders of `FileTokenCache` with hostile names, contents, folders and links in them',
+  what: 'folders of `FileTokenCache` with hostile names, contents, folders and links',
   weight: 5,
   cases: fc.tuple(
     fc.constantFrom('get', 'get', 'get', 'path', 'path', 'lease', 'set'),
@@ -73,7 +73,7 @@ export const fileCache = hostileTarget<readonly [Operation, readonly FolderEntry
     fillFolder(operation, entries)
     return operation === 'path' ? readPath() : readDirectory(operation)
   },
-  faultOf: cacheAnswerFault,
+  problemWith: problemWithCacheResult,
   mayThrow: ['TokenCacheError'],
   secrets: everyPlanted,
   close: async () => rmSync(folder, { recursive: true, force: true }),
@@ -90,7 +90,7 @@ function fillFolder(operation: Operation, entries: readonly FolderEntry[]): void
       else if (kind === 'link') symlinkSync(join(keyFolder, 'token.1'), path)
       else writeFileSync(path, content, { mode: 0o600 })
     } catch {
-      // The name is taken already.
+      // The name exists already.
     }
   }
 }

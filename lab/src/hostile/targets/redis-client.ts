@@ -3,19 +3,19 @@ import fc from 'fast-check'
 import { alive } from '../cases/alive.ts'
 import { liveValues, type LiveValue } from '../cases/live-value.ts'
 import { hostileNumber, hostileText } from '../cases/hostile-text.ts'
-import { hurriedClock } from '../hurried-clock.ts'
+import { fastClock } from '../fast-clock.ts'
 import { everyPlanted } from '../planted.ts'
 import { hostileTarget, type Outcome } from '../target.ts'
-import { cacheAnswerFault, tryLease } from './leased.ts'
+import { problemWithCacheResult, tryLease } from './value-checks.ts'
 import { secretTexts, storedBytes, storedFields, tokenFields } from './stored-token.ts'
 
-/** What a client answers or throws, and what is asked of it. */
+/** An operation of the cache, and what the client returns or throws. */
 interface ClientCase {
   readonly operation: 'get' | 'lease' | 'set' | 'delete'
   readonly kind: 'redis' | 'ioredis'
-  /** Whether a first reply has told the server's clock, so that reads are plain. */
+  /** Whether the cache has read the server's clock before, so that a read is a plain `HMGET`. */
   readonly knowsClock: boolean
-  readonly replies: ReadonlyArray<readonly [how: 'answers' | 'throws', what: LiveValue]>
+  readonly replies: ReadonlyArray<readonly [how: 'returns' | 'throws', what: LiveValue]>
 }
 
 const key = 'client-credentials:app'
@@ -30,7 +30,7 @@ const texts = fc.oneof(
   hostileText,
 )
 
-/** Replies of the scripts: to a reader, to whoever asks for a lease, to a writer. */
+/** Valid replies of the scripts. */
 const storedText = JSON.stringify(storedFields)
 const now = '1800000000000000'
 const end = '1900000000000000'
@@ -46,7 +46,7 @@ const right = fc.constantFrom<readonly (string | null)[]>(
   ['0', now, '5'],
 )
 
-/** A right reply, with one of its items replaced, or none. */
+/** A valid reply, with at most one item replaced. */
 const spoiltLists = fc
   .tuple(right, fc.option(fc.tuple(fc.nat(5), texts), { freq: 4 }))
   .map(([list, change]): LiveValue => {
@@ -56,7 +56,7 @@ const spoiltLists = fc
     return { is: 'array', items: items.with(at % items.length, { is: 'data', data }) }
   })
 
-/** Lists of anything. */
+/** Lists with any items. */
 const lists = fc
   .tuple(
     fc.oneof(words, instants),
@@ -83,15 +83,15 @@ const errors = fc.oneof(
 )
 
 const replies = fc.oneof(
-  { weight: 6, arbitrary: fc.tuple(fc.constant('answers' as const), spoiltLists) },
-  { weight: 3, arbitrary: fc.tuple(fc.constant('answers' as const), lists) },
-  { weight: 1, arbitrary: fc.tuple(fc.constant('answers' as const), liveValues(['0'])) },
+  { weight: 6, arbitrary: fc.tuple(fc.constant('returns' as const), spoiltLists) },
+  { weight: 3, arbitrary: fc.tuple(fc.constant('returns' as const), lists) },
+  { weight: 1, arbitrary: fc.tuple(fc.constant('returns' as const), liveValues(['0'])) },
   { weight: 2, arbitrary: fc.tuple(fc.constant('throws' as const), errors) },
 )
 
 export const redisClient = hostileTarget<ClientCase>({
   name: 'redis-client',
-  what: 'replies and errors of a client that is given to `RedisTokenCache`',
+  what: 'replies and errors of the client of a `RedisTokenCache`',
   weight: 8,
   cases: fc.record({
     operation: fc.constantFrom('get', 'get', 'lease', 'lease', 'set', 'delete'),
@@ -107,7 +107,7 @@ export const redisClient = hostileTarget<ClientCase>({
         isFirst = false
         return [now, '0', null, null]
       }
-      const [how, what] = answers[calls++ % answers.length] ?? ['answers', { is: 'silent' }]
+      const [how, what] = answers[calls++ % answers.length] ?? ['returns', { is: 'silent' }]
       if (how === 'throws') throw alive(what)
       return alive(what)
     }
@@ -115,16 +115,15 @@ export const redisClient = hostileTarget<ClientCase>({
       kind === 'redis'
         ? { eval: reply, evalSha: reply, hmGet: reply }
         : { eval: reply, evalsha: reply, hmget: reply }
-    const cache = new RedisTokenCache({ client, clock: hurriedClock(10) })
+    const cache = new RedisTokenCache({ client, clock: fastClock(10) })
     if (knowsClock) await cache.get(key)
     return runOperation(cache, operation)
   },
-  faultOf: cacheAnswerFault,
+  problemWith: problemWithCacheResult,
   mayThrow: ['TokenCacheError'],
   secrets: everyPlanted,
 })
 
-/** One operation of a cache. */
 export async function runOperation(
   cache: RedisTokenCache,
   operation: ClientCase['operation'],

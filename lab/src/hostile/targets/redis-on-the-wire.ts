@@ -3,23 +3,23 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import fc from 'fast-check'
 import { mutatedBytes } from '../cases/mutated-bytes.ts'
-import { hurriedClock } from '../hurried-clock.ts'
+import { fastClock } from '../fast-clock.ts'
 import { everyPlanted, planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
-import { cacheAnswerFault } from './leased.ts'
+import { problemWithCacheResult } from './value-checks.ts'
 import { runOperation } from './redis-client.ts'
 import { storedBytes } from './stored-token.ts'
 
-/** What a server answers to one packet after the other. */
+/** What a server sends after each packet. */
 interface WireCase {
   readonly operation: 'get' | 'lease' | 'set' | 'delete'
-  /** Takes the login, and is itself only then. */
-  readonly isPolite: boolean
+  /** Accepts the connection set-up, and is hostile afterwards. */
+  readonly acceptsLogin: boolean
   readonly packets: readonly Uint8Array[]
-  readonly atLast: 'answer-on' | 'end' | 'silence'
+  readonly afterwards: 'answer-on' | 'end' | 'silence'
 }
 
-/** Replies of the scripts: to a reader, to whoever asks for a lease, to a writer. */
+/** Valid replies of the scripts. */
 const right = fc.constantFrom(
   '*4\r\n$16\r\n1800000000000000\r\n$1\r\n0\r\n$-1\r\n$-1\r\n',
   '*3\r\n$7\r\ngranted\r\n$16\r\n1800000000000000\r\n$1\r\n5\r\n',
@@ -49,7 +49,7 @@ const replies = fc.oneof(
   }),
 )
 
-/** What a server may say: as it is, as often as not, so that some of it is read. */
+/** Replies, half of them with changed bytes. */
 const answers = fc.oneof(
   fc.oneof(right, replies).map((text) => new TextEncoder().encode(text)),
   mutatedBytes(fc.oneof(right, replies)),
@@ -64,16 +64,16 @@ async function start(): Promise<Server> {
     socket.on('error', () => {})
     socket.on('data', (bytes) => {
       const text = bytes.toString('latin1')
-      // Login and database: whoever refuses them gets no further.
-      if (hostile?.isPolite && !text.includes('EVAL')) {
+      // A client that gets no reply to AUTH and SELECT sends no commands.
+      if (hostile?.acceptsLogin && !text.includes('EVAL')) {
         socket.write('+OK\r\n'.repeat(text.match(/^\*/gm)?.length ?? 0))
         return
       }
       const packet = hostile?.packets[packets++ % hostile.packets.length]
       if (packet === undefined || hostile === undefined) return
       const isOver = packets > hostile.packets.length
-      if (isOver && hostile.atLast === 'end') socket.end()
-      else if (!isOver || hostile.atLast === 'answer-on') socket.write(packet)
+      if (isOver && hostile.afterwards === 'end') socket.end()
+      else if (!isOver || hostile.afterwards === 'answer-on') socket.write(packet)
     })
   })
   created.listen(0, '127.0.0.1')
@@ -84,26 +84,26 @@ async function start(): Promise<Server> {
 
 export const redisOnTheWire = hostileTarget<WireCase>({
   name: 'redis-on-the-wire',
-  what: 'bytes of a Redis server that is none, to the client that `RedisTokenCache` makes',
+  what: 'bytes of a false Redis server, to the client that `RedisTokenCache` creates',
   weight: 2,
   cases: fc.record({
     operation: fc.constantFrom('get', 'lease', 'set', 'delete'),
-    isPolite: fc.constantFrom(true, true, true, false),
+    acceptsLogin: fc.constantFrom(true, true, true, false),
     packets: fc.array(answers, { minLength: 1, maxLength: 5 }),
-    atLast: fc.constantFrom('answer-on', 'answer-on', 'end', 'silence'),
+    afterwards: fc.constantFrom('answer-on', 'answer-on', 'end', 'silence'),
   }),
   run: async (wire) => {
     const { port } = (await (server ??= start())).address() as AddressInfo
     hostile = wire
     const url = `redis://user:${planted.password}@127.0.0.1:${port}/1`
-    const cache = new RedisTokenCache({ url, clock: hurriedClock(10) })
+    const cache = new RedisTokenCache({ url, clock: fastClock(10) })
     try {
       return await runOperation(cache, wire.operation)
     } finally {
       await cache.close()
     }
   },
-  faultOf: cacheAnswerFault,
+  problemWith: problemWithCacheResult,
   mayThrow: ['TokenCacheError'],
   secrets: everyPlanted,
   close: async () => {

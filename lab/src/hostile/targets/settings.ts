@@ -8,10 +8,10 @@ import { alive } from '../cases/alive.ts'
 import { liveValues, type LiveValue } from '../cases/live-value.ts'
 import { everyPlanted, planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
-import { accessTokenFault } from './token-shape.ts'
+import { problemWithAccessToken } from './value-checks.ts'
 import { hostileUrls } from './urls.ts'
 
-/** What the environment says, and what the program passes. */
+/** Environment variables and options. */
 interface Settings {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly options: LiveValue
@@ -39,7 +39,7 @@ const variables = fc.record({
   ),
 })
 
-/** What a program's own getters throw is the program's own, and is not ours to replace. */
+/** Errors that a program's own getters throw are not the library's. */
 function isPassive(value: LiveValue): boolean {
   const active = /"(?:throws|throwing|revoked|rejecting|silent|bad-thenable|impostor[a-z-]*)"/
   return !active.test(JSON.stringify(value))
@@ -68,7 +68,7 @@ export const settings = hostileTarget<Settings>({
     ),
   }),
   run: async ({ environment, options }) => {
-    // Every case sets all of them, in a thread whose environment is its own.
+    // A thread has its own environment, and each case sets all variables.
     for (const [name, value] of Object.entries(environment)) {
       if (value === undefined) delete process.env[name]
       else process.env[name] = value
@@ -79,12 +79,12 @@ export const settings = hostileTarget<Settings>({
     await provider.close()
     return { value, shown: [provider] }
   },
-  faultOf: accessTokenFault,
+  problemWith: problemWithAccessToken,
   mayThrow: ['ConfigurationError', 'ServerError', 'RateLimitError', 'ConnectionError'],
   secrets: everyPlanted,
 })
 
-/** No case reaches a network: whatever is passed, the answer comes from here. */
+/** Replaces `fetch` in the options, so that no case reaches the network. */
 function withAnswers(options: unknown): unknown {
   if (options === null || (typeof options !== 'object' && options !== undefined)) return options
   try {

@@ -5,9 +5,9 @@ import { alive } from '../cases/alive.ts'
 import { liveValues, spoiltObjects, type LiveValue } from '../cases/live-value.ts'
 import { everyPlanted, planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
-import { tokenFault } from './token-shape.ts'
+import { problemWithToken } from './value-checks.ts'
 
-/** A cache entry with everything in it, in the stored form. */
+/** A stored token with all fields. */
 export const storedFields = {
   access_token: planted.accessToken,
   expires_at: 1_900_000_000.5,
@@ -19,7 +19,7 @@ export const storedFields = {
   refresh_token_rejected_at: 1_800_000_001,
 }
 
-/** The same in the API's names. */
+/** The same with the names of the API. */
 export const tokenFields = {
   accessToken: planted.accessToken,
   expiresAt: 1_900_000_000.5,
@@ -31,13 +31,17 @@ export const tokenFields = {
   refreshTokenRejectedAt: 1_800_000_001,
 }
 
-/** Texts that hold what is not to be shown. */
+/** Secrets as field values. */
 export const secretTexts = fc.constantFrom(...everyPlanted)
 
-/** Texts of cache entries, as bytes. */
+/** Stored tokens as JSON. */
 export const storedBytes = jsonBytes([storedFields], secretTexts)
 
-const common = { faultOf: tokenFault, mayThrow: ['TokenCacheError'], secrets: everyPlanted }
+const common = {
+  problemWith: problemWithToken,
+  mayThrow: ['TokenCacheError'],
+  secrets: everyPlanted,
+}
 
 export const storedText = hostileTarget<Uint8Array>({
   ...common,
@@ -63,7 +67,7 @@ export const storedObject = hostileTarget<LiveValue>({
 export const writtenObject = hostileTarget<LiveValue>({
   ...common,
   name: 'written-object',
-  what: 'tokens that a program hands over to be stored (`set`, `serializeTokenInfo`)',
+  what: 'tokens that a program stores (`set`, `serializeTokenInfo`)',
   weight: 8,
   cases: fc.oneof(
     spoiltObjects(tokenFields, secretTexts),
@@ -73,7 +77,7 @@ export const writtenObject = hostileTarget<LiveValue>({
     const token = alive(entry) as Parameters<typeof serializeTokenInfo>[0]
     const cache = new MemoryTokenCache()
     await cache.set(token, 'key')
-    // A getter may say something else when it is asked again; so there are two values to judge.
+    // A getter may return another value at the second access, so both values are checked.
     try {
       parseTokenInfo(serializeTokenInfo(token))
     } catch {

@@ -36,21 +36,21 @@ const bases = fc.constantFrom(
   'toString://x',
 )
 
-/** URLs, nearly URLs, and what is none. */
+/** URLs, changed URLs, and random texts. */
 export const hostileUrls: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: mutatedText(bases) },
   { weight: 1, arbitrary: bases },
   { weight: 1, arbitrary: hostileText },
 )
 
-/** The letters of a password alone: as far as a scheme can hold one. */
+/** A URL scheme can contain the letters of a password. */
 const secrets = [...everyPlanted, planted.password.replaceAll(/[^a-z]/gi, '')]
 
 const garbage = fc.constantFrom<unknown>(null, 5, {}, [], Symbol('url'), new URL('memory:'), true)
 
 export const tokenUrls = hostileTarget<string>({
   name: 'token-url',
-  what: 'addresses of the token endpoint: where the credentials may go, and where they may not',
+  what: 'URLs of the token endpoint: where credentials may be sent',
   weight: 5,
   cases: hostileUrls,
   run: async (tokenUrl) => {
@@ -67,7 +67,7 @@ export const tokenUrls = hostileTarget<string>({
     await provider.getAccessToken()
     return { value }
   },
-  faultOf: (value) => {
+  problemWith: (value) => {
     const { protocol, hostname, username, password } = new URL(String(value))
     const isLoopback = protocol === 'http:' && ['127.0.0.1', '[::1]'].includes(hostname)
     if (protocol !== 'https:' && !isLoopback) return `credentials sent to ${protocol}//${hostname}`
@@ -83,14 +83,14 @@ export const cacheUrls = hostileTarget<unknown>({
   weight: 5,
   cases: fc.oneof({ weight: 12, arbitrary: hostileUrls }, { weight: 1, arbitrary: garbage }),
   run: async (url) => {
-    // Every other text by the variable.
+    // Half of the texts are passed by the variable.
     if (typeof url === 'string' && url.length % 2 === 0) {
       process.env['SPOTIFY_SDK_TOKEN_CACHE'] = url
       return { value: await tokenCacheFromUrl() }
     }
     return { value: await tokenCacheFromUrl(url as string) }
   },
-  faultOf: cacheFault,
+  problemWith: problemWithCache,
   mayThrow: ['ConfigurationError'],
   secrets,
 })
@@ -105,12 +105,12 @@ export const redisUrls = hostileTarget<unknown>({
     await value.close()
     return { value, shown: [value] }
   },
-  faultOf: cacheFault,
+  problemWith: problemWithCache,
   mayThrow: ['ConfigurationError'],
   secrets,
 })
 
-function cacheFault(value: unknown): string | undefined {
+function problemWithCache(value: unknown): string | undefined {
   const { get, set } = value as Partial<Record<'get' | 'set', unknown>>
   return typeof get === 'function' && typeof set === 'function' ? undefined : 'no cache'
 }

@@ -1,30 +1,46 @@
-import type { AccountsOptions } from './accounts-options.ts'
+import type { IssuedToken, SimulationEvent } from '../event.ts'
 import { AuthorizationCodes } from './authorization-codes.ts'
 import type { Grant } from './grant.ts'
-import { Logins, refreshTokenOf, type Login } from './logins.ts'
-import { invalidGrant, type Answer } from './token-answer.ts'
-import type { IssuedToken } from '../world-event.ts'
+import { refreshTokenOf, SignIns, type SignIn } from './sign-ins.ts'
+import { invalidGrant, type TokenResponse } from './token-response.ts'
 
-/** The accounts service: it knows the truth about every consent, code and token. */
+/** How the service issues tokens. */
+export interface AccountsOptions {
+  readonly now: () => number
+  /** Lifetime of the next access token. */
+  readonly nextLifetimeSeconds: () => number
+  /** Whether a refresh token works once, and a second use revokes the sign-in. */
+  readonly rotates: boolean
+  /** The refresh token field of a response that does not replace the refresh token. */
+  readonly unchanged: 'left out' | 'empty' | 'repeated'
+  /** Whether the response to a refresh omits the scope. */
+  readonly leavesOutScope: boolean
+  readonly codeSeconds: number
+  /** Seconds after which a consent expires. It lasts forever if it would outlast the faults. */
+  readonly consentSeconds: number
+  readonly faultySeconds: number
+  readonly emit: (event: SimulationEvent) => void
+}
+
+/** The accounts service: the truth about all consents, codes and tokens. */
 export class AccountsService {
   readonly issued = new Map<string, IssuedToken>()
   readonly #options: AccountsOptions
-  readonly #logins = new Logins()
+  readonly #signIns = new SignIns()
   readonly #codes = new AuthorizationCodes()
 
   constructor(options: AccountsOptions) {
     this.#options = options
   }
 
-  /** A user allows what is asked for, of these scopes: the address that the browser is sent to. */
-  consent(authorizationUrl: string, key: string, allowed: string): string {
+  /** The user allows those of the requested scopes. @returns The URL of the redirect. */
+  allow(authorizationUrl: string, key: string, allowed: string): string {
     const { searchParams } = new URL(authorizationUrl)
-    const asked = searchParams.get('scope')?.split(' ') ?? []
-    const scope = asked.filter((name) => allowed.split(' ').includes(name)).join(' ')
+    const requested = searchParams.get('scope')?.split(' ') ?? []
     const redirectUri = searchParams.get('redirect_uri') ?? ''
     const code = this.#codes.issue({
       key,
-      scope,
+      scope: requested.filter((name) => allowed.split(' ').includes(name)).join(' '),
       redirectUri,
       codeChallenge: searchParams.get('code_challenge') ?? '',
       expiresAt: this.#options.now() + this.#options.codeSeconds,
@@ -32,134 +48,124 @@ export class AccountsService {
     return redirectTo(redirectUri, { code, state: searchParams.get('state') ?? '' })
   }
 
-  /** A user does not. */
-  refuse(authorizationUrl: string): string {
+  /** The user denies. @returns The URL of the redirect. */
+  deny(authorizationUrl: string): string {
     const { searchParams } = new URL(authorizationUrl)
     const state = searchParams.get('state') ?? ''
     return redirectTo(searchParams.get('redirect_uri') ?? '', { error: 'access_denied', state })
   }
 
-  /** A refresh token that somebody got by other means, for a program to begin with. */
-  refreshTokenFor(key: string, scope: string): string {
-    return refreshTokenOf(
-      this.#logins.add({ key, scope, isInitialRefreshToken: true, diesAt: Infinity }),
-    )
+  /** Issues an initial refresh token for a deployment. */
+  issueInitialRefreshToken(key: string, scope: string): string {
+    return refreshTokenOf(this.#signIns.add({ key, scope, isInitial: true, expiresAt: Infinity }))
   }
 
-  /** The user takes back a consent at Spotify. */
-  revoke(login: number): void {
-    this.#revoke(this.#logins.get(login), 'user')
+  /** The user revokes a consent at Spotify. */
+  revoke(signIn: number): void {
+    this.#revoke(this.#signIns.get(signIn), 'user')
   }
 
-  login(number: number): Login | undefined {
-    return this.#logins.get(number)
+  isInitial(number: number): boolean {
+    return this.#signIns.get(number)?.isInitial === true
   }
 
   isAlive(number: number): boolean {
-    const login = this.#logins.get(number)
-    return login !== undefined && !login.isRevoked && this.#options.now() < login.diesAt
+    const signIn = this.#signIns.get(number)
+    return signIn !== undefined && !signIn.isRevoked && this.#options.now() < signIn.expiresAt
   }
 
-  /** Whether a refresh token would be taken. */
-  takes(refreshToken: string): boolean {
-    const { login, generation } = this.#logins.ofRefreshToken(refreshToken)
-    return login !== undefined && this.isAlive(login.number) && generation === login.generation
+  /** Whether the service would accept a refresh token. */
+  accepts(refreshToken: string): boolean {
+    const { signIn, generation } = this.#signIns.ofRefreshToken(refreshToken)
+    return signIn !== undefined && this.isAlive(signIn.number) && generation === signIn.generation
   }
 
-  /** Whose token a request would bring. */
+  /** The key whose token a request would bring. */
   keyOf(grant: Grant): string {
     if (grant.type === 'client_credentials') return grant.key
     if (grant.type === 'authorization_code') return this.#codes.get(grant.code)?.key ?? 'unknown'
-    return this.#logins.ofRefreshToken(grant.refreshToken).login?.key ?? 'unknown'
+    return this.#signIns.ofRefreshToken(grant.refreshToken).signIn?.key ?? 'unknown'
   }
 
-  /** The login whose refresh token is spent; 0 where none is. */
-  loginOf(grant: Grant): number {
+  /** The sign-in whose refresh token a request sends; 0 if there is none. */
+  signInOf(grant: Grant): number {
     if (grant.type !== 'refresh_token') return 0
-    return this.#logins.ofRefreshToken(grant.refreshToken).login?.number ?? 0
+    return this.#signIns.ofRefreshToken(grant.refreshToken).signIn?.number ?? 0
   }
 
-  answer(grant: Grant, requestedAt: number): Answer {
-    if (grant.type === 'client_credentials') {
-      const issued = this.#issue({
-        key: grant.key,
-        login: 0,
-        generation: 0,
-        requestedAt,
-        scope: '',
-      })
-      return tokenAnswer(issued, {})
-    }
-    return grant.type === 'refresh_token'
-      ? this.#refresh(grant.refreshToken, requestedAt)
-      : this.#exchange(grant, requestedAt)
+  respond(grant: Grant, requestedAt: number): TokenResponse {
+    if (grant.type === 'refresh_token') return this.#refresh(grant.refreshToken, requestedAt)
+    if (grant.type === 'authorization_code') return this.#exchange(grant, requestedAt)
+    const app = { key: grant.key, signIn: 0, generation: 0, scope: '' }
+    return tokenResponse(this.#issue({ ...app, requestedAt }), {})
   }
 
-  #exchange(grant: Extract<Grant, { type: 'authorization_code' }>, requestedAt: number): Answer {
+  #exchange(
+    grant: Extract<Grant, { type: 'authorization_code' }>,
+    requestedAt: number,
+  ): TokenResponse {
     const { now, consentSeconds, faultySeconds } = this.#options
-    const authorization = this.#codes.spend(grant, now())
-    if (typeof authorization === 'string') return invalidGrant(authorization)
-    const { key, scope } = authorization
-    const death = now() + consentSeconds
-    const diesAt = death < faultySeconds ? death : Infinity
-    const login = this.#logins.add({ key, scope, isInitialRefreshToken: false, diesAt })
-    return tokenAnswer(this.#issueFor(login, requestedAt), {
-      refresh_token: refreshTokenOf(login),
-      scope,
-    })
+    const granted = this.#codes.use(grant, now())
+    if (typeof granted === 'string') return invalidGrant(granted)
+    const { key, scope } = granted
+    const end = now() + consentSeconds
+    const expiresAt = end < faultySeconds ? end : Infinity
+    const signIn = this.#signIns.add({ key, scope, isInitial: false, expiresAt })
+    const fields = { refresh_token: refreshTokenOf(signIn), scope }
+    return tokenResponse(this.#issueFor(signIn, requestedAt), fields)
   }
 
-  #refresh(refreshToken: string, requestedAt: number): Answer {
+  #refresh(refreshToken: string, requestedAt: number): TokenResponse {
     const { rotates, unchanged, leavesOutScope } = this.#options
-    const { login, generation } = this.#logins.ofRefreshToken(refreshToken)
-    if (login === undefined || !this.isAlive(login.number)) return invalidGrant()
-    if (generation !== login.generation) {
-      this.#revoke(login, 'reuse')
+    const { signIn, generation } = this.#signIns.ofRefreshToken(refreshToken)
+    if (signIn === undefined || !this.isAlive(signIn.number)) return invalidGrant()
+    if (generation !== signIn.generation) {
+      this.#revoke(signIn, 'reuse')
       return invalidGrant()
     }
-    if (rotates) login.generation++
+    if (rotates) signIn.generation++
     const refreshTokenField = {
       'left out': {},
       empty: { refresh_token: '' },
-      repeated: { refresh_token: refreshTokenOf(login) },
+      repeated: { refresh_token: refreshTokenOf(signIn) },
     }[rotates ? 'repeated' : unchanged]
-    return tokenAnswer(this.#issueFor(login, requestedAt), {
+    return tokenResponse(this.#issueFor(signIn, requestedAt), {
       ...refreshTokenField,
-      ...(leavesOutScope ? {} : { scope: login.scope }),
+      ...(leavesOutScope ? {} : { scope: signIn.scope }),
     })
   }
 
-  #revoke(login: Login | undefined, by: string): void {
-    if (login === undefined || login.isRevoked) return
-    login.isRevoked = true
-    this.#options.tell({ type: 'login-revoked', key: login.key, login: login.number, by })
+  #revoke(signIn: SignIn | undefined, by: 'user' | 'reuse'): void {
+    if (signIn === undefined || signIn.isRevoked) return
+    signIn.isRevoked = true
+    const { key, number } = signIn
+    this.#options.emit({ type: 'sign-in-revoked', key, signIn: number, by })
   }
 
-  #issueFor({ key, number: login, generation, scope }: Login, requestedAt: number): IssuedToken {
-    return this.#issue({ key, login, generation, scope, requestedAt })
+  #issueFor({ key, number, generation, scope }: SignIn, requestedAt: number): IssuedToken {
+    return this.#issue({ key, signIn: number, generation, scope, requestedAt })
   }
 
   #issue(
-    of: Pick<IssuedToken, 'key' | 'login' | 'generation' | 'requestedAt' | 'scope'>,
+    token: Pick<IssuedToken, 'key' | 'signIn' | 'generation' | 'requestedAt' | 'scope'>,
   ): IssuedToken {
-    const { now, nextLifeSeconds } = this.#options
-    const lifeSeconds = nextLifeSeconds()
-    const [accessToken, issuedAt] = [`access-${this.issued.size + 1}`, now()]
-    const issued = { accessToken, ...of, issuedAt, expiresAt: issuedAt + lifeSeconds, lifeSeconds }
-    this.issued.set(issued.accessToken, issued)
+    const lifetimeSeconds = this.#options.nextLifetimeSeconds()
+    const accessToken = `access-${this.issued.size + 1}`
+    const issuedAt = this.#options.now()
+    const expiresAt = issuedAt + lifetimeSeconds
+    const issued = { accessToken, ...token, issuedAt, expiresAt, lifetimeSeconds }
+    this.issued.set(accessToken, issued)
     return issued
   }
 }
 
-function tokenAnswer(issued: IssuedToken, more: Readonly<Record<string, string>>): Answer {
-  const { accessToken, lifeSeconds } = issued
-  const fields = {
-    access_token: accessToken,
-    token_type: 'Bearer',
-    expires_in: lifeSeconds,
-    ...more,
-  }
-  return { outcome: 'token', status: 200, fields, issued }
+function tokenResponse(
+  issued: IssuedToken,
+  fields: Readonly<Record<string, string>>,
+): TokenResponse {
+  const { accessToken: access_token, lifetimeSeconds: expires_in } = issued
+  const all = { access_token, token_type: 'Bearer', expires_in, ...fields }
+  return { outcome: 'token', status: 200, fields: all, issued }
 }
 
 function redirectTo(redirectUri: string, parameters: Readonly<Record<string, string>>): string {

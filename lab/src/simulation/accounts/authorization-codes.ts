@@ -1,57 +1,54 @@
 import { createHash } from 'node:crypto'
 
-/** What a code stands for. */
-export interface Authorization {
+/** What a code was issued for. */
+export interface CodeGrant {
   readonly key: string
   readonly scope: string
   readonly redirectUri: string
   readonly codeChallenge: string
   readonly expiresAt: number
-  isSpent: boolean
+  isUsed: boolean
 }
 
-/** Why a code is refused. */
+/** Why the endpoint refuses a code. */
 export type CodeRefusal =
   | 'unknown'
-  | 'spent'
+  | 'used'
   | 'expired'
   | 'another verifier'
   | 'another redirect URI'
 
-/** What a token request brings along with a code. */
+/** The fields of a token request with a code. */
 export interface PresentedCode {
   readonly code: string
   readonly codeVerifier: string
   readonly redirectUri: string
 }
 
-/** The codes that were sent to browsers. */
+/** The authorization codes that browsers received. */
 export class AuthorizationCodes {
-  readonly #codes = new Map<string, Authorization>()
+  readonly #codes = new Map<string, CodeGrant>()
 
-  issue(authorization: Omit<Authorization, 'isSpent'>): string {
+  issue(grant: Omit<CodeGrant, 'isUsed'>): string {
     const code = `code-${this.#codes.size + 1}`
-    this.#codes.set(code, { ...authorization, isSpent: false })
+    this.#codes.set(code, { ...grant, isUsed: false })
     return code
   }
 
-  get(code: string): Authorization | undefined {
+  get(code: string): CodeGrant | undefined {
     return this.#codes.get(code)
   }
 
-  /** Takes a code, once. */
-  spend(
-    { code, codeVerifier, redirectUri }: PresentedCode,
-    now: number,
-  ): Authorization | CodeRefusal {
-    const authorization = this.#codes.get(code)
-    if (authorization === undefined) return 'unknown'
+  /** Accepts a code once. */
+  use({ code, codeVerifier, redirectUri }: PresentedCode, now: number): CodeGrant | CodeRefusal {
+    const grant = this.#codes.get(code)
+    if (grant === undefined) return 'unknown'
     const challenge = createHash('sha256').update(codeVerifier).digest('base64url')
-    if (challenge !== authorization.codeChallenge) return 'another verifier'
-    if (redirectUri !== authorization.redirectUri) return 'another redirect URI'
-    if (authorization.isSpent) return 'spent'
-    if (now > authorization.expiresAt) return 'expired'
-    authorization.isSpent = true
-    return authorization
+    if (challenge !== grant.codeChallenge) return 'another verifier'
+    if (redirectUri !== grant.redirectUri) return 'another redirect URI'
+    if (grant.isUsed) return 'used'
+    if (now > grant.expiresAt) return 'expired'
+    grant.isUsed = true
+    return grant
   }
 }

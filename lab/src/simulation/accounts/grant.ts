@@ -1,10 +1,10 @@
-/** The Client ID of the app that all users log in to. */
+/** The Client ID of the app with users. */
 export const userClientId = 'app'
 
-/** What all clients of the simulation have. */
+/** The client secret of all apps. */
 export const clientSecret = 'secret'
 
-/** What a token request asks for. */
+/** The grant of a token request. */
 export type Grant =
   | { readonly type: 'client_credentials'; readonly key: string }
   | { readonly type: 'refresh_token'; readonly refreshToken: string }
@@ -15,7 +15,7 @@ export type Grant =
       readonly redirectUri: string
     }
 
-/** Reads a token request as an accounts service does. */
+/** Reads a token request. */
 export function grantOf(body: string, headers: Headers): Grant {
   const fields = new URLSearchParams(body)
   const field = (name: string): string => fields.get(name) ?? ''
@@ -30,12 +30,12 @@ export function grantOf(body: string, headers: Headers): Grant {
         redirectUri: field('redirect_uri'),
       }
     default:
-      return { type: 'client_credentials', key: clientOf(headers) }
+      return { type: 'client_credentials', key: clientIdOf(headers) }
   }
 }
 
-/** Of HTTP Basic. An app has the name of its key. */
-function clientOf(headers: Headers): string {
+/** The Client ID in HTTP Basic; an app is named after its key. */
+function clientIdOf(headers: Headers): string {
   const [, credentials = ''] = headers.get('authorization')?.split(' ') ?? []
   const [clientId = ''] = Buffer.from(credentials, 'base64').toString().split(':')
   return clientId

@@ -1,28 +1,40 @@
+import type { RequestOutcome, SimulationEvent, TokenRequest } from '../event.ts'
+import type { Chances } from '../../chance.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
+import type { Timeline } from '../process/timeline.ts'
 import type { AccountsService } from './accounts-service.ts'
-import type { Chances } from '../chance.ts'
-import { wellBehaved } from './endpoint-behaviour.ts'
 import { grantOf, type Grant } from './grant.ts'
-import type { SimulatedProcess } from '../simulated-process.ts'
-import type { Timeline } from '../timeline.ts'
 import {
-  connectionRefused,
-  connectionReset,
+  connectionError,
   invalidGrant,
   misconfigured,
   rateLimited,
-  responseOf,
   serverError,
-  type Answer,
-} from './token-answer.ts'
-import type { Request as TokenRequest, RequestOutcome, WorldEvent } from '../world-event.ts'
+  toResponse,
+  type TokenResponse,
+} from './token-response.ts'
 
-/** What the way to it consists of. */
+/** The faults of the endpoint and of the network to it. */
+export interface EndpointFaults {
+  isFailing: boolean
+  retryAfterSeconds: number | undefined
+  /** Largest extra latency. */
+  slowSeconds: number
+  losesResponses: boolean
+  /** Refuses valid refresh tokens. */
+  refusesFalsely: boolean
+  /** Processes that cannot reach the endpoint. */
+  readonly cutOff: Set<SimulatedProcess>
+  /** Processes that send an old secret. */
+  readonly misconfigured: Set<SimulatedProcess>
+}
+
 export interface TokenEndpointOptions {
   readonly timeline: Timeline
   readonly chances: Chances
   readonly accounts: AccountsService
-  readonly tell: (event: WorldEvent) => void
-  /** Is told whose request has just come. */
+  readonly emit: (event: SimulationEvent) => void
+  /** Called when a request has been handled, before its process gets the response. */
   readonly onContact: (process: SimulatedProcess) => void
 }
 
@@ -30,11 +42,19 @@ interface Sent extends Pick<TokenRequest, 'process' | 'stalledSeconds'> {
   readonly grant: Grant
 }
 
-/** The token endpoint of the accounts service, and the network on the way to it. */
+/** The token endpoint and the network to it. */
 export class TokenEndpoint {
-  readonly behaviour = wellBehaved()
+  readonly faults: EndpointFaults = {
+    isFailing: false,
+    retryAfterSeconds: undefined,
+    slowSeconds: 0,
+    losesResponses: false,
+    refusesFalsely: false,
+    cutOff: new Set(),
+    misconfigured: new Set(),
+  }
   readonly #options: TokenEndpointOptions
-  /** Kept from the garbage collector, with which a request loses its signal. */
+  /** A `Request` that the garbage collector takes loses its signal. */
   readonly #open = new Set<unknown>()
   #requests = 0
 
@@ -64,67 +84,66 @@ export class TokenEndpoint {
   }
 
   #request({ process, grant, stalledSeconds }: Sent, signal: AbortSignal): Promise<Response> {
-    const { timeline, chances, accounts, tell } = this.#options
+    const { timeline, chances, accounts, emit, onContact } = this.#options
     const chance = chances.of(`way of ${process.name} to the endpoint`)
-    const { behaviour } = this
+    const { faults } = this
     const request: TokenRequest = {
       number: ++this.#requests,
       process,
       key: accounts.keyOf(grant),
       grant: grant.type,
-      spent: spentBy(grant),
-      login: accounts.loginOf(grant),
+      sent: sentBy(grant),
+      signIn: accounts.signInOf(grant),
       sentAt: timeline.now,
       stalledSeconds,
     }
-    tell({ type: 'request-sent', request })
+    emit({ type: 'request-sent', request })
     return new Promise((resolve, reject) => {
-      let isOver = false
-      const end = (outcome: RequestOutcome, answer: Answer | undefined, error?: unknown): void => {
-        if (isOver) return
-        isOver = true
-        const { retryAfterSeconds, issued } = answer ?? {}
-        tell({ type: 'request-answered', request, outcome, retryAfterSeconds, issued })
-        if (answer === undefined) reject(error)
-        else resolve(responseOf(answer))
+      let isSettled = false
+      const settle = (outcome: RequestOutcome, response?: TokenResponse, error?: unknown): void => {
+        if (isSettled) return
+        isSettled = true
+        const { retryAfterSeconds, issued } = response ?? {}
+        emit({ type: 'request-answered', request, outcome, retryAfterSeconds, issued })
+        if (response === undefined) reject(error)
+        else resolve(toResponse(response))
       }
       const fail = (outcome: RequestOutcome, error: Error): void =>
-        process.deliver(() => end(outcome, undefined, error))
-      signal.addEventListener('abort', () => end('no-answer', undefined, signal.reason))
+        process.deliver(() => settle(outcome, undefined, error))
+      signal.addEventListener('abort', () => settle('no-response', undefined, signal.reason))
 
-      if (behaviour.cutOff.has(process)) {
-        tell({ type: 'request-ended', request, outcome: 'unreachable' })
-        timeline.after(0.05, () => fail('unreachable', connectionRefused()))
+      if (faults.cutOff.has(process)) {
+        emit({ type: 'request-ended', request, outcome: 'unreachable' })
+        timeline.after(0.05, () => fail('unreachable', connectionError('ECONNREFUSED')))
         return
       }
       timeline.after(chance.between(0.01, 0.05), () => {
-        const isLost = behaviour.losesAnswers
-        const answer = this.#answer(request, grant)
-        this.#options.onContact(process)
-        timeline.after(chance.between(0.01, 0.1) + chance.next() * behaviour.slowSeconds, () => {
-          const { outcome, issued, refusal } = answer
-          tell({ type: 'request-ended', request, outcome, issued, refusal })
-          const arrive = (): void => {
-            if (!isLost) process.deliver(() => end(outcome, answer))
-            else if (chance.isTrue(0.5)) fail('no-answer', connectionReset())
-          }
-          timeline.after(chance.between(0.01, 0.05), arrive)
+        const isLost = faults.losesResponses
+        const response = this.#respond(request, grant)
+        onContact(process)
+        timeline.after(chance.between(0.01, 0.1) + chance.next() * faults.slowSeconds, () => {
+          const { outcome, issued, refusal } = response
+          emit({ type: 'request-ended', request, outcome, issued, refusal })
+          timeline.after(chance.between(0.01, 0.05), () => {
+            if (!isLost) process.deliver(() => settle(outcome, response))
+            else if (chance.isTrue(0.5)) fail('no-response', connectionError('ECONNRESET'))
+          })
         })
       })
     })
   }
 
-  #answer({ process, sentAt, stalledSeconds }: TokenRequest, grant: Grant): Answer {
-    const { behaviour } = this
-    if (behaviour.isFailing) return serverError
-    if (behaviour.retryAfterSeconds !== undefined) return rateLimited(behaviour.retryAfterSeconds)
-    if (behaviour.misconfigured.has(process)) return misconfigured
-    if (behaviour.refusesFalsely && grant.type === 'refresh_token') return invalidGrant()
-    return this.#options.accounts.answer(grant, sentAt - stalledSeconds)
+  #respond({ process, sentAt, stalledSeconds }: TokenRequest, grant: Grant): TokenResponse {
+    const { faults } = this
+    if (faults.isFailing) return serverError
+    if (faults.retryAfterSeconds !== undefined) return rateLimited(faults.retryAfterSeconds)
+    if (faults.misconfigured.has(process)) return misconfigured
+    if (faults.refusesFalsely && grant.type === 'refresh_token') return invalidGrant()
+    return this.#options.accounts.respond(grant, sentAt - stalledSeconds)
   }
 }
 
-function spentBy(grant: Grant): string | undefined {
+function sentBy(grant: Grant): string | undefined {
   if (grant.type === 'client_credentials') return undefined
   return grant.type === 'refresh_token' ? grant.refreshToken : grant.code
 }

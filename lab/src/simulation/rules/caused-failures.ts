@@ -1,87 +1,85 @@
 import { ReauthorizationRequiredError, SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
-import { requiredScope } from '../member.ts'
-import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
-import type { Call, WorldEvent } from '../world-event.ts'
+import type { Call } from '../event.ts'
+import { requiredScope } from '../process/member.ts'
+import { cacheFaults, PerProcess, processStops, violation, type RuleFactory } from './rule.ts'
 
-/** Cooldowns last a minute at most, and the last request of one may have begun a wait before. */
+/** A cooldown lasts a minute at most, and its request may have started a wait before. */
 const aftermathSeconds = 130
 
-/** What went wrong so long before a person was told of a login may have gone wrong after it. */
+/** A fault this long before the report of a sign-in may have happened after the sign-in. */
 const exchangeSeconds = 6
 
-interface LastLogin {
+interface StoredSignIn {
   readonly number: number
   readonly at: number
   readonly scope: string
 }
 
-/** No call fails without a fault that it could not be kept from; one process's own fault fails no other. */
-export class CausedFailures implements Rule {
-  readonly name = 'caused failures'
-  readonly #truth: Truth
-  /** Whoever has just logged in at a process has found that all is well: no pause goes on. */
-  readonly #loginsAt = new Map<string, number>()
-  readonly #login = new Map<string, LastLogin>()
+/** A call fails only if a fault explains it; the fault of one process fails no call in another. */
+export const causedFailures: RuleFactory = (truth) => {
+  /** A sign-in ends the cooldown of its process. */
+  const signedInAt = new PerProcess<number>()
+  const storedSignIns = new Map<string, StoredSignIn>()
 
-  constructor(truth: Truth) {
-    this.#truth = truth
+  /** Whether the user really has to sign in again. */
+  const mustSignIn = ({ key, startedAt }: Call): boolean => {
+    const { faults, now } = truth
+    const stored = storedSignIns.get(key)
+    if (stored === undefined || stored.number === 0 || !truth.isAlive(stored.number)) return true
+    if (stored.at >= startedAt - 1 || !stored.scope.split(' ').includes(requiredScope)) return true
+    // A false rejection counts until the user signs in again, or has the refresh token retried.
+    if (faults.explain({ kinds: ['falsely-refused'], since: stored.at - 15 })) return true
+    // The cache may have lost the sign-in, or the rejection of the sign-in before.
+    return faults.explain({ kinds: cacheFaults, since: Math.min(stored.at, now - 60) })
   }
 
-  see(event: WorldEvent): void {
-    if (event.type === 'stored' && event.by === 'write') {
-      const { login: number = 0, scope = '' } = event.after ?? {}
-      this.#login.set(event.key, { number, at: this.#truth.now, scope })
-    }
-    if (event.type === 'logged-in' && event.isNews) {
-      this.#loginsAt.set(`${event.process.name} ${event.key}`, this.#truth.now)
-    }
-    if (event.type !== 'failed') return
-    const { call, error } = event
-    if (!SpotifyError.is(error)) throw new PromiseBroken(`a call failed with ${String(error)}`)
-    if (ReauthorizationRequiredError.is(error)) {
-      if (!this.#needsLogin(call)) {
-        throw new PromiseBroken(
-          `${call.process.name} was told to log in (${error.code}), with a living login for ${call.key}`,
-        )
-      }
-      return
-    }
-    if (!this.#hasCause(call, TokenCacheError.is(error))) {
-      throw new PromiseBroken(
-        `a call of ${call.process.name} failed without a cause: ${error.code}`,
-      )
-    }
-  }
-
-  #needsLogin({ key, askedAt }: Call): boolean {
-    const { faults, now } = this.#truth
-    const login = this.#login.get(key)
-    if (login === undefined || login.number === 0 || !this.#truth.isAlive(login.number)) return true
-    if (login.at >= askedAt - 1 || !login.scope.split(' ').includes(requiredScope)) return true
-    // The verdict stands until somebody logs in, or says that it is wrong.
-    if (faults.explain({ kinds: ['falsely-refused'], since: login.at - 15 })) return true
-    // The write, or the verdict on the login before, may have been lost with the cache.
-    return faults.explain({ kinds: cacheFaults, since: Math.min(login.at, now - 60) })
-  }
-
-  #hasCause({ process, key, askedAt }: Call, isOfCache: boolean): boolean {
-    const { faults } = this.#truth
-    const loggedInAt = this.#loginsAt.get(`${process.name} ${key}`) ?? -Infinity
-    const since = Math.max(askedAt - aftermathSeconds, loggedInAt - exchangeSeconds)
+  const hasCause = ({ process, key, startedAt }: Call, isCacheError: boolean): boolean => {
+    const { faults, plan } = truth
+    const afterSignIn = (signedInAt.get(process, key) ?? -Infinity) - exchangeSeconds
+    const since = Math.max(startedAt - aftermathSeconds, afterSignIn)
     const own = { process: process.name, since }
-    if (isOfCache) return faults.explain({ kinds: cacheFaults, ...own })
-    // Whoever is cut off spends a refresh token that may be dead, and cannot know it.
-    const isUsers = this.#truth.plan.grant === 'refresh_token'
-    const isAlone = isUsers && faults.explain({ kinds: cacheFaults, ...own })
+    if (isCacheError) return faults.explain({ kinds: cacheFaults, ...own })
+    // Without the cache, a process may send a refresh token that is dead.
+    const isUsers = plan.grant === 'refresh_token'
     return (
-      isAlone ||
-      faults.explain({ kinds: ['endpoint-cut', 'misconfigured'], ...own }) ||
+      (isUsers && faults.explain({ kinds: cacheFaults, ...own })) ||
+      faults.explain({ kinds: ['endpoint-cut', 'misconfigured', ...processStops], ...own }) ||
       faults.explain({
-        kinds: ['endpoint-failing', 'endpoint-limiting', 'endpoint-slow', 'answers-lost'],
+        kinds: [
+          'endpoint-failing',
+          'endpoint-limiting',
+          'endpoint-slow',
+          'responses-lost',
+          'token-revoked',
+        ],
         since,
-      }) ||
-      faults.explain({ kinds: ['token-revoked'], since }) ||
-      faults.explain({ kinds: standstills, ...own })
+      })
     )
+  }
+
+  return {
+    name: 'caused failures',
+    on: {
+      stored: ({ by, key, after }) => {
+        if (by !== 'write') return
+        const { signIn: number = 0, scope = '' } = after ?? {}
+        storedSignIns.set(key, { number, at: truth.now, scope })
+      },
+      'signed-in': ({ process, key, isFirst }) => {
+        if (isFirst) signedInAt.set(process, key, truth.now)
+      },
+      failed: ({ call, error }) => {
+        const { process, key } = call
+        if (!SpotifyError.is(error)) violation(`a call failed with ${String(error)}`)
+        if (ReauthorizationRequiredError.is(error)) {
+          if (mustSignIn(call)) return
+          violation(
+            `${process.name} asked for a sign-in (${error.code}), with a living sign-in for ${key}`,
+          )
+        }
+        if (hasCause(call, TokenCacheError.is(error))) return
+        violation(`a call of ${process.name} failed without a cause: ${error.code}`)
+      },
+    },
   }
 }

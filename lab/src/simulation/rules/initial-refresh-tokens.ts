@@ -1,56 +1,46 @@
-import { cacheFaults, PromiseBroken, standstills, type Rule, type Truth } from '../rule.ts'
-import type { SimulatedProcess } from '../simulated-process.ts'
-import type { Call, Request, WorldEvent } from '../world-event.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
+import { cacheFaults, processStops, violation, type RuleFactory } from './rule.ts'
 
-/** A process that looked this long ago did not see it. */
-const lookSeconds = 2
+/** A process that read the cache this long ago did not see a write. */
+const readSeconds = 2
 
 /**
- * A refresh token that came with the program is not used once somebody has logged in or out; whoever
- * is deployed with another one begins with it.
+ * An initial refresh token is not used after the user has signed in or out. A process that is deployed
+ * with another one starts with that.
  */
-export class InitialRefreshTokens implements Rule {
-  readonly name = 'initial refresh tokens'
-  readonly #truth: Truth
-  /** When a person did something, and it has stood since. */
-  readonly #begun = new Set<SimulatedProcess>()
-  readonly #voidSince = new Map<string, number>()
-
-  constructor(truth: Truth) {
-    this.#truth = truth
-  }
-
-  see(event: WorldEvent): void {
-    const { now } = this.#truth
-    if (event.type === 'stored' && event.by === 'write') this.#voidSince.set(event.key, now)
-    if (event.type === 'fault' && ['cache-flushed', 'failover'].includes(event.fault.kind)) {
-      this.#voidSince.clear()
-    }
-    if (event.type === 'request-sent') this.#check(event.request)
-    if (event.type === 'delivered') this.#checkFirst(event.call, event.accessToken)
-  }
-
-  /** A process that begins with one does not take what came from another. */
-  #checkFirst({ process }: Call, accessToken: string): void {
-    const { login = 0 } = this.#truth.issuedToken(accessToken) ?? {}
-    const isFirst = login > 0 && !this.#begun.has(process)
-    if (login > 0) this.#begun.add(process)
-    if (!isFirst || !this.#truth.isInitialRefreshToken(login)) return
-    const own = this.#truth.deployedLogin(process)
-    // Whoever has begun takes a later one for the new one.
-    if (own === undefined || login >= own) return
-    throw new PromiseBroken(`${process.name}, deployed with ${own}, began with ${accessToken}`)
-  }
-
-  #check({ number, process, key, login, sentAt }: Request): void {
-    if (login === 0 || !this.#truth.isInitialRefreshToken(login)) return
-    const since = this.#voidSince.get(key)
-    if (since === undefined || sentAt < since + lookSeconds) return
-    const { faults } = this.#truth
-    const own = { process: process.name, since: since - 15 }
-    if (faults.explain({ kinds: [...cacheFaults, ...standstills], ...own })) return
-    throw new PromiseBroken(
-      `request ${number} of ${process.name} spent a refresh token of the program's own, ${sentAt - since} s after a person did something`,
-    )
+export const initialRefreshTokens: RuleFactory = (truth) => {
+  const started = new Set<SimulatedProcess>()
+  /** When a sign-in or sign-out voided the initial refresh token of a key. */
+  const voidSince = new Map<string, number>()
+  return {
+    name: 'initial refresh tokens',
+    on: {
+      stored: ({ by, key }) => {
+        if (by === 'write') voidSince.set(key, truth.now)
+      },
+      fault: ({ fault: { kind } }) => {
+        if (kind === 'cache-flushed' || kind === 'failover') voidSince.clear()
+      },
+      'request-sent': ({ request: { number, process, key, signIn, sentAt } }) => {
+        if (signIn === 0 || !truth.isInitial(signIn)) return
+        const since = voidSince.get(key)
+        if (since === undefined || sentAt < since + readSeconds) return
+        const own = { process: process.name, since: since - 15 }
+        if (truth.faults.explain({ kinds: [...cacheFaults, ...processStops], ...own })) return
+        violation(
+          `request ${number} of ${process.name} sent an initial refresh token ${sentAt - since} s after a sign-in or sign-out`,
+        )
+      },
+      delivered: ({ call: { process }, accessToken }) => {
+        const { signIn = 0 } = truth.issuedToken(accessToken) ?? {}
+        const isFirst = signIn > 0 && !started.has(process)
+        if (signIn > 0) started.add(process)
+        if (!isFirst || !truth.isInitial(signIn)) return
+        // A later one is of a newer deployment.
+        const own = truth.deployedSignIn(process)
+        if (own === undefined || signIn >= own) return
+        violation(`${process.name}, deployed with ${own}, started with ${accessToken}`)
+      },
+    },
   }
 }

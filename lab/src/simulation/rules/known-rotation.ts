@@ -1,49 +1,41 @@
-import { grantOfRefreshToken } from '../accounts/logins.ts'
-import type { SimulatedProcess } from '../simulated-process.ts'
-import type { Truth } from '../rule.ts'
-import type { Request, WorldEvent } from '../world-event.ts'
+import { positionOf } from '../accounts/sign-ins.ts'
+import type { EventOf, TokenRequest } from '../event.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
+import { mayEvict, PerProcess, type Truth } from './rule.ts'
 
-/** What each process can know about the rotation of refresh tokens: from then on it sends none alone. */
+/** What each process can know about rotation: whether a refresh token may work only once. */
 export class KnownRotation {
   readonly #truth: Truth
-  readonly #seen = new Map<SimulatedProcess, Set<string>>()
-  /** The generation of the token of each login that a process has handed out. */
-  readonly #served = new Map<SimulatedProcess, Map<number, number>>()
+  /** Keys whose refresh token a process has seen replaced. */
+  readonly #seen = new PerProcess<true>()
+  /** The generation of each sign-in's token that a process has delivered. */
+  readonly #delivered = new Map<SimulatedProcess, Map<number, number>>()
 
   constructor(truth: Truth) {
     this.#truth = truth
   }
 
-  see(event: WorldEvent): void {
-    if (event.type === 'request-answered') {
-      const { process, key, grant } = event.request
-      const isReplaced = grant === 'refresh_token' && event.issued !== undefined
-      if (isReplaced && this.#truth.plan.rotates) this.#note(process, key)
-    }
-    if (event.type !== 'delivered') return
-    const { process, key } = event.call
-    const { login = 0, generation = 0 } = this.#truth.issuedToken(event.accessToken) ?? {}
-    const served = this.#served.get(process) ?? new Map<number, number>()
-    this.#served.set(process, served)
-    const isReplaced = generation > 1 || (served.get(login) ?? generation) !== generation
-    if (isReplaced) this.#note(process, key)
-    served.set(login, generation)
+  onAnswered({ request: { process, key, grant }, issued }: EventOf<'request-answered'>): void {
+    const isReplaced = grant === 'refresh_token' && issued !== undefined
+    if (isReplaced && this.#truth.plan.rotates) this.#seen.set(process, key, true)
   }
 
-  /** Whether the sender of a request can know that its refresh token may work only once. */
-  isKnown({ process, key, spent = '', login }: Request): boolean {
-    const { plan } = this.#truth
-    // A public client's are replaced at each use.
-    if (!plan.hasSecret) return true
-    const { generation } = grantOfRefreshToken(spent)
-    // It descends from the deployment's own, and is another one.
-    if (this.#truth.deployedLogin(process) === login && generation !== 1) return true
-    // Of a user who has left the memory it knows nothing.
-    const mayHaveForgotten = plan.maxUsersInMemory < plan.keys.length
-    return !mayHaveForgotten && this.#seen.get(process)?.has(key) === true
+  onDelivered({ call: { process, key }, accessToken }: EventOf<'delivered'>): void {
+    const { signIn = 0, generation = 0 } = this.#truth.issuedToken(accessToken) ?? {}
+    const delivered = this.#delivered.get(process) ?? new Map<number, number>()
+    this.#delivered.set(process, delivered)
+    const isReplaced = generation > 1 || (delivered.get(signIn) ?? generation) !== generation
+    if (isReplaced) this.#seen.set(process, key, true)
+    delivered.set(signIn, generation)
   }
 
-  #note(process: SimulatedProcess, key: string): void {
-    this.#seen.set(process, (this.#seen.get(process) ?? new Set<string>()).add(key))
+  /** Whether the sender of a request can know that the refresh token may work only once. */
+  isKnown({ process, key, sent = '', signIn }: TokenRequest): boolean {
+    // Refresh tokens of public clients are always replaced.
+    if (!this.#truth.plan.hasSecret) return true
+    // A refresh token that descends from the initial one and differs from it has rotated.
+    const isDescendant = this.#truth.deployedSignIn(process) === signIn
+    if (isDescendant && positionOf(sent).generation !== 1) return true
+    return !mayEvict(this.#truth) && this.#seen.get(process, key) === true
   }
 }

@@ -1,92 +1,96 @@
+import type { TokenRequest } from '../event.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
 import {
   cacheFaults,
+  cacheLosses,
   clockToleranceSeconds,
   instantsDiffer,
-  isRenewal,
-  PromiseBroken,
-  standstills,
-  type Rule,
-  type Truth,
-} from '../rule.ts'
-import type { SimulatedProcess } from '../simulated-process.ts'
-import type { Request, WorldEvent } from '../world-event.ts'
+  isRefresh,
+  PerProcess,
+  processStops,
+  violation,
+  type RuleFactory,
+} from './rule.ts'
 
-/** A process that was stopped this long before it sent was still believed to hold the lease. */
+/** A process that stopped this long before it sent still believed in its lease. */
 const leaseSeconds = 6
 
-/** How long a fault explains that a process did not take what the cache held. */
+/** A fault explains for this long that a process did not read the cache. */
 const aftermathSeconds = 12
 
-/** Within this time a request is repeated. */
-const repetitionSeconds = 2
+/** A request is retried within this time. */
+const retrySeconds = 2
+
+/** A sign-in or sign-out this long ago may not have been seen yet. */
+const writeSeconds = 2
 
 /**
- * One request per lifetime: none is sent while the cache holds a token that is not ageing yet,
- * except by whoever could not see it, or had to refuse it.
+ * No request is sent while the cache holds a fresh token, unless the process could not read it, or had
+ * to reject it.
  */
-export class NeededRequests implements Rule {
-  readonly name = 'needed requests'
-  readonly #truth: Truth
-  readonly #invalidated = new Map<SimulatedProcess, Set<string>>()
-  readonly #writtenAt = new Map<string, number>()
-  readonly #pardoned = new Map<SimulatedProcess, string>()
-  /** When each process was last told that a request had come to nothing. */
-  readonly #failedAt = new Map<SimulatedProcess, number>()
+export const neededRequests: RuleFactory = (truth) => {
+  const invalidated = new PerProcess<true>()
+  const writtenAt = new Map<string, number>()
+  const retriedKey = new Map<SimulatedProcess, string>()
+  const failedAt = new Map<SimulatedProcess, number>()
 
-  constructor(truth: Truth) {
-    this.#truth = truth
+  const isExcused = ({ process, key, signIn }: TokenRequest): boolean => {
+    const { now, faults, plan } = truth
+    const stored = truth.storedToken(key)
+    if (stored === undefined || invalidated.get(process, stored.accessToken)) return true
+    // The user wants a rejected refresh token to be tried.
+    if (retriedKey.get(process) === key) return true
+    const retriesUntil = (failedAt.get(process) ?? -Infinity) + retrySeconds
+    if (plan.maxRetries > 0 && now < retriesUntil) return true
+    const own = { process: process.name, since: now - aftermathSeconds }
+    if (faults.explain({ kinds: cacheFaults, ...own })) return true
+    // After a loss, the cache may hold an older sign-in than the process knows.
+    const lossesSince = stored.requestedAt - stored.lifetimeSeconds
+    if (stored.signIn > 0 && faults.explain({ kinds: cacheLosses, since: lossesSince })) return true
+    if (signIn > stored.signIn && faults.explain({ kinds: cacheLosses, since: 0 })) return true
+    // A clock that is set forward makes tokens look older, also in the cache.
+    if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return true
+    // The stored token belongs to another deployment.
+    const isOther = signIn !== stored.signIn
+    if (isOther && truth.isInitial(signIn) && truth.isInitial(stored.signIn)) return true
+    const since = writtenAt.get(key) ?? -Infinity
+    if (since > now - writeSeconds) return true
+    // The process stopped between its read and its request, under a lease that no write ends.
+    const stopped = { kinds: processStops, process: process.name, since }
+    return since > now - leaseSeconds && faults.explain(stopped)
   }
 
-  see(event: WorldEvent): void {
-    if (event.type === 'invalidated') {
-      const tokens = this.#invalidated.get(event.process) ?? new Set<string>()
-      this.#invalidated.set(event.process, tokens.add(event.accessToken))
-    }
-    if (event.type === 'stored' && event.by === 'write') {
-      this.#writtenAt.set(event.key, this.#truth.now)
-    }
-    if (event.type === 'pardoned') this.#pardoned.set(event.process, event.key)
-    if (event.type === 'request-answered' && event.outcome !== 'token') {
-      this.#failedAt.set(event.request.process, this.#truth.now)
-    }
-    if (event.type === 'request-sent' && isRenewal(event.request)) this.#check(event.request)
+  /** Whether the cache holds a token that no clock error makes ageing. */
+  const isFresh = (key: string): boolean => {
+    const stored = truth.storedToken(key)
+    if (stored === undefined || instantsDiffer(truth)) return false
+    const { requestedAt, lifetimeSeconds } = stored
+    const ageingSeconds = Math.min(300, lifetimeSeconds * 0.2) * 1.1
+    // A stopped process dates a token from before its stop: rather too old than too young.
+    const stoppedSeconds = truth.faults.secondsOf(processStops, requestedAt - leaseSeconds)
+    const tolerance = clockToleranceSeconds(truth, lifetimeSeconds) + stoppedSeconds
+    return requestedAt + lifetimeSeconds - truth.now > ageingSeconds + tolerance
   }
 
-  #check({ number, process, key, login }: Request): void {
-    const { now, faults } = this.#truth
-    const stored = this.#truth.storedToken(key)
-    if (stored === undefined || instantsDiffer(this.#truth)) return
-    const ageing = Math.min(300, stored.lifeSeconds * 0.2) * 1.1
-    // What comes to a process that stands still is dated from before: rather too old than too young.
-    const stoodStill = faults.secondsOf(standstills, stored.requestedAt - leaseSeconds)
-    const tolerance = clockToleranceSeconds(this.#truth, stored.lifeSeconds) + stoodStill
-    const left = stored.requestedAt + stored.lifeSeconds - now
-    const isFresh = left > ageing + tolerance
-    if (!isFresh || this.#invalidated.get(process)?.has(stored.accessToken)) return
-    // A person wants it to be tried.
-    if (this.#pardoned.get(process) === key) return
-    // The second attempt of a request that was needed.
-    const failedAt = this.#failedAt.get(process) ?? -Infinity
-    if (this.#truth.plan.maxRetries > 0 && now - failedAt < repetitionSeconds) return
-    const since = now - aftermathSeconds
-    if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
-    // What a cache is given back after a loss may be an older login's: whoever knows a later one asks.
-    const losses = ['cache-flushed', 'failover'] as const
-    const lossesSince = stored.requestedAt - stored.lifeSeconds
-    if (stored.login > 0 && faults.explain({ kinds: losses, since: lossesSince })) return
-    if (login > stored.login && faults.explain({ kinds: losses, since: 0 })) return
-    // A clock that is set on makes tokens look older, also in the cache.
-    if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return
-    // Of another deployment: the cache's token is not its own.
-    const isOther = login !== stored.login && this.#truth.isInitialRefreshToken(login)
-    if (isOther && this.#truth.isInitialRefreshToken(stored.login)) return
-    const writtenAt = this.#writtenAt.get(key) ?? -Infinity
-    if (writtenAt > now - 2) return
-    // It stood still between its look and its request, under a lease that no login ends.
-    const stoodStillSince = { kinds: standstills, process: process.name, since: writtenAt }
-    if (writtenAt > now - leaseSeconds && faults.explain(stoodStillSince)) return
-    throw new PromiseBroken(
-      `request ${number} of ${process.name} was sent while the cache held ${stored.accessToken}, fresh`,
-    )
+  return {
+    name: 'needed requests',
+    on: {
+      invalidated: ({ process, accessToken }) => invalidated.set(process, accessToken, true),
+      stored: ({ by, key }) => {
+        if (by === 'write') writtenAt.set(key, truth.now)
+      },
+      'retry-started': ({ process, key }) => void retriedKey.set(process, key),
+      'request-answered': ({ request: { process }, outcome }) => {
+        if (outcome !== 'token') failedAt.set(process, truth.now)
+      },
+      'request-sent': ({ request }) => {
+        const { number, process, key } = request
+        if (!isRefresh(request) || !isFresh(key) || isExcused(request)) return
+        const { accessToken } = truth.storedToken(key) ?? {}
+        violation(
+          `request ${number} of ${process.name} was sent while the cache held ${accessToken}, fresh`,
+        )
+      },
+    },
   }
 }

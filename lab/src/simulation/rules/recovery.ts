@@ -1,52 +1,43 @@
-import { PromiseBroken, type Rule, type Truth } from '../rule.ts'
 import { singleUser } from '../plan.ts'
-import type { SimulatedProcess } from '../simulated-process.ts'
-import type { WorldEvent } from '../world-event.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
+import { violation, type RuleFactory } from './rule.ts'
 
-/** No process is stuck once faults have ceased: whoever is asked then has a token. */
-export class Recovery implements Rule {
-  readonly name = 'recovery'
-  readonly #truth: Truth
-  #hasBegun = false
-  #delivered = 0
-
-  constructor(truth: Truth) {
-    this.#truth = truth
-  }
-
-  /** From now on every call counts: one of each process for each key. */
-  begin(): void {
-    this.#hasBegun = true
-  }
-
-  see(event: WorldEvent): void {
-    if (!this.#hasBegun) return
-    if (event.type === 'delivered') this.#delivered++
-    if (event.type !== 'failed') return
-    const { process, key } = event.call
-    if (!this.#isOutdated(process, key)) {
-      throw new PromiseBroken(`${process.name} has no token for ${key}`)
-    }
-    this.#delivered++
-  }
+/** After all faults have ended, every process delivers a token for every key. */
+export const recovery: RuleFactory = (truth) => {
+  let hasStarted = false
+  let ended = 0
 
   /**
-   * An old deployment whose refresh token is dead, or was called so by mistake, waits for a new one,
-   * and disturbs no other.
+   * An old deployment whose refresh token is dead or was rejected falsely waits for a new deployment,
+   * and disturbs no other one.
    */
-  #isOutdated(process: SimulatedProcess, key: string): boolean {
-    const login = this.#truth.deployedLogin(process)
-    if (key !== singleUser || login === undefined) return false
-    const isOther = this.#truth.storedToken(key)?.login !== login
-    const wasWronged = this.#truth.faults.explain({ kinds: ['falsely-refused'], since: 0 })
-    return !this.#truth.isAlive(login) || (isOther && wasWronged)
+  const isOutdated = (process: SimulatedProcess, key: string): boolean => {
+    const signIn = truth.deployedSignIn(process)
+    if (key !== singleUser || signIn === undefined) return false
+    const isOther = truth.storedToken(key)?.signIn !== signIn
+    const wasRejected = truth.faults.explain({ kinds: ['falsely-refused'], since: 0 })
+    return !truth.isAlive(signIn) || (isOther && wasRejected)
   }
 
-  finish(): void {
-    const { processes, keys } = this.#truth.plan
-    const wanted = processes.length * keys.length
-    if (this.#delivered < wanted) {
-      throw new PromiseBroken(`${this.#delivered} of ${wanted} last calls have ended`)
-    }
+  return {
+    name: 'recovery',
+    on: {
+      'final-calls': () => {
+        hasStarted = true
+      },
+      delivered: () => {
+        if (hasStarted) ended++
+      },
+      failed: ({ call: { process, key } }) => {
+        if (!hasStarted) return
+        if (!isOutdated(process, key)) violation(`${process.name} has no token for ${key}`)
+        ended++
+      },
+    },
+    finish: () => {
+      const { processes, keys } = truth.plan
+      const calls = processes.length * keys.length
+      if (ended < calls) violation(`${ended} of ${calls} final calls have ended`)
+    },
   }
 }

@@ -1,45 +1,46 @@
-import { shortestLifeSeconds } from '../plan.ts'
-import { instantsDiffer, isRenewal, PromiseBroken, type Rule, type Truth } from '../rule.ts'
-import type { WorldEvent } from '../world-event.ts'
+import type { Fault } from '../fault.ts'
+import { minLifetimeSeconds } from '../plan.ts'
+import { instantsDiffer, isRefresh, violation, type RuleFactory } from './rule.ts'
 
-/** The requests of a whole run: no more than lifetimes and faults, each counted. */
-export class RequestCount implements Rule {
-  readonly name = 'request count'
-  readonly #truth: Truth
-  #requests = 0
-  #failures = 0
-  #extraordinary = 0
+/** All requests of a run: no more than token lifetimes, failures, faults and user actions allow. */
+export const requestCount: RuleFactory = (truth) => {
+  const { keys, processes } = truth.plan
+  const lifetimeSeconds = minLifetimeSeconds(truth.plan)
+  let requests = 0
+  let failures = 0
+  let extra = 0
 
-  constructor(truth: Truth) {
-    this.#truth = truth
-  }
-
-  see(event: WorldEvent): void {
-    if (event.type === 'request-sent' && isRenewal(event.request)) this.#requests++
-    if (event.type === 'request-answered' && event.outcome !== 'token') this.#failures++
-    if (event.type === 'stored' && event.by === 'write') this.#extraordinary++
-    if (event.type === 'invalidated') this.#extraordinary++
-    if (event.type === 'fault') this.#extraordinary += this.#costOf(event.fault)
-  }
-
-  /** Whoever cannot see the cache asks for itself, once per lifetime, and once to find back. */
-  #costOf({ kind, from, until }: Extract<WorldEvent, { type: 'fault' }>['fault']): number {
-    const { keys, processes } = this.#truth.plan
-    const lifeSeconds = shortestLifeSeconds(this.#truth.plan)
-    if (kind === 'cache-cut') return keys.length * (2 + (until - from) / (0.7 * lifeSeconds))
-    if (kind === 'cache-hung') {
-      return keys.length * processes.length * (2 + (until - from) / (0.7 * lifeSeconds))
-    }
+  /** Without the cache, a process requests a token per lifetime, and one afterwards. */
+  const requestsAllowedBy = ({ kind, from, until }: Fault): number => {
+    const perProcess = keys.length * (2 + (until - from) / (0.7 * lifetimeSeconds))
+    if (kind === 'cache-cut') return perProcess
+    if (kind === 'cache-hung') return perProcess * processes.length
     if (kind === 'cache-flushed' || kind === 'failover') return keys.length * processes.length
     return keys.length
   }
 
-  finish(): void {
-    const { now, plan } = this.#truth
-    const lifetimes = plan.keys.length * (1 + now / (0.7 * shortestLifeSeconds(plan)))
-    const allowed = lifetimes + this.#failures + this.#extraordinary
-    if (this.#requests > allowed && !instantsDiffer(this.#truth)) {
-      throw new PromiseBroken(`${this.#requests} requests, ${Math.floor(allowed)} allowed`)
-    }
+  return {
+    name: 'request count',
+    on: {
+      'request-sent': ({ request }) => {
+        if (isRefresh(request)) requests++
+      },
+      'request-answered': ({ outcome }) => {
+        if (outcome !== 'token') failures++
+      },
+      stored: ({ by }) => {
+        if (by === 'write') extra++
+      },
+      invalidated: () => void extra++,
+      fault: ({ fault }) => {
+        extra += requestsAllowedBy(fault)
+      },
+    },
+    finish: () => {
+      const lifetimes = keys.length * (1 + truth.now / (0.7 * lifetimeSeconds))
+      const allowed = lifetimes + failures + extra
+      if (requests <= allowed || instantsDiffer(truth)) return
+      violation(`${requests} requests, ${Math.floor(allowed)} allowed`)
+    },
   }
 }

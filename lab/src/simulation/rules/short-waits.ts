@@ -1,144 +1,113 @@
+import type { Call, IssuedToken } from '../event.ts'
 import {
   cacheFaults,
   clocksDiffer,
   instantsDiffer,
-  PromiseBroken,
-  standstills,
+  mayEvict,
+  PerProcess,
+  processStops,
+  violation,
   type Rule,
   type Truth,
-} from '../rule.ts'
-import type { SimulatedProcess } from '../simulated-process.ts'
-import type { Call, IssuedToken, WorldEvent } from '../world-event.ts'
+} from './rule.ts'
 
-/** The bounds of the engine, and a little for what the clocks are wrong about. */
-const longestWaitSeconds = 30.5
+/** The engine's bounds, and a tolerance for clock errors. */
+const maxWaitSeconds = 30.5
 const shortWaitSeconds = 1.2
 
-/** A process that was stopped this long before it sent was still believed to hold the lease. */
+/** A process that stopped this long before it sent still believed in its lease. */
 const leaseSeconds = 6
 
-/** A token counts as valid for whoever is asked as long as it has this much left. */
-const safelyValidSeconds = 3
+/** A token with less left does not count as valid here. */
+const minValidSeconds = 3
 
-/** Every call ends within its bound; whoever has a valid token gets it soon, and never an error. */
-export class ShortWaits implements Rule {
-  readonly name = 'short waits'
-  readonly #truth: Truth
-  readonly #pending = new Set<Call>()
-  readonly #inHand = new Map<SimulatedProcess, Map<string, IssuedToken>>()
-  readonly #heldWhenAsked = new Map<Call, IssuedToken>()
-  readonly #currentLogin = new Map<string, number>()
-  longestWaitSeconds = 0
+/** Every call ends within its bound. With a valid token in memory it succeeds, after a short wait. */
+export function shortWaits(truth: Truth): Rule & { readonly longestWaitSeconds: number } {
+  const pending = new Set<Call>()
+  const held = new PerProcess<IssuedToken>()
+  const heldAtStart = new Map<Call, IssuedToken>()
+  const writtenSignIn = new Map<string, number>()
+  let longestWaitSeconds = 0
 
-  constructor(truth: Truth) {
-    this.#truth = truth
+  /** Whether the token certainly serves a call. */
+  const isSafe = ({ process, key }: Call, token: IssuedToken): boolean => {
+    if (instantsDiffer(truth)) return false
+    const { now, faults } = truth
+    const { signIn, issuedAt: since, requestedAt, lifetimeSeconds } = token
+    // A stopped process dates a token from before its stop.
+    const stoppedSeconds = faults.secondsOf(processStops, requestedAt - leaseSeconds)
+    const validSeconds = requestedAt + lifetimeSeconds - now
+    if (validSeconds < minValidSeconds + stoppedSeconds) return false
+    // The age is the larger of what two clocks say: a clock set forward makes a token too old.
+    const own = { process: process.name, since }
+    if (faults.explain({ kinds: ['clock-step'], ...own })) return false
+    if (signIn === 0) return true
+    if (mayEvict(truth) && faults.explain({ kinds: cacheFaults, ...own })) return false
+    // After a failover, the cache may hold the sign-out before this sign-in …
+    if (faults.explain({ kinds: ['failover'], since })) return false
+    // … and after a flush the sign-in before, if dates cannot be compared.
+    if (faults.explain({ kinds: ['cache-flushed'], since }) && clocksDiffer(truth)) return false
+    return writtenSignIn.get(key) === signIn && truth.isAlive(signIn)
   }
 
-  see(event: WorldEvent): void {
-    switch (event.type) {
-      case 'asked':
-        this.#ask(event.call)
-        break
-      case 'delivered': {
-        this.#end(event.call, 'delivered')
-        const token = this.#truth.issuedToken(event.accessToken)
-        if (token !== undefined) this.#handOf(event.call.process).set(token.key, token)
-        break
+  const end = (call: Call, outcome: 'delivered' | 'failed'): void => {
+    const { process, key, startedAfterSeconds } = call
+    const waited = process.ranSeconds - startedAfterSeconds
+    const token = heldAtStart.get(call)
+    pending.delete(call)
+    heldAtStart.delete(call)
+    longestWaitSeconds = Math.max(longestWaitSeconds, waited)
+    const what = `a call of ${process.name}`
+    if (waited > maxWaitSeconds) violation(`${what} for ${key} took ${waited} s`)
+    if (token === undefined || !isSafe(call, token) || held.get(process, key) !== token) return
+    if (outcome === 'failed') violation(`${what} failed while it held ${token.accessToken}`)
+    // After an eviction, the cache's token may be ageing, and the call waits for the next one.
+    if (waited > shortWaitSeconds && !mayEvict(truth)) {
+      violation(`${what} took ${waited} s while it held ${token.accessToken}`)
+    }
+  }
+
+  const forget = ({ process, key }: Pick<Call, 'process' | 'key'>): void =>
+    void held.of(process).delete(key)
+
+  return {
+    name: 'short waits',
+    get longestWaitSeconds() {
+      return longestWaitSeconds
+    },
+    on: {
+      called: ({ call }) => {
+        pending.add(call)
+        const token = held.get(call.process, call.key)
+        if (token !== undefined && isSafe(call, token)) heldAtStart.set(call, token)
+      },
+      delivered: ({ call, accessToken }) => {
+        end(call, 'delivered')
+        const token = truth.issuedToken(accessToken)
+        if (token !== undefined) held.set(call.process, token.key, token)
+      },
+      failed: ({ call }) => end(call, 'failed'),
+      aborted: ({ call }) => {
+        pending.delete(call)
+        heldAtStart.delete(call)
+      },
+      // A sign-out that fails empties the memory too.
+      'sign-out-started': forget,
+      invalidated: forget,
+      'request-answered': ({ request }) => {
+        // A sign-in replaces the held token, even if the exchange failed or its token lives shorter.
+        if (request.grant === 'authorization_code') forget(request)
+      },
+      stored: ({ by, key, after }) => {
+        if (by === 'write') writtenSignIn.set(key, after?.signIn ?? -1)
+      },
+    },
+    finish: () => {
+      for (const { process, startedAfterSeconds, key } of pending) {
+        const waited = process.ranSeconds - startedAfterSeconds
+        if (process.isDead || waited <= maxWaitSeconds) continue
+        violation(`a call of ${process.name} for ${key} has not ended in ${waited} s`)
       }
-      case 'failed':
-        this.#end(event.call, 'failed')
-        break
-      case 'left':
-        this.#pending.delete(event.call)
-        this.#heldWhenAsked.delete(event.call)
-        break
-      // A sign-out that fails has emptied the hand all the same.
-      case 'sign-out-begun':
-      case 'invalidated':
-        this.#handOf(event.process).delete(event.key)
-        break
-      case 'request-answered': {
-        const { process, key, grant } = event.request
-        // A login takes the place of what is in hand, also one that is worth less.
-        if (grant === 'authorization_code') this.#handOf(process).delete(key)
-        break
-      }
-      case 'stored':
-        if (event.by === 'write') this.#currentLogin.set(event.key, event.after?.login ?? -1)
-        break
-      default:
-    }
-  }
-
-  finish(): void {
-    for (const { process, askedAfter, key } of this.#pending) {
-      const waited = process.ranSeconds - askedAfter
-      if (!process.isDead && waited > longestWaitSeconds) {
-        throw new PromiseBroken(`a call of ${process.name} for ${key} has not ended in ${waited} s`)
-      }
-    }
-  }
-
-  #handOf(process: SimulatedProcess): Map<string, IssuedToken> {
-    const hand = this.#inHand.get(process) ?? new Map<string, IssuedToken>()
-    this.#inHand.set(process, hand)
-    return hand
-  }
-
-  #ask(call: Call): void {
-    this.#pending.add(call)
-    const token = this.#handOf(call.process).get(call.key)
-    if (token !== undefined && this.#isSafe(call, token)) this.#heldWhenAsked.set(call, token)
-  }
-
-  #isSafe({ process, key }: Call, token: IssuedToken): boolean {
-    if (instantsDiffer(this.#truth)) return false
-    const { now, faults } = this.#truth
-    const { login, issuedAt, requestedAt, lifeSeconds } = token
-    // What came to a process that stood still is dated from before.
-    const stoodStill = faults.secondsOf(standstills, requestedAt - leaseSeconds)
-    if (requestedAt + lifeSeconds - now < safelyValidSeconds + stoodStill) return false
-    // Its age is the larger of what two clocks say: one that is set on makes it too old.
-    if (faults.explain({ kinds: ['clock-step'], process: process.name, since: issuedAt })) {
-      return false
-    }
-    if (login === 0) return true
-    const own = { process: process.name, since: issuedAt }
-    if (this.#mayHaveLeft() && faults.explain({ kinds: cacheFaults, ...own })) return false
-    // What stands after a failover may be the sign-out before this login.
-    if (faults.explain({ kinds: ['failover'], since: issuedAt })) return false
-    // … or the login before it, where the dates of both tell nothing.
-    const isLost = faults.explain({ kinds: ['cache-flushed'], since: issuedAt })
-    if (isLost && clocksDiffer(this.#truth)) return false
-    return this.#currentLogin.get(key) === login && this.#truth.isAlive(login)
-  }
-
-  /** Of a user who has left the memory nothing is in hand but what the cache gives. */
-  #mayHaveLeft(): boolean {
-    const { maxUsersInMemory, keys } = this.#truth.plan
-    return maxUsersInMemory < keys.length
-  }
-
-  #end(call: Call, outcome: 'delivered' | 'failed'): void {
-    const { process, key, askedAfter } = call
-    const waited = process.ranSeconds - askedAfter
-    this.#pending.delete(call)
-    this.longestWaitSeconds = Math.max(this.longestWaitSeconds, waited)
-    const held = this.#heldWhenAsked.get(call)
-    this.#heldWhenAsked.delete(call)
-    if (waited > longestWaitSeconds) {
-      throw new PromiseBroken(`a call of ${process.name} for ${key} took ${waited} s`)
-    }
-    if (held === undefined || !this.#isSafe(call, held)) return
-    if (this.#handOf(process).get(key) !== held) return
-    if (outcome === 'failed') {
-      throw new PromiseBroken(`a call of ${process.name} failed while it held ${held.accessToken}`)
-    }
-    // What the cache gives may be ageing: whoever has nothing waits for the next one.
-    if (waited > shortWaitSeconds && !this.#mayHaveLeft()) {
-      throw new PromiseBroken(
-        `a call of ${process.name} took ${waited} s while it held ${held.accessToken}`,
-      )
-    }
+    },
   }
 }

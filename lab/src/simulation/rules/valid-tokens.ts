@@ -1,70 +1,63 @@
-import { requiredScope } from '../member.ts'
+import { requiredScope } from '../process/member.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
 import {
   clockToleranceSeconds,
   instantsDiffer,
-  PromiseBroken,
-  type Rule,
-  type Truth,
-} from '../rule.ts'
-import type { SimulatedProcess } from '../simulated-process.ts'
-import type { WorldEvent } from '../world-event.ts'
+  PerProcess,
+  violation,
+  type RuleFactory,
+} from './rule.ts'
 
 /**
- * No caller ever gets a token that is expired, foreign, without a required scope, or was invalidated
- * in its process before; and none is stored for somebody else.
+ * A caller never gets a token that is expired, belongs to another key, lacks a required scope, or was
+ * invalidated in its process before. No token is stored under another key.
  */
-export class ValidTokens implements Rule {
-  readonly name = 'valid tokens'
-  readonly #truth: Truth
-  readonly #invalidatedAt = new Map<SimulatedProcess, Map<string, number>>()
-  readonly #oldSecondUntil = new Map<SimulatedProcess, number>()
-  readonly #deliveredAt = new Map<SimulatedProcess, Map<string, number>>()
-
-  constructor(truth: Truth) {
-    this.#truth = truth
-  }
-
-  see(event: WorldEvent): void {
-    if (event.type === 'invalidated') {
-      const tokens = this.#invalidatedAt.get(event.process) ?? new Map<string, number>()
-      this.#invalidatedAt.set(event.process, tokens.set(event.accessToken, this.#truth.now))
-    }
-    if (event.type === 'stored' && event.after !== undefined && event.after.key !== event.key) {
-      throw new PromiseBroken(`${event.after.accessToken} was stored for ${event.key}`)
-    }
-    if (event.type !== 'delivered') return
-    const { call, accessToken } = event
-    const token = this.#truth.issuedToken(accessToken)
-    if (token === undefined) throw new PromiseBroken(`nobody issued ${accessToken}`)
-    if (token.key !== call.key) throw new PromiseBroken(`${accessToken} is of ${token.key}`)
-    if (token.login > 0 && !token.scope.split(' ').includes(requiredScope)) {
-      throw new PromiseBroken(`${accessToken} has not the scope that is required: ${token.scope}`)
-    }
-    const expiredSeconds = this.#truth.now - token.expiresAt
-    const isExpired = expiredSeconds > clockToleranceSeconds(this.#truth, token.lifeSeconds)
-    const isExcused = this.#isInOldSecond(call.process, accessToken) || instantsDiffer(this.#truth)
-    if (isExpired && !isExcused) {
-      throw new PromiseBroken(`${accessToken} had expired ${expiredSeconds} s before`)
-    }
-    const invalidatedAt = this.#invalidatedAt.get(call.process)?.get(accessToken)
-    if (invalidatedAt !== undefined && invalidatedAt < call.askedAt) {
-      throw new PromiseBroken(`${accessToken} had been invalidated in its process`)
-    }
-  }
+export const validTokens: RuleFactory = (truth) => {
+  const invalidatedAt = new PerProcess<number>()
+  const deliveredAt = new PerProcess<number>()
+  const oldSecondUntil = new Map<SimulatedProcess, number>()
 
   /**
-   * The hot path looks at one clock, which may be set back into the very second of the last look at
-   * both: for the rest of that second the token of that time is served again.
+   * The hot path reads one clock. If it is set back into the second of the last full check, the token
+   * of that time is served for the rest of that second.
    */
-  #isInOldSecond(process: SimulatedProcess, accessToken: string): boolean {
-    const { now, faults } = this.#truth
-    const times = this.#deliveredAt.get(process) ?? new Map<string, number>()
-    this.#deliveredAt.set(process, times)
-    const since = times.get(accessToken) ?? now
-    times.set(accessToken, now)
+  const isInOldSecond = (process: SimulatedProcess, accessToken: string): boolean => {
+    const { now, faults } = truth
+    const since = deliveredAt.get(process, accessToken) ?? now
+    deliveredAt.set(process, accessToken, now)
     if (faults.explain({ kinds: ['clock-step'], process: process.name, since })) {
-      this.#oldSecondUntil.set(process, now + 1)
+      oldSecondUntil.set(process, now + 1)
     }
-    return now < (this.#oldSecondUntil.get(process) ?? -Infinity)
+    return now < (oldSecondUntil.get(process) ?? -Infinity)
+  }
+
+  return {
+    name: 'valid tokens',
+    on: {
+      invalidated: ({ process, accessToken }) => invalidatedAt.set(process, accessToken, truth.now),
+      'foreign-key': ({ key }) => violation(`a script changed the foreign key ${key}`),
+      stored: ({ key, after }) => {
+        if (after !== undefined && after.key !== key) {
+          violation(`${after.accessToken} was stored for ${key}`)
+        }
+      },
+      delivered: ({ call: { process, key, startedAt }, accessToken }) => {
+        const token = truth.issuedToken(accessToken)
+        if (token === undefined) violation(`${accessToken} was never issued`)
+        if (token.key !== key) violation(`${accessToken} belongs to ${token.key}`)
+        if (token.signIn > 0 && !token.scope.split(' ').includes(requiredScope)) {
+          violation(`${accessToken} lacks the required scope: ${token.scope}`)
+        }
+        const expiredSeconds = truth.now - token.expiresAt
+        const isExpired = expiredSeconds > clockToleranceSeconds(truth, token.lifetimeSeconds)
+        const isExcused = isInOldSecond(process, accessToken) || instantsDiffer(truth)
+        if (isExpired && !isExcused) {
+          violation(`${accessToken} had expired ${expiredSeconds} s before`)
+        }
+        if ((invalidatedAt.get(process, accessToken) ?? Infinity) < startedAt) {
+          violation(`${accessToken} had been invalidated in its process`)
+        }
+      },
+    },
   }
 }

@@ -1,56 +1,65 @@
 import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
-import { createEngine } from './engine.ts'
-import { ServedToken } from './served-token.ts'
-import type { AppTokenSourceOptions } from './token-source-options.ts'
+import { GuardedCache } from './cache/guarded-cache.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
+import { appGrantPolicy } from './grant-policy.ts'
+import type { AppTokenSourceOptions } from './options.ts'
+import { commonContext } from './refresh-context.ts'
+import { TokenCycler } from './token-cycler.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /**
  * The refresh engine for tokens that a client renews alone: one valid token for one key, from one
- * request. What a `UserTokenSource` does for users is not bundled with it.
+ * request. `UserTokenSource` does the same for user tokens; none of that is bundled with this class.
  */
 export class AppTokenSource implements AuthProvider {
-  readonly #served: ServedToken
+  readonly #cycler: TokenCycler
 
   constructor(options: AppTokenSourceOptions) {
-    this.#served = new ServedToken(createEngine(options), options)
+    const common = commonContext(options)
+    const cache = new GuardedCache({ ...common, cache: options.tokenCache ?? ownCache() })
+    const context = { ...common, cache, policy: appGrantPolicy(common.held) }
+    this.#cycler = new TokenCycler(context, options)
   }
 
   /**
-   * A valid access token: from memory as a rule, else from the cache, else from one request that
-   * all callers share.
-   *
-   * @throws The `reason` of the caller's own signal; a `SpotifyError` when no token can be had.
-   */
-  getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    return this.#served.getAccessToken(options)
-  }
-
-  /**
-   * The same as {@link getAccessToken}, with the time at which the token ends.
+   * A valid access token: from memory as a rule, else from the cache, else from one request that all
+   * callers share.
    *
    * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
    */
+  getAccessToken(options?: AccessTokenOptions): Promise<string> {
+    return this.#cycler.getAccessToken(options)
+  }
+
+  /** The same as {@link getAccessToken}, with the time at which the token ends. */
   getToken(options?: AccessTokenOptions): Promise<AccessToken> {
-    return this.#served.getToken(options)
+    return this.#cycler.getToken(options)
   }
 
   /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
   peekToken(): AccessToken | undefined {
-    return this.#served.peekToken()
+    return this.#cycler.peekToken()
   }
 
   /**
-   * Takes note that the API answered 401 to this very token: it is not handed out again. Many
-   * callers may say so at once; there is one refresh.
+   * Notes that the API answered 401 to this very token: it is not handed out again. Many callers may
+   * report the same token; there is one refresh.
    */
   invalidate(accessToken: string): Promise<void> {
-    return this.#served.invalidate(accessToken)
+    return this.#cycler.invalidate(accessToken)
   }
 
   /**
-   * Ends the timer of `keepWarm`, hears no more of the cache, and waits for a refresh under way.
-   * Works when it is asked again.
+   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way. The
+   * source works again at its next use.
    */
   close(): Promise<void> {
-    return this.#served.close()
+    return this.#cycler.close()
   }
+}
+
+/** The cache of a source that shares its token with no other. It needs no leases. */
+function ownCache(): TokenCache {
+  let stored: TokenInfo | undefined
+  return { get: () => stored, set: (token) => (stored = token) }
 }

@@ -19,6 +19,17 @@ describe('a cooldown', () => {
     expect(cooldown.isActive()).toBe(false)
   })
 
+  it('after a passing failure is never shorter than its backoff, nor than Retry-After', () => {
+    const clock = new VirtualClock()
+    clock.chance = 1
+    const cooldown = new Cooldown(clock)
+    const failure = (retryAfterSeconds: number): ServerError =>
+      new ServerError('503', { code: 'server_error', retryAfterSeconds })
+    expect(cooldown.beginPassing(failure(9))).toBe(9)
+    expect(cooldown.beginPassing(failure(1))).toBe(2)
+    expect(cooldown.beginPassing(failure(1))).toBe(4)
+  })
+
   it('is made longer by a longer one', async () => {
     const clock = new VirtualClock()
     const cooldown = new Cooldown(clock)

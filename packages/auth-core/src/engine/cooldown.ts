@@ -1,14 +1,17 @@
+import type { KeylessAuthEvent } from '../auth-event.ts'
+import type { LeaseReleaseOptions } from '../cache/token-cache.ts'
 import type { Clock } from '../clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { SpotifyError, SpotifyErrorDetails } from '../errors/spotify-error.ts'
-import { longestRetryAfterSeconds } from '../token-endpoint/retry-after.ts'
+import type { Failure } from './failure.ts'
+import { maxRetryAfterSeconds } from '../token-endpoint/retry-after.ts'
 
 const firstPauseSeconds = 1
-const longestPauseSeconds = 60
+const maxPauseSeconds = 60
 
-/** How long to pause, and what to tell callers meanwhile. */
+/** Until when nothing is requested, and the error that callers get meanwhile. */
 interface Pause {
   readonly until: number
   readonly error: SpotifyError
@@ -16,7 +19,7 @@ interface Pause {
 
 /**
  * The time after a failure in which this source requests nothing. It stops requests, never cache
- * reads, and callers never wait for its end: they have an error that says when it will be.
+ * reads. Callers never wait for its end: they get an error that says when it ends.
  */
 export class Cooldown {
   readonly #clock: Clock
@@ -27,27 +30,27 @@ export class Cooldown {
     this.#clock = clock
   }
 
-  /** After a failure that passes: from 1 s, doubling to 60 s, times ½ to 1, never below `Retry-After`. */
+  /** After a passing failure: from 1 s, doubling to 60 s, times ½ to 1, never below `Retry-After`. */
   beginPassing(error: SpotifyError): number {
-    const ladder = Math.min(firstPauseSeconds * 2 ** this.#failures++, longestPauseSeconds)
-    const pause = ladder * (0.5 + this.#clock.random() / 2)
+    const backoff = Math.min(firstPauseSeconds * 2 ** this.#failures++, maxPauseSeconds)
+    const pause = backoff * (0.5 + this.#clock.random() / 2)
     return this.begin(error, Math.max(pause, error.retryAfterSeconds ?? 0))
   }
 
-  /** After a failure that somebody has to mend. */
+  /** After a failure that the developer has to fix. */
   beginLong(error: SpotifyError): number {
-    return this.begin(error, longestPauseSeconds)
+    return this.begin(error, maxPauseSeconds)
   }
 
-  /** A pause of so many seconds, unless a longer one is on; `error` is what callers get, renewed for each. */
+  /** A pause of so many seconds, unless a longer one is on. Each caller gets a new copy of `error`. */
   begin(error: SpotifyError, seconds: number): number {
-    const pause = Math.min(seconds, longestRetryAfterSeconds)
+    const pause = Math.min(seconds, maxRetryAfterSeconds)
     const until = this.#clock.monotonic() + pause
     if (until > (this.#pause?.until ?? -Infinity)) this.#pause = { until, error }
     return pause
   }
 
-  /** A token was had: all is well again. */
+  /** There is a new token: requests are allowed again. */
   end(): void {
     this.#failures = 0
     this.#pause = undefined
@@ -70,9 +73,45 @@ export class Cooldown {
   }
 }
 
+/** How a failed refresh ends: what its callers get, and what other processes learn. */
+export interface FailedRefresh {
+  readonly error: SpotifyError
+  /** The cooldown that the lease is released with, if Spotify asked for one. */
+  readonly release: LeaseReleaseOptions
+}
+
+/** What a cooldown belongs to. */
+interface CooldownContext {
+  readonly cooldown: Cooldown
+  readonly emit: (event: KeylessAuthEvent) => void
+}
+
+/** Begins the cooldown that a failed token request calls for. */
+export function endWithFailure(
+  { cooldown, emit }: CooldownContext,
+  { error, kind, shared }: Failure,
+  { waitingCallers }: { readonly waitingCallers: number },
+): FailedRefresh {
+  if (kind === 'reauthorization') return { error, release: {} }
+  const cooldownSeconds =
+    kind === 'configuration' ? cooldown.beginLong(error) : cooldown.beginPassing(error)
+  const { name, code, status } = error
+  emit({
+    type: 'refresh-failed',
+    error: name,
+    code,
+    status,
+    cooldownSeconds,
+    shared,
+    waitingCallers,
+  })
+  const release = shared ? { cooldownSeconds, code } : {}
+  return { error: cooldown.error() ?? error, release }
+}
+
 /**
- * The error behind a cooldown that another process began. Of the code that the cache hands over,
- * only what is known is believed.
+ * The error for a cooldown that another process began. Of the code that the cache hands over, only
+ * known ones are used.
  */
 export function errorForCode(code: string | undefined, retryAfterSeconds: number): SpotifyError {
   if (code === 'connection_failed' || code === 'timeout') {
@@ -85,13 +124,12 @@ export function errorForCode(code: string | undefined, retryAfterSeconds: number
     : new ServerError(message, { code: 'server_error', retryAfterSeconds })
 }
 
-/** The same error, made anew: callers do not share a stack, and each is told what is left. */
+/** A copy of the error: callers share no stack, and each learns what is left. */
 function renewError(error: SpotifyError, retryAfterSeconds: number): SpotifyError {
   const ErrorClass = error.constructor as new (
     message: string,
     details: SpotifyErrorDetails,
   ) => SpotifyError
-  // Its class takes of them what it knows.
   const facts: SpotifyErrorDetails = error
   return new ErrorClass(error.message, { ...facts, retryAfterSeconds })
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appScenario, outcome, scenario } from '../../test/scenario.ts'
+import { appScenario, outcome } from '../../test/scenario.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { parseTokenInfo, serializeTokenInfo } from '../token/stored-token.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
@@ -196,6 +196,32 @@ describe('a cache that fails', () => {
     expect(events.at(-1)).toMatchObject({ type: 'token-refreshed', stored: operation === 'commit' })
   })
 
+  it('has as much time as it says itself, a minute at most', async () => {
+    const waits = async (timeoutSeconds: number, wait: number): Promise<string> => {
+      const tokenCache = { get: hanging, set: () => {}, timeoutSeconds }
+      const { source, clock, events } = appScenario({ tokenCache })
+      const asked = source.getAccessToken()
+      await clock.advance(wait)
+      const seen = events.some(({ type }) => type === 'cache-failed') ? 'failed' : 'waits'
+      await clock.advance(120)
+      await asked
+      return seen
+    }
+    expect({
+      fourOfFiveSeconds: await waits(5, 4),
+      sixOfFiveSeconds: await waits(5, 6),
+      lessThanTheDefault: await waits(0.1, 0.4),
+      moreThanAMinute: await waits(61, 1),
+      noNumber: await waits(Number.NaN, 1),
+    }).toEqual({
+      fourOfFiveSeconds: 'waits',
+      sixOfFiveSeconds: 'failed',
+      lessThanTheDefault: 'waits',
+      moreThanAMinute: 'failed',
+      noNumber: 'failed',
+    })
+  })
+
   it.each([
     [
       'granted',
@@ -320,7 +346,7 @@ describe('a cache that fails', () => {
   })
 
   it('and refuses a lease too late changes nothing', async () => {
-    const { clock, source } = scenario({
+    const { clock, source } = appScenario({
       tokenCache: {
         get: () => undefined,
         set() {},

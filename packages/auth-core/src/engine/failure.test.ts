@@ -5,12 +5,12 @@ import { ConnectionError } from '../errors/connection-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
-import type { SpotifyError } from '../errors/spotify-error.ts'
 import { classifyFailure } from './failure.ts'
-import { kindOfRefusal } from './reauthorization.ts'
+import { kindOfRejection } from './user/reauthorization.ts'
 
 const cache = { sharesNetwork: false }
-const user = { kindOf: (error: SpotifyError) => kindOfRefusal(error, 'refresh_token') }
+const policy = { kindOf: kindOfRejection }
+const appPolicy = { kindOf: () => undefined }
 
 const refused = (error: string): AuthenticationError =>
   new AuthenticationError('', { code: error, error })
@@ -28,7 +28,7 @@ describe('classifyFailure', () => {
     ['unreadable', new ServerError('', { code: 'invalid_response' }), 'passing', false],
     ['network', new ConnectionError('', { code: 'server_error' }), 'passing', false],
   ])('of a refresh: %s', (_, error, kind, shared) => {
-    expect(classifyFailure(error, { user, cache })).toEqual({ error, kind, shared })
+    expect(classifyFailure(error, { policy, cache })).toEqual({ error, kind, shared })
   })
 
   it.each([
@@ -42,21 +42,20 @@ describe('classifyFailure', () => {
     ['client refused', refused('invalid_client'), false],
     ['refresh token refused', refused('invalid_grant'), false],
   ])('pauses all who share one network after a failure of it: %s', (_, error, shared) => {
-    const sharing = { user, cache: { sharesNetwork: true } }
+    const sharing = { policy, cache: { sharesNetwork: true } }
     expect(classifyFailure(error, sharing)).toMatchObject({ shared })
   })
 
   it('takes invalid_grant for a mistake of the app where no refresh token was sent', () => {
-    const client = { kindOf: (error: SpotifyError) => kindOfRefusal(error, 'client_credentials') }
-    for (const grant of [client, undefined]) {
-      expect(classifyFailure(refused('invalid_grant'), { user: grant, cache })).toMatchObject({
-        kind: 'configuration',
-      })
-    }
+    expect(classifyFailure(refused('invalid_grant'), { policy: appPolicy, cache })).toMatchObject({
+      kind: 'configuration',
+    })
   })
 
   it('takes an error of somebody else for one that passes, and leaves it out', () => {
-    expect(classifyFailure(new Error('Basic c2VjcmV0'), { cache })).toMatchObject({
+    expect(
+      classifyFailure(new Error('Basic c2VjcmV0'), { policy: appPolicy, cache }),
+    ).toMatchObject({
       kind: 'passing',
       shared: false,
       error: { name: 'ConnectionError', code: 'request_failed' },

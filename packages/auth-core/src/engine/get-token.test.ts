@@ -13,7 +13,7 @@ describe('getToken', () => {
   })
 
   it("returns the scope that the user granted, and the user's next token after a refresh", async () => {
-    const { source, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, clock, cache, endpoint } = scenario()
     const login = endpoint.login()
     await cache.set(login, 'k')
     const { accessToken, expiresAt, scope } = login

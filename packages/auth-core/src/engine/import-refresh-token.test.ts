@@ -3,7 +3,7 @@ import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 
 /** A refresh token that another library has obtained, and that works. */
 function world(): Scenario & { readonly refreshToken: string } {
-  const parts = scenario({ grant: 'refresh_token' })
+  const parts = scenario()
   const { refreshToken = '' } = parts.endpoint.login()
   return { ...parts, refreshToken }
 }

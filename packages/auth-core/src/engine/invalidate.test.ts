@@ -97,7 +97,7 @@ describe('invalidate', () => {
   })
 
   it('of the token of a login counts anew', async () => {
-    const { source, get, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, get, endpoint } = scenario()
     for (const accessToken of ['one', 'other']) {
       await source.signIn(endpoint.login({ accessToken }))
       await source.invalidate(accessToken)
@@ -106,7 +106,8 @@ describe('invalidate', () => {
   })
 
   it('keeps a source from being dropped for as long as the cache may show the token', async () => {
-    const { source, join, get, clock } = scenario()
+    const { source, join, get, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login(), 'k')
     const other = join()
     expect(other.canEvict).toBe(true)
     // It served it, left the memory, and is told of the 401 as a new one.

@@ -14,7 +14,7 @@ interface World extends Scenario {
 
 /** The first refresh was answered, and the cache did not take what came. */
 async function unstored(): Promise<World> {
-  const world = scenario({ grant: 'refresh_token' })
+  const world = scenario()
   const { cache, clock, endpoint } = world
   const state: World = Object.assign(world, {
     isReadOnly: true,
@@ -188,7 +188,7 @@ describe('a replaced refresh token that could not be stored', () => {
 
 describe('a lease of a cache of somebody’s own', () => {
   it('that never ends is given back all the same, if only after a minute', async () => {
-    const { clock, endpoint, join, get } = scenario({ grant: 'refresh_token' })
+    const { clock, endpoint, join, get } = scenario()
     endpoint.rotates = true
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })
     let releases = 0
@@ -212,7 +212,7 @@ describe('a lease of a cache of somebody’s own', () => {
   })
 
   it('is given back at once where what could not be stored replaced nothing', async () => {
-    const { clock, endpoint, join, get } = scenario({ grant: 'refresh_token' })
+    const { clock, endpoint, join, get } = scenario()
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })
     let releases = 0
     const tokenCache: TokenCache = {
@@ -235,7 +235,7 @@ describe('a lease of a cache of somebody’s own', () => {
 
 describe('a cache without leases', () => {
   it('that takes nothing is not asked behind everybody’s back: nobody is kept from anything', async () => {
-    const { clock, endpoint, join, get, counts } = scenario({ grant: 'refresh_token' })
+    const { clock, endpoint, join, get, counts } = scenario()
     endpoint.rotates = true
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })
     const tokenCache: TokenCache = {

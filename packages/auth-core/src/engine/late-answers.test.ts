@@ -6,7 +6,7 @@ const invalidAnswer = { name: 'ServerError', code: 'invalid_response' }
 
 /** A user whose tokens live for five seconds, at an endpoint that takes six to answer. */
 async function slow(login: Partial<TokenInfo> = {}): Promise<Scenario> {
-  const world = scenario({ grant: 'refresh_token' })
+  const world = scenario()
   const { cache, endpoint } = world
   endpoint.rotates = true
   endpoint.lifetimeSeconds = 5

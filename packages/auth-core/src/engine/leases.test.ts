@@ -5,7 +5,7 @@ import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
-import type { RequestToken } from './engine.ts'
+import type { RequestToken } from './options.ts'
 
 describe('many processes behind one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
@@ -148,7 +148,7 @@ describe('a lease', () => {
     ['ever more seldom at the most', 1, [25, 75, 225, 250]],
   ])('that is busy is asked for again, %s', async (_, chance, milliseconds) => {
     const asked: number[] = []
-    const { source, clock } = scenario({
+    const { source, clock } = appScenario({
       tokenCache: {
         get: () => undefined,
         set() {},
@@ -214,7 +214,7 @@ describe('a machine that is suspended for longer than a token lives, its request
   })
 
   it('keeps the refresh token that the answer brought', async () => {
-    const all = scenario({ grant: 'refresh_token' })
+    const all = scenario()
     const { get, join, clock, cache, endpoint } = all
     endpoint.rotates = true
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
@@ -248,7 +248,7 @@ describe('a cache whose leases are always lost', () => {
 
 describe('a sign-out during a refresh', () => {
   it('beats it: its token is discarded', async () => {
-    const { source, clock, cache, endpoint, counts } = scenario({ grant: 'refresh_token' })
+    const { source, clock, cache, endpoint, counts } = scenario()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
     const asked = outcome(source.getAccessToken())
     await clock.advance(0.1)
@@ -267,7 +267,7 @@ describe('a sign-out during a refresh', () => {
   })
 
   it('followed by a login beats it, too', async () => {
-    const { source, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
     const asked = source.getAccessToken()
     await clock.advance(0.1)
@@ -279,7 +279,7 @@ describe('a sign-out during a refresh', () => {
   })
 
   it('elsewhere ends a fresh token within the re-check interval', async () => {
-    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     expect(await get()).toBe('login')
     await clock.advance(10)
@@ -304,7 +304,7 @@ describe('a sign-out of long ago', () => {
 
 describe('a cache that was flushed', () => {
   it('gets back the fresh token in hand, and nothing is requested', async () => {
-    const { get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     await get()
     await cache.close()

@@ -4,7 +4,7 @@ import { TellingTokenCache } from '../../test/telling-token-cache.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-import type { UserTokenSourceOptions } from './token-source-options.ts'
+import type { UserTokenSourceOptions } from './options.ts'
 
 async function away(): Promise<never> {
   throw new Error('away')
@@ -23,7 +23,7 @@ function fourFields({ accessToken, expiresAt, refreshToken, authorizedAt }: Toke
 
 /** A user whose refresh tokens are replaced at each use, and whose access token has ended. */
 async function signedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
-  const world = scenario({ grant: 'refresh_token', ...options })
+  const world = scenario({ ...options })
   world.endpoint.rotates = true
   await world.cache.set(world.endpoint.login(), 'k')
   await world.clock.advance(3601)
@@ -51,7 +51,7 @@ describe('a refresh that comes to nothing', () => {
   })
 
   it('gives way to a sign-in elsewhere that was noticed meanwhile', async () => {
-    const world = scenario({ grant: 'refresh_token' })
+    const world = scenario()
     const { clock, endpoint } = world
     endpoint.rotates = true
     const cache = new TellingTokenCache({ clock })
@@ -73,7 +73,7 @@ describe('a refresh that comes to nothing', () => {
   })
 
   it('gives way to a sign-out elsewhere that was noticed meanwhile', async () => {
-    const world = scenario({ grant: 'refresh_token' })
+    const world = scenario()
     const { clock, endpoint } = world
     const stored = new TellingTokenCache({ clock })
     // A cache without leases: nothing but what the process knows protects the sign-out.
@@ -99,7 +99,7 @@ describe('a refresh that comes to nothing', () => {
 
 describe('a sign-out that fails', () => {
   it('leaves the initial refresh token of the deployment used up, also where the cache is flushed', async () => {
-    const world = scenario({ grant: 'refresh_token', initialRefreshToken })
+    const world = scenario({ initialRefreshToken })
     const { cache, clock, endpoint, get, source } = world
     endpoint.rotates = true
     endpoint.login()

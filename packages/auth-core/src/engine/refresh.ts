@@ -1,71 +1,71 @@
-import { errorForCode } from './cooldown.ts'
-import type { Engine } from './engine.ts'
-import type { Flight } from './flight.ts'
-import { CacheUnavailable } from './guarded-cache.ts'
-import { isOvertaken, isSettled, reconcile } from './reconcile.ts'
-import { refreshAlone } from './refresh-alone.ts'
-import { refreshUnderLease } from './refresh-under-lease.ts'
+import { CacheUnavailable } from './cache/guarded-cache.ts'
+import { endWithFailure, errorForCode } from './cooldown.ts'
+import { isCurrent, isSameAccessToken } from './newer-token.ts'
+import type { RefreshAttempt } from './refresh-attempt.ts'
+import { adoptStored, type RefreshContext } from './refresh-context.ts'
+import { refreshWithLease } from './refresh-with-lease.ts'
+import { requestNewToken } from './request-new-token.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
-import type { TokenInfo } from '../token/token-info.ts'
+import { sendPermit } from './send-permit.ts'
+import { keepUnstored } from './store-token.ts'
 
 /** Seconds between two looks at a key that another holder is refreshing. */
-const shortestPauseSeconds = 0.025
-const longestPauseSeconds = 0.25
+const minPauseSeconds = 0.025
+const maxPauseSeconds = 0.25
 
-/** A cache whose leases are lost so often in a row cannot hold one; or the machine is starved. */
-const lostLeasesAtMost = 5
+/** A cache whose leases are lost so often in a row cannot hold one; or the machine is overloaded. */
+const maxLostLeases = 5
 
 /**
  * One refresh, from the first look into the cache to the stored token: read, lease (which reads
- * again), request, commit, release. Where another process is at it, its token is waited for.
+ * again), request, commit, release. While another process refreshes, its token is waited for.
  *
- * @returns `false`, where another process is at it and nobody waits.
- * @throws A `SpotifyError`, when there is no new token and none can be had now.
+ * @returns `false` if another process refreshes and no caller waits.
+ * @throws A `SpotifyError` if there is no new token and none can be had now.
  */
-export async function refresh(engine: Engine, flight: Flight): Promise<boolean> {
-  const { clock, memory, emit, user } = engine
-  let pause = shortestPauseSeconds
+export async function refresh(context: RefreshContext, attempt: RefreshAttempt): Promise<boolean> {
+  const { clock, emit, policy } = context
+  let pause = minPauseSeconds
   for (let lost = 0; ;) {
-    flight.epoch = memory.epoch
-    const lease = await seekLease(engine, flight)
-    if (lease === 'settled') return true
+    attempt.restart()
+    const lease = await seekLease(context, attempt)
+    if (lease === 'done') return true
     if (lease === 'unavailable') break
-    if (lease === 'overtaken') {
+    if (lease === 'superseded') {
       lost++
     } else if (lease !== 'busy') {
-      if ((await refreshUnderLease(engine, lease, flight)) === 'settled') return true
+      if ((await refreshWithLease(context, lease, attempt)) === 'done') return true
       emit({ type: 'lease-lost', fence: lease.fence })
       lost++
     }
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
-    if (lost >= lostLeasesAtMost && !user?.spendsRefreshTokens) break
-    if (lease !== 'busy' && lost < lostLeasesAtMost) continue
-    if (!flight.isAwaited()) return false
+    if (lost >= maxLostLeases && !policy.sendsRefreshToken) break
+    if (lease !== 'busy' && lost < maxLostLeases) continue
+    if (!attempt.isAwaited()) return false
     await clock.sleep(pause, { background: true })
     pause = nextPause(pause, clock.random())
   }
-  await refreshAlone(engine, flight)
+  await refreshWithoutCache(context, attempt)
   return true
 }
 
-/** Looks whether the cache already holds what is wanted; else asks for the right to request it. */
+/** Looks whether the cache already holds a new token; else asks for the right to request one. */
 async function seekLease(
-  engine: Engine,
-  flight: Flight,
-): Promise<RefreshLease | 'settled' | 'busy' | 'overtaken' | 'unavailable'> {
-  const { cache, memory, cooldown, user } = engine
+  context: RefreshContext,
+  attempt: RefreshAttempt,
+): Promise<RefreshLease | 'done' | 'busy' | 'superseded' | 'unavailable'> {
+  const { cache, held, cooldown, policy } = context
   try {
-    if (user?.holdsLogin) await user.storeLogin()
-    if (user?.holdsLogin) return 'unavailable'
-    const entry = await cache.get({ isPatient: user?.isHelpless })
-    if (isOvertaken(engine, flight)) return 'overtaken'
-    if (entry !== undefined) reconcile(engine, entry, flight)
-    if (isSettled(memory, entry)) return 'settled'
-    // Neither a dead refresh token nor a cooldown keeps from a look under a lease where the cache does
-    // not hold what is served: what it has lost is stored again, and a sign-out is noticed.
-    const isLost = memory.remainingSeconds() > 0 && !holds(entry, memory.token)
+    if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return 'unavailable'
+    const entry = await cache.get({ isOnlySource: policy.cacheIsOnlySource })
+    if (attempt.isSuperseded()) return 'superseded'
+    if (entry !== undefined) adoptStored(context, entry, attempt.waitingCallers)
+    if (isCurrent(held, entry) && !attempt.forces(held.token)) return 'done'
+    // Without the entry that is served the cache is looked at under a lease, in a cooldown and with a
+    // dead refresh token too: what it has lost is stored again, and a sign-out is noticed.
+    const isLost = held.remainingSeconds() > 0 && !isSameAccessToken(entry, held.token)
     if (!isLost) {
-      user?.check(entry)
+      policy.assertRefreshable?.(entry, attempt)
       cooldown.throwIfActive()
     }
 
@@ -82,12 +82,35 @@ async function seekLease(
   }
 }
 
-function holds(entry: TokenInfo | undefined, token: TokenInfo | undefined): boolean {
-  return entry?.accessToken === token?.accessToken
+/**
+ * A refresh while the cache fails. App tokens are requested at once: two of them do no harm. A user's
+ * refresh token may have to wait.
+ *
+ * @throws A `SpotifyError` if there is no new token and none can be had now.
+ */
+async function refreshWithoutCache(
+  context: RefreshContext,
+  attempt: RefreshAttempt,
+): Promise<void> {
+  const { held, cooldown, policy } = context
+  await policy.assertRefreshableWithoutCache?.(attempt)
+  cooldown.throwIfActive()
+  const current = held.token
+  const failure = await requestNewToken(context, attempt, {
+    current,
+    permit: sendPermit(attempt),
+    store: () => keepUnstored(context),
+  })
+  // A superseded attempt has no token and no error: its callers start another one.
+  if (failure === undefined || failure === 'superseded') return
+  if (failure.kind === 'invalid-grant' && current !== undefined) {
+    await policy.onInvalidGrant?.(current, failure, attempt)
+  }
+  throw endWithFailure(context, failure, attempt).error
 }
 
-/** Decorrelated jitter, so that a fleet of waiters does not look in step. */
+/** Decorrelated jitter, so that waiting processes do not look at the same time. */
 function nextPause(previous: number, random: number): number {
-  const span = previous * 3 - shortestPauseSeconds
-  return Math.min(shortestPauseSeconds + span * random, longestPauseSeconds)
+  const span = previous * 3 - minPauseSeconds
+  return Math.min(minPauseSeconds + span * random, maxPauseSeconds)
 }

@@ -1,29 +1,39 @@
-import { rememberToken } from './remember-token.ts'
+/** Rejected access tokens that are remembered: more than a process meets in one token's life. */
+const maxRejected = 100
 
-/** How many are remembered: more than a process can meet in one token's life. */
-const rejectedTokensKept = 100
-
-/** Spotify's access tokens live for an hour. */
-const usualLifeSeconds = 3600
-
-/** The access tokens that the API has refused: none of them is handed out again. */
+/** The access tokens that the API has rejected: none of them is handed out again. */
 export class RejectedTokens {
-  /** There are none, as a rule: a process may know many users. */
+  /** When the latest one was rejected, by the wall clock. */
+  latestAt = -Infinity
   #accessTokens: Set<string> | undefined
 
-  #latestAt = -Infinity
-
   add(accessToken: string, now: number): void {
-    this.#latestAt = now
-    this.#accessTokens = rememberToken(this.#accessTokens, accessToken, rejectedTokensKept)
-  }
-
-  /** Whether the one that came last may still be valid otherwise. */
-  mayLiveAt(now: number): boolean {
-    return now - this.#latestAt < usualLifeSeconds
+    this.latestAt = now
+    this.#accessTokens = rememberToken(this.#accessTokens, accessToken, maxRejected)
   }
 
   has(accessToken: string): boolean {
     return this.#accessTokens?.has(accessToken) ?? false
   }
+}
+
+/**
+ * Adds a token to a set that is created with its first token and keeps the latest `max` ones: a
+ * process may hold many users, and most sets stay empty.
+ */
+export function rememberToken(
+  tokens: Set<string> | undefined,
+  token: string,
+  max: number,
+): Set<string> {
+  if (tokens === undefined) return new Set([token])
+  tokens.delete(token)
+  tokens.add(token)
+  if (tokens.size > max) {
+    for (const oldest of tokens) {
+      tokens.delete(oldest)
+      break
+    }
+  }
+  return tokens
 }

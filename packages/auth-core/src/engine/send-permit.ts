@@ -1,30 +1,27 @@
-import type { Engine } from './engine.ts'
-import type { Flight } from './flight.ts'
-import { isOvertaken } from './reconcile.ts'
+import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
 
 /** What must be left of a lease for a request to be sent under it. */
 const minLeaseSeconds = 0.5
 
-/** The right to send one token request, which ends with the lease. */
+/** The right to send one token request. It ends with the lease. */
 export interface SendPermit {
   /** Aborts when the permit ends. */
   readonly signal: AbortSignal
-  /** Ends the permit where the request may no longer be sent. Called right before each attempt. */
+  /** Ends the permit if the request may no longer be sent. Called right before each attempt. */
   readonly beforeSend: () => void
 }
 
 /**
- * Makes the permit for a request under a lease. Timers cannot fire while the process is busy, so
- * the lease is asked again by `beforeSend`, in the same step as `fetch`: a refresh token whose bytes
- * leave after the lease has ended may be sent by two processes.
+ * Makes the permit for a request. Timers cannot fire while the process is busy, so `beforeSend` asks
+ * the lease again, in the same step as `fetch`: a refresh token whose bytes leave after the lease has
+ * ended may be sent by two processes.
  *
  * @param lease Absent: the cache failed, and the request is sent without it.
- * @param seconds What must be left of the lease: for a user's refresh token the time-out of a request.
+ * @param seconds What must be left of the lease: for a refresh token, the time-out of a request.
  */
 export function sendPermit(
-  engine: Engine,
-  flight: Flight,
+  attempt: RefreshAttempt,
   lease?: RefreshLease,
   seconds: number = minLeaseSeconds,
 ): SendPermit {
@@ -33,7 +30,7 @@ export function sendPermit(
   if (lease?.signal.aborted) end()
   lease?.signal.addEventListener('abort', end, { once: true })
   const mayBeSent = (): boolean =>
-    !isOvertaken(engine, flight) && (lease === undefined || lease.remainingSeconds() >= seconds)
+    !attempt.isSuperseded() && (lease === undefined || lease.remainingSeconds() >= seconds)
   return {
     signal: ended.signal,
     beforeSend: () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import type { Clock } from '../clock.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-import type { UserTokenSourceOptions } from './token-source-options.ts'
+import type { UserTokenSourceOptions } from './options.ts'
 
 /** A user whose refresh tokens are replaced at each use, as server and cache know it. */
 async function signedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
-  const world = scenario({ grant: 'refresh_token', ...options })
+  const world = scenario({ ...options })
   world.endpoint.rotates = true
   await world.cache.set(world.endpoint.login(), 'k')
   return world
@@ -219,7 +219,7 @@ describe('a refresh token is not sent', () => {
   it.each(['hash', undefined])(
     'without the cache where it descends from the initial one of the deployment: with hash %s',
     async (initialRefreshTokenHash) => {
-      const world = scenario({ grant: 'refresh_token', initialRefreshToken: initial })
+      const world = scenario({ initialRefreshToken: initial })
       const { cache, clock, get } = world
       // Another process has sent the initial one; its entry has no count in this cache.
       const { accessToken, expiresAt, expiresIn, refreshToken } = world.endpoint.login()
@@ -236,7 +236,7 @@ describe('a refresh token is not sent', () => {
   )
 
   it('where it was the initial one of the deployment, and a sign-out has failed since', async () => {
-    const world = scenario({ grant: 'refresh_token', initialRefreshToken: initial })
+    const world = scenario({ initialRefreshToken: initial })
     const { cache, clock, endpoint, get } = world
     const login = endpoint.login({
       refreshToken: 'initial',
@@ -395,7 +395,7 @@ describe('a lease under which a refresh token is sent', () => {
   })
 
   it('is not needed for a token that an app renews alone', async () => {
-    const world = scenario()
+    const world = appScenario()
     const { cache, get, join } = world
     let extensions = 0
     const tokenCache: TokenCache = {
@@ -414,7 +414,7 @@ describe('a lease under which a refresh token is sent', () => {
 
 describe('a caller', () => {
   it('waits 30 s in all, however many refreshes end in that time without a valid token', async () => {
-    const world = scenario()
+    const world = appScenario()
     const { clock, join, events } = world
     let requests = 0
     const source = join({

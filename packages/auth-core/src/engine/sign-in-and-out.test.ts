@@ -3,12 +3,12 @@ import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
-import type { UserTokenSourceOptions } from './token-source-options.ts'
+import type { UserTokenSourceOptions } from './options.ts'
 
 const signedOut = { code: 'authorization_required' }
 
 async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
-  const world = scenario({ grant: 'refresh_token', ...options })
+  const world = scenario({ ...options })
   await world.source.signIn(world.endpoint.login())
   return world
 }
@@ -30,7 +30,7 @@ function onGrant(
 
 describe('a login in this process', () => {
   it('is in hand and in the cache at once, under its key', async () => {
-    const { get, cache, clock, endpoint, events, source } = scenario({ grant: 'refresh_token' })
+    const { get, cache, clock, endpoint, events, source } = scenario()
     const stored = await source.signIn({ ...endpoint.login(), expiresIn: undefined })
     expect(stored).toMatchObject({ accessToken: 'login', key: 'k', expiresIn: 3600 })
     expect(await cache.get('k')).toEqual(stored)
@@ -93,7 +93,7 @@ describe('a login in this process', () => {
   })
 
   it('that is on its way to the cache does not give way to the one before, of a clock that is ahead', async () => {
-    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
     const set = cache.set.bind(cache)
     cache.set = async (token, key) => {
@@ -113,7 +113,7 @@ describe('a login in this process', () => {
     ['that it has replaced here', true],
     ['that was issued before it', false],
   ])('that is still unstored does not give way to one %s', async (_which, isKnown) => {
-    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
     if (isKnown) await get()
     else await clock.advance(10)
@@ -200,7 +200,7 @@ describe('a login in this process', () => {
   })
 
   it('is stored late with the end that it really has, where the wall clock was set back', async () => {
-    const { source, get, clock, cache, endpoint } = scenario({ grant: 'refresh_token' })
+    const { source, get, clock, cache, endpoint } = scenario()
     cache.fail('set')
     await source.signIn(endpoint.login())
     clock.setWall(-600)
@@ -411,7 +411,7 @@ describe('a required scope', () => {
 
 describe('the notice that a login is due', () => {
   it('comes once a day in the last fourteen, and not after the verdict', async () => {
-    const world = scenario({ grant: 'refresh_token' })
+    const world = scenario()
     const { source, clock, endpoint, get, events } = world
     await source.signIn(endpoint.login())
     const days: number[] = []

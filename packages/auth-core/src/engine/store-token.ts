@@ -1,35 +1,74 @@
-import type { Engine } from './engine.ts'
+import type { RefreshAttempt } from './refresh-attempt.ts'
+import type { RefreshContext } from './refresh-context.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** `superseded`: a later fence has written; `failed`: the cache did not take it. */
+/** `superseded`: a later fence has written; `failed`: the cache did not take the token. */
 export type StoreOutcome = 'stored' | 'superseded' | 'failed'
 
+/** What is needed to store the held token. */
+export type StoreContext = Pick<RefreshContext, 'cache' | 'held' | 'emit'>
+
+const firstPauseSeconds = 0.125
+const maxPauseSeconds = 2
+
+/** A lease is held for no longer. */
+const giveUpAfterSeconds = 60
+
 /**
- * Commits the token in hand under a lease.
- *
- * A cache that fails here fails nobody: the token serves this process. Only what must not get lost
- * (a refresh token that replaced another, the verdict on one) stays marked as unstored, and is
- * committed again: under this lease while it lasts, then under a later one.
+ * Commits the held token under a lease. If the cache fails, the token serves this process. Only what
+ * must not get lost (a replaced refresh token, the verdict on one) is committed again: under this lease
+ * while it lasts, then under a later one.
  */
 export async function storeToken(
-  { cache, memory, emit }: Engine,
+  context: StoreContext,
   lease: RefreshLease,
-  token: TokenInfo,
+  attempt: RefreshAttempt,
 ): Promise<StoreOutcome> {
-  const { epoch } = memory
-  memory.unstored = true
-  memory.isUnwritten = false
+  const { cache, held } = context
+  const token = held.toStored()
+  if (token === undefined || attempt.isSuperseded()) return 'superseded'
+  held.beginWrite()
   try {
-    if (!(await cache.commit(lease, memory.forOthers() ?? token))) return 'superseded'
-    // Whoever logged in or signed out meanwhile has the last word, also about what memory holds.
-    if (memory.epoch !== epoch) return 'superseded'
-    memory.confirmStored()
+    // A sign-in or sign-out meanwhile decides, also about what is held.
+    if (!(await cache.commit(lease, token)) || attempt.isSuperseded()) return 'superseded'
+    held.confirmStored()
     return 'stored'
   } catch {
-    if (memory.epoch !== epoch) return 'superseded'
-    memory.unstored = memory.isPrecious()
-    if (memory.unstored) emit({ type: 'token-store-failed' })
-    return 'failed'
+    return attempt.isSuperseded() ? 'superseded' : keepUnstored(context)
+  }
+}
+
+/** The cache did not take the held token: it is kept in memory, and stored later if it must be. */
+export function keepUnstored({ held, emit }: StoreContext): 'failed' {
+  if (held.keepUnstored()) emit({ type: 'token-store-failed' })
+  return 'failed'
+}
+
+/**
+ * Commits the held token again and again, as long as it is held and the lease lasts. If the cache did
+ * not take a refresh token that replaced another one, the lease is not released before: the next
+ * holder would find the old one and send it again, and the user would have to sign in again.
+ */
+export async function keepStoring(
+  { cache, held, clock }: Pick<RefreshContext, 'cache' | 'held' | 'clock'>,
+  lease: RefreshLease,
+): Promise<void> {
+  if (!held.isUnstored || !cache.hasLeases) return
+  const { token } = held
+  const toStored = (): TokenInfo | undefined => (held.token === token ? held.toStored() : undefined)
+  const giveUpAt = clock.monotonic() + giveUpAfterSeconds
+  let pause = firstPauseSeconds
+  while (clock.monotonic() < giveUpAt) {
+    await clock.sleep(pause, { signal: lease.signal, background: true })
+    const unstored = toStored()
+    if (unstored === undefined || lease.signal.aborted) return
+    try {
+      const isStored = await cache.commit(lease, unstored)
+      if (isStored && toStored() !== undefined) held.confirmStored()
+      return
+    } catch {
+      pause = Math.min(pause * 2, maxPauseSeconds)
+    }
   }
 }

@@ -17,15 +17,15 @@ export interface RefreshWindowSettings {
  * Windows that scale with the token's life: of an hour's token the last 5 minutes and the last 30
  * seconds, of a minute's the last 12 and the last 3 seconds.
  *
- * @param stretch From 1 to 1.1, drawn once per source, so that a fleet does not refresh at once.
+ * @param jitterFactor From 1 to 1.1, drawn once per source, so that processes do not refresh at the same time.
  */
 export function refreshWindows(
   lifeSeconds: number,
   { refreshAheadSeconds, skewSeconds }: RefreshWindowSettings,
-  stretch: number,
+  jitterFactor: number,
 ): RefreshWindows {
   return {
-    ageing: Math.min(refreshAheadSeconds, lifeSeconds * 0.2) * stretch,
+    ageing: Math.min(refreshAheadSeconds, lifeSeconds * 0.2) * jitterFactor,
     due: Math.min(skewSeconds, lifeSeconds * 0.05),
   }
 }

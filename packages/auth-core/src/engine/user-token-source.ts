@@ -1,76 +1,79 @@
 import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
-import { getStoredToken } from './get-stored-token.ts'
-import { longestWaitSeconds, ServedToken } from './served-token.ts'
-import { signIn } from './sign-in.ts'
-import { importedToken, type ImportRefreshTokenOptions } from './imported-token.ts'
-import { signOut } from './sign-out.ts'
+import { eventKey } from '../event-key.ts'
+import type { UserTokenSourceOptions } from './options.ts'
+import { commonContext } from './refresh-context.ts'
+import { maxWaitSeconds, TokenCycler } from './token-cycler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-import type { UserTokenSourceOptions } from './token-source-options.ts'
-import { createUserEngine, type UserEngine } from './user-engine.ts'
+import {
+  getStoredToken,
+  importedToken,
+  signIn,
+  signOut,
+  type ImportRefreshTokenOptions,
+} from './user/sign-in-and-out.ts'
+import { UserCache } from './user/user-cache.ts'
+import type { UserContext } from './user/user-context.ts'
+import { UserGrantPolicy } from './user/user-grant-policy.ts'
+import { UserSession } from './user/user-session.ts'
 
 /** How often a user's token is looked up again, so that a sign-out elsewhere is noticed. */
 const revalidateUserSeconds = 30
 
 /**
- * The refresh engine: one valid token for one key, from one request, for tokens that a client renews
- * alone as for those that a user granted. Where there are no users, `AppTokenSource` does the same,
- * and is smaller.
+ * The refresh engine for tokens that a user granted: one valid token for one key, from one request.
+ * `AppTokenSource` does the same for tokens that a client renews alone, and is smaller.
  */
 export class UserTokenSource implements AuthProvider {
-  readonly #engine: UserEngine
-  readonly #served: ServedToken
+  readonly #context: UserContext
+  readonly #cycler: TokenCycler
   #writes = 0
 
   constructor(options: UserTokenSourceOptions) {
-    this.#engine = createUserEngine(options)
-    const revalidateUsers =
-      this.#engine.grant === 'refresh_token' ? revalidateUserSeconds : Infinity
-    const { keepWarm, revalidateSeconds = revalidateUsers } = options
-    this.#served = new ServedToken(this.#engine, { keepWarm, revalidateSeconds })
+    const context = userContext(options)
+    this.#context = context
+    const { keepWarm, revalidateSeconds = revalidateUserSeconds } = options
+    const policy = new UserGrantPolicy(context)
+    this.#cycler = new TokenCycler({ ...context, policy }, { keepWarm, revalidateSeconds })
   }
 
   /**
-   * A valid access token: from memory as a rule, else from the cache, else from one request that
-   * all callers share.
-   *
-   * @throws The `reason` of the caller's own signal; a `SpotifyError` when no token can be had.
-   */
-  getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    return this.#served.getAccessToken(options)
-  }
-
-  /**
-   * The same as {@link getAccessToken}, with the time at which the token ends.
+   * A valid access token: from memory as a rule, else from the cache, else from one request that all
+   * callers share.
    *
    * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
    */
+  getAccessToken(options?: AccessTokenOptions): Promise<string> {
+    return this.#cycler.getAccessToken(options)
+  }
+
+  /** The same as {@link getAccessToken}, with the time at which the token ends. */
   getToken(options?: AccessTokenOptions): Promise<AccessToken> {
-    return this.#served.getToken(options)
+    return this.#cycler.getToken(options)
   }
 
   /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
   peekToken(): AccessToken | undefined {
-    return this.#served.peekToken()
+    return this.#cycler.peekToken()
   }
 
   /**
-   * Takes note that the API answered 401 to this very token: it is not handed out again. Its
-   * refresh token stays. Many callers may say so at once; there is one refresh.
+   * Notes that the API answered 401 to this very token: it is not handed out again. Its refresh token
+   * stays. Many callers may report the same token; there is one refresh.
    */
   invalidate(accessToken: string): Promise<void> {
-    return this.#served.invalidate(accessToken)
+    return this.#cycler.invalidate(accessToken)
   }
 
   /**
-   * Takes the token of a login: in hand at once, then in the cache. It heeds no cooldown, revives
-   * a key that was signed out, and beats every refresh in flight. Where the cache fails it is kept
-   * in memory, and stored as soon as the cache takes it: an event, not an error.
+   * Stores the token of a sign-in. It obeys no cooldown, and supersedes an earlier sign-out and every
+   * refresh under way. If the cache fails, the sign-in is kept in memory and stored as soon as the
+   * cache takes it: an event, not an error.
    *
    * @returns The token as it is stored, with its key.
    */
   async signIn(token: TokenInfo): Promise<TokenInfo> {
-    this.#served.forgetRejections()
-    return this.#write(() => signIn(this.#engine, token))
+    this.#cycler.forgetRejections()
+    return this.#write(() => signIn(this.#context, token))
   }
 
   /**
@@ -85,78 +88,92 @@ export class UserTokenSource implements AuthProvider {
     refreshToken: string,
     options: ImportRefreshTokenOptions = {},
   ): Promise<TokenInfo> {
-    return this.signIn(importedToken(refreshToken, options, this.#engine.clock.now()))
+    return this.signIn(importedToken(refreshToken, options, this.#context.clock.now()))
   }
 
   /**
-   * Deletes the token, here at once and in the cache, and beats every refresh in flight. Other
+   * Deletes the token, here at once and in the cache, and supersedes every refresh under way. Other
    * processes notice at their next look into the cache.
    *
-   * @throws `TokenCacheError` (code `cache_unavailable`) where the cache did not take it.
+   * @throws `TokenCacheError` (code `cache_unavailable`) if the cache did not take it.
    */
   async signOut(): Promise<void> {
-    return this.#write(() => signOut(this.#engine))
+    return this.#write(() => signOut(this.#context))
   }
 
   /**
-   * Spends a refresh token once more that was refused, on a person's word: an outage may have
-   * refused it falsely. Does nothing where none was refused.
+   * Retries a refresh token that Spotify rejected; rejections during an outage can be wrong. Call it
+   * only on explicit user action. Does nothing if none was rejected.
    *
-   * @throws `ReauthorizationRequiredError` where it is refused again; another `SpotifyError` where
-   *   nothing could be learned.
+   * @throws `ReauthorizationRequiredError` if it is rejected again; another `SpotifyError` if Spotify
+   *   could not be asked.
    */
   async retryRejectedRefreshToken(): Promise<void> {
-    const { memory } = this.#engine
-    await this.#served.refresher.landed
-    const current = await getStoredToken(this.#engine)
+    const { scheduler } = this.#cycler
+    await scheduler.done
+    const current = await getStoredToken(this.#context)
     if (current?.refreshTokenRejectedAt === undefined) return
-    memory.pardonedRefreshToken = current.refreshToken
-    try {
-      const error = await this.#served.refresher.wait(longestWaitSeconds, undefined)
-      if (error !== undefined) throw error
-    } finally {
-      memory.pardonedRefreshToken = undefined
-    }
+    const attempt = scheduler.join()
+    attempt.forcedRefreshToken = current.refreshToken
+    const error = await attempt.wait(maxWaitSeconds, undefined)
+    if (error !== undefined) throw error
   }
 
   /**
-   * What is known of the token, expired and refused ones included; requests nothing.
+   * The stored token, also if it expired or was rejected. Requests nothing.
    *
-   * @throws `TokenCacheError` where the cache does not answer and memory holds nothing.
+   * @throws `TokenCacheError` if the cache does not answer and memory holds nothing.
    */
   async getStoredToken(): Promise<TokenInfo | undefined> {
-    this.#served.notices.listen()
-    return getStoredToken(this.#engine)
+    this.#cycler.changes.subscribe()
+    return getStoredToken(this.#context)
   }
 
   /**
-   * Whether nothing is under way, and nothing would be forgotten that the cache does not know (a
-   * login, a cooldown, a token that the API refused): this source may be dropped, and made anew
-   * later.
+   * Whether this source can be discarded and recreated without losing state that is not in the cache
+   * (a sign-in, a cooldown, a token that the API rejected).
    */
   get canEvict(): boolean {
-    const { memory, cooldown } = this.#engine
-    const isBusy = this.#served.refresher.landed !== undefined || this.#writes > 0
-    if (memory.refusal !== undefined) return false
-    return !isBusy && !memory.unstored && !memory.holdsRejected() && !cooldown.isActive()
+    const { held, session, cooldown, clock } = this.#context
+    if (this.#cycler.scheduler.done !== undefined || this.#writes > 0) return false
+    if (session.rejection !== undefined || held.isUnstored) return false
+    return !session.holdsRejected(clock.now()) && !cooldown.isActive()
   }
 
   /**
-   * Ends the timer of `keepWarm`, hears no more of the cache, and waits for a refresh under way.
-   * Works when it is asked again.
+   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way. The
+   * source works again at its next use.
    */
   close(): Promise<void> {
-    return this.#served.close()
+    return this.#cycler.close()
   }
 
   async #write<T>(write: () => Promise<T>): Promise<T> {
-    this.#served.notices.listen()
+    this.#cycler.changes.subscribe()
     this.#writes++
     const writing = write().finally(() => {
       this.#writes--
-      this.#served.refresher.settle()
+      this.#cycler.scheduler.scheduleNext()
     })
-    this.#engine.background(writing)
+    this.#context.runInBackground(writing)
     return writing
+  }
+}
+
+function userContext(options: UserTokenSourceOptions): UserContext {
+  const { requiredScopes = [], initialRefreshToken, timeoutSeconds = 10, tokenCache } = options
+  const common = commonContext(options, eventKey)
+  const rotates = options.rotatesRefreshTokens
+  const session = new UserSession(common.held, { requiredScopes, rotates })
+  const userCache = new UserCache({ ...common, cache: tokenCache, initialRefreshToken, session })
+  const { guarded: cache } = userCache
+  return {
+    ...common,
+    cache,
+    userCache,
+    session,
+    requiredScopes,
+    timeoutSeconds,
+    initialRefreshToken,
   }
 }

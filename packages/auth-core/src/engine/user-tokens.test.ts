@@ -5,7 +5,7 @@ import { ServerError } from '../errors/server-error.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-import type { UserTokenSourceOptions } from './token-source-options.ts'
+import type { UserTokenSourceOptions } from './options.ts'
 
 const failing = {
   get: () => Promise.reject(new Error('away')),
@@ -23,7 +23,7 @@ function failingCommits(cache: MemoryTokenCache): MemoryTokenCache['lease'] {
 }
 
 async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
-  const world = scenario({ grant: 'refresh_token', ...options })
+  const world = scenario({ ...options })
   await world.cache.set(world.endpoint.login(), 'k')
   return world
 }
@@ -105,7 +105,7 @@ describe("a user's refresh token", () => {
   })
 
   it('that nobody has yet is asked of the user by type, with no lease and no request', async () => {
-    const { get, endpoint, cache } = scenario({ grant: 'refresh_token' })
+    const { get, endpoint, cache } = scenario()
     let leases = 0
     const lease = cache.lease.bind(cache)
     cache.lease = (...parameters) => (leases++, lease(...parameters))
@@ -191,7 +191,7 @@ describe('the verdict on a refresh token', () => {
   const dead = { name: 'ReauthorizationRequiredError', code: 'invalid_grant' }
 
   it('does not overwrite a login that a cache without leases has had since', async () => {
-    const { clock, endpoint, get, join } = scenario({ grant: 'refresh_token' })
+    const { clock, endpoint, get, join } = scenario()
     let stored: TokenInfo | undefined = endpoint.login({
       refreshToken: 'spent elsewhere',
       expiresAt: clock.now() - 10,

@@ -4,26 +4,36 @@ import { ConnectionError } from '../errors/connection-error.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import { systemCodeOf } from '../system-code.ts'
 import type { TokenFetch, TokenFetchInit, TokenFetchResponse } from './token-fetch.ts'
-import type { TokenEndpointAnswer } from './token-response.ts'
+
+/** A complete response of the token endpoint. */
+export interface TokenResponse {
+  /** The endpoint's host, for errors. */
+  readonly host: string
+  readonly status: number
+  readonly body: string
+  /** Unix seconds right before the request was sent. */
+  readonly sentAt: number
+  readonly retryAfterSeconds: number | undefined
+}
 
 /**
- * One attempt at the token endpoint, the answer's body included.
+ * Makes one attempt at the token endpoint, including the response's body.
  *
  * @throws {@link ConnectionError}, or {@link ConfigurationError} for a redirect: following it would
- *   carry the credentials elsewhere.
+ *   send the credentials to another server.
  */
 export async function attemptTokenRequest(
   send: TokenFetch,
   url: string,
   init: TokenFetchInit,
-): Promise<TokenEndpointAnswer> {
+): Promise<TokenResponse> {
   const { host } = new URL(url)
   const sentAt = Date.now() / 1000
   let status: number
   try {
     const response = await send(url, init)
     ;({ status } = response)
-    // `Response.error()`: a given `fetch` may say so instead of rejecting.
+    // `Response.error()`: a custom `fetch` may return it instead of rejecting.
     if (response.type === 'error') throw new TypeError('The fetch has failed.')
     if (!isRedirect(response)) {
       const body = (await readBoundedBody(response)) ?? ''
@@ -36,18 +46,21 @@ export async function attemptTokenRequest(
     throw connectionFailed(url, error)
   }
   throw new ConfigurationError(
-    `The token endpoint at ${host} answered with a redirect, which is not followed: set tokenUrl to the final address.`,
+    `The token endpoint at ${host} answered with a redirect, which is not followed. Set tokenUrl to the final URL.`,
     { code: 'unexpected_redirect', status },
   )
 }
 
-/** The error for an attempt that had no answer. Whatever was thrown may hold the request: only its code is kept. */
+/**
+ * Creates the error for an attempt without a response. The thrown value may contain the request, so
+ * only its code is kept.
+ */
 export function connectionFailed(tokenUrl: string, thrown: unknown): ConnectionError {
   const code = systemCodeOf(thrown) ?? 'connection_failed'
   return new ConnectionError(`No answer came from ${new URL(tokenUrl).host} (${code}).`, { code })
 }
 
-/** Browsers hide a redirect's status; a `fetch` of somebody's own may have followed it all the same. */
+/** Browsers hide a redirect's status, and a custom `fetch` may have followed it. */
 function isRedirect({ type, status, redirected }: TokenFetchResponse): boolean {
   const isOpaque = type === 'opaqueredirect' || type === 'opaque'
   return isOpaque || redirected === true || (status >= 300 && status < 400)

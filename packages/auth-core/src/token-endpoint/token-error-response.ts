@@ -3,12 +3,12 @@ import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
 import { redact } from './redact.ts'
-import type { TokenEndpointAnswer } from './token-response.ts'
+import type { TokenResponse } from './token-attempt.ts'
 
-/** OAuth errors that are the server's trouble, not the client's. */
+/** OAuth errors that are the server's fault. */
 const passingErrors = new Set<unknown>(['server_error', 'temporarily_unavailable'])
 
-/** What RFC 6749 §5.2 defines. Any other `error` is a text from outside, and is treated as one. */
+/** The errors of RFC 6749 §5.2. Any other `error` is treated as foreign text. */
 const definedErrors = new Set([
   'invalid_request',
   'invalid_client',
@@ -18,13 +18,16 @@ const definedErrors = new Set([
   'invalid_scope',
 ])
 
-/** On status 429 and 5xx, then on `error`: Spotify sends `invalid_client` with status 400. */
+/**
+ * Decides by status 429 and 5xx first, then by `error`: Spotify sends `invalid_client` with status
+ * 400.
+ */
 export function tokenErrorResponse(
-  answer: TokenEndpointAnswer,
+  response: TokenResponse,
   fields: Record<string, unknown> | undefined,
   concealed: readonly string[],
 ): SpotifyError {
-  const { host, status, retryAfterSeconds } = answer
+  const { host, status, retryAfterSeconds } = response
   if (status === 429) {
     return new RateLimitError(`The token endpoint at ${host} answered 429 (too many requests).`, {
       code: 'rate_limited',
@@ -44,8 +47,8 @@ export function tokenErrorResponse(
   const code = typeof error === 'string' ? oauthCode(error, secrets) : ''
   if (code === '') {
     return invalidResponse(
-      answer,
-      'is no token error response; does tokenUrl name a token endpoint?',
+      response,
+      'is not a token error response; does tokenUrl name a token endpoint?',
     )
   }
   const text = fields?.['error_description']
@@ -60,7 +63,7 @@ function oauthCode(error: string, secrets: readonly string[]): string {
   return definedErrors.has(error) ? error : redact(error, secrets, 64)
 }
 
-/** An error response has none, as a rule; one that has may quote it, too. */
+/** An error response normally has none. If it has, it may quote them too. */
 function tokensIn(fields: Record<string, unknown> | undefined): string[] {
   const tokens = [fields?.['access_token'], fields?.['refresh_token']]
   return tokens.filter((token) => typeof token === 'string')
@@ -72,13 +75,10 @@ function hintFor(code: string): string {
     : ''
 }
 
-/** The error for an answer that is none. */
-export function invalidResponse(
-  { host, status }: TokenEndpointAnswer,
-  complaint: string,
-): ServerError {
+/** Creates the error for a response that does not follow RFC 6749. */
+export function invalidResponse({ host, status }: TokenResponse, complaint: string): ServerError {
   return new ServerError(
-    `The token endpoint at ${host} answered ${status}, and the answer ${complaint}.`,
+    `The token endpoint at ${host} answered ${status}, but the response ${complaint}.`,
     { code: 'invalid_response', status },
   )
 }

@@ -18,6 +18,8 @@ export interface RequestContext {
   /** What no error may quote. */
   readonly accessToken: string | undefined
   readonly tokenKind: TokenKind | undefined
+  /** The scopes of the token, separated by spaces, if the provider knows them. */
+  readonly grantedScope?: (() => string | undefined) | undefined
 }
 
 /** What a response and its text say together. */

@@ -68,8 +68,8 @@ async function send(
 ): Promise<ApiAnswer> {
   const url = apiAddressOf(requests.base, path, query as SearchParameters)
   const json = Object.keys(body).length === 0 ? undefined : body
-  const image = jpeg === undefined ? undefined : await jpegText(jpeg)
-  return requests.send(method, url, { ...options, json, jpeg: image })
+  const text = jpeg === undefined ? undefined : await jpegText(jpeg.image)
+  return requests.send(method, url, { ...options, json, jpeg: text })
 }
 
 /** The answer for an empty list: nothing is sent, since Spotify would refuse it. */

@@ -13,7 +13,8 @@ export interface Operation {
   readonly path: string
   readonly query: Values
   readonly body: Values
-  readonly jpeg: unknown
+  /** Sent in place of JSON; absent: none is. */
+  readonly jpeg?: { readonly image: unknown } | undefined
   readonly options: CallOptions
 }
 
@@ -31,7 +32,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const [name] = route.split ?? []
   const isListFirst = name !== undefined && path === template
   const list = isListFirst ? { [name]: listIn(rest.shift(), name, kind) } : {}
-  const jpeg = route.body === undefined ? undefined : rest.shift()
+  const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
     throw invalid('The parameters of a method are members of one object: { market: "SE" }.')

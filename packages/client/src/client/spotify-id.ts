@@ -25,12 +25,12 @@ export function idOf(value: unknown, kind: string | undefined): string {
 export function kindIn(path: string): string | undefined {
   if (path.startsWith('/audio-')) return 'track'
   if (path.startsWith('/browse')) return undefined
-  return /\/(\w+)s(?=\/|$)/.exec(path)?.[1]
+  return /\/(album|artist|audiobook|chapter|episode|playlist|show|track|user)s\b/.exec(path)?.[1]
 }
 
 function invalidId(complaint: string): ConfigurationError {
   return new ConfigurationError(
-    `${complaint}: pass an id, a URI such as spotify:album:<id>, or an address such as https://open.spotify.com/album/<id>.`,
+    `${complaint}: pass an id, spotify:album:<id> or https://open.spotify.com/album/<id>.`,
     { code: 'invalid_option' },
   )
 }

@@ -88,6 +88,7 @@ interface AppSettings {
 function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
   const { origin, gates, maxRetryAfterSeconds, emit } = app
   const tokenKind = tokenKindOf(authProvider)
+  const grantedScope = (): string | undefined => authProvider.peekToken?.()?.scope
   // What no error may quote, also where nothing was sent.
   let latestAccessToken: string | undefined
   const spotifyFetch = async (...[input, init]: FetchArguments): Promise<Response> => {
@@ -98,7 +99,7 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
     const response = await answerCall(call, access)
     latestAccessToken = call.accessToken ?? latestAccessToken
     const { method, url } = call
-    const context = { method, url, accessToken: latestAccessToken, tokenKind }
+    const context = { method, url, accessToken: latestAccessToken, tokenKind, grantedScope }
     return rememberContext(response, context)
   }
   return Object.assign(spotifyFetch, {

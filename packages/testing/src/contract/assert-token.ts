@@ -13,20 +13,20 @@ const fields = [
   'refreshTokenRejectedAt',
 ] as const satisfies readonly (keyof TokenInfo)[]
 
-/** Asserts that a token came back with every field, and none that it did not have. */
+/** Asserts that a token was returned with all its fields, and no others. */
 export function assertToken(actual: TokenInfo | null | undefined, expected: TokenInfo): void {
-  assert.ok(actual, `nothing was handed back, not even ${expected.accessToken.slice(0, 60)}`)
+  assert.ok(actual, `nothing was returned, not even ${expected.accessToken.slice(0, 60)}`)
   for (const field of fields) {
-    assert.strictEqual(actual[field], expected[field], `${field} came back as another`)
+    assert.strictEqual(actual[field], expected[field], `${field} has changed`)
   }
 }
 
-/** Asserts that this very token came back; whether it did so whole is another test's affair. */
+/** Asserts that this token was returned. Other tests check its fields. */
 export function assertSameToken(actual: TokenInfo | null | undefined, expected: TokenInfo): void {
   assert.strictEqual(actual?.accessToken, expected.accessToken)
 }
 
 /** Asserts that nothing is stored. */
 export function assertNothing(actual: TokenInfo | null | undefined): void {
-  assert.strictEqual(actual ?? undefined, undefined, 'a token was handed back where none is stored')
+  assert.strictEqual(actual ?? undefined, undefined, 'a token was returned although none is stored')
 }

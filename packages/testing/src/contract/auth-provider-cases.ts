@@ -6,22 +6,22 @@ import type { ContractChapter } from './contract-case.ts'
 const callers = 100
 const invalidations = 50
 
-/** One valid token, for every caller. */
+/** One valid token for every caller. */
 export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
-  title: 'hands out one token',
+  title: 'returns one token',
   cases: [
     {
-      title: 'hands out visible ASCII',
+      title: 'returns visible ASCII',
       run: async (subject) => assert.match(await subject.getAccessToken(), /^[\x21-\x7E]+$/),
     },
     {
-      title: 'hands out the same token while it is valid',
+      title: 'returns the same token while it is valid',
       run: async (subject) => {
         assert.strictEqual(await subject.getAccessToken(), await subject.getAccessToken())
       },
     },
     {
-      title: `hands out one token to ${callers} callers at once`,
+      title: `returns one token to ${callers} concurrent callers`,
       run: async (subject) => {
         const tokens = await Promise.all(
           Array.from({ length: callers }, () => subject.getAccessToken()),
@@ -30,14 +30,14 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
       },
     },
     {
-      title: 'takes a signal that is null or undefined',
+      title: 'accepts a signal that is null or undefined',
       run: async (subject) => {
         const token = await subject.getAccessToken({ signal: null })
         assert.strictEqual(await subject.getAccessToken({ signal: undefined }), token)
       },
     },
     {
-      title: 'rejects with the reason of a signal that has aborted, or has a token at once',
+      title: 'rejects with the reason of an aborted signal, or returns a token immediately',
       run: async (subject) => {
         await subject.outcomeFor(AbortSignal.abort(new Error('gone')))
       },
@@ -57,12 +57,12 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
   ],
 }
 
-/** A token that the API refused is not handed out again; closing is not the end. */
+/** A rejected token is not returned again; a closed provider stays usable. */
 export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
   title: 'invalidates and closes',
   cases: [
     {
-      title: 'hands out another token after an invalidate',
+      title: 'returns another token after an invalidate',
       needs: ['invalidate'],
       run: async (subject) => {
         const refused = await subject.getAccessToken()
@@ -71,7 +71,7 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
       },
     },
     {
-      title: `hands out one other token after ${invalidations} invalidates at once and a late one`,
+      title: `returns one other token after ${invalidations} concurrent invalidates and a late one`,
       needs: ['invalidate'],
       run: async (subject) => {
         const refused = await subject.getAccessToken()
@@ -82,7 +82,7 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
           }),
         )
         assert.strictEqual(new Set(tokens).size, 1)
-        assert.ok(!tokens.includes(refused), 'the refused token was handed out again')
+        assert.ok(!tokens.includes(refused), 'the rejected token was returned again')
         await subject.invalidate(refused)
         assert.strictEqual(await subject.getAccessToken(), tokens[0])
       },
@@ -97,7 +97,7 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
       },
     },
     {
-      title: 'can be closed twice, and works when asked again',
+      title: 'can be closed twice, and stays usable',
       needs: ['close'],
       run: async (subject) => {
         await subject.getAccessToken()

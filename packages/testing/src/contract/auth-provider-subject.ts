@@ -4,10 +4,10 @@ import { assert } from 'chai'
 
 import type { ContractSubject } from './describe-contract.ts'
 
-/** A longer cooldown than this is no pause but a failure of the test's own set-up. */
+/** A longer cooldown means that the test's setup is wrong. */
 const maxPauseSeconds = 10
 
-/** Who has not answered an aborted caller by then never will. */
+/** Seconds after which a caller with an aborted signal counts as stuck. */
 const hungAfterSeconds = 5
 
 /** A provider under test. */
@@ -30,7 +30,7 @@ export class AuthProviderSubject implements ContractSubject {
     await this.provider.invalidate?.(accessToken)
   }
 
-  /** Asks until a token comes: after an `invalidate`, a provider may first pause, and says so. */
+  /** Asks until a token arrives. After an `invalidate`, a provider may pause first, and says so. */
   async getAccessTokenAfterPause(pauses = 5): Promise<string> {
     const [outcome] = await Promise.allSettled([this.getAccessToken()])
     if (outcome.status === 'fulfilled') return outcome.value
@@ -41,7 +41,9 @@ export class AuthProviderSubject implements ContractSubject {
     return this.getAccessTokenAfterPause(pauses - 1)
   }
 
-  /** Waits for a call that an aborted signal may end, and asserts that nothing else ends it. */
+  /**
+   * Waits for a call with an aborted signal. Asserts that it rejects only with the signal's reason.
+   */
   async outcomeFor(signal: AbortSignal): Promise<'rejected' | 'resolved'> {
     const timer = new AbortController()
     const hung = systemClock.sleep(hungAfterSeconds, { signal: timer.signal }).then(() => 'hung')

@@ -1,7 +1,7 @@
-/** One statement of a contract, and the test that a subject keeps it. */
+/** One statement of a contract and its test. */
 export interface ContractCase<Subject> {
   readonly title: string
-  /** Optional members without which the statement means nothing. */
+  /** Optional members that the statement is about. */
   readonly needs?: readonly string[]
   readonly run: (subject: Subject) => Promise<void>
 }

@@ -3,7 +3,7 @@ import type { ContractChapter } from './contract-case.ts'
 import { fullToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
-/** What is deleted is gone; what is closed is closed. */
+/** Deleted tokens and closed caches. */
 export const deletionChapter: ContractChapter<TokenCacheSubject> = {
   title: 'deletes and closes',
   cases: [
@@ -17,7 +17,7 @@ export const deletionChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'takes the delete of a key that holds nothing',
+      title: 'accepts the delete of an empty key',
       needs: ['delete'],
       run: async (subject) => {
         await subject.delete()

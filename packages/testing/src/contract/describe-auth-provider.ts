@@ -8,8 +8,8 @@ import type { TestRunner } from './test-runner.ts'
 /** Options of {@link describeAuthProvider}. */
 export interface DescribeAuthProviderOptions {
   /**
-   * Optional members that the provider does not have: tests that need one are left out, and one
-   * test makes sure that it is absent. Without this, they are skipped.
+   * Optional members that the provider does not have. Tests that need one are omitted, and one test
+   * checks that it is absent. Without this option they are skipped.
    * @defaultValue none
    */
   readonly lacks?: readonly ('invalidate' | 'close')[] | undefined
@@ -21,12 +21,13 @@ export interface DescribeAuthProviderOptions {
 }
 
 /**
- * The contract of an auth provider as tests: one valid token for every caller, a caller's abort
- * that is its own affair, and no refused token twice. What is about a member that the provider
- * does not have is skipped, or left out where `lacks` names it. Call it at the top of a test file.
+ * Registers tests of the auth provider contract: one valid token for all callers, an abort affects
+ * only its own caller, and a rejected token is not returned again. Tests of a missing member are
+ * skipped, or omitted if `lacks` names it. Call it at the top level of a test file.
  *
- * @param name - Heads the report.
- * @param factory - Makes the provider of one test, which closes it; it must be able to get tokens.
+ * @param name - Title of the suite.
+ * @param factory - Creates the provider of one test, which closes it. It must be able to get
+ *   tokens.
  */
 export function describeAuthProvider(
   name: string,

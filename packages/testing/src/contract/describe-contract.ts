@@ -3,18 +3,18 @@ import { assert } from 'chai'
 import type { ContractCase, ContractChapter } from './contract-case.ts'
 import { currentRunner, type TestRunner } from './test-runner.ts'
 
-/** What is put to the test: one per case. */
+/** The object under test, one per case. */
 export interface ContractSubject {
   has(member: string): boolean
   close(): Promise<void>
 }
 
-/** A contract, and how a subject of it is made. */
+/** A contract, and how to create a subject of it. */
 export interface Contract<Subject extends ContractSubject> {
   readonly name: string
   readonly chapters: readonly ContractChapter<Subject>[]
   readonly open: () => Promise<Subject>
-  /** Optional members that no subject of it has. */
+  /** Optional members that no subject has. */
   readonly lacks?: readonly string[] | undefined
   /** @defaultValue the runner of this process */
   readonly runner?: TestRunner | undefined
@@ -23,8 +23,8 @@ export interface Contract<Subject extends ContractSubject> {
 const caseTimeoutMilliseconds = 60_000
 
 /**
- * Registers one test for each statement of a contract. There is none for what needs a member that
- * the subject lacks by its own account; where it lacks one without saying so, the test is skipped.
+ * Registers one test per statement of a contract. A test of a member that `lacks` names is omitted;
+ * a test of another missing member is skipped.
  */
 export function describeContract<Subject extends ContractSubject>({
   name,
@@ -58,12 +58,15 @@ export function describeContract<Subject extends ContractSubject>({
   })
 }
 
-/** One test for each member that is said to be absent: if it is there, its cases are missed. */
+/**
+ * One test per member in `lacks`. It fails if the member exists, because its tests would be
+ * missing.
+ */
 function absenceChapter<Subject extends ContractSubject>(
   lacks: readonly string[],
 ): ContractChapter<Subject> {
   return {
-    title: 'lacks what it is said to lack',
+    title: 'does not have the members that lacks names',
     cases: lacks.map((member) => ({
       title: `has no ${member}`,
       run: async (subject) => assert.isFalse(subject.has(member), `there is a method ${member}`),

@@ -15,13 +15,13 @@ import { TokenCacheSubject } from './token-cache-subject.ts'
 /** Options of {@link describeTokenCache}. */
 export interface DescribeTokenCacheOptions {
   /**
-   * Seconds that a lease lasts unless its holder lives; some tests wait for it, a second longer.
+   * Seconds that a lease lasts without a heartbeat. Some tests wait a second longer.
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
   /**
-   * Optional members that the cache does not have: tests that need one are left out, and one test
-   * makes sure that it is absent. Without this, they are skipped.
+   * Optional members that the cache does not have. Tests that need one are omitted, and one test
+   * checks that it is absent. Without this option they are skipped.
    * @defaultValue none
    */
   readonly lacks?: readonly ('delete' | 'lease' | 'subscribe' | 'close')[] | undefined
@@ -33,13 +33,14 @@ export interface DescribeTokenCacheOptions {
 }
 
 /**
- * The contract of a token cache as tests: tokens come back whole, keys never meet, and, where the
- * cache has leases, there is one holder at a time and the last fence wins. What is about a member
- * that the cache does not have is skipped, or left out where `lacks` names it. Call it at the top of a test file.
+ * Registers tests of the token cache contract: tokens are returned complete, keys never collide,
+ * and, if the cache has leases, there is one holder at a time and the highest fence wins. Tests of
+ * a missing member are skipped, or omitted if `lacks` names it. Call it at the top level of a test
+ * file.
  *
- * @param name - Heads the report.
- * @param factory - Makes the cache of one test, which closes it. Caches may share a backend: every
- * test uses a key of its own.
+ * @param name - Title of the suite.
+ * @param factory - Creates the cache of one test, which closes it. Caches may share a backend:
+ *   every test uses its own key.
  */
 export function describeTokenCache(
   name: string,

@@ -5,12 +5,12 @@ import type { ContractChapter } from './contract-case.ts'
 import { fullToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
-/** The last fence wins, whoever comes late. */
+/** The highest fence wins, in any order of arrival. */
 export const fenceChapter: ContractChapter<TokenCacheSubject> = {
   title: 'lets the last fence win',
   cases: [
     {
-      title: 'raises the fence over every lease and write',
+      title: 'raises the fence above every lease and write',
       needs: ['lease'],
       run: async (subject) => {
         const fences: number[] = []
@@ -36,7 +36,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'keeps what was set while a lease was held',
+      title: 'keeps a token that was set while a lease was held',
       needs: ['lease'],
       run: async (subject) => {
         const lease = await subject.takeLease()
@@ -49,7 +49,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'keeps a delete that came while a lease was held',
+      title: 'keeps a delete made while a lease was held',
       needs: ['lease', 'delete'],
       run: async (subject) => {
         await subject.set(fullToken(subject.key))
@@ -60,7 +60,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'tells every later lease that a delete stands',
+      title: 'reports a delete to every later lease',
       needs: ['lease', 'delete'],
       run: async (subject) => {
         await subject.set(fullToken(subject.key))
@@ -97,7 +97,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'keeps what a later lease has committed',
+      title: 'keeps the token that a later lease committed',
       needs: ['lease'],
       run: async (subject) => {
         const late = await subject.takeLease()

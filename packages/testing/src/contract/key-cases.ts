@@ -3,12 +3,12 @@ import type { ContractChapter } from './contract-case.ts'
 import { fullToken, minimalToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
-/** Tokens of two parties never meet. */
+/** Tokens of different keys never mix. */
 export const keyChapter: ContractChapter<TokenCacheSubject> = {
   title: 'keeps keys apart',
   cases: [
     {
-      title: 'hands back no token of another key',
+      title: 'returns no token of another key',
       run: async ({ cache, key }) => {
         const [one, other] = [`${key}:one`, `${key}:other`]
         const [first, second] = [fullToken(one), fullToken(other)]
@@ -20,18 +20,18 @@ export const keyChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'tells keys apart that look alike, escape or break off',
+      title: 'distinguishes keys that look alike, contain escapes or are cut off',
       run: async ({ cache, key }) => {
         const tokens = new Map(hostileKeys(key).map((hostile) => [hostile, minimalToken()]))
-        // One after the other: whatever two keys share is overwritten by the second.
+        // One after another: if two keys share storage, the second overwrites the first.
         for (const [hostile, token] of tokens) await cache.set(token, hostile)
         for (const [hostile, token] of tokens) assertSameToken(await cache.get(hostile), token)
       },
     },
     {
-      title: 'takes keys that every object has',
+      title: 'accepts keys that every object has',
       run: async ({ cache }) => {
-        // Nothing random here: on a shared backend, two runs at once store the same.
+        // Not random: on a shared backend, two concurrent runs store the same.
         const expiresAt = Math.ceil(Date.now() / 3_600_000) * 3600 + 3600
         const tokens = ['__proto__', 'constructor', 'toString', '', ' '].map(
           (key) =>
@@ -42,7 +42,7 @@ export const keyChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'deletes one key alone',
+      title: 'deletes only one key',
       needs: ['delete'],
       run: async (subject) => {
         const token = fullToken(subject.key)
@@ -57,7 +57,7 @@ export const keyChapter: ContractChapter<TokenCacheSubject> = {
   ],
 }
 
-/** Keys that differ from each other, but not to whoever cuts, folds, decodes or joins paths. */
+/** Different keys that become equal if they are cut, case-folded, decoded or joined to paths. */
 function hostileKeys(key: string): readonly string[] {
   const long = `${key}${'k'.repeat(10_240)}`
   return [

@@ -11,7 +11,7 @@ const contenders = 20
 /** One holder at a time. */
 export function leaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSubject> {
   return {
-    title: 'leases to one holder at a time',
+    title: 'grants leases to one holder at a time',
     cases: leaseCases.concat(extensionCase(leaseSeconds), {
       title: 'lets a living holder keep its lease beyond its length',
       needs: ['lease'],
@@ -29,10 +29,10 @@ export function leaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSu
   }
 }
 
-/** A lease may have no `extend`: then it lasts as long as it lasts. */
+/** A lease may have no `extend`. Then it has a fixed length. */
 function extensionCase(leaseSeconds: number): ContractCase<TokenCacheSubject> {
   return {
-    title: 'keeps others out for as long as its holder asks for',
+    title: 'excludes others for as long as its holder requested',
     needs: ['lease'],
     run: async (subject) => {
       const lease = await subject.takeLease()
@@ -43,7 +43,7 @@ function extensionCase(leaseSeconds: number): ContractCase<TokenCacheSubject> {
       const least = seconds - 10
       const { reason, retryAfterSeconds } = await subject.beRefused()
       assert.strictEqual(reason, 'busy')
-      assert.ok(retryAfterSeconds > least, `others are to wait for ${retryAfterSeconds} s`)
+      assert.ok(retryAfterSeconds > least, `others must wait for ${retryAfterSeconds} s`)
       const remaining = lease.remainingSeconds()
       assert.ok(remaining > least, `remainingSeconds: ${remaining}`)
       assert.strictEqual(await lease.commit(fullToken(subject.key)), true)
@@ -75,7 +75,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     },
   },
   {
-    title: 'refuses a key that is held, and says when to ask again',
+    title: 'refuses a held key, and says when to try again',
     needs: ['lease'],
     run: async (subject) => {
       await subject.takeLease()
@@ -93,7 +93,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     },
   },
   {
-    title: `grants one of ${contenders} who ask at once`,
+    title: `grants one of ${contenders} concurrent requests`,
     needs: ['lease'],
     run: async (subject) => {
       const answers = await Promise.all(Array.from({ length: contenders }, () => subject.lease()))
@@ -113,7 +113,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     },
   },
   {
-    title: 'stores what is committed, and is free again',
+    title: 'stores the committed token, and is free again',
     needs: ['lease'],
     run: async (subject) => {
       const token = fullToken(subject.key)
@@ -123,7 +123,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     },
   },
   {
-    title: 'tells a holder that it has up to a minute left',
+    title: 'reports at most a minute of remaining time to the holder',
     needs: ['lease'],
     run: async (subject) => {
       const remaining = (await subject.takeLease()).remainingSeconds()
@@ -131,7 +131,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     },
   },
   {
-    title: 'aborts no signal of a lease that was not lost',
+    title: 'does not abort the signal of a held lease',
     needs: ['lease'],
     run: async (subject) => {
       const committed = await subject.takeLease()
@@ -144,7 +144,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     },
   },
   {
-    title: 'leaves no lease behind for a caller who has aborted',
+    title: 'leaves no lease for a caller who has aborted',
     needs: ['lease'],
     run: async (subject) => {
       const signal = AbortSignal.abort()

@@ -9,13 +9,13 @@ import type { TokenCacheSubject } from './token-cache-subject.ts'
 
 const cooldown = { cooldownSeconds: 30, code: 'rate_limited' }
 
-/** A holder that has lost its lease without knowing it changes nothing for the next one. */
+/** A holder that does not know it lost its lease changes nothing for the next one. */
 export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSubject> {
   return {
-    title: 'protects the next holder from one that has lost its lease unawares',
+    title: 'protects the next holder from one that does not know it lost its lease',
     cases: [
       {
-        title: 'takes a second release, which does not touch the next holder',
+        title: 'accepts a second release, which does not affect the next holder',
         needs: ['lease'],
         run: async (subject) => {
           const first = await subject.takeLease()
@@ -30,7 +30,7 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
         },
       },
       {
-        title: 'takes the release of a lease that a delete has ended, and keeps the next holder',
+        title: 'accepts the release of a lease that a delete has ended, and keeps the next holder',
         needs: ['lease', 'delete'],
         run: async (subject) => {
           const lost = await subject.takeLease()
@@ -39,7 +39,7 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
         },
       },
       {
-        title: 'begins no cooldown by the release of a lease that was lost',
+        title: 'starts no cooldown at the release of a lost lease',
         needs: ['lease'],
         run: async (subject) => {
           const lost = await subject.takeLease()
@@ -50,7 +50,8 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
         },
       },
       {
-        title: 'extends no lease that was lost, tells its holder, and keeps the next holder',
+        title:
+          'does not extend a lost lease, reports the loss to its holder, and keeps the next holder',
         needs: ['lease'],
         run: async (subject) => {
           const lost = await subject.takeLease()
@@ -59,7 +60,7 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
         },
       },
       {
-        title: 'refuses the extension that a holder asks for whose lease was lost',
+        title: 'refuses the extension of a lost lease',
         needs: ['lease'],
         run: async (subject) => {
           const lost = await subject.takeLease()
@@ -72,7 +73,7 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
         },
       },
       {
-        title: 'does not take back, by an extension, a lease that was lost and is free',
+        title: 'does not regain a lost and free lease by an extension',
         needs: ['lease', 'delete'],
         run: async (subject) => {
           const lost = await subject.takeLease()
@@ -85,7 +86,9 @@ export function lostLeaseChapter(leaseSeconds: number): ContractChapter<TokenCac
   }
 }
 
-/** Takes the next lease, lets the former holder do something, and looks whether all is as it was. */
+/**
+ * Takes the next lease, runs an action of the former holder, and checks that nothing has changed.
+ */
 async function keepNextHolder(
   subject: TokenCacheSubject,
   former: RefreshLease,
@@ -104,7 +107,7 @@ async function keepNextHolder(
   await later.release()
 }
 
-/** Waits until a holder knows that it has lost its lease: it is told when it extends it. */
+/** Waits until a holder notices, at its next extension, that it lost its lease. */
 async function becomeAware(lease: RefreshLease, leaseSeconds: number): Promise<void> {
   const endsAt = systemClock.monotonic() + leaseSeconds + 1
   while (!lease.signal.aborted && systemClock.monotonic() < endsAt) await systemClock.sleep(0.05)
@@ -112,7 +115,7 @@ async function becomeAware(lease: RefreshLease, leaseSeconds: number): Promise<v
   assert.strictEqual(lease.remainingSeconds(), 0)
 }
 
-/** A lease may have no `extend`: then its holder can ask for nothing. */
+/** A lease may have no `extend`. Then its holder cannot request an extension. */
 async function beRefusedExtension(lease: RefreshLease): Promise<void> {
   if (lease.extend === undefined) return
   assert.strictEqual(await lease.extend(30), false, 'a lease that was lost was extended')

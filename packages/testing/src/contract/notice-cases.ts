@@ -5,12 +5,12 @@ import type { ContractChapter } from './contract-case.ts'
 import { fullToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
-/** What changes is told, by whomever it was changed; and nobody depends on it. */
+/** Every change by any process is notified, and listeners cannot break the cache. */
 export const noticeChapter: ContractChapter<TokenCacheSubject> = {
-  title: 'tells of changes',
+  title: 'notifies of changes',
   cases: [
     {
-      title: 'tells that a token was set, once it is there',
+      title: 'notifies of a set after the token is stored',
       needs: ['subscribe'],
       run: async (subject) => {
         const recorder = subject.listen()
@@ -23,7 +23,7 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'tells that a token was deleted, once it is gone',
+      title: 'notifies of a delete after the token is gone',
       needs: ['subscribe', 'delete'],
       run: async (subject) => {
         await subject.set(fullToken(subject.key))
@@ -36,7 +36,7 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'tells that a token was committed',
+      title: 'notifies of a commit',
       needs: ['subscribe', 'lease'],
       run: async (subject) => {
         const lease = await subject.takeLease()
@@ -45,7 +45,7 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'tells nothing of other keys',
+      title: 'does not notify of other keys',
       needs: ['subscribe'],
       run: async (subject) => {
         const others = subject.listen(`${subject.key}:other`)
@@ -55,7 +55,7 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'tells nothing to whoever no longer listens',
+      title: 'does not notify after the subscription has ended',
       needs: ['subscribe'],
       run: async (subject) => {
         const former = subject.listen()
@@ -66,11 +66,11 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'stores for all that a listener throws, and tells the others',
+      title: 'stores a token although a listener throws, and notifies the others',
       needs: ['subscribe'],
       run: async (subject) => {
         subject.listen(subject.key, () => {
-          throw new Error('a listener of somebody’s own')
+          throw new Error('a custom listener')
         })
         const recorder = subject.listen()
         const token = fullToken(subject.key)

@@ -2,17 +2,17 @@ import { type TokenCacheListener, type TokenCacheNotice } from '@spotify-sdk/aut
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
-/** What has not been told by then is not told. */
+/** A notice that has not arrived by then is missing. */
 const deadlineSeconds = 5
 
-/** What a cache has told of one key. */
+/** Records the notices of one key. */
 export class NoticeRecorder {
   /** The types of all notices so far. */
   readonly received: TokenCacheNotice['type'][] = []
   readonly #waiting = new Set<() => void>()
   #end: () => unknown = () => {}
 
-  /** @param subscribe - Subscribes what it is given, and returns what ends that. */
+  /** @param subscribe - Subscribes a listener and returns a function that ends the subscription. */
   constructor(subscribe: (listener: TokenCacheListener) => () => unknown) {
     this.#end = subscribe((notice) => {
       this.received.push(notice.type)
@@ -21,10 +21,10 @@ export class NoticeRecorder {
   }
 
   /**
-   * Waits until it has been told so.
+   * Waits for a notice of this type.
    *
-   * @param look - Called at that moment.
-   * @returns What the look comes to.
+   * @param look - Called when the notice arrives.
+   * @returns The result of `look`.
    */
   async next<T>(type: TokenCacheNotice['type'], look?: () => T): Promise<Awaited<T> | undefined> {
     const over = new AbortController()

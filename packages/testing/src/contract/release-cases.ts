@@ -6,15 +6,15 @@ import type { ContractChapter } from './contract-case.ts'
 import { fullToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
-/** Long enough for the slowest disk; the key is this test's own. */
+/** Long enough for the slowest disk. Each test has its own key. */
 const longCooldown = { cooldownSeconds: 30, code: 'rate_limited' }
 
-/** A lease is given back once, with a pause for everybody if one is due. */
+/** A lease is released once, with an optional cooldown for all processes. */
 export const releaseChapter: ContractChapter<TokenCacheSubject> = {
   title: 'releases and cools down',
   cases: [
     {
-      title: 'refuses leases in a cooldown, with its code and what is left of it',
+      title: 'refuses leases in a cooldown, with its code and remaining time',
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release(longCooldown)
@@ -27,7 +27,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'hands back the stored token in a cooldown',
+      title: 'returns the stored token in a cooldown',
       needs: ['lease'],
       run: async (subject) => {
         const token = fullToken(subject.key)
@@ -45,7 +45,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'ends a cooldown by itself',
+      title: 'ends a cooldown after its time',
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release({ ...longCooldown, cooldownSeconds: 0.3 })
@@ -73,7 +73,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'cools down for a day at most',
+      title: 'cools down for at most a day',
       needs: ['lease'],
       run: async (subject) => {
         await (await subject.takeLease()).release({ ...longCooldown, cooldownSeconds: 1e9 })
@@ -83,7 +83,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'takes a release after the commit, which changes nothing',
+      title: 'accepts a release after the commit, which changes nothing',
       needs: ['lease'],
       run: async (subject) => {
         const first = await subject.takeLease()

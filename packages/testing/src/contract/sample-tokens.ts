@@ -2,7 +2,7 @@ import type { TokenInfo } from '@spotify-sdk/auth-core'
 
 const presentSeconds = (): number => Math.floor(Date.now() / 1000)
 
-/** A token of which every field is set, fractions included; no two are alike. */
+/** A token with every field, including fractions. No two are alike. */
 export function fullToken(key: string): Required<TokenInfo> {
   return {
     accessToken: `access-${crypto.randomUUID()}`,
@@ -18,7 +18,7 @@ export function fullToken(key: string): Required<TokenInfo> {
   }
 }
 
-/** An app-only token: the two fields that every token has. */
+/** An app-only token with only the required fields. */
 export function minimalToken(): TokenInfo {
   return { accessToken: `access-${crypto.randomUUID()}`, expiresAt: presentSeconds() + 3600 }
 }

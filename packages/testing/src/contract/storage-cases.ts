@@ -5,7 +5,7 @@ import type { ContractChapter } from './contract-case.ts'
 import { fullToken, minimalToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
-/** What goes in comes out. */
+/** Stored tokens are returned unchanged. */
 export const storageChapter: ContractChapter<TokenCacheSubject> = {
   title: 'stores tokens',
   cases: [
@@ -14,7 +14,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => assertNothing(await subject.get()),
     },
     {
-      title: 'hands back every field of a token',
+      title: 'returns every field of a token',
       run: async (subject) => {
         const token = fullToken(subject.key)
         await subject.set(token)
@@ -22,7 +22,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'hands back a token without the fields that it does not have',
+      title: 'returns a token without fields that it does not have',
       run: async (subject) => {
         const token = minimalToken()
         await subject.set(token)
@@ -39,7 +39,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'keeps an expired token, whose refresh token is still good',
+      title: 'keeps an expired token, because its refresh token may be valid',
       run: async (subject) => {
         const token = { ...fullToken(subject.key), expiresAt: Math.floor(Date.now() / 1000) - 60 }
         await subject.set(token)
@@ -55,7 +55,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'keeps text beyond ASCII',
+      title: 'keeps non-ASCII text',
       run: async (subject) => {
         const token = { ...minimalToken(), scope: 'zażółć "gęślą" \\ jaźń\n音楽 🎵' }
         await subject.set(token)
@@ -63,7 +63,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'is not altered through the object that it was given',
+      title: 'is not changed through the object that was stored',
       run: async (subject) => {
         const token = fullToken(subject.key)
         const given = { ...token }
@@ -73,20 +73,20 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
-      title: 'is not altered through an object that it handed out',
+      title: 'is not changed through an object that was returned',
       run: async (subject) => {
         const token = fullToken(subject.key)
         await subject.set(token)
         const handedOut = await subject.get()
-        assert.ok(handedOut, 'nothing was handed back')
-        // Does nothing to a frozen object, which is a good answer too.
+        assert.ok(handedOut, 'nothing was returned')
+        // Has no effect on a frozen object, which is also correct.
         Reflect.set(handedOut, 'accessToken', 'altered')
         Reflect.set(handedOut, 'scope', 'altered')
         assertSameToken(await subject.get(), token)
       },
     },
     {
-      title: 'hands back one whole token while many are set at once',
+      title: 'returns one complete token during concurrent sets',
       run: async (subject) => {
         const tokens = new Map(
           Array.from({ length: 20 }, () => fullToken(subject.key)).map((token) => [
@@ -100,10 +100,10 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
         })
         const seen = (await Promise.all(reads)).filter((token) => token !== undefined)
         const last = await subject.get()
-        assert.ok(last, 'nothing was handed back')
+        assert.ok(last, 'nothing was returned')
         for (const token of [...seen, last]) {
           const whole = tokens.get(token.accessToken)
-          assert.ok(whole, 'a token was handed back that nobody set')
+          assert.ok(whole, 'a token was returned that was never set')
           assertToken(token, whole)
         }
       },

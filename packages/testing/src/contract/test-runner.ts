@@ -1,39 +1,39 @@
-/** What a test gets from its runner. */
+/** The part of a test context that the suites use. */
 export interface TestContext {
-  /** Marks the test as skipped, so that the report shows it; some runners leave the test here. */
+  /** Marks the test as skipped in the report. Some runners leave the test here. */
   skip(reason?: string): unknown
 }
 
-/** The part of a test runner that the contract suites use: vitest and `node:test` both fit. */
+/** The part of a test runner that the contract suites use. vitest and `node:test` both have it. */
 export interface TestRunner {
   describe(name: string, suite: () => void): unknown
   it(
     name: string,
-    /** `timeout` is in milliseconds, as both runners have it. */
+    /** `timeout` is in milliseconds, as in both runners. */
     options: { readonly timeout: number },
     test: (context: TestContext) => Promise<void>,
   ): unknown
 }
 
-/** Node, or what has its modules. A page has not: there, the runner is passed. */
+/** Node or a compatible runtime. In a page, pass a runner. */
 type Process = Pick<NodeJS.Process, 'env' | 'getBuiltinModule'>
 
 /**
- * The runner that this process runs under: vitest, else `node:test`.
+ * Returns the runner of this process: vitest, else `node:test`.
  *
- * @throws TypeError where there is neither.
+ * @throws TypeError if there is neither.
  */
 export function currentRunner(): TestRunner {
   const { process } = globalThis as { readonly process?: Process }
-  // Loaded on demand: a program that only uses MockSpotify runs no tests.
+  // Loaded on demand: programs that only use MockSpotify run no tests.
   const runner = process && (vitest(process) ?? process.getBuiltinModule('node:test'))
   if (runner === undefined) {
-    throw new TypeError('There is no test runner here: pass one, as `runner`.')
+    throw new TypeError('No test runner was found: pass one as the option `runner`.')
   }
   return runner
 }
 
-/** Not by `await import`: CommonJS can require no package that awaits something as it loads. */
+/** Not `await import`: CommonJS cannot require a package with a top-level await. */
 function vitest(process: Process): TestRunner | undefined {
   if (!isUnderVitest(process)) return undefined
   const { createRequire } = process.getBuiltinModule('node:module')
@@ -46,8 +46,8 @@ function vitest(process: Process): TestRunner | undefined {
   }
 }
 
-/** Looked up on demand as well: Deno asks its user for each variable that is read. */
+/** Checked on demand: Deno asks its user for permission to read a variable. */
 function isUnderVitest({ env }: Process): boolean {
-  // A child of `node --test` that a vitest test started inherits VITEST, but is none of vitest's.
+  // A child of `node --test` started by a vitest test inherits VITEST, but runs under `node:test`.
   return env['VITEST'] !== undefined && env['NODE_TEST_CONTEXT'] === undefined
 }

@@ -10,7 +10,7 @@ import { assert } from 'chai'
 import type { ContractSubject } from './describe-contract.ts'
 import { NoticeRecorder } from './notice-recorder.ts'
 
-/** A cache under test with a key that nobody else uses, so that a shared backend does no harm. */
+/** A cache under test, with a unique key so that tests can share a backend. */
 export class TokenCacheSubject implements ContractSubject {
   readonly cache: TokenCache
   readonly key: string = `contract:${crypto.randomUUID()}`
@@ -38,9 +38,9 @@ export class TokenCacheSubject implements ContractSubject {
   }
 
   /**
-   * Hears what the cache tells of a key.
+   * Subscribes to a key and records its notices.
    *
-   * @param listener - Hears it as well.
+   * @param listener - Also receives the notices.
    */
   listen(key = this.key, listener?: TokenCacheListener): NoticeRecorder {
     const { cache } = this
@@ -55,7 +55,7 @@ export class TokenCacheSubject implements ContractSubject {
     return recorder
   }
 
-  /** Asks for a lease, whatever the answer. */
+  /** Requests a lease. */
   async lease(
     key = this.key,
     options?: { readonly signal?: AbortSignal },
@@ -66,21 +66,21 @@ export class TokenCacheSubject implements ContractSubject {
     return answer
   }
 
-  /** Asks for a lease that must be granted. */
+  /** Requests a lease that must be granted. */
   async takeLease(key = this.key): Promise<RefreshLease> {
     const answer = await this.lease(key)
     assert.ok(answer.granted, `a lease was refused (${JSON.stringify(answer)})`)
     return answer
   }
 
-  /** Asks for a lease that must be refused. */
+  /** Requests a lease that must be refused. */
   async beRefused(key = this.key): Promise<LeaseRefusal> {
     const answer = await this.lease(key)
     assert.ok(!answer.granted, 'a lease was granted that must be refused')
     return answer
   }
 
-  /** Ends what the test left behind: a lease that is held keeps its heart beating. */
+  /** Ends held leases, which would keep sending heartbeats. */
   async close(): Promise<void> {
     for (const recorder of this.#recorders) recorder.end()
     await Promise.allSettled(this.#leases.map(async (lease) => lease.release()))

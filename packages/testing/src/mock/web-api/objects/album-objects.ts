@@ -1,3 +1,5 @@
+import type { Album, SimplifiedAlbum } from '@spotify-sdk/client'
+
 import type { AlbumFacts } from '../catalogue/album-facts.ts'
 import { simplifiedArtist } from './artist-objects.ts'
 import { images } from './images.ts'
@@ -9,7 +11,7 @@ import { simplifiedTrack } from './simplified-track.ts'
 const precisions = { 4: 'year', 7: 'month', 10: 'day' } as const satisfies Record<number, string>
 
 /** An album inside another object. */
-export function simplifiedAlbum(album: AlbumFacts, origin: string): object {
+export function simplifiedAlbum(album: AlbumFacts, origin: string): SimplifiedAlbum {
   const { releaseDate } = album
   return {
     ...reference('album', album.id, origin),
@@ -25,7 +27,7 @@ export function simplifiedAlbum(album: AlbumFacts, origin: string): object {
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-album} */
-export function albumObject(album: AlbumFacts, origin: string): object {
+export function albumObject(album: AlbumFacts, origin: string): Album {
   const url = new URL(`/v1/albums/${album.id}/tracks`, origin)
   return {
     ...simplifiedAlbum(album, origin),

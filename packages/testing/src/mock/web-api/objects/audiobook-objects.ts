@@ -1,3 +1,10 @@
+import type {
+  Audiobook,
+  Chapter,
+  SimplifiedAudiobook,
+  SimplifiedChapter,
+} from '@spotify-sdk/client'
+
 import type { AudiobookFacts, ChapterFacts } from '../catalogue/audiobook-facts.ts'
 import { images } from './images.ts'
 import { markets } from './markets.ts'
@@ -5,7 +12,10 @@ import { pageObject } from './page-object.ts'
 import { reference } from './reference.ts'
 
 /** An audiobook inside another object. */
-export function simplifiedAudiobook(audiobook: AudiobookFacts, origin: string): object {
+export function simplifiedAudiobook(
+  audiobook: AudiobookFacts,
+  origin: string,
+): SimplifiedAudiobook {
   return {
     ...reference('audiobook', audiobook.id, origin),
     authors: [{ name: audiobook.author }],
@@ -26,7 +36,7 @@ export function simplifiedAudiobook(audiobook: AudiobookFacts, origin: string): 
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-audiobook} */
-export function audiobookObject(audiobook: AudiobookFacts, origin: string): object {
+export function audiobookObject(audiobook: AudiobookFacts, origin: string): Audiobook {
   const url = new URL(`/v1/audiobooks/${audiobook.id}/chapters`, origin)
   return {
     ...simplifiedAudiobook(audiobook, origin),
@@ -37,7 +47,7 @@ export function audiobookObject(audiobook: AudiobookFacts, origin: string): obje
 }
 
 /** A chapter inside its audiobook. Its `type` is that of an episode, as the reference has it. */
-export function simplifiedChapter(chapter: ChapterFacts, origin: string): object {
+export function simplifiedChapter(chapter: ChapterFacts, origin: string): SimplifiedChapter {
   return {
     ...reference('chapter', chapter.id, origin),
     audio_preview_url: null,
@@ -59,7 +69,7 @@ export function simplifiedChapter(chapter: ChapterFacts, origin: string): object
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-chapter} */
-export function chapterObject(chapter: ChapterFacts, origin: string): object {
+export function chapterObject(chapter: ChapterFacts, origin: string): Chapter {
   return {
     ...simplifiedChapter(chapter, origin),
     audiobook: simplifiedAudiobook(chapter.audiobook, origin),

@@ -1,3 +1,5 @@
+import type { Image } from '@spotify-sdk/client'
+
 /** Width and height in pixels, with the prefix that Spotify's image ids have for it. */
 const sizes = {
   cover: [
@@ -13,7 +15,7 @@ const sizes = {
 } as const
 
 /** An album's cover or an artist's portrait, the largest first. */
-export function images(kind: keyof typeof sizes, imageId: string): readonly object[] {
+export function images(kind: keyof typeof sizes, imageId: string): Image[] {
   return sizes[kind].map(([size, prefix]) => ({
     url: `https://i.scdn.co/image/${prefix}${imageId}`,
     height: size,

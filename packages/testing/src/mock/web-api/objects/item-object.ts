@@ -1,20 +1,19 @@
+import type { LocalTrack, PlayableItem } from '@spotify-sdk/client'
+
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { EpisodeFacts } from '../catalogue/show-facts.ts'
 import { images } from './images.ts'
 import { reference } from './reference.ts'
 import { episodeObject } from './show-objects.ts'
-import { chapterObject } from './audiobook-objects.ts'
 import { trackObject } from './track-object.ts'
 
 /** What can be played or be in a playlist, by its URI; `null` for what there is not any more. */
-export function itemObject(uri: string, catalogue: Catalogue, origin: string): object | null {
+export function itemObject(uri: string, catalogue: Catalogue, origin: string): PlayableItem | null {
   if (uri.startsWith('spotify:local:')) return localTrack(uri)
   const track = catalogue.find('track', uri)
   if (track !== undefined) return trackObject(track, origin)
   const episode = catalogue.find('episode', uri)
-  if (episode !== undefined) return episodeObject(episode, origin)
-  const chapter = catalogue.find('chapter', uri)
-  return chapter === undefined ? null : chapterObject(chapter, origin)
+  return episode === undefined ? null : episodeObject(episode, origin)
 }
 
 /**
@@ -55,13 +54,13 @@ export function episodeAsTrack(episode: EpisodeFacts, origin: string): object {
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/playlists}
  */
-function localTrack(uri: string): object {
-  const [artist, album, name, seconds] = uri
+function localTrack(uri: string): LocalTrack {
+  const [artist = '', album = '', name = '', seconds] = uri
     .split(':')
     .slice(2)
     .map((part) => decodeURIComponent(part.replaceAll('+', ' ')))
   const unknown = { external_urls: {}, href: null, id: null, uri: null }
-  return {
+  const track = {
     album: {
       ...unknown,
       album_type: null,
@@ -87,5 +86,6 @@ function localTrack(uri: string): object {
     track_number: 0,
     type: 'track',
     uri,
-  }
+  } as const
+  return track
 }

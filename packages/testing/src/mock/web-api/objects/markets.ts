@@ -1,2 +1,2 @@
 /** Where everything in the catalogue can be listened to. */
-export const markets: readonly string[] = ['DE', 'FR', 'GB', 'NO', 'SE', 'US']
+export const markets: string[] = ['DE', 'FR', 'GB', 'NO', 'SE', 'US']

@@ -1,3 +1,5 @@
+import type { Page } from '@spotify-sdk/client'
+
 /** Which part of a list is shown. */
 export interface Paging {
   readonly limit: number
@@ -10,11 +12,11 @@ export interface Paging {
  * @param url - Where the list is, with all that was asked but `limit` and `offset`.
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/api-calls}
  */
-export function pageObject<T>(
+export function pageObject<T, U>(
   all: readonly T[],
   { url, limit, offset }: Paging & { readonly url: URL },
-  toObject: (item: T) => object | null,
-): object {
+  toObject: (item: T) => U,
+): Page<U> {
   const link = (start: number): string => linkTo(url, { offset: start, limit })
   return {
     href: link(offset),

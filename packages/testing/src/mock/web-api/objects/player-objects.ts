@@ -1,3 +1,5 @@
+import type { CurrentlyPlaying, Device, PlaybackContext } from '@spotify-sdk/client'
+
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import { parseUri } from '../catalogue/spotify-uri.ts'
 import type { Play } from '../state/play-history.ts'
@@ -6,7 +8,7 @@ import { itemObject } from './item-object.ts'
 import { reference, type ObjectType } from './reference.ts'
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-users-available-devices} */
-export function deviceObject(device: PlayerDevice, activeDeviceId: string | undefined): object {
+export function deviceObject(device: PlayerDevice, activeDeviceId: string | undefined): Device {
   return {
     id: device.id,
     is_active: device.id === activeDeviceId,
@@ -20,7 +22,7 @@ export function deviceObject(device: PlayerDevice, activeDeviceId: string | unde
 }
 
 /** The album, playlist or other list that something is played from; `null` where there is none. */
-export function contextObject(uri: string | null, origin: string): object | null {
+export function contextObject(uri: string | null, origin: string): PlaybackContext | null {
   if (uri === null) return null
   const { kind, id } = parseUri(uri)
   const { external_urls, href } = reference(kind as ObjectType, id, origin)
@@ -39,7 +41,7 @@ export function currentlyPlaying(
     origin,
     knowsEpisodes,
   }: { readonly catalogue: Catalogue; readonly origin: string; readonly knowsEpisodes: boolean },
-): object {
+): CurrentlyPlaying {
   const { item = '' } = player
   const isTrack = catalogue.find('track', item) !== undefined
   return {

@@ -1,3 +1,5 @@
+import type { Episode, Show, SimplifiedEpisode, SimplifiedShow } from '@spotify-sdk/client'
+
 import type { EpisodeFacts, ShowFacts } from '../catalogue/show-facts.ts'
 import { images } from './images.ts'
 import { markets } from './markets.ts'
@@ -5,7 +7,7 @@ import { pageObject } from './page-object.ts'
 import { reference } from './reference.ts'
 
 /** A show inside another object. */
-export function simplifiedShow(show: ShowFacts, origin: string): object {
+export function simplifiedShow(show: ShowFacts, origin: string): SimplifiedShow {
   return {
     ...reference('show', show.id, origin),
     available_markets: markets,
@@ -24,19 +26,18 @@ export function simplifiedShow(show: ShowFacts, origin: string): object {
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-show} */
-export function showObject(show: ShowFacts, origin: string): object {
+export function showObject(show: ShowFacts, origin: string): Show {
   const url = new URL(`/v1/shows/${show.id}/episodes`, origin)
   return {
     ...simplifiedShow(show, origin),
     episodes: pageObject(show.episodes, { url, limit: 50, offset: 0 }, (episode) =>
-      simplifiedEpisode(episode, origin),
+      listedEpisode(episode, origin),
     ),
   }
 }
 
-/** An episode inside its show; `null` where it was withdrawn. */
-export function simplifiedEpisode(episode: EpisodeFacts | null, origin: string): object | null {
-  if (episode === null) return null
+/** An episode inside its show. */
+export function simplifiedEpisode(episode: EpisodeFacts, origin: string): SimplifiedEpisode {
   return {
     ...reference('episode', episode.id, origin),
     audio_preview_url: null,
@@ -47,6 +48,7 @@ export function simplifiedEpisode(episode: EpisodeFacts | null, origin: string):
     images: images('cover', episode.show.coverId),
     is_externally_hosted: false,
     is_playable: true,
+    // oxlint-disable-next-line typescript/no-deprecated -- Spotify still sends it.
     language: 'en',
     languages: ['en'],
     name: episode.name,
@@ -56,8 +58,16 @@ export function simplifiedEpisode(episode: EpisodeFacts | null, origin: string):
   }
 }
 
+/** The same; `null` where it was withdrawn. */
+export function listedEpisode(
+  episode: EpisodeFacts | null,
+  origin: string,
+): SimplifiedEpisode | null {
+  return episode === null ? null : simplifiedEpisode(episode, origin)
+}
+
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-episode} */
-export function episodeObject(episode: EpisodeFacts, origin: string): object {
+export function episodeObject(episode: EpisodeFacts, origin: string): Episode {
   return {
     ...simplifiedEpisode(episode, origin),
     show: simplifiedShow(episode.show, origin),

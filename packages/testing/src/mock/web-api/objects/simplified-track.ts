@@ -1,10 +1,12 @@
+import type { SimplifiedTrack } from '@spotify-sdk/client'
+
 import type { TrackFacts } from '../catalogue/album-facts.ts'
 import { simplifiedArtist } from './artist-objects.ts'
 import { markets } from './markets.ts'
 import { reference } from './reference.ts'
 
 /** A track inside its album. */
-export function simplifiedTrack(track: TrackFacts, origin: string): object {
+export function simplifiedTrack(track: TrackFacts, origin: string): SimplifiedTrack {
   return {
     ...reference('track', track.id, origin),
     artists: [simplifiedArtist(track.album.artist, origin)],

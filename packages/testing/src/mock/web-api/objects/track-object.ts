@@ -1,9 +1,11 @@
+import type { Track } from '@spotify-sdk/client'
+
 import { popularityOf, type TrackFacts } from '../catalogue/album-facts.ts'
 import { simplifiedAlbum } from './album-objects.ts'
 import { simplifiedTrack } from './simplified-track.ts'
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-track} */
-export function trackObject(track: TrackFacts, origin: string): object {
+export function trackObject(track: TrackFacts, origin: string): Track {
   return {
     ...simplifiedTrack(track, origin),
     album: simplifiedAlbum(track.album, origin),

@@ -1,14 +1,16 @@
+import type { PlaylistOwner, PrivateUser, PublicUser } from '@spotify-sdk/client'
+
 import type { MockUser } from '../../accounts/mock-user.ts'
 import { hexFor } from '../catalogue/spotify-id.ts'
 import { reference } from './reference.ts'
 
 /** A user inside another object. */
-export function publicUser({ id, displayName }: MockUser, origin: string): object {
+export function publicUser({ id, displayName }: MockUser, origin: string): PlaylistOwner {
   return { ...reference('user', id, origin), display_name: displayName }
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-users-profile} */
-export function userProfile(user: MockUser, origin: string): object {
+export function userProfile(user: MockUser, origin: string): PublicUser {
   return { ...publicUser(user, origin), followers: { href: null, total: 0 }, images: [] }
 }
 
@@ -17,7 +19,7 @@ export function userProfile(user: MockUser, origin: string): object {
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile}
  */
-export function privateUser(user: MockUser, scope: readonly string[], origin: string): object {
+export function privateUser(user: MockUser, scope: readonly string[], origin: string): PrivateUser {
   const { email, country, product } = user
   return {
     ...userProfile(user, origin),

@@ -5,7 +5,7 @@ import type { CatalogueKind } from '../catalogue/catalogue.ts'
 import { simplifiedAlbum } from '../objects/album-objects.ts'
 import { simplifiedChapter } from '../objects/audiobook-objects.ts'
 import { wholeObject } from '../objects/catalogue-objects.ts'
-import { simplifiedEpisode, simplifiedShow } from '../objects/show-objects.ts'
+import { listedEpisode, simplifiedShow } from '../objects/show-objects.ts'
 import { simplifiedTrack } from '../objects/simplified-track.ts'
 import { trackObject } from '../objects/track-object.ts'
 import type { ApiCall, Operation } from '../request/api-call.ts'
@@ -34,7 +34,7 @@ export const catalogueOperations = {
       show === null ? null : simplifiedShow(show, call.origin),
     ),
   }),
-  'shows.getEpisodes': (call) => call.page(found(call, 'show').episodes, simplifiedEpisode),
+  'shows.getEpisodes': (call) => call.page(found(call, 'show').episodes, listedEpisode),
   'tracks.get': byId('track'),
   'tracks.getMany': several('track'),
 } as const satisfies Partial<Record<OperationId, Operation>>

@@ -1,3 +1,5 @@
+import type { AudioAnalysis, AudioFeatures, Recommendations } from '@spotify-sdk/client'
+
 import type { OperationId } from '@spotify-sdk/client/endpoints'
 
 import { ApiRefusal } from '../api-error.ts'
@@ -36,7 +38,7 @@ function share({ id }: TrackFacts, name: string): number {
   return Number.parseInt(hexFor(`${id} ${name}`, 4), 16) / 0xffff
 }
 
-function audioFeatures(track: TrackFacts, origin: string): object {
+function audioFeatures(track: TrackFacts, origin: string): AudioFeatures {
   const shares = [
     'acousticness',
     'danceability',
@@ -62,26 +64,36 @@ function audioFeatures(track: TrackFacts, origin: string): object {
   }
 }
 
-function audioAnalysis(track: TrackFacts): object {
+function audioAnalysis(track: TrackFacts): AudioAnalysis {
   const duration = track.durationSeconds
   const interval = { start: 0, duration, confidence: 1 }
-  const facts = { key: Math.floor(share(track, 'key') * 11.99), mode: 1, time_signature: 4 }
-  const tempo = 60 + 120 * share(track, 'tempo')
+  const facts = {
+    key: Math.floor(share(track, 'key') * 11.99),
+    key_confidence: 1,
+    loudness: -8,
+    mode: 1,
+    mode_confidence: 1,
+    tempo: 60 + 120 * share(track, 'tempo'),
+    tempo_confidence: 1,
+    time_signature: 4,
+    time_signature_confidence: 1,
+  }
+  const sound = { loudness_max: -8, loudness_max_time: 0, loudness_start: -20 }
   return {
     bars: [interval],
     beats: [interval],
     meta: { analyzer_version: '4.0.0', platform: 'MockSpotify', status_code: 0 },
-    sections: [{ ...interval, ...facts, loudness: -8, tempo }],
-    segments: [{ ...interval, pitches: [], timbre: [] }],
+    sections: [{ ...interval, ...facts }],
+    segments: [{ ...interval, ...sound, pitches: [], timbre: [] }],
     tatums: [interval],
-    track: { ...facts, duration, loudness: -8, num_samples: duration * 22_050, tempo },
+    track: { ...facts, duration, num_samples: duration * 22_050 },
   }
 }
 
 /** The most popular tracks of all, with the seeds that were sent. */
-function recommendations(call: ApiCall): object {
+function recommendations(call: ApiCall): Recommendations {
   const seeds = (['artist', 'genre', 'track'] as const).flatMap((type) =>
-    call.list(`seed_${type}s`).map((id) => ({ id, type: type.toUpperCase() })),
+    call.list(`seed_${type}s`).map((id) => ({ id, type })),
   )
   if (seeds.length === 0) throw new ApiRefusal(400, 'Missing required field: seeds')
   if (seeds.length > 5) throw new ApiRefusal(400, 'Too many seeds requested')

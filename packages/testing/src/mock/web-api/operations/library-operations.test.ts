@@ -117,3 +117,141 @@ it('refuses what is not JSON', async () => {
   expect(await response.json()).toEqual(refusal(400, 'Error parsing JSON.').body)
   expect(mock.requests.api[0]?.body).toBe('[')
 })
+
+const uriScopes = `${everything} user-follow-read user-follow-modify playlist-read-private playlist-modify-public playlist-modify-private`
+
+it('keeps every kind of thing by its URI, and lists it where it belongs', async () => {
+  await using mock = await MockSpotify.start()
+  const show = mock.catalogue.addShow({ name: 'Show' })
+  const book = mock.catalogue.addAudiobook({ name: 'Book' })
+  const { uri: artist, albums } = mock.catalogue.addArtist({ name: 'Artist', albums: 1 })
+  mock.addUser({ id: 'ada' })
+  const list = mock.catalogue.addPlaylist({ name: 'List', owner: 'smedjan' })
+  const uris = [
+    albums[0]?.uri,
+    artist,
+    book.uri,
+    show.parts[0]?.uri,
+    list.uri,
+    show.uri,
+    albums[0]?.tracks[0]?.uri,
+    'spotify:user:smedjan',
+  ]
+  const accessToken = await userToken(mock, uriScopes, 'ada')
+  const query = `uris=${uris.join()}`
+  const contains = async (): Promise<unknown> =>
+    (await callApi(mock, accessToken, `GET /v1/me/library/contains?${query}`)).body
+  expect(await contains()).toEqual(uris.map(() => false))
+  expect(await callApi(mock, accessToken, `PUT /v1/me/library?${query}`)).toEqual({
+    status: 200,
+    body: undefined,
+  })
+  expect(await contains()).toEqual(uris.map(() => true))
+  const shown = async (path: string): Promise<unknown> =>
+    (await callApi(mock, accessToken, `GET /v1/me/${path}`)).body
+  expect({
+    albums: await shown('albums'),
+    books: await shown('audiobooks'),
+    episodes: await shown('episodes'),
+    shows: await shown('shows'),
+    tracks: await shown('tracks'),
+    artists: await shown('following?type=artist'),
+    playlists: await shown('playlists'),
+  }).toMatchObject({
+    albums: { items: [{ album: { name: 'Album 1', tracks: { total: 10 } } }] },
+    books: { items: [{ audiobook: { name: 'Book', chapters: { total: 10 } } }] },
+    episodes: { items: [{ episode: { name: 'Episode 10', show: { name: 'Show' } } }] },
+    shows: { items: [{ added_at: expect.any(String), show: { name: 'Show' } }] },
+    tracks: { items: [{ track: { name: 'Track 1' } }] },
+    artists: { artists: { items: [{ name: 'Artist' }], next: null } },
+    playlists: { items: [{ name: 'List' }] },
+  })
+  await callApi(mock, accessToken, `DELETE /v1/me/library?${query}`)
+  expect(await contains()).toEqual(uris.map(() => false))
+})
+
+it.for([
+  ['album', 'user-library-modify'],
+  ['artist', 'user-follow-modify'],
+  ['playlist', 'playlist-modify-public'],
+  ['user', 'user-follow-modify'],
+] as const)('asks for the scope of a URI’s kind: %s', async ([kind, scope]) => {
+  await using mock = await MockSpotify.start()
+  const uris = {
+    album: 'spotify:album:2noRn2Aes5aoNVsU6iWThc',
+    artist: 'spotify:artist:4tZwfgrHOc3mvqYlEYSvVi',
+    playlist: 'spotify:playlist:5BJNgXEnAASkM6fnnURmHK',
+    user: 'spotify:user:smedjan',
+  }
+  const put = `PUT /v1/me/library?uris=${uris[kind]}`
+  expect((await callApi(mock, await userToken(mock, scope), put)).status).toBe(200)
+  const both = `${put},spotify:track:19Z9L3JQLM5UrQP3atkZGj`
+  const isEnough = scope === 'user-library-modify'
+  expect((await callApi(mock, await userToken(mock, scope), both)).status).toBe(
+    isEnough ? 200 : 403,
+  )
+})
+
+it('pages the artists that a user follows behind a cursor', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, 'user-follow-read')
+  const first = await callApi(mock, accessToken, 'GET /v1/me/following?type=artist&limit=2')
+  const { artists } = first.body as { artists: { next: string; cursors: object } }
+  expect({ names: namesOn(artists), artists }).toMatchObject({
+    names: ['Nordlys Radio', 'Marta Quell'],
+    artists: { total: 3, limit: 2, cursors: { after: '0U1WJzyAbNR1BsXHBOeG0l' } },
+  })
+  const second = await callApi(mock, accessToken, `GET ${artists.next}`)
+  expect(second.body).toMatchObject({
+    artists: { items: [{ name: 'Daft Punk' }], next: null, cursors: { after: null } },
+  })
+  expect(await callApi(mock, accessToken, 'GET /v1/me/following')).toEqual(
+    refusal(400, 'Missing parameter type'),
+  )
+})
+
+it('has what a user listens to most, by time', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, 'user-top-read')
+  const top = async (path: string): Promise<unknown> => {
+    const { body } = await callApi(mock, accessToken, `GET /v1/me/top/${path}&limit=1`)
+    return namesOn(body)[0]
+  }
+  expect({
+    month: await top('tracks?time_range=short_term'),
+    halfYear: await top('tracks?time_range=medium_term'),
+    years: await top('tracks?time_range=long_term'),
+    artists: await top('artists?time_range=long_term'),
+  }).toEqual({
+    month: 'Aurora on Line Two',
+    halfYear: 'One More Time',
+    years: 'The Garden, Which Is Also a Room',
+    artists: 'Marta Quell',
+  })
+  expect((await callApi(mock, accessToken, 'GET /v1/me/top/tracks?time_range=ever')).status).toBe(
+    400,
+  )
+})
+
+it('tells a new app the user’s account id, and nothing that it has lost', async () => {
+  await using mock = await MockSpotify.start()
+  mock.addUser({ id: 'ada' })
+  const scope = 'user-read-private user-read-email'
+  const profileOf = async (user: string): Promise<Record<string, unknown>> =>
+    (await callApi(mock, await userToken(mock, scope, user), 'GET /v1/me')).body as Record<
+      string,
+      unknown
+    >
+  const [one, other] = [await profileOf('smedjan'), await profileOf('ada')]
+  expect(Object.keys(one).toSorted()).toEqual([
+    'account_id',
+    'display_name',
+    'external_urls',
+    'href',
+    'id',
+    'images',
+    'type',
+    'uri',
+  ])
+  expect(one['account_id']).not.toBe(other['account_id'])
+})

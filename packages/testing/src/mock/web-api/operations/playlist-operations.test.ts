@@ -130,3 +130,157 @@ it.for([
   const accessToken = await userToken(mock, 'playlist-modify-private')
   expect(await callApi(mock, accessToken, `POST ${path}`, json)).toEqual(refusal(status, message))
 })
+
+/** The names of the items, and the snapshot of that state. */
+async function itemsOf(
+  mock: MockSpotify,
+  accessToken: string,
+  id: string,
+): Promise<{ readonly names: readonly unknown[]; readonly snapshotId: string }> {
+  const items = await callApi(mock, accessToken, `GET /v1/playlists/${id}/items`)
+  const { body } = await callApi(mock, accessToken, `GET /v1/playlists/${id}`)
+  const { snapshot_id: snapshotId } = body as { snapshot_id: string }
+  return { names: namesOn(items.body, 'item'), snapshotId }
+}
+
+it('moves a range of items, and makes a new snapshot', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, modify)
+  const put = `PUT /v1/playlists/${secret}/items`
+  const before = await itemsOf(mock, accessToken, secret)
+  const move = { range_start: 0, range_length: 2, insert_before: 4 }
+  const moved = await callApi(mock, accessToken, put, { ...move, snapshot_id: before.snapshotId })
+  const after = await itemsOf(mock, accessToken, secret)
+  expect(moved).toEqual({ status: 200, body: { snapshot_id: after.snapshotId } })
+  expect({ before: before.names, after: after.names }).toEqual({
+    before: ['Kitchen, 4 p.m.', 'Oilskins', 'Paper Boats', 'Digital Love', 'Staircase'],
+    after: ['Paper Boats', 'Digital Love', 'Kitchen, 4 p.m.', 'Oilskins', 'Staircase'],
+  })
+  await callApi(mock, accessToken, put, { range_start: 4, insert_before: 0 })
+  expect((await itemsOf(mock, accessToken, secret)).names[0]).toBe('Staircase')
+  expect(await callApi(mock, accessToken, put, { ...move, snapshot_id: 'a' })).toEqual(
+    refusal(400, 'Invalid snapshot_id'),
+  )
+  expect(await callApi(mock, accessToken, put, { ...move, range_length: 5 })).toMatchObject({
+    status: 200,
+  })
+  expect(await callApi(mock, accessToken, put, { ...move, range_length: 6 })).toEqual(
+    refusal(400, 'Invalid range'),
+  )
+})
+
+it('replaces all items, also with none', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, modify)
+  const put = `PUT /v1/playlists/${secret}/items`
+  const uris = ['spotify:track:19Z9L3JQLM5UrQP3atkZGj']
+  await callApi(mock, accessToken, put, { uris })
+  const replaced = await itemsOf(mock, accessToken, secret)
+  await callApi(mock, accessToken, put, { uris: [] })
+  const emptied = await itemsOf(mock, accessToken, secret)
+  expect({ replaced: replaced.names, emptied: emptied.names }).toEqual({
+    replaced: ['One More Time'],
+    emptied: [],
+  })
+})
+
+it('changes what a playlist says of itself', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, modify)
+  const change = { name: 'Sunday', description: 'New', public: true }
+  const path = `/v1/playlists/${secret}`
+  expect(await callApi(mock, accessToken, `PUT ${path}`, change)).toEqual({
+    status: 200,
+    body: undefined,
+  })
+  expect((await callApi(mock, accessToken, `GET ${path}`)).body).toMatchObject(change)
+})
+
+it('takes a JPEG of at most 256 kB in base64 for a cover, and shows it without a size', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, `ugc-image-upload ${modify}`)
+  const put = async (body: string, contentType = 'image/jpeg'): Promise<number> => {
+    const { status } = await fetch(`${mock.apiUrl}/v1/playlists/${secret}/images`, {
+      method: 'PUT',
+      headers: { authorization: `Bearer ${accessToken}`, 'content-type': contentType },
+      body,
+    })
+    return status
+  }
+  expect({
+    longest: await put('/9j/'.padEnd(256 * 1024, 'A')),
+    tooLong: await put('/9j/'.padEnd(256 * 1024 + 4, 'A')),
+    png: await put('iVBORw0KGgo='),
+    bytes: await put('\u00ff\u00d8\u00ff'),
+    asJson: await put('/9j/AAAA', 'application/json'),
+  }).toEqual({ longest: 202, tooLong: 413, png: 400, bytes: 400, asJson: 400 })
+  const { body } = await callApi(mock, accessToken, `GET /v1/playlists/${secret}/images`)
+  expect(body).toEqual([{ url: expect.any(String), height: null, width: null }])
+})
+
+it('has entries as they occur: taken away, episodes, local files, and of unknown age', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, 'playlist-read-private')
+  const list = await callApi(mock, accessToken, 'GET /v1/me/playlists?offset=2')
+  const [{ id }] = (list.body as { items: readonly [{ id: string }] }).items
+  const path = `GET /v1/playlists/${id}/items`
+  expect((await callApi(mock, accessToken, path)).body).toMatchObject({
+    items: [
+      { item: { name: 'Carrier', type: 'track' }, is_local: false },
+      { item: null },
+      { item: { name: 'Fog, Part One', type: 'episode', track: false, artists: [] } },
+      {
+        is_local: true,
+        item: {
+          name: 'Tape 3, Side B',
+          id: null,
+          href: null,
+          is_local: true,
+          duration_ms: 312_000,
+          album: { album_type: null, name: 'Rehearsals' },
+          artists: [{ name: 'Marta Quell', id: null }],
+        },
+      },
+      { added_at: null, added_by: null, item: { name: 'The Library' } },
+    ],
+  })
+  const known = await callApi(mock, accessToken, `${path}?additional_types=track,episode`)
+  expect(known.body).toMatchObject({
+    items: [{}, {}, { item: { type: 'episode', show: { name: 'Last Ferry Radio' } } }, {}, {}],
+  })
+})
+
+it('follows and leaves the playlists of others', async () => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  mock.addUser({ id: 'ada' })
+  const accessToken = await userToken(mock, `${modify} playlist-read-private`, 'ada')
+  const path = `/v1/playlists/${open}/followers`
+  const look = async (): Promise<unknown> => ({
+    contains: (await callApi(mock, accessToken, `GET ${path}/contains`)).body,
+    mine: namesOn((await callApi(mock, accessToken, 'GET /v1/me/playlists')).body),
+    playlist: (await callApi(mock, accessToken, `GET /v1/playlists/${open}`)).body,
+  })
+  await callApi(mock, accessToken, `PUT ${path}`, { public: false })
+  expect(await look()).toMatchObject({
+    contains: [true],
+    mine: ['North of Everything'],
+    playlist: { followers: { total: 1 } },
+  })
+  await callApi(mock, accessToken, `DELETE ${path}`)
+  expect(await look()).toMatchObject({
+    contains: [false],
+    mine: [],
+    playlist: { followers: { total: 0 } },
+  })
+})
+
+it('keeps what Spotify’s editors make from new apps', async () => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  const accessToken = await userToken(mock)
+  const featured = await callApi(mock, accessToken, 'GET /v1/browse/featured-playlists')
+  const { playlists } = featured.body as { playlists: { items: readonly [{ id: string }] } }
+  const request = `GET /v1/playlists/${playlists.items[0].id}`
+  expect((await callApi(mock, accessToken, request)).status).toBe(200)
+  mock.quotaMode = 'development'
+  expect(await callApi(mock, accessToken, request)).toEqual(refusal(404, 'Resource not found'))
+})

@@ -9,7 +9,7 @@ export function programOf(call: ApiCall): Program | undefined {
   const uris = call.optionalList('uris')
   const contextUri = call.text('context_uri')
   if (uris !== undefined) {
-    return { uris: knownUris(call, uris, ['track', 'episode', 'chapter']), contextUri: null }
+    return { uris: knownUris(call, uris, ['track', 'episode']), contextUri: null }
   }
   if (contextUri === undefined) return undefined
   const { kind, id } = parseUri(contextUri)
@@ -33,8 +33,6 @@ function urisIn(contextUri: string, call: ApiCall): readonly string[] {
       return urisOf('track', catalogue.get('album', id)?.tracks)
     case 'artist':
       return urisOf('track', catalogue.topTracksOf(id))
-    case 'audiobook':
-      return urisOf('chapter', catalogue.get('audiobook', id)?.chapters)
     case 'show':
       return urisOf('episode', catalogue.get('show', id)?.episodes)
     case 'playlist':

@@ -1,3 +1,4 @@
+import type { Page } from '@spotify-sdk/client'
 import type { Endpoint } from '@spotify-sdk/client/endpoints'
 
 import type { MockUser } from '../../accounts/mock-user.ts'
@@ -122,7 +123,7 @@ export class ApiCall {
   }
 
   /** The part of a list that is asked for. */
-  page<T>(all: readonly T[], toObject: (item: T, origin: string) => object | null): object {
+  page<T, U>(all: readonly T[], toObject: (item: T, origin: string) => U): Page<U> {
     return pageObject(all, this.paging, (item) => toObject(item, this.origin))
   }
 }

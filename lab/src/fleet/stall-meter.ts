@@ -1,0 +1,46 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { open } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+
+const everyMilliseconds = 100
+
+/**
+ * Measures how long the machine stalls: late timers and slow disk writes. A bound that was missed
+ * during a stall is reported with the stall.
+ */
+export class StallMeter implements Disposable {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-stalls-'))
+  readonly #over = new AbortController()
+  readonly #stalls: { readonly at: number; readonly seconds: number }[] = []
+
+  constructor() {
+    void this.#measure()
+  }
+
+  /** The longest stall since `startedAt`, a time of `performance.now()`. */
+  worstSecondsSince(startedAt: number): number {
+    const recent = this.#stalls.filter(({ at }) => at >= startedAt)
+    return Math.max(0, ...recent.map(({ seconds }) => seconds))
+  }
+
+  [Symbol.dispose](): void {
+    this.#over.abort()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
+  async #measure(): Promise<void> {
+    const file = await open(join(this.#folder, 'probe'), 'w')
+    while (!this.#over.signal.aborted) {
+      const startedAt = performance.now()
+      await sleep(everyMilliseconds)
+      await file.write('.', 0)
+      await file.sync()
+      const at = performance.now()
+      const seconds = (at - startedAt - everyMilliseconds) / 1000
+      if (seconds > 0.2) this.#stalls.push({ at, seconds })
+    }
+    await file.close()
+  }
+}

@@ -1,0 +1,66 @@
+import { Option } from 'commander'
+import { Stryker } from '@stryker-mutator/core'
+import { count, wholeNumber, type Experiment } from '../experiment.ts'
+import { readFigures, type Figure } from '../report/figures.ts'
+import { parts, type Part, type PartName } from './parts.ts'
+import { strykerOptions, testEnvironment } from './stryker-options.ts'
+
+interface Options {
+  readonly part: readonly PartName[]
+  readonly concurrency: number
+  /** Mutates only these files of the parts. */
+  readonly file?: readonly string[] | undefined
+}
+
+/** Stryker changes the code in small ways; the tests must fail. */
+export const mutants: Experiment<Options> = {
+  name: 'mutants',
+  description:
+    'changes the code in small ways and runs the tests; survivors are in reports/mutation',
+  addOptions: (command) => {
+    const names = parts.map(({ name }) => name)
+    return command
+      .addOption(new Option('--part <name...>').choices(names).default(names))
+      .option('--file <path...>', 'mutates only these files; keeps no figures')
+      .option('--concurrency <n>', 'parallel test runners', wholeNumber, 2)
+  },
+  run: async ({ part: names, concurrency, file }) => {
+    const complaints: string[] = []
+    const fresh: Figure[] = []
+    for (const part of parts.filter(({ name }) => names.includes(name))) {
+      const { figure, score } = await runPart({ ...part, mutate: file ?? part.mutate }, concurrency)
+      fresh.push(figure)
+      const { title, minScore = 0 } = part
+      if (score < minScore) {
+        complaints.push(`${title}: score ${score.toFixed(1)} %, at least ${minScore} % expected`)
+      }
+    }
+    return { complaints, figures: file === undefined ? await withOtherParts(fresh) : fresh }
+  },
+  reportedAs: ({ file }) => (file === undefined ? 'pnpm lab mutants' : undefined),
+}
+
+async function runPart(
+  part: Part,
+  concurrency: number,
+): Promise<{ readonly figure: Figure; readonly score: number }> {
+  Object.assign(process.env, testEnvironment(part))
+  const results = await new Stryker(strykerOptions(part, concurrency)).runMutationTest()
+  const countOf = (...statuses: readonly string[]): number =>
+    results.filter(({ status }) => statuses.includes(status)).length
+  const killed = countOf('Killed', 'RuntimeError')
+  const timedOut = countOf('Timeout')
+  // Mutants that no test reaches survive.
+  const survived = countOf('Survived', 'NoCoverage')
+  const made = killed + timedOut + survived
+  const score = made === 0 ? 0 : ((killed + timedOut) / made) * 100
+  const seen = `${count(made)} made: ${killed} killed, ${timedOut} timed out, ${survived} survived; score ${score.toFixed(1)} %`
+  return { figure: { what: `mutants of ${part.title}`, seen }, score }
+}
+
+/** Parts that this run left out keep their figures. */
+async function withOtherParts(fresh: readonly Figure[]): Promise<readonly Figure[]> {
+  const before = await readFigures('mutants').catch(() => ({ figures: [] }))
+  const figures = new Map([...before.figures, ...fresh].map((figure) => [figure.what, figure]))
+  return parts.flatMap(({ title }) => figures.get(`mutants of ${title}`) ?? [])
+}

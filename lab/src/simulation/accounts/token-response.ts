@@ -1,0 +1,44 @@
+import type { IssuedToken, RequestOutcome } from '../event.ts'
+import type { CodeRefusal } from './authorization-codes.ts'
+
+/** The endpoint's response to a request that arrived. */
+export interface TokenResponse {
+  readonly outcome: RequestOutcome
+  readonly status: number
+  readonly fields: Readonly<Record<string, unknown>>
+  readonly issued?: IssuedToken | undefined
+  readonly retryAfterSeconds?: number | undefined
+  readonly refusal?: CodeRefusal | undefined
+}
+
+export const serverError: TokenResponse = { outcome: 'server-error', status: 503, fields: {} }
+
+export const misconfigured: TokenResponse = {
+  outcome: 'misconfigured',
+  status: 400,
+  fields: { error: 'invalid_client' },
+}
+
+export function invalidGrant(refusal?: CodeRefusal): TokenResponse {
+  return {
+    outcome: 'invalid-grant',
+    status: 400,
+    fields: { error: 'invalid_grant', error_description: refusal },
+    refusal,
+  }
+}
+
+export function rateLimited(retryAfterSeconds: number): TokenResponse {
+  return { outcome: 'rate-limited', status: 429, fields: {}, retryAfterSeconds }
+}
+
+/** The response as `fetch` returns it. */
+export function toResponse({ status, fields, retryAfterSeconds }: TokenResponse): Response {
+  const headers = retryAfterSeconds === undefined ? {} : { 'retry-after': `${retryAfterSeconds}` }
+  return new Response(JSON.stringify(fields), { status, headers })
+}
+
+/** What `fetch` throws: `ECONNREFUSED` if the request never arrived, `ECONNRESET` if it may have. */
+export function connectionError(code: 'ECONNREFUSED' | 'ECONNRESET'): Error {
+  return new TypeError('fetch failed', { cause: Object.assign(new Error(code), { code }) })
+}

@@ -1,0 +1,59 @@
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { build, type Plugin } from 'esbuild'
+import type { simulate } from '../simulate.ts'
+import type { Mistake } from './mistake.ts'
+
+const root = join(import.meta.dirname, '../../../..')
+/** Inside the workspace: the bundle imports some packages. */
+const folder = join(root, 'lab/node_modules/.cache/mistakes')
+
+/** Bundles the simulation with one mistake planted in the code under test. */
+export async function buildSimulation(
+  mistake: Mistake,
+): Promise<{ readonly simulate: typeof simulate } & AsyncDisposable> {
+  const outfile = join(folder, `${process.pid}-${crypto.randomUUID()}.mjs`)
+  await mkdir(folder, { recursive: true })
+  await build({
+    entryPoints: [join(import.meta.dirname, '../simulate.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    conditions: ['@spotify-sdk/source'],
+    external: ['fengari', 'pure-rand', 'tinyqueue'],
+    plugins: [planting(mistake)],
+    logLevel: 'silent',
+  })
+  const built = (await import(pathToFileURL(outfile).href)) as { simulate: typeof simulate }
+  return { simulate: built.simulate, [Symbol.asyncDispose]: () => rm(outfile) }
+}
+
+/** Puts a module that replaces one export in front of the module that is changed. */
+function planting({ name, module, export: replaced }: Mistake): Plugin {
+  const path = join(root, module)
+  const original = JSON.stringify(`original:${path}`)
+  const apply = JSON.stringify(join(import.meta.dirname, 'apply-mistake.ts'))
+  const contents = `
+    import * as original from ${original}
+    import { applyMistake } from ${apply}
+    export * from ${original}
+    export const ${replaced} = applyMistake(${JSON.stringify(name)}, original.${replaced})
+  `
+  return {
+    name: 'mistake',
+    setup: (building) => {
+      building.onResolve({ filter: /^original:/ }, () => ({ path, namespace: 'original' }))
+      building.onLoad({ filter: /./, namespace: 'original' }, async () => ({
+        contents: await readFile(path, 'utf8'),
+        loader: 'ts',
+        resolveDir: dirname(path),
+      }))
+      building.onLoad({ filter: /\.ts$/, namespace: 'file' }, (loaded) =>
+        loaded.path === path ? { contents, loader: 'ts', resolveDir: dirname(path) } : undefined,
+      )
+    },
+  }
+}

@@ -1,0 +1,104 @@
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import {
+  AuthorizationCode,
+  AuthorizationCodePkce,
+  type CodeFlow,
+  type UserProvider,
+} from '@spotify-sdk/auth-authorization-code'
+import type { AuthEventListener, AuthProvider, ProviderOptions } from '@spotify-sdk/auth-core'
+import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+import { clientSecret, userClientId } from '../accounts/grant.ts'
+import { singleUser, type Plan } from '../plan.ts'
+import { RedisLink, type RedisNetwork } from '../redis/redis-link.ts'
+import { withWriterInstants, type Instants } from '../redis/writer-instants.ts'
+import type { ClockError } from './simulated-clock.ts'
+import { SimulatedProcess } from './simulated-process.ts'
+
+/** The scope that the program requires, and an optional one. */
+export const requiredScope = 'user-read-private'
+export const otherScope = 'user-top-read'
+
+/** Time-out of one attempt of a token request. */
+export const requestTimeoutSeconds = 10
+
+export interface MemberOptions {
+  readonly name: string
+  readonly clockError: ClockError
+  readonly plan: Plan
+  readonly network: RedisNetwork
+  /** Set if the cache stores times by the clock of the writer. */
+  readonly instants: Instants | undefined
+  /** The initial refresh token of the deployment. */
+  readonly refreshToken: string | undefined
+  readonly fetchFor: (process: SimulatedProcess) => typeof fetch
+  readonly onEvent: (process: SimulatedProcess) => AuthEventListener
+}
+
+/** A process of the fleet with its providers, as a program has them. */
+export class Member {
+  readonly process: SimulatedProcess
+  readonly link: RedisLink
+  readonly #options: ProviderOptions
+  readonly #apps = new Map<string, ClientCredentials>()
+  readonly #users: CodeFlow | undefined
+
+  constructor(options: MemberOptions) {
+    const { name, clockError, plan, network, instants, refreshToken } = options
+    const backoff = network.chances.of(`backoff of ${name}`)
+    this.process = new SimulatedProcess(name, network.timeline, backoff, clockError)
+    this.link = new RedisLink(network, this.process)
+    const cache = new RedisTokenCache({ client: this.link })
+    this.#options = {
+      tokenCache: instants === undefined ? cache : withWriterInstants(cache, instants),
+      fetch: options.fetchFor(this.process),
+      onEvent: options.onEvent(this.process),
+      maxRetries: plan.maxRetries,
+      timeoutSeconds: requestTimeoutSeconds,
+    }
+    if (plan.grant === 'refresh_token') {
+      this.#users = this.process.run(() => this.#createUsers(plan, refreshToken))
+    }
+  }
+
+  /** Calls the provider of a key, as code of this process. */
+  call<T>(key: string, run: (provider: AuthProvider) => T): T {
+    return this.process.run(() => run(this.#users === undefined ? this.#app(key) : this.#user(key)))
+  }
+
+  /** Calls the provider of one user, as code of this process. */
+  callUser<T>(key: string, run: (user: UserProvider, all: CodeFlow) => T): T {
+    return this.process.run(() => run(this.#user(key), this.#allUsers))
+  }
+
+  get #allUsers(): CodeFlow {
+    if (this.#users === undefined) throw new Error('There are no users in this plan')
+    return this.#users
+  }
+
+  #user(key: string): UserProvider {
+    return key === singleUser ? this.#allUsers : this.#allUsers.forUser(key)
+  }
+
+  #app(key: string): ClientCredentials {
+    let app = this.#apps.get(key)
+    if (app === undefined) {
+      app = new ClientCredentials({ ...this.#options, clientId: key, clientSecret })
+      this.#apps.set(key, app)
+    }
+    return app
+  }
+
+  #createUsers({ hasSecret, maxUsersInMemory }: Plan, refreshToken: string | undefined): CodeFlow {
+    const options = {
+      ...this.#options,
+      clientId: userClientId,
+      redirectUri: 'https://app.example/callback',
+      scope: requiredScope,
+      refreshToken,
+      maxUsersInMemory,
+    }
+    return hasSecret
+      ? new AuthorizationCode({ ...options, clientSecret })
+      : new AuthorizationCodePkce(options)
+  }
+}

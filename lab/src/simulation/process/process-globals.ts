@@ -1,0 +1,66 @@
+import { runningProcess } from './simulated-process.ts'
+
+/** The result of `setTimeout` in a simulated process. */
+class SimulatedTimer {
+  readonly cancel: () => void
+
+  constructor(cancel: () => void) {
+    this.cancel = cancel
+  }
+
+  /** Virtual time keeps no real process alive. */
+  unref(): this {
+    return this
+  }
+}
+
+/**
+ * Replaces the global clocks, timers and random numbers. Code of a simulated process gets those of its
+ * process; the simulation and everything else keep the real ones. So the shipped code and its
+ * dependencies run unchanged.
+ *
+ * @returns Restores the globals.
+ */
+export function replaceGlobals(): () => void {
+  const host = { setTimeout, clearTimeout, Request, now: Date.now, random: Math.random }
+  const hostPerformanceNow = performance.now.bind(performance)
+
+  const setTimer = (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): unknown => {
+    const process = runningProcess.getStore()
+    if (process === undefined) return host.setTimeout(run, delay, ...args)
+    return new SimulatedTimer(process.clock.startTimer(delay / 1000, () => run(...args)))
+  }
+  const clearTimer = (timer: unknown): void => {
+    if (timer instanceof SimulatedTimer) timer.cancel()
+    else host.clearTimeout(timer as Parameters<typeof clearTimeout>[0])
+  }
+  globalThis.setTimeout = setTimer as typeof setTimeout
+  globalThis.clearTimeout = clearTimer
+  // `ky` creates it right before it sends: the last moment at which the event loop may stall.
+  globalThis.Request = class extends Request {
+    constructor(...args: ConstructorParameters<typeof Request>) {
+      runningProcess.getStore()?.onRequest?.()
+      super(...args)
+    }
+  }
+  Date.now = () => {
+    const process = runningProcess.getStore()
+    return process === undefined ? host.now() : Math.floor(process.clock.now() * 1000)
+  }
+  Math.random = () => runningProcess.getStore()?.clock.random() ?? host.random()
+  Object.defineProperty(performance, 'now', {
+    configurable: true,
+    value: () => {
+      const process = runningProcess.getStore()
+      return process === undefined ? hostPerformanceNow() : process.clock.monotonic() * 1000
+    },
+  })
+  return () => {
+    globalThis.setTimeout = host.setTimeout
+    globalThis.clearTimeout = host.clearTimeout
+    globalThis.Request = host.Request
+    Date.now = host.now
+    Math.random = host.random
+    Reflect.deleteProperty(performance, 'now')
+  }
+}

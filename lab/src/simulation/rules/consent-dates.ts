@@ -1,0 +1,100 @@
+import type { EventOf } from '../event.ts'
+import { singleUser } from '../plan.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
+import { cacheFaults, clocksDiffer, PerProcess, violation, type RuleFactory } from './rule.ts'
+
+/** Dates are rounded to milliseconds, and clocks drift during a stall. */
+const sameDateSeconds = 0.005
+const sameDateDays = sameDateSeconds / 86_400
+
+/** Six months in days. */
+const [minDays, maxDays] = [181, 184]
+
+/** A consent, as its exchange shows it. */
+interface Consent {
+  readonly key: string
+  readonly scope: string
+  /** When the code was sent, by the process's clock: once, or again after a failure. */
+  readonly dates: readonly number[]
+}
+
+/**
+ * The date of a consent is that of its exchange, in the cache and in `getAuthorization`, however often
+ * its tokens are refreshed. `getAuthorization` returns the scope of the same sign-in, never an earlier
+ * sign-in than the cache holds, and never nothing while the cache holds one.
+ */
+export const consentDates: RuleFactory = (truth) => {
+  const sentAt = new PerProcess<readonly number[]>()
+  const consents = new Map<number, Consent>()
+  /** The sign-in that the cache holds. */
+  const stored = new Map<string, { readonly signIn: number; readonly since: number }>()
+
+  /** Whether a fault kept a process from the cache since a time. */
+  const hadNoCache = (process: SimulatedProcess, since: number): boolean =>
+    truth.faults.explain({ kinds: cacheFaults, process: process.name, since })
+
+  const checkMissing = (process: SimulatedProcess, key: string, startedAt: number): void => {
+    const { signIn = 0, since = 0 } = stored.get(key) ?? {}
+    if (signIn === 0 || since > startedAt || truth.isInitial(signIn)) return
+    if (hadNoCache(process, since - 1)) return
+    violation(`${process.name} knew of no sign-in, while the cache held ${signIn}`)
+  }
+
+  const check = (event: EventOf<'authorization-read'>): void => {
+    const { process, key, startedAt, authorization } = event
+    if (authorization === undefined) return checkMissing(process, key, startedAt)
+    const { authorizedAt, reauthorizeBy = 0, scope } = authorization
+    // The sign-in of an initial refresh token has no date.
+    if (authorizedAt === undefined && key === singleUser) return
+    const distance = (dates: readonly number[]): number =>
+      Math.min(...dates.map((date) => Math.abs(date - (authorizedAt ?? 0))))
+    const [nearest] = [...consents]
+      .filter(([, consent]) => consent.key === key && distance(consent.dates) < sameDateSeconds)
+      .toSorted(([, one], [, other]) => distance(one.dates) - distance(other.dates))
+    if (nearest === undefined) {
+      return violation(`${process.name} returned ${authorizedAt}, which is the date of no consent`)
+    }
+    const [signIn, consent] = nearest
+    const { signIn: held = 0, since = Infinity } = stored.get(key) ?? {}
+    const isEarlier = signIn < held && since <= startedAt && !clocksDiffer(truth)
+    if (isEarlier && !hadNoCache(process, since - 15)) {
+      violation(`${process.name} returned sign-in ${signIn}, while the cache held ${held}`)
+    }
+    const days = (reauthorizeBy - (authorizedAt ?? 0)) / 86_400
+    if (scope !== consent.scope || days < minDays - sameDateDays || days > maxDays) {
+      violation(`${process.name} returned the scope ${scope} for ${days} days`)
+    }
+  }
+
+  return {
+    name: 'consent dates',
+    on: {
+      'request-sent': ({ request: { process, grant, sent = '', stalledSeconds } }) => {
+        if (grant !== 'authorization_code') return
+        const date = Math.floor(process.clock.now() * 1000) / 1000 - stalledSeconds
+        sentAt.set(process, sent, [...(sentAt.get(process, sent) ?? []), date])
+      },
+      'request-ended': ({ request: { grant, process, sent = '' }, issued }) => {
+        if (grant !== 'authorization_code' || issued === undefined) return
+        const { signIn, key, scope } = issued
+        consents.set(signIn, { key, scope, dates: sentAt.get(process, sent) ?? [] })
+      },
+      stored: ({ key, after, authorizedAt }) => {
+        const { signIn = 0 } = after ?? {}
+        if (stored.get(key)?.signIn !== signIn) stored.set(key, { signIn, since: truth.now })
+        if (after === undefined) return
+        const dates = consents.get(signIn)?.dates ?? [undefined]
+        if (dates.some((date) => isSameDate(date, authorizedAt))) return
+        violation(
+          `${after.accessToken} was stored with a consent of ${authorizedAt}, which was of ${dates.join(', ')}`,
+        )
+      },
+      'authorization-read': check,
+    },
+  }
+}
+
+function isSameDate(one: number | undefined, other: number | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other
+  return Math.abs(one - other) < sameDateSeconds
+}

@@ -1,0 +1,61 @@
+import {
+  cacheFaults,
+  isRefresh,
+  PerProcess,
+  processStops,
+  violation,
+  type RuleFactory,
+} from './rule.ts'
+
+/** A fault this long before a write may have lost the write. */
+const aftermathSeconds = 15
+
+/** A rejected refresh token is sent again only if the user has it retried. */
+export const rejectedRefreshTokens: RuleFactory = (truth) => {
+  const rejectedAt = new PerProcess<number>()
+  /** When the cache learned of the rejection. */
+  const storedAt = new Map<string, number>()
+  /** Retries that are in progress, by key. */
+  const retries = new PerProcess<number>()
+
+  /** The refresh token works after all. */
+  const forget = (refreshToken: string): void => {
+    rejectedAt.deleteEverywhere(refreshToken)
+    storedAt.delete(refreshToken)
+  }
+
+  return {
+    name: 'rejected refresh tokens',
+    on: {
+      'request-answered': ({ request: { process, sent = '', grant }, outcome }) => {
+        if (grant !== 'refresh_token') return
+        if (outcome === 'token') forget(sent)
+        if (outcome === 'invalid-grant') rejectedAt.set(process, sent, truth.now)
+      },
+      stored: ({ rejected }) => {
+        if (rejected !== undefined) storedAt.set(rejected, truth.now)
+      },
+      'retry-started': ({ process, key }) =>
+        retries.set(process, key, (retries.get(process, key) ?? 0) + 1),
+      'retry-ended': ({ process, key }) =>
+        retries.set(process, key, (retries.get(process, key) ?? 0) - 1),
+      'request-sent': ({ request }) => {
+        if (!isRefresh(request)) return
+        const { process, key, sent = '', number } = request
+        const here = rejectedAt.get(process, sent)
+        const stored = storedAt.get(sent)
+        if (here === undefined && stored === undefined) return
+        if ((retries.get(process, key) ?? 0) > 0) return forget(sent)
+        const { now, faults } = truth
+        const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
+        // After a rejection, the process waits for the cache: the user may have signed in again.
+        const hasRead = here === undefined || truth.cacheAnsweredAt(process) > here
+        const own = { process: process.name, since }
+        if (hasRead && faults.explain({ kinds: cacheFaults, ...own })) return
+        const lost = [...processStops, 'cache-flushed', 'failover'] as const
+        if (here === undefined && faults.explain({ kinds: lost, since })) return
+        violation(`request ${number} of ${process.name} sent ${sent} again after its rejection`)
+      },
+    },
+  }
+}

@@ -1,0 +1,115 @@
+import type { EventOf, IssuedToken, SimulationEvent, TokenRequest } from '../event.ts'
+import type { FaultLog } from '../fault.ts'
+import type { Plan } from '../plan.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
+
+/** What rules know: the true state of the world. */
+export interface Truth {
+  readonly plan: Plan
+  readonly faults: FaultLog
+  /** Seconds since the start. */
+  readonly now: number
+  issuedToken(accessToken: string): IssuedToken | undefined
+  /** What the cache holds now. */
+  storedToken(key: string): IssuedToken | undefined
+  /** Seconds left of the shared cooldown. */
+  cooldownSeconds(key: string): number
+  /** Seconds left of the lease that a process holds, by the server's clock; 0 without a lease. */
+  leaseSeconds(process: SimulatedProcess, key: string): number
+  /** Time of the cache's last reply to a process. */
+  cacheAnsweredAt(process: SimulatedProcess): number
+  /** Whether the refresh tokens of a sign-in still work. */
+  isAlive(signIn: number): boolean
+  /** Whether the refresh token of a sign-in is the initial one of a deployment. */
+  isInitial(signIn: number): boolean
+  /** The sign-in of the initial refresh token of a process. */
+  deployedSignIn(process: SimulatedProcess): number | undefined
+}
+
+/** Handlers for the events that a rule looks at. */
+export type EventHandlers = {
+  readonly [Type in SimulationEvent['type']]?: ((event: EventOf<Type>) => void) | undefined
+}
+
+/** A promise that must hold in every run. Handlers and `finish` throw a {@link RuleViolation}. */
+export interface Rule {
+  readonly name: string
+  readonly on: EventHandlers
+  /** Runs at the end, after all faults have ended. */
+  readonly finish?: (() => void) | undefined
+}
+
+/** Creates a rule for one run. */
+export type RuleFactory = (truth: Truth) => Rule
+
+export class RuleViolation extends Error {
+  override readonly name: string = 'RuleViolation'
+}
+
+export function violation(message: string): never {
+  throw new RuleViolation(message)
+}
+
+/** A value for each process and name (a key, a code, a token). */
+export class PerProcess<Value> {
+  readonly #values = new Map<SimulatedProcess, Map<string, Value>>()
+
+  of(process: SimulatedProcess): Map<string, Value> {
+    const values = this.#values.get(process) ?? new Map<string, Value>()
+    this.#values.set(process, values)
+    return values
+  }
+
+  get(process: SimulatedProcess, name: string): Value | undefined {
+    return this.#values.get(process)?.get(name)
+  }
+
+  set(process: SimulatedProcess, name: string, value: Value): void {
+    this.of(process).set(name, value)
+  }
+
+  /** Deletes the values of a name for all processes. */
+  deleteEverywhere(name: string): void {
+    for (const values of this.#values.values()) values.delete(name)
+  }
+}
+
+/** The cache keeps a process from its data, or has lost data. */
+export const cacheFaults = ['cache-cut', 'cache-hung', 'cache-flushed', 'failover'] as const
+
+/** The cache has lost data. */
+export const cacheLosses = ['cache-flushed', 'failover'] as const
+
+/** A process does not run while its lease goes on. */
+export const processStops = ['crash', 'freeze', 'suspend', 'starved'] as const
+
+/** Whether a request refreshes a token; the exchange of a code ignores leases and cooldowns. */
+export function isRefresh({ grant }: TokenRequest): boolean {
+  return grant !== 'authorization_code'
+}
+
+/** The cache treats clocks that differ by less as one clock: see its `ServerClock`. */
+const sameClockSeconds = 2.5
+
+/** Whether the hosts' clocks differ, so that the dates of sign-ins cannot be compared. */
+export function clocksDiffer({ plan }: Truth): boolean {
+  const [first] = plan.processes
+  const agree = plan.processes.every(({ offsetSeconds }) => offsetSeconds === first?.offsetSeconds)
+  return !agree || plan.kinds.includes('clock-step')
+}
+
+/** Whether the times in the cache come from clocks that differ or may be set. */
+export function instantsDiffer(truth: Truth): boolean {
+  return truth.plan.instants === 'writer' && clocksDiffer(truth)
+}
+
+/** By how much hosts may disagree about the rest of a token's lifetime. */
+export function clockToleranceSeconds(truth: Truth, lifetimeSeconds: number): number {
+  const isWrong = clocksDiffer(truth) || truth.plan.kinds.includes('failover')
+  return 0.05 + lifetimeSeconds * 2e-4 + (isWrong ? sameClockSeconds : 0)
+}
+
+/** Whether a process may drop a user from memory. */
+export function mayEvict({ plan }: Truth): boolean {
+  return plan.maxUsersInMemory < plan.keys.length
+}

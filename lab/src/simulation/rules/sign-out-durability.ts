@@ -1,0 +1,77 @@
+import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
+import type { EventOf } from '../event.ts'
+import { cacheFaults, cacheLosses, PerProcess, violation, type RuleFactory } from './rule.ts'
+
+/** A sign-out waits for earlier writes, some seconds each. */
+const writesSeconds = 40
+
+interface SignOut {
+  readonly at: number
+  readonly startedAt: number
+  /** The latest sign-in before it. */
+  readonly signIn: number
+}
+
+/**
+ * After a process has reported a sign-out, the cache holds no earlier sign-in, and the process serves
+ * none. A sign-out fails only for the cache.
+ */
+export const signOutDurability: RuleFactory = (truth) => {
+  /** The latest sign-in of each key that was reported or stored. */
+  const latest = new Map<string, number>()
+  const writtenAt = new Map<string, number>()
+  const latestAtStart = new PerProcess<number>()
+  const signOuts = new PerProcess<SignOut>()
+
+  const noteSignIn = (key: string, number: number): void =>
+    void latest.set(key, Math.max(number, latest.get(key) ?? 0))
+
+  const onSignedOut = ({ process, key, startedAt }: EventOf<'signed-out'>): void => {
+    const signIn = latestAtStart.get(process, key) ?? 0
+    // The user has signed in again since the sign-out started.
+    if ((writtenAt.get(key) ?? -1) >= startedAt) return
+    signOuts.set(process, key, { at: truth.now, startedAt, signIn })
+    const stored = truth.storedToken(key)
+    if (stored === undefined || stored.signIn > signIn) return
+    if (truth.faults.explain({ kinds: cacheLosses, since: startedAt - 5 })) return
+    violation(
+      `${process.name} reported a sign-out of ${key}, while the cache held ${stored.accessToken}`,
+    )
+  }
+
+  return {
+    name: 'sign-out durability',
+    on: {
+      stored: ({ key, by, after }) => {
+        if (after === undefined) return
+        noteSignIn(key, after.signIn)
+        if (by !== 'write') return
+        writtenAt.set(key, truth.now)
+        signOuts.deleteEverywhere(key)
+      },
+      'signed-in': ({ key, accessToken }) => {
+        const token = truth.issuedToken(accessToken)
+        if (token !== undefined) noteSignIn(key, token.signIn)
+      },
+      'sign-out-started': ({ process, key }) =>
+        latestAtStart.set(process, key, latest.get(key) ?? 0),
+      'signed-out': onSignedOut,
+      'sign-out-failed': ({ process: { name: process }, error }) => {
+        const since = truth.now - writesSeconds
+        const isExplained = truth.faults.explain({ kinds: cacheFaults, process, since })
+        if (TokenCacheError.is(error) && isExplained) return
+        const what = SpotifyError.is(error) ? error.code : String(error)
+        violation(`a sign-out at ${process} failed without a cause: ${what}`)
+      },
+      delivered: ({ call: { process, key, startedAt }, accessToken }) => {
+        const signOut = signOuts.get(process, key)
+        const token = truth.issuedToken(accessToken)
+        if (signOut === undefined || token === undefined || startedAt < signOut.at) return
+        if (token.signIn > signOut.signIn) return
+        const since = signOut.startedAt - 1
+        if (truth.faults.explain({ kinds: cacheFaults, since })) return
+        violation(`${process.name} served ${accessToken} after it reported the sign-out of ${key}`)
+      },
+    },
+  }
+}

@@ -1,0 +1,106 @@
+import { Option } from 'commander'
+import { count, wholeNumber, type Experiment, type Outcome } from '../experiment.ts'
+import type { Figure } from '../report/figures.ts'
+import { focuses, focusNames, type FocusName } from './focuses.ts'
+import { findMistake, type FoundMistake } from './mistakes/find-mistake.ts'
+import { mistakes } from './mistakes/mistakes.ts'
+import { runSeeds, type FailedRun, type FocusResult } from './run-seeds.ts'
+import { simulate } from './simulate.ts'
+
+/** Violations that a run prints for each focus. */
+const shownFailures = 3
+
+const reportedSeeds = 10_000
+
+interface Options {
+  readonly seeds: number
+  readonly seed?: number | undefined
+  readonly focus: FocusName | 'all'
+  readonly mistakes: boolean
+  readonly blind: boolean
+}
+
+/** Fleets on virtual time: providers, engine and lease protocol, with one seed for each run. */
+export const simulation: Experiment<Options> = {
+  name: 'simulate',
+  description: 'runs fleets on virtual time with random faults, and checks rules after each step',
+  addOptions: (command) =>
+    command
+      .option('--seeds <count>', 'runs in total, from seed 1 of each focus', wholeNumber, 10_000)
+      .option('--seed <number>', 'replays one run and prints its trace', wholeNumber)
+      .addOption(
+        new Option('--focus <name>', 'runs one focus')
+          .choices(['all', ...focusNames])
+          .default('all'),
+      )
+      .option('--no-mistakes', 'does not search for planted mistakes')
+      .option('--blind', 'searches for mistakes with all focuses in turn, and measures the time'),
+  run: async ({ seeds, seed, focus, mistakes: searches, blind }) => {
+    if (seed !== undefined) return replay(seed, focus === 'all' ? 'anything' : focus)
+    const names = focus === 'all' ? focusNames : [focus]
+    const results = await runFocuses(names, seeds)
+    const failures = results.flatMap(({ failed }) => failed.map(({ violation }) => violation))
+    const runs: Figure = {
+      what: `fleets on virtual time, ${names.length} focuses, random faults`,
+      seen: `${describeRuns(results)}: ${failures.length} violations`,
+    }
+    if (!searches) return { complaints: failures, figures: [runs] }
+    const { complaints, figures } = await findMistakes(blind, names)
+    return { complaints: [...failures, ...complaints], figures: [runs, ...figures] }
+  },
+  reportedAs: ({ seeds, seed, focus, mistakes: searches, blind }) => {
+    const isWhole = seeds >= reportedSeeds && seed === undefined && focus === 'all' && searches
+    return isWhole ? `pnpm lab simulate${blind ? ' --blind' : ''}` : undefined
+  },
+}
+
+async function replay(seed: number, focus: FocusName): Promise<Outcome> {
+  const run = await simulate(seed, { focus: focuses[focus], onLine: (line) => console.log(line) })
+  return { complaints: [], figures: [{ what: `seed ${seed}`, seen: JSON.stringify(run) }] }
+}
+
+async function runFocuses(names: readonly FocusName[], seeds: number): Promise<FocusResult[]> {
+  const results: FocusResult[] = []
+  for (const focus of names) {
+    let shown = 0
+    const onFailed = (run: FailedRun): void => {
+      if (shown++ < shownFailures) console.error(describeFailure(run))
+    }
+    const result = await runSeeds({ focus, count: Math.ceil(seeds / names.length), onFailed })
+    results.push(result)
+    console.log(`${focus}: ${describeRuns([result])}: ${result.failed.length} violations`)
+  }
+  return results
+}
+
+/** Plants each mistake alone and searches for it. */
+async function findMistakes(isBlind: boolean, names: readonly FocusName[]): Promise<Outcome> {
+  const found: FoundMistake[] = []
+  const complaints: string[] = []
+  for (const mistake of mistakes) {
+    const run = await findMistake(mistake, { isBlind, names })
+    if (run === undefined) {
+      complaints.push(`mistake not found: ${mistake.name}`)
+      continue
+    }
+    found.push(run)
+    const focus = focusNames.find((name) => focuses[name] === run.focus) ?? 'own focus'
+    const where = `${run.seconds.toFixed(1)} s, ${focus} ${run.seed}`
+    console.log(`${where}: ${mistake.name} (${run.violation.replace(/^seed \d+: /, '')})`)
+  }
+  const seconds = found.reduce((sum, run) => sum + run.seconds, 0)
+  const slowest = Math.max(0, ...found.map((run) => run.seconds))
+  const seen = `${found.length} of ${mistakes.length} found, ${(found.length / Math.max(seconds, 0.1)).toFixed(1)} per second of simulation; the slowest took ${slowest.toFixed(1)} s`
+  return { complaints, figures: [{ what: 'planted mistakes, one at a time', seen }] }
+}
+
+function describeFailure({ focus, seed, violation }: FailedRun): string {
+  return `  FAILED ${violation}\n    pnpm lab simulate --focus '${focus}' --seed ${seed}`
+}
+
+function describeRuns(results: readonly FocusResult[]): string {
+  const sum = (part: 'seeds' | 'hours' | 'faults' | 'requests' | 'realSeconds'): string =>
+    count(results.reduce((total, result) => total + result[part], 0))
+  const wait = Math.max(...results.map(({ longestWaitSeconds }) => longestWaitSeconds))
+  return `${sum('seeds')} runs in ${sum('realSeconds')} s, ${sum('hours')} virtual hours, ${sum('faults')} faults, ${sum('requests')} token requests, longest wait of a caller ${wait.toFixed(1)} s`
+}

@@ -1,0 +1,158 @@
+import { setPriority } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { FleetProcess } from 'test-support/fleet/fleet-process.ts'
+import type { CallReport, WorkerOptions } from 'test-support/fleet/messages.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { within } from '../fleet/within.ts'
+import { BusyLoops } from './busy-loops.ts'
+import { TokenServer, type RefreshRequestSeen } from './token-server.ts'
+
+export const scenarioNames = ['cold-start', 'busy-loops', 'write-pause'] as const
+export type ScenarioName = (typeof scenarioNames)[number]
+
+interface Scenario {
+  readonly what: string
+  readonly processes: number
+  readonly lifetimeSeconds: number
+  /** Duration after all processes have started. */
+  readonly seconds: number
+  /** Busy loops beside the fleet. */
+  readonly busyLoops: number
+  /** Milliseconds for which the cache accepts no writes after each refresh request. */
+  readonly writePauseMilliseconds: number
+}
+
+export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
+  'cold-start': {
+    what: 'all processes start together',
+    processes: 200,
+    lifetimeSeconds: 10,
+    seconds: 20,
+    busyLoops: 0,
+    writePauseMilliseconds: 0,
+  },
+  'busy-loops': {
+    what: 'busy loops beside a fleet',
+    processes: 40,
+    lifetimeSeconds: 6,
+    seconds: 45,
+    busyLoops: 24,
+    writePauseMilliseconds: 0,
+  },
+  'write-pause': {
+    what: 'CLIENT PAUSE 3000 WRITE at each refresh request',
+    processes: 10,
+    lifetimeSeconds: 6,
+    seconds: 60,
+    busyLoops: 0,
+    writePauseMilliseconds: 3000,
+  },
+}
+
+export interface ScenarioResult {
+  readonly name: ScenarioName
+  readonly processes: number
+  readonly requests: readonly (RefreshRequestSeen & { readonly atSeconds: number })[]
+  /** Requests with a refresh token that had been replaced. */
+  readonly refused: number
+  readonly calls: number
+  /** Calls that asked for a sign-in. */
+  readonly signInCalls: number
+  /** Calls that failed otherwise. */
+  readonly failedCalls: number
+  /** Number of failed calls by error class and code. */
+  readonly errors: Readonly<Record<string, number>>
+  readonly events: Readonly<Record<string, number>>
+  /** Processes that did not report at the end. */
+  readonly silent: number
+}
+
+/** All processes must have a token by then. */
+const startSeconds = 120
+
+/** A process that has not reported by then counts as silent. */
+const reportSeconds = 30
+
+/** Runs one scenario on its own Redis. */
+export async function runScenario(
+  name: ScenarioName,
+  processes = scenarios[name].processes,
+): Promise<ScenarioResult> {
+  const { lifetimeSeconds, seconds, busyLoops, writePauseMilliseconds } = scenarios[name]
+  const startedAt = performance.now()
+  preferThisProcess()
+  await using redis = await RedisServer.start()
+  const pauseWrites = async (): Promise<void> => {
+    await redis.command('CLIENT', 'PAUSE', `${writePauseMilliseconds}`, 'WRITE')
+  }
+  const onRefresh = writePauseMilliseconds > 0 ? pauseWrites : undefined
+  await using tokens = await TokenServer.start({ lifetimeSeconds, onRefresh })
+  const options: WorkerOptions = {
+    cacheModule: import.meta.resolve('test-support/caches/redis-cache.ts'),
+    cache: JSON.stringify({ url: redis.url }),
+    grant: 'authorization-code',
+    priority: 0,
+  }
+  const environment = {
+    SPOTIFY_SDK_CLIENT_ID: 'starved',
+    SPOTIFY_SDK_CLIENT_SECRET: 'secret',
+    SPOTIFY_SDK_TOKEN_URL: tokens.url,
+    SPOTIFY_SDK_REFRESH_TOKEN: tokens.refreshToken,
+  }
+  await using stack = new AsyncDisposableStack()
+  const firstCalls: CallReport[] = []
+  const start = async (): Promise<FleetProcess> => {
+    const member = await FleetProcess.start(options, environment)
+    stack.defer(() => member.kill())
+    firstCalls.push(await member.call())
+    await member.keepCalling(1)
+    return member
+  }
+  const starting = Promise.all(Array.from({ length: processes }, start))
+  const members = await within(startSeconds, 'all processes have a token', starting)
+  using loops = new BusyLoops(busyLoops, seconds)
+  await Promise.all([loops.ended(), sleep(seconds * 1000)])
+
+  const requests = tokens.requests.map((request) => ({
+    ...request,
+    atSeconds: (request.receivedAt - startedAt) / 1000,
+  }))
+  const last = (await Promise.all(members.map(reportOf))).filter((each) => each !== undefined)
+  const reports = [...firstCalls, ...last]
+  const failed = reports.flatMap((report) => report.failed)
+  const signInCalls = failed.filter(({ name: error }) => error.startsWith('Reauthorization')).length
+  return {
+    name,
+    processes,
+    requests,
+    refused: requests.filter(({ isRefused }) => isRefused).length,
+    calls: reports.reduce((all, { calls }) => all + calls, 0),
+    signInCalls,
+    failedCalls: failed.length - signInCalls,
+    errors: countBy(failed.map((call) => `${call.name} ${call.code}`)),
+    events: countBy(
+      reports.flatMap(({ events }) =>
+        Object.entries(events).flatMap(([type, count]) => Array<string>(count).fill(type)),
+      ),
+    ),
+    silent: processes - last.length,
+  }
+}
+
+async function reportOf(member: FleetProcess): Promise<CallReport | undefined> {
+  return within(reportSeconds, 'a report', member.stopCalling()).catch(() => undefined)
+}
+
+/** The token endpoint and Redis stand for other machines, which are not overloaded. */
+function preferThisProcess(): void {
+  try {
+    setPriority(-15)
+  } catch {
+    console.log('  the token endpoint and Redis are starved too: run as root')
+  }
+}
+
+function countBy(names: readonly string[]): Readonly<Record<string, number>> {
+  const groups = Map.groupBy(names, (name) => name)
+  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
+}

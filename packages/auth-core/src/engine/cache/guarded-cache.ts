@@ -1,0 +1,209 @@
+import type { CacheFailedEvent, KeylessAuthEvent } from '../../auth-event.ts'
+import type { Awaitable } from '../../awaitable.ts'
+import type {
+  LeaseRefusal,
+  RefreshLease,
+  TokenCache,
+  TokenCacheListener,
+} from '../../cache/token-cache.ts'
+import { sleepWatch, type Clock } from '../../clock.ts'
+import { withDeadline } from '../../deadline.ts'
+import { TokenCacheError } from '../../errors/token-cache-error.ts'
+import { readLease, releaseLateLease, uncoordinatedLease } from './lease.ts'
+import { systemCodeOf } from '../../system-code.ts'
+import { readTokenFields } from '../../token/token-fields.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+
+/** A cache that has not answered by then counts as failing. */
+const deadlineSeconds = 0.5
+
+/**
+ * For operations without a fallback: sign-in, sign-out, and the first read of a user's token. A browser
+ * that has just started may take more than half a second to open a database.
+ */
+export const longDeadlineSeconds = 5
+
+/** What the cache itself allows for an operation; 0 if it does not say, or says nothing sensible. */
+function ownTimeoutOf({ timeoutSeconds }: TokenCache): number {
+  const isSensible =
+    typeof timeoutSeconds === 'number' && timeoutSeconds > 0 && timeoutSeconds <= 60
+  return isSensible ? timeoutSeconds : 0
+}
+
+/** One for all sources: a process may hold many users. */
+const doNothing = (): void => {}
+
+/** The cache failed, and the event was sent. The refresh continues without it. */
+export class CacheUnavailable extends Error {
+  override readonly name: string = 'CacheUnavailable'
+}
+
+/** How long an operation may take, and what takes a result that comes later. */
+interface CallOptions<T> {
+  readonly seconds?: number
+  readonly onLate?: (value: T) => void
+}
+
+/** Options of {@link GuardedCache}. */
+export interface GuardedCacheOptions {
+  readonly cache: TokenCache
+  readonly key: string
+  readonly clock: Clock
+  readonly emit: (event: KeylessAuthEvent) => void
+  /** Receives what was read, and returns the entry that is used, if any. */
+  readonly filter?: (entry: TokenInfo | undefined) => Awaitable<TokenInfo | undefined>
+  /** Receives every commit that is started. */
+  readonly onWrite?: (write: Promise<unknown>) => void
+}
+
+/**
+ * One key of a token cache. Every operation has a deadline, every failure is an event, and an entry
+ * that is not a token, or of another key, counts as none.
+ */
+export class GuardedCache {
+  /** What the cache says about its latest failure; `undefined` while it answers. */
+  failure: string | undefined
+  readonly #options: GuardedCacheOptions
+
+  constructor(options: GuardedCacheOptions) {
+    this.#options = options
+  }
+
+  /** Whether all processes that share the cache reach the token endpoint over one network. */
+  get sharesNetwork(): boolean {
+    return this.#options.cache.sharesNetwork === true
+  }
+
+  /** Whether a lease excludes other processes. */
+  get hasLeases(): boolean {
+    return this.#options.cache.lease !== undefined
+  }
+
+  /**
+   * @param isOnlySource Whether nothing else can give a token: the cache has more time then.
+   * @throws {@link CacheUnavailable}
+   */
+  async get({ isOnlySource = false } = {}): Promise<TokenInfo | undefined> {
+    const seconds = isOnlySource ? longDeadlineSeconds : deadlineSeconds
+    return this.#check(await this.call('get', () => this.#read(), { seconds }))
+  }
+
+  /**
+   * Asks for the lease.
+   *
+   * @param entry What `get` has just read, for a cache without leases.
+   * @throws {@link CacheUnavailable}
+   */
+  async lease(entry: TokenInfo | undefined): Promise<RefreshLease | LeaseRefusal> {
+    const { cache, key, clock } = this.#options
+    if (cache.lease === undefined) return uncoordinatedLease(cache, key, entry)
+    const sleepSeconds = sleepWatch(clock)
+    const ask = async (signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> =>
+      readLease(await cache.lease?.(key, { signal }))
+    const lease = await this.call('lease', ask, { onLate: releaseLateLease })
+    if (!lease.granted) return lease
+    return {
+      ...lease,
+      token: await this.#check(lease.token),
+      remainingSeconds: () => Math.max(lease.remainingSeconds() - sleepSeconds(), 0),
+    }
+  }
+
+  /**
+   * @returns Whether the token is stored now; `false`: a later fence has written.
+   * @throws {@link CacheUnavailable}
+   */
+  async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
+    const operation = this.hasLeases ? 'commit' : 'set'
+    const write = this.call(operation, () => lease.commit(token))
+    this.#options.onWrite?.(write)
+    return write
+  }
+
+  /**
+   * Listens to what the cache reports about the key. A cache that fails at it is an event.
+   *
+   * @returns What ends it, even if the cache goes on.
+   */
+  subscribe(listener: TokenCacheListener): () => void {
+    const { cache, key } = this.#options
+    let isListening = true
+    let unsubscribe: (() => unknown) | undefined
+    try {
+      if (cache.subscribe === undefined) return doNothing
+      unsubscribe = cache.subscribe(key, (notice) => {
+        if (isListening) listener(notice)
+      })
+    } catch (error) {
+      this.#emitFailure('subscribe', error)
+    }
+    return () => {
+      isListening = false
+      try {
+        // A cache may end it asynchronously, and fail at that.
+        Promise.resolve(unsubscribe?.()).catch(() => {})
+      } catch {
+        // The listener is called no more.
+      }
+    }
+  }
+
+  /** One operation of the cache. @throws {@link CacheUnavailable} */
+  async call<T>(
+    operation: CacheFailedEvent['operation'],
+    run: (signal: AbortSignal) => Awaitable<T>,
+    { seconds = deadlineSeconds, onLate }: CallOptions<T> = {},
+  ): Promise<T> {
+    const { cache, clock } = this.#options
+    try {
+      const limit = Math.max(seconds, ownTimeoutOf(cache))
+      const result = await withDeadline(clock, limit, run, { onLate })
+      this.failure = undefined
+      return result
+    } catch (error) {
+      this.failure = TokenCacheError.is(error) && error.isQuotable ? error.message : undefined
+      this.#emitFailure(operation, error)
+      throw new CacheUnavailable()
+    }
+  }
+
+  /** A cache that parses its entries itself reports one that is not a token: no failure, no entry. */
+  async #read(): Promise<TokenInfo | null | undefined> {
+    try {
+      return await this.#options.cache.get(this.#options.key)
+    } catch (error) {
+      if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
+      // The text of another cache's error may quote the entry.
+      this.#ignore('invalid', 'The cache says that what it holds is no token.')
+      return undefined
+    }
+  }
+
+  #check(entry: TokenInfo | null | undefined): Awaitable<TokenInfo | undefined> {
+    const token = this.#ownToken(entry)
+    const { filter } = this.#options
+    return filter === undefined ? token : filter(token)
+  }
+
+  /** An entry is built field by field, and must be of this key. */
+  #ownToken(entry: TokenInfo | null | undefined): TokenInfo | undefined {
+    if (entry === undefined || entry === null) return undefined
+    try {
+      const token = readTokenFields(entry, 'api')
+      if (token.key === undefined || token.key === this.#options.key) return token
+      this.#ignore('foreign-key', 'The entry names another key: the cache mixes up its keys.')
+    } catch (error) {
+      this.#ignore('invalid', (error as TokenCacheError).message)
+    }
+    return undefined
+  }
+
+  #ignore(reason: 'invalid' | 'foreign-key', detail: string): void {
+    this.#options.emit({ type: 'cache-entry-ignored', reason, detail })
+  }
+
+  #emitFailure(operation: CacheFailedEvent['operation'], error: unknown): void {
+    const code = systemCodeOf(error) ?? 'failed'
+    this.#options.emit({ type: 'cache-failed', operation, code })
+  }
+}

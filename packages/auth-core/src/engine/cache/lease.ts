@@ -1,0 +1,79 @@
+import type { LeaseRefusal, RefreshLease, TokenCache } from '../../cache/token-cache.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+
+/**
+ * Reads the response of a cache to a request for a lease: each member once, as it may be a getter, so
+ * that what was checked is what is used. A lease may be an instance with private state: its methods
+ * are called on it.
+ *
+ * @throws Whatever a getter throws; `TypeError` for anything else than a lease or a refusal.
+ */
+export function readLease(
+  response: RefreshLease | LeaseRefusal | undefined,
+): RefreshLease | LeaseRefusal {
+  const isGranted = response?.granted
+  if (isGranted === true) return readGrantedLease(response as RefreshLease)
+  if (isGranted === false) return readRefusal(response as LeaseRefusal)
+  throw noLease()
+}
+
+/** The lease of a cache without leases: it excludes no other process, and reads nothing again. */
+export function uncoordinatedLease(
+  cache: TokenCache,
+  key: string,
+  entry: TokenInfo | undefined,
+): RefreshLease {
+  return {
+    granted: true,
+    fence: 0,
+    token: entry,
+    remainingSeconds: () => Infinity,
+    signal: new AbortController().signal,
+    commit: async (token) => {
+      await cache.set(token, key)
+      return true
+    },
+    release: async () => {},
+  }
+}
+
+/** Gives back a lease that was granted after its caller had stopped waiting: it would block the key. */
+export function releaseLateLease(late: RefreshLease | LeaseRefusal): void {
+  if (late.granted) late.release().catch(() => {})
+}
+
+function readRefusal({ reason, retryAfterSeconds, code }: LeaseRefusal): LeaseRefusal {
+  if (reason !== 'cooldown') return { granted: false, reason: 'busy', retryAfterSeconds: 0 }
+  if (!(typeof retryAfterSeconds === 'number' && retryAfterSeconds >= 0)) throw noLease()
+  return { granted: false, reason, retryAfterSeconds, code }
+}
+
+function readGrantedLease(lease: RefreshLease): RefreshLease {
+  const { fence, token, deleted, signal, extend } = lease
+  if (typeof fence !== 'number' || !(signal instanceof AbortSignal)) throw noLease()
+  return {
+    granted: true,
+    fence,
+    token,
+    deleted: deleted === true,
+    signal,
+    remainingSeconds: () => remainingSecondsOf(lease),
+    extend: typeof extend === 'function' ? (seconds) => extend.call(lease, seconds) : undefined,
+    commit: (next) => lease.commit(next),
+    release: async (options) => lease.release(options),
+  }
+}
+
+/** 0 if the lease cannot say: without knowing what is left, no request is sent. */
+function remainingSecondsOf(lease: RefreshLease): number {
+  try {
+    const seconds: unknown = lease.remainingSeconds()
+    return typeof seconds === 'number' ? seconds : 0
+  } catch {
+    return 0
+  }
+}
+
+function noLease(): TypeError {
+  return new TypeError('The cache answered with no lease')
+}

@@ -1,0 +1,86 @@
+import type { Awaitable } from '../awaitable.ts'
+import type { RefreshLease } from '../cache/token-cache.ts'
+import type { SpotifyError } from '../errors/spotify-error.ts'
+import type { Failure, FailureKind } from './failure.ts'
+import type { HeldToken } from './held-token.ts'
+import { isNewer, isSameAccessToken } from './newer-token.ts'
+import type { RefreshAttempt } from './refresh-attempt.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+
+/**
+ * All that differs between tokens that a client renews alone and tokens that a user granted. An absent
+ * member means that there is nothing to do.
+ */
+export interface GrantPolicy {
+  /** Whether a refresh sends what may work only once: then it needs a lease that others respect. */
+  readonly sendsRefreshToken?: true
+  /** Whether a token can come from the cache only: such a read gets the longer deadline. */
+  readonly cacheIsOnlySource?: boolean
+  /** Whether writing the held token would overwrite a living session with a dead one. */
+  readonly mustNotStore?: boolean
+
+  /** Takes a stored entry if it is newer. Returns whether another access token is held now. */
+  adopt(stored: TokenInfo): boolean
+  /** Takes the token of a response to a request that sent `current`. */
+  takeNew(token: TokenInfo, current: TokenInfo | undefined): void
+  /** The stored token was deleted. */
+  takeDeletion(): void
+  /** The token whose refresh token is to be sent. */
+  tokenToRefresh(stored: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
+
+  /** Stores a sign-in that the cache has yet to take. Returns `false` if it still has not. */
+  storeSignIn?(): Promise<boolean>
+  /** @throws `ReauthorizationRequiredError` if only the user can go on. */
+  assertRefreshable?(stored: TokenInfo | undefined, attempt: RefreshAttempt): void
+  /** @throws A `SpotifyError` if nothing may be requested while the cache fails. */
+  assertRefreshableWithoutCache?(attempt: RefreshAttempt): Promise<void>
+  /** How Spotify has rejected this refresh token before: it is not sent again. */
+  knownRejection?(current: TokenInfo | undefined, attempt: RefreshAttempt): Failure | undefined
+  /**
+   * Makes the lease outlast the request. Returns the seconds that must be left of it when the request
+   * is sent, if there is such a minimum; `superseded` if the lease is over.
+   */
+  extendLease?(lease: RefreshLease): Promise<number | undefined | 'superseded'>
+  /**
+   * Whether a response is of no use, since another sign-in or a sign-out came from the cache meanwhile.
+   *
+   * @param heldBefore The token that was held when the request was sent.
+   * @param current The token whose refresh token was sent.
+   */
+  isOtherSession?(heldBefore: TokenInfo | undefined, current: TokenInfo | undefined): boolean
+  /** A response that is not used may have replaced the refresh token that was sent. */
+  noteUnusedResponse?(current: TokenInfo | undefined, response: TokenInfo): void
+  /** What an error of the token endpoint means for this grant, if it means anything special. */
+  kindOf?(error: SpotifyError): FailureKind | undefined
+  /**
+   * Spotify rejected the refresh token of `current`: it is remembered, and judged under a lease.
+   *
+   * @returns `superseded` if another one stands: look again; `unknown` if the cache allows no verdict.
+   * @throws `ReauthorizationRequiredError` if it is dead.
+   */
+  onInvalidGrant?(
+    current: TokenInfo,
+    failure: Failure,
+    attempt: RefreshAttempt,
+    lease?: RefreshLease,
+  ): Promise<'superseded' | 'unknown'>
+  /** The cache did not take a token: tries again as long as the lease lasts, if it must not get lost. */
+  keepStoring?(lease: RefreshLease): Promise<void>
+  /** Called after every look into the cache. */
+  afterRefresh?(): void
+}
+
+/** The policy for tokens that a client renews alone: two requests do no harm. */
+export function appGrantPolicy(held: HeldToken): GrantPolicy {
+  return {
+    adopt: (stored) => {
+      if (!isNewer(held, stored)) return false
+      const isOther = !isSameAccessToken(stored, held.token)
+      held.take(stored)
+      return isOther
+    },
+    takeNew: (token) => held.take(token),
+    takeDeletion: () => held.clear(),
+    tokenToRefresh: (stored) => held.token ?? stored,
+  }
+}

@@ -1,0 +1,103 @@
+import { describe, expect, it } from 'vitest'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+import { HeldToken } from './held-token.ts'
+import { isNewer } from './newer-token.ts'
+
+const clock = new VirtualClock()
+
+function heldToken(more: Partial<TokenInfo> = {}): HeldToken {
+  clock.chance = 0
+  const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
+  held.take(login(more))
+  return held
+}
+
+function login(more: Partial<TokenInfo> = {}): TokenInfo {
+  return {
+    accessToken: 'login',
+    expiresAt: clock.now() + 3600,
+    expiresIn: 3600,
+    refreshToken: 'r1',
+    authorizedAt: 100,
+    ...more,
+  }
+}
+
+function shorter(): TokenInfo {
+  return login({ accessToken: 'shorter', expiresAt: clock.now() + 250, expiresIn: 250 })
+}
+
+describe('a token taken in hand', () => {
+  it('counts as stored until somebody says otherwise, as does an empty hand', () => {
+    const held = heldToken()
+    expect(held.isUnstored).toBe(false)
+    held.pendingWrite = 'token'
+    held.clear()
+    expect({ token: held.token, isUnstored: held.isUnstored }).toEqual({
+      token: undefined,
+      isUnstored: false,
+    })
+  })
+})
+
+describe('an entry that lives shorter than the token in hand', () => {
+  it('is adopted where it is fresh and the token in hand wants to be refreshed', () => {
+    const held = heldToken({ expiresAt: clock.now() + 260 })
+    expect(held.state()).toBe('ageing')
+    expect(isNewer(held, shorter())).toBe(true)
+    held.take(shorter())
+    expect(held.state()).toBe('fresh')
+  })
+
+  it('is not adopted where the token in hand is fresh', () => {
+    const held = heldToken()
+    expect(isNewer(held, shorter())).toBe(false)
+  })
+})
+
+describe('the seconds until a token leaves its state', () => {
+  it.each([
+    ['fresh', 3600, 3300],
+    ['ageing', 300, 270],
+    ['due', 30, 30],
+  ])('%s', (state, left, seconds) => {
+    const held = heldToken({ expiresAt: clock.now() + left })
+    expect(held.state()).toBe(state)
+    expect(held.secondsInState()).toBeCloseTo(seconds)
+  })
+
+  it('are none once it has expired', () => {
+    const held = heldToken({ expiresAt: clock.now() - 5 })
+    expect([held.state(), held.secondsInState()]).toEqual(['expired', 0])
+  })
+})
+
+describe('a hit', () => {
+  it('lasts from the look that allowed it for its seconds, one at most', async () => {
+    const held = heldToken()
+    expect(held.hit()).toBeUndefined()
+    held.serve(5)
+    const served = held.hit()
+    expect(await served).toBe('login')
+    clock.freeze(0.5)
+    expect(held.hit()).toBe(served)
+    clock.freeze(0.5)
+    expect(held.hit()).toBeUndefined()
+  })
+})
+
+describe('rejected tokens', () => {
+  it('are remembered, the last hundred of them', () => {
+    const held = heldToken()
+    held.reject('first')
+    held.reject('second')
+    for (let other = 0; other < 98; other++) held.reject(`other-${other}`)
+    expect([held.rejected.has('first'), held.rejected.has('second')]).toEqual([true, true])
+    // Named again, it is the latest.
+    held.reject('first')
+    held.reject('one more')
+    expect([held.rejected.has('first'), held.rejected.has('second')]).toEqual([true, false])
+    expect(held.rejected.has('other-0')).toBe(true)
+  })
+})

@@ -1,0 +1,187 @@
+import type { Clock } from '../clock.ts'
+import { RejectedTokens } from './rejected-tokens.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+import {
+  refreshWindows,
+  tokenState,
+  type RefreshWindows,
+  type RefreshWindowSettings,
+  type TokenState,
+} from './token-state.ts'
+
+/** Hosts whose clocks differ by less share their tokens. No token outlives its end by more. */
+const maxClockSkewSeconds = 60
+
+/** Two clocks of one host drift apart by less, unless one of them is set. */
+export const sameClockSeconds = 1
+
+/** What the cache has yet to take. A sign-in waits for no lease. */
+export type PendingWrite = 'none' | 'token' | 'sign-in'
+
+/**
+ * The token that this process holds for one key, and how long it still lives.
+ *
+ * Its age is the larger one by the wall clock and by the monotonic clock: the wall clock may be set
+ * back, and the monotonic clock stops while the machine sleeps.
+ */
+export class HeldToken {
+  /** The token, ended or not: an ended one may hold the refresh token. */
+  token: TokenInfo | undefined
+  pendingWrite: PendingWrite = 'none'
+  /** No write of the token was started. A write that failed may have arrived. */
+  isUnwritten = false
+  /** The token must not get lost: it has a replaced refresh token, or the verdict on one. */
+  mustBeStored = false
+  /** Whether the token has all scopes that the program requires; else it is not served. */
+  isSufficient = true
+  /** Counts sign-ins and sign-outs in this process: each supersedes the refresh under way. */
+  generation = 0
+
+  /** The access tokens that the API rejected. */
+  readonly rejected = new RejectedTokens()
+
+  readonly #clock: Clock
+  readonly #settings: RefreshWindowSettings
+  #jitterFactor: number | undefined
+  #lifeSeconds = 0
+  #windows: RefreshWindows = { ageing: 0, due: 0 }
+  #endsAtMonotonic = 0
+  #hit: Promise<string> | undefined
+  #hitFrom = Infinity
+  #hitUntil = -Infinity
+
+  constructor(clock: Clock, settings: RefreshWindowSettings) {
+    this.#clock = clock
+    this.#settings = settings
+  }
+
+  /** Whether the cache has yet to take the token. */
+  get isUnstored(): boolean {
+    return this.pendingWrite !== 'none'
+  }
+
+  /** Holds a token from now on. Its life counts from before its request, as `expiresAt` says. */
+  take(token: TokenInfo): void {
+    const previous = this.token
+    this.clear()
+    this.token = token
+    // The same access token with another verdict or scope is no younger.
+    if (previous?.accessToken === token.accessToken) return
+
+    const left = token.expiresAt - this.#clock.now()
+    this.#lifeSeconds = token.expiresIn ?? Math.max(left, 0)
+    // No token lives longer than granted because a clock, here or at the writer, was set back.
+    this.#endsAtMonotonic = this.#clock.monotonic() + Math.min(left, this.#lifeSeconds)
+    this.#jitterFactor ??= 1 + this.#clock.random() * 0.1
+    this.#windows = refreshWindows(this.#lifeSeconds, this.#settings, this.#jitterFactor)
+  }
+
+  /** Holds no token any more. What the API rejected stays rejected. */
+  clear(): void {
+    this.token = undefined
+    this.isUnwritten = false
+    this.mustBeStored = false
+    this.isSufficient = true
+    this.confirmStored()
+    this.#hitUntil = -Infinity
+  }
+
+  /** A write of the token starts. */
+  beginWrite(): void {
+    this.isUnwritten = false
+    if (this.pendingWrite === 'none') this.pendingWrite = 'token'
+  }
+
+  /** The cache holds the token. */
+  confirmStored(): void {
+    this.pendingWrite = 'none'
+  }
+
+  /** The cache did not take the token. Returns whether it must be written later. */
+  keepUnstored(): boolean {
+    if (this.pendingWrite !== 'sign-in') this.pendingWrite = this.mustBeStored ? 'token' : 'none'
+    return this.isUnstored
+  }
+
+  /**
+   * The token as it is stored. Readers have only `expiresAt` to go by, so it is set back as the wall
+   * clock was since the token came.
+   */
+  toStored(): TokenInfo | undefined {
+    if (this.token === undefined) return undefined
+    const end = this.#clock.now() + this.#endsAtMonotonic - this.#clock.monotonic()
+    const isSetBack = this.token.expiresAt - end > sameClockSeconds
+    return isSetBack ? { ...this.token, expiresAt: end } : this.token
+  }
+
+  /** Notes that the API rejected this access token: it is never handed out again. */
+  reject(accessToken: string): void {
+    this.rejected.add(accessToken, this.#clock.now())
+    this.#hitUntil = -Infinity
+  }
+
+  /**
+   * The hot path: one look at one clock. The wall clock notices a sleep of the machine; one that was
+   * set back leaves the window that {@link serve} opened.
+   */
+  hit(): Promise<string> | undefined {
+    const now = this.#clock.now()
+    return now < this.#hitUntil && now >= this.#hitFrom ? this.#hit : undefined
+  }
+
+  /** Opens the hot path for so many seconds, at most one. */
+  serve(seconds: number): void {
+    this.#hitFrom = this.#clock.now()
+    this.#hitUntil = this.#hitFrom + Math.min(seconds, 1)
+    this.#hit = Promise.resolve(this.token?.accessToken ?? '')
+  }
+
+  /**
+   * Whether an entry lives longer than the held token, or is fresh while the held one wants a refresh.
+   * Otherwise each process would request a token again that lives shorter than the last one.
+   */
+  isOutlivedBy(stored: TokenInfo): boolean {
+    const left = stored.expiresAt - this.#clock.now()
+    if (left > this.remainingSeconds()) return true
+    const { expiresIn = left } = stored
+    const windows = refreshWindows(expiresIn, this.#settings, this.#jitterFactor ?? 1)
+    return this.state() !== 'fresh' && tokenState(left, windows) === 'fresh'
+  }
+
+  /**
+   * Whether the access token of an entry may be served: valid and not rejected. An entry that ends
+   * later than its whole life from now is not: the clock of its writer was ahead.
+   */
+  isUsable({ accessToken, expiresAt, expiresIn = Infinity }: TokenInfo): boolean {
+    const left = expiresAt - this.#clock.now()
+    return left > 0 && left <= expiresIn + maxClockSkewSeconds && !this.rejected.has(accessToken)
+  }
+
+  /** Seconds for which the token may still be handed out; 0 or less: not any more. */
+  remainingSeconds(): number {
+    if (this.token === undefined || !this.isSufficient) return 0
+    if (this.rejected.has(this.token.accessToken)) return 0
+    return Math.min(
+      this.token.expiresAt - this.#clock.now(),
+      this.#endsAtMonotonic - this.#clock.monotonic(),
+    )
+  }
+
+  /** Seconds since the token was issued, as far as is known. */
+  ageSeconds(): number {
+    return this.#lifeSeconds - Math.min(this.remainingSeconds(), this.#lifeSeconds)
+  }
+
+  state(): TokenState {
+    return tokenState(this.remainingSeconds(), this.#windows)
+  }
+
+  /** Seconds until the token leaves its present state. */
+  secondsInState(): number {
+    const remaining = this.remainingSeconds()
+    const state = tokenState(remaining, this.#windows)
+    if (state === 'fresh') return remaining - Math.max(this.#windows.ageing, this.#windows.due)
+    if (state === 'ageing') return remaining - this.#windows.due
+    return Math.max(remaining, 0)
+  }
+}

@@ -1,0 +1,157 @@
+import type { Clock } from '../clock.ts'
+import { ConnectionError } from '../errors/connection-error.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+
+/** How often an attempt shows that it lives, and a waiting caller looks. */
+const heartbeatSeconds = 1
+
+/** An attempt that showed no heartbeat at so many looks has stalled. */
+const maxSilentLooks = 3
+
+/** No attempt lasts longer: a lease is held for 60 s at most. */
+const maxAttemptSeconds = 60
+
+/** What an attempt needs to know of its source. */
+export interface AttemptContext {
+  readonly clock: Clock
+  readonly held: { readonly generation: number }
+}
+
+/** A wait that is shared by callers without a signal who ask in the same step of the program. */
+interface SharedWait {
+  readonly seconds: number
+  readonly error: Promise<unknown>
+}
+
+/**
+ * One refresh under way, and the callers that wait for it. A caller that leaves ends only its own wait.
+ *
+ * In Workers an attempt belongs to the request that started it, and dies with it silently. So callers
+ * of another request wait by a timer of their own, and look whether the attempt still shows a heartbeat.
+ */
+export class RefreshAttempt {
+  /** Resolves when the attempt is over, however it ended. */
+  readonly done: Promise<void>
+  /** Why it failed, if it did. */
+  error: unknown
+  /** Whether it brought the token up to date; an attempt that no caller waits for may give up. */
+  isComplete = false
+  /** It showed no heartbeat any more: the next caller starts another attempt. */
+  isStalled = false
+  /** Callers that have waited for it. */
+  waitingCallers = 0
+  /** A rejected refresh token that is to be sent once more, on the user's request. */
+  forcedRefreshToken: string | undefined
+
+  readonly #context: AttemptContext
+  readonly #startedAt: number
+  #generation = -1
+  #awaitedUntil = -Infinity
+  #heartbeats = 0
+  #shared: SharedWait | undefined
+
+  constructor(context: AttemptContext, run: (attempt: RefreshAttempt) => Promise<boolean>) {
+    this.#context = context
+    this.#startedAt = context.clock.monotonic()
+    const over = new AbortController()
+    this.done = this.#run(run).finally(() => over.abort(null))
+    void this.#beat(over.signal)
+  }
+
+  /** Looks anew: sign-ins and sign-outs so far do not supersede it. */
+  restart(): void {
+    this.#generation = this.#context.held.generation
+  }
+
+  /** Whether the user signed in or out in this process since the attempt last looked. */
+  isSuperseded(): boolean {
+    return this.#generation !== this.#context.held.generation
+  }
+
+  /** Whether a caller waits for it: then it waits for a busy lease, otherwise it gives up. */
+  isAwaited(): boolean {
+    return this.#context.clock.monotonic() < this.#awaitedUntil
+  }
+
+  /** Whether the refresh token of this token is to be sent although Spotify rejected it. */
+  forces(token: TokenInfo | undefined): boolean {
+    const { forcedRefreshToken } = this
+    return forcedRefreshToken !== undefined && token?.refreshToken === forcedRefreshToken
+  }
+
+  isOverdue(): boolean {
+    return this.#context.clock.monotonic() - this.#startedAt > maxAttemptSeconds
+  }
+
+  /**
+   * Waits until the attempt is over, `seconds` at most.
+   *
+   * @returns Why there is no token, if it failed or takes too long.
+   * @throws The signal's reason, when it aborts.
+   */
+  wait(seconds: number, signal: AbortSignal | null | undefined): Promise<unknown> {
+    this.waitingCallers++
+    if (signal) return this.#wait(seconds, signal)
+    if (this.#shared?.seconds === seconds) return this.#shared.error
+    const shared = { seconds, error: this.#wait(seconds) }
+    this.#shared = shared
+    // Another request of a Worker runs in another step: it shares no timer with this one.
+    queueMicrotask(() => (this.#shared = undefined))
+    return shared.error
+  }
+
+  async #run(run: (attempt: RefreshAttempt) => Promise<boolean>): Promise<void> {
+    try {
+      this.isComplete = await run(this)
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  async #wait(seconds: number, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted()
+    const until = this.#context.clock.monotonic() + seconds
+    this.#awaitedUntil = Math.max(this.#awaitedUntil, until)
+    const over = new AbortController()
+    const aborted = new Promise<never>((_, reject) => {
+      const leave = (): void => reject(signal?.reason as Error)
+      signal?.addEventListener('abort', leave, { signal: over.signal })
+    })
+    try {
+      const ended = this.done.then(() => this.error)
+      return await Promise.race([ended, this.#watch(until, over.signal), aborted])
+    } finally {
+      // Without a reason an error is made, which takes six times as long.
+      over.abort(null)
+    }
+  }
+
+  async #watch(until: number, over: AbortSignal): Promise<unknown> {
+    const { clock } = this.#context
+    let seen = this.#heartbeats
+    for (let silent = 0; silent < maxSilentLooks;) {
+      const remaining = until - clock.monotonic()
+      if (remaining <= 0) return noTokenInTime()
+      await clock.sleep(Math.min(remaining, heartbeatSeconds), { signal: over })
+      if (over.aborted) return undefined
+      silent = this.#heartbeats === seen ? silent + 1 : 0
+      seen = this.#heartbeats
+    }
+    this.isStalled = true
+    return undefined
+  }
+
+  async #beat(over: AbortSignal): Promise<void> {
+    while (!over.aborted) {
+      await this.#context.clock.sleep(heartbeatSeconds / 2, { signal: over, background: true })
+      this.#heartbeats++
+    }
+  }
+}
+
+function noTokenInTime(): ConnectionError {
+  return new ConnectionError('There was no token in time; the request for one goes on.', {
+    code: 'timeout',
+    retryAfterSeconds: 1,
+  })
+}

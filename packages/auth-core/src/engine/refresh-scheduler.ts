@@ -1,0 +1,87 @@
+import { refresh } from './refresh.ts'
+import { RefreshAttempt } from './refresh-attempt.ts'
+import type { RefreshContext } from './refresh-context.ts'
+
+/** After a background attempt that failed the next one starts 1 s later, doubling to this. */
+const maxBackoffSeconds = 60
+
+/** The one refresh that may be under way, and when the next one may start in the background. */
+export class RefreshScheduler {
+  readonly #context: RefreshContext
+  readonly #revalidateSeconds: number
+  #attempt: RefreshAttempt | undefined
+  #failedAttempts = 0
+  #nextAttemptAt = -Infinity
+  #revalidateAt = Infinity
+
+  constructor(context: RefreshContext, revalidateSeconds: number) {
+    this.#context = context
+    this.#revalidateSeconds = revalidateSeconds
+  }
+
+  /** Resolves when the refresh under way is over; `undefined` if there is none. */
+  get done(): Promise<void> | undefined {
+    return this.#attempt?.isStalled ? undefined : this.#attempt?.done
+  }
+
+  /** Whether even a fresh token is to be looked up in the cache again. */
+  get isRecheckDue(): boolean {
+    return this.#context.held.isUnstored || this.#context.clock.monotonic() >= this.#revalidateAt
+  }
+
+  /** Seconds until the next background refresh or cache check is due. */
+  get idleSeconds(): number {
+    const { held, clock } = this.#context
+    if (this.done !== undefined) return Infinity
+    const needsAttempt = held.isUnstored || held.state() !== 'fresh'
+    const next = needsAttempt
+      ? Math.min(this.#nextAttemptAt, this.#revalidateAt)
+      : this.#revalidateAt
+    return Math.max(next - clock.monotonic(), 0)
+  }
+
+  /** Starts a refresh that no caller waits for, unless one is under way or backoff is on. */
+  startInBackground(): void {
+    if (this.#current() !== undefined) return
+    if (this.#context.clock.monotonic() >= this.#nextAttemptAt) this.#start()
+  }
+
+  /** The refresh under way; started if there is none. */
+  join(): RefreshAttempt {
+    return this.#current() ?? this.#start()
+  }
+
+  /** Decides when to look again; also called after a sign-in or sign-out. */
+  scheduleNext(isComplete = true): void {
+    const { held, clock, policy } = this.#context
+    policy.afterRefresh?.()
+    const now = clock.monotonic()
+    const isUpToDate = isComplete && held.state() === 'fresh' && !held.isUnstored
+    this.#failedAttempts = isUpToDate ? 0 : this.#failedAttempts + 1
+    const backoff = Math.min(
+      2 ** (this.#failedAttempts - 1),
+      maxBackoffSeconds,
+      this.#revalidateSeconds,
+    )
+    this.#nextAttemptAt = isUpToDate ? -Infinity : now + backoff
+    this.#revalidateAt = now + (isUpToDate ? this.#revalidateSeconds : backoff)
+  }
+
+  #current(): RefreshAttempt | undefined {
+    const attempt = this.#attempt
+    return attempt?.isStalled || attempt?.isOverdue() ? undefined : attempt
+  }
+
+  #start(): RefreshAttempt {
+    const attempt = new RefreshAttempt(this.#context, (self) => refresh(this.#context, self))
+    this.#attempt = attempt
+    this.#context.runInBackground(attempt.done.then(() => this.#finish(attempt)))
+    return attempt
+  }
+
+  #finish(attempt: RefreshAttempt): void {
+    // An attempt that was given up may end after its successor has started.
+    if (this.#attempt === attempt) this.#attempt = undefined
+    this.scheduleNext(attempt.isComplete)
+  }
+}

@@ -1,0 +1,98 @@
+import { endWithFailure } from './cooldown.ts'
+import type { Failure } from './failure.ts'
+import { isCurrent } from './newer-token.ts'
+import type { RefreshAttempt } from './refresh-attempt.ts'
+import { adoptStored, type RefreshContext } from './refresh-context.ts'
+import { requestNewToken } from './request-new-token.ts'
+import { sendPermit } from './send-permit.ts'
+import { storeToken, type StoreOutcome } from './store-token.ts'
+import type { LeaseReleaseOptions, RefreshLease } from '../cache/token-cache.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+
+/**
+ * The lease holder's part: takes what was stored meanwhile, stores again what the cache has lost, or
+ * requests a token and commits it. The fence decides, not the lease: a commit that comes too late
+ * changes nothing, and its holder starts over.
+ *
+ * @returns `superseded` if the lease was lost, or another process or a sign-in came first: look again.
+ * @throws A `SpotifyError` if the request failed or the user must sign in.
+ */
+export async function refreshWithLease(
+  context: RefreshContext,
+  lease: RefreshLease,
+  attempt: RefreshAttempt,
+): Promise<'done' | 'superseded'> {
+  const { held, policy, cooldown } = context
+  let release: LeaseReleaseOptions = {}
+  let outcome: StoreOutcome | undefined
+  const store = async (): Promise<StoreOutcome> =>
+    (outcome = await storeToken(context, lease, attempt))
+  try {
+    if (attempt.isSuperseded()) return 'superseded'
+    takeStored(context, lease, attempt)
+    if (!attempt.forces(held.token)) {
+      if (isCurrent(held, lease.token)) return 'done'
+      if (held.state() === 'fresh') {
+        if (policy.mustNotStore) return 'done'
+        return (await store()) === 'superseded' ? 'superseded' : 'done'
+      }
+    }
+    policy.assertRefreshable?.(lease.token, attempt)
+    cooldown.throwIfActive()
+
+    const current = await policy.tokenToRefresh(lease.token)
+    const failure =
+      policy.knownRejection?.(current, attempt) ??
+      (await request(context, attempt, { lease, current, store }))
+    if (failure === 'superseded') return 'superseded'
+    if (failure === undefined) return 'done'
+    if (failure.kind === 'invalid-grant' && current !== undefined) {
+      const verdict = await policy.onInvalidGrant?.(current, failure, attempt, lease)
+      if (verdict === 'superseded') return 'superseded'
+    }
+    const end = endWithFailure(context, failure, attempt)
+    release = end.release
+    throw end.error
+  } finally {
+    context.runInBackground(releaseLease(context, lease, outcome, release))
+  }
+}
+
+/** A `delete` voids the held token; the stored one may be newer. */
+function takeStored(context: RefreshContext, lease: RefreshLease, attempt: RefreshAttempt): void {
+  if (lease.deleted === true) {
+    const wasHeld = context.held.token !== undefined
+    context.policy.takeDeletion()
+    if (wasHeld) context.emit({ type: 'signed-out-elsewhere' })
+  }
+  if (lease.token !== undefined) adoptStored(context, lease.token, attempt.waitingCallers)
+}
+
+/** What is sent under the lease, and how its response is stored. */
+interface LeasedRequest {
+  readonly lease: RefreshLease
+  readonly current: TokenInfo | undefined
+  readonly store: () => Promise<StoreOutcome>
+}
+
+async function request(
+  context: RefreshContext,
+  attempt: RefreshAttempt,
+  { lease, current, store }: LeasedRequest,
+): Promise<Failure | 'superseded' | undefined> {
+  const seconds = await context.policy.extendLease?.(lease)
+  if (seconds === 'superseded') return 'superseded'
+  const permit = sendPermit(attempt, lease, seconds)
+  return requestNewToken(context, attempt, { current, permit, store })
+}
+
+/** At once as a rule; a token that must not get lost is stored first, or the lease is over. */
+async function releaseLease(
+  { policy }: RefreshContext,
+  lease: RefreshLease,
+  outcome: StoreOutcome | undefined,
+  release: LeaseReleaseOptions,
+): Promise<void> {
+  if (outcome === 'failed') await policy.keepStoring?.(lease)
+  await lease.release(release)
+}

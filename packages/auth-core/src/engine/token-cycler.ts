@@ -1,0 +1,193 @@
+import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
+import { CacheChanges } from './cache-changes.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
+import { ServerError } from '../errors/server-error.ts'
+import type { RefreshContext } from './refresh-context.ts'
+import { RefreshScheduler } from './refresh-scheduler.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+
+/** A caller without a valid token waits for one no longer than this. */
+export const maxWaitSeconds = 30
+
+/** A caller with a valid token waits for the next one no longer than this. */
+const shortWaitSeconds = 1
+
+/** A caller waits for no more refreshes than this that succeed and leave no valid token. */
+const maxRefreshes = 5
+
+/** A token that is rejected within this time of its issue is not rejected for its age. */
+const recentlyIssuedSeconds = 60
+
+/** How long `close` waits for a refresh under way. */
+const closeWithinSeconds = 5
+
+/** With `keepWarm` the token is looked at at least this often: the machine may have slept. */
+const maxDelaySeconds = 3600
+
+/** Two looks are never closer than this. */
+const minDelaySeconds = 0.01
+
+/** How a {@link TokenCycler} behaves. */
+export interface TokenCyclerOptions {
+  readonly keepWarm?: boolean | undefined
+  readonly revalidateSeconds?: number | undefined
+}
+
+/**
+ * Hands out the token of one source, and refreshes it in time.
+ *
+ * | the held token | what a caller gets | what happens in the background |
+ * |---|---|---|
+ * | fresh | the token, at once | nothing; user tokens are looked up again now and then |
+ * | ageing | the token, at once | one refresh that does not wait for a busy lease |
+ * | due | the token, after a short wait for the next one; at once in a cooldown | the one refresh |
+ * | expired, or none | the next token, from the one refresh; an error in a cooldown | the one refresh |
+ */
+export class TokenCycler implements AuthProvider {
+  readonly scheduler: RefreshScheduler
+  readonly changes: CacheChanges
+  readonly #context: RefreshContext
+  readonly #keepWarm: boolean
+  #warming: AbortController | undefined
+  #lastFreshRejectionAt = -Infinity
+
+  constructor(
+    context: RefreshContext,
+    { keepWarm = false, revalidateSeconds = Infinity }: TokenCyclerOptions,
+  ) {
+    this.#context = context
+    this.#keepWarm = keepWarm
+    this.scheduler = new RefreshScheduler(context, revalidateSeconds)
+    this.changes = new CacheChanges(context)
+  }
+
+  getAccessToken(options?: AccessTokenOptions): Promise<string> {
+    const signal = options?.signal
+    const hit = signal?.aborted ? undefined : this.#context.held.hit()
+    return hit ?? this.#serve(signal, ({ accessToken }) => accessToken)
+  }
+
+  getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
+    return this.#serve(signal, toAccessToken)
+  }
+
+  peekToken(): AccessToken | undefined {
+    const { held } = this.#context
+    const token = held.remainingSeconds() > 0 ? held.toStored() : undefined
+    return token && toAccessToken(token)
+  }
+
+  async invalidate(accessToken: string): Promise<void> {
+    const { held, clock, cooldown, emit } = this.#context
+    const isHeld = held.token?.accessToken === accessToken && held.remainingSeconds() > 0
+    const ageSeconds = held.ageSeconds()
+    held.reject(accessToken)
+    if (!isHeld) return
+
+    // One fresh token may have been revoked; if the next one is rejected too, no token will do.
+    const isFresh = ageSeconds < recentlyIssuedSeconds
+    const isRepeated = clock.monotonic() - this.#lastFreshRejectionAt < 2 * recentlyIssuedSeconds
+    if (isFresh) this.#lastFreshRejectionAt = clock.monotonic()
+    const cooldownSeconds =
+      isFresh && isRepeated ? cooldown.begin(tokenRejected(), recentlyIssuedSeconds) : undefined
+    emit({ type: 'token-invalidated', ageSeconds, cooldownSeconds })
+  }
+
+  /** Forgets when the API rejected a fresh token: the tokens of another sign-in follow. */
+  forgetRejections(): void {
+    this.#lastFreshRejectionAt = -Infinity
+  }
+
+  async close(): Promise<void> {
+    this.changes.unsubscribe()
+    this.#warming?.abort()
+    this.#warming = undefined
+    const { done } = this.scheduler
+    if (done === undefined) return
+    const over = new AbortController()
+    const timeout = this.#context.clock.sleep(closeWithinSeconds, { signal: over.signal })
+    await Promise.race([done, timeout])
+    over.abort()
+  }
+
+  /** Waits until the held token is valid, as the table says, and reads it in that very step. */
+  async #serve<T>(
+    signal: AbortSignal | null | undefined,
+    read: (token: TokenInfo) => T,
+  ): Promise<T> {
+    signal?.throwIfAborted()
+    const { held, clock, cooldown } = this.#context
+    const scheduler = this.scheduler
+    this.changes.subscribe()
+    if (this.#keepWarm) this.#startWarming()
+    const giveUpAt = clock.monotonic() + maxWaitSeconds
+    let waitSeconds = maxWaitSeconds
+
+    for (let refreshes = 0; refreshes < maxRefreshes; refreshes++) {
+      switch (held.state()) {
+        case 'fresh':
+          if (scheduler.isRecheckDue) scheduler.startInBackground()
+          return this.#open(read)
+        case 'ageing':
+          scheduler.startInBackground()
+          return this.#open(read)
+        case 'due': {
+          const seconds = Math.min(shortWaitSeconds, held.remainingSeconds())
+          if (cooldown.isActive()) scheduler.startInBackground()
+          else await scheduler.join().wait(seconds, signal)
+          if (held.remainingSeconds() > 0) return this.#open(read)
+          break
+        }
+        case 'expired': {
+          const error = await scheduler.join().wait(waitSeconds, signal)
+          if (held.remainingSeconds() > 0) return this.#open(read)
+          if (error !== undefined) throw error
+        }
+      }
+      waitSeconds = giveUpAt - clock.monotonic()
+    }
+    throw new ServerError('The token endpoint returned only expired tokens.', {
+      code: 'invalid_response',
+    })
+  }
+
+  /** Reads the held token, and opens the hot path until something is due. */
+  #open<T>(read: (token: TokenInfo) => T): T {
+    const { held } = this.#context
+    if (held.hit() === undefined) {
+      held.serve(Math.min(held.secondsInState(), this.scheduler.idleSeconds))
+    }
+    return read(held.toStored() as TokenInfo)
+  }
+
+  #startWarming(): void {
+    if (this.#warming !== undefined) return
+    this.#warming = new AbortController()
+    void this.#warm(this.#warming.signal)
+  }
+
+  /** Refreshes ahead on a timer that does not keep the process alive. */
+  async #warm(signal: AbortSignal): Promise<void> {
+    const { held, clock } = this.#context
+    while (!signal.aborted) {
+      if (held.state() !== 'fresh') {
+        this.scheduler.startInBackground()
+        await this.scheduler.done
+      }
+      const delay = held.state() === 'fresh' ? held.secondsInState() : this.scheduler.idleSeconds
+      const seconds = Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds)
+      await clock.sleep(seconds, { signal, background: true })
+    }
+  }
+}
+
+function tokenRejected(): AuthenticationError {
+  return new AuthenticationError(
+    "The Web API rejected two new tokens in a row: another one would not help. Check the app in Spotify's dashboard.",
+    { code: 'token_rejected', status: 401 },
+  )
+}
+
+function toAccessToken({ accessToken, expiresAt, scope }: TokenInfo): AccessToken {
+  return scope === undefined ? { accessToken, expiresAt } : { accessToken, expiresAt, scope }
+}

@@ -1,0 +1,119 @@
+import type { LoginHistory } from './login-history.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+
+/** What this process knows about the refresh token that it holds. */
+export interface HeldGrant {
+  readonly token: TokenInfo | undefined
+  /** The token came from a request of this process, and was never written to the cache. */
+  readonly isUnwritten: boolean
+  /** The token is a sign-in of this process, and the cache has yet to take it. */
+  readonly holdsUnstoredLogin: boolean
+  /** The sign-ins that this process has seen. */
+  readonly history: Pick<LoginHistory, 'isUnseenLogin' | 'isLaterLogin'>
+  /** Whether this process has seen the refresh token replaced: by its own request or in the cache. */
+  isReplaced(refreshToken: string): boolean
+}
+
+/** The entry with the living refresh token; `same`: both entries hold it. */
+export type LivingRefreshToken = 'held' | 'stored' | 'same'
+
+/**
+ * Decides which of two entries holds the living refresh token: the one in memory (held) or the one
+ * in the cache (stored). Everything that sends, stores or judges a refresh token asks this function.
+ *
+ * The end of an access token is no evidence. A 401, a clock that was set and a shorter life make an
+ * older token look newer. The first row that applies decides:
+ *
+ * | | the stored entry | the held token | living |
+ * |---|---|---|---|
+ * | 1 | is missing | | held |
+ * | 2 | has a refresh token that this process has seen replaced | | held |
+ * | 3 | | is missing | stored |
+ * | 4 | is of another sign-in, and was not refused | was refused by Spotify | stored |
+ * | 5 | is of another sign-in | is a sign-in that the cache has yet to take | the later sign-in |
+ * | 6 | is of another sign-in | is of one that followed it here | held |
+ * | 7 | is of another sign-in | | stored |
+ * | 8 | has the same refresh token | | same |
+ * | 9 | has no refresh token, and is no sign-out | has one | held |
+ * | 10 | descends from another initial refresh token and was refused | | held |
+ * | 11 | counts more replacements than the held token | | stored |
+ * | 12 | counts fewer replacements than the held token | | held |
+ * | 13 | has another refresh token | was refused by Spotify | stored |
+ * | 14 | has another refresh token | was never written | held |
+ * | 15 | has another refresh token | | stored |
+ *
+ * The rows hold alike for an entry that was read under a lease, without one, or from a cache that
+ * has no leases: a read may be late, and rows 2, 11 and 12 recognise a late one. The initial refresh
+ * token of a deployment is a sign-in without a date. Replacements count only between entries that
+ * descend from the same one. A write that failed may have arrived, so that a token counts as written
+ * once a write was begun. A cache that was flushed has no entry (row 1), so the held token is
+ * stored again.
+ */
+export function livingRefreshToken(
+  held: HeldGrant,
+  stored: TokenInfo | undefined,
+): LivingRefreshToken {
+  const { token } = held
+  if (stored === undefined) return 'held'
+  const { refreshToken } = stored
+  if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'
+  if (token === undefined) return 'stored'
+  if (!isSameSignIn(stored, token)) return livingSignIn(held, stored)
+  if (refreshToken === token.refreshToken) return 'same'
+  if (refreshToken === undefined) return isSignOutMarker(stored) ? 'stored' : 'held'
+  if (token.refreshToken === undefined) return 'stored'
+  const later = isSameOrigin(stored, token)
+    ? laterByRotations(stored, token)
+    : livingOrigin(stored, token)
+  if (later !== undefined) return later
+  if (isRefused(token)) return 'stored'
+  return held.isUnwritten ? 'held' : 'stored'
+}
+
+/** Whether two tokens descend from one consent of the user. */
+export function isSameSignIn(one: TokenInfo, other: TokenInfo): boolean {
+  return one.authorizedAt === other.authorizedAt
+}
+
+function livingSignIn(
+  { token, holdsUnstoredLogin, history }: HeldGrant,
+  stored: TokenInfo,
+): LivingRefreshToken {
+  if (isRefused(token) && !isRefused(stored)) return 'stored'
+  const isStored = holdsUnstoredLogin
+    ? history.isLaterLogin(stored, token)
+    : history.isUnseenLogin(stored, token)
+  return isStored ? 'stored' : 'held'
+}
+
+/** Whether both descend from the same initial refresh token of a deployment, or from none. */
+export function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
+  return stored.initialRefreshTokenHash === held.initialRefreshTokenHash
+}
+
+function isRefused(token: TokenInfo | undefined): boolean {
+  return token?.refreshTokenRejectedAt !== undefined
+}
+
+/** The sessions of two initial refresh tokens are independent: a dead one ends no living one. */
+function livingOrigin(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
+  return isRefused(stored) && !isRefused(held) ? 'held' : undefined
+}
+
+/** An entry without a count says nothing: a cache may keep the fields that it knows, and no others. */
+function laterByRotations(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
+  const rotations = stored.refreshTokenRotations
+  const heldRotations = held.refreshTokenRotations
+  if (rotations === undefined || heldRotations === undefined) return undefined
+  if (rotations === heldRotations) return undefined
+  return rotations > heldRotations ? 'stored' : 'held'
+}
+
+/** What a sign-out leaves in a cache without `delete`. */
+export function signOutMarker(key: string): TokenInfo {
+  return { accessToken: 'signed-out', expiresAt: 0, key }
+}
+
+function isSignOutMarker({ accessToken }: TokenInfo): boolean {
+  return accessToken === 'signed-out'
+}

@@ -1,0 +1,117 @@
+import { AuthenticationError } from '../../errors/authentication-error.ts'
+import { ReauthorizationRequiredError } from '../../errors/reauthorization-required-error.ts'
+import type { SpotifyError } from '../../errors/spotify-error.ts'
+import type { FailureKind } from '../failure.ts'
+import { hasInitialRefreshToken, isRotated } from './initial-refresh-token.ts'
+import type { RefreshAttempt } from '../refresh-attempt.ts'
+import { storeToken } from '../store-token.ts'
+import type { RefreshLease } from '../../cache/token-cache.ts'
+import { missingScopes } from '../../token/user-grant.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+import type { UserContext } from './user-context.ts'
+
+/**
+ * A user without a living refresh token must sign in: neither a lease nor a request helps.
+ *
+ * @throws {@link ReauthorizationRequiredError}
+ */
+export function assertRefreshable(
+  context: UserContext,
+  stored: TokenInfo | undefined,
+  attempt: RefreshAttempt,
+): void {
+  const current = context.session.currentGrant(stored)
+  if (current === undefined && stored === undefined && hasInitialRefreshToken(context)) return
+  const missing = missingScopes(current?.scope, context.requiredScopes)
+  if (missing.length > 0) throw insufficientScope(missing)
+  if (current?.refreshToken === undefined) {
+    throw new ReauthorizationRequiredError(
+      'There is no refresh token for this user: send them to the authorization URL to sign in.',
+      { code: 'authorization_required' },
+    )
+  }
+  if (attempt.forces(current)) return
+  if (current.refreshTokenRejectedAt !== undefined) throw deadRefreshToken()
+}
+
+/**
+ * While the cache fails, a refresh token waits as long as the access token is valid. Afterwards it is
+ * sent only if each use is not known to replace it, and Spotify has not rejected it.
+ *
+ * @throws `TokenCacheError` if it may not be sent.
+ */
+export async function assertRefreshableWithoutCache(
+  context: UserContext,
+  attempt: RefreshAttempt,
+): Promise<void> {
+  const { session, held, userCache } = context
+  const { token } = held
+  const mayRefresh =
+    token?.refreshToken !== undefined &&
+    held.remainingSeconds() <= 0 &&
+    (attempt.forces(token) || session.rejectionOf(token) === undefined) &&
+    !(await isRotated(context))
+  if (!mayRefresh) throw userCache.unavailable()
+  try {
+    assertRefreshable(context, undefined, attempt)
+  } catch (error) {
+    // Only the cache knows whether the user has signed in elsewhere, unless it has yet to take a sign-in.
+    throw session.holdsUnstoredLogin ? error : userCache.unavailable()
+  }
+}
+
+/**
+ * The verdict on a refresh token that was answered with `invalid_grant`. It is dead only if the lease
+ * still lasts and the cache holds no other one: otherwise another process has replaced it, or may be
+ * about to. A dead one is marked, never sent again and not erased, and its access token is no longer
+ * used. If the cache holds the living session of another deployment, the mark stays in this process.
+ *
+ * @returns `superseded` if another one stands or the lease is over; `unknown` if the cache did not answer.
+ * @throws {@link ReauthorizationRequiredError} if it is dead.
+ */
+export async function judgeRejection(
+  context: UserContext,
+  lease: RefreshLease,
+  rejected: TokenInfo,
+  attempt: RefreshAttempt,
+): Promise<'superseded' | 'unknown'> {
+  const { cache, userCache, session, held, clock, emit } = context
+  let stored: TokenInfo | undefined
+  try {
+    stored = await cache.get()
+  } catch {
+    return 'unknown'
+  }
+  const isLeaseOver = lease.signal.aborted || lease.remainingSeconds() <= 0
+  if (attempt.isSuperseded() || isLeaseOver) return 'superseded'
+  session.take({ ...rejected, refreshTokenRejectedAt: clock.now() })
+  held.pendingWrite = 'token'
+  if (session.livingRefreshToken(stored) === 'stored') return 'superseded'
+  if (userCache.holdsOtherOrigin) held.confirmStored()
+  else if ((await storeToken(context, lease, attempt)) === 'superseded') return 'superseded'
+
+  const error = deadRefreshToken()
+  emit({ type: 'reauthorization-required', code: error.code })
+  throw error
+}
+
+/** What an error means for a user's grant, if it is more than a mistake of the app. */
+export function kindOfRejection(error: SpotifyError): FailureKind | undefined {
+  if (ReauthorizationRequiredError.is(error)) return 'reauthorization'
+  const isRejected = AuthenticationError.is(error) && error.error === 'invalid_grant'
+  return isRejected ? 'invalid-grant' : undefined
+}
+
+function insufficientScope(missing: readonly string[]): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    `The user has not granted what this program requires (${missing.join(' ')}): send them to the authorization URL.`,
+    { code: 'insufficient_scope', missingScopes: missing },
+  )
+}
+
+function deadRefreshToken(): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    'Spotify rejected the refresh token (expired after six months, revoked, or replaced): the user must sign in again.',
+    { code: 'invalid_grant', error: 'invalid_grant' },
+  )
+}

@@ -1,0 +1,143 @@
+import { ConfigurationError } from '../../errors/configuration-error.ts'
+import { readTokenFields } from '../../token/token-fields.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+import type { UserContext } from './user-context.ts'
+
+/** Options of `UserTokenSource.importRefreshToken`. */
+export interface ImportRefreshTokenOptions {
+  /** The scopes that were granted, separated by spaces; absent if unknown. */
+  readonly scope?: string | undefined
+  /**
+   * When the user consented: Unix time in seconds. The refresh token ends six months later, so without
+   * it the event `reauthorization-due` comes too late.
+   * @defaultValue now
+   */
+  readonly authorizedAt?: number | undefined
+}
+
+/**
+ * Holds the token of a sign-in and stores it. It obeys no cooldown, and supersedes an earlier sign-out
+ * and a refresh under way. If the cache fails, the sign-in is kept in memory and stored later.
+ *
+ * @returns The token as it is stored.
+ */
+export async function signIn(context: UserContext, login: TokenInfo): Promise<TokenInfo> {
+  const { session, held, cooldown, clock, emit, key } = context
+  const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
+  const token = Object.freeze(
+    readTokenFields({ ...login, expiresIn, refreshTokenRotations: 0, key }, 'api'),
+  )
+  session.startOver()
+  session.signInGeneration = held.generation
+  session.take(token)
+  held.pendingWrite = 'sign-in'
+  cooldown.end()
+  const stored = await storeSignIn(context)
+  if (!stored) emit({ type: 'token-store-failed' })
+  emit({ type: 'signed-in', expiresAt: token.expiresAt, stored })
+  return token
+}
+
+/** A refresh token from another library, as a token that has ended and must be refreshed. */
+export function importedToken(
+  refreshToken: string,
+  options: ImportRefreshTokenOptions,
+  now: number,
+): TokenInfo {
+  const { scope, authorizedAt = now } = options
+  const token = { accessToken: 'none-yet', expiresAt: 0, refreshToken, scope, authorizedAt }
+  try {
+    const checked = readTokenFields(token, 'api')
+    if (checked.refreshToken !== undefined) return checked
+  } catch {
+    // The message below names all that may be wrong.
+  }
+  throw new ConfigurationError(
+    'importRefreshToken takes a refresh token of printable ASCII, scope as a string, and authorizedAt in Unix seconds.',
+    { code: 'invalid_option' },
+  )
+}
+
+/**
+ * Stores a sign-in that the cache did not take when it was made. It waits for no lease, and gives way
+ * to a later sign-in elsewhere.
+ *
+ * @returns `false` if the cache has not taken it.
+ * @throws `CacheUnavailable`
+ */
+export async function storePendingSignIn(context: UserContext): Promise<boolean> {
+  const { session, held, cache, userCache } = context
+  // Its write may be under way: until then the cache shows the sign-in before.
+  await userCache.written()
+  const { token, generation } = held
+  if (token === undefined || !session.holdsUnstoredLogin) return true
+  const stored = await cache.get()
+  if (held.generation !== generation || held.token !== token) return !session.holdsUnstoredLogin
+  if (stored !== undefined && session.livingRefreshToken(stored) === 'stored') session.take(stored)
+  else if (stored?.accessToken === token.accessToken) held.confirmStored()
+  else await storeSignIn(context)
+  return !session.holdsUnstoredLogin
+}
+
+/**
+ * Deletes the token, from memory at once and then from the cache. A refresh under way is superseded:
+ * here by the generation, in other processes by the fence.
+ *
+ * @throws `TokenCacheError` (code `cache_unavailable`) if the cache fails: the user is still signed in.
+ */
+export async function signOut({
+  session,
+  held,
+  userCache,
+  cooldown,
+  emit,
+}: UserContext): Promise<void> {
+  const clear = (): void => {
+    session.startOver()
+    session.isSignedOut = true
+  }
+  clear()
+  const { generation } = held
+  try {
+    await userCache.delete()
+  } catch {
+    throw userCache.unavailable(
+      "The token cache did not take the sign-out, and may still hold the user's tokens: sign out again.",
+    )
+  }
+  emit({ type: 'signed-out' })
+  // A sign-in meanwhile decides.
+  if (session.signInGeneration > generation) return
+  // A refresh that started meanwhile may have read what was about to be deleted.
+  clear()
+  cooldown.end()
+}
+
+/**
+ * What is known of the user's token, in memory and in the cache, also if it expired or was rejected.
+ * Requests nothing and changes nothing.
+ *
+ * @throws `TokenCacheError` if the cache does not answer and memory holds nothing.
+ */
+export async function getStoredToken(context: UserContext): Promise<TokenInfo | undefined> {
+  const { cache, userCache, session, held } = context
+  try {
+    return session.currentGrant(await cache.get({ isOnlySource: held.token === undefined }))
+  } catch {
+    if (held.token === undefined) throw userCache.unavailable()
+    return held.token
+  }
+}
+
+/** Stores the held sign-in. `false`: the cache did not take it. */
+async function storeSignIn({ held, userCache }: UserContext): Promise<boolean> {
+  const { token, generation } = held
+  if (token === undefined) return true
+  try {
+    await userCache.set(held.toStored() ?? token)
+  } catch {
+    return false
+  }
+  if (held.generation === generation && held.token === token) held.confirmStored()
+  return true
+}

@@ -1,0 +1,119 @@
+import type { Awaitable } from '../../awaitable.ts'
+import {
+  GuardedCache,
+  longDeadlineSeconds,
+  type GuardedCacheOptions,
+} from '../cache/guarded-cache.ts'
+import { TokenCacheError } from '../../errors/token-cache-error.ts'
+import { isOfInitialRefreshToken } from './initial-refresh-token.ts'
+import { signOutMarker } from './living-refresh-token.ts'
+import type { InitialRefreshToken } from '../options.ts'
+import type { RefreshLease } from '../../cache/token-cache.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+import type { UserSession } from './user-session.ts'
+
+/** Options of {@link UserCache}. */
+export interface UserCacheOptions extends GuardedCacheOptions {
+  readonly initialRefreshToken: InitialRefreshToken | undefined
+  readonly session: UserSession
+}
+
+const withoutCache =
+  "The token cache does not answer, and without it this user's refresh token might be sent twice."
+
+/** One user's key of a token cache: sign-ins and sign-outs are written to it. */
+export class UserCache {
+  /** The same key for refreshes. */
+  readonly guarded: GuardedCache
+  /**
+   * Whether the latest read found an entry that descends from another initial refresh token than that
+   * of this program: it is not used.
+   */
+  holdsOtherOrigin = false
+  readonly #options: UserCacheOptions
+  /** All writes that were started. */
+  #writes: Promise<unknown> = Promise.resolve()
+
+  constructor(options: UserCacheOptions) {
+    this.#options = options
+    this.guarded = new GuardedCache({
+      ...options,
+      filter: (entry) => this.#filter(entry),
+      onWrite: (write) => this.#addWrite(write),
+    })
+  }
+
+  /**
+   * Makes a lease last for so many seconds from now. `false`: it is lost.
+   *
+   * @throws `CacheUnavailable`
+   */
+  async extend(lease: RefreshLease, seconds: number): Promise<boolean> {
+    return this.guarded.call('extend', async () => lease.extend?.(seconds) ?? false)
+  }
+
+  /** Stores a sign-in. @throws `CacheUnavailable` */
+  async set(token: TokenInfo): Promise<void> {
+    const { cache, key } = this.#options
+    await this.#write('set', () => cache.set(token, key))
+  }
+
+  /**
+   * Removes the entry. A cache without `delete` gets an entry without tokens of the user.
+   *
+   * @throws `CacheUnavailable`
+   */
+  async delete(): Promise<void> {
+    const { cache, key } = this.#options
+    await (cache.delete === undefined
+      ? this.set(signOutMarker(key))
+      : this.#write('delete', () => cache.delete?.(key)))
+  }
+
+  /**
+   * The error if nothing can be done without the cache, with what the cache says about its failure if
+   * that may be quoted.
+   */
+  unavailable(sentence: string = withoutCache): TokenCacheError {
+    const { failure } = this.guarded
+    const details = failure === undefined ? '' : ` The cache says: ${failure}`
+    return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
+  }
+
+  /** Resolves when no write of this process is under way. */
+  async written(): Promise<void> {
+    await this.#writes
+  }
+
+  /**
+   * Writes a sign-in or sign-out after all writes that were started before: without fences the later
+   * of two writes wins, and that must not be a refresh.
+   */
+  async #write(operation: 'set' | 'delete', write: () => Awaitable<unknown>): Promise<void> {
+    const options = { seconds: longDeadlineSeconds }
+    const turn = this.#writes.then(() => this.guarded.call(operation, write, options))
+    this.#addWrite(turn)
+    await turn
+  }
+
+  #addWrite(write: Promise<unknown>): void {
+    this.#writes = Promise.allSettled([this.#writes, write]).then(() => {})
+  }
+
+  #filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
+    const { session, initialRefreshToken } = this.#options
+    if (entry !== undefined && initialRefreshToken !== undefined && !session.isAlive) {
+      return this.#filterOrigin(entry, initialRefreshToken)
+    }
+    this.holdsOtherOrigin = false
+    return entry
+  }
+
+  async #filterOrigin(
+    entry: TokenInfo,
+    initialRefreshToken: InitialRefreshToken,
+  ): Promise<TokenInfo | undefined> {
+    this.holdsOtherOrigin = !(await isOfInitialRefreshToken(entry, initialRefreshToken))
+    return this.holdsOtherOrigin ? undefined : entry
+  }
+}

@@ -1,0 +1,145 @@
+import { CacheUnavailable } from '../cache/guarded-cache.ts'
+import type { SpotifyError } from '../../errors/spotify-error.ts'
+import type { Failure, FailureKind } from '../failure.ts'
+import type { GrantPolicy } from '../grant-policy.ts'
+import { hasInitialRefreshToken, initialRefreshTokenGrant } from './initial-refresh-token.ts'
+import {
+  assertRefreshable,
+  assertRefreshableWithoutCache,
+  judgeRejection,
+  kindOfRejection,
+} from './reauthorization.ts'
+import type { RefreshAttempt } from '../refresh-attempt.ts'
+import { storePendingSignIn } from './sign-in-and-out.ts'
+import { keepStoring } from '../store-token.ts'
+import type { RefreshLease } from '../../cache/token-cache.ts'
+import { reauthorizeBy } from '../../token/user-grant.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+import type { UserContext } from './user-context.ts'
+
+/** Between the extension of a lease and its request a busy machine may have to load packages. */
+const preparationSeconds = 5
+
+/** No cache grants a longer lease. */
+const maxLeaseSeconds = 60
+
+const day = 86_400
+
+/** How long before its refresh token ends a user should be asked to sign in again. */
+const noticeSeconds = 14 * day
+
+/**
+ * The user-token rules of a refresh: refresh tokens that may work only once, the sign-in that they come
+ * from, and when only the user can go on.
+ */
+export class UserGrantPolicy implements GrantPolicy {
+  readonly sendsRefreshToken = true
+  readonly #context: UserContext
+  #nextNoticeAt = -Infinity
+
+  constructor(context: UserContext) {
+    this.#context = context
+  }
+
+  get cacheIsOnlySource(): boolean {
+    return this.#context.held.token === undefined && !hasInitialRefreshToken(this.#context)
+  }
+
+  get mustNotStore(): boolean {
+    const { userCache, held } = this.#context
+    return userCache.holdsOtherOrigin && held.token?.refreshTokenRejectedAt !== undefined
+  }
+
+  adopt(stored: TokenInfo): boolean {
+    return this.#context.session.adopt(stored)
+  }
+
+  takeNew(token: TokenInfo, current: TokenInfo | undefined): void {
+    this.#context.session.takeNew(token, current?.refreshToken)
+  }
+
+  takeDeletion(): void {
+    this.#context.session.takeDeletion()
+  }
+
+  storeSignIn(): Promise<boolean> {
+    return storePendingSignIn(this.#context)
+  }
+
+  assertRefreshable(stored: TokenInfo | undefined, attempt: RefreshAttempt): void {
+    assertRefreshable(this.#context, stored, attempt)
+  }
+
+  assertRefreshableWithoutCache(attempt: RefreshAttempt): Promise<void> {
+    return assertRefreshableWithoutCache(this.#context, attempt)
+  }
+
+  async tokenToRefresh(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
+    return this.#context.session.currentGrant(stored) ?? initialRefreshTokenGrant(this.#context)
+  }
+
+  knownRejection(current: TokenInfo | undefined, attempt: RefreshAttempt): Failure | undefined {
+    return attempt.forces(current) ? undefined : this.#context.session.rejectionOf(current)
+  }
+
+  /**
+   * Makes a lease outlast the request, so that no other process sends the same refresh token while the
+   * response is under way. If this process is killed meanwhile, others wait as long.
+   */
+  async extendLease(lease: RefreshLease): Promise<number | undefined | 'superseded'> {
+    if (lease.extend === undefined) return undefined
+    const { userCache, timeoutSeconds } = this.#context
+    const seconds = Math.min(timeoutSeconds, maxLeaseSeconds - preparationSeconds)
+    try {
+      const isHeld = await userCache.extend(lease, seconds + preparationSeconds)
+      return isHeld ? seconds : 'superseded'
+    } catch (error) {
+      if (error instanceof CacheUnavailable) return 'superseded'
+      throw error
+    }
+  }
+
+  isOtherSession(heldBefore: TokenInfo | undefined, current: TokenInfo | undefined): boolean {
+    const { token } = this.#context.held
+    if (token === heldBefore) return false
+    return token === undefined || token.authorizedAt !== current?.authorizedAt
+  }
+
+  noteUnusedResponse(current: TokenInfo | undefined, { refreshToken }: TokenInfo): void {
+    const sent = current?.refreshToken
+    if (sent === undefined || !refreshToken || refreshToken === sent) return
+    this.#context.session.noteReplaced(sent)
+  }
+
+  kindOf(error: SpotifyError): FailureKind | undefined {
+    return kindOfRejection(error)
+  }
+
+  async onInvalidGrant(
+    current: TokenInfo,
+    failure: Failure,
+    attempt: RefreshAttempt,
+    lease?: RefreshLease,
+  ): Promise<'superseded' | 'unknown'> {
+    this.#context.session.rejection = { token: current, failure }
+    attempt.forcedRefreshToken = undefined
+    return lease === undefined ? 'unknown' : judgeRejection(this.#context, lease, current, attempt)
+  }
+
+  keepStoring(lease: RefreshLease): Promise<void> {
+    return keepStoring(this.#context, lease)
+  }
+
+  /** Reports once a day that the user must sign in again soon. */
+  afterRefresh(): void {
+    const { held, clock, emit } = this.#context
+    const { authorizedAt, refreshToken, refreshTokenRejectedAt } = held.token ?? {}
+    if (authorizedAt === undefined || refreshToken === undefined) return
+    if (refreshTokenRejectedAt !== undefined) return
+    const end = reauthorizeBy(authorizedAt)
+    const remainingSeconds = Math.max(end - clock.now(), 0)
+    if (remainingSeconds > noticeSeconds || clock.monotonic() < this.#nextNoticeAt) return
+    this.#nextNoticeAt = clock.monotonic() + day
+    emit({ type: 'reauthorization-due', reauthorizeBy: end, remainingSeconds })
+  }
+}

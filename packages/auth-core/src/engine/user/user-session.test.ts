@@ -1,0 +1,114 @@
+import { describe, expect, it } from 'vitest'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
+import { HeldToken } from '../held-token.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+import { UserSession } from './user-session.ts'
+
+const clock = new VirtualClock()
+
+function sessionWith(more?: Partial<TokenInfo>): UserSession {
+  clock.chance = 0
+  const session = new UserSession(
+    new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 }),
+  )
+  if (more !== undefined) session.take(login(more))
+  return session
+}
+
+function login(more: Partial<TokenInfo> = {}): TokenInfo {
+  return {
+    accessToken: 'login',
+    expiresAt: clock.now() + 3600,
+    expiresIn: 3600,
+    refreshToken: 'r1',
+    authorizedAt: 100,
+    ...more,
+  }
+}
+
+describe('UserSession', () => {
+  it('must not lose a refresh token that came in place of another one, however often it is read again', () => {
+    const session = sessionWith({})
+    expect(session.held.mustBeStored).toBe(false)
+    session.takeNew(login({ accessToken: 'new', refreshToken: 'r2' }), 'r1')
+    expect(session.held.mustBeStored).toBe(true)
+    session.take(login({ accessToken: 'read again', refreshToken: 'r2' }))
+    expect(session.held.mustBeStored).toBe(true)
+    session.take(login({ accessToken: 'other', refreshToken: 'r9', authorizedAt: 200 }))
+    expect(session.held.mustBeStored).toBe(false)
+  })
+
+  it.each([
+    ['another refresh token of the same sign-in', { refreshToken: 'r2' }, true],
+    ['the same refresh token', { refreshToken: 'r1' }, false],
+    ['no refresh token', { refreshToken: undefined }, false],
+    ['another sign-in', { refreshToken: 'r2', authorizedAt: 200 }, false],
+    ['a count of replacements', { refreshTokenRotations: 1 }, true],
+    ['a count of no replacements', { refreshTokenRotations: 0 }, false],
+  ])('learns whether refresh tokens are replaced from %s: %o', (_, more, rotates) => {
+    const session = sessionWith({})
+    session.take(login({ accessToken: 'next', ...more }))
+    expect(session.rotates).toBe(rotates)
+  })
+
+  it('does not take a first refresh token for a replaced one, and remembers one replacement', () => {
+    const first = sessionWith({ refreshToken: undefined })
+    first.take(login({ accessToken: 'next' }))
+    expect(first.rotates).toBe(false)
+    const session = sessionWith({})
+    session.take(login({ accessToken: 'next', refreshToken: 'r2' }))
+    session.take(login({ accessToken: 'third', refreshToken: 'r2' }))
+    expect(session.rotates).toBe(true)
+  })
+
+  it('remembers the refresh tokens that were replaced, the latest twenty of them', () => {
+    const session = sessionWith({ refreshToken: 'r0' })
+    for (let number = 1; number <= 21; number++) {
+      session.take(login({ refreshToken: `r${number}` }))
+    }
+    expect(session.isReplaced('r0')).toBe(false)
+    expect(session.isReplaced('r1')).toBe(true)
+    expect(session.isReplaced('r20')).toBe(true)
+    expect(session.isReplaced('r21')).toBe(false)
+  })
+
+  it('keeps a valid access token with the living refresh token of an entry that has expired', () => {
+    const session = sessionWith({})
+    const stored = login({
+      accessToken: 'expired',
+      expiresAt: clock.now() - 7200,
+      refreshToken: 'r2',
+      refreshTokenRotations: 1,
+    })
+    expect(session.adopt(stored)).toBe(false)
+    expect(session.token).toEqual({ ...stored, ...accessTokenOf(login()) })
+    expect(session.held.isUnstored).toBe(false)
+    expect(session.held.remainingSeconds()).toBe(3600)
+  })
+
+  it.each([
+    ['of another sign-in', { authorizedAt: 200 }],
+    ['of another deployment', { initialRefreshTokenHash: 'other' }],
+  ])('drops a valid access token where the entry is %s', (_, origin) => {
+    const session = sessionWith({})
+    const stored = login({
+      accessToken: 'expired',
+      expiresAt: clock.now() - 7200,
+      refreshToken: 'r2',
+      ...origin,
+    })
+    session.adopt(stored)
+    expect(session.token).toEqual(stored)
+    expect(session.held.state()).toBe('expired')
+  })
+
+  it('holds nothing of an entry that has expired where it held nothing before', () => {
+    const session = sessionWith()
+    session.adopt(login({ expiresAt: clock.now() - 1 }))
+    expect(session.token).toBeUndefined()
+  })
+})
+
+function accessTokenOf({ accessToken, expiresAt, expiresIn }: TokenInfo): Partial<TokenInfo> {
+  return { accessToken, expiresAt, expiresIn }
+}

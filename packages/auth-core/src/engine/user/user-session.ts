@@ -1,0 +1,233 @@
+import type { Failure } from '../failure.ts'
+import { missingScopes } from '../../token/user-grant.ts'
+import type { HeldToken } from '../held-token.ts'
+import { rememberToken } from '../rejected-tokens.ts'
+import {
+  isSameOrigin,
+  isSameSignIn,
+  livingRefreshToken,
+  type HeldGrant,
+  type LivingRefreshToken,
+} from './living-refresh-token.ts'
+import { LoginHistory } from './login-history.ts'
+import { isNewer, isSameAccessToken } from '../newer-token.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+
+/** Spotify's access tokens live for an hour. */
+const usualLifeSeconds = 3600
+
+/** How many replaced refresh tokens are remembered: more than a cache can show again. */
+const maxReplaced = 20
+
+/** A refresh token that Spotify rejected, and how. The verdict on it may have to wait for the cache. */
+interface Rejection {
+  readonly token: TokenInfo
+  readonly failure: Failure
+}
+
+/** What is known of a user's tokens beforehand. */
+export interface UserSessionOptions {
+  readonly requiredScopes?: readonly string[] | undefined
+  readonly rotates?: boolean | undefined
+}
+
+/** What this process knows of one user's sign-in, beside the token that it holds. */
+export class UserSession implements HeldGrant {
+  readonly held: HeldToken
+  readonly history = new LoginHistory()
+  /** The user signed out, here or elsewhere, and there was no sign-in since. */
+  isSignedOut = false
+  /** {@link HeldToken.generation} of the latest sign-in in this process. */
+  signInGeneration = 0
+  /** Whether each use replaces this user's refresh tokens, as far as is known. */
+  rotates: boolean
+  /** The latest rejection by Spotify. */
+  rejection: Rejection | undefined
+
+  readonly #requiredScopes: readonly string[]
+  /** The held refresh token came from a request of this process, in place of another one. */
+  #isReplacement = false
+  /** The refresh tokens that this process has seen replaced. */
+  #replaced: Set<string> | undefined
+
+  constructor(held: HeldToken, { requiredScopes = [], rotates = false }: UserSessionOptions = {}) {
+    this.held = held
+    this.#requiredScopes = requiredScopes
+    this.rotates = rotates
+  }
+
+  get token(): TokenInfo | undefined {
+    return this.held.token
+  }
+
+  get isUnwritten(): boolean {
+    return this.held.isUnwritten
+  }
+
+  get holdsUnstoredLogin(): boolean {
+    return this.held.pendingWrite === 'sign-in'
+  }
+
+  /** Whether this process has a living session, so that another one in the cache is a later one. */
+  get isAlive(): boolean {
+    return this.token !== undefined && this.token.refreshTokenRejectedAt === undefined
+  }
+
+  /** Holds a token from the cache, a sign-in, or the held token with a verdict on it. */
+  take(token: TokenInfo): void {
+    const { held, token: previous } = this
+    const isReplacement = this.#isReplacement && previous?.refreshToken === token.refreshToken
+    held.take(token)
+    held.isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
+    this.#setReplacement(isReplacement)
+    this.#noteRefreshToken(previous, token)
+    this.history.markReplaced(previous, token)
+    this.isSignedOut = false
+  }
+
+  /** Holds the token of a response; `sent` is the refresh token that was sent for it. */
+  takeNew(token: TokenInfo, sent: string | undefined): void {
+    const { held, holdsUnstoredLogin } = this
+    this.take(token)
+    if (holdsUnstoredLogin) held.pendingWrite = 'sign-in'
+    held.isUnwritten = true
+    this.rejection = undefined
+    if (sent === undefined || sent === token.refreshToken) return
+    this.noteReplaced(sent)
+    this.#setReplacement(true)
+  }
+
+  /**
+   * Whether the API rejected a token that other processes may still serve: the held one, or the latest
+   * one, for as long as tokens live.
+   */
+  holdsRejected(now: number): boolean {
+    const { rejected } = this.held
+    if (this.token === undefined) return now - rejected.latestAt < usualLifeSeconds
+    return rejected.has(this.token.accessToken) && this.token.expiresAt > now
+  }
+
+  /** The user signs in or out in this process: a refresh under way is superseded. */
+  startOver(): void {
+    this.held.generation++
+    this.history.markReplaced(this.token, undefined)
+    this.rejection = undefined
+    this.#clear()
+  }
+
+  /** The stored token was deleted. */
+  takeDeletion(): void {
+    this.#clear()
+    this.isSignedOut = true
+  }
+
+  /**
+   * Takes a stored entry if it is newer. Which refresh token is alive decides first: an access token
+   * may be worthless while its refresh token is the living one.
+   *
+   * @returns Whether another access token is held now.
+   */
+  adopt(stored: TokenInfo): boolean {
+    const living = this.livingRefreshToken(stored)
+    if (living === 'held') return false
+    if (!this.#holdsNews(living, stored)) return this.#adoptGrant(stored, living)
+    if (stored.refreshTokenRejectedAt !== undefined || !isNewer(this.held, stored)) return false
+    const isOther = !isSameAccessToken(stored, this.token)
+    this.take(stored)
+    return isOther
+  }
+
+  /** The entry whose refresh token is the living one. */
+  currentGrant(stored: TokenInfo | undefined): TokenInfo | undefined {
+    const living = this.livingRefreshToken(stored)
+    return living === 'held' || this.#holdsNews(living, stored) ? this.token : stored
+  }
+
+  livingRefreshToken(stored: TokenInfo | undefined): LivingRefreshToken {
+    return livingRefreshToken(this, stored)
+  }
+
+  isReplaced(refreshToken: string): boolean {
+    return this.#replaced?.has(refreshToken) ?? false
+  }
+
+  /** A request of this process, or the cache, has shown that this refresh token was replaced. */
+  noteReplaced(refreshToken: string): void {
+    this.#replaced = rememberToken(this.#replaced, refreshToken, maxReplaced)
+    this.rotates = true
+  }
+
+  /**
+   * How Spotify rejected this very refresh token. With another access token beside it the rejection
+   * was wrong: that access token was issued for the refresh token since.
+   */
+  rejectionOf(current: TokenInfo | undefined): Failure | undefined {
+    if (this.rejection === undefined) return undefined
+    const { token, failure } = this.rejection
+    const isSame = current?.refreshToken === token.refreshToken && isSameAccessToken(current, token)
+    return isSame ? failure : undefined
+  }
+
+  /** Both hold the living refresh token, and the held entry says something that the cache does not. */
+  #holdsNews(living: LivingRefreshToken, stored: TokenInfo | undefined): boolean {
+    return living === 'same' && this.held.isUnstored && !isFalseVerdict(this.token, stored)
+  }
+
+  /**
+   * Takes the stored grant. Of the same sign-in, a held access token that is still valid stays in use
+   * if the stored one cannot be served, or is no newer.
+   */
+  #adoptGrant(stored: TokenInfo, living: 'stored' | 'same'): boolean {
+    const { held, token } = this
+    const isUsable = held.isUsable(stored)
+    if (token === undefined && !isUsable) return false
+    const isOther = !isSameAccessToken(stored, token)
+    const keepsAccessToken =
+      token !== undefined &&
+      isOther &&
+      isSameSignIn(stored, token) &&
+      isSameOrigin(stored, token) &&
+      held.remainingSeconds() > 0 &&
+      (!isUsable || (living === 'same' && !held.isOutlivedBy(stored)))
+    this.take(keepsAccessToken ? withAccessTokenOf(token, stored) : stored)
+    return isUsable && isOther && !keepsAccessToken
+  }
+
+  #clear(): void {
+    this.held.clear()
+    this.#isReplacement = false
+  }
+
+  #setReplacement(isReplacement: boolean): void {
+    this.#isReplacement = isReplacement
+    this.held.mustBeStored = isReplacement || this.token?.refreshTokenRejectedAt !== undefined
+  }
+
+  #noteRefreshToken(previous: TokenInfo | undefined, token: TokenInfo): void {
+    const { refreshToken } = token
+    if (refreshToken !== undefined) this.#replaced?.delete(refreshToken)
+    if ((token.refreshTokenRotations ?? 0) > 0) this.rotates = true
+    if (previous?.refreshToken === undefined || refreshToken === undefined) return
+    if (previous.refreshToken === refreshToken || !isSameSignIn(previous, token)) return
+    this.noteReplaced(previous.refreshToken)
+  }
+}
+
+/** The stored grant with the held access token. */
+function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {
+  const { accessToken, expiresAt, expiresIn } = held
+  return { ...stored, accessToken, expiresAt, expiresIn }
+}
+
+/**
+ * Whether the held token calls its refresh token dead, and the cache shows another access token for
+ * the same refresh token: another process has used it since.
+ */
+function isFalseVerdict(held: TokenInfo | undefined, stored: TokenInfo | undefined): boolean {
+  return (
+    held?.refreshTokenRejectedAt !== undefined &&
+    stored !== undefined &&
+    stored.refreshTokenRejectedAt === undefined &&
+    !isSameAccessToken(stored, held)
+  )
+}

@@ -1,2 +1,0 @@
-/** Spotify's token endpoint. */
-export const spotifyTokenUrl = 'https://accounts.spotify.com/api/token'

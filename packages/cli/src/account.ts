@@ -1,0 +1,132 @@
+import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authorization-code'
+import type { AuthEvent, AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
+import { exitCode } from './exit-code.ts'
+import { Failure } from './failure.ts'
+import { clientIdSetting, hasClientSecret, redirectUriSetting } from './settings.ts'
+import { note } from './terminal.ts'
+import { openTokenCache } from './token-cache.ts'
+
+/** Whose token a command uses. */
+export interface AccountOptions {
+  /** The app's own token. */
+  readonly app?: boolean
+  /** The signed-in user's token: `true`, or the name that was given at sign-in. */
+  readonly user?: string | boolean
+  readonly verbose?: boolean
+}
+
+/** A provider of user tokens, of either kind: both store a user's tokens under the same cache key. */
+export type UserAuth = AuthorizationCode
+
+/** The token of an account, and what was opened for it. */
+export interface Account extends AsyncDisposable {
+  readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken'>
+  /** In words, for a message: `the user "work"`. */
+  readonly description: string
+}
+
+/** What a command opened, to be closed at its end. */
+export interface OpenUserAuth extends AsyncDisposable {
+  readonly auth: UserAuth
+  readonly tokenCache: TokenCache
+}
+
+/** The name of a user as an option gives it; `undefined` is the single user without a name. */
+export function userNameOf({ user }: AccountOptions): string | undefined {
+  return typeof user === 'string' && user !== '' ? user : undefined
+}
+
+/** Events of providers, on stderr with `--verbose`. They hold no secret and no user name. */
+export function eventPrinter({
+  verbose,
+}: AccountOptions): ((event: AuthEvent) => void) | undefined {
+  return verbose === true ? (event) => note(JSON.stringify(event)) : undefined
+}
+
+/** Opens the provider of user tokens: with the app's secret where there is one, else with PKCE alone. */
+export async function openUserAuth(
+  options: AccountOptions,
+  scope: readonly string[] = [],
+): Promise<OpenUserAuth> {
+  const clientId = clientIdSetting()
+  const flows = await import('@spotify-sdk/auth-authorization-code')
+  const tokenCache = await openTokenCache()
+  const settings = {
+    clientId,
+    tokenCache,
+    redirectUri: redirectUriSetting(),
+    scope,
+    onEvent: eventPrinter(options),
+  }
+  const auth = hasClientSecret()
+    ? new flows.AuthorizationCode(settings)
+    : new flows.AuthorizationCodePkce(settings)
+  return {
+    auth,
+    tokenCache,
+    async [Symbol.asyncDispose]() {
+      await auth.close()
+      await tokenCache.close?.()
+    },
+  }
+}
+
+/** Opens the account that the options name: by default the signed-in user, else the app. */
+export async function openAccount(options: AccountOptions): Promise<Account> {
+  if (options.app === true) return openApp(options)
+  const opened = await openUserAuth(options)
+  const name = userNameOf(options)
+  const user = name === undefined ? opened.auth : opened.auth.forUser(name)
+  const isExplicit = options.user !== undefined
+  if ((await user.getAuthorization()) === undefined) {
+    await opened[Symbol.asyncDispose]()
+    if (!isExplicit && hasClientSecret()) return openApp(options)
+    throw nobodySignedIn(name)
+  }
+  const description = name === undefined ? 'the signed-in user' : `the user ${JSON.stringify(name)}`
+  return {
+    authProvider: user,
+    description,
+    [Symbol.asyncDispose]: async () => opened[Symbol.asyncDispose](),
+  }
+}
+
+/** Says whose token is used, where a person reads along and has not chosen. */
+export function sayWhose(account: Account, { app, user }: AccountOptions): void {
+  const isChosen = app === true || user !== undefined
+  if (!isChosen && process.stderr.isTTY) note(`Using the token of ${account.description}.`)
+}
+
+async function openApp(options: AccountOptions): Promise<Account> {
+  const clientId = clientIdSetting()
+  if (!hasClientSecret()) {
+    throw new Failure(
+      'An app token needs the secret of your app: set SPOTIFY_SDK_CLIENT_SECRET, or use --user.',
+      exitCode.usage,
+    )
+  }
+  const { ClientCredentials } = await import('@spotify-sdk/auth-client-credentials')
+  const tokenCache = await openTokenCache()
+  const auth = new ClientCredentials({ clientId, tokenCache, onEvent: eventPrinter(options) })
+  return {
+    authProvider: auth,
+    description: 'the app',
+    async [Symbol.asyncDispose]() {
+      await auth.close()
+      await tokenCache.close?.()
+    },
+  }
+}
+
+function nobodySignedIn(name: string | undefined): Failure {
+  const command = ['spotify-sdk login', ...(name === undefined ? [] : ['--user', quote(name)])]
+  const who = name === undefined ? 'Nobody' : `The user ${JSON.stringify(name)}`
+  const verb = name === undefined ? 'is signed in' : 'is not signed in'
+  const secret = hasClientSecret() ? '' : ', or set SPOTIFY_SDK_CLIENT_SECRET for app tokens'
+  const orElse = name === undefined ? secret : ''
+  return new Failure(`${who} ${verb}. Run: ${command.join(' ')}${orElse}`, exitCode.signInNeeded)
+}
+
+function quote(word: string): string {
+  return /^[\w.@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+}

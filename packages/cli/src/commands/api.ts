@@ -1,0 +1,92 @@
+import { readFile } from 'node:fs/promises'
+import { text } from 'node:stream/consumers'
+import { SpotifyClient } from '@spotify-sdk/client'
+import { openAccount, sayWhose, type AccountOptions } from '../account.ts'
+import { exitCode } from '../exit-code.ts'
+import { Failure } from '../failure.ts'
+import { selectField } from '../select-field.ts'
+import { print } from '../terminal.ts'
+
+export interface ApiOptions extends AccountOptions {
+  /** `name=value`, as typed. */
+  readonly query?: readonly string[]
+  /** JSON, `@file`, or `-` for stdin. */
+  readonly body?: string
+  readonly paginate?: boolean
+  /** A path of member names: `album.name`. */
+  readonly jsonField?: string
+}
+
+const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
+
+/** Calls the Web API and prints its JSON; with `--paginate`, one item of the list per line. */
+export async function callApi(method: string, path: string, options: ApiOptions): Promise<void> {
+  const verb = methods.find((each) => each === method.toUpperCase())
+  if (verb === undefined) throw usage(`The method must be one of ${methods.join(', ')}.`)
+  if (options.paginate === true && (verb !== 'GET' || options.body !== undefined)) {
+    throw usage('--paginate reads a list: use it with GET and without --body.')
+  }
+  const searchParams = searchParametersOf(options.query ?? [])
+  const json = options.body === undefined ? undefined : await readBody(options.body)
+  await using account = await openAccount(options)
+  sayWhose(account, options)
+  const client = new SpotifyClient({ authProvider: account.authProvider })
+  if (options.paginate === true) {
+    for await (const item of client.paginate(path, { searchParams })) printLine(item, options)
+    return
+  }
+  const answer =
+    verb === 'GET'
+      ? await client.get(path, { searchParams })
+      : await client[toLower(verb)](path, { searchParams, json })
+  if (answer !== undefined) printAnswer(answer, options)
+}
+
+const toLower = (verb: 'POST' | 'PUT' | 'DELETE'): 'post' | 'put' | 'delete' =>
+  verb.toLowerCase() as 'post' | 'put' | 'delete'
+
+function searchParametersOf(pairs: readonly string[]): URLSearchParams {
+  const parameters = new URLSearchParams()
+  for (const pair of pairs) {
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? []
+    if (name === undefined || value === undefined) {
+      throw usage(`--query wants name=value, not ${JSON.stringify(pair)}.`)
+    }
+    parameters.append(name, value)
+  }
+  return parameters
+}
+
+async function readBody(body: string): Promise<unknown> {
+  const source = await readSource(body)
+  try {
+    return JSON.parse(source) as unknown
+  } catch {
+    throw usage('--body is not JSON. Pass JSON, @file or - (stdin).')
+  }
+}
+
+async function readSource(body: string): Promise<string> {
+  if (body === '-') return text(process.stdin)
+  if (!body.startsWith('@')) return body
+  const file = body.slice(1)
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException
+    throw usage(`The file ${JSON.stringify(file)} of --body cannot be read (${code}).`)
+  }
+}
+
+function printAnswer(answer: unknown, { jsonField }: ApiOptions): void {
+  if (jsonField === undefined) return print(JSON.stringify(answer, null, 2))
+  return print(selectField(answer, jsonField))
+}
+
+function printLine(item: unknown, { jsonField }: ApiOptions): void {
+  print(jsonField === undefined ? JSON.stringify(item) : selectField(item, jsonField))
+}
+
+function usage(line: string): Failure {
+  return new Failure(line, exitCode.usage)
+}

@@ -1,0 +1,87 @@
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import { openUserAuth, userNameOf, type AccountOptions } from '../account.ts'
+import { checkCache } from '../doctor/cache-checks.ts'
+import type { CheckResult } from '../doctor/check.ts'
+import { skipped } from '../doctor/check.ts'
+import {
+  checkClientId,
+  checkClientSecret,
+  checkNodeVersion,
+  checkRedirectUri,
+} from '../doctor/environment-checks.ts'
+import { checkNetwork, checkProxy, checkTokenRequest } from '../doctor/network-checks.ts'
+import { checkApiAccess, checkUser } from '../doctor/user-checks.ts'
+import { exitCode } from '../exit-code.ts'
+import { redirectUriSetting, tokenUrlSetting } from '../settings.ts'
+import { paint, print, printJson } from '../terminal.ts'
+
+export interface DoctorOptions extends AccountOptions {
+  readonly json?: boolean
+}
+
+const spotifyTokenUrl = 'https://accounts.spotify.com/api/token'
+const spotifyApiUrl = 'https://api.spotify.com'
+
+/** Checks one thing after the other and prints a line each; ends with 1 if one failed. */
+export async function runDoctor(options: DoctorOptions): Promise<void> {
+  const results: CheckResult[] = []
+  for await (const result of checks(options)) {
+    results.push(result)
+    if (options.json !== true) print(lineOf(result))
+  }
+  if (options.json === true) printJson(results)
+  const hasFailed = results.some(({ status }) => status === 'failed')
+  process.exitCode = hasFailed ? exitCode.failed : exitCode.done
+}
+
+async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
+  yield checkNodeVersion()
+  const clientId = checkClientId()
+  yield clientId
+  const clientSecret = checkClientSecret()
+  yield clientSecret
+  const redirectUri = await checkRedirectUri(redirectUriSetting())
+  yield redirectUri
+  yield checkProxy()
+  const network = await checkNetwork([tokenUrlSetting() ?? spotifyTokenUrl, apiUrl()])
+  yield* network
+  const isOnline = network.every(({ name, status }) => name !== 'network' || status === 'ok')
+  // A wrong clock makes new tokens look expired: what fails then is one fault, not two.
+  const isOnTime = network.every(({ status }) => status !== 'failed')
+  const hasApp = clientId.status === 'ok' && clientSecret.status === 'ok'
+  const tokenRequest = await checkTokenRequest(isOnline && hasApp)
+  yield tokenRequest
+  const cache = await checkCache()
+  yield cache
+  // A port that is in use stops a sign-in, and not a user who is signed in.
+  const hasFailed = [clientId, clientSecret, cache].some(({ status }) => status === 'failed')
+  if (hasFailed || !isOnline || isRefused(redirectUri)) {
+    yield skipped('user', 'It needs correct variables, the cache and the network')
+    yield skipped('api-access', 'It needs a token')
+    return
+  }
+  await using opened = await openUserAuth(options)
+  const name = userNameOf(options)
+  const user = name === undefined ? opened.auth : opened.auth.forUser(name)
+  const results = await checkUser(user, `spotify-sdk login${name === undefined ? '' : ' --user …'}`)
+  yield* results
+  const isSignedIn = results.some((each) => each.name === 'user' && each.status === 'ok')
+  await using app = tokenRequest.status === 'ok' && isOnTime ? new ClientCredentials() : undefined
+  yield await checkApiAccess(app ?? (isSignedIn ? user : undefined))
+}
+
+/** Whether the providers, too, refuse the redirect URI. */
+function isRefused({ status, detail }: CheckResult): boolean {
+  return status === 'failed' && !detail.startsWith('Port ')
+}
+
+function apiUrl(): string {
+  return process.env['SPOTIFY_SDK_API_URL'] || spotifyApiUrl
+}
+
+const styles = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const
+
+function lineOf({ name, status, detail, remedy }: CheckResult): string {
+  const line = `${paint(styles[status], status.padEnd(7))}  ${name.padEnd(13)}  ${detail}.`
+  return remedy === undefined ? line : `${line} → ${remedy}`
+}

@@ -1,0 +1,51 @@
+import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
+import { openAccount, type AccountOptions } from '../account.ts'
+import { exitCode } from '../exit-code.ts'
+import { Failure } from '../failure.ts'
+
+/** Signals that end a command line; what they do to the command decides what happens here. */
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+
+/** As a shell reports a command that does not exist, or cannot be run. */
+const notFound = 127
+const notExecutable = 126
+
+/** Runs a command with SPOTIFY_ACCESS_TOKEN in its environment, and ends as the command ends. */
+export async function execute(words: readonly string[], options: AccountOptions): Promise<void> {
+  const [command, ...parameters] = words
+  if (command === undefined) {
+    throw new Failure('Name a command: spotify-sdk exec -- command …', exitCode.usage)
+  }
+  const accessToken = await accessTokenOf(options)
+  const env = { ...process.env, SPOTIFY_ACCESS_TOKEN: accessToken }
+  const child = spawn(command, parameters, { env, stdio: 'inherit' })
+  const forward = (signal: NodeJS.Signals): void => void child.kill(signal)
+  for (const signal of forwarded) process.on(signal, forward)
+  const end = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(
+    (resolve, reject) => {
+      child.on('error', reject)
+      child.on('exit', (code, signal) => resolve({ code, signal }))
+    },
+  ).catch((error: NodeJS.ErrnoException) => error)
+  for (const signal of forwarded) process.off(signal, forward)
+  if (end instanceof Error) return reportUnstarted(command, end)
+  if (end.signal === null) process.exitCode = end.code ?? exitCode.failed
+  else endBySignal(end.signal)
+}
+
+async function accessTokenOf(options: AccountOptions): Promise<string> {
+  await using account = await openAccount(options)
+  return account.authProvider.getAccessToken()
+}
+
+function reportUnstarted(command: string, { code }: NodeJS.ErrnoException): void {
+  process.stderr.write(`spotify-sdk: ${JSON.stringify(command)} cannot be run (${code}).\n`)
+  process.exitCode = code === 'ENOENT' ? notFound : notExecutable
+}
+
+/** The caller sees the same signal; a signal that cannot end this process becomes a shell's code for it. */
+function endBySignal(signal: NodeJS.Signals): void {
+  process.exitCode = 128 + (constants.signals[signal] ?? 0)
+  process.kill(process.pid, signal)
+}

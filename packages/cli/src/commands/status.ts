@@ -1,0 +1,90 @@
+import { tokenCacheKey } from '@spotify-sdk/auth-core'
+import { openUserAuth, type AccountOptions, type OpenUserAuth } from '../account.ts'
+import { knownUsers } from '../known-users.ts'
+import { clientIdSetting, tokenUrlSetting } from '../settings.ts'
+import { print, printJson } from '../terminal.ts'
+import { describeTokenCache } from '../token-cache.ts'
+
+export interface StatusOptions extends AccountOptions {
+  readonly json?: boolean
+}
+
+/** A user who is signed in, as `status --json` shows it. Instants are Unix time in seconds. */
+interface UserStatus {
+  /** As given by `--user`; `null` is the single user without a name. */
+  readonly user: string | null
+  readonly scope: string | null
+  readonly expires_at: number
+  readonly authorized_at: number | null
+  readonly reauthorize_by: number | null
+  readonly days_left: number | null
+}
+
+const daySeconds = 86_400
+
+/** Says what is stored, without any request to Spotify: app, users, scopes, expiry, cache. */
+export async function printStatus(options: StatusOptions): Promise<void> {
+  const clientId = clientIdSetting()
+  await using opened = await openUserAuth(options)
+  const { tokenCache } = opened
+  const app = await tokenCache.get(keyOf('client-credentials', clientId))
+  const names = [undefined, ...(await knownUsers(clientId))]
+  const users = (await Promise.all(names.map((name) => statusOf(opened, clientId, name)))).filter(
+    (each) => each !== undefined,
+  )
+  const cache = describeTokenCache()
+  const report = {
+    client_id: clientId,
+    cache: { place: cache.place, shared_with: cache.sharedWith },
+    app: app ? { expires_at: app.expiresAt } : null,
+    users,
+  }
+  if (options.json === true) return printJson(report)
+  print(`App     ${clientId}${app ? `, token ${lifeOf(app.expiresAt)}` : ', no token yet'}`)
+  print(`Cache   ${cache.place}, shared with ${cache.sharedWith}`)
+  if (users.length === 0) print('Users   none: run spotify-sdk login')
+  for (const user of users) print(`User    ${lineOf(user)}`)
+}
+
+async function statusOf(
+  { auth, tokenCache }: OpenUserAuth,
+  clientId: string,
+  name: string | undefined,
+): Promise<UserStatus | undefined> {
+  const user = name === undefined ? auth : auth.forUser(name)
+  const authorization = await user.getAuthorization()
+  if (authorization === undefined) return undefined
+  const stored = await tokenCache.get(keyOf('authorization-code', clientId, name))
+  const { authorizedAt, reauthorizeBy, scope } = authorization
+  return {
+    user: name ?? null,
+    scope: scope ?? null,
+    expires_at: stored?.expiresAt ?? 0,
+    authorized_at: authorizedAt ?? null,
+    reauthorize_by: reauthorizeBy ?? null,
+    days_left: reauthorizeBy === undefined ? null : daysUntil(reauthorizeBy),
+  }
+}
+
+function keyOf(grant: string, clientId: string, user?: string): string {
+  return tokenCacheKey({ grant, clientId, user, tokenUrl: tokenUrlSetting() })
+}
+
+function lineOf({ user, scope, expires_at, reauthorize_by, days_left }: UserStatus): string {
+  const parts = [
+    user ?? '(no name)',
+    scope === null || scope === '' ? 'no scopes' : scope,
+    `token ${lifeOf(expires_at)}`,
+    ...(reauthorize_by === null ? [] : [`sign in again in ${days_left} days`]),
+  ]
+  return parts.join(', ')
+}
+
+function lifeOf(expiresAt: number): string {
+  const seconds = Math.floor(expiresAt - Date.now() / 1000)
+  return seconds > 0 ? `valid for ${seconds} s` : 'expired'
+}
+
+function daysUntil(unixSeconds: number): number {
+  return Math.max(0, Math.floor((unixSeconds - Date.now() / 1000) / daySeconds))
+}

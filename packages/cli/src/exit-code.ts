@@ -1,0 +1,19 @@
+/**
+ * What the process ends with. Scripts depend on these numbers: they are documented in the README and
+ * do not change.
+ */
+export const exitCode = {
+  done: 0,
+  /** Spotify, the API or a check refused or failed. */
+  failed: 1,
+  /** Wrong arguments, or a wrong or missing environment variable. */
+  usage: 2,
+  /** Only the user can go on: `spotify-sdk login`. */
+  signInNeeded: 3,
+  /** Spotify asks for a pause; the message says how many seconds. */
+  rateLimited: 4,
+  /** Spotify or the network is down: try later. */
+  unavailable: 5,
+} as const
+
+export type ExitCode = (typeof exitCode)[keyof typeof exitCode]

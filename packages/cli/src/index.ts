@@ -1,0 +1,2 @@
+export { exitCode, type ExitCode } from './exit-code.ts'
+export type { CheckResult } from './doctor/check.ts'

@@ -1,0 +1,37 @@
+import { CommanderError } from 'commander'
+import manifest from '../package.json' with { type: 'json' }
+import { exitCode } from './exit-code.ts'
+import { failureOf } from './failure.ts'
+import { createProgram } from './program.ts'
+import { acceptBrokenPipes, note } from './terminal.ts'
+
+/** Runs one command. The exit code is set, not forced, so that what was written reaches its reader. */
+export async function run(words: readonly string[]): Promise<void> {
+  acceptBrokenPipes()
+  try {
+    await createProgram(manifest.version).parseAsync(separateUser(words), { from: 'user' })
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      // Commander has printed what is wrong, or the help that was asked for.
+      process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage
+      return
+    }
+    const failure = failureOf(error)
+    note(`spotify-sdk: ${failure.message}`)
+    process.exitCode = failure.exitCode
+  }
+}
+
+const httpMethod = /^(?:get|post|put|delete)$/i
+
+/**
+ * `api --user GET /me` means the user without a name, and not one who is called GET. Such a user is
+ * written `--user=GET`.
+ */
+function separateUser(words: readonly string[]): readonly string[] {
+  return words.map((word, index) =>
+    word === '--user' && words[0] === 'api' && httpMethod.test(words[index + 1] ?? '')
+      ? '--user='
+      : word,
+  )
+}

@@ -1,0 +1,33 @@
+import { Failure } from './failure.ts'
+import { exitCode } from './exit-code.ts'
+
+/** The app's Client ID. @throws {@link Failure} (usage) where it is not set. */
+export function clientIdSetting(): string {
+  const clientId = process.env['SPOTIFY_SDK_CLIENT_ID']
+  if (clientId) return clientId
+  throw new Failure(
+    'Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app (https://developer.spotify.com/dashboard).',
+    exitCode.usage,
+  )
+}
+
+/** Whether the app's secret is there: without it there are no app tokens. */
+export function hasClientSecret(): boolean {
+  return Boolean(process.env['SPOTIFY_SDK_CLIENT_SECRET'])
+}
+
+/** Registered without a port: Spotify accepts any port then, and sign-in takes a free one. */
+const defaultRedirectUri = 'http://127.0.0.1/callback'
+
+export function redirectUriSetting(): string {
+  return process.env['SPOTIFY_SDK_REDIRECT_URI'] || defaultRedirectUri
+}
+
+export function tokenUrlSetting(): string | undefined {
+  return process.env['SPOTIFY_SDK_TOKEN_URL'] || undefined
+}
+
+/** The cache's URL without user and password, or `undefined` where the default is used. */
+export function tokenCacheSetting(): string | undefined {
+  return process.env['SPOTIFY_SDK_TOKEN_CACHE'] || undefined
+}

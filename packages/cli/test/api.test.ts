@@ -1,0 +1,124 @@
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startMock } from 'test-support/start-mock.ts'
+import { describe, expect, it } from 'vitest'
+import { cliCommand, TestMachine } from './running-cli.ts'
+import { signIn } from './signed-in.ts'
+
+const album = '4aawyAB9vmqN3uQ7FjRGTy'
+const scopes = ['--scope', 'user-library-read', 'playlist-modify-private', 'playlist-read-private']
+
+describe('spotify-sdk api', () => {
+  it.each(['albums', '/albums', '/v1/albums', 'v1/albums'])(
+    'prints the JSON of %s',
+    async (path) => {
+      const mock = await startMock()
+      const { code, stdout } = await new TestMachine(mock).run('api', 'get', `${path}/${album}`)
+      expect(code).toBe(0)
+      expect(JSON.parse(stdout)).toMatchObject({ id: album, type: 'album' })
+    },
+  )
+
+  it('sends the parameters of the query', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await machine.run(
+      'api',
+      'GET',
+      `albums/${album}/tracks`,
+      '--query',
+      'limit=2',
+      '--query',
+      'market=SE',
+    )
+    expect(mock.requests.api[0]?.query.toString()).toBe('limit=2&market=SE')
+  })
+
+  it('prints one item per line with --paginate, over all pages', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const words = ['api', 'GET', `albums/${album}/tracks`, '--query', 'limit=2', '--paginate']
+    const lines = (await machine.run(...words)).stdout.trim().split('\n')
+    expect(lines.length).toBeGreaterThan(2)
+    expect(lines.map((line) => (JSON.parse(line) as { type: string }).type)).toEqual(
+      lines.map(() => 'track'),
+    )
+    const names = (await machine.run(...words, '--json-field', 'name')).stdout.trim().split('\n')
+    expect(names).toEqual(lines.map((line) => (JSON.parse(line) as { name: string }).name))
+  })
+
+  it.each([
+    ['an argument', (json: string) => ({ body: json, stdin: '' })],
+    [
+      'a file',
+      (json: string, folder: string) => {
+        const file = join(folder, 'body.json')
+        writeFileSync(file, json)
+        return { body: `@${file}`, stdin: '' }
+      },
+    ],
+    ['stdin', (json: string) => ({ body: '-', stdin: json })],
+  ])('sends the body from %s', async (_source, place) => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, scopes)
+    const { body, stdin } = place(
+      JSON.stringify({ name: 'Made by hand', public: false }),
+      machine.home,
+    )
+    const run = await machine.runWith(
+      { stdin },
+      'api',
+      'POST',
+      'me/playlists',
+      '--body',
+      body,
+      '--user',
+    )
+    expect(run).toMatchObject({ code: 0, stderr: '' })
+    expect(JSON.parse(run.stdout)).toMatchObject({ name: 'Made by hand' })
+  })
+
+  it.each([
+    [['GET', 'albums/0000000000000000000000'], 1, /404/],
+    [['GET', 'me/tracks', '--app'], 1, /403|401/],
+    [['FETCH', 'me'], 2, /GET, POST, PUT, DELETE/],
+    [['GET', 'me', '--query', 'limit'], 2, /name=value/],
+    [['POST', 'me/playlists', '--body', '{'], 2, /not JSON/],
+    [['POST', 'me/playlists', '--body', '@/nowhere.json'], 2, /cannot be read \(ENOENT\)/],
+    [['DELETE', 'me/library', '--paginate'], 2, /--paginate/],
+    [['GET', `albums/${album}`, '--json-field', 'nowhere'], 1, /no member "nowhere"/],
+    [['GET', 'https://example.com/v1/me'], 2, /leads out of the API/],
+  ])('%j ends with %i', async (words, code, text) => {
+    const mock = await startMock()
+    const run = await new TestMachine(mock).run('api', ...words)
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code, stdout: '' })
+    expect(run.stderr).toMatch(text)
+    expect(run.stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('ends with 3 and the way on, where the user has not granted enough', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock)
+    const run = await machine.run('api', '--user', 'GET', 'me/tracks')
+    expect(run).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringContaining('spotify-sdk login'),
+    })
+  })
+
+  it('ends quietly where the reader has closed the pipe', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const cli = cliCommand.map((word) => `'${word}'`).join(' ')
+    const script = `${cli} api GET albums/${album}/tracks --query limit=1 --paginate | head -n 1; echo "\${PIPESTATUS[0]}"`
+    const { stdout, stderr } = await machine.runProgram('bash', '-c', script)
+    expect({
+      lines: stdout.trim().split('\n').length,
+      end: stdout.trim().split('\n')[1],
+      stderr,
+    }).toEqual({ lines: 2, end: '0', stderr: '' })
+  })
+})

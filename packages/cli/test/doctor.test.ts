@@ -1,0 +1,291 @@
+import { chmodSync } from 'node:fs'
+import { createServer as createHttpsServer } from 'node:https'
+import { createServer } from 'node:net'
+import type { AddressInfo, Server } from 'node:net'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { tokenCacheKey } from '@spotify-sdk/auth-core'
+import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
+import { serve } from 'test-support/serve.ts'
+import { startMock } from 'test-support/start-mock.ts'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import { checkNodeVersion } from '../src/doctor/environment-checks.ts'
+import { TestMachine } from './running-cli.ts'
+import { signIn } from './signed-in.ts'
+
+interface Result {
+  readonly name: string
+  readonly status: string
+  readonly detail: string
+  readonly remedy?: string
+}
+
+/** One thing that is wrong, on a machine where everything else is right. */
+interface Fault {
+  /** Breaks the machine; may return variables for the run. */
+  readonly plant: (machine: TestMachine, mock: MockSpotify) => unknown
+  readonly name: string
+  readonly status: 'failed' | 'warning'
+  readonly remedy: RegExp
+}
+
+async function listen(server: Server): Promise<number> {
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  onTestFinished(() => void server.close())
+  return (server.address() as AddressInfo).port
+}
+
+const stateFolderOf = ({ home }: TestMachine): string => join(home, '.local/state/spotify-sdk')
+
+const faults: Readonly<Record<string, Fault>> = {
+  'no Client ID': {
+    plant: () => ({ SPOTIFY_SDK_CLIENT_ID: undefined }),
+    name: 'client-id',
+    status: 'failed',
+    remedy: /^Set SPOTIFY_SDK_CLIENT_ID to the Client ID/,
+  },
+  'an empty Client ID, and one under the name of another library': {
+    plant: () => ({ SPOTIFY_SDK_CLIENT_ID: '', SPOTIPY_CLIENT_ID: 'there' }),
+    name: 'client-id',
+    status: 'failed',
+    remedy: /^Set SPOTIFY_SDK_CLIENT_ID/,
+  },
+  'a Client ID in quotes': {
+    plant: (_machine, mock) => ({ SPOTIFY_SDK_CLIENT_ID: `"${mock.clientId}"` }),
+    name: 'client-id',
+    status: 'failed',
+    remedy: /^Remove the quotes around SPOTIFY_SDK_CLIENT_ID/,
+  },
+  'a secret with a line break': {
+    plant: (_machine, mock) => ({ SPOTIFY_SDK_CLIENT_SECRET: `${mock.clientSecret}\n` }),
+    name: 'client-secret',
+    status: 'failed',
+    remedy: /^Set SPOTIFY_SDK_CLIENT_SECRET again, without white space/,
+  },
+  'no secret': {
+    plant: () => ({ SPOTIFY_SDK_CLIENT_SECRET: '' }),
+    name: 'client-secret',
+    status: 'warning',
+    remedy: /^For app tokens, set SPOTIFY_SDK_CLIENT_SECRET/,
+  },
+  'a wrong secret': {
+    plant: () => ({ SPOTIFY_SDK_CLIENT_SECRET: '0123456789abcdef' }),
+    name: 'token-request',
+    status: 'failed',
+    remedy: /^Compare SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET with the dashboard/,
+  },
+  'a redirect URI on localhost': {
+    plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://localhost:8888/callback' }),
+    name: 'redirect-uri',
+    status: 'failed',
+    remedy: /^Register http:\/\/127\.0\.0\.1\/callback/,
+  },
+  'a port of the redirect URI that is in use': {
+    plant: async () => {
+      const port = await listen(createServer())
+      return { SPOTIFY_SDK_REDIRECT_URI: `http://127.0.0.1:${port}/callback` }
+    },
+    name: 'redirect-uri',
+    status: 'failed',
+    remedy: /^End that program, or register the redirect URI without a port/,
+  },
+  'a proxy that Node ignores': {
+    plant: () => ({ HTTPS_PROXY: 'http://127.0.0.1:1' }),
+    name: 'proxy',
+    status: 'warning',
+    remedy: /^Set NODE_USE_ENV_PROXY=1/,
+  },
+  'a host that DNS does not know': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_URL: 'https://accounts.invalid/api/token' }),
+    name: 'network',
+    status: 'failed',
+    remedy: /DNS server/,
+  },
+  'a certificate that Node does not trust': {
+    plant: async () => {
+      const { key, certificate: cert } = selfSignedCertificate()
+      const port = await listen(createHttpsServer({ key, cert }))
+      return { SPOTIFY_SDK_TOKEN_URL: `https://127.0.0.1:${port}/api/token` }
+    },
+    name: 'network',
+    status: 'failed',
+    remedy: /NODE_EXTRA_CA_CERTS/,
+  },
+  'a port that nobody listens on': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_URL: 'http://127.0.0.1:1/api/token' }),
+    name: 'network',
+    status: 'failed',
+    remedy: /firewall/,
+  },
+  'a clock that is an hour ahead': {
+    plant: async () => {
+      const token = { access_token: 'a-token', token_type: 'Bearer', expires_in: 3600 }
+      const url = await serve((_message, response) => {
+        response
+          .setHeader('date', new Date(Date.now() - 3_600_000).toUTCString())
+          .setHeader('content-type', 'application/json')
+          .end(JSON.stringify(token))
+      })
+      return { SPOTIFY_SDK_TOKEN_URL: `${url}api/token` }
+    },
+    name: 'clock',
+    status: 'failed',
+    remedy: /^Set the clock by NTP/,
+  },
+  'a pause that Spotify asks for': {
+    plant: (_machine, mock) => mock.fail('token', { status: 429, retryAfterSeconds: 60, times: 9 }),
+    name: 'token-request',
+    status: 'failed',
+    remedy: /^Too many token requests/,
+  },
+  'a token cache that cannot be a folder': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'file:///dev/null/tokens' }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^A file is in the way/,
+  },
+  'a token cache with an unknown scheme': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'mysql://localhost' }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Correct SPOTIFY_SDK_TOKEN_CACHE/,
+  },
+  'a Redis server that is not there': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'redis://:hunter2@127.0.0.1:1' }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Start the server that SPOTIFY_SDK_TOKEN_CACHE names/,
+  },
+  'tokens in memory': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'memory:' }),
+    name: 'cache',
+    status: 'warning',
+    remedy: /^Leave SPOTIFY_SDK_TOKEN_CACHE out/,
+  },
+  'a folder of tokens that others can read': {
+    plant: (machine) => chmodSync(stateFolderOf(machine), 0o755),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Run: chmod 700 /,
+  },
+  'a user who has withdrawn the consent': {
+    plant: (_machine, mock) => {
+      mock.revokeAuthorizations()
+      mock.revokeAll()
+    },
+    name: 'profile',
+    status: 'failed',
+    remedy: /spotify-sdk login/,
+  },
+  'an owner of the app without Premium': {
+    plant: (_machine, mock) => mock.fail('api', 'premium-required', { times: 9 }),
+    name: 'premium',
+    status: 'failed',
+    remedy: /^The owner of the app needs Spotify Premium/,
+  },
+  'a user who is not on the list of the app': {
+    plant: (_machine, mock) => mock.fail('api', 'user-not-registered', { times: 9 }),
+    name: 'allowlist',
+    status: 'failed',
+    remedy: /^Add the user in the dashboard/,
+  },
+  'six months that are almost over': {
+    plant: async (machine, mock) => {
+      const { clientId, clientSecret, tokenUrl } = mock
+      const tokenCache = new FileTokenCache({ directory: stateFolderOf(machine) })
+      await using auth = new AuthorizationCode({ clientId, clientSecret, tokenUrl, tokenCache })
+      const key = tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl })
+      const { refreshToken = '' } = (await tokenCache.get(key)) ?? {}
+      const authorizedAt = Math.floor(Date.now() / 1000) - 175 * 86_400
+      await auth.importRefreshToken(refreshToken, { authorizedAt })
+    },
+    name: 'sign-in-due',
+    status: 'warning',
+    remedy: /^Run: spotify-sdk login/,
+  },
+}
+
+async function examine(
+  machine: TestMachine,
+  variables: Readonly<Record<string, string | undefined>> = {},
+): Promise<{ readonly code: number | null; readonly results: readonly Result[] }> {
+  const run = await machine.runWith(variables, 'doctor', '--json')
+  return { code: run.code, results: JSON.parse(run.stdout) as readonly Result[] }
+}
+
+describe('spotify-sdk doctor', () => {
+  it('finds nothing wrong on a machine where all is right', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--scope', 'user-library-read'])
+    const { code, results } = await examine(machine)
+    expect(code).toBe(0)
+    expect(Object.fromEntries(results.map(({ name, status }) => [name, status]))).toEqual({
+      'node-version': 'ok',
+      'client-id': 'ok',
+      'client-secret': 'ok',
+      'redirect-uri': 'ok',
+      proxy: 'ok',
+      network: 'ok',
+      clock: 'ok',
+      'token-request': 'ok',
+      cache: 'ok',
+      user: 'ok',
+      'sign-in-due': 'ok',
+      profile: 'ok',
+      premium: expect.stringMatching(/ok|skipped/),
+      allowlist: 'ok',
+      'api-access': 'ok',
+    })
+    expect(results.find(({ name }) => name === 'user')?.detail).toContain('user-library-read')
+  })
+
+  it.each(Object.entries(faults))('finds %s, and names the remedy', async (_title, fault) => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock)
+    const planted: unknown = await fault.plant(machine, mock)
+    const isEnvironment = typeof planted === 'object' && planted !== null
+    const variables = isEnvironment ? (planted as Record<string, string | undefined>) : {}
+    const { code, results } = await examine(machine, variables)
+    expect(results.filter(({ name }) => name === fault.name)).toEqual([
+      expect.objectContaining({
+        status: fault.status,
+        remedy: expect.stringMatching(fault.remedy),
+      }),
+    ])
+    const others = results.filter(({ name, status }) => name !== fault.name && status === 'failed')
+    expect({ code, others }).toEqual({ code: fault.status === 'failed' ? 1 : 0, others: [] })
+    const { clientSecret } = mock
+    const shown = JSON.stringify(results)
+    expect({ secret: shown.includes(clientSecret), password: shown.includes('hunter2') }).toEqual({
+      secret: false,
+      password: false,
+    })
+  })
+
+  it('finds a Node that is too old', () => {
+    expect(checkNodeVersion('22.11.0')).toMatchObject({
+      status: 'failed',
+      remedy: 'Install Node 22.12 or later.',
+    })
+    expect(checkNodeVersion('22.12.0').status).toBe('ok')
+  })
+
+  it('prints one line per check, with the remedy behind an arrow', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
+    const { stdout } = await machine.run('doctor')
+    expect(stdout).toMatch(/^warning {2}client-secret {2}.* → For app tokens, set /m)
+    expect(
+      stdout
+        .trim()
+        .split('\n')
+        .every((line) => /^(?:ok|warning|failed|skipped) /.test(line)),
+    ).toBe(true)
+  })
+})

@@ -1,0 +1,62 @@
+import { startMock } from 'test-support/start-mock.ts'
+import { describe, expect, it } from 'vitest'
+import { TestMachine } from './running-cli.ts'
+
+describe('spotify-sdk exec', () => {
+  it('runs a command with SPOTIFY_ACCESS_TOKEN, and with its own flags and streams', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const { stdout: token } = await machine.run('token')
+    const command = ['node', '-p', 'process.env.SPOTIFY_ACCESS_TOKEN']
+    expect(await machine.run('exec', '--', ...command)).toMatchObject({
+      code: 0,
+      stdout: token,
+      stderr: '',
+    })
+    expect(await machine.run('exec', ...command)).toMatchObject({ code: 0, stdout: token })
+    const piped = await machine.runWith({ stdin: 'hello' }, 'exec', '--app', '--', 'cat')
+    expect(piped.stdout).toBe('hello')
+  })
+
+  it('ends with the exit code of the command', async () => {
+    const mock = await startMock()
+    const run = await new TestMachine(mock).run('exec', '--', 'sh', '-c', 'exit 7')
+    expect(run).toMatchObject({ code: 7, stderr: '' })
+  })
+
+  it('ends by the signal that ended the command', async () => {
+    const mock = await startMock()
+    const run = await new TestMachine(mock).run('exec', '--', 'sh', '-c', 'kill -TERM $$')
+    expect(run).toMatchObject({ code: null, signal: 'SIGTERM' })
+  })
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'passes %s on to the command',
+    async (signal) => {
+      const mock = await startMock()
+      const program = `process.on('${signal}', () => { console.log('got it'); process.exit(9) }); console.log('ready'); setInterval(() => {}, 1000)`
+      const cli = new TestMachine(mock).start(['exec', '--', 'node', '-e', program])
+      await cli.shows(/ready/)
+      cli.process.kill(signal)
+      expect(await cli.end()).toMatchObject({ code: 9, stdout: 'ready\ngot it\n' })
+    },
+  )
+
+  it('ends as a shell does where the command cannot be run', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const missing = await machine.run('exec', '--', 'no-such-command')
+    expect(missing).toMatchObject({
+      code: 127,
+      stderr: expect.stringContaining('"no-such-command"'),
+    })
+    expect(await machine.run('exec', '--', '/')).toMatchObject({ code: 126 })
+    expect(await machine.run('exec')).toMatchObject({ code: 2 })
+  })
+
+  it('does not run the command where there is no token', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
+    expect(await machine.run('exec', '--', 'echo', 'ran')).toMatchObject({ code: 3, stdout: '' })
+  })
+})

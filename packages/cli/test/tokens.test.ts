@@ -1,0 +1,183 @@
+import { statSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startMock } from 'test-support/start-mock.ts'
+import { describe, expect, it } from 'vitest'
+import { TestMachine } from './running-cli.ts'
+import { signIn } from './signed-in.ts'
+
+describe('spotify-sdk token', () => {
+  it('prints the token of the app and a newline, and the next run sends no request', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const first = await machine.run('token')
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\n$/), stderr: '' })
+    expect(await machine.run('token', '--app')).toEqual(first)
+    expect(mock.requests.token).toHaveLength(1)
+  })
+
+  it('prints { access_token, expires_at, scope } with --json', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--scope', 'user-read-private', 'user-library-read'])
+    const { stdout } = await machine.run('token', '--json')
+    const token = JSON.parse(stdout) as Record<string, string | number>
+    expect(token).toEqual({
+      access_token: expect.any(String),
+      expires_at: expect.any(Number),
+      scope: expect.stringMatching(/user-library-read/),
+    })
+    expect(Number(token['expires_at'])).toBeGreaterThan(Date.now() / 1000)
+    expect((await machine.run('token')).stdout).toBe(`${token['access_token']}\n`)
+    const app = JSON.parse((await machine.run('token', '--app', '--json')).stdout) as object
+    expect(app).toMatchObject({ access_token: expect.any(String), scope: null })
+    expect(app).not.toMatchObject({ access_token: token['access_token'] })
+  })
+
+  it('takes the signed-in user if there is one, else the app', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const app = await machine.run('token')
+    await signIn(machine, mock)
+    const user = await machine.run('token')
+    expect(user.stdout).not.toBe(app.stdout)
+    expect(await machine.run('token', '--user')).toEqual(user)
+    expect(await machine.run('token', '--app')).toEqual(app)
+    await machine.run('logout')
+    expect(await machine.run('token')).toEqual(app)
+  })
+
+  it('keeps several users apart by the names that they were given', async () => {
+    const mock = await startMock()
+    mock.addUser({ id: 'ada', displayName: 'Ada' })
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'home'])
+    await signIn(machine, mock, ['--user', 'work'], 'ada')
+    const home = await machine.run('api', 'GET', 'me', '--user', 'home', '--json-field', 'id')
+    const work = await machine.run('api', 'GET', 'me', '--user', 'work', '--json-field', 'id')
+    expect({ home: home.stdout, work: work.stdout }).toEqual({ home: 'smedjan\n', work: 'ada\n' })
+  })
+
+  it('says on a terminal whose token it is, once, and nothing elsewhere', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await machine.run('token')
+    const shown = await machine.startInTerminal(['token']).end()
+    expect(shown).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Using the token of the app\.\n\S+\n$/),
+    })
+    const chosen = await machine.startInTerminal(['token', '--app']).end()
+    expect(chosen.stdout).toMatch(/^\S+\n$/)
+  })
+
+  it('refreshes an expired user token, and stores it for the next program', async () => {
+    const mock = await startMock({ tokenLifetimeSeconds: 1 })
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock)
+    mock.tokenLifetimeSeconds = 3600
+    await expect.poll(async () => (await machine.run('token')).stdout).not.toBe('')
+    const renewed = await machine.run('token', '--json')
+    mock.resetRequests()
+    expect(await machine.run('token', '--json')).toEqual(renewed)
+    expect(mock.requests.token).toHaveLength(0)
+  })
+
+  it('keeps its files to the user: folders 0700, files 0600', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'home'])
+    const folder = join(machine.home, '.local/state/spotify-sdk')
+    const paths = [
+      folder,
+      ...readdirSync(folder, { recursive: true }).map((each) => join(folder, String(each))),
+    ]
+    const open = paths.filter((path) => (statSync(path).mode & 0o077) !== 0)
+    expect({ found: paths.length > 2, open }).toEqual({ found: true, open: [] })
+  })
+})
+
+describe('what a command ends with', () => {
+  it.each([
+    [
+      '3 and the next step, where nobody is signed in',
+      { SPOTIFY_SDK_CLIENT_SECRET: '' },
+      ['token'],
+      3,
+      'Run: spotify-sdk login',
+    ],
+    [
+      '3 and the user in the next step',
+      {},
+      ['token', '--user', 'work'],
+      3,
+      'Run: spotify-sdk login --user work',
+    ],
+    [
+      '2 where the Client ID is missing',
+      { SPOTIFY_SDK_CLIENT_ID: '' },
+      ['token'],
+      2,
+      'Set SPOTIFY_SDK_CLIENT_ID',
+    ],
+    [
+      '2 where an app token needs a secret',
+      { SPOTIFY_SDK_CLIENT_SECRET: '' },
+      ['token', '--app'],
+      2,
+      'SPOTIFY_SDK_CLIENT_SECRET',
+    ],
+    ['2 for an option that does not exist', {}, ['token', '--jsn'], 2, '--json'],
+    ['2 for two accounts at once', {}, ['token', '--app', '--user'], 2, "'--app'"],
+    ['2 for a command that does not exist', {}, ['tokn'], 2, 'token'],
+    [
+      '5 where Spotify cannot be reached',
+      { SPOTIFY_SDK_TOKEN_URL: 'http://127.0.0.1:1/api/token' },
+      ['token'],
+      5,
+      '127.0.0.1',
+    ],
+    [
+      '1 where Spotify refuses the credentials',
+      { SPOTIFY_SDK_CLIENT_SECRET: 'wrong' },
+      ['token'],
+      1,
+      'invalid_client',
+    ],
+  ])('is %s', async (_title, env, words, code, text) => {
+    const mock = await startMock()
+    const run = await new TestMachine(mock, env).run(...words)
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code, stdout: '' })
+    expect(run.stderr).toContain(text)
+    expect(run.stderr).not.toContain(mock.clientSecret)
+  })
+
+  it('is 4 and the seconds to wait, where Spotify asks for a pause', async () => {
+    const mock = await startMock()
+    mock.fail('token', { status: 429, retryAfterSeconds: 60 })
+    const run = await new TestMachine(mock).run('token')
+    expect(run).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringMatching(/in (?:59|60) s/),
+    })
+    expect(run.stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('is one line on stderr; --verbose adds the events before it', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: 'wrong' })
+    const { stderr } = await machine.run('token', '--verbose')
+    const lines = stderr.trim().split('\n')
+    expect(lines).toEqual([expect.stringMatching(/^{/), expect.stringMatching(/^spotify-sdk: /)])
+    expect(JSON.parse(lines[0] ?? '')).toMatchObject({ type: 'refresh-failed' })
+  })
+
+  it('is 0 and help, where help is asked for', async () => {
+    const mock = await startMock()
+    const { code, stdout } = await new TestMachine(mock).run('--help')
+    expect(code).toBe(0)
+    for (const name of ['login', 'logout', 'token', 'api', 'exec', 'status', 'doctor']) {
+      expect(stdout).toContain(`  ${name} `)
+    }
+  })
+})

@@ -1,0 +1,161 @@
+import { describe, expect, it } from 'vitest'
+import { requestLines, startUser } from '../../test/user.ts'
+import { outcome } from 'test-support/outcome.ts'
+
+const album = '4aawyAB9vmqN3uQ7FjRGTy'
+
+describe('a list', () => {
+  it('requests nothing before it is used', async () => {
+    const { mock, spotify } = await startUser()
+    const tracks = spotify.albums.getTracks(album)
+    expect(mock.requests.api).toHaveLength(0)
+    expect((await tracks).items).not.toHaveLength(0)
+  })
+
+  it('gives its first page when it is awaited, with the page size that Spotify chooses', async () => {
+    const { mock, spotify } = await startUser()
+    const page = await spotify.albums.getTracks(album)
+    expect({ limit: page.limit, offset: page.offset }).toEqual({ limit: 20, offset: 0 })
+    expect(requestLines(mock)).toEqual([`GET /v1/albums/${album}/tracks`])
+  })
+
+  it('requests its first page once, however often it is awaited', async () => {
+    const { mock, spotify } = await startUser()
+    const tracks = spotify.albums.getTracks(album, { limit: 2 })
+    const pages = await Promise.all([tracks, tracks, tracks.then(({ total }) => total)])
+    expect(pages[1]).toBe(pages[0])
+    expect(pages[2]).toBe(pages[0].total)
+    expect(mock.requests.api).toHaveLength(1)
+  })
+
+  it('gives all items when it is iterated, in pages as large as every app may have', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addAlbum(mock.catalogue.addArtist().id, { tracks: 120 })
+    const id = (await spotify.tracks.get(tracks[0]?.id ?? '')).album.id
+    mock.resetRequests()
+    const names: string[] = []
+    for await (const { name } of spotify.albums.getTracks(id)) names.push(name)
+    expect(names).toEqual(tracks.map(({ name }) => name))
+    expect(requestLines(mock)).toEqual([
+      `GET /v1/albums/${id}/tracks?limit=50`,
+      expect.stringContaining('offset=50'),
+      expect.stringContaining('offset=100'),
+    ])
+  })
+
+  it('asks a restricted app for no more albums a page than it may have', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'development' })
+    const artist = mock.catalogue.addArtist({ albums: 25 })
+    const albums = await spotify.artists.getAlbums(artist.id).toArray()
+    expect(albums).toHaveLength(25)
+    expect(mock.requests.api.map(({ query }) => query.get('limit'))).toEqual(['10', '10', '10'])
+  })
+
+  it('asks for the page size that the caller wants', async () => {
+    const { mock, spotify } = await startUser()
+    expect(await spotify.albums.getTracks(album, { limit: 7 }).toArray()).toHaveLength(18)
+    expect(mock.requests.api.map(({ query }) => query.get('limit'))).toEqual(['7', '7', '7'])
+  })
+
+  it('gives the first items as an array, and requests no page that they do not need', async () => {
+    const { mock, spotify } = await startUser()
+    const first = await spotify.albums.getTracks(album, { limit: 5 }).toArray({ max: 10 })
+    expect(first).toHaveLength(10)
+    expect(mock.requests.api).toHaveLength(2)
+    expect(await spotify.albums.getTracks(album).toArray({ max: 0 })).toEqual([])
+    expect(mock.requests.api).toHaveLength(2)
+  })
+
+  it('goes on after a cursor', async () => {
+    const { mock, spotify } = await startUser()
+    const { artists } = { artists: Array.from({ length: 60 }, () => mock.catalogue.addArtist()) }
+    await spotify.library.saveItems(artists.map(({ uri }) => uri))
+    mock.resetRequests()
+    const followed = await spotify.users.getFollowedArtists().toArray()
+    expect(new Set(followed.map(({ id }) => id)).size).toBe(63)
+    expect(requestLines(mock)[0]).toBe('GET /v1/me/following?limit=50&type=artist')
+    expect(mock.requests.api[1]?.query.get('after')).toBe(followed[49]?.id)
+    const { cursors } = await spotify.users.getFollowedArtists({ limit: 1 })
+    expect(cursors?.after).toBe(followed[0]?.id)
+  })
+
+  it('goes on backwards through what was played', async () => {
+    const { mock, spotify } = await startUser()
+    const played = await spotify.player.getRecentlyPlayed({ limit: 4 }).toArray()
+    const times = played.map(({ played_at }) => played_at)
+    expect(times).toEqual(times.toSorted().toReversed())
+    expect(times.length).toBeGreaterThan(4)
+    expect(mock.requests.api[1]?.query.has('before')).toBe(true)
+  })
+
+  it('leaves out what the user cannot have', async () => {
+    const { mock, spotify } = await startUser()
+    const items = [{ name: 'One' }, null, { name: 'Three' }]
+    mock.respond('/v1/shows/*/episodes', { items, next: null, total: 3, limit: 50, offset: 0 })
+    const episodes = await spotify.shows.getEpisodes('5CfCWKI5pZ28U0uOzXkDHe').toArray()
+    expect(episodes.map(({ name }) => name)).toEqual(['One', 'Three'])
+    const page = await spotify.shows.getEpisodes('5CfCWKI5pZ28U0uOzXkDHe')
+    expect(page.items).toEqual(items)
+  })
+
+  it('is a promise, and rejects like one, also for arguments that are wrong', async () => {
+    const { spotify } = await startUser()
+    const missing = spotify.albums.getTracks('0000000000000000000000')
+    expect(await missing.catch((error: unknown) => error)).toMatchObject({ code: 'not_found' })
+    let ended = 0
+    await spotify.albums.getTracks(album).finally(() => (ended += 1))
+    expect(ended).toBe(1)
+    const wrong = spotify.albums.getTracks('')
+    expect(await outcome(wrong)).toMatchObject({ code: 'invalid_option' })
+    expect(await outcome(wrong.toArray())).toMatchObject({ code: 'invalid_option' })
+  })
+
+  it('ends with the signal that it was given, between two pages, too', async () => {
+    const { mock, spotify } = await startUser()
+    const { signal, abort } = abortable()
+    const seen: string[] = []
+    const iteration = (async () => {
+      for await (const { name } of spotify.albums.getTracks(album, { limit: 5, signal })) {
+        if (seen.push(name) === 5) abort()
+      }
+    })()
+    expect(await outcome(iteration)).toMatchObject({ message: 'enough' })
+    expect({ seen: seen.length, requests: mock.requests.api.length }).toEqual({
+      seen: 5,
+      requests: 1,
+    })
+  })
+})
+
+function abortable(): { readonly signal: AbortSignal; readonly abort: () => void } {
+  const controller = new AbortController()
+  return { signal: controller.signal, abort: () => controller.abort(new Error('enough')) }
+}
+
+describe('a search', () => {
+  it('answers the kinds that were asked for, one page each', async () => {
+    const { mock, spotify } = await startUser()
+    const found = await spotify.search({ q: 'discovery', type: ['album', 'track'] })
+    expect(Object.keys(found).toSorted()).toEqual(['albums', 'tracks'])
+    expect(found.albums.items[0]?.name).toBe('Discovery')
+    expect(requestLines(mock)).toEqual(['GET /v1/search?q=discovery&type=album,track'])
+  })
+
+  it('is a list if it is for one kind', async () => {
+    const { mock, spotify } = await startUser()
+    const all = await spotify.search({ q: 'a', type: ['track'] }).toArray({ max: 25 })
+    expect(new Set(all.map(({ id }) => id)).size).toBe(25)
+    expect(mock.requests.api.map(({ query }) => query.get('limit'))).toEqual(['10', '10', '10'])
+    const first = await spotify.search({ q: 'a', type: ['track'] })
+    expect(first.tracks.items).toHaveLength(5)
+  })
+
+  it('for several kinds is no list, and says so', async () => {
+    const { spotify } = await startUser()
+    const search = spotify.search({ q: 'a', type: ['track', 'album'] })
+    // @ts-expect-error -- the type says it, too
+    const items: unknown = search.toArray?.()
+    expect(await outcome(items as Promise<unknown>)).toMatchObject({ code: 'invalid_path' })
+    expect(await search.catch(() => 'failed')).toHaveProperty('tracks')
+  })
+})

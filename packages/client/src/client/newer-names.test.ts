@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { startUser } from '../../test/user.ts'
+
+const drawer = '3qGm7XkYzYVwTj0Rw5cZ1n'
+
+describe.for(['extended', 'development'] as const)('a playlist in quota mode %s', (quotaMode) => {
+  it('has its entries in items, and what each holds in item', async () => {
+    const { spotify } = await startUser({ quotaMode })
+    const { items } = await spotify.playlists.get(drawer)
+    const listed = await spotify.playlists.getItems(drawer).toArray()
+    const names = ['Carrier', undefined, 'Fog, Part One', 'Tape 3, Side B', 'The Library']
+    expect(items?.items.map(({ item }) => item?.name)).toEqual(names)
+    expect(listed.map(({ item }) => item?.name)).toEqual(names)
+    expect(listed.map(({ item }) => item?.type)).toEqual([
+      'track',
+      undefined,
+      'episode',
+      'track',
+      'track',
+    ])
+  })
+
+  it('says in a list and in a search how many items it has', async () => {
+    const { spotify } = await startUser({ quotaMode })
+    const playlists = await spotify.playlists.getForCurrentUser().toArray()
+    const { items } = playlists.find(({ id }) => id === drawer) ?? {}
+    expect(items?.total).toBe(5)
+    const found = await spotify.search({ q: 'north', type: ['playlist', 'track'] })
+    expect(
+      found.playlists.items.find((each) => each?.name === 'North of Everything'),
+    ).toMatchObject({
+      items: { total: 8 },
+    })
+    expect(found.tracks).not.toHaveProperty('item')
+    expect(found).not.toHaveProperty('items')
+  })
+})
+
+it('keeps what Spotify has answered beside the newer names', async () => {
+  const { spotify } = await startUser({ quotaMode: 'extended' })
+  const [entry] = await spotify.playlists.getTracks(drawer).toArray({ max: 1 })
+  expect((entry as unknown as { readonly track: unknown }).track).toBe(entry?.item)
+})
+
+it('leaves answers alone that are no playlists', async () => {
+  const { spotify } = await startUser({ quotaMode: 'extended' })
+  const [saved] = await spotify.tracks.getSaved().toArray({ max: 1 })
+  const album = await spotify.albums.get('4aawyAB9vmqN3uQ7FjRGTy')
+  expect(saved).not.toHaveProperty('item')
+  expect(album).not.toHaveProperty('items')
+})

@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest'
+import { requestLines, startUser } from '../../test/user.ts'
+import { outcome } from 'test-support/outcome.ts'
+
+const id = '4aawyAB9vmqN3uQ7FjRGTy'
+
+describe('in place of an id', () => {
+  it.for([
+    id,
+    ` ${id}\n`,
+    `spotify:album:${id}`,
+    `https://open.spotify.com/album/${id}`,
+    `https://open.spotify.com/intl-de/album/${id}?si=0123456789abcdef`,
+    `https://open.spotify.com/embed/album/${id}#top`,
+    `http://play.spotify.com/album/${id}/`,
+  ])('the client takes %j', async (reference) => {
+    const { mock, spotify } = await startUser()
+    expect((await spotify.albums.get(reference)).id).toBe(id)
+    expect(requestLines(mock)).toEqual([`GET /v1/albums/${id}`])
+  })
+
+  it('the client takes the older URI of a playlist, and lists of URIs', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    await spotify.playlists.get('spotify:user:smedjan:playlist:5BJNgXEnAASkM6fnnURmHK')
+    await spotify.albums.getMany([`spotify:album:${id}`, `https://open.spotify.com/album/${id}`])
+    await spotify.users.checkFollowing([`spotify:artist:${id}`], { type: 'artist' })
+    await spotify.users.getProfile('spotify:user:smedjan')
+    expect(mock.requests.api.map(({ path, query }) => [path, query.get('ids')])).toEqual([
+      ['/v1/playlists/5BJNgXEnAASkM6fnnURmHK', null],
+      ['/v1/albums', `${id},${id}`],
+      ['/v1/me/following/contains', id],
+      ['/v1/users/smedjan', null],
+    ])
+  })
+
+  it.for(['', '   ', undefined, null, 5, {}])('the client refuses %j', async (nothing) => {
+    const { mock, spotify } = await startUser()
+    expect(await outcome(spotify.albums.get(nothing as string))).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+      message: expect.stringMatching(/^An id is empty, or not a string: pass an id, spotify:album/),
+    })
+    expect(await outcome(spotify.albums.getMany([id, nothing as string]))).toMatchObject({
+      code: 'invalid_option',
+    })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
+  it('the client refuses an object of another kind, which Spotify would not find', async () => {
+    const { mock, spotify } = await startUser()
+    for (const call of [
+      spotify.albums.get(`spotify:track:${id}`),
+      spotify.tracks.get(`https://open.spotify.com/album/${id}`),
+      spotify.albums.getMany([`spotify:artist:${id}`]),
+    ]) {
+      expect(await outcome(call)).toMatchObject({
+        code: 'invalid_option',
+        message: expect.stringMatching(/names a thing of the kind (?:track|album|artist), not /),
+      })
+    }
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
+  it('the client encodes what would lead elsewhere', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    await outcome(spotify.users.getProfile('../../me?a=b#c'))
+    expect(mock.requests.api[0]?.path).toBe('/v1/users/..%2F..%2Fme%3Fa%3Db%23c')
+  })
+})
+
+describe('the parameters of a method', () => {
+  it("are sent by Spotify's own names, and nothing else is", async () => {
+    const { mock, spotify } = await startUser()
+    const { devices } = await spotify.player.getDevices()
+    const device_id = devices[0]?.id ?? undefined
+    mock.resetRequests()
+    await spotify.player.transferPlayback({ device_ids: [`${device_id}`], play: true })
+    await spotify.player.startPlayback({
+      device_id,
+      context_uri: `spotify:album:${id}`,
+      offset: { position: 2 },
+      position_ms: 1000,
+    })
+    await spotify.player.seek({ position_ms: 2000, device_id })
+    await spotify.player.pausePlayback()
+    await spotify.player.startPlayback()
+    expect(mock.requests.api.map(({ body }, index) => [requestLines(mock)[index], body])).toEqual([
+      ['PUT /v1/me/player', `{"device_ids":["${device_id}"],"play":true}`],
+      [
+        `PUT /v1/me/player/play?device_id=${device_id}`,
+        `{"context_uri":"spotify:album:${id}","offset":{"position":2},"position_ms":1000}`,
+      ],
+      [`PUT /v1/me/player/seek?position_ms=2000&device_id=${device_id}`, ''],
+      ['PUT /v1/me/player/pause', ''],
+      // With a body, even an empty one, Spotify does not go on where the user has paused.
+      ['PUT /v1/me/player/play', ''],
+    ])
+  })
+
+  it('are left out if they are undefined', async () => {
+    const { mock, spotify } = await startUser()
+    await spotify.albums.get(id, { market: undefined, signal: undefined })
+    await spotify.users.getFollowedArtists({ limit: undefined })
+    expect(requestLines(mock)).toEqual([`GET /v1/albums/${id}`, 'GET /v1/me/following?type=artist'])
+  })
+
+  it('are one object, and the error for anything else says so', async () => {
+    const { spotify } = await startUser()
+    // @ts-expect-error -- as the official SDK wants it
+    expect(await outcome(spotify.albums.get(id, 'SE'))).toMatchObject({
+      code: 'invalid_option',
+      message: expect.stringContaining('{ market: "SE" }'),
+    })
+    // @ts-expect-error -- one URI is no list
+    expect(await outcome(spotify.library.saveItems(`spotify:album:${id}`))).toMatchObject({
+      code: 'invalid_option',
+      message: 'The first argument is a list of uris.',
+    })
+  })
+})
+
+describe('an image', () => {
+  const jpeg = Uint8Array.from({ length: 20_000 }, (_, index) => index % 251)
+  jpeg.set([0xff, 0xd8, 0xff])
+  const base64 = Buffer.from(jpeg).toString('base64')
+
+  it.for([
+    ['bytes', jpeg],
+    ['a part of a buffer', new Uint8Array(new Uint8Array([1, ...jpeg, 2]).buffer, 1, jpeg.length)],
+    ['an ArrayBuffer', jpeg.buffer],
+    ['a Blob', new Blob([jpeg])],
+    ['text in base64', base64],
+    ['a data URL', `data:image/jpeg;base64,${base64}`],
+  ] as const)('is taken as %s, and sent as base64', async ([, image]) => {
+    const { mock, spotify } = await startUser()
+    await spotify.playlists.uploadCoverImage('5BJNgXEnAASkM6fnnURmHK', image)
+    const [request] = mock.requests.api
+    expect({
+      isRight: request?.body === base64,
+      type: request?.headers['content-type'],
+      status: request?.status,
+    }).toEqual({
+      isRight: true,
+      type: 'image/jpeg',
+      status: 202,
+    })
+  })
+
+  it.for([undefined, null, 5])('is not %j', async (image) => {
+    const { mock, spotify } = await startUser()
+    const upload = spotify.playlists.uploadCoverImage(
+      '5BJNgXEnAASkM6fnnURmHK',
+      image as unknown as string,
+    )
+    expect(await outcome(upload)).toMatchObject({ code: 'invalid_option' })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+})
+
+describe('options of one call', () => {
+  it('are how often it is sent again', async () => {
+    const { mock, spotify } = await startUser()
+    mock.fail('api', { status: 502, times: 2 })
+    expect(await outcome(spotify.albums.get(id, { maxRetries: 0 }))).toMatchObject({ status: 502 })
+    expect(await outcome(spotify.get('me', { maxRetries: 0 }))).toMatchObject({ status: 502 })
+    expect(mock.requests.api).toHaveLength(2)
+  })
+
+  it('are how long each request may take', async () => {
+    const { mock, spotify } = await startUser()
+    mock.fail('api', { latencySeconds: 30 })
+    const call = spotify.albums.get(id, { timeoutSeconds: 0.05, maxRetries: 0 })
+    expect(await outcome(call)).toMatchObject({ name: 'ConnectionError', code: 'timeout' })
+  })
+
+  it.for([{ timeoutSeconds: 0 }, { timeoutSeconds: 1e9 }, { maxRetries: -1 }, { maxRetries: 0.5 }])(
+    'are checked: %j',
+    async (options) => {
+      const { mock, spotify } = await startUser()
+      expect(await outcome(spotify.albums.get(id, options))).toMatchObject({
+        name: 'ConfigurationError',
+        message: expect.stringContaining(Object.keys(options)[0] ?? ''),
+      })
+      expect(mock.requests.api).toHaveLength(0)
+    },
+  )
+
+  it('are a signal that ends it with its own reason', async () => {
+    const { mock, spotify } = await startUser()
+    const reason = new Error('enough')
+    const call = spotify.albums.get(id, { signal: AbortSignal.abort(reason) })
+    expect(await outcome(call)).toBe(reason)
+    expect(mock.requests.api).toHaveLength(0)
+  })
+})
+
+describe('withResponse', () => {
+  it('gives status and headers of the answer beside what a method returns', async () => {
+    const { mock, spotify } = await startUser()
+    mock.respond('/v1/albums/*', { name: 'Fed' }, { headers: { 'cache-control': 'max-age=60' } })
+    const { data, status, headers } = await spotify.withResponse(spotify.albums.get(id))
+    expect({ name: data.name, status, cacheControl: headers.get('cache-control') }).toEqual({
+      name: 'Fed',
+      status: 200,
+      cacheControl: 'max-age=60',
+    })
+  })
+
+  it('does so for lists, commands, and calls by path', async () => {
+    const { spotify } = await startUser()
+    const page = await spotify.withResponse(spotify.albums.getTracks(id))
+    const command = await spotify.withResponse(spotify.player.skipToNext())
+    const byPath = await spotify.withResponse(spotify.get<{ id: string }>('me'))
+    expect({
+      total: page.data.total,
+      page: page.headers.get('content-type'),
+      data: command.data,
+      command: command.status,
+      user: byPath.data.id,
+      byPath: byPath.status,
+    }).toEqual({
+      total: 18,
+      page: expect.stringContaining('application/json'),
+      data: undefined,
+      command: expect.any(Number),
+      user: 'smedjan',
+      byPath: 200,
+    })
+  })
+
+  it('refuses what is no call of the client', async () => {
+    const { spotify } = await startUser()
+    expect(await outcome(spotify.withResponse(Promise.resolve(1)))).toMatchObject({
+      code: 'invalid_option',
+    })
+  })
+})

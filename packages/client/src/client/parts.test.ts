@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest'
+import { PartialFailureError } from '../index.ts'
+import { startUser } from '../../test/user.ts'
+import { outcome } from 'test-support/outcome.ts'
+
+const playlist = '5BJNgXEnAASkM6fnnURmHK'
+
+/** How many members the list had that each request has sent. */
+function sizes(
+  { api }: { readonly api: readonly { readonly query: URLSearchParams; readonly body: string }[] },
+  name: string,
+): readonly number[] {
+  return api.map(({ query, body }) => {
+    const listed = query.get(name)
+    if (listed !== null) return listed.split(',').length
+    return (JSON.parse(body) as Readonly<Record<string, readonly unknown[]>>)[name]?.length ?? 0
+  })
+}
+
+describe('a list of ids or URIs that is too long for one request', () => {
+  it('is sent in several: 40 URIs for the library', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 90 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    await spotify.library.saveItems(uris)
+    const before = await spotify.library.checkContains(uris)
+    await spotify.library.removeItems(uris.slice(0, 45))
+    const after = await spotify.library.checkContains(uris)
+    expect({
+      sent: sizes(mock.requests, 'uris'),
+      before: before.every(Boolean),
+      after: after.indexOf(true),
+      answers: after.length,
+    }).toEqual({
+      sent: [40, 40, 10, 40, 40, 10, 40, 5, 40, 40, 10],
+      before: true,
+      after: 45,
+      answers: 90,
+    })
+  })
+
+  it('is answered in order: 20 albums, 50 tracks', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    const { albums, tracks } = mock.catalogue.addArtist({ albums: 55 })
+    const { albums: found } = await spotify.albums.getMany(albums.map(({ id }) => id))
+    expect(found.map((each) => each?.id)).toEqual(albums.map(({ id }) => id))
+    expect(sizes(mock.requests, 'ids')).toEqual([20, 20, 15])
+    mock.resetRequests()
+    const ids = tracks.slice(0, 120).map(({ id }) => id)
+    ids[60] = '0000000000000000000000'
+    const { tracks: several } = await spotify.tracks.getMany(ids)
+    expect({ length: several.length, missing: several.indexOf(null) }).toEqual({
+      length: 120,
+      missing: 60,
+    })
+    expect(several.map((each) => each?.id ?? ids[60])).toEqual(ids)
+  })
+
+  it('is added to a playlist in order, also at a position', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 230 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    const { id } = await spotify.playlists.create({ name: 'Long' })
+    mock.resetRequests()
+    await spotify.playlists.addItems(id, { uris: uris.slice(0, 10) })
+    const { snapshot_id } = await spotify.playlists.addItems(id, {
+      uris: uris.slice(10),
+      position: 2,
+    })
+    expect(sizes(mock.requests, 'uris')).toEqual([10, 100, 100, 20])
+    const items = await spotify.playlists.getItems(id).toArray()
+    expect(items.map(({ item }) => item?.uri)).toEqual([
+      ...uris.slice(0, 2),
+      ...uris.slice(10),
+      ...uris.slice(2, 10),
+    ])
+    expect((await spotify.playlists.get(id)).snapshot_id).toBe(snapshot_id)
+  })
+
+  it('replaces what a playlist holds', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 130 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    await spotify.playlists.reorderOrReplaceItems(playlist, { uris })
+    expect(mock.requests.api.map(({ method }) => method)).toEqual(['PUT', 'POST'])
+    const items = await spotify.playlists.getItems(playlist).toArray()
+    expect(items.map(({ item }) => item?.uri)).toEqual(uris)
+    await spotify.playlists.reorderOrReplaceItems(playlist, { uris: [] })
+    expect((await spotify.playlists.getItems(playlist)).total).toBe(0)
+  })
+
+  it('is taken out of a playlist', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 130 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    const { id } = await spotify.playlists.create({ name: 'Long' })
+    const { snapshot_id } = await spotify.playlists.addItems(id, { uris })
+    mock.resetRequests()
+    const items = uris.slice(0, 120).map((uri) => ({ uri }))
+    await spotify.playlists.removeItems(id, { items, snapshot_id })
+    expect(sizes(mock.requests, 'items')).toEqual([100, 20])
+    expect((await spotify.playlists.getItems(id)).total).toBe(10)
+  })
+
+  it('is no request if it is empty: Spotify would refuse it', async () => {
+    const { mock, spotify } = await startUser()
+    expect({
+      save: await spotify.library.saveItems([]),
+      contains: await spotify.library.checkContains([]),
+      many: await spotify.albums.getMany([]),
+    }).toEqual({ save: undefined, contains: [], many: { albums: [] } })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+})
+
+describe('when a later part fails', () => {
+  it('the error of a change says how much was done, and why it did not go on', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 90 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    mock.fail('api', 'rate-limited', { path: '/v1/me/library', after: 1, retryAfterSeconds: 3600 })
+    const error = await outcome(spotify.library.saveItems(uris))
+    expect(PartialFailureError.is(error) && error).toMatchObject({
+      name: 'PartialFailureError',
+      code: 'partial_failure',
+      done: 40,
+      total: 90,
+      status: 429,
+      retryAfterSeconds: 3600,
+      message: expect.stringMatching(/^40 of 90 were done/),
+      cause: { name: 'RateLimitError', code: 'rate_limited' },
+    })
+  })
+
+  it('the error of the first part is the error itself', async () => {
+    const { mock, spotify } = await startUser()
+    mock.fail('api', { status: 400, path: '/v1/me/library' })
+    const uris = Array.from({ length: 50 }, () => 'spotify:track:0eGsygTp906u18L0Oimnem')
+    expect(await outcome(spotify.library.saveItems(uris))).toMatchObject({
+      name: 'BadRequestError',
+    })
+  })
+
+  it('the error of a question is the error itself: nothing was changed', async () => {
+    const { mock, spotify } = await startUser()
+    mock.fail('api', { status: 400, path: '/v1/me/library/contains', after: 1 })
+    const uris = Array.from({ length: 50 }, () => 'spotify:track:0eGsygTp906u18L0Oimnem')
+    expect(await outcome(spotify.library.checkContains(uris))).toMatchObject({
+      name: 'BadRequestError',
+    })
+  })
+})
