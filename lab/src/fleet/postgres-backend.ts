@@ -1,18 +1,13 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import type { Backend, BackendFault } from './backend.ts'
+import { lasting } from './redis-backend.ts'
 
 /** One Postgres server behind a proxy that can cut the connections. */
 export async function startPostgresBackend(): Promise<Backend> {
   const server = await PostgresServer.start()
   const proxy = await TcpProxy.start(server.port)
   const cache = JSON.stringify({ url: `postgres://postgres@127.0.0.1:${proxy.port}/postgres` })
-  const lasting = async (seconds: number, begin: () => void, end: () => void): Promise<void> => {
-    begin()
-    await sleep(seconds * 1000)
-    end()
-  }
   const repair = (): void => proxy.mend()
   const freeze = (): void => server.freeze()
   const thaw = (): void => server.thaw()
