@@ -79,8 +79,7 @@ afterAll(() => installed[Symbol.dispose]())
 cpSync(fixtures, installed.path, { recursive: true })
 for (const name of ['@types/node', '@cloudflare/workers-types']) {
   mkdirSync(join(installed.path, 'node_modules', dirname(name)))
-  const declarations = join(root, 'node_modules', name)
-  symlinkSync(declarations, join(installed.path, 'node_modules', name))
+  symlinkSync(join(root, 'node_modules', name), join(installed.path, 'node_modules', name))
 }
 for (const [name, settings] of Object.entries(programs)) {
   writeFileSync(join(installed.path, `${name}.json`), JSON.stringify(settings))

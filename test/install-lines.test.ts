@@ -135,24 +135,25 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
     rmSync(parent, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  it.for(firstSamples)(
-    'the first sample of $readme runs and type-checks',
+  /** Lays out a sample beside the packages that its README installs. @returns Its file. */
+  async function layOut({ readme, code, installed }: Sample): Promise<string> {
+    const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
+    mkdirSync(folder)
+    const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
+    await install(folder, Object.fromEntries(entries))
+    const file = join(folder, 'sample.ts')
+    writeFileSync(file, code)
+    return file
+  }
+
+  it.for(firstSamples.filter(({ code }) => !isWorkerSample(code)))(
+    'the first sample of $readme runs, with its types',
     { timeout: 120_000 },
-    async ({ readme, code, installed }) => {
-      const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
-      mkdirSync(folder)
-      const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
-      await install(folder, Object.fromEntries(entries))
-      const file = join(folder, 'sample.ts')
-      writeFileSync(file, code)
-      if (isWorkerSample(code)) {
-        writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
-        expect(complaintsOf(file, workerTypes)).toEqual([])
-        return runWorkerSample(file, { ...mock.env })
-      }
-      expect(complaintsOf(file)).toEqual([])
+    async (sample) => {
+      const file = await layOut(sample)
+      expect(complaintsOf([file])).toEqual([])
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
-      const home = { HOME: folder, LOCALAPPDATA: folder }
+      const home = { HOME: dirname(file), LOCALAPPDATA: dirname(file) }
       const env = {
         ...childEnvironment,
         ...home,
@@ -166,7 +167,32 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
       await promisify(execFile)(node, [file], { env })
     },
   )
+
+  it.for(firstSamples.filter(({ code }) => isWorkerSample(code)))(
+    'the first sample of $readme runs in workerd, with its types',
+    { timeout: 120_000 },
+    async (sample) => {
+      const file = await layOut(sample)
+      const declarations = join(dirname(file), 'worker-configuration.d.ts')
+      writeFileSync(declarations, workerConfiguration)
+      const types = {
+        types: ['@cloudflare/workers-types'],
+        typeRoots: [join(root, 'node_modules')],
+      }
+      expect(complaintsOf([file, declarations], types)).toEqual([])
+      await runWorkerSample(file, { ...mock.env })
+    },
+  )
 })
+
+/** What `wrangler types` writes. */
+const workerConfiguration = `declare namespace Cloudflare {
+  interface Env {
+    readonly TOKENS: DurableObjectNamespace
+    readonly SPOTIFY_SDK_CLIENT_ID: string
+    readonly SPOTIFY_SDK_CLIENT_SECRET: string
+  }
+}`
 
 const compilerOptions: ts.CompilerOptions = {
   noEmit: true,
@@ -176,11 +202,6 @@ const compilerOptions: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,
   types: ['node'],
   typeRoots: [join(root, 'node_modules/@types')],
-}
-
-const workerTypes = {
-  types: ['@cloudflare/workers-types'],
-  typeRoots: [join(root, 'node_modules')],
 }
 
 const plainHost = ts.createCompilerHost(compilerOptions)
@@ -196,23 +217,12 @@ const compilerHost: ts.CompilerHost = {
   },
 }
 
-/** What `wrangler types` writes. */
-const workerConfiguration = `declare namespace Cloudflare {
-  interface Env {
-    readonly TOKENS: DurableObjectNamespace
-    readonly SPOTIFY_SDK_CLIENT_ID: string
-    readonly SPOTIFY_SDK_CLIENT_SECRET: string
-  }
-}`
-
 /** The errors that TypeScript reports for a module in its folder. */
 function complaintsOf(
-  file: string,
-  environment: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
+  files: readonly string[],
+  types: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
 ): readonly string[] {
-  const declarations = globSync('*.d.ts', { cwd: dirname(file) })
-  const files = [file, ...declarations.map((name) => join(dirname(file), name))]
-  const program = ts.createProgram(files, { ...compilerOptions, ...environment }, compilerHost)
+  const program = ts.createProgram(files, { ...compilerOptions, ...types }, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

@@ -100,7 +100,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
       ...rootManifest.devDependencies,
       [manifest.name]: 'itself',
     })
-    const packages = importsOf(tests).filter((name) => !name.startsWith('node:'))
+    const packages = importsOf(tests).filter((name) => !/^(?:node|cloudflare):/.test(name))
     expect(packages.filter((name) => !declared.includes(name))).toEqual([])
   })
 

@@ -35,6 +35,8 @@ const maxWriteAttempts = 100
  * @throws `ConfigurationError` at construction; `TokenCacheError` from every method.
  */
 export class DurableObjectTokenCache implements TokenCache {
+  /** An object may be on another continent, and have to start. */
+  readonly timeoutSeconds = 2
   readonly #objects: ObjectClient
   readonly #leaseSeconds: number
   readonly #clock: Clock

@@ -113,7 +113,7 @@ export class WorkerFleet implements AsyncDisposable {
   /** The binding, for a cache in the test's own process. */
   async namespace(): Promise<TokenCacheNamespace> {
     const namespace = await this.#miniflare.getDurableObjectNamespace('namespace', 'objects')
-    return namespace as unknown as TokenCacheNamespace
+    return namespace
   }
 
   /** Does something to the object of a name, past the cache. */

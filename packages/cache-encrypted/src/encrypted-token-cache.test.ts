@@ -374,15 +374,17 @@ describe('the cache below', () => {
       lease,
       subscribe,
       sharesNetwork,
+      timeoutSeconds,
     } = new EncryptedTokenCache({
       tokenCache: smallest,
       keys: [key],
     })
-    expect({ remove, lease, subscribe, sharesNetwork }).toEqual({
+    expect({ remove, lease, subscribe, sharesNetwork, timeoutSeconds }).toEqual({
       remove: undefined,
       lease: undefined,
       subscribe: undefined,
       sharesNetwork: undefined,
+      timeoutSeconds: undefined,
     })
   })
 
@@ -397,13 +399,15 @@ describe('the cache below', () => {
         return () => calls.push(`end ${cacheKey}`)
       },
       sharesNetwork: true,
+      timeoutSeconds: 7,
       close: () => calls.push('close'),
     }
     {
       await using cache = new EncryptedTokenCache({ tokenCache, keys: [key] })
       await cache.delete?.('alice')
       cache.subscribe?.('alice', ({ type }) => calls.push(type))()
-      expect(cache.sharesNetwork).toBe(true)
+      const { sharesNetwork, timeoutSeconds } = cache
+      expect({ sharesNetwork, timeoutSeconds }).toEqual({ sharesNetwork: true, timeoutSeconds: 7 })
     }
     expect(calls).toEqual(['delete alice', 'stored', 'end alice', 'close'])
   })

@@ -67,6 +67,10 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
     return this.#tokenCache.sharesNetwork
   }
 
+  get timeoutSeconds(): number | undefined {
+    return this.#tokenCache.timeoutSeconds
+  }
+
   /** Closes the other cache, too. */
   close(): Awaitable<unknown> {
     return this.#tokenCache.close?.()

@@ -235,7 +235,7 @@ describe('a backend', () => {
       url: 'memory:',
       env: { SPOTIFY_SDK_TOKEN_CACHE_KEY: 'id:key' },
     },
-  ])('$name that is not installed is named by the error', async ({ name, url, env }) => {
+  ])('$name is named by the error if it is not installed', async ({ name, url, env }) => {
     const [said] = await run(name, [url], env)
     expect(said).toContain('ConfigurationError missing_package')
     expect(said).toContain(

@@ -1,12 +1,10 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
+import { encryption } from './encryption.ts'
 import { importBackend } from './import-backend.ts'
 
 /** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
-
-/** The variable with the keys that encrypt the tokens. */
-const keyVariable = 'SPOTIFY_SDK_TOKEN_CACHE_KEY'
 
 /** Creates a cache from a URL of its scheme. Only this imports the backend's package. */
 type Backend = (url: string) => Promise<TokenCache>
@@ -60,14 +58,17 @@ const backends: Readonly<Record<string, Backend>> = {
  *
  * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; if that is unset or
  *   empty, `memory:`.
- * @throws `ConfigurationError` if the URL names no cache, a key is invalid, or a package is not
- *   installed. It never contains the URL or a key: they contain secrets.
+ * @throws `ConfigurationError` if the URL names no cache, a key is malformed, or a package is not
+ *   installed. It never contains the URL or a key.
  */
 export async function tokenCacheFromUrl(
   url: string = process.env[variable] || 'memory:',
 ): Promise<TokenCache> {
   if (typeof url === 'string' && /^["']/.test(url)) {
-    throw inQuotes(`The URL of the token cache (the argument, or ${variable})`)
+    throw new ConfigurationError(
+      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: remove them.`,
+      { code: 'invalid_option' },
+    )
   }
   const scheme = schemeOf(url)
   const backend = scheme === undefined ? undefined : backends[scheme]
@@ -78,29 +79,8 @@ export async function tokenCacheFromUrl(
       { code: 'invalid_option' },
     )
   }
-  const encrypt = await encryptionOf(process.env[keyVariable] ?? '')
+  const encrypt = await encryption()
   return encrypt(await backend(url))
-}
-
-/** What encrypts a cache with these keys; without any, what leaves it as it is. */
-async function encryptionOf(keys: string): Promise<(tokenCache: TokenCache) => TokenCache> {
-  if (keys === '') return (tokenCache) => tokenCache
-  if (/["']/.test(keys)) throw inQuotes(`The environment variable ${keyVariable}`)
-  const { EncryptedTokenCache, parseEncryptionKeys } = await importBackend(
-    '@spotify-sdk/cache-encrypted',
-    () => import('@spotify-sdk/cache-encrypted'),
-  )
-  const options = { keys: parseEncryptionKeys(keys) }
-  // Wrong keys are to be known before a connection is made.
-  void new EncryptedTokenCache({ ...options, tokenCache: new MemoryTokenCache() })
-  return (tokenCache) => new EncryptedTokenCache({ ...options, tokenCache })
-}
-
-function inQuotes(what: string): ConfigurationError {
-  return new ConfigurationError(
-    `${what} is in quotes, which docker --env-file keeps: leave them out.`,
-    { code: 'invalid_option' },
-  )
 }
 
 /** A text longer than any scheme may be a password without its URL, and is not quoted. */

@@ -44,8 +44,8 @@ export interface TokenCyclerOptions {
  * | expired, or none | the next token, from the one refresh; an error in a cooldown | the one refresh |
  */
 export class TokenCycler implements AuthProvider {
-  readonly scheduler: RefreshScheduler
-  readonly changes: CacheChanges
+  protected readonly scheduler: RefreshScheduler
+  protected readonly changes: CacheChanges
   readonly #context: RefreshContext
   readonly #keepWarm: boolean
   #warming: AbortController | undefined
@@ -61,22 +61,34 @@ export class TokenCycler implements AuthProvider {
     this.changes = new CacheChanges(context)
   }
 
+  /**
+   * A valid access token: from memory as a rule, else from the cache, else from one request that all
+   * callers share.
+   *
+   * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
+   */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
     const signal = options?.signal
     const hit = signal?.aborted ? undefined : this.#context.held.hit()
     return hit ?? this.#serve(signal, ({ accessToken }) => accessToken)
   }
 
+  /** The same as {@link getAccessToken}, with the time at which the token ends. */
   getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
     return this.#serve(signal, toAccessToken)
   }
 
+  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
   peekToken(): AccessToken | undefined {
     const { held } = this.#context
     const token = held.remainingSeconds() > 0 ? held.toStored() : undefined
     return token && toAccessToken(token)
   }
 
+  /**
+   * Notes that the API answered 401 to this very token: it is not handed out again. A refresh token
+   * stays. Many callers may report the same token; there is one refresh.
+   */
   async invalidate(accessToken: string): Promise<void> {
     const { held, clock, cooldown, emit } = this.#context
     const isHeld = held.token?.accessToken === accessToken && held.remainingSeconds() > 0
@@ -94,10 +106,14 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Forgets when the API rejected a fresh token: the tokens of another sign-in follow. */
-  forgetRejections(): void {
+  protected forgetRejections(): void {
     this.#lastFreshRejectionAt = -Infinity
   }
 
+  /**
+   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way. The
+   * source works again at its next use.
+   */
   async close(): Promise<void> {
     this.changes.unsubscribe()
     this.#warming?.abort()

@@ -97,7 +97,7 @@ export class UserCache {
   }
 
   #addWrite(write: Promise<unknown>): void {
-    this.#writes = Promise.allSettled([this.#writes, write]).then(() => {})
+    this.#writes = ended(this.#writes, write)
   }
 
   #filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
@@ -116,4 +116,8 @@ export class UserCache {
     this.holdsOtherOrigin = !(await isOfInitialRefreshToken(entry, initialRefreshToken))
     return this.holdsOtherOrigin ? undefined : entry
   }
+}
+
+async function ended(...writes: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(writes)
 }

@@ -3,9 +3,11 @@ import { missingScopes } from '../../token/user-grant.ts'
 import type { HeldToken } from '../held-token.ts'
 import { rememberToken } from '../rejected-tokens.ts'
 import {
+  isFalseVerdict,
   isSameOrigin,
   isSameSignIn,
   livingRefreshToken,
+  withAccessTokenOf,
   type HeldGrant,
   type LivingRefreshToken,
 } from './living-refresh-token.ts'
@@ -76,7 +78,8 @@ export class UserSession implements HeldGrant {
   /** Holds a token from the cache, a sign-in, or the held token with a verdict on it. */
   take(token: TokenInfo): void {
     const { held, token: previous } = this
-    const isReplacement = this.#isReplacement && previous?.refreshToken === token.refreshToken
+    const isReplacement =
+      previous !== undefined && this.#isReplacement && previous.refreshToken === token.refreshToken
     held.take(token)
     held.isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
     this.#setReplacement(isReplacement)
@@ -112,12 +115,12 @@ export class UserSession implements HeldGrant {
     this.held.generation++
     this.history.markReplaced(this.token, undefined)
     this.rejection = undefined
-    this.#clear()
+    this.held.clear()
   }
 
   /** The stored token was deleted. */
   takeDeletion(): void {
-    this.#clear()
+    this.held.clear()
     this.isSignedOut = true
   }
 
@@ -193,11 +196,6 @@ export class UserSession implements HeldGrant {
     return isUsable && isOther && !keepsAccessToken
   }
 
-  #clear(): void {
-    this.held.clear()
-    this.#isReplacement = false
-  }
-
   #setReplacement(isReplacement: boolean): void {
     this.#isReplacement = isReplacement
     this.held.mustBeStored = isReplacement || this.token?.refreshTokenRejectedAt !== undefined
@@ -211,23 +209,4 @@ export class UserSession implements HeldGrant {
     if (previous.refreshToken === refreshToken || !isSameSignIn(previous, token)) return
     this.noteReplaced(previous.refreshToken)
   }
-}
-
-/** The stored grant with the held access token. */
-function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {
-  const { accessToken, expiresAt, expiresIn } = held
-  return { ...stored, accessToken, expiresAt, expiresIn }
-}
-
-/**
- * Whether the held token calls its refresh token dead, and the cache shows another access token for
- * the same refresh token: another process has used it since.
- */
-function isFalseVerdict(held: TokenInfo | undefined, stored: TokenInfo | undefined): boolean {
-  return (
-    held?.refreshTokenRejectedAt !== undefined &&
-    stored !== undefined &&
-    stored.refreshTokenRejectedAt === undefined &&
-    !isSameAccessToken(stored, held)
-  )
 }
