@@ -17,6 +17,7 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
@@ -115,18 +116,21 @@ const managers: Readonly<Record<string, Install>> = {
 describe.each(Object.entries(managers))('installed by %s in an empty folder', (_, install) => {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-install-lines-')))
   let mock: MockSpotify
+  let postgres: PostgresServer
   let redis: RedisServer
   let browser: FakeBrowser
 
   beforeAll(async () => {
     mock = await MockSpotify.start()
     redis = await RedisServer.start()
+    postgres = await PostgresServer.start()
     browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
   })
 
   afterAll(async () => {
     await mock.close()
     await redis[Symbol.asyncDispose]()
+    await postgres[Symbol.asyncDispose]()
     await browser[Symbol.asyncDispose]()
     rmSync(parent, { recursive: true, force: true, maxRetries: 5 })
   })
@@ -145,17 +149,9 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   it.for(firstSamples.filter(({ code }) => !isWorkerSample(code)))(
     'the first sample of $readme runs, with its types',
     { timeout: 120_000 },
-    async ({ readme, code, installed }) => {
-      const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
-      mkdirSync(folder)
-      const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
-      await install(folder, Object.fromEntries(entries))
-      const file = join(folder, 'sample.ts')
-      writeFileSync(file, code)
-      const isWorker = isWorkerSample(code)
-      if (isWorker) writeFileSync(join(folder, 'worker-configuration.d.ts'), workerConfiguration)
-      expect(complaintsOf(file, isWorker ? workerTypes : {})).toEqual([])
-      if (isWorker) return runWorkerSample(file, { ...mock.env })
+    async (sample) => {
+      const file = await layOut(sample)
+      expect(complaintsOf([file])).toEqual([])
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
       const home = { HOME: dirname(file), LOCALAPPDATA: dirname(file) }
       const env = {
@@ -164,6 +160,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
         ...mock.env,
         ...app,
         REDIS_URL: redis.url,
+        DATABASE_URL: postgres.url,
         TOKEN_KEY: randomBytes(32).toString('base64'),
         BROWSER: browser.path,
       }
@@ -188,6 +185,15 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
   )
 })
 
+/** What `wrangler types` writes. */
+const workerConfiguration = `declare namespace Cloudflare {
+  interface Env {
+    readonly TOKENS: DurableObjectNamespace
+    readonly SPOTIFY_SDK_CLIENT_ID: string
+    readonly SPOTIFY_SDK_CLIENT_SECRET: string
+  }
+}`
+
 const compilerOptions: ts.CompilerOptions = {
   noEmit: true,
   strict: true,
@@ -196,11 +202,6 @@ const compilerOptions: ts.CompilerOptions = {
   module: ts.ModuleKind.NodeNext,
   types: ['node'],
   typeRoots: [join(root, 'node_modules/@types')],
-}
-
-const workerTypes = {
-  types: ['@cloudflare/workers-types'],
-  typeRoots: [join(root, 'node_modules')],
 }
 
 const plainHost = ts.createCompilerHost(compilerOptions)
@@ -216,23 +217,12 @@ const compilerHost: ts.CompilerHost = {
   },
 }
 
-/** What `wrangler types` writes. */
-const workerConfiguration = `declare namespace Cloudflare {
-  interface Env {
-    readonly TOKENS: DurableObjectNamespace
-    readonly SPOTIFY_SDK_CLIENT_ID: string
-    readonly SPOTIFY_SDK_CLIENT_SECRET: string
-  }
-}`
-
 /** The errors that TypeScript reports for a module in its folder. */
 function complaintsOf(
-  file: string,
-  environment: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
+  files: readonly string[],
+  types: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
 ): readonly string[] {
-  const declarations = globSync('*.d.ts', { cwd: dirname(file) })
-  const files = [file, ...declarations.map((name) => join(dirname(file), name))]
-  const program = ts.createProgram(files, { ...compilerOptions, ...environment }, compilerHost)
+  const program = ts.createProgram(files, { ...compilerOptions, ...types }, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

@@ -6,9 +6,6 @@ import { importBackend } from './import-backend.ts'
 /** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
 
-/** The variable with the keys that encrypt the tokens. */
-const keyVariable = 'SPOTIFY_SDK_TOKEN_CACHE_KEY'
-
 /** Creates a cache from a URL of its scheme. Only this imports the backend's package. */
 type Backend = (url: string) => Promise<TokenCache>
 
@@ -20,6 +17,16 @@ const redis: Backend = async (url) => {
   const cache = new RedisTokenCache({ url })
   // The cache imports its client at first use. Report a missing package now.
   await importBackend('redis', () => import('redis'))
+  return cache
+}
+
+const postgres: Backend = async (url) => {
+  const { PostgresTokenCache } = await importBackend(
+    '@spotify-sdk/cache-postgres',
+    () => import('@spotify-sdk/cache-postgres'),
+  )
+  const cache = new PostgresTokenCache({ url })
+  await importBackend('pg', () => import('pg'))
   return cache
 }
 
@@ -37,11 +44,13 @@ const backends: Readonly<Record<string, Backend>> = {
   'rediss:': redis,
   'redis+cluster:': redis,
   'rediss+cluster:': redis,
+  'postgres:': postgres,
+  'postgresql:': postgres,
 }
 
 /**
  * Creates the token cache that a URL names: `memory:`, `file:///folder`, `redis://…`, `rediss://…`
- * (TLS), `redis+cluster://…`. One variable changes the cache of a deployment.
+ * (TLS), `redis+cluster://…`, `postgres://…`. One variable changes the cache of a deployment.
  *
  * If the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY` is set (`id:key`, several separated by
  * spaces), the tokens are encrypted: the first key encrypts, all of them decrypt. The caller closes
@@ -49,14 +58,17 @@ const backends: Readonly<Record<string, Backend>> = {
  *
  * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; if that is unset or
  *   empty, `memory:`.
- * @throws `ConfigurationError` if the URL names no cache, a key is invalid, or a package is not
- *   installed. It never contains the URL or a key: they contain secrets.
+ * @throws `ConfigurationError` if the URL names no cache, a key is malformed, or a package is not
+ *   installed. It never contains the URL or a key.
  */
 export async function tokenCacheFromUrl(
   url: string = process.env[variable] || 'memory:',
 ): Promise<TokenCache> {
   if (typeof url === 'string' && /^["']/.test(url)) {
-    throw inQuotes(`The URL of the token cache (the argument, or ${variable})`)
+    throw new ConfigurationError(
+      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: remove them.`,
+      { code: 'invalid_option' },
+    )
   }
   const scheme = schemeOf(url)
   const backend = scheme === undefined ? undefined : backends[scheme]

@@ -36,22 +36,6 @@ export const userMistakes: readonly Mistake[] = [
         this.held.isSufficient = true
       },
   }),
-  inSession.method('UserSession', 'takeNew', {
-    name: 'loses the scope that a response leaves out',
-    focus: refreshing,
-    mistake: (original) =>
-      function takeNew(token, sent) {
-        original.call(this, { ...token, scope: undefined }, sent)
-      },
-  }),
-  inSession.method('UserSession', 'takeNew', {
-    name: 'sets the date of the consent at every refresh',
-    focus: refreshing,
-    mistake: (original) =>
-      function takeNew(token, sent) {
-        original.call(this, { ...token, authorizedAt: Date.now() / 1000 }, sent)
-      },
-  }),
   new MistakesIn<typeof userGrantPolicy>(`${user}/user-grant-policy.ts`).export('UserGrantPolicy', {
     name: 'starts with the initial refresh token although there is a sign-in',
     focus: { ...refreshing, deployments: 1 },
@@ -114,13 +98,4 @@ export const userMistakes: readonly Mistake[] = [
     focus: { grant: 'refresh_token', usersComeAndGo: true },
     mistake: (options) => ({ ...options, revalidateSeconds: Infinity }),
   }),
-  new MistakesIn<typeof userGrantPolicy>(`${user}/user-grant-policy.ts`).method(
-    'UserGrantPolicy',
-    'isOtherSession',
-    {
-      name: 'uses the response of a refresh after another sign-in came from the cache',
-      focus: 'sign-ins',
-      mistake: () => () => false,
-    },
-  ),
 ]

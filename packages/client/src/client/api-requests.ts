@@ -4,7 +4,7 @@ import ky, { isHTTPError } from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
 import { isHiddenFromPage } from '../fetch/hidden-from-page.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
-import { contextOf } from '../fetch/request-contexts.ts'
+import { contextOf } from '../fetch/request-context.ts'
 import type { ClientEvent } from '../client-event.ts'
 import type { CallOptions } from '../methods/options.ts'
 import { checkLimits } from './limits.ts'
@@ -16,7 +16,7 @@ export interface ApiRequestsOptions {
   /** What all addresses begin with. */
   readonly base: string
   readonly transport: Transport
-  /** On that wire. */
+  /** On that transport. */
   readonly fetch: SpotifyFetch
   readonly maxRetries: number
   readonly emit: (event: ClientEvent) => void
@@ -90,7 +90,7 @@ export class ApiRequests {
           ...(jpeg === undefined ? {} : { 'content-type': 'image/jpeg' }),
         },
         fetch: attempt,
-        // Pauses count, too, where ky counts; the wire bounds each request.
+        // Pauses count, too, where ky counts; the transport bounds each request.
         timeout: false,
         throwHttpErrors: (status) => retriedStatusCodes.has(status),
         retry: {

@@ -8,8 +8,8 @@ interface Named {
 }
 
 /**
- * Adds Spotify's newer names to an answer with playlists: `items` of a playlist beside `tracks`,
- * `item` of an entry beside `track`.
+ * Adds Spotify's newer names to an answer with playlists: `items` of a playlist in addition to
+ * `tracks`, `item` of an entry in addition to `track`.
  *
  * @param value - Parsed JSON; it is changed.
  */

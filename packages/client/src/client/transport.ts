@@ -1,8 +1,7 @@
 import { ConnectionError, ServerError } from '@spotify-sdk/auth-core'
 import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
-import { maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
+import { discard, maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
 import type { ClientEvent, RequestEvent } from '../client-event.ts'
-import { discard } from '../fetch/discard.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
 import { isInPageOfAnotherOrigin, rateLimitHint, unknownCode } from '../fetch/hidden-from-page.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
@@ -10,7 +9,7 @@ import { untilAborted } from '../fetch/until-aborted.ts'
 /** Statuses whose responses have no body. @see {@link https://fetch.spec.whatwg.org/#null-body-status} */
 const bodilessStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304])
 
-/** What a wire needs. */
+/** What a transport needs. */
 export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch | undefined
   /** For each request that says nothing else. */

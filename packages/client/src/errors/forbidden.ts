@@ -1,5 +1,6 @@
 import type { TokenKind } from '../fetch/token-kind.ts'
 import type { ErrorBody } from '../fetch/error-body.ts'
+import type { RequestContext } from '../fetch/request-context.ts'
 import { findRoute, scopesFor } from '../endpoints/find-route.ts'
 import type { ForbiddenErrorCode } from './forbidden-error.ts'
 
@@ -11,13 +12,12 @@ export interface Prohibition {
   readonly missingScopes?: readonly string[]
 }
 
-/** What a 403 is about. */
-interface Refusal extends ErrorBody {
-  readonly method: string
-  readonly url: URL | undefined
-  readonly tokenKind: TokenKind | undefined
-  readonly grantedScope?: (() => string | undefined) | undefined
-}
+/** What a 403 says, and how it was requested. */
+interface Refusal extends ErrorBody, Omit<RequestContext, 'accessToken'> {}
+
+/** Restricted apps lack some endpoints, and new apps some more. */
+export const withdrawn =
+  'Spotify has withdrawn this endpoint from new apps. No scope helps: use another method, or apply for Extended Quota Mode.'
 
 /** Only users' tokens may do some things. */
 export const userNeeded =
@@ -49,9 +49,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
   const { availability } = findRoute(request.method, request.url) ?? {}
   if (saysNothing && availability !== undefined) {
-    const remedy =
-      'Spotify has withdrawn this endpoint from apps in Development Mode. No scope helps: use another method, or apply for Extended Quota Mode.'
-    return { code: 'endpoint_unavailable', remedy }
+    return { code: 'endpoint_unavailable', remedy: withdrawn }
   }
   return { code: 'forbidden', remedy: saysNothing ? remedyFor(request.tokenKind) : '' }
 }

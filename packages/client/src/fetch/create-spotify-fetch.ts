@@ -5,7 +5,7 @@ import { invalidOption } from '../invalid-option.ts'
 import { answerCall, type ApiAccess } from './answer-call.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
 import { RateLimitGates } from './rate-limit-gates.ts'
-import { rememberContext } from './request-contexts.ts'
+import { rememberContext } from './request-context.ts'
 import { tokenKindOf } from './token-kind.ts'
 
 /** Options of {@link createSpotifyFetch}. */
@@ -58,7 +58,7 @@ export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
   return createObservedFetch(options)
 }
 
-/** The same for the client, which is told of pauses and refused tokens. */
+/** The same for the client. `emit` receives pauses and rejected tokens. */
 export function createObservedFetch(
   options: SpotifyFetchOptions,
   emit?: ApiAccess['emit'],

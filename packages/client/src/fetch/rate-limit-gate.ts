@@ -1,51 +1,51 @@
-import { type Clock } from '@spotify-sdk/auth-core'
+import type { Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import type { Limit } from './limit.ts'
+import { Pause, type PauseRequest } from './pause.ts'
 import { Waiters } from './waiters.ts'
-import { Pause } from './pause.ts'
 
-/** Timers ring a moment early: what is left of a pause then is no wait of its own. */
-const timerToleranceSeconds = 0.01
+/** Timers fire slightly early: the rest of a pause that is left then does not count as a wait. */
+const toleranceSeconds = 0.01
 
 /** How long a call may still wait for pauses, all of them together. */
 export interface WaitBudget {
   secondsLeft: number
 }
 
-/** The right of one request to be sent. */
+/** The right to send one request through one gate. */
 export interface Permit {
-  /** Whether a pause has begun since: then nothing may be sent. */
+  /** Whether a pause has started since: then the request must not be sent. */
   isStale(): boolean
-  /** The API has answered, and asks for no pause. */
+  /** The API has answered without asking for a pause. */
   answered(): void
-  /** How long a pause would be that begins now. */
-  pauseSeconds(limit: Limit): number
-  /** The API asks for a pause: as long as `pauseSeconds` says, unless it is given. */
-  limited(limit: Limit, seconds?: number): void
-  /** Lets the next one pass; a second call changes nothing. */
+  /** The length of a pause that starts now. */
+  pauseSeconds(request: PauseRequest): number
+  /** The API asks for a pause, by default as long as `pauseSeconds` says. */
+  limited(request: PauseRequest, seconds?: number): void
+  /** Frees the place for the next request; a second call has no effect. */
   end(): void
 }
 
 /**
- * What requests pass before they are sent. It is open until the API asks for a pause. Then nobody
- * passes until that is over, and after it not all at once: one, and two for each that is answered,
- * as in TCP's slow start. All who have waited, together, would draw the next 429.
+ * While a pause is active nothing is sent. Afterwards concurrency ramps up from one request: two
+ * more may be sent for each that is answered, as in TCP's slow start, so that the waiting callers do
+ * not cause another 429.
  */
 export class RateLimitGate {
   readonly #maxWaitSeconds: number
   readonly #pause: Pause
+  /** Callers that wait for the end of the pause, and those that wait for a free place. */
   readonly #paused: Waiters
   readonly #queue: Waiters
-  /** Counts pauses: what was sent before one says nothing of the time after it. */
-  #pauseCount = 0
+  /** Counts pauses: the answer to a request from before one says nothing about the time after it. */
+  #generation = 0
   #isLong = false
-  /** Passages that have not ended, those from before the last pause included. */
+  /** Permits that have not ended, those from before the last pause included. */
   #permits = 0
   #inFlight = 0
   #maxConcurrent = Infinity
-  /** Whether the last pause is for an answer that could not be seen: it may have asked for none. */
+  /** Whether the last pause was started for an answer that a browser hid; it may have asked for none. */
   isGuess = false
-  /** The API's own word for why it asked for the last pause, where it has one. */
+  /** The API's own word for why it asked for the last pause, if it gave one. */
   reason: string | undefined
 
   constructor(maxWaitSeconds: number, clock: Clock = systemClock) {
@@ -55,13 +55,13 @@ export class RateLimitGate {
     this.#queue = new Waiters(clock)
   }
 
-  /** Whether it remembers nothing: a new gate would do the same. */
+  /** Whether this gate can be discarded: a new one would do the same. */
   get isIdle(): boolean {
     const callers = this.#queue.size + this.#paused.size + this.#permits
     return callers === 0 && this.#maxConcurrent === Infinity && this.remainingSeconds() === 0
   }
 
-  /** Until the pause is over. */
+  /** Seconds until the pause is over. */
   remainingSeconds(): number {
     return this.#pause.remainingSeconds()
   }
@@ -69,50 +69,50 @@ export class RateLimitGate {
   /**
    * Waits until a request may be sent.
    *
-   * @returns `undefined` at once where that would take too long, and for as long as a pause lasts
-   *   that is too long for everybody.
+   * @returns `undefined` at once if the wait is longer than the budget, and during a pause that is
+   *   longer than any budget.
    * @throws The signal's reason.
    */
   async enter(budget: WaitBudget, signal: AbortSignal | undefined): Promise<Permit | undefined> {
-    let hasWaited = false
+    let hasQueued = false
     for (;;) {
       signal?.throwIfAborted()
       const seconds = this.remainingSeconds()
       if (seconds > 0) {
-        if (this.#isLong || seconds > budget.secondsLeft + timerToleranceSeconds) return undefined
+        if (this.#isLong || seconds > budget.secondsLeft + toleranceSeconds) return undefined
         budget.secondsLeft -= seconds
-        await this.#paused.sleep(seconds, signal)
-        hasWaited = false
-      } else if (hasWaited || (this.#queue.size === 0 && this.#inFlight < this.#maxConcurrent)) {
+        await this.#paused.wait(seconds, signal)
+        hasQueued = false
+      } else if (hasQueued || (this.#queue.size === 0 && this.#inFlight < this.#maxConcurrent)) {
         return this.#permit()
       } else {
-        // Where nobody answers, or those before have gone, as if every round took a second.
-        await this.#queue.sleep(Math.log2(this.#queue.size + 2), signal)
-        hasWaited = true
+        // If no answer comes, or the callers before have left: as if every round took a second.
+        await this.#queue.wait(Math.log2(this.#queue.size + 2), signal)
+        hasQueued = true
       }
     }
   }
 
   #permit(): Permit {
-    const pauseCount = this.#pauseCount
+    const generation = this.#generation
+    const isCurrent = (): boolean => generation === this.#generation
     let hasEnded = false
     this.#permits += 1
     this.#inFlight += 1
     return {
       isStale: () => this.remainingSeconds() > 0,
       answered: () => {
-        if (pauseCount === this.#pauseCount) this.#widen()
+        if (isCurrent()) this.#widen()
       },
-      pauseSeconds: (limit) => this.#secondsFor(limit, pauseCount === this.#pauseCount),
-      limited: (limit, seconds) => {
-        const isCurrent = pauseCount === this.#pauseCount
-        this.#close(seconds ?? this.#secondsFor(limit, isCurrent), isCurrent)
+      pauseSeconds: (request) => this.#pause.secondsFor(request, isCurrent()),
+      limited: (request, seconds = this.#pause.secondsFor(request, isCurrent())) => {
+        this.#close(seconds, isCurrent())
       },
       end: () => {
         if (hasEnded) return
         hasEnded = true
         this.#permits -= 1
-        if (pauseCount !== this.#pauseCount) return
+        if (!isCurrent()) return
         this.#inFlight -= 1
         this.#queue.wake(this.#maxConcurrent - this.#inFlight)
       },
@@ -120,27 +120,23 @@ export class RateLimitGate {
   }
 
   #widen(): void {
-    this.#pause.resetLimits()
-    const hasNoWaiters = this.#queue.size + this.#paused.size === 0
-    this.#maxConcurrent = hasNoWaiters ? Infinity : this.#maxConcurrent + 1
-  }
-
-  #secondsFor({ retryAfterSeconds }: Limit, isCurrent: boolean): number {
-    return this.#pause.secondsFor(retryAfterSeconds, isCurrent)
+    this.#pause.reset()
+    const isEmpty = this.#queue.size + this.#paused.size === 0
+    this.#maxConcurrent = isEmpty ? Infinity : this.#maxConcurrent + 1
   }
 
   #close(seconds: number, isCurrent: boolean): void {
     const wasOver = this.remainingSeconds() === 0
-    this.#pause.begin(seconds, isCurrent)
+    this.#pause.start(seconds, isCurrent)
     const isLong = this.remainingSeconds() > this.#maxWaitSeconds
     this.#isLong = isLong || (this.#isLong && !wasOver)
     if (isCurrent) {
-      this.#pauseCount += 1
+      this.#generation += 1
       this.#inFlight = 0
       this.#maxConcurrent = 1
       this.reason = undefined
     }
-    // Whoever has not the patience is told so now, not later.
+    // Callers whose budget is too small are refused right away.
     this.#queue.wake()
     if (this.#isLong) this.#paused.wake()
   }

@@ -1,8 +1,8 @@
 import type { Clock } from '@spotify-sdk/auth-core'
 
 /**
- * Callers who wait, in the order of their coming. Each has a timer of its own, and being woken is
- * no more than a promise: Workers let one request touch neither timer nor signal of another.
+ * Callers that wait, in the order of their arrival. Each has its own timer, and is woken by
+ * settling a promise alone: in Workers, one request may not touch the timer or signal of another.
  */
 export class Waiters {
   readonly #clock: Clock
@@ -17,29 +17,29 @@ export class Waiters {
   }
 
   /** Waits so long, or until it is woken. @throws The signal's reason. */
-  async sleep(seconds: number, signal: AbortSignal | undefined): Promise<void> {
-    const alarm = new AbortController()
-    const leave = (): void => alarm.abort()
+  async wait(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+    const timer = new AbortController()
+    const leave = (): void => timer.abort()
     const woken = new Promise<void>((resolve) => {
-      this.#wakers.set(alarm, resolve)
+      this.#wakers.set(timer, resolve)
     })
     signal?.addEventListener('abort', leave)
     try {
-      await Promise.race([woken, this.#clock.sleep(seconds, { signal: alarm.signal })])
+      await Promise.race([woken, this.#clock.sleep(seconds, { signal: timer.signal })])
     } finally {
-      this.#wakers.delete(alarm)
+      this.#wakers.delete(timer)
       signal?.removeEventListener('abort', leave)
-      alarm.abort(null)
+      timer.abort(null)
     }
     signal?.throwIfAborted()
   }
 
-  /** Wakes those who came first. */
-  wake(atMost = Infinity): void {
-    let left = atMost
-    for (const [alarm, wake] of this.#wakers) {
+  /** Wakes those that came first. */
+  wake(max = Infinity): void {
+    let left = max
+    for (const [timer, wake] of this.#wakers) {
       if (left-- <= 0) return
-      this.#wakers.delete(alarm)
+      this.#wakers.delete(timer)
       wake()
     }
   }

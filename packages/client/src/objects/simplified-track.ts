@@ -14,7 +14,7 @@ export interface LinkedTrack {
 export interface SimplifiedTrack {
   type: 'track'
   artists: SimplifiedArtist[]
-  /** @remarks Restricted apps do not get it, and nobody who has passed `market`. */
+  /** @remarks Absent for restricted apps, and if `market` was passed. */
   available_markets?: string[]
   disc_number: number
   duration_ms: number
