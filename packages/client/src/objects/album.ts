@@ -8,7 +8,7 @@ import type {
   ReleaseDatePrecision,
   Restrictions,
 } from './parts.ts'
-import type { SimplifiedTrack } from './track.ts'
+import type { SimplifiedTrack } from './simplified-track.ts'
 
 /** What kind of album it is. */
 export type AlbumType = 'album' | 'single' | 'compilation'
