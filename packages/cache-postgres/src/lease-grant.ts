@@ -10,7 +10,7 @@ import {
   type HeldLeaseOptions,
   type ServerTime,
 } from '@spotify-sdk/auth-core/toolkit'
-import { invalidReply, readSeconds, readWholeNumber, wholeNumberOf, type Reply } from './reply.ts'
+import { invalidReply, readSeconds, readWholeNumber, instantOf, type Reply } from './reply.ts'
 import type { StatementCaller } from './statement-caller.ts'
 import type { Statements } from './statements.ts'
 
@@ -79,7 +79,7 @@ export function heldLeaseOptions(reply: Reply, request: LeaseRequest): HeldLease
 function tokenIfAny({ token, expires }: Reply, serverTime: ServerTime): TokenInfo | undefined {
   if (token === undefined) return undefined
   try {
-    return serverTime.onLocalClock(parseTokenInfo(token), wholeNumberOf(expires))
+    return serverTime.onLocalClock(parseTokenInfo(token), instantOf(expires))
   } catch {
     return undefined
   }

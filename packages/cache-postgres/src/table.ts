@@ -48,7 +48,7 @@ export function createTableSql({ quotedName, quotedIndexName }: Table): string {
   return `select pg_advisory_xact_lock(7703416528917);
 create table if not exists ${quotedName} (
   key text primary key,
-  token text,
+  token text check (octet_length(token) <= 1048576),
   expires_at timestamptz,
   deleted boolean not null default false,
   written_fence bigint not null default 0,
