@@ -45,7 +45,7 @@ const inBrowsers = {
   types: [],
 }
 
-/** The declarations of Cloudflare are not checked themselves. */
+/** Cloudflare's own declarations are checked by no compiler but theirs. */
 const inWorkers = {
   ...inBrowsers,
   lib: ['es2023'],

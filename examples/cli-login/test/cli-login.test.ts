@@ -126,11 +126,14 @@ describe('examples/cli-login', () => {
     expect(await problem({}, 'dance')).toEqual([expect.stringMatching(/^error: .*dance/), ''])
 
     await run(env)
-    mock.fail('api', { status: 500 })
-    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500. Try again later.', ''])
-    mock.fail('api', { status: 403 })
-    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*development mode/), ''])
-    mock.fail('api', 'reset')
-    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*cannot be reached/), ''])
+    mock.fail('api', { status: 500, times: 3 })
+    expect(await problem({})).toEqual([
+      '✖ GET /v1/me was answered with 500 (Internal Server Error).',
+      '',
+    ])
+    mock.fail('api', 'user-not-registered')
+    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .* Add the user in /), ''])
+    mock.fail('api', 'reset', { times: 3 })
+    expect(await problem({})).toEqual([expect.stringMatching(/^✖ No answer came from /), ''])
   })
 })

@@ -154,12 +154,7 @@ export type {
   SimplifiedEpisode,
   SimplifiedShow,
 } from './objects/show.ts'
-export type {
-  LinkedTrack,
-  LocalTrack,
-  SavedTrack,
-  SimplifiedTrack,
-  Track,
-} from './objects/track.ts'
+export type { LinkedTrack, SimplifiedTrack } from './objects/simplified-track.ts'
+export type { LocalTrack, SavedTrack, Track } from './objects/track.ts'
 export type { PrivateUser, PublicUser, UserReference } from './objects/user.ts'
 export { requiredScopes } from './required-scopes.ts'

@@ -48,7 +48,8 @@ export const leaseMistakes: readonly Mistake[] = [
   }),
   inScripts.export('releaseScript', {
     name: 'releases a lease that another process holds',
-    focus: 'leases',
+    focus: 'sleepers',
+    seed: 9,
     mistake: (original) =>
       withCommand(
         original,

@@ -1,6 +1,5 @@
 import type { Clock, TokenInfo } from '@spotify-sdk/auth-core'
 import type * as guardedCache from '../../../../packages/auth-core/src/engine/cache/guarded-cache.ts'
-import type * as cooldown from '../../../../packages/auth-core/src/engine/cooldown.ts'
 import type * as failure from '../../../../packages/auth-core/src/engine/failure.ts'
 import type * as heldToken from '../../../../packages/auth-core/src/engine/held-token.ts'
 import type * as refreshAttempt from '../../../../packages/auth-core/src/engine/refresh-attempt.ts'
@@ -10,7 +9,6 @@ import type * as refresh from '../../../../packages/auth-core/src/engine/refresh
 import { MistakesIn, type Mistake } from './mistake.ts'
 
 const engine = 'packages/auth-core/src/engine'
-const inCooldown = new MistakesIn<typeof cooldown>(`${engine}/cooldown.ts`)
 const inHeldToken = new MistakesIn<typeof heldToken>(`${engine}/held-token.ts`)
 
 /** Mistakes in the refresh of any token. */
@@ -40,18 +38,6 @@ export const refreshMistakes: readonly Mistake[] = [
         const found = original(...args)
         return { ...found, shared: found.shared || found.kind === 'passing' }
       },
-  }),
-  inCooldown.export('endWithFailure', {
-    name: 'does not share the cooldown that Spotify asked for',
-    focus: 'apps',
-    mistake:
-      (original) =>
-      (...args) => ({ ...original(...args), release: {} }),
-  }),
-  inCooldown.method('Cooldown', 'throwIfActive', {
-    name: 'requests a token in a cooldown',
-    focus: 'apps',
-    mistake: () => () => {},
   }),
   new MistakesIn<typeof refreshContext>(`${engine}/refresh-context.ts`).export('adoptStored', {
     name: 'ends its own cooldown when it adopts a token',

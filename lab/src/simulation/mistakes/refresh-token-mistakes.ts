@@ -34,6 +34,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
   inReauthorization.export('judgeRejection', {
     name: 'marks a refresh token as rejected under a lease that has ended',
     focus: 'late rejections',
+    seed: 65,
     mistake:
       (original) =>
       (context, lease, ...rest) => {
@@ -64,7 +65,8 @@ export const refreshTokenMistakes: readonly Mistake[] = [
   }),
   inSession.method('UserSession', 'isReplaced', {
     name: 'forgets which refresh tokens it has replaced',
-    focus: 'losses',
+    focus: 'starved',
+    seed: 27,
     mistake: () => () => false,
   }),
   inSession.method('UserSession', 'livingRefreshToken', {

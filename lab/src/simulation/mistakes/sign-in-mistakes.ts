@@ -25,6 +25,7 @@ export const signInMistakes: readonly Mistake[] = [
   inSignIn.export('storePendingSignIn', {
     name: 'stores a sign-in later without reading what was stored since',
     focus: { ...users, kinds: ['cache-cut'], secondsBetweenFaults: 8, lifetimeSeconds: 300 },
+    seed: 56,
     mistake:
       () =>
       async ({ held, userCache }) => {
@@ -63,11 +64,6 @@ export const signInMistakes: readonly Mistake[] = [
     mistake: (original) => async (context) => context.held.token ?? original(context),
   }),
   inExchanges.method('CodeExchanges', 'once', {
-    name: 'exchanges a code at every callback',
-    focus: users,
-    mistake: () => (_identity, exchange) => exchange(),
-  }),
-  inExchanges.method('CodeExchanges', 'once', {
     name: 'sends a code again that the server has refused',
     focus: { ...users, kinds: ['misconfigured', 'responses-lost'], usersAreOdd: true },
     mistake: (original) =>
@@ -84,17 +80,6 @@ export const signInMistakes: readonly Mistake[] = [
       (original) =>
       (...args) =>
         original(...args).catch(() => original(...args)),
-  }),
-  inRequests.export('sendCode', {
-    name: 'sends no verifier',
-    focus: users,
-    mistake: (original) => (settings, client, code) =>
-      original(settings, { ...client, pkce: false }, code),
-  }),
-  inFlow.argument('LoginFlow', {
-    name: 'does not request the required scopes',
-    focus: users,
-    mistake: (settings) => ({ ...settings, requiredScopes: [] }),
   }),
   inFlow.method('LoginFlow', 'exchange', {
     name: 'stores the date of the response as the date of the consent',

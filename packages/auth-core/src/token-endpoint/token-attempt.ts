@@ -29,6 +29,7 @@ export async function attemptTokenRequest(
 ): Promise<TokenResponse> {
   const { host } = new URL(url)
   const sentAt = Date.now() / 1000
+  const startedAt = performance.now()
   let status: number
   try {
     const response = await send(url, init)
@@ -38,8 +39,16 @@ export async function attemptTokenRequest(
     if (!isRedirect(response)) {
       const body = (await readBoundedBody(response)) ?? ''
       const header = response.headers.get('retry-after')
-      const retryAfterSeconds = parseRetryAfter(header, Date.now() / 1000)
-      return { host, status, body, sentAt, retryAfterSeconds }
+      const now = Date.now() / 1000
+      // By the clock of now: it may have been set back while the request was under way.
+      const sentAtByNow = now - (performance.now() - startedAt) / 1000
+      return {
+        host,
+        status,
+        body,
+        sentAt: Math.min(sentAt, sentAtByNow),
+        retryAfterSeconds: parseRetryAfter(header, now),
+      }
     }
     discardBody(response)
   } catch (error) {

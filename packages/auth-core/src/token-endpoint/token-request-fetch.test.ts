@@ -2,7 +2,7 @@ import { request as send } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import { fetch as undici } from 'undici'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { factsOf } from '../../test/thrown-by.ts'
@@ -241,4 +241,21 @@ describe("a fetch that is not the runtime's", () => {
     expect(await outcomeOf(request)).toMatchObject({ code: 'unexpected_redirect', status: 307 })
     await expect.poll(() => closed).toBe(1)
   })
+})
+
+it('counts the life of a token from before the request, by the clock of its end', async () => {
+  const systemNow = Date.now
+  let setBackSeconds = 0
+  const now = vi.spyOn(Date, 'now').mockImplementation(() => systemNow() - setBackSeconds * 1000)
+  const fetch = async (): Promise<Response> => {
+    setBackSeconds = 600
+    return new Response(body)
+  }
+  try {
+    const before = Date.now() / 1000
+    const { expiresAt } = await sendTokenRequest(appTokenRequest(target, { fetch }))
+    expect(expiresAt).toBeLessThan(before - 600 + 3600 + 60)
+  } finally {
+    now.mockRestore()
+  }
 })

@@ -51,7 +51,7 @@ function isPage(value: unknown): value is Page {
   )
 }
 
-/** An answer may hold a text beside its page. */
+/** An answer may hold a text in addition to its page. */
 function onlyObjectIn(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   const objects = Object.values(value).filter((member) => typeof member === 'object')

@@ -118,7 +118,7 @@ describe('what the client sends again', () => {
 })
 
 describe('a signal', () => {
-  it('ends a request on the wire, and the wait before a retry, with its reason', async () => {
+  it('ends a request on the transport, and the wait before a retry, with its reason', async () => {
     const { mock, client } = await startClient()
     await client.get(path)
     for (const fault of [{ latencySeconds: 60 }, { status: 503 }]) {

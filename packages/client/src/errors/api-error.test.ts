@@ -155,7 +155,7 @@ describe('an answer that is an error', () => {
 
   it('says for how many whole seconds, rounded up', async () => {
     const inAMinute = new Date(Date.now() + 60_000).toUTCString()
-    for (const [header, least] of [
+    for (const [header, minimum] of [
       ['59.2', 60],
       ['3600', 3600],
       [inAMinute, 58],
@@ -165,7 +165,7 @@ describe('an answer that is an error', () => {
         { maxRetryAfterSeconds: 0 },
       )
       const { retryAfterSeconds } = (await rejection(client.get('me'))) as SpotifyError
-      expect(retryAfterSeconds).toBeGreaterThanOrEqual(least)
+      expect(retryAfterSeconds).toBeGreaterThanOrEqual(minimum)
       expect(Number.isInteger(retryAfterSeconds)).toBe(true)
     }
   })

@@ -46,12 +46,12 @@ describe('a 429', () => {
   it('of 50 requests at once makes one pause, and no burst after it', async () => {
     let begun = 0
     const allBegun = Promise.withResolvers<void>()
-    let isOver = false
+    let hasEnded = false
     const { mock, fetch } = await startFetch({
       fetch: async (input, init) => {
         // Long after the pause: each waits until all have been sent.
-        if (isOver && ++begun === 50) allBegun.resolve()
-        if (isOver) await allBegun.promise
+        if (hasEnded && ++begun === 50) allBegun.resolve()
+        if (hasEnded) await allBegun.promise
         return globalThis.fetch(input, init)
       },
     })
@@ -67,7 +67,7 @@ describe('a 429', () => {
     expect((mock.requests.api[0]?.receivedAt ?? NaN) - pausedAt).toBeGreaterThanOrEqual(0.49)
     // One, then two for each that is answered: 1, 2, 4, 8, 16, 19.
     expect(mock.requests.api.maxInFlight).toBeLessThanOrEqual(32)
-    isOver = true
+    hasEnded = true
     await Promise.all(Array.from({ length: 50 }, () => fetch(album(mock))))
     expect(begun).toBe(50)
   })

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
-import { RateLimitGates, type Permit } from './rate-limit-gates.ts'
+import { RateLimitGates, type RequestPermit } from './rate-limit-gates.ts'
 
 /** Gates on virtual time, and who has passed them. */
 function scene(maxWaitSeconds = 30): {
@@ -8,13 +8,13 @@ function scene(maxWaitSeconds = 30): {
   readonly gates: RateLimitGates
   readonly passed: string[]
   readonly refused: string[]
-  readonly enter: (endpoint: string) => Promise<Permit | undefined>
+  readonly enter: (endpoint: string) => Promise<RequestPermit | undefined>
 } {
   const clock = new VirtualClock()
   const gates = new RateLimitGates(maxWaitSeconds, clock)
   const passed: string[] = []
   const refused: string[] = []
-  const enter = async (endpoint: string): Promise<Permit | undefined> => {
+  const enter = async (endpoint: string): Promise<RequestPermit | undefined> => {
     const { permit } = await gates.enter(endpoint, { secondsLeft: maxWaitSeconds }, undefined)
     ;(permit === undefined ? refused : passed).push(endpoint)
     return permit
@@ -24,7 +24,7 @@ function scene(maxWaitSeconds = 30): {
 
 const quota = 'QUOTA_EXCEEDED'
 
-function answer(permit: Permit | undefined): void {
+function answer(permit: RequestPermit | undefined): void {
   permit?.answered()
   permit?.end()
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError, ConnectionError, SpotifyError } from '@spotify-sdk/auth-core'
 import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
-import { discard } from './discard.ts'
+import { discard } from './bounded-body.ts'
 import type { Hop, OutgoingCall, Send } from './outgoing-call.ts'
 import { redirectedHop, unfollowed } from './redirected-hop.ts'
 

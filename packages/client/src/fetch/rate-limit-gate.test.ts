@@ -2,27 +2,27 @@ import type { SleepOptions } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { rejection } from '../../test/spotify.ts'
-import { Gate, type Passage } from './gate.ts'
+import { RateLimitGate, type Permit } from './rate-limit-gate.ts'
 
 /** A gate on virtual time, and callers who are kept in the order in which they pass. */
 function scene(
-  longestWaitSeconds = 30,
+  maxWaitSeconds = 30,
   clock = new VirtualClock(),
 ): {
   readonly clock: VirtualClock
-  readonly gate: Gate
-  readonly passed: Passage[]
+  readonly gate: RateLimitGate
+  readonly passed: Permit[]
   readonly refused: number[]
   readonly call: (secondsLeft?: number, signal?: AbortSignal) => Promise<void>
   readonly calls: (count: number) => Promise<void>
 } {
-  const gate = new Gate(longestWaitSeconds, clock)
-  const passed: Passage[] = []
+  const gate = new RateLimitGate(maxWaitSeconds, clock)
+  const passed: Permit[] = []
   const refused: number[] = []
-  const call = async (secondsLeft = longestWaitSeconds, signal?: AbortSignal): Promise<void> => {
-    const passage = await gate.enter({ secondsLeft }, signal)
-    if (passage === undefined) refused.push(clock.monotonic())
-    else passed.push(passage)
+  const call = async (secondsLeft = maxWaitSeconds, signal?: AbortSignal): Promise<void> => {
+    const permit = await gate.enter({ secondsLeft }, signal)
+    if (permit === undefined) refused.push(clock.monotonic())
+    else passed.push(permit)
   }
   const calls = async (count: number): Promise<void> => {
     for (let each = 0; each < count; each++) void call()
@@ -44,14 +44,14 @@ async function limit(
   retryAfterSeconds: number | undefined,
 ): Promise<void> {
   await call()
-  const passage = passed.pop()
-  passage?.limited({ retryAfterSeconds })
-  passage?.end()
+  const permit = passed.pop()
+  permit?.limited({ retryAfterSeconds })
+  permit?.end()
 }
 
-async function answer(passage: Passage | undefined): Promise<void> {
-  passage?.answered()
-  passage?.end()
+async function answer(permit: Permit | undefined): Promise<void> {
+  permit?.answered()
+  permit?.end()
   await settle()
 }
 
@@ -76,7 +76,7 @@ describe('the gate', () => {
     await answer(passed[1])
     await answer(passed[2])
     expect(passed).toHaveLength(7)
-    for (const passage of passed.slice(3)) await answer(passage)
+    for (const permit of passed.slice(3)) await answer(permit)
     expect(passed).toHaveLength(15)
     for (let next = 7; next < 50; next++) await answer(passed[next])
     expect(passed).toHaveLength(50)
@@ -88,7 +88,7 @@ describe('the gate', () => {
     const each = scene()
     const { clock, gate, passed, calls } = each
     await limit(each, 1)
-    void gate.enter({ secondsLeft: 30 }, undefined).then(async (passage) => answer(passage))
+    void gate.enter({ secondsLeft: 30 }, undefined).then(async (permit) => answer(permit))
     await calls(50)
     await clock.advance(1)
     expect(passed).toHaveLength(2)
@@ -129,8 +129,8 @@ describe('the gate', () => {
     await limit(each, 1)
     await calls(3)
     await clock.advance(1)
-    let newcomer: Passage | undefined
-    void gate.enter({ secondsLeft: 30 }, undefined).then((passage) => (newcomer = passage))
+    let newcomer: Permit | undefined
+    void gate.enter({ secondsLeft: 30 }, undefined).then((permit) => (newcomer = permit))
     await answer(passed[0])
     expect({ passed: passed.length, newcomer }).toEqual({ passed: 3, newcomer: undefined })
     await answer(passed[1])
@@ -256,13 +256,13 @@ describe('the gate', () => {
     const each = scene(30)
     const { clock, gate, passed } = each
     await limit(each, 20)
-    const patience = { secondsLeft: 30 }
-    void gate.enter(patience, undefined).then((passage) => passage && passed.push(passage))
+    const budget = { secondsLeft: 30 }
+    void gate.enter(budget, undefined).then((permit) => permit && passed.push(permit))
     await settle()
     await clock.advance(20)
     passed.pop()?.limited({ retryAfterSeconds: 20 })
-    expect(patience.secondsLeft).toBe(10)
-    expect(await gate.enter(patience, undefined)).toBeUndefined()
+    expect(budget.secondsLeft).toBe(10)
+    expect(await gate.enter(budget, undefined)).toBeUndefined()
   })
 
   it('loses nobody and keeps nothing when callers leave, in a pause or in the line', async () => {
@@ -285,7 +285,7 @@ describe('the gate', () => {
     expect(await rejection(call(30, early.signal))).toMatchObject({ message: 'early' })
   })
 
-  it('says when a pause has begun since a passage was given', async () => {
+  it('says when a pause has begun since a permit was given', async () => {
     const each = scene()
     const { passed, calls, clock } = each
     await calls(2)

@@ -1,8 +1,7 @@
 import { ConnectionError, ServerError } from '@spotify-sdk/auth-core'
 import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
-import { maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
+import { discard, maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
 import type { ClientEvent, RequestEvent } from '../client-event.ts'
-import { discard } from '../fetch/discard.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
 import { isInPageOfAnotherOrigin, rateLimitHint, unknownCode } from '../fetch/hidden-from-page.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
@@ -10,8 +9,8 @@ import { untilAborted } from '../fetch/until-aborted.ts'
 /** Statuses whose responses have no body. @see {@link https://fetch.spec.whatwg.org/#null-body-status} */
 const bodilessStatuses: ReadonlySet<number> = new Set([101, 204, 205, 304])
 
-/** What a wire needs. */
-export interface WireOptions {
+/** What a transport needs. */
+export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch | undefined
   /** For each request that says nothing else. */
   readonly timeoutSeconds: number
@@ -20,7 +19,7 @@ export interface WireOptions {
 }
 
 /** What a request may say of its time. */
-export interface WireInit extends RequestInit {
+export interface TransportInit extends RequestInit {
   readonly timeoutSeconds?: number | undefined
 }
 
@@ -28,14 +27,14 @@ export interface WireInit extends RequestInit {
  * Sends single requests, each in its time, its body included. What goes wrong becomes a fresh
  * `ConnectionError`: what a `fetch` throws may hold the request.
  */
-export class Wire {
+export class Transport {
   readonly #fetch: typeof fetch | undefined
   readonly #timeoutSeconds: number
   readonly #apiUrl: URL
   readonly #emit: (event: ClientEvent) => void
   readonly #failures = new WeakSet<object>()
 
-  constructor({ fetch, timeoutSeconds, apiUrl, emit }: WireOptions) {
+  constructor({ fetch, timeoutSeconds, apiUrl, emit }: TransportOptions) {
     this.#fetch = fetch
     this.#timeoutSeconds = timeoutSeconds
     this.#apiUrl = apiUrl
@@ -51,7 +50,7 @@ export class Wire {
    * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for an answer without an end;
    *   the signal's reason.
    */
-  async send(url: string, given: WireInit): Promise<Response> {
+  async send(url: string, given: TransportInit): Promise<Response> {
     const { timeoutSeconds = this.#timeoutSeconds, ...init } = given
     const signal = init.signal ?? undefined
     const answered = this.#stopwatch(new URL(url), init.method ?? 'GET')

@@ -1,4 +1,16 @@
-import type { RequestContext } from '../client/api-answer.ts'
+import type { TokenKind } from './token-kind.ts'
+
+/** How a response was requested, as far as an error may say. */
+export interface RequestContext {
+  readonly method: string
+  /** Absent if it is not known. */
+  readonly url: URL | undefined
+  /** No error may quote it. */
+  readonly accessToken: string | undefined
+  readonly tokenKind: TokenKind | undefined
+  /** The scopes of the token, separated by spaces, if the provider knows them. */
+  readonly grantedScope?: (() => string | undefined) | undefined
+}
 
 /** A response says neither its method nor the token; errors about it need both. */
 const contexts = new WeakMap<Response, RequestContext>()
@@ -9,7 +21,7 @@ export function rememberContext(response: Response, context: RequestContext): Re
   return response
 }
 
-/** How a response was requested, or what it says of that itself. */
+/** How a response was requested, or what it says about that itself. */
 export function contextOf(response: Response): RequestContext {
   const known = contexts.get(response)
   if (known !== undefined) return known
