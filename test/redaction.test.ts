@@ -14,12 +14,14 @@ import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { authorizeOnLoopback, type LoginProvider } from '@spotify-sdk/auth-loopback'
+import { EncryptedTokenCache, parseEncryptionKeys } from '@spotify-sdk/cache-encrypted'
 import { SpotifyClient } from '@spotify-sdk/client'
 import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { SpotifyApi } from '@spotify/web-api-ts-sdk'
 import fc from 'fast-check'
 import { Buffer } from 'node:buffer'
+import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -744,6 +746,32 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
   evidence.add('a provider of many tokens', provider)
 }
 
+/** Encrypted entries, and the ways in which they cannot be decrypted. */
+async function driveEncryptedCaches(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret: id, refreshToken } = planted
+  const tokenCache = new MemoryTokenCache()
+  const [written, other] = ['written', 'other'].map(
+    (name) => new EncryptedTokenCache({ tokenCache, keys: [{ id: name, key: randomBytes(32) }] }),
+  )
+  await written?.set(tokenOf(planted), 'key')
+  const entry = await tokenCache.get('key')
+  evidence.add('an encrypted entry', entry)
+  await tokenCache.set({ ...tokenOf(planted), accessToken: entry?.accessToken ?? '' }, 'moved')
+  await tokenCache.set(tokenOf(planted), 'unencrypted')
+  for (const cache of [written, other]) {
+    evidence.add('an encrypted cache', cache)
+    for (const key of ['key', 'moved', 'unencrypted']) {
+      await evidence.errorOf('an entry that is not decrypted', async () => cache?.lease?.(key))
+    }
+  }
+  for (const key of [refreshToken, { id, key: refreshToken }, { id: 'a', key: refreshToken }]) {
+    await evidence.errorOf('a key that is none', () => {
+      return new EncryptedTokenCache({ tokenCache, keys: [key as unknown as 'unencrypted'] })
+    })
+  }
+  await evidence.errorOf('keys that are none', () => parseEncryptionKeys(refreshToken))
+}
+
 /** Runs all functions on a token. */
 async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> {
   const token = tokenOf(planted)
@@ -917,6 +945,7 @@ describe('redaction', () => {
           await driveLogins(planted, evidence)
           await driveLoopback(planted, evidence)
           await driveRefreshes(planted, evidence)
+          await driveEncryptedCaches(planted, evidence)
           await driveTokens(planted, evidence)
           await driveClient(planted, evidence)
           await driveOfficialSdk(planted, evidence)

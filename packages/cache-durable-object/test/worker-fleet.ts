@@ -84,14 +84,14 @@ export class WorkerFleet implements AsyncDisposable {
     return new WorkerFleet(spotify, miniflare, names)
   }
 
-  /** Asks one Worker. @param signal Ends the request, as a client that hangs up does. */
-  async ask(worker: number, task: WorkerTask, signal?: AbortSignal): Promise<WorkerReport> {
+  /** Asks one Worker. */
+  async ask(worker: number, task: WorkerTask): Promise<WorkerReport> {
     const name = this.#names[worker] ?? ''
     const fetcher = (await this.#miniflare.getWorker(name)) as unknown as Pick<
       typeof globalThis,
       'fetch'
     >
-    const init = { method: 'POST', body: JSON.stringify(task), ...(signal && { signal }) }
+    const init = { method: 'POST', body: JSON.stringify(task) }
     const response = await fetcher.fetch('http://worker/', init)
     if (!response.ok) throw new Error(await response.text())
     return (await response.json()) as WorkerReport

@@ -49,24 +49,21 @@ it.each(stores)(
   },
 )
 
-it.each(stores)(
-  'replaces a killed holder, and lets a frozen one overwrite nothing, in %s',
-  async (_name, startStore) => {
-    await using store = await startStore()
-    {
-      await using fleet = await startFleet(store, 2, { latencySeconds: 0.3 })
-      const { successor, standing, requestsOf } = await killHolder(fleet, 'before-commit')
-      expect(requestsOf).toEqual(['holder', 'heir'])
-      expect(successor).toMatchObject({ errors: [], calls: 1, accessTokens: [standing] })
-      expect(successor.events).not.toHaveProperty('cache-failed')
-    }
+it('replaces a killed holder, and lets a frozen one overwrite nothing', async () => {
+  await using store = await startRedisCache()
+  {
     await using fleet = await startFleet(store, 2, { latencySeconds: 0.3 })
-    const { successor, standing, holder } = await freezeHolder(fleet, 'before-commit')
+    const { successor, standing, requestsOf } = await killHolder(fleet, 'before-commit')
+    expect(requestsOf).toEqual(['holder', 'heir'])
     expect(successor).toMatchObject({ errors: [], calls: 1, accessTokens: [standing] })
-    expect(holder).toMatchObject({
-      errors: [],
-      accessTokens: [standing],
-      events: { 'lease-lost': 1, 'token-adopted': 1 },
-    })
-  },
-)
+    expect(successor.events).not.toHaveProperty('cache-failed')
+  }
+  await using fleet = await startFleet(store, 2, { latencySeconds: 0.3 })
+  const { successor, standing, holder } = await freezeHolder(fleet, 'before-commit')
+  expect(successor).toMatchObject({ errors: [], calls: 1, accessTokens: [standing] })
+  expect(holder).toMatchObject({
+    errors: [],
+    accessTokens: [standing],
+    events: { 'lease-lost': 1, 'token-adopted': 1 },
+  })
+})

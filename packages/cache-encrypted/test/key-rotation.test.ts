@@ -32,7 +32,7 @@ class Deployment implements AsyncDisposable {
   static async start(startStore: () => Promise<SharedCache>): Promise<Deployment> {
     const store = await startStore()
     const { cacheModule, cache } = store
-    const spotify = { tokenLifetimeSeconds: 3, rotateRefreshTokens: 'always' } as const
+    const spotify = { tokenLifetimeSeconds: 5, rotateRefreshTokens: 'always' } as const
     const fleet = await Fleet.start({ cacheModule, cache, isPatient: true, spotify })
     for (const id of users) fleet.spotify.addUser({ id })
     return new Deployment(fleet, store)
@@ -101,9 +101,9 @@ class Deployment implements AsyncDisposable {
 
 /** What came of a deployment of keys. */
 interface DeploymentOutcome {
-  /** What came of the calls while the keys before were still in use, and after that. */
-  readonly calls: readonly unknown[]
-  /** The keys that entries are encrypted with in the end. */
+  /** What came of the calls while the processes before were still at work. */
+  readonly calls: unknown
+  /** The keys that entries are encrypted with after that. */
   readonly keysInUse: readonly string[]
 }
 
@@ -112,15 +112,13 @@ async function deployInTurn(
   deployment: Deployment,
   [first = '', ...others]: readonly string[],
 ): Promise<readonly DeploymentOutcome[]> {
-  const outcomes: DeploymentOutcome[] = []
   await deployment.add(first)
   await deployment.signIn()
-  outcomes.push({ calls: [], keysInUse: await deployment.keysInUse() })
+  const outcomes: DeploymentOutcome[] = []
   for (const keys of others) {
     await deployment.add(keys)
-    const calls = [await deployment.callAtExpiry()]
+    const calls = await deployment.callAtExpiry()
     await deployment.endOthers()
-    calls.push(await deployment.callAtExpiry())
     outcomes.push({ calls, keysInUse: await deployment.keysInUse() })
   }
   return outcomes
@@ -128,27 +126,34 @@ async function deployInTurn(
 
 /** Each refresh token works once: one that is sent once is one request per user and lifetime. */
 const everyUserIsServed = { errors: [], usersServed: users.length, sentTwice: [] }
-const calls = [everyUserIsServed, everyUserIsServed]
 
 describe.concurrent.each(stores)('nobody is signed out, in %s,', (_name, startStore) => {
   it('by a key that is replaced during traffic', async () => {
     await using deployment = await Deployment.start(startStore)
-    const steps = [textOf(oldKey), textOf(oldKey, newKey), textOf(newKey, oldKey), textOf(newKey)]
-    expect(await deployInTurn(deployment, steps)).toEqual([
-      { calls: [], keysInUse: ['old'] },
-      { calls, keysInUse: ['old'] },
-      { calls, keysInUse: ['new'] },
-      { calls, keysInUse: ['new'] },
-    ])
+    const steps = [
+      textOf(oldKey),
+      textOf(oldKey, newKey),
+      textOf(newKey, oldKey),
+      // By then no process encrypts with the old key any more.
+      textOf(newKey, oldKey),
+      textOf(newKey),
+    ]
+    const outcomes = await deployInTurn(deployment, steps)
+    expect(outcomes.map(({ calls }) => calls)).toEqual(steps.slice(1).map(() => everyUserIsServed))
+    const [first, , ...last] = outcomes.map(({ keysInUse }) => keysInUse)
+    expect({ first, last }).toEqual({ first: ['old'], last: [['new'], ['new']] })
   })
 
   it('by encryption that is turned on during traffic', async () => {
     await using deployment = await Deployment.start(startStore)
-    const steps = [`unencrypted ${textOf(newKey)}`, `${textOf(newKey)} unencrypted`, textOf(newKey)]
-    expect(await deployInTurn(deployment, steps)).toEqual([
-      { calls: [], keysInUse: [] },
-      { calls, keysInUse: ['new'] },
-      { calls, keysInUse: ['new'] },
-    ])
+    const steps = [
+      `unencrypted ${textOf(newKey)}`,
+      `${textOf(newKey)} unencrypted`,
+      `${textOf(newKey)} unencrypted`,
+      textOf(newKey),
+    ]
+    const outcomes = await deployInTurn(deployment, steps)
+    expect(outcomes.map(({ calls }) => calls)).toEqual(steps.slice(1).map(() => everyUserIsServed))
+    expect(outcomes.at(-1)?.keysInUse).toEqual(['new'])
   })
 })

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { childEnvironment } from 'test-support/child-environment.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const program = fileURLToPath(new URL('keychain-program.ts', import.meta.url))
@@ -35,9 +36,8 @@ class Desktop implements Disposable {
     [command = '', ...options]: readonly string[],
     more: Readonly<Record<string, string>> = {},
   ): Promise<string> {
-    const { PATH = '' } = process.env
     const home = this.#home.path
-    const env = { PATH, HOME: home, XDG_RUNTIME_DIR: home, TMPDIR: home, ...more }
+    const env = { ...childEnvironment, HOME: home, XDG_RUNTIME_DIR: home, TMPDIR: home, ...more }
     const { stdout } = await promisify(execFile)(command, options, { env })
     return stdout
   }

@@ -37,9 +37,12 @@ describe('a provider whose cache has another key', () => {
     const program = startProgram(mock, below, newKey)
     const token = await program.app.getAccessToken()
     expect(token).not.toBe(before)
-    expect(program.events.map(({ type }) => type)).toEqual([
-      'cache-entry-ignored',
-      'token-refreshed',
+    expect(program.events).toMatchObject([
+      {
+        type: 'cache-entry-ignored',
+        detail: expect.stringContaining('is encrypted with the key old, which this program'),
+      },
+      { type: 'token-refreshed' },
     ])
     expect(await startProgram(mock, below, newKey).app.getAccessToken()).toBe(token)
     expect(mock.requests.token.length).toBe(2)

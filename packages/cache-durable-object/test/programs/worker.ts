@@ -19,6 +19,8 @@ export type WorkerTask =
       readonly request: AuthorizationRequest
     }
   | { readonly task: 'sign-out'; readonly user: string }
+  /** Takes a lease, and ends the request without giving it back. */
+  | { readonly task: 'take-lease'; readonly key: string }
   | { readonly task: 'contract'; readonly title: string }
 
 /** What came of a task. */
@@ -94,6 +96,9 @@ async function perform(task: WorkerTask): Promise<Omit<WorkerReport, 'events'>> 
     }
     case 'sign-out':
       await userProvider.forUser(task.user).signOut()
+      return {}
+    case 'take-lease':
+      await tokenCache.lease?.(task.key)
       return {}
     case 'contract':
     default:

@@ -183,8 +183,9 @@ export class GuardedCache {
       return await this.#cache.get(this.#key)
     } catch (error) {
       if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
-      // The text of another cache's error may quote the entry.
-      this.#ignore('invalid', 'The cache says that what it holds is no token.')
+      // The message of another cache may quote the entry, unless the cache says that it does not.
+      const generic = 'The cache says that what it holds is no token.'
+      this.#ignore('invalid', error.isQuotable ? error.message : generic)
       return undefined
     }
   }
