@@ -17,6 +17,7 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
@@ -115,18 +116,21 @@ const managers: Readonly<Record<string, Install>> = {
 describe.each(Object.entries(managers))('installed by %s in an empty folder', (_, install) => {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-install-lines-')))
   let mock: MockSpotify
+  let postgres: PostgresServer
   let redis: RedisServer
   let browser: FakeBrowser
 
   beforeAll(async () => {
     mock = await MockSpotify.start()
     redis = await RedisServer.start()
+    postgres = await PostgresServer.start()
     browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
   })
 
   afterAll(async () => {
     await mock.close()
     await redis[Symbol.asyncDispose]()
+    await postgres[Symbol.asyncDispose]()
     await browser[Symbol.asyncDispose]()
     rmSync(parent, { recursive: true, force: true, maxRetries: 5 })
   })
@@ -156,6 +160,7 @@ describe.each(Object.entries(managers))('installed by %s in an empty folder', (_
         ...mock.env,
         ...app,
         REDIS_URL: redis.url,
+        DATABASE_URL: postgres.url,
         TOKEN_KEY: randomBytes(32).toString('base64'),
         BROWSER: browser.path,
       }

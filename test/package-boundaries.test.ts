@@ -160,6 +160,7 @@ describe('packages for every runtime', () => {
       'auth-client-credentials',
       'cache-browser',
       'cache-durable-object',
+      'cache-postgres',
       'cache-redis',
       'client',
       'official-sdk-adapter',
@@ -178,6 +179,7 @@ describe('packages for every runtime', () => {
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
     ['cache-browser', ['@spotify-sdk/auth-core']],
     ['cache-durable-object', ['@spotify-sdk/auth-core']],
+    ['cache-postgres', ['@spotify-sdk/auth-core', 'pg']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
     ['client', ['@spotify-sdk/auth-core', 'ky']],
     [

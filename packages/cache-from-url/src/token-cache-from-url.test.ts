@@ -8,6 +8,7 @@ import { inspect, promisify } from 'node:util'
 import { SpotifyError, type TokenCache } from '@spotify-sdk/auth-core'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { tokenCacheFromUrl } from './token-cache-from-url.ts'
@@ -19,12 +20,17 @@ const token = { accessToken: 'a', expiresAt: 1_900_000_000 }
 const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-from-url-'))
 let server: RedisServer
 let cluster: RedisCluster
+let database: PostgresServer
 
 beforeAll(async () => {
-  ;[server, cluster] = await Promise.all([RedisServer.start(), RedisCluster.start()])
+  ;[server, cluster, database] = await Promise.all([
+    RedisServer.start(),
+    RedisCluster.start(),
+    PostgresServer.start(),
+  ])
 })
 afterAll(async () => {
-  await Promise.all([server[Symbol.asyncDispose](), cluster[Symbol.asyncDispose]()])
+  await Promise.all([server, cluster, database].map((each) => each[Symbol.asyncDispose]()))
   rmSync(folder, { recursive: true })
 })
 
@@ -74,6 +80,16 @@ describe('tokenCacheFromUrl', () => {
     expect(sizes.map(String).toSorted()).toEqual(['0', '0', '1'])
   })
 
+  it.each(['postgres', 'postgresql'])(
+    'keeps them in the Postgres that a URL names, by the scheme %s',
+    async (scheme) => {
+      const url = database.url.replace('postgres:', `${scheme}:`)
+      expect(await storeAndRead(await tokenCacheFromUrl(url))).toBe('a')
+      const text = 'select count(*)::int from spotify_sdk_tokens'
+      expect(await database.query(text)).toEqual([{ count: 1 }])
+    },
+  )
+
   it('reads the variable at the time of the call', async () => {
     vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', pathToFileURL(join(folder, 'by variable')).href)
     expect(await storeAndRead(await tokenCacheFromUrl())).toBe('a')
@@ -87,6 +103,7 @@ describe('tokenCacheFromUrl', () => {
     ['http://127.0.0.1/', 'unknown scheme http:'],
     ['constructor:', 'unknown scheme constructor:'],
     ['file://server/share', 'file:///folder'],
+    ['postgres://user:p4ssw0rd@', 'postgres://'],
     ['redis://', 'redis://'],
     ['redis://user:p4ssw0rd@:x/', 'redis://'],
     ['redis+cluster://user:p4ssw0rd@/', 'redis'],
@@ -174,7 +191,7 @@ const resolveAs = (missing: string): string => `
       (error) => console.log(error.name, error.code, error.message),
     )
   }
-  console.log('imported', loaded.filter((name) => /^(?:@spotify-sdk\\/cache-(?!from)|redis$)/.test(name)).join())`
+  console.log('imported', loaded.filter((name) => /^(?:@spotify-sdk\\/cache-(?!from)|redis$|pg$)/.test(name)).join())`
 
 async function run(
   missing: string,
@@ -197,6 +214,10 @@ describe('a backend', () => {
       'FileTokenCache',
       'imported @spotify-sdk/cache-file',
     ])
+    expect(await run('nothing', ['postgres://127.0.0.1:1'])).toEqual([
+      'PostgresTokenCache',
+      'imported @spotify-sdk/cache-postgres,pg',
+    ])
     expect(await run('nothing', ['redis://127.0.0.1:1'])).toEqual([
       'RedisTokenCache',
       'imported @spotify-sdk/cache-redis,redis',
@@ -207,6 +228,8 @@ describe('a backend', () => {
     { name: '@spotify-sdk/cache-file', url: 'file:///tmp/never-used', env: {} },
     { name: '@spotify-sdk/cache-redis', url: 'redis://127.0.0.1:1', env: {} },
     { name: 'redis', url: 'redis://127.0.0.1:1', env: {} },
+    { name: '@spotify-sdk/cache-postgres', url: 'postgres://127.0.0.1:1', env: {} },
+    { name: 'pg', url: 'postgres://127.0.0.1:1', env: {} },
     {
       name: '@spotify-sdk/cache-encrypted',
       url: 'memory:',

@@ -20,6 +20,16 @@ const redis: Backend = async (url) => {
   return cache
 }
 
+const postgres: Backend = async (url) => {
+  const { PostgresTokenCache } = await importBackend(
+    '@spotify-sdk/cache-postgres',
+    () => import('@spotify-sdk/cache-postgres'),
+  )
+  const cache = new PostgresTokenCache({ url })
+  await importBackend('pg', () => import('pg'))
+  return cache
+}
+
 const backends: Readonly<Record<string, Backend>> = {
   'memory:': async () => new MemoryTokenCache(),
   'file:': async (url) => {
@@ -34,11 +44,13 @@ const backends: Readonly<Record<string, Backend>> = {
   'rediss:': redis,
   'redis+cluster:': redis,
   'rediss+cluster:': redis,
+  'postgres:': postgres,
+  'postgresql:': postgres,
 }
 
 /**
  * Creates the token cache that a URL names: `memory:`, `file:///folder`, `redis://…`, `rediss://…`
- * (TLS), `redis+cluster://…`. One variable changes the cache of a deployment.
+ * (TLS), `redis+cluster://…`, `postgres://…`. One variable changes the cache of a deployment.
  *
  * If the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY` is set (`id:key`, several separated by
  * spaces), the tokens are encrypted: the first key encrypts, all of them decrypt. The caller closes

@@ -1,5 +1,7 @@
-/** One statement for a client of `pg`: its text and the values of its parameters. */
+/** One statement for a client of `pg`. */
 export interface PgStatement {
+  /** Under which the server keeps its plan. */
+  name?: string
   text: string
   values?: (string | number | null)[]
 }

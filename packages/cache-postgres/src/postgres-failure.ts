@@ -61,6 +61,12 @@ export function isConflict(error: unknown): boolean {
   return state === '40001' || state === '40P01'
 }
 
+/** The connection does not know a statement by its name, or knows another: nothing was done. */
+export function isNameLost(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state === '26000' || state === '42P05'
+}
+
 /** Whether the server may have done what it did not confirm, given one of the errors of this package. */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!TokenCacheError.is(error)) return false

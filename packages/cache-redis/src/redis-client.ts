@@ -1,4 +1,9 @@
 import type { RedisConnection } from './redis-connection.ts'
+import {
+  connectionThroughUpstash,
+  isUpstashClient,
+  type UpstashRedisClient,
+} from './upstash-client.ts'
 
 /**
  * The used part of a client of the package `redis` (5 or later): `createClient`,
@@ -31,13 +36,14 @@ export interface IoRedisClient {
 }
 
 /** A connected client. The caller closes it. */
-export type RedisClient = NodeRedisClient | IoRedisClient
+export type RedisClient = NodeRedisClient | IoRedisClient | UpstashRedisClient
 
 /** No plain read is possible. */
 const none = Promise.resolve(undefined)
 
 /** Sends commands through a given client. */
 export function connectionThrough(client: RedisClient): RedisConnection {
+  if (isUpstashClient(client)) return connectionThroughUpstash(client)
   const isElsewhere = mayReadElsewhere(client)
   return {
     evaluate: async ({ script, sha1, key, values, wait }) => {
@@ -62,23 +68,23 @@ export function connectionThrough(client: RedisClient): RedisConnection {
 }
 
 /** Whether a replica or the client's cache may answer reads. Scripts always run on the master. */
-function mayReadElsewhere(client: RedisClient): boolean {
+function mayReadElsewhere(client: NodeRedisClient | IoRedisClient): boolean {
   if (isIoRedis(client)) return client.isCluster === true
   return 'replicas' in client || 'getReplicaNodes' in client || client.clientSideCache !== undefined
 }
 
-/** The two packages differ in one letter of a method name. */
+/** `redis` and `ioredis` differ in one letter of a method name. */
 export function isRedisClient(value: unknown): value is RedisClient {
   return (
     typeof value === 'object' &&
     value !== null &&
     'eval' in value &&
     typeof value.eval === 'function' &&
-    (isIoRedis(value as RedisClient) || isNodeRedis(value))
+    (isUpstashClient(value) || isIoRedis(value as IoRedisClient) || isNodeRedis(value))
   )
 }
 
-function isIoRedis(client: RedisClient): client is IoRedisClient {
+function isIoRedis(client: NodeRedisClient | IoRedisClient): client is IoRedisClient {
   return 'evalsha' in client && typeof client.evalsha === 'function'
 }
 

@@ -70,7 +70,8 @@ export function isForeignType(error: unknown): boolean {
 
 /** The first word of a server's error reply: `READONLY You can't write …`. */
 function replyCodeOf(error: unknown): string | undefined {
-  const message = textOf(error, 'message') ?? ''
+  // `@upstash/redis` puts its own words before the reply to a command of a pipeline.
+  const message = (textOf(error, 'message') ?? '').replace(/^Command failed: /, '')
   // Before version 7, a script's error quoted the error of its command.
   const quoted = /^ERR Error running script .*?@user_script: ?\d+: -([A-Z]{2,20}) /.exec(message)
   const word = quoted?.[1] ?? /^([A-Z]{2,20})(?: |$)/.exec(message)?.[1]

@@ -9,8 +9,8 @@ import { isRedisUrl } from './redis-url.ts'
 export type RedisTokenCacheOptions = (
   | {
       /**
-       * A connected client of `redis` or `ioredis`: single server, Cluster or Sentinel. You close
-       * it.
+       * A connected client of `redis` or `ioredis` (single server, Cluster or Sentinel), or a client of
+       * `@upstash/redis`. You close it.
        */
       readonly client: RedisClient
       readonly url?: undefined
@@ -73,7 +73,10 @@ function connectionOf({ client, url }: RedisTokenCacheOptions): RedisConnection 
   }
   if (client !== undefined) {
     if (isRedisClient(client)) return connectionThrough(client)
-    throw refuse('client', 'must be a connected client of the package redis or ioredis')
+    throw refuse(
+      'client',
+      'must be a connected client of the package redis or ioredis, or a client of @upstash/redis',
+    )
   }
   if (url === undefined) {
     throw new ConfigurationError('RedisTokenCache needs one of the options client and url.', {
