@@ -3,7 +3,7 @@ import { ConfigurationError } from '@spotify-sdk/auth-core'
 /** Postgres cuts longer names off. */
 const maxNameBytes = 63
 
-/** The table that holds the tokens, and the channel on which its changes are told. */
+/** The table that holds the tokens, and the channel of its notices. */
 export interface Table {
   /** Quoted, with its schema if one was given: safe to be part of a statement. */
   readonly quotedName: string
