@@ -85,11 +85,15 @@ function fraction(value: number): number {
   return ((value % 1) * 2 ** 32) | 0
 }
 
-const primes = [2]
-for (let candidate = 3; primes.length < 64; candidate += 2) {
-  if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate)
+/** The square or cube roots of the first primes, as the standard has its constants. */
+function rootsOfPrimes(count: number, root: (prime: number) => number): readonly number[] {
+  const primes = [2]
+  for (let candidate = 3; primes.length < count; candidate += 2) {
+    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate)
+  }
+  return primes.map((prime) => fraction(root(prime)))
 }
-const roundConstants = primes.map((prime) => fraction(Math.cbrt(prime)))
-const initialState: readonly number[] = primes
-  .slice(0, 8)
-  .map((prime) => fraction(Math.sqrt(prime)))
+
+// Bundlers leave out what is called purely, where no event is sent.
+const roundConstants = /* @__PURE__ */ rootsOfPrimes(64, Math.cbrt)
+const initialState = /* @__PURE__ */ rootsOfPrimes(8, Math.sqrt)

@@ -134,6 +134,17 @@ it('stays until it is stopped, with variables that a shell can read', async () =
   expect(apps[0]).not.toEqual({ id: env['SPOTIFY_SDK_CLIENT_ID'] })
 })
 
+it('ends when the shell of npx does, which passes no signal on', async () => {
+  const command = `"$NODE" --conditions=@spotify-sdk/source "$CLI"; true`
+  const env = { ...process.env, NODE: process.execPath, CLI: cli, npm_command: 'exec' }
+  const shell = spawn('sh', ['-c', command], { env, stdio: 'pipe' })
+  onTestFinished(() => void shell.kill('SIGKILL'))
+  const { SPOTIFY_SDK_API_URL: apiUrl = '' } = await printedBy(shell)
+  expect((await fetch(apiUrl)).status).toBe(404)
+  shell.kill('SIGKILL')
+  await expect.poll(() => fetch(apiUrl).catch(() => 'gone')).toBe('gone')
+})
+
 it.for([
   [['--port', 'ten'], '--port is a number from 0 to 65535, not "ten".\n'],
   [['--quota-mode', 'full'], '--quota-mode is development or extended, not "full".\n'],

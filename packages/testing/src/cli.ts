@@ -3,6 +3,7 @@ import process from 'node:process'
 
 import { CommandLineError, readCommandLine, usage } from './cli/command-line.ts'
 import { runProgram } from './cli/run-program.ts'
+import { onStop } from './cli/stop-signals.ts'
 import { startForPrograms } from './cli/start-for-programs.ts'
 
 /** Runs a program on a mock, or leaves a mock standing for programs that are started elsewhere. */
@@ -24,9 +25,7 @@ async function main(argv: readonly string[]): Promise<void> {
   const lines = Object.entries(env).map(([name, value]) => `export ${name}=${value}\n`)
   process.stderr.write(`MockSpotify is at ${mock.apiUrl} until Ctrl+C, with these variables:\n`)
   process.stdout.write(lines.join(''))
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-    process.once(signal, () => void mock.close())
-  }
+  onStop(() => void mock.close())
 }
 
 try {

@@ -29,8 +29,9 @@ export class UserTokenSource extends TokenCycler {
   constructor(options: UserTokenSourceOptions) {
     const context = userContext(options)
     const { keepWarm, revalidateSeconds = revalidateUserSeconds } = options
-    const policy = new UserGrantPolicy(context)
-    super({ ...context, policy }, { keepWarm, revalidateSeconds })
+    // One object for both: a process may hold many users.
+    const all = Object.assign(context, { policy: new UserGrantPolicy(context) })
+    super(all, { keepWarm, revalidateSeconds })
     this.#context = context
   }
 
@@ -85,8 +86,13 @@ export class UserTokenSource extends TokenCycler {
     if (current?.refreshTokenRejectedAt === undefined) return
     const attempt = scheduler.join()
     attempt.forcedRefreshToken = current.refreshToken
-    const error = await attempt.wait(maxWaitSeconds, undefined)
-    if (error !== undefined) throw error
+    try {
+      const error = await attempt.wait(maxWaitSeconds, undefined)
+      if (error !== undefined) throw error
+    } finally {
+      // The user has learned that it failed: nothing is sent afterwards.
+      attempt.forcedRefreshToken = undefined
+    }
   }
 
   /**

@@ -3,8 +3,7 @@ import { constants } from 'node:os'
 import process from 'node:process'
 
 import { CommandLineError } from './command-line.ts'
-
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+import { onStop } from './stop-signals.ts'
 
 /**
  * Runs a program to its end and takes over its exit code. Signals are passed on to it. In a terminal,
@@ -15,11 +14,9 @@ export async function runProgram(
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const child = spawn(program, args, { env, stdio: 'inherit', shell: process.platform === 'win32' })
-  for (const signal of forwarded) {
-    process.on(signal, () => {
-      if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-    })
-  }
+  onStop((signal) => {
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+  })
   process.exitCode = await new Promise<number>((resolve, reject) => {
     child.once('error', (error) => {
       reject(new CommandLineError(`"${program}" could not be run: ${error.message}.`))
@@ -28,5 +25,4 @@ export async function runProgram(
       resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal]))
     })
   })
-  for (const signal of forwarded) process.removeAllListeners(signal)
 }
