@@ -119,8 +119,9 @@ export class StatementCaller {
       try {
         const named = this.#hasNames ? { name } : {}
         const statement = { ...named, text, values: [...values] }
-        const reply = readReply(await this.#options.connection.send(statement, wait))
-        if (Object.keys(reply).length > 0) this.serverTime = readTime(readInstant(reply['now']))
+        const result = await this.#options.connection.send(statement, wait)
+        const reply = readReply(result)
+        if (result.rows.length > 0) this.serverTime = readTime(readInstant(reply['now']))
         return reply
       } catch (error) {
         await this.#prepareNext(error, conflicts)
