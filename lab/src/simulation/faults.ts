@@ -23,17 +23,17 @@ export const startFault: Readonly<Record<FaultKind, StartFault>> = {
   /** The machine is overloaded: event loops stall before requests, and no timer fires meanwhile. */
   starved: (world, { chance }) => {
     const isOneProcess = chance.isTrue(0.5)
-    const index = chance.whole(0, world.members.length - 1)
+    const { process: chosen } = chance.pick(world.members)
     const seconds = chance.pick([5, 30, 90])
     const worst = chance.pick(stallSeconds)
     const stall = (process: SimulatedProcess): number => {
-      const isStarved = !isOneProcess || world.members[index]?.process === process
+      const isStarved = !isOneProcess || process === chosen
       return isStarved ? chance.between(0.5, 1) * worst : 0
     }
     world.stallSeconds = stall
     return {
       seconds: seconds + worst,
-      process: isOneProcess ? world.members[index]?.process.name : undefined,
+      process: isOneProcess ? chosen.name : undefined,
       endsAfterSeconds: seconds,
       end: () => {
         if (world.stallSeconds === stall) world.stallSeconds = undefined

@@ -4,14 +4,14 @@ import type { PgListenClient, PgNotification } from './postgres-client.ts'
 import { inTurn } from './postgres-connection.ts'
 import type { Table } from './table.ts'
 
-/** A connection that listens, and the function that ends it. */
+/** A connection that listens, and what ends it. */
 export interface ListenConnection {
   readonly client: PgListenClient
-  /** Absent if the connection belongs to the caller. */
+  /** Absent where the connection is the caller's own. */
   readonly end?: (() => Promise<void>) | undefined
 }
 
-/** Options of {@link ChangeNotices}. */
+/** What {@link ChangeNotices} is made of. */
 export interface ChangeNoticesOptions {
   readonly table: Table
   readonly clock: Clock
@@ -19,19 +19,18 @@ export interface ChangeNoticesOptions {
   readonly open: () => Promise<ListenConnection>
 }
 
-/** A change. It never contains a token. */
+/** What changed; never a token. */
 type Change = Exclude<TokenCacheNotice, { readonly type: 'degraded' }>
 
-/** Seconds between two attempts to listen. */
+/** Between two attempts to listen. */
 const pauseSeconds = 1
 
 /**
- * Notifies listeners of changes: immediately of this cache's own, by `LISTEN` of others'. A notice
- * is only a hint, so a connection that cannot listen is not a failure; the next use of the cache
- * opens another.
+ * Tells listeners of changes: of this cache's own right away, of others' by `LISTEN`. A notice is a hint,
+ * so a connection that cannot listen is no failure; the next use of the cache opens another.
  */
 export class ChangeNotices {
-  /** Identifies this cache in its notices, so that it ignores its own. */
+  /** Names this cache in its notices, so that it ignores them: its listeners know already. */
   readonly origin: string = crypto.randomUUID()
   readonly #options: ChangeNoticesOptions
   readonly #listeners = new Map<string, Set<TokenCacheListener>>()
@@ -43,7 +42,7 @@ export class ChangeNotices {
     this.#options = options
   }
 
-  /** @returns A function that removes the listener. */
+  /** @returns What ends it. */
   add(key: string, listener: TokenCacheListener): () => void {
     const listeners = this.#listeners.get(key) ?? new Set()
     this.#listeners.set(key, listeners.add(listener))
@@ -59,7 +58,7 @@ export class ChangeNotices {
     }
   }
 
-  /** Starts to listen if there is a listener and no connection yet. */
+  /** Listens, if there is a listener and it does not yet. */
   listen(): void {
     if (this.#listeners.size === 0 || this.#connection !== undefined) return
     const now = this.#options.clock.monotonic()
@@ -73,14 +72,12 @@ export class ChangeNotices {
       try {
         listener(change)
       } catch {
-        // The token is stored anyway. A failing listener must not stop the others.
+        // A listener that throws changes nothing for the others.
       }
     }
   }
 
-  /**
-   * Ends the connection that this cache opened. On a client of the caller, it only stops listening.
-   */
+  /** Ends the connection that it has opened; a given one hears nothing any more. */
   async close(): Promise<void> {
     const connection = this.#connection
     this.#connection = undefined
@@ -110,7 +107,7 @@ export class ChangeNotices {
     const { client, end } = connection
     client.off('notification', this.#hear)
     client.off('end', this.#drop)
-    // A client of the caller may listen to the same channel for another cache.
+    // A given client may listen to the same channel for another cache.
     await end?.().catch(() => {})
   }
 

@@ -47,7 +47,7 @@ export function isPool(client: unknown): client is PgPool {
   return typeof connect === 'function' && typeof totalCount === 'number'
 }
 
-/** A connection of one's own: it sends statements in the order in which they were given to it. */
+/** Whether a value is a single connection. */
 export function isClient(client: unknown): client is PgClient {
   return typeof (Object(client) as Partial<PgClient>).query === 'function' && !isPool(client)
 }

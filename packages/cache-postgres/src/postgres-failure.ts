@@ -13,7 +13,10 @@ const refusals: Readonly<Record<string, readonly [code: string, advice: string]>
     'permission',
     'the user may not use the table: grant select, insert, update and delete',
   ],
-  '42703': ['wrong_table', 'the table has other columns: name another table, or create it anew'],
+  '42703': [
+    'wrong_table',
+    'the table has other columns: name another table, or drop it and create it again',
+  ],
   '42P01': [
     'no_table',
     'the table does not exist: call createTable(), or run the SQL in the README',

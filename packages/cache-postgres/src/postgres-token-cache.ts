@@ -102,7 +102,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const holder = crypto.randomUUID()
     const giveBack = (): void => {
       const values = [digest, holder, 0, '']
-      // If it fails as well, the lease ends by itself.
+      // If this fails too, the lease expires.
       this.#run({ name: 'give a lease back' }, 'release', values).catch(() => {})
     }
     const operation: Operation = {
@@ -121,7 +121,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
       })
       return refusalOf(reply) ?? this.#hold(reply, { key, digest, holder, grantedAt })
     } catch (error) {
-      // The server may have granted it all the same.
+      // The server may have granted it, and only the answer was lost.
       if (isOutcomeUnknown(error)) giveBack()
       throw error
     }

@@ -86,8 +86,8 @@ export class StatementCaller {
   }
 
   /**
-   * Sends a statement that does nothing if it arrives late: a server that stood still, or a lock, may hold
-   * it up until its caller was told that it failed, and another process has written since.
+   * Sends a statement that does nothing if it arrives late. A paused server or a row lock can delay it until
+   * its caller has got an error and another process has written.
    *
    * @param send Takes the microseconds of the server's clock until which the statement may do its work;
    *   its result is `undefined` if another attempt is worth it.
@@ -119,8 +119,9 @@ export class StatementCaller {
       try {
         const named = this.#hasNames ? { name } : {}
         const statement = { ...named, text, values: [...values] }
-        const reply = readReply(await this.#options.connection.send(statement, wait))
-        if (Object.keys(reply).length > 0) this.serverTime = readTime(readInstant(reply['now']))
+        const result = await this.#options.connection.send(statement, wait)
+        const reply = readReply(result)
+        if (result.rows.length > 0) this.serverTime = readTime(readInstant(reply['now']))
         return reply
       } catch (error) {
         await this.#prepareNext(error, conflicts)

@@ -1,11 +1,11 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
-/** Postgres truncates longer names. */
+/** Postgres cuts longer names off. */
 const maxNameBytes = 63
 
-/** The table for tokens, and the channel for notices of its changes. */
+/** The table that holds the tokens, and the channel of its notices. */
 export interface Table {
-  /** Quoted, with its schema if given, so it can be inserted in a statement. */
+  /** Quoted, with its schema if one was given: safe to be part of a statement. */
   readonly quotedName: string
   readonly quotedIndexName: string
   readonly channel: string
@@ -23,7 +23,7 @@ export function tableOf({ schema, table }: { schema?: string | undefined; table:
   }
 }
 
-/** Quotes an identifier for SQL, whatever it contains. */
+/** An identifier as SQL writes it, whatever is in it. */
 function quoted(option: string, name: unknown): string {
   const isName =
     typeof name === 'string' &&
@@ -41,8 +41,8 @@ function quoted(option: string, name: unknown): string {
 }
 
 /**
- * Creates the table if it is absent. Several processes may run it at the same time: a lock that
- * lasts until the end of the transaction makes them take turns. All statements are one transaction.
+ * Creates the table where it is absent. Several processes may run it at the same time: they take turns
+ * by a lock that ends with the transaction, which the statements are together.
  */
 export function createTableSql({ quotedName, quotedIndexName }: Table): string {
   return `select pg_advisory_xact_lock(7703416528917);

@@ -13,8 +13,8 @@ export function isUpstashClient(client: object): client is UpstashRedisClient {
 }
 
 /**
- * Sends scripts by HTTP. The client repeats a request whose answer it did not get, and sends a request
- * on though nobody waits any longer: each script does nothing new when it arrives twice or late.
+ * Sends scripts by HTTP. The client repeats a request whose answer is lost, and cannot take a request back.
+ * A script that arrives twice changes nothing more; one that arrives late undoes no later change.
  */
 export function connectionThroughUpstash(client: UpstashRedisClient): RedisConnection {
   return {

@@ -23,7 +23,7 @@ export type { OperationId } from './endpoints/routes/index.ts'
 export type { ScopeRequirement, WebApiScope } from './endpoints/routes/scopes.ts'
 export type { SearchParameters } from './client/api-address.ts'
 export type { WithResponse } from './client/answers-of-calls.ts'
-export { List, type ToArrayOptions } from './client/list.ts'
+export type { List, ToArrayOptions } from './client/list.ts'
 export {
   SpotifyClient,
   type PathOptions,

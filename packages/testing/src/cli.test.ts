@@ -61,7 +61,7 @@ it('runs a program on a mock, with its arguments, for an app and a user', async 
   expect({ code, stdout }).toEqual({ code: 0, stdout: 'Discovery 55 false a --port\n' })
 })
 
-it('needs no dashes before the program, and takes options of its own', async () => {
+it('needs no dashes before the program, and accepts its own options', async () => {
   const child = start('--quota-mode', 'extended', ...evaluate, askForAlbum)
   expect(await ended(child)).toMatchObject({ code: 0, stdout: 'Discovery 55 true\n' })
 })

@@ -10,7 +10,7 @@ import { createDataDirectory, type PostgresServerOptions } from './data-director
 import { postgresBinary, postgresUser } from './postgres-binaries.ts'
 import { guard, killAll, signalAll } from './server-processes.ts'
 
-/** A real server of the test's own: on 127.0.0.1, in a folder of its own. */
+/** A real server for one test: on 127.0.0.1, in a temporary folder. */
 export class PostgresServer implements AsyncDisposable {
   readonly port: number
   readonly url: string

@@ -14,7 +14,7 @@ export function guard(server: ChildProcess): void {
   server.once('exit', () => guardian.kill('SIGKILL'))
 }
 
-/** Each connection is served by a process of its own. */
+/** The processes of a server: one for each connection, and some more. */
 function childrenOf(pid: number | undefined): readonly number[] {
   if (pid === undefined) return []
   const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')

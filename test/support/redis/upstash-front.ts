@@ -8,7 +8,7 @@ type Command = readonly (string | number)[]
 /** What Upstash answers to one command. */
 type Reply = { readonly result: unknown } | { readonly error: string }
 
-/** Sends commands to a Redis, and is told in RESP 2. */
+/** A connection to Redis by RESP 2. */
 interface Upstream {
   sendCommand(command: string[]): Promise<unknown>
   destroy(): void

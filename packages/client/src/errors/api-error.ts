@@ -64,7 +64,7 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
 function hintOf401(message = ''): string {
   return /\buser authentication\b/i.test(message)
     ? userNeeded
-    : 'The token was refused, and no other one is better.'
+    : 'Spotify rejected this access token, and the provider has no other.'
 }
 
 /** What stands between the words of a path, of a URI and of an address, also encoded. */

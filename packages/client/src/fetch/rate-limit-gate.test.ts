@@ -56,13 +56,13 @@ async function answer(permit: Permit | undefined): Promise<void> {
 }
 
 describe('the gate', () => {
-  it('is open for everybody as long as nothing is said', async () => {
+  it('lets every request pass before the first limit', async () => {
     const { passed, calls } = scene()
     await calls(1000)
     expect(passed).toHaveLength(1000)
   })
 
-  it('lets nobody pass during a pause, and then one, and two for each that is answered', async () => {
+  it('lets no request pass during a pause, then one, then two for each response', async () => {
     const each = scene()
     const { clock, passed, calls } = each
     await limit(each, 10)
@@ -84,7 +84,7 @@ describe('the gate', () => {
     expect(passed).toHaveLength(1050)
   })
 
-  it('counts those who are about to wake up when the first is answered', async () => {
+  it('counts waiters that are about to wake when the first response arrives', async () => {
     const each = scene()
     const { clock, gate, passed, calls } = each
     await limit(each, 1)
@@ -94,7 +94,7 @@ describe('the gate', () => {
     expect(passed).toHaveLength(2)
   })
 
-  it('does not wait for whoever is never answered: as if every round took a second', async () => {
+  it('does not wait for requests without a response: continues as if each round took one second', async () => {
     const each = scene()
     const { clock, passed, calls } = each
     await limit(each, 1)
@@ -108,7 +108,7 @@ describe('the gate', () => {
     expect(after).toEqual([1, 2, 4, 8, 15])
   })
 
-  it('lets the next one pass for whoever fails or leaves, but no more than that', async () => {
+  it('lets one more request pass for each that fails or is aborted', async () => {
     const each = scene()
     const { clock, passed, calls } = each
     await limit(each, 1)
@@ -123,7 +123,7 @@ describe('the gate', () => {
     expect(passed).toHaveLength(4)
   })
 
-  it('keeps newcomers behind those who wait', async () => {
+  it('keeps new callers behind those that already wait', async () => {
     const each = scene()
     const { clock, gate, passed, calls } = each
     await limit(each, 1)
@@ -137,7 +137,7 @@ describe('the gate', () => {
     expect(newcomer).toBeDefined()
   })
 
-  it('starts over when the first one after a pause is refused, and asks ever less', async () => {
+  it('starts over if the first request after a pause is refused, with longer pauses', async () => {
     const each = scene(60)
     const { clock, gate, passed, calls } = each
     const waits: number[] = []
@@ -153,7 +153,7 @@ describe('the gate', () => {
     expect(gate.remainingSeconds()).toBe(1)
   })
 
-  it('takes the API at its word, but for what would be a hot loop', async () => {
+  it('obeys Retry-After, except where that would make a hot loop', async () => {
     const each = scene(60)
     const { clock, gate } = each
     const waits: number[] = []
@@ -165,7 +165,7 @@ describe('the gate', () => {
     expect(waits).toEqual([0.5, 1, 3, 1, 1])
   })
 
-  it('takes 429s that were on their way for one pause, as long as the longest', async () => {
+  it('treats 429s of requests in flight as one pause, as long as the longest', async () => {
     const each = scene()
     const { clock, gate, passed, calls } = each
     await calls(4)
@@ -179,7 +179,7 @@ describe('the gate', () => {
     expect(gate.remainingSeconds()).toBe(2)
   })
 
-  it('hears nothing of the time after a pause from what was sent before it', async () => {
+  it('ignores, after a pause, responses to requests that were sent before it', async () => {
     const each = scene()
     const { clock, passed, calls } = each
     await calls(2)
@@ -194,7 +194,7 @@ describe('the gate', () => {
     expect(passed).toHaveLength(3)
   })
 
-  it('refuses at once whoever would wait too long, until that is over', async () => {
+  it('immediately refuses callers that would wait too long, until the pause ends', async () => {
     const each = scene(30)
     const { clock, passed, refused, calls, call } = each
     await limit(each, 86_400)
@@ -215,7 +215,7 @@ describe('the gate', () => {
     expect(passed).toHaveLength(2)
   })
 
-  it('goes on refusing in a long pause, whatever arrives late', async () => {
+  it('keeps refusing during a long pause, whatever arrives late', async () => {
     const each = scene(30)
     const { clock, passed, refused, calls } = each
     await calls(2)
@@ -227,7 +227,7 @@ describe('the gate', () => {
     expect({ refused: refused.length, passed: passed.length }).toEqual({ refused: 1, passed: 0 })
   })
 
-  it('tells those who wait already when it becomes too long', async () => {
+  it('refuses callers that already wait when the pause becomes too long', async () => {
     const each = scene(30)
     const { clock, passed, refused, calls } = each
     await calls(2)
@@ -243,7 +243,7 @@ describe('the gate', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('lets those pass who have waited all that they may, though their timer rang early', async () => {
+  it('lets a caller pass that has waited its whole budget, even if its timer fired early', async () => {
     const each = scene(1, new EarlyClock())
     const { clock, passed, refused, calls } = each
     await limit(each, 1)
@@ -252,7 +252,7 @@ describe('the gate', () => {
     expect({ passed: passed.length, refused: refused.length }).toEqual({ passed: 1, refused: 0 })
   })
 
-  it('counts the waits of a call together', async () => {
+  it('counts all waits of a call against one budget', async () => {
     const each = scene(30)
     const { clock, gate, passed } = each
     await limit(each, 20)
@@ -265,7 +265,7 @@ describe('the gate', () => {
     expect(await gate.enter(budget, undefined)).toBeUndefined()
   })
 
-  it('loses nobody and keeps nothing when callers leave, in a pause or in the line', async () => {
+  it('wakes every waiter and keeps no state when callers abort, in a pause or in the queue', async () => {
     const each = scene()
     const { clock, passed, call, calls } = each
     await limit(each, 1)
@@ -285,7 +285,7 @@ describe('the gate', () => {
     expect(await rejection(call(30, early.signal))).toMatchObject({ message: 'early' })
   })
 
-  it('says when a pause has begun since a permit was given', async () => {
+  it('reports that a pause has begun since a permit was given', async () => {
     const each = scene()
     const { passed, calls, clock } = each
     await calls(2)

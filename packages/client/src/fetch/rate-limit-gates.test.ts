@@ -30,7 +30,7 @@ function answer(permit: RequestPermit | undefined): void {
 }
 
 describe('the gates', () => {
-  it('close for all in a short pause, and for one endpoint in a long one', async () => {
+  it('close for all requests in a short pause, and for one endpoint in a long one', async () => {
     const { clock, passed, refused, enter } = scene()
     const albums = await enter('albums/{id}')
     albums?.limited({ retryAfterSeconds: 30 }, undefined)
@@ -51,7 +51,7 @@ describe('the gates', () => {
     expect(refused).toEqual(['search'])
   })
 
-  it('let one request of an endpoint go first when its quota is there again', async () => {
+  it('let one request of an endpoint pass first after its quota has reset', async () => {
     const { clock, passed, enter } = scene()
     const first = await enter('search')
     first?.limited({ retryAfterSeconds: 10 }, quota)
@@ -66,7 +66,7 @@ describe('the gates', () => {
     expect(passed).toHaveLength(5)
   })
 
-  it('guess for an endpoint where its quota says nothing: one second, then two', async () => {
+  it('pause an endpoint for one second, then two, if its quota has no Retry-After', async () => {
     const { clock, passed, enter } = scene()
     for (const seconds of [1, 2, 4]) {
       const permit = await enter('search')
@@ -81,7 +81,7 @@ describe('the gates', () => {
     }
   })
 
-  it('hear also of a quota from a request that was sent long before', async () => {
+  it('obey a quota that a request from before the last pause reports', async () => {
     const { clock, refused, enter } = scene()
     const slow = await enter('search')
     const first = await enter('search')
@@ -95,7 +95,7 @@ describe('the gates', () => {
     expect(refused).toEqual(['search'])
   })
 
-  it('hold requests while it is read what an answer says, though not for ever', async () => {
+  it('hold requests while an error is read, for a limited time', async () => {
     const { clock, gates, passed, enter } = scene()
     const waiting = await enter('search')
     void gates.whileUndecided(new Promise(() => {}))
@@ -106,7 +106,7 @@ describe('the gates', () => {
     expect(passed).toEqual(['search', 'me'])
   })
 
-  it('do not close for longer than calls wait where an answer could not be seen', async () => {
+  it('do not close longer than calls wait if a response was hidden', async () => {
     const { clock, passed, refused, enter } = scene(3)
     for (let failure = 0; failure < 6; failure++) {
       const permit = await enter('me')

@@ -81,7 +81,7 @@ export class WebApi {
   }
 }
 
-/** Endpoints of which apps that were registered after 2024-11-27 are told that there is nothing. */
+/** Endpoints that answer 404 to apps registered after 2024-11-27. */
 const answeredNotFound = /^\/(?:recommendations|browse|artists)\b/
 
 /**
