@@ -184,8 +184,7 @@ export class GuardedCache {
     } catch (error) {
       if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
       // The message of another cache may quote the entry, unless the cache says that it does not.
-      const generic = 'The cache says that what it holds is no token.'
-      this.#ignore('invalid', error.isQuotable ? error.message : generic)
+      this.#ignore('invalid', error.isQuotable ? error.message : 'The cache holds no token.')
       return undefined
     }
   }
