@@ -13,6 +13,7 @@ import {
   KeyDigests,
   sixMonthsSeconds,
 } from '@spotify-sdk/auth-core/toolkit'
+import { closeWithin } from './close-within.ts'
 import { ChangeNotices } from './change-notices.ts'
 import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
@@ -129,8 +130,10 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
 
   /** Closes the connections that the cache made for its `url`; given clients stay open. */
   async close(): Promise<void> {
-    await this.#notices?.close()
-    await this.#connection.close()
+    await closeWithin(async () => {
+      await this.#notices?.close()
+      await this.#connection.close()
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
