@@ -13,18 +13,49 @@ const longTests = '**/*.long.test.ts'
 const isFull = process.env['SPOTIFY_SDK_TESTS'] === 'full'
 const isNamed = process.argv.some((argument) => argument.includes('.long'))
 
+/**
+ * Tests of functions and classes in one process. Their files share a process, which saves half of the
+ * time. Tests that replace modules or certificates, or fill the process in another way, get their own.
+ */
+const unitTests = [
+  'packages/*/src/**/*.test.ts',
+  'packages/auth-authorization-code/test/**/*.test.ts',
+  'packages/client/test/**/*.test.ts',
+  'lab/src/**/*.test.ts',
+]
+const ownProcess = ['packages/cache-redis/src/own-client.test.ts']
+const excluded = ['**/node_modules/**', ...(isFull || isNamed ? [] : [longTests])]
+
 export default defineConfig({
   // Tests run on the sources of all packages, with nothing built.
   ssr: { resolve: { conditions: ['@spotify-sdk/source', 'node'] } },
   test: {
-    include: [
-      'packages/*/{src,test}/**/*.test.ts',
-      'examples/*/test/**/*.test.ts',
-      'lab/{src,test}/**/*.test.ts',
-      'benchmarks/test/**/*.test.ts',
-      'test/**/*.test.ts',
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'units',
+          include: unitTests,
+          exclude: [...excluded, ...ownProcess],
+          isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'systems',
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+            'lab/test/**/*.test.ts',
+            'benchmarks/test/**/*.test.ts',
+            'test/**/*.test.ts',
+            ...ownProcess,
+          ],
+          exclude: [...excluded, ...unitTests.filter((pattern) => pattern.includes('/test/'))],
+        },
+      },
     ],
-    exclude: ['**/node_modules/**', ...(isFull || isNamed ? [] : [longTests])],
     reporters: ['default', new SkippedTests()],
     setupFiles: process.env['FC_SEED'] === undefined ? [] : ['test/replay-seed.ts'],
     restoreMocks: true,

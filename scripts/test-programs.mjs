@@ -6,7 +6,7 @@
  * used. Runtimes and compilers: those of `test/programs/`, by pnpm.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
+import { existsSync, globSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -17,6 +17,15 @@ const programs = [
     debianPackage: 'redis-server',
     advice:
       'install Redis 6.2 or later, or Valkey (`apt-get install redis-server`, `brew install redis`), so that redis-server or valkey-server is on the PATH',
+  },
+  {
+    what: 'a Postgres server',
+    names: ['postgres'],
+    // Debian puts them beside the PATH, each version in a folder of its own.
+    folders: () => globSync('/usr/lib/postgresql/*/bin'),
+    debianPackage: 'postgresql',
+    advice:
+      'install Postgres 12 or later (`apt-get install postgresql`, `brew install postgresql`), so that postgres and initdb are on the PATH',
   },
   {
     what: 'Chromium',
@@ -32,14 +41,28 @@ const programs = [
     advice:
       'install Firefox (`apt-get install firefox-esr`), so that firefox-esr or firefox is on the PATH',
   },
-]
+  {
+    what: 'GNOME Keyring',
+    names: ['gnome-keyring-daemon'],
+    debianPackage: 'gnome-keyring',
+    platform: 'linux',
+    advice:
+      'install GNOME Keyring and D-Bus (`apt-get install gnome-keyring`), so that gnome-keyring-daemon and dbus-run-session are on the PATH',
+  },
+].filter(({ platform = process.platform }) => platform === process.platform)
 
 function isOnPath(name) {
   const folders = (process.env.PATH ?? '').split(delimiter)
   return folders.some((folder) => folder !== '' && existsSync(join(folder, name)))
 }
 
-const missing = () => programs.filter(({ names }) => !names.some(isOnPath))
+function isThere({ names, folders = () => [] }) {
+  return names.some(
+    (name) => isOnPath(name) || folders().some((folder) => existsSync(join(folder, name))),
+  )
+}
+
+const missing = () => programs.filter((program) => !isThere(program))
 
 /** Runs apt without asking: as root, or with `sudo` on a CI machine. */
 function aptGet() {

@@ -60,21 +60,21 @@ const programs = [
   {
     what: 'ClientCredentials',
     copies: 1,
-    budgetBytes: 12_350,
+    budgetBytes: 12_600,
     program: `import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
       export const provider = new ClientCredentials()`,
   },
   {
     what: 'AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 21_200,
+    budgetBytes: 21_850,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       export const provider = new AuthorizationCodePkce()`,
   },
   {
     what: 'AuthorizationCodePkce and BrowserTokenCache',
     copies: 1,
-    budgetBytes: 25_450,
+    budgetBytes: 26_050,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
       export const provider = new AuthorizationCodePkce({ tokenCache: new BrowserTokenCache() })`,
@@ -82,14 +82,21 @@ const programs = [
   {
     what: 'BrowserTokenCache alone',
     copies: 0,
-    budgetBytes: 6_500,
+    budgetBytes: 6_550,
     program: `import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
       export const tokenCache = new BrowserTokenCache()`,
   },
   {
+    what: 'EncryptedTokenCache',
+    copies: 0,
+    budgetBytes: 11_850,
+    program: `import { EncryptedTokenCache } from '@spotify-sdk/cache-encrypted'
+      export const encrypt = (tokenCache, keys) => new EncryptedTokenCache({ tokenCache, keys })`,
+  },
+  {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 29_650,
+    budgetBytes: 34_800,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
@@ -97,7 +104,7 @@ const programs = [
   {
     what: 'the official SDK and a provider of its own',
     copies: 0,
-    budgetBytes: 9_450,
+    budgetBytes: 11_250,
     program: `import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
       const auth = { getAccessToken: () => '' }
       export const parts = [createAuthStrategy(auth), sdkOptions(auth)]`,
@@ -120,10 +127,18 @@ describe.each(programs)('a bundle with $what', ({ program, copies, budgetBytes }
   })
 
   // If you raise a budget, say in the commit what the bytes are for.
-  it(`holds at most ${budgetBytes} bytes of ours beside ky`, async () => {
+  it(`contains at most ${budgetBytes} bytes of our code, without ky`, async () => {
     const { size } = await bundle(program, ['ky'])
     expect(size).toBeLessThanOrEqual(budgetBytes)
   })
+})
+
+it('a bundle with createSpotifyFetch alone contains no operation of the Web API', async () => {
+  const program = programs.find(({ what }) => what.startsWith('createSpotifyFetch'))?.program ?? ''
+  const { modules } = await bundle(program)
+  expect(modules.filter((path) => path.includes('@spotify-sdk/client/dist/'))).toEqual([
+    'node_modules/@spotify-sdk/client/dist/index.js',
+  ])
 })
 
 describe('a program for Node, bundled into one file', () => {

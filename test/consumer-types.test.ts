@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
 import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, describe, expect, it } from 'vitest'
 import { InstalledPackages } from './installed-packages.ts'
 
@@ -46,6 +45,14 @@ const inBrowsers = {
   types: [],
 }
 
+/** Cloudflare's own declarations are checked by no compiler but theirs. */
+const inWorkers = {
+  ...inBrowsers,
+  lib: ['es2023'],
+  types: ['@cloudflare/workers-types'],
+  skipLibCheck: true,
+}
+
 /** The SDK's declarations need both, and are not checked themselves. */
 const onOfficialSdk = {
   ...onNode,
@@ -56,6 +63,10 @@ const onOfficialSdk = {
 const programs = {
   'a Node program (nodenext, no DOM)': { include: ['*.ts'], compilerOptions: onNode },
   'a browser program (bundler, no Node types)': { include: ['*.ts'], compilerOptions: inBrowsers },
+  'a Worker (bundler, types of Cloudflare)': {
+    include: ['workers/*.ts'],
+    compilerOptions: inWorkers,
+  },
   'a program on the official SDK (nodenext)': {
     include: ['official-sdk/*.ts'],
     compilerOptions: onOfficialSdk,
@@ -66,9 +77,10 @@ const programs = {
 const installed = new InstalledPackages()
 afterAll(() => installed[Symbol.dispose]())
 cpSync(fixtures, installed.path, { recursive: true })
-mkdirSync(join(installed.path, 'node_modules/@types'))
-const nodeTypes = dirname(fileURLToPath(import.meta.resolve('@types/node/package.json')))
-symlinkSync(nodeTypes, join(installed.path, 'node_modules/@types/node'))
+for (const name of ['@types/node', '@cloudflare/workers-types']) {
+  mkdirSync(join(installed.path, 'node_modules', dirname(name)))
+  symlinkSync(join(root, 'node_modules', name), join(installed.path, 'node_modules', name))
+}
 for (const [name, settings] of Object.entries(programs)) {
   writeFileSync(join(installed.path, `${name}.json`), JSON.stringify(settings))
 }

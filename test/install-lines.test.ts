@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import {
   globSync,
   mkdirSync,
@@ -16,7 +17,9 @@ import ts from 'typescript'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { foreignPackages, tarballs, versionOf } from './installed-packages.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 
@@ -60,7 +63,7 @@ function importsOf(code: string): readonly string[] {
   const names = ts
     .preProcessFile(code)
     .importedFiles.map(({ fileName }) => fileName)
-    .filter((specifier) => !specifier.startsWith('node:'))
+    .filter((specifier) => !/^(?:node|cloudflare):/.test(specifier))
     .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
   return [...new Set(names)]
 }
@@ -113,47 +116,83 @@ const managers: Readonly<Record<string, Install>> = {
 describe.each(Object.entries(managers))('installed by %s in an empty folder', (_, install) => {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-install-lines-')))
   let mock: MockSpotify
+  let postgres: PostgresServer
   let redis: RedisServer
   let browser: FakeBrowser
 
   beforeAll(async () => {
     mock = await MockSpotify.start()
     redis = await RedisServer.start()
+    postgres = await PostgresServer.start()
     browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
   })
 
   afterAll(async () => {
     await mock.close()
     await redis[Symbol.asyncDispose]()
+    await postgres[Symbol.asyncDispose]()
     await browser[Symbol.asyncDispose]()
     rmSync(parent, { recursive: true, force: true, maxRetries: 5 })
   })
 
-  it.for(firstSamples)(
-    'the first sample of $readme runs and type-checks',
+  /** Lays out a sample beside the packages that its README installs. @returns Its file. */
+  async function layOut({ readme, code, installed }: Sample): Promise<string> {
+    const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
+    mkdirSync(folder)
+    const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
+    await install(folder, Object.fromEntries(entries))
+    const file = join(folder, 'sample.ts')
+    writeFileSync(file, code)
+    return file
+  }
+
+  it.for(firstSamples.filter(({ code }) => !isWorkerSample(code)))(
+    'the first sample of $readme runs, with its types',
     { timeout: 120_000 },
-    async ({ readme, code, installed }) => {
-      const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
-      mkdirSync(folder)
-      const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
-      await install(folder, Object.fromEntries(entries))
-      const file = join(folder, 'sample.ts')
-      writeFileSync(file, code)
-      expect(complaintsOf(file)).toEqual([])
+    async (sample) => {
+      const file = await layOut(sample)
+      expect(complaintsOf([file])).toEqual([])
       const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
-      const home = { HOME: folder, LOCALAPPDATA: folder }
+      const home = { HOME: dirname(file), LOCALAPPDATA: dirname(file) }
       const env = {
         ...childEnvironment,
         ...home,
         ...mock.env,
         ...app,
         REDIS_URL: redis.url,
+        DATABASE_URL: postgres.url,
+        TOKEN_KEY: randomBytes(32).toString('base64'),
         BROWSER: browser.path,
       }
       await promisify(execFile)(node, [file], { env })
     },
   )
+
+  it.for(firstSamples.filter(({ code }) => isWorkerSample(code)))(
+    'the first sample of $readme runs in workerd, with its types',
+    { timeout: 120_000 },
+    async (sample) => {
+      const file = await layOut(sample)
+      const declarations = join(dirname(file), 'worker-configuration.d.ts')
+      writeFileSync(declarations, workerConfiguration)
+      const types = {
+        types: ['@cloudflare/workers-types'],
+        typeRoots: [join(root, 'node_modules')],
+      }
+      expect(complaintsOf([file, declarations], types)).toEqual([])
+      await runWorkerSample(file, { ...mock.env })
+    },
+  )
 })
+
+/** What `wrangler types` writes. */
+const workerConfiguration = `declare namespace Cloudflare {
+  interface Env {
+    readonly TOKENS: DurableObjectNamespace
+    readonly SPOTIFY_SDK_CLIENT_ID: string
+    readonly SPOTIFY_SDK_CLIENT_SECRET: string
+  }
+}`
 
 const compilerOptions: ts.CompilerOptions = {
   noEmit: true,
@@ -179,8 +218,11 @@ const compilerHost: ts.CompilerHost = {
 }
 
 /** The errors that TypeScript reports for a module in its folder. */
-function complaintsOf(file: string): readonly string[] {
-  const program = ts.createProgram([file], compilerOptions, compilerHost)
+function complaintsOf(
+  files: readonly string[],
+  types: Pick<ts.CompilerOptions, 'types' | 'typeRoots'> = {},
+): readonly string[] {
+  const program = ts.createProgram(files, { ...compilerOptions, ...types }, compilerHost)
   return ts
     .getPreEmitDiagnostics(program)
     .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, '\n'))

@@ -100,7 +100,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
       ...rootManifest.devDependencies,
       [manifest.name]: 'itself',
     })
-    const packages = importsOf(tests).filter((name) => !name.startsWith('node:'))
+    const packages = importsOf(tests).filter((name) => !/^(?:node|cloudflare):/.test(name))
     expect(packages.filter((name) => !declared.includes(name))).toEqual([])
   })
 
@@ -159,6 +159,8 @@ describe('packages for every runtime', () => {
       'auth-authorization-code',
       'auth-client-credentials',
       'cache-browser',
+      'cache-durable-object',
+      'cache-postgres',
       'cache-redis',
       'client',
       'official-sdk-adapter',
@@ -176,6 +178,8 @@ describe('packages for every runtime', () => {
     ['auth-authorization-code', ['@spotify-sdk/auth-core']],
     ['auth-client-credentials', ['@spotify-sdk/auth-core']],
     ['cache-browser', ['@spotify-sdk/auth-core']],
+    ['cache-durable-object', ['@spotify-sdk/auth-core']],
+    ['cache-postgres', ['@spotify-sdk/auth-core', 'pg']],
     ['cache-redis', ['@spotify-sdk/auth-core', 'redis']],
     ['client', ['@spotify-sdk/auth-core', 'ky']],
     [

@@ -1,12 +1,16 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { UpstashFront } from 'test-support/redis/upstash-front.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -27,7 +31,9 @@ const app = { SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1:8888/callback' }
 /** By README, each inside its package, so that imports resolve as a user's do. */
 const folders = new Map<string, string>()
 let mock: MockSpotify
+let postgres: PostgresServer
 let redis: RedisServer
+let upstash: UpstashFront
 /** A browser whose user agrees to everything. */
 let browser: FakeBrowser
 
@@ -41,13 +47,17 @@ beforeAll(async () => {
   }
   mock = await MockSpotify.start()
   redis = await RedisServer.start()
+  upstash = await UpstashFront.start(redis.port)
+  postgres = await PostgresServer.start()
   browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
 })
 
 afterAll(async () => {
   for (const folder of folders.values()) rmSync(folder, { recursive: true })
   await mock.close()
+  await upstash[Symbol.asyncDispose]()
   await redis[Symbol.asyncDispose]()
+  await postgres[Symbol.asyncDispose]()
   await browser[Symbol.asyncDispose]()
 })
 
@@ -62,6 +72,7 @@ describe('README examples', () => {
     const folder = folders.get(readme) ?? ''
     const file = join(folder, `example-${number}.ts`)
     writeFileSync(file, code)
+    if (isWorkerSample(code)) return runWorkerSample(file, { ...mock.env }, ['@spotify-sdk/source'])
     // Contract suites register tests. With `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
     // What an example keeps under its user's home is to end with this test.
@@ -76,7 +87,11 @@ describe('README examples', () => {
           ...mock.env,
           ...app,
           REDIS_URL: redis.url,
+          DATABASE_URL: postgres.url,
+          UPSTASH_REDIS_REST_URL: upstash.settings.url,
+          UPSTASH_REDIS_REST_TOKEN: upstash.settings.token,
           BROWSER: browser.path,
+          TOKEN_KEY: randomBytes(32).toString('base64'),
         },
       },
     )

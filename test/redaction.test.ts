@@ -14,12 +14,14 @@ import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import { AuthorizationCode, AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { authorizeOnLoopback, type LoginProvider } from '@spotify-sdk/auth-loopback'
+import { EncryptedTokenCache, parseEncryptionKeys } from '@spotify-sdk/cache-encrypted'
 import { SpotifyClient } from '@spotify-sdk/client'
 import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { SpotifyApi } from '@spotify/web-api-ts-sdk'
 import fc from 'fast-check'
 import { Buffer } from 'node:buffer'
+import { randomBytes } from 'node:crypto'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -134,7 +136,7 @@ const manners: Readonly<Record<string, Manner>> = {
       error: 'invalid_grant',
       error_description: echoes.toReversed().join(' ').toUpperCase(),
     }),
-  'error_description, split by what nobody sees': (echoes, response) =>
+  'error_description, split by invisible characters': (echoes, response) =>
     json(response, 400, {
       error: 'invalid_client',
       error_description: echoes.map((echo) => echo.split('').join('\u200b')).join(' '),
@@ -153,7 +155,7 @@ const manners: Readonly<Record<string, Manner>> = {
     json(response, 400, { error: { message: echoes.join(' '), status: echoes } }),
   'names and nested values': (echoes, response) =>
     json(response, 400, Object.fromEntries(echoes.map((echo) => [echo, echoes]))),
-  'an error with the tokens beside it': (echoes, response, { accessToken, refreshToken }) =>
+  'an error together with the tokens': (echoes, response, { accessToken, refreshToken }) =>
     json(response, 400, {
       error: `${accessToken} ${echoes.join(' ')}`,
       error_description: `${refreshToken} ${accessToken}`,
@@ -499,7 +501,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
   server.manner = (_echoes, response, { accessToken }) =>
     json(response, 200, { access_token: accessToken, refresh_token: `${refreshToken}new` })
   const entry = { ...tokenOf(planted), accessToken: 'old' }
-  await evidence.errorOf('a rotated token that nobody takes', () =>
+  await evidence.errorOf('a rotated token that is not stored', () =>
     sourceOn({
       get: () => entry,
       set: async () => {
@@ -516,7 +518,7 @@ async function driveUserTokens(planted: Planted, evidence: Evidence): Promise<vo
         throw SpotifyError.is(error) ? new Error(key) : error
       },
     })
-    await evidence.errorOf('a request of somebody’s own', () => source.getAccessToken())
+    await evidence.errorOf('a custom request', () => source.getAccessToken())
   }
 }
 
@@ -666,7 +668,7 @@ async function driveLoopback(planted: Planted, evidence: Evidence): Promise<void
         },
       }),
     )
-    await evidence.errorOf('a login from the command line that nobody answers', () =>
+    await evidence.errorOf('a command-line sign-in without a response', () =>
       authorizeOnLoopback(auth, { openBrowser: false, onUrl: () => {}, timeoutSeconds: 0.001 }),
     )
     evidence.add('a provider', provider)
@@ -744,6 +746,32 @@ async function driveRefreshes(planted: Planted, evidence: Evidence): Promise<voi
   evidence.add('a provider of many tokens', provider)
 }
 
+/** Encrypted entries, and the ways in which they cannot be decrypted. */
+async function driveEncryptedCaches(planted: Planted, evidence: Evidence): Promise<void> {
+  const { clientSecret: id, refreshToken } = planted
+  const tokenCache = new MemoryTokenCache()
+  const [written, other] = ['written', 'other'].map(
+    (name) => new EncryptedTokenCache({ tokenCache, keys: [{ id: name, key: randomBytes(32) }] }),
+  )
+  await written?.set(tokenOf(planted), 'key')
+  const entry = await tokenCache.get('key')
+  evidence.add('an encrypted entry', entry)
+  await tokenCache.set({ ...tokenOf(planted), accessToken: entry?.accessToken ?? '' }, 'moved')
+  await tokenCache.set(tokenOf(planted), 'unencrypted')
+  for (const cache of [written, other]) {
+    evidence.add('an encrypted cache', cache)
+    for (const key of ['key', 'moved', 'unencrypted']) {
+      await evidence.errorOf('an entry that is not decrypted', async () => cache?.lease?.(key))
+    }
+  }
+  for (const key of [refreshToken, { id, key: refreshToken }, { id: 'a', key: refreshToken }]) {
+    await evidence.errorOf('a key that is none', () => {
+      return new EncryptedTokenCache({ tokenCache, keys: [key as unknown as 'unencrypted'] })
+    })
+  }
+  await evidence.errorOf('keys that are none', () => parseEncryptionKeys(refreshToken))
+}
+
 /** Runs all functions on a token. */
 async function driveTokens(planted: Planted, evidence: Evidence): Promise<void> {
   const token = tokenOf(planted)
@@ -789,7 +817,7 @@ async function driveClient({ accessToken }: Planted, evidence: Evidence): Promis
       throw each ?? request
     }
     const client = new SpotifyClient({ ...settings, fetch })
-    await evidence.errorOf('a fetch of somebody’s own', () => client.get(path))
+    await evidence.errorOf('a custom fetch', () => client.get(path))
   }
   for (const wrong of [`${accessToken}\n`, ` ${accessToken}`]) {
     await evidence.errorOf('a wrong token', () => {
@@ -917,6 +945,7 @@ describe('redaction', () => {
           await driveLogins(planted, evidence)
           await driveLoopback(planted, evidence)
           await driveRefreshes(planted, evidence)
+          await driveEncryptedCaches(planted, evidence)
           await driveTokens(planted, evidence)
           await driveClient(planted, evidence)
           await driveOfficialSdk(planted, evidence)

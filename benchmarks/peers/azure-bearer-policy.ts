@@ -22,7 +22,7 @@ function policyOf(credential: TokenCredential): () => Promise<string> {
   }
 }
 
-/** The policy is where the token is kept; the credential asks for it. */
+/** The policy stores the token; the credential requests it. */
 export const setUp: SetUp = (tokenUrl) =>
   policyOf({
     getToken: async () => {

@@ -3,13 +3,13 @@ import { createStorage } from 'unstorage'
 import fsDriver from 'unstorage/drivers/fs'
 import writeFileAtomic from 'write-file-atomic'
 
-/** Reads what lies in a folder under a name. */
+/** Reads an entry of a folder. */
 export function unstorage(folder: string, name: string): () => Promise<unknown> {
   const storage = createStorage({ driver: fsDriver({ base: folder }) })
   return () => storage.getItem(name)
 }
 
-/** Writes a text as a whole, flushed to the disk. */
+/** Writes a text as a whole, flushed to disk. */
 export function atomically(folder: string, text: string): () => Promise<unknown> {
   const file = join(folder, 'write-file-atomic.json')
   return () => writeFileAtomic(file, text)

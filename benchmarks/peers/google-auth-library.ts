@@ -1,7 +1,7 @@
 import { gaxios, UserRefreshClient } from 'google-auth-library'
 import { clientId, clientSecret, type HoldUser, type SetUp } from '../src/library.ts'
 
-/** Its client credentials are Google's own; what is like them elsewhere is a refresh token. */
+/** Its client credentials are Google's own. A refresh token is the closest to other services. */
 export const setUp: SetUp = (tokenUrl) => {
   const client = new UserRefreshClient({
     clientId,
@@ -12,7 +12,7 @@ export const setUp: SetUp = (tokenUrl) => {
   return async () => (await client.getAccessToken()).token ?? ''
 }
 
-/** One of them for all, where each user's would cost 800 bytes more. */
+/** One for all users; one per user would cost 800 bytes more. */
 const transporter = new gaxios.Gaxios()
 
 export const holdUser: HoldUser = ({ accessToken, refreshToken, expiresAt }) => {

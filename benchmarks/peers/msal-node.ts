@@ -4,7 +4,7 @@ import { clientSecret, type SetUp } from '../src/library.ts'
 const host = 'login.microsoftonline.com'
 const authority = `https://${host}/11111111-2222-3333-4444-555555555555`
 
-/** What it would otherwise ask Entra for once. */
+/** What it would otherwise request from Entra once. */
 const metadata = {
   cloudDiscoveryMetadata: JSON.stringify({
     tenant_discovery_endpoint: `${authority}/v2.0/.well-known/openid-configuration`,

@@ -3,7 +3,7 @@ import { createAppAuth } from '@octokit/auth-app'
 import { request } from '@octokit/request'
 import type { SetUp } from '../src/library.ts'
 
-/** An installation of an app is GitHub's client credentials. */
+/** GitHub's equivalent of client credentials is an app's installation. */
 export const setUp: SetUp = (tokenUrl) => {
   const { privateKey } = generateKeyPairSync('rsa', {
     modulusLength: 2048,

@@ -3,7 +3,7 @@ import { clientId, clientSecret, type HoldUser, type SetUp } from '../src/librar
 
 const spotifyTokenUrl = 'https://accounts.spotify.com/api/token'
 
-/** It knows one address, and asks it by the global `fetch`. */
+/** Its token URL is fixed, so requests of the global `fetch` are redirected. */
 function lead(tokenUrl: string): void {
   const { fetch } = globalThis
   globalThis.fetch = (input, init) => fetch(input === spotifyTokenUrl ? tokenUrl : input, init)

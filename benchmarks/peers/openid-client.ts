@@ -7,7 +7,7 @@ import {
 } from 'openid-client'
 import { clientId, clientSecret, type SetUp } from '../src/library.ts'
 
-/** It keeps no token: its user does, and asks the answer how long it still lives. */
+/** It keeps no token. As in its README, its user keeps the response and checks its expiry. */
 export const setUp: SetUp = (tokenUrl) => {
   const issuer = new URL(tokenUrl).origin
   const server = { issuer, token_endpoint: tokenUrl }

@@ -1,7 +1,7 @@
 import { AuthorizationCode, ClientCredentials, type AccessToken } from 'simple-oauth2'
 import { clientId, clientSecret, type HoldUser, type SetUp } from '../src/library.ts'
 
-/** As in its README: whoever holds the token asks whether it has expired. */
+/** As in its README: its user keeps the token and checks whether it has expired. */
 export const setUp: SetUp = (tokenUrl) => {
   const { origin, pathname } = new URL(tokenUrl)
   const client = new ClientCredentials({

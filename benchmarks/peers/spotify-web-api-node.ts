@@ -3,7 +3,7 @@ import https from 'node:https'
 import SpotifyWebApi from 'spotify-web-api-node'
 import { clientId, clientSecret, type HoldUser, type SetUp } from '../src/library.ts'
 
-/** It knows one address, and asks it by Node's `https`. */
+/** Its token URL is fixed, so requests of Node's `https` are redirected. */
 function lead(tokenUrl: string): void {
   const { hostname, port, pathname } = new URL(tokenUrl)
   https.request = ((options: object) =>
@@ -18,7 +18,7 @@ function lead(tokenUrl: string): void {
     })) as typeof https.request
 }
 
-/** It keeps a token, but no end of it: as in its README, its user does. */
+/** It keeps a token without its expiry. As in its README, its user keeps that. */
 export const setUp: SetUp = (tokenUrl) => {
   lead(tokenUrl)
   const api = new SpotifyWebApi({ clientId, clientSecret })

@@ -4,24 +4,24 @@ import type { Kind } from './libraries.ts'
 export interface Row {
   readonly name: string
   readonly kind: Kind
-  /** One per column; none where it was not measured, for the reason in `whyNot`. */
+  /** One per column; empty if not measured, for the reason in `whyNot`. */
   readonly cells: readonly string[]
   readonly whyNot?: string | undefined
-  /** The length of its bar in the plot. */
+  /** The value in the plot. */
   readonly bar?: number | undefined
 }
 
-/** A line of the table of what is to be reached. */
+/** A line of the table of targets. */
 export interface Goal {
   readonly what: string
-  /** What the best of the peers came to in the same run. */
+  /** The best peer's value in the same run. */
   readonly bestPeer: string
   readonly toReach: string
   readonly reached: string
   readonly isReached: boolean
 }
 
-/** What a run of an experiment came to. */
+/** The result of an experiment. */
 export interface Outcome {
   /** Headings of the cells. */
   readonly columns: readonly string[]
@@ -29,23 +29,23 @@ export interface Outcome {
   readonly goals: readonly Goal[]
 }
 
-/** How much is run: all of it, or one tiny round to see that it runs. */
+/** How much to run: everything, or one tiny round as a check. */
 export interface Effort {
   readonly isTiny: boolean
-  /** Whether the peers run as well. */
+  /** Whether the peers run too. */
   readonly withPeers: boolean
 }
 
-/** A question that is answered by measuring. */
+/** A question and how to measure its answer. */
 export interface Experiment {
-  /** Its word on the command line. */
+  /** Its name on the command line. */
   readonly name: string
   readonly title: string
   /** How it is measured, for readers of the page. */
   readonly method: string
   /** The title of its plot. */
   readonly plot?: string | undefined
-  /** What is wrong when it has not ended by then. */
+  /** Time-out in seconds. */
   readonly limitSeconds: number
   run(effort: Effort): Promise<Outcome>
 }

@@ -7,8 +7,10 @@ import { fileStore } from './experiments/file-store.ts'
 import { fleet } from './experiments/fleet.ts'
 import { heapPerUser } from './experiments/heap-per-user.ts'
 import { importTime } from './experiments/import-time.ts'
+import { postgres } from './experiments/postgres.ts'
 import { redisGet } from './experiments/redis-get.ts'
 import { steadyTraffic } from './experiments/steady-traffic.ts'
+import { upstash } from './experiments/upstash.ts'
 
 /** In the order of the page. */
 export const experiments: readonly Experiment[] = [
@@ -19,6 +21,8 @@ export const experiments: readonly Experiment[] = [
   bundleSize,
   importTime,
   redisGet,
+  postgres,
+  upstash,
   fileGet,
   fileStore,
   heapPerUser,

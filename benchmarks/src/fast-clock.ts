@@ -1,8 +1,8 @@
 const RealDate = Date
 
 /**
- * Lets the wall clock of this process run at another speed from now on, `aheadSeconds` ahead: a
- * library that keeps the life of a token by `Date` lives through an hour in seconds.
+ * Speeds up this process's wall clock from now on, `aheadSeconds` ahead. A library that uses `Date`
+ * then lives through an hour in seconds.
  */
 export function hurryClock(speed: number, aheadSeconds: number): void {
   const begin = RealDate.now()

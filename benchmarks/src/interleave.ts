@@ -1,23 +1,23 @@
 import { measure } from 'mitata'
 import { median, quantile, shuffled } from './statistics.ts'
 
-/** What is measured, by its name. */
+/** Measured functions by name. */
 export type Contestants = ReadonlyMap<string, () => Promise<unknown>>
 
 export interface InterleaveOptions {
   readonly rounds: number
-  /** How long one is measured in each round. */
+  /** Duration of a sample in each round. */
   readonly sampleMilliseconds: number
 }
 
-/** What one came to over all rounds, in nanoseconds. */
+/** Times of one contestant over all rounds, in nanoseconds. */
 export interface Timing {
   readonly nanoseconds: number
   readonly lowerQuartile: number
   readonly upperQuartile: number
 }
 
-/** Times of many that ran in turn. */
+/** Times of contestants that ran in turn. */
 export class Timings {
   readonly #rounds: ReadonlyMap<string, readonly number[]>
 
@@ -34,7 +34,7 @@ export class Timings {
     }
   }
 
-  /** The median of the ratios of each round: what slows the machine slows both. */
+  /** The median of each round's ratios: a slow machine slows both. */
   ratio(name: string, to: string): number {
     const others = this.#of(to)
     return median(this.#of(name).map((value, round) => value / (others[round] ?? Number.NaN)))
@@ -53,13 +53,13 @@ export async function interleave(
   const times = new Map([...contestants.keys()].map((name) => [name, [] as number[]] as const))
   const options = {
     min_cpu_time: sampleMilliseconds * 1e6,
-    // Short samples, so that slow ones take no longer than a turn either.
+    // Short samples, so that slow contestants take no longer than a turn.
     min_samples: 6,
     batch_samples: 256,
-    // Nobody collects garbage on purpose in between; it falls where it falls.
+    // No forced garbage collection.
     gc: () => {},
   }
-  // Once for the compiler alone.
+  // One run for the compiler.
   for (const run of contestants.values()) await measure(run, options)
   for (let round = 0; round < rounds; round++) {
     for (const [name, run] of shuffled([...contestants])) {

@@ -1,26 +1,26 @@
 import { join } from 'node:path'
 import type { Adapter } from './library.ts'
 
-/** Whose it is: ours, written here to compare with, or what a user would pick instead. */
+/** Ours, written here for comparison, or a library that users could choose. */
 export type Kind = 'ours' | 'floor' | 'peer'
 
-/** Something that hands out tokens. */
+/** A library that returns tokens. */
 export interface Library {
   readonly name: string
   readonly kind: Kind
   /** The module with its adapter. */
   readonly adapter: string
-  /** What is imported to use it: package and names. Floors need none. */
+  /** Package and names to import. Floors need none. */
   readonly imports?: readonly [string, string] | undefined
-  /** The line that makes a provider of it. */
+  /** The line that creates a provider. */
   readonly program?: string | undefined
-  /** Its README leaves it to its user to keep the token and to look at its end. */
+  /** Its README leaves storing the token and checking its expiry to the user. */
   readonly isKeptByUser?: boolean | undefined
-  /** Why it is not among those that hold users. */
+  /** Why it is not measured with users. */
   readonly holdsNoUsers?: string | undefined
 }
 
-/** Where the adapters of peers lie, beside the installation that they need. */
+/** The adapters of peers are next to their installation. */
 export const peersFolder = join(import.meta.dirname, '../peers')
 
 const own = (name: string): string => join(import.meta.dirname, 'own', `${name}.ts`)

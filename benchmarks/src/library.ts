@@ -1,9 +1,9 @@
-/** Gives an access token that is valid, however it comes by it. */
+/** Returns a valid access token. */
 export type GetToken = () => Promise<string>
 
 /**
- * Sets a library up as its README says, against the token endpoint at an address. Adapters go no
- * further than that: where a README holds the token in a variable and looks at its end, so do they.
+ * Sets a library up as its README says, on the token endpoint at a URL. If the README stores the
+ * token in a variable and checks its expiry, so does the adapter.
  */
 export type SetUp = (tokenUrl: string) => GetToken
 
@@ -15,27 +15,27 @@ export interface UserTokens {
   readonly expiresAt: number
 }
 
-/** Makes what a library keeps of one user. */
+/** Creates what a library keeps per user. */
 export type HoldUser = (tokens: UserTokens) => unknown
 
-/** What an adapter's module holds. */
+/** The exports of an adapter's module. */
 export interface Adapter {
   readonly setUp: SetUp
-  /** Absent: it keeps nothing of users. */
+  /** Absent if it keeps nothing per user. */
   readonly holdUser?: HoldUser | undefined
 }
 
-/** The client whose tokens are asked for; the endpoint believes it. */
+/** The client of the token requests. The endpoint accepts it. */
 export const clientId = '0123456789abcdef0123456789abcdef'
 export const clientSecret = 'fedcba9876543210fedcba9876543210'
 
-/** What a token endpoint answers. */
+/** The response of a token endpoint. */
 export interface TokenAnswer {
   readonly access_token: string
   readonly expires_in: number
 }
 
-/** The token request of the adapters whose library leaves it to its user. */
+/** The token request of adapters whose library leaves it to its user. */
 export async function requestToken(tokenUrl: string): Promise<TokenAnswer> {
   const response = await fetch(tokenUrl, {
     method: 'POST',

@@ -6,9 +6,9 @@ import { goalsTable, rowsTable } from './report/tables.ts'
 import { writeReport } from './report/write-report.ts'
 import { runProgram } from './run-program.ts'
 
-// `pnpm bench`: measures everything and writes docs/performance.md; with names, only prints.
+// `pnpm bench` measures everything and writes docs/performance.md. With names, it only prints.
 
-/** Whatever hangs, the whole ends by then. */
+/** The whole run ends by then. */
 const limitSeconds = 480
 
 interface Options {
@@ -16,7 +16,7 @@ interface Options {
   readonly peers: boolean
 }
 
-/** In a process of its own: what one has loaded and compiled is not the next one's. */
+/** A separate process, because code loaded and compiled by one experiment would help the next. */
 async function runApart({ name, limitSeconds: own }: Experiment, effort: Effort): Promise<Outcome> {
   const left = limitSeconds - performance.now() / 1000
   return runProgram<Outcome>('run-experiment', [name, JSON.stringify(effort)], {
@@ -35,7 +35,7 @@ async function main(names: readonly string[], { tiny, peers }: Options): Promise
       console.log(`${rowsTable(outcome)}\n\n${goalsTable(outcome.goals)}`)
       if (isKept) await keepOutcome(experiment.name, outcome)
     } catch (error) {
-      // The others are measured all the same; its former figures stay.
+      // The others are still measured; the old figures of this one stay.
       console.error(`${experiment.name} failed: ${String(error)}`)
       process.exitCode = 1
     }
@@ -45,13 +45,13 @@ async function main(names: readonly string[], { tiny, peers }: Options): Promise
 }
 
 await new Command('bench')
-  .description('Measures this project beside what a user would pick instead.')
+  .description('Measures this project against libraries that a user could choose.')
   .addArgument(
-    new Argument('[experiments...]', 'only these, and only to be printed').choices(
+    new Argument('[experiments...]', 'run only these, and only print').choices(
       experiments.map(({ name }) => name),
     ),
   )
-  .addOption(new Option('--tiny', 'one tiny round, to see that all runs').default(false))
+  .addOption(new Option('--tiny', 'one tiny round, to check that everything runs').default(false))
   .addOption(new Option('--no-peers', 'without the peers'))
   .action(main)
   .parseAsync()

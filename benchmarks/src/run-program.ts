@@ -9,7 +9,7 @@ export interface ProgramOptions {
 /**
  * Runs a program of `programs/` in a fresh process, and returns the one message that it sends.
  *
- * @throws What it sends for an error; or that it ended, or was ended, without a word.
+ * @throws The error that it sends, or that it exited without a message.
  */
 export async function runProgram<T>(
   name: string,

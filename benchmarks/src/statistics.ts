@@ -1,4 +1,4 @@
-/** The value below which a share of the values lie, by nearest rank. */
+/** The quantile of values by nearest rank. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   const rank = Math.ceil(share * sorted.length) - 1
@@ -9,7 +9,7 @@ export function median(values: readonly number[]): number {
   return quantile(values, 0.5)
 }
 
-/** The same values in an order of chance, so that no one always follows the same other. */
+/** The values in random order, so that no value always follows the same other one. */
 export function shuffled<T>(values: readonly T[]): readonly T[] {
   return values
     .map((value) => ({ value, at: Math.random() }))

@@ -9,15 +9,15 @@ import { pages } from '../src/report/write-report.ts'
 const read = (page: string): string =>
   readFileSync(join(import.meta.dirname, '../..', page), 'utf8')
 
-/** The formatter aligns tables and breaks lines: only what is said counts. */
+/** The formatter aligns tables and breaks lines, so only the words count. */
 const bare = (text: string): string => text.replaceAll(/[\s-]+/g, ' ')
 
 describe('figures of performance', () => {
-  it.each(pages)('%s shows those that were kept, and no others', async (page) => {
+  it.each(pages)('%s shows the stored figures and no others', async (page) => {
     expect(bare(read(page))).toBe(bare(await withOutcomes(read(page))))
   })
 
-  it('stand in a line of README.md and in a section of the page for each experiment', () => {
+  it('appear in a line of README.md and in a section of the page for each experiment', () => {
     expect(read('README.md')).toMatch(/figures: headline -->\s+Measured in one run \[against/)
     for (const { name, title } of experiments) {
       expect(read('docs/performance.md')).toContain(`### ${title}`)
@@ -25,7 +25,7 @@ describe('figures of performance', () => {
     }
   })
 
-  it.each(experiments)('of $name are kept with all that was to be reached', async ({ name }) => {
+  it.each(experiments)('of $name are stored with all targets', async ({ name }) => {
     const kept = await readOutcome(name)
     expect(kept?.outcome.goals.length).toBeGreaterThan(0)
     expect(kept?.outcome.rows.some(({ kind }) => kind === 'peer')).toBe(true)

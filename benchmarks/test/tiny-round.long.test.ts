@@ -8,18 +8,18 @@ const root = join(import.meta.dirname, '../..')
 const node = join(root, 'node_modules/node/bin/node')
 const main = join(root, 'benchmarks/src/main.ts')
 
-/** Bundles need what is built: test/bundle.test.ts looks at those. */
+/** Bundles need a build; test/bundle.test.ts tests them. */
 const names = experiments.map(({ name }) => name).filter((name) => name !== 'bundle-size')
 
-/** What counts came to, by what they count. */
+/** Expected counts by their title. */
 const counts = [
-  'token requests of 100 cold callers',
+  'token requests of 100 concurrent callers without a token',
   '2 processes that share a cache: token requests in a lifetime',
   'modules of Redis clients that the import of `cache-redis` loads',
 ]
 
 describe('the benchmarks', () => {
-  it('run on our side, and count what was to be reached', { timeout: 120_000 }, async () => {
+  it('run for our side, and reach the expected counts', { timeout: 120_000 }, async () => {
     const options = ['--conditions=@spotify-sdk/source', main, '--tiny', '--no-peers', ...names]
     const { stdout } = await promisify(execFile)(node, options, { cwd: root })
     for (const name of names) expect(stdout).toContain(`(${name})`)

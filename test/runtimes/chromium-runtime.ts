@@ -63,10 +63,14 @@ export class ChromiumRuntime implements Runtime, AsyncDisposable {
 function importMapOf(project: string): string {
   const require = createRequire(join(project, 'package.json'))
   const forPages = claims.filter(({ runtimes }) => runtimes.includes('browsers'))
-  const ours = forPages.map(({ manifest: { name } }) => [
-    name,
-    `/${join('node_modules', name, 'dist/index.js')}`,
-  ])
+  const ours = forPages.flatMap(({ manifest: { name, exports } }) =>
+    Object.entries(exports)
+      .filter(([, target]) => typeof target !== 'string')
+      .map(([entry]) => {
+        const file = entry === '.' ? 'index' : entry.slice('./'.length)
+        return [join(name, entry), `/${join('node_modules', name, 'dist', `${file}.js`)}`]
+      }),
+  )
   const others = forPages
     .flatMap(({ manifest }) => Object.keys(manifest.dependencies ?? {}))
     .filter((name) => !name.startsWith('@spotify-sdk/'))

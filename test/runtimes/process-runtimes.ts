@@ -23,6 +23,8 @@ export const bunProgram: RuntimeProgram = {
 const permissions: Readonly<Record<string, (facts: StageFacts) => readonly string[]>> = {
   'cache-file': ({ folder }) => [...files(folder), variables],
   'cache-from-url': ({ folder }) => [...files(folder), variables],
+  // `pg` reads variables of its own, PGUSER and others.
+  'cache-postgres': () => ['--allow-env', '--allow-sys', '--allow-read'],
   // `ioredis` reads all variables; `redis` does not.
   'cache-redis': () => ['--allow-env'],
   contract: ({ folder }) => files(folder),
@@ -44,6 +46,7 @@ const variables = `--allow-env=${[
   'SPOTIFY_SDK_REDIRECT_URI',
   'SPOTIFY_SDK_REFRESH_TOKEN',
   'SPOTIFY_SDK_TOKEN_CACHE',
+  'SPOTIFY_SDK_TOKEN_CACHE_KEY',
   'SPOTIFY_SDK_API_URL',
 ].join()}`
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, describe, expect, it } from 'vitest'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { ChromiumRuntime } from './chromium-runtime.ts'
 import { claims } from './claims.ts'
@@ -15,7 +16,8 @@ import { WorkerdRuntime } from './workerd-runtime.ts'
 
 const installed = new InstalledPackages()
 layOutSmokePrograms(installed.path)
-const redis = await RedisServer.start()
+const [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()])
+const servers = { redisUrl: redis.url, postgresUrl: postgres.url }
 
 const nodes = nodePrograms.map((program) => new ProcessRuntime(program, installed.path))
 const bun = new ProcessRuntime(bunProgram, installed.path)
@@ -37,6 +39,7 @@ const claimed: Readonly<Record<string, readonly Runtime[]>> = {
 afterAll(async () => {
   await chromium[Symbol.asyncDispose]()
   await redis[Symbol.asyncDispose]()
+  await postgres[Symbol.asyncDispose]()
   installed[Symbol.dispose]()
 })
 
@@ -80,7 +83,7 @@ for (const { packageId, runtimes: words } of claims) {
       'runs on $name',
       { timeout: 120_000, retry: onBusyMachine },
       async (runtime) => {
-        await using stage = await Stage.start(redis.url)
+        await using stage = await Stage.start(servers)
         const runs = (isShared(packageId) ? ['one', 'other'] : ['alone']).map(() =>
           runtime.run(packageId, stage),
         )
@@ -104,7 +107,7 @@ describe.concurrent('require() from CommonJS', () => {
   const succeededOn = rowOf('`require()` of each', processRuntimes)
 
   it.for(processRuntimes)('exports the same as import, on $name', async (runtime) => {
-    await using stage = await Stage.start(redis.url)
+    await using stage = await Stage.start(servers)
     const { observed, expected, complaints } = await runtime.run('require', stage)
     expect(observed).toEqual(expected)
     expect(complaints).toMatch(runtime.name === 'Node 22.12' ? warningOfTheOldest : /^$/)
@@ -115,7 +118,7 @@ describe.concurrent('require() from CommonJS', () => {
 /** On Node, the packages' own tests cover this; CI runs them on every line. */
 describe('the contract of caches', () => {
   it.each([bun, deno])('holds on $name', async (runtime) => {
-    await using stage = await Stage.start(redis.url)
+    await using stage = await Stage.start(servers)
     const { observed, expected, complaints } = await runtime.run('contract', stage)
     expect(observed).toEqual(expected)
     expect(complaints).toBe('')

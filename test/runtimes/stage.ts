@@ -17,6 +17,7 @@ export interface StageFacts {
   readonly clientId: string
   readonly clientSecret: string
   readonly redisUrl: string
+  readonly postgresUrl: string
   /** The names of all installed packages. */
   readonly packages: readonly string[]
   /** An empty folder for the programs. */
@@ -26,6 +27,9 @@ export interface StageFacts {
   /** Whether anyone can read the program's values. */
   readonly isPage: boolean
 }
+
+/** Servers on which programs share a cache. */
+type SharedServers = Pick<StageFacts, 'redisUrl' | 'postgresUrl'>
 
 /** What programs may do with their Spotify. */
 const actions: Readonly<Record<string, (mock: MockSpotify, argument: never) => unknown>> = {
@@ -47,13 +51,13 @@ const actions: Readonly<Record<string, (mock: MockSpotify, argument: never) => u
 /** A Spotify and a folder for the programs of one run, with a server that controls them. */
 export class Stage implements AsyncDisposable {
   readonly #mock: MockSpotify
-  readonly #redisUrl: string
+  readonly #servers: SharedServers
   readonly #folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-stage-'))
   readonly #control: Server
 
-  private constructor(mock: MockSpotify, redisUrl: string) {
+  private constructor(mock: MockSpotify, servers: SharedServers) {
     this.#mock = mock
-    this.#redisUrl = redisUrl
+    this.#servers = servers
     this.#control = createServer((request, response) => {
       response.setHeader('access-control-allow-origin', '*')
       text(request)
@@ -62,8 +66,8 @@ export class Stage implements AsyncDisposable {
     })
   }
 
-  static async start(redisUrl: string): Promise<Stage> {
-    const stage = new Stage(await MockSpotify.start(), redisUrl)
+  static async start(servers: SharedServers): Promise<Stage> {
+    const stage = new Stage(await MockSpotify.start(), servers)
     await new Promise<void>((resolve) => stage.#control.listen(0, '127.0.0.1', resolve))
     return stage
   }
@@ -92,7 +96,7 @@ export class Stage implements AsyncDisposable {
       apiUrl,
       clientId,
       clientSecret,
-      redisUrl: this.#redisUrl,
+      ...this.#servers,
       packages: publishedPackages.map(({ manifest }) => manifest.name),
       folder: this.#folder,
       appOptions: {},

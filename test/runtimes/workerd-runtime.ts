@@ -7,6 +7,9 @@ import type { Stage } from './stage.ts'
 
 const compatibilityDate = '2026-06-01'
 
+/** Whether a program exports the class of its Durable Objects. */
+const needsObjects = (program: string): boolean => program === 'cache-durable-object'
+
 /** Cloudflare's runtime without `nodejs_compat`: one workerd with one bundle per run. */
 export class WorkerdRuntime implements Runtime {
   readonly name = 'workerd'
@@ -22,6 +25,9 @@ export class WorkerdRuntime implements Runtime {
       modules: true,
       script: await this.#bundle(program),
       compatibilityDate,
+      ...(needsObjects(program) && {
+        durableObjects: { TOKENS: { className: 'TokenCacheObject', useSQLite: true } },
+      }),
       handleRuntimeStdio: (...outputs: readonly Readable[]) => {
         for (const output of outputs) output.on('data', (data: Buffer) => (complaints += data))
       },
@@ -45,6 +51,7 @@ export class WorkerdRuntime implements Runtime {
         contents: `
           import { expected, run } from './${program}.mjs'
           import { createStage } from './stage.mjs'
+          ${needsObjects(program) ? `export { TokenCacheObject } from './${program}.mjs'` : ''}
           export default {
             async fetch(request) {
               return Response.json({ observed: await run(createStage(await request.json())), expected })
@@ -53,6 +60,7 @@ export class WorkerdRuntime implements Runtime {
       },
       bundle: true,
       conditions: ['workerd', 'worker', 'browser'],
+      external: ['cloudflare:workers'],
       format: 'esm',
       target: 'es2022',
       write: false,

@@ -2,12 +2,12 @@ import { createServer } from 'node:http'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 
-// A token endpoint in a process of its own, so that it takes no time from the one that is measured.
+// A separate process, so that the token endpoint takes no time from the measured one.
 
-/** What whoever started it says. */
+/** Commands of the process that started it. */
 export type Order = { readonly advanceSeconds: number } | { readonly count: true }
 
-/** What it answers. */
+/** Reports of the endpoint. */
 export type Report =
   | { readonly url: string }
   | { readonly advanced: true }
@@ -21,7 +21,7 @@ function say(report: Report): void {
   process.send?.(report)
 }
 
-/** Spotify's answer; GitHub's where that is asked for. */
+/** Spotify's response, or GitHub's on its path. */
 function answerTo(path: string): unknown {
   const token = randomBytes(105).toString('base64url')
   if (!path.startsWith('/app/installations/')) {

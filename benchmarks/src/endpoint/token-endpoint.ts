@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Order, Report } from './server.ts'
 
-/** A token endpoint on loopback that answers everybody, late by as much as it is told, and counts. */
+/** A token endpoint on loopback that answers every request after a delay, and counts. */
 export class TokenEndpoint implements Disposable {
   readonly url: string
   readonly #process: ChildProcess
@@ -19,13 +19,13 @@ export class TokenEndpoint implements Disposable {
     return new TokenEndpoint(child, 'url' in report ? report.url : '')
   }
 
-  /** Token requests so far. */
+  /** Number of token requests so far. */
   async requests(): Promise<number> {
     const report = await this.#ask({ count: true })
     return 'requests' in report ? report.requests : Number.NaN
   }
 
-  /** Sets its clock so far ahead of the machine's, for answers that hold an instant. */
+  /** Sets its clock this far ahead, for responses that contain an instant. */
   async advance(advanceSeconds: number): Promise<void> {
     await this.#ask({ advanceSeconds })
   }

@@ -1,4 +1,4 @@
-/** The best of some, as text: '1.70 (name)'. Less is better. */
+/** Formats the lowest value, as '1.70 (name)'. */
 export function best<T extends { readonly name: string }>(
   candidates: readonly T[],
   valueOf: (candidate: T) => number | undefined,

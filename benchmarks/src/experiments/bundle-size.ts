@@ -29,7 +29,7 @@ async function bundle(
   return { minified: contents.length, compressed: gzipSync(contents, { level: 9 }).length }
 }
 
-/** What a page can load: the same, for browsers. */
+/** The size of a bundle for browsers. */
 async function browserSize(program: string, resolveDir: string): Promise<string> {
   try {
     const { outputFiles } = await build({
@@ -90,7 +90,7 @@ async function run({ withPeers }: Effort): Promise<Outcome> {
     rows: rows.toSorted((one, other) => (one.bar ?? 0) - (other.bar ?? 0)),
     goals: [
       {
-        what: 'a one-line ClientCredentials program, compressed: our own code beside ky',
+        what: 'a one-line ClientCredentials program, compressed: our own code without ky',
         bestPeer: best(peersRun, ({ compressed }) => compressed, bytes),
         toReach: '≤ 5,000 bytes',
         reached: bytes(own.compressed),
@@ -107,7 +107,7 @@ async function run({ withPeers }: Effort): Promise<Outcome> {
   }
 }
 
-/** From where ky resolves. */
+/** The folder from which ky is resolved. */
 const ownPackage = `${import.meta.dirname}/../../../packages/auth-core`
 
 function bytes(count: number): string {

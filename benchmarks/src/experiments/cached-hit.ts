@@ -16,7 +16,7 @@ async function run(effort: Effort): Promise<Outcome> {
   for (const library of libraries) {
     const { setUp } = await adapterOf(library)
     const getToken = setUp(endpoint.url)
-    // In hand before anything is measured.
+    // The token is in memory before the measurement.
     await getToken()
     getters.set(library.name, getToken)
   }
@@ -63,9 +63,9 @@ export const cachedHit: Experiment = {
   title: 'A valid token in memory',
   method:
     'One call after another in one process, all libraries in turn in 31 shuffled rounds; ' +
-    'medians, and medians of the ratios of each round. spotify-web-api-node, simple-oauth2 and ' +
-    'openid-client leave it to their user to keep the token and to look at its end: what is measured ' +
-    'of them are those lines.',
+    "medians, and medians of each round's ratios. spotify-web-api-node, simple-oauth2 and " +
+    'openid-client leave storing the token and checking its expiry to their user; those lines ' +
+    'are measured.',
   plot: 'Time of a call with a valid token in memory, × hand-written',
   limitSeconds: 120,
   run,

@@ -8,7 +8,7 @@ import { contestants } from './contestants.ts'
 
 const latencyMilliseconds = 50
 
-/** A library that asks 10,000 times takes seconds: one look at it is enough. */
+/** A library that makes 10,000 requests takes seconds: one run is enough. */
 const longRunMilliseconds = 1500
 
 interface Stampede {
@@ -46,7 +46,7 @@ async function run(effort: Effort): Promise<Outcome> {
       .toSorted((one, other) => (one.bar ?? 0) - (other.bar ?? 0)),
     goals: [
       {
-        what: `token requests of ${callers.toLocaleString('en')} cold callers`,
+        what: `token requests of ${callers.toLocaleString('en')} concurrent callers without a token`,
         bestPeer: best(peersRun, most, (value) => value.toLocaleString('en')),
         toReach: '1',
         reached: most(ours).toLocaleString('en'),
@@ -68,8 +68,8 @@ export const coldStampede: Experiment = {
   name: 'cold-stampede',
   title: 'A cold start with 10,000 callers',
   method:
-    'All ask at once in a fresh process; the endpoint answers after 50 ms. Three runs, medians; ' +
-    'one where it takes longer than 1.5 s.',
+    'All callers start at the same time in a fresh process; the endpoint answers after 50 ms. Median of three runs; ' +
+    'one run if it takes longer than 1.5 s.',
   plot: 'Milliseconds until 10,000 cold callers have a token',
   limitSeconds: 240,
   run,

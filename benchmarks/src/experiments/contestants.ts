@@ -1,7 +1,7 @@
 import type { Effort } from '../experiment.ts'
 import { handWritten, ours, peers, type Library } from '../libraries.ts'
 
-/** Ours, what one would write by hand, and the peers where they run as well. */
+/** Our library, the hand-written floors, and the peers if they run too. */
 export function contestants({ withPeers }: Effort): readonly Library[] {
   return [ours, handWritten, ...(withPeers ? peers : [])]
 }

@@ -6,23 +6,23 @@ import { interleave, type InterleaveOptions } from '../interleave.ts'
 import { best } from './best.ts'
 import { runsOf, timingColumns, timingRows, type Timed } from './timing-rows.ts'
 
-/** The stores of others on files. */
+/** Other libraries' file stores. */
 export interface FileStores {
   readonly unstorage: (folder: string, name: string) => () => Promise<unknown>
   readonly atomically: (folder: string, text: string) => () => Promise<unknown>
 }
 
-/** What is measured on files: by name, all against one floor. */
+/** Measurements on files by name, all compared with one floor. */
 export interface FileMeasurement {
   readonly floor: string
-  /** The one that has a goal. */
+  /** The one that has a target. */
   readonly ours: string
   readonly goal: { readonly what: string; readonly maxRatio: number }
   readonly pace: InterleaveOptions
   readonly timed: (folder: string) => Promise<ReadonlyMap<string, Timed>>
 }
 
-/** Measures on files of a folder of its own. */
+/** Measures on files in a temporary folder. */
 export async function measureOnFiles(
   { floor, ours, goal, pace, timed: prepare }: FileMeasurement,
   { isTiny }: Effort,

@@ -42,8 +42,8 @@ export const fileGet: Experiment = {
   name: 'file-get',
   title: 'A token from a file',
   method:
-    'One call after another, all in turn in 31 shuffled rounds. `FileTokenCache` also checks whose ' +
-    'the folder is and who may write to it, lists twice to find the highest fence, follows no ' +
+    'One call after another, all in turn in 31 shuffled rounds. `FileTokenCache` also checks the ' +
+    'owner and permissions of the folder, lists it twice to find the highest fence, follows no ' +
     'link and checks the token.',
   plot: 'Time to read a token from a file, × readFile + JSON.parse',
   limitSeconds: 90,

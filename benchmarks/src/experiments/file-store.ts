@@ -48,7 +48,7 @@ export const fileStore: Experiment = {
   title: 'A token into a file',
   method:
     'One call after another, all in turn in 31 shuffled rounds, on the disk of the temporary folder. ' +
-    '`FileTokenCache` also takes the next fence, looks whether it was beaten, flushes the folder ' +
+    '`FileTokenCache` also takes the next fence, checks for a later one, flushes the folder ' +
     'as well as the file, and removes what it replaced.',
   plot: 'Time to store a token in a file, × temporary file + fsync + rename',
   limitSeconds: 120,

@@ -10,7 +10,7 @@ import { best } from './best.ts'
 
 const latencyMilliseconds = 100
 
-/** Until all processes stand at the start. */
+/** Until all processes are ready. */
 const startMilliseconds = 1500
 
 interface Member {
@@ -91,10 +91,10 @@ export const fleet: Experiment = {
   name: 'fleet',
   title: 'Eight processes',
   method:
-    'Eight processes start at the same moment and ask 100 times each, well within the life of one ' +
-    'token; the endpoint answers after 100 ms. No peer shares a token among processes by itself ' +
-    '(msal-node and the official SDK take a store of their user, and no lock with it): each of ' +
-    'their processes asks for its own.',
+    'Eight processes start at the same time and ask 100 times each, within the life of one ' +
+    'token; the endpoint answers after 100 ms. No peer shares a token among processes ' +
+    '(msal-node and the official SDK accept a store, without a lock): each process requests ' +
+    'its own.',
   limitSeconds: 120,
   run,
 }

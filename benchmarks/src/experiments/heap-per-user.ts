@@ -85,7 +85,7 @@ export const heapPerUser: Experiment = {
   title: 'Heap per user',
   method:
     '100,000 users in a fresh process, each with an access token of 140 and a refresh token of 132 ' +
-    'characters; the heap after a garbage collection, less that before.',
+    'characters; the heap after a garbage collection, minus the heap before.',
   plot: 'Heap per user with its token, in bytes',
   limitSeconds: 150,
   run,

@@ -9,14 +9,14 @@ import { modulesOf } from './loaded-modules.ts'
 interface Import {
   readonly name: string
   readonly kind: Row['kind']
-  /** Nothing: Node alone. */
+  /** Absent for Node alone. */
   readonly module?: string
   readonly folder: string
 }
 
 const here = import.meta.dirname
 
-/** Node alone: what all others are counted from. */
+/** Node alone, the baseline. */
 const bare: Import = { name: 'node -e 0', kind: 'floor', folder: here }
 
 const own = [
@@ -55,7 +55,7 @@ async function run({ isTiny, withPeers }: Effort): Promise<Outcome> {
     for (const [one, all] of shuffled([...times])) all.push(await launch(one))
   }
   const floor = times.get(bare) ?? []
-  /** Each launch less that of bare Node in the same round. */
+  /** Each launch minus bare Node in the same round. */
   const over = (one: Import): readonly number[] =>
     (times.get(one) ?? []).map((time, round) => time - (floor[round] ?? Number.NaN))
   const overBare = (one: Import): number => median(over(one))
@@ -67,7 +67,7 @@ async function run({ isTiny, withPeers }: Effort): Promise<Outcome> {
       `${quantile(over(one), 0.25).toFixed(1)}–${quantile(over(one), 0.75).toFixed(1)}`,
       median(times.get(one) ?? []).toFixed(1),
     ],
-    // Bare Node, and what is not told apart from it, have no place on the axis.
+    // Values that do not differ from bare Node have no place on a logarithmic axis.
     bar: overBare(one) >= 0.1 ? overBare(one) : undefined,
   })
   const [mine = bare] = own
@@ -102,8 +102,8 @@ export const importTime: Experiment = {
   name: 'import-time',
   title: 'Import time',
   method:
-    'A fresh process that imports the package and ends; 21 shuffled rounds, medians of what a ' +
-    'launch took longer than `node -e 0` in the same round. No compile cache.',
+    'A fresh process imports the package and exits; 21 shuffled rounds, medians of the difference ' +
+    'to `node -e 0` in the same round. No compile cache.',
   plot: 'Milliseconds that an import takes, over bare Node',
   limitSeconds: 150,
   run,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 
-/** Writes down each module before it is loaded. */
+/** Prints each module before it is loaded. */
 const program = (module: string): string => `
   import { registerHooks } from 'node:module'
   const urls = []
@@ -9,7 +9,7 @@ const program = (module: string): string => `
   await import(${JSON.stringify(module)})
   console.log(JSON.stringify(urls))`
 
-/** The addresses of all modules that the import of one loads. */
+/** The addresses of all modules that an import loads. */
 export async function modulesOf(module: string, folder: string): Promise<readonly string[]> {
   const options = ['--input-type=module', '-e', program(module)]
   const { stdout } = await promisify(execFile)(

@@ -12,7 +12,7 @@ import { runsOf, timingColumns, timingRows, type Timed } from './timing-rows.ts'
 
 const key = 'client-credentials:0123456789abcdef0123456789abcdef'
 
-/** The general caches of others on a Redis. */
+/** Other libraries' caches on Redis. */
 interface GeneralCaches {
   readonly [name: string]: (url: string) => Promise<{
     readonly get: () => Promise<unknown>
@@ -86,7 +86,7 @@ export const redisGet: Experiment = {
   method:
     'A Redis server on loopback, one call after another, all in turn in 31 shuffled rounds; the ' +
     'floor is the same client’s `GET` of a string of the same length. `RedisTokenCache` reads two ' +
-    'fields of a hash, within a deadline, checks the token, and asks for the server’s time once in ' +
+    'fields of a hash with a time-out, checks the token, and asks for the server’s time once in ' +
     'ten seconds.',
   plot: 'Time to read a token from Redis, × raw GET by the same client',
   limitSeconds: 90,

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { TokenInfo } from '@spotify-sdk/auth-core'
 
-/** A user's token, as long as Spotify's are, that lives for an hour. */
+/** A user's token, as long as Spotify's, that expires in an hour. */
 export function sampleToken(): TokenInfo {
   return {
     accessToken: randomBytes(105).toString('base64url'),

@@ -8,7 +8,7 @@ import { contestants } from './contestants.ts'
 
 const latencyMilliseconds = 200
 
-/** Whoever waits longer waits for the endpoint, and not for its turn. */
+/** A longer wait is a wait for the endpoint. */
 const waitedMilliseconds = 50
 
 interface Traffic {
@@ -20,7 +20,7 @@ interface Traffic {
 
 async function traffic(library: Library, { isTiny }: Effort): Promise<Traffic> {
   using endpoint = await TokenEndpoint.start(isTiny ? 20 : latencyMilliseconds)
-  // Where an answer holds an instant, it is one of the hurried clock.
+  // Responses with an instant use the fast clock.
   await endpoint.advance(3600)
   const values = [JSON.stringify(library), endpoint.url, ...(isTiny ? [50, 420] : [1000, 2100])]
   const waits = await runProgram<readonly number[]>('steady-callers', values, { limitSeconds: 20 })
@@ -81,9 +81,9 @@ export const steadyTraffic: Experiment = {
   name: 'steady-traffic',
   title: 'Steady traffic across an expiry',
   method:
-    '1,000 callers, evenly in 2.1 s, while the wall clock of the process runs 200 times as fast, ' +
-    'from 400 s before the end of the token to 20 s after it; the endpoint answers after 200 ms. ' +
-    'A fresh process for each of three runs, medians. «Waited»: longer than 50 ms.',
+    '1,000 callers, evenly within 2.1 s, while the wall clock of the process runs 200 times as fast, ' +
+    'from 400 s before the token expires to 20 s after; the endpoint answers after 200 ms. ' +
+    'Medians of three fresh processes. «Waited»: longer than 50 ms.',
   plot: 'p99 of the waits of callers across an expiry, in milliseconds',
   limitSeconds: 180,
   run,

@@ -1,17 +1,17 @@
 import type { Row } from '../experiment.ts'
 import type { Timings } from '../interleave.ts'
 
-/** What is timed: whose it is, and what it is compared with. */
+/** A timed contestant and its floor. */
 export interface Timed {
   readonly kind: Row['kind']
-  /** The floor. */
+  /** Its floor. */
   readonly to: string
   readonly run: () => Promise<unknown>
 }
 
 export const timingColumns = ['µs', 'quartiles', '× floor'] as const
 
-/** Rows of what takes microseconds, each beside its floor. */
+/** Rows of timings in microseconds, each compared with its floor. */
 export function timingRows(timed: ReadonlyMap<string, Timed>, timings: Timings): readonly Row[] {
   return [...timed].map(([name, { kind, to }]) => {
     const { nanoseconds, lowerQuartile, upperQuartile } = timings.of(name)
@@ -24,7 +24,7 @@ export function timingRows(timed: ReadonlyMap<string, Timed>, timings: Timings):
   })
 }
 
-/** What is given to `interleave`. */
+/** The functions for `interleave`. */
 export function runsOf(
   timed: ReadonlyMap<string, Timed>,
 ): ReadonlyMap<string, () => Promise<unknown>> {

@@ -1,6 +1,6 @@
 import { requestToken, type SetUp } from '../library.ts'
 
-/** What people write by hand once they have learnt of stampedes. */
+/** What experienced developers write by hand. */
 class HandWritten {
   readonly #tokenUrl: string
   #token: Promise<string> | undefined

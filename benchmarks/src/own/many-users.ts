@@ -2,7 +2,7 @@ import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { MemoryTokenCache, tokenCacheKey } from '@spotify-sdk/auth-core'
 import { clientId, clientSecret, type HoldUser } from '../library.ts'
 
-/** Users of one provider whose cache is in memory: stored as a login does, then asked for. */
+/** Users of one provider with a cache in memory: stored as a sign-in does, then requested. */
 export function usersOfOneProvider(maxUsersInMemory?: number): HoldUser {
   const tokenCache = new MemoryTokenCache()
   const auth = new AuthorizationCode({ clientId, clientSecret, tokenCache, maxUsersInMemory })
@@ -11,7 +11,7 @@ export function usersOfOneProvider(maxUsersInMemory?: number): HoldUser {
     const user = `${users++}`.padStart(25, 'u')
     await tokenCache.set(token, tokenCacheKey({ grant: 'authorization-code', clientId, user }))
     await auth.forUser(user).getAccessToken()
-    // All of it hangs on the provider.
+    // The provider keeps everything.
     return auth
   }
 }

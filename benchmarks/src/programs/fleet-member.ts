@@ -4,8 +4,8 @@ import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { adapterOf, type Library } from '../libraries.ts'
 import { clientId, clientSecret, type GetToken } from '../library.ts'
 
-// argv: what is shared (a folder, or a Redis; nothing: 'none'), the token endpoint, when to begin,
-// the library as JSON where nothing is shared.
+// argv: what is shared (a folder, a Redis, or 'none'), the token endpoint, the start time, and the
+// library as JSON if nothing is shared.
 
 const [, , shared = '', tokenUrl = '', beginAt = '', library = ''] = process.argv
 const calls = 100

@@ -7,17 +7,17 @@ const [, , adapter = '', count] = process.argv
 const { holdUser } = (await import(adapter)) as Adapter
 if (holdUser === undefined) throw new Error(`${adapter} holds no users.`)
 
-/** Strings of their own, in one piece: a slice would keep what it was cut from. */
+/** Separate strings: a slice would keep the string it was cut from. */
 const letters = (length: number): string => randomBytes(length / 2).toString('hex')
 
 function tokens(): UserTokens {
-  // Numbers of their own, as those from a clock are.
+  // Separate numbers, like those from a clock.
   const expiresAt = Date.now() / 1000 + 3600
   return { accessToken: letters(140), refreshToken: letters(132), expiresAt }
 }
 
 async function heapBytes(): Promise<number> {
-  // What hangs on a promise or a timer is let go of after its turn.
+  // What promises and timers hold is released after their turn.
   await new Promise((resolve) => setTimeout(resolve, 50))
   globalThis.gc?.()
   globalThis.gc?.()
@@ -26,7 +26,7 @@ async function heapBytes(): Promise<number> {
 
 const users = Number(count)
 const held = Array.from({ length: users }, (): unknown => undefined)
-// What is loaded and compiled for the first is no user's.
+// What the first user loads and compiles is not counted.
 const first = await holdUser(tokens())
 const before = await heapBytes()
 for (let user = 0; user < users; user++) held[user] = await holdUser(tokens())

@@ -6,12 +6,12 @@ const width = 860
 const rowHeight = 26
 const margin = { left: 420, right: 70, top: 48, bottom: 40 }
 
-/** Colours as the plots of the laboratory have them: ours, floors, peers. */
+/** Colours as in the plots of the laboratory: ours, floors, peers. */
 const colours = { ours: 0, floor: 1, peer: 2 } as const
 
 /**
- * Draws one dot per row on a logarithmic axis, as SVG that fits a light and a dark page. Dots, as
- * the length of a bar says nothing where there is no zero.
+ * Draws one dot per row on a logarithmic axis, as SVG for light and dark pages. Dots, because the
+ * length of a bar means nothing without a zero.
  */
 export function dotPlot(title: string, rows: readonly Row[]): string {
   const dots = rows.flatMap(({ name, kind, bar }) =>
@@ -46,7 +46,7 @@ ${drawn.join('\n')}
 `
 }
 
-/** Three digits are enough to see by. */
+/** Three digits are enough for a plot. */
 function short(value: number): string {
   return Number(value.toPrecision(3)).toLocaleString('en')
 }

@@ -7,10 +7,10 @@ interface Manifest {
   readonly dependencies: Readonly<Record<string, string>>
 }
 
-/** What is used in two installations: ours, and that of the peers. */
+/** The two installations: ours and the peers'. */
 const installations = [join(import.meta.dirname, '../..'), peersFolder]
 
-/** The versions of all packages that are measured, or measured with. */
+/** The versions of all measured packages and of the tools. */
 export function installedVersions(): Readonly<Record<string, string>> {
   const versions = installations.flatMap((folder) =>
     Object.keys(manifestIn(folder).dependencies).map(

@@ -4,17 +4,17 @@ import { join } from 'node:path'
 import type { Outcome } from '../experiment.ts'
 import { installedVersions } from './installed-versions.ts'
 
-/** Where what was measured is kept: docs/performance.md is made from it. */
+/** Folder of the results, from which docs/performance.md is made. */
 export const figuresFolder = join(import.meta.dirname, '../../../docs/performance')
 
-/** On what it was measured, and when. */
+/** Machine and date of a measurement. */
 export interface Surroundings {
-  /** The day, as in ISO 8601. */
+  /** The day in ISO 8601. */
   readonly measuredOn: string
   readonly node: string
   readonly processor: string
   readonly cores: number
-  /** Of all that was measured, by package. */
+  /** Versions of all measured packages. */
   readonly versions: Readonly<Record<string, string>>
 }
 
@@ -22,7 +22,7 @@ export interface KeptOutcome extends Surroundings {
   readonly outcome: Outcome
 }
 
-/** Keeps what an experiment came to in the place of what it came to before. */
+/** Stores the result of an experiment. */
 export async function keepOutcome(experiment: string, outcome: Outcome): Promise<void> {
   const kept: KeptOutcome = {
     measuredOn: new Date().toISOString().slice(0, 10),
@@ -36,7 +36,7 @@ export async function keepOutcome(experiment: string, outcome: Outcome): Promise
   await writeFile(fileOf(experiment), `${JSON.stringify(kept, undefined, 2)}\n`)
 }
 
-/** What an experiment came to last, if it ever was measured. */
+/** Reads the latest result of an experiment, if there is one. */
 export async function readOutcome(experiment: string): Promise<KeptOutcome | undefined> {
   try {
     return JSON.parse(await readFile(fileOf(experiment), 'utf8')) as KeptOutcome

@@ -4,12 +4,12 @@ import { experiments } from '../experiments.ts'
 import { readOutcome, type KeptOutcome } from './kept-outcome.ts'
 import { goalsTable, rowsTable } from './tables.ts'
 
-/** An experiment and what it came to last. */
+/** An experiment and its latest result. */
 interface Shown extends KeptOutcome {
   readonly experiment: Experiment
 }
 
-/** The page with the figures that were kept, in the places that it has for them. */
+/** Fills the stored figures into the page. */
 export async function withOutcomes(page: string): Promise<string> {
   const all: Shown[] = []
   for (const experiment of experiments) {
@@ -44,7 +44,7 @@ function surroundingsOf(all: readonly Shown[]): string {
   ].join('.\n\n')
 }
 
-/** What a reader of README.md is told, with what was not reached. */
+/** The summary for README.md, including missed targets. */
 function headlineOf(all: readonly Shown[]): string {
   const goalsOf = (name: string): readonly Goal[] =>
     all.find(({ experiment }) => experiment.name === name)?.outcome.goals ?? []

@@ -1,6 +1,6 @@
 import type { Goal, Outcome, Row } from '../experiment.ts'
 
-/** The rows of an experiment, as Markdown. */
+/** Formats the rows of an experiment as Markdown. */
 export function rowsTable({ columns, rows }: Outcome): string {
   return table(
     ['', ...columns],
@@ -8,7 +8,7 @@ export function rowsTable({ columns, rows }: Outcome): string {
   )
 }
 
-/** What was to be reached and what was, as Markdown. */
+/** Formats the targets and the results as Markdown. */
 export function goalsTable(goals: readonly Goal[]): string {
   return table(
     ['what', 'best peer', 'to reach', 'reached', ''],
@@ -22,7 +22,7 @@ export function goalsTable(goals: readonly Goal[]): string {
   )
 }
 
-/** Ours stand out. */
+/** Our rows are bold. */
 function nameOf({ name, kind }: Row): string {
   return kind === 'ours' ? `**${name}**` : name
 }

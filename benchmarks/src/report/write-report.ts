@@ -9,10 +9,10 @@ import { withOutcomes } from './page.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** What shows figures. */
+/** The pages with figures. */
 export const pages: readonly string[] = ['docs/performance.md', 'README.md']
 
-/** Puts what was kept into the pages that people read, and draws the plots. */
+/** Writes the stored figures into the pages, and draws the plots. */
 export async function writeReport(): Promise<void> {
   for (const { name, plot } of experiments) {
     if (plot === undefined) continue

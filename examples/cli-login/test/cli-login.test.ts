@@ -43,7 +43,7 @@ describe('examples/cli-login', () => {
     expect(browser.opened).toHaveLength(2)
   })
 
-  it('signs in another user with `login`, whoever is signed in', async () => {
+  it('signs in another user with `login`, also if a user is signed in', async () => {
     await using mock = await MockSpotify.start({ quotaMode: 'extended' })
     mock.addUser({ id: 'ada', displayName: 'Ada', product: 'free' })
     await using browser = await browserOf(mock, ['smedjan', 'ada'])
@@ -126,11 +126,14 @@ describe('examples/cli-login', () => {
     expect(await problem({}, 'dance')).toEqual([expect.stringMatching(/^error: .*dance/), ''])
 
     await run(env)
-    mock.fail('api', { status: 500 })
-    expect(await problem({})).toEqual(['✖ Spotify’s Web API answered 500: try later.', ''])
-    mock.fail('api', { status: 403 })
-    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*development mode/), ''])
-    mock.fail('api', 'reset')
-    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .*cannot be reached/), ''])
+    mock.fail('api', { status: 500, times: 3 })
+    expect(await problem({})).toEqual([
+      '✖ GET /v1/me was answered with 500 (Internal Server Error).',
+      '',
+    ])
+    mock.fail('api', 'user-not-registered')
+    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .* Add the user in /), ''])
+    mock.fail('api', 'reset', { times: 3 })
+    expect(await problem({})).toEqual([expect.stringMatching(/^✖ No answer came from /), ''])
   })
 })

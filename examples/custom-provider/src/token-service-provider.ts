@@ -1,6 +1,6 @@
 import {
   ServerError,
-  UserTokenSource,
+  AppTokenSource,
   tokenCacheKey,
   type RequestToken,
   type TokenCache,
@@ -15,11 +15,11 @@ export interface TokenServiceOptions {
 }
 
 /**
- * Tokens of a company's token service, which alone knows the app's secret. `UserTokenSource` is a
+ * Tokens of a company's token service, which alone knows the app's secret. `AppTokenSource` is a
  * provider already (one request for all callers, refresh in the background, pauses after failures).
  * It only lacks the token request.
  */
-export function tokenServiceProvider(options: TokenServiceOptions): UserTokenSource {
+export function tokenServiceProvider(options: TokenServiceOptions): AppTokenSource {
   const { url, apiKey, tokenCache } = options
   const key = tokenCacheKey({ grant: 'token-service', clientId: url })
   const requestToken: RequestToken = async (current, { signal }) => {
@@ -40,5 +40,5 @@ export function tokenServiceProvider(options: TokenServiceOptions): UserTokenSou
     const answer = (await response.json()) as TokenServiceAnswer
     return { accessToken: answer.access_token, expiresAt: askedAt + answer.expires_in }
   }
-  return new UserTokenSource({ key, tokenCache, requestToken })
+  return new AppTokenSource({ key, tokenCache, requestToken })
 }

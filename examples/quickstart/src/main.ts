@@ -36,7 +36,10 @@ try {
 
   heading('A call of the Web API with the token')
   const album = await fetchAlbum(auth, spotify.apiUrl)
-  fact('album', `${album.name} by ${album.artists.join(', ')} (${album.releaseDate})`)
+  fact(
+    'album',
+    `${album.name} by ${album.artists.map(({ name }) => name).join(', ')} (${album.release_date})`,
+  )
   fact('token life left', `${ledger.secondsLeft.toFixed(0)} s; the token is never printed`)
 
   heading('An expiry under load: a token of 3 s, an endpoint of 200 ms, a caller every 2 ms')

@@ -7,6 +7,7 @@ import {
   ServerError,
   TokenCacheError,
 } from '@spotify-sdk/auth-core'
+import { ForbiddenError } from '@spotify-sdk/client'
 import { HTTPException } from 'hono/http-exception'
 
 /** A problem as a user sees it, and what helps. */
@@ -26,10 +27,18 @@ export const notFound: Problem = {
   remedy: 'none',
 }
 
+const hiddenProfile: Problem = {
+  status: 403,
+  title: 'Spotify does not show us your profile',
+  text: 'While an app is in development mode, its owner must add each user in the dashboard.',
+  remedy: 'log-in-again',
+}
+
 /** Describes an error to the user. The error's own message is only logged. */
 export function problemOf(error: unknown): Problem {
   if (ReauthorizationRequiredError.is(error)) return endedLogin(error)
   if (AuthenticationError.is(error) || AuthorizationError.is(error)) return refusedLogin(error)
+  if (ForbiddenError.is(error)) return hiddenProfile
   if (RateLimitError.is(error)) {
     return passing('Spotify is busy', 'It asked us to wait a moment.', error.retryAfterSeconds)
   }
@@ -71,7 +80,7 @@ function endedLogin({ code, missingScopes }: ReauthorizationRequiredError): Prob
   }
 }
 
-function refusedLogin({ code, status }: AuthenticationError | AuthorizationError): Problem {
+function refusedLogin({ code }: AuthenticationError | AuthorizationError): Problem {
   if (code === 'access_denied') {
     return {
       status: 403,
@@ -86,14 +95,6 @@ function refusedLogin({ code, status }: AuthenticationError | AuthorizationError
       title: 'This sign-in has ended',
       text: 'It was used, took too long, or was started in another browser.',
       remedy: 'log-in',
-    }
-  }
-  if (status === 403) {
-    return {
-      status: 403,
-      title: 'Spotify does not show us your profile',
-      text: 'While an app is in development mode, its owner must add each user in the dashboard.',
-      remedy: 'log-in-again',
     }
   }
   return {

@@ -1,5 +1,6 @@
 import type { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { ReauthorizationRequiredError } from '@spotify-sdk/auth-core'
+import type { SpotifyClient } from '@spotify-sdk/client'
 import { Hono } from 'hono'
 import { profilePage } from './pages/profile-page.ts'
 import { startPage } from './pages/start-page.ts'
@@ -10,11 +11,12 @@ import type { Sessions } from './sessions.ts'
 export interface ProfileRoutesOptions {
   readonly auth: AuthorizationCode
   readonly sessions: Sessions
-  readonly apiUrl: string
+  /** Of the app; each request uses it with the tokens of its user. */
+  readonly spotify: SpotifyClient
 }
 
 /** The only page: the profile of a signed-in user, or the button to sign in. */
-export function profileRoutes({ auth, sessions, apiUrl }: ProfileRoutesOptions): Hono {
+export function profileRoutes({ auth, sessions, spotify }: ProfileRoutesOptions): Hono {
   const app = new Hono()
 
   app.get('/', async (c) => {
@@ -22,7 +24,7 @@ export function profileRoutes({ auth, sessions, apiUrl }: ProfileRoutesOptions):
     if (id === undefined) return c.html(startPage())
     const user = auth.forUser(id)
     try {
-      const profile = await fetchProfile(user, apiUrl)
+      const profile = await fetchProfile(spotify.withAuthProvider(user))
       return await c.html(profilePage(profile, await user.getAuthorization()))
     } catch (error) {
       // Nothing is stored for this session: the user signed out elsewhere, or it has expired.

@@ -1,8 +1,6 @@
-import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
-import { ServerError } from '@spotify-sdk/auth-core'
-import { getFromWebApi } from './web-api.ts'
+import { ServerError, type SpotifyClient } from '@spotify-sdk/client'
 
-/** The data that the page shows of a user. Fields without the required scope are absent. */
+/** What the page shows of a user. Fields that the scopes do not allow are absent. */
 export interface Profile {
   readonly id: string
   readonly name: string
@@ -13,28 +11,16 @@ export interface Profile {
 }
 
 /**
- * Requests the user's profile from Spotify.
+ * Gets the profile of the client's user.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile}
  */
-export async function fetchProfile(user: UserProvider, apiUrl: string): Promise<Profile> {
-  const { id, display_name, email, country, product, images } = await getFromWebApi(
-    user,
-    `${apiUrl}/v1/me`,
-  )
+export async function fetchProfile(spotify: SpotifyClient): Promise<Profile> {
+  const { id, display_name, images, ...user } = await spotify.users.getCurrentProfile()
+  // Answers are typed, and not checked: this page depends on the id alone.
   if (typeof id !== 'string') {
     throw new ServerError('The Web API returned no profile.', { code: 'invalid_response' })
   }
-  return {
-    id,
-    name: textOf(display_name) ?? id,
-    email: textOf(email),
-    country: textOf(country),
-    product: textOf(product),
-    imageUrl: Array.isArray(images) ? textOf((images as { url?: unknown }[])[0]?.url) : undefined,
-  }
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined
+  const { email, country, product } = user
+  return { id, name: display_name || id, email, country, product, imageUrl: images?.[0]?.url }
 }

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { serveStatic } from '@hono/node-server/serve-static'
 import type { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { SpotifyClient } from '@spotify-sdk/client'
 import { Hono } from 'hono'
 import { log, logError } from './log.ts'
 import { LoginAttempts } from './login-attempts.ts'
@@ -33,6 +34,9 @@ export async function webApp(options: WebAppOptions): Promise<Hono> {
   const sessions = new Sessions(cookies)
   const { origin: authorizeOrigin } = new URL((await auth.createAuthorizationUrl()).url)
 
+  // A page that fails offers to load it again; nobody waits for a second try, or for a pause.
+  const spotify = new SpotifyClient({ authProvider: auth, apiUrl, maxRetries: 0 })
+
   const app = new Hono()
   app.use(securityHeaders(authorizeOrigin))
   app.use(serveStatic({ root: publicFolder }))
@@ -43,7 +47,7 @@ export async function webApp(options: WebAppOptions): Promise<Hono> {
   })
   app.use(sameOrigin(protocol))
   app.route('/', loginRoutes({ auth, attempts, sessions, callbackPath }))
-  app.route('/', profileRoutes({ auth, sessions, apiUrl }))
+  app.route('/', profileRoutes({ auth, sessions, spotify }))
   app.notFound((c) => c.html(problemPage(notFound), notFound.status))
   app.onError((error, c) => {
     logError(error, c.req.path)

@@ -123,7 +123,7 @@ describe('in a browser', () => {
     expect(await user.headingAfterBack()).toBe(nobody)
   })
 
-  it('a user who denies access is told so, and may try again', async () => {
+  it('a user who denies access sees a message, and may try again', async () => {
     const user = await open()
     const { page } = user
     await user.begin()

@@ -23,14 +23,18 @@ async function loggedIn(): Promise<Visitor> {
 }
 
 describe('a user sees', () => {
-  it('how long Spotify asks to wait, and the profile afterwards', async () => {
-    const ada = await loggedIn()
-    site.spotify.fail('api', 'rate-limited', { retryAfterSeconds: 90 })
+  it('how long Spotify asks to wait, and nothing is sent before', async () => {
+    await using own = await Site.start()
+    const ada = new Visitor(own)
+    await ada.logIn('ada')
+    own.spotify.resetRequests()
+    own.spotify.fail('api', 'rate-limited', { retryAfterSeconds: 90 })
     const { status, heading, body, headers } = await ada.get('/')
     expect({ status, heading }).toEqual({ status: 503, heading: 'Spotify is busy' })
     expect(headers.get('retry-after')).toBe('90')
     expect(body).toContain('Please wait 90 seconds.')
-    expect((await ada.get('/')).heading).toBe('Ada Lovelace')
+    expect((await ada.get('/')).heading).toBe('Spotify is busy')
+    expect(own.spotify.requests.api).toHaveLength(1)
   })
 
   it.each([
@@ -47,7 +51,9 @@ describe('a user sees', () => {
     expect({ status, heading }).toEqual({ status: 503, heading: 'Spotify has a problem' })
     expect(headers.get('retry-after')).toBe('5')
     expect((await ada.get('/')).heading).toBe('Ada Lovelace')
-    expect(site.spotify.requests.redirected).toEqual([])
+    for (const request of site.spotify.requests.redirected) {
+      expect(request.headers).not.toHaveProperty('authorization')
+    }
   })
 
   it('nothing of a token that was rejected once: the next one is used', async () => {
@@ -142,7 +148,7 @@ it('a user whose consent does not cover the next version is asked for more', asy
   expect(profile.body).toContain('<li>user-top-read</li>')
 })
 
-it('a user who cannot be signed out now is told so, and is signed out the next time', async () => {
+it('a user who cannot be signed out now sees a message, and is signed out the next time', async () => {
   await using server = await RedisServer.start()
   await using one = await Site.start({ env: { SPOTIFY_SDK_TOKEN_CACHE: server.url } })
   const ada = new Visitor(one)

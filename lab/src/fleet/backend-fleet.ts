@@ -5,6 +5,7 @@ import type { WorkerOptions } from 'test-support/fleet/messages.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import type { Backend, BackendName } from './backend.ts'
 import { startFileBackend } from './file-backend.ts'
+import { startPostgresBackend } from './postgres-backend.ts'
 import { startClusterBackend, startRedisBackend } from './redis-backend.ts'
 import { startSentinelBackend } from './sentinel-backend.ts'
 
@@ -13,6 +14,7 @@ const startBackend: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   redis: startRedisBackend,
   cluster: startClusterBackend,
   sentinel: startSentinelBackend,
+  postgres: startPostgresBackend,
 }
 
 export interface BackendFleetOptions {

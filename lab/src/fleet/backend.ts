@@ -1,6 +1,6 @@
-export const backendNames = ['file', 'redis', 'cluster', 'sentinel'] as const
+export const backendNames = ['file', 'redis', 'cluster', 'sentinel', 'postgres'] as const
 
-/** A folder, one Redis, a Cluster of three masters, the master of a Sentinel. */
+/** A folder, one Redis, a Cluster of three masters, the master of a Sentinel, one Postgres. */
 export type BackendName = (typeof backendNames)[number]
 
 /** Where the processes of a fleet keep their tokens. */
@@ -25,4 +25,5 @@ export const backendTitles: Readonly<Record<BackendName, string>> = {
   redis: 'one Redis',
   cluster: 'a Redis Cluster of three masters',
   sentinel: 'a Redis behind a Sentinel',
+  postgres: 'one Postgres',
 }

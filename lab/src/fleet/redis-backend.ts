@@ -70,7 +70,8 @@ export async function redisComplaints(servers: readonly RedisServer[]): Promise<
   return complaints
 }
 
-async function lasting(seconds: number, begin: () => void, end: () => void): Promise<void> {
+/** A fault that ends after `seconds`. */
+export async function lasting(seconds: number, begin: () => void, end: () => void): Promise<void> {
   begin()
   await sleep(seconds * 1000)
   end()

@@ -1,31 +1,31 @@
 import { environmentVariable } from './environment.ts'
 
-/** A new token came from the token endpoint. */
+/** A new token was requested. */
 export interface TokenRefreshedEvent {
   readonly type: 'token-refreshed'
-  /** Whose it is, as in every event: the cache key, with a hash where it names a user (`eventKey`). */
+  /** The cache key, with the user replaced by a hash (see `eventKey`). Every event has it. */
   readonly key: string
-  /** Unix time in seconds at which the new token ends. */
+  /** Expiry of the new token, in Unix seconds. */
   readonly expiresAt: number
-  /** How long the token request took, its retries included. */
+  /** Duration of the token request, including retries. */
   readonly durationSeconds: number
-  /** Whether the cache took it; `false`: this process goes on with it alone. */
+  /** Whether the cache stored it. If `false`, only this process has it. */
   readonly stored: boolean
-  /** Callers that waited for it; 0 for a refresh ahead of time that nobody noticed. */
+  /** Callers that waited for it; 0 for a background refresh. */
   readonly waitingCallers: number
 }
 
-/** A token that somebody else had stored was found in the cache, and nothing was requested. */
+/** Another process's new token was found in the cache; nothing was requested. */
 export interface TokenAdoptedEvent {
   readonly type: 'token-adopted'
   readonly key: string
-  /** Unix time in seconds at which the adopted token ends. */
+  /** Expiry of the adopted token, in Unix seconds. */
   readonly expiresAt: number
   /** Callers that waited for it. */
   readonly waitingCallers: number
 }
 
-/** A token request failed. A cooldown begins; a token that is still valid is served on. */
+/** A token request failed. A cooldown starts; a valid token is still served. */
 export interface RefreshFailedEvent {
   readonly type: 'refresh-failed'
   readonly key: string
@@ -33,34 +33,34 @@ export interface RefreshFailedEvent {
   readonly error: string
   readonly code: string
   readonly status?: number | undefined
-  /** Seconds for which nothing is requested. */
+  /** Seconds without a request. */
   readonly cooldownSeconds: number
   /**
-   * Whether the other processes obey the cooldown, too: Spotify asked for it (429, 5xx), or a cache
-   * with `sharesNetwork` was told that the endpoint cannot be reached.
+   * Whether the cooldown applies to all processes: Spotify asked for it (429, 5xx), or the endpoint
+   * is unreachable and the cache has `sharesNetwork`.
    */
   readonly shared: boolean
   readonly waitingCallers: number
 }
 
-/** The cache threw, or did not answer in time; the call went on without it. */
+/** The cache threw or timed out; the call went on without it. */
 export interface CacheFailedEvent {
   readonly type: 'cache-failed'
   readonly key: string
   readonly operation: 'get' | 'set' | 'delete' | 'lease' | 'extend' | 'commit' | 'subscribe'
-  /** `timeout`, a system's code such as `ECONNREFUSED`, the code of a `TokenCacheError`, or `failed`. */
+  /** `timeout`, a system code (`ECONNREFUSED`), the code of a `TokenCacheError`, or `failed`. */
   readonly code: string
 }
 
-/** The cache does without its storage (a browser denies it): its tokens end with this process. */
+/** The cache lost its storage (a browser denies it): its tokens are lost when this process ends. */
 export interface CacheDegradedEvent {
   readonly type: 'cache-degraded'
   readonly key: string
-  /** Why, such as `storage_denied`. */
+  /** The reason, for example `storage_denied`. */
   readonly code: string
 }
 
-/** What the cache held for the key is not used: it is no token, or somebody else's. */
+/** A cache entry was ignored: it is not a token, or belongs to another key. */
 export interface CacheEntryIgnoredEvent {
   readonly type: 'cache-entry-ignored'
   readonly key: string
@@ -69,74 +69,76 @@ export interface CacheEntryIgnoredEvent {
   readonly detail: string
 }
 
-/** The right to refresh was lost (a pause, a later holder, a login or sign-out): this one starts over. */
+/** A refresh lost its lease (a pause, a later holder, a sign-in or sign-out) and starts again. */
 export interface LeaseLostEvent {
   readonly type: 'lease-lost'
   readonly key: string
   readonly fence: number
 }
 
-/** The API refused a token (`invalidate`); it is not handed out again in this process. */
+/** The API rejected a token (`invalidate`); this process does not return it again. */
 export interface TokenInvalidatedEvent {
   readonly type: 'token-invalidated'
   readonly key: string
   /** Seconds since it was issued. */
   readonly ageSeconds: number
-  /** Seconds for which no other is requested: only where young tokens are refused again and again. */
+  /** Seconds without a request; only if new tokens are rejected repeatedly. */
   readonly cooldownSeconds?: number | undefined
 }
 
 /**
- * A login, or a refresh token that replaced an older one, could not be stored: kept, and stored as
- * soon as the cache takes it. A lease is held meanwhile as long as it lasts.
+ * A sign-in or a replaced refresh token could not be stored. It is kept in memory and stored as
+ * soon as the cache works again. A held lease is kept while it lasts.
  */
 export interface TokenStoreFailedEvent {
   readonly type: 'token-store-failed'
   readonly key: string
 }
 
-/** The stored token was deleted (a sign-out): what memory held is forgotten. */
+/** The stored token was deleted by a sign-out; the copy in memory is dropped. */
 export interface SignedOutElsewhereEvent {
   readonly type: 'signed-out-elsewhere'
   readonly key: string
 }
 
-/** The refresh token is dead: the user must log in again. */
+/** The refresh token no longer works: the user must sign in again. */
 export interface ReauthorizationRequiredEvent {
   readonly type: 'reauthorization-required'
   readonly key: string
   readonly code: string
 }
 
-/** The user must log in again soon: Spotify's refresh tokens die six months after the consent. */
+/** The user must sign in again soon: refresh tokens expire six months after consent. */
 export interface ReauthorizationDueEvent {
   readonly type: 'reauthorization-due'
   readonly key: string
-  /** Unix time in seconds until which the refresh token lives. */
+  /** Expiry of the refresh token, in Unix seconds. */
   readonly reauthorizeBy: number
-  /** Seconds until then; 0 once it has passed. */
+  /** Seconds until then; 0 afterwards. */
   readonly remainingSeconds: number
 }
 
-/** A user logged in through this process. */
+/** A user signed in through this process. */
 export interface SignedInEvent {
   readonly type: 'signed-in'
   readonly key: string
-  /** Unix time in seconds at which the access token ends. */
+  /** Expiry of the access token, in Unix seconds. */
   readonly expiresAt: number
-  /** Whether the cache took it; `false`: kept in this process, and stored as soon as it can be. */
+  /**
+   * Whether the cache stored it. If `false`, it is kept in memory and stored as soon as possible.
+   */
   readonly stored: boolean
 }
 
-/** A user signed out through this process: nothing is stored any more. */
+/** A user signed out through this process; nothing is stored any more. */
 export interface SignedOutEvent {
   readonly type: 'signed-out'
   readonly key: string
 }
 
 /**
- * Two instances of a provider in this process keep the tokens of the same app's users in memory, each
- * in its own: who signs in through one is not signed in for the other. Once for each app and process.
+ * Two providers in this process each keep tokens of the same app's users in their own memory: a
+ * user who signs in through one is not signed in for the other. Sent once per app and process.
  */
 export interface UserTokensNotSharedEvent {
   readonly type: 'user-tokens-not-shared'
@@ -145,7 +147,7 @@ export interface UserTokensNotSharedEvent {
   readonly detail: string
 }
 
-/** What `onEvent` receives: plain JSON objects, in seconds, without secrets and without user ids. */
+/** Events for `onEvent`: plain JSON objects, in seconds, without secrets and user ids. */
 export type AuthEvent =
   | TokenRefreshedEvent
   | TokenAdoptedEvent
@@ -163,10 +165,10 @@ export type AuthEvent =
   | SignedOutEvent
   | UserTokensNotSharedEvent
 
-/** Receives events; what it throws, or rejects with, changes nothing. */
+/** Receives events. Its errors are ignored. */
 export type AuthEventListener = (event: AuthEvent) => unknown
 
-/** An event before the key is put on. */
+/** An event without its key. */
 export type KeylessAuthEvent = AuthEvent extends infer Event
   ? Event extends AuthEvent
     ? Omit<Event, 'key'>
@@ -183,8 +185,8 @@ function isDebugging(): boolean {
 }
 
 /**
- * Calls a listener so that nothing it does can disturb the caller. With `SPOTIFY_SDK_DEBUG=1` the
- * event is written to stderr as well, as one line of JSON.
+ * Calls a listener and ignores its errors. With `SPOTIFY_SDK_DEBUG=1` the event is also written to
+ * stderr as one line of JSON.
  */
 export function notify<E extends object>(
   listener: ((event: E) => unknown) | undefined,
@@ -198,6 +200,6 @@ export function notify<E extends object>(
     if (isDebugging()) console.error(`spotify-sdk ${JSON.stringify(seen)}`)
     Promise.resolve(listener?.(seen)).catch(() => {})
   } catch {
-    // A listener that throws changes nothing.
+    // Errors of a listener are ignored.
   }
 }

@@ -1,34 +1,36 @@
 import type { Awaitable } from './awaitable.ts'
 
 /**
- * What everything that needs a token asks. The smallest one is `{ getAccessToken: () => '...' }`.
+ * Provides access tokens. The smallest provider is `{ getAccessToken: () => '...' }`.
  *
- * Whoever constructs a provider closes it; a closed provider works when it is asked again.
+ * The creator of a provider closes it. A closed provider stays usable.
  */
 export interface AuthProvider {
-  /** A valid access token. `signal` ends this caller's wait with the signal's own reason. */
+  /**
+   * Returns a valid access token. `signal` aborts the wait of this caller only, with its reason.
+   */
   getAccessToken(options?: AccessTokenOptions): Awaitable<string>
-  /** The same as {@link getAccessToken}, with the time at which the token ends. */
+  /** Returns the same token as {@link getAccessToken}, with its expiry. */
   getToken?: ((options?: AccessTokenOptions) => Awaitable<AccessToken>) | undefined
-  /** The valid token in memory, if there is one. Starts nothing. */
+  /** Returns the valid token in memory, if there is one. Starts nothing. */
   peekToken?: (() => AccessToken | undefined) | undefined
-  /** Tells that the API answered 401 to this very token: it is not handed out again. */
+  /** Reports that the API answered 401 to this token, which is then not returned again. */
   invalidate?: ((accessToken: string) => Awaitable<unknown>) | undefined
-  /** Ends background work and frees what the provider itself made. */
+  /** Stops background work and releases what the provider itself created. */
   close?: (() => Awaitable<unknown>) | undefined
 }
 
-/** An access token for a party that must know when it ends: a page, a player, a gRPC channel. */
+/** An access token with its expiry, for clients that need it: a page, a player, a gRPC channel. */
 export interface AccessToken {
   readonly accessToken: string
-  /** When it ends: Unix time in seconds. */
+  /** Its expiry, in Unix seconds. */
   readonly expiresAt: number
-  /** The scopes that were granted, separated by spaces; absent if unknown. */
+  /** The granted scopes, separated by spaces; absent if unknown. */
   readonly scope?: string | undefined
 }
 
 /** Options of {@link AuthProvider.getAccessToken}. */
 export interface AccessTokenOptions {
-  /** Ends this caller's wait; the refresh that others wait for goes on. */
+  /** Aborts the wait of this caller only. The refresh continues for the others. */
   readonly signal?: AbortSignal | null | undefined
 }

@@ -1,2 +1,2 @@
-/** A value, or the promise of one: what a member may return that is allowed to be synchronous. */
+/** A value or a promise of it, for members that may be synchronous. */
 export type Awaitable<T> = T | PromiseLike<T>

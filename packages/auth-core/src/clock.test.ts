@@ -2,8 +2,8 @@ import { getEventListeners } from 'node:events'
 import { describe, expect, it, vi } from 'vitest'
 import { systemClock } from './clock.ts'
 
-describe("the machine's clock", () => {
-  it('tells Unix time in seconds, and monotonic seconds', () => {
+describe("the system's clock", () => {
+  it('returns Unix seconds and monotonic seconds', () => {
     const [wall, monotonic] = [systemClock.now(), systemClock.monotonic()]
     expect(wall).toBeCloseTo(Date.now() / 1000, -2)
     vi.spyOn(Date, 'now').mockReturnValue((wall + 7) * 1000)
@@ -47,7 +47,7 @@ describe("the machine's clock", () => {
     expect(getEventListeners(signal, 'abort')).toEqual([])
   })
 
-  it('sleeps on where a timer is a number, and longer than a timer can', async () => {
+  it('sleeps longer than a timer can, also if timers are numbers', async () => {
     const milliseconds: unknown[] = []
     vi.stubGlobal('setTimeout', (wake: () => void, time: number) => {
       milliseconds.push(time)

@@ -1,16 +1,16 @@
 /** Options of {@link Clock.sleep}. */
 export interface SleepOptions {
-  /** Ends the sleep early; it then resolves, too. */
+  /** Ends the sleep early. It then resolves too. */
   readonly signal?: AbortSignal | undefined
   /** A background sleep does not keep the process alive. */
   readonly background?: boolean | undefined
 }
 
-/** All that the engine knows of time and chance; a parameter, so that it can run on virtual time. */
+/** Time and randomness of the engine; a parameter, so that the engine can run on virtual time. */
 export interface Clock {
-  /** Wall time: Unix time in seconds. Runs on while the machine sleeps, but may be set back. */
+  /** Wall time in Unix seconds. It runs while the machine sleeps, but may be set back. */
   now(): number
-  /** Seconds from an arbitrary start. Never goes back, but may stand still while the machine sleeps. */
+  /** Seconds from an arbitrary start. Never decreases, but may stop while the machine sleeps. */
   monotonic(): number
   /** Resolves after `seconds`, or when the signal aborts. Never rejects. */
   sleep(seconds: number, options?: SleepOptions): Promise<void>
@@ -18,10 +18,10 @@ export interface Clock {
   random(): number
 }
 
-/** `setTimeout` fires at once for anything longer. */
+/** A longer `setTimeout` fires immediately. */
 const maxTimerMilliseconds = 2 ** 31 - 1
 
-/** The clock of the machine. */
+/** The system's clock. */
 export const systemClock: Clock = {
   now: () => Date.now() / 1000,
   monotonic: () => performance.now() / 1000,
@@ -40,14 +40,17 @@ export const systemClock: Clock = {
     }),
 }
 
-/** Node's timers are objects that can let go of the process; elsewhere they are numbers. */
+/** Node's timers are objects with `unref`; elsewhere they are numbers. */
 function unref(timer: unknown): void {
   if (typeof timer === 'object' && timer !== null && 'unref' in timer) {
     ;(timer as { unref(): void }).unref()
   }
 }
 
-/** Returns how long the machine has slept since: the monotonic clock stands still meanwhile. */
+/**
+ * Returns a function that returns how long the machine has slept since. The monotonic clock stops
+ * meanwhile.
+ */
 export function sleepWatch(clock: Clock): () => number {
   const [wall, monotonic] = [clock.now(), clock.monotonic()]
   return () => Math.max(clock.now() - wall - (clock.monotonic() - monotonic), 0)

@@ -3,7 +3,7 @@ import { outcome } from '../test/scenario.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { DeadlineError, withDeadline } from './deadline.ts'
 
-/** Something that is answered after so many seconds. */
+/** An operation that ends after this many seconds. */
 function answerAfter(clock: VirtualClock, seconds: number): () => Promise<string> {
   return async () => {
     await clock.sleep(seconds)
@@ -19,7 +19,7 @@ describe('withDeadline', () => {
     expect(await asked).toBeInstanceOf(DeadlineError)
   })
 
-  it('takes what was answered while the process itself stood still', async () => {
+  it('returns a result that arrived while the process was paused', async () => {
     const clock = new VirtualClock()
     const asked = outcome(withDeadline(clock, 0.5, answerAfter(clock, 3)))
     await clock.advance(0.05)
@@ -28,7 +28,7 @@ describe('withDeadline', () => {
     expect(await asked).toBe('answered')
   })
 
-  it.each([true, false])('keeps the process alive only if it is to: %s', async (isAwaited) => {
+  it.each([true, false])('keeps the process alive only if asked to: %s', async (isAwaited) => {
     const clock = new VirtualClock()
     const asked = outcome(withDeadline(clock, 1, () => new Promise(() => {}), { isAwaited }))
     await clock.advance(0.1)
@@ -37,14 +37,14 @@ describe('withDeadline', () => {
     expect(await asked).toBeInstanceOf(DeadlineError)
   })
 
-  it('leaves no timer once it is answered', async () => {
+  it('leaves no timer after the result', async () => {
     const clock = new VirtualClock()
     expect(await withDeadline(clock, 0.5, () => 'answered')).toBe('answered')
     await clock.advance(0)
     expect(clock.sleeping).toBe(0)
   })
 
-  it('hands on the failure of the operation, which nobody tells that it was late', async () => {
+  it('passes on the error of an operation that fails in time', async () => {
     const clock = new VirtualClock()
     let told: AbortSignal | undefined
     const failed = withDeadline(clock, 0.5, (signal) => {

@@ -8,15 +8,15 @@ export class DeadlineError extends Error {
 }
 
 /**
- * A deadline is counted in steps, so that a process that stood still as a whole (a pause, a long
- * computation, the loading of a package) counts one of them, and still reads a result that has come.
+ * A time-out is counted in steps. A process that was paused (a long computation, the loading of a
+ * package) counts one step, and still reads a result that arrived meanwhile.
  */
 const steps = 5
 
 /** Options of {@link withDeadline}. */
 export interface DeadlineOptions<T> {
   /**
-   * Takes a result that comes too late.
+   * Receives a result that arrives too late.
    * @defaultValue none: such a result is dropped
    */
   readonly onLate?: ((value: T) => void) | undefined
@@ -28,10 +28,10 @@ export interface DeadlineOptions<T> {
 }
 
 /**
- * Runs an operation that must end within `seconds`. Its signal aborts when nothing waits for it any
- * more.
+ * Runs an operation that must end within `seconds`. Its signal aborts when no caller waits for it
+ * any more.
  *
- * @throws {@link DeadlineError}, or what the operation throws.
+ * @throws {@link DeadlineError}, or the error of the operation.
  */
 export async function withDeadline<T>(
   clock: Clock,
@@ -52,7 +52,7 @@ export async function withDeadline<T>(
     const first = await Promise.race([result, expired()])
     if (first !== ended) return first as T
   } finally {
-    // Without a reason an error is made, which takes six times as long.
+    // Without a reason, `abort` creates an error, which takes six times as long.
     ended.abort(null)
   }
   const error = new DeadlineError(`No answer within ${seconds} s`)

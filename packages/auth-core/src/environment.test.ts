@@ -3,7 +3,7 @@ import { factsOf, thrownBy } from '../test/thrown-by.ts'
 import { environmentVariable, optionalSetting, requiredSetting } from './environment.ts'
 
 const variable = 'SPOTIFY_SDK_CLIENT_SECRET'
-const quotes = 'has quotes around it, which docker --env-file keeps as a part of the value'
+const quotes = 'is in quotes, which docker --env-file keeps as part of the value'
 const remedy = `pass the option clientSecret, or set the environment variable ${variable}`
 
 function refusalOf(value: unknown): unknown {
@@ -31,24 +31,24 @@ describe('environmentVariable', () => {
         },
       },
     ],
-  ])('finds nothing where the runtime %s', (_case, process) => {
+  ])('finds nothing if the runtime %s', (_case, process) => {
     vi.stubGlobal('process', process)
     expect(environmentVariable(variable)).toBeUndefined()
   })
 })
 
 describe('requiredSetting', () => {
-  it('takes the option, whatever the environment says', () => {
+  it('uses the option, whatever the environment says', () => {
     vi.stubEnv(variable, ' from environment ')
     expect(requiredSetting('given', 'clientSecret', variable)).toBe('given')
   })
 
-  it('takes the environment variable where the option is undefined', () => {
+  it('uses the environment variable if the option is undefined', () => {
     vi.stubEnv(variable, 'from environment')
     expect(requiredSetting(undefined, 'clientSecret', variable)).toBe('from environment')
   })
 
-  it('names option and variable where there is neither', () => {
+  it('names option and variable if both are missing', () => {
     vi.stubEnv(variable, undefined)
     expect(refusalOf(undefined)).toEqual({
       name: 'ConfigurationError',
@@ -70,7 +70,7 @@ describe('requiredSetting', () => {
     [12_345, 'is not a string'],
     [['hunter2secret'], 'is not a string'],
     [{}, 'is not a string'],
-  ])('refuses the option %j, without repeating it', (value, complaint) => {
+  ])('rejects the option %j without quoting it', (value, complaint) => {
     vi.stubEnv(variable, 'fine')
     expect(refusalOf(value)).toEqual({
       name: 'ConfigurationError',
@@ -85,7 +85,7 @@ describe('requiredSetting', () => {
     ['"hunter2secret"', quotes],
     ["'hunter2secret'", quotes],
     ["''", quotes],
-  ])('refuses %j in the environment, without repeating it', (value, complaint) => {
+  ])('rejects %j in the environment without quoting it', (value, complaint) => {
     vi.stubEnv(variable, value)
     expect(refusalOf(undefined)).toEqual({
       name: 'ConfigurationError',
@@ -100,7 +100,7 @@ function read(value?: unknown): unknown {
 }
 
 describe('optionalSetting', () => {
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as unset', () => {
     vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', '')
     expect(read()).toBeUndefined()
     expect(read('given')).toBe('given')
@@ -112,12 +112,12 @@ describe('optionalSetting', () => {
     ['a variable in quotes', undefined, '"set"'],
     ['a variable of empty quotes', undefined, '""'],
     ['a variable of white space', undefined, ' '],
-  ])('refuses %s', (_what, option, set) => {
+  ])('rejects %s', (_what, option, set) => {
     vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', set)
     expect(factsOf(thrownBy(() => read(option)))).toMatchObject({ code: 'invalid_option' })
   })
 
-  it.each(['"', 'it"s', '"a', "a'", '"a\''])('takes %j, which is not in quotes', (value) => {
+  it.each(['"', 'it"s', '"a', "a'", '"a\''])('accepts %j, which is not in quotes', (value) => {
     expect(read(value)).toBe(value)
   })
 })

@@ -1,8 +1,8 @@
 import { ConfigurationError } from './errors/configuration-error.ts'
 
 /**
- * Reads an environment variable where the runtime has any: Node, Bun, Deno, Workers with
- * `nodejs_compat`. Elsewhere there is none.
+ * Reads an environment variable on runtimes that have them: Node, Bun, Deno, Workers with
+ * `nodejs_compat`. Returns `undefined` elsewhere.
  */
 export function environmentVariable(name: string): string | undefined {
   const { process } = globalThis as {
@@ -11,27 +11,27 @@ export function environmentVariable(name: string): string | undefined {
   try {
     return process?.env?.[name]
   } catch {
-    // Deno throws where the program may not read its environment: there is none for it.
+    // Deno throws if the program may not read its environment.
     return undefined
   }
 }
 
-/** What was set, and the error that names where, and where else it can be set. */
+/** A value, and the error that names its source and the alternative. */
 export interface Setting {
-  /** Unchecked; `undefined`: nowhere. */
+  /** Unchecked; `undefined` if it is set nowhere. */
   readonly value: unknown
-  /** Never repeats the value. */
+  /** Never contains the value. */
   readonly refuse: (complaint: string) => ConfigurationError
 }
 
-/** What a program that reads no shell syntax keeps of `NAME="value"`. */
+/** `NAME="value"`, with quotes kept by a program that does not parse shell syntax. */
 const quoted = /^(["']).*\1$/s
 
 /**
- * The option where it is given, else the environment variable. An empty variable counts as unset:
- * compose files and CI secrets set a variable that has no value to the empty string.
+ * Returns the option, or else the environment variable. An empty variable counts as unset: compose
+ * files and CI set variables without a value to the empty string.
  *
- * @throws {@link ConfigurationError} for a text in quotes, which is never repeated.
+ * @throws {@link ConfigurationError} for a value in quotes, without quoting it.
  */
 export function readSetting(given: unknown, option: string, variable: string): Setting {
   const isGiven = given !== undefined
@@ -43,16 +43,16 @@ export function readSetting(given: unknown, option: string, variable: string): S
       { code: 'invalid_option' },
     )
   if (typeof value === 'string' && value.length > 1 && quoted.test(value)) {
-    throw refuse('has quotes around it, which docker --env-file keeps as a part of the value')
+    throw refuse('is in quotes, which docker --env-file keeps as part of the value')
   }
   return { value, refuse }
 }
 
 /**
- * A required text: the option where it is given, else the environment variable.
+ * Returns a required setting: the option, or else the environment variable.
  *
- * @throws {@link ConfigurationError} that names both where it is missing, empty, or has white space
- *   or quotes around it. The value is never repeated.
+ * @throws {@link ConfigurationError} that names both if the value is missing or empty, or has
+ *   surrounding white space or quotes. The value is never quoted.
  */
 export function requiredSetting(value: unknown, option: string, variable: string): string {
   const setting = optionalSetting(value, option, variable)
@@ -66,11 +66,10 @@ export function requiredSetting(value: unknown, option: string, variable: string
 }
 
 /**
- * A text that may be absent: the option where it is given, else the environment variable where that
- * is not empty.
+ * Returns an optional setting: the option, or else the environment variable if it is not empty.
  *
- * @throws {@link ConfigurationError} that names both where the option is empty, or either has white
- *   space or quotes around it. The value is never repeated.
+ * @throws {@link ConfigurationError} that names both if the option is empty, or either has
+ *   surrounding white space or quotes. The value is never quoted.
  */
 export function optionalSetting(
   value: unknown,

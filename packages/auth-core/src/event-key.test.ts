@@ -8,7 +8,7 @@ const keyOf = (user?: string, more: { clientId?: string; tokenUrl?: string } = {
   tokenCacheKey({ grant: 'authorization-code', clientId: 'app', user, ...more })
 
 describe('eventKey', () => {
-  it('names a user by a hash that everybody can compute who knows the cache key', () => {
+  it('names a user by a hash that can be computed from the cache key', () => {
     const key = keyOf('session of ada')
     const hash = createHash('sha256').update(key).digest('hex').slice(0, 32)
     expect(eventKey(key)).toBe(`authorization-code:app:sha256-${hash}`)
@@ -19,11 +19,11 @@ describe('eventKey', () => {
     keyOf(undefined, { tokenUrl: 'https://sso.test/token' }),
     keyOf(undefined, { clientId: 'app:with@signs' }),
     'my-own-key',
-  ])('leaves %s as it is, which names no user', (key) => {
+  ])('leaves %s unchanged, because it contains no user', (key) => {
     expect(eventKey(key)).toBe(key)
   })
 
-  it('is another one for another user, app or endpoint', () => {
+  it('is different for another user, app or endpoint', () => {
     const keys = [
       keyOf('ada'),
       keyOf('Ada'),
@@ -45,7 +45,7 @@ describe('eventKey', () => {
     )
   })
 
-  it('hides the user in a key of somebody else who does not encode its parts', () => {
+  it('hides the user in a custom key with unencoded parts', () => {
     expect(eventKey('vault:app:ada@example.com:7')).toMatch(/^vault:app:sha256-[\da-f]{32}$/)
   })
 })
@@ -58,14 +58,14 @@ describe('sha256', () => {
     expect(sha256(text)).toBe(digest)
   })
 
-  it('is that of Node, for texts of every length around the size of a block', () => {
+  it("equals Node's for texts of every length around the size of a block", () => {
     for (let length = 0; length < 200; length++) {
       const text = 'é'.repeat(length % 3) + 'a'.repeat(length)
       expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'))
     }
   })
 
-  it('is that of Node, for any text', () => {
+  it("equals Node's for any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 1000 }), (text) => {
         expect(sha256(text)).toBe(createHash('sha256').update(text).digest('hex'))

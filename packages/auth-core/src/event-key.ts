@@ -1,13 +1,13 @@
-/** Hexadecimal digits: 128 bits, so that no two users of an app meet. */
+/** Hexadecimal digits: 128 bits, so that no two users of an app collide. */
 const digits = 32
 
 /**
- * What stands for a cache key in events: the user in it is replaced by a hash, the same in every
- * process and after every restart. A key without a user stays as it is. Whose event it is can be
- * found out by hashing the key that `exchangeCode` returns with the token.
+ * The form of a cache key in events: the user is replaced by a hash, the same in every process. A
+ * key without a user stays the same. To find the user of an event, hash the key that `exchangeCode`
+ * returns with the token.
  *
- * A hash hides what cannot be guessed, such as the id of a session. An id that can be tried (a
- * number, a name) can be found by hashing all of them.
+ * The hash hides random ids, for example session ids. Ids that can be guessed (a number, a name)
+ * can be found by hashing all candidates.
  *
  * @param key Made by `tokenCacheKey`.
  * @returns `authorization-code:<clientId>:sha256-<32 hexadecimal digits>`
@@ -15,13 +15,13 @@ const digits = 32
 export function eventKey(key: string): string {
   const [grant = '', clientId = '', ...user] = key.split(':')
   if (user.length === 0) return key
-  // Of the whole key: the same user of two apps has two names.
+  // Of the whole key, so that one user of two apps has two hashes.
   return `${grant}:${clientId}:sha256-${sha256(key).slice(0, digits)}`
 }
 
 /**
- * SHA-256 of a text, in hexadecimal. WebCrypto's takes its time and is hidden in pages without
- * `https:`; what is said at once needs one that answers at once.
+ * SHA-256 of a text, in hexadecimal. WebCrypto is asynchronous, and hidden in pages without
+ * `https:`; events must be sent synchronously.
  *
  * @see {@link https://csrc.nist.gov/pubs/fips/180-4/upd1/final | FIPS 180-4 §6.2}
  */
@@ -37,7 +37,7 @@ export function sha256(text: string): string {
   return state.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
-/** With a bit of 1, zeros, and the length in bits: whole blocks of 64 bytes. */
+/** Adds a 1 bit, zeros, and the length in bits, to fill blocks of 64 bytes. */
 function padded(bytes: Uint8Array): DataView {
   const message = new DataView(new ArrayBuffer(Math.ceil((bytes.length + 9) / 64) * 64))
   new Uint8Array(message.buffer).set(bytes)
@@ -85,11 +85,15 @@ function fraction(value: number): number {
   return ((value % 1) * 2 ** 32) | 0
 }
 
-const primes = [2]
-for (let candidate = 3; primes.length < 64; candidate += 2) {
-  if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate)
+/** The square or cube roots of the first primes, as the standard has its constants. */
+function rootsOfPrimes(count: number, root: (prime: number) => number): readonly number[] {
+  const primes = [2]
+  for (let candidate = 3; primes.length < count; candidate += 2) {
+    if (primes.every((prime) => candidate % prime !== 0)) primes.push(candidate)
+  }
+  return primes.map((prime) => fraction(root(prime)))
 }
-const roundConstants = primes.map((prime) => fraction(Math.cbrt(prime)))
-const initialState: readonly number[] = primes
-  .slice(0, 8)
-  .map((prime) => fraction(Math.sqrt(prime)))
+
+// Bundlers leave out what is called purely, where no event is sent.
+const roundConstants = /* @__PURE__ */ rootsOfPrimes(64, Math.cbrt)
+const initialState = /* @__PURE__ */ rootsOfPrimes(8, Math.sqrt)

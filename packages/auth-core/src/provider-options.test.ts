@@ -22,7 +22,7 @@ const cache = 'must have the methods get and set, and may have delete, lease, su
 const get = (): undefined => undefined
 
 describe('checkProviderOptions', () => {
-  it('fills in what was left out', () => {
+  it('fills in omitted options', () => {
     expect(checkProviderOptions({})).toEqual({
       tokenUrl: 'https://accounts.spotify.com/api/token',
       timeoutSeconds: 10,
@@ -30,17 +30,20 @@ describe('checkProviderOptions', () => {
     })
   })
 
-  it.each([null, 'app', 5, true, () => {}])('refuses options that are no object: %o', (options) => {
-    const error = thrownBy(() => checkProviderOptions(options as unknown as ProviderOptions))
-    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
-  })
+  it.each([null, 'app', 5, true, () => {}])(
+    'rejects options that are not an object: %o',
+    (options) => {
+      const error = thrownBy(() => checkProviderOptions(options as unknown as ProviderOptions))
+      expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
+    },
+  )
 
-  it('takes undefined for what was left out', () => {
+  it('treats undefined as omitted', () => {
     const options = { tokenUrl: undefined, timeoutSeconds: undefined, maxRetries: undefined }
     expect(checkProviderOptions(options)).toEqual(checkProviderOptions({}))
   })
 
-  it('hands on what was given, and nothing that it does not know', () => {
+  it('passes on the given options, and no unknown ones', () => {
     const options = {
       tokenCache: new MemoryTokenCache(),
       tokenUrl: 'https://sso.test/token',
@@ -97,7 +100,7 @@ describe('checkProviderOptions', () => {
     ['tokenCache', { get, set: get, subscribe: true }, cache],
     ['tokenCache', { get, set: get, delete: true }, cache],
     ['tokenCache', { get, set: get, close: 'close' }, cache],
-  ])('refuses %s: %o', (name, value, complaint) => {
+  ])('rejects %s: %o', (name, value, complaint) => {
     expect(refusalOf({ [name]: value })).toEqual(refusal(`The option ${name} ${complaint}.`))
   })
 
@@ -105,14 +108,14 @@ describe('checkProviderOptions', () => {
     new Map() as unknown as ProviderOptions['tokenCache'],
     { get, set: get },
     { get, set: get, delete: undefined, lease: undefined, subscribe: undefined, close: undefined },
-  ])('takes a cache with only what a cache must have: %o', (tokenCache) => {
+  ])('accepts a cache with only the required methods: %o', (tokenCache) => {
     expect(checkProviderOptions({ tokenCache }).tokenCache).toBe(tokenCache)
   })
 
   describe('the token URL', () => {
     const remedy = 'pass the option tokenUrl, or set the environment variable SPOTIFY_SDK_TOKEN_URL'
 
-    it('comes from the environment where the option is undefined', () => {
+    it('comes from the environment if the option is undefined', () => {
       vi.stubEnv('SPOTIFY_SDK_TOKEN_URL', 'http://127.0.0.1:8080/api/token')
       expect(checkProviderOptions({}).tokenUrl).toBe('http://127.0.0.1:8080/api/token')
       const tokenUrl = 'https://sso.test/'
@@ -123,7 +126,7 @@ describe('checkProviderOptions', () => {
       ['sso.test/token', 'is not an absolute URL'],
       [' https://sso.test/', 'contains white space or control characters'],
       ['http://sso.test/', 'must be an https: URL, or http: on exactly 127.0.0.1 or [::1]'],
-    ])('names option and variable where it is %j', (value, complaint) => {
+    ])('names option and variable if it is %j', (value, complaint) => {
       expect(refusalOf({ tokenUrl: value })).toEqual(
         refusal(`The option tokenUrl ${complaint}: ${remedy}.`),
       )
@@ -133,7 +136,7 @@ describe('checkProviderOptions', () => {
       )
     })
 
-    it("is Spotify's where the variable is empty; an empty option is refused", () => {
+    it("is Spotify's if the variable is empty; an empty option is rejected", () => {
       vi.stubEnv('SPOTIFY_SDK_TOKEN_URL', '')
       expect(checkProviderOptions({}).tokenUrl).toBe('https://accounts.spotify.com/api/token')
       expect(refusalOf({ tokenUrl: '' })).toEqual(

@@ -4,11 +4,11 @@ import type { TokenCache } from './cache/token-cache.ts'
 import { endpointUrl, spotifyTokenUrl } from './token-endpoint/endpoint-url.ts'
 import type { TokenFetch } from './token-endpoint/token-fetch.ts'
 
-/** What every provider that asks the token endpoint can be told. */
+/** Options of every provider that uses the token endpoint. */
 export interface ProviderOptions {
   /**
-   * Where tokens are kept, and refreshes coordinated. It is the caller's to close.
-   * @defaultValue none that is shared: tokens are kept in this provider's memory
+   * Stores tokens and coordinates refreshes. The caller closes it.
+   * @defaultValue this provider's own memory
    */
   readonly tokenCache?: TokenCache | undefined
   /**
@@ -17,45 +17,47 @@ export interface ProviderOptions {
    */
   readonly tokenUrl?: string | undefined
   /**
-   * Seconds for one attempt of the token request.
+   * Time-out of one attempt of the token request, in seconds.
    * @defaultValue 10
    */
   readonly timeoutSeconds?: number | undefined
   /**
-   * Attempts after the first one, within one token request. They begin within 10 s of the first.
+   * Attempts after the first one within a token request. They start within 10 s of the first.
    * @defaultValue 3
    */
   readonly maxRetries?: number | undefined
   /**
-   * Seconds before its end from which on callers wait for the next token, for a second at most; no
+   * Seconds before expiry from which on callers wait for the next token, at most one second; no
    * more than 5 % of its life.
    * @defaultValue 30
    */
   readonly skewSeconds?: number | undefined
   /**
-   * Seconds before its end from which on a token is refreshed in the background; no more than 20 %
+   * Seconds before expiry from which on a token is refreshed in the background; no more than 20 %
    * of its life.
    * @defaultValue 300
    */
   readonly refreshAheadSeconds?: number | undefined
   /**
-   * Refreshes on a timer, for traffic too thin to refresh ahead. Begins with the first call; does
-   * not keep the process alive.
+   * Refreshes on a timer, for programs with rare requests. Starts with the first call; does not
+   * keep the process alive.
    * @defaultValue false
    */
   readonly keepWarm?: boolean | undefined
   /**
-   * Sends the token requests: called with the address as a string and an object of plain values.
+   * Sends the token requests. Called with a URL string and a plain init object.
    * @defaultValue the global `fetch`
    */
   readonly fetch?: TokenFetch | undefined
-  /** Receives what happens, as plain objects without secrets. What it throws changes nothing. */
+  /** Receives events as plain objects without secrets. Its errors are ignored. */
   readonly onEvent?: AuthEventListener | undefined
-  /** Receives all background work, for runtimes that freeze after the response (Workers, Lambda). */
+  /**
+   * Receives all background work, for runtimes that freeze after the response (Workers, Lambda).
+   */
   readonly waitUntil?: ((work: Promise<unknown>) => unknown) | undefined
 }
 
-/** Options of a provider after they were checked; what was left out is filled in. */
+/** Checked options of a provider with defaults filled in. */
 export interface CheckedProviderOptions extends ProviderOptions {
   readonly tokenUrl: string
   readonly timeoutSeconds: number
@@ -63,18 +65,18 @@ export interface CheckedProviderOptions extends ProviderOptions {
 }
 
 /** A timer cannot wait longer. */
-const longestTimeoutSeconds = 86_400
+const maxTimeoutSeconds = 86_400
 
 const isSeconds = (value: unknown): boolean => typeof value === 'number' && value >= 0
 const isFunction = (value: unknown): boolean => typeof value === 'function'
 
-/** Every option but `tokenUrl`: its name, what it may be, what it must be in words. */
+/** Every option but `tokenUrl`: its name, its check, and the requirement in words. */
 const optionChecks: ReadonlyArray<
   readonly [keyof ProviderOptions, (value: unknown) => boolean, string]
 > = [
   [
     'timeoutSeconds',
-    (value) => typeof value === 'number' && value > 0 && value <= longestTimeoutSeconds,
+    (value) => typeof value === 'number' && value > 0 && value <= maxTimeoutSeconds,
     'must be a number of seconds, more than 0 and at most a day',
   ],
   [
@@ -96,9 +98,9 @@ const optionChecks: ReadonlyArray<
 ]
 
 /**
- * Checks what every provider takes, and fills in defaults and environment variables.
+ * Checks the options of every provider and fills in defaults and environment variables.
  *
- * @throws {@link ConfigurationError} that names the option, and the variable where there is one.
+ * @throws {@link ConfigurationError} that names the option and its variable.
  */
 export function checkProviderOptions(options: ProviderOptions): CheckedProviderOptions {
   if (typeof options !== 'object' || options === null) throw refuse('The options must be an object')

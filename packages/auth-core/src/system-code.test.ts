@@ -35,13 +35,13 @@ describe('systemCodeOf', () => {
     expect(systemCodeOf(new TypeError('fetch failed', { cause: tried }))).toBe('ECONNREFUSED')
   })
 
-  it('gives the code of a missing permission to what Deno refuses', () => {
+  it("returns the code of a missing permission for Deno's errors", () => {
     const refusal = Object.assign(new Error('Requires net access'), { name: 'NotCapable' })
     expect(systemCodeOf(refusal)).toBe('EACCES')
     expect(systemCodeOf(new TypeError('fetch failed', { cause: refusal }))).toBe('EACCES')
   })
 
-  it("keeps the code of this library's own errors, also from below", () => {
+  it("keeps the code of this library's own errors, also of causes", () => {
     const own = new TokenCacheError('m', { code: 'invalid_entry' })
     expect(systemCodeOf(own)).toBe('invalid_entry')
     expect(systemCodeOf(new TokenCacheError('m', { code: 'failed' }))).toBe('failed')
@@ -65,20 +65,20 @@ describe('systemCodeOf', () => {
     expect(systemCodeOf(failure(code))).toBeUndefined()
   })
 
-  it('drops what somebody put into the code of an error of ours', () => {
+  it('drops a foreign text in the code of our own error', () => {
     for (const code of ['invalid_entry secret', 'BQsecret-token', 'Basic c2VjcmV0', 'a1b2c3d4']) {
       expect(systemCodeOf(new TokenCacheError('m', { code }))).toBeUndefined()
     }
   })
 
   it.each(['ECONNREFUSED', null, undefined, 0, () => 'ECONNREFUSED', Symbol('ECONNREFUSED')])(
-    'finds nothing in %s, which is no error',
+    'finds nothing in %s, which is not an error',
     (value) => {
       expect(systemCodeOf(value)).toBeUndefined()
     },
   )
 
-  it('ends where causes go in a circle, or on and on', () => {
+  it('ends if causes are circular or endless', () => {
     const circle = failure(undefined)
     circle.cause = circle
     expect(systemCodeOf(circle)).toBeUndefined()
@@ -87,7 +87,7 @@ describe('systemCodeOf', () => {
     expect(systemCodeOf(deep)).toBeUndefined()
   })
 
-  it('survives errors whose very properties throw', () => {
+  it('handles errors whose properties throw', () => {
     const secret = new Error('secret')
     const thrower = {
       get code(): never {

@@ -10,27 +10,27 @@ import { VirtualClock } from 'test-support/virtual-clock.ts'
 
 export { outcome } from 'test-support/outcome.ts'
 
-/** A token source on virtual time with all that is around it. */
+/** A token source on virtual time with its surroundings. */
 export interface Scenario<Source = UserTokenSource, Options = UserTokenSourceOptions> {
   readonly clock: VirtualClock
   readonly endpoint: ScriptedEndpoint
   readonly cache: FailingTokenCache
   readonly events: AuthEvent[]
   readonly source: Source
-  /** Another source on the same cache and endpoint: another process. */
+  /** Adds another process: another source on the same cache and endpoint. */
   readonly join: (options?: Partial<Options>) => Source
-  /** How often each type of event has come. */
+  /** Counts of events by type. */
   readonly counts: () => Record<string, number>
-  /** Asks for a token and lets the time pass that it takes. */
+  /** Requests a token and lets the necessary time pass. */
   readonly get: (source?: AuthProvider, seconds?: number) => Promise<string>
 }
 
-/** Of a source that may have users. */
+/** A source that may have users. */
 export function scenario(options: Partial<UserTokenSourceOptions> = {}): Scenario {
   return scenarioOf((all) => new UserTokenSource(all), options)
 }
 
-/** Of a source of app-only tokens. */
+/** A source of app-only tokens. */
 export function appScenario(
   options: Partial<AppTokenSourceOptions> = {},
 ): Scenario<AppTokenSource, AppTokenSourceOptions> {

@@ -3,16 +3,16 @@ import { AuthenticationError } from '../src/errors/authentication-error.ts'
 import type { TokenInfo } from '../src/token/token-info.ts'
 import type { VirtualClock } from 'test-support/virtual-clock.ts'
 
-/** A token endpoint on virtual time, with strict rotation where it is wanted. */
+/** A token endpoint on virtual time, with strict rotation if requested. */
 export class ScriptedEndpoint {
-  /** Whole life of the tokens that it issues. */
+  /** Life of the tokens that it issues. */
   lifetimeSeconds = 3600
   latencySeconds = 0.2
-  /** Thrown instead of an answer. */
+  /** Thrown instead of a response. */
   failure: Error | undefined
-  /** Whether a refresh answer brings a new refresh token, and kills the old one. */
+  /** Whether a refresh response contains a new refresh token and ends the old one. */
   rotates = false
-  /** What was sent, and when. */
+  /** The requests, with their times. */
   readonly requests: { readonly current: TokenInfo | undefined; readonly at: number }[] = []
   maxInFlight = 0
   #inFlight = 0
@@ -23,7 +23,7 @@ export class ScriptedEndpoint {
     this.#clock = clock
   }
 
-  /** What a login would leave in the cache. */
+  /** The cache entry after a sign-in. */
   login(overrides: Partial<TokenInfo> = {}): TokenInfo {
     this.#liveRefreshToken = `refresh-${this.requests.length}`
     return {
@@ -60,7 +60,7 @@ export class ScriptedEndpoint {
     }
   }
 
-  /** The user takes back the consent. */
+  /** The user revokes the consent. */
   revoke(): void {
     this.#liveRefreshToken = undefined
   }

@@ -2,7 +2,7 @@ import { MemoryTokenCache } from '../src/cache/memory-token-cache.ts'
 import type { TokenCacheListener, TokenCacheNotice } from '../src/cache/token-cache.ts'
 import type { TokenInfo } from '../src/token/token-info.ts'
 
-/** A cache in memory that tells of its changes, as one does that many tabs or processes share. */
+/** A cache in memory that notifies of changes, like one shared by tabs or processes. */
 export class TellingTokenCache extends MemoryTokenCache {
   readonly listeners: { readonly key: string; readonly listener: TokenCacheListener }[] = []
 

@@ -1,4 +1,4 @@
-/** What a call threw; `undefined` where it did not. */
+/** Returns the error that a call throws, or `undefined`. */
 export function thrownBy(call: () => unknown): unknown {
   try {
     call()
@@ -8,7 +8,7 @@ export function thrownBy(call: () => unknown): unknown {
   return undefined
 }
 
-/** All that an error says, as plain data. */
+/** All facts of an error as plain data. */
 export function factsOf(error: unknown): unknown {
   return error instanceof Error ? Object.assign({}, error, { message: error.message }) : error
 }

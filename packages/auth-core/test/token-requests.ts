@@ -5,7 +5,7 @@ import { factsOf } from './thrown-by.ts'
 
 export { startMock } from 'test-support/start-mock.ts'
 
-/** A request for an app-only token, with what the test wants otherwise. */
+/** A request for an app-only token, with the test's changes. */
 export function appTokenRequest(
   target: Pick<MockSpotify, 'tokenUrl' | 'clientId' | 'clientSecret'>,
   more: Partial<TokenRequest> = {},
@@ -22,7 +22,7 @@ export function appTokenRequest(
   }
 }
 
-/** What a token request came to: the token, or the error with its facts as plain data. */
+/** The result of a token request: the token, or the error's facts as plain data. */
 export async function outcomeOf(request: TokenRequest): Promise<unknown> {
   try {
     return await sendTokenRequest(request)

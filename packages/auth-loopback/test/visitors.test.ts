@@ -129,7 +129,7 @@ describe('a visitor of the open port', () => {
     expect(await whoIs(mock, (await result).accessToken)).toBe('smedjan')
   })
 
-  it('from another sign-in is told so', async () => {
+  it('from another sign-in gets a message', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
     const one = await begin(auth)
@@ -143,7 +143,7 @@ describe('a visitor of the open port', () => {
     await Promise.all([one.result, other.result])
   })
 
-  it('with another sign-in on the same port is told what to do', async () => {
+  it('with another sign-in on the same port gets an error that says what to do', async () => {
     const mock = await startMock()
     const first = await begin(providerFor(mock))
     const { redirectUri } = first

@@ -101,7 +101,7 @@ describe('a lease that another tab holds', () => {
     const { entries, one, other } = twoTabs()
     await one.take()
     const { holder } = (await entries.read(key)) ?? {}
-    if (holder === undefined) throw new Error('Nobody holds the lease.')
+    if (holder === undefined) throw new Error('The lease is free.')
     await leave(entries, { holder: { ...holder, leaseSeconds: 2 } })
     expect(await other.ask()).toEqual(busyFor(2))
   })

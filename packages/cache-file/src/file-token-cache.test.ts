@@ -14,17 +14,20 @@ import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 const shared = new TemporaryFolder()
 afterAll(() => shared[Symbol.dispose]())
 
+/** Longer than a busy machine stands still; the cases wait for its end at the same time. */
+const leaseSeconds = 5
+
 /** It has no subscribe, and keeps nothing open. */
 const lacks = ['subscribe', 'close'] as const
 
 describeTokenCache(
   'FileTokenCache { directory }',
-  () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds: 2 }),
-  { leaseSeconds: 2, lacks, runner: concurrentRunner },
+  () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds }),
+  { leaseSeconds, lacks, runner: concurrentRunner },
 )
 
 const byTurns = (): TokenCache => {
-  const two = { directory: join(shared.path, 'two'), leaseSeconds: 2 }
+  const two = { directory: join(shared.path, 'two'), leaseSeconds }
   const caches = [1, 2].map(() => new FileTokenCache(two))
   let turn = 0
   const next = (): FileTokenCache => caches[turn++ % 2] ?? new FileTokenCache()
@@ -40,7 +43,7 @@ const byTurns = (): TokenCache => {
   }
 }
 describeTokenCache('two FileTokenCaches on one directory, by turns', byTurns, {
-  leaseSeconds: 2,
+  leaseSeconds,
   lacks,
   runner: concurrentRunner,
 })
@@ -50,11 +53,11 @@ describeTokenCache(
   () =>
     new DirectoryTokenCache({
       directory: join(shared.path, 'no-links'),
-      leaseSeconds: 2,
+      leaseSeconds,
       clock: systemClock,
       link: () => Promise.reject(Object.assign(new Error('no links'), { code: 'ENOTSUP' })),
     }),
-  { leaseSeconds: 2, lacks, runner: concurrentRunner },
+  { leaseSeconds, lacks, runner: concurrentRunner },
 )
 
 describe('the constructor of FileTokenCache', () => {

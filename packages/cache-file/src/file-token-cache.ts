@@ -48,6 +48,8 @@ const defaults = { leaseSeconds: 5 } as const
  *   every method, naming path and reason, never a file's content.
  */
 export class FileTokenCache implements TokenCache {
+  /** A local disk is slow only if the machine is busy: waiting is better than one more request. */
+  readonly timeoutSeconds = 5
   /** Requests the right to refresh a key, among all processes; `undefined` with `{ path }`. */
   readonly lease: TokenCache['lease']
   readonly #form: DirectoryTokenCache | PathTokenCache

@@ -35,7 +35,7 @@ export class KeyFolders {
 
   /**
    * Checks a key's folder and its directory. A user with write access to the directory could
-   * replace the folder. While it is the same folder, nobody has.
+   * replace the folder. While it is the same folder, it was not replaced.
    *
    * @returns Whether the folder exists.
    * @throws `TokenCacheError` (code `unsafe_directory`), for the directory first.

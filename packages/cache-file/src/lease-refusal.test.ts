@@ -19,7 +19,7 @@ class Asker implements Disposable {
   readonly folder = new TemporaryFolder()
   readonly files = new FenceFolder(this.folder.path, link)
   now = 0
-  /** Seconds for which this process stands still after each reading of its clock. */
+  /** Seconds for which this process is paused after each reading of its clock. */
   stallSeconds = 0
   readonly #clock = {
     ...systemClock,

@@ -136,7 +136,7 @@ describe('a provider on a corrupt entry', () => {
     expect(await source.getAccessToken()).toBe('new')
     expect((await tokenCache.get('k'))?.accessToken).toBe('new')
     // The event does not quote the cache. Called directly, the cache names the path.
-    expect(ignored).toEqual(['The cache says that what it holds is no token.'])
+    expect(ignored).toEqual(['The cache holds no token.'])
   })
 })
 

@@ -14,7 +14,7 @@ export async function importBackend<Module>(
   } catch (error) {
     if (!isMissing(error, name)) throw error
     throw new ConfigurationError(
-      `The URL of the token cache needs the package ${name}, which is not installed: run npm install ${name}.`,
+      `The token cache of this deployment needs the package ${name}, which is not installed: run npm install ${name}.`,
       { code: 'missing_package' },
     )
   }

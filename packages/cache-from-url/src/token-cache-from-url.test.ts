@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,21 +8,29 @@ import { inspect, promisify } from 'node:util'
 import { SpotifyError, type TokenCache } from '@spotify-sdk/auth-core'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { tokenCacheFromUrl } from './token-cache-from-url.ts'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
+const newKey = randomBytes(32).toString('base64url')
+const oldKey = randomBytes(32).toString('base64url')
 const token = { accessToken: 'a', expiresAt: 1_900_000_000 }
 const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-from-url-'))
 let server: RedisServer
 let cluster: RedisCluster
+let database: PostgresServer
 
 beforeAll(async () => {
-  ;[server, cluster] = await Promise.all([RedisServer.start(), RedisCluster.start()])
+  ;[server, cluster, database] = await Promise.all([
+    RedisServer.start(),
+    RedisCluster.start(),
+    PostgresServer.start(),
+  ])
 })
 afterAll(async () => {
-  await Promise.all([server[Symbol.asyncDispose](), cluster[Symbol.asyncDispose]()])
+  await Promise.all([server, cluster, database].map((each) => each[Symbol.asyncDispose]()))
   rmSync(folder, { recursive: true })
 })
 
@@ -71,6 +80,16 @@ describe('tokenCacheFromUrl', () => {
     expect(sizes.map(String).toSorted()).toEqual(['0', '0', '1'])
   })
 
+  it.each(['postgres', 'postgresql'])(
+    'keeps them in the Postgres that a URL names, by the scheme %s',
+    async (scheme) => {
+      const url = database.url.replace('postgres:', `${scheme}:`)
+      expect(await storeAndRead(await tokenCacheFromUrl(url))).toBe('a')
+      const text = 'select count(*)::int from spotify_sdk_tokens'
+      expect(await database.query(text)).toEqual([{ count: 1 }])
+    },
+  )
+
   it('reads the variable at the time of the call', async () => {
     vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', pathToFileURL(join(folder, 'by variable')).href)
     expect(await storeAndRead(await tokenCacheFromUrl())).toBe('a')
@@ -84,6 +103,7 @@ describe('tokenCacheFromUrl', () => {
     ['http://127.0.0.1/', 'unknown scheme http:'],
     ['constructor:', 'unknown scheme constructor:'],
     ['file://server/share', 'file:///folder'],
+    ['postgres://user:p4ssw0rd@', 'postgres://'],
     ['redis://', 'redis://'],
     ['redis://user:p4ssw0rd@:x/', 'redis://'],
     ['redis+cluster://user:p4ssw0rd@/', 'redis'],
@@ -107,6 +127,37 @@ describe('tokenCacheFromUrl', () => {
       })
     },
   )
+
+  it.each(['memory:', 'file', 'redis'])(
+    'encrypts the tokens in a cache of %s with the keys of the variable',
+    async (kind) => {
+      const urls = { file: pathToFileURL(join(folder, 'encrypted')).href, redis: server.url }
+      const url = kind === 'memory:' ? kind : urls[kind as keyof typeof urls]
+      vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE', url)
+      vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE_KEY', `new:${newKey} old:${oldKey}`)
+      const cache = await tokenCacheFromUrl()
+      expect(cache.constructor.name).toBe('EncryptedTokenCache')
+      expect(await storeAndRead(cache)).toBe('a')
+      if (kind === 'memory:') return
+      vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE_KEY', '')
+      const stored = await (await tokenCacheFromUrl()).get('key')
+      const [header = ''] = stored?.accessToken.split('.') ?? []
+      expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ kid: 'new' })
+    },
+  )
+
+  it.each([
+    ['no id', () => oldKey, 'id:key'],
+    ['quotes', () => `"new:${oldKey}"`, 'SPOTIFY_SDK_TOKEN_CACHE_KEY is in quotes'],
+    ['a short key', () => `new:${oldKey.slice(1)}`, '32 random bytes'],
+    ['no key', () => ' ', 'at least one key'],
+  ])('refuses keys with %s, and repeats none', async (_what, keys, complaint) => {
+    vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE_KEY', keys())
+    const error: unknown = await tokenCacheFromUrl('memory:').catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
+    expect((error as Error).message).toContain(complaint)
+    expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(oldKey.slice(2))
+  })
 
   it('shows no password of an unreachable server in any error or inspected object', async () => {
     const cache = await tokenCacheFromUrl('redis://user:p4ssw0rd@127.0.0.1:1/0')
@@ -140,14 +191,18 @@ const resolveAs = (missing: string): string => `
       (error) => console.log(error.name, error.code, error.message),
     )
   }
-  console.log('imported', loaded.filter((name) => /^(?:@spotify-sdk\\/cache-(?!from)|redis$)/.test(name)).join())`
+  console.log('imported', loaded.filter((name) => /^(?:@spotify-sdk\\/cache-(?!from)|redis$|pg$)/.test(name)).join())`
 
-async function run(missing: string, urls: readonly string[]): Promise<string[]> {
+async function run(
+  missing: string,
+  urls: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<string[]> {
   const program = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval']
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [...program, resolveAs(missing), '--', ...urls],
-    { cwd: join(import.meta.dirname, '..') },
+    { cwd: join(import.meta.dirname, '..'), env: { ...process.env, ...env } },
   )
   return stdout.trimEnd().split('\n')
 }
@@ -159,6 +214,10 @@ describe('a backend', () => {
       'FileTokenCache',
       'imported @spotify-sdk/cache-file',
     ])
+    expect(await run('nothing', ['postgres://127.0.0.1:1'])).toEqual([
+      'PostgresTokenCache',
+      'imported @spotify-sdk/cache-postgres,pg',
+    ])
     expect(await run('nothing', ['redis://127.0.0.1:1'])).toEqual([
       'RedisTokenCache',
       'imported @spotify-sdk/cache-redis,redis',
@@ -166,11 +225,18 @@ describe('a backend', () => {
   })
 
   it.each([
-    ['@spotify-sdk/cache-file', 'file:///tmp/never-used'],
-    ['@spotify-sdk/cache-redis', 'redis://127.0.0.1:1'],
-    ['redis', 'redis://127.0.0.1:1'],
-  ])('%s that is not installed is named by the error', async (name, url) => {
-    const [said] = await run(name, [url])
+    { name: '@spotify-sdk/cache-file', url: 'file:///tmp/never-used', env: {} },
+    { name: '@spotify-sdk/cache-redis', url: 'redis://127.0.0.1:1', env: {} },
+    { name: 'redis', url: 'redis://127.0.0.1:1', env: {} },
+    { name: '@spotify-sdk/cache-postgres', url: 'postgres://127.0.0.1:1', env: {} },
+    { name: 'pg', url: 'postgres://127.0.0.1:1', env: {} },
+    {
+      name: '@spotify-sdk/cache-encrypted',
+      url: 'memory:',
+      env: { SPOTIFY_SDK_TOKEN_CACHE_KEY: 'id:key' },
+    },
+  ])('$name is named by the error if it is not installed', async ({ name, url, env }) => {
+    const [said] = await run(name, [url], env)
     expect(said).toContain('ConfigurationError missing_package')
     expect(said).toContain(
       `needs the package ${name}, which is not installed: run npm install ${name}`,

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
+import { encryption } from './encryption.ts'
 import { importBackend } from './import-backend.ts'
 
 /** The variable with the cache URL of a deployment. */
@@ -19,6 +20,16 @@ const redis: Backend = async (url) => {
   return cache
 }
 
+const postgres: Backend = async (url) => {
+  const { PostgresTokenCache } = await importBackend(
+    '@spotify-sdk/cache-postgres',
+    () => import('@spotify-sdk/cache-postgres'),
+  )
+  const cache = new PostgresTokenCache({ url })
+  await importBackend('pg', () => import('pg'))
+  return cache
+}
+
 const backends: Readonly<Record<string, Backend>> = {
   'memory:': async () => new MemoryTokenCache(),
   'file:': async (url) => {
@@ -33,18 +44,22 @@ const backends: Readonly<Record<string, Backend>> = {
   'rediss:': redis,
   'redis+cluster:': redis,
   'rediss+cluster:': redis,
+  'postgres:': postgres,
+  'postgresql:': postgres,
 }
 
 /**
  * Creates the token cache that a URL names: `memory:`, `file:///folder`, `redis://…`, `rediss://…`
- * (TLS), `redis+cluster://…`. One variable changes the cache of a deployment.
+ * (TLS), `redis+cluster://…`, `postgres://…`. One variable changes the cache of a deployment.
  *
- * The caller closes the cache.
+ * If the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY` is set (`id:key`, several separated by
+ * spaces), the tokens are encrypted: the first key encrypts, all of them decrypt. The caller closes
+ * the cache.
  *
  * @param url Defaults to the environment variable `SPOTIFY_SDK_TOKEN_CACHE`; if that is unset or
  *   empty, `memory:`.
- * @throws `ConfigurationError` if the URL names no cache, or the backend's package is not
- *   installed. It never contains the URL, which may contain a password.
+ * @throws `ConfigurationError` if the URL names no cache, a key is malformed, or a package is not
+ *   installed. It never contains the URL or a key.
  */
 export async function tokenCacheFromUrl(
   url: string = process.env[variable] || 'memory:',
@@ -64,7 +79,8 @@ export async function tokenCacheFromUrl(
       { code: 'invalid_option' },
     )
   }
-  return backend(url)
+  const encrypt = await encryption()
+  return encrypt(await backend(url))
 }
 
 /** A text longer than any scheme may be a password without its URL, and is not quoted. */

@@ -30,7 +30,7 @@ const pauseSeconds = 1
  * so a connection that cannot listen is no failure; the next use of the cache opens another.
  */
 export class ChangeNotices {
-  /** Names this cache in its notices: what it has told already, it need not hear. */
+  /** Names this cache in its notices, so that it ignores them: its listeners know already. */
   readonly origin: string = crypto.randomUUID()
   readonly #options: ChangeNoticesOptions
   readonly #listeners = new Map<string, Set<TokenCacheListener>>()
@@ -72,7 +72,7 @@ export class ChangeNotices {
       try {
         listener(change)
       } catch {
-        // The token is stored all the same, and the other listeners are told.
+        // A listener that throws changes nothing for the others.
       }
     }
   }

@@ -10,11 +10,11 @@ import {
   type HeldLeaseOptions,
   type ServerTime,
 } from '@spotify-sdk/auth-core/toolkit'
-import { invalidReply, readSeconds, readWholeNumber, wholeNumberOf, type Reply } from './reply.ts'
+import { invalidReply, readSeconds, readWholeNumber, instantOf, type Reply } from './reply.ts'
 import type { StatementCaller } from './statement-caller.ts'
 import type { Statements } from './statements.ts'
 
-/** Who asked for a lease, when, and what its statements need. */
+/** A request for a lease, with everything that its statements need. */
 export interface LeaseRequest {
   readonly caller: StatementCaller
   readonly statements: Statements
@@ -23,16 +23,16 @@ export interface LeaseRequest {
   /** Digest of the cache key. */
   readonly digest: string
   readonly holder: string
-  /** Monotonic time right before the lease was asked for. */
+  /** Monotonic time just before the lease was requested. */
   readonly grantedAt: number
-  /** The server's clock, as the reply showed it. */
+  /** The server's clock, from the reply. */
   readonly serverTime: ServerTime
-  /** Names the cache in the notice of a commit. */
+  /** Identifies the cache in the notice of a commit. */
   readonly origin: string
   readonly onStored: () => void
 }
 
-/** The refusal that the server answered, if it is one. */
+/** The refusal in a reply, if it is one. */
 export function refusalOf({ answer, left, code }: Reply): LeaseRefusal | undefined {
   if (answer !== 'busy' && answer !== 'cooldown') return undefined
   const isCoded = answer === 'cooldown' && code !== undefined && code !== ''
@@ -40,7 +40,7 @@ export function refusalOf({ answer, left, code }: Reply): LeaseRefusal | undefin
   return { granted: false, reason: answer, retryAfterSeconds, ...(isCoded ? { code } : {}) }
 }
 
-/** What the server granted, and what can be done under it. */
+/** Converts a granted lease into the operations of its holder. */
 export function heldLeaseOptions(reply: Reply, request: LeaseRequest): HeldLeaseOptions {
   const { caller, statements, clock, leaseSeconds, digest, holder, grantedAt } = request
   const { serverTime, origin, onStored } = request
@@ -75,11 +75,11 @@ export function heldLeaseOptions(reply: Reply, request: LeaseRequest): HeldLease
   }
 }
 
-/** An entry that is no token counts as none, and the next commit replaces it. */
+/** An invalid entry counts as absent. The next commit replaces it. */
 function tokenIfAny({ token, expires }: Reply, serverTime: ServerTime): TokenInfo | undefined {
   if (token === undefined) return undefined
   try {
-    return serverTime.onLocalClock(parseTokenInfo(token), wholeNumberOf(expires))
+    return serverTime.onLocalClock(parseTokenInfo(token), instantOf(expires))
   } catch {
     return undefined
   }

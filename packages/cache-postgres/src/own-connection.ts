@@ -4,15 +4,18 @@ import type * as Pg from 'pg'
 import type { PgListenClient, PgStatement } from './postgres-client.ts'
 import { sendThroughPool, type PostgresConnection } from './postgres-connection.ts'
 
-/** Connections of one process: statements take a millisecond, and a fleet shares the server's hundred. */
+/**
+ * Connections per process. A statement takes a millisecond, and a fleet shares the server's hundred
+ * connections.
+ */
 const maxConnections = 4
 
-/** After which a connection that the server does not answer is closed. */
+/** A connection attempt that takes longer is given up. */
 const connectTimeoutMilliseconds = 2000
 
 /**
- * A pool of the cache's own. It connects at first use, reconnects at the next use, and keeps no process
- * alive.
+ * A pool that belongs to the cache. It connects at first use, reconnects at the next use after a
+ * failure, and does not keep the process alive.
  */
 export class OwnConnection implements PostgresConnection {
   readonly #url: string
@@ -26,19 +29,19 @@ export class OwnConnection implements PostgresConnection {
     return sendThroughPool(await (this.#pool ??= this.#open()), statement, wait)
   }
 
-  /** One more connection, which only listens; yours to end. */
+  /** Opens a connection that only listens. The caller ends it. */
   async openListenClient(): Promise<PgListenClient & { end(): Promise<void> }> {
     const { Client } = await importPg()
     const client = new Client({ ...this.#settings(), keepAlive: true })
-    // Without a listener it would be thrown; a connection that broke tells nothing any more.
+    // Without a listener, the error would be thrown. A broken connection sends no more notices.
     client.on('error', () => {})
     await client.connect()
-    // It has it, and its types do not.
+    // `pg` has this method, but its types do not.
     ;(client as Pg.Client & { unref(): void }).unref()
     return client
   }
 
-  /** Waits for statements under way: each has a deadline. */
+  /** Waits for running statements; each has a deadline. */
   async close(): Promise<void> {
     const pool = this.#pool
     this.#pool = undefined
@@ -48,7 +51,7 @@ export class OwnConnection implements PostgresConnection {
   async #open(): Promise<Pg.Pool> {
     const { Pool } = await importPg()
     const pool = new Pool({ ...this.#settings(), max: maxConnections, allowExitOnIdle: true })
-    // Without a listener it would be thrown; the pool has dropped the connection already.
+    // Without a listener, the error would be thrown. The pool has already removed the connection.
     pool.on('error', () => {})
     return pool
   }
@@ -73,7 +76,7 @@ async function importPg(): Promise<typeof Pg> {
   }
 }
 
-/** Whether a text is an address of a Postgres that a client can be made for. */
+/** Whether a text is a Postgres URL that `pg` accepts. */
 export function isPostgresUrl(url: unknown): url is string {
   if (typeof url !== 'string' || !URL.canParse(url)) return false
   const { protocol, hostname, searchParams } = new URL(url)

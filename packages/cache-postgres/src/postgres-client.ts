@@ -1,5 +1,7 @@
-/** One statement for a client of `pg`: its text and the values of its parameters. */
+/** One statement for a client of `pg`. */
 export interface PgStatement {
+  /** Under which the server keeps its plan. */
+  name?: string
   text: string
   values?: (string | number | null)[]
 }
@@ -45,7 +47,7 @@ export function isPool(client: unknown): client is PgPool {
   return typeof connect === 'function' && typeof totalCount === 'number'
 }
 
-/** A connection of one's own: it sends statements in the order in which they were given to it. */
+/** Whether a value is a single connection. */
 export function isClient(client: unknown): client is PgClient {
   return typeof (Object(client) as Partial<PgClient>).query === 'function' && !isPool(client)
 }

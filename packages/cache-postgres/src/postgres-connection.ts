@@ -2,17 +2,17 @@ import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { DeadlineExceeded, type Wait } from '@spotify-sdk/auth-core/toolkit'
 import type { PgClient, PgPool, PgStatement } from './postgres-client.ts'
 
-/** The way to a Postgres: a given client, or a pool of the cache's own. */
+/** Access to a Postgres: a client of the caller, or a pool of the cache. */
 export interface PostgresConnection {
-  /** Sends a statement, unless its wait is over before a connection is free. */
+  /** Sends a statement, unless its wait ends before a connection is free. */
   send(statement: PgStatement, wait: Wait): Promise<{ rows: unknown[] }>
-  /** Closes what the cache itself has opened. */
+  /** Closes only what the cache opened. */
   close(): Promise<void>
 }
 
 /**
- * Sends each statement on a connection that the pool lends for it alone. One on which a statement failed
- * or is not answered in time is closed: the pool then opens another.
+ * Sends each statement on its own connection from the pool. If a statement fails or times out, the
+ * connection is closed, and the pool opens another.
  */
 export async function sendThroughPool(
   pool: PgPool,
@@ -27,7 +27,7 @@ export async function sendThroughPool(
     client.off('error', ignore)
     client.release(destroy)
   }
-  // Without a listener it would be thrown; the statement fails as well.
+  // Without a listener, the error would be thrown. The statement fails as well.
   client.on('error', ignore)
   try {
     wait.throwIfOver()
@@ -36,7 +36,8 @@ export async function sendThroughPool(
     throw reason
   }
   wait.whenOver((reason) => {
-    // A caller who left proves nothing: the answer is awaited, and what it granted is given back.
+    // An aborted caller does not mean that the connection is broken. The answer is awaited, and a
+    // granted lease is given back.
     if (reason instanceof DeadlineExceeded) release(true)
   })
   try {
@@ -49,7 +50,7 @@ export async function sendThroughPool(
   }
 }
 
-/** Sends through a pool of the caller's own, which stays open. */
+/** Sends through a pool of the caller, which stays open. */
 export function connectionThroughPool(pool: PgPool): PostgresConnection {
   return {
     send: (statement, wait) => sendThroughPool(pool, statement, wait),
@@ -57,14 +58,14 @@ export function connectionThroughPool(pool: PgPool): PostgresConnection {
   }
 }
 
-/** Sends through a single connection of the caller's own, which stays open. */
+/** Sends through a connection of the caller, which stays open. */
 export function connectionThroughClient(client: PgClient): PostgresConnection {
   return {
     send: (statement, wait) =>
       inTurn(client, () => {
-        // Its turn may come when its caller has stopped waiting.
+        // The caller may have stopped waiting before its turn.
         wait.throwIfOver()
-        // What is done in a transaction is not seen by others before its end.
+        // Changes in a transaction are invisible to others until it ends.
         const status = client.getTransactionStatus?.()
         if (status === 'T' || status === 'E') throw inTransaction()
         return client.query(statement)
@@ -75,7 +76,7 @@ export function connectionThroughClient(client: PgClient): PostgresConnection {
 
 const turns = new WeakMap<PgClient, Promise<unknown>>()
 
-/** Does one thing after the other on a client: `pg` takes no statement while it sends another. */
+/** Runs tasks one after the other on a client, because `pg` sends one statement at a time. */
 export function inTurn<T>(client: PgClient, work: () => Promise<T>): Promise<T> {
   const result = (turns.get(client) ?? Promise.resolve()).then(work)
   turns.set(client, result.catch(ignore))

@@ -13,7 +13,10 @@ const refusals: Readonly<Record<string, readonly [code: string, advice: string]>
     'permission',
     'the user may not use the table: grant select, insert, update and delete',
   ],
-  '42703': ['wrong_table', 'the table has other columns: name another table, or create it anew'],
+  '42703': [
+    'wrong_table',
+    'the table has other columns: name another table, or drop it and create it again',
+  ],
   '42P01': [
     'no_table',
     'the table does not exist: call createTable(), or run the SQL in the README',
@@ -59,6 +62,12 @@ export function postgresFailure(error: unknown, operation: string): SpotifyError
 export function isConflict(error: unknown): boolean {
   const state = sqlStateOf(error)
   return state === '40001' || state === '40P01'
+}
+
+/** The connection does not know a statement by its name, or knows another: nothing was done. */
+export function isNameLost(error: unknown): boolean {
+  const state = sqlStateOf(error)
+  return state === '26000' || state === '42P05'
 }
 
 /** Whether the server may have done what it did not confirm, given one of the errors of this package. */

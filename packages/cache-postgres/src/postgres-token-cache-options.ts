@@ -23,8 +23,8 @@ export type PostgresTokenCacheOptions = (
       /** A `Pool` of `pg`, or a connected `Client` that nothing else uses. Yours to close. */
       readonly client: PgPool | PgClient
       /**
-       * A connected `Client` of `pg` on which the cache listens for changes that other processes make; it
-       * may have no pooler in between. Yours to close.
+       * A connected `Client` of `pg` on which the cache listens for changes by other processes. No
+       * pooler may be in between. Yours to close.
        * @defaultValue none: the cache has no `subscribe`
        */
       readonly listenClient?: PgListenClient | undefined
@@ -60,7 +60,7 @@ export type PostgresTokenCacheOptions = (
   readonly clock?: Clock | undefined
 }
 
-/** Options after they were checked, with defaults. */
+/** The options after validation, with defaults. */
 export interface CheckedPostgresTokenCacheOptions {
   readonly connection: PostgresConnection
   /** Absent: the cache does not listen. */
@@ -73,7 +73,7 @@ export interface CheckedPostgresTokenCacheOptions {
 
 const defaults = { table: 'spotify_sdk_tokens', leaseSeconds: 5 } as const
 
-/** @throws `ConfigurationError` that names the option; never its value. */
+/** @throws `ConfigurationError` that names the option, without its value. */
 export function checkPostgresTokenCacheOptions(
   options: PostgresTokenCacheOptions,
 ): CheckedPostgresTokenCacheOptions {

@@ -1,7 +1,6 @@
 import {
   parseTokenInfo,
   serializeTokenInfo,
-  TokenCacheError,
   type Clock,
   type LeaseRefusal,
   type RefreshLease,
@@ -22,12 +21,9 @@ import {
   type PostgresTokenCacheOptions,
 } from './postgres-token-cache-options.ts'
 import { isOutcomeUnknown } from './postgres-failure.ts'
-import { invalidReply, wholeNumberOf, type Reply } from './reply.ts'
+import { invalidReply, instantOf, type Reply } from './reply.ts'
 import { StatementCaller, type Operation, type Values } from './statement-caller.ts'
 import { statementsOn, type Statements } from './statements.ts'
-
-/** Statements that arrive too late, or find their entry changed, again and again: a fault. */
-const maxAttempts = 20
 
 /** Of all caches in this process; it holds no token. */
 const digests = new KeyDigests()
@@ -54,8 +50,8 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
   constructor(options: PostgresTokenCacheOptions) {
     const checked = checkPostgresTokenCacheOptions(options)
     this.#connection = checked.connection
-    this.#caller = new StatementCaller(checked)
     this.#statements = statementsOn(checked.table)
+    this.#caller = new StatementCaller({ ...checked, readClock: this.#statements.readClock })
     this.#leaseSeconds = checked.leaseSeconds
     this.#clock = checked.clock
     const { openListenConnection } = checked
@@ -84,7 +80,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const { token, expires } = await this.#run({ name: 'read a token' }, 'read', [digest])
     if (token === undefined) return undefined
     const written = parseTokenInfo(token)
-    return this.#caller.serverTime?.onLocalClock(written, wholeNumberOf(expires)) ?? written
+    return this.#caller.serverTime?.onLocalClock(written, instantOf(expires)) ?? written
   }
 
   /** Stores a sign-in: it beats every refresh in flight, and ends a cooldown. */
@@ -106,7 +102,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const holder = crypto.randomUUID()
     const giveBack = (): void => {
       const values = [digest, holder, 0, '']
-      // If it fails as well, the lease ends by itself.
+      // If this fails too, the lease expires.
       this.#run({ name: 'give a lease back' }, 'release', values).catch(() => {})
     }
     const operation: Operation = {
@@ -118,14 +114,14 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     }
     const grantedAt = this.#clock.monotonic()
     try {
-      const reply = await this.#attempt(operation, async (dueBy) => {
+      const reply = await this.#caller.runInTime(operation, async (dueBy) => {
         const values = [digest, holder, this.#leaseSeconds, dueBy]
         const answered = await this.#run(operation, 'lease', values)
         return /^(?:late|again)$/.test(answered['answer'] ?? '') ? undefined : answered
       })
       return refusalOf(reply) ?? this.#hold(reply, { key, digest, holder, grantedAt })
     } catch (error) {
-      // The server may have granted it all the same.
+      // The server may have granted it, and only the answer was lost.
       if (isOutcomeUnknown(error)) giveBack()
       throw error
     }
@@ -144,7 +140,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
   async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
     const digest = await digests.of(key)
     const text = token === undefined ? null : serializeTokenInfo(token)
-    await this.#attempt({ name }, async (dueBy) => {
+    await this.#caller.runInTime({ name }, async (dueBy) => {
       const expires = token && this.#caller.serverTime?.ofLocal(token.expiresAt)
       const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
       const values = [digest, this.#origin, dueBy, text, expires ?? null, life]
@@ -152,26 +148,6 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
       return reply['done'] === 'true' ? reply : undefined
     })
     this.#notices?.tell(key, { type: token === undefined ? 'deleted' : 'stored' })
-  }
-
-  /**
-   * Sends a statement that does nothing where it arrives late: a server that stood still, or a lock, may
-   * hold it up until its caller was told that it failed, and another has written since.
-   *
-   * @param send Its result is `undefined` where it is worth another attempt.
-   */
-  async #attempt(
-    operation: Operation,
-    send: (dueBy: number) => Promise<Reply | undefined>,
-  ): Promise<Reply> {
-    for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const reply = await send(await this.#caller.dueBy(this.#statements.readClock, operation))
-      if (reply !== undefined) return reply
-    }
-    throw new TokenCacheError('The entry was changed again and again, or the server is too slow.', {
-      code: 'postgres_contention',
-      isQuotable: true,
-    })
   }
 
   #run(operation: Operation, statement: keyof Statements, values: Values): Promise<Reply> {

@@ -1,11 +1,14 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 
-/** The row that a statement answers: texts by their names, with gaps. */
+/** Microseconds until the year 2255: a double holds them exactly. */
+const maxInstant = 9e15
+
+/** The row that a statement answers: texts by their names, with gaps. Without a row, all of them. */
 export type Reply = Readonly<Record<string, string | undefined>>
 
 /** @throws `TokenCacheError` for what no statement of this package answers. */
-export function readReply({ rows }: { readonly rows: readonly unknown[] }): Reply {
-  const [row] = rows
+export function readReply({ rows: [row] }: { readonly rows: readonly unknown[] }): Reply {
+  if (row === undefined) return {}
   if (typeof row !== 'object' || row === null) throw invalidReply()
   const reply: Record<string, string> = {}
   for (const [name, value] of Object.entries(row)) {
@@ -15,8 +18,22 @@ export function readReply({ rows }: { readonly rows: readonly unknown[] }): Repl
   return reply
 }
 
-/** A whole number that a double holds: microseconds or a fence. */
-export function wholeNumberOf(text: string | undefined): number | undefined {
+/** An instant of the server's clock in microseconds; nothing for one that this cache does not write. */
+export function instantOf(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d{1,10}(?:\.\d{1,6})?$/.test(text)) return undefined
+  const microseconds = Math.round(Number(text) * 1_000_000)
+  return microseconds < maxInstant ? microseconds : undefined
+}
+
+/** @throws `TokenCacheError` where there is none. */
+export function readInstant(text: string | undefined): number {
+  const instant = instantOf(text)
+  if (instant === undefined) throw invalidReply()
+  return instant
+}
+
+/** A whole number that a double holds: a fence. */
+function wholeNumberOf(text: string | undefined): number | undefined {
   if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined
   const number = Number(text)
   return Number.isSafeInteger(number) ? number : undefined

@@ -1,8 +1,8 @@
-import type { Clock } from '@spotify-sdk/auth-core'
-import { Deadlines, ServerTime, type Wait } from '@spotify-sdk/auth-core/toolkit'
-import { isConflict, isMissingTable, postgresFailure } from './postgres-failure.ts'
+import { TokenCacheError, type Clock } from '@spotify-sdk/auth-core'
+import { Deadlines, KeyDigests, ServerTime, type Wait } from '@spotify-sdk/auth-core/toolkit'
+import { isConflict, isMissingTable, isNameLost, postgresFailure } from './postgres-failure.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
-import { readReply, readWholeNumber, type Reply } from './reply.ts'
+import { readReply, readInstant, type Reply } from './reply.ts'
 import { createTableSql, type Table } from './table.ts'
 
 /** As long as the engine waits for a cache. */
@@ -13,6 +13,9 @@ const createSeconds = 10
 
 /** So many transactions in a row that get in each other's way are a fault. */
 const maxConflicts = 10
+
+/** Statements that arrive late, or find their entry changed, so often in a row are a fault. */
+const maxAttempts = 20
 
 /** What a caller waits for. */
 export interface Operation {
@@ -26,12 +29,17 @@ export interface Operation {
 /** Values of a statement's parameters, in order. */
 export type Values = readonly (string | number | null)[]
 
+/** Digests of statements: one name always means the same text, whoever else uses the connection. */
+const digests = new KeyDigests()
+
 /** Where statements go, and what they are about. */
 export interface StatementCallerOptions {
   readonly connection: PostgresConnection
   readonly table: Table
   readonly createsTable: boolean
   readonly clock: Clock
+  /** The statement that answers the server's clock. */
+  readonly readClock: string
 }
 
 /** Sends statements: each within its deadline, each failure as an error without secrets. */
@@ -42,6 +50,7 @@ export class StatementCaller {
   readonly #deadlines: Deadlines
   readonly #longDeadlines: Deadlines
   #creating: Promise<void> | undefined
+  #hasNames = true
 
   constructor(options: StatementCallerOptions) {
     this.#options = options
@@ -76,19 +85,43 @@ export class StatementCaller {
     }
   }
 
-  /** Microseconds of the server's clock until which a statement that is sent now may do its work. */
-  async dueBy(readClock: string, operation: Operation): Promise<number> {
-    if (!this.serverTime?.isCurrent) await this.run(operation, readClock, [])
-    return (this.serverTime?.now() ?? 0) + deadlineSeconds * 1_000_000
+  /**
+   * Sends a statement that does nothing if it arrives late. A paused server or a row lock can delay it until
+   * its caller has got an error and another process has written.
+   *
+   * @param send Takes the microseconds of the server's clock until which the statement may do its work;
+   *   its result is `undefined` if another attempt is worth it.
+   */
+  async runInTime(
+    operation: Operation,
+    send: (dueBy: number) => Promise<Reply | undefined>,
+  ): Promise<Reply> {
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      if (!this.serverTime?.isCurrent) await this.run(operation, this.#options.readClock, [])
+      const now = this.serverTime?.now() ?? 0
+      const reply = await send(now + deadlineSeconds * 1_000_000)
+      if (reply !== undefined) return reply
+    }
+    throw new TokenCacheError('The entry was changed again and again, or the server is too slow.', {
+      code: 'postgres_contention',
+      isQuotable: true,
+    })
   }
 
+  /**
+   * By a name, the server keeps the plan of a statement, which takes it longer than the statement itself.
+   * A pooler that lends another connection for each transaction may lose the name: from then on, none.
+   */
   async #send(text: string, values: Values, wait: Wait): Promise<Reply> {
+    const name = `spotify_sdk_${(await digests.of(text)).slice(0, 32)}`
     for (let conflicts = 0; ; conflicts++) {
       const readTime = ServerTime.reader(this.#options.clock)
       try {
-        const statement = { text, values: [...values] }
-        const reply = readReply(await this.#options.connection.send(statement, wait))
-        this.serverTime = readTime(readWholeNumber(reply['now']))
+        const named = this.#hasNames ? { name } : {}
+        const statement = { ...named, text, values: [...values] }
+        const result = await this.#options.connection.send(statement, wait)
+        const reply = readReply(result)
+        if (result.rows.length > 0) this.serverTime = readTime(readInstant(reply['now']))
         return reply
       } catch (error) {
         await this.#prepareNext(error, conflicts)
@@ -99,10 +132,15 @@ export class StatementCaller {
   /** @throws The error, unless the statement may be sent once more. */
   async #prepareNext(error: unknown, conflicts: number): Promise<void> {
     if (conflicts >= maxConflicts) throw error
-    if (isConflict(error)) return
+    if (isNameLost(error)) this.#hasNames = false
+    if (isNameLost(error) || isConflict(error)) return
     if (!this.#options.createsTable || !isMissingTable(error)) throw error
-    this.#creating ??= this.createTable().finally(() => (this.#creating = undefined))
-    await this.#creating
+    this.#creating ??= this.createTable()
+    try {
+      await this.#creating
+    } finally {
+      this.#creating = undefined
+    }
   }
 
   /** Postgres asks for the right to create tables also where the table exists: so that is looked up. */

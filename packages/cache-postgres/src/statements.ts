@@ -13,10 +13,8 @@ export interface Statements {
 
 const now = 'clock_timestamp()'
 
-/** Microseconds since 1970, as text; nothing for an instant that this cache does not write. */
-const microseconds = (instant: string): string =>
-  `case when ${instant} between 'epoch' and '2255-01-01 00:00:00+00'
-    then (extract(epoch from ${instant}) * 1000000)::bigint::text end`
+/** Unix seconds, as text: of `infinity` it is no number. */
+const unixSeconds = (instant: string): string => `extract(epoch from ${instant})::text`
 
 const instant = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000000)`
 
@@ -44,9 +42,6 @@ const endCooldown = 'cooldown_until = null, cooldown_code = null'
 /** A fence under which nothing was written is remembered longer than any lease lasts. */
 const keepForLease = `${now} + interval '10 minutes'`
 
-/** No token of Spotify's is longer; what is longer is not sent to the reader. */
-const token = `case when octet_length(e.token) > 1048576 then '' else e.token end`
-
 /**
  * Fences are microseconds of the server's clock: one that is at least the time grows through TRUNCATE
  * and failover, too. Instants are `clock_timestamp()`, which runs on while a statement waits for a lock.
@@ -62,11 +57,11 @@ export function statementsOn({ quotedName: table, channel }: Table): Statements 
     select key from ${table} where keep_until < ${now} and key <> $1::text
     order by keep_until limit 10 for update skip locked))`
   return {
-    readClock: `select ${microseconds(now)} as now`,
+    readClock: `select ${unixSeconds(now)} as now`,
 
-    // $1 key
-    read: `select ${microseconds(now)} as now, ${token} as token, ${microseconds('e.expires_at')} as expires
-from (values (1)) as one (row) left join ${table} as e on e.key = $1::text`,
+    // $1 key. No row where nothing is stored.
+    read: `select ${unixSeconds(now)} as now, token, ${unixSeconds('expires_at')} as expires
+from ${table} where key = $1::text`,
 
     // $1 key, $2 holder, $3 seconds, $4 until when it may be granted. A refusal is read in the same step.
     // Answers `again` where an entry has changed while the statement waited for it.
@@ -80,13 +75,13 @@ from (values (1)) as one (row) left join ${table} as e on e.key = $1::text`,
     last_fence = ${nextFence},
     keep_until = greatest(e.keep_until, ${keepForLease})
   where ${now} <= ${instant('$4')} and (${isHeld}) is not true and (${isCooling}) is not true
-  returning last_fence::text as fence, ${token} as token, ${microseconds('expires_at')} as expires, deleted
+  returning last_fence::text as fence, e.token, ${unixSeconds('e.expires_at')} as expires, e.deleted
 )
-select ${microseconds(now)} as now, 'granted' as answer, fence, token, expires, deleted::text as deleted,
+select ${unixSeconds(now)} as now, 'granted' as answer, fence, token, expires, deleted::text as deleted,
   null as "left", null as code
 from ${done}
 union all
-select ${microseconds(now)}, case
+select ${unixSeconds(now)}, case
     when ${now} > ${instant('$4')} then 'late'
     when ${isHeld} then 'busy' when ${isCooling} then 'cooldown' else 'again' end,
   null, null, null, null,
@@ -102,7 +97,7 @@ where not exists (select from ${done})`,
   where key = $1::text and lease_holder = $2::text
   returning 1
 )
-select ${microseconds(now)} as now, exists (select from ${done})::text as done`,
+select ${unixSeconds(now)} as now, exists (select from ${done})::text as done`,
 
     // $1 key, $2 origin of the notice, $3 holder, $4 fence, $5 token, $6 its end, $7 seconds to keep it.
     // Sent once more, it is done as well if that very token stands.
@@ -121,7 +116,7 @@ select ${microseconds(now)} as now, exists (select from ${done})::text as done`,
   where ${storedFence('e.written_fence')} < $4::bigint
   returning 1
 ), ${sweep}
-select ${microseconds(now)} as now, (exists (select from ${done}) or exists (
+select ${unixSeconds(now)} as now, (exists (select from ${done}) or exists (
     select from ${table} where key = $1::text and written_fence = $4::bigint and token = $5::text))::text as done,
   (select ${notify("'stored'")}::text from ${done}) as notice`,
 
@@ -134,7 +129,7 @@ select ${microseconds(now)} as now, (exists (select from ${done}) or exists (
   where key = $1::text and lease_holder = $2::text
   returning 1
 )
-select ${microseconds(now)} as now, exists (select from ${done})::text as done`,
+select ${unixSeconds(now)} as now, exists (select from ${done})::text as done`,
 
     // $1 key, $2 origin of the notice, $3 until when it may be done, $4 token or nothing, $5 its end,
     // $6 seconds to keep it
@@ -149,7 +144,7 @@ select ${microseconds(now)} as now, exists (select from ${done})::text as done`,
   where ${now} <= ${instant('$3')}
   returning deleted
 ), ${sweep}
-select ${microseconds(now)} as now, exists (select from ${done})::text as done,
+select ${unixSeconds(now)} as now, exists (select from ${done})::text as done,
   (select ${notify("case when deleted then 'deleted' else 'stored' end")}::text from ${done}) as notice`,
   }
 }

@@ -3,7 +3,7 @@ import { ConfigurationError } from '@spotify-sdk/auth-core'
 /** Postgres cuts longer names off. */
 const maxNameBytes = 63
 
-/** The table that holds the tokens, and the channel on which its changes are told. */
+/** The table that holds the tokens, and the channel of its notices. */
 export interface Table {
   /** Quoted, with its schema if one was given: safe to be part of a statement. */
   readonly quotedName: string
@@ -48,7 +48,7 @@ export function createTableSql({ quotedName, quotedIndexName }: Table): string {
   return `select pg_advisory_xact_lock(7703416528917);
 create table if not exists ${quotedName} (
   key text primary key,
-  token text,
+  token text check (octet_length(token) <= 1048576),
   expires_at timestamptz,
   deleted boolean not null default false,
   written_fence bigint not null default 0,

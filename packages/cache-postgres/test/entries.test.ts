@@ -31,6 +31,10 @@ async function daysKept(key: string): Promise<number> {
   return (Number(until) - Date.now()) / 1000 / day
 }
 
+async function isThere(key: string): Promise<boolean> {
+  return (await rowOf(server, key)) !== undefined
+}
+
 describe('an entry', () => {
   it('holds the stored form that other languages read', async () => {
     const key = randomUUID()
@@ -89,10 +93,6 @@ describe('an entry', () => {
 })
 
 describe('entries that have had their time', () => {
-  async function isThere(key: string): Promise<boolean> {
-    return (await rowOf(server, key)) !== undefined
-  }
-
   it.each([
     ['a sign-in', (key: string) => cache.set(sampleToken(), key)],
     ['a sign-out', (key: string) => cache.delete(key)],

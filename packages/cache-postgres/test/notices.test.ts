@@ -110,6 +110,7 @@ describe('a connection that listens', () => {
     })
     await there.set(sampleToken(), key)
     await waitUntil('it is heard', () => heard.length > 0)
+    expect(heard).toEqual([{ type: 'stored' }])
   })
 
   it('is closed when nobody listens any longer', async () => {

@@ -36,6 +36,10 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['a lease of NaN', { url, leaseSeconds: NaN }, /leaseSeconds must be/],
 ]
 
+function listens(options: PostgresTokenCacheOptions): boolean {
+  return new PostgresTokenCache(options).subscribe !== undefined
+}
+
 describe('PostgresTokenCache', () => {
   it.each(wrong)('refuses %s', (_name, options, message) => {
     const construct = (): unknown => new PostgresTokenCache(options as PostgresTokenCacheOptions)
@@ -59,8 +63,6 @@ describe('PostgresTokenCache', () => {
   })
 
   it('has subscribe where it can listen, and nowhere else', () => {
-    const listens = (options: PostgresTokenCacheOptions): boolean =>
-      new PostgresTokenCache(options).subscribe !== undefined
     expect({
       pool: listens({ client: pool }),
       poolAndListener: listens({ client: pool, listenClient: client }),

@@ -177,6 +177,12 @@ describe.concurrent('while its Postgres is', () => {
   )
 })
 
+/** The highest fence that a server knows. */
+async function latestFence(server: PostgresServer): Promise<number> {
+  const [row] = await server.query('select max(last_fence) as fence from spotify_sdk_tokens')
+  return Number(row?.['fence'])
+}
+
 it('goes on with the standby that was promoted, when the primary is gone, and fences grow', async () => {
   await using primary = await PostgresServer.start()
   await primary.query('create role service login; grant create on schema public to service')
@@ -184,14 +190,10 @@ it('goes on with the standby that was promoted, when the primary is gone, and fe
   await using stack = new AsyncDisposableStack()
   await using scenario = await startScenario(proxy.port, stack)
   await using standby = await PostgresServer.start({ primary })
-  const latest = async (server: PostgresServer): Promise<number> =>
-    Number(
-      (await server.query('select max(last_fence) as fence from spotify_sdk_tokens'))[0]?.['fence'],
-    )
   let before = 0
   const report = await scenario.run(
     async () => {
-      before = await latest(primary)
+      before = await latestFence(primary)
       await primary.stop()
       proxy.reset()
     },
@@ -201,5 +203,5 @@ it('goes on with the standby that was promoted, when the primary is gone, and fe
     },
   )
   expect(report.errors).toEqual([])
-  expect(await latest(standby)).toBeGreaterThan(before)
+  expect(await latestFence(standby)).toBeGreaterThan(before)
 })

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import { Client } from 'pg'
+import { Client, Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { SilentServer } from 'test-support/redis/silent-server.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 import { PostgresTokenCache } from '../src/index.ts'
 
 let server: PostgresServer
@@ -34,7 +35,7 @@ describe('a cache with a url', () => {
     await Promise.all(Array.from({ length: 40 }, (_, index) => cache.get(`key ${index}`)))
     expect(await connections()).toBeLessThanOrEqual(4)
     await cache.close()
-    await waitUntil('all are closed', async () => (await connections()) === 0)
+    await expect.poll(connections).toBe(0)
     await cache.close()
   })
 
@@ -43,9 +44,9 @@ describe('a cache with a url', () => {
       await using cache = new PostgresTokenCache({ url: server.url })
       cache.subscribe?.('key', () => {})
       await cache.get('key')
-      await waitUntil('it reads and listens', async () => (await connections()) === 2)
+      await expect.poll(connections).toBe(2)
     }
-    await waitUntil('all are closed', async () => (await connections()) === 0)
+    await expect.poll(connections).toBe(0)
   })
 
   it('works when it is used again after it was closed', async () => {
@@ -61,12 +62,7 @@ describe('a cache with a url', () => {
     const token = sampleToken()
     await cache.set(token, 'killed')
     await server.killBackends()
-    await waitUntil('it reads again', () =>
-      cache.get('killed').then(
-        (read) => read?.accessToken === token.accessToken,
-        () => false,
-      ),
-    )
+    await expect.poll(() => cache.get('killed').catch(() => {})).toEqual(token)
   })
 
   it('connects anew where a connection has gone dead without a word', async () => {
@@ -103,6 +99,66 @@ describe('a cache with a url', () => {
     const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
     const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 100_000 })
     expect(stdout).toBe('stored\na\n')
+  })
+})
+
+async function namesOn(pool: Pool): Promise<readonly string[]> {
+  const { rows } = await pool.query<{ name: string }>('select name from pg_prepared_statements')
+  return rows.map(({ name }) => name)
+}
+
+describe('prepared statements', () => {
+  it('are kept by the server, one for each operation', async () => {
+    const pool = new Pool({ connectionString: server.url, max: 1 })
+    const cache = new PostgresTokenCache({ client: pool })
+    await cache.createTable()
+    for (let get = 0; get < 3; get++) await cache.get('key')
+    await pool.end()
+    const other = new Pool({ connectionString: server.url, max: 1 })
+    const reader = new PostgresTokenCache({ client: other })
+    await reader.get('key')
+    const [name] = await namesOn(other)
+    expect(name).toMatch(/^spotify_sdk_[0-9a-f]{32}$/)
+    await other.end()
+  })
+
+  it('that a pooler has lost are done without: by statements without a name', async () => {
+    const pool = new Pool({ connectionString: server.url, max: 1 })
+    const cache = new PostgresTokenCache({ client: pool })
+    await cache.createTable()
+    const [token, next] = [sampleToken(), sampleToken()]
+    await cache.set(token, 'lost')
+    await cache.get('lost')
+    // The connection that a pooler lends next does not know them.
+    await pool.query('deallocate all')
+    expect(await cache.get('lost')).toEqual(token)
+    const lease = await takeLease(cache, 'lost')
+    expect(await lease.commit(next)).toBe(true)
+    expect({ token: await cache.get('lost'), names: await namesOn(pool) }).toEqual({
+      token: next,
+      names: [],
+    })
+    await pool.end()
+  })
+
+  it('that another client of a pooler has made already are done without as well', async () => {
+    const [first, second] = [
+      new Pool({ connectionString: server.url, max: 1 }),
+      new Client(server.url),
+    ]
+    const cache = new PostgresTokenCache({ client: first })
+    await cache.createTable()
+    const token = sampleToken()
+    await cache.set(token, 'twice')
+    await cache.get('twice')
+    await second.connect()
+    const { rows } = await first.query<{ name: string; statement: string }>(
+      'select name, statement from pg_prepared_statements',
+    )
+    for (const { name, statement } of rows) await second.query(`prepare ${name} as ${statement}`)
+    const other = new PostgresTokenCache({ client: second })
+    expect(await other.get('twice')).toEqual(token)
+    await Promise.all([first.end(), second.end()])
   })
 })
 

@@ -1,22 +1,22 @@
 /**
- * One hash holds all about one token. One key, not one each for token, lease and cooldown: while
- * a Cluster slot is moved, commands on several keys are refused (TRYAGAIN) whenever one of them
- * does not exist, and a free lease is a key that does not exist.
+ * One hash per token. It is one key, not one each for token, lease and cooldown: while a Cluster
+ * moves a slot, commands on several keys fail (TRYAGAIN) if one of them does not exist, and a free
+ * lease is a missing key.
  *
- * Times are microseconds of the server's clock, fences likewise: a fence that is at least the time
- * grows through FLUSHALL and failover, too, and stays exact in a double until the year 2255. A stored
- * fence counts only below the year 2223: the next one is then a valid number, too. A higher one was
- * not written by this cache; it counts as none, and the next write replaces it.
+ * Times and fences are microseconds of the server's clock. A fence is at least the time, so fences
+ * grow through FLUSHALL and failover; they are exact in a double until the year 2255. A stored
+ * fence above the year 2223 was not written by this cache: it counts as none, and the next write
+ * replaces it.
  *
  * | field | |
  * |---|---|
  * | `token` | the stored form of the token (JSON) |
- * | `expires` | when it ends, by the server's clock |
- * | `deleted` | `1`: a delete stands |
- * | `written`, `writer` | fence of the latest write, and which write it was |
+ * | `expires` | its expiry on the server's clock |
+ * | `deleted` | `1` after a delete |
+ * | `written`, `writer` | fence and id of the latest write |
  * | `last` | the latest fence |
- * | `holder`, `held_until` | who may refresh, and until when |
- * | `cooldown_until`, `cooldown_code` | a pause for everybody |
+ * | `holder`, `held_until` | the lease holder, and the end of the lease |
+ * | `cooldown_until`, `cooldown_code` | a cooldown for all processes |
  */
 export const prelude = `
 local key = KEYS[1]
@@ -46,20 +46,20 @@ local kind = redis.call('TYPE', key)['ok']
 local isForeign = kind ~= 'hash' and kind ~= 'none'
 `
 
-/** What is no hash is none of ours, and would stand in the way for ever. */
-export const mend = `
+/** Another type at this key is not ours, and would block it forever. */
+export const deleteForeign = `
 if isForeign then redis.call('DEL', key) end
 `
 
 /** Every write ends a cooldown … */
-export const endPause = `redis.call('HDEL', key, 'cooldown_until', 'cooldown_code')`
+export const endCooldown = `redis.call('HDEL', key, 'cooldown_until', 'cooldown_code')`
 
-/** … and the lease of whoever wrote, or was overtaken. */
+/** … and the lease of the writer, or of an overtaken holder. */
 export const endLease = `redis.call('HDEL', key, 'holder', 'held_until')`
 
-/** A fence that nothing was written with need not be remembered longer than any lease lasts. */
+/** An unused fence need not be remembered longer than any lease lasts. */
 export const keepLeaseMilliseconds = 600_000
 
-/** A lease or pause that would last longer was taken before the server's clock was set back. */
+/** If a lease or cooldown would last longer, the server's clock was set back after it started. */
 export const maxLeaseMicroseconds = 61e6
 export const maxCooldownMicroseconds = 86_401e6

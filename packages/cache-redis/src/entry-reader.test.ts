@@ -5,14 +5,14 @@ import { RedisTokenCache } from './redis-token-cache.ts'
 
 const token = { accessToken: 'a', expiresAt: 1_800_003_600 }
 
-/** A server that holds one entry, by a clock that may be ahead of this process's. */
+/** A server with one entry, whose clock may be ahead of this process's. */
 class Server {
   readonly clock = new VirtualClock()
   readonly asked: ('script' | 'plain')[] = []
   aheadSeconds = 0
   text: string | null = null
   expires: string | null = null
-  /** Happens before the next plain answer. */
+  /** Runs before the next plain reply. */
   meanwhile: () => void = () => {}
   failure: Error | undefined
   hangs = false
@@ -21,7 +21,7 @@ class Server {
     return this.clock.now() + this.aheadSeconds
   }
 
-  /** @param writerAheadSeconds By how much the writer's clock is ahead of this process's. */
+  /** @param writerAheadSeconds Seconds by which the writer's clock is ahead of this process's. */
   store(stored: TokenInfo, writerAheadSeconds = 0): void {
     this.text = serializeTokenInfo(stored)
     this.expires = `${(stored.expiresAt - writerAheadSeconds + this.aheadSeconds) * 1e6}`
@@ -47,7 +47,7 @@ class Server {
 }
 
 describe('a get', () => {
-  it('is one plain command, for ten seconds after a script told the server’s clock', async () => {
+  it('is one plain command for ten seconds after a script returned the server’s clock', async () => {
     const server = new Server()
     const cache = server.cache()
     server.store(token)
@@ -58,14 +58,14 @@ describe('a get', () => {
     expect(server.asked.slice(5)).toEqual(['script', 'plain'])
   })
 
-  it('is one plain command where nothing is stored', async () => {
+  it('is one plain command if nothing is stored', async () => {
     const server = new Server()
     const cache = server.cache()
     for (let get = 0; get < 3; get++) expect(await cache.get('key')).toBeUndefined()
     expect(server.asked).toEqual(['script', 'plain', 'plain'])
   })
 
-  it('sees at once what others have stored', async () => {
+  it('sees immediately what others have stored', async () => {
     const server = new Server()
     const cache = server.cache()
     await cache.get('key')
@@ -76,7 +76,7 @@ describe('a get', () => {
     expect(server.asked).toEqual(['script', 'plain', 'plain'])
   })
 
-  it('is a script where the clocks of writer and reader differ', async () => {
+  it('is a script if the clocks of writer and reader differ', async () => {
     const server = new Server()
     const cache = server.cache()
     server.store({ ...token, expiresAt: token.expiresAt + 300 }, 300)
@@ -86,7 +86,7 @@ describe('a get', () => {
     expect(server.asked).toEqual(['script', 'script'])
   })
 
-  it('goes over to the script, and back, with the clock of the writer', async () => {
+  it('changes to the script and back with the writer’s clock', async () => {
     const server = new Server()
     const cache = server.cache()
     server.store(token)
@@ -101,7 +101,7 @@ describe('a get', () => {
     expect(server.asked.slice(6)).toEqual(['script', 'plain'])
   })
 
-  it.each([300, -300])('asks by a script when the server’s clock was set (%d s)', async (step) => {
+  it.each([300, -300])('uses a script after the server’s clock was set (%d s)', async (step) => {
     const server = new Server()
     const cache = server.cache()
     server.store(token)
@@ -113,7 +113,7 @@ describe('a get', () => {
     expect(server.asked).toEqual(['script', 'plain', 'script', 'plain'])
   })
 
-  it('asks by a script when its wall clock was set before, or while it waited', async () => {
+  it('uses a script after its wall clock was set, before or during the wait', async () => {
     const server = new Server()
     const cache = server.cache()
     server.store(token)
@@ -133,7 +133,7 @@ describe('a get', () => {
     expect(server.asked.slice(2)).toEqual(['script', 'plain', 'script'])
   })
 
-  it('of something else than a hash is left to the script', async () => {
+  it('of something other than a hash is left to the script', async () => {
     const server = new Server()
     const cache = server.cache()
     await cache.get('key')
@@ -154,7 +154,7 @@ describe('a get', () => {
     expect(server.asked).toEqual(['script', 'plain', 'plain'])
   })
 
-  it('of what is no token is an error', async () => {
+  it('of an invalid token is an error', async () => {
     const server = new Server()
     const cache = server.cache()
     await cache.get('key')

@@ -7,8 +7,8 @@ import { readScript } from './scripts.ts'
 const fields = ['token', 'expires'] as const
 
 /**
- * Reads tokens: by a plain command while the server's clock is known, else by a script that also tells
- * the server's clock, and takes the server longer.
+ * Reads tokens by a plain command while the server's clock is known, otherwise by a script that
+ * also returns that clock and takes longer.
  */
 export class EntryReader {
   readonly #caller: ScriptCaller
@@ -26,13 +26,13 @@ export class EntryReader {
     const known = this.#serverTime
     if (known?.isCurrent) {
       const entry = await this.#caller.readFields(operation, fields)
-      // Once more: the wall clock may have been set meanwhile.
+      // Checked again, because the wall clock may have been set meanwhile.
       if (entry !== undefined && known.isCurrent) {
         const [text, expires] = entry
         if (text === undefined) return undefined
         const token = parseTokenInfo(text)
         if (known.onLocalClock(token, wholeNumberOf(expires)) === token) return token
-        // A clock differs: this host's, the writer's, or the server's from what it was.
+        // One of the clocks differs: this host's, the writer's, or the server's.
         this.#serverTime = undefined
       }
     }

@@ -2,3 +2,4 @@ export { ConfigurationError, SpotifyError, TokenCacheError } from '@spotify-sdk/
 export type { IoRedisClient, NodeRedisClient, RedisClient } from './redis-client.ts'
 export { RedisTokenCache } from './redis-token-cache.ts'
 export type { RedisTokenCacheOptions } from './redis-token-cache-options.ts'
+export type { UpstashRedisClient } from './upstash-client.ts'

@@ -9,13 +9,13 @@ import { commitScript, extendScript, releaseScript } from './scripts.ts'
 const now = '1800000000000000'
 
 describe('refusalOf', () => {
-  it('of a lease that somebody holds is how many seconds are left of it, and no code', () => {
+  it('of a held lease has the remaining seconds and no code', () => {
     const busy = { granted: false, reason: 'busy', retryAfterSeconds: 1.5 }
     expect(refusalOf(['busy', now, '1500000'])).toStrictEqual(busy)
     expect(refusalOf(['busy', now, '1500000', 'rate_limited'])).toStrictEqual(busy)
   })
 
-  it('of a cooldown has its code, where it was given one', () => {
+  it('of a cooldown has its code, if there is one', () => {
     const pause = { granted: false, reason: 'cooldown', retryAfterSeconds: 30 }
     const coded = { ...pause, code: 'rate_limited' }
     expect(refusalOf(['cooldown', now, '30000000', 'rate_limited'])).toStrictEqual(coded)
@@ -23,12 +23,12 @@ describe('refusalOf', () => {
     expect(refusalOf(['cooldown', now, '30000000', undefined])).toStrictEqual(pause)
   })
 
-  it('of a lease that was granted is none', () => {
+  it('is undefined for a granted lease', () => {
     expect(refusalOf(['granted', now, '5', undefined, undefined, '0'])).toBeUndefined()
   })
 })
 
-/** A request to a server that answers with what a test says, and what reached it. */
+/** A request to a server with the test's reply, and what it received. */
 function request(answer: () => Promise<readonly string[]>): {
   readonly sent: Evaluation[]
   readonly request: LeaseRequest
@@ -52,21 +52,21 @@ function request(answer: () => Promise<readonly string[]>): {
 const granted = ['granted', now, '7', undefined, undefined, '0']
 const token = { accessToken: 'a', expiresAt: 1_800_003_600 }
 
-describe('a lease that was granted', () => {
-  it('knows its fence, and whether a delete stands', () => {
+describe('a granted lease', () => {
+  it('knows its fence, and whether the token was deleted', () => {
     const { request: asked } = request(async () => ['1'])
     expect(heldLeaseOptions(granted, asked)).toMatchObject({ fence: 7, deleted: false })
     const deleted = ['granted', now, '7', undefined, undefined, '1']
     expect(heldLeaseOptions(deleted, asked)).toMatchObject({ deleted: true })
   })
 
-  it('is extended by its holder for its whole length', async () => {
+  it('is extended by its whole length', async () => {
     const { sent, request: asked } = request(async () => ['1'])
     expect(await heldLeaseOptions(granted, asked).extend(5)).toBe(true)
     expect(sent).toMatchObject([{ script: extendScript.text, values: ['me', '5000'] }])
   })
 
-  it('commits a token under its fence, for as long as the token lives', async () => {
+  it("commits a token under its fence, for the token's remaining life", async () => {
     const { sent, request: asked } = request(async () => ['1'])
     expect(await heldLeaseOptions(granted, asked).commit(token)).toBe(true)
     expect(sent).toMatchObject([
@@ -84,7 +84,7 @@ describe('a lease that was granted', () => {
     ])
   })
 
-  it('names each of its writes differently', async () => {
+  it('gives each of its writes a different id', async () => {
     const { sent, request: asked } = request(async () => ['1'])
     const lease = heldLeaseOptions(granted, asked)
     await lease.commit(token)
@@ -92,7 +92,7 @@ describe('a lease that was granted', () => {
     expect(sent[0]?.values[1]).not.toBe(sent[1]?.values[1])
   })
 
-  it('is given back with the pause that its holder asks for, or none', async () => {
+  it('is released with or without the requested cooldown', async () => {
     const { sent, request: asked } = request(async () => ['1'])
     const { release } = heldLeaseOptions(granted, asked)
     await release({})
@@ -103,14 +103,14 @@ describe('a lease that was granted', () => {
     ])
   })
 
-  it('is neither extended nor committed where the server says no', async () => {
+  it('is neither extended nor committed if the server refuses', async () => {
     const { request: asked } = request(async () => ['0'])
     const lease = heldLeaseOptions(granted, asked)
     expect(await lease.extend(5)).toBe(false)
     expect(await lease.commit(token)).toBe(false)
   })
 
-  it('says in its errors what could not be done', async () => {
+  it('names the failed operation in its errors', async () => {
     const { request: asked } = request(() => Promise.reject(new Error('Socket closed')))
     const lease = heldLeaseOptions(granted, asked)
     await expect(lease.extend(5)).rejects.toThrow('extend a lease')

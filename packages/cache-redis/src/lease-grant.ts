@@ -15,20 +15,20 @@ import { readWholeNumber, invalidReply, wholeNumberOf, type ScriptReply } from '
 import { inMilliseconds } from './script.ts'
 import { commitScript, extendScript, releaseScript } from './scripts.ts'
 
-/** Who asked for a lease, when, and how it is worked with. */
+/** A request for a lease, and its dependencies. */
 export interface LeaseRequest {
   readonly caller: ScriptCaller
   readonly clock: Clock
   readonly leaseSeconds: number
   readonly key: string
   readonly holder: string
-  /** Starts at the question for the lease. */
+  /** Started right before the request. */
   readonly readTime: (microseconds: number) => ServerTime
-  /** Monotonic time right before the lease was asked for. */
+  /** Monotonic time right before the request. */
   readonly grantedAt: number
 }
 
-/** The refusal that the server answered, if it is one. */
+/** Returns the refusal in a server's reply, if it is one. */
 export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | undefined {
   if (answer !== 'busy' && answer !== 'cooldown') return undefined
   const retryAfterSeconds = readWholeNumber(left) / 1_000_000
@@ -36,7 +36,7 @@ export function refusalOf([answer, , left, code]: ScriptReply): LeaseRefusal | u
   return { granted: false, reason: answer, retryAfterSeconds, ...(isCoded ? { code } : {}) }
 }
 
-/** What the server granted, and what can be done under it. */
+/** Options of a granted lease: its facts and operations. */
 export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): HeldLeaseOptions {
   const [answer, now, fence = '', token, expires, deleted] = reply
   const { caller, clock, leaseSeconds, key, holder, readTime, grantedAt } = request
@@ -75,7 +75,7 @@ export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): Hel
   }
 }
 
-/** An entry that is no token counts as none, and the next commit replaces it. */
+/** An invalid entry counts as none, and the next commit replaces it. */
 function readTokenIfAny(
   text: string | undefined,
   expires: number | undefined,

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 
-/** What the package `redis` was asked for. */
+/** Calls of the package `redis`. */
 const made: unknown[] = []
 
 function make(kind: string): (options: unknown) => object {
@@ -24,7 +24,7 @@ beforeEach(() => {
   made.length = 0
 })
 
-/** A dead server fails at once: no command waits for it, and no attempt is made behind our back. */
+/** With a dead server, commands fail immediately and nothing reconnects in the background. */
 const failsFast = {
   RESP: 2,
   disableClientInfo: true,
@@ -42,7 +42,7 @@ describe('the client of a URL', () => {
     expect(made).toStrictEqual([['server', options]])
   })
 
-  it('of a Cluster begins with all nodes that are named', async () => {
+  it('of a Cluster starts with all given nodes', async () => {
     await createOwnClient('redis+cluster://one:7000,two:7001', signal)
     const rootNodes = [{ url: 'redis://one:7000' }, { url: 'redis://two:7001' }]
     const defaults = { ...failsFast, socket }
@@ -54,21 +54,21 @@ describe('the client of a URL', () => {
     ['us%3Aer:pass@', { username: 'us:er', password: 'pass' }],
     [':p%40ss@', { password: 'p@ss' }],
     ['user@', { username: 'user' }],
-  ])('of a Cluster logs in on nodes that are found later (%s)', async (login, expected) => {
+  ])('of a Cluster authenticates on nodes found later (%s)', async (login, expected) => {
     await createOwnClient(`redis+cluster://${login}one:7000,two:7001`, signal)
     const rootNodes = [{ url: `redis://${login}one:7000` }, { url: `redis://${login}two:7001` }]
     const defaults = { ...failsFast, ...expected, socket }
     expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
   })
 
-  it('of a Cluster by TLS reaches nodes that are found later by TLS', async () => {
+  it('of a Cluster with TLS uses TLS for nodes found later', async () => {
     await createOwnClient('rediss+cluster://one:7000', signal)
     const rootNodes = [{ url: 'rediss://one:7000' }]
     const defaults = { ...failsFast, socket: { ...socket, tls: true } }
     expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
   })
 
-  it('shares no settings with another, since each client writes into its own', async () => {
+  it('shares no settings with another client, because each client changes its own', async () => {
     await createOwnClient('redis://host', signal)
     await createOwnClient('redis://host', signal)
     const sockets = made.map((each) => (each as [string, { socket: object }])[1].socket)

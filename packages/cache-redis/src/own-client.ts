@@ -3,20 +3,20 @@ import type * as Redis from 'redis'
 import type { NodeRedisClient } from './redis-client.ts'
 import { nodeUrlsOf } from './redis-url.ts'
 
-/** What is used of a client that the cache has made: a single server's, or a Cluster's. */
+/** The used methods of a client created by the cache, for a single server or a Cluster. */
 export interface OwnClient extends NodeRedisClient {
   connect(): Promise<unknown>
   on(event: 'error' | 'end' | 'node-ready', listener: () => void): unknown
   destroy(): void
-  /** A single server's: its socket lets go of the process. */
+  /** Single server: the socket does not keep the process alive. */
   unref?(): void
-  /** A Cluster's: the connections to its nodes. */
+  /** Cluster: the connections to its nodes. */
   readonly masters?: ReadonlyArray<{
     readonly client?: Promise<{ unref(): void }> | { unref(): void } | undefined
   }>
 }
 
-/** What a dead server must not do: queue commands for later, and be tried again behind our back. */
+/** With a dead server, commands are not queued, and nothing reconnects in the background. */
 const settings = {
   RESP: 2,
   disableClientInfo: true,
@@ -25,20 +25,20 @@ const settings = {
 } as const
 
 /**
- * Made anew for each client, which writes into it. The signal goes to `net.connect`, as it is. The
- * client's own time-out for connecting stays longer than a command's: a process that stood still
- * would take a server for dead that has answered.
+ * New for each client, which changes it. The signal goes to `net.connect`. The client's own connect
+ * time-out is longer than a command's: otherwise a process that was paused would give up a server
+ * that has answered.
  */
 const socketSettings = (
   signal: AbortSignal,
 ): { reconnectStrategy: false; signal: AbortSignal } => ({ reconnectStrategy: false, signal })
 
 /**
- * Makes a client of the package `redis`, which is imported here and nowhere else.
+ * Creates a client of the package `redis`, which is imported only here.
  *
- * @param signal Destroys every socket of the client, in whatever state: `destroy` reaches neither
- *   one that has yet to connect, nor that by which a Cluster is discovered.
- * @throws `ConfigurationError` where that package is not installed.
+ * @param signal Destroys every socket of the client. The client's `destroy` reaches neither a
+ *   connecting socket nor the one that discovers a Cluster.
+ * @throws `ConfigurationError` if the package is not installed.
  */
 export async function createOwnClient(url: string, signal: AbortSignal): Promise<OwnClient> {
   const { createClient, createCluster } = await importRedis()
@@ -46,14 +46,14 @@ export async function createOwnClient(url: string, signal: AbortSignal): Promise
   if (nodeUrls === undefined)
     return createClient({ url, ...settings, socket: socketSettings(signal) }) as OwnClient
   const { username, password, protocol } = new URL(nodeUrls[0] ?? '')
-  // The nodes that a Cluster tells of are reached with the same login, and by TLS or without.
+  // Nodes that a Cluster names later get the same login, and TLS or not.
   const login = {
     ...(username === '' ? {} : { username: decodeURIComponent(username) }),
     ...(password === '' ? {} : { password: decodeURIComponent(password) }),
   }
   const tls = protocol === 'rediss:' ? { tls: true as const } : {}
   return createCluster({
-    // Connects to a node at its first use: one that is down fails no command for another.
+    // Connects to a node at first use: a dead node does not fail commands for others.
     minimizeConnections: true,
     rootNodes: nodeUrls.map((nodeUrl) => ({ url: nodeUrl })),
     defaults: { ...settings, ...login, socket: { ...socketSettings(signal), ...tls } },

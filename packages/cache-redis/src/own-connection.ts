@@ -2,9 +2,9 @@ import { OwnSession } from './own-session.ts'
 import type { Evaluation, FieldsReading, RedisConnection } from './redis-connection.ts'
 
 /**
- * A connection that is opened at first use and never reconnects in the background: one that broke
- * or fell silent is dropped, and the next use opens another. So a dead server fails fast, nothing
- * is queued for later, and no timer or socket keeps a process alive.
+ * A connection that is opened at first use and never reconnects in the background. A broken or
+ * silent one is dropped, and the next use opens another. So a dead server fails fast, nothing is
+ * queued, and no timer or socket keeps the process alive.
  */
 export class OwnConnection implements RedisConnection {
   readonly #url: string
@@ -22,7 +22,7 @@ export class OwnConnection implements RedisConnection {
     return this.#usable().readFields(reading)
   }
 
-  /** Waits for commands under way: each has a deadline. */
+  /** Waits for running commands, which all have a time-out. */
   async close(): Promise<void> {
     const session = this.#session
     this.#session = undefined

@@ -5,17 +5,16 @@ import { createOwnClient, type OwnClient } from './own-client.ts'
 import { hasServerAnswered } from './redis-failure.ts'
 
 /**
- * One client of the cache's own, from its making to its end. It is made at once and used by many
- * commands at a time. After a failure it takes no new ones, and it is destroyed with all of its
- * sockets when no command waits for it any more. A client that still connects is destroyed as soon
- * as no command waits for it.
+ * One client of the cache, from creation to destruction, shared by concurrent commands. After a
+ * failure it accepts no new commands and is destroyed when no command waits for it. A client that
+ * is still connecting is destroyed as soon as no command waits for it.
  */
 export class OwnSession {
-  /** Destroys every socket, also those that the client does not know yet, or no longer knows. */
+  /** Destroys every socket, including those that the client does not know. */
   readonly #sockets = new AbortController()
   readonly #opening: Promise<RedisConnection>
   readonly #waits = new Set<Wait>()
-  /** Evaluations that are sent and not answered, and what would undo them. */
+  /** Evaluations without a reply, and how to undo them. */
   readonly #unanswered = new Map<Evaluation, NonNullable<Evaluation['undo']>>()
   readonly #ended = Promise.withResolvers<void>()
   #client: OwnClient | undefined
@@ -28,7 +27,7 @@ export class OwnSession {
     this.#opening.catch(() => this.retire())
   }
 
-  /** Whether it takes commands. */
+  /** Whether it accepts commands. */
   get isUsable(): boolean {
     return !this.#isRetired
   }
@@ -48,13 +47,13 @@ export class OwnSession {
     return this.#use(reading.wait, (connection) => connection.readFields(reading))
   }
 
-  /** Takes no new commands, and ends when those under way have ended. */
+  /** Accepts no new commands, and ends after the running ones. */
   retire(): void {
     this.#isRetired = true
     if (this.#waits.size === 0) void this.#end()
   }
 
-  /** The same, and waits for the end. */
+  /** Retires, and waits for the end. */
   async close(): Promise<void> {
     this.retire()
     await this.#ended.promise
@@ -63,7 +62,7 @@ export class OwnSession {
   async #use<T>(wait: Wait, send: (connection: RedisConnection) => Promise<T>): Promise<T> {
     this.#waits.add(wait)
     wait.whenOver((reason) => {
-      // The server, or the way to it, is dead. A caller who left proves nothing.
+      // The server or the network is dead. A caller that aborted proves nothing.
       if (reason instanceof DeadlineExceeded) this.#isRetired = true
       this.#leave(wait)
     })
@@ -91,13 +90,13 @@ export class OwnSession {
     this.#sockets.signal.throwIfAborted()
     this.#client = client
     const onBroken = (): void => {
-      // While it connects, one node of a Cluster may fail and the next one answer.
+      // While it connects, one node of a Cluster may fail and another one answer.
       if (this.#connection !== undefined) this.retire()
     }
-    // Without a listener it would be thrown; what it says comes back with the command as well.
+    // Without a listener the error would be thrown. The command reports it too.
     client.on('error', onBroken)
     client.on('end', onBroken)
-    // Nodes that a Cluster tells of later.
+    // Nodes that a Cluster names later.
     client.on('node-ready', () => unref(client))
     await client.connect()
     this.#sockets.signal.throwIfAborted()
@@ -112,15 +111,15 @@ export class OwnSession {
     try {
       this.#client?.destroy()
     } catch {
-      // Version 5 throws where the connection has broken already.
+      // Version 5 throws if the connection is already broken.
     }
     this.#sockets.abort()
     this.#ended.resolve()
   }
 
   /**
-   * A server that stood still carries out what has reached it, though nobody waits any longer: what
-   * undoes it follows on the same connection. The client writes in a later turn of the event loop.
+   * A server that was paused still runs what it has received, although the command timed out. Its
+   * undo follows on the same connection, which the client writes in a later turn of the event loop.
    */
   async #sendUndos(): Promise<void> {
     if (this.#unanswered.size === 0) return
@@ -133,8 +132,8 @@ export class OwnSession {
 }
 
 /**
- * A command under way has its deadline's timer, which keeps the process alive; an idle connection
- * does not, nor do those of a Cluster to its nodes.
+ * A running command's timer keeps the process alive. An idle connection does not, nor do a
+ * Cluster's connections to its nodes.
  */
 function unref(client: OwnClient): void {
   client.unref?.()

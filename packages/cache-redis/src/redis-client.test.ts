@@ -10,7 +10,7 @@ async function answer(): Promise<unknown> {
   return []
 }
 
-/** What a client is asked for, if anything. */
+/** The command that a client receives, if any. */
 async function askedOf(client: object): Promise<unknown> {
   const asked: unknown[] = []
   const ask = async (...command: unknown[]): Promise<unknown> => asked.push(command)
@@ -28,14 +28,14 @@ describe('a plain read', () => {
   it.each([
     ['redis', Object.create(createClient(), { isReady: { value: true } }) as object],
     ['redis 5', Object.create(redis5.createClient(), { isReady: { value: true } }) as object],
-  ])('is one command of a client of a single server (%s)', async (_, client) => {
+  ])('is one command on a client of a single server (%s)', async (_, client) => {
     expect(await askedOf(client)).toEqual([['key', ['token', 'expires']]])
   })
 
   it.each([
     ['ioredis', new Redis({ lazyConnect: true })],
     ['ioredis 5', new Redis5({ lazyConnect: true })],
-  ])('is one command of a client of a single server (%s)', async (_, client) => {
+  ])('is one command on a client of a single server (%s)', async (_, client) => {
     expect(await askedOf(client)).toEqual([['key', 'token', 'expires']])
   })
 
@@ -46,7 +46,7 @@ describe('a plain read', () => {
     ['a Cluster of ioredis 5', new Cluster5(nodes, { lazyConnect: true })],
     ['a Sentinel of redis', createSentinel(sentinel)],
     ['a Sentinel of redis 5', redis5.createSentinel(sentinel)],
-  ])('is not sent where a replica may answer it (%s)', async (_, client) => {
+  ])('is not sent if a replica may answer it (%s)', async (_, client) => {
     expect(await askedOf(client)).toEqual([])
   })
 
@@ -54,11 +54,11 @@ describe('a plain read', () => {
     ['redis', createClient({ RESP: 3, clientSideCache })],
     ['redis 5', redis5.createClient({ RESP: 3, clientSideCache })],
     ['a pool of redis', createClientPool({ RESP: 3 }, { clientSideCache })],
-  ])('is not sent where the client may answer it out of its memory (%s)', async (_, client) => {
+  ])('is not sent if the client may answer it from its cache (%s)', async (_, client) => {
     expect(await askedOf(client)).toEqual([])
   })
 
-  it('that waits for a connection is dropped when nobody waits for it', async () => {
+  it('that waits for a connection is dropped when its caller has stopped waiting', async () => {
     const signals: AbortSignal[] = []
     const client: NodeRedisClient = {
       eval: async () => [],
@@ -80,7 +80,7 @@ describe('a plain read', () => {
     expect(signals).toHaveLength(1)
   })
 
-  it('is not sent by a client that knows none', async () => {
+  it('is not sent by a client without that command', async () => {
     const reading = { key: 'key', fields: [], wait: new Wait(1, () => {}) }
     for (const client of [
       { eval: answer, evalSha: answer },

@@ -1,18 +1,23 @@
 import type { RedisConnection } from './redis-connection.ts'
+import {
+  connectionThroughUpstash,
+  isUpstashClient,
+  type UpstashRedisClient,
+} from './upstash-client.ts'
 
 /**
- * What is used of a client of the package `redis` (5 or later): `createClient`, `createClientPool`,
- * `createCluster` or `createSentinel`.
+ * The used part of a client of the package `redis` (5 or later): `createClient`,
+ * `createClientPool`, `createCluster` or `createSentinel`.
  */
 export interface NodeRedisClient {
   evalSha(sha1: string, options: NodeRedisScriptOptions): Promise<unknown>
   eval(script: string, options: NodeRedisScriptOptions): Promise<unknown>
-  /** Only some kinds have it. An aborted command that still waits to be sent is dropped. */
+  /** Not on all clients. An aborted command that is not sent yet is dropped. */
   withAbortSignal?(signal: AbortSignal): Pick<NodeRedisClient, 'evalSha' | 'eval' | 'hmGet'>
   hmGet?(key: string, fields: string[]): Promise<unknown>
-  /** Whether what it is given is sent at once. */
+  /** Whether commands are sent immediately. */
   readonly isReady?: boolean | undefined
-  /** Where it has one, it answers reads by itself. */
+  /** If present, the client may answer reads from it. */
   readonly clientSideCache?: unknown
 }
 
@@ -21,23 +26,24 @@ interface NodeRedisScriptOptions {
   arguments: string[]
 }
 
-/** What is used of a client of the package `ioredis` (5 or later): `Redis` or `Cluster`. */
+/** The used part of a client of the package `ioredis` (5 or later): `Redis` or `Cluster`. */
 export interface IoRedisClient {
   evalsha(sha1: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   eval(script: string, numberOfKeys: number, ...keysAndArguments: string[]): Promise<unknown>
   hmget?(key: string, ...fields: string[]): Promise<unknown>
-  /** A Cluster may ask replicas. */
+  /** A Cluster client may read from replicas. */
   readonly isCluster?: boolean | undefined
 }
 
-/** A connected client, which stays the caller's to close. */
-export type RedisClient = NodeRedisClient | IoRedisClient
+/** A connected client. The caller closes it. */
+export type RedisClient = NodeRedisClient | IoRedisClient | UpstashRedisClient
 
-/** No plain read is to be had. */
+/** No plain read is possible. */
 const none = Promise.resolve(undefined)
 
-/** Sends commands through a client of somebody else's. */
+/** Sends commands through a given client. */
 export function connectionThrough(client: RedisClient): RedisConnection {
+  if (isUpstashClient(client)) return connectionThroughUpstash(client)
   const isElsewhere = mayReadElsewhere(client)
   return {
     evaluate: async ({ script, sha1, key, values, wait }) => {
@@ -53,7 +59,7 @@ export function connectionThrough(client: RedisClient): RedisConnection {
     readFields: ({ key, fields, wait }) => {
       if (isElsewhere) return none
       if (isIoRedis(client)) return client.hmget?.(key, ...fields) ?? none
-      // What is on its way cannot be dropped, and a signal costs more than the rest of a read.
+      // A sent command cannot be dropped, and a signal costs more than the rest of a read.
       const sender = client.isReady ? client : (client.withAbortSignal?.(wait.signal()) ?? client)
       return sender.hmGet?.(key, [...fields]) ?? none
     },
@@ -61,24 +67,24 @@ export function connectionThrough(client: RedisClient): RedisConnection {
   }
 }
 
-/** Whether reads may be answered by a replica, or out of the client's memory: scripts never are. */
-function mayReadElsewhere(client: RedisClient): boolean {
+/** Whether a replica or the client's cache may answer reads. Scripts always run on the master. */
+function mayReadElsewhere(client: NodeRedisClient | IoRedisClient): boolean {
   if (isIoRedis(client)) return client.isCluster === true
   return 'replicas' in client || 'getReplicaNodes' in client || client.clientSideCache !== undefined
 }
 
-/** Told apart by the one letter in which the two packages differ. */
+/** `redis` and `ioredis` differ in one letter of a method name. */
 export function isRedisClient(value: unknown): value is RedisClient {
   return (
     typeof value === 'object' &&
     value !== null &&
     'eval' in value &&
     typeof value.eval === 'function' &&
-    (isIoRedis(value as RedisClient) || isNodeRedis(value))
+    (isUpstashClient(value) || isIoRedis(value as IoRedisClient) || isNodeRedis(value))
   )
 }
 
-function isIoRedis(client: RedisClient): client is IoRedisClient {
+function isIoRedis(client: NodeRedisClient | IoRedisClient): client is IoRedisClient {
   return 'evalsha' in client && typeof client.evalsha === 'function'
 }
 

@@ -3,13 +3,13 @@ import type { Wait } from '@spotify-sdk/auth-core/toolkit'
 /** One evaluation of a script on one key. */
 export interface Evaluation {
   readonly script: string
-  /** By its digest, where the server may know it; else by its text. */
+  /** Digest, if the server may know the script; else its text is sent. */
   readonly sha1?: string | undefined
   readonly key: string
   readonly values: readonly string[]
-  /** Follows on the same connection where no answer came before that was given up. */
+  /** Sent on the same connection if no reply arrived before it was given up. */
   readonly undo?: { readonly script: string; readonly values: readonly string[] } | undefined
-  /** When it is over, what has not been sent is not sent any more. */
+  /** When it is over, unsent commands are not sent. */
   readonly wait: Wait
 }
 
@@ -20,11 +20,11 @@ export interface FieldsReading {
   readonly wait: Wait
 }
 
-/** The way to a Redis: a given client, or a connection of the cache's own. */
+/** A connection to Redis: through a given client, or the cache's own. */
 export interface RedisConnection {
   evaluate(evaluation: Evaluation): Promise<unknown>
-  /** `undefined` where what a client reads plainly may be older than what a script would see. */
+  /** `undefined` if a plain read of this client may be older than a script's. */
   readFields(reading: FieldsReading): Promise<unknown>
-  /** Closes what the cache itself has opened. */
+  /** Closes what the cache has opened. */
   close(): Promise<void>
 }

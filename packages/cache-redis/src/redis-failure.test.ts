@@ -49,12 +49,12 @@ describe('redisFailure', () => {
     expect(redisFailure(thrown, 'read a token').code).toBe(code)
   })
 
-  it('is passed on where it is one of ours already', () => {
+  it('is passed on if it is already a SpotifyError', () => {
     const error = new TokenCacheError('no token', { code: 'invalid_entry' })
     expect(redisFailure(error, 'read a token')).toBe(error)
   })
 
-  it('comes of errors whose very properties throw, and of their causes', () => {
+  it('handles errors whose properties throw, and their causes', () => {
     const everything = new Proxy({}, new Proxy({}, { get: () => refuse }))
     for (const thrown of [everything, { cause: everything }, { errors: everything }]) {
       expect(redisFailure(thrown, 'read a token')).toMatchObject({ code: 'redis_unavailable' })

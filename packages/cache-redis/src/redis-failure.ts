@@ -1,12 +1,12 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 import { DeadlineExceeded } from '@spotify-sdk/auth-core/toolkit'
 
-/** What a server's refusal means for whoever runs it. */
+/** Advice for the operator on a server's error codes. */
 const advice: Readonly<Record<string, string>> = {
   redis_readonly: 'the server is a read-only replica: connect to the master',
-  redis_oom: 'the server is out of memory: raise maxmemory, or let it evict',
-  redis_noauth: 'the server asks for a password',
-  redis_wrongpass: 'the server refused the user name or the password',
+  redis_oom: 'the server is out of memory: raise maxmemory, or set maxmemory-policy',
+  redis_noauth: 'the server needs a password',
+  redis_wrongpass: 'the server rejected the user name or the password',
   redis_noperm: 'the user may not run scripts, or not use these keys (ACL)',
   redis_loading: 'the server is still loading its data',
   redis_clusterdown: 'the cluster is down, or the slot is served by no node',
@@ -16,9 +16,8 @@ const advice: Readonly<Record<string, string>> = {
 }
 
 /**
- * What is thrown for a failure of Redis or of its client: a stable code and a text of our own. The
- * client's error is neither passed on nor quoted: it may hold the command's arguments, the token
- * among them, or the address with its password.
+ * Converts a failure of Redis or its client to an error with a stable code and our own text. The
+ * client's error is neither passed on nor quoted: it may contain the token or the password.
  *
  * @param operation In words: 'read a token'.
  */
@@ -39,17 +38,17 @@ function isExpiry(error: unknown): boolean {
   try {
     return error instanceof DeadlineExceeded
   } catch {
-    // A proxy that answers no question.
+    // A revoked proxy.
     return false
   }
 }
 
-/** Whether the server does not know the script by its digest. */
+/** Whether the server does not know the script's digest. */
 export function isUnknownScript(error: unknown): boolean {
   return replyCodeOf(error) === 'redis_noscript'
 }
 
-/** Replies of a server that no longer serves the key, or not as a master. */
+/** Replies of a server that no longer serves the key, or is no longer a master. */
 const wrongServer = new Set([
   'redis_ask',
   'redis_clusterdown',
@@ -58,28 +57,29 @@ const wrongServer = new Set([
   'redis_readonly',
 ])
 
-/** Whether this is the reply of the right server: then another connection would bring the same. */
+/** Whether the right server replied. Then another connection would get the same reply. */
 export function hasServerAnswered(error: unknown): boolean {
   const code = replyCodeOf(error)
   return code !== undefined && !wrongServer.has(code)
 }
 
-/** Whether something else than a hash is stored there. */
+/** Whether the key contains something other than a hash. */
 export function isForeignType(error: unknown): boolean {
   return replyCodeOf(error) === 'redis_wrongtype'
 }
 
 /** The first word of a server's error reply: `READONLY You can't write …`. */
 function replyCodeOf(error: unknown): string | undefined {
-  const message = textOf(error, 'message') ?? ''
-  // Before version 7, the error of a command within a script came quoted in one of the script.
+  // `@upstash/redis` puts its own words before the reply to a command of a pipeline.
+  const message = (textOf(error, 'message') ?? '').replace(/^Command failed: /, '')
+  // Before version 7, a script's error quoted the error of its command.
   const quoted = /^ERR Error running script .*?@user_script: ?\d+: -([A-Z]{2,20}) /.exec(message)
   const word = quoted?.[1] ?? /^([A-Z]{2,20})(?: |$)/.exec(message)?.[1]
   if (word === undefined) return undefined
   return word === 'ERR' ? 'redis_error' : `redis_${word.toLowerCase()}`
 }
 
-/** Codes of Node and of its TLS, wherever along the causes; nothing else of an error is looked at. */
+/** Finds a code of Node or TLS along the causes. Nothing else of an error is used. */
 function systemCodeOf(error: unknown): string | undefined {
   const pattern =
     /^(?:E[A-Z0-9]{2,20}|(?:ERR|CERT|DEPTH|SELF|UNABLE|HOSTNAME)_[A-Z0-9_]{2,60}|timeout)$/
@@ -91,7 +91,7 @@ function systemCodeOf(error: unknown): string | undefined {
   return undefined
 }
 
-/** What lies behind an error: its cause, the last of a cluster's nodes, the first of several addresses. */
+/** The next error to examine: its cause, the last node's error, the first address's error. */
 function nextOf(error: unknown): unknown {
   return (
     memberOf(error, 'cause') ??
@@ -109,7 +109,7 @@ function memberOf(error: unknown, name: string): unknown {
   try {
     return (Object(error) as Record<string, unknown>)[name]
   } catch {
-    // An error whose very properties throw; what they throw may hold anything.
+    // Properties of the error throw, and what they throw may contain anything.
     return undefined
   }
 }

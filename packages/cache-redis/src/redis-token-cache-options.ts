@@ -5,38 +5,41 @@ import { connectionThrough, isRedisClient, type RedisClient } from './redis-clie
 import type { RedisConnection } from './redis-connection.ts'
 import { isRedisUrl } from './redis-url.ts'
 
-/** Options of {@link RedisTokenCache}: a `client` or a `url`, and what both take. */
+/** Options of {@link RedisTokenCache}: a `client` or a `url`, and common ones. */
 export type RedisTokenCacheOptions = (
   | {
-      /** A connected client of `redis` or `ioredis`: single, Cluster or Sentinel. Yours to close. */
+      /**
+       * A connected client of `redis` or `ioredis` (single server, Cluster or Sentinel), or a client of
+       * `@upstash/redis`. You close it.
+       */
       readonly client: RedisClient
       readonly url?: undefined
     }
   | {
       /**
        * `redis://` or `rediss://` with user, password and database, or a Cluster as
-       * `redis+cluster://host:port,host:port` (`rediss+cluster://`): a client of the package `redis`
-       * is made at first use, and closed by `close`.
+       * `redis+cluster://host:port,host:port` (`rediss+cluster://`). A client of the package
+       * `redis` is created at first use and closed by `close`.
        */
       readonly url: string
       readonly client?: undefined
     }
 ) & {
   /**
-   * Begins the name of every key; without braces.
+   * Start of every Redis key, without braces.
    * @defaultValue 'spotify-sdk:'
    */
   readonly prefix?: string | undefined
   /**
-   * Seconds after which a holder that gives no sign of life has lost its lease: from 1 to 60.
+   * Seconds without a heartbeat after which a lease may be taken over, 1 to 60.
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
-  /** @defaultValue the machine's clock */
+  /** @defaultValue the system's clock */
   readonly clock?: Clock | undefined
 }
 
-/** Options after they were checked; what was left out is filled in. */
+/** Checked options with defaults filled in. */
 export interface CheckedRedisTokenCacheOptions {
   readonly connection: RedisConnection
   readonly prefix: string
@@ -46,7 +49,7 @@ export interface CheckedRedisTokenCacheOptions {
 
 const defaults = { prefix: 'spotify-sdk:', leaseSeconds: 5 } as const
 
-/** @throws `ConfigurationError` that names the option; never its value. */
+/** @throws `ConfigurationError` that names the option, never its value. */
 export function checkRedisTokenCacheOptions(
   options: RedisTokenCacheOptions,
 ): CheckedRedisTokenCacheOptions {
@@ -70,7 +73,10 @@ function connectionOf({ client, url }: RedisTokenCacheOptions): RedisConnection 
   }
   if (client !== undefined) {
     if (isRedisClient(client)) return connectionThrough(client)
-    throw refuse('client', 'must be a connected client of the package redis or ioredis')
+    throw refuse(
+      'client',
+      'must be a connected client of the package redis or ioredis, or a client of @upstash/redis',
+    )
   }
   if (url === undefined) {
     throw new ConfigurationError('RedisTokenCache needs one of the options client and url.', {

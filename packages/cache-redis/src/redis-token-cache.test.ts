@@ -6,13 +6,13 @@ import { leaseScript, readScript, releaseScript, writeScript } from './scripts.t
 const now = '1800000000000000'
 const token = { accessToken: 'a', expiresAt: 1_800_003_600 }
 
-/** A script that was sent: by its digest, since this server knows all of them. */
+/** A script that was sent by its digest, because this server knows all of them. */
 interface Sent {
   readonly sha1: string
   readonly values: readonly string[]
 }
 
-/** A cache on a server that answers as a test says, and what was sent to it. */
+/** A cache on a server with the test's replies, and what it received. */
 async function setUp(answer: (sent: Sent) => unknown): Promise<{
   cache: RedisTokenCache
   clock: VirtualClock
@@ -39,7 +39,7 @@ async function setUp(answer: (sent: Sent) => unknown): Promise<{
 }
 
 describe('a write', () => {
-  it('names the fence that it saw, and ends the token’s life on the server’s clock', async () => {
+  it('names the fence that it saw, and the expiry on the server’s clock', async () => {
     const readSha = await readScript.sha1()
     const { cache, sent, digests } = await setUp(({ sha1 }) =>
       sha1 === readSha ? [now, '7', null, null] : ['1'],
@@ -52,7 +52,7 @@ describe('a write', () => {
     ])
   })
 
-  it('that deletes stores no token and no end, and is remembered for six months', async () => {
+  it('that deletes stores no token and no expiry, and is remembered for six months', async () => {
     const readSha = await readScript.sha1()
     const { cache, sent } = await setUp(({ sha1 }) =>
       sha1 === readSha ? [now, '7', null, null] : ['1'],
@@ -62,14 +62,14 @@ describe('a write', () => {
     expect(sent[1]?.values).toEqual([expect.any(String), '7', sixMonths, '', ''])
   })
 
-  it('of an entry that nothing was written to names no fence', async () => {
+  it('of a new entry names no fence', async () => {
     const readSha = await readScript.sha1()
     const { cache, sent } = await setUp(({ sha1 }) => (sha1 === readSha ? [now] : ['1']))
     await cache.set(token, 'key')
     expect(sent[1]?.values[1]).toBe('0')
   })
 
-  it('is one and the same at every attempt, each with the fence seen last', async () => {
+  it('has the same id in every attempt, and the fence seen last', async () => {
     const readSha = await readScript.sha1()
     const replies = [['0', now, '8'], ['0', now, '9'], ['1']]
     const { cache, sent } = await setUp(({ sha1 }) =>
@@ -81,7 +81,7 @@ describe('a write', () => {
     expect(new Set(writes.map(({ values }) => values[0])).size).toBe(1)
   })
 
-  it('gives up with a code of its own where the entry is changed again and again', async () => {
+  it('fails with its own code if the entry keeps changing', async () => {
     const readSha = await readScript.sha1()
     const { cache, sent } = await setUp(({ sha1 }) =>
       sha1 === readSha ? [now, '7'] : ['0', now, '8'],
@@ -93,7 +93,7 @@ describe('a write', () => {
 })
 
 describe('an error', () => {
-  it('says what could not be done', async () => {
+  it('names the failed operation', async () => {
     const { cache } = await setUp(() => Promise.reject(new Error('Socket closed')))
     await expect(cache.get('key')).rejects.toThrow('read a token')
     await expect(cache.set(token, 'key')).rejects.toThrow('store a token')
@@ -115,7 +115,7 @@ describe('a refused lease', () => {
   })
 })
 
-/** What is sent where a request for a lease is answered after its caller has left. */
+/** What is sent after a lease request is answered when its caller has left. */
 async function answerLate(reply: readonly unknown[]): Promise<{
   readonly sent: Sent[]
   readonly digests: { lease: string; release: string }
@@ -135,8 +135,8 @@ async function answerLate(reply: readonly unknown[]): Promise<{
   return { sent, digests }
 }
 
-describe('the answer to a caller who has left', () => {
-  it('gives a granted lease back, with no pause for others', async () => {
+describe('the late answer to a lease request', () => {
+  it('releases a granted lease without a cooldown', async () => {
     const { sent, digests } = await answerLate(['granted', now, '7', null, null, '0'])
     await expect.poll(() => sent.length).toBe(2)
     const holder = sent[0]?.values[0]
@@ -146,7 +146,7 @@ describe('the answer to a caller who has left', () => {
     ])
   })
 
-  it('asks for nothing where it was a refusal', async () => {
+  it('sends nothing after a refusal', async () => {
     const { sent } = await answerLate(['busy', now, '1500000'])
     for (let round = 0; round < 50; round++) await settle()
     expect(sent).toHaveLength(1)

@@ -26,17 +26,17 @@ import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
 
-/** Whoever finds the entry changed again and again gives up: so many writers are a fault. */
+/** So many concurrent writers are a defect elsewhere. */
 const maxWriteAttempts = 100
 
 /**
- * Keeps tokens in Redis or Valkey, single server, Cluster or Sentinel, and makes a refresh single
- * among all processes that share it: one token request per token lifetime for the whole fleet.
+ * Stores tokens in Redis or Valkey (single server, Cluster or Sentinel). All processes that share
+ * it make one token request per token lifetime.
  *
- * Every command ends within half a second. Construction connects to nothing.
+ * Every command ends within half a second. The constructor does not connect.
  *
- * @throws `ConfigurationError` at construction; `TokenCacheError` from every method, never with a
- *   token, a password or an address in it.
+ * @throws `ConfigurationError` from the constructor. `TokenCacheError` from every method, never
+ *   containing a token, a password or an address.
  */
 export class RedisTokenCache implements TokenCache, AsyncDisposable {
   readonly #connection: RedisConnection
@@ -55,25 +55,25 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   }
 
   /**
-   * Reads what is stored. What is left of the token's life comes from the server's clock.
+   * Reads the stored token. Its expiry is measured on the server's clock.
    *
-   * @throws `TokenCacheError` with code `invalid_entry` for what is no token.
+   * @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token.
    */
   get(key: string): Promise<TokenInfo | undefined> {
     return this.#reader.read(key)
   }
 
-  /** Stores a login: beats every refresh in flight, and ends a cooldown. */
+  /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
     await this.#write('store a token', key, token)
   }
 
-  /** Removes what is stored: beats every refresh in flight. Remembered for six months. */
+  /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
     await this.#write('delete a token', key, undefined)
   }
 
-  /** Asks for the right to refresh. One that comes when nobody waits any longer is given back. */
+  /** Requests the right to refresh. A lease granted after the time-out is released. */
   async lease(
     key: string,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
@@ -98,7 +98,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     return refusalOf(reply) ?? new HeldLease(grant())
   }
 
-  /** Closes the connection that the cache made for its `url`; a given client stays open. */
+  /** Closes the connection of a `url`. A given client stays open. */
   async close(): Promise<void> {
     await this.#connection.close()
   }
@@ -108,8 +108,8 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   }
 
   /**
-   * Names the fence that it saw and writes only if that is still the latest: a command that timed
-   * out may be sent once more behind everybody's back, and must not undo what was done since.
+   * Names the fence that it saw, and writes only if that is still the latest. A client may send a
+   * timed-out command again later, which must not undo newer changes.
    */
   async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
     const text = token === undefined ? '' : serializeTokenInfo(token)
@@ -128,16 +128,19 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
       if (isDone === '1') return
       ;[now, seen] = latest
     }
-    throw new TokenCacheError('The entry was changed again and again while it was written.', {
-      code: 'redis_contention',
-      isQuotable: true,
-    })
+    throw new TokenCacheError(
+      'The entry kept changing while it was written. Find the program that writes to it.',
+      {
+        code: 'redis_contention',
+        isQuotable: true,
+      },
+    )
   }
 
   #giveBack(key: string, holder: string): void {
     this.#caller
       .evaluate({ name: 'give a lease back', key }, releaseScript, holder, '0', '')
-      // It ends by itself.
+      // The lease ends after its time.
       .catch(() => {})
   }
 }

@@ -1,12 +1,12 @@
 /** `redis+cluster://[user[:password]@]host[:port][,host[:port]…]`, with TLS `rediss+cluster://`. */
 const clusterPattern = /^(rediss?)\+cluster:\/\/([^/]*@)?([^/@]+)\/?$/
 
-/** Whether a text is an address of a Redis that a client can be made for. */
+/** Whether a text is the URL of a Redis. */
 export function isRedisUrl(url: unknown): url is string {
   return typeof url === 'string' && (nodeUrlsOf(url) ?? [url]).every(isServerUrl)
 }
 
-/** The addresses of a Cluster's nodes, each with the Cluster's login; nothing for a single server. */
+/** The URLs of a Cluster's nodes with the Cluster's login; `undefined` for a single server. */
 export function nodeUrlsOf(url: string): readonly string[] | undefined {
   const [matches, scheme, login = '', hosts = ''] = clusterPattern.exec(url) ?? []
   if (matches === undefined) return undefined

@@ -15,13 +15,16 @@ export interface Operation {
   readonly name: string
   readonly key: string
   readonly signal?: AbortSignal | undefined
-  /** Takes what came when nobody waited any longer. */
+  /** Receives a reply that arrives after the time-out. */
   readonly onLate?: ((reply: ScriptReply) => void) | undefined
-  /** Undoes what may be carried out after its connection was given up: script and values. */
+  /** Script and values that undo the operation if it runs after its connection was given up. */
   readonly undo?: readonly [Script, ...string[]] | undefined
 }
 
-/** Sends commands on entries: each within its deadline, each failure as an error without secrets. */
+/**
+ * Sends commands on entries. Each has a time-out, and each failure becomes an error without
+ * secrets.
+ */
 export class ScriptCaller {
   readonly #connection: RedisConnection
   readonly #prefix: string
@@ -53,9 +56,9 @@ export class ScriptCaller {
   }
 
   /**
-   * Reads fields by a command, and no script.
+   * Reads fields by a plain command.
    *
-   * @returns `undefined` where only a script can tell.
+   * @returns `undefined` if only a script can read them.
    * @throws `TokenCacheError`.
    */
   async readFields(
@@ -74,7 +77,7 @@ export class ScriptCaller {
     }
   }
 
-  /** By digest; by text where the server has not seen the script, or has forgotten it. */
+  /** Sends the digest, or the text if the server does not know the script. */
   async #send(script: Script, sent: Omit<Evaluation, 'script' | 'sha1'>): Promise<ScriptReply> {
     const { wait } = sent
     const sha1 = await script.sha1()

@@ -1,9 +1,9 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 
-/** What a script answers: a list of texts, with gaps. */
+/** A script's reply: a list of strings, with gaps. */
 export type ScriptReply = readonly (string | undefined)[]
 
-/** Clients can be told to hand over bytes or numbers instead of strings. */
+/** Clients can be configured to return bytes or numbers instead of strings. */
 export function readScriptReply(reply: unknown): ScriptReply {
   if (!Array.isArray(reply)) throw invalidReply()
   return reply.map((value: unknown) => {
@@ -14,24 +14,27 @@ export function readScriptReply(reply: unknown): ScriptReply {
   })
 }
 
-/** A number of a reply, as text: the scripts answer whole ones, of microseconds or fences. */
+/** Parses a whole number in a reply: microseconds or a fence. */
 export function wholeNumberOf(text: string | undefined): number | undefined {
   if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined
   const number = Number(text)
   return Number.isSafeInteger(number) ? number : undefined
 }
 
-/** @throws `TokenCacheError` where there is none. */
+/** @throws `TokenCacheError` if there is none. */
 export function readWholeNumber(text: string | undefined): number {
   const number = wholeNumberOf(text)
   if (number === undefined) throw invalidReply()
   return number
 }
 
-/** The error for a reply that no script gives. */
+/** Creates the error for a reply that no script of ours gives. */
 export function invalidReply(): TokenCacheError {
-  return new TokenCacheError('Redis answered a script with what that script does not answer.', {
-    code: 'redis_invalid_reply',
-    isQuotable: true,
-  })
+  return new TokenCacheError(
+    'Redis answered a script with an unexpected reply. Check for a proxy in between.',
+    {
+      code: 'redis_invalid_reply',
+      isQuotable: true,
+    },
+  )
 }

@@ -1,10 +1,10 @@
 import {
   endLease,
-  endPause,
+  endCooldown,
   keepLeaseMilliseconds,
   maxLeaseMicroseconds,
   maxCooldownMicroseconds,
-  mend,
+  deleteForeign,
   prelude,
 } from './entry-layout.ts'
 import { Script } from './script.ts'
@@ -20,11 +20,11 @@ return { whole(now), whole(storedFence(entry[1])), entry[2], entry[3] }
  * holder, lease in milliseconds → `granted`, now, fence, token, expires, deleted; or `busy` or
  * `cooldown`, now, microseconds left, code. A client that sends it twice is granted it twice.
  *
- * A refusal asks the server whether it takes writes, by one that changes nothing: the lease that is
- * still to be seen on a read-only replica can be neither used nor given back, and nobody shall wait
+ * A refusal checks with a write without effect whether the server accepts writes. On a read-only
+ * replica, the lease of another holder can be neither used nor released, and no process should wait
  * for its end.
  */
-export const leaseScript = new Script(`${prelude}${mend}
+export const leaseScript = new Script(`${prelude}${deleteForeign}
 local entry = redis.call('HMGET', key, 'token', 'expires', 'deleted', 'written', 'last', 'holder',
   'held_until', 'cooldown_until', 'cooldown_code')
 local held = number(entry[7]) - now
@@ -53,17 +53,17 @@ return { '1' }
 `)
 
 /**
- * holder, write, fence, token, expires, life in milliseconds → whether it stands now. What can be
- * refused for want of memory comes first: then nothing has been changed.
+ * holder, write, fence, token, expires, life in milliseconds → whether it is stored now. Steps that
+ * can run out of memory come first, before anything has changed.
  */
-export const commitScript = new Script(`${prelude}${mend}
+export const commitScript = new Script(`${prelude}${deleteForeign}
 local entry = redis.call('HMGET', key, 'written', 'writer', 'last', 'holder')
 local fence = number(ARGV[3])
 if fence <= storedFence(entry[1]) then return { flag(entry[2] == ARGV[2]) } end
 redis.call('HSET', key, 'token', ARGV[4], 'expires', ARGV[5], 'written', whole(fence),
   'writer', ARGV[2], 'last', whole(math.max(fence, storedFence(entry[3]))))
 redis.call('HDEL', key, 'deleted')
-${endPause}
+${endCooldown}
 if entry[4] == ARGV[1] or storedFence(entry[3]) <= fence then ${endLease} end
 redis.call('PEXPIRE', key, ARGV[6])
 return { '1' }
@@ -83,10 +83,10 @@ return { '1' }
 
 /**
  * write, fence seen, life in milliseconds, token or nothing, expires → whether it was done, now,
- * written. Done only if nothing has been written since the fence was seen: a client may send it
- * when nobody waits any longer.
+ * written. Done only if nothing was written since that fence: a client may send it after its
+ * time-out.
  */
-export const writeScript = new Script(`${prelude}${mend}
+export const writeScript = new Script(`${prelude}${deleteForeign}
 local entry = redis.call('HMGET', key, 'written', 'writer', 'last')
 local written = storedFence(entry[1])
 if entry[2] == ARGV[1] then return { '1' } end
@@ -100,7 +100,7 @@ else
     'writer', ARGV[1], 'last', fence)
   redis.call('HDEL', key, 'deleted')
 end
-${endPause}
+${endCooldown}
 ${endLease}
 redis.call('PEXPIRE', key, ARGV[3])
 return { '1' }

@@ -42,32 +42,29 @@ describe.concurrent('a cache with the url of a Cluster', () => {
   it.for([
     ['killed', (node: RedisServer) => node.stop()],
     ['frozen', (node: RedisServer) => node.freeze()],
-  ] as const)(
-    'goes on when a replica has taken the place of a master that was %s',
-    async ([, end]) => {
-      await using cluster = await RedisCluster.start({ hasReplicas: true, servesPartially: true })
-      await using cache = new RedisTokenCache({ url: urlOf(cluster) })
-      const keys = await keysByMaster(cluster)
-      await expectHealthy(cache, keys.values())
-      for (const master of cluster.nodes.slice(0, 1)) {
-        const key = keys.get(master) ?? ''
-        await end(master)
-        await waitUntil('the shard is served again', () => isStored(cache, key), 60)
-      }
-      await waitUntil(
-        'every shard is served',
-        async () => {
-          const stored = await Promise.all([...keys.values()].map((key) => isStored(cache, key)))
-          return stored.every(Boolean)
-        },
-        60,
-      )
-      await expectHealthy(cache, keys.values())
-      for (const master of cluster.nodes) master.thaw()
-    },
-  )
+  ] as const)('continues after a replica has replaced a master that was %s', async ([, end]) => {
+    await using cluster = await RedisCluster.start({ hasReplicas: true, servesPartially: true })
+    await using cache = new RedisTokenCache({ url: urlOf(cluster) })
+    const keys = await keysByMaster(cluster)
+    await expectHealthy(cache, keys.values())
+    for (const master of cluster.nodes.slice(0, 1)) {
+      const key = keys.get(master) ?? ''
+      await end(master)
+      await waitUntil('the shard is served again', () => isStored(cache, key), 60)
+    }
+    await waitUntil(
+      'every shard is served',
+      async () => {
+        const stored = await Promise.all([...keys.values()].map((key) => isStored(cache, key)))
+        return stored.every(Boolean)
+      },
+      60,
+    )
+    await expectHealthy(cache, keys.values())
+    for (const master of cluster.nodes) master.thaw()
+  })
 
-  it('goes on when a master that was killed is back', async () => {
+  it('continues when a killed master is back', async () => {
     await using cluster = await RedisCluster.start()
     await using cache = new RedisTokenCache({ url: urlOf(cluster) })
     const keys = await keysByMaster(cluster)
@@ -81,7 +78,7 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     await expectHealthy(cache, keys.values())
   })
 
-  it('serves the keys of living masters while another is dead', async () => {
+  it('serves the keys of running masters while another is dead', async () => {
     await using cluster = await RedisCluster.start({ servesPartially: true })
     await using cache = new RedisTokenCache({ url: urlOf(cluster) })
     const keys = await keysByMaster(cluster)
@@ -96,7 +93,7 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     }
   })
 
-  it('begins with any node of its url that lives', async () => {
+  it('starts with any running node of its url', async () => {
     await using cluster = await RedisCluster.start({ servesPartially: true })
     const keys = await keysByMaster(cluster)
     const [dead, living] = cluster.nodes
@@ -107,7 +104,7 @@ describe.concurrent('a cache with the url of a Cluster', () => {
     }
   })
 
-  it('keeps no process alive by a node that it met later', async () => {
+  it('keeps no process alive by a node found later', async () => {
     await using cluster = await RedisCluster.start()
     const cache = new RedisTokenCache({ url: urlOf(cluster) })
     const keys = await keysByMaster(cluster)

@@ -26,7 +26,7 @@ afterAll(async () => {
   await cluster[Symbol.asyncDispose]()
 })
 
-/** Uses a key through every client: leases, commits, logins, reads. */
+/** Uses a key through every client: leases, commits, sign-ins, reads. */
 async function use(key: string): Promise<readonly number[]> {
   const fences: number[] = []
   for (const { client } of connections) {
@@ -74,7 +74,7 @@ describe('a Cluster', () => {
     expect(fences).toEqual([...new Set(fences)].toSorted((a, b) => a - b))
   })
 
-  it('takes a key that is not there yet while its slot is moved', async () => {
+  it('accepts a new key while its slot is moved', async () => {
     const key = randomUUID()
     const { slot, home, other } = await cluster.homeOf(await entryKey('spotify-sdk:', key))
     const [homeId, otherId] = await Promise.all(

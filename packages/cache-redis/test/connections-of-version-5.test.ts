@@ -8,7 +8,7 @@ import { RedisTokenCache } from '../src/index.ts'
 vi.mock('redis', () => import('redis5'))
 
 describe.concurrent('a connection by redis 5', () => {
-  it('is made anew after it was ended, and can be closed after it has broken', async () => {
+  it('is opened again after it was ended, and can be closed after it has broken', async () => {
     await using own = await RedisServer.start()
     await using cache = new RedisTokenCache({ url: own.url })
     await cache.get('key')
@@ -21,7 +21,7 @@ describe.concurrent('a connection by redis 5', () => {
   })
 
   it.each(['redis://:secret@', 'redis+cluster://', 'redis+cluster://:secret@', 'rediss://'])(
-    'is not left to a server that answers nothing (%s)',
+    'is not left open to a silent server (%s)',
     async (scheme) => {
       await using silent = await SilentServer.start()
       await using cache = new RedisTokenCache({ url: `${scheme}127.0.0.1:${silent.port}` })
@@ -33,7 +33,7 @@ describe.concurrent('a connection by redis 5', () => {
     },
   )
 
-  it('gives a lease back that is granted when nobody waits any longer', async () => {
+  it('releases a lease that is granted after the time-out', async () => {
     await using own = await RedisServer.start()
     await using cache = new RedisTokenCache({ url: own.url, leaseSeconds: 60 })
     const first = await cache.lease('another')

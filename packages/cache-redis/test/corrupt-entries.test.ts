@@ -21,7 +21,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Where the entry of a key is. */
+/** Name of a key's entry. */
 function nameOf(key: string): Promise<string> {
   return entryKey('spotify-sdk:', key)
 }
@@ -31,15 +31,15 @@ const corrupt: readonly (readonly [string, readonly string[]])[] = [
   ['an array', ['HSET', 'token', '[]']],
   ['empty', ['HSET', 'token', '']],
   ['milliseconds', ['HSET', 'token', '{"access_token":"a","expires_at":1900000000000}']],
-  ['bytes that are no text', ['HSET', 'token', '\uFFFF\0']],
+  ['bytes that are not text', ['HSET', 'token', '\uFFFF\0']],
   ['a megabyte', ['HSET', 'token', 'x'.repeat(1_000_000)]],
   ['a string instead of a hash', ['SET']],
   ['a list instead of a hash', ['RPUSH']],
 ]
 
-describe('an entry that is no token', () => {
+describe('an entry that is not a token', () => {
   it.each(corrupt)(
-    '(%s) is an error of its own, and is replaced',
+    '(%s) causes its own error, and is replaced',
     async (_name, [command = '', ...rest]) => {
       const key = randomUUID()
       const values = rest.length === 0 ? ['text'] : rest
@@ -56,7 +56,7 @@ describe('an entry that is no token', () => {
     },
   )
 
-  it.each(corrupt)('(%s) is replaced by a login', async (_name, [command = '', ...rest]) => {
+  it.each(corrupt)('(%s) is replaced by a sign-in', async (_name, [command = '', ...rest]) => {
     const key = randomUUID()
     const values = rest.length === 0 ? ['text'] : rest
     await server.command(command, await nameOf(key), ...values)
@@ -65,7 +65,7 @@ describe('an entry that is no token', () => {
     expect(await cache.get(key)).toEqual(token)
   })
 
-  it('with numbers that are none is read as if they were not there', async () => {
+  it('with invalid numbers is read as if they were absent', async () => {
     const key = randomUUID()
     const token = sampleToken()
     await cache.set(token, key)
@@ -87,7 +87,7 @@ describe('an entry that is no token', () => {
   })
 })
 
-describe('a stored fence that leaves no room for the next one', () => {
+describe('a stored fence close to the maximum', () => {
   const bound = 9e15
   const nearBound = 8e15
   const numbers = [
@@ -104,12 +104,12 @@ describe('a stored fence that leaves no room for the next one', () => {
     '7999999999999999.5',
   ]
 
-  it.each(numbers)('(%s) refuses no commit', async (fence) => {
+  it.each(numbers)('(%s) prevents no commit', async (fence) => {
     for (const fields of [['written'], ['last'], ['written', 'last']]) {
       const key = randomUUID()
       const name = await nameOf(key)
       await server.command('HSET', name, ...fields.flatMap((field) => [field, fence]))
-      // Three times: the fence after the next one must count as well.
+      // Three times, because the fence after the next one must count too.
       for (let round = 0; round < 3; round++) {
         const token = sampleToken()
         const lease = await takeLease(cache, key)
@@ -119,7 +119,7 @@ describe('a stored fence that leaves no room for the next one', () => {
     }
   })
 
-  it.each(numbers)('(%s) refuses no sign-in and no sign-out', async (fence) => {
+  it.each(numbers)('(%s) prevents no sign-in and no sign-out', async (fence) => {
     const key = randomUUID()
     await server.command('HSET', await nameOf(key), 'written', fence, 'last', fence)
     const token = sampleToken()

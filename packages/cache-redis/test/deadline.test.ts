@@ -5,10 +5,10 @@ import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
 
-/** The deadline is half a second; the rest is a slow machine. */
+/** The time-out is half a second; the rest is for a slow machine. */
 const maxSeconds = 2.5
 
-/** What an operation failed with, if it did so in time. */
+/** The error of an operation, if it failed in time. */
 async function failureOf(operation: () => Promise<unknown>): Promise<unknown> {
   const startedAt = performance.now()
   const outcome = await operation().catch((error: { code?: unknown }) => error.code)
@@ -16,7 +16,7 @@ async function failureOf(operation: () => Promise<unknown>): Promise<unknown> {
   return seconds < maxSeconds ? outcome : seconds
 }
 
-describe.concurrent('every operation on a server that stands still', () => {
+describe.concurrent('every operation on a paused server', () => {
   it.each([
     ['a client of redis', nodeRedis],
     ['a client of ioredis', ioRedis],

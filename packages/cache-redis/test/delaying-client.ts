@@ -1,8 +1,8 @@
 import type { NodeRedisClient } from '../src/index.ts'
 
-/** A client that holds commands back, as one does that is reconnecting, and sends them later. */
+/** A client that holds commands back and sends them later, like one that reconnects. */
 export class DelayingClient implements NodeRedisClient {
-  /** Which commands are held back, by the number of their arguments. */
+  /** Number of arguments of the commands to hold back. */
   heldArguments: number | undefined
   readonly #client: NodeRedisClient
   readonly #held: (() => Promise<unknown>)[] = []
@@ -19,7 +19,7 @@ export class DelayingClient implements NodeRedisClient {
     return this.#send(command[1].arguments.length, () => this.#client.eval(...command))
   }
 
-  /** Sends what was held back, and waits for the answers. */
+  /** Sends the held commands and waits for their replies. */
   async sendHeld(): Promise<void> {
     this.heldArguments = undefined
     for (const send of this.#held.splice(0)) await send()

@@ -24,18 +24,18 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Where the entry of a key is. */
+/** Name of a key's entry. */
 function nameOf(key: string): Promise<string> {
   return entryKey('spotify-sdk:', key)
 }
 
-/** Days for which the entry of a key is still kept. */
+/** Days until a key's entry expires. */
 async function daysKept(key: string): Promise<number> {
   return Number(await server.command('PTTL', await nameOf(key))) / 1000 / day
 }
 
 describe('an entry', () => {
-  it('holds the stored form that other languages read', async () => {
+  it('contains the stored form that other languages read', async () => {
     const key = randomUUID()
     const token = sampleToken({ key })
     await cache.set(token, key)
@@ -43,13 +43,13 @@ describe('an entry', () => {
     expect(parseTokenInfo(text)).toEqual(token)
   })
 
-  it('of an app lives as long as its token', async () => {
+  it('of an app expires with its token', async () => {
     const key = randomUUID()
     await cache.set({ accessToken: 'app', expiresAt: Date.now() / 1000 + day }, key)
     expect(await daysKept(key)).toBeCloseTo(1, 2)
   })
 
-  it('of a user lives for six months from the consent', async () => {
+  it('of a user expires six months after the consent', async () => {
     const [old, unknown] = [randomUUID(), randomUUID()]
     await cache.set(sampleToken({ authorizedAt: Date.now() / 1000 - 100 * day }), old)
     expect(await daysKept(old)).toBeCloseTo(84, 2)
@@ -63,13 +63,13 @@ describe('an entry', () => {
     expect(await daysKept(key)).toBeCloseTo(184, 2)
   })
 
-  it('with nothing but a lease is gone soon', async () => {
+  it('with only a lease expires soon', async () => {
     const key = randomUUID()
     await takeLease(cache, key)
     expect((await daysKept(key)) * day).toBeLessThanOrEqual(600)
   })
 
-  it('is read by one plain command, while the server’s clock is known', async () => {
+  it('is read by one plain command while the server’s clock is known', async () => {
     const key = randomUUID()
     await cache.set(sampleToken(), key)
     await cache.get(key)
@@ -80,7 +80,7 @@ describe('an entry', () => {
     expect([...calls].map(([, command, count]) => [command, count])).toEqual([['hmget', '3']])
   })
 
-  it('is one key, whatever happens to it', async () => {
+  it('is one key after all operations', async () => {
     await using own = new RedisTokenCache({ url: server.url, prefix: 'one-key:' })
     const key = randomUUID()
     await own.set(sampleToken(), key)

@@ -51,14 +51,14 @@ describe('fences', () => {
 })
 
 describe('a lease', () => {
-  it('is lost where the server has forgotten it', async () => {
+  it('is lost if the server has forgotten it', async () => {
     const lease = await takeLease(cache, randomUUID())
     await server.command('FLUSHALL')
     await expect.poll(() => lease.signal.aborted).toBe(true)
     expect(lease.remainingSeconds()).toBe(0)
   })
 
-  it('that was taken before the server clock was set back blocks nobody', async () => {
+  it('that was taken before the server clock was set back blocks no process', async () => {
     const key = randomUUID()
     await takeLease(cache, key)
     const name = await entryKey('spotify-sdk:', key)
@@ -72,7 +72,7 @@ describe('a holder that has lost its lease to another', () => {
   it.each([
     ['extends', extendScript.text, ['somebody', '60000']],
     ['gives back', releaseScript.text, ['somebody', '0', '']],
-    ['gives back with a cooldown', releaseScript.text, ['somebody', '30000', 'rate_limited']],
+    ['releases with a cooldown', releaseScript.text, ['somebody', '30000', 'rate_limited']],
   ])('%s nothing', async (_name, script, values) => {
     const key = randomUUID()
     await using holding = new RedisTokenCache({ url: server.url, leaseSeconds: 60 })
@@ -87,11 +87,11 @@ describe('a holder that has lost its lease to another', () => {
   })
 })
 
-describe('a lease or a cooldown that is still to be seen on a read-only replica', () => {
+describe('a lease or a cooldown on a read-only replica', () => {
   it.each([
     ['a lease', () => {}],
     ['a cooldown', (lease: RefreshLease) => lease.release({ cooldownSeconds: 30 })],
-  ])('is an error, so that nobody waits for its end (%s)', async (_name, then) => {
+  ])('is an error, so that no process waits for its end (%s)', async (_name, then) => {
     const key = randomUUID()
     await then(await takeLease(cache, key))
     await server.command('REPLICAOF', '127.0.0.1', '1')
@@ -107,7 +107,7 @@ async function forget(): Promise<void> {
 }
 
 describe('a server that forgets its scripts', () => {
-  it('is told them again', async () => {
+  it('gets them again', async () => {
     const key = randomUUID()
     const token = sampleToken()
     await cache.set(sampleToken(), key)

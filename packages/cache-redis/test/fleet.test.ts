@@ -8,7 +8,7 @@ import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 
 const cacheModule = import.meta.resolve('test-support/caches/redis-cache.ts')
 
-/** A killed or frozen holder is waited for as long. */
+/** Waiting time for a killed or frozen holder. */
 const leaseSeconds = 2
 
 let server: RedisServer
@@ -19,7 +19,7 @@ afterAll(() => server[Symbol.asyncDispose]())
 
 let fleets = 0
 
-/** Processes that share a prefix of their own on the one server. */
+/** Processes that share a prefix on the one server. */
 function startFleet(
   spotify: { readonly tokenLifetimeSeconds?: number; readonly latencySeconds: number },
   seconds = leaseSeconds,
@@ -29,7 +29,7 @@ function startFleet(
   return Fleet.start({ cacheModule, cache, isPatient: true, spotify })
 }
 
-it('makes one request per lifetime for 8 processes of 100 callers, cold and across expiries', async () => {
+it('makes one request per lifetime for 8 processes with 100 callers each, cold and across expiries', async () => {
   const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
   await using fleet = await startFleet(spotify, 30)
   const outcome = await callAcrossExpiries(fleet, { processes: 8, callers: 100, requests: 5 })
@@ -38,7 +38,7 @@ it('makes one request per lifetime for 8 processes of 100 callers, cold and acro
   expect(eventsOf(outcome.reports)).toMatchObject({ 'token-refreshed': outcome.requests.length })
 })
 
-/** Who sends the token requests: what was asked for before the kill is asked for again, if at all. */
+/** Which processes send token requests. A request made before the kill may be made again. */
 const kills: readonly (readonly [Failpoint, readonly string[]])[] = [
   ['before-lease', ['heir']],
   ['after-lease', ['heir']],
@@ -47,27 +47,27 @@ const kills: readonly (readonly [Failpoint, readonly string[]])[] = [
   ['after-commit', ['holder']],
 ]
 
-describe.concurrent('a holder that is killed', () => {
-  it.each(kills)('%s is succeeded by the next process', async (failpoint, requestsOf) => {
+describe.concurrent('a killed lease holder', () => {
+  it.each(kills)('%s is replaced by the next process', async (failpoint, requestsOf) => {
     await using fleet = await startFleet({ latencySeconds: 0.3 })
     const { successor, standing, ...outcome } = await killHolder(fleet, failpoint)
     expect(outcome).toMatchObject({ requestsOf })
-    // It has waited for the end of the lease: not for its own time-out, and not past the cache.
+    // It has waited for the end of the lease, not for its own time-out, and used the cache.
     expect(successor).toMatchObject({ errors: [], calls: 1, accessTokens: [standing] })
     expect(successor.events).not.toHaveProperty('cache-failed')
   })
 })
 
-/** Its own request was sent, or was past the last look at the lease. */
+/** Its own request was sent, or was past the last check of the lease. */
 const freezes: readonly (readonly [Failpoint, readonly string[]])[] = [
   ['after-lease', ['heir', 'holder']],
   ['sent', ['holder', 'heir']],
   ['before-commit', ['holder', 'heir']],
 ]
 
-describe.concurrent('a holder that is frozen', () => {
+describe.concurrent('a frozen lease holder', () => {
   it.each(freezes)(
-    '%s overwrites nothing when it wakes up after its lease',
+    '%s overwrites nothing when it resumes after its lease',
     async (failpoint, requestsOf) => {
       await using fleet = await startFleet({ latencySeconds: 0.3 })
       const { successor, standing, holder, ...outcome } = await freezeHolder(fleet, failpoint)
@@ -83,7 +83,7 @@ describe.concurrent('a holder that is frozen', () => {
   )
 })
 
-it('gives a cache that is slow to answer its time where a fleet is patient', async () => {
+it('waits longer for a slow cache in a patient fleet', async () => {
   await using proxy = await TcpProxy.start(server.port)
   const cache = JSON.stringify({ url: `redis://127.0.0.1:${proxy.port}`, prefix: 'patience:' })
   proxy.delayMilliseconds = 400

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => server[Symbol.asyncDispose]())
 
 describe('apps and users with hostile ids', () => {
-  it('never meet', async () => {
+  it('are kept apart', async () => {
     const one = { url: server.url, prefix: 'a:' }
     await using first = new RedisTokenCache(one)
     await using second = new RedisTokenCache({ ...one, prefix: 'b:' })

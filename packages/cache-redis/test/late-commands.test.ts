@@ -9,7 +9,7 @@ import { nodeRedis, type TestClient } from 'test-support/redis/redis-clients.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
 
-/** How many arguments each script takes. */
+/** Number of arguments of each script. */
 const leaseArguments = 2
 const writeArguments = 5
 const commitArguments = 6
@@ -19,7 +19,7 @@ let connection: TestClient
 beforeAll(async () => {
   server = await RedisServer.start()
   connection = await nodeRedis(server.port)
-  // What is sent late is sent by its hash: the server has to know the scripts by then.
+  // Late commands are sent by digest, so the server must know the scripts by then.
   const cache = new RedisTokenCache({ client: connection.client })
   const lease = await takeLease(cache, 'first')
   await lease.commit(sampleToken())
@@ -39,7 +39,7 @@ function setUp(): {
   const delaying = new DelayingClient(connection.client as NodeRedisClient)
   return {
     delaying,
-    // Longer than a test waits: a lease that is free was given back.
+    // Longer than a test waits: a free lease was released.
     late: new RedisTokenCache({ client: delaying, leaseSeconds: 60 }),
     other: new RedisTokenCache({ client: connection.client }),
     key: randomUUID(),
@@ -47,7 +47,7 @@ function setUp(): {
 }
 
 describe.concurrent('a command that timed out and is sent later', () => {
-  it('deletes no login that came after it', async () => {
+  it('deletes no later sign-in', async () => {
     const { delaying, late, other, key } = setUp()
     await other.set(sampleToken(), key)
     delaying.heldArguments = writeArguments
@@ -62,7 +62,7 @@ describe.concurrent('a command that timed out and is sent later', () => {
     expect(await other.get(key)).toEqual(login)
   })
 
-  it('sets nothing over a sign-out that came after it', async () => {
+  it('sets nothing over a later sign-out', async () => {
     const { delaying, late, other, key } = setUp()
     delaying.heldArguments = writeArguments
     await expect(late.set(sampleToken(), key)).rejects.toMatchObject({ code: 'timeout' })
@@ -73,7 +73,7 @@ describe.concurrent('a command that timed out and is sent later', () => {
     expect((await takeLease(other, key)).deleted).toBe(true)
   })
 
-  it('leaves no lease behind', async () => {
+  it('leaves no lease', async () => {
     const { delaying, late, other, key } = setUp()
     delaying.heldArguments = leaseArguments
     await expect(late.lease(key)).rejects.toMatchObject({ code: 'timeout' })
@@ -81,7 +81,7 @@ describe.concurrent('a command that timed out and is sent later', () => {
     await waitUntil('the lease is free', async () => (await other.lease(key)).granted, 40)
   })
 
-  it('leaves no lease behind for a caller who left earlier', async () => {
+  it('leaves no lease for a caller who aborted earlier', async () => {
     const { delaying, late, other, key } = setUp()
     delaying.heldArguments = leaseArguments
     const leaving = new AbortController()
@@ -109,7 +109,7 @@ describe.concurrent('a command that timed out and is sent later', () => {
   })
 })
 
-/** Sends every command twice, as ioredis does when a connection breaks before the answer. */
+/** Sends every command twice, as ioredis does if a connection breaks before the reply. */
 function repeating(client: NodeRedisClient): NodeRedisClient {
   return {
     evalSha: async (...command) => {
@@ -124,7 +124,7 @@ function repeating(client: NodeRedisClient): NodeRedisClient {
 }
 
 describe.concurrent('a command that a client sends twice', () => {
-  it('grants a lease, commits and sets all the same', async () => {
+  it('still grants a lease, commits and sets', async () => {
     const { other, key } = setUp()
     const twice = new RedisTokenCache({ client: repeating(connection.client as NodeRedisClient) })
     const lease = await takeLease(twice, key)

@@ -9,11 +9,11 @@ const url = 'redis://127.0.0.1:6379'
 const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['nothing', {}, /options client and url/],
   ['both', { url, client: createClient() }, /client must not be given together with url/],
-  ['a client that is none', { client: {} }, /client must be a connected client/],
+  ['an invalid client', { client: {} }, /client must be a connected client/],
   ['a client in a promise', { client: Promise.resolve({}) }, /client must be a connected client/],
-  ['a url that is none', { url: 'localhost:6379' }, /url must be redis:/],
+  ['an invalid url', { url: 'localhost:6379' }, /url must be redis:/],
   ['another scheme', { url: 'https://user:hidden@127.0.0.1' }, /url must be redis:/],
-  ['a path that is no database', { url: `${url}/hidden` }, /url must be redis:/],
+  ['a path that is not a database', { url: `${url}/hidden` }, /url must be redis:/],
   ['a prefix with braces', { url, prefix: 'a{b}' }, /prefix must be a string without braces/],
   ['a lease of no time', { url, leaseSeconds: 0 }, /leaseSeconds must be/],
   ['a lease of an hour', { url, leaseSeconds: 3600 }, /leaseSeconds must be/],
@@ -21,14 +21,14 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
 ]
 
 describe('RedisTokenCache', () => {
-  it.each(wrong)('refuses %s', (_name, options, message) => {
+  it.each(wrong)('rejects %s', (_name, options, message) => {
     const construct = (): unknown => new RedisTokenCache(options as RedisTokenCacheOptions)
     expect(construct).toThrow(message)
     expect(construct).toThrow(ConfigurationError)
     expect(construct).not.toThrow(/hidden/)
   })
 
-  it('takes clients of both packages before they are connected, and connects nothing itself', () => {
+  it('accepts clients of both packages before they are connected, and does not connect them', () => {
     const [one, other] = [createClient(), new Redis({ lazyConnect: true })]
     const caches = [one, other].map((client) => new RedisTokenCache({ client }))
     expect(caches).toHaveLength(2)

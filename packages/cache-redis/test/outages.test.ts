@@ -5,20 +5,20 @@ import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { RedisTokenCache } from '../src/index.ts'
 
-/** A Redis, and the link to it. */
+/** A Redis and the link to it. */
 interface Backend {
   readonly server: RedisServer
   readonly proxy: TcpProxy
 }
 
-/** How a cache gets to its Redis. */
+/** Ways to connect to Redis. */
 const ways = ['redis', 'ioredis', 'url'] as const
 
 interface Disturbance {
   readonly name: string
   readonly disturb: (backend: Backend) => unknown
   readonly mend: (backend: Backend) => unknown
-  /** One of the failures that the events tell of; `undefined`: there is none. */
+  /** A failure in the events, or `undefined` for none. */
   readonly failure: RegExp | undefined
 }
 
@@ -90,7 +90,7 @@ const disturbances: readonly Disturbance[] = [
 
 describe.concurrent('while its Redis is', () => {
   it.for(disturbances.map((disturbance) => [disturbance.name, disturbance] as const))(
-    '%s, every caller has a token meanwhile, and afterwards refreshes are shared again',
+    '%s, every caller gets a token, and afterwards refreshes are shared again',
     async ([, { disturb, mend, failure }]) => {
       const verdicts = await Promise.all(
         ways.map(async (way) => {

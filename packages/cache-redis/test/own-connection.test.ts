@@ -14,14 +14,14 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-/** How many clients the server has, without the one that asks. */
+/** Number of clients of the server, without the one that asks. */
 async function connections(): Promise<number> {
   const list = String(await server.command('CLIENT', 'LIST'))
   return list.trim().split('\n').length - 1
 }
 
 describe('a cache with a url', () => {
-  it('connects at first use, once for all, and closes what it has opened', async () => {
+  it('connects at first use, once for all commands, and closes what it has opened', async () => {
     const cache = new RedisTokenCache({ url: server.url })
     expect(await connections()).toBe(0)
     await Promise.all(Array.from({ length: 20 }, () => cache.get('key')))
@@ -40,7 +40,7 @@ describe('a cache with a url', () => {
     await expect.poll(connections).toBe(0)
   })
 
-  it('works when it is asked again after it was closed', async () => {
+  it('works again after it was closed', async () => {
     await using cache = new RedisTokenCache({ url: server.url })
     const token = sampleToken()
     await cache.set(token, 'again')
@@ -48,14 +48,14 @@ describe('a cache with a url', () => {
     expect(await cache.get('again')).toEqual(token)
   })
 
-  it('connects anew after its connection was ended', async () => {
+  it('reconnects after its connection was ended', async () => {
     await using cache = new RedisTokenCache({ url: server.url })
     await cache.get('key')
     await server.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
     await expect.poll(() => cache.get('key').then(() => 'answered', String)).toBe('answered')
   })
 
-  it('connects anew where its connection has gone dead without a word', async () => {
+  it('reconnects after its connection has silently died', async () => {
     await using proxy = await TcpProxy.start(server.port)
     await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}` })
     await cache.get('key')
@@ -64,7 +64,7 @@ describe('a cache with a url', () => {
     expect(await cache.get('key')).toBeUndefined()
   })
 
-  it('connects anew where its server has become a replica, and another the master', async () => {
+  it('reconnects after its server has become a replica and another the master', async () => {
     await using former = await RedisServer.start()
     await using proxy = await TcpProxy.start(former.port)
     await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}` })
@@ -79,7 +79,7 @@ describe('a cache with a url', () => {
     expect(await cache.get('failover')).toEqual(token)
   })
 
-  it('keeps its connection after a reply that another one would bring as well', async () => {
+  it('keeps its connection after a reply that another one would get too', async () => {
     await using own = await RedisServer.start()
     await using cache = new RedisTokenCache({ url: own.url })
     await cache.get('key')
@@ -91,7 +91,7 @@ describe('a cache with a url', () => {
     expect(await ids()).toContain(before)
   })
 
-  it('logs in, and takes a database', async () => {
+  it('authenticates and selects a database', async () => {
     await server.command('ACL', 'SETUSER', 'service', 'on', '>p%73 w', '~*', '+@all')
     const url = `redis://service:${encodeURIComponent('p%73 w')}@127.0.0.1:${server.port}/3`
     await using cache = new RedisTokenCache({ url, prefix: 'database:' })
@@ -99,7 +99,7 @@ describe('a cache with a url', () => {
     expect(String(await server.command('INFO', 'keyspace'))).toContain('db3:keys=1')
   })
 
-  it('keeps no process alive, and lets none end while it is waited for', async () => {
+  it('keeps no idle process alive, and keeps one alive while a command waits', async () => {
     const program = `
       import { RedisTokenCache } from '@spotify-sdk/cache-redis'
       const cache = new RedisTokenCache({ url: '${server.url}' })
@@ -112,7 +112,7 @@ describe('a cache with a url', () => {
 })
 
 describe('a cache with the url of a Cluster', () => {
-  it('keeps no process alive, logs in on every node, and is closed', async () => {
+  it('keeps no process alive, authenticates on every node, and can be closed', async () => {
     await using cluster = await RedisCluster.start()
     for (const node of cluster.nodes) await node.command('CONFIG', 'SET', 'requirepass', 'p@ss')
     const [first, second] = cluster.nodes
@@ -150,7 +150,7 @@ describe('where the package redis is not installed', () => {
     vi.resetModules()
   })
 
-  it('a url asks for it', async () => {
+  it('a url reports it', async () => {
     vi.resetModules()
     vi.doMock('redis', () => {
       throw new Error("Cannot find package 'redis'")

@@ -24,7 +24,7 @@ function everythingIn(value: unknown): string {
   return `${shown}\n${JSON.stringify(value)}\n${String(value)}\n${(value as Error).stack ?? ''}`
 }
 
-/** What comes out of a cache that fails: its errors, the events of a provider on it, itself. */
+/** Everything a failing cache shows: its errors, the events of a provider on it, and itself. */
 async function collect(options: RedisTokenCacheOptions, token = sampleToken()): Promise<string> {
   await using cache = new RedisTokenCache(options)
   const seen: unknown[] = [cache]
@@ -56,13 +56,13 @@ describe('a password in the URL', () => {
     ['a server that knows no such user', async () => `${host}:${replica.port}`],
     ['a host that does not exist', async () => 'redis.invalid:6379'],
     ['a database that does not exist', async () => `${host}:${replica.port}/99`],
-  ])('reaches no error, event or inspection: %s', async (_name, address) => {
+  ])('appears in no error, event or inspection: %s', async (_name, address) => {
     const seen = await collect({ url: `redis://${user}:${password}@${await address()}` })
     for (const secret of [password, user, btoa(password)]) expect(seen).not.toContain(secret)
     expect(seen).toContain('TokenCacheError')
   })
 
-  it('reaches no error of a missing secure connection', async () => {
+  it('appears in no error of a missing secure connection', async () => {
     const seen = await collect({ url: `rediss://${user}:${password}@${host}:${replica.port}` })
     expect(seen).not.toContain(password)
     expect(seen).toContain('TokenCacheError')
@@ -73,7 +73,7 @@ describe.each([
   ['redis', nodeRedis],
   ['ioredis', ioRedis],
 ])('what a client of %s says of its commands', (_name, connect) => {
-  it('is not passed on: it holds the token', async () => {
+  it('is not passed on, because it contains the token', async () => {
     const { client, close } = await connect(replica.port)
     const token = sampleToken()
     const seen = await collect({ client }, token)

@@ -15,8 +15,8 @@ lengthenCacheDeadlines(systemClock)
 describe.concurrent.each([
   ['redis', nodeRedisSentinel],
   ['ioredis', ioRedisSentinel],
-])('a master that dies with a write that its replica never saw (%s)', (_name, connect) => {
-  it('costs one request at most, and no fence goes back', async () => {
+])('a master that dies with a write that its replica never received (%s)', (_name, connect) => {
+  it('costs at most one request, and no fence decreases', async () => {
     await using mock = await MockSpotify.start()
     await using sentinel = await RedisSentinel.start({ downAfterSeconds: 3 })
     const { client, close } = await connect(sentinel)
@@ -33,7 +33,7 @@ describe.concurrent.each([
       'the replica has it',
       async () => (await sentinel.replica.command('DBSIZE')) === 1,
     )
-    // A replica that stands still would yet read what was sent to it, unless it is sent nothing.
+    // A frozen replica would still read what was sent to it, unless nothing is sent.
     sentinel.replica.freeze()
     await sentinel.master.command('CLIENT', 'KILL', 'TYPE', 'replica')
     const [unseen, unused] = [await takeLease(cache, 'user'), await takeLease(cache, 'other')]

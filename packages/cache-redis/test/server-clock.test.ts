@@ -23,7 +23,7 @@ function left(expiresAt = 0, now = 0): number {
 }
 
 describe('hosts whose clocks differ by five minutes', () => {
-  it.each([fiveMinutes, -fiveMinutes])('agree on what is left (%d s)', async (difference) => {
+  it.each([fiveMinutes, -fiveMinutes])('agree on the remaining life (%d s)', async (difference) => {
     const clock = clockAhead(difference)
     await using here = new RedisTokenCache({ url: server.url })
     await using there = new RedisTokenCache({ url: server.url, clock })
@@ -40,7 +40,7 @@ describe('hosts whose clocks differ by five minutes', () => {
 })
 
 describe('hosts whose clocks agree', () => {
-  it('read the very number that was written', async () => {
+  it('read exactly the written expiry', async () => {
     await using writer = new RedisTokenCache({ url: server.url })
     await using reader = new RedisTokenCache({ url: server.url, clock: clockAhead(0.4) })
     const token = sampleToken()

@@ -27,7 +27,7 @@ const urls: readonly (readonly [string, (port: number) => string])[] = [
   ['the discovery of a Cluster by TLS', (port) => `rediss+cluster://user:secret@127.0.0.1:${port}`],
 ]
 
-/** What a command failed with. */
+/** The error code of a command. */
 async function codeOf(command: Promise<unknown>): Promise<unknown> {
   return command.then(
     () => 'answered',
@@ -35,8 +35,8 @@ async function codeOf(command: Promise<unknown>): Promise<unknown> {
   )
 }
 
-describe.concurrent('a server that accepts connections and answers nothing', () => {
-  it.for(urls)('is left no connection by reads that begin with %s', async ([, urlFor]) => {
+describe.concurrent('a server that accepts connections but never answers', () => {
+  it.for(urls)('keeps no connection after reads that start with %s', async ([, urlFor]) => {
     await using server = await SilentServer.start()
     await using cache = new RedisTokenCache({ url: urlFor(server.port) })
     for (let read = 0; read < 4; read++) {
@@ -49,10 +49,10 @@ describe.concurrent('a server that accepts connections and answers nothing', () 
   })
 
   it.for(urls)(
-    'is left no connection by a caller who leaves, beginning with %s',
+    'keeps no connection after a caller aborts, starting with %s',
     async ([, urlFor]) => {
       await using server = await SilentServer.start()
-      // Until the caller has left, the cache has all the time that a busy machine takes.
+      // Until the caller aborts, the cache has as much time as a busy machine needs.
       let isPatient = true
       const sleep: Clock['sleep'] = (seconds, options) =>
         systemClock.sleep(isPatient ? 100 * seconds : seconds, options)
@@ -86,12 +86,12 @@ describe.concurrent('a server that accepts connections and answers nothing', () 
   })
 })
 
-describe.concurrent('a server that falls silent in the middle of a handshake', () => {
+describe.concurrent('a server that becomes silent during a handshake', () => {
   it.for([
     ['redis://:secret@127.0.0.1', '/3', /AUTH/],
     ['redis+cluster://:secret@127.0.0.1', '', /AUTH/],
     ['redis+cluster://127.0.0.1', '/', /^$/],
-  ] as const)('is left no connection: %s', async ([before, after, answered]) => {
+  ] as const)('keeps no connection: %s', async ([before, after, answered]) => {
     await using server = await SilentServer.start((text) =>
       answered.test(text) ? '+OK\r\n' : undefined,
     )
@@ -102,7 +102,7 @@ describe.concurrent('a server that falls silent in the middle of a handshake', (
     }
   })
 
-  it('is left no connection where a Cluster names it as the master', async () => {
+  it('keeps no connection if a Cluster names it as the master', async () => {
     await using master = await SilentServer.start()
     const port = `${master.port}`
     const slots = `*1\r\n*3\r\n:0\r\n:16383\r\n*3\r\n$9\r\n127.0.0.1\r\n:${port}\r\n$2\r\nid\r\n`
@@ -118,8 +118,8 @@ describe.concurrent('a server that falls silent in the middle of a handshake', (
   })
 })
 
-describe('a real server that stands still', () => {
-  it('is left no connection by reads, and answers when it goes on', async () => {
+describe('a paused real server', () => {
+  it('keeps no connection after reads, and answers when it resumes', async () => {
     await using server = await RedisServer.start()
     await server.command('ACL', 'SETUSER', 'service', 'on', '>secret', '~*', '+@all')
     const url = `redis://service:secret@127.0.0.1:${server.port}/3`
@@ -134,8 +134,8 @@ describe('a real server that stands still', () => {
   })
 })
 
-describe.concurrent('a caller who leaves', () => {
-  it('ends no command of another', async () => {
+describe.concurrent('a caller who aborts', () => {
+  it('ends no command of another caller', async () => {
     await using server = await RedisServer.start()
     await using proxy = await TcpProxy.start(server.port)
     await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}` })
@@ -155,7 +155,7 @@ describe.concurrent('a caller who leaves', () => {
   })
 })
 
-/** Whether a lease is granted; a server that has just gone on may not answer yet. */
+/** Whether a lease is granted. A server that has just resumed may not answer yet. */
 async function isGranted(cache: RedisTokenCache): Promise<boolean> {
   return cache.lease('key').then(
     ({ granted }) => granted,
@@ -163,7 +163,7 @@ async function isGranted(cache: RedisTokenCache): Promise<boolean> {
   )
 }
 
-/** Puts the server of a key to sleep, lets a request for a lease run out, and wakes the server. */
+/** Pauses the server of a key, lets a lease request time out, and resumes the server. */
 async function grantLate(cache: RedisTokenCache, server: RedisServer): Promise<unknown> {
   server.freeze()
   try {
@@ -173,17 +173,17 @@ async function grantLate(cache: RedisTokenCache, server: RedisServer): Promise<u
   }
 }
 
-describe.concurrent('a lease that is granted when nobody waits any longer', () => {
+describe.concurrent('a lease that is granted after the time-out', () => {
   const leaseSeconds = 60
 
   it.for([
     ['that was used before', true],
     ['that is new', false],
-  ] as const)('is given back on a connection %s', async ([, isUsedBefore]) => {
+  ] as const)('is released on a connection %s', async ([, isUsedBefore]) => {
     await using server = await RedisServer.start()
     await using other = new RedisTokenCache({ url: server.url })
     await using cache = new RedisTokenCache({ url: server.url, leaseSeconds })
-    // The server knows the script: it is granted by the first thing that reaches it.
+    // The server knows the script and grants the first request that reaches it.
     const first = await other.lease('another')
     if (first.granted) await first.release()
     if (isUsedBefore) await cache.get('key')
@@ -191,7 +191,7 @@ describe.concurrent('a lease that is granted when nobody waits any longer', () =
     await waitUntil('the lease is free', async () => isGranted(other))
   })
 
-  it('is given back to a server that knows no script that gives it back', async () => {
+  it('is released on a server that does not know the releasing script', async () => {
     await using server = await RedisServer.start()
     await using cache = new RedisTokenCache({ url: server.url, leaseSeconds })
     await using other = new RedisTokenCache({ url: server.url })
@@ -202,7 +202,7 @@ describe.concurrent('a lease that is granted when nobody waits any longer', () =
     if (first.granted) await first.release()
   })
 
-  it('is given back where its caller left, and the next command finds the server silent', async () => {
+  it('is released if its caller aborted and the next command finds the server silent', async () => {
     await using server = await RedisServer.start()
     await using cache = new RedisTokenCache({ url: server.url, leaseSeconds })
     await using other = new RedisTokenCache({ url: server.url })
@@ -221,7 +221,7 @@ describe.concurrent('a lease that is granted when nobody waits any longer', () =
     await waitUntil('the lease is free', async () => isGranted(other))
   })
 
-  it('is given back after `close`, too', async () => {
+  it('is released after `close` too', async () => {
     await using server = await RedisServer.start()
     const cache = new RedisTokenCache({ url: server.url, leaseSeconds })
     await using other = new RedisTokenCache({ url: server.url })
@@ -236,7 +236,7 @@ describe.concurrent('a lease that is granted when nobody waits any longer', () =
     await waitUntil('the lease is free', async () => isGranted(other))
   })
 
-  it('is given back by the node of a Cluster', async () => {
+  it('is released by the node of a Cluster', async () => {
     await using cluster = await RedisCluster.start()
     const url = `redis+cluster://${cluster.nodes.map(({ port }) => `127.0.0.1:${port}`).join()}`
     await using cache = new RedisTokenCache({ url, leaseSeconds })

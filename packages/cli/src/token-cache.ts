@@ -2,11 +2,17 @@ import type { TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache, stateFolder } from '@spotify-sdk/cache-file'
 import { tokenCacheSetting } from './settings.ts'
 
+/**
+ * How long a command without a heartbeat keeps its lease. A killed command loses it at once, since its
+ * process is gone; a living one may be slow where fifty commands start together.
+ */
+const leaseSeconds = 30
+
 /** Opens the cache that SPOTIFY_SDK_TOKEN_CACHE names; by default files in the per-user folder. */
 export async function openTokenCache(): Promise<TokenCache> {
   const url = tokenCacheSetting()
   const isEncrypted = Boolean(process.env['SPOTIFY_SDK_TOKEN_CACHE_KEY'])
-  if (url === undefined && !isEncrypted) return new FileTokenCache()
+  if (url === undefined && !isEncrypted) return new FileTokenCache({ leaseSeconds })
   const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
   const { pathToFileURL } = await import('node:url')
   return tokenCacheFromUrl(url ?? pathToFileURL(stateFolder()).href)

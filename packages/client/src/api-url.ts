@@ -15,8 +15,8 @@ export function apiUrlOf(apiUrl: unknown): URL {
 }
 
 /**
- * What all addresses of the Web API begin with, up to the slash after `v1`: for whoever builds them
- * alone. An `apiUrl` may say `/v1` itself, and end in a slash.
+ * The beginning of all addresses of the Web API, up to the slash after `v1`, for callers of
+ * `createSpotifyFetch`. An `apiUrl` may say `/v1` itself, and end in a slash.
  *
  * @param apiUrl - By default `SPOTIFY_SDK_API_URL`, else Spotify's own.
  * @throws `ConfigurationError` for anything but `https:`, or `http:` on exactly 127.0.0.1 or [::1].

@@ -2,7 +2,7 @@ import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { invalidOption } from './invalid-option.ts'
 
 /**
- * Checks what somebody has passed as a provider: for packages that take one.
+ * Checks that a value is a provider, for packages whose options take one.
  *
  * @throws `ConfigurationError` for what cannot give tokens.
  */

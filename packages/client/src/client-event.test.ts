@@ -19,7 +19,7 @@ async function startObserved(settings: SpotifyClientSettings = {}) {
 }
 
 describe('onEvent', () => {
-  it('tells of each request: method, path without ids, status and seconds', async () => {
+  it('receives each request: method, path without ids, status and seconds', async () => {
     const { client, events } = await startObserved()
     await client.albums.getTracks(id, { market: 'SE' })
     await outcome(client.player.getDevices())
@@ -32,7 +32,7 @@ describe('onEvent', () => {
     expect(Object.isFrozen(events[0])).toBe(true)
   })
 
-  it('tells why no answer came', async () => {
+  it('receives the reason if no response came', async () => {
     const { mock, client, events } = await startObserved({ maxRetries: 0 })
     mock.fail('api', 'reset')
     await outcome(client.albums.get(id))
@@ -45,7 +45,7 @@ describe('onEvent', () => {
     expect(events[0]).not.toHaveProperty('status')
   })
 
-  it('tells of each repetition, and of what it is for', async () => {
+  it('receives each retry and its cause', async () => {
     const { mock, client, events } = await startObserved()
     mock.fail('api', { status: 502 })
     mock.fail('api', 'reset')
@@ -56,7 +56,7 @@ describe('onEvent', () => {
     ])
   })
 
-  it('tells for how long the API wants a pause, before the client waits for it', async () => {
+  it('receives the length of a pause before the client waits', async () => {
     const { mock, client, events } = await startObserved()
     const controller = new AbortController()
     mock.fail('api', { status: 429, retryAfterSeconds: 8 })
@@ -72,7 +72,7 @@ describe('onEvent', () => {
     })
   })
 
-  it('tells of a quota that is used up, for one endpoint', async () => {
+  it('receives a used-up quota, for one endpoint', async () => {
     const { mock, client, events } = await startObserved()
     mock.fail('api', 'quota-exceeded', { path: '/v1/albums/*' })
     await outcome(client.albums.get(id))
@@ -84,7 +84,7 @@ describe('onEvent', () => {
     })
   })
 
-  it('tells of a refused token', async () => {
+  it('receives a rejected token', async () => {
     const { mock, client, events } = await startObserved()
     await client.albums.get(id)
     events.length = 0
@@ -94,7 +94,7 @@ describe('onEvent', () => {
     expect(events[1]).toEqual({ type: 'token-rejected', method: 'GET', path: 'albums/{id}' })
   })
 
-  it('holds no token, no id and no query', async () => {
+  it('receives no token, no id and no query', async () => {
     const { mock, client, events } = await startObserved()
     await outcome(
       client.get(`playlists/${'p'.repeat(22)}/items`, { searchParams: { q: 'secret' } }),
@@ -107,7 +107,7 @@ describe('onEvent', () => {
     }
   })
 
-  it('may throw or reject: that changes nothing', async () => {
+  it('may throw or reject without effect', async () => {
     let seen = 0
     const { client } = await startObserved({
       onEvent: () => {
@@ -121,7 +121,7 @@ describe('onEvent', () => {
     expect(seen).toBe(2)
   })
 
-  it('is told of the requests of clients that were made with withAuthProvider', async () => {
+  it('receives the requests of clients made with withAuthProvider', async () => {
     const { mock, client, events } = await startObserved()
     const { clientId, clientSecret, tokenUrl } = mock
     const another = new ClientCredentials({ clientId, clientSecret, tokenUrl })

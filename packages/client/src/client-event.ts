@@ -35,7 +35,7 @@ export interface RateLimitedEvent {
   readonly reason?: string | undefined
 }
 
-/** The API has answered 401 to a token; the provider is told, and asked for the next one. */
+/** The API has answered 401 to a token; the provider is notified, and the next token requested. */
 export interface TokenRejectedEvent {
   readonly type: 'token-rejected'
   readonly method: string

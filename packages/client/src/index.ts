@@ -23,7 +23,7 @@ export type { OperationId } from './endpoints/routes/index.ts'
 export type { ScopeRequirement, WebApiScope } from './endpoints/routes/scopes.ts'
 export type { SearchParameters } from './client/api-address.ts'
 export type { WithResponse } from './client/answers-of-calls.ts'
-export { List, type ToArrayOptions } from './client/list.ts'
+export type { List, ToArrayOptions } from './client/list.ts'
 export {
   SpotifyClient,
   type PathOptions,
@@ -154,12 +154,7 @@ export type {
   SimplifiedEpisode,
   SimplifiedShow,
 } from './objects/show.ts'
-export type {
-  LinkedTrack,
-  LocalTrack,
-  SavedTrack,
-  SimplifiedTrack,
-  Track,
-} from './objects/track.ts'
+export type { LinkedTrack, SimplifiedTrack } from './objects/simplified-track.ts'
+export type { LocalTrack, SavedTrack, Track } from './objects/track.ts'
 export type { PrivateUser, PublicUser, UserReference } from './objects/user.ts'
 export { requiredScopes } from './required-scopes.ts'

@@ -4,7 +4,7 @@ import { outcome } from 'test-support/outcome.ts'
 import { ForbiddenError, requiredScopes, type OperationId, type SpotifyClient } from './index.ts'
 
 describe('requiredScopes', () => {
-  it('lists the scopes of the methods that a program calls, each once', () => {
+  it('lists each scope of the methods once', () => {
     expect(requiredScopes('tracks.getSaved', 'albums.getSaved', 'player.seek')).toEqual([
       'user-library-read',
       'user-modify-playback-state',
@@ -12,7 +12,7 @@ describe('requiredScopes', () => {
     expect(requiredScopes('search', 'albums.get', 'users.getCurrentProfile')).toEqual([])
   })
 
-  it('lists every scope that an object may need: that of public and of private playlists', () => {
+  it('lists every scope that an object may need: for public and for private playlists', () => {
     expect(requiredScopes('playlists.create')).toEqual([
       'playlist-modify-public',
       'playlist-modify-private',
@@ -26,7 +26,7 @@ describe('requiredScopes', () => {
   })
 
   it.for(['albums.buy', 'nothing.get', 'toString', 'albums.toString', ''])(
-    'refuses %j, which is no method',
+    'rejects %j, which is not a method',
     (name) => {
       expect(() => requiredScopes(name as OperationId)).toThrow('requiredScopes takes names')
     },
@@ -57,7 +57,7 @@ describe('missingScopes of a 403', () => {
     })
   })
 
-  it('are not those that the user has granted, if the provider knows them', async () => {
+  it('exclude those that the user has granted, if the provider knows them', async () => {
     const { mock, spotify } = await startUser({ scope: 'playlist-modify-public' })
     await spotify.users.getCurrentProfile()
     const accessToken = mock.requests.api[0]?.headers['authorization']?.slice(7) ?? ''

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidArgument } from './invalid-option.ts'
 import { routes, searchRoute, type OperationId } from './endpoints/routes/index.ts'
 import type { Route, Routes } from './endpoints/routes/route.ts'
 import type { WebApiScope } from './endpoints/routes/scopes.ts'
@@ -21,9 +21,8 @@ function routeOf(operation: OperationId): Route {
   const methods = (routes as Readonly<Record<string, Routes>>)[namespace]
   const route = methods?.[method]
   if (route?.on !== undefined) return route
-  throw new ConfigurationError(
+  throw invalidArgument(
     'requiredScopes takes names of methods, such as "albums.getSaved" or "search".',
-    { code: 'invalid_option' },
   )
 }
 

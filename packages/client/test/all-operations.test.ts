@@ -49,7 +49,7 @@ describe.for(['extended', 'development'] as const)('in quota mode %s', (quotaMod
     expect([
       'endpoint_unavailable: Spotify has withdrawn',
       // What is closed to new apps looks like an id that is not there.
-      'not_found: Spotify has closed',
+      'not_found: Spotify has withdrawn',
     ]).toContain(`${code}: ${/Spotify has \w+/.exec(message)?.[0]}`)
   })
 })

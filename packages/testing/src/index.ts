@@ -9,6 +9,7 @@ export {
 export type { TestContext, TestRunner } from './contract/test-runner.ts'
 export type { RefreshTokenRotation } from './mock/accounts/accounts.ts'
 export type { AuthorizeOptions } from './mock/accounts/click-consent.ts'
+export type { RefreshTokenOptions } from './mock/accounts/issue-refresh-token.ts'
 export type { Fault, MockEndpoint } from './mock/faults/fault.ts'
 export type { MockClient, NewMockClient } from './mock/accounts/mock-client.ts'
 export { MockSpotify } from './mock/mock-spotify.ts'

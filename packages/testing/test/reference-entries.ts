@@ -41,7 +41,7 @@ export class ReferenceEntries {
     return entry
   }
 
-  /** A holder is told; in a cache between processes, that takes until its next extension. */
+  /** The holder is notified; in a cache between processes, at its next extension. */
   endLease(entry: Entry): void {
     const { holder } = entry
     entry.holder = undefined

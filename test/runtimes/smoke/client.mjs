@@ -1,5 +1,6 @@
 import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
-import { createSpotifyFetch, SpotifyClient } from '@spotify-sdk/client'
+import { createSpotifyFetch, requiredScopes, SpotifyClient } from '@spotify-sdk/client'
+import { endpoints } from '@spotify-sdk/client/endpoints'
 import { logIn } from './log-in.mjs'
 import { outcome } from './outcome.mjs'
 
@@ -7,6 +8,10 @@ export const expected = {
   user: 'smedjan',
   afterA401: 'smedjan',
   tokenRequests: 2,
+  tracks: 18,
+  found: 'Discovery',
+  cover: 'insufficient_scope: ugc-image-upload,playlist-modify-public,playlist-modify-private',
+  operations: 97,
   missing: 'NotFoundError: not_found',
   throughFetch: { status: 200, name: 'Global Warming' },
 }
@@ -16,17 +21,35 @@ export async function run({ apiUrl, ...stage }) {
   const { clientSecret: _, ...publicOptions } = stage.appOptions
   const auth = new AuthorizationCodePkce(publicOptions)
   await logIn(stage, auth)
-  const client = new SpotifyClient({ authProvider: auth, apiUrl })
-  const { id: user } = await client.get('me')
+  const spotify = new SpotifyClient({ authProvider: auth, apiUrl })
+  const { id: user } = await spotify.users.getCurrentProfile()
   await stage.revokeTokens()
-  const { id: afterA401 } = await client.get('me')
+  const { id: afterA401 } = await spotify.get('me')
   const tokenRequests = await stage.countTokenRequests()
-  const missing = await outcome(client.get('albums/0000000000000000000000'))
+  const missing = await outcome(spotify.get('albums/0000000000000000000000'))
+
+  const album = '4aawyAB9vmqN3uQ7FjRGTy'
+  const { length: tracks } = await spotify.albums.getTracks(album, { limit: 5 }).toArray()
+  const { albums } = await spotify.search({ q: 'discovery', type: ['album', 'track'] })
+  const image = new Blob([new Uint8Array([0xff, 0xd8, 0xff])])
+  const cover = await spotify.playlists
+    .uploadCoverImage('5BJNgXEnAASkM6fnnURmHK', image)
+    .catch(({ code, missingScopes }) => `${code}: ${missingScopes}`)
+  if (requiredScopes('albums.getSaved').join() !== 'user-library-read') throw new Error('scopes')
 
   const spotifyFetch = createSpotifyFetch({ authProvider: auth, apiUrl })
-  const response = await spotifyFetch(`${apiUrl}/v1/albums/4aawyAB9vmqN3uQ7FjRGTy`)
+  const response = await spotifyFetch(`${apiUrl}/v1/albums/${album}`)
   const { name } = await response.json()
-  await client.close()
-  const throughFetch = { status: response.status, name }
-  return { user, afterA401, tokenRequests, missing, throughFetch }
+  await spotify.close()
+  return {
+    user,
+    afterA401,
+    tokenRequests,
+    tracks,
+    found: albums.items[0]?.name,
+    cover,
+    operations: Object.keys(endpoints).length,
+    missing,
+    throughFetch: { status: response.status, name },
+  }
 }

@@ -21,7 +21,9 @@ export function postgresBinary(name: string): string {
 /** A server refuses to run as root: then it runs as the user whom Debian's package has made. */
 export async function postgresUser(): Promise<{ uid?: number; gid?: number }> {
   if (process.getuid?.() !== 0) return {}
-  const id = async (option: string): Promise<number> =>
-    Number((await promisify(execFile)('id', [option, 'postgres'])).stdout)
-  return { uid: await id('-u'), gid: await id('-g') }
+  return { uid: await idOfPostgres('-u'), gid: await idOfPostgres('-g') }
+}
+
+async function idOfPostgres(option: '-u' | '-g'): Promise<number> {
+  return Number((await promisify(execFile)('id', [option, 'postgres'])).stdout)
 }

@@ -1,4 +1,3 @@
-import type * as heldToken from '../../../../packages/auth-core/src/engine/held-token.ts'
 import type * as userTokenSource from '../../../../packages/auth-core/src/engine/user-token-source.ts'
 import type * as initialRefreshToken from '../../../../packages/auth-core/src/engine/user/initial-refresh-token.ts'
 import type { UserContext } from '../../../../packages/auth-core/src/engine/user/user-context.ts'
@@ -9,7 +8,6 @@ import { MistakesIn, type Mistake } from './mistake.ts'
 
 const core = 'packages/auth-core/src'
 const user = `${core}/engine/user`
-const inHeldToken = new MistakesIn<typeof heldToken>(`${core}/engine/held-token.ts`)
 const inSession = new MistakesIn<typeof userSession>(`${user}/user-session.ts`)
 const inSource = new MistakesIn<typeof userTokenSource>(`${core}/engine/user-token-source.ts`)
 const inInitial = new MistakesIn<typeof initialRefreshToken>(`${user}/initial-refresh-token.ts`)
@@ -29,12 +27,13 @@ export const userMistakes: readonly Mistake[] = [
     focus: { grant: 'refresh_token', keys: ['one', 'two'] },
     mistake: (original) => (identity) => original({ ...identity, user: undefined }),
   }),
-  inHeldToken.method('HeldToken', 'take', {
+  inSession.method('UserSession', 'take', {
     name: 'serves a token without a required scope',
     focus: { grant: 'refresh_token', usersAreOdd: true },
     mistake: (original) =>
       function take(token) {
-        original.call(this, token, true)
+        original.call(this, token)
+        this.held.isSufficient = true
       },
   }),
   new MistakesIn<typeof userGrantPolicy>(`${user}/user-grant-policy.ts`).export('UserGrantPolicy', {
@@ -79,7 +78,7 @@ export const userMistakes: readonly Mistake[] = [
     focus: 'alone',
     mistake: () => async () => false,
   }),
-  inHeldToken.method('HeldToken', 'holdsRejected', {
+  inSession.method('UserSession', 'holdsRejected', {
     name: 'evicts a user with a rejected access token',
     focus: { ...oneInMemory, kinds: ['token-revoked'] },
     mistake: () => () => false,

@@ -5,7 +5,7 @@ import { DeadlineExceeded, Deadlines, type Wait } from './deadlines.ts'
 
 const seconds = 5
 
-/** Work that ends when the test says so, and whose waits it was told of. */
+/** Work that ends when the test says so, with its waits. */
 function work(): PromiseWithResolvers<string> & {
   readonly waits: Wait[]
   readonly run: (wait: Wait) => Promise<string>
@@ -42,7 +42,7 @@ describe('a deadline', () => {
     expect(() => waits[0]?.throwIfOver()).toThrow(DeadlineExceeded)
   })
 
-  it('counts a pause of the whole process as a part of the time only', async () => {
+  it('counts a pause of the whole process as one step only', async () => {
     const { clock, deadlines } = setUp()
     const { run, resolve } = work()
     const outcome = deadlines.within(run)
@@ -52,7 +52,7 @@ describe('a deadline', () => {
     expect(await outcome).toBe('answered')
   })
 
-  it('leaves nothing behind when the work has ended but the tick under way', async () => {
+  it('leaves nothing but the current tick when the work has ended', async () => {
     const { clock, deadlines } = setUp()
     const caller = new AbortController()
     const { run, resolve, waits } = work()
@@ -66,7 +66,7 @@ describe('a deadline', () => {
     expect(waits[0]?.isOver).toBe(false)
   })
 
-  it('leaves nothing behind of work that never ends', async () => {
+  it('leaves nothing for work that never ends', async () => {
     const { clock, deadlines } = setUp()
     const outcome = deadlines.within(work().run).catch((error: unknown) => error)
     await clock.advance(seconds)
@@ -74,7 +74,7 @@ describe('a deadline', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('shares one timer with all others, and has nine tenths of its time at least', async () => {
+  it('shares one timer, and gives at least nine tenths of the time', async () => {
     const { clock, deadlines } = setUp()
     const early = Array.from({ length: 20 }, () => work())
     for (const { run } of early) deadlines.within(run).catch(() => {})
@@ -95,7 +95,7 @@ describe('a deadline', () => {
     expect(await outcome).toBeInstanceOf(DeadlineExceeded)
   })
 
-  it('begins anew where nothing was under way for long', async () => {
+  it('starts again after a long time without work', async () => {
     const { clock, deadlines } = setUp()
     const { run, resolve } = work()
     resolve('done')
@@ -106,14 +106,14 @@ describe('a deadline', () => {
     expect(await outcome).toBeInstanceOf(DeadlineExceeded)
   })
 
-  it('begins nothing for a caller who has left already', async () => {
+  it('starts nothing for a caller who has already aborted', async () => {
     const { clock, deadlines } = setUp()
     const { run, waits } = work()
     await expect(deadlines.within(run, { signal: AbortSignal.abort('gone') })).rejects.toBe('gone')
     expect({ waits, sleeping: clock.sleeping }).toEqual({ waits: [], sleeping: 0 })
   })
 
-  it('ends when its caller leaves', async () => {
+  it('ends when its caller aborts', async () => {
     const { clock, deadlines } = setUp()
     const caller = new AbortController()
     const { run, waits } = work()
@@ -128,7 +128,7 @@ describe('a deadline', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('hands over what comes late, and only that', async () => {
+  it('passes on a late result, and only that', async () => {
     const { clock, deadlines } = setUp()
     const late: string[] = []
     const onLate = (value: string): unknown => late.push(value)
@@ -144,7 +144,7 @@ describe('a deadline', () => {
     expect(late).toEqual(['late'])
   })
 
-  it('passes on what the work failed with, at once or later', async () => {
+  it('passes on the error of the work, immediately or later', async () => {
     const { clock, deadlines } = setUp()
     const { run, reject } = work()
     const outcome = deadlines.within(run)

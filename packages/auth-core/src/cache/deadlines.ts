@@ -7,7 +7,7 @@ export class DeadlineExceeded extends Error {
 
 /** Options of {@link Deadlines.within}. */
 export interface WorkOptions<T> {
-  /** The caller's own signal: when it aborts, the caller no longer wants the result. */
+  /** The caller's own signal: when it aborts, the result is not needed any more. */
   readonly signal?: AbortSignal | undefined
   /** Takes a result that comes after the caller has stopped waiting; without it, such a result is dropped. */
   readonly onLate?: ((value: T) => void) | undefined

@@ -26,7 +26,7 @@ describe('HeldLease', () => {
     await lease.release()
   })
 
-  it('is lost at once where its extension is refused', async () => {
+  it('is lost immediately if its extension is refused', async () => {
     const clock = new VirtualClock()
     const lease = held(clock, { extend: () => false })
     await clock.advance(1.7)
@@ -34,7 +34,7 @@ describe('HeldLease', () => {
     expect(lease.remainingSeconds()).toBe(0)
   })
 
-  it('outlasts an extension that fails, and is lost where none comes in time', async () => {
+  it('survives a failed extension, and is lost without one in time', async () => {
     const clock = new VirtualClock()
     let isAway = true
     const lease = held(clock, {
@@ -49,7 +49,7 @@ describe('HeldLease', () => {
     expect(lease.signal.aborted).toBe(true)
   })
 
-  it('lasts as long as its holder asks for, and is extended by as much from then on', async () => {
+  it('lasts as long as its holder requests, and is extended by as much from then on', async () => {
     const clock = new VirtualClock()
     const extensions: number[] = []
     const lease = held(clock, { extend: (seconds) => extensions.push(seconds) > 0 })
@@ -71,7 +71,7 @@ describe('HeldLease', () => {
     await lease.release()
   })
 
-  it.each(['refused', 'too late'])('is lost where an extension is %s', async (why) => {
+  it.each(['refused', 'too late'])('is lost if an extension is %s', async (why) => {
     const clock = new VirtualClock()
     const lease = held(clock, { extend: () => why !== 'refused' })
     if (why === 'too late') clock.freeze(5)
@@ -80,7 +80,7 @@ describe('HeldLease', () => {
     expect(lease.remainingSeconds()).toBe(0)
   })
 
-  it('cannot be extended once it has been committed, and is not lost for it', async () => {
+  it('cannot be extended after a commit, and is not lost because of that', async () => {
     const clock = new VirtualClock()
     const lease = held(clock)
     await lease.commit({ accessToken: 'a', expiresAt: 1 })
@@ -89,7 +89,7 @@ describe('HeldLease', () => {
     expect(lease.signal.aborted).toBe(false)
   })
 
-  it('counts from before it was asked for', () => {
+  it('counts from before it was requested', () => {
     const clock = new VirtualClock()
     const lease = held(clock, { grantedAt: clock.monotonic() - 2 })
     expect(lease.remainingSeconds()).toBe(3)
@@ -103,14 +103,14 @@ describe('HeldLease', () => {
     [1e300, 86_400],
     [Infinity, 86_400],
     [undefined, undefined],
-  ])('begins a cooldown of %s seconds as one of %s', async (given, begun) => {
+  ])('starts a cooldown of %s seconds as one of %s', async (given, begun) => {
     const released: unknown[] = []
     const lease = held(new VirtualClock(), { release: (options) => released.push(options) })
     await lease.release({ cooldownSeconds: given, code: 'slow' })
     expect(released).toEqual([{ cooldownSeconds: begun, code: 'slow' }])
   })
 
-  it('is not lost once it has been committed or given back', async () => {
+  it('is not lost after it was committed or released', async () => {
     const clock = new VirtualClock()
     const committed = held(clock)
     const returned = held(clock)
@@ -137,7 +137,7 @@ describe('HeldLease', () => {
     },
   )
 
-  it('is not lost by an extension that is refused while its commit is under way', async () => {
+  it('is not lost by an extension that is refused during its commit', async () => {
     const clock = new VirtualClock()
     const commit = Promise.withResolvers<boolean>()
     const lease = held(clock, { extend: () => false, commit: () => commit.promise })
@@ -159,7 +159,7 @@ describe('HeldLease', () => {
     expect(extensions).toBe(0)
   })
 
-  it('is given back once, and never throws for it', async () => {
+  it('is released once, and never throws', async () => {
     const clock = new VirtualClock()
     let releases = 0
     const lease = held(clock, {
@@ -173,7 +173,7 @@ describe('HeldLease', () => {
     expect(releases).toBe(1)
   })
 
-  it('goes on after a commit that failed, so that it can be given back', async () => {
+  it('continues after a failed commit, so that it can be released', async () => {
     const clock = new VirtualClock()
     let releases = 0
     const lease = held(clock, {
@@ -185,7 +185,7 @@ describe('HeldLease', () => {
     expect(releases).toBe(1)
   })
 
-  it('is lost by a refused extension after a commit that failed', async () => {
+  it('is lost by a refused extension after a failed commit', async () => {
     const clock = new VirtualClock()
     const lease = held(clock, {
       extend: () => false,
@@ -197,7 +197,7 @@ describe('HeldLease', () => {
     expect(lease.signal.reason).toMatchObject({ name: 'AbortError' })
   })
 
-  it('that was lost is not given back, and has no timer any more', async () => {
+  it('is not released after it was lost, and has no timer', async () => {
     const clock = new VirtualClock()
     let releases = 0
     const lease = held(clock, { extend: () => false, release: () => releases++ })

@@ -3,36 +3,36 @@ import type { Clock } from '../clock.ts'
 import type { LeaseReleaseOptions, RefreshLease } from './token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** A lease is extended while its holder lives, but not for ever: a holder may hang. */
-const longestHoldSeconds = 60
+/** Maximum time for which a lease is extended, because a holder may hang. */
+const maxHoldSeconds = 60
 
-/** No cooldown is longer. */
-const longestCooldownSeconds = 86_400
+/** Maximum length of a cooldown. */
+const maxCooldownSeconds = 86_400
 
-/** What a cache does for one lease that it has granted. */
+/** A granted lease, and the cache's operations on it. */
 export interface HeldLeaseOptions {
   readonly fence: number
   readonly token?: TokenInfo | undefined
   readonly deleted?: boolean | undefined
   readonly clock: Clock
-  /** Monotonic time right before the lease was asked for. */
+  /** Monotonic time right before the request for the lease. */
   readonly grantedAt: number
-  /** Seconds that the lease lasts, and is extended by, unless its holder asks for more. */
+  /** Seconds that the lease lasts and is extended by, unless its holder requests more. */
   readonly leaseSeconds: number
   /**
-   * Shows that the holder lives: the lease lasts for `seconds` from now. `false`: another process
-   * holds the lease, or has written.
+   * Sends a heartbeat: the lease lasts `seconds` from now. Returns `false` if another process holds
+   * the lease or has written.
    */
   readonly extend: (seconds: number) => Awaitable<boolean>
-  /** Stores the token if no later fence has written. */
+  /** Stores the token unless a later fence has written. */
   readonly commit: (token: TokenInfo) => Awaitable<boolean>
-  /** Gives the lease back if it is still held. */
+  /** Releases the lease if it is still held. */
   readonly release: (options: LeaseReleaseOptions) => Awaitable<unknown>
 }
 
 /**
- * The holder's side of a lease, the same for every cache: extended by a heartbeat of a third of
- * its length, lost when it could not be extended in time. Counts on the monotonic clock alone.
+ * The holder's side of a lease, the same for every cache. A heartbeat extends it every third of its
+ * length. It is lost if it could not be extended in time. Uses the monotonic clock only.
  */
 export class HeldLease implements RefreshLease {
   readonly granted = true
@@ -54,7 +54,7 @@ export class HeldLease implements RefreshLease {
     void this.#beat()
   }
 
-  /** A getter: whoever looks at a lease in a log does not see the token. */
+  /** A getter, so that an inspected lease does not show the token. */
   get token(): TokenInfo | undefined {
     return this.#options.token
   }
@@ -70,7 +70,7 @@ export class HeldLease implements RefreshLease {
   }
 
   async extend(seconds: number): Promise<boolean> {
-    this.#seconds = Math.min(Math.max(seconds, this.#seconds), longestHoldSeconds)
+    this.#seconds = Math.min(Math.max(seconds, this.#seconds), maxHoldSeconds)
     return this.#extend()
   }
 
@@ -91,11 +91,11 @@ export class HeldLease implements RefreshLease {
     try {
       await this.#options.release(withinOneDay(options))
     } catch {
-      // It ends by itself.
+      // The lease ends after its time.
     }
   }
 
-  /** `true` also where a commit has ended the lease and has not said so yet. */
+  /** Returns `true` also if a commit has ended the lease but not returned yet. */
   async #extend(): Promise<boolean> {
     const { clock, extend } = this.#options
     const now = clock.monotonic()
@@ -114,9 +114,9 @@ export class HeldLease implements RefreshLease {
       await clock.sleep(leaseSeconds / 3, { signal: this.#over.signal, background: true })
       if (this.#over.signal.aborted) return
       const now = clock.monotonic()
-      const isLast = now + this.#seconds > grantedAt + longestHoldSeconds
+      const isLast = now + this.#seconds > grantedAt + maxHoldSeconds
       if (isLast && now < this.#until) continue
-      // An extension that fails is tried again at the next heartbeat, as long as the lease lasts.
+      // A failed extension is retried at the next heartbeat while the lease lasts.
       await this.#extend().catch(() => {})
     }
   }
@@ -131,5 +131,5 @@ export class HeldLease implements RefreshLease {
 function withinOneDay(options: LeaseReleaseOptions): LeaseReleaseOptions {
   const { cooldownSeconds } = options
   if (cooldownSeconds === undefined) return options
-  return { ...options, cooldownSeconds: Math.min(cooldownSeconds, longestCooldownSeconds) }
+  return { ...options, cooldownSeconds: Math.min(cooldownSeconds, maxCooldownSeconds) }
 }

@@ -25,7 +25,7 @@ export class KeyDigests {
   }
 }
 
-/** UTF-8 has no form for half a surrogate pair: two such keys would become one. JSON has a form. */
+/** UTF-8 cannot encode an unpaired surrogate: two such keys would become equal. JSON can. */
 async function digestOf(key: string): Promise<string> {
   return key.isWellFormed()
     ? hexDigest('SHA-256', key)

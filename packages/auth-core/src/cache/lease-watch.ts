@@ -1,14 +1,14 @@
 import type { Clock } from '../clock.ts'
 
-/** What was seen of a lease, and since when on the monotonic clock. */
+/** A mark of a lease, and since when it was seen on the monotonic clock. */
 interface Sighting {
   readonly mark: string
   readonly since: number
 }
 
 /**
- * The observer's side of a lease: for how long this process has itself seen a heartbeat stand
- * still. It knows changes only, never what a stored time says, so that no two clocks are compared.
+ * The observer's side of a lease: measures how long its heartbeat has not changed. It relies on
+ * changes only, never on stored times, so no two clocks are compared.
  */
 export class LeaseWatch {
   readonly #clock: Clock
@@ -19,9 +19,10 @@ export class LeaseWatch {
   }
 
   /**
-   * Seconds for which this mark has been the one to be seen of the lease; 0 at first sight.
+   * Returns the seconds for which the lease has had this mark; 0 at first sight.
    *
-   * @param now When it was looked at, on the monotonic clock: before the look, should that take long.
+   * @param now When it was checked, on the monotonic clock; pass the time before the check if that
+   *   may take long.
    */
   unchangedSeconds(key: string, mark: string, now: number = this.#clock.monotonic()): number {
     const seen = this.#sightings.get(key)
@@ -30,7 +31,7 @@ export class LeaseWatch {
     return 0
   }
 
-  /** The lease is over. */
+  /** Forgets an ended lease. */
   forget(key: string): void {
     this.#sightings.delete(key)
   }

@@ -31,7 +31,7 @@ function silent(clock: VirtualClock): Clock {
 }
 
 describe('a lease of MemoryTokenCache', () => {
-  it('is lost where its holder stands still for longer than it lasts, and only then', async () => {
+  it('is lost if its holder is paused for longer than it lasts, and only then', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     const lease = await granted(cache)
@@ -48,9 +48,9 @@ describe('a lease of MemoryTokenCache', () => {
     expect(next.signal.aborted).toBe(false)
   })
 
-  it('keeps others out for as long as its holder has asked for, should the holder die', async () => {
+  it('excludes others for as long as its holder requested, even if the holder dies', async () => {
     const clock = new VirtualClock()
-    // No heartbeat comes.
+    // Sends no heartbeat.
     const dead = { ...silent(clock), sleep: () => new Promise<void>(() => {}) }
     const cache = new MemoryTokenCache({ clock: dead })
     const lease = await granted(cache)
@@ -61,7 +61,7 @@ describe('a lease of MemoryTokenCache', () => {
     expect(await granted(cache)).toMatchObject({ fence: lease.fence + 1 })
   })
 
-  it('says how long it will last', async () => {
+  it('returns its remaining time', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     const lease = await granted(cache)
@@ -69,7 +69,7 @@ describe('a lease of MemoryTokenCache', () => {
     await lease.release()
   })
 
-  it('is lost at the next beat where a login or a sign-out has ended it', async () => {
+  it('is lost at the next heartbeat if a sign-in or a sign-out has ended it', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     const lease = await granted(cache)
@@ -78,7 +78,7 @@ describe('a lease of MemoryTokenCache', () => {
     expect(lease.signal.aborted).toBe(true)
   })
 
-  it('ends after 60 s in all, though its holder lives', async () => {
+  it('ends after 60 s in total, although its holder is alive', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     const lease = await granted(cache)
@@ -89,7 +89,7 @@ describe('a lease of MemoryTokenCache', () => {
     expect(await cache.lease('k')).toMatchObject({ granted: true })
   })
 
-  it('that was lost is committed all the same, as long as no later fence has written', async () => {
+  it('can be committed after it was lost, unless a later fence has written', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     const zombie = await granted(cache)
@@ -103,7 +103,7 @@ describe('a lease of MemoryTokenCache', () => {
     expect((await cache.get('k'))?.accessToken).toBe('next')
   })
 
-  it('that was lost gives nothing back: its cooldown is nobody else’s', async () => {
+  it('releases nothing after it was lost: its cooldown does not apply to others', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     const zombie = await granted(cache)
@@ -123,7 +123,7 @@ describe('a lease of MemoryTokenCache', () => {
     expect((await cache.get('k'))?.accessToken).toBe('a')
   })
 
-  it('shows no token to whoever looks at it in a log', async () => {
+  it('shows no token when it is logged', async () => {
     const cache = new MemoryTokenCache()
     await cache.set({ ...token, accessToken: 'planted-token' }, 'k')
     const lease = await granted(cache)
@@ -133,7 +133,7 @@ describe('a lease of MemoryTokenCache', () => {
     await lease.release()
   })
 
-  it('leaves no timer behind', async () => {
+  it('leaves no timer', async () => {
     const clock = new VirtualClock()
     const cache = new MemoryTokenCache({ clock })
     await (await granted(cache)).release()
@@ -144,7 +144,7 @@ describe('a lease of MemoryTokenCache', () => {
 })
 
 describe('MemoryTokenCache', () => {
-  it('refuses what is no token, naming the field and not the value', async () => {
+  it('rejects an invalid token, naming the field and not the value', async () => {
     const cache = new MemoryTokenCache()
     await expect(cache.set({ ...token, expiresAt: 1_900_000_000_000 }, 'k')).rejects.toMatchObject({
       name: 'TokenCacheError',
@@ -154,7 +154,7 @@ describe('MemoryTokenCache', () => {
     expect(await cache.get('k')).toBeUndefined()
   })
 
-  it('hands out what nobody can change', async () => {
+  it('returns objects that cannot be changed', async () => {
     const cache = new MemoryTokenCache()
     await cache.set(token, 'k')
     const stored = (await cache.get('k')) as { accessToken: string }
@@ -163,7 +163,7 @@ describe('MemoryTokenCache', () => {
 })
 
 describe('a closed MemoryTokenCache', () => {
-  it('has forgotten its tokens, and works when it is asked again', async () => {
+  it('has forgotten its tokens, and stays usable', async () => {
     const cache = new MemoryTokenCache()
     await cache.set(token, 'k')
     await cache.close()

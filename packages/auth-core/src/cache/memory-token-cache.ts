@@ -7,15 +7,15 @@ import type { TokenInfo } from '../token/token-info.ts'
 /** Options of {@link MemoryTokenCache}. */
 export interface MemoryTokenCacheOptions {
   /**
-   * Seconds after which a holder that gives no sign of life has lost its lease.
+   * Seconds without a heartbeat after which a lease may be taken over.
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
-  /** @defaultValue the machine's clock */
+  /** @defaultValue the system's clock */
   readonly clock?: Clock | undefined
 }
 
-/** What is known of one key. Fences only grow; `writtenFence` is that of the latest write. */
+/** State of one key. Fences only grow; `writtenFence` is that of the latest write. */
 interface Slot {
   lastFence: number
   writtenFence: number
@@ -25,14 +25,14 @@ interface Slot {
   cooldown?: { readonly until: number; readonly code: string | undefined } | undefined
 }
 
-/** Who may refresh, until when on the monotonic clock. */
+/** The holder of a lease, and its end on the monotonic clock. */
 interface Holder {
   readonly fence: number
   until: number
 }
 
 /**
- * Keeps tokens in this process. The default cache, one per provider; shared among providers, they
+ * Stores tokens in this process. The default cache, one per provider. Providers that share one
  * share tokens and refreshes by key.
  */
 export class MemoryTokenCache implements TokenCache {
@@ -52,7 +52,7 @@ export class MemoryTokenCache implements TokenCache {
     return this.#slots.get(key)?.token
   }
 
-  /** @throws `TokenCacheError` for what is no token. */
+  /** @throws `TokenCacheError` if the token is invalid. */
   async set(token: TokenInfo, key: string): Promise<void> {
     const slot = this.#slot(key)
     write(slot, ++slot.lastFence, copyOf(token))
@@ -88,7 +88,7 @@ export class MemoryTokenCache implements TokenCache {
     })
   }
 
-  /** Forgets every token. */
+  /** Forgets all tokens. */
   async close(): Promise<void> {
     this.#slots.clear()
   }
@@ -124,14 +124,16 @@ function refusalOf({ holder, cooldown }: Slot, now: number): LeaseRefusal | unde
   return undefined
 }
 
-/** Last fence wins: a holder whose lease was lost may commit, unless a later fence has written. */
+/**
+ * The highest fence wins: a holder that lost its lease may commit unless a later fence has written.
+ */
 function commit(slot: Slot, { fence }: Holder, token: TokenInfo): boolean {
   if (fence <= slot.writtenFence) return false
   write(slot, fence, token)
   return true
 }
 
-/** Every write ends a cooldown and every lease of an earlier fence. */
+/** Every write ends a cooldown and all leases of earlier fences. */
 function write(slot: Slot, fence: number, token: TokenInfo | undefined): void {
   slot.writtenFence = fence
   slot.token = token

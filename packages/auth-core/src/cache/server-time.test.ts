@@ -22,25 +22,25 @@ describe('a token on the local clock', () => {
   const expires = serverNow + 100 * micro
 
   it.each([
-    ['is the very same one, where clocks agree', 1_800_000_000.9, token.expiresAt],
-    ['ends later, where the reader’s clock is ahead', 1_800_000_300, 1_800_000_400],
-    ['ends earlier, where the reader’s clock is behind', 1_799_999_700, 1_799_999_800],
-    ['ends at no instant before 1970', -500, 0],
+    ['is exactly the same if the clocks agree', 1_800_000_000.9, token.expiresAt],
+    ['expires later if the reader’s clock is ahead', 1_800_000_300, 1_800_000_400],
+    ['expires earlier if the reader’s clock is behind', 1_799_999_700, 1_799_999_800],
+    ['never expires before 1970', -500, 0],
   ])('%s', (_name, wall, expiresAt) => {
     const read = ServerTime.reader(clockAt(wall))(serverNow).onLocalClock(token, expires)
     expect(read).toEqual({ ...token, expiresAt })
     expect(read === token).toBe(expiresAt === token.expiresAt)
   })
 
-  it('is the very same one, where its writer does not know of servers’ clocks', () => {
+  it('is exactly the same if its writer does not know the server’s clock', () => {
     const read = ServerTime.reader(clockAt(0))(serverNow).onLocalClock(token, undefined)
     expect(read).toBe(token)
   })
 
   it.each([
-    ['by the time of the question', 3, 3, 1000],
-    ['by an earlier one, where the wall clock was set back meanwhile', -7, 3, 990],
-    ['by no later one, where the clock was set forward, or the machine slept', 500, 3, 1000],
+    ['from the time of the request', 3, 3, 1000],
+    ['from an earlier time if the wall clock was set back meanwhile', -7, 3, 990],
+    ['from no later time if the clock was set forward, or the machine slept', 500, 3, 1000],
   ])('is counted %s', (_name, wallSeconds, monotonicSeconds, askedAt) => {
     const clock = clockAt(1000)
     const read = ServerTime.reader(clock)
@@ -52,7 +52,7 @@ describe('a token on the local clock', () => {
 })
 
 describe('the server’s clock', () => {
-  it('runs on with the monotonic clock, while the wall clock is set', () => {
+  it('continues on the monotonic clock while the wall clock is set', () => {
     const clock = clockAt(1_900_000_000)
     const serverTime = ServerTime.reader(clock)(serverNow)
     clock.monotonicNow += 7
@@ -80,14 +80,14 @@ describe('a reading of the server’s clock', () => {
   it.each([
     ['set back', (clock: VirtualClock) => clock.setWall(-0.2)],
     ['set forward', (clock: VirtualClock) => clock.setWall(0.2)],
-    ['ahead, since the machine slept', (clock: VirtualClock) => clock.suspend(5)],
-  ])('is not current any more where the wall clock is %s', (_, disturb) => {
+    ['ahead because the machine slept', (clock: VirtualClock) => clock.suspend(5)],
+  ])('is no longer current if the wall clock is %s', (_, disturb) => {
     const { clock, serverTime } = setUp()
     disturb(clock)
     expect(serverTime.isCurrent).toBe(false)
   })
 
-  it('is current where the wall clock is only adjusted', () => {
+  it('is current if the wall clock is only adjusted', () => {
     const { clock, serverTime } = setUp()
     clock.setWall(0.05)
     expect(serverTime.isCurrent).toBe(true)

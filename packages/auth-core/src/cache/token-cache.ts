@@ -2,26 +2,26 @@ import type { Awaitable } from '../awaitable.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
 /**
- * Where tokens are kept. The smallest one is `{ get: () => token, set: (t) => { token = t } }`;
- * `delete`, `lease`, `subscribe` and `close` are what a cache may add.
+ * Stores tokens. The smallest cache is `{ get: () => token, set: (t) => { token = t } }`; `delete`,
+ * `lease`, `subscribe` and `close` are optional.
  *
- * `get`, `set` and `delete` are for what a *person* did (a login, a sign-out) and for caches
- * without leases. With `lease`, `set` and `delete` take the next fence themselves and end the lease
- * and a cooldown, so that they beat every refresh in flight; a *refresh* commits.
+ * `set` and `delete` are for sign-ins and sign-outs, and for caches without leases. In a cache with
+ * `lease`, they take the next fence and end the lease and a cooldown, so they win over every
+ * refresh in flight. A refresh commits through its lease.
  */
 export interface TokenCache {
-  /** Reads what is stored for `key`; nothing stored is `null` or `undefined`. */
+  /** Reads the token of `key`; `null` or `undefined` if nothing is stored. */
   get(key: string): Awaitable<TokenInfo | null | undefined>
   /**
    * Stores `token` for `key`. The token comes first because the smallest cache needs no key:
    * `{ get, set(token) }`, the interface that the Python SDK documents.
    */
   set(token: TokenInfo, key: string): Awaitable<unknown>
-  /** Removes what is stored for `key`, and remembers that it was removed. */
+  /** Deletes the token of `key`, and remembers that it was deleted. */
   delete?: ((key: string) => Awaitable<unknown>) | undefined
   /**
-   * Asks for the exclusive right to refresh `key`. Without it, a refresh is single within the
-   * process only. `signal` ends the wait: whoever aborts no longer wants the lease.
+   * Requests the exclusive right to refresh `key`. Without it, each process refreshes for itself.
+   * `signal` aborts the wait; then no lease must be granted.
    */
   lease?:
     | ((
@@ -30,54 +30,67 @@ export interface TokenCache {
       ) => Promise<RefreshLease | LeaseRefusal>)
     | undefined
   /**
-   * Tells `listener` of every change of `key`, whoever made it: a token was stored, it was deleted,
-   * or from now on the cache keeps it in this process alone. A hint: it may come late, twice or
-   * never, so nothing but speed may depend on it.
+   * Notifies `listener` of every change of `key` by any process: a token was stored or deleted,
+   * or the cache lost its storage. A notice may come late, twice or never, so only speed may depend
+   * on it.
    *
-   * @returns What ends it. It keeps no process alive.
+   * @returns A function that ends the subscription. It must not keep the process alive.
    */
   subscribe?: ((key: string, listener: TokenCacheListener) => () => unknown) | undefined
   /**
-   * Whether everyone who shares this cache reaches the token endpoint by one network, as the tabs of a
-   * browser do. A failed connection then begins a cooldown for all of them; else it may be the fault of
-   * one host, and pauses that process only.
+   * Whether all users of this cache reach the token endpoint through one network, like the tabs of
+   * a browser. A failed connection then starts a cooldown for all of them; otherwise only for its
+   * own process.
    * @defaultValue false
    */
   readonly sharesNetwork?: boolean | undefined
-  /** Frees what the cache itself made (a client, a handle); never what it was given. */
+  /**
+   * Time-out of an operation in seconds, at most a minute. Afterwards a call continues without the
+   * cache. Set a long time for a cache that is slow only on a busy machine, such as local files:
+   * otherwise each process would make its own request.
+   * @defaultValue 0.5
+   */
+  readonly timeoutSeconds?: number | undefined
+  /** Releases what the cache itself created (a client, a handle), never what it was given. */
   close?: (() => Awaitable<unknown>) | undefined
 }
 
 /** The exclusive right to refresh one key, among all processes that share the cache. */
 export interface RefreshLease {
   readonly granted: true
-  /** Higher than that of every earlier lease and write of this key. */
+  /** Higher than the fence of every earlier lease and write of this key. */
   readonly fence: number
-  /** What was stored when the lease was granted, read in the same step. */
+  /** The stored token at the time of the grant, read in the same step. */
   readonly token?: TokenInfo | undefined
-  /** A `delete` stands: what memory holds is void. */
+  /** Whether the token was deleted. Then the copy in memory is void. */
   readonly deleted?: boolean | undefined
-  /** Seconds left, by a clock that runs on while the process is paused. Asked right before sending. */
+  /**
+   * Remaining seconds, on a clock that runs while the process is paused. Checked right before
+   * sending.
+   */
   remainingSeconds(): number
   /**
-   * Makes the lease last for `seconds` from now, a minute at most, and as long again at each later
-   * heartbeat. `false`: the lease is lost. Without it, a refresh token may be sent twice where its
-   * holder is delayed for longer than a lease.
+   * Makes the lease last `seconds` from now, at most a minute, and as long again at each later
+   * heartbeat. Returns `false` if the lease is lost. Without it, a refresh token may be sent twice
+   * if its holder is delayed for longer than a lease.
    */
   extend?: ((seconds: number) => Promise<boolean>) | undefined
   /** Aborts when the lease is lost. */
   readonly signal: AbortSignal
-  /** Stores `token` under this fence and ends the lease; `false`: a later fence has written. */
+  /**
+   * Stores `token` under this fence and ends the lease. Returns `false` if a later fence has
+   * written.
+   */
   commit(token: TokenInfo): Promise<boolean>
-  /** Gives the lease back, with a cooldown for every process if one is due. Never throws. */
+  /** Releases the lease, with an optional cooldown for all processes. Never throws. */
   release(options?: LeaseReleaseOptions): Promise<void>
 }
 
 /** Options of {@link RefreshLease.release}. */
 export interface LeaseReleaseOptions {
-  /** Seconds for which no lease of this key is granted to anybody; a day at most. */
+  /** Seconds for which no lease of this key is granted; at most a day. */
   readonly cooldownSeconds?: number | undefined
-  /** `code` of the error that began the cooldown, handed to whoever is refused. */
+  /** `code` of the error that started the cooldown, passed on to refused processes. */
   readonly code?: string | undefined
 }
 
@@ -86,22 +99,22 @@ export interface LeaseRefusal {
   readonly granted: false
   /** `busy`: another holder is refreshing; `cooldown`: the token endpoint asked for a pause. */
   readonly reason: 'busy' | 'cooldown'
-  /** Seconds until it is worth asking again. */
+  /** Seconds until a new request makes sense. */
   readonly retryAfterSeconds: number
-  /** `code` of the error that began the cooldown. */
+  /** `code` of the error that started the cooldown. */
   readonly code?: string | undefined
 }
 
-/** Receives what a cache tells of a key. What it throws changes nothing. */
+/** Receives notices about a key. Its errors are ignored. */
 export type TokenCacheListener = (notice: TokenCacheNotice) => unknown
 
-/** What a cache tells of a key; never a token. */
+/** A notice about a key; never contains a token. */
 export type TokenCacheNotice =
   | { readonly type: 'stored' }
   | { readonly type: 'deleted' }
   | {
-      /** The cache does without its storage: tokens end with this process. */
+      /** The cache lost its storage: its tokens are lost when this process ends. */
       readonly type: 'degraded'
-      /** Why, as the `code` of an error. */
+      /** The reason, as the `code` of an error. */
       readonly code: string
     }

@@ -36,7 +36,7 @@ function holding(inHand?: TokenInfo): World {
   return { session, held, events, after }
 }
 
-describe('what the cache holds is taken', () => {
+describe('a cache entry is adopted', () => {
   it('if nothing is held, with an event', () => {
     const { events, after } = holding()
     const stored = token({})
@@ -46,7 +46,7 @@ describe('what the cache holds is taken', () => {
     ])
   })
 
-  it('where it holds the same refresh token and lives longer', () => {
+  it('if it has the same refresh token and expires later', () => {
     const { expiresAt } = mine
     const same = { authorizedAt: 100, refreshToken: 'r1' }
     expect(holding(mine).after(token({ ...same, expiresAt: expiresAt + 1 }))).toBe('theirs')
@@ -54,7 +54,7 @@ describe('what the cache holds is taken', () => {
     expect(holding(mine).after(token({ ...same, expiresAt: expiresAt - 1 }))).toBe('mine')
   })
 
-  it('where it is of a login that is new here, whatever the clocks of the two hosts say', () => {
+  it('if it is of a sign-in that is new to this process, whatever the clocks of the two hosts say', () => {
     const shorter = { expiresAt: mine.expiresAt - 9 }
     for (const authorizedAt of [99, 101]) {
       expect(holding(mine).after(token({ ...shorter, authorizedAt }))).toBe('theirs')
@@ -62,7 +62,7 @@ describe('what the cache holds is taken', () => {
     expect(holding(mine).after(token(shorter))).toBe('theirs')
   })
 
-  it('unless it is of an earlier login that this process has moved on from', () => {
+  it('unless it is of an earlier sign-in that this process has left', () => {
     const earlier = token({ authorizedAt: 99, expiresAt: mine.expiresAt + 9 })
     const later = token({ authorizedAt: 101, expiresAt: mine.expiresAt - 9 })
     for (const [left, taken] of [
@@ -75,20 +75,20 @@ describe('what the cache holds is taken', () => {
     }
   })
 
-  it('where the one in hand is used up, also if the consent is an earlier one', () => {
+  it('if the held refresh token is used up, also if the consent is older', () => {
     const { held, after } = holding(mine)
     held.reject('mine')
     expect(after(token({ authorizedAt: 99, expiresAt: mine.expiresAt - 9 }))).toBe('theirs')
   })
 
-  it('unless it has expired, or was refused', () => {
+  it('unless it has expired or was rejected', () => {
     expect(holding().after(token({ expiresAt: clock.now() - 1 }))).toBeUndefined()
     const { held, after } = holding()
     held.reject('theirs')
     expect(after(token({}))).toBeUndefined()
   })
 
-  it('unless it holds the refresh token that the one in hand has replaced', () => {
+  it('unless it has the refresh token that the held one has replaced', () => {
     const { session, after } = holding({ ...mine, refreshToken: 'r0' })
     session.takeNew(mine, 'r0')
     const later = { authorizedAt: 101, expiresAt: mine.expiresAt + 9 }
@@ -96,7 +96,7 @@ describe('what the cache holds is taken', () => {
     expect(after(token({ ...later, refreshToken: 'r2' }))).toBe('theirs')
   })
 
-  it('over one that the cache did not take, since a later fence has written', () => {
+  it('in place of a token that the cache refused because a later fence has written', () => {
     const { held, after } = holding(mine)
     held.pendingWrite = 'token'
     const shorter = { authorizedAt: 100, refreshToken: 'r1', expiresAt: mine.expiresAt - 9 }
@@ -104,7 +104,7 @@ describe('what the cache holds is taken', () => {
     expect(after(token(shorter))).toBe('theirs')
   })
 
-  it('with its verdict, where it is the token in hand, and without an event', () => {
+  it('with its rejection, without an event, if it is the held token', () => {
     const judged = { ...mine, refreshTokenRejectedAt: 1 }
     const { held, events, after } = holding(mine)
     after(judged)
@@ -123,15 +123,15 @@ describe('of app-only tokens', () => {
   const { expiresAt } = mine
 
   it.each([
-    ['the longer', { expiresAt: expiresAt + 1 }, false, 'theirs'],
-    ['the one in hand, where it lives as long', { expiresAt }, false, 'mine'],
+    ['the one that expires later', { expiresAt: expiresAt + 1 }, false, 'theirs'],
+    ['the held one, if it expires at the same time,', { expiresAt }, false, 'mine'],
     [
-      'the later one, where the cache did not take that in hand',
+      'the one that expires later, if the held one is not stored,',
       { expiresAt: expiresAt + 30 },
       true,
       'theirs',
     ],
-    ['the later one also where it is shorter', { expiresAt: expiresAt - 9 }, true, 'theirs'],
+    ['the newer one, also if it expires earlier,', { expiresAt: expiresAt - 9 }, true, 'theirs'],
   ])('%s is taken', (_, more, unstored, taken) => {
     const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
     const context = { policy: appGrantPolicy(held), emit: () => {} }
@@ -143,8 +143,8 @@ describe('of app-only tokens', () => {
   })
 })
 
-describe('nothing is to be done', () => {
-  it('only where the cache holds the fresh token in hand', () => {
+describe('nothing needs to be done', () => {
+  it('only if the cache has the fresh held token', () => {
     const { held } = holding(mine)
     expect(isCurrent(held, mine)).toBe(true)
     expect(isCurrent(held, token({}))).toBe(false)
@@ -156,30 +156,30 @@ describe('nothing is to be done', () => {
   })
 })
 
-describe('the refresh token to be spent', () => {
+describe('the refresh token to send', () => {
   const stored = token({ refreshToken: 'r2', authorizedAt: 101 })
   const older = token({ refreshToken: 'r0', authorizedAt: 99 })
 
-  it('is that of the only entry there is', () => {
+  it('is that of the only entry', () => {
     expect(holding().session.currentGrant(stored)).toBe(stored)
     expect(holding(mine).session.currentGrant(undefined)).toBe(mine)
     expect(holding().session.currentGrant(undefined)).toBeUndefined()
   })
 
-  it('is the later one as a rule', () => {
+  it('is normally the newer one', () => {
     expect(holding(mine).session.currentGrant(stored)).toBe(stored)
     const { session } = holding(older)
     session.take(mine)
     expect(session.currentGrant(older)).toBe(mine)
   })
 
-  it('is never the one that was replaced', () => {
+  it('is never the replaced one', () => {
     const { session } = holding(stored)
     session.takeNew(mine, 'r2')
     expect(session.currentGrant(stored)).toBe(mine)
   })
 
-  it('comes with what the cache says of it, unless the cache has yet to be told', () => {
+  it("comes with the cache's rejection, unless the rejection is not stored yet", () => {
     const judged = { ...mine, refreshTokenRejectedAt: 1 }
     const { session, held } = holding(mine)
     expect(session.currentGrant(judged)).toBe(judged)
@@ -187,7 +187,7 @@ describe('the refresh token to be spent', () => {
     expect(session.currentGrant(judged)).toBe(mine)
   })
 
-  it('is the one in hand if that was never written, unless there was a sign-in since', () => {
+  it('is the held one if it was never written, unless there was a sign-in since', () => {
     const { session, held } = holding(mine)
     held.isUnwritten = true
     const before = token({ refreshToken: 'r2', authorizedAt: mine.authorizedAt })
@@ -195,7 +195,7 @@ describe('the refresh token to be spent', () => {
     expect(session.currentGrant(stored)).toBe(stored)
   })
 
-  it('is the other one where that in hand is dead, or its access token was refused', () => {
+  it('is the other one if the held one is rejected, or its access token was', () => {
     const dead = holding({ ...mine, refreshTokenRejectedAt: 1 })
     dead.held.pendingWrite = 'token'
     expect(dead.session.currentGrant(older)).toBe(older)

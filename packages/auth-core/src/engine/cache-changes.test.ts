@@ -18,8 +18,8 @@ async function twoSources(): Promise<
   return { ...world, tokenCache, other }
 }
 
-describe('what others do, where the cache tells of it', () => {
-  it('ends a login here at once, when they sign out', async () => {
+describe('a change elsewhere, if the cache notifies of it,', () => {
+  it('signs the user out here immediately', async () => {
     const { source, other, events, endpoint } = await twoSources()
     await source.signOut()
     await settle()
@@ -28,7 +28,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(endpoint.requests).toHaveLength(0)
   })
 
-  it('is in hand at once, when they log in', async () => {
+  it('signs the user in here immediately', async () => {
     const { source, other, events, endpoint, clock } = await twoSources()
     await source.signOut()
     await settle()
@@ -39,7 +39,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(await other.getAccessToken()).toBe('again')
   })
 
-  it('is taken over at once, when they refresh', async () => {
+  it('is adopted immediately after a refresh', async () => {
     const { tokenCache, other, clock, endpoint, events } = await twoSources()
     await clock.advance(100)
     const lease = await tokenCache.lease('k')
@@ -57,7 +57,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(endpoint.requests).toHaveLength(0)
   })
 
-  it('is believed as far as the cache bears it out: a late notice of a deletion ends nothing', async () => {
+  it('counts only as far as the cache confirms it: a late notice of a deletion has no effect', async () => {
     const { tokenCache, other, events } = await twoSources()
     tokenCache.tell({ type: 'deleted' })
     await settle()
@@ -65,7 +65,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(await other.getAccessToken()).toBe('login')
   })
 
-  it('is believed as far as the cache bears it out: nor does an entry that the cache has lost', async () => {
+  it('counts only as far as the cache confirms it: a lost entry has no effect', async () => {
     const { tokenCache, other, events } = await twoSources()
     await tokenCache.close()
     tokenCache.tell({ type: 'stored' })
@@ -74,7 +74,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(await other.getAccessToken()).toBe('login')
   })
 
-  it('overrules no login here that the cache has yet to take', async () => {
+  it('does not override a sign-in here that is not stored yet', async () => {
     const { tokenCache, source, endpoint } = await twoSources()
     await source.signOut()
     vi.spyOn(tokenCache, 'set').mockRejectedValue(new Error('full'))
@@ -84,7 +84,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(await source.getAccessToken()).toBe('kept')
   })
 
-  it('overrules no login that is made here while the cache is looked at', async () => {
+  it('does not override a sign-in here that is made while the cache is read', async () => {
     const { tokenCache, other, endpoint, clock, counts } = await twoSources()
     const read = tokenCache.get.bind(tokenCache)
     const reads = vi.spyOn(tokenCache, 'get').mockImplementation(async (key) => {
@@ -101,7 +101,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(counts()['signed-out-elsewhere']).toBe(1)
   })
 
-  it('voids a initial refresh token, also where the cache has no memory of deletions', async () => {
+  it('voids an initial refresh token, also if the cache does not remember deletions', async () => {
     const cache = new TellingTokenCache()
     const { source, get, endpoint } = scenario({
       tokenCache: {
@@ -122,7 +122,7 @@ describe('what others do, where the cache tells of it', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('is left to the next look where the cache fails', async () => {
+  it('is left to the next check if the cache fails', async () => {
     const { tokenCache, other, events } = await twoSources()
     vi.spyOn(tokenCache, 'get').mockRejectedValue(new Error('away'))
     tokenCache.tell({ type: 'deleted' })
@@ -134,8 +134,8 @@ describe('what others do, where the cache tells of it', () => {
   })
 })
 
-describe('a cache that does without its storage', () => {
-  it('is an event', async () => {
+describe('a cache that lost its storage', () => {
+  it('causes an event', async () => {
     const { tokenCache, events } = await twoSources()
     tokenCache.listeners[0]?.listener({ type: 'degraded', code: 'storage_denied' })
     await settle()
@@ -144,7 +144,7 @@ describe('a cache that does without its storage', () => {
 })
 
 describe('a source', () => {
-  it('listens to its key from its first use until it is closed, and when it is used again', async () => {
+  it('subscribes to its key from its first use until it is closed, and again when it is used again', async () => {
     const tokenCache = new TellingTokenCache()
     const { source, get, clock } = appScenario({ tokenCache })
     const heard = (): readonly string[] => tokenCache.listeners.map(({ key }) => key)
@@ -164,14 +164,14 @@ describe('a source', () => {
     ['a login', (source: UserTokenSource, login: object) => source.signIn(login as never)],
     ['a sign-out', (source: UserTokenSource) => source.signOut()],
     ['a look', (source: UserTokenSource) => source.getStoredToken()],
-  ])('listens from %s on', async (_, use) => {
+  ])('subscribes from %s on', async (_, use) => {
     const tokenCache = new TellingTokenCache()
     const { source, endpoint } = scenario({ tokenCache })
     await use(source, endpoint.login())
     expect(tokenCache.listeners).toHaveLength(1)
   })
 
-  it('goes on with a cache that cannot be listened to', async () => {
+  it('continues with a cache whose subscribe fails', async () => {
     const { get, events, clock } = appScenario({
       tokenCache: {
         get: () => undefined,
@@ -189,7 +189,7 @@ describe('a source', () => {
     ])
   })
 
-  it('hears nothing once it is closed, also of a cache that goes on, or fails at ending', async () => {
+  it('gets no notice after it was closed, also if the cache continues, or unsubscribing fails', async () => {
     const listeners: TokenCacheListener[] = []
     const unsubscribe = vi.fn<() => void>(() => {
       throw new Error('away')
@@ -215,7 +215,7 @@ describe('a source', () => {
 })
 
 describe('the end of a subscription', () => {
-  it('may fail asynchronously, with no unhandled rejection', async () => {
+  it('may fail asynchronously, without an unhandled rejection', async () => {
     const { cache, join, get } = appScenario()
     let ends = 0
     const source = join({
@@ -234,8 +234,8 @@ describe('the end of a subscription', () => {
   })
 })
 
-describe('a look for a user of whom nothing is in hand', () => {
-  it('is worth five seconds: nothing can go on without its answer', async () => {
+describe('a cache read for a user without a held token', () => {
+  it('may take five seconds, because there is no fallback', async () => {
     const { clock, cache, join, source, endpoint } = scenario()
     await source.signIn(endpoint.login())
     const read = cache.get.bind(cache)
@@ -248,7 +248,7 @@ describe('a look for a user of whom nothing is in hand', () => {
     await clock.advance(4.95)
     expect(await asked).toBe('login')
     expect(await looked).toMatchObject({ accessToken: 'login' })
-    // With one in hand it is half a second, as ever.
+    // With a held token it is half a second, as usual.
     await clock.advance(3600)
     const again = outcome(source.getAccessToken())
     await clock.advance(0.5 + 0.2 + 0.01)

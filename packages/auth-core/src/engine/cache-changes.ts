@@ -34,6 +34,8 @@ export class CacheChanges {
     if (held.generation !== generation) return
     if (stored !== undefined) return adoptStored(this.#context, stored, 0)
     if (notice.type !== 'deleted' || held.pendingWrite === 'sign-in') return
-    if (held.token !== undefined && policy.takeDeletion()) emit({ type: 'signed-out-elsewhere' })
+    if (held.token === undefined) return
+    policy.takeDeletion()
+    emit({ type: 'signed-out-elsewhere' })
   }
 }

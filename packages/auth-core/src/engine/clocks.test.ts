@@ -3,7 +3,7 @@ import { appScenario } from '../../test/scenario.ts'
 import { settle } from 'test-support/virtual-clock.ts'
 
 describe('the age of a token', () => {
-  it('grows while the machine sleeps and its monotonic clock stands still', async () => {
+  it('grows while the machine sleeps and its monotonic clock stops', async () => {
     const { source, get, clock } = appScenario()
     await get()
     await source.getAccessToken()
@@ -11,7 +11,7 @@ describe('the age of a token', () => {
     expect(await get()).toBe('access-2')
   })
 
-  it('grows on where the wall clock is set back', async () => {
+  it('keeps growing if the wall clock is set back', async () => {
     const { source, get, clock } = appScenario()
     await get()
     await source.getAccessToken()
@@ -21,7 +21,7 @@ describe('the age of a token', () => {
     expect(await get()).toBe('access-2')
   })
 
-  it('is noticed within a second where the wall clock is set back in small steps', async () => {
+  it('is corrected within a second if the wall clock is set back in small steps', async () => {
     const { source, get, clock, endpoint } = appScenario()
     await get()
     for (let second = 0; second < 3700; second++) {
@@ -32,7 +32,7 @@ describe('the age of a token', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('counts from before the request, so that a slow answer makes no token live longer', async () => {
+  it('counts from before the request, so that a slow response makes no token live longer', async () => {
     const { get, source, clock, endpoint } = appScenario()
     endpoint.latencySeconds = 20
     endpoint.lifetimeSeconds = 100
@@ -41,7 +41,7 @@ describe('the age of a token', () => {
     expect(await get(source, 25)).toBe('access-2')
   })
 
-  it('counts from before the request, also where the wall clock is set back meanwhile', async () => {
+  it('counts from before the request, also if the wall clock is set back meanwhile', async () => {
     const { get, source, clock, cache, endpoint } = appScenario()
     endpoint.latencySeconds = 20
     endpoint.lifetimeSeconds = 100
@@ -54,7 +54,7 @@ describe('the age of a token', () => {
     expect(await get(source, 25)).toBe('access-2')
   })
 
-  it('is taken from what was granted, where the clock of the writer is a little ahead', async () => {
+  it("is taken from the granted life if the writer's clock is a little ahead", async () => {
     const { get, source, clock, cache } = appScenario()
     const ahead = { accessToken: 'ahead', expiresAt: clock.now() + 3600 + 60, expiresIn: 3600 }
     await cache.set(ahead, 'k')
@@ -68,7 +68,7 @@ describe('the age of a token', () => {
     { clockAheadSeconds: 3600, agoSeconds: 1800 },
     { clockAheadSeconds: 8 * 3600, agoSeconds: 2 * 3600 },
   ])(
-    'contradicts itself where it ends later than its whole life from now: $clockAheadSeconds s ahead, $agoSeconds s ago',
+    'contradicts itself if it expires later than its life allows: $clockAheadSeconds s ahead, $agoSeconds s ago',
     async ({ clockAheadSeconds, agoSeconds }) => {
       const { get, clock, cache, endpoint } = appScenario()
       const expiresAt = clock.now() + clockAheadSeconds - agoSeconds + 3600
@@ -79,7 +79,7 @@ describe('the age of a token', () => {
     },
   )
 
-  it('starts with what is left at first sight, where the whole life is not known', async () => {
+  it('starts with the remaining time at first sight if the granted life is unknown', async () => {
     const { get, source, clock, cache, endpoint } = appScenario()
     await cache.set({ accessToken: 'old', expiresAt: clock.now() + 100 }, 'k')
     expect(await get()).toBe('old')
@@ -108,7 +108,7 @@ describe('the age of a token', () => {
 })
 
 describe('keepWarm', () => {
-  it('refreshes with no caller, over and over', async () => {
+  it('refreshes without callers, repeatedly', async () => {
     const { get, clock, endpoint, events, source } = appScenario({ keepWarm: true })
     await get()
     await clock.advance(10 * 3300)
@@ -120,7 +120,7 @@ describe('keepWarm', () => {
     await source.close()
   })
 
-  it('goes on after an outage longer than the token lives', async () => {
+  it("continues after an outage longer than the token's life", async () => {
     const { get, clock, endpoint, source } = appScenario({ keepWarm: true })
     await get()
     endpoint.failure = new Error('down')
@@ -133,7 +133,7 @@ describe('keepWarm', () => {
     await source.close()
   })
 
-  it('does not look into the cache while the token is fresh, be it for hours', async () => {
+  it('does not read the cache while the token is fresh, even for hours', async () => {
     const { source, get, clock, endpoint, cache } = appScenario({ keepWarm: true })
     endpoint.lifetimeSeconds = 10 * 3600
     await get()
@@ -145,14 +145,14 @@ describe('keepWarm', () => {
     await source.close()
   })
 
-  it('has one timer, however many calls there are', async () => {
+  it('has one timer for any number of calls', async () => {
     const { source, get, clock } = appScenario({ keepWarm: true })
     for (let call = 0; call < 5; call++) await get(source, 10)
     expect(clock.sleeping).toBe(1)
     await source.close()
   })
 
-  it('leaves no timer after close, and begins again when it is asked again', async () => {
+  it('leaves no timer after close, and starts again at the next use', async () => {
     const { source, get, clock, endpoint } = appScenario({ keepWarm: true })
     await get()
     expect(clock.sleeping).toBe(1)

@@ -7,8 +7,11 @@ import { Cooldown } from './cooldown.ts'
 const long = new ConnectionError('long', { code: 'ECONNREFUSED' })
 const short = new ServerError('short', { code: 'server_error' })
 
+const failure = (retryAfterSeconds: number): ServerError =>
+  new ServerError('503', { code: 'server_error', retryAfterSeconds })
+
 describe('a cooldown', () => {
-  it('is not cut short by a shorter one', async () => {
+  it('is not shortened by a shorter one', async () => {
     const clock = new VirtualClock()
     const cooldown = new Cooldown(clock)
     cooldown.begin(long, 60)
@@ -19,7 +22,16 @@ describe('a cooldown', () => {
     expect(cooldown.isActive()).toBe(false)
   })
 
-  it('is made longer by a longer one', async () => {
+  it('after a temporary failure is never shorter than its backoff, nor than Retry-After', () => {
+    const clock = new VirtualClock()
+    clock.chance = 1
+    const cooldown = new Cooldown(clock)
+    expect(cooldown.beginPassing(failure(9))).toBe(9)
+    expect(cooldown.beginPassing(failure(1))).toBe(2)
+    expect(cooldown.beginPassing(failure(1))).toBe(4)
+  })
+
+  it('is extended by a longer one', async () => {
     const clock = new VirtualClock()
     const cooldown = new Cooldown(clock)
     cooldown.begin(short, 1)

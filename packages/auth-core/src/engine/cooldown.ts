@@ -6,7 +6,7 @@ import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { SpotifyError, SpotifyErrorDetails } from '../errors/spotify-error.ts'
 import type { Failure } from './failure.ts'
-import { longestRetryAfterSeconds } from '../token-endpoint/retry-after.ts'
+import { maxRetryAfterSeconds } from '../token-endpoint/retry-after.ts'
 
 const firstPauseSeconds = 1
 const maxPauseSeconds = 60
@@ -44,7 +44,7 @@ export class Cooldown {
 
   /** A pause of so many seconds, unless a longer one is on. Each caller gets a new copy of `error`. */
   begin(error: SpotifyError, seconds: number): number {
-    const pause = Math.min(seconds, longestRetryAfterSeconds)
+    const pause = Math.min(seconds, maxRetryAfterSeconds)
     const until = this.#clock.monotonic() + pause
     if (until > (this.#pause?.until ?? -Infinity)) this.#pause = { until, error }
     return pause

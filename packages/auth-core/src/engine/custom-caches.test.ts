@@ -5,8 +5,8 @@ import { parseTokenInfo, serializeTokenInfo } from '../token/stored-token.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-describe('a cache of somebody’s own', () => {
-  it('is as small as one variable', async () => {
+describe('a custom cache', () => {
+  it('can be one variable', async () => {
     let token: TokenInfo | undefined
     const { get, join, endpoint } = appScenario({
       tokenCache: { get: () => token, set: (next) => (token = next) },
@@ -22,7 +22,7 @@ describe('a cache of somebody’s own', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('fits on a Map, and on strings as Redis keeps them', async () => {
+  it('can be a Map, or strings as in Redis', async () => {
     const map = new Map<string, TokenInfo>()
     const strings = new Map<string, string>()
     const onMap: TokenCache = {
@@ -44,13 +44,13 @@ describe('a cache of somebody’s own', () => {
     }
   })
 
-  it('may answer null where it has nothing: a miss like any other', async () => {
+  it('may return null for a miss', async () => {
     const { get, counts } = appScenario({ tokenCache: { get: () => null, set() {} } })
     expect(await get()).toBe('access-1')
     expect(counts()).toEqual({ 'token-refreshed': 1 })
   })
 
-  it('without leases has one refresh at a time, however long it takes and whoever looks', async () => {
+  it('without leases has one refresh at a time, however long it takes', async () => {
     let token: TokenInfo | undefined
     const { source, get, clock, endpoint } = appScenario({
       tokenCache: { get: () => token, set: (next) => (token = next) },
@@ -85,7 +85,7 @@ describe('a cache of somebody’s own', () => {
   })
 })
 
-describe('an entry that is not used', () => {
+describe('an unusable entry', () => {
   const valid = { accessToken: 'stored', expiresAt: 1_800_003_600 }
 
   it.each([
@@ -96,7 +96,7 @@ describe('an entry that is not used', () => {
     ['a header injection', { ...valid, accessToken: 'a\r\nx: y' }, 'invalid', 'visible ASCII'],
     ['the key of another', { ...valid, key: 'other' }, 'foreign-key', 'another key'],
   ])(
-    '(%s) is a miss and an event, and the next write mends it',
+    '(%s) is a miss and an event, and the next write replaces it',
     async (_, entry, reason, detail) => {
       let stored: unknown = entry
       const { get, events } = appScenario({
@@ -112,7 +112,7 @@ describe('an entry that is not used', () => {
     },
   )
 
-  it('because the cache could not parse it is a miss as well, not a failure', async () => {
+  it('that the cache could not parse is a miss too, not a failure', async () => {
     const { get, counts } = appScenario({
       tokenCache: { get: () => parseTokenInfo('{'), set() {} },
     })
@@ -120,7 +120,7 @@ describe('an entry that is not used', () => {
     expect(counts()).toEqual({ 'cache-entry-ignored': 1, 'token-refreshed': 1 })
   })
 
-  it('because it comes with a lease is no reason to send a foreign token', async () => {
+  it('from a lease does not make the engine send a foreign token', async () => {
     const { get, join, cache, counts } = appScenario()
     const foreign: TokenInfo = { ...valid, key: 'other' }
     const source = join({
@@ -167,7 +167,19 @@ function leaseWith(part: object): TokenCache['lease'] {
   return async () => Object.defineProperties(whole, members) as unknown as RefreshLease
 }
 
-describe('a cache that fails', () => {
+/** Whether the engine still waits, after so many seconds, for a cache that says how long it may take. */
+async function waits(timeoutSeconds: number, seconds: number): Promise<'waits' | 'failed'> {
+  const tokenCache = { get: hanging, set: () => {}, timeoutSeconds }
+  const { source, clock, events } = appScenario({ tokenCache })
+  const asked = source.getAccessToken()
+  await clock.advance(seconds)
+  const seen = events.some(({ type }) => type === 'cache-failed') ? 'failed' : 'waits'
+  await clock.advance(120)
+  await asked
+  return seen
+}
+
+describe('a failing cache', () => {
   it.each([
     ['get throws', { get: throwing }, 'get', 'failed'],
     ['get hangs', { get: hanging }, 'get', 'timeout'],
@@ -176,24 +188,46 @@ describe('a cache that fails', () => {
     ['lease throws', { lease: throwing }, 'lease', 'failed'],
     ['lease hangs', { lease: hanging }, 'lease', 'timeout'],
     ['lease answers with nothing', { lease: async () => undefined as never }, 'lease', 'failed'],
-  ])('(%s) fails nobody, costs half a second and is an event', async (_, part, operation, code) => {
-    const { source, clock, events, endpoint } = appScenario({
-      tokenCache: { get: () => undefined, set: () => {}, ...part },
+  ])(
+    '(%s) fails no call, costs half a second and causes an event',
+    async (_, part, operation, code) => {
+      const { source, clock, events, endpoint } = appScenario({
+        tokenCache: { get: () => undefined, set: () => {}, ...part },
+      })
+      const asked = source.getAccessToken()
+      await clock.advance(0.5 + 0.2 + 0.01)
+      expect(await asked).toBe('access-1')
+      expect(endpoint.requests).toHaveLength(1)
+      expect(events.find(({ type }) => type === 'cache-failed')).toEqual({
+        type: 'cache-failed',
+        key: 'k',
+        operation,
+        code,
+      })
+      expect(JSON.stringify(events)).not.toContain('SET token')
+      // What any client can ask for again need not be stored later.
+      expect(events.map(({ type }) => type)).not.toContain('token-store-failed')
+      expect(events.at(-1)).toMatchObject({
+        type: 'token-refreshed',
+        stored: operation === 'commit',
+      })
+    },
+  )
+
+  it('has as much time as it requests, at most a minute', async () => {
+    expect({
+      fourOfFiveSeconds: await waits(5, 4),
+      sixOfFiveSeconds: await waits(5, 6),
+      lessThanTheDefault: await waits(0.1, 0.4),
+      moreThanAMinute: await waits(61, 1),
+      noNumber: await waits(Number.NaN, 1),
+    }).toEqual({
+      fourOfFiveSeconds: 'waits',
+      sixOfFiveSeconds: 'failed',
+      lessThanTheDefault: 'waits',
+      moreThanAMinute: 'failed',
+      noNumber: 'failed',
     })
-    const asked = source.getAccessToken()
-    await clock.advance(0.5 + 0.2 + 0.01)
-    expect(await asked).toBe('access-1')
-    expect(endpoint.requests).toHaveLength(1)
-    expect(events.find(({ type }) => type === 'cache-failed')).toEqual({
-      type: 'cache-failed',
-      key: 'k',
-      operation,
-      code,
-    })
-    expect(JSON.stringify(events)).not.toContain('SET token')
-    // What any client can ask for again need not be stored later.
-    expect(events.map(({ type }) => type)).not.toContain('token-store-failed')
-    expect(events.at(-1)).toMatchObject({ type: 'token-refreshed', stored: operation === 'commit' })
   })
 
   it.each([
@@ -248,7 +282,7 @@ describe('a cache that fails', () => {
     ['remainingSeconds that is none', { remainingSeconds: () => '5' }],
     ['commit', { commit: throwing }],
     ['release', { release: throwing }],
-  ])('by the %s of a lease fails nobody, and shows nothing', async (_, part) => {
+  ])('with a failing %s of a lease fails no call, and shows nothing', async (_, part) => {
     const { get, events, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
     })
@@ -257,7 +291,7 @@ describe('a cache that fails', () => {
     expect(JSON.stringify(events)).not.toContain('SET token')
   })
 
-  it('reads each member of a lease once: a getter may say something else the next time', async () => {
+  it('has each member of a lease read once, because a getter may change', async () => {
     let reads = 0
     const { get, join } = appScenario()
     const part = {
@@ -272,7 +306,7 @@ describe('a cache that fails', () => {
     expect(reads).toBe(1)
   })
 
-  it('says with which system code, or which of our own', async () => {
+  it('is reported with a system code, or one of this library', async () => {
     for (const [error, code] of [
       [Object.assign(new Error('x'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
       [new AggregateError([Object.assign(new Error('x'), { code: 'ENOSPC' })]), 'ENOSPC'],
@@ -289,7 +323,7 @@ describe('a cache that fails', () => {
     }
   })
 
-  it('in mid-life serves the token in memory, and refreshes without the cache', async () => {
+  it('is bypassed by a refresh while the held token is served', async () => {
     const { get, source, clock, cache, endpoint } = appScenario()
     await get()
     Object.assign(cache, { get: hanging, lease: hanging })
@@ -300,7 +334,7 @@ describe('a cache that fails', () => {
     expect(endpoint.requests).toHaveLength(3)
   })
 
-  it('and grants a lease too late has it back', async () => {
+  it('that grants a lease too late has it released', async () => {
     const { cache, clock, join } = appScenario()
     const source = join({
       tokenCache: {
@@ -319,7 +353,7 @@ describe('a cache that fails', () => {
     expect(await cache.lease('k')).toMatchObject({ granted: true })
   })
 
-  it('and refuses a lease too late changes nothing', async () => {
+  it('that refuses a lease too late changes nothing', async () => {
     const { clock, source } = appScenario({
       tokenCache: {
         get: () => undefined,
@@ -335,7 +369,7 @@ describe('a cache that fails', () => {
     expect(await asked).toBe('access-1')
   })
 
-  it('tells whoever it keeps waiting that nobody waits any longer', async () => {
+  it('gets an aborted signal when no caller waits any more', async () => {
     let told: unknown
     const { source, clock } = appScenario({
       tokenCache: {
@@ -359,8 +393,8 @@ const refusing = (code: string | undefined): TokenCache => ({
   lease: async () => ({ granted: false, reason: 'cooldown', retryAfterSeconds: 5, code }),
 })
 
-describe('what a cache says', () => {
-  it('about an entry that it could not read is not repeated: it may quote the entry', async () => {
+describe("a cache's text", () => {
+  it('about an unreadable entry is not quoted, because it may contain the entry', async () => {
     const { get, events } = appScenario({
       tokenCache: {
         get: () => {
@@ -374,7 +408,7 @@ describe('what a cache says', () => {
     expect(JSON.stringify(events)).not.toContain('x9token')
   })
 
-  it('as the code of a cooldown is believed only where it is known', async () => {
+  it('as the code of a cooldown is used only if it is known', async () => {
     for (const [code, name, known] of [
       ['rate_limited', 'RateLimitError', 'rate_limited'],
       ['server_error', 'ServerError', 'server_error'],
@@ -389,7 +423,7 @@ describe('what a cache says', () => {
 })
 
 describe('onEvent and waitUntil', () => {
-  it('may throw or reject, and change nothing', async () => {
+  it('may throw or reject without effect', async () => {
     const { get, source } = appScenario({
       onEvent: () => Promise.reject(new Error('listener')),
       waitUntil: () => {
@@ -406,7 +440,7 @@ describe('onEvent and waitUntil', () => {
     void source
   })
 
-  it('are handed the refresh and the return of the lease, which never reject', async () => {
+  it('receive the refresh and the release of the lease, which never reject', async () => {
     const work: Promise<unknown>[] = []
     const { get, endpoint } = appScenario({ waitUntil: (promise) => work.push(promise) })
     endpoint.failure = new Error('down')

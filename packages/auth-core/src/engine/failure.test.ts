@@ -41,18 +41,18 @@ describe('classifyFailure', () => {
     ['an answer that cannot be read', new ServerError('', { code: 'invalid_response' }), false],
     ['client refused', refused('invalid_client'), false],
     ['refresh token refused', refused('invalid_grant'), false],
-  ])('pauses all who share one network after a failure of it: %s', (_, error, shared) => {
+  ])('pauses all users of a shared network after a network failure: %s', (_, error, shared) => {
     const sharing = { policy, cache: { sharesNetwork: true } }
     expect(classifyFailure(error, sharing)).toMatchObject({ shared })
   })
 
-  it('takes invalid_grant for a mistake of the app where no refresh token was sent', () => {
+  it('treats invalid_grant as a mistake of the app if no refresh token was sent', () => {
     expect(classifyFailure(refused('invalid_grant'), { policy: appPolicy, cache })).toMatchObject({
       kind: 'configuration',
     })
   })
 
-  it('takes an error of somebody else for one that passes, and leaves it out', () => {
+  it('treats a foreign error as temporary, and omits it', () => {
     expect(
       classifyFailure(new Error('Basic c2VjcmV0'), { policy: appPolicy, cache }),
     ).toMatchObject({

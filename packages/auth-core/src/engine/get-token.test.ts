@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario } from '../../test/scenario.ts'
 
 describe('getToken', () => {
-  it('returns the token with its end, and without a scope if none is known', async () => {
+  it('returns the token with its expiry, and without a scope if none is known', async () => {
     const { source, clock, endpoint } = appScenario()
     const asked = source.getToken()
     const sentAt = clock.now()
@@ -45,7 +45,7 @@ describe('getToken', () => {
     expect(await second).toMatchObject({ accessToken: 'access-2' })
   })
 
-  it('says when the token ends by this clock, after the clock was set back', async () => {
+  it('returns the expiry on this clock after the clock was set back', async () => {
     const { source, clock } = appScenario()
     const first = source.getToken()
     await clock.advance(1)
@@ -56,14 +56,14 @@ describe('getToken', () => {
 })
 
 describe('peekToken', () => {
-  it('returns nothing and starts nothing before there is a token', async () => {
+  it('returns undefined and starts nothing before there is a token', async () => {
     const { source, clock, endpoint, events } = appScenario()
     expect(source.peekToken()).toBeUndefined()
     await clock.advance(5)
     expect({ requests: endpoint.requests.length, events }).toEqual({ requests: 0, events: [] })
   })
 
-  it('returns the valid token in memory, until it ends or the API rejects it', async () => {
+  it('returns the valid token in memory until it expires or the API rejects it', async () => {
     const { source, get, clock, endpoint } = appScenario()
     const sentAt = clock.now()
     await get()

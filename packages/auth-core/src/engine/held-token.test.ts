@@ -28,8 +28,8 @@ function shorter(): TokenInfo {
   return login({ accessToken: 'shorter', expiresAt: clock.now() + 250, expiresIn: 250 })
 }
 
-describe('a token taken in hand', () => {
-  it('counts as stored until somebody says otherwise, as does an empty hand', () => {
+describe('a held token', () => {
+  it('counts as stored until something else is known, also if none is held', () => {
     const held = heldToken()
     expect(held.isUnstored).toBe(false)
     held.pendingWrite = 'token'
@@ -41,8 +41,8 @@ describe('a token taken in hand', () => {
   })
 })
 
-describe('an entry that lives shorter than the token in hand', () => {
-  it('is adopted where it is fresh and the token in hand wants to be refreshed', () => {
+describe('an entry that expires earlier than the held token', () => {
+  it('is adopted if it is fresh and the held token needs a refresh', () => {
     const held = heldToken({ expiresAt: clock.now() + 260 })
     expect(held.state()).toBe('ageing')
     expect(isNewer(held, shorter())).toBe(true)
@@ -50,7 +50,7 @@ describe('an entry that lives shorter than the token in hand', () => {
     expect(held.state()).toBe('fresh')
   })
 
-  it('is not adopted where the token in hand is fresh', () => {
+  it('is not adopted if the held token is fresh', () => {
     const held = heldToken()
     expect(isNewer(held, shorter())).toBe(false)
   })
@@ -67,14 +67,14 @@ describe('the seconds until a token leaves its state', () => {
     expect(held.secondsInState()).toBeCloseTo(seconds)
   })
 
-  it('are none once it has expired', () => {
+  it('are undefined after it has expired', () => {
     const held = heldToken({ expiresAt: clock.now() - 5 })
     expect([held.state(), held.secondsInState()]).toEqual(['expired', 0])
   })
 })
 
 describe('a hit', () => {
-  it('lasts from the look that allowed it for its seconds, one at most', async () => {
+  it('lasts as long as the check allowed, at most one second', async () => {
     const held = heldToken()
     expect(held.hit()).toBeUndefined()
     held.serve(5)
@@ -88,16 +88,16 @@ describe('a hit', () => {
 })
 
 describe('rejected tokens', () => {
-  it('are remembered, the last hundred of them', () => {
+  it('are remembered, up to a hundred', () => {
     const held = heldToken()
     held.reject('first')
     held.reject('second')
     for (let other = 0; other < 98; other++) held.reject(`other-${other}`)
-    expect([held.isRejected('first'), held.isRejected('second')]).toEqual([true, true])
+    expect([held.rejected.has('first'), held.rejected.has('second')]).toEqual([true, true])
     // Named again, it is the latest.
     held.reject('first')
     held.reject('one more')
-    expect([held.isRejected('first'), held.isRejected('second')]).toEqual([true, false])
-    expect(held.isRejected('other-0')).toBe(true)
+    expect([held.rejected.has('first'), held.rejected.has('second')]).toEqual([true, false])
+    expect(held.rejected.has('other-0')).toBe(true)
   })
 })

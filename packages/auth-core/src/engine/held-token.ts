@@ -1,4 +1,3 @@
-import type { AccessToken } from '../auth-provider.ts'
 import type { Clock } from '../clock.ts'
 import { RejectedTokens } from './rejected-tokens.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -31,19 +30,22 @@ export class HeldToken {
   pendingWrite: PendingWrite = 'none'
   /** No write of the token was started. A write that failed may have arrived. */
   isUnwritten = false
+  /** The token must not get lost: it has a replaced refresh token, or the verdict on one. */
+  mustBeStored = false
+  /** Whether the token has all scopes that the program requires; else it is not served. */
+  isSufficient = true
   /** Counts sign-ins and sign-outs in this process: each supersedes the refresh under way. */
   generation = 0
 
+  /** The access tokens that the API rejected. */
+  readonly rejected = new RejectedTokens()
+
   readonly #clock: Clock
   readonly #settings: RefreshWindowSettings
-  readonly #rejected = new RejectedTokens()
   #jitterFactor: number | undefined
   #lifeSeconds = 0
   #windows: RefreshWindows = { ageing: 0, due: 0 }
   #endsAtMonotonic = 0
-  /** The refresh token came from a request of this process, in place of another one. */
-  #isReplacement = false
-  #isSufficient = true
   #hit: Promise<string> | undefined
   #hitFrom = Infinity
   #hitUntil = -Infinity
@@ -58,24 +60,11 @@ export class HeldToken {
     return this.pendingWrite !== 'none'
   }
 
-  /** Whether the token must not get lost: a sign-in, a replaced refresh token, or a verdict on one. */
-  get mustBeStored(): boolean {
-    const isRejected = this.token?.refreshTokenRejectedAt !== undefined
-    return this.#isReplacement || isRejected || this.pendingWrite === 'sign-in'
-  }
-
-  /**
-   * Holds a token from now on. Its life counts from before its request, as `expiresAt` says.
-   *
-   * @param isSufficient Whether it has all scopes that the program requires; else it is not served.
-   */
-  take(token: TokenInfo, isSufficient = true): void {
+  /** Holds a token from now on. Its life counts from before its request, as `expiresAt` says. */
+  take(token: TokenInfo): void {
     const previous = this.token
-    const isReplacement = this.#isReplacement && previous?.refreshToken === token.refreshToken
     this.clear()
     this.token = token
-    this.#isReplacement = isReplacement
-    this.#isSufficient = isSufficient
     // The same access token with another verdict or scope is no younger.
     if (previous?.accessToken === token.accessToken) return
 
@@ -87,20 +76,12 @@ export class HeldToken {
     this.#windows = refreshWindows(this.#lifeSeconds, this.#settings, this.#jitterFactor)
   }
 
-  /** Holds the token of a response; `sent` is the refresh token that was sent for it. */
-  takeNew(token: TokenInfo, sent: string | undefined, isSufficient = true): void {
-    const { pendingWrite } = this
-    this.take(token, isSufficient)
-    if (pendingWrite === 'sign-in') this.pendingWrite = pendingWrite
-    this.isUnwritten = true
-    if (sent !== undefined && sent !== token.refreshToken) this.#isReplacement = true
-  }
-
   /** Holds no token any more. What the API rejected stays rejected. */
   clear(): void {
     this.token = undefined
     this.isUnwritten = false
-    this.#isReplacement = false
+    this.mustBeStored = false
+    this.isSufficient = true
     this.confirmStored()
     this.#hitUntil = -Infinity
   }
@@ -118,8 +99,7 @@ export class HeldToken {
 
   /** The cache did not take the token. Returns whether it must be written later. */
   keepUnstored(): boolean {
-    if (!this.mustBeStored) this.pendingWrite = 'none'
-    else if (this.pendingWrite === 'none') this.pendingWrite = 'token'
+    if (this.pendingWrite !== 'sign-in') this.pendingWrite = this.mustBeStored ? 'token' : 'none'
     return this.isUnstored
   }
 
@@ -134,15 +114,9 @@ export class HeldToken {
     return isSetBack ? { ...this.token, expiresAt: end } : this.token
   }
 
-  /** The token as callers of `getToken` get it. */
-  toAccessToken(): AccessToken {
-    const { accessToken, expiresAt, scope } = this.toStored() ?? { accessToken: '', expiresAt: 0 }
-    return scope === undefined ? { accessToken, expiresAt } : { accessToken, expiresAt, scope }
-  }
-
   /** Notes that the API rejected this access token: it is never handed out again. */
   reject(accessToken: string): void {
-    this.#rejected.add(accessToken, this.#clock.now())
+    this.rejected.add(accessToken, this.#clock.now())
     this.#hitUntil = -Infinity
   }
 
@@ -160,20 +134,6 @@ export class HeldToken {
     this.#hitFrom = this.#clock.now()
     this.#hitUntil = this.#hitFrom + Math.min(seconds, 1)
     this.#hit = Promise.resolve(this.token?.accessToken ?? '')
-  }
-
-  isRejected(accessToken: string): boolean {
-    return this.#rejected.has(accessToken)
-  }
-
-  /**
-   * Whether the API rejected a token that others may still serve: the held one, or the last one, for
-   * as long as tokens live.
-   */
-  holdsRejected(): boolean {
-    const now = this.#clock.now()
-    if (this.token === undefined) return this.#rejected.mayLiveAt(now)
-    return this.isRejected(this.token.accessToken) && this.token.expiresAt > now
   }
 
   /**
@@ -194,13 +154,13 @@ export class HeldToken {
    */
   isUsable({ accessToken, expiresAt, expiresIn = Infinity }: TokenInfo): boolean {
     const left = expiresAt - this.#clock.now()
-    return left > 0 && left <= expiresIn + maxClockSkewSeconds && !this.isRejected(accessToken)
+    return left > 0 && left <= expiresIn + maxClockSkewSeconds && !this.rejected.has(accessToken)
   }
 
   /** Seconds for which the token may still be handed out; 0 or less: not any more. */
   remainingSeconds(): number {
-    if (!this.#isSufficient || this.token === undefined) return 0
-    if (this.isRejected(this.token.accessToken)) return 0
+    if (this.token === undefined || !this.isSufficient) return 0
+    if (this.rejected.has(this.token.accessToken)) return 0
     return Math.min(
       this.token.expiresAt - this.#clock.now(),
       this.#endsAtMonotonic - this.#clock.monotonic(),

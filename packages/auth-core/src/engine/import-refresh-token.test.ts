@@ -9,7 +9,7 @@ function world(): Scenario & { readonly refreshToken: string } {
 }
 
 describe('importRefreshToken', () => {
-  it('stores a sign-in without a request, which the first call refreshes', async () => {
+  it('stores a sign-in without a request, and the first call refreshes it', async () => {
     const { source, cache, endpoint, clock, get, refreshToken } = world()
     const authorizedAt = clock.now() - 1000
     const stored = await source.importRefreshToken(refreshToken, { scope: 'a b', authorizedAt })
@@ -24,7 +24,7 @@ describe('importRefreshToken', () => {
     expect(await cache.get('k')).toMatchObject({ refreshToken, scope: 'a b', authorizedAt })
   })
 
-  it('counts the six months from now if it is not told when the user consented', async () => {
+  it('counts the six months from now if the date of consent is unknown', async () => {
     const { source, clock, refreshToken } = world()
     expect(await source.importRefreshToken(refreshToken)).toMatchObject({
       authorizedAt: clock.now(),
@@ -37,7 +37,7 @@ describe('importRefreshToken', () => {
     expect(await get(join())).toBe('access-1')
   })
 
-  it('replaces the sign-in that is stored, and ends its refresh', async () => {
+  it('replaces the stored sign-in, and supersedes its refresh', async () => {
     const { source, cache, clock, endpoint, get } = world()
     await cache.set({ ...endpoint.login({ accessToken: 'before' }), refreshToken: 'old' }, 'k')
     expect(await get()).toBe('before')
@@ -67,7 +67,7 @@ describe('importRefreshToken', () => {
     ['no refresh token', undefined, {}],
     ['a scope that is a list', 'refresh', { scope: ['a'] }],
     ['a date in milliseconds', 'refresh', { authorizedAt: 1_800_000_000_000 }],
-  ])('refuses %s before it stores anything', async (_, refreshToken, options) => {
+  ])('rejects %s before it stores anything', async (_, refreshToken, options) => {
     const { source, cache } = world()
     const refused = source.importRefreshToken(refreshToken as string, options)
     expect(await outcome(refused)).toMatchObject({

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { appScenario, outcome, scenario } from '../../test/scenario.ts'
 
 describe('invalidate', () => {
-  it('makes one refresh of many parallel 401s', async () => {
+  it('makes one refresh for many concurrent 401s', async () => {
     const { source, get, endpoint, counts } = appScenario()
     const token = await get()
     await Promise.all(Array.from({ length: 100 }, () => source.invalidate(token)))
@@ -13,7 +13,7 @@ describe('invalidate', () => {
     expect(counts()).toEqual({ 'token-refreshed': 2, 'token-invalidated': 1 })
   })
 
-  it('takes effect at once, also on the hot path', async () => {
+  it('takes effect immediately, also on the hot path', async () => {
     const { source, get } = appScenario()
     const token = await get()
     await source.getAccessToken()
@@ -21,7 +21,7 @@ describe('invalidate', () => {
     expect(await get()).not.toBe(token)
   })
 
-  it('keeps the token from ever being adopted again, though the cache still holds it', async () => {
+  it('prevents the token from being adopted again while the cache still has it', async () => {
     const { source, join, get, endpoint, counts } = appScenario()
     const token = await get()
     const other = join()
@@ -32,7 +32,7 @@ describe('invalidate', () => {
     expect(await get(source)).toBe('access-1')
   })
 
-  it('finds the token that another process has had since, and requests nothing', async () => {
+  it('adopts the token that another process has got since, and requests nothing', async () => {
     const { source, join, get, endpoint } = appScenario()
     const token = await get(source)
     const other = join()
@@ -44,7 +44,7 @@ describe('invalidate', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('of a token that is not in hand changes nothing', async () => {
+  it('of a token that is not held changes nothing', async () => {
     const { source, get, events } = appScenario()
     const token = await get()
     await source.invalidate('never seen')
@@ -53,7 +53,7 @@ describe('invalidate', () => {
     expect(events).toHaveLength(1)
   })
 
-  it('of young tokens, again and again, makes no refresh loop', async () => {
+  it('of new tokens, repeatedly, does not loop', async () => {
     const { source, clock, endpoint, counts } = appScenario()
     const errors: unknown[] = []
     for (let tenth = 0; tenth < 1000; tenth++) {
@@ -74,7 +74,7 @@ describe('invalidate', () => {
     })
   })
 
-  it('of a token past its youth starts no cooldown, however often', async () => {
+  it('of older tokens starts no cooldown, however often', async () => {
     const { source, get, clock, events } = appScenario()
     for (let round = 0; round < 3; round++) {
       const token = await get()
@@ -85,7 +85,7 @@ describe('invalidate', () => {
     expect(events.filter((event) => 'cooldownSeconds' in event)).toEqual([])
   })
 
-  it('of an old token is none of the young ones that count', async () => {
+  it('of an older token does not count as one of a new token', async () => {
     const { source, get, clock, counts } = appScenario()
     const old = await get()
     await clock.advance(600)
@@ -96,7 +96,7 @@ describe('invalidate', () => {
     expect(counts()).toEqual({ 'token-refreshed': 3, 'token-invalidated': 2 })
   })
 
-  it('of the token of a login counts anew', async () => {
+  it('of the token of a new sign-in starts the count again', async () => {
     const { source, get, endpoint } = scenario()
     for (const accessToken of ['one', 'other']) {
       await source.signIn(endpoint.login({ accessToken }))
@@ -105,19 +105,19 @@ describe('invalidate', () => {
     expect(await get()).toBe('access-1')
   })
 
-  it('keeps a source from being dropped for as long as the cache may show the token', async () => {
+  it('prevents the eviction of a source while the cache may return the token', async () => {
     const { source, join, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     const other = join()
     expect(other.canEvict).toBe(true)
-    // It served it, left the memory, and is told of the 401 as a new one.
+    // It returned the token, was evicted, and gets the 401 as a new source.
     await other.invalidate(await get(source))
     expect(other.canEvict).toBe(false)
     await clock.advance(3601)
     expect(other.canEvict).toBe(true)
   })
 
-  it('remembers more tokens than a process meets, and no more', async () => {
+  it('remembers more tokens than a process uses, up to a limit', async () => {
     const { source, get, cache } = appScenario()
     const token = await get()
     for (let other = 0; other < 99; other++) await source.invalidate(`other-${other}`)

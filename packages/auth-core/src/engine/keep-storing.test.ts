@@ -43,7 +43,7 @@ async function unstored(): Promise<World> {
 }
 
 describe('a replaced refresh token that could not be stored', () => {
-  it('is an event, kept, and stored under the same lease as soon as the cache takes it', async () => {
+  it('causes an event, is kept, and is stored under the same lease as soon as the cache works', async () => {
     const world = await unstored()
     const { clock, events, counts, refreshToken } = world
     expect(counts()).toMatchObject({ 'token-store-failed': 1, 'token-refreshed': 1 })
@@ -60,7 +60,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('keeps others from spending the old one, and reaches them once it is stored', async () => {
+  it('keeps other processes from sending the old one, and reaches them once it is stored', async () => {
     const world = await unstored()
     const { endpoint, join, get } = world
     const waiting = get(join(), 20)
@@ -69,7 +69,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('is held back from nobody for longer than a lease is held', async () => {
+  it('blocks other processes no longer than a lease is held', async () => {
     const world = await unstored()
     const { clock, endpoint, join, get } = world
     await clock.advance(61)
@@ -78,7 +78,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('wins under a later lease over the spent one that another process had marked as dead', async () => {
+  it('wins under a later lease over the used one that another process had marked as rejected', async () => {
     const world = await unstored()
     const { cache, clock, endpoint, join, get, source } = world
     await clock.advance(61)
@@ -92,7 +92,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('is tried again at growing pauses, which keep no process alive', async () => {
+  it('is retried with growing pauses, which do not keep the process alive', async () => {
     const world = await unstored()
     const { clock, counts } = world
     const before = counts()['cache-failed'] ?? 0
@@ -101,7 +101,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect((counts()['cache-failed'] ?? 0) - before).toBe(11)
   })
 
-  it('is tried no more once the user has signed out here', async () => {
+  it('is not retried after the user has signed out here', async () => {
     const world = await unstored()
     const { clock, counts, source } = world
     await source.signOut()
@@ -110,7 +110,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(counts()['cache-failed']).toBe(before)
   })
 
-  it.each(['here', 'elsewhere'])('is dropped where the user signs out %s', async (where) => {
+  it.each(['here', 'elsewhere'])('is dropped if the user signs out %s', async (where) => {
     const world = await unstored()
     const { cache, clock, get, source, join, counts } = world
     const signingOut = (where === 'here' ? source : join()).signOut()
@@ -129,7 +129,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it.each(['here', 'elsewhere'])('gives way to a login %s', async (where) => {
+  it.each(['here', 'elsewhere'])('gives way to a sign-in %s', async (where) => {
     const world = await unstored()
     const { clock, endpoint, get, source, join, refreshToken } = world
     const login = endpoint.login({ accessToken: 'again', refreshToken: 'refresh-again' })
@@ -145,7 +145,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('is no reason to believe that a login was stored which came while it was', async () => {
+  it('does not make a concurrent sign-in count as stored', async () => {
     const world = await unstored()
     const { cache, clock, endpoint, get, source, refreshToken } = world
     cache.fail('set')
@@ -163,7 +163,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(await refreshToken()).toBe('refresh-again')
   })
 
-  it('is stored with the end that it really has where the wall clock is set back meanwhile', async () => {
+  it('is stored with its real expiry if the wall clock is set back meanwhile', async () => {
     const world = await unstored()
     const { cache, clock } = world
     clock.setWall(-600)
@@ -172,7 +172,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 3600 - 3, 0)
   })
 
-  it('is left to the next look where a later fence has written, and no longer tried', async () => {
+  it('is left to the next check if a later fence has written, and not retried', async () => {
     const world = await unstored()
     const { cache, clock, get, refreshToken } = world
     const stored = (await cache.get('k')) as TokenInfo
@@ -186,8 +186,8 @@ describe('a replaced refresh token that could not be stored', () => {
   })
 })
 
-describe('a lease of a cache of somebody’s own', () => {
-  it('that never ends is given back all the same, if only after a minute', async () => {
+describe('a lease of a custom cache', () => {
+  it('that never ends is released after a minute', async () => {
     const { clock, endpoint, join, get } = scenario()
     endpoint.rotates = true
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })
@@ -211,7 +211,7 @@ describe('a lease of a cache of somebody’s own', () => {
     expect({ releases, sleeping: clock.sleeping }).toEqual({ releases: 1, sleeping: 0 })
   })
 
-  it('is given back at once where what could not be stored replaced nothing', async () => {
+  it('is released immediately if the unsaved token replaced nothing', async () => {
     const { clock, endpoint, join, get } = scenario()
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })
     let releases = 0
@@ -234,7 +234,7 @@ describe('a lease of a cache of somebody’s own', () => {
 })
 
 describe('a cache without leases', () => {
-  it('that takes nothing is not asked behind everybody’s back: nobody is kept from anything', async () => {
+  it('that stores nothing is not retried in the background, and no caller waits', async () => {
     const { clock, endpoint, join, get, counts } = scenario()
     endpoint.rotates = true
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })

@@ -20,8 +20,8 @@ function spent({ endpoint }: Scenario): readonly (string | undefined)[] {
   return endpoint.requests.map(({ current }) => current?.refreshToken)
 }
 
-describe('an answer that has expired on arrival', () => {
-  it('ends in an error and a pause, and its refresh token is stored all the same', async () => {
+describe('a response that has expired on arrival', () => {
+  it('causes an error and a cooldown, and its refresh token is stored', async () => {
     const world = await slow()
     const { clock, cache, endpoint, get, counts } = world
     await clock.advance(5)
@@ -37,7 +37,7 @@ describe('an answer that has expired on arrival', () => {
     expect(spent(world)).toEqual(['refresh-0', 'refresh-1'])
   })
 
-  it('is no reason for others to spend the old refresh token, whatever token they hold', async () => {
+  it('does not make other processes send the old refresh token, whatever token they hold', async () => {
     const world = await slow({ expiresAt: 1_800_000_020, expiresIn: 20 })
     const { clock, endpoint, get, join } = world
     const other = join()
@@ -50,7 +50,7 @@ describe('an answer that has expired on arrival', () => {
     expect(spent(world)).toEqual(['refresh-0', 'refresh-1'])
   })
 
-  it('costs nobody the token that is still good', async () => {
+  it('does not drop a token that is still valid', async () => {
     const world = await slow({ expiresAt: 1_800_000_060, expiresIn: 60 })
     const { clock, cache, get, counts } = world
     expect(await get()).toBe('login')
@@ -66,7 +66,7 @@ describe('an answer that has expired on arrival', () => {
     })
   })
 
-  it('is kept, and stored later, where the cache is away as well', async () => {
+  it('is kept, and stored later if the cache is down too', async () => {
     const world = await slow()
     const { clock, cache, endpoint, get, counts } = world
     await get(world.source, 1)
@@ -82,7 +82,7 @@ describe('an answer that has expired on arrival', () => {
     expect((await cache.get('k'))?.refreshToken).toBe('refresh-2')
   })
 
-  it('takes the mark off a refresh token that was refused falsely', async () => {
+  it('removes the mark of a refresh token that was rejected wrongly', async () => {
     const world = await slow({ refreshTokenRejectedAt: 1_799_999_999 })
     const { clock, cache, endpoint, get, source } = world
     await clock.advance(5)
@@ -95,7 +95,7 @@ describe('an answer that has expired on arrival', () => {
     expect(await get()).toBe('access-2')
   })
 
-  it('makes the pauses longer when it comes again and again', async () => {
+  it('makes the cooldowns longer if it happens repeatedly', async () => {
     const world = await slow()
     await world.clock.advance(5)
     for (let attempt = 0; attempt < 3; attempt++) {
@@ -108,7 +108,7 @@ describe('an answer that has expired on arrival', () => {
     expect(pauses).toEqual([0.75, 1.5, 3])
   })
 
-  it('gives way to a sign-out that came meanwhile', async () => {
+  it('gives way to a sign-out that happened meanwhile', async () => {
     const world = await slow()
     const { clock, cache, get, source } = world
     await clock.advance(5)
@@ -121,7 +121,7 @@ describe('an answer that has expired on arrival', () => {
     expect(await cache.get('k')).toBeUndefined()
   })
 
-  it('stores nothing where it brought no other refresh token', async () => {
+  it('stores nothing if it contained no other refresh token', async () => {
     const world = await slow()
     const { clock, cache, endpoint, get, counts } = world
     endpoint.rotates = false

@@ -7,7 +7,7 @@ import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
 import type { RequestToken } from './options.ts'
 
-describe('many processes behind one cache', () => {
+describe('many processes on one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
     const { join, clock, endpoint } = appScenario()
     const fleet = Array.from({ length: 20 }, () => join())
@@ -30,8 +30,8 @@ describe('many processes behind one cache', () => {
   })
 })
 
-describe('a holder', () => {
-  it('that was paused before it sent its request sends none', async () => {
+describe('a lease holder', () => {
+  it('that was paused before it sent its request does not send it', async () => {
     const { source, clock, endpoint, cache, counts } = appScenario()
     const lease = cache.lease.bind(cache)
     let grants = 0
@@ -47,7 +47,7 @@ describe('a holder', () => {
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
-  it('that is frozen while its request is on the wire overwrites nothing, and adopts', async () => {
+  it('that is frozen during its request overwrites nothing, and adopts the new token', async () => {
     const { source, join, clock, cache, counts } = appScenario()
     const frozen = join({
       tokenCache: neverExtending(cache),
@@ -67,7 +67,7 @@ describe('a holder', () => {
     expect(counts()).toEqual({ 'token-refreshed': 2, 'lease-lost': 1, 'token-adopted': 1 })
   })
 
-  it('whose lease is lost before it has sent starts over', async () => {
+  it('that loses its lease before it has sent starts again', async () => {
     const { cache, clock, join, endpoint, counts } = appScenario()
     const lost = new AbortController()
     let requests = 0
@@ -93,7 +93,7 @@ describe('a holder', () => {
 })
 
 describe('a lease', () => {
-  it('brings what was stored since the last look: nothing is requested, nothing written', async () => {
+  it('returns what was stored since the last check: nothing is requested or written', async () => {
     const { get, join, clock, cache, endpoint, counts } = appScenario()
     const stored = { accessToken: 'stored', expiresAt: clock.now() + 3600, expiresIn: 3600 }
     await cache.set(stored, 'k')
@@ -114,7 +114,7 @@ describe('a lease', () => {
     expect(counts()).toEqual({ 'token-adopted': 1 })
   })
 
-  it('is not asked for where the cache already holds a fresh token', async () => {
+  it('is not requested if the cache already has a fresh token', async () => {
     const { get, join, cache } = appScenario()
     await get()
     let leases = 0
@@ -127,7 +127,7 @@ describe('a lease', () => {
   it.each([
     [0.5, 0],
     [0.49, 5],
-  ])('of which %d s are left loses %d times', async (seconds, times) => {
+  ])('with %d s left is too short %d times', async (seconds, times) => {
     const { get, join, cache, counts } = appScenario()
     const source = join({
       tokenCache: {
@@ -146,7 +146,7 @@ describe('a lease', () => {
   it.each([
     ['evenly at the least', 0, [25, 25, 25, 25]],
     ['ever more seldom at the most', 1, [25, 75, 225, 250]],
-  ])('that is busy is asked for again, %s', async (_, chance, milliseconds) => {
+  ])('that is held is requested again, %s', async (_, chance, milliseconds) => {
     const asked: number[] = []
     const { source, clock } = appScenario({
       tokenCache: {
@@ -165,7 +165,7 @@ describe('a lease', () => {
     expect(pauses.slice(0, 4)).toEqual(milliseconds)
   })
 
-  it('under which a request fails after it was lost is no reason to send another', async () => {
+  it('that was lost before its request failed causes no other request', async () => {
     const { get, join, cache, endpoint } = appScenario()
     const lost = new AbortController()
     const source = join({
@@ -184,7 +184,7 @@ describe('a lease', () => {
   })
 })
 
-describe('a machine that is suspended for longer than a token lives, its request answered', () => {
+describe('a machine that is suspended during its request for longer than a token lives', () => {
   it('adopts the token that others have stored by then', async () => {
     const all = appScenario()
     const { get, join, clock, cache, endpoint, counts } = all
@@ -196,13 +196,13 @@ describe('a machine that is suspended for longer than a token lives, its request
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
   })
 
-  it('asks again at once where there is none, and begins no cooldown', async () => {
+  it('requests again immediately if there is none, and starts no cooldown', async () => {
     const all = appScenario()
     expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
     expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
-  it('asks again without its cache, too', async () => {
+  it('requests again without its cache too', async () => {
     const all = appScenario({
       tokenCache: {
         get: () => Promise.reject(new Error('down')),
@@ -213,7 +213,7 @@ describe('a machine that is suspended for longer than a token lives, its request
     expect(all.counts()).toEqual({ 'cache-failed': 2, 'token-refreshed': 1 })
   })
 
-  it('keeps the refresh token that the answer brought', async () => {
+  it('keeps the refresh token of the response', async () => {
     const all = scenario()
     const { get, join, clock, cache, endpoint } = all
     endpoint.rotates = true
@@ -226,7 +226,7 @@ describe('a machine that is suspended for longer than a token lives, its request
 })
 
 describe('a cache whose leases are always lost', () => {
-  it('is done without', async () => {
+  it('is bypassed', async () => {
     const { clock, cache, join, endpoint, counts } = appScenario()
     const source = join({
       tokenCache: {
@@ -247,7 +247,7 @@ describe('a cache whose leases are always lost', () => {
 })
 
 describe('a sign-out during a refresh', () => {
-  it('beats it: its token is discarded', async () => {
+  it('wins: its token is discarded', async () => {
     const { source, clock, cache, endpoint, counts } = scenario()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
     const asked = outcome(source.getAccessToken())
@@ -266,7 +266,7 @@ describe('a sign-out during a refresh', () => {
     })
   })
 
-  it('followed by a login beats it, too', async () => {
+  it('followed by a sign-in wins too', async () => {
     const { source, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
     const asked = source.getAccessToken()
@@ -278,7 +278,7 @@ describe('a sign-out during a refresh', () => {
     expect((await cache.get('k'))?.accessToken).toBe('new-login')
   })
 
-  it('elsewhere ends a fresh token within the re-check interval', async () => {
+  it('elsewhere ends a fresh token within revalidateSeconds', async () => {
     const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     expect(await get()).toBe('login')
@@ -294,7 +294,7 @@ describe('a sign-out during a refresh', () => {
 })
 
 describe('a sign-out of long ago', () => {
-  it('is no event for a process that never had the token', async () => {
+  it('causes no event in a process that never had the token', async () => {
     const { get, cache, counts } = appScenario()
     await cache.delete('k')
     expect(await get()).toBe('access-1')
@@ -302,8 +302,8 @@ describe('a sign-out of long ago', () => {
   })
 })
 
-describe('a cache that was flushed', () => {
-  it('gets back the fresh token in hand, and nothing is requested', async () => {
+describe('a flushed cache', () => {
+  it('gets back the fresh held token, and nothing is requested', async () => {
     const { get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     await get()
@@ -314,7 +314,7 @@ describe('a cache that was flushed', () => {
     expect(endpoint.requests).toHaveLength(0)
   })
 
-  it('ends no cooldown: an ageing token in hand causes no request', async () => {
+  it('ends no cooldown: an ageing held token causes no request', async () => {
     const { get, clock, cache, endpoint } = appScenario()
     await get()
     await clock.advance(3600 - 200)
@@ -371,7 +371,7 @@ function losingCache(cache: MemoryTokenCache, lost: AbortSignal): TokenCache {
   }
 }
 
-/** The answer is there at once; whoever asked reads it more than an hour later. */
+/** The response is there immediately; the process reads it more than an hour later. */
 function suspended(
   { clock, endpoint }: Pick<Scenario, 'clock' | 'endpoint'>,
   meanwhile?: () => unknown,

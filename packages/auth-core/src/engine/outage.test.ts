@@ -73,7 +73,7 @@ describe('the token endpoint down', () => {
     expect(endpoint.requests).toHaveLength(9)
   })
 
-  it('is asked as soon as at first when it fails anew after it had recovered', async () => {
+  it('is asked again quickly when it fails again after a recovery', async () => {
     const { source, get, clock, endpoint } = appScenario()
     clock.chance = 0
     const pauses: number[] = []
@@ -91,7 +91,7 @@ describe('the token endpoint down', () => {
     expect(pauses).toEqual([1, 1, 2, 1, 1, 2])
   })
 
-  it('tells each caller in a cooldown what is left of it, in an error of its own', async () => {
+  it('gives each caller in a cooldown a separate error with the remaining time', async () => {
     const { source, clock, get, endpoint } = appScenario()
     endpoint.failure = new RateLimitError('429', {
       code: 'rate_limited',
@@ -114,7 +114,7 @@ describe('the token endpoint down', () => {
     expect(((await outcome(get())) as SpotifyError).retryAfterSeconds).toBeLessThanOrEqual(86_400)
   })
 
-  it('keeps a cooldown from stopping cache reads: a token of another process ends it', async () => {
+  it('does not stop cache reads in a cooldown: a token of another process ends it', async () => {
     const { source, get, endpoint, cache, clock, events } = appScenario()
     endpoint.failure = wrongSecret
     await outcome(get())
@@ -131,7 +131,7 @@ describe('a cooldown', () => {
   it.each([
     ['429', new RateLimitError('', { code: 'rate_limited', status: 429 }), 'RateLimitError'],
     ['5xx', down, 'ServerError'],
-  ])('that Spotify asked for by %s is heeded by every process', async (_, failure, name) => {
+  ])('that Spotify asked for by %s applies to every process', async (_, failure, name) => {
     const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
@@ -151,7 +151,7 @@ describe('a cooldown', () => {
       'a refused grant that is no refresh',
       new AuthenticationError('', { code: 'invalid_grant', error: 'invalid_grant' }),
     ],
-  ])('that may be our own fault (%s) starves nobody else', async (_, failure) => {
+  ])('that may be our own fault (%s) blocks no other process', async (_, failure) => {
     const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
@@ -161,7 +161,7 @@ describe('a cooldown', () => {
   })
 
   it.each(['connection_failed', 'timeout'])(
-    'of a network that all share (%s) is one for all of them, and says what it is',
+    'of a shared network (%s) applies to all processes, with its cause',
     async (code) => {
       const { source, join, clock, endpoint, cache, events } = appScenario()
       Object.assign(cache, { sharesNetwork: true })
@@ -183,7 +183,7 @@ describe('a cooldown', () => {
     },
   )
 
-  it('makes one request a minute of a hot loop of callers with a wrong secret', async () => {
+  it('limits a loop of callers with a wrong secret to one request a minute', async () => {
     const { source, clock, endpoint } = appScenario()
     endpoint.failure = wrongSecret
     const errors: unknown[] = []
@@ -241,8 +241,8 @@ describe('a cooldown', () => {
   })
 })
 
-describe('an error that is none of ours', () => {
-  it('is not handed on: it may hold the request', async () => {
+describe('a foreign error', () => {
+  it('is not passed on, because it may contain the request', async () => {
     const { get, endpoint } = appScenario()
     endpoint.failure = new TypeError('failed: Authorization: Basic c2VjcmV0')
     const error = await outcome(get())
@@ -251,28 +251,31 @@ describe('an error that is none of ours', () => {
   })
 })
 
-describe('a requestToken that answers with no token', () => {
+describe('a requestToken that returns no valid token', () => {
   it.each([
     ['nothing', undefined],
     ['an expired one', { accessToken: 'a', expiresAt: 1 }],
     ['milliseconds', { accessToken: 'a', expiresAt: 1_800_000_000_000 }],
     ['a line break in it', { accessToken: 'a\nb', expiresAt: 1_900_000_000 }],
-  ])('(%s) fails as an unreadable answer does', async (_, answer) => {
+  ])('(%s) fails like an unreadable response', async (_, answer) => {
     const { get, counts } = appScenario({ requestToken: async () => answer as never })
     expect(await outcome(get())).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
     expect(counts()).toEqual({ 'refresh-failed': 1 })
   })
 
-  it.each([1, 3, 5])('that lives longer than its request of 5 s (%d s)', async (seconds) => {
-    const { source, get, endpoint } = appScenario()
-    endpoint.lifetimeSeconds = seconds
-    endpoint.latencySeconds = 5
-    const error = await outcome(get(source, 6))
-    expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
-    expect(endpoint.requests).toHaveLength(1)
-  })
+  it.each([1, 3, 5])(
+    'fails if its token does not outlive its request of 5 s (%d s)',
+    async (seconds) => {
+      const { source, get, endpoint } = appScenario()
+      endpoint.lifetimeSeconds = seconds
+      endpoint.latencySeconds = 5
+      const error = await outcome(get(source, 6))
+      expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
+      expect(endpoint.requests).toHaveLength(1)
+    },
+  )
 
-  it('that is still valid: after five that were overtaken by a sleep of the machine', async () => {
+  it('fails after five tokens that expired during a sleep of the machine', async () => {
     const { get, source, clock, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set: () => clock.suspend(4000) },
     })

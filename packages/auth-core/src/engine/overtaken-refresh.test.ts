@@ -34,8 +34,8 @@ function sentIn({ endpoint }: Scenario): readonly (string | undefined)[] {
   return endpoint.requests.map(({ current }) => current?.refreshToken)
 }
 
-describe('a refresh that comes to nothing', () => {
-  it('has replaced its refresh token all the same: a sign-out that fails brings it not back', async () => {
+describe('a superseded refresh', () => {
+  it('has still replaced its refresh token: a sign-out that fails does not bring it back', async () => {
     const world = await signedIn()
     const { cache, clock, source, get } = world
     Object.assign(cache, { delete: away })
@@ -98,7 +98,7 @@ describe('a refresh that comes to nothing', () => {
 })
 
 describe('a sign-out that fails', () => {
-  it('leaves the initial refresh token of the deployment used up, also where the cache is flushed', async () => {
+  it("leaves the deployment's initial refresh token used up, also if the cache is flushed", async () => {
     const world = scenario({ initialRefreshToken })
     const { cache, clock, endpoint, get, source } = world
     endpoint.rotates = true
@@ -115,7 +115,7 @@ describe('a sign-out that fails', () => {
   })
 })
 
-describe('a write that failed', () => {
+describe('a failed write', () => {
   it('may have arrived: it is not repeated over what another process has stored since', async () => {
     const world = await signedIn()
     const { cache, clock, join } = world
@@ -147,8 +147,8 @@ describe('a write that failed', () => {
   })
 })
 
-describe('a refusal', () => {
-  it('keeps its source in memory until the verdict is known to the cache', async () => {
+describe('a rejection', () => {
+  it('keeps its source in memory until the cache knows it', async () => {
     const world = await signedIn()
     const { cache, endpoint, source, get } = world
     endpoint.rotates = false
@@ -163,7 +163,7 @@ describe('a refusal', () => {
     cache.get = read
   })
 
-  it('ends the permission to try it once more', async () => {
+  it('ends the permission to retry', async () => {
     const world = await signedIn()
     const { cache, clock, endpoint, join } = world
     endpoint.revoke()
@@ -194,7 +194,7 @@ describe('a refusal', () => {
     ['is still valid', 3600],
     ['has ended since', -1],
   ])(
-    'is forgotten where another process has used the same refresh token: its access token %s',
+    'is forgotten if another process has used the same refresh token: its access token %s',
     async (_, leftSeconds) => {
       const world = await signedIn()
       const { cache, clock, join } = world

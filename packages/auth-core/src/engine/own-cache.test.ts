@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { appScenario } from '../../test/scenario.ts'
 
 describe('a source without a cache', () => {
-  it('keeps its token for itself, and says that it is stored', async () => {
+  it('keeps its token for itself, and reports it as stored', async () => {
     const { join, get, endpoint, events } = appScenario({ tokenCache: undefined })
     const [one, other] = [join(), join()]
     expect(await get(one)).toBe('access-1')
@@ -15,7 +15,7 @@ describe('a source without a cache', () => {
     ])
   })
 
-  it('renews it ahead, once, and pauses where that fails', async () => {
+  it('refreshes it in the background, once, and pauses if that fails', async () => {
     const { source, clock, get, endpoint } = appScenario({ tokenCache: undefined })
     await get()
     clock.freeze(3500)
@@ -26,7 +26,7 @@ describe('a source without a cache', () => {
     expect(await get()).toBe('access-2')
   })
 
-  it('does not take a refused token from it again', async () => {
+  it('does not return a rejected token again', async () => {
     const { source, get, endpoint } = appScenario({ tokenCache: undefined })
     await source.invalidate(await get())
     expect(await get()).toBe('access-2')

@@ -4,7 +4,7 @@ import { appScenario } from '../../test/scenario.ts'
 const endless = (): Promise<never> => new Promise(() => {})
 
 describe('what keeps the process alive', () => {
-  it('is no refresh that nobody waits for, also while the cache is silent', async () => {
+  it('is no refresh without waiting callers, also while the cache is silent', async () => {
     let stuck = false
     const { source, get, clock, cache, endpoint } = appScenario({
       requestToken: (...parameters) => (stuck ? endless() : endpoint.requestToken(...parameters)),
@@ -27,7 +27,7 @@ describe('what keeps the process alive', () => {
     expect(clock.keepingAlive).toBe(0)
   })
 
-  it('is a caller that waits, not the looks at a lease that another process holds', async () => {
+  it('is a waiting caller, not the polling of a lease that another process holds', async () => {
     const { source, clock, cache } = appScenario()
     await cache.lease('k')
     void source.getAccessToken()

@@ -24,7 +24,7 @@ function silentAttempt(clock: VirtualClock): RefreshAttempt {
 }
 
 describe('a wait for an attempt', () => {
-  it('ends when the attempt is over, with its error', async () => {
+  it('ends when the attempt ends, with its error', async () => {
     const clock = new VirtualClock()
     const error = new Error('down')
     const waited = attempt(clock, async () => {
@@ -35,7 +35,7 @@ describe('a wait for an attempt', () => {
     expect(await waited).toBe(error)
   })
 
-  it('ends with an error when its time is over, and keeps the process alive until then', async () => {
+  it('ends with an error when its time is up, and keeps the process alive until then', async () => {
     const clock = new VirtualClock()
     const waited = attempt(clock).wait(30, null)
     await clock.advance(29.9)
@@ -44,7 +44,7 @@ describe('a wait for an attempt', () => {
     expect(await waited).toMatchObject({ name: 'ConnectionError', code: 'timeout' })
   })
 
-  it('ends after three looks that saw no heartbeat, without an error', async () => {
+  it('ends after three checks without a heartbeat, without an error', async () => {
     const clock = new VirtualClock()
     const silent = silentAttempt(clock)
     let hasEnded = false
@@ -59,7 +59,18 @@ describe('a wait for an attempt', () => {
     expect(silent.isStalled).toBe(true)
   })
 
-  it('leaves nothing behind, however it ends', async () => {
+  it('goes on while heartbeats come late, as on a busy machine', async () => {
+    const clock = new VirtualClock()
+    const sleep = clock.sleep.bind(clock)
+    clock.sleep = (seconds, options) => sleep(options?.background ? 2.2 : seconds, options)
+    const late = attempt(clock)
+    const waited = late.wait(30, undefined)
+    await clock.advance(30)
+    expect(await waited).toMatchObject({ code: 'timeout' })
+    expect(late.isStalled).toBe(false)
+  })
+
+  it('leaves nothing, however it ends', async () => {
     const clock = new VirtualClock()
     const { signal } = new AbortController()
     const ended = attempt(clock, () => clock.sleep(1).then(() => true)).wait(30, signal)
@@ -98,7 +109,7 @@ describe('a wait for an attempt', () => {
     expect(await Promise.all(together)).toMatchObject([{ code: 'timeout' }, { code: 'timeout' }])
   })
 
-  it('goes on for the others when one of them leaves', async () => {
+  it('continues for the others when one of them aborts', async () => {
     const clock = new VirtualClock()
     const busy = attempt(clock, () => clock.sleep(5).then(() => true))
     const leaving = new AbortController()
@@ -112,7 +123,7 @@ describe('a wait for an attempt', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('is a new one after all callers of the same step have left', async () => {
+  it('is a new one after all callers of the same step have aborted', async () => {
     const clock = new VirtualClock()
     const busy = attempt(clock, () => clock.sleep(5).then(() => true))
     const leaving = new AbortController()
@@ -129,7 +140,7 @@ describe('a wait for an attempt', () => {
 })
 
 describe('an attempt', () => {
-  it('is awaited from the first wait until the last one is over', async () => {
+  it('is awaited from the first wait until the last one ends', async () => {
     const clock = new VirtualClock()
     const busy = attempt(clock)
     expect(busy.isAwaited()).toBe(false)
@@ -153,7 +164,7 @@ describe('an attempt', () => {
     expect(busy.isOverdue()).toBe(true)
   })
 
-  it('is superseded by a sign-in or sign-out since it last looked', () => {
+  it('is superseded by a sign-in or sign-out since its last check', () => {
     const held = { generation: 3 }
     const busy = attempt(new VirtualClock(), endless, held)
     busy.restart()

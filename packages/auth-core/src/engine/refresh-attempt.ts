@@ -17,12 +17,10 @@ export interface AttemptContext {
   readonly held: { readonly generation: number }
 }
 
-/** A wait that callers share who ask in the same step of the program, for the same time. */
+/** A wait that is shared by callers without a signal who ask in the same step of the program. */
 interface SharedWait {
   readonly seconds: number
   readonly error: Promise<unknown>
-  readonly left: AbortController
-  callers: number
 }
 
 /**
@@ -50,7 +48,7 @@ export class RefreshAttempt {
   #generation = -1
   #awaitedUntil = -Infinity
   #heartbeats = 0
-  #joinable: SharedWait | undefined
+  #shared: SharedWait | undefined
 
   constructor(context: AttemptContext, run: (attempt: RefreshAttempt) => Promise<boolean>) {
     this.#context = context
@@ -93,9 +91,13 @@ export class RefreshAttempt {
    */
   wait(seconds: number, signal: AbortSignal | null | undefined): Promise<unknown> {
     this.waitingCallers++
-    const wait = this.#sharedWait(seconds)
-    wait.callers++
-    return signal ? untilAborted(wait, signal) : wait.error
+    if (signal) return this.#wait(seconds, signal)
+    if (this.#shared?.seconds === seconds) return this.#shared.error
+    const shared = { seconds, error: this.#wait(seconds) }
+    this.#shared = shared
+    // Another request of a Worker runs in another step: it shares no timer with this one.
+    queueMicrotask(() => (this.#shared = undefined))
+    return shared.error
   }
 
   async #run(run: (attempt: RefreshAttempt) => Promise<boolean>): Promise<void> {
@@ -106,38 +108,32 @@ export class RefreshAttempt {
     }
   }
 
-  #sharedWait(seconds: number): SharedWait {
-    const joinable = this.#joinable
-    if (joinable?.seconds === seconds && joinable.callers > 0) return joinable
+  async #wait(seconds: number, signal?: AbortSignal): Promise<unknown> {
+    signal?.throwIfAborted()
     const until = this.#context.clock.monotonic() + seconds
     this.#awaitedUntil = Math.max(this.#awaitedUntil, until)
-    const left = new AbortController()
-    const error = this.#waitForEnd(until, left)
-    const wait = { seconds, error, left, callers: 0 }
-    this.#joinable = wait
-    // Another request of a Worker runs in another step: it shares no timer with this one.
-    queueMicrotask(() => {
-      if (this.#joinable === wait) this.#joinable = undefined
+    const over = new AbortController()
+    const aborted = new Promise<never>((_, reject) => {
+      const leave = (): void => reject(signal?.reason as Error)
+      signal?.addEventListener('abort', leave, { signal: over.signal })
     })
-    return wait
+    try {
+      const ended = this.done.then(() => this.error)
+      return await Promise.race([ended, this.#watch(until, over.signal), aborted])
+    } finally {
+      // Without a reason an error is made, which takes six times as long.
+      over.abort(null)
+    }
   }
 
-  async #waitForEnd(until: number, left: AbortController): Promise<unknown> {
-    const ended = this.done.then(() => this.error)
-    const error = await Promise.race([ended, this.#watch(until, left.signal)])
-    // Without a reason an error is made, which takes six times as long.
-    left.abort(null)
-    return error
-  }
-
-  async #watch(until: number, left: AbortSignal): Promise<unknown> {
+  async #watch(until: number, over: AbortSignal): Promise<unknown> {
     const { clock } = this.#context
     let seen = this.#heartbeats
     for (let silent = 0; silent < maxSilentLooks;) {
       const remaining = until - clock.monotonic()
       if (remaining <= 0) return noTokenInTime()
-      await clock.sleep(Math.min(remaining, heartbeatSeconds), { signal: left })
-      if (left.aborted) return undefined
+      await clock.sleep(Math.min(remaining, heartbeatSeconds), { signal: over })
+      if (over.aborted) return undefined
       silent = this.#heartbeats === seen ? silent + 1 : 0
       seen = this.#heartbeats
     }
@@ -150,22 +146,6 @@ export class RefreshAttempt {
       await this.#context.clock.sleep(heartbeatSeconds / 2, { signal: over, background: true })
       this.#heartbeats++
     }
-  }
-}
-
-/** The wait of a caller that may leave. The last one to leave ends the timer. */
-async function untilAborted(wait: SharedWait, signal: AbortSignal): Promise<unknown> {
-  const over = new AbortController()
-  const aborted = new Promise<never>((_, reject) => {
-    const leave = (): void => reject(signal.reason as Error)
-    signal.addEventListener('abort', leave, { signal: over.signal })
-  })
-  try {
-    signal.throwIfAborted()
-    return await Promise.race([wait.error, aborted])
-  } finally {
-    over.abort(null)
-    if (--wait.callers === 0) wait.left.abort(null)
   }
 }
 

@@ -54,7 +54,7 @@ export class RefreshScheduler {
   /** Decides when to look again; also called after a sign-in or sign-out. */
   scheduleNext(isComplete = true): void {
     const { held, clock, policy } = this.#context
-    policy.afterRefresh()
+    policy.afterRefresh?.()
     const now = clock.monotonic()
     const isUpToDate = isComplete && held.state() === 'fresh' && !held.isUnstored
     this.#failedAttempts = isUpToDate ? 0 : this.#failedAttempts + 1

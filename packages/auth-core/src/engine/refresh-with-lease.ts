@@ -37,18 +37,17 @@ export async function refreshWithLease(
         return (await store()) === 'superseded' ? 'superseded' : 'done'
       }
     }
-    policy.assertRefreshable(lease.token, attempt)
+    policy.assertRefreshable?.(lease.token, attempt)
     cooldown.throwIfActive()
 
     const current = await policy.tokenToRefresh(lease.token)
     const failure =
-      policy.knownRejection(current, attempt) ??
+      policy.knownRejection?.(current, attempt) ??
       (await request(context, attempt, { lease, current, store }))
     if (failure === 'superseded') return 'superseded'
     if (failure === undefined) return 'done'
     if (failure.kind === 'invalid-grant' && current !== undefined) {
-      policy.noteRejection(current, failure, attempt)
-      const verdict = await policy.judgeRejection(lease, current, attempt)
+      const verdict = await policy.onInvalidGrant?.(current, failure, attempt, lease)
       if (verdict === 'superseded') return 'superseded'
     }
     const end = endWithFailure(context, failure, attempt)
@@ -61,8 +60,10 @@ export async function refreshWithLease(
 
 /** A `delete` voids the held token; the stored one may be newer. */
 function takeStored(context: RefreshContext, lease: RefreshLease, attempt: RefreshAttempt): void {
-  if (lease.deleted === true && context.policy.takeDeletion()) {
-    context.emit({ type: 'signed-out-elsewhere' })
+  if (lease.deleted === true) {
+    const wasHeld = context.held.token !== undefined
+    context.policy.takeDeletion()
+    if (wasHeld) context.emit({ type: 'signed-out-elsewhere' })
   }
   if (lease.token !== undefined) adoptStored(context, lease.token, attempt.waitingCallers)
 }
@@ -79,7 +80,7 @@ async function request(
   attempt: RefreshAttempt,
   { lease, current, store }: LeasedRequest,
 ): Promise<Failure | 'superseded' | undefined> {
-  const seconds = await context.policy.extendLease(lease)
+  const seconds = await context.policy.extendLease?.(lease)
   if (seconds === 'superseded') return 'superseded'
   const permit = sendPermit(attempt, lease, seconds)
   return requestNewToken(context, attempt, { current, permit, store })
@@ -92,6 +93,6 @@ async function releaseLease(
   outcome: StoreOutcome | undefined,
   release: LeaseReleaseOptions,
 ): Promise<void> {
-  if (outcome === 'failed') await policy.keepStoring(lease)
+  if (outcome === 'failed') await policy.keepStoring?.(lease)
   await lease.release(release)
 }

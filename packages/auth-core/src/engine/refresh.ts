@@ -56,7 +56,7 @@ async function seekLease(
 ): Promise<RefreshLease | 'done' | 'busy' | 'superseded' | 'unavailable'> {
   const { cache, held, cooldown, policy } = context
   try {
-    if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn())) return 'unavailable'
+    if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return 'unavailable'
     const entry = await cache.get({ isOnlySource: policy.cacheIsOnlySource })
     if (attempt.isSuperseded()) return 'superseded'
     if (entry !== undefined) adoptStored(context, entry, attempt.waitingCallers)
@@ -65,7 +65,7 @@ async function seekLease(
     // dead refresh token too: what it has lost is stored again, and a sign-out is noticed.
     const isLost = held.remainingSeconds() > 0 && !isSameAccessToken(entry, held.token)
     if (!isLost) {
-      policy.assertRefreshable(entry, attempt)
+      policy.assertRefreshable?.(entry, attempt)
       cooldown.throwIfActive()
     }
 
@@ -93,7 +93,7 @@ async function refreshWithoutCache(
   attempt: RefreshAttempt,
 ): Promise<void> {
   const { held, cooldown, policy } = context
-  await policy.assertRefreshableWithoutCache(attempt)
+  await policy.assertRefreshableWithoutCache?.(attempt)
   cooldown.throwIfActive()
   const current = held.token
   const failure = await requestNewToken(context, attempt, {
@@ -103,7 +103,9 @@ async function refreshWithoutCache(
   })
   // A superseded attempt has no token and no error: its callers start another one.
   if (failure === undefined || failure === 'superseded') return
-  policy.noteRejection(current, failure, attempt)
+  if (failure.kind === 'invalid-grant' && current !== undefined) {
+    await policy.onInvalidGrant?.(current, failure, attempt)
+  }
   throw endWithFailure(context, failure, attempt).error
 }
 

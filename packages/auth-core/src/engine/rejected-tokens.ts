@@ -1,22 +1,15 @@
 /** Rejected access tokens that are remembered: more than a process meets in one token's life. */
 const maxRejected = 100
 
-/** Spotify's access tokens live for an hour. */
-const usualLifeSeconds = 3600
-
 /** The access tokens that the API has rejected: none of them is handed out again. */
 export class RejectedTokens {
+  /** When the latest one was rejected, by the wall clock. */
+  latestAt = -Infinity
   #accessTokens: Set<string> | undefined
-  #latestAt = -Infinity
 
   add(accessToken: string, now: number): void {
-    this.#latestAt = now
+    this.latestAt = now
     this.#accessTokens = rememberToken(this.#accessTokens, accessToken, maxRejected)
-  }
-
-  /** Whether the latest one may still be valid for other processes. */
-  mayLiveAt(now: number): boolean {
-    return now - this.#latestAt < usualLifeSeconds
   }
 
   has(accessToken: string): boolean {

@@ -46,8 +46,8 @@ export async function requestNewToken(
     permit.beforeSend()
     permit.signal.throwIfAborted()
     const response = await context.requestToken(current, permit)
-    if (attempt.isSuperseded() || !policy.isSameSession(heldBefore, current)) {
-      policy.noteUnusedResponse(current, response)
+    if (attempt.isSuperseded() || policy.isOtherSession?.(heldBefore, current)) {
+      policy.noteUnusedResponse?.(current, response)
       return 'superseded'
     }
     token = completeToken(response, current, context.key, sentAt)

@@ -68,7 +68,7 @@ function cacheOf(world: Scenario, title: string): TokenCache {
 }
 
 describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
-  it('where a process saw a 401, got no new token then, and is asked again much later', async () => {
+  it('if a process saw a 401, got no new token then, and asks again much later', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -81,7 +81,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
     expect(sentIn(world)).toEqual(['refresh-0', 'refresh-1'])
   })
 
-  it('where a 401 comes while the other process has just refreshed', async () => {
+  it('if a 401 arrives just after another process has refreshed', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -95,7 +95,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
   })
 
   it.each([-7200, 7200])(
-    'where a clock was %d s off while its process refreshed, and was then set right',
+    'if a clock was %d s wrong while its process refreshed, and was then corrected',
     async (aheadSeconds) => {
       const world = await signedIn()
       const tokenCache = cacheOf(world, title)
@@ -130,7 +130,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
     },
   )
 
-  it('where the second token has a shorter life than the first one', async () => {
+  it('if the second token has a shorter life than the first one', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -149,7 +149,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
     )
   })
 
-  it('where a process in use looks again: it stores no older entry over the newer one', async () => {
+  it('if a running process checks again: it stores no older entry over the newer one', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -195,7 +195,7 @@ describe('a refresh token is not sent', () => {
     expect(counts()['lease-lost']).toBe(1)
   })
 
-  it('again once it was refused while the cache was away, until the cache has answered', async () => {
+  it('again after it was rejected while the cache was down, until the cache has answered', async () => {
     const world = await signedIn()
     const { clock, cache, endpoint, get } = world
     endpoint.rotates = false
@@ -217,7 +217,7 @@ describe('a refresh token is not sent', () => {
   })
 
   it.each(['hash', undefined])(
-    'without the cache where it descends from the initial one of the deployment: with hash %s',
+    "without the cache if it descends from the deployment's initial one: with hash %s",
     async (initialRefreshTokenHash) => {
       const world = scenario({ initialRefreshToken: initial })
       const { cache, clock, get } = world
@@ -235,7 +235,7 @@ describe('a refresh token is not sent', () => {
     },
   )
 
-  it('where it was the initial one of the deployment, and a sign-out has failed since', async () => {
+  it("if it was the deployment's initial one and a sign-out has failed since", async () => {
     const world = scenario({ initialRefreshToken: initial })
     const { cache, clock, endpoint, get } = world
     const login = endpoint.login({
@@ -268,7 +268,7 @@ describe('a refresh token is not sent', () => {
     expect(requests).toEqual(['stored'])
   })
 
-  it('without the cache by a public client, whose refresh tokens are always replaced', async () => {
+  it('without the cache by a public client, whose refresh tokens always rotate', async () => {
     const world = await signedIn({ rotatesRefreshTokens: true })
     const { cache, clock, get } = world
     await get()
@@ -278,7 +278,7 @@ describe('a refresh token is not sent', () => {
     expect(sentIn(world)).toEqual([])
   })
 
-  it('without the cache where five leases in a row were lost', async () => {
+  it('without the cache after five leases in a row were lost', async () => {
     const world = await signedIn()
     const { cache, clock, get, join, endpoint, counts } = world
     let isLosing = true
@@ -314,7 +314,7 @@ const bareLease = {
 } as const
 
 describe('a verdict on a refresh token', () => {
-  it('is not given under a lease that is over: another process may be replacing it', async () => {
+  it('is not given under an ended lease: another process may be replacing it', async () => {
     const world = await signedIn()
     const { cache, clock, endpoint, join, counts } = world
     let leftSeconds = 5
@@ -394,7 +394,7 @@ describe('a lease under which a refresh token is sent', () => {
     expect(extensions).toEqual([leaseSeconds])
   })
 
-  it('is not needed for a token that an app renews alone', async () => {
+  it('is not needed for app-only tokens', async () => {
     const world = appScenario()
     const { cache, get, join } = world
     let extensions = 0
@@ -413,7 +413,7 @@ describe('a lease under which a refresh token is sent', () => {
 })
 
 describe('a caller', () => {
-  it('waits 30 s in all, however many refreshes end in that time without a valid token', async () => {
+  it('waits 30 s in total, however many refreshes end in that time without a valid token', async () => {
     const world = appScenario()
     const { clock, join, events } = world
     let requests = 0

@@ -28,8 +28,8 @@ function onGrant(
   }
 }
 
-describe('a login in this process', () => {
-  it('is in hand and in the cache at once, under its key', async () => {
+describe('a sign-in in this process', () => {
+  it('is held and stored immediately, under its key', async () => {
     const { get, cache, clock, endpoint, events, source } = scenario()
     const stored = await source.signIn({ ...endpoint.login(), expiresIn: undefined })
     expect(stored).toMatchObject({ accessToken: 'login', key: 'k', expiresIn: 3600 })
@@ -40,7 +40,7 @@ describe('a login in this process', () => {
     ])
   })
 
-  it('is not lost to a cache that fails, and is stored later as what a person did', async () => {
+  it('is kept if the cache fails, and is stored later by set', async () => {
     const { source, get, clock, cache, endpoint, counts } = await loggedIn()
     await source.signOut()
     cache.fail('set')
@@ -60,7 +60,7 @@ describe('a login in this process', () => {
     expect(endpoint.requests).toHaveLength(0)
   })
 
-  it('that is still unstored goes on through its own refreshes', async () => {
+  it('that is still unsaved continues through its own refreshes', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     await source.signOut()
     cache.fail('set')
@@ -78,7 +78,7 @@ describe('a login in this process', () => {
     expect(await cache.get('k')).toMatchObject({ accessToken: refreshed })
   })
 
-  it('that is still unstored gives way to a later one elsewhere', async () => {
+  it('that is still unsaved gives way to a later one elsewhere', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     cache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'earlier' }))
@@ -92,7 +92,7 @@ describe('a login in this process', () => {
     expect(await cache.get('k')).toMatchObject({ accessToken: 'later' })
   })
 
-  it('that is on its way to the cache does not give way to the one before, of a clock that is ahead', async () => {
+  it('that is being stored does not give way to the previous one from a clock that is ahead', async () => {
     const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
     const set = cache.set.bind(cache)
@@ -112,7 +112,7 @@ describe('a login in this process', () => {
   it.each([
     ['that it has replaced here', true],
     ['that was issued before it', false],
-  ])('that is still unstored does not give way to one %s', async (_which, isKnown) => {
+  ])('that is still unsaved does not give way to one %s', async (_which, isKnown) => {
     const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
     if (isKnown) await get()
@@ -127,7 +127,7 @@ describe('a login in this process', () => {
     expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
   })
 
-  it('is not undone by a sign-out that was begun before it', async () => {
+  it('is not undone by a sign-out that started before it', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     const remove = cache.delete.bind(cache)
     cache.delete = async (key) => {
@@ -143,7 +143,7 @@ describe('a login in this process', () => {
     expect(await get()).toBe('again')
   })
 
-  it('is not judged by what the refresh token before it came to', async () => {
+  it('is not affected by a rejection of the previous refresh token', async () => {
     const { source, get, clock, cache, endpoint, counts } = await loggedIn()
     await clock.advance(3601)
     endpoint.revoke()
@@ -157,7 +157,7 @@ describe('a login in this process', () => {
     expect(counts()['reauthorization-required']).toBeUndefined()
   })
 
-  it('is not judged either where it comes while the cache is asked for the verdict', async () => {
+  it('is not affected either if it happens while the cache is read for the verdict', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     await clock.advance(3601)
     endpoint.revoke()
@@ -184,7 +184,7 @@ describe('a login in this process', () => {
   it.each([
     ['passes', new ServerError('down', { code: 'server_error', retryAfterSeconds: 600 })],
     ['is ours', new AuthenticationError('no', { code: 'invalid_client', error: 'invalid_client' })],
-  ])('begins no cooldown for a refresh before it whose failure %s', async (_how, failure) => {
+  ])('starts no cooldown for an earlier refresh whose failure %s', async (_how, failure) => {
     const { source, get, clock, endpoint, counts } = await loggedIn()
     await clock.advance(3601)
     endpoint.failure = failure
@@ -199,7 +199,7 @@ describe('a login in this process', () => {
     expect(counts()['refresh-failed']).toBeUndefined()
   })
 
-  it('is stored late with the end that it really has, where the wall clock was set back', async () => {
+  it('is stored late with its real expiry if the wall clock was set back', async () => {
     const { source, get, clock, cache, endpoint } = scenario()
     cache.fail('set')
     await source.signIn(endpoint.login())
@@ -213,7 +213,7 @@ describe('a login in this process', () => {
   it.each([
     ['takes', () => Promise.resolve(true)],
     ['fails', () => Promise.reject(new Error('away'))],
-  ])('stays unstored where the cache %s the refresh before it, late', async (_what, end) => {
+  ])('stays unsaved if the cache %s the earlier refresh late', async (_what, end) => {
     const world = await loggedIn()
     const { source, clock, cache, endpoint } = world
     await clock.advance(3601)
@@ -235,7 +235,7 @@ describe('a login in this process', () => {
     expect(await source.getStoredToken()).toMatchObject({ accessToken: 'again' })
   })
 
-  it('is looked up again after the re-check interval, also where its refresh token is dead', async () => {
+  it('is checked again after revalidateSeconds, also if its refresh token is rejected', async () => {
     const { get, cache, clock } = await loggedIn()
     const login = await cache.get('k')
     if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
@@ -248,7 +248,7 @@ describe('a login in this process', () => {
     expect(await outcome(get())).toMatchObject(signedOut)
   })
 
-  it('is looked up again after the re-check interval', async () => {
+  it('is checked again after revalidateSeconds', async () => {
     const { get, cache, clock } = await loggedIn()
     await cache.delete('k')
     expect(await get()).toBe('login')
@@ -259,7 +259,7 @@ describe('a login in this process', () => {
   })
 })
 
-describe('a login while a refresh is being written', () => {
+describe('a sign-in while a refresh is being written', () => {
   it('is written after it, also to a cache without fences', async () => {
     const { source, clock, cache, endpoint } = await loggedIn()
     Object.assign(cache, { lease: undefined })
@@ -281,22 +281,25 @@ describe('a login while a refresh is being written', () => {
 })
 
 describe('a sign-out in this process', () => {
-  it.each([0, 0.05, 0.1, 0.19])('beats a refresh that is %s s under way', async (seconds) => {
-    const { source, clock, cache, endpoint, events } = await loggedIn()
-    endpoint.rotates = true
-    await clock.advance(3601)
-    const asked = outcome(source.getAccessToken())
-    await clock.advance(seconds)
-    const gone = source.signOut()
-    await clock.advance(5)
-    await gone
-    expect(await asked).toMatchObject(signedOut)
-    expect(await cache.get('k')).toBeUndefined()
-    expect(await outcome(source.getAccessToken())).toMatchObject(signedOut)
-    expect(events.map(({ type }) => type)).toContain('signed-out')
-  })
+  it.each([0, 0.05, 0.1, 0.19])(
+    'wins over a refresh that has been running for %s s',
+    async (seconds) => {
+      const { source, clock, cache, endpoint, events } = await loggedIn()
+      endpoint.rotates = true
+      await clock.advance(3601)
+      const asked = outcome(source.getAccessToken())
+      await clock.advance(seconds)
+      const gone = source.signOut()
+      await clock.advance(5)
+      await gone
+      expect(await asked).toMatchObject(signedOut)
+      expect(await cache.get('k')).toBeUndefined()
+      expect(await outcome(source.getAccessToken())).toMatchObject(signedOut)
+      expect(events.map(({ type }) => type)).toContain('signed-out')
+    },
+  )
 
-  it('is not undone by what a refresh had read before it', async () => {
+  it('is not undone by what a refresh had read before', async () => {
     const { join, clock, cache } = await loggedIn()
     const source = join()
     const read = cache.get.bind(cache)
@@ -312,7 +315,7 @@ describe('a sign-out in this process', () => {
     expect(await asked).toMatchObject(signedOut)
   })
 
-  it('is not undone by what a lease had read before it', async () => {
+  it('is not undone by what a lease had read before', async () => {
     const world = await loggedIn()
     const { join, clock, cache, endpoint } = world
     const source = join()
@@ -349,7 +352,7 @@ describe('a sign-out in this process', () => {
     expect(await outcome(get())).toMatchObject(signedOut)
   })
 
-  it('is written after all that was done before it, also to a cache without fences', async () => {
+  it('is written after all earlier changes, also to a cache without fences', async () => {
     const { source, clock, cache, endpoint } = await loggedIn()
     Object.assign(cache, { lease: undefined })
     const set = cache.set.bind(cache)
@@ -380,7 +383,7 @@ describe('a sign-out in this process', () => {
 })
 
 describe('a required scope', () => {
-  it('that is not granted is told at each call, with no lease and no request', async () => {
+  it('that is not granted is reported at each call, without a lease or a request', async () => {
     const { get, cache, endpoint } = await loggedIn({ requiredScopes: ['streaming'] })
     let leases = 0
     const lease = cache.lease.bind(cache)
@@ -395,7 +398,7 @@ describe('a required scope', () => {
     expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 0, requests: 0 })
   })
 
-  it('that a later login lacks does not make anybody overwrite that login', async () => {
+  it('that a later sign-in lacks makes no process overwrite that sign-in', async () => {
     const { join, get, clock, cache, endpoint } = await loggedIn()
     const demanding = join({ requiredScopes: ['user-read-private'] })
     await get(demanding)
@@ -409,8 +412,8 @@ describe('a required scope', () => {
   })
 })
 
-describe('the notice that a login is due', () => {
-  it('comes once a day in the last fourteen, and not after the verdict', async () => {
+describe('the event reauthorization-due', () => {
+  it('is sent once a day in the last fourteen, and not after a rejection', async () => {
     const world = scenario()
     const { source, clock, endpoint, get, events } = world
     await source.signIn(endpoint.login())
@@ -434,7 +437,7 @@ describe('the notice that a login is due', () => {
 })
 
 describe('retryRejectedRefreshToken', () => {
-  it('waits for the verdict that is on its way, and asks once more', async () => {
+  it('waits for the verdict in progress, and asks once more', async () => {
     const { source, clock, endpoint, get } = await loggedIn()
     await clock.advance(3601)
     const refused = new AuthenticationError('no', { code: 'invalid_grant', error: 'invalid_grant' })
@@ -450,7 +453,7 @@ describe('retryRejectedRefreshToken', () => {
     expect(await get()).toBe('access-2')
   })
 
-  it('refreshes at once, also where the access token still lives long', async () => {
+  it('refreshes immediately, also if the access token is still valid', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     const login = await cache.get('k')
     if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
@@ -462,7 +465,7 @@ describe('retryRejectedRefreshToken', () => {
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
   })
 
-  it('spends nothing of a login that was made elsewhere meanwhile', async () => {
+  it('sends nothing of a sign-in that was made elsewhere meanwhile', async () => {
     const world = await loggedIn()
     const { source, get, clock, cache, endpoint } = world
     const login = await cache.get('k')
@@ -479,8 +482,8 @@ describe('retryRejectedRefreshToken', () => {
   })
 })
 
-describe('a cache that shows an earlier login again', () => {
-  it('does not undo the later one, which this process has made', async () => {
+describe('a cache that returns an earlier sign-in again', () => {
+  it('does not undo the later one of this process', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     const earlier = await cache.get('k')
     await clock.advance(10)

@@ -4,6 +4,7 @@ import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import { RefreshScheduler } from './refresh-scheduler.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /** A caller without a valid token waits for one no longer than this. */
 export const maxWaitSeconds = 30
@@ -43,8 +44,8 @@ export interface TokenCyclerOptions {
  * | expired, or none | the next token, from the one refresh; an error in a cooldown | the one refresh |
  */
 export class TokenCycler implements AuthProvider {
-  readonly scheduler: RefreshScheduler
-  readonly changes: CacheChanges
+  protected readonly scheduler: RefreshScheduler
+  protected readonly changes: CacheChanges
   readonly #context: RefreshContext
   readonly #keepWarm: boolean
   #warming: AbortController | undefined
@@ -60,22 +61,34 @@ export class TokenCycler implements AuthProvider {
     this.changes = new CacheChanges(context)
   }
 
+  /**
+   * A valid access token: from memory as a rule, else from the cache, else from one request that all
+   * callers share.
+   *
+   * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
+   */
   getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    const { held } = this.#context
-    if (options?.signal?.aborted) return Promise.reject(options.signal.reason as Error)
-    return held.hit() ?? this.#serve(options?.signal, () => held.token?.accessToken ?? '')
+    const signal = options?.signal
+    const hit = signal?.aborted ? undefined : this.#context.held.hit()
+    return hit ?? this.#serve(signal, ({ accessToken }) => accessToken)
   }
 
-  async getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
-    signal?.throwIfAborted()
-    return this.#serve(signal, () => this.#context.held.toAccessToken())
+  /** The same as {@link getAccessToken}, with the time at which the token ends. */
+  getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
+    return this.#serve(signal, toAccessToken)
   }
 
+  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
   peekToken(): AccessToken | undefined {
     const { held } = this.#context
-    return held.remainingSeconds() > 0 ? held.toAccessToken() : undefined
+    const token = held.remainingSeconds() > 0 ? held.toStored() : undefined
+    return token && toAccessToken(token)
   }
 
+  /**
+   * Notes that the API answered 401 to this very token: it is not handed out again. A refresh token
+   * stays. Many callers may report the same token; there is one refresh.
+   */
   async invalidate(accessToken: string): Promise<void> {
     const { held, clock, cooldown, emit } = this.#context
     const isHeld = held.token?.accessToken === accessToken && held.remainingSeconds() > 0
@@ -93,10 +106,14 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Forgets when the API rejected a fresh token: the tokens of another sign-in follow. */
-  forgetRejections(): void {
+  protected forgetRejections(): void {
     this.#lastFreshRejectionAt = -Infinity
   }
 
+  /**
+   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way. The
+   * source works again at its next use.
+   */
   async close(): Promise<void> {
     this.changes.unsubscribe()
     this.#warming?.abort()
@@ -110,7 +127,11 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Waits until the held token is valid, as the table says, and reads it in that very step. */
-  async #serve<T>(signal: AbortSignal | null | undefined, read: () => T): Promise<T> {
+  async #serve<T>(
+    signal: AbortSignal | null | undefined,
+    read: (token: TokenInfo) => T,
+  ): Promise<T> {
+    signal?.throwIfAborted()
     const { held, clock, cooldown } = this.#context
     const scheduler = this.scheduler
     this.changes.subscribe()
@@ -147,12 +168,12 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Reads the held token, and opens the hot path until something is due. */
-  #open<T>(read: () => T): T {
+  #open<T>(read: (token: TokenInfo) => T): T {
     const { held } = this.#context
     if (held.hit() === undefined) {
       held.serve(Math.min(held.secondsInState(), this.scheduler.idleSeconds))
     }
-    return read()
+    return read(held.toStored() as TokenInfo)
   }
 
   #startWarming(): void {
@@ -181,4 +202,8 @@ function tokenRejected(): AuthenticationError {
     "The Web API rejected two new tokens in a row: another one would not help. Check the app in Spotify's dashboard.",
     { code: 'token_rejected', status: 401 },
   )
+}
+
+function toAccessToken({ accessToken, expiresAt, scope }: TokenInfo): AccessToken {
+  return scope === undefined ? { accessToken, expiresAt } : { accessToken, expiresAt, scope }
 }

@@ -15,7 +15,7 @@ describe('refreshWindows', () => {
     expect(due).toBeCloseTo(windows.due)
   })
 
-  it('stretches only the window in which nobody waits', () => {
+  it('varies only the window in which no caller waits', () => {
     expect(refreshWindows(3600, settings, 1.1)).toEqual({ ageing: 330, due: 30 })
   })
 })
@@ -37,7 +37,7 @@ describe('tokenState', () => {
     expect(tokenState(remaining, windows)).toBe(state)
   })
 
-  it('is due where the windows are configured the wrong way round', () => {
+  it('is due if the windows are configured the wrong way round', () => {
     expect(tokenState(20, { ageing: 10, due: 30 })).toBe('due')
   })
 })

@@ -24,7 +24,7 @@ describe('a cold source', () => {
     ])
   })
 
-  it('does nothing before it is asked', async () => {
+  it('does nothing before the first call', async () => {
     const { clock, endpoint, events } = appScenario({ keepWarm: true })
     await clock.advance(100_000)
     expect({
@@ -42,7 +42,7 @@ describe('a cold source', () => {
     expect(counts()).toEqual({ 'token-refreshed': 1, 'token-adopted': 1 })
   })
 
-  it('hands every waiter the same error when the refresh fails', async () => {
+  it('rejects every waiter with the same error when the refresh fails', async () => {
     const { source, clock, endpoint } = appScenario()
     endpoint.failure = new ConnectionError('down', { code: 'ECONNREFUSED' })
     const callers = [1, 2, 3].map(() => outcome(source.getAccessToken()))
@@ -70,7 +70,7 @@ describe('a fresh token', () => {
     expect({ reads, requests: endpoint.requests.length }).toEqual({ reads: 0, requests: 1 })
   })
 
-  it('reads one clock for a hit, and both no more than once a second', async () => {
+  it('reads one clock for a hit, and both at most once a second', async () => {
     const { source, get, clock } = appScenario()
     await get()
     await source.getAccessToken()
@@ -88,7 +88,7 @@ describe('a fresh token', () => {
 })
 
 describe('an ageing token', () => {
-  it('is served at once while one refresh goes on behind', async () => {
+  it('is served immediately during one background refresh', async () => {
     const { source, get, clock, endpoint, events } = appScenario()
     await get()
     await clock.advance(3600 - 290)
@@ -100,7 +100,7 @@ describe('an ageing token', () => {
     expect(events.at(-1)).toMatchObject({ type: 'token-refreshed', waitingCallers: 0 })
   })
 
-  it('stays a hit while the refresh behind is on the wire', async () => {
+  it('stays a hit during the background request', async () => {
     const { source, get, clock, endpoint } = appScenario()
     await get()
     await clock.advance(3600 - 290)
@@ -149,7 +149,7 @@ describe('an ageing token', () => {
     expect(events).toMatchObject([{ type: 'token-refreshed', waitingCallers: 0 }])
   })
 
-  it('only tries for the lease: where another process refreshes, it looks again after 1 s', async () => {
+  it('makes one attempt for the lease: if another process refreshes, it checks again after 1 s', async () => {
     const { source, join, get, clock, endpoint, cache } = appScenario()
     const other = join()
     await get(source)
@@ -171,7 +171,7 @@ describe('an ageing token', () => {
 })
 
 describe('a due token', () => {
-  it('is served after one second where the next one takes longer', async () => {
+  it('is served after one second if the next one takes longer', async () => {
     const { source, get, clock, endpoint } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     await clock.advance(3600 - 20)
@@ -189,14 +189,14 @@ describe('a due token', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('makes way for the next one where that comes in time', async () => {
+  it('gives way to the next one if that arrives in time', async () => {
     const { source, get, clock } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     await clock.advance(3600 - 20)
     expect(await get(source, 0.3)).toBe('access-2')
   })
 
-  it('is never handed out after its end, however the wait for the next one goes', async () => {
+  it('is never returned after its expiry, whatever happens to the next one', async () => {
     const { get, source, clock, endpoint } = appScenario({ refreshAheadSeconds: 0 })
     await get()
     await clock.advance(3600 - 2.5)
@@ -215,7 +215,7 @@ describe('a due token', () => {
 })
 
 describe("a caller's signal", () => {
-  it('ends that wait with its own reason, and the refresh goes on for the others', async () => {
+  it('ends that wait with its own reason, and the refresh continues for the others', async () => {
     const { source, clock, endpoint } = appScenario()
     const controller = new AbortController()
     const leaving = outcome(source.getAccessToken({ signal: controller.signal }))
@@ -229,7 +229,7 @@ describe("a caller's signal", () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('that has already aborted rejects at once, also on a hit, and begins nothing', async () => {
+  it('that has already aborted rejects immediately, also on a hit, and starts nothing', async () => {
     const { source, get, endpoint } = appScenario()
     const reason = new Error('gone')
     const signal = AbortSignal.abort(reason)
@@ -239,14 +239,14 @@ describe("a caller's signal", () => {
     expect(await outcome(source.getAccessToken({ signal }))).toBe(reason)
   })
 
-  it('may be left out, in whatever way', async () => {
+  it('may be omitted in any way', async () => {
     const { source, clock } = appScenario()
     const asked = [source.getAccessToken({}), source.getAccessToken({ signal: null })]
     await clock.advance(1)
     expect(await Promise.all(asked)).toEqual(['access-1', 'access-1'])
   })
 
-  it('may be shared by hundreds of callers, and keeps no listener of theirs', async () => {
+  it('may be shared by hundreds of callers, and keeps no listener', async () => {
     const { source, clock } = appScenario()
     const controller = new AbortController()
     const callers = Array.from({ length: 300 }, () =>
@@ -258,7 +258,7 @@ describe("a caller's signal", () => {
     expect(getEventListeners(controller.signal, 'abort')).toEqual([])
   })
 
-  it('of the only caller does not stop the refresh: its token is there for the next one', async () => {
+  it('of the only caller does not stop the refresh: its token is there for the next caller', async () => {
     const { source, clock, endpoint } = appScenario()
     const controller = new AbortController()
     const asked = outcome(source.getAccessToken({ signal: controller.signal }))
@@ -272,7 +272,7 @@ describe("a caller's signal", () => {
 })
 
 describe('a refresh that never ends', () => {
-  it('costs a caller 30 s at most, and the next one a minute later begins anew', async () => {
+  it('costs a caller at most 30 s, and a caller one minute later starts another', async () => {
     let hangs = true
     const { source, clock, endpoint } = appScenario({
       requestToken: (current, options) =>
@@ -288,7 +288,7 @@ describe('a refresh that never ends', () => {
     expect(await next).toBe('access-1')
   })
 
-  it('is replaced by one, for all who waited for it, which its late end does not disturb', async () => {
+  it('is replaced by one for all waiters, which its late end does not affect', async () => {
     const { join, clock, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set() {} },
     })
@@ -318,7 +318,7 @@ describe('a refresh that never ends', () => {
     expect(requests).toBe(2)
   })
 
-  it('is replaced within seconds where it shows no sign of life any more', async () => {
+  it('is replaced within seconds if it sends no more heartbeats', async () => {
     const { source, clock, endpoint, cache } = appScenario()
     // In Workers the timers of a request that is over never fire, nor do its answers come.
     const sleep = clock.sleep.bind(clock)
@@ -336,7 +336,7 @@ describe('a refresh that never ends', () => {
 })
 
 describe('close', () => {
-  it('waits for a refresh under way, and the source works when it is asked again', async () => {
+  it('waits for a refresh in flight, and the source stays usable', async () => {
     const { source, clock, cache, endpoint } = appScenario()
     const asked = source.getAccessToken()
     let isClosed = false
@@ -350,7 +350,7 @@ describe('close', () => {
     expect(await source.getAccessToken()).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
   })
-  it('waits for a refresh that hangs no longer than 5 s, and for none not at all', async () => {
+  it('waits at most 5 s for a refresh that hangs, and not at all without one', async () => {
     const { source, clock } = appScenario({ requestToken: () => new Promise(() => {}) })
     await source.close()
     void outcome(source.getAccessToken())
@@ -364,7 +364,7 @@ describe('close', () => {
 })
 
 describe('a token request', () => {
-  it('is told of the token in hand, or else of the stored one', async () => {
+  it('gets the held token, or else the stored one', async () => {
     const { get, join, clock, endpoint } = appScenario()
     await get()
     await clock.advance(3601)

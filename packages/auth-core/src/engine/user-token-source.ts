@@ -1,4 +1,3 @@
-import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
 import { eventKey } from '../event-key.ts'
 import type { UserTokenSourceOptions } from './options.ts'
 import { commonContext } from './refresh-context.ts'
@@ -23,45 +22,17 @@ const revalidateUserSeconds = 30
  * The refresh engine for tokens that a user granted: one valid token for one key, from one request.
  * `AppTokenSource` does the same for tokens that a client renews alone, and is smaller.
  */
-export class UserTokenSource implements AuthProvider {
+export class UserTokenSource extends TokenCycler {
   readonly #context: UserContext
-  readonly #cycler: TokenCycler
   #writes = 0
 
   constructor(options: UserTokenSourceOptions) {
     const context = userContext(options)
-    this.#context = context
     const { keepWarm, revalidateSeconds = revalidateUserSeconds } = options
-    const policy = new UserGrantPolicy(context)
-    this.#cycler = new TokenCycler({ ...context, policy }, { keepWarm, revalidateSeconds })
-  }
-
-  /**
-   * A valid access token: from memory as a rule, else from the cache, else from one request that all
-   * callers share.
-   *
-   * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
-   */
-  getAccessToken(options?: AccessTokenOptions): Promise<string> {
-    return this.#cycler.getAccessToken(options)
-  }
-
-  /** The same as {@link getAccessToken}, with the time at which the token ends. */
-  getToken(options?: AccessTokenOptions): Promise<AccessToken> {
-    return this.#cycler.getToken(options)
-  }
-
-  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
-  peekToken(): AccessToken | undefined {
-    return this.#cycler.peekToken()
-  }
-
-  /**
-   * Notes that the API answered 401 to this very token: it is not handed out again. Its refresh token
-   * stays. Many callers may report the same token; there is one refresh.
-   */
-  invalidate(accessToken: string): Promise<void> {
-    return this.#cycler.invalidate(accessToken)
+    // One object for both: a process may hold many users.
+    const all = Object.assign(context, { policy: new UserGrantPolicy(context) })
+    super(all, { keepWarm, revalidateSeconds })
+    this.#context = context
   }
 
   /**
@@ -72,7 +43,7 @@ export class UserTokenSource implements AuthProvider {
    * @returns The token as it is stored, with its key.
    */
   async signIn(token: TokenInfo): Promise<TokenInfo> {
-    this.#cycler.forgetRejections()
+    this.forgetRejections()
     return this.#write(() => signIn(this.#context, token))
   }
 
@@ -109,14 +80,19 @@ export class UserTokenSource implements AuthProvider {
    *   could not be asked.
    */
   async retryRejectedRefreshToken(): Promise<void> {
-    const { scheduler } = this.#cycler
+    const { scheduler } = this
     await scheduler.done
     const current = await getStoredToken(this.#context)
     if (current?.refreshTokenRejectedAt === undefined) return
     const attempt = scheduler.join()
     attempt.forcedRefreshToken = current.refreshToken
-    const error = await attempt.wait(maxWaitSeconds, undefined)
-    if (error !== undefined) throw error
+    try {
+      const error = await attempt.wait(maxWaitSeconds, undefined)
+      if (error !== undefined) throw error
+    } finally {
+      // The user has learned that it failed: nothing is sent afterwards.
+      attempt.forcedRefreshToken = undefined
+    }
   }
 
   /**
@@ -125,7 +101,7 @@ export class UserTokenSource implements AuthProvider {
    * @throws `TokenCacheError` if the cache does not answer and memory holds nothing.
    */
   async getStoredToken(): Promise<TokenInfo | undefined> {
-    this.#cycler.changes.subscribe()
+    this.changes.subscribe()
     return getStoredToken(this.#context)
   }
 
@@ -134,26 +110,18 @@ export class UserTokenSource implements AuthProvider {
    * (a sign-in, a cooldown, a token that the API rejected).
    */
   get canEvict(): boolean {
-    const { held, session, cooldown } = this.#context
-    if (this.#cycler.scheduler.done !== undefined || this.#writes > 0) return false
+    const { held, session, cooldown, clock } = this.#context
+    if (this.scheduler.done !== undefined || this.#writes > 0) return false
     if (session.rejection !== undefined || held.isUnstored) return false
-    return !held.holdsRejected() && !cooldown.isActive()
-  }
-
-  /**
-   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way. The
-   * source works again at its next use.
-   */
-  close(): Promise<void> {
-    return this.#cycler.close()
+    return !session.holdsRejected(clock.now()) && !cooldown.isActive()
   }
 
   async #write<T>(write: () => Promise<T>): Promise<T> {
-    this.#cycler.changes.subscribe()
+    this.changes.subscribe()
     this.#writes++
     const writing = write().finally(() => {
       this.#writes--
-      this.#cycler.scheduler.scheduleNext()
+      this.scheduler.scheduleNext()
     })
     this.#context.runInBackground(writing)
     return writing

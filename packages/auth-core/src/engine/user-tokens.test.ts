@@ -47,7 +47,7 @@ describe("a user's refresh token", () => {
     )
   })
 
-  it('that is replaced each time is spent once each', async () => {
+  it('that is replaced each time is used once each', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     for (let refresh = 1; refresh <= 3; refresh++) {
@@ -62,7 +62,7 @@ describe("a user's refresh token", () => {
     ])
   })
 
-  it('that was replaced once, also for another process, is not spent without the cache', async () => {
+  it('that was replaced once, also for another process, is not sent without the cache', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     await clock.advance(3601)
@@ -73,7 +73,7 @@ describe("a user's refresh token", () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('that is answered with an empty one is kept', async () => {
+  it('that comes back empty is kept', async () => {
     const world = await loggedIn()
     const { clock, cache, get, join } = world
     const source = join({
@@ -88,7 +88,7 @@ describe("a user's refresh token", () => {
     expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-0', expiresIn: 3600 })
   })
 
-  it('is shared by many processes across many expiries, and spent once each', async () => {
+  it('is shared by many processes across many expiries, and used once each', async () => {
     const { join, clock, endpoint } = await loggedIn()
     endpoint.rotates = true
     const fleet = Array.from({ length: 8 }, () => join())
@@ -104,7 +104,7 @@ describe("a user's refresh token", () => {
     expect(spent.length).toBeGreaterThanOrEqual(45)
   })
 
-  it('that nobody has yet is asked of the user by type, with no lease and no request', async () => {
+  it('that does not exist yet causes a typed error, without a lease or a request', async () => {
     const { get, endpoint, cache } = scenario()
     let leases = 0
     const lease = cache.lease.bind(cache)
@@ -119,8 +119,8 @@ describe("a user's refresh token", () => {
   })
 })
 
-describe('a refresh token that is dead', () => {
-  it('is known by type, sent once, marked and not erased, its access token used up', async () => {
+describe('a rejected refresh token', () => {
+  it('causes a typed error, is sent once, marked and kept, and its access token is used up', async () => {
     const { get, source, join, clock, cache, endpoint, counts } = await loggedIn()
     await get()
     endpoint.revoke()
@@ -146,7 +146,7 @@ describe('a refresh token that is dead', () => {
     expect(counts()['reauthorization-required']).toBe(1)
   })
 
-  it('comes back to life with a login', async () => {
+  it('is replaced by a sign-in', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     endpoint.revoke()
     await clock.advance(3601)
@@ -155,7 +155,7 @@ describe('a refresh token that is dead', () => {
     expect(await get()).toBe('again')
   })
 
-  it('is no verdict where the cache holds another one by now', async () => {
+  it('counts as replaced if the cache has another one by then', async () => {
     const { join, clock, cache, endpoint, get } = await loggedIn()
     const stale = endpoint.login({ refreshToken: 'spent elsewhere', expiresAt: clock.now() - 10 })
     await cache.set(stale, 'k')
@@ -171,7 +171,7 @@ describe('a refresh token that is dead', () => {
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
   })
 
-  it('is no verdict while the cache does not answer', async () => {
+  it('has no verdict while the cache does not answer', async () => {
     const { join, clock, cache, endpoint, get } = await loggedIn()
     await clock.advance(3601)
     endpoint.revoke()
@@ -190,7 +190,7 @@ describe('a refresh token that is dead', () => {
 describe('the verdict on a refresh token', () => {
   const dead = { name: 'ReauthorizationRequiredError', code: 'invalid_grant' }
 
-  it('does not overwrite a login that a cache without leases has had since', async () => {
+  it('does not overwrite a sign-in that a cache without leases has stored since', async () => {
     const { clock, endpoint, get, join } = scenario()
     let stored: TokenInfo | undefined = endpoint.login({
       refreshToken: 'spent elsewhere',
@@ -210,7 +210,7 @@ describe('the verdict on a refresh token', () => {
     expect(stored.refreshTokenRejectedAt).toBeUndefined()
   })
 
-  it('is dropped where a login comes right before it is stored', async () => {
+  it('is dropped if a sign-in happens right before it is stored', async () => {
     const { get, clock, cache, endpoint, counts } = await loggedIn()
     await clock.advance(3601)
     endpoint.revoke()
@@ -225,7 +225,7 @@ describe('the verdict on a refresh token', () => {
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
   })
 
-  it('that could not be stored is an event, and stored later without another request', async () => {
+  it('that could not be stored causes an event, and is stored later without another request', async () => {
     const { get, clock, cache, endpoint, counts } = await loggedIn()
     await get()
     await clock.advance(3601)
@@ -240,8 +240,8 @@ describe('the verdict on a refresh token', () => {
   })
 })
 
-describe('a request that says that only the user can go on', () => {
-  it('is believed, with a lease and without the cache, and no cooldown begins', async () => {
+describe('a request that says that the user must sign in', () => {
+  it('is believed, with a lease and without the cache, and no cooldown starts', async () => {
     const { get, clock, cache, endpoint, counts } = await loggedIn()
     await get()
     await clock.advance(3601)
@@ -255,7 +255,7 @@ describe('a request that says that only the user can go on', () => {
 })
 
 describe('a cache that lost a write', () => {
-  it('gets the newer refresh token back from whoever holds it', async () => {
+  it('gets the newer refresh token back from the process that holds it', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     const before = await cache.get('k')
@@ -272,7 +272,7 @@ describe('a cache that lost a write', () => {
 })
 
 describe('a cache that lost a write long ago', () => {
-  it('does not make anybody spend the older refresh token', async () => {
+  it('makes no process send the older refresh token', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     const before = await cache.get('k')
@@ -289,7 +289,7 @@ describe('a cache that lost a write long ago', () => {
 })
 
 describe('while the cache fails', () => {
-  it('a refresh waits as long as the access token is valid, then goes on alone', async () => {
+  it('a refresh waits while the access token is valid, then continues alone', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     await get()
     Object.assign(cache, failing)
@@ -300,7 +300,7 @@ describe('while the cache fails', () => {
     expect(await get(source)).toBe('access-1')
   })
 
-  it('a refresh token that was seen to be replaced is not spent alone', async () => {
+  it('a refresh token that is known to rotate is not sent alone', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     await get()
@@ -315,7 +315,7 @@ describe('while the cache fails', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('the error says what the cache says, and no more than is safe to print', async () => {
+  it('the error quotes the cache as far as it allows', async () => {
     const { get, cache, clock, endpoint } = await loggedIn()
     endpoint.rotates = true
     await get()
@@ -341,13 +341,13 @@ describe('while the cache fails', () => {
     }
   })
 
-  it('a cold process does not take a user for one who has not logged in', async () => {
+  it('a cold process does not treat a user as one who has not signed in', async () => {
     const { get, cache, join } = await loggedIn()
     Object.assign(cache, failing)
     expect(await outcome(get(join()))).toMatchObject({ code: 'cache_unavailable' })
   })
 
-  it('one that was refreshed and not seen to be replaced is spent alone', async () => {
+  it('one that was refreshed and not seen to rotate is sent alone', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
@@ -357,7 +357,7 @@ describe('while the cache fails', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('one whose access token the API refuses is spent alone, though that has not expired', async () => {
+  it('one whose access token the API rejects is sent alone, although that has not expired', async () => {
     const { get, source, cache } = await loggedIn()
     await get()
     Object.assign(cache, failing)
@@ -365,7 +365,7 @@ describe('while the cache fails', () => {
     expect(await get()).toBe('access-1')
   })
 
-  it('one that is replaced meanwhile is an event, and stored once the cache is back', async () => {
+  it('one that is replaced meanwhile causes an event, and is stored when the cache works again', async () => {
     const { get, clock, cache, endpoint, events } = await loggedIn()
     endpoint.rotates = true
     await get()
@@ -390,7 +390,7 @@ describe('while the cache fails', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('one that is not replaced is no event, and none that must not get lost', async () => {
+  it('one that is not replaced causes no event, and may be lost', async () => {
     const { get, clock, cache, counts } = await loggedIn()
     await get()
     Object.assign(cache, failing)
@@ -399,7 +399,7 @@ describe('while the cache fails', () => {
     expect(counts()['token-store-failed']).toBeUndefined()
   })
 
-  it('a dead one is not sent again, and whether nobody has logged in since is not known', async () => {
+  it('a rejected one is not sent again, and it is unknown whether the user has signed in since', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     await get()
     await clock.advance(3601)
@@ -410,7 +410,7 @@ describe('while the cache fails', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('a dead one of a login that the cache has not taken is told as such', async () => {
+  it('a rejected one of an unsaved sign-in is reported as rejected', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     Object.assign(cache, failing)
     await source.signIn(endpoint.login())
@@ -420,7 +420,7 @@ describe('while the cache fails', () => {
     expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
   })
 
-  it('a cooldown holds all the same', async () => {
+  it('a cooldown still applies', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     await get()
     Object.assign(cache, failing)

@@ -4,8 +4,8 @@ import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
 const brand = '@spotify-sdk/AuthenticationError'
 
 /**
- * Codes of an {@link AuthenticationError}: the `error` of RFC 6749 §5.2, or `token_rejected`. Spotify may
- * send other ones.
+ * Codes of an {@link AuthenticationError}: the `error` of RFC 6749 §5.2, or `token_rejected`.
+ * Spotify may send others.
  */
 export type AuthenticationErrorCode =
   | 'invalid_request'
@@ -17,17 +17,17 @@ export type AuthenticationErrorCode =
   | 'token_rejected'
   | (string & {})
 
-/** The safe facts that an {@link AuthenticationError} may hold. */
+/** The safe facts of an {@link AuthenticationError}. */
 export interface AuthenticationErrorDetails extends SpotifyErrorDetails {
   /** The `error` of the token error response. */
   readonly error?: string | undefined
-  /** Its `error_description`: at most 200 printable characters, with all that we sent taken out. */
+  /** Its `error_description`: at most 200 printable characters, without values that we sent. */
   readonly errorDescription?: string | undefined
 }
 
 /**
- * The token endpoint refused the request; `error` says why. Also for a token that the Web API
- * refuses again and again (code `token_rejected`).
+ * The token endpoint rejected the request; `error` says why. Also if the Web API repeatedly rejects
+ * new tokens (code `token_rejected`).
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.2 | RFC 6749 §5.2}
  */
@@ -46,7 +46,7 @@ export class AuthenticationError extends SpotifyError {
     if (details.errorDescription !== undefined) this.errorDescription = details.errorDescription
   }
 
-  /** Whether `value` is an {@link AuthenticationError}, from whichever copy of this package. */
+  /** Whether `value` is an {@link AuthenticationError} of any copy of this package. */
   static override is(value: unknown): value is AuthenticationError {
     return isErrorOf(value, brand)
   }

@@ -20,15 +20,15 @@ export type AuthorizationErrorCode =
   | 'invalid_state'
   | 'invalid_authorization_response'
 
-/** The safe facts that an {@link AuthorizationError} may hold. */
+/** The safe facts of an {@link AuthorizationError}. */
 export interface AuthorizationErrorDetails extends SpotifyErrorDetails {
-  /** The `error` parameter of the redirect, if it looks like the name of an error. */
+  /** The `error` parameter of the redirect, if it looks like an error name. */
   readonly error?: string | undefined
 }
 
 /**
- * The redirect back from Spotify brought no authorization code: the user refused (`access_denied`), or
- * Spotify did. Begin the sign-in again.
+ * The redirect from Spotify contained no authorization code: the user denied access
+ * (`access_denied`), or Spotify refused. Start the sign-in again.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749 §4.1.2.1}
  */
@@ -44,7 +44,7 @@ export class AuthorizationError extends SpotifyError {
     if (details.error !== undefined) this.error = details.error
   }
 
-  /** Whether `value` is an {@link AuthorizationError}, from whichever copy of this package. */
+  /** Whether `value` is an {@link AuthorizationError} of any copy of this package. */
   static override is(value: unknown): value is AuthorizationError {
     return isErrorOf(value, brand)
   }

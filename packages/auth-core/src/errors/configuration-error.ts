@@ -13,8 +13,8 @@ export type ConfigurationErrorCode =
   | 'web_crypto_missing'
 
 /**
- * Something was set up wrongly, and no retry will mend it: an option, an environment variable, an
- * address. The message names it and says what to do.
+ * An option, environment variable or address is wrong. No retry helps. The message names it and
+ * says what to do.
  */
 export class ConfigurationError extends SpotifyError {
   static override readonly brand: string = brand
@@ -22,7 +22,7 @@ export class ConfigurationError extends SpotifyError {
   override readonly name = 'ConfigurationError'
   declare readonly code: ConfigurationErrorCode
 
-  /** Whether `value` is a {@link ConfigurationError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link ConfigurationError} of any copy of this package. */
   static override is(value: unknown): value is ConfigurationError {
     return isErrorOf(value, brand)
   }

@@ -3,7 +3,7 @@ import { SpotifyError } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/ConnectionError'
 
-/** Codes of a {@link ConnectionError}; a system code is in upper case (`ECONNREFUSED`). */
+/** Codes of a {@link ConnectionError}. System codes are in upper case (`ECONNREFUSED`). */
 export type ConnectionErrorCode =
   | 'timeout'
   | 'connection_failed'
@@ -12,9 +12,9 @@ export type ConnectionErrorCode =
   | Uppercase<string>
 
 /**
- * No answer arrived: `code` is the system's (`ECONNREFUSED`, …), `timeout` or
- * `connection_failed`; or nothing was sent, as the package `ky` could not be loaded
- * (`client_not_loaded`). Passing: asked again by itself.
+ * No response arrived: `code` is a system code (`ECONNREFUSED`, …), `timeout` or
+ * `connection_failed`. Or nothing was sent, because the package `ky` could not be loaded
+ * (`client_not_loaded`). Temporary: the next call tries again.
  */
 export class ConnectionError extends SpotifyError {
   static override readonly brand: string = brand
@@ -22,7 +22,7 @@ export class ConnectionError extends SpotifyError {
   override readonly name = 'ConnectionError'
   declare readonly code: ConnectionErrorCode
 
-  /** Whether `value` is a {@link ConnectionError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link ConnectionError} of any copy of this package. */
   static override is(value: unknown): value is ConnectionError {
     return isErrorOf(value, brand)
   }

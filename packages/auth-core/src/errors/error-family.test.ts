@@ -31,7 +31,7 @@ type Name = keyof Family
 
 const names = Object.keys(family) as readonly Name[]
 
-/** Every class with the classes above it, itself included. */
+/** Every class with its ancestors, including itself. */
 const ancestors: Readonly<Record<Name, readonly Name[]>> = {
   SpotifyError: ['SpotifyError'],
   ConfigurationError: ['SpotifyError', 'ConfigurationError'],
@@ -71,7 +71,7 @@ describe.each(names)('%s', (name) => {
     expect(String(error)).toBe(`${name}: What happened.`)
   })
 
-  it('stands where it belongs', () => {
+  it('has the expected ancestors', () => {
     const error = new family[name]('m', { code: 'c' })
     const expected = ancestors[name]
     expect(names.filter((other) => error instanceof family[other])).toEqual(expected)
@@ -87,13 +87,13 @@ describe.each(names)('%s', (name) => {
     expect(there.name).toBe(name)
   })
 
-  it('recognizes what a user derives from it', () => {
+  it('recognizes classes that a user derives from it', () => {
     class Derived extends family[name] {}
     const error = new Derived('m', { code: 'c' })
     expect(names.filter((other) => minified[other].is(error))).toEqual(ancestors[name])
   })
 
-  it('takes nothing else for its own', () => {
+  it('does not recognize anything else', () => {
     const revoked = Proxy.revocable({}, {})
     revoked.revoke()
     const strangers: readonly unknown[] = [
@@ -120,7 +120,7 @@ describe.each(names)('%s', (name) => {
     expect(strangers.filter((stranger) => family[name].is(stranger))).toEqual([])
   })
 
-  it('holds exactly the facts that it was given', () => {
+  it('contains exactly the given facts', () => {
     const bare = new family[name]('m', { code: 'c' })
     expect(Object.keys(bare).toSorted()).toEqual(['code', 'name'])
     const full = new family[name]('m', { code: 'c', status: 503, retryAfterSeconds: 1.2 })
@@ -134,7 +134,7 @@ describe.each(names)('%s', (name) => {
     expect(Object.keys(new family[name]('m', undefinedFacts)).toSorted()).toEqual(['code', 'name'])
   })
 
-  it('keeps nothing that is not on its list', () => {
+  it('keeps only facts on its list', () => {
     const request = { headers: { authorization: 'Basic c2VjcmV0' } }
     const details = { code: 'c', cause: request, request, response: request, options: request }
     const error = new family[name]('m', details)
@@ -151,7 +151,7 @@ describe.each(names)('%s', (name) => {
 })
 
 describe('AuthenticationError', () => {
-  it('holds what the token error response said', () => {
+  it('contains the facts of the token error response', () => {
     const error = new ReauthorizationRequiredError('m', {
       code: 'invalid_grant',
       status: 400,
@@ -183,13 +183,13 @@ function nameOfPassing(error: RateLimitError | ServerError | ConnectionError): s
   return error.name
 }
 
-/** Compiles only if these are all the codes that there are. */
+/** Compiles only if these are all codes. */
 const retryOf: Readonly<Record<ServerErrorCode, 'soon' | 'later'>> = {
   server_error: 'later',
   invalid_response: 'soon',
 }
 
-/** From the general to the special, and the general again where it is not special. */
+/** From the general class to the special one, and back if it is not special. */
 function adviceFor(error: unknown): string {
   if (!SpotifyError.is(error)) {
     expectTypeOf(error).toBeUnknown()
@@ -215,7 +215,7 @@ function refuseToAnswer(): never {
   throw new Error('not yours to ask')
 }
 
-it('keeps the reason of a rate limit, where there is one', () => {
+it('keeps the reason of a rate limit, if there is one', () => {
   const error = new RateLimitError('m', { code: 'c', reason: 'QUOTA_EXCEEDED' })
   expect(error.reason).toBe('QUOTA_EXCEEDED')
   expect(Object.keys(new RateLimitError('m', { code: 'c' }))).not.toContain('reason')
@@ -226,7 +226,7 @@ describe('narrowing by `is`', () => {
     ['throws when it is asked for its brand', { get: refuseToAnswer }],
     ['throws when it is asked for its parent', { getPrototypeOf: refuseToAnswer }],
     ['is its own parent', { getPrototypeOf: () => ownParent }],
-  ])('comes to an end where a class %s', (_, handler) => {
+  ])('ends if a class %s', (_, handler) => {
     ownParent = new Proxy(() => {}, handler)
     expect(SpotifyError.is({ constructor: ownParent })).toBe(false)
   })
@@ -235,7 +235,7 @@ describe('narrowing by `is`', () => {
     [new RateLimitError('m', { code: 'c' }), 'RateLimitError'],
     [new ServerError('m', { code: 'c' }), 'ServerError'],
     [new ConnectionError('m', { code: 'c' }), 'ConnectionError'],
-  ])('tells siblings apart: %s', (error, name) => {
+  ])('distinguishes siblings: %s', (error, name) => {
     expect(nameOfPassing(error)).toBe(name)
   })
 
@@ -244,7 +244,7 @@ describe('narrowing by `is`', () => {
     [new ServerError('m', { code: 'server_error' }), 'server_error'],
     [new AuthenticationError('m', { code: 'invalid_client' }), 'invalid_client'],
     [new ReauthorizationRequiredError('m', { code: 'invalid_grant' }), 'log in'],
-  ])('goes down the hierarchy: %s', (error, advice) => {
+  ])('narrows down the hierarchy: %s', (error, advice) => {
     expect(adviceFor(error)).toBe(advice)
   })
 
@@ -257,7 +257,7 @@ describe('narrowing by `is`', () => {
     expectTypeOf<'denied'>().not.toExtend<AuthorizationError['code']>()
   })
 
-  it('stands on literal names', () => {
+  it('uses literal names', () => {
     expectTypeOf<RateLimitError['name']>().toEqualTypeOf<'RateLimitError'>()
     expectTypeOf<
       ReauthorizationRequiredError['name']

@@ -3,18 +3,18 @@ import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/RateLimitError'
 
-/** Codes of a {@link RateLimitError}: a passing limit, or a quota that is used up. */
+/** Codes of a {@link RateLimitError}: a temporary limit, or a used-up quota. */
 export type RateLimitErrorCode = 'rate_limited' | 'quota_exceeded'
 
-/** The safe facts that a {@link RateLimitError} may hold. */
+/** The safe facts of a {@link RateLimitError}. */
 export interface RateLimitErrorDetails extends SpotifyErrorDetails {
-  /** The Web API's own word for it, such as `QUOTA_EXCEEDED`. */
+  /** The Web API's own name for it, for example `QUOTA_EXCEEDED`. */
   readonly reason?: string | undefined
 }
 
 /**
- * Spotify answered 429. `retryAfterSeconds` says for how long to leave it alone, `reason` whether
- * it is more than a passing rate limit.
+ * Spotify answered 429. `retryAfterSeconds` says when to retry, `reason` whether it is more than a
+ * temporary limit.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/references/changes/july-2026}
  */
@@ -30,7 +30,7 @@ export class RateLimitError extends SpotifyError {
     if (details.reason !== undefined) this.reason = details.reason
   }
 
-  /** Whether `value` is a {@link RateLimitError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link RateLimitError} of any copy of this package. */
   static override is(value: unknown): value is RateLimitError {
     return isErrorOf(value, brand)
   }

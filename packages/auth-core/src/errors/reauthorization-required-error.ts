@@ -9,15 +9,15 @@ export type ReauthorizationRequiredErrorCode =
   | 'authorization_required'
   | 'insufficient_scope'
 
-/** The safe facts that a {@link ReauthorizationRequiredError} may hold. */
+/** The safe facts of a {@link ReauthorizationRequiredError}. */
 export interface ReauthorizationRequiredErrorDetails extends AuthenticationErrorDetails {
-  /** The scopes that the program requires and the user has not granted. */
+  /** The required scopes that the user has not granted. */
   readonly missingScopes?: readonly string[] | undefined
 }
 
 /**
- * Only a person can go on: the refresh token is dead (code `invalid_grant`), nobody has logged in
- * yet (`authorization_required`), or what was granted is not enough (`insufficient_scope`, with
+ * The user must sign in: the refresh token no longer works (code `invalid_grant`), no user has
+ * signed in yet (`authorization_required`), or scopes are missing (`insufficient_scope`, with
  * `missingScopes`). Send the user to the authorization URL.
  */
 export class ReauthorizationRequiredError extends AuthenticationError {
@@ -32,7 +32,7 @@ export class ReauthorizationRequiredError extends AuthenticationError {
     if (details.missingScopes !== undefined) this.missingScopes = [...details.missingScopes]
   }
 
-  /** Whether `value` is a {@link ReauthorizationRequiredError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link ReauthorizationRequiredError} of any copy of this package. */
   static override is(value: unknown): value is ReauthorizationRequiredError {
     return isErrorOf(value, brand)
   }

@@ -7,8 +7,8 @@ const brand = '@spotify-sdk/ServerError'
 export type ServerErrorCode = 'server_error' | 'invalid_response'
 
 /**
- * Spotify answered with 5xx or 408, or with something that is no answer (HTML, half a body, a
- * token that is none: code `invalid_response`). Passing: asked again by itself.
+ * Spotify answered with 5xx or 408, or with an unusable response (HTML, an incomplete body, an
+ * invalid token: code `invalid_response`). Temporary: the next call tries again.
  */
 export class ServerError extends SpotifyError {
   static override readonly brand: string = brand
@@ -16,7 +16,7 @@ export class ServerError extends SpotifyError {
   override readonly name = 'ServerError'
   declare readonly code: ServerErrorCode
 
-  /** Whether `value` is a {@link ServerError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link ServerError} of any copy of this package. */
   static override is(value: unknown): value is ServerError {
     return isErrorOf(value, brand)
   }

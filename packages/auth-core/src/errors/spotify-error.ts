@@ -2,22 +2,22 @@ import { isErrorOf } from './is-error-of.ts'
 
 const brand = '@spotify-sdk/SpotifyError'
 
-/** The safe facts that an error of this family may hold. */
+/** The safe facts of an error. */
 export interface SpotifyErrorDetails {
-  /** Stable, for programs; an OAuth `error`, a system's code or one of this library's own. */
+  /** Stable, for programs: an OAuth `error`, a system code, or a code of this library. */
   readonly code: string
-  /** HTTP status of the answer, where there was one. */
+  /** HTTP status of the response, if there was one. */
   readonly status?: number | undefined
-  /** Seconds until it is worth asking again; the error holds them rounded up. */
+  /** Seconds until a retry makes sense, rounded up by the error. */
   readonly retryAfterSeconds?: number | undefined
 }
 
 /**
- * Base of every error of `@spotify-sdk/*`. Built from an allow-list of safe facts: no error of
- * this family, nor its stack or any inspection of it, holds a secret, token, code or verifier.
+ * Base class of all errors of `@spotify-sdk/*`. Built from an allow-list of safe facts: no error,
+ * its stack or any inspection of it contains a secret, token, code or verifier.
  */
 export class SpotifyError extends Error {
-  /** Names the class to {@link SpotifyError.is}, also across two copies of this package. */
+  /** Names the class for {@link SpotifyError.is}, also across two copies of this package. */
   static readonly brand: string = brand
 
   override readonly name: string = 'SpotifyError'
@@ -32,7 +32,7 @@ export class SpotifyError extends Error {
     if (retryAfterSeconds !== undefined) this.retryAfterSeconds = Math.ceil(retryAfterSeconds)
   }
 
-  /** Whether `value` is an error of this family, from whichever copy of this package. */
+  /** Whether `value` is a {@link SpotifyError} of any copy of this package. */
   static is(value: unknown): value is SpotifyError {
     return isErrorOf(value, brand)
   }

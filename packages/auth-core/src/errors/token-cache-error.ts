@@ -3,21 +3,21 @@ import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/TokenCacheError'
 
-/** Codes of a {@link TokenCacheError}; a cache may have codes of its own. */
+/** Codes of a {@link TokenCacheError}. A cache may add its own. */
 export type TokenCacheErrorCode = 'invalid_entry' | 'cache_unavailable' | (string & {})
 
-/** The facts that a {@link TokenCacheError} may hold. */
+/** The safe facts of a {@link TokenCacheError}. */
 export interface TokenCacheErrorDetails extends SpotifyErrorDetails {
   /**
-   * Whether the errors of providers may quote the message: the cache says that it holds no part of
-   * an entry, no user id and no address with a password.
+   * Whether providers may quote the message in their errors: it contains no part of an entry, no
+   * user id and no address with a password.
    * @defaultValue false
    */
   readonly isQuotable?: boolean | undefined
 }
 
 /**
- * A token cache failed or held something that is no token. The message says where and why.
+ * A token cache failed, or contains an entry that is not a token. The message says where and why.
  */
 export class TokenCacheError extends SpotifyError {
   static override readonly brand: string = brand
@@ -31,7 +31,7 @@ export class TokenCacheError extends SpotifyError {
     if (isQuotable) this.isQuotable = true
   }
 
-  /** Whether `value` is a {@link TokenCacheError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link TokenCacheError} of any copy of this package. */
   static override is(value: unknown): value is TokenCacheError {
     return isErrorOf(value, brand)
   }

@@ -3,7 +3,7 @@ import { readBoundedBody } from './bounded-body.ts'
 
 const limit = 256 * 1024
 
-/** A body in chunks; counts what was asked of it, and whether it was cancelled. */
+/** A body in chunks that counts reads, and whether it was cancelled. */
 function streamed(chunks: Iterable<Uint8Array>): {
   readonly response: Response
   readonly source: { pulled: number; cancelled: boolean }
@@ -45,13 +45,13 @@ describe('readBoundedBody', () => {
     expect(await readBoundedBody(new Response(''))).toBe('')
   })
 
-  it('puts characters together that were cut between two chunks', async () => {
+  it('joins characters that were split between two chunks', async () => {
     const bytes = new TextEncoder().encode('é☃\u{1f600}')
     const { response } = streamed(Array.from(bytes, (byte) => Uint8Array.of(byte)))
     expect(await readBoundedBody(response)).toBe('é☃\u{1f600}')
   })
 
-  it('takes a body of the very length that is allowed', async () => {
+  it('accepts a body of exactly the allowed length', async () => {
     expect(await readBoundedBody(new Response('a'.repeat(limit)))).toBe('a'.repeat(limit))
     expect(await readBoundedBody(new Response('a'.repeat(limit + 1)))).toBeUndefined()
   })
@@ -61,24 +61,24 @@ describe('readBoundedBody', () => {
     expect(await readBoundedBody(new Response('é'.repeat(limit / 2 + 1)))).toBeUndefined()
   })
 
-  it('asks an endless body for no more than that, and cancels it', async () => {
+  it('reads no more than that of an endless body, and cancels it', async () => {
     const { response, source } = streamed(endless(16 * 1024))
     expect(await readBoundedBody(response)).toBeUndefined()
     expect(source).toEqual({ pulled: 17, cancelled: true })
   })
 
-  it('cuts what comes without a stream, too', async () => {
+  it('limits a body without a stream too', async () => {
     expect(await readBoundedBody(withoutStream('a'.repeat(limit)))).toBe('a'.repeat(limit))
     expect(await readBoundedBody(withoutStream('a'.repeat(limit + 1)))).toBeUndefined()
   })
 
-  it('rejects where the body breaks off', async () => {
+  it('rejects if the body breaks off', async () => {
     const broken = new Error('terminated')
     const body = new ReadableStream({ pull: (controller) => controller.error(broken) })
     await expect(readBoundedBody(new Response(body))).rejects.toBe(broken)
   })
 
-  it('gives up on a body of empty pieces, which would keep every timer from firing', async () => {
+  it('gives up on a body of empty chunks, which would keep every timer from firing', async () => {
     const { response, source } = streamed(endless(0))
     expect(await readBoundedBody(response)).toBeUndefined()
     expect(source).toEqual({ pulled: limit + 1, cancelled: true })

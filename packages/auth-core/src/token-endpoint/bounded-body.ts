@@ -1,27 +1,27 @@
 import type { TokenFetchResponse } from './token-fetch.ts'
 
-/** A token response is well below a kilobyte per token; nobody needs more than this. */
-const longestBodyBytes = 256 * 1024
+/** A token response has less than a kilobyte per token. */
+const maxBodyBytes = 256 * 1024
 
 /**
- * Reads a body to its end, or until it is longer than any token response; the rest is cancelled.
+ * Reads a body to its end, or until it exceeds the limit; then the rest is cancelled.
  *
- * @returns The text; `undefined` for one that is too long.
+ * @returns The text, or `undefined` if it is too long.
  */
 export async function readBoundedBody(response: TokenFetchResponse): Promise<string | undefined> {
   const pieces = piecesOf(response.body)
   if (pieces === undefined) {
     const text = await response.text()
-    return text.length > longestBodyBytes ? undefined : text
+    return text.length > maxBodyBytes ? undefined : text
   }
   const decoder = new TextDecoder()
   let text = ''
   for (let length = 0; ;) {
     const { done, value } = await pieces.next()
     if (done) return text + decoder.decode()
-    // An empty piece counts as well: nothing else would end a stream of them.
+    // An empty chunk counts too; nothing else would end a stream of them.
     length += Math.max(value.byteLength, 1)
-    if (length > longestBodyBytes) {
+    if (length > maxBodyBytes) {
       pieces.cancel()
       return undefined
     }
@@ -34,22 +34,22 @@ export function discardBody({ body }: TokenFetchResponse): void {
   try {
     piecesOf(body)?.cancel()
   } catch {
-    // Somebody else is reading it.
+    // The body is being read elsewhere.
   }
 }
 
-/** What a stream of Node's has, as far as it matters. */
+/** The used part of a Node stream. */
 interface NodeStream extends AsyncIterable<Uint8Array> {
   destroy: () => unknown
 }
 
-/** A body, piece by piece. */
+/** A body, chunk by chunk. */
 interface Pieces {
   readonly next: () => Promise<IteratorResult<Uint8Array, unknown>>
   readonly cancel: () => void
 }
 
-/** Of a web stream by its reader, which all runtimes have; of a stream of Node's by its iterator. */
+/** Reads a web stream by its reader, which all runtimes have, and a Node stream by its iterator. */
 function piecesOf(body: unknown): Pieces | undefined {
   const stream = (body ?? {}) as Partial<ReadableStream<Uint8Array> & NodeStream>
   if (typeof stream.getReader === 'function') {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 
-/** Asked in a process that has not asked before. */
+/** Loads the function in a state where it has not been called. */
 async function asked(): Promise<() => boolean> {
   return (await import('./encode-token-request.ts')).requestTakesCache
 }
@@ -8,7 +8,7 @@ async function asked(): Promise<() => boolean> {
 beforeEach(() => void vi.resetModules())
 
 describe('requestTakesCache', () => {
-  it('is true where a Request takes no-store', async () => {
+  it('is true if a Request accepts no-store', async () => {
     const caches: unknown[] = []
     vi.stubGlobal('Request', function (this: unknown, url: string, init: RequestInit) {
       caches.push(new URL(url).protocol, init.cache)
@@ -18,7 +18,7 @@ describe('requestTakesCache', () => {
     expect(caches).toEqual(['https:', 'no-store'])
   })
 
-  it('is false where it refuses that, and asked once', async () => {
+  it('is false if it rejects that, and is computed once', async () => {
     let requests = 0
     vi.stubGlobal('Request', function () {
       requests++

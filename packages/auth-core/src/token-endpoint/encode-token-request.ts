@@ -6,21 +6,21 @@ export interface TokenRequest {
   /** Checked by `endpointUrl`. */
   readonly tokenUrl: string
   readonly clientId: string
-  /** Sent by HTTP Basic, never in the body. Absent for a public client. */
+  /** Sent in the Basic header, never in the body. Absent for a public client. */
   readonly clientSecret?: string | undefined
-  /** `grant_type` and what belongs to it. */
+  /** `grant_type` and its parameters. */
   readonly parameters: Readonly<Record<string, string>>
-  /** Not sent, but not quoted by an error either: the tokens in hand. */
+  /** Values that are not sent but must not be quoted by an error: the current tokens. */
   readonly concealed?: ReadonlyArray<string | undefined> | undefined
-  /** Seconds for one attempt, its body included. */
+  /** Time-out of one attempt, including its body. */
   readonly timeoutSeconds: number
   /** Attempts after the first one. */
   readonly maxRetries: number
   /** @defaultValue the global `fetch` */
   readonly fetch?: TokenFetch | undefined
-  /** Stops what has not been sent yet; what is on the wire ends by answer or time-out. */
+  /** Stops an attempt that has not been sent. A sent one ends with its response or time-out. */
   readonly signal?: AbortSignal | undefined
-  /** Called right before each attempt, with no `await` in between: it may abort `signal`. */
+  /** Called right before each attempt, without an `await` in between. It may abort `signal`. */
   readonly beforeSend?: (() => void) | undefined
 }
 
@@ -32,7 +32,7 @@ export interface EncodedTokenRequest {
 
 let takesCache: boolean | undefined
 
-/** Encodes a token request. A client secret is sent by HTTP Basic, never in the body. */
+/** Encodes a token request. A client secret is sent in the Basic header, never in the body. */
 export function encodeTokenRequest({
   clientId,
   clientSecret,
@@ -60,12 +60,12 @@ export function encodeTokenRequest({
   }
 }
 
-/** HTTP Basic, both parts form-encoded first: RFC 6749 §2.3.1. */
+/** The Basic header, both parts form-encoded first (RFC 6749 §2.3.1). */
 export function basicCredentials(clientId: string, clientSecret: string): string {
   return btoa(`${formEncode(clientId)}:${formEncode(clientSecret)}`)
 }
 
-/** Some runtimes refuse the `cache` of a `Request`. Asked once, at the first request. */
+/** Whether a `Request` accepts `cache`, which some runtimes reject. Computed once. */
 export function requestTakesCache(): boolean {
   try {
     takesCache ??= Boolean(new Request('https://localhost', { cache: 'no-store' }))

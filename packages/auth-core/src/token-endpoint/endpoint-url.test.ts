@@ -25,7 +25,7 @@ describe('endpointUrl', () => {
     ['http://127.1:8080/', 'http://127.0.0.1:8080/'],
     ['http://[::1]:8080/api/token', 'http://[::1]:8080/api/token'],
     ['http://[0:0:0:0:0:0:0:1]/', 'http://[::1]/'],
-  ])('takes %s in its normal form', (tokenUrl, normal) => {
+  ])('accepts %s in its normal form', (tokenUrl, normal) => {
     expect(endpointUrl(tokenUrl, 'tokenUrl', variable)).toBe(normal)
   })
 
@@ -44,14 +44,14 @@ describe('endpointUrl', () => {
     'javascript:alert(1)',
     'data:text/plain,token',
     'ws://127.0.0.1/',
-  ])('refuses %s: no secret goes there', (tokenUrl) => {
+  ])('rejects %s, because no secret may be sent there', (tokenUrl) => {
     expect(refusalOf(tokenUrl)).toEqual(
       refusal('must be an https: URL, or http: on exactly 127.0.0.1 or [::1]'),
     )
   })
 
   it.each(['', 'accounts.spotify.com/api/token', '/api/token', '//host/path', 'https://', 'token'])(
-    'refuses %j, which is not an absolute URL',
+    'rejects %j, which is not an absolute URL',
     (tokenUrl) => {
       expect(refusalOf(tokenUrl)).toEqual(refusal('is not an absolute URL'))
     },
@@ -74,7 +74,7 @@ describe('endpointUrl', () => {
     [Symbol('url'), 'is not a string'],
     [Object.create(null), 'is not a string'],
     [['https://sso.test/'], 'is not a string'],
-  ])('refuses %j, and says why', (tokenUrl, reason) => {
+  ])('rejects %j, and says why', (tokenUrl, reason) => {
     expect(refusalOf(tokenUrl)).toEqual(refusal(reason))
   })
 
@@ -84,7 +84,7 @@ describe('endpointUrl', () => {
     'hunter2secret',
     'https://sso.test/#hunter2secret',
     'https://sso.test/?key=hunter2secret\n',
-  ])('never repeats what it refuses: %j', (tokenUrl) => {
+  ])('never quotes what it rejects: %j', (tokenUrl) => {
     const error = refusalOf(tokenUrl)
     expect(error).toBeInstanceOf(ConfigurationError)
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('hunter2secret')

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 
-/** Sends requests in a fresh Node, twice as many as `callers`; `load` is called before `ky` is loaded. */
+/** Sends two requests per caller in a new Node process; `load` is called before `ky` is loaded. */
 async function run(callers: number, load = '() => {}'): Promise<unknown> {
   const program = `
     import { registerHooks } from 'node:module'
@@ -43,7 +43,7 @@ describe('ky, in Node', () => {
     expect(await run(2)).toEqual([0, ['BQ1', 'BQ2'], ['BQ3', 'BQ4'], 1])
   })
 
-  it('that cannot be loaded fails the request, and is tried again by the next', async () => {
+  it('that cannot be loaded fails the request, and the next request tries again', async () => {
     const failOnce = `(attempt) => {
       if (attempt === 1) throw Object.assign(new Error('too many open files'), { code: 'EMFILE' })
     }`

@@ -3,12 +3,11 @@ import type { LoadKy } from './ky-at-once.ts'
 import { systemCodeOf } from '../system-code.ts'
 
 /**
- * `ky` in Node, Bun and Deno: loaded when the first request is to be sent. It brings thirty files
- * and, in Node, all that is behind `fetch`: many times what the rest of a program that finds its
- * token in a cache has to load.
+ * Loads `ky` in Node, Bun and Deno at the first request. It has thirty files and, in Node, loads
+ * everything behind `fetch`: many times what a program needs that finds its token in a cache.
  *
- * @throws {@link ConnectionError} (code `client_not_loaded`): nothing has been sent. Passing, as a
- *   process may have been out of file descriptors.
+ * @throws {@link ConnectionError} (code `client_not_loaded`): nothing was sent. Temporary, because
+ *   a process may have been out of file descriptors.
  */
 export const loadKy: LoadKy = async () => {
   try {
@@ -16,7 +15,7 @@ export const loadKy: LoadKy = async () => {
   } catch (error) {
     const reason = systemCodeOf(error) ?? 'no code'
     throw new ConnectionError(
-      `The package ky could not be loaded (${reason}), and nothing was sent: is it installed?`,
+      `The package ky could not be loaded (${reason}), so nothing was sent. Run npm install.`,
       { code: 'client_not_loaded' },
     )
   }

@@ -17,8 +17,8 @@ describe('redact', () => {
     ['in capitals', secret.toUpperCase()],
     ['quoted in JSON', JSON.stringify(secret).slice(1, -1)],
     ['split by a line break', `${secret.slice(0, 5)}\r\n${secret.slice(5)}`],
-    ['split by characters that nobody sees', secret.split('').join('\u200b')],
-  ])('takes a secret out that travels %s', (_form, sent) => {
+    ['split by invisible characters', secret.split('').join('\u200b')],
+  ])('removes a secret that is sent %s', (_form, sent) => {
     const redacted = redact(`before ${sent} after`, [secret], 200)
     expect(redacted.replace('***=', '***')).toBe('before *** after')
   })
@@ -35,18 +35,18 @@ describe('redact', () => {
     expect(redact(`x ${sent} y`, secrets, 200).replace(/\*+=*/, '***')).toBe('x *** y')
   })
 
-  it('takes out every occurrence of every secret, the longer ones first', () => {
+  it('removes every occurrence of every secret, longer ones first', () => {
     expect(redact('abc abcdef xyz abc', ['abc', 'abcdef', 'xyz'], 200)).toBe('*** *** *** ***')
   })
 
-  it('leaves alone what is no secret', () => {
+  it('keeps what is not a secret', () => {
     expect(redact('Refresh token revoked', ['abc'], 200)).toBe('Refresh token revoked')
     expect(redact('Refresh token revoked', [], 200)).toBe('Refresh token revoked')
     expect(redact('undefined', [], 200)).toBe('undefined')
     expect(redact('Refresh token revoked', ['', ''], 200)).toBe('Refresh token revoked')
   })
 
-  it('takes a secret for the text that it is, not for a pattern', () => {
+  it('treats a secret as text, not as a pattern', () => {
     expect(redact('axc a.c', ['a.c'], 200)).toBe('axc ***')
     expect(redact('aaaa', ['(a+)+$'], 200)).toBe('aaaa')
     expect(redact(String.raw`x [z-a] \d {1} ^|$`, ['[z-a]', String.raw`\d`, '^|$'], 200)).toBe(
@@ -54,47 +54,47 @@ describe('redact', () => {
     )
   })
 
-  it('masks words too long to be language, whatever they are', () => {
+  it('masks words that are too long for a language', () => {
     const credential = 'Z'.repeat(32)
     expect(redact(`token=${credential}, expired`, [], 200)).toBe('*** expired')
     expect(redact('unsupported_response_type', [], 200)).toBe('unsupported_response_type')
   })
 
-  it('cuts to printable characters, never through one', () => {
+  it('cuts to printable characters, never inside one', () => {
     expect(redact('a\0b\u001b[31mc\u202ed\u2028e', [], 200)).toBe('ab[31mcde')
     expect(redact('one two three', [], 7)).toBe('one two')
     expect(redact('\u{1f600} '.repeat(100), [], 3)).toBe('\u{1f600} \u{1f600}')
   })
 
-  it('does not cut a secret in two before it is taken out', () => {
+  it('does not cut a secret in two before it is removed', () => {
     expect(redact(`${'a '.repeat(99)}secret-value`, ['secret-value'], 200)).toBe(
       `${'a '.repeat(99)}**`,
     )
   })
 
-  it('leaves nothing of a text that is too long to be an explanation', () => {
+  it('removes a text that is too long to be an explanation', () => {
     expect(redact('word '.repeat(819), [], 9)).toBe('word word')
     expect(redact('word '.repeat(820), [], 9)).toBe('***')
   })
 
-  // What takes exponential time would not come to an end here.
-  it('comes to an end with texts and secrets that were made to be slow', () => {
+  // Anything exponential would not finish here.
+  it('finishes with texts and secrets that are meant to be slow', () => {
     const quoted = `${'a'.repeat(2000)}b`
     expect(redact('a'.repeat(100_000), [`${'a'.repeat(60_000)}b`], 200)).toBe('***')
     expect(redact('a '.repeat(2048), [`${'a '.repeat(1000)}b`], 3)).toBe('a a')
     expect(redact(`${'a'.repeat(2000)} ${quoted}`, [quoted], 200)).toBe('*** ***')
   })
 
-  it('takes secrets of any length', () => {
+  it('handles secrets of any length', () => {
     const longSecret = 'long secret '.repeat(500_000)
     expect(redact('invalid client', [longSecret], 200)).toBe('invalid client')
   })
 
-  it('grows no text without bounds, even for a secret that is the mask', () => {
+  it('limits the length of a text, even if the secret is the mask', () => {
     expect(redact('*'.repeat(10), ['*', '**', '***'], 200).length).toBeLessThanOrEqual(200)
   })
 
-  it('leaves none of what was sent, in whichever text', () => {
+  it('leaves nothing of what was sent, in any text', () => {
     const planted = fc.string({ unit: 'binary', minLength: 8, maxLength: 40 })
     const visible = fc.string({ unit: 'grapheme-ascii', minLength: 8, maxLength: 40 })
     const filler = fc.string({ unit: 'binary', maxLength: 10 })
@@ -125,7 +125,7 @@ describe('redact', () => {
 })
 
 describe('formEncode', () => {
-  it('encodes as RFC 6749 Appendix B has it', () => {
+  it('encodes as in RFC 6749 Appendix B', () => {
     expect(formEncode(' %&+£€')).toBe('+%25%26%2B%C2%A3%E2%82%AC')
   })
 })

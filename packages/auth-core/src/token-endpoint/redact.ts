@@ -1,39 +1,39 @@
-/** What stands where a secret stood. */
+/** Replaces a secret. */
 const mask = '***'
 
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu
 
-/** A word this long is no language: it may be a credential in a form that nobody thought of. */
+/** A word this long belongs to no language. It may be a credential in an unknown encoding. */
 const longWord = /\S{32,}/g
 
 /**
- * Nobody explains an error at such length, and whoever does it wants the search to take long: it
- * grows with the text times the longest secret, and an answer may bring both along.
+ * A longer text is no explanation, and searching it takes long: the time grows with the text and
+ * with the longest secret, and a response may choose both.
  */
-const longestTextLength = 4096
+const maxTextLength = 4096
 
 /**
- * Takes every occurrence of the given values out of a text that came from outside, in the forms in
- * which they travel, with every word too long to be one, and cuts it to so many printable characters.
- * Of a text that is too long to be searched nothing is left but the mask.
+ * Removes every occurrence of the given values from a foreign text, in all forms in which they are
+ * sent, and every very long word. Cuts the text to this many printable characters. A text that is
+ * too long to search becomes the mask.
  */
-export function redact(text: string, secrets: Iterable<string>, lengthAtMost: number): string {
-  if (text.length > longestTextLength) return mask
+export function redact(text: string, secrets: Iterable<string>, maxLength: number): string {
+  if (text.length > maxTextLength) return mask
   const mentionsNone = (value: string): string => {
     const masked = pattern === undefined ? value : value.replaceAll(pattern, mask)
     return masked.replaceAll(longWord, mask)
   }
   const pattern = patternOf(secrets, text.length)
-  // Once before control characters are taken out, and once more: they may have split a secret.
+  // Before and after control characters are removed, because they may have split a secret.
   const cleaned = mentionsNone(mentionsNone(text).replaceAll(unprintable, ''))
-  // By code points: half a surrogate pair is not printable.
-  return Array.from(cleaned).slice(0, lengthAtMost).join('')
+  // By code points, because an unpaired surrogate is not printable.
+  return Array.from(cleaned).slice(0, maxLength).join('')
 }
 
 /**
- * All forms that fit into such a text at once, in any case of letters; the longer first: a secret
- * may begin with another one. A pattern of any length would be too large for the engine, whose
- * error quotes it.
+ * A pattern of all forms that fit into such a text, case-insensitive, longer ones first, because a
+ * secret may start with another one. A pattern without a limit would be too large for the engine,
+ * whose error quotes it.
  */
 function patternOf(secrets: Iterable<string>, textLength: number): RegExp | undefined {
   const forms = new Set([...secrets].flatMap(travellingForms))
@@ -43,7 +43,7 @@ function patternOf(secrets: Iterable<string>, textLength: number): RegExp | unde
   return new RegExp(longestFirst.map(escapePattern).join('|'), 'gi')
 }
 
-/** As it is, percent-encoded, form-encoded, base64, quoted in JSON, without control characters. */
+/** Unchanged, percent-encoded, form-encoded, base64, quoted in JSON, without control characters. */
 function travellingForms(secret: string): string[] {
   const base64 = btoa(utf8(secret)).replace(/=+$/, '')
   return [
@@ -57,12 +57,12 @@ function travellingForms(secret: string): string[] {
   ]
 }
 
-/** `application/x-www-form-urlencoded`, as RFC 6749 Appendix B wants it. */
+/** `application/x-www-form-urlencoded`, as in RFC 6749 Appendix B. */
 export function formEncode(value: string): string {
   return new URLSearchParams([['', value]]).toString().slice(1)
 }
 
-/** One character for each byte. */
+/** One character per byte. */
 function utf8(text: string): string {
   return Array.from(new TextEncoder().encode(text), (byte) => String.fromCodePoint(byte)).join('')
 }

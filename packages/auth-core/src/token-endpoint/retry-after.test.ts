@@ -17,7 +17,7 @@ describe('parseRetryAfter', () => {
     ['86401', 86_400],
     ['99999999999999999999', 86_400],
     ['9'.repeat(400), 86_400],
-  ])('reads %j as seconds, a day at most', (header, seconds) => {
+  ])('reads %j as seconds, at most a day', (header, seconds) => {
     expect(parseRetryAfter(header, example)).toBe(seconds)
   })
 
@@ -32,7 +32,7 @@ describe('parseRetryAfter', () => {
     expect(parseRetryAfter(header, 0)).toBe(86_400)
   })
 
-  it('takes a date without a zone for GMT, wherever it runs', () => {
+  it('treats a date without a zone as GMT, in any time zone', () => {
     vi.stubEnv('TZ', 'Asia/Tokyo')
     expect(parseRetryAfter('Sun Nov  6 08:49:37 1994', example - 90)).toBe(90)
   })
@@ -58,7 +58,7 @@ describe('parseRetryAfter', () => {
     expect(parseRetryAfter(header, example)).toBeUndefined()
   })
 
-  it('reads a number from 0 to a day, or nothing, from anything', () => {
+  it('returns a number from 0 to a day, or undefined, for any input', () => {
     fc.assert(
       fc.property(fc.string(), fc.double({ min: 0, max: 1e11, noNaN: true }), (header, now) => {
         const seconds = parseRetryAfter(header, now)

@@ -5,7 +5,7 @@ import { parseRetryAfter } from './retry-after.ts'
 import { systemCodeOf } from '../system-code.ts'
 import type { TokenFetch, TokenFetchInit, TokenFetchResponse } from './token-fetch.ts'
 
-/** The response of the token endpoint, read to its end. */
+/** A complete response of the token endpoint. */
 export interface TokenResponse {
   /** The endpoint's host, for errors. */
   readonly host: string
@@ -17,10 +17,10 @@ export interface TokenResponse {
 }
 
 /**
- * One attempt at the token endpoint, the answer's body included.
+ * Makes one attempt at the token endpoint, including the response's body.
  *
  * @throws {@link ConnectionError}, or {@link ConfigurationError} for a redirect: following it would
- *   carry the credentials elsewhere.
+ *   send the credentials to another server.
  */
 export async function attemptTokenRequest(
   send: TokenFetch,
@@ -29,35 +29,47 @@ export async function attemptTokenRequest(
 ): Promise<TokenResponse> {
   const { host } = new URL(url)
   const sentAt = Date.now() / 1000
+  const startedAt = performance.now()
   let status: number
   try {
     const response = await send(url, init)
     ;({ status } = response)
-    // `Response.error()`: a given `fetch` may say so instead of rejecting.
+    // `Response.error()`: a custom `fetch` may return it instead of rejecting.
     if (response.type === 'error') throw new TypeError('The fetch has failed.')
     if (!isRedirect(response)) {
       const body = (await readBoundedBody(response)) ?? ''
       const header = response.headers.get('retry-after')
-      const retryAfterSeconds = parseRetryAfter(header, Date.now() / 1000)
-      return { host, status, body, sentAt, retryAfterSeconds }
+      const now = Date.now() / 1000
+      // By the clock of now: it may have been set back while the request was under way.
+      const sentAtByNow = now - (performance.now() - startedAt) / 1000
+      return {
+        host,
+        status,
+        body,
+        sentAt: Math.min(sentAt, sentAtByNow),
+        retryAfterSeconds: parseRetryAfter(header, now),
+      }
     }
     discardBody(response)
   } catch (error) {
     throw connectionFailed(url, error)
   }
   throw new ConfigurationError(
-    `The token endpoint at ${host} answered with a redirect, which is not followed: set tokenUrl to the final address.`,
+    `The token endpoint at ${host} answered with a redirect, which is not followed. Set tokenUrl to the final URL.`,
     { code: 'unexpected_redirect', status },
   )
 }
 
-/** The error for an attempt that had no answer. Whatever was thrown may hold the request: only its code is kept. */
+/**
+ * Creates the error for an attempt without a response. The thrown value may contain the request, so
+ * only its code is kept.
+ */
 export function connectionFailed(tokenUrl: string, thrown: unknown): ConnectionError {
   const code = systemCodeOf(thrown) ?? 'connection_failed'
   return new ConnectionError(`No answer came from ${new URL(tokenUrl).host} (${code}).`, { code })
 }
 
-/** Browsers hide a redirect's status; a `fetch` of somebody's own may have followed it all the same. */
+/** Browsers hide a redirect's status, and a custom `fetch` may have followed it. */
 function isRedirect({ type, status, redirected }: TokenFetchResponse): boolean {
   const isOpaque = type === 'opaqueredirect' || type === 'opaque'
   return isOpaque || redirected === true || (status >= 300 && status < 400)

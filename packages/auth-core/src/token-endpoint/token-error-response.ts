@@ -5,10 +5,10 @@ import type { SpotifyError } from '../errors/spotify-error.ts'
 import { redact } from './redact.ts'
 import type { TokenResponse } from './token-attempt.ts'
 
-/** OAuth errors that are the server's trouble, not the client's. */
+/** OAuth errors that are the server's fault. */
 const passingErrors = new Set<unknown>(['server_error', 'temporarily_unavailable'])
 
-/** What RFC 6749 §5.2 defines. Any other `error` is a text from outside, and is treated as one. */
+/** The errors of RFC 6749 §5.2. Any other `error` is treated as foreign text. */
 const definedErrors = new Set([
   'invalid_request',
   'invalid_client',
@@ -18,7 +18,10 @@ const definedErrors = new Set([
   'invalid_scope',
 ])
 
-/** On status 429 and 5xx, then on `error`: Spotify sends `invalid_client` with status 400. */
+/**
+ * Decides by status 429 and 5xx first, then by `error`: Spotify sends `invalid_client` with status
+ * 400.
+ */
 export function tokenErrorResponse(
   response: TokenResponse,
   fields: Record<string, unknown> | undefined,
@@ -45,7 +48,7 @@ export function tokenErrorResponse(
   if (code === '') {
     return invalidResponse(
       response,
-      'is no token error response; does tokenUrl name a token endpoint?',
+      'is not a token error response; does tokenUrl name a token endpoint?',
     )
   }
   const text = fields?.['error_description']
@@ -60,7 +63,7 @@ function oauthCode(error: string, secrets: readonly string[]): string {
   return definedErrors.has(error) ? error : redact(error, secrets, 64)
 }
 
-/** An error response has none, as a rule; one that has may quote it, too. */
+/** An error response normally has none. If it has, it may quote them too. */
 function tokensIn(fields: Record<string, unknown> | undefined): string[] {
   const tokens = [fields?.['access_token'], fields?.['refresh_token']]
   return tokens.filter((token) => typeof token === 'string')
@@ -72,10 +75,10 @@ function hintFor(code: string): string {
     : ''
 }
 
-/** The error for a response that is not one of RFC 6749. */
+/** Creates the error for a response that does not follow RFC 6749. */
 export function invalidResponse({ host, status }: TokenResponse, complaint: string): ServerError {
   return new ServerError(
-    `The token endpoint at ${host} answered ${status}, and the answer ${complaint}.`,
+    `The token endpoint at ${host} answered ${status}, but the response ${complaint}.`,
     { code: 'invalid_response', status },
   )
 }

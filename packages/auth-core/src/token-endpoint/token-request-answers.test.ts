@@ -9,7 +9,7 @@ import { sendTokenRequest } from './token-request.ts'
 const noObject = { status: 200, complaint: 'is not a JSON object' }
 const noToken = { status: 200, complaint: 'has no usable access_token or refresh_token' }
 
-describe('an answer of the token endpoint', () => {
+describe('a response of the token endpoint', () => {
   it.each([
     ['HTML', 'html', noObject],
     ['an empty object', 'empty-object', noToken],
@@ -19,7 +19,7 @@ describe('an answer of the token endpoint', () => {
     ['status 204', { status: 204 }, { ...noObject, status: 204 }],
     ['a megabyte', { oversizeBytes: 1_000_000 }, noObject],
     ['ten megabytes', { oversizeBytes: 10_000_000 }, noObject],
-  ] as const)('with %s is an error, and asked for once', async (_name, fault, facts) => {
+  ] as const)('with %s is an error, and requested once', async (_name, fault, facts) => {
     const mock = await startMock()
     mock.fail('token', fault)
     const { status, complaint } = facts
@@ -28,12 +28,12 @@ describe('an answer of the token endpoint', () => {
       name: 'ServerError',
       code: 'invalid_response',
       status,
-      message: `The token endpoint at ${host} answered ${status}, and the answer ${complaint}.`,
+      message: `The token endpoint at ${host} answered ${status}, but the response ${complaint}.`,
     })
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('is read whatever content type it names', async () => {
+  it('is read with any content type', async () => {
     const mock = await startMock()
     for (const contentType of ['text/html', 'text/plain; charset=utf-16', '', 'application/xml']) {
       mock.fail('token', { headers: { 'content-type': contentType } })
@@ -59,7 +59,7 @@ describe('an answer of the token endpoint', () => {
       status,
     })
     await expect.poll(() => cutOff).toBe(1)
-    // What the buffers of two sockets hold comes on top of the quarter of a megabyte that is read.
+    // The buffers of two sockets hold more than the quarter of a megabyte that is read.
     expect(sentBytes).toBeLessThan(16 * 1024 * 1024)
   })
 

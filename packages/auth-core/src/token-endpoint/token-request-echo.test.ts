@@ -6,7 +6,7 @@ import { basicCredentials } from './encode-token-request.ts'
 const clientId = 'app'
 const clientSecret = 'pass word'
 
-/** What becomes of a text with which a server explains its refusal. */
+/** The error description made from a server's text. */
 async function descriptionOf(text: string, secret: string | undefined): Promise<unknown> {
   const tokenUrl = await serve((_message, response) => {
     response.writeHead(400, { 'content-type': 'application/json' })
@@ -27,17 +27,17 @@ describe('an error of the token endpoint that repeats what was sent', () => {
     ['Client ID and secret', `${clientId}:${clientSecret}`],
     ['the Basic credentials', basicCredentials(clientId, clientSecret)],
     ['a parameter', 'r3fresh'],
-    ['a token in hand', 't0ken'],
-  ])('says nothing of %s', async (_, sent) => {
+    ['the current token', 't0ken'],
+  ])('does not contain %s', async (_, sent) => {
     expect(await descriptionOf(`not ${sent} again`, clientSecret)).toBe('not *** again')
   })
 
-  it('names the grant and the app, which are no secrets', async () => {
+  it('names the grant and the app, which are not secret', async () => {
     const text = 'refresh_token: wrong for app'
     expect(await descriptionOf(text, clientSecret)).toBe(text)
   })
 
-  it('hides what a public client sends as well', async () => {
+  it('hides what a public client sends too', async () => {
     expect(await descriptionOf('not r3fresh: undefined', undefined)).toBe('not ***: undefined')
   })
 })

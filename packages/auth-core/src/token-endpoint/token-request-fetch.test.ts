@@ -2,7 +2,7 @@ import { request as send } from 'node:http'
 import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import { fetch as undici } from 'undici'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests.ts'
 import { factsOf } from '../../test/thrown-by.ts'
@@ -23,13 +23,13 @@ const failed = (code: string): Record<string, unknown> => ({
   message: `No answer came from sso.test (${code}).`,
 })
 
-/** What a fetch was called with. */
+/** The arguments of a fetch. */
 interface SentRequest {
   readonly url: string
   readonly init: TokenFetchInit
 }
 
-/** A fetch that answers the first call with `first`, and the following ones with `then`. */
+/** A fetch that answers the first call with `first`, and later ones with `then`. */
 function counting(answer: (request: SentRequest) => unknown): {
   readonly fetch: TokenFetch
   readonly count: () => number
@@ -50,7 +50,7 @@ function throwing(error: unknown): () => never {
   }
 }
 
-describe('a given fetch', () => {
+describe('a custom fetch', () => {
   it.each([
     [
       'an error with the request in it',
@@ -73,7 +73,7 @@ describe('a given fetch', () => {
       'an error whose properties throw',
       () => new Proxy(new Error('m'), { get: throwing(new Error(credentials)) }),
     ],
-  ])('may throw %s: what comes out is new', async (_name, makeError) => {
+  ])('may throw %s: the error is a new one', async (_name, makeError) => {
     const { fetch, count } = counting((request) => throwing(makeError(request))())
     const request = appTokenRequest(target, { fetch, maxRetries: 1 })
     const error: unknown = await sendTokenRequest(request).catch((thrown: unknown) => thrown)
@@ -84,14 +84,14 @@ describe('a given fetch', () => {
     expect(count()).toBe(2)
   })
 
-  it('may throw at once, and not only reject', async () => {
+  it('may throw synchronously', async () => {
     const outcome = await outcomeOf(
       appTokenRequest(target, { fetch: throwing(new Error('m')), maxRetries: 0 }),
     )
     expect(outcome).toEqual(failed('connection_failed'))
   })
 
-  it('may throw an error of this very library, which is not trusted either', async () => {
+  it('may throw an error of this library, which is not trusted either', async () => {
     const { ConfigurationError } = await import('../errors/configuration-error.ts')
     const own = new ConfigurationError(`Basic ${credentials}`, { code: 'invalid_option' })
     const { fetch } = counting(throwing(own))
@@ -100,7 +100,7 @@ describe('a given fetch', () => {
     )
   })
 
-  it("keeps the system's code, from as deep as runtimes hide it", async () => {
+  it("keeps the system's code, from any depth", async () => {
     const cause = Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' })
     const { fetch } = counting(throwing(new TypeError('fetch failed', { cause })))
     expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toEqual(
@@ -108,7 +108,7 @@ describe('a given fetch', () => {
     )
   })
 
-  it('may never settle: every attempt has its end', async () => {
+  it('may never settle: every attempt has a time-out', async () => {
     const { fetch, count } = counting(() => new Promise(() => {}))
     const request = appTokenRequest(target, { fetch, maxRetries: 1, timeoutSeconds: 0.05 })
     expect(await outcomeOf(request)).toEqual({
@@ -119,7 +119,7 @@ describe('a given fetch', () => {
     expect(count()).toBe(2)
   })
 
-  it('may answer with a body that never ends', async () => {
+  it('may return a body that never ends', async () => {
     const { fetch } = counting(() => new Response(new ReadableStream()))
     const request = appTokenRequest(target, { fetch, maxRetries: 0, timeoutSeconds: 0.05 })
     expect(await outcomeOf(request)).toMatchObject({ code: 'timeout' })
@@ -130,21 +130,21 @@ describe('a given fetch', () => {
     ['an empty object', {}],
     ['a text', body],
     ['a response without headers', { status: 200, body: null, text: async () => body }],
-  ])('may answer with %s, which is no answer', async (_name, answer) => {
+  ])('may return %s, which is not a response', async (_name, answer) => {
     const { fetch } = counting(() => answer)
     expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toEqual(
       failed('connection_failed'),
     )
   })
 
-  it('may answer with an error response, which is a network failure', async () => {
+  it('may return an error response, which is a network failure', async () => {
     const { fetch } = counting(() => Response.error())
     expect(await outcomeOf(appTokenRequest(target, { fetch, maxRetries: 0 }))).toEqual(
       failed('connection_failed'),
     )
   })
 
-  it('that answers an attempt after its time does not answer for the next one', async () => {
+  it('that responds after the time-out does not respond for the next attempt', async () => {
     const bodies: ReadableStreamDefaultController<Uint8Array>[] = []
     const { fetch, count } = counting(() => {
       const isFirst = bodies.length === 0
@@ -164,7 +164,7 @@ describe('a given fetch', () => {
   })
 })
 
-/** Sends by `node:http`, as `node-fetch` does: a body is a stream of Node's. */
+/** Sends by `node:http`, as `node-fetch` does: the body is a Node stream. */
 const nodeFetch: TokenFetch = (url, { method, headers, body: form, signal }) =>
   new Promise((resolve, reject) => {
     const request = send(url, { method, headers, signal }, (message) => {
@@ -176,7 +176,7 @@ const nodeFetch: TokenFetch = (url, { method, headers, body: form, signal }) =>
   })
 
 describe("a fetch that is not the runtime's", () => {
-  it('is called with an address and plain values, which a wrapper can read and pass on', async () => {
+  it('is called with a URL and plain values, which a wrapper can read and pass on', async () => {
     const mock = await startMock()
     const calls: string[] = []
     const wrapped: TokenFetch = async (url, init) => {
@@ -199,7 +199,7 @@ describe("a fetch that is not the runtime's", () => {
   it.each([
     ['undici', undici as TokenFetch],
     ["a stream of Node's", nodeFetch],
-  ])('brings a token: %s', async (_name, given) => {
+  ])('returns a token: %s', async (_name, given) => {
     const mock = await startMock()
     mock.fail('token', { status: 502 })
     const request = appTokenRequest(mock, { fetch: given })
@@ -241,4 +241,21 @@ describe("a fetch that is not the runtime's", () => {
     expect(await outcomeOf(request)).toMatchObject({ code: 'unexpected_redirect', status: 307 })
     await expect.poll(() => closed).toBe(1)
   })
+})
+
+it('counts the life of a token from before the request, by the clock of its end', async () => {
+  const systemNow = Date.now
+  let setBackSeconds = 0
+  const now = vi.spyOn(Date, 'now').mockImplementation(() => systemNow() - setBackSeconds * 1000)
+  const fetch = async (): Promise<Response> => {
+    setBackSeconds = 600
+    return new Response(body)
+  }
+  try {
+    const before = Date.now() / 1000
+    const { expiresAt } = await sendTokenRequest(appTokenRequest(target, { fetch }))
+    expect(expiresAt).toBeLessThan(before - 600 + 3600 + 60)
+  } finally {
+    now.mockRestore()
+  }
 })

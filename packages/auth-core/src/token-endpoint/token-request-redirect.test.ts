@@ -13,7 +13,7 @@ const refusal = (tokenUrl: string, status: number): Record<string, unknown> => (
   name: 'ConfigurationError',
   code: 'unexpected_redirect',
   status,
-  message: `The token endpoint at ${new URL(tokenUrl).host} answered with a redirect, which is not followed: set tokenUrl to the final address.`,
+  message: `The token endpoint at ${new URL(tokenUrl).host} answered with a redirect, which is not followed. Set tokenUrl to the final URL.`,
 })
 
 describe.each(fetches)('a redirect seen by %s', (_name, given) => {
@@ -35,7 +35,7 @@ describe.each(fetches)('a redirect seen by %s', (_name, given) => {
     expect(mock.requests.redirected.length).toBe(0)
   })
 
-  it.each([300, 304, 305])('with status %d and nowhere to go is refused, too', async (status) => {
+  it.each([300, 304, 305])('with status %d and no target is rejected too', async (status) => {
     const mock = await startMock()
     mock.fail('token', { status })
     const outcome = await outcomeOf(appTokenRequest(mock, { fetch: given }))
@@ -45,7 +45,7 @@ describe.each(fetches)('a redirect seen by %s', (_name, given) => {
 
 describe('a redirect', () => {
   it.each(['opaqueredirect', 'opaque'])(
-    'that a browser hides as %s is a redirect all the same',
+    'that a browser hides as %s still counts as a redirect',
     async (type) => {
       const mock = await startMock()
       const hidden = Object.defineProperties(Response.error(), { type: { value: type } })
@@ -54,7 +54,7 @@ describe('a redirect', () => {
     },
   )
 
-  it('that a given fetch has followed all the same brings no token', async () => {
+  it('that a custom fetch has followed returns no token', async () => {
     const mock = await startMock()
     const target = await startMock(mock)
     mock.fail('token', { status: 308, redirectTo: target.tokenUrl })

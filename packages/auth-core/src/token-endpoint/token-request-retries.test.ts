@@ -6,7 +6,7 @@ import { appTokenRequest, outcomeOf, startMock } from '../../test/token-requests
 import { sendTokenRequest } from './token-request.ts'
 import type { TokenFetch } from './token-fetch.ts'
 
-// The shortest pauses that there are.
+// The shortest possible pauses.
 beforeEach(() => void vi.spyOn(Math, 'random').mockReturnValue(0))
 
 const aToken = { accessToken: expect.stringMatching(/^BQ/) as string }
@@ -20,17 +20,17 @@ function busySend(...[url, init]: Parameters<TokenFetch>): ReturnType<TokenFetch
   return fetch(url, init)
 }
 
-describe('a token request that fails for a moment', () => {
+describe('a token request that fails temporarily', () => {
   it.each([
     ['503', { status: 503, times: 2 }],
     ['502 with HTML', { status: 502, body: '<html></html>', times: 2 }],
     ['500', { status: 500, times: 2 }],
     ['504', { status: 504, body: '', times: 2 }],
     ['408', { status: 408, body: '', times: 2 }],
-    ['429 without a word', { status: 429, times: 2 }],
+    ['429 without Retry-After', { status: 429, times: 2 }],
     ['a reset connection', { connection: 'reset', times: 2 }],
-    ['half a body', { truncate: true, times: 2 }],
-  ] as const)('is tried again after %s, and again', async (_name, fault) => {
+    ['an incomplete body', { truncate: true, times: 2 }],
+  ] as const)('is retried after %s, and again', async (_name, fault) => {
     const mock = await startMock()
     mock.fail('token', fault)
     expect(await outcomeOf(appTokenRequest(mock))).toMatchObject(aToken)
@@ -38,7 +38,7 @@ describe('a token request that fails for a moment', () => {
     expect(mock.requests.token.maxInFlight).toBe(1)
   })
 
-  it('is tried again when an attempt takes too long, its body included', async () => {
+  it('is retried if an attempt takes too long, including its body', async () => {
     const mock = await startMock()
     mock.fail('token', { latencySeconds: 60 })
     expect(await outcomeOf(appTokenRequest(mock, { timeoutSeconds: 1 }))).toMatchObject(aToken)
@@ -54,7 +54,7 @@ describe('a token request that fails for a moment', () => {
     expect(attempts).toBe(2)
   })
 
-  it('is not given up while the process was too busy to read the answer: it may hold the only refresh token', async () => {
+  it('is not given up while the process was too busy to read the response, which may contain the only refresh token', async () => {
     const mock = await startMock()
     const request = appTokenRequest(mock, { timeoutSeconds: 3, maxRetries: 0, fetch: busySend })
     expect(await outcomeOf(request)).toMatchObject(aToken)
@@ -74,7 +74,7 @@ describe('a token request that fails for a moment', () => {
     expect(milliseconds.filter((time) => pauses.includes(time))).toEqual(pauses)
   })
 
-  it('waits for as long as Retry-After says', async () => {
+  it('waits for Retry-After', async () => {
     const waits = vi.spyOn(globalThis, 'setTimeout')
     const mock = await startMock()
     mock.fail('token', { retryAfterSeconds: 1 })
@@ -83,7 +83,7 @@ describe('a token request that fails for a moment', () => {
     expect(waits.mock.calls.map(([, milliseconds]) => milliseconds)).toContain(1000)
   })
 
-  it.each([408, 500, 502, 503, 504])('heeds the Retry-After of a %d as well', async (status) => {
+  it.each([408, 500, 502, 503, 504])('obeys the Retry-After of a %d too', async (status) => {
     const waits = vi.spyOn(globalThis, 'setTimeout')
     const mock = await startMock()
     mock.fail('token', { status, headers: { 'retry-after': '0' } })
@@ -99,7 +99,7 @@ describe('a token request that fails for a moment', () => {
     expect(waits.mock.calls.map(([, milliseconds]) => milliseconds)).toContain(1000)
   })
 
-  it('sends the very same request again', async () => {
+  it('sends exactly the same request again', async () => {
     const mock = await startMock()
     mock.fail('token', { status: 503 })
     await sendTokenRequest(appTokenRequest(mock))
@@ -118,8 +118,8 @@ describe('a token request that fails for a moment', () => {
   })
 })
 
-describe('a token request that goes on failing', () => {
-  it.each([0, 1, 2])('is tried again %d times where so many retries are allowed', async (limit) => {
+describe('a token request that keeps failing', () => {
+  it.each([0, 1, 2])('is retried %d times if that many retries are allowed', async (limit) => {
     const mock = await startMock()
     mock.fail('token', { status: 503, body: 'upstream connect error', times: Infinity })
     expect(await outcomeOf(appTokenRequest(mock, { maxRetries: limit }))).toEqual({
@@ -133,7 +133,7 @@ describe('a token request that goes on failing', () => {
 
   it.each([
     ['a reset connection', { connection: 'reset' }, 'ECONNRESET'],
-    ['half a body', { truncate: true }, 'UND_ERR_SOCKET'],
+    ['an incomplete body', { truncate: true }, 'UND_ERR_SOCKET'],
   ] as const)('ends with the code of %s', async (_name, fault, code) => {
     const mock = await startMock()
     mock.fail('token', fault)
@@ -145,7 +145,7 @@ describe('a token request that goes on failing', () => {
     })
   })
 
-  it('ends with the host and the code where nobody listens', async () => {
+  it('ends with the host and the code if nothing listens', async () => {
     const server = createServer()
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
     const { port } = server.address() as AddressInfo
@@ -159,7 +159,7 @@ describe('a token request that goes on failing', () => {
     })
   })
 
-  it('ends with a timeout where nothing comes', async () => {
+  it('ends with a timeout if no response arrives', async () => {
     const mock = await startMock({ latencySeconds: 60 })
     const request = appTokenRequest(mock, { timeoutSeconds: 0.25, maxRetries: 1 })
     expect(await outcomeOf(request)).toEqual({
@@ -174,7 +174,7 @@ describe('a token request that goes on failing', () => {
     [{ retryAfterSeconds: 60 }, 60],
     [{ retryAfterSeconds: 19_056 }, 19_056],
     [{ status: 429, headers: { 'retry-after': 'Fri, 31 Dec 9999 23:59:59 GMT' } }, 86_400],
-  ])('leaves it to the caller to wait for long: %o', async (fault, retryAfterSeconds) => {
+  ])('leaves a long wait to the caller: %o', async (fault, retryAfterSeconds) => {
     const mock = await startMock()
     mock.fail('token', { body: 'Too many requests', status: 429, ...fault })
     expect(await outcomeOf(appTokenRequest(mock))).toEqual({
@@ -187,7 +187,7 @@ describe('a token request that goes on failing', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('does not begin another attempt later than 10 s after the first', async () => {
+  it('starts no attempt later than 10 s after the first', async () => {
     const now = vi.spyOn(performance, 'now')
     const mock = await startMock()
     mock.fail('token', { status: 503, times: Infinity })
@@ -204,9 +204,9 @@ describe('a token request that goes on failing', () => {
   })
 
   it.each([
-    ['while the answer came', (sleep: () => void) => sleep()],
-    ['in the pause before it', (sleep: () => void) => void setTimeout(sleep, 20)],
-  ])('makes no other attempt where the machine has slept %s', async (_when, fallAsleep) => {
+    ['during the response', (sleep: () => void) => sleep()],
+    ['during the pause before it', (sleep: () => void) => void setTimeout(sleep, 20)],
+  ])('makes no other attempt if the machine has slept %s', async (_when, fallAsleep) => {
     const wallClock = vi.spyOn(Date, 'now')
     const mock = await startMock()
     mock.fail('token', { status: 503, times: Infinity })
@@ -222,14 +222,14 @@ describe('a token request that goes on failing', () => {
   })
 })
 
-describe('a refusal', () => {
+describe('a rejection', () => {
   it.each<[{ readonly error: string; readonly error_description?: string }, number]>([
     [{ error: 'invalid_client', error_description: 'Invalid client secret' }, 400],
     [{ error: 'invalid_client' }, 401],
     [{ error: 'invalid_grant', error_description: 'Refresh token revoked' }, 400],
     [{ error: 'invalid_request', error_description: 'refresh_token must be supplied' }, 400],
     [{ error: 'unsupported_grant_type' }, 400],
-  ])('%o is never tried again', async (body, status) => {
+  ])('%o is never retried', async (body, status) => {
     const mock = await startMock()
     mock.fail('token', { body, status, times: Infinity })
     expect(await outcomeOf(appTokenRequest(mock))).toMatchObject({
@@ -242,7 +242,7 @@ describe('a refusal', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it('of a wrong secret tells where to look', async () => {
+  it('of a wrong secret says where to look', async () => {
     const mock = await startMock()
     expect(await outcomeOf(appTokenRequest(mock, { clientSecret: 'wrong' }))).toEqual({
       name: 'AuthenticationError',

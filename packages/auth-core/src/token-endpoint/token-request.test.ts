@@ -15,7 +15,7 @@ interface Received {
   readonly body: string
 }
 
-/** Sends a request to a server of its own, and tells what came there. */
+/** Sends a request to a test server, and returns what it received. */
 async function received(request: Partial<TokenRequest> = {}): Promise<readonly Received[]> {
   const requests: Received[] = []
   const origin = await serve(async (message, response) => {
@@ -28,7 +28,7 @@ async function received(request: Partial<TokenRequest> = {}): Promise<readonly R
   return requests
 }
 
-/** The two parts of a Basic header, as they were put together. */
+/** The two parts of a Basic header, decoded. */
 function basicPair(headers: IncomingHttpHeaders | undefined): string {
   const [scheme, credentials = ''] = headers?.authorization?.split(' ') ?? []
   expect(scheme).toBe('Basic')
@@ -36,7 +36,7 @@ function basicPair(headers: IncomingHttpHeaders | undefined): string {
 }
 
 describe('the token request', () => {
-  it('is one form, with the credentials in the header alone', async () => {
+  it('is one form, with the credentials in the header only', async () => {
     const [request, ...more] = await received()
     expect(more).toEqual([])
     expect(request).toMatchObject({
@@ -86,7 +86,7 @@ describe('the token request', () => {
   })
 
   it.each(['a:b', 'a+b', 'a%b', 'a%20b', 'a b', 'é☃\u{1f600}', '%', ':::'])(
-    'is understood by Spotify with %j as Client ID and as secret',
+    'is understood by Spotify with %j as Client ID and secret',
     async (name) => {
       const mock = await startMock({ clientId: name, clientSecret: `${name}!` })
       const token = await sendTokenRequest(appTokenRequest(mock))
@@ -109,7 +109,7 @@ describe('the token request', () => {
     })
   })
 
-  it('is sent by the given fetch, and by it alone', async () => {
+  it('is sent by the custom fetch only', async () => {
     const mock = await startMock()
     const sent: Parameters<TokenFetch>[] = []
     const token = await sendTokenRequest(

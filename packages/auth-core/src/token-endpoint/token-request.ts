@@ -8,21 +8,21 @@ import { attemptTokenRequest, connectionFailed, type TokenResponse } from './tok
 import type { TokenInfo } from '../token/token-info.ts'
 import { readTokenResponse } from './token-response.ts'
 
-/** The last retry begins within this time; longer waits are the engine's cooldowns. */
+/** The last retry starts within this time. Longer waits are cooldowns of the engine. */
 const retryWithinSeconds = 10
 
-/** Clocks that are set a little are no sleep. */
+/** A small clock adjustment is not a sleep. */
 const maxSleepSeconds = 1
 
 const retriedStatusCodes = [408, 429, 500, 502, 503, 504]
 
 /**
- * Asks the token endpoint for a token, with retries by `ky`.
+ * Requests a token, with retries by `ky`.
  *
- * `ky` sees statuses and `Retry-After` alone, and none of its errors leaves this function: they
- * hold the whole request with its credentials.
+ * `ky` sees only statuses and `Retry-After`. None of its errors leaves this function, because they
+ * contain the request with its credentials.
  *
- * @throws The signal's reason, when it aborts before an attempt; else a `SpotifyError`.
+ * @throws The signal's reason if it aborts before an attempt; else a `SpotifyError`.
  */
 export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo> {
   const { tokenUrl, timeoutSeconds, signal } = request
@@ -31,7 +31,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   const ky = await loadKy()
   const startedAt = performance.now()
   const sleptSeconds = sleepWatch(systemClock)
-  // Another process may have refreshed meanwhile: the lease is over, and nothing has aborted the signal.
+  // During a sleep the lease may have ended and another process refreshed, without an abort.
   const hasSlept = (): boolean => sleptSeconds() > maxSleepSeconds
   let response: TokenResponse | undefined
   let attempts = 0
@@ -48,7 +48,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
     isOnWire = true
     const send = request.fetch ?? globalThis.fetch
     try {
-      // Plain values, which every `fetch` takes: the credentials never enter a `Request` of ours.
+      // Plain values, which every `fetch` accepts. The credentials are in no `Request` of ours.
       response = await withDeadline(
         systemClock,
         timeoutSeconds,
@@ -62,7 +62,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
       isOnWire = false
     }
   }
-  // Ends the pause before the next attempt, but nothing that is on the wire.
+  // Ends the pause before the next attempt, but no request that was sent.
   const pause = new AbortController()
   const endPause = (): void => {
     if (!isOnWire) pause.abort(signal?.reason)
@@ -102,7 +102,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   return readTokenResponse(response, secrets)
 }
 
-/** What `ky` needs for its decision: the body has been read, and may hold a token. */
+/** Only what `ky` decides on: the body was read, and may contain a token. */
 function responseForKy({ status, retryAfterSeconds }: TokenResponse): Response {
   const headers =
     retryAfterSeconds === undefined ? {} : { 'retry-after': `${Math.ceil(retryAfterSeconds)}` }

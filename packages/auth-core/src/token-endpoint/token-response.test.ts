@@ -28,7 +28,7 @@ function read(body: unknown): TokenInfo {
   return readTokenResponse(answer(body), [])
 }
 
-/** The facts of the error that an answer ends in. */
+/** The facts of a response's error. */
 function errorOf(
   body: unknown,
   more: Partial<TokenResponse> = {},
@@ -41,7 +41,7 @@ const unusable = (status: number, complaint: string): Record<string, unknown> =>
   name: 'ServerError',
   code: 'invalid_response',
   status,
-  message: `The token endpoint at sso.test answered ${status}, and the answer ${complaint}.`,
+  message: `The token endpoint at sso.test answered ${status}, but the response ${complaint}.`,
 })
 
 const noObject = unusable(200, 'is not a JSON object')
@@ -50,7 +50,7 @@ const otherType = unusable(200, 'has a token_type other than Bearer')
 const noLife = unusable(200, 'has an expires_in that is not a positive number of seconds')
 
 describe('a token response', () => {
-  it('of a code exchange is read whole', () => {
+  it('of a code exchange is read completely', () => {
     const body =
       '{"access_token":"NgCXRK...MzYjw","token_type":"Bearer","scope":"user-read-private user-read-email","expires_in":3600,"refresh_token":"NgAagA...Um_SHo"}'
     expect(read(body)).toStrictEqual({
@@ -62,7 +62,7 @@ describe('a token response', () => {
     })
   })
 
-  it('of a refresh may bring no refresh token', () => {
+  it('of a refresh may contain no refresh token', () => {
     const body =
       '{"access_token":"NgA6ZcYI...ixn8bUQ","token_type":"Bearer","scope":"user-read-private user-read-email","expires_in":3600}'
     expect(read(body)).toStrictEqual({
@@ -100,7 +100,7 @@ describe('a token response', () => {
     {},
     ['Bearer'],
     { toString: null },
-  ])('of the token_type %j is refused', (token_type) => {
+  ])('of the token_type %j is rejected', (token_type) => {
     expect(errorOf({ ...valid, token_type })).toEqual(otherType)
   })
 
@@ -117,7 +117,7 @@ describe('a token response', () => {
     ['9'.repeat(400), 86_400],
     [undefined, 3600],
     [null, 3600],
-  ])('of expires_in %j lives for %d s from before it was asked for', (expires_in, life) => {
+  ])('of expires_in %j lives for %d s from before the request', (expires_in, life) => {
     expect(read({ ...valid, expires_in })).toStrictEqual({
       accessToken: 'BQaccess',
       expiresIn: life,
@@ -125,18 +125,18 @@ describe('a token response', () => {
     })
   })
 
-  it('of an expires_in beyond all numbers lives for a day', () => {
+  it('of an infinite expires_in lives for a day', () => {
     expect(read('{"access_token":"a","expires_in":1e999}').expiresIn).toBe(86_400)
   })
 
   it.each([0, -1, -3600, '0', '-1', '', ' ', '1e3', '0x10', 'NaN', 'soon', true, [], [3600], {}])(
-    'of expires_in %j is refused',
+    'of expires_in %j is rejected',
     (expires_in) => {
       expect(errorOf({ ...valid, expires_in })).toEqual(noLife)
     },
   )
 
-  it.each(['NaN', 'Infinity', '-Infinity'])('of expires_in %s is no JSON', (number) => {
+  it.each(['NaN', 'Infinity', '-Infinity'])('of expires_in %s is not JSON', (number) => {
     expect(errorOf(`{"access_token":"a","expires_in":${number}}`)).toEqual(noObject)
   })
 
@@ -157,7 +157,7 @@ describe('a token response', () => {
     'zero\0',
     'café',
     '\u{1f600}',
-  ])('with the access_token %j is refused', (access_token) => {
+  ])('with the access_token %j is rejected', (access_token) => {
     expect(errorOf({ ...valid, access_token })).toEqual(noToken)
   })
 
@@ -166,7 +166,7 @@ describe('a token response', () => {
   })
 
   it.each([1, true, {}, [], 'line\nbreak', 'café'])(
-    'with the refresh_token %j is refused',
+    'with the refresh_token %j is rejected',
     (refresh_token) => {
       expect(errorOf({ ...valid, refresh_token })).toEqual(noToken)
     },
@@ -176,7 +176,7 @@ describe('a token response', () => {
     expect(read({ ...valid, scope })).toStrictEqual(read(valid))
   })
 
-  it('takes over no field that is not its own', () => {
+  it('takes over no foreign field', () => {
     const body = { ...valid, expires_at: 1, key: 'theirs', authorized_at: 2, other: 'x' }
     expect(read(body)).toStrictEqual(read(valid))
     const planted = '{"__proto__":{"scope":"planted"},"access_token":"BQaccess","expires_in":3600}'
@@ -201,11 +201,11 @@ describe('a token response', () => {
     '{"access_token":"BQaccess","expires_in":3600',
     'access_token=BQaccess&expires_in=3600',
     `{"a":${'['.repeat(100_000)}`,
-  ])('that is %.40j is refused', (body) => {
+  ])('that is %.40j is rejected', (body) => {
     expect(errorOf(body)).toEqual(noObject)
   })
 
-  it('that is an empty object is refused', () => {
+  it('that is an empty object is rejected', () => {
     expect(errorOf({})).toEqual(noToken)
     expect(errorOf({ error: 'invalid_client' })).toEqual(noToken)
   })
@@ -281,7 +281,7 @@ describe('a token error response', () => {
       'unsupported_grant_type',
       'grant_type parameter is missing',
     ],
-  ])('on record, %s, is read with status 400', (body, error, errorDescription) => {
+  ])('as recorded, %s, is read with status 400', (body, error, errorDescription) => {
     const facts = errorOf(body, { status: 400 })
     const described = errorDescription === undefined ? error : `${error} (${errorDescription})`
     expect(facts).toStrictEqual({
@@ -294,7 +294,7 @@ describe('a token error response', () => {
     })
   })
 
-  it('is told by its error, not by its status', () => {
+  it('is identified by its error, not by its status', () => {
     for (const status of [400, 401, 403, 404]) {
       expect(errorOf({ error: 'invalid_client' }, { status })).toMatchObject({
         name: 'AuthenticationError',
@@ -318,7 +318,7 @@ describe('a token error response', () => {
     [408, ''],
     [400, '{"error":"server_error"}'],
     [400, '{"error":"temporarily_unavailable"}'],
-  ])("with status %d and %j is the server's trouble", (status, body) => {
+  ])("with status %d and %j is the server's fault", (status, body) => {
     expect(errorOf(body, { status, retryAfterSeconds: 7 })).toEqual({
       name: 'ServerError',
       code: 'server_error',
@@ -360,29 +360,26 @@ describe('a token error response', () => {
     '{"error":{"status":404,"message":"Service not found"}}',
     '{"error":{"toString":null,"valueOf":null}}',
     '{"error_description":"alone"}',
-  ])('that is %s is none', (body) => {
+  ])('that is %s is invalid', (body) => {
     for (const status of [400, 401, 404, 100, 0]) {
       expect(errorOf(body, { status })).toEqual(
-        unusable(status, 'is no token error response; does tokenUrl name a token endpoint?'),
+        unusable(status, 'is not a token error response; does tokenUrl name a token endpoint?'),
       )
     }
   })
 
-  it.each([1, null, {}, ['a'], true])(
-    'may have the description %j, which is none',
-    (description) => {
-      const body = { error: 'invalid_grant', error_description: description }
-      expect(errorOf(body, { status: 400 })).toEqual({
-        name: 'AuthenticationError',
-        code: 'invalid_grant',
-        error: 'invalid_grant',
-        status: 400,
-        message: `${plain('invalid_grant')}.`,
-      })
-    },
-  )
+  it.each([1, null, {}, ['a'], true])('may have the invalid description %j', (description) => {
+    const body = { error: 'invalid_grant', error_description: description }
+    expect(errorOf(body, { status: 400 })).toEqual({
+      name: 'AuthenticationError',
+      code: 'invalid_grant',
+      error: 'invalid_grant',
+      status: 400,
+      message: `${plain('invalid_grant')}.`,
+    })
+  })
 
-  it('gives back nothing that was sent, and no more than 200 printable characters', () => {
+  it('quotes nothing that was sent, and no more than 200 printable characters', () => {
     const facts = errorOf(
       {
         error: 'bad_app:s3cret:value',
@@ -398,12 +395,12 @@ describe('a token error response', () => {
     })
   })
 
-  it('cuts an error that is no code of OAuth to 64 characters', () => {
+  it('cuts an unknown error to 64 characters', () => {
     const facts = errorOf({ error: 'very long '.repeat(20) }, { status: 400 })
     expect(facts).toMatchObject({ code: 'very long '.repeat(20).slice(0, 64) })
   })
 
-  it('keeps the codes of OAuth whole, whatever was sent', () => {
+  it('keeps OAuth codes whole, whatever was sent', () => {
     const sent = ['client', 'grant', 'invalid']
     for (const error of [
       'invalid_client',
@@ -415,7 +412,7 @@ describe('a token error response', () => {
     }
   })
 
-  it('quotes no token that it holds', () => {
+  it('does not quote a token that it contains', () => {
     const facts = errorOf(
       {
         error: 'invalid_grant',
@@ -455,7 +452,7 @@ function isSane({ accessToken, expiresAt, expiresIn = NaN, ...rest }: TokenInfo)
   )
 }
 
-describe('any answer at all', () => {
+describe('any response', () => {
   const member = fc.oneof(
     fc.anything({ maxDepth: 2 }),
     fc.string({ unit: 'binary' }),
@@ -474,7 +471,7 @@ describe('any answer at all', () => {
   )
   const status = fc.oneof(fc.constantFrom(200, 201, 204, 400, 401, 429, 503), fc.nat(999))
 
-  it('is a token with sane values, or a SpotifyError', () => {
+  it('is a token with valid fields, or a SpotifyError', () => {
     let tokens = 0
     fc.assert(
       fc.property(body, status, fc.option(fc.nat(100), { nil: undefined }), (text, code, wait) => {

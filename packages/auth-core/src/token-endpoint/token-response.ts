@@ -3,16 +3,16 @@ import { invalidResponse, tokenErrorResponse } from './token-error-response.ts'
 import { readTokenFields } from '../token/token-fields.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** Spotify's access tokens live for an hour; for a response that does not say. */
+/** Life of Spotify's access tokens, for a response that does not say. */
 const usualLifeSeconds = 3600
 
-/** Whatever a response says, a token is asked for anew once a day. */
+/** Whatever a response says, a token is refreshed once a day. */
 const maxLifeSeconds = 86_400
 
 /**
  * Reads a response of the token endpoint, which is untrusted.
  *
- * @param concealed Every value that was sent, and the tokens in hand: no error quotes them.
+ * @param concealed Every sent value and the current tokens. No error quotes them.
  * @throws {@link AuthenticationError}, {@link RateLimitError} or {@link ServerError}.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5 | RFC 6749 §5}
  */
@@ -49,12 +49,12 @@ export function readTokenResponse(
   }
 }
 
-/** In any case of letters: RFC 6749 §7.1. */
+/** Case-insensitive (RFC 6749 §7.1). */
 function isBearer(tokenType: unknown): boolean {
   return typeof tokenType === 'string' && tokenType.toLowerCase() === 'bearer'
 }
 
-/** A number, or one in a string; absent: Spotify's usual hour. */
+/** Accepts a number, or one in a string. If absent, Spotify's usual hour. */
 function readExpiresIn(value: unknown): number | undefined {
   if (value === undefined || value === null) return usualLifeSeconds
   const isNumeric = typeof value === 'string' && /^\d+(?:\.\d+)?$/.test(value)

@@ -34,7 +34,7 @@ function withoutAbsentFields<T extends object>(token: T): T {
 }
 
 describe('the stored form of a token', () => {
-  it('brings every field back as it was', () => {
+  it('restores every field', () => {
     fc.assert(
       fc.property(anyToken, (token) => {
         expect(parseTokenInfo(serializeTokenInfo(token))).toStrictEqual(token)
@@ -43,7 +43,7 @@ describe('the stored form of a token', () => {
     )
   })
 
-  it('is the same read from its text or from the object that it holds', () => {
+  it('is read the same from text and from the object in it', () => {
     fc.assert(
       fc.property(anyToken, (token) => {
         expect(parseTokenInfo(JSON.parse(serializeTokenInfo(token)))).toStrictEqual(token)
@@ -51,7 +51,7 @@ describe('the stored form of a token', () => {
     )
   })
 
-  it('has the names of the wire, and of every field exactly one', () => {
+  it('has the names of the wire, one for every field', () => {
     const token: Required<TokenInfo> = {
       accessToken: 'BQaccess',
       expiresAt: 1_700_000_000.25,
@@ -72,19 +72,19 @@ describe('the stored form of a token', () => {
     )
   })
 
-  it('leaves absent fields out', () => {
+  it('omits absent fields', () => {
     const token = { accessToken: 'a', expiresAt: 1, refreshToken: undefined, scope: undefined }
     expect(serializeTokenInfo(token)).toBe('{"access_token":"a","expires_at":1}')
   })
 
-  it('leaves out what is no field of a token, and what others planted in it', () => {
+  it('omits unknown fields, and fields on the prototype', () => {
     const token = { accessToken: 'a', expiresAt: 1, clientSecret: 'hidden', access_token: 'b' }
     expect(serializeTokenInfo(token)).toBe('{"access_token":"a","expires_at":1}')
   })
 
-  it('refuses to write what is no token', () => {
+  it('rejects an invalid token', () => {
     expect(() => serializeTokenInfo({ accessToken: 'two words', expiresAt: 1 })).toThrow(
-      'The token cache holds an entry that is no token: accessToken must be a string of visible ASCII characters.',
+      'The token cache contains an invalid entry: accessToken must be a string of visible ASCII characters.',
     )
     expect(() => serializeTokenInfo({ accessToken: 'a', expiresAt: NaN })).toThrow(
       'expiresAt must be a number: Unix time in seconds.',
@@ -114,7 +114,7 @@ describe('parseTokenInfo', () => {
     })
   })
 
-  it('takes null, and an empty refresh token, for an absent field', () => {
+  it('treats null and an empty refresh token as absent', () => {
     const stored = {
       access_token: 'a',
       expires_at: 1,
@@ -128,7 +128,7 @@ describe('parseTokenInfo', () => {
     expect(parseTokenInfo(stored)).toStrictEqual({ accessToken: 'a', expiresAt: 1 })
   })
 
-  it('ignores fields that it does not know, those of the API among them', () => {
+  it("ignores unknown fields, including those with the API's names", () => {
     const stored = {
       access_token: 'a',
       expires_at: 1,
@@ -139,7 +139,7 @@ describe('parseTokenInfo', () => {
     expect(parseTokenInfo(stored)).toStrictEqual({ accessToken: 'a', expiresAt: 1 })
   })
 
-  it('finds keys that are dangerous elsewhere harmless', () => {
+  it('treats keys that are dangerous elsewhere as harmless', () => {
     const stored =
       '{"__proto__":{"scope":"planted","polluted":true},"constructor":{"prototype":{"polluted":true}},' +
       '"toString":null,"access_token":"a","expires_at":1}'
@@ -159,7 +159,7 @@ describe('parseTokenInfo', () => {
     expect(parseTokenInfo(scoped)).toStrictEqual({ accessToken: 'a', expiresAt: 1 })
   })
 
-  it('says of a proxy that was revoked what it says of everything that is no object', () => {
+  it('treats a revoked proxy like any value that is not an object', () => {
     const { proxy, revoke } = Proxy.revocable({ access_token: 'a', expires_at: 1 }, {})
     revoke()
     const error = thrownBy(() => parseTokenInfo(proxy))

@@ -20,7 +20,7 @@ const anyParts: fc.Arbitrary<TokenCacheKeyParts> = fc.record({
   tokenUrl: fc.option(hostile, { nil: undefined }),
 })
 
-/** What two owners must differ in: Spotify's own address is the same as none. */
+/** What distinguishes two owners. Spotify's own URL is the same as none. */
 function identityOf({ grant, clientId, user, tokenUrl }: TokenCacheKeyParts): string {
   return JSON.stringify([grant, clientId, user ?? null, tokenUrl ?? spotifyTokenUrl])
 }
@@ -61,7 +61,7 @@ describe('tokenCacheKey', () => {
     )
   })
 
-  it('keeps all owners of a crowd apart', () => {
+  it('keeps many owners apart', () => {
     fc.assert(
       fc.property(fc.uniqueArray(anyParts, { selector: identityOf, minLength: 20 }), (crowd) => {
         expect(new Set(crowd.map(tokenCacheKey)).size).toBe(crowd.length)
@@ -69,7 +69,7 @@ describe('tokenCacheKey', () => {
     )
   })
 
-  it('is made of characters that every backend takes', () => {
+  it('consists of characters that every backend accepts', () => {
     fc.assert(
       fc.property(anyParts, (parts) => {
         expect(tokenCacheKey(parts)).toMatch(/^[\w:@%.!~*'()-]*$/)
@@ -81,10 +81,10 @@ describe('tokenCacheKey', () => {
     ['a Client ID', { clientId: 'secret-\ud800' }],
     ['a user', { user: '\udc00secret' }],
     ['a token URL', { tokenUrl: 'https://secret.test/\ud800' }],
-  ])('refuses half a surrogate pair in %s, without repeating it', (_name, part) => {
+  ])('rejects an unpaired surrogate in %s without quoting it', (_name, part) => {
     expect(() => tokenCacheKey({ grant: 'g', clientId: 'c', ...part })).toThrow(
       new ConfigurationError(
-        'A Client ID, user or token URL is not well-formed Unicode (it holds half a surrogate pair).',
+        'A Client ID, user or token URL is not well-formed Unicode (it contains an unpaired surrogate).',
         { code: 'invalid_option' },
       ),
     )

@@ -1,23 +1,23 @@
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { spotifyTokenUrl } from '../token-endpoint/endpoint-url.ts'
 
-/** Whose token it is. */
+/** The owner of a token. */
 export interface TokenCacheKeyParts {
-  /** The flow that issued it, in a provider's words: `client-credentials`, `authorization-code`. */
+  /** The flow that issued it: `client-credentials`, `authorization-code`. */
   readonly grant: string
   /** The app's Client ID. */
   readonly clientId: string
-  /** The user, where the token is one's. */
+  /** The user, for a user's token. */
   readonly user?: string | undefined
-  /** The token endpoint; left out of the key where it is Spotify's. */
+  /** The token endpoint; omitted from the key if it is Spotify's. */
   readonly tokenUrl?: string | undefined
 }
 
 /**
- * The name under which a token lies in memory, cache, lease and flight:
- * `client-credentials:<clientId>`, `authorization-code:<clientId>:<user>`, with `@<tokenUrl>`
- * behind it where that is not Spotify's. Injective: every part is percent-encoded, so two apps,
- * two users or two endpoints never meet. Holds no secret.
+ * Builds the cache key of a token: `client-credentials:<clientId>`,
+ * `authorization-code:<clientId>:<user>`, followed by `@<tokenUrl>` if that is not Spotify's. Every
+ * part is percent-encoded, so different apps, users and endpoints have different keys. Contains no
+ * secret.
  *
  * @throws {@link ConfigurationError} for text that is not well-formed Unicode.
  */
@@ -33,7 +33,7 @@ function encode(part: string): string {
     return encodeURIComponent(part)
   } catch {
     throw new ConfigurationError(
-      'A Client ID, user or token URL is not well-formed Unicode (it holds half a surrogate pair).',
+      'A Client ID, user or token URL is not well-formed Unicode (it contains an unpaired surrogate).',
       { code: 'invalid_option' },
     )
   }

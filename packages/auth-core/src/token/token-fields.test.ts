@@ -12,10 +12,10 @@ const marker = 'V4LUE-0F-A-F1ELD'
 const refusal = (reason: string): unknown => ({
   name: 'TokenCacheError',
   code: 'invalid_entry',
-  message: `The token cache holds an entry that is no token: ${reason}.`,
+  message: `The token cache contains an invalid entry: ${reason}.`,
 })
 
-/** The facts of the refusal, or the whole error where it shows what it must not. */
+/** The facts of the error, or the whole error if it shows the value. */
 function refusalOf(call: () => unknown): unknown {
   const error = thrownBy(call)
   const shown = inspect(error, { depth: Infinity, showHidden: true })
@@ -56,7 +56,7 @@ const cases = wrongFields.flatMap(([name, complaint, values]) =>
 )
 
 describe('readTokenFields', () => {
-  it('is tried with a hundred wrong fields or more', () => {
+  it('is tested with at least a hundred wrong fields', () => {
     expect(cases.length).toBeGreaterThan(100)
   })
 
@@ -67,7 +67,7 @@ describe('readTokenFields', () => {
     )
   })
 
-  it.each(['access_token', 'expires_at'])('misses %s', (name) => {
+  it.each(['access_token', 'expires_at'])('reports that %s is missing', (name) => {
     for (const absent of [{}, { [name]: null }, { [name]: undefined }]) {
       const entry = { access_token: marker, expires_at: 1, ...absent }
       if (!(name in absent)) delete (entry as Record<string, unknown>)[name]
@@ -77,7 +77,7 @@ describe('readTokenFields', () => {
     }
   })
 
-  it('names fields as the form has them that it reads', () => {
+  it('names fields as in the form that it reads', () => {
     const token = { accessToken: marker, expiresAt: 1_700_000_000_000 }
     expect(refusalOf(() => readTokenFields(token, 'api'))).toEqual(
       refusal(`expiresAt ${milliseconds}`),
@@ -91,27 +91,27 @@ describe('readTokenFields', () => {
     ['a truth', true],
     ['an array', [{ access_token: marker, expires_at: 1 }]],
     ['a function', () => marker],
-  ])('refuses %s', (_name, value) => {
+  ])('rejects %s', (_name, value) => {
     expect(refusalOf(() => readTokenFields(value, 'stored'))).toEqual(
       refusal('it is not an object'),
     )
   })
 
   it.each(['', '{', marker, `{"access_token":"${marker}"`, `{"access_token":"${marker}"}}`])(
-    'refuses the text %j without quoting it',
+    'rejects the text %j without quoting it',
     (stored) => {
       expect(refusalOf(() => parseTokenInfo(stored))).toEqual(refusal('it is not JSON'))
     },
   )
 
   it.each(['null', '1', 'true', `"${marker}"`, '[]', `["${marker}"]`])(
-    'refuses the JSON %s',
+    'rejects the JSON %s',
     (stored) => {
       expect(refusalOf(() => parseTokenInfo(stored))).toEqual(refusal('it is not an object'))
     },
   )
 
-  it('reads the latest and the earliest instants that are seconds', () => {
+  it('accepts the latest and the earliest instants in seconds', () => {
     for (const expiresAt of [0, 0.5, 1e11]) {
       expect(readTokenFields({ accessToken: 'a', expiresAt }, 'api')).toStrictEqual({
         accessToken: 'a',
@@ -146,7 +146,7 @@ describe('readTokenFields', () => {
     )
   })
 
-  it('makes a token or a TokenCacheError of anything at all', () => {
+  it('returns a token or throws a TokenCacheError for any value', () => {
     const names = ['access_token', 'expires_at', 'refresh_token', 'scope', 'expires_in', 'key']
     const anything = fc.oneof(
       fc.anything({ withNullPrototype: true, withBigInt: true, withDate: true }),

@@ -1,10 +1,10 @@
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import type { TokenInfo } from './token-info.ts'
 
-/** Says what is wrong with a value, or nothing. */
+/** Returns what is wrong with a value, or `undefined`. */
 type Check = (value: unknown) => string | undefined
 
-/** A later instant than this is milliseconds by mistake: seconds reach it in the year 5138. */
+/** A later instant is in milliseconds by mistake: seconds reach it in the year 5138. */
 const latestUnixSeconds = 1e11
 
 const accessToken: Check = (value) =>
@@ -33,7 +33,7 @@ const instant: Check = (value) => {
     : undefined
 }
 
-/** No sign-in reaches this many: a refresh every second takes thirty years. */
+/** No sign-in reaches this: a refresh every second would take thirty years. */
 const maxRotations = 1e9
 
 const rotations: Check = (value) =>
@@ -41,7 +41,7 @@ const rotations: Check = (value) =>
     ? undefined
     : 'must be a whole number of at most a billion'
 
-/** Every field of a token: its name in the API, its name on the wire and on disk, what it must be. */
+/** Every field of a token: its name in the API, its name on the wire and on disk, and its check. */
 const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
   ['accessToken', 'access_token', accessToken],
   ['expiresAt', 'expires_at', instant],
@@ -56,7 +56,7 @@ const fields: ReadonlyArray<readonly [keyof TokenInfo, string, Check]> = [
 ]
 
 /**
- * Builds a token field by field from untrusted data, in the API's names or in the stored ones.
+ * Builds a token field by field from untrusted data, with the API's names or the stored ones.
  *
  * @throws {@link TokenCacheError} that names the first wrong field, never its value.
  */
@@ -79,7 +79,7 @@ export function readTokenFields(source: unknown, form: 'api' | 'stored'): TokenI
   return token as TokenInfo
 }
 
-/** A token in the stored form: snake_case, absent fields left out. */
+/** A token in the stored form: snake_case, without absent fields. */
 export function storedFieldsOf(token: TokenInfo): Record<string, unknown> {
   const checked = readTokenFields(token, 'api')
   return Object.fromEntries(
@@ -89,9 +89,9 @@ export function storedFieldsOf(token: TokenInfo): Record<string, unknown> {
   )
 }
 
-/** The error for an entry that is no token; the engine turns it into a miss and an event. */
+/** Creates the error for an invalid entry. The engine turns it into a miss and an event. */
 export function wrongEntry(reason: string): TokenCacheError {
-  return new TokenCacheError(`The token cache holds an entry that is no token: ${reason}.`, {
+  return new TokenCacheError(`The token cache contains an invalid entry: ${reason}.`, {
     code: 'invalid_entry',
   })
 }
@@ -100,23 +100,23 @@ function isObject(source: unknown): source is object {
   try {
     return typeof source === 'object' && source !== null && !Array.isArray(source)
   } catch {
-    // A proxy that was revoked answers no question at all.
+    // A revoked proxy.
     return false
   }
 }
 
-/** Parsed text is read by its own fields alone; an object of a custom cache may inherit its getters. */
+/** Parsed text is read by its own fields only; an object of a custom cache may inherit getters. */
 function fieldOf(source: object, name: string, form: 'api' | 'stored'): unknown {
   try {
     if (form === 'stored' && !Object.hasOwn(source, name)) return undefined
     return (source as Record<string, unknown>)[name]
   } catch {
-    // A getter of a custom cache threw; what it threw may quote the entry.
+    // A getter of a custom cache threw. Its error may quote the entry.
     throw wrongEntry(`${name} cannot be read`)
   }
 }
 
-/** Some servers and clients write an empty refresh token where there is none. */
+/** Some servers and clients write an empty refresh token for none. */
 function isEmptyRefreshToken(name: keyof TokenInfo, value: unknown): boolean {
   return name === 'refreshToken' && value === ''
 }

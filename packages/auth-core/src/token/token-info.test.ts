@@ -9,16 +9,16 @@ describe('isTokenExpired', () => {
     ['a fraction before its end', 1000.5, 1000.4, 0, false],
     ['outside of the skew', 1000, 969, 30, false],
     ['at the edge of the skew', 1000, 970, 30, true],
-  ])('judges a token %s', (_case, expiresAt, now, skewSeconds, expired) => {
+  ])('considers a token %s', (_case, expiresAt, now, skewSeconds, expired) => {
     expect(isTokenExpired({ expiresAt }, { now, skewSeconds })).toBe(expired)
   })
 
-  it('takes an unknown end for no promise', () => {
+  it('treats an unknown expiry as expired', () => {
     expect(isTokenExpired({ expiresAt: NaN }, { now: 0 })).toBe(true)
     expect(isTokenExpired({} as { expiresAt: number }, { now: 0 })).toBe(true)
   })
 
-  it('reads the system clock in seconds where no time is given', () => {
+  it('uses the system clock in seconds by default', () => {
     vi.useFakeTimers({ now: 1_700_000_000_000, toFake: ['Date'] })
     try {
       expect(isTokenExpired({ expiresAt: 1_700_000_001 })).toBe(false)

@@ -1,55 +1,58 @@
 /**
- * An access token with all that is known of it. Plain, immutable data.
+ * An access token and its facts. Plain, immutable data.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5.1 | RFC 6749 §5.1}
  */
 export interface TokenInfo {
   /** The bearer token: visible ASCII of any length. */
   readonly accessToken: string
-  /** When it ends: Unix time in seconds, fractions allowed. */
+  /** Its expiry in Unix seconds, with fractions. */
   readonly expiresAt: number
-  /** What buys the next access token; absent for app-only tokens. */
+  /** The refresh token; absent for app-only tokens. */
   readonly refreshToken?: string | undefined
-  /** The scopes that were granted, separated by spaces. */
+  /** The granted scopes, separated by spaces. */
   readonly scope?: string | undefined
-  /** The whole life as granted, in seconds; absent: what was left at first sight counts. */
+  /** Its whole life in seconds, as granted. If absent, the remaining time at first sight counts. */
   readonly expiresIn?: number | undefined
-  /** When the user consented (Unix seconds): Spotify's refresh tokens die six months later. */
+  /** When the user consented (Unix seconds). Refresh tokens expire six months later. */
   readonly authorizedAt?: number | undefined
-  /** Whose token it is. The engine writes it and takes no token that names another. */
+  /** The cache key of the token. The engine writes it, and ignores a token with another key. */
   readonly key?: string | undefined
   /**
-   * Of which refresh token, passed in as an option, this one descends: its SHA-256 in base64url.
-   * Tells a program that another one is passed in by now.
+   * SHA-256 in base64url of the initial refresh token (an option) from which this token descends.
+   * Shows a program that another one is configured now.
    */
   readonly initialRefreshTokenHash?: string | undefined
   /**
-   * How often the refresh token was replaced since the sign-in; absent: unknown. Of two entries of
-   * one sign-in, the one with more replacements is the later one, whatever any clock says.
+   * How often the refresh token was replaced since the sign-in; absent if unknown. Of two entries
+   * of one sign-in, the one with more replacements is newer, whatever any clock says.
    */
   readonly refreshTokenRotations?: number | undefined
-  /** When `refreshToken` was answered with `invalid_grant` (Unix seconds): never sent again, not erased. */
+  /**
+   * When `refreshToken` was rejected with `invalid_grant` (Unix seconds). It is kept but not sent
+   * again.
+   */
   readonly refreshTokenRejectedAt?: number | undefined
 }
 
 /** Options of {@link isTokenExpired}. */
 export interface TokenExpiryOptions {
   /**
-   * Seconds before its end at which a token already counts as expired.
+   * Seconds before expiry from which on a token counts as expired.
    * @defaultValue 0
    */
   readonly skewSeconds?: number | undefined
   /**
-   * The present: Unix time in seconds.
+   * The current time in Unix seconds.
    * @defaultValue the system's clock
    */
   readonly now?: number | undefined
 }
 
 /**
- * Tells whether a token is past its end, or will be within `skewSeconds`.
+ * Whether a token has expired, or will within `skewSeconds`.
  *
- * @returns `true` also for a token whose `expiresAt` is not a number: an unknown end is no promise.
+ * @returns `true` also if `expiresAt` is not a number: an unknown expiry counts as expired.
  */
 export function isTokenExpired(
   token: Pick<TokenInfo, 'expiresAt'>,

@@ -9,7 +9,7 @@ it.each([
   ['', ['a'], ['a']],
   ['', [], []],
   [undefined, ['a'], []],
-])('of %j, requiring %j, there is missing %j', (granted, required, missing) => {
+])('of %j, requiring %j, %j is missing', (granted, required, missing) => {
   expect(missingScopes(granted, required)).toEqual(missing)
 })
 

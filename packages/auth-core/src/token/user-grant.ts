@@ -1,8 +1,8 @@
 /**
- * The scopes that are required and were not granted.
+ * Returns the required scopes that were not granted.
  *
- * @param granted Separated by spaces, as granted; unknown counts as enough (RFC 6749 §5.1: left out
- *   where it is what was asked for).
+ * @param granted Separated by spaces, as granted. If unknown, all are granted (RFC 6749 §5.1:
+ *   omitted if equal to the request).
  */
 export function missingScopes(
   granted: string | undefined,
@@ -13,22 +13,22 @@ export function missingScopes(
   return required.filter((name) => !names.has(name))
 }
 
-/** Calendar months from the consent to the death of the refresh token. */
+/** Calendar months from consent to the expiry of the refresh token. */
 const lifeMonths = 6
 
 /**
- * Until when a user's refresh token lives: six calendar months after the consent, whatever is
- * refreshed meanwhile. In a month that has no such day, its last one.
+ * Returns when a user's refresh token expires: six calendar months after consent, whatever is
+ * refreshed meanwhile, or the last day of a month without that day.
  *
- * @param authorizedAt When the user consented: Unix time in seconds.
- * @returns Unix time in seconds.
+ * @param authorizedAt When the user consented, in Unix seconds.
+ * @returns Unix seconds.
  * @see {@link https://developer.spotify.com/blog/2026-06-18-refresh-token-expiration | Spotify: refresh token expiration}
  */
 export function reauthorizeBy(authorizedAt: number): number {
   const consent = new Date(authorizedAt * 1000)
   const end = new Date(consent)
   end.setUTCMonth(consent.getUTCMonth() + lifeMonths)
-  // 31 August and six months are 3 March to Date, and the end of February to everybody else.
+  // For Date, 31 August plus six months is 3 March. It should be the end of February.
   if (end.getUTCDate() !== consent.getUTCDate()) end.setUTCDate(0)
   return end.getTime() / 1000
 }

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidArgument } from '../invalid-option.ts'
 import type { ApiAnswer } from './api-answer.ts'
 
 /** A result together with the answer that it came by. */
@@ -27,8 +27,7 @@ export async function withAnswer<T>(call: PromiseLike<T>): Promise<WithResponse<
   const data = await call
   const answer = answers.get(call)?.()
   if (answer !== undefined) return { data, status: answer.status, headers: answer.headers }
-  throw new ConfigurationError(
+  throw invalidArgument(
     'withResponse takes what a method of the client has returned: withResponse(client.albums.get(id)).',
-    { code: 'invalid_option' },
   )
 }

@@ -1,3 +1,4 @@
+import { invalidArgument } from '../invalid-option.ts'
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 
 /** A value in a query. */
@@ -105,9 +106,8 @@ function textOf(value: unknown): string {
 }
 
 function invalidSearch(): ConfigurationError {
-  return new ConfigurationError(
+  return invalidArgument(
     'searchParams takes an object of texts, numbers, booleans and lists of them, URLSearchParams, or a query as a string.',
-    { code: 'invalid_option' },
   )
 }
 

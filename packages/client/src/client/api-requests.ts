@@ -4,19 +4,19 @@ import ky, { isHTTPError } from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
 import { isHiddenFromPage } from '../fetch/hidden-from-page.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
-import { contextOf } from '../fetch/request-contexts.ts'
+import { contextOf } from '../fetch/request-context.ts'
 import type { ClientEvent } from '../client-event.ts'
 import type { CallOptions } from '../methods/options.ts'
 import { checkLimits } from './limits.ts'
 import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
-import type { Wire, WireInit } from './wire.ts'
+import type { Transport, TransportInit } from './transport.ts'
 
 /** What `ApiRequests` needs to send anything. */
 export interface ApiRequestsOptions {
   /** What all addresses begin with. */
   readonly base: string
-  readonly wire: Wire
-  /** On that wire. */
+  readonly transport: Transport
+  /** On that transport. */
   readonly fetch: SpotifyFetch
   readonly maxRetries: number
   readonly emit: (event: ClientEvent) => void
@@ -57,7 +57,7 @@ export class ApiRequests {
 
   /** @throws What the provider throws, as it is; `ConnectionError`; the signal's reason. */
   async send(method: string, url: URL, init: ApiRequestInit): Promise<ApiAnswer> {
-    const { wire, fetch, emit } = this.#options
+    const { transport, fetch, emit } = this.#options
     const { json, jpeg, signal, timeoutSeconds, maxRetries = this.#options.maxRetries } = init
     checkLimits(init)
     let attempts = 0
@@ -71,7 +71,7 @@ export class ApiRequests {
       answer = undefined
       failure = undefined
       try {
-        const response = await fetch(input, { ...own, timeoutSeconds } as WireInit)
+        const response = await fetch(input, { ...own, timeoutSeconds } as TransportInit)
         answer = apiAnswerOf(response, await response.text(), contextOf(response))
         return new Response(null, { status: response.status })
       } catch (thrown) {
@@ -90,7 +90,7 @@ export class ApiRequests {
           ...(jpeg === undefined ? {} : { 'content-type': 'image/jpeg' }),
         },
         fetch: attempt,
-        // Pauses count, too, where ky counts; the wire bounds each request.
+        // Pauses count, too, where ky counts; the transport bounds each request.
         timeout: false,
         throwHttpErrors: (status) => retriedStatusCodes.has(status),
         retry: {
@@ -101,7 +101,7 @@ export class ApiRequests {
             // Where the API says for how long, the fetch has waited, or will not.
             if (isHTTPError(error)) return answer?.retryAfterSeconds === undefined
             const mayBeLimited = isHiddenFromPage(error, url)
-            return wire.hasFailed(error) && !(mayBeLimited && retryCount > 1)
+            return transport.hasFailed(error) && !(mayBeLimited && retryCount > 1)
           },
         },
       })

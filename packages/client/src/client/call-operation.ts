@@ -12,7 +12,7 @@ import { inParts } from './parts.ts'
 import { readAnswer } from './read-answer.ts'
 
 /** The largest page that all apps may ask for, where the route says nothing else. */
-const largestPage = 50
+const maxPageSize = 50
 
 /** Calls an operation with the arguments of its method: its answer, or a list. */
 export function callOperation(
@@ -29,7 +29,7 @@ export function callOperation(
   }
   const ask = (): ListRequest => {
     const { path, query, options } = operationOf(route, given)
-    const forAll = { limit: route.pageMax ?? largestPage, ...query } as SearchParameters
+    const forAll = { limit: route.pageMax ?? maxPageSize, ...query } as SearchParameters
     return { path, forFirst: query as SearchParameters, forAll, init: options }
   }
   const readFirst = (answer: ApiAnswer): unknown =>

@@ -21,7 +21,7 @@ describe('a 2xx to a PUT, POST or DELETE', () => {
     [200, {}, ''],
     [202, {}, ' \n'],
     [204, {}, ''],
-  ])('is a success without JSON: %i %j %j', async ([status, headers, body]) => {
+  ])('succeeds without JSON: %i %j %j', async ([status, headers, body]) => {
     let requests = 0
     const { client } = await clientOn((_message, response) => {
       requests += 1
@@ -42,7 +42,7 @@ describe('a 2xx to a PUT, POST or DELETE', () => {
     for (const method of commands) expect(await client[method]('me/library')).toEqual(expected)
   })
 
-  it('may be undefined for the compiler, too', async () => {
+  it('may be undefined, in its type too', async () => {
     const { client } = await clientOn((_message, response) => response.end('{"id":"a"}'))
     // @ts-expect-error a command may answer without JSON
     const put: { readonly id: string } = await client.put('me/player/pause')
@@ -56,7 +56,7 @@ describe('a 2xx to a PUT, POST or DELETE', () => {
 })
 
 describe('a 2xx to a GET', () => {
-  it.for(['EkJbtxDxPn', '<p>', '{"a":'])('is an error where it is %j', async (body) => {
+  it.for(['EkJbtxDxPn', '<p>', '{"a":'])('is an error if its body is %j', async (body) => {
     const { client } = await clientOn((_message, response) => response.end(body))
     const error = await rejection(client.get('me/player'))
     expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response', status: 200 })

@@ -5,14 +5,14 @@ import { outcome } from 'test-support/outcome.ts'
 const album = '4aawyAB9vmqN3uQ7FjRGTy'
 
 describe('a list', () => {
-  it('requests nothing before it is used', async () => {
+  it('sends no request before it is used', async () => {
     const { mock, spotify } = await startUser()
     const tracks = spotify.albums.getTracks(album)
     expect(mock.requests.api).toHaveLength(0)
     expect((await tracks).items).not.toHaveLength(0)
   })
 
-  it('gives its first page when it is awaited, with the page size that Spotify chooses', async () => {
+  it('resolves to its first page when awaited, with Spotify’s default page size', async () => {
     const { mock, spotify } = await startUser()
     const page = await spotify.albums.getTracks(album)
     expect({ limit: page.limit, offset: page.offset }).toEqual({ limit: 20, offset: 0 })
@@ -28,7 +28,7 @@ describe('a list', () => {
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it('gives all items when it is iterated, in pages as large as every app may have', async () => {
+  it('yields all items when iterated, in the largest pages that every app may request', async () => {
     const { mock, spotify } = await startUser()
     const { tracks } = mock.catalogue.addAlbum(mock.catalogue.addArtist().id, { tracks: 120 })
     const id = (await spotify.tracks.get(tracks[0]?.id ?? '')).album.id
@@ -43,7 +43,7 @@ describe('a list', () => {
     ])
   })
 
-  it('asks a restricted app for no more albums a page than it may have', async () => {
+  it('requests no more albums per page than a restricted app may', async () => {
     const { mock, spotify } = await startUser({ quotaMode: 'development' })
     const artist = mock.catalogue.addArtist({ albums: 25 })
     const albums = await spotify.artists.getAlbums(artist.id).toArray()
@@ -51,13 +51,13 @@ describe('a list', () => {
     expect(mock.requests.api.map(({ query }) => query.get('limit'))).toEqual(['10', '10', '10'])
   })
 
-  it('asks for the page size that the caller wants', async () => {
+  it('uses the page size that the caller passes', async () => {
     const { mock, spotify } = await startUser()
     expect(await spotify.albums.getTracks(album, { limit: 7 }).toArray()).toHaveLength(18)
     expect(mock.requests.api.map(({ query }) => query.get('limit'))).toEqual(['7', '7', '7'])
   })
 
-  it('gives the first items as an array, and requests no page that they do not need', async () => {
+  it('returns the first items as an array, and requests no more pages than needed', async () => {
     const { mock, spotify } = await startUser()
     const first = await spotify.albums.getTracks(album, { limit: 5 }).toArray({ max: 10 })
     expect(first).toHaveLength(10)
@@ -66,7 +66,7 @@ describe('a list', () => {
     expect(mock.requests.api).toHaveLength(2)
   })
 
-  it('goes on after a cursor', async () => {
+  it('continues after a cursor', async () => {
     const { mock, spotify } = await startUser()
     const { artists } = { artists: Array.from({ length: 60 }, () => mock.catalogue.addArtist()) }
     await spotify.library.saveItems(artists.map(({ uri }) => uri))
@@ -79,7 +79,7 @@ describe('a list', () => {
     expect(cursors?.after).toBe(followed[0]?.id)
   })
 
-  it('goes on backwards through what was played', async () => {
+  it('continues backwards through the play history', async () => {
     const { mock, spotify } = await startUser()
     const played = await spotify.player.getRecentlyPlayed({ limit: 4 }).toArray()
     const times = played.map(({ played_at }) => played_at)
@@ -88,7 +88,7 @@ describe('a list', () => {
     expect(mock.requests.api[1]?.query.has('before')).toBe(true)
   })
 
-  it('leaves out what the user cannot have', async () => {
+  it('leaves out items that the user may not see', async () => {
     const { mock, spotify } = await startUser()
     const items = [{ name: 'One' }, null, { name: 'Three' }]
     mock.respond('/v1/shows/*/episodes', { items, next: null, total: 3, limit: 50, offset: 0 })
@@ -98,7 +98,7 @@ describe('a list', () => {
     expect(page.items).toEqual(items)
   })
 
-  it('is a promise, and rejects like one, also for arguments that are wrong', async () => {
+  it('rejects like a promise, also for invalid arguments', async () => {
     const { spotify } = await startUser()
     const missing = spotify.albums.getTracks('0000000000000000000000')
     expect(await missing.catch((error: unknown) => error)).toMatchObject({ code: 'not_found' })
@@ -110,7 +110,7 @@ describe('a list', () => {
     expect(await outcome(wrong.toArray())).toMatchObject({ code: 'invalid_option' })
   })
 
-  it('ends with the signal that it was given, between two pages, too', async () => {
+  it('stops when its signal is aborted, also between two pages', async () => {
     const { mock, spotify } = await startUser()
     const { signal, abort } = abortable()
     const seen: string[] = []
@@ -133,7 +133,7 @@ function abortable(): { readonly signal: AbortSignal; readonly abort: () => void
 }
 
 describe('a search', () => {
-  it('answers the kinds that were asked for, one page each', async () => {
+  it('has one page for each kind that was requested', async () => {
     const { mock, spotify } = await startUser()
     const found = await spotify.search({ q: 'discovery', type: ['album', 'track'] })
     expect(Object.keys(found).toSorted()).toEqual(['albums', 'tracks'])

@@ -4,7 +4,7 @@ import { startUser } from '../../test/user.ts'
 const drawer = '3qGm7XkYzYVwTj0Rw5cZ1n'
 
 describe.for(['extended', 'development'] as const)('a playlist in quota mode %s', (quotaMode) => {
-  it('has its entries in items, and what each holds in item', async () => {
+  it('has its entries in items, and the content of each in item', async () => {
     const { spotify } = await startUser({ quotaMode })
     const { items } = await spotify.playlists.get(drawer)
     const listed = await spotify.playlists.getItems(drawer).toArray()
@@ -20,7 +20,7 @@ describe.for(['extended', 'development'] as const)('a playlist in quota mode %s'
     ])
   })
 
-  it('says in a list and in a search how many items it has', async () => {
+  it('has its number of items in a list and in a search', async () => {
     const { spotify } = await startUser({ quotaMode })
     const playlists = await spotify.playlists.getForCurrentUser().toArray()
     const { items } = playlists.find(({ id }) => id === drawer) ?? {}
@@ -36,13 +36,13 @@ describe.for(['extended', 'development'] as const)('a playlist in quota mode %s'
   })
 })
 
-it('keeps what Spotify has answered beside the newer names', async () => {
+it('keeps Spotify’s older names in addition to the newer ones', async () => {
   const { spotify } = await startUser({ quotaMode: 'extended' })
   const [entry] = await spotify.playlists.getTracks(drawer).toArray({ max: 1 })
   expect((entry as unknown as { readonly track: unknown }).track).toBe(entry?.item)
 })
 
-it('leaves answers alone that are no playlists', async () => {
+it('does not change responses without playlists', async () => {
   const { spotify } = await startUser({ quotaMode: 'extended' })
   const [saved] = await spotify.tracks.getSaved().toArray({ max: 1 })
   const album = await spotify.albums.get('4aawyAB9vmqN3uQ7FjRGTy')

@@ -1,36 +1,37 @@
-/** Spotify's older names in a playlist, and those that restricted apps get. */
-const names = { tracks: 'items', track: 'item' } as const
+/** Members of parsed JSON, as far as they are looked at here. */
+interface Named {
+  readonly playlists?: Named
+  items?: Named | readonly Named[]
+  item?: unknown
+  readonly tracks?: Named
+  readonly track?: unknown
+}
 
 /**
- * Adds the newer names to an answer with playlists: `items` of a playlist beside `tracks`, `item` of
- * an entry beside `track`.
+ * Adds Spotify's newer names to an answer with playlists: `items` of a playlist in addition to
+ * `tracks`, `item` of an entry in addition to `track`.
  *
  * @param value - Parsed JSON; it is changed.
  */
 export function withNewerNames(value: unknown, route: string): unknown {
-  const hasPlaylistsInside = /search|browse/.test(route)
-  if (hasPlaylistsInside || route.includes('playlists')) {
-    addNewerNames(hasPlaylistsInside ? memberOf(value, 'playlists') : value, 4)
-  }
+  const answer = (value ?? {}) as Named
+  if (/search|browse/.test(route)) addNewerNames(answer.playlists)
+  else if (route.includes('playlists')) addNewerNames(answer)
   return value
 }
 
-/** @param depth - Pages in playlists in a page, and no deeper. */
-function addNewerNames(value: unknown, depth: number): void {
+/** @param depth - Entries in playlists in a page, and no deeper. */
+function addNewerNames(value: Named | readonly Named[] | null | undefined, depth = 4): void {
   if (typeof value !== 'object' || value === null || depth === 0) return
-  if (Array.isArray(value)) {
+  if (isList(value)) {
     for (const each of value) addNewerNames(each, depth)
     return
   }
-  const object = value as Record<string, unknown>
-  for (const [older, newer] of Object.entries(names)) {
-    if (older in object && !(newer in object)) object[newer] = object[older]
-  }
-  addNewerNames(object['items'], depth - 1)
+  if (value.tracks !== undefined) value.items ??= value.tracks
+  if (value.track !== undefined) value.item ??= value.track
+  addNewerNames(value.items, depth - 1)
 }
 
-function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null && name in value
-    ? (value as Record<string, unknown>)[name]
-    : undefined
+function isList(value: Named | readonly Named[]): value is readonly Named[] {
+  return Array.isArray(value)
 }

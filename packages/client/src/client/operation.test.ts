@@ -4,7 +4,7 @@ import { outcome } from 'test-support/outcome.ts'
 
 const id = '4aawyAB9vmqN3uQ7FjRGTy'
 
-describe('in place of an id', () => {
+describe('instead of an id', () => {
   it.for([
     id,
     ` ${id}\n`,
@@ -13,13 +13,13 @@ describe('in place of an id', () => {
     `https://open.spotify.com/intl-de/album/${id}?si=0123456789abcdef`,
     `https://open.spotify.com/embed/album/${id}#top`,
     `http://play.spotify.com/album/${id}/`,
-  ])('the client takes %j', async (reference) => {
+  ])('the client accepts %j', async (reference) => {
     const { mock, spotify } = await startUser()
     expect((await spotify.albums.get(reference)).id).toBe(id)
     expect(requestLines(mock)).toEqual([`GET /v1/albums/${id}`])
   })
 
-  it('the client takes the older URI of a playlist, and lists of URIs', async () => {
+  it('the client accepts the older URI of a playlist, and lists of URIs', async () => {
     const { mock, spotify } = await startUser({ quotaMode: 'extended' })
     await spotify.playlists.get('spotify:user:smedjan:playlist:5BJNgXEnAASkM6fnnURmHK')
     await spotify.albums.getMany([`spotify:album:${id}`, `https://open.spotify.com/album/${id}`])
@@ -33,12 +33,12 @@ describe('in place of an id', () => {
     ])
   })
 
-  it.for(['', '   ', undefined, null, 5, {}])('the client refuses %j', async (nothing) => {
+  it.for(['', '   ', undefined, null, 5, {}])('the client rejects %j', async (nothing) => {
     const { mock, spotify } = await startUser()
     expect(await outcome(spotify.albums.get(nothing as string))).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_option',
-      message: expect.stringMatching(/^An id is empty, or not a string: pass an id, a URI/),
+      message: expect.stringMatching(/^An id is empty, or not a string: pass an id, spotify:album/),
     })
     expect(await outcome(spotify.albums.getMany([id, nothing as string]))).toMatchObject({
       code: 'invalid_option',
@@ -46,7 +46,7 @@ describe('in place of an id', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 
-  it('the client refuses an object of another kind, which Spotify would not find', async () => {
+  it('the client rejects an object of another kind, which Spotify would not find', async () => {
     const { mock, spotify } = await startUser()
     for (const call of [
       spotify.albums.get(`spotify:track:${id}`),
@@ -61,7 +61,7 @@ describe('in place of an id', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 
-  it('the client encodes what would lead elsewhere', async () => {
+  it('the client encodes characters that would change the path', async () => {
     const { mock, spotify } = await startUser({ quotaMode: 'extended' })
     await outcome(spotify.users.getProfile('../../me?a=b#c'))
     expect(mock.requests.api[0]?.path).toBe('/v1/users/..%2F..%2Fme%3Fa%3Db%23c')
@@ -69,7 +69,7 @@ describe('in place of an id', () => {
 })
 
 describe('the parameters of a method', () => {
-  it("are sent by Spotify's own names, and nothing else is", async () => {
+  it('are sent under Spotify’s names, and nothing else is sent', async () => {
     const { mock, spotify } = await startUser()
     const { devices } = await spotify.player.getDevices()
     const device_id = devices[0]?.id ?? undefined
@@ -104,7 +104,7 @@ describe('the parameters of a method', () => {
     expect(requestLines(mock)).toEqual([`GET /v1/albums/${id}`, 'GET /v1/me/following?type=artist'])
   })
 
-  it('are one object, and the error for anything else says so', async () => {
+  it('must be one object, and the error says so', async () => {
     const { spotify } = await startUser()
     // @ts-expect-error -- as the official SDK wants it
     expect(await outcome(spotify.albums.get(id, 'SE'))).toMatchObject({
@@ -131,7 +131,7 @@ describe('an image', () => {
     ['a Blob', new Blob([jpeg])],
     ['text in base64', base64],
     ['a data URL', `data:image/jpeg;base64,${base64}`],
-  ] as const)('is taken as %s, and sent as base64', async ([, image]) => {
+  ] as const)('is accepted as %s, and sent as base64', async ([, image]) => {
     const { mock, spotify } = await startUser()
     await spotify.playlists.uploadCoverImage('5BJNgXEnAASkM6fnnURmHK', image)
     const [request] = mock.requests.api
@@ -146,7 +146,7 @@ describe('an image', () => {
     })
   })
 
-  it.for([undefined, null, 5])('is not %j', async (image) => {
+  it.for([undefined, null, 5])('cannot be %j', async (image) => {
     const { mock, spotify } = await startUser()
     const upload = spotify.playlists.uploadCoverImage(
       '5BJNgXEnAASkM6fnnURmHK',
@@ -158,7 +158,7 @@ describe('an image', () => {
 })
 
 describe('options of one call', () => {
-  it('are how often it is sent again', async () => {
+  it('set how often it is retried', async () => {
     const { mock, spotify } = await startUser()
     mock.fail('api', { status: 502, times: 2 })
     expect(await outcome(spotify.albums.get(id, { maxRetries: 0 }))).toMatchObject({ status: 502 })
@@ -166,7 +166,7 @@ describe('options of one call', () => {
     expect(mock.requests.api).toHaveLength(2)
   })
 
-  it('are how long each request may take', async () => {
+  it('set the timeout of each request', async () => {
     const { mock, spotify } = await startUser()
     mock.fail('api', { latencySeconds: 30 })
     const call = spotify.albums.get(id, { timeoutSeconds: 0.05, maxRetries: 0 })
@@ -174,7 +174,7 @@ describe('options of one call', () => {
   })
 
   it.for([{ timeoutSeconds: 0 }, { timeoutSeconds: 1e9 }, { maxRetries: -1 }, { maxRetries: 0.5 }])(
-    'are checked: %j',
+    'are validated: %j',
     async (options) => {
       const { mock, spotify } = await startUser()
       expect(await outcome(spotify.albums.get(id, options))).toMatchObject({
@@ -185,7 +185,7 @@ describe('options of one call', () => {
     },
   )
 
-  it('are a signal that ends it with its own reason', async () => {
+  it('include a signal that aborts it with its own reason', async () => {
     const { mock, spotify } = await startUser()
     const reason = new Error('enough')
     const call = spotify.albums.get(id, { signal: AbortSignal.abort(reason) })
@@ -195,7 +195,7 @@ describe('options of one call', () => {
 })
 
 describe('withResponse', () => {
-  it('gives status and headers of the answer beside what a method returns', async () => {
+  it('returns the status and headers of the response with the result', async () => {
     const { mock, spotify } = await startUser()
     mock.respond('/v1/albums/*', { name: 'Fed' }, { headers: { 'cache-control': 'max-age=60' } })
     const { data, status, headers } = await spotify.withResponse(spotify.albums.get(id))
@@ -206,7 +206,7 @@ describe('withResponse', () => {
     })
   })
 
-  it('does so for lists, commands, and calls by path', async () => {
+  it('works for lists, commands, and calls by path', async () => {
     const { spotify } = await startUser()
     const page = await spotify.withResponse(spotify.albums.getTracks(id))
     const command = await spotify.withResponse(spotify.player.skipToNext())
@@ -228,7 +228,7 @@ describe('withResponse', () => {
     })
   })
 
-  it('refuses what is no call of the client', async () => {
+  it('rejects a promise that is not a call of the client', async () => {
     const { spotify } = await startUser()
     expect(await outcome(spotify.withResponse(Promise.resolve(1)))).toMatchObject({
       code: 'invalid_option',

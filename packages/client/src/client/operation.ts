@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
 import type { Route } from '../endpoints/routes/route.ts'
+import { invalidArgument } from '../invalid-option.ts'
 import type { CallOptions } from '../methods/options.ts'
 import { idOf, kindIn } from './spotify-id.ts'
 
@@ -35,7 +35,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
-    throw invalid('The parameters of a method are members of one object: { market: "SE" }.')
+    throw invalidArgument('The parameters of a method are members of one object: { market: "SE" }.')
   }
   const { signal, timeoutSeconds, maxRetries, ...parameters } = options as CallOptions & Values
   const entries = Object.entries({ ...parameters, ...list }).filter(
@@ -54,10 +54,6 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
 }
 
 function listIn(list: unknown, name: string, kind: string | undefined): readonly unknown[] {
-  if (!Array.isArray(list)) throw invalid(`The first argument is a list of ${name}.`)
+  if (!Array.isArray(list)) throw invalidArgument(`The first argument is a list of ${name}.`)
   return name === 'ids' ? list.map((each) => idOf(each, kind)) : (list as unknown[])
-}
-
-function invalid(message: string): ConfigurationError {
-  return new ConfigurationError(message, { code: 'invalid_option' })
 }

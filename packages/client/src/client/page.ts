@@ -40,7 +40,7 @@ export function checkIsOneList(base: string, { href, searchParams }: URL): void 
   const types = searchParams.getAll('type').flatMap((type) => type.split(','))
   if (!isSearch || types.filter((type) => type.trim() !== '').length < 2) return
   throw new ConfigurationError(
-    'paginate takes a search for one type: search for each type by itself, since each is a list of its own.',
+    'paginate takes a search for one type: search for each type separately, because each has its own list.',
     { code: 'invalid_path' },
   )
 }
@@ -51,7 +51,7 @@ function isPage(value: unknown): value is Page {
   )
 }
 
-/** An answer may hold a text beside its page. */
+/** An answer may hold a text in addition to its page. */
 function onlyObjectIn(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return undefined
   const objects = Object.values(value).filter((member) => typeof member === 'object')

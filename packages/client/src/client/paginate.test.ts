@@ -26,7 +26,7 @@ async function clientOn(body: unknown): Promise<SpotifyClient> {
 }
 
 describe('paginate', () => {
-  it('gives all items of all pages, in order', async () => {
+  it('yields all items of all pages, in order', async () => {
     const { mock, client } = await startClient()
     const path = 'albums/2noRn2Aes5aoNVsU6iWThc/tracks'
     const names = await namesOf(client.paginate<Named>(path, { searchParams: { limit: 4 } }))
@@ -40,7 +40,7 @@ describe('paginate', () => {
     ])
   })
 
-  it('gives a library of more than one page, and an empty one', async () => {
+  it('yields a library of more than one page, and an empty one', async () => {
     const { mock } = await startSpotify()
     mock.addUser({ id: 'ada' })
     for (const [user, count] of [
@@ -55,14 +55,14 @@ describe('paginate', () => {
     }
   })
 
-  it('gives what a search for one type finds', async () => {
+  it('yields the results of a search for one type', async () => {
     const { client } = await startClient()
     const searchParams = { q: 'daft punk', type: 'album', limit: 1 }
     const names = await namesOf(client.paginate<Named>('search', { searchParams }))
     expect(names).toEqual(['Discovery', 'Human After All'])
   })
 
-  it('asks for the next page when it is needed, and for no more', async () => {
+  it('requests the next page only when it is needed', async () => {
     const { mock, client } = await startClient()
     const path = 'albums/2noRn2Aes5aoNVsU6iWThc/tracks?limit=5'
     for await (const { name } of client.paginate<Named>(path)) {
@@ -71,7 +71,7 @@ describe('paginate', () => {
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it('throws in the middle what goes wrong in the middle', async () => {
+  it('throws an error that happens between pages', async () => {
     const { mock, client } = await startClient()
     const names: string[] = []
     const read = async (): Promise<void> => {
@@ -84,7 +84,7 @@ describe('paginate', () => {
     expect(names).toHaveLength(10)
   })
 
-  it('ends by the signal', async () => {
+  it('stops when its signal is aborted', async () => {
     const { mock, client } = await startClient()
     const leaving = new AbortController()
     const path = 'albums/2noRn2Aes5aoNVsU6iWThc/tracks?limit=10'
@@ -101,7 +101,7 @@ describe('paginate', () => {
     ['another origin', { items: [1], next: 'https://example.com/v1/x' }, 'another origin'],
     ['no address', { items: [1], next: 'nowhere' }, 'goes on at no address that can be followed'],
     ['a number', { items: [1], next: 2 }, 'goes on at no address that can be followed'],
-  ])('does not follow to %s', async ([, body, complaint]) => {
+  ])('does not follow a link to %s', async ([, body, complaint]) => {
     const client = await clientOn(body)
     expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
       name: 'ServerError',
@@ -118,7 +118,7 @@ describe('paginate', () => {
     { items: 1 },
     { tracks: {}, albums: {} },
     { tracks: { items: 2 } },
-  ])('refuses a path that answers %j, which is no list', async (body) => {
+  ])('rejects a path whose response is %j, which is not a list', async (body) => {
     const client = await clientOn(body)
     expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
       name: 'ConfigurationError',
@@ -170,7 +170,7 @@ describe('a list whose next is always set', () => {
     expect(read).toEqual({ items: [0, 1, 2, 3], requests: 5 })
   })
 
-  it('ends there also where only the address says where that is', async () => {
+  it('ends there even if only the address has the offset', async () => {
     const { requests } = await readList((url) => ({
       items: [],
       total: 4,
@@ -179,7 +179,7 @@ describe('a list whose next is always set', () => {
     expect(requests).toBe(3)
   })
 
-  it('ends after three empty pages in a row, however large its total, or without one', async () => {
+  it('ends after three empty pages in a row, with a large total or without one', async () => {
     for (const total of [4000, undefined, null, '4']) {
       const { items, requests } = await readList((url) => ({
         items: [],
@@ -190,7 +190,7 @@ describe('a list whose next is always set', () => {
     }
   })
 
-  it('goes on behind an empty page, or two', async () => {
+  it('continues after one or two empty pages', async () => {
     const { items } = await readList((url, count) => ({
       items: [[1], [], [2], [], [], [3]][count - 1] ?? [],
       total: 20,
@@ -199,7 +199,7 @@ describe('a list whose next is always set', () => {
     expect(items).toEqual([1, 2, 3])
   })
 
-  it('ends where a link was followed before: at itself, or in a circle', async () => {
+  it('ends at a link that was followed before: to itself, or in a circle', async () => {
     const itself = await readList((url) => ({ items: [1], next: url.href }))
     expect(itself).toEqual({ items: [1], requests: 1 })
     const circle = await readList((url) => ({
@@ -209,7 +209,7 @@ describe('a list whose next is always set', () => {
     expect(circle.items).toEqual([0, 1, 2, 0])
   })
 
-  it('ends where links differ in nothing that is sent', async () => {
+  it('ends if links differ only in their fragment', async () => {
     const { items, requests } = await readList((url, count) => ({
       items: [count],
       next: `${linkTo(url, 1)}#${count}`,
@@ -219,7 +219,7 @@ describe('a list whose next is always set', () => {
     expect(first.requests).toBe(1)
   })
 
-  it('ends where its last page comes again past the total', async () => {
+  it('ends if its last page repeats past the total', async () => {
     const { items, requests } = await readList((url) => ({
       items: ['a', 'b'],
       total: 4,
@@ -228,7 +228,7 @@ describe('a list whose next is always set', () => {
     expect({ items, requests }).toEqual({ items: ['a', 'b', 'a', 'b'], requests: 3 })
   })
 
-  it('goes on past a total that is too small', async () => {
+  it('continues past a total that is too small', async () => {
     const { items } = await readList((url, count) => ({
       items: [count],
       total: 2,
@@ -237,7 +237,7 @@ describe('a list whose next is always set', () => {
     expect(items).toEqual([1, 2, 3, 4, 5])
   })
 
-  it('may be one of a search, or have cursors', async () => {
+  it('may be part of a search, or have cursors', async () => {
     const { requests } = await readList(
       (url) => ({ artists: { items: [], total: 9, next: linkTo(url, offsetOf(url) + 1) } }),
       'search?q=x&type=artist',
@@ -283,7 +283,7 @@ describe('links behind a gateway', () => {
     'http://api.spotify.com/v1/me',
     'https://user:x9-secret@api.spotify.com/v1/me',
     'https://accounts.spotify.com/v1/me',
-  ])('are not taken for Spotify’s: %s', async (link) => {
+  ])('are not treated as Spotify’s: %s', async (link) => {
     let requests = 0
     const { client } = await clientOnServer((_message, response) => {
       requests += 1
@@ -302,7 +302,7 @@ describe('links behind a gateway', () => {
     expect({ items, requests }).toEqual({ items: ['good'], requests: 1 })
   })
 
-  it('with user info are not followed on the API’s own origin either', async () => {
+  it('with user info are not followed, even on the API’s own origin', async () => {
     const { apiUrl, client } = await clientOnServer((_message, response) => {
       const next = `${apiUrl.replace('//', '//user:x9-secret@')}v1/x?offset=1`
       response.end(JSON.stringify({ items: ['good'], next }))
@@ -319,19 +319,19 @@ describe('a misuse of paginate', () => {
     ['search', { q: 'x', type: ['artist', 'album'] }],
     ['search?q=x&type=artist%2Calbum', undefined],
     ['/v1/search', new URLSearchParams('q=x&type=artist&type=album')],
-  ])('is known before anything is sent: %s %o', async ([path, searchParams]) => {
+  ])('is detected before a request is sent: %s %o', async ([path, searchParams]) => {
     const { mock, client } = await startClient()
     const options =
       searchParams === undefined ? {} : { searchParams: searchParams as URLSearchParams }
     expect(await rejection(client.paginate(path, options).next())).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_path',
-      message: expect.stringContaining('search for each type by itself'),
+      message: expect.stringContaining('search for each type separately'),
     })
     expect(mock.requests.api).toHaveLength(0)
   })
 
-  it('is told from the first answer: an object, several lists, or nothing', async () => {
+  it('is detected in the first response: an object, several lists, or nothing', async () => {
     const { mock, client } = await startClient()
     expect(await rejection(client.paginate('albums/2noRn2Aes5aoNVsU6iWThc').next())).toMatchObject({
       name: 'ConfigurationError',
@@ -347,7 +347,7 @@ describe('a misuse of paginate', () => {
     }
   })
 
-  it('is none of the caller’s where a later page is none', async () => {
+  it('is not reported if a later page is not a list', async () => {
     const { apiUrl, client } = await clientOnServer(({ url = '' }, response) => {
       const page = { items: [{ name: 'a' }], next: `${apiUrl}v1/x?offset=1` }
       response.end(JSON.stringify(url.includes('offset') ? { error: 'x' } : page))

@@ -18,7 +18,7 @@ function sizes(
 }
 
 describe('a list of ids or URIs that is too long for one request', () => {
-  it('is sent in several: 40 URIs for the library', async () => {
+  it('is sent in several requests: 40 URIs for the library', async () => {
     const { mock, spotify } = await startUser()
     const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 90 }] })
     const uris = tracks.map(({ uri }) => uri)
@@ -39,7 +39,7 @@ describe('a list of ids or URIs that is too long for one request', () => {
     })
   })
 
-  it('is answered in order: 20 albums, 50 tracks', async () => {
+  it('returns its results in order: 20 albums, 50 tracks', async () => {
     const { mock, spotify } = await startUser({ quotaMode: 'extended' })
     const { albums, tracks } = mock.catalogue.addArtist({ albums: 55 })
     const { albums: found } = await spotify.albums.getMany(albums.map(({ id }) => id))
@@ -77,7 +77,7 @@ describe('a list of ids or URIs that is too long for one request', () => {
     expect((await spotify.playlists.get(id)).snapshot_id).toBe(snapshot_id)
   })
 
-  it('replaces what a playlist holds', async () => {
+  it('replaces the content of a playlist', async () => {
     const { mock, spotify } = await startUser()
     const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 130 }] })
     const uris = tracks.map(({ uri }) => uri)
@@ -89,7 +89,7 @@ describe('a list of ids or URIs that is too long for one request', () => {
     expect((await spotify.playlists.getItems(playlist)).total).toBe(0)
   })
 
-  it('is taken out of a playlist', async () => {
+  it('is removed from a playlist', async () => {
     const { mock, spotify } = await startUser()
     const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 130 }] })
     const uris = tracks.map(({ uri }) => uri)
@@ -102,7 +102,7 @@ describe('a list of ids or URIs that is too long for one request', () => {
     expect((await spotify.playlists.getItems(id)).total).toBe(10)
   })
 
-  it('is no request if it is empty: Spotify would refuse it', async () => {
+  it('is not sent if it is empty, because Spotify would reject it', async () => {
     const { mock, spotify } = await startUser()
     expect({
       save: await spotify.library.saveItems([]),
@@ -114,7 +114,7 @@ describe('a list of ids or URIs that is too long for one request', () => {
 })
 
 describe('when a later part fails', () => {
-  it('the error of a change says how much was done, and why it did not go on', async () => {
+  it('the error of a change says how much was done and why it stopped', async () => {
     const { mock, spotify } = await startUser()
     const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 90 }] })
     const uris = tracks.map(({ uri }) => uri)
@@ -132,7 +132,7 @@ describe('when a later part fails', () => {
     })
   })
 
-  it('the error of the first part is the error itself', async () => {
+  it('the error of the first part is thrown unchanged', async () => {
     const { mock, spotify } = await startUser()
     mock.fail('api', { status: 400, path: '/v1/me/library' })
     const uris = Array.from({ length: 50 }, () => 'spotify:track:0eGsygTp906u18L0Oimnem')
@@ -141,7 +141,7 @@ describe('when a later part fails', () => {
     })
   })
 
-  it('the error of a question is the error itself: nothing was changed', async () => {
+  it('the error of a read is thrown unchanged', async () => {
     const { mock, spotify } = await startUser()
     mock.fail('api', { status: 400, path: '/v1/me/library/contains', after: 1 })
     const uris = Array.from({ length: 50 }, () => 'spotify:track:0eGsygTp906u18L0Oimnem')

@@ -4,7 +4,7 @@ import { rejection, startClient } from '../../test/spotify.ts'
 
 const path = 'albums/4aawyAB9vmqN3uQ7FjRGTy'
 
-describe('what the client sends again', () => {
+describe('what the client retries', () => {
   it.for([500, 502, 503, 504])('is a GET that was answered with %i', async (status) => {
     const { mock, client } = await startClient()
     mock.fail('api', { status, times: 2 })
@@ -12,7 +12,7 @@ describe('what the client sends again', () => {
     expect(mock.requests.api.map((request) => request.status)).toEqual([status, status, 200])
   })
 
-  it('is a GET whose connection was reset, or whose answer was cut off', async () => {
+  it('is a GET whose connection was reset or whose response was cut off', async () => {
     const { mock, client } = await startClient()
     mock.fail('api', 'reset')
     mock.fail('api', 'truncated')
@@ -32,7 +32,7 @@ describe('what the client sends again', () => {
     }
   })
 
-  it('is no POST: what was sent may have been done', async () => {
+  it('is not a POST, which may have been processed', async () => {
     const { mock, client } = await startClient()
     mock.fail('api', { status: 502 })
     mock.fail('api', 'reset')
@@ -41,7 +41,7 @@ describe('what the client sends again', () => {
     expect(mock.requests.api).toHaveLength(2)
   })
 
-  it('is no more than maxRetries says', async () => {
+  it('is limited by maxRetries', async () => {
     const { mock, client } = await startClient({ maxRetries: 1 })
     mock.fail('api', { status: 500, times: 2 })
     expect(await rejection(client.get(path))).toMatchObject({ name: 'ServerError', status: 500 })
@@ -50,7 +50,7 @@ describe('what the client sends again', () => {
     expect(mock.requests.api).toHaveLength(4)
   })
 
-  it('is nothing that the fetch has sent again already', async () => {
+  it('is nothing that createSpotifyFetch has already retried', async () => {
     const { mock, client } = await startClient({ maxRetryAfterSeconds: 1 })
     mock.fail('api', { status: 429, times: Infinity })
     expect(await rejection(client.get(path))).toMatchObject({ name: 'RateLimitError' })
@@ -69,7 +69,7 @@ describe('what the client sends again', () => {
     expect(refused.mock.requests.api).toHaveLength(2)
   })
 
-  it('is nothing where the provider fails, in whatever way', async () => {
+  it('is nothing if the provider fails, in any way', async () => {
     const errors = [
       new ConnectionError('No answer came.', { code: 'ECONNREFUSED' }),
       new AuthenticationError('refused', { code: 'invalid_client' }),
@@ -85,7 +85,7 @@ describe('what the client sends again', () => {
     }
   })
 
-  it('has its time for each request, its body included', async () => {
+  it('has a timeout for each request, including its body', async () => {
     const { mock, client } = await startClient({ timeoutSeconds: 0.2, maxRetries: 1 })
     await client.get(path)
     mock.resetRequests()
@@ -98,7 +98,7 @@ describe('what the client sends again', () => {
     expect(mock.requests.api).toHaveLength(2)
   })
 
-  it('does not count a pause as time of a request', async () => {
+  it('does not count a pause against the timeout', async () => {
     const { mock, client } = await startClient({ timeoutSeconds: 0.5 })
     await client.get(path)
     mock.fail('api', { retryAfterSeconds: 1 })
@@ -118,7 +118,7 @@ describe('what the client sends again', () => {
 })
 
 describe('a signal', () => {
-  it('ends a request on the wire, and the wait before a retry, with its reason', async () => {
+  it('ends a request on the transport, and the wait before a retry, with its reason', async () => {
     const { mock, client } = await startClient()
     await client.get(path)
     for (const fault of [{ latencySeconds: 60 }, { status: 503 }]) {
@@ -134,7 +134,7 @@ describe('a signal', () => {
     }
   })
 
-  it('that is aborted already lets nothing be sent', async () => {
+  it('that is already aborted prevents the request', async () => {
     const { mock, client } = await startClient()
     const reason = new Error('too late')
     expect(await rejection(client.get(path, { signal: AbortSignal.abort(reason) }))).toBe(reason)

@@ -1,10 +1,10 @@
 import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
 import { checkAuthProvider } from '../check-auth-provider.ts'
 import type { ClientEventListener } from '../client-event.ts'
-import { invalidOption } from '../invalid-option.ts'
+import { invalidArgument, invalidOption } from '../invalid-option.ts'
 import { checkLimits } from './limits.ts'
 
-/** Options of `SpotifyClient` beside the token's source. */
+/** Options of `SpotifyClient` except the source of tokens. */
 export interface SpotifyClientSettings {
   /**
    * The Web API, with or without `/v1`.
@@ -35,7 +35,7 @@ export interface SpotifyClientSettings {
   readonly onEvent?: ClientEventListener | undefined
 }
 
-/** Options of `SpotifyClient`: a provider, or a token that somebody else keeps fresh. */
+/** Options of `SpotifyClient`: a provider, or a token that the caller keeps fresh. */
 export type SpotifyClientOptions = SpotifyClientSettings &
   (
     | {
@@ -62,7 +62,7 @@ export interface CheckedClientOptions {
 /** @throws `ConfigurationError` that names the option. */
 export function checkClientOptions(options: SpotifyClientOptions): CheckedClientOptions {
   if (typeof options !== 'object' || options === null) {
-    throw new ConfigurationError('The options must be an object.', { code: 'invalid_option' })
+    throw invalidArgument('The options must be an object.')
   }
   const { onEvent } = options
   const { timeoutSeconds = defaults.timeoutSeconds, maxRetries = defaults.maxRetries } = options
@@ -85,10 +85,7 @@ function providerOf(options: SpotifyClientOptions): AuthProvider {
     })
   }
   if (authProvider !== undefined && accessToken !== undefined) {
-    throw new ConfigurationError(
-      'Pass either authProvider or accessToken to SpotifyClient, and not both.',
-      { code: 'invalid_option' },
-    )
+    throw invalidArgument('Pass either authProvider or accessToken to SpotifyClient, and not both.')
   }
   if (accessToken === undefined) {
     checkAuthProvider(authProvider)

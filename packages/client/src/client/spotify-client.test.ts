@@ -15,7 +15,7 @@ describe('SpotifyClient', () => {
     `/albums/${albumId}`,
     `/v1/albums/${albumId}`,
     `albums/${albumId}?market=SE`,
-  ])('gets %s as JSON', async (path) => {
+  ])('returns %s as JSON', async (path) => {
     const { mock, client } = await startClient()
     const album = await client.get<{ readonly name: string }>(path)
     expect(album.name).toBe('Global Warming')
@@ -23,19 +23,19 @@ describe('SpotifyClient', () => {
     expect(mock.requests.api[0]?.headers['accept']).toBe('application/json')
   })
 
-  it('takes a link that the API has sent', async () => {
+  it('accepts a link that the API has sent', async () => {
     const { client } = await startClient()
     const { href } = await client.get<{ readonly href: string }>(`albums/${albumId}`)
     expect(await client.get(href)).toMatchObject({ name: 'Global Warming' })
   })
 
-  it.for(['', '/', '/v1', '/v1/'])('takes an apiUrl that ends in "%s"', async (end) => {
+  it.for(['', '/', '/v1', '/v1/'])('accepts an apiUrl that ends in "%s"', async (end) => {
     const { mock, auth } = await startSpotify()
     const client = new SpotifyClient({ authProvider: auth, apiUrl: `${mock.apiUrl}${end}` })
     expect(await client.get(`albums/${albumId}`)).toMatchObject({ name: 'Global Warming' })
   })
 
-  it('keeps the path of an apiUrl, and the API in the environment', async () => {
+  it('keeps the path of an apiUrl, and uses the API in the environment', async () => {
     const paths: unknown[] = []
     const proxy = await serve(({ url }, response) => {
       paths.push(url)
@@ -46,7 +46,7 @@ describe('SpotifyClient', () => {
     expect(paths).toEqual(['/proxy/spotify/v1/me'])
   })
 
-  it('writes the query: lists with commas, and nothing that is undefined', async () => {
+  it('writes the query: lists with commas, and no undefined values', async () => {
     const { mock, client } = await startClient()
     const searchParams = { q: 'a&b', type: ['album', 'track'], limit: 3, market: undefined }
     await client.get('search?offset=1', { searchParams })
@@ -57,7 +57,7 @@ describe('SpotifyClient', () => {
     ])
   })
 
-  it('sends URLSearchParams as they are, and leaves out what is null', async () => {
+  it('sends URLSearchParams unchanged, and leaves out null', async () => {
     const { mock, client } = await startClient()
     const queries = [
       new URLSearchParams('ids=a&ids=b&market=SE'),
@@ -103,7 +103,7 @@ describe('SpotifyClient', () => {
     { a: () => 1 },
     [['a']],
     [1],
-  ])('refuses a query that would be sent as something else: %o', async (given) => {
+  ])('rejects a query that would be sent as something else: %o', async (given) => {
     const { mock, client } = await startClient()
     const searchParams = given as unknown as URLSearchParams
     expect(await rejection(client.get('albums', { searchParams }))).toMatchObject({
@@ -127,7 +127,7 @@ describe('SpotifyClient', () => {
     'v1',
     undefined as unknown as string,
     7 as unknown as string,
-  ])('refuses %j, which lacks an id or a path', async (path) => {
+  ])('rejects %j, which lacks an id or a path', async (path) => {
     const { mock, client } = await startClient()
     const calls = [client.get(path), client.put(path), client.paginate(path).next()]
     for (const call of calls) {
@@ -139,7 +139,7 @@ describe('SpotifyClient', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 
-  it('puts, posts and deletes JSON, and resolves to nothing where there is nothing', async () => {
+  it('puts, posts and deletes JSON, and resolves to undefined for an empty response', async () => {
     const { mock } = await startSpotify({ quotaMode: 'extended' })
     const scope = 'user-library-read user-library-modify playlist-modify-public'
     const accessToken = await userToken(mock, scope)
@@ -162,7 +162,7 @@ describe('SpotifyClient', () => {
     expect(mock.requests.api[1]?.headers['content-type']).toBe('application/json')
   })
 
-  it('stays within the API', async () => {
+  it('sends no request outside the API', async () => {
     const { mock, client } = await startClient()
     const paths = [
       'https://example.com/v1/me',
@@ -184,7 +184,7 @@ describe('SpotifyClient', () => {
     expect(await rejection(client.get('//example.com/v1/me'))).toMatchObject({ status: 404 })
   })
 
-  it('closes its provider, and works without anything to close', async () => {
+  it('closes its provider, and works with a provider that has no close', async () => {
     const close = vi.fn<() => void>()
     const authProvider: AuthProvider = { getAccessToken: () => 'a-token', close }
     await new SpotifyClient({ authProvider }).close()
@@ -231,14 +231,14 @@ describe('SpotifyClient', () => {
     ['half a retry', { accessToken: 'a', maxRetries: 0.5 }, 'invalid_option', 'maxRetries'],
     ['no address', { accessToken: 'a', apiUrl: 'x9' }, 'invalid_option', 'apiUrl'],
     ['no wait', { accessToken: 'a', maxRetryAfterSeconds: -1 }, 'invalid_option', 'maxRetryAfter'],
-  ])('refuses %s', ([, options, code, message]) => {
+  ])('rejects %s', ([, options, code, message]) => {
     const create = (): unknown => new SpotifyClient(options as SpotifyClientOptions)
     expect(create).toThrow(message)
     expect(create).toThrow(expect.objectContaining({ name: 'ConfigurationError', code }))
     expect(create).not.toThrow('x9')
   })
 
-  it('shows no token, however deep one looks', async () => {
+  it('contains no token at any depth', async () => {
     const { auth, client } = await startClient()
     const accessToken = await auth.getAccessToken()
     const shown = [client, new SpotifyClient({ accessToken })].map((each) =>

@@ -22,7 +22,7 @@ import {
   type CheckedClientOptions,
   type SpotifyClientOptions,
 } from './spotify-client-options.ts'
-import { Wire } from './wire.ts'
+import { Transport } from './transport.ts'
 
 /** Options of a call by path. */
 export interface PathOptions extends CallOptions {
@@ -179,10 +179,10 @@ function requestsOf(
 ): ApiRequests {
   const base = apiBaseUrl(apiUrl)
   const emit = (event: ClientEvent): void => notify(onEvent, event)
-  const wire = new Wire({ fetch, timeoutSeconds, apiUrl: new URL(base), emit })
+  const transport = new Transport({ fetch, timeoutSeconds, apiUrl: new URL(base), emit })
   return new ApiRequests({
     base,
-    wire,
+    transport,
     maxRetries,
     emit,
     fetch: createObservedFetch(
@@ -190,7 +190,7 @@ function requestsOf(
         authProvider,
         apiUrl,
         maxRetryAfterSeconds,
-        fetch: async (url, init) => wire.send(url as string, init ?? {}),
+        fetch: async (url, init) => transport.send(url as string, init ?? {}),
       },
       emit,
     ),

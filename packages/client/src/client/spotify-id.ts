@@ -1,4 +1,5 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidArgument } from '../invalid-option.ts'
+import type { ConfigurationError } from '@spotify-sdk/auth-core'
 
 /** `spotify:album:…`, `https://open.spotify.com/album/…`; older URIs of playlists name a user before. */
 const reference =
@@ -29,8 +30,7 @@ export function kindIn(path: string): string | undefined {
 }
 
 function invalidId(complaint: string): ConfigurationError {
-  return new ConfigurationError(
-    `${complaint}: pass an id, a URI such as spotify:album:<id>, or an address such as https://open.spotify.com/album/<id>.`,
-    { code: 'invalid_option' },
+  return invalidArgument(
+    `${complaint}: pass an id, spotify:album:<id> or https://open.spotify.com/album/<id>.`,
   )
 }

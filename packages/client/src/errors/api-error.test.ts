@@ -14,7 +14,7 @@ async function errorAfter(fault: Fault): Promise<SpotifyError> {
 
 const asked = 'GET /v1/albums/4aawyAB9vmqN3uQ7FjRGTy was answered with'
 
-describe('an answer that is an error', () => {
+describe('a failed response', () => {
   it.for([
     [400, 'BadRequestError', 'bad_request', 'Bad Request'],
     [401, 'AuthenticationError', 'token_rejected', 'Unauthorized'],
@@ -32,7 +32,7 @@ describe('an answer that is an error', () => {
     expect(error.message).toContain(`${asked} ${status} (${said}).`)
   })
 
-  it('keeps for how long, and why', async () => {
+  it('becomes an error with Retry-After and reason', async () => {
     const reason = 'QUOTA_EXCEEDED'
     const body = { error: { status: 429, message: 'Too many requests', reason } }
     const { mock, client } = await startClient()
@@ -51,7 +51,7 @@ describe('an answer that is an error', () => {
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it('says which scope business it is', async () => {
+  it('becomes an error that names the missing scopes', async () => {
     const { mock } = await startSpotify()
     const accessToken = await userToken(mock)
     const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
@@ -63,7 +63,7 @@ describe('an answer that is an error', () => {
   })
 
   it.for(['/me', '/playlists/5BJNgXEnAASkM6fnnURmHK/items'])(
-    'says that %s is for tokens of users',
+    'explains that %s needs the token of a user',
     async (path) => {
       const { mock, client } = await startClient()
       mock.quotaMode = 'development'
@@ -85,19 +85,19 @@ describe('an answer that is an error', () => {
     ['no object', { status: 400, body: 'null' }, '400.'],
     ['wrong types', { status: 400, body: { error: { message: 7, reason: {} } } }, '400.'],
     ['control characters', { status: 400, body: 'a\u0000\u001b[2Jb' }, ' (a[2Jb).'],
-  ])('is an error also with %s in it', async ([, fault, ending]) => {
+  ])('is an error even if it contains %s', async ([, fault, ending]) => {
     const { message } = await errorAfter(fault)
     expect(message.endsWith(ending)).toBe(true)
   })
 
-  it('cuts what Spotify says, and takes its words for a reason only where they are one', async () => {
+  it('becomes an error with a shortened message, and with a reason only if that is a word in capitals', async () => {
     const body = { error: { message: 'word '.repeat(500), reason: 'a secret' } }
     const error = await errorAfter({ status: 429, body })
     expect(error.message.length).toBeLessThan(320)
     expect(error).not.toHaveProperty('reason')
   })
 
-  it('holds no token, also where the API echoes it, nor anything of ky', async () => {
+  it('becomes an error without the token, even if the API echoes it, and without objects of ky', async () => {
     const accessToken = 'x9-short'
     const { mock } = await startSpotify()
     const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl, maxRetries: 0 })
@@ -127,7 +127,7 @@ describe('an answer that is an error', () => {
     // A word of this length may be anything.
     [`albums/${'x9'.repeat(20)}`, 'albums/***'],
     [`albums/BQ${'-x9_'.repeat(30)}`, 'albums/***'],
-  ] as const)('shows the id that was mistyped: %s', async ([path, shown = path]) => {
+  ] as const)('shows a mistyped id: %s', async ([path, shown = path]) => {
     const { client } = await clientOn((_message, response) => response.writeHead(404).end())
     expect(await rejection(client.get(path))).toMatchObject({
       message: `GET /v1/${shown} was answered with 404.`,
@@ -153,9 +153,9 @@ describe('an answer that is an error', () => {
     },
   )
 
-  it('says for how many whole seconds, rounded up', async () => {
+  it('has Retry-After in whole seconds, rounded up', async () => {
     const inAMinute = new Date(Date.now() + 60_000).toUTCString()
-    for (const [header, least] of [
+    for (const [header, minimum] of [
       ['59.2', 60],
       ['3600', 3600],
       [inAMinute, 58],
@@ -165,12 +165,12 @@ describe('an answer that is an error', () => {
         { maxRetryAfterSeconds: 0 },
       )
       const { retryAfterSeconds } = (await rejection(client.get('me'))) as SpotifyError
-      expect(retryAfterSeconds).toBeGreaterThanOrEqual(least)
+      expect(retryAfterSeconds).toBeGreaterThanOrEqual(minimum)
       expect(Number.isInteger(retryAfterSeconds)).toBe(true)
     }
   })
 
-  it('of a 200 is one where it is not JSON', async () => {
+  it('may have status 200, if it is not JSON', async () => {
     for (const fault of [{ body: '<p>' }, { body: '{"a":' }]) {
       const error = await errorAfter({ status: 200, ...fault })
       expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response', status: 200 })
@@ -178,7 +178,7 @@ describe('an answer that is an error', () => {
     }
   })
 
-  it('is one where a redirect leads nowhere', async () => {
+  it('may be a redirect that cannot be followed', async () => {
     expect(await errorAfter({ status: 304 })).toMatchObject({
       code: 'invalid_response',
       status: 304,

@@ -5,12 +5,13 @@ import {
   type SpotifyError,
 } from '@spotify-sdk/auth-core'
 import { redact } from '@spotify-sdk/auth-core/toolkit'
-import type { ApiAnswer, RequestContext } from '../client/api-answer.ts'
+import type { ApiAnswer } from '../client/api-answer.ts'
+import type { RequestContext } from '../fetch/request-context.ts'
 import { findRoute } from '../endpoints/find-route.ts'
 import { parseErrorBody } from '../fetch/error-body.ts'
 import { quotaExceeded } from '../fetch/rate-limit-gates.ts'
 import { BadRequestError } from './bad-request-error.ts'
-import { prohibitionOf, userNeeded } from './forbidden.ts'
+import { prohibitionOf, userNeeded, withdrawn } from './forbidden.ts'
 import { ForbiddenError } from './forbidden-error.ts'
 import { NotFoundError } from './not-found-error.ts'
 
@@ -35,8 +36,12 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
       const { remedy, ...rest } = prohibitionOf({ ...answer, ...body })
       return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, ...rest })
     }
-    case 404:
-      return new NotFoundError(`${text}${hintOf404(answer)}`, { ...facts, code: 'not_found' })
+    case 404: {
+      // To a new app, an endpoint that was withdrawn looks like an id that does not exist.
+      const isClosed = findRoute(answer.method, answer.url)?.availability === 'closed'
+      const hint = isClosed ? ` ${withdrawn}` : ''
+      return new NotFoundError(`${text}${hint}`, { ...facts, code: 'not_found' })
+    }
     case 429: {
       const { reason } = body
       const code: RateLimitErrorCode = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
@@ -56,16 +61,10 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
   return new ServerError(text, { code: 'invalid_response', status })
 }
 
-/** An app cannot know that an endpoint is closed to it: an id that is not found looks the same. */
-function hintOf404({ method, url }: ApiAnswer): string {
-  if (findRoute(method, url)?.availability !== 'closed') return ''
-  return ' Spotify has closed this endpoint to apps that were registered after 2024-11-27.'
-}
-
 function hintOf401(message = ''): string {
   return /\buser authentication\b/i.test(message)
     ? userNeeded
-    : 'The token was refused, and no other one is better.'
+    : 'Spotify rejected this access token, and the provider has no other.'
 }
 
 /** What stands between the words of a path, of a URI and of an address, also encoded. */
@@ -84,8 +83,8 @@ export function subjectOf(answer: RequestContext): string {
   return `${method} ${shown.slice(0, 200)}`
 }
 
-function clean(text: string, { accessToken }: RequestContext, lengthAtMost: number): string {
-  return redact(text, secretsOf(accessToken), lengthAtMost)
+function clean(text: string, { accessToken }: RequestContext, maxLength: number): string {
+  return redact(text, secretsOf(accessToken), maxLength)
 }
 
 /** A token of three characters is a test's, and is found in every second word. */

@@ -6,7 +6,7 @@ const brand = '@spotify-sdk/BadRequestError'
 /** Codes of a {@link BadRequestError}. */
 export type BadRequestErrorCode = 'bad_request'
 
-/** The Web API refused what was asked: 400, or a 4xx without a class of its own. */
+/** The Web API refused what was asked: 400, or a 4xx that has no class. */
 export class BadRequestError extends SpotifyError {
   static override readonly brand: string = brand
 

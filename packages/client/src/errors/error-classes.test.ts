@@ -24,7 +24,7 @@ beforeAll(async () => {
 })
 
 describe.each(names)('%s', (name) => {
-  it('is a SpotifyError with its own name, and none of the others', () => {
+  it('is a SpotifyError with its own name, and not an instance of the others', () => {
     const error = new classes[name]('What happened.', { code: 'some_code', status: 418 })
     expect(error).toBeInstanceOf(SpotifyError)
     expect(error).toMatchObject({ name, code: 'some_code', status: 418 })

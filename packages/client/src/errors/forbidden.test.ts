@@ -15,7 +15,7 @@ async function errorOf(
   return (await rejection(client[method](path))) as ForbiddenError
 }
 
-/** A provider as it is, with a token that nobody had to log in for. */
+/** A provider whose token needs no sign-in. */
 const withToken = (provider: AuthProvider): AuthProvider =>
   new Proxy(provider, {
     get: (target, name) =>
@@ -70,7 +70,7 @@ describe('a 403', () => {
     ['forbidden', said('Forbidden'), 'allowlist'],
     ['forbidden', '', 'allowlist'],
     ['forbidden', '<html><p>premium</p>', 'allowlist'],
-  ])('is %s where it says %j', async ([code, body, remedy]) => {
+  ])('is %s if its text is %j', async ([code, body, remedy]) => {
     const error = await errorOf(body)
     expect(error).toMatchObject({ name: 'ForbiddenError', code, status: 403 })
     expect(error.message).toContain(remedy)
@@ -93,14 +93,14 @@ describe('a 403', () => {
     'playlists/x/followers/contains',
     'me/tracks/contains',
     'markets',
-  ])('without a word is endpoint_unavailable for %s', async (path) => {
+  ])('without a text is endpoint_unavailable for %s', async (path) => {
     const error = await errorOf(said('Forbidden'), path)
     expect(error.code).toBe('endpoint_unavailable')
     expect(error.message).toContain('Spotify has withdrawn this endpoint')
     expect(error.message).not.toContain('allowlist')
   })
 
-  it('is endpoint_unavailable for a method that was withdrawn, and not for the one that stays', async () => {
+  it('is endpoint_unavailable only for methods that Spotify withdrew', async () => {
     const codes = [
       (await errorOf(said('Forbidden'), 'me/tracks', 'put')).code,
       (await errorOf(said('Forbidden'), 'me/tracks', 'get')).code,
@@ -117,7 +117,7 @@ describe('a 403', () => {
     ])
   })
 
-  it('is told apart at MockSpotify, whose other odd answers are understood, too', async () => {
+  it('of MockSpotify gets the right code, and its other unusual responses are understood', async () => {
     const { mock, client } = await startClient()
     for (const [fault, code] of [
       ['premium-required', 'premium_required'],
@@ -131,7 +131,7 @@ describe('a 403', () => {
     expect(await client.post('me/player/next')).toBeUndefined()
   })
 
-  it('says what is true for the kind of token', async () => {
+  it('has a message that fits the kind of token', async () => {
     const app = await startClient()
     app.mock.fail('api', { status: 403, times: Infinity })
     const ofApp = (await rejection(app.client.get('albums/x'))) as Error

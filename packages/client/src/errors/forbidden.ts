@@ -1,5 +1,6 @@
 import type { TokenKind } from '../fetch/token-kind.ts'
 import type { ErrorBody } from '../fetch/error-body.ts'
+import type { RequestContext } from '../fetch/request-context.ts'
 import { findRoute, scopesFor } from '../endpoints/find-route.ts'
 import type { ForbiddenErrorCode } from './forbidden-error.ts'
 
@@ -11,13 +12,12 @@ export interface Prohibition {
   readonly missingScopes?: readonly string[]
 }
 
-/** What a 403 is about. */
-interface Refusal extends ErrorBody {
-  readonly method: string
-  readonly url: URL | undefined
-  readonly tokenKind: TokenKind | undefined
-  readonly grantedScope?: (() => string | undefined) | undefined
-}
+/** What a 403 says, and how it was requested. */
+interface Refusal extends ErrorBody, Omit<RequestContext, 'accessToken'> {}
+
+/** Restricted apps lack some endpoints, and new apps some more. */
+export const withdrawn =
+  'Spotify has withdrawn this endpoint from new apps. No scope helps: use another method, or apply for Extended Quota Mode.'
 
 /** Only users' tokens may do some things. */
 export const userNeeded =
@@ -28,12 +28,12 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
     const remedy = /\bowner\b/i.test(said)
-      ? "The owner of the app needs Spotify Premium: without it every call is refused. After subscribing it can take a few hours; the owner is who made the app in Spotify's dashboard."
+      ? 'The owner of the app needs Spotify Premium: without it Spotify refuses every call, also for some hours after the purchase.'
       : 'The user needs Spotify Premium for this.'
     return { code: 'premium_required', remedy }
   }
   if (/\bnot (?:be )?registered\b|\bunregistered\b|\ballow-?list\b/i.test(said)) {
-    const remedy = `Add the user in ${dashboard}: an app in Development Mode serves only the users on its allowlist. Others can log in, but every call is refused.`
+    const remedy = `Add the user in ${dashboard}. ${allowlist}.`
     return { code: 'user_not_registered', remedy }
   }
   if (/\bscopes?\b/i.test(said)) {
@@ -49,20 +49,19 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
   const { availability } = findRoute(request.method, request.url) ?? {}
   if (saysNothing && availability !== undefined) {
-    const remedy =
-      'Spotify has withdrawn this endpoint from apps in Development Mode (since February 2026) and from new apps: use the one that replaces it, or apply for Extended Quota Mode. No scope helps.'
-    return { code: 'endpoint_unavailable', remedy }
+    return { code: 'endpoint_unavailable', remedy: withdrawn }
   }
   return { code: 'forbidden', remedy: saysNothing ? remedyFor(request.tokenKind) : '' }
 }
 
 const dashboard = "User Management of Spotify's dashboard"
+const allowlist = 'An app in Development Mode serves only the users on its allowlist'
 
 /** For a 403 that says nothing: only users are on an allowlist. */
 function remedyFor(tokenKind: TokenKind | undefined): string {
-  const ofUser = `An app in Development Mode serves only the users on its allowlist (${dashboard}): others can log in, but every call is refused. It also sees only what its user may see, such as playlists of that user.`
+  const ofUser = `${allowlist} (${dashboard}), and shows only what is theirs, such as their playlists.`
   const ofApp =
-    "An app's own token is of no user: it reaches the catalogue, but nothing that is a user's, and in Development Mode fewer endpoints."
+    "An app's own token is of no user: it reaches only the catalogue, and less of it in Development Mode."
   if (tokenKind === 'user') return ofUser
   if (tokenKind === 'app') return ofApp
   return `If the token is a user's: ${ofUser} If it is the app's own: ${ofApp}`

@@ -3,14 +3,14 @@ import { albumPath, startFetch } from '../../test/spotify.ts'
 import { readResponseError } from './read-response-error.ts'
 
 describe('readResponseError', () => {
-  it('leaves a success and its body alone', async () => {
+  it('returns undefined for a success and does not read its body', async () => {
     const { mock, fetch } = await startFetch()
     const response = await fetch(mock.apiUrl + albumPath)
     expect(await readResponseError(response)).toBeUndefined()
     expect(await response.json()).toMatchObject({ name: 'Global Warming' })
   })
 
-  it('makes the error that SpotifyClient would throw, with method and path', async () => {
+  it('returns the error that SpotifyClient would throw, with method and path', async () => {
     const { mock, fetch } = await startFetch()
     const response = await fetch(`${mock.apiUrl}/v1/me?market=SE`, { method: 'HEAD' })
     expect(await readResponseError(response)).toMatchObject({ name: 'ForbiddenError', status: 403 })
@@ -24,7 +24,7 @@ describe('readResponseError', () => {
     })
   })
 
-  it('keeps for how long, also of an answer that was made here', async () => {
+  it('keeps Retry-After, also for a response made without a request', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { retryAfterSeconds: 3600, status: 429 })
     for (const said of ['API rate limit exceeded', 'nothing was sent']) {
@@ -35,7 +35,7 @@ describe('readResponseError', () => {
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it('quotes no token that the API sends back', async () => {
+  it('omits a token that the API echoes', async () => {
     // Short, so that it is no long word, which would be taken out anyway.
     const { mock, fetch } = await startFetch({ authProvider: { getAccessToken: () => 'x9token' } })
     const body = { error: { status: 400, message: 'Who is x9token?' } }
@@ -45,7 +45,7 @@ describe('readResponseError', () => {
     )
   })
 
-  it('needs no body, and no response of this package', async () => {
+  it('works without a body, and for responses of another fetch', async () => {
     expect(await readResponseError(new Response(null, { status: 304 }))).toMatchObject({
       name: 'ServerError',
       message: 'A request to the Web API was answered with 304, and the answer leads nowhere.',

@@ -1,12 +1,12 @@
 import type { SpotifyError } from '@spotify-sdk/auth-core'
 import { apiAnswerOf } from '../client/api-answer.ts'
 import { readErrorText } from '../fetch/bounded-body.ts'
-import { contextOf } from '../fetch/request-contexts.ts'
+import { contextOf } from '../fetch/request-context.ts'
 import { apiErrorOf, invalidAnswer } from './api-error.ts'
 
 /**
- * The typed error for a response of the Web API, as `SpotifyClient` throws it: for whoever works
- * with `createSpotifyFetch` alone. Reads the body of a response that is an error, and of no other.
+ * The typed error for a response of the Web API, as `SpotifyClient` throws it, for callers of
+ * `createSpotifyFetch`. Reads the body of a response that is an error, and of no other.
  *
  * @param response - The very object that the `fetch` returned: a copy knows no method.
  * @returns `undefined` for a success.

@@ -1,7 +1,7 @@
 import { apiAnswerOf } from '../client/api-answer.ts'
 import { readAnswer } from '../client/read-answer.ts'
 import { maxAnswerBytes, readBoundedBody } from '../fetch/bounded-body.ts'
-import { contextOf } from '../fetch/request-contexts.ts'
+import { contextOf } from '../fetch/request-context.ts'
 import { invalidAnswer } from './api-error.ts'
 import { readResponseError } from './read-response-error.ts'
 

@@ -1,14 +1,12 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import type { ClientEvent } from '../client-event.ts'
-import { concernsToken } from './concerns-token.ts'
-import { discard } from './discard.ts'
+import { discard } from './bounded-body.ts'
 import { endpointOf } from './endpoint-of.ts'
-import { peekErrorBody } from './error-body.ts'
+import { concernsToken, peekErrorBody } from './error-body.ts'
 import { hiddenAnswer, isHiddenFromPage } from './hidden-from-page.ts'
-import { limitOf } from './limit.ts'
 import type { OutgoingCall, Send } from './outgoing-call.ts'
-import { pausedResponse } from './paused-response.ts'
-import type { Permit, RateLimitGates } from './rate-limit-gates.ts'
+import { pausedResponse, pauseRequestOf } from './pause.ts'
+import type { RequestPermit, RateLimitGates } from './rate-limit-gates.ts'
 import { sendToApi, type Sent } from './send-to-api.ts'
 import { untilAborted } from './until-aborted.ts'
 
@@ -26,16 +24,16 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
   const { authProvider, gates, maxRetryAfterSeconds, emit } = access
   const { signal } = call
   const endpoint = endpointOf(call.url)
-  const patience = { secondsLeft: maxRetryAfterSeconds }
-  // What is returned where nothing better can be had.
+  const budget = { secondsLeft: maxRetryAfterSeconds }
+  // Returned if no better response can be had.
   let held: Response | undefined
   let refusedToken: string | undefined
   for (;;) {
-    const { permit, refusedBy } = await gates.enter(endpoint, patience, signal)
+    const { permit, refusedBy } = await gates.enter(endpoint, budget, signal)
     if (permit === undefined) {
       if (isLimited(held)) return held
       if (refusedBy.isGuess) throw hiddenAnswer(call.url)
-      return pausedResponse(refusedBy)
+      return pausedResponse(refusedBy.remainingSeconds(), refusedBy.reason)
     }
     try {
       const accessToken = await untilAborted(authProvider.getAccessToken({ signal }), signal)
@@ -46,10 +44,10 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
 
       const { response, isOfApi } = await attempt(call, accessToken, permit, access)
       if (!isOfApi) return response
-      const limit = limitOf(response)
-      if (limit !== undefined) {
+      const request = pauseRequestOf(response)
+      if (request !== undefined) {
         const { reason } = await gates.whileUndecided(peekErrorBody(response))
-        const pause = permit.limited(limit, reason)
+        const pause = permit.limited(request, reason)
         emit?.({ type: 'rate-limited', path: endpoint, ...pause, reason })
         if (!mayComeAgain(call, response)) return response
         held = response
@@ -72,7 +70,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
 async function attempt(
   call: OutgoingCall,
   accessToken: string,
-  permit: Permit,
+  permit: RequestPermit,
   { send }: ApiAccess,
 ): Promise<Sent> {
   try {
@@ -85,10 +83,10 @@ async function attempt(
 }
 
 function isLimited(response: Response | undefined): response is Response {
-  return response !== undefined && limitOf(response) !== undefined
+  return response !== undefined && pauseRequestOf(response) !== undefined
 }
 
-/** Whoever is refused 429 was not served; after a 503, nobody knows. */
+/** A request that was answered 429 was not carried out; after a 503 that is unknown. */
 function mayComeAgain({ isReplayable, method }: OutgoingCall, { status }: Response): boolean {
   return isReplayable && (status === 429 || !/^(?:POST|PATCH)$/.test(method))
 }

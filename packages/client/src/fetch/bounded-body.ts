@@ -1,3 +1,8 @@
+/** Discards a response that will not be read, so that its connection can be reused. */
+export function discard(response: Response | undefined): void {
+  response?.body?.cancel().catch(() => {})
+}
+
 /** What was read of a body. */
 export interface BoundedBody {
   readonly bytes: Uint8Array<ArrayBuffer>

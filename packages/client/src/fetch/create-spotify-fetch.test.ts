@@ -5,7 +5,7 @@ import { albumPath, rejection, startFetch, startSpotify, tokensOf } from '../../
 import { createSpotifyFetch } from './create-spotify-fetch.ts'
 
 describe('createSpotifyFetch', () => {
-  it('sends the token to the API, whatever kind of address it is given', async () => {
+  it('sends the token to the API for every kind of address', async () => {
     const { mock, auth, fetch } = await startFetch()
     const url = `${mock.apiUrl}${albumPath}`
     const answers = [await fetch(url), await fetch(new URL(url)), await fetch(new Request(url))]
@@ -16,7 +16,7 @@ describe('createSpotifyFetch', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('sends its own token in place of another', async () => {
+  it('replaces an authorization header of the caller', async () => {
     const { mock, auth, fetch } = await startFetch()
     await fetch(`${mock.apiUrl}${albumPath}`, { headers: { Authorization: 'Bearer other' } })
     expect(tokensOf(mock)).toEqual([`Bearer ${await auth.getAccessToken()}`])
@@ -35,13 +35,13 @@ describe('createSpotifyFetch', () => {
   it.for([
     ['a path', '/v1'],
     ['a slash at its end', '/'],
-  ] as const)('takes an apiUrl with %s for its origin', async ([, path]) => {
+  ] as const)('accepts an apiUrl with the origin %s', async ([, path]) => {
     const { mock, auth } = await startSpotify()
     const fetch = createSpotifyFetch({ authProvider: auth, apiUrl: `${mock.apiUrl}${path}` })
     expect((await fetch(`${mock.apiUrl}${albumPath}`)).status).toBe(200)
   })
 
-  it('takes the API from the environment, else Spotify’s own', async () => {
+  it('takes the API from the environment, else uses Spotify’s own', async () => {
     const { mock, auth } = await startSpotify()
     vi.stubEnv('SPOTIFY_SDK_API_URL', mock.apiUrl)
     const fetch = createSpotifyFetch({ authProvider: auth })
@@ -67,7 +67,7 @@ describe('createSpotifyFetch', () => {
     ])
   })
 
-  it('passes requests to other hosts through, and sends them no token', async () => {
+  it('passes requests to other hosts on without a token', async () => {
     const seen: unknown[] = []
     const elsewhere = await serve(({ headers }, response) => {
       seen.push([headers.authorization, headers['x-mine']])
@@ -83,13 +83,13 @@ describe('createSpotifyFetch', () => {
     expect(mock.requests.token).toHaveLength(0)
   })
 
-  it('uses the fetch that there is at the time of the call', async () => {
+  it('uses the global fetch at the time of each call', async () => {
     const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => 'a-token' } })
     vi.stubGlobal('fetch', async () => new Response('stubbed'))
     expect(await (await fetch('https://api.spotify.com/v1/me')).text()).toBe('stubbed')
   })
 
-  it('hands on what only the runtime’s fetch knows', async () => {
+  it('passes on init members that only one runtime knows', async () => {
     const sent: unknown[] = []
     const fetch = createSpotifyFetch({
       authProvider: { getAccessToken: () => 'a-token' },
@@ -114,7 +114,7 @@ describe('createSpotifyFetch', () => {
     ])
   })
 
-  it('hands on the settings of a Request that say anything, and no others', async () => {
+  it('passes on the settings of a Request that differ from their defaults', async () => {
     const inits: unknown[] = []
     const fetch = createSpotifyFetch({
       authProvider: { getAccessToken: () => 'a-token' },
@@ -133,7 +133,7 @@ describe('createSpotifyFetch', () => {
     ])
   })
 
-  it('throws what the provider throws, as it is', async () => {
+  it('throws the provider’s errors unchanged', async () => {
     const errors = [
       new AuthenticationError('refused', { code: 'invalid_client' }),
       new TypeError('fetch failed'),
@@ -151,7 +151,7 @@ describe('createSpotifyFetch', () => {
     }
   })
 
-  it('passes the signal to the provider, and does not wait for one that heeds none', async () => {
+  it('passes the signal to the provider, and does not wait for a provider that ignores it', async () => {
     const leaving = new AbortController()
     let given: unknown
     const { mock, fetch } = await startFetch({
@@ -169,7 +169,7 @@ describe('createSpotifyFetch', () => {
     expect(await asked).toBe(reason)
   })
 
-  it('asks for nothing where the signal is aborted already', async () => {
+  it('sends nothing if the signal is already aborted', async () => {
     const { mock, fetch } = await startFetch()
     const reason = new Error('too late')
     const request = new Request(`${mock.apiUrl}${albumPath}`, { signal: AbortSignal.abort(reason) })
@@ -177,7 +177,7 @@ describe('createSpotifyFetch', () => {
     expect([mock.requests.token, mock.requests.api].map(({ length }) => length)).toEqual([0, 0])
   })
 
-  it('ends a request on the wire by the signal of a Request', async () => {
+  it('aborts a request in flight by the signal of a Request', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', 'latency', { latencySeconds: 60 })
     const leaving = new AbortController()
@@ -202,14 +202,14 @@ describe('createSpotifyFetch', () => {
     ['no number', { maxRetryAfterSeconds: NaN }, 'The option maxRetryAfterSeconds'],
     ['an unsafe apiUrl', { apiUrl: 'http://example.com' }, 'The option apiUrl must be an https:'],
     ['a query', { apiUrl: 'https://example.com/?a' }, 'The option apiUrl must not hold a query.'],
-  ])('refuses %s', ([, options, message]) => {
+  ])('rejects %s', ([, options, message]) => {
     const authProvider = { getAccessToken: () => 'a-token' }
     const create = (): unknown => createSpotifyFetch({ authProvider, ...options })
     expect(create).toThrow(message)
     expect(create).toThrow(expect.objectContaining({ name: 'ConfigurationError' }))
   })
 
-  it('says what is missing where nothing is given', () => {
+  it('names the missing option if called without arguments', () => {
     const create = createSpotifyFetch as () => unknown
     expect(create).toThrow('The option authProvider must have the method getAccessToken')
   })

@@ -5,7 +5,7 @@ import { invalidOption } from '../invalid-option.ts'
 import { answerCall, type ApiAccess } from './answer-call.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
 import { RateLimitGates } from './rate-limit-gates.ts'
-import { rememberContext } from './request-contexts.ts'
+import { rememberContext } from './request-context.ts'
 import { tokenKindOf } from './token-kind.ts'
 
 /** Options of {@link createSpotifyFetch}. */
@@ -45,7 +45,7 @@ export interface SpotifyFetch {
 const defaults = { maxRetryAfterSeconds: 30 } as const
 
 /** No `Retry-After` counts for longer. */
-const longestWaitSeconds = 86_400
+const maxWaitSeconds = 86_400
 
 /**
  * Makes a `fetch` that is authenticated for Spotify's Web API, for whatever takes a `fetch`. It
@@ -58,14 +58,14 @@ export function createSpotifyFetch(options: SpotifyFetchOptions): SpotifyFetch {
   return createObservedFetch(options)
 }
 
-/** The same for the client, which is told of pauses and refused tokens. */
+/** The same for the client. `emit` receives pauses and rejected tokens. */
 export function createObservedFetch(
   options: SpotifyFetchOptions,
   emit?: ApiAccess['emit'],
 ): SpotifyFetch {
   checkAuthProvider((options as Partial<SpotifyFetchOptions> | undefined)?.authProvider)
   const { authProvider, fetch, maxRetryAfterSeconds = defaults.maxRetryAfterSeconds } = options
-  if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= longestWaitSeconds)) {
+  if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= maxWaitSeconds)) {
     throw invalidOption('maxRetryAfterSeconds', 'must be a number of seconds, from 0 to a day')
   }
   if (fetch !== undefined && typeof fetch !== 'function') {

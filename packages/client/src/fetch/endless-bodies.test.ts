@@ -24,9 +24,9 @@ const bodies = [
   ['flooding', flood],
 ] as const
 
-describe.for(bodies)('a body without an end (%s)', ([, send]) => {
+describe.for(bodies)('a body that never ends (%s)', ([, send]) => {
   it.for([401, 403, 429, 500, 503])(
-    'of a %i keeps createSpotifyFetch waiting no longer than for its headers',
+    'of a %i delays createSpotifyFetch by no more than its limit',
     async (status) => {
       let answers = 0
       const apiUrl = await serve((_message, response) => {
@@ -54,7 +54,7 @@ describe.for(bodies)('a body without an end (%s)', ([, send]) => {
     [404, 'NotFoundError'],
     [429, 'RateLimitError'],
     [500, 'ServerError'],
-  ] as const)('of a %i is the error that its status says: %s', async ([status, name]) => {
+  ] as const)('of a %i becomes the error of its status: %s', async ([status, name]) => {
     const { client } = await clientOn(
       (_message, response) => {
         response.writeHead(status, { 'retry-after': '3600' })
@@ -75,7 +75,7 @@ describe.for(bodies)('a body without an end (%s)', ([, send]) => {
   })
 })
 
-it('reads what an error says that comes in pieces', async () => {
+it('reads the message of an error whose body comes in chunks', async () => {
   const { client } = await clientOn(async (_message, response) => {
     response.writeHead(404).write('{"error":{"status":404,')
     await setImmediate()
@@ -93,8 +93,8 @@ it('leaves the whole body of an error to the caller of createSpotifyFetch', asyn
   expect(await (await fetch(`${apiUrl}v1/me`)).text()).toBe(text)
 })
 
-describe('an answer that floods', () => {
-  it('is a ServerError, and is not asked for again', async () => {
+describe('a response that floods', () => {
+  it('is a ServerError, and is not requested again', async () => {
     let requests = 0
     const { apiUrl, client } = await clientOn((_message, response) => {
       requests += 1
@@ -115,7 +115,7 @@ describe('an answer that floods', () => {
     })
   })
 
-  it('may be large, where it comes to an end', async () => {
+  it('is read if it is large and ends', async () => {
     const text = 'x'.repeat(20_000_000)
     const { client } = await clientOn((_message, response) =>
       response.end(JSON.stringify({ text })),

@@ -26,7 +26,7 @@ describe('endpointOf', () => {
     ['/v1/concerts/123/seats', 'concerts/{id}/seats'],
     ['/v1', ''],
     ['/elsewhere', 'elsewhere'],
-  ] as const)('takes the ids out of %s', ([path, endpoint]) => {
+  ] as const)('replaces the ids in %s', ([path, endpoint]) => {
     expect(endpointOf(new URL(path, 'https://api.spotify.com'))).toBe(endpoint)
   })
 })

@@ -49,12 +49,12 @@ async function startApi(
   return { apiUrl, paths, cameAt, arrived, fetch, closed, statusOf }
 }
 
-describe('a quota that is used up', () => {
+describe('a used-up quota', () => {
   it.for<readonly [string, object, string]>([
     ['QUOTA_EXCEEDED for a day', quota, '86207'],
     ['a pause of hours without a reason', limit, '19056'],
     ['a pause that is a little too long', limit, '31'],
-  ])('closes its endpoint alone: %s', async ([, body, retryAfter]) => {
+  ])('closes only its endpoint: %s', async ([, body, retryAfter]) => {
     const { paths, statusOf } = await startApi(body, retryAfter)
     expect(await statusOf('artists/x/albums')).toBe(429)
     expect(await statusOf('me')).toBe(200)
@@ -71,7 +71,7 @@ describe('a quota that is used up', () => {
     ])
   })
 
-  it('of a 503 closes its endpoint alone, too', async () => {
+  it('of a 503 closes only its endpoint', async () => {
     const apiUrl = await serve(({ url }, response) => {
       response.writeHead(url === '/v1/me' ? 200 : 503, { 'retry-after': '3600' }).end('{}')
     })
@@ -84,7 +84,7 @@ describe('a quota that is used up', () => {
     expect(await client.get('me')).toEqual({})
   })
 
-  it('that is over soon makes calls to its endpoint wait, and no others', async () => {
+  it('that ends soon delays calls to its endpoint only', async () => {
     const { closed, paths, arrived, statusOf } = await startApi(quota, '1')
     const first = statusOf('artists/x/albums')
     await expect.poll(() => arrived).toEqual([429])
@@ -98,7 +98,7 @@ describe('a quota that is used up', () => {
     expect(paths.slice(0, 2)).toEqual(['GET /v1/artists/x/albums', 'GET /v1/me'])
   })
 
-  it('without Retry-After closes its endpoint for as long as is guessed', async () => {
+  it('without Retry-After closes its endpoint for the guessed time', async () => {
     const { paths, statusOf } = await startApi(quota, undefined, { maxRetryAfterSeconds: 0 })
     expect(await statusOf('artists/x/albums')).toBe(429)
     expect(await statusOf('artists/x/albums')).toBe(429)
@@ -117,7 +117,7 @@ describe('a quota that is used up', () => {
     expect(paths).toHaveLength(4)
   })
 
-  it('has a code of its own, also where nothing was sent', async () => {
+  it('has the code quota_exceeded, also if no request was sent', async () => {
     for (const [body, code] of [
       [quota, 'quota_exceeded'],
       [limit, 'rate_limited'],
@@ -135,7 +135,7 @@ describe('a quota that is used up', () => {
 })
 
 describe('a short pause', () => {
-  it('holds the calls to all endpoints', async () => {
+  it('delays the calls to all endpoints', async () => {
     const { closed, cameAt, arrived, statusOf } = await startApi(limit, '1')
     const first = statusOf('artists/x/albums')
     await expect.poll(() => arrived).toEqual([429])
@@ -146,7 +146,7 @@ describe('a short pause', () => {
     expect(firstGap(cameAt)).toBeGreaterThanOrEqual(990)
   })
 
-  it('holds them already while it is read why it was asked for', async () => {
+  it('delays them even while the body of the 429 is read', async () => {
     let finish: (() => void) | undefined
     const cameAt: number[] = []
     const apiUrl = await serve((_message, response) => {
@@ -176,7 +176,7 @@ describe('a short pause', () => {
 })
 
 describe('withAuthProvider', () => {
-  it('shares short pauses: another user of the app waits, too', async () => {
+  it('shares short pauses: another user of the app waits too', async () => {
     const { apiUrl, closed, cameAt, arrived, fetch } = await startApi(limit, '1')
     const client = new SpotifyClient({ authProvider, apiUrl, fetch })
     const first = client.get('artists/x/albums')
@@ -187,7 +187,7 @@ describe('withAuthProvider', () => {
     expect(firstGap(cameAt)).toBeGreaterThanOrEqual(990)
   })
 
-  it('shares quotas that are used up, however often it is called', async () => {
+  it('shares used-up quotas, however often it is called', async () => {
     const { apiUrl, paths } = await startApi(quota, '86207')
     const client = new SpotifyClient({ authProvider, apiUrl })
     const users = [client, client.withAuthProvider(authProvider)]
@@ -205,7 +205,7 @@ describe('withAuthProvider', () => {
     expect(paths).toHaveLength(2)
   })
 
-  it('sends the tokens of its own provider, with the settings of the first', async () => {
+  it('uses the tokens of its provider and the settings of the first fetch', async () => {
     const seen: unknown[] = []
     const apiUrl = await serve(({ url, headers }, response) => {
       seen.push([url, headers.authorization])
@@ -227,7 +227,7 @@ describe('withAuthProvider', () => {
     await client.withAuthProvider(authProvider).close()
   })
 
-  it('refuses what is no provider', async () => {
+  it('rejects a value that is not a provider', async () => {
     const client = new SpotifyClient({ authProvider })
     const fetch = createSpotifyFetch({ authProvider })
     for (const wrong of [undefined, 'token', {}] as unknown as (typeof authProvider)[]) {

@@ -46,3 +46,12 @@ function parseJson(text: string): unknown {
     return undefined
   }
 }
+
+/**
+ * Whether a 401 is about this very token. Spotify also answers 401 to an app's own token if only a
+ * user's is accepted: another token of that kind is no better, and the provider is not asked for one.
+ */
+export async function concernsToken(response: Response): Promise<boolean> {
+  const { message } = await peekErrorBody(response)
+  return message !== 'Valid user authentication required'
+}

@@ -26,8 +26,8 @@ function stubPage(origin = 'https://app.example', onLine = true): void {
 const gap = (sentAt: readonly number[], index: number): number =>
   (sentAt[index + 1] ?? NaN) - (sentAt[index] ?? NaN)
 
-describe('an answer that the browser hides from a page', () => {
-  it('may be a rate limit: the next request waits, ever longer, whoever sends it', async () => {
+describe('a response that the browser hides from a page', () => {
+  it('is treated as a rate limit: requests of all callers wait, longer each time', async () => {
     stubPage()
     const { fetch, sentAt } = hiding()
     const spotifyFetch = createSpotifyFetch({ authProvider, fetch })
@@ -42,7 +42,7 @@ describe('an answer that the browser hides from a page', () => {
     expect(gap(sentAt, 1)).toBeGreaterThanOrEqual(1990)
   })
 
-  it('is said to be one, perhaps, by the error', async () => {
+  it('is described as a possible rate limit in the error', async () => {
     stubPage()
     const { fetch } = hiding()
     const client = new SpotifyClient({ authProvider, fetch, maxRetries: 0 })
@@ -53,7 +53,7 @@ describe('an answer that the browser hides from a page', () => {
     })
   })
 
-  it('is asked for once more by the client, and by callers who have no time left not at all', async () => {
+  it('is retried once by the client, and not at all without time left', async () => {
     stubPage()
     const { fetch, sentAt } = hiding()
     const client = new SpotifyClient({ authProvider, fetch, maxRetryAfterSeconds: 2 })
@@ -69,7 +69,7 @@ describe('an answer that the browser hides from a page', () => {
     expect(sentAt).toHaveLength(11)
   })
 
-  it('does not wait longer than calls do', async () => {
+  it('does not pause longer than calls wait', async () => {
     stubPage()
     const { fetch, sentAt } = hiding()
     const client = new SpotifyClient({
@@ -93,7 +93,7 @@ describe('an answer that the browser hides from a page', () => {
       () => stubPage(),
       Object.assign(new Error('no'), { code: 'ECONNREFUSED' }),
     ],
-  ])('is none %s', async ([, stub, thrown]) => {
+  ])('is not assumed %s', async ([, stub, thrown]) => {
     stub()
     const { fetch, sentAt } = hiding(thrown)
     const client = new SpotifyClient({
@@ -111,7 +111,7 @@ describe('an answer that the browser hides from a page', () => {
     }
   })
 
-  it('is none where the caller has left', async () => {
+  it('is not assumed if the caller aborted', async () => {
     stubPage()
     const leaving = new AbortController()
     let requests = 0

@@ -20,7 +20,7 @@ export const rateLimitHint =
 /** For a caller who cannot wait until the next request may be sent. */
 export function hiddenAnswer({ host }: URL): ConnectionError {
   return new ConnectionError(
-    `No answer came from ${host} of late: nothing was sent. ${rateLimitHint}`,
+    `No request was sent to ${host}, because the last one got no answer. ${rateLimitHint}`,
     { code: unknownCode },
   )
 }

@@ -42,7 +42,7 @@ describe('a redirect that is not followed', () => {
     `http://a b${token}/`,
     `http://${token}%/`,
     'http://',
-  ])('to %s is a typed error that says nothing of the address', async (location) => {
+  ])('to %s rejects with a typed error that omits the address', async (location) => {
     for (const error of await errorsAfter(location)) {
       expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response', status: 302 })
       const shown = inspect(error, { depth: Infinity, showHidden: true })
@@ -51,7 +51,7 @@ describe('a redirect that is not followed', () => {
     }
   })
 
-  it('may come from another server, to which the API has redirected', async () => {
+  it('may come from another server to which the API redirected', async () => {
     const elsewhere = await serve((_message, response) => {
       response.writeHead(307, { location: 'data:application/json,{"id":"a"}' }).end()
     })
@@ -60,7 +60,7 @@ describe('a redirect that is not followed', () => {
     }
   })
 
-  it('to a server that is not there says nothing of its address either', async () => {
+  it('to an unreachable server rejects with an error that omits the address', async () => {
     const [fromFetch, fromClient] = await errorsAfter(`http://${token}.invalid/${token}`)
     expect(fromFetch).toMatchObject({ name: 'ConnectionError' })
     expect(fromClient).toMatchObject({ name: 'ConnectionError' })
@@ -71,7 +71,7 @@ describe('a redirect that is not followed', () => {
     }
   })
 
-  it('in a circle between two servers comes to an end', async () => {
+  it('in a circle between two servers ends', async () => {
     let back = ''
     const elsewhere = await serve((_message, response) => {
       response.writeHead(302, { location: back }).end()
@@ -115,7 +115,7 @@ describe('headers on a redirect', () => {
     return { arrived }
   }
 
-  it('do not go to another origin where they are credentials', async () => {
+  it('are not sent to another origin if they are credentials', async () => {
     const { arrived } = await arrivedAt((_apiUrl, elsewhere) => elsewhere)
     expect(arrived).toHaveLength(1)
     for (const name of ['authorization', 'cookie', 'proxy-authorization']) {
@@ -130,7 +130,7 @@ describe('headers on a redirect', () => {
   })
 })
 
-describe('a fetch of one’s own', () => {
+describe('a custom fetch', () => {
   it.for<readonly [string, () => unknown]>([
     ['Response.error()', () => Response.error()],
     ['nothing', () => undefined],
@@ -139,7 +139,7 @@ describe('a fetch of one’s own', () => {
       () => Object.defineProperty(Response.error(), 'type', { value: 'opaque' }),
     ],
     ['what is no response', () => ({})],
-  ])('that returns %s is a ConnectionError of the client', async ([, answer]) => {
+  ])('that returns %s makes the client reject with ConnectionError', async ([, answer]) => {
     const fetch = (async () => answer()) as unknown as typeof globalThis.fetch
     const client = new SpotifyClient({ authProvider, fetch, maxRetries: 0 })
     expect(await rejection(client.get('me'))).toMatchObject({
@@ -148,7 +148,7 @@ describe('a fetch of one’s own', () => {
     })
   })
 
-  it('that returns Response.error() is one of createSpotifyFetch, too', async () => {
+  it('that returns Response.error() makes createSpotifyFetch reject with ConnectionError', async () => {
     const fetch = createSpotifyFetch({ authProvider, fetch: async () => Response.error() })
     expect(await rejection(fetch('https://api.spotify.com/v1/me'))).toMatchObject({
       name: 'ConnectionError',
@@ -156,7 +156,7 @@ describe('a fetch of one’s own', () => {
     })
   })
 
-  it('is called with an address and an init, which every fetch takes', async () => {
+  it('is called with an address and an init, which every fetch accepts', async () => {
     const seen: unknown[] = []
     const apiUrl = await serve(async (message, response) => {
       const body = (await message.toArray()).join('')

@@ -1,13 +1,27 @@
 import type { Clock } from '@spotify-sdk/auth-core'
+import { parseRetryAfter } from '@spotify-sdk/auth-core/toolkit'
 
-/** Spotify counts requests in a rolling window of 30 seconds: after this, a new one has begun. */
-const longestGuessSeconds = 32
+/** Spotify counts requests in a rolling window of 30 seconds: after this time a new one has begun. */
+const maxGuessSeconds = 32
 
-/** Until when nothing is sent, since the API has asked for it. */
+/** A request of the API for a pause. */
+export interface PauseRequest {
+  /** Absent if the API does not say, or a browser hides it. */
+  readonly retryAfterSeconds: number | undefined
+}
+
+/** The pause that a response asks for: a 429 always does, a 503 if it says for how long. */
+export function pauseRequestOf({ status, headers }: Response): PauseRequest | undefined {
+  if (status !== 429 && status !== 503) return undefined
+  const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), Date.now() / 1000)
+  return status === 503 && retryAfterSeconds === undefined ? undefined : { retryAfterSeconds }
+}
+
+/** The time in which nothing is sent, because the API has asked for it. */
 export class Pause {
   readonly #clock: Clock
   #until = -Infinity
-  #strikes = 0
+  #consecutive = 0
 
   constructor(clock: Clock) {
     this.#clock = clock
@@ -18,27 +32,38 @@ export class Pause {
   }
 
   /**
-   * How long a pause would be.
+   * The length of a pause that begins now. If the API does not say for how long, consecutive pauses
+   * double. If it repeatedly says next to nothing, they last a second, so that no caller retries in
+   * a tight loop.
    *
-   * @param retryAfterSeconds - What the API says, a day at most. Where it says nothing, pauses in a row double, and
-   *   where it says next to nothing again and again, they last a second: nobody asks in a hot loop.
-   * @param isNews - Whether the request had been sent after all earlier pauses.
+   * @param isCurrent - Whether the request was sent after all earlier pauses.
    */
-  secondsFor(retryAfterSeconds: number | undefined, isNews: boolean): number {
-    const strikes = isNews ? this.#strikes : Math.max(this.#strikes - 1, 0)
+  secondsFor({ retryAfterSeconds }: PauseRequest, isCurrent: boolean): number {
+    const consecutive = isCurrent ? this.#consecutive : Math.max(this.#consecutive - 1, 0)
     const isTold = retryAfterSeconds !== undefined && retryAfterSeconds > 0
-    const least = isTold ? Math.min(strikes, 1) : Math.min(2 ** strikes, longestGuessSeconds)
-    return Math.max(retryAfterSeconds ?? 0, least)
+    const min = isTold ? Math.min(consecutive, 1) : Math.min(2 ** consecutive, maxGuessSeconds)
+    return Math.max(retryAfterSeconds ?? 0, min)
   }
 
-  /** Begins a pause, or makes it longer, never shorter. */
-  begin(seconds: number, isNews: boolean): void {
-    if (isNews) this.#strikes += 1
+  /** Starts a pause, or makes the current one longer, never shorter. */
+  start(seconds: number, isCurrent: boolean): void {
+    if (isCurrent) this.#consecutive += 1
     this.#until = Math.max(this.#until, this.#clock.monotonic() + seconds)
   }
 
-  /** The API answers again. */
-  forgetStrikes(): void {
-    this.#strikes = 0
+  /** The API answers again: the next pause is the first. */
+  reset(): void {
+    this.#consecutive = 0
   }
+}
+
+/** The response for a caller during a pause: a 429 like the API's own, without a request. */
+export function pausedResponse(seconds: number, reason: string | undefined): Response {
+  const error = {
+    status: 429,
+    message: 'Spotify asked for a pause that has not ended: nothing was sent.',
+    ...(reason === undefined ? {} : { reason }),
+  }
+  const headers = { 'retry-after': `${Math.ceil(seconds)}` }
+  return Response.json({ error }, { status: 429, headers })
 }

@@ -23,7 +23,7 @@ function passTime(seconds: number): void {
 }
 
 describe('a 429', () => {
-  it('lets nothing reach the API for as long as it says, then answers all 50 callers', async () => {
+  it('sends nothing to the API until Retry-After has passed, then answers all 50 callers', async () => {
     const arrived: number[] = []
     const { mock, fetch } = await startFetch({
       fetch: async (input, init) => {
@@ -43,15 +43,15 @@ describe('a 429', () => {
     expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(1.99)
   })
 
-  it('of 50 requests at once makes one pause, and no burst after it', async () => {
+  it('of 50 concurrent requests makes one pause, and no burst follows', async () => {
     let begun = 0
     const allBegun = Promise.withResolvers<void>()
-    let isOver = false
+    let hasEnded = false
     const { mock, fetch } = await startFetch({
       fetch: async (input, init) => {
         // Long after the pause: each waits until all have been sent.
-        if (isOver && ++begun === 50) allBegun.resolve()
-        if (isOver) await allBegun.promise
+        if (hasEnded && ++begun === 50) allBegun.resolve()
+        if (hasEnded) await allBegun.promise
         return globalThis.fetch(input, init)
       },
     })
@@ -67,12 +67,12 @@ describe('a 429', () => {
     expect((mock.requests.api[0]?.receivedAt ?? NaN) - pausedAt).toBeGreaterThanOrEqual(0.49)
     // One, then two for each that is answered: 1, 2, 4, 8, 16, 19.
     expect(mock.requests.api.maxInFlight).toBeLessThanOrEqual(32)
-    isOver = true
+    hasEnded = true
     await Promise.all(Array.from({ length: 50 }, () => fetch(album(mock))))
     expect(begun).toBe(50)
   })
 
-  it('lets one go first after the pause: where it is refused, nobody else was sent', async () => {
+  it('sends one request first after the pause, and no other if that is refused', async () => {
     const seen: (string | number)[] = []
     const { mock, fetch } = await startFetch({
       fetch: async (input, init) => {
@@ -91,7 +91,7 @@ describe('a 429', () => {
     expect(seen.slice(40, 44)).toEqual(['sent', 429, 'sent', 200])
   })
 
-  it('of more than the cap is returned, and everybody else is refused without a request', async () => {
+  it('longer than the limit is returned, and other calls are refused without a request', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', quotaExceeded, { retryAfterSeconds: 86_400 })
     const first = await fetch(album(mock))
@@ -116,7 +116,7 @@ describe('a 429', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
-  it('refuses until its time is over, also when little of it is left', async () => {
+  it('refuses calls until the pause ends, even shortly before', async () => {
     const { mock, fetch } = await startFetch({ maxRetryAfterSeconds: 400 })
     mock.fail('api', { retryAfterSeconds: 600 })
     expect((await fetch(album(mock))).status).toBe(429)
@@ -133,14 +133,14 @@ describe('a 429', () => {
     ['a negative one', { 'retry-after': '-5' }],
     ['nonsense', { 'retry-after': 'soon' }],
     ['a date that is over', { 'retry-after': 'Wed, 21 Oct 2015 07:28:00 GMT' }],
-  ])('with %s waits a second', async ([, headers]) => {
+  ])('with %s waits one second', async ([, headers]) => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 429, headers })
     expect((await fetch(album(mock))).status).toBe(200)
     expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(0.99)
   })
 
-  it('takes an HTTP date', async () => {
+  it('accepts an HTTP date', async () => {
     const { mock, fetch } = await startFetch()
     const date = new Date(Math.ceil(Date.now() / 1000 + 1) * 1000)
     mock.fail('api', { status: 429, headers: { 'retry-after': date.toUTCString() } })
@@ -148,7 +148,7 @@ describe('a 429', () => {
     expect(mock.requests.api[1]?.receivedAt).toBeGreaterThanOrEqual(date.getTime() / 1000 - 0.01)
   })
 
-  it('takes an absurd time for a day', async () => {
+  it('treats an absurd time as one day', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', {
       status: 429,
@@ -159,7 +159,7 @@ describe('a 429', () => {
     expect(headers.get('retry-after')).toBe('86400')
   })
 
-  it('without an end is returned once the patience of the call is over', async () => {
+  it('that repeats is returned once the wait budget of the call is used up', async () => {
     const { mock, fetch } = await startFetch({ maxRetryAfterSeconds: 2 })
     mock.fail('api', { retryAfterSeconds: 0.2, times: Infinity })
     const answer = await fetch(album(mock))
@@ -169,7 +169,7 @@ describe('a 429', () => {
     expect(mock.requests.api).toHaveLength(3)
   })
 
-  it('is waited for by whoever sent a body, which is sent again', async () => {
+  it('delays a call with a body, which is sent again', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { retryAfterSeconds: 0.1 })
     const init = { method: 'POST', body: '{"name":"a"}' }
@@ -177,7 +177,7 @@ describe('a 429', () => {
     expect(mock.requests.api.map(({ body }) => body)).toEqual([init.body, init.body])
   })
 
-  it('is returned to whoever sent a stream, and pauses the others', async () => {
+  it('is returned for a call with a stream, and delays the others', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { retryAfterSeconds: 0.5 })
     const body = new Blob(['a']).stream()
@@ -187,7 +187,7 @@ describe('a 429', () => {
     expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(0.49)
   })
 
-  it('keeps other hosts open', async () => {
+  it('does not delay requests to other hosts', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { retryAfterSeconds: 86_400 })
     await fetch(album(mock))
@@ -195,7 +195,7 @@ describe('a 429', () => {
     expect((await fetch(`${elsewhere}${albumPath}`)).status).toBe(401)
   })
 
-  it('ends a wait with the reason of the caller’s signal, and leaves the others waiting', async () => {
+  it('lets one caller abort its wait, and the others keep waiting', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { retryAfterSeconds: 1 })
     const leaving = new AbortController()
@@ -209,7 +209,7 @@ describe('a 429', () => {
     expect(mock.requests.api).toHaveLength(2)
   })
 
-  it('does not outlive the token that was fetched before it', async () => {
+  it('makes a call fetch its token again after the pause', async () => {
     const { mock, auth, fetch } = await startFetch()
     await auth.getAccessToken()
     mock.fail('api', { retryAfterSeconds: 0.3 })
@@ -221,7 +221,7 @@ describe('a 429', () => {
     expect(mock.requests.api.map(({ status }) => status)).toEqual([429, 200])
   })
 
-  it('holds back whoever was getting a token when it came', async () => {
+  it('delays a call that was waiting for its token', async () => {
     const { mock, auth } = await startSpotify()
     const token = await auth.getAccessToken()
     let give: ((token: string) => void) | undefined
@@ -243,14 +243,14 @@ describe('a 429', () => {
 })
 
 describe('a 503', () => {
-  it('with Retry-After is a pause', async () => {
+  it('with Retry-After makes a pause', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 503, retryAfterSeconds: 0.3 })
     expect((await fetch(album(mock))).status).toBe(200)
     expect(gapSeconds(mock, 0, 1)).toBeGreaterThanOrEqual(0.29)
   })
 
-  it('of more than the cap is returned, and the others get a 429', async () => {
+  it('longer than the limit is returned, and other calls get a 429', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 503, retryAfterSeconds: 3600 })
     expect((await fetch(album(mock))).status).toBe(503)
@@ -262,7 +262,7 @@ describe('a 503', () => {
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it('without Retry-After is returned, as every other failure is', async () => {
+  it('without Retry-After is returned, like every other failure', async () => {
     const { mock, fetch } = await startFetch()
     for (const status of [503, 500, 502, 408, 404]) {
       mock.fail('api', { status })
@@ -273,7 +273,7 @@ describe('a 503', () => {
     expect(mock.requests.api).toHaveLength(6)
   })
 
-  it('is returned to whoever posts: what was sent may have been done', async () => {
+  it('is returned for a POST, which may have been processed', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 503, retryAfterSeconds: 0.1 })
     const init = { method: 'POST', body: '{}' }

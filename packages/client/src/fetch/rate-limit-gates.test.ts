@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
-import { RateLimitGates, type Permit } from './rate-limit-gates.ts'
+import { RateLimitGates, type RequestPermit } from './rate-limit-gates.ts'
 
 /** Gates on virtual time, and who has passed them. */
 function scene(maxWaitSeconds = 30): {
@@ -8,13 +8,13 @@ function scene(maxWaitSeconds = 30): {
   readonly gates: RateLimitGates
   readonly passed: string[]
   readonly refused: string[]
-  readonly enter: (endpoint: string) => Promise<Permit | undefined>
+  readonly enter: (endpoint: string) => Promise<RequestPermit | undefined>
 } {
   const clock = new VirtualClock()
   const gates = new RateLimitGates(maxWaitSeconds, clock)
   const passed: string[] = []
   const refused: string[] = []
-  const enter = async (endpoint: string): Promise<Permit | undefined> => {
+  const enter = async (endpoint: string): Promise<RequestPermit | undefined> => {
     const { permit } = await gates.enter(endpoint, { secondsLeft: maxWaitSeconds }, undefined)
     ;(permit === undefined ? refused : passed).push(endpoint)
     return permit
@@ -24,13 +24,13 @@ function scene(maxWaitSeconds = 30): {
 
 const quota = 'QUOTA_EXCEEDED'
 
-function answer(permit: Permit | undefined): void {
+function answer(permit: RequestPermit | undefined): void {
   permit?.answered()
   permit?.end()
 }
 
 describe('the gates', () => {
-  it('close for all in a short pause, and for one endpoint in a long one', async () => {
+  it('close for all requests in a short pause, and for one endpoint in a long one', async () => {
     const { clock, passed, refused, enter } = scene()
     const albums = await enter('albums/{id}')
     albums?.limited({ retryAfterSeconds: 30 }, undefined)
@@ -51,7 +51,7 @@ describe('the gates', () => {
     expect(refused).toEqual(['search'])
   })
 
-  it('let one request of an endpoint go first when its quota is there again', async () => {
+  it('let one request of an endpoint pass first after its quota has reset', async () => {
     const { clock, passed, enter } = scene()
     const first = await enter('search')
     first?.limited({ retryAfterSeconds: 10 }, quota)
@@ -66,7 +66,7 @@ describe('the gates', () => {
     expect(passed).toHaveLength(5)
   })
 
-  it('guess for an endpoint where its quota says nothing: one second, then two', async () => {
+  it('pause an endpoint for one second, then two, if its quota has no Retry-After', async () => {
     const { clock, passed, enter } = scene()
     for (const seconds of [1, 2, 4]) {
       const permit = await enter('search')
@@ -81,7 +81,7 @@ describe('the gates', () => {
     }
   })
 
-  it('hear also of a quota from a request that was sent long before', async () => {
+  it('obey a quota that a request from before the last pause reports', async () => {
     const { clock, refused, enter } = scene()
     const slow = await enter('search')
     const first = await enter('search')
@@ -95,7 +95,7 @@ describe('the gates', () => {
     expect(refused).toEqual(['search'])
   })
 
-  it('hold requests while it is read what an answer says, though not for ever', async () => {
+  it('hold requests while an error is read, for a limited time', async () => {
     const { clock, gates, passed, enter } = scene()
     const waiting = await enter('search')
     void gates.whileUndecided(new Promise(() => {}))
@@ -106,7 +106,7 @@ describe('the gates', () => {
     expect(passed).toEqual(['search', 'me'])
   })
 
-  it('do not close for longer than calls wait where an answer could not be seen', async () => {
+  it('do not close longer than calls wait if a response was hidden', async () => {
     const { clock, passed, refused, enter } = scene(3)
     for (let failure = 0; failure < 6; failure++) {
       const permit = await enter('me')

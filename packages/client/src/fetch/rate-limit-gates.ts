@@ -1,31 +1,31 @@
-import { type Clock } from '@spotify-sdk/auth-core'
+import type { Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { Gate, type Passage, type Patience } from './gate.ts'
-import type { Limit } from './limit.ts'
-import { Naps } from './naps.ts'
+import type { PauseRequest } from './pause.ts'
+import { RateLimitGate, type Permit, type WaitBudget } from './rate-limit-gate.ts'
+import { Waiters } from './waiters.ts'
 
 /** The Web API's own word for a quota that is used up, which is one of a group of endpoints. */
 export const quotaExceeded = 'QUOTA_EXCEEDED'
 
-/** No body of an error is waited for longer: see `readErrorText`. */
+/** The body of an error is waited for no longer: see `readErrorText`. */
 const maxUndecidedSeconds = 1
 
 /** The right of one request to be sent, or the gate that refused it. */
 export type Entry =
-  | { readonly permit: Permit; readonly refusedBy?: undefined }
-  | { readonly permit?: undefined; readonly refusedBy: Gate }
+  | { readonly permit: RequestPermit; readonly refusedBy?: undefined }
+  | { readonly permit?: undefined; readonly refusedBy: RateLimitGate }
 
 /** The right of one request to be sent. */
-export interface Permit {
-  /** Whether a pause has begun since: then nothing may be sent. */
+export interface RequestPermit {
+  /** Whether a pause has started since: then the request must not be sent. */
   isStale(): boolean
-  /** The API has answered, and asks for no pause. */
+  /** The API has answered without asking for a pause. */
   answered(): void
   /** The API asks for a pause; `reason` is its own word for why. */
-  limited(limit: Limit, reason: string | undefined): PauseOf
-  /** No answer could be seen, and it may have been one that asks for a pause. */
+  limited(request: PauseRequest, reason: string | undefined): PauseOf
+  /** A browser hid the answer, which may have asked for a pause. */
   unseen(): void
-  /** Lets the next one pass; a second call changes nothing. */
+  /** Frees the place for the next request; a second call has no effect. */
   end(): void
 }
 
@@ -37,49 +37,50 @@ export interface PauseOf {
 }
 
 /**
- * The gates of all requests of one app: Spotify counts its rate limit per app, so that short pauses
- * hold everybody. A quota belongs to a group of endpoints: when it is used up, or a pause is longer
- * than any call waits, only the endpoint that was refused is closed.
+ * The gates of all requests of one app. Spotify counts its rate limit per app, so a short pause holds
+ * all callers. A quota belongs to a group of endpoints: if it is used up, or a pause is longer than
+ * any call waits, only the endpoint that was refused is closed.
  */
 export class RateLimitGates {
   readonly #maxWaitSeconds: number
   readonly #clock: Clock
-  readonly #common: Gate
-  /** Of the endpoints that are asked now, or were refused and have not answered since. */
-  readonly #endpoints = new Map<string, Gate>()
-  readonly #held: Naps
+  readonly #common: RateLimitGate
+  /** One for each endpoint with a request in flight, or a pause that is not over. */
+  readonly #endpoints = new Map<string, RateLimitGate>()
+  readonly #held: Waiters
   #undecided = 0
 
   constructor(maxWaitSeconds: number, clock: Clock = systemClock) {
     this.#maxWaitSeconds = maxWaitSeconds
     this.#clock = clock
-    this.#common = new Gate(maxWaitSeconds, clock)
-    this.#held = new Naps(clock)
+    this.#common = new RateLimitGate(maxWaitSeconds, clock)
+    this.#held = new Waiters(clock)
   }
 
   /**
    * Waits until a request to an endpoint may be sent.
    *
-   * @returns The gate that refuses it, at once, where that would take too long.
+   * @returns The gate that refuses it, at once, if the wait is longer than the budget.
    * @throws The signal's reason.
    */
   async enter(
     endpoint: string,
-    patience: Patience,
+    budget: WaitBudget,
     signal: AbortSignal | undefined,
   ): Promise<Entry> {
     signal?.throwIfAborted()
-    if (this.#undecided > 0) await this.#held.sleep(maxUndecidedSeconds, signal)
-    const gate = this.#endpoints.get(endpoint) ?? new Gate(this.#maxWaitSeconds, this.#clock)
+    if (this.#undecided > 0) await this.#held.wait(maxUndecidedSeconds, signal)
+    const gate =
+      this.#endpoints.get(endpoint) ?? new RateLimitGate(this.#maxWaitSeconds, this.#clock)
     this.#endpoints.set(endpoint, gate)
-    const own = await this.#enterOne(gate, endpoint, patience, signal)
+    const own = await this.#enterOne(gate, endpoint, budget, signal)
     if (own === undefined) return { refusedBy: gate }
     const leave = (): void => {
       own.end()
       this.#forgetIdle(endpoint, gate)
     }
     try {
-      const common = await this.#common.enter(patience, signal)
+      const common = await this.#common.enter(budget, signal)
       if (common !== undefined) return { permit: this.#permit({ gate, own, common, leave }) }
     } catch (reason) {
       leave()
@@ -89,7 +90,7 @@ export class RateLimitGates {
     return { refusedBy: this.#common }
   }
 
-  /** Lets no further request pass until it is known which endpoints an answer is about. */
+  /** Holds all further requests until it is known which endpoints an answer is about. */
   async whileUndecided<T>(work: Promise<T>): Promise<T> {
     this.#undecided += 1
     try {
@@ -100,28 +101,28 @@ export class RateLimitGates {
     }
   }
 
-  #permit({ gate, own, common, leave }: Passages): Permit {
+  #permit({ gate, own, common, leave }: GatePermits): RequestPermit {
     return {
       isStale: () => this.#undecided > 0 || own.isStale() || common.isStale(),
       answered: () => {
         own.answered()
         common.answered()
       },
-      limited: (limit, reason) => {
+      limited: (request, reason) => {
         const isQuota = reason === quotaExceeded
-        const seconds = (isQuota ? own : common).pauseSeconds(limit)
+        const seconds = (isQuota ? own : common).pauseSeconds(request)
         const isOfEndpoint = isQuota || seconds > this.#maxWaitSeconds
-        if (isOfEndpoint) own.limited(limit, seconds)
-        else common.limited(limit, seconds)
+        if (isOfEndpoint) own.limited(request, seconds)
+        else common.limited(request, seconds)
         const closed = isOfEndpoint ? gate : this.#common
         closed.reason = reason ?? closed.reason
         closed.isGuess = false
         return { seconds, scope: isOfEndpoint ? 'endpoint' : 'api' }
       },
       unseen: () => {
-        const limit = { retryAfterSeconds: undefined }
+        const request = { retryAfterSeconds: undefined }
         const isPaused = this.#common.remainingSeconds() > 0
-        common.limited(limit, Math.min(common.pauseSeconds(limit), this.#maxWaitSeconds))
+        common.limited(request, Math.min(common.pauseSeconds(request), this.#maxWaitSeconds))
         this.#common.isGuess ||= !isPaused
       },
       end: () => {
@@ -132,26 +133,26 @@ export class RateLimitGates {
   }
 
   async #enterOne(
-    gate: Gate,
+    gate: RateLimitGate,
     endpoint: string,
-    patience: Patience,
+    budget: WaitBudget,
     signal: AbortSignal | undefined,
-  ): Promise<Passage | undefined> {
+  ): Promise<Permit | undefined> {
     try {
-      return await gate.enter(patience, signal)
+      return await gate.enter(budget, signal)
     } finally {
       this.#forgetIdle(endpoint, gate)
     }
   }
 
-  #forgetIdle(endpoint: string, gate: Gate): void {
+  #forgetIdle(endpoint: string, gate: RateLimitGate): void {
     if (gate.isIdle && this.#endpoints.get(endpoint) === gate) this.#endpoints.delete(endpoint)
   }
 }
 
-interface Passages {
-  readonly gate: Gate
-  readonly own: Passage
-  readonly common: Passage
+interface GatePermits {
+  readonly gate: RateLimitGate
+  readonly own: Permit
+  readonly common: Permit
   readonly leave: () => void
 }

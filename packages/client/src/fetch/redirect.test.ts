@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { albumPath, rejection, startFetch, tokensOf } from '../../test/spotify.ts'
 
-/** A server of somebody else's, and what arrives there. */
+/** A server of another origin, and the requests that it receives. */
 async function elsewhere(
   answer: (visits: number) => Readonly<Record<string, string>> | undefined = () => undefined,
 ): Promise<{
@@ -24,7 +24,7 @@ async function elsewhere(
 
 describe('a redirect', () => {
   it.for([301, 302, 303, 307, 308])(
-    'to another origin (%i) takes no token along',
+    'to another origin (%i) does not carry the token',
     async (status) => {
       const { url, arrived } = await elsewhere()
       const { mock, fetch } = await startFetch()
@@ -37,7 +37,7 @@ describe('a redirect', () => {
     },
   )
 
-  it('to another origin and back brings no token along either', async () => {
+  it('to another origin and back does not carry the token', async () => {
     const { mock, fetch } = await startFetch()
     const back = await elsewhere(() => ({ location: `${mock.apiUrl}${albumPath}` }))
     mock.fail('api', { redirectTo: back.url })
@@ -47,7 +47,7 @@ describe('a redirect', () => {
     expect(answer.status).toBe(401)
   })
 
-  it.for([401, 429, 503])('to a server that answers %i says nothing of the API', async (status) => {
+  it.for([401, 429, 503])('to a server that answers %i does not pause the API', async (status) => {
     const { mock, fetch } = await startFetch()
     const url = await serve((_message, response) => {
       response.writeHead(status, { 'retry-after': '3600' }).end()
@@ -61,7 +61,7 @@ describe('a redirect', () => {
     }).toEqual({ apiRequests: 2, tokenRequests: 1 })
   })
 
-  it('on the same origin takes it along', async () => {
+  it('on the same origin carries the token', async () => {
     const { mock, auth, fetch } = await startFetch()
     mock.fail('api', { redirectTo: '/v1/artists/4tZwfgrHOc3mvqYlEYSvVi', status: 302 })
     mock.fail('api', { redirectTo: `${mock.apiUrl}${albumPath}`, status: 301 })
@@ -95,7 +95,7 @@ describe('a redirect', () => {
     expect('content-type' in (second?.headers ?? {})).toBe(body !== '')
   })
 
-  it('takes a body along to another origin, too', async () => {
+  it('carries the body to another origin', async () => {
     const { url, arrived, bodies } = await elsewhere()
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 307, redirectTo: url })
@@ -106,19 +106,19 @@ describe('a redirect', () => {
     })
   })
 
-  it('cannot send a stream twice', async () => {
+  it('rejects if the body is a stream, which cannot be sent twice', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 307, redirectTo: '/v1/me/tracks' })
     const body = new Blob(['a']).stream()
     const init = { method: 'PUT', body, duplex: 'half' } as RequestInit
     expect(await rejection(fetch(`${mock.apiUrl}/v1/me/albums`, init))).toMatchObject({
       name: 'ServerError',
-      message: expect.stringContaining('the body was a stream, which is gone'),
+      message: expect.stringContaining('the body was a stream, which cannot be sent twice'),
     })
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it('in a circle comes to an end', async () => {
+  it('in a circle ends', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { redirectTo: albumPath, times: Infinity })
     const error = await rejection(fetch(`${mock.apiUrl}${albumPath}`))
@@ -130,7 +130,7 @@ describe('a redirect', () => {
     expect(mock.requests.api).toHaveLength(21)
   })
 
-  it('is the caller’s own who does not want it followed', async () => {
+  it('is returned if the caller asked not to follow it', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { redirectTo: albumPath, times: 2 })
     const answer = await fetch(`${mock.apiUrl}${albumPath}`, { redirect: 'manual' })
@@ -143,7 +143,7 @@ describe('a redirect', () => {
     expect(mock.requests.api).toHaveLength(2)
   })
 
-  it('is no way to lose a 401: the replay follows it once more', async () => {
+  it('does not lose a 401: the retry follows it again', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { redirectTo: albumPath })
     mock.fail('api', { status: 401 })
@@ -152,7 +152,7 @@ describe('a redirect', () => {
     expect(mock.requests.api.map(({ status }) => status)).toEqual([307, 401, 307, 200])
   })
 
-  it('that a browser hides is an error that says what to do', async () => {
+  it('that a browser hides rejects with an error that says what to do', async () => {
     const hidden = Object.defineProperty(new Response(), 'type', { value: 'opaqueredirect' })
     const { mock, fetch } = await startFetch({
       authProvider: { getAccessToken: () => 'a-token' },

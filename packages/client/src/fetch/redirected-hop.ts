@@ -22,8 +22,9 @@ export function redirectedHop(
   const location = redirectStatuses.has(status) ? headers.get('location') : null
   if (location === null) return undefined
   const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined
-  if (target === undefined) throw unfollowed(status, 'its address is none')
-  if (!/^https?:$/.test(target.protocol)) throw unfollowed(status, 'it leads to no http: address')
+  if (target === undefined) throw unfollowed(status, 'its address is invalid')
+  if (!/^https?:$/.test(target.protocol))
+    throw unfollowed(status, 'its address is not http: or https:')
   if (target.username !== '' || target.password !== '') {
     throw unfollowed(status, 'its address has a user name or password in it')
   }
@@ -34,7 +35,8 @@ export function redirectedHop(
     return { url: target, method: 'GET', headers: next }
   }
   const hasBody = body !== undefined && body !== null
-  if (hasBody && !canRepeatBody) throw unfollowed(status, 'the body was a stream, which is gone')
+  if (hasBody && !canRepeatBody)
+    throw unfollowed(status, 'the body was a stream, which cannot be sent twice')
   return { url: target, method, headers: next, body }
 }
 

@@ -4,7 +4,7 @@ import { albumPath, rejection, startFetch, startSpotify, tokensOf } from '../../
 import { createSpotifyFetch } from './create-spotify-fetch.ts'
 
 describe('a 401', () => {
-  it('of 100 concurrent requests makes one refresh, and each is replayed once', async () => {
+  it('of 100 concurrent requests makes one refresh, and each request is retried once', async () => {
     const { mock, fetch } = await startFetch()
     const url = `${mock.apiUrl}${albumPath}`
     await fetch(url)
@@ -19,7 +19,7 @@ describe('a 401', () => {
     expect(new Set(tokensOf(mock)).size).toBe(2)
   })
 
-  it('that no token mends is replayed once, then returned; nothing loops', async () => {
+  it('that persists is retried once, then returned', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 401, times: Infinity })
     const answer = await fetch(`${mock.apiUrl}${albumPath}`)
@@ -34,7 +34,7 @@ describe('a 401', () => {
     expect(mock.requests.token.length).toBeLessThanOrEqual(2)
   })
 
-  it('tells the provider of the very token that was sent', async () => {
+  it('invalidates exactly the token that was sent', async () => {
     const { mock, auth } = await startSpotify()
     const tokens = ['first', await auth.getAccessToken()]
     const invalidated: string[] = []
@@ -52,7 +52,7 @@ describe('a 401', () => {
     expect(invalidated).toEqual(['first'])
   })
 
-  it('is replayed without invalidate, where the provider has another token', async () => {
+  it('is retried without invalidate if the provider has another token', async () => {
     const { mock, auth } = await startSpotify()
     const good = await auth.getAccessToken()
     const tokens = ['stale', good]
@@ -66,9 +66,9 @@ describe('a 401', () => {
 
   it.for<readonly [string, Partial<AuthProvider>]>([
     ['cannot invalidate', {}],
-    ['invalidates in vain', { invalidate: async () => {} }],
+    ['invalidates without effect', { invalidate: async () => {} }],
     ['has no more than a closing', { close: () => {} }],
-  ])('is returned where a provider %s and has no other token', async ([, members]) => {
+  ])('is returned if a provider %s and has no other token', async ([, members]) => {
     const { mock, fetch } = await startFetch({
       authProvider: { getAccessToken: () => 'stale', ...members },
     })
@@ -78,8 +78,8 @@ describe('a 401', () => {
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it('hands on what the provider throws instead of another token', async () => {
-    const error = new Error('nobody is logged in')
+  it('rejects with the provider’s error if it cannot give another token', async () => {
+    const error = new Error('no user is signed in')
     const { mock, fetch } = await startFetch({
       authProvider: {
         getAccessToken: () => 'stale',
@@ -91,7 +91,7 @@ describe('a 401', () => {
     expect(await rejection(fetch(`${mock.apiUrl}${albumPath}`))).toBe(error)
   })
 
-  it('about the kind of token leaves the provider alone', async () => {
+  it('about the kind of token does not invalidate the token', async () => {
     const { mock, fetch } = await startFetch()
     mock.quotaMode = 'development'
     const answer = await fetch(`${mock.apiUrl}/v1/playlists/5BJNgXEnAASkM6fnnURmHK/items`)
@@ -108,7 +108,7 @@ describe('a 401', () => {
   })
 })
 
-describe('the body of a replayed request', () => {
+describe('the body of a retried request', () => {
   const form = new FormData()
   form.set('a', 'b')
 
@@ -130,7 +130,7 @@ describe('the body of a replayed request', () => {
     expect(second?.headers['content-length']).toBeDefined()
   })
 
-  it('comes from a Request, too, which is consumed once', async () => {
+  it('may come from a Request, which is consumed once', async () => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 401 })
     const request = new Request(`${mock.apiUrl}/v1/me/tracks`, { method: 'PUT', body: '["a"]' })
@@ -148,7 +148,7 @@ describe('the body of a replayed request', () => {
       },
     ],
   ])(
-    'is gone for %s: the 401 is returned, and the next call has a new token',
+    'cannot be repeated for %s: the 401 is returned, and the next call has a new token',
     async ([, stream]) => {
       const { mock, fetch } = await startFetch()
       await fetch(`${mock.apiUrl}${albumPath}`)

@@ -1,6 +1,6 @@
 import { ConfigurationError, ConnectionError, SpotifyError } from '@spotify-sdk/auth-core'
 import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
-import { discard } from './discard.ts'
+import { discard } from './bounded-body.ts'
 import type { Hop, OutgoingCall, Send } from './outgoing-call.ts'
 import { redirectedHop, unfollowed } from './redirected-hop.ts'
 
@@ -51,7 +51,10 @@ async function sendOn(hop: Hop, init: RequestInit, send: Send): Promise<Response
   } catch (thrown) {
     if (init.signal?.aborted === true || SpotifyError.is(thrown)) throw thrown
     const code = systemCodeOf(thrown) ?? 'connection_failed'
-    throw new ConnectionError(`A redirect of the API led to no answer (${code}).`, { code })
+    throw new ConnectionError(
+      `A redirect of the API led to a server that did not answer (${code}).`,
+      { code },
+    )
   }
 }
 

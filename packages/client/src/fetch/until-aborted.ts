@@ -1,6 +1,6 @@
 import type { Awaitable } from '@spotify-sdk/auth-core'
 
-/** Waits for something that may not heed the signal itself. @throws The signal's reason. */
+/** Waits for work that may ignore the signal. @throws The signal's reason. */
 export async function untilAborted<T>(
   work: Awaitable<T>,
   signal: AbortSignal | undefined,

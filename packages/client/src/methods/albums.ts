@@ -1,6 +1,6 @@
 import type { List } from '../client/list.ts'
 import type { Album, SavedAlbum } from '../objects/album.ts'
-import type { SimplifiedTrack } from '../objects/track.ts'
+import type { SimplifiedTrack } from '../objects/simplified-track.ts'
 import type { CallOptions, MarketOptions, MarketPageOptions } from './options.ts'
 
 /** Albums. */

@@ -1,4 +1,4 @@
-/** What every call of a method takes beside Spotify's own parameters. */
+/** Options that every method takes in addition to Spotify's parameters. */
 export interface CallOptions {
   /** Ends the call with the signal's own reason. */
   readonly signal?: AbortSignal | undefined

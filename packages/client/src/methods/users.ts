@@ -54,7 +54,7 @@ export interface UserMethods {
   getFollowedArtists(options?: FollowedArtistsOptions): List<Artist, CursorPage<Artist>>
 
   /**
-   * Gets somebody's public profile.
+   * Gets the public profile of any user.
    *
    * Needs no scope.
    *

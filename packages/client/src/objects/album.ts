@@ -8,7 +8,7 @@ import type {
   ReleaseDatePrecision,
   Restrictions,
 } from './parts.ts'
-import type { SimplifiedTrack } from './track.ts'
+import type { SimplifiedTrack } from './simplified-track.ts'
 
 /** What kind of album it is. */
 export type AlbumType = 'album' | 'single' | 'compilation'
@@ -18,7 +18,7 @@ export interface SimplifiedAlbum {
   type: 'album'
   album_type: AlbumType
   artists: SimplifiedArtist[]
-  /** @remarks Restricted apps do not get it, and nobody who has passed `market`. */
+  /** @remarks Absent for restricted apps, and if `market` was passed. */
   available_markets?: string[]
   external_urls: ExternalUrls
   href: string

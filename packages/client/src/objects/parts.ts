@@ -18,7 +18,7 @@ export interface ExternalIds {
   upc?: string
 }
 
-/** How many followers somebody has. */
+/** The number of followers. */
 export interface Followers {
   href: string | null
   total: number

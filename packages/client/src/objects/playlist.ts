@@ -4,7 +4,7 @@ import type { Episode } from './show.ts'
 import type { LocalTrack, Track } from './track.ts'
 import type { UserReference } from './user.ts'
 
-/** What a playlist or the player holds: told apart by `type`, and tracks by `is_local`. */
+/** An item of a playlist or the player. `type` and `is_local` discriminate the union. */
 export type PlayableItem = Track | LocalTrack | Episode
 
 /** The user to whom a playlist belongs. */

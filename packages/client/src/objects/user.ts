@@ -1,6 +1,6 @@
 import type { ExternalUrls, Followers, Image } from './parts.ts'
 
-/** A user, as everybody sees them. */
+/** The public profile of a user. */
 export interface PublicUser {
   type: 'user'
   display_name: string | null
@@ -19,7 +19,7 @@ export interface PrivateUser extends PublicUser {
   account_id: string
   /** @remarks With the scope `user-read-private`; restricted apps do not get it. */
   country?: string
-  /** @remarks With the scope `user-read-email`; restricted apps do not get it. Nobody has verified it. */
+  /** @remarks With the scope `user-read-email`; restricted apps do not get it. Spotify has not verified it. */
   email?: string
   /** @remarks With the scope `user-read-private`; restricted apps do not get it. */
   explicit_content?: { filter_enabled: boolean; filter_locked: boolean }

@@ -5,7 +5,7 @@ import type { ContractChapter } from './contract-case.ts'
 import { fullToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
 
-/** Every change is notified, whoever made it, and listeners cannot break the cache. */
+/** Every change by any process is notified, and listeners cannot break the cache. */
 export const noticeChapter: ContractChapter<TokenCacheSubject> = {
   title: 'notifies of changes',
   cases: [
@@ -70,7 +70,7 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       needs: ['subscribe'],
       run: async (subject) => {
         subject.listen(subject.key, () => {
-          throw new Error('a listener of somebody’s own')
+          throw new Error('a custom listener')
         })
         const recorder = subject.listen()
         const token = fullToken(subject.key)

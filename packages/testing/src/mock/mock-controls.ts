@@ -1,5 +1,6 @@
 import type { RefreshTokenRotation } from './accounts/accounts.ts'
 import { assertRotation } from './accounts/assert-rotation.ts'
+import { issueRefreshToken, type RefreshTokenOptions } from './accounts/issue-refresh-token.ts'
 import { completeClient, type MockClient, type NewMockClient } from './accounts/mock-client.ts'
 import type { MockUser, NewMockUser } from './accounts/mock-user.ts'
 import { assertSeconds } from './assert-seconds.ts'
@@ -101,6 +102,15 @@ export abstract class MockControls {
     state.assertKnown(user.saved ?? [])
     state.library.save(added.id, user.saved ?? [])
     return added
+  }
+
+  /**
+   * Signs a user in without a browser: the refresh token that an app with a client secret would get.
+   *
+   * @throws TypeError for a user or a client that is not there.
+   */
+  issueRefreshToken(options: RefreshTokenOptions = {}): string {
+    return issueRefreshToken(this.#service.accounts, options)
   }
 
   /**

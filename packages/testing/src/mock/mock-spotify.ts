@@ -11,9 +11,8 @@ import { startLoopbackServer, type LoopbackServer } from './server/loopback-serv
 const sixMonthsSeconds = 182 * 86_400
 
 /**
- * A Spotify of one's own for tests: a real HTTP server on 127.0.0.1 with the accounts service's
- * consent page and token endpoint and the Web API. Checks what Spotify checks, answers
- * as Spotify answers, records what came, and fails on demand.
+ * A local Spotify for tests: an HTTP server on 127.0.0.1 with the consent page, the token endpoint
+ * and the Web API. It checks requests and answers as Spotify does, records them, and fails on demand.
  *
  * @example
  * await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 2 })

@@ -23,6 +23,11 @@ const deadlineSeconds = 0.5
  */
 export const longDeadlineSeconds = 5
 
+/** What the cache itself allows for an operation; 0 if it does not say, or says nothing sensible. */
+function ownTimeoutOf({ timeoutSeconds: seconds }: TokenCache): number {
+  return typeof seconds === 'number' && seconds > 0 && seconds <= 60 ? seconds : 0
+}
+
 /** One for all sources: a process may hold many users. */
 const doNothing = (): void => {}
 
@@ -43,8 +48,16 @@ export interface GuardedCacheOptions {
   readonly key: string
   readonly clock: Clock
   readonly emit: (event: KeylessAuthEvent) => void
+  /** Absent: every valid entry is used. */
+  readonly observer?: CacheObserver
+}
+
+/** Takes part in reads and commits. One object and no closures: a process may hold many users. */
+export interface CacheObserver {
   /** Receives what was read, and returns the entry that is used, if any. */
-  readonly filter?: (entry: TokenInfo | undefined) => Awaitable<TokenInfo | undefined>
+  filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
+  /** Receives every commit that is started. */
+  onWrite(write: Promise<unknown>): void
 }
 
 /**
@@ -54,22 +67,28 @@ export interface GuardedCacheOptions {
 export class GuardedCache {
   /** What the cache says about its latest failure; `undefined` while it answers. */
   failure: string | undefined
-  readonly #options: GuardedCacheOptions
-  /** All writes that were started. */
-  #writes: Promise<unknown> = Promise.resolve()
+  readonly #cache: TokenCache
+  readonly #key: string
+  readonly #clock: Clock
+  readonly #emit: (event: KeylessAuthEvent) => void
+  readonly #observer: CacheObserver | undefined
 
-  constructor(options: GuardedCacheOptions) {
-    this.#options = options
+  constructor({ cache, key, clock, emit, observer }: GuardedCacheOptions) {
+    this.#cache = cache
+    this.#key = key
+    this.#clock = clock
+    this.#emit = emit
+    this.#observer = observer
   }
 
   /** Whether all processes that share the cache reach the token endpoint over one network. */
   get sharesNetwork(): boolean {
-    return this.#options.cache.sharesNetwork === true
+    return this.#cache.sharesNetwork === true
   }
 
   /** Whether a lease excludes other processes. */
   get hasLeases(): boolean {
-    return this.#options.cache.lease !== undefined
+    return this.#cache.lease !== undefined
   }
 
   /**
@@ -88,11 +107,11 @@ export class GuardedCache {
    * @throws {@link CacheUnavailable}
    */
   async lease(entry: TokenInfo | undefined): Promise<RefreshLease | LeaseRefusal> {
-    const { cache, key, clock } = this.#options
-    if (cache.lease === undefined) return uncoordinatedLease(cache, key, entry)
-    const sleepSeconds = sleepWatch(clock)
+    const cache = this.#cache
+    if (cache.lease === undefined) return uncoordinatedLease(cache, this.#key, entry)
+    const sleepSeconds = sleepWatch(this.#clock)
     const ask = async (signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> =>
-      readLease(await cache.lease?.(key, { signal }))
+      readLease(await cache.lease?.(this.#key, { signal }))
     const lease = await this.call('lease', ask, { onLate: releaseLateLease })
     if (!lease.granted) return lease
     return {
@@ -107,24 +126,9 @@ export class GuardedCache {
    * @throws {@link CacheUnavailable}
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
-    const operation = this.hasLeases ? 'commit' : 'set'
-    return this.#addWrite(this.call(operation, () => lease.commit(token)))
-  }
-
-  /** Resolves when no write of this process is under way. */
-  async written(): Promise<void> {
-    await this.#writes
-  }
-
-  /**
-   * Writes a sign-in or sign-out after all writes that were started before: without fences the later
-   * of two writes wins, and that must not be a refresh.
-   *
-   * @throws {@link CacheUnavailable}
-   */
-  async write(operation: 'set' | 'delete', write: () => Awaitable<unknown>): Promise<void> {
-    const options = { seconds: longDeadlineSeconds }
-    await this.#addWrite(this.#writes.then(() => this.call(operation, write, options)))
+    const write = this.call(this.hasLeases ? 'commit' : 'set', () => lease.commit(token))
+    this.#observer?.onWrite(write)
+    return write
   }
 
   /**
@@ -133,12 +137,12 @@ export class GuardedCache {
    * @returns What ends it, even if the cache goes on.
    */
   subscribe(listener: TokenCacheListener): () => void {
-    const { cache, key } = this.#options
+    const cache = this.#cache
     let isListening = true
     let unsubscribe: (() => unknown) | undefined
     try {
       if (cache.subscribe === undefined) return doNothing
-      unsubscribe = cache.subscribe(key, (notice) => {
+      unsubscribe = cache.subscribe(this.#key, (notice) => {
         if (isListening) listener(notice)
       })
     } catch (error) {
@@ -162,7 +166,8 @@ export class GuardedCache {
     { seconds = deadlineSeconds, onLate }: CallOptions<T> = {},
   ): Promise<T> {
     try {
-      const result = await withDeadline(this.#options.clock, seconds, run, { onLate })
+      const limit = Math.max(seconds, ownTimeoutOf(this.#cache))
+      const result = await withDeadline(this.#clock, limit, run, { onLate })
       this.failure = undefined
       return result
     } catch (error) {
@@ -175,19 +180,18 @@ export class GuardedCache {
   /** A cache that parses its entries itself reports one that is not a token: no failure, no entry. */
   async #read(): Promise<TokenInfo | null | undefined> {
     try {
-      return await this.#options.cache.get(this.#options.key)
+      return await this.#cache.get(this.#key)
     } catch (error) {
       if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
-      // The text of another cache's error may quote the entry.
-      this.#ignore('invalid', 'The cache says that what it holds is no token.')
+      // The message of another cache may quote the entry, unless the cache says that it does not.
+      this.#ignore('invalid', error.isQuotable ? error.message : 'The cache holds no token.')
       return undefined
     }
   }
 
   #check(entry: TokenInfo | null | undefined): Awaitable<TokenInfo | undefined> {
     const token = this.#ownToken(entry)
-    const { filter } = this.#options
-    return filter === undefined ? token : filter(token)
+    return this.#observer === undefined ? token : this.#observer.filter(token)
   }
 
   /** An entry is built field by field, and must be of this key. */
@@ -195,7 +199,7 @@ export class GuardedCache {
     if (entry === undefined || entry === null) return undefined
     try {
       const token = readTokenFields(entry, 'api')
-      if (token.key === undefined || token.key === this.#options.key) return token
+      if (token.key === undefined || token.key === this.#key) return token
       this.#ignore('foreign-key', 'The entry names another key: the cache mixes up its keys.')
     } catch (error) {
       this.#ignore('invalid', (error as TokenCacheError).message)
@@ -203,17 +207,12 @@ export class GuardedCache {
     return undefined
   }
 
-  #addWrite<T>(write: Promise<T>): Promise<T> {
-    this.#writes = Promise.allSettled([this.#writes, write]).then(doNothing)
-    return write
-  }
-
   #ignore(reason: 'invalid' | 'foreign-key', detail: string): void {
-    this.#options.emit({ type: 'cache-entry-ignored', reason, detail })
+    this.#emit({ type: 'cache-entry-ignored', reason, detail })
   }
 
   #emitFailure(operation: CacheFailedEvent['operation'], error: unknown): void {
     const code = systemCodeOf(error) ?? 'failed'
-    this.#options.emit({ type: 'cache-failed', operation, code })
+    this.#emit({ type: 'cache-failed', operation, code })
   }
 }

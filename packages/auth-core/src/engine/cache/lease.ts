@@ -11,15 +11,10 @@ import type { TokenInfo } from '../../token/token-info.ts'
 export function readLease(
   response: RefreshLease | LeaseRefusal | undefined,
 ): RefreshLease | LeaseRefusal {
-  switch (response?.granted) {
-    case false:
-      return readRefusal(response)
-    case true:
-      return readGrantedLease(response)
-    case undefined:
-    default:
-      throw noLease()
-  }
+  const isGranted = response?.granted
+  if (isGranted === true) return readGrantedLease(response as RefreshLease)
+  if (isGranted === false) return readRefusal(response as LeaseRefusal)
+  throw noLease()
 }
 
 /** The lease of a cache without leases: it excludes no other process, and reads nothing again. */

@@ -249,7 +249,7 @@ describe('livingRefreshToken', () => {
     expect(livingRefreshToken(process, row.stored)).toBe(row.living)
   })
 
-  it('never looks at the end of an access token', () => {
+  it('never uses the expiry of an access token', () => {
     for (const row of rows.filter(
       ({ held: { holdsUnstoredLogin } = {} }) => holdsUnstoredLogin !== true,
     )) {

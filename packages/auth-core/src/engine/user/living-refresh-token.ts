@@ -117,3 +117,25 @@ export function signOutMarker(key: string): TokenInfo {
 function isSignOutMarker({ accessToken }: TokenInfo): boolean {
   return accessToken === 'signed-out'
 }
+
+/** The stored grant with the held access token. */
+export function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {
+  const { accessToken, expiresAt, expiresIn } = held
+  return { ...stored, accessToken, expiresAt, expiresIn }
+}
+
+/**
+ * Whether the held token calls its refresh token dead, and the cache shows another access token for
+ * the same refresh token: another process has used it since.
+ */
+export function isFalseVerdict(
+  held: TokenInfo | undefined,
+  stored: TokenInfo | undefined,
+): boolean {
+  return (
+    held?.refreshTokenRejectedAt !== undefined &&
+    stored !== undefined &&
+    stored.refreshTokenRejectedAt === undefined &&
+    stored.accessToken !== held.accessToken
+  )
+}

@@ -53,7 +53,7 @@ export function importedToken(
     // The message below names all that may be wrong.
   }
   throw new ConfigurationError(
-    'importRefreshToken takes a refresh token (printable ASCII characters) and the options scope (a string) and authorizedAt (Unix time in seconds, not milliseconds).',
+    'importRefreshToken takes a refresh token of printable ASCII, scope as a string, and authorizedAt in Unix seconds.',
     { code: 'invalid_option' },
   )
 }
@@ -66,9 +66,9 @@ export function importedToken(
  * @throws `CacheUnavailable`
  */
 export async function storePendingSignIn(context: UserContext): Promise<boolean> {
-  const { session, held, cache } = context
+  const { session, held, cache, userCache } = context
   // Its write may be under way: until then the cache shows the sign-in before.
-  await cache.written()
+  await userCache.written()
   const { token, generation } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()

@@ -1,10 +1,15 @@
 import type { Awaitable } from '../../awaitable.ts'
-import { GuardedCache, type GuardedCacheOptions } from '../cache/guarded-cache.ts'
+import {
+  GuardedCache,
+  longDeadlineSeconds,
+  type CacheObserver,
+  type GuardedCacheOptions,
+} from '../cache/guarded-cache.ts'
 import { TokenCacheError } from '../../errors/token-cache-error.ts'
 import { isOfInitialRefreshToken } from './initial-refresh-token.ts'
 import { signOutMarker } from './living-refresh-token.ts'
 import type { InitialRefreshToken } from '../options.ts'
-import type { RefreshLease } from '../../cache/token-cache.ts'
+import type { RefreshLease, TokenCache } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserSession } from './user-session.ts'
 
@@ -14,11 +19,14 @@ export interface UserCacheOptions extends GuardedCacheOptions {
   readonly session: UserSession
 }
 
+/** One for all sources. */
+const noWrites: Promise<unknown> = Promise.resolve()
+
 const withoutCache =
   "The token cache does not answer, and without it this user's refresh token might be sent twice."
 
 /** One user's key of a token cache: sign-ins and sign-outs are written to it. */
-export class UserCache {
+export class UserCache implements CacheObserver {
   /** The same key for refreshes. */
   readonly guarded: GuardedCache
   /**
@@ -26,11 +34,19 @@ export class UserCache {
    * of this program: it is not used.
    */
   holdsOtherOrigin = false
-  readonly #options: UserCacheOptions
+  readonly #cache: TokenCache
+  readonly #key: string
+  readonly #session: UserSession
+  readonly #initialRefreshToken: InitialRefreshToken | undefined
+  /** All writes that were started. */
+  #writes: Promise<unknown> = noWrites
 
   constructor(options: UserCacheOptions) {
-    this.#options = options
-    this.guarded = new GuardedCache({ ...options, filter: (entry) => this.#filter(entry) })
+    this.#cache = options.cache
+    this.#key = options.key
+    this.#session = options.session
+    this.#initialRefreshToken = options.initialRefreshToken
+    this.guarded = new GuardedCache({ ...options, observer: this })
   }
 
   /**
@@ -44,8 +60,7 @@ export class UserCache {
 
   /** Stores a sign-in. @throws `CacheUnavailable` */
   async set(token: TokenInfo): Promise<void> {
-    const { cache, key } = this.#options
-    await this.guarded.write('set', () => cache.set(token, key))
+    await this.#write('set', () => this.#cache.set(token, this.#key))
   }
 
   /**
@@ -54,10 +69,24 @@ export class UserCache {
    * @throws `CacheUnavailable`
    */
   async delete(): Promise<void> {
-    const { cache, key } = this.#options
+    const cache = this.#cache
+    const key = this.#key
     await (cache.delete === undefined
-      ? this.guarded.write('set', () => cache.set(signOutMarker(key), key))
-      : this.guarded.write('delete', () => cache.delete?.(key)))
+      ? this.set(signOutMarker(key))
+      : this.#write('delete', () => cache.delete?.(key)))
+  }
+
+  onWrite(write: Promise<unknown>): void {
+    this.#writes = ended(this.#writes, write)
+  }
+
+  filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
+    const initialRefreshToken = this.#initialRefreshToken
+    if (entry !== undefined && initialRefreshToken !== undefined && !this.#session.isAlive) {
+      return this.#filterOrigin(entry, initialRefreshToken)
+    }
+    this.holdsOtherOrigin = false
+    return entry
   }
 
   /**
@@ -70,13 +99,20 @@ export class UserCache {
     return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
   }
 
-  #filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
-    const { session, initialRefreshToken } = this.#options
-    if (entry !== undefined && initialRefreshToken !== undefined && !session.isAlive) {
-      return this.#filterOrigin(entry, initialRefreshToken)
-    }
-    this.holdsOtherOrigin = false
-    return entry
+  /** Resolves when no write of this process is under way. */
+  async written(): Promise<void> {
+    await this.#writes
+  }
+
+  /**
+   * Writes a sign-in or sign-out after all writes that were started before: without fences the later
+   * of two writes wins, and that must not be a refresh.
+   */
+  async #write(operation: 'set' | 'delete', write: () => Awaitable<unknown>): Promise<void> {
+    const options = { seconds: longDeadlineSeconds }
+    const turn = this.#writes.then(() => this.guarded.call(operation, write, options))
+    this.onWrite(turn)
+    await turn
   }
 
   async #filterOrigin(
@@ -86,4 +122,8 @@ export class UserCache {
     this.holdsOtherOrigin = !(await isOfInitialRefreshToken(entry, initialRefreshToken))
     return this.holdsOtherOrigin ? undefined : entry
   }
+}
+
+async function ended(...writes: readonly Promise<unknown>[]): Promise<void> {
+  await Promise.allSettled(writes)
 }

@@ -58,11 +58,8 @@ export class UserGrantPolicy implements GrantPolicy {
     this.#context.session.takeNew(token, current?.refreshToken)
   }
 
-  takeDeletion(): boolean {
-    const { session, held } = this.#context
-    const wasHeld = held.token !== undefined
-    session.takeDeletion()
-    return wasHeld
+  takeDeletion(): void {
+    this.#context.session.takeDeletion()
   }
 
   storeSignIn(): Promise<boolean> {
@@ -102,10 +99,10 @@ export class UserGrantPolicy implements GrantPolicy {
     }
   }
 
-  isSameSession(heldBefore: TokenInfo | undefined, current: TokenInfo | undefined): boolean {
+  isOtherSession(heldBefore: TokenInfo | undefined, current: TokenInfo | undefined): boolean {
     const { token } = this.#context.held
-    if (token === heldBefore) return true
-    return token !== undefined && token.authorizedAt === current?.authorizedAt
+    if (token === heldBefore) return false
+    return token === undefined || token.authorizedAt !== current?.authorizedAt
   }
 
   noteUnusedResponse(current: TokenInfo | undefined, { refreshToken }: TokenInfo): void {
@@ -118,18 +115,15 @@ export class UserGrantPolicy implements GrantPolicy {
     return kindOfRejection(error)
   }
 
-  noteRejection(current: TokenInfo | undefined, failure: Failure, attempt: RefreshAttempt): void {
-    if (failure.kind !== 'invalid-grant' || current === undefined) return
+  async onInvalidGrant(
+    current: TokenInfo,
+    failure: Failure,
+    attempt: RefreshAttempt,
+    lease?: RefreshLease,
+  ): Promise<'superseded' | 'unknown'> {
     this.#context.session.rejection = { token: current, failure }
     attempt.forcedRefreshToken = undefined
-  }
-
-  judgeRejection(
-    lease: RefreshLease,
-    current: TokenInfo,
-    attempt: RefreshAttempt,
-  ): Promise<'superseded' | 'unknown'> {
-    return judgeRejection(this.#context, lease, current, attempt)
+    return lease === undefined ? 'unknown' : judgeRejection(this.#context, lease, current, attempt)
   }
 
   keepStoring(lease: RefreshLease): Promise<void> {

@@ -27,7 +27,7 @@ function login(more: Partial<TokenInfo> = {}): TokenInfo {
 }
 
 describe('UserSession', () => {
-  it('must not lose a refresh token that came in place of another one, however often it is read again', () => {
+  it('keeps a refresh token that replaced another one, however often it is read again', () => {
     const session = sessionWith({})
     expect(session.held.mustBeStored).toBe(false)
     session.takeNew(login({ accessToken: 'new', refreshToken: 'r2' }), 'r1')
@@ -45,13 +45,13 @@ describe('UserSession', () => {
     ['another sign-in', { refreshToken: 'r2', authorizedAt: 200 }, false],
     ['a count of replacements', { refreshTokenRotations: 1 }, true],
     ['a count of no replacements', { refreshTokenRotations: 0 }, false],
-  ])('learns whether refresh tokens are replaced from %s: %o', (_, more, rotates) => {
+  ])('learns whether refresh tokens rotate from %s: %o', (_, more, rotates) => {
     const session = sessionWith({})
     session.take(login({ accessToken: 'next', ...more }))
     expect(session.rotates).toBe(rotates)
   })
 
-  it('does not take a first refresh token for a replaced one, and remembers one replacement', () => {
+  it('does not count the first refresh token as a replacement, and remembers one replacement', () => {
     const first = sessionWith({ refreshToken: undefined })
     first.take(login({ accessToken: 'next' }))
     expect(first.rotates).toBe(false)
@@ -61,7 +61,7 @@ describe('UserSession', () => {
     expect(session.rotates).toBe(true)
   })
 
-  it('remembers the refresh tokens that were replaced, the latest twenty of them', () => {
+  it('remembers the latest twenty replaced refresh tokens', () => {
     const session = sessionWith({ refreshToken: 'r0' })
     for (let number = 1; number <= 21; number++) {
       session.take(login({ refreshToken: `r${number}` }))
@@ -72,7 +72,7 @@ describe('UserSession', () => {
     expect(session.isReplaced('r21')).toBe(false)
   })
 
-  it('keeps a valid access token with the living refresh token of an entry that has expired', () => {
+  it('keeps a valid access token with the living refresh token of an expired entry', () => {
     const session = sessionWith({})
     const stored = login({
       accessToken: 'expired',
@@ -89,7 +89,7 @@ describe('UserSession', () => {
   it.each([
     ['of another sign-in', { authorizedAt: 200 }],
     ['of another deployment', { initialRefreshTokenHash: 'other' }],
-  ])('drops a valid access token where the entry is %s', (_, origin) => {
+  ])('drops a valid access token if the entry is %s', (_, origin) => {
     const session = sessionWith({})
     const stored = login({
       accessToken: 'expired',
@@ -102,7 +102,7 @@ describe('UserSession', () => {
     expect(session.held.state()).toBe('expired')
   })
 
-  it('holds nothing of an entry that has expired where it held nothing before', () => {
+  it('holds nothing of an expired entry if it held nothing before', () => {
     const session = sessionWith()
     session.adopt(login({ expiresAt: clock.now() - 1 }))
     expect(session.token).toBeUndefined()

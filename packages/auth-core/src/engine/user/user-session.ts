@@ -3,15 +3,20 @@ import { missingScopes } from '../../token/user-grant.ts'
 import type { HeldToken } from '../held-token.ts'
 import { rememberToken } from '../rejected-tokens.ts'
 import {
+  isFalseVerdict,
   isSameOrigin,
   isSameSignIn,
   livingRefreshToken,
+  withAccessTokenOf,
   type HeldGrant,
   type LivingRefreshToken,
 } from './living-refresh-token.ts'
 import { LoginHistory } from './login-history.ts'
 import { isNewer, isSameAccessToken } from '../newer-token.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
+
+/** Spotify's access tokens live for an hour. */
+const usualLifeSeconds = 3600
 
 /** How many replaced refresh tokens are remembered: more than a cache can show again. */
 const maxReplaced = 20
@@ -42,6 +47,8 @@ export class UserSession implements HeldGrant {
   rejection: Rejection | undefined
 
   readonly #requiredScopes: readonly string[]
+  /** The held refresh token came from a request of this process, in place of another one. */
+  #isReplacement = false
   /** The refresh tokens that this process has seen replaced. */
   #replaced: Set<string> | undefined
 
@@ -70,18 +77,37 @@ export class UserSession implements HeldGrant {
 
   /** Holds a token from the cache, a sign-in, or the held token with a verdict on it. */
   take(token: TokenInfo): void {
-    const previous = this.token
-    this.held.take(token, this.#isSufficient(token))
-    this.#afterTake(previous, token)
+    const { held, token: previous } = this
+    const isReplacement =
+      previous !== undefined && this.#isReplacement && previous.refreshToken === token.refreshToken
+    held.take(token)
+    held.isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
+    this.#setReplacement(isReplacement)
+    this.#noteRefreshToken(previous, token)
+    this.history.markReplaced(previous, token)
+    this.isSignedOut = false
   }
 
   /** Holds the token of a response; `sent` is the refresh token that was sent for it. */
   takeNew(token: TokenInfo, sent: string | undefined): void {
-    const previous = this.token
-    this.held.takeNew(token, sent, this.#isSufficient(token))
-    this.#afterTake(previous, token)
+    const { held, holdsUnstoredLogin } = this
+    this.take(token)
+    if (holdsUnstoredLogin) held.pendingWrite = 'sign-in'
+    held.isUnwritten = true
     this.rejection = undefined
-    if (sent !== undefined && sent !== token.refreshToken) this.noteReplaced(sent)
+    if (sent === undefined || sent === token.refreshToken) return
+    this.noteReplaced(sent)
+    this.#setReplacement(true)
+  }
+
+  /**
+   * Whether the API rejected a token that other processes may still serve: the held one, or the latest
+   * one, for as long as tokens live.
+   */
+  holdsRejected(now: number): boolean {
+    const { rejected } = this.held
+    if (this.token === undefined) return now - rejected.latestAt < usualLifeSeconds
+    return rejected.has(this.token.accessToken) && this.token.expiresAt > now
   }
 
   /** The user signs in or out in this process: a refresh under way is superseded. */
@@ -170,14 +196,9 @@ export class UserSession implements HeldGrant {
     return isUsable && isOther && !keepsAccessToken
   }
 
-  #isSufficient(token: TokenInfo): boolean {
-    return missingScopes(token.scope, this.#requiredScopes).length === 0
-  }
-
-  #afterTake(previous: TokenInfo | undefined, token: TokenInfo): void {
-    this.#noteRefreshToken(previous, token)
-    this.history.markReplaced(previous, token)
-    this.isSignedOut = false
+  #setReplacement(isReplacement: boolean): void {
+    this.#isReplacement = isReplacement
+    this.held.mustBeStored = isReplacement || this.token?.refreshTokenRejectedAt !== undefined
   }
 
   #noteRefreshToken(previous: TokenInfo | undefined, token: TokenInfo): void {
@@ -188,23 +209,4 @@ export class UserSession implements HeldGrant {
     if (previous.refreshToken === refreshToken || !isSameSignIn(previous, token)) return
     this.noteReplaced(previous.refreshToken)
   }
-}
-
-/** The stored grant with the held access token. */
-function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {
-  const { accessToken, expiresAt, expiresIn } = held
-  return { ...stored, accessToken, expiresAt, expiresIn }
-}
-
-/**
- * Whether the held token calls its refresh token dead, and the cache shows another access token for
- * the same refresh token: another process has used it since.
- */
-function isFalseVerdict(held: TokenInfo | undefined, stored: TokenInfo | undefined): boolean {
-  return (
-    held?.refreshTokenRejectedAt !== undefined &&
-    stored !== undefined &&
-    stored.refreshTokenRejectedAt === undefined &&
-    !isSameAccessToken(stored, held)
-  )
 }

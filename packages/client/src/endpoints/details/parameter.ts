@@ -53,7 +53,7 @@ export const limit = { kind: 'integer', min: 1, max: 50, default: 20 } as const
 export const offset = { kind: 'integer', min: 0, default: 0 } as const
 export const page = { limit, offset } as const
 
-/** Which items beside tracks the caller knows: without `episode`, episodes look like half a track. */
+/** The kinds of items that the caller knows. Without `episode`, an episode looks like half a track. */
 export const additionalTypes = { kind: 'string[]', values: ['track', 'episode'] } as const
 
 /** The same, and needed. */

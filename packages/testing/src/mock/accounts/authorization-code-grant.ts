@@ -48,9 +48,9 @@ function complaintOnVerifier(
 ): Answer | undefined {
   const verifier = form.get('code_verifier')
   if (codeChallenge === undefined) {
-    // Neither a secret nor a challenge: nobody knows who asks.
+    // With neither a secret nor a challenge, the client is unknown.
     if (isPublic) return tokenError({ error: 'invalid_client' })
-    // A challenge that got lost on the way was taken out by somebody: RFC 9700 §2.1.1.
+    // A verifier without a challenge means that an attacker removed the challenge: RFC 9700 §2.1.1.
     return verifier === null ? undefined : refuse('code_verifier was incorrect')
   }
   if (verifier === null) {

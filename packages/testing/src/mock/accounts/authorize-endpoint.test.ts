@@ -44,7 +44,7 @@ it.for([
     'INVALID_CLIENT: Insecure redirect URI',
   ],
   ['plain http', { redirect_uri: 'http://app.test/' }, 'INVALID_CLIENT: Insecure redirect URI'],
-] as const)('sends nobody anywhere for %s, and says so on a page', async ([, more, complaint]) => {
+] as const)('shows an error page without a redirect for %s', async ([, more, complaint]) => {
   await using mock = await MockSpotify.start()
   await expect(mock.authorize(authorizeUrl(mock, more))).rejects.toThrow(complaint)
   expect((await fetch(authorizeUrl(mock, more))).status).toBe(400)
@@ -83,7 +83,7 @@ it('takes one click for each page that it has shown', async () => {
   expect((await fetch(mock.authorizeUrl, { method: 'PUT' })).status).toBe(405)
 })
 
-it('shows no markup of whoever asks', async () => {
+it('escapes markup in parameters', async () => {
   await using mock = await MockSpotify.start({ clientId: '<b>"app' })
   mock.addUser({ id: '"><script>', displayName: '<i>' })
   const html = await (await fetch(authorizeUrl(mock, { scope: '<script>' }))).text()
@@ -104,7 +104,7 @@ it('knows the users who are added', async () => {
   await expect(mock.authorize(authorizeUrl(mock), { user: 'user-3' })).rejects.toThrow(TypeError)
 })
 
-it('shows no code, state or challenge to whoever looks at its logs', async () => {
+it('shows no code, state or challenge in its logs', async () => {
   await using mock = await MockSpotify.start()
   const code = await getCode(mock, { state: 'secret-state' })
   const shown = JSON.stringify([mock, mock.requests, ...mock.requests.authorize])

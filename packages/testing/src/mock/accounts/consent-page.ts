@@ -43,7 +43,7 @@ export function consentPage(
   )
 }
 
-/** A page for the user alone: an error of which the app must not be told. */
+/** A page for the user only: an error that must not be sent to the app. */
 export function complaintPage(complaint: string): Answer {
   return page(400, `<h1>MockSpotify</h1><p id="complaint">${escape(complaint)}</p>`)
 }

@@ -1,4 +1,4 @@
-/** A person who can log in: what `/v1/me` tells of one. */
+/** A user who can sign in, as `/v1/me` describes one. */
 export interface MockUser {
   readonly id: string
   readonly displayName: string

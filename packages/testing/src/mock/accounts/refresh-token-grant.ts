@@ -32,7 +32,7 @@ export function refreshTokenGrant(request: RecordedRequest, accounts: Accounts):
   if (authorization.clientId !== client.clientId) {
     return tokenError({ error: 'invalid_grant', description: refusals.unknown })
   }
-  // Whoever logged in with a secret refreshes with it.
+  // A user who signed in with a client secret must refresh with it.
   if (client.isPublic && !authorization.isPublic) return tokenError({ error: 'invalid_client' })
   const refreshToken = {
     always: () => authorizations.rotate(authorization),

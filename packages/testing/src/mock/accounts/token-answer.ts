@@ -2,7 +2,7 @@ import type { Accounts } from './accounts.ts'
 import { jsonAnswer, type Answer } from '../server/answer.ts'
 import type { Authorization } from './authorizations.ts'
 
-/** What a user's token response holds beside the access token. */
+/** The members of a user's token response other than the access token. */
 export interface UserTokenFacts {
   readonly authorization: Authorization
   /** Absent: the response names none. */

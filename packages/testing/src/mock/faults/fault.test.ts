@@ -86,7 +86,7 @@ it('resets the connection without an answer', async () => {
   expect((await postToken(mock)).status).toBe(200)
 })
 
-it('redirects, and records whoever follows', async () => {
+it('redirects, and records the requests that follow', async () => {
   await using mock = await MockSpotify.start()
   mock.fail('token', 'redirect', { times: 2 })
   const refused = await postToken(mock)
@@ -104,7 +104,7 @@ it('redirects, and records whoever follows', async () => {
   expect(elsewhere.headers.get('location')).toBe('http://127.0.0.1:9/elsewhere')
 })
 
-it('sends the status, body, type and headers that it is told', async () => {
+it('sends the given status, body, type and headers', async () => {
   await using mock = await MockSpotify.start()
   mock.fail('token', { status: 418, body: 'short', contentType: 'x/y', headers: { 'x-a': 'b' } })
   mock.fail('token', { body: { access_token: 7 } })

@@ -7,18 +7,18 @@ export type MockEndpoint = 'token' | 'api'
  */
 export interface Fault {
   /**
-   * Requests that it befalls; `Infinity`: all until {@link MockSpotify.recover}.
+   * Number of requests that get the fault. `Infinity`: all until {@link MockSpotify.recover}.
    * @defaultValue 1
    */
   readonly times?: number | undefined
   /**
-   * Requests that it lets pass before it begins.
+   * Number of requests that pass before the first fault.
    * @defaultValue 0
    */
   readonly after?: number | undefined
   /**
-   * Requests to the Web API that it befalls: `/v1/artists/*`, `PUT /v1/me/player/*`,
-   * `/v1/artists/{id}`. A star stands for anything, a name in braces for one part of a path.
+   * Requests to the Web API that get the fault: `/v1/artists/*`, `PUT /v1/me/player/*`,
+   * `/v1/artists/{id}`. A star matches anything, a name in braces one part of a path.
    * @defaultValue all
    */
   readonly path?: string | undefined

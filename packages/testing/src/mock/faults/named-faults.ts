@@ -1,6 +1,6 @@
 import type { Fault } from './fault.ts'
 
-/** The redirect of the ready-made fault leads here; whoever follows it is found in the log. */
+/** Target of the built-in redirect. Requests that follow it are in the log. */
 export const redirectedPath = '/redirected'
 
 const page = '<!DOCTYPE html><html><head><title>502</title></head><body>Bad Gateway</body></html>'

@@ -1,9 +1,9 @@
 import type { Answer } from './answer.ts'
 
 /**
- * What the Web API sends with every answer, whoever asks: on record from 2020 to 2026, on 200 as on
- * 401 and 429. It exposes no header, so that a page reads no `Retry-After`: that Spotify names it
- * among the headers that a page may *send* is its own mistake.
+ * The CORS headers of every response of the Web API, on record from 2020 to 2026, on 200, 401 and
+ * 429 alike. No header is exposed, so a page cannot read `Retry-After`. Spotify lists it among the
+ * headers that a page may *send*, which is a mistake.
  *
  * @see {@link https://github.com/spotify/web-api/issues/159}
  */

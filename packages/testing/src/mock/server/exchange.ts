@@ -60,7 +60,8 @@ export async function exchange(
     const headers = { ...endpoint.headers, ...answer.headers }
     await sendAnswer(response, { ...answer, headers }, fault)
   } catch (error) {
-    // Whoever has left needs no answer; anything else is a fault of the mock, and is heard.
+    // A client that disconnected needs no response. Any other error is a fault of the mock and is
+    // reported.
     if (!gone.signal.aborted && !message.socket.destroyed) throw error
   }
 }

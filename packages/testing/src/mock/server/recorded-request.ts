@@ -69,7 +69,7 @@ export class IncomingRequest implements RecordedRequest {
     return { method, path, receivedAt, clientId, status }
   }
 
-  // Keeps the getters out of sight even where the inspection is told to call getters.
+  // Hides the getters even if an inspection calls getters.
   [inspect.custom](_depth: number, options: InspectOptions): string {
     return `RecordedRequest ${inspect(this.toJSON(), options)}`
   }

@@ -16,7 +16,7 @@ export interface MockRequests {
   readonly authorize: RequestLog
   /** `OPTIONS`: what browsers send ahead of a page's request. They meet no fault. */
   readonly preflight: RequestLog
-  /** Requests of whoever followed the ready-made redirect, credentials and all. */
+  /** Requests that followed the built-in redirect, including credentials. */
   readonly redirected: RequestLog
 }
 

@@ -12,6 +12,7 @@ import { checkBearer } from './request/check-bearer.ts'
 import { checkScopes, needsUser } from './request/check-scopes.ts'
 import { findEndpoint } from './request/find-endpoint.ts'
 import { readArguments } from './request/read-arguments.ts'
+import { selectFields } from './request/select-fields.ts'
 import { shownFields } from './shown-fields.ts'
 import { fillFirstUser } from './state/first-user.ts'
 import { WebApiState } from './state/web-api-state.ts'
@@ -64,7 +65,8 @@ export class WebApi {
     return this.#toAnswer(operations[endpoint.operation](call), call)
   }
 
-  #toAnswer(body: unknown, { endpoint, request, scopes }: ApiCall): Answer {
+  #toAnswer(body: unknown, call: ApiCall): Answer {
+    const { endpoint, request, scopes } = call
     const { status } = endpoint
     if (body instanceof ReadyAnswer) return body.answer
     if (body === undefined) return { status, headers: {}, body: '' }
@@ -73,11 +75,13 @@ export class WebApi {
       hasMarket: request.query.has('market'),
       seesPositions: scopes.includes('user-read-playback-position'),
     }
-    return jsonAnswer(status, shownFields(body, viewer))
+    const shown = shownFields(body, viewer)
+    const fields = call.text('fields')
+    return jsonAnswer(status, fields === undefined ? shown : selectFields(shown, fields))
   }
 }
 
-/** Endpoints of which apps that were registered after 2024-11-27 are told that there is nothing. */
+/** Endpoints that answer 404 to apps registered after 2024-11-27. */
 const answeredNotFound = /^\/(?:recommendations|browse|artists)\b/
 
 /**

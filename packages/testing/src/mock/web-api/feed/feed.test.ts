@@ -160,7 +160,7 @@ describe('an answer that is fed', () => {
 })
 
 describe('a fault that is aimed', () => {
-  it('befalls the path that it names, after as many requests as it lets pass', async () => {
+  it('affects the path that it names, after the given number of requests', async () => {
     const mock = await startMock()
     const accessToken = await requestToken(mock)
     const artist = '/v1/artists/4tZwfgrHOc3mvqYlEYSvVi'

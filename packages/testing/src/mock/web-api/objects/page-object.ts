@@ -7,9 +7,9 @@ export interface Paging {
 }
 
 /**
- * A part of a list, with the links to the parts beside it.
+ * A page of a list, with links to the previous and the next page.
  *
- * @param url - Where the list is, with all that was asked but `limit` and `offset`.
+ * @param url - Address of the list with all parameters except `limit` and `offset`.
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/api-calls}
  */
 export function pageObject<T, U>(

@@ -16,7 +16,7 @@ const categories = [
 
 type Category = (typeof categories)[number]
 
-/** What Spotify recommends to everybody. */
+/** What Spotify recommends to all users. */
 export const browseOperations = {
   'browse.getNewReleases': (call) => {
     const albums = call.state.catalogue

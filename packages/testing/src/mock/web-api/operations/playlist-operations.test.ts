@@ -39,7 +39,7 @@ it.for(['tracks', 'items'] as const)('shows a part of its %s', async (list) => {
   expect(namesOn(body, list.slice(0, -1))).toEqual(['No Dark to Sleep In', 'Voyager'])
 })
 
-it('hides a private playlist from everybody but its owner', async () => {
+it('hides a private playlist from all users but its owner', async () => {
   await using mock = await MockSpotify.start({ quotaMode: 'extended' })
   mock.addUser({ id: 'ada' })
   const asked = `GET /v1/playlists/${secret}`

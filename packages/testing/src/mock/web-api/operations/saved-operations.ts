@@ -6,7 +6,7 @@ import { simplifiedShow } from '../objects/show-objects.ts'
 import type { ApiCall, Operation } from '../request/api-call.ts'
 import { knownUris } from './lookup.ts'
 
-/** Kinds that have a list of their own in a user's library. */
+/** Kinds that have their own list in a user's library. */
 type SavedKind = Extract<CatalogueKind, 'album' | 'audiobook' | 'episode' | 'show' | 'track'>
 
 /** A user's library, kind by kind. */

@@ -102,7 +102,7 @@ export class ApiCall {
     return this.value(name) as readonly string[] | undefined
   }
 
-  /** A list of objects, whose members nobody has checked. */
+  /** A list of objects whose members are not validated. */
   objects(name: string): readonly Readonly<Record<string, unknown>>[] {
     return (this.value(name) ?? []) as readonly Readonly<Record<string, unknown>>[]
   }

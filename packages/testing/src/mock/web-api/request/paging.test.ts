@@ -6,7 +6,7 @@ import { MockSpotify } from '../../mock-spotify.ts'
 
 const path = '/v1/albums/2noRn2Aes5aoNVsU6iWThc/tracks'
 
-it('shows the part that is asked for, with links to those beside it', async () => {
+it('returns the requested page, with links to the previous and the next one', async () => {
   await using mock = await MockSpotify.start()
   const request = `GET ${path}?market=SE&limit=5&offset=5`
   const { body } = await callApi(mock, await requestToken(mock), request)

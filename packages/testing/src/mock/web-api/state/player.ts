@@ -5,7 +5,7 @@ export interface PlayerDevice {
   readonly id: string
   readonly name: string
   readonly type: 'Computer' | 'Speaker'
-  /** 0 to 100; `null` where the device does not tell, and cannot be told. */
+  /** 0 to 100; `null` if the device neither reports nor accepts a volume. */
   readonly volumePercent: number | null
 }
 
@@ -18,8 +18,8 @@ export interface Program {
 }
 
 /**
- * What one user plays. Time stands still in it: only commands change the position, so that a test
- * reads what it has set.
+ * The playback of one user. Time does not pass in it: only commands change the position, so a test
+ * reads the position that it set.
  */
 export class Player {
   devices: readonly PlayerDevice[]

@@ -1,0 +1,115 @@
+import { SpotifyClient } from '@spotify-sdk/client'
+import { MockSpotify } from '@spotify-sdk/testing'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
+import { childEnvironment } from 'test-support/child-environment.ts'
+import { userToken } from 'test-support/mock/call-api.ts'
+
+const main = join(import.meta.dirname, '../src/main.ts')
+const node = join(import.meta.dirname, '../../../node_modules/node/bin/node')
+const home = mkdtempSync(join(tmpdir(), 'spotify-sdk-home-'))
+
+let mock: MockSpotify
+let browser: FakeBrowser
+let spotify: SpotifyClient
+
+beforeAll(async () => {
+  mock = await MockSpotify.start()
+  browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
+  const scope = 'playlist-read-private playlist-modify-private playlist-modify-public'
+  const accessToken = await userToken(mock, scope)
+  spotify = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
+})
+afterAll(async () => {
+  await mock.close()
+  await browser[Symbol.asyncDispose]()
+  rmSync(home, { recursive: true })
+})
+beforeEach(() => mock.resetRequests())
+
+/** Runs the tool as a process until it exits. */
+async function run(...words: readonly string[]): Promise<string> {
+  const env = { ...childEnvironment, ...mock.env, HOME: home, BROWSER: browser.path }
+  const command = ['--conditions=@spotify-sdk/source', main, ...words]
+  const { stdout } = await promisify(execFile)(node, command, { env })
+  return stdout
+}
+
+async function namesIn(playlist: string): Promise<readonly string[]> {
+  const items = await spotify.playlists.getItems(playlist).toArray()
+  return items.map(({ item }) => item?.name ?? '')
+}
+
+const changes = (): readonly string[] =>
+  mock.requests.api.filter(({ method }) => method !== 'GET').map(({ method }) => method)
+
+const train = '5BJNgXEnAASkM6fnnURmHK'
+const kitchen = '1MZZhN38cpllp3uxKf2pHy'
+const drawer = '3qGm7XkYzYVwTj0Rw5cZ1n'
+
+describe('examples/playlist-tool', () => {
+  it('lists the playlists of the user, who signs in once', async () => {
+    expect(await run()).toContain(`${train}     8 North of Everything\n`)
+    expect(await run('list')).toContain(`${kitchen}     5 Kitchen, Sunday\n`)
+    expect(browser.opened).toHaveLength(1)
+  })
+
+  it('sorts a playlist with --apply, and only says so without', async () => {
+    const before = await namesIn(train)
+    const after = before.toSorted(new Intl.Collator('en').compare)
+    expect(await run('sort', train, '--by', 'title')).toBe(
+      'Dry run: 8 items become 8, in their new order. Pass --apply to do it.\n',
+    )
+    expect({ names: await namesIn(train), changes: changes() }).toEqual({
+      names: before,
+      changes: [],
+    })
+    expect(await run('--apply', 'sort', train, '--by', 'title')).toMatch(/^Done: /)
+    expect(await namesIn(train)).toEqual(after)
+    expect(await run('--apply', 'sort', train, '--by', 'title')).toBe('Nothing to do.\n')
+    expect(changes()).toEqual(['PUT'])
+  })
+
+  it('takes out what is there twice', async () => {
+    const { items } = await spotify.playlists.getItems(kitchen)
+    const uris = items.flatMap(({ item }) => item?.uri ?? [])
+    await spotify.playlists.addItems(kitchen, { uris: uris.slice(0, 2) })
+    const output = await run('--apply', 'deduplicate', kitchen)
+    expect(output).toBe(
+      `- ${items[0]?.item?.name}\n- ${items[1]?.item?.name}\nDone: 7 items become 5, in their new order.\n`,
+    )
+    expect(await namesIn(kitchen)).toEqual(items.map(({ item }) => item?.name))
+  })
+
+  it('merges playlists of more than a hundred items into a new one', async () => {
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 150 }] })
+    const { id } = mock.catalogue.addPlaylist({ items: tracks.map(({ uri }) => uri) })
+    expect(await run('--apply', 'merge', 'All of it', id, kitchen, id)).toBe(
+      'Done: "All of it" with 155 of 305 items.\n',
+    )
+    const playlists = await spotify.playlists.getForCurrentUser().toArray()
+    const merged = playlists.find(({ name }) => name === 'All of it')
+    expect({ total: merged?.items?.total, public: merged?.public }).toEqual({
+      total: 155,
+      public: false,
+    })
+  })
+
+  it('changes no playlist with local files, which would be lost', async () => {
+    const failed = run('--apply', 'sort', drawer).catch((error: { stderr: string }) => error.stderr)
+    expect(await failed).toBe('This playlist holds local files, which Spotify cannot add again.\n')
+    expect(changes()).toEqual([])
+  })
+
+  it('has 150 lines at most', () => {
+    const lines = ['main.ts', 'order.ts'].map((file) => {
+      return readFileSync(join(main, '..', file), 'utf8').split('\n').length
+    })
+    expect(Math.max(...lines)).toBeLessThanOrEqual(150)
+  })
+})

@@ -1,0 +1,162 @@
+import {
+  ConfigurationError,
+  parseTokenInfo,
+  serializeTokenInfo,
+  TokenCacheError,
+  type Clock,
+  type LeaseRefusal,
+  type RefreshLease,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+import { HeldLease, systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { invalidReply, isObject, ObjectClient, type TokenCacheNamespace } from './object-client.ts'
+
+/** Options of {@link DurableObjectTokenCache}. */
+export interface DurableObjectTokenCacheOptions {
+  /** The binding to the class `TokenCacheObject`: `env.TOKENS`. */
+  readonly namespace: TokenCacheNamespace
+  /**
+   * Seconds after which a holder without a sign of life has lost its lease: from 1 to 60.
+   * @defaultValue 5
+   */
+  readonly leaseSeconds?: number | undefined
+  /** @defaultValue the machine's clock */
+  readonly clock?: Clock | undefined
+}
+
+/** A write that finds a newer one each time gives up. */
+const maxWriteAttempts = 100
+
+/**
+ * Keeps tokens in Durable Objects, one for each cache key, so that all Workers of an app make one
+ * token request per token lifetime.
+ *
+ * @throws `ConfigurationError` at construction; `TokenCacheError` from every method.
+ */
+export class DurableObjectTokenCache implements TokenCache {
+  /** An object may be on another continent, and have to start. */
+  readonly timeoutSeconds = 2
+  readonly #objects: ObjectClient
+  readonly #leaseSeconds: number
+  readonly #clock: Clock
+
+  constructor(options: DurableObjectTokenCacheOptions) {
+    const { namespace, leaseSeconds = 5, clock = systemClock } = options
+    const { idFromName, get } = Object(namespace) as Partial<TokenCacheNamespace>
+    if (typeof idFromName !== 'function' || typeof get !== 'function') {
+      throw refuse('namespace', 'must be the binding of a Durable Object, such as env.TOKENS')
+    }
+    if (!(typeof leaseSeconds === 'number' && leaseSeconds >= 1 && leaseSeconds <= 60)) {
+      throw refuse('leaseSeconds', 'must be a number of seconds from 1 to 60')
+    }
+    this.#objects = new ObjectClient(namespace)
+    this.#leaseSeconds = leaseSeconds
+    this.#clock = clock
+  }
+
+  /** @throws `TokenCacheError` with code `invalid_entry` for what is no token. */
+  async get(key: string): Promise<TokenInfo | undefined> {
+    const { token } = await this.#read(key)
+    return token === undefined ? undefined : parseTokenInfo(token)
+  }
+
+  /** Stores a sign-in: it supersedes every refresh in flight, and ends a cooldown. */
+  async set(token: TokenInfo, key: string): Promise<void> {
+    await this.#write(key, serializeTokenInfo(token))
+  }
+
+  /** Removes what is stored: it supersedes every refresh in flight. Remembered for six months. */
+  async delete(key: string): Promise<void> {
+    await this.#write(key, undefined)
+  }
+
+  /** Asks for the right to refresh. A lease that is granted after an abort is released. */
+  async lease(
+    key: string,
+    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<RefreshLease | LeaseRefusal> {
+    signal?.throwIfAborted()
+    const holder = crypto.randomUUID()
+    const grantedAt = this.#clock.monotonic()
+    const request = { operation: 'lease', holder, seconds: this.#leaseSeconds } as const
+    const answer = await this.#objects.send(key, request)
+    const refusal = refusalOf(answer)
+    if (refusal !== undefined) return refusal
+    const lease = this.#held(key, holder, grantedAt, answer)
+    if (signal?.aborted !== true) return lease
+    await lease.release()
+    throw signal.reason
+  }
+
+  async #read(key: string): Promise<{ readonly token: unknown; readonly written: number }> {
+    const answer = await this.#objects.send(key, { operation: 'read' })
+    if (!isObject(answer) || typeof answer['written'] !== 'number') throw invalidReply()
+    return { token: answer['token'], written: answer['written'] }
+  }
+
+  /**
+   * Names the latest write that it saw, and looks again where another one came between: a request that
+   * arrives late must not undo what was done since.
+   */
+  async #write(key: string, token: string | undefined): Promise<void> {
+    let { written: seen } = await this.#read(key)
+    for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
+      const answer = await this.#objects.send(key, { operation: 'write', seen, token })
+      if (!isObject(answer) || typeof answer['written'] !== 'number') throw invalidReply()
+      if (answer['done'] === true) return
+      seen = answer['written']
+    }
+    throw new TokenCacheError('The entry was changed again and again while it was written.', {
+      code: 'durable_object_contention',
+      isQuotable: true,
+    })
+  }
+
+  #held(key: string, holder: string, grantedAt: number, answer: unknown): HeldLease {
+    if (!isObject(answer) || typeof answer['fence'] !== 'number') throw invalidReply()
+    const { fence } = answer
+    const send = async (request: Parameters<ObjectClient['send']>[1]): Promise<boolean> =>
+      (await this.#objects.send(key, request)) === true
+    return new HeldLease({
+      fence,
+      token: readIfValid(answer['token']),
+      deleted: answer['deleted'] === true,
+      clock: this.#clock,
+      grantedAt,
+      leaseSeconds: this.#leaseSeconds,
+      extend: (seconds) => send({ operation: 'extend', holder, seconds }),
+      commit: (token) =>
+        send({
+          operation: 'commit',
+          holder,
+          fence,
+          token: serializeTokenInfo(token),
+        }),
+      release: ({ cooldownSeconds = 0, code }) =>
+        send({ operation: 'release', holder, cooldown_seconds: cooldownSeconds, code }),
+    })
+  }
+}
+
+function refusalOf(answer: unknown): LeaseRefusal | undefined {
+  if (!isObject(answer)) throw invalidReply()
+  const { granted, reason, retry_after_seconds: retryAfterSeconds, code } = answer
+  if (granted === true) return undefined
+  if (reason !== 'busy' && reason !== 'cooldown') throw invalidReply()
+  if (typeof retryAfterSeconds !== 'number') throw invalidReply()
+  return { granted: false, reason, retryAfterSeconds, ...(typeof code === 'string' && { code }) }
+}
+
+/** The next commit replaces an entry that is no token. */
+function readIfValid(text: unknown): TokenInfo | undefined {
+  try {
+    return text === undefined ? undefined : parseTokenInfo(text)
+  } catch {
+    return undefined
+  }
+}
+
+function refuse(option: string, complaint: string): ConfigurationError {
+  return new ConfigurationError(`The option ${option} ${complaint}.`, { code: 'invalid_option' })
+}

@@ -1,0 +1,94 @@
+import { TokenCacheError } from '@spotify-sdk/auth-core'
+import type { ObjectRequest } from './object-request.ts'
+
+/**
+ * The binding of a Worker to {@link TokenCacheObject}: a `DurableObjectNamespace` of Cloudflare's
+ * declarations fits.
+ */
+export interface TokenCacheNamespace {
+  idFromName(name: string): object
+  get(id: never): {
+    fetch(
+      url: string,
+      init: { readonly method: string; readonly body: string },
+    ): Promise<{ readonly ok: boolean; json(): Promise<unknown> }>
+  }
+}
+
+/** A request that failed on the way may be sent twice: no operation does harm by that. */
+const maxAttempts = 2
+
+/** Sends requests to the object of a cache key. */
+export class ObjectClient {
+  readonly #namespace: TokenCacheNamespace
+
+  constructor(namespace: TokenCacheNamespace) {
+    this.#namespace = namespace
+  }
+
+  /**
+   * @returns The object's answer, unchecked.
+   * @throws `TokenCacheError`
+   */
+  async send(key: string, request: ObjectRequest): Promise<unknown> {
+    const name = await nameOf(key)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#sendOnce(name, request)
+      } catch (error) {
+        const { retryable, overloaded } = error as RuntimeError
+        if (retryable === true && overloaded !== true && attempt < maxAttempts) continue
+        throw failureOf(error)
+      }
+    }
+  }
+
+  async #sendOnce(name: string, request: ObjectRequest): Promise<unknown> {
+    // One per request: a stub fails for good when its object restarts.
+    const stub = this.#namespace.get(this.#namespace.idFromName(name) as never)
+    const init = { method: 'POST', body: JSON.stringify(request) }
+    const response = await stub.fetch('https://token-cache/', init)
+    const body = await response.json().catch(() => undefined)
+    if (!response.ok || !isObject(body)) throw invalidReply()
+    return body['answer']
+  }
+}
+
+/** The error for an answer that {@link TokenCacheObject} does not give. */
+export function invalidReply(): TokenCacheError {
+  return new TokenCacheError(
+    'The Durable Object answered what a TokenCacheObject does not answer: bind the namespace to the class TokenCacheObject, in the version of this Worker.',
+    { code: 'durable_object_invalid_reply', isQuotable: true },
+  )
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null
+}
+
+/** What the Workers runtime adds to its errors. */
+interface RuntimeError {
+  readonly retryable?: unknown
+  readonly overloaded?: unknown
+}
+
+/** The message of the runtime's error is not repeated: an object may have thrown anything. */
+function failureOf(error: unknown): TokenCacheError {
+  if (TokenCacheError.is(error)) return error
+  const isOverloaded = (error as RuntimeError).overloaded === true
+  return new TokenCacheError(
+    isOverloaded
+      ? 'The Durable Object has too many requests waiting.'
+      : 'The Durable Object does not answer.',
+    {
+      code: isOverloaded ? 'durable_object_overloaded' : 'durable_object_unavailable',
+      isQuotable: true,
+    },
+  )
+}
+
+/** A cache key names a user and may be long: the dashboard shows a hash, and names have a limit. */
+async function nameOf(key: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,46 @@
+import type { LeaseReleaseOptions, RefreshLease, TokenInfo } from '@spotify-sdk/auth-core'
+
+/** A lease of another cache, with the token that was decrypted; what it commits is encrypted. */
+export class DecryptedLease implements RefreshLease {
+  readonly granted = true
+  readonly fence: number
+  readonly deleted: boolean | undefined
+  readonly extend: RefreshLease['extend']
+  readonly #lease: RefreshLease
+  readonly #token: TokenInfo | undefined
+  readonly #encrypt: (token: TokenInfo) => Promise<TokenInfo>
+
+  constructor(
+    lease: RefreshLease,
+    token: TokenInfo | undefined,
+    encrypt: (token: TokenInfo) => Promise<TokenInfo>,
+  ) {
+    this.fence = lease.fence
+    this.deleted = lease.deleted
+    this.extend = lease.extend?.bind(lease)
+    this.#lease = lease
+    this.#token = token
+    this.#encrypt = encrypt
+  }
+
+  /** A getter: a lease in a log shows no token. */
+  get token(): TokenInfo | undefined {
+    return this.#token
+  }
+
+  get signal(): AbortSignal {
+    return this.#lease.signal
+  }
+
+  remainingSeconds(): number {
+    return this.#lease.remainingSeconds()
+  }
+
+  async commit(token: TokenInfo): Promise<boolean> {
+    return this.#lease.commit(await this.#encrypt(token))
+  }
+
+  async release(options?: LeaseReleaseOptions): Promise<void> {
+    await this.#lease.release(options)
+  }
+}

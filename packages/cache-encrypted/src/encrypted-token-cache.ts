@@ -1,0 +1,106 @@
+import {
+  TokenCacheError,
+  type Awaitable,
+  type LeaseRefusal,
+  type RefreshLease,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
+import { DecryptedLease } from './decrypted-lease.ts'
+import { EncryptionKeys, type EncryptionKey, type NoEncryption } from './encryption-keys.ts'
+import { TokenEncryption } from './token-encryption.ts'
+
+/** Options of {@link EncryptedTokenCache}. */
+export interface EncryptedTokenCacheOptions {
+  /** Where the encrypted tokens are kept: any token cache. */
+  readonly tokenCache: TokenCache
+  /** The first one encrypts, all of them decrypt. */
+  readonly keys: readonly (EncryptionKey | NoEncryption)[]
+}
+
+/**
+ * Encrypts the tokens that another cache stores (JWE, `dir` and `A256GCM`, each bound to its cache
+ * key). Expiry, scope and the rest stay readable, since caches need them. It has the members that
+ * the other cache has.
+ *
+ * @throws `ConfigurationError` at construction, for what is no key.
+ */
+export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
+  readonly #tokenCache: TokenCache
+  readonly #encryption: TokenEncryption
+
+  constructor({ tokenCache, keys }: EncryptedTokenCacheOptions) {
+    this.#tokenCache = tokenCache
+    this.#encryption = new TokenEncryption(new EncryptionKeys(keys))
+  }
+
+  /**
+   * Reads and decrypts what is stored.
+   *
+   * @throws `TokenCacheError` for an entry that is not to be used: code `invalid_entry` where the next
+   *   refresh may replace it, another code where that would lose a user's sign-in.
+   */
+  async get(key: string): Promise<TokenInfo | undefined> {
+    const entry = await this.#tokenCache.get(key)
+    return entry ? this.#encryption.decrypt(entry, key) : undefined
+  }
+
+  async set(token: TokenInfo, key: string): Promise<void> {
+    await this.#tokenCache.set(await this.#encryption.encrypt(token, key), key)
+  }
+
+  get delete(): TokenCache['delete'] {
+    const cache = this.#tokenCache
+    return cache.delete && ((key) => cache.delete?.(key))
+  }
+
+  get lease(): TokenCache['lease'] {
+    return this.#tokenCache.lease && ((key, options) => this.#lease(key, options?.signal))
+  }
+
+  get subscribe(): TokenCache['subscribe'] {
+    const cache = this.#tokenCache
+    return cache.subscribe?.bind(cache)
+  }
+
+  get sharesNetwork(): boolean | undefined {
+    return this.#tokenCache.sharesNetwork
+  }
+
+  get timeoutSeconds(): number | undefined {
+    return this.#tokenCache.timeoutSeconds
+  }
+
+  /** Closes the other cache, too. */
+  close(): Awaitable<unknown> {
+    return this.#tokenCache.close?.()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /** If a user's entry cannot be decrypted, this process must not refresh it: the lease is released. */
+  async #lease(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
+    const lease = await this.#tokenCache.lease?.(key, { signal })
+    if (lease?.granted !== true) return lease as LeaseRefusal
+    try {
+      const token = lease.token && (await this.#decryptIfValid(lease.token, key))
+      signal?.throwIfAborted()
+      return new DecryptedLease(lease, token, (next) => this.#encryption.encrypt(next, key))
+    } catch (error) {
+      await lease.release()
+      throw error
+    }
+  }
+
+  /** Treats an entry that the next refresh may replace as missing. */
+  async #decryptIfValid(entry: TokenInfo, key: string): Promise<TokenInfo | undefined> {
+    try {
+      return await this.#encryption.decrypt(entry, key)
+    } catch (error) {
+      if (TokenCacheError.is(error) && error.code === 'invalid_entry') return undefined
+      throw error
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
+import { importBackend } from './import-backend.ts'
+
+/** The variable with the encryption keys of a deployment. */
+const variable = 'SPOTIFY_SDK_TOKEN_CACHE_KEY'
+
+/**
+ * Returns a function that encrypts a cache with the keys of the environment variable, or leaves the
+ * cache as it is if there are none.
+ *
+ * @throws `ConfigurationError` if a key is malformed, or `@spotify-sdk/cache-encrypted` is missing.
+ */
+export async function encryption(): Promise<(tokenCache: TokenCache) => TokenCache> {
+  const text = process.env[variable] ?? ''
+  if (text === '') return (tokenCache) => tokenCache
+  if (/["']/.test(text)) {
+    throw new ConfigurationError(
+      `The environment variable ${variable} is in quotes, which docker --env-file keeps: remove them.`,
+      { code: 'invalid_option' },
+    )
+  }
+  const { EncryptedTokenCache, parseEncryptionKeys } = await importBackend(
+    '@spotify-sdk/cache-encrypted',
+    () => import('@spotify-sdk/cache-encrypted'),
+  )
+  const keys = parseEncryptionKeys(text)
+  // Checks the keys before a connection is made.
+  void new EncryptedTokenCache({ keys, tokenCache: new MemoryTokenCache() })
+  return (tokenCache) => new EncryptedTokenCache({ keys, tokenCache })
+}

@@ -1,0 +1,5 @@
+export { endpoints, type Endpoint } from './endpoints/table.ts'
+export type { Parameter, Parameters } from './endpoints/details/parameter.ts'
+export type { Availability } from './endpoints/routes/route.ts'
+export type { Namespace, OperationId } from './endpoints/routes/index.ts'
+export type { ScopeRequirement, UriKind, WebApiScope } from './endpoints/routes/scopes.ts'

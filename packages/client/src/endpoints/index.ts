@@ -1,5 +1,0 @@
-export { endpoints, type Endpoint } from './endpoints.ts'
-export type { Parameter, Parameters } from './details/parameter.ts'
-export type { Availability } from './routes/route.ts'
-export type { Namespace, OperationId } from './routes/index.ts'
-export type { ScopeRequirement, UriKind, WebApiScope } from './routes/scopes.ts'

@@ -1,0 +1,30 @@
+import type { TokenKind } from './token-kind.ts'
+
+/** How a response was requested, as far as an error may say. */
+export interface RequestContext {
+  readonly method: string
+  /** Absent if it is not known. */
+  readonly url: URL | undefined
+  /** No error may quote it. */
+  readonly accessToken: string | undefined
+  readonly tokenKind: TokenKind | undefined
+  /** The scopes of the token, separated by spaces, if the provider knows them. */
+  readonly grantedScope?: (() => string | undefined) | undefined
+}
+
+/** A response says neither its method nor the token; errors about it need both. */
+const contexts = new WeakMap<Response, RequestContext>()
+
+/** Remembers how a response was requested, for as long as it is referenced. */
+export function rememberContext(response: Response, context: RequestContext): Response {
+  contexts.set(response, context)
+  return response
+}
+
+/** How a response was requested, or what it says about that itself. */
+export function contextOf(response: Response): RequestContext {
+  const known = contexts.get(response)
+  if (known !== undefined) return known
+  const url = URL.canParse(response.url) ? new URL(response.url) : undefined
+  return { method: 'A request to', url, accessToken: undefined, tokenKind: undefined }
+}

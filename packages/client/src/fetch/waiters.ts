@@ -1,0 +1,46 @@
+import type { Clock } from '@spotify-sdk/auth-core'
+
+/**
+ * Callers that wait, in the order of their arrival. Each has its own timer, and is woken by
+ * settling a promise alone: in Workers, one request may not touch the timer or signal of another.
+ */
+export class Waiters {
+  readonly #clock: Clock
+  readonly #wakers = new Map<AbortController, () => void>()
+
+  constructor(clock: Clock) {
+    this.#clock = clock
+  }
+
+  get size(): number {
+    return this.#wakers.size
+  }
+
+  /** Waits so long, or until it is woken. @throws The signal's reason. */
+  async wait(seconds: number, signal: AbortSignal | undefined): Promise<void> {
+    const timer = new AbortController()
+    const leave = (): void => timer.abort()
+    const woken = new Promise<void>((resolve) => {
+      this.#wakers.set(timer, resolve)
+    })
+    signal?.addEventListener('abort', leave)
+    try {
+      await Promise.race([woken, this.#clock.sleep(seconds, { signal: timer.signal })])
+    } finally {
+      this.#wakers.delete(timer)
+      signal?.removeEventListener('abort', leave)
+      timer.abort(null)
+    }
+    signal?.throwIfAborted()
+  }
+
+  /** Wakes those that came first. */
+  wake(max = Infinity): void {
+    let left = max
+    for (const [timer, wake] of this.#wakers) {
+      if (left-- <= 0) return
+      this.#wakers.delete(timer)
+      wake()
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { endpoints } from '@spotify-sdk/client/endpoints'
+
+import type { Accounts } from './accounts.ts'
+import { firstUser } from './mock-user.ts'
+import { monotonicSeconds } from './monotonic-seconds.ts'
+
+/** Options of `MockSpotify.issueRefreshToken`. */
+export interface RefreshTokenOptions {
+  /**
+   * Id of the user who has signed in.
+   * @defaultValue the user who is there from the start
+   */
+  readonly user?: string | undefined
+  /**
+   * What the user has allowed.
+   * @defaultValue all scopes of the Web API
+   */
+  readonly scope?: readonly string[] | undefined
+  /**
+   * The app that was allowed it.
+   * @defaultValue the client that is registered from the start
+   */
+  readonly clientId?: string | undefined
+}
+
+const allScopes: readonly string[] = [
+  ...new Set(
+    Object.values(endpoints).flatMap(
+      ({ scopes: { all = [], oneOf = [], adds = [], byKind = {} } }) => [
+        ...all,
+        ...oneOf,
+        ...adds,
+        ...Object.values(byKind).flat(),
+      ],
+    ),
+  ),
+]
+
+/** Grants an app what a sign-in with a client secret would. */
+export function issueRefreshToken(
+  { authorizations, clients, users }: Accounts,
+  {
+    user = firstUser.id,
+    scope = allScopes,
+    clientId = [...clients.keys()][0],
+  }: RefreshTokenOptions,
+): string {
+  if (!users.has(user)) throw new TypeError(`There is no user with the id "${user}".`)
+  if (clientId === undefined || !clients.has(clientId)) {
+    throw new TypeError(`There is no client with the id "${clientId}".`)
+  }
+  const { refreshToken } = authorizations.grant({
+    clientId,
+    userId: user,
+    scope: scope.join(' '),
+    isPublic: false,
+    authorizedAt: monotonicSeconds(),
+  })
+  return refreshToken
+}
