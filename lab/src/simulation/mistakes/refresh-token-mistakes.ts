@@ -34,6 +34,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
   inReauthorization.export('judgeRejection', {
     name: 'marks a refresh token as rejected under a lease that has ended',
     focus: 'late rejections',
+    seed: 147,
     mistake:
       (original) =>
       (context, lease, ...rest) => {
