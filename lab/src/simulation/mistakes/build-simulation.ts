@@ -15,7 +15,7 @@ export async function buildSimulation(
 ): Promise<{ readonly simulate: typeof simulate } & AsyncDisposable> {
   const outfile = join(folder, `${process.pid}-${crypto.randomUUID()}.mjs`)
   await mkdir(folder, { recursive: true })
-  await build({
+  const { warnings } = await build({
     entryPoints: [join(import.meta.dirname, '../simulate.ts')],
     outfile,
     bundle: true,
@@ -27,6 +27,8 @@ export async function buildSimulation(
     plugins: [planting(mistake)],
     logLevel: 'silent',
   })
+  const missing = warnings.find(({ id }) => id === 'import-is-undefined')
+  if (missing !== undefined) throw new Error(missing.text)
   const built = (await import(pathToFileURL(outfile).href)) as { simulate: typeof simulate }
   return { simulate: built.simulate, [Symbol.asyncDispose]: () => rm(outfile) }
 }

@@ -2,6 +2,7 @@ import { focuses, focusNames, type FocusName } from '../focuses.ts'
 import type { Focus } from '../plan.ts'
 import { buildSimulation } from './build-simulation.ts'
 import type { Mistake } from './mistake.ts'
+import { simulate } from '../simulate.ts'
 
 /** The search for a mistake ends after so many runs, or after this time. */
 const maxRuns = 600
@@ -39,11 +40,20 @@ export async function findMistake(
     try {
       await built.simulate(seed, { focus })
     } catch (error) {
+      // A run that violates a rule without the mistake shows nothing.
+      if (await isViolated(seed, focus)) continue
       const [violation = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
       return { seed, focus, violation, seconds: seconds() }
     }
   }
   return undefined
+}
+
+async function isViolated(seed: number, focus: Focus): Promise<boolean> {
+  return simulate(seed, { focus }).then(
+    () => false,
+    () => true,
+  )
 }
 
 interface Run {

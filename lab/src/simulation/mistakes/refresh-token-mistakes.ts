@@ -34,7 +34,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
   inReauthorization.export('judgeRejection', {
     name: 'marks a refresh token as rejected under a lease that has ended',
     focus: 'late rejections',
-    seed: 65,
+    seed: 147,
     mistake:
       (original) =>
       (context, lease, ...rest) => {
@@ -62,12 +62,6 @@ export const refreshTokenMistakes: readonly Mistake[] = [
       function takeNew({ refreshToken, ...token }, sent) {
         original.call(this, refreshToken === sent ? token : { ...token, refreshToken }, sent)
       },
-  }),
-  inSession.method('UserSession', 'isReplaced', {
-    name: 'forgets which refresh tokens it has replaced',
-    focus: 'starved',
-    seed: 27,
-    mistake: () => () => false,
   }),
   inSession.method('UserSession', 'livingRefreshToken', {
     name: 'compares a rejected access token as if it had expired',

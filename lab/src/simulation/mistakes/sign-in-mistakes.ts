@@ -25,7 +25,7 @@ export const signInMistakes: readonly Mistake[] = [
   inSignIn.export('storePendingSignIn', {
     name: 'stores a sign-in later without reading what was stored since',
     focus: { ...users, kinds: ['cache-cut'], secondsBetweenFaults: 8, lifetimeSeconds: 300 },
-    seed: 56,
+    seed: 109,
     mistake:
       () =>
       async ({ held, userCache }) => {

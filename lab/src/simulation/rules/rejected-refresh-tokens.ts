@@ -1,3 +1,4 @@
+import { SpotifyError } from '@spotify-sdk/auth-core'
 import {
   cacheFaults,
   isRefresh,
@@ -17,6 +18,8 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
   const storedAt = new Map<string, number>()
   /** Retries that are in progress, by key. */
   const retries = new PerProcess<number>()
+  /** Retries whose callers gave up before the refresh token was sent. */
+  const lateRetries = new PerProcess<boolean>()
 
   /** The refresh token works after all. */
   const forget = (refreshToken: string): void => {
@@ -37,15 +40,19 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
       },
       'retry-started': ({ process, key }) =>
         retries.set(process, key, (retries.get(process, key) ?? 0) + 1),
-      'retry-ended': ({ process, key }) =>
-        retries.set(process, key, (retries.get(process, key) ?? 0) - 1),
+      'retry-ended': ({ process, key, error }) => {
+        retries.set(process, key, (retries.get(process, key) ?? 0) - 1)
+        lateRetries.set(process, key, SpotifyError.is(error) && error.code === 'timeout')
+      },
       'request-sent': ({ request }) => {
         if (!isRefresh(request)) return
         const { process, key, sent = '', number } = request
         const here = rejectedAt.get(process, sent)
         const stored = storedAt.get(sent)
         if (here === undefined && stored === undefined) return
-        if ((retries.get(process, key) ?? 0) > 0) return forget(sent)
+        const isLate = lateRetries.get(process, key) ?? false
+        lateRetries.set(process, key, false)
+        if (isLate || (retries.get(process, key) ?? 0) > 0) return forget(sent)
         const { now, faults } = truth
         const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
         // After a rejection, the process waits for the cache: the user may have signed in again.
