@@ -67,14 +67,14 @@ const programs = [
   {
     what: 'AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 21_850,
+    budgetBytes: 21_900,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       export const provider = new AuthorizationCodePkce()`,
   },
   {
     what: 'AuthorizationCodePkce and BrowserTokenCache',
     copies: 1,
-    budgetBytes: 26_050,
+    budgetBytes: 26_150,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { BrowserTokenCache } from '@spotify-sdk/cache-browser'
       export const provider = new AuthorizationCodePkce({ tokenCache: new BrowserTokenCache() })`,

@@ -4,7 +4,7 @@ import {
   serializeTokenInfo,
   SpotifyError,
   tokenCacheKey,
-  UserTokenSource,
+  AppTokenSource,
 } from '@spotify-sdk/auth-core'
 import { outcome } from './outcome.mjs'
 
@@ -29,7 +29,7 @@ export async function run() {
     return { accessToken: `token-${requests}`, expiresAt: Date.now() / 1000 + 3600 }
   }
   const onEvent = ({ type }) => events.push(type)
-  const sources = [1, 2].map(() => new UserTokenSource({ key, tokenCache, requestToken, onEvent }))
+  const sources = [1, 2].map(() => new AppTokenSource({ key, tokenCache, requestToken, onEvent }))
   const calls = Array.from({ length: 100 }, (_, index) => sources[index % 2].getAccessToken())
   const tokens = [...new Set(await Promise.all(calls))]
   await sources[0].invalidate('token-1')

@@ -121,7 +121,8 @@ export class UserGrantPolicy implements GrantPolicy {
     attempt: RefreshAttempt,
     lease?: RefreshLease,
   ): Promise<'superseded' | 'unknown'> {
-    this.#context.session.rejection = { token: current, failure }
+    const { session, held } = this.#context
+    session.rejection = { token: current, held: held.token, failure }
     attempt.forcedRefreshToken = undefined
     return lease === undefined ? 'unknown' : judgeRejection(this.#context, lease, current, attempt)
   }

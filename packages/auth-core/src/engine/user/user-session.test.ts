@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
+import type { Failure } from '../failure.ts'
 import { HeldToken } from '../held-token.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import { UserSession } from './user-session.ts'
@@ -112,3 +113,27 @@ describe('UserSession', () => {
 function accessTokenOf({ accessToken, expiresAt, expiresIn }: TokenInfo): Partial<TokenInfo> {
   return { accessToken, expiresAt, expiresIn }
 }
+
+describe('a rejection of a refresh token', () => {
+  const failure = { kind: 'invalid-grant' } as unknown as Failure
+  const older = { accessToken: 'older', expiresAt: 200, refreshToken: 'r' }
+  const sent = { ...older, accessToken: 'sent', expiresAt: 100 }
+
+  it('counts for each access token that was known beside it, whatever clock dated it', () => {
+    const session = sessionWith()
+    session.rejection = { token: sent, held: older, failure }
+    expect({
+      sent: session.rejectionOf(sent),
+      held: session.rejectionOf(older),
+      issuedSince: session.rejectionOf({ ...older, accessToken: 'since' }),
+      otherRefreshToken: session.rejectionOf({ ...sent, refreshToken: 'other' }),
+      nothing: session.rejectionOf(undefined),
+    }).toEqual({
+      sent: failure,
+      held: failure,
+      issuedSince: undefined,
+      otherRefreshToken: undefined,
+      nothing: undefined,
+    })
+  })
+})

@@ -24,6 +24,8 @@ const maxReplaced = 20
 /** A refresh token that Spotify rejected, and how. The verdict on it may have to wait for the cache. */
 interface Rejection {
   readonly token: TokenInfo
+  /** What this process held then: possibly an older access token of the same refresh token. */
+  readonly held: TokenInfo | undefined
   readonly failure: Failure
 }
 
@@ -161,14 +163,15 @@ export class UserSession implements HeldGrant {
   }
 
   /**
-   * How Spotify rejected this very refresh token. With another access token beside it the rejection
-   * was wrong: that access token was issued for the refresh token since.
+   * How Spotify rejected this very refresh token. With an access token beside it that this process did
+   * not know at that time the rejection was wrong: it was issued for the refresh token since.
    */
   rejectionOf(current: TokenInfo | undefined): Failure | undefined {
     if (this.rejection === undefined) return undefined
-    const { token, failure } = this.rejection
-    const isSame = current?.refreshToken === token.refreshToken && isSameAccessToken(current, token)
-    return isSame ? failure : undefined
+    const { token, held, failure } = this.rejection
+    if (current?.refreshToken !== token.refreshToken) return undefined
+    const isKnown = isSameAccessToken(current, token) || isSameAccessToken(current, held)
+    return isKnown ? failure : undefined
   }
 
   /** Both hold the living refresh token, and the held entry says something that the cache does not. */
