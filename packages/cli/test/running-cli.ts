@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { MockSpotify } from '@spotify-sdk/testing'
+import { childEnvironment } from 'test-support/child-environment.ts'
 import { inTerminal } from 'test-support/in-terminal.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { onTestFinished } from 'vitest'
@@ -31,8 +32,7 @@ export class TestMachine {
   env: Environment
 
   constructor(mock: MockSpotify, env: Environment = {}) {
-    const { PATH } = process.env
-    this.env = { PATH, HOME: this.home, NO_COLOR: '1', ...mock.env, ...env }
+    this.env = { ...childEnvironment, HOME: this.home, NO_COLOR: '1', ...mock.env, ...env }
     onTestFinished(() => rmSync(this.home, { recursive: true, force: true }))
   }
 
