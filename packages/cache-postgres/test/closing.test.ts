@@ -16,7 +16,7 @@ it('close() keeps the process alive until its connections are closed', async () 
     try {
       return (await promisify(execFile)(process.execPath, command)).stdout
     } catch (error) {
-      return `exit code ${(error as { readonly code: unknown }).code}`
+      return `exit code ${(error as { readonly code: number }).code}`
     }
   }
   const ends = await Promise.all(Array.from({ length: processes }, run))

@@ -167,9 +167,8 @@ export class UserSession implements HeldGrant {
    * not know at that time the rejection was wrong: it was issued for the refresh token since.
    */
   rejectionOf(current: TokenInfo | undefined): Failure | undefined {
-    if (this.rejection === undefined) return undefined
-    const { token, held, failure } = this.rejection
-    if (current?.refreshToken !== token.refreshToken) return undefined
+    const { token, held, failure } = this.rejection ?? {}
+    if (token === undefined || current?.refreshToken !== token.refreshToken) return undefined
     const isKnown = isSameAccessToken(current, token) || isSameAccessToken(current, held)
     return isKnown ? failure : undefined
   }
