@@ -57,6 +57,13 @@ describe.skipIf(process.platform === 'win32')('a folder for tokens', () => {
     )
   })
 
+  it('is an error, and no endless loop, below a link that leads nowhere', async () => {
+    using folder = new TemporaryFolder()
+    const link = join(folder.path, 'dangling')
+    symlinkSync(join(folder.path, 'nowhere'), link)
+    await expect(makeSafeFolder(join(link, 'tokens'))).rejects.toMatchObject({ code: 'ENOENT' })
+  })
+
   it('is rejected if another user owns it', async () => {
     using folder = new TemporaryFolder()
     const isRoot = process.geteuid?.() === 0

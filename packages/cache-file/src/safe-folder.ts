@@ -58,15 +58,16 @@ export async function safeFolder(path: string): Promise<Stats | undefined> {
 }
 
 /** Creates it `0o700`, whatever the umask, which could remove even the owner's permissions. */
-async function makeFolder(path: string): Promise<void> {
+async function makeFolder(path: string, isParentThere = false): Promise<void> {
   try {
     await mkdir(path, 0o700)
   } catch (error) {
     const code = systemCode(error)
     if (code === 'EEXIST') return
-    if (code !== 'ENOENT' || dirname(path) === path) throw error
+    // Below a dangling link the parent is there, and the folder can never be created.
+    if (code !== 'ENOENT' || isParentThere || dirname(path) === path) throw error
     await makeFolder(dirname(path))
-    return makeFolder(path)
+    return makeFolder(path, true)
   }
   await chmod(path, 0o700)
   // Otherwise a power failure could remove the folder of a token that was flushed later.

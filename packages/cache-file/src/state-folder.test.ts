@@ -20,8 +20,12 @@ describe.skipIf(process.platform === 'win32')('the state folder', () => {
     expect(stateFolder({ name, environment, home })).toBe(folder)
   })
 
-  it('must be passed as an option if there is no home folder', () => {
-    expect(() => stateFolder({ name: 'linux', environment: {}, home: homeless })).toThrow(
+  it.each([
+    ['there is no home folder', homeless],
+    ['it is empty', () => ''],
+    ['it is relative', () => 'home/me'],
+  ])('must be passed as an option if %s', (_case, noHome) => {
+    expect(() => stateFolder({ name: 'linux', environment: {}, home: noHome })).toThrow(
       'pass the option directory',
     )
   })

@@ -41,12 +41,19 @@ function absolute(path: string | undefined): string | undefined {
 }
 
 function homeOf(home: () => string): string {
+  const folder = homeIfAny(home)
+  // A relative one, such as an empty HOME, would put tokens into the current folder.
+  if (folder !== undefined && isAbsolute(folder)) return folder
+  throw new ConfigurationError(
+    'This user has no home folder: pass the option directory to FileTokenCache.',
+    { code: 'missing_option' },
+  )
+}
+
+function homeIfAny(home: () => string): string | undefined {
   try {
     return home()
   } catch {
-    throw new ConfigurationError(
-      'This user has no home folder: pass the option directory to FileTokenCache.',
-      { code: 'missing_option' },
-    )
+    return undefined
   }
 }

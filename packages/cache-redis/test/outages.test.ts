@@ -66,7 +66,7 @@ const disturbances: readonly Disturbance[] = [
       await server.command('CONFIG', 'SET', 'requirepass', '')
       server.password = undefined
     },
-    failure: /^get (?:redis_noauth|timeout|redis_unavailable)$/,
+    failure: /^get (?:redis_noauth|timeout|redis_unavailable|ECONNRESET)$/,
   },
   {
     name: 'cut off',

@@ -33,7 +33,9 @@ export interface OpenUserAuth extends AsyncDisposable {
 
 /** The name of a user as an option gives it; `undefined` is the single user without a name. */
 export function userNameOf({ user }: AccountOptions): string | undefined {
-  return typeof user === 'string' && user !== '' ? user : undefined
+  if (user === '')
+    throw new Failure('--user is empty: give a name, or leave it out.', exitCode.usage)
+  return typeof user === 'string' ? user : undefined
 }
 
 /** Events of providers, on stderr with `--verbose`. They hold no secret and no user name. */

@@ -11,19 +11,23 @@ const fileName = 'cli-users.json'
 
 /** Reads the names; a missing or damaged file is an empty list, since `status` alone needs them. */
 export async function knownUsers(clientId: string): Promise<readonly string[]> {
-  return (await readNames())[clientId] ?? []
+  return namesOf(await readNames(), clientId)
 }
 
 export async function rememberUser(clientId: string, name: string): Promise<void> {
   const names = await readNames()
-  const others = (names[clientId] ?? []).filter((each) => each !== name)
+  const others = namesOf(names, clientId).filter((each) => each !== name)
   await writeNames({ ...names, [clientId]: [...others, name].toSorted() })
 }
 
 export async function forgetUser(clientId: string, name: string): Promise<void> {
   const names = await readNames()
-  const others = (names[clientId] ?? []).filter((each) => each !== name)
+  const others = namesOf(names, clientId).filter((each) => each !== name)
   await writeNames({ ...names, [clientId]: others })
+}
+
+function namesOf(names: Names, clientId: string): readonly string[] {
+  return Object.hasOwn(names, clientId) ? (names[clientId] ?? []) : []
 }
 
 type Names = Readonly<Record<string, readonly string[]>>
@@ -42,7 +46,10 @@ async function readNames(): Promise<Names> {
 }
 
 function isListOfText(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((each) => typeof each === 'string')
+  return (
+    Array.isArray(value) &&
+    value.every((each) => typeof each === 'string' && each !== '' && each.isWellFormed())
+  )
 }
 
 async function writeNames(names: Names): Promise<void> {

@@ -29,9 +29,7 @@ const httpMethod = /^(?:get|post|put|delete)$/i
  * written `--user=GET`.
  */
 function separateUser(words: readonly string[]): readonly string[] {
-  return words.map((word, index) =>
-    word === '--user' && words[0] === 'api' && httpMethod.test(words[index + 1] ?? '')
-      ? '--user='
-      : word,
-  )
+  const index = words.indexOf('--user')
+  if (words[0] !== 'api' || index < 0 || !httpMethod.test(words[index + 1] ?? '')) return words
+  return [...words.toSpliced(index, 1), '--user']
 }

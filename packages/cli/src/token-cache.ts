@@ -31,7 +31,9 @@ export function describeTokenCache(): { readonly place: string; readonly sharedW
   const { protocol, pathname, host } = URL.canParse(url)
     ? new URL(url)
     : { protocol: '', pathname: '', host: '' }
-  if (protocol === 'file:') return { place: pathname, sharedWith: 'this user on this machine' }
+  if (protocol === 'file:') {
+    return { place: decodeURIComponent(pathname), sharedWith: 'this user on this machine' }
+  }
   if (protocol === 'memory:') {
     return { place: 'memory', sharedWith: 'nobody: tokens end with the command' }
   }

@@ -160,6 +160,12 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /^Start the server that SPOTIFY_SDK_TOKEN_CACHE names/,
   },
+  'a redirect URI that the providers refuse': {
+    plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1/callback#fragment' }),
+    name: 'user',
+    status: 'failed',
+    remedy: /^Correct the variable that the message names/,
+  },
   'tokens in memory': {
     plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'memory:' }),
     name: 'cache',

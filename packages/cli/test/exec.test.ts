@@ -59,4 +59,20 @@ describe('spotify-sdk exec', () => {
     const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
     expect(await machine.run('exec', '--', 'echo', 'ran')).toMatchObject({ code: 3, stdout: '' })
   })
+
+  it('sends a Ctrl-C of the terminal to the command once', async () => {
+    const mock = await startMock()
+    const program = `let seen = 0; process.on('SIGINT', () => { seen++; setTimeout(() => { console.log('seen ' + seen); process.exit(0) }, 300) }); console.log('ready'); setInterval(() => {}, 1000)`
+    const machine = new TestMachine(mock)
+    const cli = machine.startInTerminal(['exec', '--app', '--', 'node', '-e', quoted(program)])
+    await cli.shows(/^ready$/m)
+    cli.type('\u0003')
+    const { stdout } = await cli.end()
+    expect(stdout).toMatch(/^seen 1$/m)
+  })
 })
+
+/** For the shell that starts the command in the terminal: it is quoted there once more. */
+function quoted(program: string): string {
+  return program.replaceAll("'", String.raw`'\''`)
+}

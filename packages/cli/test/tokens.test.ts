@@ -127,6 +127,7 @@ describe('what a command ends with', () => {
       'SPOTIFY_SDK_CLIENT_SECRET',
     ],
     ['2 for an option that does not exist', {}, ['token', '--jsn'], 2, '--json'],
+    ['2 for a user whose name is empty', {}, ['token', '--user', ''], 2, '--user is empty'],
     ['2 for two accounts at once', {}, ['token', '--app', '--user'], 2, "'--app'"],
     ['2 for a command that does not exist', {}, ['tokn'], 2, 'token'],
     [

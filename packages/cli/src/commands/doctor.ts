@@ -1,8 +1,9 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
-import { openUserAuth, userNameOf, type AccountOptions } from '../account.ts'
+import { SpotifyError } from '@spotify-sdk/auth-core'
+import { openUserAuth, userNameOf, type AccountOptions, type OpenUserAuth } from '../account.ts'
 import { checkCache } from '../doctor/cache-checks.ts'
 import type { CheckResult } from '../doctor/check.ts'
-import { skipped } from '../doctor/check.ts'
+import { failed, skipped } from '../doctor/check.ts'
 import {
   checkClientId,
   checkClientSecret,
@@ -60,7 +61,14 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
     yield skipped('api-access', 'It needs a token')
     return
   }
-  await using opened = await openUserAuth(options)
+  const opening = await openUserAuth(options).catch((error: unknown) => error)
+  if (SpotifyError.is(opening)) {
+    yield failed('user', opening.message, 'Correct the variable that the message names.')
+    yield skipped('api-access', 'It needs a token')
+    return
+  }
+  if (opening instanceof Error) throw opening
+  await using opened = opening as OpenUserAuth
   const name = userNameOf(options)
   const user = name === undefined ? opened.auth : opened.auth.forUser(name)
   const results = await checkUser(user, `spotify-sdk login${name === undefined ? '' : ' --user …'}`)

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import { openAccount, type AccountOptions } from '../account.ts'
 import { exitCode } from '../exit-code.ts'
@@ -19,8 +19,18 @@ export async function execute(words: readonly string[], options: AccountOptions)
   }
   const accessToken = await accessTokenOf(options)
   const env = { ...process.env, SPOTIFY_ACCESS_TOKEN: accessToken }
-  const child = spawn(command, parameters, { env, stdio: 'inherit' })
-  const forward = (signal: NodeJS.Signals): void => void child.kill(signal)
+  let child: ChildProcess
+  try {
+    child = spawn(command, parameters, { env, stdio: 'inherit' })
+  } catch (error) {
+    return reportUnstarted(command, error as NodeJS.ErrnoException)
+  }
+  // A terminal sends its signals to the command as well: twice would mean "now".
+  const isOnTerminal = process.stdin.isTTY
+  const forward = (signal: NodeJS.Signals): void => {
+    const isSentByTerminal = isOnTerminal && (signal === 'SIGINT' || signal === 'SIGQUIT')
+    if (!isSentByTerminal) child.kill(signal)
+  }
   for (const signal of forwarded) process.on(signal, forward)
   const end = await new Promise<{ code: number | null; signal: NodeJS.Signals | null }>(
     (resolve, reject) => {
@@ -47,5 +57,6 @@ function reportUnstarted(command: string, { code }: NodeJS.ErrnoException): void
 /** The caller sees the same signal; a signal that cannot end this process becomes a shell's code for it. */
 function endBySignal(signal: NodeJS.Signals): void {
   process.exitCode = 128 + (constants.signals[signal] ?? 0)
-  process.kill(process.pid, signal)
+  // It would start Node's inspector here.
+  if (signal !== 'SIGUSR1') process.kill(process.pid, signal)
 }

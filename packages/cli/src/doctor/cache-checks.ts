@@ -6,14 +6,18 @@ import { failed, ok, warning, type CheckResult } from './check.ts'
 
 /** Whether the cache can be opened, written and read, and who else can read it. */
 export async function checkCache(): Promise<CheckResult> {
-  const { place, sharedWith } = describeTokenCache()
+  let place = 'The token cache'
+  let sharedWith = ''
+  let readers: string | undefined
   try {
+    ;({ place, sharedWith } = describeTokenCache())
     const tokenCache = await openTokenCache()
     try {
       await storeAndRead(tokenCache)
     } finally {
       await tokenCache.close?.()
     }
+    readers = await otherReaders(place)
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
     return failed(
@@ -29,7 +33,6 @@ export async function checkCache(): Promise<CheckResult> {
       'Leave SPOTIFY_SDK_TOKEN_CACHE out, or set it to file:///folder or redis://host.',
     )
   }
-  const readers = await otherReaders(place)
   if (readers !== undefined) {
     return failed('cache', `${place} can be read by ${readers}`, `Run: chmod 700 ${place}`)
   }

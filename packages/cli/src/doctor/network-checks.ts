@@ -102,8 +102,8 @@ function clockResult(difference: number | undefined): CheckResult {
 export async function checkTokenRequest(canRequest: boolean): Promise<CheckResult> {
   const name = 'token-request'
   if (!canRequest) return skipped(name, 'It needs the Client ID, the secret and the network')
-  await using auth = new ClientCredentials({ maxRetries: 0 })
   try {
+    await using auth = new ClientCredentials({ maxRetries: 0 })
     const { expiresAt } = await auth.getToken()
     return ok(
       name,

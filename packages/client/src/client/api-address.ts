@@ -19,6 +19,9 @@ export type SearchParameters =
 /** What links in Spotify's answers begin with, also where they come through a gateway. */
 const spotify = { origin: 'https://api.spotify.com', path: '/v1/' } as const
 
+/** Also as it is encoded: an address loses both. */
+const dotSegment = /^[^?#]*?(?:^|[\\/])(?:\.|%2e){1,2}(?:[\\/?#]|$)/i
+
 /**
  * The address of a path below the API, or of a link that the API has sent.
  *
@@ -31,6 +34,9 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
     throw invalidPath(
       'The path leads out of the API: pass one below /v1, such as "albums/<id>"; encode what comes from users.',
     )
+  }
+  if (dotSegment.test(path)) {
+    throw invalidPath('A part of the path is "." or "..": it would lead to another endpoint.')
   }
   const parts = url.pathname.slice(new URL(base).pathname.length).split('/')
   if (parts.some((part) => /^(?:\s|%20|%09)*$/.test(part))) {

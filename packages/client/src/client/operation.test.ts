@@ -46,6 +46,23 @@ describe('instead of an id', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 
+  it.for([
+    '.',
+    '..',
+    'spotify:album:..',
+    'spotify:album:%2e%2e',
+    'https://open.spotify.com/album/..',
+    'spotify:album:%',
+    '\ud800',
+  ])('the client rejects %j, which would lead to another endpoint', async (path) => {
+    const { mock, spotify } = await startUser()
+    expect(await outcome(Promise.resolve(spotify.albums.getTracks(path)))).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+    })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
   it('the client rejects an object of another kind, which Spotify would not find', async () => {
     const { mock, spotify } = await startUser()
     for (const call of [

@@ -15,11 +15,26 @@ export function idOf(value: unknown, kind: string | undefined): string {
   const text = typeof value === 'string' ? value.trim() : ''
   if (text === '') throw invalidId('An id is empty, or not a string')
   const [, named, id] = reference.exec(text) ?? []
-  if (named === undefined || id === undefined) return text
+  if (named === undefined || id === undefined) return checked(text)
   if (kind !== undefined && named !== kind) {
     throw invalidId(`A URI or an address names a thing of the kind ${named}, not ${kind}`)
   }
-  return decodeURIComponent(id)
+  return checked(decoded(id))
+}
+
+/** A path would lose a dot segment, and lead to another endpoint. */
+function checked(id: string): string {
+  if (id === '.' || id === '..' || !id.isWellFormed())
+    throw invalidId('An id is not one of Spotify')
+  return id
+}
+
+function decoded(id: string): string {
+  try {
+    return decodeURIComponent(id)
+  } catch {
+    throw invalidId('A URI or an address is not encoded correctly')
+  }
 }
 
 /** The kind of object whose ids stand in a path: `/me/albums` has those of albums. */

@@ -24,6 +24,9 @@ describe('endpointOf', () => {
     ['/v1/recommendations/available-genre-seeds', 'recommendations/available-genre-seeds'],
     ['/proxy/spotify/v1/shows/x/episodes', 'shows/{id}/episodes'],
     ['/v1/concerts/123/seats', 'concerts/{id}/seats'],
+    // What a redirect may quote; events show it.
+    ['/v1/me/BQQ1AEGP-token_of.somebody', 'me/{id}'],
+    ['/v1/BQQ1AEGP', '{id}'],
     ['/v1', ''],
     ['/elsewhere', 'elsewhere'],
   ] as const)('replaces the ids in %s', ([path, endpoint]) => {

@@ -5,6 +5,9 @@ const firstIdAt: Readonly<Record<string, number>> = {
   recommendations: Infinity,
 }
 
+/** A word of Spotify's paths. Anything else may be an id, or the token that a redirect quotes. */
+const word = /^[a-z][a-z-]{0,29}$/
+
 /**
  * The endpoint that an address belongs to: its path below `/v1` with the ids taken out, whatever
  * the method, such as `artists/{id}/albums`. Words and ids take turns in Spotify's paths. It counts
@@ -16,6 +19,9 @@ export function endpointOf({ pathname }: URL): string {
   const parts = path.split('/').filter((part) => part !== '')
   const first = firstIdAt[parts[0] ?? ''] ?? 1
   return parts
-    .map((part, index) => (index >= first && (index - first) % 2 === 0 ? '{id}' : part))
+    .map((part, index) => {
+      const isId = index >= first && (index - first) % 2 === 0
+      return isId || !word.test(part) ? '{id}' : part
+    })
     .join('/')
 }
