@@ -119,7 +119,8 @@ const disturbances: readonly Disturbance[] = [
       await server.killBackends()
     },
     mend: ({ server }) => server.query('alter database postgres connection limit -1'),
-    failure: /^get postgres_too_many_connections$/,
+    // The killed connection is noticed first, or the refusal of a new one.
+    failure: /^get postgres_(?:too_many_connections|unavailable|shutdown)$/,
   },
   {
     name: 'cut off',
