@@ -1,6 +1,6 @@
 import { Client, Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
-import { OutageScenario, unexplained } from 'test-support/outage-scenario.ts'
+import { OutageScenario, unexplained, whenUnseen } from 'test-support/outage-scenario.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { PostgresTokenCache } from '../src/index.ts'
@@ -159,6 +159,7 @@ async function startScenario(port: number, stack: AsyncDisposableStack): Promise
 describe.concurrent('while its Postgres is', () => {
   it.for(disturbances.map((disturbance) => [disturbance.name, disturbance] as const))(
     '%s, every caller has a token meanwhile, and afterwards refreshes are shared again',
+    { retry: whenUnseen },
     async ([, { disturb, mend, failure, canHappen }]) => {
       await using server = await PostgresServer.start()
       // No superuser, for whom some limits do not count.
