@@ -150,3 +150,31 @@ describe('when a later part fails', () => {
     })
   })
 })
+
+describe('when a part of a read is not answered as a whole', () => {
+  const uris = Array.from({ length: 50 }, () => 'spotify:track:0eGsygTp906u18L0Oimnem')
+
+  it.each([
+    ['nothing', undefined],
+    ['an empty list', []],
+    ['one item too few', Array.from({ length: 39 }, () => true)],
+    ['an object', {}],
+  ])('the call fails, and no item moves to another place: %s', async (_what, body) => {
+    const { mock, spotify } = await startUser()
+    mock.fail('api', { status: 200, body: body ?? '', path: '/v1/me/library/contains' })
+    expect(await outcome(spotify.library.checkContains(uris))).toMatchObject({
+      name: 'ServerError',
+      code: 'invalid_response',
+    })
+  })
+
+  it('the call fails if the last part lacks its list', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    const ids = Array.from({ length: 60 }, () => '0eGsygTp906u18L0Oimnem')
+    mock.fail('api', 'empty-object', { path: '/v1/tracks', after: 1 })
+    expect(await outcome(spotify.tracks.getMany(ids))).toMatchObject({
+      name: 'ServerError',
+      message: 'A request for 10 items was not answered with 10 items.',
+    })
+  })
+})

@@ -1,7 +1,12 @@
-import { SpotifyError } from '@spotify-sdk/auth-core'
+import { ServerError, SpotifyError } from '@spotify-sdk/auth-core'
 import { PartialFailureError } from '../errors/partial-failure-error.ts'
 
-/** Sends a list in as many requests as it takes, one after the other, and joins the answers. */
+/**
+ * Sends a list in as many requests as it takes, one after the other, and joins the answers.
+ *
+ * @throws `PartialFailureError` if a later part of a change fails; `ServerError` if a part of a read is
+ *   answered with fewer or more items than were asked for, since the joined list would be wrong.
+ */
 export async function inParts(
   list: readonly unknown[],
   max: number,
@@ -12,7 +17,10 @@ export async function inParts(
   let done = 0
   do {
     try {
-      joined = join(joined, await send(list.slice(done, done + max), done))
+      const part = list.slice(done, done + max)
+      const answer = await send(part, done)
+      if (!isChange && part.length < list.length) checkItems(answer, part.length)
+      joined = join(joined, answer)
     } catch (error) {
       if (!isChange || done === 0 || !SpotifyError.is(error)) throw error
       throw new PartialFailureError(error, done, list.length)
@@ -20,6 +28,19 @@ export async function inParts(
     done += max
   } while (done < list.length)
   return joined
+}
+
+/** The answer to a part has one item for each id or URI: in a list, or in the list of its only member. */
+function checkItems(answer: unknown, expected: number): void {
+  const list: unknown =
+    isObject(answer) && !Array.isArray(answer) ? Object.values(answer)[0] : answer
+  if (Array.isArray(list) && list.length === expected) return
+  throw new ServerError(
+    `A request for ${expected} items was not answered with ${expected} items.`,
+    {
+      code: 'invalid_response',
+    },
+  )
 }
 
 /** Lists are joined, also those that are members of an answer; of all else the latest counts. */
