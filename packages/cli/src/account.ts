@@ -38,6 +38,11 @@ export function userNameOf({ user }: AccountOptions): string | undefined {
   return typeof user === 'string' ? user : undefined
 }
 
+/** The tokens of one user: of the name, or of the single user without one. */
+export function userOf(auth: UserAuth, name: string | undefined): UserProvider {
+  return name === undefined ? auth : auth.forUser(name)
+}
+
 /** Events of providers, on stderr with `--verbose`. They hold no secret and no user name. */
 export function eventPrinter({
   verbose,
@@ -78,7 +83,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   if (options.app === true) return openApp(options)
   const opened = await openUserAuth(options)
   const name = userNameOf(options)
-  const user = name === undefined ? opened.auth : opened.auth.forUser(name)
+  const user = userOf(opened.auth, name)
   const isExplicit = options.user !== undefined
   if ((await user.getAuthorization()) === undefined) {
     await opened[Symbol.asyncDispose]()

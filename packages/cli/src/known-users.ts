@@ -1,61 +1,54 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import { randomUUID } from 'node:crypto'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stateFolder } from '@spotify-sdk/cache-file'
+import { note } from './terminal.ts'
+
+/** The name of a user is the name of an empty file: commands that run together lose none of them. */
+const prefix = 'user-'
 
 /**
  * The names of the users who signed in with `--user`, for `status`: a token cache cannot list its keys.
- * The file holds names alone, never a token.
+ * If they cannot be read, `status` shows the user without a name only.
  */
-const fileName = 'cli-users.json'
-
-/** Reads the names; a missing or damaged file is an empty list, since `status` alone needs them. */
 export async function knownUsers(clientId: string): Promise<readonly string[]> {
-  return namesOf(await readNames(), clientId)
-}
-
-export async function rememberUser(clientId: string, name: string): Promise<void> {
-  const names = await readNames()
-  const others = namesOf(names, clientId).filter((each) => each !== name)
-  await writeNames({ ...names, [clientId]: [...others, name].toSorted() })
-}
-
-export async function forgetUser(clientId: string, name: string): Promise<void> {
-  const names = await readNames()
-  const others = namesOf(names, clientId).filter((each) => each !== name)
-  await writeNames({ ...names, [clientId]: others })
-}
-
-function namesOf(names: Names, clientId: string): readonly string[] {
-  return Object.hasOwn(names, clientId) ? (names[clientId] ?? []) : []
-}
-
-type Names = Readonly<Record<string, readonly string[]>>
-
-async function readNames(): Promise<Names> {
   try {
-    const parsed: unknown = JSON.parse(await readFile(join(stateFolder(), fileName), 'utf8'))
-    if (typeof parsed !== 'object' || parsed === null) return {}
-    const lists = Object.entries(parsed).filter((entry): entry is [string, readonly string[]] =>
-      isListOfText(entry[1]),
-    )
-    return Object.fromEntries(lists)
+    const files = await readdir(folderOf(clientId))
+    return files.flatMap(nameIn).toSorted()
   } catch {
-    return {}
+    return []
   }
 }
 
-function isListOfText(value: unknown): value is readonly string[] {
-  return (
-    Array.isArray(value) &&
-    value.every((each) => typeof each === 'string' && each !== '' && each.isWellFormed())
-  )
+/** The sign-in itself is done: a name that cannot be kept does not undo it. */
+export async function rememberUser(clientId: string, name: string): Promise<void> {
+  try {
+    const folder = folderOf(clientId)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    await writeFile(join(folder, fileOf(name)), '', { mode: 0o600 })
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException
+    note(`The name of the user cannot be kept for spotify-sdk status (${code}).`)
+  }
 }
 
-async function writeNames(names: Names): Promise<void> {
-  const folder = stateFolder()
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  const draft = join(folder, `${fileName}.${randomUUID()}`)
-  await writeFile(draft, JSON.stringify(names), { mode: 0o600 })
-  await rename(draft, join(folder, fileName))
+/** A name that stays is shown by `status` only while its user is signed in. */
+export async function forgetUser(clientId: string, name: string): Promise<void> {
+  await rm(join(folderOf(clientId), fileOf(name)), { force: true }).catch(() => {})
+}
+
+function folderOf(clientId: string): string {
+  return join(stateFolder(), 'cli-users', `app-${encodeURIComponent(clientId)}`)
+}
+
+function fileOf(name: string): string {
+  return `${prefix}${encodeURIComponent(name)}`
+}
+
+function nameIn(file: string): readonly string[] {
+  if (!file.startsWith(prefix) || file === prefix) return []
+  try {
+    return [decodeURIComponent(file.slice(prefix.length))]
+  } catch {
+    return []
+  }
 }

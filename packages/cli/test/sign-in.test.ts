@@ -1,6 +1,9 @@
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 import { startMock } from 'test-support/start-mock.ts'
+import { randomBytes } from 'node:crypto'
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
@@ -149,5 +152,72 @@ describe('spotify-sdk status', () => {
     expect((await new TestMachine(mock).run('status')).stdout).toContain(
       'none: run spotify-sdk login',
     )
+  })
+})
+
+function keyed(id: string): Record<string, string> {
+  return { SPOTIFY_SDK_TOKEN_CACHE_KEY: `${id}:${randomBytes(32).toString('base64url')}` }
+}
+
+/** A machine with two users: the entry of `work` was encrypted with a key that is gone. */
+async function machineWithoutKey(): Promise<TestMachine> {
+  const mock = await startMock()
+  const machine = new TestMachine(mock)
+  machine.env = { ...machine.env, ...keyed('lost') }
+  await signIn(machine, mock, ['--user', 'work'])
+  machine.env = { ...machine.env, ...keyed('present') }
+  await signIn(machine, mock)
+  return machine
+}
+
+describe('an entry whose key is gone', () => {
+  it('hides no other one from status, which names the next step', async () => {
+    const machine = await machineWithoutKey()
+    const run = await machine.run('status', '--json')
+    expect(JSON.parse(run.stdout)).toMatchObject({
+      users: [
+        { user: null, days_left: expect.any(Number) },
+        { user: 'work', error: expect.stringMatching(/^[a-z_]+$/) },
+      ],
+    })
+    expect(run.code).toBe(1)
+    expect((await machine.run('status')).stdout).toMatch(
+      /^User {4}work, cannot be read \([a-z_]+\): run spotify-sdk doctor$/m,
+    )
+  })
+
+  it('is deleted by logout', async () => {
+    const machine = await machineWithoutKey()
+    expect(await machine.run('logout', '--user', 'work')).toMatchObject({ code: 0 })
+    const { code, stdout } = await machine.run('status', '--json')
+    const { users } = JSON.parse(stdout) as { users: { user: string | null }[] }
+    expect({ code, users: users.map(({ user }) => user) }).toEqual({ code: 0, users: [null] })
+  })
+})
+
+describe('the names of users', () => {
+  it('are kept for each of ten users who sign in at once, in files of this user alone', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const names = ['..', 'a/b', 'Ångström', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8', 'u9']
+    await Promise.all(names.map((name) => signIn(machine, mock, ['--user', name])))
+    const { stdout } = await machine.run('status', '--json')
+    const { users } = JSON.parse(stdout) as { users: { user: string }[] }
+    expect(users.map(({ user }) => user).toSorted()).toEqual(names.toSorted())
+    const folder = join(machine.home, '.local/state/spotify-sdk/cli-users')
+    const open = readdirSync(folder, { recursive: true })
+      .map((name) => join(folder, String(name)))
+      .filter((path) => (statSync(path).mode & 0o077) !== 0)
+    expect(open).toEqual([])
+  })
+
+  it('that cannot be kept do not undo a sign-in', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const env = { SPOTIFY_SDK_TOKEN_CACHE: `file://${machine.home}/tokens`, HOME: '/dev/null' }
+    machine.env = { ...machine.env, ...env }
+    const run = await signIn(machine, mock, ['--user', 'work'])
+    expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('cannot be kept') })
+    expect((await machine.run('token', '--user', 'work')).code).toBe(0)
   })
 })

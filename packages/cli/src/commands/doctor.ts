@@ -1,6 +1,12 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { SpotifyError } from '@spotify-sdk/auth-core'
-import { openUserAuth, userNameOf, type AccountOptions, type OpenUserAuth } from '../account.ts'
+import {
+  openUserAuth,
+  userNameOf,
+  userOf,
+  type AccountOptions,
+  type OpenUserAuth,
+} from '../account.ts'
 import { checkCache } from '../doctor/cache-checks.ts'
 import type { CheckResult } from '../doctor/check.ts'
 import { failed, skipped } from '../doctor/check.ts'
@@ -70,7 +76,7 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   if (opening instanceof Error) throw opening
   await using opened = opening as OpenUserAuth
   const name = userNameOf(options)
-  const user = name === undefined ? opened.auth : opened.auth.forUser(name)
+  const user = userOf(opened.auth, name)
   const results = await checkUser(user, `spotify-sdk login${name === undefined ? '' : ' --user …'}`)
   yield* results
   const isSignedIn = results.some((each) => each.name === 'user' && each.status === 'ok')

@@ -1,5 +1,5 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
-import { openUserAuth, userNameOf, type AccountOptions } from '../account.ts'
+import { openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
 import { failureOf } from '../failure.ts'
 import { rememberUser } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
@@ -18,7 +18,7 @@ export async function login(options: LoginOptions): Promise<void> {
   await using opened = await openUserAuth(options, scope)
   const { auth } = opened
   const name = userNameOf(options)
-  const user = name === undefined ? auth : auth.forUser(name)
+  const user = userOf(auth, name)
   const { authorizeOnLoopback } = await import('@spotify-sdk/auth-loopback')
   // Spotify asks even a user who has agreed before: another account can sign in.
   await authorizeOnLoopback(auth, { user, openBrowser: options.browser, showDialog: true })

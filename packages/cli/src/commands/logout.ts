@@ -1,4 +1,6 @@
-import { openUserAuth, userNameOf, type AccountOptions } from '../account.ts'
+import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
+import { TokenCacheError } from '@spotify-sdk/auth-core'
+import { openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
 import { forgetUser } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
 import { print } from '../terminal.ts'
@@ -7,8 +9,8 @@ import { print } from '../terminal.ts'
 export async function logout(options: AccountOptions): Promise<void> {
   await using opened = await openUserAuth(options)
   const name = userNameOf(options)
-  const user = name === undefined ? opened.auth : opened.auth.forUser(name)
-  const wasSignedIn = (await user.getAuthorization()) !== undefined
+  const user = userOf(opened.auth, name)
+  const wasSignedIn = await isSignedIn(user)
   await user.signOut()
   if (name !== undefined) await forgetUser(clientIdSetting(), name)
   print(
@@ -16,4 +18,14 @@ export async function logout(options: AccountOptions): Promise<void> {
       ? 'Signed out: the tokens are deleted. Spotify itself forgets the app at https://www.spotify.com/account/apps'
       : 'Nobody was signed in.',
   )
+}
+
+/** An entry that cannot be read, such as one whose key is lost, is deleted like any other. */
+async function isSignedIn(user: UserProvider): Promise<boolean> {
+  try {
+    return (await user.getAuthorization()) !== undefined
+  } catch (error) {
+    if (TokenCacheError.is(error)) return true
+    throw error
+  }
 }

@@ -1,5 +1,6 @@
-import { tokenCacheKey } from '@spotify-sdk/auth-core'
-import { openUserAuth, type AccountOptions, type OpenUserAuth } from '../account.ts'
+import { TokenCacheError, tokenCacheKey } from '@spotify-sdk/auth-core'
+import { openUserAuth, userOf, type AccountOptions, type OpenUserAuth } from '../account.ts'
+import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
 import { clientIdSetting, tokenUrlSetting } from '../settings.ts'
 import { print, printJson } from '../terminal.ts'
@@ -20,6 +21,11 @@ interface UserStatus {
   readonly days_left: number | null
 }
 
+/** The `code` of the error. */
+interface Unreadable {
+  readonly error: string
+}
+
 const daySeconds = 86_400
 
 /** Says what is stored, without any request to Spotify: app, users, scopes, expiry, cache. */
@@ -27,23 +33,51 @@ export async function printStatus(options: StatusOptions): Promise<void> {
   const clientId = clientIdSetting()
   await using opened = await openUserAuth(options)
   const { tokenCache } = opened
-  const app = await tokenCache.get(keyOf('client-credentials', clientId))
+  const app = await readable(async () => {
+    const token = await tokenCache.get(keyOf('client-credentials', clientId))
+    return token ? { expires_at: token.expiresAt } : null
+  })
   const names = [undefined, ...(await knownUsers(clientId))]
-  const users = (await Promise.all(names.map((name) => statusOf(opened, clientId, name)))).filter(
-    (each) => each !== undefined,
+  const found = await Promise.all(
+    names.map(async (name) => {
+      const status = await readable(() => statusOf(opened, clientId, name))
+      return status !== undefined && 'error' in status ? { user: name ?? null, ...status } : status
+    }),
   )
+  const users = found.filter((each) => each !== undefined)
   const cache = describeTokenCache()
   const report = {
     client_id: clientId,
     cache: { place: cache.place, shared_with: cache.sharedWith },
-    app: app ? { expires_at: app.expiresAt } : null,
+    app,
     users,
   }
+  if ([app, ...users].some((each) => each !== null && 'error' in each)) {
+    process.exitCode = exitCode.failed
+  }
   if (options.json === true) return printJson(report)
-  print(`App     ${clientId}${app ? `, token ${lifeOf(app.expiresAt)}` : ', no token yet'}`)
+  print(`App     ${clientId}, ${app === null ? 'no token yet' : tokenOf(app)}`)
   print(`Cache   ${cache.place}, shared with ${cache.sharedWith}`)
   if (users.length === 0) print('Users   none: run spotify-sdk login')
   for (const user of users) print(`User    ${lineOf(user)}`)
+}
+
+/** What is stored, or why it cannot be read: one damaged entry hides no other. */
+async function readable<T>(read: () => Promise<T>): Promise<T | Unreadable> {
+  try {
+    return await read()
+  } catch (error) {
+    if (TokenCacheError.is(error)) return { error: error.code }
+    throw error
+  }
+}
+
+function tokenOf(app: { readonly expires_at: number } | Unreadable): string {
+  return 'error' in app ? unreadable(app) : `token ${lifeOf(app.expires_at)}`
+}
+
+function unreadable({ error }: Unreadable): string {
+  return `cannot be read (${error}): run spotify-sdk doctor`
 }
 
 async function statusOf(
@@ -51,7 +85,7 @@ async function statusOf(
   clientId: string,
   name: string | undefined,
 ): Promise<UserStatus | undefined> {
-  const user = name === undefined ? auth : auth.forUser(name)
+  const user = userOf(auth, name)
   const authorization = await user.getAuthorization()
   if (authorization === undefined) return undefined
   const stored = await tokenCache.get(keyOf('authorization-code', clientId, name))
@@ -70,7 +104,9 @@ function keyOf(grant: string, clientId: string, user?: string): string {
   return tokenCacheKey({ grant, clientId, user, tokenUrl: tokenUrlSetting() })
 }
 
-function lineOf({ user, scope, expires_at, reauthorize_by, days_left }: UserStatus): string {
+function lineOf(status: UserStatus | (Unreadable & { readonly user: string | null })): string {
+  if ('error' in status) return `${status.user ?? '(no name)'}, ${unreadable(status)}`
+  const { user, scope, expires_at, reauthorize_by, days_left } = status
   const parts = [
     user ?? '(no name)',
     scope === null || scope === '' ? 'no scopes' : scope,
