@@ -1,28 +1,8 @@
 import type { MockSpotify, MockSpotifyOptions } from '@spotify-sdk/testing'
 import { userToken } from 'test-support/mock/call-api.ts'
+import { everyScope } from 'test-support/mock/every-scope.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { SpotifyClient, type SpotifyClientSettings } from '../src/index.ts'
-
-/** All scopes of the Web API. */
-export const everyScope = [
-  'ugc-image-upload',
-  'user-read-playback-state',
-  'user-modify-playback-state',
-  'user-read-currently-playing',
-  'user-read-playback-position',
-  'user-read-recently-played',
-  'playlist-read-private',
-  'playlist-read-collaborative',
-  'playlist-modify-private',
-  'playlist-modify-public',
-  'user-follow-modify',
-  'user-follow-read',
-  'user-library-modify',
-  'user-library-read',
-  'user-top-read',
-  'user-read-email',
-  'user-read-private',
-].join(' ')
 
 /** A client for a user who has allowed everything, and its Spotify. */
 export async function startUser(

@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest'
 
 import { userToken } from 'test-support/mock/call-api.ts'
 import { startMock } from 'test-support/start-mock.ts'
-import { everyScope, sampleIds, sendSample, type SampleIds } from './sample-request.ts'
+import { everyScope } from 'test-support/mock/every-scope.ts'
+import { sampleIds, sendSample, type SampleIds } from './sample-request.ts'
 
 const all = Object.values(endpoints)
 

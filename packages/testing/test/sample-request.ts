@@ -4,27 +4,6 @@ import type { Endpoint, Parameter } from '@spotify-sdk/client/endpoints'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { callApi } from 'test-support/mock/call-api.ts'
 
-/** Everything that a user can allow. */
-export const everyScope = [
-  'ugc-image-upload',
-  'user-read-playback-state',
-  'user-modify-playback-state',
-  'user-read-currently-playing',
-  'user-read-playback-position',
-  'user-read-recently-played',
-  'playlist-read-private',
-  'playlist-read-collaborative',
-  'playlist-modify-private',
-  'playlist-modify-public',
-  'user-follow-modify',
-  'user-follow-read',
-  'user-library-modify',
-  'user-library-read',
-  'user-top-read',
-  'user-read-email',
-  'user-read-private',
-].join(' ')
-
 /** Ids by the namespace or the path parameter that needs one. */
 export type SampleIds = Readonly<Record<string, string>>
 
