@@ -126,13 +126,22 @@ export function writeEndpointPages(clientPackage: string, out: string): void {
       (endpoint) =>
         `| ${linkTo(endpoint.operation)} | \`${endpoint.method} ${endpoint.path}\` | ${scopesOf(endpoint)} | ${endpoint.availability} |`,
     )
-  writeFileSync(join(out, 'all.md'), allPage(all.length, rows))
+  writeFileSync(join(out, 'index.md'), indexPage(all.length, rows))
 }
 
-function allPage(count: number, rows: readonly string[]): string {
-  return `# All operations
+function indexPage(count: number, rows: readonly string[]): string {
+  return `# Web API
 
-The ${count} operations of the Web API as of November 2026.
+\`SpotifyClient\` has a method for each of the ${count} operations of the Web API, as of November 2026. These pages, the client, the scopes and \`MockSpotify\` come from one table: \`import { endpoints } from '@spotify-sdk/client/endpoints'\`.
+
+- **Who has it.** Spotify decides by the age of your Client ID and its quota mode:
+  - _all_: all apps.
+  - _extended_: apps in Extended Quota Mode, and apps in Development Mode with a Client ID from before 2026-02-11. _Restricted_ apps, which are all others, get a \`ForbiddenError\` with \`endpoint_unavailable\`.
+  - _closed_: apps that were registered before 2024-11-27.
+- **Scopes.** \`requiredScopes('albums.getSaved', 'player.seek')\` returns the scopes of methods. Scopes after “more data with” are optional.
+- **Lists.** \`await\` gives the first page, \`for await\` all items: see [Lists](/client/#lists).
+
+## All operations
 
 | method | request below \`/v1\` | scopes | who has it |
 | --- | --- | --- | --- |

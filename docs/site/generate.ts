@@ -11,7 +11,7 @@ import { writeReference } from './reference.ts'
 const docs = dirname(import.meta.dirname)
 const root = dirname(docs)
 
-for (const folder of ['recipes', 'reference']) {
+for (const folder of ['web-api', 'recipes', 'reference']) {
   rmSync(join(docs, folder), { recursive: true, force: true })
 }
 writeEndpointPages(join(root, 'packages/client'), join(docs, 'web-api'))
