@@ -18,7 +18,7 @@ export default defineConfig({
   srcExclude: ['snippets/**', 'node_modules/**'],
   rewrites: { 'decisions/README.md': 'decisions/index.md' },
   markdown: {
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (markdown) => {
       markdown.use(linkOutOfDocs, docs)
     },
@@ -35,6 +35,8 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: true,
+        // A name that contains the visible text, with the key.
+        translations: { button: { buttonAriaLabel: 'Search K' } },
         // The chapters come before the reference.
         miniSearch: {
           searchOptions: { boostDocument: (page) => (/\/reference\//.test(page) ? 0.2 : 1) },
