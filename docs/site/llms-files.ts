@@ -22,7 +22,7 @@ function plainMarkdown(docs: string, page: string): string {
     .replaceAll(/^:::.*\n/gm, '')
     .replaceAll(/ \{#[\w-]+\}$/gm, '')
     .replaceAll(
-      /^(?:<div class="frame">\n)?<!--@include: (.+\.svg)-->(?:\n<\/div>)?$/gm,
+      /^(?:<div class="frame" tabindex="0">\n)?<!--@include: (.+\.svg)-->(?:\n<\/div>)?$/gm,
       (_, path: string) => {
         const picture = readFileSync(join(docs, dirname(page), path), 'utf8')
         return `_${/<title>(.*)<\/title>/.exec(picture)?.[1]}_`

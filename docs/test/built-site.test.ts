@@ -96,10 +96,11 @@ describe('the guides for other libraries', () => {
 })
 
 describe('the page of errors', () => {
-  const sources = [
-    ...['authentication', 'authorization', 'configuration', 'connection', 'rate-limit'],
-    ...['reauthorization-required', 'server', 'token-cache'],
-  ].map((name) => `packages/auth-core/src/errors/${name}-error.ts`)
+  const names = 'authentication authorization configuration connection rate-limit'
+  const more = 'reauthorization-required server token-cache'
+  const sources = `${names} ${more}`
+    .split(' ')
+    .map((name) => `packages/auth-core/src/errors/${name}-error.ts`)
   const ofClient = ['bad-request', 'forbidden', 'not-found', 'partial-failure'].map(
     (name) => `packages/client/src/errors/${name}-error.ts`,
   )

