@@ -76,7 +76,7 @@ describe('README examples', () => {
     // Contract suites register tests. With `node --test` their failures fail the process.
     const runner = /describe(?:TokenCache|AuthProvider)\(/.test(code) ? ['--test'] : []
     // What an example keeps under its user's home is to end with this test.
-    const home = { HOME: folder, LOCALAPPDATA: folder }
+    const home = { HOME: folder, LOCALAPPDATA: folder, TMPDIR: folder }
     const { stderr } = await promisify(execFile)(
       node,
       ['--conditions=@spotify-sdk/source', ...runner, file],
