@@ -286,7 +286,7 @@ describe('a failing cache', () => {
     const { get, events, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
     })
-    expect(await get()).toBe('access-1')
+    expect(await get(undefined, 4)).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
     expect(JSON.stringify(events)).not.toContain('SET token')
   })

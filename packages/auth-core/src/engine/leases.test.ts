@@ -47,6 +47,34 @@ describe('a lease holder', () => {
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
+  it('that loses each lease before it sends lets a waiting process take the next one', async () => {
+    const { source, join, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    let leases = 0
+    const overloaded = join({
+      tokenCache: {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        lease: async (key, options) => {
+          const lease = await cache.lease(key, options)
+          if (!lease.granted) return lease
+          leases++
+          clock.freeze(6)
+          return lease
+        },
+      },
+    })
+    const asked = [overloaded.getAccessToken(), source.getAccessToken()]
+    await clock.advance(20)
+    const tokens = await Promise.all(asked)
+    const requests = endpoint.requests.length
+    expect({ tokens, leases, requests }).toEqual({
+      tokens: ['access-1', 'access-1'],
+      leases: 1,
+      requests: 1,
+    })
+  })
+
   it('that is frozen during its request overwrites nothing, and adopts the new token', async () => {
     const { source, join, clock, cache, counts } = appScenario()
     const frozen = join({
@@ -139,7 +167,7 @@ describe('a lease', () => {
         },
       },
     })
-    expect(await get(source)).toBe('access-1')
+    expect(await get(source, 4)).toBe('access-1')
     expect(counts()['lease-lost'] ?? 0).toBe(times)
   })
 
@@ -196,9 +224,9 @@ describe('a machine that is suspended during its request for longer than a token
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
   })
 
-  it('requests again immediately if there is none, and starts no cooldown', async () => {
+  it('requests again if there is none, and starts no cooldown', async () => {
     const all = appScenario()
-    expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
+    expect(await all.get(all.join({ requestToken: suspended(all) }), 2)).toBe('access-2')
     expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
