@@ -211,6 +211,38 @@ describe('a lease of a custom cache', () => {
     expect({ releases, sleeping: clock.sleeping }).toEqual({ releases: 1, sleeping: 0 })
   })
 
+  it('that is lost gets no further commit', async () => {
+    const { clock, endpoint, join, get } = scenario()
+    endpoint.rotates = true
+    const stored = endpoint.login({ expiresAt: clock.now() - 1 })
+    const lost = new AbortController()
+    const commits = { held: 0, lost: 0 }
+    const tokenCache: TokenCache = {
+      get: () => stored,
+      set: () => {},
+      lease: async () => ({
+        granted: true,
+        fence: 1,
+        token: stored,
+        signal: lost.signal,
+        remainingSeconds: () => Infinity,
+        commit: async () => {
+          commits[lost.signal.aborted ? 'lost' : 'held']++
+          if (!lost.signal.aborted) throw new Error('read-only')
+          return true
+        },
+        release: async () => {},
+      }),
+    }
+    expect(await get(join({ tokenCache }), 0.3)).toBe('access-1')
+    lost.abort()
+    await clock.advance(5)
+    expect({ commits, sleeping: clock.sleeping }).toEqual({
+      commits: { held: 1, lost: 0 },
+      sleeping: 0,
+    })
+  })
+
   it('is released immediately if the unsaved token replaced nothing', async () => {
     const { clock, endpoint, join, get } = scenario()
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })
