@@ -225,11 +225,7 @@ describe('a cooldown', () => {
     await clock.advance(3600 - 25)
     await get(source, 0.3)
     await clock.advance(1.5)
-    const read = cache.get.bind(cache)
-    cache.get = async (key) => {
-      await clock.sleep(0.4)
-      return read(key)
-    }
+    cache.before('get', () => clock.sleep(0.4))
     await cache.set({ accessToken: 'other', expiresAt: clock.now() + 3600, expiresIn: 3600 }, 'k')
     let served: string | undefined
     void source.getAccessToken().then((token) => (served = token))
