@@ -326,7 +326,8 @@ describe('a failing cache', () => {
   it('is bypassed by a refresh while the held token is served', async () => {
     const { get, source, clock, cache, endpoint } = appScenario()
     await get()
-    Object.assign(cache, { get: hanging, lease: hanging })
+    cache.hang('get')
+    cache.hang('lease')
     for (let minute = 0; minute < 130; minute++) {
       await clock.advance(60)
       expect(await source.getAccessToken()).toMatch(/^access-/)

@@ -74,7 +74,7 @@ describe('a response that has expired on arrival', () => {
     await clock.advance(5)
     expect(await outcome(get(world.source, 8))).toMatchObject(invalidAnswer)
     expect(counts()).toMatchObject({ 'refresh-failed': 1, 'token-store-failed': 1 })
-    cache.mend('get')
+    cache.repair('get')
     endpoint.latencySeconds = 0.1
     await clock.advance(2)
     expect(await get()).toBe('access-2')

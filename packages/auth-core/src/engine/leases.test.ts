@@ -33,17 +33,14 @@ describe('many processes on one cache', () => {
 describe('a lease holder', () => {
   it('that was paused before it sent its request does not send it', async () => {
     const { source, clock, endpoint, cache, counts } = appScenario()
-    const lease = cache.lease.bind(cache)
-    let grants = 0
-    cache.lease = async (key, options) => {
-      const granted = await lease(key, options)
-      if (++grants === 1) clock.freeze(6)
-      return granted
-    }
+    cache.after('lease', () => {
+      if (cache.calls.lease === 1) clock.freeze(6)
+    })
     const asked = source.getAccessToken()
     await clock.advance(10)
     expect(await asked).toBe('access-1')
-    expect({ grants, requests: endpoint.requests.length }).toEqual({ grants: 2, requests: 1 })
+    const leases = cache.calls.lease
+    expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 2, requests: 1 })
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
@@ -145,11 +142,9 @@ describe('a lease', () => {
   it('is not requested if the cache already has a fresh token', async () => {
     const { get, join, cache } = appScenario()
     await get()
-    let leases = 0
-    const lease = cache.lease.bind(cache)
-    cache.lease = (...parameters) => (leases++, lease(...parameters))
+    const leases = cache.calls.lease
     await get(join())
-    expect(leases).toBe(0)
+    expect(cache.calls.lease).toBe(leases)
   })
 
   it.each([
