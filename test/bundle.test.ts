@@ -96,7 +96,7 @@ const programs = [
   {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 35_000,
+    budgetBytes: 34_550,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
@@ -112,7 +112,7 @@ const programs = [
   {
     what: 'createSpotifyFetch and a provider of its own',
     copies: 0,
-    budgetBytes: 6_450,
+    budgetBytes: 6_250,
     program: `import { createSpotifyFetch } from '@spotify-sdk/client'
       export const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => '' } })`,
   },

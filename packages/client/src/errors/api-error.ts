@@ -11,7 +11,7 @@ import { findRoute } from '../endpoints/find-route.ts'
 import { parseErrorBody } from '../fetch/error-body.ts'
 import { quotaExceeded } from '../fetch/rate-limit-gates.ts'
 import { BadRequestError } from './bad-request-error.ts'
-import { prohibitionOf, userNeeded, withdrawn } from './forbidden.ts'
+import { asksForUser, prohibitionOf, userNeeded, withdrawn } from './forbidden.ts'
 import { ForbiddenError } from './forbidden-error.ts'
 import { NotFoundError } from './not-found-error.ts'
 
@@ -40,7 +40,7 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
       // To a new app, an endpoint that was withdrawn looks like an id that does not exist.
       const isClosed = findRoute(answer.method, answer.url)?.availability === 'closed'
       const hint = isClosed ? ` ${withdrawn}` : ''
-      return new NotFoundError(`${text}${hint}`, { ...facts, code: 'not_found' })
+      return new NotFoundError(text + hint, { ...facts, code: 'not_found' })
     }
     case 429: {
       const { reason } = body
@@ -62,7 +62,7 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
 }
 
 function hintOf401(message = ''): string {
-  return /\buser authentication\b/i.test(message)
+  return asksForUser(message)
     ? userNeeded
     : 'Spotify rejected this access token, and the provider has no other.'
 }
@@ -83,11 +83,7 @@ export function subjectOf(answer: RequestContext): string {
   return `${method} ${shown.slice(0, 200)}`
 }
 
-function clean(text: string, { accessToken }: RequestContext, maxLength: number): string {
-  return redact(text, secretsOf(accessToken), maxLength)
-}
-
-/** A token of three characters is a test's, and is found in every second word. */
-function secretsOf(accessToken = ''): readonly string[] {
-  return accessToken.length > 3 ? [accessToken] : []
+function clean(text: string, { accessToken = '' }: RequestContext, maxLength: number): string {
+  // A token of three characters is a test's, and is found in every second word.
+  return redact(text, accessToken.length > 3 ? [accessToken] : [], maxLength)
 }

@@ -29,12 +29,12 @@ export async function sendToApi(
   send: Send,
 ): Promise<Sent> {
   let hop = await call.firstHop(accessToken)
-  const redirect = call.redirect === 'follow' ? 'manual' : call.redirect
+  const isFollowed = call.redirect === 'follow'
+  const redirect = isFollowed ? 'manual' : call.redirect
   let response = checked(await send(hop.url.href, call.init(hop, redirect)), hop)
   let isOfApi = true
-  if (call.redirect !== 'follow') return { response, isOfApi }
   for (let followed = 0; ; followed++) {
-    const next = redirectedHop(response, hop, call.isReplayable)
+    const next = isFollowed ? redirectedHop(response, hop, call.isReplayable) : undefined
     if (next === undefined) return { response, isOfApi }
     discard(response)
     if (followed === maxRedirects) throw unfollowed(response.status, 'there were too many')
