@@ -104,7 +104,7 @@ const programs = [
   {
     what: 'the official SDK and a provider of its own',
     copies: 0,
-    budgetBytes: 11_350,
+    budgetBytes: 11_150,
     program: `import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
       const auth = { getAccessToken: () => '' }
       export const parts = [createAuthStrategy(auth), sdkOptions(auth)]`,

@@ -20,7 +20,8 @@ export type RateLimitErrorCode = 'rate_limited' | 'quota_exceeded'
 
 /** The error for an answer that is one, built from safe facts alone. */
 export function apiErrorOf(answer: ApiAnswer): SpotifyError {
-  const { status, retryAfterSeconds } = answer
+  const { status, retryAfterSeconds, hasLeftOrigin } = answer
+  if (hasLeftOrigin === true) return invalidAnswer(answer, fromElsewhere)
   const body = parseErrorBody(answer.text)
   const said = body.message === undefined ? '' : clean(body.message, answer, 200)
   const text = `${subjectOf(answer)} was answered with ${status}${said === '' ? '' : ` (${said})`}.`
@@ -60,6 +61,10 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
   const text = `${subjectOf(answer)} was answered with ${status}, and the answer ${complaint}.`
   return new ServerError(text, { code: 'invalid_response', status })
 }
+
+/** Says nothing of what Spotify has done, such as the sign-in page of a proxy. */
+const fromElsewhere =
+  'came after a redirect to another origin, which gets no token: set apiUrl to the final address'
 
 function hintOf401(message = ''): string {
   return asksForUser(message)

@@ -94,8 +94,9 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
     const call = new OutgoingCall(input, init)
     const response = await answerCall(call, { ...app, authProvider, send })
     latestAccessToken = call.accessToken ?? latestAccessToken
-    const { method, url } = call
-    const context = { method, url, accessToken: latestAccessToken, tokenKind, grantedScope }
+    const { method, url, hasLeftOrigin } = call
+    const accessToken = latestAccessToken
+    const context = { method, url, hasLeftOrigin, accessToken, tokenKind, grantedScope }
     return rememberContext(response, context)
   }
   return Object.assign(spotifyFetch, {

@@ -37,6 +37,8 @@ export class OutgoingCall {
   readonly isReplayable: boolean
   /** The one that was sent last. */
   accessToken: string | undefined
+  /** Whether a redirect of the last attempt led to another origin, which gets no token. */
+  hasLeftOrigin = false
   readonly #request: Request
   /** Also what one runtime alone knows (`cf`, `next`). */
   readonly #init: RequestInit
