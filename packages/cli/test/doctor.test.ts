@@ -283,8 +283,8 @@ describe('spotify-sdk doctor', () => {
   it('leaves nothing behind, in a folder of tokens that is there or not', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
-    const filesOf = (): ReadonlySet<unknown> =>
-      new Set(readdirSync(machine.home, { recursive: true }))
+    const filesOf = (): ReadonlySet<string> =>
+      new Set(readdirSync(machine.home, { recursive: true, encoding: 'utf8' }))
     const before = filesOf()
     expect((await examine(machine)).code).toBe(0)
     expect(filesOf()).toEqual(before)
