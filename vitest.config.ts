@@ -50,6 +50,7 @@ export default defineConfig({
             'examples/*/test/**/*.test.ts',
             'lab/test/**/*.test.ts',
             'benchmarks/test/**/*.test.ts',
+            'docs/test/**/*.test.ts',
             'test/**/*.test.ts',
             ...ownProcess,
           ],
