@@ -55,6 +55,7 @@ export class ExampleServers implements AsyncDisposable {
       UPSTASH_REDIS_REST_TOKEN: upstash.settings.token,
       BROWSER: browser.path,
       TOKEN_KEY: randomBytes(32).toString('base64'),
+      SPOTIFY_SDK_SESSION_SECRET: randomBytes(32).toString('base64'),
     })
   }
 
@@ -76,7 +77,7 @@ export class ExampleServers implements AsyncDisposable {
     const { stderr } = await promisify(execFile)(
       node,
       [`--conditions=${condition}`, ...runner, file],
-      { env: { ...this.#env, HOME: home, LOCALAPPDATA: home } },
+      { env: { ...this.#env, HOME: home, LOCALAPPDATA: home, TMPDIR: home } },
     )
     return stderr.replace(loginText, '')
   }
