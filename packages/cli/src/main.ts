@@ -1,7 +1,11 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
+import { printStoredToken } from './stored-token.ts'
 
-// The second start reads compiled code: `token` runs in scripts, again and again.
-enableCompileCache()
-const { run } = await import('./run.ts')
-await run(process.argv.slice(2))
+const words = process.argv.slice(2)
+if (!(await printStoredToken(words))) {
+  const { enableCompileCache } = await import('node:module')
+  // The second start reads compiled code.
+  enableCompileCache()
+  const { run } = await import('./run.ts')
+  await run(words)
+}
