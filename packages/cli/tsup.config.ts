@@ -4,16 +4,19 @@ import { nodePreset } from '../../tsup.preset.ts'
 /** What `token` needs for a token that is stored, in one file: Node takes long to load many. */
 const start: Options = {
   ...nodePreset,
-  entry: ['src/main.ts'],
+  entry: ['src/main.ts', 'src/stored-token.ts'],
   config: false,
   clean: false,
   dts: false,
   noExternal: ['@spotify-sdk/auth-core', '@spotify-sdk/cache-file'],
   esbuildPlugins: [
     {
-      name: 'commands-are-other-files',
+      name: 'other-files-stay-other-files',
       setup: (bundle) => {
-        bundle.onResolve({ filter: /^\.\/run\.ts$/ }, () => ({ path: './run.js', external: true }))
+        bundle.onResolve({ filter: /^\.\/(?:run|stored-token)\.ts$/ }, ({ path }) => ({
+          path: path.replace('.ts', '.js'),
+          external: true,
+        }))
       },
     },
   ],
