@@ -5,6 +5,10 @@ import type { Clock } from './clock.ts'
 export class DeadlineError extends Error {
   override readonly name: string = 'DeadlineError'
   readonly code = 'timeout'
+
+  constructor(seconds: number) {
+    super(`No answer within ${seconds} s`)
+  }
 }
 
 /**
@@ -55,7 +59,7 @@ export async function withDeadline<T>(
     // Without a reason, `abort` creates an error, which takes six times as long.
     ended.abort(null)
   }
-  const error = new DeadlineError(`No answer within ${seconds} s`)
+  const error = new DeadlineError(seconds)
   late.abort(error)
   result.then(onLate, () => {})
   throw error

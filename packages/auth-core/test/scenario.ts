@@ -21,7 +21,11 @@ export interface Scenario<Source = UserTokenSource, Options = UserTokenSourceOpt
   readonly join: (options?: Partial<Options>) => Source
   /** Counts of events by type. */
   readonly counts: () => Record<string, number>
-  /** Requests a token and lets the necessary time pass. */
+  /**
+   * Requests a token and lets the necessary time pass.
+   *
+   * @throws An error if the caller waits longer: in virtual time, nothing else ends the wait.
+   */
   readonly get: (source?: AuthProvider, seconds?: number) => Promise<string>
 }
 
@@ -75,8 +79,11 @@ function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceO
       ),
     get: async (from = source, seconds = 1) => {
       const token = Promise.resolve(from.getAccessToken())
-      token.catch(() => {})
+      let isWaiting = true
+      const stopWaiting = (): void => void (isWaiting = false)
+      token.then(stopWaiting, stopWaiting)
       await clock.advance(seconds)
+      if (isWaiting) throw new Error(`The caller still waits for a token after ${seconds} s.`)
       return token
     },
   }

@@ -1,9 +1,9 @@
-import { MemoryTokenCache } from '../src/cache/memory-token-cache.ts'
+import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import type { TokenCacheListener, TokenCacheNotice } from '../src/cache/token-cache.ts'
 import type { TokenInfo } from '../src/token/token-info.ts'
 
 /** A cache in memory that notifies of changes, like one shared by tabs or processes. */
-export class TellingTokenCache extends MemoryTokenCache {
+export class TellingTokenCache extends FailingTokenCache {
   readonly listeners: { readonly key: string; readonly listener: TokenCacheListener }[] = []
 
   override async set(token: TokenInfo, key: string): Promise<void> {

@@ -33,18 +33,43 @@ describe('many processes on one cache', () => {
 describe('a lease holder', () => {
   it('that was paused before it sent its request does not send it', async () => {
     const { source, clock, endpoint, cache, counts } = appScenario()
-    const lease = cache.lease.bind(cache)
-    let grants = 0
-    cache.lease = async (key, options) => {
-      const granted = await lease(key, options)
-      if (++grants === 1) clock.freeze(6)
-      return granted
-    }
+    cache.after('lease', () => {
+      if (cache.calls.lease === 1) clock.freeze(6)
+    })
     const asked = source.getAccessToken()
     await clock.advance(10)
     expect(await asked).toBe('access-1')
-    expect({ grants, requests: endpoint.requests.length }).toEqual({ grants: 2, requests: 1 })
+    const leases = cache.calls.lease
+    expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 2, requests: 1 })
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+
+  it('that loses each lease before it sends lets a waiting process take the next one', async () => {
+    const { source, join, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    let leases = 0
+    const overloaded = join({
+      tokenCache: {
+        get: (key) => cache.get(key),
+        set: (token, key) => cache.set(token, key),
+        lease: async (key, options) => {
+          const lease = await cache.lease(key, options)
+          if (!lease.granted) return lease
+          leases++
+          clock.freeze(6)
+          return lease
+        },
+      },
+    })
+    const asked = [overloaded.getAccessToken(), source.getAccessToken()]
+    await clock.advance(20)
+    const tokens = await Promise.all(asked)
+    const requests = endpoint.requests.length
+    expect({ tokens, leases, requests }).toEqual({
+      tokens: ['access-1', 'access-1'],
+      leases: 1,
+      requests: 1,
+    })
   })
 
   it('that is frozen during its request overwrites nothing, and adopts the new token', async () => {
@@ -117,11 +142,9 @@ describe('a lease', () => {
   it('is not requested if the cache already has a fresh token', async () => {
     const { get, join, cache } = appScenario()
     await get()
-    let leases = 0
-    const lease = cache.lease.bind(cache)
-    cache.lease = (...parameters) => (leases++, lease(...parameters))
+    const leases = cache.calls.lease
     await get(join())
-    expect(leases).toBe(0)
+    expect(cache.calls.lease).toBe(leases)
   })
 
   it.each([
@@ -139,7 +162,7 @@ describe('a lease', () => {
         },
       },
     })
-    expect(await get(source)).toBe('access-1')
+    expect(await get(source, 4)).toBe('access-1')
     expect(counts()['lease-lost'] ?? 0).toBe(times)
   })
 
@@ -196,9 +219,9 @@ describe('a machine that is suspended during its request for longer than a token
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
   })
 
-  it('requests again immediately if there is none, and starts no cooldown', async () => {
+  it('requests again if there is none, and starts no cooldown', async () => {
     const all = appScenario()
-    expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
+    expect(await all.get(all.join({ requestToken: suspended(all) }), 2)).toBe('access-2')
     expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome } from '../../test/scenario.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
@@ -142,6 +143,20 @@ describe('a cooldown', () => {
     expect(events).toMatchObject([{ type: 'refresh-failed', shared: true }])
   })
 
+  it('that another process began is an error at once: no caller waits for its end', async () => {
+    const { get, cache, clock, endpoint } = appScenario()
+    const lease = await takeLease(cache, 'k')
+    await lease.release({ cooldownSeconds: 20, code: 'rate_limited' })
+    const refused = await outcome(get())
+    expect(refused).toMatchObject({ name: 'RateLimitError', code: 'rate_limited' })
+    expect(endpoint.requests).toHaveLength(0)
+    await clock.advance(19)
+    expect({ token: await get(), requests: endpoint.requests.length }).toEqual({
+      token: 'access-1',
+      requests: 1,
+    })
+  })
+
   it.each([
     ['a wrong secret', wrongSecret],
     ['the network', unreachable],
@@ -163,15 +178,13 @@ describe('a cooldown', () => {
   it.each(['connection_failed', 'timeout'])(
     'of a shared network (%s) applies to all processes, with its cause',
     async (code) => {
-      const { source, join, clock, endpoint, cache, events } = appScenario()
+      const { source, join, get, clock, endpoint, cache, events } = appScenario()
       Object.assign(cache, { sharesNetwork: true })
       endpoint.failure = new ConnectionError('No answer.', { code })
       const sources = [source, ...Array.from({ length: 7 }, () => join())]
       await Promise.all([outcome(source.getAccessToken()), clock.advance(0.3)])
       for (const each of sources) {
-        const refused = outcome(each.getAccessToken())
-        await clock.advance(0.01)
-        expect(await refused).toMatchObject({ name: 'ConnectionError', code })
+        expect(await outcome(get(each, 0.01))).toMatchObject({ name: 'ConnectionError', code })
       }
       expect(endpoint.requests).toHaveLength(1)
       expect(events).toMatchObject([{ type: 'refresh-failed', code, shared: true }])
@@ -212,11 +225,7 @@ describe('a cooldown', () => {
     await clock.advance(3600 - 25)
     await get(source, 0.3)
     await clock.advance(1.5)
-    const read = cache.get.bind(cache)
-    cache.get = async (key) => {
-      await clock.sleep(0.4)
-      return read(key)
-    }
+    cache.before('get', () => clock.sleep(0.4))
     await cache.set({ accessToken: 'other', expiresAt: clock.now() + 3600, expiresIn: 3600 }, 'k')
     let served: string | undefined
     void source.getAccessToken().then((token) => (served = token))

@@ -38,7 +38,7 @@ describe('a superseded refresh', () => {
   it('has still replaced its refresh token: a sign-out that fails does not bring it back', async () => {
     const world = await signedIn()
     const { cache, clock, source, get } = world
-    Object.assign(cache, { delete: away })
+    cache.fail('delete')
     const asked = outcome(source.getAccessToken())
     await clock.advance(0.1)
     const signedOut = outcome(source.signOut())
@@ -104,11 +104,10 @@ describe('a sign-out that fails', () => {
     endpoint.rotates = true
     endpoint.login()
     await get()
-    const remove = cache.delete.bind(cache)
-    Object.assign(cache, { delete: away })
+    cache.fail('delete')
     expect(await outcome(source.signOut())).toMatchObject({ code: 'cache_unavailable' })
     await cache.close()
-    cache.delete = remove
+    cache.repair('delete')
     await clock.advance(61)
     expect(await outcome(get())).toMatchObject({ code: 'authorization_required' })
     expect(sentIn(world)).toEqual(['refresh-0'])
@@ -155,12 +154,11 @@ describe('a rejection', () => {
     await get()
     await world.clock.advance(3601)
     endpoint.revoke()
-    const read = cache.get.bind(cache)
-    cache.get = away
+    cache.fail('get')
     await outcome(get())
     await world.clock.advance(61)
     expect(source.canEvict).toBe(false)
-    cache.get = read
+    cache.repair('get')
   })
 
   it('ends the permission to retry', async () => {

@@ -17,6 +17,12 @@ const maxPauseSeconds = 0.25
 const maxLostLeases = 5
 
 /**
+ * An overloaded process that has lost its lease waits longer than others wait between two looks: one
+ * of them gets the lease next. Without this it might take the lease again and again, and send nothing.
+ */
+const giveWaySeconds = 2 * maxPauseSeconds
+
+/**
  * One refresh, from the first look into the cache to the stored token: read, lease (which reads
  * again), request, commit, release. While another process refreshes, its token is waited for.
  *
@@ -31,18 +37,18 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     const lease = await seekLease(context, attempt)
     if (lease === 'done') return true
     if (lease === 'unavailable') break
-    if (lease === 'superseded') {
-      lost++
-    } else if (lease !== 'busy') {
+    if (lease !== 'busy' && lease !== 'superseded') {
       if ((await refreshWithLease(context, lease, attempt)) === 'done') return true
       emit({ type: 'lease-lost', fence: lease.fence })
       lost++
     }
+    // A sign-in or sign-out in this process came first.
+    if (attempt.isSuperseded()) continue
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
     if (lost >= maxLostLeases && !policy.sendsRefreshToken) break
-    if (lease !== 'busy' && lost < maxLostLeases) continue
-    if (!attempt.isAwaited()) return false
-    await clock.sleep(pause, { background: true })
+    if ((lease === 'busy' || lost >= maxLostLeases) && !attempt.isAwaited()) return false
+    const gap = lease === 'busy' ? pause : giveWaySeconds * (1 + clock.random() / 2)
+    await clock.sleep(gap, { background: true })
     pause = nextPause(pause, clock.random())
   }
   await refreshWithoutCache(context, attempt)

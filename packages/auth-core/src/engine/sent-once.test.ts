@@ -30,10 +30,6 @@ function clockOf(world: Scenario, aheadSeconds: number): Clock & { aheadSeconds:
   }
 }
 
-async function away(): Promise<never> {
-  throw new Error('away')
-}
-
 /** The refresh token that a deployment was given. */
 async function initial(): Promise<TokenInfo> {
   return {
@@ -201,8 +197,7 @@ describe('a refresh token is not sent', () => {
     endpoint.rotates = false
     await get()
     await clock.advance(3601)
-    const read = cache.get.bind(cache)
-    cache.get = away
+    cache.fail('get')
     endpoint.revoke()
     for (let cooldown = 0; cooldown < 10; cooldown++) {
       expect(await outcome(get())).toMatchObject({ name: expect.stringMatching(/Error$/) })
@@ -210,7 +205,7 @@ describe('a refresh token is not sent', () => {
     }
     expect(sentIn(world)).toEqual(['refresh-0'])
     expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
-    cache.get = read
+    cache.repair('get')
     expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
     expect(sentIn(world)).toEqual(['refresh-0'])
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toEqual(expect.any(Number))
@@ -228,7 +223,7 @@ describe('a refresh token is not sent', () => {
         'k',
       )
       await get()
-      Object.assign(cache, { get: away })
+      cache.fail('get')
       await clock.advance(3601)
       expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
       expect(sentIn(world)).toEqual([])
@@ -252,17 +247,12 @@ describe('a refresh token is not sent', () => {
       },
     })
     await cache.set({ ...login, refreshToken: 'stored' }, 'k')
-    Object.assign(cache, { delete: away })
+    cache.fail('delete')
     // Its answer replaces what is stored, and does not reach the cache.
-    const lease = cache.lease.bind(cache)
-    cache.lease = async (...parameters) => {
-      const granted = await lease(...parameters)
-      if (granted.granted) granted.commit = away
-      return granted
-    }
+    cache.fail('commit')
     expect(await get(program)).toBe('access-1')
     expect(await outcome(program.signOut())).toMatchObject({ code: 'cache_unavailable' })
-    cache.lease = lease
+    cache.repair('commit')
     await clock.advance(61)
     expect(await outcome(get(program))).toMatchObject({ code: 'authorization_required' })
     expect(requests).toEqual(['stored'])
@@ -272,7 +262,7 @@ describe('a refresh token is not sent', () => {
     const world = await signedIn({ rotatesRefreshTokens: true })
     const { cache, clock, get } = world
     await get()
-    Object.assign(cache, { get: away })
+    cache.fail('get')
     await clock.advance(3601)
     expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
     expect(sentIn(world)).toEqual([])

@@ -58,15 +58,14 @@ describe('a fresh token', () => {
   it('comes from memory: no cache read, no request, the same promise', async () => {
     const { source, get, clock, endpoint, cache } = appScenario()
     await get()
-    let reads = 0
-    const read = cache.get.bind(cache)
-    cache.get = (key) => (reads++, read(key))
+    const readsBefore = cache.calls.get
     const [one, two] = [source.getAccessToken(), source.getAccessToken()]
     expect(one).toBe(two)
     for (let minute = 0; minute < 54; minute++) {
       await clock.advance(60)
       expect(await source.getAccessToken()).toBe('access-1')
     }
+    const reads = cache.calls.get - readsBefore
     expect({ reads, requests: endpoint.requests.length }).toEqual({ reads: 0, requests: 1 })
   })
 
@@ -154,14 +153,12 @@ describe('an ageing token', () => {
     const other = join()
     await get(source)
     await get(other)
-    let leases = 0
-    const lease = cache.lease.bind(cache)
-    cache.lease = (...parameters) => (leases++, lease(...parameters))
+    const leases = cache.calls.lease
     await clock.advance(3600 - 290)
     endpoint.latencySeconds = 0.9
     await Promise.all([source.getAccessToken(), other.getAccessToken()])
     await clock.advance(1.5)
-    expect(leases).toBe(2)
+    expect(cache.calls.lease - leases).toBe(2)
     await Promise.all([source.getAccessToken(), other.getAccessToken()])
     await clock.advance(0.1)
     expect(await source.getAccessToken()).toBe('access-2')

@@ -97,16 +97,16 @@ describe('paginate', () => {
     expect(mock.requests.api).toHaveLength(1)
   })
 
-  it.for<readonly [string, unknown, string]>([
-    ['another origin', { items: [1], next: 'https://example.com/v1/x' }, 'another origin'],
-    ['no address', { items: [1], next: 'nowhere' }, 'goes on at no address that can be followed'],
-    ['a number', { items: [1], next: 2 }, 'goes on at no address that can be followed'],
-  ])('does not follow a link to %s', async ([, body, complaint]) => {
+  it.for<readonly [string, unknown]>([
+    ['another origin', { items: [1], next: 'https://example.com/v1/x' }],
+    ['no address', { items: [1], next: 'nowhere' }],
+    ['a number', { items: [1], next: 2 }],
+  ])('does not follow a link to %s', async ([, body]) => {
     const client = await clientOn(body)
     expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
       name: 'ServerError',
       code: 'invalid_response',
-      message: expect.stringContaining(complaint),
+      message: expect.stringContaining('has a next that is no address on the origin of apiUrl'),
     })
   })
 
@@ -124,7 +124,7 @@ describe('paginate', () => {
       name: 'ConfigurationError',
       code: 'invalid_path',
       message:
-        'paginate takes the path of a list, or of a search for one type: GET /v1/x was answered with something that has no items.',
+        'paginate takes the path of a list, or of a search for one type: GET /v1/x was answered without items.',
     })
   })
 })
