@@ -1,8 +1,9 @@
+import { adoptStored } from './adopt-stored.ts'
 import { endWithFailure } from './cooldown.ts'
 import type { Failure } from './failure.ts'
 import { isCurrent } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
-import { adoptStored, type RefreshContext } from './refresh-context.ts'
+import type { RefreshContext } from './refresh-context.ts'
 import { requestNewToken } from './request-new-token.ts'
 import { sendPermit } from './send-permit.ts'
 import { storeToken, type StoreOutcome } from './store-token.ts'
@@ -65,7 +66,7 @@ function takeStored(context: RefreshContext, lease: RefreshLease, attempt: Refre
     context.policy.takeDeletion()
     if (wasHeld) context.emit({ type: 'signed-out-elsewhere' })
   }
-  if (lease.token !== undefined) adoptStored(context, lease.token, attempt.waitingCallers)
+  if (lease.token !== undefined) adoptStored(context, lease.token, attempt)
 }
 
 /** What is sent under the lease, and how its response is stored. */

@@ -1,8 +1,9 @@
+import { adoptStored } from './adopt-stored.ts'
 import { CacheUnavailable } from './cache/guarded-cache.ts'
 import { endWithFailure, errorForCode } from './cooldown.ts'
 import { isCurrent, isSameAccessToken } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
-import { adoptStored, type RefreshContext } from './refresh-context.ts'
+import type { RefreshContext } from './refresh-context.ts'
 import { refreshWithLease } from './refresh-with-lease.ts'
 import { requestNewToken } from './request-new-token.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
@@ -42,14 +43,19 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
       emit({ type: 'lease-lost', fence: lease.fence })
       lost++
     }
-    // A sign-in or sign-out in this process came first.
+    // A sign-in or sign-out through this source came first.
     if (attempt.isSuperseded()) continue
+    const hasLostTooMany = lost >= maxLostLeases
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
-    if (lost >= maxLostLeases && !policy.sendsRefreshToken) break
-    if ((lease === 'busy' || lost >= maxLostLeases) && !attempt.isAwaited()) return false
-    const gap = lease === 'busy' ? pause : giveWaySeconds * (1 + clock.random() / 2)
-    await clock.sleep(gap, { background: true })
-    pause = nextPause(pause, clock.random())
+    if (hasLostTooMany && !policy.sendsRefreshToken) break
+    if (lease === 'busy') {
+      if (!attempt.isAwaited()) return false
+      await clock.sleep(pause, { background: true })
+      pause = nextPause(pause, clock.random())
+    } else {
+      if (hasLostTooMany && !attempt.isAwaited()) return false
+      await clock.sleep(giveWaySeconds * (1 + clock.random() / 2), { background: true })
+    }
   }
   await refreshWithoutCache(context, attempt)
   return true
@@ -65,7 +71,7 @@ async function seekLease(
     if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return 'unavailable'
     const entry = await cache.get({ isOnlySource: policy.cacheIsOnlySource })
     if (attempt.isSuperseded()) return 'superseded'
-    if (entry !== undefined) adoptStored(context, entry, attempt.waitingCallers)
+    if (entry !== undefined) adoptStored(context, entry, attempt)
     if (isCurrent(held, entry) && !attempt.forces(held.token)) return 'done'
     // Without the entry that is served the cache is looked at under a lease, in a cooldown and with a
     // dead refresh token too: what it has lost is stored again, and a sign-out is noticed.

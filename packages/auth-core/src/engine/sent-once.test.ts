@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bareLease, changingLeases } from '../../test/changing-leases.ts'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import type { Clock } from '../clock.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
@@ -272,16 +273,11 @@ describe('a refresh token is not sent', () => {
     const world = await signedIn()
     const { cache, clock, get, join, endpoint, counts } = world
     let isLosing = true
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted || !isLosing) return lease
-        await lease.release()
-        return { ...bareLease, fence: lease.fence, token: lease.token, signal: AbortSignal.abort() }
-      },
-    }
+    const tokenCache = changingLeases(cache, async (lease) => {
+      if (!isLosing) return lease
+      await lease.release()
+      return bareLease(lease, { signal: AbortSignal.abort() })
+    })
     const source = join({ tokenCache })
     await clock.advance(3601)
     const asked = source.getAccessToken()
@@ -296,36 +292,18 @@ describe('a refresh token is not sent', () => {
   })
 })
 
-const bareLease = {
-  granted: true,
-  remainingSeconds: () => 5,
-  commit: async () => true,
-  release: async () => {},
-} as const
-
 describe('a verdict on a refresh token', () => {
   it('is not given under an ended lease: another process may be replacing it', async () => {
     const world = await signedIn()
     const { cache, clock, endpoint, join, counts } = world
     let leftSeconds = 5
-    const losing: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted || leftSeconds === 0) return lease
-        // Another process may take it from now on, and this one does not know.
-        await lease.release()
-        return {
-          ...bareLease,
-          fence: lease.fence,
-          token: lease.token,
-          signal: new AbortController().signal,
-          remainingSeconds: () => leftSeconds,
-          commit: (token) => lease.commit(token),
-        }
-      },
-    }
+    const losing = changingLeases(cache, async (lease) => {
+      if (leftSeconds === 0) return lease
+      // Another source may take it from now on, and this one does not know.
+      await lease.release()
+      const { signal } = new AbortController()
+      return bareLease(lease, { signal, remainingSeconds: () => leftSeconds })
+    })
     const late = Promise.withResolvers<void>()
     const slow = join({
       tokenCache: losing,
@@ -364,21 +342,15 @@ describe('a lease under which a refresh token is sent', () => {
     const world = await signedIn({ timeoutSeconds })
     const { cache, clock, get, join } = world
     const extensions: number[] = []
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted) return lease
-        const extend = lease.extend?.bind(lease)
-        return Object.assign(lease, {
-          extend: async (seconds: number) => {
-            extensions.push(seconds)
-            return (await extend?.(seconds)) ?? false
-          },
-        })
-      },
-    }
+    const tokenCache = changingLeases(cache, (lease) => {
+      const extend = lease.extend?.bind(lease)
+      return Object.assign(lease, {
+        extend: async (seconds: number) => {
+          extensions.push(seconds)
+          return (await extend?.(seconds)) ?? false
+        },
+      })
+    })
     await clock.advance(3601)
     expect(await get(join({ tokenCache }))).toBe('access-1')
     expect(extensions).toEqual([leaseSeconds])
@@ -388,15 +360,9 @@ describe('a lease under which a refresh token is sent', () => {
     const world = appScenario()
     const { cache, get, join } = world
     let extensions = 0
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (lease.granted) Object.assign(lease, { extend: async () => ++extensions > 0 })
-        return lease
-      },
-    }
+    const tokenCache = changingLeases(cache, (lease) =>
+      Object.assign(lease, { extend: async () => ++extensions > 0 }),
+    )
     expect(await get(join({ tokenCache }))).toBe('access-1')
     expect(extensions).toBe(0)
   })

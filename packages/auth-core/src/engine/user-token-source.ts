@@ -81,7 +81,7 @@ export class UserTokenSource extends TokenCycler {
    */
   async retryRejectedRefreshToken(): Promise<void> {
     const { scheduler } = this
-    await scheduler.done
+    await scheduler.current?.done
     const current = await getStoredToken(this.#context)
     if (current?.refreshTokenRejectedAt === undefined) return
     const attempt = scheduler.join()
@@ -111,7 +111,7 @@ export class UserTokenSource extends TokenCycler {
    */
   get canEvict(): boolean {
     const { held, session, cooldown, clock } = this.#context
-    if (this.scheduler.done !== undefined || this.#writes > 0) return false
+    if (this.scheduler.current !== undefined || this.#writes > 0) return false
     if (session.rejection !== undefined || held.isUnstored) return false
     return !session.holdsRejected(clock.now()) && !cooldown.isActive()
   }

@@ -355,7 +355,7 @@ describe('while the cache fails', () => {
         stored: false,
         waitingCallers: 1,
         expiresAt: clock.now() - 1 + 3600,
-        durationSeconds: expect.closeTo(0.2),
+        requestSeconds: expect.closeTo(0.2),
       },
     ])
     cache.repair()

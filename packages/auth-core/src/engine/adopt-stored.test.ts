@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { KeylessAuthEvent } from '../auth-event.ts'
+import { adoptStored } from './adopt-stored.ts'
 import { appGrantPolicy } from './grant-policy.ts'
 import { HeldToken } from './held-token.ts'
 import { isCurrent } from './newer-token.ts'
-import { adoptStored } from './refresh-context.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import { UserSession } from './user/user-session.ts'
 
@@ -21,7 +21,10 @@ interface World {
   readonly held: HeldToken
   readonly events: KeylessAuthEvent[]
   /** The access token that is held once this entry was read. */
-  readonly after: (stored: TokenInfo) => string | undefined
+  readonly after: (
+    stored: TokenInfo,
+    callers?: { readonly waitingCallers: number },
+  ) => string | undefined
 }
 
 function holding(inHand?: TokenInfo): World {
@@ -29,8 +32,8 @@ function holding(inHand?: TokenInfo): World {
   const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
   const session = new UserSession(held)
   if (inHand !== undefined) session.take(inHand)
-  const after = (stored: TokenInfo): string | undefined => {
-    adoptStored({ policy: session, emit: (event) => events.push(event) }, stored, 0)
+  const after: World['after'] = (stored, callers) => {
+    adoptStored({ policy: session, held, emit: (event) => events.push(event) }, stored, callers)
     return held.token?.accessToken
   }
   return { session, held, events, after }
@@ -44,6 +47,18 @@ describe('a cache entry is adopted', () => {
     expect(events).toEqual([
       { type: 'token-adopted', expiresAt: stored.expiresAt, waitingCallers: 0 },
     ])
+  })
+
+  it('with an event that counts the waiting callers, unless they go on waiting for the next token', () => {
+    const callers = { waitingCallers: 2 }
+    for (const [lifeLeft, waitingCallers] of [
+      [3600, 2],
+      [200, 0],
+    ] as const) {
+      const { events, after } = holding()
+      after(token({ expiresAt: clock.now() + lifeLeft }), callers)
+      expect(events).toMatchObject([{ type: 'token-adopted', waitingCallers }])
+    }
   })
 
   it('if it has the same refresh token and expires later', () => {
@@ -134,10 +149,10 @@ describe('of app-only tokens', () => {
     ['the newer one, also if it expires earlier,', { expiresAt: expiresAt - 9 }, true, 'theirs'],
   ])('%s is taken', (_, more, unstored, taken) => {
     const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
-    const context = { policy: appGrantPolicy(held), emit: () => {} }
-    adoptStored(context, mine, 0)
+    const context = { policy: appGrantPolicy(held), held, emit: () => {} }
+    adoptStored(context, mine, undefined)
     if (unstored) held.pendingWrite = 'token'
-    adoptStored(context, token(more), 0)
+    adoptStored(context, token(more), undefined)
     expect(held.token?.accessToken).toBe(taken)
     expect(held.isUnstored).toBe(false)
   })
