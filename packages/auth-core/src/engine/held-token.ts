@@ -7,7 +7,7 @@ import {
   type RefreshWindows,
   type RefreshWindowSettings,
   type TokenState,
-} from './token-state.ts'
+} from './refresh-windows.ts'
 
 /** Hosts whose clocks differ by less share their tokens. No token outlives its end by more. */
 const maxClockSkewSeconds = 60
@@ -44,7 +44,7 @@ export class HeldToken {
   readonly #settings: RefreshWindowSettings
   #jitterFactor: number | undefined
   #lifeSeconds = 0
-  #windows: RefreshWindows = { ageing: 0, due: 0 }
+  #windows: RefreshWindows = { ageingSeconds: 0, dueSeconds: 0 }
   #endsAtMonotonic = 0
   #hit: Promise<string> | undefined
   #hitFrom = Infinity
@@ -138,7 +138,8 @@ export class HeldToken {
 
   /**
    * Whether an entry lives longer than the held token, or is fresh while the held one wants a refresh.
-   * Otherwise each process would request a token again that lives shorter than the last one.
+   * Otherwise each source would request a token again that lives shorter than the last one. The entry is
+   * judged with the jitter of this source, which it gets when it is held.
    */
   isOutlivedBy(stored: TokenInfo): boolean {
     const left = stored.expiresAt - this.#clock.now()
@@ -180,8 +181,9 @@ export class HeldToken {
   secondsInState(): number {
     const remaining = this.remainingSeconds()
     const state = tokenState(remaining, this.#windows)
-    if (state === 'fresh') return remaining - Math.max(this.#windows.ageing, this.#windows.due)
-    if (state === 'ageing') return remaining - this.#windows.due
+    const { ageingSeconds, dueSeconds } = this.#windows
+    if (state === 'fresh') return remaining - Math.max(ageingSeconds, dueSeconds)
+    if (state === 'ageing') return remaining - dueSeconds
     return Math.max(remaining, 0)
   }
 }
