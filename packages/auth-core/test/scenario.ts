@@ -17,7 +17,7 @@ export interface Scenario<Source = UserTokenSource, Options = UserTokenSourceOpt
   readonly cache: FailingTokenCache
   readonly events: AuthEvent[]
   readonly source: Source
-  /** Adds another process: another source on the same cache and endpoint. */
+  /** Adds another source on the same cache and endpoint, as in another process. */
   readonly join: (options?: Partial<Options>) => Source
   /** Counts of events by type. */
   readonly counts: () => Record<string, number>

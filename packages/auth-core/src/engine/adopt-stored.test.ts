@@ -69,7 +69,7 @@ describe('a cache entry is adopted', () => {
     expect(holding(mine).after(token({ ...same, expiresAt: expiresAt - 1 }))).toBe('mine')
   })
 
-  it('if it is of a sign-in that is new to this process, whatever the clocks of the two hosts say', () => {
+  it('if it is of a sign-in that is new to this source, whatever the clocks of the two hosts say', () => {
     const shorter = { expiresAt: mine.expiresAt - 9 }
     for (const authorizedAt of [99, 101]) {
       expect(holding(mine).after(token({ ...shorter, authorizedAt }))).toBe('theirs')
@@ -77,7 +77,7 @@ describe('a cache entry is adopted', () => {
     expect(holding(mine).after(token(shorter))).toBe('theirs')
   })
 
-  it('unless it is of an earlier sign-in that this process has left', () => {
+  it('unless it is of an earlier sign-in that this source has left', () => {
     const earlier = token({ authorizedAt: 99, expiresAt: mine.expiresAt + 9 })
     const later = token({ authorizedAt: 101, expiresAt: mine.expiresAt - 9 })
     for (const [left, taken] of [

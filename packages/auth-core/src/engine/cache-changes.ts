@@ -34,7 +34,7 @@ export class CacheChanges {
     if (notice.type === 'degraded') return emit({ type: 'cache-degraded', code: notice.code })
     const { generation } = held
     const stored = await cache.get()
-    // A sign-in or sign-out in this process supersedes what was read before.
+    // A sign-in or sign-out through this source supersedes what was read before.
     if (held.generation !== generation) return
     if (stored !== undefined) return adoptStored(this.#context, stored, this.#scheduler.current)
     if (notice.type !== 'deleted' || held.pendingWrite === 'sign-in') return

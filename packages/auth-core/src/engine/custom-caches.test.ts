@@ -74,7 +74,7 @@ describe('a custom cache', () => {
     }
   })
 
-  it('without leases still has one refresh at a time within the process', async () => {
+  it('without leases still has one refresh at a time within the source', async () => {
     let token: TokenInfo | undefined
     const { source, clock, endpoint } = appScenario({
       tokenCache: { get: () => token, set: (next) => (token = next) },

@@ -19,7 +19,7 @@ export const sameClockSeconds = 1
 export type PendingWrite = 'none' | 'token' | 'sign-in'
 
 /**
- * The token that this process holds for one key, and how long it still lives.
+ * The token that a source holds in memory, and how long it still lives.
  *
  * Its age is the larger one by the wall clock and by the monotonic clock: the wall clock may be set
  * back, and the monotonic clock stops while the machine sleeps.
@@ -34,7 +34,7 @@ export class HeldToken {
   mustBeStored = false
   /** Whether the token has all scopes that the program requires; else it is not served. */
   isSufficient = true
-  /** Counts sign-ins and sign-outs in this process: each supersedes the refresh under way. */
+  /** Counts sign-ins and sign-outs through this source: each supersedes the refresh under way. */
   generation = 0
 
   /** The access tokens that the API rejected. */

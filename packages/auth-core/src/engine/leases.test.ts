@@ -8,7 +8,7 @@ import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { RequestToken } from './options.ts'
 
-describe('many processes on one cache', () => {
+describe('many sources on one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
     const { join, clock, endpoint } = appScenario()
     const fleet = Array.from({ length: 20 }, () => join())
@@ -45,7 +45,7 @@ describe('a lease holder', () => {
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
-  it('that loses each lease before it sends lets a waiting process take the next one', async () => {
+  it('that loses each lease before it sends lets a waiting source take the next one', async () => {
     const { source, join, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
     let leases = 0
@@ -157,7 +157,7 @@ describe('a lease', () => {
   it.each([
     ['evenly at the least', 0, [25, 25, 25, 25]],
     ['ever more seldom at the most', 1, [25, 75, 225, 250]],
-  ])('that is held is requested again, %s', async (_, chance, milliseconds) => {
+  ])('that another source has is requested again, %s', async (_, chance, milliseconds) => {
     const asked: number[] = []
     const { source, clock } = appScenario({
       tokenCache: {
@@ -298,7 +298,7 @@ describe('a sign-out during a refresh', () => {
 })
 
 describe('a sign-out of long ago', () => {
-  it('causes no event in a process that never had the token', async () => {
+  it('causes no event in a source that never had the token', async () => {
     const { get, cache, counts } = appScenario()
     await cache.delete('k')
     expect(await get()).toBe('access-1')

@@ -77,7 +77,7 @@ describe('a superseded refresh', () => {
     const world = scenario()
     const { clock, endpoint } = world
     const stored = new TellingTokenCache({ clock })
-    // A cache without leases: nothing but what the process knows protects the sign-out.
+    // A cache without leases: nothing but what the source knows protects the sign-out.
     const tokenCache: TokenCache = {
       get: (key) => stored.get(key),
       set: (token, key) => stored.set(token, key),
@@ -116,7 +116,7 @@ describe('a sign-out that fails', () => {
 })
 
 describe('a failed write', () => {
-  it('may have arrived: it is not repeated over what another process has stored since', async () => {
+  it('may have arrived: it is not repeated over what another source has stored since', async () => {
     const world = await signedIn()
     const { cache, clock, join } = world
     const cacheOf = (fails: boolean): TokenCache => ({
@@ -182,7 +182,7 @@ describe('a rejection', () => {
     ['is still valid', 3600],
     ['has ended since', -1],
   ])(
-    'is forgotten if another process has used the same refresh token: its access token %s',
+    'is forgotten if another source has used the same refresh token: its access token %s',
     async (_, leftSeconds) => {
       const world = await signedIn()
       const { cache, clock, join } = world

@@ -15,7 +15,7 @@ import type { TokenInfo } from '../token/token-info.ts'
  * requests a token and commits it. The fence decides, not the lease: a commit that comes too late
  * changes nothing, and its holder starts over.
  *
- * @returns `superseded` if the lease was lost, or another process or a sign-in came first: look again.
+ * @returns `superseded` if the lease was lost, or another source or a sign-in came first: look again.
  * @throws A `SpotifyError` if the request failed or the user must sign in.
  */
 export async function refreshWithLease(

@@ -10,11 +10,11 @@ import type { RefreshLease } from '../cache/token-cache.ts'
 import { sendPermit } from './send-permit.ts'
 import { keepUnstored } from './store-token.ts'
 
-/** Seconds between two looks at a key that another holder is refreshing. */
+/** Seconds between two looks at a key while another source has the lease. */
 const minPauseSeconds = 0.025
 const maxPauseSeconds = 0.25
 
-/** A cache whose leases are lost so often in a row cannot hold one; or the machine is overloaded. */
+/** If so many leases in a row are lost, the cache cannot keep one, or the machine is overloaded. */
 const maxLostLeases = 5
 
 /**
@@ -25,9 +25,9 @@ const giveWaySeconds = 2 * maxPauseSeconds
 
 /**
  * One refresh, from the first look into the cache to the stored token: read, lease (which reads
- * again), request, commit, release. While another process refreshes, its token is waited for.
+ * again), request, commit, release. While another source refreshes, its token is waited for.
  *
- * @returns `false` if another process refreshes and no caller waits.
+ * @returns `false` if another source refreshes and no caller waits.
  * @throws A `SpotifyError` if there is no new token and none can be had now.
  */
 export async function refresh(context: RefreshContext, attempt: RefreshAttempt): Promise<boolean> {
@@ -121,7 +121,7 @@ async function refreshWithoutCache(
   throw endWithFailure(context, failure, attempt).error
 }
 
-/** Decorrelated jitter, so that waiting processes do not look at the same time. */
+/** Decorrelated jitter, so that waiting sources do not look at the same time. */
 function nextPause(previous: number, random: number): number {
   const span = previous * 3 - minPauseSeconds
   return Math.min(minPauseSeconds + span * random, maxPauseSeconds)

@@ -65,7 +65,7 @@ function cacheOf(world: Scenario, title: string): TokenCache {
 }
 
 describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
-  it('if a process saw a 401, got no new token then, and asks again much later', async () => {
+  it('if a source saw a 401, got no new token then, and asks again much later', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -78,7 +78,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
     expect(sentIn(world)).toEqual(['refresh-0', 'refresh-1'])
   })
 
-  it('if a 401 arrives just after another process has refreshed', async () => {
+  it('if a 401 arrives just after another source has refreshed', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -92,7 +92,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
   })
 
   it.each([-7200, 7200])(
-    'if a clock was %d s wrong while its process refreshed, and was then corrected',
+    'if a clock was %d s wrong while its source refreshed, and was then corrected',
     async (aheadSeconds) => {
       const world = await signedIn()
       const tokenCache = cacheOf(world, title)
@@ -146,7 +146,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
     )
   })
 
-  it('if a running process checks again: it stores no older entry over the newer one', async () => {
+  it('if a running source checks again: it stores no older entry over the newer one', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -165,7 +165,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
 })
 
 describe('a refresh token is not sent', () => {
-  it('under a lease that ended while the process was busy: another process may have sent it', async () => {
+  it('under a lease that ended while the process was busy: another source may have sent it', async () => {
     const world = await signedIn()
     const { clock, endpoint, counts } = world
     const sends: string[] = []
@@ -217,7 +217,7 @@ describe('a refresh token is not sent', () => {
     async (initialRefreshTokenHash) => {
       const world = scenario({ initialRefreshToken: initial })
       const { cache, clock, get } = world
-      // Another process has sent the initial one; its entry has no count in this cache.
+      // Another source has sent the initial one; its entry has no count in this cache.
       const { accessToken, expiresAt, expiresIn, refreshToken } = world.endpoint.login()
       await cache.set(
         { accessToken, expiresAt, expiresIn, refreshToken, initialRefreshTokenHash },
@@ -293,7 +293,7 @@ describe('a refresh token is not sent', () => {
 })
 
 describe('a verdict on a refresh token', () => {
-  it('is not given under an ended lease: another process may be replacing it', async () => {
+  it('is not given under an ended lease: another source may be replacing it', async () => {
     const world = await signedIn()
     const { cache, clock, endpoint, join, counts } = world
     let leftSeconds = 5
@@ -318,7 +318,7 @@ describe('a verdict on a refresh token', () => {
     endpoint.latencySeconds = 2
     const other = join().getAccessToken()
     await clock.advance(0.1)
-    // Refused before the other process has its answer.
+    // Refused before the other source has its answer.
     endpoint.latencySeconds = 0.2
     endpoint.revoke()
     leftSeconds = 0

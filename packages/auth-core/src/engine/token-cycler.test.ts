@@ -34,7 +34,7 @@ describe('a cold source', () => {
     }).toEqual({ requests: 0, events: 0, sleeping: 0 })
   })
 
-  it('adopts what another process has stored, and requests nothing', async () => {
+  it('adopts what another source has stored, and requests nothing', async () => {
     const { source, join, get, endpoint, counts } = appScenario()
     expect(await get(source)).toBe('access-1')
     expect(await get(join())).toBe('access-1')
@@ -146,7 +146,7 @@ describe('an ageing token', () => {
     expect(events).toMatchObject([{ type: 'token-refreshed', waitingCallers: 0 }])
   })
 
-  it('makes one attempt for the lease: if another process refreshes, it checks again after 1 s', async () => {
+  it('makes one attempt for the lease: if another source refreshes, it checks again after 1 s', async () => {
     const { source, join, get, clock, endpoint, cache } = appScenario()
     const other = join()
     await get(source)

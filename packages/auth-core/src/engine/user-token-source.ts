@@ -29,7 +29,7 @@ export class UserTokenSource extends TokenCycler {
   constructor(options: UserTokenSourceOptions) {
     const context = userContext(options)
     const { keepWarm, revalidateSeconds = revalidateUserSeconds } = options
-    // One object for both: a process may hold many users.
+    // One object for both: a process may have many users.
     const all = Object.assign(context, { policy: new UserGrantPolicy(context) })
     super(all, { keepWarm, revalidateSeconds })
     this.#context = context
@@ -64,7 +64,7 @@ export class UserTokenSource extends TokenCycler {
 
   /**
    * Deletes the token, here at once and in the cache, and supersedes every refresh under way. Other
-   * processes notice at their next look into the cache.
+   * sources notice at their next look into the cache.
    *
    * @throws `TokenCacheError` (code `cache_unavailable`) if the cache did not take it.
    */
