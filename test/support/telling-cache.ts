@@ -1,8 +1,14 @@
-import { FailingTokenCache } from 'test-support/failing-cache.ts'
-import type { TokenCacheListener, TokenCacheNotice } from '../src/cache/token-cache.ts'
-import type { TokenInfo } from '../src/token/token-info.ts'
+import type {
+  LeaseRefusal,
+  MemoryTokenCache,
+  RefreshLease,
+  TokenCacheListener,
+  TokenCacheNotice,
+  TokenInfo,
+} from '@spotify-sdk/auth-core'
+import { FailingTokenCache } from './failing-cache.ts'
 
-/** A cache in memory that notifies of changes, like one shared by tabs or processes. */
+/** A {@link FailingTokenCache} that notifies of changes, like one shared by tabs or processes. */
 export class TellingTokenCache extends FailingTokenCache {
   readonly listeners: { readonly key: string; readonly listener: TokenCacheListener }[] = []
 
@@ -14,6 +20,20 @@ export class TellingTokenCache extends FailingTokenCache {
   override async delete(key: string): Promise<void> {
     await super.delete(key)
     this.tell({ type: 'deleted' })
+  }
+
+  override async lease(
+    ...parameters: Parameters<MemoryTokenCache['lease']>
+  ): Promise<RefreshLease | LeaseRefusal> {
+    const lease = await super.lease(...parameters)
+    if (!lease.granted) return lease
+    const commit = lease.commit.bind(lease)
+    lease.commit = async (token) => {
+      const isStored = await commit(token)
+      if (isStored) this.tell({ type: 'stored' })
+      return isStored
+    }
+    return lease
   }
 
   subscribe(key: string, listener: TokenCacheListener): () => void {

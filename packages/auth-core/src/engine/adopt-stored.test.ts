@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { KeylessAuthEvent } from '../auth-event.ts'
+import { adoptStored } from './adopt-stored.ts'
 import { appGrantPolicy } from './grant-policy.ts'
 import { HeldToken } from './held-token.ts'
 import { isCurrent } from './newer-token.ts'
-import { adoptStored } from './refresh-context.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import { UserSession } from './user/user-session.ts'
 
@@ -21,7 +21,10 @@ interface World {
   readonly held: HeldToken
   readonly events: KeylessAuthEvent[]
   /** The access token that is held once this entry was read. */
-  readonly after: (stored: TokenInfo) => string | undefined
+  readonly after: (
+    stored: TokenInfo,
+    callers?: { readonly waitingCallers: number },
+  ) => string | undefined
 }
 
 function holding(inHand?: TokenInfo): World {
@@ -29,8 +32,8 @@ function holding(inHand?: TokenInfo): World {
   const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
   const session = new UserSession(held)
   if (inHand !== undefined) session.take(inHand)
-  const after = (stored: TokenInfo): string | undefined => {
-    adoptStored({ policy: session, emit: (event) => events.push(event) }, stored, 0)
+  const after: World['after'] = (stored, callers) => {
+    adoptStored({ policy: session, held, emit: (event) => events.push(event) }, stored, callers)
     return held.token?.accessToken
   }
   return { session, held, events, after }
@@ -46,6 +49,18 @@ describe('a cache entry is adopted', () => {
     ])
   })
 
+  it('with an event that counts the waiting callers, unless they go on waiting for the next token', () => {
+    const callers = { waitingCallers: 2 }
+    for (const [lifeLeft, waitingCallers] of [
+      [3600, 2],
+      [200, 0],
+    ] as const) {
+      const { events, after } = holding()
+      after(token({ expiresAt: clock.now() + lifeLeft }), callers)
+      expect(events).toMatchObject([{ type: 'token-adopted', waitingCallers }])
+    }
+  })
+
   it('if it has the same refresh token and expires later', () => {
     const { expiresAt } = mine
     const same = { authorizedAt: 100, refreshToken: 'r1' }
@@ -54,7 +69,7 @@ describe('a cache entry is adopted', () => {
     expect(holding(mine).after(token({ ...same, expiresAt: expiresAt - 1 }))).toBe('mine')
   })
 
-  it('if it is of a sign-in that is new to this process, whatever the clocks of the two hosts say', () => {
+  it('if it is of a sign-in that is new to this source, whatever the clocks of the two hosts say', () => {
     const shorter = { expiresAt: mine.expiresAt - 9 }
     for (const authorizedAt of [99, 101]) {
       expect(holding(mine).after(token({ ...shorter, authorizedAt }))).toBe('theirs')
@@ -62,7 +77,7 @@ describe('a cache entry is adopted', () => {
     expect(holding(mine).after(token(shorter))).toBe('theirs')
   })
 
-  it('unless it is of an earlier sign-in that this process has left', () => {
+  it('unless it is of an earlier sign-in that this source has left', () => {
     const earlier = token({ authorizedAt: 99, expiresAt: mine.expiresAt + 9 })
     const later = token({ authorizedAt: 101, expiresAt: mine.expiresAt - 9 })
     for (const [left, taken] of [
@@ -134,10 +149,10 @@ describe('of app-only tokens', () => {
     ['the newer one, also if it expires earlier,', { expiresAt: expiresAt - 9 }, true, 'theirs'],
   ])('%s is taken', (_, more, unstored, taken) => {
     const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
-    const context = { policy: appGrantPolicy(held), emit: () => {} }
-    adoptStored(context, mine, 0)
+    const context = { policy: appGrantPolicy(held), held, emit: () => {} }
+    adoptStored(context, mine, undefined)
     if (unstored) held.pendingWrite = 'token'
-    adoptStored(context, token(more), 0)
+    adoptStored(context, token(more), undefined)
     expect(held.token?.accessToken).toBe(taken)
     expect(held.isUnstored).toBe(false)
   })

@@ -17,7 +17,7 @@ describe('a cold source', () => {
         type: 'token-refreshed',
         key: 'k',
         expiresAt: 1_800_003_600,
-        durationSeconds: expect.closeTo(0.2),
+        requestSeconds: expect.closeTo(0.2),
         stored: true,
         waitingCallers: 10_000,
       },
@@ -34,12 +34,26 @@ describe('a cold source', () => {
     }).toEqual({ requests: 0, events: 0, sleeping: 0 })
   })
 
-  it('adopts what another process has stored, and requests nothing', async () => {
+  it('adopts what another source has stored, and requests nothing', async () => {
     const { source, join, get, endpoint, counts } = appScenario()
     expect(await get(source)).toBe('access-1')
     expect(await get(join())).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
     expect(counts()).toEqual({ 'token-refreshed': 1, 'token-adopted': 1 })
+  })
+
+  it('counts its callers once if it adopts an ageing token and then requests the next', async () => {
+    const { source, clock, cache, endpoint, events } = appScenario()
+    const ageing = { accessToken: 'ageing', expiresAt: clock.now() + 200, expiresIn: 3600 }
+    await cache.set(ageing, 'k')
+    const asked = [1, 2, 3].map(() => source.getAccessToken())
+    await clock.advance(1)
+    expect(await Promise.all(asked)).toEqual(['access-1', 'access-1', 'access-1'])
+    expect(endpoint.requests).toHaveLength(1)
+    expect(events).toMatchObject([
+      { type: 'token-adopted', waitingCallers: 0 },
+      { type: 'token-refreshed', waitingCallers: 3 },
+    ])
   })
 
   it('rejects every waiter with the same error when the refresh fails', async () => {
@@ -116,22 +130,6 @@ describe('an ageing token', () => {
     })
   })
 
-  it('draws its window once, from 1 to 1.1 times as long', async () => {
-    const early = appScenario()
-    early.clock.chance = 0.999
-    await early.get()
-    const late = appScenario()
-    late.clock.chance = 0
-    await late.get()
-    for (const { clock, source } of [early, late]) {
-      await clock.advance(3600 - 315)
-      await source.getAccessToken()
-      await clock.advance(1)
-    }
-    const requests = { early: early.endpoint.requests.length, late: late.endpoint.requests.length }
-    expect(requests).toEqual({ early: 2, late: 1 })
-  })
-
   it('lets no caller wait, and hands out nothing expired, at an expiry under steady traffic', async () => {
     const { source, get, clock, endpoint, events } = appScenario()
     await get()
@@ -148,7 +146,7 @@ describe('an ageing token', () => {
     expect(events).toMatchObject([{ type: 'token-refreshed', waitingCallers: 0 }])
   })
 
-  it('makes one attempt for the lease: if another process refreshes, it checks again after 1 s', async () => {
+  it('makes one attempt for the lease: if another source refreshes, it checks again after 1 s', async () => {
     const { source, join, get, clock, endpoint, cache } = appScenario()
     const other = join()
     await get(source)
@@ -163,6 +161,20 @@ describe('an ageing token', () => {
     await clock.advance(0.1)
     expect(await source.getAccessToken()).toBe('access-2')
     expect(await other.getAccessToken()).toBe('access-2')
+    expect(endpoint.requests).toHaveLength(2)
+  })
+})
+
+describe('without refreshAheadSeconds and skewSeconds, a token', () => {
+  it('is not refreshed before it expires', async () => {
+    const { source, get, clock, endpoint } = appScenario({ refreshAheadSeconds: 0, skewSeconds: 0 })
+    await get()
+    await clock.advance(3598.5)
+    expect(await source.getAccessToken()).toBe('access-1')
+    await clock.advance(0.1)
+    expect(endpoint.requests).toHaveLength(1)
+    await clock.advance(1)
+    expect(await get()).toBe('access-2')
     expect(endpoint.requests).toHaveLength(2)
   })
 })
