@@ -93,6 +93,13 @@ const programs = [
       export const encrypt = (tokenCache, keys) => new EncryptedTokenCache({ tokenCache, keys })`,
   },
   {
+    what: 'createLogin and a provider of its own',
+    copies: 0,
+    budgetBytes: 15_700,
+    program: `import { createLogin } from '@spotify-sdk/auth-web'
+      export const make = (authProvider) => createLogin({ authProvider })`,
+  },
+  {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
     budgetBytes: 35_000,

@@ -167,6 +167,7 @@ describe.each(chosen)('installed by %s in an empty folder', (_, install) => {
         REDIS_URL: redis.url,
         DATABASE_URL: postgres.url,
         TOKEN_KEY: randomBytes(32).toString('base64'),
+        SPOTIFY_SDK_SESSION_SECRET: randomBytes(32).toString('base64'),
         BROWSER: browser.path,
       }
       await promisify(execFile)(node, [file], { env })

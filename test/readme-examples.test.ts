@@ -92,6 +92,7 @@ describe('README examples', () => {
           UPSTASH_REDIS_REST_TOKEN: upstash.settings.token,
           BROWSER: browser.path,
           TOKEN_KEY: randomBytes(32).toString('base64'),
+          SPOTIFY_SDK_SESSION_SECRET: randomBytes(32).toString('base64'),
         },
       },
     )
