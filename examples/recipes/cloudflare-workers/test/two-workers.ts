@@ -3,6 +3,7 @@ import { build } from 'esbuild'
 import { Miniflare } from 'miniflare'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import ts from 'typescript'
 import { freePort } from 'test-support/redis/free-ports.ts'
 
@@ -64,7 +65,10 @@ export class TwoWorkers implements AsyncDisposable {
       host: '127.0.0.1',
       port,
       // The events that the recipe logs.
-      handleRuntimeStdio: (...streams) => streams.forEach((stream) => stream.resume()),
+      handleRuntimeStdio: (stdout: Readable, stderr: Readable) => {
+        stdout.resume()
+        stderr.resume()
+      },
       workers: [workerOf('first'), workerOf('second')] as never,
     })
     await miniflare.ready
