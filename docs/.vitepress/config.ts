@@ -6,19 +6,22 @@ import { nav, sidebar } from '../site/navigation.ts'
 
 const docs = fileURLToPath(new URL('..', import.meta.url))
 
+const base = process.env['DOCS_BASE'] ?? '/'
+
 export default defineConfig({
   title: 'spotify-sdk',
   titleTemplate: ':title · @spotify-sdk',
   description: 'Spotify’s Web API from TypeScript: one valid token everywhere, and a typed client.',
   lang: 'en',
-  base: process.env['DOCS_BASE'] ?? '/',
+  base,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${base}icon.svg` }]],
   cleanUrls: true,
   lastUpdated: false,
   vite: { build: { chunkSizeWarningLimit: 4000 } },
   srcExclude: ['snippets/**', 'node_modules/**'],
   rewrites: { 'decisions/README.md': 'decisions/index.md' },
   markdown: {
-    theme: { light: 'github-light-high-contrast', dark: 'github-dark' },
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (markdown) => {
       markdown.use(linkOutOfDocs, docs)
     },
@@ -35,9 +38,20 @@ export default defineConfig({
       provider: 'local',
       options: {
         detailedView: true,
-        // The chapters come before the reference.
         miniSearch: {
-          searchOptions: { boostDocument: (page) => (/\/reference\//.test(page) ? 0.2 : 1) },
+          // A scope or a parameter is found as a whole, and by its parts.
+          options: {
+            tokenize: (text) => [
+              ...text.split(/[^\p{L}\p{N}]+/u),
+              ...(text.match(/[\p{L}\p{N}]+(?:[-_][\p{L}\p{N}]+)+/gu) ?? []),
+            ],
+          },
+          searchOptions: {
+            tokenize: (text) => text.split(/[^\p{L}\p{N}_-]+/u),
+            combineWith: 'AND',
+            // The chapters come before the reference.
+            boostDocument: (page) => (/\/reference\//.test(page) ? 0.2 : 1),
+          },
         },
       },
     },

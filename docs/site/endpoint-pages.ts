@@ -116,7 +116,8 @@ export function writeEndpointPages(clientPackage: string, out: string): void {
       sectionOf(endpoint, sourceOf(endpoint), calls.get(endpoint.operation) ?? ''),
     )
     const table = `| method | what it does | who has it |\n| --- | --- | --- |\n${rows.join('\n')}`
-    const start = own.length === 1 ? '' : `${namespaces.get(name)}\n\n${table}\n\n`
+    const start =
+      own.length === 1 ? '' : `${introductionOf(name, namespaces.get(name))}\n\n${table}\n\n`
     const text = `# \`${name}\`\n\n${start}${sections.join('\n')}`
     writeFileSync(join(out, `${name}.md`), text)
   }
@@ -129,8 +130,18 @@ export function writeEndpointPages(clientPackage: string, out: string): void {
   writeFileSync(join(out, 'index.md'), indexPage(all.length, rows))
 }
 
+/** `Albums.` says nothing that the heading does not. */
+function introductionOf(name: string, summary = ''): string {
+  const own = summary.toLowerCase() === `${name}.` ? '' : `${summary} `
+  return `${own}In the client: \`spotify.${name}\`.`
+}
+
 function indexPage(count: number, rows: readonly string[]): string {
-  return `# Web API
+  return `---
+aside: false
+---
+
+# Web API
 
 \`SpotifyClient\` has a method for each of the ${count} operations of the Web API, as of November 2026. These pages, the client, the scopes and \`MockSpotify\` come from one table: \`import { endpoints } from '@spotify-sdk/client/endpoints'\`.
 

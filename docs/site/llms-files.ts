@@ -22,6 +22,13 @@ function plainMarkdown(docs: string, page: string): string {
     .replaceAll(/^:::.*\n/gm, '')
     .replaceAll(/ \{#[\w-]+\}$/gm, '')
     .replaceAll(
+      /^(?:<div class="frame" tabindex="0">\n)?<!--@include: (.+\.svg)-->(?:\n<\/div>)?$/gm,
+      (_, path: string) => {
+        const picture = readFileSync(join(docs, dirname(page), path), 'utf8')
+        return `_${/<title>(.*)<\/title>/.exec(picture)?.[1]}_`
+      },
+    )
+    .replaceAll(
       /^<<< @\/([^#\s]+?)(?:#([\w-]+))?(?:\{.*)?$/gm,
       (_, path: string, region?: string) => {
         const language = path.split('.').at(-1) ?? ''

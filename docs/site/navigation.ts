@@ -26,7 +26,7 @@ function pagesOf(docs: string, folder: string): Items {
     .toSorted()
     .filter((path) => !/(?:index|README)\.md$/.test(path))
     .map((path) => ({
-      text: titleOf(readFileSync(join(docs, path), 'utf8'), path),
+      text: titleOf(readFileSync(join(docs, path), 'utf8'), path).replace('@spotify-sdk/', ''),
       link: `/${path.replace(/\.md$/, '')}`,
     }))
 }

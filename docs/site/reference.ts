@@ -1,4 +1,4 @@
-import { globSync, readFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { Application } from 'typedoc'
 import type { PluginOptions } from 'typedoc-plugin-markdown'
@@ -83,4 +83,16 @@ export async function writeReference(root: string, out: string): Promise<void> {
     module.name = page
   }
   await application.generateOutputs(project)
+  for (const page of globSync('**/*.md', { cwd: out })) {
+    const file = join(out, page)
+    writeFileSync(file, withExistingAnchors(readFileSync(file, 'utf8')))
+  }
+}
+
+/** TypeDoc takes `MockSpotify.env` and `MockSpotifyEnv` for one heading, and numbers the second. */
+function withExistingAnchors(text: string): string {
+  const headings = [...text.matchAll(/^#+ (\w+)/gm)].map(([, name = '']) => name.toLowerCase())
+  return text.replaceAll(/\(#(\w+)-\d+\)/g, (link, name: string) =>
+    headings.filter((heading) => heading === name).length === 1 ? `(#${name})` : link,
+  )
 }

@@ -7,7 +7,7 @@ const auth = new AuthorizationCodePkce({
   tokenCache: new BrowserTokenCache(),
   onEvent: (event) => {
     // The user signed in or out in another tab.
-    if (event.type === 'token-adopted' || event.type === 'signed-out-elsewhere') render()
+    if (event.type === 'token-adopted' || event.type === 'signed-out-elsewhere') void render()
   },
 })
 

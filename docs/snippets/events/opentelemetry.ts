@@ -30,6 +30,7 @@ export function observe(event: ClientEvent | AuthEvent): void {
     case 'reauthorization-required':
       failures.add(1, { 'event.name': event.type, 'error.type': event.code })
       break
+    default:
   }
 }
 
