@@ -14,6 +14,7 @@ const reportedSeeds = 10_000
 
 interface Options {
   readonly seeds: number
+  readonly from: number
   readonly seed?: number | undefined
   readonly focus: FocusName | 'all'
   readonly mistakes: boolean
@@ -26,7 +27,8 @@ export const simulation: Experiment<Options> = {
   description: 'runs fleets on virtual time with random faults, and checks rules after each step',
   addOptions: (command) =>
     command
-      .option('--seeds <count>', 'runs in total, from seed 1 of each focus', wholeNumber, 10_000)
+      .option('--seeds <count>', 'runs in total', wholeNumber, 10_000)
+      .option('--from <number>', 'first seed of each focus', wholeNumber, 1)
       .option('--seed <number>', 'replays one run and prints its trace', wholeNumber)
       .addOption(
         new Option('--focus <name>', 'runs one focus')
@@ -35,10 +37,10 @@ export const simulation: Experiment<Options> = {
       )
       .option('--no-mistakes', 'does not search for planted mistakes')
       .option('--blind', 'searches for mistakes with all focuses in turn, and measures the time'),
-  run: async ({ seeds, seed, focus, mistakes: searches, blind }) => {
+  run: async ({ seeds, from, seed, focus, mistakes: searches, blind }) => {
     if (seed !== undefined) return replay(seed, focus === 'all' ? 'anything' : focus)
     const names = focus === 'all' ? focusNames : [focus]
-    const results = await runFocuses(names, seeds)
+    const results = await runFocuses(names, seeds, from)
     const failures = results.flatMap(({ failed }) => failed.map(({ violation }) => violation))
     const runs: Figure = {
       what: `fleets on virtual time, ${names.length} focuses, random faults`,
@@ -48,9 +50,10 @@ export const simulation: Experiment<Options> = {
     const { complaints, figures } = await findMistakes(blind, names)
     return { complaints: [...failures, ...complaints], figures: [runs, ...figures] }
   },
-  reportedAs: ({ seeds, seed, focus, mistakes: searches, blind }) => {
+  reportedAs: ({ seeds, from, seed, focus, mistakes: searches, blind }) => {
     const isWhole = seeds >= reportedSeeds && seed === undefined && focus === 'all' && searches
-    return isWhole ? `pnpm lab simulate${blind ? ' --blind' : ''}` : undefined
+    const first = from === 1 ? '' : ` --from ${from}`
+    return isWhole ? `pnpm lab simulate${first}${blind ? ' --blind' : ''}` : undefined
   },
 }
 
@@ -59,14 +62,19 @@ async function replay(seed: number, focus: FocusName): Promise<Outcome> {
   return { complaints: [], figures: [{ what: `seed ${seed}`, seen: JSON.stringify(run) }] }
 }
 
-async function runFocuses(names: readonly FocusName[], seeds: number): Promise<FocusResult[]> {
+async function runFocuses(
+  names: readonly FocusName[],
+  seeds: number,
+  from: number,
+): Promise<FocusResult[]> {
   const results: FocusResult[] = []
   for (const focus of names) {
     let shown = 0
     const onFailed = (run: FailedRun): void => {
       if (shown++ < shownFailures) console.error(describeFailure(run))
     }
-    const result = await runSeeds({ focus, count: Math.ceil(seeds / names.length), onFailed })
+    const runs = Math.ceil(seeds / names.length)
+    const result = await runSeeds({ focus, from, count: runs, onFailed })
     results.push(result)
     console.log(`${focus}: ${describeRuns([result])}: ${result.failed.length} violations`)
   }
