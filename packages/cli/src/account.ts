@@ -1,7 +1,8 @@
 import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authorization-code'
-import type { AuthEvent, AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
+import type { AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
 import { exitCode } from './exit-code.ts'
 import { Failure } from './failure.ts'
+import { loginCommand } from './login-command.ts'
 import { clientIdSetting, hasClientSecret, redirectUriSetting } from './settings.ts'
 import { note } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
@@ -43,10 +44,8 @@ export function userOf(auth: UserAuth, name: string | undefined): UserProvider {
   return name === undefined ? auth : auth.forUser(name)
 }
 
-/** Events of providers, on stderr with `--verbose`. They hold no secret and no user name. */
-export function eventPrinter({
-  verbose,
-}: AccountOptions): ((event: AuthEvent) => void) | undefined {
+/** Events of providers and of the client, on stderr with `--verbose`. They hold no secret and no user name. */
+export function eventPrinter({ verbose }: AccountOptions): ((event: object) => void) | undefined {
   return verbose === true ? (event) => note(JSON.stringify(event)) : undefined
 }
 
@@ -126,14 +125,9 @@ async function openApp(options: AccountOptions): Promise<Account> {
 }
 
 function nobodySignedIn(name: string | undefined): Failure {
-  const command = ['spotify-sdk login', ...(name === undefined ? [] : ['--user', quote(name)])]
   const who = name === undefined ? 'Nobody' : `The user ${JSON.stringify(name)}`
   const verb = name === undefined ? 'is signed in' : 'is not signed in'
   const secret = hasClientSecret() ? '' : ', or set SPOTIFY_SDK_CLIENT_SECRET for app tokens'
   const orElse = name === undefined ? secret : ''
-  return new Failure(`${who} ${verb}. Run: ${command.join(' ')}${orElse}`, exitCode.signInNeeded)
-}
-
-function quote(word: string): string {
-  return /^[\w.@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return new Failure(`${who} ${verb}. Run: ${loginCommand(name)}${orElse}`, exitCode.signInNeeded)
 }

@@ -87,6 +87,7 @@ describe('spotify-sdk api', () => {
     [['POST', 'me/playlists', '--body', '{'], 2, /not JSON/],
     [['POST', 'me/playlists', '--body', '@/nowhere.json'], 2, /cannot be read \(ENOENT\)/],
     [['DELETE', 'me/library', '--paginate'], 2, /--paginate/],
+    [['GET', 'me', '--body', '{}'], 2, /GET sends no body: use --query/],
     [['GET', `albums/${album}`, '--json-field', 'nowhere'], 1, /no member "nowhere"/],
     [['GET', 'https://example.com/v1/me'], 2, /leads out of the API/],
   ])('%j ends with %i', async (words, code, text) => {
@@ -95,6 +96,30 @@ describe('spotify-sdk api', () => {
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code, stdout: '' })
     expect(run.stderr).toMatch(text)
     expect(run.stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it('prints the events of the client with --verbose, next to those of the provider', async () => {
+    const mock = await startMock()
+    const { stderr } = await new TestMachine(mock).run('api', 'GET', `albums/${album}`, '--verbose')
+    const events = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'token-refreshed' }))
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'request', path: 'albums/{id}', status: 200 }),
+    )
+  })
+
+  it('names the user in the way on, where that user has not granted enough', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', "Ada's work"])
+    const run = await machine.run('api', 'GET', 'me/tracks', '--user', "Ada's work")
+    expect(run).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining(String.raw`spotify-sdk login --user 'Ada'\''s work'`),
+    })
   })
 
   it('ends with 3 and the way on, where the user has not granted enough', async () => {
@@ -106,6 +131,16 @@ describe('spotify-sdk api', () => {
       code: 3,
       stdout: '',
       stderr: expect.stringContaining('spotify-sdk login'),
+    })
+  })
+
+  it.skipIf(process.platform !== 'linux')('ends with one line where the disk is full', async () => {
+    const mock = await startMock()
+    const cli = cliCommand.map((word) => `'${word}'`).join(' ')
+    const script = `${cli} api GET albums/${album} >/dev/full`
+    expect(await new TestMachine(mock).runProgram('bash', '-c', script)).toMatchObject({
+      code: 1,
+      stderr: 'spotify-sdk: The output cannot be written (ENOSPC).\n',
     })
   })
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
 import { SpotifyClient } from '@spotify-sdk/client'
-import { openAccount, sayWhose, type AccountOptions } from '../account.ts'
+import { eventPrinter, openAccount, sayWhose, type AccountOptions } from '../account.ts'
 import { exitCode } from '../exit-code.ts'
 import { Failure } from '../failure.ts'
 import { selectField } from '../select-field.ts'
@@ -23,14 +23,20 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
 export async function callApi(method: string, path: string, options: ApiOptions): Promise<void> {
   const verb = methods.find((each) => each === method.toUpperCase())
   if (verb === undefined) throw usage(`The method must be one of ${methods.join(', ')}.`)
-  if (options.paginate === true && (verb !== 'GET' || options.body !== undefined)) {
-    throw usage('--paginate reads a list: use it with GET and without --body.')
+  if (options.paginate === true && verb !== 'GET') {
+    throw usage('--paginate reads a list: use it with GET.')
+  }
+  if (verb === 'GET' && options.body !== undefined) {
+    throw usage('GET sends no body: use --query for its parameters.')
   }
   const searchParams = searchParametersOf(options.query ?? [])
   const json = options.body === undefined ? undefined : await readBody(options.body)
   await using account = await openAccount(options)
   sayWhose(account, options)
-  const client = new SpotifyClient({ authProvider: account.authProvider })
+  const client = new SpotifyClient({
+    authProvider: account.authProvider,
+    onEvent: eventPrinter(options),
+  })
   if (options.paginate === true) {
     for await (const item of client.paginate(path, { searchParams })) printLine(item, options)
     return

@@ -37,11 +37,9 @@ function decoded(id: string): string {
   }
 }
 
-/** The kind of object whose ids stand in a path: `/me/albums` has those of albums. */
+/** The kind of object whose ids a path takes: `/me/albums` takes those of albums. */
 export function kindIn(path: string): string | undefined {
-  if (path.startsWith('/audio-')) return 'track'
-  if (path.startsWith('/browse')) return undefined
-  return /\/(album|artist|audiobook|chapter|episode|playlist|show|track|user)s\b/.exec(path)?.[1]
+  return path.startsWith('/audio-') ? 'track' : /^\/(?:me\/)?([a-z]+)s\b/.exec(path)?.[1]
 }
 
 function invalidId(complaint: string): ConfigurationError {
