@@ -1,5 +1,5 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
-import type { SpotifyClient } from '@spotify-sdk/client'
+import type { SpotifyClient, StartPlaybackOptions } from '@spotify-sdk/client'
 import { z } from 'zod'
 import { answer } from './answer.ts'
 import { playbackSummaryOf, summaryOf } from './summaries.ts'
@@ -118,7 +118,7 @@ export function createServer(spotify: SpotifyClient): McpServer {
 }
 
 /** Tracks and episodes are played by themselves, all else as a context. */
-function playableBy(what: string | undefined): { uris?: string[]; context_uri?: string } {
+function playableBy(what: string | undefined): StartPlaybackOptions {
   if (what === undefined) return {}
   return /^spotify:(?:track|episode):/.test(what) ? { uris: [what] } : { context_uri: what }
 }

@@ -28,7 +28,7 @@ export interface DeadlineOptions<T> {
    * Whether the wait keeps the process alive.
    * @defaultValue false
    */
-  readonly isAwaited?: boolean
+  readonly keepsAlive?: boolean
 }
 
 /**
@@ -41,14 +41,14 @@ export async function withDeadline<T>(
   clock: Clock,
   seconds: number,
   operation: (signal: AbortSignal) => Awaitable<T>,
-  { onLate, isAwaited = false }: DeadlineOptions<T> = {},
+  { onLate, keepsAlive = false }: DeadlineOptions<T> = {},
 ): Promise<T> {
   const late = new AbortController()
   const ended = new AbortController()
   const result = (async () => operation(late.signal))()
   const expired = async (): Promise<typeof ended> => {
     for (let step = 0; step < steps && !ended.signal.aborted; step++) {
-      await clock.sleep(seconds / steps, { signal: ended.signal, background: !isAwaited })
+      await clock.sleep(seconds / steps, { signal: ended.signal, background: !keepsAlive })
     }
     return ended
   }

@@ -20,11 +20,11 @@ export interface TokenCacheDescription {
 const serverSchemes = /^(?:rediss?(?:\+cluster)?|postgres(?:ql)?):$/
 
 /** Describes the cache without opening it. */
-export async function describeTokenCache(): Promise<TokenCacheDescription> {
+export function describeTokenCache(): TokenCacheDescription {
   const key = hasCacheKey() ? ({ encryptedWith: 'SPOTIFY_SDK_TOKEN_CACHE_KEY' } as const) : {}
   const folder = tokenFolder()
   if (folder !== undefined) {
-    const hasKeychain = !hasCacheKey() && (await usesKeychain(folder))
+    const hasKeychain = !hasCacheKey() && usesKeychain(folder)
     return {
       place: folder,
       sharedWith: 'this user on this machine',

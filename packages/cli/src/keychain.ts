@@ -1,4 +1,5 @@
-import { access, mkdir, rm, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigurationError, type TokenCache } from '@spotify-sdk/auth-core'
 import type { EncryptionKey } from '@spotify-sdk/cache-encrypted'
@@ -10,11 +11,8 @@ const keychainEntry = { service: 'spotify-sdk', account: 'token-cache' } as cons
 const markerOf = (directory: string): string => join(directory, 'cli-keychain')
 
 /** Whether the tokens in a folder are encrypted with the key of the keychain. */
-export async function usesKeychain(directory: string): Promise<boolean> {
-  return access(markerOf(directory)).then(
-    () => true,
-    () => false,
-  )
+export function usesKeychain(directory: string): boolean {
+  return existsSync(markerOf(directory))
 }
 
 /** From now on, all commands encrypt the tokens in this folder. */

@@ -22,7 +22,7 @@ export async function openTokenCache(): Promise<TokenCache> {
   const directory = tokenFolder()
   if (directory !== undefined && !hasCacheKey()) {
     const files = new FileTokenCache({ directory, leaseSeconds })
-    return (await usesKeychain(directory)) ? encryptWithKeychain(files) : files
+    return usesKeychain(directory) ? encryptWithKeychain(files) : files
   }
   const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
   return tokenCacheFromUrl(tokenCacheSetting() ?? pathToFileURL(stateFolder()).href)

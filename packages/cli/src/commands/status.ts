@@ -45,7 +45,7 @@ export async function printStatus(options: StatusOptions): Promise<void> {
     }),
   )
   const users = found.filter((each) => each !== undefined)
-  const cache = await describeTokenCache()
+  const cache = describeTokenCache()
   const report = {
     client_id: clientId,
     cache: {

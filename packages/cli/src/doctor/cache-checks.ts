@@ -10,7 +10,7 @@ import { tryFolder } from './try-folder.ts'
 export async function checkCache(): Promise<CheckResult> {
   let place = 'The token cache'
   try {
-    const description = await describeTokenCache()
+    const description = describeTokenCache()
     ;({ place } = description)
     const readers = await useCache()
     if (description.sharedWith.startsWith('nobody')) {

@@ -15,9 +15,6 @@ import { asksForUser, prohibitionOf, userNeeded, withdrawn } from './forbidden.t
 import { ForbiddenError } from './forbidden-error.ts'
 import { NotFoundError } from './not-found-error.ts'
 
-/** Codes of a `RateLimitError` of the Web API: a passing limit, or a quota that is used up. */
-export type RateLimitErrorCode = 'rate_limited' | 'quota_exceeded'
-
 /** The error for an answer that is one, built from safe facts alone. */
 export function apiErrorOf(answer: ApiAnswer): SpotifyError {
   const { status, retryAfterSeconds, hasLeftOrigin } = answer
@@ -45,7 +42,7 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
     }
     case 429: {
       const { reason } = body
-      const code: RateLimitErrorCode = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
+      const code = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
       return new RateLimitError(text, { ...facts, code, reason })
     }
     default:
@@ -63,8 +60,7 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
 }
 
 /** Says nothing of what Spotify has done, such as the sign-in page of a proxy. */
-const fromElsewhere =
-  'came after a redirect to another origin, which gets no token: set apiUrl to the final address'
+const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to the final address'
 
 function hintOf401(message = ''): string {
   return asksForUser(message)
