@@ -48,6 +48,7 @@ export default defineConfig({
           include: [
             'packages/*/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
+            'examples/recipes/*/test/**/*.test.ts',
             'lab/test/**/*.test.ts',
             'benchmarks/test/**/*.test.ts',
             'docs/test/**/*.test.ts',

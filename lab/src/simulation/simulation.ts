@@ -18,7 +18,6 @@ interface Options {
   readonly seed?: number | undefined
   readonly focus: FocusName | 'all'
   readonly mistakes: boolean
-  readonly blind: boolean
 }
 
 /** Fleets on virtual time: providers, engine and lease protocol, with one seed for each run. */
@@ -35,9 +34,8 @@ export const simulation: Experiment<Options> = {
           .choices(['all', ...focusNames])
           .default('all'),
       )
-      .option('--no-mistakes', 'does not search for planted mistakes')
-      .option('--blind', 'searches for mistakes with all focuses in turn, and measures the time'),
-  run: async ({ seeds, from, seed, focus, mistakes: searches, blind }) => {
+      .option('--no-mistakes', 'does not search for planted mistakes'),
+  run: async ({ seeds, from, seed, focus, mistakes: searches }) => {
     if (seed !== undefined) return replay(seed, focus === 'all' ? 'anything' : focus)
     const names = focus === 'all' ? focusNames : [focus]
     const results = await runFocuses(names, seeds, from)
@@ -47,13 +45,13 @@ export const simulation: Experiment<Options> = {
       seen: `${describeRuns(results)}: ${failures.length} violations`,
     }
     if (!searches) return { complaints: failures, figures: [runs] }
-    const { complaints, figures } = await findMistakes(blind, names)
+    const { complaints, figures } = await findMistakes()
     return { complaints: [...failures, ...complaints], figures: [runs, ...figures] }
   },
-  reportedAs: ({ seeds, from, seed, focus, mistakes: searches, blind }) => {
+  reportedAs: ({ seeds, from, seed, focus, mistakes: searches }) => {
     const isWhole = seeds >= reportedSeeds && seed === undefined && focus === 'all' && searches
     const first = from === 1 ? '' : ` --from ${from}`
-    return isWhole ? `pnpm lab simulate${first}${blind ? ' --blind' : ''}` : undefined
+    return isWhole ? `pnpm lab simulate${first}` : undefined
   },
 }
 
@@ -82,11 +80,11 @@ async function runFocuses(
 }
 
 /** Plants each mistake alone and searches for it. */
-async function findMistakes(isBlind: boolean, names: readonly FocusName[]): Promise<Outcome> {
+async function findMistakes(): Promise<Outcome> {
   const found: FoundMistake[] = []
   const complaints: string[] = []
   for (const mistake of mistakes) {
-    const run = await findMistake(mistake, { isBlind, names })
+    const run = await findMistake(mistake)
     if (run === undefined) {
       complaints.push(`mistake not found: ${mistake.name}`)
       continue
