@@ -9,7 +9,7 @@ import { CopiedRecipe, recipes } from './copied-recipe.ts'
 const untyped = new Set(['cloudflare-workers'])
 
 it.each(recipes.filter((name) => !untyped.has(name)))(
-  'npm installs the copied recipe %s, and its types are right',
+  'npm installs the copied recipe %s, its types are right, and it builds',
   { timeout: 300_000 },
   async (name) => {
     using recipe = await CopiedRecipe.copy(name)
@@ -18,5 +18,6 @@ it.each(recipes.filter((name) => !untyped.has(name)))(
     const check = isTyped ? ['tsc', '--noEmit'] : ['node', '--check', 'serve.mjs']
     const { stdout } = await promisify(execFile)('npx', check, { cwd: recipe.folder })
     expect(stdout).toBe('')
+    await promisify(execFile)('npm', ['run', 'build', '--if-present'], { cwd: recipe.folder })
   },
 )
