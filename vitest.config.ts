@@ -51,6 +51,7 @@ export default defineConfig({
             'examples/recipes/*/test/**/*.test.ts',
             'lab/test/**/*.test.ts',
             'benchmarks/test/**/*.test.ts',
+            'docs/test/**/*.test.ts',
             'test/**/*.test.ts',
             ...ownProcess,
           ],

@@ -59,7 +59,7 @@ const programs = [
   {
     what: 'ClientCredentials',
     copies: 1,
-    budgetBytes: 12_600,
+    budgetBytes: 12_650,
     program: `import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
       export const provider = new ClientCredentials()`,
   },
@@ -102,7 +102,7 @@ const programs = [
   {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 35_000,
+    budgetBytes: 34_550,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
@@ -110,7 +110,7 @@ const programs = [
   {
     what: 'the official SDK and a provider of its own',
     copies: 0,
-    budgetBytes: 11_350,
+    budgetBytes: 11_150,
     program: `import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
       const auth = { getAccessToken: () => '' }
       export const parts = [createAuthStrategy(auth), sdkOptions(auth)]`,
@@ -118,7 +118,7 @@ const programs = [
   {
     what: 'createSpotifyFetch and a provider of its own',
     copies: 0,
-    budgetBytes: 6_450,
+    budgetBytes: 6_250,
     program: `import { createSpotifyFetch } from '@spotify-sdk/client'
       export const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => '' } })`,
   },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { installedPackages } from './installed-packages.ts'
@@ -72,6 +72,11 @@ const programs = {
     compilerOptions: onOfficialSdk,
   },
   'a program in CommonJS (nodenext)': { include: ['*.cts'], compilerOptions: onNode },
+}
+
+for (const [name, directory] of Object.entries(compilers)) {
+  if (existsSync(join(root, directory, 'bin/tsc'))) continue
+  throw new Error(`${name} is not installed: run \`node scripts/test-programs.mjs\`.`)
 }
 
 const project = join(await installedPackages(), 'consumer')

@@ -81,7 +81,7 @@ describe.each(publishedPackages)('$manifest.name', (workspacePackage) => {
     expect(packages).toEqual(needed.toSorted())
   })
 
-  it('imports no file from the tests of another package', () => {
+  it('imports no file outside its folder by a relative path', () => {
     const foreign = [...sources, ...tests].flatMap((file) =>
       ts
         .preProcessFile(file.text)
@@ -192,6 +192,28 @@ describe('packages for every runtime', () => {
     const workspacePackage = publishedPackages.find(({ id }) => id === packageId)
     if (workspacePackage === undefined) throw new Error(`packages/${packageId} is missing.`)
     expect(importsOf(filesOf(workspacePackage).sources)).toEqual(allowed)
+  })
+})
+
+describe('the tests of a package', () => {
+  const folders = '{packages,examples,lab,benchmarks,test,scripts}'
+  const files = readSources(root, `${folders}/**/*.{ts,tsx,mjs}`).filter(
+    ({ fileName }) => !/node_modules|\/dist\//.test(fileName),
+  )
+
+  it('are imported by no other folder: what several need is in test/support', () => {
+    const foreign = files.flatMap(({ fileName, text }) =>
+      ts
+        .preProcessFile(text)
+        .importedFiles.filter((imported) => imported.fileName.startsWith('.'))
+        .map((imported) => join(dirname(fileName), imported.fileName))
+        .filter((path) => {
+          const [folder] = /^packages\/[^/]+\/(?=test\/)/.exec(path) ?? []
+          return folder !== undefined && !fileName.startsWith(folder)
+        })
+        .map((path) => `${fileName}: ${path}`),
+    )
+    expect({ isRead: files.length > 500, foreign }).toEqual({ isRead: true, foreign: [] })
   })
 })
 

@@ -61,6 +61,7 @@ describe.concurrent.each([
     await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 5 })
     await using worker = await startWorker(mock, handsOverBackgroundWork)
     const first = await worker.getToken()
+    mock.tokenLifetimeSeconds = 3600
     mock.latencySeconds = 3
     // In the last fifth of its life, a refresh starts in the background.
     await waitUntil('a refresh has begun', async () => {

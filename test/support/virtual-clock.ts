@@ -8,6 +8,9 @@ interface Sleeper {
   readonly wake: () => void
 }
 
+/** More sleeps than any test starts at one time: only a loop that cannot end starts them. */
+const maxSleepsAtOneTime = 10_000
+
 /** A clock that moves only when a test moves it. */
 export class VirtualClock implements Clock {
   /** The result of `random`. */
@@ -15,6 +18,7 @@ export class VirtualClock implements Clock {
   #wall = 1_800_000_000
   #monotonic = 5_000
   readonly #sleepers = new Set<Sleeper>()
+  #sleepsAtThisTime = 0
 
   now(): number {
     return this.#wall
@@ -29,6 +33,7 @@ export class VirtualClock implements Clock {
   }
 
   sleep(seconds: number, { signal, background = false }: SleepOptions = {}): Promise<void> {
+    if (++this.#sleepsAtThisTime > maxSleepsAtOneTime) return Promise.reject(endlessLoop())
     return new Promise((resolve) => {
       if (signal?.aborted) return resolve()
       const sleeper: Sleeper = {
@@ -54,7 +59,11 @@ export class VirtualClock implements Clock {
     return [...this.#sleepers].filter(({ background }) => !background).length
   }
 
-  /** Lets time pass, and runs everything that is due meanwhile. */
+  /**
+   * Lets time pass, and runs everything that is due meanwhile.
+   *
+   * @throws An error if a loop went on forever at one time: it would have hung the whole run.
+   */
   async advance(seconds: number): Promise<void> {
     const end = this.#monotonic + seconds
     await settle()
@@ -84,9 +93,15 @@ export class VirtualClock implements Clock {
   }
 
   #pass(seconds: number): void {
+    if (this.#sleepsAtThisTime > maxSleepsAtOneTime) throw endlessLoop()
+    if (seconds > 0) this.#sleepsAtThisTime = 0
     this.#wall += seconds
     this.#monotonic += seconds
   }
+}
+
+function endlessLoop(): Error {
+  return new Error('A loop went on forever: its sleeps take no time.')
 }
 
 /** Runs everything that needs no time. */

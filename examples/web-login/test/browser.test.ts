@@ -204,7 +204,7 @@ describe('two users in two browsers, on two processes', () => {
     await using shared = await Site.start({
       processes: 2,
       env: { SPOTIFY_SDK_TOKEN_CACHE: server.url },
-      spotify: { tokenLifetimeSeconds: 2 },
+      spotify: { tokenLifetimeSeconds: 4 },
     })
     const names = { ada: 'Ada Lovelace', grace: 'Grace Hopper' }
     const people = await Promise.all(

@@ -192,15 +192,11 @@ describe('a code that is exchanged twice', () => {
 
   it('is not remembered if the user signs out while the tokens are being stored', async () => {
     const mock = await startMock()
-    const tokenCache = new MemoryTokenCache()
+    const tokenCache = new FailingTokenCache()
     const provider = providerFor(mock, { tokenCache })
     const { code, codeVerifier } = await visitConsentPage(mock, provider)
     const stored = Promise.withResolvers<void>()
-    const set = tokenCache.set.bind(tokenCache)
-    tokenCache.set = async (...parameters) => {
-      await stored.promise
-      return set(...parameters)
-    }
+    tokenCache.before('set', () => stored.promise)
     const exchanging = provider.exchangeCode(code, { codeVerifier })
     await expect.poll(() => mock.requests.token.length).toBe(1)
     const signingOut = provider.signOut()
@@ -304,7 +300,7 @@ describe('a sign-in that the cache does not store', () => {
     tokenCache.fail('set')
     const login = await logIn(mock, provider)
     await provider.getAccessToken()
-    tokenCache.mend('set')
+    tokenCache.repair('set')
     await expect
       .poll(async () => {
         await provider.getAccessToken()

@@ -17,24 +17,32 @@ export interface Scenario<Source = UserTokenSource, Options = UserTokenSourceOpt
   readonly cache: FailingTokenCache
   readonly events: AuthEvent[]
   readonly source: Source
-  /** Adds another process: another source on the same cache and endpoint. */
+  /** Adds another source on the same cache and endpoint, as in another process. */
   readonly join: (options?: Partial<Options>) => Source
   /** Counts of events by type. */
   readonly counts: () => Record<string, number>
-  /** Requests a token and lets the necessary time pass. */
+  /**
+   * Requests a token and lets the necessary time pass.
+   *
+   * @throws An error if the caller waits longer: in virtual time, nothing else ends the wait.
+   */
   readonly get: (source?: AuthProvider, seconds?: number) => Promise<string>
 }
 
-/** A source that may have users. */
-export function scenario(options: Partial<UserTokenSourceOptions> = {}): Scenario {
-  return scenarioOf((all) => new UserTokenSource(all), options)
+/** A source that may have users. `options` are those of all sources of the scenario. */
+export function scenario(
+  options: Partial<UserTokenSourceOptions> = {},
+  clock = new VirtualClock(),
+): Scenario {
+  return scenarioOf((all) => new UserTokenSource(all), options, clock)
 }
 
 /** A source of app-only tokens. */
 export function appScenario(
   options: Partial<AppTokenSourceOptions> = {},
+  clock = new VirtualClock(),
 ): Scenario<AppTokenSource, AppTokenSourceOptions> {
-  return scenarioOf((all) => new AppTokenSource(all), options)
+  return scenarioOf((all) => new AppTokenSource(all), options, clock)
 }
 
 type WithCache = AppTokenSourceOptions & Pick<UserTokenSourceOptions, 'tokenCache'>
@@ -42,8 +50,8 @@ type WithCache = AppTokenSourceOptions & Pick<UserTokenSourceOptions, 'tokenCach
 function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceOptions>(
   make: (options: WithCache & Partial<Options>) => Source,
   options: Partial<Options>,
+  clock: VirtualClock,
 ): Scenario<Source, Options> {
-  const clock = new VirtualClock()
   const endpoint = new ScriptedEndpoint(clock)
   const cache = new FailingTokenCache({ clock })
   const events: AuthEvent[] = []
@@ -75,8 +83,11 @@ function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceO
       ),
     get: async (from = source, seconds = 1) => {
       const token = Promise.resolve(from.getAccessToken())
-      token.catch(() => {})
+      let isWaiting = true
+      const stopWaiting = (): void => void (isWaiting = false)
+      token.then(stopWaiting, stopWaiting)
       await clock.advance(seconds)
+      if (isWaiting) throw new Error(`The caller still waits for a token after ${seconds} s.`)
       return token
     },
   }

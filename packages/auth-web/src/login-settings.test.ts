@@ -48,7 +48,7 @@ describe('the options of createLogin', () => {
   it.each([
     [{ sessionSecret: 'short' }, 'The option sessionSecret must have 32 characters or more'],
     [{ sessionSecret: [] }, 'The option sessionSecret must have 32 characters or more'],
-    [{ sessionSecret: [sessionSecret, 'short'] }, 'The option sessionSecret must have 32'],
+    [{ sessionSecret: [sessionSecret, 'short'] }, '32 characters or more in each secret: run'],
     [{ sessionSecret: undefined }, 'set the environment variable SPOTIFY_SDK_SESSION_SECRET'],
     [{ sessionSecret: 7 }, 'The option sessionSecret is not a string'],
     [{ authProvider: provider() }, 'set the environment variable SPOTIFY_SDK_REDIRECT_URI'],
@@ -75,6 +75,13 @@ describe('the options of createLogin', () => {
     vi.stubEnv('SPOTIFY_SDK_SESSION_SECRET', 'brief')
     expect(() => check({ sessionSecret: undefined })).toThrow(
       /^The environment variable SPOTIFY_SDK_SESSION_SECRET must have 32 characters or more: run `openssl rand -base64 32`\.$/,
+    )
+  })
+
+  it('say that spaces separate the secrets of the variable, if one of them is too short', () => {
+    vi.stubEnv('SPOTIFY_SDK_SESSION_SECRET', 'a long sentence with spaces is not one secret')
+    expect(() => check({ sessionSecret: undefined })).toThrow(
+      'must have 32 characters or more in each secret, which spaces separate: run',
     )
   })
 })

@@ -96,20 +96,20 @@ function callbackUrl({ origin, pathname }: URL): string {
 
 function secretsOf(option: string | readonly string[] | undefined): readonly string[] {
   const variable = 'SPOTIFY_SDK_SESSION_SECRET'
-  const isList = Array.isArray(option)
-  const read = isList ? '' : requiredSetting(option, 'sessionSecret', variable)
-  const secrets: readonly unknown[] = isList
+  const secrets: readonly unknown[] = Array.isArray(option)
     ? option
     : option === undefined
-      ? read.split(/\s+/)
-      : [read]
+      ? requiredSetting(option, 'sessionSecret', variable).split(/\s+/)
+      : [requiredSetting(option, 'sessionSecret', variable)]
   const isLong = (secret: unknown): boolean =>
     typeof secret === 'string' && secret.length >= minSecretLength
   if (secrets.length > 0 && secrets.every(isLong)) return secrets as readonly string[]
   const source =
     option === undefined ? `The environment variable ${variable}` : 'The option sessionSecret'
+  const each = secrets.length > 1 ? ' in each secret' : ''
+  const separator = each !== '' && option === undefined ? ', which spaces separate' : ''
   throw new ConfigurationError(
-    `${source} must have ${minSecretLength} characters or more: run \`openssl rand -base64 32\`.`,
+    `${source} must have ${minSecretLength} characters or more${each}${separator}: run \`openssl rand -base64 32\`.`,
     { code: 'invalid_option' },
   )
 }

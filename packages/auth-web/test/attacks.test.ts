@@ -28,6 +28,23 @@ describe('session fixation', () => {
     expect(await new Visitor(site, new Map([['spotify-session', attempt]])).user()).toBe('')
   })
 
+  it('fails: whoever planted the cookie of a sign-in cannot join its session without the code', async () => {
+    const attacker = new Visitor(await Site.start())
+    const own = new URL(await attacker.authorize({ user: 'grace' }), attacker.site.origin)
+    const { location } = await attacker.post('/login')
+    const victim = attacker.copy()
+    const callback = new URL(await attacker.site.mock.authorize(location ?? '', { user: 'ada' }))
+    expect((await victim.get(callback.pathname + callback.search)).status).toBe(303)
+    expect(await victim.user()).toBe('ada')
+    for (const code of ['guess', own.searchParams.get('code') ?? '']) {
+      callback.searchParams.set('code', code)
+      const thief = attacker.copy()
+      const { status } = await thief.get(callback.pathname + callback.search)
+      expect({ status, user: await thief.user() }).toEqual({ status: 400, user: '' })
+    }
+    expect(await victim.user()).toBe('ada')
+  })
+
   it('fails: a session is no sign-in in progress', async () => {
     const ada = await signedIn()
     const callback = await ada.authorize({ user: 'grace' })

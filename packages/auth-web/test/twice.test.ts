@@ -145,8 +145,10 @@ describe('two processes with one secret and one Redis', () => {
     await using coldCache = new RedisTokenCache({ url: server.url })
     const cold = await Site.start({ mock, tokenCache: coldCache })
     server.freeze()
-    const answer = ada.send('GET', '/', {}, cold)
-    await expect(answer).rejects.toMatchObject({ code: 'cache_unavailable' })
+    const headers = new Headers({ cookie: `spotify-session=${ada.session}` })
+    await expect(cold.login.session({ headers })).rejects.toMatchObject({
+      code: 'cache_unavailable',
+    })
     const { status, body } = await ada.post('/logout')
     server.thaw()
     expect({ status, body }).toEqual({

@@ -16,7 +16,11 @@ describe('a page that is not a secure context', () => {
     const app = new App(await browser.newContext(), server(), mock)
     const page = await (await browser.newContext()).newPage()
     await page.goto(app.address({}, '/tab', `http://some-host:${server().port}`))
-    expect(await page.evaluate(() => [isSecureContext, tab.hasLease])).toEqual([false, false])
+    const context = await page.evaluate(() => ({
+      isSecure: isSecureContext,
+      hasLease: tab.hasLease,
+    }))
+    expect(context).toEqual({ isSecure: false, hasLease: false })
     expect(await askFor(page)).toBe('authorization_required')
     await expect(page.evaluate(() => tab.beginLogin())).rejects.toThrow(
       'WebCrypto is not available. In a browser, serve the page from https: or from http://127.0.0.1.',

@@ -89,7 +89,7 @@ describe('a failing database', () => {
     const page = await app.open()
     await app.logInUntilTheEnd(page)
     // The token is known to rotate: another tab may have the same refresh token.
-    mock.tokenLifetimeSeconds = 1
+    mock.tokenLifetimeSeconds = 4
     await endOf(mock, await askFor(page))
     await page.evaluate(() => tab.disconnect())
     await page.evaluate(() => {

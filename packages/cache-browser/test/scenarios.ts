@@ -6,21 +6,22 @@ import type { tab as Tab } from './pages/tab.ts'
 
 declare const tab: typeof Tab
 
-/** Three tabs reach one expiry after another. Each costs one request, and no session is lost. */
+/** Three tabs reach two expiries. Each costs one request, and no session is lost. */
 export async function expectOneRefreshPerExpiry(
   mock: MockSpotify,
   app: App<TabPage>,
 ): Promise<void> {
-  mock.tokenLifetimeSeconds = 4
-  const [one, two, three] = [await app.open(), await app.open(), await app.open()]
-  await app.logIn(one)
+  const tabs = [await app.open(), await app.open(), await app.open()] as const
+  await app.logInUntilTheEnd(tabs[0])
   let last: unknown
-  for (let refreshes = 0; refreshes < 3; refreshes++) {
+  // Long enough for all three to ask, on a busy machine, before the token is due.
+  for (const [refreshes, lifetimeSeconds] of [8, 3600].entries()) {
+    mock.tokenLifetimeSeconds = lifetimeSeconds
     if (refreshes > 0) await endOf(mock, last)
-    const tokens = new Set(await Promise.all([one, two, three].map((page) => askFor(page))))
+    const tokens = new Set(await Promise.all(tabs.map((page) => askFor(page))))
     expect(tokens.size).toBe(1)
     expect(tokens).not.toContain(last)
-    expect(spentRefreshTokens(mock)).toHaveLength(refreshes)
+    expect(spentRefreshTokens(mock)).toHaveLength(refreshes + 1)
     ;[last] = tokens
   }
   expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
@@ -72,15 +73,14 @@ export async function expectToWorkFromMemory(
   page: TabPage,
 ): Promise<void> {
   expect(await askFor(page)).toBe('authorization_required')
-  mock.tokenLifetimeSeconds = 2
-  await app.logIn(page)
+  await app.logInUntilTheEnd(page)
+  mock.tokenLifetimeSeconds = 4
   const first = await askFor(page)
+  mock.tokenLifetimeSeconds = 3600
   await endOf(mock, first)
   const second = await askFor(page)
-  await endOf(mock, second)
-  const third = await askFor(page)
-  expect(new Set([first, second, third]).size).toBe(3)
-  expect(mock.expiresAt(String(third))).toBeDefined()
+  expect(second).not.toBe(first)
+  expect(mock.expiresAt(String(second))).toBeDefined()
   expect(new Set(spentRefreshTokens(mock)).size).toBe(2)
   expect(mock.revokedFamilies).toBe(0)
   expect(await page.evaluate(() => tab.signOut())).toHaveProperty('value')

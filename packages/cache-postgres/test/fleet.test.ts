@@ -4,6 +4,7 @@ import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { callAcrossExpiries, freezeHolder, killHolder } from 'test-support/fleet/scenarios.ts'
 import { eventsOf, faultsOf } from 'test-support/fleet/verdicts.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
+import { whenStoodStill } from 'test-support/stood-still.ts'
 
 const cacheModule = import.meta.resolve('test-support/caches/postgres-cache.ts')
 
@@ -28,14 +29,18 @@ function startFleet(
   return Fleet.start({ cacheModule, cache, isPatient: true, spotify })
 }
 
-it('makes one request per lifetime for 8 processes of 100 callers, cold and across expiries', async () => {
-  const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
-  await using fleet = await startFleet(spotify, 30)
-  const outcome = await callAcrossExpiries(fleet, { processes: 8, callers: 100, requests: 5 })
+it(
+  'makes one request per lifetime for 8 processes of 100 callers, cold and across expiries',
+  { retry: whenStoodStill },
+  async () => {
+    const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
+    await using fleet = await startFleet(spotify, 30)
+    const outcome = await callAcrossExpiries(fleet, { processes: 8, callers: 100, requests: 5 })
 
-  expect(faultsOf(outcome, spotify.tokenLifetimeSeconds)).toEqual([])
-  expect(eventsOf(outcome.reports)).toMatchObject({ 'token-refreshed': outcome.requests.length })
-})
+    expect(faultsOf(outcome, spotify.tokenLifetimeSeconds)).toEqual([])
+    expect(eventsOf(outcome.reports)).toMatchObject({ 'token-refreshed': outcome.requests.length })
+  },
+)
 
 /** Who sends the token requests: what was asked for before the kill is asked for again, if at all. */
 const kills: readonly (readonly [Failpoint, readonly string[]])[] = [
@@ -76,7 +81,8 @@ describe.concurrent('a holder that is frozen', () => {
       expect(holder).toMatchObject({
         errors: [],
         accessTokens: [standing],
-        events: { 'lease-lost': 1, 'token-adopted': 1 },
+        // More leases are lost if the holder stood still before.
+        events: { 'lease-lost': expect.any(Number), 'token-adopted': 1 },
       })
     },
   )

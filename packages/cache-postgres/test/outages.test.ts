@@ -185,25 +185,29 @@ async function latestFence(server: PostgresServer): Promise<number> {
   return Number(row?.['fence'])
 }
 
-it('goes on with the standby that was promoted, when the primary is gone, and fences grow', async () => {
-  await using primary = await PostgresServer.start()
-  await primary.query('create role service login; grant create on schema public to service')
-  await using proxy = await TcpProxy.start(primary.port)
-  await using stack = new AsyncDisposableStack()
-  await using scenario = await startScenario(proxy.port, stack)
-  await using standby = await PostgresServer.start({ primary })
-  let before = 0
-  const report = await scenario.run(
-    async () => {
-      before = await latestFence(primary)
-      await primary.stop()
-      proxy.reset()
-    },
-    async () => {
-      await standby.promote()
-      proxy.targetPort = standby.port
-    },
-  )
-  expect(report.errors).toEqual([])
-  expect(await latestFence(standby)).toBeGreaterThan(before)
-})
+it(
+  'goes on with the standby that was promoted, when the primary is gone, and fences grow',
+  { retry: whenUnseen },
+  async () => {
+    await using primary = await PostgresServer.start()
+    await primary.query('create role service login; grant create on schema public to service')
+    await using proxy = await TcpProxy.start(primary.port)
+    await using stack = new AsyncDisposableStack()
+    await using scenario = await startScenario(proxy.port, stack)
+    await using standby = await PostgresServer.start({ primary })
+    let before = 0
+    const report = await scenario.run(
+      async () => {
+        before = await latestFence(primary)
+        await primary.stop()
+        proxy.reset()
+      },
+      async () => {
+        await standby.promote()
+        proxy.targetPort = standby.port
+      },
+    )
+    expect(report.errors).toEqual([])
+    expect(await latestFence(standby)).toBeGreaterThan(before)
+  },
+)

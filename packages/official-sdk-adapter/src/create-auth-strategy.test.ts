@@ -1,8 +1,9 @@
-import { MemoryTokenCache, type AuthProvider } from '@spotify-sdk/auth-core'
+import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { SpotifyApi } from '@spotify/web-api-ts-sdk'
 import { setImmediate } from 'node:timers/promises'
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { FailingTokenCache } from 'test-support/failing-cache.ts'
 import { rejection } from 'test-support/outcome.ts'
 import {
   albumId,
@@ -16,16 +17,6 @@ import {
 import { createAuthStrategy, sdkOptions, type SignOutProvider } from './index.ts'
 
 const noLogin = { name: 'ReauthorizationRequiredError', code: 'authorization_required' }
-
-/** A cache that rejects deletions while the test says so. */
-class StubbornCache extends MemoryTokenCache {
-  isStubborn = true
-
-  override async delete(key: string): Promise<void> {
-    if (this.isStubborn) throw new Error('no')
-    await super.delete(key)
-  }
-}
 
 describe('getOrCreateAccessToken', () => {
   it('makes no request until a call is made', async () => {
@@ -103,7 +94,8 @@ describe('logOut', () => {
   })
 
   it('that failed rejects all calls that wait for it', async () => {
-    const tokenCache = new StubbornCache()
+    const tokenCache = new FailingTokenCache()
+    tokenCache.fail('delete')
     const { mock, auth } = await startUserProvider({ tokenCache })
     await logIn(mock, auth)
     const api = sdkOn(mock, auth)
@@ -117,7 +109,7 @@ describe('logOut', () => {
     }
     expect(mock.requests.api).toHaveLength(0)
     expect(await api.currentUser.profile()).toMatchObject({ id: 'smedjan' })
-    tokenCache.isStubborn = false
+    tokenCache.repair('delete')
     api.logOut()
     expect(await rejection(api.currentUser.profile())).toMatchObject(noLogin)
   })

@@ -68,9 +68,10 @@ describe('fetch', () => {
     mock.resetRequests()
     mock.revokeAll()
     await api.currentUser.tracks.saveTracks([id])
-    expect(mock.requests.api.map(({ method, status, body }) => [method, status, body])).toEqual([
-      ['PUT', 401, `["${id}"]`],
-      ['PUT', 200, `["${id}"]`],
+    const body = `["${id}"]`
+    expect(mock.requests.api).toMatchObject([
+      { method: 'PUT', status: 401, body },
+      { method: 'PUT', status: 200, body },
     ])
   })
 

@@ -1,5 +1,6 @@
 import type { CallReport } from './messages.ts'
 import type { ExpiriesOutcome } from './scenarios.ts'
+import { repeatIfStoodStill } from '../stood-still.ts'
 
 /** Counts each event over all processes. */
 export function eventsOf(reports: readonly CallReport[]): Readonly<Record<string, number>> {
@@ -13,11 +14,14 @@ export function eventsOf(reports: readonly CallReport[]): Readonly<Record<string
 /**
  * Describes what a fleet must not do while its cache works: more than one token request per token,
  * or a request while the token has half of its life left.
+ *
+ * @throws An error to repeat the test, if a process stood still for longer than a token lives.
  */
 export function faultsOf(
   { reports, requests, maxInFlight }: ExpiriesOutcome,
   tokenLifetimeSeconds: number,
 ): readonly string[] {
+  repeatIfStoodStill(reports.flatMap(({ errors }) => errors))
   const events = eventsOf(reports)
   const unwanted = ['cache-failed', 'cache-entry-ignored', 'lease-lost']
   const replaced = requests.map(({ replaces }) => replaces)

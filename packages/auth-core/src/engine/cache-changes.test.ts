@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
-import { TellingTokenCache } from '../../test/telling-token-cache.ts'
-import { settle } from 'test-support/virtual-clock.ts'
+import { TellingTokenCache } from 'test-support/telling-cache.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import type { TokenCacheListener } from '../cache/token-cache.ts'
 import type { UserTokenSource } from './user-token-source.ts'
 
@@ -9,8 +9,9 @@ import type { UserTokenSource } from './user-token-source.ts'
 async function twoSources(): Promise<
   Scenario & { readonly tokenCache: TellingTokenCache; readonly other: UserTokenSource }
 > {
-  const tokenCache = new TellingTokenCache()
-  const world = scenario({ tokenCache, revalidateSeconds: Infinity })
+  const clock = new VirtualClock()
+  const tokenCache = new TellingTokenCache({ clock })
+  const world = scenario({ tokenCache, revalidateSeconds: Infinity }, clock)
   await world.source.signIn(world.endpoint.login())
   const other = world.join()
   expect(await world.get(other)).toBe('login')
@@ -35,7 +36,8 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
     events.length = 0
     await source.signIn(endpoint.login({ accessToken: 'again', authorizedAt: clock.now() + 1 }))
     await settle()
-    expect(events.map(({ type }) => type)).toEqual(['token-adopted', 'signed-in'])
+    // One of each source, in any order.
+    expect(events.map(({ type }) => type).toSorted()).toEqual(['signed-in', 'token-adopted'])
     expect(await other.getAccessToken()).toBe('again')
   })
 
@@ -49,12 +51,32 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
       accessToken: 'theirs',
       expiresAt: clock.now() + 3600,
     })
-    tokenCache.tell({ type: 'stored' })
     await settle()
     // Heard by both.
     expect(events.map(({ type }) => type)).toEqual(['token-adopted', 'token-adopted'])
     expect(await other.getAccessToken()).toBe('theirs')
     expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('is adopted by callers that wait for a busy lease, with an event that counts them', async () => {
+    const clock = new VirtualClock()
+    const tokenCache = new TellingTokenCache({ clock })
+    const { source, events, endpoint } = appScenario({ tokenCache }, clock)
+    const lease = await tokenCache.lease('k')
+    if (!lease.granted) throw new Error('no lease')
+    const asked = [source.getAccessToken(), source.getAccessToken()]
+    await clock.advance(0.01)
+    const expiresAt = clock.now() + 3600
+    // The callers' next look into the cache comes later.
+    await lease.commit({ accessToken: 'theirs', expiresAt, expiresIn: 3600 })
+    await settle()
+    expect(events).toEqual([{ type: 'token-adopted', key: 'k', expiresAt, waitingCallers: 2 }])
+    await clock.advance(1)
+    expect(await Promise.all(asked)).toEqual(['theirs', 'theirs'])
+    expect({ events: events.length, requests: endpoint.requests.length }).toEqual({
+      events: 1,
+      requests: 0,
+    })
   })
 
   it('counts only as far as the cache confirms it: a late notice of a deletion has no effect', async () => {
@@ -77,7 +99,7 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
   it('does not override a sign-in here that is not stored yet', async () => {
     const { tokenCache, source, endpoint } = await twoSources()
     await source.signOut()
-    vi.spyOn(tokenCache, 'set').mockRejectedValue(new Error('full'))
+    tokenCache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'kept' }))
     tokenCache.tell({ type: 'deleted' })
     await settle()
@@ -86,14 +108,10 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
 
   it('does not override a sign-in here that is made while the cache is read', async () => {
     const { tokenCache, other, endpoint, clock, counts } = await twoSources()
-    const read = tokenCache.get.bind(tokenCache)
-    const reads = vi.spyOn(tokenCache, 'get').mockImplementation(async (key) => {
-      const stored = await read(key)
-      await clock.sleep(0.1)
-      return stored
-    })
+    const readsBefore = tokenCache.calls.get
+    tokenCache.after('get', () => clock.sleep(0.1))
     await tokenCache.delete('k')
-    expect(reads).toHaveBeenCalled()
+    expect(tokenCache.calls.get).toBeGreaterThan(readsBefore)
     await other.signIn(endpoint.login({ accessToken: 'mine' }))
     await clock.advance(0.2)
     expect(await other.getAccessToken()).toBe('mine')
@@ -124,7 +142,7 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
 
   it('is left to the next check if the cache fails', async () => {
     const { tokenCache, other, events } = await twoSources()
-    vi.spyOn(tokenCache, 'get').mockRejectedValue(new Error('away'))
+    tokenCache.fail('get')
     tokenCache.tell({ type: 'deleted' })
     await settle()
     // Heard by both.
@@ -238,11 +256,7 @@ describe('a cache read for a user without a held token', () => {
   it('may take five seconds, because there is no fallback', async () => {
     const { clock, cache, join, source, endpoint } = scenario()
     await source.signIn(endpoint.login())
-    const read = cache.get.bind(cache)
-    cache.get = async (key) => {
-      await clock.sleep(4.9)
-      return read(key)
-    }
+    cache.before('get', () => clock.sleep(4.9))
     const asked = join().getAccessToken()
     const looked = join().getStoredToken()
     await clock.advance(4.95)
@@ -257,7 +271,7 @@ describe('a cache read for a user without a held token', () => {
 
   it('ends after five', async () => {
     const { clock, cache, source } = scenario()
-    cache.get = () => new Promise(() => {})
+    cache.hang('get')
     const asked = outcome(source.getAccessToken())
     await clock.advance(5.01)
     expect(await asked).toMatchObject({ code: 'cache_unavailable' })

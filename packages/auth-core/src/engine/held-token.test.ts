@@ -69,7 +69,21 @@ describe('the seconds until a token leaves its state', () => {
 
   it('are undefined after it has expired', () => {
     const held = heldToken({ expiresAt: clock.now() - 5 })
-    expect([held.state(), held.secondsInState()]).toEqual(['expired', 0])
+    expect({ state: held.state(), seconds: held.secondsInState() }).toEqual({
+      state: 'expired',
+      seconds: 0,
+    })
+  })
+})
+
+describe('the jitter', () => {
+  it('makes the refresh window up to 1.1 times as long, and is drawn once', () => {
+    const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
+    clock.chance = 0.5
+    held.take(login())
+    clock.chance = 0
+    held.take(login({ accessToken: 'next' }))
+    expect(held.secondsInState()).toBeCloseTo(3600 - 300 * 1.05)
   })
 })
 
@@ -93,11 +107,17 @@ describe('rejected tokens', () => {
     held.reject('first')
     held.reject('second')
     for (let other = 0; other < 98; other++) held.reject(`other-${other}`)
-    expect([held.rejected.has('first'), held.rejected.has('second')]).toEqual([true, true])
+    expect({ first: held.rejected.has('first'), second: held.rejected.has('second') }).toEqual({
+      first: true,
+      second: true,
+    })
     // Named again, it is the latest.
     held.reject('first')
     held.reject('one more')
-    expect([held.rejected.has('first'), held.rejected.has('second')]).toEqual([true, false])
+    expect({ first: held.rejected.has('first'), second: held.rejected.has('second') }).toEqual({
+      first: true,
+      second: false,
+    })
     expect(held.rejected.has('other-0')).toBe(true)
   })
 })

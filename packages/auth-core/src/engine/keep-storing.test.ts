@@ -1,14 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
-import type { TokenCache } from '../cache/token-cache.ts'
+import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** A user whose refresh token is replaced by each refresh, on a cache that takes commits or does not. */
+/** A user whose refresh token is replaced by each refresh, on a cache whose commits fail at first. */
 interface World extends Scenario {
-  /** Whether commits fail. */
-  isReadOnly: boolean
-  /** How long a commit takes. */
-  commitSeconds: number
   readonly refreshToken: () => Promise<string | undefined>
 }
 
@@ -16,30 +12,14 @@ interface World extends Scenario {
 async function unstored(): Promise<World> {
   const world = scenario()
   const { cache, clock, endpoint } = world
-  const state: World = Object.assign(world, {
-    isReadOnly: true,
-    commitSeconds: 0,
-    refreshToken: async () => (await cache.get('k'))?.refreshToken,
-  })
-  const lease = cache.lease.bind(cache)
-  cache.lease = async (...parameters) => {
-    const granted = await lease(...parameters)
-    if (!granted.granted) return granted
-    const commit = granted.commit.bind(granted)
-    granted.commit = async (token) => {
-      if (state.isReadOnly) throw new Error('read-only')
-      const isStored = await commit(token)
-      if (state.commitSeconds > 0) await clock.sleep(state.commitSeconds, { background: true })
-      return isStored
-    }
-    return granted
-  }
+  const refreshToken = async (): Promise<string | undefined> => (await cache.get('k'))?.refreshToken
+  cache.fail('commit')
   endpoint.rotates = true
   await cache.set(endpoint.login(), 'k')
   await clock.advance(3601)
-  expect(await state.get()).toBe('access-1')
-  expect(await state.refreshToken()).toBe('refresh-0')
-  return state
+  expect(await world.get()).toBe('access-1')
+  expect(await refreshToken()).toBe('refresh-0')
+  return { ...world, refreshToken }
 }
 
 describe('a replaced refresh token that could not be stored', () => {
@@ -53,23 +33,23 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(events).toContainEqual(
       expect.objectContaining({ type: 'token-refreshed', stored: false }),
     )
-    world.isReadOnly = false
+    world.cache.repair('commit')
     await clock.advance(2)
     expect(await refreshToken()).toBe('refresh-1')
     expect(world.source.canEvict).toBe(true)
     expect(clock.sleeping).toBe(0)
   })
 
-  it('keeps other processes from sending the old one, and reaches them once it is stored', async () => {
+  it('keeps other sources from sending the old one, and reaches them once it is stored', async () => {
     const world = await unstored()
     const { endpoint, join, get } = world
     const waiting = get(join(), 20)
-    world.isReadOnly = false
+    world.cache.repair('commit')
     expect(await waiting).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('blocks other processes no longer than a lease is held', async () => {
+  it('blocks other sources no longer than a lease lasts', async () => {
     const world = await unstored()
     const { clock, endpoint, join, get } = world
     await clock.advance(61)
@@ -78,11 +58,11 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('wins under a later lease over the used one that another process had marked as rejected', async () => {
+  it('wins under a later lease over the used one that another source had marked as rejected', async () => {
     const world = await unstored()
     const { cache, clock, endpoint, join, get, source } = world
     await clock.advance(61)
-    world.isReadOnly = false
+    world.cache.repair('commit')
     expect(await outcome(get(join()))).toMatchObject({ code: 'invalid_grant' })
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeDefined()
     await clock.advance(30)
@@ -121,7 +101,7 @@ describe('a replaced refresh token that could not be stored', () => {
     const failures = counts()['cache-failed']
     await clock.advance(29)
     expect(counts()['cache-failed']).toBe(failures)
-    world.isReadOnly = false
+    world.cache.repair('commit')
     // One call to look.
     await outcome(get())
     expect(await outcome(get())).toMatchObject({ code: 'authorization_required' })
@@ -136,7 +116,7 @@ describe('a replaced refresh token that could not be stored', () => {
     const signingIn = (where === 'here' ? source : join()).signIn(login)
     await clock.advance(0.1)
     await signingIn
-    world.isReadOnly = false
+    world.cache.repair('commit')
     await clock.advance(31)
     // One call to look.
     await get()
@@ -149,15 +129,15 @@ describe('a replaced refresh token that could not be stored', () => {
     const world = await unstored()
     const { cache, clock, endpoint, get, source, refreshToken } = world
     cache.fail('set')
-    world.commitSeconds = 0.3
-    world.isReadOnly = false
+    cache.repair('commit')
+    cache.after('commit', () => clock.sleep(0.3, { background: true }))
     await clock.advance(0.25)
     const login = endpoint.login({ accessToken: 'again', refreshToken: 'refresh-again' })
     const signingIn = source.signIn(login)
     await clock.advance(1)
     await signingIn
     expect(await refreshToken()).toBe('refresh-1')
-    cache.mend('set')
+    cache.repair('set')
     await clock.advance(2)
     await get()
     expect(await refreshToken()).toBe('refresh-again')
@@ -167,7 +147,7 @@ describe('a replaced refresh token that could not be stored', () => {
     const world = await unstored()
     const { cache, clock } = world
     clock.setWall(-600)
-    world.isReadOnly = false
+    world.cache.repair('commit')
     await clock.advance(2)
     expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 3600 - 3, 0)
   })
@@ -177,7 +157,7 @@ describe('a replaced refresh token that could not be stored', () => {
     const { cache, clock, get, refreshToken } = world
     const stored = (await cache.get('k')) as TokenInfo
     await cache.set(stored, 'k')
-    world.isReadOnly = false
+    world.cache.repair('commit')
     await clock.advance(2)
     expect(clock.sleeping).toBe(0)
     expect(await refreshToken()).toBe('refresh-0')
@@ -186,50 +166,66 @@ describe('a replaced refresh token that could not be stored', () => {
   })
 })
 
+/** A cache whose entry does not change, and whose only lease takes no token unless a part says so. */
+function cacheWith(
+  stored: TokenInfo,
+  part: Partial<RefreshLease>,
+): TokenCache & { readonly releases: () => number } {
+  let releases = 0
+  const lease: RefreshLease = {
+    granted: true,
+    fence: 1,
+    token: stored,
+    signal: new AbortController().signal,
+    remainingSeconds: () => Infinity,
+    commit: () => Promise.reject(new Error('read-only')),
+    release: async () => void releases++,
+    ...part,
+  }
+  return { get: () => stored, set: () => {}, lease: async () => lease, releases: () => releases }
+}
+
 describe('a lease of a custom cache', () => {
   it('that never ends is released after a minute', async () => {
     const { clock, endpoint, join, get } = scenario()
     endpoint.rotates = true
-    const stored = endpoint.login({ expiresAt: clock.now() - 1 })
-    let releases = 0
-    const tokenCache: TokenCache = {
-      get: () => stored,
-      set: () => {},
-      lease: async () => ({
-        granted: true,
-        fence: 1,
-        token: stored,
-        signal: new AbortController().signal,
-        remainingSeconds: () => Infinity,
-        commit: () => Promise.reject(new Error('read-only')),
-        release: async () => void releases++,
-      }),
-    }
+    const tokenCache = cacheWith(endpoint.login({ expiresAt: clock.now() - 1 }), {})
     expect(await get(join({ tokenCache }))).toBe('access-1')
-    expect(releases).toBe(0)
+    expect(tokenCache.releases()).toBe(0)
     await clock.advance(65)
-    expect({ releases, sleeping: clock.sleeping }).toEqual({ releases: 1, sleeping: 0 })
+    expect({ releases: tokenCache.releases(), sleeping: clock.sleeping }).toEqual({
+      releases: 1,
+      sleeping: 0,
+    })
+  })
+
+  it('that is lost gets no further commit', async () => {
+    const { clock, endpoint, join, get } = scenario()
+    endpoint.rotates = true
+    const lost = new AbortController()
+    const commits = { held: 0, lost: 0 }
+    const commit: RefreshLease['commit'] = async () => {
+      commits[lost.signal.aborted ? 'lost' : 'held']++
+      if (!lost.signal.aborted) throw new Error('read-only')
+      return true
+    }
+    const stored = endpoint.login({ expiresAt: clock.now() - 1 })
+    const tokenCache = cacheWith(stored, { signal: lost.signal, commit })
+    expect(await get(join({ tokenCache }), 0.3)).toBe('access-1')
+    lost.abort()
+    await clock.advance(5)
+    expect({ commits, sleeping: clock.sleeping }).toEqual({
+      commits: { held: 1, lost: 0 },
+      sleeping: 0,
+    })
   })
 
   it('is released immediately if the unsaved token replaced nothing', async () => {
     const { clock, endpoint, join, get } = scenario()
     const stored = endpoint.login({ expiresAt: clock.now() - 1 })
-    let releases = 0
-    const tokenCache: TokenCache = {
-      get: () => stored,
-      set: () => {},
-      lease: async () => ({
-        granted: true,
-        fence: 1,
-        token: stored,
-        signal: new AbortController().signal,
-        remainingSeconds: () => 5,
-        commit: () => Promise.reject(new Error('read-only')),
-        release: async () => void releases++,
-      }),
-    }
+    const tokenCache = cacheWith(stored, { remainingSeconds: () => 5 })
     expect(await get(join({ tokenCache }), 0.3)).toBe('access-1')
-    expect(releases).toBe(1)
+    expect(tokenCache.releases()).toBe(1)
   })
 })
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario, outcome } from '../../test/scenario.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
@@ -114,7 +115,7 @@ describe('the token endpoint down', () => {
     expect(((await outcome(get())) as SpotifyError).retryAfterSeconds).toBeLessThanOrEqual(86_400)
   })
 
-  it('does not stop cache reads in a cooldown: a token of another process ends it', async () => {
+  it('does not stop cache reads in a cooldown: a token of another source ends it', async () => {
     const { source, get, endpoint, cache, clock, events } = appScenario()
     endpoint.failure = wrongSecret
     await outcome(get())
@@ -131,7 +132,7 @@ describe('a cooldown', () => {
   it.each([
     ['429', new RateLimitError('', { code: 'rate_limited', status: 429 }), 'RateLimitError'],
     ['5xx', down, 'ServerError'],
-  ])('that Spotify asked for by %s applies to every process', async (_, failure, name) => {
+  ])('that Spotify asked for by %s applies to every source', async (_, failure, name) => {
     const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
@@ -140,6 +141,20 @@ describe('a cooldown', () => {
     expect((refused as SpotifyError).retryAfterSeconds).toBeGreaterThan(0)
     expect(endpoint.requests).toHaveLength(1)
     expect(events).toMatchObject([{ type: 'refresh-failed', shared: true }])
+  })
+
+  it('that another source began is an error at once: no caller waits for its end', async () => {
+    const { get, cache, clock, endpoint } = appScenario()
+    const lease = await takeLease(cache, 'k')
+    await lease.release({ cooldownSeconds: 20, code: 'rate_limited' })
+    const refused = await outcome(get())
+    expect(refused).toMatchObject({ name: 'RateLimitError', code: 'rate_limited' })
+    expect(endpoint.requests).toHaveLength(0)
+    await clock.advance(19)
+    expect({ token: await get(), requests: endpoint.requests.length }).toEqual({
+      token: 'access-1',
+      requests: 1,
+    })
   })
 
   it.each([
@@ -151,7 +166,7 @@ describe('a cooldown', () => {
       'a refused grant that is no refresh',
       new AuthenticationError('', { code: 'invalid_grant', error: 'invalid_grant' }),
     ],
-  ])('that may be our own fault (%s) blocks no other process', async (_, failure) => {
+  ])('that may be our own fault (%s) blocks no other source', async (_, failure) => {
     const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
@@ -161,17 +176,15 @@ describe('a cooldown', () => {
   })
 
   it.each(['connection_failed', 'timeout'])(
-    'of a shared network (%s) applies to all processes, with its cause',
+    'of a shared network (%s) applies to all sources, with its cause',
     async (code) => {
-      const { source, join, clock, endpoint, cache, events } = appScenario()
+      const { source, join, get, clock, endpoint, cache, events } = appScenario()
       Object.assign(cache, { sharesNetwork: true })
       endpoint.failure = new ConnectionError('No answer.', { code })
       const sources = [source, ...Array.from({ length: 7 }, () => join())]
       await Promise.all([outcome(source.getAccessToken()), clock.advance(0.3)])
       for (const each of sources) {
-        const refused = outcome(each.getAccessToken())
-        await clock.advance(0.01)
-        expect(await refused).toMatchObject({ name: 'ConnectionError', code })
+        expect(await outcome(get(each, 0.01))).toMatchObject({ name: 'ConnectionError', code })
       }
       expect(endpoint.requests).toHaveLength(1)
       expect(events).toMatchObject([{ type: 'refresh-failed', code, shared: true }])
@@ -212,11 +225,7 @@ describe('a cooldown', () => {
     await clock.advance(3600 - 25)
     await get(source, 0.3)
     await clock.advance(1.5)
-    const read = cache.get.bind(cache)
-    cache.get = async (key) => {
-      await clock.sleep(0.4)
-      return read(key)
-    }
+    cache.before('get', () => clock.sleep(0.4))
     await cache.set({ accessToken: 'other', expiresAt: clock.now() + 3600, expiresIn: 3600 }, 'k')
     let served: string | undefined
     void source.getAccessToken().then((token) => (served = token))

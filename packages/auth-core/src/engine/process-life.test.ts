@@ -12,22 +12,21 @@ describe('what keeps the process alive', () => {
     await get()
     await clock.advance(3600 - 290)
     stuck = true
-    const read = cache.get.bind(cache)
-    cache.get = endless
+    cache.hang('get')
     await source.getAccessToken()
     await clock.advance(0.1)
-    // The deadline of the cache, and the flight's sign of life.
+    // The deadline of the cache, and the heartbeat of the attempt.
     expect({ sleeping: clock.sleeping, keepingAlive: clock.keepingAlive }).toEqual({
       sleeping: 2,
       keepingAlive: 0,
     })
-    cache.get = read
+    cache.repair('get')
     await clock.advance(10)
     expect(clock.sleeping).toBeGreaterThan(0)
     expect(clock.keepingAlive).toBe(0)
   })
 
-  it('is a waiting caller, not the polling of a lease that another process holds', async () => {
+  it('is a waiting caller, not the polling of a lease that another source has', async () => {
     const { source, clock, cache } = appScenario()
     await cache.lease('k')
     void source.getAccessToken()

@@ -155,7 +155,7 @@ describe('an attempt', () => {
     })
   })
 
-  it('may last as long as a lease is held, and no longer', async () => {
+  it('may last as long as the longest lease, and no longer', async () => {
     const clock = new VirtualClock()
     const busy = attempt(clock)
     await clock.advance(60)

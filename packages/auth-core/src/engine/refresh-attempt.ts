@@ -8,7 +8,7 @@ const heartbeatSeconds = 1
 /** An attempt that showed no heartbeat at so many looks has stalled. */
 const maxSilentLooks = 3
 
-/** No attempt lasts longer: a lease is held for 60 s at most. */
+/** No attempt lasts longer: a lease lasts 60 s at most. */
 const maxAttemptSeconds = 60
 
 /** What an attempt needs to know of its source. */
@@ -63,7 +63,7 @@ export class RefreshAttempt {
     this.#generation = this.#context.held.generation
   }
 
-  /** Whether the user signed in or out in this process since the attempt last looked. */
+  /** Whether the user signed in or out through this source since the attempt last looked. */
   isSuperseded(): boolean {
     return this.#generation !== this.#context.held.generation
   }

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
-import type { RefreshLease } from '../cache/token-cache.ts'
 import type { UserTokenSourceOptions } from './options.ts'
 
 const signedOut = { code: 'authorization_required' }
@@ -13,22 +12,7 @@ async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<
   return world
 }
 
-/** Has each lease that is granted treated before it is handed out. */
-function onGrant(
-  { cache }: Scenario,
-  treat: (lease: RefreshLease) => unknown,
-  before: () => unknown = () => {},
-): void {
-  const ask = cache.lease.bind(cache)
-  cache.lease = async (...parameters) => {
-    await before()
-    const lease = await ask(...parameters)
-    if (lease.granted) await treat(lease)
-    return lease
-  }
-}
-
-describe('a sign-in in this process', () => {
+describe('a sign-in through this source', () => {
   it('is held and stored immediately, under its key', async () => {
     const { get, cache, clock, endpoint, events, source } = scenario()
     const stored = await source.signIn({ ...endpoint.login(), expiresIn: undefined })
@@ -51,7 +35,7 @@ describe('a sign-in in this process', () => {
     await clock.advance(10)
     expect(await get()).toBe('again')
     expect(await cache.get('k')).toBeUndefined()
-    cache.mend('set')
+    cache.repair('set')
     await clock.advance(60)
     expect(await get()).toBe('again')
     await clock.advance(1)
@@ -70,8 +54,8 @@ describe('a sign-in in this process', () => {
     const refreshed = await get()
     expect(refreshed).toBe('access-1')
     expect(source.canEvict).toBe(false)
-    cache.mend('set')
-    cache.mend('lease')
+    cache.repair('set')
+    cache.repair('lease')
     await clock.advance(61)
     await get()
     await clock.advance(1)
@@ -82,7 +66,7 @@ describe('a sign-in in this process', () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     cache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'earlier' }))
-    cache.mend('set')
+    cache.repair('set')
     await clock.advance(0.1)
     await join().signIn(endpoint.login({ accessToken: 'later' }))
     await clock.advance(60)
@@ -95,11 +79,7 @@ describe('a sign-in in this process', () => {
   it('that is being stored does not give way to the previous one from a clock that is ahead', async () => {
     const { source, get, clock, cache, endpoint } = scenario()
     await cache.set(endpoint.login({ authorizedAt: clock.now() + 600 }), 'k')
-    const set = cache.set.bind(cache)
-    cache.set = async (token, key) => {
-      await clock.sleep(0.3)
-      await set(token, key)
-    }
+    cache.before('set', () => clock.sleep(0.3))
     const login = source.signIn(endpoint.login({ accessToken: 'again', refreshToken: 'other' }))
     await clock.advance(0.1)
     expect(await get(source, 0.1)).toBe('again')
@@ -119,7 +99,7 @@ describe('a sign-in in this process', () => {
     else await clock.advance(10)
     cache.fail('set')
     await source.signIn(endpoint.login({ accessToken: 'again', refreshToken: 'other' }))
-    cache.mend('set')
+    cache.repair('set')
     await clock.advance(60)
     await get()
     await clock.advance(1)
@@ -129,11 +109,7 @@ describe('a sign-in in this process', () => {
 
   it('is not undone by a sign-out that started before it', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
-    const remove = cache.delete.bind(cache)
-    cache.delete = async (key) => {
-      await clock.sleep(0.3)
-      await remove(key)
-    }
+    cache.before('delete', () => clock.sleep(0.3))
     cache.fail('set')
     const gone = source.signOut()
     await clock.advance(0.1)
@@ -161,24 +137,18 @@ describe('a sign-in in this process', () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     await clock.advance(3601)
     endpoint.revoke()
-    const read = cache.get.bind(cache)
     // Without fences nothing but the engine keeps the verdict from being stored over the login.
     Object.assign(cache, { lease: undefined })
-    let isJudging = false
-    cache.get = async (key) => {
-      const entry = await read(key)
-      if (isJudging) await clock.sleep(0.3)
-      return entry
-    }
     const asked = source.getAccessToken()
     await clock.advance(0.1)
-    isJudging = true
+    cache.after('get', () => clock.sleep(0.3))
     await clock.advance(0.2)
     await source.signIn({ ...endpoint.login(), accessToken: 'again', refreshToken: 'other' })
     await clock.advance(5)
     expect(await asked).toBe('again')
     expect(await get()).toBe('again')
-    expect(await read('k')).toMatchObject({ accessToken: 'again' })
+    cache.repair('get')
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
   })
 
   it.each([
@@ -204,24 +174,21 @@ describe('a sign-in in this process', () => {
     cache.fail('set')
     await source.signIn(endpoint.login())
     clock.setWall(-600)
-    cache.mend('set')
+    cache.repair('set')
     await clock.advance(60)
     await get()
     expect((await cache.get('k'))?.expiresAt).toBeCloseTo(clock.now() + 3600 - 61, 0)
   })
 
   it.each([
-    ['takes', () => Promise.resolve(true)],
-    ['fails', () => Promise.reject(new Error('away'))],
-  ])('stays unsaved if the cache %s the earlier refresh late', async (_what, end) => {
-    const world = await loggedIn()
-    const { source, clock, cache, endpoint } = world
+    ['takes', false],
+    ['fails', true],
+  ])('stays unsaved if the cache %s the earlier refresh late', async (_what, fails) => {
+    const { source, clock, cache, endpoint } = await loggedIn()
     await clock.advance(3601)
-    onGrant(world, (lease) => {
-      lease.commit = async () => {
-        await clock.sleep(0.3)
-        return end()
-      }
+    cache.before('commit', async () => {
+      await clock.sleep(0.3)
+      if (fails) throw new Error('away')
     })
     cache.fail('set')
     const asked = source.getAccessToken()
@@ -263,12 +230,10 @@ describe('a sign-in while a refresh is being written', () => {
   it('is written after it, also to a cache without fences', async () => {
     const { source, clock, cache, endpoint } = await loggedIn()
     Object.assign(cache, { lease: undefined })
-    const set = cache.set.bind(cache)
     let writes = 0
-    cache.set = async (token, key) => {
+    cache.before('set', async () => {
       if (++writes === 1) await clock.sleep(0.4)
-      await set(token, key)
-    }
+    })
     await clock.advance(3601)
     const asked = source.getAccessToken()
     await clock.advance(0.3)
@@ -280,7 +245,7 @@ describe('a sign-in while a refresh is being written', () => {
   })
 })
 
-describe('a sign-out in this process', () => {
+describe('a sign-out through this source', () => {
   it.each([0, 0.05, 0.1, 0.19])(
     'wins over a refresh that has been running for %s s',
     async (seconds) => {
@@ -302,12 +267,7 @@ describe('a sign-out in this process', () => {
   it('is not undone by what a refresh had read before', async () => {
     const { join, clock, cache } = await loggedIn()
     const source = join()
-    const read = cache.get.bind(cache)
-    cache.get = async (key) => {
-      const entry = await read(key)
-      await clock.sleep(0.3)
-      return entry
-    }
+    cache.after('get', () => clock.sleep(0.3))
     const asked = outcome(source.getAccessToken())
     await clock.advance(0.1)
     await source.signOut()
@@ -316,20 +276,15 @@ describe('a sign-out in this process', () => {
   })
 
   it('is not undone by what a lease had read before', async () => {
-    const world = await loggedIn()
-    const { join, clock, cache, endpoint } = world
+    const { join, clock, cache, endpoint } = await loggedIn()
     const source = join()
     await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
-    const set = cache.set.bind(cache)
     let isFirst = true
-    onGrant(
-      world,
-      () => clock.sleep(0.3),
-      async () => {
-        if (isFirst) await set(endpoint.login({ accessToken: 'meanwhile' }), 'k')
-        isFirst = false
-      },
-    )
+    cache.before('lease', async () => {
+      if (isFirst) await cache.set(endpoint.login({ accessToken: 'meanwhile' }), 'k')
+      isFirst = false
+    })
+    cache.after('lease', () => clock.sleep(0.3))
     const asked = outcome(source.getAccessToken())
     await clock.advance(0.1)
     await source.signOut()
@@ -339,11 +294,7 @@ describe('a sign-out in this process', () => {
 
   it('forgets again what a refresh has read while the cache was deleting', async () => {
     const { source, get, clock, cache } = await loggedIn()
-    const remove = cache.delete.bind(cache)
-    cache.delete = async (key) => {
-      await clock.sleep(2)
-      await remove(key)
-    }
+    cache.before('delete', () => clock.sleep(2))
     const gone = source.signOut()
     await clock.advance(1)
     expect(await get()).toBe('login')
@@ -355,11 +306,7 @@ describe('a sign-out in this process', () => {
   it('is written after all earlier changes, also to a cache without fences', async () => {
     const { source, clock, cache, endpoint } = await loggedIn()
     Object.assign(cache, { lease: undefined })
-    const set = cache.set.bind(cache)
-    cache.set = async (token, key) => {
-      await clock.sleep(0.3)
-      await set(token, key)
-    }
+    cache.before('set', () => clock.sleep(0.3))
     const one = source.signIn(endpoint.login())
     await clock.advance(0.1)
     const other = source.signIn(endpoint.login({ accessToken: 'other' }))
@@ -385,9 +332,6 @@ describe('a sign-out in this process', () => {
 describe('a required scope', () => {
   it('that is not granted is reported at each call, without a lease or a request', async () => {
     const { get, cache, endpoint } = await loggedIn({ requiredScopes: ['streaming'] })
-    let leases = 0
-    const lease = cache.lease.bind(cache)
-    cache.lease = (...parameters) => (leases++, lease(...parameters))
     for (let call = 0; call < 3; call++) {
       expect(await outcome(get())).toMatchObject({
         name: 'ReauthorizationRequiredError',
@@ -395,10 +339,11 @@ describe('a required scope', () => {
         missingScopes: ['streaming'],
       })
     }
+    const leases = cache.calls.lease
     expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 0, requests: 0 })
   })
 
-  it('that a later sign-in lacks makes no process overwrite that sign-in', async () => {
+  it('that a later sign-in lacks makes no source overwrite that sign-in', async () => {
     const { join, get, clock, cache, endpoint } = await loggedIn()
     const demanding = join({ requiredScopes: ['user-read-private'] })
     await get(demanding)
@@ -466,14 +411,12 @@ describe('retryRejectedRefreshToken', () => {
   })
 
   it('sends nothing of a sign-in that was made elsewhere meanwhile', async () => {
-    const world = await loggedIn()
-    const { source, get, clock, cache, endpoint } = world
+    const { source, get, clock, cache, endpoint } = await loggedIn()
     const login = await cache.get('k')
     if (login !== undefined) await cache.set({ ...login, refreshTokenRejectedAt: 1 }, 'k')
     await clock.advance(10)
     const later = endpoint.login({ accessToken: 'later', refreshToken: 'of-later' })
-    const logIn = (): unknown => cache.set({ ...later, key: 'k' }, 'k')
-    onGrant(world, () => {}, logIn)
+    cache.before('lease', () => cache.set({ ...later, key: 'k' }, 'k'))
     const retry = source.retryRejectedRefreshToken()
     await clock.advance(1)
     await retry
@@ -483,7 +426,7 @@ describe('retryRejectedRefreshToken', () => {
 })
 
 describe('a cache that returns an earlier sign-in again', () => {
-  it('does not undo the later one of this process', async () => {
+  it('does not undo the later one of this source', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     const earlier = await cache.get('k')
     await clock.advance(10)

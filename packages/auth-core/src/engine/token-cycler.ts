@@ -58,7 +58,7 @@ export class TokenCycler implements AuthProvider {
     this.#context = context
     this.#keepWarm = keepWarm
     this.scheduler = new RefreshScheduler(context, revalidateSeconds)
-    this.changes = new CacheChanges(context)
+    this.changes = new CacheChanges(context, this.scheduler)
   }
 
   /**
@@ -118,11 +118,11 @@ export class TokenCycler implements AuthProvider {
     this.changes.unsubscribe()
     this.#warming?.abort()
     this.#warming = undefined
-    const { done } = this.scheduler
-    if (done === undefined) return
+    const { current } = this.scheduler
+    if (current === undefined) return
     const over = new AbortController()
     const timeout = this.#context.clock.sleep(closeWithinSeconds, { signal: over.signal })
-    await Promise.race([done, timeout])
+    await Promise.race([current.done, timeout])
     over.abort()
   }
 
@@ -188,7 +188,7 @@ export class TokenCycler implements AuthProvider {
     while (!signal.aborted) {
       if (held.state() !== 'fresh') {
         this.scheduler.startInBackground()
-        await this.scheduler.done
+        await this.scheduler.current?.done
       }
       const delay = held.state() === 'fresh' ? held.secondsInState() : this.scheduler.idleSeconds
       const seconds = Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds)

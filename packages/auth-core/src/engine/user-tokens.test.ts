@@ -3,24 +3,8 @@ import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
-import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import type { UserTokenSourceOptions } from './options.ts'
-
-const failing = {
-  get: () => Promise.reject(new Error('away')),
-  set: () => Promise.reject(new Error('away')),
-}
-
-/** Leases under which nothing can be stored. */
-function failingCommits(cache: MemoryTokenCache): MemoryTokenCache['lease'] {
-  const lease = cache.lease.bind(cache)
-  return async (...parameters) => {
-    const granted = await lease(...parameters)
-    if (granted.granted) granted.commit = () => Promise.reject(new Error('read-only'))
-    return granted
-  }
-}
 
 async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<Scenario> {
   const world = scenario({ ...options })
@@ -62,12 +46,12 @@ describe("a user's refresh token", () => {
     ])
   })
 
-  it('that was replaced once, also for another process, is not sent without the cache', async () => {
+  it('that was replaced once, also for another source, is not sent without the cache', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
-    Object.assign(cache, failing)
+    cache.fail()
     await clock.advance(3601)
     expect(await outcome(get())).toMatchObject({ name: 'TokenCacheError' })
     expect(endpoint.requests).toHaveLength(1)
@@ -88,7 +72,7 @@ describe("a user's refresh token", () => {
     expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-0', expiresIn: 3600 })
   })
 
-  it('is shared by many processes across many expiries, and used once each', async () => {
+  it('is shared by many sources across many expiries, and used once each', async () => {
     const { join, clock, endpoint } = await loggedIn()
     endpoint.rotates = true
     const fleet = Array.from({ length: 8 }, () => join())
@@ -106,15 +90,13 @@ describe("a user's refresh token", () => {
 
   it('that does not exist yet causes a typed error, without a lease or a request', async () => {
     const { get, endpoint, cache } = scenario()
-    let leases = 0
-    const lease = cache.lease.bind(cache)
-    cache.lease = (...parameters) => (leases++, lease(...parameters))
     for (let call = 0; call < 3; call++) {
       expect(await outcome(get())).toMatchObject({
         name: 'ReauthorizationRequiredError',
         code: 'authorization_required',
       })
     }
+    const leases = cache.calls.lease
     expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 0, requests: 0 })
   })
 })
@@ -175,15 +157,13 @@ describe('a rejected refresh token', () => {
     const { join, clock, cache, endpoint, get } = await loggedIn()
     await clock.advance(3601)
     endpoint.revoke()
-    const read = cache.get.bind(cache)
     let reads = 0
-    cache.get = async (key) => {
+    cache.before('get', () => {
       if (++reads === 2) throw new Error('away')
-      return read(key)
-    }
+    })
     const error = await outcome(get(join()))
     expect(error).toMatchObject({ name: 'AuthenticationError', code: 'invalid_grant' })
-    expect((await read('k'))?.refreshTokenRejectedAt).toBeUndefined()
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
   })
 })
 
@@ -214,13 +194,10 @@ describe('the verdict on a refresh token', () => {
     const { get, clock, cache, endpoint, counts } = await loggedIn()
     await clock.advance(3601)
     endpoint.revoke()
-    const read = cache.get.bind(cache)
     let reads = 0
-    cache.get = async (key) => {
-      const entry = await read(key)
-      if (++reads === 2) await cache.set(endpoint.login({ accessToken: 'again' }), key)
-      return entry
-    }
+    cache.after('get', async () => {
+      if (++reads === 2) await cache.set(endpoint.login({ accessToken: 'again' }), 'k')
+    })
     expect(await get()).toBe('again')
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
   })
@@ -230,11 +207,10 @@ describe('the verdict on a refresh token', () => {
     await get()
     await clock.advance(3601)
     endpoint.revoke()
-    const lease = cache.lease.bind(cache)
-    cache.lease = failingCommits(cache)
+    cache.fail('commit')
     expect(await outcome(get())).toMatchObject(dead)
     expect(counts()).toMatchObject({ 'cache-failed': 1, 'token-store-failed': 1 })
-    cache.lease = lease
+    cache.repair('commit')
     expect(await outcome(get())).toMatchObject(dead)
     expect(endpoint.requests).toHaveLength(1)
   })
@@ -247,7 +223,7 @@ describe('a request that says that the user must sign in', () => {
     await clock.advance(3601)
     endpoint.failure = new ReauthorizationRequiredError('', { code: 'consent_withdrawn' })
     expect(await outcome(get())).toMatchObject({ code: 'consent_withdrawn' })
-    Object.assign(cache, failing)
+    cache.fail()
     expect(await outcome(get())).toMatchObject({ code: 'consent_withdrawn' })
     expect(endpoint.requests).toHaveLength(2)
     expect(counts()['refresh-failed']).toBeUndefined()
@@ -255,7 +231,7 @@ describe('a request that says that the user must sign in', () => {
 })
 
 describe('a cache that lost a write', () => {
-  it('gets the newer refresh token back from the process that holds it', async () => {
+  it('gets the newer refresh token back from the source that holds it', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     const before = await cache.get('k')
@@ -272,7 +248,7 @@ describe('a cache that lost a write', () => {
 })
 
 describe('a cache that lost a write long ago', () => {
-  it('makes no process send the older refresh token', async () => {
+  it('makes no source send the older refresh token', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     const before = await cache.get('k')
@@ -292,7 +268,7 @@ describe('while the cache fails', () => {
   it('a refresh waits while the access token is valid, then continues alone', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     await get()
-    Object.assign(cache, failing)
+    cache.fail()
     await clock.advance(3600 - 100)
     expect(await get()).toBe('login')
     expect(endpoint.requests).toHaveLength(0)
@@ -306,7 +282,7 @@ describe('while the cache fails', () => {
     await get()
     await clock.advance(3601)
     await get()
-    Object.assign(cache, failing)
+    cache.fail()
     await clock.advance(3601)
     expect(await outcome(get())).toMatchObject({
       name: 'TokenCacheError',
@@ -334,16 +310,16 @@ describe('while the cache fails', () => {
       [new TokenCacheError(`Cannot store ${secret}`, { code: 'failed' }), / sent twice\.$/],
       [new Error('something with secrets in it'), / sent twice\.$/],
     ] as const) {
-      cache.get = () => Promise.reject(thrown)
+      cache.fail('get', thrown)
       const error = await outcome(get())
       expect(error).toMatchObject({ name: 'TokenCacheError', code: 'cache_unavailable' })
       expect((error as Error).message).toMatch(message)
     }
   })
 
-  it('a cold process does not treat a user as one who has not signed in', async () => {
+  it('a cold source does not treat a user as one who has not signed in', async () => {
     const { get, cache, join } = await loggedIn()
-    Object.assign(cache, failing)
+    cache.fail()
     expect(await outcome(get(join()))).toMatchObject({ code: 'cache_unavailable' })
   })
 
@@ -351,7 +327,7 @@ describe('while the cache fails', () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
-    Object.assign(cache, failing)
+    cache.fail()
     await clock.advance(3601)
     expect(await get()).toBe('access-2')
     expect(endpoint.requests).toHaveLength(2)
@@ -360,7 +336,7 @@ describe('while the cache fails', () => {
   it('one whose access token the API rejects is sent alone, although that has not expired', async () => {
     const { get, source, cache } = await loggedIn()
     await get()
-    Object.assign(cache, failing)
+    cache.fail()
     await source.invalidate('login')
     expect(await get()).toBe('access-1')
   })
@@ -369,8 +345,7 @@ describe('while the cache fails', () => {
     const { get, clock, cache, endpoint, events } = await loggedIn()
     endpoint.rotates = true
     await get()
-    const [read, set] = [cache.get.bind(cache), cache.set.bind(cache)]
-    Object.assign(cache, failing)
+    cache.fail()
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
     expect(events.slice(-2)).toMatchObject([
@@ -380,10 +355,10 @@ describe('while the cache fails', () => {
         stored: false,
         waitingCallers: 1,
         expiresAt: clock.now() - 1 + 3600,
-        durationSeconds: expect.closeTo(0.2),
+        requestSeconds: expect.closeTo(0.2),
       },
     ])
-    Object.assign(cache, { get: read, set })
+    cache.repair()
     await clock.advance(2)
     await get()
     expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1' })
@@ -393,7 +368,7 @@ describe('while the cache fails', () => {
   it('one that is not replaced causes no event, and may be lost', async () => {
     const { get, clock, cache, counts } = await loggedIn()
     await get()
-    Object.assign(cache, failing)
+    cache.fail()
     await clock.advance(3601)
     expect(await get()).toBe('access-1')
     expect(counts()['token-store-failed']).toBeUndefined()
@@ -405,14 +380,14 @@ describe('while the cache fails', () => {
     await clock.advance(3601)
     endpoint.revoke()
     expect(await outcome(get())).toMatchObject({ name: 'ReauthorizationRequiredError' })
-    Object.assign(cache, failing)
+    cache.fail()
     expect(await outcome(get())).toMatchObject({ code: 'cache_unavailable' })
     expect(endpoint.requests).toHaveLength(1)
   })
 
   it('a rejected one of an unsaved sign-in is reported as rejected', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
-    Object.assign(cache, failing)
+    cache.fail()
     await source.signIn(endpoint.login())
     const login = await source.getStoredToken()
     await source.signIn({ ...endpoint.login(), ...login, refreshTokenRejectedAt: clock.now() })
@@ -423,7 +398,7 @@ describe('while the cache fails', () => {
   it('a cooldown still applies', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     await get()
-    Object.assign(cache, failing)
+    cache.fail()
     await clock.advance(3601)
     endpoint.failure = new ServerError('503', { code: 'server_error', status: 503 })
     for (let call = 0; call < 3; call++) {

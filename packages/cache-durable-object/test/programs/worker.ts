@@ -51,6 +51,7 @@ const tokenCache: TokenCache = new DurableObjectTokenCache({ namespace, leaseSec
 const events: string[] = []
 const options = {
   ...app,
+  fetch: fetchWithSecondsLeft,
   tokenCache,
   revalidateSeconds: 0,
   onEvent: ({ type }: AuthEvent): unknown => events.push(type),
@@ -58,6 +59,14 @@ const options = {
 }
 const appProvider = new ClientCredentials(options)
 const userProvider = new AuthorizationCode(options)
+
+/** Tells the mock how long the token that a request replaces is still valid for, on this clock. */
+async function fetchWithSecondsLeft(input: string, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init)
+  const { expiresAt = 0 } = appProvider.peekToken() ?? {}
+  request.headers.set('x-seconds-left', `${Math.max(expiresAt - systemClock.now(), 0)}`)
+  return fetch(request)
+}
 
 /** The statements of the contract, by their titles. */
 const contract = new Map<string, () => Promise<string>>()
