@@ -48,6 +48,9 @@ function rowsOf(shown: readonly Recipe[], recipes: readonly Recipe[]): string {
   return ['| program | what it shows |', '| --- | --- |', ...rows].join('\n')
 }
 
+const copying =
+  '`node scripts/copy-recipe.mjs <recipe> <folder>` copies one out of the repository, as a project of its own.'
+
 /** Writes a page for each example and each recipe, and an index of them. */
 export function writeRecipePages(root: string, out: string): void {
   const folders = globSync(['examples/*/package.json', 'examples/recipes/*/package.json'], {
@@ -63,7 +66,9 @@ export function writeRecipePages(root: string, out: string): void {
   }
   const own = recipes.filter(({ folder }) => folder.startsWith('examples/recipes/'))
   const frameworks =
-    own.length === 0 ? '' : `## Frameworks and platforms\n\n${rowsOf(own, recipes)}\n\n`
+    own.length === 0
+      ? ''
+      : `## Frameworks and platforms\n\n${copying}\n\n${rowsOf(own, recipes)}\n\n`
   const others = recipes.filter((recipe) => !own.includes(recipe))
   const programs = rowsOf(others, recipes)
   const index = `# Recipes
