@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { globSync, readFileSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { endpoints } from '@spotify-sdk/client/endpoints'
 import { describe, expect, it } from 'vitest'
 import { builtPages, hasPage } from './built-site.ts'
@@ -59,6 +59,15 @@ describe('the built site', () => {
       return method === undefined ? ids === undefined : ids?.has(method.toLowerCase()) !== true
     })
     expect(missing).toEqual([])
+  })
+
+  it('has a page for each example', () => {
+    const root = dirname(dirname(import.meta.dirname))
+    const examples = globSync('examples/{,recipes/}*/package.json', { cwd: root })
+      .filter((path) => !path.includes('node_modules'))
+      .map((path) => basename(dirname(path)))
+    expect(examples.length).toBeGreaterThan(0)
+    expect(examples.filter((name) => !hasPage(`/recipes/${name}`))).toEqual([])
   })
 
   it('has a Markdown page for each page, and lists all of them in llms.txt', () => {

@@ -3,7 +3,7 @@ import { AppTokenSource, MemoryTokenCache, tokenCacheKey } from '@spotify-sdk/au
 const source = new AppTokenSource({
   key: tokenCacheKey({ grant: 'vault', clientId: 'my-app' }),
   tokenCache: new MemoryTokenCache(),
-  requestToken: async (current, { beforeSend, signal }) => {
+  requestToken: async (_current, { beforeSend, signal }) => {
     beforeSend()
     signal.throwIfAborted()
     return { accessToken: 'token-from-the-vault', expiresAt: Date.now() / 1000 + 3600 }

@@ -22,8 +22,8 @@ export function observe(event: ClientEvent | AuthEvent): void {
       pauses.record(event.seconds, { 'url.template': event.path })
       break
     case 'token-refreshed':
-      tokenRequests.record(event.durationSeconds)
-      span('spotify token request', event.durationSeconds)
+      tokenRequests.record(event.requestSeconds)
+      span('spotify token request', event.requestSeconds)
       break
     case 'refresh-failed':
     case 'cache-failed':

@@ -1,5 +1,5 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
-import type { SpotifyClient } from '@spotify-sdk/client'
+import type { SpotifyClient, StartPlaybackOptions } from '@spotify-sdk/client'
 import { z } from 'zod'
 import { answer } from './answer.ts'
 import { playbackSummaryOf, summaryOf } from './summaries.ts'
@@ -54,7 +54,7 @@ export function createServer(spotify: SpotifyClient): McpServer {
     { description: 'Plays, pauses or skips.', inputSchema: control, annotations: changes },
     ({ action, uri: what, device_id }) =>
       answer(async () => {
-        if (action === 'play') await player.startPlayback({ device_id, ...playableBy(what) })
+        if (action === 'play') await player.startPlayback({ ...playableBy(what), device_id })
         else if (action === 'pause') await player.pausePlayback({ device_id })
         else if (action === 'next') await player.skipToNext({ device_id })
         else await player.skipToPrevious({ device_id })
@@ -118,7 +118,7 @@ export function createServer(spotify: SpotifyClient): McpServer {
 }
 
 /** Tracks and episodes are played by themselves, all else as a context. */
-function playableBy(what: string | undefined): { uris?: string[]; context_uri?: string } {
+function playableBy(what: string | undefined): StartPlaybackOptions {
   if (what === undefined) return {}
   return /^spotify:(?:track|episode):/.test(what) ? { uris: [what] } : { context_uri: what }
 }

@@ -22,6 +22,7 @@ export type UserAuth = AuthorizationCode
 /** The token of an account, and what was opened for it. */
 export interface Account extends AsyncDisposable {
   readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken'>
+  readonly isApp: boolean
   /** In words, for a message: `the user "work"`. */
   readonly description: string
 }
@@ -92,6 +93,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const description = name === undefined ? 'the signed-in user' : `the user ${JSON.stringify(name)}`
   return {
     authProvider: user,
+    isApp: false,
     description,
     [Symbol.asyncDispose]: async () => opened[Symbol.asyncDispose](),
   }
@@ -116,6 +118,7 @@ async function openApp(options: AccountOptions): Promise<Account> {
   const auth = new ClientCredentials({ clientId, tokenCache, onEvent: eventPrinter(options) })
   return {
     authProvider: auth,
+    isApp: true,
     description: 'the app',
     async [Symbol.asyncDispose]() {
       await auth.close()

@@ -81,7 +81,8 @@ describe('spotify-sdk api', () => {
 
   it.each([
     [['GET', 'albums/0000000000000000000000'], 1, /404/],
-    [['GET', 'me/tracks', '--app'], 1, /403|401/],
+    [['GET', 'me/tracks', '--app'], 3, /403.* a user\. Run: spotify-sdk login$/m],
+    [['GET', 'markets', '--app'], 1, /403/],
     [['FETCH', 'me'], 2, /GET, POST, PUT, DELETE/],
     [['GET', 'me', '--query', 'limit'], 2, /name=value/],
     [['POST', 'me/playlists', '--body', '{'], 2, /not JSON/],
@@ -118,20 +119,22 @@ describe('spotify-sdk api', () => {
     const run = await machine.run('api', 'GET', 'me/tracks', '--user', "Ada's work")
     expect(run).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining(String.raw`spotify-sdk login --user 'Ada'\''s work'`),
+      stderr: expect.stringContaining(
+        String.raw`Run: spotify-sdk login --user 'Ada'\''s work' --scope user-library-read`,
+      ),
     })
   })
 
-  it('ends with 3 and the way on, where the user has not granted enough', async () => {
+  it('ends with 3 where scopes are missing, and the command that it names helps', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
-    await signIn(machine, mock)
+    await signIn(machine, mock, ['--scope', 'playlist-read-private'])
     const run = await machine.run('api', '--user', 'GET', 'me/tracks')
-    expect(run).toMatchObject({
-      code: 3,
-      stdout: '',
-      stderr: expect.stringContaining('spotify-sdk login'),
-    })
+    expect(run).toMatchObject({ code: 3, stdout: '' })
+    const [, advice = ''] = /Run: spotify-sdk login (--scope .*)$/m.exec(run.stderr) ?? []
+    expect(advice).toBe('--scope playlist-read-private user-library-read')
+    await signIn(machine, mock, advice.split(' '))
+    expect(await machine.run('api', '--user', 'GET', 'me/tracks')).toMatchObject({ code: 0 })
   })
 
   it.skipIf(process.platform !== 'linux')('ends with one line where the disk is full', async () => {

@@ -72,7 +72,7 @@ describe('instead of an id', () => {
     ]) {
       expect(await outcome(call)).toMatchObject({
         code: 'invalid_option',
-        message: expect.stringMatching(/names a thing of the kind (?:track|album|artist), not /),
+        message: expect.stringMatching(/is of the kind (?:track|album|artist), not /),
       })
     }
     expect(mock.requests.api).toHaveLength(0)

@@ -38,7 +38,7 @@ export function checkIsOneList(base: string, { href, searchParams }: URL): void 
   const isSearch = /^search\/?(?:\?|$)/.test(href.slice(base.length))
   const isForSeveral = /[^\s,].*,.*[^\s,]/.test(searchParams.getAll('type').join())
   if (!isSearch || !isForSeveral) return
-  throw invalidPath(`${needed}: search for each type separately, because each has its own list.`)
+  throw invalidPath(`${needed}: each type has its own list.`)
 }
 
 function isPage(value: unknown): value is Page {

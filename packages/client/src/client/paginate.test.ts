@@ -331,7 +331,7 @@ describe('a misuse of paginate', () => {
     expect(await rejection(client.paginate(path, options).next())).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_path',
-      message: expect.stringContaining('search for each type separately'),
+      message: expect.stringContaining('each type has its own list'),
     })
     expect(mock.requests.api).toHaveLength(0)
   })

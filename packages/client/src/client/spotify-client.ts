@@ -114,7 +114,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 
   /** The result of a method together with the status and headers of the answer that it came by. */
-  async withResponse<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
+  withResponse<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
     return withAnswer(call)
   }
 
@@ -157,8 +157,8 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     await this.#authProvider.close?.()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
   }
 
   #call(

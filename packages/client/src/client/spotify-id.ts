@@ -17,23 +17,23 @@ export function idOf(value: unknown, kind: string | undefined): string {
   const [, named, id] = reference.exec(text) ?? []
   if (named === undefined || id === undefined) return checked(text)
   if (kind !== undefined && named !== kind) {
-    throw invalidId(`A URI or an address names a thing of the kind ${named}, not ${kind}`)
+    throw invalidId(`A URI or an address is of the kind ${named}, not ${kind}`)
   }
   return checked(decoded(id))
 }
 
 /** A path would lose a dot segment, and lead to another endpoint. */
-function checked(id: string): string {
-  if (id === '.' || id === '..' || !id.isWellFormed())
+function checked(id: string | undefined): string {
+  if (id === undefined || id === '.' || id === '..' || !id.isWellFormed())
     throw invalidId('An id is not one of Spotify')
   return id
 }
 
-function decoded(id: string): string {
+function decoded(id: string): string | undefined {
   try {
     return decodeURIComponent(id)
   } catch {
-    throw invalidId('A URI or an address is not encoded correctly')
+    return undefined
   }
 }
 

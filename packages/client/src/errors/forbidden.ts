@@ -33,7 +33,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
     const remedy = /\bowner\b/i.test(said)
-      ? 'The owner of the app needs Spotify Premium. Spotify refuses every call without it, and for some hours after the purchase.'
+      ? 'The owner of the app needs Spotify Premium. All calls fail without it, and for some hours after the purchase.'
       : 'The user needs Spotify Premium.'
     return { code: 'premium_required', remedy }
   }
