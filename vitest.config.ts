@@ -44,11 +44,14 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'systems',
+          globalSetup: 'test/installed-packages-folder.ts',
           include: [
             'packages/*/test/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
+            'examples/recipes/*/test/**/*.test.ts',
             'lab/test/**/*.test.ts',
             'benchmarks/test/**/*.test.ts',
+            'docs/test/**/*.test.ts',
             'test/**/*.test.ts',
             ...ownProcess,
           ],
@@ -66,7 +69,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     // Most of them wait as long as they compute, for tokens to expire and leases to end.
-    maxWorkers: 4,
+    maxWorkers: 6,
     maxConcurrency: 12,
   },
 })

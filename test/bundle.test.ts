@@ -5,8 +5,8 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
-import { afterAll, describe, expect, it } from 'vitest'
-import { InstalledPackages } from './installed-packages.ts'
+import { describe, expect, it } from 'vitest'
+import { installedPackages } from './installed-packages.ts'
 
 interface Bundle {
   /** Modules that the bundle contains code of. */
@@ -17,14 +17,13 @@ interface Bundle {
   readonly size: number
 }
 
-const installed = new InstalledPackages()
-afterAll(() => installed[Symbol.dispose]())
+const installed = await installedPackages()
 
 /** Bundles a program like a user: from the npm installation, for no particular runtime. */
 async function bundle(program: string, external: readonly string[] = []): Promise<Bundle> {
   const { metafile, outputFiles } = await build({
-    absWorkingDir: installed.path,
-    stdin: { contents: program, resolveDir: installed.path, loader: 'ts' },
+    absWorkingDir: installed,
+    stdin: { contents: program, resolveDir: installed, loader: 'ts' },
     bundle: true,
     external: ['node:*', ...external],
     format: 'esm',
@@ -60,14 +59,14 @@ const programs = [
   {
     what: 'ClientCredentials',
     copies: 1,
-    budgetBytes: 12_600,
+    budgetBytes: 12_700,
     program: `import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
       export const provider = new ClientCredentials()`,
   },
   {
     what: 'AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 21_900,
+    budgetBytes: 22_000,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       export const provider = new AuthorizationCodePkce()`,
   },
@@ -94,9 +93,16 @@ const programs = [
       export const encrypt = (tokenCache, keys) => new EncryptedTokenCache({ tokenCache, keys })`,
   },
   {
+    what: 'createLogin and a provider of its own',
+    copies: 0,
+    budgetBytes: 15_700,
+    program: `import { createLogin } from '@spotify-sdk/auth-web'
+      export const make = (authProvider) => createLogin({ authProvider })`,
+  },
+  {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 35_000,
+    budgetBytes: 34_600,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
@@ -104,7 +110,7 @@ const programs = [
   {
     what: 'the official SDK and a provider of its own',
     copies: 0,
-    budgetBytes: 11_350,
+    budgetBytes: 11_150,
     program: `import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
       const auth = { getAccessToken: () => '' }
       export const parts = [createAuthStrategy(auth), sdkOptions(auth)]`,
@@ -112,7 +118,7 @@ const programs = [
   {
     what: 'createSpotifyFetch and a provider of its own',
     copies: 0,
-    budgetBytes: 6_450,
+    budgetBytes: 6_250,
     program: `import { createSpotifyFetch } from '@spotify-sdk/client'
       export const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => '' } })`,
   },
@@ -154,7 +160,7 @@ describe('a program for Node, bundled into one file', () => {
     await using folder = await mkdtempDisposable(join(tmpdir(), 'spotify-sdk-bundle-'))
     const outfile = join(folder.path, `program.${extension}`)
     await build({
-      stdin: { contents: program, resolveDir: installed.path, loader: 'ts' },
+      stdin: { contents: program, resolveDir: installed, loader: 'ts' },
       bundle: true,
       format,
       outfile,

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { afterAll, describe, expect, it } from 'vitest'
-import { InstalledPackages } from './installed-packages.ts'
+import { describe, expect, it } from 'vitest'
+import { installedPackages } from './installed-packages.ts'
 
 const root = join(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'consumer')
@@ -74,22 +74,26 @@ const programs = {
   'a program in CommonJS (nodenext)': { include: ['*.cts'], compilerOptions: onNode },
 }
 
-const installed = new InstalledPackages()
-afterAll(() => installed[Symbol.dispose]())
-cpSync(fixtures, installed.path, { recursive: true })
+for (const [name, directory] of Object.entries(compilers)) {
+  if (existsSync(join(root, directory, 'bin/tsc'))) continue
+  throw new Error(`${name} is not installed: run \`node scripts/test-programs.mjs\`.`)
+}
+
+const project = join(await installedPackages(), 'consumer')
+cpSync(fixtures, project, { recursive: true })
 for (const name of ['@types/node', '@cloudflare/workers-types']) {
-  mkdirSync(join(installed.path, 'node_modules', dirname(name)))
-  symlinkSync(join(root, 'node_modules', name), join(installed.path, 'node_modules', name))
+  mkdirSync(join(project, 'node_modules', dirname(name)), { recursive: true })
+  symlinkSync(join(root, 'node_modules', name), join(project, 'node_modules', name))
 }
 for (const [name, settings] of Object.entries(programs)) {
-  writeFileSync(join(installed.path, `${name}.json`), JSON.stringify(settings))
+  writeFileSync(join(project, `${name}.json`), JSON.stringify(settings))
 }
 
 /** The output of a compiler. */
 async function run(directory: string, ...options: readonly string[]): Promise<string> {
   const tsc = join(root, directory, 'bin/tsc')
   return new Promise((resolve) => {
-    execFile(node, [tsc, ...options], { cwd: installed.path }, (_error, stdout, stderr) =>
+    execFile(node, [tsc, ...options], { cwd: project }, (_error, stdout, stderr) =>
       resolve(`${stdout}${stderr}`),
     )
   })

@@ -1,5 +1,5 @@
 import { globSync, readFileSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { preProcessFile } from 'typescript'
 import { describe, expect, it } from 'vitest'
 
@@ -32,6 +32,36 @@ function circleIn(sources: ReadonlyMap<string, string>): readonly string[] | und
   }
   return undefined
 }
+
+/** Imports that do not point down a list of files: from a file to itself or to one above it. */
+function importsUp(folder: string, files: readonly string[]): readonly string[] {
+  return files.flatMap((file, position) => {
+    const path = join(folder, file)
+    return importsOf(path, readFileSync(path, 'utf8'))
+      .map((imported) => relative(folder, imported))
+      .filter((imported) => files.indexOf(imported, position + 1) < 0 && files.includes(imported))
+      .map((imported) => `${file} → ${imported}`)
+  })
+}
+
+describe('the list of files in the README of the engine', () => {
+  const folder = join(root, 'packages/auth-core/src/engine')
+  const readme = readFileSync(join(folder, 'README.md'), 'utf8')
+  const listed = [...readme.matchAll(/^\| `(\S+\.ts)` /gm)].map(([, file]) => file ?? '')
+
+  it('names every file once', () => {
+    const files = globSync('**/*.ts', { cwd: folder }).filter((file) => !file.includes('.test.'))
+    expect(listed.toSorted()).toEqual(files.toSorted())
+  })
+
+  it('has every import point down, type imports included', () => {
+    expect(importsUp(folder, listed)).toEqual([])
+  })
+
+  it('would not pass with two files the wrong way round', () => {
+    expect(importsUp(folder, ['failure.ts', 'cooldown.ts'])).toEqual(['cooldown.ts → failure.ts'])
+  })
+})
 
 describe('the imports of a package, type imports included', () => {
   const folders = globSync('packages/*/src', { cwd: root })

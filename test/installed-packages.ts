@@ -1,15 +1,8 @@
 import { execFileSync } from 'node:child_process'
-import {
-  existsSync,
-  globSync,
-  mkdtempSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
+import { existsSync, globSync, mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
+import { inject } from 'vitest'
 import { publishedPackages } from './workspace-packages.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -45,44 +38,59 @@ export function tarballs(): readonly string[] {
 }
 
 /**
- * An empty user folder outside the workspace, where npm has installed every package from its
- * tarball, with the optional peers.
+ * A user's folder outside the workspace, where npm has installed every package from its tarball,
+ * with the optional peers. The first test file that asks installs; all others wait for it, and share
+ * the folder: each writes only into folders of its own name.
  */
-export class InstalledPackages implements Disposable {
-  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-installed-')))
+export async function installedPackages(): Promise<string> {
+  const folder = inject('installedPackages')
+  const outcome = join(folder, 'outcome.txt')
+  if (claim(folder)) writeFileSync(outcome, install(join(folder, 'user')))
+  while (!existsSync(outcome) || readFileSync(outcome, 'utf8') === '') await setTimeout(100)
+  const text = readFileSync(outcome, 'utf8')
+  if (text !== installedWell) throw new Error(text)
+  return join(folder, 'user')
+}
 
-  constructor() {
-    const manifest = {
-      private: true,
-      type: 'module',
-      dependencies: foreignPackages('peerDependencies'),
-      overrides: foreignPackages('dependencies'),
-    }
-    writeFileSync(join(this.path, 'package.json'), JSON.stringify(manifest))
-    // The npm cache is used first, so that a second run needs no network.
-    const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
+const installedWell = 'installed'
+
+/** @returns Whether this process is the first. */
+function claim(folder: string): boolean {
+  try {
+    mkdirSync(join(folder, 'user'))
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** @returns `installed`, or what went wrong. */
+function install(folder: string): string {
+  const manifest = {
+    private: true,
+    type: 'module',
+    dependencies: foreignPackages('peerDependencies'),
+    overrides: foreignPackages('dependencies'),
+  }
+  // The npm cache is used first, so that a second run needs no network.
+  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
+  try {
+    writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
     execFileSync('npm', ['install', '--loglevel=error', ...options, ...tarballs()], {
-      cwd: this.path,
+      cwd: folder,
       shell: process.platform === 'win32',
       stdio: ['ignore', 'ignore', 'pipe'],
     })
-    this.#holdsNothingOfTheWorkspace()
+  } catch (error) {
+    return String(error)
   }
+  return linksIn(folder) ?? installedWell
+}
 
-  /** A link into the repository would hide files that a tarball lacks. */
-  #holdsNothingOfTheWorkspace(): void {
-    const folders = globSync('node_modules/@spotify-sdk/*', { cwd: this.path })
-    const foreign = folders.filter((folder) => {
-      const path = join(this.path, folder)
-      return realpathSync(path) !== path
-    })
-    if (folders.length === publishedPackages.length && foreign.length === 0) return
-    throw new Error(
-      `npm installed ${folders.join(', ')}, of which are links: ${foreign.join(', ')}`,
-    )
-  }
-
-  [Symbol.dispose](): void {
-    rmSync(this.path, { recursive: true })
-  }
+/** A link into the repository would hide files that a tarball lacks. */
+function linksIn(folder: string): string | undefined {
+  const folders = globSync('node_modules/@spotify-sdk/*', { cwd: folder })
+  const links = folders.filter((name) => realpathSync(join(folder, name)) !== join(folder, name))
+  if (folders.length === publishedPackages.length && links.length === 0) return undefined
+  return `npm installed ${folders.join(', ')}, of which are links: ${links.join(', ')}`
 }

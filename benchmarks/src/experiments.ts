@@ -2,6 +2,7 @@ import type { Experiment } from './experiment.ts'
 import { bundleSize } from './experiments/bundle-size.ts'
 import { cachedHit } from './experiments/cached-hit.ts'
 import { coldStampede } from './experiments/cold-stampede.ts'
+import { encryption } from './experiments/encryption.ts'
 import { fileGet } from './experiments/file-get.ts'
 import { fileStore } from './experiments/file-store.ts'
 import { fleet } from './experiments/fleet.ts'
@@ -23,6 +24,7 @@ export const experiments: readonly Experiment[] = [
   redisGet,
   postgres,
   upstash,
+  encryption,
   fileGet,
   fileStore,
   heapPerUser,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 export interface ProgramOptions {
   readonly limitSeconds: number
   readonly nodeOptions?: readonly string[] | undefined
+  /** Environment variables besides this process's own. */
+  readonly variables?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -14,9 +16,10 @@ export interface ProgramOptions {
 export async function runProgram<T>(
   name: string,
   values: readonly unknown[],
-  { limitSeconds, nodeOptions = [] }: ProgramOptions,
+  { limitSeconds, nodeOptions = [], variables = {} }: ProgramOptions,
 ): Promise<T> {
   const options: ForkOptions = {
+    env: { ...process.env, ...variables },
     execArgv: [...process.execArgv, ...nodeOptions],
     timeout: Math.round(limitSeconds * 1000),
     killSignal: 'SIGKILL',

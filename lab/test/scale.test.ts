@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { logPlot } from '../src/report/log-plot.ts'
 import { runVirtualFleet } from '../src/scale/virtual-fleet.ts'
 
 describe('a hundred processes over six virtual hours', () => {
@@ -18,16 +17,5 @@ describe('a hundred processes over six virtual hours', () => {
     })
     expect(cost.tokenRequests).toBeGreaterThanOrEqual(600)
     expect(cost.cacheOperationsPerSecond).toBe(0)
-  })
-})
-
-describe('logPlot', () => {
-  it('draws each point at its logarithm', () => {
-    const points = [
-      [10, 1],
-      [100, 100],
-    ] as const
-    const svg = logPlot({ title: 'title', x: 'x', y: 'y', lines: [{ name: 'line', points }] })
-    expect(svg).toContain('points="84.0,364.0 570.0,48.0"')
   })
 })

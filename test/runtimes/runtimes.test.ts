@@ -5,7 +5,7 @@ import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { ChromiumRuntime } from './chromium-runtime.ts'
 import { claims } from './claims.ts'
-import { InstalledPackages } from '../installed-packages.ts'
+import { installedPackages } from '../installed-packages.ts'
 import { ProcessRuntime } from './process-runtime.ts'
 import { bunProgram, denoProgram, nodePrograms } from './process-runtimes.ts'
 import { withRuntimesTable, type TableRow } from './readme-table.ts'
@@ -14,17 +14,17 @@ import { layOutSmokePrograms } from './smoke-folder.ts'
 import { Stage } from './stage.ts'
 import { WorkerdRuntime } from './workerd-runtime.ts'
 
-const installed = new InstalledPackages()
-layOutSmokePrograms(installed.path)
+const installed = await installedPackages()
+layOutSmokePrograms(installed)
 const [redis, postgres] = await Promise.all([RedisServer.start(), PostgresServer.start()])
 const servers = { redisUrl: redis.url, postgresUrl: postgres.url }
 
-const nodes = nodePrograms.map((program) => new ProcessRuntime(program, installed.path))
-const bun = new ProcessRuntime(bunProgram, installed.path)
-const deno = new ProcessRuntime(denoProgram, installed.path)
+const nodes = nodePrograms.map((program) => new ProcessRuntime(program, installed))
+const bun = new ProcessRuntime(bunProgram, installed)
+const deno = new ProcessRuntime(denoProgram, installed)
 const processRuntimes = [...nodes, bun, deno]
-const chromium = await ChromiumRuntime.start(installed.path)
-const workerd = new WorkerdRuntime(installed.path)
+const chromium = await ChromiumRuntime.start(installed)
+const workerd = new WorkerdRuntime(installed)
 const runtimes: readonly Runtime[] = [...processRuntimes, workerd, chromium]
 
 /** The runtimes behind each claim of a README. */
@@ -40,7 +40,6 @@ afterAll(async () => {
   await chromium[Symbol.asyncDispose]()
   await redis[Symbol.asyncDispose]()
   await postgres[Symbol.asyncDispose]()
-  installed[Symbol.dispose]()
 })
 
 const rows: TableRow[] = []

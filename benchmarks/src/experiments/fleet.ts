@@ -1,7 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { UpstashFront } from 'test-support/redis/upstash-front.ts'
 import { TokenEndpoint } from '../endpoint/token-endpoint.ts'
 import type { Effort, Experiment, Outcome, Row } from '../experiment.ts'
 import { handWritten, peers, type Library } from '../libraries.ts'
@@ -16,8 +20,8 @@ const startMilliseconds = 1500
 interface Member {
   readonly name: string
   readonly kind: Row['kind']
-  /** A folder or a Redis. */
-  readonly shared: string
+  /** Says which cache the processes share. */
+  readonly variables?: Readonly<Record<string, string>>
   readonly library?: Library
 }
 
@@ -31,28 +35,61 @@ interface Lifetime {
 async function lifetime(member: Member, processes: number): Promise<Lifetime> {
   using endpoint = await TokenEndpoint.start(latencyMilliseconds)
   const beginAt = Date.now() + startMilliseconds
-  const library = JSON.stringify(member.library ?? null)
-  const values = [member.shared, endpoint.url, beginAt, library]
+  // Each in turn has an app of its own, as they share servers.
+  const clientId = randomBytes(16).toString('hex')
+  const values = [endpoint.url, beginAt, clientId, JSON.stringify(member.library ?? null)]
   const seen = await Promise.all(
     Array.from({ length: processes }, () =>
-      runProgram<readonly string[]>('fleet-member', values, { limitSeconds: 40 }),
+      runProgram<readonly string[]>('fleet-member', values, {
+        limitSeconds: 40,
+        variables: member.variables,
+      }),
     ),
   )
   const tokens = new Set(seen.flat()).size
   return { member, requests: await endpoint.requests(), tokens }
 }
 
+/** One program, whose variables name its cache, and whether tokens are encrypted. */
+function ourMembers(stores: Readonly<Record<'folder' | 'redis' | 'postgres', string>>): Member[] {
+  const urls = {
+    FileTokenCache: pathToFileURL(join(stores.folder, 'tokens')).href,
+    RedisTokenCache: stores.redis,
+    PostgresTokenCache: stores.postgres,
+  }
+  const key = `bench:${randomBytes(32).toString('base64url')}`
+  return Object.entries(urls).flatMap(([name, url]) => [
+    { name: `ours, ${name}`, kind: 'ours', variables: { SPOTIFY_SDK_TOKEN_CACHE: url } },
+    {
+      name: `ours, ${name}, encrypted`,
+      kind: 'ours',
+      variables: {
+        SPOTIFY_SDK_TOKEN_CACHE: url,
+        SPOTIFY_SDK_TOKEN_CACHE_KEY: key,
+      },
+    },
+  ])
+}
+
 async function run(effort: Effort): Promise<Outcome> {
   const processes = effort.isTiny ? 2 : 8
   const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-bench-'))
   await using redis = await RedisServer.start()
+  await using upstash = await UpstashFront.start(redis.port)
+  await using postgres = await PostgresServer.start()
   const members: readonly Member[] = [
-    { name: 'ours, FileTokenCache', kind: 'ours', shared: join(folder, 'tokens') },
-    { name: 'ours, RedisTokenCache', kind: 'ours', shared: redis.url },
+    ...ourMembers({ folder, redis: redis.url, postgres: postgres.url }),
+    {
+      name: 'ours, RedisTokenCache on Upstash',
+      kind: 'ours',
+      variables: {
+        UPSTASH_REDIS_REST_URL: upstash.settings.url,
+        UPSTASH_REDIS_REST_TOKEN: upstash.token,
+      },
+    },
     ...[handWritten, ...(effort.withPeers ? peers : [])].map((library) => ({
       name: library.name,
       kind: library.kind,
-      shared: 'none',
       library,
     })),
   ]
@@ -92,9 +129,10 @@ export const fleet: Experiment = {
   title: 'Eight processes',
   method:
     'Eight processes start at the same time and ask 100 times each, within the life of one ' +
-    'token; the endpoint answers after 100 ms. No peer shares a token among processes ' +
+    'token; ours are one program, whose environment variables choose the cache. ' +
+    'The endpoint answers after 100 ms. No peer shares a token among processes ' +
     '(msal-node and the official SDK accept a store, without a lock): each process requests ' +
     'its own.',
-  limitSeconds: 120,
+  limitSeconds: 180,
   run,
 }

@@ -1,23 +1,29 @@
-import { FileTokenCache } from '@spotify-sdk/cache-file'
-import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import type { TokenCache } from '@spotify-sdk/auth-core'
+import { tokenCacheFromUrl } from '@spotify-sdk/cache-from-url'
+import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+import { Redis } from '@upstash/redis'
 import { adapterOf, type Library } from '../libraries.ts'
-import { clientId, clientSecret, type GetToken } from '../library.ts'
+import { clientSecret, type GetToken } from '../library.ts'
 
-// argv: what is shared (a folder, a Redis, or 'none'), the token endpoint, the start time, and the
-// library as JSON if nothing is shared.
+// argv: the token endpoint, the start time, the client ID of ours, and, as JSON, the library or null
+// for ours. The variable SPOTIFY_SDK_TOKEN_CACHE, or those of Upstash, say which cache ours share.
 
-const [, , shared = '', tokenUrl = '', beginAt = '', library = ''] = process.argv
+const [, , tokenUrl = '', beginAt = '', clientId = '', library = ''] = process.argv
 const calls = 100
 
+function sharedCache(): TokenCache | Promise<TokenCache> {
+  if (process.env['UPSTASH_REDIS_REST_URL'] === undefined) return tokenCacheFromUrl()
+  return new RedisTokenCache({ client: Redis.fromEnv({ enableTelemetry: false }) })
+}
+
 async function getTokenOf(): Promise<GetToken> {
-  if (shared === 'none') {
-    const { setUp } = await adapterOf(JSON.parse(library) as Library)
+  const peer = JSON.parse(library) as Library | null
+  if (peer !== null) {
+    const { setUp } = await adapterOf(peer)
     return setUp(tokenUrl)
   }
-  const tokenCache = shared.startsWith('redis:')
-    ? new RedisTokenCache({ url: shared })
-    : new FileTokenCache({ directory: shared })
+  const tokenCache = await sharedCache()
   const auth = new ClientCredentials({ clientId, clientSecret, tokenUrl, tokenCache })
   return () => auth.getAccessToken()
 }

@@ -1,5 +1,5 @@
-import { decades, label, powers } from '../../../lab/src/report/log-axis.ts'
-import { plotStyle } from '../../../lab/src/report/plot-style.ts'
+import { decades, label, powers } from './log-axis.ts'
+import { plotStyle } from './plot-style.ts'
 import type { Row } from '../experiment.ts'
 
 const width = 860

@@ -5,10 +5,7 @@ export interface ChosenSpotify extends AsyncDisposable {
   readonly description: string
 }
 
-/**
- * The real Spotify if the environment names an app. Otherwise a local one whose tokens last a
- * minute, so that refreshes can be watched.
- */
+/** The real Spotify if the environment names an app. Otherwise a local one, whose tokens last a minute. */
 export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpotify> {
   if (env['SPOTIFY_SDK_CLIENT_ID'] && env['SPOTIFY_SDK_CLIENT_SECRET']) {
     return {

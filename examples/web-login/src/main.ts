@@ -1,6 +1,6 @@
 import cluster from 'node:cluster'
 import { parseArgs } from 'node:util'
-import { SpotifyError } from '@spotify-sdk/auth-core'
+import { SpotifyError } from '@spotify-sdk/auth-web'
 import { chooseSpotify } from './choose-spotify.ts'
 import { log } from './log.ts'
 import { serveSite } from './serve-site.ts'

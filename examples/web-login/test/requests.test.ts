@@ -92,16 +92,28 @@ describe('the callback', () => {
     for (const copy of copies) expect(await whoIs(copy)).toBe('Ada Lovelace')
   })
 
-  it('shows a message, sends nothing, and ends no session if it is opened again later', async () => {
+  it('answers as at first, sends nothing, and ends no session if it is opened again later', async () => {
     const ada = visitor()
     const callback = await ada.authorize({ user: 'ada' })
     await ada.get(callback)
+    const requests = site.spotify.requests.token.length
+    const { status, headers } = await ada.get(callback)
+    expect({ status, location: headers.get('location') }).toEqual({ status: 303, location: '/' })
+    expect(site.spotify.requests.token.length).toBe(requests)
+    expect(await whoIs(ada)).toBe('Ada Lovelace')
+  })
+
+  it('shows a message and sends nothing if it is opened again after the sign-out', async () => {
+    const ada = visitor()
+    const callback = await ada.authorize({ user: 'ada' })
+    await ada.get(callback)
+    await ada.post('/logout')
     const requests = site.spotify.requests.token.length
     const { status, body } = await ada.get(callback)
     expect(status).toBe(400)
     expect(body).toContain('This sign-in has ended')
     expect(site.spotify.requests.token.length).toBe(requests)
-    expect(await whoIs(ada)).toBe('Ada Lovelace')
+    expect(await whoIs(ada)).toBe(nobody)
   })
 
   it('is rejected with another state, and the sign-in can still be completed', async () => {

@@ -11,7 +11,7 @@ export interface SiteOptions {
   readonly spotify?: MockSpotifyOptions
 }
 
-export const sessionSecret = 'a secret of the tests, longer than 32 characters'
+export const sessionSecret = 'a-secret-of-the-tests-longer-than-32-characters'
 
 /**
  * The example as in production: several processes with one secret and one cache, behind one
@@ -53,7 +53,7 @@ export class Site implements AsyncDisposable {
         ServerProcess.start({
           ...mock.env,
           SPOTIFY_SDK_REDIRECT_URI: `${origin}/callback`,
-          SESSION_SECRET: sessionSecret,
+          SPOTIFY_SDK_SESSION_SECRET: sessionSecret,
           ...env,
         }),
       ),

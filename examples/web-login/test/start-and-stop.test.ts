@@ -79,7 +79,7 @@ describe('web-login', () => {
     const ada = new Visitor(site)
     await ada.logIn('ada')
     await site.processes[0]?.stop()
-    const env = { ...site.spotify.env, ...cache, SESSION_SECRET: sessionSecret }
+    const env = { ...site.spotify.env, ...cache, SPOTIFY_SDK_SESSION_SECRET: sessionSecret }
     await using next = await ServerProcess.start(env)
     expect((await ada.get('/', next.origin)).heading).toBe('Ada Lovelace')
     expect(site.spotify.requests.token.length).toBe(1)
@@ -87,7 +87,10 @@ describe('web-login', () => {
   })
 
   it.each([
-    [{ SESSION_SECRET: 'a short secret' }, 'SESSION_SECRET must have 32 characters or more'],
+    [
+      { SPOTIFY_SDK_SESSION_SECRET: 'a short secret' },
+      'SPOTIFY_SDK_SESSION_SECRET must have 32 characters or more',
+    ],
     [{ PORT: '0' }, 'PORT must be a port number'],
     [
       { SPOTIFY_SDK_REDIRECT_URI: 'http://localhost:8888/callback' },
@@ -98,7 +101,7 @@ describe('web-login', () => {
     const port = `${await freePort()}`
     await using server = await ServerProcess.start({
       PORT: port,
-      SESSION_SECRET: sessionSecret,
+      SPOTIFY_SDK_SESSION_SECRET: sessionSecret,
       ...env,
     })
     expect(server.exitCode).toBe(1)

@@ -29,11 +29,11 @@ export class Visitor {
     return this.#send('GET', path, at, {})
   }
 
-  /** Sends a form of the site, or with another `Origin`. */
+  /** Sends a form of a page of the site as a browser does, or with other headers. */
   async post(
     path: string,
     at: string = this.site.origin,
-    headers: Readonly<Record<string, string>> = { origin: at },
+    headers: Readonly<Record<string, string>> = { origin: at, 'sec-fetch-site': 'same-origin' },
   ): Promise<Visit> {
     return this.#send('POST', path, at, headers)
   }

@@ -1,3 +1,5 @@
+import { tooEarlyShare } from '../refresh-window.ts'
+
 /** A token request, as the checks see it. */
 export interface TokenRequestSeen {
   /** Unix time in seconds. */
@@ -5,9 +7,6 @@ export interface TokenRequestSeen {
   /** Absent if the sender was gone before the response. */
   readonly status?: number | undefined
 }
-
-/** A token is refreshed in the last 22 % of its lifetime; a request before this share is too early. */
-const earliestShare = 0.75
 
 /** The number of requests that came while the token of an earlier response was still fresh. */
 export function excessRequests(
@@ -17,7 +16,7 @@ export function excessRequests(
   let answeredAt = -Infinity
   let excess = 0
   for (const { receivedAt, status } of requests) {
-    if (receivedAt - answeredAt < earliestShare * lifetimeSeconds) excess++
+    if (receivedAt - answeredAt < tooEarlyShare * lifetimeSeconds) excess++
     if (status === 200) answeredAt = receivedAt
   }
   return excess
@@ -29,5 +28,5 @@ export function requestsWithoutCache(
   processes: number,
   lifetimeSeconds: number,
 ): number {
-  return processes * (Math.ceil(seconds / (earliestShare * lifetimeSeconds)) + 1)
+  return processes * (Math.ceil(seconds / (tooEarlyShare * lifetimeSeconds)) + 1)
 }

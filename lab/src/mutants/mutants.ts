@@ -54,11 +54,15 @@ async function runPart(
   const survived = countOf('Survived', 'NoCoverage')
   const made = killed + timedOut + survived
   const score = made === 0 ? 0 : ((killed + timedOut) / made) * 100
-  const seen = `${count(made)} made: ${killed} killed, ${timedOut} timed out, ${survived} survived; score ${score.toFixed(1)} %`
+  const seen = `${count(made)} made: ${killed} killed, ${timedOut} timed out, ${survived} survived; score ${score.toFixed(1)} %, ${today()}`
   return { figure: { what: `mutants of ${part.title}`, seen }, score }
 }
 
-/** Parts that this run left out keep their figures. */
+function today(): string {
+  return new Date().toISOString().slice(0, 10)
+}
+
+/** Parts that this run left out keep their figures, which have a date of their own. */
 async function withOtherParts(fresh: readonly Figure[]): Promise<readonly Figure[]> {
   const before = await readFigures('mutants').catch(() => ({ figures: [] }))
   const figures = new Map([...before.figures, ...fresh].map((figure) => [figure.what, figure]))

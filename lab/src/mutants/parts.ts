@@ -13,9 +13,10 @@ export interface Part {
   readonly minScore?: number
 }
 
-export type PartName = 'engine' | 'auth-core' | 'cache-file' | 'cache-redis'
+export type PartName = 'engine' | 'tokens' | 'auth-core' | 'cache-file' | 'cache-redis'
 
 const engine = 'packages/auth-core/src/engine/**/*.ts'
+const tokens = 'packages/auth-core/src/token/**/*.ts'
 const noTests = '!**/*.test.ts'
 
 export const parts: readonly Part[] = [
@@ -28,9 +29,17 @@ export const parts: readonly Part[] = [
     minScore: 90,
   },
   {
+    name: 'tokens',
+    title: 'the tokens of auth-core',
+    mutate: [tokens, noTests],
+    testFiles: ['packages/auth-core/src/token/*.test.ts'],
+    testTimeoutSeconds: 10,
+    minScore: 90,
+  },
+  {
     name: 'auth-core',
     title: 'the rest of auth-core',
-    mutate: ['packages/auth-core/src/**/*.ts', `!${engine}`, noTests],
+    mutate: ['packages/auth-core/src/**/*.ts', `!${engine}`, `!${tokens}`, noTests],
     testFiles: ['packages/auth-core/src/**/*.test.ts'],
     testTimeoutSeconds: 10,
   },

@@ -1,13 +1,9 @@
-import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { count, wholeNumber, type Experiment } from '../experiment.ts'
 import type { Figure } from '../report/figures.ts'
-import { logPlot } from '../report/log-plot.ts'
 import { coordinations, runVirtualFleet, type FleetCost } from './virtual-fleet.ts'
 
 const hours = 24
 const reportedProcesses = 10_000
-const plotFile = join(import.meta.dirname, '../../../docs/reliability/scale.svg')
 
 interface Options {
   readonly largest: number
@@ -26,7 +22,6 @@ export const scale: Experiment<Options> = {
         costs.push(await runVirtualFleet({ processes, hours, coordination }))
       }
     }
-    if (largest >= reportedProcesses) await writeFile(plotFile, plot(costs))
     const failures = costs.reduce((sum, cost) => sum + cost.failures, 0)
     return {
       complaints: failures > 0 ? [`${failures} calls failed`] : [],
@@ -56,18 +51,4 @@ function figureOf(cost: FleetCost): Figure {
 
 function milliseconds(seconds: number): string {
   return `${Math.round(seconds * 1000)} ms`
-}
-
-function plot(costs: readonly FleetCost[]): string {
-  return logPlot({
-    title: 'Token requests per day, tokens of one hour',
-    x: 'processes',
-    y: 'token requests',
-    lines: coordinations.map((coordination) => ({
-      name: coordination,
-      points: costs
-        .filter((cost) => cost.coordination === coordination)
-        .map(({ processes, tokenRequests }) => [processes, tokenRequests] as const),
-    })),
-  })
 }

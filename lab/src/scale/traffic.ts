@@ -1,12 +1,13 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import type { Chance } from '../chance.ts'
+import { maxAgeingSeconds } from '../refresh-window.ts'
 import type { SimulatedProcess } from '../simulation/process/simulated-process.ts'
 import type { Timeline } from '../simulation/process/timeline.ts'
 
 const secondsBetweenCalls = 10
 
 /** The engine starts to refresh an hour's token this long before its expiry, or later. */
-const ageingSeconds = 331
+const ageingSeconds = maxAgeingSeconds(3600) + 1
 
 /** An issued token. Times are true time. */
 export interface IssuedAppToken {

@@ -14,10 +14,10 @@ const reportedSeeds = 10_000
 
 interface Options {
   readonly seeds: number
+  readonly from: number
   readonly seed?: number | undefined
   readonly focus: FocusName | 'all'
   readonly mistakes: boolean
-  readonly blind: boolean
 }
 
 /** Fleets on virtual time: providers, engine and lease protocol, with one seed for each run. */
@@ -26,31 +26,32 @@ export const simulation: Experiment<Options> = {
   description: 'runs fleets on virtual time with random faults, and checks rules after each step',
   addOptions: (command) =>
     command
-      .option('--seeds <count>', 'runs in total, from seed 1 of each focus', wholeNumber, 10_000)
+      .option('--seeds <count>', 'runs in total', wholeNumber, 10_000)
+      .option('--from <number>', 'first seed of each focus', wholeNumber, 1)
       .option('--seed <number>', 'replays one run and prints its trace', wholeNumber)
       .addOption(
         new Option('--focus <name>', 'runs one focus')
           .choices(['all', ...focusNames])
           .default('all'),
       )
-      .option('--no-mistakes', 'does not search for planted mistakes')
-      .option('--blind', 'searches for mistakes with all focuses in turn, and measures the time'),
-  run: async ({ seeds, seed, focus, mistakes: searches, blind }) => {
+      .option('--no-mistakes', 'does not search for planted mistakes'),
+  run: async ({ seeds, from, seed, focus, mistakes: searches }) => {
     if (seed !== undefined) return replay(seed, focus === 'all' ? 'anything' : focus)
     const names = focus === 'all' ? focusNames : [focus]
-    const results = await runFocuses(names, seeds)
+    const results = await runFocuses(names, seeds, from)
     const failures = results.flatMap(({ failed }) => failed.map(({ violation }) => violation))
     const runs: Figure = {
       what: `fleets on virtual time, ${names.length} focuses, random faults`,
       seen: `${describeRuns(results)}: ${failures.length} violations`,
     }
     if (!searches) return { complaints: failures, figures: [runs] }
-    const { complaints, figures } = await findMistakes(blind, names)
+    const { complaints, figures } = await findMistakes()
     return { complaints: [...failures, ...complaints], figures: [runs, ...figures] }
   },
-  reportedAs: ({ seeds, seed, focus, mistakes: searches, blind }) => {
+  reportedAs: ({ seeds, from, seed, focus, mistakes: searches }) => {
     const isWhole = seeds >= reportedSeeds && seed === undefined && focus === 'all' && searches
-    return isWhole ? `pnpm lab simulate${blind ? ' --blind' : ''}` : undefined
+    const first = from === 1 ? '' : ` --from ${from}`
+    return isWhole ? `pnpm lab simulate${first}` : undefined
   },
 }
 
@@ -59,14 +60,19 @@ async function replay(seed: number, focus: FocusName): Promise<Outcome> {
   return { complaints: [], figures: [{ what: `seed ${seed}`, seen: JSON.stringify(run) }] }
 }
 
-async function runFocuses(names: readonly FocusName[], seeds: number): Promise<FocusResult[]> {
+async function runFocuses(
+  names: readonly FocusName[],
+  seeds: number,
+  from: number,
+): Promise<FocusResult[]> {
   const results: FocusResult[] = []
   for (const focus of names) {
     let shown = 0
     const onFailed = (run: FailedRun): void => {
       if (shown++ < shownFailures) console.error(describeFailure(run))
     }
-    const result = await runSeeds({ focus, count: Math.ceil(seeds / names.length), onFailed })
+    const runs = Math.ceil(seeds / names.length)
+    const result = await runSeeds({ focus, from, count: runs, onFailed })
     results.push(result)
     console.log(`${focus}: ${describeRuns([result])}: ${result.failed.length} violations`)
   }
@@ -74,11 +80,11 @@ async function runFocuses(names: readonly FocusName[], seeds: number): Promise<F
 }
 
 /** Plants each mistake alone and searches for it. */
-async function findMistakes(isBlind: boolean, names: readonly FocusName[]): Promise<Outcome> {
+async function findMistakes(): Promise<Outcome> {
   const found: FoundMistake[] = []
   const complaints: string[] = []
   for (const mistake of mistakes) {
-    const run = await findMistake(mistake, { isBlind, names })
+    const run = await findMistake(mistake)
     if (run === undefined) {
       complaints.push(`mistake not found: ${mistake.name}`)
       continue

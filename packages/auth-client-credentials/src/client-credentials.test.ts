@@ -54,7 +54,7 @@ describe('ClientCredentials', () => {
         type: 'token-refreshed',
         key: `client-credentials:${mock.clientId}@${encodeURIComponent(mock.tokenUrl)}`,
         expiresAt: expect.closeTo(Date.now() / 1000 + 3600, -3) as number,
-        durationSeconds: expect.any(Number) as number,
+        requestSeconds: expect.any(Number) as number,
         stored: true,
         waitingCallers: 2,
       },

@@ -7,21 +7,24 @@ export interface TokenRefreshedEvent {
   readonly key: string
   /** Expiry of the new token, in Unix seconds. */
   readonly expiresAt: number
-  /** Duration of the token request, including retries. */
-  readonly durationSeconds: number
+  /** Duration of the token request, including retries, without the wait for a lease or the cache. */
+  readonly requestSeconds: number
   /** Whether the cache stored it. If `false`, only this process has it. */
   readonly stored: boolean
   /** Callers that waited for it; 0 for a background refresh. */
   readonly waitingCallers: number
 }
 
-/** Another process's new token was found in the cache; nothing was requested. */
+/**
+ * Another access token was found in the cache and is used from now on: the new token of another process,
+ * a sign-in elsewhere, or at the first read the token that was stored before.
+ */
 export interface TokenAdoptedEvent {
   readonly type: 'token-adopted'
   readonly key: string
   /** Expiry of the adopted token, in Unix seconds. */
   readonly expiresAt: number
-  /** Callers that waited for it. */
+  /** Callers that waited for it; 0 if it is about to expire and they wait for the next one. */
   readonly waitingCallers: number
 }
 

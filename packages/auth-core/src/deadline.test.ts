@@ -28,11 +28,11 @@ describe('withDeadline', () => {
     expect(await asked).toBe('answered')
   })
 
-  it.each([true, false])('keeps the process alive only if asked to: %s', async (isAwaited) => {
+  it.each([true, false])('keeps the process alive only if asked to: %s', async (keepsAlive) => {
     const clock = new VirtualClock()
-    const asked = outcome(withDeadline(clock, 1, () => new Promise(() => {}), { isAwaited }))
+    const asked = outcome(withDeadline(clock, 1, () => new Promise(() => {}), { keepsAlive }))
     await clock.advance(0.1)
-    expect(clock.keepingAlive).toBe(isAwaited ? 1 : 0)
+    expect(clock.keepingAlive).toBe(keepsAlive ? 1 : 0)
     await clock.advance(1)
     expect(await asked).toBeInstanceOf(DeadlineError)
   })

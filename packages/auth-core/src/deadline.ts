@@ -5,6 +5,10 @@ import type { Clock } from './clock.ts'
 export class DeadlineError extends Error {
   override readonly name: string = 'DeadlineError'
   readonly code = 'timeout'
+
+  constructor(seconds: number) {
+    super(`No answer within ${seconds} s`)
+  }
 }
 
 /**
@@ -24,7 +28,7 @@ export interface DeadlineOptions<T> {
    * Whether the wait keeps the process alive.
    * @defaultValue false
    */
-  readonly isAwaited?: boolean
+  readonly keepsAlive?: boolean
 }
 
 /**
@@ -37,14 +41,14 @@ export async function withDeadline<T>(
   clock: Clock,
   seconds: number,
   operation: (signal: AbortSignal) => Awaitable<T>,
-  { onLate, isAwaited = false }: DeadlineOptions<T> = {},
+  { onLate, keepsAlive = false }: DeadlineOptions<T> = {},
 ): Promise<T> {
   const late = new AbortController()
   const ended = new AbortController()
   const result = (async () => operation(late.signal))()
   const expired = async (): Promise<typeof ended> => {
     for (let step = 0; step < steps && !ended.signal.aborted; step++) {
-      await clock.sleep(seconds / steps, { signal: ended.signal, background: !isAwaited })
+      await clock.sleep(seconds / steps, { signal: ended.signal, background: !keepsAlive })
     }
     return ended
   }
@@ -55,7 +59,7 @@ export async function withDeadline<T>(
     // Without a reason, `abort` creates an error, which takes six times as long.
     ended.abort(null)
   }
-  const error = new DeadlineError(`No answer within ${seconds} s`)
+  const error = new DeadlineError(seconds)
   late.abort(error)
   result.then(onLate, () => {})
   throw error

@@ -1,5 +1,5 @@
 export { notify } from './auth-event.ts'
-export { DeadlineExceeded, Deadlines, Wait, type WorkOptions } from './cache/deadlines.ts'
+export { Deadlines, Wait, type WorkOptions } from './cache/deadlines.ts'
 export { entryLifeSeconds, sixMonthsSeconds } from './cache/entry-life.ts'
 export { HeldLease, type HeldLeaseOptions } from './cache/held-lease.ts'
 export { hexDigest, KeyDigests } from './cache/key-digests.ts'

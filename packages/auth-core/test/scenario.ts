@@ -17,7 +17,7 @@ export interface Scenario<Source = UserTokenSource, Options = UserTokenSourceOpt
   readonly cache: FailingTokenCache
   readonly events: AuthEvent[]
   readonly source: Source
-  /** Adds another process: another source on the same cache and endpoint. */
+  /** Adds another source on the same cache and endpoint, as in another process. */
   readonly join: (options?: Partial<Options>) => Source
   /** Counts of events by type. */
   readonly counts: () => Record<string, number>
@@ -29,16 +29,20 @@ export interface Scenario<Source = UserTokenSource, Options = UserTokenSourceOpt
   readonly get: (source?: AuthProvider, seconds?: number) => Promise<string>
 }
 
-/** A source that may have users. */
-export function scenario(options: Partial<UserTokenSourceOptions> = {}): Scenario {
-  return scenarioOf((all) => new UserTokenSource(all), options)
+/** A source that may have users. `options` are those of all sources of the scenario. */
+export function scenario(
+  options: Partial<UserTokenSourceOptions> = {},
+  clock = new VirtualClock(),
+): Scenario {
+  return scenarioOf((all) => new UserTokenSource(all), options, clock)
 }
 
 /** A source of app-only tokens. */
 export function appScenario(
   options: Partial<AppTokenSourceOptions> = {},
+  clock = new VirtualClock(),
 ): Scenario<AppTokenSource, AppTokenSourceOptions> {
-  return scenarioOf((all) => new AppTokenSource(all), options)
+  return scenarioOf((all) => new AppTokenSource(all), options, clock)
 }
 
 type WithCache = AppTokenSourceOptions & Pick<UserTokenSourceOptions, 'tokenCache'>
@@ -46,8 +50,8 @@ type WithCache = AppTokenSourceOptions & Pick<UserTokenSourceOptions, 'tokenCach
 function scenarioOf<Source extends AuthProvider, Options extends AppTokenSourceOptions>(
   make: (options: WithCache & Partial<Options>) => Source,
   options: Partial<Options>,
+  clock: VirtualClock,
 ): Scenario<Source, Options> {
-  const clock = new VirtualClock()
   const endpoint = new ScriptedEndpoint(clock)
   const cache = new FailingTokenCache({ clock })
   const events: AuthEvent[] = []

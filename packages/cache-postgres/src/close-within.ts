@@ -9,7 +9,7 @@ const closeTimeoutSeconds = 5
  */
 export async function closeWithin(close: () => Promise<void>): Promise<void> {
   try {
-    await withDeadline(systemClock, closeTimeoutSeconds, close, { isAwaited: true })
+    await withDeadline(systemClock, closeTimeoutSeconds, close, { keepsAlive: true })
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error
   }

@@ -1,5 +1,5 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
-import { DeadlineExceeded, type Wait } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, type Wait } from '@spotify-sdk/auth-core/toolkit'
 import type { PgClient, PgPool, PgStatement } from './postgres-client.ts'
 
 /** Access to a Postgres: a client of the caller, or a pool of the cache. */
@@ -38,7 +38,7 @@ export async function sendThroughPool(
   wait.whenOver((reason) => {
     // An aborted caller does not mean that the connection is broken. The answer is awaited, and a
     // granted lease is given back.
-    if (reason instanceof DeadlineExceeded) release(true)
+    if (reason instanceof DeadlineError) release(true)
   })
   try {
     const result = await client.query(statement)

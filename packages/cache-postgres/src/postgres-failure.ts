@@ -1,5 +1,5 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
-import { DeadlineExceeded, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 
 /** What a refusal of the server is called, and what whoever runs it should do, by SQLSTATE. */
 const refusals: Readonly<Record<string, readonly [code: string, advice: string]>> = {
@@ -87,7 +87,7 @@ function fallbackOf(state: string | undefined): string | undefined {
 
 function isExpiry(error: unknown): boolean {
   try {
-    return error instanceof DeadlineExceeded
+    return error instanceof DeadlineError
   } catch {
     // A proxy that answers no question.
     return false

@@ -1,6 +1,6 @@
 import { connectionThrough } from './redis-client.ts'
 import type { Evaluation, FieldsReading, RedisConnection } from './redis-connection.ts'
-import { DeadlineExceeded, Wait } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, Wait } from '@spotify-sdk/auth-core/toolkit'
 import { createOwnClient, type OwnClient } from './own-client.ts'
 import { hasServerAnswered } from './redis-failure.ts'
 
@@ -63,7 +63,7 @@ export class OwnSession {
     this.#waits.add(wait)
     wait.whenOver((reason) => {
       // The server or the network is dead. A caller that aborted proves nothing.
-      if (reason instanceof DeadlineExceeded) this.#isRetired = true
+      if (reason instanceof DeadlineError) this.#isRetired = true
       this.#leave(wait)
     })
     try {

@@ -1,6 +1,6 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
-import { DeadlineExceeded } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError } from '@spotify-sdk/auth-core/toolkit'
 import { isUnknownScript, redisFailure } from './redis-failure.ts'
 
 const secret = 'SECRETTOKEN'
@@ -41,7 +41,7 @@ describe('redisFailure', () => {
     [{ message: 'Failed', lastNodeError: { code: 'ETIMEDOUT' } }, 'ETIMEDOUT'],
     [{ cause: { cause: { code: 'CERT_HAS_EXPIRED' } } }, 'CERT_HAS_EXPIRED'],
     [{ code: secret }, 'redis_unavailable'],
-    [new DeadlineExceeded(), 'timeout'],
+    [new DeadlineError(0.5), 'timeout'],
     [undefined, 'redis_unavailable'],
     [null, 'redis_unavailable'],
     ['text', 'redis_unavailable'],

@@ -1,5 +1,5 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
-import { DeadlineExceeded } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError } from '@spotify-sdk/auth-core/toolkit'
 
 /** Advice for the operator on a server's error codes. */
 const advice: Readonly<Record<string, string>> = {
@@ -36,7 +36,7 @@ export function redisFailure(error: unknown, operation: string): SpotifyError {
 
 function isExpiry(error: unknown): boolean {
   try {
-    return error instanceof DeadlineExceeded
+    return error instanceof DeadlineError
   } catch {
     // A revoked proxy.
     return false

@@ -1,7 +1,8 @@
 import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authorization-code'
-import type { AuthEvent, AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
+import type { AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
 import { exitCode } from './exit-code.ts'
 import { Failure } from './failure.ts'
+import { loginCommand } from './login-command.ts'
 import { clientIdSetting, hasClientSecret, redirectUriSetting } from './settings.ts'
 import { note } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
@@ -21,6 +22,7 @@ export type UserAuth = AuthorizationCode
 /** The token of an account, and what was opened for it. */
 export interface Account extends AsyncDisposable {
   readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken'>
+  readonly isApp: boolean
   /** In words, for a message: `the user "work"`. */
   readonly description: string
 }
@@ -43,10 +45,8 @@ export function userOf(auth: UserAuth, name: string | undefined): UserProvider {
   return name === undefined ? auth : auth.forUser(name)
 }
 
-/** Events of providers, on stderr with `--verbose`. They hold no secret and no user name. */
-export function eventPrinter({
-  verbose,
-}: AccountOptions): ((event: AuthEvent) => void) | undefined {
+/** Events of providers and of the client, on stderr with `--verbose`. They hold no secret and no user name. */
+export function eventPrinter({ verbose }: AccountOptions): ((event: object) => void) | undefined {
   return verbose === true ? (event) => note(JSON.stringify(event)) : undefined
 }
 
@@ -93,6 +93,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const description = name === undefined ? 'the signed-in user' : `the user ${JSON.stringify(name)}`
   return {
     authProvider: user,
+    isApp: false,
     description,
     [Symbol.asyncDispose]: async () => opened[Symbol.asyncDispose](),
   }
@@ -117,6 +118,7 @@ async function openApp(options: AccountOptions): Promise<Account> {
   const auth = new ClientCredentials({ clientId, tokenCache, onEvent: eventPrinter(options) })
   return {
     authProvider: auth,
+    isApp: true,
     description: 'the app',
     async [Symbol.asyncDispose]() {
       await auth.close()
@@ -126,14 +128,9 @@ async function openApp(options: AccountOptions): Promise<Account> {
 }
 
 function nobodySignedIn(name: string | undefined): Failure {
-  const command = ['spotify-sdk login', ...(name === undefined ? [] : ['--user', quote(name)])]
   const who = name === undefined ? 'Nobody' : `The user ${JSON.stringify(name)}`
   const verb = name === undefined ? 'is signed in' : 'is not signed in'
   const secret = hasClientSecret() ? '' : ', or set SPOTIFY_SDK_CLIENT_SECRET for app tokens'
   const orElse = name === undefined ? secret : ''
-  return new Failure(`${who} ${verb}. Run: ${command.join(' ')}${orElse}`, exitCode.signInNeeded)
-}
-
-function quote(word: string): string {
-  return /^[\w.@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+  return new Failure(`${who} ${verb}. Run: ${loginCommand(name)}${orElse}`, exitCode.signInNeeded)
 }

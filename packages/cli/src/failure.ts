@@ -8,6 +8,7 @@ import {
   SpotifyError,
 } from '@spotify-sdk/auth-core'
 import { exitCode, type ExitCode } from './exit-code.ts'
+import { loginCommand } from './login-command.ts'
 
 /** Ends the command with one line for the user and an exit code. The line says what to do. */
 export class Failure extends Error {
@@ -20,19 +21,19 @@ export class Failure extends Error {
   }
 }
 
-/** Any error as one line and an exit code. No error of the SDK holds a secret. */
-export function failureOf(error: unknown): Failure {
+/** Any error as one line and an exit code; the user is the value of `--user`. No error of the SDK holds a secret. */
+export function failureOf(error: unknown, user?: unknown): Failure {
   if (error instanceof Failure) return error
   if (!SpotifyError.is(error)) return new Failure(`Unexpected: ${String(error)}`)
-  return new Failure(`${lineOf(error)}${remedyOf(error)}`, codeOf(error))
+  return new Failure(`${lineOf(error)}${remedyOf(error, user)}`, codeOf(error))
 }
 
 function lineOf({ message }: SpotifyError): string {
   return message.replaceAll(/\s+/g, ' ').trim()
 }
 
-function remedyOf(error: SpotifyError): string {
-  if (needsSignIn(error)) return ' Run: spotify-sdk login'
+function remedyOf(error: SpotifyError, user: unknown): string {
+  if (needsSignIn(error)) return ` Run: ${loginCommand(user)}`
   const { retryAfterSeconds } = error
   return retryAfterSeconds === undefined ? '' : ` Try again in ${retryAfterSeconds} s.`
 }

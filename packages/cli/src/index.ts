@@ -1,2 +1,3 @@
+export { openTokenCache } from './token-cache.ts'
 export { exitCode, type ExitCode } from './exit-code.ts'
 export type { CheckResult } from './doctor/check.ts'

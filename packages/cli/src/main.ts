@@ -1,7 +1,10 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module'
 
-// The second start reads compiled code: `token` runs in scripts, again and again.
-enableCompileCache()
-const { run } = await import('./run.ts')
-await run(process.argv.slice(2))
+// The second start reads compiled code. An import of `node:module` would take longer than this.
+process.getBuiltinModule('node:module').enableCompileCache()
+const words = process.argv.slice(2)
+const { printStoredToken } = await import('./stored-token.ts')
+if (!(await printStoredToken(words))) {
+  const { run } = await import('./run.ts')
+  await run(words)
+}

@@ -19,6 +19,8 @@ export function createProgram(version: string): Command {
     .option('--scope <scope...>', 'what the user is asked to allow, such as user-library-read')
     .option('--user <name>', 'your name for this account, where there are several')
     .option('--no-browser', 'print the address instead of opening a browser; paste the answer')
+    .option('--keychain', 'encrypt the tokens with a key of the keychain, from now on')
+    .option('--no-keychain', 'store them unencrypted again')
     .option('--json', 'print the result as JSON')
     .action(async (options: LoginOptions) => {
       const { login } = await import('./commands/login.ts')

@@ -3,20 +3,23 @@ import manifest from '../package.json' with { type: 'json' }
 import { exitCode } from './exit-code.ts'
 import { failureOf } from './failure.ts'
 import { createProgram } from './program.ts'
-import { acceptBrokenPipes, note } from './terminal.ts'
+import { endOnUnwritableOutput, note } from './terminal.ts'
 
 /** Runs one command. The exit code is set, not forced, so that what was written reaches its reader. */
 export async function run(words: readonly string[]): Promise<void> {
-  acceptBrokenPipes()
+  endOnUnwritableOutput(exitCode.failed)
+  let user: unknown
   try {
-    await createProgram(manifest.version).parseAsync(separateUser(words), { from: 'user' })
+    const program = createProgram(manifest.version)
+    program.hook('preAction', (_program, command) => void (user = command.opts()['user']))
+    await program.parseAsync(separateUser(words), { from: 'user' })
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed what is wrong, or the help that was asked for.
       process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage
       return
     }
-    const failure = failureOf(error)
+    const failure = failureOf(error, user)
     note(`spotify-sdk: ${failure.message}`)
     process.exitCode = failure.exitCode
   }

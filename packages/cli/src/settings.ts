@@ -27,7 +27,12 @@ export function tokenUrlSetting(): string | undefined {
   return process.env['SPOTIFY_SDK_TOKEN_URL'] || undefined
 }
 
-/** The cache's URL without user and password, or `undefined` where the default is used. */
+/** The cache's URL, which may hold a password, or `undefined` where the default is used. */
 export function tokenCacheSetting(): string | undefined {
   return process.env['SPOTIFY_SDK_TOKEN_CACHE'] || undefined
+}
+
+/** Whether the tokens are encrypted with a key of the environment. */
+export function hasCacheKey(): boolean {
+  return Boolean(process.env['SPOTIFY_SDK_TOKEN_CACHE_KEY'])
 }

@@ -22,12 +22,17 @@ export function paint(style: Style, text: string, stream = process.stdout): stri
   return styleText(style, text, { stream })
 }
 
-/** A reader that closes the pipe early (`| head`) has what it wants: that is no error. */
-export function acceptBrokenPipes(): void {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error
-      process.exit()
-    })
-  }
+/**
+ * Ends the command where its output cannot be written. A reader that closes the pipe early (`| head`)
+ * has what it wants: that is no error. A full disk is one.
+ */
+export function endOnUnwritableOutput(failedCode: number): void {
+  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+    if (code === 'EPIPE') process.exit()
+    note(`spotify-sdk: The output cannot be written (${code}).`)
+    process.exit(failedCode)
+  })
+  process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
+    process.exit(code === 'EPIPE' ? undefined : failedCode)
+  })
 }

@@ -1,6 +1,8 @@
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache, stateFolder } from '@spotify-sdk/cache-file'
-import { tokenCacheSetting } from './settings.ts'
+import { encryptWithKeychain, usesKeychain } from './keychain.ts'
+import { hasCacheKey, tokenCacheSetting } from './settings.ts'
 
 /**
  * How long a command without a heartbeat keeps its lease. A killed command loses it at once, since its
@@ -8,35 +10,32 @@ import { tokenCacheSetting } from './settings.ts'
  */
 const leaseSeconds = 30
 
-/** Opens the cache that SPOTIFY_SDK_TOKEN_CACHE names; by default files in the per-user folder. */
+/**
+ * Opens the token cache of the command `spotify-sdk`: the one that SPOTIFY_SDK_TOKEN_CACHE names, by
+ * default files in the per-user folder. Its tokens are encrypted with SPOTIFY_SDK_TOKEN_CACHE_KEY, or
+ * after `login --keychain` with a key of the keychain. The caller closes the cache.
+ *
+ * @throws `ConfigurationError` if a variable is wrong, a package is missing or the keychain does not
+ *   answer.
+ */
 export async function openTokenCache(): Promise<TokenCache> {
-  const url = tokenCacheSetting()
-  const isEncrypted = Boolean(process.env['SPOTIFY_SDK_TOKEN_CACHE_KEY'])
-  if (url === undefined && !isEncrypted) return new FileTokenCache({ leaseSeconds })
+  const directory = tokenFolder()
+  if (directory !== undefined && !hasCacheKey()) {
+    const files = new FileTokenCache({ directory, leaseSeconds })
+    return usesKeychain(directory) ? encryptWithKeychain(files) : files
+  }
   const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
-  const { pathToFileURL } = await import('node:url')
-  return tokenCacheFromUrl(url ?? pathToFileURL(stateFolder()).href)
+  return tokenCacheFromUrl(tokenCacheSetting() ?? pathToFileURL(stateFolder()).href)
 }
 
-/** Who shares the tokens of a cache. */
-export type Sharing =
-  | 'nobody: tokens end with the command'
-  | 'this user on this machine'
-  | 'all machines'
-
-/** What `status` and `doctor` say of the cache. The URL may hold a password: its host alone is shown. */
-export function describeTokenCache(): { readonly place: string; readonly sharedWith: Sharing } {
+/** The folder of the tokens; `undefined` where they are in no files, or the URL is wrong. */
+export function tokenFolder(): string | undefined {
   const url = tokenCacheSetting()
-  if (url === undefined) return { place: stateFolder(), sharedWith: 'this user on this machine' }
-  const { protocol, pathname, host } = URL.canParse(url)
-    ? new URL(url)
-    : { protocol: '', pathname: '', host: '' }
-  if (protocol === 'file:') {
-    return { place: decodeURIComponent(pathname), sharedWith: 'this user on this machine' }
+  if (url === undefined) return stateFolder()
+  if (!/^file:/i.test(url)) return undefined
+  try {
+    return fileURLToPath(url)
+  } catch {
+    return undefined
   }
-  if (protocol === 'memory:') {
-    return { place: 'memory', sharedWith: 'nobody: tokens end with the command' }
-  }
-  const place = protocol === '' ? 'a URL that cannot be read' : `${protocol}//${host}`
-  return { place, sharedWith: 'all machines' }
 }

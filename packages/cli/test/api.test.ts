@@ -81,12 +81,14 @@ describe('spotify-sdk api', () => {
 
   it.each([
     [['GET', 'albums/0000000000000000000000'], 1, /404/],
-    [['GET', 'me/tracks', '--app'], 1, /403|401/],
+    [['GET', 'me/tracks', '--app'], 3, /403.* a user\. Run: spotify-sdk login$/m],
+    [['GET', 'markets', '--app'], 1, /403/],
     [['FETCH', 'me'], 2, /GET, POST, PUT, DELETE/],
     [['GET', 'me', '--query', 'limit'], 2, /name=value/],
     [['POST', 'me/playlists', '--body', '{'], 2, /not JSON/],
     [['POST', 'me/playlists', '--body', '@/nowhere.json'], 2, /cannot be read \(ENOENT\)/],
     [['DELETE', 'me/library', '--paginate'], 2, /--paginate/],
+    [['GET', 'me', '--body', '{}'], 2, /GET sends no body: use --query/],
     [['GET', `albums/${album}`, '--json-field', 'nowhere'], 1, /no member "nowhere"/],
     [['GET', 'https://example.com/v1/me'], 2, /leads out of the API/],
   ])('%j ends with %i', async (words, code, text) => {
@@ -97,15 +99,51 @@ describe('spotify-sdk api', () => {
     expect(run.stderr.trim().split('\n')).toHaveLength(1)
   })
 
-  it('ends with 3 and the way on, where the user has not granted enough', async () => {
+  it('prints the events of the client with --verbose, next to those of the provider', async () => {
+    const mock = await startMock()
+    const { stderr } = await new TestMachine(mock).run('api', 'GET', `albums/${album}`, '--verbose')
+    const events = stderr
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object)
+    expect(events).toContainEqual(expect.objectContaining({ type: 'token-refreshed' }))
+    expect(events).toContainEqual(
+      expect.objectContaining({ type: 'request', path: 'albums/{id}', status: 200 }),
+    )
+  })
+
+  it('names the user in the way on, where that user has not granted enough', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
-    await signIn(machine, mock)
-    const run = await machine.run('api', '--user', 'GET', 'me/tracks')
+    await signIn(machine, mock, ['--user', "Ada's work"])
+    const run = await machine.run('api', 'GET', 'me/tracks', '--user', "Ada's work")
     expect(run).toMatchObject({
       code: 3,
-      stdout: '',
-      stderr: expect.stringContaining('spotify-sdk login'),
+      stderr: expect.stringContaining(
+        String.raw`Run: spotify-sdk login --user 'Ada'\''s work' --scope user-library-read`,
+      ),
+    })
+  })
+
+  it('ends with 3 where scopes are missing, and the command that it names helps', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--scope', 'playlist-read-private'])
+    const run = await machine.run('api', '--user', 'GET', 'me/tracks')
+    expect(run).toMatchObject({ code: 3, stdout: '' })
+    const [, advice = ''] = /Run: spotify-sdk login (--scope .*)$/m.exec(run.stderr) ?? []
+    expect(advice).toBe('--scope playlist-read-private user-library-read')
+    await signIn(machine, mock, advice.split(' '))
+    expect(await machine.run('api', '--user', 'GET', 'me/tracks')).toMatchObject({ code: 0 })
+  })
+
+  it.skipIf(process.platform !== 'linux')('ends with one line where the disk is full', async () => {
+    const mock = await startMock()
+    const cli = cliCommand.map((word) => `'${word}'`).join(' ')
+    const script = `${cli} api GET albums/${album} >/dev/full`
+    expect(await new TestMachine(mock).runProgram('bash', '-c', script)).toMatchObject({
+      code: 1,
+      stderr: 'spotify-sdk: The output cannot be written (ENOSPC).\n',
     })
   })
 

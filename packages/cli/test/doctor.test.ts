@@ -1,4 +1,4 @@
-import { chmodSync } from 'node:fs'
+import { chmodSync, readdirSync } from 'node:fs'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
@@ -160,6 +160,12 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /^Start the server that SPOTIFY_SDK_TOKEN_CACHE names/,
   },
+  'a password with a # in it': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'redis://user:12#hunter2@127.0.0.1' }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /%23 for #/,
+  },
   'a redirect URI that the providers refuse': {
     plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1/callback#fragment' }),
     name: 'user',
@@ -272,6 +278,37 @@ describe('spotify-sdk doctor', () => {
       secret: false,
       password: false,
     })
+  })
+
+  it('leaves nothing behind, in a folder of tokens that is there or not', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const filesOf = (): ReadonlySet<string> =>
+      new Set(readdirSync(machine.home, { recursive: true, encoding: 'utf8' }))
+    const before = filesOf()
+    expect((await examine(machine)).code).toBe(0)
+    expect(filesOf()).toEqual(before)
+    await signIn(machine, mock)
+    const signedIn = filesOf()
+    expect((await examine(machine)).code).toBe(0)
+    expect(filesOf()).toEqual(signedIn)
+  })
+
+  it.each([
+    'redis://user:61237#61238@127.0.0.1:1',
+    'redis://user:61237/61238@127.0.0.1:1',
+    'redis://user:61237#61238',
+    'redis://user:61237',
+    'redis+cluster://user:61237@127.0.0.1:1,127.0.0.1:2',
+    'postgres://user:61237?61238@127.0.0.1:1',
+    'user:61237',
+  ])('shows no part of the password in %s, nor does status', async (url) => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_TOKEN_CACHE: url })
+    const { results } = await examine(machine)
+    const { stdout, stderr } = await machine.run('status')
+    const shown = [...results.map(({ detail, remedy }) => `${detail} ${remedy}`), stdout, stderr]
+    expect(shown.filter((text) => /61237|61238/.test(text))).toEqual([])
   })
 
   it('finds a Node that is too old', () => {

@@ -130,6 +130,7 @@ describe('spotify-sdk status', () => {
       cache: {
         place: `${machine.home}/.local/state/spotify-sdk`,
         shared_with: 'this user on this machine',
+        encrypted_with: null,
       },
       app: { expires_at: expect.any(Number) },
       users: [

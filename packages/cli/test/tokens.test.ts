@@ -98,6 +98,21 @@ describe('spotify-sdk token', () => {
   })
 })
 
+describe('a user who has withdrawn the consent', () => {
+  it('is named in the command that signs this user in again', async () => {
+    const mock = await startMock({ tokenLifetimeSeconds: 1 })
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'work'])
+    mock.revokeAuthorizations()
+    await expect
+      .poll(() => machine.run('token', '--user', 'work'))
+      .toMatchObject({
+        code: 3,
+        stderr: expect.stringContaining(' Run: spotify-sdk login --user work\n'),
+      })
+  })
+})
+
 describe('what a command ends with', () => {
   it.each([
     [

@@ -8,6 +8,7 @@ export {
   ServerError,
   SpotifyError,
   TokenCacheError,
+  type RateLimitErrorCode,
 } from '@spotify-sdk/auth-core'
 export { apiBaseUrl } from './api-url.ts'
 export { checkAuthProvider } from './check-auth-provider.ts'
@@ -33,7 +34,6 @@ export type {
   SpotifyClientOptions,
   SpotifyClientSettings,
 } from './client/spotify-client-options.ts'
-export type { RateLimitErrorCode } from './errors/api-error.ts'
 export { BadRequestError, type BadRequestErrorCode } from './errors/bad-request-error.ts'
 export {
   ForbiddenError,
@@ -42,6 +42,7 @@ export {
 } from './errors/forbidden-error.ts'
 export { NotFoundError, type NotFoundErrorCode } from './errors/not-found-error.ts'
 export { PartialFailureError } from './errors/partial-failure-error.ts'
+export type { SpotifyErrorCode } from './errors/spotify-error-code.ts'
 export { readResponse } from './errors/read-response.ts'
 export { readResponseError } from './errors/read-response-error.ts'
 export {
@@ -75,8 +76,11 @@ export type {
   PlayerMethods,
   RecentlyPlayedOptions,
   RepeatOptions,
+  ResumeOptions,
   SeekOptions,
   ShuffleOptions,
+  StartContextOptions,
+  StartItemsOptions,
   StartPlaybackOptions,
   TransferOptions,
   VolumeOptions,

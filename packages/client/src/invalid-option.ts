@@ -9,3 +9,8 @@ export function invalidOption(option: string, complaint: string): ConfigurationE
 export function invalidArgument(message: string): ConfigurationError {
   return new ConfigurationError(message, { code: 'invalid_option' })
 }
+
+/** The error for a path that a caller must not use. */
+export function invalidPath(message: string): ConfigurationError {
+  return new ConfigurationError(message, { code: 'invalid_path' })
+}

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import fc from 'fast-check'
 import { jsonBytes } from '../cases/json-text.ts'
@@ -20,7 +20,8 @@ interface FolderEntry {
 type Operation = 'get' | 'lease' | 'set' | 'path'
 
 const key = 'client-credentials:app'
-const folder = mkdtempSync(join(tmpdir(), 'hostile-files-'))
+/** Made at the first case: this module is read by many processes that run none. */
+const folder = join(tmpdir(), `spotify-sdk-hostile-${randomUUID()}`)
 const keyFolder = join(folder, createHash('sha256').update(key).digest('hex'))
 const onePath = join(keyFolder, 'token.json')
 

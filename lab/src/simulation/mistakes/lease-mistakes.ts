@@ -48,8 +48,8 @@ export const leaseMistakes: readonly Mistake[] = [
   }),
   inScripts.export('releaseScript', {
     name: 'releases a lease that another process holds',
-    focus: 'sleepers',
-    seed: 9,
+    focus: 'leases',
+    seed: 44,
     mistake: (original) =>
       withCommand(
         original,
@@ -95,14 +95,14 @@ export const leaseMistakes: readonly Mistake[] = [
   }),
   inPolicy.export('UserGrantPolicy', {
     name: 'sends a refresh token without a lease after five lost leases',
+    // After a lost lease, another process would get the next one.
     focus: {
       ...focuses.starved,
-      secondsBetweenFaults: 25,
+      processes: [{ offsetSeconds: 0, drift: 0 }],
       hasSecret: true,
       faultySeconds: 400,
-      usersComeAndGo: true,
-      usersAreOdd: false,
     },
+    seed: 19,
     mistake: (original) =>
       class extends original {
         override readonly sendsRefreshToken = false as boolean as true

@@ -1,4 +1,5 @@
 import type { Clock, TokenInfo } from '@spotify-sdk/auth-core'
+import type * as adoptStored from '../../../../packages/auth-core/src/engine/adopt-stored.ts'
 import type * as guardedCache from '../../../../packages/auth-core/src/engine/cache/guarded-cache.ts'
 import type * as failure from '../../../../packages/auth-core/src/engine/failure.ts'
 import type * as heldToken from '../../../../packages/auth-core/src/engine/held-token.ts'
@@ -39,15 +40,15 @@ export const refreshMistakes: readonly Mistake[] = [
         return { ...found, shared: found.shared || found.kind === 'passing' }
       },
   }),
-  new MistakesIn<typeof refreshContext>(`${engine}/refresh-context.ts`).export('adoptStored', {
+  new MistakesIn<typeof adoptStored>(`${engine}/adopt-stored.ts`).export('adoptStored', {
     name: 'ends its own cooldown when it adopts a token',
     focus: { kinds: ['misconfigured', 'freeze'], lifetimeSeconds: 30 },
-    mistake: (original) => (context, stored, waitingCallers) => {
+    mistake: (original) => (context, stored, attempt) => {
       const emit: typeof context.emit = (event) => {
         ;(context as refreshContext.RefreshContext).cooldown.end()
         context.emit(event)
       }
-      original({ policy: context.policy, emit }, stored, waitingCallers)
+      original({ ...context, emit }, stored, attempt)
     },
   }),
   new MistakesIn<typeof refresh>(`${engine}/refresh.ts`).export('refresh', {

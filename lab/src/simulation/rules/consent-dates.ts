@@ -21,11 +21,14 @@ interface Consent {
 /**
  * The date of a consent is that of its exchange, in the cache and in `getAuthorization`, however often
  * its tokens are refreshed. `getAuthorization` returns the scope of the same sign-in, never an earlier
- * sign-in than the cache holds, and never nothing while the cache holds one.
+ * sign-in than the cache holds, and never nothing while the cache holds one. After a loss, the cache may
+ * hold a refresh token that the process has replaced itself: it knows that the token is dead.
  */
 export const consentDates: RuleFactory = (truth) => {
   const sentAt = new PerProcess<readonly number[]>()
   const consents = new Map<number, Consent>()
+  /** The latest generation of each sign-in's refresh tokens that a process has received. */
+  const received = new PerProcess<number>()
   /** The sign-in that the cache holds. */
   const stored = new Map<string, { readonly signIn: number; readonly since: number }>()
 
@@ -35,7 +38,9 @@ export const consentDates: RuleFactory = (truth) => {
 
   const checkMissing = (process: SimulatedProcess, key: string, startedAt: number): void => {
     const { signIn = 0, since = 0 } = stored.get(key) ?? {}
+    const { generation = 0 } = truth.storedToken(key) ?? {}
     if (signIn === 0 || since > startedAt || truth.isInitial(signIn)) return
+    if ((received.get(process, `${signIn}`) ?? 0) > generation) return
     if (hadNoCache(process, since - 1)) return
     violation(`${process.name} knew of no sign-in, while the cache held ${signIn}`)
   }
@@ -69,15 +74,18 @@ export const consentDates: RuleFactory = (truth) => {
   return {
     name: 'consent dates',
     on: {
-      'request-sent': ({ request: { process, grant, sent = '', stalledSeconds } }) => {
+      'request-sent': ({ request: { process, grant, sent = '', preparedAt } }) => {
         if (grant !== 'authorization_code') return
-        const date = Math.floor(process.clock.now() * 1000) / 1000 - stalledSeconds
+        const date = Math.floor(preparedAt * 1000) / 1000
         sentAt.set(process, sent, [...(sentAt.get(process, sent) ?? []), date])
       },
       'request-ended': ({ request: { grant, process, sent = '' }, issued }) => {
         if (grant !== 'authorization_code' || issued === undefined) return
         const { signIn, key, scope } = issued
         consents.set(signIn, { key, scope, dates: sentAt.get(process, sent) ?? [] })
+      },
+      'request-answered': ({ request: { process }, issued }) => {
+        if (issued !== undefined) received.set(process, `${issued.signIn}`, issued.generation)
       },
       stored: ({ key, after, authorizedAt }) => {
         const { signIn = 0 } = after ?? {}

@@ -1,3 +1,4 @@
+import { maxAgeingSeconds } from '../../refresh-window.ts'
 import type { TokenRequest } from '../event.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
 import {
@@ -65,11 +66,10 @@ export const neededRequests: RuleFactory = (truth) => {
     const stored = truth.storedToken(key)
     if (stored === undefined || instantsDiffer(truth)) return false
     const { requestedAt, lifetimeSeconds } = stored
-    const ageingSeconds = Math.min(300, lifetimeSeconds * 0.2) * 1.1
     // A stopped process dates a token from before its stop: rather too old than too young.
     const stoppedSeconds = truth.faults.secondsOf(processStops, requestedAt - leaseSeconds)
     const tolerance = clockToleranceSeconds(truth, lifetimeSeconds) + stoppedSeconds
-    return requestedAt + lifetimeSeconds - truth.now > ageingSeconds + tolerance
+    return requestedAt + lifetimeSeconds - truth.now > maxAgeingSeconds(lifetimeSeconds) + tolerance
   }
 
   return {

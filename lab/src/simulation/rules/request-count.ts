@@ -1,3 +1,4 @@
+import { minIntervalShare } from '../../refresh-window.ts'
 import type { Fault } from '../fault.ts'
 import { minLifetimeSeconds } from '../plan.ts'
 import { instantsDiffer, isRefresh, violation, type RuleFactory } from './rule.ts'
@@ -12,7 +13,7 @@ export const requestCount: RuleFactory = (truth) => {
 
   /** Without the cache, a process requests a token per lifetime, and one afterwards. */
   const requestsAllowedBy = ({ kind, from, until }: Fault): number => {
-    const perProcess = keys.length * (2 + (until - from) / (0.7 * lifetimeSeconds))
+    const perProcess = keys.length * (2 + (until - from) / (minIntervalShare * lifetimeSeconds))
     if (kind === 'cache-cut') return perProcess
     if (kind === 'cache-hung') return perProcess * processes.length
     if (kind === 'cache-flushed' || kind === 'failover') return keys.length * processes.length
@@ -37,7 +38,7 @@ export const requestCount: RuleFactory = (truth) => {
       },
     },
     finish: () => {
-      const lifetimes = keys.length * (1 + truth.now / (0.7 * lifetimeSeconds))
+      const lifetimes = keys.length * (1 + truth.now / (minIntervalShare * lifetimeSeconds))
       const allowed = lifetimes + failures + extra
       if (requests <= allowed || instantsDiffer(truth)) return
       violation(`${requests} requests, ${Math.floor(allowed)} allowed`)

@@ -1,7 +1,8 @@
 import { getEventListeners } from 'node:events'
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
-import { DeadlineExceeded, Deadlines, type Wait } from './deadlines.ts'
+import { DeadlineError } from '../deadline.ts'
+import { Deadlines, type Wait } from './deadlines.ts'
 
 const seconds = 5
 
@@ -36,10 +37,10 @@ describe('a deadline', () => {
       aborted: false,
     })
     await clock.advance(0.1)
-    expect(await outcome).toBeInstanceOf(DeadlineExceeded)
+    expect(await outcome).toBeInstanceOf(DeadlineError)
     expect(signal?.reason).toBe(await outcome)
     expect(waits[0]?.signal().reason).toBe(await outcome)
-    expect(() => waits[0]?.throwIfOver()).toThrow(DeadlineExceeded)
+    expect(() => waits[0]?.throwIfOver()).toThrow(DeadlineError)
   })
 
   it('counts a pause of the whole process as one step only', async () => {
@@ -70,7 +71,7 @@ describe('a deadline', () => {
     const { clock, deadlines } = setUp()
     const outcome = deadlines.within(work().run).catch((error: unknown) => error)
     await clock.advance(seconds)
-    expect(await outcome).toBeInstanceOf(DeadlineExceeded)
+    expect(await outcome).toBeInstanceOf(DeadlineError)
     expect(clock.sleeping).toBe(0)
   })
 
@@ -92,7 +93,7 @@ describe('a deadline', () => {
       early: true,
       late: true,
     })
-    expect(await outcome).toBeInstanceOf(DeadlineExceeded)
+    expect(await outcome).toBeInstanceOf(DeadlineError)
   })
 
   it('starts again after a long time without work', async () => {
@@ -103,7 +104,7 @@ describe('a deadline', () => {
     await clock.advance(20 * seconds)
     const outcome = deadlines.within(work().run).catch((error: unknown) => error)
     await clock.advance(seconds)
-    expect(await outcome).toBeInstanceOf(DeadlineExceeded)
+    expect(await outcome).toBeInstanceOf(DeadlineError)
   })
 
   it('starts nothing for a caller who has already aborted', async () => {

@@ -1,9 +1,5 @@
 import type { Clock } from '../clock.ts'
-
-/** The work did not end in time. */
-export class DeadlineExceeded extends Error {
-  override readonly name: string = 'DeadlineExceeded'
-}
+import { DeadlineError } from '../deadline.ts'
 
 /** Options of {@link Deadlines.within}. */
 export interface WorkOptions<T> {
@@ -62,8 +58,8 @@ const steps = 10
 
 /**
  * Gives commands of a cache a deadline. All waits share one timer, which runs only while there are
- * any: a timer for each command would cost a tenth of the time in which a server answers it. So the
- * first step of work that begins between two ticks is shorter.
+ * any: `withDeadline` would cost a third of the time in which a server answers. So the first step of
+ * work that begins between two ticks is shorter.
  */
 export class Deadlines {
   readonly #clock: Clock
@@ -79,7 +75,7 @@ export class Deadlines {
   /**
    * Runs work that must end in time. The work sees by its {@link Wait} whether the caller still waits.
    *
-   * @throws {@link DeadlineExceeded}, or the reason of the caller's signal.
+   * @throws {@link DeadlineError}, or the reason of the caller's signal.
    */
   within<T>(work: (wait: Wait) => Promise<T>, { signal, onLate }: WorkOptions<T> = {}): Promise<T> {
     return new Promise((resolve, reject) => {
@@ -114,7 +110,7 @@ export class Deadlines {
     while (this.#waits.size > 0) {
       await this.#clock.sleep(this.#seconds / steps)
       for (const wait of this.#waits) {
-        if (--wait.stepsLeft === 0) wait.end(new DeadlineExceeded())
+        if (--wait.stepsLeft === 0) wait.end(new DeadlineError(this.#seconds))
       }
     }
     this.#isTicking = false

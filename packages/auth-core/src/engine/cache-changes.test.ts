@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
-import { TellingTokenCache } from '../../test/telling-token-cache.ts'
-import { settle } from 'test-support/virtual-clock.ts'
+import { TellingTokenCache } from 'test-support/telling-cache.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import type { TokenCacheListener } from '../cache/token-cache.ts'
 import type { UserTokenSource } from './user-token-source.ts'
 
@@ -9,8 +9,9 @@ import type { UserTokenSource } from './user-token-source.ts'
 async function twoSources(): Promise<
   Scenario & { readonly tokenCache: TellingTokenCache; readonly other: UserTokenSource }
 > {
-  const tokenCache = new TellingTokenCache()
-  const world = scenario({ tokenCache, revalidateSeconds: Infinity })
+  const clock = new VirtualClock()
+  const tokenCache = new TellingTokenCache({ clock })
+  const world = scenario({ tokenCache, revalidateSeconds: Infinity }, clock)
   await world.source.signIn(world.endpoint.login())
   const other = world.join()
   expect(await world.get(other)).toBe('login')
@@ -50,12 +51,32 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
       accessToken: 'theirs',
       expiresAt: clock.now() + 3600,
     })
-    tokenCache.tell({ type: 'stored' })
     await settle()
     // Heard by both.
     expect(events.map(({ type }) => type)).toEqual(['token-adopted', 'token-adopted'])
     expect(await other.getAccessToken()).toBe('theirs')
     expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('is adopted by callers that wait for a busy lease, with an event that counts them', async () => {
+    const clock = new VirtualClock()
+    const tokenCache = new TellingTokenCache({ clock })
+    const { source, events, endpoint } = appScenario({ tokenCache }, clock)
+    const lease = await tokenCache.lease('k')
+    if (!lease.granted) throw new Error('no lease')
+    const asked = [source.getAccessToken(), source.getAccessToken()]
+    await clock.advance(0.01)
+    const expiresAt = clock.now() + 3600
+    // The callers' next look into the cache comes later.
+    await lease.commit({ accessToken: 'theirs', expiresAt, expiresIn: 3600 })
+    await settle()
+    expect(events).toEqual([{ type: 'token-adopted', key: 'k', expiresAt, waitingCallers: 2 }])
+    await clock.advance(1)
+    expect(await Promise.all(asked)).toEqual(['theirs', 'theirs'])
+    expect({ events: events.length, requests: endpoint.requests.length }).toEqual({
+      events: 1,
+      requests: 0,
+    })
   })
 
   it('counts only as far as the cache confirms it: a late notice of a deletion has no effect', async () => {

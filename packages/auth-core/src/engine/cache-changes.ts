@@ -1,4 +1,6 @@
-import { adoptStored, type RefreshContext } from './refresh-context.ts'
+import { adoptStored } from './adopt-stored.ts'
+import type { RefreshContext } from './refresh-context.ts'
+import type { RefreshScheduler } from './refresh-scheduler.ts'
 import type { TokenCacheNotice } from '../cache/token-cache.ts'
 
 /**
@@ -7,10 +9,12 @@ import type { TokenCacheNotice } from '../cache/token-cache.ts'
  */
 export class CacheChanges {
   readonly #context: RefreshContext
+  readonly #scheduler: RefreshScheduler
   #end: (() => void) | undefined
 
-  constructor(context: RefreshContext) {
+  constructor(context: RefreshContext, scheduler: RefreshScheduler) {
     this.#context = context
+    this.#scheduler = scheduler
   }
 
   subscribe(): void {
@@ -30,9 +34,9 @@ export class CacheChanges {
     if (notice.type === 'degraded') return emit({ type: 'cache-degraded', code: notice.code })
     const { generation } = held
     const stored = await cache.get()
-    // A sign-in or sign-out in this process supersedes what was read before.
+    // A sign-in or sign-out through this source supersedes what was read before.
     if (held.generation !== generation) return
-    if (stored !== undefined) return adoptStored(this.#context, stored, 0)
+    if (stored !== undefined) return adoptStored(this.#context, stored, this.#scheduler.current)
     if (notice.type !== 'deleted' || held.pendingWrite === 'sign-in') return
     if (held.token === undefined) return
     policy.takeDeletion()

@@ -73,7 +73,7 @@ export class Cooldown {
   }
 }
 
-/** How a failed refresh ends: what its callers get, and what other processes learn. */
+/** How a failed refresh ends: what its callers get, and what other sources learn. */
 export interface FailedRefresh {
   readonly error: SpotifyError
   /** The cooldown that the lease is released with, if Spotify asked for one. */
@@ -110,7 +110,7 @@ export function endWithFailure(
 }
 
 /**
- * The error for a cooldown that another process began. Of the code that the cache hands over, only
+ * The error for a cooldown that another source began. Of the code that the cache hands over, only
  * known ones are used.
  */
 export function errorForCode(code: string | undefined, retryAfterSeconds: number): SpotifyError {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bareLease, changingLeases } from '../../test/changing-leases.ts'
 import { appScenario, outcome } from '../../test/scenario.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { parseTokenInfo, serializeTokenInfo } from '../token/stored-token.ts'
@@ -73,7 +74,7 @@ describe('a custom cache', () => {
     }
   })
 
-  it('without leases still has one refresh at a time within the process', async () => {
+  it('without leases still has one refresh at a time within the source', async () => {
     let token: TokenInfo | undefined
     const { source, clock, endpoint } = appScenario({
       tokenCache: { get: () => token, set: (next) => (token = next) },
@@ -125,22 +126,9 @@ describe('an unusable entry', () => {
     const foreign: TokenInfo = { ...valid, key: 'other' }
     const source = join({
       tokenCache: {
+        ...changingLeases(cache, (lease) => bareLease(lease, { token: foreign })),
         get: () => undefined,
         set() {},
-        lease: async (key, options) => {
-          const lease = await cache.lease(key, options)
-          if (!lease.granted) return lease
-          const { fence, signal } = lease
-          return {
-            granted: true,
-            fence,
-            signal,
-            token: foreign,
-            remainingSeconds: () => lease.remainingSeconds(),
-            commit: (token) => lease.commit(token),
-            release: () => lease.release(),
-          }
-        },
       },
     })
     expect(await get(source)).toBe('access-1')
@@ -286,7 +274,7 @@ describe('a failing cache', () => {
     const { get, events, endpoint } = appScenario({
       tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
     })
-    expect(await get()).toBe('access-1')
+    expect(await get(undefined, 4)).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
     expect(JSON.stringify(events)).not.toContain('SET token')
   })

@@ -16,7 +16,7 @@ export interface Failure {
   readonly error: SpotifyError
   readonly kind: FailureKind
   /**
-   * Whether the cooldown is for every process that shares the cache: Spotify asked for it, or cannot
+   * Whether the cooldown is for every source that shares the cache: Spotify asked for it, or cannot
    * be reached over the network that they share. What may be the fault of one host is not shared.
    */
   readonly shared: boolean

@@ -76,6 +76,17 @@ describe('the seconds until a token leaves its state', () => {
   })
 })
 
+describe('the jitter', () => {
+  it('makes the refresh window up to 1.1 times as long, and is drawn once', () => {
+    const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
+    clock.chance = 0.5
+    held.take(login())
+    clock.chance = 0
+    held.take(login({ accessToken: 'next' }))
+    expect(held.secondsInState()).toBeCloseTo(3600 - 300 * 1.05)
+  })
+})
+
 describe('a hit', () => {
   it('lasts as long as the check allowed, at most one second', async () => {
     const held = heldToken()

@@ -7,7 +7,7 @@ import {
   type RefreshWindows,
   type RefreshWindowSettings,
   type TokenState,
-} from './token-state.ts'
+} from './refresh-windows.ts'
 
 /** Hosts whose clocks differ by less share their tokens. No token outlives its end by more. */
 const maxClockSkewSeconds = 60
@@ -19,7 +19,7 @@ export const sameClockSeconds = 1
 export type PendingWrite = 'none' | 'token' | 'sign-in'
 
 /**
- * The token that this process holds for one key, and how long it still lives.
+ * The token that a source holds in memory, and how long it still lives.
  *
  * Its age is the larger one by the wall clock and by the monotonic clock: the wall clock may be set
  * back, and the monotonic clock stops while the machine sleeps.
@@ -34,7 +34,7 @@ export class HeldToken {
   mustBeStored = false
   /** Whether the token has all scopes that the program requires; else it is not served. */
   isSufficient = true
-  /** Counts sign-ins and sign-outs in this process: each supersedes the refresh under way. */
+  /** Counts sign-ins and sign-outs through this source: each supersedes the refresh under way. */
   generation = 0
 
   /** The access tokens that the API rejected. */
@@ -44,7 +44,7 @@ export class HeldToken {
   readonly #settings: RefreshWindowSettings
   #jitterFactor: number | undefined
   #lifeSeconds = 0
-  #windows: RefreshWindows = { ageing: 0, due: 0 }
+  #windows: RefreshWindows = { ageingSeconds: 0, dueSeconds: 0 }
   #endsAtMonotonic = 0
   #hit: Promise<string> | undefined
   #hitFrom = Infinity
@@ -138,7 +138,8 @@ export class HeldToken {
 
   /**
    * Whether an entry lives longer than the held token, or is fresh while the held one wants a refresh.
-   * Otherwise each process would request a token again that lives shorter than the last one.
+   * Otherwise each source would request a token again that lives shorter than the last one. The entry is
+   * judged with the jitter of this source, which it gets when it is held.
    */
   isOutlivedBy(stored: TokenInfo): boolean {
     const left = stored.expiresAt - this.#clock.now()
@@ -178,10 +179,9 @@ export class HeldToken {
 
   /** Seconds until the token leaves its present state. */
   secondsInState(): number {
+    const { ageingSeconds, dueSeconds } = this.#windows
     const remaining = this.remainingSeconds()
-    const state = tokenState(remaining, this.#windows)
-    if (state === 'fresh') return remaining - Math.max(this.#windows.ageing, this.#windows.due)
-    if (state === 'ageing') return remaining - this.#windows.due
-    return Math.max(remaining, 0)
+    const ends = [Math.max(ageingSeconds, dueSeconds), dueSeconds, 0]
+    return remaining - (ends.find((end) => end < remaining) ?? remaining)
   }
 }

@@ -31,7 +31,7 @@ describe('importRefreshToken', () => {
     })
   })
 
-  it('is used by other processes that share the cache', async () => {
+  it('is used by other sources that share the cache', async () => {
     const { source, join, get, refreshToken } = world()
     await source.importRefreshToken(refreshToken)
     expect(await get(join())).toBe('access-1')

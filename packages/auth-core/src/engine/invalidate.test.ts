@@ -32,7 +32,7 @@ describe('invalidate', () => {
     expect(await get(source)).toBe('access-1')
   })
 
-  it('adopts the token that another process has got since, and requests nothing', async () => {
+  it('adopts the token that another source has got since, and requests nothing', async () => {
     const { source, join, get, endpoint } = appScenario()
     const token = await get(source)
     const other = join()
@@ -117,7 +117,7 @@ describe('invalidate', () => {
     expect(other.canEvict).toBe(true)
   })
 
-  it('remembers more tokens than a process uses, up to a limit', async () => {
+  it('remembers more tokens than a source uses, up to a limit', async () => {
     const { source, get, cache } = appScenario()
     const token = await get()
     for (let other = 0; other < 99; other++) await source.invalidate(`other-${other}`)

@@ -40,7 +40,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(clock.sleeping).toBe(0)
   })
 
-  it('keeps other processes from sending the old one, and reaches them once it is stored', async () => {
+  it('keeps other sources from sending the old one, and reaches them once it is stored', async () => {
     const world = await unstored()
     const { endpoint, join, get } = world
     const waiting = get(join(), 20)
@@ -49,7 +49,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('blocks other processes no longer than a lease is held', async () => {
+  it('blocks other sources no longer than a lease lasts', async () => {
     const world = await unstored()
     const { clock, endpoint, join, get } = world
     await clock.advance(61)
@@ -58,7 +58,7 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('wins under a later lease over the used one that another process had marked as rejected', async () => {
+  it('wins under a later lease over the used one that another source had marked as rejected', async () => {
     const world = await unstored()
     const { cache, clock, endpoint, join, get, source } = world
     await clock.advance(61)

@@ -37,7 +37,7 @@ describe('a response that has expired on arrival', () => {
     expect(spent(world)).toEqual(['refresh-0', 'refresh-1'])
   })
 
-  it('does not make other processes send the old refresh token, whatever token they hold', async () => {
+  it('does not make other sources send the old refresh token, whatever token they hold', async () => {
     const world = await slow({ expiresAt: 1_800_000_020, expiresIn: 20 })
     const { clock, endpoint, get, join } = world
     const other = join()

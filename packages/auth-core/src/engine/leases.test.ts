@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { bareLease, changingLeases } from '../../test/changing-leases.ts'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { settle } from 'test-support/virtual-clock.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { MemoryTokenCache } from '../cache/memory-token-cache.ts'
-import type { RefreshLease, TokenCache } from '../cache/token-cache.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
 import type { RequestToken } from './options.ts'
 
-describe('many processes on one cache', () => {
+describe('many sources on one cache', () => {
   it('make one request for a cold key, and one per expiry', async () => {
     const { join, clock, endpoint } = appScenario()
     const fleet = Array.from({ length: 20 }, () => join())
@@ -42,6 +43,28 @@ describe('a lease holder', () => {
     const leases = cache.calls.lease
     expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 2, requests: 1 })
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+
+  it('that loses each lease before it sends lets a waiting source take the next one', async () => {
+    const { source, join, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login({ expiresAt: clock.now() - 1 }), 'k')
+    let leases = 0
+    const overloaded = join({
+      tokenCache: changingLeases(cache, (lease) => {
+        leases++
+        clock.freeze(6)
+        return lease
+      }),
+    })
+    const asked = [overloaded.getAccessToken(), source.getAccessToken()]
+    await clock.advance(20)
+    const tokens = await Promise.all(asked)
+    const requests = endpoint.requests.length
+    expect({ tokens, leases, requests }).toEqual({
+      tokens: ['access-1', 'access-1'],
+      leases: 1,
+      requests: 1,
+    })
   })
 
   it('that is frozen during its request overwrites nothing, and adopts the new token', async () => {
@@ -97,13 +120,9 @@ describe('a lease', () => {
     let writes = 0
     const source = join({
       tokenCache: {
+        ...changingLeases(cache, (lease) => bareLease(lease, { commit: async () => ++writes > 0 })),
         get: () => undefined,
         set: () => void writes++,
-        lease: async (key, options) => {
-          const lease = await cache.lease(key, options)
-          if (!lease.granted) return lease
-          return { ...bare(lease), commit: async () => ++writes > 0 }
-        },
       },
     })
     expect(await get(source)).toBe('stored')
@@ -126,22 +145,19 @@ describe('a lease', () => {
     const { get, join, cache, counts } = appScenario()
     const source = join({
       tokenCache: {
+        ...changingLeases(cache, (lease) => bareLease(lease, { remainingSeconds: () => seconds })),
         get: () => undefined,
         set() {},
-        lease: async (key, options) => {
-          const lease = await cache.lease(key, options)
-          return lease.granted ? { ...bare(lease), remainingSeconds: () => seconds } : lease
-        },
       },
     })
-    expect(await get(source)).toBe('access-1')
+    expect(await get(source, 4)).toBe('access-1')
     expect(counts()['lease-lost'] ?? 0).toBe(times)
   })
 
   it.each([
     ['evenly at the least', 0, [25, 25, 25, 25]],
     ['ever more seldom at the most', 1, [25, 75, 225, 250]],
-  ])('that is held is requested again, %s', async (_, chance, milliseconds) => {
+  ])('that another source has is requested again, %s', async (_, chance, milliseconds) => {
     const asked: number[] = []
     const { source, clock } = appScenario({
       tokenCache: {
@@ -191,9 +207,9 @@ describe('a machine that is suspended during its request for longer than a token
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-adopted': 1 })
   })
 
-  it('requests again immediately if there is none, and starts no cooldown', async () => {
+  it('requests again if there is none, and starts no cooldown', async () => {
     const all = appScenario()
-    expect(await all.get(all.join({ requestToken: suspended(all) }))).toBe('access-2')
+    expect(await all.get(all.join({ requestToken: suspended(all) }), 2)).toBe('access-2')
     expect(all.counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
@@ -224,14 +240,7 @@ describe('a cache whose leases are always lost', () => {
   it('is bypassed', async () => {
     const { clock, cache, join, endpoint, counts } = appScenario()
     const source = join({
-      tokenCache: {
-        get: (key) => cache.get(key),
-        set: (token, key) => cache.set(token, key),
-        lease: async (key, options) => {
-          const lease = await cache.lease(key, options)
-          return lease.granted ? { ...bare(lease), remainingSeconds: () => 0 } : lease
-        },
-      },
+      tokenCache: changingLeases(cache, (lease) => bareLease(lease, { remainingSeconds: () => 0 })),
     })
     const asked = source.getAccessToken()
     await clock.advance(3)
@@ -289,7 +298,7 @@ describe('a sign-out during a refresh', () => {
 })
 
 describe('a sign-out of long ago', () => {
-  it('causes no event in a process that never had the token', async () => {
+  it('causes no event in a source that never had the token', async () => {
     const { get, cache, counts } = appScenario()
     await cache.delete('k')
     expect(await get()).toBe('access-1')
@@ -325,45 +334,20 @@ describe('a flushed cache', () => {
   })
 })
 
-function bare(lease: RefreshLease): RefreshLease {
-  return {
-    granted: true,
-    fence: lease.fence,
-    token: lease.token,
-    deleted: lease.deleted,
-    signal: lease.signal,
-    remainingSeconds: () => lease.remainingSeconds(),
-    commit: (token) => lease.commit(token),
-    release: (options) => lease.release(options),
-  }
-}
-
 /** A process that is frozen extends no lease: its holder believes in it, the cache does not. */
 function neverExtending(cache: MemoryTokenCache): TokenCache {
-  return {
-    get: (key) => cache.get(key),
-    set: (token, key) => cache.set(token, key),
-    lease: async (key, options) => {
-      const lease = await cache.lease(key, options)
-      if (!lease.granted) return lease
-      await lease.release()
-      return { ...bare(lease), remainingSeconds: () => 5 }
-    },
-  }
+  return changingLeases(cache, async (lease) => {
+    await lease.release()
+    return bareLease(lease, { remainingSeconds: () => 5 })
+  })
 }
 
 /** The first lease is lost when the signal says so. */
 function losingCache(cache: MemoryTokenCache, lost: AbortSignal): TokenCache {
   let grants = 0
-  return {
-    get: (key) => cache.get(key),
-    set: (token, key) => cache.set(token, key),
-    lease: async (key, options) => {
-      const lease = await cache.lease(key, options)
-      if (!lease.granted || ++grants > 1) return lease
-      return { ...bare(lease), signal: lost }
-    },
-  }
+  return changingLeases(cache, (lease) =>
+    ++grants > 1 ? lease : bareLease(lease, { signal: lost }),
+  )
 }
 
 /** The response is there immediately; the process reads it more than an hour later. */

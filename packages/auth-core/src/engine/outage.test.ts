@@ -115,7 +115,7 @@ describe('the token endpoint down', () => {
     expect(((await outcome(get())) as SpotifyError).retryAfterSeconds).toBeLessThanOrEqual(86_400)
   })
 
-  it('does not stop cache reads in a cooldown: a token of another process ends it', async () => {
+  it('does not stop cache reads in a cooldown: a token of another source ends it', async () => {
     const { source, get, endpoint, cache, clock, events } = appScenario()
     endpoint.failure = wrongSecret
     await outcome(get())
@@ -132,7 +132,7 @@ describe('a cooldown', () => {
   it.each([
     ['429', new RateLimitError('', { code: 'rate_limited', status: 429 }), 'RateLimitError'],
     ['5xx', down, 'ServerError'],
-  ])('that Spotify asked for by %s applies to every process', async (_, failure, name) => {
+  ])('that Spotify asked for by %s applies to every source', async (_, failure, name) => {
     const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
@@ -143,7 +143,7 @@ describe('a cooldown', () => {
     expect(events).toMatchObject([{ type: 'refresh-failed', shared: true }])
   })
 
-  it('that another process began is an error at once: no caller waits for its end', async () => {
+  it('that another source began is an error at once: no caller waits for its end', async () => {
     const { get, cache, clock, endpoint } = appScenario()
     const lease = await takeLease(cache, 'k')
     await lease.release({ cooldownSeconds: 20, code: 'rate_limited' })
@@ -166,7 +166,7 @@ describe('a cooldown', () => {
       'a refused grant that is no refresh',
       new AuthenticationError('', { code: 'invalid_grant', error: 'invalid_grant' }),
     ],
-  ])('that may be our own fault (%s) blocks no other process', async (_, failure) => {
+  ])('that may be our own fault (%s) blocks no other source', async (_, failure) => {
     const { source, join, get, endpoint, events } = appScenario()
     endpoint.failure = failure
     await outcome(get(source, 0.3))
@@ -176,7 +176,7 @@ describe('a cooldown', () => {
   })
 
   it.each(['connection_failed', 'timeout'])(
-    'of a shared network (%s) applies to all processes, with its cause',
+    'of a shared network (%s) applies to all sources, with its cause',
     async (code) => {
       const { source, join, get, clock, endpoint, cache, events } = appScenario()
       Object.assign(cache, { sharesNetwork: true })

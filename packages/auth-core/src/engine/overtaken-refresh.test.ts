@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { bareLease, changingLeases } from '../../test/changing-leases.ts'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
-import { TellingTokenCache } from '../../test/telling-token-cache.ts'
+import { TellingTokenCache } from 'test-support/telling-cache.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -76,7 +77,7 @@ describe('a superseded refresh', () => {
     const world = scenario()
     const { clock, endpoint } = world
     const stored = new TellingTokenCache({ clock })
-    // A cache without leases: nothing but what the process knows protects the sign-out.
+    // A cache without leases: nothing but what the source knows protects the sign-out.
     const tokenCache: TokenCache = {
       get: (key) => stored.get(key),
       set: (token, key) => stored.set(token, key),
@@ -115,15 +116,11 @@ describe('a sign-out that fails', () => {
 })
 
 describe('a failed write', () => {
-  it('may have arrived: it is not repeated over what another process has stored since', async () => {
+  it('may have arrived: it is not repeated over what another source has stored since', async () => {
     const world = await signedIn()
     const { cache, clock, join } = world
     const cacheOf = (fails: boolean): TokenCache => ({
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(fourFields(token), key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted) return lease
+      ...changingLeases(cache, (lease) => {
         const commit = lease.commit.bind(lease)
         lease.commit = async (token) => {
           const isStored = await commit(fourFields(token))
@@ -131,7 +128,8 @@ describe('a failed write', () => {
           return isStored
         }
         return lease
-      },
+      }),
+      set: (token, key) => cache.set(fourFields(token), key),
     })
     const [a, b] = [join({ tokenCache: cacheOf(true) }), join({ tokenCache: cacheOf(false) })]
     expect(await world.get(a)).toBe('access-1')
@@ -168,19 +166,11 @@ describe('a rejection', () => {
     expect(await outcome(world.get())).toMatchObject({ code: 'invalid_grant' })
     const sent = endpoint.requests.length
     // Each lease is over before its answer comes.
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted) return lease
-        const endsAt = clock.monotonic() + 0.6
-        return Object.assign(lease, {
-          extend: undefined,
-          remainingSeconds: () => Math.max(endsAt - clock.monotonic(), 0),
-        })
-      },
-    }
+    const tokenCache = changingLeases(cache, (lease) => {
+      const endsAt = clock.monotonic() + 0.6
+      const remainingSeconds = (): number => Math.max(endsAt - clock.monotonic(), 0)
+      return bareLease(lease, { remainingSeconds })
+    })
     endpoint.latencySeconds = 0.9
     const retried = outcome(join({ tokenCache }).retryRejectedRefreshToken())
     await clock.advance(40)
@@ -192,7 +182,7 @@ describe('a rejection', () => {
     ['is still valid', 3600],
     ['has ended since', -1],
   ])(
-    'is forgotten if another process has used the same refresh token: its access token %s',
+    'is forgotten if another source has used the same refresh token: its access token %s',
     async (_, leftSeconds) => {
       const world = await signedIn()
       const { cache, clock, join } = world
@@ -200,12 +190,8 @@ describe('a rejection', () => {
       let isRefusing = true
       const a = join({
         tokenCache: {
-          get: (key) => cache.get(key),
+          ...changingLeases(cache, (lease) => Object.assign(lease, { commit: away })),
           set: away,
-          lease: async (key, options) => {
-            const lease = await cache.lease(key, options)
-            return lease.granted ? Object.assign(lease, { commit: away }) : lease
-          },
         },
         requestToken: async () => {
           if (isRefusing) {

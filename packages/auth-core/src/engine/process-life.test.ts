@@ -26,7 +26,7 @@ describe('what keeps the process alive', () => {
     expect(clock.keepingAlive).toBe(0)
   })
 
-  it('is a waiting caller, not the polling of a lease that another process holds', async () => {
+  it('is a waiting caller, not the polling of a lease that another source has', async () => {
     const { source, clock, cache } = appScenario()
     await cache.lease('k')
     void source.getAccessToken()

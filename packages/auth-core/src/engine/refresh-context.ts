@@ -5,7 +5,6 @@ import { Cooldown } from './cooldown.ts'
 import type { GrantPolicy } from './grant-policy.ts'
 import { HeldToken } from './held-token.ts'
 import type { AppTokenSourceOptions, RequestToken } from './options.ts'
-import type { TokenInfo } from '../token/token-info.ts'
 
 /** What a refresh works on; one per token source. */
 export interface RefreshContext {
@@ -43,22 +42,6 @@ export function commonContext(
     },
     runInBackground: (work) => runInBackground(work, waitUntil),
   }
-}
-
-/** What takes a stored entry. */
-interface AdoptContext {
-  readonly policy: Pick<GrantPolicy, 'adopt'>
-  readonly emit: RefreshContext['emit']
-}
-
-/** Takes what the cache holds if it is newer than the held token. */
-export function adoptStored(
-  { policy, emit }: AdoptContext,
-  stored: TokenInfo,
-  waitingCallers: number,
-): void {
-  if (!policy.adopt(stored)) return
-  emit({ type: 'token-adopted', expiresAt: stored.expiresAt, waitingCallers })
 }
 
 /** Background work never ends in an unhandled rejection, and a `waitUntil` that fails changes nothing. */

@@ -19,9 +19,9 @@ export class RefreshScheduler {
     this.#revalidateSeconds = revalidateSeconds
   }
 
-  /** Resolves when the refresh under way is over; `undefined` if there is none. */
-  get done(): Promise<void> | undefined {
-    return this.#attempt?.isStalled ? undefined : this.#attempt?.done
+  /** The refresh under way, unless it is given up. */
+  get current(): RefreshAttempt | undefined {
+    return this.#attempt?.isGivenUp() ? undefined : this.#attempt
   }
 
   /** Whether even a fresh token is to be looked up in the cache again. */
@@ -32,7 +32,7 @@ export class RefreshScheduler {
   /** Seconds until the next background refresh or cache check is due. */
   get idleSeconds(): number {
     const { held, clock } = this.#context
-    if (this.done !== undefined) return Infinity
+    if (this.current !== undefined) return Infinity
     const needsAttempt = held.isUnstored || held.state() !== 'fresh'
     const next = needsAttempt
       ? Math.min(this.#nextAttemptAt, this.#revalidateAt)
@@ -42,13 +42,13 @@ export class RefreshScheduler {
 
   /** Starts a refresh that no caller waits for, unless one is under way or backoff is on. */
   startInBackground(): void {
-    if (this.#current() !== undefined) return
+    if (this.current !== undefined) return
     if (this.#context.clock.monotonic() >= this.#nextAttemptAt) this.#start()
   }
 
   /** The refresh under way; started if there is none. */
   join(): RefreshAttempt {
-    return this.#current() ?? this.#start()
+    return this.current ?? this.#start()
   }
 
   /** Decides when to look again; also called after a sign-in or sign-out. */
@@ -65,11 +65,6 @@ export class RefreshScheduler {
     )
     this.#nextAttemptAt = isUpToDate ? -Infinity : now + backoff
     this.#revalidateAt = now + (isUpToDate ? this.#revalidateSeconds : backoff)
-  }
-
-  #current(): RefreshAttempt | undefined {
-    const attempt = this.#attempt
-    return attempt?.isStalled || attempt?.isOverdue() ? undefined : attempt
   }
 
   #start(): RefreshAttempt {

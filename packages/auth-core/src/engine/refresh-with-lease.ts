@@ -1,8 +1,9 @@
+import { adoptStored } from './adopt-stored.ts'
 import { endWithFailure } from './cooldown.ts'
 import type { Failure } from './failure.ts'
 import { isCurrent } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
-import { adoptStored, type RefreshContext } from './refresh-context.ts'
+import type { RefreshContext } from './refresh-context.ts'
 import { requestNewToken } from './request-new-token.ts'
 import { sendPermit } from './send-permit.ts'
 import { storeToken, type StoreOutcome } from './store-token.ts'
@@ -14,7 +15,7 @@ import type { TokenInfo } from '../token/token-info.ts'
  * requests a token and commits it. The fence decides, not the lease: a commit that comes too late
  * changes nothing, and its holder starts over.
  *
- * @returns `superseded` if the lease was lost, or another process or a sign-in came first: look again.
+ * @returns `superseded` if the lease was lost, or another source or a sign-in came first: look again.
  * @throws A `SpotifyError` if the request failed or the user must sign in.
  */
 export async function refreshWithLease(
@@ -65,7 +66,7 @@ function takeStored(context: RefreshContext, lease: RefreshLease, attempt: Refre
     context.policy.takeDeletion()
     if (wasHeld) context.emit({ type: 'signed-out-elsewhere' })
   }
-  if (lease.token !== undefined) adoptStored(context, lease.token, attempt.waitingCallers)
+  if (lease.token !== undefined) adoptStored(context, lease.token, attempt)
 }
 
 /** What is sent under the lease, and how its response is stored. */

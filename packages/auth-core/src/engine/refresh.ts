@@ -1,26 +1,33 @@
+import { adoptStored } from './adopt-stored.ts'
 import { CacheUnavailable } from './cache/guarded-cache.ts'
 import { endWithFailure, errorForCode } from './cooldown.ts'
 import { isCurrent, isSameAccessToken } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
-import { adoptStored, type RefreshContext } from './refresh-context.ts'
+import type { RefreshContext } from './refresh-context.ts'
 import { refreshWithLease } from './refresh-with-lease.ts'
 import { requestNewToken } from './request-new-token.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
 import { sendPermit } from './send-permit.ts'
 import { keepUnstored } from './store-token.ts'
 
-/** Seconds between two looks at a key that another holder is refreshing. */
+/** Seconds between two looks at a key while another source has the lease. */
 const minPauseSeconds = 0.025
 const maxPauseSeconds = 0.25
 
-/** A cache whose leases are lost so often in a row cannot hold one; or the machine is overloaded. */
+/** If so many leases in a row are lost, the cache cannot keep one, or the machine is overloaded. */
 const maxLostLeases = 5
 
 /**
+ * An overloaded process that has lost its lease waits longer than others wait between two looks: one
+ * of them gets the lease next. Without this it might take the lease again and again, and send nothing.
+ */
+const giveWaySeconds = 2 * maxPauseSeconds
+
+/**
  * One refresh, from the first look into the cache to the stored token: read, lease (which reads
- * again), request, commit, release. While another process refreshes, its token is waited for.
+ * again), request, commit, release. While another source refreshes, its token is waited for.
  *
- * @returns `false` if another process refreshes and no caller waits.
+ * @returns `false` if another source refreshes and no caller waits.
  * @throws A `SpotifyError` if there is no new token and none can be had now.
  */
 export async function refresh(context: RefreshContext, attempt: RefreshAttempt): Promise<boolean> {
@@ -31,19 +38,23 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     const lease = await seekLease(context, attempt)
     if (lease === 'done') return true
     if (lease === 'unavailable') break
-    if (lease === 'superseded') {
-      lost++
-    } else if (lease !== 'busy') {
+    if (typeof lease === 'object') {
       if ((await refreshWithLease(context, lease, attempt)) === 'done') return true
       emit({ type: 'lease-lost', fence: lease.fence })
       lost++
     }
+    // A sign-in or sign-out through this source came first.
+    if (attempt.isSuperseded()) continue
+    const hasLostTooMany = lost >= maxLostLeases
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
-    if (lost >= maxLostLeases && !policy.sendsRefreshToken) break
-    if (lease !== 'busy' && lost < maxLostLeases) continue
-    if (!attempt.isAwaited()) return false
-    await clock.sleep(pause, { background: true })
-    pause = nextPause(pause, clock.random())
+    if (hasLostTooMany && !policy.sendsRefreshToken) break
+    if ((lease === 'busy' || hasLostTooMany) && !attempt.isAwaited()) return false
+    if (lease === 'busy') {
+      await clock.sleep(pause, { background: true })
+      pause = nextPause(pause, clock.random())
+    } else {
+      await clock.sleep(giveWaySeconds * (1 + clock.random() / 2), { background: true })
+    }
   }
   await refreshWithoutCache(context, attempt)
   return true
@@ -59,7 +70,7 @@ async function seekLease(
     if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return 'unavailable'
     const entry = await cache.get({ isOnlySource: policy.cacheIsOnlySource })
     if (attempt.isSuperseded()) return 'superseded'
-    if (entry !== undefined) adoptStored(context, entry, attempt.waitingCallers)
+    if (entry !== undefined) adoptStored(context, entry, attempt)
     if (isCurrent(held, entry) && !attempt.forces(held.token)) return 'done'
     // Without the entry that is served the cache is looked at under a lease, in a cooldown and with a
     // dead refresh token too: what it has lost is stored again, and a sign-out is noticed.
@@ -109,7 +120,7 @@ async function refreshWithoutCache(
   throw endWithFailure(context, failure, attempt).error
 }
 
-/** Decorrelated jitter, so that waiting processes do not look at the same time. */
+/** Decorrelated jitter, so that waiting sources do not look at the same time. */
 function nextPause(previous: number, random: number): number {
   const span = previous * 3 - minPauseSeconds
   return Math.min(minPauseSeconds + span * random, maxPauseSeconds)

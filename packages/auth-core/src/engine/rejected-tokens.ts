@@ -1,4 +1,4 @@
-/** Rejected access tokens that are remembered: more than a process meets in one token's life. */
+/** Rejected access tokens that are remembered: more than a source meets in one token's life. */
 const maxRejected = 100
 
 /** The access tokens that the API has rejected: none of them is handed out again. */
@@ -19,7 +19,7 @@ export class RejectedTokens {
 
 /**
  * Adds a token to a set that is created with its first token and keeps the latest `max` ones: a
- * process may hold many users, and most sets stay empty.
+ * process may have many users, and most sets stay empty.
  */
 export function rememberToken(
   tokens: Set<string> | undefined,
@@ -29,11 +29,7 @@ export function rememberToken(
   if (tokens === undefined) return new Set([token])
   tokens.delete(token)
   tokens.add(token)
-  if (tokens.size > max) {
-    for (const oldest of tokens) {
-      tokens.delete(oldest)
-      break
-    }
-  }
+  const [oldest = token] = tokens
+  if (tokens.size > max) tokens.delete(oldest)
   return tokens
 }

@@ -74,12 +74,12 @@ export async function requestNewToken(
   }
   policy.takeNew(token, current)
   if (failure === undefined) cooldown.end()
-  const durationSeconds = clock.monotonic() - startedAt
+  const requestSeconds = clock.monotonic() - startedAt
   const stored = await store()
   emit({
     type: 'token-refreshed',
     expiresAt: token.expiresAt,
-    durationSeconds,
+    requestSeconds,
     stored: stored === 'stored',
     waitingCallers: attempt.waitingCallers,
   })

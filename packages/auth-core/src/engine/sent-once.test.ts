@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bareLease, changingLeases } from '../../test/changing-leases.ts'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import type { Clock } from '../clock.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
@@ -64,7 +65,7 @@ function cacheOf(world: Scenario, title: string): TokenCache {
 }
 
 describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
-  it('if a process saw a 401, got no new token then, and asks again much later', async () => {
+  it('if a source saw a 401, got no new token then, and asks again much later', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -77,7 +78,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
     expect(sentIn(world)).toEqual(['refresh-0', 'refresh-1'])
   })
 
-  it('if a 401 arrives just after another process has refreshed', async () => {
+  it('if a 401 arrives just after another source has refreshed', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -91,7 +92,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
   })
 
   it.each([-7200, 7200])(
-    'if a clock was %d s wrong while its process refreshed, and was then corrected',
+    'if a clock was %d s wrong while its source refreshed, and was then corrected',
     async (aheadSeconds) => {
       const world = await signedIn()
       const tokenCache = cacheOf(world, title)
@@ -145,7 +146,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
     )
   })
 
-  it('if a running process checks again: it stores no older entry over the newer one', async () => {
+  it('if a running source checks again: it stores no older entry over the newer one', async () => {
     const world = await signedIn()
     const tokenCache = cacheOf(world, title)
     const [a, b] = [world.join({ tokenCache }), world.join({ tokenCache })]
@@ -164,7 +165,7 @@ describe.each(ownCaches)('a refresh token is sent once with %s', (title) => {
 })
 
 describe('a refresh token is not sent', () => {
-  it('under a lease that ended while the process was busy: another process may have sent it', async () => {
+  it('under a lease that ended while the process was busy: another source may have sent it', async () => {
     const world = await signedIn()
     const { clock, endpoint, counts } = world
     const sends: string[] = []
@@ -216,7 +217,7 @@ describe('a refresh token is not sent', () => {
     async (initialRefreshTokenHash) => {
       const world = scenario({ initialRefreshToken: initial })
       const { cache, clock, get } = world
-      // Another process has sent the initial one; its entry has no count in this cache.
+      // Another source has sent the initial one; its entry has no count in this cache.
       const { accessToken, expiresAt, expiresIn, refreshToken } = world.endpoint.login()
       await cache.set(
         { accessToken, expiresAt, expiresIn, refreshToken, initialRefreshTokenHash },
@@ -272,16 +273,11 @@ describe('a refresh token is not sent', () => {
     const world = await signedIn()
     const { cache, clock, get, join, endpoint, counts } = world
     let isLosing = true
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted || !isLosing) return lease
-        await lease.release()
-        return { ...bareLease, fence: lease.fence, token: lease.token, signal: AbortSignal.abort() }
-      },
-    }
+    const tokenCache = changingLeases(cache, async (lease) => {
+      if (!isLosing) return lease
+      await lease.release()
+      return bareLease(lease, { signal: AbortSignal.abort() })
+    })
     const source = join({ tokenCache })
     await clock.advance(3601)
     const asked = source.getAccessToken()
@@ -296,36 +292,18 @@ describe('a refresh token is not sent', () => {
   })
 })
 
-const bareLease = {
-  granted: true,
-  remainingSeconds: () => 5,
-  commit: async () => true,
-  release: async () => {},
-} as const
-
 describe('a verdict on a refresh token', () => {
-  it('is not given under an ended lease: another process may be replacing it', async () => {
+  it('is not given under an ended lease: another source may be replacing it', async () => {
     const world = await signedIn()
     const { cache, clock, endpoint, join, counts } = world
     let leftSeconds = 5
-    const losing: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted || leftSeconds === 0) return lease
-        // Another process may take it from now on, and this one does not know.
-        await lease.release()
-        return {
-          ...bareLease,
-          fence: lease.fence,
-          token: lease.token,
-          signal: new AbortController().signal,
-          remainingSeconds: () => leftSeconds,
-          commit: (token) => lease.commit(token),
-        }
-      },
-    }
+    const losing = changingLeases(cache, async (lease) => {
+      if (leftSeconds === 0) return lease
+      // Another source may take it from now on, and this one does not know.
+      await lease.release()
+      const { signal } = new AbortController()
+      return bareLease(lease, { signal, remainingSeconds: () => leftSeconds })
+    })
     const late = Promise.withResolvers<void>()
     const slow = join({
       tokenCache: losing,
@@ -340,7 +318,7 @@ describe('a verdict on a refresh token', () => {
     endpoint.latencySeconds = 2
     const other = join().getAccessToken()
     await clock.advance(0.1)
-    // Refused before the other process has its answer.
+    // Refused before the other source has its answer.
     endpoint.latencySeconds = 0.2
     endpoint.revoke()
     leftSeconds = 0
@@ -364,21 +342,15 @@ describe('a lease under which a refresh token is sent', () => {
     const world = await signedIn({ timeoutSeconds })
     const { cache, clock, get, join } = world
     const extensions: number[] = []
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (!lease.granted) return lease
-        const extend = lease.extend?.bind(lease)
-        return Object.assign(lease, {
-          extend: async (seconds: number) => {
-            extensions.push(seconds)
-            return (await extend?.(seconds)) ?? false
-          },
-        })
-      },
-    }
+    const tokenCache = changingLeases(cache, (lease) => {
+      const extend = lease.extend?.bind(lease)
+      return Object.assign(lease, {
+        extend: async (seconds: number) => {
+          extensions.push(seconds)
+          return (await extend?.(seconds)) ?? false
+        },
+      })
+    })
     await clock.advance(3601)
     expect(await get(join({ tokenCache }))).toBe('access-1')
     expect(extensions).toEqual([leaseSeconds])
@@ -388,15 +360,9 @@ describe('a lease under which a refresh token is sent', () => {
     const world = appScenario()
     const { cache, get, join } = world
     let extensions = 0
-    const tokenCache: TokenCache = {
-      get: (key) => cache.get(key),
-      set: (token, key) => cache.set(token, key),
-      lease: async (key, options) => {
-        const lease = await cache.lease(key, options)
-        if (lease.granted) Object.assign(lease, { extend: async () => ++extensions > 0 })
-        return lease
-      },
-    }
+    const tokenCache = changingLeases(cache, (lease) =>
+      Object.assign(lease, { extend: async () => ++extensions > 0 }),
+    )
     expect(await get(join({ tokenCache }))).toBe('access-1')
     expect(extensions).toBe(0)
   })

@@ -12,7 +12,7 @@ async function loggedIn(options: Partial<UserTokenSourceOptions> = {}): Promise<
   return world
 }
 
-describe('a sign-in in this process', () => {
+describe('a sign-in through this source', () => {
   it('is held and stored immediately, under its key', async () => {
     const { get, cache, clock, endpoint, events, source } = scenario()
     const stored = await source.signIn({ ...endpoint.login(), expiresIn: undefined })
@@ -245,7 +245,7 @@ describe('a sign-in while a refresh is being written', () => {
   })
 })
 
-describe('a sign-out in this process', () => {
+describe('a sign-out through this source', () => {
   it.each([0, 0.05, 0.1, 0.19])(
     'wins over a refresh that has been running for %s s',
     async (seconds) => {
@@ -343,7 +343,7 @@ describe('a required scope', () => {
     expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 0, requests: 0 })
   })
 
-  it('that a later sign-in lacks makes no process overwrite that sign-in', async () => {
+  it('that a later sign-in lacks makes no source overwrite that sign-in', async () => {
     const { join, get, clock, cache, endpoint } = await loggedIn()
     const demanding = join({ requiredScopes: ['user-read-private'] })
     await get(demanding)
@@ -426,7 +426,7 @@ describe('retryRejectedRefreshToken', () => {
 })
 
 describe('a cache that returns an earlier sign-in again', () => {
-  it('does not undo the later one of this process', async () => {
+  it('does not undo the later one of this source', async () => {
     const { source, get, clock, cache, endpoint } = await loggedIn()
     const earlier = await cache.get('k')
     await clock.advance(10)

@@ -12,11 +12,11 @@ export type StoreContext = Pick<RefreshContext, 'cache' | 'held' | 'emit'>
 const firstPauseSeconds = 0.125
 const maxPauseSeconds = 2
 
-/** A lease is held for no longer. */
+/** No lease lasts longer. */
 const giveUpAfterSeconds = 60
 
 /**
- * Commits the held token under a lease. If the cache fails, the token serves this process. Only what
+ * Commits the held token under a lease. If the cache fails, the token serves this source. Only what
  * must not get lost (a replaced refresh token, the verdict on one) is committed again: under this lease
  * while it lasts, then under a later one.
  */

@@ -1,5 +1,6 @@
 import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
 import { CacheChanges } from './cache-changes.ts'
+import { withDeadline } from '../deadline.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { RefreshContext } from './refresh-context.ts'
@@ -58,7 +59,7 @@ export class TokenCycler implements AuthProvider {
     this.#context = context
     this.#keepWarm = keepWarm
     this.scheduler = new RefreshScheduler(context, revalidateSeconds)
-    this.changes = new CacheChanges(context)
+    this.changes = new CacheChanges(context, this.scheduler)
   }
 
   /**
@@ -118,12 +119,9 @@ export class TokenCycler implements AuthProvider {
     this.changes.unsubscribe()
     this.#warming?.abort()
     this.#warming = undefined
-    const { done } = this.scheduler
-    if (done === undefined) return
-    const over = new AbortController()
-    const timeout = this.#context.clock.sleep(closeWithinSeconds, { signal: over.signal })
-    await Promise.race([done, timeout])
-    over.abort()
+    const { clock } = this.#context
+    const done = (): Promise<void> | undefined => this.scheduler.current?.done
+    await withDeadline(clock, closeWithinSeconds, done, { keepsAlive: true }).catch(() => {})
   }
 
   /** Waits until the held token is valid, as the table says, and reads it in that very step. */
@@ -188,7 +186,7 @@ export class TokenCycler implements AuthProvider {
     while (!signal.aborted) {
       if (held.state() !== 'fresh') {
         this.scheduler.startInBackground()
-        await this.scheduler.done
+        await this.scheduler.current?.done
       }
       const delay = held.state() === 'fresh' ? held.secondsInState() : this.scheduler.idleSeconds
       const seconds = Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds)

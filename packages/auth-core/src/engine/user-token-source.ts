@@ -29,7 +29,7 @@ export class UserTokenSource extends TokenCycler {
   constructor(options: UserTokenSourceOptions) {
     const context = userContext(options)
     const { keepWarm, revalidateSeconds = revalidateUserSeconds } = options
-    // One object for both: a process may hold many users.
+    // One object for both: a process may have many users.
     const all = Object.assign(context, { policy: new UserGrantPolicy(context) })
     super(all, { keepWarm, revalidateSeconds })
     this.#context = context
@@ -64,7 +64,7 @@ export class UserTokenSource extends TokenCycler {
 
   /**
    * Deletes the token, here at once and in the cache, and supersedes every refresh under way. Other
-   * processes notice at their next look into the cache.
+   * sources notice at their next look into the cache.
    *
    * @throws `TokenCacheError` (code `cache_unavailable`) if the cache did not take it.
    */
@@ -81,7 +81,7 @@ export class UserTokenSource extends TokenCycler {
    */
   async retryRejectedRefreshToken(): Promise<void> {
     const { scheduler } = this
-    await scheduler.done
+    await scheduler.current?.done
     const current = await getStoredToken(this.#context)
     if (current?.refreshTokenRejectedAt === undefined) return
     const attempt = scheduler.join()
@@ -111,7 +111,7 @@ export class UserTokenSource extends TokenCycler {
    */
   get canEvict(): boolean {
     const { held, session, cooldown, clock } = this.#context
-    if (this.scheduler.done !== undefined || this.#writes > 0) return false
+    if (this.scheduler.current !== undefined || this.#writes > 0) return false
     if (session.rejection !== undefined || held.isUnstored) return false
     return !session.holdsRejected(clock.now()) && !cooldown.isActive()
   }

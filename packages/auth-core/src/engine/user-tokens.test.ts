@@ -46,7 +46,7 @@ describe("a user's refresh token", () => {
     ])
   })
 
-  it('that was replaced once, also for another process, is not sent without the cache', async () => {
+  it('that was replaced once, also for another source, is not sent without the cache', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     await clock.advance(3601)
@@ -72,7 +72,7 @@ describe("a user's refresh token", () => {
     expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-0', expiresIn: 3600 })
   })
 
-  it('is shared by many processes across many expiries, and used once each', async () => {
+  it('is shared by many sources across many expiries, and used once each', async () => {
     const { join, clock, endpoint } = await loggedIn()
     endpoint.rotates = true
     const fleet = Array.from({ length: 8 }, () => join())
@@ -231,7 +231,7 @@ describe('a request that says that the user must sign in', () => {
 })
 
 describe('a cache that lost a write', () => {
-  it('gets the newer refresh token back from the process that holds it', async () => {
+  it('gets the newer refresh token back from the source that holds it', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     const before = await cache.get('k')
@@ -248,7 +248,7 @@ describe('a cache that lost a write', () => {
 })
 
 describe('a cache that lost a write long ago', () => {
-  it('makes no process send the older refresh token', async () => {
+  it('makes no source send the older refresh token', async () => {
     const { source, join, get, clock, cache, endpoint } = await loggedIn()
     endpoint.rotates = true
     const before = await cache.get('k')
@@ -317,7 +317,7 @@ describe('while the cache fails', () => {
     }
   })
 
-  it('a cold process does not treat a user as one who has not signed in', async () => {
+  it('a cold source does not treat a user as one who has not signed in', async () => {
     const { get, cache, join } = await loggedIn()
     cache.fail()
     expect(await outcome(get(join()))).toMatchObject({ code: 'cache_unavailable' })
@@ -355,7 +355,7 @@ describe('while the cache fails', () => {
         stored: false,
         waitingCallers: 1,
         expiresAt: clock.now() - 1 + 3600,
-        durationSeconds: expect.closeTo(0.2),
+        requestSeconds: expect.closeTo(0.2),
       },
     ])
     cache.repair()

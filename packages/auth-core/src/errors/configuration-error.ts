@@ -9,6 +9,8 @@ export type ConfigurationErrorCode =
   | 'invalid_option'
   | 'invalid_path'
   | 'missing_package'
+  | 'keychain_unavailable'
+  | 'invalid_keychain_entry'
   | 'unexpected_redirect'
   | 'web_crypto_missing'
 

@@ -53,7 +53,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
         systemClock,
         timeoutSeconds,
         (late) => attemptTokenRequest(send, tokenUrl, { ...init, signal: late }),
-        { isAwaited: true },
+        { keepsAlive: true },
       )
       return responseForKy(response)
     } catch (error) {

@@ -28,6 +28,7 @@ const unixTime = 'must be a number: Unix time in seconds'
 const milliseconds = 'is in milliseconds; it must be Unix time in seconds (divide by 1000)'
 const duration = 'must be a positive number of seconds'
 const text = 'must be a string'
+const wholeNumber = 'must be a whole number of at most a billion'
 
 const notStrings: readonly unknown[] = [0, 1, NaN, true, false, [], [marker], {}, { marker }, 1n]
 const notNumbers: readonly unknown[] = ['', marker, '3600', true, false, [], [3600], {}, 3600n]
@@ -47,6 +48,7 @@ const wrongFields: ReadonlyArray<readonly [string, string, readonly unknown[]]> 
   ['refresh_token_rejected_at', unixTime, badTimes],
   ['refresh_token_rejected_at', milliseconds, [1_700_000_000_000]],
   ['expires_in', duration, [...badTimes, 0, -0]],
+  ['refresh_token_rotations', wholeNumber, [...badTimes, '5', 0.5, 1e9 + 1]],
   ['scope', text, notStrings],
   ['key', text, notStrings],
 ]
@@ -54,6 +56,12 @@ const wrongFields: ReadonlyArray<readonly [string, string, readonly unknown[]]> 
 const cases = wrongFields.flatMap(([name, complaint, values]) =>
   values.map((value) => ({ name, complaint, value, shown: inspect(value) })),
 )
+
+function revokedProxy(): object {
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+  return proxy
+}
 
 describe('readTokenFields', () => {
   it('is tested with at least a hundred wrong fields', () => {
@@ -91,6 +99,7 @@ describe('readTokenFields', () => {
     ['a truth', true],
     ['an array', [{ access_token: marker, expires_at: 1 }]],
     ['a function', () => marker],
+    ['a revoked proxy', revokedProxy()],
   ])('rejects %s', (_name, value) => {
     expect(refusalOf(() => readTokenFields(value, 'stored'))).toEqual(
       refusal('it is not an object'),
@@ -118,6 +127,11 @@ describe('readTokenFields', () => {
         expiresAt,
       })
     }
+  })
+
+  it.each([0, 1e9])('accepts %d replacements of a refresh token', (refreshTokenRotations) => {
+    const token = { accessToken: 'a', expiresAt: 1, refreshTokenRotations }
+    expect(readTokenFields(token, 'api')).toStrictEqual(token)
   })
 
   it("reads the getters of a custom cache's class, each once", () => {

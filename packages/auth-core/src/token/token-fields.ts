@@ -37,7 +37,7 @@ const instant: Check = (value) => {
 const maxRotations = 1e9
 
 const rotations: Check = (value) =>
-  typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= maxRotations
+  typeof value === 'number' && value % 1 === 0 && value >= 0 && value <= maxRotations
     ? undefined
     : 'must be a whole number of at most a billion'
 
@@ -79,14 +79,10 @@ export function readTokenFields(source: unknown, form: 'api' | 'stored'): TokenI
   return token as TokenInfo
 }
 
-/** A token in the stored form: snake_case, without absent fields. */
+/** A token in the stored form: snake_case. Absent fields are `undefined`, which JSON omits. */
 export function storedFieldsOf(token: TokenInfo): Record<string, unknown> {
   const checked = readTokenFields(token, 'api')
-  return Object.fromEntries(
-    fields
-      .filter(([apiName]) => checked[apiName] !== undefined)
-      .map(([apiName, storedName]) => [storedName, checked[apiName]]),
-  )
+  return Object.fromEntries(fields.map(([apiName, storedName]) => [storedName, checked[apiName]]))
 }
 
 /** Creates the error for an invalid entry. The engine turns it into a miss and an event. */

@@ -1,9 +1,16 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { SpotifyClient } from '@spotify-sdk/client'
-import { openAccount, sayWhose, type AccountOptions } from '../account.ts'
+import { ForbiddenError, SpotifyClient } from '@spotify-sdk/client'
+import {
+  eventPrinter,
+  openAccount,
+  sayWhose,
+  type Account,
+  type AccountOptions,
+} from '../account.ts'
 import { exitCode } from '../exit-code.ts'
 import { Failure } from '../failure.ts'
+import { loginCommand } from '../login-command.ts'
 import { selectField } from '../select-field.ts'
 import { print } from '../terminal.ts'
 
@@ -23,23 +30,71 @@ const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
 export async function callApi(method: string, path: string, options: ApiOptions): Promise<void> {
   const verb = methods.find((each) => each === method.toUpperCase())
   if (verb === undefined) throw usage(`The method must be one of ${methods.join(', ')}.`)
-  if (options.paginate === true && (verb !== 'GET' || options.body !== undefined)) {
-    throw usage('--paginate reads a list: use it with GET and without --body.')
+  if (options.paginate === true && verb !== 'GET') {
+    throw usage('--paginate reads a list: use it with GET.')
+  }
+  if (verb === 'GET' && options.body !== undefined) {
+    throw usage('GET sends no body: use --query for its parameters.')
   }
   const searchParams = searchParametersOf(options.query ?? [])
   const json = options.body === undefined ? undefined : await readBody(options.body)
   await using account = await openAccount(options)
   sayWhose(account, options)
-  const client = new SpotifyClient({ authProvider: account.authProvider })
-  if (options.paginate === true) {
-    for await (const item of client.paginate(path, { searchParams })) printLine(item, options)
+  const { authProvider } = account
+  const client = new SpotifyClient({ authProvider, onEvent: eventPrinter(options) })
+  try {
+    for await (const line of linesOf(client, { verb, path, searchParams, json }, options))
+      print(line)
+  } catch (error) {
+    throw await withWayOn(error, account, options)
+  }
+}
+
+interface Call {
+  readonly verb: (typeof methods)[number]
+  readonly path: string
+  readonly searchParams: URLSearchParams
+  readonly json: unknown
+}
+
+/** What is printed, line after line; nothing for an answer without a body. */
+async function* linesOf(
+  client: SpotifyClient,
+  { verb, path, searchParams, json }: Call,
+  { paginate, jsonField }: ApiOptions,
+): AsyncGenerator<string> {
+  if (paginate === true) {
+    for await (const item of client.paginate(path, { searchParams })) {
+      yield jsonField === undefined ? JSON.stringify(item) : selectField(item, jsonField)
+    }
     return
   }
   const answer =
     verb === 'GET'
       ? await client.get(path, { searchParams })
       : await client[toLower(verb)](path, { searchParams, json })
-  if (answer !== undefined) printAnswer(answer, options)
+  if (answer === undefined) return
+  yield jsonField === undefined ? JSON.stringify(answer, null, 2) : selectField(answer, jsonField)
+}
+
+/** Names the command that gives the call what it lacks: a user, or scopes besides those that are granted. */
+async function withWayOn(error: unknown, account: Account, { user }: ApiOptions): Promise<unknown> {
+  if (!ForbiddenError.is(error)) return error
+  if (account.isApp) {
+    const isForUsers = error.message.includes('user authentication')
+    const way = `It needs the token of a user. Run: ${loginCommand()}`
+    return isForUsers ? new Failure(`${firstSentence(error)} ${way}`, exitCode.signInNeeded) : error
+  }
+  const { missingScopes = [] } = error
+  if (missingScopes.length === 0) return error
+  const { scope = '' } = await account.authProvider.getToken()
+  const way = `Run: ${loginCommand(user, [...scope.split(' ').filter(Boolean), ...missingScopes])}`
+  return new Failure(`${firstSentence(error)} ${way}`, exitCode.signInNeeded)
+}
+
+/** The rest is advice to programmers. */
+function firstSentence({ message }: Error): string {
+  return /^.*?\.(?= |$)/s.exec(message)?.[0] ?? message
 }
 
 const toLower = (verb: 'POST' | 'PUT' | 'DELETE'): 'post' | 'put' | 'delete' =>
@@ -76,15 +131,6 @@ async function readSource(body: string): Promise<string> {
     const { code = 'unknown' } = error as NodeJS.ErrnoException
     throw usage(`The file ${JSON.stringify(file)} of --body cannot be read (${code}).`)
   }
-}
-
-function printAnswer(answer: unknown, { jsonField }: ApiOptions): void {
-  if (jsonField === undefined) return print(JSON.stringify(answer, null, 2))
-  return print(selectField(answer, jsonField))
-}
-
-function printLine(item: unknown, { jsonField }: ApiOptions): void {
-  print(jsonField === undefined ? JSON.stringify(item) : selectField(item, jsonField))
 }
 
 function usage(line: string): Failure {

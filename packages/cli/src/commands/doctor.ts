@@ -19,6 +19,7 @@ import {
 import { checkNetwork, checkProxy, checkTokenRequest } from '../doctor/network-checks.ts'
 import { checkApiAccess, checkUser } from '../doctor/user-checks.ts'
 import { exitCode } from '../exit-code.ts'
+import { loginCommand } from '../login-command.ts'
 import { redirectUriSetting, tokenUrlSetting } from '../settings.ts'
 import { paint, print, printJson } from '../terminal.ts'
 
@@ -77,7 +78,7 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   await using opened = opening as OpenUserAuth
   const name = userNameOf(options)
   const user = userOf(opened.auth, name)
-  const results = await checkUser(user, `spotify-sdk login${name === undefined ? '' : ' --user …'}`)
+  const results = await checkUser(user, loginCommand(name))
   yield* results
   const isSignedIn = results.some((each) => each.name === 'user' && each.status === 'ok')
   await using app = tokenRequest.status === 'ok' && isOnTime ? new ClientCredentials() : undefined
@@ -96,6 +97,7 @@ function apiUrl(): string {
 const styles = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const
 
 function lineOf({ name, status, detail, remedy }: CheckResult): string {
-  const line = `${paint(styles[status], status.padEnd(7))}  ${name.padEnd(13)}  ${detail}.`
+  const sentence = detail.replace(/\.?$/, '.')
+  const line = `${paint(styles[status], status.padEnd(7))}  ${name.padEnd(13)}  ${sentence}`
   return remedy === undefined ? line : `${line} → ${remedy}`
 }

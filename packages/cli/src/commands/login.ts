@@ -1,30 +1,37 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
-import { openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
-import { failureOf } from '../failure.ts'
+import { eventPrinter, openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
+import { exitCode } from '../exit-code.ts'
+import { Failure, failureOf } from '../failure.ts'
+import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
 import { rememberUser } from '../known-users.ts'
-import { clientIdSetting } from '../settings.ts'
+import { clientIdSetting, hasCacheKey } from '../settings.ts'
 import { note, paint, print, printJson } from '../terminal.ts'
+import { tokenFolder } from '../token-cache.ts'
 
 export interface LoginOptions extends AccountOptions {
   readonly scope?: readonly string[]
   /** Commander's form of `--no-browser`. */
   readonly browser: boolean
   readonly json?: boolean
+  /** `false` is commander's form of `--no-keychain`. */
+  readonly keychain?: boolean
 }
 
 /** Signs a user in through the browser, and says who it is, what was granted and until when. */
 export async function login(options: LoginOptions): Promise<void> {
   const scope = (options.scope ?? []).flatMap((each) => each.split(/[\s,]+/)).filter(Boolean)
+  const name = userNameOf(options)
+  const clientId = clientIdSetting()
+  if (options.keychain !== undefined) await chooseKeychain(options.keychain)
   await using opened = await openUserAuth(options, scope)
   const { auth } = opened
-  const name = userNameOf(options)
   const user = userOf(auth, name)
   const { authorizeOnLoopback } = await import('@spotify-sdk/auth-loopback')
   // Spotify asks even a user who has agreed before: another account can sign in.
   await authorizeOnLoopback(auth, { user, openBrowser: options.browser, showDialog: true })
-  if (name !== undefined) await rememberUser(clientIdSetting(), name)
+  if (name !== undefined) await rememberUser(clientId, name)
   const { reauthorizeBy, scope: granted } = (await user.getAuthorization()) ?? {}
-  const profile = await readProfile(user)
+  const profile = await readProfile(user, options)
   if (options.json === true) {
     return printJson({
       user: name ?? null,
@@ -38,16 +45,38 @@ export async function login(options: LoginOptions): Promise<void> {
   if (reauthorizeBy !== undefined) print(`Sign in again by ${dateOf(reauthorizeBy)}.`)
 }
 
+/** Before the sign-in: a keychain that does not answer must not cost the user one. */
+async function chooseKeychain(isWanted: boolean): Promise<void> {
+  const folder = tokenFolder()
+  if (folder === undefined) {
+    throw new Failure(
+      'The keychain serves the files of this machine. For the cache that SPOTIFY_SDK_TOKEN_CACHE names, set SPOTIFY_SDK_TOKEN_CACHE_KEY.',
+      exitCode.usage,
+    )
+  }
+  if (isWanted && hasCacheKey()) {
+    throw new Failure(
+      'SPOTIFY_SDK_TOKEN_CACHE_KEY encrypts the tokens already. Unset it to use the keychain.',
+      exitCode.usage,
+    )
+  }
+  await (isWanted ? startUsingKeychain(folder) : stopUsingKeychain(folder))
+}
+
 interface Profile {
   readonly id: string
   readonly display_name: string | null
 }
 
 /** Who signed in. The tokens are stored by now: if the API cannot say who, the command still succeeds. */
-async function readProfile(authProvider: AuthProvider): Promise<Profile | undefined> {
+async function readProfile(
+  authProvider: AuthProvider,
+  options: AccountOptions,
+): Promise<Profile | undefined> {
   const { SpotifyClient } = await import('@spotify-sdk/client')
   try {
-    return await new SpotifyClient({ authProvider }).get<Profile>('me')
+    const client = new SpotifyClient({ authProvider, onEvent: eventPrinter(options) })
+    return await client.get<Profile>('me')
   } catch (error) {
     note(`Signed in, but the API refused: ${failureOf(error).message}`)
     return undefined

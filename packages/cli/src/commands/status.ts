@@ -4,7 +4,7 @@ import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
 import { clientIdSetting, tokenUrlSetting } from '../settings.ts'
 import { print, printJson } from '../terminal.ts'
-import { describeTokenCache } from '../token-cache.ts'
+import { describeTokenCache, inWords } from '../describe-token-cache.ts'
 
 export interface StatusOptions extends AccountOptions {
   readonly json?: boolean
@@ -48,7 +48,11 @@ export async function printStatus(options: StatusOptions): Promise<void> {
   const cache = describeTokenCache()
   const report = {
     client_id: clientId,
-    cache: { place: cache.place, shared_with: cache.sharedWith },
+    cache: {
+      place: cache.place,
+      shared_with: cache.sharedWith,
+      encrypted_with: cache.encryptedWith ?? null,
+    },
     app,
     users,
   }
@@ -57,7 +61,7 @@ export async function printStatus(options: StatusOptions): Promise<void> {
   }
   if (options.json === true) return printJson(report)
   print(`App     ${clientId}, ${app === null ? 'no token yet' : tokenOf(app)}`)
-  print(`Cache   ${cache.place}, shared with ${cache.sharedWith}`)
+  print(`Cache   ${inWords(cache)}`)
   if (users.length === 0) print('Users   none: run spotify-sdk login')
   for (const user of users) print(`User    ${lineOf(user)}`)
 }

@@ -1,5 +1,6 @@
 import { openAccount, sayWhose, type AccountOptions } from '../account.ts'
-import { print, printJson } from '../terminal.ts'
+import { print } from '../terminal.ts'
+import { tokenText } from '../token-text.ts'
 
 export interface TokenOptions extends AccountOptions {
   readonly json?: boolean
@@ -8,8 +9,7 @@ export interface TokenOptions extends AccountOptions {
 /** Prints a valid access token and a newline, or JSON in the form in which tokens are stored. */
 export async function printToken(options: TokenOptions): Promise<void> {
   await using account = await openAccount(options)
-  const { accessToken, expiresAt, scope } = await account.authProvider.getToken()
+  const token = await account.authProvider.getToken()
   sayWhose(account, options)
-  if (options.json !== true) return print(accessToken)
-  return printJson({ access_token: accessToken, expires_at: expiresAt, scope: scope ?? null })
+  print(tokenText(token, options))
 }

@@ -1,50 +1,56 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { SpotifyError, type TokenCache } from '@spotify-sdk/auth-core'
-import { describeTokenCache, openTokenCache } from '../token-cache.ts'
+import { describeTokenCache, hasUnescapedPassword, inWords } from '../describe-token-cache.ts'
+import { openTokenCache, tokenFolder } from '../token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
+import { tryFolder } from './try-folder.ts'
 
 /** Whether the cache can be opened, written and read, and who else can read it. */
 export async function checkCache(): Promise<CheckResult> {
   let place = 'The token cache'
-  let sharedWith = ''
-  let readers: string | undefined
   try {
-    ;({ place, sharedWith } = describeTokenCache())
-    const tokenCache = await openTokenCache()
-    try {
-      await storeAndRead(tokenCache)
-    } finally {
-      await tokenCache.close?.()
+    const description = describeTokenCache()
+    ;({ place } = description)
+    const readers = await useCache()
+    if (description.sharedWith.startsWith('nobody')) {
+      return warning(
+        'cache',
+        'Tokens are in memory: each command begins without one',
+        'Leave SPOTIFY_SDK_TOKEN_CACHE out, or set it to file:///folder or redis://host.',
+      )
     }
-    readers = await otherReaders(place)
+    if (readers !== undefined) {
+      return failed('cache', `${place} can be read by ${readers}`, `Run: chmod 700 ${place}`)
+    }
+    return ok('cache', inWords(description))
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
-    return failed(
-      'cache',
-      `${place} cannot be used (${error.code}): ${error.message}`,
-      remedyFor(error.code),
-    )
+    const { code, message } = error
+    return failed('cache', `${place} cannot be used (${code}): ${message}`, remedyFor(code))
   }
-  if (sharedWith.startsWith('nobody')) {
-    return warning(
-      'cache',
-      'Tokens are in memory: each command begins without one',
-      'Leave SPOTIFY_SDK_TOKEN_CACHE out, or set it to file:///folder or redis://host.',
-    )
-  }
-  if (readers !== undefined) {
-    return failed('cache', `${place} can be read by ${readers}`, `Run: chmod 700 ${place}`)
-  }
-  const isEncrypted = Boolean(process.env['SPOTIFY_SDK_TOKEN_CACHE_KEY'])
-  return ok(
-    'cache',
-    `${place}, shared with ${sharedWith}, ${isEncrypted ? 'encrypted' : 'not encrypted'}`,
-  )
 }
 
-async function storeAndRead(tokenCache: TokenCache): Promise<void> {
-  const key = `doctor:${randomUUID()}`
+/** Writes to the cache, reads, and leaves nothing behind. @returns Who else can read its folder. */
+async function useCache(): Promise<string | undefined> {
+  const tokenCache = await openTokenCache()
+  try {
+    const folder = tokenFolder()
+    if (folder === undefined) {
+      await storeAndRead(tokenCache, `doctor:${randomUUID()}`)
+      return undefined
+    }
+    await tokenCache.get('doctor')
+    return await tryFolder(folder, async (files) => {
+      await storeAndRead(files, 'doctor')
+      return otherReaders(folder)
+    })
+  } finally {
+    await tokenCache.close?.()
+  }
+}
+
+async function storeAndRead(tokenCache: TokenCache, key: string): Promise<void> {
   const expiresAt = Math.floor(Date.now() / 1000) + 60
   await tokenCache.set({ accessToken: 'spotify-sdk-doctor', expiresAt }, key)
   await tokenCache.get(key)
@@ -52,9 +58,9 @@ async function storeAndRead(tokenCache: TokenCache): Promise<void> {
 }
 
 /** Who but the owner may enter the folder of a file cache. */
-async function otherReaders(place: string): Promise<string | undefined> {
-  if (process.platform === 'win32' || !place.startsWith('/')) return undefined
-  const { mode } = await stat(place)
+async function otherReaders(folder: string): Promise<string | undefined> {
+  if (process.platform === 'win32') return undefined
+  const { mode } = await stat(folder)
   if ((mode & 0o007) !== 0) return 'all users of this machine'
   return (mode & 0o070) !== 0 ? 'the group' : undefined
 }
@@ -68,6 +74,10 @@ const remedies: ReadonlyArray<readonly [RegExp, string]> = [
   [/^(?:ENOTDIR|EEXIST)$/, 'A file is in the way: name a folder in SPOTIFY_SDK_TOKEN_CACHE.'],
   [/^missing_package$/, 'Install the package that the message names.'],
   [
+    /^keychain_unavailable$/,
+    'Unlock the keychain, or sign in without it: spotify-sdk login --no-keychain',
+  ],
+  [
     /^(?:invalid_option|missing_option)$/,
     'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder, redis://host:6379 or postgres://host/database.',
   ],
@@ -78,6 +88,9 @@ const remedies: ReadonlyArray<readonly [RegExp, string]> = [
 ]
 
 function remedyFor(code: string): string {
+  if (hasUnescapedPassword()) {
+    return 'Write the password in SPOTIFY_SDK_TOKEN_CACHE with %23 for #, %2F for /, %3F for ? and %40 for @.'
+  }
   const [, remedy] = remedies.find(([pattern]) => pattern.test(code)) ?? []
   return remedy ?? 'Check the server and the folder that SPOTIFY_SDK_TOKEN_CACHE names.'
 }

@@ -28,6 +28,6 @@ export async function withAnswer<T>(call: PromiseLike<T>): Promise<WithResponse<
   const answer = answers.get(call)?.()
   if (answer !== undefined) return { data, status: answer.status, headers: answer.headers }
   throw invalidArgument(
-    'withResponse takes what a method of the client has returned: withResponse(client.albums.get(id)).',
+    'withResponse takes the call of a method: withResponse(client.albums.get(id)).',
   )
 }

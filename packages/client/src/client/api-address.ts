@@ -1,5 +1,5 @@
-import { invalidArgument } from '../invalid-option.ts'
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import type { ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidArgument, invalidPath } from '../invalid-option.ts'
 
 /** A value in a query. */
 type SearchValue = string | number | boolean
@@ -17,7 +17,7 @@ export type SearchParameters =
   | string
 
 /** What links in Spotify's answers begin with, also where they come through a gateway. */
-const spotify = { origin: 'https://api.spotify.com', path: '/v1/' } as const
+const spotifyBase = 'https://api.spotify.com/v1/'
 
 /** Also as it is encoded: an address loses both. */
 const dotSegment = /^[^?#]*?(?:^|[\\/])(?:\.|%2e){1,2}(?:[\\/?#]|$)/i
@@ -35,19 +35,17 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
       'The path leads out of the API: pass one below /v1, such as "albums/<id>"; encode what comes from users.',
     )
   }
-  if (dotSegment.test(path)) {
-    throw invalidPath('A part of the path is "." or "..": it would lead to another endpoint.')
-  }
   const parts = url.pathname.slice(new URL(base).pathname.length).split('/')
-  if (parts.some((part) => /^(?:\s|%20|%09)*$/.test(part))) {
-    throw invalidPath('A part of the path is empty: is there an id, as in "albums/<id>"?')
+  if (dotSegment.test(path) || parts.some((part) => /^(?:\s|%20|%09)*$/.test(part))) {
+    throw invalidPath(
+      'A part of the path is empty, "." or "..": is there an id, as in "albums/<id>"?',
+    )
   }
   // It is never sent, and would make two addresses of one.
   url.hash = ''
-  for (const [name, values] of valuesByName(searchParams)) {
-    url.searchParams.delete(name)
-    for (const value of values) url.searchParams.append(name, value)
-  }
+  const pairs = pairsOf(searchParams)
+  for (const [name] of pairs) url.searchParams.delete(name)
+  for (const [name, value] of pairs) url.searchParams.append(name, value)
   return url
 }
 
@@ -62,8 +60,8 @@ export function linkBelow(base: string, link: unknown): URL | undefined {
   const url = new URL(link)
   url.hash = ''
   if (url.username !== '' || url.password !== '') return undefined
-  const isSpotifys = url.origin === spotify.origin && url.pathname.startsWith(spotify.path)
-  return isSpotifys ? new URL(base + url.pathname.slice(spotify.path.length) + url.search) : url
+  const { href } = url
+  return href.startsWith(spotifyBase) ? new URL(base + href.slice(spotifyBase.length)) : url
 }
 
 function addressBelow(base: string, path: string): URL | undefined {
@@ -72,51 +70,35 @@ function addressBelow(base: string, path: string): URL | undefined {
   return URL.canParse(relative, base) ? new URL(relative, base) : undefined
 }
 
-function valuesByName(searchParams: unknown): Map<string, readonly string[]> {
-  if (searchParams === undefined || searchParams === null) return new Map()
-  if (typeof searchParams === 'string' || isIterable(searchParams)) {
-    const query = queryOf(searchParams)
-    return new Map([...new Set(query.keys())].map((name) => [name, query.getAll(name)]))
+/** Names with their values, in order. */
+function pairsOf(given: unknown): (readonly [string, string])[] {
+  if (given === undefined || given === null) return []
+  if (typeof given === 'object' && !(Symbol.iterator in given)) {
+    return Object.entries(given)
+      .filter(([, value]) => isGiven(value))
+      .map(([name, value]) => [name, textOf(value)])
   }
-  if (typeof searchParams !== 'object') throw invalidSearch()
-  return new Map(
-    Object.entries(searchParams).flatMap(([name, value]: [string, unknown]) =>
-      value === undefined || value === null ? [] : [[name, [textOf(value)]]],
-    ),
-  )
-}
-
-/** `URLSearchParams` of any realm, `FormData`, a `Map` or a list of pairs. */
-function isIterable(value: unknown): value is Iterable<[string, string]> {
-  return typeof value === 'object' && value !== null && Symbol.iterator in value
-}
-
-function queryOf(given: string | Iterable<[string, string]>): URLSearchParams {
   try {
-    return new URLSearchParams(typeof given === 'string' ? given : [...given])
+    // Also `URLSearchParams` of another realm, `FormData`, a `Map` or a list of pairs.
+    const isText = typeof given === 'string'
+    return [...new URLSearchParams(isText ? given : [...(given as Iterable<[string, string]>)])]
   } catch {
     throw invalidSearch()
   }
 }
 
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null
+}
+
 function textOf(value: unknown): string {
-  if (Array.isArray(value)) {
-    const members: readonly unknown[] = value
-    return members
-      .filter((each) => each !== undefined && each !== null)
-      .map(textOf)
-      .join()
-  }
+  if (Array.isArray(value)) return value.filter(isGiven).map(textOf).join()
   if (!/^(?:string|number|bigint|boolean)$/.test(typeof value)) throw invalidSearch()
   return String(value)
 }
 
 function invalidSearch(): ConfigurationError {
   return invalidArgument(
-    'searchParams takes an object of texts, numbers, booleans and lists of them, URLSearchParams, or a query as a string.',
+    'searchParams takes an object of strings, numbers, booleans and lists of them, URLSearchParams, or a string.',
   )
-}
-
-function invalidPath(message: string): ConfigurationError {
-  return new ConfigurationError(message, { code: 'invalid_path' })
 }

@@ -6,7 +6,6 @@ export interface ApiAnswer extends RequestContext {
   readonly status: number
   readonly text: string
   readonly headers: Headers
-  /** In whole seconds. */
   readonly retryAfterSeconds: number | undefined
 }
 
@@ -16,12 +15,6 @@ export function apiAnswerOf(
   text: string,
   context: RequestContext,
 ): ApiAnswer {
-  const seconds = parseRetryAfter(headers.get('retry-after'), Date.now() / 1000)
-  return {
-    ...context,
-    status,
-    text,
-    headers,
-    retryAfterSeconds: seconds === undefined ? undefined : Math.ceil(seconds),
-  }
+  const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), Date.now() / 1000)
+  return { ...context, status, text, headers, retryAfterSeconds }
 }

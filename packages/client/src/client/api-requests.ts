@@ -82,9 +82,9 @@ export class ApiRequests {
     try {
       await ky(url, {
         method,
-        ...(json === undefined ? {} : { json }),
-        ...(jpeg === undefined ? {} : { body: jpeg }),
-        ...(signal === undefined ? {} : { signal }),
+        json,
+        body: jpeg ?? null,
+        signal: signal ?? null,
         headers: {
           accept: 'application/json',
           ...(jpeg === undefined ? {} : { 'content-type': 'image/jpeg' }),
@@ -107,10 +107,8 @@ export class ApiRequests {
       })
     } catch (error) {
       if (signal?.aborted === true) throw signal.reason
-      if (failure !== undefined) throw failure.thrown
-      if (answer === undefined) throw error
+      if (answer === undefined) throw failure === undefined ? error : failure.thrown
     }
-    if (answer === undefined) throw new TypeError('The request was not sent.')
-    return answer
+    return answer as unknown as ApiAnswer
   }
 }

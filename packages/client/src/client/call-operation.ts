@@ -27,10 +27,10 @@ export function callOperation(
       return sendWhole(route, operation, async (part) => read(keep(await send(requests, part))))
     })
   }
-  const ask = (): ListRequest => {
+  const ask = (isForAll: boolean): ListRequest => {
     const { path, query, options } = operationOf(route, given)
-    const forAll = { limit: route.pageMax ?? maxPageSize, ...query } as SearchParameters
-    return { path, forFirst: query as SearchParameters, forAll, init: options }
+    const limit = isForAll ? { limit: route.pageMax ?? maxPageSize } : {}
+    return { path, query: { ...limit, ...query }, init: options }
   }
   const readFirst = (answer: ApiAnswer): unknown =>
     route.list === 'search' ? read(answer) : readPage(read(answer), answer, true)

@@ -1,9 +1,9 @@
 /** Members of parsed JSON, as far as they are looked at here. */
 interface Named {
-  readonly playlists?: Named
-  items?: Named | readonly Named[]
+  readonly playlists?: unknown
+  items?: unknown
   item?: unknown
-  readonly tracks?: Named
+  readonly tracks?: unknown
   readonly track?: unknown
 }
 
@@ -21,17 +21,14 @@ export function withNewerNames(value: unknown, route: string): unknown {
 }
 
 /** @param depth - Entries in playlists in a page, and no deeper. */
-function addNewerNames(value: Named | readonly Named[] | null | undefined, depth = 4): void {
+function addNewerNames(value: unknown, depth = 4): void {
   if (typeof value !== 'object' || value === null || depth === 0) return
-  if (isList(value)) {
+  if (Array.isArray(value)) {
     for (const each of value) addNewerNames(each, depth)
     return
   }
-  if (value.tracks !== undefined) value.items ??= value.tracks
-  if (value.track !== undefined) value.item ??= value.track
-  addNewerNames(value.items, depth - 1)
-}
-
-function isList(value: Named | readonly Named[]): value is readonly Named[] {
-  return Array.isArray(value)
+  const named: Named = value
+  if (named.tracks !== undefined) named.items ??= named.tracks
+  if (named.track !== undefined) named.item ??= named.track
+  addNewerNames(named.items, depth - 1)
 }

@@ -25,11 +25,11 @@ describe('instead of an id', () => {
     await spotify.albums.getMany([`spotify:album:${id}`, `https://open.spotify.com/album/${id}`])
     await spotify.users.checkFollowing([`spotify:artist:${id}`], { type: 'artist' })
     await spotify.users.getProfile('spotify:user:smedjan')
-    expect(mock.requests.api.map(({ path, query }) => [path, query.get('ids')])).toEqual([
-      ['/v1/playlists/5BJNgXEnAASkM6fnnURmHK', null],
-      ['/v1/albums', `${id},${id}`],
-      ['/v1/me/following/contains', id],
-      ['/v1/users/smedjan', null],
+    expect(mock.requests.api.map(({ path, query }) => ({ path, ids: query.get('ids') }))).toEqual([
+      { path: '/v1/playlists/5BJNgXEnAASkM6fnnURmHK', ids: null },
+      { path: '/v1/albums', ids: `${id},${id}` },
+      { path: '/v1/me/following/contains', ids: id },
+      { path: '/v1/users/smedjan', ids: null },
     ])
   })
 
@@ -72,7 +72,7 @@ describe('instead of an id', () => {
     ]) {
       expect(await outcome(call)).toMatchObject({
         code: 'invalid_option',
-        message: expect.stringMatching(/names a thing of the kind (?:track|album|artist), not /),
+        message: expect.stringMatching(/is of the kind (?:track|album|artist), not /),
       })
     }
     expect(mock.requests.api).toHaveLength(0)
@@ -101,16 +101,17 @@ describe('the parameters of a method', () => {
     await spotify.player.seek({ position_ms: 2000, device_id })
     await spotify.player.pausePlayback()
     await spotify.player.startPlayback()
-    expect(mock.requests.api.map(({ body }, index) => [requestLines(mock)[index], body])).toEqual([
-      ['PUT /v1/me/player', `{"device_ids":["${device_id}"],"play":true}`],
-      [
-        `PUT /v1/me/player/play?device_id=${device_id}`,
-        `{"context_uri":"spotify:album:${id}","offset":{"position":2},"position_ms":1000}`,
-      ],
-      [`PUT /v1/me/player/seek?position_ms=2000&device_id=${device_id}`, ''],
-      ['PUT /v1/me/player/pause', ''],
+    const bodies = mock.requests.api.map(({ body }) => body)
+    expect(requestLines(mock).map((line, index) => ({ line, body: bodies[index] }))).toEqual([
+      { line: 'PUT /v1/me/player', body: `{"device_ids":["${device_id}"],"play":true}` },
+      {
+        line: `PUT /v1/me/player/play?device_id=${device_id}`,
+        body: `{"context_uri":"spotify:album:${id}","offset":{"position":2},"position_ms":1000}`,
+      },
+      { line: `PUT /v1/me/player/seek?position_ms=2000&device_id=${device_id}`, body: '' },
+      { line: 'PUT /v1/me/player/pause', body: '' },
       // With a body, even an empty one, Spotify does not go on where the user has paused.
-      ['PUT /v1/me/player/play', ''],
+      { line: 'PUT /v1/me/player/play', body: '' },
     ])
   })
 

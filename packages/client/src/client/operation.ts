@@ -38,19 +38,13 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
     throw invalidArgument('The parameters of a method are members of one object: { market: "SE" }.')
   }
   const { signal, timeoutSeconds, maxRetries, ...parameters } = options as CallOptions & Values
-  const entries = Object.entries({ ...parameters, ...list }).filter(
-    ([, value]) => value !== undefined,
-  )
-  const isInQuery = ([each]: readonly [string, unknown]): boolean =>
-    method === 'GET' || route.query?.includes(each) === true
-  return {
-    method,
-    path,
-    query: { ...route.defaults, ...Object.fromEntries(entries.filter(isInQuery)) },
-    body: Object.fromEntries(entries.filter((entry) => !isInQuery(entry))),
-    jpeg,
-    options: { signal, timeoutSeconds, maxRetries },
+  const query: Record<string, unknown> = { ...route.defaults }
+  const body: Record<string, unknown> = {}
+  for (const [each, value] of Object.entries({ ...parameters, ...list })) {
+    const target = method === 'GET' || route.query?.includes(each) === true ? query : body
+    if (value !== undefined) target[each] = value
   }
+  return { method, path, query, body, jpeg, options: { signal, timeoutSeconds, maxRetries } }
 }
 
 function listIn(list: unknown, name: string, kind: string | undefined): readonly unknown[] {

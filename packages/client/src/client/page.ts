@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { invalidAnswer, subjectOf } from '../errors/api-error.ts'
+import { invalidPath } from '../invalid-option.ts'
 import type { ApiAnswer } from './api-answer.ts'
 
 /** A part of a list. */
@@ -13,6 +13,8 @@ export interface Page {
   readonly offset?: unknown
 }
 
+const needed = 'paginate takes the path of a list, or of a search for one type'
+
 /**
  * Finds the page in an answer, also where it is the only list or object in it, as in a search for one type.
  *
@@ -24,10 +26,7 @@ export function readPage(body: unknown, answer: ApiAnswer, isFirst: boolean): Pa
   const page = isPage(body) ? body : onlyObjectIn(body)
   if (isPage(page)) return page
   if (!isFirst) throw invalidAnswer(answer, 'is no page: it has no items')
-  throw new ConfigurationError(
-    `paginate takes the path of a list, or of a search for one type: ${subjectOf(answer)} was answered with something that has no items.`,
-    { code: 'invalid_path' },
-  )
+  throw invalidPath(`${needed}: ${subjectOf(answer)} was answered without items.`)
 }
 
 /**
@@ -37,23 +36,17 @@ export function readPage(body: unknown, answer: ApiAnswer, isFirst: boolean): Pa
  */
 export function checkIsOneList(base: string, { href, searchParams }: URL): void {
   const isSearch = /^search\/?(?:\?|$)/.test(href.slice(base.length))
-  const types = searchParams.getAll('type').flatMap((type) => type.split(','))
-  if (!isSearch || types.filter((type) => type.trim() !== '').length < 2) return
-  throw new ConfigurationError(
-    'paginate takes a search for one type: search for each type separately, because each has its own list.',
-    { code: 'invalid_path' },
-  )
+  const isForSeveral = /[^\s,].*,.*[^\s,]/.test(searchParams.getAll('type').join())
+  if (!isSearch || !isForSeveral) return
+  throw invalidPath(`${needed}: each type has its own list.`)
 }
 
 function isPage(value: unknown): value is Page {
-  return (
-    typeof value === 'object' && value !== null && 'items' in value && Array.isArray(value.items)
-  )
+  return Array.isArray((value as Partial<Page> | null | undefined)?.items)
 }
 
 /** An answer may hold a text in addition to its page. */
 function onlyObjectIn(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return undefined
-  const objects = Object.values(value).filter((member) => typeof member === 'object')
+  const objects = Object.values(value ?? {}).filter((member) => typeof member === 'object')
   return objects.length === 1 ? objects[0] : undefined
 }

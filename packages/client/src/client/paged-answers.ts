@@ -9,10 +9,7 @@ import { Pagination } from './pagination.ts'
 /** Where a list begins. */
 export interface ListRequest {
   readonly path: string
-  /** For the first page alone. */
-  readonly forFirst: SearchParameters
-  /** For all pages. */
-  readonly forAll: SearchParameters
+  readonly query: SearchParameters
   readonly init: ApiRequestInit
 }
 
@@ -27,27 +24,23 @@ export interface ListAnswers {
 /**
  * A list that requests nothing before it is used.
  *
- * @param ask - What it throws is thrown to the caller that uses the list.
+ * @param ask - For all pages, or for the first one alone. What it throws is thrown to the caller
+ *   that uses the list.
  */
 export function listOf(
   requests: ApiRequests,
-  ask: () => ListRequest,
+  ask: (isForAll: boolean) => ListRequest,
   { read, readFirst }: ListAnswers,
 ): List<unknown, unknown> {
-  const { base } = requests
+  const start = (isForAll: boolean): [URL, ApiRequestInit] => {
+    const { path, query, init } = ask(isForAll)
+    return [apiAddressOf(requests.base, path, query), init]
+  }
   return keepingAnswer(
     (keep) =>
       new List<unknown, unknown>({
-        readFirst: async () => {
-          const { path, forFirst, init } = ask()
-          const url = apiAddressOf(base, path, forFirst)
-          return readFirst(keep(await requests.send('GET', url, init)))
-        },
-        async *readItems() {
-          const { path, forAll, init } = ask()
-          const url = apiAddressOf(base, path, forAll)
-          yield* itemsOf(requests, url, init, (answer) => read(keep(answer)))
-        },
+        readFirst: async () => readFirst(keep(await requests.send('GET', ...start(false)))),
+        readItems: () => itemsOf(requests, start(true), (answer) => read(keep(answer))),
       }),
   )
 }
@@ -60,8 +53,7 @@ export function listOf(
  */
 export async function* itemsOf(
   requests: ApiRequests,
-  first: URL,
-  init: ApiRequestInit,
+  [first, init]: readonly [URL, ApiRequestInit],
   read: ListAnswers['read'],
 ): AsyncGenerator {
   checkIsOneList(requests.base, first)

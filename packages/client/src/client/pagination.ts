@@ -20,7 +20,7 @@ export class Pagination {
     this.#base = base
     this.#url = url
     this.#seen.add(url.href)
-    this.#count = offsetOf(url) ?? 0
+    this.#count = offsetOf(url)
   }
 
   /**
@@ -46,7 +46,7 @@ export class Pagination {
     const { items, next, total, offset } = page
     if (next === null || next === undefined) return undefined
     if (items.length === 0) {
-      const position = typeof offset === 'number' ? offset : (offsetOf(this.#url) ?? this.#count)
+      const position = typeof offset === 'number' ? offset : offsetOf(this.#url)
       const isPastEnd = typeof total === 'number' && Math.max(position, this.#count) >= total
       if (isPastEnd || ++this.#emptyPages === maxEmptyPages) return undefined
     } else {
@@ -54,9 +54,8 @@ export class Pagination {
       this.#count += items.length
     }
     const url = linkBelow(this.#base, next)
-    if (url === undefined) throw invalidAnswer(answer, 'goes on at no address that can be followed')
-    if (url.origin !== new URL(this.#base).origin) {
-      throw invalidAnswer(answer, 'goes on at another origin than that of apiUrl')
+    if (url?.origin !== new URL(this.#base).origin) {
+      throw invalidAnswer(answer, 'has a next that is no address on the origin of apiUrl')
     }
     if (this.#seen.has(url.href)) return undefined
     this.#seen.add(url.href)
@@ -66,7 +65,7 @@ export class Pagination {
 }
 
 /** What an address says of how many items are before its page. */
-function offsetOf({ searchParams }: URL): number | undefined {
-  const offset = searchParams.get('offset')
-  return offset !== null && /^\d{1,15}$/.test(offset) ? Number(offset) : undefined
+function offsetOf({ searchParams }: URL): number {
+  const offset = Number(searchParams.get('offset'))
+  return Number.isSafeInteger(offset) ? offset : 0
 }

@@ -8,11 +8,11 @@ import type { ApiAnswer } from './api-answer.ts'
  * @throws The error that it is.
  */
 export function readAnswer(answer: ApiAnswer): unknown {
-  const { status, text } = answer
-  if (status >= 400) throw apiErrorOf(answer)
+  const { status, text, hasLeftOrigin } = answer
+  if (status >= 400 || hasLeftOrigin === true) throw apiErrorOf(answer)
   if (status < 200 || status >= 300) throw invalidAnswer(answer, 'leads nowhere')
   if (text.trim() === '') return undefined
-  const isCommand = commands.has(answer.method)
+  const isCommand = /^(?:PUT|POST|DELETE|PATCH)$/.test(answer.method)
   try {
     const value: unknown = JSON.parse(text)
     return isCommand && isWord(value, answer) ? undefined : value
@@ -21,8 +21,6 @@ export function readAnswer(answer: ApiAnswer): unknown {
     throw invalidAnswer(answer, 'is not JSON')
   }
 }
-
-const commands: ReadonlySet<string> = new Set(['PUT', 'POST', 'DELETE', 'PATCH'])
 
 /** A random word may happen to be a number. */
 function isWord(value: unknown, { headers }: ApiAnswer): boolean {

@@ -50,10 +50,8 @@ export type SpotifyClientOptions = SpotifyClientSettings &
       }
   )
 
-const defaults = { timeoutSeconds: 10, maxRetries: 2 } as const
-
 /** The options after they were checked. */
-export interface CheckedClientOptions {
+export interface CheckedClientOptions extends SpotifyClientSettings {
   readonly authProvider: AuthProvider
   readonly timeoutSeconds: number
   readonly maxRetries: number
@@ -64,13 +62,12 @@ export function checkClientOptions(options: SpotifyClientOptions): CheckedClient
   if (typeof options !== 'object' || options === null) {
     throw invalidArgument('The options must be an object.')
   }
-  const { onEvent } = options
-  const { timeoutSeconds = defaults.timeoutSeconds, maxRetries = defaults.maxRetries } = options
+  const { onEvent, timeoutSeconds = 10, maxRetries = 2 } = options
   checkLimits({ timeoutSeconds, maxRetries })
   if (onEvent !== undefined && typeof onEvent !== 'function') {
     throw invalidOption('onEvent', 'must be a function')
   }
-  return { authProvider: providerOf(options), timeoutSeconds, maxRetries }
+  return { ...options, authProvider: providerOf(options), timeoutSeconds, maxRetries }
 }
 
 function providerOf(options: SpotifyClientOptions): AuthProvider {
@@ -85,7 +82,7 @@ function providerOf(options: SpotifyClientOptions): AuthProvider {
     })
   }
   if (authProvider !== undefined && accessToken !== undefined) {
-    throw invalidArgument('Pass either authProvider or accessToken to SpotifyClient, and not both.')
+    throw invalidArgument('SpotifyClient needs either authProvider or accessToken, and not both.')
   }
   if (accessToken === undefined) {
     checkAuthProvider(authProvider)

@@ -83,7 +83,7 @@ describe('SpotifyClient', () => {
     }
     expect(mock.requests.api.map(({ query }) => `${query}`)).toEqual([
       'offset=1&ids=a&ids=b&market=SE',
-      'offset=1&ids=a&ids=b&q=',
+      'offset=1&ids=a&q=&ids=b',
       'offset=1&ids=a%2Cb&limit=0&q=',
       'offset=1&ids=a%2Cb&limit=1%2Ctrue',
       'offset=1&ids=a&ids=b&q=',

@@ -72,7 +72,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   constructor(options: SpotifyClientOptions) {
     const checked = checkClientOptions(options)
     this.#authProvider = checked.authProvider
-    this.#requests = inherited.get(options) ?? requestsOf(options, checked)
+    this.#requests = inherited.get(options) ?? requestsOf(checked)
     defineNamespaces(this, this.#requests)
   }
 
@@ -114,26 +114,26 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 
   /** The result of a method together with the status and headers of the answer that it came by. */
-  async withResponse<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
+  withResponse<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
     return withAnswer(call)
   }
 
-  get<T = unknown>(path: string, options: PathOptions = {}): Promise<T> {
+  get<T = unknown>(path: string, options?: PathOptions): Promise<T> {
     return this.#call('GET', path, options) as Promise<T>
   }
 
   /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
-  post<T = unknown>(path: string, options: PathWithBodyOptions = {}): Promise<T | undefined> {
+  post<T = unknown>(path: string, options?: PathWithBodyOptions): Promise<T | undefined> {
     return this.#call('POST', path, options) as Promise<T | undefined>
   }
 
   /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
-  put<T = unknown>(path: string, options: PathWithBodyOptions = {}): Promise<T | undefined> {
+  put<T = unknown>(path: string, options?: PathWithBodyOptions): Promise<T | undefined> {
     return this.#call('PUT', path, options) as Promise<T | undefined>
   }
 
   /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
-  delete<T = unknown>(path: string, options: PathWithBodyOptions = {}): Promise<T | undefined> {
+  delete<T = unknown>(path: string, options?: PathWithBodyOptions): Promise<T | undefined> {
     return this.#call('DELETE', path, options) as Promise<T | undefined>
   }
 
@@ -149,7 +149,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     { searchParams, ...init }: PathOptions = {},
   ): AsyncGenerator<T, void, undefined> {
     const first = apiAddressOf(this.#requests.base, path, searchParams)
-    yield* itemsOf(this.#requests, first, init, readAnswer) as AsyncGenerator<T, void, undefined>
+    yield* itemsOf(this.#requests, [first, init], readAnswer) as AsyncGenerator<T, void, undefined>
   }
 
   /** Closes its provider. */
@@ -157,13 +157,16 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     await this.#authProvider.close?.()
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
   }
 
-  #call(method: string, path: string, options: PathWithBodyOptions): Promise<unknown> {
+  #call(
+    method: string,
+    path: string,
+    { searchParams, ...init }: PathWithBodyOptions = {},
+  ): Promise<unknown> {
     return keepingAnswer(async (keep) => {
-      const { searchParams, ...init } = options
       const url = apiAddressOf(this.#requests.base, path, searchParams)
       return readAnswer(keep(await this.#requests.send(method, url, init)))
     })
@@ -173,10 +176,8 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
 /** What a client has of the one that it was made of, by its options. */
 const inherited = new WeakMap<SpotifyClientOptions, ApiRequests>()
 
-function requestsOf(
-  { apiUrl, fetch, maxRetryAfterSeconds, onEvent }: SpotifyClientOptions,
-  { authProvider, timeoutSeconds, maxRetries }: CheckedClientOptions,
-): ApiRequests {
+function requestsOf(options: CheckedClientOptions): ApiRequests {
+  const { apiUrl, fetch, timeoutSeconds, maxRetries, onEvent } = options
   const base = apiBaseUrl(apiUrl)
   const emit = (event: ClientEvent): void => notify(onEvent, event)
   const transport = new Transport({ fetch, timeoutSeconds, apiUrl: new URL(base), emit })
@@ -186,12 +187,7 @@ function requestsOf(
     maxRetries,
     emit,
     fetch: createObservedFetch(
-      {
-        authProvider,
-        apiUrl,
-        maxRetryAfterSeconds,
-        fetch: async (url, init) => transport.send(url as string, init ?? {}),
-      },
+      { ...options, fetch: async (url, init) => transport.send(url as string, init) },
       emit,
     ),
   })

@@ -17,31 +17,29 @@ export function idOf(value: unknown, kind: string | undefined): string {
   const [, named, id] = reference.exec(text) ?? []
   if (named === undefined || id === undefined) return checked(text)
   if (kind !== undefined && named !== kind) {
-    throw invalidId(`A URI or an address names a thing of the kind ${named}, not ${kind}`)
+    throw invalidId(`A URI or an address is of the kind ${named}, not ${kind}`)
   }
   return checked(decoded(id))
 }
 
 /** A path would lose a dot segment, and lead to another endpoint. */
-function checked(id: string): string {
-  if (id === '.' || id === '..' || !id.isWellFormed())
+function checked(id: string | undefined): string {
+  if (id === undefined || id === '.' || id === '..' || !id.isWellFormed())
     throw invalidId('An id is not one of Spotify')
   return id
 }
 
-function decoded(id: string): string {
+function decoded(id: string): string | undefined {
   try {
     return decodeURIComponent(id)
   } catch {
-    throw invalidId('A URI or an address is not encoded correctly')
+    return undefined
   }
 }
 
-/** The kind of object whose ids stand in a path: `/me/albums` has those of albums. */
+/** The kind of object whose ids a path takes: `/me/albums` takes those of albums. */
 export function kindIn(path: string): string | undefined {
-  if (path.startsWith('/audio-')) return 'track'
-  if (path.startsWith('/browse')) return undefined
-  return /\/(album|artist|audiobook|chapter|episode|playlist|show|track|user)s\b/.exec(path)?.[1]
+  return path.startsWith('/audio-') ? 'track' : /^\/(?:me\/)?([a-z]+)s\b/.exec(path)?.[1]
 }
 
 function invalidId(complaint: string): ConfigurationError {

@@ -12,7 +12,7 @@ export function findRoute(method: string, url: URL | undefined): Route | undefin
       .concat(searchRoute)
       .map((route) => {
         const [sent, path] = route.on.split(' ')
-        return [`${sent} ${endpointOf(new URL(`https://api/v1${path}`))}`, route]
+        return [`${sent} ${endpointOf({ pathname: `/v1${path}` })}`, route]
       }),
   )
   return url === undefined ? undefined : byEndpoint.get(`${method} ${endpointOf(url)}`)

@@ -11,16 +11,14 @@ import { findRoute } from '../endpoints/find-route.ts'
 import { parseErrorBody } from '../fetch/error-body.ts'
 import { quotaExceeded } from '../fetch/rate-limit-gates.ts'
 import { BadRequestError } from './bad-request-error.ts'
-import { prohibitionOf, userNeeded, withdrawn } from './forbidden.ts'
+import { asksForUser, prohibitionOf, userNeeded, withdrawn } from './forbidden.ts'
 import { ForbiddenError } from './forbidden-error.ts'
 import { NotFoundError } from './not-found-error.ts'
 
-/** Codes of a `RateLimitError` of the Web API: a passing limit, or a quota that is used up. */
-export type RateLimitErrorCode = 'rate_limited' | 'quota_exceeded'
-
 /** The error for an answer that is one, built from safe facts alone. */
 export function apiErrorOf(answer: ApiAnswer): SpotifyError {
-  const { status, retryAfterSeconds } = answer
+  const { status, retryAfterSeconds, hasLeftOrigin } = answer
+  if (hasLeftOrigin === true) return invalidAnswer(answer, fromElsewhere)
   const body = parseErrorBody(answer.text)
   const said = body.message === undefined ? '' : clean(body.message, answer, 200)
   const text = `${subjectOf(answer)} was answered with ${status}${said === '' ? '' : ` (${said})`}.`
@@ -40,11 +38,11 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
       // To a new app, an endpoint that was withdrawn looks like an id that does not exist.
       const isClosed = findRoute(answer.method, answer.url)?.availability === 'closed'
       const hint = isClosed ? ` ${withdrawn}` : ''
-      return new NotFoundError(`${text}${hint}`, { ...facts, code: 'not_found' })
+      return new NotFoundError(text + hint, { ...facts, code: 'not_found' })
     }
     case 429: {
       const { reason } = body
-      const code: RateLimitErrorCode = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
+      const code = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
       return new RateLimitError(text, { ...facts, code, reason })
     }
     default:
@@ -61,8 +59,11 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
   return new ServerError(text, { code: 'invalid_response', status })
 }
 
+/** Says nothing of what Spotify has done, such as the sign-in page of a proxy. */
+const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to the final address'
+
 function hintOf401(message = ''): string {
-  return /\buser authentication\b/i.test(message)
+  return asksForUser(message)
     ? userNeeded
     : 'Spotify rejected this access token, and the provider has no other.'
 }
@@ -83,11 +84,7 @@ export function subjectOf(answer: RequestContext): string {
   return `${method} ${shown.slice(0, 200)}`
 }
 
-function clean(text: string, { accessToken }: RequestContext, maxLength: number): string {
-  return redact(text, secretsOf(accessToken), maxLength)
-}
-
-/** A token of three characters is a test's, and is found in every second word. */
-function secretsOf(accessToken = ''): readonly string[] {
-  return accessToken.length > 3 ? [accessToken] : []
+function clean(text: string, { accessToken = '' }: RequestContext, maxLength: number): string {
+  // A token of three characters is a test's, and is found in every second word.
+  return redact(text, accessToken.length > 3 ? [accessToken] : [], maxLength)
 }

@@ -42,14 +42,14 @@ describe('a 403', () => {
     [
       'user_not_registered',
       'User not registered in the Developer Dashboard',
-      "Add the user in User Management of Spotify's dashboard",
+      "add the user in Spotify's dashboard, under User Management",
     ],
     [
       'user_not_registered',
       'Check settings on developer.spotify.com/dashboard, the user may not be registered.',
       'Development Mode serves only the users on its allowlist',
     ],
-    ['user_not_registered', said('User not registered'), 'Add the user'],
+    ['user_not_registered', said('User not registered'), 'add the user'],
     ['insufficient_scope', said('Insufficient client scope'), 'Ask the user for the scope'],
     ['insufficient_scope', 'Insufficient client scope', 'Ask the user for the scope'],
     ['insufficient_scope', { error: 'insufficient_scope' }, 'Ask the user for the scope'],

@@ -23,18 +23,22 @@ export const withdrawn =
 export const userNeeded =
   'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code gives one.'
 
+/** Whether Spotify's text says that an app's own token is not enough. */
+export function asksForUser(said: string): boolean {
+  return /\buser authentication\b/i.test(said)
+}
+
 /** What Spotify means by a 403: all of them look alike but for their texts. */
 export function prohibitionOf({ message = '', reason = '', ...request }: Refusal): Prohibition {
   const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
     const remedy = /\bowner\b/i.test(said)
-      ? 'The owner of the app needs Spotify Premium: without it Spotify refuses every call, also for some hours after the purchase.'
-      : 'The user needs Spotify Premium for this.'
+      ? 'The owner of the app needs Spotify Premium. All calls fail without it, and for some hours after the purchase.'
+      : 'The user needs Spotify Premium.'
     return { code: 'premium_required', remedy }
   }
   if (/\bnot (?:be )?registered\b|\bunregistered\b|\ballow-?list\b/i.test(said)) {
-    const remedy = `Add the user in ${dashboard}. ${allowlist}.`
-    return { code: 'user_not_registered', remedy }
+    return { code: 'user_not_registered', remedy: allowlist }
   }
   if (/\bscopes?\b/i.test(said)) {
     const granted = request.grantedScope?.()?.split(' ') ?? []
@@ -42,10 +46,10 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
     const missingScopes = needed.filter((scope) => !granted.includes(scope))
     const names =
       missingScopes.length === 0 ? 'that this endpoint needs' : missingScopes.join(' or ')
-    const remedy = `Ask the user for the scope ${names}, in a new authorization.`
+    const remedy = `Ask the user for the scope ${names}, in a new sign-in.`
     return { code: 'insufficient_scope', remedy, missingScopes }
   }
-  if (/\buser authentication\b/i.test(said)) return { code: 'forbidden', remedy: userNeeded }
+  if (asksForUser(said)) return { code: 'forbidden', remedy: userNeeded }
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
   const { availability } = findRoute(request.method, request.url) ?? {}
   if (saysNothing && availability !== undefined) {
@@ -54,14 +58,13 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   return { code: 'forbidden', remedy: saysNothing ? remedyFor(request.tokenKind) : '' }
 }
 
-const dashboard = "User Management of Spotify's dashboard"
-const allowlist = 'An app in Development Mode serves only the users on its allowlist'
+const allowlist =
+  "An app in Development Mode serves only the users on its allowlist: add the user in Spotify's dashboard, under User Management."
 
 /** For a 403 that says nothing: only users are on an allowlist. */
 function remedyFor(tokenKind: TokenKind | undefined): string {
-  const ofUser = `${allowlist} (${dashboard}), and shows only what is theirs, such as their playlists.`
-  const ofApp =
-    "An app's own token is of no user: it reaches only the catalogue, and less of it in Development Mode."
+  const ofUser = `${allowlist} The app gets only what belongs to the user, such as their playlists.`
+  const ofApp = "An app's own token is of no user: it gets only the catalogue."
   if (tokenKind === 'user') return ofUser
   if (tokenKind === 'app') return ofApp
   return `If the token is a user's: ${ofUser} If it is the app's own: ${ofApp}`

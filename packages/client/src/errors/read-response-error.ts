@@ -15,7 +15,10 @@ import { apiErrorOf, invalidAnswer } from './api-error.ts'
  * if (error !== undefined) throw error
  */
 export async function readResponseError(response: Response): Promise<SpotifyError | undefined> {
-  if (response.ok) return undefined
-  const answer = apiAnswerOf(response, await readErrorText(response), contextOf(response))
-  return response.status < 400 ? invalidAnswer(answer, 'leads nowhere') : apiErrorOf(answer)
+  const context = contextOf(response)
+  const hasLeftOrigin = context.hasLeftOrigin === true
+  if (response.ok && !hasLeftOrigin) return undefined
+  const answer = apiAnswerOf(response, await readErrorText(response), context)
+  const isError = response.status >= 400 || hasLeftOrigin
+  return isError ? apiErrorOf(answer) : invalidAnswer(answer, 'leads nowhere')
 }

@@ -7,7 +7,7 @@ import { hiddenAnswer, isHiddenFromPage } from './hidden-from-page.ts'
 import type { OutgoingCall, Send } from './outgoing-call.ts'
 import { pausedResponse, pauseRequestOf } from './pause.ts'
 import type { RequestPermit, RateLimitGates } from './rate-limit-gates.ts'
-import { sendToApi, type Sent } from './send-to-api.ts'
+import { sendToApi } from './send-to-api.ts'
 import { untilAborted } from './until-aborted.ts'
 
 /** What the calls of one `fetch` have in common. */
@@ -42,8 +42,8 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
       discard(held)
       held = undefined
 
-      const { response, isOfApi } = await attempt(call, accessToken, permit, access)
-      if (!isOfApi) return response
+      const response = await attempt(call, accessToken, permit, access)
+      if (call.hasLeftOrigin) return response
       const request = pauseRequestOf(response)
       if (request !== undefined) {
         const { reason } = await gates.whileUndecided(peekErrorBody(response))
@@ -72,7 +72,7 @@ async function attempt(
   accessToken: string,
   permit: RequestPermit,
   { send }: ApiAccess,
-): Promise<Sent> {
+): Promise<Response> {
   try {
     return await sendToApi(call, accessToken, send)
   } catch (thrown) {

@@ -1,3 +1,5 @@
+import { untilAborted } from './until-aborted.ts'
+
 /** Discards a response that will not be read, so that its connection can be reused. */
 export function discard(response: Response | undefined): void {
   response?.body?.cancel().catch(() => {})
@@ -22,15 +24,15 @@ const maxErrorSeconds = 1
 export const maxAnswerBytes = 67_108_864
 
 /**
- * Reads a body up to a number of bytes and seconds, then lets go of the rest: a server may send
- * more than fits into memory, or never come to an end.
+ * Reads a body up to a number of bytes, then lets go of the rest: a server may send more than fits
+ * into memory, or never come to an end.
  *
- * @throws What the connection throws.
+ * @throws What the connection throws; the signal's reason.
  */
 export async function readBoundedBody(
   response: Response,
   maxBytes: number,
-  maxSeconds?: number,
+  signal?: AbortSignal,
 ): Promise<BoundedBody> {
   const reader = (response.body as Partial<ReadableStream<Uint8Array>> | null)?.getReader?.()
   if (reader === undefined) {
@@ -41,22 +43,17 @@ export async function readBoundedBody(
   const chunks: Uint8Array[] = []
   let length = 0
   let isWhole = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const timeIsUp = new Promise<undefined>((resolve) => {
-    if (maxSeconds !== undefined) timer = setTimeout(resolve, maxSeconds * 1000, undefined)
-  })
   try {
     for (;;) {
-      const read = await Promise.race([reader.read(), timeIsUp])
-      isWhole = read?.done === true
-      if (read === undefined || read.done) break
+      const { done, value } = await untilAborted(reader.read(), signal)
+      isWhole = done
+      if (done) break
       // An empty piece counts as well: nothing else would end a stream of them.
-      length += Math.max(read.value.length, 1)
+      length += Math.max(value.length, 1)
       if (length > maxBytes) break
-      chunks.push(read.value)
+      chunks.push(value)
     }
   } finally {
-    clearTimeout(timer)
     if (!isWhole) reader.cancel().catch(() => {})
   }
   return { bytes: joined(chunks), isWhole }
@@ -67,11 +64,15 @@ export async function readBoundedBody(
  * read before or goes beyond the bound says nothing: it is empty.
  */
 export async function readErrorText(response: Response): Promise<string> {
+  const end = new AbortController()
+  const timer = setTimeout(() => end.abort(), maxErrorSeconds * 1000)
   try {
-    const { bytes, isWhole } = await readBoundedBody(response, maxErrorBytes, maxErrorSeconds)
+    const { bytes, isWhole } = await readBoundedBody(response, maxErrorBytes, end.signal)
     return isWhole ? new TextDecoder().decode(bytes) : ''
   } catch {
     return ''
+  } finally {
+    clearTimeout(timer)
   }
 }
 

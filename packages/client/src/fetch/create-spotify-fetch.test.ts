@@ -53,7 +53,7 @@ describe('createSpotifyFetch', () => {
       authProvider: { getAccessToken: () => 'a-token' },
       fetch: async (input, init) => {
         const { url, headers } = new Request(input, init)
-        seen.push([url, headers.get('authorization')])
+        seen.push({ url, authorization: headers.get('authorization') })
         return new Response()
       },
     })
@@ -61,24 +61,24 @@ describe('createSpotifyFetch', () => {
     await spotify('https://api.spotify.com.evil.test/v1/me')
     await spotify('http://api.spotify.com/v1/me')
     expect(seen).toEqual([
-      ['https://api.spotify.com/v1/me', 'Bearer a-token'],
-      ['https://api.spotify.com.evil.test/v1/me', null],
-      ['http://api.spotify.com/v1/me', null],
+      { url: 'https://api.spotify.com/v1/me', authorization: 'Bearer a-token' },
+      { url: 'https://api.spotify.com.evil.test/v1/me', authorization: null },
+      { url: 'http://api.spotify.com/v1/me', authorization: null },
     ])
   })
 
   it('passes requests to other hosts on without a token', async () => {
     const seen: unknown[] = []
     const elsewhere = await serve(({ headers }, response) => {
-      seen.push([headers.authorization, headers['x-mine']])
+      seen.push({ authorization: headers.authorization, mine: headers['x-mine'] })
       response.end('elsewhere')
     })
     const { mock, fetch } = await startFetch()
     expect(await (await fetch(elsewhere, { headers: { 'x-mine': 'a' } })).text()).toBe('elsewhere')
     await fetch(new Request(elsewhere, { headers: { authorization: 'Basic own' } }))
     expect(seen).toEqual([
-      [undefined, 'a'],
-      ['Basic own', undefined],
+      { authorization: undefined, mine: 'a' },
+      { authorization: 'Basic own', mine: undefined },
     ])
     expect(mock.requests.token).toHaveLength(0)
   })
@@ -174,7 +174,8 @@ describe('createSpotifyFetch', () => {
     const reason = new Error('too late')
     const request = new Request(`${mock.apiUrl}${albumPath}`, { signal: AbortSignal.abort(reason) })
     expect(await rejection(fetch(request))).toBe(reason)
-    expect([mock.requests.token, mock.requests.api].map(({ length }) => length)).toEqual([0, 0])
+    const { token, api } = mock.requests
+    expect({ token: token.length, api: api.length }).toEqual({ token: 0, api: 0 })
   })
 
   it('aborts a request in flight by the signal of a Request', async () => {

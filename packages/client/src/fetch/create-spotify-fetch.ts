@@ -42,8 +42,6 @@ export interface SpotifyFetch {
   readonly withAuthProvider: (authProvider: AuthProvider) => SpotifyFetch
 }
 
-const defaults = { maxRetryAfterSeconds: 30 } as const
-
 /** No `Retry-After` counts for longer. */
 const maxWaitSeconds = 86_400
 
@@ -64,7 +62,7 @@ export function createObservedFetch(
   emit?: ApiAccess['emit'],
 ): SpotifyFetch {
   checkAuthProvider((options as Partial<SpotifyFetchOptions> | undefined)?.authProvider)
-  const { authProvider, fetch, maxRetryAfterSeconds = defaults.maxRetryAfterSeconds } = options
+  const { authProvider, fetch, maxRetryAfterSeconds = 30 } = options
   if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= maxWaitSeconds)) {
     throw invalidOption('maxRetryAfterSeconds', 'must be a number of seconds, from 0 to a day')
   }
@@ -86,20 +84,19 @@ interface AppSettings {
 }
 
 function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
-  const { origin, gates, maxRetryAfterSeconds, emit } = app
   const tokenKind = tokenKindOf(authProvider)
   const grantedScope = (): string | undefined => authProvider.peekToken?.()?.scope
   // What no error may quote, also where nothing was sent.
   let latestAccessToken: string | undefined
   const spotifyFetch = async (...[input, init]: FetchArguments): Promise<Response> => {
     const send = app.fetch ?? globalThis.fetch
-    if (originOf(input) !== origin) return send(input, init)
+    if (originOf(input) !== app.origin) return send(input, init)
     const call = new OutgoingCall(input, init)
-    const access = { authProvider, gates, maxRetryAfterSeconds, send, emit }
-    const response = await answerCall(call, access)
+    const response = await answerCall(call, { ...app, authProvider, send })
     latestAccessToken = call.accessToken ?? latestAccessToken
-    const { method, url } = call
-    const context = { method, url, accessToken: latestAccessToken, tokenKind, grantedScope }
+    const { method, url, hasLeftOrigin } = call
+    const accessToken = latestAccessToken
+    const context = { method, url, hasLeftOrigin, accessToken, tokenKind, grantedScope }
     return rememberContext(response, context)
   }
   return Object.assign(spotifyFetch, {

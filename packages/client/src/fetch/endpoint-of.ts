@@ -14,7 +14,7 @@ const word = /^[a-z][a-z-]{0,29}$/
  * quotas in groups of endpoints and does not publish the groups: one endpoint is the finest guess,
  * so that no other one is closed wrongly.
  */
-export function endpointOf({ pathname }: URL): string {
+export function endpointOf({ pathname }: Pick<URL, 'pathname'>): string {
   const path = pathname.replace(/^.*?\/v1(?=\/|$)/, '')
   const parts = path.split('/').filter((part) => part !== '')
   const first = firstIdAt[parts[0] ?? ''] ?? 1

@@ -206,9 +206,9 @@ describe('withAuthProvider', () => {
   })
 
   it('uses the tokens of its provider and the settings of the first fetch', async () => {
-    const seen: unknown[] = []
+    const seen: string[] = []
     const apiUrl = await serve(({ url, headers }, response) => {
-      seen.push([url, headers.authorization])
+      seen.push(`${url} with ${headers.authorization}`)
       response.writeHead(500).end()
     })
     const client = new SpotifyClient({ authProvider, apiUrl: `${apiUrl}proxy`, maxRetries: 0 })
@@ -218,9 +218,9 @@ describe('withAuthProvider', () => {
       close: () => closed.push('b'),
     })
     await Promise.all([rejection(another.get('me')), rejection(client.get('me'))])
-    expect(seen.map(String).toSorted()).toEqual([
-      '/proxy/v1/me,Bearer a-token',
-      '/proxy/v1/me,Bearer b-token',
+    expect(seen.toSorted()).toEqual([
+      '/proxy/v1/me with Bearer a-token',
+      '/proxy/v1/me with Bearer b-token',
     ])
     await another.close()
     expect(closed).toEqual(['b'])

@@ -160,7 +160,8 @@ describe('a custom fetch', () => {
     const seen: unknown[] = []
     const apiUrl = await serve(async (message, response) => {
       const body = (await message.toArray()).join('')
-      seen.push([message.method, message.url, message.headers.authorization, body])
+      const { method, url, headers } = message
+      seen.push({ method, url, authorization: headers.authorization, body })
       response.end('{}')
     })
     const inputs: unknown[] = []
@@ -174,6 +175,13 @@ describe('a custom fetch', () => {
     })
     await client.put('me/library', { json: { ids: ['a'] }, searchParams: { a: 'b' } })
     expect(inputs).toEqual(['string'])
-    expect(seen).toEqual([['PUT', '/v1/me/library?a=b', `Bearer ${token}`, '{"ids":["a"]}']])
+    expect(seen).toEqual([
+      {
+        method: 'PUT',
+        url: '/v1/me/library?a=b',
+        authorization: `Bearer ${token}`,
+        body: '{"ids":["a"]}',
+      },
+    ])
   })
 })

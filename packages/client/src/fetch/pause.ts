@@ -62,7 +62,7 @@ export function pausedResponse(seconds: number, reason: string | undefined): Res
   const error = {
     status: 429,
     message: 'Spotify asked for a pause that has not ended: nothing was sent.',
-    ...(reason === undefined ? {} : { reason }),
+    reason,
   }
   const headers = { 'retry-after': `${Math.ceil(seconds)}` }
   return Response.json({ error }, { status: 429, headers })

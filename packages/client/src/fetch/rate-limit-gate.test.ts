@@ -2,6 +2,7 @@ import type { SleepOptions } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { rejection } from '../../test/spotify.ts'
+import type { PauseRequest } from './pause.ts'
 import { RateLimitGate, type Permit } from './rate-limit-gate.ts'
 
 /** A gate on virtual time, and callers who are kept in the order in which they pass. */
@@ -38,6 +39,10 @@ class EarlyClock extends VirtualClock {
   }
 }
 
+function pauseFor(permit: Permit | undefined, request: PauseRequest): void {
+  permit?.limited(permit.pauseSeconds(request))
+}
+
 /** Draws a 429. */
 async function limit(
   { passed, call }: ReturnType<typeof scene>,
@@ -45,7 +50,7 @@ async function limit(
 ): Promise<void> {
   await call()
   const permit = passed.pop()
-  permit?.limited({ retryAfterSeconds })
+  pauseFor(permit, { retryAfterSeconds })
   permit?.end()
 }
 
@@ -117,7 +122,6 @@ describe('the gate', () => {
     for (let failed = 0; failed < 3; failed++) {
       expect(passed).toHaveLength(failed + 1)
       passed[failed]?.end()
-      passed[failed]?.end()
       await settle()
     }
     expect(passed).toHaveLength(4)
@@ -170,7 +174,7 @@ describe('the gate', () => {
     const { clock, gate, passed, calls } = each
     await calls(4)
     for (const [index, retryAfterSeconds] of [3, 1, 7, 0].entries()) {
-      passed[index]?.limited({ retryAfterSeconds })
+      pauseFor(passed[index], { retryAfterSeconds })
       passed[index]?.end()
     }
     expect(gate.remainingSeconds()).toBe(7)
@@ -184,7 +188,7 @@ describe('the gate', () => {
     const { clock, passed, calls } = each
     await calls(2)
     const [limited, slow] = passed.splice(0)
-    limited?.limited({ retryAfterSeconds: 1 })
+    pauseFor(limited, { retryAfterSeconds: 1 })
     limited?.end()
     await calls(10)
     await clock.advance(1)
@@ -220,9 +224,9 @@ describe('the gate', () => {
     const { clock, passed, refused, calls } = each
     await calls(2)
     const [first, late] = passed.splice(0)
-    first?.limited({ retryAfterSeconds: 100 })
+    pauseFor(first, { retryAfterSeconds: 100 })
     await clock.advance(80)
-    late?.limited({ retryAfterSeconds: 1 })
+    pauseFor(late, { retryAfterSeconds: 1 })
     await calls(1)
     expect({ refused: refused.length, passed: passed.length }).toEqual({ refused: 1, passed: 0 })
   })
@@ -232,11 +236,11 @@ describe('the gate', () => {
     const { clock, passed, refused, calls } = each
     await calls(2)
     const [first, second] = passed.splice(0)
-    first?.limited({ retryAfterSeconds: 5 })
+    pauseFor(first, { retryAfterSeconds: 5 })
     first?.end()
     await calls(4)
     await clock.advance(1)
-    second?.limited({ retryAfterSeconds: 3600 })
+    pauseFor(second, { retryAfterSeconds: 3600 })
     second?.end()
     await settle()
     expect({ refused: refused.length, passed: passed.length }).toEqual({ refused: 4, passed: 0 })
@@ -260,7 +264,7 @@ describe('the gate', () => {
     void gate.enter(budget, undefined).then((permit) => permit && passed.push(permit))
     await settle()
     await clock.advance(20)
-    passed.pop()?.limited({ retryAfterSeconds: 20 })
+    pauseFor(passed.pop(), { retryAfterSeconds: 20 })
     expect(budget.secondsLeft).toBe(10)
     expect(await gate.enter(budget, undefined)).toBeUndefined()
   })
@@ -291,7 +295,7 @@ describe('the gate', () => {
     await calls(2)
     const [first, second] = passed
     expect(second?.isStale()).toBe(false)
-    first?.limited({ retryAfterSeconds: 1 })
+    pauseFor(first, { retryAfterSeconds: 1 })
     expect(second?.isStale()).toBe(true)
     await clock.advance(1)
     expect(second?.isStale()).toBe(false)

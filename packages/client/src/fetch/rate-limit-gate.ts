@@ -19,9 +19,9 @@ export interface Permit {
   answered(): void
   /** The length of a pause that starts now. */
   pauseSeconds(request: PauseRequest): number
-  /** The API asks for a pause, by default as long as `pauseSeconds` says. */
-  limited(request: PauseRequest, seconds?: number): void
-  /** Frees the place for the next request; a second call has no effect. */
+  /** The API asks for a pause, which lasts so many seconds. */
+  limited(seconds: number): void
+  /** Frees the place for the next request; to be called once. */
   end(): void
 }
 
@@ -96,7 +96,6 @@ export class RateLimitGate {
   #permit(): Permit {
     const generation = this.#generation
     const isCurrent = (): boolean => generation === this.#generation
-    let hasEnded = false
     this.#permits += 1
     this.#inFlight += 1
     return {
@@ -105,12 +104,8 @@ export class RateLimitGate {
         if (isCurrent()) this.#widen()
       },
       pauseSeconds: (request) => this.#pause.secondsFor(request, isCurrent()),
-      limited: (request, seconds = this.#pause.secondsFor(request, isCurrent())) => {
-        this.#close(seconds, isCurrent())
-      },
+      limited: (seconds) => this.#close(seconds, isCurrent()),
       end: () => {
-        if (hasEnded) return
-        hasEnded = true
         this.#permits -= 1
         if (!isCurrent()) return
         this.#inFlight -= 1

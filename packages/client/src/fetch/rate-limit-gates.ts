@@ -25,7 +25,7 @@ export interface RequestPermit {
   limited(request: PauseRequest, reason: string | undefined): PauseOf
   /** A browser hid the answer, which may have asked for a pause. */
   unseen(): void
-  /** Frees the place for the next request; a second call has no effect. */
+  /** Frees the place for the next request; to be called once. */
   end(): void
 }
 
@@ -73,21 +73,17 @@ export class RateLimitGates {
     const gate =
       this.#endpoints.get(endpoint) ?? new RateLimitGate(this.#maxWaitSeconds, this.#clock)
     this.#endpoints.set(endpoint, gate)
-    const own = await this.#enterOne(gate, endpoint, budget, signal)
-    if (own === undefined) return { refusedBy: gate }
-    const leave = (): void => {
-      own.end()
-      this.#forgetIdle(endpoint, gate)
-    }
+    let own: Permit | undefined
+    let common: Permit | undefined
     try {
-      const common = await this.#common.enter(budget, signal)
-      if (common !== undefined) return { permit: this.#permit({ gate, own, common, leave }) }
-    } catch (reason) {
-      leave()
-      throw reason
+      own = await gate.enter(budget, signal)
+      if (own === undefined) return { refusedBy: gate }
+      common = await this.#common.enter(budget, signal)
+      if (common === undefined) return { refusedBy: this.#common }
+      return { permit: this.#permit({ endpoint, gate, own, common }) }
+    } finally {
+      if (common === undefined) this.#leave(endpoint, gate, own)
     }
-    leave()
-    return { refusedBy: this.#common }
   }
 
   /** Holds all further requests until it is known which endpoints an answer is about. */
@@ -101,7 +97,7 @@ export class RateLimitGates {
     }
   }
 
-  #permit({ gate, own, common, leave }: GatePermits): RequestPermit {
+  #permit({ endpoint, gate, own, common }: GatePermits): RequestPermit {
     return {
       isStale: () => this.#undecided > 0 || own.isStale() || common.isStale(),
       answered: () => {
@@ -112,8 +108,8 @@ export class RateLimitGates {
         const isQuota = reason === quotaExceeded
         const seconds = (isQuota ? own : common).pauseSeconds(request)
         const isOfEndpoint = isQuota || seconds > this.#maxWaitSeconds
-        if (isOfEndpoint) own.limited(request, seconds)
-        else common.limited(request, seconds)
+        const refused = isOfEndpoint ? own : common
+        refused.limited(seconds)
         const closed = isOfEndpoint ? gate : this.#common
         closed.reason = reason ?? closed.reason
         closed.isGuess = false
@@ -122,37 +118,26 @@ export class RateLimitGates {
       unseen: () => {
         const request = { retryAfterSeconds: undefined }
         const isPaused = this.#common.remainingSeconds() > 0
-        common.limited(request, Math.min(common.pauseSeconds(request), this.#maxWaitSeconds))
+        common.limited(Math.min(common.pauseSeconds(request), this.#maxWaitSeconds))
         this.#common.isGuess ||= !isPaused
       },
       end: () => {
         common.end()
-        leave()
+        this.#leave(endpoint, gate, own)
       },
     }
   }
 
-  async #enterOne(
-    gate: RateLimitGate,
-    endpoint: string,
-    budget: WaitBudget,
-    signal: AbortSignal | undefined,
-  ): Promise<Permit | undefined> {
-    try {
-      return await gate.enter(budget, signal)
-    } finally {
-      this.#forgetIdle(endpoint, gate)
-    }
-  }
-
-  #forgetIdle(endpoint: string, gate: RateLimitGate): void {
+  /** Frees the place at the gate of an endpoint, and discards the gate if nothing needs it. */
+  #leave(endpoint: string, gate: RateLimitGate, own: Permit | undefined): void {
+    own?.end()
     if (gate.isIdle && this.#endpoints.get(endpoint) === gate) this.#endpoints.delete(endpoint)
   }
 }
 
 interface GatePermits {
+  readonly endpoint: string
   readonly gate: RateLimitGate
   readonly own: Permit
   readonly common: Permit
-  readonly leave: () => void
 }

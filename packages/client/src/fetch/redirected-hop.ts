@@ -22,9 +22,9 @@ export function redirectedHop(
   const location = redirectStatuses.has(status) ? headers.get('location') : null
   if (location === null) return undefined
   const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined
-  if (target === undefined) throw unfollowed(status, 'its address is invalid')
-  if (!/^https?:$/.test(target.protocol))
-    throw unfollowed(status, 'its address is not http: or https:')
+  if (target === undefined || !/^https?:$/.test(target.protocol)) {
+    throw unfollowed(status, 'its address is not a valid http: or https: address')
+  }
   if (target.username !== '' || target.password !== '') {
     throw unfollowed(status, 'its address has a user name or password in it')
   }

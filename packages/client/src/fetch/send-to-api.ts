@@ -4,13 +4,6 @@ import { discard } from './bounded-body.ts'
 import type { Hop, OutgoingCall, Send } from './outgoing-call.ts'
 import { redirectedHop, unfollowed } from './redirected-hop.ts'
 
-/** What came of an attempt. */
-export interface Sent {
-  readonly response: Response
-  /** Otherwise it was redirected, and another server has answered, which was sent no token. */
-  readonly isOfApi: boolean
-}
-
 /** As many as `fetch` itself follows. */
 const maxRedirects = 20
 
@@ -27,18 +20,18 @@ export async function sendToApi(
   call: OutgoingCall,
   accessToken: string,
   send: Send,
-): Promise<Sent> {
+): Promise<Response> {
   let hop = await call.firstHop(accessToken)
-  const redirect = call.redirect === 'follow' ? 'manual' : call.redirect
+  const isFollowed = call.redirect === 'follow'
+  const redirect = isFollowed ? 'manual' : call.redirect
   let response = checked(await send(hop.url.href, call.init(hop, redirect)), hop)
-  let isOfApi = true
-  if (call.redirect !== 'follow') return { response, isOfApi }
+  call.hasLeftOrigin = false
   for (let followed = 0; ; followed++) {
-    const next = redirectedHop(response, hop, call.isReplayable)
-    if (next === undefined) return { response, isOfApi }
+    const next = isFollowed ? redirectedHop(response, hop, call.isReplayable) : undefined
+    if (next === undefined) return response
     discard(response)
     if (followed === maxRedirects) throw unfollowed(response.status, 'there were too many')
-    isOfApi &&= next.url.origin === hop.url.origin
+    call.hasLeftOrigin ||= next.url.origin !== hop.url.origin
     hop = next
     response = await sendOn(hop, call.init(hop, redirect), send)
   }

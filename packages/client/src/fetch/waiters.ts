@@ -1,4 +1,5 @@
 import type { Clock } from '@spotify-sdk/auth-core'
+import { untilAborted } from './until-aborted.ts'
 
 /**
  * Callers that wait, in the order of their arrival. Each has its own timer, and is woken by
@@ -19,19 +20,16 @@ export class Waiters {
   /** Waits so long, or until it is woken. @throws The signal's reason. */
   async wait(seconds: number, signal: AbortSignal | undefined): Promise<void> {
     const timer = new AbortController()
-    const leave = (): void => timer.abort()
     const woken = new Promise<void>((resolve) => {
       this.#wakers.set(timer, resolve)
     })
-    signal?.addEventListener('abort', leave)
+    const elapsed = this.#clock.sleep(seconds, { signal: timer.signal })
     try {
-      await Promise.race([woken, this.#clock.sleep(seconds, { signal: timer.signal })])
+      await untilAborted(Promise.race([woken, elapsed]), signal)
     } finally {
       this.#wakers.delete(timer)
-      signal?.removeEventListener('abort', leave)
       timer.abort(null)
     }
-    signal?.throwIfAborted()
   }
 
   /** Wakes those that came first. */

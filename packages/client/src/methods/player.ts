@@ -17,14 +17,44 @@ export interface TransferOptions extends CallOptions {
   readonly play?: boolean | undefined
 }
 
-/** Options of `player.startPlayback`. */
-export interface StartPlaybackOptions extends DeviceOptions {
+/**
+ * Options of `player.startPlayback`: a context, or a list of items, or neither to resume what was
+ * paused. With both, Spotify answers 400. An `offset` alone would have no effect.
+ */
+export type StartPlaybackOptions = StartContextOptions | StartItemsOptions | ResumeOptions
+
+/** Plays a context. */
+export interface StartContextOptions extends DeviceOptions, StartPosition {
   /** An album, an artist, a playlist or a show. */
-  readonly context_uri?: string | undefined
-  /** Tracks or episodes, in place of a context; some 200 at most. */
-  readonly uris?: readonly string[] | undefined
-  /** Where to begin in the context or the list. */
-  readonly offset?: { readonly position: number } | { readonly uri: string } | undefined
+  readonly context_uri: string
+  /** Not together with `context_uri`. */
+  readonly uris?: undefined
+}
+
+/** Plays a list of items. */
+export interface StartItemsOptions extends DeviceOptions, StartPosition {
+  /** Tracks or episodes, some 200 at most. */
+  readonly uris: readonly string[]
+  /** Not together with `uris`. */
+  readonly context_uri?: undefined
+}
+
+/** Resumes what was paused. */
+export interface ResumeOptions extends DeviceOptions {
+  readonly position_ms?: number | undefined
+  readonly context_uri?: undefined
+  readonly uris?: undefined
+  /** Only together with `context_uri` or `uris`. */
+  readonly offset?: undefined
+}
+
+/** Where to begin in a context or a list. */
+interface StartPosition {
+  /** The item, by its place from 0 or by its URI. */
+  readonly offset?:
+    | { readonly position: number; readonly uri?: undefined }
+    | { readonly uri: string; readonly position?: undefined }
+    | undefined
   readonly position_ms?: number | undefined
 }
 

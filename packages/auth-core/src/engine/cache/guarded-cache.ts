@@ -28,7 +28,7 @@ function ownTimeoutOf({ timeoutSeconds: seconds }: TokenCache): number {
   return typeof seconds === 'number' && seconds > 0 && seconds <= 60 ? seconds : 0
 }
 
-/** One for all sources: a process may hold many users. */
+/** One for all sources: a process may have many users. */
 const doNothing = (): void => {}
 
 /** The cache failed, and the event was sent. The refresh continues without it. */
@@ -52,7 +52,7 @@ export interface GuardedCacheOptions {
   readonly observer?: CacheObserver
 }
 
-/** Takes part in reads and commits. One object and no closures: a process may hold many users. */
+/** Takes part in reads and commits. One object and no closures: a process may have many users. */
 export interface CacheObserver {
   /** Receives what was read, and returns the entry that is used, if any. */
   filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
@@ -86,7 +86,7 @@ export class GuardedCache {
     return this.#cache.sharesNetwork === true
   }
 
-  /** Whether a lease excludes other processes. */
+  /** Whether a lease excludes other sources. */
   get hasLeases(): boolean {
     return this.#cache.lease !== undefined
   }

@@ -17,7 +17,7 @@ export function readLease(
   throw noLease()
 }
 
-/** The lease of a cache without leases: it excludes no other process, and reads nothing again. */
+/** The lease of a cache without leases: it excludes no other source, and reads nothing again. */
 export function uncoordinatedLease(
   cache: TokenCache,
   key: string,

@@ -9,7 +9,7 @@ import type { TokenInfo } from '../../token/token-info.ts'
 
 const signIn = 1_800_000_000
 
-/** What a process holds as a rule: the second refresh token of a sign-in, which the cache has. */
+/** What a source holds as a rule: the second refresh token of a sign-in, which the cache has. */
 const held: TokenInfo = {
   accessToken: 'held',
   expiresAt: signIn + 3600,
@@ -31,7 +31,7 @@ interface Row {
 const before = { ...stored, authorizedAt: signIn - 100 }
 const after = { ...stored, authorizedAt: signIn + 100, expiresAt: signIn + 3700 }
 
-/** A process that held `earlier` until another sign-in took its place. */
+/** A source that held `earlier` until another sign-in took its place. */
 function movedOnFrom(earlier: TokenInfo): LoginHistory {
   const history = new LoginHistory()
   history.markReplaced(earlier, held)
@@ -54,19 +54,19 @@ const rows: readonly Row[] = [
     held: { token: undefined },
   },
   {
-    title: '2: this process has replaced the stored one',
+    title: '2: this source has replaced the stored one',
     living: 'held',
     stored,
     held: { isReplaced },
   },
   {
-    title: '2: this process has replaced the stored one, and an entry with another date shows it',
+    title: '2: this source has replaced the stored one, and an entry with another date shows it',
     living: 'held',
     stored: after,
     held: { isReplaced },
   },
   {
-    title: '2: this process has replaced the stored one, and holds nothing now',
+    title: '2: this source has replaced the stored one, and holds nothing now',
     living: 'held',
     stored,
     held: { isReplaced, token: undefined },
@@ -208,7 +208,7 @@ const rows: readonly Row[] = [
     stored: counted(stored, 2),
     held: { token: counted(held, 2), isUnwritten: true },
   },
-  { title: '15: another process has replaced the held one', living: 'stored', stored },
+  { title: '15: another source has replaced the held one', living: 'stored', stored },
   {
     title: '15: the stored access token ended long ago',
     living: 'stored',
@@ -221,7 +221,7 @@ const rows: readonly Row[] = [
     held: { token: counted(held, 7) },
   },
   {
-    title: '15: the stored one was refused, and no process is known to have replaced it',
+    title: '15: the stored one was refused, and no source is known to have replaced it',
     living: 'stored',
     stored: { ...stored, refreshTokenRejectedAt: signIn + 10 },
   },
@@ -238,7 +238,7 @@ const rows: readonly Row[] = [
 
 describe('livingRefreshToken', () => {
   it.each(rows)('decides row $title', (row) => {
-    const process: HeldGrant = {
+    const source: HeldGrant = {
       token: held,
       isUnwritten: false,
       holdsUnstoredLogin: false,
@@ -246,7 +246,7 @@ describe('livingRefreshToken', () => {
       isReplaced: () => false,
       ...row.held,
     }
-    expect(livingRefreshToken(process, row.stored)).toBe(row.living)
+    expect(livingRefreshToken(source, row.stored)).toBe(row.living)
   })
 
   it('never uses the expiry of an access token', () => {
@@ -254,7 +254,7 @@ describe('livingRefreshToken', () => {
       ({ held: { holdsUnstoredLogin } = {} }) => holdsUnstoredLogin !== true,
     )) {
       for (const expiresAt of [1, signIn - 7200, signIn + 7200, 9e9]) {
-        const process: HeldGrant = {
+        const source: HeldGrant = {
           token: held,
           isUnwritten: false,
           holdsUnstoredLogin: false,
@@ -263,7 +263,7 @@ describe('livingRefreshToken', () => {
           ...row.held,
         }
         const other = row.stored === undefined ? undefined : { ...row.stored, expiresAt }
-        expect.soft(livingRefreshToken(process, other), row.title).toBe(row.living)
+        expect.soft(livingRefreshToken(source, other), row.title).toBe(row.living)
       }
     }
   })

@@ -1,16 +1,16 @@
 import type { LoginHistory } from './login-history.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
-/** What this process knows about the refresh token that it holds. */
+/** What this source knows about the refresh token that it holds. */
 export interface HeldGrant {
   readonly token: TokenInfo | undefined
-  /** The token came from a request of this process, and was never written to the cache. */
+  /** The token came from a request of this source, and was never written to the cache. */
   readonly isUnwritten: boolean
-  /** The token is a sign-in of this process, and the cache has yet to take it. */
+  /** The token is a sign-in of this source, and the cache has yet to take it. */
   readonly holdsUnstoredLogin: boolean
-  /** The sign-ins that this process has seen. */
+  /** The sign-ins that this source has seen. */
   readonly history: Pick<LoginHistory, 'isUnseenLogin' | 'isLaterLogin'>
-  /** Whether this process has seen the refresh token replaced: by its own request or in the cache. */
+  /** Whether this source has seen the refresh token replaced: by its own request or in the cache. */
   isReplaced(refreshToken: string): boolean
 }
 
@@ -27,7 +27,7 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * | | the stored entry | the held token | living |
  * |---|---|---|---|
  * | 1 | is missing | | held |
- * | 2 | has a refresh token that this process has seen replaced | | held |
+ * | 2 | has a refresh token that this source has seen replaced | | held |
  * | 3 | | is missing | stored |
  * | 4 | is of another sign-in, and was not refused | was refused by Spotify | stored |
  * | 5 | is of another sign-in | is a sign-in that the cache has yet to take | the later sign-in |
@@ -126,7 +126,7 @@ export function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo
 
 /**
  * Whether the held token calls its refresh token dead, and the cache shows another access token for
- * the same refresh token: another process has used it since.
+ * the same refresh token: another source has used it since.
  */
 export function isFalseVerdict(
   held: TokenInfo | undefined,

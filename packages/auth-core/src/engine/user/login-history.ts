@@ -4,12 +4,12 @@ import type { TokenInfo } from '../../token/token-info.ts'
 const sameMomentSeconds = 2
 
 /**
- * The sign-ins that this process has seen, to decide which of two is later. Their dates come from the
+ * The sign-ins that this source has seen, to decide which of two is later. Their dates come from the
  * clocks of the hosts where they were made. Those clocks may differ by more than the time in between,
  * so dates count only if nothing else decides.
  */
 export class LoginHistory {
-  /** Sign-ins that another one replaced here. Created with the first: a process may hold many users. */
+  /** Sign-ins that another one replaced here. Created with the first: a process may have many users. */
   #replaced: Set<number | string> | undefined
 
   /** Another token takes the place of the held one. */
@@ -22,7 +22,7 @@ export class LoginHistory {
 
   /**
    * Whether the cache shows another sign-in than the held one: the cache is believed the first time.
-   * If this process has already replaced that sign-in, a cache which lost a write shows it again; it
+   * If this source has already replaced that sign-in, a cache which lost a write shows it again; it
    * must then be later by its date.
    */
   isUnseenLogin(stored: TokenInfo, held: TokenInfo | undefined): boolean {

@@ -62,9 +62,9 @@ export async function assertRefreshableWithoutCache(
 
 /**
  * The verdict on a refresh token that was answered with `invalid_grant`. It is dead only if the lease
- * still lasts and the cache holds no other one: otherwise another process has replaced it, or may be
+ * still lasts and the cache holds no other one: otherwise another source has replaced it, or may be
  * about to. A dead one is marked, never sent again and not erased, and its access token is no longer
- * used. If the cache holds the living session of another deployment, the mark stays in this process.
+ * used. If the cache holds the living session of another deployment, the mark stays in this source.
  *
  * @returns `superseded` if another one stands or the lease is over; `unknown` if the cache did not answer.
  * @throws {@link ReauthorizationRequiredError} if it is dead.

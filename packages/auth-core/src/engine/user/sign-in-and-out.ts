@@ -81,7 +81,7 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
 
 /**
  * Deletes the token, from memory at once and then from the cache. A refresh under way is superseded:
- * here by the generation, in other processes by the fence.
+ * here by the generation, in other sources by the fence.
  *
  * @throws `TokenCacheError` (code `cache_unavailable`) if the cache fails: the user is still signed in.
  */

@@ -99,7 +99,7 @@ export class UserCache implements CacheObserver {
     return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
   }
 
-  /** Resolves when no write of this process is under way. */
+  /** Resolves when no write of this source is under way. */
   async written(): Promise<void> {
     await this.#writes
   }

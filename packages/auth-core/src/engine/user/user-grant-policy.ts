@@ -83,7 +83,7 @@ export class UserGrantPolicy implements GrantPolicy {
   }
 
   /**
-   * Makes a lease outlast the request, so that no other process sends the same refresh token while the
+   * Makes a lease outlast the request, so that no other source sends the same refresh token while the
    * response is under way. If this process is killed meanwhile, others wait as long.
    */
   async extendLease(lease: RefreshLease): Promise<number | undefined | 'superseded'> {
@@ -91,8 +91,8 @@ export class UserGrantPolicy implements GrantPolicy {
     const { userCache, timeoutSeconds } = this.#context
     const seconds = Math.min(timeoutSeconds, maxLeaseSeconds - preparationSeconds)
     try {
-      const isHeld = await userCache.extend(lease, seconds + preparationSeconds)
-      return isHeld ? seconds : 'superseded'
+      const isExtended = await userCache.extend(lease, seconds + preparationSeconds)
+      return isExtended ? seconds : 'superseded'
     } catch (error) {
       if (error instanceof CacheUnavailable) return 'superseded'
       throw error

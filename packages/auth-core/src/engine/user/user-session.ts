@@ -24,7 +24,7 @@ const maxReplaced = 20
 /** A refresh token that Spotify rejected, and how. The verdict on it may have to wait for the cache. */
 interface Rejection {
   readonly token: TokenInfo
-  /** What this process held then: possibly an older access token of the same refresh token. */
+  /** What this source held then: possibly an older access token of the same refresh token. */
   readonly held: TokenInfo | undefined
   readonly failure: Failure
 }
@@ -35,13 +35,13 @@ export interface UserSessionOptions {
   readonly rotates?: boolean | undefined
 }
 
-/** What this process knows of one user's sign-in, beside the token that it holds. */
+/** What this source knows of one user's sign-in, beside the token that it holds. */
 export class UserSession implements HeldGrant {
   readonly held: HeldToken
   readonly history = new LoginHistory()
   /** The user signed out, here or elsewhere, and there was no sign-in since. */
   isSignedOut = false
-  /** {@link HeldToken.generation} of the latest sign-in in this process. */
+  /** {@link HeldToken.generation} of the latest sign-in through this source. */
   signInGeneration = 0
   /** Whether each use replaces this user's refresh tokens, as far as is known. */
   rotates: boolean
@@ -49,9 +49,9 @@ export class UserSession implements HeldGrant {
   rejection: Rejection | undefined
 
   readonly #requiredScopes: readonly string[]
-  /** The held refresh token came from a request of this process, in place of another one. */
+  /** The held refresh token came from a request of this source, in place of another one. */
   #isReplacement = false
-  /** The refresh tokens that this process has seen replaced. */
+  /** The refresh tokens that this source has seen replaced. */
   #replaced: Set<string> | undefined
 
   constructor(held: HeldToken, { requiredScopes = [], rotates = false }: UserSessionOptions = {}) {
@@ -72,7 +72,7 @@ export class UserSession implements HeldGrant {
     return this.held.pendingWrite === 'sign-in'
   }
 
-  /** Whether this process has a living session, so that another one in the cache is a later one. */
+  /** Whether this source has a living session, so that another one in the cache is a later one. */
   get isAlive(): boolean {
     return this.token !== undefined && this.token.refreshTokenRejectedAt === undefined
   }
@@ -103,7 +103,7 @@ export class UserSession implements HeldGrant {
   }
 
   /**
-   * Whether the API rejected a token that other processes may still serve: the held one, or the latest
+   * Whether the API rejected a token that other sources may still serve: the held one, or the latest
    * one, for as long as tokens live.
    */
   holdsRejected(now: number): boolean {
@@ -112,7 +112,7 @@ export class UserSession implements HeldGrant {
     return rejected.has(this.token.accessToken) && this.token.expiresAt > now
   }
 
-  /** The user signs in or out in this process: a refresh under way is superseded. */
+  /** The user signs in or out through this source: a refresh under way is superseded. */
   startOver(): void {
     this.held.generation++
     this.history.markReplaced(this.token, undefined)
@@ -156,14 +156,14 @@ export class UserSession implements HeldGrant {
     return this.#replaced?.has(refreshToken) ?? false
   }
 
-  /** A request of this process, or the cache, has shown that this refresh token was replaced. */
+  /** A request of this source, or the cache, has shown that this refresh token was replaced. */
   noteReplaced(refreshToken: string): void {
     this.#replaced = rememberToken(this.#replaced, refreshToken, maxReplaced)
     this.rotates = true
   }
 
   /**
-   * How Spotify rejected this very refresh token. With an access token beside it that this process did
+   * How Spotify rejected this very refresh token. With an access token beside it that this source did
    * not know at that time the rejection was wrong: it was issued for the refresh token since.
    */
   rejectionOf(current: TokenInfo | undefined): Failure | undefined {

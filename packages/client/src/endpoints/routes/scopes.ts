@@ -75,32 +75,23 @@ const playlistScopes = ['playlist-modify-public', 'playlist-modify-private'] as 
 export const playlistModify = { oneOf: playlistScopes } as const
 export const coverModify = { all: ['ugc-image-upload'], oneOf: playlistScopes } as const
 
-const modifyLibrary = libraryModify.all
-const modifyFollowing = followModify.all
-export const libraryItemsModify = {
+/** Which scopes an item of the library needs, by its kind. */
+const byKind = (
+  inLibrary: readonly WebApiScope[],
+  followed: readonly WebApiScope[],
+  playlist: readonly WebApiScope[],
+): ScopeRequirement => ({
   byKind: {
-    album: modifyLibrary,
-    artist: modifyFollowing,
-    audiobook: modifyLibrary,
-    episode: modifyLibrary,
-    playlist: playlistScopes,
-    show: modifyLibrary,
-    track: modifyLibrary,
-    user: modifyFollowing,
+    album: inLibrary,
+    artist: followed,
+    audiobook: inLibrary,
+    episode: inLibrary,
+    playlist,
+    show: inLibrary,
+    track: inLibrary,
+    user: followed,
   },
-} as const
+})
 
-const readLibrary = libraryRead.all
-const readFollowing = followRead.all
-export const libraryItemsRead = {
-  byKind: {
-    album: readLibrary,
-    artist: readFollowing,
-    audiobook: readLibrary,
-    episode: readLibrary,
-    playlist: ['playlist-read-private'],
-    show: readLibrary,
-    track: readLibrary,
-    user: readFollowing,
-  },
-} as const
+export const libraryItemsModify = byKind(libraryModify.all, followModify.all, playlistScopes)
+export const libraryItemsRead = byKind(libraryRead.all, followRead.all, ['playlist-read-private'])

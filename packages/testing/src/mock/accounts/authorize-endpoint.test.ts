@@ -79,7 +79,7 @@ it('takes one click for each page that it has shown', async () => {
     const { status } = await fetch(mock.authorizeUrl, { method: 'POST', body, redirect: 'manual' })
     return status
   }
-  expect([await click(), await click()]).toEqual([303, 400])
+  expect({ first: await click(), second: await click() }).toEqual({ first: 303, second: 400 })
   expect((await fetch(mock.authorizeUrl, { method: 'PUT' })).status).toBe(405)
 })
 

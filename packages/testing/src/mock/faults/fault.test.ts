@@ -44,10 +44,12 @@ it('answers with Retry-After', async () => {
   mock.fail('token', 'rate-limited', { retryAfterSeconds: 30 })
   mock.fail('token', { retryAfterSeconds: 2.5 })
   const answers = [await postToken(mock), await postToken(mock), await postToken(mock)]
-  expect(answers.map(({ status, headers }) => [status, headers.get('retry-after')])).toEqual([
-    [429, '1'],
-    [429, '30'],
-    [429, '2.5'],
+  expect(
+    answers.map(({ status, headers }) => ({ status, retryAfter: headers.get('retry-after') })),
+  ).toEqual([
+    { status: 429, retryAfter: '1' },
+    { status: 429, retryAfter: '30' },
+    { status: 429, retryAfter: '2.5' },
   ])
 })
 
@@ -80,9 +82,9 @@ it('resets the connection without an answer', async () => {
   expect(attempts).toMatchObject(
     Array.from({ length: 3 }, () => ({ reason: { cause: { code: 'ECONNRESET' } } })),
   )
-  expect(mock.requests.token.map(({ status, form }) => [status, form.get('grant_type')])).toEqual(
-    Array.from({ length: 3 }, () => [undefined, 'client_credentials']),
-  )
+  expect(
+    mock.requests.token.map(({ status, form }) => ({ status, grant: form.get('grant_type') })),
+  ).toEqual(Array.from({ length: 3 }, () => ({ status: undefined, grant: 'client_credentials' })))
   expect((await postToken(mock)).status).toBe(200)
 })
 

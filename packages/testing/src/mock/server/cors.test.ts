@@ -51,10 +51,11 @@ it('answers preflights apart: logged by themselves, and undisturbed', async () =
   const preflight = { method: 'OPTIONS', headers: { origin: 'https://app.example' } }
   const api = await fetch(`${mock.apiUrl}/v1/me/tracks`, preflight)
   const token = await fetch(mock.tokenUrl, preflight)
-  expect([api.status, token.status]).toEqual([204, 204])
+  expect({ api: api.status, token: token.status }).toEqual({ api: 204, token: 204 })
   expect(api.headers.get('access-control-allow-methods')).toContain('PUT')
   expect(corsOf(token)).toEqual({ 'access-control-allow-origin': '*' })
   expect(mock.requests.preflight.map(({ path }) => path)).toEqual(['/v1/me/tracks', '/api/token'])
-  expect([mock.requests.api, mock.requests.token].map(({ length }) => length)).toEqual([0, 0])
+  const { requests } = mock
+  expect({ api: requests.api.length, token: requests.token.length }).toEqual({ api: 0, token: 0 })
   await expect(getApi(mock, '/v1/me')).rejects.toThrow('fetch failed')
 })

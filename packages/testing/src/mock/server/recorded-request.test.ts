@@ -26,7 +26,10 @@ it('records what came', async () => {
   expect(api?.query.toString()).toBe('a=b')
   expect(api?.headers['authorization']).toBe(`Bearer ${accessToken}`)
   expect(api?.form.size).toBe(0)
-  expect([token?.body, api?.body]).toEqual(['grant_type=client_credentials', ''])
+  expect({ token: token?.body, api: api?.body }).toEqual({
+    token: 'grant_type=client_credentials',
+    api: '',
+  })
 })
 
 it('takes JSON for a body, and for no form', async () => {

@@ -71,10 +71,10 @@ it('refuses requests without a token, with a foreign one and with another scheme
   expect(await scheme.json()).toEqual(
     apiErrorBody(400, 'Only valid bearer authentication supported'),
   )
-  expect(mock.requests.api.map(({ status, clientId }) => [status, clientId])).toEqual([
-    [401, undefined],
-    [401, undefined],
-    [400, undefined],
+  expect(mock.requests.api.map(({ status, clientId }) => ({ status, clientId }))).toEqual([
+    { status: 401, clientId: undefined },
+    { status: 401, clientId: undefined },
+    { status: 400, clientId: undefined },
   ])
 })
 

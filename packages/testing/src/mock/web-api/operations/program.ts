@@ -8,6 +8,9 @@ import { knownUris, notFound } from './lookup.ts'
 export function programOf(call: ApiCall): Program | undefined {
   const uris = call.optionalList('uris')
   const contextUri = call.text('context_uri')
+  if (uris !== undefined && contextUri !== undefined) {
+    throw new ApiRefusal(400, 'Only one of either "context_uri" or "uris" can be specified')
+  }
   if (uris !== undefined) {
     return { uris: knownUris(call, uris, ['track', 'episode']), contextUri: null }
   }

@@ -16,7 +16,10 @@ it('finds each type of thing by all words of the query, whatever their case', as
     total: 10,
     next: `${mock.apiUrl}/v1/search?offset=3&limit=3&q=DAFT+human&type=album%2Cartist%2Ctrack%2Cplaylist%2Cshow`,
   })
-  expect([namesOn(playlists), namesOn(shows)]).toEqual([[], []])
+  expect({ playlists: namesOn(playlists), shows: namesOn(shows) }).toEqual({
+    playlists: [],
+    shows: [],
+  })
 })
 
 it('finds public playlists alone, with null for one of Spotify’s editors', async () => {

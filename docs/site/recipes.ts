@@ -1,0 +1,69 @@
+import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { basename, dirname, join, relative } from 'node:path'
+
+interface Recipe {
+  readonly name: string
+  /** Its folder, from the root of the repository. */
+  readonly folder: string
+  readonly title: string
+  readonly summary: string
+  readonly text: string
+}
+
+/** A page for an example that has no README. */
+function describe(root: string, folder: string): string {
+  const manifest = readFileSync(join(root, folder, 'package.json'), 'utf8')
+  const { description } = JSON.parse(manifest) as { readonly description: string }
+  const name = basename(folder)
+  return `# ${name}\n\n${description}\n\n\`\`\`sh\npnpm ${name}\n\`\`\`\n`
+}
+
+function readRecipe(root: string, folder: string): Recipe {
+  const readme = join(root, folder, 'README.md')
+  const text = existsSync(readme) ? readFileSync(readme, 'utf8') : describe(root, folder)
+  const [, title = basename(folder), summary = ''] = /^# (.+)\n+((?:.+\n)*)/m.exec(text) ?? []
+  return { name: basename(folder), folder, title, summary: summary.replaceAll('\n', ' '), text }
+}
+
+/** The text of a recipe, with links that are right for a page in `docs/recipes`. */
+function relink({ text, folder }: Recipe, recipes: readonly Recipe[]): string {
+  return text.replaceAll(/(?<=\]\()(?![a-z]+:|#|\/)([^)#]+)/g, (_, path: string) => {
+    const target = join(folder, path).replace(/\/$/, '')
+    const recipe = recipes.find((other) => other.folder === target)
+    return recipe === undefined ? relative('docs/recipes', target) : `./${recipe.name}.md`
+  })
+}
+
+function rowsOf(recipes: readonly Recipe[]): string {
+  const rows = recipes.map(
+    ({ name, title, summary }) => `| [${title}](./${name}.md) | ${summary} |`,
+  )
+  return ['| program | what it shows |', '| --- | --- |', ...rows].join('\n')
+}
+
+/** Writes a page for each example and each recipe, and an index of them. */
+export function writeRecipePages(root: string, out: string): void {
+  const folders = globSync(['examples/*/package.json', 'examples/recipes/*/package.json'], {
+    cwd: root,
+    exclude: ['**/node_modules/**'],
+  })
+  const recipes = folders.toSorted().map((manifest) => readRecipe(root, dirname(manifest)))
+  mkdirSync(out, { recursive: true })
+  for (const recipe of recipes) {
+    const source = relative('docs/recipes', recipe.folder)
+    const page = `${relink(recipe, recipes)}\n## Source\n\nAll files: [${recipe.folder}](${source}).\n`
+    writeFileSync(join(out, `${recipe.name}.md`), page)
+  }
+  const own = recipes.filter(({ folder }) => folder.startsWith('examples/recipes/'))
+  const frameworks = own.length === 0 ? '' : `## Frameworks and platforms\n\n${rowsOf(own)}\n\n`
+  const programs = rowsOf(recipes.filter((recipe) => !own.includes(recipe)))
+  const index = `# Recipes
+
+Each is a program of the repository, with tests. Each runs without credentials, on \`MockSpotify\`.
+
+${frameworks}## Programs
+
+${programs}
+`
+  writeFileSync(join(out, 'index.md'), index)
+}

@@ -1,0 +1,16 @@
+import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
+import { requiredScopes, SpotifyClient } from '@spotify-sdk/client'
+
+const authProvider = new AuthorizationCodePkce({
+  redirectUri: 'http://127.0.0.1/callback',
+  scope: requiredScopes('tracks.getSaved'),
+  tokenCache: new FileTokenCache(),
+})
+// The first run opens the browser. Later runs find the tokens in the cache.
+if (!(await authProvider.getAuthorization())) await authorizeOnLoopback(authProvider)
+
+await using spotify = new SpotifyClient({ authProvider })
+const saved = await spotify.tracks.getSaved().toArray({ max: 10 })
+for (const { track } of saved) console.log(track.name)

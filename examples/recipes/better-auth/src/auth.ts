@@ -1,0 +1,56 @@
+import { betterAuth } from 'better-auth'
+import { genericOAuth } from 'better-auth/plugins'
+import { DatabaseSync } from 'node:sqlite'
+import { scopes, takeOver } from './spotify.ts'
+
+const { env } = process
+
+/** Tokens are kept in the token cache, which refreshes them. A second copy would be out of date. */
+const withoutTokens = { accessToken: null, refreshToken: null, accessTokenExpiresAt: null }
+
+/** Users and sessions. */
+export const auth = betterAuth({
+  baseURL: env['BETTER_AUTH_URL'] ?? 'http://127.0.0.1:8888',
+  database: new DatabaseSync(env['DATABASE_FILE'] ?? 'app.sqlite'),
+  plugins: [
+    genericOAuth({
+      config: [
+        {
+          providerId: 'spotify',
+          clientId: env['SPOTIFY_SDK_CLIENT_ID'] ?? '',
+          clientSecret: env['SPOTIFY_SDK_CLIENT_SECRET'] ?? '',
+          authorizationUrl:
+            env['SPOTIFY_SDK_AUTHORIZE_URL'] ?? 'https://accounts.spotify.com/authorize',
+          tokenUrl: env['SPOTIFY_SDK_TOKEN_URL'] ?? 'https://accounts.spotify.com/api/token',
+          authentication: 'basic',
+          scopes: [...scopes],
+          // Called at each sign-in, with new tokens.
+          getUserInfo: async (tokens) => {
+            const { id, display_name, email, images } = await takeOver(tokens)
+            return {
+              id,
+              name: display_name ?? id,
+              // Apps of 2026 get no e-mail address, and better-auth needs one.
+              email: email ?? `${encodeURIComponent(id)}@spotify.invalid`,
+              emailVerified: false,
+              image: images?.[0]?.url,
+            }
+          },
+        },
+      ],
+    }),
+  ],
+  databaseHooks: {
+    account: {
+      create: { before: async (account) => ({ data: { ...account, ...withoutTokens } }) },
+      update: { before: async (account) => ({ data: { ...account, ...withoutTokens } }) },
+    },
+  },
+})
+
+/** The id of the signed-in user's Spotify account, or `undefined`. */
+export async function spotifyAccountOf(headers: Headers): Promise<string | undefined> {
+  if ((await auth.api.getSession({ headers })) === null) return undefined
+  const accounts = await auth.api.listUserAccounts({ headers })
+  return accounts.find(({ providerId }) => providerId === 'spotify')?.accountId
+}

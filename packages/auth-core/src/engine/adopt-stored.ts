@@ -1,0 +1,27 @@
+import type { GrantPolicy } from './grant-policy.ts'
+import type { HeldToken } from './held-token.ts'
+import type { RefreshContext } from './refresh-context.ts'
+import type { TokenInfo } from '../token/token-info.ts'
+
+/** What takes a stored entry. */
+interface AdoptContext {
+  readonly policy: Pick<GrantPolicy, 'adopt'>
+  readonly held: Pick<HeldToken, 'state'>
+  readonly emit: RefreshContext['emit']
+}
+
+/**
+ * Takes what the cache holds if it is newer than the held token.
+ *
+ * @param attempt The refresh under way, if there is one. A fresh token ends it. With any other token its
+ *   callers go on waiting, and are counted with the one that they get.
+ */
+export function adoptStored(
+  { policy, held, emit }: AdoptContext,
+  stored: TokenInfo,
+  attempt: { readonly waitingCallers: number } | undefined,
+): void {
+  if (!policy.adopt(stored)) return
+  const waitingCallers = (held.state() === 'fresh' && attempt?.waitingCallers) || 0
+  emit({ type: 'token-adopted', expiresAt: stored.expiresAt, waitingCallers })
+}

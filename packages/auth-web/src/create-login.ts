@@ -1,0 +1,127 @@
+import { finishSignIn } from './finish-sign-in.ts'
+import { LoginAttempts } from './login-attempts.ts'
+import type { LoginOptions } from './login-options.ts'
+import { checkLoginOptions } from './login-settings.ts'
+import {
+  isSignedIn,
+  sessionOf,
+  type LoginSession,
+  type RequestWithCookies,
+} from './login-session.ts'
+import { pathOnSite } from './path-on-site.ts'
+import { redirector } from './redirector.ts'
+import { isNavigation, isSameOrigin } from './same-origin.ts'
+import { SealedCookies } from './sealed-cookies.ts'
+import { Sessions } from './sessions.ts'
+
+/** The sign-in of a web site. The functions need no `this`. */
+export interface Login {
+  /**
+   * Starts a sign-in and redirects to Spotify. Takes a POST from a page of the site, or a GET from a
+   * link. The query parameter `returnTo` is the path on the site to go to afterwards.
+   */
+  readonly login: (request: Request) => Promise<Response>
+  /**
+   * Completes a sign-in: route the redirect URI here, GET only. If it runs twice, the second response
+   * is like the first.
+   */
+  readonly callback: (request: Request) => Promise<Response>
+  /** Signs the user out and deletes the tokens. Takes a POST from a page of the site only. */
+  readonly logout: (request: Request) => Promise<Response>
+  /**
+   * Returns the signed-in user of a request, or `undefined`. It also gets a valid token, normally from
+   * memory, so that `getAccessToken` afterwards takes no time. A sign-out in another process is noticed
+   * within the provider's `revalidateSeconds`.
+   *
+   * @param responseHeaders Headers of the response to this request, if cookies can still be set: the
+   *   session is renewed when half of its life is over, and the cookie of an ended one is removed.
+   * @throws `TokenCacheError` if the cache does not answer and no token is in memory.
+   */
+  readonly session: (
+    request: RequestWithCookies,
+    responseHeaders?: Headers,
+  ) => Promise<LoginSession | undefined>
+}
+
+/**
+ * Signs users in with Spotify on a web site, without any store but the token cache. State, code
+ * verifier and session are in sealed cookies of the browser.
+ *
+ * @throws `ConfigurationError` that names the option and its environment variable.
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9700 | RFC 9700: OAuth 2.0 Security Best Current Practice}
+ */
+export function createLogin(options: LoginOptions): Login {
+  const settings = checkLoginOptions(options)
+  const { authProvider, baseUrl } = settings
+  const isHttps = baseUrl.protocol === 'https:'
+  const cookies = new SealedCookies({ ...settings, isHttps })
+  const attempts = new LoginAttempts(cookies)
+  const sessions = new Sessions(cookies, settings.sessionSeconds)
+  const redirect = redirector(settings.onError)
+
+  const login = redirect({
+    methods: ['GET', 'POST'],
+    accepts: (request) =>
+      request.method === 'GET' ? isNavigation(request) : isSameOrigin(request, baseUrl.origin),
+    locate: async (request, headers) => {
+      const { searchParams } = new URL(request.url)
+      const returnTo = pathOnSite(searchParams.get('returnTo'), baseUrl) ?? settings.afterLoginPath
+      const { scope, showDialog, redirectUri } = settings
+      const { url, ...attempt } = await authProvider.createAuthorizationUrl({
+        scope,
+        showDialog,
+        redirectUri,
+      })
+      await attempts.begin(request, headers, { ...attempt, returnTo })
+      return url
+    },
+  })
+
+  const callback = redirect({
+    methods: ['GET'],
+    locate: async (request, headers) => {
+      // The address of this page contains the code (RFC 9700 §4.2.4).
+      headers.set('referrer-policy', 'no-referrer')
+      return finishSignIn({ settings, attempts, sessions, request, headers })
+    },
+  })
+
+  const logout = redirect({
+    methods: ['POST'],
+    accepts: (request) => isSameOrigin(request, baseUrl.origin),
+    locate: async (request, headers) => {
+      const session = await sessions.read(request)
+      if (session !== undefined) await authProvider.forUser(session.id).signOut()
+      sessions.end(request, headers)
+      return settings.afterLogout
+    },
+  })
+
+  return {
+    login: async (request) => movedFromLocalhost(request, baseUrl) ?? login(request),
+    callback,
+    logout,
+    session: async (request, responseHeaders) => {
+      const known = await sessions.read(request)
+      const session = known && sessionOf(authProvider, known.id)
+      if (known !== undefined && session !== undefined && (await isSignedIn(session))) {
+        if (responseHeaders !== undefined) await sessions.renew(responseHeaders, known)
+        return session
+      }
+      if (responseHeaders !== undefined) sessions.end(request, responseHeaders)
+      return undefined
+    },
+  }
+}
+
+/**
+ * Spotify accepts no redirect URI on `localhost`, where development servers open their pages. The
+ * cookie of a sign-in that starts there would not reach `127.0.0.1`, so the browser goes there first.
+ */
+function movedFromLocalhost(request: Request, baseUrl: URL): Response | undefined {
+  const url = new URL(request.url)
+  const isLoopback = baseUrl.hostname === '127.0.0.1' || baseUrl.hostname === '[::1]'
+  if (url.hostname !== 'localhost' || !isLoopback) return undefined
+  url.host = baseUrl.host
+  return new Response(null, { status: 303, headers: { location: url.href } })
+}

@@ -1,0 +1,53 @@
+import {
+  AuthenticationError,
+  AuthorizationError,
+  ConnectionError,
+  RateLimitError,
+  ServerError,
+  TokenCacheError,
+} from '@spotify-sdk/auth-core'
+
+/**
+ * Returns one sentence for the user. Throws an error that only the developer can help, so that the
+ * server logs it as any other.
+ */
+export function errorResponse(error: unknown): Response {
+  if (AuthorizationError.is(error) || AuthenticationError.is(error)) {
+    const [status, text] = texts[error.code] ?? []
+    if (status !== undefined && text !== undefined) return textResponse(status, text)
+  }
+  const isSpotify = RateLimitError.is(error) || ServerError.is(error) || ConnectionError.is(error)
+  if (isSpotify) return textResponse(503, spotifyFails, error.retryAfterSeconds)
+  if (TokenCacheError.is(error)) return textResponse(503, cacheFails, error.retryAfterSeconds)
+  throw error
+}
+
+const spotifyFails = 'Spotify cannot sign you in at the moment. Please try again in a moment.'
+
+const cacheFails =
+  'This site cannot sign you in or out at the moment. Please try again in a moment.'
+
+const ended =
+  'This sign-in has ended: it was used, took too long, or was started in another browser. Please sign in again.'
+
+const texts: Readonly<Record<string, readonly [status: number, text: string]>> = {
+  access_denied: [403, 'You are not signed in, because you denied access. You can sign in again.'],
+  invalid_state: [400, ended],
+  invalid_authorization_response: [400, ended],
+  invalid_grant: [400, ended],
+  server_error: [503, spotifyFails],
+  temporarily_unavailable: [503, spotifyFails],
+}
+
+/** A response with one sentence. */
+export function textResponse(status: number, text: string, retryAfterSeconds?: number): Response {
+  const headers = new Headers({
+    'cache-control': 'no-store',
+    'content-type': 'text/plain; charset=utf-8',
+    'x-content-type-options': 'nosniff',
+  })
+  if (retryAfterSeconds !== undefined) {
+    headers.set('retry-after', `${Math.max(1, Math.ceil(retryAfterSeconds))}`)
+  }
+  return new Response(text, { status, headers })
+}

@@ -1,0 +1,91 @@
+import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
+import { AuthenticationError, ConfigurationError } from '@spotify-sdk/auth-core'
+import { digest } from './digest.ts'
+import type { LoginAttempt, LoginAttempts } from './login-attempts.ts'
+import type { LoginSettings } from './login-settings.ts'
+import { sessionOf } from './login-session.ts'
+import { pathOnSite } from './path-on-site.ts'
+import { sessionIdOf, type Sessions } from './sessions.ts'
+
+/** The callback's request, what it needs, and the headers of its response. */
+export interface Callback {
+  readonly settings: LoginSettings
+  readonly attempts: LoginAttempts
+  readonly sessions: Sessions
+  readonly request: Request
+  readonly headers: Headers
+}
+
+/**
+ * Completes the sign-in to which a callback belongs, and replaces the browser's session.
+ *
+ * @returns Where the browser goes.
+ */
+export async function finishSignIn(callback: Callback): Promise<string> {
+  const { settings, attempts, sessions, request, headers } = callback
+  const { authProvider } = settings
+  const state = new URL(request.url).searchParams.get('state') ?? ''
+  const attempt = await attempts.take(request, headers, state)
+  const last = await sessions.read(request)
+  const attemptHash = await digest(state)
+  // The callback runs again after its first response has reached the browser, for example by a reload.
+  if (attempt === undefined && last?.attempt === attemptHash) return last.returnTo
+
+  const expectedState = attempt?.state
+  const { code } = authProvider.parseAuthorizationResponse(request.url, { expectedState })
+  // Without an attempt, no state is expected, and the line above throws.
+  if (attempt === undefined) throw new TypeError('A response without a sign-in was accepted')
+  const id = await sessionIdOf(code, attempt)
+  await exchangeOnce(authProvider.forUser(id), code, attempt, settings)
+  const returnTo = (await runAfterLogin(callback, id)) ?? attempt.returnTo
+
+  if (last !== undefined && last.id !== id) await deleteTokens(authProvider.forUser(last.id))
+  await sessions.begin(headers, { id, attempt: attemptHash, returnTo })
+  return returnTo
+}
+
+async function exchangeOnce(
+  user: UserProvider,
+  code: string,
+  { codeVerifier }: LoginAttempt,
+  { redirectUri }: LoginSettings,
+): Promise<void> {
+  const isDone = async (): Promise<boolean> =>
+    (await user.getAuthorization().catch(() => undefined)) !== undefined
+  // If the callback runs twice, another process may have completed the sign-in.
+  if (await isDone()) return
+  try {
+    await user.exchangeCode(code, { codeVerifier, redirectUri })
+  } catch (error) {
+    // Both sent the code, and the other process was faster.
+    const isRejected = AuthenticationError.is(error) && error.code === 'invalid_grant'
+    if (!isRejected || !(await isDone())) throw error
+  }
+}
+
+/** @returns The path that `afterLogin` chose. */
+async function runAfterLogin(
+  { settings, request }: Callback,
+  id: string,
+): Promise<string | undefined> {
+  const { authProvider, afterLogin, baseUrl } = settings
+  if (afterLogin === undefined) return undefined
+  const session = sessionOf(authProvider, id)
+  try {
+    const chosen = await afterLogin(session, request)
+    if (typeof chosen !== 'string') return undefined
+    const path = pathOnSite(chosen, baseUrl)
+    if (path !== undefined) return path
+    throw new ConfigurationError('afterLogin must return a path on the site, or undefined.', {
+      code: 'invalid_option',
+    })
+  } catch (error) {
+    await deleteTokens(session)
+    throw error
+  }
+}
+
+/** If the cache fails, the tokens stay there until they expire. No browser has their session. */
+async function deleteTokens(user: UserProvider): Promise<void> {
+  await user.signOut().catch(() => undefined)
+}

@@ -1,0 +1,71 @@
+import type { AuthorizationUrlOptions } from '@spotify-sdk/auth-authorization-code'
+import type { LoginProvider, LoginSession } from './login-session.ts'
+
+/** Options of the cookies. */
+export interface LoginCookieOptions {
+  /**
+   * Start of all cookie names. Two sites on one host need different ones.
+   * @defaultValue 'spotify'
+   */
+  readonly prefix?: string | undefined
+  /**
+   * Seconds until a session ends. `session(request, responseHeaders)` renews it.
+   * @defaultValue 30 days
+   */
+  readonly sessionSeconds?: number | undefined
+}
+
+/** Options of `createLogin`. */
+export interface LoginOptions {
+  /** The provider of the users' tokens: `AuthorizationCode` or `AuthorizationCodePkce`. */
+  readonly authProvider: LoginProvider
+  /**
+   * Encrypts the cookies: 32 random characters or more, the same in all processes. Of a list, the
+   * first one encrypts and all of them decrypt.
+   * @defaultValue `SPOTIFY_SDK_SESSION_SECRET`, several separated by spaces
+   */
+  readonly sessionSecret?: string | readonly string[] | undefined
+  /**
+   * The site's address as browsers see it. Without a redirect URI of the provider, the redirect URI
+   * is `<baseUrl>/callback`.
+   * @defaultValue the origin of the provider's redirect URI
+   */
+  readonly baseUrl?: string | undefined
+  /**
+   * Scopes to request in addition to those that the provider requires.
+   * @defaultValue none
+   */
+  readonly scope?: AuthorizationUrlOptions['scope']
+  /**
+   * Whether Spotify asks for consent again, so that a user can choose another account.
+   * @defaultValue false
+   */
+  readonly showDialog?: boolean | undefined
+  /** Names and lifetimes of the cookies. */
+  readonly cookies?: LoginCookieOptions | undefined
+  /**
+   * The path to go to after a sign-in that was started without `returnTo`. Or a function that is
+   * called with the new session, for example to store its `userId`, and may return the path. If it
+   * throws, the user is not signed in. If the callback runs twice, it may be called twice.
+   * @defaultValue the path of `baseUrl`
+   */
+  readonly afterLogin?: string | AfterLogin | undefined
+  /**
+   * The path to go to after a sign-out.
+   * @defaultValue the path of `baseUrl`
+   */
+  readonly afterLogout?: string | undefined
+  /**
+   * Creates the response to an error in `login`, `callback` or `logout`.
+   * @defaultValue one sentence as text; an error that the user cannot help is thrown
+   */
+  readonly onError?:
+    | ((error: unknown, request: Request) => Response | Promise<Response>)
+    | undefined
+}
+
+/** Called with the session of a new sign-in. May return the path to go to. */
+export type AfterLogin = (
+  session: LoginSession,
+  request: Request,
+) => string | undefined | void | Promise<string | undefined | void>

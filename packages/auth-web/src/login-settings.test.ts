@@ -1,0 +1,87 @@
+import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { describe, expect, it, vi } from 'vitest'
+import type { LoginOptions } from './login-options.ts'
+import { checkLoginOptions } from './login-settings.ts'
+
+const sessionSecret = 'a secret of the tests, longer than 32 characters'
+
+function provider(redirectUri?: string): AuthorizationCode {
+  return new AuthorizationCode({ clientId: 'id', clientSecret: 'secret', redirectUri })
+}
+
+const authProvider = provider('https://example.com/callback')
+
+function check(options: Partial<LoginOptions>): ReturnType<typeof checkLoginOptions> {
+  return checkLoginOptions({ authProvider, sessionSecret, ...options })
+}
+
+describe('the options of createLogin', () => {
+  it('need a provider and a secret only', () => {
+    const { baseUrl, redirectUri, afterLoginPath, afterLogout, prefix, sessionSeconds } = check({})
+    expect({ baseUrl: baseUrl.href, redirectUri, afterLoginPath, afterLogout }).toEqual({
+      baseUrl: 'https://example.com/',
+      redirectUri: undefined,
+      afterLoginPath: '/',
+      afterLogout: '/',
+    })
+    expect({ prefix, sessionSeconds }).toEqual({ prefix: 'spotify', sessionSeconds: 2_592_000 })
+  })
+
+  it('read secrets from the environment, the first one first', () => {
+    vi.stubEnv('SPOTIFY_SDK_SESSION_SECRET', `${'n'.repeat(32)} ${'o'.repeat(32)}`)
+    expect(check({ sessionSecret: undefined }).secrets).toEqual(['n'.repeat(32), 'o'.repeat(32)])
+    expect(check({}).secrets).toEqual([sessionSecret])
+  })
+
+  it.each([
+    [undefined, 'https://example.com/app', 'https://example.com/app/callback', '/app'],
+    [undefined, 'https://example.com', 'https://example.com/callback', '/'],
+    ['https://example.com/auth/spotify', 'https://example.com/app/', undefined, '/app/'],
+  ])('with the redirect URI %s and baseUrl %s', (given, baseUrl, redirectUri, path) => {
+    const settings = check({ authProvider: provider(given), baseUrl })
+    expect({ redirectUri: settings.redirectUri, path: settings.afterLoginPath }).toEqual({
+      redirectUri,
+      path,
+    })
+  })
+
+  it.each([
+    [{ sessionSecret: 'short' }, 'The option sessionSecret must have 32 characters or more'],
+    [{ sessionSecret: [] }, 'The option sessionSecret must have 32 characters or more'],
+    [{ sessionSecret: [sessionSecret, 'short'] }, '32 characters or more in each secret: run'],
+    [{ sessionSecret: undefined }, 'set the environment variable SPOTIFY_SDK_SESSION_SECRET'],
+    [{ sessionSecret: 7 }, 'The option sessionSecret is not a string'],
+    [{ authProvider: provider() }, 'set the environment variable SPOTIFY_SDK_REDIRECT_URI'],
+    [{ authProvider: provider('com.example.app:/cb') }, 'https: or http: URL for a web site'],
+    [{ baseUrl: 'example.com' }, 'baseUrl must be an https: or http: URL'],
+    [{ baseUrl: 'ftp://example.com' }, 'baseUrl must be an https: or http: URL'],
+    [{ baseUrl: 'https://www.example.com' }, 'the same scheme, host and port'],
+    [{ baseUrl: 'http://example.com' }, 'the same scheme, host and port'],
+    [{ afterLogin: 'https://evil.example' }, 'afterLogin must be a path on the site'],
+    [{ afterLogout: '//evil.example' }, 'afterLogout must be a path on the site'],
+    [{ afterLogout: 7 }, 'afterLogout must be a path on the site'],
+    [{ cookies: { prefix: 'a;b' } }, 'cookies.prefix must consist of letters'],
+    [{ cookies: { prefix: '' } }, 'cookies.prefix must consist of letters'],
+    [{ cookies: { sessionSeconds: 0 } }, 'cookies.sessionSeconds must be a whole number'],
+    [{ cookies: { sessionSeconds: 1.5 } }, 'cookies.sessionSeconds must be a whole number'],
+  ])('are refused with what to do: %j', (options, complaint) => {
+    const make = (): unknown => check(options as unknown as Partial<LoginOptions>)
+    expect(make).toThrow(complaint)
+    expect(make).toThrow(expect.objectContaining({ name: 'ConfigurationError' }))
+    expect(make).not.toThrow(/short/)
+  })
+
+  it('name the variable whose secret is too short, and not the secret', () => {
+    vi.stubEnv('SPOTIFY_SDK_SESSION_SECRET', 'brief')
+    expect(() => check({ sessionSecret: undefined })).toThrow(
+      /^The environment variable SPOTIFY_SDK_SESSION_SECRET must have 32 characters or more: run `openssl rand -base64 32`\.$/,
+    )
+  })
+
+  it('say that spaces separate the secrets of the variable, if one of them is too short', () => {
+    vi.stubEnv('SPOTIFY_SDK_SESSION_SECRET', 'a long sentence with spaces is not one secret')
+    expect(() => check({ sessionSecret: undefined })).toThrow(
+      'must have 32 characters or more in each secret, which spaces separate: run',
+    )
+  })
+})

@@ -1,0 +1,119 @@
+import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { requiredSetting } from '@spotify-sdk/auth-core/toolkit'
+import { errorResponse } from './error-response.ts'
+import type { AfterLogin, LoginOptions } from './login-options.ts'
+import type { LoginProvider } from './login-session.ts'
+import { pathOnSite } from './path-on-site.ts'
+
+/** Checked options with defaults filled in. */
+export interface LoginSettings {
+  readonly authProvider: LoginProvider
+  readonly secrets: readonly string[]
+  readonly baseUrl: URL
+  /** Sent where the provider has no redirect URI of its own. */
+  readonly redirectUri: string | undefined
+  readonly scope: LoginOptions['scope']
+  readonly showDialog: boolean | undefined
+  readonly prefix: string
+  readonly sessionSeconds: number
+  /** The path without `returnTo`. */
+  readonly afterLoginPath: string
+  readonly afterLogin: AfterLogin | undefined
+  readonly afterLogout: string
+  readonly onError: (error: unknown, request: Request) => Response | Promise<Response>
+}
+
+const defaults = { prefix: 'spotify', sessionSeconds: 30 * 86_400 } as const
+
+const minSecretLength = 32
+
+/**
+ * Checks the options.
+ *
+ * @throws `ConfigurationError` that names the option and its variable, and never contains a secret.
+ */
+export function checkLoginOptions(options: LoginOptions): LoginSettings {
+  const { authProvider, afterLogin, onError = errorResponse, cookies = {} } = options
+  const { prefix = defaults.prefix, sessionSeconds = defaults.sessionSeconds } = cookies
+  if (!/^[\w-]+$/.test(prefix)) {
+    throw refuse('cookies.prefix must consist of letters, digits, hyphens and underscores')
+  }
+  if (!(Number.isInteger(sessionSeconds) && sessionSeconds > 0)) {
+    throw refuse('cookies.sessionSeconds must be a whole number of seconds, 1 or more')
+  }
+  const { redirectUri } = authProvider
+  const baseUrl = baseUrlOf(options.baseUrl, redirectUri)
+  const pathOf = (path: unknown, option: string): string => {
+    const found = typeof path === 'string' ? pathOnSite(path, baseUrl) : undefined
+    if (found !== undefined) return found
+    throw refuse(`${option} must be a path on the site, for example /profile`)
+  }
+  const path = typeof afterLogin === 'function' ? undefined : afterLogin
+  return {
+    authProvider,
+    secrets: secretsOf(options.sessionSecret),
+    baseUrl,
+    redirectUri: redirectUri === undefined ? callbackUrl(baseUrl) : undefined,
+    scope: options.scope,
+    showDialog: options.showDialog,
+    prefix,
+    sessionSeconds,
+    afterLoginPath: pathOf(path ?? baseUrl.pathname, 'afterLogin'),
+    afterLogin: typeof afterLogin === 'function' ? afterLogin : undefined,
+    afterLogout: pathOf(options.afterLogout ?? baseUrl.pathname, 'afterLogout'),
+    onError,
+  }
+}
+
+function baseUrlOf(option: string | undefined, redirectUri: string | undefined): URL {
+  if (option === undefined && redirectUri === undefined) {
+    throw new ConfigurationError(
+      'The redirect URI is missing: set the environment variable SPOTIFY_SDK_REDIRECT_URI, or pass redirectUri to the provider, or baseUrl to createLogin.',
+      { code: 'missing_option' },
+    )
+  }
+  const given = option ?? redirectUri ?? ''
+  const url = URL.canParse(given) ? new URL(given) : undefined
+  if (url === undefined || !/^https?:$/.test(url.protocol)) {
+    throw refuse(
+      option === undefined
+        ? 'redirectUri of the provider must be an https: or http: URL for a web site'
+        : 'baseUrl must be an https: or http: URL',
+    )
+  }
+  if (option === undefined) return new URL(url.origin)
+  if (redirectUri !== undefined && new URL(redirectUri).origin !== url.origin) {
+    throw refuse(
+      "baseUrl must have the same scheme, host and port as the provider's redirect URI, because the browser sends cookies to one host only",
+    )
+  }
+  return url
+}
+
+function callbackUrl({ origin, pathname }: URL): string {
+  return `${origin}${pathname.replace(/\/$/, '')}/callback`
+}
+
+function secretsOf(option: string | readonly string[] | undefined): readonly string[] {
+  const variable = 'SPOTIFY_SDK_SESSION_SECRET'
+  const secrets: readonly unknown[] = Array.isArray(option)
+    ? option
+    : option === undefined
+      ? requiredSetting(option, 'sessionSecret', variable).split(/\s+/)
+      : [requiredSetting(option, 'sessionSecret', variable)]
+  const isLong = (secret: unknown): boolean =>
+    typeof secret === 'string' && secret.length >= minSecretLength
+  if (secrets.length > 0 && secrets.every(isLong)) return secrets as readonly string[]
+  const source =
+    option === undefined ? `The environment variable ${variable}` : 'The option sessionSecret'
+  const each = secrets.length > 1 ? ' in each secret' : ''
+  const separator = each !== '' && option === undefined ? ', which spaces separate' : ''
+  throw new ConfigurationError(
+    `${source} must have ${minSecretLength} characters or more${each}${separator}: run \`openssl rand -base64 32\`.`,
+    { code: 'invalid_option' },
+  )
+}
+
+function refuse(complaint: string): ConfigurationError {
+  return new ConfigurationError(`The option ${complaint}.`, { code: 'invalid_option' })
+}

@@ -1,0 +1,17 @@
+/** Longer paths are ignored: they would make the cookie too large for browsers (4,096 bytes). */
+const maxLength = 512
+
+/**
+ * Returns the path of an address on the site, with query and fragment, safe for a `Location` header.
+ * Returns `undefined` if the address is too long or leads to another origin, which RFC 9700 §4.11
+ * forbids.
+ */
+export function pathOnSite(address: string | null | undefined, site: URL): string | undefined {
+  if (address == null || !URL.canParse(address, site)) return undefined
+  // The parser reads addresses as browsers do: `/\host` and `//host` are other hosts.
+  const { protocol, host, pathname, search, hash } = new URL(address, site)
+  if (protocol !== site.protocol || host !== site.host) return undefined
+  const path = pathname + search + hash
+  // A path can start with two slashes (`/.//host`), which a browser would read as another host.
+  return path.startsWith('//') || path.length > maxLength ? undefined : path
+}

@@ -1,0 +1,48 @@
+import { textResponse } from './error-response.ts'
+import type { LoginSettings } from './login-settings.ts'
+
+/** A request handler that ends in a redirect. */
+export interface RedirectingHandler {
+  readonly methods: readonly string[]
+  /** Whether the request comes from where it may. */
+  readonly accepts?: (request: Request) => boolean
+  /** Does the work, adds cookies to the headers, and returns where the browser goes. */
+  readonly locate: (request: Request, headers: Headers) => Promise<string>
+}
+
+/**
+ * Makes request handlers. Cookies are also set if the work fails, on the response of `onError`. The
+ * redirect is a 303: a 307 would send the form, and with it secrets, on (RFC 9700 §4.12).
+ */
+export function redirector(
+  onError: LoginSettings['onError'],
+): (handler: RedirectingHandler) => (request: Request) => Promise<Response> {
+  return ({ methods, accepts, locate }) =>
+    async (request) => {
+      if (!methods.includes(request.method)) {
+        const response = textResponse(405, 'This address does not accept this request.')
+        response.headers.set('allow', methods.join(', '))
+        return response
+      }
+      if (accepts?.(request) === false) {
+        return textResponse(403, 'The request came from another site, so nothing was done.')
+      }
+      const headers = new Headers({ 'cache-control': 'no-store' })
+      try {
+        headers.set('location', await locate(request, headers))
+        return new Response(null, { status: 303, headers })
+      } catch (error) {
+        return withHeaders(await onError(error, request), headers)
+      }
+    }
+}
+
+/** The headers of a response from elsewhere may be immutable, so it is copied. */
+function withHeaders(given: Response, headers: Headers): Response {
+  const response = new Response(given.body, given)
+  for (const [name, value] of headers) {
+    if (name === 'set-cookie') response.headers.append(name, value)
+    else response.headers.set(name, value)
+  }
+  return response
+}

@@ -1,0 +1,68 @@
+import { digest } from './digest.ts'
+import type { LoginAttempt } from './login-attempts.ts'
+import type { RequestWithCookies } from './login-session.ts'
+import type { SealedCookies } from './sealed-cookies.ts'
+
+/** The contents of the session cookie. */
+export interface Session {
+  /** The id under which the user's tokens are stored. */
+  readonly id: string
+  /** Hash of the state of the sign-in, by which a repeated callback is recognized. */
+  readonly attempt: string
+  /** Where the sign-in led. */
+  readonly returnTo: string
+  /** When the cookie was created, in Unix seconds. */
+  readonly createdAt: number
+}
+
+const name = 'session'
+
+/**
+ * The session of a browser: the id under which its user's tokens are stored. There is no other session
+ * store: without tokens the session has ended, in every browser with its cookie.
+ */
+export class Sessions {
+  readonly #cookies: SealedCookies
+  readonly #lifeSeconds: number
+
+  constructor(cookies: SealedCookies, lifeSeconds: number) {
+    this.#cookies = cookies
+    this.#lifeSeconds = lifeSeconds
+  }
+
+  async read(request: RequestWithCookies): Promise<Session | undefined> {
+    const facts = await this.#cookies.read(request, name)
+    if (facts === undefined) return undefined
+    const { id, attempt, return_to: returnTo, iat: createdAt } = facts
+    return { id, attempt, returnTo, createdAt } as Session
+  }
+
+  async begin(headers: Headers, session: Omit<Session, 'createdAt'>): Promise<void> {
+    const { id, attempt, returnTo } = session
+    await this.#cookies.write(
+      headers,
+      name,
+      { id, attempt, return_to: returnTo },
+      this.#lifeSeconds,
+    )
+  }
+
+  /** Extends a session when half of its life is over. */
+  async renew(headers: Headers, session: Session): Promise<void> {
+    const ageSeconds = Date.now() / 1000 - session.createdAt
+    if (ageSeconds > this.#lifeSeconds / 2) await this.begin(headers, session)
+  }
+
+  /** Removes the cookie, if there is one. */
+  end(request: RequestWithCookies, headers: Headers): void {
+    if (this.#cookies.has(request, name)) this.#cookies.remove(headers, name)
+  }
+}
+
+/**
+ * Returns the session id of a sign-in. It does not exist before the sign-in, so it cannot be planted. A
+ * repeated callback gets the same id. The verifier makes it impossible to guess.
+ */
+export async function sessionIdOf(code: string, { codeVerifier }: LoginAttempt): Promise<string> {
+  return digest(`${codeVerifier} ${code}`)
+}

@@ -1,0 +1,293 @@
+import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+import { createLogin, SpotifyError, type LoginSession } from '@spotify-sdk/auth-web'
+import { describe, expect, it, vi } from 'vitest'
+import { startMock } from 'test-support/start-mock.ts'
+import { sessionSecret, Site } from './site.ts'
+import { Visitor } from './visitor.ts'
+
+const requestOf = (visitor: Visitor): { readonly headers: Headers } => ({
+  headers: new Headers({
+    cookie: Array.from(visitor.cookies, (pair) => pair.join('=')).join('; '),
+  }),
+})
+
+describe('a sign-in', () => {
+  it('starts a session that lasts until the user signs out', async () => {
+    const ada = new Visitor(await Site.start())
+    expect(await ada.user()).toBe('')
+    await ada.logIn('ada')
+    expect(await ada.user()).toBe('ada')
+    const { status, location } = await ada.post('/logout')
+    expect({ status, location, cookies: ada.cookies.size }).toEqual({
+      status: 303,
+      location: '/',
+      cookies: 0,
+    })
+    expect(await ada.user()).toBe('')
+  })
+
+  it('requests the scopes, the consent page and PKCE', async () => {
+    const site = await Site.start({ scope: ['user-top-read'], showDialog: true })
+    const { location } = await new Visitor(site).post('/login')
+    const { searchParams } = new URL(location ?? '')
+    expect(Object.fromEntries(searchParams)).toMatchObject({
+      scope: 'user-top-read',
+      show_dialog: 'true',
+      code_challenge_method: 'S256',
+      redirect_uri: 'http://127.0.0.1:8888/callback',
+    })
+  })
+
+  it('starts from a link, too', async () => {
+    const ada = new Visitor(await Site.start())
+    const { status } = await ada.get('/login', {
+      'sec-fetch-site': 'cross-site',
+      'sec-fetch-dest': 'document',
+    })
+    expect(status).toBe(303)
+  })
+
+  it.each(['image', 'iframe', 'script', 'empty'])(
+    'does not start from a request of a page for another thing: %s',
+    async (destination) => {
+      const ada = new Visitor(await Site.start())
+      const { status } = await ada.get('/login', { 'sec-fetch-dest': destination })
+      expect({ status, cookies: ada.cookies.size }).toEqual({ status: 403, cookies: 0 })
+    },
+  )
+
+  it('works in two tabs at the same time; the last one counts', async () => {
+    const ada = new Visitor(await Site.start())
+    const first = await ada.authorize({ user: 'ada' }, '/login?returnTo=/first')
+    const second = await ada.authorize({ user: 'grace' }, '/login?returnTo=/second')
+    expect((await ada.get(first)).location).toBe('/first')
+    expect(await ada.user()).toBe('ada')
+    const copy = ada.copy()
+    expect((await ada.get(second)).location).toBe('/second')
+    expect(await ada.user()).toBe('grace')
+    // A new sign-in deletes the tokens of the session before.
+    expect(await copy.user()).toBe('')
+  })
+
+  it('keeps at most five sign-ins in progress, and forgets the oldest', async () => {
+    const ada = new Visitor(await Site.start())
+    const callbacks: string[] = []
+    for (let attempt = 0; attempt < 6; attempt++) callbacks.push(await ada.authorize())
+    expect(ada.cookies.size).toBe(5)
+    const [oldest = '', second = ''] = callbacks
+    expect((await ada.get(oldest)).status).toBe(400)
+    expect((await ada.get(second)).status).toBe(303)
+  })
+
+  it('that starts on localhost moves to 127.0.0.1, where the cookies are needed', async () => {
+    const { login } = await Site.start()
+    const at = 'http://localhost:8888//evil.example/login?returnTo=/x'
+    const response = await login.login(new Request(at, { method: 'POST' }))
+    const { status, headers } = response
+    expect({ status, location: headers.get('location'), cookies: headers.getSetCookie() }).toEqual({
+      status: 303,
+      location: 'http://127.0.0.1:8888//evil.example/login?returnTo=/x',
+      cookies: [],
+    })
+  })
+
+  it('takes its redirect URI from baseUrl if the provider has none', async () => {
+    const mock = await startMock()
+    const { clientId, tokenUrl, authorizeUrl } = mock
+    const authProvider = new AuthorizationCodePkce({ clientId, tokenUrl, authorizeUrl })
+    const baseUrl = 'https://example.com/app/'
+    const { login, callback } = createLogin({ authProvider, sessionSecret, baseUrl })
+    const begun = await login(new Request('https://example.com/app/login'))
+    const response = await mock.authorize(begun.headers.get('location') ?? '')
+    expect(response).toMatch(/^https:\/\/example\.com\/app\/callback\?/)
+    const cookie = begun.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const done = await callback(new Request(response, { headers: { cookie } }))
+    expect({ status: done.status, location: done.headers.get('location') }).toEqual({
+      status: 303,
+      location: '/app/',
+    })
+  })
+})
+
+describe('a session', () => {
+  it('has the methods of forUser, and what the user granted', async () => {
+    const site = await Site.start({ scope: 'user-top-read' })
+    const ada = new Visitor(site)
+    await ada.logIn('ada')
+    const session = await site.login.session(requestOf(ada))
+    expect(await session?.getAuthorization()).toMatchObject({ scope: 'user-top-read' })
+    const { userId = '' } = session ?? {}
+    const accessToken = await session?.getAccessToken()
+    expect(await site.auth.forUser(userId).getAccessToken()).toBe(accessToken)
+    expect(site.mock.requests.token.length).toBe(1)
+  })
+
+  it('is undefined without a cookie', async () => {
+    const { login } = await Site.start()
+    expect(await login.session({ headers: new Headers() })).toBeUndefined()
+    expect(await login.session(new Request('http://127.0.0.1:8888/'))).toBeUndefined()
+  })
+
+  it('is renewed when half of its life is over, and its cookie ends with its life', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] })
+    const site = await Site.start({ cookies: { sessionSeconds: 1000 } })
+    const ada = new Visitor(site)
+    await ada.logIn('ada')
+    const start = Date.now()
+    const cookieLines = async (visitor: Visitor): Promise<readonly string[]> => {
+      const headers = new Headers()
+      await site.login.session(requestOf(visitor), headers)
+      return headers.getSetCookie()
+    }
+    vi.setSystemTime(start + 490_000)
+    expect(await cookieLines(ada)).toEqual([])
+    const copy = ada.copy()
+    vi.setSystemTime(start + 510_000)
+    await ada.user()
+    vi.setSystemTime(start + 1_005_000)
+    expect(await ada.user()).toBe('ada')
+    expect(await cookieLines(copy)).toEqual([
+      'spotify-session=; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
+    ])
+    vi.useRealTimers()
+  })
+
+  it('stays while Spotify is down or rejects the refresh token: only its tokens fail', async () => {
+    const site = await Site.start()
+    const ada = new Visitor(site)
+    await ada.logIn('ada')
+    const cold = await Site.start({ mock: site.mock, tokenCache: site.tokenCache })
+    const session = await cold.login.session(requestOf(ada))
+    await session?.invalidate(await session.getAccessToken())
+    const outcomes: unknown[] = []
+    for (const fault of [
+      { status: 503, times: 9 },
+      { status: 400, body: { error: 'invalid_grant' } },
+    ]) {
+      cold.mock.fail('token', fault)
+      const kept = await cold.login.session(requestOf(ada))
+      outcomes.push(kept === undefined ? 'signed out' : 'signed in')
+    }
+    expect(outcomes).toEqual(['signed in', 'signed in'])
+    await expect(session?.getAccessToken()).rejects.toMatchObject({ code: expect.any(String) })
+  })
+
+  it('without responseHeaders leaves the cookie of an ended session', async () => {
+    const site = await Site.start()
+    const ada = new Visitor(site)
+    await ada.logIn('ada')
+    await ada.copy().post('/logout')
+    expect(await site.login.session(requestOf(ada))).toBeUndefined()
+    expect(ada.session).toBeDefined()
+    await ada.get('/')
+    expect(ada.session).toBeUndefined()
+  })
+})
+
+describe('returnTo', () => {
+  const baseUrl = 'http://127.0.0.1:8888/'
+
+  it.each([
+    ['/settings?tab=2#top', '/settings?tab=2#top'],
+    ['http://127.0.0.1:8888/settings', '/settings'],
+    [`/${'x'.repeat(600)}`, '/home'],
+    ['', '/'],
+  ])('leads to a path on the site: %s', async (returnTo, location) => {
+    const ada = new Visitor(await Site.start({ baseUrl, afterLogin: '/home' }))
+    const path = `/login?returnTo=${encodeURIComponent(returnTo)}`
+    expect((await ada.get(await ada.authorize({ user: 'ada' }, path))).location).toBe(location)
+  })
+})
+
+describe('afterLogin', () => {
+  it('gets the new session before the browser does, and chooses the path', async () => {
+    const seen: string[] = []
+    const afterLogin = async (session: LoginSession, request: Request): Promise<string> => {
+      seen.push(session.userId, await session.getAccessToken(), new URL(request.url).pathname)
+      return '/welcome'
+    }
+    const site = await Site.start({ afterLogin })
+    const ada = new Visitor(site)
+    const callback = await ada.authorize({ user: 'ada' })
+    expect((await ada.get(callback)).location).toBe('/welcome')
+    const session = await site.login.session(requestOf(ada))
+    expect(seen).toEqual([session?.userId, await session?.getAccessToken(), '/callback'])
+    expect((await ada.get(callback)).location).toBe('/welcome')
+  })
+
+  it('that throws leaves no session and no tokens', async () => {
+    const users: LoginSession[] = []
+    const site = await Site.start({
+      afterLogin: (session) => {
+        users.push(session)
+        throw new RangeError('not invited')
+      },
+      onError: (error) => Response.json(`${error as Error}`, { status: 403 }),
+    })
+    const ada = new Visitor(site)
+    const { status, body } = await ada.get(await ada.authorize({ user: 'ada' }))
+    expect({ status, body }).toEqual({ status: 403, body: '"RangeError: not invited"' })
+    expect(ada.cookies.size).toBe(0)
+    expect(await users[0]?.getAuthorization()).toBeUndefined()
+  })
+
+  it('cannot lead to another site by mistake', async () => {
+    const site = await Site.start({
+      afterLogin: () => 'https://evil.example/',
+      onError: (error) => new Response(`${error as Error}`, { status: 500 }),
+    })
+    const ada = new Visitor(site)
+    const { body } = await ada.get(await ada.authorize({ user: 'ada' }))
+    expect(body).toBe(
+      'ConfigurationError: afterLogin must return a path on the site, or undefined.',
+    )
+  })
+})
+
+describe('an error', () => {
+  it.each([
+    [{ decision: 'deny' }, undefined, 403, /^You are not signed in, because you denied access/],
+    [{}, { status: 400, body: { error: 'invalid_grant' } }, 400, /^This sign-in has ended/],
+    [{}, { status: 503, retryAfterSeconds: 30 }, 503, /^Spotify cannot sign you in/],
+    [{}, { status: 429, retryAfterSeconds: 30 }, 503, /^Spotify cannot sign you in/],
+  ] as const)('is one sentence for the user: %j %j', async (click, fault, status, text) => {
+    const site = await Site.start()
+    const ada = new Visitor(site)
+    const callback = await ada.authorize(click)
+    if (fault !== undefined) site.mock.fail('token', fault)
+    const visit = await ada.get(callback)
+    expect(visit.status).toBe(status)
+    expect(visit.body).toMatch(text)
+    expect(visit.headers.get('retry-after')).toBe(status === 503 ? '30' : null)
+    expect(visit.headers.get('cache-control')).toBe('no-store')
+    expect(visit.headers.get('referrer-policy')).toBe('no-referrer')
+    expect(ada.cookies.size).toBe(0)
+  })
+
+  it('that only the developer can help is thrown for the server to log', async () => {
+    const site = await Site.start()
+    const ada = new Visitor(site)
+    const callback = await ada.authorize()
+    site.mock.fail('token', { status: 400, body: { error: 'invalid_client' } })
+    await expect(ada.get(callback)).rejects.toMatchObject({ code: 'invalid_client' })
+  })
+
+  it('goes to onError, and the cookie of the sign-in is removed from that response', async () => {
+    const codes: unknown[] = []
+    const site = await Site.start({
+      onError: (error) => {
+        codes.push(SpotifyError.is(error) && error.code)
+        // Its headers are immutable.
+        return Response.redirect('http://127.0.0.1:8888/sorry')
+      },
+    })
+    const ada = new Visitor(site)
+    const { status, location } = await ada.get(await ada.authorize({ decision: 'deny' }))
+    expect({ status, location, codes, cookies: ada.cookies.size }).toEqual({
+      status: 302,
+      location: 'http://127.0.0.1:8888/sorry',
+      codes: ['access_denied'],
+      cookies: 0,
+    })
+  })
+})

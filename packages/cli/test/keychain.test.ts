@@ -1,0 +1,131 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import type { MockSpotify } from '@spotify-sdk/testing'
+import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
+import { startMock } from 'test-support/start-mock.ts'
+import { describe, expect, it } from 'vitest'
+import { cliCommand, TestMachine, type Run } from './running-cli.ts'
+import { signIn } from './signed-in.ts'
+
+const cli = (...words: readonly string[]): string =>
+  [...cliCommand, ...words].map((word) => `'${word}'`).join(' ')
+
+/** Runs shell commands in a desktop session of the machine's user, whose keychain is unlocked. */
+async function inSession(
+  machine: TestMachine,
+  commands: string,
+  { unlock = true } = {},
+): Promise<Run> {
+  const { home } = machine
+  machine.env = { ...machine.env, XDG_RUNTIME_DIR: home, TMPDIR: home }
+  const daemon = 'printf a-password | gnome-keyring-daemon --unlock --components=secrets >/dev/null'
+  const script = unlock ? `${daemon} && ${commands}` : commands
+  return machine.runProgram('dbus-run-session', '--', 'sh', '-c', script)
+}
+
+/** Signs in with `login --keychain` in a session, in which the other commands run next. */
+async function signInWithKeychain(
+  machine: TestMachine,
+  mock: MockSpotify,
+  commands = 'true',
+): Promise<Run> {
+  await using browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
+  const login = `BROWSER='${browser.path}' ${cli('login', '--keychain')} >/dev/null`
+  return await inSession(machine, `${login} && ${commands}`)
+}
+
+/** All that is stored, and whether others may read it. */
+function storedIn(machine: TestMachine): { readonly text: string; readonly open: string[] } {
+  const folder = join(machine.home, '.local/state/spotify-sdk')
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  )
+  const paths = files.map(({ parentPath, name }) => join(parentPath, name))
+  return {
+    text: paths.map((path) => readFileSync(path, 'utf8')).join('\n'),
+    open: paths.filter((path) => (statSync(path).mode & 0o077) !== 0),
+  }
+}
+
+// The test brings the keychain of a Linux desktop; those of other systems are the user's own.
+describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
+  it('stores no token in the clear, and later commands find the key by themselves', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const first = await signInWithKeychain(machine, mock, cli('token'))
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S+\n$/) })
+    const commands = [cli('token'), cli('status', '--json'), cli('token', '--app')]
+    const later = await inSession(machine, commands.join(' && '))
+    expect(later.code).toBe(0)
+    expect(later.stdout.startsWith(first.stdout)).toBe(true)
+    expect(later.stdout).toContain('"encrypted_with": "keychain"')
+    const { text, open } = storedIn(machine)
+    const appToken = later.stdout.trim().split('\n').at(-1) ?? ''
+    const refreshTokens = mock.requests.token.flatMap(({ form }) => form.get('refresh_token') ?? [])
+    const secrets = [first.stdout.trim(), appToken, ...refreshTokens]
+    expect({ open, clear: secrets.filter((secret) => text.includes(secret)) }).toEqual({
+      open: [],
+      clear: [],
+    })
+  })
+
+  it('keeps users signed in who signed in without it', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'work'])
+    const before = await machine.run('token', '--user', 'work')
+    const after = await signInWithKeychain(machine, mock, cli('token', '--user', 'work'))
+    expect(after).toMatchObject({ code: 0, stdout: before.stdout })
+  })
+
+  it('says what to do where the keychain is locked, and doctor names the remedy', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signInWithKeychain(machine, mock)
+    const locked = await inSession(machine, cli('token'), { unlock: false })
+    expect({ code: locked.code, stdout: locked.stdout }).toEqual({ code: 2, stdout: '' })
+    // The session's own programs write to stderr, too.
+    expect(locked.stderr).toMatch(/^spotify-sdk: There is no keychain .* --no-keychain\n$/m)
+    const doctor = await inSession(machine, cli('doctor'), { unlock: false })
+    expect(doctor.stdout).toMatch(/^failed +cache .*keychain_unavailable.* --no-keychain$/m)
+  })
+
+  it('ends with one line where there is no keychain, before the user signs in', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await using browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
+    const run = await machine.runWith({ BROWSER: browser.path }, 'login', '--keychain')
+    expect({ code: run.code, stdout: run.stdout, opened: browser.opened }).toEqual({
+      code: 2,
+      stdout: '',
+      opened: [],
+    })
+    expect(run.stderr).toMatch(/^spotify-sdk: There is no keychain .* openssl rand -base64 32\n$/)
+    expect((await machine.run('token')).code).toBe(0)
+  })
+
+  it('is undone by login --no-keychain', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signInWithKeychain(machine, mock)
+    await signIn(machine, mock, ['--no-keychain'])
+    const { code, stdout } = await machine.run('token')
+    expect({ code, isClear: storedIn(machine).text.includes(stdout.trim()) }).toEqual({
+      code: 0,
+      isClear: true,
+    })
+  })
+
+  it.each([
+    ['a cache of several machines', { SPOTIFY_SDK_TOKEN_CACHE: 'redis://127.0.0.1:1' }],
+    ['a key of the environment', { SPOTIFY_SDK_TOKEN_CACHE_KEY: `a:${'A'.repeat(43)}` }],
+  ])('is refused with %s', async (_what, env) => {
+    const mock = await startMock()
+    const run = await new TestMachine(mock, env).run('login', '--keychain')
+    expect(run).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^spotify-sdk: .*SPOTIFY_SDK_TOKEN_CACHE_KEY.*\n$/),
+    })
+  })
+})

@@ -1,0 +1,103 @@
+import { readdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { startMock } from 'test-support/start-mock.ts'
+import { describe, expect, it } from 'vitest'
+import { TestMachine, type Run } from './running-cli.ts'
+import { signIn } from './signed-in.ts'
+
+/** Runs the command, and says whether it loaded the parser of the command line. */
+async function runWatched(
+  machine: TestMachine,
+  ...words: readonly string[]
+): Promise<Run & { readonly isParsed: boolean }> {
+  const watch = `import { registerHooks } from 'node:module'
+import { writeSync } from 'node:fs'
+registerHooks({ resolve(name, context, next) {
+  if (name === 'commander') writeSync(2, 'PARSED\\n')
+  return next(name, context)
+} })`
+  const file = join(machine.home, 'watch.mjs')
+  writeFileSync(file, watch)
+  const NODE_OPTIONS = `--import=${pathToFileURL(file).href}`
+  const run = await machine.runWith({ NODE_OPTIONS }, ...words)
+  const stderr = run.stderr.replaceAll('PARSED\n', '')
+  return { ...run, stderr, isParsed: stderr !== run.stderr }
+}
+
+describe('spotify-sdk token with a stored token', () => {
+  it.each([
+    [[]],
+    [['--app']],
+    [['--user']],
+    [['--user', 'work']],
+    [['--json']],
+    [['--user', 'work', '--json']],
+    [['--json', '--app']],
+  ])('prints with %j what the parser prints, without loading it', async (words) => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await machine.run('token')
+    await signIn(machine, mock)
+    await signIn(machine, mock, ['--user', 'work'])
+    mock.resetRequests()
+    const quick = await runWatched(machine, 'token', ...words)
+    const parsed = await runWatched(machine, 'token', ...words, '--verbose')
+    expect({ ...quick, isParsed: quick.isParsed }).toEqual({
+      ...parsed,
+      stderr: '',
+      isParsed: false,
+    })
+    expect({ isParsed: parsed.isParsed, requests: mock.requests.token.length }).toEqual({
+      isParsed: true,
+      requests: 0,
+    })
+  })
+
+  it('takes the token of the app where nobody is signed in', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const first = await machine.run('token')
+    expect(await runWatched(machine, 'token')).toEqual({ ...first, isParsed: false })
+  })
+
+  it.each([
+    ['a token that ends soon', {}, { tokenLifetimeSeconds: 330 }],
+    ['a refresh token of the environment', { SPOTIFY_SDK_REFRESH_TOKEN: 'another' }, {}],
+    ['a key of the environment', { SPOTIFY_SDK_TOKEN_CACHE_KEY: `a:${'A'.repeat(43)}` }, {}],
+    ['a cache in memory', { SPOTIFY_SDK_TOKEN_CACHE: 'memory:' }, {}],
+  ])('leaves %s to the providers', async (_what, env, options) => {
+    const mock = await startMock(options)
+    const machine = new TestMachine(mock)
+    await machine.run('token')
+    machine.env = { ...machine.env, ...env }
+    expect(await runWatched(machine, 'token', '--app')).toMatchObject({ code: 0, isParsed: true })
+  })
+
+  it('leaves a damaged entry to the providers, which replace it', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const first = await machine.run('token')
+    const folder = join(machine.home, '.local/state/spotify-sdk')
+    const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    for (const entry of entries.filter((name) => /token\.\d+$/.test(name))) {
+      writeFileSync(join(folder, entry), '{')
+    }
+    const second = await runWatched(machine, 'token', '--app')
+    expect(second).toMatchObject({ code: 0, isParsed: true })
+    expect(second.stdout).not.toBe(first.stdout)
+  })
+
+  it('leaves wrong arguments to the parser', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await machine.run('token')
+    for (const words of [['--app', '--user'], ['--user', ''], ['--jsn'], ['extra']]) {
+      expect(await runWatched(machine, 'token', ...words)).toMatchObject({
+        code: 2,
+        stdout: '',
+        isParsed: true,
+      })
+    }
+  })
+})
