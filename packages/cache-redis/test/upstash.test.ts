@@ -30,7 +30,8 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-const leaseSeconds = 2
+/** Many cases run at once, in one process: a short lease would end while a case computes. */
+const leaseSeconds = 5
 const closedPort = await freePort()
 
 function clientOf(settings: Partial<RedisConfigNodejs> = {}): Redis {
