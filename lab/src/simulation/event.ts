@@ -33,6 +33,8 @@ export interface TokenRequest {
   readonly sentAt: number
   /** Seconds for which the event loop stalled right before. */
   readonly stalledSeconds: number
+  /** Unix time before that, by the clock of its process, which may have been set since. */
+  readonly preparedAt: number
 }
 
 export type RequestOutcome =
