@@ -6,7 +6,8 @@ import type { Focus } from '../src/simulation/plan.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 
 describe('the simulation finds a program that', () => {
-  it.each(mistakes)('$name', async (mistake) => {
+  // `$name` would be cut after 40 characters.
+  it.each(mistakes.map((mistake) => [mistake.name, mistake] as const))('%s', async (_, mistake) => {
     const found = await findMistake(mistake)
     expect(found?.violation).toMatch(/^seed \d+: /)
     // The mistake must not keep the program from running.

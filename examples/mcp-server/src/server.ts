@@ -54,7 +54,7 @@ export function createServer(spotify: SpotifyClient): McpServer {
     { description: 'Plays, pauses or skips.', inputSchema: control, annotations: changes },
     ({ action, uri: what, device_id }) =>
       answer(async () => {
-        if (action === 'play') await player.startPlayback({ device_id, ...playableBy(what) })
+        if (action === 'play') await player.startPlayback({ ...playableBy(what), device_id })
         else if (action === 'pause') await player.pausePlayback({ device_id })
         else if (action === 'next') await player.skipToNext({ device_id })
         else await player.skipToPrevious({ device_id })

@@ -33,6 +33,8 @@ export interface TokenRequest {
   readonly sentAt: number
   /** Seconds for which the event loop stalled right before. */
   readonly stalledSeconds: number
+  /** Unix time before that, by the clock of its process, which may have been set since. */
+  readonly preparedAt: number
 }
 
 export type RequestOutcome =
@@ -87,6 +89,8 @@ export type SimulationEvent =
       readonly leaseSeconds: number
       /** `write`: a sign-in or sign-out; `commit`: the result of a refresh. */
       readonly by: 'commit' | 'write'
+      /** The script was sent again: the server did not know its digest. */
+      readonly isRepeated: boolean
       /** The entry was deleted by a sign-out before. */
       readonly wasDeleted: boolean
       readonly before: IssuedToken | undefined

@@ -91,6 +91,19 @@ describe('a sealed cookie', () => {
     expect(await read(cookies, `other="a, ${pair}"`)).toBeUndefined()
   })
 
+  it.each(['\u0085', '\u00a0', '\u000b', '\u000c', '\ufeff'])(
+    'of a site on https: is not read under a name that starts with %j, which a subdomain can set',
+    async (start) => {
+      const cookies = cookiesWith({ isHttps: true })
+      const pair = await pairOf(cookies)
+      const readFrom = async (cookie: string): Promise<unknown> =>
+        cookies.read({ headers: { get: () => cookie } }, 'note')
+      expect(await readFrom(`other=x; ${pair}`)).toMatchObject(facts)
+      expect(await readFrom(`${start}${pair}`)).toBeUndefined()
+      expect(await readFrom(`other=x; ${start}${pair}`)).toBeUndefined()
+    },
+  )
+
   it('survives a change of the secret while both are known', async () => {
     const old = cookiesWith()
     const both = cookiesWith({ secrets: [nextSecret, secret] })

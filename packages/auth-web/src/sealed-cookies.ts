@@ -65,13 +65,16 @@ export class SealedCookies {
   }
 }
 
-/** The cookies of a request. Of two with one name, the first counts: browsers send it first. */
+/**
+ * The cookies of a request. Of two with one name, the first counts: browsers send it first. Names are
+ * not trimmed: a subdomain can set a cookie whose name is `__Host-` after a no-break space.
+ */
 function cookiesOf({ headers }: RequestWithCookies): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const pair of headers.get('cookie')?.split(';') ?? []) {
+  for (const pair of headers.get('cookie')?.split(/;[ \t]*/) ?? []) {
     const end = pair.indexOf('=')
-    const name = pair.slice(0, end).trim()
-    if (end > 0 && !found.has(name)) found.set(name, pair.slice(end + 1).trim())
+    const name = pair.slice(0, end)
+    if (end > 0 && !found.has(name)) found.set(name, pair.slice(end + 1))
   }
   return found
 }

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { ConfigurationError, type TokenCache } from '@spotify-sdk/auth-core'
 import type { EncryptionKey } from '@spotify-sdk/cache-encrypted'
+import { createEmptyFile } from './empty-file.ts'
+import { Failure } from './failure.ts'
 
 /** Names the key in the keychain of the operating system. One key serves all folders of a user. */
 const keychainEntry = { service: 'spotify-sdk', account: 'token-cache' } as const
@@ -21,10 +23,17 @@ export async function startUsingKeychain(directory: string): Promise<void> {
   await readKey(
     'Sign in without --keychain, or set SPOTIFY_SDK_TOKEN_CACHE_KEY to id:key, with a key from: openssl rand -base64 32',
   )
-  await mkdir(directory, { recursive: true, mode: 0o700 })
-  await writeFile(markerOf(directory), '', { mode: 0o600 })
+  try {
+    await createEmptyFile(markerOf(directory))
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException
+    throw new Failure(
+      `The folder ${directory} cannot be written (${code}): name another in SPOTIFY_SDK_TOKEN_CACHE.`,
+    )
+  }
 }
 
+/** From now on, all commands store the tokens in this folder unencrypted. Encrypted ones are not read. */
 export async function stopUsingKeychain(directory: string): Promise<void> {
   await rm(markerOf(directory), { force: true })
 }

@@ -1,6 +1,7 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { stateFolder } from '@spotify-sdk/cache-file'
+import { createEmptyFile } from './empty-file.ts'
 import { note } from './terminal.ts'
 
 /** The name of a user is the name of an empty file: commands that run together lose none of them. */
@@ -22,9 +23,7 @@ export async function knownUsers(clientId: string): Promise<readonly string[]> {
 /** The sign-in itself is done: a name that cannot be kept does not undo it. */
 export async function rememberUser(clientId: string, name: string): Promise<void> {
   try {
-    const folder = folderOf(clientId)
-    await mkdir(folder, { recursive: true, mode: 0o700 })
-    await writeFile(join(folder, fileOf(name)), '', { mode: 0o600 })
+    await createEmptyFile(join(folderOf(clientId), fileOf(name)))
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
     note(`The name of the user cannot be kept for spotify-sdk status (${code}).`)

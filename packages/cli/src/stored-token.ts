@@ -11,6 +11,9 @@ import { tokenText } from './token-text.ts'
 /** With more than this left, a token is fresh for the providers, too: they refresh 300 s ahead, and 10 % at random. */
 const freshSeconds = 330
 
+/** A token that ends later than its whole life from now is refused by the providers: a clock was set back. */
+const maxClockSkewSeconds = 60
+
 /** `performance`, which the system's clock reads, takes 1 ms to load. */
 const clock: Clock = { ...systemClock, monotonic: () => process.uptime() }
 
@@ -25,7 +28,7 @@ export async function printStoredToken(words: readonly string[]): Promise<boolea
     const options = optionsOf(words)
     const token = options && (await storedToken(options))
     if (token === undefined) return false
-    const text = `${tokenText(token, options)}\n`
+    const text = Buffer.from(`${tokenText(token, options)}\n`)
     return writeSync(1, text) === text.length
   } catch {
     return false
@@ -79,6 +82,9 @@ async function storedToken({ app, user }: TokenOptions): Promise<TokenInfo | und
   return token !== undefined && isFresh(token, key) ? token : undefined
 }
 
-function isFresh({ expiresAt, key }: TokenInfo, expectedKey: string): boolean {
-  return key === expectedKey && expiresAt - Date.now() / 1000 > freshSeconds
+function isFresh(token: TokenInfo, expectedKey: string): boolean {
+  const { expiresAt, expiresIn = Infinity, key } = token
+  const left = expiresAt - Date.now() / 1000
+  const isPlausible = left <= expiresIn + maxClockSkewSeconds
+  return key === expectedKey && left > freshSeconds && isPlausible
 }

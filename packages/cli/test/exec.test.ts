@@ -1,6 +1,10 @@
+import { spawn } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { inTerminal } from 'test-support/in-terminal.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
-import { TestMachine } from './running-cli.ts'
+import { cliCommand, RunningCli, TestMachine } from './running-cli.ts'
 
 describe('spotify-sdk exec', () => {
   it('runs a command with SPOTIFY_ACCESS_TOKEN, and with its own flags and streams', async () => {
@@ -69,6 +73,23 @@ describe('spotify-sdk exec', () => {
     cli.type('\u0003')
     const { stdout } = await cli.end()
     expect(stdout).toMatch(/^seen 1$/m)
+  })
+
+  it('leaves a Ctrl-C to the terminal, which sends it to the command, also if the input is redirected', async () => {
+    const mock = await startMock()
+    const { env, home } = new TestMachine(mock)
+    const program = `let seen = 0; process.on('SIGINT', () => seen++); process.on('SIGTERM', () => { console.log('seen ' + seen); process.exit(0) }); console.log('pid ' + process.ppid); setInterval(() => {}, 1000)`
+    const words = [...cliCommand, 'exec', '--app', '--', 'node', '-e', program]
+    const script = join(home, 'script.sh')
+    writeFileSync(script, `exec ${words.map((word) => `'${quoted(word)}'`).join(' ')} < /dev/null`)
+    const [first = '', ...more] = inTerminal(['sh', script])
+    const cli = new RunningCli(spawn(first, more, { env: { ...env, TERM: 'dumb' } }))
+    const pid = Number((await cli.shows(/^pid \d+$/m)).slice('pid '.length))
+    // What exec gets of a Ctrl-C. The command gets its own, which may be one with a second one.
+    process.kill(pid, 'SIGINT')
+    process.kill(pid, 'SIGTERM')
+    const { stdout } = await cli.end()
+    expect(stdout).toMatch(/^seen 0$/m)
   })
 })
 

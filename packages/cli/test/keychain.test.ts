@@ -1,5 +1,14 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { startMock } from 'test-support/start-mock.ts'
@@ -102,6 +111,35 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
     })
     expect(run.stderr).toMatch(/^spotify-sdk: There is no keychain .* openssl rand -base64 32\n$/)
     expect((await machine.run('token')).code).toBe(0)
+  })
+
+  it('changes no file to which a link in the folder leads', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const folder = join(machine.home, 'shared')
+    const file = join(machine.home, 'a file')
+    writeFileSync(file, 'its content')
+    mkdirSync(folder)
+    symlinkSync(file, join(folder, 'cli-keychain'))
+    chmodSync(folder, 0o777)
+    machine.env = { ...machine.env, SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(folder).href }
+    const { code, stderr } = await signInWithKeychain(machine, mock)
+    expect({ code, content: readFileSync(file, 'utf8') }).toEqual({
+      code: 1,
+      content: 'its content',
+    })
+    expect(stderr).toMatch(/^spotify-sdk: .* is not safe for tokens: others can write to it/m)
+  })
+
+  it('names the folder that cannot be written', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const file = join(machine.home, 'a file')
+    writeFileSync(file, '')
+    machine.env = { ...machine.env, SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(file).href }
+    const { code, stderr } = await signInWithKeychain(machine, mock)
+    expect(code).toBe(1)
+    expect(stderr).toMatch(/^spotify-sdk: The folder .*a file cannot be written \(EEXIST\): /m)
   })
 
   it('is undone by login --no-keychain', async () => {

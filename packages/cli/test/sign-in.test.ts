@@ -2,8 +2,9 @@ import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { randomBytes } from 'node:crypto'
-import { readdirSync, statSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
@@ -55,6 +56,43 @@ describe('spotify-sdk login', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringContaining('access_denied'),
+    })
+  })
+
+  it.each([
+    ['before the browser opens', 'before', 0],
+    ['after the user has agreed', 'during', 1],
+  ])(
+    'ends with 1 and the reason if the tokens cannot be stored: %s',
+    async (_what, when, opened) => {
+      const mock = await startMock()
+      const machine = new TestMachine(mock)
+      const folder = join(machine.home, 'tokens')
+      mkdirSync(folder)
+      machine.env = { ...machine.env, SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(folder).href }
+      // All users can write to it: no token is stored there.
+      if (when === 'before') chmodSync(folder, 0o777)
+      await using browser = await FakeBrowser.start(async (url) => {
+        chmodSync(folder, 0o777)
+        await fetch(await mock.authorize(url))
+      })
+      const run = await machine.runWith({ BROWSER: browser.path }, 'login')
+      expect({ ...run, opened: browser.opened.length }).toMatchObject({
+        code: 1,
+        stdout: '',
+        opened,
+      })
+      expect(run.stderr).toMatch(/^spotify-sdk: .* is not safe for tokens: others can write to it/m)
+    },
+  )
+
+  it('refuses a cache that ends with the command', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_TOKEN_CACHE: 'memory:' })
+    expect(await machine.run('login')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^spotify-sdk: SPOTIFY_SDK_TOKEN_CACHE is memory:.*\n$/),
     })
   })
 

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { startMock } from 'test-support/start-mock.ts'
@@ -23,6 +23,16 @@ registerHooks({ resolve(name, context, next) {
   const run = await machine.runWith({ NODE_OPTIONS }, ...words)
   const stderr = run.stderr.replaceAll('PARSED\n', '')
   return { ...run, stderr, isParsed: stderr !== run.stderr }
+}
+
+/** Changes all tokens that a machine has stored. */
+function changeEntries({ home }: TestMachine, change: (text: string) => string): void {
+  const folder = join(home, '.local/state/spotify-sdk')
+  const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+  for (const entry of entries.filter((name) => /token\.\d+$/.test(name))) {
+    const file = join(folder, entry)
+    writeFileSync(file, change(readFileSync(file, 'utf8')))
+  }
 }
 
 describe('spotify-sdk token with a stored token', () => {
@@ -78,14 +88,32 @@ describe('spotify-sdk token with a stored token', () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
     const first = await machine.run('token')
-    const folder = join(machine.home, '.local/state/spotify-sdk')
-    const entries = readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    for (const entry of entries.filter((name) => /token\.\d+$/.test(name))) {
-      writeFileSync(join(folder, entry), '{')
-    }
+    changeEntries(machine, () => '{')
     const second = await runWatched(machine, 'token', '--app')
     expect(second).toMatchObject({ code: 0, isParsed: true })
     expect(second.stdout).not.toBe(first.stdout)
+  })
+
+  it('leaves a token that ends later than its whole life to the providers, which replace it', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const first = await machine.run('token')
+    changeEntries(machine, (text) => text.replace(/"expires_at":[\d.]+/, '"expires_at":4000000000'))
+    const second = await runWatched(machine, 'token', '--app')
+    expect(second).toMatchObject({ code: 0, isParsed: true })
+    expect(second.stdout).not.toBe(first.stdout)
+  })
+
+  it('prints JSON once, whatever characters are in it', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await machine.run('token')
+    changeEntries(machine, (text) => text.replace('{', '{"scope":"caf\u00e9",'))
+    const { stdout, isParsed } = await runWatched(machine, 'token', '--app', '--json')
+    expect({ isParsed, scope: (JSON.parse(stdout) as { scope: string }).scope }).toEqual({
+      isParsed: false,
+      scope: 'caf\u00e9',
+    })
   })
 
   it('leaves wrong arguments to the parser', async () => {

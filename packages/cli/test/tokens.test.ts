@@ -1,4 +1,4 @@
-import { statSync, readdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
@@ -95,6 +95,25 @@ describe('spotify-sdk token', () => {
     ]
     const open = paths.filter((path) => (statSync(path).mode & 0o077) !== 0)
     expect({ found: paths.length > 2, open }).toEqual({ found: true, open: [] })
+  })
+})
+
+describe('the compiled code that the second start runs', () => {
+  it.each([
+    ["the user's cache folder", {}, true],
+    ['no folder, where there is no home', { HOME: undefined }, false],
+    ['no folder, where the home is relative', { HOME: 'home' }, false],
+  ])('is kept in %s, never where others can write', async (_what, env, isKept) => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { NODE_COMPILE_CACHE: undefined, ...env })
+    const temporary = join(machine.home, 'tmp')
+    mkdirSync(temporary)
+    const { stdout } = await machine.runWith({ TMPDIR: temporary }, '--version')
+    expect({
+      isRun: /^\d/.test(stdout),
+      temporary: readdirSync(temporary),
+      isKept: existsSync(join(machine.home, '.cache/spotify-sdk')),
+    }).toEqual({ isRun: true, temporary: [], isKept })
   })
 })
 

@@ -42,7 +42,7 @@ export {
 } from './errors/forbidden-error.ts'
 export { NotFoundError, type NotFoundErrorCode } from './errors/not-found-error.ts'
 export { PartialFailureError } from './errors/partial-failure-error.ts'
-export type { SpotifyClientError, SpotifyErrorCode } from './errors/spotify-client-error.ts'
+export type { SpotifyErrorCode } from './errors/spotify-error-code.ts'
 export { readResponse } from './errors/read-response.ts'
 export { readResponseError } from './errors/read-response-error.ts'
 export {

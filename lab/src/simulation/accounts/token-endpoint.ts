@@ -38,7 +38,7 @@ export interface TokenEndpointOptions {
   readonly onContact: (process: SimulatedProcess) => void
 }
 
-interface Sent extends Pick<TokenRequest, 'process' | 'stalledSeconds'> {
+interface Sent extends Pick<TokenRequest, 'process' | 'stalledSeconds' | 'preparedAt'> {
   readonly grant: Grant
 }
 
@@ -75,15 +75,16 @@ export class TokenEndpoint {
       try {
         const grant = grantOf(await sent.text(), sent.headers)
         const stalledSeconds = process.lagSeconds
+        const preparedAt = process.clock.now() - stalledSeconds
         await new Promise<void>((resolve) => process.act(resolve))
-        return await this.#request({ process, grant, stalledSeconds }, sent.signal)
+        return await this.#request({ process, grant, stalledSeconds, preparedAt }, sent.signal)
       } finally {
         this.#open.delete(requests)
       }
     }
   }
 
-  #request({ process, grant, stalledSeconds }: Sent, signal: AbortSignal): Promise<Response> {
+  #request({ process, grant, ...prepared }: Sent, signal: AbortSignal): Promise<Response> {
     const { timeline, chances, accounts, emit, onContact } = this.#options
     const chance = chances.of(`way of ${process.name} to the endpoint`)
     const { faults } = this
@@ -95,7 +96,7 @@ export class TokenEndpoint {
       sent: sentBy(grant),
       signIn: accounts.signInOf(grant),
       sentAt: timeline.now,
-      stalledSeconds,
+      ...prepared,
     }
     emit({ type: 'request-sent', request })
     return new Promise((resolve, reject) => {

@@ -74,9 +74,9 @@ export const consentDates: RuleFactory = (truth) => {
   return {
     name: 'consent dates',
     on: {
-      'request-sent': ({ request: { process, grant, sent = '', stalledSeconds } }) => {
+      'request-sent': ({ request: { process, grant, sent = '', preparedAt } }) => {
         if (grant !== 'authorization_code') return
-        const date = Math.floor(process.clock.now() * 1000) / 1000 - stalledSeconds
+        const date = Math.floor(preparedAt * 1000) / 1000
         sentAt.set(process, sent, [...(sentAt.get(process, sent) ?? []), date])
       },
       'request-ended': ({ request: { grant, process, sent = '' }, issued }) => {

@@ -22,6 +22,6 @@ export function adoptStored(
   attempt: { readonly waitingCallers: number } | undefined,
 ): void {
   if (!policy.adopt(stored)) return
-  const waitingCallers = held.state() === 'fresh' ? (attempt?.waitingCallers ?? 0) : 0
+  const waitingCallers = (held.state() === 'fresh' && attempt?.waitingCallers) || 0
   emit({ type: 'token-adopted', expiresAt: stored.expiresAt, waitingCallers })
 }

@@ -179,11 +179,9 @@ export class HeldToken {
 
   /** Seconds until the token leaves its present state. */
   secondsInState(): number {
-    const remaining = this.remainingSeconds()
-    const state = tokenState(remaining, this.#windows)
     const { ageingSeconds, dueSeconds } = this.#windows
-    if (state === 'fresh') return remaining - Math.max(ageingSeconds, dueSeconds)
-    if (state === 'ageing') return remaining - dueSeconds
-    return Math.max(remaining, 0)
+    const remaining = this.remainingSeconds()
+    const ends = [Math.max(ageingSeconds, dueSeconds), dueSeconds, 0]
+    return remaining - (ends.find((end) => end < remaining) ?? remaining)
   }
 }

@@ -53,10 +53,13 @@ describe('a wait for an attempt', () => {
       return error
     })
     await clock.advance(2.9)
-    expect({ hasEnded, isStalled: silent.isStalled }).toEqual({ hasEnded: false, isStalled: false })
+    expect({ hasEnded, isGivenUp: silent.isGivenUp() }).toEqual({
+      hasEnded: false,
+      isGivenUp: false,
+    })
     await clock.advance(0.1)
     expect(await waited).toBeUndefined()
-    expect(silent.isStalled).toBe(true)
+    expect(silent.isGivenUp()).toBe(true)
   })
 
   it('goes on while heartbeats come late, as on a busy machine', async () => {
@@ -67,7 +70,7 @@ describe('a wait for an attempt', () => {
     const waited = late.wait(30, undefined)
     await clock.advance(30)
     expect(await waited).toMatchObject({ code: 'timeout' })
-    expect(late.isStalled).toBe(false)
+    expect(late.isGivenUp()).toBe(false)
   })
 
   it('leaves nothing, however it ends', async () => {
@@ -159,9 +162,9 @@ describe('an attempt', () => {
     const clock = new VirtualClock()
     const busy = attempt(clock)
     await clock.advance(60)
-    expect(busy.isOverdue()).toBe(false)
+    expect(busy.isGivenUp()).toBe(false)
     await clock.advance(0.1)
-    expect(busy.isOverdue()).toBe(true)
+    expect(busy.isGivenUp()).toBe(true)
   })
 
   it('is superseded by a sign-in or sign-out since its last check', () => {

@@ -36,15 +36,14 @@ export class RefreshAttempt {
   error: unknown
   /** Whether it brought the token up to date; an attempt that no caller waits for may give up. */
   isComplete = false
-  /** It showed no heartbeat any more: the next caller starts another attempt. */
-  isStalled = false
   /** Callers that have waited for it. */
   waitingCallers = 0
   /** A rejected refresh token that is to be sent once more, on the user's request. */
   forcedRefreshToken: string | undefined
 
   readonly #context: AttemptContext
-  readonly #startedAt: number
+  readonly #endsBy: number
+  #isStalled = false
   #generation = -1
   #awaitedUntil = -Infinity
   #heartbeats = 0
@@ -52,7 +51,7 @@ export class RefreshAttempt {
 
   constructor(context: AttemptContext, run: (attempt: RefreshAttempt) => Promise<boolean>) {
     this.#context = context
-    this.#startedAt = context.clock.monotonic()
+    this.#endsBy = context.clock.monotonic() + maxAttemptSeconds
     const over = new AbortController()
     this.done = this.#run(run).finally(() => over.abort(null))
     void this.#beat(over.signal)
@@ -79,8 +78,9 @@ export class RefreshAttempt {
     return forcedRefreshToken !== undefined && token?.refreshToken === forcedRefreshToken
   }
 
-  isOverdue(): boolean {
-    return this.#context.clock.monotonic() - this.#startedAt > maxAttemptSeconds
+  /** Whether it shows no heartbeat any more, or takes too long: the next caller starts another one. */
+  isGivenUp(): boolean {
+    return this.#isStalled || this.#context.clock.monotonic() > this.#endsBy
   }
 
   /**
@@ -137,7 +137,7 @@ export class RefreshAttempt {
       silent = this.#heartbeats === seen ? silent + 1 : 0
       seen = this.#heartbeats
     }
-    this.isStalled = true
+    this.#isStalled = true
     return undefined
   }
 

@@ -19,10 +19,9 @@ export class RefreshScheduler {
     this.#revalidateSeconds = revalidateSeconds
   }
 
-  /** The refresh under way. One that stalled or takes too long is given up: another may start. */
+  /** The refresh under way, unless it is given up. */
   get current(): RefreshAttempt | undefined {
-    const attempt = this.#attempt
-    return attempt?.isStalled || attempt?.isOverdue() ? undefined : attempt
+    return this.#attempt?.isGivenUp() ? undefined : this.#attempt
   }
 
   /** Whether even a fresh token is to be looked up in the cache again. */

@@ -38,7 +38,7 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     const lease = await seekLease(context, attempt)
     if (lease === 'done') return true
     if (lease === 'unavailable') break
-    if (lease !== 'busy' && lease !== 'superseded') {
+    if (typeof lease === 'object') {
       if ((await refreshWithLease(context, lease, attempt)) === 'done') return true
       emit({ type: 'lease-lost', fence: lease.fence })
       lost++
@@ -48,12 +48,11 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     const hasLostTooMany = lost >= maxLostLeases
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
     if (hasLostTooMany && !policy.sendsRefreshToken) break
+    if ((lease === 'busy' || hasLostTooMany) && !attempt.isAwaited()) return false
     if (lease === 'busy') {
-      if (!attempt.isAwaited()) return false
       await clock.sleep(pause, { background: true })
       pause = nextPause(pause, clock.random())
     } else {
-      if (hasLostTooMany && !attempt.isAwaited()) return false
       await clock.sleep(giveWaySeconds * (1 + clock.random() / 2), { background: true })
     }
   }

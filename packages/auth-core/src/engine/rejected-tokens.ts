@@ -29,11 +29,7 @@ export function rememberToken(
   if (tokens === undefined) return new Set([token])
   tokens.delete(token)
   tokens.add(token)
-  if (tokens.size > max) {
-    for (const oldest of tokens) {
-      tokens.delete(oldest)
-      break
-    }
-  }
+  const [oldest = token] = tokens
+  if (tokens.size > max) tokens.delete(oldest)
   return tokens
 }

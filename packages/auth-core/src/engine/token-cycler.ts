@@ -1,5 +1,6 @@
 import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
 import { CacheChanges } from './cache-changes.ts'
+import { withDeadline } from '../deadline.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { RefreshContext } from './refresh-context.ts'
@@ -118,12 +119,9 @@ export class TokenCycler implements AuthProvider {
     this.changes.unsubscribe()
     this.#warming?.abort()
     this.#warming = undefined
-    const { current } = this.scheduler
-    if (current === undefined) return
-    const over = new AbortController()
-    const timeout = this.#context.clock.sleep(closeWithinSeconds, { signal: over.signal })
-    await Promise.race([current.done, timeout])
-    over.abort()
+    const { clock } = this.#context
+    const done = (): Promise<void> | undefined => this.scheduler.current?.done
+    await withDeadline(clock, closeWithinSeconds, done, { background: false }).catch(() => {})
   }
 
   /** Waits until the held token is valid, as the table says, and reads it in that very step. */
@@ -191,8 +189,10 @@ export class TokenCycler implements AuthProvider {
         await this.scheduler.current?.done
       }
       const delay = held.state() === 'fresh' ? held.secondsInState() : this.scheduler.idleSeconds
-      const seconds = Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds)
-      await clock.sleep(seconds, { signal, background: true })
+      await clock.sleep(Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds), {
+        signal,
+        background: true,
+      })
     }
   }
 }

@@ -25,8 +25,9 @@ export async function execute(words: readonly string[], options: AccountOptions)
   } catch (error) {
     return reportUnstarted(command, error as NodeJS.ErrnoException)
   }
-  // A terminal sends its signals to the command as well: twice would mean "now".
-  const isOnTerminal = process.stdin.isTTY
+  // A terminal sends its signals to the command as well, also if one of them is redirected: twice would mean "now".
+  const { stdin, stdout, stderr } = process
+  const isOnTerminal = [stdin, stdout, stderr].some(({ isTTY }) => isTTY)
   const forward = (signal: NodeJS.Signals): void => {
     const isSentByTerminal = isOnTerminal && (signal === 'SIGINT' || signal === 'SIGQUIT')
     if (!isSentByTerminal) child.kill(signal)

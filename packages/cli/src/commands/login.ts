@@ -1,10 +1,10 @@
-import type { AuthProvider } from '@spotify-sdk/auth-core'
+import type { AuthProvider, TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
 import { eventPrinter, openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
 import { exitCode } from '../exit-code.ts'
 import { Failure, failureOf } from '../failure.ts'
 import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
 import { rememberUser } from '../known-users.ts'
-import { clientIdSetting, hasCacheKey } from '../settings.ts'
+import { clientIdSetting, hasCacheKey, tokenCacheSetting } from '../settings.ts'
 import { note, paint, print, printJson } from '../terminal.ts'
 import { tokenFolder } from '../token-cache.ts'
 
@@ -24,11 +24,13 @@ export async function login(options: LoginOptions): Promise<void> {
   const clientId = clientIdSetting()
   if (options.keychain !== undefined) await chooseKeychain(options.keychain)
   await using opened = await openUserAuth(options, scope)
-  const { auth } = opened
+  const { auth, tokenCache } = opened
+  await checkUsable(tokenCache)
   const user = userOf(auth, name)
   const { authorizeOnLoopback } = await import('@spotify-sdk/auth-loopback')
   // Spotify asks even a user who has agreed before: another account can sign in.
-  await authorizeOnLoopback(auth, { user, openBrowser: options.browser, showDialog: true })
+  const loopback = { user, openBrowser: options.browser, showDialog: true }
+  await ensureStored(tokenCache, await authorizeOnLoopback(auth, loopback))
   if (name !== undefined) await rememberUser(clientId, name)
   const { reauthorizeBy, scope: granted } = (await user.getAuthorization()) ?? {}
   const profile = await readProfile(user, options)
@@ -61,6 +63,28 @@ async function chooseKeychain(isWanted: boolean): Promise<void> {
     )
   }
   await (isWanted ? startUsingKeychain(folder) : stopUsingKeychain(folder))
+}
+
+/** Before the sign-in: a cache that does not answer, or keeps nothing, must not cost the user one. */
+async function checkUsable(tokenCache: TokenCache): Promise<void> {
+  if (/^memory:/i.test(tokenCacheSetting() ?? '')) {
+    throw new Failure(
+      'SPOTIFY_SDK_TOKEN_CACHE is memory:, which would end with this command. Leave it out, or set it to file:///folder or redis://host.',
+      exitCode.usage,
+    )
+  }
+  await tokenCache.get('login')
+}
+
+/**
+ * The provider keeps a sign-in in memory that the cache did not take. Here the memory ends with the command.
+ *
+ * @throws `TokenCacheError` with the reason.
+ */
+async function ensureStored(tokenCache: TokenCache, token: TokenInfo): Promise<void> {
+  const { key = '', accessToken } = token
+  const stored = await tokenCache.get(key)
+  if (stored?.accessToken !== accessToken) await tokenCache.set(token, key)
 }
 
 interface Profile {

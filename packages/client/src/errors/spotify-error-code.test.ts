@@ -1,11 +1,6 @@
 import type { ConfigurationErrorCode } from '@spotify-sdk/auth-core'
 import { describe, expect, expectTypeOf, it } from 'vitest'
-import {
-  ForbiddenError,
-  SpotifyError,
-  type SpotifyClientError,
-  type SpotifyErrorCode,
-} from '../index.ts'
+import { SpotifyError, type SpotifyErrorCode } from '../index.ts'
 
 /** The codes that a program meets which is configured correctly. */
 type CodeAtRunTime = Exclude<SpotifyErrorCode, ConfigurationErrorCode>
@@ -69,18 +64,6 @@ function incomplete(code: SpotifyErrorCode): string {
   }
 }
 
-function missing(error: SpotifyClientError): readonly string[] {
-  switch (error.name) {
-    case 'ForbiddenError':
-      expectTypeOf(error).toEqualTypeOf<ForbiddenError>()
-      return error.missingScopes ?? []
-    case 'PartialFailureError':
-      return [`${error.done} of ${error.total}`]
-    default:
-      return []
-  }
-}
-
 describe('SpotifyErrorCode', () => {
   it('makes a switch over the codes of all errors exhaustive', () => {
     const errors = ['premium_required', 'rate_limited', 'ECONNREFUSED'].map(
@@ -96,13 +79,5 @@ describe('SpotifyErrorCode', () => {
   it('refuses a misspelled case and a missing one', () => {
     expect(incomplete('rate_limited')).toBe('rate_limited')
     expectTypeOf<string>().not.toExtend<SpotifyErrorCode>()
-    expectTypeOf<SpotifyErrorCode>().toExtend<SpotifyClientError['code']>()
-  })
-})
-
-describe('SpotifyClientError', () => {
-  it('is told apart by name', () => {
-    const details = { code: 'insufficient_scope', missingScopes: ['user-library-read'] }
-    expect(missing(new ForbiddenError('What happened.', details))).toEqual(['user-library-read'])
   })
 })

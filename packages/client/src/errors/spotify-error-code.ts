@@ -13,8 +13,8 @@ import type { ForbiddenError } from './forbidden-error.ts'
 import type { NotFoundError } from './not-found-error.ts'
 import type { PartialFailureError } from './partial-failure-error.ts'
 
-/** All errors of a call, told apart by `name`: those of the client and those of this SDK's providers. */
-export type SpotifyClientError =
+/** All errors of a call: those of the client and those of this SDK's providers. */
+type CallError =
   | AuthenticationError
   | AuthorizationError
   | BadRequestError
@@ -41,7 +41,7 @@ export type SpotifyClientError =
  *   default: return error.message
  * }
  */
-export type SpotifyErrorCode = Literal<SpotifyClientError['code']>
+export type SpotifyErrorCode = Literal<CallError['code']>
 
 /** Takes `string` and `Uppercase<string>` out of a union. */
 type Literal<Code> = Code extends string
