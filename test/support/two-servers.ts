@@ -32,9 +32,9 @@ export class TwoServers implements AsyncDisposable {
     this.folder = new TemporaryFolder()
   }
 
-  /** @param main The program, which reads `PORT` and prints its address when it serves. */
+  /** @param command A program of Node, which reads `PORT` and prints its address when it serves. */
   static async start(
-    main: string,
+    command: readonly string[],
     settingsOf: (settings: ServerSettings) => Readonly<Record<string, string>>,
   ): Promise<TwoServers> {
     const spotify = await MockSpotify.start({ rotateRefreshTokens: 'always' })
@@ -50,7 +50,7 @@ export class TwoServers implements AsyncDisposable {
         SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(join(folder, 'tokens')).href,
         ...settingsOf({ origin: origins[0], folder }),
       }
-      const process = new ProgramProcess([main], { env, cwd: folder })
+      const process = new ProgramProcess(command, { env, cwd: folder })
       servers.#processes.push(process)
       await process.says(`http://127.0.0.1:${port}`)
     }

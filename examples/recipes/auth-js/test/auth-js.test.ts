@@ -11,7 +11,7 @@ let browser: Browser
 beforeAll(async () => {
   const main = join(import.meta.dirname, '../src/main.ts')
   ;[servers, browser] = await Promise.all([
-    TwoServers.start(main, ({ origin }) => ({ AUTH_URL: `${origin}/auth`, AUTH_SECRET: secret })),
+    TwoServers.start([main], ({ origin }) => ({ AUTH_URL: `${origin}/auth`, AUTH_SECRET: secret })),
     launchChromium(),
   ])
 })

@@ -11,7 +11,7 @@ let browser: Browser
 beforeAll(async () => {
   const main = join(import.meta.dirname, '../src/main.ts')
   ;[servers, browser] = await Promise.all([
-    TwoServers.start(main, ({ origin, folder }) => ({
+    TwoServers.start([main], ({ origin, folder }) => ({
       BETTER_AUTH_URL: origin,
       BETTER_AUTH_SECRET: 'a-secret-of-the-tests-longer-than-32-characters',
       DATABASE_FILE: join(folder, databaseName),
