@@ -41,7 +41,8 @@ async function openEncrypted(isByKeychain: typeof usesKeychain): Promise<TokenCa
 export function tokenFolder(): string | undefined {
   const url = tokenCacheSetting()
   if (url === undefined) return stateFolder()
-  if (!/^file:/i.test(url)) return undefined
+  // The parser would read `file:tokens` as `/tokens`.
+  if (!/^file:\//i.test(url)) return undefined
   try {
     return fileURLToPath(url)
   } catch {
