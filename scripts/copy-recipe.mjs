@@ -4,14 +4,25 @@
  *
  * Usage: node scripts/copy-recipe.mjs <recipe> <folder>
  */
-import { cpSync, existsSync, globSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { basename, join, relative, resolve } from 'node:path'
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, join, relative, resolve, sep } from 'node:path'
 
 const root = join(import.meta.dirname, '..')
 const recipes = join(root, 'examples/recipes')
 
 /** What a recipe's folder contains of the repository alone, or of a run. */
 const leftBehind = new Set(['node_modules', 'test', 'dist', '.turbo', '.wrangler', '.next'])
+
+/** A developer's own secrets. */
+const secrets = /^\.env(?!\.example$)/
 
 const readJson = (path) => JSON.parse(readFileSync(path, 'utf8'))
 const writeJson = (path, value) => writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`)
@@ -34,6 +45,7 @@ const tsconfig = {
 /** The recipe's own entries in .gitignore are files that a run leaves, such as tokens. */
 function isLeftBehind(source, ignored) {
   const path = relative(source.recipe, source.path)
+  if (secrets.test(path)) return true
   return path !== '' && (leftBehind.has(path) || ignored.some((each) => path.startsWith(each)))
 }
 
@@ -91,18 +103,20 @@ function copyRecipe(name, folder) {
   }
   const gitignore = join(folder, '.gitignore')
   const rest = existsSync(gitignore) ? readFileSync(gitignore, 'utf8') : ''
-  writeFileSync(gitignore, `node_modules\n${rest}`)
+  writeFileSync(gitignore, `node_modules\n.env\n${rest}`)
 }
 
 const known = readdirSync(recipes).filter((name) => existsSync(join(recipes, name, 'package.json')))
 const [name, target] = process.argv.slice(2)
 const folder = resolve(target ?? '')
+const isEmptyFolder = () => statSync(folder).isDirectory() && readdirSync(folder).length === 0
+const isInRecipes = `${folder}${sep}`.startsWith(`${recipes}${sep}`)
 const problem = !known.includes(name)
   ? `Usage: node scripts/copy-recipe.mjs <recipe> <folder>\nRecipes: ${known.join(', ')}`
   : target === undefined
     ? `Name the folder: node scripts/copy-recipe.mjs ${name} <folder>`
-    : existsSync(folder) && readdirSync(folder).length > 0
-      ? `${folder} is not empty: name a new folder.`
+    : isInRecipes || (existsSync(folder) && !isEmptyFolder())
+      ? `${folder} is ${isInRecipes ? 'among the recipes' : 'no empty folder'}: name a new folder.`
       : undefined
 if (problem === undefined) {
   copyRecipe(name, folder)

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { text } from 'node:stream/consumers'
 import ts from 'typescript'
@@ -46,11 +46,31 @@ describe('scripts/copy-recipe.mjs', () => {
 
   it('writes into no folder that contains something, and names the recipes', async () => {
     using recipe = await CopiedRecipe.copy('discord-bot')
-    await expect(copyRecipe('discord-bot', recipe.folder)).rejects.toThrow('is not empty')
+    await expect(copyRecipe('discord-bot', recipe.folder)).rejects.toThrow('is no empty folder')
+    const file = join(recipe.folder, 'package.json')
+    await expect(copyRecipe('discord-bot', file)).rejects.toThrow(/^\S+ is no empty folder/m)
+    const inside = join(root, 'examples/recipes/discord-bot/copy')
+    await expect(copyRecipe('discord-bot', inside)).rejects.toThrow(/^\S+ is among the recipes/m)
     await expect(copyRecipe('discord-bot')).rejects.toThrow('Name the folder')
     await expect(copyRecipe('no-such-recipe', recipe.folder)).rejects.toThrow(
       /^Recipes: .*discord-bot/m,
     )
+  })
+
+  it('copies no secrets of the developer, and the project does not commit those of its user', async () => {
+    const file = join(root, 'examples/recipes/discord-bot/.env.test')
+    writeFileSync(file, 'SECRET=1')
+    try {
+      using recipe = await CopiedRecipe.copy('discord-bot')
+      const ignored = readFileSync(join(recipe.folder, '.gitignore'), 'utf8').split('\n')
+      const isCopied = existsSync(join(recipe.folder, '.env.test'))
+      expect({ isCopied, isIgnored: ignored.includes('.env') }).toEqual({
+        isCopied: false,
+        isIgnored: true,
+      })
+    } finally {
+      rmSync(file)
+    }
   })
 
   it('makes a project that npm installs, and that its README starts on the mock', async () => {

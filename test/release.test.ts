@@ -144,6 +144,13 @@ require('node:fs').writeFileSync('release.json', JSON.stringify({ tag, more, not
   })
 })
 
+/** What a job runs and uses, without versions. */
+function commandsOf(job: string): readonly string[] {
+  return [...job.matchAll(/(?:run|uses): (.*)/g)].map(([, command = '']) =>
+    command.replace(/@.*/, ''),
+  )
+}
+
 describe('a workflow', () => {
   const workflows = globSync('.github/**/*.yml', { cwd: root }).map((path) => ({
     path,
@@ -158,8 +165,6 @@ describe('a workflow', () => {
   it('installs nothing in a job that may publish packages or the site', () => {
     const jobs = workflows.flatMap(({ text }) => text.split(/^  (?=[a-z]+:$)/m))
     const publishing = jobs.filter((job) => /^\s+id-token: write/m.test(job))
-    const commandsOf = (job: string): readonly string[] =>
-      [...job.matchAll(/(?:run|uses): (.*)/g)].map(([, command = '']) => command.replace(/@.*/, ''))
     const commands = publishing.map((job) => [job.split(':', 1)[0], commandsOf(job)] as const)
     expect(Object.fromEntries(commands)).toEqual({
       deploy: ['actions/deploy-pages'],

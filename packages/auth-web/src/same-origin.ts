@@ -15,8 +15,10 @@ export function isSameOrigin({ headers }: RequestWithCookies, origin: string): b
   return fetchSite === null ? headers.get('origin') === origin : fetchSite === 'same-origin'
 }
 
-/** Whether the browser opens a page: an image, a frame, a prefetch or a script does not. */
+/** Whether the browser opens a page: an image, a frame or a script does not, nor a request in advance. */
 export function isNavigation({ headers }: RequestWithCookies): boolean {
+  // Speculation rules; the destination is a document then.
+  if (headers.get('sec-purpose')?.startsWith('prefetch') === true) return false
   const destination = headers.get('sec-fetch-dest')
   return destination === null || destination === 'document'
 }

@@ -56,6 +56,16 @@ describe('a sign-in', () => {
     },
   )
 
+  it.each(['prefetch', 'prefetch;prerender'])(
+    'does not start from a page that the browser loads in advance: %s',
+    async (purpose) => {
+      const ada = new Visitor(await Site.start())
+      const headers = { 'sec-fetch-dest': 'document', 'sec-purpose': purpose }
+      const { status } = await ada.get('/login', headers)
+      expect({ status, cookies: ada.cookies.size }).toEqual({ status: 403, cookies: 0 })
+    },
+  )
+
   it('works in two tabs at the same time; the last one counts', async () => {
     const ada = new Visitor(await Site.start())
     const first = await ada.authorize({ user: 'ada' }, '/login?returnTo=/first')

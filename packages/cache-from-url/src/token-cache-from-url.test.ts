@@ -103,6 +103,8 @@ describe('tokenCacheFromUrl', () => {
     ['http://127.0.0.1/', 'unknown scheme http:'],
     ['constructor:', 'unknown scheme constructor:'],
     ['file://server/share', 'file:///folder'],
+    ['file:tokens', 'file:///folder'],
+    ['file:./tokens', 'file:///folder'],
     ['postgres://user:p4ssw0rd@', 'postgres://'],
     ['redis://', 'redis://'],
     ['redis://user:p4ssw0rd@:x/', 'redis://'],

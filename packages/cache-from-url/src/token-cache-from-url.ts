@@ -91,11 +91,13 @@ function schemeOf(url: unknown): string | undefined {
 
 function directoryOf(url: string): string {
   try {
-    return fileURLToPath(url)
+    // The parser would read `file:tokens` as `/tokens`.
+    if (/^file:\//i.test(url)) return fileURLToPath(url)
   } catch {
-    throw new ConfigurationError(
-      'The URL of the token cache must name a folder on this host, with three slashes: file:///folder.',
-      { code: 'invalid_option' },
-    )
+    // The message below says what to write.
   }
+  throw new ConfigurationError(
+    'The URL of the token cache must name a folder on this host, with three slashes: file:///folder.',
+    { code: 'invalid_option' },
+  )
 }

@@ -54,10 +54,11 @@ export function eventPrinter({ verbose }: AccountOptions): ((event: object) => v
 export async function openUserAuth(
   options: AccountOptions,
   scope: readonly string[] = [],
+  open = openTokenCache,
 ): Promise<OpenUserAuth> {
   const clientId = clientIdSetting()
   const flows = await import('@spotify-sdk/auth-authorization-code')
-  const tokenCache = await openTokenCache()
+  const tokenCache = await open()
   const settings = {
     clientId,
     tokenCache,

@@ -19,10 +19,19 @@ const leaseSeconds = 30
  *   answer.
  */
 export async function openTokenCache(): Promise<TokenCache> {
+  return openEncrypted(usesKeychain)
+}
+
+/** The same, but encrypted with no key of the keychain: for `login --no-keychain`. */
+export async function openWithoutKeychain(): Promise<TokenCache> {
+  return openEncrypted(() => false)
+}
+
+async function openEncrypted(isByKeychain: typeof usesKeychain): Promise<TokenCache> {
   const directory = tokenFolder()
   if (directory !== undefined && !hasCacheKey()) {
     const files = new FileTokenCache({ directory, leaseSeconds })
-    return usesKeychain(directory) ? encryptWithKeychain(files) : files
+    return isByKeychain(directory) ? encryptWithKeychain(files) : files
   }
   const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
   return tokenCacheFromUrl(tokenCacheSetting() ?? pathToFileURL(stateFolder()).href)
@@ -32,7 +41,8 @@ export async function openTokenCache(): Promise<TokenCache> {
 export function tokenFolder(): string | undefined {
   const url = tokenCacheSetting()
   if (url === undefined) return stateFolder()
-  if (!/^file:/i.test(url)) return undefined
+  // The parser would read `file:tokens` as `/tokens`.
+  if (!/^file:\//i.test(url)) return undefined
   try {
     return fileURLToPath(url)
   } catch {

@@ -105,6 +105,12 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /DNS server/,
   },
+  'an address of the API that is no URL': {
+    plant: () => ({ SPOTIFY_SDK_API_URL: 'api.spotify.com' }),
+    name: 'network',
+    status: 'failed',
+    remedy: /^Leave both variables out/,
+  },
   'a certificate that Node does not trust': {
     plant: async () => {
       const { key, certificate: cert } = selfSignedCertificate()
@@ -171,6 +177,18 @@ const faults: Readonly<Record<string, Fault>> = {
     name: 'user',
     status: 'failed',
     remedy: /^Correct the variable that the message names/,
+  },
+  'a password in the redirect URI': {
+    plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://user:hunter2@127.0.0.1/callback?x=hunter2' }),
+    name: 'user',
+    status: 'failed',
+    remedy: /^Correct the variable that the message names/,
+  },
+  'a folder of tokens whose address is not absolute': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'file:tokens' }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Correct SPOTIFY_SDK_TOKEN_CACHE: file:\/\/\/folder/,
   },
   'tokens in memory': {
     plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'memory:' }),

@@ -142,6 +142,18 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
     expect(stderr).toMatch(/^spotify-sdk: The folder .*a file cannot be written \(EEXIST\): /m)
   })
 
+  it('stays where the user does not agree to a login --no-keychain', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const first = await signInWithKeychain(machine, mock, cli('token', '--user'))
+    await using browser = await FakeBrowser.start(async (url) =>
+      fetch(await mock.authorize(url, { decision: 'deny' })),
+    )
+    const denied = await machine.runWith({ BROWSER: browser.path }, 'login', '--no-keychain')
+    const later = await inSession(machine, cli('token', '--user'))
+    expect({ denied: denied.code, token: later.stdout }).toEqual({ denied: 1, token: first.stdout })
+  })
+
   it('is undone by login --no-keychain', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)

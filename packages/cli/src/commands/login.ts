@@ -6,7 +6,7 @@ import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
 import { rememberUser } from '../known-users.ts'
 import { clientIdSetting, hasCacheKey, tokenCacheSetting } from '../settings.ts'
 import { note, paint, print, printJson } from '../terminal.ts'
-import { tokenFolder } from '../token-cache.ts'
+import { openTokenCache, openWithoutKeychain, tokenFolder } from '../token-cache.ts'
 
 export interface LoginOptions extends AccountOptions {
   readonly scope?: readonly string[]
@@ -22,8 +22,12 @@ export async function login(options: LoginOptions): Promise<void> {
   const scope = (options.scope ?? []).flatMap((each) => each.split(/[\s,]+/)).filter(Boolean)
   const name = userNameOf(options)
   const clientId = clientIdSetting()
-  if (options.keychain !== undefined) await chooseKeychain(options.keychain)
-  await using opened = await openUserAuth(options, scope)
+  const { keychain } = options
+  const folder = keychain === undefined ? '' : keychainFolder(keychain)
+  // Before the sign-in: a keychain that does not answer must not cost the user one.
+  if (keychain === true) await startUsingKeychain(folder)
+  const open = keychain === false ? openWithoutKeychain : openTokenCache
+  await using opened = await openUserAuth(options, scope, open)
   const { auth, tokenCache } = opened
   await checkUsable(tokenCache)
   const user = userOf(auth, name)
@@ -31,6 +35,8 @@ export async function login(options: LoginOptions): Promise<void> {
   // Spotify asks even a user who has agreed before: another account can sign in.
   const loopback = { user, openBrowser: options.browser, showDialog: true }
   await ensureStored(tokenCache, await authorizeOnLoopback(auth, loopback))
+  // After the sign-in: one that fails must not leave stored tokens unreadable.
+  if (keychain === false) await stopUsingKeychain(folder)
   if (name !== undefined) await rememberUser(clientId, name)
   const { reauthorizeBy, scope: granted } = (await user.getAuthorization()) ?? {}
   const profile = await readProfile(user, options)
@@ -47,8 +53,8 @@ export async function login(options: LoginOptions): Promise<void> {
   if (reauthorizeBy !== undefined) print(`Sign in again by ${dateOf(reauthorizeBy)}.`)
 }
 
-/** Before the sign-in: a keychain that does not answer must not cost the user one. */
-async function chooseKeychain(isWanted: boolean): Promise<void> {
+/** The folder whose tokens are to be encrypted, or not. */
+function keychainFolder(isWanted: boolean): string {
   const folder = tokenFolder()
   if (folder === undefined) {
     throw new Failure(
@@ -62,7 +68,7 @@ async function chooseKeychain(isWanted: boolean): Promise<void> {
       exitCode.usage,
     )
   }
-  await (isWanted ? startUsingKeychain(folder) : stopUsingKeychain(folder))
+  return folder
 }
 
 /** Before the sign-in: a cache that does not answer, or keeps nothing, must not cost the user one. */

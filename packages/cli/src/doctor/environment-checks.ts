@@ -53,7 +53,7 @@ export async function checkRedirectUri(redirectUri: string): Promise<CheckResult
   const remedy =
     'Register http://127.0.0.1/callback in the dashboard, and set SPOTIFY_SDK_REDIRECT_URI to it or leave it out.'
   if (!URL.canParse(redirectUri)) return failed(name, 'The redirect URI is no address', remedy)
-  const { protocol, hostname, port } = new URL(redirectUri)
+  const { protocol, host, hostname, port, pathname } = new URL(redirectUri)
   if (hostname === 'localhost') {
     return failed(name, 'Spotify refuses localhost as the host of a redirect URI', remedy)
   }
@@ -64,8 +64,10 @@ export async function checkRedirectUri(redirectUri: string): Promise<CheckResult
       `${protocol}//${hostname} is for a web server: spotify-sdk login needs a loopback address`,
     )
   }
-  if (port === '') return ok(name, `${redirectUri}, on any free port`)
-  if (await isFree(Number(port), hostname.replaceAll(/[[\]]/g, ''))) return ok(name, redirectUri)
+  // A login or a query may hold a secret.
+  const shown = `${protocol}//${host}${pathname}`
+  if (port === '') return ok(name, `${shown}, on any free port`)
+  if (await isFree(Number(port), hostname.replaceAll(/[[\]]/g, ''))) return ok(name, shown)
   return failed(
     name,
     `Port ${port} is in use by another program`,

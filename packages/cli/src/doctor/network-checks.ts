@@ -27,6 +27,7 @@ export async function checkNetwork(urls: readonly string[]): Promise<readonly Ch
   const hosts: string[] = []
   let difference: number | undefined
   for (const url of urls) {
+    if (!URL.canParse(url)) return [invalidUrl(), skipped('clock', 'Spotify was not asked')]
     const before = Date.now()
     try {
       const options = {
@@ -39,11 +40,19 @@ export async function checkNetwork(urls: readonly string[]): Promise<readonly Ch
       hosts.push(new URL(url).host)
       difference ??= differenceOf(headers.get('date'), (before + Date.now()) / 2)
     } catch (error) {
-      const host = URL.canParse(url) ? new URL(url).host : 'the address'
-      return [networkFailure(host, codeOf(error)), skipped('clock', 'Spotify cannot be reached')]
+      const failure = networkFailure(new URL(url).host, codeOf(error))
+      return [failure, skipped('clock', 'Spotify cannot be reached')]
     }
   }
   return [ok('network', `${hosts.join(' and ')} answer`), clockResult(difference)]
+}
+
+function invalidUrl(): CheckResult {
+  return failed(
+    'network',
+    'SPOTIFY_SDK_TOKEN_URL or SPOTIFY_SDK_API_URL is no URL',
+    'Leave both variables out to use Spotify.',
+  )
 }
 
 function networkFailure(host: string, code: string): CheckResult {
