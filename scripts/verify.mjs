@@ -25,7 +25,7 @@ if (wanted.length === 0) {
   // Before the build, which replaces files that the linter follows imports to.
   run('oxlint')
   run('oxfmt', '--check')
-  const tasks = ['check', 'build', 'pack:check']
+  const tasks = ['check', 'build', 'pack:check', ...(isFull ? ['docs:build'] : [])]
   run('turbo', 'run', ...tasks, '--continue=dependencies-successful')
 }
 if (isFull) process.env.SPOTIFY_SDK_TESTS = 'full'

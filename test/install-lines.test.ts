@@ -26,29 +26,39 @@ import { childEnvironment } from 'test-support/child-environment.ts'
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/node/bin/node')
 
-/** A module in a README, and the packages that its `npm install` lines have named by then. */
+/** A module on a page, and the packages that the page's `npm install` lines have named by then. */
 interface Sample {
-  readonly readme: string
+  readonly page: string
   readonly number: number
   readonly code: string
   readonly installed: readonly string[]
 }
 
-const samples = globSync(['README.md', 'packages/*/README.md'], { cwd: root })
-  .toSorted()
-  .flatMap(samplesOf)
+const samplesIn = (...pages: readonly string[]): readonly Sample[] =>
+  globSync(pages, {
+    cwd: root,
+    exclude: ['docs/{decisions,node_modules,recipes,reference,web-api}/**'],
+  })
+    .toSorted()
+    .flatMap(samplesOf)
 
-const firstSamples = samples.filter(({ number }) => number === 1)
+const samplesOfReadmes = samplesIn('README.md', 'packages/*/README.md')
+const samplesOfSite = samplesIn('docs/**/*.md')
+const firstSamples = samplesOfReadmes.filter(({ number }) => number === 1)
 
-function samplesOf(readme: string): readonly Sample[] {
+function samplesOf(page: string): readonly Sample[] {
   const found: Sample[] = []
   const installed: string[] = []
-  const text = readFileSync(join(root, readme), 'utf8')
-  // Code blocks, and lines inside sentences.
-  const blocks = text.matchAll(/^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`/gms)
-  for (const [, language, code = '', line = ''] of blocks) {
-    if (language === 'ts') {
-      found.push({ readme, number: found.length + 1, code, installed: [...installed] })
+  const text = readFileSync(join(root, page), 'utf8')
+  // Code blocks, lines inside sentences, and snippets of the site.
+  const blocks = text.matchAll(
+    /^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`|^<<< @\/(\S+\.ts)$/gms,
+  )
+  for (const [, language, code = '', line = '', snippet] of blocks) {
+    if (language === 'ts' || snippet !== undefined) {
+      const module =
+        snippet === undefined ? code : readFileSync(join(root, 'docs', snippet), 'utf8')
+      found.push({ page, number: found.length + 1, code: module, installed: [...installed] })
     } else {
       for (const [, names = ''] of `${code}\n${line}`.matchAll(/^npm install (.*)$/gm)) {
         installed.push(...names.split(' ').filter((word) => !word.startsWith('-')))
@@ -63,15 +73,22 @@ function importsOf(code: string): readonly string[] {
   const names = ts
     .preProcessFile(code)
     .importedFiles.map(({ fileName }) => fileName)
-    .filter((specifier) => !/^(?:node|cloudflare):/.test(specifier))
+    .filter((specifier) => !/^(?:node:|cloudflare:|\.)/.test(specifier))
     .map((specifier) => /^(?:@[^/]+\/)?[^/]+/.exec(specifier)?.[0] ?? specifier)
   return [...new Set(names)]
 }
 
-describe('a README', () => {
-  it.for(samples)('installs what sample $number of $readme imports before it', (sample) => {
-    const missing = importsOf(sample.code).filter((name) => !sample.installed.includes(name))
-    expect(missing).toEqual([])
+describe('a page', () => {
+  it.for([...samplesOfReadmes, ...samplesOfSite])(
+    'installs what sample $number of $page imports before it',
+    (sample) => {
+      const missing = importsOf(sample.code).filter((name) => !sample.installed.includes(name))
+      expect(missing).toEqual([])
+    },
+  )
+
+  it('of the site has samples', () => {
+    expect(samplesOfSite.length).toBeGreaterThan(50)
   })
 })
 
@@ -80,8 +97,8 @@ const ours = new Map(
 )
 
 /** The source of a package: our tarball, or the lock file's version. */
-function specifierOf(name: string, readme: string): string {
-  return ours.get(name) ?? versionOf(name, join(root, dirname(readme)))
+function specifierOf(name: string, page: string): string {
+  return ours.get(name) ?? versionOf(name, join(root, dirname(page)))
 }
 
 type Install = (folder: string, dependencies: Readonly<Record<string, string>>) => Promise<void>
@@ -116,7 +133,7 @@ const managers: Readonly<Record<string, Install>> = {
 /** `pnpm test:full` installs for every README, by both; `npm test` for the root README, by npm. */
 const isFull = process.env['SPOTIFY_SDK_TESTS'] === 'full'
 const chosen = Object.entries(managers).filter(([name]) => isFull || name === 'npm')
-const laidOut = firstSamples.filter(({ readme }) => isFull || readme === 'README.md')
+const laidOut = firstSamples.filter(({ page }) => isFull || page === 'README.md')
 
 describe.each(chosen)('installed by %s in an empty folder', (_, install) => {
   const parent = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-install-lines-')))
@@ -141,10 +158,10 @@ describe.each(chosen)('installed by %s in an empty folder', (_, install) => {
   })
 
   /** Lays out a sample beside the packages that its README installs. @returns Its file. */
-  async function layOut({ readme, code, installed }: Sample): Promise<string> {
-    const folder = join(parent, readme === 'README.md' ? 'root' : basename(dirname(readme)))
+  async function layOut({ page, code, installed }: Sample): Promise<string> {
+    const folder = join(parent, page === 'README.md' ? 'root' : basename(dirname(page)))
     mkdirSync(folder)
-    const entries = installed.map((name) => [name, specifierOf(name, readme)] as const)
+    const entries = installed.map((name) => [name, specifierOf(name, page)] as const)
     await install(folder, Object.fromEntries(entries))
     const file = join(folder, 'sample.ts')
     writeFileSync(file, code)
@@ -152,7 +169,7 @@ describe.each(chosen)('installed by %s in an empty folder', (_, install) => {
   }
 
   it.for(laidOut.filter(({ code }) => !isWorkerSample(code)))(
-    'the first sample of $readme runs, with its types',
+    'the first sample of $page runs, with its types',
     { timeout: 120_000 },
     async (sample) => {
       const file = await layOut(sample)
@@ -175,7 +192,7 @@ describe.each(chosen)('installed by %s in an empty folder', (_, install) => {
   )
 
   it.for(laidOut.filter(({ code }) => isWorkerSample(code)))(
-    'the first sample of $readme runs in workerd, with its types',
+    'the first sample of $page runs in workerd, with its types',
     { timeout: 120_000 },
     async (sample) => {
       const file = await layOut(sample)

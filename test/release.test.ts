@@ -155,18 +155,20 @@ describe('a workflow', () => {
     expect(foreign.filter((action) => !/@[0-9a-f]{40}$/.test(action ?? ''))).toEqual([])
   })
 
-  it('installs nothing in the one job that may publish', () => {
+  it('installs nothing in a job that may publish packages or the site', () => {
     const jobs = workflows.flatMap(({ text }) => text.split(/^  (?=[a-z]+:$)/m))
     const publishing = jobs.filter((job) => /^\s+id-token: write/m.test(job))
-    expect(publishing.map((job) => job.split(':', 1)[0])).toEqual(['publish'])
-    const commands = [...(publishing[0] ?? '').matchAll(/(?:run|uses): (.*)/g)].map(
-      ([, command]) => command,
-    )
-    expect(commands.map((command) => command?.replace(/@.*/, ''))).toEqual([
-      'actions/checkout',
-      'actions/setup-node',
-      'actions/download-artifact',
-      'node scripts/publish-tarballs.mjs tarballs',
-    ])
+    const commandsOf = (job: string): readonly string[] =>
+      [...job.matchAll(/(?:run|uses): (.*)/g)].map(([, command = '']) => command.replace(/@.*/, ''))
+    const commands = publishing.map((job) => [job.split(':', 1)[0], commandsOf(job)] as const)
+    expect(Object.fromEntries(commands)).toEqual({
+      deploy: ['actions/deploy-pages'],
+      publish: [
+        'actions/checkout',
+        'actions/setup-node',
+        'actions/download-artifact',
+        'node scripts/publish-tarballs.mjs tarballs',
+      ],
+    })
   })
 })

@@ -22,11 +22,17 @@ function readRecipe(root: string, folder: string): Recipe {
   const readme = join(root, folder, 'README.md')
   const text = existsSync(readme) ? readFileSync(readme, 'utf8') : describe(root, folder)
   const [, title = basename(folder), summary = ''] = /^# (.+)\n+((?:.+\n)*)/m.exec(text) ?? []
-  return { name: basename(folder), folder, title, summary: summary.replaceAll('\n', ' '), text }
+  return {
+    name: basename(folder),
+    folder,
+    title,
+    summary: summary.replaceAll('\n', ' ').trim(),
+    text,
+  }
 }
 
-/** The text of a recipe, with links that are right for a page in `docs/recipes`. */
-function relink({ text, folder }: Recipe, recipes: readonly Recipe[]): string {
+/** A text from a recipe's folder, with links that are right for a page in `docs/recipes`. */
+function relink(text: string, folder: string, recipes: readonly Recipe[]): string {
   return text.replaceAll(/(?<=\]\()(?![a-z]+:|#|\/)([^)#]+)/g, (_, path: string) => {
     const target = join(folder, path).replace(/\/$/, '')
     const recipe = recipes.find((other) => other.folder === target)
@@ -34,12 +40,16 @@ function relink({ text, folder }: Recipe, recipes: readonly Recipe[]): string {
   })
 }
 
-function rowsOf(recipes: readonly Recipe[]): string {
-  const rows = recipes.map(
-    ({ name, title, summary }) => `| [${title}](./${name}.md) | ${summary} |`,
+function rowsOf(shown: readonly Recipe[], recipes: readonly Recipe[]): string {
+  const rows = shown.map(
+    ({ name, folder, title, summary }) =>
+      `| [${title}](./${name}.md) | ${relink(summary, folder, recipes)} |`,
   )
   return ['| program | what it shows |', '| --- | --- |', ...rows].join('\n')
 }
+
+const copying =
+  '`node scripts/copy-recipe.mjs <recipe> <folder>` copies one out of the repository, as a project of its own.'
 
 /** Writes a page for each example and each recipe, and an index of them. */
 export function writeRecipePages(root: string, out: string): void {
@@ -51,12 +61,16 @@ export function writeRecipePages(root: string, out: string): void {
   mkdirSync(out, { recursive: true })
   for (const recipe of recipes) {
     const source = relative('docs/recipes', recipe.folder)
-    const page = `${relink(recipe, recipes)}\n## Source\n\nAll files: [${recipe.folder}](${source}).\n`
+    const page = `${relink(recipe.text, recipe.folder, recipes)}\n## Source\n\nAll files: [${recipe.folder}](${source}).\n`
     writeFileSync(join(out, `${recipe.name}.md`), page)
   }
   const own = recipes.filter(({ folder }) => folder.startsWith('examples/recipes/'))
-  const frameworks = own.length === 0 ? '' : `## Frameworks and platforms\n\n${rowsOf(own)}\n\n`
-  const programs = rowsOf(recipes.filter((recipe) => !own.includes(recipe)))
+  const frameworks =
+    own.length === 0
+      ? ''
+      : `## Frameworks and platforms\n\n${copying}\n\n${rowsOf(own, recipes)}\n\n`
+  const others = recipes.filter((recipe) => !own.includes(recipe))
+  const programs = rowsOf(others, recipes)
   const index = `# Recipes
 
 Each is a program of the repository, with tests. Each runs without credentials, on \`MockSpotify\`.

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 import { ProgramProcess } from 'test-support/program-process.ts'
 import { freePort } from 'test-support/redis/free-ports.ts'
-import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { tokenExpiry } from 'test-support/mock/token-expiry.ts'
 import { CopiedRecipe } from '../copied-recipe.ts'
 
 let recipe: CopiedRecipe
@@ -70,13 +70,11 @@ describe('examples/recipes/browser-page', () => {
   })
 
   it('makes one refresh per expiry for two tabs, and signs both out', async () => {
-    const lifetimeSeconds = 3
-    mock.tokenLifetimeSeconds = lifetimeSeconds
+    mock.tokenLifetimeSeconds = 3
     const tab = await signIn()
-    const { receivedAt } = mock.requests.token.at(-1) ?? { receivedAt: NaN }
-    mock.tokenLifetimeSeconds = 3600
     const other = await tab.context().newPage()
-    await waitUntil('the token has expired', () => Date.now() / 1000 > receivedAt + lifetimeSeconds)
+    await tokenExpiry(mock)
+    mock.tokenLifetimeSeconds = 3600
     mock.resetRequests()
     // Long enough that both need the token before it comes.
     mock.latencySeconds = 0.5

@@ -1,5 +1,10 @@
 import type { TestRunner } from '@spotify-sdk/testing'
 import { describe, it } from 'vitest'
+import { whenStalled } from './stood-still.ts'
 
 /** Runs the cases of a contract suite at the same time: most of them wait. */
-export const concurrentRunner: TestRunner = { describe: describe.concurrent, it }
+export const concurrentRunner: TestRunner = {
+  // oxlint-disable-next-line vitest/valid-title, vitest/valid-describe-callback -- the suite gives both
+  describe: (name, suite) => describe.concurrent(name, { retry: whenStalled }, suite),
+  it,
+}

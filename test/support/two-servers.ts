@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { BrowserContext, Page } from 'playwright-core'
 import { freePorts } from './redis/free-ports.ts'
-import { waitUntil } from './redis/wait-until.ts'
+import { tokenExpiry } from './mock/token-expiry.ts'
 import { ProgramProcess } from './program-process.ts'
 import { TemporaryFolder } from './temporary-folder.ts'
 
@@ -32,9 +32,9 @@ export class TwoServers implements AsyncDisposable {
     this.folder = new TemporaryFolder()
   }
 
-  /** @param main The program, which reads `PORT` and prints its address when it serves. */
+  /** @param command A program of Node, which reads `PORT` and prints its address when it serves. */
   static async start(
-    main: string,
+    command: readonly string[],
     settingsOf: (settings: ServerSettings) => Readonly<Record<string, string>>,
   ): Promise<TwoServers> {
     const spotify = await MockSpotify.start({ rotateRefreshTokens: 'always' })
@@ -50,7 +50,7 @@ export class TwoServers implements AsyncDisposable {
         SPOTIFY_SDK_TOKEN_CACHE: pathToFileURL(join(folder, 'tokens')).href,
         ...settingsOf({ origin: origins[0], folder }),
       }
-      const process = new ProgramProcess([main], { env, cwd: folder })
+      const process = new ProgramProcess(command, { env, cwd: folder })
       servers.#processes.push(process)
       await process.says(`http://127.0.0.1:${port}`)
     }
@@ -82,10 +82,9 @@ export class TwoServers implements AsyncDisposable {
     )
   }
 
-  /** Waits until the last token has expired, if it was issued for so many seconds. */
-  async expiry(lifetimeSeconds: number): Promise<void> {
-    const { receivedAt } = this.spotify.requests.token.at(-1) ?? { receivedAt: NaN }
-    await waitUntil('the token has expired', () => Date.now() / 1000 > receivedAt + lifetimeSeconds)
+  /** Waits until the last token has expired. */
+  async expiry(): Promise<void> {
+    await tokenExpiry(this.spotify)
   }
 
   /** The grants of the token requests since the last reset. */

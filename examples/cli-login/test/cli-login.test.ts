@@ -132,7 +132,7 @@ describe('examples/cli-login', () => {
       '',
     ])
     mock.fail('api', 'user-not-registered')
-    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .* Add the user in /), ''])
+    expect(await problem({})).toEqual([expect.stringMatching(/^✖ .* add the user in /), ''])
     mock.fail('api', 'reset', { times: 3 })
     expect(await problem({})).toEqual([expect.stringMatching(/^✖ No answer came from /), ''])
   })

@@ -89,6 +89,8 @@ export type SimulationEvent =
       readonly leaseSeconds: number
       /** `write`: a sign-in or sign-out; `commit`: the result of a refresh. */
       readonly by: 'commit' | 'write'
+      /** The script was sent again: the server did not know its digest. */
+      readonly isRepeated: boolean
       /** The entry was deleted by a sign-out before. */
       readonly wasDeleted: boolean
       readonly before: IssuedToken | undefined

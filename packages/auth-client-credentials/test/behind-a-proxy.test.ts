@@ -89,13 +89,9 @@ async function run(program: string, env: Readonly<Record<string, string>>): Prom
   return stdout
 }
 
-/** Returns the README sample that contains this text. */
-async function sampleWith(text: string): Promise<string> {
-  const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8')
-  const blocks = Array.from(readme.matchAll(/^```ts\n(.*?)^```$/gms), ([, code = '']) => code)
-  const sample = blocks.find((code) => code.includes(text))
-  if (sample === undefined) throw new Error(`The README has no sample with ${text}.`)
-  return sample
+/** The program that the documentation shows. */
+async function documentedProgram(): Promise<string> {
+  return readFile(join(import.meta.dirname, '../../../docs/snippets/auth/proxy.ts'), 'utf8')
 }
 
 const plainProgram = `
@@ -111,8 +107,8 @@ describe('behind a proxy, a token request works', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
-  it("with undici's fetch and a dispatcher, as in the README", async () => {
-    const sample = await sampleWith('EnvHttpProxyAgent()')
+  it("with undici's fetch and a dispatcher, as in the documentation", async () => {
+    const sample = await documentedProgram()
     const env = { HTTP_PROXY: proxy.url, HTTPS_PROXY: proxy.url }
     expect(await run(sample, env)).toBe('true\n')
     expect(proxy.targets).toEqual([new URL(mock.tokenUrl).host])
@@ -125,11 +121,7 @@ describe('behind a proxy, a token request works', () => {
       async (): Promise<string> => plainProgram,
       { NODE_USE_ENV_PROXY: '1' },
     ],
-    [
-      "with undici's fetch and a dispatcher",
-      (): Promise<string> => sampleWith('EnvHttpProxyAgent()'),
-      {},
-    ],
+    ["with undici's fetch and a dispatcher", documentedProgram, {}],
   ] as const)('to an https: endpoint through a tunnel: %s', async (_how, program, variables) => {
     const { key, certificate } = selfSignedCertificate()
     await using folder = await mkdtempDisposable(join(tmpdir(), 'spotify-sdk-proxy-'))
@@ -153,7 +145,7 @@ describe('behind a proxy, a token request works', () => {
   })
 
   it('through a tunnel, with a proxy that the program names', async () => {
-    const sample = await sampleWith('EnvHttpProxyAgent()')
+    const sample = await documentedProgram()
     const named = sample
       .replace('EnvHttpProxyAgent, fetch', 'ProxyAgent, fetch')
       .replace(
@@ -167,7 +159,7 @@ describe('behind a proxy, a token request works', () => {
 
 describe('a proxy that does not answer', () => {
   it('causes a ConnectionError that says why', async () => {
-    const sample = await sampleWith('EnvHttpProxyAgent()')
+    const sample = await documentedProgram()
     const { url } = proxy
     await proxy.close()
     const program = `${sample.replace(/^console.*$/m, '')}

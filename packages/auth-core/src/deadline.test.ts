@@ -28,11 +28,11 @@ describe('withDeadline', () => {
     expect(await asked).toBe('answered')
   })
 
-  it.each([true, false])('keeps the process alive only if asked to: %s', async (keepsAlive) => {
+  it.each([true, false])('leaves the process alone in the background: %s', async (background) => {
     const clock = new VirtualClock()
-    const asked = outcome(withDeadline(clock, 1, () => new Promise(() => {}), { keepsAlive }))
+    const asked = outcome(withDeadline(clock, 1, () => new Promise(() => {}), { background }))
     await clock.advance(0.1)
-    expect(clock.keepingAlive).toBe(keepsAlive ? 1 : 0)
+    expect(clock.keepingAlive).toBe(background ? 0 : 1)
     await clock.advance(1)
     expect(await asked).toBeInstanceOf(DeadlineError)
   })

@@ -25,10 +25,10 @@ export interface DeadlineOptions<T> {
    */
   readonly onLate?: ((value: T) => void) | undefined
   /**
-   * Whether the wait keeps the process alive.
-   * @defaultValue false
+   * A background wait does not keep the process alive.
+   * @defaultValue true
    */
-  readonly keepsAlive?: boolean
+  readonly background?: boolean
 }
 
 /**
@@ -41,14 +41,14 @@ export async function withDeadline<T>(
   clock: Clock,
   seconds: number,
   operation: (signal: AbortSignal) => Awaitable<T>,
-  { onLate, keepsAlive = false }: DeadlineOptions<T> = {},
+  { onLate, background = true }: DeadlineOptions<T> = {},
 ): Promise<T> {
   const late = new AbortController()
   const ended = new AbortController()
   const result = (async () => operation(late.signal))()
   const expired = async (): Promise<typeof ended> => {
     for (let step = 0; step < steps && !ended.signal.aborted; step++) {
-      await clock.sleep(seconds / steps, { signal: ended.signal, background: !keepsAlive })
+      await clock.sleep(seconds / steps, { signal: ended.signal, background })
     }
     return ended
   }

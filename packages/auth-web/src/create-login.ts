@@ -121,7 +121,9 @@ export function createLogin(options: LoginOptions): Login {
 function movedFromLocalhost(request: Request, baseUrl: URL): Response | undefined {
   const url = new URL(request.url)
   const isLoopback = baseUrl.hostname === '127.0.0.1' || baseUrl.hostname === '[::1]'
-  if (url.hostname !== 'localhost' || !isLoopback) return undefined
+  // The URL of a request in Next.js says `localhost` for all loopback addresses; the header does not.
+  const host = request.headers.get('host') ?? url.host
+  if (!isLoopback || !/^localhost(?::\d+)?$/.test(host)) return undefined
   url.host = baseUrl.host
   return new Response(null, { status: 303, headers: { location: url.href } })
 }

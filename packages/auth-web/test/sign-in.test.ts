@@ -101,6 +101,14 @@ describe('a sign-in', () => {
     })
   })
 
+  it('stays on 127.0.0.1 where the framework calls it localhost, as Next.js does', async () => {
+    const { login, mock } = await Site.start()
+    const headers = { host: '127.0.0.1:8888', 'sec-fetch-site': 'same-origin' }
+    const request = new Request('http://localhost:8888/login', { method: 'POST', headers })
+    const response = await login.login(request)
+    expect(response.headers.get('location')).toContain(mock.authorizeUrl)
+  })
+
   it('takes its redirect URI from baseUrl if the provider has none', async () => {
     const mock = await startMock()
     const { clientId, tokenUrl, authorizeUrl } = mock

@@ -9,7 +9,7 @@ const closeTimeoutSeconds = 5
  */
 export async function closeWithin(close: () => Promise<void>): Promise<void> {
   try {
-    await withDeadline(systemClock, closeTimeoutSeconds, close, { keepsAlive: true })
+    await withDeadline(systemClock, closeTimeoutSeconds, close, { background: false })
   } catch (error) {
     if (!(error instanceof DeadlineError)) throw error
   }

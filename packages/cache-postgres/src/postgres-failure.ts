@@ -19,7 +19,7 @@ const refusals: Readonly<Record<string, readonly [code: string, advice: string]>
   ],
   '42P01': [
     'no_table',
-    'the table does not exist: call createTable(), or run the SQL in the README',
+    'the table does not exist: call createTable(), or run the SQL in the documentation',
   ],
   '53100': ['disk_full', 'the disk of the server is full'],
   '53200': ['out_of_memory', 'the server is out of memory'],

@@ -60,9 +60,9 @@ describe('createTable', () => {
     expect(await cache.get('key')).toEqual(token)
   })
 
-  it('creates what the SQL in the README creates', async () => {
-    const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
-    const [, sql = ''] = /```sql\n(.*?)```/s.exec(readme) ?? []
+  it('creates what the SQL in the documentation creates', async () => {
+    const page = join(import.meta.dirname, '../../../docs/cache/postgres.md')
+    const [, sql = ''] = /```sql\n(.*?)```/s.exec(readFileSync(page, 'utf8')) ?? []
     await server.query(sql)
     await new PostgresTokenCache({ client: pool, table: 'by_cache' }).createTable()
     const columns = await columnsOf('by_cache')

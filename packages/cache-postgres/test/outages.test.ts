@@ -1,6 +1,12 @@
 import { Client, Pool } from 'pg'
 import { describe, expect, it } from 'vitest'
-import { OutageScenario, unexplained, whenUnseen } from 'test-support/outage-scenario.ts'
+import {
+  OutageScenario,
+  outageTimeoutMilliseconds,
+  unexplained,
+  whenUnseen,
+} from 'test-support/outage-scenario.ts'
+import { patientClock } from 'test-support/patient-clock.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { PostgresTokenCache } from '../src/index.ts'
@@ -148,7 +154,10 @@ async function startScenario(port: number, stack: AsyncDisposableStack): Promise
   const client = new Pool({ connectionString: url, connectionTimeoutMillis: 2000 })
   client.on('error', () => {})
   stack.defer(() => client.end())
-  await new PostgresTokenCache({ client }).createTable()
+  // Without the time-outs of the scenario, which a busy machine may hit.
+  const owner = new Pool({ connectionString: url })
+  await new PostgresTokenCache({ client: owner, clock: patientClock() }).createTable()
+  await owner.end()
   return OutageScenario.start((leaseSeconds, provider) =>
     provider === 0
       ? new PostgresTokenCache({ client, leaseSeconds })
@@ -159,7 +168,7 @@ async function startScenario(port: number, stack: AsyncDisposableStack): Promise
 describe.concurrent('while its Postgres is', () => {
   it.for(disturbances.map((disturbance) => [disturbance.name, disturbance] as const))(
     '%s, every caller has a token meanwhile, and afterwards refreshes are shared again',
-    { retry: whenUnseen },
+    { retry: whenUnseen, timeout: outageTimeoutMilliseconds },
     async ([, { disturb, mend, failure, canHappen }]) => {
       await using server = await PostgresServer.start()
       // No superuser, for whom some limits do not count.
@@ -187,7 +196,7 @@ async function latestFence(server: PostgresServer): Promise<number> {
 
 it(
   'goes on with the standby that was promoted, when the primary is gone, and fences grow',
-  { retry: whenUnseen },
+  { retry: whenUnseen, timeout: outageTimeoutMilliseconds },
   async () => {
     await using primary = await PostgresServer.start()
     await primary.query('create role service login; grant create on schema public to service')

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import { OutageScenario, unexplained, whenUnseen } from 'test-support/outage-scenario.ts'
+import {
+  OutageScenario,
+  outageTimeoutMilliseconds,
+  unexplained,
+  whenUnseen,
+} from 'test-support/outage-scenario.ts'
 import { ioRedis, nodeRedis } from 'test-support/redis/redis-clients.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
@@ -91,7 +96,7 @@ const disturbances: readonly Disturbance[] = [
 describe.concurrent('while its Redis is', () => {
   it.for(disturbances.map((disturbance) => [disturbance.name, disturbance] as const))(
     '%s, every caller gets a token, and afterwards refreshes are shared again',
-    { retry: whenUnseen },
+    { retry: whenUnseen, timeout: outageTimeoutMilliseconds },
     async ([, { disturb, mend, failure }]) => {
       const verdicts = await Promise.all(
         ways.map(async (way) => {

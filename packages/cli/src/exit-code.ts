@@ -1,5 +1,5 @@
 /**
- * What the process ends with. Scripts depend on these numbers: they are documented in the README and
+ * What the process ends with. Scripts depend on these numbers: they are documented in docs/cli.md and
  * do not change.
  */
 export const exitCode = {

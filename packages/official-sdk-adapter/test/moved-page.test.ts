@@ -7,10 +7,11 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 
-/** The page's program after the migration in the README. */
-function programOfReadme(): string {
-  const readme = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
-  const [, section = ''] = readme.split('## From withUserAuthorization\n')
+const guide = join(import.meta.dirname, '../../../docs/migrate/official-sdk.md')
+
+/** The page's program after the migration in the guide. */
+function programOfGuide(): string {
+  const [, section = ''] = readFileSync(guide, 'utf8').split('## From withUserAuthorization\n')
   const lines = /```diff\n(.*?)```/s.exec(section)?.[1]?.split('\n') ?? []
   return lines
     .filter((line) => !line.startsWith('-'))
@@ -18,9 +19,9 @@ function programOfReadme(): string {
     .join('\n')
 }
 
-/** Adds what the README leaves to the app, and reports the outcome. */
+/** Adds what the guide leaves to the app, and reports the outcome. */
 async function bundle(app: object): Promise<string> {
-  const program = programOfReadme()
+  const program = programOfGuide()
     .replace('await auth.signOut()', 'document.title = profile.email\nawait auth.signOut()')
     .replace('{ clientId, redirectUri, scope, tokenCache }', '{ ...app, scope }')
     .replace('sdkOptions(auth)', 'sdkOptions(auth, { apiUrl: app.apiUrl })')

@@ -17,12 +17,15 @@ export interface SentinelAddress {
 
 const host = '127.0.0.1'
 
+/** Milliseconds. The default of 5 s is too short for a busy machine. */
+const connectTimeout = 60_000
+
 /** Clients' own error events are ignored: failing commands report themselves. */
 function ignore(): void {}
 
 export async function nodeRedis(port: number, password?: string): Promise<TestClient> {
   const login = password === undefined ? {} : { password }
-  const client = createClient({ socket: { host, port }, ...login })
+  const client = createClient({ socket: { host, port, connectTimeout }, ...login })
   client.on('error', ignore)
   await client.connect()
   return { client, close: () => client.destroy() }

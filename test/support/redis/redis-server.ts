@@ -87,7 +87,12 @@ export class RedisServer implements AsyncDisposable {
   async command(...command: readonly string[]): Promise<unknown> {
     const { password } = this
     const client = createClient({
-      socket: { port: this.port, host: '127.0.0.1', reconnectStrategy: false },
+      socket: {
+        port: this.port,
+        host: '127.0.0.1',
+        reconnectStrategy: false,
+        connectTimeout: 60_000,
+      },
       disableClientInfo: true,
       RESP: 2,
       ...(password === undefined ? {} : { password }),

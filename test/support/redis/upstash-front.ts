@@ -39,7 +39,10 @@ export class UpstashFront implements AsyncDisposable {
   }
 
   static async start(redisPort: number): Promise<UpstashFront> {
-    const client = createClient({ socket: { port: redisPort, host: '127.0.0.1' }, RESP: 2 })
+    const client = createClient({
+      socket: { port: redisPort, host: '127.0.0.1', connectTimeout: 60_000 },
+      RESP: 2,
+    })
     client.on('error', () => {})
     await client.connect()
     const front = new UpstashFront(client)

@@ -11,7 +11,7 @@ let browser: Browser
 beforeAll(async () => {
   const main = join(import.meta.dirname, '../src/main.ts')
   ;[servers, browser] = await Promise.all([
-    TwoServers.start(main, ({ origin }) => ({ AUTH_URL: `${origin}/auth`, AUTH_SECRET: secret })),
+    TwoServers.start([main], ({ origin }) => ({ AUTH_URL: `${origin}/auth`, AUTH_SECRET: secret })),
     launchChromium(),
   ])
 })
@@ -62,11 +62,10 @@ describe('examples/recipes/auth-js', () => {
 
   it('makes one refresh per expiry for two processes', async () => {
     const { spotify } = servers
-    const lifetimeSeconds = 3
     const context = await browser.newContext()
-    spotify.tokenLifetimeSeconds = lifetimeSeconds
+    spotify.tokenLifetimeSeconds = 3
     await servers.signIn(await context.newPage())
-    await servers.expiry(lifetimeSeconds)
+    await servers.expiry()
     spotify.tokenLifetimeSeconds = 3600
     spotify.resetRequests()
     // Long enough that both need the token before it comes.

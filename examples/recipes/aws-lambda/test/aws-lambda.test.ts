@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { tokenExpiry } from 'test-support/mock/token-expiry.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { ProgramProcess, projectNode } from 'test-support/program-process.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
@@ -38,12 +39,6 @@ class Instance extends ProgramProcess {
   }
 }
 
-/** Waits until so many seconds have passed since the last token was issued. */
-async function passSinceIssue(seconds: number): Promise<void> {
-  const { receivedAt } = mock.requests.token.at(-1) ?? { receivedAt: NaN }
-  await waitUntil('time has passed', () => Date.now() / 1000 > receivedAt + seconds)
-}
-
 describe.each([
   ['Redis', RedisServer],
   ['Postgres', PostgresServer],
@@ -62,7 +57,7 @@ describe.each([
       await instance.invoke()
       instance.freeze()
     }
-    await passSinceIssue(4)
+    await tokenExpiry(mock)
     mock.tokenLifetimeSeconds = 3600
     mock.resetRequests()
     // Long enough that both need the token before it comes.
@@ -73,12 +68,12 @@ describe.each([
 
   it('answers although its connections were closed while it was frozen', async () => {
     await using instance = new Instance(server.url)
-    mock.tokenLifetimeSeconds = 2
+    mock.tokenLifetimeSeconds = 4
     await instance.invoke()
     instance.freeze()
     if ('killBackends' in server) await server.killBackends()
     else await server.command('CLIENT', 'KILL', 'TYPE', 'normal', 'SKIPME', 'yes')
-    await passSinceIssue(2)
+    await tokenExpiry(mock)
     await instance.invoke()
     expect(mock.requests.token).toHaveLength(2)
   })
@@ -88,7 +83,8 @@ describe.each([
     mock.tokenLifetimeSeconds = 8
     await instance.invoke()
     // In the last fifth of a token's life, it is refreshed in the background.
-    await passSinceIssue(6.8)
+    const { receivedAt } = mock.requests.token.at(-1) ?? { receivedAt: NaN }
+    await waitUntil('it is old', () => Date.now() / 1000 > receivedAt + 6.8)
     mock.latencySeconds = 0.5
     await instance.invoke()
     instance.freeze()

@@ -11,7 +11,7 @@ let browser: Browser
 beforeAll(async () => {
   const main = join(import.meta.dirname, '../src/main.ts')
   ;[servers, browser] = await Promise.all([
-    TwoServers.start(main, ({ origin, folder }) => ({
+    TwoServers.start([main], ({ origin, folder }) => ({
       BETTER_AUTH_URL: origin,
       BETTER_AUTH_SECRET: 'a-secret-of-the-tests-longer-than-32-characters',
       DATABASE_FILE: join(folder, databaseName),
@@ -53,11 +53,10 @@ describe('examples/recipes/better-auth', () => {
 
   it('makes one refresh per expiry for two processes', async () => {
     const { spotify } = servers
-    const lifetimeSeconds = 3
     const context = await browser.newContext()
-    spotify.tokenLifetimeSeconds = lifetimeSeconds
+    spotify.tokenLifetimeSeconds = 3
     await servers.signIn(await context.newPage())
-    await servers.expiry(lifetimeSeconds)
+    await servers.expiry()
     spotify.tokenLifetimeSeconds = 3600
     spotify.resetRequests()
     // Long enough that both need the token before it comes.

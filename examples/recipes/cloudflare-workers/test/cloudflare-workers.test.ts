@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
-import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { tokenExpiry } from 'test-support/mock/token-expiry.ts'
 import { TwoWorkers } from './two-workers.ts'
 
 let workers: TwoWorkers
@@ -41,12 +41,10 @@ describe('examples/recipes/cloudflare-workers', () => {
 
   it('makes one refresh per expiry for two Workers', async () => {
     const { spotify } = workers
-    const lifetimeSeconds = 3
-    spotify.tokenLifetimeSeconds = lifetimeSeconds
+    spotify.tokenLifetimeSeconds = 3
     const { tab, cookie } = await signIn()
-    const { receivedAt } = spotify.requests.token.at(-1) ?? { receivedAt: NaN }
+    await tokenExpiry(spotify)
     spotify.tokenLifetimeSeconds = 3600
-    await waitUntil('the token has expired', () => Date.now() / 1000 > receivedAt + lifetimeSeconds)
     spotify.resetRequests()
     // Long enough that both need the token before it comes.
     spotify.latencySeconds = 0.5

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { ProgramProcess } from 'test-support/program-process.ts'
+import { tokenExpiry } from 'test-support/mock/token-expiry.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
@@ -62,14 +63,12 @@ describe('examples/recipes/discord-bot', () => {
   })
 
   it('makes one refresh per expiry for two bots that share a cache', async () => {
-    const lifetimeSeconds = 3
-    mock.tokenLifetimeSeconds = lifetimeSeconds
+    mock.tokenLifetimeSeconds = 3
     await link('ada')
-    mock.tokenLifetimeSeconds = 3600
-    const { receivedAt } = mock.requests.token.at(-1) ?? { receivedAt: NaN }
     await using first = await startBot()
     await using second = await startBot()
-    await waitUntil('the token has expired', () => Date.now() / 1000 > receivedAt + lifetimeSeconds)
+    await tokenExpiry(mock)
+    mock.tokenLifetimeSeconds = 3600
     mock.resetRequests()
     // Long enough that both need the token before it comes.
     mock.latencySeconds = 0.5

@@ -89,7 +89,7 @@ export class CacheContent {
     }
   }
 
-  #emitStored({ script, by: process, before, after }: Evaluation, key: string): void {
+  #emitStored({ script, isRepeated, by: process, before, after }: Evaluation, key: string): void {
     const isCommit = script === commitScript.text
     this.#options.emit({
       type: 'stored',
@@ -97,6 +97,7 @@ export class CacheContent {
       process,
       leaseSeconds: this.#leaseIn(before, process),
       by: isCommit ? 'commit' : 'write',
+      isRepeated,
       wasDeleted: this.signedOut.has(key),
       before: this.#tokenIn(before),
       after: this.#tokenIn(after),

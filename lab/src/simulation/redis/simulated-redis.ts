@@ -18,6 +18,8 @@ export type RedisData = ReadonlyMap<string, Entry>
 
 /** A script that a process has run on a key, and its effect. */
 export interface Evaluation {
+  /** Sent again with its whole text, since the server did not know its digest. */
+  readonly isRepeated: boolean
   readonly script: string
   readonly key: string
   readonly by: SimulatedProcess
@@ -53,7 +55,16 @@ export class SimulatedRedis {
     this.#texts.set(createHash('sha1').update(text).digest('hex'), text)
     const before = this.fields(key)
     const reply = this.#scripts.run(text, [key], values)
-    this.#onEvaluation({ script: text, key, by, reply, before, after: this.fields(key) })
+    const isRepeated = 'text' in script
+    this.#onEvaluation({
+      script: text,
+      isRepeated,
+      key,
+      by,
+      reply,
+      before,
+      after: this.fields(key),
+    })
     return reply
   }
 

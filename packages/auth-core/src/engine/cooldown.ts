@@ -130,6 +130,5 @@ function renewError(error: SpotifyError, retryAfterSeconds: number): SpotifyErro
     message: string,
     details: SpotifyErrorDetails,
   ) => SpotifyError
-  const facts: SpotifyErrorDetails = error
-  return new ErrorClass(error.message, { ...facts, retryAfterSeconds })
+  return new ErrorClass(error.message, { ...(error as SpotifyErrorDetails), retryAfterSeconds })
 }

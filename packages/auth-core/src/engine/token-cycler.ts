@@ -121,7 +121,7 @@ export class TokenCycler implements AuthProvider {
     this.#warming = undefined
     const { clock } = this.#context
     const done = (): Promise<void> | undefined => this.scheduler.current?.done
-    await withDeadline(clock, closeWithinSeconds, done, { keepsAlive: true }).catch(() => {})
+    await withDeadline(clock, closeWithinSeconds, done, { background: false }).catch(() => {})
   }
 
   /** Waits until the held token is valid, as the table says, and reads it in that very step. */
@@ -189,8 +189,10 @@ export class TokenCycler implements AuthProvider {
         await this.scheduler.current?.done
       }
       const delay = held.state() === 'fresh' ? held.secondsInState() : this.scheduler.idleSeconds
-      const seconds = Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds)
-      await clock.sleep(seconds, { signal, background: true })
+      await clock.sleep(Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds), {
+        signal,
+        background: true,
+      })
     }
   }
 }

@@ -53,7 +53,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
         systemClock,
         timeoutSeconds,
         (late) => attemptTokenRequest(send, tokenUrl, { ...init, signal: late }),
-        { keepsAlive: true },
+        { background: false },
       )
       return responseForKy(response)
     } catch (error) {

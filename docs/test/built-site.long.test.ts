@@ -129,3 +129,26 @@ describe('the page of errors', () => {
     }).toEqual({ className: true, missing: [] })
   })
 })
+
+describe('the page of events', () => {
+  const root = dirname(dirname(import.meta.dirname))
+  const page = readFileSync(join(dirname(import.meta.dirname), 'events.md'), 'utf8')
+  const sources = ['packages/auth-core/src/auth-event.ts', 'packages/client/src/client-event.ts']
+  const events = sources.flatMap((source) =>
+    [...readFileSync(join(root, source), 'utf8').matchAll(/interface \w+Event \{(.*?)\n\}/gs)].map(
+      ([, body = '']) => ({
+        type: /type: '([^']+)'/.exec(body)?.[1] ?? '',
+        members: [...body.matchAll(/readonly (\w+)\??:/g)].map(([, member = '']) => member),
+      }),
+    ),
+  )
+
+  it.for(events)('has $type with all its members', ({ type, members }) => {
+    const row = page.split('\n').find((line) => line.startsWith(`| \`${type}\``)) ?? ''
+    const named = new Set(['type', 'key', ...[...row.matchAll(/`(\w+)`/g)].map(([, name]) => name)])
+    expect({ row: row !== '', missing: members.filter((member) => !named.has(member)) }).toEqual({
+      row: true,
+      missing: [],
+    })
+  })
+})

@@ -1,0 +1,4 @@
+import { join } from 'node:path'
+import { describeSite } from 'test-support/describe-site.ts'
+
+describeSite('hono', [join(import.meta.dirname, '../src/main.ts')])

@@ -1,0 +1,3 @@
+import { spotify } from '../../spotify.ts'
+
+export const POST = (request: Request): Promise<Response> => spotify().logout(request)
