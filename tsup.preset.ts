@@ -6,8 +6,12 @@ export const preset: Options = {
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',
-  // Declarations name `Symbol.asyncDispose`, which a consumer's `lib` may lack.
-  dts: { banner: '/// <reference lib="esnext.disposable" />' },
+  // Declarations name `Symbol.asyncDispose`, which a consumer's `lib` may lack. Members that are
+  // `@internal`, some of them of Node's types, are left out: a consumer may not have `@types/node`.
+  dts: {
+    banner: '/// <reference lib="esnext.disposable" />',
+    compilerOptions: { stripInternal: true },
+  },
   sourcemap: true,
   clean: true,
   // Deno knows built-in modules by their full name only.

@@ -7,7 +7,8 @@ type Environment = Readonly<Record<string, string | undefined>>
 
 /** Inputs for finding the per-user state folder. */
 export interface Platform {
-  readonly name: NodeJS.Platform
+  /** As `process.platform`. */
+  readonly name: string
   readonly environment: Environment
   readonly home: () => string
 }

@@ -52,7 +52,11 @@ export class MockService {
     this.latencySeconds = settings.latencySeconds
   }
 
-  /** Answers every request to the server. */
+  /**
+   * Answers every request to the server.
+   *
+   * @internal
+   */
   readonly listener: RequestListener = (message, response) => {
     const { method, url = '' } = message
     const [path = ''] = url.split('?', 1)

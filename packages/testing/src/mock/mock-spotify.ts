@@ -104,6 +104,7 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
     return { apiUrl, tokenUrl, authorizeUrl, clientId, requests }
   }
 
+  /** @internal */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     return `MockSpotify ${inspect(this.toJSON(), options)}`
   }

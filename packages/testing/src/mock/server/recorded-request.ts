@@ -69,7 +69,11 @@ export class IncomingRequest implements RecordedRequest {
     return { method, path, receivedAt, clientId, status }
   }
 
-  // Hides the getters even if an inspection calls getters.
+  /**
+   * Hides the getters even if an inspection calls getters.
+   *
+   * @internal
+   */
   [inspect.custom](_depth: number, options: InspectOptions): string {
     return `RecordedRequest ${inspect(this.toJSON(), options)}`
   }
