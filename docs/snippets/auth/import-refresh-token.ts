@@ -22,7 +22,7 @@ async function importUser({ userId, refreshToken, scope, consentedAt }: Row): Pr
 
 await importUser({
   userId: 'ada',
-  refreshToken: process.env['SPOTIFY_SDK_REFRESH_TOKEN'] ?? 'AQD-from-the-database',
+  refreshToken: 'AQD-from-the-database',
   scope: 'user-read-email',
   consentedAt: Date.now() / 1000,
 })
