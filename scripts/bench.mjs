@@ -24,5 +24,5 @@ function run([command, ...options], { cwd = root, stdio = 'inherit' } = {}) {
 const quiet = 'pipe'
 run(['pnpm', 'install', '--frozen-lockfile', '--prefer-offline'], { cwd: peers, stdio: quiet })
 run(['tsc', '--project', 'benchmarks/peers'])
-run(['turbo', 'run', 'build'], { stdio: quiet })
+run(['turbo', 'run', 'build', '--filter=!recipe-nextjs'], { stdio: quiet })
 run(['node', 'benchmarks/src/main.ts', ...process.argv.slice(2)])

@@ -7,6 +7,14 @@ export function print(text: string): void {
   process.stdout.write(`${text}\n`)
 }
 
+/**
+ * Writes text of others, such as the name of a playlist. On a terminal, control characters are replaced:
+ * they can move the cursor, or make an output look like another.
+ */
+export function printForeign(text: string): void {
+  print(process.stdout.isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text)
+}
+
 /** Writes JSON, indented: the same text on a terminal and in a file. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, null, 2))

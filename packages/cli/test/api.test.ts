@@ -34,6 +34,20 @@ describe('spotify-sdk api', () => {
     expect(mock.requests.api[0]?.query.toString()).toBe('limit=2&market=SE')
   })
 
+  it('sends no control characters of an answer to a terminal, and leaves them to programs', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const name = 'a\u001b]0;title\u0007b\u009b2Jc'
+    mock.respond(`GET /v1/albums/${album}`, { name })
+    const words = ['api', 'GET', `albums/${album}`, '--app', '--json-field', 'name']
+    const shown = await machine.startInTerminal(words).end()
+    const piped = await machine.run(...words)
+    expect({ shown: shown.stdout, piped: piped.stdout }).toEqual({
+      shown: 'a\uFFFD]0;title\uFFFDb\uFFFD2Jc\n',
+      piped: `${name}\n`,
+    })
+  })
+
   it('prints one item per line with --paginate, over all pages', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)

@@ -12,7 +12,7 @@ import { exitCode } from '../exit-code.ts'
 import { Failure } from '../failure.ts'
 import { loginCommand } from '../login-command.ts'
 import { selectField } from '../select-field.ts'
-import { print } from '../terminal.ts'
+import { printForeign } from '../terminal.ts'
 
 export interface ApiOptions extends AccountOptions {
   /** `name=value`, as typed. */
@@ -43,8 +43,8 @@ export async function callApi(method: string, path: string, options: ApiOptions)
   const { authProvider } = account
   const client = new SpotifyClient({ authProvider, onEvent: eventPrinter(options) })
   try {
-    for await (const line of linesOf(client, { verb, path, searchParams, json }, options))
-      print(line)
+    const lines = linesOf(client, { verb, path, searchParams, json }, options)
+    for await (const line of lines) printForeign(line)
   } catch (error) {
     throw await withWayOn(error, account, options)
   }
