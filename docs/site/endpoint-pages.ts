@@ -76,7 +76,8 @@ function linkTo(operation: string): string {
 function sectionOf(endpoint: Endpoint, source: MethodSource, call: string): string {
   const { operation, method, path, availability, replacedBy, reference } = endpoint
   const name = operation.split('.')[1] ?? operation
-  const others = replacedBy === undefined ? '' : `; the others use ${linkTo(replacedBy)}`
+  const whose = path.startsWith('/users/') ? 'for the signed-in user, ' : ''
+  const others = replacedBy === undefined ? '' : `; ${whose}the others use ${linkTo(replacedBy)}`
   const heading = operation === name ? '' : `## \`${operation}\` {#${name.toLowerCase()}}\n\n`
   return `${heading}${source.summary}
 
@@ -149,7 +150,7 @@ aside: false
   - _all_: all apps.
   - _extended_: apps in Extended Quota Mode, and apps in Development Mode with a Client ID from before 2026-02-11. _Restricted_ apps, which are all others, get a \`ForbiddenError\` with \`endpoint_unavailable\`.
   - _closed_: apps that were registered before 2024-11-27.
-- **Scopes.** \`requiredScopes('albums.getSaved', 'player.seek')\` returns the scopes of methods. Scopes after “more data with” are optional.
+- **Scopes.** \`requiredScopes('albums.getSaved', 'player.seek')\` returns the scopes of methods. Where a scope depends on the object (“or”), it returns all of them. It leaves out the scopes after “more data with”: they are optional, and yours to add.
 - **Lists.** \`await\` gives the first page, \`for await\` all items: see [Lists](/client/#lists).
 
 ## All operations

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import type { SiteConfig } from 'vitepress'
+import { repositoryUrl } from './link-out-of-docs.ts'
 import { titleOf } from './navigation.ts'
 
 const site = 'https://spotify-sdk.github.io/spotify-sdk'
@@ -15,9 +16,20 @@ function snippetOf(file: string, region: string | undefined): string {
   return lines.slice(start + 1, end).join('\n')
 }
 
+/** A page's links, which work where the page is not on the site. */
+function absoluteLinks(text: string, docs: string, page: string): string {
+  const root = dirname(docs)
+  return text.replaceAll(/(?<=\]\()(\.{1,2}\/[^)\s]+|\/[^)\s]*)(?=\))/g, (link) => {
+    if (link.startsWith('/')) return `${site}${link}`
+    const path = relative(root, join(docs, dirname(page), link))
+    return path.startsWith('docs/') ? link : repositoryUrl(root, path)
+  })
+}
+
 /** A page as plain Markdown: without front matter and containers, with its snippets. */
 function plainMarkdown(docs: string, page: string): string {
-  return readFileSync(join(docs, page), 'utf8')
+  const text = readFileSync(join(docs, page), 'utf8')
+  return absoluteLinks(text, join(docs, '.'), page)
     .replace(/^---\n.*?\n---\n/s, '')
     .replaceAll(/^:::.*\n/gm, '')
     .replaceAll(/ \{#[\w-]+\}$/gm, '')

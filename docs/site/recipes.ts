@@ -51,6 +51,9 @@ function rowsOf(shown: readonly Recipe[], recipes: readonly Recipe[]): string {
 const copying =
   '`node scripts/copy-recipe.mjs <recipe> <folder>` copies one out of the repository, as a project of its own.'
 
+const whereToRun =
+  'Commands that begin with `pnpm` run in a clone of [the repository](https://github.com/spotify-sdk/spotify-sdk), after `pnpm install`.'
+
 /** Writes a page for each example and each recipe, and an index of them. */
 export function writeRecipePages(root: string, out: string): void {
   const folders = globSync(['examples/*/package.json', 'examples/recipes/*/package.json'], {
@@ -61,7 +64,7 @@ export function writeRecipePages(root: string, out: string): void {
   mkdirSync(out, { recursive: true })
   for (const recipe of recipes) {
     const source = relative('docs/recipes', recipe.folder)
-    const page = `${relink(recipe.text, recipe.folder, recipes)}\n## Source\n\nAll files: [${recipe.folder}](${source}).\n`
+    const page = `${relink(recipe.text, recipe.folder, recipes)}\n## Source\n\nAll files: [${recipe.folder}](${source}). ${whereToRun}\n`
     writeFileSync(join(out, `${recipe.name}.md`), page)
   }
   const own = recipes.filter(({ folder }) => folder.startsWith('examples/recipes/'))

@@ -76,6 +76,8 @@ describe('the built site', () => {
       .filter(({ path }) => path !== '/')
       .filter(({ path }) => !index.includes(`${path.endsWith('/') ? `${path}index` : path}.md)`))
     expect(missing).toEqual([])
+    const source = 'https://github.com/spotify-sdk/spotify-sdk/tree/main/examples/playlist-tool'
+    expect(readFileSync(join(dist, 'recipes/playlist-tool.md'), 'utf8')).toContain(`](${source})`)
     const full = readFileSync(join(dist, 'llms-full.txt'), 'utf8')
     expect({
       unresolvedSnippets: full.match(/^<<< .*/gm),

@@ -1,4 +1,5 @@
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
 
 /** A user in the database of the program that had the tokens before. */
 interface Row {
@@ -9,15 +10,19 @@ interface Row {
   readonly consentedAt: number
 }
 
-const auth = new AuthorizationCode()
+// On one host. On several: RedisTokenCache or PostgresTokenCache.
+const auth = new AuthorizationCode({ tokenCache: new FileTokenCache() })
 
 async function importUser({ userId, refreshToken, scope, consentedAt }: Row): Promise<void> {
-  await auth.forUser(userId).importRefreshToken(refreshToken, { scope, authorizedAt: consentedAt })
+  const user = auth.forUser(userId)
+  // Once: later, the cache may have a newer refresh token.
+  if ((await user.getAuthorization()) !== undefined) return
+  await user.importRefreshToken(refreshToken, { scope, authorizedAt: consentedAt })
 }
 
 await importUser({
   userId: 'ada',
-  refreshToken: process.env['SPOTIFY_SDK_REFRESH_TOKEN'] ?? 'AQD-from-the-database',
+  refreshToken: 'AQD-from-the-database',
   scope: 'user-read-email',
   consentedAt: Date.now() / 1000,
 })

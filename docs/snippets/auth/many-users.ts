@@ -1,12 +1,10 @@
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { SpotifyClient, type PrivateUser } from '@spotify-sdk/client'
 
 const auth = new AuthorizationCode()
+const spotify = new SpotifyClient({ authProvider: auth })
 
-async function profileOf(userId: string): Promise<Response> {
-  const accessToken = await auth.forUser(userId).getAccessToken()
-  return fetch('https://api.spotify.com/v1/me', {
-    headers: { authorization: `Bearer ${accessToken}` },
-  })
+export async function profileOf(userId: string): Promise<PrivateUser> {
+  const user = spotify.withAuthProvider(auth.forUser(userId))
+  return user.users.getCurrentProfile()
 }
-
-console.log(profileOf.name, auth.forUser('smedjan') !== auth.forUser('ada')) // true

@@ -7,15 +7,15 @@ const auth = new AuthorizationCode({ scope: ['user-read-email', 'user-library-re
 const { url, state, codeVerifier } = await auth.createAuthorizationUrl()
 
 // 2. The user comes back to the redirect URI.
-async function callback(request: Request): Promise<void> {
+export async function callback(request: Request): Promise<void> {
   const { code } = auth.parseAuthorizationResponse(request.url, { expectedState: state })
   await auth.exchangeCode(code, { codeVerifier })
 }
 
 // 3. Afterwards: a valid token, from memory or refreshed.
-async function me(): Promise<Response> {
+export async function me(): Promise<Response> {
   const headers = { authorization: `Bearer ${await auth.getAccessToken()}` }
   return fetch('https://api.spotify.com/v1/me', { headers })
 }
 
-console.log(new URL(url).searchParams.get('scope'), callback.length + me.length)
+console.log(url) // https://accounts.spotify.com/authorize?…

@@ -1,5 +1,5 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
-import { ForbiddenError, NotFoundError, SpotifyClient } from '@spotify-sdk/client'
+import { ForbiddenError, NotFoundError, SpotifyClient, SpotifyError } from '@spotify-sdk/client'
 
 await using spotify = new SpotifyClient({ authProvider: new ClientCredentials() })
 try {
@@ -8,7 +8,9 @@ try {
   if (ForbiddenError.is(error) && error.code === 'insufficient_scope') {
     console.log(`Ask the user for ${error.missingScopes?.join()}.`)
   } else if (NotFoundError.is(error)) {
-    console.log(error.message) // GET /v1/albums/0000000000000000000000 was answered with 404 (Resource not found).
+    console.log(error.message) // GET /v1/albums/0000000000000000000000 was answered with 404 (…).
+  } else if (SpotifyError.is(error)) {
+    console.log(error.name, error.code, error.status, error.retryAfterSeconds)
   } else {
     throw error
   }

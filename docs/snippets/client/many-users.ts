@@ -5,8 +5,6 @@ const auth = new AuthorizationCode()
 const spotify = new SpotifyClient({ authProvider: auth })
 
 /** Light: for each request. */
-async function profileOf(userId: string): Promise<PrivateUser> {
+export async function profileOf(userId: string): Promise<PrivateUser> {
   return spotify.withAuthProvider(auth.forUser(userId)).users.getCurrentProfile()
 }
-
-console.log(profileOf.name)

@@ -1,4 +1,7 @@
-import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
+import {
+  AuthorizationCodePkce,
+  ReauthorizationRequiredError,
+} from '@spotify-sdk/auth-authorization-code'
 import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { requiredScopes, SpotifyClient } from '@spotify-sdk/client'
@@ -8,8 +11,13 @@ const authProvider = new AuthorizationCodePkce({
   scope: requiredScopes('tracks.getSaved'),
   tokenCache: new FileTokenCache(),
 })
-// The first run opens the browser. Later runs find the tokens in the cache.
-if (!(await authProvider.getAuthorization())) await authorizeOnLoopback(authProvider)
+try {
+  await authProvider.getAccessToken()
+} catch (error) {
+  // The first run opens the browser. Later runs find the tokens in the cache.
+  if (!ReauthorizationRequiredError.is(error)) throw error
+  await authorizeOnLoopback(authProvider)
+}
 
 await using spotify = new SpotifyClient({ authProvider })
 const saved = await spotify.tracks.getSaved().toArray({ max: 10 })

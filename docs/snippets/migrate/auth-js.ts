@@ -1,11 +1,13 @@
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { SpotifyClient } from '@spotify-sdk/client'
 
 /** The app that Auth.js signs users in with, because a refresh token belongs to one app. */
 const auth = new AuthorizationCode({
   clientId: process.env['AUTH_SPOTIFY_ID'] ?? process.env['SPOTIFY_SDK_CLIENT_ID'],
   clientSecret: process.env['AUTH_SPOTIFY_SECRET'] ?? process.env['SPOTIFY_SDK_CLIENT_SECRET'],
-  // Production: a cache that all instances share.
+  // On one host. On several, or serverless: RedisTokenCache or PostgresTokenCache.
+  tokenCache: new FileTokenCache(),
 })
 const spotify = new SpotifyClient({ authProvider: auth })
 

@@ -1,22 +1,32 @@
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
-import { requiredScopes, SpotifyClient } from '@spotify-sdk/client'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
+import { SpotifyClient } from '@spotify-sdk/client'
 
-const auth = new AuthorizationCode({ scope: requiredScopes('tracks.getSaved') })
+// Reads SPOTIFY_SDK_CLIENT_ID, SPOTIFY_SDK_CLIENT_SECRET and SPOTIFY_SDK_REDIRECT_URI.
+const auth = new AuthorizationCode({
+  scope: ['user-library-read'], // the list that createAuthorizeURL had
+  tokenCache: new FileTokenCache(), // on several hosts: RedisTokenCache or PostgresTokenCache
+})
 const spotify = new SpotifyClient({ authProvider: auth })
 
-/** `/login`: redirect to `url`, and keep the rest in a signed cookie. */
-const login = () => auth.createAuthorizationUrl()
-
-/** `/callback`, with what the cookie says. */
-async function callback(url: string, state: string, codeVerifier: string): Promise<void> {
-  const { code } = auth.parseAuthorizationResponse(url, { expectedState: state })
-  await auth.exchangeCode(code, { codeVerifier })
+/** `/login`: redirect to `url`, and keep `state` and `codeVerifier` in a signed cookie. */
+export async function login(): Promise<{ url: string; state: string; codeVerifier: string }> {
+  return auth.createAuthorizationUrl()
 }
 
-/** `/` */
-async function savedTracks(): Promise<string[]> {
-  const saved = await spotify.tracks.getSaved().toArray()
+/** `/callback`: stores the tokens of the user with the id `userId`, which is yours. */
+export async function callback(
+  userId: string,
+  url: string,
+  cookie: { readonly state: string; readonly codeVerifier: string },
+): Promise<void> {
+  const { code } = auth.parseAuthorizationResponse(url, { expectedState: cookie.state })
+  await auth.forUser(userId).exchangeCode(code, { codeVerifier: cookie.codeVerifier })
+}
+
+/** `/`: the saved tracks of that user. */
+export async function savedTracks(userId: string): Promise<string[]> {
+  const user = spotify.withAuthProvider(auth.forUser(userId))
+  const saved = await user.tracks.getSaved().toArray()
   return saved.map(({ track }) => track.name)
 }
-
-console.log((await login()).url.length > 0, callback.name, savedTracks.name)

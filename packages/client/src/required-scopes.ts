@@ -6,6 +6,7 @@ import type { WebApiScope } from './endpoints/routes/scopes.ts'
 /**
  * The scopes that a program needs for the methods that it calls, to be asked for at the sign-in.
  * Where an object decides which scope is needed, such as a public or private playlist, all of them.
+ * Scopes that only add data are left out: `playlist-read-private` lists private playlists, too.
  *
  * @example
  * const scope = requiredScopes('tracks.getSaved', 'playlists.create', 'player.startPlayback')

@@ -24,6 +24,13 @@ describe('importRefreshToken', () => {
     expect(await cache.get('k')).toMatchObject({ refreshToken, scope: 'a b', authorizedAt })
   })
 
+  it('takes the scopes as a list, as the option `scope` does', async () => {
+    const { source, refreshToken } = world()
+    expect(await source.importRefreshToken(refreshToken, { scope: ['a', 'b'] })).toMatchObject({
+      scope: 'a b',
+    })
+  })
+
   it('counts the six months from now if the date of consent is unknown', async () => {
     const { source, clock, refreshToken } = world()
     expect(await source.importRefreshToken(refreshToken)).toMatchObject({
@@ -65,7 +72,7 @@ describe('importRefreshToken', () => {
     ['an empty refresh token', '', {}],
     ['a refresh token with a line break', 'one\ntwo', {}],
     ['no refresh token', undefined, {}],
-    ['a scope that is a list', 'refresh', { scope: ['a'] }],
+    ['a list of scopes that are not strings', 'refresh', { scope: [1] }],
     ['a date in milliseconds', 'refresh', { authorizedAt: 1_800_000_000_000 }],
   ])('rejects %s before it stores anything', async (_, refreshToken, options) => {
     const { source, cache } = world()

@@ -162,7 +162,8 @@ export interface PlaylistMethods {
    * The answer holds more with `playlist-read-private` and `playlist-read-collaborative`. A page
    * has 50 items at most, 20 by default.
    *
-   * @remarks Restricted apps do not have it.
+   * @remarks Restricted apps do not have it: for the signed-in user they use
+   * `playlists.getForCurrentUser`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-list-users-playlists}
    */
   getForUser(userId: string, options?: PageOptions): List<SimplifiedPlaylist>

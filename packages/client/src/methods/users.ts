@@ -58,7 +58,8 @@ export interface UserMethods {
    *
    * Needs no scope.
    *
-   * @remarks Restricted apps do not have it.
+   * @remarks Restricted apps do not have it: for the signed-in user they use
+   * `users.getCurrentProfile`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-users-profile}
    */
   getProfile(userId: string, options?: CallOptions): Promise<PublicUser>

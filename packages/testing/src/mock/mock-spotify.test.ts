@@ -44,6 +44,18 @@ it('takes the client and the port that it is given', async () => {
   expect((await postToken(mock)).status).toBe(200)
 })
 
+it('issues a refresh token for scopes as a list and as a text', async () => {
+  await using mock = await MockSpotify.start()
+  const granted = []
+  for (const scope of [['user-read-email', 'user-top-read'], 'user-read-email user-top-read']) {
+    const refresh_token = mock.issueRefreshToken({ scope })
+    const body = new URLSearchParams({ grant_type: 'refresh_token', refresh_token })
+    const answer = (await (await postToken(mock, { body })).json()) as { readonly scope: string }
+    granted.push(answer.scope)
+  }
+  expect(granted).toEqual(['user-read-email user-top-read', 'user-read-email user-top-read'])
+})
+
 it('issues tokens of the life that is set', async () => {
   await using mock = await MockSpotify.start()
   const lives = []

@@ -5,8 +5,8 @@ import type { UserContext } from './user-context.ts'
 
 /** Options of `UserTokenSource.importRefreshToken`. */
 export interface ImportRefreshTokenOptions {
-  /** The scopes that were granted, separated by spaces; absent if unknown. */
-  readonly scope?: string | undefined
+  /** The scopes that were granted, as a list or separated by spaces; absent if unknown. */
+  readonly scope?: string | readonly string[] | undefined
   /**
    * When the user consented: Unix time in seconds. The refresh token ends six months later, so without
    * it the event `reauthorization-due` comes too late.
@@ -44,7 +44,9 @@ export function importedToken(
   options: ImportRefreshTokenOptions,
   now: number,
 ): TokenInfo {
-  const { scope, authorizedAt = now } = options
+  const { scope: given, authorizedAt = now } = options
+  const isList = Array.isArray(given) && given.every((name) => typeof name === 'string')
+  const scope = isList ? given.join(' ') : given
   const token = { accessToken: 'none-yet', expiresAt: 0, refreshToken, scope, authorizedAt }
   try {
     const checked = readTokenFields(token, 'api')
@@ -53,7 +55,7 @@ export function importedToken(
     // The message below names all that may be wrong.
   }
   throw new ConfigurationError(
-    'importRefreshToken takes a refresh token of printable ASCII, scope as a string, and authorizedAt in Unix seconds.',
+    'importRefreshToken takes a refresh token of printable ASCII, scope as a string or a list of strings, and authorizedAt in Unix seconds.',
     { code: 'invalid_option' },
   )
 }

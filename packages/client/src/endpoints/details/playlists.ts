@@ -85,7 +85,11 @@ export const playlistDetails = {
     answer: 'object',
     replacedBy: 'playlists.removeItems',
   },
-  getForUser: { reference: 'get-list-users-playlists', query: page },
+  getForUser: {
+    reference: 'get-list-users-playlists',
+    query: page,
+    replacedBy: 'playlists.getForCurrentUser',
+  },
   createForUser: {
     reference: 'create-playlist-for-user',
     body: newPlaylist,

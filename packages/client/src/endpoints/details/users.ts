@@ -21,7 +21,7 @@ export const userDetails = {
     query: { type: required({ kind: 'string', values: ['artist'] }), after: text, limit },
     member: 'artists',
   },
-  getProfile: { reference: 'get-users-profile' },
+  getProfile: { reference: 'get-users-profile', replacedBy: 'users.getCurrentProfile' },
   follow: {
     reference: 'follow-artists-users',
     query: { type: kind },

@@ -12,10 +12,10 @@ export interface RefreshTokenOptions {
    */
   readonly user?: string | undefined
   /**
-   * What the user has allowed.
+   * What the user has allowed, as a list or separated by spaces.
    * @defaultValue all scopes of the Web API
    */
-  readonly scope?: readonly string[] | undefined
+  readonly scope?: string | readonly string[] | undefined
   /**
    * The app that was allowed it.
    * @defaultValue the client that is registered from the start
@@ -52,7 +52,7 @@ export function issueRefreshToken(
   const { refreshToken } = authorizations.grant({
     clientId,
     userId: user,
-    scope: scope.join(' '),
+    scope: typeof scope === 'string' ? scope : scope.join(' '),
     isPublic: false,
     authorizedAt: monotonicSeconds(),
   })
