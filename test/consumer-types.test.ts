@@ -64,7 +64,7 @@ const programs = {
   'a Node program (nodenext, no DOM)': { include: ['*.ts'], compilerOptions: onNode },
   'a Node program without the types of Node (nodenext)': {
     include: ['without-node-types/*.ts'],
-    compilerOptions: { ...onNode, types: [] },
+    compilerOptions: { ...onNode, lib: inBrowsers.lib, types: [] },
   },
   'a browser program (bundler, no Node types)': { include: ['*.ts'], compilerOptions: inBrowsers },
   'a Worker (bundler, types of Cloudflare)': {
