@@ -14,6 +14,7 @@ export function createProgram(version: string): Command {
     .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError()
+    .configureOutput({ outputError: (text, write) => write(oneLineOf(text)) })
 
   command(program, 'login', 'sign in with the browser, and keep the tokens in the cache')
     .option('--scope <scope...>', 'what the user is asked to allow, such as user-library-read')
@@ -74,6 +75,14 @@ export function createProgram(version: string): Command {
     })
 
   return program
+}
+
+/** Commander writes a suggestion on a second line, and `error:` before all. */
+function oneLineOf(text: string): string {
+  return `spotify-sdk: ${text
+    .trim()
+    .replace(/^error: /, '')
+    .replaceAll('\n', ' ')}\n`
 }
 
 function command(program: Command, usage: string, description: string): Command {

@@ -218,3 +218,18 @@ describe('what a command ends with', () => {
     }
   })
 })
+
+describe('a command line that is wrong', () => {
+  it.for([
+    [['tokne'], "unknown command 'tokne' (Did you mean token?)"],
+    [['token', '--jsno'], "unknown option '--jsno' (Did you mean --json?)"],
+    [['api', 'GET'], "missing required argument 'path'"],
+  ] as const)('is described in one line: %j', async ([words, complaint]) => {
+    const { code, stdout, stderr } = await new TestMachine(await startMock()).run(...words)
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `spotify-sdk: ${complaint}\n`,
+    })
+  })
+})
