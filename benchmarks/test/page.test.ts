@@ -18,7 +18,7 @@ describe('figures of performance', () => {
   })
 
   it('appear in a line of README.md and in a section of the page for each experiment', () => {
-    expect(read('README.md')).toMatch(/figures: headline -->\s+Measured in one run \[against/)
+    expect(read('README.md')).toMatch(/figures: headline -->\s+Measured \[against/)
     for (const { name, title } of experiments) {
       expect(read('docs/performance.md')).toContain(`### ${title}`)
       expect(read('docs/performance.md')).toContain(`pnpm bench ${name}`)

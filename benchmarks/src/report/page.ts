@@ -52,7 +52,7 @@ function headlineOf(all: readonly Shown[]): string {
   const goals = all.flatMap(({ outcome }) => outcome.goals)
   const count = goals.filter(({ isReached }) => isReached).length
   return (
-    `Measured in one run [against nine other libraries](docs/performance.md): a call with a token in ` +
+    `Measured [against nine other libraries](docs/performance.md): a call with a token in ` +
     `memory costs ${reached('cached-hit')} × a hand-written \`if (Date.now() < t) return promise\`. ` +
     `10,000 callers without a token cause ${reached('cold-stampede')} token request, eight ` +
     `processes that share a cache ${reached('fleet')}. At an expiry under load, ` +
