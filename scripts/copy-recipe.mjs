@@ -45,7 +45,7 @@ const tsconfig = {
 /** The recipe's own entries in .gitignore are files that a run leaves, such as tokens. */
 function isLeftBehind(source, ignored) {
   const path = relative(source.recipe, source.path)
-  if (secrets.test(path)) return true
+  if (secrets.test(basename(path))) return true
   return path !== '' && (leftBehind.has(path) || ignored.some((each) => path.startsWith(each)))
 }
 
@@ -103,7 +103,7 @@ function copyRecipe(name, folder) {
   }
   const gitignore = join(folder, '.gitignore')
   const rest = existsSync(gitignore) ? readFileSync(gitignore, 'utf8') : ''
-  writeFileSync(gitignore, `node_modules\n.env\n${rest}`)
+  writeFileSync(gitignore, `node_modules\n.env*\n!.env.example\n${rest}`)
 }
 
 const known = readdirSync(recipes).filter((name) => existsSync(join(recipes, name, 'package.json')))

@@ -46,7 +46,11 @@ export async function installedPackages(): Promise<string> {
   const folder = inject('installedPackages')
   const outcome = join(folder, 'outcome.txt')
   if (claim(folder)) writeFileSync(outcome, install(join(folder, 'user')))
-  while (!existsSync(outcome) || readFileSync(outcome, 'utf8') === '') await setTimeout(100)
+  const end = Date.now() + 1000 * (maxInstallSeconds + 60)
+  while (!existsSync(outcome) || readFileSync(outcome, 'utf8') === '') {
+    if (Date.now() > end) throw new Error('The test file that installs the packages has ended.')
+    await setTimeout(100)
+  }
   const text = readFileSync(outcome, 'utf8')
   if (text !== installedWell) throw new Error(text)
   return join(folder, 'user')
@@ -54,37 +58,42 @@ export async function installedPackages(): Promise<string> {
 
 const installedWell = 'installed'
 
+/** npm takes some ten seconds. */
+const maxInstallSeconds = 300
+
 /** @returns Whether this process is the first. */
 function claim(folder: string): boolean {
   try {
     mkdirSync(join(folder, 'user'))
     return true
-  } catch {
-    return false
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false
+    throw error
   }
 }
 
 /** @returns `installed`, or what went wrong. */
 function install(folder: string): string {
-  const manifest = {
-    private: true,
-    type: 'module',
-    dependencies: foreignPackages('peerDependencies'),
-    overrides: foreignPackages('dependencies'),
-  }
   // The npm cache is used first, so that a second run needs no network.
   const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund']
   try {
+    const manifest = {
+      private: true,
+      type: 'module',
+      dependencies: foreignPackages('peerDependencies'),
+      overrides: foreignPackages('dependencies'),
+    }
     writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest))
     execFileSync('npm', ['install', '--loglevel=error', ...options, ...tarballs()], {
       cwd: folder,
       shell: process.platform === 'win32',
       stdio: ['ignore', 'ignore', 'pipe'],
+      timeout: 1000 * maxInstallSeconds,
     })
+    return linksIn(folder) ?? installedWell
   } catch (error) {
     return String(error)
   }
-  return linksIn(folder) ?? installedWell
 }
 
 /** A link into the repository would hide files that a tarball lacks. */

@@ -43,16 +43,20 @@ export function describeTokenCache(): TokenCacheDescription {
  * is parsed as host and port may be user and password then.
  */
 export function hasUnescapedPassword(url = tokenCacheSetting() ?? ''): boolean {
-  return /^[a-z+]+:\/\/[^/?#]*(?:#|[/?].*[@#])/i.test(url)
+  return serverSchemes.test(schemeOf(url)) && /^[a-z+]+:\/\/[^/?#]*(?:#|[/?].*[@#])/i.test(url)
 }
 
 /** The port is left out: in `redis://user:12`, it is what a `#` has left of a password. */
 function serverOf(url: string): string {
-  const scheme = /^[a-z+]+:/i.exec(url)?.[0].toLowerCase() ?? ''
+  const scheme = schemeOf(url)
   if (!serverSchemes.test(scheme)) return 'a URL that cannot be read'
   const hidden = `${scheme}//…`
   if (hasUnescapedPassword(url) || !URL.canParse(url)) return hidden
   return `${scheme}//${new URL(url).hostname}`
+}
+
+function schemeOf(url: string): string {
+  return /^[a-z+]+:/i.exec(url)?.[0].toLowerCase() ?? ''
 }
 
 /** The same in words. */

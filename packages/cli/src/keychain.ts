@@ -35,7 +35,14 @@ export async function startUsingKeychain(directory: string): Promise<void> {
 
 /** From now on, all commands store the tokens in this folder unencrypted. Encrypted ones are not read. */
 export async function stopUsingKeychain(directory: string): Promise<void> {
-  await rm(markerOf(directory), { force: true })
+  try {
+    await rm(markerOf(directory), { force: true })
+  } catch (error) {
+    const { code = 'unknown' } = error as NodeJS.ErrnoException
+    throw new Failure(
+      `The user is signed in, but later commands still use the keychain (${code}): delete ${markerOf(directory)}.`,
+    )
+  }
 }
 
 /** Encrypts with the key of the keychain. Entries from before are read, and encrypted at their next refresh. */

@@ -8,11 +8,11 @@ export function print(text: string): void {
 }
 
 /**
- * Writes text of others, such as the name of a playlist. On a terminal, control characters are replaced:
- * they can move the cursor, or make an output look like another.
+ * Text of others, such as the name of a playlist, as it may be printed. On a terminal, control characters
+ * are replaced: they can move the cursor, or make an output look like another.
  */
-export function printForeign(text: string): void {
-  print(process.stdout.isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text)
+export function foreign(text: string): string {
+  return process.stdout.isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text
 }
 
 /** Writes JSON, indented: the same text on a terminal and in a file. */

@@ -154,6 +154,12 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /^A file is in the way/,
   },
+  'a token cache below a file, in the home folder of ada@corp.example': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'file:///dev/null/ada@corp.example/tokens' }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^A file is in the way/,
+  },
   'a token cache with an unknown scheme': {
     plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'mysql://localhost' }),
     name: 'cache',

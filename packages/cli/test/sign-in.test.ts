@@ -96,17 +96,18 @@ describe('spotify-sdk login', () => {
     })
   })
 
-  it('takes the pasted answer in a terminal without a browser', async () => {
+  it('takes the pasted answer in a terminal, and sends it no control characters of a name', async () => {
     const mock = await startMock()
+    mock.respond('GET /v1/me', { id: 'smedjan', display_name: 'a\u001b]0;title\u0007' })
     const machine = new TestMachine(mock)
     const cli = machine.startInTerminal(['login', '--no-browser'])
     const url = await cli.shows(/^http\S+$/m)
     await cli.shows(/paste/i)
     cli.type(`${await mock.authorize(url)}\n`)
     const { code, stdout } = await cli.end()
-    expect({ code, isSignedIn: stdout.includes('Signed in as Smedjan') }).toEqual({
+    expect({ code, shown: /Signed in as .*/.exec(stdout)?.[0] }).toEqual({
       code: 0,
-      isSignedIn: true,
+      shown: 'Signed in as a\uFFFD]0;title\uFFFD (smedjan).',
     })
   })
 

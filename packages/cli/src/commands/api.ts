@@ -12,7 +12,7 @@ import { exitCode } from '../exit-code.ts'
 import { Failure } from '../failure.ts'
 import { loginCommand } from '../login-command.ts'
 import { selectField } from '../select-field.ts'
-import { printForeign } from '../terminal.ts'
+import { foreign, print } from '../terminal.ts'
 
 export interface ApiOptions extends AccountOptions {
   /** `name=value`, as typed. */
@@ -44,7 +44,7 @@ export async function callApi(method: string, path: string, options: ApiOptions)
   const client = new SpotifyClient({ authProvider, onEvent: eventPrinter(options) })
   try {
     const lines = linesOf(client, { verb, path, searchParams, json }, options)
-    for await (const line of lines) printForeign(line)
+    for await (const line of lines) print(foreign(line))
   } catch (error) {
     throw await withWayOn(error, account, options)
   }

@@ -21,7 +21,7 @@ import { checkApiAccess, checkUser } from '../doctor/user-checks.ts'
 import { exitCode } from '../exit-code.ts'
 import { loginCommand } from '../login-command.ts'
 import { redirectUriSetting, tokenUrlSetting } from '../settings.ts'
-import { paint, print, printJson } from '../terminal.ts'
+import { foreign, paint, print, printJson } from '../terminal.ts'
 
 export interface DoctorOptions extends AccountOptions {
   readonly json?: boolean
@@ -97,7 +97,7 @@ function apiUrl(): string {
 const styles = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const
 
 function lineOf({ name, status, detail, remedy }: CheckResult): string {
-  const sentence = detail.replace(/\.?$/, '.')
+  const sentence = foreign(detail).replace(/\.?$/, '.')
   const line = `${paint(styles[status], status.padEnd(7))}  ${name.padEnd(13)}  ${sentence}`
   return remedy === undefined ? line : `${line} → ${remedy}`
 }

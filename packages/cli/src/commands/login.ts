@@ -5,7 +5,7 @@ import { Failure, failureOf } from '../failure.ts'
 import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
 import { rememberUser } from '../known-users.ts'
 import { clientIdSetting, hasCacheKey, tokenCacheSetting } from '../settings.ts'
-import { note, paint, print, printJson } from '../terminal.ts'
+import { foreign, note, paint, print, printJson } from '../terminal.ts'
 import { openTokenCache, openWithoutKeychain, tokenFolder } from '../token-cache.ts'
 
 export interface LoginOptions extends AccountOptions {
@@ -114,7 +114,7 @@ async function readProfile(
 }
 
 function nameOf({ id, display_name: name }: Profile): string {
-  return name === null || name === id ? id : `${name} (${id})`
+  return foreign(name === null || name === id ? id : `${name} (${id})`)
 }
 
 function dateOf(unixSeconds: number): string {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
-import { SpotifyError, type TokenCache } from '@spotify-sdk/auth-core'
+import { SpotifyError, TokenCacheError, type TokenCache } from '@spotify-sdk/auth-core'
 import { describeTokenCache, hasUnescapedPassword, inWords } from '../describe-token-cache.ts'
 import { openTokenCache, tokenFolder } from '../token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
@@ -52,9 +52,12 @@ async function useCache(): Promise<string | undefined> {
 
 async function storeAndRead(tokenCache: TokenCache, key: string): Promise<void> {
   const expiresAt = Math.floor(Date.now() / 1000) + 60
-  await tokenCache.set({ accessToken: 'spotify-sdk-doctor', expiresAt }, key)
-  await tokenCache.get(key)
+  const accessToken = 'spotify-sdk-doctor'
+  await tokenCache.set({ accessToken, expiresAt }, key)
+  const stored = await tokenCache.get(key)
   await tokenCache.delete?.(key)
+  if (stored?.accessToken === accessToken) return
+  throw new TokenCacheError('The cache does not return what was stored.', { code: 'not_stored' })
 }
 
 /** Who but the owner may enter the folder of a file cache. */

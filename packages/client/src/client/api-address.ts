@@ -19,8 +19,8 @@ export type SearchParameters =
 /** What links in Spotify's answers begin with, also where they come through a gateway. */
 const spotifyBase = 'https://api.spotify.com/v1/'
 
-/** Also as it is encoded: an address loses both. */
-const dotSegment = /^[^?#]*?(?:^|[\\/])(?:\.|%2e){1,2}(?:[\\/?#]|$)/i
+/** Also as it is encoded, and with white space in it: an address loses all of these. */
+const dotSegment = /^[^?#]*?(?:^|[\\/])[\t\n\r]*(?:(?:\.|%2e)[\t\n\r]*){1,2}(?:[\\/?#]|$)/i
 
 /**
  * The address of a path below the API, or of a link that the API has sent.
