@@ -69,6 +69,11 @@ export class FleetProcess {
     return this.#channel.run({ task: 'report' })
   }
 
+  /** Waits for a refresh under way: the events of a new token come after its first use. */
+  async closeProvider(): Promise<void> {
+    await this.#channel.run({ task: 'close-provider' })
+  }
+
   /** Reads the cache in this process. */
   look(): Promise<LookReport> {
     return this.#channel.run({ task: 'look' })

@@ -51,6 +51,8 @@ export type Task =
   | { readonly task: 'stop-calling' }
   /** Tells what came of the calls since it was last asked. */
   | { readonly task: 'report' }
+  /** Closes the provider. A refresh under way ends first, and its event is counted. */
+  | { readonly task: 'close-provider' }
   /** Looks into the cache, past the provider. */
   | { readonly task: 'look' }
   /** Stops at this failpoint when it next comes by, once. */

@@ -50,6 +50,7 @@ export async function callAcrossExpiries(
   for (const member of members) {
     await waitUntil('the last token', () => hasTheLast(member), patienceSeconds)
   }
+  await Promise.all(members.map((member) => member.closeProvider()))
   reports.push(...(await Promise.all(members.map((member) => member.report()))))
   return {
     reports,

@@ -80,6 +80,9 @@ async function perform(task: Task): Promise<Outcome> {
     case 'report':
       outcome = callers.takeReport()
       break
+    case 'close-provider':
+      await auth.close?.()
+      break
     case 'look':
       outcome = await look()
       break
