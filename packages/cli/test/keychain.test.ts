@@ -13,7 +13,8 @@ import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
-import { cliCommand, TestMachine, type Run } from './running-cli.ts'
+import type { Run } from './in-this-process.ts'
+import { cliCommand, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
 
 const cli = (...words: readonly string[]): string =>
@@ -103,7 +104,7 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
     await using browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
-    const run = await machine.runWith({ BROWSER: browser.path }, 'login', '--keychain')
+    const run = await machine.runProcessWith({ BROWSER: browser.path }, 'login', '--keychain')
     expect({ code: run.code, stdout: run.stdout, opened: browser.opened }).toEqual({
       code: 2,
       stdout: '',
