@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { SpotifyError, TokenCacheError, type TokenCache } from '@spotify-sdk/auth-core'
 import { describeTokenCache, hasUnescapedPassword, inWords } from '../describe-token-cache.ts'
+import { Failure } from '../failure.ts'
 import { openTokenCache, tokenFolder } from '../token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
 import { tryFolder } from './try-folder.ts'
@@ -25,6 +26,9 @@ export async function checkCache(): Promise<CheckResult> {
     }
     return ok('cache', inWords(description))
   } catch (error) {
+    if (error instanceof Failure) {
+      return failed('cache', error.message, remedyFor('keychain_unavailable'))
+    }
     if (!SpotifyError.is(error)) throw error
     const { code, message } = error
     return failed('cache', `${place} cannot be used (${code}): ${message}`, remedyFor(code))
