@@ -28,3 +28,15 @@ export async function encryption(): Promise<(tokenCache: TokenCache) => TokenCac
   void new EncryptedTokenCache({ keys, tokenCache: new MemoryTokenCache() })
   return (tokenCache) => new EncryptedTokenCache({ keys, tokenCache })
 }
+
+/**
+ * Encrypts a cache of your own, for example one with its own Redis client, with the keys of
+ * `SPOTIFY_SDK_TOKEN_CACHE_KEY`; without them, returns the cache as it is. `tokenCacheFromUrl` does
+ * the same with the cache that it creates.
+ *
+ * @throws `ConfigurationError` if a key is malformed, or `@spotify-sdk/cache-encrypted` is missing.
+ */
+export async function encryptByVariable(tokenCache: TokenCache): Promise<TokenCache> {
+  const encrypt = await encryption()
+  return encrypt(tokenCache)
+}

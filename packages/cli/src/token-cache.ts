@@ -1,4 +1,4 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache, stateFolder } from '@spotify-sdk/cache-file'
 import { encryptWithKeychain, usesKeychain } from './keychain.ts'
@@ -29,12 +29,16 @@ export async function openWithoutKeychain(): Promise<TokenCache> {
 
 async function openEncrypted(isByKeychain: typeof usesKeychain): Promise<TokenCache> {
   const directory = tokenFolder()
-  if (directory !== undefined && !hasCacheKey()) {
-    const files = new FileTokenCache({ directory, leaseSeconds })
-    return isByKeychain(directory) ? encryptWithKeychain(files) : files
+  if (directory === undefined) {
+    const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
+    return tokenCacheFromUrl(tokenCacheSetting())
   }
-  const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
-  return tokenCacheFromUrl(tokenCacheSetting() ?? pathToFileURL(stateFolder()).href)
+  const files = new FileTokenCache({ directory, leaseSeconds })
+  if (hasCacheKey()) {
+    const { encryptByVariable } = await import('@spotify-sdk/cache-from-url')
+    return encryptByVariable(files)
+  }
+  return isByKeychain(directory) ? encryptWithKeychain(files) : files
 }
 
 /** The folder of the tokens; `undefined` where they are in no files, or the URL is wrong. */
