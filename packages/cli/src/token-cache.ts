@@ -33,12 +33,17 @@ async function openEncrypted(isByKeychain: typeof usesKeychain): Promise<TokenCa
     const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
     return tokenCacheFromUrl(tokenCacheSetting())
   }
+  return openFolder(directory, isByKeychain(directory))
+}
+
+/** Opens a cache of files in a folder, encrypted with the key of the environment or of the keychain. */
+export async function openFolder(directory: string, isByKeychain: boolean): Promise<TokenCache> {
   const files = new FileTokenCache({ directory, leaseSeconds })
   if (hasCacheKey()) {
     const { encryptByVariable } = await import('@spotify-sdk/cache-from-url')
     return encryptByVariable(files)
   }
-  return isByKeychain(directory) ? encryptWithKeychain(files) : files
+  return isByKeychain ? encryptWithKeychain(files) : files
 }
 
 /** The folder of the tokens; `undefined` where they are in no files, or the URL is wrong. */

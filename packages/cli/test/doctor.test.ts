@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
@@ -11,7 +11,7 @@ import type { MockSpotify } from '@spotify-sdk/testing'
 import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 import { serve } from 'test-support/serve.ts'
 import { startMock } from 'test-support/start-mock.ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkNodeVersion } from '../src/doctor/environment-checks.ts'
 import { TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
@@ -317,6 +317,37 @@ describe('spotify-sdk doctor', () => {
     expect((await examine(machine)).code).toBe(0)
     expect(filesOf()).toEqual(signedIn)
   })
+
+  it.each([
+    ['encrypted with SPOTIFY_SDK_TOKEN_CACHE_KEY', `a:${'A'.repeat(43)}`, false],
+    ['not encrypted', '', true],
+  ])(
+    'stores in the folder as the commands do, and says that it is %s',
+    async (words, key, isClear) => {
+      const stored = vi.spyOn(FileTokenCache.prototype, 'set')
+      const machine = new TestMachine(await startMock(), { SPOTIFY_SDK_TOKEN_CACHE_KEY: key })
+      const { results } = await examine(machine)
+      const detail = `${stateFolderOf(machine)}, shared with this user on this machine, ${words}`
+      expect(results).toContainEqual({ name: 'cache', status: 'ok', detail })
+      const [token] = stored.mock.calls[0] ?? []
+      expect({
+        stored: stored.mock.calls.length,
+        isClear: token?.accessToken === 'spotify-sdk-doctor',
+      }).toEqual({
+        stored: 1,
+        isClear,
+      })
+      mkdirSync(stateFolderOf(machine), { recursive: true })
+      chmodSync(stateFolderOf(machine), 0o755)
+      expect((await examine(machine)).results).toContainEqual(
+        expect.objectContaining({
+          name: 'cache',
+          status: 'failed',
+          detail: `${stateFolderOf(machine)} can be read by all users of this machine, ${words}`,
+        }),
+      )
+    },
+  )
 
   it.each([
     'redis://user:61237#61238@127.0.0.1:1',
