@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
@@ -13,7 +13,7 @@ import { serve } from 'test-support/serve.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkNodeVersion } from '../src/doctor/environment-checks.ts'
-import { TestMachine } from './running-cli.ts'
+import { cliCommand, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
 
 interface Result {
@@ -53,6 +53,12 @@ const faults: Readonly<Record<string, Fault>> = {
     name: 'client-id',
     status: 'failed',
     remedy: /^Set SPOTIFY_SDK_CLIENT_ID/,
+  },
+  'a .env file that is not loaded': {
+    plant: ({ home }) => writeFileSync(join(home, '.env'), 'SPOTIFY_SDK_REFRESH_TOKEN=hunter2\n'),
+    name: 'env-file',
+    status: 'warning',
+    remedy: /^Run: set -a; \. \.\/\.env; set \+a \(a program: node --env-file=\.env /,
   },
   'a Client ID in quotes': {
     plant: (_machine, mock) => ({ SPOTIFY_SDK_CLIENT_ID: `"${mock.clientId}"` }),
@@ -262,6 +268,7 @@ describe('spotify-sdk doctor', () => {
     expect(code).toBe(0)
     expect(Object.fromEntries(results.map(({ name, status }) => [name, status]))).toEqual({
       'node-version': 'ok',
+      'env-file': 'ok',
       'client-id': 'ok',
       'client-secret': 'ok',
       'redirect-uri': 'ok',
@@ -364,6 +371,21 @@ describe('spotify-sdk doctor', () => {
     const { stdout, stderr } = await machine.run('status')
     const shown = [...results.map(({ detail, remedy }) => `${detail} ${remedy}`), stdout, stderr]
     expect(shown.filter((text) => /61237|61238/.test(text))).toEqual([])
+  })
+
+  it('names the variables of a .env file that are not loaded, and the remedy loads them', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
+    const { clientId, clientSecret } = mock
+    const lines = [`SPOTIFY_SDK_CLIENT_ID=${clientId}`, `SPOTIFY_SDK_CLIENT_SECRET=${clientSecret}`]
+    writeFileSync(join(machine.home, '.env'), [...lines, 'OTHER=1'].join('\n'))
+    const { results } = await examine(machine)
+    const { detail, remedy = '' } = results.find(({ name }) => name === 'env-file') ?? {}
+    expect(detail).toBe('The .env file in this folder is not loaded: SPOTIFY_SDK_CLIENT_SECRET')
+    const [, commands = ''] = /^Run: (.*) \(/.exec(remedy) ?? []
+    const cli = cliCommand.map((word) => `'${word}'`).join(' ')
+    const loaded = await machine.runProgram('sh', '-c', `${commands}; ${cli} doctor`)
+    expect(loaded.stdout).toMatch(/^ok +env-file .*\nok +client-id .*\nok +client-secret /m)
   })
 
   it('finds a Node that is too old', () => {

@@ -14,15 +14,14 @@ export interface Run {
 let isRunning = false
 
 /**
- * Runs the command in this process. It has its own streams, exit code and environment: only what a
- * process is itself is not tested (its start, signals, terminals, pipes, the files of two processes).
+ * Runs the command in this process. It has its own streams, exit code, working directory and
+ * environment: only what a process is itself is not tested (its start, signals, terminals, pipes).
  *
  * The packages read `process.env`, so that it is replaced, and one command runs at a time.
  */
 export async function runInThisProcess(
   words: readonly string[],
-  env: Environment,
-  stdin: string,
+  { env, stdin, directory }: { env: Environment; stdin: string; directory: string },
 ): Promise<Run> {
   if (isRunning) throw new Error('Commands that run at the same time are processes: runProcess().')
   isRunning = true
@@ -30,11 +29,14 @@ export async function runInThisProcess(
   const stdout = new Recorder()
   const stderr = new Recorder()
   const io = { stdin: Readable.from([stdin]), stdout, stderr, exitCode: 0 }
+  const ownDirectory = process.cwd()
   replaceEnvironment(env)
+  process.chdir(directory)
   try {
     await run(words, io)
   } finally {
     replaceEnvironment(own)
+    process.chdir(ownDirectory)
     isRunning = false
   }
   return { code: io.exitCode, signal: null, stdout: stdout.text, stderr: stderr.text }

@@ -17,7 +17,7 @@ const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import
 /** The words that start the command line on its sources. */
 export const cliCommand: readonly string[] = [node, '--conditions=@spotify-sdk/source', main]
 
-/** A machine of one test: a home folder of its own, and the environment of a mock. */
+/** A machine of one test: a home folder of its own, in which the commands run, and the environment of a mock. */
 export class TestMachine {
   readonly home = mkdtempSync(join(tmpdir(), 'spotify-sdk-cli-'))
   env: Environment
@@ -37,7 +37,7 @@ export class TestMachine {
     { stdin = '', ...env }: Environment & { readonly stdin?: string },
     ...words: readonly string[]
   ): Promise<Run> {
-    return runInThisProcess(words, { ...this.env, ...env }, stdin)
+    return runInThisProcess(words, { env: { ...this.env, ...env }, stdin, directory: this.home })
   }
 
   /** Runs the command to its end as a process, from its first line on. */
@@ -57,18 +57,20 @@ export class TestMachine {
 
   /** Runs a program in this machine's environment to its end. */
   async runProgram(command: string, ...words: readonly string[]): Promise<Run> {
-    return new RunningCli(spawn(command, words, { env: this.env })).end()
+    return new RunningCli(spawn(command, words, { env: this.env, cwd: this.home })).end()
   }
 
   start(words: readonly string[], env: Environment = {}): RunningCli {
     const [first = '', ...more] = [...cliCommand, ...words]
-    return new RunningCli(spawn(first, more, { env: { ...this.env, ...env } }))
+    return new RunningCli(spawn(first, more, { env: { ...this.env, ...env }, cwd: this.home }))
   }
 
   /** Starts the command in a pseudo-terminal; stdout and stderr are one. */
   startInTerminal(words: readonly string[], env: Environment = {}): RunningCli {
     const [first = '', ...more] = inTerminal([...cliCommand, ...words])
-    return new RunningCli(spawn(first, more, { env: { ...this.env, TERM: 'dumb', ...env } }))
+    return new RunningCli(
+      spawn(first, more, { env: { ...this.env, TERM: 'dumb', ...env }, cwd: this.home }),
+    )
   }
 }
 

@@ -10,6 +10,7 @@ import {
 import { checkCache } from '../doctor/cache-checks.ts'
 import type { CheckResult } from '../doctor/check.ts'
 import { failed, skipped } from '../doctor/check.ts'
+import { checkEnvFile } from '../doctor/env-file-check.ts'
 import {
   checkClientId,
   checkClientSecret,
@@ -44,6 +45,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
 
 async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   yield checkNodeVersion()
+  yield await checkEnvFile()
   const clientId = checkClientId()
   yield clientId
   const clientSecret = checkClientSecret()
