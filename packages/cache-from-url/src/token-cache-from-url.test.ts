@@ -72,6 +72,13 @@ describe('tokenCacheFromUrl', () => {
     expect(readdirSync(directory)).toHaveLength(1)
   })
 
+  it('keeps tokens in a folder whose name has a # and a ?, escaped in the URL', async () => {
+    const directory = join(folder, 'a#b?c')
+    const url = `file://${folder}/a%23b%3Fc`
+    expect(await storeAndRead(await tokenCacheFromUrl(url))).toBe('a')
+    expect(readdirSync(directory)).toHaveLength(1)
+  })
+
   it('keeps tokens in the Redis or Cluster that a URL names', async () => {
     expect(await storeAndRead(await tokenCacheFromUrl(server.url))).toBe('a')
     expect(String(await server.command('DBSIZE'))).toBe('1')
@@ -107,6 +114,9 @@ describe('tokenCacheFromUrl', () => {
     ['file://server/share', 'file:///folder'],
     ['file:tokens', 'file:///folder'],
     ['file:./tokens', 'file:///folder'],
+    ['file:///p4ssw0rd#tokens', '%23 for #'],
+    ['file:///tokens#', '%23 for #'],
+    ['file:///tokens?p4ssw0rd', '%3F for ?'],
     ['postgres://user:p4ssw0rd@', 'postgres://'],
     ['redis://', 'redis://'],
     ['redis://user:p4ssw0rd@:x/', 'redis://'],

@@ -50,7 +50,8 @@ const backends: Readonly<Record<string, Backend>> = {
 
 /**
  * Creates the token cache that a URL names: `memory:`, `file:///folder`, `redis://…`, `rediss://…`
- * (TLS), `redis+cluster://…`, `postgres://…`. One variable changes the cache of a deployment.
+ * (TLS), `redis+cluster://…`, `postgres://…`. One variable changes the cache of a deployment. In the
+ * name of a folder, `#` is written `%23` and `?` is written `%3F`.
  *
  * If the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY` is set (`id:key`, several separated by
  * spaces), the tokens are encrypted: the first key encrypts, all of them decrypt. The caller closes
@@ -90,6 +91,13 @@ function schemeOf(url: unknown): string | undefined {
 }
 
 function directoryOf(url: string): string {
+  // The parser would leave out what follows, and the tokens would be in another folder.
+  if (/[#?]/.test(url)) {
+    throw new ConfigurationError(
+      'The URL of the token cache has a # or a ?, which end the name of the folder: write %23 for # and %3F for ?.',
+      { code: 'invalid_option' },
+    )
+  }
   try {
     // The parser would read `file:tokens` as `/tokens`.
     if (/^file:\//i.test(url)) return fileURLToPath(url)

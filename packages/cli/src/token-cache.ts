@@ -50,8 +50,8 @@ export async function openFolder(directory: string, isByKeychain: boolean): Prom
 export function tokenFolder(): string | undefined {
   const url = tokenCacheSetting()
   if (url === undefined) return stateFolder()
-  // The parser would read `file:tokens` as `/tokens`.
-  if (!/^file:\//i.test(url)) return undefined
+  // The parser would read `file:tokens` as `/tokens`, and `file:///a#b` as `/a`.
+  if (!/^file:\/[^#?]*$/i.test(url)) return undefined
   try {
     return fileURLToPath(url)
   } catch {

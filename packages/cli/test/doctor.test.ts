@@ -202,6 +202,12 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /^Correct SPOTIFY_SDK_TOKEN_CACHE: file:\/\/\/folder/,
   },
+  'a folder of tokens with a # in its name': {
+    plant: ({ home }) => ({ SPOTIFY_SDK_TOKEN_CACHE: `file://${home}/a#b` }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Correct SPOTIFY_SDK_TOKEN_CACHE: file:\/\/\/folder \(%23 for #, %3F for \?\)/,
+  },
   'tokens in memory': {
     plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'memory:' }),
     name: 'cache',

@@ -95,7 +95,7 @@ const remedies: ReadonlyArray<readonly [RegExp, string]> = [
   ],
   [
     /^(?:invalid_option|missing_option)$/,
-    'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder, redis://host:6379 or postgres://host/database.',
+    'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder (%23 for #, %3F for ?), redis://host:6379 or postgres://host/database.',
   ],
   [
     /^(?:ECONNREFUSED|ETIMEDOUT|timeout|ENOTFOUND|EAI_AGAIN)$/,
