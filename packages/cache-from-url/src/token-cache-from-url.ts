@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
 import { encryption } from './encryption.ts'
-import { importBackend } from './import-backend.ts'
+import { importFailure } from './import-failure.ts'
 
 /** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
@@ -10,35 +10,38 @@ const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
 type Backend = (url: string) => Promise<TokenCache>
 
 const redis: Backend = async (url) => {
-  const { RedisTokenCache } = await importBackend(
-    '@spotify-sdk/cache-redis',
-    () => import('@spotify-sdk/cache-redis'),
-  )
-  const cache = new RedisTokenCache({ url })
-  // The cache imports its client at first use. Report a missing package now.
-  await importBackend('redis', () => import('redis'))
-  return cache
+  try {
+    const { RedisTokenCache } = await import('@spotify-sdk/cache-redis')
+    const cache = new RedisTokenCache({ url })
+    // The cache imports its client at first use. Report a missing package now.
+    await import('redis')
+    return cache
+  } catch (error) {
+    throw importFailure(error)
+  }
 }
 
 const postgres: Backend = async (url) => {
-  const { PostgresTokenCache } = await importBackend(
-    '@spotify-sdk/cache-postgres',
-    () => import('@spotify-sdk/cache-postgres'),
-  )
-  const cache = new PostgresTokenCache({ url })
-  await importBackend('pg', () => import('pg'))
-  return cache
+  try {
+    const { PostgresTokenCache } = await import('@spotify-sdk/cache-postgres')
+    const cache = new PostgresTokenCache({ url })
+    await import('pg')
+    return cache
+  } catch (error) {
+    throw importFailure(error)
+  }
 }
 
 const backends: Readonly<Record<string, Backend>> = {
   'memory:': async () => new MemoryTokenCache(),
   'file:': async (url) => {
     const directory = directoryOf(url)
-    const { FileTokenCache } = await importBackend(
-      '@spotify-sdk/cache-file',
-      () => import('@spotify-sdk/cache-file'),
-    )
-    return new FileTokenCache({ directory })
+    try {
+      const { FileTokenCache } = await import('@spotify-sdk/cache-file')
+      return new FileTokenCache({ directory })
+    } catch (error) {
+      throw importFailure(error)
+    }
   },
   'redis:': redis,
   'rediss:': redis,
