@@ -10,6 +10,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 const pages = [
   '/',
   '/getting-started',
+  '/auth/',
   '/auth/user-tokens',
   '/web-api/albums',
   '/errors',
