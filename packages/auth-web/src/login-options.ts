@@ -9,8 +9,8 @@ export interface LoginCookieOptions {
    */
   readonly prefix?: string | undefined
   /**
-   * Seconds until a session ends. `session(request, responseHeaders)` renews it.
-   * @defaultValue 30 days
+   * Seconds until a session ends.
+   * @defaultValue 180 days: Spotify ends the user's consent after six months
    */
   readonly sessionSeconds?: number | undefined
 }

@@ -24,7 +24,7 @@ describe('the options of createLogin', () => {
       afterLoginPath: '/',
       afterLogout: '/',
     })
-    expect({ prefix, sessionSeconds }).toEqual({ prefix: 'spotify', sessionSeconds: 2_592_000 })
+    expect({ prefix, sessionSeconds }).toEqual({ prefix: 'spotify', sessionSeconds: 15_552_000 })
   })
 
   it('read secrets from the environment, the first one first', () => {

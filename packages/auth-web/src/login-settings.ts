@@ -23,7 +23,7 @@ export interface LoginSettings {
   readonly onError: (error: unknown, request: Request) => Response | Promise<Response>
 }
 
-const defaults = { prefix: 'spotify', sessionSeconds: 30 * 86_400 } as const
+const defaults = { prefix: 'spotify', sessionSeconds: 180 * 86_400 } as const
 
 const minSecretLength = 32
 

@@ -106,7 +106,6 @@ describe('two processes with one secret and one Redis', () => {
     await waitUntil('the other process shows no user', async () => {
       return (await reload.send('GET', '/', {}, other)).body === ''
     })
-    expect(reload.session).toBeUndefined()
   })
 
   it('keep a user signed in while the secret is replaced', async () => {
