@@ -4,7 +4,7 @@ import { createLogin, type Login, type LoginOptions } from '@spotify-sdk/auth-we
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { startMock } from 'test-support/start-mock.ts'
 
-export const sessionSecret = 'a secret of the tests, longer than 32 characters'
+export const sessionSecret = 'a-secret-of-the-tests-longer-than-32-characters'
 
 /** What a test changes. */
 export interface SiteOptions extends Partial<LoginOptions> {
