@@ -75,15 +75,6 @@ describe('signInOnce', () => {
     expect({ second: await second, sent: requests.sent }).toEqual({ second: 'login', sent: 1 })
   })
 
-  it('sends the request although the key is in a cooldown', async () => {
-    const { source, cache, signIn, clock } = twoSources()
-    const lease = await cache.lease('k')
-    if (lease.granted) await lease.release({ cooldownSeconds: 600 })
-    const result = signIn(source)
-    await clock.advance(1)
-    expect(await result).toBe('login')
-  })
-
   it.each(['get', 'lease'] as const)('sends the request if the cache fails at %s', async (name) => {
     const { source, cache, signIn, clock } = twoSources()
     cache.fail(name)

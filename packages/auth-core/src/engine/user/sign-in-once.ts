@@ -1,11 +1,11 @@
-import { CacheUnavailable, longDeadlineSeconds } from '../cache/guarded-cache.ts'
+import { longDeadlineSeconds } from '../cache/guarded-cache.ts'
 import { isSignOutMarker } from './living-refresh-token.ts'
 import { signIn } from './sign-in-and-out.ts'
 import type { UserContext } from './user-context.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
-/** Seconds between two looks at a key while another source signs in. */
+/** Seconds between two requests for the lease while another source signs in. */
 const pauseSeconds = 0.1
 
 /** No lease lasts longer. */
@@ -23,49 +23,36 @@ export async function signInOnce(
   context: UserContext,
   request: () => Promise<TokenInfo>,
 ): Promise<TokenInfo> {
-  const { lease, stored } = await seekSignIn(context)
-  if (stored !== undefined) return stored
+  const { cache, runInBackground } = context
+  const lease = await seekLease(context)
   try {
-    return await signIn(context, await request())
+    return isSignIn(lease?.token) ? lease.token : await signIn(context, await request())
   } catch (error) {
-    const faster = await storedSignIn(context).catch(() => undefined)
-    if (faster === undefined) throw error
-    return faster
+    const stored = await cache.get().catch(() => undefined)
+    if (isSignIn(stored)) return stored
+    throw error
   } finally {
-    if (lease !== undefined) context.runInBackground(lease.release())
+    if (lease !== undefined) runInBackground(lease.release())
   }
 }
 
-/** Waits until the sign-in is stored, or this source may send its request. */
-async function seekSignIn(
-  context: UserContext,
-): Promise<{ readonly stored?: TokenInfo; readonly lease?: RefreshLease }> {
-  const { cache, clock, runInBackground } = context
+/** Waits for the lease. Returns `undefined` if the cache fails. */
+async function seekLease({ cache, clock }: UserContext): Promise<RefreshLease | undefined> {
   const giveUpAt = clock.monotonic() + giveUpAfterSeconds
   try {
     while (clock.monotonic() < giveUpAt) {
-      const stored = await storedSignIn(context)
-      if (stored !== undefined) return { stored }
-      const lease = await cache.lease(undefined, longDeadlineSeconds)
-      // A sign-in obeys no cooldown.
-      if (!lease.granted && lease.reason === 'cooldown') return {}
-      if (lease.granted && !isSignIn(lease.token)) return { lease }
-      // Stored since the look above.
-      if (lease.granted) runInBackground(lease.release())
-      else await clock.sleep(pauseSeconds)
+      // The entry is for a cache without leases. Others read it with the lease.
+      const entry = await cache.get({ isOnlySource: true })
+      const lease = await cache.lease(entry, longDeadlineSeconds)
+      if (lease.granted) return lease
+      await clock.sleep(pauseSeconds)
     }
-  } catch (error) {
-    if (!(error instanceof CacheUnavailable)) throw error
+  } catch {
+    // The cache has emitted its failure.
   }
-  return {}
+  return undefined
 }
 
-/** @throws `CacheUnavailable` */
-async function storedSignIn({ cache }: UserContext): Promise<TokenInfo | undefined> {
-  const stored = await cache.get({ isOnlySource: true })
-  return isSignIn(stored) ? stored : undefined
-}
-
-function isSignIn(stored: TokenInfo | undefined): boolean {
+function isSignIn(stored: TokenInfo | undefined): stored is TokenInfo {
   return stored !== undefined && !isSignOutMarker(stored)
 }
