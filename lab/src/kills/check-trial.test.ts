@@ -31,6 +31,7 @@ function report(accessToken: string, overrides: Partial<CallReport> = {}): CallR
     events: {},
     calls: 1,
     longestWaitSeconds: 1,
+    longestStallSeconds: 0,
     ...overrides,
   }
 }
