@@ -13,7 +13,10 @@ import { scopesOf } from './spotify-scope.ts'
 import type { ExchangeCodeOptions } from './user-provider.ts'
 
 /** Signs in with the token of a request and returns the stored token. */
-export type SignIn = (request: () => Promise<TokenInfo>) => Promise<TokenInfo>
+export type SignIn = (
+  request: () => Promise<TokenInfo>,
+  acrossProcesses?: boolean,
+) => Promise<TokenInfo>
 
 /** The two steps of a sign-in that need the app: the authorization URL and the code exchange. */
 export class LoginFlow {
@@ -54,7 +57,7 @@ export class LoginFlow {
     signIn: SignIn,
   ): Promise<TokenInfo> {
     // Callers without types may omit the options.
-    const { codeVerifier, redirectUri } =
+    const { codeVerifier, redirectUri, acrossProcesses } =
       (options as Partial<ExchangeCodeOptions> | undefined) ?? {}
     checkCode(code, codeVerifier, this.#client.pkce)
     const sent = { code, codeVerifier, redirectUri: this.#redirectUriOf(redirectUri) }
@@ -63,7 +66,7 @@ export class LoginFlow {
       const authorizedAt = systemClock.now()
       return { ...(await sendCode(this.#settings, this.#client, sent)), authorizedAt }
     }
-    return this.#exchanges.once([code, codeVerifier, user], () => signIn(request))
+    return this.#exchanges.once([code, codeVerifier, user], () => signIn(request, acrossProcesses))
   }
 
   /** Forgets the exchanges of a user who signs out. */

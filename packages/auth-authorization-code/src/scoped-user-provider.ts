@@ -63,8 +63,8 @@ export class ScopedUserProvider implements UserProvider {
 
   async exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
     const { source, exchangeCode } = this.#options
-    return exchangeCode(code, options, async (request) => {
-      if (options.acrossProcesses === true) return source().signInOnce(request)
+    return exchangeCode(code, options, async (request, acrossProcesses) => {
+      if (acrossProcesses === true) return source().signInOnce(request)
       const token = await request()
       return source().signIn(token)
     })

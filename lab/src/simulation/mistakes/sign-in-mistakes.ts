@@ -86,8 +86,8 @@ export const signInMistakes: readonly Mistake[] = [
     focus: users,
     mistake: (original) =>
       function exchange(user, code, options, signIn) {
-        return original.call(this, user, code, options, (request) =>
-          signIn(async () => ({ ...(await request()), authorizedAt: Date.now() / 1000 })),
+        return original.call(this, user, code, options, (request, ...more) =>
+          signIn(async () => ({ ...(await request()), authorizedAt: Date.now() / 1000 }), ...more),
         )
       },
   }),
