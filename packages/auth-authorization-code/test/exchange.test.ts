@@ -1,5 +1,6 @@
 import { MemoryTokenCache, TokenCacheError, type TokenInfo } from '@spotify-sdk/auth-core'
 import { FailingTokenCache } from 'test-support/failing-cache.ts'
+import { HoldingFetch } from 'test-support/mock/holding-fetch.ts'
 import { describe, expect, it } from 'vitest'
 import type { ExchangeCodeOptions } from '../src/index.ts'
 import {
@@ -249,13 +250,15 @@ describe('a sign-in', () => {
 
   it('wins over a refresh in flight', async () => {
     const mock = await startMock()
-    const provider = providerFor(mock)
+    const holding = new HoldingFetch()
+    const provider = providerFor(mock, { fetch: holding.fetch })
     const { accessToken } = await logIn(mock, provider)
     await provider.invalidate(accessToken)
-    mock.fail('token', { latencySeconds: 0.3, processed: true })
+    const release = holding.holdNext()
     const waiting = provider.getAccessToken()
     await expect.poll(() => mock.requests.token.length).toBe(2)
     const login = await logIn(mock, provider)
+    release()
     expect(await waiting).toBe(login.accessToken)
     expect(await provider.getAccessToken()).toBe(login.accessToken)
   })

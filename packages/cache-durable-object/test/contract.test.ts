@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect } from 'vitest'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { WorkerFleet } from './worker-fleet.ts'
 
-const leaseSeconds = 2
+const leaseSeconds = 5
 let fleet: WorkerFleet
 beforeAll(async () => {
   fleet = await WorkerFleet.start({ leaseSeconds })

@@ -22,7 +22,7 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-const leaseSeconds = 2
+const leaseSeconds = 5
 const keys = [sampleKey('new'), sampleKey('old')]
 
 type Member = 'delete' | 'lease' | 'subscribe' | 'close'

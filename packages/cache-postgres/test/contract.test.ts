@@ -25,7 +25,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-const leaseSeconds = 2
+const leaseSeconds = 5
 
 function describeBackend(name: string, options: PostgresTokenCacheOptions): void {
   const factory = (): PostgresTokenCache => new PostgresTokenCache({ ...options, leaseSeconds })
