@@ -2,6 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from './child-environment.ts'
+import { patientOptions } from './patient-clock.ts'
 import { waitUntil } from './redis/wait-until.ts'
 
 /** The project's own Node. */
@@ -20,7 +21,7 @@ export class ProgramProcess implements AsyncDisposable {
     command: readonly string[],
     { env = {}, cwd }: { readonly env?: Readonly<Record<string, string>>; readonly cwd?: string },
   ) {
-    this.#child = spawn(projectNode, ['--conditions=@spotify-sdk/source', ...command], {
+    this.#child = spawn(projectNode, [...patientOptions, ...command], {
       env: { ...childEnvironment, ...env },
       cwd,
       stdio: 'pipe',

@@ -1,43 +1,57 @@
-const message = 'A process stood still for longer than a token lives'
+const message = 'A process stood still'
 
 /**
- * A token that expires on its way is an error, as it should be. Where tokens live for seconds, it
- * happens if a busy machine does not run a process for so long. Such a run shows nothing and is
- * repeated; a defect would fail each time.
+ * A test of real leases, clocks or tokens that live for seconds shows nothing if a process stood still
+ * meanwhile: leases and tokens end. Such a run is repeated; a defect fails at once.
  */
-export const whenStoodStill = {
-  count: 3,
-  condition: new RegExp(`^${message}|a token that has already expired`),
-}
+export const whenStoodStill = { count: 3, condition: new RegExp(`^${message}`) }
+
+/** Half of the shortest lease or life that such a test has. */
+const tooLongSeconds = 0.5
 
 const tickMilliseconds = 100
 
-/** A process that ticks so much later shares its processors with many others. */
-const maxLateMilliseconds = 250
+/** Measures for how long this process stands still. */
+export class StallWatch implements Disposable {
+  #longestSeconds = 0
+  #tickedAt = performance.now()
+  readonly #timer = setInterval(() => this.#tick(), tickMilliseconds).unref()
 
-/** No test that a pause can fail lasts longer. */
-const memoryMilliseconds = 60_000
+  /** The longest time that this process stood still since the watch began. */
+  get longestSeconds(): number {
+    this.#tick()
+    return this.#longestSeconds
+  }
 
-let lastTickAt = performance.now()
-let lastStallAt = -Infinity
-setInterval(() => {
-  const now = performance.now()
-  if (now - lastTickAt > tickMilliseconds + maxLateMilliseconds) lastStallAt = now
-  lastTickAt = now
-}, tickMilliseconds).unref()
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer)
+  }
 
-/**
- * Repeats a failed test of real leases and clocks if this process stood still within the last minute:
- * leases end meanwhile, and the clock of a server is read late. Elsewhere it fails at once.
- */
-export const whenStalled = {
-  count: 3,
-  condition: (): boolean => performance.now() - lastStallAt < memoryMilliseconds,
+  #tick(): void {
+    const now = performance.now()
+    const lateSeconds = (now - this.#tickedAt - tickMilliseconds) / 1000
+    this.#longestSeconds = Math.max(this.#longestSeconds, lateSeconds)
+    this.#tickedAt = now
+  }
 }
 
-/** @throws An error to repeat the test, if one of these errors, or their codes, says so. */
-export function repeatIfStoodStill(errors: readonly string[]): void {
-  if (errors.some((error) => /invalid_response|already expired/.test(error))) {
-    throw new Error(`${message}: ${errors.join(', ')}`)
+/**
+ * Runs a test that a pause of this process can fail.
+ *
+ * @throws The test's error; or one that repeats the test, if this process stood still during it.
+ */
+export async function unlessStoodStill(test: () => unknown): Promise<void> {
+  using watch = new StallWatch()
+  try {
+    await test()
+  } catch (cause) {
+    throwIfStoodStill(watch.longestSeconds, cause)
+    throw cause
   }
+}
+
+/** @throws An error that repeats the test, if a process stood still for so many seconds. */
+export function throwIfStoodStill(seconds: number, cause?: unknown): void {
+  if (seconds < tooLongSeconds) return
+  throw new Error(`${message} for ${seconds.toFixed(1)} s`, { cause })
 }

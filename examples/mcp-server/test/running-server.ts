@@ -8,6 +8,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { patientOptions } from 'test-support/patient-clock.ts'
 import { onTestFinished } from 'vitest'
 
 const root = join(import.meta.dirname, '../../..')
@@ -22,7 +23,7 @@ const { mcpServers } = JSON.parse(json) as {
   mcpServers: { spotify: { command: string; args: string[] } }
 }
 const { command, args } = mcpServers.spotify
-const words = args.map((word) => word.replace('/path/to/', `${root}/`))
+const words = [...patientOptions, ...args.map((word) => word.replace('/path/to/', `${root}/`))]
 
 /** The home of one user, who signs in with the command line. */
 export class Home {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { patientOptions } from 'test-support/patient-clock.ts'
 import { freePort } from 'test-support/redis/free-ports.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
@@ -17,7 +18,7 @@ export class ServerProcess implements AsyncDisposable {
 
   private constructor(port: number, env: Readonly<Record<string, string>>, args: string[]) {
     this.origin = `http://127.0.0.1:${port}`
-    this.#child = spawn(node, ['--conditions=@spotify-sdk/source', main, ...args], {
+    this.#child = spawn(node, [...patientOptions, main, ...args], {
       env: { ...childEnvironment, PORT: `${port}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })

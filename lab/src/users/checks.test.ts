@@ -15,6 +15,7 @@ function report(overrides: Partial<CallReport> = {}): CallReport {
     events: {},
     calls: 1,
     longestWaitSeconds: 0,
+    longestStallSeconds: 0,
     ...overrides,
   }
 }

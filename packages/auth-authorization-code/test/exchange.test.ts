@@ -1,5 +1,6 @@
 import { MemoryTokenCache, TokenCacheError, type TokenInfo } from '@spotify-sdk/auth-core'
 import { FailingTokenCache } from 'test-support/failing-cache.ts'
+import { HoldingFetch } from 'test-support/mock/holding-fetch.ts'
 import { describe, expect, it } from 'vitest'
 import type { ExchangeCodeOptions } from '../src/index.ts'
 import {
@@ -43,6 +44,21 @@ describe('a code that is exchanged twice', () => {
     const one = await provider.forUser('a').exchangeCode(code, { codeVerifier })
     expect(await provider.forUser('a').exchangeCode(code, { codeVerifier })).toEqual(one)
     expect(mock.requests.token.length).toBe(1)
+  })
+
+  it('in two processes makes one request with acrossProcesses', async () => {
+    const mock = await startMock({ latencySeconds: 0.1 })
+    const tokenCache = new MemoryTokenCache()
+    const [provider, other] = [providerFor(mock, { tokenCache }), providerFor(mock, { tokenCache })]
+    const { code, codeVerifier } = await visitConsentPage(mock, provider)
+    const options = { codeVerifier, acrossProcesses: true }
+    const [one, two] = await Promise.all([
+      provider.forUser('a').exchangeCode(code, options),
+      other.forUser('a').exchangeCode(code, options),
+    ])
+    expect(two).toEqual(one)
+    expect(mock.requests.token.length).toBe(1)
+    expect(await other.forUser('a').getAccessToken()).toBe(one.accessToken)
   })
 
   it('is not joined with the code alone: neither with another verifier nor for another user', async () => {
@@ -234,13 +250,15 @@ describe('a sign-in', () => {
 
   it('wins over a refresh in flight', async () => {
     const mock = await startMock()
-    const provider = providerFor(mock)
+    const holding = new HoldingFetch()
+    const provider = providerFor(mock, { fetch: holding.fetch })
     const { accessToken } = await logIn(mock, provider)
     await provider.invalidate(accessToken)
-    mock.fail('token', { latencySeconds: 0.3, processed: true })
+    const release = holding.holdNext()
     const waiting = provider.getAccessToken()
     await expect.poll(() => mock.requests.token.length).toBe(2)
     const login = await logIn(mock, provider)
+    release()
     expect(await waiting).toBe(login.accessToken)
     expect(await provider.getAccessToken()).toBe(login.accessToken)
   })

@@ -1,5 +1,6 @@
 import { ConfigurationError, MemoryTokenCache, UserTokenSource } from '@spotify-sdk/auth-core'
 import { FailingTokenCache } from 'test-support/failing-cache.ts'
+import { HoldingFetch } from 'test-support/mock/holding-fetch.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { logIn, outcome, providerFor, startMock, visitConsentPage, whoIs } from './log-in.ts'
 
@@ -95,15 +96,17 @@ describe('forUser', () => {
 
   it('does not interrupt a refresh in flight when its user is evicted', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
-    const provider = providerFor(mock, { maxUsersInMemory: 1 })
+    const holding = new HoldingFetch()
+    const provider = providerFor(mock, { maxUsersInMemory: 1, fetch: holding.fetch })
     const { accessToken } = await logIn(mock, provider, provider.forUser('a'))
     await provider.forUser('a').invalidate(accessToken)
-    mock.latencySeconds = 0.3
+    const release = holding.holdNext()
     const first = provider.forUser('a').getAccessToken()
     await expect.poll(() => mock.requests.token.length).toBe(2)
     for (let user = 0; user < 20; user++)
       await outcome(provider.forUser(`${user}`).getAccessToken())
     const second = provider.forUser('a').getAccessToken()
+    release()
     expect(await first).toBe(await second)
     expect(mock.requests.token.length).toBe(2)
     expect(mock.revokedFamilies).toBe(0)

@@ -1,5 +1,6 @@
 import { MemoryTokenCache, type TokenCache, type TokenInfo } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { HoldingFetch } from 'test-support/mock/holding-fetch.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { EventLog, logIn, outcome, providerFor, startMock, whoIs } from './log-in.ts'
 
@@ -33,14 +34,17 @@ describe('a sign-out', () => {
   it('wins over a refresh in flight: no caller gets its token, and nothing of it is stored', async () => {
     const mock = await startMock({ rotateRefreshTokens: 'always' })
     const tokenCache = new MemoryTokenCache()
-    const provider = providerFor(mock, { tokenCache })
+    const holding = new HoldingFetch()
+    const provider = providerFor(mock, { tokenCache, fetch: holding.fetch })
     const { key = '', accessToken } = await logIn(mock, provider)
     await provider.invalidate(accessToken)
-    mock.latencySeconds = 0.3
+    const release = holding.holdNext()
     const waiting = outcome(provider.getAccessToken())
     await expect.poll(() => mock.requests.token.length).toBe(2)
     await provider.signOut()
-    expect(await outcome(provider.getAccessToken())).toMatchObject(signedOut)
+    const next = outcome(provider.getAccessToken())
+    release()
+    expect(await next).toMatchObject(signedOut)
     expect(await waiting).toMatchObject(signedOut)
     expect(mock.requests.token.at(-1)?.status).toBe(200)
     expect(await outcome(provider.getAccessToken())).toMatchObject(signedOut)
@@ -50,15 +54,18 @@ describe('a sign-out', () => {
   it('wins over a refresh in flight on a cache without leases too', async () => {
     const mock = await startMock()
     const tokenCache = mapCache()
+    const holding = new HoldingFetch()
     const provider = providerFor(mock, {
       tokenCache: { ...tokenCache, delete: (key) => tokenCache.stored.delete(key) },
+      fetch: holding.fetch,
     })
     const { accessToken } = await logIn(mock, provider)
     await provider.invalidate(accessToken)
-    mock.latencySeconds = 0.3
+    const release = holding.holdNext()
     const waiting = outcome(provider.getAccessToken())
     await expect.poll(() => mock.requests.token.length).toBe(2)
     await provider.signOut()
+    release()
     expect(await waiting).toMatchObject(signedOut)
     expect(tokenCache.stored.size).toBe(0)
   })

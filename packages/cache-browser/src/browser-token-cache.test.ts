@@ -7,8 +7,8 @@ import { BrowserTokenCache, type BrowserTokenCacheOptions } from './index.ts'
 // Node has no IndexedDB: this is the cache as a page without storage uses it.
 describeTokenCache(
   'BrowserTokenCache without a database',
-  () => new BrowserTokenCache({ leaseSeconds: 2 }),
-  { leaseSeconds: 2, runner: concurrentRunner },
+  () => new BrowserTokenCache({ leaseSeconds: 5 }),
+  { leaseSeconds: 5, runner: concurrentRunner },
 )
 
 const lease = 'The option leaseSeconds must be a number of seconds, more than 0 and at most 60.'

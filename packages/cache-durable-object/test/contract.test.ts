@@ -1,8 +1,9 @@
 import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { WorkerFleet } from './worker-fleet.ts'
 
-const leaseSeconds = 2
+const leaseSeconds = 5
 let fleet: WorkerFleet
 beforeAll(async () => {
   fleet = await WorkerFleet.start({ leaseSeconds })
@@ -11,10 +12,9 @@ afterAll(() => fleet[Symbol.asyncDispose]())
 
 /** Registers the tests of the contract, and runs each in a Worker. */
 const inWorker: TestRunner = {
-  describe: describe.concurrent,
+  ...concurrentRunner,
   it: (title, options) =>
-    // oxlint-disable-next-line vitest/valid-title -- the titles are the suite's own
-    it(title, options, async () => {
+    concurrentRunner.it(title, options, async () => {
       expect(await fleet.ask(0, { task: 'contract', title })).toMatchObject({ verdict: 'passed' })
     }),
 }

@@ -5,8 +5,9 @@ import { MemoryTokenCache, type TokenCache, type TokenInfo } from '@spotify-sdk/
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
-import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
-import { afterAll, describe, it } from 'vitest'
+import { describeTokenCache } from '@spotify-sdk/testing'
+import { afterAll, describe } from 'vitest'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { EncryptedTokenCache } from '../src/index.ts'
@@ -21,17 +22,14 @@ afterAll(async () => {
   rmSync(directory, { recursive: true })
 })
 
-const leaseSeconds = 2
+const leaseSeconds = 5
 const keys = [sampleKey('new'), sampleKey('old')]
-
-/** Most of a suite is waiting: all at once. */
-const runner: TestRunner = { describe: describe.concurrent, it }
 
 type Member = 'delete' | 'lease' | 'subscribe' | 'close'
 
 function describeOn(name: string, lacks: readonly Member[], open: () => TokenCache): void {
   const factory = (): TokenCache => new EncryptedTokenCache({ tokenCache: open(), keys })
-  describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks, runner })
+  describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks, runner: concurrentRunner })
 }
 
 /** The smallest cache for many keys. */

@@ -1,7 +1,8 @@
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { describeTokenCache, type TestRunner } from '@spotify-sdk/testing'
+import { describeTokenCache } from '@spotify-sdk/testing'
 import { Client, Pool } from 'pg'
-import { afterAll, describe, it } from 'vitest'
+import { afterAll, describe } from 'vitest'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { PostgresTokenCache, type PostgresTokenCacheOptions } from '../src/index.ts'
@@ -24,14 +25,12 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]()
 })
 
-/** Most of a suite is waiting: all at once. */
-const runner: TestRunner = { describe: describe.concurrent, it }
-const leaseSeconds = 2
+const leaseSeconds = 5
 
 function describeBackend(name: string, options: PostgresTokenCacheOptions): void {
   const factory = (): PostgresTokenCache => new PostgresTokenCache({ ...options, leaseSeconds })
   const lacks = (options.url ?? options.listenClient) ? [] : (['subscribe'] as const)
-  describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks, runner })
+  describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks, runner: concurrentRunner })
 }
 
 describe.concurrent('PostgresTokenCache', () => {

@@ -79,7 +79,7 @@ const verdictsOf = new Map<Flaw | undefined, ReadonlyMap<string, Verdict>>()
 beforeAll(async () => {
   const caches = [undefined, ...flaws].map(async (flaw) => {
     const verdicts = await runContract((runner) =>
-      describeTokenCache('cache', () => new ReferenceTokenCache(flaw), { runner, leaseSeconds: 2 }),
+      describeTokenCache('cache', () => new ReferenceTokenCache(flaw), { runner, leaseSeconds: 5 }),
     )
     verdictsOf.set(flaw, verdicts)
   })

@@ -3,6 +3,6 @@ import { ReferenceTokenCache } from './reference-token-cache.ts'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 describeTokenCache('ReferenceTokenCache', () => new ReferenceTokenCache(), {
-  leaseSeconds: 2,
+  leaseSeconds: 5,
   runner: concurrentRunner,
 })

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { AuthEvent, AuthProvider } from '@spotify-sdk/auth-core'
 
 import { describeError } from './describe-error.ts'
+import { StallWatch } from '../stood-still.ts'
 import type { CallReport, CooldownBegun, FailedCall, ServedToken } from './messages.ts'
 
 const pauseMilliseconds = 20
@@ -11,6 +12,7 @@ const pauseMilliseconds = 20
 export class Callers {
   readonly #auth: AuthProvider
   readonly #rightNow: () => number
+  readonly #stalls = new StallWatch()
   #book = new CallBook()
   #isOver = false
   #loop: Promise<void> = Promise.resolve()
@@ -53,7 +55,7 @@ export class Callers {
   takeReport(): CallReport {
     const report = this.#book.report()
     this.#book = new CallBook()
-    return report
+    return { ...report, longestStallSeconds: this.#stalls.longestSeconds }
   }
 
   async #callAgainAndAgain(callers: number): Promise<void> {
@@ -94,7 +96,7 @@ class CallBook {
     this.#longestWaitSeconds = Math.max(this.#longestWaitSeconds, seconds)
   }
 
-  report(): CallReport {
+  report(): Omit<CallReport, 'longestStallSeconds'> {
     const { failed, cooldowns, events, calls } = this
     return {
       accessTokens: [...this.#served.keys()],

@@ -99,6 +99,8 @@ export interface CallReport {
   readonly events: Readonly<Record<string, number>>
   readonly calls: number
   readonly longestWaitSeconds: number
+  /** The longest time that the process stood still since its start. */
+  readonly longestStallSeconds: number
 }
 
 /** What a process sees in the cache. */

@@ -3,6 +3,7 @@ import { replacesHeader, secondsLeftHeader, senderHeader } from './failpoints.ts
 import type { FleetProcess } from './fleet-process.ts'
 import type { Fleet } from './fleet.ts'
 import type { CallReport, Failpoint } from './messages.ts'
+import { StallWatch } from '../stood-still.ts'
 
 /** A token request of a fleet: which token it replaces, and how long that was still valid. */
 export interface Replacement {
@@ -19,6 +20,8 @@ export interface ExpiriesOutcome {
   readonly reports: readonly CallReport[]
   readonly requests: readonly Replacement[]
   readonly maxInFlight: number
+  /** The longest time that one of the processes, or this one with its Spotify, stood still. */
+  readonly longestStallSeconds: number
 }
 
 const hourSeconds = 3600
@@ -34,6 +37,7 @@ export async function callAcrossExpiries(
   fleet: Fleet,
   { processes, callers, requests }: Readonly<Record<'processes' | 'callers' | 'requests', number>>,
 ): Promise<ExpiriesOutcome> {
+  using stalls = new StallWatch()
   const { spotify } = fleet
   const { token } = spotify.requests
   const members = await Promise.all(Array.from({ length: processes }, () => fleet.join()))
@@ -59,6 +63,10 @@ export async function callAcrossExpiries(
       secondsLeft: Number(headers[secondsLeftHeader] ?? 0),
     })),
     maxInFlight: token.maxInFlight,
+    longestStallSeconds: Math.max(
+      stalls.longestSeconds,
+      ...reports.map((report) => report.longestStallSeconds),
+    ),
   }
 }
 

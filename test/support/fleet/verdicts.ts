@@ -1,6 +1,9 @@
 import type { CallReport } from './messages.ts'
 import type { ExpiriesOutcome } from './scenarios.ts'
-import { repeatIfStoodStill } from '../stood-still.ts'
+import { throwIfStoodStill } from '../stood-still.ts'
+
+/** The code of the error for a token that has expired when it arrives. */
+const expiredOnItsWay = 'invalid_response'
 
 /** Counts each event over all processes. */
 export function eventsOf(reports: readonly CallReport[]): Readonly<Record<string, number>> {
@@ -15,18 +18,19 @@ export function eventsOf(reports: readonly CallReport[]): Readonly<Record<string
  * Describes what a fleet must not do while its cache works: more than one token request per token,
  * or a request while the token has half of its life left.
  *
- * @throws An error to repeat the test, if a process stood still for longer than a token lives.
+ * @throws An error to repeat the test, if nothing else is wrong than that tokens expired on their way
+ *   while a process stood still.
  */
 export function faultsOf(
-  { reports, requests, maxInFlight }: ExpiriesOutcome,
+  { reports, requests, maxInFlight, longestStallSeconds }: ExpiriesOutcome,
   tokenLifetimeSeconds: number,
 ): readonly string[] {
-  repeatIfStoodStill(reports.flatMap(({ errors }) => errors))
   const events = eventsOf(reports)
   const unwanted = ['cache-failed', 'cache-entry-ignored', 'lease-lost']
   const replaced = requests.map(({ replaces }) => replaces)
-  return [
-    ...reports.flatMap(({ errors }) => errors.map((code) => `a call failed: ${code}`)),
+  const errors = reports.flatMap((report) => report.errors)
+  const faults = [
+    ...errors.filter((code) => code !== expiredOnItsWay).map((code) => `a call failed: ${code}`),
     ...unwanted.flatMap((type) => (events[type] ? `${events[type]} events ${type}` : [])),
     ...(maxInFlight > 1 ? [`${maxInFlight} token requests at once`] : []),
     ...replaced.flatMap((token, index) =>
@@ -38,4 +42,7 @@ export function faultsOf(
         : [],
     ),
   ]
+  if (faults.length > 0 || !errors.includes(expiredOnItsWay)) return faults
+  throwIfStoodStill(longestStallSeconds)
+  return [`a call failed: ${expiredOnItsWay}`]
 }

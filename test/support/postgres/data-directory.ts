@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
-import { chmodSync, chownSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { postgresBinary, postgresUser } from './postgres-binaries.ts'
+import { handOver, postgresBinary, postgresUser } from './postgres-binaries.ts'
+import { copyTemplate } from './template.ts'
 
 /** How a `PostgresServer` differs from a plain one. */
 export interface PostgresServerOptions {
@@ -35,18 +36,13 @@ export async function createDataDirectory(
   const data = join(folder, 'data')
   const { primary, access } = options
   const user = await postgresUser()
-  chmodSync(folder, 0o700)
-  if (user.uid !== undefined && user.gid !== undefined) {
-    chownSync(folder, user.uid, user.gid)
-  }
-  const run = (program: string, given: readonly string[]): Promise<unknown> =>
-    promisify(execFile)(postgresBinary(program), [...given], { ...user, cwd: folder })
+  handOver(folder, user)
   if (primary === undefined) {
-    const initial = ['-D', data, '-U', 'postgres', '--auth=trust', '--no-sync', '-E', 'UTF8']
-    await run('initdb', [...initial, '--locale=C'])
+    await copyTemplate(data)
   } else {
     const source = ['-h', '127.0.0.1', '-p', `${primary.port}`, '-U', 'postgres']
-    await run('pg_basebackup', ['-D', data, ...source, '-R', '--no-sync', '-c', 'fast'])
+    const backup = ['-D', data, ...source, '-R', '--no-sync', '-c', 'fast']
+    await promisify(execFile)(postgresBinary('pg_basebackup'), backup, { ...user, cwd: folder })
   }
   const lines = Object.entries({ ...settings, ...options.settings })
   writeFileSync(

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { existsSync, globSync } from 'node:fs'
+import { chmodSync, chownSync, existsSync, globSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 
@@ -18,10 +18,22 @@ export function postgresBinary(name: string): string {
   return found
 }
 
+/** Who runs the programs of Postgres; empty for the user of this process. */
+export interface PostgresUser {
+  readonly uid?: number
+  readonly gid?: number
+}
+
 /** A server refuses to run as root: then it runs as the user whom Debian's package has made. */
-export async function postgresUser(): Promise<{ uid?: number; gid?: number }> {
+export async function postgresUser(): Promise<PostgresUser> {
   if (process.getuid?.() !== 0) return {}
   return { uid: await idOfPostgres('-u'), gid: await idOfPostgres('-g') }
+}
+
+/** Gives a new folder to the user of Postgres, and to nobody else. */
+export function handOver(folder: string, { uid, gid }: PostgresUser): void {
+  chmodSync(folder, 0o700)
+  if (uid !== undefined && gid !== undefined) chownSync(folder, uid, gid)
 }
 
 async function idOfPostgres(option: '-u' | '-g'): Promise<number> {
