@@ -44,7 +44,9 @@ export function tokenErrorResponse(
       retryAfterSeconds,
     })
   }
-  const secrets = [...concealed, ...tokensIn(fields)]
+  // An error response normally has no tokens. If it has, it may quote them too.
+  const tokens = [fields?.['access_token'], fields?.['refresh_token']]
+  const secrets = [...concealed, ...tokens.filter((token) => typeof token === 'string')]
   const code = typeof error === 'string' ? oauthCode(error, secrets) : ''
   if (code === '') {
     return invalidResponse(
@@ -54,26 +56,17 @@ export function tokenErrorResponse(
   }
   const text = fields?.['error_description']
   const errorDescription = typeof text === 'string' ? redact(text, secrets, 200) : undefined
+  const secret = hasSecret ? ' and secret' : ''
+  const hint =
+    code === 'invalid_client' ? ` Check the Client ID${secret} in Spotify's dashboard.` : ''
   return new AuthenticationError(
-    `The token endpoint refused the request: ${code}${errorDescription ? ` (${errorDescription})` : ''}.${hintFor(code, hasSecret)}`,
+    `The token endpoint refused the request: ${code}${errorDescription ? ` (${errorDescription})` : ''}.${hint}`,
     { code, status, error: code, errorDescription },
   )
 }
 
 function oauthCode(error: string, secrets: readonly string[]): string {
   return definedErrors.has(error) ? error : redact(error, secrets, 64)
-}
-
-/** An error response normally has none. If it has, it may quote them too. */
-function tokensIn(fields: Record<string, unknown> | undefined): string[] {
-  const tokens = [fields?.['access_token'], fields?.['refresh_token']]
-  return tokens.filter((token) => typeof token === 'string')
-}
-
-function hintFor(code: string, hasSecret: boolean): string {
-  return code === 'invalid_client'
-    ? ` Check the Client ID${hasSecret ? ' and the client secret' : ''} in Spotify's dashboard.`
-    : ''
 }
 
 /** Creates the error for a response that does not follow RFC 6749. */

@@ -260,7 +260,7 @@ describe('a rejection', () => {
       errorDescription: 'Invalid client secret',
       status: 400,
       message:
-        "The token endpoint refused the request: invalid_client (Invalid client secret). Check the Client ID and the client secret in Spotify's dashboard.",
+        "The token endpoint refused the request: invalid_client (Invalid client secret). Check the Client ID and secret in Spotify's dashboard.",
     })
     expect(mock.requests.token.length).toBe(1)
   })

@@ -220,7 +220,7 @@ describe('a token response', () => {
 })
 
 const plain = (error: string): string => `The token endpoint refused the request: ${error}`
-const hint = " Check the Client ID and the client secret in Spotify's dashboard."
+const hint = " Check the Client ID and secret in Spotify's dashboard."
 
 describe('a token error response', () => {
   it.each([
