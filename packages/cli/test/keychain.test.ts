@@ -157,9 +157,12 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
     await signInWithKeychain(machine, mock)
     const env = { ...machine.env, ...unansweredPrompt(machine), TERM: 'dumb' }
     const file = join(machine.home, 'exit code')
-    const script = join(machine.home, 'script.sh')
-    writeFileSync(script, `trap : INT HUP; ${cli('token')}; echo "$?" > '${file}'`)
-    const [first = '', ...more] = inTerminal(['dbus-run-session', '--', 'bash', script])
+    const [session, inner] = [join(machine.home, 'session.sh'), join(machine.home, 'inner.sh')]
+    writeFileSync(inner, `trap : INT; ${cli('token')}; echo "$?" > '${file}'`)
+    // Ctrl+C ends the session, too. Its terminal stays, so that no hangup ends the command.
+    const stay = `until test -s '${file}'; do sleep 0.1; done`
+    writeFileSync(session, `trap : INT; dbus-run-session -- bash '${inner}'; ${stay}`)
+    const [first = '', ...more] = inTerminal(['bash', session])
     const running = new RunningCli(spawn(first, more, { env }))
     await waitUntil('the keychain asks', () => existsSync(join(machine.home, 'asks')))
     expect(existsSync(file)).toBe(false)
