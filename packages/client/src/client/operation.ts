@@ -35,14 +35,14 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
-    throw invalidArgument('The parameters of a method are members of one object: { market: "SE" }.')
+    throw invalidArgument('Pass the parameters of a method as one object: { market: "SE" }.')
   }
   const { signal, timeoutSeconds, maxRetries, ...parameters } = options as CallOptions & Values
   const query: Record<string, unknown> = { ...route.defaults }
   const body: Record<string, unknown> = {}
   for (const [each, value] of Object.entries({ ...parameters, ...list })) {
-    const target = method === 'GET' || route.query?.includes(each) === true ? query : body
-    if (value !== undefined) target[each] = value
+    const isInQuery = route.query === true || route.query?.includes(each)
+    if (value !== undefined) (method === 'GET' || isInQuery ? query : body)[each] = value
   }
   return { method, path, query, body, jpeg, options: { signal, timeoutSeconds, maxRetries } }
 }
