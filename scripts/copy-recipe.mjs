@@ -1,6 +1,6 @@
 /**
- * Copies a recipe out of the repository, as a project that npm installs: with versions instead of
- * `workspace:*`, and without its tests. Needs only Node.
+ * Copies a recipe out of the repository, as a project that npm installs: with the versions of our
+ * packages, and without its tests. Needs only Node.
  *
  * Usage: node scripts/copy-recipe.mjs <recipe> <folder>
  */
@@ -64,10 +64,7 @@ function standaloneManifest(manifest, folder, isTyped) {
   const versions = Object.fromEntries(published)
   const resolved = (dependencies = {}) =>
     Object.fromEntries(
-      Object.entries(dependencies).map(([name, range]) => [
-        name,
-        range.startsWith('workspace:') ? versions[name] : range,
-      ]),
+      Object.entries(dependencies).map(([name, range]) => [name, versions[name] ?? range]),
     )
   const { devDependencies: tools } = readJson(join(root, 'package.json'))
   const scripts = Object.entries(manifest.scripts ?? {}).map(([name, command]) => [
@@ -121,6 +118,7 @@ const problem = !known.includes(name)
 if (problem === undefined) {
   copyRecipe(name, folder)
   console.log(`Copied to ${folder}. Next: cd there, run npm install, and read README.md.`)
+  console.log('npm has our packages from their first release on.')
 } else {
   console.error(problem)
   process.exitCode = 1

@@ -2,12 +2,12 @@ import type { Reporter, TestCase, TestModule, Vitest } from 'vitest/node'
 
 /** How many tests may be skipped, with their reason, where all run. */
 const maxSkipped: Partial<Record<NodeJS.Platform, number>> = {
-  // Without the right to mount a tmpfs (3) and to create a pid namespace (1).
-  linux: 4,
+  // Without the right to mount a tmpfs (4) and to create a pid namespace (1).
+  linux: 5,
   // Also without the keychain of a Linux desktop (8) and `/proc` (11).
-  darwin: 23,
+  darwin: 24,
   // Also without the modes, users and signals of POSIX (52).
-  win32: 75,
+  win32: 76,
 }
 
 /** Names the tests that were skipped, and fails a run with more of them than are known. */

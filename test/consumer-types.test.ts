@@ -3,6 +3,7 @@ import { cpSync, existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { installedPackages } from './installed-packages.ts'
+import { isFull } from 'test-support/is-full.ts'
 
 const root = join(import.meta.dirname, '..')
 const fixtures = join(import.meta.dirname, 'consumer')
@@ -104,7 +105,6 @@ async function run(directory: string, ...options: readonly string[]): Promise<st
 }
 
 /** `npm test` compiles with the oldest and the newest; the others follow in `pnpm test:full`. */
-const isFull = process.env['SPOTIFY_SDK_TESTS'] === 'full'
 const chosen = Object.entries(compilers).filter(([name]) => isFull || name !== 'TypeScript 6')
 
 describe.each(chosen)('%s', (name, directory) => {

@@ -1,5 +1,13 @@
 import { execFile } from 'node:child_process'
-import { globSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  globSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join } from 'node:path'
 import { promisify } from 'node:util'
@@ -18,7 +26,7 @@ type Dependencies = Readonly<Record<string, string>>
 /** The parts of a recipe's package.json that these tests change. */
 interface RecipeManifest {
   readonly dependencies: Dependencies
-  readonly devDependencies: Dependencies
+  readonly devDependencies?: Dependencies
 }
 
 /** A recipe in a folder outside the repository, as a user has it. */
@@ -38,6 +46,17 @@ export class CopiedRecipe implements Disposable {
     return recipe
   }
 
+  /** An example as GitHub has it, which is what StackBlitz opens. */
+  static checkOut(example: string): CopiedRecipe {
+    const parent = realpathSync(mkdtempSync(join(tmpdir(), 'spotify-sdk-example-')))
+    const copy = new CopiedRecipe(parent, basename(example))
+    cpSync(join(root, example), copy.folder, {
+      recursive: true,
+      filter: (path) => basename(path) !== 'node_modules',
+    })
+    return copy
+  }
+
   /** Installs it by npm: our packages from their tarballs, which are not published yet. */
   async install(): Promise<void> {
     const path = join(this.folder, 'package.json')
@@ -46,7 +65,7 @@ export class CopiedRecipe implements Disposable {
       Object.fromEntries(
         Object.entries(dependencies).map(([name, range]) => [name, ours[name] ?? range]),
       )
-    const { dependencies, devDependencies } = manifest
+    const { dependencies, devDependencies = {} } = manifest
     const direct = { ...dependencies, ...devDependencies }
     const others = Object.entries({ ...foreignPackages('dependencies'), ...ours })
     writeFileSync(

@@ -22,6 +22,7 @@ import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { isWorkerSample, runWorkerSample } from './worker-sample.ts'
 import { publishedPackages } from './workspace-packages.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { isFull } from 'test-support/is-full.ts'
 
 const root = join(import.meta.dirname, '..')
 const node = join(root, 'node_modules/node/bin/node')
@@ -131,7 +132,6 @@ const managers: Readonly<Record<string, Install>> = {
 }
 
 /** `pnpm test:full` installs for every README, by both; `npm test` for the root README, by npm. */
-const isFull = process.env['SPOTIFY_SDK_TESTS'] === 'full'
 const chosen = Object.entries(managers).filter(([name]) => isFull || name === 'npm')
 const laidOut = firstSamples.filter(({ page }) => isFull || page === 'README.md')
 

@@ -27,6 +27,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { inspect } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { isFull } from 'test-support/is-full.ts'
 
 /** Values that must never be shown. */
 interface Planted {
@@ -923,7 +924,7 @@ async function driveLoginAtMock(
 }
 
 /** Each run sees every kind of error and event. More runs use other secrets. */
-const numRuns = process.env['SPOTIFY_SDK_TESTS'] === 'full' ? 30 : 4
+const numRuns = isFull ? 30 : 4
 
 describe('redaction', () => {
   it('lets nothing out of any error, event or inspected object of any package', async () => {

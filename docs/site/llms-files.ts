@@ -1,10 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
-import type { SiteConfig } from 'vitepress'
+import { createContentLoader, type SiteConfig } from 'vitepress'
 import { repositoryUrl } from './link-out-of-docs.ts'
 import { titleOf } from './navigation.ts'
 
 const site = 'https://spotify-sdk.github.io/spotify-sdk'
+const homePage = 'index.md'
 
 /** The lines of a file, or of one of its regions. */
 function snippetOf(file: string, region: string | undefined): string {
@@ -26,11 +27,29 @@ function absoluteLinks(text: string, docs: string, page: string): string {
   })
 }
 
+/** What the home page has in its front matter. */
+interface Home {
+  readonly hero: { readonly name: string; readonly text: string; readonly tagline: string }
+  readonly features: ReadonlyArray<{
+    readonly title: string
+    readonly details: string
+    readonly link: string
+  }>
+}
+
+/** The top of the home page as Markdown. */
+async function homeMarkdown(): Promise<string> {
+  const [page] = await createContentLoader(homePage).load()
+  if (page === undefined) throw new Error('The site has no home page.')
+  const { hero, features } = page.frontmatter as Home
+  const list = features.map(({ title, details, link }) => `- [${title}](${link}): ${details}`)
+  return `# ${hero.name}\n\n${hero.text}. ${hero.tagline}\n\n${list.join('\n')}\n`
+}
+
 /** A page as plain Markdown: without front matter and containers, with its snippets. */
-function plainMarkdown(docs: string, page: string): string {
-  const text = readFileSync(join(docs, page), 'utf8')
+function plainMarkdown(docs: string, page: string, top: string): string {
+  const text = readFileSync(join(docs, page), 'utf8').replace(/^---\n.*?\n---\n/s, () => top)
   return absoluteLinks(text, join(docs, '.'), page)
-    .replace(/^---\n.*?\n---\n/s, '')
     .replaceAll(/^:::.*\n/gm, '')
     .replaceAll(/ \{#[\w-]+\}$/gm, '')
     .replaceAll(
@@ -62,10 +81,13 @@ const sections = [
  * Writes each page as Markdown beside its HTML, `llms.txt` with links to all of them, and
  * `llms-full.txt` with the texts of the guide, the Web API and the recipes.
  */
-export function writeLlmsFiles({ srcDir, outDir, pages, rewrites, site: data }: SiteConfig): void {
+export async function writeLlmsFiles(config: SiteConfig): Promise<void> {
+  const { srcDir, outDir, pages, rewrites, site: data } = config
+  const home = await homeMarkdown()
   const texts = new Map<string, string>()
-  for (const page of pages.filter((path) => path !== 'index.md')) {
-    const text = plainMarkdown(srcDir, page)
+  const others = pages.filter((page) => page !== homePage).toSorted()
+  for (const page of [homePage, ...others]) {
+    const text = plainMarkdown(srcDir, page, page === homePage ? home : '')
     const target = rewrites.map[page] ?? page
     texts.set(target, text)
     mkdirSync(dirname(join(outDir, target)), { recursive: true })
@@ -73,7 +95,7 @@ export function writeLlmsFiles({ srcDir, outDir, pages, rewrites, site: data }: 
   }
   const head = `# ${data.title}\n\n> ${data.description}\n`
   const lists = sections.map(([name, pattern]) => {
-    const paths = [...texts.keys()].filter((path) => pattern.test(path)).toSorted()
+    const paths = [...texts.keys()].filter((path) => pattern.test(path))
     const links = paths.map(
       (path) => `- [${titleOf(texts.get(path) ?? '', path)}](${site}/${path})`,
     )

@@ -39,6 +39,7 @@ const guide: Items = [
       { text: 'Overview', link: '/auth/' },
       { text: 'Client credentials', link: '/auth/client-credentials' },
       { text: 'User tokens', link: '/auth/user-tokens' },
+      { text: 'User tokens: methods and options', link: '/auth/user-tokens-reference' },
       { text: 'Sign-in on a web server', link: '/auth/web' },
       { text: 'Sign-in at a terminal', link: '/auth/terminal' },
       { text: 'A provider of your own', link: '/auth/own' },

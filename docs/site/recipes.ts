@@ -8,19 +8,25 @@ interface Recipe {
   readonly title: string
   readonly summary: string
   readonly text: string
+  /** Whether its package.json has a command for StackBlitz. */
+  readonly runsInBrowser: boolean
+}
+
+interface Manifest {
+  readonly description: string
+  readonly stackblitz?: object
 }
 
 /** A page for an example that has no README. */
-function describe(root: string, folder: string): string {
-  const manifest = readFileSync(join(root, folder, 'package.json'), 'utf8')
-  const { description } = JSON.parse(manifest) as { readonly description: string }
+function describe(folder: string, { description }: Manifest): string {
   const name = basename(folder)
   return `# ${name}\n\n${description}\n\n\`\`\`sh\npnpm ${name}\n\`\`\`\n`
 }
 
 function readRecipe(root: string, folder: string): Recipe {
   const readme = join(root, folder, 'README.md')
-  const text = existsSync(readme) ? readFileSync(readme, 'utf8') : describe(root, folder)
+  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest
+  const text = existsSync(readme) ? readFileSync(readme, 'utf8') : describe(folder, manifest)
   const [, title = basename(folder), summary = ''] = /^# (.+)\n+((?:.+\n)*)/m.exec(text) ?? []
   return {
     name: basename(folder),
@@ -28,8 +34,19 @@ function readRecipe(root: string, folder: string): Recipe {
     title,
     summary: summary.replaceAll('\n', ' ').trim(),
     text,
+    runsInBrowser: manifest.stackblitz !== undefined,
   }
 }
+
+/** The text of its page, with a link below the summary that opens it in the browser. */
+function textOf({ text, folder, runsInBrowser }: Recipe): string {
+  if (!runsInBrowser) return text
+  const link = `[Open it in your browser](${stackBlitz}/${folder}) (StackBlitz), from the first release on.`
+  return text.replace(/^# .+\n+(?:.+\n)+/m, (top) => `${top}\n${link}\n`)
+}
+
+/** Whether it is made to be copied. */
+const isRecipe = ({ folder }: Recipe): boolean => folder.startsWith('examples/recipes/')
 
 /** A text from a recipe's folder, with links that are right for a page in `docs/recipes`. */
 function relink(text: string, folder: string, recipes: readonly Recipe[]): string {
@@ -48,8 +65,12 @@ function rowsOf(shown: readonly Recipe[], recipes: readonly Recipe[]): string {
   return ['| program | what it shows |', '| --- | --- |', ...rows].join('\n')
 }
 
+const stackBlitz = 'https://stackblitz.com/github/spotify-sdk/spotify-sdk/tree/main'
+
 const copying =
   '`node scripts/copy-recipe.mjs <recipe> <folder>` copies one out of the repository, as a project of its own.'
+
+const installing = '`npm install` in a copy works from the first release on.'
 
 const whereToRun =
   'Commands that begin with `pnpm` run in a clone of [the repository](https://github.com/spotify-sdk/spotify-sdk), after `pnpm install`.'
@@ -64,19 +85,23 @@ export function writeRecipePages(root: string, out: string): void {
   mkdirSync(out, { recursive: true })
   for (const recipe of recipes) {
     const source = relative('docs/recipes', recipe.folder)
-    const page = `${relink(recipe.text, recipe.folder, recipes)}\n## Source\n\nAll files: [${recipe.folder}](${source}). ${whereToRun}\n`
+    const how = isRecipe(recipe) ? installing : whereToRun
+    const page = `${relink(textOf(recipe), recipe.folder, recipes)}\n## Source\n\nAll files: [${recipe.folder}](${source}). ${how}\n`
     writeFileSync(join(out, `${recipe.name}.md`), page)
   }
-  const own = recipes.filter(({ folder }) => folder.startsWith('examples/recipes/'))
+  const own = recipes.filter(isRecipe)
   const frameworks =
     own.length === 0
       ? ''
-      : `## Frameworks and platforms\n\n${copying}\n\n${rowsOf(own, recipes)}\n\n`
+      : `## Frameworks and platforms\n\n${copying} ${installing}\n\n${rowsOf(own, recipes)}\n\n`
   const others = recipes.filter((recipe) => !own.includes(recipe))
   const programs = rowsOf(others, recipes)
+  const links = recipes
+    .filter(({ runsInBrowser }) => runsInBrowser)
+    .map(({ name, title }) => `[${title}](./${name}.md)`)
   const index = `# Recipes
 
-Each is a program of the repository, with tests. Each runs without credentials, on \`MockSpotify\`.
+Each is a program of the repository, with tests. Each runs without credentials, on \`MockSpotify\`. These have no sign-in page, and also open in your browser: ${links.join(', ')}.
 
 ${frameworks}## Programs
 

@@ -1,10 +1,11 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { endpoints } from '@spotify-sdk/client/endpoints'
 import { describe, expect, it } from 'vitest'
 import { builtPages, hasPage } from './built-site.ts'
 
 const pages = builtPages()
+const site = 'https://spotify-sdk.github.io/spotify-sdk'
 const dist = join(dirname(import.meta.dirname), '.vitepress/dist')
 
 /** The content of a page, without navigation. */
@@ -73,9 +74,15 @@ describe('the built site', () => {
   it('has a Markdown page for each page, and lists all of them in llms.txt', () => {
     const index = readFileSync(join(dist, 'llms.txt'), 'utf8')
     const missing = pages
-      .filter(({ path }) => path !== '/')
-      .filter(({ path }) => !index.includes(`${path.endsWith('/') ? `${path}index` : path}.md)`))
+      .map(({ path }) => `${path.endsWith('/') ? `${path}index` : path}.md`)
+      .filter((path) => !index.includes(`(${site}${path})`) || !existsSync(join(dist, path)))
     expect(missing).toEqual([])
+    const home = readFileSync(join(dist, 'index.md'), 'utf8')
+    expect({
+      isFirst: index.includes(`## Guide\n\n- [@spotify-sdk](${site}/index.md)\n`),
+      hasFeature: home.includes(`- [One token request](${site}/how-it-works): Callers`),
+      hasProgram: home.includes('new SpotifyClient({ authProvider: new ClientCredentials() })'),
+    }).toEqual({ isFirst: true, hasFeature: true, hasProgram: true })
     const source = 'https://github.com/spotify-sdk/spotify-sdk/tree/main/examples/playlist-tool'
     expect(readFileSync(join(dist, 'recipes/playlist-tool.md'), 'utf8')).toContain(`](${source})`)
     const full = readFileSync(join(dist, 'llms-full.txt'), 'utf8')

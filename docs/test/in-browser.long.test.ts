@@ -7,7 +7,15 @@ import { serveSite } from './built-site.ts'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-const pages = ['/', '/getting-started', '/auth/', '/web-api/albums', '/errors', '/how-it-works']
+const pages = [
+  '/',
+  '/getting-started',
+  '/auth/',
+  '/auth/user-tokens',
+  '/web-api/albums',
+  '/errors',
+  '/how-it-works',
+]
 const widths = { desktop: 1280, phone: 390 } as const
 const schemes = ['light', 'dark'] as const
 const looks = (Object.keys(widths) as Array<keyof typeof widths>).flatMap((device) =>

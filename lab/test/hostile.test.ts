@@ -11,7 +11,7 @@ import {
 import { attack, sharesOf } from './hostile-input.ts'
 
 describe('hostile input', () => {
-  it.each(sharesOf(150))(
+  it.each(sharesOf(100))(
     'to %s ends in values of the right shape and in typed errors, in %i cases',
     async (name, cases) => {
       const { finding, ...report } = await attack(name, cases)

@@ -24,14 +24,13 @@ export const { login, callback, logout, session }: Login = createLogin({
 
 /** A page of the site, and a form that changes something. */
 export async function page(request: Request): Promise<Response> {
-  const headers = new Headers()
-  const user = await session(request, headers)
-  if (user === undefined) return new Response('Sign in', { headers })
+  const user = await session(request)
+  if (user === undefined) return new Response('Sign in')
   if (request.method === 'POST' && !isSameOrigin(request, 'https://example.com')) {
     return new Response('', { status: 403 })
   }
   const { display_name } = await spotify.withAuthProvider(user).users.getCurrentProfile()
-  return new Response(display_name ?? user.userId, { headers })
+  return new Response(display_name ?? user.userId)
 }
 
 /** A Server Component of Next.js has headers, and no request. */

@@ -6,20 +6,22 @@ export interface TableRow {
 
 const region = /(?<=<!-- runtimes: begin[^>]*-->\n\n)[^]*?(?=<!-- runtimes: end -->)/
 
-/** README with the runtime table, formatted as the formatter does. */
+/** README with the runtime table, formatted as the formatter does. A column is of one runtime, or of several versions. */
 export function withRuntimesTable(
   readme: string,
-  runtimes: readonly string[],
+  columns: Readonly<Record<string, readonly string[]>>,
   rows: readonly TableRow[],
 ): string {
   const cells = [
-    ['', ...runtimes],
+    ['', ...Object.keys(columns)],
     ...rows.map(({ title, succeededOn }) => [
       title,
-      ...runtimes.map((runtime) => (succeededOn.has(runtime) ? 'yes' : '')),
+      ...Object.values(columns).map((names) =>
+        names.every((name) => succeededOn.has(name)) ? 'yes' : '',
+      ),
     ]),
   ]
-  const widths = ['', ...runtimes].map((_, column) =>
+  const widths = ['', ...Object.keys(columns)].map((_, column) =>
     Math.max(3, ...cells.map((row) => row[column]?.length ?? 0)),
   )
   const lines = cells.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)))

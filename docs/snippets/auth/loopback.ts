@@ -5,21 +5,19 @@ import {
 import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 
+// Reads SPOTIFY_SDK_CLIENT_ID.
 const auth = new AuthorizationCodePkce({
-  // Reads SPOTIFY_SDK_CLIENT_ID. The redirect URI is registered without a port: a free one is used.
-  redirectUri: 'http://127.0.0.1/callback',
+  redirectUri: 'http://127.0.0.1/callback', // as registered: no port
+  scope: ['user-library-read'],
   tokenCache: new FileTokenCache(),
 })
-
-async function getAccessToken(): Promise<string> {
-  try {
-    return await auth.getAccessToken()
-  } catch (error) {
-    // No user has signed in yet, or the refresh token has expired.
-    if (!ReauthorizationRequiredError.is(error)) throw error
-    await authorizeOnLoopback(auth)
-    return auth.getAccessToken()
-  }
+try {
+  await auth.getAccessToken()
+} catch (error) {
+  // No user has signed in yet, or the refresh token has expired.
+  if (!ReauthorizationRequiredError.is(error)) throw error
+  await authorizeOnLoopback(auth) // opens the browser
 }
-
-console.log((await getAccessToken()).length > 0)
+const authorization = await auth.getAuthorization()
+const seconds = (authorization?.reauthorizeBy ?? 0) - Date.now() / 1000
+console.log(`Sign in again in ${Math.floor(seconds / 86_400)} days.`)

@@ -11,11 +11,10 @@ async function handle(request: Request): Promise<Response> {
   if (pathname === '/callback') return callback(request)
   if (pathname === '/logout') return logout(request)
 
-  const headers = new Headers({ 'content-type': 'text/html' })
-  const user = await session(request, headers)
+  const user = await session(request)
   if (user === undefined) {
     const form = '<form method="post" action="/login"><button>Log in with Spotify</button></form>'
-    return new Response(form, { headers })
+    return new Response(form, { headers: { 'content-type': 'text/html' } })
   }
   const albums = await fetch('https://api.spotify.com/v1/me/albums', {
     headers: { authorization: `Bearer ${await user.getAccessToken()}` },

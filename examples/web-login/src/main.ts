@@ -9,8 +9,11 @@ import { supervise } from './supervise.ts'
 /** The first process chooses the Spotify that all processes of the site use. */
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { processes: { type: 'string', default: '1' } } })
-  await using spotify = await chooseSpotify(process.env)
-  log({ type: 'starting', spotify: spotify.description })
+  await using mock = await chooseSpotify(process.env)
+  const spotify = mock
+    ? 'MockSpotify: a local server; set SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET for the real Spotify'
+    : 'Spotify: your app, as SPOTIFY_SDK_CLIENT_ID says'
+  log({ type: 'starting', spotify })
   const processes = Number(values.processes)
   await (processes > 1 ? supervise(processes) : serveSite())
 }

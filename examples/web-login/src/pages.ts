@@ -6,8 +6,6 @@ import type { Problem } from './problem.ts'
 /** The result of `html`, with escaped text. */
 type Html = ReturnType<typeof html>
 
-const mark = html`<img class="mark" src="/icon.svg" alt="" width="56" height="56" />`
-
 const logoutButton = html`<form method="post" action="/logout">
   <button class="secondary">Log out</button>
 </form>`
@@ -17,30 +15,16 @@ const loginButton = (text: string): Html =>
 
 /** Shown to signed-out users. */
 export function startPage(): Html {
-  return page(
-    'Log in',
-    html`${mark}
-      <h1>Who are you on Spotify?</h1>
-      <p>
-        Log in, and this site shows your profile. It changes nothing, and keeps nothing once you log
-        out.
-      </p>
-      ${loginButton('Log in with Spotify')}`,
-  )
+  const text =
+    'Log in, and this site shows your profile. It changes nothing, and keeps nothing once you log out.'
+  return message('Who are you on Spotify?', text, loginButton('Log in with Spotify'))
 }
 
 /** Shown after signing out. */
 export function loggedOutPage(): Html {
-  return page(
-    'Signed out',
-    html`${mark}
-      <h1>You are signed out</h1>
-      <p>
-        Your tokens are deleted here. To take the permission itself back, remove this app under
-        <b>Manage apps</b> in your Spotify account.
-      </p>
-      ${loginButton('Sign in again')}`,
-  )
+  const text =
+    'Your tokens are deleted here. To take the permission itself back, remove this app under Manage apps in your Spotify account.'
+  return message('You are signed out', text, loginButton('Sign in again'))
 }
 
 /** Shows the signed-in user, and what the consent covers until when. */
@@ -50,20 +34,11 @@ export function profilePage(user: PrivateUser, authorization: Authorization | un
   const picture = images?.[0]?.url
   const { scope, reauthorizeBy } = authorization ?? {}
   const scopes = scope?.split(' ').map((each) => html`<li>${each}</li>`)
-  const end = reauthorizeBy && dates.format(reauthorizeBy * 1000)
   return page(
     name,
-    html`<header>
-        ${
-          picture
-            ? html`<img class="avatar" src="${picture}" alt="" />`
-            : html`<div class="avatar" aria-hidden="true">${initialOf(name)}</div>`
-        }
-        <div>
-          <h1>${name}</h1>
-          <p class="id">${id}</p>
-        </div>
-      </header>
+    html`${picture ? html`<img src="${picture}" alt="" />` : ''}
+      <h1>${name}</h1>
+      <p>${id}</p>
       <dl>
         ${row('Email', email)} ${row('Country', country && (countryNames.of(country) ?? country))}
         ${row('Plan', product && `${product.charAt(0).toUpperCase()}${product.slice(1)}`)}
@@ -74,7 +49,7 @@ export function profilePage(user: PrivateUser, authorization: Authorization | un
               ${scopes}
             </ul>`,
         )}
-        ${row('Consent ends', end)}
+        ${row('Consent ends', reauthorizeBy && dates.format(reauthorizeBy * 1000))}
       </dl>
       ${logoutButton}`,
   )
@@ -84,13 +59,8 @@ export function profilePage(user: PrivateUser, authorization: Authorization | un
 export function problemPage({ title, text, remedy, retryAfterSeconds: wait }: Problem): Html {
   const duration =
     wait === undefined || wait < 120 ? `${wait} seconds` : `${Math.ceil(wait / 60)} minutes`
-  return page(
-    title,
-    html`<div class="mark warning" aria-hidden="true">!</div>
-      <h1>${title}</h1>
-      <p>${text}${wait === undefined ? '' : ` Please wait ${duration}.`}</p>
-      ${remedies[remedy]}`,
-  )
+  const pause = wait === undefined ? '' : ` Please wait ${duration}.`
+  return message(title, text + pause, remedies[remedy])
 }
 
 const remedies: Readonly<Record<Problem['remedy'], Html>> = {
@@ -99,6 +69,15 @@ const remedies: Readonly<Record<Problem['remedy'], Html>> = {
   'log-in-again': html`${loginButton('Sign in again')}${logoutButton}`,
   retry: html`<a class="primary" href="/">Try again</a>`,
   none: html`<a class="primary" href="/">To the start</a>`,
+}
+
+function message(title: string, text: string, actions: Html): Html {
+  return page(
+    title,
+    html`<h1>${title}</h1>
+      <p>${text}</p>
+      ${actions}`,
+  )
 }
 
 /** The frame of every page, with the answering process in the footer. */
@@ -115,10 +94,7 @@ function page(title: string, content: Html): Html {
       </head>
       <body>
         <main>${content}</main>
-        <footer>
-          <span>An example of <code>@spotify-sdk</code></span>
-          <span>answered by process <b id="process">${process.pid}</b></span>
-        </footer>
+        <footer>answered by process <b id="process">${process.pid}</b></footer>
       </body>
     </html>`
 }
@@ -126,11 +102,6 @@ function page(title: string, content: Html): Html {
 const countryNames = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' })
 
 const dates = new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeZone: 'UTC' })
-
-function initialOf(name: string): string | undefined {
-  const [initial] = new Intl.Segmenter('en').segment(name)
-  return initial?.segment.toUpperCase()
-}
 
 function row(name: string, value: string | number | Html | undefined): Html | string {
   return value

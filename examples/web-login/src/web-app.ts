@@ -43,7 +43,7 @@ export async function webApp(auth: AuthorizationCode): Promise<Hono> {
   app.post('/logout', (c) => logout(c.req.raw))
   app.get('/logged-out', (c) => c.html(loggedOutPage()))
   app.get('/', async (c) => {
-    const user = await session(c.req.raw, c.res.headers)
+    const user = await session(c.req.raw)
     if (user === undefined) return c.html(startPage())
     const profile = await spotify.withAuthProvider(user).users.getCurrentProfile()
     // Answers are typed, and not checked: this page depends on the id alone.

@@ -100,8 +100,27 @@ describe.concurrent.each([
     await waitUntil('the other one shows no profile', async () => {
       return (await copy.get('/', other)).heading === 'Who are you on Spotify?'
     })
-    expect(copy.cookies.size).toBe(0)
     expect(site.spotify.requests.token.length).toBe(1)
+  })
+
+  it('exchange a code once that reaches both at the same time, and sign the user in twice', async () => {
+    await using cache = await startCache()
+    await using site = await startOn(cache)
+    const [one, other] = originsOf(site)
+    const ada = new Visitor(site)
+    const callback = await ada.authorize({ user: 'ada' }, one)
+    const again = new Visitor(site, ada.cookies)
+    // The second one needs the token before the first one has it.
+    site.spotify.latencySeconds = 0.5
+    const visits = await Promise.all([ada.get(callback, one), again.get(callback, other)])
+    expect({
+      statuses: visits.map(({ status }) => status),
+      requests: site.spotify.requests.token.map(({ status }) => status),
+    }).toEqual({ statuses: [303, 303], requests: [200] })
+    for (const at of [one, other]) {
+      for (const each of [ada, again])
+        expect((await each.get('/', at)).heading).toBe('Ada Lovelace')
+    }
   })
 
   it('treat a callback that reaches both as the same sign-in', async () => {

@@ -36,7 +36,6 @@ describe('a session', () => {
     await ada.logIn('grace')
     expect(await whoIs(ada)).toBe('Grace Hopper')
     expect(await whoIs(first)).toBe(nobody)
-    expect(first.cookies.has(session)).toBe(false)
   })
 
   it('ends with a sign-out, also for a copy of its cookie', async () => {
@@ -304,7 +303,7 @@ describe('every response', () => {
     ).toEqual([
       'web-login-attempt; Max-Age=900; Path=/; HttpOnly; SameSite=Lax',
       'web-login-attempt; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
-      'web-login-session; Max-Age=2592000; Path=/; HttpOnly; SameSite=Lax',
+      'web-login-session; Max-Age=15552000; Path=/; HttpOnly; SameSite=Lax',
       'web-login-session; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',
     ])
   })

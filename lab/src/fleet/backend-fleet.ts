@@ -4,7 +4,7 @@ import { FleetProcess } from 'test-support/fleet/fleet-process.ts'
 import type { WorkerOptions } from 'test-support/fleet/messages.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import type { Backend, BackendName } from './backend.ts'
-import { startFileBackend } from './file-backend.ts'
+import { startEncryptedBackend, startFileBackend } from './file-backend.ts'
 import { startPostgresBackend } from './postgres-backend.ts'
 import { startClusterBackend, startRedisBackend } from './redis-backend.ts'
 import { startSentinelBackend } from './sentinel-backend.ts'
@@ -15,6 +15,7 @@ const startBackend: Readonly<Record<BackendName, () => Promise<Backend>>> = {
   cluster: startClusterBackend,
   sentinel: startSentinelBackend,
   postgres: startPostgresBackend,
+  encrypted: startEncryptedBackend,
 }
 
 export interface BackendFleetOptions {

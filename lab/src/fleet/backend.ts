@@ -1,6 +1,16 @@
-export const backendNames = ['file', 'redis', 'cluster', 'sentinel', 'postgres'] as const
+export const backendNames = [
+  'file',
+  'redis',
+  'cluster',
+  'sentinel',
+  'postgres',
+  'encrypted',
+] as const
 
-/** A folder, one Redis, a Cluster of three masters, the master of a Sentinel, one Postgres. */
+/**
+ * A folder, one Redis, a Cluster of three masters, the master of a Sentinel, one Postgres, a folder of
+ * encrypted files.
+ */
 export type BackendName = (typeof backendNames)[number]
 
 /** Where the processes of a fleet keep their tokens. */
@@ -26,4 +36,5 @@ export const backendTitles: Readonly<Record<BackendName, string>> = {
   cluster: 'a Redis Cluster of three masters',
   sentinel: 'a Redis behind a Sentinel',
   postgres: 'one Postgres',
+  encrypted: 'one folder of encrypted files',
 }

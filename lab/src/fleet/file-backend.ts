@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
@@ -23,6 +24,18 @@ export async function startFileBackend(): Promise<Backend> {
     complaints: () => fileComplaints(folder.path),
     faults: new Map([['remove-files', removeFiles]]),
     [Symbol.asyncDispose]: async () => folder[Symbol.dispose](),
+  }
+}
+
+/** The same, and the tokens in the files are encrypted. */
+export async function startEncryptedBackend(): Promise<Backend> {
+  const files = await startFileBackend()
+  const keys = `lab:${randomBytes(32).toString('base64url')}`
+  const { cacheModule, cacheOf } = files
+  return {
+    ...files,
+    cacheModule: import.meta.resolve('test-support/caches/encrypted-cache.ts'),
+    cacheOf: (process) => JSON.stringify({ cacheModule, cache: cacheOf(process), keys }),
   }
 }
 

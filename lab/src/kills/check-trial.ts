@@ -48,7 +48,8 @@ const maxRequests = {
 } as const
 
 function boundSeconds({ backend, act }: Pick<Trial, 'backend' | 'act'>): number {
-  return backend === 'file' && act === 'kill' ? fileKillBoundSeconds : leaseBoundSeconds
+  const isOnFiles = backend === 'file' || backend === 'encrypted'
+  return isOnFiles && act === 'kill' ? fileKillBoundSeconds : leaseBoundSeconds
 }
 
 /** A wait beyond its bound that a stall of the machine explains: it is reported, but no complaint. */

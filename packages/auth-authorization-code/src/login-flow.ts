@@ -12,8 +12,11 @@ import { checkRedirectUri } from './redirect-uri.ts'
 import { scopesOf } from './spotify-scope.ts'
 import type { ExchangeCodeOptions } from './user-provider.ts'
 
-/** Stores the token of a sign-in and returns the stored token. */
-export type SignIn = (token: TokenInfo) => Promise<TokenInfo>
+/** Signs in with the token of a request and returns the stored token. */
+export type SignIn = (
+  request: () => Promise<TokenInfo>,
+  acrossProcesses?: boolean,
+) => Promise<TokenInfo>
 
 /** The two steps of a sign-in that need the app: the authorization URL and the code exchange. */
 export class LoginFlow {
@@ -54,16 +57,16 @@ export class LoginFlow {
     signIn: SignIn,
   ): Promise<TokenInfo> {
     // Callers without types may omit the options.
-    const { codeVerifier, redirectUri } =
+    const { codeVerifier, redirectUri, acrossProcesses } =
       (options as Partial<ExchangeCodeOptions> | undefined) ?? {}
     checkCode(code, codeVerifier, this.#client.pkce)
     const sent = { code, codeVerifier, redirectUri: this.#redirectUriOf(redirectUri) }
-    return this.#exchanges.once([code, codeVerifier, user], async () => {
+    const request = async (): Promise<TokenInfo> => {
       // Taken before the request: a later time would make the refresh token seem to live longer.
       const authorizedAt = systemClock.now()
-      const token = await sendCode(this.#settings, this.#client, sent)
-      return signIn({ ...token, authorizedAt })
-    })
+      return { ...(await sendCode(this.#settings, this.#client, sent)), authorizedAt }
+    }
+    return this.#exchanges.once([code, codeVerifier, user], () => signIn(request, acrossProcesses))
   }
 
   /** Forgets the exchanges of a user who signs out. */

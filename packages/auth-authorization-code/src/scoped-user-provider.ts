@@ -5,6 +5,7 @@ import type {
   TokenInfo,
   UserTokenSource,
 } from '@spotify-sdk/auth-core'
+import type { SignIn } from './login-flow.ts'
 import {
   authorizationOf,
   type Authorization,
@@ -22,7 +23,7 @@ export interface ScopedUserProviderOptions {
   readonly exchangeCode: (
     code: string,
     options: ExchangeCodeOptions,
-    signIn: (token: TokenInfo) => Promise<TokenInfo>,
+    signIn: SignIn,
   ) => Promise<TokenInfo>
   /** Forgets the user's code exchanges. */
   readonly forgetExchanges: () => void
@@ -61,9 +62,12 @@ export class ScopedUserProvider implements UserProvider {
   }
 
   async exchangeCode(code: string, options: ExchangeCodeOptions): Promise<TokenInfo> {
-    return this.#options.exchangeCode(code, options, (token) =>
-      this.#options.source().signIn(token),
-    )
+    const { source, exchangeCode } = this.#options
+    return exchangeCode(code, options, async (request, acrossProcesses) => {
+      if (acrossProcesses === true) return source().signInOnce(request)
+      const token = await request()
+      return source().signIn(token)
+    })
   }
 
   async getAuthorization(): Promise<Authorization | undefined> {

@@ -15,6 +15,13 @@ export interface ExchangeCodeOptions {
   readonly codeVerifier: string | undefined
   /** The redirect URI of the authorization request, if it was not the provider's. */
   readonly redirectUri?: string | undefined
+  /**
+   * Whether a repeated call in another process makes no second request either: one process sends the
+   * code under a lease, and the others get its token. Only for a user id that no other sign-in has,
+   * because a stored token of the user is then taken for the result.
+   * @defaultValue false
+   */
+  readonly acrossProcesses?: boolean | undefined
 }
 
 /** What a user has granted, and how long it is valid. */
@@ -50,7 +57,7 @@ export interface UserProvider extends AuthProvider {
    * Exchanges the code of an authorization response for tokens and stores them. It ignores
    * cooldowns, and it signs a user in again who was signed out. A second call with the same code,
    * verifier and user makes no second request while the code lives, and gets the same result or
-   * error.
+   * error; in another process, only with `acrossProcesses`.
    *
    * If the cache fails, the tokens stay in memory and are stored as soon as the cache works again
    * (event `token-store-failed`).

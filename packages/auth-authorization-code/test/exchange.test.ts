@@ -46,6 +46,21 @@ describe('a code that is exchanged twice', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
+  it('in two processes makes one request with acrossProcesses', async () => {
+    const mock = await startMock({ latencySeconds: 0.1 })
+    const tokenCache = new MemoryTokenCache()
+    const [provider, other] = [providerFor(mock, { tokenCache }), providerFor(mock, { tokenCache })]
+    const { code, codeVerifier } = await visitConsentPage(mock, provider)
+    const options = { codeVerifier, acrossProcesses: true }
+    const [one, two] = await Promise.all([
+      provider.forUser('a').exchangeCode(code, options),
+      other.forUser('a').exchangeCode(code, options),
+    ])
+    expect(two).toEqual(one)
+    expect(mock.requests.token.length).toBe(1)
+    expect(await other.forUser('a').getAccessToken()).toBe(one.accessToken)
+  })
+
   it('is not joined with the code alone: neither with another verifier nor for another user', async () => {
     const mock = await startMock({ latencySeconds: 0.05 })
     const provider = providerFor(mock)

@@ -33,14 +33,11 @@ export interface Login {
    * memory, so that `getAccessToken` afterwards takes no time. A sign-out in another process is noticed
    * within the provider's `revalidateSeconds`.
    *
-   * @param responseHeaders Headers of the response to this request, if cookies can still be set: the
-   *   session is renewed when half of its life is over, and the cookie of an ended one is removed.
+   * It sets no cookie: a late response of an old session cannot replace the cookie of a new one.
+   *
    * @throws `TokenCacheError` if the cache does not answer and no token is in memory.
    */
-  readonly session: (
-    request: RequestWithCookies,
-    responseHeaders?: Headers,
-  ) => Promise<LoginSession | undefined>
+  readonly session: (request: RequestWithCookies) => Promise<LoginSession | undefined>
 }
 
 /**
@@ -92,7 +89,7 @@ export function createLogin(options: LoginOptions): Login {
     locate: async (request, headers) => {
       const session = await sessions.read(request)
       if (session !== undefined) await authProvider.forUser(session.id).signOut()
-      sessions.end(request, headers)
+      sessions.end(headers)
       return settings.afterLogout
     },
   })
@@ -101,15 +98,11 @@ export function createLogin(options: LoginOptions): Login {
     login: async (request) => movedFromLocalhost(request, baseUrl) ?? login(request),
     callback,
     logout,
-    session: async (request, responseHeaders) => {
+    session: async (request) => {
       const known = await sessions.read(request)
-      const session = known && sessionOf(authProvider, known.id)
-      if (known !== undefined && session !== undefined && (await isSignedIn(session))) {
-        if (responseHeaders !== undefined) await sessions.renew(responseHeaders, known)
-        return session
-      }
-      if (responseHeaders !== undefined) sessions.end(request, responseHeaders)
-      return undefined
+      if (known === undefined) return undefined
+      const session = sessionOf(authProvider, known.id)
+      return (await isSignedIn(session)) ? session : undefined
     },
   }
 }

@@ -1,7 +1,7 @@
 import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
-import { AuthenticationError, ConfigurationError } from '@spotify-sdk/auth-core'
+import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { digest } from './digest.ts'
-import type { LoginAttempt, LoginAttempts } from './login-attempts.ts'
+import type { LoginAttempts } from './login-attempts.ts'
 import type { LoginSettings } from './login-settings.ts'
 import { sessionOf } from './login-session.ts'
 import { pathOnSite } from './path-on-site.ts'
@@ -36,31 +36,15 @@ export async function finishSignIn(callback: Callback): Promise<string> {
   // Without an attempt, no state is expected, and the line above throws.
   if (attempt === undefined) throw new TypeError('A response without a sign-in was accepted')
   const id = await sessionIdOf(code, attempt)
-  await exchangeOnce(authProvider.forUser(id), code, attempt, settings)
+  const { codeVerifier } = attempt
+  const { redirectUri } = settings
+  const exchange = { codeVerifier, redirectUri, acrossProcesses: true }
+  await authProvider.forUser(id).exchangeCode(code, exchange)
   const returnTo = (await runAfterLogin(callback, id)) ?? attempt.returnTo
 
   if (last !== undefined && last.id !== id) await deleteTokens(authProvider.forUser(last.id))
   await sessions.begin(headers, { id, attempt: attemptHash, returnTo })
   return returnTo
-}
-
-async function exchangeOnce(
-  user: UserProvider,
-  code: string,
-  { codeVerifier }: LoginAttempt,
-  { redirectUri }: LoginSettings,
-): Promise<void> {
-  const isDone = async (): Promise<boolean> =>
-    (await user.getAuthorization().catch(() => undefined)) !== undefined
-  // If the callback runs twice, another process may have completed the sign-in.
-  if (await isDone()) return
-  try {
-    await user.exchangeCode(code, { codeVerifier, redirectUri })
-  } catch (error) {
-    // Both sent the code, and the other process was faster.
-    const isRejected = AuthenticationError.is(error) && error.code === 'invalid_grant'
-    if (!isRejected || !(await isDone())) throw error
-  }
 }
 
 /** @returns The path that `afterLogin` chose. */

@@ -9,8 +9,8 @@ export interface LoginCookieOptions {
    */
   readonly prefix?: string | undefined
   /**
-   * Seconds until a session ends. `session(request, responseHeaders)` renews it.
-   * @defaultValue 30 days
+   * Seconds until a session ends.
+   * @defaultValue 180 days: Spotify ends the user's consent after six months
    */
   readonly sessionSeconds?: number | undefined
 }
@@ -20,9 +20,9 @@ export interface LoginOptions {
   /** The provider of the users' tokens: `AuthorizationCode` or `AuthorizationCodePkce`. */
   readonly authProvider: LoginProvider
   /**
-   * Encrypts the cookies: 32 random characters or more, the same in all processes. Of a list, the
-   * first one encrypts and all of them decrypt.
-   * @defaultValue `SPOTIFY_SDK_SESSION_SECRET`, several separated by spaces
+   * Encrypts the cookies: 32 random characters or more, the same in all processes. Of several, as a list
+   * or separated by spaces, the first one encrypts and all of them decrypt.
+   * @defaultValue `SPOTIFY_SDK_SESSION_SECRET`
    */
   readonly sessionSecret?: string | readonly string[] | undefined
   /**

@@ -1,9 +1,9 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
-import { requiredSetting } from '@spotify-sdk/auth-core/toolkit'
 import { errorResponse } from './error-response.ts'
 import type { AfterLogin, LoginOptions } from './login-options.ts'
 import type { LoginProvider } from './login-session.ts'
 import { pathOnSite } from './path-on-site.ts'
+import { sessionSecrets } from './session-secrets.ts'
 
 /** Checked options with defaults filled in. */
 export interface LoginSettings {
@@ -23,9 +23,7 @@ export interface LoginSettings {
   readonly onError: (error: unknown, request: Request) => Response | Promise<Response>
 }
 
-const defaults = { prefix: 'spotify', sessionSeconds: 30 * 86_400 } as const
-
-const minSecretLength = 32
+const defaults = { prefix: 'spotify', sessionSeconds: 180 * 86_400 } as const
 
 /**
  * Checks the options.
@@ -51,7 +49,7 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   const path = typeof afterLogin === 'function' ? undefined : afterLogin
   return {
     authProvider,
-    secrets: secretsOf(options.sessionSecret),
+    secrets: sessionSecrets(options.sessionSecret),
     baseUrl,
     redirectUri: redirectUri === undefined ? callbackUrl(baseUrl) : undefined,
     scope: options.scope,
@@ -92,26 +90,6 @@ function baseUrlOf(option: string | undefined, redirectUri: string | undefined):
 
 function callbackUrl({ origin, pathname }: URL): string {
   return `${origin}${pathname.replace(/\/$/, '')}/callback`
-}
-
-function secretsOf(option: string | readonly string[] | undefined): readonly string[] {
-  const variable = 'SPOTIFY_SDK_SESSION_SECRET'
-  const secrets: readonly unknown[] = Array.isArray(option)
-    ? option
-    : option === undefined
-      ? requiredSetting(option, 'sessionSecret', variable).split(/\s+/)
-      : [requiredSetting(option, 'sessionSecret', variable)]
-  const isLong = (secret: unknown): boolean =>
-    typeof secret === 'string' && secret.length >= minSecretLength
-  if (secrets.length > 0 && secrets.every(isLong)) return secrets as readonly string[]
-  const source =
-    option === undefined ? `The environment variable ${variable}` : 'The option sessionSecret'
-  const each = secrets.length > 1 ? ' in each secret' : ''
-  const separator = each !== '' && option === undefined ? ', which spaces separate' : ''
-  throw new ConfigurationError(
-    `${source} must have ${minSecretLength} characters or more${each}${separator}: run \`openssl rand -base64 32\`.`,
-    { code: 'invalid_option' },
-  )
 }
 
 function refuse(complaint: string): ConfigurationError {

@@ -33,11 +33,6 @@ export class SealedCookies {
     return sealed === undefined ? undefined : this.#sealer.open(sealed, fullName)
   }
 
-  /** Whether the request has such a cookie, valid or not. */
-  has(request: RequestWithCookies, name: string): boolean {
-    return cookiesOf(request).has(this.#prefix + name)
-  }
-
   /** The names of the request's cookies that start so, the oldest first, as browsers send them. */
   namesFrom(request: RequestWithCookies, start: string): readonly string[] {
     return [...cookiesOf(request).keys()]

@@ -11,15 +11,14 @@ export interface Session {
   readonly attempt: string
   /** Where the sign-in led. */
   readonly returnTo: string
-  /** When the cookie was created, in Unix seconds. */
-  readonly createdAt: number
 }
 
 const name = 'session'
 
 /**
  * The session of a browser: the id under which its user's tokens are stored. There is no other session
- * store: without tokens the session has ended, in every browser with its cookie.
+ * store: without tokens the session has ended, in every browser with its cookie. Only a sign-in and a
+ * sign-out change the cookie.
  */
 export class Sessions {
   readonly #cookies: SealedCookies
@@ -33,11 +32,11 @@ export class Sessions {
   async read(request: RequestWithCookies): Promise<Session | undefined> {
     const facts = await this.#cookies.read(request, name)
     if (facts === undefined) return undefined
-    const { id, attempt, return_to: returnTo, iat: createdAt } = facts
-    return { id, attempt, returnTo, createdAt } as Session
+    const { id, attempt, return_to: returnTo } = facts
+    return { id, attempt, returnTo } as Session
   }
 
-  async begin(headers: Headers, session: Omit<Session, 'createdAt'>): Promise<void> {
+  async begin(headers: Headers, session: Session): Promise<void> {
     const { id, attempt, returnTo } = session
     await this.#cookies.write(
       headers,
@@ -47,15 +46,9 @@ export class Sessions {
     )
   }
 
-  /** Extends a session when half of its life is over. */
-  async renew(headers: Headers, session: Session): Promise<void> {
-    const ageSeconds = Date.now() / 1000 - session.createdAt
-    if (ageSeconds > this.#lifeSeconds / 2) await this.begin(headers, session)
-  }
-
-  /** Removes the cookie, if there is one. */
-  end(request: RequestWithCookies, headers: Headers): void {
-    if (this.#cookies.has(request, name)) this.#cookies.remove(headers, name)
+  /** Removes the cookie. */
+  end(headers: Headers): void {
+    this.#cookies.remove(headers, name)
   }
 }
 

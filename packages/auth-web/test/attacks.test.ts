@@ -118,7 +118,6 @@ describe('a replayed cookie', () => {
     expect(await stolen.user()).toBe('ada')
     await ada.post('/logout')
     expect(await stolen.user()).toBe('')
-    expect(stolen.cookies.size).toBe(0)
   })
 
   it('of a sign-in in progress starts no second session after the sign-out', async () => {

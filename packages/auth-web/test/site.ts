@@ -4,7 +4,7 @@ import { createLogin, type Login, type LoginOptions } from '@spotify-sdk/auth-we
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { startMock } from 'test-support/start-mock.ts'
 
-export const sessionSecret = 'a secret of the tests, longer than 32 characters'
+export const sessionSecret = 'a-secret-of-the-tests-longer-than-32-characters'
 
 /** What a test changes. */
 export interface SiteOptions extends Partial<LoginOptions> {
@@ -58,12 +58,11 @@ export class Site {
     if (pathname === '/login') return login(request)
     if (pathname === '/callback') return callback(request)
     if (pathname === '/logout') return logout(request)
-    const headers = new Headers()
-    const user = await session(request, headers)
-    if (user === undefined) return new Response('', { headers })
+    const user = await session(request)
+    if (user === undefined) return new Response('')
     const authorization = `Bearer ${await user.getAccessToken()}`
     const me = await fetch(`${this.mock.apiUrl}/v1/me`, { headers: { authorization } })
     const { id } = (await me.json()) as { readonly id: string }
-    return new Response(id, { headers })
+    return new Response(id)
   }
 }

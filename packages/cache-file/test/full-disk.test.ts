@@ -2,12 +2,16 @@ import { spawnSync } from 'node:child_process'
 import { readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
+import type { AuthEvent } from '@spotify-sdk/auth-core'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 
 import { FileTokenCache } from '../src/index.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import { logIn, redirectUri } from 'test-support/visit-consent-page.ts'
 
 /** A disk of a few pages in memory. */
 class SmallDisk implements Disposable {
@@ -92,5 +96,57 @@ describe('a full disk', () => {
     })
     expect(await auth.getAccessToken()).toMatch(/^BQ/)
     expect(new Set(codes)).toEqual(new Set(['ENOSPC']))
+  })
+
+  it('loses no refresh token that was replaced when the disk was full', async ({ skip }) => {
+    using disk = new SmallDisk()
+    if (!disk.isMounted) skip('no tmpfs can be mounted here')
+    await using spotify = await MockSpotify.start({ rotateRefreshTokens: 'always' })
+    const directory = join(disk.path, 'tokens')
+    const start = (sendRequest = fetch): { auth: AuthorizationCode; events: AuthEvent[] } => {
+      const { clientId, clientSecret, tokenUrl, authorizeUrl } = spotify
+      const options = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
+      const tokenCache = new FileTokenCache({ directory })
+      const events: AuthEvent[] = []
+      const onEvent = (event: AuthEvent): unknown => events.push(event)
+      const auth = new AuthorizationCode({
+        ...options,
+        tokenCache,
+        onEvent,
+        fetch: sendRequest,
+      })
+      return { auth, events }
+    }
+    const first = start()
+    const { accessToken, refreshToken, key = '' } = await logIn(spotify, first.auth)
+    await first.auth.close()
+
+    // The lease is taken while there is room, the token comes when there is none.
+    const { auth, events } = start(async (...request) => {
+      const response = await fetch(...request)
+      disk.fill()
+      return response
+    })
+    await auth.invalidate(accessToken)
+    const renewed = await auth.getAccessToken()
+    const hasFailed = (): boolean => events.some(({ type }) => type === 'token-store-failed')
+    await waitUntil('the provider reports the token that is not stored', hasFailed)
+    const cache = new FileTokenCache({ directory })
+    expect(await cache.get(key)).toMatchObject({ accessToken, refreshToken })
+    expect({ isRenewed: renewed !== accessToken, again: await auth.getAccessToken() }).toEqual({
+      isRenewed: true,
+      again: renewed,
+    })
+
+    disk.makeRoom()
+    const isStored = async (): Promise<boolean> => (await cache.get(key))?.accessToken === renewed
+    await waitUntil('the provider stores the token', isStored)
+    const next = start().auth
+    await next.invalidate(renewed)
+    expect(await next.getAccessToken()).not.toBe(renewed)
+    const { token: requests } = spotify.requests
+    const sent = requests.flatMap(({ form }) => form.get('refresh_token') ?? [])
+    expect({ sent: sent.length, different: new Set(sent).size }).toEqual({ sent: 2, different: 2 })
+    expect(spotify.revokedFamilies).toBe(0)
   })
 })

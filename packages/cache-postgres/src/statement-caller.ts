@@ -8,12 +8,6 @@ import { createTableSql, type Table } from './table.ts'
 /** As long as the engine waits for a cache. */
 const deadlineSeconds = 0.5
 
-/**
- * How long a write may wait at the server. All operations share a timer of ten steps, so the first step of
- * one that starts between two ticks is shorter, and its caller may stop waiting after nine.
- */
-const writeSeconds = (deadlineSeconds * 9) / 10
-
 /** The table is created once, and may have to wait for another process that creates it. */
 const createSeconds = 10
 
@@ -105,7 +99,7 @@ export class StatementCaller {
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       if (!this.serverTime?.isCurrent) await this.run(operation, this.#options.readClock, [])
       const now = this.serverTime?.now() ?? 0
-      const reply = await send(now + writeSeconds * 1_000_000)
+      const reply = await send(now + this.#deadlines.minSeconds * 1_000_000)
       if (reply !== undefined) return reply
     }
     throw new TokenCacheError('The entry was changed again and again, or the server is too slow.', {

@@ -17,7 +17,7 @@ export const expected = {
   isSignedInAfterwards: false,
 }
 
-const secret = (name) => `${name} secret of the smoke test, long enough`
+const secret = (name) => `${name}-secret-of-the-smoke-test-long-enough`
 
 /** A whole sign-in by requests, a reload, a rotation of the secret, and the sign-out. */
 export async function run(stage) {

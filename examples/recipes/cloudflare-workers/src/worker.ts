@@ -23,12 +23,12 @@ const spotify = new SpotifyClient({ authProvider })
 const { login, callback, logout, session } = createLogin({ authProvider })
 
 async function home(request: Request): Promise<Response> {
-  const headers = new Headers({
+  const headers = {
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
     'cache-control': 'no-store',
-  })
-  const user = await session(request, headers)
+  }
+  const user = await session(request)
   if (user === undefined) return new Response(loginPage(), { headers })
   try {
     const { items } = await spotify.withAuthProvider(user).tracks.getSaved({ limit: 5 })

@@ -3,7 +3,7 @@ import { ReauthorizationRequiredError } from '@spotify-sdk/client'
 import express from 'express'
 import { loginPage, savedTracksPage } from './pages.ts'
 import { callback, login, logout, port, session, spotifyOf } from './spotify.ts'
-import { fromWeb, sendHeaders, webHeaders } from './web.ts'
+import { fromWeb, webRequest } from './web.ts'
 
 const app = express()
 app.disable('x-powered-by')
@@ -23,10 +23,7 @@ app.get('/callback', fromWeb(callback))
 app.post('/logout', fromWeb(logout))
 
 app.get('/', async (request, response) => {
-  // With headers for the response, a session is renewed before it ends.
-  const headers = new Headers()
-  const user = await session({ headers: webHeaders(request) }, headers)
-  sendHeaders(response, headers)
+  const user = await session(webRequest(request))
   response.send(user === undefined ? loginPage() : await savedTracksOf(user))
 })
 

@@ -2,8 +2,8 @@ import formbody from '@fastify/formbody'
 import { ReauthorizationRequiredError } from '@spotify-sdk/client'
 import fastify from 'fastify'
 import { loginPage, savedTracksPage } from './pages.ts'
-import { spotifyLogin, userOf } from './spotify-login.ts'
-import { port, spotifyOf } from './spotify.ts'
+import { spotifyLogin, webRequest } from './spotify-login.ts'
+import { port, session, spotifyOf } from './spotify.ts'
 
 const app = fastify({
   logger: {
@@ -27,7 +27,7 @@ await app.register(spotifyLogin)
 
 app.get('/', async (request, reply) => {
   reply.type('text/html; charset=utf-8')
-  const user = await userOf(request, reply)
+  const user = await session(webRequest(request))
   if (user === undefined) return loginPage()
   try {
     const { items } = await spotifyOf(user).tracks.getSaved({ limit: 5 })

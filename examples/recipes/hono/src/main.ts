@@ -26,8 +26,7 @@ app.post('/logout', ({ req }) => logout(req.raw))
 
 app.get('/', async (context) => {
   context.header('cache-control', 'no-store')
-  // With the response's headers, a session is renewed before it ends.
-  const user = await session(context.req.raw, context.res.headers)
+  const user = await session(context.req.raw)
   if (user === undefined) return context.html(loginPage())
   try {
     const { items } = await spotifyOf(user).tracks.getSaved({ limit: 5 })

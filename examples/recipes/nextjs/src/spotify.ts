@@ -29,7 +29,7 @@ function connect(): Spotify {
   return { client: new SpotifyClient({ authProvider }), ...login }
 }
 
-// Next.js loads this module several times: for the proxy, for pages, and after changes. With one
+// Next.js loads this module several times: for routes, for pages, and after changes. With one
 // provider per process, all of them know of a sign-out at once.
 const shared = globalThis as { spotify?: Spotify }
 

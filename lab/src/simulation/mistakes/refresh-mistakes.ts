@@ -113,7 +113,7 @@ export const refreshMistakes: readonly Mistake[] = [
     {
       name: 'lets a caller wait 30 s for each of several refreshes',
       focus: 'starved cache',
-      seed: 516,
+      seed: 853,
       mistake: (original) =>
         function wait(seconds, signal) {
           return original.call(this, seconds > 1 ? 30 : seconds, signal)

@@ -85,9 +85,9 @@ export const signInMistakes: readonly Mistake[] = [
     name: 'stores the date of the response as the date of the consent',
     focus: users,
     mistake: (original) =>
-      function exchange(user, code, options, store) {
-        return original.call(this, user, code, options, (token) =>
-          store({ ...token, authorizedAt: Date.now() / 1000 }),
+      function exchange(user, code, options, signIn) {
+        return original.call(this, user, code, options, (request, ...more) =>
+          signIn(async () => ({ ...(await request()), authorizedAt: Date.now() / 1000 }), ...more),
         )
       },
   }),

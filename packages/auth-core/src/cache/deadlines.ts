@@ -59,9 +59,11 @@ const steps = 10
 /**
  * Gives commands of a cache a deadline. All waits share one timer, which runs only while there are
  * any: `withDeadline` would cost a third of the time in which a server answers. So the first step of
- * work that begins between two ticks is shorter.
+ * work that begins between two ticks is shorter: see `minSeconds`.
  */
 export class Deadlines {
+  /** The least time that a caller waits: what a server does by then is not late. */
+  readonly minSeconds: number
   readonly #clock: Clock
   readonly #seconds: number
   readonly #waits = new Set<Wait>()
@@ -70,6 +72,7 @@ export class Deadlines {
   constructor(clock: Clock, seconds: number) {
     this.#clock = clock
     this.#seconds = seconds
+    this.minSeconds = (seconds * (steps - 1)) / steps
   }
 
   /**

@@ -87,6 +87,44 @@ describe('a lease holder', () => {
     expect(counts()).toEqual({ 'token-refreshed': 2, 'lease-lost': 1, 'token-adopted': 1 })
   })
 
+  it('that has lost its lease serves what its successor has stored, without a sleep', async () => {
+    const { get, source, join, clock, cache, counts } = appScenario()
+    const frozen = join({
+      tokenCache: neverExtending(cache),
+      requestToken: async () => {
+        await clock.sleep(8)
+        return { accessToken: 'late', expiresAt: clock.now() + 3600, expiresIn: 3600 }
+      },
+    })
+    const tokens = await Promise.all([get(frozen, 8), source.getAccessToken()])
+    expect({ tokens, 'lease-lost': counts()['lease-lost'] }).toEqual({
+      tokens: ['access-1', 'access-1'],
+      'lease-lost': 1,
+    })
+  })
+
+  it('that loses its lease in the background leaves the next one to others until the next call', async () => {
+    const { get, join, clock, cache, endpoint } = appScenario()
+    const overloaded = join({
+      tokenCache: changingLeases(cache, (lease) => bareLease(lease, { remainingSeconds: () => 0 })),
+    })
+    await get()
+    await get(overloaded)
+    await clock.advance(3600 - 200)
+    const leases = cache.calls.lease
+    const seen = []
+    for (let call = 1; call <= 3; call++) {
+      const token = await get(overloaded, 0.9)
+      seen.push({ token, leases: cache.calls.lease - leases })
+    }
+    expect(seen).toEqual([
+      { token: 'access-1', leases: 1 },
+      { token: 'access-1', leases: 1 },
+      { token: 'access-1', leases: 2 },
+    ])
+    expect(endpoint.requests).toHaveLength(1)
+  })
+
   it('that loses its lease before it has sent starts again', async () => {
     const { cache, clock, join, endpoint, counts } = appScenario()
     const lost = new AbortController()

@@ -18,24 +18,19 @@ const maxPauseSeconds = 0.25
 const maxLostLeases = 5
 
 /**
- * An overloaded process that has lost its lease waits longer than others wait between two looks: one
- * of them gets the lease next. Without this it might take the lease again and again, and send nothing.
- */
-const giveWaySeconds = 2 * maxPauseSeconds
-
-/**
  * One refresh, from the first look into the cache to the stored token: read, lease (which reads
  * again), request, commit, release. While another source refreshes, its token is waited for.
  *
- * @returns `false` if another source refreshes and no caller waits.
+ * @returns `false` if it is the turn of another source and no caller waits.
  * @throws A `SpotifyError` if there is no new token and none can be had now.
  */
 export async function refresh(context: RefreshContext, attempt: RefreshAttempt): Promise<boolean> {
   const { clock, emit, policy } = context
   let pause = minPauseSeconds
+  let givesWay = false
   for (let lost = 0; ;) {
     attempt.restart()
-    const lease = await seekLease(context, attempt)
+    const lease = await seekLease(context, attempt, givesWay)
     if (lease === 'done') return true
     if (lease === 'unavailable') break
     if (typeof lease === 'object') {
@@ -49,21 +44,29 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
     if (hasLostTooMany && !policy.sendsRefreshToken) break
     if ((lease === 'busy' || hasLostTooMany) && !attempt.isAwaited()) return false
-    if (lease === 'busy') {
+    givesWay = lease !== 'busy'
+    if (givesWay) {
+      // Longer than others wait: one of them gets the lease next. Otherwise an overloaded process might
+      // take the lease again and again, and send nothing.
+      pause = maxPauseSeconds * (2 + clock.random())
+    } else {
       await clock.sleep(pause, { background: true })
       pause = nextPause(pause, clock.random())
-    } else {
-      await clock.sleep(giveWaySeconds * (1 + clock.random() / 2), { background: true })
     }
   }
   await refreshWithoutCache(context, attempt)
   return true
 }
 
-/** Looks whether the cache already holds a new token; else asks for the right to request one. */
+/**
+ * Looks whether the cache already holds a new token; else asks for the right to request one.
+ *
+ * @param givesWay This source has just lost a lease: it does not ask, and the lease counts as busy.
+ */
 async function seekLease(
   context: RefreshContext,
   attempt: RefreshAttempt,
+  givesWay: boolean,
 ): Promise<RefreshLease | 'done' | 'busy' | 'superseded' | 'unavailable'> {
   const { cache, held, cooldown, policy } = context
   try {
@@ -80,6 +83,7 @@ async function seekLease(
       cooldown.throwIfActive()
     }
 
+    if (givesWay) return 'busy'
     const lease = await cache.lease(entry)
     if (lease.granted) return lease
     if (lease.reason === 'cooldown') {

@@ -11,6 +11,7 @@ import {
   type ImportRefreshTokenOptions,
 } from './user/sign-in-and-out.ts'
 import { UserCache } from './user/user-cache.ts'
+import { signInOnce } from './user/sign-in-once.ts'
 import type { UserContext } from './user/user-context.ts'
 import { UserGrantPolicy } from './user/user-grant-policy.ts'
 import { UserSession } from './user/user-session.ts'
@@ -45,6 +46,17 @@ export class UserTokenSource extends TokenCycler {
   async signIn(token: TokenInfo): Promise<TokenInfo> {
     this.forgetRejections()
     return this.#write(() => signIn(this.#context, token))
+  }
+
+  /**
+   * Stores the token of a request, for a key that no other sign-in has. Of all sources that call it, also
+   * in other processes, one sends its request, under a lease, and the others take its token.
+   *
+   * @returns The token as it is stored. Nothing is sent if there is one already.
+   * @throws The error of `request`, if no other source has signed in.
+   */
+  async signInOnce(request: () => Promise<TokenInfo>): Promise<TokenInfo> {
+    return this.#write(() => signInOnce(this.#context, request))
   }
 
   /**

@@ -106,13 +106,13 @@ export class GuardedCache {
    * @param entry What `get` has just read, for a cache without leases.
    * @throws {@link CacheUnavailable}
    */
-  async lease(entry: TokenInfo | undefined): Promise<RefreshLease | LeaseRefusal> {
+  async lease(entry?: TokenInfo, seconds = deadlineSeconds): Promise<RefreshLease | LeaseRefusal> {
     const cache = this.#cache
     if (cache.lease === undefined) return uncoordinatedLease(cache, this.#key, entry)
     const sleepSeconds = sleepWatch(this.#clock)
     const ask = async (signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> =>
       readLease(await cache.lease?.(this.#key, { signal }))
-    const lease = await this.call('lease', ask, { onLate: releaseLateLease })
+    const lease = await this.call('lease', ask, { seconds, onLate: releaseLateLease })
     if (!lease.granted) return lease
     return {
       ...lease,

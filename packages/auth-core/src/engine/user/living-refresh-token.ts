@@ -114,7 +114,8 @@ export function signOutMarker(key: string): TokenInfo {
   return { accessToken: 'signed-out', expiresAt: 0, key }
 }
 
-function isSignOutMarker({ accessToken }: TokenInfo): boolean {
+/** Whether an entry is what a sign-out left. */
+export function isSignOutMarker({ accessToken }: TokenInfo): boolean {
   return accessToken === 'signed-out'
 }
 

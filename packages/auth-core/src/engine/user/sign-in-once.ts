@@ -1,0 +1,58 @@
+import { longDeadlineSeconds } from '../cache/guarded-cache.ts'
+import { isSignOutMarker } from './living-refresh-token.ts'
+import { signIn } from './sign-in-and-out.ts'
+import type { UserContext } from './user-context.ts'
+import type { RefreshLease } from '../../cache/token-cache.ts'
+import type { TokenInfo } from '../../token/token-info.ts'
+
+/** Seconds between two requests for the lease while another source signs in. */
+const pauseSeconds = 0.1
+
+/** No lease lasts longer. */
+const giveUpAfterSeconds = 60
+
+/**
+ * Signs in with the token of a request, for a key that no other sign-in has. Of all sources that do so,
+ * one sends the request, under the lease of the key, and the others take its token. `signIn` stores the
+ * token and ends the lease.
+ *
+ * If the cache fails or has no leases, each source sends its request. A source whose request fails then
+ * looks once more, because another one may have been faster.
+ */
+export async function signInOnce(
+  context: UserContext,
+  request: () => Promise<TokenInfo>,
+): Promise<TokenInfo> {
+  const { cache, runInBackground } = context
+  const lease = await seekLease(context)
+  try {
+    return isSignIn(lease?.token) ? lease.token : await signIn(context, await request())
+  } catch (error) {
+    const stored = await cache.get().catch(() => undefined)
+    if (isSignIn(stored)) return stored
+    throw error
+  } finally {
+    if (lease !== undefined) runInBackground(lease.release())
+  }
+}
+
+/** Waits for the lease. Returns `undefined` if the cache fails. */
+async function seekLease({ cache, clock }: UserContext): Promise<RefreshLease | undefined> {
+  const giveUpAt = clock.monotonic() + giveUpAfterSeconds
+  try {
+    while (clock.monotonic() < giveUpAt) {
+      // The entry is for a cache without leases. Others read it with the lease.
+      const entry = await cache.get({ isOnlySource: true })
+      const lease = await cache.lease(entry, longDeadlineSeconds)
+      if (lease.granted) return lease
+      await clock.sleep(pauseSeconds)
+    }
+  } catch {
+    // The cache has emitted its failure.
+  }
+  return undefined
+}
+
+function isSignIn(stored: TokenInfo | undefined): stored is TokenInfo {
+  return stored !== undefined && !isSignOutMarker(stored)
+}
