@@ -30,8 +30,8 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const kind = kindIn(template)
   const path = template.replaceAll(/\{\w+\}/g, () => encodeURIComponent(idOf(rest.shift(), kind)))
   const [name] = route.split ?? []
-  const isListFirst = name !== undefined && path === template
-  const list = isListFirst ? { [name]: listIn(rest.shift(), name, kind) } : {}
+  const list: Record<string, unknown> = {}
+  if (name !== undefined && path === template) list[name] = listIn(rest.shift(), name, kind)
   const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
