@@ -13,10 +13,13 @@ const start: Options = {
     {
       name: 'other-files-stay-other-files',
       setup: (bundle) => {
-        bundle.onResolve({ filter: /^\.\/(?:run|stored-token)\.ts$/ }, ({ path }) => ({
-          path: path.replace('.ts', '.js'),
-          external: true,
-        }))
+        bundle.onResolve(
+          { filter: /^\.\/(?:run|stored-token|read-keychain)\.ts$/ },
+          ({ path }) => ({
+            path: path.replace('.ts', '.js'),
+            external: true,
+          }),
+        )
       },
     },
   ],
@@ -25,7 +28,7 @@ const start: Options = {
 export default {
   ...nodePreset,
   // Each command is a file of its own, which is loaded when the command runs.
-  entry: ['src/run.ts', 'src/index.ts'],
+  entry: ['src/run.ts', 'src/index.ts', 'src/read-keychain.ts', 'src/keychain-reader.ts'],
   splitting: true,
   // This build empties the folder: the other one has to follow it.
   onSuccess: () => build(start),

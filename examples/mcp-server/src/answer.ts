@@ -7,6 +7,16 @@ export const scopes: readonly string[] = [
   'playlist-read-private',
 ]
 
+/** If `work` fails, its error says first what was done before: the model must not do it again. */
+export async function after<T>(done: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (SpotifyError.is(error)) error.message = `${done} ${error.message}`
+    throw error
+  }
+}
+
 /** The result as JSON. A failure is a result too: the model tells the user what to do. */
 export async function answer(work: () => Promise<object>): Promise<CallToolResult> {
   try {

@@ -1,7 +1,7 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js'
 import type { SpotifyClient, StartPlaybackOptions } from '@spotify-sdk/client'
 import { z } from 'zod'
-import { answer } from './answer.ts'
+import { after, answer } from './answer.ts'
 import { playbackSummaryOf, summaryOf } from './summaries.ts'
 
 const uri = z.string().startsWith('spotify:').describe('A URI that another tool returned')
@@ -98,7 +98,8 @@ export function createServer(spotify: SpotifyClient): McpServer {
     ({ name, uris }) =>
       answer(async () => {
         const created = await playlists.create({ name, public: false })
-        if (uris.length > 0) await playlists.addItems(created.id, { uris })
+        const done = `The playlist ${created.uri} was created; its items were not added: use add_to_playlist.`
+        if (uris.length > 0) await after(done, () => playlists.addItems(created.id, { uris }))
         return { uri: created.uri, items: uris.length }
       }),
   )

@@ -98,6 +98,19 @@ describe('examples/mcp-server', () => {
     })
   })
 
+  it('names the empty playlist that is left if its items cannot be added', async () => {
+    const { mock, server } = await signedIn()
+    mock.fail('api', { path: 'POST /v1/playlists/{id}/items', status: 403, times: 9 })
+    const input = { name: 'For today', uris: ['spotify:track:4iV5W9uYEdYUVa79Axb7Rh'] }
+    const { error } = (await server.call('create_playlist', input)) as { error: string }
+    const lists = (await server.call('list_playlists')) as { uri: string; name: string }[]
+    const created = lists.find(({ name }) => name === 'For today')
+    expect(error).toMatch(
+      `The playlist ${created?.uri} was created; its items were not added: use add_to_playlist. `,
+    )
+    expect(error).toContain('403')
+  })
+
   it('tells the user to sign in, and goes on without a restart', async () => {
     const mock = await startMock()
     const home = new Home(mock)

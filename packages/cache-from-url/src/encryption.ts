@@ -1,5 +1,5 @@
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
-import { importBackend } from './import-backend.ts'
+import { importFailure } from './import-failure.ts'
 
 /** The variable with the encryption keys of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE_KEY'
@@ -19,12 +19,26 @@ export async function encryption(): Promise<(tokenCache: TokenCache) => TokenCac
       { code: 'invalid_option' },
     )
   }
-  const { EncryptedTokenCache, parseEncryptionKeys } = await importBackend(
-    '@spotify-sdk/cache-encrypted',
-    () => import('@spotify-sdk/cache-encrypted'),
-  )
-  const keys = parseEncryptionKeys(text)
-  // Checks the keys before a connection is made.
-  void new EncryptedTokenCache({ keys, tokenCache: new MemoryTokenCache() })
-  return (tokenCache) => new EncryptedTokenCache({ keys, tokenCache })
+  try {
+    const { EncryptedTokenCache, parseEncryptionKeys } =
+      await import('@spotify-sdk/cache-encrypted')
+    const keys = parseEncryptionKeys(text)
+    // Checks the keys before a connection is made.
+    void new EncryptedTokenCache({ keys, tokenCache: new MemoryTokenCache() })
+    return (tokenCache) => new EncryptedTokenCache({ keys, tokenCache })
+  } catch (error) {
+    throw importFailure(error)
+  }
+}
+
+/**
+ * Encrypts a cache of your own, for example one with its own Redis client, with the keys of
+ * `SPOTIFY_SDK_TOKEN_CACHE_KEY`; without them, returns the cache as it is. `tokenCacheFromUrl` does
+ * the same with the cache that it creates.
+ *
+ * @throws `ConfigurationError` if a key is malformed, or `@spotify-sdk/cache-encrypted` is missing.
+ */
+export async function encryptByVariable(tokenCache: TokenCache): Promise<TokenCache> {
+  const encrypt = await encryption()
+  return encrypt(tokenCache)
 }

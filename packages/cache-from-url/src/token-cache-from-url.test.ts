@@ -6,11 +6,13 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { inspect, promisify } from 'node:util'
 import { SpotifyError, type TokenCache } from '@spotify-sdk/auth-core'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { encryptByVariable } from './encryption.ts'
 import { tokenCacheFromUrl } from './token-cache-from-url.ts'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
@@ -70,6 +72,13 @@ describe('tokenCacheFromUrl', () => {
     expect(readdirSync(directory)).toHaveLength(1)
   })
 
+  it('keeps tokens in a folder whose name has a # and a ?, escaped in the URL', async () => {
+    const directory = join(folder, 'a#b?c')
+    const url = `file://${folder}/a%23b%3Fc`
+    expect(await storeAndRead(await tokenCacheFromUrl(url))).toBe('a')
+    expect(readdirSync(directory)).toHaveLength(1)
+  })
+
   it('keeps tokens in the Redis or Cluster that a URL names', async () => {
     expect(await storeAndRead(await tokenCacheFromUrl(server.url))).toBe('a')
     expect(String(await server.command('DBSIZE'))).toBe('1')
@@ -105,6 +114,9 @@ describe('tokenCacheFromUrl', () => {
     ['file://server/share', 'file:///folder'],
     ['file:tokens', 'file:///folder'],
     ['file:./tokens', 'file:///folder'],
+    ['file:///p4ssw0rd#tokens', '%23 for #'],
+    ['file:///tokens#', '%23 for #'],
+    ['file:///tokens?p4ssw0rd', '%3F for ?'],
     ['postgres://user:p4ssw0rd@', 'postgres://'],
     ['redis://', 'redis://'],
     ['redis://user:p4ssw0rd@:x/', 'redis://'],
@@ -147,6 +159,15 @@ describe('tokenCacheFromUrl', () => {
       expect(JSON.parse(Buffer.from(header, 'base64url').toString())).toMatchObject({ kid: 'new' })
     },
   )
+
+  it('encrypts a cache of the caller with the keys of the variable, or leaves it as it is', async () => {
+    const cache = new FileTokenCache({ directory: join(folder, 'of the caller') })
+    expect(await encryptByVariable(cache)).toBe(cache)
+    vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE_KEY', `new:${newKey}`)
+    expect(await storeAndRead(await encryptByVariable(cache))).toBe('a')
+    const stored = await cache.get('key')
+    expect(stored?.accessToken).not.toBe('a')
+  })
 
   it.each([
     ['no id', () => oldKey, 'id:key'],

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
 import { encryption } from './encryption.ts'
-import { importBackend } from './import-backend.ts'
+import { importFailure } from './import-failure.ts'
 
 /** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
@@ -10,35 +10,38 @@ const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
 type Backend = (url: string) => Promise<TokenCache>
 
 const redis: Backend = async (url) => {
-  const { RedisTokenCache } = await importBackend(
-    '@spotify-sdk/cache-redis',
-    () => import('@spotify-sdk/cache-redis'),
-  )
-  const cache = new RedisTokenCache({ url })
-  // The cache imports its client at first use. Report a missing package now.
-  await importBackend('redis', () => import('redis'))
-  return cache
+  try {
+    const { RedisTokenCache } = await import('@spotify-sdk/cache-redis')
+    const cache = new RedisTokenCache({ url })
+    // The cache imports its client at first use. Report a missing package now.
+    await import('redis')
+    return cache
+  } catch (error) {
+    throw importFailure(error)
+  }
 }
 
 const postgres: Backend = async (url) => {
-  const { PostgresTokenCache } = await importBackend(
-    '@spotify-sdk/cache-postgres',
-    () => import('@spotify-sdk/cache-postgres'),
-  )
-  const cache = new PostgresTokenCache({ url })
-  await importBackend('pg', () => import('pg'))
-  return cache
+  try {
+    const { PostgresTokenCache } = await import('@spotify-sdk/cache-postgres')
+    const cache = new PostgresTokenCache({ url })
+    await import('pg')
+    return cache
+  } catch (error) {
+    throw importFailure(error)
+  }
 }
 
 const backends: Readonly<Record<string, Backend>> = {
   'memory:': async () => new MemoryTokenCache(),
   'file:': async (url) => {
     const directory = directoryOf(url)
-    const { FileTokenCache } = await importBackend(
-      '@spotify-sdk/cache-file',
-      () => import('@spotify-sdk/cache-file'),
-    )
-    return new FileTokenCache({ directory })
+    try {
+      const { FileTokenCache } = await import('@spotify-sdk/cache-file')
+      return new FileTokenCache({ directory })
+    } catch (error) {
+      throw importFailure(error)
+    }
   },
   'redis:': redis,
   'rediss:': redis,
@@ -50,7 +53,8 @@ const backends: Readonly<Record<string, Backend>> = {
 
 /**
  * Creates the token cache that a URL names: `memory:`, `file:///folder`, `redis://…`, `rediss://…`
- * (TLS), `redis+cluster://…`, `postgres://…`. One variable changes the cache of a deployment.
+ * (TLS), `redis+cluster://…`, `postgres://…`. One variable changes the cache of a deployment. In the
+ * name of a folder, `#` is written `%23` and `?` is written `%3F`.
  *
  * If the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY` is set (`id:key`, several separated by
  * spaces), the tokens are encrypted: the first key encrypts, all of them decrypt. The caller closes
@@ -90,6 +94,13 @@ function schemeOf(url: unknown): string | undefined {
 }
 
 function directoryOf(url: string): string {
+  // The parser would leave out what follows, and the tokens would be in another folder.
+  if (/[#?]/.test(url)) {
+    throw new ConfigurationError(
+      'The URL of the token cache has a # or a ?, which end the name of the folder: write %23 for # and %3F for ?.',
+      { code: 'invalid_option' },
+    )
+  }
   try {
     // The parser would read `file:tokens` as `/tokens`.
     if (/^file:\//i.test(url)) return fileURLToPath(url)

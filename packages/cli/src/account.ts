@@ -4,7 +4,7 @@ import { exitCode } from './exit-code.ts'
 import { Failure } from './failure.ts'
 import { loginCommand } from './login-command.ts'
 import { clientIdSetting, hasClientSecret, redirectUriSetting } from './settings.ts'
-import { note } from './terminal.ts'
+import { note, terminal } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
 
 /** Whose token a command uses. */
@@ -103,7 +103,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
 /** Says whose token is used, where a person reads along and has not chosen. */
 export function sayWhose(account: Account, { app, user }: AccountOptions): void {
   const isChosen = app === true || user !== undefined
-  if (!isChosen && process.stderr.isTTY) note(`Using the token of ${account.description}.`)
+  if (!isChosen && terminal().stderr.isTTY) note(`Using the token of ${account.description}.`)
 }
 
 async function openApp(options: AccountOptions): Promise<Account> {

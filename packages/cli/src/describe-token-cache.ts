@@ -60,8 +60,12 @@ function schemeOf(url: string): string {
 }
 
 /** The same in words. */
-export function inWords({ place, sharedWith, encryptedWith }: TokenCacheDescription): string {
+export function inWords(description: TokenCacheDescription): string {
+  const { place, sharedWith } = description
+  return `${place}, shared with ${sharedWith}, ${encryptionInWords(description)}`
+}
+
+export function encryptionInWords({ encryptedWith }: TokenCacheDescription): string {
   const source = encryptedWith === 'keychain' ? 'a key of the keychain' : encryptedWith
-  const encryption = source === undefined ? 'not encrypted' : `encrypted with ${source}`
-  return `${place}, shared with ${sharedWith}, ${encryption}`
+  return source === undefined ? 'not encrypted' : `encrypted with ${source}`
 }

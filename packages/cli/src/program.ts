@@ -5,6 +5,7 @@ import type { DoctorOptions } from './commands/doctor.ts'
 import type { LoginOptions } from './commands/login.ts'
 import type { StatusOptions } from './commands/status.ts'
 import type { TokenOptions } from './commands/token.ts'
+import { terminal } from './terminal.ts'
 
 /** The command line. Each command's module is loaded when the command runs: `token` has to be quick. */
 export function createProgram(version: string): Command {
@@ -14,7 +15,11 @@ export function createProgram(version: string): Command {
     .enablePositionalOptions()
     .exitOverride()
     .showSuggestionAfterError()
-    .configureOutput({ outputError: (text, write) => write(oneLineOf(text)) })
+    .configureOutput({
+      writeOut: (text) => terminal().stdout.write(text),
+      writeErr: (text) => terminal().stderr.write(text),
+      outputError: (text, write) => write(oneLineOf(text)),
+    })
 
   command(program, 'login', 'sign in with the browser, and keep the tokens in the cache')
     .option('--scope <scope...>', 'what the user is asked to allow, such as user-library-read')

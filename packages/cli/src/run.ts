@@ -3,10 +3,15 @@ import manifest from '../package.json' with { type: 'json' }
 import { exitCode } from './exit-code.ts'
 import { failureOf } from './failure.ts'
 import { createProgram } from './program.ts'
-import { endOnUnwritableOutput, note } from './terminal.ts'
+import { endOnUnwritableOutput, note, useTerminal, type Terminal } from './terminal.ts'
 
-/** Runs one command. The exit code is set, not forced, so that what was written reaches its reader. */
-export async function run(words: readonly string[]): Promise<void> {
+/**
+ * Runs one command. The exit code is set, not forced, so that what was written reaches its reader.
+ *
+ * @param io - Its streams, where they are not those of the process.
+ */
+export async function run(words: readonly string[], io: Terminal = process): Promise<void> {
+  useTerminal(io)
   endOnUnwritableOutput(exitCode.failed)
   let user: unknown
   try {
@@ -16,12 +21,12 @@ export async function run(words: readonly string[]): Promise<void> {
   } catch (error) {
     if (error instanceof CommanderError) {
       // Commander has printed what is wrong, or the help that was asked for.
-      process.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage
+      io.exitCode = error.exitCode === 0 ? exitCode.done : exitCode.usage
       return
     }
     const failure = failureOf(error, user)
     note(`spotify-sdk: ${failure.message}`)
-    process.exitCode = failure.exitCode
+    io.exitCode = failure.exitCode
   }
 }
 

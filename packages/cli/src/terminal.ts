@@ -1,10 +1,32 @@
+import type { Readable, Writable } from 'node:stream'
 import { styleText } from 'node:util'
 
 type Style = Parameters<typeof styleText>[0]
+type Output = Writable & { readonly isTTY?: boolean }
+
+/** What a command reads and writes, and the code that it ends with. */
+export interface Terminal {
+  readonly stdin: Readable
+  readonly stdout: Output
+  readonly stderr: Output
+  exitCode?: number | string | null | undefined
+}
+
+/** One command runs in a process, as there is one environment: all of its modules use this one. */
+let current: Terminal = process
+
+export function terminal(): Terminal {
+  return current
+}
+
+/** From now on, commands use this terminal in place of the process. */
+export function useTerminal(other: Terminal): void {
+  current = other
+}
 
 /** Writes a result. stdout holds nothing else. */
 export function print(text: string): void {
-  process.stdout.write(`${text}\n`)
+  current.stdout.write(`${text}\n`)
 }
 
 /**
@@ -12,7 +34,7 @@ export function print(text: string): void {
  * are replaced: they can move the cursor, or make an output look like another.
  */
 export function foreign(text: string): string {
-  return process.stdout.isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text
+  return current.stdout.isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text
 }
 
 /** Writes JSON, indented: the same text on a terminal and in a file. */
@@ -22,11 +44,11 @@ export function printJson(value: unknown): void {
 
 /** Writes a note or an error: one line. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`)
+  current.stderr.write(`${line}\n`)
 }
 
 /** Colours text on a terminal; NO_COLOR and a stream that is no terminal switch colours off. */
-export function paint(style: Style, text: string, stream = process.stdout): string {
+export function paint(style: Style, text: string, stream = current.stdout): string {
   return styleText(style, text, { stream })
 }
 
@@ -35,12 +57,12 @@ export function paint(style: Style, text: string, stream = process.stdout): stri
  * has what it wants: that is no error. A full disk is one.
  */
 export function endOnUnwritableOutput(failedCode: number): void {
-  process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
+  current.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
     if (code === 'EPIPE') process.exit()
     note(`spotify-sdk: The output cannot be written (${code}).`)
     process.exit(failedCode)
   })
-  process.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
+  current.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
     process.exit(code === 'EPIPE' ? undefined : failedCode)
   })
 }

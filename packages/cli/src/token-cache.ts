@@ -1,4 +1,4 @@
-import { fileURLToPath, pathToFileURL } from 'node:url'
+import { fileURLToPath } from 'node:url'
 import type { TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache, stateFolder } from '@spotify-sdk/cache-file'
 import { encryptWithKeychain, usesKeychain } from './keychain.ts'
@@ -29,20 +29,29 @@ export async function openWithoutKeychain(): Promise<TokenCache> {
 
 async function openEncrypted(isByKeychain: typeof usesKeychain): Promise<TokenCache> {
   const directory = tokenFolder()
-  if (directory !== undefined && !hasCacheKey()) {
-    const files = new FileTokenCache({ directory, leaseSeconds })
-    return isByKeychain(directory) ? encryptWithKeychain(files) : files
+  if (directory === undefined) {
+    const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
+    return tokenCacheFromUrl(tokenCacheSetting())
   }
-  const { tokenCacheFromUrl } = await import('@spotify-sdk/cache-from-url')
-  return tokenCacheFromUrl(tokenCacheSetting() ?? pathToFileURL(stateFolder()).href)
+  return openFolder(directory, isByKeychain(directory))
+}
+
+/** Opens a cache of files in a folder, encrypted with the key of the environment or of the keychain. */
+export async function openFolder(directory: string, isByKeychain: boolean): Promise<TokenCache> {
+  const files = new FileTokenCache({ directory, leaseSeconds })
+  if (hasCacheKey()) {
+    const { encryptByVariable } = await import('@spotify-sdk/cache-from-url')
+    return encryptByVariable(files)
+  }
+  return isByKeychain ? encryptWithKeychain(files) : files
 }
 
 /** The folder of the tokens; `undefined` where they are in no files, or the URL is wrong. */
 export function tokenFolder(): string | undefined {
   const url = tokenCacheSetting()
   if (url === undefined) return stateFolder()
-  // The parser would read `file:tokens` as `/tokens`.
-  if (!/^file:\//i.test(url)) return undefined
+  // The parser would read `file:tokens` as `/tokens`, and `file:///a#b` as `/a`.
+  if (!/^file:\/[^#?]*$/i.test(url)) return undefined
   try {
     return fileURLToPath(url)
   } catch {

@@ -80,7 +80,7 @@ describe('spotify-sdk api', () => {
       JSON.stringify({ name: 'Made by hand', public: false }),
       machine.home,
     )
-    const run = await machine.runWith(
+    const run = await machine.runProcessWith(
       { stdin },
       'api',
       'POST',

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
@@ -11,9 +11,9 @@ import type { MockSpotify } from '@spotify-sdk/testing'
 import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 import { serve } from 'test-support/serve.ts'
 import { startMock } from 'test-support/start-mock.ts'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkNodeVersion } from '../src/doctor/environment-checks.ts'
-import { TestMachine } from './running-cli.ts'
+import { cliCommand, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
 
 interface Result {
@@ -53,6 +53,12 @@ const faults: Readonly<Record<string, Fault>> = {
     name: 'client-id',
     status: 'failed',
     remedy: /^Set SPOTIFY_SDK_CLIENT_ID/,
+  },
+  'a .env file that is not loaded': {
+    plant: ({ home }) => writeFileSync(join(home, '.env'), 'SPOTIFY_SDK_REFRESH_TOKEN=hunter2\n'),
+    name: 'env-file',
+    status: 'warning',
+    remedy: /^Run: set -a; \. \.\/\.env; set \+a \(a program: node --env-file=\.env /,
   },
   'a Client ID in quotes': {
     plant: (_machine, mock) => ({ SPOTIFY_SDK_CLIENT_ID: `"${mock.clientId}"` }),
@@ -196,6 +202,12 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /^Correct SPOTIFY_SDK_TOKEN_CACHE: file:\/\/\/folder/,
   },
+  'a folder of tokens with a # in its name': {
+    plant: ({ home }) => ({ SPOTIFY_SDK_TOKEN_CACHE: `file://${home}/a#b` }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Correct SPOTIFY_SDK_TOKEN_CACHE: file:\/\/\/folder \(%23 for #, %3F for \?\)/,
+  },
   'tokens in memory': {
     plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'memory:' }),
     name: 'cache',
@@ -262,6 +274,7 @@ describe('spotify-sdk doctor', () => {
     expect(code).toBe(0)
     expect(Object.fromEntries(results.map(({ name, status }) => [name, status]))).toEqual({
       'node-version': 'ok',
+      'env-file': 'ok',
       'client-id': 'ok',
       'client-secret': 'ok',
       'redirect-uri': 'ok',
@@ -319,6 +332,37 @@ describe('spotify-sdk doctor', () => {
   })
 
   it.each([
+    ['encrypted with SPOTIFY_SDK_TOKEN_CACHE_KEY', `a:${'A'.repeat(43)}`, false],
+    ['not encrypted', '', true],
+  ])(
+    'stores in the folder as the commands do, and says that it is %s',
+    async (words, key, isClear) => {
+      const stored = vi.spyOn(FileTokenCache.prototype, 'set')
+      const machine = new TestMachine(await startMock(), { SPOTIFY_SDK_TOKEN_CACHE_KEY: key })
+      const { results } = await examine(machine)
+      const detail = `${stateFolderOf(machine)}, shared with this user on this machine, ${words}`
+      expect(results).toContainEqual({ name: 'cache', status: 'ok', detail })
+      const [token] = stored.mock.calls[0] ?? []
+      expect({
+        stored: stored.mock.calls.length,
+        isClear: token?.accessToken === 'spotify-sdk-doctor',
+      }).toEqual({
+        stored: 1,
+        isClear,
+      })
+      mkdirSync(stateFolderOf(machine), { recursive: true })
+      chmodSync(stateFolderOf(machine), 0o755)
+      expect((await examine(machine)).results).toContainEqual(
+        expect.objectContaining({
+          name: 'cache',
+          status: 'failed',
+          detail: `${stateFolderOf(machine)} can be read by all users of this machine, ${words}`,
+        }),
+      )
+    },
+  )
+
+  it.each([
     'redis://user:61237#61238@127.0.0.1:1',
     'redis://user:61237/61238@127.0.0.1:1',
     'redis://user:61237#61238',
@@ -333,6 +377,21 @@ describe('spotify-sdk doctor', () => {
     const { stdout, stderr } = await machine.run('status')
     const shown = [...results.map(({ detail, remedy }) => `${detail} ${remedy}`), stdout, stderr]
     expect(shown.filter((text) => /61237|61238/.test(text))).toEqual([])
+  })
+
+  it('names the variables of a .env file that are not loaded, and the remedy loads them', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
+    const { clientId, clientSecret } = mock
+    const lines = [`SPOTIFY_SDK_CLIENT_ID=${clientId}`, `SPOTIFY_SDK_CLIENT_SECRET=${clientSecret}`]
+    writeFileSync(join(machine.home, '.env'), [...lines, 'OTHER=1'].join('\n'))
+    const { results } = await examine(machine)
+    const { detail, remedy = '' } = results.find(({ name }) => name === 'env-file') ?? {}
+    expect(detail).toBe('The .env file in this folder is not loaded: SPOTIFY_SDK_CLIENT_SECRET')
+    const [, commands = ''] = /^Run: (.*) \(/.exec(remedy) ?? []
+    const cli = cliCommand.map((word) => `'${word}'`).join(' ')
+    const loaded = await machine.runProgram('sh', '-c', `${commands}; ${cli} doctor`)
+    expect(loaded.stdout).toMatch(/^ok +env-file .*\nok +client-id .*\nok +client-secret /m)
   })
 
   it('finds a Node that is too old', () => {

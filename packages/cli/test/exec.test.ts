@@ -12,25 +12,25 @@ describe('spotify-sdk exec', () => {
     const machine = new TestMachine(mock)
     const { stdout: token } = await machine.run('token')
     const command = ['node', '-p', 'process.env.SPOTIFY_ACCESS_TOKEN']
-    expect(await machine.run('exec', '--', ...command)).toMatchObject({
+    expect(await machine.runProcess('exec', '--', ...command)).toMatchObject({
       code: 0,
       stdout: token,
       stderr: '',
     })
-    expect(await machine.run('exec', ...command)).toMatchObject({ code: 0, stdout: token })
-    const piped = await machine.runWith({ stdin: 'hello' }, 'exec', '--app', '--', 'cat')
+    expect(await machine.runProcess('exec', ...command)).toMatchObject({ code: 0, stdout: token })
+    const piped = await machine.runProcessWith({ stdin: 'hello' }, 'exec', '--app', '--', 'cat')
     expect(piped.stdout).toBe('hello')
   })
 
   it('ends with the exit code of the command', async () => {
     const mock = await startMock()
-    const run = await new TestMachine(mock).run('exec', '--', 'sh', '-c', 'exit 7')
+    const run = await new TestMachine(mock).runProcess('exec', '--', 'sh', '-c', 'exit 7')
     expect(run).toMatchObject({ code: 7, stderr: '' })
   })
 
   it('ends by the signal that ended the command', async () => {
     const mock = await startMock()
-    const run = await new TestMachine(mock).run('exec', '--', 'sh', '-c', 'kill -TERM $$')
+    const run = await new TestMachine(mock).runProcess('exec', '--', 'sh', '-c', 'kill -TERM $$')
     expect(run).toMatchObject({ code: null, signal: 'SIGTERM' })
   })
 
@@ -61,7 +61,10 @@ describe('spotify-sdk exec', () => {
   it('does not run the command where there is no token', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: '' })
-    expect(await machine.run('exec', '--', 'echo', 'ran')).toMatchObject({ code: 3, stdout: '' })
+    expect(await machine.runProcess('exec', '--', 'echo', 'ran')).toMatchObject({
+      code: 3,
+      stdout: '',
+    })
   })
 
   it('sends a Ctrl-C of the terminal to the command once', async () => {

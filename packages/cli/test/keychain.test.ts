@@ -1,5 +1,8 @@
+import { spawn } from 'node:child_process'
 import {
   chmodSync,
+  copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
@@ -11,9 +14,12 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
+import { inTerminal } from 'test-support/in-terminal.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
-import { cliCommand, TestMachine, type Run } from './running-cli.ts'
+import type { Run } from './in-this-process.ts'
+import { cliCommand, RunningCli, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
 
 const cli = (...words: readonly string[]): string =>
@@ -41,6 +47,40 @@ async function signInWithKeychain(
   await using browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
   const login = `BROWSER='${browser.path}' ${cli('login', '--keychain')} >/dev/null`
   return await inSession(machine, `${login} && ${commands}`)
+}
+
+/**
+ * Replaces the window that asks for the password of the keychain by one that is never answered.
+ *
+ * @returns Variables that make a session use it. The file `asks` in the home says that it is open.
+ */
+function unansweredPrompt({ home }: TestMachine): Record<string, string> {
+  const services = join(home, 'data/dbus-1/services')
+  mkdirSync(services, { recursive: true })
+  const installed = '/usr/share/dbus-1/services'
+  const names = ['org.freedesktop.secrets', 'org.gnome.keyring']
+  for (const name of names) {
+    copyFileSync(join(installed, `${name}.service`), join(services, `${name}.service`))
+  }
+  const window = join(home, 'window')
+  // It ends with the home.
+  const script = `#!/bin/sh\nexec >/dev/null 2>&1\ntouch '${home}/asks'\nwhile test -d '${home}'; do sleep 0.2; done\n`
+  writeFileSync(window, script, { mode: 0o700 })
+  const name = 'org.gnome.keyring.SystemPrompter'
+  const entry = `[D-BUS Service]\nName=${name}\nExec=${window}\n`
+  writeFileSync(join(services, `${name}.service`), entry)
+  return { XDG_DATA_DIRS: join(home, 'data') }
+}
+
+/** Makes the minute that the command waits for the keychain two seconds. */
+function shortWait({ home }: TestMachine): Record<string, string> {
+  const file = join(home, 'short-wait.mjs')
+  writeFileSync(
+    file,
+    `const wait = setTimeout
+globalThis.setTimeout = (run, milliseconds) => wait(run, milliseconds === 60_000 ? 2000 : milliseconds)`,
+  )
+  return { NODE_OPTIONS: `--import=${pathToFileURL(file).href}` }
 }
 
 /** All that is stored, and whether others may read it. */
@@ -99,11 +139,39 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
     expect(doctor.stdout).toMatch(/^failed +cache .*keychain_unavailable.* --no-keychain$/m)
   })
 
+  it('says what to do if the user does not answer the keychain in time, and doctor names the remedy', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signInWithKeychain(machine, mock)
+    machine.env = { ...machine.env, ...unansweredPrompt(machine), ...shortWait(machine) }
+    const commands = `${cli('token')}; echo "code $?"; ${cli('doctor')}`
+    const { stdout, stderr } = await inSession(machine, commands, { unlock: false })
+    expect(stdout).toMatch(/^code 1\n/)
+    expect(stderr).toMatch(/^spotify-sdk: The keychain did not answer for 60 s.* --no-keychain\n/m)
+    expect(stdout).toMatch(/^failed +cache .*did not answer.* → Unlock .* --no-keychain$/m)
+  })
+
+  it('waits for the user, and ends at once with Ctrl+C', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signInWithKeychain(machine, mock)
+    const env = { ...machine.env, ...unansweredPrompt(machine), TERM: 'dumb' }
+    const file = join(machine.home, 'exit code')
+    const script = join(machine.home, 'script.sh')
+    writeFileSync(script, `trap : INT HUP; ${cli('token')}; echo "$?" > '${file}'`)
+    const [first = '', ...more] = inTerminal(['dbus-run-session', '--', 'bash', script])
+    const running = new RunningCli(spawn(first, more, { env }))
+    await waitUntil('the keychain asks', () => existsSync(join(machine.home, 'asks')))
+    expect(existsSync(file)).toBe(false)
+    running.type('\u0003')
+    await expect.poll(() => existsSync(file) && readFileSync(file, 'utf8')).toBe('130\n')
+  })
+
   it('ends with one line where there is no keychain, before the user signs in', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
     await using browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
-    const run = await machine.runWith({ BROWSER: browser.path }, 'login', '--keychain')
+    const run = await machine.runProcessWith({ BROWSER: browser.path }, 'login', '--keychain')
     expect({ code: run.code, stdout: run.stdout, opened: browser.opened }).toEqual({
       code: 2,
       stdout: '',

@@ -8,7 +8,7 @@ describe('one token for all programs of a machine', () => {
   it('fifty commands at the same instant send one token request', async () => {
     const mock = await startMock({ latencySeconds: 0.2 })
     const machine = new TestMachine(mock)
-    const runs = await Promise.all(Array.from({ length: 50 }, () => machine.run('token')))
+    const runs = await Promise.all(Array.from({ length: 50 }, () => machine.runProcess('token')))
     const tokens = new Set(runs.map(({ stdout }) => stdout))
     const failed = runs.filter(({ code }) => code !== 0).map(({ stderr }) => stderr)
     expect({ tokens: tokens.size, failed, requests: mock.requests.token.length }).toEqual({

@@ -9,6 +9,7 @@ import { childEnvironment } from 'test-support/child-environment.ts'
 import { inTerminal } from 'test-support/in-terminal.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { onTestFinished } from 'vitest'
+import { runInThisProcess, type Environment, type Run } from './in-this-process.ts'
 
 const main = fileURLToPath(new URL('../src/main.ts', import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
@@ -16,17 +17,7 @@ const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import
 /** The words that start the command line on its sources. */
 export const cliCommand: readonly string[] = [node, '--conditions=@spotify-sdk/source', main]
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** What a run of the command came to. */
-export interface Run {
-  readonly code: number | null
-  readonly signal: NodeJS.Signals | null
-  readonly stdout: string
-  readonly stderr: string
-}
-
-/** A machine of one test: a home folder of its own, and the environment of a mock. */
+/** A machine of one test: a home folder of its own, in which the commands run, and the environment of a mock. */
 export class TestMachine {
   readonly home = mkdtempSync(join(tmpdir(), 'spotify-sdk-cli-'))
   env: Environment
@@ -36,13 +27,26 @@ export class TestMachine {
     onTestFinished(() => rmSync(this.home, { recursive: true, force: true }))
   }
 
-  /** Runs the command to its end. */
+  /** Runs the command to its end, in this process: a process of its own takes ten times as long. */
   async run(...words: readonly string[]): Promise<Run> {
     return this.runWith({}, ...words)
   }
 
   /** The same with more in its environment, and something to read. */
   async runWith(
+    { stdin = '', ...env }: Environment & { readonly stdin?: string },
+    ...words: readonly string[]
+  ): Promise<Run> {
+    return runInThisProcess(words, { env: { ...this.env, ...env }, stdin, directory: this.home })
+  }
+
+  /** Runs the command to its end as a process, from its first line on. */
+  async runProcess(...words: readonly string[]): Promise<Run> {
+    return this.runProcessWith({}, ...words)
+  }
+
+  /** The same with more in its environment, and something to read. */
+  async runProcessWith(
     { stdin = '', ...env }: Environment & { readonly stdin?: string },
     ...words: readonly string[]
   ): Promise<Run> {
@@ -53,18 +57,20 @@ export class TestMachine {
 
   /** Runs a program in this machine's environment to its end. */
   async runProgram(command: string, ...words: readonly string[]): Promise<Run> {
-    return new RunningCli(spawn(command, words, { env: this.env })).end()
+    return new RunningCli(spawn(command, words, { env: this.env, cwd: this.home })).end()
   }
 
   start(words: readonly string[], env: Environment = {}): RunningCli {
     const [first = '', ...more] = [...cliCommand, ...words]
-    return new RunningCli(spawn(first, more, { env: { ...this.env, ...env } }))
+    return new RunningCli(spawn(first, more, { env: { ...this.env, ...env }, cwd: this.home }))
   }
 
   /** Starts the command in a pseudo-terminal; stdout and stderr are one. */
   startInTerminal(words: readonly string[], env: Environment = {}): RunningCli {
     const [first = '', ...more] = inTerminal([...cliCommand, ...words])
-    return new RunningCli(spawn(first, more, { env: { ...this.env, TERM: 'dumb', ...env } }))
+    return new RunningCli(
+      spawn(first, more, { env: { ...this.env, TERM: 'dumb', ...env }, cwd: this.home }),
+    )
   }
 }
 

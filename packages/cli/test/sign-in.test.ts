@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { TestMachine } from './running-cli.ts'
-import { signIn } from './signed-in.ts'
+import { signIn, signInByProcess } from './signed-in.ts'
 
 describe('spotify-sdk login', () => {
   it('says who signed in, which scopes were granted and until when', async () => {
@@ -120,7 +120,8 @@ describe('spotify-sdk login', () => {
         await page.goto(url)
         await page.getByRole('button', { name: 'Agree' }).click()
       })
-      const run = await new TestMachine(mock).runWith({ BROWSER: browser.path }, 'login')
+      const machine = new TestMachine(mock)
+      const run = await machine.runProcessWith({ BROWSER: browser.path }, 'login')
       expect(run).toMatchObject({
         code: 0,
         stdout: expect.stringContaining('Signed in as Smedjan'),
@@ -240,7 +241,7 @@ describe('the names of users', () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
     const names = ['..', 'a/b', 'Ångström', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8', 'u9']
-    await Promise.all(names.map((name) => signIn(machine, mock, ['--user', name])))
+    await Promise.all(names.map((name) => signInByProcess(machine, mock, ['--user', name])))
     const { stdout } = await machine.run('status', '--json')
     const { users } = JSON.parse(stdout) as { users: { user: string }[] }
     expect(users.map(({ user }) => user).toSorted()).toEqual(names.toSorted())

@@ -108,7 +108,7 @@ describe('the compiled code that the second start runs', () => {
     const machine = new TestMachine(mock, { NODE_COMPILE_CACHE: undefined, ...env })
     const temporary = join(machine.home, 'tmp')
     mkdirSync(temporary)
-    const { stdout } = await machine.runWith({ TMPDIR: temporary }, '--version')
+    const { stdout } = await machine.runProcessWith({ TMPDIR: temporary }, '--version')
     expect({
       isRun: /^\d/.test(stdout),
       temporary: readdirSync(temporary),

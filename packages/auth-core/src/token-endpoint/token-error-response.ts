@@ -26,6 +26,7 @@ export function tokenErrorResponse(
   response: TokenResponse,
   fields: Record<string, unknown> | undefined,
   concealed: readonly string[],
+  hasSecret: boolean,
 ): SpotifyError {
   const { host, status, retryAfterSeconds } = response
   if (status === 429) {
@@ -54,7 +55,7 @@ export function tokenErrorResponse(
   const text = fields?.['error_description']
   const errorDescription = typeof text === 'string' ? redact(text, secrets, 200) : undefined
   return new AuthenticationError(
-    `The token endpoint refused the request: ${code}${errorDescription ? ` (${errorDescription})` : ''}.${hintFor(code)}`,
+    `The token endpoint refused the request: ${code}${errorDescription ? ` (${errorDescription})` : ''}.${hintFor(code, hasSecret)}`,
     { code, status, error: code, errorDescription },
   )
 }
@@ -69,9 +70,9 @@ function tokensIn(fields: Record<string, unknown> | undefined): string[] {
   return tokens.filter((token) => typeof token === 'string')
 }
 
-function hintFor(code: string): string {
+function hintFor(code: string, hasSecret: boolean): string {
   return code === 'invalid_client'
-    ? " Check the Client ID and the client secret in Spotify's dashboard."
+    ? ` Check the Client ID${hasSecret ? ' and the client secret' : ''} in Spotify's dashboard.`
     : ''
 }
 

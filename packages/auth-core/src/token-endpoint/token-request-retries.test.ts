@@ -242,6 +242,15 @@ describe('a rejection', () => {
     expect(mock.requests.token.length).toBe(1)
   })
 
+  it('of a wrong Client ID that is sent without a secret speaks of no secret', async () => {
+    const mock = await startMock()
+    const request = appTokenRequest(mock, { clientId: 'wrong', clientSecret: undefined })
+    expect(await outcomeOf(request)).toMatchObject({
+      code: 'invalid_client',
+      message: expect.stringMatching(/Check the Client ID in Spotify's dashboard\.$/),
+    })
+  })
+
   it('of a wrong secret says where to look', async () => {
     const mock = await startMock()
     expect(await outcomeOf(appTokenRequest(mock, { clientSecret: 'wrong' }))).toEqual({

@@ -99,7 +99,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
     signal?.removeEventListener('abort', endPause)
   }
   if (response === undefined) throw connectionFailed(tokenUrl, undefined)
-  return readTokenResponse(response, secrets)
+  return readTokenResponse(response, secrets, request.clientSecret !== undefined)
 }
 
 /** Only what `ky` decides on: the body was read, and may contain a token. */

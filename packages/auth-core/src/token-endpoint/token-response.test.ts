@@ -25,7 +25,7 @@ function answer(body: unknown, more: Partial<TokenResponse> = {}): TokenResponse
 }
 
 function read(body: unknown): TokenInfo {
-  return readTokenResponse(answer(body), [])
+  return readTokenResponse(answer(body), [], true)
 }
 
 /** The facts of a response's error. */
@@ -34,7 +34,7 @@ function errorOf(
   more: Partial<TokenResponse> = {},
   sent: readonly string[] = [],
 ): unknown {
-  return factsOf(thrownBy(() => readTokenResponse(answer(body, more), sent)))
+  return factsOf(thrownBy(() => readTokenResponse(answer(body, more), sent, true)))
 }
 
 const unusable = (status: number, complaint: string): Record<string, unknown> => ({
@@ -477,7 +477,7 @@ describe('any response', () => {
       fc.property(body, status, fc.option(fc.nat(100), { nil: undefined }), (text, code, wait) => {
         let token: TokenInfo | undefined
         const more = { status: code, retryAfterSeconds: wait }
-        const error = thrownBy(() => (token = readTokenResponse(answer(text, more), [])))
+        const error = thrownBy(() => (token = readTokenResponse(answer(text, more), [], true)))
         if (token !== undefined) tokens++
         expect(token === undefined ? isTyped(error, code) : isSane(token)).toBe(true)
       }),

@@ -13,16 +13,18 @@ const maxLifeSeconds = 86_400
  * Reads a response of the token endpoint, which is untrusted.
  *
  * @param concealed Every sent value and the current tokens. No error quotes them.
+ * @param hasSecret Whether a client secret was sent. The advice of an error names only what was sent.
  * @throws {@link AuthenticationError}, {@link RateLimitError} or {@link ServerError}.
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-5 | RFC 6749 §5}
  */
 export function readTokenResponse(
   response: TokenResponse,
   concealed: readonly string[],
+  hasSecret: boolean,
 ): TokenInfo {
   const fields = parseObject(response.body)
   const isSuccess = response.status >= 200 && response.status < 300
-  if (!isSuccess) throw tokenErrorResponse(response, fields, concealed)
+  if (!isSuccess) throw tokenErrorResponse(response, fields, concealed, hasSecret)
   if (fields === undefined) throw invalidResponse(response, 'is not a JSON object')
 
   const { access_token, token_type, refresh_token, scope } = fields

@@ -12,7 +12,7 @@ import { exitCode } from '../exit-code.ts'
 import { Failure } from '../failure.ts'
 import { loginCommand } from '../login-command.ts'
 import { selectField } from '../select-field.ts'
-import { foreign, print } from '../terminal.ts'
+import { foreign, print, terminal } from '../terminal.ts'
 
 export interface ApiOptions extends AccountOptions {
   /** `name=value`, as typed. */
@@ -122,7 +122,7 @@ async function readBody(body: string): Promise<unknown> {
 }
 
 async function readSource(body: string): Promise<string> {
-  if (body === '-') return text(process.stdin)
+  if (body === '-') return text(terminal().stdin)
   if (!body.startsWith('@')) return body
   const file = body.slice(1)
   try {

@@ -10,6 +10,7 @@ import {
 import { checkCache } from '../doctor/cache-checks.ts'
 import type { CheckResult } from '../doctor/check.ts'
 import { failed, skipped } from '../doctor/check.ts'
+import { checkEnvFile } from '../doctor/env-file-check.ts'
 import {
   checkClientId,
   checkClientSecret,
@@ -21,7 +22,7 @@ import { checkApiAccess, checkUser } from '../doctor/user-checks.ts'
 import { exitCode } from '../exit-code.ts'
 import { loginCommand } from '../login-command.ts'
 import { redirectUriSetting, tokenUrlSetting } from '../settings.ts'
-import { foreign, paint, print, printJson } from '../terminal.ts'
+import { foreign, paint, print, printJson, terminal } from '../terminal.ts'
 
 export interface DoctorOptions extends AccountOptions {
   readonly json?: boolean
@@ -39,11 +40,12 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
   }
   if (options.json === true) printJson(results)
   const hasFailed = results.some(({ status }) => status === 'failed')
-  process.exitCode = hasFailed ? exitCode.failed : exitCode.done
+  terminal().exitCode = hasFailed ? exitCode.failed : exitCode.done
 }
 
 async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   yield checkNodeVersion()
+  yield await checkEnvFile()
   const clientId = checkClientId()
   yield clientId
   const clientSecret = checkClientSecret()

@@ -3,6 +3,7 @@ import { constants } from 'node:os'
 import { openAccount, type AccountOptions } from '../account.ts'
 import { exitCode } from '../exit-code.ts'
 import { Failure } from '../failure.ts'
+import { note, terminal } from '../terminal.ts'
 
 /** Signals that end a command line; what they do to the command decides what happens here. */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
@@ -41,7 +42,7 @@ export async function execute(words: readonly string[], options: AccountOptions)
   ).catch((error: NodeJS.ErrnoException) => error)
   for (const signal of forwarded) process.off(signal, forward)
   if (end instanceof Error) return reportUnstarted(command, end)
-  if (end.signal === null) process.exitCode = end.code ?? exitCode.failed
+  if (end.signal === null) terminal().exitCode = end.code ?? exitCode.failed
   else endBySignal(end.signal)
 }
 
@@ -51,13 +52,13 @@ async function accessTokenOf(options: AccountOptions): Promise<string> {
 }
 
 function reportUnstarted(command: string, { code }: NodeJS.ErrnoException): void {
-  process.stderr.write(`spotify-sdk: ${JSON.stringify(command)} cannot be run (${code}).\n`)
-  process.exitCode = code === 'ENOENT' ? notFound : notExecutable
+  note(`spotify-sdk: ${JSON.stringify(command)} cannot be run (${code}).`)
+  terminal().exitCode = code === 'ENOENT' ? notFound : notExecutable
 }
 
 /** The caller sees the same signal; a signal that cannot end this process becomes a shell's code for it. */
 function endBySignal(signal: NodeJS.Signals): void {
-  process.exitCode = 128 + (constants.signals[signal] ?? 0)
+  terminal().exitCode = 128 + (constants.signals[signal] ?? 0)
   // It would start Node's inspector here.
   if (signal !== 'SIGUSR1') process.kill(process.pid, signal)
 }

@@ -3,7 +3,7 @@ import { openUserAuth, userOf, type AccountOptions, type OpenUserAuth } from '..
 import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
 import { clientIdSetting, tokenUrlSetting } from '../settings.ts'
-import { print, printJson } from '../terminal.ts'
+import { print, printJson, terminal } from '../terminal.ts'
 import { describeTokenCache, inWords } from '../describe-token-cache.ts'
 
 export interface StatusOptions extends AccountOptions {
@@ -57,7 +57,7 @@ export async function printStatus(options: StatusOptions): Promise<void> {
     users,
   }
   if ([app, ...users].some((each) => each !== null && 'error' in each)) {
-    process.exitCode = exitCode.failed
+    terminal().exitCode = exitCode.failed
   }
   if (options.json === true) return printJson(report)
   print(`App     ${clientId}, ${app === null ? 'no token yet' : tokenOf(app)}`)

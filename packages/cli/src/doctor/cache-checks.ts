@@ -1,8 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { stat } from 'node:fs/promises'
 import { SpotifyError, TokenCacheError, type TokenCache } from '@spotify-sdk/auth-core'
-import { describeTokenCache, hasUnescapedPassword, inWords } from '../describe-token-cache.ts'
-import { openTokenCache, tokenFolder } from '../token-cache.ts'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
+import {
+  describeTokenCache,
+  encryptionInWords,
+  hasUnescapedPassword,
+  inWords,
+} from '../describe-token-cache.ts'
+import { Failure } from '../failure.ts'
+import { usesKeychain } from '../keychain.ts'
+import { openFolder, openTokenCache, tokenFolder } from '../token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
 import { tryFolder } from './try-folder.ts'
 
@@ -21,10 +29,14 @@ export async function checkCache(): Promise<CheckResult> {
       )
     }
     if (readers !== undefined) {
-      return failed('cache', `${place} can be read by ${readers}`, `Run: chmod 700 ${place}`)
+      const detail = `${place} can be read by ${readers}, ${encryptionInWords(description)}`
+      return failed('cache', detail, `Run: chmod 700 ${place}`)
     }
     return ok('cache', inWords(description))
   } catch (error) {
+    if (error instanceof Failure) {
+      return failed('cache', error.message, remedyFor('keychain_unavailable'))
+    }
     if (!SpotifyError.is(error)) throw error
     const { code, message } = error
     return failed('cache', `${place} cannot be used (${code}): ${message}`, remedyFor(code))
@@ -33,21 +45,22 @@ export async function checkCache(): Promise<CheckResult> {
 
 /** Writes to the cache, reads, and leaves nothing behind. @returns Who else can read its folder. */
 async function useCache(): Promise<string | undefined> {
-  const tokenCache = await openTokenCache()
-  try {
-    const folder = tokenFolder()
-    if (folder === undefined) {
+  const folder = tokenFolder()
+  if (folder === undefined) {
+    const tokenCache = await openTokenCache()
+    try {
       await storeAndRead(tokenCache, `doctor:${randomUUID()}`)
       return undefined
+    } finally {
+      await tokenCache.close?.()
     }
-    await tokenCache.get('doctor')
-    return await tryFolder(folder, async (files) => {
-      await storeAndRead(files, 'doctor')
-      return otherReaders(folder)
-    })
-  } finally {
-    await tokenCache.close?.()
   }
+  // Refuses a folder that is not safe for tokens.
+  await new FileTokenCache({ directory: folder }).get('doctor')
+  return tryFolder(folder, async (directory) => {
+    await storeAndRead(await openFolder(directory, usesKeychain(folder)), 'doctor')
+    return otherReaders(folder)
+  })
 }
 
 async function storeAndRead(tokenCache: TokenCache, key: string): Promise<void> {
@@ -82,7 +95,7 @@ const remedies: ReadonlyArray<readonly [RegExp, string]> = [
   ],
   [
     /^(?:invalid_option|missing_option)$/,
-    'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder, redis://host:6379 or postgres://host/database.',
+    'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder (%23 for #, %3F for ?), redis://host:6379 or postgres://host/database.',
   ],
   [
     /^(?:ECONNREFUSED|ETIMEDOUT|timeout|ENOTFOUND|EAI_AGAIN)$/,

@@ -2,21 +2,19 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { TokenCache } from '@spotify-sdk/auth-core'
-import { FileTokenCache } from '@spotify-sdk/cache-file'
 
 /**
- * Runs `work` with a cache of files in a folder below this one: in the folder itself, each key that was
+ * Runs `work` with the name of a folder below this one: in the folder itself, each cache key that was
  * written once would stay. Removes the folders that were made for it.
  */
 export async function tryFolder<T>(
   folder: string,
-  work: (files: TokenCache) => Promise<T>,
+  work: (directory: string) => Promise<T>,
 ): Promise<T> {
   const missing = missingFolders(folder)
   const directory = join(folder, `doctor-${randomUUID()}`)
   try {
-    return await work(new FileTokenCache({ directory }))
+    return await work(directory)
   } finally {
     await rm(directory, { recursive: true, force: true }).catch(() => {})
     // Another program may have stored a token there by now: then the folder is not empty, and stays.
