@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { build, createServer, preview } from 'vite'
 import { chooseSpotify } from './choose-spotify.ts'
@@ -10,6 +13,9 @@ const { values } = parseArgs({
 const configFile = new URL('../vite.config.ts', import.meta.url).pathname
 const port = values.port === undefined ? {} : { port: Number(values.port) }
 
+// The page knows the addresses of its Spotify, which may be a local one: it is built for this process.
+const outDir = mkdtempSync(join(tmpdir(), 'spotify-sdk-page-'))
+process.once('exit', () => rmSync(outDir, { recursive: true }))
 const spotify = await chooseSpotify(process.env)
 const server = values.built ? await servedAsBuilt() : await servedForDevelopment()
 console.log(`Spotify: ${spotify.description}`)
@@ -25,8 +31,8 @@ async function servedForDevelopment(): ReturnType<typeof createServer> {
 }
 
 async function servedAsBuilt(): ReturnType<typeof preview> {
-  await build({ configFile, logLevel: 'warn' })
-  return preview({ configFile, preview: port })
+  await build({ configFile, logLevel: 'warn', build: { outDir, emptyOutDir: true } })
+  return preview({ configFile, preview: port, build: { outDir } })
 }
 
 async function close(): Promise<void> {

@@ -22,5 +22,5 @@ export function apiUrlOf(apiUrl: unknown): URL {
  * @throws `ConfigurationError` for anything but `https:`, or `http:` on exactly 127.0.0.1 or [::1].
  */
 export function apiBaseUrl(apiUrl?: string): string {
-  return `${apiUrlOf(apiUrl).href.replace(/\/+$/, '').replace(/\/v1$/, '')}/v1/`
+  return `${apiUrlOf(apiUrl).href.replace(/(?:\/v1)?\/*$/, '')}/v1/`
 }

@@ -1,4 +1,5 @@
 import type { ConfigurationError } from '@spotify-sdk/auth-core'
+import { parsedUrl } from '../fetch/parsed-url.ts'
 import { invalidArgument, invalidPath } from '../invalid-option.ts'
 
 /** A value in a query. */
@@ -36,9 +37,9 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
     )
   }
   const parts = url.pathname.slice(new URL(base).pathname.length).split('/')
-  if (dotSegment.test(path) || parts.some((part) => /^(?:\s|%20|%09)*$/.test(part))) {
+  if (dotSegment.test(path) || parts.some((part) => /^(?:%20|%09)*$/.test(part))) {
     throw invalidPath(
-      'A part of the path is empty, "." or "..": is there an id, as in "albums/<id>"?',
+      'A part of the path is empty, "." or "..": pass an id, such as "albums/<id>".',
     )
   }
   // It is never sent, and would make two addresses of one.
@@ -56,10 +57,9 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
  * @returns `undefined` for what is no address, or has user info in it.
  */
 export function linkBelow(base: string, link: unknown): URL | undefined {
-  if (typeof link !== 'string' || !URL.canParse(link)) return undefined
-  const url = new URL(link)
+  const url = typeof link === 'string' ? parsedUrl(link) : undefined
+  if (url === undefined || url.username !== '' || url.password !== '') return undefined
   url.hash = ''
-  if (url.username !== '' || url.password !== '') return undefined
   const { href } = url
   return href.startsWith(spotifyBase) ? new URL(base + href.slice(spotifyBase.length)) : url
 }
@@ -67,7 +67,7 @@ export function linkBelow(base: string, link: unknown): URL | undefined {
 function addressBelow(base: string, path: string): URL | undefined {
   if (/^[a-z][a-z\d+.-]*:/i.test(path)) return linkBelow(base, path)
   const relative = path.replace(/^\/*(?:v1(?:\/|$))?/, '')
-  return URL.canParse(relative, base) ? new URL(relative, base) : undefined
+  return parsedUrl(relative, base)
 }
 
 /** Names with their values, in order. */
@@ -93,7 +93,7 @@ function isGiven(value: unknown): boolean {
 
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.filter(isGiven).map(textOf).join()
-  if (!/^(?:string|number|bigint|boolean)$/.test(typeof value)) throw invalidSearch()
+  if (/^(?:object|function|symbol)$/.test(typeof value)) throw invalidSearch()
   return String(value)
 }
 

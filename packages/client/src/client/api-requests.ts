@@ -87,7 +87,7 @@ export class ApiRequests {
         signal: signal ?? null,
         headers: {
           accept: 'application/json',
-          ...(jpeg === undefined ? {} : { 'content-type': 'image/jpeg' }),
+          'content-type': jpeg === undefined ? undefined : 'image/jpeg',
         },
         fetch: attempt,
         // Pauses count, too, where ky counts; the transport bounds each request.

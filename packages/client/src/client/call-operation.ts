@@ -5,8 +5,8 @@ import type { ApiAnswer } from './api-answer.ts'
 import type { ApiRequests } from './api-requests.ts'
 import { jpegText } from './jpeg-text.ts'
 import { withNewerNames } from './newer-names.ts'
-import { operationOf, type Operation } from './operation.ts'
-import { listOf, type ListRequest } from './paged-answers.ts'
+import { operationOf, type Operation, type Values } from './operation.ts'
+import { listOf, type ListStart } from './paged-answers.ts'
 import { readPage } from './page.ts'
 import { inParts } from './parts.ts'
 import { readAnswer } from './read-answer.ts'
@@ -27,19 +27,19 @@ export function callOperation(
       return sendWhole(route, operation, async (part) => read(keep(await send(requests, part))))
     })
   }
-  const ask = (isForAll: boolean): ListRequest => {
+  const start = (isForAll: boolean): ListStart => {
     const { path, query, options } = operationOf(route, given)
     const limit = isForAll ? { limit: route.pageMax ?? maxPageSize } : {}
-    return { path, query: { ...limit, ...query }, init: options }
+    return [addressOf(requests, path, { ...limit, ...query }), options]
   }
   const readFirst = (answer: ApiAnswer): unknown =>
     route.list === 'search' ? read(answer) : readPage(read(answer), answer, true)
-  return listOf(requests, ask, { read, readFirst })
+  return listOf(requests, start, { read, readFirst })
 }
 
 /** Sends an operation, in several requests where its list is too long for one. */
 async function sendWhole(
-  { split: [name, max] = ['', 0], on }: Route,
+  { split: [name, max] = ['', 0] }: Route,
   operation: Operation,
   sendPart: (part: Operation) => Promise<unknown>,
 ): Promise<unknown> {
@@ -54,7 +54,7 @@ async function sendWhole(
     return sendPart({
       ...operation,
       // The first part replaces what the playlist holds, the others are added to it.
-      method: done > 0 && on.startsWith('PUT /playlists') ? 'POST' : method,
+      method: done > 0 && isOfPlaylist && method === 'PUT' ? 'POST' : method,
       ...(name in query
         ? { query: { ...query, [name]: part } }
         : { body: { ...body, ...place, [name]: part } }),
@@ -66,10 +66,13 @@ async function send(
   requests: ApiRequests,
   { method, path, query, body, jpeg, options }: Operation,
 ): Promise<ApiAnswer> {
-  const url = apiAddressOf(requests.base, path, query as SearchParameters)
   const json = Object.keys(body).length === 0 ? undefined : body
   const text = jpeg === undefined ? undefined : await jpegText(jpeg.image)
-  return requests.send(method, url, { ...options, json, jpeg: text })
+  return requests.send(method, addressOf(requests, path, query), { ...options, json, jpeg: text })
+}
+
+function addressOf({ base }: ApiRequests, path: string, query: Values): URL {
+  return apiAddressOf(base, path, query as SearchParameters)
 }
 
 /** The answer for an empty list: nothing is sent, since Spotify would refuse it. */

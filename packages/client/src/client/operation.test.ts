@@ -38,7 +38,9 @@ describe('instead of an id', () => {
     expect(await outcome(spotify.albums.get(nothing as string))).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_option',
-      message: expect.stringMatching(/^An id is empty, or not a string: pass an id, spotify:album/),
+      message: expect.stringMatching(
+        /^An id is empty, not a string, or not one of Spotify: pass an id, spotify:album/,
+      ),
     })
     expect(await outcome(spotify.albums.getMany([id, nothing as string]))).toMatchObject({
       code: 'invalid_option',

@@ -30,19 +30,19 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const kind = kindIn(template)
   const path = template.replaceAll(/\{\w+\}/g, () => encodeURIComponent(idOf(rest.shift(), kind)))
   const [name] = route.split ?? []
-  const isListFirst = name !== undefined && path === template
-  const list = isListFirst ? { [name]: listIn(rest.shift(), name, kind) } : {}
+  const list: Record<string, unknown> = {}
+  if (name !== undefined && path === template) list[name] = listIn(rest.shift(), name, kind)
   const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
-    throw invalidArgument('The parameters of a method are members of one object: { market: "SE" }.')
+    throw invalidArgument('Pass the parameters of a method as one object: { market: "SE" }.')
   }
   const { signal, timeoutSeconds, maxRetries, ...parameters } = options as CallOptions & Values
   const query: Record<string, unknown> = { ...route.defaults }
   const body: Record<string, unknown> = {}
   for (const [each, value] of Object.entries({ ...parameters, ...list })) {
-    const target = method === 'GET' || route.query?.includes(each) === true ? query : body
-    if (value !== undefined) target[each] = value
+    const isInQuery = route.query === true || route.query?.includes(each)
+    if (value !== undefined) (method === 'GET' || isInQuery ? query : body)[each] = value
   }
   return { method, path, query, body, jpeg, options: { signal, timeoutSeconds, maxRetries } }
 }

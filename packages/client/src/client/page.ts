@@ -1,4 +1,5 @@
 import { invalidAnswer, subjectOf } from '../errors/api-error.ts'
+import { endpointOf } from '../fetch/endpoint-of.ts'
 import { invalidPath } from '../invalid-option.ts'
 import type { ApiAnswer } from './api-answer.ts'
 
@@ -34,10 +35,9 @@ export function readPage(body: unknown, answer: ApiAnswer, isFirst: boolean): Pa
  *
  * @throws `ConfigurationError` (code `invalid_path`).
  */
-export function checkIsOneList(base: string, { href, searchParams }: URL): void {
-  const isSearch = /^search\/?(?:\?|$)/.test(href.slice(base.length))
-  const isForSeveral = /[^\s,].*,.*[^\s,]/.test(searchParams.getAll('type').join())
-  if (!isSearch || !isForSeveral) return
+export function checkIsOneList(url: URL): void {
+  const isForSeveral = /\w.*,.*\w/.test(url.searchParams.getAll('type').join())
+  if (endpointOf(url) !== 'search' || !isForSeveral) return
   throw invalidPath(`${needed}: each type has its own list.`)
 }
 

@@ -1,17 +1,12 @@
 import { keepingAnswer } from './answers-of-calls.ts'
-import { apiAddressOf, type SearchParameters } from './api-address.ts'
 import type { ApiAnswer } from './api-answer.ts'
 import type { ApiRequestInit, ApiRequests } from './api-requests.ts'
 import { List } from './list.ts'
 import { checkIsOneList, readPage } from './page.ts'
 import { Pagination } from './pagination.ts'
 
-/** Where a list begins. */
-export interface ListRequest {
-  readonly path: string
-  readonly query: SearchParameters
-  readonly init: ApiRequestInit
-}
+/** Where a list begins, and how its pages are requested. */
+export type ListStart = readonly [first: URL, init: ApiRequestInit]
 
 /** How the answers of a list are read. */
 export interface ListAnswers {
@@ -24,18 +19,14 @@ export interface ListAnswers {
 /**
  * A list that requests nothing before it is used.
  *
- * @param ask - For all pages, or for the first one alone. What it throws is thrown to the caller
+ * @param start - For all pages, or for the first one alone. What it throws is thrown to the caller
  *   that uses the list.
  */
 export function listOf(
   requests: ApiRequests,
-  ask: (isForAll: boolean) => ListRequest,
+  start: (isForAll: boolean) => ListStart,
   { read, readFirst }: ListAnswers,
 ): List<unknown, unknown> {
-  const start = (isForAll: boolean): [URL, ApiRequestInit] => {
-    const { path, query, init } = ask(isForAll)
-    return [apiAddressOf(requests.base, path, query), init]
-  }
   return keepingAnswer(
     (keep) =>
       new List<unknown, unknown>({
@@ -53,10 +44,10 @@ export function listOf(
  */
 export async function* itemsOf(
   requests: ApiRequests,
-  [first, init]: readonly [URL, ApiRequestInit],
+  [first, init]: ListStart,
   read: ListAnswers['read'],
 ): AsyncGenerator {
-  checkIsOneList(requests.base, first)
+  checkIsOneList(first)
   const pagination = new Pagination(requests.base, first)
   for (let url: URL | undefined = first; url !== undefined;) {
     const answer = await requests.send('GET', url, init)

@@ -32,8 +32,7 @@ export async function inParts(
 
 /** The answer to a part has one item for each id or URI: in a list, or in the list of its only member. */
 function checkItems(answer: unknown, expected: number): void {
-  const list: unknown =
-    isObject(answer) && !Array.isArray(answer) ? Object.values(answer)[0] : answer
+  const list: unknown = Array.isArray(answer) ? answer : Object.values(answer ?? {})[0]
   if (Array.isArray(list) && list.length === expected) return
   throw new ServerError(
     `A request for ${expected} items was not answered with ${expected} items.`,

@@ -59,37 +59,31 @@ export interface CheckedClientOptions extends SpotifyClientSettings {
 
 /** @throws `ConfigurationError` that names the option. */
 export function checkClientOptions(options: SpotifyClientOptions): CheckedClientOptions {
-  if (typeof options !== 'object' || options === null) {
-    throw invalidArgument('The options must be an object.')
-  }
+  const authProvider = providerOf(options)
   const { onEvent, timeoutSeconds = 10, maxRetries = 2 } = options
   checkLimits({ timeoutSeconds, maxRetries })
   if (onEvent !== undefined && typeof onEvent !== 'function') {
     throw invalidOption('onEvent', 'must be a function')
   }
-  return { ...options, authProvider: providerOf(options), timeoutSeconds, maxRetries }
+  return { ...options, authProvider, timeoutSeconds, maxRetries }
 }
 
-function providerOf(options: SpotifyClientOptions): AuthProvider {
-  const { authProvider, accessToken } = options
-  if (authProvider === undefined && accessToken === undefined) {
-    const hasCredentials = 'clientId' in options || 'clientSecret' in options
-    const hint = hasCredentials
-      ? ' Credentials go to a provider: authProvider: new ClientCredentials({ clientId, clientSecret }).'
-      : ''
-    throw new ConfigurationError(`SpotifyClient needs either authProvider or accessToken.${hint}`, {
-      code: 'missing_option',
-    })
-  }
-  if (authProvider !== undefined && accessToken !== undefined) {
-    throw invalidArgument('SpotifyClient needs either authProvider or accessToken, and not both.')
-  }
+const needed = 'SpotifyClient needs either authProvider or accessToken'
+/** Also for those who pass the credentials themselves. */
+const example = 'authProvider: new ClientCredentials({ clientId, clientSecret })'
+
+function providerOf(options: Partial<SpotifyClientOptions> | undefined): AuthProvider {
+  const { authProvider, accessToken } = options ?? {}
   if (accessToken === undefined) {
+    if (authProvider === undefined) {
+      throw new ConfigurationError(`${needed}, such as ${example}.`, { code: 'missing_option' })
+    }
     checkAuthProvider(authProvider)
     return authProvider
   }
+  if (authProvider !== undefined) throw invalidArgument(`${needed}, and not both.`)
   // RFC 6750 §2.1. The value is never repeated.
-  if (typeof accessToken !== 'string' || !/^[\x21-\x7e]+$/.test(accessToken)) {
+  if (typeof accessToken !== 'string' || !/^[!-~]+$/.test(accessToken)) {
     throw invalidOption(
       'accessToken',
       'must be an access token: visible ASCII, without white space',

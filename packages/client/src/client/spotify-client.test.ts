@@ -204,8 +204,9 @@ describe('SpotifyClient', () => {
   })
 
   it.for<readonly [string, unknown, string, string]>([
-    ['nothing', undefined, 'invalid_option', 'The options must be an object'],
-    ['neither', {}, 'missing_option', 'SpotifyClient needs either authProvider or accessToken.'],
+    ['nothing', undefined, 'missing_option', 'needs either authProvider or accessToken'],
+    ['a text', 'x9', 'missing_option', 'needs either authProvider or accessToken'],
+    ['neither', {}, 'missing_option', 'SpotifyClient needs either authProvider or accessToken'],
     [
       'credentials',
       { clientId: 'a', clientSecret: 'x9' },

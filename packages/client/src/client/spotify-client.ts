@@ -1,7 +1,6 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { notify } from '@spotify-sdk/auth-core/toolkit'
 import { apiBaseUrl } from '../api-url.ts'
-import { checkAuthProvider } from '../check-auth-provider.ts'
 import type { ClientEvent } from '../client-event.ts'
 import { searchRoute } from '../endpoints/routes/search.ts'
 import { createObservedFetch } from '../fetch/create-spotify-fetch.ts'
@@ -87,7 +86,6 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
    * const profile = await spotify.withAuthProvider(auth.forUser(userId)).users.getCurrentProfile()
    */
   withAuthProvider(authProvider: AuthProvider): SpotifyClient {
-    checkAuthProvider(authProvider)
     const options = { authProvider }
     inherited.set(options, this.#requests.withAuthProvider(authProvider))
     return new SpotifyClient(options)

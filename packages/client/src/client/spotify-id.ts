@@ -3,7 +3,7 @@ import type { ConfigurationError } from '@spotify-sdk/auth-core'
 
 /** `spotify:album:…`, `https://open.spotify.com/album/…`; older URIs of playlists name a user before. */
 const reference =
-  /^\s*(?:spotify:|https?:\/\/(?:open|play)\.spotify\.com\/(?:intl-[\w-]+\/|embed\/)*)(?:user[:/][^:/?#]+[:/])?(\w+)[:/]([^:/?#\s]+)/
+  /^(?:spotify:|https?:\/\/(?:open|play)\.spotify\.com\/(?:intl-[\w-]+\/|embed\/)*)(?:user[:/][^:/?#]+[:/])?(\w+)[:/]([^:/?#\s]+)/
 
 /**
  * The id in what names an object: an id, a URI, or the address of its page.
@@ -13,27 +13,24 @@ const reference =
  */
 export function idOf(value: unknown, kind: string | undefined): string {
   const text = typeof value === 'string' ? value.trim() : ''
-  if (text === '') throw invalidId('An id is empty, or not a string')
-  const [, named, id] = reference.exec(text) ?? []
-  if (named === undefined || id === undefined) return checked(text)
+  const [, named = kind, encoded] = reference.exec(text) ?? []
   if (kind !== undefined && named !== kind) {
     throw invalidId(`A URI or an address is of the kind ${named}, not ${kind}`)
   }
-  return checked(decoded(id))
-}
-
-/** A path would lose a dot segment, and lead to another endpoint. */
-function checked(id: string | undefined): string {
-  if (id === undefined || id === '.' || id === '..' || !id.isWellFormed())
-    throw invalidId('An id is not one of Spotify')
+  const id = encoded === undefined ? text : decoded(encoded)
+  // A path would lose a dot segment, and lead to another endpoint.
+  if (/^\.{0,2}$/.test(id) || !id.isWellFormed()) {
+    throw invalidId('An id is empty, not a string, or not one of Spotify')
+  }
   return id
 }
 
-function decoded(id: string): string | undefined {
+/** Empty for what is not well encoded. */
+function decoded(id: string): string {
   try {
     return decodeURIComponent(id)
   } catch {
-    return undefined
+    return ''
   }
 }
 

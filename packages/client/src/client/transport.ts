@@ -1,9 +1,9 @@
-import { ConnectionError, ServerError } from '@spotify-sdk/auth-core'
-import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
+import { ServerError, type ConnectionError } from '@spotify-sdk/auth-core'
 import { discard, maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
 import type { ClientEvent, RequestEvent } from '../client-event.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
-import { isInPageOfAnotherOrigin, rateLimitHint, unknownCode } from '../fetch/hidden-from-page.ts'
+import { isHiddenFromPage, rateLimitHint } from '../fetch/hidden-from-page.ts'
+import { noAnswer } from '../fetch/no-answer.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
 
 /** What a transport needs. */
@@ -44,7 +44,7 @@ export class Transport {
   async send(url: string, given: TransportInit = {}): Promise<Response> {
     const { fetch = globalThis.fetch, apiUrl, emit } = this.#options
     const { timeoutSeconds = this.#options.timeoutSeconds, ...init } = given
-    const signal = init.signal ?? undefined
+    const { signal, method = 'GET' } = init
     const end = new AbortController()
     const leave = (): void => end.abort(signal?.reason)
     const timer = setTimeout(() => end.abort(), timeoutSeconds * 1000)
@@ -59,7 +59,7 @@ export class Transport {
       if (response !== undefined) return response
     } catch (thrown) {
       if (signal?.aborted === true) throw signal.reason
-      const error = this.#failed(end.signal.aborted ? 'timeout' : systemCodeOf(thrown))
+      const error = this.#failed(end.signal.aborted ? { code: 'timeout' } : thrown)
       outcome = { code: error.code }
       throw error
     } finally {
@@ -69,7 +69,6 @@ export class Transport {
       const target = new URL(url)
       // Redirects to other servers are no requests to the API.
       if (target.origin === apiUrl.origin) {
-        const { method = 'GET' } = init
         emit({ type: 'request', method, path: endpointOf(target), ...outcome, seconds })
       }
     }
@@ -78,13 +77,10 @@ export class Transport {
   }
 
   /** Names the API also where a redirect led elsewhere: its address may quote the token. */
-  #failed(code = unknownCode): ConnectionError {
+  #failed(thrown: unknown): ConnectionError {
     const { apiUrl } = this.#options
-    const isHidden = code === unknownCode && isInPageOfAnotherOrigin(apiUrl)
-    const hint = isHidden ? ` ${rateLimitHint}` : ''
-    const error = new ConnectionError(`No answer came from ${apiUrl.host} (${code}).${hint}`, {
-      code,
-    })
+    const hint = isHiddenFromPage(thrown, apiUrl) ? ` ${rateLimitHint}` : ''
+    const error = noAnswer(apiUrl.host, thrown, hint)
     this.#failures.add(error)
     return error
   }

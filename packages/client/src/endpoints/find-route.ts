@@ -2,20 +2,13 @@ import { endpointOf } from '../fetch/endpoint-of.ts'
 import { routes, searchRoute } from './routes/index.ts'
 import type { Route, Routes } from './routes/route.ts'
 
-let byEndpoint: ReadonlyMap<string, Route> | undefined
-
 /** The route that a request was sent by, also where its path was written by hand. */
 export function findRoute(method: string, url: URL | undefined): Route | undefined {
-  byEndpoint ??= new Map(
-    Object.values<Routes>(routes)
-      .flatMap((methods) => Object.values(methods))
-      .concat(searchRoute)
-      .map((route) => {
-        const [sent, path] = route.on.split(' ')
-        return [`${sent} ${endpointOf({ pathname: `/v1${path}` })}`, route]
-      }),
-  )
-  return url === undefined ? undefined : byEndpoint.get(`${method} ${endpointOf(url)}`)
+  const all = Object.values<Routes>(routes).flatMap((methods) => Object.values(methods))
+  return [...all, searchRoute].find(({ on }) => {
+    const [sent, pathname = ''] = on.split(' ')
+    return sent === method && url !== undefined && endpointOf({ pathname }) === endpointOf(url)
+  })
 }
 
 /** The scopes of a request: those that it needs, else those that add to its answer. */

@@ -74,7 +74,7 @@ export const endpoints: Readonly<Record<OperationId, Endpoint>> = Object.fromEnt
 function endpointOf(operation: OperationId, route: Route, more: Details): Endpoint {
   const [method, path] = route.on.split(' ') as [Endpoint['method'], string]
   const [name, max] = route.split ?? []
-  const isInQuery = name !== undefined && (method === 'GET' || route.query?.includes(name) === true)
+  const isInQuery = name !== undefined && (method === 'GET' || route.query === true)
   const list = name === undefined ? {} : { [name]: listOf(route, name, max) }
   const query = isInQuery ? { ...more.query, ...list } : (more.query ?? {})
   const isInBody = name !== undefined && !isInQuery

@@ -20,7 +20,7 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
   const { status, retryAfterSeconds, hasLeftOrigin } = answer
   if (hasLeftOrigin === true) return invalidAnswer(answer, fromElsewhere)
   const body = parseErrorBody(answer.text)
-  const said = body.message === undefined ? '' : clean(body.message, answer, 200)
+  const said = clean(body.message ?? '', answer, 200)
   const text = `${subjectOf(answer)} was answered with ${status}${said === '' ? '' : ` (${said})`}.`
   const facts = { status, retryAfterSeconds }
   switch (status) {

@@ -154,7 +154,7 @@ describe('a 403', () => {
     }
     const unknown = new SpotifyClient({ accessToken: 'a-token', apiUrl: app.mock.apiUrl })
     const { message } = (await rejection(unknown.get('albums/x'))) as Error
-    expect(message).toContain("If the token is a user's:")
-    expect(message).toContain("If it is the app's own:")
+    expect(message).toContain("A user's token gets only what belongs to the user")
+    expect(message).toContain("An app's own token is of no user")
   })
 })

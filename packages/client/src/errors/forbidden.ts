@@ -37,7 +37,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
       : 'The user needs Spotify Premium.'
     return { code: 'premium_required', remedy }
   }
-  if (/\bnot (?:be )?registered\b|\bunregistered\b|\ballow-?list\b/i.test(said)) {
+  if (/\b(?:not (?:be )?|un)registered\b|\ballow-?list\b/i.test(said)) {
     return { code: 'user_not_registered', remedy: allowlist }
   }
   if (/\bscopes?\b/i.test(said)) {
@@ -63,9 +63,8 @@ const allowlist =
 
 /** For a 403 that says nothing: only users are on an allowlist. */
 function remedyFor(tokenKind: TokenKind | undefined): string {
-  const ofUser = `${allowlist} The app gets only what belongs to the user, such as their playlists.`
+  const ofUser = `${allowlist} A user's token gets only what belongs to the user, such as their playlists.`
   const ofApp = "An app's own token is of no user: it gets only the catalogue."
   if (tokenKind === 'user') return ofUser
-  if (tokenKind === 'app') return ofApp
-  return `If the token is a user's: ${ofUser} If it is the app's own: ${ofApp}`
+  return tokenKind === 'app' ? ofApp : `${ofUser} ${ofApp}`
 }

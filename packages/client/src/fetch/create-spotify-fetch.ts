@@ -4,6 +4,7 @@ import { checkAuthProvider } from '../check-auth-provider.ts'
 import { invalidOption } from '../invalid-option.ts'
 import { answerCall, type ApiAccess } from './answer-call.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
+import { parsedUrl } from './parsed-url.ts'
 import { RateLimitGates } from './rate-limit-gates.ts'
 import { rememberContext } from './request-context.ts'
 import { tokenKindOf } from './token-kind.ts'
@@ -110,5 +111,5 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
 /** Relative addresses are a page's own; what is none at all is for `fetch` to refuse. */
 function originOf(input: FetchArguments[0]): string | undefined {
   const url = typeof input === 'object' && 'url' in input ? input.url : `${input}`
-  return URL.canParse(url) ? new URL(url).origin : undefined
+  return parsedUrl(url)?.origin
 }

@@ -1,21 +1,20 @@
 import { ConnectionError } from '@spotify-sdk/auth-core'
-import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
-
-/**
- * Whether a failure may have been an answer that the browser does not show: since July 2026
- * Spotify's 429s lack the headers that let a page of another origin see them, and look like a
- * network failure.
- */
-export function isHiddenFromPage(thrown: unknown, url: URL): boolean {
-  return isInPageOfAnotherOrigin(url) && (systemCodeOf(thrown) ?? unknownCode) === unknownCode
-}
-
-/** The code of a failure that says nothing of itself. */
-export const unknownCode = 'connection_failed'
+import { failureCodeOf, unknownCode } from './no-answer.ts'
 
 /** What a caller reads who may have been rate limited. */
 export const rateLimitHint =
   "It may have been a rate limit (429): browsers hide Spotify's from pages. Ask less often."
+
+/**
+ * Whether a failure may have been an answer that the browser does not show: since July 2026
+ * Spotify's 429s lack the headers that let a page of another origin see them, and look like a
+ * network failure. Also in a worker of a page. A page that is offline knows why it gets no answer.
+ */
+export function isHiddenFromPage(thrown: unknown, { origin }: URL): boolean {
+  const { location, navigator } = globalThis as PageGlobals
+  const isElsewhere = location?.origin !== undefined && location.origin !== origin
+  return isElsewhere && navigator?.onLine !== false && failureCodeOf(thrown) === unknownCode
+}
 
 /** For a caller who cannot wait until the next request may be sent. */
 export function hiddenAnswer({ host }: URL): ConnectionError {
@@ -23,12 +22,6 @@ export function hiddenAnswer({ host }: URL): ConnectionError {
     `No request was sent to ${host}, because the last one got no answer. ${rateLimitHint}`,
     { code: unknownCode },
   )
-}
-
-/** Also in a worker of a page. A page that is offline knows why it gets no answer. */
-export function isInPageOfAnotherOrigin({ origin }: URL): boolean {
-  const { location, navigator } = globalThis as PageGlobals
-  return location?.origin !== undefined && location.origin !== origin && navigator?.onLine !== false
 }
 
 interface PageGlobals {

@@ -82,11 +82,12 @@ export class OutgoingCall {
 
 function settingsOf(given: Partial<Request>): RequestInit {
   const settings = given as Readonly<Record<string, unknown>>
-  return Object.fromEntries(
-    Object.entries(requestSettings)
-      .filter(([name, unset]) => (settings[name] ?? unset) !== unset)
-      .map(([name]) => [name, settings[name]]),
-  )
+  const set: Record<string, unknown> = {}
+  for (const [name, unset] of Object.entries(requestSettings)) {
+    const value = settings[name] ?? unset
+    if (value !== unset) set[name] = value
+  }
+  return set
 }
 
 /** A `ReadableStream`, or an async iterable where the runtime takes one. */

@@ -1,5 +1,6 @@
 import { ServerError } from '@spotify-sdk/auth-core'
 import type { Hop } from './outgoing-call.ts'
+import { parsedUrl } from './parsed-url.ts'
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
@@ -21,7 +22,7 @@ export function redirectedHop(
 ): Hop | undefined {
   const location = redirectStatuses.has(status) ? headers.get('location') : null
   if (location === null) return undefined
-  const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined
+  const target = parsedUrl(location, url)
   if (target === undefined || !/^https?:$/.test(target.protocol)) {
     throw unfollowed(status, 'its address is not a valid http: or https: address')
   }

@@ -1,3 +1,4 @@
+import { parsedUrl } from './parsed-url.ts'
 import type { TokenKind } from './token-kind.ts'
 
 /** How a response was requested, as far as an error may say. */
@@ -27,6 +28,6 @@ export function rememberContext(response: Response, context: RequestContext): Re
 export function contextOf(response: Response): RequestContext {
   const known = contexts.get(response)
   if (known !== undefined) return known
-  const url = URL.canParse(response.url) ? new URL(response.url) : undefined
+  const url = parsedUrl(response.url)
   return { method: 'A request to', url, accessToken: undefined, tokenKind: undefined }
 }

@@ -1,6 +1,6 @@
-import { ConfigurationError, ConnectionError, SpotifyError } from '@spotify-sdk/auth-core'
-import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
+import { ConfigurationError, SpotifyError } from '@spotify-sdk/auth-core'
 import { discard } from './bounded-body.ts'
+import { noAnswer } from './no-answer.ts'
 import type { Hop, OutgoingCall, Send } from './outgoing-call.ts'
 import { redirectedHop, unfollowed } from './redirected-hop.ts'
 
@@ -43,11 +43,7 @@ async function sendOn(hop: Hop, init: RequestInit, send: Send): Promise<Response
     return checked(await send(hop.url.href, init), hop)
   } catch (thrown) {
     if (init.signal?.aborted === true || SpotifyError.is(thrown)) throw thrown
-    const code = systemCodeOf(thrown) ?? 'connection_failed'
-    throw new ConnectionError(
-      `A redirect of the API led to a server that did not answer (${code}).`,
-      { code },
-    )
+    throw noAnswer('the server that a redirect of the API leads to', thrown)
   }
 }
 
@@ -59,6 +55,5 @@ function checked(response: Response, { url }: Hop): Response {
     )
   }
   if (response.type !== 'error') return response
-  const code = 'connection_failed'
-  throw new ConnectionError(`No answer came from the API (${code}).`, { code })
+  throw noAnswer('the API', undefined)
 }

@@ -6,7 +6,7 @@ export async function untilAborted<T>(
   signal: AbortSignal | undefined,
 ): Promise<T> {
   if (signal === undefined) return work
-  let abort: (() => void) | undefined
+  let abort!: () => void
   const aborted = new Promise<never>((_resolve, reject) => {
     abort = () => reject(signal.reason as Error)
     signal.addEventListener('abort', abort)
@@ -15,6 +15,6 @@ export async function untilAborted<T>(
   try {
     return await Promise.race([work, aborted])
   } finally {
-    if (abort !== undefined) signal.removeEventListener('abort', abort)
+    signal.removeEventListener('abort', abort)
   }
 }

@@ -6,13 +6,13 @@ export const libraryRoutes = {
     on: 'PUT /me/library',
     scopes: libraryItemsModify,
     split: ['uris', 40],
-    query: ['uris'],
+    query: true,
   },
   removeItems: {
     on: 'DELETE /me/library',
     scopes: libraryItemsModify,
     split: ['uris', 40],
-    query: ['uris'],
+    query: true,
   },
   checkContains: {
     on: 'GET /me/library/contains',

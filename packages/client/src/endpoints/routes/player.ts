@@ -8,8 +8,6 @@ import {
   recentlyPlayed,
 } from './scopes.ts'
 
-const device = ['device_id'] as const
-
 export const playerRoutes = {
   getPlaybackState: { on: 'GET /me/player', scopes: playbackRead, defaults: bothKinds },
   transferPlayback: { on: 'PUT /me/player', scopes: playbackModify },
@@ -19,29 +17,29 @@ export const playerRoutes = {
     scopes: currentlyPlaying,
     defaults: bothKinds,
   },
-  startPlayback: { on: 'PUT /me/player/play', scopes: playbackModify, query: device },
-  pausePlayback: { on: 'PUT /me/player/pause', scopes: playbackModify, query: device },
-  skipToNext: { on: 'POST /me/player/next', scopes: playbackModify, query: device },
-  skipToPrevious: { on: 'POST /me/player/previous', scopes: playbackModify, query: device },
+  startPlayback: { on: 'PUT /me/player/play', scopes: playbackModify, query: ['device_id'] },
+  pausePlayback: { on: 'PUT /me/player/pause', scopes: playbackModify, query: true },
+  skipToNext: { on: 'POST /me/player/next', scopes: playbackModify, query: true },
+  skipToPrevious: { on: 'POST /me/player/previous', scopes: playbackModify, query: true },
   seek: {
     on: 'PUT /me/player/seek',
     scopes: playbackModify,
-    query: ['position_ms', 'device_id'],
+    query: true,
   },
   setRepeatMode: {
     on: 'PUT /me/player/repeat',
     scopes: playbackModify,
-    query: ['state', 'device_id'],
+    query: true,
   },
   setVolume: {
     on: 'PUT /me/player/volume',
     scopes: playbackModify,
-    query: ['volume_percent', 'device_id'],
+    query: true,
   },
   setShuffle: {
     on: 'PUT /me/player/shuffle',
     scopes: playbackModify,
-    query: ['state', 'device_id'],
+    query: true,
   },
   getRecentlyPlayed: {
     on: 'GET /me/player/recently-played',
@@ -49,5 +47,5 @@ export const playerRoutes = {
     list: 'cursor',
   },
   getQueue: { on: 'GET /me/player/queue', scopes: queueRead },
-  addToQueue: { on: 'POST /me/player/queue', scopes: playbackModify, query: ['uri', 'device_id'] },
+  addToQueue: { on: 'POST /me/player/queue', scopes: playbackModify, query: true },
 } as const satisfies Routes

@@ -6,7 +6,7 @@ const some = { availability: 'extended', split: ['ids', 50] } as const
 export const getByIds = some
 
 /** Saves objects of one kind, or removes them. */
-export const changeSavedByIds = { ...some, scopes: libraryModify, query: ['ids'] } as const
+export const changeSavedByIds = { ...some, scopes: libraryModify, query: true } as const
 
 /** Checks which objects of one kind are saved. */
 export const checkSavedByIds = { ...some, scopes: libraryRead } as const

@@ -31,8 +31,8 @@ export interface Route {
    * this list is the first argument of the method.
    */
   readonly split?: readonly [parameter: string, max: number]
-  /** Parameters of a PUT, POST or DELETE that go into the query; all others go into the body. */
-  readonly query?: readonly string[]
+  /** Parameters of a PUT, POST or DELETE that go into the query: all, or these. Absent: none. */
+  readonly query?: true | readonly string[]
   /** Parameters that the client sends unless the caller passes others. */
   readonly defaults?: Readonly<Record<string, string>>
   /** The body is no JSON, but the second argument of the method. */

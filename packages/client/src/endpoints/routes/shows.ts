@@ -8,7 +8,7 @@ export const showRoutes = {
   getEpisodes: { on: 'GET /shows/{id}/episodes', list: 'offset', scopes: playbackPosition },
   getSaved: { on: 'GET /me/shows', list: 'offset', scopes: libraryRead },
   save: { on: 'PUT /me/shows', ...changeSavedByIds },
-  removeSaved: { on: 'DELETE /me/shows', ...changeSavedByIds, query: ['ids', 'market'] },
+  removeSaved: { on: 'DELETE /me/shows', ...changeSavedByIds },
   checkSaved: { on: 'GET /me/shows/contains', ...checkSavedByIds },
 } as const satisfies Routes
 

@@ -1,8 +1,6 @@
 import type { Routes } from './route.ts'
 import { followModify, followRead, profileRead, topRead } from './scopes.ts'
 
-const following = ['type', 'ids'] as const
-
 export const userRoutes = {
   getCurrentProfile: { on: 'GET /me', scopes: profileRead },
   getTopArtists: { on: 'GET /me/top/artists', list: 'offset', scopes: topRead },
@@ -19,14 +17,14 @@ export const userRoutes = {
     availability: 'extended',
     scopes: followModify,
     split: ['ids', 50],
-    query: following,
+    query: true,
   },
   unfollow: {
     on: 'DELETE /me/following',
     availability: 'extended',
     scopes: followModify,
     split: ['ids', 50],
-    query: following,
+    query: true,
   },
   checkFollowing: {
     on: 'GET /me/following/contains',
