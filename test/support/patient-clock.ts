@@ -24,9 +24,3 @@ export function lengthenCacheDeadlines(clock: Clock): void {
     sleep(deadlineSteps.has(seconds) ? factor * seconds : seconds, options)
   Object.assign(clock, { sleep: patient })
 }
-
-/** Node's options for a program on the sources of the packages whose cache has as long, too. */
-export const patientOptions: readonly string[] = [
-  '--conditions=@spotify-sdk/source',
-  `--import=${new URL('patient-program.ts', import.meta.url).href}`,
-]

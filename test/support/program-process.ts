@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { childEnvironment } from './child-environment.ts'
-import { patientOptions } from './patient-clock.ts'
+import { patientOptions } from './patient-options.ts'
 import { waitUntil } from './redis/wait-until.ts'
 
 /** The project's own Node. */

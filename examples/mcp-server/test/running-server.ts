@@ -8,7 +8,7 @@ import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
-import { patientOptions } from 'test-support/patient-clock.ts'
+import { patientOptions } from 'test-support/patient-options.ts'
 import { onTestFinished } from 'vitest'
 
 const root = join(import.meta.dirname, '../../..')

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import { patientOptions } from 'test-support/patient-clock.ts'
 import { freePort } from 'test-support/redis/free-ports.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
@@ -16,9 +15,13 @@ export class ServerProcess implements AsyncDisposable {
   output = ''
   readonly #child: ChildProcess
 
-  private constructor(port: number, env: Readonly<Record<string, string>>, args: string[]) {
+  private constructor(
+    port: number,
+    env: Readonly<Record<string, string>>,
+    command: readonly string[],
+  ) {
     this.origin = `http://127.0.0.1:${port}`
-    this.#child = spawn(node, [...patientOptions, main, ...args], {
+    this.#child = spawn(node, command, {
       env: { ...childEnvironment, PORT: `${port}`, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
@@ -30,10 +33,11 @@ export class ServerProcess implements AsyncDisposable {
   /** Starts a process, and waits until it serves or has exited. */
   static async start(
     env: Readonly<Record<string, string>>,
-    args: string[] = [],
+    args: readonly string[] = [],
+    nodeOptions: readonly string[] = ['--conditions=@spotify-sdk/source'],
   ): Promise<ServerProcess> {
     const port = Number(env['PORT'] ?? (await freePort()))
-    const server = new ServerProcess(port, env, args)
+    const server = new ServerProcess(port, env, [...nodeOptions, main, ...args])
     await waitUntil('the server has started, or ended', () => {
       return server.output.includes('"type":"started"') || server.exitCode !== null
     })

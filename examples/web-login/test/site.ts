@@ -1,6 +1,7 @@
 import { MockSpotify, type MockSpotifyOptions } from '@spotify-sdk/testing'
 import { freePort } from 'test-support/redis/free-ports.ts'
 import { LoadBalancer } from './load-balancer.ts'
+import { patientOptions } from 'test-support/patient-options.ts'
 import { ServerProcess } from './server-process.ts'
 
 /** Differences from one process with its tokens in memory. */
@@ -48,15 +49,16 @@ export class Site implements AsyncDisposable {
     const port = await freePort()
     const origin = `http://127.0.0.1:${port}`
     const balancer = await LoadBalancer.start(port)
+    const variables = {
+      ...mock.env,
+      SPOTIFY_SDK_REDIRECT_URI: `${origin}/callback`,
+      SPOTIFY_SDK_SESSION_SECRET: sessionSecret,
+      ...env,
+    }
+    // Several processes share their cache on a busy machine, too.
+    const nodeOptions = processes > 1 ? patientOptions : undefined
     const servers = await Promise.all(
-      Array.from({ length: processes }, async () =>
-        ServerProcess.start({
-          ...mock.env,
-          SPOTIFY_SDK_REDIRECT_URI: `${origin}/callback`,
-          SPOTIFY_SDK_SESSION_SECRET: sessionSecret,
-          ...env,
-        }),
-      ),
+      Array.from({ length: processes }, () => ServerProcess.start(variables, [], nodeOptions)),
     )
     balancer.distributeTo(servers.map((server) => server.origin))
     return new Site(origin, mock, servers, balancer)
