@@ -1,6 +1,6 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { DeadlineError, type Wait } from '@spotify-sdk/auth-core/toolkit'
-import type { PgClient, PgPool, PgStatement } from './postgres-client.ts'
+import type { PgClient, PgPool, PgPoolClient, PgStatement } from './postgres-client.ts'
 
 /** Access to a Postgres: a client of the caller, or a pool of the cache. */
 export interface PostgresConnection {
@@ -19,7 +19,7 @@ export async function sendThroughPool(
   statement: PgStatement,
   wait: Wait,
 ): Promise<{ rows: unknown[] }> {
-  const client = await pool.connect()
+  const client = await borrow(pool)
   let isReleased = false
   const release = (destroy: boolean): void => {
     if (isReleased) return
@@ -27,8 +27,6 @@ export async function sendThroughPool(
     client.off('error', ignore)
     client.release(destroy)
   }
-  // Without a listener, the error would be thrown. The statement fails as well.
-  client.on('error', ignore)
   try {
     wait.throwIfOver()
   } catch (reason) {
@@ -49,6 +47,29 @@ export async function sendThroughPool(
     throw error
   }
 }
+
+/**
+ * Takes a connection that listens for errors. Without a listener an error would be thrown, in the process
+ * at large; the statement fails as well.
+ *
+ * A promise would come too late: a server that shuts down ends a new connection in the same packet that
+ * makes it ready. So the pool of `pg` gets a callback; another one may ignore it and return a promise.
+ */
+function borrow(pool: PgPool): Promise<PgPoolClient> {
+  return new Promise((resolve, reject) => {
+    const take = (error: Error | undefined, client?: PgPoolClient): void => {
+      if (client === undefined) return reject(error)
+      client.on('error', ignore)
+      resolve(client)
+    }
+    const connect: ConnectWithCallback = pool.connect.bind(pool)
+    connect(take)?.then((client) => take(undefined, client), reject)
+  })
+}
+
+type ConnectWithCallback = (
+  take: (error: Error | undefined, client?: PgPoolClient) => void,
+) => Promise<PgPoolClient> | undefined
 
 /** Sends through a pool of the caller, which stays open. */
 export function connectionThroughPool(pool: PgPool): PostgresConnection {
