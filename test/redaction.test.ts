@@ -924,7 +924,7 @@ async function driveLoginAtMock(
 }
 
 /** Each run sees every kind of error and event. More runs use other secrets. */
-const numRuns = isFull ? 30 : 4
+const numRuns = isFull ? 30 : 2
 
 describe('redaction', () => {
   it('lets nothing out of any error, event or inspected object of any package', async () => {

@@ -4,7 +4,7 @@ import { runSeeds } from '../src/simulation/run-seeds.ts'
 import { simulate } from '../src/simulation/simulate.ts'
 
 /** Few seeds of each focus find more than many seeds of one. */
-const seedsPerFocus = 3
+const seedsPerFocus = 2
 
 describe('a fleet on virtual time', () => {
   it.each(focusNames)('violates no rule (%s)', async (focus) => {

@@ -9,6 +9,7 @@ import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { Site, type SiteOptions } from './site.ts'
 import { foundIn, secretsOf, statesOf } from './secrets.ts'
 import { Visitor, type Visit } from './visitor.ts'
+import { isFull } from 'test-support/is-full.ts'
 
 const lifeSeconds = 4
 const expiries = 2
@@ -40,10 +41,10 @@ function originsOf({ processes }: Site): [string, string] {
   return [one ?? '', other ?? '']
 }
 
-describe.concurrent.each([
-  ['a Redis', redis],
-  ['a folder', folder],
-])('two processes that share %s', (_name, startCache) => {
+/** `npm test` runs on a Redis. */
+const shares = [['a Redis', redis] as const, ...(isFull ? [['a folder', folder] as const] : [])]
+
+describe.concurrent.each(shares)('two processes that share %s', (_name, startCache) => {
   it('make one refresh per expiry for a user whose requests reach both', async () => {
     await using cache = await startCache()
     await using site = await startOn(cache, { spotify: { tokenLifetimeSeconds: lifeSeconds } })
