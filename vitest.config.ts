@@ -24,6 +24,8 @@ const unitTests = [
   'lab/src/**/*.test.ts',
 ]
 const ownProcess = ['packages/cache-redis/src/own-client.test.ts']
+/** Long tests do the same more often. */
+const patienceMilliseconds = isFull ? 600_000 : 120_000
 const excluded = ['**/node_modules/**', ...(isFull || isNamed ? [] : [longTests])]
 
 export default defineConfig({
@@ -65,8 +67,8 @@ export default defineConfig({
     unstubEnvs: true,
     unstubGlobals: true,
     // A test ends because something has happened. These end one that hangs, on the busiest machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: patienceMilliseconds,
+    hookTimeout: patienceMilliseconds,
     expect: { poll: { timeout: 60_000 } },
     // Most of them wait as long as they compute, for tokens to expire and leases to end.
     maxWorkers: 6,

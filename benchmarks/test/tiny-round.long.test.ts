@@ -19,7 +19,7 @@ const counts = [
 ]
 
 describe('the benchmarks', () => {
-  it('run for our side, and reach the expected counts', { timeout: 120_000 }, async () => {
+  it('run for our side, and reach the expected counts', async () => {
     const options = ['--conditions=@spotify-sdk/source', main, '--tiny', '--no-peers', ...names]
     const { stdout } = await promisify(execFile)(node, options, { cwd: root })
     for (const name of names) expect(stdout).toContain(`(${name})`)

@@ -14,11 +14,14 @@ export async function login(): Promise<{ url: string; state: string; codeVerifie
   return auth.createAuthorizationUrl()
 }
 
-/** `/callback`: stores the tokens of the user with the id `userId`, which is yours. */
+/**
+ * `/callback`: stores the tokens of the user with the id `userId`, which is yours. Without a cookie, the
+ * response is refused with an `AuthorizationError`.
+ */
 export async function callback(
   userId: string,
   url: string,
-  cookie: { readonly state: string; readonly codeVerifier: string },
+  cookie: { readonly state?: string; readonly codeVerifier?: string },
 ): Promise<void> {
   const { code } = auth.parseAuthorizationResponse(url, { expectedState: cookie.state })
   await auth.forUser(userId).exchangeCode(code, { codeVerifier: cookie.codeVerifier })
