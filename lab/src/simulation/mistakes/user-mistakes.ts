@@ -1,6 +1,6 @@
 import type * as userTokenSource from '../../../../packages/auth-core/src/engine/user-token-source.ts'
 import type * as initialRefreshToken from '../../../../packages/auth-core/src/engine/user/initial-refresh-token.ts'
-import type { UserContext } from '../../../../packages/auth-core/src/engine/user/user-context.ts'
+import type { UserContext } from '../../../../packages/auth-core/src/engine/user/user-cache.ts'
 import type * as userGrantPolicy from '../../../../packages/auth-core/src/engine/user/user-grant-policy.ts'
 import type * as userSession from '../../../../packages/auth-core/src/engine/user/user-session.ts'
 import type * as tokenCacheKey from '../../../../packages/auth-core/src/token/token-cache-key.ts'

@@ -10,9 +10,8 @@ import {
   signOut,
   type ImportRefreshTokenOptions,
 } from './user/sign-in-and-out.ts'
-import { UserCache } from './user/user-cache.ts'
+import { UserCache, type UserContext } from './user/user-cache.ts'
 import { signInOnce } from './user/sign-in-once.ts'
-import type { UserContext } from './user/user-context.ts'
 import { UserGrantPolicy } from './user/user-grant-policy.ts'
 import { UserSession } from './user/user-session.ts'
 

@@ -8,7 +8,7 @@ import { storeToken } from '../store-token.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
 import { missingScopes } from '../../token/user-grant.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
-import type { UserContext } from './user-context.ts'
+import type { UserContext } from './user-cache.ts'
 
 /**
  * A user without a living refresh token must sign in: neither a lease nor a request helps.

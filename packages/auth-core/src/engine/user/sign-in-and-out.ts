@@ -1,7 +1,7 @@
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import { readTokenFields } from '../../token/token-fields.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
-import type { UserContext } from './user-context.ts'
+import type { UserContext } from './user-cache.ts'
 
 /** Options of `UserTokenSource.importRefreshToken`. */
 export interface ImportRefreshTokenOptions {

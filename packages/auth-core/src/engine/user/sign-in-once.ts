@@ -1,7 +1,7 @@
 import { longDeadlineSeconds } from '../cache/guarded-cache.ts'
 import { isSignOutMarker } from './living-refresh-token.ts'
 import { signIn } from './sign-in-and-out.ts'
-import type { UserContext } from './user-context.ts'
+import type { UserContext } from './user-cache.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 

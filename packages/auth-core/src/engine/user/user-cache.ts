@@ -11,7 +11,17 @@ import { signOutMarker } from './living-refresh-token.ts'
 import type { InitialRefreshToken } from '../options.ts'
 import type { RefreshLease, TokenCache } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
+import type { RefreshContext } from '../refresh-context.ts'
 import type { UserSession } from './user-session.ts'
+
+/** Refresh context for user tokens: what the policy for users works on. */
+export interface UserContext extends Omit<RefreshContext, 'policy'> {
+  readonly session: UserSession
+  readonly userCache: UserCache
+  readonly requiredScopes: readonly string[]
+  readonly timeoutSeconds: number
+  readonly initialRefreshToken: InitialRefreshToken | undefined
+}
 
 /** Options of {@link UserCache}. */
 export interface UserCacheOptions extends GuardedCacheOptions {

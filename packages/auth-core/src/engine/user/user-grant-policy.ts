@@ -15,7 +15,7 @@ import { keepStoring } from '../store-token.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
 import { reauthorizeBy } from '../../token/user-grant.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
-import type { UserContext } from './user-context.ts'
+import type { UserContext } from './user-cache.ts'
 
 /** Between the extension of a lease and its request a busy machine may have to load packages. */
 const preparationSeconds = 5
