@@ -2,7 +2,8 @@ const message = 'A process stood still'
 
 /**
  * A test of real leases, clocks or tokens that live for seconds shows nothing if a process stood still
- * meanwhile: leases and tokens end. Such a run is repeated; a defect fails at once.
+ * meanwhile: leases and tokens end. A run with such a pause is repeated, three times at most; without one,
+ * a failure counts at once.
  */
 export const whenStoodStill = { count: 3, condition: new RegExp(`^${message}`) }
 

@@ -10,8 +10,9 @@ const optionalPackages = new Set([
   '@spotify-sdk/cache-encrypted',
 ])
 
-/** How runtimes and bundlers report a missing package: Node, Bun and Deno; webpack; Vite. */
-const missingPackage = /(?:Cannot find (?:package|module)|Could not resolve) ['"]([^'"]+)['"]/
+/** How runtimes and bundlers report a missing package: Node, Bun, Deno (in two ways), webpack, Vite. */
+const missingPackage =
+  /(?:Cannot find (?:package|module)|Could not (?:find package|resolve)|Import) ['"]([^'"]+)['"]/
 
 /**
  * What to throw if the import of a backend failed: a `ConfigurationError` that says which package to

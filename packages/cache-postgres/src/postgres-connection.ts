@@ -53,23 +53,25 @@ export async function sendThroughPool(
  * at large; the statement fails as well.
  *
  * A promise would come too late: a server that shuts down ends a new connection in the same packet that
- * makes it ready. So the pool of `pg` gets a callback; another one may ignore it and return a promise.
+ * makes it ready. So the pool of `pg` gets a callback. Another pool may ignore it and return a promise, or
+ * do both: the first connection counts.
  */
 function borrow(pool: PgPool): Promise<PgPoolClient> {
   return new Promise((resolve, reject) => {
     const take = (error: Error | undefined, client?: PgPoolClient): void => {
       if (client === undefined) return reject(error)
+      client.off('error', ignore)
       client.on('error', ignore)
       resolve(client)
     }
     const connect: ConnectWithCallback = pool.connect.bind(pool)
-    connect(take)?.then((client) => take(undefined, client), reject)
+    connect(take)?.then((client) => client && take(undefined, client), reject)
   })
 }
 
 type ConnectWithCallback = (
   take: (error: Error | undefined, client?: PgPoolClient) => void,
-) => Promise<PgPoolClient> | undefined
+) => Promise<PgPoolClient | undefined> | undefined
 
 /** Sends through a pool of the caller, which stays open. */
 export function connectionThroughPool(pool: PgPool): PostgresConnection {

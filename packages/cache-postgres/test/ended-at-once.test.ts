@@ -2,6 +2,9 @@ import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { patientClock } from 'test-support/patient-clock.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
 import { PostgresTokenCache } from '../src/index.ts'
 
 /** A message of the server: its type, its length and its content. */
@@ -31,6 +34,26 @@ beforeAll(async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening')
 })
 afterAll(() => void server.close())
+
+describe('a pool whose connect() passes the callback on and returns a promise of nothing', () => {
+  it('lends its connection once, and gets it back', async () => {
+    class TracedPool extends Pool {
+      // As tracing libraries wrap it: whatever the caller passes, it returns a promise.
+      override async connect(...given: unknown[]): Promise<never> {
+        return (super.connect as (...values: unknown[]) => Promise<never>)(...given)
+      }
+    }
+    await using postgres = await PostgresServer.start()
+    const client = new TracedPool({ connectionString: postgres.url, max: 1 })
+    const cache = new PostgresTokenCache({ client, clock: patientClock() })
+    await cache.createTable()
+    const token = sampleToken()
+    await cache.set(token, 'key')
+    expect(await cache.get('key')).toMatchObject({ accessToken: token.accessToken })
+    expect({ total: client.totalCount, idle: client.idleCount }).toEqual({ total: 1, idle: 1 })
+    await client.end()
+  })
+})
 
 describe('a connection that its server ends as soon as it is ready', () => {
   it.each(['a pool of the cache', 'a pool of its owner'])(

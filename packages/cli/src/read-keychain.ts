@@ -2,7 +2,6 @@ import { fork } from 'node:child_process'
 import { extname } from 'node:path'
 import { ConfigurationError, type ConfigurationErrorCode } from '@spotify-sdk/auth-core'
 import type { EncryptionKey } from '@spotify-sdk/cache-encrypted'
-import { Failure } from './failure.ts'
 
 /** What the program that reads the keychain says. */
 export type KeychainAnswer =
@@ -19,14 +18,15 @@ const reader = new URL(`keychain-reader${extname(import.meta.url)}`, import.meta
  * Reads the key from the keychain of the operating system; the first call creates it.
  *
  * @param remedy - What the user can do if there is no keychain, or it is locked.
- * @throws `ConfigurationError` if there is no key, {@link Failure} if the user does not unlock the
- *   keychain in time.
+ * @throws `ConfigurationError` `keychain_unavailable` if there is no keychain, or the user does not unlock
+ *   it in time.
  */
 export async function readKeychain(remedy: string): Promise<EncryptionKey> {
   const answer = await askReader()
   if (answer === 'timeout') {
-    throw new Failure(
+    throw new ConfigurationError(
       `The keychain did not answer for ${timeoutSeconds} s: it may be asking for its password in a window. ${remedy}`,
+      { code: 'keychain_unavailable' },
     )
   }
   if ('key' in answer) return answer.key
@@ -39,7 +39,9 @@ export async function readKeychain(remedy: string): Promise<EncryptionKey> {
 }
 
 async function askReader(): Promise<KeychainAnswer | 'timeout'> {
-  const child = fork(reader, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] })
+  // A program given by --eval has options that a file does not accept.
+  const execArgv = process.execArgv.filter((option) => option.startsWith('--conditions='))
+  const child = fork(reader, { stdio: ['ignore', 'ignore', 'ignore', 'ipc'], execArgv })
   let timer: NodeJS.Timeout | undefined
   try {
     return await new Promise((resolve) => {

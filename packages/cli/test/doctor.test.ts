@@ -394,6 +394,20 @@ describe('spotify-sdk doctor', () => {
     expect(loaded.stdout).toMatch(/^ok +env-file .*\nok +client-id .*\nok +client-secret /m)
   })
 
+  it('asks for quotes in a .env file whose values a shell would run, and shows none of them', async () => {
+    const machine = new TestMachine(await startMock())
+    const file = 'SPOTIFY_SDK_SESSION_SECRET=p1anted-one p1anted-two\nSPOTIFY_SDK_REFRESH_TOKEN=\n'
+    writeFileSync(join(machine.home, '.env'), file)
+    const { results } = await examine(machine)
+    expect(results.find(({ name }) => name === 'env-file')).toEqual({
+      name: 'env-file',
+      status: 'warning',
+      detail: 'The .env file in this folder is not loaded: SPOTIFY_SDK_SESSION_SECRET',
+      remedy: expect.stringMatching(/quotes are around SPOTIFY_SDK_SESSION_SECRET in the file\.$/),
+    })
+    expect(JSON.stringify(results)).not.toContain('p1anted')
+  })
+
   it('finds a Node that is too old', () => {
     expect(checkNodeVersion('22.11.0')).toMatchObject({
       status: 'failed',

@@ -146,7 +146,7 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
     machine.env = { ...machine.env, ...unansweredPrompt(machine), ...shortWait(machine) }
     const commands = `${cli('token')}; echo "code $?"; ${cli('doctor')}`
     const { stdout, stderr } = await inSession(machine, commands, { unlock: false })
-    expect(stdout).toMatch(/^code 1\n/)
+    expect(stdout).toMatch(/^code 2\n/)
     expect(stderr).toMatch(/^spotify-sdk: The keychain did not answer for 60 s.* --no-keychain\n/m)
     expect(stdout).toMatch(/^failed +cache .*did not answer.* → Unlock .* --no-keychain$/m)
   })

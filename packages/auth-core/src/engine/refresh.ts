@@ -43,7 +43,8 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     const hasLostTooMany = lost >= maxLostLeases
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
     if (hasLostTooMany && !policy.sendsRefreshToken) break
-    if ((lease === 'busy' || hasLostTooMany) && !attempt.isAwaited()) return false
+    const isOthersTurn = (lease === 'busy' && !givesWay) || hasLostTooMany
+    if (isOthersTurn && !attempt.isAwaited()) return false
     givesWay = lease !== 'busy'
     if (givesWay) {
       // Longer than others wait: one of them gets the lease next. Otherwise an overloaded process might

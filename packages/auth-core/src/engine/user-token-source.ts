@@ -55,6 +55,7 @@ export class UserTokenSource extends TokenCycler {
    * @throws The error of `request`, if no other source has signed in.
    */
   async signInOnce(request: () => Promise<TokenInfo>): Promise<TokenInfo> {
+    this.forgetRejections()
     return this.#write(() => signInOnce(this.#context, request))
   }
 

@@ -8,7 +8,6 @@ import {
   hasUnescapedPassword,
   inWords,
 } from '../describe-token-cache.ts'
-import { Failure } from '../failure.ts'
 import { usesKeychain } from '../keychain.ts'
 import { openFolder, openTokenCache, tokenFolder } from '../token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
@@ -34,9 +33,6 @@ export async function checkCache(): Promise<CheckResult> {
     }
     return ok('cache', inWords(description))
   } catch (error) {
-    if (error instanceof Failure) {
-      return failed('cache', error.message, remedyFor('keychain_unavailable'))
-    }
     if (!SpotifyError.is(error)) throw error
     const { code, message } = error
     return failed('cache', `${place} cannot be used (${code}): ${message}`, remedyFor(code))

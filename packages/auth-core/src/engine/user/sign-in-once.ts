@@ -24,33 +24,36 @@ export async function signInOnce(
   request: () => Promise<TokenInfo>,
 ): Promise<TokenInfo> {
   const { cache, runInBackground } = context
-  const lease = await seekLease(context)
+  const found = await seekLease(context)
   try {
-    return isSignIn(lease?.token) ? lease.token : await signIn(context, await request())
+    return isSignIn(found.token) ? found.token : await signIn(context, await request())
   } catch (error) {
     const stored = await cache.get().catch(() => undefined)
     if (isSignIn(stored)) return stored
     throw error
   } finally {
-    if (lease !== undefined) runInBackground(lease.release())
+    if (found.release !== undefined) runInBackground(found.release())
   }
 }
 
-/** Waits for the lease. Returns `undefined` if the cache fails. */
-async function seekLease({ cache, clock }: UserContext): Promise<RefreshLease | undefined> {
+/** Waits for the token of another source, or for the lease. Returns neither if the cache fails. */
+async function seekLease({
+  cache,
+  clock,
+}: UserContext): Promise<Partial<Pick<RefreshLease, 'token' | 'release'>>> {
   const giveUpAt = clock.monotonic() + giveUpAfterSeconds
   try {
     while (clock.monotonic() < giveUpAt) {
-      // The entry is for a cache without leases. Others read it with the lease.
-      const entry = await cache.get({ isOnlySource: true })
-      const lease = await cache.lease(entry, longDeadlineSeconds)
+      const token = await cache.get({ isOnlySource: true })
+      if (isSignIn(token)) return { token }
+      const lease = await cache.lease(token, longDeadlineSeconds)
       if (lease.granted) return lease
       await clock.sleep(pauseSeconds)
     }
   } catch {
     // The cache has emitted its failure.
   }
-  return undefined
+  return {}
 }
 
 function isSignIn(stored: TokenInfo | undefined): stored is TokenInfo {
