@@ -171,8 +171,10 @@ describe('examples/mcp-server', () => {
     await home.signIn(scopes)
     mock.tokenLifetimeSeconds = 3600
     const servers = await Promise.all([1, 2, 3].map(() => home.startServer()))
-    const [, token = ''] = mock.requests.api[0]?.headers['authorization']?.split(' ') ?? []
+    const [, token = ''] = mock.requests.api.at(-1)?.headers['authorization']?.split(' ') ?? []
     await expect.poll(() => Date.now() / 1000).toBeGreaterThan(mock.expiresAt(token) ?? Infinity)
+    // On a busy machine the sign-in itself needed another token.
+    mock.resetRequests()
     await Promise.all(servers.map((server) => server.call('list_playlists')))
     const refreshes = mock.requests.token.filter(
       ({ form }) => form.get('grant_type') === 'refresh_token',
