@@ -49,8 +49,8 @@ export async function sendThroughPool(
 }
 
 /**
- * Takes a connection that listens for errors. Without a listener an error would be thrown, in the process
- * at large; the statement fails as well.
+ * Takes a connection from the pool and listens for its errors. Without a listener, an error would be an
+ * uncaught exception; the statement fails as well.
  *
  * A promise would come too late: a server that shuts down ends a new connection in the same packet that
  * makes it ready. So the pool of `pg` gets a callback. Another pool may ignore it and return a promise, or
