@@ -33,7 +33,7 @@ export const kills: Experiment<Options> = {
   description: 'kills and freezes real processes at every point of a refresh, on every backend',
   addOptions: (command) =>
     command
-      .option('--count <n>', 'trials in total', wholeNumber, 1000)
+      .option('--count <n>', 'trials on each backend', wholeNumber, 300)
       .option('--seed <n>', 'seed of the first trial', wholeNumber, Date.now() % 1e6)
       .addOption(new Option('--backend <name>').choices([...backendNames, 'all']).default('all'))
       .option('--minutes <n>', 'ends then, finished or not', wholeNumber, 90),
@@ -41,18 +41,19 @@ export const kills: Experiment<Options> = {
     const { backend, minutes } = options
     const backends = backend === 'all' ? backendNames : [backend]
     const results = await runKills({ ...options, backends, maxSeconds: minutes * 60 })
-    const missing = options.count - results.length
+    const missing = options.count * backends.length - results.length
     const complaints = results.flatMap((result) => result.complaints)
     if (missing > 0) complaints.push(`${missing} trials did not end in time`)
     return { complaints, figures: killsFigures(results, complaints.length) }
   },
   reportedAs: ({ count: trials, seed, backend }) =>
-    backend === 'all' && trials >= 100
+    backend === 'all' && trials >= 50
       ? `pnpm lab kills --count ${trials} --seed ${seed}`
       : undefined,
 }
 
 export interface KillsOptions {
+  /** Trials on each backend. */
   readonly count: number
   readonly seed: number
   readonly backends: readonly BackendName[]
@@ -65,16 +66,18 @@ export async function runKills(options: KillsOptions): Promise<readonly TrialRes
   const { backends, count: trials, seed, maxSeconds } = options
   const giveUpAt = performance.now() + maxSeconds * 1000
   const results: TrialResult[] = []
-  // A fast backend runs more of the trials.
-  let next = seed
-  const takeSeed = (): number | undefined =>
-    next >= seed + trials || performance.now() > giveUpAt ? undefined : next++
+  const seeds = Array.from({ length: trials }, (_, index) => seed + index)
   using stalls = new StallMeter()
   using progress = new DisposableStack()
-  progress.use(everyMinute(() => console.log(`${results.length} of ${trials} trials`)))
+  progress.use(
+    everyMinute(() => console.log(`${results.length} of ${trials * backends.length} trials`)),
+  )
   await Promise.all(
     backends.map(async (backend) => {
-      for await (const result of runOn(backend, takeSeed, stalls)) results.push(result)
+      for await (const result of runOn(backend, seeds, stalls)) {
+        results.push(result)
+        if (performance.now() > giveUpAt) break
+      }
     }),
   )
   return results
@@ -82,7 +85,7 @@ export async function runKills(options: KillsOptions): Promise<readonly TrialRes
 
 async function* runOn(
   backend: BackendName,
-  takeSeed: () => number | undefined,
+  seeds: readonly number[],
   stalls: StallMeter,
 ): AsyncGenerator<TrialResult> {
   // A request takes long enough for a kill in the middle of it.
@@ -90,7 +93,7 @@ async function* runOn(
     BackendFleet.start(backend, { size: 3, spotify: { latencySeconds: 0.1 } })
   let fleet = await start()
   try {
-    for (let seed = takeSeed(); seed !== undefined; seed = takeSeed()) {
+    for (const seed of seeds) {
       const trial = planTrial(seed, backend)
       const startedAt = performance.now()
       try {

@@ -9,6 +9,7 @@ import type {
 } from 'test-support/fleet/messages.ts'
 import { checkServed } from '../checks/call-reports.ts'
 import { BackendFleet } from '../fleet/backend-fleet.ts'
+import type { BackendName } from '../fleet/backend.ts'
 import { FaultLog } from './fault-log.ts'
 
 export const processesPerFleet = 4
@@ -39,7 +40,7 @@ export class SoakFleet implements AsyncDisposable {
     this.fleet = fleet
   }
 
-  static async start(backend: 'file' | 'redis'): Promise<SoakFleet> {
+  static async start(backend: BackendName): Promise<SoakFleet> {
     const fleet = await BackendFleet.start(backend, {
       size: processesPerFleet,
       spotify: { tokenLifetimeSeconds: lifetimeSeconds, latencySeconds },

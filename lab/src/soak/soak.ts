@@ -12,11 +12,11 @@ interface Options {
   readonly seed: number
 }
 
-/** Two fleets with many callers run through all kinds of faults. */
+/** A fleet on each backend, with many callers, runs through all kinds of faults. */
 export const soak: Experiment<Options> = {
   name: 'soak',
   description:
-    'injects random faults into eight processes; nothing may leak or fail without a cause',
+    'injects random faults into twelve processes; nothing may leak or fail without a cause',
   addOptions: (command) =>
     command
       .option('--minutes <n>', 'duration', positiveNumber, 60)
@@ -35,6 +35,8 @@ export const soak: Experiment<Options> = {
 /** A killed process takes with it what it has not reported for this time. */
 const collectSeconds = 2
 
+const backends = ['file', 'redis', 'postgres'] as const
+
 /** Idle connections are closed by then. */
 const restSeconds = 5
 
@@ -43,11 +45,11 @@ export interface SoakOptions {
   readonly seed: number
 }
 
-/** Runs a fleet on files and one on Redis side by side. */
+/** Runs a fleet on each backend, side by side. */
 export async function runSoak({ seconds, seed }: SoakOptions): Promise<readonly FleetResult[]> {
   await using stack = new AsyncDisposableStack()
   const fleets = await Promise.all(
-    (['file', 'redis'] as const).map(async (backend) => stack.use(await SoakFleet.start(backend))),
+    backends.map(async (backend) => stack.use(await SoakFleet.start(backend))),
   )
   const collecting = setInterval(
     () => void Promise.all(fleets.map((fleet) => fleet.collect())),
