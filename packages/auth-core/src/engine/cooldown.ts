@@ -37,11 +37,6 @@ export class Cooldown {
     return this.begin(error, Math.max(pause, error.retryAfterSeconds ?? 0))
   }
 
-  /** After a failure that the developer has to fix. */
-  beginLong(error: SpotifyError): number {
-    return this.begin(error, maxPauseSeconds)
-  }
-
   /** A pause of so many seconds, unless a longer one is on. Each caller gets a new copy of `error`. */
   begin(error: SpotifyError, seconds: number): number {
     const pause = Math.min(seconds, maxRetryAfterSeconds)
@@ -93,18 +88,13 @@ export function endWithFailure(
   { waitingCallers }: { readonly waitingCallers: number },
 ): FailedRefresh {
   if (kind === 'reauthorization') return { error, release: {} }
-  const cooldownSeconds =
-    kind === 'configuration' ? cooldown.beginLong(error) : cooldown.beginPassing(error)
   const { name, code, status } = error
-  emit({
-    type: 'refresh-failed',
-    error: name,
-    code,
-    status,
-    cooldownSeconds,
-    shared,
-    waitingCallers,
-  })
+  const mustBeFixed = kind === 'configuration'
+  const cooldownSeconds = mustBeFixed
+    ? cooldown.begin(error, maxPauseSeconds)
+    : cooldown.beginPassing(error)
+  const facts = { code, status, cooldownSeconds, shared, waitingCallers }
+  emit({ type: 'refresh-failed', error: name, ...facts })
   const release = shared ? { cooldownSeconds, code } : {}
   return { error: cooldown.error() ?? error, release }
 }

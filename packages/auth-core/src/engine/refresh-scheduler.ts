@@ -10,9 +10,9 @@ export class RefreshScheduler {
   readonly #context: RefreshContext
   readonly #revalidateSeconds: number
   #attempt: RefreshAttempt | undefined
+  /** Attempts since the held token was last up to date. */
   #failedAttempts = 0
-  #nextAttemptAt = -Infinity
-  #revalidateAt = Infinity
+  #nextLookAt = Infinity
 
   constructor(context: RefreshContext, revalidateSeconds: number) {
     this.#context = context
@@ -26,7 +26,7 @@ export class RefreshScheduler {
 
   /** Whether even a fresh token is to be looked up in the cache again. */
   get isRecheckDue(): boolean {
-    return this.#context.held.isUnstored || this.#context.clock.monotonic() >= this.#revalidateAt
+    return this.#context.held.isUnstored || this.#context.clock.monotonic() >= this.#nextLookAt
   }
 
   /** Seconds until the next background refresh or cache check is due. */
@@ -34,16 +34,15 @@ export class RefreshScheduler {
     const { held, clock } = this.#context
     if (this.current !== undefined) return Infinity
     const needsAttempt = held.isUnstored || held.state() !== 'fresh'
-    const next = needsAttempt
-      ? Math.min(this.#nextAttemptAt, this.#revalidateAt)
-      : this.#revalidateAt
-    return Math.max(next - clock.monotonic(), 0)
+    if (needsAttempt && this.#failedAttempts === 0) return 0
+    return Math.max(this.#nextLookAt - clock.monotonic(), 0)
   }
 
   /** Starts a refresh that no caller waits for, unless one is under way or backoff is on. */
   startInBackground(): void {
     if (this.current !== undefined) return
-    if (this.#context.clock.monotonic() >= this.#nextAttemptAt) this.#start()
+    const isBackoffOver = this.#context.clock.monotonic() >= this.#nextLookAt
+    if (this.#failedAttempts === 0 || isBackoffOver) this.#start()
   }
 
   /** The refresh under way; started if there is none. */
@@ -55,16 +54,11 @@ export class RefreshScheduler {
   scheduleNext(isComplete = true): void {
     const { held, clock, policy } = this.#context
     policy.afterRefresh?.()
-    const now = clock.monotonic()
     const isUpToDate = isComplete && held.state() === 'fresh' && !held.isUnstored
     this.#failedAttempts = isUpToDate ? 0 : this.#failedAttempts + 1
-    const backoff = Math.min(
-      2 ** (this.#failedAttempts - 1),
-      maxBackoffSeconds,
-      this.#revalidateSeconds,
-    )
-    this.#nextAttemptAt = isUpToDate ? -Infinity : now + backoff
-    this.#revalidateAt = now + (isUpToDate ? this.#revalidateSeconds : backoff)
+    const backoff = Math.min(2 ** (this.#failedAttempts - 1), maxBackoffSeconds)
+    const pause = isUpToDate ? Infinity : backoff
+    this.#nextLookAt = clock.monotonic() + Math.min(pause, this.#revalidateSeconds)
   }
 
   #start(): RefreshAttempt {
