@@ -81,7 +81,7 @@ export const refreshTokenMistakes: readonly Mistake[] = [
     mistake: (original) =>
       class extends original {
         constructor(...[held, options]: ConstructorParameters<typeof userSession.UserSession>) {
-          super(held, { ...options, rotates: false })
+          super(held, { ...options, rotatesRefreshTokens: false })
         }
       },
   }),

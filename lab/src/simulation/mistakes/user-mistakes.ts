@@ -51,8 +51,9 @@ export const userMistakes: readonly Mistake[] = [
         override async tokenToRefresh(
           ...args: Parameters<userGrantPolicy.UserGrantPolicy['tokenToRefresh']>
         ): ReturnType<userGrantPolicy.UserGrantPolicy['tokenToRefresh']> {
-          const { initialRefreshToken: initial, session, key } = this.#own
-          if (initial === undefined || session.isSignedOut) return super.tokenToRefresh(...args)
+          const { session, key } = this.#own
+          const { initialRefreshToken: initial, isSignedOut } = session
+          if (initial === undefined || isSignedOut) return super.tokenToRefresh(...args)
           return { ...(await initial()), refreshTokenRotations: 0, key }
         }
       },

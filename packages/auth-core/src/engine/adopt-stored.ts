@@ -1,17 +1,15 @@
 import type { GrantPolicy } from './grant-policy.ts'
-import type { HeldToken } from './held-token.ts'
+import { isSameAccessToken } from './newer-token.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
 /** What takes a stored entry. */
-interface AdoptContext {
+interface AdoptContext extends Pick<RefreshContext, 'held' | 'emit'> {
   readonly policy: Pick<GrantPolicy, 'adopt'>
-  readonly held: Pick<HeldToken, 'state'>
-  readonly emit: RefreshContext['emit']
 }
 
 /**
- * Takes what the cache holds if it is newer than the held token.
+ * Takes what the cache holds if it is newer than the held token. Another access token is an event.
  *
  * @param attempt The refresh under way, if there is one. A fresh token ends it. With any other token its
  *   callers go on waiting, and are counted with the one that they get.
@@ -21,7 +19,9 @@ export function adoptStored(
   stored: TokenInfo,
   attempt: { readonly waitingCallers: number } | undefined,
 ): void {
-  if (!policy.adopt(stored)) return
+  const before = held.token
+  policy.adopt(stored)
+  if (isSameAccessToken(held.token, before) || !held.isUsable(stored)) return
   const waitingCallers = (held.state() === 'fresh' && attempt?.waitingCallers) || 0
   emit({ type: 'token-adopted', expiresAt: stored.expiresAt, waitingCallers })
 }

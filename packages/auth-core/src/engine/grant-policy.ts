@@ -3,7 +3,7 @@ import type { RefreshLease } from '../cache/token-cache.ts'
 import type { SpotifyError } from '../errors/spotify-error.ts'
 import type { Failure, FailureKind } from './failure.ts'
 import type { HeldToken } from './held-token.ts'
-import { isNewer, isSameAccessToken } from './newer-token.ts'
+import { isNewer } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
@@ -19,8 +19,8 @@ export interface GrantPolicy {
   /** Whether writing the held token would overwrite a living session with a dead one. */
   readonly mustNotStore?: boolean
 
-  /** Takes a stored entry if it is newer. Returns whether another access token is held now. */
-  adopt(stored: TokenInfo): boolean
+  /** Takes a stored entry if it is newer. */
+  adopt(stored: TokenInfo): void
   /** Takes the token of a response to a request that sent `current`. */
   takeNew(token: TokenInfo, current: TokenInfo | undefined): void
   /** The stored token was deleted. */
@@ -42,14 +42,18 @@ export interface GrantPolicy {
    */
   extendLease?(lease: RefreshLease): Promise<number | undefined | 'superseded'>
   /**
-   * Whether a response is of no use, since another sign-in or a sign-out came from the cache meanwhile.
+   * Whether a response is not used, since a sign-in or a sign-out came meanwhile: through this source,
+   * or from the cache.
    *
+   * @param current The token whose refresh token was sent; the response may have replaced it.
    * @param heldBefore The token that was held when the request was sent.
-   * @param current The token whose refresh token was sent.
    */
-  isOtherSession?(heldBefore: TokenInfo | undefined, current: TokenInfo | undefined): boolean
-  /** A response that is not used may have replaced the refresh token that was sent. */
-  noteUnusedResponse?(current: TokenInfo | undefined, response: TokenInfo): void
+  discards?(
+    response: TokenInfo,
+    attempt: RefreshAttempt,
+    current: TokenInfo | undefined,
+    heldBefore: TokenInfo | undefined,
+  ): boolean
   /** What an error of the token endpoint means for this grant, if it means anything special. */
   kindOf?(error: SpotifyError): FailureKind | undefined
   /**
@@ -74,10 +78,7 @@ export interface GrantPolicy {
 export function appGrantPolicy(held: HeldToken): GrantPolicy {
   return {
     adopt: (stored) => {
-      if (!isNewer(held, stored)) return false
-      const isOther = !isSameAccessToken(stored, held.token)
-      held.take(stored)
-      return isOther
+      if (isNewer(held, stored)) held.take(stored)
     },
     takeNew: (token) => held.take(token),
     takeDeletion: () => held.clear(),

@@ -46,10 +46,7 @@ export async function requestNewToken(
     permit.beforeSend()
     permit.signal.throwIfAborted()
     const response = await context.requestToken(current, permit)
-    if (attempt.isSuperseded() || policy.isOtherSession?.(heldBefore, current)) {
-      policy.noteUnusedResponse?.(current, response)
-      return 'superseded'
-    }
+    if (policy.discards?.(response, attempt, current, heldBefore)) return 'superseded'
     token = completeToken(response, current, context.key, sentAt)
     const tookSeconds = clock.monotonic() - startedAt
     const setBackSeconds = tookSeconds - (clock.now() - sentAt)

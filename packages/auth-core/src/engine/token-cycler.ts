@@ -1,8 +1,9 @@
 import type { AccessToken, AccessTokenOptions, AuthProvider } from '../auth-provider.ts'
-import { CacheChanges } from './cache-changes.ts'
+import { followCacheChanges } from './cache-changes.ts'
 import { withDeadline } from '../deadline.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
+import type { AppTokenSourceOptions } from './options.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import { RefreshScheduler } from './refresh-scheduler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -29,10 +30,7 @@ const maxDelaySeconds = 3600
 const minDelaySeconds = 0.01
 
 /** How a {@link TokenCycler} behaves. */
-export interface TokenCyclerOptions {
-  readonly keepWarm?: boolean | undefined
-  readonly revalidateSeconds?: number | undefined
-}
+export type TokenCyclerOptions = Pick<AppTokenSourceOptions, 'keepWarm' | 'revalidateSeconds'>
 
 /**
  * Hands out the token of one source, and refreshes it in time.
@@ -46,9 +44,9 @@ export interface TokenCyclerOptions {
  */
 export class TokenCycler implements AuthProvider {
   protected readonly scheduler: RefreshScheduler
-  protected readonly changes: CacheChanges
   readonly #context: RefreshContext
   readonly #keepWarm: boolean
+  #unsubscribe: (() => void) | undefined
   #warming: AbortController | undefined
   #lastFreshRejectionAt = -Infinity
 
@@ -59,7 +57,6 @@ export class TokenCycler implements AuthProvider {
     this.#context = context
     this.#keepWarm = keepWarm
     this.scheduler = new RefreshScheduler(context, revalidateSeconds)
-    this.changes = new CacheChanges(context, this.scheduler)
   }
 
   /**
@@ -106,6 +103,11 @@ export class TokenCycler implements AuthProvider {
     emit({ type: 'token-invalidated', ageSeconds, cooldownSeconds })
   }
 
+  /** Follows the cache from the first use of the source on, not from its construction. */
+  protected subscribe(): void {
+    this.#unsubscribe ??= followCacheChanges(this.#context, this.scheduler)
+  }
+
   /** Forgets when the API rejected a fresh token: the tokens of another sign-in follow. */
   protected forgetRejections(): void {
     this.#lastFreshRejectionAt = -Infinity
@@ -116,7 +118,8 @@ export class TokenCycler implements AuthProvider {
    * source works again at its next use.
    */
   async close(): Promise<void> {
-    this.changes.unsubscribe()
+    this.#unsubscribe?.()
+    this.#unsubscribe = undefined
     this.#warming?.abort()
     this.#warming = undefined
     const { clock } = this.#context
@@ -132,7 +135,7 @@ export class TokenCycler implements AuthProvider {
     signal?.throwIfAborted()
     const { held, clock, cooldown } = this.#context
     const scheduler = this.scheduler
-    this.changes.subscribe()
+    this.subscribe()
     if (this.#keepWarm) this.#startWarming()
     const giveUpAt = clock.monotonic() + maxWaitSeconds
     let waitSeconds = maxWaitSeconds

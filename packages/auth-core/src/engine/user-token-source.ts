@@ -113,7 +113,7 @@ export class UserTokenSource extends TokenCycler {
    * @throws `TokenCacheError` if the cache does not answer and memory holds nothing.
    */
   async getStoredToken(): Promise<TokenInfo | undefined> {
-    this.changes.subscribe()
+    this.subscribe()
     return getStoredToken(this.#context)
   }
 
@@ -129,7 +129,7 @@ export class UserTokenSource extends TokenCycler {
   }
 
   async #write<T>(write: () => Promise<T>): Promise<T> {
-    this.changes.subscribe()
+    this.subscribe()
     this.#writes++
     const writing = write().finally(() => {
       this.#writes--
@@ -141,19 +141,9 @@ export class UserTokenSource extends TokenCycler {
 }
 
 function userContext(options: UserTokenSourceOptions): UserContext {
-  const { requiredScopes = [], initialRefreshToken, timeoutSeconds = 10, tokenCache } = options
+  const { tokenCache, timeoutSeconds = 10 } = options
   const common = commonContext(options, eventKey)
-  const rotates = options.rotatesRefreshTokens
-  const session = new UserSession(common.held, { requiredScopes, rotates })
-  const userCache = new UserCache({ ...common, cache: tokenCache, initialRefreshToken, session })
-  const { guarded: cache } = userCache
-  return {
-    ...common,
-    cache,
-    userCache,
-    session,
-    requiredScopes,
-    timeoutSeconds,
-    initialRefreshToken,
-  }
+  const session = new UserSession(common.held, options)
+  const userCache = new UserCache({ ...common, cache: tokenCache, session })
+  return { ...common, cache: userCache.guarded, userCache, session, timeoutSeconds }
 }

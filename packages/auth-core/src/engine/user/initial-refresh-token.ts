@@ -2,13 +2,6 @@ import type { InitialRefreshToken } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserSession } from './user-session.ts'
 
-/** What decides about the initial refresh token. */
-export interface InitialContext {
-  readonly key: string
-  readonly session: UserSession
-  readonly initialRefreshToken: InitialRefreshToken | undefined
-}
-
 /**
  * Whether a program with an initial refresh token uses an entry: one that descends from that very
  * refresh token, or from a sign-in. The program was given a new one if the entry descends from another.
@@ -24,16 +17,16 @@ export async function isOfInitialRefreshToken(
 }
 
 /** Whether the initial refresh token may be sent. A sign-out voids it until the next sign-in. */
-export function hasInitialRefreshToken({ initialRefreshToken, session }: InitialContext): boolean {
-  return initialRefreshToken !== undefined && !session.isSignedOut
+export function hasInitialRefreshToken({ initialRefreshToken, isSignedOut }: UserSession): boolean {
+  return initialRefreshToken !== undefined && !isSignedOut
 }
 
 /** What a refresh sends if nothing is stored and nothing is held. */
 export async function initialRefreshTokenGrant(
-  context: InitialContext,
+  { initialRefreshToken, isSignedOut }: UserSession,
+  key: string,
 ): Promise<TokenInfo | undefined> {
-  const { initialRefreshToken, key } = context
-  if (initialRefreshToken === undefined || !hasInitialRefreshToken(context)) return undefined
+  if (initialRefreshToken === undefined || isSignedOut) return undefined
   return { ...(await initialRefreshToken()), refreshTokenRotations: 0, key }
 }
 
@@ -42,10 +35,10 @@ export async function initialRefreshTokenGrant(
  * rotated. A cache may keep no hash; then a token without a date of sign-in descends from it.
  */
 export async function isRotated({
-  session,
+  rotates,
+  token,
   initialRefreshToken,
-}: InitialContext): Promise<boolean> {
-  const { rotates, token } = session
+}: UserSession): Promise<boolean> {
   const isUndated = initialRefreshToken !== undefined && token?.authorizedAt === undefined
   if (rotates || (token?.initialRefreshTokenHash === undefined && !isUndated)) return rotates
   return token?.refreshToken !== (await initialRefreshToken?.())?.refreshToken

@@ -16,13 +16,13 @@ import type { UserContext } from './user-cache.ts'
  * @throws {@link ReauthorizationRequiredError}
  */
 export function assertRefreshable(
-  context: UserContext,
+  { session }: UserContext,
   stored: TokenInfo | undefined,
   attempt: RefreshAttempt,
 ): void {
-  const current = context.session.currentGrant(stored)
-  if (current === undefined && stored === undefined && hasInitialRefreshToken(context)) return
-  const missing = missingScopes(current?.scope, context.requiredScopes)
+  const current = session.currentGrant(stored)
+  if (current === undefined && stored === undefined && hasInitialRefreshToken(session)) return
+  const missing = missingScopes(current?.scope, session.requiredScopes)
   if (missing.length > 0) throw insufficientScope(missing)
   if (current?.refreshToken === undefined) {
     throw new ReauthorizationRequiredError(
@@ -50,7 +50,7 @@ export async function assertRefreshableWithoutCache(
     token?.refreshToken !== undefined &&
     held.remainingSeconds() <= 0 &&
     (attempt.forces(token) || session.rejectionOf(token) === undefined) &&
-    !(await isRotated(context))
+    !(await isRotated(session))
   if (!mayRefresh) throw userCache.unavailable()
   try {
     assertRefreshable(context, undefined, attempt)

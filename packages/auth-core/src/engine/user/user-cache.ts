@@ -9,7 +9,7 @@ import { TokenCacheError } from '../../errors/token-cache-error.ts'
 import { isOfInitialRefreshToken } from './initial-refresh-token.ts'
 import { signOutMarker } from './living-refresh-token.ts'
 import type { InitialRefreshToken } from '../options.ts'
-import type { RefreshLease, TokenCache } from '../../cache/token-cache.ts'
+import type { TokenCache } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { RefreshContext } from '../refresh-context.ts'
 import type { UserSession } from './user-session.ts'
@@ -18,14 +18,11 @@ import type { UserSession } from './user-session.ts'
 export interface UserContext extends Omit<RefreshContext, 'policy'> {
   readonly session: UserSession
   readonly userCache: UserCache
-  readonly requiredScopes: readonly string[]
   readonly timeoutSeconds: number
-  readonly initialRefreshToken: InitialRefreshToken | undefined
 }
 
 /** Options of {@link UserCache}. */
 export interface UserCacheOptions extends GuardedCacheOptions {
-  readonly initialRefreshToken: InitialRefreshToken | undefined
   readonly session: UserSession
 }
 
@@ -47,7 +44,6 @@ export class UserCache implements CacheObserver {
   readonly #cache: TokenCache
   readonly #key: string
   readonly #session: UserSession
-  readonly #initialRefreshToken: InitialRefreshToken | undefined
   /** All writes that were started. */
   #writes: Promise<unknown> = noWrites
 
@@ -55,17 +51,7 @@ export class UserCache implements CacheObserver {
     this.#cache = options.cache
     this.#key = options.key
     this.#session = options.session
-    this.#initialRefreshToken = options.initialRefreshToken
     this.guarded = new GuardedCache({ ...options, observer: this })
-  }
-
-  /**
-   * Makes a lease last for so many seconds from now. `false`: it is lost.
-   *
-   * @throws `CacheUnavailable`
-   */
-  async extend(lease: RefreshLease, seconds: number): Promise<boolean> {
-    return this.guarded.call('extend', async () => lease.extend?.(seconds) ?? false)
   }
 
   /** Stores a sign-in. @throws `CacheUnavailable` */
@@ -91,8 +77,8 @@ export class UserCache implements CacheObserver {
   }
 
   filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
-    const initialRefreshToken = this.#initialRefreshToken
-    if (entry !== undefined && initialRefreshToken !== undefined && !this.#session.isAlive) {
+    const { initialRefreshToken, isAlive } = this.#session
+    if (entry !== undefined && initialRefreshToken !== undefined && !isAlive) {
       return this.#filterOrigin(entry, initialRefreshToken)
     }
     this.holdsOtherOrigin = false

@@ -1,4 +1,3 @@
-import { CacheUnavailable } from '../cache/guarded-cache.ts'
 import type { SpotifyError } from '../../errors/spotify-error.ts'
 import type { Failure, FailureKind } from '../failure.ts'
 import type { GrantPolicy } from '../grant-policy.ts'
@@ -42,7 +41,7 @@ export class UserGrantPolicy implements GrantPolicy {
   }
 
   get cacheIsOnlySource(): boolean {
-    return this.#context.held.token === undefined && !hasInitialRefreshToken(this.#context)
+    return this.#context.held.token === undefined && !hasInitialRefreshToken(this.#context.session)
   }
 
   get mustNotStore(): boolean {
@@ -50,8 +49,8 @@ export class UserGrantPolicy implements GrantPolicy {
     return userCache.holdsOtherOrigin && held.token?.refreshTokenRejectedAt !== undefined
   }
 
-  adopt(stored: TokenInfo): boolean {
-    return this.#context.session.adopt(stored)
+  adopt(stored: TokenInfo): void {
+    this.#context.session.adopt(stored)
   }
 
   takeNew(token: TokenInfo, current: TokenInfo | undefined): void {
@@ -75,7 +74,8 @@ export class UserGrantPolicy implements GrantPolicy {
   }
 
   async tokenToRefresh(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
-    return this.#context.session.currentGrant(stored) ?? initialRefreshTokenGrant(this.#context)
+    const { session, key } = this.#context
+    return session.currentGrant(stored) ?? initialRefreshTokenGrant(session, key)
   }
 
   knownRejection(current: TokenInfo | undefined, attempt: RefreshAttempt): Failure | undefined {
@@ -88,27 +88,26 @@ export class UserGrantPolicy implements GrantPolicy {
    */
   async extendLease(lease: RefreshLease): Promise<number | undefined | 'superseded'> {
     if (lease.extend === undefined) return undefined
-    const { userCache, timeoutSeconds } = this.#context
+    const { cache, timeoutSeconds } = this.#context
     const seconds = Math.min(timeoutSeconds, maxLeaseSeconds - preparationSeconds)
-    try {
-      const isExtended = await userCache.extend(lease, seconds + preparationSeconds)
-      return isExtended ? seconds : 'superseded'
-    } catch (error) {
-      if (error instanceof CacheUnavailable) return 'superseded'
-      throw error
-    }
+    const extend = async (): Promise<unknown> => lease.extend?.(seconds + preparationSeconds)
+    const isExtended = await cache.call('extend', extend).catch(() => false)
+    return isExtended ? seconds : 'superseded'
   }
 
-  isOtherSession(heldBefore: TokenInfo | undefined, current: TokenInfo | undefined): boolean {
-    const { token } = this.#context.held
-    if (token === heldBefore) return false
-    return token === undefined || token.authorizedAt !== current?.authorizedAt
-  }
-
-  noteUnusedResponse(current: TokenInfo | undefined, { refreshToken }: TokenInfo): void {
+  discards(
+    { refreshToken }: TokenInfo,
+    attempt: RefreshAttempt,
+    current: TokenInfo | undefined,
+    heldBefore: TokenInfo | undefined,
+  ): boolean {
+    const { session, held } = this.#context
+    const { token } = held
+    const isOfOtherSignIn = token === undefined || token.authorizedAt !== current?.authorizedAt
+    if (!attempt.isSuperseded() && (token === heldBefore || !isOfOtherSignIn)) return false
     const sent = current?.refreshToken
-    if (sent === undefined || !refreshToken || refreshToken === sent) return
-    this.#context.session.noteReplaced(sent)
+    if (sent !== undefined && refreshToken && refreshToken !== sent) session.noteReplaced(sent)
+    return true
   }
 
   kindOf(error: SpotifyError): FailureKind | undefined {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
+import type { KeylessAuthEvent } from '../../auth-event.ts'
+import { adoptStored } from '../adopt-stored.ts'
 import type { Failure } from '../failure.ts'
 import { HeldToken } from '../held-token.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
@@ -81,7 +83,10 @@ describe('UserSession', () => {
       refreshToken: 'r2',
       refreshTokenRotations: 1,
     })
-    expect(session.adopt(stored)).toBe(false)
+    const events: KeylessAuthEvent[] = []
+    const emit = (event: KeylessAuthEvent): number => events.push(event)
+    adoptStored({ policy: session, held: session.held, emit }, stored, undefined)
+    expect(events).toEqual([])
     expect(session.token).toEqual({ ...stored, ...accessTokenOf(login()) })
     expect(session.held.isUnstored).toBe(false)
     expect(session.held.remainingSeconds()).toBe(3600)

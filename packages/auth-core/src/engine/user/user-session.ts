@@ -13,6 +13,7 @@ import {
 } from './living-refresh-token.ts'
 import { LoginHistory } from './login-history.ts'
 import { isNewer, isSameAccessToken } from '../newer-token.ts'
+import type { InitialRefreshToken, UserTokenSourceOptions } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
 /** Spotify's access tokens live for an hour. */
@@ -30,15 +31,17 @@ interface Rejection {
 }
 
 /** What is known of a user's tokens beforehand. */
-export interface UserSessionOptions {
-  readonly requiredScopes?: readonly string[] | undefined
-  readonly rotates?: boolean | undefined
-}
+export type UserSessionOptions = Pick<
+  UserTokenSourceOptions,
+  'requiredScopes' | 'rotatesRefreshTokens' | 'initialRefreshToken'
+>
 
 /** What this source knows of one user's sign-in, beside the token that it holds. */
 export class UserSession implements HeldGrant {
   readonly held: HeldToken
   readonly history = new LoginHistory()
+  readonly requiredScopes: readonly string[]
+  readonly initialRefreshToken: InitialRefreshToken | undefined
   /** The user signed out, here or elsewhere, and there was no sign-in since. */
   isSignedOut = false
   /** {@link HeldToken.generation} of the latest sign-in through this source. */
@@ -48,16 +51,16 @@ export class UserSession implements HeldGrant {
   /** The latest rejection by Spotify. */
   rejection: Rejection | undefined
 
-  readonly #requiredScopes: readonly string[]
   /** The held refresh token came from a request of this source, in place of another one. */
   #isReplacement = false
   /** The refresh tokens that this source has seen replaced. */
   #replaced: Set<string> | undefined
 
-  constructor(held: HeldToken, { requiredScopes = [], rotates = false }: UserSessionOptions = {}) {
+  constructor(held: HeldToken, options: UserSessionOptions = {}) {
     this.held = held
-    this.#requiredScopes = requiredScopes
-    this.rotates = rotates
+    this.requiredScopes = options.requiredScopes ?? []
+    this.rotates = options.rotatesRefreshTokens ?? false
+    this.initialRefreshToken = options.initialRefreshToken
   }
 
   get token(): TokenInfo | undefined {
@@ -83,7 +86,7 @@ export class UserSession implements HeldGrant {
     const isReplacement =
       previous !== undefined && this.#isReplacement && previous.refreshToken === token.refreshToken
     held.take(token)
-    held.isSufficient = missingScopes(token.scope, this.#requiredScopes).length === 0
+    held.isSufficient = missingScopes(token.scope, this.requiredScopes).length === 0
     this.#setReplacement(isReplacement)
     this.#noteRefreshToken(previous, token)
     this.history.markReplaced(previous, token)
@@ -129,17 +132,14 @@ export class UserSession implements HeldGrant {
   /**
    * Takes a stored entry if it is newer. Which refresh token is alive decides first: an access token
    * may be worthless while its refresh token is the living one.
-   *
-   * @returns Whether another access token is held now.
    */
-  adopt(stored: TokenInfo): boolean {
+  adopt(stored: TokenInfo): void {
     const living = this.livingRefreshToken(stored)
-    if (living === 'held') return false
-    if (!this.#holdsNews(living, stored)) return this.#adoptGrant(stored, living)
-    if (stored.refreshTokenRejectedAt !== undefined || !isNewer(this.held, stored)) return false
-    const isOther = !isSameAccessToken(stored, this.token)
-    this.take(stored)
-    return isOther
+    if (living === 'held') return
+    if (!this.#holdsNews(living, stored)) this.#adoptGrant(stored, living)
+    else if (stored.refreshTokenRejectedAt === undefined && isNewer(this.held, stored)) {
+      this.take(stored)
+    }
   }
 
   /** The entry whose refresh token is the living one. */
@@ -182,20 +182,18 @@ export class UserSession implements HeldGrant {
    * Takes the stored grant. Of the same sign-in, a held access token that is still valid stays in use
    * if the stored one cannot be served, or is no newer.
    */
-  #adoptGrant(stored: TokenInfo, living: 'stored' | 'same'): boolean {
+  #adoptGrant(stored: TokenInfo, living: 'stored' | 'same'): void {
     const { held, token } = this
     const isUsable = held.isUsable(stored)
-    if (token === undefined && !isUsable) return false
-    const isOther = !isSameAccessToken(stored, token)
+    if (token === undefined && !isUsable) return
     const keepsAccessToken =
       token !== undefined &&
-      isOther &&
+      !isSameAccessToken(stored, token) &&
       isSameSignIn(stored, token) &&
       isSameOrigin(stored, token) &&
       held.remainingSeconds() > 0 &&
       (!isUsable || (living === 'same' && !held.isOutlivedBy(stored)))
     this.take(keepsAccessToken ? withAccessTokenOf(token, stored) : stored)
-    return isUsable && isOther && !keepsAccessToken
   }
 
   #setReplacement(isReplacement: boolean): void {
