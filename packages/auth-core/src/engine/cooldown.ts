@@ -11,12 +11,6 @@ import { maxRetryAfterSeconds } from '../token-endpoint/retry-after.ts'
 const firstPauseSeconds = 1
 const maxPauseSeconds = 60
 
-/** Until when nothing is requested, and the error that callers get meanwhile. */
-interface Pause {
-  readonly until: number
-  readonly error: SpotifyError
-}
-
 /**
  * The time after a failure in which this source requests nothing. It stops requests, never cache
  * reads. Callers never wait for its end: they get an error that says when it ends.
@@ -24,7 +18,8 @@ interface Pause {
 export class Cooldown {
   readonly #clock: Clock
   #failures = 0
-  #pause: Pause | undefined
+  /** Until when nothing is requested, and the error that callers get meanwhile. */
+  #pause: { readonly until: number; readonly error: SpotifyError } | undefined
 
   constructor(clock: Clock) {
     this.#clock = clock

@@ -30,8 +30,8 @@ export class HeldToken {
   pendingWrite: PendingWrite = 'none'
   /** No write of the token was started. A write that failed may have arrived. */
   isUnwritten = false
-  /** The token must not get lost: it has a replaced refresh token, or the verdict on one. */
-  mustBeStored = false
+  /** The refresh token came from a request of this source, in place of another one. */
+  isReplacement = false
   /** Whether the token has all scopes that the program requires; else it is not served. */
   isSufficient = true
   /** Counts sign-ins and sign-outs through this source: each supersedes the refresh under way. */
@@ -60,6 +60,11 @@ export class HeldToken {
     return this.pendingWrite !== 'none'
   }
 
+  /** Whether the token must not get lost: it has a replaced refresh token, or the verdict on one. */
+  get mustBeStored(): boolean {
+    return this.isReplacement || this.token?.refreshTokenRejectedAt !== undefined
+  }
+
   /** Holds a token from now on. Its life counts from before its request, as `expiresAt` says. */
   take(token: TokenInfo): void {
     const previous = this.token
@@ -80,7 +85,7 @@ export class HeldToken {
   clear(): void {
     this.token = undefined
     this.isUnwritten = false
-    this.mustBeStored = false
+    this.isReplacement = false
     this.isSufficient = true
     this.confirmStored()
     this.#hitUntil = -Infinity

@@ -1,3 +1,4 @@
+import { maxLeaseSeconds } from './cache/lease.ts'
 import type { Clock } from '../clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -7,9 +8,6 @@ const heartbeatSeconds = 1
 
 /** An attempt that showed no heartbeat at so many looks has stalled. */
 const maxSilentLooks = 3
-
-/** No attempt lasts longer: a lease lasts 60 s at most. */
-const maxAttemptSeconds = 60
 
 /** What an attempt needs to know of its source. */
 export interface AttemptContext {
@@ -42,6 +40,7 @@ export class RefreshAttempt {
   forcedRefreshToken: string | undefined
 
   readonly #context: AttemptContext
+  /** No attempt lasts longer than a lease. */
   readonly #endsBy: number
   #isStalled = false
   #generation = -1
@@ -51,7 +50,7 @@ export class RefreshAttempt {
 
   constructor(context: AttemptContext, run: (attempt: RefreshAttempt) => Promise<boolean>) {
     this.#context = context
-    this.#endsBy = context.clock.monotonic() + maxAttemptSeconds
+    this.#endsBy = context.clock.monotonic() + maxLeaseSeconds
     const over = new AbortController()
     this.done = this.#run(run).finally(() => over.abort(null))
     void this.#beat(over.signal)

@@ -1,6 +1,5 @@
 import { adoptStored } from './adopt-stored.ts'
 import { endWithFailure } from './cooldown.ts'
-import type { Failure } from './failure.ts'
 import { isCurrent } from './newer-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { RefreshContext } from './refresh-context.ts'
@@ -8,7 +7,6 @@ import { requestNewToken } from './request-new-token.ts'
 import { sendPermit } from './send-permit.ts'
 import { storeToken, type StoreOutcome } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../cache/token-cache.ts'
-import type { TokenInfo } from '../token/token-info.ts'
 
 /**
  * The lease holder's part: takes what was stored meanwhile, stores again what the cache has lost, or
@@ -42,11 +40,15 @@ export async function refreshWithLease(
     cooldown.throwIfActive()
 
     const current = await policy.tokenToRefresh(lease.token)
-    const failure =
-      policy.knownRejection?.(current, attempt) ??
-      (await request(context, attempt, { lease, current, store }))
-    if (failure === 'superseded') return 'superseded'
-    if (failure === undefined) return 'done'
+    let failure = policy.knownRejection?.(current, attempt)
+    if (failure === undefined) {
+      const seconds = await policy.extendLease?.(lease)
+      if (seconds === 'superseded') return 'superseded'
+      const permit = sendPermit(attempt, lease, seconds)
+      const result = await requestNewToken(context, attempt, { current, permit, store })
+      if (typeof result === 'string') return result
+      failure = result
+    }
     if (failure.kind === 'invalid-grant' && current !== undefined) {
       const verdict = await policy.onInvalidGrant?.(current, failure, attempt, lease)
       if (verdict === 'superseded') return 'superseded'
@@ -67,24 +69,6 @@ function takeStored(context: RefreshContext, lease: RefreshLease, attempt: Refre
     if (wasHeld) context.emit({ type: 'signed-out-elsewhere' })
   }
   if (lease.token !== undefined) adoptStored(context, lease.token, attempt)
-}
-
-/** What is sent under the lease, and how its response is stored. */
-interface LeasedRequest {
-  readonly lease: RefreshLease
-  readonly current: TokenInfo | undefined
-  readonly store: () => Promise<StoreOutcome>
-}
-
-async function request(
-  context: RefreshContext,
-  attempt: RefreshAttempt,
-  { lease, current, store }: LeasedRequest,
-): Promise<Failure | 'superseded' | undefined> {
-  const seconds = await context.policy.extendLease?.(lease)
-  if (seconds === 'superseded') return 'superseded'
-  const permit = sendPermit(attempt, lease, seconds)
-  return requestNewToken(context, attempt, { current, permit, store })
 }
 
 /** At once as a rule; a token that must not get lost is stored first, or the lease is over. */

@@ -118,7 +118,7 @@ async function refreshWithoutCache(
     store: () => keepUnstored(context),
   })
   // A superseded attempt has no token and no error: its callers start another one.
-  if (failure === undefined || failure === 'superseded') return
+  if (typeof failure === 'string') return
   if (failure.kind === 'invalid-grant' && current !== undefined) {
     await policy.onInvalidGrant?.(current, failure, attempt)
   }

@@ -27,7 +27,7 @@ const maxRequestSeconds = 60
  * A response that has expired on arrival is of no use but for a refresh token that replaced the old
  * one. If it expired while the process stood still, that is no fault of Spotify's and begins no cooldown.
  *
- * @returns Why callers have no token; `undefined` if they have one; `superseded` if the permit ended
+ * @returns Why callers have no token; `done` if they have one; `superseded` if the permit ended
  *   before the request was sent, a sign-in or sign-out came first, a later fence has written, or the
  *   token had expired when the process went on.
  */
@@ -35,7 +35,7 @@ export async function requestNewToken(
   context: RefreshContext,
   attempt: RefreshAttempt,
   { current, permit, store }: NewTokenRequest,
-): Promise<Failure | 'superseded' | undefined> {
+): Promise<Failure | 'done' | 'superseded'> {
   const { clock, held, policy, cooldown, emit } = context
   const heldBefore = held.token
   const sentAt = clock.now()
@@ -80,7 +80,7 @@ export async function requestNewToken(
     stored: stored === 'stored',
     waitingCallers: attempt.waitingCallers,
   })
-  return stored === 'superseded' ? 'superseded' : failure
+  return stored === 'superseded' ? 'superseded' : (failure ?? 'done')
 }
 
 /** The response with what it leaves out: an absent or empty refresh token keeps the old one. */

@@ -1,3 +1,4 @@
+import { maxLeaseSeconds } from './cache/lease.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
@@ -11,9 +12,6 @@ export type StoreContext = Pick<RefreshContext, 'cache' | 'held' | 'emit'>
 
 const firstPauseSeconds = 0.125
 const maxPauseSeconds = 2
-
-/** No lease lasts longer. */
-const giveUpAfterSeconds = 60
 
 /**
  * Commits the held token under a lease. If the cache fails, the token serves this source. Only what
@@ -57,7 +55,7 @@ export async function keepStoring(
   if (!held.isUnstored || !cache.hasLeases) return
   const { token } = held
   const toStored = (): TokenInfo | undefined => (held.token === token ? held.toStored() : undefined)
-  const giveUpAt = clock.monotonic() + giveUpAfterSeconds
+  const giveUpAt = clock.monotonic() + maxLeaseSeconds
   let pause = firstPauseSeconds
   while (clock.monotonic() < giveUpAt) {
     await clock.sleep(pause, { signal: lease.signal, background: true })

@@ -29,9 +29,6 @@ const maxDelaySeconds = 3600
 /** Two looks are never closer than this. */
 const minDelaySeconds = 0.01
 
-/** How a {@link TokenCycler} behaves. */
-export type TokenCyclerOptions = Pick<AppTokenSourceOptions, 'keepWarm' | 'revalidateSeconds'>
-
 /**
  * Hands out the token of one source, and refreshes it in time.
  *
@@ -52,11 +49,11 @@ export class TokenCycler implements AuthProvider {
 
   constructor(
     context: RefreshContext,
-    { keepWarm = false, revalidateSeconds = Infinity }: TokenCyclerOptions,
+    options: Pick<AppTokenSourceOptions, 'keepWarm' | 'revalidateSeconds'>,
   ) {
     this.#context = context
-    this.#keepWarm = keepWarm
-    this.scheduler = new RefreshScheduler(context, revalidateSeconds)
+    this.#keepWarm = options.keepWarm ?? false
+    this.scheduler = new RefreshScheduler(context, options.revalidateSeconds ?? Infinity)
   }
 
   /**
@@ -136,7 +133,7 @@ export class TokenCycler implements AuthProvider {
     const { held, clock, cooldown } = this.#context
     const scheduler = this.scheduler
     this.subscribe()
-    if (this.#keepWarm) this.#startWarming()
+    if (this.#keepWarm) void this.#warm()
     const giveUpAt = clock.monotonic() + maxWaitSeconds
     let waitSeconds = maxWaitSeconds
 
@@ -177,14 +174,11 @@ export class TokenCycler implements AuthProvider {
     return read(held.toStored() as TokenInfo)
   }
 
-  #startWarming(): void {
+  /** Refreshes ahead on a timer that does not keep the process alive. One timer is enough. */
+  async #warm(): Promise<void> {
     if (this.#warming !== undefined) return
     this.#warming = new AbortController()
-    void this.#warm(this.#warming.signal)
-  }
-
-  /** Refreshes ahead on a timer that does not keep the process alive. */
-  async #warm(signal: AbortSignal): Promise<void> {
+    const { signal } = this.#warming
     const { held, clock } = this.#context
     while (!signal.aborted) {
       if (held.state() !== 'fresh') {

@@ -1,6 +1,9 @@
 import type { LeaseRefusal, RefreshLease, TokenCache } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
+/** No cache grants a longer lease. */
+export const maxLeaseSeconds = 60
+
 /**
  * Reads the response of a cache to a request for a lease: each member once, as it may be a getter, so
  * that what was checked is what is used. A lease may be an instance with private state: its methods

@@ -1,4 +1,5 @@
 import { longDeadlineSeconds } from '../cache/guarded-cache.ts'
+import { maxLeaseSeconds } from '../cache/lease.ts'
 import { isSignOutMarker } from './living-refresh-token.ts'
 import { signIn } from './sign-in-and-out.ts'
 import type { UserContext } from './user-cache.ts'
@@ -7,9 +8,6 @@ import type { TokenInfo } from '../../token/token-info.ts'
 
 /** Seconds between two requests for the lease while another source signs in. */
 const pauseSeconds = 0.1
-
-/** No lease lasts longer. */
-const giveUpAfterSeconds = 60
 
 /**
  * Signs in with the token of a request, for a key that no other sign-in has. Of all sources that do so,
@@ -41,7 +39,7 @@ async function seekLease({
   cache,
   clock,
 }: UserContext): Promise<Partial<Pick<RefreshLease, 'token' | 'release'>>> {
-  const giveUpAt = clock.monotonic() + giveUpAfterSeconds
+  const giveUpAt = clock.monotonic() + maxLeaseSeconds
   try {
     while (clock.monotonic() < giveUpAt) {
       const token = await cache.get({ isOnlySource: true })

@@ -1,3 +1,4 @@
+import { maxLeaseSeconds } from '../cache/lease.ts'
 import type { SpotifyError } from '../../errors/spotify-error.ts'
 import type { Failure, FailureKind } from '../failure.ts'
 import type { GrantPolicy } from '../grant-policy.ts'
@@ -18,9 +19,6 @@ import type { UserContext } from './user-cache.ts'
 
 /** Between the extension of a lease and its request a busy machine may have to load packages. */
 const preparationSeconds = 5
-
-/** No cache grants a longer lease. */
-const maxLeaseSeconds = 60
 
 const day = 86_400
 

@@ -51,8 +51,6 @@ export class UserSession implements HeldGrant {
   /** The latest rejection by Spotify. */
   rejection: Rejection | undefined
 
-  /** The held refresh token came from a request of this source, in place of another one. */
-  #isReplacement = false
   /** The refresh tokens that this source has seen replaced. */
   #replaced: Set<string> | undefined
 
@@ -83,11 +81,10 @@ export class UserSession implements HeldGrant {
   /** Holds a token from the cache, a sign-in, or the held token with a verdict on it. */
   take(token: TokenInfo): void {
     const { held, token: previous } = this
-    const isReplacement =
-      previous !== undefined && this.#isReplacement && previous.refreshToken === token.refreshToken
+    const isReplacement = held.isReplacement && previous?.refreshToken === token.refreshToken
     held.take(token)
     held.isSufficient = missingScopes(token.scope, this.requiredScopes).length === 0
-    this.#setReplacement(isReplacement)
+    held.isReplacement = isReplacement
     this.#noteRefreshToken(previous, token)
     this.history.markReplaced(previous, token)
     this.isSignedOut = false
@@ -102,7 +99,7 @@ export class UserSession implements HeldGrant {
     this.rejection = undefined
     if (sent === undefined || sent === token.refreshToken) return
     this.noteReplaced(sent)
-    this.#setReplacement(true)
+    held.isReplacement = true
   }
 
   /**
@@ -194,11 +191,6 @@ export class UserSession implements HeldGrant {
       held.remainingSeconds() > 0 &&
       (!isUsable || (living === 'same' && !held.isOutlivedBy(stored)))
     this.take(keepsAccessToken ? withAccessTokenOf(token, stored) : stored)
-  }
-
-  #setReplacement(isReplacement: boolean): void {
-    this.#isReplacement = isReplacement
-    this.held.mustBeStored = isReplacement || this.token?.refreshTokenRejectedAt !== undefined
   }
 
   #noteRefreshToken(previous: TokenInfo | undefined, token: TokenInfo): void {
