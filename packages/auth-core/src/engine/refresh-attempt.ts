@@ -15,12 +15,6 @@ export interface AttemptContext {
   readonly held: { readonly generation: number }
 }
 
-/** A wait that is shared by callers without a signal who ask in the same step of the program. */
-interface SharedWait {
-  readonly seconds: number
-  readonly error: Promise<unknown>
-}
-
 /**
  * One refresh under way, and the callers that wait for it. A caller that leaves ends only its own wait.
  *
@@ -46,7 +40,8 @@ export class RefreshAttempt {
   #generation = -1
   #awaitedUntil = -Infinity
   #heartbeats = 0
-  #shared: SharedWait | undefined
+  /** A wait that is shared by callers without a signal who ask in the same step of the program. */
+  #shared: { readonly seconds: number; readonly error: Promise<unknown> } | undefined
 
   constructor(context: AttemptContext, run: (attempt: RefreshAttempt) => Promise<boolean>) {
     this.#context = context

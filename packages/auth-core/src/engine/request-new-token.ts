@@ -1,3 +1,4 @@
+import type { Awaitable } from '../awaitable.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { classifyFailure, type Failure } from './failure.ts'
 import { sameClockSeconds } from './held-token.ts'
@@ -14,7 +15,7 @@ export interface NewTokenRequest {
   readonly current: TokenInfo | undefined
   readonly permit: SendPermit
   /** Stores the held token: with a lease or without the cache. */
-  readonly store: () => StoreOutcome | Promise<StoreOutcome>
+  readonly store: () => Awaitable<StoreOutcome>
 }
 
 /** No token request lasts longer, unless the process stood still (a suspended machine). */

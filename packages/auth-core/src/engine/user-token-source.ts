@@ -144,6 +144,6 @@ function userContext(options: UserTokenSourceOptions): UserContext {
   const { tokenCache, timeoutSeconds = 10 } = options
   const common = commonContext(options, eventKey)
   const session = new UserSession(common.held, options)
-  const userCache = new UserCache({ ...common, cache: tokenCache, session })
+  const userCache = new UserCache({ ...common, cache: tokenCache }, session)
   return { ...common, cache: userCache.guarded, userCache, session, timeoutSeconds }
 }

@@ -65,17 +65,17 @@ export interface CacheObserver {
  * that is not a token, or of another key, counts as none.
  */
 export class GuardedCache {
+  readonly cache: TokenCache
+  readonly key: string
   /** What the cache says about its latest failure; `undefined` while it answers. */
   failure: string | undefined
-  readonly #cache: TokenCache
-  readonly #key: string
   readonly #clock: Clock
   readonly #emit: (event: KeylessAuthEvent) => void
   readonly #observer: CacheObserver | undefined
 
   constructor({ cache, key, clock, emit, observer }: GuardedCacheOptions) {
-    this.#cache = cache
-    this.#key = key
+    this.cache = cache
+    this.key = key
     this.#clock = clock
     this.#emit = emit
     this.#observer = observer
@@ -83,12 +83,12 @@ export class GuardedCache {
 
   /** Whether all processes that share the cache reach the token endpoint over one network. */
   get sharesNetwork(): boolean {
-    return this.#cache.sharesNetwork === true
+    return this.cache.sharesNetwork === true
   }
 
   /** Whether a lease excludes other sources. */
   get hasLeases(): boolean {
-    return this.#cache.lease !== undefined
+    return this.cache.lease !== undefined
   }
 
   /**
@@ -107,11 +107,11 @@ export class GuardedCache {
    * @throws {@link CacheUnavailable}
    */
   async lease(entry?: TokenInfo, seconds = deadlineSeconds): Promise<RefreshLease | LeaseRefusal> {
-    const cache = this.#cache
-    if (cache.lease === undefined) return uncoordinatedLease(cache, this.#key, entry)
+    const cache = this.cache
+    if (cache.lease === undefined) return uncoordinatedLease(cache, this.key, entry)
     const sleepSeconds = sleepWatch(this.#clock)
     const ask = async (signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> =>
-      readLease(await cache.lease?.(this.#key, { signal }))
+      readLease(await cache.lease?.(this.key, { signal }))
     const lease = await this.call('lease', ask, { seconds, onLate: releaseLateLease })
     if (!lease.granted) return lease
     return {
@@ -137,12 +137,12 @@ export class GuardedCache {
    * @returns What ends it, even if the cache goes on.
    */
   subscribe(listener: TokenCacheListener): () => void {
-    const cache = this.#cache
+    const cache = this.cache
     let isListening = true
     let unsubscribe: (() => unknown) | undefined
     try {
       if (cache.subscribe === undefined) return doNothing
-      unsubscribe = cache.subscribe(this.#key, (notice) => {
+      unsubscribe = cache.subscribe(this.key, (notice) => {
         if (isListening) listener(notice)
       })
     } catch (error) {
@@ -166,7 +166,7 @@ export class GuardedCache {
     { seconds = deadlineSeconds, onLate }: CallOptions<T> = {},
   ): Promise<T> {
     try {
-      const limit = Math.max(seconds, ownTimeoutOf(this.#cache))
+      const limit = Math.max(seconds, ownTimeoutOf(this.cache))
       const result = await withDeadline(this.#clock, limit, run, { onLate })
       this.failure = undefined
       return result
@@ -180,7 +180,7 @@ export class GuardedCache {
   /** A cache that parses its entries itself reports one that is not a token: no failure, no entry. */
   async #read(): Promise<TokenInfo | null | undefined> {
     try {
-      return await this.#cache.get(this.#key)
+      return await this.cache.get(this.key)
     } catch (error) {
       if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
       // The message of another cache may quote the entry, unless the cache says that it does not.
@@ -199,7 +199,7 @@ export class GuardedCache {
     if (entry === undefined || entry === null) return undefined
     try {
       const token = readTokenFields(entry, 'api')
-      if (token.key === undefined || token.key === this.#key) return token
+      if (token.key === undefined || token.key === this.key) return token
       this.#ignore('foreign-key', 'The entry names another key: the cache mixes up its keys.')
     } catch (error) {
       this.#ignore('invalid', (error as TokenCacheError).message)

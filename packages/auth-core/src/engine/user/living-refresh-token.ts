@@ -58,7 +58,7 @@ export function livingRefreshToken(
   const { refreshToken } = stored
   if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'
   if (token === undefined) return 'stored'
-  if (!isSameSignIn(stored, token)) return livingSignIn(held, stored)
+  if (!isSameSignIn(stored, token)) return livingSignIn(held, token, stored)
   if (refreshToken === token.refreshToken) return 'same'
   if (refreshToken === undefined) return isSignOutMarker(stored) ? 'stored' : 'held'
   if (token.refreshToken === undefined) return 'stored'
@@ -76,7 +76,8 @@ export function isSameSignIn(one: TokenInfo, other: TokenInfo): boolean {
 }
 
 function livingSignIn(
-  { token, holdsUnstoredLogin, history }: HeldGrant,
+  { holdsUnstoredLogin, history }: HeldGrant,
+  token: TokenInfo,
   stored: TokenInfo,
 ): LivingRefreshToken {
   if (isRefused(token) && !isRefused(stored)) return 'stored'
@@ -91,8 +92,8 @@ export function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
   return stored.initialRefreshTokenHash === held.initialRefreshTokenHash
 }
 
-function isRefused(token: TokenInfo | undefined): boolean {
-  return token?.refreshTokenRejectedAt !== undefined
+function isRefused(token: TokenInfo): boolean {
+  return token.refreshTokenRejectedAt !== undefined
 }
 
 /** The sessions of two initial refresh tokens are independent: a dead one ends no living one. */

@@ -25,10 +25,10 @@ export class LoginHistory {
    * If this source has already replaced that sign-in, a cache which lost a write shows it again; it
    * must then be later by its date.
    */
-  isUnseenLogin(stored: TokenInfo, held: TokenInfo | undefined): boolean {
+  isUnseenLogin(stored: TokenInfo, held: TokenInfo): boolean {
     const name = nameOf(stored)
     if (name === undefined || !this.#replaced?.has(name)) return true
-    return (stored.authorizedAt ?? -Infinity) > (held?.authorizedAt ?? Infinity)
+    return (stored.authorizedAt ?? -Infinity) > (held.authorizedAt ?? Infinity)
   }
 
   /**
@@ -36,9 +36,8 @@ export class LoginHistory {
    * sign-in that was replaced here is not, nor is a token that was issued before. A token that was
    * refreshed since may be of either sign-in: then the dates decide.
    */
-  isLaterLogin(stored: TokenInfo, held: TokenInfo | undefined): boolean {
+  isLaterLogin(stored: TokenInfo, { authorizedAt: heldDate = 0 }: TokenInfo): boolean {
     const { authorizedAt: date = 0, expiresAt, expiresIn = 0 } = stored
-    const heldDate = held?.authorizedAt ?? 0
     const wasIssuedBefore = expiresAt - expiresIn < heldDate - sameMomentSeconds
     if (this.#replaced?.has(date) || wasIssuedBefore) return false
     return date > heldDate

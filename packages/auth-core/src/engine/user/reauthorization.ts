@@ -30,8 +30,9 @@ export function assertRefreshable(
       { code: 'authorization_required' },
     )
   }
-  if (attempt.forces(current)) return
-  if (current.refreshTokenRejectedAt !== undefined) throw deadRefreshToken()
+  if (current.refreshTokenRejectedAt !== undefined && !attempt.forces(current)) {
+    throw deadRefreshToken()
+  }
 }
 
 /**

@@ -15,12 +15,7 @@ export interface ImportRefreshTokenOptions {
   readonly authorizedAt?: number | undefined
 }
 
-/**
- * Holds the token of a sign-in and stores it. It obeys no cooldown, and supersedes an earlier sign-out
- * and a refresh under way. If the cache fails, the sign-in is kept in memory and stored later.
- *
- * @returns The token as it is stored.
- */
+/** Holds the token of a sign-in at once, and stores it: see `UserTokenSource.signIn`. */
 export async function signIn(context: UserContext, login: TokenInfo): Promise<TokenInfo> {
   const { session, held, cooldown, clock, emit, key } = context
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
@@ -32,7 +27,7 @@ export async function signIn(context: UserContext, login: TokenInfo): Promise<To
   session.take(token)
   held.pendingWrite = 'sign-in'
   cooldown.end()
-  const stored = await storeSignIn(context)
+  const stored = await storeSignIn(context, token)
   if (!stored) emit({ type: 'token-store-failed' })
   emit({ type: 'signed-in', expiresAt: token.expiresAt, stored })
   return token
@@ -77,15 +72,13 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
   if (held.generation !== generation || held.token !== token) return !session.holdsUnstoredLogin
   if (stored !== undefined && session.livingRefreshToken(stored) === 'stored') session.take(stored)
   else if (stored?.accessToken === token.accessToken) held.confirmStored()
-  else await storeSignIn(context)
+  else await storeSignIn(context, token)
   return !session.holdsUnstoredLogin
 }
 
 /**
- * Deletes the token, from memory at once and then from the cache. A refresh under way is superseded:
- * here by the generation, in other sources by the fence.
- *
- * @throws `TokenCacheError` (code `cache_unavailable`) if the cache fails: the user is still signed in.
+ * Deletes the token, from memory at once and then from the cache: see `UserTokenSource.signOut`. A
+ * refresh under way is superseded here by the generation, in other sources by the fence.
  */
 export async function signOut({
   session,
@@ -115,12 +108,7 @@ export async function signOut({
   cooldown.end()
 }
 
-/**
- * What is known of the user's token, in memory and in the cache, also if it expired or was rejected.
- * Requests nothing and changes nothing.
- *
- * @throws `TokenCacheError` if the cache does not answer and memory holds nothing.
- */
+/** What is known of the user's token, in memory and in the cache: see `UserTokenSource.getStoredToken`. */
 export async function getStoredToken(context: UserContext): Promise<TokenInfo | undefined> {
   const { cache, userCache, session, held } = context
   try {
@@ -132,9 +120,8 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
 }
 
 /** Stores the held sign-in. `false`: the cache did not take it. */
-async function storeSignIn({ held, userCache }: UserContext): Promise<boolean> {
-  const { token, generation } = held
-  if (token === undefined) return true
+async function storeSignIn({ held, userCache }: UserContext, token: TokenInfo): Promise<boolean> {
+  const { generation } = held
   try {
     await userCache.set(held.toStored() ?? token)
   } catch {

@@ -10,9 +10,8 @@ import type { TokenInfo } from '../../token/token-info.ts'
 const pauseSeconds = 0.1
 
 /**
- * Signs in with the token of a request, for a key that no other sign-in has. Of all sources that do so,
- * one sends the request, under the lease of the key, and the others take its token. `signIn` stores the
- * token and ends the lease.
+ * Signs in with the token of one request: see `UserTokenSource.signInOnce`. `signIn` stores the token
+ * and ends the lease.
  *
  * If the cache fails or has no leases, each source sends its request. A source whose request fails then
  * looks once more, because another one may have been faster.

@@ -8,8 +8,6 @@ import {
 import { TokenCacheError } from '../../errors/token-cache-error.ts'
 import { isOfInitialRefreshToken } from './initial-refresh-token.ts'
 import { signOutMarker } from './living-refresh-token.ts'
-import type { InitialRefreshToken } from '../options.ts'
-import type { TokenCache } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { RefreshContext } from '../refresh-context.ts'
 import type { UserSession } from './user-session.ts'
@@ -19,11 +17,6 @@ export interface UserContext extends Omit<RefreshContext, 'policy'> {
   readonly session: UserSession
   readonly userCache: UserCache
   readonly timeoutSeconds: number
-}
-
-/** Options of {@link UserCache}. */
-export interface UserCacheOptions extends GuardedCacheOptions {
-  readonly session: UserSession
 }
 
 /** One for all sources. */
@@ -41,22 +34,19 @@ export class UserCache implements CacheObserver {
    * of this program: it is not used.
    */
   holdsOtherOrigin = false
-  readonly #cache: TokenCache
-  readonly #key: string
   readonly #session: UserSession
   /** All writes that were started. */
   #writes: Promise<unknown> = noWrites
 
-  constructor(options: UserCacheOptions) {
-    this.#cache = options.cache
-    this.#key = options.key
-    this.#session = options.session
+  constructor(options: GuardedCacheOptions, session: UserSession) {
+    this.#session = session
     this.guarded = new GuardedCache({ ...options, observer: this })
   }
 
   /** Stores a sign-in. @throws `CacheUnavailable` */
   async set(token: TokenInfo): Promise<void> {
-    await this.#write('set', () => this.#cache.set(token, this.#key))
+    const { cache, key } = this.guarded
+    await this.#write('set', () => cache.set(token, key))
   }
 
   /**
@@ -65,8 +55,7 @@ export class UserCache implements CacheObserver {
    * @throws `CacheUnavailable`
    */
   async delete(): Promise<void> {
-    const cache = this.#cache
-    const key = this.#key
+    const { cache, key } = this.guarded
     await (cache.delete === undefined
       ? this.set(signOutMarker(key))
       : this.#write('delete', () => cache.delete?.(key)))
@@ -76,13 +65,14 @@ export class UserCache implements CacheObserver {
     this.#writes = ended(this.#writes, write)
   }
 
-  filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined> {
+  async filter(entry: TokenInfo | undefined): Promise<TokenInfo | undefined> {
     const { initialRefreshToken, isAlive } = this.#session
-    if (entry !== undefined && initialRefreshToken !== undefined && !isAlive) {
-      return this.#filterOrigin(entry, initialRefreshToken)
-    }
-    this.holdsOtherOrigin = false
-    return entry
+    this.holdsOtherOrigin =
+      entry !== undefined &&
+      initialRefreshToken !== undefined &&
+      !isAlive &&
+      !(await isOfInitialRefreshToken(entry, initialRefreshToken))
+    return this.holdsOtherOrigin ? undefined : entry
   }
 
   /**
@@ -109,14 +99,6 @@ export class UserCache implements CacheObserver {
     const turn = this.#writes.then(() => this.guarded.call(operation, write, options))
     this.onWrite(turn)
     await turn
-  }
-
-  async #filterOrigin(
-    entry: TokenInfo,
-    initialRefreshToken: InitialRefreshToken,
-  ): Promise<TokenInfo | undefined> {
-    this.holdsOtherOrigin = !(await isOfInitialRefreshToken(entry, initialRefreshToken))
-    return this.holdsOtherOrigin ? undefined : entry
   }
 }
 

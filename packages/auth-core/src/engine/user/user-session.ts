@@ -30,12 +30,6 @@ interface Rejection {
   readonly failure: Failure
 }
 
-/** What is known of a user's tokens beforehand. */
-export type UserSessionOptions = Pick<
-  UserTokenSourceOptions,
-  'requiredScopes' | 'rotatesRefreshTokens' | 'initialRefreshToken'
->
-
 /** What this source knows of one user's sign-in, beside the token that it holds. */
 export class UserSession implements HeldGrant {
   readonly held: HeldToken
@@ -54,7 +48,7 @@ export class UserSession implements HeldGrant {
   /** The refresh tokens that this source has seen replaced. */
   #replaced: Set<string> | undefined
 
-  constructor(held: HeldToken, options: UserSessionOptions = {}) {
+  constructor(held: HeldToken, options: Partial<UserTokenSourceOptions> = {}) {
     this.held = held
     this.requiredScopes = options.requiredScopes ?? []
     this.rotates = options.rotatesRefreshTokens ?? false
