@@ -83,10 +83,7 @@ describe('UserSession', () => {
       refreshToken: 'r2',
       refreshTokenRotations: 1,
     })
-    const events: KeylessAuthEvent[] = []
-    const emit = (event: KeylessAuthEvent): number => events.push(event)
-    adoptStored({ policy: session, held: session.held, emit }, stored, undefined)
-    expect(events).toEqual([])
+    expect(eventsOfAdopting(session, stored)).toEqual([])
     expect(session.token).toEqual({ ...stored, ...accessTokenOf(login()) })
     expect(session.held.isUnstored).toBe(false)
     expect(session.held.remainingSeconds()).toBe(3600)
@@ -103,7 +100,7 @@ describe('UserSession', () => {
       refreshToken: 'r2',
       ...origin,
     })
-    session.adopt(stored)
+    expect(eventsOfAdopting(session, stored)).toEqual([])
     expect(session.token).toEqual(stored)
     expect(session.held.state()).toBe('expired')
   })
@@ -114,6 +111,14 @@ describe('UserSession', () => {
     expect(session.token).toBeUndefined()
   })
 })
+
+/** What is reported when an entry is read: only an access token that may be served. */
+function eventsOfAdopting(session: UserSession, stored: TokenInfo): readonly KeylessAuthEvent[] {
+  const events: KeylessAuthEvent[] = []
+  const emit = (event: KeylessAuthEvent): number => events.push(event)
+  adoptStored({ policy: session, held: session.held, emit }, stored, undefined)
+  return events
+}
 
 function accessTokenOf({ accessToken, expiresAt, expiresIn }: TokenInfo): Partial<TokenInfo> {
   return { accessToken, expiresAt, expiresIn }
