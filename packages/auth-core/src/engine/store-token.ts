@@ -15,8 +15,8 @@ const maxPauseSeconds = 2
 
 /**
  * Commits the held token under a lease. If the cache fails, the token serves this source. Only what
- * must not get lost (a replaced refresh token, the verdict on one) is committed again: under this lease
- * while it lasts, then under a later one.
+ * must not get lost is committed again: a new refresh token under this lease while it lasts, then under
+ * a later one; the verdict on a rejected one under a later one.
  */
 export async function storeToken(
   context: StoreContext,
