@@ -39,6 +39,9 @@ export class CacheContent {
   readonly #redisKeys: ReadonlyMap<string, string>
   /** By the holder names in leases. */
   readonly #holders = new Map<string, SimulatedProcess>()
+  readonly #writtenAt = new Map<string, number>()
+  /** By process and key. */
+  readonly #leasedAt = new Map<string, number>()
 
   constructor(options: CacheContentOptions) {
     this.#options = options
@@ -66,6 +69,16 @@ export class CacheContent {
     return this.#leaseIn(this.#fieldsOf(key), process)
   }
 
+  /** When a sign-in or sign-out was last written; `-Infinity` if never. */
+  writtenAt(key: string): number {
+    return this.#writtenAt.get(key) ?? -Infinity
+  }
+
+  /** When a process was last granted the lease; `-Infinity` if never. */
+  leasedAt({ name }: SimulatedProcess, key: string): number {
+    return this.#leasedAt.get(`${name} ${key}`) ?? -Infinity
+  }
+
   /** Called after each script. */
   onEvaluation(evaluation: Evaluation): void {
     const { script, by, reply, before, after } = evaluation
@@ -80,6 +93,7 @@ export class CacheContent {
     }
     if (script === leaseScript.text && reply[0] === 'granted') {
       this.#holders.set(after?.get('holder') ?? '', by)
+      this.#leasedAt.set(`${by.name} ${key}`, this.#options.now())
       this.#options.emit({ type: 'leased', process: by, key })
     }
     const until = after?.get('cooldown_until')
@@ -91,6 +105,7 @@ export class CacheContent {
 
   #emitStored({ script, isRepeated, by: process, before, after }: Evaluation, key: string): void {
     const isCommit = script === commitScript.text
+    if (!isCommit) this.#writtenAt.set(key, this.#options.now())
     this.#options.emit({
       type: 'stored',
       key,

@@ -1,7 +1,8 @@
 import { ConnectionError, SpotifyError } from '@spotify-sdk/auth-core'
 import type { EventOf, RequestOutcome, TokenRequest } from '../event.ts'
+import { processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import { PerProcess, processStops, violation, type RuleFactory } from './rule.ts'
+import { PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** After these outcomes the next callback sends the code again. */
 const indefinite = new Set<RequestOutcome | undefined>([
@@ -72,14 +73,14 @@ export const codeExchanges: RuleFactory = (truth) => {
     }
   }
 
-  const hasCause = ({ name: process }: SimulatedProcess, error: SpotifyError): boolean => {
+  const hasCause = (process: SimulatedProcess, error: SpotifyError): boolean => {
     // The endpoint's own checks decide whether a refusal is right.
     if (error.code === 'invalid_grant') return true
     if (error.name === 'TokenCacheError') return false
     const own = ConnectionError.is(error)
       ? (['endpoint-cut', 'responses-lost', ...processStops] as const)
       : (['misconfigured', 'endpoint-failing', 'endpoint-limiting', ...processStops] as const)
-    return truth.faults.explain({ kinds: own, process, since: truth.now - requestSeconds })
+    return truth.faults.explain(own, truth.now - requestSeconds, process)
   }
 
   const onFailed = ({ process, code, error }: EventOf<'sign-in-failed'>): void => {
@@ -113,7 +114,7 @@ export const codeExchanges: RuleFactory = (truth) => {
         if (superseded.get(process, code)) outcomes.of(process).delete(code)
         else outcomes.set(process, code, outcome)
       },
-      'signed-in': ({ process, code, accessToken }) => checkResult(process, code, accessToken),
+      'signed-in': ({ process, code, token }) => checkResult(process, code, token.accessToken),
       'sign-in-failed': onFailed,
     },
   }
