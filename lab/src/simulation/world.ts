@@ -59,15 +59,9 @@ export class World implements Truth {
     const emit = (event: SimulationEvent): void => this.emit(event)
     const now = (): number => timeline.now
     this.accounts = new AccountsService({ plan, chances, now, emit })
-    const { accounts } = this
+    const { accounts, redis } = this
     this.endpoint = new TokenEndpoint({ timeline, chances, accounts, emit, onContact })
-    this.cache = new CacheContent({
-      plan,
-      redis: this.redis,
-      now,
-      emit,
-      issuedToken: (accessToken) => accounts.issued.get(accessToken),
-    })
+    this.cache = new CacheContent({ plan, redis, now, emit, issued: accounts.issued })
     if (plan.deployments > 0) this.issueInitialRefreshToken()
     this.members = plan.processes.map((clockError, index) => this.#start(`p${index}`, clockError))
   }

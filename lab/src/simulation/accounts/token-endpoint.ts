@@ -15,18 +15,18 @@ import {
 } from './token-response.ts'
 
 /** The faults of the endpoint and of the network to it. */
-export interface EndpointFaults {
-  isFailing: boolean
+class EndpointFaults {
+  isFailing = false
   retryAfterSeconds: number | undefined
   /** Largest extra latency. */
-  slowSeconds: number
-  losesResponses: boolean
+  slowSeconds = 0
+  losesResponses = false
   /** Refuses valid refresh tokens. */
-  refusesFalsely: boolean
+  refusesFalsely = false
   /** Processes that cannot reach the endpoint. */
-  readonly cutOff: Set<SimulatedProcess>
+  readonly cutOff = new Set<SimulatedProcess>()
   /** Processes that send an old secret. */
-  readonly misconfigured: Set<SimulatedProcess>
+  readonly misconfigured = new Set<SimulatedProcess>()
 }
 
 export interface TokenEndpointOptions {
@@ -40,15 +40,7 @@ export interface TokenEndpointOptions {
 
 /** The token endpoint and the network to it. */
 export class TokenEndpoint {
-  readonly faults: EndpointFaults = {
-    isFailing: false,
-    retryAfterSeconds: undefined,
-    slowSeconds: 0,
-    losesResponses: false,
-    refusesFalsely: false,
-    cutOff: new Set(),
-    misconfigured: new Set(),
-  }
+  readonly faults = new EndpointFaults()
   readonly #options: TokenEndpointOptions
   /** A `Request` that the garbage collector takes loses its signal. */
   readonly #open = new Set<unknown>()

@@ -27,7 +27,8 @@ export interface CacheContentOptions {
   readonly redis: SimulatedRedis
   readonly now: () => number
   readonly emit: (event: SimulationEvent) => void
-  readonly issuedToken: (accessToken: string) => IssuedToken | undefined
+  /** The tokens that the accounts service has issued. */
+  readonly issued: ReadonlyMap<string, IssuedToken>
 }
 
 /** What the cache holds and how it changes, as the Redis server sees it. */
@@ -142,7 +143,7 @@ export class CacheContent {
   /** The refresh token of an entry may be newer than its access token. */
   #tokenIn(fields: Fields): IssuedToken | undefined {
     const entry = entryIn(fields)
-    const issued = entry && this.#options.issuedToken(entry.access_token)
+    const issued = entry && this.#options.issued.get(entry.access_token)
     if (issued === undefined || entry?.refresh_token === undefined) return issued
     return { ...issued, ...positionOf(entry.refresh_token) }
   }

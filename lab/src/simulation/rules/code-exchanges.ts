@@ -2,7 +2,7 @@ import { ConnectionError, SpotifyError } from '@spotify-sdk/auth-core'
 import type { EventOf, RequestOutcome, TokenRequest } from '../event.ts'
 import { processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import { PerProcess, violation, type RuleFactory } from './rule.ts'
+import { nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** After these outcomes the next callback sends the code again. */
 const indefinite = new Set<RequestOutcome | undefined>([
@@ -48,14 +48,15 @@ export const codeExchanges: RuleFactory = (truth) => {
     violation(`${code} had two results in ${process.name}`)
   }
 
-  const onSent = ({ grant, process, key, sent: code = '', number }: TokenRequest): void => {
+  const onSent = (request: TokenRequest): void => {
+    const { grant, process, key, sent: code = '' } = request
     if (grant !== 'authorization_code') return
     const sent = outcomes.of(process)
     if (truth.now - (signedOutAt.get(key) ?? -Infinity) < noticeSeconds) {
       sent.delete(code)
       results.of(process).delete(code)
     }
-    const what = `request ${number} of ${process.name}`
+    const what = nameOf(request)
     if (sent.has(code) && !indefinite.has(sent.get(code))) violation(`${what} sent ${code} again`)
     sent.set(code, undefined)
     if (allow(process, code, -1) < 0) violation(`${what} sent ${code} more often than allowed`)

@@ -1,7 +1,7 @@
 import type { EventOf, RequestOutcome, TokenRequest } from '../event.ts'
 import { cacheFaults, processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import { isRefresh, PerProcess, violation, type RuleFactory } from './rule.ts'
+import { isRefresh, nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** The shortest cooldown: half of the first second. */
 const minCooldownSeconds = 0.49
@@ -73,16 +73,15 @@ export const cooldowns: RuleFactory = (truth) => {
     else ownUntil.of(process).delete(key)
   }
 
-  const check = ({ number, process, key }: TokenRequest): void => {
+  const check = (request: TokenRequest): void => {
+    const { process, key } = request
     const { now } = truth
     const left = (ownUntil.get(process, key) ?? -Infinity) - now
-    if (left > 0) {
-      violation(`request ${number} of ${process.name} was sent ${left} s before its cooldown ended`)
-    }
+    if (left > 0) violation(`${nameOf(request)} was sent ${left} s before its cooldown ended`)
     const sharedSeconds = now - (sharedAt.get(key) ?? Infinity)
     if (sharedSeconds < unreadSeconds || truth.cache.cooldownSeconds(key) < 0.1) return
     if (isLeaseLost(process)) return
-    violation(`request ${number} of ${process.name} was sent in a shared cooldown`)
+    violation(`${nameOf(request)} was sent in a shared cooldown`)
   }
 
   return {

@@ -1,6 +1,6 @@
 import { cacheFaults, processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import { violation, type RuleFactory } from './rule.ts'
+import { nameOf, violation, type RuleFactory } from './rule.ts'
 
 /** A process that read the cache this long ago did not see a write. */
 const readSeconds = 2
@@ -15,13 +15,14 @@ export const initialRefreshTokens: RuleFactory = (truth) => {
   return {
     name: 'initial refresh tokens',
     on: {
-      'request-sent': ({ request: { number, process, key, signIn, sentAt } }) => {
+      'request-sent': ({ request }) => {
+        const { process, key, signIn, sentAt } = request
         if (!accounts.isInitial(signIn)) return
         const since = cache.writtenAt(key)
         if (since === -Infinity || sentAt < since + readSeconds) return
         if (faults.explain([...cacheFaults, ...processStops], since - 15, process)) return
         violation(
-          `request ${number} of ${process.name} sent an initial refresh token ${sentAt - since} s after a sign-in or sign-out`,
+          `${nameOf(request)} sent an initial refresh token ${sentAt - since} s after a sign-in or sign-out`,
         )
       },
       delivered: ({ call: { process }, token: { signIn, accessToken } }) => {

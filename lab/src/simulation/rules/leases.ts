@@ -2,7 +2,7 @@ import type { EventOf, TokenRequest } from '../event.ts'
 import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
 import { requestTimeoutSeconds } from '../process/member.ts'
 import { KnownRotation } from './known-rotation.ts'
-import { isRefresh, violation, type RuleFactory } from './rule.ts'
+import { isRefresh, nameOf, violation, type RuleFactory } from './rule.ts'
 
 /** A fault this long before a request may have cost its sender the lease. */
 const leaseSeconds = 6
@@ -39,15 +39,13 @@ export const leases: RuleFactory = (truth) => {
   const checkInFlight = (request: TokenRequest): void => {
     for (const older of inFlight) {
       if (older.key !== request.key || isLeaseLost(older, request)) continue
-      violation(
-        `request ${request.number} of ${request.process.name} was sent while ${older.number} of ${older.process.name} was in flight`,
-      )
+      violation(`${nameOf(request)} was sent while ${nameOf(older)} was in flight`)
     }
     inFlight.add(request)
   }
 
   const checkLeft = (request: TokenRequest): void => {
-    const { number, process, key, grant, signIn } = request
+    const { process, key, grant, signIn } = request
     if (grant !== 'refresh_token' || !plan.rotates || !accounts.isAlive(signIn)) return
     const left = cache.leaseSeconds(process, key)
     if (left > minLeaseSeconds) return
@@ -58,9 +56,7 @@ export const leases: RuleFactory = (truth) => {
     const noCache = ['cache-cut', 'cache-hung', 'cache-slow'] as const
     const isCutOff = faults.explain(noCache, truth.now - arrivalSeconds, process)
     if (isCutOff && !rotation.isKnown(request)) return
-    violation(
-      `request ${number} of ${process.name} was sent with ${left.toFixed(1)} s left of its lease`,
-    )
+    violation(`${nameOf(request)} was sent with ${left.toFixed(1)} s left of its lease`)
   }
 
   const checkRejection = (event: EventOf<'stored'>): void => {

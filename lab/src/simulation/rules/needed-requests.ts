@@ -6,6 +6,7 @@ import {
   clockToleranceSeconds,
   instantsDiffer,
   isRefresh,
+  nameOf,
   PerProcess,
   violation,
   type RuleFactory,
@@ -77,12 +78,9 @@ export const neededRequests: RuleFactory = (truth) => {
         if (outcome !== 'token') failedAt.set(process, truth.now)
       },
       'request-sent': ({ request }) => {
-        const { number, process, key } = request
-        if (!isRefresh(request) || !isFresh(key) || isExcused(request)) return
-        const { accessToken } = cache.storedToken(key) ?? {}
-        violation(
-          `request ${number} of ${process.name} was sent while the cache held ${accessToken}, fresh`,
-        )
+        if (!isRefresh(request) || !isFresh(request.key) || isExcused(request)) return
+        const { accessToken } = cache.storedToken(request.key) ?? {}
+        violation(`${nameOf(request)} was sent while the cache held ${accessToken}, fresh`)
       },
     },
   }

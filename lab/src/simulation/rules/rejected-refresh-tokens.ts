@@ -1,6 +1,6 @@
 import { SpotifyError } from '@spotify-sdk/auth-core'
 import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
-import { isRefresh, PerProcess, violation, type RuleFactory } from './rule.ts'
+import { isRefresh, nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** A fault this long before a write may have lost the write. */
 const aftermathSeconds = 15
@@ -40,7 +40,7 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
       },
       'request-sent': ({ request }) => {
         if (!isRefresh(request)) return
-        const { process, key, sent = '', number } = request
+        const { process, key, sent = '' } = request
         const here = rejectedAt.get(process, sent)
         const stored = storedAt.get(sent)
         if (here === undefined && stored === undefined) return
@@ -54,7 +54,7 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
         if (hasRead && faults.explain(cacheFaults, since, process)) return
         const isLost = faults.explain([...processStops, ...cacheLosses], since)
         if (here === undefined && isLost) return
-        violation(`request ${number} of ${process.name} sent ${sent} again after its rejection`)
+        violation(`${nameOf(request)} sent ${sent} again after its rejection`)
       },
     },
   }

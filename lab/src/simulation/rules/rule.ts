@@ -65,6 +65,11 @@ export class PerProcess<Value> {
   }
 }
 
+/** How a violation names a request. */
+export function nameOf({ number, process }: TokenRequest): string {
+  return `request ${number} of ${process.name}`
+}
+
 /** Whether a request refreshes a token; the exchange of a code ignores leases and cooldowns. */
 export function isRefresh({ grant }: TokenRequest): boolean {
   return grant !== 'authorization_code'

@@ -1,7 +1,7 @@
 import type { IssuedToken, TokenRequest } from '../event.ts'
 import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
 import { KnownRotation } from './known-rotation.ts'
-import { mayEvict, PerProcess, violation, type RuleFactory } from './rule.ts'
+import { mayEvict, nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** A request that has replaced a refresh token. */
 interface Replacement {
@@ -87,11 +87,11 @@ export const sentOnce: RuleFactory = (truth) => {
       'sign-out-started': ({ process, key }) => voidedAt.set(process, key, truth.now),
       'signed-in': ({ process, key }) => voidedAt.set(process, key, truth.now),
       'request-sent': ({ request }) => {
-        const { number, process, sent = '', signIn, grant } = request
+        const { sent = '', signIn, grant } = request
         if (grant !== 'refresh_token' || !accounts.isAlive(signIn)) return
         const replacement = replacements.get(sent)
         if (replacement === undefined) return
-        const what = `request ${number} of ${process.name} sent ${sent} again`
+        const what = `${nameOf(request)} sent ${sent} again`
         if (isOwn(request, replacement)) violation(`${what}, which its process had replaced`)
         if (isShown(request, replacement)) violation(`${what}, while the cache held its successor`)
         if (replacement.isOverwritten || isExcused(request, replacement)) return
