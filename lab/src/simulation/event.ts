@@ -157,9 +157,7 @@ function describe(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
   if ('accessToken' in value) return String(value.accessToken)
   const { name, number, process, key, kind, until } = value as Record<string, unknown>
-  const processName =
-    typeof process === 'string' ? process : (process as { name?: string } | undefined)?.name
-  return [name, number, kind, processName, key, until]
+  return [name, number, kind, process, key, until]
     .filter((part) => part !== undefined)
     .map(describe)
     .join('/')

@@ -48,7 +48,7 @@ export class CacheContent {
     this.#options = options
     const { plan } = options
     const keys = [...plan.keys, singleUser]
-    this.#redisKeys = new Map(keys.map((key) => [key, redisKeyOf(cacheKeyOf(key, plan))]))
+    this.#redisKeys = new Map(keys.map((key) => [key, redisKeyOf(key, plan)]))
   }
 
   storedToken(key: string): IssuedToken | undefined {
@@ -149,16 +149,13 @@ export class CacheContent {
   }
 }
 
-/** The cache key for a key of the plan. */
-export function cacheKeyOf(key: string, { grant }: Pick<Plan, 'grant'>): string {
-  if (grant === 'client_credentials') {
-    return tokenCacheKey({ grant: 'client-credentials', clientId: key })
-  }
+/** The Redis key for a key of the plan. */
+function redisKeyOf(key: string, { grant }: Plan): string {
   const user = key === singleUser ? undefined : key
-  return tokenCacheKey({ grant: 'authorization-code', clientId: userClientId, user })
-}
-
-function redisKeyOf(cacheKey: string): string {
+  const cacheKey =
+    grant === 'client_credentials'
+      ? tokenCacheKey({ grant: 'client-credentials', clientId: key })
+      : tokenCacheKey({ grant: 'authorization-code', clientId: userClientId, user })
   return `spotify-sdk:{${createHash('sha256').update(cacheKey).digest('hex')}}`
 }
 
