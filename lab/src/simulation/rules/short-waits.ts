@@ -22,9 +22,9 @@ const minValidSeconds = 3
 /** Every call ends within its bound. With a valid token in memory it succeeds, after a short wait. */
 export const shortWaits: RuleFactory = (truth) => {
   const { accounts, faults } = truth
-  const pending = new Set<Call>()
+  /** Calls that have not ended, with the token that certainly served them when they started. */
+  const pending = new Map<Call, IssuedToken | undefined>()
   const held = new PerProcess<IssuedToken>()
-  const heldAtStart = new Map<Call, IssuedToken>()
   const writtenSignIn = new Map<string, number>()
 
   /** Whether the token certainly serves a call. */
@@ -49,9 +49,8 @@ export const shortWaits: RuleFactory = (truth) => {
   const end = (call: Call, outcome: 'delivered' | 'failed'): void => {
     const { process, key, startedAfterSeconds } = call
     const waited = process.ranSeconds - startedAfterSeconds
-    const token = heldAtStart.get(call)
+    const token = pending.get(call)
     pending.delete(call)
-    heldAtStart.delete(call)
     const what = `a call of ${process.name}`
     if (waited > maxWaitSeconds) violation(`${what} for ${key} took ${waited} s`)
     if (token === undefined || !isSafe(call, token) || held.get(process, key) !== token) return
@@ -69,19 +68,15 @@ export const shortWaits: RuleFactory = (truth) => {
     name: 'short waits',
     on: {
       called: ({ call }) => {
-        pending.add(call)
         const token = held.get(call.process, call.key)
-        if (token !== undefined && isSafe(call, token)) heldAtStart.set(call, token)
+        pending.set(call, token !== undefined && isSafe(call, token) ? token : undefined)
       },
       delivered: ({ call, token }) => {
         end(call, 'delivered')
         held.set(call.process, token.key, token)
       },
       failed: ({ call }) => end(call, 'failed'),
-      aborted: ({ call }) => {
-        pending.delete(call)
-        heldAtStart.delete(call)
-      },
+      aborted: ({ call }) => void pending.delete(call),
       // A sign-out that fails empties the memory too.
       'sign-out-started': forget,
       invalidated: forget,
@@ -94,7 +89,7 @@ export const shortWaits: RuleFactory = (truth) => {
       },
     },
     finish: () => {
-      for (const { process, startedAfterSeconds, key } of pending) {
+      for (const { process, startedAfterSeconds, key } of pending.keys()) {
         const waited = process.ranSeconds - startedAfterSeconds
         if (process.isDead || waited <= maxWaitSeconds) continue
         violation(`a call of ${process.name} for ${key} has not ended in ${waited} s`)
