@@ -4,7 +4,7 @@ import { runSeeds } from '../src/simulation/run-seeds.ts'
 
 describe('a fleet on virtual time with other seeds than in `npm test`', () => {
   it.each(focusNames)('violates no rule (%s)', async (focus) => {
-    const { failed } = await runSeeds({ focus, from: 7, count: 30 })
+    const { failed } = await runSeeds(focus, 7, 30)
     expect(failed.map(({ error }) => error.message)).toEqual([])
   })
 })

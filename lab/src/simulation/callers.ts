@@ -21,6 +21,7 @@ const lateShare = 0.2
 export class Callers {
   /** Access tokens that the API rejects. */
   readonly rejected = new Set<string>()
+  longestWaitSeconds = 0
   readonly #world: World
   #isOver = false
 
@@ -44,12 +45,14 @@ export class Callers {
     try {
       const options = signal === undefined ? {} : { signal }
       const accessToken = await member.call(key, (provider) => provider.getAccessToken(options))
-      world.emit({ type: 'delivered', call, accessToken })
+      world.emit({ type: 'delivered', call, token: world.issuedToken(accessToken) })
       if (this.rejected.has(accessToken)) this.#reportRejection(member, key, accessToken)
     } catch (error) {
       if (signal?.aborted && error === signal.reason) return world.emit({ type: 'aborted', call })
       world.emit({ type: 'failed', call, error })
     }
+    const waitedSeconds = process.ranSeconds - startedAfterSeconds
+    this.longestWaitSeconds = Math.max(this.longestWaitSeconds, waitedSeconds)
   }
 
   async #readAuthorization(member: Member, key: string): Promise<void> {

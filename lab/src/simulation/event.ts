@@ -1,7 +1,7 @@
+import type { Authorization } from '@spotify-sdk/auth-authorization-code'
 import type { CodeRefusal } from './accounts/authorization-codes.ts'
 import type { Fault } from './fault.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
-import type { UserEvent } from './user-event.ts'
 
 /** An issued access token, with the facts that only the accounts service knows. Times are true time. */
 export interface IssuedToken {
@@ -46,86 +46,102 @@ export type RequestOutcome =
   | 'unreachable'
   | 'no-response'
 
-/** One call of `getAccessToken`. */
-export interface Call {
+interface AtProcess {
   readonly process: SimulatedProcess
   readonly key: string
+}
+
+/** One call of `getAccessToken`. */
+export interface Call extends AtProcess {
   readonly startedAt: number
   /** Seconds that the process had run when the call started. */
   readonly startedAfterSeconds: number
 }
 
-/** Everything that rules see, in the order in which it happens. */
-export type SimulationEvent =
-  | { readonly type: 'request-sent'; readonly request: TokenRequest }
-  | {
-      /** The endpoint has finished the request, or the request never arrived. */
-      readonly type: 'request-ended'
-      readonly request: TokenRequest
-      readonly outcome: RequestOutcome
-      readonly issued?: IssuedToken | undefined
-      /** Why the endpoint refused a code. */
-      readonly refusal?: CodeRefusal | undefined
-    }
-  | {
-      /** The process has received the response. */
-      readonly type: 'request-answered'
-      readonly request: TokenRequest
-      readonly outcome: RequestOutcome
-      readonly retryAfterSeconds?: number | undefined
-      readonly issued?: IssuedToken | undefined
-    }
-  | {
-      readonly type: 'sign-in-revoked'
-      readonly key: string
-      readonly signIn: number
-      readonly by: 'user' | 'reuse'
-    }
-  | {
-      readonly type: 'stored'
-      readonly process: SimulatedProcess
-      readonly key: string
-      /** What was left of the lease of this process; 0 without a lease. */
-      readonly leaseSeconds: number
-      /** `write`: a sign-in or sign-out; `commit`: the result of a refresh. */
-      readonly by: 'commit' | 'write'
-      /** The script was sent again: the server did not know its digest. */
-      readonly isRepeated: boolean
-      /** The entry was deleted by a sign-out before. */
-      readonly wasDeleted: boolean
-      readonly before: IssuedToken | undefined
-      readonly after: IssuedToken | undefined
-      /** Date of the user's consent, as stored. */
-      readonly authorizedAt: number | undefined
-      /** The refresh token that the entry marks as rejected. */
-      readonly rejected: string | undefined
-    }
+interface EndedRequest {
+  readonly request: TokenRequest
+  readonly outcome: RequestOutcome
+  readonly issued?: IssuedToken | undefined
+}
+
+/** Everything that rules see. */
+interface EventTypes {
+  'request-sent': { readonly request: TokenRequest }
+  /** The endpoint has finished the request, or the request never arrived. */
+  'request-ended': EndedRequest & {
+    /** Why the endpoint refused a code. */
+    readonly refusal?: CodeRefusal | undefined
+  }
+  /** The process has received the response. */
+  'request-answered': EndedRequest & { readonly retryAfterSeconds?: number | undefined }
+  'sign-in-revoked': {
+    readonly key: string
+    readonly signIn: number
+    readonly by: 'user' | 'reuse'
+  }
+  stored: AtProcess & {
+    /** What was left of the lease of this process; 0 without a lease. */
+    readonly leaseSeconds: number
+    /** `write`: a sign-in or sign-out; `commit`: the result of a refresh. */
+    readonly by: 'commit' | 'write'
+    /** The script was sent again: the server did not know its digest. */
+    readonly isRepeated: boolean
+    /** The entry was deleted by a sign-out before. */
+    readonly wasDeleted: boolean
+    readonly before: IssuedToken | undefined
+    readonly after: IssuedToken | undefined
+    /** Date of the user's consent, as stored. */
+    readonly authorizedAt: number | undefined
+    /** The refresh token that the entry marks as rejected. */
+    readonly rejected: string | undefined
+  }
   /** A script changed a key that is not in the plan. */
-  | { readonly type: 'foreign-key'; readonly key: string }
+  'foreign-key': { readonly key: string }
   /** The cache stored a cooldown for all processes. */
-  | { readonly type: 'cooldown-shared'; readonly key: string }
+  'cooldown-shared': { readonly key: string }
   /** The cache granted the lease of a key. */
-  | { readonly type: 'leased'; readonly process: SimulatedProcess; readonly key: string }
-  | { readonly type: 'called'; readonly call: Call }
-  | { readonly type: 'delivered'; readonly call: Call; readonly accessToken: string }
-  | { readonly type: 'failed'; readonly call: Call; readonly error: unknown }
+  leased: AtProcess
+  called: { readonly call: Call }
+  delivered: { readonly call: Call; readonly token: IssuedToken }
+  failed: { readonly call: Call; readonly error: unknown }
   /** The caller aborted. */
-  | { readonly type: 'aborted'; readonly call: Call }
-  | {
-      readonly type: 'invalidated'
-      readonly process: SimulatedProcess
-      readonly key: string
-      readonly accessToken: string
-    }
-  | { readonly type: 'fault'; readonly fault: Fault }
+  aborted: { readonly call: Call }
+  invalidated: AtProcess & { readonly accessToken: string }
+  fault: { readonly fault: Fault }
   /** All faults have ended; users without a working sign-in sign in next. */
-  | { readonly type: 'faults-over' }
+  'faults-over': unknown
   /** From now on, each process gets one call per key, and each must succeed. */
-  | { readonly type: 'final-calls' }
-  | UserEvent
+  'final-calls': unknown
+  /** A browser came back with a code, and the process exchanges it. */
+  'code-returned': AtProcess & { readonly code: string }
+  /** The process reported a successful sign-in. */
+  'signed-in': AtProcess & {
+    readonly code: string
+    readonly token: IssuedToken
+    readonly authorizedAt: number | undefined
+    /** The first report, not the one of a repeated callback. */
+    readonly isFirst: boolean
+  }
+  /** The process reported a failed sign-in; without `code` if the user came back without one. */
+  'sign-in-failed': AtProcess & { readonly code: string | undefined; readonly error: unknown }
+  'sign-out-started': AtProcess
+  'signed-out': AtProcess & { readonly startedAt: number }
+  'sign-out-failed': AtProcess & { readonly error: unknown }
+  /** `retryRejectedRefreshToken` was called. */
+  'retry-started': AtProcess
+  'retry-ended': AtProcess & { readonly error: unknown }
+  /** `getAuthorization` returned. */
+  'authorization-read': AtProcess & {
+    readonly startedAt: number
+    readonly authorization: Authorization | undefined
+  }
+}
 
 /** The event of one type. */
-export type EventOf<Type extends SimulationEvent['type']> = Extract<SimulationEvent, { type: Type }>
+export type EventOf<Type extends keyof EventTypes> = { readonly type: Type } & EventTypes[Type]
+
+/** Everything that rules see, in the order in which it happens. */
+export type SimulationEvent = { [Type in keyof EventTypes]: EventOf<Type> }[keyof EventTypes]
 
 /** The line of the trace for an event. */
 export function describeEvent(event: SimulationEvent): string {
@@ -141,9 +157,7 @@ function describe(value: unknown): string {
   if (typeof value !== 'object' || value === null) return String(value)
   if ('accessToken' in value) return String(value.accessToken)
   const { name, number, process, key, kind, until } = value as Record<string, unknown>
-  const processName =
-    typeof process === 'string' ? process : (process as { name?: string } | undefined)?.name
-  return [name, number, kind, processName, key, until]
+  return [name, number, kind, process, key, until]
     .filter((part) => part !== undefined)
     .map(describe)
     .join('/')

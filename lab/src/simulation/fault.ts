@@ -32,14 +32,14 @@ export interface Fault {
   readonly until: number
 }
 
-/** Which faults count as an explanation. */
-export interface FaultQuery {
-  readonly kinds: readonly FaultKind[]
-  /** Faults of this process, or of all processes. */
-  readonly process?: string | undefined
-  /** Faults that had not ended before this time. */
-  readonly since: number
-}
+/** The cache has lost data. */
+export const cacheLosses = ['cache-flushed', 'failover'] as const
+
+/** The cache keeps a process from its data, or has lost data. */
+export const cacheFaults = ['cache-cut', 'cache-hung', ...cacheLosses] as const
+
+/** A process does not run while its lease goes on. */
+export const processStops = ['crash', 'freeze', 'suspend', 'starved'] as const
 
 /** The faults of a run so far. */
 export class FaultLog {
@@ -60,12 +60,17 @@ export class FaultLog {
       .reduce((sum, { from, until }) => sum + until - from, 0)
   }
 
-  explain({ kinds, process, since }: FaultQuery): boolean {
+  /** Whether a fault of these kinds, of this process or of all, had not ended before a time. */
+  explain(
+    kinds: readonly FaultKind[],
+    since: number,
+    process?: { readonly name: string },
+  ): boolean {
     return this.#faults.some(
       (fault) =>
         kinds.includes(fault.kind) &&
         fault.until >= since &&
-        (process === undefined || fault.process === undefined || fault.process === process),
+        (process === undefined || (fault.process ?? process.name) === process.name),
     )
   }
 }

@@ -102,14 +102,14 @@ export const startFault: Readonly<Record<FaultKind, StartFault>> = {
   },
   'token-revoked': (world, { callers, chance }) => {
     const key = chance.pick(world.plan.keys)
-    const stored = world.storedToken(key)
+    const stored = world.cache.storedToken(key)
     if (stored === undefined) return undefined
     callers.rejected.add(stored.accessToken)
     return { seconds: 0, key }
   },
   'consent-revoked': (world, { chance }) => {
     const key = chance.pick(world.plan.keys)
-    const stored = world.storedToken(key)
+    const stored = world.cache.storedToken(key)
     if (stored === undefined) return undefined
     world.accounts.revoke(stored.signIn)
     return { seconds: 0, key }

@@ -11,10 +11,19 @@ const rotating = {
 
 const short = { lifetimeSeconds: 30, secondsBetweenCalls: 2 } as const satisfies Focus
 
-const slow = {
-  lifetimeSeconds: 60,
+const seldom = {
+  lifetimeSeconds: 30,
+  secondsBetweenCalls: 8,
   secondsBetweenFaults: 20,
-  idles: true,
+} as const satisfies Focus
+
+const slow = { lifetimeSeconds: 60, secondsBetweenFaults: 20, idles: true } as const satisfies Focus
+
+const wrongClocks = {
+  ...rotating,
+  ...slow,
+  kinds: ['clock-step', 'freeze'],
+  instants: 'writer',
 } as const satisfies Focus
 
 /**
@@ -25,22 +34,9 @@ export const focuses = {
   /** The seed draws everything. */
   anything: {},
   /** The API rejects access tokens, and processes get few calls. */
-  revoked: {
-    ...rotating,
-    kinds: ['token-revoked'],
-    lifetimeSeconds: 30,
-    secondsBetweenCalls: 8,
-    secondsBetweenFaults: 20,
-  },
+  revoked: { ...rotating, ...seldom, kinds: ['token-revoked'] },
   /** The same, and processes freeze or get no calls for some token lifetimes. */
-  sleepers: {
-    ...rotating,
-    kinds: ['token-revoked', 'freeze', 'suspend'],
-    lifetimeSeconds: 30,
-    secondsBetweenCalls: 8,
-    secondsBetweenFaults: 20,
-    idles: true,
-  },
+  sleepers: { ...rotating, ...seldom, kinds: ['token-revoked', 'freeze', 'suspend'], idles: true },
   /** Clocks are set, for good or for a while, also those of frozen processes. */
   clocks: {
     ...rotating,
@@ -49,28 +45,11 @@ export const focuses = {
     instants: 'server',
   },
   /** The clock of one machine is set; its processes share a folder. */
-  'one clock': {
-    ...rotating,
-    ...slow,
-    kinds: ['clock-step', 'freeze'],
-    instants: 'writer',
-    isOneMachine: true,
-  },
+  'one clock': { ...wrongClocks, isOneMachine: true },
   /** The clocks of some machines are set; all share a folder. */
-  'clocks that differ': {
-    ...rotating,
-    ...slow,
-    kinds: ['clock-step', 'freeze'],
-    instants: 'writer',
-    isOneMachine: false,
-  },
+  'clocks that differ': { ...wrongClocks, isOneMachine: false },
   /** A second token lives shorter than the first. */
-  lifetimes: {
-    ...rotating,
-    ...slow,
-    kinds: ['freeze', 'token-revoked'],
-    lifetimesDiffer: true,
-  },
+  lifetimes: { ...rotating, ...slow, kinds: ['freeze', 'token-revoked'], lifetimesDiffer: true },
   /** Event loops stall for seconds between a check and the request. */
   starved: { ...rotating, ...short, kinds: ['starved'], secondsBetweenFaults: 20 },
   /** The same, and the cache does not answer in time. */

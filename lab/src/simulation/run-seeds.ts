@@ -1,10 +1,9 @@
 import { focuses, type FocusName } from './focuses.ts'
 import { RuleViolation } from './rules/rule.ts'
-import { simulate } from './simulate.ts'
+import { simulate, type SimulationResult } from './simulate.ts'
 
 /** A run in which a rule was violated. */
 export interface FailedRun {
-  readonly focus: FocusName
   readonly seed: number
   /** The violation in one line. */
   readonly violation: string
@@ -13,48 +12,25 @@ export interface FailedRun {
 }
 
 /** The runs of one focus. */
-export interface FocusResult {
-  readonly focus: FocusName
-  seeds: number
-  faults: number
-  requests: number
-  /** Virtual time. */
-  hours: number
-  longestWaitSeconds: number
-  realSeconds: number
-  readonly failed: FailedRun[]
-}
-
-export interface RunSeedsOptions {
-  readonly focus: FocusName
-  readonly count: number
-  /** The first seed. @defaultValue 1 */
-  readonly from?: number | undefined
-  readonly onFailed?: ((run: FailedRun) => void) | undefined
+export interface FocusRuns {
+  readonly completed: readonly SimulationResult[]
+  readonly failed: readonly FailedRun[]
+  readonly realSeconds: number
 }
 
 /** Runs all seeds of one focus, also after a violation. */
-export async function runSeeds(options: RunSeedsOptions): Promise<FocusResult> {
-  const { focus, count, from = 1, onFailed } = options
-  const sums = { seeds: 0, faults: 0, requests: 0, hours: 0, longestWaitSeconds: 0, realSeconds: 0 }
-  const result: FocusResult = { focus, ...sums, failed: [] }
+export async function runSeeds(focus: FocusName, from: number, count: number): Promise<FocusRuns> {
+  const completed: SimulationResult[] = []
+  const failed: FailedRun[] = []
   const startedAt = performance.now()
   for (let seed = from; seed < from + count; seed++) {
-    result.seeds++
     try {
-      const run = await simulate(seed, { focus: focuses[focus] })
-      result.faults += run.faults
-      result.requests += run.requests
-      result.hours += run.seconds / 3600
-      result.longestWaitSeconds = Math.max(result.longestWaitSeconds, run.longestWaitSeconds)
+      completed.push(await simulate(seed, { focus: focuses[focus] }))
     } catch (error) {
       if (!(error instanceof RuleViolation)) throw error
       const [violation = ''] = error.message.split('\n')
-      const run = { focus, seed, violation, error }
-      result.failed.push(run)
-      onFailed?.(run)
+      failed.push({ seed, violation, error })
     }
   }
-  result.realSeconds = (performance.now() - startedAt) / 1000
-  return result
+  return { completed, failed, realSeconds: (performance.now() - startedAt) / 1000 }
 }

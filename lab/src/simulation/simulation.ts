@@ -4,7 +4,7 @@ import type { Figure } from '../report/figures.ts'
 import { focuses, focusNames, type FocusName } from './focuses.ts'
 import { findMistake, type FoundMistake } from './mistakes/find-mistake.ts'
 import { mistakes } from './mistakes/mistakes.ts'
-import { runSeeds, type FailedRun, type FocusResult } from './run-seeds.ts'
+import { runSeeds, type FocusRuns } from './run-seeds.ts'
 import { simulate } from './simulate.ts'
 
 /** Violations that a run prints for each focus. */
@@ -38,11 +38,11 @@ export const simulation: Experiment<Options> = {
   run: async ({ seeds, from, seed, focus, mistakes: searches }) => {
     if (seed !== undefined) return replay(seed, focus === 'all' ? 'anything' : focus)
     const names = focus === 'all' ? focusNames : [focus]
-    const results = await runFocuses(names, seeds, from)
-    const failures = results.flatMap(({ failed }) => failed.map(({ violation }) => violation))
+    const all = await runFocuses(names, seeds, from)
+    const failures = all.flatMap(({ failed }) => failed.map(({ violation }) => violation))
     const runs: Figure = {
       what: `fleets on virtual time, ${names.length} focuses, random faults`,
-      seen: `${describeRuns(results)}: ${failures.length} violations`,
+      seen: describeRuns(all),
     }
     if (!searches) return { complaints: failures, figures: [runs] }
     const { complaints, figures } = await findMistakes()
@@ -64,19 +64,18 @@ async function runFocuses(
   names: readonly FocusName[],
   seeds: number,
   from: number,
-): Promise<FocusResult[]> {
-  const results: FocusResult[] = []
+): Promise<FocusRuns[]> {
+  const all: FocusRuns[] = []
   for (const focus of names) {
-    let shown = 0
-    const onFailed = (run: FailedRun): void => {
-      if (shown++ < shownFailures) console.error(describeFailure(run))
+    const runs = await runSeeds(focus, from, Math.ceil(seeds / names.length))
+    all.push(runs)
+    for (const { seed, violation } of runs.failed.slice(0, shownFailures)) {
+      const command = `pnpm lab simulate --focus '${focus}' --seed ${seed}`
+      console.error(`  FAILED ${violation}\n    ${command}`)
     }
-    const runs = Math.ceil(seeds / names.length)
-    const result = await runSeeds({ focus, from, count: runs, onFailed })
-    results.push(result)
-    console.log(`${focus}: ${describeRuns([result])}: ${result.failed.length} violations`)
+    console.log(`${focus}: ${describeRuns([runs])}`)
   }
-  return results
+  return all
 }
 
 /** Plants each mistake alone and searches for it. */
@@ -100,13 +99,12 @@ async function findMistakes(): Promise<Outcome> {
   return { complaints, figures: [{ what: 'planted mistakes, one at a time', seen }] }
 }
 
-function describeFailure({ focus, seed, violation }: FailedRun): string {
-  return `  FAILED ${violation}\n    pnpm lab simulate --focus '${focus}' --seed ${seed}`
-}
-
-function describeRuns(results: readonly FocusResult[]): string {
-  const sum = (part: 'seeds' | 'hours' | 'faults' | 'requests' | 'realSeconds'): string =>
-    count(results.reduce((total, result) => total + result[part], 0))
-  const wait = Math.max(...results.map(({ longestWaitSeconds }) => longestWaitSeconds))
-  return `${sum('seeds')} runs in ${sum('realSeconds')} s, ${sum('hours')} virtual hours, ${sum('faults')} faults, ${sum('requests')} token requests, longest wait of a caller ${wait.toFixed(1)} s`
+function describeRuns(all: readonly FocusRuns[]): string {
+  const runs = all.flatMap(({ completed }) => completed)
+  const sum = (part: 'seconds' | 'faults' | 'requests'): number =>
+    runs.reduce((total, run) => total + run[part], 0)
+  const failed = all.reduce((total, focus) => total + focus.failed.length, 0)
+  const realSeconds = all.reduce((total, focus) => total + focus.realSeconds, 0)
+  const longestWait = Math.max(0, ...runs.map(({ longestWaitSeconds }) => longestWaitSeconds))
+  return `${count(runs.length + failed)} runs in ${count(realSeconds)} s, ${count(sum('seconds') / 3600)} virtual hours, ${count(sum('faults'))} faults, ${count(sum('requests'))} token requests, longest wait of a caller ${longestWait.toFixed(1)} s: ${failed} violations`
 }

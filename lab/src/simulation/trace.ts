@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { describeEvent, type SimulationEvent } from './event.ts'
 import { RuleViolation, type Rule } from './rules/rule.ts'
 
@@ -9,7 +8,6 @@ const shownLines = 60
 export class Trace {
   readonly #seed: number
   readonly #onLine: ((line: string) => void) | undefined
-  readonly #digest = createHash('sha256')
   readonly #lines: string[] = []
   #rules: readonly Rule[] = []
   #violation: RuleViolation | undefined
@@ -25,7 +23,6 @@ export class Trace {
 
   record(now: number, event: SimulationEvent): void {
     const line = `${now.toFixed(4)} ${describeEvent(event)}`
-    this.#digest.update(line)
     this.#onLine?.(line)
     this.#lines.push(line)
     if (this.#lines.length > 2 * shownLines) this.#lines.splice(0, shownLines)
@@ -34,11 +31,6 @@ export class Trace {
       const handle = rule.on[event.type] as ((event: SimulationEvent) => void) | undefined
       if (handle !== undefined) this.#run(rule, () => handle(event))
     }
-  }
-
-  /** The same for two runs if and only if the same events happened. */
-  digest(): string {
-    return this.#digest.copy().digest('hex')
   }
 
   fail(message: string): void {

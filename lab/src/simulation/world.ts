@@ -1,19 +1,18 @@
-import { eventKey, type AuthEvent } from '@spotify-sdk/auth-core'
 import { AccountsService } from './accounts/accounts-service.ts'
 import { TokenEndpoint } from './accounts/token-endpoint.ts'
 import type { IssuedToken, SimulationEvent } from './event.ts'
 import { FaultLog } from './fault.ts'
-import { nextLifetimeSeconds, singleUser, type Plan } from './plan.ts'
+import { singleUser, type Plan } from './plan.ts'
 import { Chances } from '../chance.ts'
 import { Member, requiredScope } from './process/member.ts'
 import type { ClockError } from './process/simulated-clock.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
 import { Timeline } from './process/timeline.ts'
-import { CacheContent, cacheKeyOf } from './redis/cache-content.ts'
+import { CacheContent } from './redis/cache-content.ts'
 import type { RedisNetwork } from './redis/redis-link.ts'
 import { SimulatedRedis } from './redis/simulated-redis.ts'
 import type { Instants } from './redis/writer-instants.ts'
-import type { Truth } from './rules/rule.ts'
+import { violation, type Truth } from './rules/rule.ts'
 import { Trace } from './trace.ts'
 
 /** The fleet, the Redis server, the accounts service and the network of one run. */
@@ -35,7 +34,6 @@ export class World implements Truth {
   onContact: ((process: SimulatedProcess) => void) | undefined
   /** Seconds for which a process stalls before it sends a request. */
   stallSeconds: ((process: SimulatedProcess) => number) | undefined
-  readonly #reported = new Set<string>()
   readonly #instants: Instants = new Map()
   /** The sign-in of the initial refresh token of each process. */
   readonly #deployed = new Map<SimulatedProcess, number>()
@@ -59,21 +57,11 @@ export class World implements Truth {
       hungUntil: 0,
     }
     const emit = (event: SimulationEvent): void => this.emit(event)
-    this.accounts = new AccountsService({
-      ...plan,
-      nextLifetimeSeconds: () => nextLifetimeSeconds(plan, chances),
-      now: () => timeline.now,
-      emit,
-    })
-    const { accounts } = this
+    const now = (): number => timeline.now
+    this.accounts = new AccountsService({ plan, chances, now, emit })
+    const { accounts, redis } = this
     this.endpoint = new TokenEndpoint({ timeline, chances, accounts, emit, onContact })
-    this.cache = new CacheContent({
-      plan,
-      redis: this.redis,
-      now: () => timeline.now,
-      emit,
-      issuedToken: (accessToken) => this.issuedToken(accessToken),
-    })
+    this.cache = new CacheContent({ plan, redis, now, emit, issued: accounts.issued })
     if (plan.deployments > 0) this.issueInitialRefreshToken()
     this.members = plan.processes.map((clockError, index) => this.#start(`p${index}`, clockError))
   }
@@ -100,37 +88,13 @@ export class World implements Truth {
     this.initialRefreshToken = this.accounts.issueInitialRefreshToken(singleUser, requiredScope)
   }
 
-  /** Whether no process has reported the success of this sign-in before. */
-  isFirstReport(accessToken: string): boolean {
-    return this.#reported.size < this.#reported.add(accessToken).size
-  }
-
-  issuedToken(accessToken: string): IssuedToken | undefined {
-    return this.accounts.issued.get(accessToken)
-  }
-
-  storedToken(key: string): IssuedToken | undefined {
-    return this.cache.storedToken(key)
-  }
-
-  cooldownSeconds(key: string): number {
-    return this.cache.cooldownSeconds(key)
-  }
-
-  leaseSeconds(process: SimulatedProcess, key: string): number {
-    return this.cache.leaseSeconds(process, key)
+  /** The token that a process has delivered. @throws {@link RuleViolation} if it was never issued. */
+  issuedToken(accessToken: string): IssuedToken {
+    return this.accounts.issued.get(accessToken) ?? violation(`${accessToken} was never issued`)
   }
 
   cacheAnsweredAt(process: SimulatedProcess): number {
     return this.members.find((member) => member.process === process)?.link.answeredAt ?? -Infinity
-  }
-
-  isAlive(signIn: number): boolean {
-    return this.accounts.isAlive(signIn)
-  }
-
-  isInitial(signIn: number): boolean {
-    return this.accounts.isInitial(signIn)
   }
 
   deployedSignIn(process: SimulatedProcess): number | undefined {
@@ -139,9 +103,6 @@ export class World implements Truth {
 
   #start(name: string, clockError: ClockError): Member {
     const { plan, network, endpoint, initialRefreshToken: refreshToken } = this
-    const keys = new Map(
-      [...plan.keys, singleUser].map((key) => [eventKey(cacheKeyOf(key, plan)), key]),
-    )
     const member = new Member({
       name,
       clockError,
@@ -150,10 +111,6 @@ export class World implements Truth {
       refreshToken,
       instants: plan.instants === 'writer' ? this.#instants : undefined,
       fetchFor: (process) => endpoint.fetchFor(process),
-      onEvent: (process) => (event: AuthEvent) => {
-        if (event.type !== 'signed-in' || event.stored) return
-        this.emit({ type: 'kept-in-memory', process, key: keys.get(event.key) ?? event.key })
-      },
     })
     const { process } = member
     process.onRequest = () => process.stall(this.stallSeconds?.(process) ?? 0)

@@ -41,8 +41,15 @@ export async function ioRedis(port: number, password?: string): Promise<TestClie
     retryStrategy: () => 50,
   })
   client.on('error', ignore)
-  await client.connect()
+  await untilReady(client)
   return { client, close: () => client.disconnect() }
+}
+
+/** `connect` rejects if its first attempt fails (in a failover), although the client goes on. */
+async function untilReady(client: Redis): Promise<void> {
+  const ready = new Promise((resolve) => client.once('ready', resolve))
+  client.connect().catch(ignore)
+  await ready
 }
 
 export async function nodeRedisCluster({ nodes }: RedisCluster): Promise<TestClient> {
@@ -81,6 +88,6 @@ export async function ioRedisSentinel({ sentinel }: SentinelAddress): Promise<Te
     retryStrategy: () => 50,
   })
   client.on('error', ignore)
-  await client.connect()
+  await untilReady(client)
   return { client, close: () => client.disconnect() }
 }

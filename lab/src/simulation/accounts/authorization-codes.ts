@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
+import type { Grant } from './grant.ts'
 
 /** What a code was issued for. */
-export interface CodeGrant {
+interface IssuedCode {
   readonly key: string
   readonly scope: string
   readonly redirectUri: string
   readonly codeChallenge: string
   readonly expiresAt: number
-  isUsed: boolean
 }
 
 /** Why the endpoint refuses a code. */
@@ -18,37 +18,31 @@ export type CodeRefusal =
   | 'another verifier'
   | 'another redirect URI'
 
-/** The fields of a token request with a code. */
-export interface PresentedCode {
-  readonly code: string
-  readonly codeVerifier: string
-  readonly redirectUri: string
-}
-
 /** The authorization codes that browsers received. */
 export class AuthorizationCodes {
-  readonly #codes = new Map<string, CodeGrant>()
+  readonly #codes = new Map<string, IssuedCode>()
+  readonly #used = new Set<IssuedCode>()
 
-  issue(grant: Omit<CodeGrant, 'isUsed'>): string {
+  issue(issued: IssuedCode): string {
     const code = `code-${this.#codes.size + 1}`
-    this.#codes.set(code, { ...grant, isUsed: false })
+    this.#codes.set(code, issued)
     return code
   }
 
-  get(code: string): CodeGrant | undefined {
+  get(code: string): IssuedCode | undefined {
     return this.#codes.get(code)
   }
 
   /** Accepts a code once. */
-  use({ code, codeVerifier, redirectUri }: PresentedCode, now: number): CodeGrant | CodeRefusal {
-    const grant = this.#codes.get(code)
-    if (grant === undefined) return 'unknown'
+  use({ sent = '', codeVerifier, redirectUri }: Grant, now: number): IssuedCode | CodeRefusal {
+    const issued = this.#codes.get(sent)
+    if (issued === undefined) return 'unknown'
     const challenge = createHash('sha256').update(codeVerifier).digest('base64url')
-    if (challenge !== grant.codeChallenge) return 'another verifier'
-    if (redirectUri !== grant.redirectUri) return 'another redirect URI'
-    if (grant.isUsed) return 'used'
-    if (now > grant.expiresAt) return 'expired'
-    grant.isUsed = true
-    return grant
+    if (challenge !== issued.codeChallenge) return 'another verifier'
+    if (redirectUri !== issued.redirectUri) return 'another redirect URI'
+    if (this.#used.has(issued)) return 'used'
+    if (now > issued.expiresAt) return 'expired'
+    this.#used.add(issued)
+    return issued
   }
 }

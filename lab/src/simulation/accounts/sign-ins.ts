@@ -13,12 +13,6 @@ export interface SignIn {
   isRevoked: boolean
 }
 
-/** The position of a refresh token: its sign-in, and its place among the refresh tokens of that. */
-export interface Position {
-  readonly signIn: number
-  readonly generation: number
-}
-
 /** All sign-ins, numbered from 1. */
 export class SignIns {
   readonly #signIns: SignIn[] = []
@@ -29,21 +23,19 @@ export class SignIns {
     return added
   }
 
-  get(number: number | undefined): SignIn | undefined {
-    return number === undefined ? undefined : this.#signIns[number - 1]
-  }
-
-  ofRefreshToken(refreshToken: string): {
-    readonly signIn: SignIn | undefined
-    generation: number
-  } {
-    const { signIn, generation } = positionOf(refreshToken)
-    return { signIn: this.get(signIn), generation }
+  get(number: number): SignIn | undefined {
+    return this.#signIns[number - 1]
   }
 }
 
-/** Reads a refresh token of the form `<sign-in>.<generation>`. */
-export function positionOf(refreshToken: string): Position {
+/**
+ * Reads a refresh token of the form `<sign-in>.<generation>`: its sign-in, and its place among the
+ * refresh tokens of that.
+ */
+export function positionOf(refreshToken = ''): {
+  readonly signIn: number
+  readonly generation: number
+} {
   const [signIn = 0, generation = 0] = refreshToken.split('.').map(Number)
   return { signIn, generation }
 }

@@ -15,18 +15,18 @@ import {
 } from './token-response.ts'
 
 /** The faults of the endpoint and of the network to it. */
-export interface EndpointFaults {
-  isFailing: boolean
+class EndpointFaults {
+  isFailing = false
   retryAfterSeconds: number | undefined
   /** Largest extra latency. */
-  slowSeconds: number
-  losesResponses: boolean
+  slowSeconds = 0
+  losesResponses = false
   /** Refuses valid refresh tokens. */
-  refusesFalsely: boolean
+  refusesFalsely = false
   /** Processes that cannot reach the endpoint. */
-  readonly cutOff: Set<SimulatedProcess>
+  readonly cutOff = new Set<SimulatedProcess>()
   /** Processes that send an old secret. */
-  readonly misconfigured: Set<SimulatedProcess>
+  readonly misconfigured = new Set<SimulatedProcess>()
 }
 
 export interface TokenEndpointOptions {
@@ -38,21 +38,9 @@ export interface TokenEndpointOptions {
   readonly onContact: (process: SimulatedProcess) => void
 }
 
-interface Sent extends Pick<TokenRequest, 'process' | 'stalledSeconds' | 'preparedAt'> {
-  readonly grant: Grant
-}
-
 /** The token endpoint and the network to it. */
 export class TokenEndpoint {
-  readonly faults: EndpointFaults = {
-    isFailing: false,
-    retryAfterSeconds: undefined,
-    slowSeconds: 0,
-    losesResponses: false,
-    refusesFalsely: false,
-    cutOff: new Set(),
-    misconfigured: new Set(),
-  }
+  readonly faults = new EndpointFaults()
   readonly #options: TokenEndpointOptions
   /** A `Request` that the garbage collector takes loses its signal. */
   readonly #open = new Set<unknown>()
@@ -77,27 +65,30 @@ export class TokenEndpoint {
         const stalledSeconds = process.lagSeconds
         const preparedAt = process.clock.now() - stalledSeconds
         await new Promise<void>((resolve) => process.act(resolve))
-        return await this.#request({ process, grant, stalledSeconds, preparedAt }, sent.signal)
+        const { accounts, timeline } = this.#options
+        const request: TokenRequest = {
+          number: ++this.#requests,
+          process,
+          key: accounts.keyOf(grant),
+          grant: grant.grant,
+          sent: grant.sent,
+          signIn: accounts.signInOf(grant),
+          sentAt: timeline.now,
+          stalledSeconds,
+          preparedAt,
+        }
+        return await this.#send(request, grant, sent.signal)
       } finally {
         this.#open.delete(requests)
       }
     }
   }
 
-  #request({ process, grant, ...prepared }: Sent, signal: AbortSignal): Promise<Response> {
-    const { timeline, chances, accounts, emit, onContact } = this.#options
+  #send(request: TokenRequest, grant: Grant, signal: AbortSignal): Promise<Response> {
+    const { timeline, chances, emit, onContact } = this.#options
+    const { process } = request
     const chance = chances.of(`way of ${process.name} to the endpoint`)
     const { faults } = this
-    const request: TokenRequest = {
-      number: ++this.#requests,
-      process,
-      key: accounts.keyOf(grant),
-      grant: grant.type,
-      sent: sentBy(grant),
-      signIn: accounts.signInOf(grant),
-      sentAt: timeline.now,
-      ...prepared,
-    }
     emit({ type: 'request-sent', request })
     return new Promise((resolve, reject) => {
       let isSettled = false
@@ -139,12 +130,7 @@ export class TokenEndpoint {
     if (faults.isFailing) return serverError
     if (faults.retryAfterSeconds !== undefined) return rateLimited(faults.retryAfterSeconds)
     if (faults.misconfigured.has(process)) return misconfigured
-    if (faults.refusesFalsely && grant.type === 'refresh_token') return invalidGrant()
+    if (faults.refusesFalsely && grant.grant === 'refresh_token') return invalidGrant()
     return this.#options.accounts.respond(grant, sentAt - stalledSeconds)
   }
-}
-
-function sentBy(grant: Grant): string | undefined {
-  if (grant.type === 'client_credentials') return undefined
-  return grant.type === 'refresh_token' ? grant.refreshToken : grant.code
 }

@@ -20,16 +20,21 @@ export const misconfigured: TokenResponse = {
 }
 
 export function invalidGrant(refusal?: CodeRefusal): TokenResponse {
-  return {
-    outcome: 'invalid-grant',
-    status: 400,
-    fields: { error: 'invalid_grant', error_description: refusal },
-    refusal,
-  }
+  const fields = { error: 'invalid_grant', error_description: refusal }
+  return { outcome: 'invalid-grant', status: 400, fields, refusal }
 }
 
 export function rateLimited(retryAfterSeconds: number): TokenResponse {
   return { outcome: 'rate-limited', status: 429, fields: {}, retryAfterSeconds }
+}
+
+export function tokenResponse(
+  issued: IssuedToken,
+  more: Readonly<Record<string, string>>,
+): TokenResponse {
+  const { accessToken: access_token, lifetimeSeconds: expires_in } = issued
+  const fields = { access_token, token_type: 'Bearer', expires_in, ...more }
+  return { outcome: 'token', status: 200, fields, issued }
 }
 
 /** The response as `fetch` returns it. */

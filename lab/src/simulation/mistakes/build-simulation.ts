@@ -37,7 +37,7 @@ export async function buildSimulation(
 function planting({ name, module, export: replaced }: Mistake): Plugin {
   const path = join(root, module)
   const original = JSON.stringify(`original:${path}`)
-  const apply = JSON.stringify(join(import.meta.dirname, 'apply-mistake.ts'))
+  const apply = JSON.stringify(join(import.meta.dirname, 'mistakes.ts'))
   const contents = `
     import * as original from ${original}
     import { applyMistake } from ${apply}

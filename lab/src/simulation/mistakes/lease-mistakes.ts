@@ -1,20 +1,19 @@
-import type * as heldLease from '../../../../packages/auth-core/src/cache/held-lease.ts'
 import type * as clock from '../../../../packages/auth-core/src/clock.ts'
-import type * as sendPermit from '../../../../packages/auth-core/src/engine/send-permit.ts'
-import type * as userGrantPolicy from '../../../../packages/auth-core/src/engine/user/user-grant-policy.ts'
+import type * as reauthorization from '../../../../packages/auth-core/src/engine/user/reauthorization.ts'
 import type { Script } from '../../../../packages/cache-redis/src/script.ts'
 import type * as scripts from '../../../../packages/cache-redis/src/scripts.ts'
-import { focuses } from '../focuses.ts'
-import { MistakesIn, type Mistake } from './mistake.ts'
+import { mistakesIn, type Mistake } from './mistake.ts'
 
 const core = 'packages/auth-core/src'
-const inScripts = new MistakesIn<typeof scripts>('packages/cache-redis/src/scripts.ts')
-const inSendPermit = new MistakesIn<typeof sendPermit>(`${core}/engine/send-permit.ts`)
-const inPolicy = new MistakesIn<typeof userGrantPolicy>(`${core}/engine/user/user-grant-policy.ts`)
+const inScripts = mistakesIn<typeof scripts>('packages/cache-redis/src/scripts.ts')
+const inClock = mistakesIn<typeof clock>(`${core}/clock.ts`)
+const inReauthorization = mistakesIn<typeof reauthorization>(
+  `${core}/engine/user/reauthorization.ts`,
+)
 
 /** Mistakes in the lease protocol, in the cache and in the process that holds the lease. */
 export const leaseMistakes: readonly Mistake[] = [
-  inScripts.export('commitScript', {
+  inScripts('commitScript', {
     name: 'commits without comparing fences',
     focus: {
       grant: 'refresh_token',
@@ -25,7 +24,7 @@ export const leaseMistakes: readonly Mistake[] = [
     },
     mistake: (original) => withLua(original, 'local function storedFence() return 0 end'),
   }),
-  inScripts.export('writeScript', {
+  inScripts('writeScript', {
     name: 'stores no mark of a sign-out',
     focus: 'sign-ins',
     mistake: (original) =>
@@ -36,7 +35,7 @@ export const leaseMistakes: readonly Mistake[] = [
          return reply`,
       ),
   }),
-  inScripts.export('leaseScript', {
+  inScripts('leaseScript', {
     name: 'grants a lease that another process holds',
     mistake: (original) =>
       withCommand(
@@ -46,66 +45,30 @@ export const leaseMistakes: readonly Mistake[] = [
          return reply`,
       ),
   }),
-  inScripts.export('releaseScript', {
-    name: 'releases a lease that another process holds',
-    focus: 'leases',
-    seed: 44,
+  inScripts('commitScript', {
+    name: 'does not store the token that was requested under a lease',
+    focus: { grant: 'client_credentials', kinds: [] },
     mistake: (original) =>
       withCommand(
         original,
-        `if name == 'HGET' and field == 'holder' then return ARGV[1] end
+        `if name == 'HSET' and field == 'token' then return 0 end
          return server.call(...)`,
       ),
   }),
-  new MistakesIn<typeof heldLease>(`${core}/cache/held-lease.ts`).argument('HeldLease', {
-    name: 'never extends a lease',
-    focus: { kinds: ['endpoint-slow'] },
-    mistake: (options) => ({ ...options, extend: () => true }),
-  }),
-  new MistakesIn<typeof clock>(`${core}/clock.ts`).export('sleepWatch', {
+  inClock('sleepWatch', {
     name: 'trusts a lease after its machine has slept',
     focus: { grant: 'refresh_token', kinds: ['suspend'], rotates: true, lifetimeSeconds: 30 },
     mistake: () => () => () => 0,
   }),
-  inSendPermit.export('sendPermit', {
-    name: 'sends a request without checking what is left of the lease',
-    focus: {
-      grant: 'refresh_token',
-      kinds: ['freeze', 'cache-slow'],
-      rotates: true,
-      lifetimeSeconds: 30,
-    },
-    mistake: (original) => (attempt, lease) => original(attempt, lease, -Infinity),
-  }),
-  inSendPermit.export('sendPermit', {
-    name: 'checks the lease before a request is prepared, not when it is sent',
-    focus: 'starved',
+  inReauthorization('judgeRejection', {
+    name: 'marks a refresh token as rejected under a lease that has ended',
+    focus: 'late rejections',
+    seed: 147,
     mistake:
       (original) =>
-      (...args) => {
-        const permit = original(...args)
-        permit.beforeSend()
-        return { ...permit, beforeSend: () => {} }
-      },
-  }),
-  inPolicy.method('UserGrantPolicy', 'extendLease', {
-    name: 'sends a refresh token under a lease that may end before the response',
-    focus: 'starved',
-    mistake: () => async () => undefined,
-  }),
-  inPolicy.export('UserGrantPolicy', {
-    name: 'sends a refresh token without a lease after five lost leases',
-    // After a lost lease, another process would get the next one.
-    focus: {
-      ...focuses.starved,
-      processes: [{ offsetSeconds: 0, drift: 0 }],
-      hasSecret: true,
-      faultySeconds: 400,
-    },
-    seed: 19,
-    mistake: (original) =>
-      class extends original {
-        override readonly sendsRefreshToken = false as boolean as true
+      (context, lease, ...rest) => {
+        const { signal } = new AbortController()
+        return original(context, { ...lease, signal, remainingSeconds: () => 1 }, ...rest)
       },
   }),
 ]

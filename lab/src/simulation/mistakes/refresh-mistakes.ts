@@ -1,4 +1,3 @@
-import type { Clock, TokenInfo } from '@spotify-sdk/auth-core'
 import type * as adoptStored from '../../../../packages/auth-core/src/engine/adopt-stored.ts'
 import type * as guardedCache from '../../../../packages/auth-core/src/engine/cache/guarded-cache.ts'
 import type * as failure from '../../../../packages/auth-core/src/engine/failure.ts'
@@ -6,27 +5,31 @@ import type * as heldToken from '../../../../packages/auth-core/src/engine/held-
 import type * as refreshAttempt from '../../../../packages/auth-core/src/engine/refresh-attempt.ts'
 import type * as refreshContext from '../../../../packages/auth-core/src/engine/refresh-context.ts'
 import type * as refreshScheduler from '../../../../packages/auth-core/src/engine/refresh-scheduler.ts'
-import type * as refresh from '../../../../packages/auth-core/src/engine/refresh.ts'
-import { MistakesIn, type Mistake } from './mistake.ts'
+import { mistakesIn, type Mistake } from './mistake.ts'
 
 const engine = 'packages/auth-core/src/engine'
-const inHeldToken = new MistakesIn<typeof heldToken>(`${engine}/held-token.ts`)
+const inGuardedCache = mistakesIn<typeof guardedCache>(`${engine}/cache/guarded-cache.ts`)
+const inFailure = mistakesIn<typeof failure>(`${engine}/failure.ts`)
+const inAdoptStored = mistakesIn<typeof adoptStored>(`${engine}/adopt-stored.ts`)
+const inHeldToken = mistakesIn<typeof heldToken>(`${engine}/held-token.ts`)
+const inScheduler = mistakesIn<typeof refreshScheduler>(`${engine}/refresh-scheduler.ts`)
+const inAttempt = mistakesIn<typeof refreshAttempt>(`${engine}/refresh-attempt.ts`)
 
 /** Mistakes in the refresh of any token. */
 export const refreshMistakes: readonly Mistake[] = [
-  new MistakesIn<typeof guardedCache>(`${engine}/cache/guarded-cache.ts`).method(
-    'GuardedCache',
-    'lease',
-    {
-      name: 'does not read the cache again under the lease',
-      mistake: (original) =>
-        async function lease(entry) {
-          const granted = await original.call(this, entry)
+  inGuardedCache('GuardedCache', {
+    name: 'does not read the cache again under the lease',
+    mistake: (original) =>
+      class extends original {
+        override async lease(
+          ...args: Parameters<guardedCache.GuardedCache['lease']>
+        ): ReturnType<guardedCache.GuardedCache['lease']> {
+          const granted = await super.lease(...args)
           return granted.granted ? { ...granted, token: undefined, deleted: false } : granted
-        },
-    },
-  ),
-  new MistakesIn<typeof failure>(`${engine}/failure.ts`).export('classifyFailure', {
+        }
+      },
+  }),
+  inFailure('classifyFailure', {
     name: 'shares the cooldown after a fault of its own host',
     focus: {
       kinds: ['misconfigured', 'endpoint-cut'],
@@ -40,7 +43,7 @@ export const refreshMistakes: readonly Mistake[] = [
         return { ...found, shared: found.shared || found.kind === 'passing' }
       },
   }),
-  new MistakesIn<typeof adoptStored>(`${engine}/adopt-stored.ts`).export('adoptStored', {
+  inAdoptStored('adoptStored', {
     name: 'ends its own cooldown when it adopts a token',
     focus: { kinds: ['misconfigured', 'freeze'], lifetimeSeconds: 30 },
     mistake: (original) => (context, stored, attempt) => {
@@ -51,91 +54,39 @@ export const refreshMistakes: readonly Mistake[] = [
       original({ ...context, emit }, stored, attempt)
     },
   }),
-  new MistakesIn<typeof refresh>(`${engine}/refresh.ts`).export('refresh', {
-    name: 'does not read the cache in a cooldown',
-    focus: {
-      grant: 'refresh_token',
-      kinds: ['misconfigured'],
-      secondsBetweenFaults: 8,
-      secondsBetweenCalls: 2,
-      keys: ['one', 'two'],
-      maxRetries: 0,
-      usersComeAndGo: true,
-      usersAreOdd: false,
-      deployments: 0,
-      maxUsersInMemory: 100,
-      lifetimeSeconds: 300,
-      faultySeconds: 900,
-    },
-    mistake: (original) => async (context, attempt) => {
-      context.cooldown.throwIfActive()
-      return original(context, attempt)
-    },
-  }),
-  inHeldToken.method('HeldToken', 'isOutlivedBy', {
-    name: 'compares the expiries of tokens by a clock that may have been set',
-    focus: { grant: 'client_credentials', kinds: ['clock-step'], secondsBetweenFaults: 8 },
-    mistake: () => isOutlivedByExpiry,
-  }),
-  inHeldToken.argument('HeldToken', {
-    name: 'trusts the monotonic clock alone',
-    focus: { kinds: ['suspend'], lifetimeSeconds: 60, secondsBetweenFaults: 20 },
-    mistake: (clock) => {
-      const offset = clock.now() - clock.monotonic()
-      return { ...copyOf(clock), now: () => offset + clock.monotonic() }
-    },
-  }),
-  inHeldToken.argument('HeldToken', {
+  inHeldToken('HeldToken', {
     name: 'trusts the wall clock alone',
     focus: 'clocks',
-    mistake: (clock) => ({ ...copyOf(clock), monotonic: () => clock.now() }),
+    mistake: (original) =>
+      class extends original {
+        constructor(...[clock, ...rest]: ConstructorParameters<typeof heldToken.HeldToken>) {
+          const now = (): number => clock.now()
+          const random = (): number => clock.random()
+          super({ now, monotonic: now, random, sleep: (...args) => clock.sleep(...args) }, ...rest)
+        }
+      },
   }),
-  inHeldToken.method('HeldToken', 'toStored', {
-    name: 'stores an expiry by a clock that was set back',
-    focus: { kinds: ['clock-step', 'cache-flushed'] },
-    mistake: () => unchangedToken,
+  inScheduler('RefreshScheduler', {
+    name: 'counts a read that met a busy lease as complete',
+    focus: { grant: 'refresh_token', kinds: ['cache-slow'], usersComeAndGo: true },
+    mistake: (original) =>
+      class extends original {
+        override scheduleNext(): void {
+          super.scheduleNext(true)
+        }
+      },
   }),
-  new MistakesIn<typeof refreshScheduler>(`${engine}/refresh-scheduler.ts`).method(
-    'RefreshScheduler',
-    'scheduleNext',
-    {
-      name: 'counts a read that met a busy lease as complete',
-      focus: { grant: 'refresh_token', kinds: ['cache-slow'], usersComeAndGo: true },
-      mistake: (original) =>
-        function scheduleNext() {
-          original.call(this, true)
-        },
-    },
-  ),
-  new MistakesIn<typeof refreshAttempt>(`${engine}/refresh-attempt.ts`).method(
-    'RefreshAttempt',
-    'wait',
-    {
-      name: 'lets a caller wait 30 s for each of several refreshes',
-      focus: 'starved cache',
-      seed: 853,
-      mistake: (original) =>
-        function wait(seconds, signal) {
-          return original.call(this, seconds > 1 ? 30 : seconds, signal)
-        },
-    },
-  ),
+  inAttempt('RefreshAttempt', {
+    name: 'lets a caller wait 30 s for each of several refreshes',
+    focus: 'starved cache',
+    seed: 853,
+    mistake: (original) =>
+      class extends original {
+        override wait(
+          ...[seconds, ...rest]: Parameters<refreshAttempt.RefreshAttempt['wait']>
+        ): ReturnType<refreshAttempt.RefreshAttempt['wait']> {
+          return super.wait(seconds > 1 ? 30 : seconds, ...rest)
+        }
+      },
+  }),
 ]
-
-function isOutlivedByExpiry(this: heldToken.HeldToken, { expiresAt }: TokenInfo): boolean {
-  return this.token === undefined || expiresAt > this.token.expiresAt
-}
-
-function unchangedToken(this: heldToken.HeldToken): TokenInfo | undefined {
-  return this.token
-}
-
-/** A clock may be an instance, whose methods a spread would leave out. */
-function copyOf(clock: Clock): Clock {
-  return {
-    now: () => clock.now(),
-    monotonic: () => clock.monotonic(),
-    random: () => clock.random(),
-    sleep: (...args) => clock.sleep(...args),
-  }
-}

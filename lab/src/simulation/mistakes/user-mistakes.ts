@@ -1,102 +1,166 @@
-import type * as userTokenSource from '../../../../packages/auth-core/src/engine/user-token-source.ts'
+import type * as codeFlowRequests from '../../../../packages/auth-authorization-code/src/code-flow-requests.ts'
 import type * as initialRefreshToken from '../../../../packages/auth-core/src/engine/user/initial-refresh-token.ts'
-import type { UserContext } from '../../../../packages/auth-core/src/engine/user/user-cache.ts'
-import type * as userGrantPolicy from '../../../../packages/auth-core/src/engine/user/user-grant-policy.ts'
+import type * as signInAndOut from '../../../../packages/auth-core/src/engine/user/sign-in-and-out.ts'
+import type * as livingRefreshToken from '../../../../packages/auth-core/src/engine/user/living-refresh-token.ts'
+import type * as loginHistory from '../../../../packages/auth-core/src/engine/user/login-history.ts'
 import type * as userSession from '../../../../packages/auth-core/src/engine/user/user-session.ts'
 import type * as tokenCacheKey from '../../../../packages/auth-core/src/token/token-cache-key.ts'
-import { MistakesIn, type Mistake } from './mistake.ts'
+import { focuses } from '../focuses.ts'
+import { mistakesIn, type Mistake } from './mistake.ts'
 
 const core = 'packages/auth-core/src'
-const user = `${core}/engine/user`
-const inSession = new MistakesIn<typeof userSession>(`${user}/user-session.ts`)
-const inSource = new MistakesIn<typeof userTokenSource>(`${core}/engine/user-token-source.ts`)
-const inInitial = new MistakesIn<typeof initialRefreshToken>(`${user}/initial-refresh-token.ts`)
+const inKey = mistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`)
+const inSession = mistakesIn<typeof userSession>(`${core}/engine/user/user-session.ts`)
+const inSignIn = mistakesIn<typeof signInAndOut>(`${core}/engine/user/sign-in-and-out.ts`)
+const inLiving = mistakesIn<typeof livingRefreshToken>(
+  `${core}/engine/user/living-refresh-token.ts`,
+)
+const inHistory = mistakesIn<typeof loginHistory>(`${core}/engine/user/login-history.ts`)
+const inInitial = mistakesIn<typeof initialRefreshToken>(
+  `${core}/engine/user/initial-refresh-token.ts`,
+)
+const inRequests = mistakesIn<typeof codeFlowRequests>(
+  'packages/auth-authorization-code/src/code-flow-requests.ts',
+)
 
-const oneInMemory = {
-  grant: 'refresh_token',
-  maxUsersInMemory: 1,
-  keys: ['one', 'two'],
-} as const
+const users = { grant: 'refresh_token' } as const
+const cacheDown = { ...users, kinds: ['cache-cut', 'cache-hung'] } as const
 
-const refreshing = { grant: 'refresh_token', lifetimeSeconds: 30 } as const
+const oneInMemory = { ...users, maxUsersInMemory: 1, keys: ['one', 'two'] } as const
 
-/** Mistakes with users: their scopes, consents, deployments, and their place in memory. */
+/** Mistakes with users: their sign-ins, refresh tokens, scopes and deployments. */
 export const userMistakes: readonly Mistake[] = [
-  new MistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`).export('tokenCacheKey', {
+  inKey('tokenCacheKey', {
     name: 'keeps all users under one key',
-    focus: { grant: 'refresh_token', keys: ['one', 'two'] },
+    focus: { ...users, keys: ['one', 'two'] },
     mistake: (original) => (identity) => original({ ...identity, user: undefined }),
   }),
-  inSession.method('UserSession', 'take', {
+  inSession('UserSession', {
+    name: 'sends a rejected refresh token after each cooldown while the cache is down',
+    focus: 'rejections',
+    mistake: (original) =>
+      class extends original {
+        override rejectionOf(): undefined {}
+      },
+  }),
+  inSession('UserSession', {
+    name: 'sends the refresh token of a public client while the cache is down',
+    focus: { ...focuses['starved cache'], hasSecret: false },
+    mistake: (original) =>
+      class extends original {
+        constructor(...[held, options]: ConstructorParameters<typeof userSession.UserSession>) {
+          super(held, { ...options, rotatesRefreshTokens: false })
+        }
+      },
+  }),
+  inSession('UserSession', {
     name: 'serves a token without a required scope',
-    focus: { grant: 'refresh_token', usersAreOdd: true },
-    mistake: (original) =>
-      function take(token) {
-        original.call(this, token)
-        this.held.isSufficient = true
-      },
-  }),
-  new MistakesIn<typeof userGrantPolicy>(`${user}/user-grant-policy.ts`).export('UserGrantPolicy', {
-    name: 'starts with the initial refresh token although there is a sign-in',
-    focus: { ...refreshing, deployments: 1 },
+    focus: { ...users, usersAreOdd: true },
     mistake: (original) =>
       class extends original {
-        readonly #own: UserContext
-
-        constructor(context: UserContext) {
-          super(context)
-          this.#own = context
-        }
-
-        override async tokenToRefresh(
-          ...args: Parameters<userGrantPolicy.UserGrantPolicy['tokenToRefresh']>
-        ): ReturnType<userGrantPolicy.UserGrantPolicy['tokenToRefresh']> {
-          const { session, key } = this.#own
-          const { initialRefreshToken: initial, isSignedOut } = session
-          if (initial === undefined || isSignedOut) return super.tokenToRefresh(...args)
-          return { ...(await initial()), refreshTokenRotations: 0, key }
+        override take(...args: Parameters<userSession.UserSession['take']>): void {
+          super.take(...args)
+          this.held.isSufficient = true
         }
       },
   }),
-  inSession.export('UserSession', {
-    name: 'starts with the initial refresh token again after a sign-out',
-    focus: { grant: 'refresh_token', deployments: 1, usersComeAndGo: true },
-    mistake: (original) =>
-      class extends original {
-        constructor(...args: ConstructorParameters<typeof userSession.UserSession>) {
-          super(...args)
-          Object.defineProperty(this, 'isSignedOut', { get: () => false, set: () => {} })
-        }
-      },
-  }),
-  inInitial.export('isOfInitialRefreshToken', {
-    name: 'accepts a token that descends from another initial refresh token',
-    focus: { grant: 'refresh_token', deployments: 2, keys: ['self'], kinds: [] },
-    mistake: () => async () => true,
-  }),
-  inInitial.export('isRotated', {
-    name: 'sends a refresh token that has rotated while the cache is down',
-    focus: 'alone',
-    mistake: () => async () => false,
-  }),
-  inSession.method('UserSession', 'holdsRejected', {
+  inSession('UserSession', {
     name: 'evicts a user with a rejected access token',
     focus: { ...oneInMemory, kinds: ['token-revoked'] },
-    mistake: () => () => false,
-  }),
-  inSource.export('UserTokenSource', {
-    name: 'evicts any user',
-    focus: { ...oneInMemory, kinds: ['cache-cut', 'cache-hung', 'misconfigured'] },
     mistake: (original) =>
       class extends original {
-        override get canEvict(): boolean {
-          return true
+        override holdsRejected(): boolean {
+          return false
         }
       },
   }),
-  inSource.argument('UserTokenSource', {
-    name: 'never reads the cache again for a sign-out',
-    focus: { grant: 'refresh_token', usersComeAndGo: true },
-    mistake: (options) => ({ ...options, revalidateSeconds: Infinity }),
+  inLiving('livingRefreshToken', {
+    name: 'decides by the expiry of an access token which refresh token is alive',
+    focus: 'one clock',
+    mistake: (original) => (held, stored) => {
+      const { token } = held
+      const isOne = stored?.authorizedAt === token?.authorizedAt
+      const isSame = stored?.refreshToken === token?.refreshToken
+      const isOther = stored === undefined || token === undefined || !isOne || isSame
+      if (isOther) return original(held, stored)
+      return stored.expiresAt > token.expiresAt ? 'stored' : 'held'
+    },
+  }),
+  inHistory('LoginHistory', {
+    name: 'orders sign-ins by the clocks of different hosts',
+    mistake: (original) =>
+      class extends original {
+        override isUnseenLogin(
+          ...[stored, held]: Parameters<loginHistory.LoginHistory['isUnseenLogin']>
+        ): boolean {
+          return (stored.authorizedAt ?? 0) > (held?.authorizedAt ?? Infinity)
+        }
+      },
+  }),
+  inSession('UserSession', {
+    name: 'compares a rejected access token as if it had expired',
+    focus: 'revoked',
+    mistake: (original) =>
+      class extends original {
+        override livingRefreshToken(
+          ...[stored]: Parameters<userSession.UserSession['livingRefreshToken']>
+        ): ReturnType<userSession.UserSession['livingRefreshToken']> {
+          const found = super.livingRefreshToken(stored)
+          if (found !== 'stored' || stored === undefined || this.token === undefined) return found
+          const isOne = stored.authorizedAt === this.token.authorizedAt
+          const left = stored.expiresAt - Date.now() / 1000
+          return isOne && left < this.held.remainingSeconds() ? 'held' : found
+        }
+      },
+  }),
+  inInitial('isOfInitialRefreshToken', {
+    name: 'accepts a token that descends from another initial refresh token',
+    focus: { ...users, deployments: 2, keys: ['self'], kinds: [] },
+    mistake: () => async () => true,
+  }),
+  inSignIn('signOut', {
+    name: 'reports a sign-out that the cache did not take',
+    focus: { ...cacheDown, usersComeAndGo: true },
+    mistake: (original) => (context) => original(context).catch(() => {}),
+  }),
+  inSignIn('storePendingSignIn', {
+    name: 'stores a sign-in later without reading what was stored since',
+    focus: { ...users, kinds: ['cache-cut'], secondsBetweenFaults: 8, lifetimeSeconds: 300 },
+    seed: 109,
+    mistake:
+      () =>
+      async ({ held, userCache }) => {
+        const token = held.toStored()
+        if (token !== undefined) await userCache.set(token)
+        held.confirmStored()
+        return true
+      },
+  }),
+  inSignIn('storePendingSignIn', {
+    name: 'never stores a sign-in that the cache did not take',
+    focus: cacheDown,
+    mistake: () => async () => false,
+  }),
+  inSignIn('signIn', {
+    name: 'treats a sign-in that the cache did not take as stored',
+    focus: cacheDown,
+    mistake: (original) => async (context, login) => {
+      const token = await original(context, login)
+      context.held.confirmStored()
+      return token
+    },
+  }),
+  inSignIn('getStoredToken', {
+    name: 'returns the authorization in memory, not a later one in the cache',
+    focus: { ...users, usersComeAndGo: true },
+    mistake: (original) => async (context) => context.held.token ?? original(context),
+  }),
+  inRequests('sendCode', {
+    name: 'retries the exchange of a code once too often',
+    focus: { ...users, kinds: ['responses-lost', 'endpoint-failing'] },
+    mistake:
+      (original) =>
+      (...args) =>
+        original(...args).catch(() => original(...args)),
   }),
 ]

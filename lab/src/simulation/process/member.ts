@@ -5,7 +5,7 @@ import {
   type CodeFlow,
   type UserProvider,
 } from '@spotify-sdk/auth-authorization-code'
-import type { AuthEventListener, AuthProvider, ProviderOptions } from '@spotify-sdk/auth-core'
+import type { AuthProvider, ProviderOptions } from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import { clientSecret, userClientId } from '../accounts/grant.ts'
 import { singleUser, type Plan } from '../plan.ts'
@@ -17,6 +17,11 @@ import { SimulatedProcess } from './simulated-process.ts'
 /** The scope that the program requires, and an optional one. */
 export const requiredScope = 'user-read-private'
 export const otherScope = 'user-top-read'
+
+/** Whether granted scopes, separated by spaces, include what the program requires. */
+export function isSufficient(scope: string): boolean {
+  return scope.split(' ').includes(requiredScope)
+}
 
 /** Time-out of one attempt of a token request. */
 export const requestTimeoutSeconds = 10
@@ -31,7 +36,6 @@ export interface MemberOptions {
   /** The initial refresh token of the deployment. */
   readonly refreshToken: string | undefined
   readonly fetchFor: (process: SimulatedProcess) => typeof fetch
-  readonly onEvent: (process: SimulatedProcess) => AuthEventListener
 }
 
 /** A process of the fleet with its providers, as a program has them. */
@@ -51,7 +55,6 @@ export class Member {
     this.#options = {
       tokenCache: instants === undefined ? cache : withWriterInstants(cache, instants),
       fetch: options.fetchFor(this.process),
-      onEvent: options.onEvent(this.process),
       maxRetries: plan.maxRetries,
       timeoutSeconds: requestTimeoutSeconds,
     }

@@ -27,7 +27,8 @@ export interface CacheContentOptions {
   readonly redis: SimulatedRedis
   readonly now: () => number
   readonly emit: (event: SimulationEvent) => void
-  readonly issuedToken: (accessToken: string) => IssuedToken | undefined
+  /** The tokens that the accounts service has issued. */
+  readonly issued: ReadonlyMap<string, IssuedToken>
 }
 
 /** What the cache holds and how it changes, as the Redis server sees it. */
@@ -39,12 +40,15 @@ export class CacheContent {
   readonly #redisKeys: ReadonlyMap<string, string>
   /** By the holder names in leases. */
   readonly #holders = new Map<string, SimulatedProcess>()
+  readonly #writtenAt = new Map<string, number>()
+  /** By process and key. */
+  readonly #leasedAt = new Map<string, number>()
 
   constructor(options: CacheContentOptions) {
     this.#options = options
     const { plan } = options
     const keys = [...plan.keys, singleUser]
-    this.#redisKeys = new Map(keys.map((key) => [key, redisKeyOf(cacheKeyOf(key, plan))]))
+    this.#redisKeys = new Map(keys.map((key) => [key, redisKeyOf(key, plan)]))
   }
 
   storedToken(key: string): IssuedToken | undefined {
@@ -66,6 +70,16 @@ export class CacheContent {
     return this.#leaseIn(this.#fieldsOf(key), process)
   }
 
+  /** When a sign-in or sign-out was last written; `-Infinity` if never. */
+  writtenAt(key: string): number {
+    return this.#writtenAt.get(key) ?? -Infinity
+  }
+
+  /** When a process was last granted the lease; `-Infinity` if never. */
+  leasedAt({ name }: SimulatedProcess, key: string): number {
+    return this.#leasedAt.get(`${name} ${key}`) ?? -Infinity
+  }
+
   /** Called after each script. */
   onEvaluation(evaluation: Evaluation): void {
     const { script, by, reply, before, after } = evaluation
@@ -80,6 +94,7 @@ export class CacheContent {
     }
     if (script === leaseScript.text && reply[0] === 'granted') {
       this.#holders.set(after?.get('holder') ?? '', by)
+      this.#leasedAt.set(`${by.name} ${key}`, this.#options.now())
       this.#options.emit({ type: 'leased', process: by, key })
     }
     const until = after?.get('cooldown_until')
@@ -91,6 +106,7 @@ export class CacheContent {
 
   #emitStored({ script, isRepeated, by: process, before, after }: Evaluation, key: string): void {
     const isCommit = script === commitScript.text
+    if (!isCommit) this.#writtenAt.set(key, this.#options.now())
     this.#options.emit({
       type: 'stored',
       key,
@@ -127,22 +143,19 @@ export class CacheContent {
   /** The refresh token of an entry may be newer than its access token. */
   #tokenIn(fields: Fields): IssuedToken | undefined {
     const entry = entryIn(fields)
-    const issued = entry && this.#options.issuedToken(entry.access_token)
+    const issued = entry && this.#options.issued.get(entry.access_token)
     if (issued === undefined || entry?.refresh_token === undefined) return issued
     return { ...issued, ...positionOf(entry.refresh_token) }
   }
 }
 
-/** The cache key for a key of the plan. */
-export function cacheKeyOf(key: string, { grant }: Pick<Plan, 'grant'>): string {
-  if (grant === 'client_credentials') {
-    return tokenCacheKey({ grant: 'client-credentials', clientId: key })
-  }
+/** The Redis key for a key of the plan. */
+function redisKeyOf(key: string, { grant }: Plan): string {
   const user = key === singleUser ? undefined : key
-  return tokenCacheKey({ grant: 'authorization-code', clientId: userClientId, user })
-}
-
-function redisKeyOf(cacheKey: string): string {
+  const cacheKey =
+    grant === 'client_credentials'
+      ? tokenCacheKey({ grant: 'client-credentials', clientId: key })
+      : tokenCacheKey({ grant: 'authorization-code', clientId: userClientId, user })
   return `spotify-sdk:{${createHash('sha256').update(cacheKey).digest('hex')}}`
 }
 

@@ -1,13 +1,23 @@
 import { ReauthorizationRequiredError, SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 import type { Call } from '../event.ts'
-import { requiredScope } from '../process/member.ts'
-import { cacheFaults, PerProcess, processStops, violation, type RuleFactory } from './rule.ts'
+import { cacheFaults, processStops } from '../fault.ts'
+import { isSufficient } from '../process/member.ts'
+import { PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** A cooldown lasts a minute at most, and its request may have started a wait before. */
 const aftermathSeconds = 130
 
 /** A fault this long before the report of a sign-in may have happened after the sign-in. */
 const exchangeSeconds = 6
+
+/** These can fail a call of any process. */
+const endpointFaults = [
+  'endpoint-failing',
+  'endpoint-limiting',
+  'endpoint-slow',
+  'responses-lost',
+  'token-revoked',
+] as const
 
 interface StoredSignIn {
   readonly number: number
@@ -17,43 +27,32 @@ interface StoredSignIn {
 
 /** A call fails only if a fault explains it; the fault of one process fails no call in another. */
 export const causedFailures: RuleFactory = (truth) => {
+  const { faults, plan } = truth
   /** A sign-in ends the cooldown of its process. */
   const signedInAt = new PerProcess<number>()
   const storedSignIns = new Map<string, StoredSignIn>()
 
   /** Whether the user really has to sign in again. */
   const mustSignIn = ({ key, startedAt }: Call): boolean => {
-    const { faults, now } = truth
     const stored = storedSignIns.get(key)
-    if (stored === undefined || stored.number === 0 || !truth.isAlive(stored.number)) return true
-    if (stored.at >= startedAt - 1 || !stored.scope.split(' ').includes(requiredScope)) return true
+    if (stored === undefined || !truth.accounts.isAlive(stored.number)) return true
+    if (stored.at >= startedAt - 1 || !isSufficient(stored.scope)) return true
     // A false rejection counts until the user signs in again, or has the refresh token retried.
-    if (faults.explain({ kinds: ['falsely-refused'], since: stored.at - 15 })) return true
+    if (faults.explain(['falsely-refused'], stored.at - 15)) return true
     // The cache may have lost the sign-in, or the rejection of the sign-in before.
-    return faults.explain({ kinds: cacheFaults, since: Math.min(stored.at, now - 60) })
+    return faults.explain(cacheFaults, Math.min(stored.at, truth.now - 60))
   }
 
   const hasCause = ({ process, key, startedAt }: Call, isCacheError: boolean): boolean => {
-    const { faults, plan } = truth
     const afterSignIn = (signedInAt.get(process, key) ?? -Infinity) - exchangeSeconds
     const since = Math.max(startedAt - aftermathSeconds, afterSignIn)
-    const own = { process: process.name, since }
-    if (isCacheError) return faults.explain({ kinds: cacheFaults, ...own })
+    const isWithoutCache = faults.explain(cacheFaults, since, process)
+    if (isCacheError) return isWithoutCache
     // Without the cache, a process may send a refresh token that is dead.
-    const isUsers = plan.grant === 'refresh_token'
+    if (isWithoutCache && plan.grant === 'refresh_token') return true
     return (
-      (isUsers && faults.explain({ kinds: cacheFaults, ...own })) ||
-      faults.explain({ kinds: ['endpoint-cut', 'misconfigured', ...processStops], ...own }) ||
-      faults.explain({
-        kinds: [
-          'endpoint-failing',
-          'endpoint-limiting',
-          'endpoint-slow',
-          'responses-lost',
-          'token-revoked',
-        ],
-        since,
-      })
+      faults.explain(['endpoint-cut', 'misconfigured', ...processStops], since, process) ||
+      faults.explain(endpointFaults, since)
     )
   }
 

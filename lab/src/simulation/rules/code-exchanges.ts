@@ -1,7 +1,8 @@
 import { ConnectionError, SpotifyError } from '@spotify-sdk/auth-core'
 import type { EventOf, RequestOutcome, TokenRequest } from '../event.ts'
+import { processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import { PerProcess, processStops, violation, type RuleFactory } from './rule.ts'
+import { nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** After these outcomes the next callback sends the code again. */
 const indefinite = new Set<RequestOutcome | undefined>([
@@ -47,14 +48,15 @@ export const codeExchanges: RuleFactory = (truth) => {
     violation(`${code} had two results in ${process.name}`)
   }
 
-  const onSent = ({ grant, process, key, sent: code = '', number }: TokenRequest): void => {
+  const onSent = (request: TokenRequest): void => {
+    const { grant, process, key, sent: code = '' } = request
     if (grant !== 'authorization_code') return
     const sent = outcomes.of(process)
     if (truth.now - (signedOutAt.get(key) ?? -Infinity) < noticeSeconds) {
       sent.delete(code)
       results.of(process).delete(code)
     }
-    const what = `request ${number} of ${process.name}`
+    const what = nameOf(request)
     if (sent.has(code) && !indefinite.has(sent.get(code))) violation(`${what} sent ${code} again`)
     sent.set(code, undefined)
     if (allow(process, code, -1) < 0) violation(`${what} sent ${code} more often than allowed`)
@@ -72,14 +74,14 @@ export const codeExchanges: RuleFactory = (truth) => {
     }
   }
 
-  const hasCause = ({ name: process }: SimulatedProcess, error: SpotifyError): boolean => {
+  const hasCause = (process: SimulatedProcess, error: SpotifyError): boolean => {
     // The endpoint's own checks decide whether a refusal is right.
     if (error.code === 'invalid_grant') return true
     if (error.name === 'TokenCacheError') return false
     const own = ConnectionError.is(error)
       ? (['endpoint-cut', 'responses-lost', ...processStops] as const)
       : (['misconfigured', 'endpoint-failing', 'endpoint-limiting', ...processStops] as const)
-    return truth.faults.explain({ kinds: own, process, since: truth.now - requestSeconds })
+    return truth.faults.explain(own, truth.now - requestSeconds, process)
   }
 
   const onFailed = ({ process, code, error }: EventOf<'sign-in-failed'>): void => {
@@ -113,7 +115,7 @@ export const codeExchanges: RuleFactory = (truth) => {
         if (superseded.get(process, code)) outcomes.of(process).delete(code)
         else outcomes.set(process, code, outcome)
       },
-      'signed-in': ({ process, code, accessToken }) => checkResult(process, code, accessToken),
+      'signed-in': ({ process, code, token }) => checkResult(process, code, token.accessToken),
       'sign-in-failed': onFailed,
     },
   }

@@ -1,7 +1,8 @@
 import type { EventOf } from '../event.ts'
+import { cacheFaults } from '../fault.ts'
 import { singleUser } from '../plan.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import { cacheFaults, clocksDiffer, PerProcess, violation, type RuleFactory } from './rule.ts'
+import { clocksDiffer, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** Dates are rounded to milliseconds, and clocks drift during a stall. */
 const sameDateSeconds = 0.005
@@ -25,6 +26,7 @@ interface Consent {
  * hold a refresh token that the process has replaced itself: it knows that the token is dead.
  */
 export const consentDates: RuleFactory = (truth) => {
+  const { accounts, cache, faults } = truth
   const sentAt = new PerProcess<readonly number[]>()
   const consents = new Map<number, Consent>()
   /** The latest generation of each sign-in's refresh tokens that a process has received. */
@@ -32,16 +34,12 @@ export const consentDates: RuleFactory = (truth) => {
   /** The sign-in that the cache holds. */
   const stored = new Map<string, { readonly signIn: number; readonly since: number }>()
 
-  /** Whether a fault kept a process from the cache since a time. */
-  const hadNoCache = (process: SimulatedProcess, since: number): boolean =>
-    truth.faults.explain({ kinds: cacheFaults, process: process.name, since })
-
   const checkMissing = (process: SimulatedProcess, key: string, startedAt: number): void => {
     const { signIn = 0, since = 0 } = stored.get(key) ?? {}
-    const { generation = 0 } = truth.storedToken(key) ?? {}
-    if (signIn === 0 || since > startedAt || truth.isInitial(signIn)) return
+    const { generation = 0 } = cache.storedToken(key) ?? {}
+    if (signIn === 0 || since > startedAt || accounts.isInitial(signIn)) return
     if ((received.get(process, `${signIn}`) ?? 0) > generation) return
-    if (hadNoCache(process, since - 1)) return
+    if (faults.explain(cacheFaults, since - 1, process)) return
     violation(`${process.name} knew of no sign-in, while the cache held ${signIn}`)
   }
 
@@ -62,7 +60,7 @@ export const consentDates: RuleFactory = (truth) => {
     const [signIn, consent] = nearest
     const { signIn: held = 0, since = Infinity } = stored.get(key) ?? {}
     const isEarlier = signIn < held && since <= startedAt && !clocksDiffer(truth)
-    if (isEarlier && !hadNoCache(process, since - 15)) {
+    if (isEarlier && !faults.explain(cacheFaults, since - 15, process)) {
       violation(`${process.name} returned sign-in ${signIn}, while the cache held ${held}`)
     }
     const days = (reauthorizeBy - (authorizedAt ?? 0)) / 86_400

@@ -1,13 +1,7 @@
 import type { EventOf, RequestOutcome, TokenRequest } from '../event.ts'
+import { cacheFaults, processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import {
-  cacheFaults,
-  isRefresh,
-  PerProcess,
-  processStops,
-  violation,
-  type RuleFactory,
-} from './rule.ts'
+import { isRefresh, nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** The shortest cooldown: half of the first second. */
 const minCooldownSeconds = 0.49
@@ -42,13 +36,10 @@ export const cooldowns: RuleFactory = (truth) => {
   const ownUntil = new PerProcess<number>()
   const series = new PerProcess<Series>()
   const sharedAt = new Map<string, number>()
-  const writtenAt = new Map<string, number>()
 
   /** A process that has lost its lease starts over instead of retrying the request. */
-  const isLeaseLost = ({ name }: SimulatedProcess): boolean => {
-    const kinds = [...cacheFaults, ...processStops]
-    return truth.faults.explain({ kinds, process: name, since: truth.now - 15 })
-  }
+  const isLeaseLost = (process: SimulatedProcess): boolean =>
+    truth.faults.explain([...cacheFaults, ...processStops], truth.now - 15, process)
 
   /** Whether the provider starts its cooldown now, since it has no attempt left. */
   const isLastAttempt = (
@@ -74,7 +65,7 @@ export const cooldowns: RuleFactory = (truth) => {
     // The exchange of a code ignores cooldowns, and ends them if it succeeds.
     if (!isRefresh(request) && outcome !== 'token') return
     // A sign-in or sign-out since has superseded the refresh, and its cooldown.
-    if (outcome !== 'token' && (writtenAt.get(key) ?? -1) > sentAt) return
+    if (outcome !== 'token' && truth.cache.writtenAt(key) > sentAt) return
     const asked = (event.retryAfterSeconds ?? 0) * 0.999
     const isLast = isLastAttempt(request, outcome, asked)
     const seconds = isLast ? cooldownAfter(outcome, asked) : asked
@@ -82,25 +73,21 @@ export const cooldowns: RuleFactory = (truth) => {
     else ownUntil.of(process).delete(key)
   }
 
-  const check = ({ number, process, key }: TokenRequest): void => {
+  const check = (request: TokenRequest): void => {
+    const { process, key } = request
     const { now } = truth
     const left = (ownUntil.get(process, key) ?? -Infinity) - now
-    if (left > 0) {
-      violation(`request ${number} of ${process.name} was sent ${left} s before its cooldown ended`)
-    }
+    if (left > 0) violation(`${nameOf(request)} was sent ${left} s before its cooldown ended`)
     const sharedSeconds = now - (sharedAt.get(key) ?? Infinity)
-    if (sharedSeconds < unreadSeconds || truth.cooldownSeconds(key) < 0.1) return
+    if (sharedSeconds < unreadSeconds || truth.cache.cooldownSeconds(key) < 0.1) return
     if (isLeaseLost(process)) return
-    violation(`request ${number} of ${process.name} was sent in a shared cooldown`)
+    violation(`${nameOf(request)} was sent in a shared cooldown`)
   }
 
   return {
     name: 'cooldowns',
     on: {
-      stored: ({ key, by }) => {
-        sharedAt.delete(key)
-        if (by === 'write') writtenAt.set(key, truth.now)
-      },
+      stored: ({ key }) => void sharedAt.delete(key),
       'signed-out': ({ process, key }) => void ownUntil.of(process).delete(key),
       'cooldown-shared': ({ key }) => void sharedAt.set(key, truth.now),
       'request-answered': onAnswered,

@@ -20,8 +20,8 @@ export class KnownRotation {
     if (isReplaced && this.#truth.plan.rotates) this.#seen.set(process, key, true)
   }
 
-  onDelivered({ call: { process, key }, accessToken }: EventOf<'delivered'>): void {
-    const { signIn = 0, generation = 0 } = this.#truth.issuedToken(accessToken) ?? {}
+  onDelivered({ call: { process, key }, token }: EventOf<'delivered'>): void {
+    const { signIn, generation } = token
     const delivered = this.#delivered.get(process) ?? new Map<number, number>()
     this.#delivered.set(process, delivered)
     const isReplaced = generation > 1 || (delivered.get(signIn) ?? generation) !== generation

@@ -1,14 +1,13 @@
 import { maxAgeingSeconds } from '../../refresh-window.ts'
 import type { TokenRequest } from '../event.ts'
+import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
 import {
-  cacheFaults,
-  cacheLosses,
   clockToleranceSeconds,
   instantsDiffer,
   isRefresh,
+  nameOf,
   PerProcess,
-  processStops,
   violation,
   type RuleFactory,
 } from './rule.ts'
@@ -30,44 +29,42 @@ const writeSeconds = 2
  * to reject it.
  */
 export const neededRequests: RuleFactory = (truth) => {
+  const { accounts, cache, faults, plan } = truth
   const invalidated = new PerProcess<true>()
-  const writtenAt = new Map<string, number>()
   const retriedKey = new Map<SimulatedProcess, string>()
   const failedAt = new Map<SimulatedProcess, number>()
 
   const isExcused = ({ process, key, signIn }: TokenRequest): boolean => {
-    const { now, faults, plan } = truth
-    const stored = truth.storedToken(key)
+    const { now } = truth
+    const stored = cache.storedToken(key)
     if (stored === undefined || invalidated.get(process, stored.accessToken)) return true
     // The user wants a rejected refresh token to be tried.
     if (retriedKey.get(process) === key) return true
     const retriesUntil = (failedAt.get(process) ?? -Infinity) + retrySeconds
     if (plan.maxRetries > 0 && now < retriesUntil) return true
-    const own = { process: process.name, since: now - aftermathSeconds }
-    if (faults.explain({ kinds: cacheFaults, ...own })) return true
+    if (faults.explain(cacheFaults, now - aftermathSeconds, process)) return true
     // After a loss, the cache may hold an older sign-in than the process knows.
     const lossesSince = stored.requestedAt - stored.lifetimeSeconds
-    if (stored.signIn > 0 && faults.explain({ kinds: cacheLosses, since: lossesSince })) return true
-    if (signIn > stored.signIn && faults.explain({ kinds: cacheLosses, since: 0 })) return true
+    if (stored.signIn > 0 && faults.explain(cacheLosses, lossesSince)) return true
+    if (signIn > stored.signIn && faults.explain(cacheLosses, 0)) return true
     // A clock that is set forward makes tokens look older, also in the cache.
-    if (faults.explain({ kinds: ['clock-step'], since: stored.requestedAt })) return true
+    if (faults.explain(['clock-step'], stored.requestedAt)) return true
     // The stored token belongs to another deployment.
     const isOther = signIn !== stored.signIn
-    if (isOther && truth.isInitial(signIn) && truth.isInitial(stored.signIn)) return true
-    const since = writtenAt.get(key) ?? -Infinity
+    if (isOther && accounts.isInitial(signIn) && accounts.isInitial(stored.signIn)) return true
+    const since = cache.writtenAt(key)
     if (since > now - writeSeconds) return true
     // The process stopped between its read and its request, under a lease that no write ends.
-    const stopped = { kinds: processStops, process: process.name, since }
-    return since > now - leaseSeconds && faults.explain(stopped)
+    return since > now - leaseSeconds && faults.explain(processStops, since, process)
   }
 
   /** Whether the cache holds a token that no clock error makes ageing. */
   const isFresh = (key: string): boolean => {
-    const stored = truth.storedToken(key)
+    const stored = cache.storedToken(key)
     if (stored === undefined || instantsDiffer(truth)) return false
     const { requestedAt, lifetimeSeconds } = stored
     // A stopped process dates a token from before its stop: rather too old than too young.
-    const stoppedSeconds = truth.faults.secondsOf(processStops, requestedAt - leaseSeconds)
+    const stoppedSeconds = faults.secondsOf(processStops, requestedAt - leaseSeconds)
     const tolerance = clockToleranceSeconds(truth, lifetimeSeconds) + stoppedSeconds
     return requestedAt + lifetimeSeconds - truth.now > maxAgeingSeconds(lifetimeSeconds) + tolerance
   }
@@ -76,20 +73,14 @@ export const neededRequests: RuleFactory = (truth) => {
     name: 'needed requests',
     on: {
       invalidated: ({ process, accessToken }) => invalidated.set(process, accessToken, true),
-      stored: ({ by, key }) => {
-        if (by === 'write') writtenAt.set(key, truth.now)
-      },
       'retry-started': ({ process, key }) => void retriedKey.set(process, key),
       'request-answered': ({ request: { process }, outcome }) => {
         if (outcome !== 'token') failedAt.set(process, truth.now)
       },
       'request-sent': ({ request }) => {
-        const { number, process, key } = request
-        if (!isRefresh(request) || !isFresh(key) || isExcused(request)) return
-        const { accessToken } = truth.storedToken(key) ?? {}
-        violation(
-          `request ${number} of ${process.name} was sent while the cache held ${accessToken}, fresh`,
-        )
+        if (!isRefresh(request) || !isFresh(request.key) || isExcused(request)) return
+        const { accessToken } = cache.storedToken(request.key) ?? {}
+        violation(`${nameOf(request)} was sent while the cache held ${accessToken}, fresh`)
       },
     },
   }

@@ -14,9 +14,9 @@ export const recovery: RuleFactory = (truth) => {
   const isOutdated = (process: SimulatedProcess, key: string): boolean => {
     const signIn = truth.deployedSignIn(process)
     if (key !== singleUser || signIn === undefined) return false
-    const isOther = truth.storedToken(key)?.signIn !== signIn
-    const wasRejected = truth.faults.explain({ kinds: ['falsely-refused'], since: 0 })
-    return !truth.isAlive(signIn) || (isOther && wasRejected)
+    const isOther = truth.cache.storedToken(key)?.signIn !== signIn
+    const wasRejected = truth.faults.explain(['falsely-refused'], 0)
+    return !truth.accounts.isAlive(signIn) || (isOther && wasRejected)
   }
 
   return {

@@ -1,12 +1,6 @@
 import { SpotifyError } from '@spotify-sdk/auth-core'
-import {
-  cacheFaults,
-  isRefresh,
-  PerProcess,
-  processStops,
-  violation,
-  type RuleFactory,
-} from './rule.ts'
+import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
+import { isRefresh, nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** A fault this long before a write may have lost the write. */
 const aftermathSeconds = 15
@@ -46,7 +40,7 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
       },
       'request-sent': ({ request }) => {
         if (!isRefresh(request)) return
-        const { process, key, sent = '', number } = request
+        const { process, key, sent = '' } = request
         const here = rejectedAt.get(process, sent)
         const stored = storedAt.get(sent)
         if (here === undefined && stored === undefined) return
@@ -57,11 +51,10 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
         const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
         // After a rejection, the process waits for the cache: the user may have signed in again.
         const hasRead = here === undefined || truth.cacheAnsweredAt(process) > here
-        const own = { process: process.name, since }
-        if (hasRead && faults.explain({ kinds: cacheFaults, ...own })) return
-        const lost = [...processStops, 'cache-flushed', 'failover'] as const
-        if (here === undefined && faults.explain({ kinds: lost, since })) return
-        violation(`request ${number} of ${process.name} sent ${sent} again after its rejection`)
+        if (hasRead && faults.explain(cacheFaults, since, process)) return
+        const isLost = faults.explain([...processStops, ...cacheLosses], since)
+        if (here === undefined && isLost) return
+        violation(`${nameOf(request)} sent ${sent} again after its rejection`)
       },
     },
   }

@@ -1,5 +1,5 @@
 import { minIntervalShare } from '../../refresh-window.ts'
-import type { Fault } from '../fault.ts'
+import { cacheLosses, type Fault } from '../fault.ts'
 import { minLifetimeSeconds } from '../plan.ts'
 import { instantsDiffer, isRefresh, violation, type RuleFactory } from './rule.ts'
 
@@ -16,7 +16,7 @@ export const requestCount: RuleFactory = (truth) => {
     const perProcess = keys.length * (2 + (until - from) / (minIntervalShare * lifetimeSeconds))
     if (kind === 'cache-cut') return perProcess
     if (kind === 'cache-hung') return perProcess * processes.length
-    if (kind === 'cache-flushed' || kind === 'failover') return keys.length * processes.length
+    if (cacheLosses.some((loss) => loss === kind)) return keys.length * processes.length
     return keys.length
   }
 

@@ -1,40 +1,31 @@
-import type { EventOf, IssuedToken, SimulationEvent, TokenRequest } from '../event.ts'
+import type { AccountsService } from '../accounts/accounts-service.ts'
+import type { EventOf, SimulationEvent, TokenRequest } from '../event.ts'
 import type { FaultLog } from '../fault.ts'
 import type { Plan } from '../plan.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
+import type { CacheContent } from '../redis/cache-content.ts'
 
 /** What rules know: the true state of the world. */
 export interface Truth {
   readonly plan: Plan
   readonly faults: FaultLog
+  readonly accounts: AccountsService
+  readonly cache: CacheContent
   /** Seconds since the start. */
   readonly now: number
-  issuedToken(accessToken: string): IssuedToken | undefined
-  /** What the cache holds now. */
-  storedToken(key: string): IssuedToken | undefined
-  /** Seconds left of the shared cooldown. */
-  cooldownSeconds(key: string): number
-  /** Seconds left of the lease that a process holds, by the server's clock; 0 without a lease. */
-  leaseSeconds(process: SimulatedProcess, key: string): number
   /** Time of the cache's last reply to a process. */
   cacheAnsweredAt(process: SimulatedProcess): number
-  /** Whether the refresh tokens of a sign-in still work. */
-  isAlive(signIn: number): boolean
-  /** Whether the refresh token of a sign-in is the initial one of a deployment. */
-  isInitial(signIn: number): boolean
   /** The sign-in of the initial refresh token of a process. */
   deployedSignIn(process: SimulatedProcess): number | undefined
-}
-
-/** Handlers for the events that a rule looks at. */
-export type EventHandlers = {
-  readonly [Type in SimulationEvent['type']]?: ((event: EventOf<Type>) => void) | undefined
 }
 
 /** A promise that must hold in every run. Handlers and `finish` throw a {@link RuleViolation}. */
 export interface Rule {
   readonly name: string
-  readonly on: EventHandlers
+  /** Handlers for the events that the rule looks at. */
+  readonly on: {
+    readonly [Type in SimulationEvent['type']]?: ((event: EventOf<Type>) => void) | undefined
+  }
   /** Runs at the end, after all faults have ended. */
   readonly finish?: (() => void) | undefined
 }
@@ -74,14 +65,10 @@ export class PerProcess<Value> {
   }
 }
 
-/** The cache keeps a process from its data, or has lost data. */
-export const cacheFaults = ['cache-cut', 'cache-hung', 'cache-flushed', 'failover'] as const
-
-/** The cache has lost data. */
-export const cacheLosses = ['cache-flushed', 'failover'] as const
-
-/** A process does not run while its lease goes on. */
-export const processStops = ['crash', 'freeze', 'suspend', 'starved'] as const
+/** How a violation names a request. */
+export function nameOf({ number, process }: TokenRequest): string {
+  return `request ${number} of ${process.name}`
+}
 
 /** Whether a request refreshes a token; the exchange of a code ignores leases and cooldowns. */
 export function isRefresh({ grant }: TokenRequest): boolean {

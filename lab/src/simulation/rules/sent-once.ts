@@ -1,14 +1,7 @@
 import type { IssuedToken, TokenRequest } from '../event.ts'
+import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
 import { KnownRotation } from './known-rotation.ts'
-import {
-  cacheFaults,
-  cacheLosses,
-  mayEvict,
-  PerProcess,
-  processStops,
-  violation,
-  type RuleFactory,
-} from './rule.ts'
+import { mayEvict, nameOf, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** A request that has replaced a refresh token. */
 interface Replacement {
@@ -28,9 +21,9 @@ interface Replacement {
  * be stored, or was lost with the cache, no process can know.
  */
 export const sentOnce: RuleFactory = (truth) => {
+  const { accounts, cache, faults, plan } = truth
   const rotation = new KnownRotation(truth)
   const replacements = new Map<string, Replacement>()
-  const leasedAt = new PerProcess<number>()
   /** When a sign-in or sign-out voided what a process held. */
   const voidedAt = new PerProcess<number>()
 
@@ -39,7 +32,7 @@ export const sentOnce: RuleFactory = (truth) => {
     if (after === undefined) return
     for (const replacement of replacements.values()) {
       const { signIn, generation } = replacement.issued
-      const areInitial = truth.isInitial(signIn) && truth.isInitial(after.signIn)
+      const areInitial = accounts.isInitial(signIn) && accounts.isInitial(after.signIn)
       if (areInitial && signIn !== after.signIn) replacement.isOverwritten = true
       if (signIn !== after.signIn || generation > after.generation) continue
       replacement.storedAt = Math.min(replacement.storedAt, truth.now)
@@ -53,37 +46,33 @@ export const sentOnce: RuleFactory = (truth) => {
 
   /** Whether the sender was granted the lease when the cache held the successor, and still does. */
   const isShown = ({ process, key }: TokenRequest, { issued, storedAt }: Replacement): boolean => {
-    const stored = truth.storedToken(key)
+    const stored = cache.storedToken(key)
     const isSuccessor = stored?.signIn === issued.signIn && stored.generation >= issued.generation
-    const wasLeased = (leasedAt.get(process, key) ?? -Infinity) >= storedAt
-    const isLost = truth.faults.explain({ kinds: cacheLosses, since: storedAt })
-    return isSuccessor && wasLeased && !isLost
+    const wasLeased = cache.leasedAt(process, key) >= storedAt
+    return isSuccessor && wasLeased && !faults.explain(cacheLosses, storedAt)
   }
 
   const isExcused = (
     request: TokenRequest,
     { request: earlier, storedAt }: Replacement,
   ): boolean => {
-    const { faults, now } = truth
     const since = earlier.sentAt - 15
-    if (faults.explain({ kinds: cacheLosses, since })) return true
+    if (faults.explain(cacheLosses, since)) return true
     // The process that replaced it could not store the successor.
     const kinds = [...cacheFaults, ...processStops, 'responses-lost'] as const
-    const wasLeasedBefore = storedAt > (leasedAt.get(request.process, request.key) ?? now)
-    const couldNotStore = faults.explain({ kinds, process: earlier.process.name, since })
-    if (wasLeasedBefore && couldNotStore) return true
+    const leasedAt = cache.leasedAt(request.process, request.key)
+    const wasLeasedBefore = storedAt > (leasedAt === -Infinity ? truth.now : leasedAt)
+    if (wasLeasedBefore && faults.explain(kinds, since, earlier.process)) return true
     // The sender cannot read the cache, and does not know that refresh tokens are replaced.
-    const process = request.process.name
-    const isCutOff = faults.explain({ kinds: cacheFaults, process, since: now - 15 })
+    const isCutOff = faults.explain(cacheFaults, truth.now - 15, request.process)
     return isCutOff && !rotation.isKnown(request)
   }
 
   return {
     name: 'sent once',
     on: {
-      leased: ({ process, key }) => leasedAt.set(process, key, truth.now),
       'request-ended': ({ request, issued }) => {
-        const isReplaced = request.grant === 'refresh_token' && truth.plan.rotates
+        const isReplaced = request.grant === 'refresh_token' && plan.rotates
         if (!isReplaced || issued === undefined) return
         const state = { isAnswered: false, storedAt: Infinity, isOverwritten: false }
         replacements.set(request.sent ?? '', { request, issued, ...state })
@@ -98,11 +87,11 @@ export const sentOnce: RuleFactory = (truth) => {
       'sign-out-started': ({ process, key }) => voidedAt.set(process, key, truth.now),
       'signed-in': ({ process, key }) => voidedAt.set(process, key, truth.now),
       'request-sent': ({ request }) => {
-        const { number, process, sent = '', signIn, grant } = request
-        if (grant !== 'refresh_token' || !truth.isAlive(signIn)) return
+        const { sent = '', signIn, grant } = request
+        if (grant !== 'refresh_token' || !accounts.isAlive(signIn)) return
         const replacement = replacements.get(sent)
         if (replacement === undefined) return
-        const what = `request ${number} of ${process.name} sent ${sent} again`
+        const what = `${nameOf(request)} sent ${sent} again`
         if (isOwn(request, replacement)) violation(`${what}, which its process had replaced`)
         if (isShown(request, replacement)) violation(`${what}, while the cache held its successor`)
         if (replacement.isOverwritten || isExcused(request, replacement)) return

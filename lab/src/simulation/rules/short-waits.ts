@@ -1,14 +1,12 @@
 import type { Call, IssuedToken } from '../event.ts'
+import { cacheFaults, processStops } from '../fault.ts'
 import {
-  cacheFaults,
   clocksDiffer,
   instantsDiffer,
   mayEvict,
   PerProcess,
-  processStops,
   violation,
-  type Rule,
-  type Truth,
+  type RuleFactory,
 } from './rule.ts'
 
 /** The engine's bounds, and a tolerance for clock errors. */
@@ -22,41 +20,37 @@ const leaseSeconds = 6
 const minValidSeconds = 3
 
 /** Every call ends within its bound. With a valid token in memory it succeeds, after a short wait. */
-export function shortWaits(truth: Truth): Rule & { readonly longestWaitSeconds: number } {
-  const pending = new Set<Call>()
+export const shortWaits: RuleFactory = (truth) => {
+  const { accounts, faults } = truth
+  /** Calls that have not ended, with the token that certainly served them when they started. */
+  const pending = new Map<Call, IssuedToken | undefined>()
   const held = new PerProcess<IssuedToken>()
-  const heldAtStart = new Map<Call, IssuedToken>()
   const writtenSignIn = new Map<string, number>()
-  let longestWaitSeconds = 0
 
   /** Whether the token certainly serves a call. */
   const isSafe = ({ process, key }: Call, token: IssuedToken): boolean => {
     if (instantsDiffer(truth)) return false
-    const { now, faults } = truth
     const { signIn, issuedAt: since, requestedAt, lifetimeSeconds } = token
     // A stopped process dates a token from before its stop.
     const stoppedSeconds = faults.secondsOf(processStops, requestedAt - leaseSeconds)
-    const validSeconds = requestedAt + lifetimeSeconds - now
+    const validSeconds = requestedAt + lifetimeSeconds - truth.now
     if (validSeconds < minValidSeconds + stoppedSeconds) return false
     // The age is the larger of what two clocks say: a clock set forward makes a token too old.
-    const own = { process: process.name, since }
-    if (faults.explain({ kinds: ['clock-step'], ...own })) return false
+    if (faults.explain(['clock-step'], since, process)) return false
     if (signIn === 0) return true
-    if (mayEvict(truth) && faults.explain({ kinds: cacheFaults, ...own })) return false
+    if (mayEvict(truth) && faults.explain(cacheFaults, since, process)) return false
     // After a failover, the cache may hold the sign-out before this sign-in …
-    if (faults.explain({ kinds: ['failover'], since })) return false
+    if (faults.explain(['failover'], since)) return false
     // … and after a flush the sign-in before, if dates cannot be compared.
-    if (faults.explain({ kinds: ['cache-flushed'], since }) && clocksDiffer(truth)) return false
-    return writtenSignIn.get(key) === signIn && truth.isAlive(signIn)
+    if (faults.explain(['cache-flushed'], since) && clocksDiffer(truth)) return false
+    return writtenSignIn.get(key) === signIn && accounts.isAlive(signIn)
   }
 
   const end = (call: Call, outcome: 'delivered' | 'failed'): void => {
     const { process, key, startedAfterSeconds } = call
     const waited = process.ranSeconds - startedAfterSeconds
-    const token = heldAtStart.get(call)
+    const token = pending.get(call)
     pending.delete(call)
-    heldAtStart.delete(call)
-    longestWaitSeconds = Math.max(longestWaitSeconds, waited)
     const what = `a call of ${process.name}`
     if (waited > maxWaitSeconds) violation(`${what} for ${key} took ${waited} s`)
     if (token === undefined || !isSafe(call, token) || held.get(process, key) !== token) return
@@ -72,25 +66,17 @@ export function shortWaits(truth: Truth): Rule & { readonly longestWaitSeconds: 
 
   return {
     name: 'short waits',
-    get longestWaitSeconds() {
-      return longestWaitSeconds
-    },
     on: {
       called: ({ call }) => {
-        pending.add(call)
         const token = held.get(call.process, call.key)
-        if (token !== undefined && isSafe(call, token)) heldAtStart.set(call, token)
+        pending.set(call, token !== undefined && isSafe(call, token) ? token : undefined)
       },
-      delivered: ({ call, accessToken }) => {
+      delivered: ({ call, token }) => {
         end(call, 'delivered')
-        const token = truth.issuedToken(accessToken)
-        if (token !== undefined) held.set(call.process, token.key, token)
+        held.set(call.process, token.key, token)
       },
       failed: ({ call }) => end(call, 'failed'),
-      aborted: ({ call }) => {
-        pending.delete(call)
-        heldAtStart.delete(call)
-      },
+      aborted: ({ call }) => void pending.delete(call),
       // A sign-out that fails empties the memory too.
       'sign-out-started': forget,
       invalidated: forget,
@@ -103,7 +89,7 @@ export function shortWaits(truth: Truth): Rule & { readonly longestWaitSeconds: 
       },
     },
     finish: () => {
-      for (const { process, startedAfterSeconds, key } of pending) {
+      for (const { process, startedAfterSeconds, key } of pending.keys()) {
         const waited = process.ranSeconds - startedAfterSeconds
         if (process.isDead || waited <= maxWaitSeconds) continue
         violation(`a call of ${process.name} for ${key} has not ended in ${waited} s`)

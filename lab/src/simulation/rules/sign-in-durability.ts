@@ -1,7 +1,8 @@
 import { ReauthorizationRequiredError } from '@spotify-sdk/auth-core'
 import type { Call, EventOf, IssuedToken } from '../event.ts'
+import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import { cacheFaults, clocksDiffer, processStops, violation, type RuleFactory } from './rule.ts'
+import { clocksDiffer, violation, type RuleFactory } from './rule.ts'
 
 /** A sign-in that the cache did not take is stored within this time, once it answers. */
 const storeAgainSeconds = 80
@@ -22,17 +23,18 @@ interface ReportedSignIn {
  * until the user signs out or signs in again; if the cache did not take it, it is stored later.
  */
 export const signInDurability: RuleFactory = (truth) => {
+  const { accounts, cache, faults } = truth
   const reported = new Map<string, ReportedSignIn>()
   const exchangedAt = new Map<number, number>()
   const signedOutAt = new Map<string, number>()
   const latest = new Map<string, number>()
 
-  const note = ({ process, key, accessToken, isFirst }: EventOf<'signed-in'>): void => {
+  const note = ({ process, key, token, isFirst }: EventOf<'signed-in'>): void => {
     if (!isFirst) return
-    const { signIn: number = 0 } = truth.issuedToken(accessToken) ?? {}
+    const { signIn: number } = token
     // A stopped process reported late: the user has signed out since.
     if ((signedOutAt.get(key) ?? -1) >= (exchangedAt.get(number) ?? 0)) return
-    const isStored = truth.storedToken(key)?.signIn === number
+    const isStored = cache.storedToken(key)?.signIn === number
     const isLatest = number > (reported.get(key)?.number ?? 0)
     if (isLatest) reported.set(key, { number, at: truth.now, process, isStored })
   }
@@ -41,8 +43,8 @@ export const signInDurability: RuleFactory = (truth) => {
   const mayOvertake = (earlier: number, later: number): boolean => {
     const since = exchangedAt.get(earlier) ?? 0
     const isClose = (exchangedAt.get(later) ?? 0) - since < meetingSeconds
-    const kinds = [...processStops, 'cache-flushed', 'failover', 'endpoint-slow'] as const
-    return isClose || clocksDiffer(truth) || truth.faults.explain({ kinds, since })
+    const kinds = [...processStops, ...cacheLosses, 'endpoint-slow'] as const
+    return isClose || clocksDiffer(truth) || faults.explain(kinds, since)
   }
 
   const onStored = ({ key, by, before, after }: EventOf<'stored'>): void => {
@@ -66,13 +68,12 @@ export const signInDurability: RuleFactory = (truth) => {
     if (token.signIn < number) {
       const since = (exchangedAt.get(number) ?? 0) - 45
       const kinds = [...cacheFaults, ...processStops, 'endpoint-slow'] as const
-      if (clocksDiffer(truth) || truth.faults.explain({ kinds, since })) return
+      if (clocksDiffer(truth) || faults.explain(kinds, since)) return
       violation(`${process.name} served ${token.accessToken} after it reported sign-in ${number}`)
     }
     if (token.signIn !== number || isStored) return
     const since = truth.now - storeAgainSeconds
-    const kinds = [...cacheFaults, ...processStops]
-    if (at > since || truth.faults.explain({ kinds, since })) return
+    if (at > since || faults.explain([...cacheFaults, ...processStops], since)) return
     violation(`sign-in ${number} of ${key} is not stored ${startedAt - at} s after its report`)
   }
 
@@ -81,17 +82,17 @@ export const signInDurability: RuleFactory = (truth) => {
     const signIn = reported.get(key)
     if (signIn?.process !== process || startedAt < signIn.at || signIn.isStored) return
     const { number } = signIn
-    const isValid = truth.isAlive(number) && number === latest.get(key)
+    const isValid = accounts.isAlive(number) && number === latest.get(key)
     if (!isValid || !ReauthorizationRequiredError.is(error)) return
     if (error.code !== 'authorization_required') return
     violation(`${process.name} has forgotten sign-in ${number}, which is not stored yet`)
   }
 
   const checkKept = (key: string, { number, process, isStored }: ReportedSignIn): void => {
-    const stored = truth.storedToken(key)
-    if ((stored?.signIn ?? 0) >= number || !truth.isAlive(number)) return
+    const stored = cache.storedToken(key)
+    if ((stored?.signIn ?? 0) >= number || !accounts.isAlive(number)) return
     const since = (exchangedAt.get(number) ?? 0) - 45
-    if (truth.faults.explain({ kinds: cacheFaults, since })) return
+    if (faults.explain(cacheFaults, since)) return
     if (stored !== undefined && mayOvertake(stored.signIn, number)) return
     if (!isStored && process.isDead) return
     violation(`sign-in ${number} of ${key} was lost: the cache holds ${stored?.signIn}`)
@@ -111,10 +112,7 @@ export const signInDurability: RuleFactory = (truth) => {
         signedOutAt.set(key, truth.now)
       },
       stored: onStored,
-      delivered: ({ call, accessToken }) => {
-        const token = truth.issuedToken(accessToken)
-        if (token !== undefined) checkDelivered(call, token)
-      },
+      delivered: ({ call, token }) => checkDelivered(call, token),
       failed: ({ call, error }) => checkFailed(call, error),
       'faults-over': () => {
         for (const [key, signIn] of reported) checkKept(key, signIn)

@@ -1,6 +1,7 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 import type { EventOf } from '../event.ts'
-import { cacheFaults, cacheLosses, PerProcess, violation, type RuleFactory } from './rule.ts'
+import { cacheFaults, cacheLosses } from '../fault.ts'
+import { PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** A sign-out waits for earlier writes, some seconds each. */
 const writesSeconds = 40
@@ -17,6 +18,7 @@ interface SignOut {
  * none. A sign-out fails only for the cache.
  */
 export const signOutDurability: RuleFactory = (truth) => {
+  const { cache, faults } = truth
   /** The latest sign-in of each key that was reported or stored. */
   const latest = new Map<string, number>()
   const writtenAt = new Map<string, number>()
@@ -31,9 +33,9 @@ export const signOutDurability: RuleFactory = (truth) => {
     // The user has signed in again since the sign-out started.
     if ((writtenAt.get(key) ?? -1) >= startedAt) return
     signOuts.set(process, key, { at: truth.now, startedAt, signIn })
-    const stored = truth.storedToken(key)
+    const stored = cache.storedToken(key)
     if (stored === undefined || stored.signIn > signIn) return
-    if (truth.faults.explain({ kinds: cacheLosses, since: startedAt - 5 })) return
+    if (faults.explain(cacheLosses, startedAt - 5)) return
     violation(
       `${process.name} reported a sign-out of ${key}, while the cache held ${stored.accessToken}`,
     )
@@ -49,27 +51,20 @@ export const signOutDurability: RuleFactory = (truth) => {
         writtenAt.set(key, truth.now)
         signOuts.deleteEverywhere(key)
       },
-      'signed-in': ({ key, accessToken }) => {
-        const token = truth.issuedToken(accessToken)
-        if (token !== undefined) noteSignIn(key, token.signIn)
-      },
+      'signed-in': ({ key, token }) => noteSignIn(key, token.signIn),
       'sign-out-started': ({ process, key }) =>
         latestAtStart.set(process, key, latest.get(key) ?? 0),
       'signed-out': onSignedOut,
-      'sign-out-failed': ({ process: { name: process }, error }) => {
-        const since = truth.now - writesSeconds
-        const isExplained = truth.faults.explain({ kinds: cacheFaults, process, since })
+      'sign-out-failed': ({ process, error }) => {
+        const isExplained = faults.explain(cacheFaults, truth.now - writesSeconds, process)
         if (TokenCacheError.is(error) && isExplained) return
         const what = SpotifyError.is(error) ? error.code : String(error)
-        violation(`a sign-out at ${process} failed without a cause: ${what}`)
+        violation(`a sign-out at ${process.name} failed without a cause: ${what}`)
       },
-      delivered: ({ call: { process, key, startedAt }, accessToken }) => {
+      delivered: ({ call: { process, key, startedAt }, token: { signIn, accessToken } }) => {
         const signOut = signOuts.get(process, key)
-        const token = truth.issuedToken(accessToken)
-        if (signOut === undefined || token === undefined || startedAt < signOut.at) return
-        if (token.signIn > signOut.signIn) return
-        const since = signOut.startedAt - 1
-        if (truth.faults.explain({ kinds: cacheFaults, since })) return
+        if (signOut === undefined || startedAt < signOut.at || signIn > signOut.signIn) return
+        if (faults.explain(cacheFaults, signOut.startedAt - 1)) return
         violation(`${process.name} served ${accessToken} after it reported the sign-out of ${key}`)
       },
     },

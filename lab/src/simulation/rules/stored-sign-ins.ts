@@ -1,14 +1,7 @@
 import type { EventOf, IssuedToken } from '../event.ts'
+import { cacheFaults, cacheLosses, processStops } from '../fault.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import {
-  cacheFaults,
-  cacheLosses,
-  clocksDiffer,
-  PerProcess,
-  processStops,
-  violation,
-  type RuleFactory,
-} from './rule.ts'
+import { clocksDiffer, PerProcess, violation, type RuleFactory } from './rule.ts'
 
 /** A process reads the cache again after this time, and notices a sign-out. */
 const revalidateSeconds = 30.5
@@ -22,6 +15,7 @@ const readSeconds = 2
  * reuse of a refresh token without a fault that makes it inevitable.
  */
 export const storedSignIns: RuleFactory = (truth) => {
+  const { accounts, faults } = truth
   const signedOut = new Map<string, { readonly at: number; readonly signIn: number }>()
   /** Times after which each process must have read the cache again, since the sign-out of a key. */
   const reads = new PerProcess<readonly number[]>()
@@ -39,10 +33,10 @@ export const storedSignIns: RuleFactory = (truth) => {
       (after.signIn === before.signIn && after.generation < before.generation)
     // After a loss, the dates of two sign-ins decide, and those of different clocks may be wrong.
     const since = exchangedAt.get(before.signIn) ?? 0
-    const isExcused = clocksDiffer(truth) && truth.faults.explain({ kinds: cacheLosses, since })
-    const isRejection = rejected !== undefined && !truth.isAlive(before.signIn)
+    const isExcused = clocksDiffer(truth) && faults.explain(cacheLosses, since)
+    const isRejection = rejected !== undefined && !accounts.isAlive(before.signIn)
     // Which of two deployments is the later one, the rule of initial refresh tokens decides.
-    const areInitial = truth.isInitial(before.signIn) && truth.isInitial(after.signIn)
+    const areInitial = accounts.isInitial(before.signIn) && accounts.isInitial(after.signIn)
     if (!isOlder || isExcused || isRejection || areInitial) return
     violation(`${after.accessToken} replaced the later ${before.accessToken}`)
   }
@@ -62,7 +56,7 @@ export const storedSignIns: RuleFactory = (truth) => {
 
   const checkServed = (process: SimulatedProcess, token: IssuedToken): void => {
     const { accessToken, key, signIn } = token
-    const { now, faults } = truth
+    const { now } = truth
     const signOut = signedOut.get(key)
     // The first read may meet the lease of another reader.
     const readAt = reads.get(process, key)?.[1] ?? Infinity
@@ -70,9 +64,9 @@ export const storedSignIns: RuleFactory = (truth) => {
     // Known limit: a sign-in that only its process knew was stored after the sign-out.
     if (written.has(signIn)) return
     const since = signOut.at - 1
-    if (faults.explain({ kinds: cacheFaults, process: process.name, since })) return
+    if (faults.explain(cacheFaults, since, process)) return
     // Others wait for the lease of a stopped holder.
-    if (faults.explain({ kinds: processStops, since })) return
+    if (faults.explain(processStops, since)) return
     violation(`${accessToken} was served ${now - signOut.at} s after its user signed out`)
   }
 
@@ -87,7 +81,7 @@ export const storedSignIns: RuleFactory = (truth) => {
       'sign-in-revoked': ({ by, signIn }) => {
         const since = (issuedAt.get(signIn) ?? 0) - 15
         const kinds = [...cacheFaults, ...processStops, 'responses-lost'] as const
-        if (by !== 'reuse' || truth.faults.explain({ kinds, since })) return
+        if (by !== 'reuse' || faults.explain(kinds, since)) return
         violation(`sign-in ${signIn} was revoked: a refresh token was sent twice`)
       },
       stored: onStored,
@@ -99,10 +93,7 @@ export const storedSignIns: RuleFactory = (truth) => {
         if (now >= (times.at(-1) ?? -Infinity) + readSeconds)
           reads.set(process, key, [...times, now])
       },
-      delivered: ({ call: { process }, accessToken }) => {
-        const token = truth.issuedToken(accessToken)
-        if (token !== undefined) checkServed(process, token)
-      },
+      delivered: ({ call: { process }, token }) => checkServed(process, token),
     },
   }
 }

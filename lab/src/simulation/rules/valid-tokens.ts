@@ -1,4 +1,4 @@
-import { requiredScope } from '../process/member.ts'
+import { isSufficient } from '../process/member.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
 import {
   clockToleranceSeconds,
@@ -22,10 +22,10 @@ export const validTokens: RuleFactory = (truth) => {
    * of that time is served for the rest of that second.
    */
   const isInOldSecond = (process: SimulatedProcess, accessToken: string): boolean => {
-    const { now, faults } = truth
+    const { now } = truth
     const since = deliveredAt.get(process, accessToken) ?? now
     deliveredAt.set(process, accessToken, now)
-    if (faults.explain({ kinds: ['clock-step'], process: process.name, since })) {
+    if (truth.faults.explain(['clock-step'], since, process)) {
       oldSecondUntil.set(process, now + 1)
     }
     return now < (oldSecondUntil.get(process) ?? -Infinity)
@@ -41,11 +41,10 @@ export const validTokens: RuleFactory = (truth) => {
           violation(`${after.accessToken} was stored for ${key}`)
         }
       },
-      delivered: ({ call: { process, key, startedAt }, accessToken }) => {
-        const token = truth.issuedToken(accessToken)
-        if (token === undefined) violation(`${accessToken} was never issued`)
+      delivered: ({ call: { process, key, startedAt }, token }) => {
+        const { accessToken } = token
         if (token.key !== key) violation(`${accessToken} belongs to ${token.key}`)
-        if (token.signIn > 0 && !token.scope.split(' ').includes(requiredScope)) {
+        if (token.signIn > 0 && !isSufficient(token.scope)) {
           violation(`${accessToken} lacks the required scope: ${token.scope}`)
         }
         const expiredSeconds = truth.now - token.expiresAt

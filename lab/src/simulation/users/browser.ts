@@ -10,6 +10,7 @@ export class Browser {
   readonly #startedAt: Member
   readonly #anyMember: () => Member | undefined
   readonly #chance: Chance
+  #hasSignedIn = false
 
   /** @param startedAt The process that creates the authorization URL. */
   constructor(world: World, key: string, startedAt: Member, anyMember: () => Member | undefined) {
@@ -74,8 +75,10 @@ export class Browser {
         world.emit({ type: 'code-returned', process, key, code })
         return user.exchangeCode(code, { codeVerifier })
       })
-      const isFirst = world.isFirstReport(accessToken)
-      const signedIn = { process, key, code: code ?? '', accessToken, authorizedAt, isFirst }
+      const token = world.issuedToken(accessToken)
+      const isFirst = !this.#hasSignedIn
+      this.#hasSignedIn = true
+      const signedIn = { process, key, code: code ?? '', token, authorizedAt, isFirst }
       world.emit({ type: 'signed-in', ...signedIn })
       return true
     } catch (error) {

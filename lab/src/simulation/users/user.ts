@@ -1,6 +1,6 @@
 import { singleUser } from '../plan.ts'
 import type { Chance } from '../../chance.ts'
-import { otherScope, requiredScope, type Member } from '../process/member.ts'
+import { isSufficient, otherScope, requiredScope, type Member } from '../process/member.ts'
 import type { World } from '../world.ts'
 import { Browser } from './browser.ts'
 
@@ -25,11 +25,8 @@ export class User {
     this.#world = world
     this.#key = key
     this.#chance = world.chances.of(`user ${key}`)
-  }
-
-  start(): void {
     if (!this.#isDeployed) void this.#signIn()
-    if (this.#world.plan.usersComeAndGo) this.#keepComingAndGoing()
+    if (world.plan.usersComeAndGo) this.#keepComingAndGoing()
     this.#keepComingBack()
   }
 
@@ -37,6 +34,7 @@ export class User {
     this.#isOver = true
   }
 
+  /** Without odd behaviour. */
   signInIfNeeded(): void {
     if (this.#isSignedIn() && this.#hasGrantedEnough) return
     this.#hasGrantedEnough = true
@@ -53,10 +51,9 @@ export class User {
   #isSignedIn(): boolean {
     const world = this.#world
     if (world.cache.isRejected(this.#key)) return false
-    const stored = world.storedToken(this.#key)
+    const stored = world.cache.storedToken(this.#key)
     if (stored !== undefined) {
-      const isEnough = stored.scope.split(' ').includes(requiredScope)
-      return isEnough && world.isAlive(stored.signIn)
+      return isSufficient(stored.scope) && world.accounts.isAlive(stored.signIn)
     }
     // An unused initial refresh token counts as a sign-in, until the user has signed in or out.
     const { initialRefreshToken } = world
@@ -115,7 +112,7 @@ export class User {
     const { plan } = this.#world
     const chance = this.#chance
     this.#later(chance.wait(60), () => {
-      const stored = this.#world.storedToken(this.#key)
+      const stored = this.#world.cache.storedToken(this.#key)
       const isRejected = stored !== undefined && this.#world.cache.isRejected(this.#key)
       if (isRejected && chance.isTrue(0.6)) void this.#retryRejected()
       else if (!plan.usersComeAndGo) this.#signInUnlessSignedIn()
