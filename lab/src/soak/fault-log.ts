@@ -1,21 +1,26 @@
 import type { BackendFault } from '../fleet/backend.ts'
-
-/** When a fault was active, in Unix seconds. */
-export interface FaultWindow {
-  readonly kind: FaultKind
-  readonly from: number
-  readonly until: number
-}
+import type { Tally } from '../tally.ts'
 
 export type ProcessFault = 'kill' | 'freeze' | 'invalidate'
 export type EndpointFault = 'server-error' | 'rate-limited' | 'reset' | 'slow'
 export type FaultKind = ProcessFault | EndpointFault | BackendFault
 
+/** A time in Unix seconds. */
+export interface Window {
+  readonly from: number
+  readonly until: number
+}
+
+/** When a fault was active. */
+export interface FaultWindow extends Window {
+  readonly kind: FaultKind
+}
+
 /** The endpoint issues no token; a slow one does. */
 const endpointFailures: ReadonlySet<FaultKind> = new Set(['server-error', 'rate-limited', 'reset'])
 
 /** Processes may not know of each other's tokens. */
-const cacheFaults: ReadonlySet<FaultKind> = new Set([
+const cacheFaults: ReadonlySet<FaultKind> = new Set<BackendFault>([
   'cut',
   'hold',
   'freeze-server',
@@ -34,6 +39,11 @@ export function isCacheFault({ kind }: FaultWindow): boolean {
 /** All faults of one fleet. */
 export class FaultLog {
   readonly windows: FaultWindow[] = []
+  readonly #row: Tally
+
+  constructor(row: Tally) {
+    this.#row = row
+  }
 
   /** Runs a fault and logs its time. */
   async during(kind: FaultKind, fault: () => Promise<unknown>): Promise<void> {
@@ -42,12 +52,7 @@ export class FaultLog {
       await fault()
     } finally {
       this.windows.push({ kind, from, until: Date.now() / 1000 })
+      this.#row.add(kind)
     }
-  }
-
-  /** `kill 12, freeze 9`. */
-  toString(): string {
-    const groups = Map.groupBy(this.windows, ({ kind }) => kind)
-    return [...groups].map(([kind, windows]) => `${kind} ${windows.length}`).join(', ')
   }
 }

@@ -4,8 +4,8 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 
 export interface RefreshRequestSeen {
-  /** In milliseconds of `performance.now()`. */
-  readonly receivedAt: number
+  /** Since the start of the server. */
+  readonly atSeconds: number
   readonly isRefused: boolean
   /** The sender was gone, or had aborted, before the response. */
   readonly isAborted: boolean
@@ -25,6 +25,7 @@ export class TokenServer implements AsyncDisposable {
   readonly requests: RefreshRequestSeen[] = []
   readonly #options: TokenServerOptions
   readonly #server: Server
+  readonly #startedAt = performance.now()
   #generation = 0
 
   private constructor(options: TokenServerOptions) {
@@ -58,11 +59,11 @@ export class TokenServer implements AsyncDisposable {
 
   async #respond(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const fields = new URLSearchParams(await text(request))
-    const receivedAt = performance.now()
+    const atSeconds = (performance.now() - this.#startedAt) / 1000
     await this.#options.onRefresh?.()
     const { status, body } = this.#refresh(fields.get('refresh_token'))
     const isAborted = request.socket.destroyed
-    this.requests.push({ receivedAt, isRefused: status !== 200, isAborted })
+    this.requests.push({ atSeconds, isRefused: status !== 200, isAborted })
     response.writeHead(status, { 'content-type': 'application/json' })
     response.end(JSON.stringify(body))
   }
