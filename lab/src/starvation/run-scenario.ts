@@ -6,7 +6,7 @@ import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { BusyLoops } from '../fleet/machine.ts'
 import { within } from '../fleet/within.ts'
 import { Tally } from '../tally.ts'
-import { TokenServer, type RefreshRequestSeen } from './token-server.ts'
+import { startTokenServer, type RefreshRequestSeen } from './token-server.ts'
 
 export const scenarioNames = ['cold-start', 'busy-loops', 'write-pause'] as const
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -69,11 +69,10 @@ export async function runScenario(
   const { lifetimeSeconds, seconds, busyLoops = 0, writePauseMilliseconds } = scenarios[name]
   preferThisProcess()
   await using redis = await RedisServer.start()
-  const pauseWrites = async (): Promise<void> => {
+  await using tokens = await startTokenServer(lifetimeSeconds, async () => {
+    if (writePauseMilliseconds === undefined) return
     await redis.command('CLIENT', 'PAUSE', `${writePauseMilliseconds}`, 'WRITE')
-  }
-  const onRefresh = writePauseMilliseconds === undefined ? undefined : pauseWrites
-  await using tokens = await TokenServer.start({ lifetimeSeconds, onRefresh })
+  })
   const options: WorkerOptions = {
     cacheModule: import.meta.resolve('test-support/caches/redis-cache.ts'),
     cache: JSON.stringify({ url: redis.url }),
