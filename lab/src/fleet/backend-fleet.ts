@@ -88,7 +88,7 @@ export class BackendFleet implements AsyncDisposable {
     })
     this.reports = []
     const seen = await act(soFar)
-    const damage = [...this.#ended, ...(await this.backend.complaints())]
+    const damage = [...this.#ended.splice(0), ...(await this.backend.complaints())]
     return {
       ...soFar(),
       reports: this.reports,

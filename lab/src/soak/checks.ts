@@ -1,6 +1,6 @@
 import { complaints, excessRequests, requestsWithoutCache } from '../checks/checks.ts'
 import type { Observation } from '../checks/observation.ts'
-import { isCacheFault, isEndpointFailure, type FaultWindow, type Window } from './fault-log.ts'
+import { effectOf, type FaultWindow, type Window } from './fault-log.ts'
 
 /** Processes of a fleet, and concurrent callers in each. */
 export const processes = 4
@@ -34,7 +34,7 @@ export function checkFailedCalls(seen: SoakSeen): readonly string[] {
   const valid = validTokens(seen)
   // A process that went on without the cache keeps its own token for a lifetime.
   const unknown = seen.faults
-    .filter((fault) => isCacheFault(fault) || fault.kind === 'invalidate')
+    .filter((fault) => effectOf(fault) === 'no-cache' || fault.kind === 'invalidate')
     .map(({ from, until }) => ({ from, until: until + lifetimeSeconds + slackSeconds }))
   const found = seen.reports.flatMap(({ failed }) =>
     failed.flatMap(({ code, at }) => {
@@ -57,17 +57,19 @@ function isIn(windows: readonly Window[], at: number): boolean {
 /** From each failure of the endpoint to the end of the last cooldown that it started. */
 function endpointFailures({ faults, reports }: SoakSeen): readonly Window[] {
   const cooldowns = reports.flatMap((report) => report.cooldowns)
-  return faults.filter(isEndpointFailure).map(({ from, until }) => {
+  return faults.flatMap((fault) => {
+    if (effectOf(fault) !== 'no-token') return []
+    const { from, until } = fault
     const started = cooldowns.filter(({ at }) => at >= from && at <= until + slackSeconds)
     const ends = started.map(({ at, seconds }) => at + seconds)
-    return { from, until: Math.max(until, ...ends) + slackSeconds }
+    return [{ from, until: Math.max(until, ...ends) + slackSeconds }]
   })
 }
 
 /** These tokens live for seconds: after a long freeze or many retries, a response has expired. */
 function expiredOnArrival({ faults }: SoakSeen): readonly Window[] {
   return faults
-    .filter((fault) => fault.kind === 'freeze' || isEndpointFailure(fault))
+    .filter((fault) => fault.kind === 'freeze' || effectOf(fault) === 'no-token')
     .filter(({ from, until }) => until - from > lifetimeSeconds - slownessSeconds)
     .map(({ from, until }) => ({ from, until: until + expiredForSeconds }))
 }
@@ -88,11 +90,10 @@ function validTokens({ reports, expiresAt }: SoakSeen): readonly Window[] {
 export function checkRequests({ requests, faults }: SoakSeen): readonly string[] {
   const excess = excessRequests(requests, lifetimeSeconds)
   const allowed = faults.reduce((sum, fault) => {
-    if (isCacheFault(fault)) {
-      return sum + requestsWithoutCache(fault.until - fault.from, processes, lifetimeSeconds)
-    }
-    // A process that was killed, frozen or told to drop its token causes one more request.
-    return isEndpointFailure(fault) || fault.kind === 'slow' ? sum : sum + 1
+    const effect = effectOf(fault)
+    if (effect === 'one-request') return sum + 1
+    if (effect !== 'no-cache') return sum
+    return sum + requestsWithoutCache(fault.until - fault.from, processes, lifetimeSeconds)
   }, 0)
   return complaints(
     excess > allowed && `${excess} requests over one per lifetime, and the faults allow ${allowed}`,

@@ -1,9 +1,25 @@
-import type { BackendFault } from '../fleet/backend.ts'
 import type { Tally } from '../tally.ts'
 
-export type ProcessFault = 'kill' | 'freeze' | 'invalidate'
-export type EndpointFault = 'server-error' | 'rate-limited' | 'reset' | 'slow'
-export type FaultKind = ProcessFault | EndpointFault | BackendFault
+/**
+ * What each fault explains. `one-request`: the process requests a token of its own. `no-token`: the
+ * endpoint issues none. `no-cache`: processes may not know of each other's tokens.
+ */
+const effects = {
+  kill: 'one-request',
+  freeze: 'one-request',
+  invalidate: 'one-request',
+  'server-error': 'no-token',
+  'rate-limited': 'no-token',
+  reset: 'no-token',
+  slow: 'nothing',
+  cut: 'no-cache',
+  hold: 'no-cache',
+  'freeze-server': 'no-cache',
+  flush: 'no-cache',
+  'remove-files': 'no-cache',
+} as const
+
+export type FaultKind = keyof typeof effects
 
 /** A time in Unix seconds. */
 export interface Window {
@@ -16,24 +32,8 @@ export interface FaultWindow extends Window {
   readonly kind: FaultKind
 }
 
-/** The endpoint issues no token; a slow one does. */
-const endpointFailures: ReadonlySet<FaultKind> = new Set(['server-error', 'rate-limited', 'reset'])
-
-/** Processes may not know of each other's tokens. */
-const cacheFaults: ReadonlySet<FaultKind> = new Set<BackendFault>([
-  'cut',
-  'hold',
-  'freeze-server',
-  'flush',
-  'remove-files',
-])
-
-export function isEndpointFailure({ kind }: FaultWindow): boolean {
-  return endpointFailures.has(kind)
-}
-
-export function isCacheFault({ kind }: FaultWindow): boolean {
-  return cacheFaults.has(kind)
+export function effectOf({ kind }: FaultWindow): (typeof effects)[FaultKind] {
+  return effects[kind]
 }
 
 /** All faults of one fleet. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from '../chance.ts'
 import type { BackendFleet } from '../fleet/backend-fleet.ts'
-import type { EndpointFault, FaultLog } from './fault-log.ts'
+import type { FaultLog } from './fault-log.ts'
 
 export const latencySeconds = 0.05
 
@@ -55,13 +55,6 @@ export async function injectServerFaults(
   signal: AbortSignal,
 ): Promise<void> {
   const { spotify, backend } = fleet
-  const injectEndpointFault = async (fault: EndpointFault, seconds: number): Promise<void> => {
-    if (fault === 'slow') spotify.latencySeconds = slowSeconds
-    else spotify.fail('token', fault === 'server-error' ? 'server-error-text' : fault, always)
-    await sleep(seconds * 1000)
-    spotify.latencySeconds = latencySeconds
-    spotify.recover('token')
-  }
   while (await pause(chance.between(2, 8), signal)) {
     const seconds = chance.between(0.3, maxSeconds)
     if (chance.isTrue(0.5)) {
@@ -69,7 +62,13 @@ export async function injectServerFaults(
       await faults.during(kind, () => inject(seconds))
     } else {
       const kind = chance.pick(['server-error', 'rate-limited', 'reset', 'slow'] as const)
-      await faults.during(kind, () => injectEndpointFault(kind, seconds))
+      await faults.during(kind, async () => {
+        if (kind === 'slow') spotify.latencySeconds = slowSeconds
+        else spotify.fail('token', kind === 'server-error' ? 'server-error-text' : kind, always)
+        await sleep(seconds * 1000)
+        spotify.latencySeconds = latencySeconds
+        spotify.recover('token')
+      })
     }
   }
 }
