@@ -24,6 +24,7 @@ describe('checkFailedCalls', () => {
 
   it.each<[string, string, number, readonly FaultWindow[], string?]>([
     ['while the endpoint fails', error, 25, [failing]],
+    ['before the first token', error, 14, [failing]],
     ['in the cooldown after that', error, 33, [failing]],
     ['before that', error, 9, [failing], works],
     ['after the cooldown', error, 34, [failing], works],
@@ -42,7 +43,7 @@ describe('checkFailedCalls', () => {
     ['long after the loss of files', error, 18, [failing, fault('remove-files', 2, 3)], isValid],
     ['long after invalidation', error, 18, [failing, fault('invalidate', 2, 3)], isValid],
   ])('checks a call that fails %s', (_what, name, at, faults, complaint) => {
-    const reports = [before, failedCalls(name, at)]
+    const reports = [before, { ...failedCalls(name, at), served: [] }]
     const seen = { ...sampleObservation, expiresAt: () => 20, reports, faults }
     const code = name.split(' ')[1]
     expect(checkFailedCalls(seen)).toEqual(
