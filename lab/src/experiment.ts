@@ -38,12 +38,6 @@ export function experimentCommand<Options>(experiment: Experiment<Options>): Com
   })
 }
 
-/** Runs a function every minute until the end of the scope. */
-export function everyMinute(run: () => void): Disposable {
-  const timer = setInterval(run, 60_000)
-  return { [Symbol.dispose]: () => clearInterval(timer) }
-}
-
 export function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('It must be a whole number.')
   return Number(text)

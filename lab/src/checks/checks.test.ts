@@ -1,18 +1,24 @@
-import type { ServedToken } from 'test-support/fleet/messages.ts'
 import { describe, expect, it } from 'vitest'
-import { checkServed } from './call-reports.ts'
-import { excessRequests, requestsWithoutCache } from './excess-requests.ts'
+import { checkCalls, excessRequests, requestsWithoutCache } from './checks.ts'
+import type { ProcessCalls } from './observation.ts'
+import { answeredAt, failedCalls, sampleCalls, sampleObservation } from './samples.ts'
 
 describe('excessRequests', () => {
   it('counts requests while the token of an earlier response is fresh', () => {
-    const requests = [0, 8, 9, 16.9].map((receivedAt) => ({ receivedAt, status: 200 }))
-    expect(excessRequests(requests, 10)).toBe(1)
+    expect(excessRequests(answeredAt(0, 8, 9, 16.9), 10)).toBe(1)
     expect(excessRequests([], 10)).toBe(0)
   })
 
   it('counts no request after requests that brought no token', () => {
-    const requests = [{ receivedAt: 0, status: 503 }, { receivedAt: 1 }, { receivedAt: 2 }]
+    const statuses = [503, undefined, undefined]
+    const requests = statuses.map((status, at) => ({ sentAt: at, receivedAt: at, status }))
     expect(excessRequests(requests, 10)).toBe(0)
+  })
+
+  it('counts from the time when a request was sent, or received', () => {
+    const requests = [9, 10].map((sentAt) => ({ sentAt, receivedAt: sentAt * 8, status: 200 }))
+    expect(excessRequests(requests, 10, 'receivedAt')).toBe(0)
+    expect(excessRequests(requests, 10, 'sentAt')).toBe(1)
   })
 })
 
@@ -23,22 +29,35 @@ describe('requestsWithoutCache', () => {
   })
 })
 
-function served(lastAt: number): readonly ServedToken[] {
-  return [{ accessToken: 'a', firstAt: 0, lastAt }]
-}
+const delivered = (accessToken: string, lastAt: number, frozenSeconds = 0): ProcessCalls =>
+  sampleCalls({ served: [{ accessToken, firstAt: 1, lastAt }], frozenSeconds })
 
-describe('checkServed', () => {
-  it('complains of a token that was never issued', () => {
-    expect(checkServed(served(1), () => undefined)).toEqual([
-      'a token was delivered that was never issued',
-    ])
+const complaintsOf = (report: ProcessCalls, stalledSeconds?: number): readonly string[] =>
+  checkCalls({ ...sampleObservation, reports: [report] }, ({ at }) => at === 7, stalledSeconds)
+
+describe('checkCalls', () => {
+  const error = 'ServerError server_error'
+  it.each([
+    ['a valid token', delivered('token', 2), []],
+    [
+      'a token that was never issued',
+      delivered('other', 1),
+      ['a token was delivered that was never issued'],
+    ],
+    [
+      'an expired token',
+      delivered('token', 2.3),
+      ['a token was delivered 0.25 s after its expiry'],
+    ],
+    ['an expired token in a process that was frozen', delivered('token', 2.3, 0.3), []],
+    ['failed calls', failedCalls(error, 5, 6), [`calls failed with ${error}`]],
+    ['an expected failed call', failedCalls(error, 7), []],
+  ])('checks %s', (_what, report, complaints) => {
+    expect(complaintsOf(report)).toEqual(complaints)
   })
 
-  it('complains of a token after its expiry, unless its process was stopped for as long', () => {
-    expect(checkServed(served(10), () => 10)).toEqual([])
-    expect(checkServed(served(10.3), () => 10)).toEqual([
-      'a token was delivered 0.25 s after its expiry',
-    ])
-    expect(checkServed(served(10.3), () => 10, 1)).toEqual([])
+  it('excuses a late token by a stall of the machine that is as long', () => {
+    expect(complaintsOf(delivered('token', 2.4), 0.4)).toEqual([])
+    expect(complaintsOf(delivered('token', 2.4), 0.3)).toHaveLength(1)
   })
 })

@@ -1,17 +1,5 @@
-export const backendNames = [
-  'file',
-  'redis',
-  'cluster',
-  'sentinel',
-  'postgres',
-  'encrypted',
-] as const
-
-/**
- * A folder, one Redis, a Cluster of three masters, the master of a Sentinel, one Postgres, a folder of
- * encrypted files.
- */
-export type BackendName = (typeof backendNames)[number]
+import { setTimeout as sleep } from 'node:timers/promises'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 
 /** Where the processes of a fleet keep their tokens. */
 export interface Backend extends AsyncDisposable {
@@ -29,12 +17,53 @@ export interface Backend extends AsyncDisposable {
 
 export type BackendFault = 'cut' | 'hold' | 'freeze-server' | 'flush' | 'remove-files'
 
-/** Names of the backends in the report. */
-export const backendTitles: Readonly<Record<BackendName, string>> = {
-  file: 'one folder of files',
-  redis: 'one Redis',
-  cluster: 'a Redis Cluster of three masters',
-  sentinel: 'a Redis behind a Sentinel',
-  postgres: 'one Postgres',
-  encrypted: 'one folder of encrypted files',
+interface Server extends AsyncDisposable {
+  readonly port: number
+  freeze(): void
+  thaw(): void
+}
+
+/** One server behind a proxy that can cut the connections. */
+export async function proxiedBackend(
+  server: Server,
+  options: Pick<Backend, 'cacheModule' | 'complaints'> & {
+    readonly urlOf: (port: number) => string
+    /** Removes all tokens. */
+    readonly flush: () => Promise<unknown>
+  },
+): Promise<Backend> {
+  const { cacheModule, complaints, urlOf, flush } = options
+  const proxy = await TcpProxy.start(server.port)
+  const cache = JSON.stringify({ url: urlOf(proxy.port) })
+  const repair = (): void => proxy.mend()
+  return {
+    cacheModule,
+    cacheOf: () => cache,
+    complaints,
+    faults: new Map<BackendFault, (seconds: number) => Promise<unknown>>([
+      ['cut', lasting(() => proxy.cut(), repair)],
+      ['hold', lasting(() => proxy.hold(), repair)],
+      [
+        'freeze-server',
+        lasting(
+          () => server.freeze(),
+          () => server.thaw(),
+        ),
+      ],
+      ['flush', flush],
+    ]),
+    [Symbol.asyncDispose]: async () => {
+      await proxy[Symbol.asyncDispose]()
+      await server[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** A fault that ends after so many seconds. */
+function lasting(begin: () => void, end: () => void): (seconds: number) => Promise<void> {
+  return async (seconds) => {
+    begin()
+    await sleep(seconds * 1000)
+    end()
+  }
 }

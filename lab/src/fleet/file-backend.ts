@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { lstat, readdir, readFile, rm } from 'node:fs/promises'
 import { basename, dirname } from 'node:path'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import { complaints } from '../checks/checks.ts'
 import type { Backend } from './backend.ts'
 
 /** A token and a lease, and one older file of each that the next commit removes. */
@@ -48,12 +49,12 @@ export async function fileComplaints(directory: string): Promise<readonly string
   const torn = await Promise.all(numbered.map(isTorn))
   const orphaned = await Promise.all(paths.filter(isTemporary).map(isOrphaned))
   const folders = new Set(paths.map(dirname)).size
-  return [
-    ...(torn.includes(true) ? ['a file is torn'] : []),
-    ...(orphaned.includes(true) ? ['a temporary file was never removed'] : []),
-    ...(numbered.length > maxNumberedFiles ? [`${numbered.length} files are left`] : []),
-    ...(folders > 1 ? [`${folders} folders hold one key`] : []),
-  ]
+  return complaints(
+    torn.includes(true) && 'a file is torn',
+    orphaned.includes(true) && 'a temporary file was never removed',
+    numbered.length > maxNumberedFiles && `${numbered.length} files are left`,
+    folders > 1 && `${folders} folders hold one key`,
+  )
 }
 
 function isTemporary(path: string): boolean {

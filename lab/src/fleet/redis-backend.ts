@@ -1,43 +1,26 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
+import { RedisSentinel } from 'test-support/redis/redis-sentinel.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
-import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
-import type { Backend, BackendFault } from './backend.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { complaints } from '../checks/checks.ts'
+import { proxiedBackend, type Backend } from './backend.ts'
 
 const cacheModule = import.meta.resolve('test-support/caches/redis-cache.ts')
 
 /** Token, lease, cooldown and fences of one key. */
 const maxFields = 12
 
-/** One Redis server behind a proxy that can cut the connections. */
+/** A master on a busy machine can be late without being down. */
+const downAfterSeconds = 2
+
 export async function startRedisBackend(): Promise<Backend> {
   const server = await RedisServer.start()
-  const proxy = await TcpProxy.start(server.port)
-  const cache = JSON.stringify({ url: `redis://127.0.0.1:${proxy.port}` })
-  const repair = (): void => proxy.mend()
-  return {
+  return proxiedBackend(server, {
     cacheModule,
-    cacheOf: () => cache,
+    urlOf: (port) => `redis://127.0.0.1:${port}`,
     complaints: () => redisComplaints([server]),
-    faults: new Map<BackendFault, (seconds: number) => Promise<unknown>>([
-      ['cut', (seconds) => lasting(seconds, () => proxy.cut(), repair)],
-      ['hold', (seconds) => lasting(seconds, () => proxy.hold(), repair)],
-      [
-        'freeze-server',
-        (seconds) =>
-          lasting(
-            seconds,
-            () => server.freeze(),
-            () => server.thaw(),
-          ),
-      ],
-      ['flush', () => server.command('FLUSHALL')],
-    ]),
-    [Symbol.asyncDispose]: async () => {
-      await proxy[Symbol.asyncDispose]()
-      await server[Symbol.asyncDispose]()
-    },
-  }
+    flush: () => server.command('FLUSHALL'),
+  })
 }
 
 export async function startClusterBackend(): Promise<Backend> {
@@ -53,26 +36,59 @@ export async function startClusterBackend(): Promise<Backend> {
   }
 }
 
-/** Complaints about more than one key, too many fields, and entries without an expiry. */
-export async function redisComplaints(servers: readonly RedisServer[]): Promise<readonly string[]> {
-  const found: { readonly server: RedisServer; readonly key: string }[] = []
-  for (const server of servers) {
-    const keys = (await server.command('KEYS', '*')) as readonly unknown[]
-    found.push(...keys.map((key) => ({ server, key: String(key) })))
+export async function startSentinelBackend(): Promise<Backend> {
+  const sentinel = await RedisSentinel.start({ downAfterSeconds })
+  const { port } = sentinel.sentinel
+  return {
+    cacheModule: import.meta.resolve('test-support/caches/redis-sentinel-cache.ts'),
+    // Half of the processes use the package `redis`, the others `ioredis`.
+    cacheOf: (process) => JSON.stringify({ port, client: process % 2 ? 'ioredis' : 'redis' }),
+    complaints: async () => redisComplaints([(await roles(sentinel)).master]),
+    faults: new Map(),
+    failOver: () => failOver(sentinel),
+    [Symbol.asyncDispose]: () => sentinel[Symbol.asyncDispose](),
   }
-  const complaints = found.length > 1 ? [`${found.length} keys are left`] : []
-  for (const { server, key } of found) {
-    const fields = Number(await server.command('HLEN', key))
-    const lifetime = Number(await server.command('PTTL', key))
-    if (fields > maxFields) complaints.push(`an entry has ${fields} fields`)
-    if (lifetime === -1) complaints.push('an entry never expires')
-  }
-  return complaints
 }
 
-/** A fault that ends after `seconds`. */
-export async function lasting(seconds: number, begin: () => void, end: () => void): Promise<void> {
-  begin()
-  await sleep(seconds * 1000)
-  end()
+/** Complaints about more than one key, too many fields, and entries without an expiry. */
+async function redisComplaints(servers: readonly RedisServer[]): Promise<readonly string[]> {
+  const found: string[] = []
+  let entries = 0
+  for (const server of servers) {
+    const keys = (await server.command('KEYS', '*')) as readonly unknown[]
+    entries += keys.length
+    for (const key of keys.map(String)) {
+      const fields = Number(await server.command('HLEN', key))
+      const lifetime = Number(await server.command('PTTL', key))
+      found.push(
+        ...complaints(
+          fields > maxFields && `an entry has ${fields} fields`,
+          lifetime === -1 && 'an entry never expires',
+        ),
+      )
+    }
+  }
+  return [...complaints(entries > 1 && `${entries} keys are left`), ...found]
+}
+
+async function roles(sentinel: RedisSentinel): Promise<Record<'master' | 'replica', RedisServer>> {
+  const isFirst = (await sentinel.masterPort()) === sentinel.master.port
+  return isFirst
+    ? { master: sentinel.master, replica: sentinel.replica }
+    : { master: sentinel.replica, replica: sentinel.master }
+}
+
+/** The killed master comes back empty, as a replica of the new one. */
+async function failOver(sentinel: RedisSentinel): Promise<void> {
+  const { master, replica } = await roles(sentinel)
+  await master.stop()
+  await waitUntil('the replica is promoted', async () => {
+    if ((await sentinel.masterPort()) !== replica.port) return false
+    return String(await replica.command('ROLE')).startsWith('master')
+  })
+  await master.start()
+  await master.command('REPLICAOF', '127.0.0.1', `${replica.port}`)
+  await waitUntil('the old master follows the new one', async () =>
+    String(await master.command('INFO', 'replication')).includes('master_link_status:up'),
+  )
 }

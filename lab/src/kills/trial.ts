@@ -1,6 +1,6 @@
 import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { Chance } from '../chance.ts'
-import type { BackendName } from '../fleet/backend.ts'
+import type { BackendName } from '../fleet/backends.ts'
 
 /** One process is killed or stopped while it refreshes, or may refresh. */
 export interface Trial {
@@ -23,6 +23,13 @@ export interface Trial {
 }
 
 const failpoints = ['before-lease', 'after-lease', 'sent', 'before-commit', 'after-commit'] as const
+
+/** Processes of a fleet, and concurrent callers in each. */
+export const processes = 3
+export const callers = 5
+
+/** Long enough for a process that wakes up to adopt the token; short enough for the next trial. */
+export const lifetimeSeconds = 3
 
 /** Shares of the trials. */
 const randomShare = 1 / 4
@@ -57,5 +64,5 @@ export function planTrial(seed: number, backend: BackendName): Trial {
 /** The trial in one line. */
 export function describeTrial({ seed, backend, act, moment, failover, ...trial }: Trial): string {
   const also = `${failover ? ', its master killed' : ''}${trial.busyLoops > 0 ? ', starved' : ''}`
-  return `${backend}, ${act} at ${moment}${also} (--seed ${seed} --count 1 --backend ${backend})`
+  return `${act} at ${moment}${also} (--seed ${seed} --count 1 --backend ${backend})`
 }

@@ -11,6 +11,7 @@ import { SimulatedProcess } from '../simulation/process/simulated-process.ts'
 import { Timeline } from '../simulation/process/timeline.ts'
 import { RedisLink, type RedisNetwork } from '../simulation/redis/redis-link.ts'
 import { SimulatedRedis } from '../simulation/redis/simulated-redis.ts'
+import { Tally } from '../tally.ts'
 import { keepCalling, Waits, type IssuedAppToken } from './traffic.ts'
 
 const lifetimeSeconds = 3600
@@ -28,31 +29,25 @@ export interface FleetRun {
   readonly coordination: Coordination
 }
 
-/** The load that a fleet puts on its servers, and the waits of its callers. */
-export interface FleetCost extends FleetRun {
-  readonly tokenRequests: number
-  /** In the busiest second after the start, as `peakCacheOperations`. */
-  readonly peakTokenRequests: number
-  readonly cacheOperationsPerSecond: number
-  readonly peakCacheOperations: number
-  readonly calls: number
-  readonly p99WaitSeconds: number
-  readonly longestWaitSeconds: number
-  readonly failures: number
-}
-
-/** Runs the engine in every process of a fleet on virtual time. */
-export async function runVirtualFleet(run: FleetRun): Promise<FleetCost> {
-  const { processes, hours, coordination } = run
+/**
+ * Runs the engine in every process of a fleet on virtual time.
+ * @returns The load that the fleet puts on its servers, as a row of the report, and the waits of its callers.
+ */
+export async function runVirtualFleet({
+  processes,
+  hours,
+  coordination,
+}: FleetRun): Promise<{ readonly load: Tally; readonly waits: Waits }> {
   const timeline = new Timeline()
   const chances = new Chances(processes)
   const chance = chances.of('calls and tokens')
   const restoreCrypto = seedCrypto(chance)
-  const [requests, operations] = [new LoadMeter(), new LoadMeter()]
+  const requestTimes: number[] = []
+  const operationTimes: number[] = []
   const network: RedisNetwork = {
     timeline,
     chances,
-    server: new SimulatedRedis(timeline, () => operations.add(timeline.now)),
+    server: new SimulatedRedis(timeline, () => operationTimes.push(timeline.now)),
     onContact: () => {},
     slowSeconds: 0,
     hungUntil: 0,
@@ -67,27 +62,23 @@ export async function runVirtualFleet(run: FleetRun): Promise<FleetCost> {
       key: 'app',
       tokenCache: cacheFor(coordination, process, network),
       requestToken: () => {
-        requests.add(timeline.now)
+        requestTimes.push(timeline.now)
         return requestToken(process, timeline, chance, issued)
       },
       clock: process.clock,
     })
     void keepCalling({ timeline, chance, issued, process, provider, waits })
   }
-  const seconds = hours * 3600
-  await timeline.run(seconds)
+  await timeline.run(hours * 3600)
   restoreCrypto()
-  return {
-    ...run,
-    tokenRequests: requests.count,
-    peakTokenRequests: requests.peak(startSeconds, seconds),
-    cacheOperationsPerSecond: operations.count / seconds,
-    peakCacheOperations: operations.peak(startSeconds, seconds),
-    calls: waits.calls,
-    p99WaitSeconds: waits.quantile(0.99),
-    longestWaitSeconds: waits.longest,
-    failures: waits.failures,
-  }
+  const load = new Tally()
+  load.add('token requests', requestTimes.length)
+  load.raise('most in one second', busiestSecond(requestTimes))
+  load.add('cache operations', operationTimes.length)
+  load.raise('most of them in one second', busiestSecond(operationTimes))
+  load.raise('p99 wait of a caller', waits.quantile(0.99) * 1000, 'ms')
+  load.raise('longest wait', waits.longest * 1000, 'ms')
+  return { load, waits }
 }
 
 function cacheFor(
@@ -116,23 +107,9 @@ async function requestToken(
   return { accessToken, expiresAt: sentAt + lifetimeSeconds, expiresIn: lifetimeSeconds }
 }
 
-/** Counts operations in total and per second. */
-class LoadMeter {
-  count = 0
-  readonly #perSecond = new Map<number, number>()
-
-  add(at: number): void {
-    const second = Math.floor(at)
-    this.count++
-    this.#perSecond.set(second, (this.#perSecond.get(second) ?? 0) + 1)
-  }
-
-  /** The number in the busiest second. */
-  peak(from: number, to: number): number {
-    let peak = 0
-    for (const [second, count] of this.#perSecond) {
-      if (second >= from && second < to) peak = Math.max(peak, count)
-    }
-    return peak
-  }
+/** The number of operations in the busiest second after the start. */
+function busiestSecond(times: readonly number[]): number {
+  const running = times.filter((time) => time >= startSeconds)
+  const seconds = Map.groupBy(running, (time) => Math.floor(time))
+  return [...seconds.values()].reduce((most, { length }) => Math.max(most, length), 0)
 }

@@ -1,95 +1,81 @@
-import { describe, expect, it } from 'vitest'
-
+import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
 import type { Vitals } from 'test-support/fleet/messages.ts'
-import type { TokenRequestSeen } from '../checks/excess-requests.ts'
+import { describe, expect, it } from 'vitest'
+import { answeredAt, failedCalls, sampleCalls, sampleObservation } from '../checks/samples.ts'
+import { checkFailedCalls, checkRequests } from './checks.ts'
 import type { FaultKind, FaultWindow } from './fault-log.ts'
-import { checkFailedCalls, type CallEvidence } from './check-calls.ts'
-import { checkRequests } from './check-requests.ts'
-import { checkVitals } from './check-vitals.ts'
+import { checkVitals } from './vitals.ts'
 
-function window(kind: FaultKind, from: number, until: number): FaultWindow {
+function fault(kind: FaultKind, from: number, until: number): FaultWindow {
   return { kind, from, until }
 }
 
-/** The last token expired at 20; the endpoint failed from 10 to 30 and started a cooldown at 29. */
-const evidence: CallEvidence = {
-  failed: [],
-  cooldowns: [{ at: 29, seconds: 4 }],
-  served: [{ accessToken: 'a', firstAt: 15, lastAt: 20 }],
-  expiresAt: () => 20,
-  windows: [window('server-error', 10, 30)],
-  lifetimeSeconds: 5,
-}
-
-function failuresAt(at: number, more: Partial<CallEvidence> = {}): readonly string[] {
-  return checkFailedCalls({
-    ...evidence,
-    failed: [{ name: 'ServerError', code: 'server_error', at }],
-    ...more,
-  })
-}
-
 describe('checkFailedCalls', () => {
-  it('accepts a failed call while the endpoint fails, and in the cooldown after that', () => {
-    expect(failuresAt(25)).toEqual([])
-    expect(failuresAt(33)).toEqual([])
+  /** The endpoint failed from 10 to 30 and started a cooldown at 29. The last token expired at 20. */
+  const failing = fault('server-error', 10, 30)
+  const before = sampleCalls({
+    cooldowns: [{ at: 29, seconds: 4 }],
+    served: [{ accessToken: 'a', firstAt: 15, lastAt: 20 }],
   })
+  const error = 'ServerError server_error'
+  const late = 'ServerError invalid_response'
+  const works = 'while the endpoint worked'
+  const isValid = 'while there was a valid token'
 
-  it('complains of a failed call while the endpoint works, or is only slow', () => {
-    const complaint = 'a call failed (server_error) while the endpoint worked'
-    expect(failuresAt(9)).toEqual([complaint])
-    expect(failuresAt(34)).toEqual([complaint])
-    expect(failuresAt(25, { windows: [window('slow', 10, 30)] })).toEqual([complaint])
-    expect(failuresAt(25, { windows: [window('cut', 10, 30)] })).toEqual([complaint])
-  })
-
-  it('accepts an expired response in a process that was frozen for a token lifetime', () => {
-    const failed = [{ name: 'ServerError', code: 'invalid_response', at: 52 }]
-    const after = (...windows: readonly FaultWindow[]): readonly string[] =>
-      checkFailedCalls({ ...evidence, failed, windows })
-    expect(after(window('freeze', 44, 51))).toEqual([])
-    expect(after(window('freeze', 49, 51))).toHaveLength(1)
-    expect(after(window('freeze', 40, 47))).toHaveLength(1)
-    expect(after(window('slow', 44, 51))).toHaveLength(1)
-    expect(failuresAt(52, { windows: [window('freeze', 44, 51)] })).toHaveLength(1)
-  })
-
-  it('complains of a failed call while there is a valid token', () => {
-    expect(failuresAt(18)).toEqual(['a call failed (server_error) while there was a valid token'])
-  })
-
-  it('accepts a failed call if the process could not know the valid token, or had to drop it', () => {
-    for (const kind of ['cut', 'remove-files', 'invalidate'] as const) {
-      expect(failuresAt(18, { windows: [...evidence.windows, window(kind, 16, 17)] })).toEqual([])
-      expect(failuresAt(18, { windows: [...evidence.windows, window(kind, 2, 3)] })).toHaveLength(1)
-    }
+  it.each<[string, string, number, readonly FaultWindow[], string?]>([
+    ['while the endpoint fails', error, 25, [failing]],
+    ['before the first token', error, 14, [failing]],
+    ['in the cooldown after that', error, 33, [failing]],
+    ['before that', error, 9, [failing], works],
+    ['after the cooldown', error, 34, [failing], works],
+    ['while the endpoint is slow', error, 25, [fault('slow', 10, 30)], works],
+    ['while the cache is cut', error, 25, [fault('cut', 10, 30)], works],
+    ['late, after a long freeze', late, 52, [fault('freeze', 44, 51)]],
+    ['late, after a short freeze', late, 52, [fault('freeze', 49, 51)], works],
+    ['late, long after a freeze', late, 52, [fault('freeze', 40, 47)], works],
+    ['late, after a slow response', late, 52, [fault('slow', 44, 51)], works],
+    ['otherwise, after a long freeze', error, 52, [fault('freeze', 44, 51)], works],
+    ['with a valid token', error, 18, [failing], isValid],
+    ['without the cache', error, 18, [failing, fault('cut', 16, 17)]],
+    ['without files', error, 18, [failing, fault('remove-files', 16, 17)]],
+    ['after invalidation', error, 18, [failing, fault('invalidate', 16, 17)]],
+    ['long after a cut', error, 18, [failing, fault('cut', 2, 3)], isValid],
+    ['long after the loss of files', error, 18, [failing, fault('remove-files', 2, 3)], isValid],
+    ['long after invalidation', error, 18, [failing, fault('invalidate', 2, 3)], isValid],
+  ])('checks a call that fails %s', (_what, name, at, faults, complaint) => {
+    const reports = [before, { ...failedCalls(name, at), served: [] }]
+    const seen = { ...sampleObservation, expiresAt: () => 20, reports, faults }
+    const code = name.split(' ')[1]
+    expect(checkFailedCalls(seen)).toEqual(
+      complaint === undefined ? [] : [`a call failed (${code}) ${complaint}`],
+    )
   })
 })
 
-function answeredAt(...times: readonly number[]): readonly TokenRequestSeen[] {
-  return times.map((receivedAt) => ({ receivedAt, status: 200 }))
-}
-
 describe('checkRequests', () => {
-  const fleet = { processes: 4, lifetimeSeconds: 10 }
+  const cut = [fault('cut', 0, 3)]
+  const kill = [fault('kill', 0, 1)]
+  const eight = answeredAt(0, 1, 2, 3, 4, 5, 6, 7, 8)
+  const nine = [...eight, ...answeredAt(8.5)]
 
-  it('allows one request per lifetime, and one more for each fault', () => {
-    expect(checkRequests(answeredAt(0, 8, 16), [], fleet)).toEqual([])
-    expect(checkRequests(answeredAt(0, 1, 9), [window('kill', 0, 1)], fleet)).toEqual([])
-    expect(checkRequests(answeredAt(0, 1, 2), [window('kill', 0, 1)], fleet)).toEqual([
-      '2 requests over one per lifetime, and the faults allow 1',
-    ])
+  it.each([
+    ['one per lifetime', answeredAt(0, 4, 8), []],
+    ['one more after a kill', answeredAt(0, 1, 5), kill],
+    ['one per process and lifetime without the cache', eight, cut],
+  ])('accepts %s', (_what, requests, faults) => {
+    expect(checkRequests({ ...sampleObservation, requests, faults })).toEqual([])
   })
 
-  it('allows each process one request per lifetime while the cache has a fault', () => {
-    const cut = [window('cut', 0, 7)]
-    const eight = answeredAt(0, 1, 2, 3, 4, 5, 6, 7, 8)
-    expect(checkRequests(eight, cut, fleet)).toEqual([])
-    expect(checkRequests([...eight, ...answeredAt(9)], cut, fleet)).toHaveLength(1)
+  it.each([
+    ['2 requests over one per lifetime, and the faults allow 1', answeredAt(0, 1, 2), kill],
+    ['9 requests over one per lifetime, and the faults allow 8', nine, cut],
+  ])('complains: %s', (complaint, requests, faults) => {
+    expect(checkRequests({ ...sampleObservation, requests, faults })).toEqual([complaint])
   })
 })
 
 describe('checkVitals', () => {
+  const member = {} as FleetProcess
   const warm: Vitals = {
     unhandledRejections: 0,
     rssBytes: 1e8,
@@ -98,17 +84,14 @@ describe('checkVitals', () => {
     openFiles: 20,
   }
 
-  it('accepts small differences', () => {
-    const end = { heapUsedBytes: 2.4e7, openFiles: 24, activeResources: { TCPSocketWrap: 5 } }
-    expect(checkVitals(warm, { ...warm, ...end })).toEqual([])
-  })
-
   it.each([
-    [{ heapUsedBytes: 2.6e7 }, 'the heap grew by 6.0 MB'],
-    [{ activeResources: { Timeout: 5, TCPSocketWrap: 2 } }, '5 more handles are active'],
-    [{ openFiles: 25 }, '5 more files are open'],
-    [{ unhandledRejections: 1 }, '1 unhandled rejections'],
-  ])('complains of growth: %o', (grown, complaint) => {
-    expect(checkVitals(warm, { ...warm, ...grown })).toEqual([complaint])
+    [{ heapUsedBytes: 2.4e7, openFiles: 24, activeResources: { TCPSocketWrap: 5 } }, []],
+    [{ heapUsedBytes: 2.6e7 }, ['the heap grew by 6.0 MB']],
+    [{ activeResources: { Timeout: 5, TCPSocketWrap: 2 } }, ['5 more handles are active']],
+    [{ openFiles: 25 }, ['5 more files are open']],
+    [{ unhandledRejections: 1 }, ['1 unhandled rejections']],
+  ])('checks growth: %o', (grown, complaints) => {
+    const end = new Map([[member, { ...warm, ...grown }]])
+    expect(checkVitals({ warm: new Map([[member, warm]]), end })).toEqual(complaints)
   })
 })

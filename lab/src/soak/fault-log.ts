@@ -1,39 +1,49 @@
-import type { BackendFault } from '../fleet/backend.ts'
+import type { Tally } from '../tally.ts'
 
-/** When a fault was active, in Unix seconds. */
-export interface FaultWindow {
-  readonly kind: FaultKind
+/**
+ * What each fault explains. `one-request`: the process requests a token of its own. `no-token`: the
+ * endpoint issues none. `no-cache`: processes may not know of each other's tokens.
+ */
+const effects = {
+  kill: 'one-request',
+  freeze: 'one-request',
+  invalidate: 'one-request',
+  'server-error': 'no-token',
+  'rate-limited': 'no-token',
+  reset: 'no-token',
+  slow: 'nothing',
+  cut: 'no-cache',
+  hold: 'no-cache',
+  'freeze-server': 'no-cache',
+  flush: 'no-cache',
+  'remove-files': 'no-cache',
+} as const
+
+export type FaultKind = keyof typeof effects
+
+/** A time in Unix seconds. */
+export interface Window {
   readonly from: number
   readonly until: number
 }
 
-export type ProcessFault = 'kill' | 'freeze' | 'invalidate'
-export type EndpointFault = 'server-error' | 'rate-limited' | 'reset' | 'slow'
-export type FaultKind = ProcessFault | EndpointFault | BackendFault
-
-/** The endpoint issues no token; a slow one does. */
-const endpointFailures: ReadonlySet<FaultKind> = new Set(['server-error', 'rate-limited', 'reset'])
-
-/** Processes may not know of each other's tokens. */
-const cacheFaults: ReadonlySet<FaultKind> = new Set([
-  'cut',
-  'hold',
-  'freeze-server',
-  'flush',
-  'remove-files',
-])
-
-export function isEndpointFailure({ kind }: FaultWindow): boolean {
-  return endpointFailures.has(kind)
+/** When a fault was active. */
+export interface FaultWindow extends Window {
+  readonly kind: FaultKind
 }
 
-export function isCacheFault({ kind }: FaultWindow): boolean {
-  return cacheFaults.has(kind)
+export function effectOf({ kind }: FaultWindow): (typeof effects)[FaultKind] {
+  return effects[kind]
 }
 
 /** All faults of one fleet. */
 export class FaultLog {
   readonly windows: FaultWindow[] = []
+  readonly #row: Tally
+
+  constructor(row: Tally) {
+    this.#row = row
+  }
 
   /** Runs a fault and logs its time. */
   async during(kind: FaultKind, fault: () => Promise<unknown>): Promise<void> {
@@ -42,12 +52,7 @@ export class FaultLog {
       await fault()
     } finally {
       this.windows.push({ kind, from, until: Date.now() / 1000 })
+      this.#row.add(kind)
     }
-  }
-
-  /** `kill 12, freeze 9`. */
-  toString(): string {
-    const groups = Map.groupBy(this.windows, ({ kind }) => kind)
-    return [...groups].map(([kind, windows]) => `${kind} ${windows.length}`).join(', ')
   }
 }

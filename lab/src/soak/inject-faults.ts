@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Chance } from '../chance.ts'
-import type { EndpointFault } from './fault-log.ts'
-import { latencySeconds, type SoakFleet } from './soak-fleet.ts'
+import type { BackendFleet } from '../fleet/backend-fleet.ts'
+import type { FaultLog } from './fault-log.ts'
+
+export const latencySeconds = 0.05
 
 /** With a freeze still shorter than a token lifetime, so that no token expires on arrival. */
 const slowSeconds = 1.2
@@ -19,23 +21,24 @@ const always = { times: Infinity }
 
 /** Kills, freezes and invalidates, one at a time, until `signal` aborts. */
 export async function injectProcessFaults(
-  soak: SoakFleet,
+  fleet: BackendFleet,
+  faults: FaultLog,
   chance: Chance,
   signal: AbortSignal,
 ): Promise<void> {
-  const { faults } = soak
   let invalidatedAt = -Infinity
   while (await pause(chance.between(1, 5), signal)) {
     const kind = chance.pick(['kill', 'freeze', 'freeze', 'invalidate'] as const)
-    const { members } = soak
+    const { members } = fleet
     if (kind === 'kill') {
       // The first two processes live to the end, so that their memory can be compared.
       const victim = chance.pick(members.slice(-2))
-      await faults.during(kind, () => soak.replace(victim))
+      await faults.during(kind, () => fleet.replace(victim))
     } else if (kind === 'freeze') {
       const [from, to] = chance.pick(freezes)
       const member = chance.pick(members)
-      await faults.during(kind, () => soak.freeze(member, chance.between(from, to)))
+      const seconds = chance.between(from, to)
+      await faults.during(kind, () => fleet.freeze(member, () => sleep(seconds * 1000)))
     } else if (performance.now() - invalidatedAt > invalidateEverySeconds * 1000) {
       invalidatedAt = performance.now()
       await faults.during(kind, async () => members[0]?.invalidate())
@@ -45,19 +48,13 @@ export async function injectProcessFaults(
 
 /** Faults of the token endpoint and of the cache, one at a time, until `signal` aborts. */
 export async function injectServerFaults(
-  { fleet, faults }: SoakFleet,
+  fleet: BackendFleet,
+  faults: FaultLog,
   chance: Chance,
   maxSeconds: number,
   signal: AbortSignal,
 ): Promise<void> {
   const { spotify, backend } = fleet
-  const injectEndpointFault = async (fault: EndpointFault, seconds: number): Promise<void> => {
-    if (fault === 'slow') spotify.latencySeconds = slowSeconds
-    else spotify.fail('token', fault === 'server-error' ? 'server-error-text' : fault, always)
-    await sleep(seconds * 1000)
-    spotify.latencySeconds = latencySeconds
-    spotify.recover('token')
-  }
   while (await pause(chance.between(2, 8), signal)) {
     const seconds = chance.between(0.3, maxSeconds)
     if (chance.isTrue(0.5)) {
@@ -65,7 +62,13 @@ export async function injectServerFaults(
       await faults.during(kind, () => inject(seconds))
     } else {
       const kind = chance.pick(['server-error', 'rate-limited', 'reset', 'slow'] as const)
-      await faults.during(kind, () => injectEndpointFault(kind, seconds))
+      await faults.during(kind, async () => {
+        if (kind === 'slow') spotify.latencySeconds = slowSeconds
+        else spotify.fail('token', kind === 'server-error' ? 'server-error-text' : kind, always)
+        await sleep(seconds * 1000)
+        spotify.latencySeconds = latencySeconds
+        spotify.recover('token')
+      })
     }
   }
 }

@@ -1,19 +1,28 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Chance } from '../chance.ts'
-import { count, positiveNumber, wholeNumber, type Experiment } from '../experiment.ts'
-import { backendTitles } from '../fleet/backend.ts'
-import type { Figure } from '../report/figures.ts'
-import { checkFleet, type FleetResult } from './check-fleet.ts'
-import { injectProcessFaults, injectServerFaults } from './inject-faults.ts'
-import { SoakFleet } from './soak-fleet.ts'
+import { checkDelivered, complaints } from '../checks/checks.ts'
+import { positiveNumber, wholeNumber, type Experiment } from '../experiment.ts'
+import { BackendFleet } from '../fleet/backend-fleet.ts'
+import { outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
+import {
+  callers,
+  checkFailedCalls,
+  checkRequests,
+  lifetimeSeconds,
+  processes,
+  type SoakSeen,
+} from './checks.ts'
+import { FaultLog } from './fault-log.ts'
+import { injectProcessFaults, injectServerFaults, latencySeconds } from './inject-faults.ts'
+import { checkVitals, growths, rest, type VitalsSeen } from './vitals.ts'
 
-interface Options {
+export interface SoakOptions {
   readonly minutes: number
   readonly seed: number
 }
 
 /** A fleet on each backend, with many callers, runs through all kinds of faults. */
-export const soak: Experiment<Options> = {
+export const soak: Experiment<SoakOptions> = {
   name: 'soak',
   description:
     'injects random faults into twelve processes; nothing may leak or fail without a cause',
@@ -21,13 +30,7 @@ export const soak: Experiment<Options> = {
     command
       .option('--minutes <n>', 'duration', positiveNumber, 60)
       .option('--seed <n>', 'seed of the faults', wholeNumber, Date.now() % 1e6),
-  run: async ({ minutes, seed }) => {
-    const results = await runSoak({ seconds: minutes * 60, seed })
-    return {
-      complaints: results.flatMap(({ complaints }) => complaints),
-      figures: results.flatMap((result) => soakFigures(result, minutes)),
-    }
-  },
+  run: async (options) => outcomeOf(await runSoak(options)),
   reportedAs: ({ minutes, seed }) =>
     minutes >= 10 ? `pnpm lab soak --minutes ${minutes} --seed ${seed}` : undefined,
 }
@@ -35,77 +38,81 @@ export const soak: Experiment<Options> = {
 /** A killed process takes with it what it has not reported for this time. */
 const collectSeconds = 2
 
-const backends = ['file', 'redis', 'postgres'] as const
-
 /** Idle connections are closed by then. */
 const restSeconds = 5
 
-export interface SoakOptions {
-  readonly seconds: number
-  readonly seed: number
-}
-
-/** Runs a fleet on each backend, side by side. */
-export async function runSoak({ seconds, seed }: SoakOptions): Promise<readonly FleetResult[]> {
-  await using stack = new AsyncDisposableStack()
-  const fleets = await Promise.all(
-    backends.map(async (backend) => stack.use(await SoakFleet.start(backend))),
-  )
-  const collecting = setInterval(
-    () => void Promise.all(fleets.map((fleet) => fleet.collect())),
-    collectSeconds * 1000,
-  )
-  const progress = setInterval(
-    () => fleets.forEach(printProgress),
-    Math.min(60, seconds / 5) * 1000,
-  )
-  stack.defer(() => {
-    clearInterval(collecting)
-    clearInterval(progress)
-  })
-  return await Promise.all(fleets.map((fleet, index) => run(fleet, seed + index, seconds)))
-}
-
 /** Warm-up, measurement, faults, a quiet time, measurement. */
-async function run(fleet: SoakFleet, seed: number, seconds: number): Promise<FleetResult> {
+export function runSoak({ minutes, seed }: SoakOptions): Promise<readonly Results[]> {
+  const seconds = minutes * 60
   const warmUpSeconds = Math.min(60, seconds * 0.12)
   const quietSeconds = Math.min(40, seconds * 0.2)
   const maxFaultSeconds = seconds < 120 ? 4 : 10
   const faultySeconds = seconds - warmUpSeconds - quietSeconds - 2 * restSeconds
-
-  await sleep(warmUpSeconds * 1000)
-  const warm = await fleet.rest(restSeconds)
-  const over = AbortSignal.timeout(faultySeconds * 1000)
-  await Promise.all([
-    injectProcessFaults(fleet, new Chance(seed), over),
-    injectServerFaults(fleet, new Chance(seed + 1e6), maxFaultSeconds, over),
-  ])
-  await sleep(quietSeconds * 1000)
-  const end = await fleet.rest(restSeconds)
-  await fleet.checkAgreement()
-  return checkFleet(fleet, warm, end)
+  return sideBySide(['file', 'redis', 'postgres'], async (results, stalls, index) => {
+    await using fleet = await BackendFleet.start(results.backend, stalls, {
+      size: processes,
+      callers,
+      spotify: { tokenLifetimeSeconds: lifetimeSeconds, latencySeconds },
+      worker: { isWatched: true },
+    })
+    const faults = new FaultLog(results.row('faults'))
+    const seen = await fleet.observe(async () => {
+      await fleet.keepCalling()
+      using collecting = new DisposableStack()
+      collecting.adopt(
+        setInterval(() => void fleet.collectAll(), collectSeconds * 1000),
+        clearInterval,
+      )
+      await sleep(warmUpSeconds * 1000)
+      const warm = await rest(fleet, restSeconds)
+      const over = AbortSignal.timeout(Math.round(faultySeconds * 1000))
+      await Promise.all([
+        injectProcessFaults(fleet, faults, new Chance(seed + index), over),
+        injectServerFaults(fleet, faults, new Chance(seed + index + 1e6), maxFaultSeconds, over),
+      ])
+      await sleep(quietSeconds * 1000)
+      const end = await rest(fleet, restSeconds)
+      return { faults: faults.windows, warm, end, agreement: await checkAgreement(fleet) }
+    })
+    note(results, seen)
+    results.complaints.push(
+      ...seen.agreement,
+      ...checkDelivered(seen),
+      ...checkFailedCalls(seen),
+      ...checkRequests(seen),
+      ...checkVitals(seen),
+      ...seen.damage,
+    )
+  })
 }
 
-function printProgress({ fleet, calls, failed, faults }: SoakFleet): void {
-  const requests = fleet.requests.length
-  console.log(
-    `${fleet.name}: ${calls} calls, ${failed.length} failed, ${requests} requests (${faults.toString()})`,
+/** Complaints if not all processes have the same token after all faults have ended. */
+async function checkAgreement(fleet: BackendFleet): Promise<readonly string[]> {
+  const errors: string[] = []
+  let tokens = new Set<string>()
+  // While a token is replaced, some processes still have the old one.
+  for (let round = 1; round <= 5 && tokens.size !== 1; round++) {
+    const reports = await Promise.all(fleet.members.map((member) => member.call(callers)))
+    tokens = new Set(reports.flatMap(({ accessTokens }) => accessTokens))
+    errors.push(...reports.flatMap((report) => report.errors))
+  }
+  return complaints(
+    errors.length > 0 && `calls failed at the end: ${errors.join(', ')}`,
+    tokens.size !== 1 && `there are ${tokens.size} tokens at the end`,
   )
 }
 
-function soakFigures(result: FleetResult, minutes: number): readonly Figure[] {
-  const { calls, failed, requests, longestWaitSeconds, unhandledRejections } = result
-  const seen = [
-    `${count(calls)} calls`,
-    `${count(failed)} failed while the endpoint failed`,
-    `longest wait ${longestWaitSeconds.toFixed(1)} s`,
-    `${count(requests)} token requests`,
-    `${unhandledRejections} unhandled rejections`,
-    `at most ${(result.heapGrowthBytes / 1e6).toFixed(1)} MB of heap and ${result.handlesGrowth} handles more than after the warm-up`,
-  ].join(', ')
-  const where = backendTitles[result.backend]
-  return [
-    { what: `${minutes} minutes of random faults for 4 processes on ${where}`, seen },
-    { what: `faults on ${where}`, seen: result.faults },
-  ]
+function note(results: Results, seen: SoakSeen & VitalsSeen): void {
+  const what = 'random faults for 4 processes'
+  const row = results.row(what)
+  results.noteCalls(what, seen.reports)
+  for (const { failed } of seen.reports) row.add('failed while the endpoint failed', failed.length)
+  row.add('token requests', seen.requests.length)
+  for (const { unhandledRejections } of seen.end.values()) {
+    row.add('unhandled rejections', unhandledRejections)
+  }
+  for (const { heapBytes, handles, files } of growths(seen)) {
+    row.raise('most MB of heap more than after the warm-up', heapBytes / 1e6)
+    row.raise('most handles and files more', handles + files)
+  }
 }

@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { FleetProcess } from 'test-support/fleet/fleet-process.ts'
 import type { CallReport, WorkerOptions } from 'test-support/fleet/messages.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { BusyLoops } from '../fleet/machine.ts'
 import { within } from '../fleet/within.ts'
-import { BusyLoops } from './busy-loops.ts'
-import { TokenServer, type RefreshRequestSeen } from './token-server.ts'
+import { Tally } from '../tally.ts'
+import { startTokenServer, type RefreshRequestSeen } from './token-server.ts'
 
 export const scenarioNames = ['cold-start', 'busy-loops', 'write-pause'] as const
 export type ScenarioName = (typeof scenarioNames)[number]
@@ -17,9 +18,9 @@ interface Scenario {
   /** Duration after all processes have started. */
   readonly seconds: number
   /** Busy loops beside the fleet. */
-  readonly busyLoops: number
+  readonly busyLoops?: number
   /** Milliseconds for which the cache accepts no writes after each refresh request. */
-  readonly writePauseMilliseconds: number
+  readonly writePauseMilliseconds?: number
 }
 
 export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
@@ -28,8 +29,6 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     processes: 200,
     lifetimeSeconds: 10,
     seconds: 20,
-    busyLoops: 0,
-    writePauseMilliseconds: 0,
   },
   'busy-loops': {
     what: 'busy loops beside a fleet',
@@ -37,34 +36,23 @@ export const scenarios: Readonly<Record<ScenarioName, Scenario>> = {
     lifetimeSeconds: 6,
     seconds: 45,
     busyLoops: 24,
-    writePauseMilliseconds: 0,
   },
   'write-pause': {
     what: 'CLIENT PAUSE 3000 WRITE at each refresh request',
     processes: 10,
     lifetimeSeconds: 6,
     seconds: 60,
-    busyLoops: 0,
     writePauseMilliseconds: 3000,
   },
 }
 
 export interface ScenarioResult {
-  readonly name: ScenarioName
-  readonly processes: number
-  readonly requests: readonly (RefreshRequestSeen & { readonly atSeconds: number })[]
-  /** Requests with a refresh token that had been replaced. */
-  readonly refused: number
-  readonly calls: number
-  /** Calls that asked for a sign-in. */
-  readonly signInCalls: number
-  /** Calls that failed otherwise. */
-  readonly failedCalls: number
-  /** Number of failed calls by error class and code. */
-  readonly errors: Readonly<Record<string, number>>
-  readonly events: Readonly<Record<string, number>>
-  /** Processes that did not report at the end. */
-  readonly silent: number
+  readonly requests: readonly RefreshRequestSeen[]
+  /** What became of the requests and calls. */
+  readonly row: Tally
+  /** Failed calls by error, and events. */
+  readonly errors: Tally
+  readonly events: Tally
 }
 
 /** All processes must have a token by then. */
@@ -78,15 +66,13 @@ export async function runScenario(
   name: ScenarioName,
   processes = scenarios[name].processes,
 ): Promise<ScenarioResult> {
-  const { lifetimeSeconds, seconds, busyLoops, writePauseMilliseconds } = scenarios[name]
-  const startedAt = performance.now()
+  const { lifetimeSeconds, seconds, busyLoops = 0, writePauseMilliseconds } = scenarios[name]
   preferThisProcess()
   await using redis = await RedisServer.start()
-  const pauseWrites = async (): Promise<void> => {
+  await using tokens = await startTokenServer(lifetimeSeconds, async () => {
+    if (writePauseMilliseconds === undefined) return
     await redis.command('CLIENT', 'PAUSE', `${writePauseMilliseconds}`, 'WRITE')
-  }
-  const onRefresh = writePauseMilliseconds > 0 ? pauseWrites : undefined
-  await using tokens = await TokenServer.start({ lifetimeSeconds, onRefresh })
+  })
   const options: WorkerOptions = {
     cacheModule: import.meta.resolve('test-support/caches/redis-cache.ts'),
     cache: JSON.stringify({ url: redis.url }),
@@ -113,34 +99,27 @@ export async function runScenario(
   using loops = new BusyLoops(busyLoops, seconds)
   await Promise.all([loops.ended(), sleep(seconds * 1000)])
 
-  const requests = tokens.requests.map((request) => ({
-    ...request,
-    atSeconds: (request.receivedAt - startedAt) / 1000,
-  }))
+  const requests = [...tokens.requests]
   const last = (await Promise.all(members.map(reportOf))).filter((each) => each !== undefined)
-  const reports = [...firstCalls, ...last]
-  const failed = reports.flatMap((report) => report.failed)
-  const signInCalls = failed.filter(({ name: error }) => error.startsWith('Reauthorization')).length
-  return {
-    name,
-    processes,
-    requests,
-    refused: requests.filter(({ isRefused }) => isRefused).length,
-    calls: reports.reduce((all, { calls }) => all + calls, 0),
-    signInCalls,
-    failedCalls: failed.length - signInCalls,
-    errors: countBy(failed.map((call) => `${call.name} ${call.code}`)),
-    events: countBy(
-      reports.flatMap(({ events }) =>
-        Object.entries(events).flatMap(([type, count]) => Array<string>(count).fill(type)),
-      ),
-    ),
-    silent: processes - last.length,
-  }
+  const result = { requests, row: new Tally(), errors: new Tally(), events: new Tally() }
+  result.row.add('refresh requests', requests.length)
+  result.row.add('refused', requests.filter(({ isRefused }) => isRefused).length)
+  for (const report of [...firstCalls, ...last]) noteCalls(result, report)
+  if (last.length < processes) result.row.add('processes did not report', processes - last.length)
+  return result
 }
 
 async function reportOf(member: FleetProcess): Promise<CallReport | undefined> {
   return within(reportSeconds, 'a report', member.stopCalling()).catch(() => undefined)
+}
+
+function noteCalls({ row, errors, events }: ScenarioResult, report: CallReport): void {
+  const signIns = report.failed.filter(({ name }) => name.startsWith('Reauthorization')).length
+  row.add('calls', report.calls)
+  row.add('asked for a sign-in', signIns)
+  row.add('failed otherwise', report.failed.length - signIns)
+  for (const { name, code } of report.failed) errors.add(`${name} ${code}`)
+  for (const [type, number] of Object.entries(report.events)) events.add(type, number)
 }
 
 /** The token endpoint and Redis stand for other machines, which are not overloaded. */
@@ -150,9 +129,4 @@ function preferThisProcess(): void {
   } catch {
     console.log('  the token endpoint and Redis are starved too: run as root')
   }
-}
-
-function countBy(names: readonly string[]): Readonly<Record<string, number>> {
-  const groups = Map.groupBy(names, (name) => name)
-  return Object.fromEntries([...groups].map(([name, all]) => [name, all.length]))
 }

@@ -1,12 +1,7 @@
 import { Option } from 'commander'
 import { wholeNumber, type Experiment } from '../experiment.ts'
-import {
-  runScenario,
-  scenarioNames,
-  scenarios,
-  type ScenarioName,
-  type ScenarioResult,
-} from './run-scenario.ts'
+import type { Figure } from '../report/figures.ts'
+import { runScenario, scenarioNames, scenarios, type ScenarioName } from './run-scenario.ts'
 
 interface Options {
   readonly scenario: ScenarioName | 'all'
@@ -22,38 +17,23 @@ export const starvation: Experiment<Options> = {
       .addOption(new Option('--scenario <name>').choices(['all', ...scenarioNames]).default('all'))
       .option('--processes <n>', 'instead of the number in the scenario', wholeNumber),
   run: async ({ scenario, processes }) => {
-    const results: ScenarioResult[] = []
+    const complaints: string[] = []
+    const figures: Figure[] = []
     for (const name of scenario === 'all' ? scenarioNames : [scenario]) {
-      const result = await runScenario(name, processes)
-      results.push(result)
-      printDetails(result)
+      const { requests, row, errors, events } = await runScenario(name, processes)
+      const times = requests.map(
+        ({ atSeconds, isRefused, isAborted }) =>
+          `${atSeconds.toFixed(1)}${isRefused ? ' refused' : ''}${isAborted ? ' aborted' : ''}`,
+      )
+      console.log(`${name}: requests at ${times.join(', ')} s`)
+      console.log(`  errors: ${errors.text}; events: ${events.text}`)
+      if (row.get('refused') !== 0 || row.get('asked for a sign-in') !== 0)
+        complaints.push(`${name}: ${row.text}`)
+      const { what, processes: usual } = scenarios[name]
+      figures.push({ what: `${what}, ${processes ?? usual} processes`, seen: row.text })
     }
-    const complaints = results.flatMap(({ name, refused, signInCalls }) =>
-      refused + signInCalls > 0
-        ? [`${name}: ${refused} requests refused, ${signInCalls} calls asked for a sign-in`]
-        : [],
-    )
-    const figures = results.map((result) => ({
-      what: `${scenarios[result.name].what}, ${result.processes} processes`,
-      seen: describe(result),
-    }))
     return { complaints, figures }
   },
   reportedAs: ({ scenario, processes }) =>
     scenario === 'all' && processes === undefined ? 'pnpm lab starvation' : undefined,
-}
-
-function printDetails({ name, requests, errors, events }: ScenarioResult): void {
-  const times = requests.map(
-    ({ atSeconds, isRefused, isAborted }) =>
-      `${atSeconds.toFixed(1)}${isRefused ? ' refused' : ''}${isAborted ? ' aborted' : ''}`,
-  )
-  console.log(`${name}: requests at ${times.join(', ')} s`)
-  console.log(`  errors ${JSON.stringify(errors)}; events ${JSON.stringify(events)}`)
-}
-
-function describe(result: ScenarioResult): string {
-  const { requests, refused, calls, signInCalls, failedCalls, silent } = result
-  const also = silent > 0 ? `; ${silent} processes did not report` : ''
-  return `${requests.length} refresh requests, ${refused} refused; of ${calls} calls, ${signInCalls} asked for a sign-in and ${failedCalls} failed otherwise${also}`
 }

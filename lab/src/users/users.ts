@@ -1,25 +1,28 @@
 import { Option } from 'commander'
-import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
 import { Chance } from '../chance.ts'
-import { cacheFailures } from '../checks/call-reports.ts'
-import { everyMinute, wholeNumber, type Experiment } from '../experiment.ts'
-import { backendNames, type BackendName } from '../fleet/backend.ts'
-import { StallMeter } from '../fleet/stall-meter.ts'
-import { isLostWithoutCache } from './check-calls.ts'
-import { checkExpiries } from './check-expiries.ts'
-import { checkKill } from './check-kill.ts'
-import { killEffect } from './kill-effect.ts'
-import { killOne } from './kill-one.ts'
-import { liveThrough } from './live-through.ts'
-import { startUserFleet } from './user-fleet.ts'
-import { describeResult, emptyResult, userFigures, type UserResult } from './user-result.ts'
+import type { Observation } from '../checks/observation.ts'
+import { wholeNumber, type Experiment } from '../experiment.ts'
+import { BackendFleet } from '../fleet/backend-fleet.ts'
+import { backendNames, type BackendName } from '../fleet/backends.ts'
+import { outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
+import {
+  checkExpiries,
+  checkKill,
+  isLostWithoutCache,
+  killEffect,
+  lifetimeSeconds,
+  type KillSeen,
+} from './checks.ts'
+import { killOne, liveThrough, signIn, type Moment } from './observe.ts'
 
-interface Options {
+export interface UsersOptions {
+  /** Expiries before the first kill. */
   readonly expiries: number
   readonly kills: number
   readonly seed: number
-  readonly backend: BackendName | 'both'
 }
+
+type Options = UsersOptions & { readonly backend: BackendName | 'both' }
 
 /** Eight processes share a user's refresh token, which works once. */
 export const users: Experiment<Options> = {
@@ -31,30 +34,16 @@ export const users: Experiment<Options> = {
       .option('--kills <n>', 'on each backend', wholeNumber, 200)
       .option('--seed <n>', 'seed of the kills', wholeNumber, Date.now() % 1e6)
       .addOption(new Option('--backend <name>').choices([...backendNames, 'both']).default('both')),
-  run: async ({ backend, ...options }) => {
-    const backends: readonly BackendName[] = backend === 'both' ? ['file', 'redis'] : [backend]
-    const results = await runUsers({ ...options, backends })
-    const complaints = results.flatMap(({ backend: name, complaints: texts }) =>
-      texts.map((text) => `${name}: ${text}`),
-    )
-    return { complaints, figures: results.flatMap(userFigures) }
-  },
+  run: async ({ backend, ...options }) =>
+    outcomeOf(await runUsers(backend === 'both' ? ['file', 'redis'] : [backend], options)),
   reportedAs: ({ expiries, kills, seed, backend }) =>
     backend === 'both' && expiries >= 50 && kills >= 50
       ? `pnpm lab users --expiries ${expiries} --kills ${kills} --seed ${seed}`
       : undefined,
 }
 
-export interface UsersOptions {
-  readonly backends: readonly BackendName[]
-  /** Expiries before the first kill. */
-  readonly expiries: number
-  readonly kills: number
-  readonly seed: number
-}
-
 /** Each point once, and as many random moments, in an order that the seed decides. */
-const moments = [
+const moments: readonly Moment[] = [
   'before-lease',
   'after-lease',
   'sent',
@@ -62,62 +51,41 @@ const moments = [
   'after-commit',
   'random',
   'random',
-] as const
+]
 
-export async function runUsers(options: UsersOptions): Promise<readonly UserResult[]> {
-  const results = options.backends.map(emptyResult)
-  using stalls = new StallMeter()
-  using progress = new DisposableStack()
-  progress.use(everyMinute(() => results.forEach((result) => console.log(describeResult(result)))))
-  await Promise.all(
-    results.map((result, index) =>
-      runOn(result, new Chance(options.seed + index), { stalls, ...options }),
-    ),
-  )
-  return results
+/** Without kills until so many tokens have expired, then with one kill before each expiry. */
+export async function runUsers(
+  backends: readonly BackendName[],
+  { expiries, kills, seed }: UsersOptions,
+): Promise<readonly Results[]> {
+  return sideBySide(backends, async (results, stalls, index) => {
+    const chance = new Chance(seed + index)
+    await using fleet = await BackendFleet.start(results.backend, stalls, {
+      size: 8,
+      callers: 5,
+      spotify: {
+        tokenLifetimeSeconds: lifetimeSeconds,
+        latencySeconds: 0.03,
+        rotateRefreshTokens: 'always',
+      },
+      worker: { grant: 'authorization-code' },
+    })
+    await signIn(fleet, chance)
+    await fleet.keepCalling()
+    let lived = 0
+    while (lived < expiries && results.complaints.length === 0) {
+      lived += noteExpiries(results, await liveThrough(fleet, chance, expiries - lived))
+    }
+    for (const moment of planKills(chance, kills)) {
+      noteKill(results, moment, await killOne(fleet, chance, moment))
+      // All processes go on, and send nothing twice.
+      noteExpiries(results, await liveThrough(fleet, chance, 1))
+    }
+  })
 }
 
-async function runOn(
-  result: UserResult,
-  chance: Chance,
-  { expiries, kills, stalls }: UsersOptions & { readonly stalls: StallMeter },
-): Promise<void> {
-  await using fleet = await startUserFleet(result.backend, chance)
-  const measured = async <Seen extends { readonly reports: readonly CallReport[] }>(
-    observe: () => Promise<Seen>,
-  ): Promise<Seen & { readonly machineStalledSeconds: number }> => {
-    const startedAt = performance.now()
-    const seen = await observe()
-    result.calls += seen.reports.reduce((sum, { calls }) => sum + calls, 0)
-    result.cacheFailures += cacheFailures(seen.reports)
-    return { ...seen, machineStalledSeconds: stalls.worstSecondsSince(startedAt) }
-  }
-  const live = async (expected: number): Promise<void> => {
-    const seen = await measured(() => liveThrough(fleet, expected, chance))
-    result.expiries += seen.requests.filter(({ refreshToken }) => refreshToken !== undefined).length
-    result.longestWaitSeconds = longestWait(result.longestWaitSeconds, seen.reports)
-    if (isLostWithoutCache(seen)) result.lossesWithoutCache++
-    else result.complaints.push(...checkExpiries(seen))
-  }
-  while (result.expiries < expiries && result.complaints.length === 0) {
-    await live(expiries - result.expiries)
-  }
-  for (const moment of planKills(chance, kills)) {
-    const seen = await measured(() => killOne(fleet, moment, chance))
-    const hasEffect = killEffect(seen.journal, seen.sent) !== 'none'
-    result.kills++
-    if (hasEffect) result.losses += seen.revokedFamilies
-    const longest = result.longestWaitAfterKillSeconds
-    result.longestWaitAfterKillSeconds = longestWait(longest, seen.reports)
-    if (isLostWithoutCache(seen) && !hasEffect) result.lossesWithoutCache++
-    else result.complaints.push(...checkKill(seen).map((text) => `killed at ${moment}: ${text}`))
-    // All processes go on, and send nothing twice.
-    await live(1)
-  }
-}
-
-function planKills(chance: Chance, kills: number): readonly (Failpoint | 'random')[] {
-  const plan: (Failpoint | 'random')[] = []
+function planKills(chance: Chance, kills: number): readonly Moment[] {
+  const plan: Moment[] = []
   while (plan.length < kills) {
     const round = moments.map((moment) => ({ moment, place: chance.next() }))
     plan.push(...round.toSorted((a, b) => a.place - b.place).map(({ moment }) => moment))
@@ -125,6 +93,23 @@ function planKills(chance: Chance, kills: number): readonly (Failpoint | 'random
   return plan.slice(0, kills)
 }
 
-function longestWait(before: number, reports: readonly CallReport[]): number {
-  return Math.max(before, ...reports.map(({ longestWaitSeconds }) => longestWaitSeconds))
+/** @returns The number of expiries. */
+function noteExpiries(results: Results, seen: Observation): number {
+  const row = results.row('eight processes, one user')
+  const refreshes = seen.requests.filter(({ refreshToken }) => refreshToken !== undefined)
+  row.add('expiries', refreshes.length)
+  results.noteCalls('eight processes, one user', seen.reports)
+  if (isLostWithoutCache(seen)) row.add('sign-ins lost without the cache')
+  else results.complaints.push(...checkExpiries(seen))
+  return refreshes.length
+}
+
+function noteKill(results: Results, moment: Moment, seen: KillSeen): void {
+  const row = results.row('processes killed')
+  const hasEffect = killEffect(seen) !== 'none'
+  row.add('kills')
+  row.add('sign-ins lost', hasEffect ? seen.revokedFamilies : 0)
+  results.noteCalls('processes killed', seen.reports)
+  if (isLostWithoutCache(seen) && !hasEffect) row.add('sign-ins lost without the cache')
+  else results.complaints.push(...checkKill(seen).map((text) => `killed at ${moment}: ${text}`))
 }
