@@ -40,6 +40,7 @@ describe('checkTrial', () => {
     ['a longer wait after a freeze on files', { waitSeconds: 5.5 }, { ...onFiles, act: 'freeze' }],
     ['a late wait that the machine explains', { waitSeconds: 7.5, machineStalledSeconds: 0.6 }],
     ['an older token after a cache failure', { standing: 'old', ...tooSlow }],
+    ['no token after a cache failure', { standing: undefined, ...tooSlow }],
     ['three requests after a cache failure', { requests: answeredAt(0, 3, 5), ...tooSlow }],
     ['an early request at a random moment', { requests: answeredAt(1, 2, 5) }, random],
     ['early requests of all without a master', { requests: eight, outageSeconds: 2 }, failover],

@@ -35,7 +35,7 @@ export function checkTrial(trial: Trial, seen: TrialSeen): readonly string[] {
   const { reports, standing, waitSeconds, machineStalledSeconds } = seen
   const bound = boundSeconds(trial)
   // A process that went on without the cache has stored nothing.
-  const isComparable = !trial.failover && cacheFailures(reports) === 0
+  const hadCache = cacheFailures(reports) === 0
   return [
     ...checkCalls(seen),
     ...checkRequests(trial, seen),
@@ -44,10 +44,11 @@ export function checkTrial(trial: Trial, seen: TrialSeen): readonly string[] {
         `waited ${waitSeconds.toFixed(2)} s, not ${bound}`,
       reports.some(({ calls, served }) => calls > 0 && served.length === 0) &&
         'a process got no token',
-      isComparable &&
+      hadCache &&
+        !trial.failover &&
         !isLatest(standing, seen) &&
         'the cache holds an older token than one that was delivered',
-      standing === undefined && 'no token is in the cache',
+      hadCache && standing === undefined && 'no token is in the cache',
     ),
     ...seen.damage,
   ]
