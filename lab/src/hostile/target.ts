@@ -29,6 +29,9 @@ export interface HostileTarget<Case = unknown> {
   readonly mayThrow: readonly string[]
 }
 
+/** What an arbitrary makes. */
+export type CaseOf<Cases> = Cases extends fc.Arbitrary<infer Case> ? Case : never
+
 /** Hides the case type of a target, so that all targets fit into one list. */
 export function hostileTarget<Case>(target: HostileTarget<Case>): HostileTarget {
   return target as unknown as HostileTarget

@@ -15,24 +15,22 @@ export interface Campaign {
   readonly path?: string | undefined
   /** Time for one case. @defaultValue 5 */
   readonly caseSeconds?: number | undefined
-  /** A thread that does not end a case in so many seconds hangs. @defaultValue 20 */
+  /** A thread that has not ended a case after so many seconds hangs. @defaultValue 20 */
   readonly hangSeconds?: number | undefined
-}
-
-/** The smallest case that violates a rule. */
-export interface Finding {
-  /** `rule: detail` */
-  readonly complaints: readonly string[]
-  /** The case as source text. */
-  readonly hostile: string
-  readonly path: string
 }
 
 export interface CampaignReport {
   readonly cases: number
   /** Number of cases by outcome: `value`, or class and code of an error. */
   readonly outcomes: Readonly<Record<string, number>>
-  readonly finding?: Finding | undefined
+  /** The smallest case that violates a rule. */
+  readonly finding?: {
+    /** `rule: detail` */
+    readonly complaints: readonly string[]
+    /** The case as source text. */
+    readonly hostile: string
+    readonly path: string
+  }
 }
 
 /** Time to shrink a finding. */
@@ -88,9 +86,9 @@ class CaseThread implements AsyncDisposable {
       const [result] = (await once(this.#worker, 'message', hang)) as [CaseResult]
       return result
     } catch (error) {
-      if (!hang.signal.aborted) throw error
       await this[Symbol.asyncDispose]()
-      return { outcome: 'never ended', complaints: ['time: never ended'] }
+      const complaint = hang.signal.aborted ? 'time: never ended' : `thread: ${String(error)}`
+      return { outcome: 'ended the thread', complaints: [complaint] }
     } finally {
       clearTimeout(timer)
     }

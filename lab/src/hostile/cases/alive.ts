@@ -1,39 +1,24 @@
 import { carelessError } from '../planted.ts'
 
-/** Source of values that are not data. */
-export const loneValues = [
-  "Symbol('hostile')",
-  '10n ** 400n',
-  '() => undefined',
-  'Date',
-  'new Date(NaN)',
-  "new URL('memory:')",
-  'Uint8Array.of(0x7b, 0xff, 0x00)',
-  'carelessError()',
-  'circular()',
-  'revoked()',
-  'throwing()',
-  'rejecting()',
-  'silent()',
-  '{ then: fail }',
-  'impostor(withTraps({ get: fail }))',
-  'impostor(withTraps({ getPrototypeOf: fail }))',
-  'impostor(ownParent())',
-]
+// Source text for values that are not data. A finding prints it, and each call makes a new value.
 
-/** Matches sources whose values throw, reject, or never settle. */
-export const activeValues = /\b(?:fail|revoked|throwing|rejecting|silent|impostor)\(|then: fail/
-
-/** The functions that sources may call. */
-const vocabulary = {
+const passive = {
   carelessError,
-  promised: (value: unknown) => Promise.resolve(value).catch(() => undefined),
-  proxied: (value: unknown) =>
-    typeof value === 'object' && value !== null ? new Proxy(value, {}) : value,
+  symbol: () => Symbol('hostile'),
+  bigint: () => 10n ** 400n,
+  anyFunction: () => () => undefined,
+  anyClass: () => Date,
+  date: () => new Date(NaN),
+  url: () => new URL('memory:'),
+  bytes: () => Uint8Array.of(0x7b, 0xff, 0x00),
   circular: () => {
     const circle: Record<string, unknown> = {}
     return Object.assign(circle, { token: circle, cause: circle, errors: [circle] })
   },
+}
+
+/** Values that throw, reject, or never settle. */
+const active = {
   revoked: () => {
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
@@ -48,32 +33,54 @@ const vocabulary = {
     return rejected
   },
   silent: () => new Promise(() => {}),
-  fail,
-  /** Imitates an error of this family, with a class that is dangerous to inspect. */
-  impostor: (errorClass: object) => ({
-    constructor: errorClass,
-    code: 'invalid_entry',
-    message: 'm',
-  }),
-  withTraps: (traps: ProxyHandler<() => void>) => new Proxy(() => {}, traps),
-  ownParent: () => {
-    const errorClass: object = new Proxy(() => {}, { getPrototypeOf: () => errorClass })
-    return errorClass
+  // oxlint-disable-next-line unicorn/no-thenable -- the library must survive it
+  badThenable: () => ({ then: fail }),
+  impostorThatThrows: () => impostor({ get: fail }),
+  impostorWithoutParent: () => impostor({ getPrototypeOf: fail }),
+  impostorThatIsItsOwnParent: () => {
+    const self = impostor({ getPrototypeOf: () => self.constructor })
+    return self
   },
+}
+
+/** Functions that change a value. */
+const changing = {
+  promised: (value: unknown) => Promise.resolve(value).catch(() => undefined),
+  proxied: (value: unknown) =>
+    typeof value === 'object' && value !== null ? new Proxy(value, {}) : value,
+}
+
+const vocabulary = { ...passive, ...active, ...changing }
+
+/** Sources of values that are not data. */
+export const loneValues = Object.keys({ ...passive, ...active }).map((name) => `${name}()`)
+
+/** Names of functions to which a source may pass a value. */
+export const functionNames = Object.keys(changing)
+
+/** Whether using the value of a source may throw, or wait for ever. */
+export function isActive(source: string): boolean {
+  return source.includes('throw ') || Object.keys(active).some((name) => source.includes(name))
+}
+
+/** Imitates an error of this family, with a class that is dangerous to inspect. */
+function impostor(traps: ProxyHandler<() => void>): { readonly constructor: () => void } {
+  const fields = { code: 'invalid_entry', message: 'm' }
+  return { ...fields, constructor: new Proxy(() => {}, traps) }
 }
 
 function fail(): never {
   throw carelessError()
 }
 
-/** Builds the live value of a source. */
+/** Builds the value of a source. */
 export function alive(source: string): unknown {
   return perform(`return ${source}`)
 }
 
 /** Performs `return …` or `throw …`. */
 export function perform(statement: string): unknown {
-  // oxlint-disable-next-line typescript/no-implied-eval -- a case is source, which can be printed and replayed
+  // oxlint-disable-next-line typescript/no-implied-eval -- a case is source, which can be printed
   const body = new Function(...Object.keys(vocabulary), statement) as (...all: unknown[]) => unknown
   return body(...Object.values(vocabulary))
 }

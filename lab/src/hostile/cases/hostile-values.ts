@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { encoded, mutatedBytes, randomBytes } from './hostile-bytes.ts'
 import { hostileName, hostileNumber, hostileText, weighted } from './hostile-text.ts'
-import { loneValues } from './alive.ts'
+import { functionNames, loneValues } from './alive.ts'
 
 /** A notation for values. All are made in the same way, and all are text, which can be printed. */
 interface Notation {
@@ -43,19 +43,19 @@ const javaScript: Notation = {
   members: [
     (name, value) => `[${name}]: ${value}`,
     (name, value) => `get [${name}]() { return ${value} }`,
-    (name) => `get [${name}]() { fail() }`,
+    (name) => `get [${name}]() { throw carelessError() }`,
   ],
-  functions: ['promised', 'proxied'],
+  functions: functionNames,
 }
 
 /** Any values. Objects have some of the known names. */
-function valuesIn({ leaf, members, functions }: Notation, known: readonly string[]): Values {
-  return fc.letrec<{ [Key in keyof Values]: string }>((tie) => ({
+function valuesIn({ leaf, members, functions }: Notation, known: readonly string[]) {
+  return fc.letrec<{ value: string; object: string; member: string }>((tie) => ({
     value: fc.oneof(
       { depthSize: 'small', withCrossShrink: true },
       { weight: 9, arbitrary: leaf },
       { weight: 3, arbitrary: tie('object') },
-      { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 6 }).map(listText) },
+      { weight: 1, arbitrary: fc.array(tie('value'), { maxLength: 6 }).map(arrayOf) },
       ...functions.map((name) => ({
         weight: 1,
         arbitrary: tie('value').map((value) => `${name}(${value})`),
@@ -66,12 +66,6 @@ function valuesIn({ leaf, members, functions }: Notation, known: readonly string
       .tuple(hostileName(known), tie('value'), fc.constantFrom(...members))
       .map(([name, value, write]) => write(JSON.stringify(name), value)),
   }))
-}
-
-type Values = Readonly<Record<'value' | 'object' | 'member', fc.Arbitrary<string>>>
-
-export function listText(items: readonly string[]): string {
-  return `[${items.join(',')}]`
 }
 
 type Fields = Readonly<Record<string, unknown>>
@@ -106,6 +100,11 @@ export function jsonBytes(...valid: readonly Fields[]): fc.Arbitrary<string> {
 export function liveObjects(...valid: readonly Fields[]): fc.Arbitrary<string> {
   const { right, wrong, value } = like(valid, javaScript)
   return weighted([1, right], [4, wrong], [2, value])
+}
+
+/** The source of an array. */
+export function arrayOf(items: readonly string[]): string {
+  return `[${items.join(',')}]`
 }
 
 /** Any value that a JavaScript program may pass, as source for `alive`. */

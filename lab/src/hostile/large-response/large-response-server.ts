@@ -16,13 +16,10 @@ export type LargeResponse = keyof typeof largeResponses
 const largeResponseBytes = 100 * 1024 * 1024
 const pieceBytes = 65_536
 
-/** A server that answers every request with up to 100 MB. */
-export interface LargeResponseServer extends WireServer {
-  /** Bytes that were sent of each response before the connection closed. */
-  readonly taken: readonly number[]
-}
-
-export async function startLargeResponseServer(kind: LargeResponse): Promise<LargeResponseServer> {
+/** A server that answers every request with up to 100 MB. `taken` is what each client took of it. */
+export async function startLargeResponseServer(
+  kind: LargeResponse,
+): Promise<WireServer & { readonly taken: readonly number[] }> {
   const taken: number[] = []
   const response = [...piecesOf(kind)]
   const server = await startWireServer((socket) => {

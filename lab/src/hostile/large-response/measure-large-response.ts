@@ -3,16 +3,12 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startLargeResponseServer, type LargeResponse } from './large-response-server.ts'
 
-/** What a small process reports. */
-export interface SmallProcessReport {
+/** The cost of responses of 100 MB for a process with a heap of 64 MB. */
+export interface LargeResponseCost {
   /** Class and code of each error, or `untyped`. */
   readonly errors: readonly string[]
   /** Maximum of the process's memory minus the memory before. */
   readonly growthBytes: number
-}
-
-/** The cost of responses of 100 MB for a process with a heap of 64 MB. */
-export interface LargeResponseCost extends SmallProcessReport {
   /** The most that was sent of one response, including the system's buffers. */
   readonly takenBytes: number
   /** What is wrong with the errors and the memory. */
@@ -36,14 +32,11 @@ export async function measureLargeResponse(
     [...options, program, `http://127.0.0.1:${server.port}/`, `${responsesPerProcess}`],
     { timeout: 120_000 },
   )
-  const report = JSON.parse(stdout) as SmallProcessReport
-  return { ...report, takenBytes: Math.max(...server.taken), complaints: complaintsAbout(report) }
-}
-
-function complaintsAbout({ errors, growthBytes }: SmallProcessReport): readonly string[] {
-  return [
+  const { errors, growthBytes } = JSON.parse(stdout) as LargeResponseCost
+  const complaints = [
     ...(errors.length === responsesPerProcess ? [] : [`${errors.length} answers`]),
     ...(errors.includes('untyped') ? ['an error that is not typed, or none'] : []),
     ...(growthBytes < allowedGrowthBytes ? [] : [`${growthBytes} bytes of memory`]),
   ]
+  return { errors, growthBytes, takenBytes: Math.max(...server.taken), complaints }
 }

@@ -5,7 +5,7 @@ import { perform } from '../cases/alive.ts'
 import { weighted } from '../cases/hostile-text.ts'
 import { liveAnswers, liveObjects, liveValues } from '../cases/hostile-values.ts'
 import { planted } from '../planted.ts'
-import { hostileTarget } from '../target.ts'
+import { hostileTarget, type CaseOf } from '../target.ts'
 import { fastClock, key } from './cache-operations.ts'
 import {
   answeringFetch,
@@ -15,17 +15,11 @@ import {
   unavailable,
 } from './tokens.ts'
 
-/** What each method of a cache does, as statements; `lease` may be missing. */
-interface CacheCase {
-  readonly get: string
-  readonly set: string
-  readonly lease: string | undefined
-}
-
 const refusal = { granted: false, reason: 'cooldown', retryAfterSeconds: 3, code: 'rate_limited' }
 const lease = { granted: true, fence: 3, deleted: false }
 
-const cases: fc.Arbitrary<CacheCase> = fc.record({
+/** What each method of a cache does, as statements; `lease` may be missing. */
+const cases = fc.record({
   get: liveAnswers(liveObjects(tokenFields)),
   set: liveAnswers(liveValues('then')),
   lease: fc.option(
@@ -39,6 +33,8 @@ const cases: fc.Arbitrary<CacheCase> = fc.record({
     { nil: undefined, freq: 4 },
   ),
 })
+
+type CacheCase = CaseOf<typeof cases>
 
 /** Valid members, which hostile leases inherit. */
 const leaseMethods = {
@@ -65,7 +61,7 @@ function nearlyLease(answer: unknown): never {
 // A call succeeds whatever the cache does, unless the cache reports a cooldown.
 const rules = { problemWith: problemWithAccessToken, mayThrow: unavailable }
 
-export const customCache = hostileTarget<CacheCase>({
+export const customCache = hostileTarget({
   ...rules,
   name: 'custom-cache',
   what: 'results and errors of a custom cache, and promises that never settle',
@@ -83,7 +79,7 @@ export const customCache = hostileTarget<CacheCase>({
   },
 })
 
-export const customCacheOfProvider = hostileTarget<CacheCase>({
+export const customCacheOfProvider = hostileTarget({
   ...rules,
   name: 'custom-cache-of-a-provider',
   what: 'the same with `ClientCredentials`',

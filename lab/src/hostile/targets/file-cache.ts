@@ -6,23 +6,9 @@ import { FileTokenCache } from '@spotify-sdk/cache-file'
 import fc from 'fast-check'
 import { weighted } from '../cases/hostile-text.ts'
 import { jsonBytes } from '../cases/hostile-values.ts'
-import { hostileTarget } from '../target.ts'
-import { cacheRules, key, operate, type Operation } from './cache-operations.ts'
+import { hostileTarget, type CaseOf } from '../target.ts'
+import { cacheRules, key, operate } from './cache-operations.ts'
 import { storedFields } from './tokens.ts'
-
-/** A foreign file, folder or link in the folder of a key. */
-interface FolderEntry {
-  readonly name: string
-  readonly kind: 'file' | 'folder' | 'link'
-  readonly content: string
-}
-
-interface FolderCase {
-  readonly operation: Operation
-  /** Whether the cache has only one file, which is the first entry. */
-  readonly isPath: boolean
-  readonly entries: readonly FolderEntry[]
-}
 
 const keyFolder = createHash('sha256').update(key).digest('hex')
 
@@ -47,19 +33,21 @@ const leases = jsonBytes(
   { state: 'cooldown', cooldown_seconds: 10, ends_at: 1_900_000_000, code: 'rate_limited' },
 )
 
-const folderEntry: fc.Arbitrary<FolderEntry> = fc.record({
+/** A foreign file, folder or link in the folder of a key. */
+const folderEntry = fc.record({
   name: names,
   kind: fc.constantFrom('file', 'file', 'file', 'file', 'folder', 'link'),
   content: weighted([3, tokens], [1, leases]),
 })
 
-export const fileCache = hostileTarget<FolderCase>({
+export const fileCache = hostileTarget({
   ...cacheRules,
   name: 'file-cache',
   what: 'folders of `FileTokenCache` with hostile names, contents, folders and links',
   weight: 5,
   cases: fc.record({
     operation: fc.constantFrom('get', 'get', 'get', 'lease', 'set', 'delete'),
+    /** Whether the cache has only one file, which is the first entry. */
     isPath: fc.constantFrom(true, false, false),
     entries: fc.array(folderEntry, { minLength: 1, maxLength: 4 }),
   }),
@@ -75,7 +63,7 @@ export const fileCache = hostileTarget<FolderCase>({
   },
 })
 
-function make(path: string, { kind, content }: FolderEntry): void {
+function make(path: string, { kind, content }: CaseOf<typeof folderEntry>): void {
   try {
     if (kind === 'folder') mkdirSync(path)
     else if (kind === 'link') symlinkSync(join(dirname(path), 'token.1'), path)

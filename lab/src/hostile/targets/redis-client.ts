@@ -2,9 +2,9 @@ import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import fc from 'fast-check'
 import { perform } from '../cases/alive.ts'
 import { hostileNumber, hostileText, weighted } from '../cases/hostile-text.ts'
-import { listText, liveAnswers, liveValues } from '../cases/hostile-values.ts'
+import { arrayOf, liveAnswers, liveValues } from '../cases/hostile-values.ts'
 import { hostileTarget } from '../target.ts'
-import { cacheRules, fastClock, key, operate, type Operation } from './cache-operations.ts'
+import { cacheRules, fastClock, key, operate } from './cache-operations.ts'
 import { storedTexts } from './stored-token.ts'
 import { storedFields } from './tokens.ts'
 
@@ -41,17 +41,18 @@ export const spoiltReplies = fc
   .tuple(right, fc.option(fc.tuple(fc.nat(5), texts), { freq: 4 }))
   .map(([list, change]) => (change === null ? list : list.with(change[0] % list.length, change[1])))
 
-/** Replies as source: valid ones with at most one item replaced, lists with any items, any values. */
-const quotedTexts = texts.map((text) => JSON.stringify(text))
-const item = weighted([8, quotedTexts], [1, liveValues('0', 'length', 'message', 'code')])
-const liveReplies = weighted(
+const item = weighted(
+  [8, texts.map((text) => JSON.stringify(text))],
+  [1, liveValues('0', 'length', 'message', 'code')],
+)
+const lists = fc
+  .tuple(words, fc.array(item, { maxLength: 6 }))
+  .map(([word, items]) => arrayOf([JSON.stringify(word), ...items]))
+
+/** Replies as source. */
+const replies = weighted(
   [6, spoiltReplies.map((list) => JSON.stringify(list))],
-  [
-    3,
-    fc
-      .tuple(words, fc.array(item, { maxLength: 6 }))
-      .map(([word, items]) => listText([`'${word}'`, ...items])),
-  ],
+  [3, lists],
   [1, liveValues('0')],
 )
 
@@ -62,36 +63,29 @@ const errors = fc.oneof(
     .map((message) => JSON.stringify({ message })),
 )
 
-/** An operation of the cache, and what the client does at each call, as statements. */
-interface ClientCase {
-  readonly operation: Operation
-  readonly kind: 'redis' | 'ioredis'
-  /** Whether the cache has read the server's clock before, so that a read is a plain `HMGET`. */
-  readonly knowsClock: boolean
-  readonly statements: readonly string[]
-}
-
-export const redisClient = hostileTarget<ClientCase>({
+export const redisClient = hostileTarget({
   ...cacheRules,
   name: 'redis-client',
   what: 'replies and errors of the client of a `RedisTokenCache`',
   weight: 8,
   cases: fc.record({
     operation: fc.constantFrom('get', 'get', 'lease', 'lease', 'set', 'delete'),
-    kind: fc.constantFrom('redis', 'ioredis'),
+    /** Whether the client is one of `redis`, not of `ioredis`. */
+    isNodeRedis: fc.boolean(),
+    /** Whether the cache has read the server's clock before, so that a read is a plain `HMGET`. */
     knowsClock: fc.boolean(),
-    statements: fc.array(liveAnswers(liveReplies, errors), { minLength: 1, maxLength: 3 }),
+    /** What the client does at each call, as statements. */
+    statements: fc.array(liveAnswers(replies, errors), { minLength: 1, maxLength: 3 }),
   }),
-  run: async ({ operation, kind, knowsClock, statements }) => {
+  run: async ({ operation, isNodeRedis, knowsClock, statements }) => {
     const coming = knowsClock ? [`return ${JSON.stringify([now, '0', null, null])}`] : []
     const reply = async (): Promise<unknown> => {
       if (coming.length === 0) coming.push(...statements)
       return perform(coming.shift() ?? 'return silent()')
     }
-    const client =
-      kind === 'redis'
-        ? { eval: reply, evalSha: reply, hmGet: reply }
-        : { eval: reply, evalsha: reply, hmget: reply }
+    const client = isNodeRedis
+      ? { eval: reply, evalSha: reply, hmGet: reply }
+      : { eval: reply, evalsha: reply, hmget: reply }
     const cache = new RedisTokenCache({ client, clock: fastClock(10) })
     if (knowsClock) await cache.get(key)
     return operate(cache, operation)

@@ -4,8 +4,8 @@ import { encoded, mutatedBytes } from '../cases/hostile-bytes.ts'
 import { weighted } from '../cases/hostile-text.ts'
 import { planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
-import { startWireServer, type WireServer } from '../wire-server.ts'
-import { cacheRules, fastClock, operate, type Operation } from './cache-operations.ts'
+import { startWireServer } from '../wire-server.ts'
+import { cacheRules, fastClock, operate } from './cache-operations.ts'
 import { spoiltReplies } from './redis-client.ts'
 
 /** Writes a reply as RESP, Redis's protocol. */
@@ -36,53 +36,38 @@ const wrong = fc.constantFrom(
 const replies = weighted([3, spoiltReplies.map(resp)], [1, wrong])
 const packets = weighted([5, encoded(replies)], [5, mutatedBytes(replies)], [1, fc.constant('')])
 
-/** What a server sends after each packet of the client. */
-interface WireCase {
-  readonly operation: Operation
-  /** Accepts the connection set-up, and is hostile afterwards. */
-  readonly acceptsLogin: boolean
-  /** Begins again after the last one, or ends the connection. */
-  readonly packets: readonly string[]
-  readonly endsAfterwards: boolean
-}
-
-function startServer({
-  acceptsLogin,
-  packets: all,
-  endsAfterwards,
-}: WireCase): Promise<WireServer> {
-  return startWireServer((socket) => {
-    let received = 0
-    socket.on('data', (bytes) => {
-      const text = bytes.toString('latin1')
-      // A client that gets no reply to AUTH and SELECT sends no commands.
-      if (acceptsLogin && !text.includes('EVAL')) {
-        socket.write('+OK\r\n'.repeat(text.match(/^\*/gm)?.length ?? 0))
-        return
-      }
-      socket.write(all[received++ % all.length] ?? '', 'latin1')
-      if (endsAfterwards && received > all.length) socket.end()
-    })
-  })
-}
-
-export const redisOnTheWire = hostileTarget<WireCase>({
+export const redisOnTheWire = hostileTarget({
   ...cacheRules,
   name: 'redis-on-the-wire',
   what: 'bytes of a false Redis server, to the client that `RedisTokenCache` creates',
   weight: 2,
   cases: fc.record({
     operation: fc.constantFrom('get', 'lease', 'set', 'delete'),
+    /** Accepts the connection set-up, and is hostile afterwards. */
     acceptsLogin: fc.constantFrom(true, true, true, false),
+    /** What the server sends after each packet of the client, again and again. */
     packets: fc.array(packets, { minLength: 1, maxLength: 5 }),
+    /** Ends the connection after all packets. */
     endsAfterwards: fc.boolean(),
   }),
-  run: async (hostile) => {
-    await using server = await startServer(hostile)
+  run: async ({ operation, acceptsLogin, packets: all, endsAfterwards }) => {
+    await using server = await startWireServer((socket) => {
+      let received = 0
+      socket.on('data', (bytes) => {
+        const text = bytes.toString('latin1')
+        // A client that gets no reply to AUTH and SELECT sends no commands.
+        if (acceptsLogin && !text.includes('EVAL')) {
+          socket.write('+OK\r\n'.repeat(text.match(/^\*/gm)?.length ?? 0))
+          return
+        }
+        socket.write(all[received++ % all.length] ?? '', 'latin1')
+        if (endsAfterwards && received > all.length) socket.end()
+      })
+    })
     const url = `redis://user:${planted.password}@127.0.0.1:${server.port}/1`
     const cache = new RedisTokenCache({ url, clock: fastClock(10) })
     try {
-      return await operate(cache, hostile.operation)
+      return await operate(cache, operation)
     } finally {
       await cache.close()
     }

@@ -3,20 +3,13 @@ import {
   type ClientCredentialsOptions,
 } from '@spotify-sdk/auth-client-credentials'
 import fc from 'fast-check'
-import { activeValues, alive } from '../cases/alive.ts'
+import { alive, isActive } from '../cases/alive.ts'
 import { hostileText, weighted } from '../cases/hostile-text.ts'
 import { liveObjects } from '../cases/hostile-values.ts'
 import { planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
 import { answeringFetch, problemWithAccessToken, tokenFrom, unavailable } from './tokens.ts'
 import { hostileUrls } from './urls.ts'
-
-/** Environment variables and options. */
-interface Settings {
-  readonly environment: Readonly<Record<string, string | undefined>>
-  /** Source of an object. */
-  readonly options: string
-}
 
 const credentials = weighted(
   [3, fc.constant(planted.clientSecret)],
@@ -25,36 +18,43 @@ const credentials = weighted(
   [2, hostileText],
 )
 
-const variables = fc.record({
+const environment = fc.record<Readonly<Record<string, string | undefined>>>({
   SPOTIFY_SDK_CLIENT_ID: fc.oneof(credentials, fc.constant('app')),
   SPOTIFY_SDK_CLIENT_SECRET: credentials,
   SPOTIFY_SDK_TOKEN_URL: weighted([2, fc.constant(undefined)], [1, hostileUrls]),
 })
 
-/** Valid values of some options. */
-const valid = {
-  clientId: 'app',
-  clientSecret: planted.clientSecret,
-  tokenUrl: 'https://accounts.test/api/token',
-  timeoutSeconds: 10,
-  maxRetries: 2,
-  skewSeconds: 30,
-  refreshAheadSeconds: 300,
-  keepWarm: false,
-}
-const functions = { tokenCache: null, onEvent: null, waitUntil: null, get: null, set: null }
+const optionSources = liveObjects(
+  {
+    clientId: 'app',
+    clientSecret: planted.clientSecret,
+    tokenUrl: 'https://accounts.test/api/token',
+  },
+  {
+    timeoutSeconds: 10,
+    maxRetries: 2,
+    skewSeconds: 30,
+    refreshAheadSeconds: 300,
+    keepWarm: false,
+    // Only as names, for hostile values.
+    tokenCache: undefined,
+    onEvent: undefined,
+    waitUntil: undefined,
+    get: undefined,
+    set: undefined,
+    lease: undefined,
+  },
+  // Errors that a program's own getters throw are not the library's.
+).filter((source) => !isActive(source))
 
-/** Errors that a program's own getters throw are not the library's. */
-const optionSources = liveObjects(valid, functions).filter((source) => !activeValues.test(source))
-
-export const settings = hostileTarget<Settings>({
+export const settings = hostileTarget({
   name: 'settings',
   what: 'environment variables and options of `ClientCredentials`, and a request with them',
   weight: 6,
-  cases: fc.record({ environment: variables, options: optionSources }),
-  run: async ({ environment, options }) => {
+  cases: fc.record({ environment, options: optionSources }),
+  run: async ({ environment: variables, options }) => {
     // A thread has its own environment, and each case sets all variables.
-    for (const [name, value] of Object.entries(environment)) {
+    for (const [name, value] of Object.entries(variables)) {
       if (value === undefined) delete process.env[name]
       else process.env[name] = value
     }

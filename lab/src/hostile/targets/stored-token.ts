@@ -10,7 +10,7 @@ export const storedTexts = decoded(jsonBytes(storedFields))
 
 const rules = { problemWith: problemWithToken, mayThrow: ['TokenCacheError'] }
 
-export const storedText = hostileTarget<string>({
+export const storedText = hostileTarget({
   ...rules,
   name: 'stored-text',
   what: 'cache entries as text (`parseTokenInfo`)',
@@ -19,7 +19,7 @@ export const storedText = hostileTarget<string>({
   run: async (text) => ({ value: parseTokenInfo(text) }),
 })
 
-export const storedObject = hostileTarget<string>({
+export const storedObject = hostileTarget({
   ...rules,
   name: 'stored-object',
   what: 'cache entries as objects: getters that throw, proxies, `__proto__`',
@@ -28,7 +28,7 @@ export const storedObject = hostileTarget<string>({
   run: async (entry) => ({ value: parseTokenInfo(alive(entry)) }),
 })
 
-export const writtenObject = hostileTarget<string>({
+export const writtenObject = hostileTarget({
   ...rules,
   name: 'written-object',
   what: 'tokens that a program stores (`set`, `serializeTokenInfo`)',

@@ -3,7 +3,7 @@ import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import fc from 'fast-check'
 import { encoded, mutatedBytes } from '../cases/hostile-bytes.ts'
 import { weighted } from '../cases/hostile-text.ts'
-import { hostileTarget } from '../target.ts'
+import { hostileTarget, type CaseOf } from '../target.ts'
 import { startWireServer } from '../wire-server.ts'
 import { responseBytes, tokenRequest, tokenResponseRules } from './token-response.ts'
 
@@ -49,11 +49,13 @@ const httpHeads = fc
   .map(([status, headers]) => `${[status, ...headers].join('\r\n')}\r\n\r\n`)
 
 /** What a server writes to the socket, and what it does afterwards. */
-interface WireResponse {
-  readonly head: string
-  readonly body: string
-  readonly afterwards: 'end' | 'destroy' | 'stay'
-}
+const wireResponses = fc.record({
+  head: weighted([3, encoded(httpHeads)], [2, mutatedBytes(httpHeads)]),
+  body: responseBytes,
+  afterwards: weighted([20, fc.constantFrom('end', 'destroy')], [1, fc.constant('stay')]),
+})
+
+type WireResponse = CaseOf<typeof wireResponses>
 
 /** A background failure may be reported some cases later. */
 const recent: WireResponse[] = []
@@ -81,10 +83,6 @@ async function withServer<Result>(
   }
 }
 
-async function requestToken(tokenUrl: string): Promise<unknown> {
-  return await sendTokenRequest({ ...tokenRequest, tokenUrl })
-}
-
 async function fetchAlone(url: string): Promise<void> {
   // `AbortSignal.timeout` would also abort after the response.
   const controller = new AbortController()
@@ -100,23 +98,18 @@ async function fetchAlone(url: string): Promise<void> {
   }
 }
 
-export const tokenResponseOnTheWire = hostileTarget<WireResponse>({
+export const tokenResponseOnTheWire = hostileTarget({
   ...tokenResponseRules,
   name: 'token-response-on-the-wire',
   what: 'token responses as bytes of a server: invalid HTTP, false lengths and encodings',
   weight: 5,
-  cases: fc.record({
-    head: weighted([3, encoded(httpHeads)], [2, mutatedBytes(httpHeads)]),
-    body: responseBytes,
-    afterwards: weighted(
-      [20, fc.constantFrom('end' as const, 'destroy' as const)],
-      [1, fc.constant('stay' as const)],
-    ),
-  }),
+  cases: wireResponses,
   run: async (hostile) => {
     recent.push(hostile)
     if (recent.length > maxRecent) recent.shift()
-    return { value: await withServer(hostile, requestToken) }
+    return await withServer(hostile, async (tokenUrl) => ({
+      value: await sendTokenRequest({ ...tokenRequest, tokenUrl }),
+    }))
   },
   // Node 24's `fetch` ends the process for a response with six content encodings.
   runWithoutLibrary: async () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { hostileText, weighted } from '../cases/hostile-text.ts'
 import { jsonBytes } from '../cases/hostile-values.ts'
 import { carelessError, planted } from '../planted.ts'
-import { hostileTarget } from '../target.ts'
+import { hostileTarget, type CaseOf } from '../target.ts'
 import { problemWithToken, unavailable } from './tokens.ts'
 
 /** Bodies of Spotify's responses, and errors that quote the request. */
@@ -61,8 +61,25 @@ const headerNames = [
   'location',
 ]
 
-/** How a body ends. */
-type BodyEnd = 'whole' | 'broken' | 'silent' | 'endless' | 'empty-pieces'
+/** Token responses. */
+const answers = fc.record({
+  status: weighted(
+    [4, fc.constantFrom(200, 400, 401)],
+    [1, fc.constantFrom(201, 204, 205, 302, 304, 403, 408, 429, 500, 503)],
+    [1, fc.integer({ min: 200, max: 599 })],
+  ),
+  headers: fc.array(fc.tuple(fc.constantFrom(...headerNames), headerValues), { maxLength: 3 }),
+  body: responseBytes,
+  pieces: fc.nat(8),
+  /** How the body ends, after its pieces. */
+  end: weighted(
+    [60, fc.constant('whole')],
+    [6, fc.constant('broken')],
+    [3, fc.constantFrom('silent', 'endless', 'empty-pieces')],
+  ),
+})
+
+type Answer = CaseOf<typeof answers>
 
 /** A body in pieces, followed by its end. */
 async function* piecesOf({ body, pieces, end }: Answer): AsyncGenerator<Uint8Array> {
@@ -86,35 +103,12 @@ function streamOf(pieces: AsyncIterator<Uint8Array>): ReadableStream<Uint8Array>
   })
 }
 
-/** A token response as plain data. */
-interface Answer {
-  readonly status: number
-  readonly headers: ReadonlyArray<readonly [string, string]>
-  readonly body: string
-  readonly pieces: number
-  readonly end: BodyEnd
-}
-
-export const tokenResponse = hostileTarget<Answer>({
+export const tokenResponse = hostileTarget({
   ...tokenResponseRules,
   name: 'token-response',
   what: 'token responses of a custom `fetch`: status, headers, body',
   weight: 25,
-  cases: fc.record({
-    status: weighted(
-      [4, fc.constantFrom(200, 400, 401)],
-      [1, fc.constantFrom(201, 204, 205, 302, 304, 403, 408, 429, 500, 503)],
-      [1, fc.integer({ min: 200, max: 599 })],
-    ),
-    headers: fc.array(fc.tuple(fc.constantFrom(...headerNames), headerValues), { maxLength: 3 }),
-    body: responseBytes,
-    pieces: fc.nat(8),
-    end: weighted<BodyEnd[]>(
-      [60, fc.constant('whole')],
-      [6, fc.constant('broken')],
-      [3, fc.constantFrom('silent', 'endless', 'empty-pieces')],
-    ),
-  }),
+  cases: answers,
   run: async (answer) => ({
     value: await sendTokenRequest({ ...tokenRequest, fetch: async () => responseOf(answer) }),
   }),

@@ -2,6 +2,7 @@ import {
   parseTokenInfo,
   serializeTokenInfo,
   SpotifyError,
+  type AppTokenSource,
   type AuthEvent,
   type AuthEventListener,
 } from '@spotify-sdk/auth-core'
@@ -52,14 +53,9 @@ export async function answeringFetch(): Promise<Response> {
   return Response.json({ access_token: 'BQnew', expires_in: 3600 })
 }
 
-interface TokenSource {
-  getAccessToken(): Promise<string>
-  close(): Promise<void>
-}
-
-/** Requests a token. Everybody may see the events and the source. */
+/** Requests a token. A log may show the events and the source. */
 export async function tokenFrom(
-  start: (onEvent: AuthEventListener) => TokenSource,
+  start: (onEvent: AuthEventListener) => Pick<AppTokenSource, 'getAccessToken' | 'close'>,
 ): Promise<Outcome> {
   const events: AuthEvent[] = []
   const source = start((event) => void events.push(event))

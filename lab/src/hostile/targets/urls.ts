@@ -3,7 +3,7 @@ import { tokenCacheFromUrl } from '@spotify-sdk/cache-from-url'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import fc from 'fast-check'
 import { decoded, mutatedBytes } from '../cases/hostile-bytes.ts'
-import { activeValues, alive } from '../cases/alive.ts'
+import { alive, isActive } from '../cases/alive.ts'
 import { hostileText, weighted } from '../cases/hostile-text.ts'
 import { liveValues } from '../cases/hostile-values.ts'
 import { planted } from '../planted.ts'
@@ -46,7 +46,7 @@ export const hostileUrls: fc.Arbitrary<string> = weighted(
   [1, hostileText],
 )
 
-const passiveValues = liveValues('href').filter((source) => !activeValues.test(source))
+const passiveValues = liveValues('href').filter((source) => !isActive(source))
 
 /** Source of URLs and of values that are none. */
 const rules = {
@@ -54,7 +54,7 @@ const rules = {
   mayThrow: ['ConfigurationError'],
 }
 
-export const tokenUrls = hostileTarget<string>({
+export const tokenUrls = hostileTarget({
   ...rules,
   name: 'token-url',
   what: 'URLs of the token endpoint: where credentials may be sent',
@@ -81,7 +81,7 @@ export const tokenUrls = hostileTarget<string>({
   },
 })
 
-export const cacheUrls = hostileTarget<string>({
+export const cacheUrls = hostileTarget({
   ...rules,
   name: 'cache-url',
   what: 'URLs for `tokenCacheFromUrl`, as argument and as `SPOTIFY_SDK_TOKEN_CACHE`',
@@ -98,7 +98,7 @@ export const cacheUrls = hostileTarget<string>({
   problemWith: problemWithCache,
 })
 
-export const redisUrls = hostileTarget<string>({
+export const redisUrls = hostileTarget({
   ...rules,
   name: 'redis-url',
   what: 'the option `url` of `RedisTokenCache`',
