@@ -22,7 +22,12 @@ export const hostile: Experiment<Options> = {
   description: 'feeds hostile input to everything that reads something from outside',
   addOptions: (command) =>
     command
-      .option('--cases <number>', 'cases in total', wholeNumber, 100_000)
+      .option(
+        '--cases <number>',
+        'cases in total, rounded up for each target',
+        wholeNumber,
+        100_000,
+      )
       .option('--seed <number>', 'repeats the same cases', wholeNumber, 20_261_101)
       .option('--target <name>', 'all cases for one target; keeps no figures')
       .option('--path <path>', 'the one case of a finding; with --target and --seed'),

@@ -96,7 +96,10 @@ export function jsonBytes(...valid: readonly Fields[]): fc.Arbitrary<string> {
   )
 }
 
-/** Objects as source for `alive`: valid, with other values or fields, or any value. */
+/**
+ * Objects as source for `alive`: valid, with other values or fields, or any value. Valid fields that
+ * are `undefined` are only names for hostile values.
+ */
 export function liveObjects(...valid: readonly Fields[]): fc.Arbitrary<string> {
   const { right, wrong, value } = like(valid, javaScript)
   return weighted([1, right], [4, wrong], [2, value])

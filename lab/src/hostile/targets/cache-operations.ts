@@ -1,4 +1,4 @@
-import type { Clock, TokenCache } from '@spotify-sdk/auth-core'
+import type { Clock, LeaseRefusal, RefreshLease, TokenCache } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import type { Outcome } from '../target.ts'
 import { problemWithToken, tokenFields } from './tokens.ts'
@@ -32,10 +32,12 @@ async function tryLease(cache: TokenCache): Promise<unknown> {
 function problemWithCacheResult(value: unknown): string | undefined {
   if (value === undefined || value === null) return undefined
   const isLeaseResult = typeof value === 'object' && 'granted' in value
-  return isLeaseResult ? problemWithLease({ ...value }) : problemWithToken(value)
+  return isLeaseResult ? problemWithLease(value as LeaseResult) : problemWithToken(value)
 }
 
-function problemWithLease(result: Partial<Record<string, unknown>>): string | undefined {
+type LeaseResult = Readonly<Record<keyof RefreshLease | keyof LeaseRefusal, unknown>>
+
+function problemWithLease(result: LeaseResult): string | undefined {
   const { granted, fence, deleted, token, reason, retryAfterSeconds, code } = result
   if (granted === true) {
     if (!Number.isSafeInteger(fence) || Number(fence) < 1) return `a fence of ${String(fence)}`

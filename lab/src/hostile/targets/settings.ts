@@ -36,7 +36,6 @@ const optionSources = liveObjects(
     skewSeconds: 30,
     refreshAheadSeconds: 300,
     keepWarm: false,
-    // Only as names, for hostile values.
     tokenCache: undefined,
     onEvent: undefined,
     waitUntil: undefined,
