@@ -11,8 +11,8 @@ export const planted = {
   refreshToken: 'AQp1anted-refresh-token_9Jc4Fs0Gp8Ty2Wk5Ua7Ei',
   /** The HTTP Basic credentials of the client `app`. */
   basic: btoa(`app${new URLSearchParams({ '': clientSecret }).toString().replace('=', ':')}`),
-  /** A URL scheme can contain the letters of a password. */
-  scheme: password.replaceAll(/[^a-z]/gi, ''),
+  /** A URL scheme can contain the letters of a password; parsers make them lower-case. */
+  scheme: password.replaceAll(/[^a-z]/gi, '').toLowerCase(),
 } as const
 
 export const everyPlanted: readonly string[] = Object.values(planted)
