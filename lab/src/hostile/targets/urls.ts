@@ -32,6 +32,8 @@ const bases = fc.constantFrom(
   `redis+cluster://user:${planted.password}@10.0.0.1:1,10.0.0.2:2`,
   `redis://user:${planted.password}%@127.0.0.1/0`,
   `redis+cluster://user:${planted.password}%zz@127.0.0.1:1`,
+  `postgres://user:${planted.password}@127.0.0.1:1/tokens`,
+  `postgresql://user:${planted.password}%zz@[::1]:1/tokens`,
   `user:${planted.password}@127.0.0.1`,
   `${planted.scheme}:`,
   'constructor:',
