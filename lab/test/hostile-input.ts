@@ -1,5 +1,4 @@
-import { runCampaign } from '../src/hostile/campaign/campaign.ts'
-import type { CampaignReport } from '../src/hostile/campaign/campaign-messages.ts'
+import { runCampaign, type CampaignReport } from '../src/hostile/campaign/campaign.ts'
 import { shareCases } from '../src/hostile/hostile.ts'
 import { targets } from '../src/hostile/targets.ts'
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { runCampaign } from '../src/hostile/campaign/campaign.ts'
-import type { CampaignReport } from '../src/hostile/campaign/campaign-messages.ts'
+import { runCampaign, type CampaignReport } from '../src/hostile/campaign/campaign.ts'
 import { targets as brokenTargets } from './broken-targets.ts'
 import { attack, busyMachine, seed, sharesOf } from './hostile-input.ts'
 
@@ -31,10 +30,10 @@ describe('checkCase', () => {
   it.each([
     ['untyped', /^typed error: no SpotifyError: SyntaxError/],
     ['of-another-class', /^typed error: RangeError .* is not allowed here$/],
-    ['quoting', /^secrets: p1anted-secret/],
-    ['quoting-in-base64', /^secrets: p1anted-secret/],
-    ['quoting-in-a-cause', /^secrets: p1anted-secret/],
-    ['telling', /^secrets: p1anted-secret/],
+    ['quoting', /^secrets: p1anted-url-password/],
+    ['quoting-in-base64', /^secrets: p1anted-url-password/],
+    ['quoting-in-a-cause', /^secrets: p1anted-url-password/],
+    ['telling', /^secrets: p1anted-url-password/],
     ['polluting', /^prototypes: Object\.prototype\.polluted$/],
     ['replacing', /^prototypes: Array\.prototype\.includes$/],
     ['shapeless', /^shape: no text$/],

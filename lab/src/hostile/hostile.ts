@@ -1,14 +1,9 @@
 import { count, wholeNumber, type Experiment } from '../experiment.ts'
 import type { Figure } from '../report/figures.ts'
-import { runCampaign } from './campaign/campaign.ts'
-import type { CampaignReport } from './campaign/campaign-messages.ts'
+import { runCampaign, type CampaignReport } from './campaign/campaign.ts'
 import { runtimeDefect } from './checks/check-case.ts'
 import { largeResponses, type LargeResponse } from './large-response/large-response-server.ts'
-import {
-  largeResponseComplaints,
-  measureLargeResponse,
-  type LargeResponseCost,
-} from './large-response/measure-large-response.ts'
+import { measureLargeResponse } from './large-response/measure-large-response.ts'
 import type { HostileTarget } from './target.ts'
 import { targets } from './targets.ts'
 
@@ -19,7 +14,7 @@ interface Options {
   readonly path?: string
 }
 
-const secondsBetweenLines = 3
+const module = new URL('./targets.ts', import.meta.url).href
 
 /** Hostile input at every place that reads something from outside. */
 export const hostile: Experiment<Options> = {
@@ -27,29 +22,42 @@ export const hostile: Experiment<Options> = {
   description: 'feeds hostile input to everything that reads something from outside',
   addOptions: (command) =>
     command
-      .option('--cases <number>', 'cases in total', wholeNumber, 100_000)
+      .option(
+        '--cases <number>',
+        'cases in total, rounded up for each target',
+        wholeNumber,
+        100_000,
+      )
       .option('--seed <number>', 'repeats the same cases', wholeNumber, 20_261_101)
       .option('--target <name>', 'all cases for one target; keeps no figures')
       .option('--path <path>', 'the one case of a finding; with --target and --seed'),
-  run: async (options) => {
-    const chosen = targets.filter(({ name }) => [undefined, name].includes(options.target))
+  run: async ({ cases: allCases, seed, target, path }) => {
+    const chosen = targets.filter(({ name }) => [undefined, name].includes(target))
     if (chosen.length === 0)
       throw new Error(`Targets are ${targets.map(({ name }) => name).join()}`)
     const complaints: string[] = []
     const figures: Figure[] = []
     let total = 0
-    for (const [target, cases] of shareCases(options.cases, chosen)) {
-      const report = await attack(target, cases, options)
+    for (const [{ name, what }, share] of shareCases(allCases, chosen)) {
+      console.log(`  ${name}: ${count(share)} cases`)
+      const cases = path === undefined ? share : 1
+      const report = await runCampaign({ targets: module, target: name, cases, seed, path })
       total += report.cases
-      complaints.push(...findingOf(report))
-      figures.push({ what: target.what, seen: describe(report) })
+      if (report.finding !== undefined) {
+        const again = `pnpm lab hostile --target ${name} --seed ${seed} --path ${report.finding.path}`
+        const { complaints: texts, hostile: input } = report.finding
+        complaints.push(`${texts.join('; ')}\n  by: ${input}\n  again: ${again}`)
+      }
+      figures.push({ what, seen: describe(report) })
     }
-    if (options.target === undefined) {
+    if (target === undefined) {
       for (const kind of Object.keys(largeResponses) as LargeResponse[]) {
-        const cost = await measureLargeResponse(kind)
-        const texts = largeResponseComplaints(cost)
+        const { complaints: texts, ...cost } = await measureLargeResponse(kind)
         complaints.push(...texts.map((text) => `100 MB with ${kind}: ${text}`))
-        figures.push(largeResponseFigure(cost))
+        figures.push({
+          what: `a token response of 100 MB with ${kind}, to a process with a heap of 64 MB`,
+          seen: `${[...new Set(cost.errors)].join(', ')}; memory grew by ${megabytes(cost.growthBytes)}, ${megabytes(cost.takenBytes)} were sent`,
+        })
       }
     }
     const what =
@@ -63,42 +71,13 @@ export const hostile: Experiment<Options> = {
       : undefined,
 }
 
-/** Shares the cases among the targets by weight; the first one gets the rest. */
+/** Shares the cases among the targets by weight, at least one for each. */
 export function shareCases(
   cases: number,
   chosen: readonly HostileTarget[],
 ): readonly (readonly [HostileTarget, number])[] {
   const weights = chosen.reduce((sum, { weight }) => sum + weight, 0)
-  const shares = chosen.map(({ weight }) => Math.floor((cases * weight) / weights))
-  const left = cases - shares.reduce((sum, share) => sum + share, 0)
-  return chosen.map((target, index) => [target, (shares[index] ?? 0) + (index === 0 ? left : 0)])
-}
-
-async function attack(
-  { name }: HostileTarget,
-  cases: number,
-  { seed, path }: Options,
-): Promise<CampaignReport> {
-  let printedAt = performance.now()
-  return await runCampaign({
-    targets: new URL('./targets.ts', import.meta.url).href,
-    target: name,
-    cases: path === undefined ? cases : 1,
-    seed,
-    path,
-    onProgress: (started) => {
-      if (performance.now() - printedAt < secondsBetweenLines * 1000) return
-      printedAt = performance.now()
-      console.log(`  ${name}: ${count(started)} of ${count(cases)} cases`)
-    },
-  })
-}
-
-function findingOf({ finding }: CampaignReport): readonly string[] {
-  if (finding === undefined) return []
-  const { target, complaints, hostile: input, seed, path } = finding
-  const again = `pnpm lab hostile --target ${target} --seed ${seed} --path ${path}`
-  return [`${complaints.join('; ')}\n  by: ${input}\n  again: ${again}`]
+  return chosen.map((target) => [target, Math.ceil((cases * target.weight) / weights)])
 }
 
 function describe({ cases, outcomes }: CampaignReport): string {
@@ -107,13 +86,6 @@ function describe({ cases, outcomes }: CampaignReport): string {
   const runtime =
     defects === 0 ? '' : `, ${count(defects)} that Node's \`fetch\` alone fails at too`
   return `${count(cases)}: ${count(values)} read, ${count(cases - values - defects)} typed errors${runtime}`
-}
-
-function largeResponseFigure({ kind, errors, growthBytes, takenBytes }: LargeResponseCost): Figure {
-  return {
-    what: `a token response of 100 MB with ${kind}, to a process with a heap of 64 MB`,
-    seen: `${[...new Set(errors)].join(', ')}; memory grew by ${megabytes(growthBytes)}, ${megabytes(takenBytes)} were sent`,
-  }
 }
 
 function megabytes(bytes: number): string {

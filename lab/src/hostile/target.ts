@@ -27,12 +27,20 @@ export interface HostileTarget<Case = unknown> {
   readonly problemWith: (value: unknown) => string | undefined
   /** Names of the error classes that are allowed here. */
   readonly mayThrow: readonly string[]
-  /** Texts that no error may contain. */
-  readonly secrets: readonly string[]
-  readonly close?: () => Promise<void>
 }
+
+/** What an arbitrary makes. */
+export type CaseOf<Cases> = Cases extends fc.Arbitrary<infer Case> ? Case : never
 
 /** Hides the case type of a target, so that all targets fit into one list. */
 export function hostileTarget<Case>(target: HostileTarget<Case>): HostileTarget {
   return target as unknown as HostileTarget
+}
+
+/** Finds a target by name in the module with this URL. */
+export async function targetIn(module: string, name: string): Promise<HostileTarget> {
+  const { targets } = (await import(module)) as { readonly targets: readonly HostileTarget[] }
+  const target = targets.find((one) => one.name === name)
+  if (target === undefined) throw new Error(`There is no target ${name}`)
+  return target
 }

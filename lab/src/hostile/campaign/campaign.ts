@@ -1,68 +1,101 @@
 import { once } from 'node:events'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
-import type { CampaignOrders, CampaignReport } from './campaign-messages.ts'
+import fc from 'fast-check'
+import type { CaseResult } from '../checks/check-case.ts'
+import { targetIn } from '../target.ts'
 
-export interface CampaignOptions extends Omit<CampaignOrders, 'progress' | 'onlyDescribe'> {
-  /** Receives the number of started cases. */
-  readonly onProgress?: (cases: number) => void
-  /** A thread that starts no case for so many seconds hangs. @defaultValue 20 */
-  readonly hangSeconds?: number
+/** Cases for one target. */
+export interface Campaign {
+  /** URL of the module with the `targets`. */
+  readonly targets: string
+  readonly target: string
+  readonly cases: number
+  readonly seed: number
+  /** The first case of the seed, as a finding names it: '1234', or '1234:0:1' after shrinking. */
+  readonly path?: string | undefined
+  /** Time for one case. @defaultValue 5 */
+  readonly caseSeconds?: number | undefined
+  /** A thread that has not ended a case after so many seconds hangs. @defaultValue 20 */
+  readonly hangSeconds?: number | undefined
 }
 
-const secondsBetweenLooks = 0.25
-
-/** Runs cases against a target in a thread, so that an endless loop is a finding too. */
-export async function runCampaign({
-  onProgress,
-  hangSeconds = 20,
-  ...orders
-}: CampaignOptions): Promise<CampaignReport> {
-  const progress = new SharedArrayBuffer(8)
-  const counts = new Int32Array(progress)
-  const thread = startThread({ ...orders, progress })
-  const report = reportOf(thread)
-  let started = 0
-  let quietSeconds = 0
-  for (;;) {
-    const done = await Promise.race([report, sleep(secondsBetweenLooks * 1000)])
-    if (done !== undefined) return done
-    const now = Atomics.load(counts, 0)
-    quietSeconds = now === started ? quietSeconds + secondsBetweenLooks : 0
-    started = now
-    onProgress?.(now)
-    if (quietSeconds < hangSeconds) continue
-    report.catch(() => {})
-    await thread.terminate()
-    return reportHang(orders, started, Atomics.load(counts, 1) > 0)
+export interface CampaignReport {
+  readonly cases: number
+  /** Number of cases by outcome: `value`, or class and code of an error. */
+  readonly outcomes: Readonly<Record<string, number>>
+  /** The smallest case that violates a rule. */
+  readonly finding?: {
+    /** `rule: detail` */
+    readonly complaints: readonly string[]
+    /** The case as source text. */
+    readonly hostile: string
+    readonly path: string
   }
 }
 
-async function reportHang(
-  orders: Omit<CampaignOrders, 'progress'>,
-  started: number,
-  isShrinking: boolean,
-): Promise<CampaignReport> {
-  const path = orders.path ?? `${started - 1}`
-  const progress = new SharedArrayBuffer(8)
-  const described = await reportOf(startThread({ ...orders, path, onlyDescribe: true, progress }))
-  const complaint = isShrinking ? 'time: hung while a finding was shrunk' : 'time: never ended'
-  return {
-    cases: started,
-    outcomes: { 'never ended': 1 },
-    finding: described.finding && { ...described.finding, complaints: [complaint] },
-  }
-}
+/** Time to shrink a finding. */
+const shrinkSeconds = 20
 
-function startThread(orders: CampaignOrders): Worker {
-  return new Worker(new URL('./campaign-thread.ts', import.meta.url), {
-    workerData: orders,
-    execArgv: ['--conditions=@spotify-sdk/source', '--no-warnings'],
+/** Runs cases against a target, up to the first finding, which it shrinks. */
+export async function runCampaign(campaign: Campaign): Promise<CampaignReport> {
+  const { targets, target, cases: numRuns, seed, path } = campaign
+  const outcomes: Record<string, number> = {}
+  let complaints: readonly string[] = []
+  let foundAt = Infinity
+  let cases = 0
+  await using thread = new CaseThread(campaign)
+  const property = fc.asyncProperty((await targetIn(targets, target)).cases, async (hostile) => {
+    if (performance.now() - foundAt > shrinkSeconds * 1000) return
+    const result = await thread.check(hostile)
+    if (foundAt === Infinity) {
+      cases++
+      outcomes[result.outcome] = (outcomes[result.outcome] ?? 0) + 1
+    }
+    if (result.complaints.length === 0) return
+    foundAt = Math.min(foundAt, performance.now())
+    complaints = result.complaints
+    throw new Error('a rule was broken')
   })
+  const options = { seed, numRuns, ...(path !== undefined && { path }) }
+  const { failed, counterexample, counterexamplePath } = await fc.check(property, options)
+  if (!failed) return { cases, outcomes }
+  const hostile = fc.stringify(counterexample?.[0])
+  return { cases, outcomes, finding: { complaints, hostile, path: counterexamplePath ?? '0' } }
 }
 
-async function reportOf(thread: Worker): Promise<CampaignReport> {
-  const [report] = (await once(thread, 'message')) as [CampaignReport]
-  await thread.terminate()
-  return report
+/** Checks cases in a thread, so that an endless loop is a finding too. */
+class CaseThread implements AsyncDisposable {
+  readonly #campaign: Campaign
+  #worker: Worker | undefined
+
+  constructor(campaign: Campaign) {
+    this.#campaign = campaign
+  }
+
+  async check(hostile: unknown): Promise<CaseResult> {
+    const { hangSeconds = 20 } = this.#campaign
+    this.#worker ??= new Worker(new URL('./case-thread.ts', import.meta.url), {
+      workerData: this.#campaign,
+      execArgv: ['--conditions=@spotify-sdk/source', '--no-warnings'],
+    })
+    const hang = new AbortController()
+    const timer = setTimeout(() => hang.abort(), hangSeconds * 1000)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+    this.#worker.postMessage(hostile)
+    try {
+      const [result] = (await once(this.#worker, 'message', hang)) as [CaseResult]
+      return result
+    } catch (error) {
+      await this[Symbol.asyncDispose]()
+      const complaint = hang.signal.aborted ? 'time: never ended' : `thread: ${String(error)}`
+      return { outcome: 'ended the thread', complaints: [complaint] }
+    } finally {
+      clearTimeout(timer)
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#worker?.terminate()
+    this.#worker = undefined
+  }
 }

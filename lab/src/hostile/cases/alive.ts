@@ -1,38 +1,31 @@
 import { carelessError } from '../planted.ts'
-import type { LiveField, LiveValue, LoneKind } from './live-value.ts'
 
-/** Builds the live value of a description. */
-export function alive(value: LiveValue): unknown {
-  if (value.is === 'data') return value.data
-  if (value.is === 'array') return value.items.map(alive)
-  if (value.is === 'object') return Object.defineProperties({}, propertiesOf(value.fields))
-  if (value.is === 'promise') return Promise.resolve(alive(value.of)).catch(() => undefined)
-  if (value.is === 'proxy') {
-    const target = alive(value.of)
-    return typeof target === 'object' && target !== null ? new Proxy(target, {}) : target
-  }
-  return lone[value.is]()
-}
+// Source text for values that are not data. A finding prints it, and each call makes a new value.
 
-const lone: Readonly<Record<LoneKind, () => unknown>> = {
+const passive = {
+  carelessError,
   symbol: () => Symbol('hostile'),
   bigint: () => 10n ** 400n,
-  function: () => () => undefined,
-  class: () => Date,
+  anyFunction: () => () => undefined,
+  anyClass: () => Date,
   date: () => new Date(NaN),
-  bytes: () => new Uint8Array([0x7b, 0xff, 0x00]),
-  error: () => carelessError(),
+  url: () => new URL('memory:'),
+  bytes: () => Uint8Array.of(0x7b, 0xff, 0x00),
+  circular: () => {
+    const circle: Record<string, unknown> = {}
+    return Object.assign(circle, { token: circle, cause: circle, errors: [circle] })
+  },
+}
+
+/** Values that throw, reject, or never settle. */
+const active = {
   revoked: () => {
     const { proxy, revoke } = Proxy.revocable({}, {})
     revoke()
     return proxy
   },
   // Every operation on it throws.
-  throwing: () => new Proxy({}, new Proxy({}, { get: () => throwCareless })),
-  circular: () => {
-    const circle: Record<string, unknown> = {}
-    return Object.assign(circle, { token: circle, cause: circle, errors: [circle] })
-  },
+  throwing: () => new Proxy({}, new Proxy({}, { get: () => fail })),
   rejecting: () => {
     const rejected = Promise.reject(carelessError())
     // Code that ignores the promise is not to blame for its rejection.
@@ -41,35 +34,53 @@ const lone: Readonly<Record<LoneKind, () => unknown>> = {
   },
   silent: () => new Promise(() => {}),
   // oxlint-disable-next-line unicorn/no-thenable -- the library must survive it
-  'bad-thenable': () => ({ then: throwCareless }),
-  'impostor-that-throws': () => impostor(new Proxy(() => {}, { get: throwCareless })),
-  'impostor-without-a-parent': () =>
-    impostor(new Proxy(() => {}, { getPrototypeOf: throwCareless })),
-  'impostor-that-is-its-own-parent': () => {
-    const errorClass: object = new Proxy(() => {}, { getPrototypeOf: () => errorClass })
-    return impostor(errorClass)
+  badThenable: () => ({ then: fail }),
+  impostorThatThrows: () => impostor({ get: fail }),
+  impostorWithoutParent: () => impostor({ getPrototypeOf: fail }),
+  impostorThatIsItsOwnParent: () => {
+    const self = impostor({ getPrototypeOf: () => self.constructor })
+    return self
   },
 }
 
+/** Functions that change a value. */
+const changing = {
+  promised: (value: unknown) => Promise.resolve(value).catch(() => undefined),
+  proxied: (value: unknown) =>
+    typeof value === 'object' && value !== null ? new Proxy(value, {}) : value,
+}
+
+const vocabulary = { ...passive, ...active, ...changing }
+
+/** Sources of values that are not data. */
+export const loneValues = Object.keys({ ...passive, ...active }).map((name) => `${name}()`)
+
+/** Names of functions to which a source may pass a value. */
+export const functionNames = Object.keys(changing)
+
+/** Whether using the value of a source may throw, or wait for ever. */
+export function isActive(source: string): boolean {
+  return source.includes('throw ') || Object.keys(active).some((name) => source.includes(name))
+}
+
 /** Imitates an error of this family, with a class that is dangerous to inspect. */
-function impostor(errorClass: object): unknown {
-  return { constructor: errorClass, code: 'invalid_entry', message: 'm' }
+function impostor(traps: ProxyHandler<() => void>): { readonly constructor: () => void } {
+  const fields = { code: 'invalid_entry', message: 'm' }
+  return { ...fields, constructor: new Proxy(() => {}, traps) }
 }
 
-function propertiesOf(fields: readonly LiveField[]): PropertyDescriptorMap {
-  // Without a prototype, `__proto__` is an ordinary name.
-  const properties = Object.create(null) as PropertyDescriptorMap
-  for (const [name, value, kind] of fields) {
-    const get = kind === 'throws' ? throwCareless : (): unknown => alive(value)
-    properties[name] = {
-      enumerable: true,
-      configurable: true,
-      ...(kind === 'value' ? { value: alive(value), writable: true } : { get }),
-    }
-  }
-  return properties
-}
-
-function throwCareless(): never {
+function fail(): never {
   throw carelessError()
+}
+
+/** Builds the value of a source. */
+export function alive(source: string): unknown {
+  return perform(`return ${source}`)
+}
+
+/** Performs `return …` or `throw …`. */
+export function perform(statement: string): unknown {
+  // oxlint-disable-next-line typescript/no-implied-eval -- a case is source, which can be printed
+  const body = new Function(...Object.keys(vocabulary), statement) as (...all: unknown[]) => unknown
+  return body(...Object.values(vocabulary))
 }

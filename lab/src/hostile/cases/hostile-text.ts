@@ -1,16 +1,12 @@
 import fc from 'fast-check'
+import { everyPlanted } from '../planted.ts'
 
 /** Names with a meaning in JavaScript. */
 const powerfulNames = [
-  '__proto__',
-  'constructor',
+  ...Object.getOwnPropertyNames(Object.prototype),
   'prototype',
-  'toString',
-  'valueOf',
   'toJSON',
   'then',
-  'hasOwnProperty',
-  '__defineGetter__',
   'length',
 ]
 
@@ -43,22 +39,30 @@ const notorious = [
   '\0'.repeat(1000),
 ]
 
-/** A field name of the protocol or of JavaScript, or a random one. */
-export function hostileName(known: readonly string[]): fc.Arbitrary<string> {
-  return fc.oneof(
-    { weight: 6, arbitrary: fc.constantFrom(...known) },
-    { weight: 2, arbitrary: fc.constantFrom(...powerfulNames) },
-    { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 12 }) },
-  )
+/** Chooses among arbitraries by their weights. */
+export function weighted<Values extends unknown[]>(
+  ...choices: { [At in keyof Values]: readonly [weight: number, fc.Arbitrary<Values[At]>] }
+): fc.Arbitrary<Values[number]> {
+  return fc.oneof(...choices.map(([weight, arbitrary]) => ({ weight, arbitrary })))
 }
 
-/** Any text. */
-export const hostileText: fc.Arbitrary<string> = fc.oneof(
-  { weight: 3, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
-  { weight: 2, arbitrary: fc.string({ maxLength: 30 }) },
-  { weight: 2, arbitrary: fc.constantFrom(...notorious) },
-  { weight: 1, arbitrary: fc.constantFrom(...powerfulNames) },
+/** Any text, also one that no error may show. */
+export const hostileText: fc.Arbitrary<string> = weighted(
+  [3, fc.string({ unit: 'binary', maxLength: 30 })],
+  [2, fc.string({ maxLength: 30 })],
+  [2, fc.constantFrom(...notorious)],
+  [1, fc.constantFrom(...powerfulNames)],
+  [2, fc.constantFrom(...everyPlanted)],
 )
+
+/** A field name of the protocol or of JavaScript, or a random one. */
+export function hostileName(known: readonly string[]): fc.Arbitrary<string> {
+  return weighted(
+    [6, fc.constantFrom(...known)],
+    [2, fc.constantFrom(...powerfulNames)],
+    [1, fc.string({ unit: 'binary', maxLength: 12 })],
+  )
+}
 
 /** Edge cases of arithmetic and comparisons, and random numbers. */
 export const hostileNumber: fc.Arbitrary<number> = fc.oneof(

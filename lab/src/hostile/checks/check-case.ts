@@ -1,110 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { SpotifyError } from '@spotify-sdk/auth-core'
-import type { HostileTarget, Outcome } from '../target.ts'
+import { shownSecrets } from '../planted.ts'
+import type { HostileTarget } from '../target.ts'
 import { restorePrototypes } from './prototypes.ts'
-import { shownSecrets } from './shown-secrets.ts'
-import type { StrayFailures } from './stray-failures.ts'
-
-export type HostileRule =
-  | 'typed error'
-  | 'shape'
-  | 'time'
-  | 'prototypes'
-  | 'secrets'
-  | 'no stray failure'
-
-export interface Complaint {
-  readonly rule: HostileRule
-  readonly detail: string
-}
 
 export interface CaseResult {
   /** `value`, or class and code of the error. */
   readonly outcome: string
-  readonly complaints: readonly Complaint[]
+  /** `rule: detail` */
+  readonly complaints: readonly string[]
 }
+
+/** Returns the failures in the background since the last call. */
+type TakeFailures = () => Promise<readonly string[]>
 
 /** The outcome of a case at which the runtime alone fails too. */
 export const runtimeDefect = 'defect of the runtime'
-
-const defaultCaseSeconds = 5
 
 /** A background failure of the runtime does not happen each time. */
 const triesWithoutLibrary = 10
 
 /** Runs one case of a target and checks all rules. */
-export async function checkCase<Case>(
-  target: HostileTarget<Case>,
-  hostile: Case,
-  strays: StrayFailures,
-  caseSeconds = defaultCaseSeconds,
+export async function checkCase(
+  target: HostileTarget,
+  hostile: unknown,
+  takeStrayFailures: TakeFailures,
+  caseSeconds = 5,
 ): Promise<CaseResult> {
   const startedAt = performance.now()
-  const end = await endOf(async () => target.run(hostile), caseSeconds)
+  const { outcome, shown, problem } = await endOf(target, hostile, caseSeconds)
   const seconds = (performance.now() - startedAt) / 1000
-  const stray = await strays.take()
-  if (stray.length > 0 && (await happensWithoutLibrary(target, strays))) {
+  const stray = await takeStrayFailures()
+  if (stray.length > 0 && (await happensWithoutLibrary(target, takeStrayFailures))) {
     return { outcome: runtimeDefect, complaints: [] }
   }
-  const visible = end.kind === 'error' ? [end.error] : end.kind === 'value' ? end.shown : []
-  const problem = end.kind === 'value' ? target.problemWith(end.value) : undefined
-  const complaints: Complaint[] = [
-    ...complaintsOf('prototypes', restorePrototypes()),
-    ...complaintsOf('no stray failure', stray),
-    ...complaintsOf('secrets', shownSecrets(visible, target.secrets)),
-    ...complaintsOf('time', seconds > caseSeconds ? [`${seconds.toFixed(1)} s`] : []),
-    ...complaintsOf(
-      'typed error',
-      end.kind === 'error' ? problemsWithError(end.error, target.mayThrow) : [],
-    ),
-    ...complaintsOf('shape', problem === undefined ? [] : [problem]),
+  const complaints = [
+    ...restorePrototypes().map((property) => `prototypes: ${property}`),
+    ...stray.map((failure) => `no stray failure: ${failure}`),
+    ...shownSecrets(shown).map((secret) => `secrets: ${secret}`),
+    ...(seconds > caseSeconds ? [`time: ${seconds.toFixed(1)} s`] : []),
+    ...(problem === undefined ? [] : [problem]),
   ]
-  return { outcome: nameOf(end), complaints }
+  return { outcome, complaints }
 }
 
-function complaintsOf(rule: HostileRule, details: readonly string[]): readonly Complaint[] {
-  return details.map((detail) => ({ rule, detail }))
+/** How a case ended, and what a user or a log may see of it. */
+interface End {
+  readonly outcome: string
+  readonly shown: readonly unknown[]
+  readonly problem?: string | undefined
 }
 
-async function happensWithoutLibrary<Case>(
-  { runWithoutLibrary }: HostileTarget<Case>,
-  strays: StrayFailures,
+async function endOf(target: HostileTarget, hostile: unknown, seconds: number): Promise<End> {
+  const timer = new AbortController()
+  const late = sleep(seconds * 1000 + 1, undefined, { signal: timer.signal })
+  late.catch(() => {})
+  try {
+    const result = await Promise.race([target.run(hostile), late])
+    if (result === undefined) return { outcome: 'none', shown: [] }
+    // The value itself may contain tokens.
+    const { value, shown = [] } = result
+    const problem = target.problemWith(value)
+    return { outcome: 'value', shown, problem: problem && `shape: ${problem}` }
+  } catch (error) {
+    const outcome = SpotifyError.is(error) ? `${error.name} ${error.code}` : 'untyped'
+    const problem = problemWithError(error, target.mayThrow)
+    return { outcome, shown: [error], problem: problem && `typed error: ${problem}` }
+  } finally {
+    timer.abort()
+  }
+}
+
+async function happensWithoutLibrary(
+  { runWithoutLibrary }: HostileTarget,
+  takeStrayFailures: TakeFailures,
 ): Promise<boolean> {
   if (runWithoutLibrary === undefined) return false
   for (let tries = 0; tries < triesWithoutLibrary; tries++) {
     await runWithoutLibrary()
-    if ((await strays.take()).length > 0) return true
+    if ((await takeStrayFailures()).length > 0) return true
   }
   return false
 }
 
-type End =
-  | { readonly kind: 'value'; readonly value: unknown; readonly shown: readonly unknown[] }
-  | { readonly kind: 'error'; readonly error: unknown }
-  | { readonly kind: 'none' }
-
-/** How the case ended; `none` if its promise did not settle in time. */
-async function endOf(run: () => Promise<Outcome>, seconds: number): Promise<End> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<End>((resolve) => {
-    timer = setTimeout(() => resolve({ kind: 'none' }), seconds * 1000 + 1)
-  })
-  const end = run().then(
-    ({ value, shown = [] }): End => ({ kind: 'value', value, shown }),
-    (error: unknown): End => ({ kind: 'error', error }),
-  )
-  try {
-    return await Promise.race([end, late])
-  } finally {
-    clearTimeout(timer)
-  }
-}
-
-function problemsWithError(error: unknown, mayThrow: readonly string[]): readonly string[] {
-  if (!SpotifyError.is(error)) return [`no SpotifyError: ${describe(error)}`]
+function problemWithError(error: unknown, mayThrow: readonly string[]): string | undefined {
+  if (!SpotifyError.is(error)) return `no SpotifyError: ${describe(error)}`
   const { name, code, message } = error
-  if (!mayThrow.includes(name)) return [`${name} (${code}) is not allowed here`]
+  if (!mayThrow.includes(name)) return `${name} (${code}) is not allowed here`
   const isComplete = typeof code === 'string' && code !== '' && typeof message === 'string'
-  return isComplete ? [] : [`${name} without a code or a message`]
+  return isComplete ? undefined : `${name} without a code or a message`
 }
 
 function describe(thrown: unknown): string {
@@ -113,9 +97,4 @@ function describe(thrown: unknown): string {
   } catch {
     return 'a value whose properties throw'
   }
-}
-
-function nameOf(end: End): string {
-  if (end.kind !== 'error') return end.kind
-  return SpotifyError.is(end.error) ? `${end.error.name} ${end.error.code}` : 'untyped'
 }

@@ -1,39 +1,24 @@
-/** Objects that hostile keys (`__proto__`, `constructor`) could change. */
-const guarded: ReadonlyArray<readonly [string, object]> = [
-  Object,
-  Array,
-  Function,
-  String,
-  Number,
-  Boolean,
-  Symbol,
-  Promise,
-  Error,
-  Map,
-  Set,
-  RegExp,
-  Date,
-  Uint8Array,
-  URL,
-  Headers,
-  Response,
-].flatMap((builtIn) => [
-  [builtIn.name, builtIn] as const,
-  [`${builtIn.name}.prototype`, builtIn.prototype as object] as const,
+const values = [Object, Array, Function, String, Number, Boolean, Symbol, Error, RegExp, Date]
+const others = [Map, Set, Promise, Uint8Array, URL, Headers, Response]
+
+/** Objects that hostile keys (`__proto__`, `constructor`) could change, as they were. */
+const guarded = [...values, ...others].flatMap((builtIn) => [
+  guard(builtIn.name, builtIn),
+  guard(`${builtIn.name}.prototype`, builtIn.prototype as object),
 ])
 
-type Properties = ReadonlyMap<PropertyKey, PropertyDescriptor>
-
-function propertiesOf(object: object): Properties {
-  return new Map(
-    Reflect.ownKeys(object).map((key) => [
-      key,
-      Reflect.getOwnPropertyDescriptor(object, key) as PropertyDescriptor,
-    ]),
-  )
+interface Guarded {
+  readonly name: string
+  readonly object: object
+  readonly original: ReadonlyMap<PropertyKey, PropertyDescriptor | undefined>
 }
 
-const original: readonly Properties[] = guarded.map(([, object]) => propertiesOf(object))
+function guard(name: string, object: object): Guarded {
+  const properties = Reflect.ownKeys(object).map(
+    (key) => [key, Reflect.getOwnPropertyDescriptor(object, key)] as const,
+  )
+  return { name, object, original: new Map(properties) }
+}
 
 /**
  * Restores every built-in to its original state.
@@ -41,11 +26,10 @@ const original: readonly Properties[] = guarded.map(([, object]) => propertiesOf
  * @returns The properties that were added, removed or replaced: 'Object.prototype.polluted'.
  */
 export function restorePrototypes(): string[] {
-  return guarded.flatMap(([name, object], index) => {
-    const before = original[index] as Properties
-    const keys = new Set([...before.keys(), ...Reflect.ownKeys(object)])
+  return guarded.flatMap(({ name, object, original }) => {
+    const keys = new Set([...original.keys(), ...Reflect.ownKeys(object)])
     return [...keys].flatMap((key) => {
-      const was = before.get(key)
+      const was = original.get(key)
       if (isSame(was, Reflect.getOwnPropertyDescriptor(object, key))) return []
       if (was === undefined) Reflect.deleteProperty(object, key)
       else Reflect.defineProperty(object, key, was)
@@ -54,9 +38,6 @@ export function restorePrototypes(): string[] {
   })
 }
 
-function isSame(
-  one: PropertyDescriptor | undefined,
-  other: PropertyDescriptor | undefined,
-): boolean {
-  return Object.is(one?.value, other?.value) && one?.get === other?.get && one?.set === other?.set
+function isSame(one: PropertyDescriptor = {}, other: PropertyDescriptor = {}): boolean {
+  return Object.is(one.value, other.value) && one.get === other.get && one.set === other.set
 }

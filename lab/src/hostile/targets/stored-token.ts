@@ -1,78 +1,39 @@
 import { MemoryTokenCache, parseTokenInfo, serializeTokenInfo } from '@spotify-sdk/auth-core'
-import fc from 'fast-check'
-import { jsonBytes } from '../cases/json-text.ts'
 import { alive } from '../cases/alive.ts'
-import { liveValues, spoiltObjects, type LiveValue } from '../cases/live-value.ts'
-import { everyPlanted, planted } from '../planted.ts'
+import { decoded } from '../cases/hostile-bytes.ts'
+import { jsonBytes, liveObjects } from '../cases/hostile-values.ts'
 import { hostileTarget } from '../target.ts'
-import { problemWithToken } from './value-checks.ts'
-
-/** A stored token with all fields. */
-export const storedFields = {
-  access_token: planted.accessToken,
-  expires_at: 1_900_000_000.5,
-  refresh_token: planted.refreshToken,
-  scope: 'user-read-private',
-  expires_in: 3600,
-  authorized_at: 1_800_000_000,
-  key: 'client-credentials:app',
-  refresh_token_rejected_at: 1_800_000_001,
-}
-
-/** The same with the names of the API. */
-export const tokenFields = {
-  accessToken: planted.accessToken,
-  expiresAt: 1_900_000_000.5,
-  refreshToken: planted.refreshToken,
-  scope: 'user-read-private',
-  expiresIn: 3600,
-  authorizedAt: 1_800_000_000,
-  key: 'client-credentials:app',
-  refreshTokenRejectedAt: 1_800_000_001,
-}
-
-/** Secrets as field values. */
-export const secretTexts = fc.constantFrom(...everyPlanted)
+import { problemWithToken, storedFields, tokenFields } from './tokens.ts'
 
 /** Stored tokens as JSON. */
-export const storedBytes = jsonBytes([storedFields], secretTexts)
+export const storedTexts = decoded(jsonBytes(storedFields))
 
-const common = {
-  problemWith: problemWithToken,
-  mayThrow: ['TokenCacheError'],
-  secrets: everyPlanted,
-}
+const rules = { problemWith: problemWithToken, mayThrow: ['TokenCacheError'] }
 
-export const storedText = hostileTarget<Uint8Array>({
-  ...common,
+export const storedText = hostileTarget({
+  ...rules,
   name: 'stored-text',
   what: 'cache entries as text (`parseTokenInfo`)',
   weight: 20,
-  cases: storedBytes,
-  run: async (bytes) => ({ value: parseTokenInfo(new TextDecoder().decode(bytes)) }),
+  cases: storedTexts,
+  run: async (text) => ({ value: parseTokenInfo(text) }),
 })
 
-export const storedObject = hostileTarget<LiveValue>({
-  ...common,
+export const storedObject = hostileTarget({
+  ...rules,
   name: 'stored-object',
   what: 'cache entries as objects: getters that throw, proxies, `__proto__`',
   weight: 12,
-  cases: fc.oneof(
-    spoiltObjects(storedFields, secretTexts),
-    liveValues(Object.keys(storedFields), secretTexts),
-  ),
+  cases: liveObjects(storedFields),
   run: async (entry) => ({ value: parseTokenInfo(alive(entry)) }),
 })
 
-export const writtenObject = hostileTarget<LiveValue>({
-  ...common,
+export const writtenObject = hostileTarget({
+  ...rules,
   name: 'written-object',
   what: 'tokens that a program stores (`set`, `serializeTokenInfo`)',
   weight: 8,
-  cases: fc.oneof(
-    spoiltObjects(tokenFields, secretTexts),
-    liveValues(Object.keys(tokenFields), secretTexts),
-  ),
+  cases: liveObjects(tokenFields),
   run: async (entry) => {
     const token = alive(entry) as Parameters<typeof serializeTokenInfo>[0]
     const cache = new MemoryTokenCache()

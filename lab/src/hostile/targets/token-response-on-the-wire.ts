@@ -1,10 +1,11 @@
-import { once } from 'node:events'
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { sendTokenRequest } from '@spotify-sdk/auth-core/toolkit'
 import fc from 'fast-check'
-import { mutatedBytes } from '../cases/mutated-bytes.ts'
-import { hostileTarget } from '../target.ts'
-import { responseBytes, tokenResponseRules, tokenRequest } from './token-response.ts'
+import { encoded, mutatedBytes } from '../cases/hostile-bytes.ts'
+import { weighted } from '../cases/hostile-text.ts'
+import { hostileTarget, type CaseOf } from '../target.ts'
+import { startWireServer } from '../wire-server.ts'
+import { responseBytes, tokenRequest, tokenResponseRules } from './token-response.ts'
 
 const statusLines = fc.constantFrom(
   'HTTP/1.1 200 OK',
@@ -43,113 +44,76 @@ const headerLines = fc.constantFrom(
 )
 
 /** The head of an HTTP response: valid, partly valid, or of another protocol. */
-const httpHeads: fc.Arbitrary<string> = fc
+const httpHeads = fc
   .tuple(statusLines, fc.array(headerLines, { maxLength: 4 }))
   .map(([status, headers]) => `${[status, ...headers].join('\r\n')}\r\n\r\n`)
 
 /** What a server writes to the socket, and what it does afterwards. */
-interface WireResponse {
-  readonly head: Uint8Array
-  readonly body: Uint8Array
-  readonly afterwards: 'end' | 'destroy' | 'stay'
-}
+const wireResponses = fc.record({
+  head: weighted([3, encoded(httpHeads)], [2, mutatedBytes(httpHeads)]),
+  body: responseBytes,
+  afterwards: weighted([20, fc.constantFrom('end', 'destroy')], [1, fc.constant('stay')]),
+})
 
-let answer: WireResponse | undefined
-const connections = new Set<Socket>()
+type WireResponse = CaseOf<typeof wireResponses>
 
 /** A background failure may be reported some cases later. */
 const recent: WireResponse[] = []
 const maxRecent = 20
-let server: Promise<Server> | undefined
 
-/** A server that answers every request with the current case. */
-async function start(): Promise<Server> {
-  const created = createServer((socket) => {
-    connections.add(socket)
-    socket.on('close', () => connections.delete(socket))
-    socket.on('error', () => {})
+/** Requests from a server that gives every request this response. */
+async function withServer<Result>(
+  { head, body, afterwards }: WireResponse,
+  request: (url: string) => Promise<Result>,
+): Promise<Result> {
+  const server = await startWireServer((socket) => {
     socket.on('data', () => {
-      if (answer === undefined) return
-      socket.write(answer.head)
-      socket.write(answer.body)
-      if (answer.afterwards === 'end') socket.end()
-      if (answer.afterwards === 'destroy') socket.destroySoon()
+      socket.write(head, 'latin1')
+      socket.write(body, 'latin1')
+      if (afterwards === 'end') socket.end()
+      if (afterwards === 'destroy') socket.destroySoon()
     })
   })
-  created.listen(0, '127.0.0.1')
-  await once(created, 'listening')
-  created.unref()
-  return created
+  try {
+    return await request(`http://127.0.0.1:${server.port}/`)
+  } finally {
+    // What fails when the connections end belongs to this case.
+    await server[Symbol.asyncDispose]()
+    await sleep(1)
+  }
 }
 
-async function serve(hostile: WireResponse): Promise<string> {
-  const { port } = (await (server ??= start())).address() as AddressInfo
-  answer = hostile
-  return `http://127.0.0.1:${port}/`
-}
-
-async function fetchAlone(hostile: WireResponse): Promise<void> {
+async function fetchAlone(url: string): Promise<void> {
   // `AbortSignal.timeout` would also abort after the response.
   const controller = new AbortController()
   const timer = setTimeout(() => controller.abort(), tokenRequest.timeoutSeconds * 1000)
   const body = new URLSearchParams(tokenRequest.parameters)
+  const { signal } = controller
   try {
-    const init: RequestInit = {
-      method: 'POST',
-      body,
-      redirect: 'manual',
-      signal: controller.signal,
-    }
-    await (await fetch(await serve(hostile), init)).text()
+    await (await fetch(url, { method: 'POST', body, redirect: 'manual', signal })).text()
+  } catch {
+    // Only what fails in the background counts.
   } finally {
     clearTimeout(timer)
-    await over()
   }
 }
 
-/** Closes all connections, so that their failures belong to this case. */
-async function over(): Promise<void> {
-  const ends = [...connections].map(
-    (socket) => new Promise((resolve) => socket.once('close', resolve)),
-  )
-  for (const socket of connections) socket.destroy()
-  await Promise.all(ends)
-  await new Promise((resolve) => setTimeout(resolve, 1))
-}
-
-export const tokenResponseOnTheWire = hostileTarget<WireResponse>({
+export const tokenResponseOnTheWire = hostileTarget({
   ...tokenResponseRules,
   name: 'token-response-on-the-wire',
   what: 'token responses as bytes of a server: invalid HTTP, false lengths and encodings',
   weight: 5,
-  cases: fc.record({
-    head: fc.oneof(
-      { weight: 3, arbitrary: httpHeads.map((text) => new TextEncoder().encode(text)) },
-      { weight: 2, arbitrary: mutatedBytes(httpHeads) },
-    ),
-    body: responseBytes,
-    afterwards: fc.oneof(
-      { weight: 20, arbitrary: fc.constantFrom('end' as const, 'destroy' as const) },
-      { weight: 1, arbitrary: fc.constant('stay' as const) },
-    ),
-  }),
+  cases: wireResponses,
   run: async (hostile) => {
     recent.push(hostile)
     if (recent.length > maxRecent) recent.shift()
-    const tokenUrl = await serve(hostile)
-    try {
-      return { value: await sendTokenRequest({ ...tokenRequest, tokenUrl }) }
-    } finally {
-      await over()
-    }
+    return await withServer(hostile, async (tokenUrl) => ({
+      value: await sendTokenRequest({ ...tokenRequest, tokenUrl }),
+    }))
   },
   // Node 24's `fetch` ends the process for a response with six content encodings.
   runWithoutLibrary: async () => {
-    for (const hostile of recent) await fetchAlone(hostile).catch(() => {})
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  },
-  close: async () => {
-    ;(await server)?.close()
-    server = undefined
+    for (const hostile of recent) await withServer(hostile, fetchAlone)
+    await sleep(20)
   },
 })

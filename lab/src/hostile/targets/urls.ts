@@ -2,10 +2,13 @@ import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { tokenCacheFromUrl } from '@spotify-sdk/cache-from-url'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import fc from 'fast-check'
-import { hostileText } from '../cases/hostile-text.ts'
-import { mutatedText } from '../cases/mutated-bytes.ts'
-import { everyPlanted, planted } from '../planted.ts'
+import { decoded, mutatedBytes } from '../cases/hostile-bytes.ts'
+import { alive, isActive } from '../cases/alive.ts'
+import { hostileText, weighted } from '../cases/hostile-text.ts'
+import { liveValues } from '../cases/hostile-values.ts'
+import { planted } from '../planted.ts'
 import { hostileTarget } from '../target.ts'
+import { answeringFetch, tokenFrom } from './tokens.ts'
 
 const bases = fc.constantFrom(
   'https://accounts.spotify.com/api/token',
@@ -29,43 +32,48 @@ const bases = fc.constantFrom(
   `redis+cluster://user:${planted.password}@10.0.0.1:1,10.0.0.2:2`,
   `redis://user:${planted.password}%@127.0.0.1/0`,
   `redis+cluster://user:${planted.password}%zz@127.0.0.1:1`,
+  `postgres://user:${planted.password}@127.0.0.1:1/tokens`,
+  `postgresql://user:${planted.password}%zz@[::1]:1/tokens`,
   `user:${planted.password}@127.0.0.1`,
-  `${planted.password.replaceAll(/[^a-z]/gi, '')}:`,
+  `${planted.scheme}:`,
   'constructor:',
   '__proto__:',
   'toString://x',
 )
 
 /** URLs, changed URLs, and random texts. */
-export const hostileUrls: fc.Arbitrary<string> = fc.oneof(
-  { weight: 4, arbitrary: mutatedText(bases) },
-  { weight: 1, arbitrary: bases },
-  { weight: 1, arbitrary: hostileText },
+export const hostileUrls: fc.Arbitrary<string> = weighted(
+  [4, decoded(mutatedBytes(bases))],
+  [1, bases],
+  [1, hostileText],
 )
 
-/** A URL scheme can contain the letters of a password. */
-const secrets = [...everyPlanted, planted.password.replaceAll(/[^a-z]/gi, '')]
+const passiveValues = liveValues('href').filter((source) => !isActive(source))
 
-const garbage = fc.constantFrom<unknown>(null, 5, {}, [], Symbol('url'), new URL('memory:'), true)
+/** Source of URLs and of values that are none. */
+const rules = {
+  cases: weighted([12, hostileUrls.map((url) => JSON.stringify(url))], [1, passiveValues]),
+  mayThrow: ['ConfigurationError'],
+}
 
-export const tokenUrls = hostileTarget<string>({
+export const tokenUrls = hostileTarget({
+  ...rules,
   name: 'token-url',
   what: 'URLs of the token endpoint: where credentials may be sent',
   weight: 5,
-  cases: hostileUrls,
   run: async (tokenUrl) => {
     let value = ''
-    const provider = new ClientCredentials({
+    const options = {
       clientId: 'app',
       clientSecret: planted.clientSecret,
-      tokenUrl,
-      fetch: async (url) => {
+      tokenUrl: alive(tokenUrl) as string,
+      fetch: (url: string) => {
         value = url
-        return Response.json({ access_token: 'BQnew', expires_in: 3600 })
+        return answeringFetch()
       },
-    })
-    await provider.getAccessToken()
-    return { value }
+    }
+    const outcome = await tokenFrom(() => new ClientCredentials(options))
+    return { ...outcome, value }
   },
   problemWith: (value) => {
     const { protocol, hostname, username, password } = new URL(String(value))
@@ -73,16 +81,15 @@ export const tokenUrls = hostileTarget<string>({
     if (protocol !== 'https:' && !isLoopback) return `credentials sent to ${protocol}//${hostname}`
     return username + password === '' ? undefined : 'credentials in the address'
   },
-  mayThrow: ['ConfigurationError'],
-  secrets,
 })
 
-export const cacheUrls = hostileTarget<unknown>({
+export const cacheUrls = hostileTarget({
+  ...rules,
   name: 'cache-url',
   what: 'URLs for `tokenCacheFromUrl`, as argument and as `SPOTIFY_SDK_TOKEN_CACHE`',
   weight: 5,
-  cases: fc.oneof({ weight: 12, arbitrary: hostileUrls }, { weight: 1, arbitrary: garbage }),
-  run: async (url) => {
+  run: async (source) => {
+    const url = alive(source)
     // Half of the texts are passed by the variable.
     if (typeof url === 'string' && url.length % 2 === 0) {
       process.env['SPOTIFY_SDK_TOKEN_CACHE'] = url
@@ -91,23 +98,19 @@ export const cacheUrls = hostileTarget<unknown>({
     return { value: await tokenCacheFromUrl(url as string) }
   },
   problemWith: problemWithCache,
-  mayThrow: ['ConfigurationError'],
-  secrets,
 })
 
-export const redisUrls = hostileTarget<unknown>({
+export const redisUrls = hostileTarget({
+  ...rules,
   name: 'redis-url',
   what: 'the option `url` of `RedisTokenCache`',
   weight: 4,
-  cases: fc.oneof({ weight: 12, arbitrary: hostileUrls }, { weight: 1, arbitrary: garbage }),
   run: async (url) => {
-    const value = new RedisTokenCache({ url: url as string })
+    const value = new RedisTokenCache({ url: alive(url) as string })
     await value.close()
     return { value, shown: [value] }
   },
   problemWith: problemWithCache,
-  mayThrow: ['ConfigurationError'],
-  secrets,
 })
 
 function problemWithCache(value: unknown): string | undefined {
