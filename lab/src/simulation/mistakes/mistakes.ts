@@ -1,13 +1,19 @@
 import { leaseMistakes } from './lease-mistakes.ts'
 import type { Mistake } from './mistake.ts'
 import { refreshMistakes } from './refresh-mistakes.ts'
+import { refreshTokenMistakes } from './refresh-token-mistakes.ts'
 import { userMistakes } from './user-mistakes.ts'
 
 /**
  * Mistakes that the simulation must find, each planted alone: for the checks of each rule, and those
  * that no cheaper test finds.
  */
-export const mistakes: readonly Mistake[] = [...refreshMistakes, ...leaseMistakes, ...userMistakes]
+export const mistakes: readonly Mistake[] = [
+  ...refreshMistakes,
+  ...refreshTokenMistakes,
+  ...leaseMistakes,
+  ...userMistakes,
+]
 
 /** Called by the bundled module: the wrong version of one of its exports. */
 export function applyMistake(name: string, original: unknown): unknown {
