@@ -72,6 +72,6 @@ export function outcomeOf(all: readonly Results[]): Outcome {
 }
 
 function printProgress({ backend, complaints, figures }: Results): void {
-  const seen = figures.map((figure) => figure.seen).join('; ')
-  console.log(`${backend}: ${seen}; ${complaints.length} complaints`)
+  const seen = figures.map((figure) => figure.seen)
+  console.log(`${backend}: ${[...seen, ...complaints].join('; ')}`)
 }
