@@ -60,7 +60,7 @@ export function heldLeaseOptions(reply: Reply, request: LeaseRequest): HeldLease
     },
     commit: async (token) => {
       const life = entryLifeSeconds(token, clock.now())
-      const expires = serverTime.ofLocal(token.expiresAt)
+      const expires = serverTime.after(token.expiresAt - clock.now())
       const text = serializeTokenInfo(token)
       const values = [digest, origin, holder, fence, text, expires, life]
       const { done } = await caller.run({ name: 'commit a token' }, statements.commit, values)

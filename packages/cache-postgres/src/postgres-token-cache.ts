@@ -8,6 +8,7 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import {
+  countdown,
   entryLifeSeconds,
   HeldLease,
   KeyDigests,
@@ -141,10 +142,11 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
   }
 
   async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
+    const remainingSeconds = token && countdown(token.expiresAt, this.#clock)
     const digest = await digests.of(key)
     const text = token === undefined ? null : serializeTokenInfo(token)
     await this.#caller.runInTime({ name }, async (dueBy) => {
-      const expires = token && this.#caller.serverTime?.ofLocal(token.expiresAt)
+      const expires = remainingSeconds && this.#caller.serverTime?.after(remainingSeconds())
       const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
       const values = [digest, this.#origin, dueBy, text, expires ?? null, life]
       const reply = await this.#run({ name }, 'write', values)

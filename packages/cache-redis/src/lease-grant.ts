@@ -63,7 +63,7 @@ export function heldLeaseOptions(reply: ScriptReply, request: LeaseRequest): Hel
         crypto.randomUUID(),
         fence,
         serializeTokenInfo(next),
-        `${serverTime.ofLocal(next.expiresAt)}`,
+        `${serverTime.after(next.expiresAt - clock.now())}`,
         inMilliseconds(entryLifeSeconds(next, clock.now())),
       )
       return isStored === '1'

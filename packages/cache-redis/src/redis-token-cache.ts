@@ -8,6 +8,7 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import {
+  countdown,
   entryLifeSeconds,
   HeldLease,
   type HeldLeaseOptions,
@@ -113,6 +114,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
    */
   async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
     const text = token === undefined ? '' : serializeTokenInfo(token)
+    const remainingSeconds = token && countdown(token.expiresAt, this.#clock)
     const write = crypto.randomUUID()
     let readTime = ServerTime.reader(this.#clock)
     let [now, seen] = await this.#caller.evaluate({ name, key }, readScript)
@@ -120,7 +122,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
       const serverTime = readTime(readWholeNumber(now))
       const localNow = this.#clock.now()
       const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)
-      const expires = token === undefined ? '' : `${serverTime.ofLocal(token.expiresAt)}`
+      const expires = remainingSeconds ? `${serverTime.after(remainingSeconds())}` : ''
       const values = [write, seen ?? '0', inMilliseconds(life), text, expires]
       readTime = ServerTime.reader(this.#clock)
       const reply = await this.#caller.evaluate({ name, key }, writeScript, ...values)

@@ -39,6 +39,21 @@ describe('hosts whose clocks differ by five minutes', () => {
   })
 })
 
+describe('a wall clock that is set back while a token is stored', () => {
+  it('makes the token valid for no longer', async () => {
+    let setBackSeconds = 0
+    const clock = { ...systemClock, now: () => systemClock.now() - setBackSeconds }
+    await using here = new RedisTokenCache({ url: server.url, clock })
+    await using there = new RedisTokenCache({ url: server.url })
+
+    const storing = here.set(sampleToken({ expiresAt: clock.now() + 1000 }), 'set-back')
+    setBackSeconds = fiveMinutes
+    await storing
+    const found = await there.get('set-back')
+    expect(left(found?.expiresAt, systemClock.now())).toBeCloseTo(1000, -2)
+  })
+})
+
 describe('hosts whose clocks agree', () => {
   it('read exactly the written expiry', async () => {
     await using writer = new RedisTokenCache({ url: server.url })

@@ -58,7 +58,7 @@ export const userMistakes: readonly Mistake[] = [
       () =>
       async ({ held, userCache }) => {
         const token = held.toStored()
-        if (token !== undefined) await userCache.set(token)
+        if (token !== undefined) await userCache.set(() => token)
         held.confirmStored()
         return true
       },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { Clock } from '../clock.ts'
-import { ServerTime } from './server-time.ts'
+import { countdown, ServerTime } from './server-time.ts'
 
 const micro = 1_000_000
 const serverNow = 1_800_000_000 * micro
@@ -58,7 +58,21 @@ describe('the server’s clock', () => {
     clock.monotonicNow += 7
     clock.wall -= 3600
     expect(serverTime.now()).toBe(serverNow + 7 * micro)
-    expect(serverTime.ofLocal(clock.wall + 60)).toBe(serverNow + 67 * micro)
+    expect(serverTime.after(60)).toBe(serverNow + 67 * micro)
+  })
+})
+
+describe('a countdown', () => {
+  it.each([
+    ['both clocks', 10, 10, 90],
+    ['the monotonic clock if the wall clock was set back', -50, 10, 90],
+    ['the wall clock if the machine slept', 70, 10, 30],
+  ])('follows %s', (_name, wallSeconds, monotonicSeconds, left) => {
+    const clock = clockAt(1000)
+    const remaining = countdown(1100, clock)
+    clock.wall += wallSeconds
+    clock.monotonicNow += monotonicSeconds
+    expect(remaining()).toBe(left)
   })
 })
 

@@ -16,6 +16,15 @@ const currentSeconds = 10
 const adjustmentSeconds = 0.1
 
 /**
+ * Counts the seconds down to an instant of the wall clock, such as the end of a token. It gains no time:
+ * neither by a wall clock that is set back, nor while the machine sleeps.
+ */
+export function countdown(instant: number, clock: Clock): () => number {
+  const endsAtMonotonic = clock.monotonic() + instant - clock.now()
+  return () => Math.min(instant - clock.now(), endsAtMonotonic - clock.monotonic())
+}
+
+/**
  * The clock of a cache's server, as one of its answers showed it. It runs on with this process's
  * monotonic clock.
  *
@@ -64,9 +73,8 @@ export class ServerTime {
     return Math.round(this.#microseconds + passed * microsecondsPerSecond)
   }
 
-  /** An instant of this host's wall clock, in microseconds of the server's clock. */
-  ofLocal(instant: number): number {
-    const seconds = instant - this.#clock.now()
+  /** What the server's clock shows so many seconds from now, in microseconds. */
+  after(seconds: number): number {
     return Math.max(this.now() + Math.round(seconds * microsecondsPerSecond), 0)
   }
 

@@ -227,22 +227,28 @@ describe('a sign-in through this source', () => {
 })
 
 describe('a sign-in while a refresh is being written', () => {
-  it('is written after it, also to a cache without fences', async () => {
-    const { source, clock, cache, endpoint } = await loggedIn()
-    Object.assign(cache, { lease: undefined })
-    let writes = 0
-    cache.before('set', async () => {
-      if (++writes === 1) await clock.sleep(0.4)
-    })
-    await clock.advance(3601)
-    const asked = source.getAccessToken()
-    await clock.advance(0.3)
-    const login = source.signIn(endpoint.login({ accessToken: 'again' }))
-    await clock.advance(5)
-    await Promise.all([asked, login])
-    expect(writes).toBe(2)
-    expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
-  })
+  it.each([0, -600])(
+    'is written after it with its real expiry, also to a cache without fences (clock set by %d s)',
+    async (seconds) => {
+      const { source, clock, cache, endpoint } = await loggedIn()
+      Object.assign(cache, { lease: undefined })
+      let writes = 0
+      cache.before('set', async () => {
+        if (++writes === 1) await clock.sleep(0.4)
+      })
+      await clock.advance(3601)
+      const asked = source.getAccessToken()
+      await clock.advance(0.3)
+      const login = source.signIn(endpoint.login({ accessToken: 'again' }))
+      clock.setWall(seconds)
+      await clock.advance(5)
+      await Promise.all([asked, login])
+      expect(writes).toBe(2)
+      const stored = await cache.get('k')
+      expect(stored).toMatchObject({ accessToken: 'again' })
+      expect(stored?.expiresAt).toBeCloseTo(clock.now() + 3600 - 5, 0)
+    },
+  )
 })
 
 describe('a sign-out through this source', () => {

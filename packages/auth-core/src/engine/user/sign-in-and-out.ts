@@ -123,7 +123,7 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
 async function storeSignIn({ held, userCache }: UserContext, token: TokenInfo): Promise<boolean> {
   const { generation } = held
   try {
-    await userCache.set(held.toStored() ?? token)
+    await userCache.set(() => (held.token === token && held.toStored()) || token)
   } catch {
     return false
   }

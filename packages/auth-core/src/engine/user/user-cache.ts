@@ -43,10 +43,15 @@ export class UserCache implements CacheObserver {
     this.guarded = new GuardedCache({ ...options, observer: this })
   }
 
-  /** Stores a sign-in. @throws `CacheUnavailable` */
-  async set(token: TokenInfo): Promise<void> {
+  /**
+   * Stores a sign-in.
+   *
+   * @param token Called when it is its turn: the wall clock may have been set meanwhile.
+   * @throws `CacheUnavailable`
+   */
+  async set(token: () => TokenInfo): Promise<void> {
     const { cache, key } = this.guarded
-    await this.#write('set', () => cache.set(token, key))
+    await this.#write('set', () => cache.set(token(), key))
   }
 
   /**
@@ -57,7 +62,7 @@ export class UserCache implements CacheObserver {
   async delete(): Promise<void> {
     const { cache, key } = this.guarded
     await (cache.delete === undefined
-      ? this.set(signOutMarker(key))
+      ? this.set(() => signOutMarker(key))
       : this.#write('delete', () => cache.delete?.(key)))
   }
 
