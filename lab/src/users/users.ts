@@ -22,7 +22,7 @@ export interface UsersOptions {
   readonly seed: number
 }
 
-type Options = UsersOptions & { readonly backend: BackendName | 'both' }
+type Options = UsersOptions & { readonly backend: BackendName | 'all' }
 
 /** Eight processes share a user's refresh token, which works once. */
 export const users: Experiment<Options> = {
@@ -33,11 +33,13 @@ export const users: Experiment<Options> = {
       .option('--expiries <n>', 'before the first kill', wholeNumber, 500)
       .option('--kills <n>', 'on each backend', wholeNumber, 200)
       .option('--seed <n>', 'seed of the kills', wholeNumber, Date.now() % 1e6)
-      .addOption(new Option('--backend <name>').choices([...backendNames, 'both']).default('both')),
+      .addOption(new Option('--backend <name>').choices([...backendNames, 'all']).default('all')),
   run: async ({ backend, ...options }) =>
-    outcomeOf(await runUsers(backend === 'both' ? ['file', 'redis'] : [backend], options)),
+    outcomeOf(
+      await runUsers(backend === 'all' ? ['file', 'redis', 'postgres'] : [backend], options),
+    ),
   reportedAs: ({ expiries, kills, seed, backend }) =>
-    backend === 'both' && expiries >= 50 && kills >= 50
+    backend === 'all' && expiries >= 50 && kills >= 50
       ? `pnpm lab users --expiries ${expiries} --kills ${kills} --seed ${seed}`
       : undefined,
 }
