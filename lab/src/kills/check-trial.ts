@@ -90,5 +90,8 @@ function checkRequests({ act, moment, failover }: Trial, seen: TrialSeen): reado
   if (excess > allowed) return [`${excess} requests came too early, ${allowed} allowed`]
   if (failover || moment === 'random') return []
   const max = maxRequests[moment][act] + failures
-  return complaints(requests.length > max && `${requests.length} requests, not ${max}`)
+  // On a busy machine the trial may outlast a token: each request may have been due.
+  return complaints(
+    requests.length > max && excess > 0 && `${requests.length} requests, not ${max}`,
+  )
 }

@@ -6,6 +6,7 @@ import { backendNames, type BackendName } from '../fleet/backends.ts'
 import { outcomeOf, sideBySide, type Results } from '../fleet/side-by-side.ts'
 import type { Tally } from '../tally.ts'
 import { checkTrial, lateness, type TrialSeen } from './check-trial.ts'
+import { CacheTooSlow } from './stop-one.ts'
 import { runTrial } from './run-trial.ts'
 import { callers, describeTrial, planTrial, processes, type Trial } from './trial.ts'
 
@@ -85,8 +86,10 @@ async function runAndNote(trial: Trial, fleet: BackendFleet, results: Results): 
     results.excused.push(...lateness(trial, seen).map(describe))
     return true
   } catch (error) {
-    trialsOf(results).add('trials')
-    results.complaints.push(describe(String(error)))
+    const row = trialsOf(results)
+    row.add('trials')
+    if (error instanceof CacheTooSlow) row.add('without a result, the cache was too slow')
+    else results.complaints.push(describe(String(error)))
     return false
   }
 }

@@ -2,9 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
 import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { cacheFailures } from '../checks/checks.ts'
 import type { BackendFleet, SoFar } from '../fleet/backend-fleet.ts'
 import { within } from '../fleet/within.ts'
 import { callers, lifetimeSeconds, type Trial } from './trial.ts'
+
+/** The trial has no result: the process went on without the cache, and did not come to its failpoint. */
+export class CacheTooSlow extends Error {}
 
 /** What was observed while one process stopped and the others called. */
 export interface Stop {
@@ -36,12 +40,19 @@ export async function stopAtFailpoint(
   const failpoint = trial.moment as Failpoint
   const isRequesting = ['after-lease', 'sent', 'before-commit'].includes(failpoint)
   spotify.tokenLifetimeSeconds = isRequesting ? requestedLifetimeSeconds[act] : lifetimeSeconds
+  const requestsBefore = spotify.requests.token.length
   await victim.arm(failpoint, act === 'kill' ? 'block' : 'wait')
   const holding = victim.call()
   holding.catch(() => {})
-  await within(reachedWithinSeconds, `a process reaches ${failpoint}`, victim.atFailpoint())
+  await reach(failpoint, victim)
   const isSent = failpoint === 'sent' || failpoint === 'before-commit'
-  if (isSent) spotify.tokenLifetimeSeconds = act === 'freeze' ? afterFreezeSeconds : lifetimeSeconds
+  if (isSent) {
+    // It answers in the step that reads the request.
+    const isRead = (): boolean =>
+      spotify.requests.token.slice(requestsBefore).some(({ form }) => form.has('grant_type'))
+    await waitUntil('Spotify has read the request', isRead)
+    spotify.tokenLifetimeSeconds = act === 'freeze' ? afterFreezeSeconds : lifetimeSeconds
+  }
 
   let early = othersCallFirst ? callOthers(fleet, victim) : undefined
   const calling = (): Promise<readonly number[]> => (early ??= callOthers(fleet, victim))
@@ -92,6 +103,15 @@ export async function stopAtRandom(
   const reports = await fleet.stopCalling()
   const waits = reports.map((each) => (each.frozenSeconds > 0 ? 0 : each.longestWaitSeconds))
   return { waitSeconds: Math.max(...waits), outageSeconds }
+}
+
+async function reach(failpoint: Failpoint, victim: FleetProcess): Promise<void> {
+  const what = `a process reaches ${failpoint}`
+  try {
+    await within(reachedWithinSeconds, what, victim.atFailpoint())
+  } catch (error) {
+    throw cacheFailures([await victim.report()]) > 0 ? new CacheTooSlow() : error
+  }
 }
 
 async function secondsOf(work: Promise<unknown> | undefined): Promise<number> {

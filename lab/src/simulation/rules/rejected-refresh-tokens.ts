@@ -15,6 +15,9 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
   /** Retries whose callers gave up before the refresh token was sent. */
   const lateRetries = new PerProcess<boolean>()
 
+  /** When a request was sent in which a refresh token worked. */
+  const workedAt = new Map<string, number>()
+
   /** The refresh token works after all. */
   const forget = (refreshToken: string): void => {
     rejectedAt.deleteEverywhere(refreshToken)
@@ -24,10 +27,15 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
   return {
     name: 'rejected refresh tokens',
     on: {
-      'request-answered': ({ request: { process, sent = '', grant }, outcome }) => {
+      'request-answered': ({ request: { process, sent = '', grant, sentAt }, outcome }) => {
         if (grant !== 'refresh_token') return
-        if (outcome === 'token') forget(sent)
-        if (outcome === 'invalid-grant') rejectedAt.set(process, sent, truth.now)
+        if (outcome === 'token') {
+          forget(sent)
+          workedAt.set(sent, sentAt)
+        }
+        // The answer may reach a process that was frozen long after the refresh token has worked elsewhere.
+        const isOutdated = (workedAt.get(sent) ?? -Infinity) > sentAt
+        if (outcome === 'invalid-grant' && !isOutdated) rejectedAt.set(process, sent, truth.now)
       },
       stored: ({ rejected }) => {
         if (rejected !== undefined) storedAt.set(rejected, truth.now)
