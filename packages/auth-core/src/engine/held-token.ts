@@ -116,7 +116,8 @@ export class HeldToken {
     if (this.token === undefined) return undefined
     const end = this.#clock.now() + this.#endsAtMonotonic - this.#clock.monotonic()
     const isSetBack = this.token.expiresAt - end > sameClockSeconds
-    return isSetBack ? { ...this.token, expiresAt: end } : this.token
+    // An imported refresh token has an access token that ended in 1970.
+    return isSetBack ? { ...this.token, expiresAt: Math.max(end, 0) } : this.token
   }
 
   /** Notes that the API rejected this access token: it is never handed out again. */

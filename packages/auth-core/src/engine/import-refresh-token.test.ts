@@ -44,6 +44,33 @@ describe('importRefreshToken', () => {
     expect(await get(join())).toBe('access-1')
   })
 
+  it('is stored later if the cache did not take it, also if the wall clock was set back', async () => {
+    const { source, cache, clock, get, endpoint, refreshToken } = world()
+    cache.fail('set')
+    await source.importRefreshToken(refreshToken)
+    clock.setWall(-600)
+    cache.repair('set')
+    expect(await get()).toBe('access-1')
+    expect(endpoint.requests[0]?.current).toMatchObject({ refreshToken, expiresAt: 0 })
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'access-1', refreshToken })
+  })
+
+  it('that the cache did not take is not mistaken for an earlier one in the cache', async () => {
+    const { source, cache, clock, get, refreshToken } = world()
+    await source.importRefreshToken('earlier')
+    cache.fail('set')
+    cache.fail('lease')
+    await clock.advance(1)
+    await source.importRefreshToken(refreshToken)
+    await outcome(get())
+    expect(source.canEvict).toBe(false)
+    cache.repair('set')
+    cache.repair('lease')
+    await clock.advance(120)
+    expect(await get()).toBe('access-1')
+    expect(await cache.get('k')).toMatchObject({ refreshToken })
+  })
+
   it('replaces the stored sign-in, and supersedes its refresh', async () => {
     const { source, cache, clock, endpoint, get } = world()
     await cache.set({ ...endpoint.login({ accessToken: 'before' }), refreshToken: 'old' }, 'k')

@@ -34,7 +34,7 @@ export class RefreshAttempt {
   forcedRefreshToken: string | undefined
 
   readonly #context: AttemptContext
-  /** No attempt lasts longer than a lease. */
+  /** No attempt lasts longer than a lease may. */
   readonly #endsBy: number
   #isStalled = false
   #generation = -1

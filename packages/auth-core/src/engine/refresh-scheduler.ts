@@ -10,7 +10,7 @@ export class RefreshScheduler {
   readonly #context: RefreshContext
   readonly #revalidateSeconds: number
   #attempt: RefreshAttempt | undefined
-  /** Attempts since the held token was last up to date. */
+  /** Looks in a row after which the held token was not up to date. 0: the next one need not wait. */
   #failedAttempts = 0
   #nextLookAt = Infinity
 

@@ -112,17 +112,17 @@ async function refreshWithoutCache(
   await policy.assertRefreshableWithoutCache?.(attempt)
   cooldown.throwIfActive()
   const current = held.token
-  const failure = await requestNewToken(context, attempt, {
+  const result = await requestNewToken(context, attempt, {
     current,
     permit: sendPermit(attempt),
     store: () => keepUnstored(context),
   })
   // A superseded attempt has no token and no error: its callers start another one.
-  if (typeof failure === 'string') return
-  if (failure.kind === 'invalid-grant' && current !== undefined) {
-    await policy.onInvalidGrant?.(current, failure, attempt)
+  if (typeof result === 'string') return
+  if (result.kind === 'invalid-grant' && current !== undefined) {
+    await policy.onInvalidGrant?.(current, result, attempt)
   }
-  throw endWithFailure(context, failure, attempt).error
+  throw endWithFailure(context, result, attempt).error
 }
 
 /** Decorrelated jitter, so that waiting sources do not look at the same time. */

@@ -242,10 +242,11 @@ describe('a sign-in while a refresh is being written', () => {
       const login = source.signIn(endpoint.login({ accessToken: 'again' }))
       clock.setWall(seconds)
       await clock.advance(5)
-      await Promise.all([asked, login])
+      const [signedIn] = await Promise.all([login, asked])
       expect(writes).toBe(2)
       const stored = await cache.get('k')
       expect(stored).toMatchObject({ accessToken: 'again' })
+      expect(stored).toEqual(signedIn)
       expect(stored?.expiresAt).toBeCloseTo(clock.now() + 3600 - 5, 0)
     },
   )

@@ -1,4 +1,6 @@
 import { ConfigurationError } from '../../errors/configuration-error.ts'
+import type { HeldToken } from '../held-token.ts'
+import { isSameAccessToken } from '../newer-token.ts'
 import { readTokenFields } from '../../token/token-fields.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserContext } from './user-cache.ts'
@@ -27,10 +29,11 @@ export async function signIn(context: UserContext, login: TokenInfo): Promise<To
   session.take(token)
   held.pendingWrite = 'sign-in'
   cooldown.end()
-  const stored = await storeSignIn(context, token)
-  if (!stored) emit({ type: 'token-store-failed' })
-  emit({ type: 'signed-in', expiresAt: token.expiresAt, stored })
-  return token
+  const isStored = await storeSignIn(context, token)
+  if (!isStored) emit({ type: 'token-store-failed' })
+  const result = storedForm(held, token)
+  emit({ type: 'signed-in', expiresAt: result.expiresAt, stored: isStored })
+  return result
 }
 
 /** A refresh token from another library, as a token that has ended and must be refreshed. */
@@ -71,7 +74,7 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
   const stored = await cache.get()
   if (held.generation !== generation || held.token !== token) return !session.holdsUnstoredLogin
   if (stored !== undefined && session.livingRefreshToken(stored) === 'stored') session.take(stored)
-  else if (stored?.accessToken === token.accessToken) held.confirmStored()
+  else if (stored !== undefined && isSame(stored, token)) held.confirmStored()
   else await storeSignIn(context, token)
   return !session.holdsUnstoredLogin
 }
@@ -119,11 +122,21 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
   }
 }
 
+/** A later sign-in may be held by now. */
+function storedForm(held: HeldToken, token: TokenInfo): TokenInfo {
+  return (held.token === token && held.toStored()) || token
+}
+
+/** All imported refresh tokens have the same access token. */
+function isSame(one: TokenInfo, other: TokenInfo): boolean {
+  return isSameAccessToken(one, other) && one.refreshToken === other.refreshToken
+}
+
 /** Stores the held sign-in. `false`: the cache did not take it. */
 async function storeSignIn({ held, userCache }: UserContext, token: TokenInfo): Promise<boolean> {
   const { generation } = held
   try {
-    await userCache.set(() => (held.token === token && held.toStored()) || token)
+    await userCache.set(() => storedForm(held, token))
   } catch {
     return false
   }
