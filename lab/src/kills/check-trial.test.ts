@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { answeredAt, failedCalls, sampleCalls, sampleObservation } from '../checks/samples.ts'
 import { backendNames } from '../fleet/backends.ts'
+import { Tally } from '../tally.ts'
+import { checkSpeed } from './kills.ts'
 import { checkTrial, lateness, type TrialSeen } from './check-trial.ts'
 import { planTrial, type Trial } from './trial.ts'
 
@@ -59,12 +61,27 @@ describe('checkTrial', () => {
     [isOlder, { standing: 'old' }],
     [`${isOlder}; no token is in the cache`, { standing: undefined }],
     ['3 requests, not 2', { requests: answeredAt(0, 3, 5) }],
+    ['5 requests, not 2', { requests: answeredAt(0, 3, 6, 9, 12) }, { act: 'freeze' }],
     ['2 requests, not 1', { requests: answeredAt(0, 1) }, { moment: 'after-commit' }],
     ['2 requests came too early, 1 allowed', { requests: answeredAt(0, 1, 2, 5) }, random],
     ['8 requests came too early, 7 allowed', { requests: nine, outageSeconds: 2 }, failover],
     ['a file is torn', { damage: ['a file is torn'] }],
   ])('complains: %s', (complaints, seen, about) => {
     expect(checkTrial({ ...trial, ...about }, { ...good, ...seen }).join('; ')).toBe(complaints)
+  })
+})
+
+describe('checkSpeed', () => {
+  it.each([
+    [3, 2, []],
+    [3, 3, ['the cache was too slow in 3 of 3 trials']],
+    [100, 7, []],
+    [100, 8, ['the cache was too slow in 8 of 100 trials']],
+  ])('of %i trials with %i slow ones', (trials, slow, expected) => {
+    const row = new Tally()
+    row.add('trials', trials)
+    row.add('with a slow cache', slow)
+    expect(checkSpeed(row)).toEqual(expected)
   })
 })
 

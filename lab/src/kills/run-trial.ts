@@ -23,7 +23,9 @@ export async function runTrial(fleet: BackendFleet, trial: Trial): Promise<Trial
     const stopping = run(fleet, victim, trial, soFar)
     const stop = await within(maxTrialSeconds, 'the trial', stopping)
     const { requests } = soFar()
-    if (trial.act === 'kill') await fleet.replace(victim)
+    if (trial.act === 'kill') {
+      await within(maxTrialSeconds, 'another process starts', fleet.replace(victim))
+    }
     if (trial.failover) await within(maxTrialSeconds, 'the fleet recovers', recovered(fleet))
     return { ...stop, requests, standing: await finalStanding(fleet) }
   })

@@ -22,7 +22,7 @@ export interface Stop {
  * Lifetime of the token that a stopped process has requested: it is still valid after the stop, and
  * after a freeze it ends before the token that others have by then (`afterFreezeSeconds`).
  */
-const requestedLifetimeSeconds = { kill: lifetimeSeconds, pause: 5, freeze: 10 } as const
+export const requestedLifetimeSeconds = { kill: lifetimeSeconds, pause: 5, freeze: 10 } as const
 const afterFreezeSeconds = 6
 
 const reachedWithinSeconds = 15

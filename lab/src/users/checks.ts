@@ -37,6 +37,7 @@ export function checkExpiries(seen: Observation): readonly string[] {
       excess > 0 && `${excess} requests came too early`,
       revokedFamilies > 0 && `the sign-in was revoked ${revokedFamilies} times`,
     ),
+    ...seen.damage,
   ]
 }
 

@@ -5,7 +5,7 @@ import { refreshTokenMistakes } from './refresh-token-mistakes.ts'
 import { userMistakes } from './user-mistakes.ts'
 
 /**
- * Mistakes that the simulation must find, each planted alone: for the checks of each rule, and those
+ * Mistakes that the simulation must find, each planted alone: at least one for each rule, and those
  * that no cheaper test finds.
  */
 export const mistakes: readonly Mistake[] = [

@@ -1,4 +1,6 @@
+import type * as codeExchanges from '../../../../packages/auth-authorization-code/src/code-exchanges.ts'
 import type * as codeFlowRequests from '../../../../packages/auth-authorization-code/src/code-flow-requests.ts'
+import type * as loginFlow from '../../../../packages/auth-authorization-code/src/login-flow.ts'
 import type * as signInAndOut from '../../../../packages/auth-core/src/engine/user/sign-in-and-out.ts'
 import type * as userSession from '../../../../packages/auth-core/src/engine/user/user-session.ts'
 import type * as tokenCacheKey from '../../../../packages/auth-core/src/token/token-cache-key.ts'
@@ -8,9 +10,10 @@ const core = 'packages/auth-core/src'
 const inKey = mistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`)
 const inSession = mistakesIn<typeof userSession>(`${core}/engine/user/user-session.ts`)
 const inSignIn = mistakesIn<typeof signInAndOut>(`${core}/engine/user/sign-in-and-out.ts`)
-const inRequests = mistakesIn<typeof codeFlowRequests>(
-  'packages/auth-authorization-code/src/code-flow-requests.ts',
-)
+const codeFlow = 'packages/auth-authorization-code/src'
+const inExchanges = mistakesIn<typeof codeExchanges>(`${codeFlow}/code-exchanges.ts`)
+const inFlow = mistakesIn<typeof loginFlow>(`${codeFlow}/login-flow.ts`)
+const inRequests = mistakesIn<typeof codeFlowRequests>(`${codeFlow}/code-flow-requests.ts`)
 
 const users = { grant: 'refresh_token' } as const
 const cacheDown = { ...users, kinds: ['cache-cut', 'cache-hung'] } as const
@@ -81,6 +84,46 @@ export const userMistakes: readonly Mistake[] = [
     name: 'returns the authorization in memory, not a later one in the cache',
     focus: { ...users, usersComeAndGo: true },
     mistake: (original) => async (context) => context.held.token ?? original(context),
+  }),
+  inSignIn('signIn', {
+    name: 'fails a sign-in if the cache fails',
+    focus: cacheDown,
+    mistake: (original) => async (context, login) => {
+      const token = await original(context, login)
+      if (context.session.holdsUnstoredLogin) throw context.userCache.unavailable()
+      return token
+    },
+  }),
+  inExchanges('CodeExchanges', {
+    name: 'sends a code again that the server has refused',
+    focus: { ...users, kinds: ['misconfigured', 'responses-lost'], usersAreOdd: true },
+    mistake: (original) =>
+      class extends original {
+        override once(
+          ...args: Parameters<codeExchanges.CodeExchanges['once']>
+        ): ReturnType<codeExchanges.CodeExchanges['once']> {
+          const result = super.once(...args)
+          result.catch(() => this.forget(args[0][2]))
+          return result
+        }
+      },
+  }),
+  inFlow('LoginFlow', {
+    name: 'stores the date of the response as the date of the consent',
+    focus: users,
+    mistake: (original) =>
+      class extends original {
+        override exchange(
+          ...[user, code, options, signIn]: Parameters<loginFlow.LoginFlow['exchange']>
+        ): ReturnType<loginFlow.LoginFlow['exchange']> {
+          return super.exchange(user, code, options, (request, ...more) =>
+            signIn(
+              async () => ({ ...(await request()), authorizedAt: Date.now() / 1000 }),
+              ...more,
+            ),
+          )
+        }
+      },
   }),
   inRequests('sendCode', {
     name: 'retries the exchange of a code once too often',
