@@ -23,14 +23,14 @@ interface Consent {
  * The date of a consent is that of its exchange, in the cache and in `getAuthorization`, however often
  * its tokens are refreshed. `getAuthorization` returns the scope of the same sign-in, never an earlier
  * sign-in than the cache holds, and never nothing while the cache holds one. After a loss, the cache may
- * hold a refresh token that the process has replaced itself: it knows that the token is dead.
+ * hold a refresh token that the process has seen replaced: it knows that the token is dead.
  */
 export const consentDates: RuleFactory = (truth) => {
   const { accounts, cache, faults } = truth
   const sentAt = new PerProcess<readonly number[]>()
   const consents = new Map<number, Consent>()
-  /** The latest generation of each sign-in's refresh tokens that a process has received. */
-  const received = new PerProcess<number>()
+  /** The latest generation of each sign-in's refresh tokens that a process knows. */
+  const known = new PerProcess<number>()
   /** The sign-in that the cache holds. */
   const stored = new Map<string, { readonly signIn: number; readonly since: number }>()
 
@@ -38,7 +38,7 @@ export const consentDates: RuleFactory = (truth) => {
     const { signIn = 0, since = 0 } = stored.get(key) ?? {}
     const { generation = 0 } = cache.storedToken(key) ?? {}
     if (signIn === 0 || since > startedAt || accounts.isInitial(signIn)) return
-    if ((received.get(process, `${signIn}`) ?? 0) > generation) return
+    if ((known.get(process, `${signIn}`) ?? 0) > generation) return
     if (faults.explain(cacheFaults, since - 1, process)) return
     violation(`${process.name} knew of no sign-in, while the cache held ${signIn}`)
   }
@@ -83,8 +83,10 @@ export const consentDates: RuleFactory = (truth) => {
         consents.set(signIn, { key, scope, dates: sentAt.get(process, sent) ?? [] })
       },
       'request-answered': ({ request: { process }, issued }) => {
-        if (issued !== undefined) received.set(process, `${issued.signIn}`, issued.generation)
+        if (issued !== undefined) known.set(process, `${issued.signIn}`, issued.generation)
       },
+      delivered: ({ call: { process }, token }) =>
+        known.set(process, `${token.signIn}`, token.generation),
       stored: ({ key, after, authorizedAt }) => {
         const { signIn = 0 } = after ?? {}
         if (stored.get(key)?.signIn !== signIn) stored.set(key, { signIn, since: truth.now })

@@ -37,8 +37,12 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
         const isOutdated = (workedAt.get(sent) ?? -Infinity) > sentAt
         if (outcome === 'invalid-grant' && !isOutdated) rejectedAt.set(process, sent, truth.now)
       },
-      stored: ({ rejected }) => {
+      stored: ({ rejected, process, after }) => {
         if (rejected !== undefined) storedAt.set(rejected, truth.now)
+        // A process that was stopped shows an access token that no other one has seen: the verdict seems wrong.
+        else if (after && truth.faults.explain(processStops, after.requestedAt, process)) {
+          forget(`${after.signIn}.${after.generation}`)
+        }
       },
       'retry-started': ({ process, key }) =>
         retries.set(process, key, (retries.get(process, key) ?? 0) + 1),

@@ -80,9 +80,10 @@ export const shortWaits: RuleFactory = (truth) => {
       // A sign-out that fails empties the memory too.
       'sign-out-started': forget,
       invalidated: forget,
-      'request-answered': ({ request }) => {
-        // A sign-in replaces the held token, even if the exchange failed or its token lives shorter.
-        if (request.grant === 'authorization_code') forget(request)
+      'request-answered': ({ request, outcome }) => {
+        // A sign-in replaces the held token, even if the exchange failed or its token lives shorter. So does
+        // the entry whose refresh token the user had retried in vain.
+        if (request.grant === 'authorization_code' || outcome === 'invalid-grant') forget(request)
       },
       stored: ({ by, key, after }) => {
         if (by === 'write') writtenSignIn.set(key, after?.signIn ?? -1)
