@@ -68,8 +68,12 @@ export interface GrantPolicy {
     attempt: RefreshAttempt,
     lease?: RefreshLease,
   ): Promise<'superseded' | 'unknown'>
-  /** The cache did not take a token: tries again as long as the lease lasts, if it must not get lost. */
-  keepStoring?(lease: RefreshLease): Promise<void>
+  /**
+   * Waits until the next holder of the lease finds in the cache what it must know.
+   *
+   * @param isUnstored The cache did not take the token of this lease.
+   */
+  beforeRelease?(lease: RefreshLease, isUnstored: boolean): Promise<unknown>
   /** Called after every look into the cache. */
   afterRefresh?(): void
 }

@@ -71,13 +71,13 @@ function takeStored(context: RefreshContext, lease: RefreshLease, attempt: Refre
   if (lease.token !== undefined) adoptStored(context, lease.token, attempt)
 }
 
-/** At once as a rule; a token that must not get lost is stored first, or the lease is over. */
+/** At once as a rule; what the next holder must know is stored first, or the lease is over. */
 async function releaseLease(
   { policy }: RefreshContext,
   lease: RefreshLease,
   outcome: StoreOutcome | undefined,
   release: LeaseReleaseOptions,
 ): Promise<void> {
-  if (outcome === 'failed') await policy.keepStoring?.(lease)
+  await policy.beforeRelease?.(lease, outcome === 'failed')
   await lease.release(release)
 }

@@ -252,6 +252,31 @@ describe('a sign-in while a refresh is being written', () => {
   )
 })
 
+describe('a refresh token that was sent before the user signed in or out', () => {
+  it.each([
+    ['set', 'again'],
+    ['delete', expect.objectContaining(signedOut)],
+  ] as const)(
+    'is not sent by another source while the cache performs %s',
+    async (operation, expected) => {
+      const { source, join, clock, cache, endpoint } = await loggedIn()
+      endpoint.rotates = true
+      await clock.advance(3601)
+      const asked = outcome(source.getAccessToken())
+      await clock.advance(0.1)
+      expect(endpoint.requests).toHaveLength(1)
+      cache.before(operation, () => clock.sleep(0.4))
+      const again = endpoint.login({ accessToken: 'again', refreshToken: 'other' })
+      const change = operation === 'set' ? source.signIn(again) : source.signOut()
+      const other = outcome(join().getAccessToken())
+      await clock.advance(5)
+      await Promise.all([change, asked])
+      expect(await other).toEqual(expected)
+      expect(endpoint.requests).toHaveLength(1)
+    },
+  )
+})
+
 describe('a sign-out through this source', () => {
   it.each([0, 0.05, 0.1, 0.19])(
     'wins over a refresh that has been running for %s s',

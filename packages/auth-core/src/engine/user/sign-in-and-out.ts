@@ -1,6 +1,5 @@
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import type { HeldToken } from '../held-token.ts'
-import { isSameAccessToken } from '../newer-token.ts'
 import { readTokenFields } from '../../token/token-fields.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserContext } from './user-cache.ts'
@@ -73,8 +72,10 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
   if (held.generation !== generation || held.token !== token) return !session.holdsUnstoredLogin
-  if (stored !== undefined && session.livingRefreshToken(stored) === 'stored') session.take(stored)
-  else if (stored !== undefined && isSame(stored, token)) held.confirmStored()
+  const living = session.livingRefreshToken(stored)
+  if (stored !== undefined && living === 'stored') session.take(stored)
+  // Imported refresh tokens all have the same access token.
+  else if (living === 'same' && stored?.accessToken === token.accessToken) held.confirmStored()
   else await storeSignIn(context, token)
   return !session.holdsUnstoredLogin
 }
@@ -125,11 +126,6 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
 /** A later sign-in may be held by now. */
 function storedForm(held: HeldToken, token: TokenInfo): TokenInfo {
   return (held.token === token && held.toStored()) || token
-}
-
-/** All imported refresh tokens have the same access token. */
-function isSame(one: TokenInfo, other: TokenInfo): boolean {
-  return isSameAccessToken(one, other) && one.refreshToken === other.refreshToken
 }
 
 /** Stores the held sign-in. `false`: the cache did not take it. */

@@ -91,8 +91,8 @@ export class UserCache implements CacheObserver {
   }
 
   /** Resolves when no write of this source is under way. */
-  async written(): Promise<void> {
-    await this.#writes
+  written(): Promise<unknown> {
+    return this.#writes
   }
 
   /**

@@ -124,8 +124,9 @@ export class UserGrantPolicy implements GrantPolicy {
     return lease === undefined ? 'unknown' : judgeRejection(this.#context, lease, current, attempt)
   }
 
-  keepStoring(lease: RefreshLease): Promise<void> {
-    return keepStoring(this.#context, lease)
+  /** A refresh token that replaced another one; a sign-in or sign-out that came during the refresh. */
+  beforeRelease(lease: RefreshLease, isUnstored: boolean): Promise<unknown> {
+    return isUnstored ? keepStoring(this.#context, lease) : this.#context.userCache.written()
   }
 
   /** Reports once a day that the user must sign in again soon. */
