@@ -31,12 +31,15 @@ export const causedFailures: RuleFactory = (truth) => {
   /** A sign-in ends the cooldown of its process. */
   const signedInAt = new PerProcess<number>()
   const storedSignIns = new Map<string, StoredSignIn>()
+  /** A sign-out empties the memory of its process before the cache. */
+  const signOutAt = new PerProcess<number>()
 
   /** Whether the user really has to sign in again. */
-  const mustSignIn = ({ key, startedAt }: Call): boolean => {
+  const mustSignIn = ({ process, key, startedAt }: Call): boolean => {
     const stored = storedSignIns.get(key)
     if (stored === undefined || !truth.accounts.isAlive(stored.number)) return true
-    if (stored.at >= startedAt - 1 || !isSufficient(stored.scope)) return true
+    const changedAt = Math.max(stored.at, signOutAt.get(process, key) ?? -Infinity)
+    if (changedAt >= startedAt - 1 || !isSufficient(stored.scope)) return true
     // A false rejection counts until the user signs in again, or has the refresh token retried.
     if (faults.explain(['falsely-refused'], stored.at - 15)) return true
     // The cache may have lost the sign-in, or the rejection of the sign-in before.
@@ -64,6 +67,7 @@ export const causedFailures: RuleFactory = (truth) => {
         const { signIn: number = 0, scope = '' } = after ?? {}
         storedSignIns.set(key, { number, at: truth.now, scope })
       },
+      'sign-out-started': ({ process, key }) => signOutAt.set(process, key, truth.now),
       'signed-in': ({ process, key, isFirst }) => {
         if (isFirst) signedInAt.set(process, key, truth.now)
       },

@@ -38,7 +38,9 @@ export const shortWaits: RuleFactory = (truth) => {
     // The age is the larger of what two clocks say: a clock set forward makes a token too old.
     if (faults.explain(['clock-step'], since, process)) return false
     if (signIn === 0) return true
-    if (mayEvict(truth) && faults.explain(cacheFaults, since, process)) return false
+    // A user who was evicted gets what the cache holds by then.
+    const isStored = truth.cache.storedToken(key)?.accessToken === token.accessToken
+    if (mayEvict(truth) && (!isStored || faults.explain(cacheFaults, since, process))) return false
     // After a failover, the cache may hold the sign-out before this sign-in …
     if (faults.explain(['failover'], since)) return false
     // … and after a flush the sign-in before, if dates cannot be compared.
