@@ -116,7 +116,7 @@ function note(trial: Trial, { reports, waitSeconds }: TrialSeen, row: Tally): vo
   row.add('trials')
   row.add(isKill ? 'killed' : 'frozen')
   if (trial.moment === 'random') row.add('at random moments')
-  if (trial.busyLoops > 0) row.add('beside busy loops')
+  if (trial.busyLoops > 0) row.add('with busy loops')
   if (trial.failover) row.add('with their master killed too')
   const failures = cacheFailures(reports)
   if (failures > 0 && !trial.failover) row.add(withSlowCache)

@@ -84,7 +84,7 @@ export const shortWaits: RuleFactory = (truth) => {
       invalidated: forget,
       'request-answered': ({ request, outcome }) => {
         // A sign-in replaces the held token, even if the exchange failed or its token lives shorter. So does
-        // the entry whose refresh token the user had retried in vain.
+        // the stored entry, if the user had its refresh token retried and Spotify rejected it again.
         if (request.grant === 'authorization_code' || outcome === 'invalid-grant') forget(request)
       },
       stored: ({ by, key, after }) => {
