@@ -100,10 +100,7 @@ export interface UserProvider extends AuthProvider {
 
 /** Returns the authorization that a stored token describes. */
 export function authorizationOf(token: TokenInfo | undefined): Authorization | undefined {
-  // An entry written by a sign-out in a cache without `delete` has neither.
-  if (token === undefined || (token.refreshToken === undefined && token.expiresAt === 0)) {
-    return undefined
-  }
+  if (token === undefined) return undefined
   const { authorizedAt, scope } = token
   return {
     authorizedAt,

@@ -14,7 +14,7 @@ export function followCacheChanges(
   scheduler: RefreshScheduler,
 ): () => void {
   return context.cache.subscribe((notice) => {
-    context.runInBackground(onCacheChange(context, scheduler, notice))
+    context.background.run(onCacheChange(context, scheduler, notice))
   })
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { ServerError } from '../errors/server-error.ts'
+import { SpotifyError } from '../errors/spotify-error.ts'
 import { Cooldown } from './cooldown.ts'
 
 const long = new ConnectionError('long', { code: 'ECONNREFUSED' })
@@ -38,5 +39,34 @@ describe('a cooldown', () => {
     cooldown.begin(long, 60)
     await clock.advance(59)
     expect(cooldown.error()).toMatchObject({ code: 'ECONNREFUSED' })
+  })
+})
+
+/** Error classes of a custom `requestToken`, made from a response. */
+class VaultError extends SpotifyError {
+  constructor({ status }: { readonly status: number }) {
+    super(`The vault answered ${status}`, { code: 'vault', status })
+  }
+}
+
+class StrictVaultError extends SpotifyError {
+  constructor({ headers }: { readonly headers: Map<string, string> }) {
+    super(`The vault answered ${headers.get('status')}`, { code: 'vault' })
+  }
+}
+
+describe.each([
+  { title: 'reads other parameters', error: new VaultError({ status: 503 }) },
+  { title: 'fails with others', error: new StrictVaultError({ headers: new Map() }) },
+])('a cooldown after an error whose class $title', ({ error }) => {
+  it('throws that very error, and ends', async () => {
+    const clock = new VirtualClock()
+    const cooldown = new Cooldown(clock)
+    cooldown.begin(error, 60)
+    expect(cooldown.isActive()).toBe(true)
+    expect(() => cooldown.throwIfActive()).toThrow(error)
+    await clock.advance(61)
+    expect(cooldown.isActive()).toBe(false)
+    cooldown.throwIfActive()
   })
 })

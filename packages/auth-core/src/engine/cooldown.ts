@@ -47,19 +47,22 @@ export class Cooldown {
   }
 
   isActive(): boolean {
-    return this.error() !== undefined
+    return this.#secondsLeft() > 0
   }
 
   /** A new error of the code that began the pause, with the seconds that are left of it. */
   error(): SpotifyError | undefined {
-    if (this.#pause === undefined) return undefined
-    const left = this.#pause.until - this.#clock.monotonic()
-    return left > 0 ? renewError(this.#pause.error, left) : undefined
+    const left = this.#secondsLeft()
+    return this.#pause !== undefined && left > 0 ? renewError(this.#pause.error, left) : undefined
   }
 
   throwIfActive(): void {
     const error = this.error()
     if (error !== undefined) throw error
+  }
+
+  #secondsLeft(): number {
+    return (this.#pause?.until ?? -Infinity) - this.#clock.monotonic()
   }
 }
 
@@ -109,11 +112,21 @@ export function errorForCode(code: string | undefined, retryAfterSeconds: number
     : new ServerError(message, { code: 'server_error', retryAfterSeconds })
 }
 
-/** A copy of the error: callers share no stack, and each learns what is left. */
+/**
+ * A copy of the error: callers share no stack, and each learns what is left. A class of a custom
+ * `requestToken` may be made from other parameters: then the error itself is thrown again.
+ */
 function renewError(error: SpotifyError, retryAfterSeconds: number): SpotifyError {
   const ErrorClass = error.constructor as new (
     message: string,
     details: SpotifyErrorDetails,
   ) => SpotifyError
-  return new ErrorClass(error.message, { ...(error as SpotifyErrorDetails), retryAfterSeconds })
+  const details = { ...(error as SpotifyErrorDetails), retryAfterSeconds }
+  try {
+    const copy = new ErrorClass(error.message, details)
+    const isCopy = copy.message === error.message && copy.retryAfterSeconds !== undefined
+    return isCopy ? copy : error
+  } catch {
+    return error
+  }
 }

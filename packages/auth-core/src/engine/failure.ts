@@ -36,7 +36,7 @@ const networkCodes: ReadonlySet<string> = new Set(['connection_failed', 'timeout
 
 /** Classifies what a token request threw by its class and OAuth `error`, never by its text. */
 export function classifyFailure(thrown: unknown, { policy, cache }: FailureContext): Failure {
-  const error = SpotifyError.is(thrown) ? thrown : foreignError()
+  const error = withoutSecrets(thrown, 'token request')
   const kind = policy.kindOf?.(error)
   if (kind !== undefined) return { error, kind, shared: false }
   if (AuthenticationError.is(error) || ConfigurationError.is(error)) {
@@ -48,10 +48,11 @@ export function classifyFailure(thrown: unknown, { policy, cache }: FailureConte
   return { error, kind: 'passing', shared }
 }
 
-/** A custom `requestToken` may throw an error with the whole request in it. */
-function foreignError(): SpotifyError {
+/** Code of a program may throw an error with a whole request in it. */
+export function withoutSecrets(thrown: unknown, task: string): SpotifyError {
+  if (SpotifyError.is(thrown)) return thrown
   return new ConnectionError(
-    'The token request failed with an error that is not a SpotifyError; it is left out here, as it may hold credentials.',
+    `The ${task} failed with an error that is not a SpotifyError; it is left out here, as it may hold credentials.`,
     { code: 'request_failed' },
   )
 }

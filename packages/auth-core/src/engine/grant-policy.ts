@@ -73,7 +73,7 @@ export interface GrantPolicy {
    *
    * @param isUnstored The cache did not take the token of this lease.
    */
-  beforeRelease?(lease: RefreshLease, isUnstored: boolean): Promise<unknown>
+  beforeRelease?(lease: RefreshLease, isUnstored: boolean): Promise<void>
   /** Called after every look into the cache. */
   afterRefresh?(): void
 }

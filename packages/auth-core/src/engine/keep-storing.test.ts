@@ -72,11 +72,11 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(endpoint.requests).toHaveLength(2)
   })
 
-  it('is retried with growing pauses, which do not keep the process alive', async () => {
+  it('is retried with growing pauses, which keep the process alive', async () => {
     const world = await unstored()
     const { clock, counts } = world
     const before = counts()['cache-failed'] ?? 0
-    expect(clock.keepingAlive).toBe(0)
+    expect(clock.keepingAlive).toBe(1)
     await clock.advance(20)
     expect((counts()['cache-failed'] ?? 0) - before).toBe(11)
   })
@@ -123,6 +123,37 @@ describe('a replaced refresh token that could not be stored', () => {
     expect(await get()).toBe('again')
     expect(await refreshToken()).toBe('refresh-again')
     expect(endpoint.requests).toHaveLength(1)
+  })
+
+  it.each(['signIn', 'signOut'] as const)(
+    'keeps its lease until the cache has taken a %s that came meanwhile',
+    async (change) => {
+      const world = await unstored()
+      const { cache, clock, endpoint, source, join } = world
+      const waiting = outcome(join().getAccessToken())
+      cache.before(change === 'signIn' ? 'set' : 'delete', () => clock.sleep(4))
+      const login = endpoint.login({ accessToken: 'again', refreshToken: 'refresh-again' })
+      const changed = change === 'signIn' ? source.signIn(login) : source.signOut()
+      await clock.advance(20)
+      await changed
+      await waiting
+      expect(endpoint.requests.map(({ current }) => current?.refreshToken)).toEqual(['refresh-0'])
+    },
+  )
+
+  it('is waited for by close', async () => {
+    const { cache, clock, source, refreshToken } = await unstored()
+    let isClosed = false
+    const closed = source.close().then(() => (isClosed = true))
+    await clock.advance(1)
+    expect(isClosed).toBe(false)
+    cache.repair('commit')
+    await clock.advance(2)
+    await closed
+    expect({ refreshToken: await refreshToken(), sleeping: clock.sleeping }).toEqual({
+      refreshToken: 'refresh-1',
+      sleeping: 0,
+    })
   })
 
   it('does not make a concurrent sign-in count as stored', async () => {

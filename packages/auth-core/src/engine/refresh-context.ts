@@ -16,8 +16,7 @@ export interface RefreshContext {
   readonly policy: GrantPolicy
   readonly requestToken: RequestToken
   readonly emit: (event: KeylessAuthEvent) => void
-  /** Takes work that no caller waits for, such as the release of a lease. */
-  readonly runInBackground: (work: Promise<unknown>) => void
+  readonly background: BackgroundWork
 }
 
 /**
@@ -40,20 +39,38 @@ export function commonContext(
     emit: (event) => {
       if (isObserved(onEvent)) notify(onEvent, { key: nameInEvents(key), ...event })
     },
-    runInBackground: (work) => runInBackground(work, waitUntil),
+    background: new BackgroundWork(waitUntil),
   }
 }
 
-/** Background work never ends in an unhandled rejection, and a `waitUntil` that fails changes nothing. */
-function runInBackground(
-  work: Promise<unknown>,
-  waitUntil: AppTokenSourceOptions['waitUntil'],
-): void {
-  const ended = work.catch(() => {})
-  try {
-    const result: unknown = waitUntil?.(ended)
-    Promise.resolve(result).catch(() => {})
-  } catch {
-    // The request that the work belonged to may be over.
+/** Work that no caller waits for, such as the release of a lease. None ends in an unhandled rejection. */
+class BackgroundWork {
+  readonly #waitUntil: AppTokenSourceOptions['waitUntil']
+  /** Absent if there is none: a process may have many users. */
+  #running: Set<Promise<unknown>> | undefined
+
+  constructor(waitUntil: AppTokenSourceOptions['waitUntil']) {
+    this.#waitUntil = waitUntil
+  }
+
+  run(work: Promise<unknown>): void {
+    const running = (this.#running ??= new Set())
+    const end = (): void => {
+      running.delete(ended)
+      if (running.size === 0) this.#running = undefined
+    }
+    const ended = work.then(end, end)
+    running.add(ended)
+    try {
+      const result: unknown = this.#waitUntil?.(ended)
+      Promise.resolve(result).catch(() => {})
+    } catch {
+      // The request that the work belonged to may be over.
+    }
+  }
+
+  /** Resolves when all of it is over, also what it has started. */
+  async over(): Promise<void> {
+    while (this.#running !== undefined) await Promise.all(this.#running)
   }
 }

@@ -64,7 +64,7 @@ export class RefreshScheduler {
   #start(): RefreshAttempt {
     const attempt = new RefreshAttempt(this.#context, (self) => refresh(this.#context, self))
     this.#attempt = attempt
-    this.#context.runInBackground(attempt.done.then(() => this.#finish(attempt)))
+    this.#context.background.run(attempt.done.then(() => this.#finish(attempt)))
     return attempt
   }
 

@@ -57,7 +57,7 @@ export async function refreshWithLease(
     release = end.release
     throw end.error
   } finally {
-    context.runInBackground(releaseLease(context, lease, outcome, release))
+    context.background.run(releaseLease(context, lease, outcome, release))
   }
 }
 

@@ -3,6 +3,7 @@ import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { UserTokenSourceOptions } from './options.ts'
+import type { TokenCache } from '../cache/token-cache.ts'
 
 const signedOut = { code: 'authorization_required' }
 
@@ -22,6 +23,21 @@ describe('a sign-in through this source', () => {
     expect(events).toEqual([
       { type: 'signed-in', key: 'k', expiresAt: clock.now() + 3599, stored: true },
     ])
+  })
+
+  it('without a date of consent is later than the one before, also for other sources', async () => {
+    const { cache, clock, endpoint, get, join, source } = scenario()
+    endpoint.rotates = true
+    const { authorizedAt: _, ...undated } = endpoint.login()
+    await source.signIn(undated)
+    await clock.advance(3601)
+    await get()
+    await clock.advance(31)
+    const again = { accessToken: 'again', refreshToken: 'refresh-again' }
+    await join().signIn({ ...undated, ...again, expiresAt: clock.now() + 3600 })
+    await get()
+    expect(await get()).toBe('again')
+    expect((await cache.get('k'))?.accessToken).toBe('again')
   })
 
   it('is kept if the cache fails, and is stored later by set', async () => {
@@ -358,6 +374,22 @@ describe('a sign-out through this source', () => {
     await source.signIn({ ...endpoint.login(), expiresAt: clock.now() + 0.001 })
     await clock.advance(1)
     expect(await get()).toBe('access-2')
+  })
+})
+
+describe('getStoredToken', () => {
+  it('returns nothing after a sign-out, also in a cache without delete', async () => {
+    const { cache, endpoint, join } = scenario()
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+    }
+    const source = join({ tokenCache })
+    await source.signIn(endpoint.login())
+    await source.signOut()
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'signed-out' })
+    expect(await source.getStoredToken()).toBeUndefined()
+    expect(await join({ tokenCache }).getStoredToken()).toBeUndefined()
   })
 })
 

@@ -58,7 +58,8 @@ export async function keepStoring(
   const giveUpAt = clock.monotonic() + maxLeaseSeconds
   let pause = firstPauseSeconds
   while (clock.monotonic() < giveUpAt) {
-    await clock.sleep(pause, { signal: lease.signal, background: true })
+    // It keeps the process alive: a script that ends now would lose the sign-in.
+    await clock.sleep(pause, { signal: lease.signal })
     const unstored = toStored()
     if (unstored === undefined || lease.signal.aborted) return
     try {

@@ -20,7 +20,7 @@ const maxRefreshes = 5
 /** A token that is rejected within this time of its issue is not rejected for its age. */
 const recentlyIssuedSeconds = 60
 
-/** How long `close` waits for a refresh under way. */
+/** How long `close` waits for a refresh under way, or a write. */
 const closeWithinSeconds = 5
 
 /** With `keepWarm` the token is looked at at least this often: the machine may have slept. */
@@ -111,17 +111,17 @@ export class TokenCycler implements AuthProvider {
   }
 
   /**
-   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way. The
-   * source works again at its next use.
+   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way and until
+   * the cache has taken its token. The source works again at its next use.
    */
   async close(): Promise<void> {
     this.#unsubscribe?.()
     this.#unsubscribe = undefined
     this.#warming?.abort()
     this.#warming = undefined
-    const { clock } = this.#context
-    const done = (): Promise<void> | undefined => this.scheduler.current?.done
-    await withDeadline(clock, closeWithinSeconds, done, { background: false }).catch(() => {})
+    const { clock, background } = this.#context
+    const over = (): Promise<void> => background.over()
+    await withDeadline(clock, closeWithinSeconds, over, { background: false }).catch(() => {})
   }
 
   /** Waits until the held token is valid, as the table says, and reads it in that very step. */

@@ -40,6 +40,7 @@ export class UserTokenSource extends TokenCycler {
    * refresh under way. If the cache fails, the sign-in is kept in memory and stored as soon as the
    * cache takes it: an event, not an error.
    *
+   * @param token Without `authorizedAt` the user has consented now.
    * @returns The token as it is stored, with its key.
    */
   async signIn(token: TokenInfo): Promise<TokenInfo> {
@@ -135,7 +136,7 @@ export class UserTokenSource extends TokenCycler {
       this.#writes--
       this.scheduler.scheduleNext()
     })
-    this.#context.runInBackground(writing)
+    this.#context.background.run(writing)
     return writing
   }
 }

@@ -1,15 +1,10 @@
 import type { CacheFailedEvent, KeylessAuthEvent } from '../../auth-event.ts'
 import type { Awaitable } from '../../awaitable.ts'
-import type {
-  LeaseRefusal,
-  RefreshLease,
-  TokenCache,
-  TokenCacheListener,
-} from '../../cache/token-cache.ts'
+import type { RefreshLease, TokenCache, TokenCacheListener } from '../../cache/token-cache.ts'
 import { sleepWatch, type Clock } from '../../clock.ts'
 import { withDeadline } from '../../deadline.ts'
 import { TokenCacheError } from '../../errors/token-cache-error.ts'
-import { readLease, releaseLateLease, uncoordinatedLease } from './lease.ts'
+import { readLease, releaseUnused, uncoordinatedLease, type LeaseAnswer } from './lease.ts'
 import { systemCodeOf } from '../../system-code.ts'
 import { readTokenFields } from '../../token/token-fields.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
@@ -106,18 +101,23 @@ export class GuardedCache {
    * @param entry What `get` has just read, for a cache without leases.
    * @throws {@link CacheUnavailable}
    */
-  async lease(entry?: TokenInfo, seconds = deadlineSeconds): Promise<RefreshLease | LeaseRefusal> {
+  async lease(entry?: TokenInfo, seconds = deadlineSeconds): Promise<LeaseAnswer> {
     const cache = this.cache
     if (cache.lease === undefined) return uncoordinatedLease(cache, this.key, entry)
     const sleepSeconds = sleepWatch(this.#clock)
-    const ask = async (signal: AbortSignal): Promise<RefreshLease | LeaseRefusal> =>
+    const ask = async (signal: AbortSignal): Promise<LeaseAnswer> =>
       readLease(await cache.lease?.(this.key, { signal }))
-    const lease = await this.call('lease', ask, { seconds, onLate: releaseLateLease })
+    const lease = await this.call('lease', ask, { seconds, onLate: releaseUnused })
     if (!lease.granted) return lease
-    return {
-      ...lease,
-      token: await this.#check(lease.token),
-      remainingSeconds: () => Math.max(lease.remainingSeconds() - sleepSeconds(), 0),
+    try {
+      return {
+        ...lease,
+        token: await this.#check(lease.token),
+        remainingSeconds: () => Math.max(lease.remainingSeconds() - sleepSeconds(), 0),
+      }
+    } catch (error) {
+      releaseUnused(lease)
+      throw error
     }
   }
 

@@ -1,6 +1,9 @@
 import type { LeaseRefusal, RefreshLease, TokenCache } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
+/** What a cache answers to a request for a lease. */
+export type LeaseAnswer = RefreshLease | LeaseRefusal
+
 /** No cache grants a longer lease. */
 export const maxLeaseSeconds = 60
 
@@ -11,9 +14,7 @@ export const maxLeaseSeconds = 60
  *
  * @throws Whatever a getter throws; `TypeError` for anything else than a lease or a refusal.
  */
-export function readLease(
-  response: RefreshLease | LeaseRefusal | undefined,
-): RefreshLease | LeaseRefusal {
+export function readLease(response: LeaseAnswer | undefined): LeaseAnswer {
   const isGranted = response?.granted
   if (isGranted === true) return readGrantedLease(response as RefreshLease)
   if (isGranted === false) return readRefusal(response as LeaseRefusal)
@@ -40,9 +41,9 @@ export function uncoordinatedLease(
   }
 }
 
-/** Gives back a lease that was granted after its caller had stopped waiting: it would block the key. */
-export function releaseLateLease(late: RefreshLease | LeaseRefusal): void {
-  if (late.granted) late.release().catch(() => {})
+/** Gives back a lease that nobody waits for any more: it would block the key. */
+export function releaseUnused(lease: LeaseAnswer): void {
+  if (lease.granted) lease.release().catch(() => {})
 }
 
 function readRefusal({ reason, retryAfterSeconds, code }: LeaseRefusal): LeaseRefusal {

@@ -1,6 +1,28 @@
+import { withoutSecrets } from '../failure.ts'
 import type { InitialRefreshToken } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
-import type { UserSession } from './user-session.ts'
+
+/** What is known of the refresh token that a program was given at its start. */
+interface InitialGrant {
+  readonly initialRefreshToken: InitialRefreshToken | undefined
+  readonly isSignedOut: boolean
+  readonly rotates: boolean
+  readonly token: TokenInfo | undefined
+}
+
+/** The function of the program, whose errors may hold secrets. */
+export function withTypedErrors(
+  load: InitialRefreshToken | undefined,
+): InitialRefreshToken | undefined {
+  if (load === undefined) return undefined
+  return async () => {
+    try {
+      return await load()
+    } catch (thrown) {
+      throw withoutSecrets(thrown, 'option initialRefreshToken')
+    }
+  }
+}
 
 /**
  * Whether a program with an initial refresh token uses an entry: one that descends from that very
@@ -17,13 +39,16 @@ export async function isOfInitialRefreshToken(
 }
 
 /** Whether the initial refresh token may be sent. A sign-out voids it until the next sign-in. */
-export function hasInitialRefreshToken({ initialRefreshToken, isSignedOut }: UserSession): boolean {
+export function hasInitialRefreshToken({
+  initialRefreshToken,
+  isSignedOut,
+}: InitialGrant): boolean {
   return initialRefreshToken !== undefined && !isSignedOut
 }
 
 /** What a refresh sends if nothing is stored and nothing is held. */
 export async function initialRefreshTokenGrant(
-  { initialRefreshToken, isSignedOut }: UserSession,
+  { initialRefreshToken, isSignedOut }: InitialGrant,
   key: string,
 ): Promise<TokenInfo | undefined> {
   if (initialRefreshToken === undefined || isSignedOut) return undefined
@@ -38,7 +63,7 @@ export async function isRotated({
   rotates,
   token,
   initialRefreshToken,
-}: UserSession): Promise<boolean> {
+}: InitialGrant): Promise<boolean> {
   const isUndated = initialRefreshToken !== undefined && token?.authorizedAt === undefined
   if (rotates || (token?.initialRefreshTokenHash === undefined && !isUndated)) return rotates
   return token?.refreshToken !== (await initialRefreshToken?.())?.refreshToken

@@ -63,9 +63,10 @@ export async function assertRefreshableWithoutCache(
 
 /**
  * The verdict on a refresh token that was answered with `invalid_grant`. It is dead only if the lease
- * still lasts and the cache holds no other one: otherwise another source has replaced it, or may be
- * about to. A dead one is marked, never sent again and not erased, and its access token is no longer
- * used. If the cache holds the living session of another deployment, the mark stays in this source.
+ * still lasts and neither memory nor the cache holds another one: otherwise another source has replaced
+ * it, or may be about to. A dead one is marked, never sent again and not erased; its access token serves
+ * until it ends. If the cache holds the living session of another deployment, the mark stays in this
+ * source.
  *
  * @returns `superseded` if another one stands or the lease is over; `unknown` if the cache did not answer.
  * @throws {@link ReauthorizationRequiredError} if it is dead.
@@ -84,7 +85,7 @@ export async function judgeRejection(
     return 'unknown'
   }
   const isLeaseOver = lease.signal.aborted || lease.remainingSeconds() <= 0
-  if (attempt.isSuperseded() || isLeaseOver) return 'superseded'
+  if (attempt.isSuperseded() || isLeaseOver || session.hasMovedOn(rejected)) return 'superseded'
   session.take({ ...rejected, refreshTokenRejectedAt: clock.now() })
   held.pendingWrite = 'token'
   if (session.livingRefreshToken(stored) === 'stored') return 'superseded'

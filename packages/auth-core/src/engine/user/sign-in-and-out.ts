@@ -1,5 +1,6 @@
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import type { HeldToken } from '../held-token.ts'
+import { isSignOutMarker } from './living-refresh-token.ts'
 import { readTokenFields } from '../../token/token-fields.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserContext } from './user-cache.ts'
@@ -20,8 +21,10 @@ export interface ImportRefreshTokenOptions {
 export async function signIn(context: UserContext, login: TokenInfo): Promise<TokenInfo> {
   const { session, held, cooldown, clock, emit, key } = context
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
+  // Its date tells a sign-in from the one before.
+  const authorizedAt = login.authorizedAt ?? clock.now()
   const token = Object.freeze(
-    readTokenFields({ ...login, expiresIn, refreshTokenRotations: 0, key }, 'api'),
+    readTokenFields({ ...login, authorizedAt, expiresIn, refreshTokenRotations: 0, key }, 'api'),
   )
   session.startOver()
   session.signInGeneration = held.generation
@@ -116,7 +119,10 @@ export async function signOut({
 export async function getStoredToken(context: UserContext): Promise<TokenInfo | undefined> {
   const { cache, userCache, session, held } = context
   try {
-    return session.currentGrant(await cache.get({ isOnlySource: held.token === undefined }))
+    const current = session.currentGrant(
+      await cache.get({ isOnlySource: held.token === undefined }),
+    )
+    return current !== undefined && isSignOutMarker(current) ? undefined : current
   } catch {
     if (held.token === undefined) throw userCache.unavailable()
     return held.token

@@ -20,7 +20,7 @@ export async function signInOnce(
   context: UserContext,
   request: () => Promise<TokenInfo>,
 ): Promise<TokenInfo> {
-  const { cache, runInBackground } = context
+  const { cache, background } = context
   const found = await seekLease(context)
   try {
     return isSignIn(found.token) ? found.token : await signIn(context, await request())
@@ -29,7 +29,7 @@ export async function signInOnce(
     if (isSignIn(stored)) return stored
     throw error
   } finally {
-    if (found.release !== undefined) runInBackground(found.release())
+    if (found.release !== undefined) background.run(found.release())
   }
 }
 

@@ -125,8 +125,9 @@ export class UserGrantPolicy implements GrantPolicy {
   }
 
   /** A refresh token that replaced another one; a sign-in or sign-out that came during the refresh. */
-  beforeRelease(lease: RefreshLease, isUnstored: boolean): Promise<unknown> {
-    return isUnstored ? keepStoring(this.#context, lease) : this.#context.userCache.written()
+  async beforeRelease(lease: RefreshLease, isUnstored: boolean): Promise<void> {
+    if (isUnstored) await keepStoring(this.#context, lease)
+    await this.#context.userCache.written()
   }
 
   /** Reports once a day that the user must sign in again soon. */

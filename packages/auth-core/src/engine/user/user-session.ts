@@ -1,4 +1,5 @@
 import type { Failure } from '../failure.ts'
+import { withTypedErrors } from './initial-refresh-token.ts'
 import { missingScopes } from '../../token/user-grant.ts'
 import type { HeldToken } from '../held-token.ts'
 import { rememberToken } from '../rejected-tokens.ts'
@@ -6,6 +7,7 @@ import {
   isFalseVerdict,
   isSameOrigin,
   isSameSignIn,
+  isSignOutMarker,
   livingRefreshToken,
   withAccessTokenOf,
   type HeldGrant,
@@ -52,7 +54,7 @@ export class UserSession implements HeldGrant {
     this.held = held
     this.requiredScopes = options.requiredScopes ?? []
     this.rotates = options.rotatesRefreshTokens ?? false
-    this.initialRefreshToken = options.initialRefreshToken
+    this.initialRefreshToken = withTypedErrors(options.initialRefreshToken)
   }
 
   get token(): TokenInfo | undefined {
@@ -164,6 +166,13 @@ export class UserSession implements HeldGrant {
     return isKnown ? failure : undefined
   }
 
+  /** Whether the cache has shown a sign-out, or another refresh token, since this one was sent. */
+  hasMovedOn({ refreshToken }: TokenInfo): boolean {
+    return (
+      this.isSignedOut || (this.token !== undefined && this.token.refreshToken !== refreshToken)
+    )
+  }
+
   /** Both hold the living refresh token, and the held entry says something that the cache does not. */
   #holdsNews(living: LivingRefreshToken, stored: TokenInfo | undefined): boolean {
     return living === 'same' && this.held.isUnstored && !isFalseVerdict(this.token, stored)
@@ -176,7 +185,10 @@ export class UserSession implements HeldGrant {
   #adoptGrant(stored: TokenInfo, living: 'stored' | 'same'): void {
     const { held, token } = this
     const isUsable = held.isUsable(stored)
-    if (token === undefined && !isUsable) return
+    if (token === undefined && !isUsable) {
+      this.isSignedOut = isSignOutMarker(stored)
+      return
+    }
     const keepsAccessToken =
       token !== undefined &&
       !isSameAccessToken(stored, token) &&
