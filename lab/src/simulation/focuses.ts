@@ -99,6 +99,15 @@ export const focuses = {
     secondsBetweenFaults: 8,
     usersComeAndGo: true,
   },
+  /** The cache tells of changes at once, while users sign in and out and refreshes are under way. */
+  notices: {
+    ...rotating,
+    ...short,
+    notices: true,
+    kinds: ['falsely-refused', 'freeze', 'endpoint-slow', 'cache-slow'],
+    secondsBetweenFaults: 8,
+    usersComeAndGo: true,
+  },
   /** The cache does not store sign-ins. */
   'sign-ins without a cache': {
     ...users,

@@ -15,6 +15,8 @@ export interface Plan {
   readonly processes: readonly ClockError[]
   /** Whose clock the times in the cache come from: the server's, or the writing process's. */
   readonly instants: 'server' | 'writer'
+  /** Whether processes are told of what was written to the cache. */
+  readonly notices: boolean
   /** Whether all processes share one machine and its clock. */
   readonly isOneMachine: boolean
   readonly lifetimeSeconds: number
@@ -73,6 +75,7 @@ export function planOf(seed: number, focus: Focus = {}): Plan {
     keys: draw('keys').isTrue(0.3) ? ['one', 'two'] : ['one'],
     processes: drawClocks(draw('processes')),
     instants: hasUsers && draw('instants').isTrue(0.2) ? 'writer' : 'server',
+    notices: draw('notices').isTrue(0.3),
     isOneMachine: draw('isOneMachine').isTrue(0.2),
     lifetimeSeconds: draw('lifetimeSeconds').pick([30, 60, 120, 300]),
     lifetimesDiffer: draw('lifetimesDiffer').isTrue(0.3),

@@ -8,7 +8,8 @@ import { Member, requiredScope } from './process/member.ts'
 import type { ClockError } from './process/simulated-clock.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
 import { Timeline } from './process/timeline.ts'
-import { CacheContent } from './redis/cache-content.ts'
+import { CacheContent, cacheKeyOf } from './redis/cache-content.ts'
+import { Notices } from './redis/notices.ts'
 import type { RedisNetwork } from './redis/redis-link.ts'
 import { SimulatedRedis } from './redis/simulated-redis.ts'
 import type { Instants } from './redis/writer-instants.ts'
@@ -35,6 +36,7 @@ export class World implements Truth {
   /** Seconds for which a process stalls before it sends a request. */
   stallSeconds: ((process: SimulatedProcess) => number) | undefined
   readonly #instants: Instants = new Map()
+  readonly #notices: Notices | undefined
   /** The sign-in of the initial refresh token of each process. */
   readonly #deployed = new Map<SimulatedProcess, number>()
   #restarts = 0
@@ -45,6 +47,7 @@ export class World implements Truth {
     this.trace = new Trace(plan.seed, onLine)
     this.chances = new Chances(plan.seed)
     const { timeline, chances } = this
+    if (plan.notices) this.#notices = new Notices(timeline, chances)
     this.redis = new SimulatedRedis(timeline, (evaluation) => this.cache.onEvaluation(evaluation))
     const onContact = (process: SimulatedProcess): void => this.onContact?.(process)
     this.network = {
@@ -73,6 +76,9 @@ export class World implements Truth {
   emit(event: SimulationEvent): void {
     if (event.type === 'fault') this.faults.add(event.fault)
     this.trace.record(this.now, event)
+    if (event.type !== 'stored' || this.#notices === undefined) return
+    const type = this.cache.storedToken(event.key) === undefined ? 'deleted' : 'stored'
+    this.#notices.tell(cacheKeyOf(event.key, this.plan), { type })
   }
 
   /** Starts a process with an empty memory on the machine of one that was killed. */
@@ -110,6 +116,7 @@ export class World implements Truth {
       network,
       refreshToken,
       instants: plan.instants === 'writer' ? this.#instants : undefined,
+      notices: this.#notices,
       fetchFor: (process) => endpoint.fetchFor(process),
     })
     const { process } = member

@@ -1,6 +1,7 @@
 import type * as codeExchanges from '../../../../packages/auth-authorization-code/src/code-exchanges.ts'
 import type * as codeFlowRequests from '../../../../packages/auth-authorization-code/src/code-flow-requests.ts'
 import type * as loginFlow from '../../../../packages/auth-authorization-code/src/login-flow.ts'
+import type * as cacheChanges from '../../../../packages/auth-core/src/engine/cache-changes.ts'
 import type * as signInAndOut from '../../../../packages/auth-core/src/engine/user/sign-in-and-out.ts'
 import type * as userSession from '../../../../packages/auth-core/src/engine/user/user-session.ts'
 import type * as tokenCacheKey from '../../../../packages/auth-core/src/token/token-cache-key.ts'
@@ -8,6 +9,7 @@ import { mistakesIn, type Mistake } from './mistake.ts'
 
 const core = 'packages/auth-core/src'
 const inKey = mistakesIn<typeof tokenCacheKey>(`${core}/token/token-cache-key.ts`)
+const inChanges = mistakesIn<typeof cacheChanges>(`${core}/engine/cache-changes.ts`)
 const inSession = mistakesIn<typeof userSession>(`${core}/engine/user/user-session.ts`)
 const inSignIn = mistakesIn<typeof signInAndOut>(`${core}/engine/user/sign-in-and-out.ts`)
 const codeFlow = 'packages/auth-authorization-code/src'
@@ -52,6 +54,18 @@ export const userMistakes: readonly Mistake[] = [
     name: 'reports a sign-out that the cache did not take',
     focus: { ...cacheDown, usersComeAndGo: true },
     mistake: (original) => (context) => original(context).catch(() => {}),
+  }),
+  inChanges('followCacheChanges', {
+    name: 'takes what the cache told of, although the user has signed in meanwhile',
+    focus: 'notices',
+    seed: 1233,
+    mistake:
+      () =>
+      ({ cache, policy }) =>
+        cache.subscribe(async () => {
+          const stored = await cache.get().catch(() => undefined)
+          if (stored !== undefined) policy.adopt(stored)
+        }),
   }),
   inSignIn('storePendingSignIn', {
     name: 'stores a sign-in later without reading what was stored since',

@@ -9,6 +9,7 @@ import type { AuthProvider, ProviderOptions } from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import { clientSecret, userClientId } from '../accounts/grant.ts'
 import { singleUser, type Plan } from '../plan.ts'
+import type { Notices } from '../redis/notices.ts'
 import { RedisLink, type RedisNetwork } from '../redis/redis-link.ts'
 import { withWriterInstants, type Instants } from '../redis/writer-instants.ts'
 import type { ClockError } from './simulated-clock.ts'
@@ -33,6 +34,8 @@ export interface MemberOptions {
   readonly network: RedisNetwork
   /** Set if the cache stores times by the clock of the writer. */
   readonly instants: Instants | undefined
+  /** Set if the cache tells of changes. */
+  readonly notices: Notices | undefined
   /** The initial refresh token of the deployment. */
   readonly refreshToken: string | undefined
   readonly fetchFor: (process: SimulatedProcess) => typeof fetch
@@ -47,13 +50,14 @@ export class Member {
   readonly #users: CodeFlow | undefined
 
   constructor(options: MemberOptions) {
-    const { name, clockError, plan, network, instants, refreshToken } = options
+    const { name, clockError, plan, network, instants, notices, refreshToken } = options
     const backoff = network.chances.of(`backoff of ${name}`)
     this.process = new SimulatedProcess(name, network.timeline, backoff, clockError)
     this.link = new RedisLink(network, this.process)
-    const cache = new RedisTokenCache({ client: this.link })
+    const redis = new RedisTokenCache({ client: this.link })
+    const cache = instants === undefined ? redis : withWriterInstants(redis, instants)
     this.#options = {
-      tokenCache: instants === undefined ? cache : withWriterInstants(cache, instants),
+      tokenCache: notices === undefined ? cache : notices.subscribable(cache, this.process),
       fetch: options.fetchFor(this.process),
       maxRetries: plan.maxRetries,
       timeoutSeconds: requestTimeoutSeconds,

@@ -149,14 +149,16 @@ export class CacheContent {
   }
 }
 
-/** The Redis key for a key of the plan. */
-function redisKeyOf(key: string, { grant }: Plan): string {
+/** The cache key for a key of the plan. */
+export function cacheKeyOf(key: string, { grant }: Plan): string {
   const user = key === singleUser ? undefined : key
-  const cacheKey =
-    grant === 'client_credentials'
-      ? tokenCacheKey({ grant: 'client-credentials', clientId: key })
-      : tokenCacheKey({ grant: 'authorization-code', clientId: userClientId, user })
-  return `spotify-sdk:{${createHash('sha256').update(cacheKey).digest('hex')}}`
+  return grant === 'client_credentials'
+    ? tokenCacheKey({ grant: 'client-credentials', clientId: key })
+    : tokenCacheKey({ grant: 'authorization-code', clientId: userClientId, user })
+}
+
+function redisKeyOf(key: string, plan: Plan): string {
+  return `spotify-sdk:{${createHash('sha256').update(cacheKeyOf(key, plan)).digest('hex')}}`
 }
 
 function entryIn(fields: Fields): StoredFields | undefined {

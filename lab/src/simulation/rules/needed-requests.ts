@@ -33,6 +33,7 @@ export const neededRequests: RuleFactory = (truth) => {
   const invalidated = new PerProcess<true>()
   const retriedKey = new Map<SimulatedProcess, string>()
   const failedAt = new Map<SimulatedProcess, number>()
+  const storedAt = new Map<string, number>()
 
   const isExcused = ({ process, key, signIn }: TokenRequest): boolean => {
     const { now } = truth
@@ -55,7 +56,12 @@ export const neededRequests: RuleFactory = (truth) => {
     const since = cache.writtenAt(key)
     if (since > now - writeSeconds) return true
     // The process stopped between its read and its request, under a lease that no write ends.
-    return since > now - leaseSeconds && faults.explain(processStops, since, process)
+    if (since > now - leaseSeconds && faults.explain(processStops, since, process)) return true
+    // The same, and a holder whose lease was over has committed meanwhile.
+    const leasedAt = cache.leasedAt(process, key)
+    const isCommittedLate = (storedAt.get(key) ?? -Infinity) > leasedAt
+    const isLeased = cache.leaseSeconds(process, key) > 0
+    return isCommittedLate && isLeased && faults.explain(processStops, leasedAt, process)
   }
 
   /** Whether the cache holds a token that no clock error makes ageing. */
@@ -73,6 +79,7 @@ export const neededRequests: RuleFactory = (truth) => {
     name: 'needed requests',
     on: {
       invalidated: ({ process, accessToken }) => invalidated.set(process, accessToken, true),
+      stored: ({ key }) => void storedAt.set(key, truth.now),
       'retry-started': ({ process, key }) => void retriedKey.set(process, key),
       'request-answered': ({ request: { process }, outcome }) => {
         if (outcome !== 'token') failedAt.set(process, truth.now)

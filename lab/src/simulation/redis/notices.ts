@@ -1,0 +1,57 @@
+import type { TokenCache, TokenCacheListener, TokenCacheNotice } from '@spotify-sdk/auth-core'
+import type { Chances } from '../../chance.ts'
+import type { SimulatedProcess } from '../process/simulated-process.ts'
+import type { Timeline } from '../process/timeline.ts'
+
+/** A notice is a hint: some get lost. */
+const lostShare = 0.1
+
+interface Subscription {
+  readonly process: SimulatedProcess
+  readonly key: string
+  readonly listener: TokenCacheListener
+}
+
+/** Tells processes what was written to the cache, as caches with `subscribe` do. */
+export class Notices {
+  readonly #timeline: Timeline
+  readonly #chances: Chances
+  readonly #subscriptions = new Set<Subscription>()
+
+  constructor(timeline: Timeline, chances: Chances) {
+    this.#timeline = timeline
+    this.#chances = chances
+  }
+
+  /** The cache with `subscribe`, as a process has it. */
+  subscribable(cache: TokenCache, process: SimulatedProcess): TokenCache {
+    const subscribe: TokenCache['subscribe'] = (key, listener) => {
+      const subscription = { process, key, listener }
+      this.#subscriptions.add(subscription)
+      return () => this.#subscriptions.delete(subscription)
+    }
+    return new Proxy(cache, {
+      get: (_, name) => {
+        if (name === 'subscribe') return subscribe
+        const value: unknown = Reflect.get(cache, name)
+        return typeof value === 'function' ? value.bind(cache) : value
+      },
+    })
+  }
+
+  /** @param key Of the cache, as it was subscribed to. */
+  tell(key: string, notice: TokenCacheNotice): void {
+    for (const subscription of this.#subscriptions) {
+      const { process } = subscription
+      const chance = this.#chances.of(`notices of ${process.name}`)
+      const isLost = chance.isTrue(lostShare)
+      const delay = chance.between(0.001, 0.1)
+      if (isLost || subscription.key !== key) continue
+      this.#timeline.after(delay, () => {
+        process.deliver(() => {
+          if (this.#subscriptions.has(subscription)) subscription.listener(notice)
+        })
+      })
+    }
+  }
+}
