@@ -48,6 +48,9 @@ try {
   fact('token requests', `${load.refreshes}, one per lifetime`)
   fact('callers that waited', `${load.waited}: each new token was there before the old one expired`)
   fact('expired tokens', `${load.expired}`)
+  if (load.failed > 0) {
+    fact('calls that failed', `${load.failed}: this machine stood still for longer than 3 s`)
+  }
   await auth.close()
   await tokenCache.close?.()
   heading('Done')
