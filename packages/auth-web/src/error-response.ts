@@ -4,6 +4,7 @@ import {
   ConnectionError,
   RateLimitError,
   ServerError,
+  type SpotifyError,
   TokenCacheError,
 } from '@spotify-sdk/auth-core'
 
@@ -16,13 +17,20 @@ export function errorResponse(error: unknown): Response {
     const [status, text] = texts[error.code] ?? []
     if (status !== undefined && text !== undefined) return textResponse(status, text)
   }
-  const isSpotify = RateLimitError.is(error) || ServerError.is(error) || ConnectionError.is(error)
-  if (isSpotify) return textResponse(503, spotifyFails, error.retryAfterSeconds)
-  if (TokenCacheError.is(error)) return textResponse(503, cacheFails, error.retryAfterSeconds)
-  throw error
+  if (!isPassing(error)) throw error
+  const text = TokenCacheError.is(error) ? cacheFails : spotifyFails
+  return textResponse(503, text, error.retryAfterSeconds)
+}
+
+/** Whether the same request may succeed later: Spotify, the network or the token cache fails. */
+export function isPassing(error: unknown): error is SpotifyError {
+  const classes = [RateLimitError, ServerError, ConnectionError, TokenCacheError]
+  return classes.some((each) => each.is(error))
 }
 
 const spotifyFails = 'Spotify cannot sign you in at the moment. Please try again in a moment.'
+
+const spotifyFailed = 'Spotify cannot sign you in at the moment. Please sign in again in a moment.'
 
 const cacheFails =
   'This site cannot sign you in or out at the moment. Please try again in a moment.'
@@ -35,8 +43,9 @@ const texts: Readonly<Record<string, readonly [status: number, text: string]>> =
   invalid_state: [400, ended],
   invalid_authorization_response: [400, ended],
   invalid_grant: [400, ended],
-  server_error: [503, spotifyFails],
-  temporarily_unavailable: [503, spotifyFails],
+  // The response has no code, so that a reload does not help.
+  server_error: [503, spotifyFailed],
+  temporarily_unavailable: [503, spotifyFailed],
 }
 
 /** A response with one sentence. */

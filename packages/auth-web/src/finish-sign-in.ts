@@ -1,7 +1,8 @@
 import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { digest } from './digest.ts'
-import type { LoginAttempts } from './login-attempts.ts'
+import { isPassing } from './error-response.ts'
+import type { LoginAttempt, LoginAttempts } from './login-attempts.ts'
 import type { LoginSettings } from './login-settings.ts'
 import { sessionOf } from './login-session.ts'
 import { pathOnSite } from './path-on-site.ts'
@@ -17,7 +18,8 @@ export interface Callback {
 }
 
 /**
- * Completes the sign-in to which a callback belongs, and replaces the browser's session.
+ * Completes the sign-in to which a callback belongs, and replaces the browser's session. After a failure
+ * that passes, the sign-in stays in progress: a reload of the page sends the code again.
  *
  * @returns Where the browser goes.
  */
@@ -25,26 +27,45 @@ export async function finishSignIn(callback: Callback): Promise<string> {
   const { settings, attempts, sessions, request, headers } = callback
   const { authProvider } = settings
   const state = new URL(request.url).searchParams.get('state') ?? ''
-  const attempt = await attempts.take(request, headers, state)
+  const attempt = await attempts.find(request, state)
   const last = await sessions.read(request)
   const attemptHash = await digest(state)
-  // The callback runs again after its first response has reached the browser, for example by a reload.
-  if (attempt === undefined && last?.attempt === attemptHash) return last.returnTo
+  if (attempt === undefined) {
+    // The callback runs again after its first response has reached the browser, for example by a reload.
+    if (last?.attempt === attemptHash) return last.returnTo
+    // No state is expected, so this throws.
+    authProvider.parseAuthorizationResponse(request.url, { expectedState: undefined })
+    throw new TypeError('A response without a sign-in was accepted')
+  }
 
-  const expectedState = attempt?.state
-  const { code } = authProvider.parseAuthorizationResponse(request.url, { expectedState })
-  // Without an attempt, no state is expected, and the line above throws.
-  if (attempt === undefined) throw new TypeError('A response without a sign-in was accepted')
-  const id = await sessionIdOf(code, attempt)
-  const { codeVerifier } = attempt
-  const { redirectUri } = settings
-  const exchange = { codeVerifier, redirectUri, acrossProcesses: true }
-  await authProvider.forUser(id).exchangeCode(code, exchange)
-  const returnTo = (await runAfterLogin(callback, id)) ?? attempt.returnTo
+  let id: string
+  let returnTo: string
+  try {
+    id = await exchangeCode(callback, attempt)
+    returnTo = (await runAfterLogin(callback, id)) ?? attempt.returnTo
+  } catch (error) {
+    if (!isPassing(error)) await attempts.end(headers, attempt)
+    throw error
+  }
+  await attempts.end(headers, attempt)
 
   if (last !== undefined && last.id !== id) await deleteTokens(authProvider.forUser(last.id))
   await sessions.begin(headers, { id, attempt: attemptHash, returnTo })
   return returnTo
+}
+
+/** @returns The id of the new session. */
+async function exchangeCode(
+  { settings, request }: Callback,
+  attempt: LoginAttempt,
+): Promise<string> {
+  const { authProvider, redirectUri } = settings
+  const { state: expectedState, codeVerifier } = attempt
+  const { code } = authProvider.parseAuthorizationResponse(request.url, { expectedState })
+  const id = await sessionIdOf(code, attempt)
+  const exchange = { codeVerifier, redirectUri, acrossProcesses: true }
+  await authProvider.forUser(id).exchangeCode(code, exchange)
+  return id
 }
 
 /** @returns The path that `afterLogin` chose. */
@@ -64,7 +85,8 @@ async function runAfterLogin(
       code: 'invalid_option',
     })
   } catch (error) {
-    await deleteTokens(session)
+    // Without them, a reload would send a code that was used.
+    if (!isPassing(error)) await deleteTokens(session)
     throw error
   }
 }

@@ -35,18 +35,17 @@ export class LoginAttempts {
     await this.#cookies.write(headers, await nameOf(state), facts, lifeSeconds)
   }
 
-  /** Removes and returns this browser's sign-in with this state. */
-  async take(
-    request: RequestWithCookies,
-    headers: Headers,
-    state: string,
-  ): Promise<LoginAttempt | undefined> {
-    const name = await nameOf(state)
-    const facts = await this.#cookies.read(request, name)
+  /** Returns this browser's sign-in with this state. */
+  async find(request: RequestWithCookies, state: string): Promise<LoginAttempt | undefined> {
+    const facts = await this.#cookies.read(request, await nameOf(state))
     if (facts === undefined) return undefined
-    this.#cookies.remove(headers, name)
     const { code_verifier: codeVerifier, return_to: returnTo } = facts
     return { state: facts['state'], codeVerifier, returnTo } as LoginAttempt
+  }
+
+  /** Removes a sign-in that has succeeded, or cannot succeed any more. */
+  async end(headers: Headers, { state }: LoginAttempt): Promise<void> {
+    this.#cookies.remove(headers, await nameOf(state))
   }
 }
 

@@ -1,5 +1,5 @@
 import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
-import { createLogin, SpotifyError, type LoginSession } from '@spotify-sdk/auth-web'
+import { createLogin, ServerError, SpotifyError, type LoginSession } from '@spotify-sdk/auth-web'
 import { describe, expect, it, vi } from 'vitest'
 import { startMock } from 'test-support/start-mock.ts'
 import { sessionSecret, Site } from './site.ts'
@@ -243,6 +243,31 @@ describe('afterLogin', () => {
     expect(await users[0]?.getAuthorization()).toBeUndefined()
   })
 
+  it('that fails for a moment is called again by a reload, without another request', async () => {
+    let calls = 0
+    const site = await Site.start({
+      afterLogin: () => {
+        calls += 1
+        if (calls === 1) throw new ServerError('GET /me failed.', { code: 'server_error' })
+        return '/welcome'
+      },
+    })
+    const ada = new Visitor(site)
+    const callback = await ada.authorize({ user: 'ada' })
+    const failed = await ada.get(callback)
+    expect({ status: failed.status, session: ada.session }).toEqual({
+      status: 503,
+      session: undefined,
+    })
+    const { location } = await ada.get(callback)
+    expect({ location, calls, requests: site.mock.requests.token.length }).toEqual({
+      location: '/welcome',
+      calls: 2,
+      requests: 1,
+    })
+    expect(await ada.user()).toBe('ada')
+  })
+
   it('cannot lead to another site by mistake', async () => {
     const site = await Site.start({
       afterLogin: () => 'https://evil.example/',
@@ -273,7 +298,50 @@ describe('an error', () => {
     expect(visit.headers.get('retry-after')).toBe(status === 503 ? '30' : null)
     expect(visit.headers.get('cache-control')).toBe('no-store')
     expect(visit.headers.get('referrer-policy')).toBe('no-referrer')
-    expect(ada.cookies.size).toBe(0)
+    expect(ada.cookies.size).toBe(status === 503 ? 1 : 0)
+  })
+
+  it.each([
+    ['a pause', { status: 429, retryAfterSeconds: 30 }],
+    ['an outage', { status: 503, retryAfterSeconds: 30 }],
+    ['a connection that breaks', { connection: 'reset' }],
+  ] as const)('that passes leaves the sign-in to a reload, once: %s', async (_what, fault) => {
+    const site = await Site.start()
+    const ada = new Visitor(site)
+    const callback = await ada.authorize({ user: 'ada' }, '/login?returnTo=/playlists')
+    site.mock.fail('token', { ...fault, times: 9 })
+    expect((await ada.get(callback)).status).toBe(503)
+    site.mock.recover()
+    const stolen = ada.copy()
+    const { status, location } = await ada.get(callback)
+    expect({ status, location, cookies: [...ada.cookies.keys()] }).toEqual({
+      status: 303,
+      location: '/playlists',
+      cookies: ['spotify-session'],
+    })
+    expect(await ada.user()).toBe('ada')
+    await ada.post('/logout')
+    for (const visitor of [ada, stolen]) expect((await visitor.get(callback)).status).toBe(400)
+  })
+
+  it('that passes, of a code that Spotify has taken, asks the user to sign in again', async () => {
+    const site = await Site.start()
+    const ada = new Visitor(site)
+    const callback = await ada.authorize({ user: 'ada' })
+    site.mock.fail('token', { status: 503, retryAfterSeconds: 30, processed: true })
+    const statuses = [(await ada.get(callback)).status, (await ada.get(callback)).status]
+    expect({ statuses, cookies: ada.cookies.size }).toEqual({ statuses: [503, 400], cookies: 0 })
+  })
+
+  it('of the authorization page, which no reload helps, ends the sign-in and asks for another', async () => {
+    const ada = new Visitor(await Site.start())
+    const state = new URL(await ada.authorize(), ada.site.origin).searchParams.get('state')
+    const { status, body } = await ada.get(`/callback?error=server_error&state=${state}`)
+    expect({ status, body, cookies: ada.cookies.size }).toEqual({
+      status: 503,
+      body: 'Spotify cannot sign you in at the moment. Please sign in again in a moment.',
+      cookies: 0,
+    })
   })
 
   it('that only the developer can help is thrown for the server to log', async () => {
