@@ -26,8 +26,8 @@ export interface LoginOptions {
    */
   readonly sessionSecret?: string | readonly string[] | undefined
   /**
-   * The site's address as browsers see it. Without a redirect URI of the provider, the redirect URI
-   * is `<baseUrl>/callback`.
+   * The site's address as browsers see it: `https:`, or `http:` on exactly 127.0.0.1 or [::1]. Without
+   * a redirect URI of the provider, the redirect URI is `<baseUrl>/callback`.
    * @defaultValue the origin of the provider's redirect URI
    */
   readonly baseUrl?: string | undefined

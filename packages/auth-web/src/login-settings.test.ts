@@ -15,6 +15,15 @@ function check(options: Partial<LoginOptions>): ReturnType<typeof checkLoginOpti
   return checkLoginOptions({ authProvider, sessionSecret, ...options })
 }
 
+function verdictOn(options: Partial<LoginOptions>): string {
+  try {
+    check(options)
+    return 'accepted'
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
 describe('the options of createLogin', () => {
   it('need a provider and a secret only', () => {
     const { baseUrl, redirectUri, afterLoginPath, afterLogout, prefix, sessionSeconds } = check({})
@@ -37,6 +46,49 @@ describe('the options of createLogin', () => {
       redirectUri,
       path,
     })
+  })
+
+  it.each([
+    'http://localhost:3000',
+    'https://localhost',
+    'https://app.localhost',
+    'http://example.com',
+    'http://192.168.0.1',
+    'http://127.0.0.2:3000',
+    'http://127.0.0.1:3000',
+    'http://127.1:3000/app',
+    'http://[::1]:3000/app/',
+    'https://example.com/app',
+  ])('with the baseUrl %s: it is refused if the provider refuses its callback', async (baseUrl) => {
+    const user = provider()
+    const { origin, pathname } = new URL(baseUrl)
+    const redirectUri = `${origin}${pathname.replace(/\/$/, '')}/callback`
+    const expected = await user.createAuthorizationUrl({ redirectUri }).then(
+      () => 'accepted',
+      () => expect.stringMatching(/^The option baseUrl must be https:.* http:\/\/127\.0\.0\.1/),
+    )
+    expect(verdictOn({ authProvider: user, baseUrl })).toEqual(expected)
+  })
+
+  it.for([
+    'user-read-email,user-top-read',
+    ['user-read-email user-top-read'],
+    'a"b',
+    ['é'],
+    [7],
+    7,
+    null,
+    '',
+    'user-read-email  user-top-read',
+    ['user-read-email', ''],
+    undefined,
+  ])('with the scope %j: it is refused if the provider refuses it', async (given) => {
+    const scope = given as LoginOptions['scope']
+    const expected = await authProvider.createAuthorizationUrl({ scope }).then(
+      () => 'accepted',
+      () => expect.stringMatching(/^The option scope must /),
+    )
+    expect(verdictOn({ scope })).toEqual(expected)
   })
 
   it.each([

@@ -39,6 +39,7 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   if (!(Number.isInteger(sessionSeconds) && sessionSeconds > 0)) {
     throw refuse('cookies.sessionSeconds must be a whole number of seconds, 1 or more')
   }
+  checkScope(options.scope)
   const { redirectUri } = authProvider
   const baseUrl = baseUrlOf(options.baseUrl, redirectUri)
   const pathOf = (path: unknown, option: string): string => {
@@ -85,7 +86,31 @@ function baseUrlOf(option: string | undefined, redirectUri: string | undefined):
       "baseUrl must have the same scheme, host and port as the provider's redirect URI, because the browser sends cookies to one host only",
     )
   }
+  if (!mayBeRedirectedTo(url)) {
+    throw refuse(
+      'baseUrl must be https: on a host other than localhost, or http: on exactly 127.0.0.1 or [::1], because Spotify redirects to no other address: for http://localhost:3000, use http://127.0.0.1:3000',
+    )
+  }
   return url
+}
+
+/** As the provider checks the redirect URI, which it gets at the first sign-in. */
+function mayBeRedirectedTo({ protocol, hostname }: URL): boolean {
+  if (protocol === 'http:') return hostname === '127.0.0.1' || hostname === '[::1]'
+  return !/(?:^|\.)localhost\.?$/.test(hostname)
+}
+
+/** RFC 6749 §3.3, without the comma. */
+const scopeName = /^[\x21\x23-\x2b\x2d-\x5b\x5d-\x7e]*$/
+
+/** As the provider checks it, at the first sign-in. */
+function checkScope(scope: unknown): void {
+  if (scope === undefined) return
+  const names: unknown = typeof scope === 'string' ? scope.split(' ') : scope
+  const areScopes =
+    Array.isArray(names) && names.every((each) => typeof each === 'string' && scopeName.test(each))
+  if (areScopes) return
+  throw refuse('scope must be a list of scopes, or a string with spaces between them')
 }
 
 function callbackUrl({ origin, pathname }: URL): string {
