@@ -1,7 +1,6 @@
 import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authorization-code'
 import type { AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
-import { exitCode } from './exit-code.ts'
-import { Failure } from './failure.ts'
+import { exitCode, Failure } from './exit-code.ts'
 import { loginCommand } from './login-command.ts'
 import { clientIdSetting, hasClientSecret, redirectUriSetting } from './settings.ts'
 import { note, terminal } from './terminal.ts'

@@ -17,3 +17,14 @@ export const exitCode = {
 } as const
 
 export type ExitCode = (typeof exitCode)[keyof typeof exitCode]
+
+/** Ends the command with one line for the user and an exit code. The line says what to do. */
+export class Failure extends Error {
+  override readonly name = 'Failure'
+  readonly exitCode: ExitCode
+
+  constructor(line: string, code: ExitCode = exitCode.failed) {
+    super(line)
+    this.exitCode = code
+  }
+}

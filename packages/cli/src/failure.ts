@@ -7,19 +7,9 @@ import {
   ServerError,
   SpotifyError,
 } from '@spotify-sdk/auth-core'
-import { exitCode, type ExitCode } from './exit-code.ts'
+import { exitCode, Failure, type ExitCode } from './exit-code.ts'
 import { loginCommand } from './login-command.ts'
-
-/** Ends the command with one line for the user and an exit code. The line says what to do. */
-export class Failure extends Error {
-  override readonly name = 'Failure'
-  readonly exitCode: ExitCode
-
-  constructor(line: string, code: ExitCode = exitCode.failed) {
-    super(line)
-    this.exitCode = code
-  }
-}
+import { hasClientSecret } from './settings.ts'
 
 /** Any error as one line and an exit code; the user is the value of `--user`. No error of the SDK holds a secret. */
 export function failureOf(error: unknown, user?: unknown): Failure {
@@ -28,12 +18,22 @@ export function failureOf(error: unknown, user?: unknown): Failure {
   return new Failure(`${lineOf(error)}${remedyOf(error, user)}`, codeOf(error))
 }
 
-function lineOf({ message }: SpotifyError): string {
+/** The message of an error on one line. */
+export function lineOf({ message }: SpotifyError): string {
   return message.replaceAll(/\s+/g, ' ').trim()
+}
+
+/** What may help besides a sign-in: Spotify wants the secret with a refresh token that was issued with it. */
+export function secretAdvice(error: SpotifyError): string | undefined {
+  const isClientRefused = AuthenticationError.is(error) && error.code === 'invalid_client'
+  if (!isClientRefused || hasClientSecret()) return undefined
+  return 'set SPOTIFY_SDK_CLIENT_SECRET, if the user signed in with it'
 }
 
 function remedyOf(error: SpotifyError, user: unknown): string {
   if (needsSignIn(error)) return ` Run: ${loginCommand(user)}`
+  const advice = secretAdvice(error)
+  if (advice !== undefined) return ` Or ${advice}.`
   const { retryAfterSeconds } = error
   return retryAfterSeconds === undefined ? '' : ` Try again in ${retryAfterSeconds} s.`
 }

@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TokenCache } from '@spotify-sdk/auth-core'
 import { createEmptyFile } from './empty-file.ts'
-import { Failure } from './failure.ts'
+import { Failure } from './exit-code.ts'
 
 /** An empty file in the folder of the tokens: its tokens are encrypted with the key of the keychain. */
 const markerOf = (directory: string): string => join(directory, 'cli-keychain')

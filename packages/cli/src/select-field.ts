@@ -1,4 +1,4 @@
-import { Failure } from './failure.ts'
+import { Failure } from './exit-code.ts'
 
 /**
  * The member of a JSON value at a path such as `album.images.0.url`: text as it is, so that a shell can

@@ -1,5 +1,4 @@
-import { Failure } from './failure.ts'
-import { exitCode } from './exit-code.ts'
+import { exitCode, Failure } from './exit-code.ts'
 
 /** The app's Client ID. @throws {@link Failure} (usage) where it is not set. */
 export function clientIdSetting(): string {

@@ -242,19 +242,44 @@ const faults: Readonly<Record<string, Fault>> = {
     remedy: /^Add the user in the dashboard/,
   },
   'six months that are almost over': {
-    plant: async (machine, mock) => {
-      const { clientId, clientSecret, tokenUrl } = mock
-      const tokenCache = new FileTokenCache({ directory: stateFolderOf(machine) })
-      await using auth = new AuthorizationCode({ clientId, clientSecret, tokenUrl, tokenCache })
-      const key = tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl })
-      const { refreshToken = '' } = (await tokenCache.get(key)) ?? {}
-      const authorizedAt = Math.floor(Date.now() / 1000) - 175 * 86_400
-      await auth.importRefreshToken(refreshToken, { authorizedAt })
-    },
+    plant: (machine, mock) => importRefreshToken(machine, mock, 175),
     name: 'sign-in-due',
     status: 'warning',
     remedy: /^Run: spotify-sdk login/,
   },
+  'a user who signed in with the secret that is missing now': {
+    plant: async (machine, mock) => {
+      await importRefreshToken(machine, mock)
+      return { SPOTIFY_SDK_CLIENT_SECRET: '' }
+    },
+    name: 'user',
+    status: 'failed',
+    remedy: /^Run: spotify-sdk login, or set SPOTIFY_SDK_CLIENT_SECRET, if the user signed in with/,
+  },
+  'a refresh that Spotify cannot serve now': {
+    plant: async (machine, mock) => {
+      await importRefreshToken(machine, mock)
+      // After the HEAD of the network check and the token of the app.
+      mock.fail('token', { status: 503, retryAfterSeconds: 60, after: 2 })
+    },
+    name: 'user',
+    status: 'failed',
+    remedy: /^Try again in (?:59|60) s\.$/,
+  },
+}
+
+/** Stores the refresh token of the user who is signed in, without an access token. */
+async function importRefreshToken(
+  machine: TestMachine,
+  { clientId, clientSecret, tokenUrl }: MockSpotify,
+  daysAgo = 0,
+): Promise<void> {
+  const tokenCache = new FileTokenCache({ directory: stateFolderOf(machine) })
+  await using auth = new AuthorizationCode({ clientId, clientSecret, tokenUrl, tokenCache })
+  const key = tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl })
+  const { refreshToken = '' } = (await tokenCache.get(key)) ?? {}
+  const authorizedAt = Math.floor(Date.now() / 1000) - daysAgo * 86_400
+  await auth.importRefreshToken(refreshToken, { authorizedAt })
 }
 
 async function examine(

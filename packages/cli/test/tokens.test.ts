@@ -132,6 +132,22 @@ describe('a user who has withdrawn the consent', () => {
   })
 })
 
+describe('a user who signed in with the secret of the app', () => {
+  it('is told that it is missing, where Spotify refuses the app without it', async () => {
+    const mock = await startMock({ tokenLifetimeSeconds: 1 })
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock)
+    const advice = 'Or set SPOTIFY_SDK_CLIENT_SECRET, if the user signed in with it.\n'
+    machine.env = { ...machine.env, SPOTIFY_SDK_CLIENT_SECRET: '' }
+    await expect
+      .poll(() => machine.run('token'))
+      .toMatchObject({ code: 1, stderr: expect.stringContaining(advice) })
+    machine.env = { ...machine.env, SPOTIFY_SDK_CLIENT_SECRET: 'wrong' }
+    const { stderr } = await machine.run('token')
+    expect(stderr).toMatch(/invalid_client(?!.*Or set)/)
+  })
+})
+
 describe('what a command ends with', () => {
   it.each([
     [

@@ -8,8 +8,7 @@ import {
   type Account,
   type AccountOptions,
 } from '../account.ts'
-import { exitCode } from '../exit-code.ts'
-import { Failure } from '../failure.ts'
+import { exitCode, Failure } from '../exit-code.ts'
 import { loginCommand } from '../login-command.ts'
 import { selectField } from '../select-field.ts'
 import { foreign, print, terminal } from '../terminal.ts'

@@ -1,8 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { constants } from 'node:os'
 import { openAccount, type AccountOptions } from '../account.ts'
-import { exitCode } from '../exit-code.ts'
-import { Failure } from '../failure.ts'
+import { exitCode, Failure } from '../exit-code.ts'
 import { note, terminal } from '../terminal.ts'
 
 /** Signals that end a command line; what they do to the command decides what happens here. */

@@ -127,11 +127,14 @@ export async function checkTokenRequest(canRequest: boolean): Promise<CheckResul
         'Compare SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET with the dashboard; copy the secret again.',
       )
     }
-    const pause =
-      error.retryAfterSeconds === undefined ? 'later' : `in ${error.retryAfterSeconds} s`
     const remedy = RateLimitError.is(error)
-      ? `Too many token requests: share a cache between processes, and try again ${pause}.`
-      : `Try again ${pause}.`
+      ? `Too many token requests: share a cache between processes, and try again ${pauseOf(error)}.`
+      : `Try again ${pauseOf(error)}.`
     return failed(name, `The token request failed (${error.code})`, remedy)
   }
+}
+
+/** When to try again, in words. */
+export function pauseOf({ retryAfterSeconds }: SpotifyError): string {
+  return retryAfterSeconds === undefined ? 'later' : `in ${retryAfterSeconds} s`
 }

@@ -1,11 +1,16 @@
 import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
 import {
+  ConnectionError,
+  RateLimitError,
   ReauthorizationRequiredError,
+  ServerError,
   SpotifyError,
   type AuthProvider,
 } from '@spotify-sdk/auth-core'
 import { SpotifyClient } from '@spotify-sdk/client'
+import { secretAdvice } from '../failure.ts'
 import { failed, ok, skipped, warning, type CheckResult } from './check.ts'
+import { pauseOf } from './network-checks.ts'
 
 const daySeconds = 86_400
 
@@ -45,7 +50,7 @@ export async function checkUser(
       failed(
         'user',
         `The user's token cannot be refreshed (${error.code})`,
-        `Run: ${loginCommand}`,
+        refreshRemedy(error, loginCommand),
       ),
     ]
   }
@@ -54,6 +59,13 @@ export async function checkUser(
     daysLeft(reauthorizeBy, loginCommand),
     ...(await checkProfile(user, loginCommand)),
   ]
+}
+
+function refreshRemedy(error: SpotifyError, loginCommand: string): string {
+  const isPassing = RateLimitError.is(error) || ServerError.is(error) || ConnectionError.is(error)
+  if (isPassing) return `Try again ${pauseOf(error)}.`
+  const advice = secretAdvice(error)
+  return `Run: ${loginCommand}${advice === undefined ? '' : `, or ${advice}`}`
 }
 
 function daysLeft(reauthorizeBy: number | undefined, loginCommand: string): CheckResult {
