@@ -51,7 +51,10 @@ export function createProgram(version: string): Command {
     .option('--query <name=value>', 'a parameter of the query; may be repeated', collect, [])
     .option('--body <json>', 'JSON, @file, or - for stdin')
     .option('--paginate', 'read all pages of a list, and print one item per line')
-    .option('--json-field <path>', 'print this member of the answer alone, such as album.name')
+    .option(
+      '--json-field <path>',
+      'print this member of the answer, or of each item, such as album.name',
+    )
     .action(async (method: string, path: string, options: ApiOptions) => {
       const { callApi } = await import('./commands/api.ts')
       await callApi(method, path, options)

@@ -61,6 +61,25 @@ describe('spotify-sdk api', () => {
     expect(names).toEqual(lines.map((line) => (JSON.parse(line) as { name: string }).name))
   })
 
+  it('prints null for an item without the member, as jq does, and goes on', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const items = [
+      { item: { name: 'a' } },
+      { item: null },
+      {},
+      { item: {} },
+      { item: { name: 'b' } },
+    ]
+    mock.respond('GET /v1/playlists/p/items', { items, next: null, limit: 5, total: 5 })
+    const words = ['api', 'GET', 'playlists/p/items', '--paginate', '--json-field', 'item.name']
+    expect(await machine.run(...words)).toMatchObject({
+      code: 0,
+      stdout: 'a\nnull\nnull\nnull\nb\n',
+      stderr: '',
+    })
+  })
+
   it.each([
     ['an argument', (json: string) => ({ body: json, stdin: '' })],
     [

@@ -64,7 +64,10 @@ async function* linesOf(
 ): AsyncGenerator<string> {
   if (paginate === true) {
     for await (const item of client.paginate(path, { searchParams })) {
-      yield jsonField === undefined ? JSON.stringify(item) : selectField(item, jsonField)
+      // As jq does: an item without the member does not end the list.
+      yield jsonField === undefined
+        ? JSON.stringify(item)
+        : (selectField(item, jsonField) ?? 'null')
     }
     return
   }
@@ -73,7 +76,12 @@ async function* linesOf(
       ? await client.get(path, { searchParams })
       : await client[toLower(verb)](path, { searchParams, json })
   if (answer === undefined) return
-  yield jsonField === undefined ? JSON.stringify(answer, null, 2) : selectField(answer, jsonField)
+  const line =
+    jsonField === undefined ? JSON.stringify(answer, null, 2) : selectField(answer, jsonField)
+  if (line === undefined) {
+    throw new Failure(`The answer has no member ${JSON.stringify(jsonField)}.`)
+  }
+  yield line
 }
 
 /** Names the command that gives the call what it lacks: a user, or scopes besides those that are granted. */
