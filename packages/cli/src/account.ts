@@ -20,7 +20,7 @@ export type UserAuth = AuthorizationCode
 
 /** The token of an account, and what was opened for it. */
 export interface Account extends AsyncDisposable {
-  readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken'>
+  readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken' | 'invalidate'>
   readonly isApp: boolean
   /** In words, for a message: `the user "work"`. */
   readonly description: string

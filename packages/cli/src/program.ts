@@ -45,6 +45,7 @@ export function createProgram(version: string): Command {
     .action(async (options: TokenOptions) => {
       const { printToken } = await import('./commands/token.ts')
       await printToken(options)
+    .option('--refresh', 'get a new one: the API has answered 401 to the stored one')
     })
 
   withAccount(command(program, 'api <method> <path>', 'call the Web API and print its JSON'))

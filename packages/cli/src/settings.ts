@@ -5,7 +5,7 @@ export function clientIdSetting(): string {
   const clientId = process.env['SPOTIFY_SDK_CLIENT_ID']
   if (clientId) return clientId
   throw new Failure(
-    'Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app (https://developer.spotify.com/dashboard).',
+    'Set SPOTIFY_SDK_CLIENT_ID to the Client ID of your app (https://developer.spotify.com/dashboard). A .env file is not loaded by itself: see spotify-sdk doctor.',
     exitCode.usage,
   )
 }

@@ -78,6 +78,25 @@ describe('spotify-sdk token with a stored token', () => {
     expect(await runWatched(machine, 'token', '--app')).toMatchObject({ code: 0, isParsed: true })
   })
 
+  it.each([['--app'], ['--user']])(
+    'leaves --refresh of %s to the providers, and all commands get the new token',
+    async (account) => {
+      const mock = await startMock()
+      const machine = new TestMachine(mock)
+      await signIn(machine, mock)
+      const rejected = await machine.run('token', account)
+      mock.resetRequests()
+      const renewed = await runWatched(machine, 'token', account, '--refresh')
+      expect({ ...renewed, isNew: renewed.stdout !== rejected.stdout }).toMatchObject({
+        code: 0,
+        isParsed: true,
+        isNew: true,
+      })
+      expect(await machine.run('token', account)).toMatchObject({ stdout: renewed.stdout })
+      expect(mock.requests.token).toHaveLength(1)
+    },
+  )
+
   it('leaves a damaged entry to the providers, which replace it', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)

@@ -169,7 +169,7 @@ describe('what a command ends with', () => {
       { SPOTIFY_SDK_CLIENT_ID: '' },
       ['token'],
       2,
-      'Set SPOTIFY_SDK_CLIENT_ID',
+      'A .env file is not loaded by itself: see spotify-sdk doctor.',
     ],
     [
       '2 where an app token needs a secret',
