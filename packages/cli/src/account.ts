@@ -1,8 +1,13 @@
 import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authorization-code'
-import type { AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
+import { tokenCacheKey, type AuthProvider, type TokenCache } from '@spotify-sdk/auth-core'
 import { exitCode, Failure } from './exit-code.ts'
 import { loginCommand } from './login-command.ts'
-import { clientIdSetting, hasClientSecret, redirectUriSetting } from './settings.ts'
+import {
+  clientIdSetting,
+  hasClientSecret,
+  redirectUriSetting,
+  tokenUrlSetting,
+} from './settings.ts'
 import { note, terminal } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
 
@@ -44,6 +49,15 @@ export function userOf(auth: UserAuth, name: string | undefined): UserProvider {
   return name === undefined ? auth : auth.forUser(name)
 }
 
+/** The key of the app's token, or of a user's, in the token cache. */
+export function cacheKeyOf(
+  grant: 'client-credentials' | 'authorization-code',
+  user?: string,
+): string {
+  const [clientId, tokenUrl] = [clientIdSetting(), tokenUrlSetting()]
+  return tokenCacheKey({ grant, clientId, user, tokenUrl })
+}
+
 /** Events of providers and of the client, on stderr with `--verbose`. They hold no secret and no user name. */
 export function eventPrinter({ verbose }: AccountOptions): ((event: object) => void) | undefined {
   return verbose === true ? (event) => note(JSON.stringify(event)) : undefined
@@ -52,7 +66,6 @@ export function eventPrinter({ verbose }: AccountOptions): ((event: object) => v
 /** Opens the provider of user tokens: with the app's secret where there is one, else with PKCE alone. */
 export async function openUserAuth(
   options: AccountOptions,
-  scope: readonly string[] = [],
   open = openTokenCache,
 ): Promise<OpenUserAuth> {
   const clientId = clientIdSetting()
@@ -62,7 +75,6 @@ export async function openUserAuth(
     clientId,
     tokenCache,
     redirectUri: redirectUriSetting(),
-    scope,
     onEvent: eventPrinter(options),
   }
   const auth = hasClientSecret()

@@ -4,11 +4,11 @@
  */
 export const exitCode = {
   done: 0,
-  /** Spotify, the API or a check refused or failed. */
+  /** Spotify, the API or a check refused or failed, or another program uses the port. */
   failed: 1,
   /** Wrong arguments, or a wrong or missing environment variable. */
   usage: 2,
-  /** Only the user can go on: `spotify-sdk login`. */
+  /** Only the user can go on: `spotify-sdk login`. Also if nobody has signed in there in time. */
   signInNeeded: 3,
   /** Spotify asks for a pause; the message says how many seconds. */
   rateLimited: 4,

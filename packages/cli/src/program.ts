@@ -22,7 +22,10 @@ export function createProgram(version: string): Command {
     })
 
   command(program, 'login', 'sign in with the browser, and keep the tokens in the cache')
-    .option('--scope <scope...>', 'what the user is asked to allow, such as user-library-read')
+    .option(
+      '--scope <scope...>',
+      'what the user is asked to allow, such as user-library-read; default: as last time',
+    )
     .option('--user <name>', 'your name for this account, where there are several')
     .option('--no-browser', 'print the address instead of opening a browser; paste the answer')
     .option('--keychain', 'encrypt the tokens with a key of the keychain, from now on')
@@ -42,10 +45,10 @@ export function createProgram(version: string): Command {
 
   withAccount(command(program, 'token', 'print a valid access token'))
     .option('--json', 'print { access_token, expires_at, scope }')
+    .option('--refresh', 'get a new one: the API has answered 401 to the stored one')
     .action(async (options: TokenOptions) => {
       const { printToken } = await import('./commands/token.ts')
       await printToken(options)
-    .option('--refresh', 'get a new one: the API has answered 401 to the stored one')
     })
 
   withAccount(command(program, 'api <method> <path>', 'call the Web API and print its JSON'))

@@ -228,8 +228,11 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
   it('is undone by login --no-keychain', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--scope', 'user-top-read'])
     await signInWithKeychain(machine, mock)
-    await signIn(machine, mock, ['--no-keychain'])
+    // The scopes of an encrypted entry are not secret, so they are asked for again without its key.
+    const undone = await signIn(machine, mock, ['--no-keychain'])
+    expect(undone.stdout).toContain('Scopes: user-top-read\n')
     const { code, stdout } = await machine.run('token')
     expect({ code, isClear: storedIn(machine).text.includes(stdout.trim()) }).toEqual({
       code: 0,

@@ -1,13 +1,19 @@
+import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
 import { chmodSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import type { Run } from './in-this-process.ts'
 import { TestMachine } from './running-cli.ts'
 import { signIn, signInByProcess } from './signed-in.ts'
+
+const scopesOf = ({ stdout }: Run): string | undefined => /^Scopes: (.*)$/m.exec(stdout)?.[1]
 
 describe('spotify-sdk login', () => {
   it('says who signed in, which scopes were granted and until when', async () => {
@@ -29,6 +35,71 @@ describe('spotify-sdk login', () => {
       scope: expect.anything(),
       reauthorize_by: expect.any(Number),
     })
+  })
+
+  it('asks again for the scopes of the last sign-in, until --scope names others', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--scope', 'user-library-read', 'user-top-read'])
+    const again = await signIn(machine, mock)
+    expect(again).toMatchObject({
+      code: 0,
+      stderr:
+        'Asking again for the scopes user-library-read user-top-read. --scope asks for others.\n',
+    })
+    const other = await signIn(machine, mock, ['--user', 'work'])
+    const named = await signIn(machine, mock, ['--scope', 'user-read-email'])
+    const none = await signIn(machine, mock, ['--scope', ''])
+    expect([again, other, named, none].map(scopesOf)).toEqual([
+      'user-library-read user-top-read',
+      'none: public data only',
+      'user-read-email',
+      'none: public data only',
+    ])
+    expect([other, named, none].map(({ stderr }) => stderr)).toEqual(['', '', ''])
+  })
+
+  it('gives a user whose consent was withdrawn the same scopes again', async () => {
+    const mock = await startMock({ tokenLifetimeSeconds: 1 })
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'work', '--scope', 'user-library-read'])
+    mock.revokeAuthorizations()
+    await expect
+      .poll(async () => (await machine.run('token', '--user', 'work')).stderr)
+      .toContain('Run: spotify-sdk login --user work\n')
+    mock.tokenLifetimeSeconds = 3600
+    const { code, stdout } = await signIn(machine, mock, ['--user', 'work'])
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining('\nScopes: user-library-read\n'),
+    })
+  })
+
+  it('ends with 3 where nobody signs in', async () => {
+    const mock = await startMock()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'], shouldAdvanceTime: true })
+    onTestFinished(() => void vi.useRealTimers())
+    await using browser = await FakeBrowser.start(() => vi.advanceTimersByTime(300_000))
+    const run = await new TestMachine(mock).runWith({ BROWSER: browser.path }, 'login')
+    expect(run).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^spotify-sdk: The user did not sign in within 300 s\. .*\n$/),
+    })
+  })
+
+  it('ends with 1 where another program uses the port, and with 5 where Spotify fails', async () => {
+    const mock = await startMock()
+    const server = createServer().listen(0, '127.0.0.1')
+    await once(server, 'listening')
+    onTestFinished(() => void server.close())
+    const { port } = server.address() as AddressInfo
+    const SPOTIFY_SDK_REDIRECT_URI = `http://127.0.0.1:${port}/callback`
+    const taken = await new TestMachine(mock, { SPOTIFY_SDK_REDIRECT_URI }).run('login')
+    expect(taken).toMatchObject({ code: 1, stderr: expect.stringContaining(`Port ${port}`) })
+    const SPOTIFY_SDK_TOKEN_URL = 'http://127.0.0.1:1/api/token'
+    const down = await signIn(new TestMachine(mock, { SPOTIFY_SDK_TOKEN_URL }), mock)
+    expect(down).toMatchObject({ code: 5, stderr: expect.stringContaining('127.0.0.1') })
   })
 
   it('signs in with PKCE where there is no secret', async () => {
@@ -201,8 +272,7 @@ function keyed(id: string): Record<string, string> {
 }
 
 /** A machine with two users: the entry of `work` was encrypted with a key that is gone. */
-async function machineWithoutKey(): Promise<TestMachine> {
-  const mock = await startMock()
+async function machineWithoutKey(mock: MockSpotify): Promise<TestMachine> {
   const machine = new TestMachine(mock)
   machine.env = { ...machine.env, ...keyed('lost') }
   await signIn(machine, mock, ['--user', 'work'])
@@ -213,7 +283,7 @@ async function machineWithoutKey(): Promise<TestMachine> {
 
 describe('an entry whose key is gone', () => {
   it('hides no other one from status, which names the next step', async () => {
-    const machine = await machineWithoutKey()
+    const machine = await machineWithoutKey(await startMock())
     const run = await machine.run('status', '--json')
     expect(JSON.parse(run.stdout)).toMatchObject({
       users: [
@@ -227,8 +297,18 @@ describe('an entry whose key is gone', () => {
     )
   })
 
+  it('is replaced by login, which says that it cannot know the scopes', async () => {
+    const mock = await startMock()
+    const machine = await machineWithoutKey(mock)
+    const run = await signIn(machine, mock, ['--user', 'work'])
+    expect(run).toMatchObject({
+      code: 0,
+      stderr: 'The scopes of the last sign-in are not known: --scope asks for them again.\n',
+    })
+  })
+
   it('is deleted by logout', async () => {
-    const machine = await machineWithoutKey()
+    const machine = await machineWithoutKey(await startMock())
     expect(await machine.run('logout', '--user', 'work')).toMatchObject({ code: 0 })
     const { code, stdout } = await machine.run('status', '--json')
     const { users } = JSON.parse(stdout) as { users: { user: string | null }[] }

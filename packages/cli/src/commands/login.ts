@@ -1,5 +1,6 @@
 import type { AuthProvider, TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
 import { eventPrinter, openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
+import { signInByBrowser } from '../browser-sign-in.ts'
 import { exitCode, Failure } from '../exit-code.ts'
 import { failureOf } from '../failure.ts'
 import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
@@ -9,6 +10,7 @@ import { foreign, note, paint, print, printJson } from '../terminal.ts'
 import { openTokenCache, openWithoutKeychain, tokenFolder } from '../token-cache.ts'
 
 export interface LoginOptions extends AccountOptions {
+  /** Those of the last sign-in by default. */
   readonly scope?: readonly string[]
   /** Commander's form of `--no-browser`. */
   readonly browser: boolean
@@ -19,7 +21,7 @@ export interface LoginOptions extends AccountOptions {
 
 /** Signs a user in through the browser, and says who it is, what was granted and until when. */
 export async function login(options: LoginOptions): Promise<void> {
-  const scope = (options.scope ?? []).flatMap((each) => each.split(/[\s,]+/)).filter(Boolean)
+  const scope = options.scope?.flatMap((each) => each.split(/[\s,]+/)).filter(Boolean)
   const name = userNameOf(options)
   const clientId = clientIdSetting()
   const { keychain } = options
@@ -27,14 +29,12 @@ export async function login(options: LoginOptions): Promise<void> {
   // Before the sign-in: a keychain that does not answer must not cost the user one.
   if (keychain === true) await startUsingKeychain(folder)
   const open = keychain === false ? openWithoutKeychain : openTokenCache
-  await using opened = await openUserAuth(options, scope, open)
+  await using opened = await openUserAuth(options, open)
   const { auth, tokenCache } = opened
   await checkUsable(tokenCache)
   const user = userOf(auth, name)
-  const { authorizeOnLoopback } = await import('@spotify-sdk/auth-loopback')
-  // Spotify asks even a user who has agreed before: another account can sign in.
-  const loopback = { user, openBrowser: options.browser, showDialog: true }
-  await ensureStored(tokenCache, await authorizeOnLoopback(auth, loopback))
+  const token = await signInByBrowser(opened, { name, scope, openBrowser: options.browser })
+  await ensureStored(tokenCache, token)
   // After the sign-in: one that fails must not leave stored tokens unreadable.
   if (keychain === false) await stopUsingKeychain(folder)
   if (name !== undefined) await rememberUser(clientId, name)

@@ -1,8 +1,14 @@
-import { TokenCacheError, tokenCacheKey } from '@spotify-sdk/auth-core'
-import { openUserAuth, userOf, type AccountOptions, type OpenUserAuth } from '../account.ts'
+import { TokenCacheError } from '@spotify-sdk/auth-core'
+import {
+  cacheKeyOf,
+  openUserAuth,
+  userOf,
+  type AccountOptions,
+  type OpenUserAuth,
+} from '../account.ts'
 import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
-import { clientIdSetting, tokenUrlSetting } from '../settings.ts'
+import { clientIdSetting } from '../settings.ts'
 import { print, printJson, terminal } from '../terminal.ts'
 import { describeTokenCache, inWords } from '../describe-token-cache.ts'
 
@@ -34,13 +40,13 @@ export async function printStatus(options: StatusOptions): Promise<void> {
   await using opened = await openUserAuth(options)
   const { tokenCache } = opened
   const app = await readable(async () => {
-    const token = await tokenCache.get(keyOf('client-credentials', clientId))
+    const token = await tokenCache.get(cacheKeyOf('client-credentials'))
     return token ? { expires_at: token.expiresAt } : null
   })
   const names = [undefined, ...(await knownUsers(clientId))]
   const found = await Promise.all(
     names.map(async (name) => {
-      const status = await readable(() => statusOf(opened, clientId, name))
+      const status = await readable(() => statusOf(opened, name))
       return status !== undefined && 'error' in status ? { user: name ?? null, ...status } : status
     }),
   )
@@ -86,13 +92,12 @@ function unreadable({ error }: Unreadable): string {
 
 async function statusOf(
   { auth, tokenCache }: OpenUserAuth,
-  clientId: string,
   name: string | undefined,
 ): Promise<UserStatus | undefined> {
   const user = userOf(auth, name)
   const authorization = await user.getAuthorization()
   if (authorization === undefined) return undefined
-  const stored = await tokenCache.get(keyOf('authorization-code', clientId, name))
+  const stored = await tokenCache.get(cacheKeyOf('authorization-code', name))
   const { authorizedAt, reauthorizeBy, scope } = authorization
   return {
     user: name ?? null,
@@ -102,10 +107,6 @@ async function statusOf(
     reauthorize_by: reauthorizeBy ?? null,
     days_left: reauthorizeBy === undefined ? null : daysUntil(reauthorizeBy),
   }
-}
-
-function keyOf(grant: string, clientId: string, user?: string): string {
-  return tokenCacheKey({ grant, clientId, user, tokenUrl: tokenUrlSetting() })
 }
 
 function lineOf(status: UserStatus | (Unreadable & { readonly user: string | null })): string {
