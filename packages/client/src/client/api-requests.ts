@@ -4,6 +4,7 @@ import ky, { isHTTPError } from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
 import { isHiddenFromPage } from '../fetch/hidden-from-page.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
+import { isIdempotent } from '../fetch/outgoing-call.ts'
 import { contextOf } from '../fetch/request-context.ts'
 import type { ClientEvent } from '../client-event.ts'
 import type { CallOptions } from '../methods/options.ts'
@@ -34,7 +35,7 @@ const retriedStatusCodes: ReadonlySet<number> = new Set([500, 502, 503, 504])
 
 /**
  * Sends requests by `ky`, whose retries are for what the fetch leaves alone: network failures and
- * 5xx, of methods that may come twice. `ky` sees statuses alone, and none of its errors leaves
+ * 5xx, of requests that may come twice. `ky` sees statuses alone, and none of its errors leaves
  * this class: they hold the request.
  */
 export class ApiRequests {
@@ -94,8 +95,7 @@ export class ApiRequests {
         timeout: false,
         throwHttpErrors: (status) => retriedStatusCodes.has(status),
         retry: {
-          limit: maxRetries,
-          methods: ['get', 'put', 'delete'],
+          limit: isIdempotent(method, JSON.stringify(json)) ? maxRetries : 0,
           jitter: (delay) => delay * (0.5 + Math.random() / 2),
           shouldRetry: ({ error, retryCount }) => {
             // Where the API says for how long, the fetch has waited, or will not.

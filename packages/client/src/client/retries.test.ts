@@ -1,6 +1,10 @@
-import { AuthenticationError, ConnectionError } from '@spotify-sdk/auth-core'
+import { AuthenticationError, ConnectionError, SpotifyError } from '@spotify-sdk/auth-core'
+import type { Fault, MockSpotify } from '@spotify-sdk/testing'
+import { outcome } from 'test-support/outcome.ts'
 import { describe, expect, it, vi } from 'vitest'
 import { rejection, startClient } from '../../test/spotify.ts'
+import { startUser } from '../../test/user.ts'
+import type { SpotifyClient } from './spotify-client.ts'
 
 const path = 'albums/4aawyAB9vmqN3uQ7FjRGTy'
 
@@ -116,6 +120,80 @@ describe('what the client retries', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 })
+
+describe('a move inside a playlist, whose second execution would move another item', () => {
+  const move = { range_start: 0, insert_before: 3 }
+
+  it.for<Fault>([
+    { status: 502 },
+    { status: 503, retryAfterSeconds: 0.1 },
+    { connection: 'reset' },
+    { truncate: true },
+    { latencySeconds: 60 },
+  ])('is sent once: %j', async (fault) => {
+    const { mock, spotify } = await startUser()
+    const { id, order } = await startPlaylist(mock, spotify)
+    mock.fail('api', { ...fault, processed: true, path: 'PUT /v1/playlists/*' })
+    const moved = spotify.playlists.reorderOrReplaceItems(id, { ...move, timeoutSeconds: 2 })
+    expect(SpotifyError.is(await outcome(moved))).toBe(true)
+    expect(await order()).toEqual(['b', 'c', 'a', 'd'])
+  })
+
+  it.for<readonly [string, (spotify: SpotifyClient, id: string) => Promise<unknown>]>([
+    ['by the older address', ({ playlists }, id) => playlists.reorderOrReplaceTracks(id, move)],
+    ['by path', (spotify, id) => spotify.put(`playlists/${id}/items`, { json: move })],
+  ])('is sent once, also %s', async ([, send]) => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    const { id, order } = await startPlaylist(mock, spotify)
+    mock.fail('api', { status: 502, processed: true, path: 'PUT /v1/playlists/*' })
+    expect(await outcome(send(spotify, id))).toMatchObject({ status: 502 })
+    expect(await order()).toEqual(['b', 'c', 'a', 'd'])
+  })
+
+  it('is sent again after a 429, which was not executed', async () => {
+    const { mock, spotify } = await startUser()
+    const { id, order } = await startPlaylist(mock, spotify)
+    mock.fail('api', { retryAfterSeconds: 0.1, path: 'PUT /v1/playlists/*' })
+    await spotify.playlists.reorderOrReplaceItems(id, move)
+    expect(await order()).toEqual(['b', 'c', 'a', 'd'])
+  })
+
+  it('is unlike a replacement, which may come twice', async () => {
+    const { mock, spotify } = await startUser()
+    const { id, uris, order } = await startPlaylist(mock, spotify)
+    mock.fail('api', { status: 502, processed: true, path: 'PUT /v1/playlists/*' })
+    await spotify.playlists.reorderOrReplaceItems(id, { uris: uris.toReversed() })
+    expect(await order()).toEqual(['d', 'c', 'b', 'a'])
+  })
+
+  it('is like a removal by positions', async () => {
+    const { mock, client } = await startClient()
+    mock.fail('api', { status: 502, times: 2 })
+    const json = { tracks: [{ uri: 'spotify:track:a', positions: [0] }] }
+    expect(await rejection(client.delete('playlists/a/tracks', { json }))).toMatchObject({
+      status: 502,
+    })
+    expect(mock.requests.api).toHaveLength(1)
+  })
+})
+
+/** A playlist of the tracks `a`, `b`, `c`, `d`, and the names of its items as they stand. */
+async function startPlaylist(
+  mock: MockSpotify,
+  spotify: SpotifyClient,
+): Promise<{
+  readonly id: string
+  readonly uris: readonly string[]
+  readonly order: () => Promise<readonly unknown[]>
+}> {
+  const tracks = ['a', 'b', 'c', 'd']
+  const artist = mock.catalogue.addArtist({ albums: [{ tracks }] })
+  const uris = artist.tracks.map(({ uri }) => uri)
+  const { id } = mock.catalogue.addPlaylist({ items: uris })
+  const order = async (): Promise<readonly unknown[]> =>
+    (await spotify.playlists.getItems(id)).items.map(({ item }) => item?.name)
+  return { id, uris, order }
+}
 
 describe('a signal', () => {
   it('ends a request on the transport, and the wait before a retry, with its reason', async () => {

@@ -27,7 +27,8 @@ export interface SpotifyClientSettings {
    */
   readonly timeoutSeconds?: number | undefined
   /**
-   * How often a GET, PUT or DELETE is sent again after a network failure or a 5xx.
+   * How often a GET, PUT or DELETE is sent again after a network failure or a 5xx. A move inside a
+   * playlist is sent once: Spotify may have executed it.
    * @defaultValue 2
    */
   readonly maxRetries?: number | undefined

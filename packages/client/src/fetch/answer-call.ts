@@ -49,7 +49,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
         const { reason } = await gates.whileUndecided(peekErrorBody(response))
         const pause = permit.limited(request, reason)
         emit?.({ type: 'rate-limited', path: endpoint, ...pause, reason })
-        if (!mayComeAgain(call, response)) return response
+        if (!(await mayComeAgain(call, response))) return response
         held = response
         continue
       }
@@ -87,6 +87,6 @@ function isLimited(response: Response | undefined): response is Response {
 }
 
 /** A request that was answered 429 was not carried out; after a 503 that is unknown. */
-function mayComeAgain({ isReplayable, method }: OutgoingCall, { status }: Response): boolean {
-  return isReplayable && (status === 429 || !/^(?:POST|PATCH)$/.test(method))
+async function mayComeAgain(call: OutgoingCall, { status }: Response): Promise<boolean> {
+  return call.isReplayable && (status === 429 || call.isIdempotent())
 }

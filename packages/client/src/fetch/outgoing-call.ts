@@ -18,6 +18,16 @@ const requestSettings = {
   referrerPolicy: '',
 } as const
 
+/**
+ * Whether a second execution of a request changes nothing more. A move inside a playlist is a PUT,
+ * and would then move another item; a removal at positions would remove another one.
+ *
+ * @param body - As it is sent: JSON may have a member of that name only where it means that.
+ */
+export function isIdempotent(method: string, body: string): boolean {
+  return !/^(?:POST|PATCH)$/.test(method) && !/"(?:range_start|positions)"\s*:/.test(body)
+}
+
 /** One request of a call: the first, or the one that a redirect asks for. */
 export interface Hop {
   readonly url: URL
@@ -53,6 +63,12 @@ export class OutgoingCall {
     this.signal = (init.signal === undefined ? given.signal : init.signal) ?? undefined
     this.isReplayable = !isStream(init.body)
     this.#init = { ...settingsOf(given), ...init }
+  }
+
+  /** Whether a second execution changes nothing more, as far as its body can be read. */
+  async isIdempotent(): Promise<boolean> {
+    const body = (await this.#body) as ArrayBuffer | undefined
+    return isIdempotent(this.method, new TextDecoder().decode(body))
   }
 
   /** The first request of an attempt. */

@@ -273,11 +273,25 @@ describe('a 503', () => {
     expect(mock.requests.api).toHaveLength(6)
   })
 
-  it('is returned for a POST, which may have been processed', async () => {
+  const move = '{"range_start":0,"insert_before":3}'
+
+  it.for<readonly [string, RequestInit]>([
+    ['a POST', { method: 'POST', body: '{}' }],
+    ['a move inside a playlist', { method: 'PUT', body: move }],
+    ['a move in bytes', { method: 'PUT', body: new TextEncoder().encode(move) }],
+    ['a removal at positions', { method: 'DELETE', body: '{"tracks":[{"positions": [0]}]}' }],
+  ])('is returned for %s, which may have been processed', async ([, init]) => {
     const { mock, fetch } = await startFetch()
     mock.fail('api', { status: 503, retryAfterSeconds: 0.1 })
-    const init = { method: 'POST', body: '{}' }
     expect((await fetch(`${mock.apiUrl}/v1/me/playlists`, init)).status).toBe(503)
     expect(mock.requests.api).toHaveLength(1)
+  })
+
+  it('is followed by a second attempt of a PUT that replaces all items, whatever its texts say', async () => {
+    const { mock, fetch } = await startFetch()
+    mock.fail('api', { status: 503, retryAfterSeconds: 0.1 })
+    const body = JSON.stringify({ uris: [], description: '"range_start":' })
+    await fetch(`${mock.apiUrl}/v1/playlists/a/items`, { method: 'PUT', body })
+    expect(mock.requests.api).toHaveLength(2)
   })
 })

@@ -8,7 +8,8 @@ export interface CallOptions {
    */
   readonly timeoutSeconds?: number | undefined
   /**
-   * How often a GET, PUT or DELETE of this call is sent again after a network failure or a 5xx.
+   * How often a GET, PUT or DELETE of this call is sent again after a network failure or a 5xx; not
+   * a move inside a playlist.
    * @defaultValue that of the client
    */
   readonly maxRetries?: number | undefined

@@ -75,7 +75,8 @@ export interface PlaylistMethods {
   addItems(id: string, options: AddItemsOptions): Promise<PlaylistSnapshot>
 
   /**
-   * Moves a range of items (`range_start`, `insert_before`), or replaces all of them (`uris`).
+   * Moves a range of items (`range_start`, `insert_before`), or replaces all of them (`uris`). A move
+   * is sent once, whatever `maxRetries` says: if its answer is lost, Spotify may have executed it.
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. More than 100
    * uris are sent in several requests.
