@@ -33,6 +33,43 @@ describe('instead of an id', () => {
     ])
   })
 
+  it('the client accepts what Spotify calls an audiobook and a chapter itself', async () => {
+    const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+    const { audiobooks } = await spotify.search({ q: 'islands', type: ['audiobook'] })
+    const [book] = audiobooks.items
+    const names = [
+      `${book?.uri}`,
+      `${book?.external_urls.spotify}`,
+      `spotify:audiobook:${book?.id}`,
+    ]
+    const { items } = await spotify.audiobooks.getChapters(names[0] ?? '')
+    const [chapter] = items
+    mock.resetRequests()
+    for (const name of names) await spotify.audiobooks.get(name)
+    await spotify.audiobooks.getMany(names)
+    await spotify.audiobooks.save(names)
+    expect(await spotify.audiobooks.checkSaved(names)).toEqual([true, true, true])
+    await spotify.audiobooks.removeSaved(names)
+    await spotify.chapters.get(`${chapter?.uri}`)
+    await spotify.chapters.getMany([`${chapter?.external_urls.spotify}`])
+    const ids = [book?.id, book?.id, book?.id].join()
+    expect({ book: book?.uri, chapter: chapter?.uri, lines: requestLines(mock) }).toEqual({
+      book: `spotify:show:${book?.id}`,
+      chapter: `spotify:episode:${chapter?.id}`,
+      lines: [
+        `GET /v1/audiobooks/${book?.id}`,
+        `GET /v1/audiobooks/${book?.id}`,
+        `GET /v1/audiobooks/${book?.id}`,
+        `GET /v1/audiobooks?ids=${ids}`,
+        `PUT /v1/me/audiobooks?ids=${ids}`,
+        `GET /v1/me/audiobooks/contains?ids=${ids}`,
+        `DELETE /v1/me/audiobooks?ids=${ids}`,
+        `GET /v1/chapters/${chapter?.id}`,
+        `GET /v1/chapters?ids=${chapter?.id}`,
+      ],
+    })
+  })
+
   it.for(['', '   ', undefined, null, 5, {}])('the client rejects %j', async (nothing) => {
     const { mock, spotify } = await startUser()
     expect(await outcome(spotify.albums.get(nothing as string))).toMatchObject({
@@ -71,10 +108,15 @@ describe('instead of an id', () => {
       spotify.albums.get(`spotify:track:${id}`),
       spotify.tracks.get(`https://open.spotify.com/album/${id}`),
       spotify.albums.getMany([`spotify:artist:${id}`]),
+      spotify.audiobooks.get(`spotify:episode:${id}`),
+      spotify.chapters.get(`spotify:show:${id}`),
+      spotify.shows.get(`spotify:audiobook:${id}`),
     ]) {
       expect(await outcome(call)).toMatchObject({
         code: 'invalid_option',
-        message: expect.stringMatching(/is of the kind (?:track|album|artist), not /),
+        message: expect.stringMatching(
+          /is of the kind (?:track|album|artist|episode|show|audiobook), not /,
+        ),
       })
     }
     expect(mock.requests.api).toHaveLength(0)

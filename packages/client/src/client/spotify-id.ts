@@ -5,6 +5,9 @@ import type { ConfigurationError } from '@spotify-sdk/auth-core'
 const reference =
   /^(?:spotify:|https?:\/\/(?:open|play)\.spotify\.com\/(?:intl-[\w-]+\/|embed\/)*)(?:user[:/][^:/?#]+[:/])?(\w+)[:/]([^:/?#\s]+)/
 
+/** What Spotify calls audiobooks and chapters in URIs and addresses. */
+const kindInUris: Readonly<Record<string, string>> = { audiobook: 'show', chapter: 'episode' }
+
 /**
  * The id in what names an object: an id, a URI, or the address of its page.
  *
@@ -14,7 +17,7 @@ const reference =
 export function idOf(value: unknown, kind: string | undefined): string {
   const text = typeof value === 'string' ? value.trim() : ''
   const [, named = kind, encoded] = reference.exec(text) ?? []
-  if (kind !== undefined && named !== kind) {
+  if (kind !== undefined && named !== kind && named !== kindInUris[kind]) {
     throw invalidId(`A URI or an address is of the kind ${named}, not ${kind}`)
   }
   const id = encoded === undefined ? text : decoded(encoded)

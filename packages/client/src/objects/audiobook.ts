@@ -8,7 +8,10 @@ import type {
   ResumePoint,
 } from './parts.ts'
 
-/** An audiobook in another object. */
+/**
+ * An audiobook in another object. To Spotify it is a show, too: `GET /me/shows` lists it, and the
+ * player plays it as one.
+ */
 export interface SimplifiedAudiobook {
   type: 'audiobook'
   authors: Array<{ name: string }>
@@ -30,6 +33,7 @@ export interface SimplifiedAudiobook {
   /** @remarks Restricted apps do not get it. */
   publisher?: string
   total_chapters: number
+  /** `spotify:show:<id>`: that of a show, as is the page in `external_urls`. */
   uri: string
 }
 
@@ -46,9 +50,9 @@ export interface SavedAudiobook {
   audiobook: Audiobook
 }
 
-/** A chapter in an audiobook. */
+/** A chapter in an audiobook. The player plays it as an episode. */
 export interface SimplifiedChapter {
-  /** Spotify's reference says `episode`. */
+  /** `chapter` in recorded answers; Spotify's reference says `episode`. */
   type: 'chapter' | 'episode'
   audio_preview_url?: string | null
   /** @remarks Restricted apps do not get it. */
@@ -71,6 +75,7 @@ export interface SimplifiedChapter {
   restrictions?: Restrictions
   /** Only with the scope `user-read-playback-position`. */
   resume_point?: ResumePoint
+  /** `spotify:episode:<id>`: that of an episode, as is the page in `external_urls`. */
   uri: string
 }
 

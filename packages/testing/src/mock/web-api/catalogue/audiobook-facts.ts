@@ -1,3 +1,4 @@
+import type { EpisodeFacts, ShowFacts } from './show-facts.ts'
 import { hexFor, idFor } from './spotify-id.ts'
 
 /** What the catalogue notes of an audiobook. */
@@ -29,6 +30,8 @@ export interface ChapterFacts {
   readonly durationSeconds: number
 }
 
+export const chapterReleaseDate = '2024-09-02'
+
 /** Reads a row of the catalogue. */
 export function readAudiobook(row: AudiobookRow): AudiobookFacts {
   const id = row.id ?? idFor(`audiobook ${row.name}`)
@@ -45,6 +48,19 @@ export function readAudiobook(row: AudiobookRow): AudiobookFacts {
     })
   }
   return audiobook
+}
+
+/** An audiobook as Spotify has it a second time: as a show, whose episodes are the chapters. */
+export function asShow(audiobook: AudiobookFacts): ShowFacts {
+  const { id, name, publisher, description, coverId } = audiobook
+  const episodes: EpisodeFacts[] = []
+  const show = { id, name, publisher, description, coverId, episodes }
+  for (const chapter of audiobook.chapters) {
+    const { durationSeconds } = chapter
+    const more = { show, description: '', releaseDate: chapterReleaseDate, durationSeconds }
+    episodes.push({ id: chapter.id, name: chapter.name, ...more })
+  }
+  return show
 }
 
 /** Audiobooks that exist here alone. */

@@ -1,6 +1,7 @@
 import { popularityOf, readAlbum, type AlbumFacts, type TrackFacts } from './album-facts.ts'
 import { artists, type ArtistFacts } from './artists.ts'
 import {
+  asShow,
   inventedAudiobooks,
   readAudiobook,
   type AudiobookFacts,
@@ -68,9 +69,12 @@ export class Catalogue {
     return named.kind === kind ? this.get(kind, named.id) : undefined
   }
 
+  /** Audiobooks are no shows here, nor chapters episodes: they have kinds of their own. */
   all<Kind extends CatalogueKind>(kind: Kind): readonly FactsByKind[Kind][] {
     const map: ReadonlyMap<string, FactsByKind[Kind]> = (this.#maps as MapsByKind)[kind]
-    return [...map.values()]
+    const { audiobook, chapter } = this.#maps
+    const twins = kind === 'show' ? audiobook : kind === 'episode' ? chapter : undefined
+    return [...map.values()].filter(({ id }) => twins?.has(id) !== true)
   }
 
   /** The latest first. */
@@ -106,5 +110,6 @@ export class Catalogue {
   addAudiobook(audiobook: AudiobookFacts): void {
     this.#maps.audiobook.set(audiobook.id, audiobook)
     for (const chapter of audiobook.chapters) this.#maps.chapter.set(chapter.id, chapter)
+    this.addShow(asShow(audiobook))
   }
 }

@@ -14,6 +14,22 @@ export function parseUri(uri: string): SpotifyUri {
   return { kind, id: decodePart(id) }
 }
 
+/**
+ * What objects of a kind are called in URIs and addresses of pages. Spotify writes an audiobook as a
+ * show and a chapter as an episode, although its reference has no word of it.
+ *
+ * @see {@link https://github.com/joostlek/python-spotify/blob/main/tests/fixtures/chapter.json | A recorded answer}
+ */
+export function kindInUris(kind: string): string {
+  if (kind === 'audiobook') return 'show'
+  return kind === 'chapter' ? 'episode' : kind
+}
+
+/** A URI as Spotify writes it: `spotify:audiobook:<id>` as `spotify:show:<id>`. */
+export function asSpotifyWrites(uri: string): string {
+  return uri.replace(/^spotify:(\w+):/, (_, kind: string) => `spotify:${kindInUris(kind)}:`)
+}
+
 /** The part of a path or URI behind its percent-encoding; what is no encoding stays as it is. */
 export function decodePart(part: string): string {
   try {

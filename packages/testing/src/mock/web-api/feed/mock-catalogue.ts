@@ -4,6 +4,7 @@ import type { ArtistFacts } from '../catalogue/artists.ts'
 import { readAudiobook } from '../catalogue/audiobook-facts.ts'
 import { readShow } from '../catalogue/show-facts.ts'
 import { hexFor, newId } from '../catalogue/spotify-id.ts'
+import { kindInUris } from '../catalogue/spotify-uri.ts'
 import type { WebApiState } from '../state/web-api-state.ts'
 import type {
   MockAlbum,
@@ -118,7 +119,7 @@ function named(
   kind: string,
   { id, name }: { readonly id: string; readonly name: string },
 ): MockObject {
-  return { id, uri: `spotify:${kind}:${id}`, name }
+  return { id, uri: `spotify:${kindInUris(kind)}:${id}`, name }
 }
 
 function namesOf(wanted: number | readonly string[], word: string): readonly string[] {

@@ -5,7 +5,11 @@ import type {
   SimplifiedChapter,
 } from '@spotify-sdk/client'
 
-import type { AudiobookFacts, ChapterFacts } from '../catalogue/audiobook-facts.ts'
+import {
+  chapterReleaseDate,
+  type AudiobookFacts,
+  type ChapterFacts,
+} from '../catalogue/audiobook-facts.ts'
 import { images } from './images.ts'
 import { markets } from './markets.ts'
 import { pageObject } from './page-object.ts'
@@ -46,7 +50,7 @@ export function audiobookObject(audiobook: AudiobookFacts, origin: string): Audi
   }
 }
 
-/** A chapter inside its audiobook. Its `type` is that of an episode, as the reference has it. */
+/** A chapter inside its audiobook. Its `type` is as on record, not `episode` as in the reference. */
 export function simplifiedChapter(chapter: ChapterFacts, origin: string): SimplifiedChapter {
   return {
     ...reference('chapter', chapter.id, origin),
@@ -61,10 +65,9 @@ export function simplifiedChapter(chapter: ChapterFacts, origin: string): Simpli
     is_playable: true,
     languages: ['English'],
     name: chapter.name,
-    release_date: '2024-09-02',
+    release_date: chapterReleaseDate,
     release_date_precision: 'day',
     resume_point: { fully_played: false, resume_position_ms: 0 },
-    type: 'episode',
   }
 }
 

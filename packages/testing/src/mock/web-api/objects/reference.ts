@@ -1,3 +1,5 @@
+import { kindInUris } from '../catalogue/spotify-uri.ts'
+
 /** Kinds of objects that the mock has. */
 export type ObjectType =
   | 'album'
@@ -26,11 +28,12 @@ export function reference<Type extends ObjectType>(
   origin: string,
 ): Reference<Type> {
   const part = encodeURIComponent(id)
+  const kind = kindInUris(type)
   return {
-    external_urls: { spotify: `https://open.spotify.com/${type}/${part}` },
+    external_urls: { spotify: `https://open.spotify.com/${kind}/${part}` },
     href: `${origin}/v1/${type}s/${part}`,
     id,
     type,
-    uri: `spotify:${type}:${part}`,
+    uri: `spotify:${kind}:${part}`,
   }
 }

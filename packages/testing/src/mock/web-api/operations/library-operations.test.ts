@@ -161,13 +161,42 @@ it('keeps every kind of thing by its URI, and lists it where it belongs', async 
     albums: { items: [{ album: { name: 'Album 1', tracks: { total: 10 } } }] },
     books: { items: [{ audiobook: { name: 'Book', chapters: { total: 10 } } }] },
     episodes: { items: [{ episode: { name: 'Episode 10', show: { name: 'Show' } } }] },
-    shows: { items: [{ added_at: expect.any(String), show: { name: 'Show' } }] },
+    // Spotify has an audiobook as a show, too.
+    shows: {
+      items: [
+        { added_at: expect.any(String), show: { name: 'Book', type: 'show', uri: book.uri } },
+        { added_at: expect.any(String), show: { name: 'Show' } },
+      ],
+    },
     tracks: { items: [{ track: { name: 'Track 1' } }] },
     artists: { artists: { items: [{ name: 'Artist' }], next: null } },
     playlists: { items: [{ name: 'List' }] },
   })
   await callApi(mock, accessToken, `DELETE /v1/me/library?${query}`)
   expect(await contains()).toEqual(uris.map(() => false))
+})
+
+it('knows a saved audiobook by its id, by the URI of a show, and by that of an audiobook', async () => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  const { id, uri } = mock.catalogue.addAudiobook()
+  mock.addUser({ id: 'ada', saved: [`spotify:audiobook:${id}`] })
+  const accessToken = await userToken(mock, everything, 'ada')
+  const isSaved = async (): Promise<readonly unknown[]> => [
+    (await callApi(mock, accessToken, `GET /v1/me/audiobooks/contains?ids=${id}`)).body,
+    (await callApi(mock, accessToken, `GET /v1/me/shows/contains?ids=${id}`)).body,
+    (await callApi(mock, accessToken, `GET /v1/me/library/contains?uris=${uri}`)).body,
+    (await callApi(mock, accessToken, `GET /v1/me/library/contains?uris=spotify:audiobook:${id}`))
+      .body,
+  ]
+  expect({ uri, isSaved: await isSaved() }).toEqual({
+    uri: `spotify:show:${id}`,
+    isSaved: [[true], [true], [true], [true]],
+  })
+  await callApi(mock, accessToken, `DELETE /v1/me/library?uris=${uri}`)
+  expect(await isSaved()).toEqual([[false], [false], [false], [false]])
+  const show = mock.catalogue.addShow()
+  const put = `PUT /v1/me/audiobooks?ids=${show.id}`
+  expect((await callApi(mock, accessToken, put)).status).toBe(400)
 })
 
 it.for([

@@ -47,6 +47,19 @@ async function startPlayer(user = 'smedjan'): Promise<PlayerUser> {
   return { mock, after, call }
 }
 
+it('plays an audiobook as a show, and its chapters as episodes', async () => {
+  const { mock, call } = await startPlayer()
+  const { uri, parts } = mock.catalogue.addAudiobook({ name: 'Book', parts: ['I', 'II'] })
+  const json = { context_uri: uri, offset: { uri: parts[1]?.uri } }
+  await call('PUT /play', json)
+  const playing = await call('GET /currently-playing?additional_types=episode')
+  expect(JSON.parse(playing.text)).toMatchObject({
+    context: { type: 'show', uri },
+    currently_playing_type: 'episode',
+    item: { type: 'episode', name: 'II', uri: parts[1]?.uri, show: { name: 'Book', uri } },
+  })
+})
+
 it('plays something from the start, on one of two devices', async () => {
   const { call } = await startPlayer()
   const [devices, state] = [await call('GET /devices'), await call('GET ')]

@@ -35,19 +35,20 @@ export const savedOperations = {
 
 function getSaved(kind: SavedKind): Operation {
   return (call) => {
-    const { library } = call.state
-    return call.page(library.of(call.user.id, kind), ({ uri, addedAt }) => ({
+    const { library, catalogue } = call.state
+    const saved = library.of(call.user.id, kind).filter(({ id }) => catalogue.has(kind, id))
+    return call.page(saved, ({ id, addedAt }) => ({
       added_at: addedAt,
-      [kind]: savedObject(kind, uri, call),
+      [kind]: savedObject(kind, id, call),
     }))
   }
 }
 
-/** Shows are listed without their episodes. */
-function savedObject(kind: SavedKind, uri: string, { state, origin }: ApiCall): object | null {
-  const facts = state.catalogue.find(kind, uri)
+/** Shows are listed without their episodes, and audiobooks among them. */
+function savedObject(kind: SavedKind, id: string, { state, origin }: ApiCall): object | null {
+  const facts = state.catalogue.get(kind, id)
   if (facts === undefined) return null
-  const show = state.catalogue.find('show', uri)
+  const show = kind === 'show' ? state.catalogue.get(kind, id) : undefined
   return show === undefined ? wholeObject(kind, facts, origin) : simplifiedShow(show, origin)
 }
 

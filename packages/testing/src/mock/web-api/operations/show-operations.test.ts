@@ -63,17 +63,27 @@ it('reads an audiobook and its chapters', async () => {
     authors: [{ name: 'Ebba Lund' }],
     narrators: [{ name: 'Jon Aasen' }],
     total_chapters: 8,
+    type: 'audiobook',
+    uri: `spotify:show:${id}`,
+    href: `${mock.apiUrl}/v1/audiobooks/${id}`,
+    external_urls: { spotify: `https://open.spotify.com/show/${id}` },
   })
   const { body } = await callApi(mock, accessToken, `GET /v1/audiobooks/${id}/chapters?offset=6`)
   expect(body).toMatchObject({
     items: [
       { name: 'Bearings', chapter_number: 7 },
-      { name: 'High Water', chapter_number: 8, type: 'episode' },
+      { name: 'High Water', chapter_number: 8, type: 'chapter' },
     ],
   })
   const chapterId = (body as Items).items[0]?.id
   const chapter = await callApi(mock, accessToken, `GET /v1/chapters/${chapterId}`)
-  expect(chapter.body).toMatchObject({ name: 'Bearings', audiobook: { id } })
+  expect(chapter.body).toMatchObject({
+    name: 'Bearings',
+    uri: `spotify:episode:${chapterId}`,
+    href: `${mock.apiUrl}/v1/chapters/${chapterId}`,
+    external_urls: { spotify: `https://open.spotify.com/episode/${chapterId}` },
+    audiobook: { id },
+  })
 })
 
 it.for(['show', 'audiobook'] as const)('hides what new apps do not see of a %s', async (kind) => {

@@ -1,4 +1,4 @@
-import { parseUri } from '../catalogue/spotify-uri.ts'
+import { asSpotifyWrites, kindInUris, parseUri } from '../catalogue/spotify-uri.ts'
 import { apiInstant } from './instant.ts'
 
 /** Something that a user has saved, or follows. */
@@ -14,26 +14,27 @@ export interface SavedItem {
 export class Library {
   readonly #byUser = new Map<string, readonly SavedItem[]>()
 
-  /** Everything of one kind: `track`, `album`, `show`, `episode`, `audiobook`, `artist`, …. */
+  /** Everything of one kind: `track`, `album`, `show`, `episode`, `artist`, …. Audiobooks are shows. */
   of(userId: string, kind: string): readonly SavedItem[] {
-    return this.#all(userId).filter(({ uri }) => parseUri(uri).kind === kind)
+    return this.#all(userId).filter(({ uri }) => parseUri(uri).kind === kindInUris(kind))
   }
 
   has(userId: string, uri: string): boolean {
-    return this.#all(userId).some((saved) => saved.uri === uri)
+    const written = asSpotifyWrites(uri)
+    return this.#all(userId).some((saved) => saved.uri === written)
   }
 
   /** What is saved already stays where it is. */
   save(userId: string, uris: readonly string[], addedAt: string = apiInstant(new Date())): void {
     const known = new Set(this.#all(userId).map(({ uri }) => uri))
-    const added = [...new Set(uris)]
+    const added = [...new Set(uris.map(asSpotifyWrites))]
       .filter((uri) => !known.has(uri))
       .map((uri) => ({ uri, id: parseUri(uri).id, addedAt }))
     this.#byUser.set(userId, [...added, ...this.#all(userId)])
   }
 
   remove(userId: string, uris: readonly string[]): void {
-    const removed = new Set(uris)
+    const removed = new Set(uris.map(asSpotifyWrites))
     this.#byUser.set(
       userId,
       this.#all(userId).filter(({ uri }) => !removed.has(uri)),
