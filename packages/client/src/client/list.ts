@@ -10,8 +10,8 @@ export interface ToArrayOptions {
 export interface PageSource<T, P> {
   /** The first page, as it is answered. */
   readFirst(): Promise<P>
-  /** The items of all pages, page after page. */
-  readItems(): AsyncIterable<T | null>
+  /** The items of all pages, page after page, without `null`s. */
+  readItems(): AsyncIterable<T>
 }
 
 /**
@@ -52,7 +52,7 @@ export class List<T, P = Page<T>> implements Promise<P>, AsyncIterable<T> {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T, void, undefined> {
-    for await (const item of this.#source.readItems()) if (item !== null) yield item
+    yield* this.#source.readItems()
   }
 
   /** All items, or the first of them. */

@@ -37,7 +37,8 @@ export function listOf(
 }
 
 /**
- * The items of a list, page after page, each requested when the one before is used up.
+ * The items of a list, page after page, each requested when the one before is used up; without the
+ * `null`s that Spotify sends for what the user cannot have.
  *
  * @throws `ConfigurationError` (code `invalid_path`) where the first answer is no list, or several;
  *   `ServerError` (code `invalid_response`) where a later one is none, or leads out of the API.
@@ -54,7 +55,7 @@ export async function* itemsOf(
     const page = readPage(read(answer), answer, url === first)
     if (pagination.isRepetition(page)) return
     // Before the link is judged: these are good.
-    yield* page.items
+    yield* page.items.filter((item) => item !== null)
     url = pagination.after(page, answer)
   }
 }

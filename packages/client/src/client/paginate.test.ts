@@ -66,6 +66,11 @@ describe('paginate', () => {
     expect(names).toEqual(['Discovery', 'Human After All'])
   })
 
+  it('leaves out items that the user may not see', async () => {
+    const client = await clientOn({ items: [{ name: 'One' }, null, { name: 'Three' }], next: null })
+    expect(await namesOf(client.paginate<Named>('shows/x/episodes'))).toEqual(['One', 'Three'])
+  })
+
   it('requests the next page only when it is needed', async () => {
     const { mock, client } = await startClient()
     const path = 'albums/2noRn2Aes5aoNVsU6iWThc/tracks?limit=5'

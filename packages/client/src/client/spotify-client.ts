@@ -136,8 +136,8 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 
   /**
-   * All items of a list, page after page, each requested when the one before is used up. It goes on
-   * only at the API's own origin.
+   * All items of a list, page after page, each requested when the one before is used up; `null`s are
+   * left out. It goes on only at the API's own origin.
    *
    * @param path - Of a list, or of a search for one type.
    * @throws `ConfigurationError` (code `invalid_path`) for a path that is no list.
