@@ -102,7 +102,7 @@ const programs = [
   {
     what: 'SpotifyClient and AuthorizationCodePkce',
     copies: 1,
-    budgetBytes: 34_650,
+    budgetBytes: 34_750,
     program: `import { AuthorizationCodePkce } from '@spotify-sdk/auth-authorization-code'
       import { SpotifyClient } from '@spotify-sdk/client'
       export const client = new SpotifyClient({ authProvider: new AuthorizationCodePkce() })`,
@@ -143,7 +143,7 @@ describe.each(programs)('a bundle with $what', ({ program, copies, budgetBytes }
 const untypedClientBytes = 8310
 
 /** What the methods, lists and events of the typed client may add to that. */
-const typedClientBytes = 4096
+const typedClientBytes = 4160
 
 function programOf(what: string): string {
   const found = programs.find((each) => each.what === what)

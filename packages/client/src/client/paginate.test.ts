@@ -246,6 +246,20 @@ describe('a list whose next is always set', () => {
     expect(items).toEqual([1, 2, 3, 4, 5])
   })
 
+  it.for([
+    ['search?q=x&type=artist', 5],
+    ['me/following?type=artist', 9],
+  ] as const)(
+    'ends before an offset above 1000, which Spotify refuses, in a search alone: %s',
+    async ([path, requests]) => {
+      const read = await readList((url, count) => {
+        const next = count < 9 ? linkTo(url, offsetOf(url) + 250) : null
+        return { artists: { items: [offsetOf(url)], total: 4000, next } }
+      }, path)
+      expect(read.requests).toBe(requests)
+    },
+  )
+
   it('may be part of a search, or have cursors', async () => {
     const { requests } = await readList(
       (url) => ({ artists: { items: [], total: 9, next: linkTo(url, offsetOf(url) + 1) } }),

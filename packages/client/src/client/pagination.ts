@@ -1,4 +1,6 @@
 import { invalidAnswer } from '../errors/api-error.ts'
+import { endpointOf } from '../fetch/endpoint-of.ts'
+import { maxSearchOffset } from '../endpoints/routes/search.ts'
 import { linkBelow } from './api-address.ts'
 import type { ApiAnswer } from './api-answer.ts'
 import type { Page } from './page.ts'
@@ -37,8 +39,8 @@ export class Pagination {
   /**
    * Where the list goes on after a page.
    *
-   * @returns `undefined` at its end: without a `next`, with one that was followed before, at an
-   *   empty page at or past `total`, and after a few empty pages in a row.
+   * @returns `undefined` at its end: without a `next`, with one that was followed before or that a
+   *   search may not follow, at an empty page at or past `total`, and after a few empty pages in a row.
    * @throws `ServerError` (code `invalid_response`) for a `next` that leads out of the API: the
    *   token would go along.
    */
@@ -57,7 +59,8 @@ export class Pagination {
     if (url?.origin !== new URL(this.#base).origin) {
       throw invalidAnswer(answer, 'has a next that is no address on the origin of apiUrl')
     }
-    if (this.#seen.has(url.href)) return undefined
+    const isPastSearch = endpointOf(url) === 'search' && offsetOf(url) > maxSearchOffset
+    if (isPastSearch || this.#seen.has(url.href)) return undefined
     this.#seen.add(url.href)
     this.#url = url
     return url

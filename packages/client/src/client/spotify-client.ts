@@ -93,7 +93,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
 
   /**
    * Searches. The answer has one page for each kind that was asked for. A search for one kind is a
-   * list, whose items can be iterated.
+   * list, whose items can be iterated: about 1000 at most, since Spotify takes no larger `offset`.
    *
    * Needs no scope. Restricted apps get 5 results of each kind by default and 10 at most, others 20
    * and 50.

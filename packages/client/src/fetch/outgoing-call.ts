@@ -25,7 +25,7 @@ const requestSettings = {
  * @param body - As it is sent: JSON may have a member of that name only where it means that.
  */
 export function isIdempotent(method: string, body: string): boolean {
-  return !/^(?:POST|PATCH)$/.test(method) && !/"(?:range_start|positions)"\s*:/.test(body)
+  return !/^(?:POST|PATCH) |"(?:range_start|positions)"\s*:/.test(`${method} ${body}`)
 }
 
 /** One request of a call: the first, or the one that a redirect asks for. */

@@ -1,5 +1,8 @@
 import type { Route } from './route.ts'
 
+/** Spotify refuses to leave out more results. */
+export const maxSearchOffset = 1000
+
 export const searchRoute = {
   on: 'GET /search',
   list: 'search',

@@ -4,6 +4,8 @@ import type { Page } from '@spotify-sdk/client'
 export interface Paging {
   readonly limit: number
   readonly offset: number
+  /** The largest offset that the list takes: no link leads further. @defaultValue none */
+  readonly maxOffset?: number | undefined
 }
 
 /**
@@ -14,15 +16,17 @@ export interface Paging {
  */
 export function pageObject<T, U>(
   all: readonly T[],
-  { url, limit, offset }: Paging & { readonly url: URL },
+  { url, limit, offset, maxOffset = Infinity }: Paging & { readonly url: URL },
   toObject: (item: T) => U,
 ): Page<U> {
+  const next = offset + limit
+  const hasNext = limit > 0 && next < all.length && next <= maxOffset
   const link = (start: number): string => linkTo(url, { offset: start, limit })
   return {
     href: link(offset),
     items: all.slice(offset, offset + limit).map(toObject),
     limit,
-    next: limit > 0 && offset + limit < all.length ? link(offset + limit) : null,
+    next: hasNext ? link(next) : null,
     offset,
     previous: offset > 0 ? link(Math.max(offset - limit, 0)) : null,
     total: all.length,

@@ -53,6 +53,22 @@ it('finds shows, episodes and audiobooks', async () => {
   })
 })
 
+it('ends at the largest offset that a search may have, although there is more', async () => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  const artists = Array.from({ length: 1060 }, (_, index) => `Numbered ${index}`)
+  for (const name of artists) mock.catalogue.addArtist({ name })
+  const accessToken = await requestToken(mock)
+  const pageAt = async (offset: number): Promise<unknown> => {
+    const request = `GET /v1/search?q=numbered&type=artist&limit=50&offset=${offset}`
+    return (await callApi(mock, accessToken, request)).body
+  }
+  expect([await pageAt(950), await pageAt(951), await pageAt(1000)]).toMatchObject([
+    { artists: { total: 1060, next: expect.stringContaining('offset=1000') } },
+    { artists: { total: 1060, next: null } },
+    { artists: { total: 1060, next: null, items: { length: 50 } } },
+  ])
+})
+
 it('takes field filters for words', async () => {
   await using mock = await MockSpotify.start()
   const request = 'GET /v1/search?q=track:technologic+artist:daft&type=track'

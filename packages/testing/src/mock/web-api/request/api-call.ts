@@ -109,7 +109,12 @@ export class ApiCall {
 
   /** Which part of a list is asked for. */
   get paging(): Paging & { readonly url: URL } {
-    return { limit: this.number('limit') ?? 20, offset: this.number('offset') ?? 0, url: this.url }
+    return {
+      limit: this.number('limit') ?? 20,
+      offset: this.number('offset') ?? 0,
+      maxOffset: this.endpoint.query['offset']?.max,
+      url: this.url,
+    }
   }
 
   /** The address that was asked for, without what names a part of a list. */
