@@ -27,8 +27,11 @@ export function transact<T>(
     const durability = isDurable ? 'strict' : 'relaxed'
     const transaction = database.transaction(storeName, mode, { durability })
     const entries = transaction.objectStore(storeName)
-    const undo = (): void => transaction.abort()
     let outcome: Change<T> | undefined
+    const undo = (): void => {
+      // With an outcome it is being committed, and `abort` would throw.
+      if (outcome === undefined) transaction.abort()
+    }
     const reading = entries.get(key)
     reading.addEventListener('success', () => {
       outcome = decide(readEntry(reading.result))

@@ -29,7 +29,54 @@ async function openForeign(page: Page, name: string, version: number): Promise<v
   )
 }
 
+/** Ends the deadlines of a tab when its next write has called `commit`, before the flush is over. */
+async function endDeadlinesAtCommit(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const { setTimeout: later } = globalThis
+    const commit = Reflect.get<IDBTransaction, 'commit'>(IDBTransaction.prototype, 'commit')
+    const steps: (() => void)[] = []
+    let isCommitting = false
+    Object.assign(globalThis, {
+      setTimeout: (work: () => void, milliseconds?: number): unknown => {
+        // A deadline of 5 s is counted in steps of a second.
+        if (milliseconds !== 1000) return later(work, milliseconds)
+        if (isCommitting) queueMicrotask(work)
+        else steps.push(work)
+        return 0
+      },
+    })
+    IDBTransaction.prototype.commit = function (this: IDBTransaction): void {
+      Reflect.apply(commit, this, [])
+      if (this.mode !== 'readwrite') return
+      isCommitting = true
+      for (const step of steps) queueMicrotask(step)
+      later(() => {
+        Object.assign(globalThis, { setTimeout: later })
+        IDBTransaction.prototype.commit = commit
+      })
+    }
+  })
+}
+
 describe('a failing database', () => {
+  it('that flushes for too long is a failed sign-out, and no error of the page', async () => {
+    const { app } = await startApp()
+    const page = await app.open()
+    await app.logIn(page)
+    const errors: string[] = []
+    page.on('pageerror', ({ message }) => errors.push(message))
+    await endDeadlinesAtCommit(page)
+    expect(await page.evaluate(() => tab.signOut())).toMatchObject({
+      error: { code: 'cache_unavailable' },
+    })
+    // The deletion was committed.
+    expect(await page.evaluate(() => tab.look())).toEqual({ value: undefined })
+    expect({ errors, failures: await failuresOf(page) }).toEqual({
+      errors: [],
+      failures: ['timeout'],
+    })
+  })
+
   it('times out after a few seconds, and is used again when it works', async () => {
     const { mock, app } = await startApp()
     const cache = { databaseName: 'stuck' }
