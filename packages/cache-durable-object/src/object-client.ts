@@ -1,4 +1,5 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
+import { KeyDigests } from '@spotify-sdk/auth-core/toolkit'
 import type { ObjectRequest } from './object-request.ts'
 
 /**
@@ -18,6 +19,9 @@ export interface TokenCacheNamespace {
 /** A request that failed on the way may be sent twice: no operation does harm by that. */
 const maxAttempts = 2
 
+/** A cache key names a user and may be long: the dashboard shows a hash, and names have a limit. */
+const digests = new KeyDigests()
+
 /** Sends requests to the object of a cache key. */
 export class ObjectClient {
   readonly #namespace: TokenCacheNamespace
@@ -31,7 +35,7 @@ export class ObjectClient {
    * @throws `TokenCacheError`
    */
   async send(key: string, request: ObjectRequest): Promise<unknown> {
-    const name = await nameOf(key)
+    const name = await digests.of(key)
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#sendOnce(name, request)
@@ -85,10 +89,4 @@ function failureOf(error: unknown): TokenCacheError {
       isQuotable: true,
     },
   )
-}
-
-/** A cache key names a user and may be long: the dashboard shows a hash, and names have a limit. */
-async function nameOf(key: string): Promise<string> {
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(key))
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -53,6 +53,12 @@ function tokenOf(more: Partial<TokenInfo> = {}): TokenInfo {
   return { accessToken: 'secret-access', expiresAt: now() + 3600, ...more }
 }
 
+it('tells apart the objects of keys that UTF-8 cannot encode', async () => {
+  const { cache } = new Subject()
+  await cache.set(tokenOf(), '\ud800')
+  expect(await cache.get('\ud801')).toBeUndefined()
+})
+
 describe('an object', () => {
   it('is named by a hash: the dashboard shows no user', async () => {
     const subject = new Subject()
