@@ -9,7 +9,7 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
-import { HeldLease, systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, HeldLease, systemClock, withDeadline } from '@spotify-sdk/auth-core/toolkit'
 import { invalidReply, isObject, ObjectClient, type TokenCacheNamespace } from './object-client.ts'
 
 /** Options of {@link DurableObjectTokenCache}. */
@@ -27,6 +27,9 @@ export interface DurableObjectTokenCacheOptions {
 
 /** A write that finds a newer one each time gives up. */
 const maxWriteAttempts = 100
+
+/** Less than a provider waits: a write that it has reported as failed must not be sent again. */
+const maxWriteSeconds = 4.5
 
 /**
  * Keeps tokens in Durable Objects, one for each cache key, so that all Workers of an app make one
@@ -63,12 +66,12 @@ export class DurableObjectTokenCache implements TokenCache {
 
   /** Stores a sign-in: it supersedes every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
-    await this.#write(key, serializeTokenInfo(token))
+    await this.#writeInTime(key, serializeTokenInfo(token))
   }
 
   /** Removes what is stored: it supersedes every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
-    await this.#write(key, undefined)
+    await this.#writeInTime(key, undefined)
   }
 
   /** Asks for the right to refresh. A lease that is granted after an abort is released. */
@@ -95,13 +98,26 @@ export class DurableObjectTokenCache implements TokenCache {
     return { token: answer['token'], written: answer['written'] }
   }
 
+  async #writeInTime(key: string, token: string | undefined): Promise<void> {
+    try {
+      await withDeadline(this.#clock, maxWriteSeconds, (signal) => this.#write(key, token, signal))
+    } catch (error) {
+      if (!(error instanceof DeadlineError)) throw error
+      throw new TokenCacheError('The Durable Object did not answer in time.', {
+        code: 'timeout',
+        isQuotable: true,
+      })
+    }
+  }
+
   /**
    * Names the latest write that it saw, and looks again where another one came between: a request that
    * arrives late must not undo what was done since.
    */
-  async #write(key: string, token: string | undefined): Promise<void> {
+  async #write(key: string, token: string | undefined, signal: AbortSignal): Promise<void> {
     let { written: seen } = await this.#read(key)
     for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
+      signal.throwIfAborted()
       const answer = await this.#objects.send(key, { operation: 'write', seen, token })
       if (!isObject(answer) || typeof answer['written'] !== 'number') throw invalidReply()
       if (answer['done'] === true) return

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { inspect } from 'node:util'
 import type { RefreshLease, TokenInfo } from '@spotify-sdk/auth-core'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { DurableObjectTokenCache, type TokenCacheNamespace } from '../src/index.ts'
 import type { ObjectControl } from './programs/object-control.ts'
@@ -192,6 +193,45 @@ describe('a sign-in or sign-out that arrives late', () => {
       seenAfter: undefined,
     })
   })
+
+  it.each([
+    ['read', 1],
+    ['write', 2],
+  ])(
+    'undoes no sign-in that came after its caller was told that it failed (late: its %s)',
+    async (_operation, late) => {
+      const subject = new Subject()
+      const { cache, key } = subject
+      await cache.set(tokenOf(), key)
+      const clock = new VirtualClock()
+      const [sent, arrived] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+      let requests = 0
+      let answer: Promise<Answer> | undefined
+      const slow = through(async (send) => {
+        if (++requests !== late) return send()
+        sent.resolve()
+        await arrived.promise
+        return (answer = send())
+      })
+      const signingOut = new DurableObjectTokenCache({ namespace: slow, clock })
+        .delete(key)
+        .catch((error: { readonly code?: unknown }) => error.code)
+      await sent.promise
+      const signedIn = tokenOf({ accessToken: 'signed-in-since' })
+      await cache.set(signedIn, key)
+      // A provider gives up after this time.
+      await clock.advance(5)
+      arrived.resolve()
+      const code = await signingOut
+      await answer
+      for (let turn = 0; turn < 20; turn++) await settle()
+      expect({ code, requests, stored: await cache.get(key) }).toEqual({
+        code: 'timeout',
+        requests: late,
+        stored: signedIn,
+      })
+    },
+  )
 })
 
 describe('an object that holds something else', () => {
