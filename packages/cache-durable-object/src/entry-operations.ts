@@ -1,4 +1,5 @@
 import { parseTokenInfo } from '@spotify-sdk/auth-core'
+import { entryLifeSeconds, sixMonthsSeconds } from '@spotify-sdk/auth-core/toolkit'
 import type { ObjectEntry } from './object-entry.ts'
 import type { CommitRequest, LeaseRequest, ReleaseRequest, WriteRequest } from './object-request.ts'
 
@@ -31,8 +32,7 @@ const maxCooldownMilliseconds = 86_401_000
 /** An entry outlives every lease that was granted on it. */
 const minLifeMilliseconds = 600_000
 
-/** Spotify's refresh tokens end six months after the consent; six months have 184 days at most. */
-const sixMonthsMilliseconds = 184 * 86_400_000
+const sixMonthsMilliseconds = sixMonthsSeconds * 1000
 
 /** Grants the lease, unless another holder has it or a cooldown stands. */
 export function lease(
@@ -141,12 +141,6 @@ function nextFence({ written, last }: ObjectEntry, now: number): number {
 
 /** Until when a token is of use. */
 function lifeOf(text: string, now: number): number {
-  const token = parseTokenInfo(text)
-  const consented = (token.authorizedAt ?? now / 1000) * 1000
-  const grantEnds = token.refreshToken === undefined ? 0 : consented + sixMonthsMilliseconds
-  const max = now + sixMonthsMilliseconds
-  return Math.max(
-    Math.min(Math.max(grantEnds, token.expiresAt * 1000), max),
-    now + minLifeMilliseconds,
-  )
+  const milliseconds = entryLifeSeconds(parseTokenInfo(text), now / 1000) * 1000
+  return now + Math.min(Math.max(milliseconds, minLifeMilliseconds), sixMonthsMilliseconds)
 }
