@@ -32,8 +32,6 @@ export interface FileTokenCacheOptions {
   readonly clock?: Clock | undefined
 }
 
-const defaults = { leaseSeconds: 5 } as const
-
 /**
  * Stores tokens in files. One process of a machine refreshes, and the others use its token. Files
  * are created `0600` in folders `0700`, and are never incomplete.
@@ -56,7 +54,7 @@ export class FileTokenCache implements TokenCache {
 
   constructor(options: FileTokenCacheOptions = {}) {
     const { directory, path, clock = systemClock } = options
-    const leaseSeconds = checkLeaseSeconds(options.leaseSeconds ?? defaults.leaseSeconds)
+    const leaseSeconds = checkLeaseSeconds(options.leaseSeconds ?? 5)
     if (path !== undefined) {
       if (directory !== undefined) {
         throw invalidOption('path', 'cannot be given together with directory: choose one')
