@@ -1,17 +1,22 @@
-import { link } from 'node:fs/promises'
+import { link, open, type FileHandle } from 'node:fs/promises'
 
-import { type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
+import { type Clock, type RefreshLease, type TokenInfo } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import type { LinkFile } from './fence-folder.ts'
 
 const token: TokenInfo = { accessToken: 'refreshed', expiresAt: 1_900_000_000 }
 
-function cacheOn(directory: string, linkFile: LinkFile = link): DirectoryTokenCache {
-  return new DirectoryTokenCache({ directory, leaseSeconds: 5, clock: systemClock, link: linkFile })
+function cacheOn(
+  directory: string,
+  linkFile: LinkFile = link,
+  clock: Clock = systemClock,
+): DirectoryTokenCache {
+  return new DirectoryTokenCache({ directory, leaseSeconds: 5, clock, link: linkFile })
 }
 
 /** Runs something right before a file gets its number. */
@@ -68,6 +73,49 @@ describe('a sign-out whose number is overtaken while it is written', () => {
     })
     await cacheOn(folder.path, overtaken).delete('k')
     expect(await other.get('k')).toEqual(token)
+  })
+})
+
+/** A provider gives up after this time. */
+const providerSeconds = 5
+
+/** What all open files have in common. */
+async function fileHandle(): Promise<FileHandle> {
+  const file = await open(import.meta.filename)
+  await file.close()
+  return Object.getPrototypeOf(file) as FileHandle
+}
+
+describe('a sign-out whose disk stood still until its caller was told that it failed', () => {
+  it('undoes no sign-in that happened meanwhile', async () => {
+    using folder = new TemporaryFolder()
+    const clock = new VirtualClock()
+    const other = cacheOn(folder.path)
+    const handle = await fileHandle()
+    const sync = vi.spyOn(handle, 'sync')
+    const overtaken = interrupted('token.1', async () => {
+      await other.set(token, 'k')
+      sync.mockClear()
+      await clock.advance(providerSeconds)
+    })
+    const signingOut = cacheOn(folder.path, overtaken, clock).delete('k')
+    await expect(signingOut).rejects.toMatchObject({ name: 'TokenCacheError', code: 'timeout' })
+    // The second attempt has written its file, and has removed it.
+    await expect.poll(() => sync.mock.calls.length).toBeGreaterThan(0)
+    await expect.poll(() => folder.list().filter((path) => path.includes('temporary.'))).toEqual([])
+    expect(await other.get('k')).toEqual(token)
+  })
+
+  it('is not put in place, and leaves no file', async () => {
+    using folder = new TemporaryFolder()
+    const clock = new VirtualClock()
+    const cache = cacheOn(folder.path, link, clock)
+    await cache.set(token, 'k')
+    const before = folder.list()
+    vi.spyOn(await fileHandle(), 'sync').mockImplementation(() => clock.advance(providerSeconds))
+    await expect(cache.delete('k')).rejects.toMatchObject({ code: 'timeout' })
+    await expect.poll(() => folder.list()).toEqual(before)
+    expect(await cache.get('k')).toEqual(token)
   })
 })
 

@@ -5,7 +5,7 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
-import { LeaseWatch } from '@spotify-sdk/auth-core/toolkit'
+import { LeaseWatch, withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
 import type { FenceFolder, LinkFile } from './fence-folder.ts'
 import { isSameHighest, nextFence, type FenceListing } from './fence-listing.ts'
@@ -13,6 +13,7 @@ import { fileError, folderContention } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
 import { KeyFolders } from './key-folders.ts'
+import { maxWriteSeconds } from './new-file.ts'
 import { readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
@@ -88,13 +89,14 @@ export class DirectoryTokenCache implements TokenCache {
    */
   async #write(key: string, token: TokenInfo | undefined): Promise<void> {
     const folder = this.#folders.of(key)
-    await guarded(folder, async () => {
+    const write = async (signal: AbortSignal): Promise<void> => {
       await this.#folders.make(folder)
       const offset = await this.#folderClock.offsetSeconds(folder.path)
       const content = serializeEntry({ token, isCommit: false }, offset)
       for (let attempt = 0; attempt < maxAttempts; attempt++) {
         const fence = nextFence(await folder.list())
-        if (!(await folder.publish('token', fence, { content, durable: true }))) continue
+        const file = { content, durable: true, signal }
+        if (!(await folder.publish('token', fence, file))) continue
         const listing = await folder.list()
         if (!(await this.#beatsEveryRefresh(folder, fence, listing))) continue
         await folder.sync()
@@ -106,7 +108,8 @@ export class DirectoryTokenCache implements TokenCache {
         return
       }
       throw folderContention(folder.path)
-    })
+    }
+    await guarded(folder, () => withDeadline(this.#options.clock, maxWriteSeconds, write))
   }
 
   /**

@@ -79,6 +79,7 @@ export class FenceFolder {
     for (let attempt = 1; ; attempt++) {
       const temporary = await this.#createTemporary(file)
       try {
+        file.signal?.throwIfAborted()
         await this.#link(temporary, target)
         return true
       } catch (error) {

@@ -13,14 +13,17 @@ const reasons: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of the path is not a folder',
   EPERM: 'the operation is not permitted',
   EROFS: 'the file system is read-only',
+  timeout: 'the disk did not answer in time',
 }
 
-/** The system's code of an error, or `failed`. */
+/** The system's code of an error, `timeout`, or `failed`. */
 export function systemCode(error: unknown): string {
   const { name, code } = (error ?? {}) as { readonly name?: unknown; readonly code?: unknown }
   // A missing permission of Deno: the error has a name and no code.
   if (name === 'NotCapable') return 'EACCES'
-  return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : 'failed'
+  return typeof code === 'string' && /^(?:[A-Z][A-Z0-9_]{1,60}|timeout)$/.test(code)
+    ? code
+    : 'failed'
 }
 
 /** Creates the error for a failure at a path, from the code only. */

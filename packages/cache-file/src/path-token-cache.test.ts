@@ -3,9 +3,10 @@ import { join } from 'node:path'
 
 import type { TokenCache } from '@spotify-sdk/auth-core'
 import { describeTokenCache } from '@spotify-sdk/testing'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it, vi } from 'vitest'
 
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { FileTokenCache } from './file-token-cache.ts'
 
 const shared = new TemporaryFolder()
@@ -68,6 +69,26 @@ describe('FileTokenCache { path }', () => {
     const cache = new FileTokenCache({ path: 'token.json' })
     expect(cache.lease).toBeUndefined()
     expect(new FileTokenCache({ directory: 'tokens' }).lease).toBeTypeOf('function')
+  })
+
+  it.each([
+    ['set', (cache: TokenCache) => cache.set({ accessToken: 'late', expiresAt: 1 }, 'k')],
+    ['delete', (cache: TokenCache) => cache.delete?.('k')],
+  ])('changes nothing after the caller of a %s was told that it failed', async (_name, write) => {
+    using folder = new TemporaryFolder()
+    const path = join(folder.path, 'token.json')
+    const clock = new VirtualClock()
+    const cache = new FileTokenCache({ path, clock })
+    const token = { accessToken: 'signed-in', expiresAt: 1 }
+    await cache.set(token, 'k')
+    // All time passes before the disk answers for the first time.
+    vi.spyOn(clock, 'sleep').mockResolvedValue()
+    await expect(write(cache)).rejects.toMatchObject({ name: 'TokenCacheError', code: 'timeout' })
+    for (let turn = 0; turn < 100; turn++) await settle()
+    expect({ stored: await cache.get('k'), files: readdirSync(folder.path) }).toEqual({
+      stored: token,
+      files: ['token.json'],
+    })
   })
 
   it('deletes the file and the files of killed writers, but nothing else', async () => {

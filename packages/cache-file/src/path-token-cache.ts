@@ -7,10 +7,11 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
+import { withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
 import { fileError, systemCode } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
-import { createTemporaryFile, removeFile, syncFolder } from './new-file.ts'
+import { createTemporaryFile, maxWriteSeconds, removeFile, syncFolder } from './new-file.ts'
 import { isSafeFolder, makeSafeFolder } from './safe-folder.ts'
 import { readSmallFile } from './small-file.ts'
 import { parseJsonObject, parseStoredToken } from './stored-entry.ts'
@@ -44,12 +45,13 @@ export class PathTokenCache implements TokenCache {
   }
 
   async set(token: TokenInfo): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#guardedWrite(async (signal) => {
       await makeSafeFolder(this.#folder)
       const content = `${serializeTokenInfo(token)}\n`
       const prefix = join(this.#folder, this.#temporaryPrefix)
       const temporary = await createTemporaryFile(prefix, { content, durable: true })
       try {
+        signal.throwIfAborted()
         await rename(temporary, this.#path)
       } catch (error) {
         await removeFile(temporary)
@@ -61,8 +63,9 @@ export class PathTokenCache implements TokenCache {
   }
 
   async delete(): Promise<void> {
-    await this.#guarded(async () => {
+    await this.#guardedWrite(async (signal) => {
       if (!(await isSafeFolder(this.#folder))) return
+      signal.throwIfAborted()
       try {
         await unlink(this.#path)
       } catch (error) {
@@ -95,6 +98,10 @@ export class PathTokenCache implements TokenCache {
       const now = await new FolderClock(this.#clock).now(this.#folder)
       await sweepTemporaries(this.#folder, names, now, staleSeconds)
     }
+  }
+
+  #guardedWrite(write: (signal: AbortSignal) => Promise<void>): Promise<void> {
+    return this.#guarded(() => withDeadline(this.#clock, maxWriteSeconds, write))
   }
 
   async #guarded<T>(operation: () => Promise<T>): Promise<T> {
