@@ -145,11 +145,11 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const remainingSeconds = token && countdown(token.expiresAt, this.#clock)
     const digest = await digests.of(key)
     const text = token === undefined ? null : serializeTokenInfo(token)
-    await this.#caller.runInTime({ name }, async (dueBy) => {
+    await this.#caller.writeInTime(name, async (dueBy, operation) => {
       const expires = remainingSeconds && this.#caller.serverTime?.after(remainingSeconds())
       const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
       const values = [digest, this.#origin, dueBy, text, expires ?? null, life]
-      const reply = await this.#run({ name }, 'write', values)
+      const reply = await this.#run(operation, 'write', values)
       return reply['done'] === 'true' ? reply : undefined
     })
     this.#notices?.tell(key, { type: token === undefined ? 'deleted' : 'stored' })

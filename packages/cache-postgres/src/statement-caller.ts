@@ -1,5 +1,11 @@
 import { TokenCacheError, type Clock } from '@spotify-sdk/auth-core'
-import { Deadlines, KeyDigests, ServerTime, type Wait } from '@spotify-sdk/auth-core/toolkit'
+import {
+  Deadlines,
+  KeyDigests,
+  ServerTime,
+  withDeadline,
+  type Wait,
+} from '@spotify-sdk/auth-core/toolkit'
 import { isConflict, isMissingTable, isNameLost, postgresFailure } from './postgres-failure.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
 import { readReply, readInstant, type Reply } from './reply.ts'
@@ -10,6 +16,9 @@ const deadlineSeconds = 0.5
 
 /** The table is created once, and may have to wait for another process that creates it. */
 const createSeconds = 10
+
+/** Less than a provider waits: a write that it has reported as failed must not be sent again. */
+const maxWriteSeconds = 4.5
 
 /** So many transactions in a row that get in each other's way are a fault. */
 const maxConflicts = 10
@@ -106,6 +115,21 @@ export class StatementCaller {
       code: 'postgres_contention',
       isQuotable: true,
     })
+  }
+
+  /** The same for a sign-in or sign-out, which has a deadline for all attempts together. */
+  async writeInTime(
+    name: string,
+    send: (dueBy: number, operation: Operation) => Promise<Reply | undefined>,
+  ): Promise<void> {
+    try {
+      await withDeadline(this.#options.clock, maxWriteSeconds, (signal) => {
+        const operation = { name, signal }
+        return this.runInTime(operation, (dueBy) => send(dueBy, operation))
+      })
+    } catch (error) {
+      throw postgresFailure(error, name)
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { PostgresTokenCache, type PgClient, type PgStatement } from '../src/index.ts'
 
 let server: PostgresServer
@@ -95,6 +96,35 @@ describe.concurrent('a statement that timed out and arrives later', () => {
     await expect(late.set(sampleToken(), key)).rejects.toMatchObject({ code: 'timeout' })
     await delaying.sendHeld()
     expect(await other.get(key)).toBeUndefined()
+  })
+
+  it('is not sent again after its caller was told that it failed', async () => {
+    const { other, key } = setUp()
+    await other.set(sampleToken(), key)
+    const token = sampleToken()
+    const clock = new VirtualClock()
+    const startedAt = clock.monotonic()
+    let signIn: Promise<void> | undefined
+    const late = new PostgresTokenCache({
+      clock,
+      client: {
+        query: async (statement) => {
+          // A provider gives up after this time: the sign-in comes then, and nothing is slow any more.
+          if (clock.monotonic() - startedAt >= 5) await (signIn ??= other.set(token, key))
+          else if (statement.text.includes(words.write)) {
+            await clock.advance(0.4)
+            await pool.query('select pg_sleep(0.5)')
+          }
+          return pool.query(statement)
+        },
+      },
+    })
+    const code = await late.delete(key).catch((error: { code?: unknown }) => error.code)
+    await (signIn ??= other.set(token, key))
+    expect({ code, stored: await other.get(key) }).toEqual({
+      code: 'timeout',
+      stored: token,
+    })
   })
 
   it('leaves no lease behind', async () => {
