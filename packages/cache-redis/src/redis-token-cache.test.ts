@@ -90,6 +90,20 @@ describe('a write', () => {
     await expect(cache.set(token, 'key')).rejects.toMatchObject(contention)
     expect(sent).toHaveLength(1 + 100)
   })
+
+  it('is not sent again after its caller was told that it failed', async () => {
+    const readSha = await readScript.sha1()
+    const sentAfter: number[] = []
+    const { cache, clock } = await setUp(async ({ sha1 }) => {
+      sentAfter.push(clock.monotonic() - startedAt)
+      await clock.advance(0.4)
+      return sha1 === readSha ? [now, '7'] : ['0', now, '8']
+    })
+    const startedAt = clock.monotonic()
+    await expect(cache.delete('key')).rejects.toMatchObject({ code: 'timeout' })
+    // A provider gives up after 5 s.
+    expect(sentAfter.filter((seconds) => seconds >= 5)).toEqual([])
+  })
 })
 
 describe('an error', () => {

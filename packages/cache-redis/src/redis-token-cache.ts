@@ -14,10 +14,12 @@ import {
   type HeldLeaseOptions,
   ServerTime,
   sixMonthsSeconds,
+  withDeadline,
 } from '@spotify-sdk/auth-core/toolkit'
 import { EntryReader } from './entry-reader.ts'
 import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
 import type { RedisConnection } from './redis-connection.ts'
+import { redisFailure } from './redis-failure.ts'
 import {
   checkRedisTokenCacheOptions,
   type RedisTokenCacheOptions,
@@ -29,6 +31,9 @@ import { leaseScript, readScript, releaseScript, writeScript } from './scripts.t
 
 /** So many concurrent writers are a defect elsewhere. */
 const maxWriteAttempts = 100
+
+/** Less than a provider waits: a write that it has reported as failed must not be sent again. */
+const maxWriteSeconds = 4.5
 
 /**
  * Stores tokens in Redis or Valkey (single server, Cluster or Sentinel). All processes that share
@@ -66,12 +71,12 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
 
   /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
-    await this.#write('store a token', key, token)
+    await this.#writeInTime('store a token', key, token)
   }
 
   /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
-    await this.#write('delete a token', key, undefined)
+    await this.#writeInTime('delete a token', key, undefined)
   }
 
   /** Requests the right to refresh. A lease granted after the time-out is released. */
@@ -108,16 +113,26 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     await this.close()
   }
 
+  async #writeInTime(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
+    try {
+      await withDeadline(this.#clock, maxWriteSeconds, (signal) =>
+        this.#write({ name, key, signal }, token),
+      )
+    } catch (error) {
+      throw redisFailure(error, name)
+    }
+  }
+
   /**
    * Names the fence that it saw, and writes only if that is still the latest. A client may send a
    * timed-out command again later, which must not undo newer changes.
    */
-  async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
+  async #write(operation: Operation, token: TokenInfo | undefined): Promise<void> {
     const text = token === undefined ? '' : serializeTokenInfo(token)
     const remainingSeconds = token && countdown(token.expiresAt, this.#clock)
     const write = crypto.randomUUID()
     let readTime = ServerTime.reader(this.#clock)
-    let [now, seen] = await this.#caller.evaluate({ name, key }, readScript)
+    let [now, seen] = await this.#caller.evaluate(operation, readScript)
     for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
       const serverTime = readTime(readWholeNumber(now))
       const localNow = this.#clock.now()
@@ -125,7 +140,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
       const expires = remainingSeconds ? `${serverTime.after(remainingSeconds())}` : ''
       const values = [write, seen ?? '0', inMilliseconds(life), text, expires]
       readTime = ServerTime.reader(this.#clock)
-      const reply = await this.#caller.evaluate({ name, key }, writeScript, ...values)
+      const reply = await this.#caller.evaluate(operation, writeScript, ...values)
       const [isDone, ...latest] = reply
       if (isDone === '1') return
       ;[now, seen] = latest
