@@ -38,6 +38,8 @@ describe('redisFailure', () => {
   it.each([
     [{ code: 'ECONNREFUSED' }, 'ECONNREFUSED'],
     [{ errors: [{ code: 'ECONNREFUSED' }] }, 'ECONNREFUSED'],
+    [{ code: 'EAI_AGAIN' }, 'EAI_AGAIN'],
+    [{ message: 'Failed', lastNodeError: { cause: { code: 'EAI_AGAIN' } } }, 'EAI_AGAIN'],
     [{ message: 'Failed', lastNodeError: { code: 'ETIMEDOUT' } }, 'ETIMEDOUT'],
     [{ cause: { cause: { code: 'CERT_HAS_EXPIRED' } } }, 'CERT_HAS_EXPIRED'],
     [{ code: secret }, 'redis_unavailable'],
@@ -56,7 +58,12 @@ describe('redisFailure', () => {
 
   it('handles errors whose properties throw, and their causes', () => {
     const everything = new Proxy({}, new Proxy({}, { get: () => refuse }))
-    for (const thrown of [everything, { cause: everything }, { errors: everything }]) {
+    for (const thrown of [
+      everything,
+      { cause: everything },
+      { errors: everything },
+      { lastNodeError: everything },
+    ]) {
       expect(redisFailure(thrown, 'read a token')).toMatchObject({ code: 'redis_unavailable' })
       expect(isUnknownScript(thrown)).toBe(false)
     }

@@ -1,5 +1,5 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
-import { DeadlineError } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 
 /** Advice for the operator on a server's error codes. */
 const advice: Readonly<Record<string, string>> = {
@@ -29,7 +29,12 @@ export function redisFailure(error: unknown, operation: string): SpotifyError {
       isQuotable: true,
     })
   }
-  const code = replyCodeOf(error) ?? systemCodeOf(error) ?? 'redis_unavailable'
+  const code =
+    replyCodeOf(error) ??
+    systemCodeOf(error) ??
+    // A Cluster client of ioredis.
+    systemCodeOf(memberOf(error, 'lastNodeError')) ??
+    'redis_unavailable'
   const reason = advice[code] ?? (code === 'redis_unavailable' ? 'no connection' : code)
   return new TokenCacheError(`Redis failed to ${operation}: ${reason}.`, { code, isQuotable: true })
 }
@@ -71,7 +76,8 @@ export function isForeignType(error: unknown): boolean {
 /** The first word of a server's error reply: `READONLY You can't write …`. */
 function replyCodeOf(error: unknown): string | undefined {
   // `@upstash/redis` puts its own words before the reply to a command of a pipeline.
-  const message = (textOf(error, 'message') ?? '').replace(/^Command failed: /, '')
+  const text = memberOf(error, 'message')
+  const message = typeof text === 'string' ? text.replace(/^Command failed: /, '') : ''
   // Before version 7, a script's error quoted the error of its command.
   const quoted = /^ERR Error running script .*?@user_script: ?\d+: -([A-Z]{2,20}) /.exec(message)
   const word = quoted?.[1] ?? /^([A-Z]{2,20})(?: |$)/.exec(message)?.[1]
@@ -79,33 +85,7 @@ function replyCodeOf(error: unknown): string | undefined {
   return word === 'ERR' ? 'redis_error' : `redis_${word.toLowerCase()}`
 }
 
-/** Finds a code of Node or TLS along the causes. Nothing else of an error is used. */
-function systemCodeOf(error: unknown): string | undefined {
-  const pattern =
-    /^(?:E[A-Z0-9]{2,20}|(?:ERR|CERT|DEPTH|SELF|UNABLE|HOSTNAME)_[A-Z0-9_]{2,60}|timeout)$/
-  for (let level = 0, at = error; level < 5 && at !== undefined; level++) {
-    const code = textOf(at, 'code')
-    if (code !== undefined && pattern.test(code)) return code
-    at = nextOf(at)
-  }
-  return undefined
-}
-
-/** The next error to examine: its cause, the last node's error, the first address's error. */
-function nextOf(error: unknown): unknown {
-  return (
-    memberOf(error, 'cause') ??
-    memberOf(error, 'lastNodeError') ??
-    memberOf(memberOf(error, 'errors'), '0')
-  )
-}
-
-function textOf(error: unknown, name: 'message' | 'code'): string | undefined {
-  const value = memberOf(error, name)
-  return typeof value === 'string' ? value : undefined
-}
-
-function memberOf(error: unknown, name: string): unknown {
+function memberOf(error: unknown, name: 'message' | 'lastNodeError'): unknown {
   try {
     return (Object(error) as Record<string, unknown>)[name]
   } catch {
