@@ -15,6 +15,21 @@ export function nodeUrlsOf(url: string): readonly string[] | undefined {
 
 function isServerUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, hostname, pathname } = new URL(url)
-  return /^rediss?:$/.test(protocol) && hostname !== '' && /^(?:\/\d*)?$/.test(pathname)
+  const { protocol, username, password, hostname, pathname } = new URL(url)
+  return (
+    /^rediss?:$/.test(protocol) &&
+    canBeDecoded(`${username}:${password}`) &&
+    hostname !== '' &&
+    /^(?:\/\d*)?$/.test(pathname)
+  )
+}
+
+/** The client decodes the login, and throws at a % that is not encoded. */
+function canBeDecoded(login: string): boolean {
+  try {
+    decodeURIComponent(login)
+    return true
+  } catch {
+    return false
+  }
 }
