@@ -79,6 +79,20 @@ async function importPg(): Promise<typeof Pg> {
 /** Whether a text is a Postgres URL that `pg` accepts. */
 export function isPostgresUrl(url: unknown): url is string {
   if (typeof url !== 'string' || !URL.canParse(url)) return false
-  const { protocol, hostname, searchParams } = new URL(url)
-  return /^postgres(?:ql)?:$/.test(protocol) && (hostname !== '' || searchParams.has('host'))
+  const { protocol, username, password, hostname, pathname, searchParams } = new URL(url)
+  return (
+    /^postgres(?:ql)?:$/.test(protocol) &&
+    (hostname !== '' || searchParams.has('host')) &&
+    // `pg` decodes these, unless a lone % in the URL shows that it is not encoded.
+    (/%(?![\da-f]{2})/i.test(url) || canBeDecoded(`${username}:${password}${pathname}`))
+  )
+}
+
+function canBeDecoded(text: string): boolean {
+  try {
+    decodeURIComponent(text)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -106,7 +106,10 @@ function connectionsOf({ client, listenClient, url }: PostgresTokenCacheOptions)
     })
   }
   if (!isPostgresUrl(url)) {
-    throw refuse('url', 'must be postgres://[user[:password]@]host[:port][/database]')
+    throw refuse(
+      'url',
+      'must be postgres://[user[:password]@]host[:port][/database], with percent-encoded user and password (%25 for %)',
+    )
   }
   const connection = new OwnConnection(url)
   const openListenConnection = async (): Promise<ListenConnection> => {

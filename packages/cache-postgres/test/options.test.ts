@@ -26,6 +26,7 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['a url that is none', { url: 'localhost:5432' }, /url must be postgres:/],
   ['a url without a host', { url: 'postgres:///hidden' }, /url must be postgres:/],
   ['another scheme', { url: 'https://user:hidden@127.0.0.1' }, /url must be postgres:/],
+  ['a password that is not UTF-8', { url: 'postgres://hidden:%ff@h' }, /url must .*percent-encode/],
   ['a table without a name', { url, table: '' }, /table must be a name/],
   ['a table of 64 bytes', { url, table: `hidden${'ü'.repeat(29)}` }, /table must be a name/],
   ['a table with NUL in its name', { url, table: 'hidden\0' }, /table must be a name/],
@@ -55,10 +56,12 @@ describe('PostgresTokenCache', () => {
       new PostgresTokenCache({ url }),
       new PostgresTokenCache({ url: 'postgresql://127.0.0.1' }),
       new PostgresTokenCache({ url: 'postgresql:///app?host=/var/run/postgresql' }),
+      // pg takes a lone % as it is.
+      new PostgresTokenCache({ url: 'postgres://user:100%@127.0.0.1' }),
     ]
     expect({ connections: pool.totalCount, caches: caches.length }).toEqual({
       connections: 0,
-      caches: 5,
+      caches: 6,
     })
   })
 
