@@ -3,6 +3,8 @@ import { ConfigurationError } from '@spotify-sdk/auth-core'
 /** Postgres cuts longer names off. */
 const maxNameBytes = 63
 
+const indexSuffix = '_keep_until'
+
 /** The table that holds the tokens, and the channel of its notices. */
 export interface Table {
   /** Quoted, with its schema if one was given: safe to be part of a statement. */
@@ -17,10 +19,19 @@ export function tableOf({ schema, table }: { schema?: string | undefined; table:
   const name = quoted('table', table)
   return {
     quotedName: schema === undefined ? name : `${quoted('schema', schema)}.${name}`,
-    quotedIndexName: quoted('table', `${table.slice(0, 40)}_keep_until`),
+    quotedIndexName: quoted(
+      'table',
+      startOf(table, maxNameBytes - indexSuffix.length) + indexSuffix,
+    ),
     channel: table,
     quotedChannel: name,
   }
+}
+
+/** As much of a text as fits into so many bytes, in whole characters. */
+function startOf(text: string, maxBytes: number): string {
+  const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes))
+  return text.slice(0, read)
 }
 
 /** An identifier as SQL writes it, whatever is in it. */

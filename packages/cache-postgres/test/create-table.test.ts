@@ -94,22 +94,34 @@ describe('createTable', () => {
     },
   )
 
-  it.each(['"; drop table x; --', 'Grüße', 'select', "it's", 'a.b', 'n'.repeat(63)])(
-    'quotes the names of table and schema: %s',
-    async (name) => {
-      await server.query(`create schema "${name.replaceAll('"', '""')}"`)
-      const cache = new PostgresTokenCache({ client: pool, table: name, schema: name })
-      await cache.createTable()
-      const token = sampleToken()
-      expect(await (await takeLease(cache, 'key')).commit(token)).toBe(true)
-      expect(await cache.get('key')).toEqual(token)
-      await cache.delete('key')
-      expect(
-        await server.query(`select count(*)::int from "${name.replaceAll('"', '""')}".
+  it.each([
+    '"; drop table x; --',
+    'Grüße',
+    'select',
+    "it's",
+    'a.b',
+    'n'.repeat(63),
+    'ü'.repeat(31),
+    `n${'ü'.repeat(31)}`,
+  ])('quotes the names of table and schema: %s', async (name) => {
+    await server.query(`create schema "${name.replaceAll('"', '""')}"`)
+    const cache = new PostgresTokenCache({ client: pool, table: name, schema: name })
+    await cache.createTable()
+    const token = sampleToken()
+    expect(await (await takeLease(cache, 'key')).commit(token)).toBe(true)
+    expect(await cache.get('key')).toEqual(token)
+    await cache.delete('key')
+    expect(
+      await server.query(`select count(*)::int from "${name.replaceAll('"', '""')}".
         "${name.replaceAll('"', '""')}"`),
-      ).toEqual([{ count: 1 }])
-    },
-  )
+    ).toEqual([{ count: 1 }])
+    expect(
+      await server.query(
+        'select count(*)::int from pg_indexes where schemaname = $1 and indexdef like $2',
+        [name, '%(keep_until)'],
+      ),
+    ).toEqual([{ count: 1 }])
+  })
 
   it('says that the schema does not exist', async () => {
     const cache = new PostgresTokenCache({ client: pool, schema: 'nowhere' })
