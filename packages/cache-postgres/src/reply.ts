@@ -32,17 +32,14 @@ export function readInstant(text: string | undefined): number {
   return instant
 }
 
-/** A whole number that a double holds: a fence. */
-function wholeNumberOf(text: string | undefined): number | undefined {
-  if (text === undefined || !/^\d{1,16}$/.test(text)) return undefined
-  const number = Number(text)
-  return Number.isSafeInteger(number) ? number : undefined
-}
-
-/** @throws `TokenCacheError` where there is none. */
+/**
+ * A whole number that a double holds: a fence.
+ *
+ * @throws `TokenCacheError` where there is none.
+ */
 export function readWholeNumber(text: string | undefined): number {
-  const number = wholeNumberOf(text)
-  if (number === undefined) throw invalidReply()
+  const number = /^\d{1,16}$/.test(text ?? '') ? Number(text) : NaN
+  if (!Number.isSafeInteger(number)) throw invalidReply()
   return number
 }
 
