@@ -35,7 +35,8 @@ export class ChangeNotices {
   readonly #options: ChangeNoticesOptions
   readonly #listeners = new Map<string, Set<TokenCacheListener>>()
   readonly #keys = new Map<string, string>()
-  #connection: Promise<ListenConnection | undefined> | undefined
+  /** The connection that listens, by what ends it. */
+  #connection: Promise<(() => Promise<void>) | undefined> | undefined
   #nextAttemptAt = -Infinity
 
   constructor(options: ChangeNoticesOptions) {
@@ -45,13 +46,15 @@ export class ChangeNotices {
   /** @returns What ends it. */
   add(key: string, listener: TokenCacheListener): () => void {
     const listeners = this.#listeners.get(key) ?? new Set()
-    this.#listeners.set(key, listeners.add(listener))
+    // The same function passed twice is two subscriptions.
+    const own: TokenCacheListener = (change) => listener(change)
+    this.#listeners.set(key, listeners.add(own))
     const digest = this.#options.digests.of(key)
     void digest.then((text) => this.#listeners.has(key) && this.#keys.set(text, key))
     this.listen()
     return () => {
-      listeners.delete(listener)
-      if (listeners.size > 0) return
+      listeners.delete(own)
+      if (listeners.size > 0 || this.#listeners.get(key) !== listeners) return
       this.#listeners.delete(key)
       void digest.then((text) => this.#listeners.has(key) || this.#keys.delete(text))
       if (this.#listeners.size === 0) void this.close()
@@ -64,15 +67,19 @@ export class ChangeNotices {
     const now = this.#options.clock.monotonic()
     if (now < this.#nextAttemptAt) return
     this.#nextAttemptAt = now + pauseSeconds
-    this.#connection = this.#connect()
+    const connection = this.#connect(() => {
+      // Another one may have been opened meanwhile.
+      if (this.#connection === connection) this.#connection = undefined
+    })
+    this.#connection = connection
   }
 
   tell(key: string, change: Change): void {
     for (const listener of this.#listeners.get(key) ?? []) {
       try {
-        listener(change)
+        Promise.resolve(listener(change)).catch(() => {})
       } catch {
-        // A listener that throws changes nothing for the others.
+        // Errors of a listener change nothing.
       }
     }
   }
@@ -82,37 +89,34 @@ export class ChangeNotices {
     const connection = this.#connection
     this.#connection = undefined
     this.#nextAttemptAt = -Infinity
-    await this.#end(await connection)
+    const end = await connection
+    await end?.()
   }
 
-  async #connect(): Promise<ListenConnection | undefined> {
-    let connection: ListenConnection | undefined
+  /**
+   * @param forget Called when the connection does not listen, or no longer.
+   * @returns What ends it.
+   */
+  async #connect(forget: () => void): Promise<(() => Promise<void>) | undefined> {
+    let end: (() => Promise<void>) | undefined
     try {
-      connection = await this.#options.open()
-      const { client } = connection
+      const { client, end: disconnect } = await this.#options.open()
+      end = async () => {
+        client.off('notification', this.#hear)
+        client.off('end', forget)
+        // A given client may listen to the same channel for another cache.
+        await disconnect?.().catch(() => {})
+      }
       client.on('notification', this.#hear)
-      client.on('end', this.#drop)
+      client.on('end', forget)
       const text = `listen ${this.#options.table.quotedChannel}`
       await inTurn(client, () => client.query({ text }))
-      return connection
+      return end
     } catch {
-      this.#drop()
-      await this.#end(connection)
+      forget()
+      await end?.()
       return undefined
     }
-  }
-
-  async #end(connection: ListenConnection | undefined): Promise<void> {
-    if (connection === undefined) return
-    const { client, end } = connection
-    client.off('notification', this.#hear)
-    client.off('end', this.#drop)
-    // A given client may listen to the same channel for another cache.
-    await end?.().catch(() => {})
-  }
-
-  readonly #drop = (): void => {
-    this.#connection = undefined
   }
 
   readonly #hear = ({ channel, payload = '' }: PgNotification): void => {

@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import type { TokenCacheNotice } from '@spotify-sdk/auth-core'
-import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { KeyDigests, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { Client, Pool } from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
+import { ChangeNotices, type ListenConnection } from '../src/change-notices.ts'
 import { PostgresTokenCache } from '../src/index.ts'
+import { tableOf } from '../src/table.ts'
 
 lengthenCacheDeadlines(systemClock)
 
@@ -96,6 +98,39 @@ describe('a change by another process', () => {
   })
 })
 
+describe('a listener', () => {
+  it('that fails changes nothing, whether it throws or rejects', async () => {
+    await using cache = new PostgresTokenCache({ url: server.url })
+    const rejections: unknown[] = []
+    const record = (reason: unknown): unknown => rejections.push(reason)
+    process.on('unhandledRejection', record)
+    cache.subscribe?.('key', () => {
+      throw new Error('thrown')
+    })
+    cache.subscribe?.('key', async () => {
+      throw new Error('rejected')
+    })
+    const heard: TokenCacheNotice[] = []
+    cache.subscribe?.('key', (notice) => heard.push(notice))
+    await cache.delete('key')
+    await new Promise((resolve) => setImmediate(resolve))
+    process.off('unhandledRejection', record)
+    expect({ heard, rejections }).toEqual({ heard: [{ type: 'deleted' }], rejections: [] })
+  })
+
+  it('that subscribed twice hears on after one of the two has ended, however often', async () => {
+    await using cache = new PostgresTokenCache({ url: server.url })
+    const heard: TokenCacheNotice[] = []
+    const listener = (notice: TokenCacheNotice): unknown => heard.push(notice)
+    const leave = cache.subscribe?.('key', listener)
+    cache.subscribe?.('key', listener)
+    leave?.()
+    leave?.()
+    await cache.delete('key')
+    expect(heard).toEqual([{ type: 'deleted' }])
+  })
+})
+
 describe('a connection that listens', () => {
   it('is opened anew by the next use of the cache, where it was ended', async () => {
     await using here = new PostgresTokenCache({ url: server.url })
@@ -121,6 +156,35 @@ describe('a connection that listens', () => {
     expect(await listeners()).toBe(1)
     ends[1]?.()
     await waitUntil('nobody listens', async () => (await listeners()) === 0)
+  })
+
+  it('is closed, too, if an earlier one failed to open after it was opened', async () => {
+    const failing = Promise.withResolvers<ListenConnection>()
+    const client = new Client(server.url)
+    const end = vi.fn<() => Promise<void>>(() => client.end())
+    const attempts = [
+      () => failing.promise,
+      async () => {
+        await client.connect()
+        return { client, end }
+      },
+    ]
+    const notices = new ChangeNotices({
+      table: tableOf({ table: 'spotify_sdk_tokens' }),
+      clock: systemClock,
+      digests: new KeyDigests(),
+      open: () => attempts.shift()?.() ?? failing.promise,
+    })
+    notices.add('key', () => {})()
+    const leave = notices.add('key', () => {})
+    await waitUntil('somebody listens', async () => (await listeners()) === 1)
+    failing.reject(new Error('The connection was refused'))
+    await new Promise((resolve) => setImmediate(resolve))
+    leave()
+    await new Promise((resolve) => setImmediate(resolve))
+    const { calls } = end.mock
+    await client.end()
+    expect(calls).toHaveLength(1)
   })
 
   it('that cannot be had fails nothing', async () => {
