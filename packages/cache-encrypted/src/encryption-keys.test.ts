@@ -92,7 +92,7 @@ describe('parseEncryptionKeys', () => {
   })
 
   it.each([
-    ['a key without an id', `a:b ${secret}`, 'Encryption key 2 must have the form id:key'],
+    ['a key without an id', `a:b ${secret}`, 'Key 2 of the option keys must have the form id:key'],
     ['no text', Buffer.from(secret), 'must be a string'],
   ])('refuses %s, and repeats nothing', (_name, text, complaint) => {
     let error: unknown

@@ -46,7 +46,7 @@ export class EncryptionKeys {
 
   #add(given: unknown, index: number): void {
     const { id, key } = Object(given) as { readonly id?: unknown; readonly key?: unknown }
-    const place = `Key ${index + 1} of the option keys`
+    const place = placeOf(index)
     if (typeof id !== 'string' || !/^[\w.-]{1,64}$/.test(id)) {
       throw refuse(`${place} needs an id of 1 to 64 letters, digits, dots, hyphens or underscores`)
     }
@@ -74,9 +74,13 @@ export function parseEncryptionKeys(text: string): readonly (EncryptionKey | NoE
   return words.map((word, index) => {
     if (word === 'unencrypted') return word
     const end = word.indexOf(':')
-    if (end < 0) throw refuse(`Encryption key ${index + 1} must have the form id:key`)
+    if (end < 0) throw refuse(`${placeOf(index)} must have the form id:key`)
     return { id: word.slice(0, end), key: word.slice(end + 1) }
   })
+}
+
+function placeOf(index: number): string {
+  return `Key ${index + 1} of the option keys`
 }
 
 function bytesOf(key: unknown): Uint8Array<ArrayBuffer> | undefined {

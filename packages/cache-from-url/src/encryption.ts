@@ -1,5 +1,5 @@
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
-import { importFailure } from './import-failure.ts'
+import { backendFailure } from './backend-failure.ts'
 
 /** The variable with the encryption keys of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE_KEY'
@@ -27,7 +27,7 @@ export async function encryption(): Promise<(tokenCache: TokenCache) => TokenCac
     void new EncryptedTokenCache({ keys, tokenCache: new MemoryTokenCache() })
     return (tokenCache) => new EncryptedTokenCache({ keys, tokenCache })
   } catch (error) {
-    throw importFailure(error)
+    throw backendFailure(error, variable)
   }
 }
 

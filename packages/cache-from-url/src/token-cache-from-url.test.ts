@@ -118,7 +118,10 @@ describe('tokenCacheFromUrl', () => {
     ['file:///tokens#', '%23 for #'],
     ['file:///tokens?p4ssw0rd', '%3F for ?'],
     ['postgres://user:p4ssw0rd@', 'postgres://'],
+    ['postgres://user:p4ssw0rd%ff@host', 'percent-encode'],
     ['redis://', 'redis://'],
+    ['redis://:p4ssw0rd%@host', 'percent-encode'],
+    ['file:///p4ssw0rd%00', 'path of a file or folder'],
     ['redis://user:p4ssw0rd@:x/', 'redis://'],
     ['redis+cluster://user:p4ssw0rd@/', 'redis'],
     [`${'letters'.repeat(5)}:`, 'no scheme'],
@@ -129,6 +132,8 @@ describe('tokenCacheFromUrl', () => {
       'invalid_option',
     ])
     expect((error as Error).message).toContain(complaint)
+    expect((error as Error).message).toContain('The URL of the token cache')
+    expect((error as Error).message).not.toContain('option')
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain('p4ssw0rd')
   })
 
@@ -170,15 +175,21 @@ describe('tokenCacheFromUrl', () => {
   })
 
   it.each([
-    ['no id', () => oldKey, 'id:key'],
+    ['no id', () => oldKey, 'Key 1 of SPOTIFY_SDK_TOKEN_CACHE_KEY must have the form id:key'],
     ['quotes', () => `"new:${oldKey}"`, 'SPOTIFY_SDK_TOKEN_CACHE_KEY is in quotes'],
-    ['a short key', () => `new:${oldKey.slice(1)}`, '32 random bytes'],
-    ['no key', () => ' ', 'at least one key'],
+    ['a wrong id', () => `ü:${oldKey}`, 'Key 1 of SPOTIFY_SDK_TOKEN_CACHE_KEY needs an id'],
+    [
+      'a short key',
+      () => `new:${newKey} old:${oldKey.slice(1)}`,
+      'Key 2 of SPOTIFY_SDK_TOKEN_CACHE_KEY must be 32 random bytes',
+    ],
+    ['no key', () => ' ', 'SPOTIFY_SDK_TOKEN_CACHE_KEY must hold at least one key'],
   ])('refuses keys with %s, and repeats none', async (_what, keys, complaint) => {
     vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE_KEY', keys())
     const error: unknown = await tokenCacheFromUrl('memory:').catch((thrown: unknown) => thrown)
     expect(error).toMatchObject({ name: 'ConfigurationError', code: 'invalid_option' })
     expect((error as Error).message).toContain(complaint)
+    expect((error as Error).message).not.toContain('option')
     expect(inspect(error, { depth: Infinity, showHidden: true })).not.toContain(oldKey.slice(2))
   })
 

@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
+import { backendFailure } from './backend-failure.ts'
 import { encryption } from './encryption.ts'
-import { importFailure } from './import-failure.ts'
 
 /** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
+
+/** What errors call the URL: they never contain it. */
+const setting = `The URL of the token cache (the argument, or ${variable})`
 
 /** Creates a cache from a URL of its scheme. Only this imports the backend's package. */
 type Backend = (url: string) => Promise<TokenCache>
@@ -17,7 +20,7 @@ const redis: Backend = async (url) => {
     await import('redis')
     return cache
   } catch (error) {
-    throw importFailure(error)
+    throw backendFailure(error, setting)
   }
 }
 
@@ -28,7 +31,7 @@ const postgres: Backend = async (url) => {
     await import('pg')
     return cache
   } catch (error) {
-    throw importFailure(error)
+    throw backendFailure(error, setting)
   }
 }
 
@@ -40,7 +43,7 @@ const backends: Readonly<Record<string, Backend>> = {
       const { FileTokenCache } = await import('@spotify-sdk/cache-file')
       return new FileTokenCache({ directory })
     } catch (error) {
-      throw importFailure(error)
+      throw backendFailure(error, setting)
     }
   },
   'redis:': redis,
@@ -70,7 +73,7 @@ export async function tokenCacheFromUrl(
 ): Promise<TokenCache> {
   if (typeof url === 'string' && /^["']/.test(url)) {
     throw new ConfigurationError(
-      `The URL of the token cache (the argument, or ${variable}) is in quotes, which docker --env-file keeps: remove them.`,
+      `${setting} is in quotes, which docker --env-file keeps: remove them.`,
       { code: 'invalid_option' },
     )
   }
@@ -79,7 +82,7 @@ export async function tokenCacheFromUrl(
   if (backend === undefined || scheme === undefined || !Object.hasOwn(backends, scheme)) {
     const known = Object.keys(backends).join(', ')
     throw new ConfigurationError(
-      `The URL of the token cache (the argument, or ${variable}) has ${scheme === undefined ? 'no scheme' : `the unknown scheme ${scheme}`}; known are ${known}.`,
+      `${setting} has ${scheme === undefined ? 'no scheme' : `the unknown scheme ${scheme}`}; known are ${known}.`,
       { code: 'invalid_option' },
     )
   }
@@ -97,7 +100,7 @@ function directoryOf(url: string): string {
   // The parser would leave out what follows, and the tokens would be in another folder.
   if (/[#?]/.test(url)) {
     throw new ConfigurationError(
-      'The URL of the token cache has a # or a ?, which end the name of the folder: write %23 for # and %3F for ?.',
+      `${setting} has a # or a ?, which end the name of the folder: write %23 for # and %3F for ?.`,
       { code: 'invalid_option' },
     )
   }
@@ -108,7 +111,7 @@ function directoryOf(url: string): string {
     // The message below says what to write.
   }
   throw new ConfigurationError(
-    'The URL of the token cache must name a folder on this host, with three slashes: file:///folder.',
+    `${setting} must name a folder on this host, with three slashes: file:///folder.`,
     { code: 'invalid_option' },
   )
 }

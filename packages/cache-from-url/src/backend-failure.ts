@@ -15,11 +15,18 @@ const missingPackage =
   /(?:Cannot find (?:package|module)|Could not (?:find package|resolve)|Import) ['"]([^'"]+)['"]/
 
 /**
- * What to throw if the import of a backend failed: a `ConfigurationError` that says which package to
- * install, or the error itself. Every `import()` of an optional package is written in a `try` block:
- * a bundler takes it as optional only there, and elsewhere stops if the package is not installed.
+ * What to throw if a backend could not be made: a `ConfigurationError` that says which package to
+ * install, or that names what the user has set instead of the backend's option; or the error itself.
+ * Every `import()` of an optional package is written in a `try` block: a bundler takes it as optional
+ * only there, and elsewhere stops if the package is not installed.
+ *
+ * @param setting What the user has set.
  */
-export function importFailure(error: unknown): unknown {
+export function backendFailure(error: unknown, setting: string): unknown {
+  if (ConfigurationError.is(error)) {
+    const message = error.message.replace(/\bthe option \w+/i, setting)
+    return new ConfigurationError(message, { code: error.code })
+  }
   const [, name = ''] = missingPackage.exec(String((error as Error | undefined)?.message)) ?? []
   // The package itself is missing, not one of its imports.
   if (!optionalPackages.has(name)) return error
