@@ -8,6 +8,9 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import type { LinkFile } from './fence-folder.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 const token: TokenInfo = { accessToken: 'refreshed', expiresAt: 1_900_000_000 }
 

@@ -10,6 +10,9 @@ import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { DirectoryTokenCache } from './directory-token-cache.ts'
 import { FileTokenCache } from './file-token-cache.ts'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 const shared = new TemporaryFolder()
 afterAll(() => shared[Symbol.dispose]())

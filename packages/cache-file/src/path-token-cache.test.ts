@@ -8,6 +8,10 @@ import { afterAll, describe, expect, it, vi } from 'vitest'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { FileTokenCache } from './file-token-cache.ts'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+
+lengthenCacheDeadlines(systemClock)
 
 const shared = new TemporaryFolder()
 afterAll(() => shared[Symbol.dispose]())

@@ -207,6 +207,10 @@ describe('tokenCacheFromUrl', () => {
 /** A program that uses the package, with one other package unresolvable. */
 const resolveAs = (missing: string): string => `
   import { registerHooks } from 'node:module'
+import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+
+lengthenCacheDeadlines(systemClock)
   const loaded = []
   registerHooks({
     resolve(specifier, context, next) {
