@@ -22,7 +22,8 @@ class SimulatedTimer {
  * @returns Restores the globals.
  */
 export function replaceGlobals(): () => void {
-  const host = { setTimeout, clearTimeout, Request, now: Date.now, random: Math.random }
+  const { clone } = Request.prototype
+  const host = { setTimeout, clearTimeout, Request, clone, now: Date.now, random: Math.random }
   const hostPerformanceNow = performance.now.bind(performance)
 
   const setTimer = (run: (...args: unknown[]) => void, delay = 0, ...args: unknown[]): unknown => {
@@ -36,12 +37,17 @@ export function replaceGlobals(): () => void {
   }
   globalThis.setTimeout = setTimer as typeof setTimeout
   globalThis.clearTimeout = clearTimer
-  // `ky` creates it right before it sends: the last moment at which the event loop may stall.
+  // `ky` creates it right before it sends, and a copy before each retry: the last moments at which the
+  // event loop may stall.
   globalThis.Request = class extends Request {
     constructor(...args: ConstructorParameters<typeof Request>) {
       runningProcess.getStore()?.onRequest?.()
       super(...args)
     }
+  }
+  host.Request.prototype.clone = function cloneInTime(this: Request): Request {
+    runningProcess.getStore()?.onRequest?.()
+    return host.clone.call(this)
   }
   Date.now = () => {
     const process = runningProcess.getStore()

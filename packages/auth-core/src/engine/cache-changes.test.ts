@@ -2,6 +2,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import { TellingTokenCache } from 'test-support/telling-cache.ts'
 import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
+import { MemoryTokenCache } from '../cache/memory-token-cache.ts'
 import type { TokenCacheListener } from '../cache/token-cache.ts'
 import type { UserTokenSource } from './user-token-source.ts'
 
@@ -117,6 +118,22 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
     expect(await other.getAccessToken()).toBe('mine')
     // The other one's, who had not logged in.
     expect(counts()['signed-out-elsewhere']).toBe(1)
+  })
+
+  it('does not override a sign-in here that the cache is about to take', async () => {
+    const { tokenCache, source, clock, endpoint, get } = await twoSources()
+    tokenCache.before('set', () => clock.sleep(1))
+    const signingIn = source.signIn(endpoint.login({ accessToken: 'here', refreshToken: 'r' }))
+    // The clock of the other host is ahead. Its sign-in is stored first.
+    const elsewhere = { accessToken: 'elsewhere', authorizedAt: clock.now() + 300 }
+    await MemoryTokenCache.prototype.set.call(tokenCache, endpoint.login(elsewhere), 'k')
+    tokenCache.tell({ type: 'stored' })
+    await clock.advance(2)
+    await signingIn
+    expect(await source.getAccessToken()).toBe('here')
+    await clock.advance(3601)
+    await outcome(get())
+    expect(endpoint.requests[0]?.current?.refreshToken).toBe('r')
   })
 
   it('voids an initial refresh token, also if the cache does not remember deletions', async () => {

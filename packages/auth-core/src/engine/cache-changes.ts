@@ -26,13 +26,14 @@ async function onCacheChange(
 ): Promise<void> {
   const { held, cache, emit, policy } = context
   if (notice.type === 'degraded') return emit({ type: 'cache-degraded', code: notice.code })
+  // Until a sign-in of this source is stored, the cache shows the one before.
+  if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return
   const { generation } = held
   const stored = await cache.get()
   // A sign-in or sign-out through this source supersedes what was read before.
   if (held.generation !== generation) return
   if (stored !== undefined) return adoptStored(context, stored, scheduler.current)
-  if (notice.type !== 'deleted' || held.pendingWrite === 'sign-in') return
-  if (held.token === undefined) return
+  if (notice.type !== 'deleted' || held.token === undefined) return
   policy.takeDeletion()
   emit({ type: 'signed-out-elsewhere' })
 }
