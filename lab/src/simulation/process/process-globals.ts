@@ -22,7 +22,7 @@ class SimulatedTimer {
  * @returns Restores the globals.
  */
 export function replaceGlobals(): () => void {
-  const { clone } = Request.prototype
+  const clone: (this: Request) => Request = Reflect.get(Request.prototype, 'clone')
   const host = { setTimeout, clearTimeout, Request, clone, now: Date.now, random: Math.random }
   const hostPerformanceNow = performance.now.bind(performance)
 
@@ -65,6 +65,7 @@ export function replaceGlobals(): () => void {
     globalThis.setTimeout = host.setTimeout
     globalThis.clearTimeout = host.clearTimeout
     globalThis.Request = host.Request
+    host.Request.prototype.clone = host.clone
     Date.now = host.now
     Math.random = host.random
     Reflect.deleteProperty(performance, 'now')
