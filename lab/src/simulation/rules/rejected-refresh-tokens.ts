@@ -37,10 +37,15 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
         const isOutdated = (workedAt.get(sent) ?? -Infinity) > sentAt
         if (outcome === 'invalid-grant' && !isOutdated) rejectedAt.set(process, sent, truth.now)
       },
-      stored: ({ rejected, process, after }) => {
-        if (rejected !== undefined) storedAt.set(rejected, truth.now)
-        // A process that was stopped shows an access token that no other one has seen: the verdict seems wrong.
-        else if (after && truth.faults.explain(processStops, after.requestedAt, process)) {
+      stored: ({ rejected, process, before, after }) => {
+        if (rejected !== undefined) {
+          storedAt.set(rejected, truth.now)
+          return
+        }
+        if (after === undefined) return
+        // To a process that has not seen this access token before, the verdict seems wrong.
+        const isOlder = before !== undefined && before.requestedAt > after.requestedAt
+        if (isOlder || truth.faults.explain(processStops, after.requestedAt, process)) {
           forget(`${after.signIn}.${after.generation}`)
         }
       },

@@ -136,6 +136,22 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
     expect(endpoint.requests[0]?.current?.refreshToken).toBe('r')
   })
 
+  it('makes no sign-in that was just stored undo a sign-out elsewhere', async () => {
+    const { tokenCache, source, clock, endpoint } = await twoSources()
+    tokenCache.before('set', () => clock.sleep(1))
+    tokenCache.before('get', () => clock.sleep(0.4))
+    const signingIn = source.signIn(endpoint.login({ accessToken: 'again' }))
+    await clock.advance(0.5)
+    tokenCache.tell({ type: 'stored' })
+    await clock.advance(0.6)
+    await signingIn
+    // The notice of the sign-out is lost.
+    await MemoryTokenCache.prototype.delete.call(tokenCache, 'k')
+    await clock.advance(5)
+    tokenCache.repair('get')
+    expect(await tokenCache.get('k')).toBeUndefined()
+  })
+
   it('voids an initial refresh token, also if the cache does not remember deletions', async () => {
     const cache = new TellingTokenCache()
     const { source, get, endpoint } = scenario({

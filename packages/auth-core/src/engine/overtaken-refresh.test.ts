@@ -157,6 +157,12 @@ describe('a rejection', () => {
     await world.clock.advance(61)
     expect(source.canEvict).toBe(false)
     cache.repair('get')
+    expect(await outcome(get())).toMatchObject({ code: 'invalid_grant' })
+    await world.clock.advance(61)
+    expect(source.canEvict).toBe(true)
+    const sent = endpoint.requests.length
+    expect(await outcome(get(world.join()))).toMatchObject({ code: 'invalid_grant' })
+    expect(endpoint.requests).toHaveLength(sent)
   })
 
   it('ends the permission to retry', async () => {

@@ -3,6 +3,7 @@ import type { UserTokenSourceOptions } from './options.ts'
 import { commonContext } from './refresh-context.ts'
 import { maxWaitSeconds, TokenCycler } from './token-cycler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
+import { awaitsVerdict } from './user/reauthorization.ts'
 import {
   getStoredToken,
   importedToken,
@@ -123,9 +124,9 @@ export class UserTokenSource extends TokenCycler {
    * (a sign-in, a cooldown, a token that the API rejected).
    */
   get canEvict(): boolean {
-    const { held, session, cooldown, clock } = this.#context
+    const { held, session, userCache, cooldown, clock } = this.#context
     if (this.scheduler.current !== undefined || this.#writes > 0) return false
-    if (session.rejection !== undefined || held.isUnstored) return false
+    if (held.isUnstored || userCache.holdsOtherOrigin || awaitsVerdict(this.#context)) return false
     return !session.holdsRejected(clock.now()) && !cooldown.isActive()
   }
 

@@ -97,6 +97,12 @@ export async function judgeRejection(
   throw error
 }
 
+/** Whether Spotify has rejected the refresh token, and the cache allowed no verdict on it so far. */
+export function awaitsVerdict({ session: { token, rejection } }: UserContext): boolean {
+  if (rejection === undefined || token?.refreshTokenRejectedAt !== undefined) return false
+  return token === undefined || token.refreshToken === rejection.token.refreshToken
+}
+
 /** What an error means for a user's grant, if it is more than a mistake of the app. */
 export function kindOfRejection(error: SpotifyError): FailureKind | undefined {
   if (ReauthorizationRequiredError.is(error)) return 'reauthorization'

@@ -74,7 +74,9 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
   const { token, generation } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
-  if (held.generation !== generation || held.token !== token) return !session.holdsUnstoredLogin
+  const isSame = held.generation === generation && held.token === token
+  // It may have been stored while the cache was read, and deleted since.
+  if (!isSame || !session.holdsUnstoredLogin) return !session.holdsUnstoredLogin
   const living = session.livingRefreshToken(stored)
   if (stored !== undefined && living === 'stored') session.take(stored)
   // Imported refresh tokens all have the same access token.
