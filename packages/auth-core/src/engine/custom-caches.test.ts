@@ -156,10 +156,10 @@ function leaseWith(part: object): TokenCache['lease'] {
 }
 
 /** Whether the engine still waits, after so many seconds, for a cache that says how long it may take. */
-async function waits(timeoutSeconds: number, seconds: number): Promise<'waits' | 'failed'> {
-  const tokenCache = { get: hanging, set: () => {}, timeoutSeconds }
+async function waits(timeoutSeconds: unknown, seconds: number): Promise<'waits' | 'failed'> {
+  const tokenCache = { get: hanging, set: () => {}, timeoutSeconds: timeoutSeconds as number }
   const { source, clock, events } = appScenario({ tokenCache })
-  const asked = source.getAccessToken()
+  const asked = outcome(source.getAccessToken())
   await clock.advance(seconds)
   const seen = events.some(({ type }) => type === 'cache-failed') ? 'failed' : 'waits'
   await clock.advance(120)
@@ -207,14 +207,18 @@ describe('a failing cache', () => {
       fourOfFiveSeconds: await waits(5, 4),
       sixOfFiveSeconds: await waits(5, 6),
       lessThanTheDefault: await waits(0.1, 0.4),
+      oneMinute: await waits(60, 59),
       moreThanAMinute: await waits(61, 1),
       noNumber: await waits(Number.NaN, 1),
+      text: await waits('5', 1),
     }).toEqual({
       fourOfFiveSeconds: 'waits',
       sixOfFiveSeconds: 'failed',
       lessThanTheDefault: 'waits',
+      oneMinute: 'waits',
       moreThanAMinute: 'failed',
       noNumber: 'failed',
+      text: 'failed',
     })
   })
 
@@ -277,6 +281,34 @@ describe('a failing cache', () => {
     expect(await get(undefined, 4)).toBe('access-1')
     expect(endpoint.requests).toHaveLength(1)
     expect(JSON.stringify(events)).not.toContain('SET token')
+  })
+
+  it.each([
+    ['granted', { granted: 'yes' }],
+    ['fence', { fence: '1' }],
+    ['signal', { signal: { aborted: false } }],
+    ['retryAfterSeconds', { granted: false, reason: 'cooldown', retryAfterSeconds: -1 }],
+  ])('is reported if it answers with a lease whose %s cannot be one', async (_, part) => {
+    const { get, events } = appScenario({
+      tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
+    })
+    expect(await get()).toBe('access-1')
+    expect(events[0]).toMatchObject({ type: 'cache-failed', operation: 'lease', code: 'failed' })
+  })
+
+  it.each([
+    ['for another source, and does not say how long', { granted: false, reason: 'busy' }],
+    [
+      'for a cooldown that is just over',
+      { granted: false, reason: 'cooldown', retryAfterSeconds: 0 },
+    ],
+  ])('does not count as failing if it refuses a lease %s', async (_, part) => {
+    const { source, clock, endpoint, events } = appScenario({
+      tokenCache: { get: () => undefined, set: () => {}, lease: leaseWith(part) },
+    })
+    void outcome(source.getAccessToken())
+    await clock.advance(1)
+    expect({ events, requests: endpoint.requests.length }).toEqual({ events: [], requests: 0 })
   })
 
   it('has each member of a lease read once, because a getter may change', async () => {
@@ -393,7 +425,11 @@ describe("a cache's text", () => {
       },
     })
     expect(await get()).toBe('access-1')
-    expect(events[0]).toMatchObject({ type: 'cache-entry-ignored', reason: 'invalid' })
+    expect(events[0]).toMatchObject({
+      type: 'cache-entry-ignored',
+      reason: 'invalid',
+      detail: 'The cache holds no token.',
+    })
     expect(JSON.stringify(events)).not.toContain('x9token')
   })
 
@@ -424,6 +460,7 @@ describe('onEvent and waitUntil', () => {
       onEvent: () => {
         throw new Error('listener')
       },
+      waitUntil: () => Promise.reject(new Error('the request is over')),
     })
     expect(await other()).toBe('access-1')
     void source
