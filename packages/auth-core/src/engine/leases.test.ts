@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { bareLease, changingLeases } from '../../test/changing-leases.ts'
 import { appScenario, outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 import { settle } from 'test-support/virtual-clock.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
@@ -42,6 +43,27 @@ describe('a lease holder', () => {
     expect(await asked).toBe('access-1')
     const leases = cache.calls.lease
     expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 2, requests: 1 })
+    expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
+  })
+
+  it('whose machine slept after the grant does not send, whatever its lease says', async () => {
+    const { cache, clock, counts, get, join } = appScenario()
+    let leases = 0
+    let requests = 0
+    const source = join({
+      // A lease that counts its seconds by a clock that stops while the machine sleeps.
+      tokenCache: changingLeases(cache, (lease) => {
+        if (++leases === 1) clock.suspend(6)
+        return bareLease(lease, { remainingSeconds: () => 5 })
+      }),
+      // Custom code that does not look at its signal.
+      requestToken: async () => {
+        requests++
+        return { accessToken: 'access-1', expiresAt: clock.now() + 3600 }
+      },
+    })
+    expect(await get(source)).toBe('access-1')
+    expect({ leases, requests }).toEqual({ leases: 2, requests: 1 })
     expect(counts()).toEqual({ 'lease-lost': 1, 'token-refreshed': 1 })
   })
 
@@ -209,6 +231,26 @@ describe('a lease', () => {
     expect(pauses.slice(0, 4)).toEqual(milliseconds)
   })
 
+  it.each([
+    ['half a second', 0, 500],
+    ['three quarters of a second', 1, 750],
+  ])('that was lost is left to other sources for %s', async (_, chance, milliseconds) => {
+    const asked: number[] = []
+    const { cache, clock, join } = appScenario()
+    const source = join({
+      tokenCache: changingLeases(cache, async (lease) => {
+        asked.push(clock.monotonic() * 1000)
+        await lease.release()
+        return bareLease(lease, { remainingSeconds: () => 0 })
+      }),
+    })
+    clock.chance = chance
+    void source.getAccessToken()
+    await clock.advance(2)
+    const pauses = asked.slice(1).map((at, index) => Math.round(at - (asked[index] ?? 0)))
+    expect(pauses.slice(0, 2)).toEqual([milliseconds, milliseconds])
+  })
+
   it('that was lost before its request failed causes no other request', async () => {
     const { get, join, cache, endpoint } = appScenario()
     const lost = new AbortController()
@@ -341,7 +383,7 @@ describe('a sign-out of long ago', () => {
 
 describe('a flushed cache', () => {
   it('gets back the fresh held token, and nothing is requested', async () => {
-    const { get, clock, cache, endpoint } = scenario()
+    const { get, clock, cache, counts, endpoint } = scenario()
     await cache.set(endpoint.login(), 'k')
     await get()
     await cache.close()
@@ -349,6 +391,46 @@ describe('a flushed cache', () => {
     await get()
     expect((await cache.get('k'))?.accessToken).toBe('login')
     expect(endpoint.requests).toHaveLength(0)
+    expect(counts()).toEqual({ 'token-adopted': 1 })
+  })
+
+  it('does not get it back over a sign-in that is stored right before', async () => {
+    const { get, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login(), 'k')
+    await get()
+    await cache.close()
+    await clock.advance(31)
+    let commits = 0
+    cache.before('commit', async () => {
+      if (++commits === 1) await cache.set(endpoint.login({ accessToken: 'again' }), 'k')
+    })
+    await get()
+    expect(await get()).toBe('again')
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
+  })
+
+  it('gets it back within seconds after another source has had the lease', async () => {
+    const { get, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login(), 'k')
+    await get()
+    await cache.close()
+    await clock.advance(31)
+    const lease = await takeLease(cache, 'k')
+    await get()
+    await lease.release()
+    await clock.advance(1)
+    await get()
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'login' })
+  })
+
+  it('gets the verdict on a refresh token back too', async () => {
+    const { get, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login({ refreshTokenRejectedAt: 1 }), 'k')
+    await get()
+    await cache.close()
+    await clock.advance(31)
+    await get()
+    expect(await cache.get('k')).toMatchObject({ accessToken: 'login', refreshTokenRejectedAt: 1 })
   })
 
   it('ends no cooldown: an ageing held token causes no request', async () => {
