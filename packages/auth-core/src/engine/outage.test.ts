@@ -160,6 +160,7 @@ describe('a cooldown', () => {
   it.each([
     ['a wrong secret', wrongSecret],
     ['the network', unreachable],
+    ['a network of its own', new ConnectionError('', { code: 'connection_failed' })],
     ['a redirect', new ConfigurationError('', { code: 'unexpected_redirect', status: 302 })],
     ['an unreadable answer', new ServerError('', { code: 'invalid_response', status: 200 })],
     [
@@ -195,6 +196,15 @@ describe('a cooldown', () => {
       expect(new Set(await tokens)).toEqual(new Set(['access-2']))
     },
   )
+
+  it('of this source is an error at once, without a lease', async () => {
+    const { get, cache, endpoint, source } = appScenario()
+    endpoint.failure = unreachable
+    await outcome(get(source, 0.3))
+    expect(await outcome(get(source, 0.1))).toMatchObject({ code: 'ECONNREFUSED' })
+    const leases = cache.calls.lease
+    expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 1, requests: 1 })
+  })
 
   it('limits a loop of callers with a wrong secret to one request a minute', async () => {
     const { source, clock, endpoint } = appScenario()
