@@ -192,6 +192,42 @@ describe('a refresh token is not sent', () => {
     expect(counts()['lease-lost']).toBe(1)
   })
 
+  it.each([
+    ['says it in a text', () => '5' as unknown as number],
+    [
+      'fails to say it',
+      () => {
+        throw new Error('away')
+      },
+    ],
+  ])('under a lease that does not say how long it lasts, but %s', async (_, remainingSeconds) => {
+    const world = await signedIn()
+    const { cache, clock, join } = world
+    const tokenCache = changingLeases(cache, (lease) => bareLease(lease, { remainingSeconds }))
+    await clock.advance(3601)
+    void outcome(join({ tokenCache }).getAccessToken())
+    await clock.advance(3)
+    expect(sentIn(world)).toEqual([])
+  })
+
+  it('under a lease that could not be extended, however long that still lasts', async () => {
+    const world = await signedIn()
+    const { cache, clock, join, counts, events, get } = world
+    let extensions = 0
+    const extend = async (): Promise<boolean> => {
+      if (++extensions === 1) throw new Error('away')
+      return true
+    }
+    const tokenCache = changingLeases(cache, (lease) =>
+      bareLease(lease, { remainingSeconds: () => 60, extend }),
+    )
+    await clock.advance(3601)
+    expect(await get(join({ tokenCache }))).toBe('access-1')
+    expect(sentIn(world)).toEqual(['refresh-0'])
+    expect(counts()).toEqual({ 'cache-failed': 1, 'lease-lost': 1, 'token-refreshed': 1 })
+    expect(events[0]).toMatchObject({ type: 'cache-failed', operation: 'extend' })
+  })
+
   it('again after it was rejected while the cache was down, until the cache has answered', async () => {
     const world = await signedIn()
     const { clock, cache, endpoint, get } = world
