@@ -34,10 +34,45 @@ describe('a held token', () => {
     expect(held.isUnstored).toBe(false)
     held.pendingWrite = 'token'
     held.clear()
-    expect({ token: held.token, isUnstored: held.isUnstored }).toEqual({
+    const { token, isUnstored, mustBeStored } = held
+    expect({ token, isUnstored, mustBeStored, stored: held.toStored() }).toEqual({
       token: undefined,
       isUnstored: false,
+      mustBeStored: false,
+      stored: undefined,
     })
+  })
+
+  it.each([
+    ['an access token alone may get lost', {}, 'none', 'none'],
+    ['a verdict is stored later', { refreshTokenRejectedAt: 1 }, 'none', 'token'],
+    ['a sign-in stays a sign-in, which waits for no lease', {}, 'sign-in', 'sign-in'],
+  ] as const)('that the cache did not take: %s', (_, more, before, after) => {
+    const held = heldToken(more)
+    held.pendingWrite = before
+    held.beginWrite()
+    const during = held.pendingWrite
+    const isUnstored = held.keepUnstored()
+    expect({ during, after: held.pendingWrite, isUnstored }).toEqual({
+      during: before === 'sign-in' ? 'sign-in' : 'token',
+      after,
+      isUnstored: after !== 'none',
+    })
+  })
+})
+
+describe('the expiry that is stored', () => {
+  it.each([
+    ['stays as it is while both clocks agree', 0, 0, 0],
+    ['is no later after the machine has slept', 600, 0, 0],
+    ['ignores that the two clocks drift by up to a second', 0, -1, 0],
+    ['is set back as the wall clock was', 0, -600, -600],
+  ])('%s', (_, sleepSeconds, setSeconds, difference) => {
+    const held = heldToken()
+    const expiresAt = held.token?.expiresAt ?? 0
+    clock.suspend(sleepSeconds)
+    clock.setWall(setSeconds)
+    expect(held.toStored()?.expiresAt).toBe(expiresAt + difference)
   })
 })
 
@@ -53,6 +88,15 @@ describe('an entry that expires earlier than the held token', () => {
   it('is not adopted if the held token is fresh', () => {
     const held = heldToken()
     expect(isNewer(held, shorter())).toBe(false)
+  })
+
+  it('is not adopted if it needs a refresh too, as soon as it has the jitter of this source', () => {
+    const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
+    clock.chance = 1
+    held.take(login({ expiresAt: clock.now() + 325 }))
+    expect(held.state()).toBe('ageing')
+    const earlier = login({ accessToken: 'earlier', expiresAt: clock.now() + 320 })
+    expect(isNewer(held, earlier)).toBe(false)
   })
 })
 
