@@ -210,6 +210,13 @@ describe('the refresh token to send', () => {
     expect(session.currentGrant(stored)).toBe(stored)
   })
 
+  it('is the other one if that replaced the held one while the cache took no token', () => {
+    const { session, held } = holding(mine)
+    held.pendingWrite = 'token'
+    const replaced = token({ refreshToken: 'r2', authorizedAt: mine.authorizedAt })
+    expect(session.currentGrant(replaced)).toBe(replaced)
+  })
+
   it('is the other one if the held one is rejected, or its access token was', () => {
     const dead = holding({ ...mine, refreshTokenRejectedAt: 1 })
     dead.held.pendingWrite = 'token'

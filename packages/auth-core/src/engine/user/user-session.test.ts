@@ -58,6 +58,11 @@ describe('UserSession', () => {
     const first = sessionWith({ refreshToken: undefined })
     first.take(login({ accessToken: 'next' }))
     expect(first.rotates).toBe(false)
+    first.takeNew(login({ accessToken: 'of a request that sent none' }), undefined)
+    expect({ rotates: first.rotates, mustBeStored: first.held.mustBeStored }).toEqual({
+      rotates: false,
+      mustBeStored: false,
+    })
     const session = sessionWith({})
     session.take(login({ accessToken: 'next', refreshToken: 'r2' }))
     session.take(login({ accessToken: 'third', refreshToken: 'r2' }))
@@ -73,6 +78,36 @@ describe('UserSession', () => {
     expect(session.isReplaced('r1')).toBe(true)
     expect(session.isReplaced('r20')).toBe(true)
     expect(session.isReplaced('r21')).toBe(false)
+  })
+
+  it('knows a replaced refresh token as living again once a sign-in holds it', () => {
+    const session = sessionWith({})
+    session.takeNew(login({ accessToken: 'new', refreshToken: 'r2' }), 'r1')
+    expect(session.isReplaced('r1')).toBe(true)
+    session.take(login({ accessToken: 'imported', authorizedAt: 200 }))
+    expect({ r1: session.isReplaced('r1'), r2: session.isReplaced('r2') }).toEqual({
+      r1: false,
+      r2: false,
+    })
+  })
+
+  it('sends the refresh token of a response that was never written, not another in the cache', () => {
+    const session = sessionWith({})
+    session.takeNew(login({ accessToken: 'new', refreshToken: 'r2' }), 'r1')
+    expect(session.currentGrant(login({ refreshToken: 'r3' }))?.refreshToken).toBe('r2')
+    session.held.beginWrite()
+    expect(session.currentGrant(login({ refreshToken: 'r3' }))?.refreshToken).toBe('r3')
+  })
+
+  it('takes the access token that came with the living refresh token, also if it ends earlier', () => {
+    const session = sessionWith({})
+    const stored = login({
+      accessToken: 'shorter',
+      expiresAt: clock.now() + 1800,
+      refreshToken: 'r2',
+    })
+    session.adopt(stored)
+    expect(session.token).toEqual(stored)
   })
 
   it('keeps a valid access token with the living refresh token of an expired entry', () => {
