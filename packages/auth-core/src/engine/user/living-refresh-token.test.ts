@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { LoginHistory } from './login-history.ts'
 import {
+  isFalseVerdict,
   livingRefreshToken,
   type HeldGrant,
   type LivingRefreshToken,
@@ -150,6 +151,12 @@ const rows: readonly Row[] = [
     held: { token: { ...held, refreshToken: undefined } },
   },
   {
+    title: '9: the held one has none, and was never written',
+    living: 'stored',
+    stored,
+    held: { token: { ...held, refreshToken: undefined }, isUnwritten: true },
+  },
+  {
     title: '9: the stored one is what a sign-out has left in a cache without delete',
     living: 'stored',
     stored: { accessToken: 'signed-out', expiresAt: 0 },
@@ -266,5 +273,29 @@ describe('livingRefreshToken', () => {
         expect.soft(livingRefreshToken(source, other), row.title).toBe(row.living)
       }
     }
+  })
+})
+
+describe('a sign-in that this source has left', () => {
+  it('counts as unseen again once it was held again', () => {
+    const history = movedOnFrom(before)
+    expect(history.isUnseenLogin(before, held)).toBe(false)
+    history.markReplaced(held, before)
+    expect(history.isUnseenLogin(before, held)).toBe(true)
+  })
+})
+
+describe('isFalseVerdict', () => {
+  const used = { ...held, accessToken: 'issued since' }
+
+  it.each<readonly [string, TokenInfo | undefined, TokenInfo | undefined, boolean]>([
+    ['the cache has another access token for it', rejected, used, true],
+    ['the cache has the same access token', rejected, held, false],
+    ['the cache agrees', rejected, { ...used, refreshTokenRejectedAt: signIn + 20 }, false],
+    ['the cache holds nothing', rejected, undefined, false],
+    ['the held token was not refused', held, used, false],
+    ['nothing is held', undefined, used, false],
+  ])('decides whether a refused refresh token lives if %s', (_, token, entry, isFalse) => {
+    expect(isFalseVerdict(token, entry)).toBe(isFalse)
   })
 })
