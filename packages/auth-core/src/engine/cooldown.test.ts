@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
+import { thrownBy } from '../../test/thrown-by.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { ServerError } from '../errors/server-error.ts'
-import { SpotifyError } from '../errors/spotify-error.ts'
+import { SpotifyError, type SpotifyErrorDetails } from '../errors/spotify-error.ts'
 import { Cooldown } from './cooldown.ts'
 
 const long = new ConnectionError('long', { code: 'ECONNREFUSED' })
@@ -55,16 +56,30 @@ class StrictVaultError extends SpotifyError {
   }
 }
 
+class SealedVaultError extends SpotifyError {
+  constructor() {
+    super('The vault is sealed', { code: 'vault' })
+  }
+}
+
+class PrefixedError extends SpotifyError {
+  constructor(message: string, details: SpotifyErrorDetails) {
+    super(`The vault: ${message}`, details)
+  }
+}
+
 describe.each([
   { title: 'reads other parameters', error: new VaultError({ status: 503 }) },
   { title: 'fails with others', error: new StrictVaultError({ headers: new Map() }) },
+  { title: 'reads none', error: new SealedVaultError() },
+  { title: 'changes its message', error: new PrefixedError('sealed', { code: 'vault' }) },
 ])('a cooldown after an error whose class $title', ({ error }) => {
   it('throws that very error, and ends', async () => {
     const clock = new VirtualClock()
     const cooldown = new Cooldown(clock)
     cooldown.begin(error, 60)
     expect(cooldown.isActive()).toBe(true)
-    expect(() => cooldown.throwIfActive()).toThrow(error)
+    expect(thrownBy(() => cooldown.throwIfActive())).toBe(error)
     await clock.advance(61)
     expect(cooldown.isActive()).toBe(false)
     cooldown.throwIfActive()
