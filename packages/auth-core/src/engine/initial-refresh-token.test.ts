@@ -1,6 +1,33 @@
 import { describe, expect, it } from 'vitest'
-import { outcome, scenario } from '../../test/scenario.ts'
+import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import type { InitialRefreshToken } from './options.ts'
 import type { TokenInfo } from '../token/token-info.ts'
+import { initialRefreshTokenGrant, isRotated } from './user/initial-refresh-token.ts'
+
+/** What a program is given at its start; the hash names it. */
+function initial(refreshToken: string, initialRefreshTokenHash: string): InitialRefreshToken {
+  return async () => ({
+    accessToken: 'none-yet',
+    expiresAt: 0,
+    refreshToken,
+    initialRefreshTokenHash,
+  })
+}
+
+/** An entry that descends from the initial refresh token with this hash. */
+function entryOf(
+  { endpoint }: Scenario,
+  initialRefreshTokenHash: string,
+  more: Partial<TokenInfo> = {},
+): TokenInfo {
+  return { ...endpoint.login({ authorizedAt: undefined, ...more }), initialRefreshTokenHash }
+}
+
+function sentIn({ endpoint }: Scenario): readonly (string | undefined)[] {
+  return endpoint.requests.map(({ current }) => current?.refreshToken)
+}
+
+const dead = { name: 'ReauthorizationRequiredError', code: 'invalid_grant' }
 
 describe('an initialRefreshToken that fails', () => {
   it('causes an error without secrets, and blocks no other source', async () => {
@@ -23,8 +50,130 @@ describe('an initialRefreshToken that fails', () => {
     const error = await outcome(get(join({ tokenCache })))
     expect(error).toMatchObject({ name: 'ConnectionError', code: 'request_failed' })
     expect(String(error)).not.toContain('secret')
+    expect(String(error)).toContain('option initialRefreshToken')
     isBroken = false
     await outcome(get(source))
     expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a program with an initialRefreshToken', () => {
+  it('stores its hash with each token that descends from it', async () => {
+    const world = scenario({ initialRefreshToken: initial('refresh-0', 'mine') })
+    const { cache, endpoint, get } = world
+    endpoint.login()
+    endpoint.rotates = true
+    expect(await get()).toBe('access-1')
+    expect(await cache.get('k')).toMatchObject({
+      refreshToken: 'refresh-1',
+      initialRefreshTokenHash: 'mine',
+    })
+  })
+
+  it('does not send it after the cache has called it dead, also if the cache is flushed', async () => {
+    const world = scenario({ initialRefreshToken: initial('refresh-0', 'mine') })
+    const { cache, clock, get, join } = world
+    await cache.set(entryOf(world, 'mine', { refreshTokenRejectedAt: 1 }), 'k')
+    expect(await get()).toBe('login')
+    await clock.advance(3601)
+    expect(await outcome(get(join()))).toMatchObject(dead)
+    await cache.close()
+    expect(await outcome(get())).toMatchObject(dead)
+    expect(sentIn(world)).toEqual([])
+  })
+
+  it('does not send it after a sign-out', async () => {
+    const session = { rotates: false, token: undefined }
+    const initialRefreshToken = initial('refresh-0', 'mine')
+    expect({
+      before: await initialRefreshTokenGrant(
+        { ...session, initialRefreshToken, isSignedOut: false },
+        'k',
+      ),
+      after: await initialRefreshTokenGrant(
+        { ...session, initialRefreshToken, isSignedOut: true },
+        'k',
+      ),
+      none: await initialRefreshTokenGrant(
+        { ...session, initialRefreshToken: undefined, isSignedOut: false },
+        'k',
+      ),
+    }).toMatchObject({ before: { refreshToken: 'refresh-0' }, after: undefined, none: undefined })
+  })
+})
+
+describe('an entry of another deployment with the same key', () => {
+  it('stays when Spotify rejects the initial refresh token of this one', async () => {
+    const world = scenario({ initialRefreshToken: initial('revoked', 'mine') })
+    const { cache, counts, get } = world
+    const theirs = entryOf(world, 'theirs')
+    await cache.set(theirs, 'k')
+    for (let call = 0; call < 2; call++) expect(await outcome(get())).toMatchObject(dead)
+    expect(await cache.get('k')).toEqual(theirs)
+    expect(sentIn(world)).toEqual(['revoked'])
+    expect(counts()).toEqual({ 'reauthorization-required': 1 })
+  })
+
+  it('is neither taken nor overwritten by a source whose own session is dead', async () => {
+    const world = scenario({ initialRefreshToken: initial('refresh-0', 'mine') })
+    const { cache, clock, counts, get } = world
+    await cache.set(entryOf(world, 'mine', { refreshTokenRejectedAt: 1 }), 'k')
+    expect(await get()).toBe('login')
+    const theirs = entryOf(world, 'theirs', { accessToken: 'theirs' })
+    await cache.set(theirs, 'k')
+    await clock.advance(31)
+    await get()
+    await clock.advance(1)
+    expect(await get()).toBe('login')
+    expect(await cache.get('k')).toEqual(theirs)
+    expect(counts()).toEqual({ 'token-adopted': 1 })
+  })
+
+  it('is taken by a source that has a living session: the deployment was given a new one', async () => {
+    const world = scenario({ initialRefreshToken: initial('refresh-0', 'mine') })
+    const { cache, clock, get } = world
+    await cache.set(entryOf(world, 'mine'), 'k')
+    expect(await get()).toBe('login')
+    await cache.set(entryOf(world, 'theirs', { accessToken: 'theirs' }), 'k')
+    await clock.advance(31)
+    await get()
+    await clock.advance(1)
+    expect(await get()).toBe('theirs')
+  })
+
+  it('is taken by a program without an initialRefreshToken', async () => {
+    const world = scenario()
+    await world.cache.set(entryOf(world, 'theirs', { accessToken: 'theirs' }), 'k')
+    expect(await world.get()).toBe('theirs')
+  })
+})
+
+describe('a refresh token is known to rotate', () => {
+  const dated = { accessToken: 'a', expiresAt: 0, refreshToken: 'other', authorizedAt: 1 }
+  const undated = { ...dated, authorizedAt: undefined }
+  const mine = initial('initial', 'mine')
+
+  it.each<readonly [string, TokenInfo, InitialRefreshToken | undefined, boolean]>([
+    ['of a sign-in: not by itself', dated, undefined, false],
+    ['of a sign-in at a program that has an initial one: not by itself', dated, mine, false],
+    [
+      'that is the initial one: not by itself',
+      { ...undated, refreshToken: 'initial' },
+      mine,
+      false,
+    ],
+    ['that came in place of the initial one', undated, mine, true],
+    ['with the hash of the initial one', { ...dated, initialRefreshTokenHash: 'mine' }, mine, true],
+    [
+      'with the hash of the initial one of another program',
+      { ...dated, initialRefreshTokenHash: 'theirs' },
+      undefined,
+      true,
+    ],
+    ['without a date, at a program that has no initial one: not', undated, undefined, false],
+  ])('%s', async (_, token, initialRefreshToken, rotates) => {
+    const grant = { token, initialRefreshToken, isSignedOut: false, rotates: false }
+    expect(await isRotated(grant)).toBe(rotates)
+    expect(await isRotated({ ...grant, rotates: true })).toBe(true)
   })
 })
