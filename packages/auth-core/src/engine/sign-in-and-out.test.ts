@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { TellingTokenCache } from 'test-support/telling-cache.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import type { UserTokenSourceOptions } from './options.ts'
@@ -58,6 +60,110 @@ describe('a sign-in through this source', () => {
     expect(await cache.get('k')).toMatchObject({ accessToken: 'again' })
     expect(source.canEvict).toBe(true)
     expect(endpoint.requests).toHaveLength(0)
+  })
+
+  it('ends a cooldown', async () => {
+    const { source, get, clock, endpoint } = await loggedIn()
+    await clock.advance(3601)
+    endpoint.failure = new Error('away')
+    await outcome(get(source, 0.3))
+    endpoint.failure = undefined
+    await source.signIn(endpoint.login({ expiresAt: clock.now() - 1 }))
+    expect(await get(source, 0.3)).toBe('access-2')
+  })
+
+  it('is not looked up again before revalidateSeconds', async () => {
+    const { source, get, clock, cache } = await loggedIn()
+    const reads = cache.calls.get
+    for (let call = 0; call < 5; call++) {
+      await clock.advance(5)
+      await get(source, 0.1)
+    }
+    expect(cache.calls.get).toBe(reads)
+  })
+
+  it('returns its own token, also if another sign-in is held by the time that it is stored', async () => {
+    const { source, clock, cache, endpoint } = scenario()
+    cache.before('set', () => clock.sleep(0.3))
+    const both = [
+      source.signIn(endpoint.login({ accessToken: 'one' })),
+      source.signIn(endpoint.login({ accessToken: 'other' })),
+    ]
+    await clock.advance(1)
+    const tokens = await Promise.all(both)
+    expect(tokens.map(({ accessToken }) => accessToken)).toEqual(['one', 'other'])
+  })
+
+  it('that the cache does not take stays unsaved when the one before is stored late', async () => {
+    const { source, clock, cache, endpoint } = scenario()
+    let writes = 0
+    cache.before('set', async () => {
+      if (++writes > 1) throw new Error('away')
+      await clock.sleep(0.3)
+    })
+    const both = [
+      source.signIn(endpoint.login({ accessToken: 'one' })),
+      source.signIn(endpoint.login({ accessToken: 'other' })),
+    ]
+    await clock.advance(0.4)
+    await Promise.all(both)
+    expect(source.canEvict).toBe(false)
+  })
+
+  it('that has reached the cache although the write failed is not written again', async () => {
+    const { source, get, clock, cache, endpoint, events } = scenario()
+    cache.after('set', () => Promise.reject(new Error('the answer was lost')))
+    await source.signIn(endpoint.login())
+    expect(events).toMatchObject([
+      { type: 'cache-failed', operation: 'set' },
+      { type: 'token-store-failed' },
+      { type: 'signed-in', stored: false },
+    ])
+    await clock.advance(60)
+    await get()
+    await clock.advance(1)
+    expect({ canEvict: source.canEvict, writes: cache.calls.set }).toEqual({
+      canEvict: true,
+      writes: 1,
+    })
+  })
+
+  it.each(['here', 'elsewhere'])(
+    'that is still unsaved is not stored over one that is made %s while the cache is read',
+    async (where) => {
+      const clock = new VirtualClock()
+      const tokenCache = new TellingTokenCache({ clock })
+      const { source, join, get, endpoint } = scenario({ tokenCache }, clock)
+      tokenCache.fail('set')
+      await source.signIn(endpoint.login({ accessToken: 'earlier' }))
+      tokenCache.repair('set')
+      await clock.advance(60)
+      let reads = 0
+      tokenCache.after('get', async () => {
+        if (++reads === 1) await clock.sleep(0.3)
+      })
+      await get(source, 0.1)
+      expect(reads).toBe(1)
+      const later = endpoint.login({ accessToken: 'later', refreshToken: 'of-later' })
+      await (where === 'here' ? source : join()).signIn(later)
+      await clock.advance(1)
+      expect(await get()).toBe('later')
+      expect(await tokenCache.get('k')).toMatchObject({ accessToken: 'later' })
+    },
+  )
+
+  it('that is still unsaved is gone if the user signs out while the cache is read', async () => {
+    const { source, clock, cache, endpoint } = scenario()
+    cache.fail('set')
+    await source.signIn(endpoint.login({ expiresAt: clock.now() - 1 }))
+    cache.repair('set')
+    cache.after('get', () => clock.sleep(0.3))
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(0.1)
+    await source.signOut()
+    await clock.advance(2)
+    expect(await asked).toMatchObject(signedOut)
+    expect(endpoint.requests).toEqual([])
   })
 
   it('that is still unsaved continues through its own refreshes', async () => {
@@ -365,19 +471,72 @@ describe('a sign-out through this source', () => {
   })
 
   it('ends a cooldown', async () => {
-    const { source, get, clock, endpoint } = await loggedIn()
+    const { source, join, get, clock, endpoint } = await loggedIn()
     await clock.advance(3601)
     endpoint.failure = new Error('away')
-    await outcome(get())
+    await outcome(get(source, 0.3))
     await source.signOut()
     endpoint.failure = undefined
-    await source.signIn({ ...endpoint.login(), expiresAt: clock.now() + 0.001 })
+    await join().signIn(endpoint.login({ expiresAt: clock.now() - 1 }))
+    expect(await get(source, 0.3)).toBe('access-2')
+  })
+
+  it('that the cache does not take is an error and an event', async () => {
+    const { source, cache, events } = await loggedIn()
+    events.length = 0
+    cache.fail('delete')
+    expect(await outcome(source.signOut())).toMatchObject({ code: 'cache_unavailable' })
+    expect(events).toMatchObject([{ type: 'cache-failed', operation: 'delete' }])
+  })
+})
+
+describe('close', () => {
+  it('waits for a sign-in that is being stored', async () => {
+    const { source, clock, cache, endpoint } = scenario()
+    cache.before('set', () => clock.sleep(0.3))
+    const login = source.signIn(endpoint.login())
+    let isClosed = false
+    void source.close().then(() => (isClosed = true))
+    await clock.advance(0.2)
+    expect(isClosed).toBe(false)
+    await clock.advance(0.2)
+    expect({ isClosed, stored: await cache.get('k') }).toEqual({
+      isClosed: true,
+      stored: await login,
+    })
+  })
+})
+
+describe('canEvict', () => {
+  it('is false during a refresh', async () => {
+    const { source, clock } = await loggedIn()
+    await clock.advance(3601)
+    const asked = source.getAccessToken()
+    expect(source.canEvict).toBe(false)
     await clock.advance(1)
-    expect(await get()).toBe('access-2')
+    await asked
+    expect(source.canEvict).toBe(true)
+  })
+
+  it('is false until the cache has taken a sign-out', async () => {
+    const { source, clock, cache } = await loggedIn()
+    cache.before('delete', () => clock.sleep(0.3))
+    const gone = source.signOut()
+    expect(source.canEvict).toBe(false)
+    await clock.advance(1)
+    await gone
+    expect(source.canEvict).toBe(true)
   })
 })
 
 describe('getStoredToken', () => {
+  it('returns the held token if the cache fails, and throws if nothing is held', async () => {
+    const { source, join, cache } = await loggedIn()
+    cache.fail('get')
+    expect(await source.getStoredToken()).toMatchObject({ accessToken: 'login' })
+    expect(await outcome(join().getStoredToken())).toMatchObject({ code: 'cache_unavailable' })
+  })
+
   it('returns nothing after a sign-out, also in a cache without delete', async () => {
     const { cache, endpoint, join } = scenario()
     const tokenCache: TokenCache = {
@@ -422,6 +581,17 @@ describe('a required scope', () => {
 })
 
 describe('the event reauthorization-due', () => {
+  it.each([
+    ['whose date of consent is unknown', { authorizedAt: undefined }],
+    ['without a refresh token', { refreshToken: undefined }],
+  ])('is not sent for a token %s', async (_, more) => {
+    const { cache, clock, counts, endpoint, get } = scenario()
+    const authorizedAt = clock.now() - 180 * 86_400
+    await cache.set({ ...endpoint.login({ authorizedAt }), ...more }, 'k')
+    expect(await get()).toBe('login')
+    expect(counts()).toEqual({ 'token-adopted': 1 })
+  })
+
   it('is sent once a day in the last fourteen, and not after a rejection', async () => {
     const world = scenario()
     const { source, clock, endpoint, get, events } = world
@@ -446,6 +616,15 @@ describe('the event reauthorization-due', () => {
 })
 
 describe('retryRejectedRefreshToken', () => {
+  it('does nothing if no refresh token was rejected', async () => {
+    const { source, clock, endpoint } = await loggedIn()
+    const retry = source.retryRejectedRefreshToken()
+    await clock.advance(1)
+    expect(await retry).toBeUndefined()
+    expect(endpoint.requests).toEqual([])
+    expect(await scenario().source.retryRejectedRefreshToken()).toBeUndefined()
+  })
+
   it('waits for the verdict in progress, and asks once more', async () => {
     const { source, clock, endpoint, get } = await loggedIn()
     await clock.advance(3601)
