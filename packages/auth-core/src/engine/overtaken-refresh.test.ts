@@ -51,6 +51,51 @@ describe('a superseded refresh', () => {
     expect(sentIn(world)).toEqual(['refresh-0'])
   })
 
+  it.each([
+    ['no', undefined],
+    ['an empty', ''],
+    ['the same', 'refresh-0'],
+  ])(
+    'has replaced nothing if its response has %s refresh token: after a sign-out that fails it still works',
+    async (_, refreshToken) => {
+      const world = await signedIn()
+      const { cache, clock, endpoint, join } = world
+      endpoint.rotates = false
+      const source = join({
+        requestToken: async (current, permit) => ({
+          ...(await endpoint.requestToken(current, permit)),
+          refreshToken,
+        }),
+      })
+      cache.fail('delete')
+      const asked = outcome(source.getAccessToken())
+      await clock.advance(0.1)
+      const signedOut = outcome(source.signOut())
+      await clock.advance(1)
+      expect(await signedOut).toMatchObject({ code: 'cache_unavailable' })
+      expect(await asked).toBe('access-2')
+      expect(sentIn(world)).toEqual(['refresh-0', 'refresh-0'])
+    },
+  )
+
+  it('keeps its new refresh token if another access token of the sign-in was noticed meanwhile', async () => {
+    const world = scenario()
+    const { clock, endpoint } = world
+    endpoint.rotates = true
+    const cache = new TellingTokenCache({ clock })
+    const source = world.join({ tokenCache: cache })
+    const login = endpoint.login({ expiresAt: clock.now() - 1 })
+    await cache.set(login, 'k')
+    endpoint.latencySeconds = 2
+    const asked = source.getAccessToken()
+    await clock.advance(1)
+    await cache.set({ ...login, accessToken: 'noticed', expiresAt: clock.now() + 3600 }, 'k')
+    await clock.advance(5)
+    await asked
+    expect((await cache.get('k'))?.refreshToken).toBe('refresh-1')
+    expect(sentIn(world)).toEqual(['refresh-0'])
+  })
+
   it('gives way to a sign-in elsewhere that was noticed meanwhile', async () => {
     const world = scenario()
     const { clock, endpoint } = world
