@@ -57,19 +57,26 @@ describe("a user's refresh token", () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
-  it('that comes back empty is kept', async () => {
+  it.each([
+    ['empty', ''],
+    ['as it was sent', 'refresh-0'],
+  ])('that comes back %s is kept, and does not count as replaced', async (_, refreshToken) => {
     const world = await loggedIn()
     const { clock, cache, get, join } = world
     const source = join({
       requestToken: async () => ({
         accessToken: 'a',
         expiresAt: clock.now() + 3600,
-        refreshToken: '',
+        refreshToken,
       }),
     })
     await clock.advance(3601)
     expect(await get(source)).toBe('a')
-    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-0', expiresIn: 3600 })
+    expect(await cache.get('k')).toMatchObject({
+      refreshToken: 'refresh-0',
+      refreshTokenRotations: 0,
+      expiresIn: 3600,
+    })
   })
 
   it('is shared by many sources across many expiries, and used once each', async () => {
@@ -128,6 +135,15 @@ describe('a rejected refresh token', () => {
     expect(counts()['reauthorization-required']).toBe(1)
   })
 
+  it('is reported to a source that reads the verdict from the cache, without a lease', async () => {
+    const { get, clock, cache, endpoint } = scenario()
+    const ended = { expiresAt: clock.now() - 1, refreshTokenRejectedAt: 1 }
+    await cache.set(endpoint.login(ended), 'k')
+    expect(await outcome(get())).toMatchObject({ code: 'invalid_grant' })
+    const leases = cache.calls.lease
+    expect({ leases, requests: endpoint.requests.length }).toEqual({ leases: 0, requests: 0 })
+  })
+
   it('is replaced by a sign-in', async () => {
     const { get, clock, cache, endpoint } = await loggedIn()
     endpoint.revoke()
@@ -163,6 +179,23 @@ describe('a rejected refresh token', () => {
     })
     const error = await outcome(get(join()))
     expect(error).toMatchObject({ name: 'AuthenticationError', code: 'invalid_grant' })
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
+  })
+})
+
+describe('a refresh token that was rejected without a lease', () => {
+  it('has no verdict, also if the cache works again by then', async () => {
+    const { source, get, clock, cache, endpoint } = await loggedIn()
+    await get()
+    await clock.advance(3601)
+    endpoint.revoke()
+    cache.fail('get')
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(0.1)
+    expect(endpoint.requests).toHaveLength(1)
+    cache.repair('get')
+    await clock.advance(0.2)
+    expect(await asked).toMatchObject({ name: 'AuthenticationError', code: 'invalid_grant' })
     expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeUndefined()
   })
 })
