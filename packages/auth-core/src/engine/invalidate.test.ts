@@ -96,14 +96,20 @@ describe('invalidate', () => {
     expect(counts()).toEqual({ 'token-refreshed': 3, 'token-invalidated': 2 })
   })
 
-  it('of the token of a new sign-in starts the count again', async () => {
-    const { source, get, endpoint } = scenario()
-    for (const accessToken of ['one', 'other']) {
-      await source.signIn(endpoint.login({ accessToken }))
-      await source.invalidate(accessToken)
-    }
-    expect(await get()).toBe('access-1')
-  })
+  it.each(['signIn', 'signInOnce'] as const)(
+    'of the token of a new sign-in (%s) starts the count again',
+    async (how) => {
+      const { source, get, endpoint } = scenario()
+      for (const accessToken of ['one', 'other']) {
+        const login = endpoint.login({ accessToken })
+        await source.signOut()
+        if (how === 'signIn') await source.signIn(login)
+        else await source.signInOnce(async () => login)
+        await source.invalidate(accessToken)
+      }
+      expect(await get()).toBe('access-1')
+    },
+  )
 
   it('prevents the eviction of a source while the cache may return the token', async () => {
     const { source, join, get, clock, cache, endpoint } = scenario()
@@ -115,6 +121,18 @@ describe('invalidate', () => {
     expect(other.canEvict).toBe(false)
     await clock.advance(3601)
     expect(other.canEvict).toBe(true)
+  })
+
+  it('prevents the eviction of a source that holds the token until that has ended', async () => {
+    const { source, get, clock, cache, endpoint } = scenario()
+    await cache.set(endpoint.login({ expiresAt: clock.now() + 600, expiresIn: 600 }), 'k')
+    await get()
+    await source.invalidate('of another source')
+    expect(source.canEvict).toBe(true)
+    await source.invalidate('login')
+    expect(source.canEvict).toBe(false)
+    await clock.advance(601)
+    expect(source.canEvict).toBe(true)
   })
 
   it('remembers more tokens than a source uses, up to a limit', async () => {
