@@ -56,6 +56,19 @@ describe('signInOnce', () => {
     })
   })
 
+  it('waits for a slow cache, and takes a sign-in from it without a lease', async () => {
+    const { other, requests, signIn, clock, cache, endpoint } = twoSources()
+    await cache.set(endpoint.login(), 'k')
+    cache.before('get', () => clock.sleep(4))
+    const late = signIn(other)
+    await clock.advance(5)
+    expect({ token: await late, leases: cache.calls.lease, sent: requests.sent }).toEqual({
+      token: 'login',
+      leases: 0,
+      sent: 0,
+    })
+  })
+
   it('sends the request of the other source after the first one has failed', async () => {
     const { source, other, requests, signIn, clock } = twoSources()
     const busy = new Error('busy')
