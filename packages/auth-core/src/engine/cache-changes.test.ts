@@ -173,6 +173,25 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
     expect(endpoint.requests).toHaveLength(1)
   })
 
+  it('is no sign-out for a source that has held nothing', async () => {
+    const tokenCache = new TellingTokenCache()
+    const { source, events } = scenario({ tokenCache })
+    await source.getStoredToken()
+    tokenCache.tell({ type: 'deleted' })
+    await settle()
+    expect(events).toEqual([])
+  })
+
+  it('ends an app token that was deleted', async () => {
+    const tokenCache = new TellingTokenCache()
+    const { source, get } = appScenario({ tokenCache })
+    expect(await get()).toBe('access-1')
+    await tokenCache.delete('k')
+    await settle()
+    expect(source.peekToken()).toBeUndefined()
+    expect(await get()).toBe('access-2')
+  })
+
   it('is left to the next check if the cache fails', async () => {
     const { tokenCache, other, events } = await twoSources()
     tokenCache.fail('get')
@@ -298,8 +317,10 @@ describe('a cache read for a user without a held token', () => {
     // With a held token it is half a second, as usual.
     await clock.advance(3600)
     const again = outcome(source.getAccessToken())
+    const lookedAgain = source.getStoredToken()
     await clock.advance(0.5 + 0.2 + 0.01)
     expect(await again).toBe('access-1')
+    expect(await lookedAgain).toMatchObject({ accessToken: 'login' })
   })
 
   it('ends after five', async () => {
