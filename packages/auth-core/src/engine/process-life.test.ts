@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { appScenario } from '../../test/scenario.ts'
+import { appScenario, outcome } from '../../test/scenario.ts'
 
 const endless = (): Promise<never> => new Promise(() => {})
 
@@ -32,6 +32,17 @@ describe('what keeps the process alive', () => {
     void source.getAccessToken()
     await clock.advance(1)
     expect(clock.keepingAlive).toBe(1)
+  })
+
+  it('is a close that waits for a refresh', async () => {
+    const { source, clock } = appScenario({ requestToken: endless })
+    void outcome(source.getAccessToken())
+    await clock.advance(31)
+    const before = clock.keepingAlive
+    void source.close()
+    await clock.advance(0)
+    expect({ before, during: clock.keepingAlive }).toEqual({ before: 0, during: 1 })
+    await clock.advance(5)
   })
 
   it('is no timer of keepWarm', async () => {
