@@ -58,7 +58,11 @@ describe('classifyFailure', () => {
     ).toMatchObject({
       kind: 'passing',
       shared: false,
-      error: { name: 'ConnectionError', code: 'request_failed' },
+      error: {
+        name: 'ConnectionError',
+        code: 'request_failed',
+        message: expect.stringContaining('token request'),
+      },
     })
   })
 })

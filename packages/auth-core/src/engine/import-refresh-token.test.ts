@@ -100,6 +100,7 @@ describe('importRefreshToken', () => {
     ['a refresh token with a line break', 'one\ntwo', {}],
     ['no refresh token', undefined, {}],
     ['a list of scopes that are not strings', 'refresh', { scope: [1] }],
+    ['a list of scopes of which one is no string', 'refresh', { scope: ['a', 1] }],
     ['a date in milliseconds', 'refresh', { authorizedAt: 1_800_000_000_000 }],
   ])('rejects %s before it stores anything', async (_, refreshToken, options) => {
     const { source, cache } = world()
