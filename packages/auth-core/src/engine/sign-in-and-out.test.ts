@@ -149,6 +149,8 @@ describe('a sign-in through this source', () => {
       await clock.advance(1)
       expect(await get()).toBe('later')
       expect(await tokenCache.get('k')).toMatchObject({ accessToken: 'later' })
+      // One failed, and one is that of the later sign-in.
+      expect(tokenCache.calls.set).toBe(2)
     },
   )
 
