@@ -35,8 +35,9 @@ export const shortWaits: RuleFactory = (truth) => {
     const stoppedSeconds = faults.secondsOf(processStops, requestedAt - leaseSeconds)
     const validSeconds = requestedAt + lifetimeSeconds - truth.now
     if (validSeconds < minValidSeconds + stoppedSeconds) return false
-    // The age is the larger of what two clocks say: a clock set forward makes a token too old.
-    if (faults.explain(['clock-step'], since, process)) return false
+    // The age is the larger of what two clocks say: a clock set forward makes a token too old, for others
+    // too, if its writer's was set before the cache took the token.
+    if (faults.explain(['clock-step'], since)) return false
     if (signIn === 0) return true
     // A user who was evicted gets what the cache holds by then.
     const isStored = truth.cache.storedToken(key)?.accessToken === token.accessToken
