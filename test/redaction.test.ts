@@ -926,7 +926,7 @@ async function driveLoginAtMock(
 /** Each run sees every kind of error and event. More runs use other secrets. */
 const numRuns = isFull ? 30 : 2
 
-describe('redaction', () => {
+describe('redaction', { timeout: numRuns * 300_000 }, () => {
   it('lets nothing out of any error, event or inspected object of any package', async () => {
     const noise = (['log', 'info', 'warn', 'error', 'debug'] as const).map((name) =>
       vi.spyOn(console, name),
