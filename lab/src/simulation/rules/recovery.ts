@@ -1,5 +1,6 @@
 import { singleUser } from '../plan.ts'
-import { cacheLosses } from '../fault.ts'
+import { cacheFaults, cacheLosses } from '../fault.ts'
+import { isSufficient } from '../process/member.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
 import { PerProcess, violation, type RuleFactory } from './rule.ts'
 
@@ -22,10 +23,14 @@ export const recovery: RuleFactory = (truth) => {
     return !truth.accounts.isAlive(signIn) || (isOther && wasRejected)
   }
 
-  /** Known limit: after a loss, an older sign-in has returned, which this process has seen replaced. */
-  const knowsLaterSignIn = (process: SimulatedProcess, key: string): boolean => {
-    const stored = truth.cache.storedToken(key)?.signIn ?? Infinity
-    return (signedIn.get(process, key) ?? 0) > stored && truth.faults.explain(cacheLosses, 0)
+  /**
+   * Known limits: after a loss, an older sign-in has returned, which this process has seen replaced; or one
+   * that grants too little was stored late, over a later one.
+   */
+  const knowsOtherSignIn = (process: SimulatedProcess, key: string): boolean => {
+    const { signIn = Infinity, scope = '' } = truth.cache.storedToken(key) ?? {}
+    if (!isSufficient(scope)) return truth.faults.explain(cacheFaults, 0)
+    return (signedIn.get(process, key) ?? 0) > signIn && truth.faults.explain(cacheLosses, 0)
   }
 
   return {
@@ -42,7 +47,7 @@ export const recovery: RuleFactory = (truth) => {
       },
       failed: ({ call: { process, key } }) => {
         if (!hasStarted) return
-        if (!isOutdated(process, key) && !knowsLaterSignIn(process, key)) {
+        if (!isOutdated(process, key) && !knowsOtherSignIn(process, key)) {
           violation(`${process.name} has no token for ${key}`)
         }
         ended++
