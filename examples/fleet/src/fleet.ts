@@ -26,6 +26,7 @@ export class Fleet implements AsyncDisposable {
   /** Rejects if a process exits without being killed: its configuration is wrong. */
   readonly failure: Promise<never>
   readonly #environment: Readonly<Record<string, string>>
+  /** Those that live. */
   readonly #workers = new Map<number, Worker>()
   readonly #listener: FleetListener
   readonly #listening = Promise.withResolvers<void>()
@@ -89,6 +90,7 @@ export class Fleet implements AsyncDisposable {
     })
     worker.once('exit', (code: number | null) => {
       if (this.#isClosing) return
+      this.#workers.delete(place)
       this.#listener.died(place)
       if (code === null) this.#fork(place)
       else this.#failure.reject(new Error(`Process ${place} exited (${code}), see above.`))

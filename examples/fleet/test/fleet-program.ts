@@ -49,6 +49,16 @@ export class FleetProgram implements AsyncDisposable {
     return program
   }
 
+  /** Runs it until it ends by itself. */
+  static async run(
+    args: readonly string[],
+    env: Readonly<Record<string, string>> = {},
+  ): Promise<{ readonly code: unknown; readonly output: string }> {
+    const program = new FleetProgram(args, env)
+    const [code] = await once(program.#child, 'close')
+    return { code, output: program.output }
+  }
+
   /** What a terminal would show now. */
   get screen(): string {
     return this.output.slice(this.output.lastIndexOf('Live page:'))

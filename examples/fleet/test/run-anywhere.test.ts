@@ -53,6 +53,17 @@ describe.concurrent('examples/fleet', () => {
     expect(program.output).not.toContain(mock.clientSecret)
   })
 
+  it('ends with an error if its processes cannot start', async () => {
+    const { code, output } = await FleetProgram.run(['--processes=2'], {
+      SPOTIFY_SDK_CLIENT_ID: 'app',
+      SPOTIFY_SDK_CLIENT_SECRET: 'secret',
+      SPOTIFY_SDK_TOKEN_URL: 'http://example.com/token',
+      SPOTIFY_SDK_TOKEN_CACHE: 'memory:',
+    })
+    expect(code).toBe(1)
+    expect(output).toMatch(/Process \d exited \(1\), see above\./)
+  })
+
   it('reports a number that is out of range', async () => {
     await expect(FleetProgram.start(['--processes=0'])).rejects.toThrow(
       '--processes is a number from 1 to 16, not 0',
