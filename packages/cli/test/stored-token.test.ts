@@ -142,3 +142,16 @@ describe('spotify-sdk token with a stored token', () => {
     }
   })
 })
+
+describe('spotify-sdk status in a terminal', () => {
+  it('shows no control characters of a stored scope', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--scope', 'user-read-private'])
+    changeEntries(machine, (text) =>
+      text.replace('user-read-private', String.raw`user-read-private\u001b[2J`),
+    )
+    const { stdout } = await machine.startInTerminal(['status']).end()
+    expect(/user-read-private.*?2J/s.exec(stdout)?.[0]).toBe('user-read-private\uFFFD[2J')
+  })
+})

@@ -9,7 +9,7 @@ import {
 import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
-import { print, printJson, terminal } from '../terminal.ts'
+import { foreign, print, printJson, terminal } from '../terminal.ts'
 import { describeTokenCache, inWords } from '../describe-token-cache.ts'
 
 export interface StatusOptions extends AccountOptions {
@@ -114,7 +114,7 @@ function lineOf(status: UserStatus | (Unreadable & { readonly user: string | nul
   const { user, scope, expires_at, reauthorize_by, days_left } = status
   const parts = [
     user ?? '(no name)',
-    scope === null || scope === '' ? 'no scopes' : scope,
+    scope === null || scope === '' ? 'no scopes' : foreign(scope),
     `token ${lifeOf(expires_at)}`,
     ...(reauthorize_by === null ? [] : [`sign in again in ${days_left} days`]),
   ]
