@@ -1,11 +1,11 @@
 import type { Clock } from '@spotify-sdk/auth-core'
-import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { maxWriteSeconds, systemClock } from '@spotify-sdk/auth-core/toolkit'
 
 /**
  * The steps in seconds in which the engine and the caches count their half second for an operation, and
  * the caches the time for a sign-in or sign-out. A test of `cache-redis` fails if the former change.
  */
-const deadlineSteps: ReadonlySet<number> = new Set([0.5 / 5, 0.5 / 10, 4.5 / 5])
+const deadlineSteps: ReadonlySet<number> = new Set([0.5 / 5, 0.5 / 10, maxWriteSeconds / 5])
 
 /** Factor by which a step becomes longer. */
 const factor = 40

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { outcome } from '../test/scenario.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
-import { DeadlineError, withDeadline } from './deadline.ts'
+import { DeadlineError, maxWriteSeconds, withDeadline } from './deadline.ts'
+import { longDeadlineSeconds } from './engine/cache/guarded-cache.ts'
 
 /** An operation that ends after this many seconds. */
 function answerAfter(clock: VirtualClock, seconds: number): () => Promise<string> {
@@ -54,4 +55,8 @@ describe('withDeadline', () => {
     expect(await outcome(failed)).toMatchObject({ message: 'away' })
     expect(told?.aborted).toBe(false)
   })
+})
+
+it('a cache gives up a sign-in or sign-out half a second before its provider', () => {
+  expect(longDeadlineSeconds - maxWriteSeconds).toBe(0.5)
 })

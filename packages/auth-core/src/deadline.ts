@@ -17,6 +17,12 @@ export class DeadlineError extends Error {
  */
 const steps = 5
 
+/**
+ * Seconds that a cache may take for a sign-in or sign-out, with all its attempts. A provider waits half a
+ * second longer: what it has reported as failed must not happen later, and undo what was done since.
+ */
+export const maxWriteSeconds = 4.5
+
 /** Options of {@link withDeadline}. */
 export interface DeadlineOptions<T> {
   /**

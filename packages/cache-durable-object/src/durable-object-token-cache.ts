@@ -9,7 +9,13 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
-import { DeadlineError, HeldLease, systemClock, withDeadline } from '@spotify-sdk/auth-core/toolkit'
+import {
+  DeadlineError,
+  HeldLease,
+  maxWriteSeconds,
+  systemClock,
+  withDeadline,
+} from '@spotify-sdk/auth-core/toolkit'
 import { invalidReply, isObject, ObjectClient, type TokenCacheNamespace } from './object-client.ts'
 
 /** Options of {@link DurableObjectTokenCache}. */
@@ -27,9 +33,6 @@ export interface DurableObjectTokenCacheOptions {
 
 /** A write that finds a newer one each time gives up. */
 const maxWriteAttempts = 100
-
-/** Less than a provider waits: a write that it has reported as failed must not be sent again. */
-const maxWriteSeconds = 4.5
 
 /**
  * Keeps tokens in Durable Objects, one for each cache key, so that all Workers of an app make one

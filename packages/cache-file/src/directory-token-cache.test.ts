@@ -122,6 +122,32 @@ describe('a sign-out whose disk stood still until its caller was told that it fa
   })
 })
 
+describe('writes of one process to one key', () => {
+  it('come in turn: none has to start over, and the last one stays', async () => {
+    using folder = new TemporaryFolder()
+    const counted = vi.fn<LinkFile>(link)
+    const cache = cacheOn(folder.path, counted)
+    const names = Array.from({ length: 20 }, (_, index) => `token-${index}`)
+    await Promise.all(
+      names.map((accessToken) => cache.set({ accessToken, expiresAt: 1_900_000_000 }, 'k')),
+    )
+    expect(counted).toHaveBeenCalledTimes(20)
+    expect((await cache.get('k'))?.accessToken).toBe('token-19')
+  })
+
+  it('go on after one that failed', async () => {
+    using folder = new TemporaryFolder()
+    const failing = vi.fn<LinkFile>(link)
+    failing.mockRejectedValueOnce(Object.assign(new Error('full'), { code: 'ENOSPC' }))
+    const cache = cacheOn(folder.path, failing)
+    const writes = await Promise.allSettled([cache.set(token, 'k'), cache.set(token, 'k')])
+    expect(writes).toMatchObject([
+      { status: 'rejected', reason: { code: 'ENOSPC' } },
+      { status: 'fulfilled' },
+    ])
+  })
+})
+
 describe('a lease whose number is overtaken while it is written', () => {
   it('is not granted under it', async () => {
     using folder = new TemporaryFolder()

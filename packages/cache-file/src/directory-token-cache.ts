@@ -5,7 +5,7 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
-import { LeaseWatch, withDeadline } from '@spotify-sdk/auth-core/toolkit'
+import { LeaseWatch, maxWriteSeconds, withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
 import type { FenceFolder, LinkFile } from './fence-folder.ts'
 import { isSameHighest, nextFence, type FenceListing } from './fence-listing.ts'
@@ -13,7 +13,6 @@ import { fileError, folderContention } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
 import { grantLease } from './grant-lease.ts'
 import { KeyFolders } from './key-folders.ts'
-import { maxWriteSeconds } from './new-file.ts'
 import { readHighest, type HighestEntry } from './read-highest.ts'
 import { serializeEntry } from './stored-entry.ts'
 import { sweepNumbered, sweepTemporaries } from './sweep.ts'
@@ -40,6 +39,8 @@ export class DirectoryTokenCache implements TokenCache {
   readonly #folders: KeyFolders
   readonly #folderClock: FolderClock
   readonly #watch: LeaseWatch
+  /** The latest write to each key, as long as it is under way. */
+  readonly #writes = new Map<string, Promise<void>>()
 
   constructor(options: DirectoryTokenCacheOptions) {
     this.#options = options
@@ -83,33 +84,48 @@ export class DirectoryTokenCache implements TokenCache {
     return answer
   }
 
+  /** Writes to one key come in turn: at the same time, all but one would have to start over. */
+  async #write(key: string, token: TokenInfo | undefined): Promise<void> {
+    const folder = this.#folders.of(key)
+    const previous = this.#writes.get(key)
+    const write = withDeadline(this.#options.clock, maxWriteSeconds, async (signal) => {
+      await previous
+      await this.#writeHighest(folder, token, signal)
+    })
+    const forget = (): void => {
+      if (this.#writes.get(key) === ended) this.#writes.delete(key)
+    }
+    const ended = write.then(forget, forget)
+    this.#writes.set(key, ended)
+    await guarded(folder, () => write)
+  }
+
   /**
    * A sign-in or sign-out wins over every refresh in flight: it is written again until it has the
    * highest number.
    */
-  async #write(key: string, token: TokenInfo | undefined): Promise<void> {
-    const folder = this.#folders.of(key)
-    const write = async (signal: AbortSignal): Promise<void> => {
-      await this.#folders.make(folder)
-      const offset = await this.#folderClock.offsetSeconds(folder.path)
-      const content = serializeEntry({ token, isCommit: false }, offset)
-      for (let attempt = 0; attempt < maxAttempts; attempt++) {
-        const fence = nextFence(await folder.list())
-        const file = { content, durable: true, signal }
-        if (!(await folder.publish('token', fence, file))) continue
-        const listing = await folder.list()
-        if (!(await this.#beatsEveryRefresh(folder, fence, listing))) continue
-        await folder.sync()
-        // A sign-out leaves nothing of the token, not even in the file of a killed writer.
-        const staleSeconds = token === undefined ? 0 : undefined
-        const now = await this.#folderClock.now(folder.path)
-        await sweepNumbered(folder, listing, { token: fence, lease: fence + 1 })
-        await sweepTemporaries(folder.path, listing.temporaries, now, staleSeconds)
-        return
-      }
-      throw folderContention(folder.path)
+  async #writeHighest(
+    folder: FenceFolder,
+    token: TokenInfo | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    await this.#folders.make(folder)
+    const offset = await this.#folderClock.offsetSeconds(folder.path)
+    const content = serializeEntry({ token, isCommit: false }, offset)
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const fence = nextFence(await folder.list())
+      if (!(await folder.publish('token', fence, { content, durable: true, signal }))) continue
+      const listing = await folder.list()
+      if (!(await this.#beatsEveryRefresh(folder, fence, listing))) continue
+      await folder.sync()
+      // A sign-out leaves nothing of the token, not even in the file of a killed writer.
+      const staleSeconds = token === undefined ? 0 : undefined
+      const now = await this.#folderClock.now(folder.path)
+      await sweepNumbered(folder, listing, { token: fence, lease: fence + 1 })
+      await sweepTemporaries(folder.path, listing.temporaries, now, staleSeconds)
+      return
     }
-    await guarded(folder, () => withDeadline(this.#options.clock, maxWriteSeconds, write))
+    throw folderContention(folder.path)
   }
 
   /**

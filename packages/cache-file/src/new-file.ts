@@ -15,12 +15,6 @@ export interface NewFile {
   readonly signal?: AbortSignal | undefined
 }
 
-/**
- * Less than a provider waits for a sign-in or sign-out. What it has reported as failed must not happen
- * later, because it would undo what was done since.
- */
-export const maxWriteSeconds = 4.5
-
 /** Codes of platforms that cannot flush folders. Any other code is a failing disk. */
 const cannotSyncFolders = new Set(['EACCES', 'EBADF', 'EINVAL', 'EISDIR', 'ENOTSUP', 'EPERM'])
 

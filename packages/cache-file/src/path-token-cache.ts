@@ -7,11 +7,11 @@ import {
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
-import { withDeadline } from '@spotify-sdk/auth-core/toolkit'
+import { maxWriteSeconds, withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
 import { fileError, systemCode } from './file-error.ts'
 import { FolderClock } from './folder-clock.ts'
-import { createTemporaryFile, maxWriteSeconds, removeFile, syncFolder } from './new-file.ts'
+import { createTemporaryFile, removeFile, syncFolder } from './new-file.ts'
 import { isSafeFolder, makeSafeFolder } from './safe-folder.ts'
 import { readSmallFile } from './small-file.ts'
 import { parseJsonObject, parseStoredToken } from './stored-entry.ts'

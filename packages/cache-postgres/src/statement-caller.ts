@@ -2,6 +2,7 @@ import { TokenCacheError, type Clock } from '@spotify-sdk/auth-core'
 import {
   Deadlines,
   KeyDigests,
+  maxWriteSeconds,
   ServerTime,
   withDeadline,
   type Wait,
@@ -16,9 +17,6 @@ const deadlineSeconds = 0.5
 
 /** The table is created once, and may have to wait for another process that creates it. */
 const createSeconds = 10
-
-/** Less than a provider waits: a write that it has reported as failed must not be sent again. */
-const maxWriteSeconds = 4.5
 
 /** So many transactions in a row that get in each other's way are a fault. */
 const maxConflicts = 10

@@ -12,6 +12,7 @@ import {
   entryLifeSeconds,
   HeldLease,
   type HeldLeaseOptions,
+  maxWriteSeconds,
   ServerTime,
   sixMonthsSeconds,
   withDeadline,
@@ -31,9 +32,6 @@ import { leaseScript, readScript, releaseScript, writeScript } from './scripts.t
 
 /** So many concurrent writers are a defect elsewhere. */
 const maxWriteAttempts = 100
-
-/** Less than a provider waits: a write that it has reported as failed must not be sent again. */
-const maxWriteSeconds = 4.5
 
 /**
  * Stores tokens in Redis or Valkey (single server, Cluster or Sentinel). All processes that share

@@ -1,5 +1,5 @@
 import { MemoryTokenCache } from '@spotify-sdk/auth-core'
-import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { maxWriteSeconds, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { brokenPromises } from './broken-promises.mjs'
 
@@ -12,8 +12,8 @@ export const expected = {
 /** Longer than a busy machine stands still. */
 const leaseSeconds = 10
 
-/** A write gives up after 4.5 s, counted in five steps: twenty at once take longer on a busy machine. */
-const writeStepSeconds = 4.5 / 5
+/** Writes count their time in five steps: twenty at once take longer on a busy machine. */
+const writeStepSeconds = maxWriteSeconds / 5
 
 function lengthenWriteDeadlines() {
   const sleep = systemClock.sleep.bind(systemClock)

@@ -14,7 +14,8 @@ const deadlineSeconds = 0.5
 
 /**
  * For operations without a fallback: sign-in, sign-out, and the first read of a user's token. A browser
- * that has just started may take more than half a second to open a database.
+ * that has just started may take more than half a second to open a database. Caches give up before,
+ * after `maxWriteSeconds`.
  */
 export const longDeadlineSeconds = 5
 
