@@ -8,7 +8,7 @@ import type { LoginProvider } from '@spotify-sdk/auth-loopback'
 import { cacheKeyOf, userOf, type OpenUserAuth } from './account.ts'
 import { exitCode, Failure } from './exit-code.ts'
 import { lineOf } from './failure.ts'
-import { foreign, note } from './terminal.ts'
+import { note } from './terminal.ts'
 
 /** A sign-in of one user. */
 export interface BrowserSignIn {
@@ -67,7 +67,6 @@ async function scopesOfLastSignIn(
   }
   if (scope === undefined) {
     note('The scopes of the last sign-in are not known: --scope asks for them again.')
-  } else if (scope !== '')
-    note(`Asking again for the scopes ${foreign(scope)}. --scope asks for others.`)
+  } else if (scope !== '') note(`Asking again for the scopes ${scope}. --scope asks for others.`)
   return scope?.split(' ').filter(Boolean) ?? []
 }

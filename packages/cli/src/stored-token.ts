@@ -28,8 +28,10 @@ export async function printStoredToken(words: readonly string[]): Promise<boolea
     const options = optionsOf(words)
     const token = options && (await storedToken(options))
     if (token === undefined) return false
-    const text = Buffer.from(`${tokenText(token, options)}\n`)
-    return writeSync(1, text) === text.length
+    const text = tokenText(token, options)
+    if (/(?!\n)\p{Cc}/u.test(text)) return false
+    const bytes = Buffer.from(`${text}\n`)
+    return writeSync(1, bytes) === bytes.length
   } catch {
     return false
   }

@@ -33,18 +33,19 @@ export function print(text: string): void {
  * Text of others, such as the name of a playlist, as it may be printed. On a terminal, control characters
  * are replaced: they can move the cursor, or make an output look like another.
  */
-export function foreign(text: string): string {
-  return current.stdout.isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text
+export function foreign(text: string, { isTTY }: Output = current.stdout): string {
+  return isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text
 }
 
-/** Writes JSON, indented: the same text on a terminal and in a file. */
+/** Writes JSON, indented. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2))
+  // JSON leaves some control characters as they are.
+  print(foreign(JSON.stringify(value, null, 2)))
 }
 
-/** Writes a note or an error: one line. */
+/** Writes a note or an error: one line, which may quote others. */
 export function note(line: string): void {
-  current.stderr.write(`${line}\n`)
+  current.stderr.write(`${foreign(line, current.stderr)}\n`)
 }
 
 /** Colours text on a terminal; NO_COLOR and a stream that is no terminal switch colours off. */

@@ -182,6 +182,19 @@ describe('spotify-sdk login', () => {
     })
   })
 
+  it('sends a terminal no control characters of the scopes that were granted', async () => {
+    const mock = await startMock()
+    const tokens = { access_token: 'a-token', refresh_token: 'another', token_type: 'Bearer' }
+    mock.fail('token', { body: { ...tokens, expires_in: 3600, scope: 'a-scope\u001b[2J' } })
+    const machine = new TestMachine(mock)
+    const cli = machine.startInTerminal(['login', '--no-browser'])
+    const url = await cli.shows(/^http\S+$/m)
+    await cli.shows(/paste/i)
+    cli.type(`${await mock.authorize(url)}\n`)
+    const { stdout } = await cli.end()
+    expect(/Scopes: .*/.exec(stdout)?.[0]).toBe('Scopes: a-scope\uFFFD[2J')
+  })
+
   it('signs in through the consent page in Chromium', async () => {
     const mock = await startMock()
     const chromium = await launchChromium()

@@ -1,10 +1,12 @@
+import { spawn } from 'node:child_process'
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { inTerminal } from 'test-support/in-terminal.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
 import type { Run } from './in-this-process.ts'
-import { TestMachine } from './running-cli.ts'
+import { cliCommand, RunningCli, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
 
 /** Runs the command, and says whether it loaded the parser of the command line. */
@@ -143,15 +145,32 @@ describe('spotify-sdk token with a stored token', () => {
   })
 })
 
-describe('spotify-sdk status in a terminal', () => {
-  it('shows no control characters of a stored scope', async () => {
+describe('a terminal is sent no control characters of a stored scope by spotify-sdk', () => {
+  it.each([
+    [['status']],
+    [['status', '--json']],
+    [['token', '--json']],
+    [['token', '--user', '--json']],
+    [['doctor']],
+    [['doctor', '--json']],
+  ])('%j', async (words) => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
     await signIn(machine, mock, ['--scope', 'user-read-private'])
-    changeEntries(machine, (text) =>
-      text.replace('user-read-private', String.raw`user-read-private\u001b[2J`),
-    )
-    const { stdout } = await machine.startInTerminal(['status']).end()
-    expect(/user-read-private.*?2J/s.exec(stdout)?.[0]).toBe('user-read-private\uFFFD[2J')
+    changeEntries(machine, (text) => text.replace('user-read-private', 'a-scope\u009b2J'))
+    const { stdout } = await machine.startInTerminal(words).end()
+    expect(/a-scope.*?2J/s.exec(stdout)?.[0]).toBe('a-scope\uFFFD2J')
+  })
+
+  it('login, whose notes go to the terminal also if its result goes to a file', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--scope', 'user-read-private'])
+    changeEntries(machine, (text) => text.replace('user-read-private', 'a-scope\u009b2J'))
+    const words = ['sh', '-c', '"$@" > result', 'sh', ...cliCommand, 'login', '--no-browser']
+    const [first = '', ...more] = inTerminal(words)
+    const options = { env: { ...machine.env, TERM: 'dumb' }, cwd: machine.home }
+    const cli = new RunningCli(spawn(first, more, options))
+    expect(await cli.shows(/a-scope.*?2J/)).toBe('a-scope\uFFFD2J')
   })
 })

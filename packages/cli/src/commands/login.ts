@@ -49,7 +49,7 @@ export async function login(options: LoginOptions): Promise<void> {
     })
   }
   print(paint('green', `Signed in${profile === undefined ? '' : ` as ${nameOf(profile)}`}.`))
-  print(`Scopes: ${granted || 'none: public data only'}`)
+  print(`Scopes: ${foreign(granted || 'none: public data only')}`)
   if (reauthorizeBy !== undefined) print(`Sign in again by ${dateOf(reauthorizeBy)}.`)
 }
 

@@ -1,5 +1,5 @@
 import { openAccount, sayWhose, type AccountOptions } from '../account.ts'
-import { print } from '../terminal.ts'
+import { foreign, print } from '../terminal.ts'
 import { tokenText } from '../token-text.ts'
 
 export interface TokenOptions extends AccountOptions {
@@ -18,5 +18,5 @@ export async function printToken(options: TokenOptions): Promise<void> {
   }
   const token = await authProvider.getToken()
   sayWhose(account, options)
-  print(tokenText(token, options))
+  print(foreign(tokenText(token, options)))
 }
