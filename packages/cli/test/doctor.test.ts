@@ -117,6 +117,14 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /^Leave both variables out/,
   },
+  'an address of the token endpoint that the providers refuse': {
+    plant: (_machine, mock) => ({
+      SPOTIFY_SDK_TOKEN_URL: mock.tokenUrl.replace('127.0.0.1', 'localhost'),
+    }),
+    name: 'network',
+    status: 'failed',
+    remedy: /^Leave both variables out/,
+  },
   'a certificate that Node does not trust': {
     plant: async () => {
       const { key, certificate: cert } = selfSignedCertificate()

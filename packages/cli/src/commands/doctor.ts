@@ -21,15 +21,12 @@ import { checkNetwork, checkProxy, checkTokenRequest } from '../doctor/network-c
 import { checkApiAccess, checkUser } from '../doctor/user-checks.ts'
 import { exitCode } from '../exit-code.ts'
 import { loginCommand } from '../login-command.ts'
-import { redirectUriSetting, tokenUrlSetting } from '../settings.ts'
+import { redirectUriSetting } from '../settings.ts'
 import { foreign, paint, print, printJson, terminal } from '../terminal.ts'
 
 export interface DoctorOptions extends AccountOptions {
   readonly json?: boolean
 }
-
-const spotifyTokenUrl = 'https://accounts.spotify.com/api/token'
-const spotifyApiUrl = 'https://api.spotify.com'
 
 /** Checks one thing after the other and prints a line each; ends with 1 if one failed. */
 export async function runDoctor(options: DoctorOptions): Promise<void> {
@@ -53,7 +50,7 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   const redirectUri = await checkRedirectUri(redirectUriSetting())
   yield redirectUri
   yield checkProxy()
-  const network = await checkNetwork([tokenUrlSetting() ?? spotifyTokenUrl, apiUrl()])
+  const network = await checkNetwork()
   yield* network
   const isOnline = network.every(({ name, status }) => name !== 'network' || status === 'ok')
   // A wrong clock makes new tokens look expired: what fails then is one fault, not two.
@@ -90,10 +87,6 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
 /** Whether the providers, too, refuse the redirect URI. */
 function isRefused({ status, detail }: CheckResult): boolean {
   return status === 'failed' && !detail.startsWith('Port ')
-}
-
-function apiUrl(): string {
-  return process.env['SPOTIFY_SDK_API_URL'] || spotifyApiUrl
 }
 
 const styles = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const

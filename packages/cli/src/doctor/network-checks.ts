@@ -1,5 +1,6 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { AuthenticationError, RateLimitError, SpotifyError } from '@spotify-sdk/auth-core'
+import { endpointUrl } from '@spotify-sdk/auth-core/toolkit'
 import ky from 'ky'
 import { failed, ok, skipped, warning, type CheckResult } from './check.ts'
 
@@ -22,12 +23,23 @@ export function checkProxy(environment = process.env): CheckResult {
   )
 }
 
+/** Where Spotify is, by the variable that says otherwise. */
+const addresses = {
+  SPOTIFY_SDK_TOKEN_URL: 'https://accounts.spotify.com/api/token',
+  SPOTIFY_SDK_API_URL: 'https://api.spotify.com',
+} as const
+
 /** Whether Spotify answers at all, and what time it is there. Any HTTP answer will do. */
-export async function checkNetwork(urls: readonly string[]): Promise<readonly CheckResult[]> {
+export async function checkNetwork(): Promise<readonly CheckResult[]> {
   const hosts: string[] = []
   let difference: number | undefined
-  for (const url of urls) {
-    if (!URL.canParse(url)) return [invalidUrl(), skipped('clock', 'Spotify was not asked')]
+  for (const [variable, standard] of Object.entries(addresses)) {
+    let url: string
+    try {
+      url = endpointUrl(undefined, 'url', variable) ?? standard
+    } catch (error) {
+      return [invalidUrl(error as Error), skipped('clock', 'Spotify was not asked')]
+    }
     const before = Date.now()
     try {
       const options = {
@@ -47,12 +59,9 @@ export async function checkNetwork(urls: readonly string[]): Promise<readonly Ch
   return [ok('network', `${hosts.join(' and ')} answer`), clockResult(difference)]
 }
 
-function invalidUrl(): CheckResult {
-  return failed(
-    'network',
-    'SPOTIFY_SDK_TOKEN_URL or SPOTIFY_SDK_API_URL is no URL',
-    'Leave both variables out to use Spotify.',
-  )
+/** @param error - Of the providers, which take no such address either. It names the variable. */
+function invalidUrl({ message }: Error): CheckResult {
+  return failed('network', message, 'Leave both variables out to use Spotify.')
 }
 
 function networkFailure(host: string, code: string): CheckResult {
