@@ -22,7 +22,7 @@ export async function openTokenCache(): Promise<TokenCache> {
   return openEncrypted(usesKeychain)
 }
 
-/** The same, but encrypted with no key of the keychain: for `login --no-keychain`. */
+/** The same, but encrypted with no key of the keychain: for `login --no-keychain`, and to delete tokens. */
 export async function openWithoutKeychain(): Promise<TokenCache> {
   return openEncrypted(() => false)
 }

@@ -225,6 +225,22 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
     expect({ denied: denied.code, token: later.stdout }).toEqual({ denied: 1, token: first.stdout })
   })
 
+  it('is not needed for a sign-out', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signInWithKeychain(machine, mock)
+    const isEncrypted = /"access_token":"eyJ/
+    const before = isEncrypted.test(storedIn(machine).text)
+    const { code, stdout } = await machine.run('logout')
+    const after = isEncrypted.test(storedIn(machine).text)
+    expect({ code, stdout, before, after }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Signed out/),
+      before: true,
+      after: false,
+    })
+  })
+
   it('is undone by login --no-keychain', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)

@@ -1,17 +1,24 @@
-import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
 import { TokenCacheError } from '@spotify-sdk/auth-core'
-import { openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
+import {
+  cacheKeyOf,
+  openUserAuth,
+  userNameOf,
+  userOf,
+  type AccountOptions,
+  type OpenUserAuth,
+} from '../account.ts'
+
 import { forgetUser } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
 import { print } from '../terminal.ts'
+import { openWithoutKeychain } from '../token-cache.ts'
 
 /** Deletes a user's tokens from the cache, for every program that shares it. */
 export async function logout(options: AccountOptions): Promise<void> {
-  await using opened = await openUserAuth(options)
+  await using opened = await openUserAuth(options, openWithoutKeychain)
   const name = userNameOf(options)
-  const user = userOf(opened.auth, name)
-  const wasSignedIn = await isSignedIn(user)
-  await user.signOut()
+  const wasSignedIn = await isSignedIn(opened, name)
+  await userOf(opened.auth, name).signOut()
   if (name !== undefined) await forgetUser(clientIdSetting(), name)
   print(
     wasSignedIn
@@ -20,10 +27,14 @@ export async function logout(options: AccountOptions): Promise<void> {
   )
 }
 
-/** An entry that cannot be read, such as one whose key is lost, is deleted like any other. */
-async function isSignedIn(user: UserProvider): Promise<boolean> {
+/** The entry says so also without the key of the keychain. One that cannot be read is deleted like any other. */
+async function isSignedIn(
+  { tokenCache }: OpenUserAuth,
+  name: string | undefined,
+): Promise<boolean> {
   try {
-    return (await user.getAuthorization()) !== undefined
+    const stored = await tokenCache.get(cacheKeyOf('authorization-code', name))
+    return stored?.refreshToken !== undefined
   } catch (error) {
     if (TokenCacheError.is(error)) return true
     throw error
