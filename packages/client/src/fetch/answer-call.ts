@@ -57,7 +57,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
       const isRefused = response.status === 401 && refusedToken === undefined
       if (!isRefused || !(await concernsToken(response))) return response
       emit?.({ type: 'token-rejected', method: call.method, path: endpoint })
-      await authProvider.invalidate?.(accessToken)
+      await untilAborted(authProvider.invalidate?.(accessToken), signal)
       if (!call.isReplayable) return response
       refusedToken = accessToken
       held = response

@@ -52,6 +52,21 @@ describe('a 401', () => {
     expect(invalidated).toEqual(['first'])
   })
 
+  it('does not keep a caller who leaves while the provider invalidates the token', async () => {
+    const leaving = new AbortController()
+    const { mock, fetch } = await startFetch({
+      authProvider: {
+        getAccessToken: () => 'stale',
+        invalidate: () => {
+          leaving.abort(new Error('had enough'))
+          return new Promise(() => {})
+        },
+      },
+    })
+    const asked = fetch(`${mock.apiUrl}${albumPath}`, { signal: leaving.signal })
+    expect(await rejection(asked)).toMatchObject({ message: 'had enough' })
+  })
+
   it('is retried without invalidate if the provider has another token', async () => {
     const { mock, auth } = await startSpotify()
     const good = await auth.getAccessToken()
