@@ -149,7 +149,12 @@ export type {
   PlaylistSnapshot,
   SimplifiedPlaylist,
 } from './objects/playlist.ts'
-export type { SearchAnswer, SearchResults, SearchType } from './objects/search-answer.ts'
+export type {
+  SearchAnswer,
+  SearchAnswerTo,
+  SearchResults,
+  SearchType,
+} from './objects/search-answer.ts'
 export type {
   Episode,
   SavedEpisode,

@@ -7,7 +7,7 @@ import { createObservedFetch } from '../fetch/create-spotify-fetch.ts'
 import type { Namespaces } from '../methods/namespaces.ts'
 import type { CallOptions } from '../methods/options.ts'
 import type { SearchOptions } from '../methods/search.ts'
-import type { SearchAnswer, SearchResults, SearchType } from '../objects/search-answer.ts'
+import type { SearchAnswerTo, SearchResults, SearchType } from '../objects/search-answer.ts'
 import { keepingAnswer, withAnswer, type WithResponse } from './answers-of-calls.ts'
 import { apiAddressOf, type SearchParameters } from './api-address.ts'
 import { ApiRequests } from './api-requests.ts'
@@ -92,8 +92,9 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 
   /**
-   * Searches. The answer has one page for each kind that was asked for. A search for one kind is a
-   * list, whose items can be iterated: about 1000 at most, since Spotify takes no larger `offset`.
+   * Searches. The answer has one page for each kind that was asked for; by its type, pages of kinds
+   * that are chosen while the program runs may be missing. A search for one kind is a list, whose
+   * items can be iterated: about 1000 at most, since Spotify takes no larger `offset`.
    *
    * Needs no scope. Restricted apps get 5 results of each kind by default and 10 at most, others 20
    * and 50.
@@ -105,8 +106,10 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
    */
   search<const T extends SearchType>(
     options: SearchOptions<readonly [T]>,
-  ): List<SearchResults[T], SearchAnswer<T>>
-  search<const T extends SearchType>(options: SearchOptions<readonly T[]>): Promise<SearchAnswer<T>>
+  ): List<SearchResults[T], SearchAnswerTo<readonly [T]>>
+  search<const T extends readonly SearchType[]>(
+    options: SearchOptions<T>,
+  ): Promise<SearchAnswerTo<T>>
   search(options: SearchOptions<readonly SearchType[]>): unknown {
     return callOperation(this.#requests, searchRoute, [options])
   }

@@ -27,3 +27,14 @@ export type SearchType = keyof SearchResults
 export type SearchAnswer<T extends SearchType = SearchType> = {
   [K in T as `${K}s`]: Page<SearchResults[K] | null>
 }
+
+/** The answer to a search for these kinds. Where they are not literals, any of its pages may be missing. */
+export type SearchAnswerTo<T extends readonly SearchType[]> = T extends readonly [
+  infer K extends SearchType,
+]
+  ? K extends SearchType
+    ? SearchAnswer<K>
+    : never
+  : number extends T['length']
+    ? Partial<SearchAnswer<T[number]>>
+    : SearchAnswer<T[number]>
