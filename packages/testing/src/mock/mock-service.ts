@@ -48,7 +48,7 @@ export class MockService {
     assertQuotaMode(settings.quotaMode)
     this.accounts = new Accounts(settings)
     this.webApi = new WebApi(this.accounts, settings.quotaMode)
-    this.#authorize = new AuthorizeEndpoint(this.accounts)
+    this.#authorize = new AuthorizeEndpoint(this.accounts, () => this.webApi.state.quotaMode)
     this.latencySeconds = settings.latencySeconds
   }
 

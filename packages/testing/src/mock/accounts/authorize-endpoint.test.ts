@@ -70,6 +70,14 @@ it('refuses a parameter that comes twice', async () => {
   expect(await mock.authorize(url)).toContain('error=invalid_request')
 })
 
+it('refuses a new app an unknown scope, and an older one does not notice', async () => {
+  await using mock = await MockSpotify.start()
+  const url = authorizeUrl(mock, { scope: 'user-read-email playlist-read' })
+  expect(await mock.authorize(url)).toBe(`${redirectUri}?error=invalid_scope&state=state`)
+  mock.quotaMode = 'extended'
+  expect(await mock.authorize(url)).toContain('code=')
+})
+
 it('takes one click for each page that it has shown', async () => {
   await using mock = await MockSpotify.start()
   const html = await (await fetch(authorizeUrl(mock))).text()
@@ -84,7 +92,7 @@ it('takes one click for each page that it has shown', async () => {
 })
 
 it('escapes markup in parameters', async () => {
-  await using mock = await MockSpotify.start({ clientId: '<b>"app' })
+  await using mock = await MockSpotify.start({ clientId: '<b>"app', quotaMode: 'extended' })
   mock.addUser({ id: '"><script>', displayName: '<i>' })
   const html = await (await fetch(authorizeUrl(mock, { scope: '<script>' }))).text()
   for (const markup of ['<b>', '<script>', '<i>']) expect(html).not.toContain(markup)

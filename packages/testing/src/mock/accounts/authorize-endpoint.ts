@@ -5,6 +5,7 @@ import type { Answer } from '../server/answer.ts'
 import { checkAuthorizeRequest, type AuthorizeRequest } from './authorize-request.ts'
 import { complaintPage, consentPage } from './consent-page.ts'
 import type { RecordedRequest } from '../server/recorded-request.ts'
+import type { QuotaMode } from '../web-api/quota-mode.ts'
 
 /**
  * `/authorize`: the page on which the user allows or denies what an app asks for, and what comes of
@@ -14,17 +15,19 @@ import type { RecordedRequest } from '../server/recorded-request.ts'
  */
 export class AuthorizeEndpoint {
   readonly #accounts: Accounts
+  readonly #quotaMode: () => QuotaMode
   /** Requests that are shown to a user, each good for one click. */
   readonly #tickets = new Map<string, AuthorizeRequest>()
 
-  constructor(accounts: Accounts) {
+  constructor(accounts: Accounts, quotaMode: () => QuotaMode) {
     this.#accounts = accounts
+    this.#quotaMode = quotaMode
   }
 
   answer(request: RecordedRequest): Answer {
     if (request.method === 'POST') return this.#decide(request.form)
     if (request.method !== 'GET') return { ...complaintPage('Method not allowed'), status: 405 }
-    const verdict = checkAuthorizeRequest(request.query, this.#accounts)
+    const verdict = checkAuthorizeRequest(request.query, this.#accounts, this.#quotaMode())
     if (verdict.kind === 'page') return complaintPage(verdict.complaint)
     if (verdict.kind === 'refused') return redirect(verdict.request, { error: verdict.error })
     const ticket = randomBytes(16).toString('hex')

@@ -1,5 +1,7 @@
 import type { Accounts } from './accounts.ts'
 import type { RecordedRequest } from '../server/recorded-request.ts'
+import type { QuotaMode } from '../web-api/quota-mode.ts'
+import { allScopes } from './issue-refresh-token.ts'
 
 /** An authorization request that can be shown to the user. */
 export interface AuthorizeRequest {
@@ -29,6 +31,7 @@ const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
 export function checkAuthorizeRequest(
   query: RecordedRequest['query'],
   { clients }: Accounts,
+  quotaMode: QuotaMode,
 ): AuthorizeVerdict {
   const clientId = query.get('client_id') ?? ''
   const redirectUri = query.get('redirect_uri') ?? ''
@@ -43,7 +46,7 @@ export function checkAuthorizeRequest(
     scope: query.get('scope') ?? '',
     codeChallenge: query.get('code_challenge') ?? undefined,
   }
-  const error = errorOf(query)
+  const error = errorOf(query) ?? (quotaMode === 'development' ? errorOfScope(request) : undefined)
   return error === undefined ? { kind: 'shown', request } : { kind: 'refused', request, error }
 }
 
@@ -66,4 +69,27 @@ function errorOf(query: RecordedRequest['query']): string | undefined {
   // Only S256, and what S256 makes: 256 bits in base64url.
   const isChallenge = method === 'S256' && /^[A-Za-z0-9_-]{43}$/.test(challenge)
   return isChallenge ? undefined : 'invalid_request'
+}
+
+const knownScopes = new Set([
+  ...allScopes,
+  'app-remote-control',
+  'streaming',
+  // For partners.
+  'soa-create-partner',
+  'soa-manage-entitlements',
+  'soa-manage-partner',
+  'user-soa-link',
+  'user-soa-unlink',
+])
+
+/**
+ * Apps that were registered since February 2026 are refused if one of the scopes is unknown. Older
+ * ones are not.
+ *
+ * @see {@link https://github.com/music-assistant/server/pull/4182}
+ */
+function errorOfScope({ scope }: AuthorizeRequest): string | undefined {
+  const scopes = scope.split(' ').filter((name) => name !== '')
+  return scopes.every((name) => knownScopes.has(name)) ? undefined : 'invalid_scope'
 }

@@ -23,7 +23,8 @@ export interface RefreshTokenOptions {
   readonly clientId?: string | undefined
 }
 
-const allScopes: readonly string[] = [
+/** The scopes of the Web API. */
+export const allScopes: readonly string[] = [
   ...new Set(
     Object.values(endpoints).flatMap(
       ({ scopes: { all = [], oneOf = [], adds = [], byKind = {} } }) => [
