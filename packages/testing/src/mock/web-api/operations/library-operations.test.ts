@@ -118,6 +118,18 @@ it('refuses what is not JSON', async () => {
   expect(mock.requests.api[0]?.body).toBe('[')
 })
 
+it.for([
+  ['GET /v1/me/tracks/contains?ids=none', 'Invalid base62 id'],
+  ['DELETE /v1/me/albums?ids=2noRn2Aes5aoNVsU6iWThc,none', 'Invalid base62 id'],
+  ['GET /v1/me/library/contains?uris=none', 'Bad request'],
+  ['GET /v1/me/library/contains?uris=spotify:track:none', 'Bad request'],
+  ['DELETE /v1/me/library?uris=spotify:chapter:0000000000000000000000', 'Bad request'],
+] as const)('refuses %s, which names nothing that can be saved', async ([request, message]) => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  const accessToken = await userToken(mock, everything)
+  expect(await callApi(mock, accessToken, request)).toEqual(refusal(400, message))
+})
+
 const uriScopes = `${everything} user-follow-read user-follow-modify playlist-read-private playlist-modify-public playlist-modify-private`
 
 it('keeps every kind of thing by its URI, and lists it where it belongs', async () => {

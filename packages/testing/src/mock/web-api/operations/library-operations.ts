@@ -3,7 +3,7 @@ import type { OperationId } from '@spotify-sdk/client/endpoints'
 import { artistObject } from '../objects/artist-objects.ts'
 import { linkTo } from '../objects/page-object.ts'
 import type { ApiCall, Operation } from '../request/api-call.ts'
-import { knownUris } from './lookup.ts'
+import { knownUris, possibleUris } from './lookup.ts'
 
 const kinds = ['album', 'artist', 'audiobook', 'episode', 'playlist', 'show', 'track', 'user']
 
@@ -22,12 +22,13 @@ function save(call: ApiCall, uris: readonly string[]): void {
   call.state.library.save(call.user.id, knownUris(call, uris, kinds))
 }
 
-function remove({ state, user }: ApiCall, uris: readonly string[]): void {
-  state.library.remove(user.id, uris)
+function remove(call: ApiCall, uris: readonly string[]): void {
+  call.state.library.remove(call.user.id, possibleUris(call, uris, kinds))
 }
 
-function contains({ state, user }: ApiCall, uris: readonly string[]): readonly boolean[] {
-  return uris.map((uri) => state.library.has(user.id, uri))
+function contains(call: ApiCall, uris: readonly string[]): readonly boolean[] {
+  const { state, user } = call
+  return possibleUris(call, uris, kinds).map((uri) => state.library.has(user.id, uri))
 }
 
 function followedUris(call: ApiCall): readonly string[] {

@@ -46,6 +46,27 @@ export function notFound(kind: string, id: string): ApiRefusal {
 }
 
 /**
+ * Refuses URIs that can name nothing of these kinds. Spotify does so also where nothing has to exist:
+ * if something is removed, or looked for in a library.
+ *
+ * @param complaint - What Spotify says of a wrong one.
+ */
+export function possibleUris(
+  { state }: ApiCall,
+  uris: readonly string[],
+  kinds: readonly string[],
+  complaint: (uri: string) => string = () => 'Bad request',
+): readonly string[] {
+  const wrong = uris.find((uri) => {
+    const { kind, id } = parseUri(uri)
+    const isId = kind === 'user' || isSpotifyId(id) || state.has(uri)
+    return !kinds.includes(kind) || !isId
+  })
+  if (wrong === undefined) return uris
+  throw new ApiRefusal(400, complaint(wrong))
+}
+
+/**
  * Checks URIs before they are saved, played or put into a playlist.
  *
  * @param kinds - What may be named there.

@@ -4,7 +4,7 @@ import { ApiRefusal } from '../api-error.ts'
 import { playlistPage } from '../objects/playlist-objects.ts'
 import type { ApiCall, Operation } from '../request/api-call.ts'
 import type { Playlist } from '../state/playlists.ts'
-import { knownUris } from './lookup.ts'
+import { knownUris, possibleUris } from './lookup.ts'
 import { editablePlaylistOf, playlistOf, showsItems, viewOf } from './playlist-view.ts'
 
 const playable = ['track', 'episode']
@@ -70,7 +70,17 @@ function removeItems(call: ApiCall, list: 'items' | 'tracks'): object {
   assertSnapshot(playlist, call)
   const uris = removed.map(({ uri }) => uri).filter((uri) => typeof uri === 'string')
   if (uris.length < removed.length) throw new ApiRefusal(400, 'Invalid track uri')
+  possibleUris(call, uris, playable, invalidUri)
   return snapshotOf(call.state.playlists.remove(playlist, uris))
+}
+
+/**
+ * Also of local files, which only Spotify's own programs take out.
+ *
+ * @see {@link https://github.com/spotipy-dev/spotipy/issues/524}
+ */
+function invalidUri(uri: string): string {
+  return `JSON body contains an invalid track uri: ${uri}`
 }
 
 /** A change names the state that it was made for; one of long ago is good. */

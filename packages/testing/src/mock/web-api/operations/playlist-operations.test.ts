@@ -108,7 +108,7 @@ it('refuses changes without a user, to strangers and without the scope', async (
     mock,
     await userToken(mock, modify, 'ada'),
     `DELETE /v1/playlists/${shared}/items`,
-    { items: [{ uri: 'spotify:track:none' }] },
+    { items: [{ uri: `spotify:track:${'0'.repeat(22)}` }] },
   )
   expect(status).toBe(200)
 })
@@ -129,6 +129,45 @@ it.for([
   await using mock = await MockSpotify.start({ quotaMode: 'extended' })
   const accessToken = await userToken(mock, 'playlist-modify-private')
   expect(await callApi(mock, accessToken, `POST ${path}`, json)).toEqual(refusal(status, message))
+})
+
+it.for([
+  'spotify:track:5',
+  'spotify:local:Ada:Tapes:Side+B:312',
+  'spotify:album:2noRn2Aes5aoNVsU6iWThc',
+])('refuses to take %s out of a playlist', async (uri) => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, modify)
+  const removal = await callApi(mock, accessToken, `DELETE /v1/playlists/${secret}/items`, {
+    items: [{ uri }],
+  })
+  expect(removal).toEqual(refusal(400, `JSON body contains an invalid track uri: ${uri}`))
+})
+
+it('refuses a playlist that is public and collaborative', async () => {
+  await using mock = await MockSpotify.start()
+  const accessToken = await userToken(mock, modify)
+  const create = async (json: object): Promise<unknown> =>
+    callApi(mock, accessToken, 'POST /v1/me/playlists', { name: 'New', ...json })
+  const change = async (id: string, json: object): Promise<unknown> =>
+    callApi(mock, accessToken, `PUT /v1/playlists/${id}`, json)
+  const refused = refusal(400, 'Collaborative playlists can only be private.')
+  const unchanged = refusal(403, 'You cannot make public playlists collaborative.')
+  expect({
+    public: await create({ public: true, collaborative: true }),
+    standard: await create({ collaborative: true }),
+    private: await create({ public: false, collaborative: true }),
+    opened: await change(open, { collaborative: true }),
+    shared: await change(shared, { public: true }),
+    both: await change(open, { public: false, collaborative: true }),
+  }).toMatchObject({
+    public: refused,
+    standard: refused,
+    private: { status: 201, body: { public: false, collaborative: true, description: null } },
+    opened: unchanged,
+    shared: unchanged,
+    both: { status: 200 },
+  })
 })
 
 /** The names of the items, and the snapshot of that state. */

@@ -63,9 +63,12 @@ function createPlaylist(call: ApiCall): object {
   const { state, user } = call
   const details = {
     name: call.text('name') ?? '',
-    description: call.text('description') ?? '',
+    description: call.text('description') ?? null,
     isPublic: call.flag('public') ?? true,
     isCollaborative: call.flag('collaborative') ?? false,
+  }
+  if (details.isPublic && details.isCollaborative) {
+    throw new ApiRefusal(400, 'Collaborative playlists can only be private.')
   }
   assertModifyScope(details.isPublic, call)
   const playlist = state.playlists.create(user.id, details)
@@ -76,12 +79,16 @@ function createPlaylist(call: ApiCall): object {
 function changeDetails(call: ApiCall): void {
   const playlist = editablePlaylistOf(call)
   const isPublic = call.flag('public') ?? playlist.isPublic
+  const isCollaborative = call.flag('collaborative') ?? playlist.isCollaborative
   assertModifyScope(isPublic, call)
+  if (isPublic && isCollaborative) {
+    throw new ApiRefusal(403, 'You cannot make public playlists collaborative.')
+  }
   call.state.playlists.change(playlist, {
     name: call.text('name') ?? playlist.name,
     description: call.text('description') ?? playlist.description,
     isPublic,
-    isCollaborative: call.flag('collaborative') ?? playlist.isCollaborative,
+    isCollaborative,
   })
 }
 

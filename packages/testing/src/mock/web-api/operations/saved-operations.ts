@@ -4,7 +4,7 @@ import type { CatalogueKind } from '../catalogue/catalogue.ts'
 import { wholeObject } from '../objects/catalogue-objects.ts'
 import { simplifiedShow } from '../objects/show-objects.ts'
 import type { ApiCall, Operation } from '../request/api-call.ts'
-import { knownUris } from './lookup.ts'
+import { knownUris, possibleUris } from './lookup.ts'
 
 /** Kinds that have their own list in a user's library. */
 type SavedKind = Extract<CatalogueKind, 'album' | 'audiobook' | 'episode' | 'show' | 'track'>
@@ -62,12 +62,16 @@ function save(kind: SavedKind): Operation {
 }
 
 function remove(kind: SavedKind): Operation {
-  return (call) => call.state.library.remove(call.user.id, urisOf(kind, call.list('ids')))
+  return (call) => call.state.library.remove(call.user.id, urisIn(call, kind))
 }
 
 function check(kind: SavedKind): Operation {
-  return (call) =>
-    urisOf(kind, call.list('ids')).map((uri) => call.state.library.has(call.user.id, uri))
+  return (call) => urisIn(call, kind).map((uri) => call.state.library.has(call.user.id, uri))
+}
+
+/** @see {@link https://github.com/KRTirtho/spotube/issues/2381 | What Spotify says of a wrong id} */
+function urisIn(call: ApiCall, kind: SavedKind): readonly string[] {
+  return possibleUris(call, urisOf(kind, call.list('ids')), [kind], () => 'Invalid base62 id')
 }
 
 function urisOf(kind: string, ids: readonly string[]): readonly string[] {

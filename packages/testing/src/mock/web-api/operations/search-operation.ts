@@ -41,7 +41,7 @@ const candidates: Readonly<Record<string, (call: ApiCall) => readonly Candidate[
       .all()
       .filter(({ isPublic }) => isPublic)
       .map((playlist) => ({
-        texts: [playlist.name, playlist.description],
+        texts: [playlist.name, playlist.description ?? ''],
         // On record: https://github.com/spotify/spotify-web-api-ts-sdk/issues/141
         toObject: () =>
           isWithheld(playlist, call) ? null : simplifiedPlaylist(playlist, viewOf(playlist, call)),

@@ -6,7 +6,8 @@ import { apiInstant } from './instant.ts'
 /** What a user says of a playlist. */
 export interface PlaylistDetails {
   readonly name: string
-  readonly description: string
+  /** `null` where none was given. */
+  readonly description: string | null
   readonly isPublic: boolean
   readonly isCollaborative: boolean
 }
