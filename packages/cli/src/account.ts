@@ -5,6 +5,7 @@ import { loginCommand } from './login-command.ts'
 import {
   clientIdSetting,
   hasClientSecret,
+  hasRefreshToken,
   redirectUriSetting,
   tokenUrlSetting,
 } from './settings.ts'
@@ -97,7 +98,7 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const name = userNameOf(options)
   const user = userOf(opened.auth, name)
   const isExplicit = options.user !== undefined
-  if ((await user.getAuthorization()) === undefined) {
+  if (!hasInitialToken(name) && (await user.getAuthorization()) === undefined) {
     await opened[Symbol.asyncDispose]()
     if (!isExplicit && hasClientSecret()) return openApp(options)
     throw nobodySignedIn(name)
@@ -109,6 +110,11 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
     description,
     [Symbol.asyncDispose]: async () => opened[Symbol.asyncDispose](),
   }
+}
+
+/** Whether a user has a refresh token in the environment, which the first request for a token uses. */
+export function hasInitialToken(name: string | undefined): boolean {
+  return name === undefined && hasRefreshToken()
 }
 
 /** Says whose token is used, where a person reads along and has not chosen. */

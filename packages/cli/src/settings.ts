@@ -15,6 +15,11 @@ export function hasClientSecret(): boolean {
   return Boolean(process.env['SPOTIFY_SDK_CLIENT_SECRET'])
 }
 
+/** Whether the environment signs in the user without a name, as for the providers. */
+export function hasRefreshToken(): boolean {
+  return Boolean(process.env['SPOTIFY_SDK_REFRESH_TOKEN'])
+}
+
 /** Registered without a port: Spotify accepts any port then, and sign-in takes a free one. */
 const defaultRedirectUri = 'http://127.0.0.1/callback'
 

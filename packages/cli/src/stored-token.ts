@@ -4,7 +4,13 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import type { TokenOptions } from './commands/token.ts'
 import { usesKeychain } from './keychain.ts'
-import { clientIdSetting, hasCacheKey, hasClientSecret, tokenUrlSetting } from './settings.ts'
+import {
+  clientIdSetting,
+  hasCacheKey,
+  hasClientSecret,
+  hasRefreshToken,
+  tokenUrlSetting,
+} from './settings.ts'
 import { tokenFolder } from './token-cache.ts'
 import { tokenText } from './token-text.ts'
 
@@ -67,7 +73,7 @@ function mayBeTerminal(): boolean {
 async function storedToken({ app, user }: TokenOptions): Promise<TokenInfo | undefined> {
   const directory = tokenFolder()
   const isPlain = directory !== undefined && !hasCacheKey() && !usesKeychain(directory)
-  if (!isPlain || process.env['SPOTIFY_SDK_REFRESH_TOKEN']) return undefined
+  if (!isPlain || hasRefreshToken()) return undefined
   const files = new FileTokenCache({ directory, clock })
   const owner = { clientId: clientIdSetting(), tokenUrl: tokenUrlSetting() }
   if (app !== true) {

@@ -46,6 +46,21 @@ describe('spotify-sdk token', () => {
     expect(await machine.run('token')).toEqual(app)
   })
 
+  it('takes the user whose refresh token is in the environment, as programs do', async () => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken({ scope: 'user-read-private' })
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
+    const { stdout } = await machine.run('doctor')
+    expect(stdout).toMatch(/^ok +user +Signed in, with the scopes user-read-private\.$/m)
+    mock.resetRequests()
+    const me = ['api', 'GET', 'me', '--json-field', 'id']
+    expect(await machine.run(...me)).toMatchObject({ code: 0, stdout: 'smedjan\n' })
+    expect(await machine.run(...me, '--user')).toMatchObject({ code: 0, stdout: 'smedjan\n' })
+    expect(mock.requests.token).toHaveLength(0)
+    const another = await machine.run(...me, '--user', 'work')
+    expect(another).toMatchObject({ code: 3, stdout: '' })
+  })
+
   it('keeps several users apart by the names that they were given', async () => {
     const mock = await startMock()
     mock.addUser({ id: 'ada', displayName: 'Ada' })

@@ -1,6 +1,7 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { SpotifyError } from '@spotify-sdk/auth-core'
 import {
+  hasInitialToken,
   openUserAuth,
   userNameOf,
   userOf,
@@ -77,7 +78,7 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   await using opened = opening as OpenUserAuth
   const name = userNameOf(options)
   const user = userOf(opened.auth, name)
-  const results = await checkUser(user, loginCommand(name))
+  const results = await checkUser(user, loginCommand(name), hasInitialToken(name))
   yield* results
   const isSignedIn = results.some((each) => each.name === 'user' && each.status === 'ok')
   await using app = tokenRequest.status === 'ok' && isOnTime ? new ClientCredentials() : undefined

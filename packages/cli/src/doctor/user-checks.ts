@@ -20,10 +20,15 @@ const noticeDays = 14
 const dashboardUsers =
   'Add the user in the dashboard under "User Management": an app in development mode serves listed users only.'
 
-/** The user's part: token, scopes, days left, and what the API says of the account. */
+/**
+ * The user's part: token, scopes, days left, and what the API says of the account.
+ *
+ * @param hasInitialToken - Whether the user has a refresh token in the environment.
+ */
 export async function checkUser(
   user: UserProvider,
   loginCommand: string,
+  hasInitialToken: boolean,
 ): Promise<readonly CheckResult[]> {
   const authorization = await user.getAuthorization().catch((error: unknown) => error)
   if (SpotifyError.is(authorization)) {
@@ -36,12 +41,11 @@ export async function checkUser(
     ]
   }
   if (authorization instanceof Error) throw authorization
-  if (authorization === undefined) {
+  if (authorization === undefined && !hasInitialToken) {
     return [
       { ...skipped('user', 'Nobody is signed in'), remedy: `For user data, run: ${loginCommand}` },
     ]
   }
-  const { scope, reauthorizeBy } = authorization as { scope?: string; reauthorizeBy?: number }
   try {
     await user.getAccessToken()
   } catch (error) {
@@ -54,6 +58,7 @@ export async function checkUser(
       ),
     ]
   }
+  const { scope, reauthorizeBy } = (await user.getAuthorization()) ?? {}
   return [
     ok('user', `Signed in, with ${scope ? `the scopes ${scope}` : 'no scopes'}`),
     daysLeft(reauthorizeBy, loginCommand),
