@@ -67,6 +67,19 @@ describe('spotify-sdk exec', () => {
     })
   })
 
+  it('ends with one line where the user has signed out', async () => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
+    for (const word of ['token', 'logout']) expect((await machine.run(word)).code).toBe(0)
+    expect(await machine.runProcess('exec', '--', 'echo', 'ran')).toEqual({
+      code: 3,
+      signal: null,
+      stdout: '',
+      stderr: expect.stringMatching(/^spotify-sdk: .* Run: spotify-sdk login\n$/),
+    })
+  })
+
   it('sends a Ctrl-C of the terminal to the command once', async () => {
     const mock = await startMock()
     const program = `let seen = 0; process.on('SIGINT', () => { seen++; setTimeout(() => { console.log('seen ' + seen); process.exit(0) }, 300) }); console.log('ready'); setInterval(() => {}, 1000)`

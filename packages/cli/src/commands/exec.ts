@@ -47,7 +47,8 @@ export async function execute(words: readonly string[], options: AccountOptions)
 
 async function accessTokenOf(options: AccountOptions): Promise<string> {
   await using account = await openAccount(options)
-  return account.authProvider.getAccessToken()
+  // Before the account is closed: a rejection meanwhile would end the process.
+  return await account.authProvider.getAccessToken()
 }
 
 function reportUnstarted(command: string, { code }: NodeJS.ErrnoException): void {
