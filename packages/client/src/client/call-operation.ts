@@ -33,7 +33,7 @@ export function callOperation(
     return [addressOf(requests, path, { ...limit, ...query }), options]
   }
   const readFirst = (answer: ApiAnswer): unknown =>
-    route.list === 'search' ? read(answer) : readPage(read(answer), answer, true)
+    route.list === 'search' ? read(answer) : readPage(read(answer), answer, false)
   return listOf(requests, start, { read, readFirst })
 }
 

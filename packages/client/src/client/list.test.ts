@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { clientOn, rejection } from '../../test/spotify.ts'
 import { requestLines, startUser } from '../../test/user.ts'
 import { outcome } from 'test-support/outcome.ts'
 
@@ -131,6 +132,18 @@ function abortable(): { readonly signal: AbortSignal; readonly abort: () => void
   const controller = new AbortController()
   return { signal: controller.signal, abort: () => controller.abort(new Error('enough')) }
 }
+
+it('of a method blames the answer, and not the caller, where it has no items', async () => {
+  const { client } = await clientOn((_message, response) => response.end('{}'))
+  const { albums, users } = client
+  const search = client.search({ q: 'a', type: ['track'] })
+  const lists = [albums.getTracks(album), users.getFollowedArtists(), search]
+  const awaited = await Promise.all(lists.slice(0, 2).map((list) => rejection(list)))
+  const iterated = await Promise.all(lists.map((list) => rejection(list.toArray())))
+  for (const error of [...awaited, ...iterated]) {
+    expect(error).toMatchObject({ name: 'ServerError', code: 'invalid_response', status: 200 })
+  }
+})
 
 describe('a search', () => {
   it('has one page for each kind that was requested', async () => {

@@ -19,14 +19,14 @@ const needed = 'paginate takes the path of a list, or of a search for one type'
 /**
  * Finds the page in an answer, also where it is the only list or object in it, as in a search for one type.
  *
- * @param isFirst - Then it was the caller who chose the path.
- * @throws `ConfigurationError` (code `invalid_path`) where the first answer is no list;
- *   `ServerError` (`invalid_response`) where a later one is none.
+ * @param isOfCaller - Whether it was the caller who chose the path.
+ * @throws `ConfigurationError` (code `invalid_path`) where the answer to a path of the caller is no
+ *   list; `ServerError` (`invalid_response`) where another one is none.
  */
-export function readPage(body: unknown, answer: ApiAnswer, isFirst: boolean): Page {
+export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean): Page {
   const page = isPage(body) ? body : onlyObjectIn(body)
   if (isPage(page)) return page
-  if (!isFirst) throw invalidAnswer(answer, 'is no page: it has no items')
+  if (!isOfCaller) throw invalidAnswer(answer, 'is no page: it has no items')
   throw invalidPath(`${needed}: ${subjectOf(answer)} was answered without items.`)
 }
 

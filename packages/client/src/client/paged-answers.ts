@@ -40,19 +40,22 @@ export function listOf(
  * The items of a list, page after page, each requested when the one before is used up; without the
  * `null`s that Spotify sends for what the user cannot have.
  *
- * @throws `ConfigurationError` (code `invalid_path`) where the first answer is no list, or several;
- *   `ServerError` (code `invalid_response`) where a later one is none, or leads out of the API.
+ * @param pathOfCaller - Of the first page, if it was the caller who chose its path.
+ * @throws `ConfigurationError` (code `invalid_path`) where the answer to a path of the caller is no
+ *   list, or several; `ServerError` (code `invalid_response`) where another one is none, or leads
+ *   out of the API.
  */
 export async function* itemsOf(
   requests: ApiRequests,
   [first, init]: ListStart,
   read: ListAnswers['read'],
+  pathOfCaller?: URL,
 ): AsyncGenerator {
   checkIsOneList(first)
   const pagination = new Pagination(requests.base, first)
   for (let url: URL | undefined = first; url !== undefined;) {
     const answer = await requests.send('GET', url, init)
-    const page = readPage(read(answer), answer, url === first)
+    const page = readPage(read(answer), answer, url === pathOfCaller)
     if (pagination.isRepetition(page)) return
     // Before the link is judged: these are good.
     yield* page.items.filter((item) => item !== null)

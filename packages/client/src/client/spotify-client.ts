@@ -150,7 +150,8 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     { searchParams, ...init }: PathOptions = {},
   ): AsyncGenerator<T, void, undefined> {
     const first = apiAddressOf(this.#requests.base, path, searchParams)
-    yield* itemsOf(this.#requests, [first, init], readAnswer) as AsyncGenerator<T, void, undefined>
+    const items = itemsOf(this.#requests, [first, init], readAnswer, first)
+    yield* items as AsyncGenerator<T, void, undefined>
   }
 
   /** Closes its provider. */
