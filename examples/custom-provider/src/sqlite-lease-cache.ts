@@ -56,7 +56,8 @@ export class SqliteLeaseCache implements TokenCache {
   }
 
   get(key: string): TokenInfo | undefined {
-    return tokenOf(this.#row(key))
+    const row = this.#read(key)
+    return row && tokenOf(row)
   }
 
   set(token: TokenInfo, key: string): void {
@@ -110,12 +111,17 @@ export class SqliteLeaseCache implements TokenCache {
     })
   }
 
-  #row(key: string): Row {
-    this.#run('INSERT OR IGNORE INTO leased_tokens (key) VALUES (?)', key)
+  #read(key: string): Row | undefined {
     const row: unknown = this.#database
       .prepare('SELECT * FROM leased_tokens WHERE key = ?')
       .get(key)
-    return row as Row
+    return row as Row | undefined
+  }
+
+  /** The row to change, in a transaction. */
+  #row(key: string): Row {
+    this.#run('INSERT OR IGNORE INTO leased_tokens (key) VALUES (?)', key)
+    return this.#read(key) as Row
   }
 
   #write(key: string, fence: number, token: TokenInfo | undefined): void {
