@@ -51,9 +51,9 @@ function samplesOf(page: string): readonly Sample[] {
   const found: Sample[] = []
   const installed: string[] = []
   const text = readFileSync(join(root, page), 'utf8')
-  // Code blocks, lines inside sentences, and snippets of the site.
+  // Code blocks, lines inside sentences, and links that the site replaces by snippets.
   const blocks = text.matchAll(
-    /^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`|^<<< @\/(\S+\.ts)$/gms,
+    /^```(sh|ts)\n(.*?)^```$|`(npm install [^`]+)`|^\[[^\]\n]+\]\([./]+(snippets\/\S+\.ts)\)$/gms,
   )
   for (const [, language, code = '', line = '', snippet] of blocks) {
     if (language === 'ts' || snippet !== undefined) {

@@ -3,6 +3,7 @@ import { defineConfig } from 'vitepress'
 import { linkOutOfDocs } from '../site/link-out-of-docs.ts'
 import { writeLlmsFiles } from '../site/llms-files.ts'
 import { nav, sidebar } from '../site/navigation.ts'
+import { showSnippets } from '../site/snippet-links.ts'
 
 const docs = fileURLToPath(new URL('..', import.meta.url))
 
@@ -23,6 +24,7 @@ export default defineConfig({
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     config: (markdown) => {
+      markdown.use(showSnippets)
       markdown.use(linkOutOfDocs, docs)
     },
   },

@@ -4,6 +4,9 @@ import type { MarkdownRenderer } from 'vitepress'
 
 const repository = 'https://github.com/spotify-sdk/spotify-sdk'
 
+/** Where the site is published. */
+export const site = 'https://spotify-sdk.github.io/spotify-sdk'
+
 /**
  * The address of a repository path that is not a page of the site.
  *
@@ -17,7 +20,10 @@ export function repositoryUrl(root: string, path: string): string {
   return `${repository}/${kind}/main/${file}${anchor === undefined ? '' : `#${anchor}`}`
 }
 
-/** Relative links from pages to files outside `docs` become links to GitHub. */
+/**
+ * Relative links from pages to files outside `docs` become links to GitHub. Links to the published
+ * site, which lead from GitHub to generated pages, become its own.
+ */
 export function linkOutOfDocs(markdown: MarkdownRenderer, docs: string): void {
   const root = dirname(join(docs, '.'))
   markdown.core.ruler.push('link-out-of-docs', ({ tokens, env }) => {
@@ -25,6 +31,7 @@ export function linkOutOfDocs(markdown: MarkdownRenderer, docs: string): void {
     for (const { children } of tokens) {
       for (const token of children ?? []) {
         const href = token.type === 'link_open' ? token.attrGet('href') : null
+        if (href?.startsWith(`${site}/`)) token.attrSet('href', href.slice(site.length))
         if (href === null || !href.startsWith('.')) continue
         const path = relative(root, join(dirname(page.realPath ?? page.path), href))
         if (!path.startsWith('docs/')) token.attrSet('href', repositoryUrl(root, path))

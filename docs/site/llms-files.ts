@@ -1,21 +1,11 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { createContentLoader, type SiteConfig } from 'vitepress'
-import { repositoryUrl } from './link-out-of-docs.ts'
+import { repositoryUrl, site } from './link-out-of-docs.ts'
 import { titleOf } from './navigation.ts'
+import { snippetLink } from './snippet-links.ts'
 
-const site = 'https://spotify-sdk.github.io/spotify-sdk'
 const homePage = 'index.md'
-
-/** The lines of a file, or of one of its regions. */
-function snippetOf(file: string, region: string | undefined): string {
-  const lines = readFileSync(file, 'utf8').trimEnd().split('\n')
-  if (region === undefined) return lines.filter((line) => !/#(?:end)?region/.test(line)).join('\n')
-  const start = lines.findIndex((line) => line.trim() === `// #region ${region}`)
-  const end = lines.findIndex((line) => line.trim() === `// #endregion ${region}`)
-  if (start < 0 || end < start) throw new Error(`${file} has no region ${region}.`)
-  return lines.slice(start + 1, end).join('\n')
-}
 
 /** A page's links, which work where the page is not on the site. */
 function absoluteLinks(text: string, docs: string, page: string): string {
@@ -23,7 +13,8 @@ function absoluteLinks(text: string, docs: string, page: string): string {
   return text.replaceAll(/(?<=\]\()(\.{1,2}\/[^)\s]+|\/[^)\s]*)(?=\))/g, (link) => {
     if (link.startsWith('/')) return `${site}${link}`
     const path = relative(root, join(docs, dirname(page), link))
-    return path.startsWith('docs/') ? link : repositoryUrl(root, path)
+    if (!path.startsWith('docs/')) return repositoryUrl(root, path)
+    return /\.md(?:#|$)/.test(path) ? `${site}/${path.replace('docs/', '')}` : link
   })
 }
 
@@ -59,13 +50,10 @@ function plainMarkdown(docs: string, page: string, top: string): string {
         return `_${/<title>(.*)<\/title>/.exec(picture)?.[1]}_`
       },
     )
-    .replaceAll(
-      /^<<< @\/([^#\s]+?)(?:#([\w-]+))?(?:\{.*)?$/gm,
-      (_, path: string, region?: string) => {
-        const language = path.split('.').at(-1) ?? ''
-        return `\`\`\`${language}\n${snippetOf(join(docs, path), region)}\n\`\`\``
-      },
-    )
+    .replaceAll(snippetLink, (_, path: string) => {
+      const code = readFileSync(join(docs, dirname(page), path), 'utf8')
+      return `\`\`\`ts\n${code.trimEnd()}\n\`\`\``
+    })
     .trim()
 }
 

@@ -2,6 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { endpoints } from '@spotify-sdk/client/endpoints'
 import { describe, expect, it } from 'vitest'
+import { snippetLink } from '../site/snippet-links.ts'
 import { builtPages, hasPage } from './built-site.ts'
 
 const pages = builtPages()
@@ -87,7 +88,7 @@ describe('the built site', () => {
     expect(readFileSync(join(dist, 'recipes/playlist-tool.md'), 'utf8')).toContain(`](${source})`)
     const full = readFileSync(join(dist, 'llms-full.txt'), 'utf8')
     expect({
-      unresolvedSnippets: full.match(/^<<< .*/gm),
+      unresolvedSnippets: full.match(snippetLink),
       unresolvedIncludes: full.match(/<!--@include.*/g),
       hasSnippets: full.includes('new SpotifyClient({ authProvider: new ClientCredentials() })'),
     }).toEqual({ unresolvedSnippets: null, unresolvedIncludes: null, hasSnippets: true })

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { snippetLink } from '../site/snippet-links.ts'
 
 const docs = dirname(import.meta.dirname)
 const snippets = globSync('snippets/**/*.ts', { cwd: docs }).toSorted()
@@ -12,8 +13,8 @@ const pages = globSync('**/*.md', {
 describe('the snippets of the site', () => {
   it('are all shown on a page', () => {
     const shown = new Set(
-      pages.flatMap(({ text }) =>
-        [...text.matchAll(/^<<< @\/([^#\s]+)/gm)].map(([, path]) => path),
+      pages.flatMap(({ page, text }) =>
+        [...text.matchAll(snippetLink)].map(([, path = '']) => join(dirname(page), path)),
       ),
     )
     expect(snippets.filter((snippet) => !shown.has(snippet))).toEqual([])

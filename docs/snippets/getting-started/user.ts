@@ -1,12 +1,13 @@
 import {
-  AuthorizationCodePkce,
+  AuthorizationCode,
   ReauthorizationRequiredError,
 } from '@spotify-sdk/auth-authorization-code'
 import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { requiredScopes, SpotifyClient } from '@spotify-sdk/client'
 
-const authProvider = new AuthorizationCodePkce({
+// Reads SPOTIFY_SDK_CLIENT_ID and SPOTIFY_SDK_CLIENT_SECRET.
+const authProvider = new AuthorizationCode({
   redirectUri: 'http://127.0.0.1/callback',
   scope: requiredScopes('tracks.getSaved'),
   tokenCache: new FileTokenCache(),

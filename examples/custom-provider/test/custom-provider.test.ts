@@ -7,6 +7,7 @@ import { promisify } from 'node:util'
 import { MemoryTokenCache } from '@spotify-sdk/auth-core'
 import { describeAuthProvider, describeTokenCache, MockSpotify } from '@spotify-sdk/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { SqliteLeaseCache } from '../src/sqlite-lease-cache.ts'
 import { sqliteTokenCache } from '../src/sqlite-token-cache.ts'
 import { tokenServiceProvider } from '../src/token-service-provider.ts'
 import { TokenService } from '../src/token-service.ts'
@@ -37,6 +38,10 @@ async function startService(): Promise<TokenService> {
 
 describeTokenCache('a cache on SQLite', () => sqliteTokenCache(newDatabase()), {
   lacks: ['lease', 'subscribe'],
+})
+
+describeTokenCache('a cache on SQLite with leases', () => new SqliteLeaseCache(newDatabase()), {
+  lacks: ['subscribe'],
 })
 
 describeAuthProvider('a provider for a token service', async () => {

@@ -55,7 +55,7 @@ export class PendingLogin {
 
 function timedOut(timeoutSeconds: number): ConnectionError {
   return new ConnectionError(
-    `The user did not sign in within ${timeoutSeconds} s. Start the sign-in again. If the browser is on another machine, paste the URL of the page it ends on into the terminal, or forward the port of the redirect URI (ssh -L).`,
+    `The user did not sign in within ${timeoutSeconds} s. Start the sign-in again. If Spotify showed INVALID_CLIENT, correct the Client ID, or register the redirect URI in the dashboard. If the browser is on another machine, paste the URL of the page it ends on into the terminal, or forward the port of the redirect URI (ssh -L).`,
     { code: 'timeout' },
   )
 }

@@ -12,7 +12,7 @@ describe('an unfinished sign-in', () => {
       name: 'ConnectionError',
       code: 'timeout',
       message: expect.stringMatching(
-        /^The user did not sign in within 0\.2 s\. Start the sign-in again/,
+        /^The user did not sign in within 0\.2 s\. Start the sign-in again\. If Spotify showed INVALID_CLIENT, /,
       ),
     })
     await expect(visit(redirectUri)).rejects.toMatchObject({ code: 'ECONNREFUSED' })

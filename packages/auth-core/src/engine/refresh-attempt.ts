@@ -144,7 +144,7 @@ export class RefreshAttempt {
 }
 
 function noTokenInTime(): ConnectionError {
-  return new ConnectionError('There was no token in time; the request for one goes on.', {
+  return new ConnectionError('There was no token in time. The request goes on: try again.', {
     code: 'timeout',
     retryAfterSeconds: 1,
   })

@@ -55,7 +55,7 @@ export async function attemptTokenRequest(
     throw connectionFailed(url, error)
   }
   throw new ConfigurationError(
-    `The token endpoint at ${host} answered with a redirect, which is not followed. Set tokenUrl to the final URL.`,
+    `The token endpoint at ${host} redirects: set tokenUrl to the final URL.`,
     { code: 'unexpected_redirect', status },
   )
 }
@@ -66,7 +66,16 @@ export async function attemptTokenRequest(
  */
 export function connectionFailed(tokenUrl: string, thrown: unknown): ConnectionError {
   const code = systemCodeOf(thrown) ?? 'connection_failed'
-  return new ConnectionError(`No answer came from ${new URL(tokenUrl).host} (${code}).`, { code })
+  return noAnswer(tokenUrl, `(${code})`, code)
+}
+
+/** Creates the error for a request without a response; `how` says how it failed. */
+export function noAnswer(tokenUrl: string, how: string, code: string): ConnectionError {
+  const { host } = new URL(tokenUrl)
+  return new ConnectionError(
+    `No answer came from ${host} ${how}. Check network, proxy and firewall.`,
+    { code },
+  )
 }
 
 /** Browsers hide a redirect's status, and a custom `fetch` may have followed it. */

@@ -17,10 +17,12 @@ const target = {
 const credentials = btoa(`${target.clientId}:${target.clientSecret}`)
 const body = '{"access_token":"BQaccess","expires_in":3600}'
 
+const remedy = 'Check network, proxy and firewall.'
+
 const failed = (code: string): Record<string, unknown> => ({
   name: 'ConnectionError',
   code,
-  message: `No answer came from sso.test (${code}).`,
+  message: `No answer came from sso.test (${code}). ${remedy}`,
 })
 
 /** The arguments of a fetch. */
@@ -114,7 +116,7 @@ describe('a custom fetch', () => {
     expect(await outcomeOf(request)).toEqual({
       name: 'ConnectionError',
       code: 'timeout',
-      message: 'No answer came from sso.test within 0.05 s.',
+      message: `No answer came from sso.test within 0.05 s. ${remedy}`,
     })
     expect(count()).toBe(2)
   })

@@ -13,7 +13,7 @@ const refusal = (tokenUrl: string, status: number): Record<string, unknown> => (
   name: 'ConfigurationError',
   code: 'unexpected_redirect',
   status,
-  message: `The token endpoint at ${new URL(tokenUrl).host} answered with a redirect, which is not followed. Set tokenUrl to the final URL.`,
+  message: `The token endpoint at ${new URL(tokenUrl).host} redirects: set tokenUrl to the final URL.`,
 })
 
 describe.each(fetches)('a redirect seen by %s', (_name, given) => {

@@ -155,7 +155,7 @@ describe('a token request that keeps failing', () => {
     expect(await outcomeOf({ ...request, maxRetries: 1 })).toEqual({
       name: 'ConnectionError',
       code: 'ECONNREFUSED',
-      message: `No answer came from 127.0.0.1:${port} (ECONNREFUSED).`,
+      message: `No answer came from 127.0.0.1:${port} (ECONNREFUSED). Check network, proxy and firewall.`,
     })
   })
 
@@ -165,7 +165,7 @@ describe('a token request that keeps failing', () => {
     expect(await outcomeOf(request)).toEqual({
       name: 'ConnectionError',
       code: 'timeout',
-      message: `No answer came from ${new URL(mock.tokenUrl).host} within 0.25 s.`,
+      message: `No answer came from ${new URL(mock.tokenUrl).host} within 0.25 s. Check network, proxy and firewall.`,
     })
     expect(mock.requests.token.length).toBe(2)
   })

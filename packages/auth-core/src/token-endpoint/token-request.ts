@@ -4,7 +4,12 @@ import { DeadlineError, withDeadline } from '../deadline.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
 import { encodeTokenRequest, type TokenRequest } from './encode-token-request.ts'
-import { attemptTokenRequest, connectionFailed, type TokenResponse } from './token-attempt.ts'
+import {
+  attemptTokenRequest,
+  connectionFailed,
+  noAnswer,
+  type TokenResponse,
+} from './token-attempt.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import { readTokenResponse } from './token-response.ts'
 
@@ -110,10 +115,7 @@ function responseForKy({ status, retryAfterSeconds }: TokenResponse): Response {
 }
 
 function timedOut(tokenUrl: string, timeoutSeconds: number): ConnectionError {
-  return new ConnectionError(
-    `No answer came from ${new URL(tokenUrl).host} within ${timeoutSeconds} s.`,
-    { code: 'timeout' },
-  )
+  return noAnswer(tokenUrl, `within ${timeoutSeconds} s`, 'timeout')
 }
 
 function backoffMilliseconds(retryCount: number): number {

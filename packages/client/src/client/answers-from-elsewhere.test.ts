@@ -23,7 +23,7 @@ const failure = {
   name: 'ServerError',
   code: 'invalid_response',
   message: expect.stringContaining(
-    'came from another origin, after a redirect: set apiUrl to the final address.',
+    'came from another origin, after a redirect: set apiUrl to the final URL.',
   ),
 }
 

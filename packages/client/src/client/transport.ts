@@ -79,8 +79,10 @@ export class Transport {
   /** Names the API also where a redirect led elsewhere: its address may quote the token. */
   #failed(thrown: unknown): ConnectionError {
     const { apiUrl } = this.#options
-    const hint = isHiddenFromPage(thrown, apiUrl) ? ` ${rateLimitHint}` : ''
-    const error = noAnswer(apiUrl.host, thrown, hint)
+    const hint = isHiddenFromPage(thrown, apiUrl)
+      ? rateLimitHint
+      : 'Check network, proxy and firewall.'
+    const error = noAnswer(apiUrl.host, thrown, ` ${hint}`)
     this.#failures.add(error)
     return error
   }

@@ -60,7 +60,7 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
 }
 
 /** Says nothing of what Spotify has done, such as the sign-in page of a proxy. */
-const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to the final address'
+const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to the final URL'
 
 function hintOf401(message = ''): string {
   return asksForUser(message)

@@ -3,7 +3,7 @@ import { failureCodeOf, unknownCode } from './no-answer.ts'
 
 /** What a caller reads who may have been rate limited. */
 export const rateLimitHint =
-  "It may have been a rate limit (429): browsers hide Spotify's from pages. Ask less often."
+  'It may have been a rate limit (429), which browsers hide from pages: send fewer requests.'
 
 /**
  * Whether a failure may have been an answer that the browser does not show: since July 2026

@@ -61,7 +61,7 @@ export class Pause {
 export function pausedResponse(seconds: number, reason: string | undefined): Response {
   const error = {
     status: 429,
-    message: 'Spotify asked for a pause that has not ended: nothing was sent.',
+    message: 'Spotify asked for a pause: nothing was sent.',
     reason,
   }
   const headers = { 'retry-after': `${Math.ceil(seconds)}` }

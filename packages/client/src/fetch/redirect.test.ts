@@ -163,7 +163,7 @@ describe('a redirect', () => {
     expect(await rejection(fetch(`${mock.apiUrl}${albumPath}`))).toMatchObject({
       name: 'ConfigurationError',
       code: 'unexpected_redirect',
-      message: expect.stringContaining('set apiUrl to the final address'),
+      message: expect.stringContaining('set apiUrl to the final URL'),
     })
   })
 })

@@ -50,7 +50,7 @@ async function sendOn(hop: Hop, init: RequestInit, send: Send): Promise<Response
 function checked(response: Response, { url }: Hop): Response {
   if (response.type === 'opaqueredirect') {
     throw new ConfigurationError(
-      `The API at ${url.host} answered with a redirect, which browsers hide: set apiUrl to the final address.`,
+      `The API at ${url.host} redirects, which browsers hide: set apiUrl to the final URL.`,
       { code: 'unexpected_redirect' },
     )
   }
