@@ -70,13 +70,16 @@ export function importedToken(
 export async function storePendingSignIn(context: UserContext): Promise<boolean> {
   const { session, held, cache, userCache } = context
   // Its write may be under way: until then the cache shows the sign-in before.
-  await userCache.written()
-  const { token, generation } = held
+  const writes = userCache.written()
+  await writes
+  const { token } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
-  const isSame = held.generation === generation && held.token === token
-  // It may have been stored while the cache was read, and deleted since.
-  if (!isSame || !session.holdsUnstoredLogin) return !session.holdsUnstoredLogin
+  if (userCache.written() !== writes || held.token !== token || !session.holdsUnstoredLogin) {
+    // A write was begun while the cache was read. It may have stored it, and another source deleted it since.
+    await userCache.written()
+    return !session.holdsUnstoredLogin
+  }
   const living = session.livingRefreshToken(stored)
   if (stored !== undefined && living === 'stored') session.take(stored)
   // Imported refresh tokens all have the same access token.
