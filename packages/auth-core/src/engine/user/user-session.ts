@@ -88,8 +88,10 @@ export class UserSession implements HeldGrant {
 
   /** Holds the token of a response; `sent` is the refresh token that was sent for it. */
   takeNew(token: TokenInfo, sent: string | undefined): void {
-    const { held, holdsUnstoredLogin } = this
+    const { held, holdsUnstoredLogin, token: previous } = this
     this.take(token)
+    // One that was noticed meanwhile was not replaced by this one: the fence decides which of them stays.
+    this.#replaced?.delete(previous?.refreshToken ?? '')
     if (holdsUnstoredLogin) held.pendingWrite = 'sign-in'
     held.isUnwritten = true
     this.rejection = undefined
