@@ -1,3 +1,4 @@
+import { CacheUnavailable } from '../cache/guarded-cache.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import type { HeldToken } from '../held-token.ts'
 import { isSignOutMarker } from './living-refresh-token.ts'
@@ -128,9 +129,9 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
       await cache.get({ isOnlySource: held.token === undefined }),
     )
     return current !== undefined && isSignOutMarker(current) ? undefined : current
-  } catch {
-    if (held.token === undefined) throw userCache.unavailable()
-    return held.token
+  } catch (error) {
+    if (held.token !== undefined) return held.token
+    throw error instanceof CacheUnavailable ? userCache.unavailable() : error
   }
 }
 
