@@ -50,7 +50,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
   readonly #clock: Clock
 
   constructor(options: PostgresTokenCacheOptions) {
-    const checked = checkPostgresTokenCacheOptions(options)
+    const checked = checkPostgresTokenCacheOptions(Object(options))
     this.#connection = checked.connection
     this.#statements = statementsOn(checked.table)
     this.#caller = new StatementCaller({ ...checked, readClock: this.#statements.readClock })
