@@ -76,13 +76,11 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
   const { token } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
-  if (userCache.written() !== writes || held.token !== token || !session.holdsUnstoredLogin) {
-    // A write was begun while the cache was read. It may have stored it, and another source deleted it since.
-    await userCache.written()
-    return !session.holdsUnstoredLogin
-  }
+  const isAlone = userCache.written() === writes && held.token === token
   const living = session.livingRefreshToken(stored)
-  if (stored !== undefined && living === 'stored') session.take(stored)
+  // Otherwise it may have been stored while the cache was read, and another source deleted it since.
+  if (!isAlone || !session.holdsUnstoredLogin) await userCache.written()
+  else if (stored !== undefined && living === 'stored') session.take(stored)
   // Imported refresh tokens all have the same access token.
   else if (living === 'same' && stored?.accessToken === token.accessToken) held.confirmStored()
   else await storeSignIn(context, token)
