@@ -178,6 +178,18 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
     expect(await Promise.race([signingOut, settle().then(() => 'waiting')])).toBeUndefined()
   })
 
+  it('is no sign-out if the user has signed in again by the time that the cache answers', async () => {
+    const { tokenCache, source, other, endpoint, clock, counts } = await twoSources()
+    tokenCache.after('get', () => clock.sleep(0.4))
+    await source.signOut()
+    await settle()
+    tokenCache.repair('get')
+    await source.signIn(endpoint.login({ accessToken: 'again', authorizedAt: clock.now() + 1 }))
+    await clock.advance(1)
+    expect(other.peekToken()?.accessToken).toBe('again')
+    expect(counts()['signed-out-elsewhere']).toBeUndefined()
+  })
+
   it('voids an initial refresh token, also if the cache does not remember deletions', async () => {
     const cache = new TellingTokenCache()
     const { source, get, endpoint } = scenario({

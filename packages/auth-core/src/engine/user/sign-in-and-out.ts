@@ -140,12 +140,12 @@ function storedForm(held: HeldToken, token: TokenInfo): TokenInfo {
 
 /** Stores the held sign-in. `false`: the cache did not take it. */
 async function storeSignIn({ held, userCache }: UserContext, token: TokenInfo): Promise<boolean> {
-  const { generation } = held
   try {
     await userCache.set(() => storedForm(held, token))
   } catch {
     return false
   }
-  if (held.generation === generation && held.token === token) held.confirmStored()
+  // Not if the user has signed in or out since.
+  if (held.token === token) held.confirmStored()
   return true
 }
