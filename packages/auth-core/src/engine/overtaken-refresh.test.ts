@@ -180,6 +180,26 @@ describe('a superseded refresh', () => {
   })
 })
 
+describe('a refresh token that is stored late', () => {
+  it('is not overwritten by a source that has nothing to say but an access token of the one before', async () => {
+    const { cache, clock, endpoint, get } = scenario()
+    const login = endpoint.login()
+    await cache.set(login, 'k')
+    expect(await get()).toBe('login')
+    const expiry = { expiresAt: clock.now() + 10, expiresIn: 10 }
+    await cache.set({ ...login, accessToken: 'short', ...expiry }, 'k')
+    // Its holder has sent the refresh token, and stood still since.
+    const late = await takeLease(cache, 'k')
+    await late.release()
+    const next = { accessToken: 'next', refreshToken: 'next', refreshTokenRotations: 1 }
+    cache.after('lease', () => late.commit({ ...login, ...next }))
+    await clock.advance(31)
+    expect(await get()).toBe('login')
+    await clock.advance(1)
+    expect((await cache.get('k'))?.refreshToken).toBe('next')
+  })
+})
+
 describe('a sign-out that fails', () => {
   it("leaves the deployment's initial refresh token used up, also if the cache is flushed", async () => {
     const world = scenario({ initialRefreshToken })
