@@ -170,9 +170,8 @@ export class UserSession implements HeldGrant {
 
   /** Whether the cache has shown a sign-out, or another refresh token, since this one was sent. */
   hasMovedOn({ refreshToken }: TokenInfo): boolean {
-    return (
-      this.isSignedOut || (this.token !== undefined && this.token.refreshToken !== refreshToken)
-    )
+    const { token } = this
+    return this.isSignedOut || (token !== undefined && token.refreshToken !== refreshToken)
   }
 
   /** Both hold the living refresh token, and the held entry says something that the cache does not. */
