@@ -1,14 +1,11 @@
 import type { Clock } from '@spotify-sdk/auth-core'
-import { withDeadline } from '@spotify-sdk/auth-core/toolkit'
+import { maxWriteSeconds, withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
 import type { Change, ChangeEntry } from './entry-change.ts'
 import type { ChangeOptions, EntryStore } from './entry-store.ts'
 import type { Entry } from './entry.ts'
 import { openDatabase } from './open-database.ts'
 import { transact, type TransactionOptions } from './transact.ts'
-
-/** No database takes longer, unless it is stuck: an upgrade or a deletion that waits for a tab. */
-const deadlineSeconds = 5
 
 /** Options of {@link EntryDatabase}. */
 export interface EntryDatabaseOptions {
@@ -63,7 +60,8 @@ export class EntryDatabase implements EntryStore {
       if ((change.entry ?? entry) !== undefined) this.#seen.add(key)
       return change
     }
-    return withDeadline(this.#options.clock, deadlineSeconds, async (signal) => {
+    // No database takes longer, unless it is stuck: an upgrade or a deletion that waits for a tab.
+    return withDeadline(this.#options.clock, maxWriteSeconds, async (signal) => {
       for (let isSecond = false; ; isSecond = true) {
         const connection = this.#open(signal)
         try {

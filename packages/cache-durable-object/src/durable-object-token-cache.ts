@@ -48,7 +48,8 @@ export class DurableObjectTokenCache implements TokenCache {
   readonly #clock: Clock
 
   constructor(options: DurableObjectTokenCacheOptions) {
-    const { namespace, leaseSeconds = 5, clock = systemClock } = options
+    const given = Object(options) as DurableObjectTokenCacheOptions
+    const { namespace, leaseSeconds = 5, clock = systemClock } = given
     const { idFromName, get } = Object(namespace) as Partial<TokenCacheNamespace>
     if (typeof idFromName !== 'function' || typeof get !== 'function') {
       throw refuse('namespace', 'must be the binding of a Durable Object, such as env.TOKENS')

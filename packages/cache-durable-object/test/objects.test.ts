@@ -342,11 +342,12 @@ describe('an object that fails', () => {
 })
 
 describe('DurableObjectTokenCache', () => {
-  it.each<readonly [string, object, string]>([
+  it.each<readonly [string, unknown, string]>([
     ['nothing', {}, 'namespace'],
     ['a URL', { namespace: 'https://tokens' }, 'namespace'],
     ['an object of other members', { namespace: { get: () => {} } }, 'namespace'],
     ['a lease of no length', { namespace: {}, leaseSeconds: 0 }, 'namespace'],
+    ['no options', undefined, 'namespace'],
   ])('refuses %s, and says which option is wrong', (_name, options, option) => {
     expect(() => new DurableObjectTokenCache(options as never)).toThrow(
       expect.objectContaining({

@@ -1,4 +1,5 @@
 import {
+  ConfigurationError,
   TokenCacheError,
   type Awaitable,
   type LeaseRefusal,
@@ -23,13 +24,21 @@ export interface EncryptedTokenCacheOptions {
  * key). Expiry, scope and the rest stay readable, since caches need them. It has the members that
  * the other cache has.
  *
- * @throws `ConfigurationError` at construction, for what is no key.
+ * @throws `ConfigurationError` at construction, for what is no key or no cache.
  */
 export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
   readonly #tokenCache: TokenCache
   readonly #encryption: TokenEncryption
 
-  constructor({ tokenCache, keys }: EncryptedTokenCacheOptions) {
+  constructor(options: EncryptedTokenCacheOptions) {
+    const { tokenCache, keys } = Object(options) as EncryptedTokenCacheOptions
+    const { get, set } = Object(tokenCache) as Partial<TokenCache>
+    if (typeof get !== 'function' || typeof set !== 'function') {
+      throw new ConfigurationError(
+        'The option tokenCache must be a token cache, and no promise of one.',
+        { code: 'invalid_option' },
+      )
+    }
     this.#tokenCache = tokenCache
     this.#encryption = new TokenEncryption(new EncryptionKeys(keys))
   }

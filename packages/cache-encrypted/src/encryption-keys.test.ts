@@ -39,6 +39,21 @@ const secret = randomBytes(32).toString('base64url')
 
 describe('EncryptedTokenCache', () => {
   it.each([
+    ['no options', undefined],
+    ['no cache', { keys: [good] }],
+    ['a cache in a promise', { keys: [good], tokenCache: Promise.resolve(new MemoryTokenCache()) }],
+    ['a cache without set', { keys: [good], tokenCache: { get: () => undefined } }],
+  ])('refuses %s', (_, options) => {
+    expect(() => new EncryptedTokenCache(options as never)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        code: 'invalid_option',
+        message: expect.stringContaining('The option tokenCache must be a token cache'),
+      }),
+    )
+  })
+
+  it.each([
     ['no array', secret, 'must be an array'],
     ['nothing', undefined, 'must be an array'],
     ['no key', [], 'at least one key'],

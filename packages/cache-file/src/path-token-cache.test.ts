@@ -1,4 +1,12 @@
-import { lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  unlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 
 import type { TokenCache } from '@spotify-sdk/auth-core'
@@ -90,6 +98,22 @@ describe('FileTokenCache { path }', () => {
     await expect(write(cache)).rejects.toMatchObject({ name: 'TokenCacheError', code: 'timeout' })
     for (let turn = 0; turn < 100; turn++) await settle()
     await expect.poll(() => readdirSync(folder.path)).toEqual(['token.json'])
+    expect(await cache.get('k')).toEqual(token)
+  })
+
+  it('stores a sign-in whose unfinished file a sign-out elsewhere has removed', async () => {
+    using folder = new TemporaryFolder()
+    const cache = new FileTokenCache({ path: join(folder.path, 'token.json') })
+    const token = { accessToken: 'a', expiresAt: 1 }
+    const storing = cache.set(token, 'k')
+    let unfinished: string | undefined
+    // Each step of a write takes at least one turn.
+    while (unfinished === undefined) {
+      await settle()
+      ;[unfinished] = readdirSync(folder.path)
+    }
+    unlinkSync(join(folder.path, unfinished))
+    await storing
     expect(await cache.get('k')).toEqual(token)
   })
 

@@ -47,16 +47,7 @@ export class PathTokenCache implements TokenCache {
   async set(token: TokenInfo): Promise<void> {
     await this.#guardedWrite(async (signal) => {
       await makeSafeFolder(this.#folder)
-      const content = `${serializeTokenInfo(token)}\n`
-      const prefix = join(this.#folder, this.#temporaryPrefix)
-      const temporary = await createTemporaryFile(prefix, { content, durable: true })
-      try {
-        signal.throwIfAborted()
-        await rename(temporary, this.#path)
-      } catch (error) {
-        await removeFile(temporary)
-        throw error
-      }
+      await this.#replace(`${serializeTokenInfo(token)}\n`, signal)
       await syncFolder(this.#folder)
       await this.#sweep()
     })
@@ -74,6 +65,20 @@ export class PathTokenCache implements TokenCache {
       await syncFolder(this.#folder)
       await this.#sweep(0)
     })
+  }
+
+  /** Starts over if a sign-out of another process has removed the unfinished file. */
+  async #replace(content: string, signal: AbortSignal): Promise<void> {
+    const prefix = join(this.#folder, this.#temporaryPrefix)
+    const temporary = await createTemporaryFile(prefix, { content, durable: true })
+    try {
+      signal.throwIfAborted()
+      await rename(temporary, this.#path)
+    } catch (error) {
+      await removeFile(temporary)
+      if (systemCode(error) !== 'ENOENT') throw error
+      await this.#replace(content, signal)
+    }
   }
 
   async #read(): Promise<string | undefined> {

@@ -98,10 +98,9 @@ export class ChangeNotices {
    * @returns What ends it.
    */
   async #connect(forget: () => void): Promise<(() => Promise<void>) | undefined> {
-    let end: (() => Promise<void>) | undefined
     try {
       const { client, end: disconnect } = await this.#options.open()
-      end = async () => {
+      const end = async (): Promise<void> => {
         client.off('notification', this.#hear)
         client.off('end', forget)
         // A given client may listen to the same channel for another cache.
@@ -110,11 +109,14 @@ export class ChangeNotices {
       client.on('notification', this.#hear)
       client.on('end', forget)
       const text = `listen ${this.#options.table.quotedChannel}`
-      await inTurn(client, () => client.query({ text }))
+      // Not waited for: a server that stands still must not keep it from being closed.
+      inTurn(client, () => client.query({ text })).catch(async () => {
+        forget()
+        await end()
+      })
       return end
     } catch {
       forget()
-      await end?.()
       return undefined
     }
   }

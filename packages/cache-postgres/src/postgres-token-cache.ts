@@ -50,7 +50,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
   readonly #clock: Clock
 
   constructor(options: PostgresTokenCacheOptions) {
-    const checked = checkPostgresTokenCacheOptions(options)
+    const checked = checkPostgresTokenCacheOptions(Object(options))
     this.#connection = checked.connection
     this.#statements = statementsOn(checked.table)
     this.#caller = new StatementCaller({ ...checked, readClock: this.#statements.readClock })
@@ -124,7 +124,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
       return refusalOf(reply) ?? this.#hold(reply, { key, digest, holder, grantedAt })
     } catch (error) {
       // The server may have granted it, and only the answer was lost.
-      if (isOutcomeUnknown(error)) giveBack()
+      if (signal?.aborted || isOutcomeUnknown(error)) giveBack()
       throw error
     }
   }

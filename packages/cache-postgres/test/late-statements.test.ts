@@ -1,13 +1,21 @@
 import { randomUUID } from 'node:crypto'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DeadlineError } from '@spotify-sdk/auth-core/toolkit'
 import { clockAhead } from 'test-support/clock-ahead.ts'
+import { patientClock } from 'test-support/patient-clock.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
-import { PostgresTokenCache, type PgClient, type PgStatement } from '../src/index.ts'
+import {
+  PostgresTokenCache,
+  type PgClient,
+  type PgPool,
+  type PgPoolClient,
+  type PgStatement,
+} from '../src/index.ts'
 
 let server: PostgresServer
 let pool: Pool
@@ -144,6 +152,38 @@ describe.concurrent('a statement that timed out and arrives later', () => {
     leaving.abort(new Error('gone'))
     await expect(lease).rejects.toBe(leaving.signal.reason)
     await delaying.sendHeld()
+    await waitUntil('the lease is free', async () => (await other.lease(key)).granted, 40)
+  })
+
+  it('leaves no lease behind for a provider that gave up, although its connection is closed', async () => {
+    const { other, key } = setUp()
+    const answered = Promise.withResolvers<void>()
+    // The answer is lost, and the statement fails when the connection is closed.
+    const losing: PgPool = {
+      totalCount: 1,
+      connect: async () => {
+        const client = await pool.connect()
+        const closed = Promise.withResolvers<never>()
+        return Object.assign(Object.create(client) as PgPoolClient, {
+          query: async (statement: PgStatement) => {
+            const result = await client.query(statement)
+            if (!statement.text.includes(words.lease)) return result
+            answered.resolve()
+            return closed.promise
+          },
+          release: (isBroken?: boolean) => {
+            if (isBroken) closed.reject(new Error('Connection terminated'))
+            client.release(isBroken)
+          },
+        })
+      },
+    }
+    const late = new PostgresTokenCache({ client: losing, leaseSeconds: 60, clock: patientClock() })
+    const leaving = new AbortController()
+    const lease = late.lease(key, { signal: leaving.signal })
+    await answered.promise
+    leaving.abort(new DeadlineError(0.5))
+    await expect(lease).rejects.toBe(leaving.signal.reason)
     await waitUntil('the lease is free', async () => (await other.lease(key)).granted, 40)
   })
 

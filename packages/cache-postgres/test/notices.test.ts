@@ -187,6 +187,22 @@ describe('a connection that listens', () => {
     expect(calls).toHaveLength(1)
   })
 
+  it('is closed, too, while its server does not answer', async () => {
+    const end = vi.fn<() => Promise<void>>(async () => {})
+    const client = { query: () => new Promise<never>(() => {}), on: () => {}, off: () => {} }
+    const notices = new ChangeNotices({
+      table: tableOf({ table: 'spotify_sdk_tokens' }),
+      clock: systemClock,
+      digests: new KeyDigests(),
+      open: async () => ({ client, end }),
+    })
+    notices.add('key', () => {})
+    await new Promise((resolve) => setImmediate(resolve))
+    void notices.close()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect(end).toHaveBeenCalledOnce()
+  })
+
   it('that cannot be had fails nothing', async () => {
     const listenClient = new Client(server.url)
     await listenClient.connect()

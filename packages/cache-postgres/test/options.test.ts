@@ -8,6 +8,7 @@ const [pool, client] = [new Pool(), new Client()]
 
 const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['nothing', {}, /options client and url/],
+  ['no options', undefined, /options client and url/],
   ['both', { url, client: pool }, /client must not be given together with url/],
   ['a client that is none', { client: {} }, /client must be a Pool or a Client of pg/],
   [

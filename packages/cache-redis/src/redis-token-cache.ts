@@ -50,7 +50,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   readonly #clock: Clock
 
   constructor(options: RedisTokenCacheOptions) {
-    const { connection, prefix, leaseSeconds, clock } = checkRedisTokenCacheOptions(options)
+    const { connection, prefix, leaseSeconds, clock } = checkRedisTokenCacheOptions(Object(options))
     this.#connection = connection
     this.#caller = new ScriptCaller(connection, prefix, clock)
     this.#reader = new EntryReader(this.#caller, clock)

@@ -8,6 +8,7 @@ const url = 'redis://127.0.0.1:6379'
 
 const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['nothing', {}, /options client and url/],
+  ['no options', undefined, /options client and url/],
   ['both', { url, client: createClient() }, /client must not be given together with url/],
   ['an invalid client', { client: {} }, /client must be a connected client/],
   ['a client in a promise', { client: Promise.resolve({}) }, /client must be a connected client/],

@@ -152,6 +152,44 @@ describe('a change elsewhere, if the cache notifies of it,', () => {
     expect(await tokenCache.get('k')).toBeUndefined()
   })
 
+  it('stores a sign-in that the cache has yet to take once, however often it is noticed', async () => {
+    const { tokenCache, source, clock, endpoint } = await twoSources()
+    tokenCache.fail('set')
+    await source.signIn(endpoint.login({ accessToken: 'again' }))
+    tokenCache.before('set', () => clock.sleep(1))
+    tokenCache.tell({ type: 'stored' })
+    tokenCache.tell({ type: 'stored' })
+    await clock.advance(1.5)
+    // The notice of the sign-out is lost.
+    await MemoryTokenCache.prototype.delete.call(tokenCache, 'k')
+    await clock.advance(5)
+    expect(await tokenCache.get('k')).toBeUndefined()
+  })
+
+  it('keeps no sign-out waiting for more than one write of a sign-in, however often it is noticed', async () => {
+    const { tokenCache, source, clock, endpoint } = await twoSources()
+    tokenCache.fail('set')
+    await source.signIn(endpoint.login({ accessToken: 'again' }))
+    tokenCache.hang('set')
+    for (let notices = 0; notices < 10; notices++) tokenCache.tell({ type: 'stored' })
+    await clock.advance(0.1)
+    const signingOut = source.signOut()
+    await clock.advance(5)
+    expect(await Promise.race([signingOut, settle().then(() => 'waiting')])).toBeUndefined()
+  })
+
+  it('is no sign-out if the user has signed in again by the time that the cache answers', async () => {
+    const { tokenCache, source, other, endpoint, clock, counts } = await twoSources()
+    tokenCache.after('get', () => clock.sleep(0.4))
+    await source.signOut()
+    await settle()
+    tokenCache.repair('get')
+    await source.signIn(endpoint.login({ accessToken: 'again', authorizedAt: clock.now() + 1 }))
+    await clock.advance(1)
+    expect(other.peekToken()?.accessToken).toBe('again')
+    expect(counts()['signed-out-elsewhere']).toBeUndefined()
+  })
+
   it('voids an initial refresh token, also if the cache does not remember deletions', async () => {
     const cache = new TellingTokenCache()
     const { source, get, endpoint } = scenario({

@@ -28,12 +28,14 @@ async function onCacheChange(
   if (notice.type === 'degraded') return emit({ type: 'cache-degraded', code: notice.code })
   // Until a sign-in of this source is stored, the cache shows the one before.
   if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return
-  const { generation } = held
+  const { generation, token } = held
   const stored = await cache.get()
   // A sign-in or sign-out through this source supersedes what was read before.
   if (held.generation !== generation) return
   if (stored !== undefined) return adoptStored(context, stored, scheduler.current)
   if (notice.type !== 'deleted' || held.token === undefined) return
+  // What another notice has brought meanwhile may be later than what was read.
+  if (held.token !== token) return onCacheChange(context, scheduler, notice)
   policy.takeDeletion()
   emit({ type: 'signed-out-elsewhere' })
 }

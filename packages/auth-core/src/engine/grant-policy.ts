@@ -16,8 +16,6 @@ export interface GrantPolicy {
   readonly sendsRefreshToken?: true
   /** Whether a token can come from the cache only: such a read gets the longer deadline. */
   readonly cacheIsOnlySource?: boolean
-  /** Whether writing the held token would overwrite a living session with a dead one. */
-  readonly mustNotStore?: boolean
 
   /** Takes a stored entry if it is newer. */
   adopt(stored: TokenInfo): void
@@ -28,6 +26,12 @@ export interface GrantPolicy {
   /** The token whose refresh token is to be sent. */
   tokenToRefresh(stored: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
 
+  /**
+   * Whether the held token is not to be stored for a stored one that was read under a lease: it would
+   * overwrite a living session with a dead one; or it has nothing to say but another access token, and
+   * an earlier holder may still replace the refresh token that both have.
+   */
+  mustNotStore?(stored: TokenInfo | undefined): boolean
   /** Stores a sign-in that the cache has yet to take. Returns `false` if it still has not. */
   storeSignIn?(): Promise<boolean>
   /** @throws `ReauthorizationRequiredError` if only the user can go on. */

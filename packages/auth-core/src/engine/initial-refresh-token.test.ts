@@ -55,6 +55,14 @@ describe('an initialRefreshToken that fails', () => {
     await outcome(get(source))
     expect(endpoint.requests).toHaveLength(1)
   })
+
+  it('is no failure of the cache', async () => {
+    const { cache, endpoint, source } = scenario({
+      initialRefreshToken: () => Promise.reject(new Error('the vault is closed')),
+    })
+    await cache.set({ ...endpoint.login(), initialRefreshTokenHash: 'hash' }, 'k')
+    expect(await outcome(source.getStoredToken())).toMatchObject({ code: 'request_failed' })
+  })
 })
 
 describe('a program with an initialRefreshToken', () => {

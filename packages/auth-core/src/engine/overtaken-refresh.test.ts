@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { bareLease, changingLeases } from '../../test/changing-leases.ts'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 import { TellingTokenCache } from 'test-support/telling-cache.ts'
+import { settle } from 'test-support/virtual-clock.ts'
 import { AuthenticationError } from '../errors/authentication-error.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -96,6 +98,41 @@ describe('a superseded refresh', () => {
     expect(sentIn(world)).toEqual(['refresh-0'])
   })
 
+  it.each(['later', 'earlier'])(
+    'leaves it to the fence which of two refresh tokens stays if the other one was noticed meanwhile: the %s one',
+    async (fence) => {
+      const world = scenario()
+      const { clock, endpoint } = world
+      const cache = new TellingTokenCache({ clock })
+      endpoint.latencySeconds = 2
+      const source = world.join({
+        tokenCache: cache,
+        // A server for which a refresh token that it has just replaced still works.
+        requestToken: async (current, permit) => ({
+          ...(await endpoint.requestToken(current, permit)),
+          refreshToken: 'own',
+        }),
+      })
+      const login = endpoint.login({ expiresAt: clock.now() - 1 })
+      await cache.set(login, 'k')
+      const earlier = await takeLease(cache, 'k')
+      await earlier.release()
+      const asked = source.getAccessToken()
+      await clock.advance(1)
+      const expiry = { expiresAt: clock.now() + 3600, expiresIn: 3600 }
+      const token = { accessToken: 'theirs', refreshToken: 'theirs', refreshTokenRotations: 1 }
+      const theirs = { ...login, ...token, ...expiry }
+      await (fence === 'later' ? cache.set(theirs, 'k') : earlier.commit(theirs))
+      await settle()
+      expect(source.peekToken()?.accessToken).toBe('theirs')
+      await clock.advance(5)
+      await asked
+      const stays = fence === 'later' ? 'theirs' : 'own'
+      expect(await source.getStoredToken()).toMatchObject({ refreshToken: stays })
+      expect((await cache.get('k'))?.refreshToken).toBe(stays)
+    },
+  )
+
   it('gives way to a sign-in elsewhere that was noticed meanwhile', async () => {
     const world = scenario()
     const { clock, endpoint } = world
@@ -140,6 +177,26 @@ describe('a superseded refresh', () => {
     await clock.advance(5)
     expect(await asked).toMatchObject({ code: 'authorization_required' })
     expect(await stored.get('k')).toBeUndefined()
+  })
+})
+
+describe('a refresh token that is stored late', () => {
+  it('is not overwritten by a source that has nothing to say but an access token of the one before', async () => {
+    const { cache, clock, endpoint, get } = scenario()
+    const login = endpoint.login()
+    await cache.set(login, 'k')
+    expect(await get()).toBe('login')
+    const expiry = { expiresAt: clock.now() + 10, expiresIn: 10 }
+    await cache.set({ ...login, accessToken: 'short', ...expiry }, 'k')
+    // Its holder has sent the refresh token, and stood still since.
+    const late = await takeLease(cache, 'k')
+    await late.release()
+    const next = { accessToken: 'next', refreshToken: 'next', refreshTokenRotations: 1 }
+    cache.after('lease', () => late.commit({ ...login, ...next }))
+    await clock.advance(31)
+    expect(await get()).toBe('login')
+    await clock.advance(1)
+    expect((await cache.get('k'))?.refreshToken).toBe('next')
   })
 })
 

@@ -32,7 +32,7 @@ export async function refreshWithLease(
     if (!attempt.forces(held.token)) {
       if (isCurrent(held, lease.token)) return 'done'
       if (held.state() === 'fresh') {
-        if (policy.mustNotStore) return 'done'
+        if (policy.mustNotStore?.(lease.token)) return 'done'
         return (await store()) === 'superseded' ? 'superseded' : 'done'
       }
     }

@@ -78,6 +78,20 @@ describe('signInOnce', () => {
     expect({ both: await both, sent: requests.sent }).toEqual({ both: [busy, busy], sent: 2 })
   })
 
+  it('sends nothing of another source until the cache has taken the sign-in', async () => {
+    const { source, other, requests, signIn, clock, cache } = twoSources()
+    cache.fail('set')
+    cache.fail('commit')
+    const both = Promise.all([signIn(source), signIn(other)])
+    await clock.advance(5)
+    cache.repair('commit')
+    await clock.advance(3)
+    expect({ both: await both, sent: requests.sent }).toEqual({
+      both: ['login', 'login'],
+      sent: 1,
+    })
+  })
+
   it('lets a source go on whose other one never finishes, when its lease can last no longer', async () => {
     const { source, other, requests, signIn, clock } = twoSources()
     void source.signInOnce(() => new Promise(() => {}))

@@ -135,6 +135,22 @@ describe('a rejected refresh token', () => {
     expect(counts()['reauthorization-required']).toBe(1)
   })
 
+  it('takes no access token from a source that has a later one than the cache', async () => {
+    const { cache, clock, endpoint, get } = scenario()
+    await cache.set(endpoint.login(), 'k')
+    await get()
+    await clock.advance(3601)
+    cache.fail()
+    expect(await get()).toBe('access-1')
+    cache.repair()
+    await clock.advance(3310)
+    endpoint.revoke()
+    expect(await get()).toBe('access-1')
+    await clock.advance(2)
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toBeDefined()
+    expect(await get()).toBe('access-1')
+  })
+
   it('is reported to a source that reads the verdict from the cache, without a lease', async () => {
     const { get, clock, cache, endpoint } = scenario()
     const ended = { expiresAt: clock.now() - 1, refreshTokenRejectedAt: 1 }

@@ -27,10 +27,8 @@ function ownTimeoutOf({ timeoutSeconds: seconds }: TokenCache): number {
 /** One for all sources: a process may have many users. */
 const doNothing = (): void => {}
 
-/** The cache failed, and the event was sent. The refresh continues without it. */
-export class CacheUnavailable extends Error {
-  override readonly name: string = 'CacheUnavailable'
-}
+/** The cache failed, and the event was sent. The refresh continues without it, and no caller sees this error. */
+export class CacheUnavailable extends Error {}
 
 /** How long an operation may take, and what takes a result that comes later. */
 interface CallOptions<T> {

@@ -86,7 +86,8 @@ export async function judgeRejection(
   }
   const isLeaseOver = lease.signal.aborted || lease.remainingSeconds() <= 0
   if (attempt.isSuperseded() || isLeaseOver || session.hasMovedOn(rejected)) return 'superseded'
-  session.take({ ...rejected, refreshTokenRejectedAt: clock.now() })
+  // The held access token may be a later one than that of the cache.
+  session.take({ ...(held.token ?? rejected), refreshTokenRejectedAt: clock.now() })
   held.pendingWrite = 'token'
   if (session.livingRefreshToken(stored) === 'stored') return 'superseded'
   if (userCache.holdsOtherOrigin) held.confirmStored()

@@ -1,3 +1,4 @@
+import { CacheUnavailable } from '../cache/guarded-cache.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import type { HeldToken } from '../held-token.ts'
 import { isSignOutMarker } from './living-refresh-token.ts'
@@ -70,15 +71,16 @@ export function importedToken(
 export async function storePendingSignIn(context: UserContext): Promise<boolean> {
   const { session, held, cache, userCache } = context
   // Its write may be under way: until then the cache shows the sign-in before.
-  await userCache.written()
-  const { token, generation } = held
+  const writes = userCache.written()
+  await writes
+  const { token } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
-  const isSame = held.generation === generation && held.token === token
-  // It may have been stored while the cache was read, and deleted since.
-  if (!isSame || !session.holdsUnstoredLogin) return !session.holdsUnstoredLogin
+  const isAlone = userCache.written() === writes && held.token === token
   const living = session.livingRefreshToken(stored)
-  if (stored !== undefined && living === 'stored') session.take(stored)
+  // Otherwise it may have been stored while the cache was read, and another source deleted it since.
+  if (!isAlone || !session.holdsUnstoredLogin) await userCache.written()
+  else if (stored !== undefined && living === 'stored') session.take(stored)
   // Imported refresh tokens all have the same access token.
   else if (living === 'same' && stored?.accessToken === token.accessToken) held.confirmStored()
   else await storeSignIn(context, token)
@@ -125,9 +127,9 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
       await cache.get({ isOnlySource: held.token === undefined }),
     )
     return current !== undefined && isSignOutMarker(current) ? undefined : current
-  } catch {
-    if (held.token === undefined) throw userCache.unavailable()
-    return held.token
+  } catch (error) {
+    if (held.token !== undefined) return held.token
+    throw error instanceof CacheUnavailable ? userCache.unavailable() : error
   }
 }
 
@@ -138,12 +140,12 @@ function storedForm(held: HeldToken, token: TokenInfo): TokenInfo {
 
 /** Stores the held sign-in. `false`: the cache did not take it. */
 async function storeSignIn({ held, userCache }: UserContext, token: TokenInfo): Promise<boolean> {
-  const { generation } = held
   try {
     await userCache.set(() => storedForm(held, token))
   } catch {
     return false
   }
-  if (held.generation === generation && held.token === token) held.confirmStored()
+  // Not if the user has signed in or out since.
+  if (held.token === token) held.confirmStored()
   return true
 }

@@ -2,6 +2,7 @@ import { longDeadlineSeconds } from '../cache/guarded-cache.ts'
 import { maxLeaseSeconds } from '../cache/lease.ts'
 import { isSignOutMarker } from './living-refresh-token.ts'
 import { signIn } from './sign-in-and-out.ts'
+import { keepStoring } from '../store-token.ts'
 import type { UserContext } from './user-cache.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
@@ -11,7 +12,8 @@ const pauseSeconds = 0.1
 
 /**
  * Signs in with the token of one request: see `UserTokenSource.signInOnce`. `signIn` stores the token
- * and ends the lease.
+ * and ends the lease. If the cache does not take the token, the lease is not released before: the next
+ * holder would send the code again, and a server that sees a code twice may revoke its tokens.
  *
  * If the cache fails or has no leases, each source sends its request. A source whose request fails then
  * looks once more, because another one may have been faster.
@@ -29,7 +31,9 @@ export async function signInOnce(
     if (isSignIn(stored)) return stored
     throw error
   } finally {
-    if (found.release !== undefined) background.run(found.release())
+    if ('release' in found) {
+      background.run(keepStoring(context, found).then(() => found.release()))
+    }
   }
 }
 
@@ -37,7 +41,7 @@ export async function signInOnce(
 async function seekLease({
   cache,
   clock,
-}: UserContext): Promise<Partial<Pick<RefreshLease, 'token' | 'release'>>> {
+}: UserContext): Promise<RefreshLease | Pick<RefreshLease, 'token'>> {
   const giveUpAt = clock.monotonic() + maxLeaseSeconds
   try {
     while (clock.monotonic() < giveUpAt) {

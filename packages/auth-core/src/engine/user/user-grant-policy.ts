@@ -42,9 +42,11 @@ export class UserGrantPolicy implements GrantPolicy {
     return this.#context.held.token === undefined && !hasInitialRefreshToken(this.#context.session)
   }
 
-  get mustNotStore(): boolean {
-    const { userCache, held } = this.#context
-    return userCache.holdsOtherOrigin && held.token?.refreshTokenRejectedAt !== undefined
+  mustNotStore(stored: TokenInfo | undefined): boolean {
+    const { userCache, held, session } = this.#context
+    return userCache.holdsOtherOrigin
+      ? held.token?.refreshTokenRejectedAt !== undefined
+      : !held.isUnstored && session.livingRefreshToken(stored) === 'same'
   }
 
   adopt(stored: TokenInfo): void {

@@ -88,8 +88,10 @@ export class UserSession implements HeldGrant {
 
   /** Holds the token of a response; `sent` is the refresh token that was sent for it. */
   takeNew(token: TokenInfo, sent: string | undefined): void {
-    const { held, holdsUnstoredLogin } = this
+    const { held, holdsUnstoredLogin, token: previous } = this
     this.take(token)
+    // One that was noticed meanwhile was not replaced by this one: the fence decides which of them stays.
+    this.#replaced?.delete(previous?.refreshToken ?? '')
     if (holdsUnstoredLogin) held.pendingWrite = 'sign-in'
     held.isUnwritten = true
     this.rejection = undefined
@@ -168,9 +170,8 @@ export class UserSession implements HeldGrant {
 
   /** Whether the cache has shown a sign-out, or another refresh token, since this one was sent. */
   hasMovedOn({ refreshToken }: TokenInfo): boolean {
-    return (
-      this.isSignedOut || (this.token !== undefined && this.token.refreshToken !== refreshToken)
-    )
+    const { token } = this
+    return this.isSignedOut || (token !== undefined && token.refreshToken !== refreshToken)
   }
 
   /** Both hold the living refresh token, and the held entry says something that the cache does not. */
