@@ -62,7 +62,7 @@ export function checkOptions(options: BrowserTokenCacheOptions): CheckedOptions 
       throw invalidOption('storage', 'must be localStorage or sessionStorage')
     }
     if (options.databaseName !== undefined) {
-      throw invalidOption('storage', 'cannot be given together with databaseName: choose one')
+      throw invalidOption('storage', 'excludes databaseName: choose one')
     }
   }
   return { databaseName, prefix, storage, leaseSeconds, clock }

@@ -25,7 +25,7 @@ describe('an option', () => {
     [{ storage: null }, 'The option storage must be localStorage or sessionStorage.'],
     [
       { storage: storageOf(new Map()), databaseName: 'name' },
-      'The option storage cannot be given together with databaseName: choose one.',
+      'The option storage excludes databaseName: choose one.',
     ],
   ])('that is wrong is named in the error: %o', (options, message) => {
     expect(() => new BrowserTokenCache(options as BrowserTokenCacheOptions)).toThrow(

@@ -1,8 +1,7 @@
 import { discardBody, readBoundedBody } from './bounded-body.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { ConnectionError } from '../errors/connection-error.ts'
+import { connectionFailed } from './no-answer.ts'
 import { parseRetryAfter } from './retry-after.ts'
-import { systemCodeOf } from '../system-code.ts'
 import type { TokenFetch, TokenFetchInit, TokenFetchResponse } from './token-fetch.ts'
 
 /** A complete response of the token endpoint. */
@@ -19,7 +18,7 @@ export interface TokenResponse {
 /**
  * Makes one attempt at the token endpoint, including the response's body.
  *
- * @throws {@link ConnectionError}, or {@link ConfigurationError} for a redirect: following it would
+ * @throws `ConnectionError`, or {@link ConfigurationError} for a redirect: following it would
  *   send the credentials to another server.
  */
 export async function attemptTokenRequest(
@@ -52,29 +51,11 @@ export async function attemptTokenRequest(
     }
     discardBody(response)
   } catch (error) {
-    throw connectionFailed(url, error)
+    throw connectionFailed(host, error)
   }
   throw new ConfigurationError(
     `The token endpoint at ${host} redirects: set tokenUrl to the final URL.`,
     { code: 'unexpected_redirect', status },
-  )
-}
-
-/**
- * Creates the error for an attempt without a response. The thrown value may contain the request, so
- * only its code is kept.
- */
-export function connectionFailed(tokenUrl: string, thrown: unknown): ConnectionError {
-  const code = systemCodeOf(thrown) ?? 'connection_failed'
-  return noAnswer(tokenUrl, `(${code})`, code)
-}
-
-/** Creates the error for a request without a response; `how` says how it failed. */
-export function noAnswer(tokenUrl: string, how: string, code: string): ConnectionError {
-  const { host } = new URL(tokenUrl)
-  return new ConnectionError(
-    `No answer came from ${host} ${how}. Check network, proxy and firewall.`,
-    { code },
   )
 }
 

@@ -116,7 +116,7 @@ describe('a custom fetch', () => {
     expect(await outcomeOf(request)).toEqual({
       name: 'ConnectionError',
       code: 'timeout',
-      message: `No answer came from sso.test within 0.05 s. ${remedy}`,
+      message: `No answer came from sso.test (timeout). It had 0.05 s (timeoutSeconds).`,
     })
     expect(count()).toBe(2)
   })

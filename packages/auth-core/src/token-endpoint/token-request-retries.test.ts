@@ -165,7 +165,7 @@ describe('a token request that keeps failing', () => {
     expect(await outcomeOf(request)).toEqual({
       name: 'ConnectionError',
       code: 'timeout',
-      message: `No answer came from ${new URL(mock.tokenUrl).host} within 0.25 s. Check network, proxy and firewall.`,
+      message: `No answer came from ${new URL(mock.tokenUrl).host} (timeout). It had 0.25 s (timeoutSeconds).`,
     })
     expect(mock.requests.token.length).toBe(2)
   })

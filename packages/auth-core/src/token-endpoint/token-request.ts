@@ -4,12 +4,8 @@ import { DeadlineError, withDeadline } from '../deadline.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
 import { encodeTokenRequest, type TokenRequest } from './encode-token-request.ts'
-import {
-  attemptTokenRequest,
-  connectionFailed,
-  noAnswer,
-  type TokenResponse,
-} from './token-attempt.ts'
+import { connectionFailed } from './no-answer.ts'
+import { attemptTokenRequest, type TokenResponse } from './token-attempt.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import { readTokenResponse } from './token-response.ts'
 
@@ -31,6 +27,7 @@ const retriedStatusCodes = [408, 429, 500, 502, 503, 504]
  */
 export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo> {
   const { tokenUrl, timeoutSeconds, signal } = request
+  const { host } = new URL(tokenUrl)
   const { init, secrets } = encodeTokenRequest(request)
   signal?.throwIfAborted()
   const ky = await loadKy()
@@ -45,7 +42,7 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
     request.beforeSend?.()
     signal?.throwIfAborted()
     if (attempts > 0 && hasSlept()) {
-      if (response === undefined) throw connectionFailed(tokenUrl, undefined)
+      if (response === undefined) throw connectionFailed(host, undefined)
       return responseForKy(response)
     }
     attempts++
@@ -62,7 +59,12 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
       )
       return responseForKy(response)
     } catch (error) {
-      throw error instanceof DeadlineError ? timedOut(tokenUrl, timeoutSeconds) : error
+      if (!(error instanceof DeadlineError)) throw error
+      throw connectionFailed(
+        host,
+        { code: 'timeout' },
+        `It had ${timeoutSeconds} s (timeoutSeconds).`,
+      )
     } finally {
       isOnWire = false
     }
@@ -99,11 +101,11 @@ export async function sendTokenRequest(request: TokenRequest): Promise<TokenInfo
   } catch (error) {
     if (signal?.aborted && error === signal.reason) throw error
     if (SpotifyError.is(error)) throw error
-    if (response === undefined) throw connectionFailed(tokenUrl, error)
+    if (response === undefined) throw connectionFailed(host, error)
   } finally {
     signal?.removeEventListener('abort', endPause)
   }
-  if (response === undefined) throw connectionFailed(tokenUrl, undefined)
+  if (response === undefined) throw connectionFailed(host, undefined)
   return readTokenResponse(response, secrets, Boolean(request.clientSecret))
 }
 
@@ -112,10 +114,6 @@ function responseForKy({ status, retryAfterSeconds }: TokenResponse): Response {
   const headers =
     retryAfterSeconds === undefined ? {} : { 'retry-after': `${Math.ceil(retryAfterSeconds)}` }
   return new Response(null, { status, headers })
-}
-
-function timedOut(tokenUrl: string, timeoutSeconds: number): ConnectionError {
-  return noAnswer(tokenUrl, `within ${timeoutSeconds} s`, 'timeout')
 }
 
 function backoffMilliseconds(retryCount: number): number {

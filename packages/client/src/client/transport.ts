@@ -1,9 +1,9 @@
 import { ServerError, type ConnectionError } from '@spotify-sdk/auth-core'
+import { connectionFailed } from '@spotify-sdk/auth-core/toolkit'
 import { discard, maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
 import type { ClientEvent, RequestEvent } from '../client-event.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
 import { isHiddenFromPage, rateLimitHint } from '../fetch/hidden-from-page.ts'
-import { noAnswer } from '../fetch/no-answer.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
 
 /** What a transport needs. */
@@ -79,10 +79,8 @@ export class Transport {
   /** Names the API also where a redirect led elsewhere: its address may quote the token. */
   #failed(thrown: unknown): ConnectionError {
     const { apiUrl } = this.#options
-    const hint = isHiddenFromPage(thrown, apiUrl)
-      ? rateLimitHint
-      : 'Check network, proxy and firewall.'
-    const error = noAnswer(apiUrl.host, thrown, ` ${hint}`)
+    const hint = isHiddenFromPage(thrown, apiUrl) ? rateLimitHint : undefined
+    const error = connectionFailed(apiUrl.host, thrown, hint)
     this.#failures.add(error)
     return error
   }

@@ -1,5 +1,8 @@
 import { ConnectionError } from '@spotify-sdk/auth-core'
-import { failureCodeOf, unknownCode } from './no-answer.ts'
+import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
+
+/** The code of a failure that says nothing of itself. */
+const unknownCode = 'connection_failed'
 
 /** What a caller reads who may have been rate limited. */
 export const rateLimitHint =
@@ -13,7 +16,11 @@ export const rateLimitHint =
 export function isHiddenFromPage(thrown: unknown, { origin }: URL): boolean {
   const { location, navigator } = globalThis as PageGlobals
   const isElsewhere = location?.origin !== undefined && location.origin !== origin
-  return isElsewhere && navigator?.onLine !== false && failureCodeOf(thrown) === unknownCode
+  return (
+    isElsewhere &&
+    navigator?.onLine !== false &&
+    (systemCodeOf(thrown) ?? unknownCode) === unknownCode
+  )
 }
 
 /** For a caller who cannot wait until the next request may be sent. */

@@ -1,6 +1,6 @@
 import { ConfigurationError, SpotifyError } from '@spotify-sdk/auth-core'
+import { connectionFailed } from '@spotify-sdk/auth-core/toolkit'
 import { discard } from './bounded-body.ts'
-import { noAnswer } from './no-answer.ts'
 import type { Hop, OutgoingCall, Send } from './outgoing-call.ts'
 import { redirectedHop, unfollowed } from './redirected-hop.ts'
 
@@ -43,7 +43,7 @@ async function sendOn(hop: Hop, init: RequestInit, send: Send): Promise<Response
     return checked(await send(hop.url.href, init), hop)
   } catch (thrown) {
     if (init.signal?.aborted === true || SpotifyError.is(thrown)) throw thrown
-    throw noAnswer('the server that a redirect of the API leads to', thrown)
+    throw connectionFailed('the server that a redirect of the API leads to', thrown)
   }
 }
 
@@ -55,5 +55,5 @@ function checked(response: Response, { url }: Hop): Response {
     )
   }
   if (response.type !== 'error') return response
-  throw noAnswer('the API', undefined)
+  throw connectionFailed('the API', undefined)
 }
