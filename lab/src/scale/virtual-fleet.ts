@@ -45,10 +45,7 @@ export async function runVirtualFleet({
   const requestTimes: number[] = []
   const operationTimes: number[] = []
   const network: RedisNetwork = {
-    timeline,
-    chances,
     server: new SimulatedRedis(timeline, () => operationTimes.push(timeline.now)),
-    onContact: () => {},
     slowSeconds: 0,
     hungUntil: 0,
     sendsLate: false,
@@ -58,9 +55,10 @@ export async function runVirtualFleet({
   for (let index = 0; index < processes; index++) {
     const clockError = { offsetSeconds: 0, drift: chance.between(-1e-5, 1e-5) }
     const process = new SimulatedProcess(`p${index}`, timeline, chance, clockError)
+    const link = new RedisLink({ timeline, chances }, network, process)
     const provider = new AppTokenSource({
       key: 'app',
-      tokenCache: cacheFor(coordination, process, network),
+      tokenCache: cacheFor(coordination, process, link),
       requestToken: () => {
         requestTimes.push(timeline.now)
         return requestToken(process, timeline, chance, issued)
@@ -83,12 +81,11 @@ export async function runVirtualFleet({
 
 function cacheFor(
   coordination: Coordination,
-  process: SimulatedProcess,
-  network: RedisNetwork,
+  { clock }: SimulatedProcess,
+  client: RedisLink,
 ): TokenCache {
-  const { clock } = process
   if (coordination === 'no shared cache') return new MemoryTokenCache({ clock })
-  const cache = new RedisTokenCache({ client: new RedisLink(network, process), clock })
+  const cache = new RedisTokenCache({ client, clock })
   if (coordination === 'leases') return cache
   return { get: (key) => cache.get(key), set: (token, key) => cache.set(token, key) }
 }

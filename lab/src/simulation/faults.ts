@@ -100,11 +100,11 @@ export const startFault: Readonly<Record<FaultKind, StartFault>> = {
     const end = (): void => void faults.misconfigured.delete(process)
     return { seconds: chance.wait(60), process: process.name, end }
   },
-  'token-revoked': (world, { callers, chance }) => {
+  'token-revoked': (world, { chance }) => {
     const key = chance.pick(world.plan.keys)
     const stored = world.cache.storedToken(key)
     if (stored === undefined) return undefined
-    callers.rejected.add(stored.accessToken)
+    world.accounts.rejected.add(stored.accessToken)
     return { seconds: 0, key }
   },
   'consent-revoked': (world, { chance }) => {

@@ -1,10 +1,8 @@
-import type { Callers } from './callers.ts'
 import type { Chance } from '../chance.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
 import type { World } from './world.ts'
 
 export interface FaultContext {
-  readonly callers: Callers
   /** The random draws of this kind of fault. */
   readonly chance: Chance
   /** The process to hit, if it is already decided. */

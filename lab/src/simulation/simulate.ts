@@ -66,7 +66,7 @@ async function run(world: World): Promise<SimulationResult> {
   const users = plan.grant === 'refresh_token' ? plan.keys.map((key) => new User(world, key)) : []
   const callers = new Callers(world)
   scheduleDeployment(world)
-  const injector = new FaultInjector(world, callers)
+  const injector = new FaultInjector(world)
   await runFor(plan.faultySeconds)
   for (const user of users) user.stop()
   injector.stop()

@@ -4,6 +4,7 @@ import type { IssuedToken, SimulationEvent } from './event.ts'
 import { FaultLog } from './fault.ts'
 import { singleUser, type Plan } from './plan.ts'
 import { Chances } from '../chance.ts'
+import type { RunContext } from './run-context.ts'
 import { Member, requiredScope } from './process/member.ts'
 import type { ClockError } from './process/simulated-clock.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
@@ -17,7 +18,7 @@ import { violation, type Truth } from './rules/rule.ts'
 import { Trace } from './trace.ts'
 
 /** The fleet, the Redis server, the accounts service and the network of one run. */
-export class World implements Truth {
+export class World implements RunContext, Truth {
   readonly plan: Plan
   readonly chances: Chances
   readonly timeline = new Timeline()
@@ -31,7 +32,6 @@ export class World implements Truth {
   readonly trace: Trace
   /** The initial refresh token of processes that start now. */
   initialRefreshToken: string | undefined
-  /** Called when a server has handled a message of a process, before the process gets the reply. */
   onContact: ((process: SimulatedProcess) => void) | undefined
   /** Seconds for which a process stalls before it sends a request. */
   stallSeconds: ((process: SimulatedProcess) => number) | undefined
@@ -46,25 +46,12 @@ export class World implements Truth {
     this.plan = plan
     this.trace = new Trace(plan.seed, onLine)
     this.chances = new Chances(plan.seed)
-    const { timeline, chances } = this
-    if (plan.notices) this.#notices = new Notices(timeline, chances)
-    this.redis = new SimulatedRedis(timeline, (evaluation) => this.cache.onEvaluation(evaluation))
-    const onContact = (process: SimulatedProcess): void => this.onContact?.(process)
-    this.network = {
-      timeline,
-      chances,
-      server: this.redis,
-      sendsLate: plan.sendsLate,
-      onContact,
-      slowSeconds: 0,
-      hungUntil: 0,
-    }
-    const emit = (event: SimulationEvent): void => this.emit(event)
-    const now = (): number => timeline.now
-    this.accounts = new AccountsService({ plan, chances, now, emit })
-    const { accounts, redis } = this
-    this.endpoint = new TokenEndpoint({ timeline, chances, accounts, emit, onContact })
-    this.cache = new CacheContent({ plan, redis, now, emit, issued: accounts.issued })
+    if (plan.notices) this.#notices = new Notices(this)
+    this.redis = new SimulatedRedis(this.timeline, (run) => this.cache.onEvaluation(run))
+    this.network = { server: this.redis, sendsLate: plan.sendsLate, slowSeconds: 0, hungUntil: 0 }
+    this.accounts = new AccountsService(this)
+    this.endpoint = new TokenEndpoint(this, this.accounts)
+    this.cache = new CacheContent(this, this.redis, this.accounts.issued)
     if (plan.deployments > 0) this.issueInitialRefreshToken()
     this.members = plan.processes.map((clockError, index) => this.#start(`p${index}`, clockError))
   }
@@ -109,15 +96,14 @@ export class World implements Truth {
 
   #start(name: string, clockError: ClockError): Member {
     const { plan, network, endpoint, initialRefreshToken: refreshToken } = this
-    const member = new Member({
+    const member = new Member(this, {
       name,
       clockError,
-      plan,
       network,
+      endpoint,
       refreshToken,
       instants: plan.instants === 'writer' ? this.#instants : undefined,
       notices: this.#notices,
-      fetchFor: (process) => endpoint.fetchFor(process),
     })
     const { process } = member
     process.onRequest = () => process.stall(this.stallSeconds?.(process) ?? 0)
