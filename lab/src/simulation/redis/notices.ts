@@ -27,13 +27,7 @@ export class Notices {
       this.#subscriptions.add(subscription)
       return () => this.#subscriptions.delete(subscription)
     }
-    return new Proxy(cache, {
-      get: (_, name) => {
-        if (name === 'subscribe') return subscribe
-        const value: unknown = Reflect.get(cache, name)
-        return typeof value === 'function' ? value.bind(cache) : value
-      },
-    })
+    return Object.assign(cache, { subscribe })
   }
 
   /** @param key Of the cache, as it was subscribed to. */

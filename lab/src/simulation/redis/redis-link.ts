@@ -94,7 +94,7 @@ export class RedisLink {
           const value = perform()
           settle = () => resolve(value)
         } catch (error) {
-          settle = () => reject(error as Error)
+          settle = () => reject(error)
         }
         this.#run.onContact?.(this.#process)
         timeline.after(this.#latency(), () => {
