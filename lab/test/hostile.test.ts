@@ -4,12 +4,10 @@ import { runCampaign } from '../src/hostile/campaign/campaign.ts'
 import { shareCases } from '../src/hostile/hostile.ts'
 import {
   allowedGrowthBytes,
-  measureLargeResponse,
-} from '../src/hostile/large-response/measure-large-response.ts'
-import {
   largeResponses,
+  measureLargeResponse,
   type LargeResponse,
-} from '../src/hostile/large-response/large-response-server.ts'
+} from '../src/hostile/large-response/measure-large-response.ts'
 import { targets } from '../src/hostile/targets.ts'
 
 const allTargets = new URL('../src/hostile/targets.ts', import.meta.url).href
