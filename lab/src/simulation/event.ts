@@ -16,7 +16,6 @@ export interface IssuedToken {
   /** A client counts the lifetime from before its request. */
   readonly requestedAt: number
   readonly issuedAt: number
-  readonly expiresAt: number
   readonly lifetimeSeconds: number
 }
 

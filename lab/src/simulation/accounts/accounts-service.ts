@@ -130,10 +130,8 @@ export class AccountsService {
     const { plan, chances, timeline } = this.#run
     const { key, number: signIn, generation, scope } = consent
     const lifetimeSeconds = nextLifetimeSeconds(plan, chances)
-    const issuedAt = timeline.now
-    const expiresAt = issuedAt + lifetimeSeconds
     const accessToken = `access-${this.issued.size + 1}`
-    const times = { requestedAt, issuedAt, expiresAt, lifetimeSeconds }
+    const times = { requestedAt, issuedAt: timeline.now, lifetimeSeconds }
     const issued = { accessToken, key, signIn, generation, scope, ...times }
     this.issued.set(accessToken, issued)
     return issued

@@ -14,7 +14,7 @@ import {
 } from './token-response.ts'
 
 /** The faults of the endpoint and of the network to it. */
-class EndpointFaults {
+export class EndpointFaults {
   isFailing = false
   retryAfterSeconds: number | undefined
   /** Largest extra latency. */
@@ -35,15 +35,12 @@ export class TokenEndpoint {
   readonly #accounts: AccountsService
   /** A `Request` that the garbage collector takes loses its signal. */
   readonly #open = new Set<unknown>()
-  #requests = 0
+  /** Number of requests so far. */
+  requests = 0
 
   constructor(run: RunContext, accounts: AccountsService) {
     this.#run = run
     this.#accounts = accounts
-  }
-
-  get requests(): number {
-    return this.#requests
   }
 
   /** The `fetch` of one process. */
@@ -58,7 +55,7 @@ export class TokenEndpoint {
         const preparedAt = process.clock.now() - stalledSeconds
         await new Promise<void>((resolve) => process.act(resolve))
         const request: TokenRequest = {
-          number: ++this.#requests,
+          number: ++this.requests,
           process,
           key: this.#accounts.keyOf(grant),
           grant: grant.grant,

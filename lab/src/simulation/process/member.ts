@@ -29,17 +29,16 @@ export function isSufficient(scope: string): boolean {
 /** Time-out of one attempt of a token request. */
 export const requestTimeoutSeconds = 10
 
-export interface MemberOptions {
-  readonly name: string
-  readonly clockError: ClockError
+/** What the processes of a fleet have in common. */
+interface FleetContext extends RunContext {
   readonly network: RedisNetwork
   readonly endpoint: TokenEndpoint
   /** Set if the cache stores times by the clock of the writer. */
   readonly instants: Instants | undefined
   /** Set if the cache tells of changes. */
   readonly notices: Notices | undefined
-  /** The initial refresh token of the deployment. */
-  readonly refreshToken: string | undefined
+  /** The initial refresh token of processes that start now. */
+  readonly initialRefreshToken: string | undefined
 }
 
 /** A process of the fleet with its providers, as a program has them. */
@@ -50,12 +49,11 @@ export class Member {
   readonly #apps = new Map<string, ClientCredentials>()
   readonly #users: CodeFlow | undefined
 
-  constructor(run: RunContext, options: MemberOptions) {
-    const { plan, timeline, chances } = run
-    const { name, clockError, network, endpoint, instants, notices, refreshToken } = options
+  constructor(fleet: FleetContext, name: string, clockError: ClockError) {
+    const { plan, timeline, chances, network, endpoint, instants, notices } = fleet
     const backoff = chances.of(`backoff of ${name}`)
     this.process = new SimulatedProcess(name, timeline, backoff, clockError)
-    this.link = new RedisLink(run, network, this.process)
+    this.link = new RedisLink(fleet, network, this.process)
     const redis = new RedisTokenCache({ client: this.link })
     const cache = instants === undefined ? redis : withWriterInstants(redis, instants)
     this.#options = {
@@ -65,7 +63,7 @@ export class Member {
       timeoutSeconds: requestTimeoutSeconds,
     }
     if (plan.grant === 'refresh_token') {
-      this.#users = this.process.run(() => this.#createUsers(plan, refreshToken))
+      this.#users = this.process.run(() => this.#createUsers(plan, fleet.initialRefreshToken))
     }
   }
 
