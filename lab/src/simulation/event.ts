@@ -103,7 +103,6 @@ interface EventTypes {
   called: { readonly call: Call }
   delivered: { readonly call: Call; readonly token: IssuedToken }
   failed: { readonly call: Call; readonly error: unknown }
-  /** The caller aborted. */
   aborted: { readonly call: Call }
   invalidated: AtProcess & { readonly accessToken: string }
   fault: { readonly fault: Fault }

@@ -38,7 +38,6 @@ export class AccountsService {
     return redirectOf(new URL(authorizationUrl).searchParams, { error: 'access_denied' })
   }
 
-  /** Issues an initial refresh token for a deployment. */
   issueInitialRefreshToken(key: string, scope: string): string {
     return refreshTokenOf(this.#signIns.add({ key, scope, isInitial: true, expiresAt: Infinity }))
   }

@@ -43,7 +43,6 @@ export class TokenEndpoint {
     this.#accounts = accounts
   }
 
-  /** The `fetch` of one process. */
   fetchFor(process: SimulatedProcess): typeof fetch {
     return async (input, init) => {
       const sent = new Request(input, init)
