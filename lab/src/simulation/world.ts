@@ -1,4 +1,5 @@
 import { AccountsService } from './accounts/accounts-service.ts'
+import { positionOf } from './accounts/sign-ins.ts'
 import { TokenEndpoint } from './accounts/token-endpoint.ts'
 import type { IssuedToken, SimulationEvent } from './event.ts'
 import { FaultLog } from './fault.ts'
@@ -39,8 +40,6 @@ export class World implements RunContext, Truth {
   onContact: ((process: SimulatedProcess) => void) | undefined
   /** Seconds for which a process stalls before it sends a request. */
   stallSeconds: ((process: SimulatedProcess) => number) | undefined
-  /** The sign-in of the initial refresh token of each process. */
-  readonly #deployed = new Map<SimulatedProcess, number>()
   #restarts = 0
 
   /** @param onLine Receives each line of the trace. */
@@ -97,14 +96,6 @@ export class World implements RunContext, Truth {
     return this.accounts.issued.get(accessToken) ?? violation(`${accessToken} was never issued`)
   }
 
-  cacheAnsweredAt(process: SimulatedProcess): number {
-    return this.members.find((member) => member.process === process)?.link.answeredAt ?? -Infinity
-  }
-
-  deployedSignIn(process: SimulatedProcess): number | undefined {
-    return this.#deployed.get(process)
-  }
-
   #issueInitialRefreshToken(): void {
     this.initialRefreshToken = this.accounts.issueInitialRefreshToken(singleUser, requiredScope)
   }
@@ -123,9 +114,9 @@ export class World implements RunContext, Truth {
   #start(name: string, clockError: ClockError): Member {
     const member = new Member(this, name, clockError)
     const { process } = member
-    const { initialRefreshToken: refreshToken } = this
     process.onRequest = () => process.stall(this.stallSeconds?.(process) ?? 0)
-    if (refreshToken !== undefined) this.#deployed.set(process, Number.parseInt(refreshToken, 10))
+    const { initialRefreshToken: deployed } = this
+    if (deployed !== undefined) process.deployedSignIn = positionOf(deployed).signIn
     return member
   }
 }

@@ -29,8 +29,6 @@ export class RedisLink {
   readonly #chance: Chance
   #isCut = false
   #queued: (() => void)[] = []
-  /** Time of the last reply. */
-  answeredAt = -Infinity
 
   constructor(run: LinkContext, network: RedisNetwork, process: SimulatedProcess) {
     this.#run = run
@@ -100,7 +98,7 @@ export class RedisLink {
         timeline.after(this.#latency(), () => {
           if (this.#isCut) return
           this.#process.deliver(() => {
-            this.answeredAt = timeline.now
+            this.#process.cacheAnsweredAt = timeline.now
             settle()
           })
         })

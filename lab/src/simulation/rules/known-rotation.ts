@@ -31,7 +31,7 @@ export class KnownRotation {
     // Refresh tokens of public clients are always replaced.
     if (!this.#truth.plan.hasSecret) return true
     // A refresh token that descends from the initial one and differs from it has rotated.
-    const isDescendant = this.#truth.deployedSignIn(process) === signIn
+    const isDescendant = process.deployedSignIn === signIn
     if (isDescendant && positionOf(sent).generation !== 1) return true
     return !mayEvict(this.#truth) && this.#seen.get(process, key) === true
   }
