@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { runCampaign, type CampaignReport } from '../src/hostile/campaign/campaign.ts'
 import { targets as brokenTargets } from './broken-targets.ts'
-import { attack, busyMachine, seed, sharesOf } from './hostile-input.ts'
+
+/** Bounds that hold on a busy machine. */
+const busyMachine = { caseSeconds: 60, hangSeconds: 90 }
 
 function attackBroken(
   target: string,
@@ -11,20 +13,8 @@ function attackBroken(
   }: { readonly path?: string | undefined; readonly bounds?: typeof busyMachine } = {},
 ): Promise<CampaignReport> {
   const module = new URL('./broken-targets.ts', import.meta.url).href
-  return runCampaign({ targets: module, target, cases: 200, seed, path, ...bounds })
+  return runCampaign({ targets: module, target, cases: 200, seed: 20_261_101, path, ...bounds })
 }
-
-it.each(sharesOf(2000))(
-  'hostile input to %s ends in values of the right shape and in typed errors, in %i cases',
-  async (name, cases) => {
-    const { finding, outcomes, ...report } = await attack(name, cases)
-    expect({ ...report, finding }).toEqual({ cases, finding: undefined })
-    // Some cases are read and some are refused: otherwise they would be too easy or too wrong.
-    expect(outcomes['value'] ?? 0).toBeGreaterThan(0)
-    const isRead = name === 'custom-cache-of-a-provider'
-    expect(Object.keys(outcomes).length > 1).toBe(!isRead)
-  },
-)
 
 describe('checkCase', () => {
   it.each([

@@ -1,10 +1,11 @@
+import { isFull } from 'test-support/is-full.ts'
 import { describe, expect, it } from 'vitest'
 import { focuses, focusNames, type FocusName } from '../src/simulation/focuses.ts'
 import { runSeeds } from '../src/simulation/run-seeds.ts'
 import { simulate, type SimulationResult } from '../src/simulation/simulate.ts'
 
 /** Few seeds of each focus find more than many seeds of one. */
-const seedsPerFocus = 2
+const seedsPerFocus = isFull ? 32 : 2
 
 interface TracedRun extends SimulationResult {
   readonly lines: readonly string[]

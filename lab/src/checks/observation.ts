@@ -1,6 +1,15 @@
 import type { RecordedRequest } from '@spotify-sdk/testing'
 import { senderHeader, sentAtHeader } from 'test-support/fleet/failpoints.ts'
-import type { CallReport } from 'test-support/fleet/messages.ts'
+import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
+
+/** The points of a refresh, in their order. */
+export const failpoints = [
+  'before-lease',
+  'after-lease',
+  'sent',
+  'before-commit',
+  'after-commit',
+] as const satisfies readonly Failpoint[]
 
 /** The calls of one process. */
 export interface ProcessCalls extends CallReport {

@@ -1,10 +1,10 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
 import { open } from 'node:fs/promises'
-import { setPriority, tmpdir } from 'node:os'
+import { setPriority } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 
 const everyMilliseconds = 100
 
@@ -13,7 +13,7 @@ const everyMilliseconds = 100
  * during a stall is reported with the stall.
  */
 export class StallMeter implements Disposable {
-  readonly #folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-stalls-'))
+  readonly #folder = new TemporaryFolder()
   readonly #over = new AbortController()
   readonly #stalls: { readonly at: number; readonly seconds: number }[] = []
 
@@ -29,11 +29,11 @@ export class StallMeter implements Disposable {
 
   [Symbol.dispose](): void {
     this.#over.abort()
-    rmSync(this.#folder, { recursive: true, force: true })
+    this.#folder[Symbol.dispose]()
   }
 
   async #measure(): Promise<void> {
-    const file = await open(join(this.#folder, 'probe'), 'w')
+    const file = await open(join(this.#folder.path, 'probe'), 'w')
     while (!this.#over.signal.aborted) {
       const startedAt = performance.now()
       await sleep(everyMilliseconds)

@@ -53,11 +53,7 @@ export async function sideBySide(
 ): Promise<readonly Results[]> {
   const all = names.map((name) => new Results(name))
   using stalls = new StallMeter()
-  using progress = new DisposableStack()
-  progress.adopt(
-    setInterval(() => all.forEach(printProgress), 60_000),
-    clearInterval,
-  )
+  using _ = setInterval(() => all.forEach(printProgress), 60_000)
   await Promise.all(all.map((results, index) => scenario(results, stalls, index)))
   return all
 }

@@ -2,8 +2,11 @@ import { count, wholeNumber, type Experiment } from '../experiment.ts'
 import type { Figure } from '../report/figures.ts'
 import { runCampaign, type CampaignReport } from './campaign/campaign.ts'
 import { runtimeDefect } from './checks/check-case.ts'
-import { largeResponses, type LargeResponse } from './large-response/large-response-server.ts'
-import { measureLargeResponse } from './large-response/measure-large-response.ts'
+import {
+  largeResponses,
+  measureLargeResponse,
+  type LargeResponse,
+} from './large-response/measure-large-response.ts'
 import type { HostileTarget } from './target.ts'
 import { targets } from './targets.ts'
 

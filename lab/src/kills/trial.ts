@@ -1,5 +1,6 @@
 import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { Chance } from '../chance.ts'
+import { failpoints } from '../checks/observation.ts'
 import type { BackendName } from '../fleet/backends.ts'
 
 /** One process is killed or stopped while it refreshes, or may refresh. */
@@ -21,8 +22,6 @@ export interface Trial {
   /** Busy loops that starve the machine meanwhile. */
   readonly busyLoops: number
 }
-
-const failpoints = ['before-lease', 'after-lease', 'sent', 'before-commit', 'after-commit'] as const
 
 /** Processes of a fleet, and concurrent callers in each. */
 export const processes = 3

@@ -1,9 +1,11 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { Option } from 'commander'
+import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
 import { count, wholeNumber, type Experiment } from '../experiment.ts'
 import { readFigures, type Figure } from '../report/figures.ts'
 import { parts, type Part, type PartName } from './parts.ts'
-import { strykerOptions, testEnvironment } from './stryker-options.ts'
 
 interface Options {
   readonly part: readonly PartName[]
@@ -44,7 +46,9 @@ async function runPart(
   part: Part,
   concurrency: number,
 ): Promise<{ readonly figure: Figure; readonly score: number }> {
-  Object.assign(process.env, testEnvironment(part))
+  // This folder's `vitest.config.ts` reads them.
+  process.env['LAB_MUTANTS_TEST_FILES'] = part.testFiles.join(' ')
+  process.env['LAB_MUTANTS_TEST_TIMEOUT_MS'] = String(part.testTimeoutSeconds * 1000)
   const results = await new Stryker(strykerOptions(part, concurrency)).runMutationTest()
   const countOf = (...statuses: readonly string[]): number =>
     results.filter(({ status }) => statuses.includes(status)).length
@@ -67,4 +71,34 @@ async function withOtherParts(fresh: readonly Figure[]): Promise<readonly Figure
   const before = await readFigures('mutants').catch(() => ({ figures: [] }))
   const figures = new Map([...before.figures, ...fresh].map((figure) => [figure.what, figure]))
   return parts.flatMap(({ title }) => figures.get(`mutants of ${title}`) ?? [])
+}
+
+/**
+ * The configuration of Stryker for one part. Stryker's `testFiles` is not used: in version 10.1 it
+ * enables mutants of module-level code too late, so that they always survive.
+ */
+function strykerOptions(part: Part, concurrency: number): PartialStrykerOptions {
+  return {
+    mutate: [...part.mutate],
+    testRunner: 'vitest',
+    coverageAnalysis: 'perTest',
+    // Some tests change their working directory, umask or time zone, which threads share.
+    vitest: { configFile: 'lab/src/mutants/vitest.config.ts', pool: 'forks', related: false },
+    plugins: [
+      fileURLToPath(import.meta.resolve('@stryker-mutator/vitest-runner')),
+      join(import.meta.dirname, 'message-texts.ts'),
+    ],
+    ignorers: ['message-texts'],
+    reporters: ['progress-append-only', 'clear-text', 'html'],
+    clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
+    htmlReporter: { fileName: `reports/mutation/${part.name}.html` },
+    concurrency,
+    timeoutMS: 10_000,
+    timeoutFactor: 2,
+    ignorePatterns: ['.stryker-tmp', 'reports', '.git', 'dist', '.turbo', 'docs', 'examples'],
+    tempDirName: `.stryker-tmp/${part.name}`,
+    cleanTempDir: 'always',
+    allowConsoleColors: false,
+    warnings: false,
+  }
 }

@@ -6,14 +6,11 @@ import type { Timeline } from '../simulation/process/timeline.ts'
 
 const secondsBetweenCalls = 10
 
-/** The engine starts to refresh an hour's token this long before its expiry, or later. */
-const ageingSeconds = maxAgeingSeconds(3600) + 1
+/** Lifetime of all tokens. */
+export const lifetimeSeconds = 3600
 
-/** An issued token. Times are true time. */
-export interface IssuedAppToken {
-  readonly requestedAt: number
-  readonly lifetimeSeconds: number
-}
+/** The engine starts to refresh a token this long before its expiry, or later. */
+const ageingSeconds = maxAgeingSeconds(lifetimeSeconds) + 1
 
 /** The waits of all calls. */
 export class Waits {
@@ -43,7 +40,8 @@ export class Waits {
 export interface TrafficOptions {
   readonly timeline: Timeline
   readonly chance: Chance
-  readonly issued: ReadonlyMap<string, IssuedAppToken>
+  /** When each access token was requested, in true time. */
+  readonly requestedAt: ReadonlyMap<string, number>
   readonly process: SimulatedProcess
   readonly provider: AuthProvider
   readonly waits: Waits
@@ -54,14 +52,14 @@ export interface TrafficOptions {
  * and not made, so that a day of many processes can be run.
  */
 export async function keepCalling(options: TrafficOptions): Promise<void> {
-  const { timeline, chance, issued, process, provider, waits } = options
+  const { timeline, chance, requestedAt, process, provider, waits } = options
   for (;;) {
     await process.clock.sleep(chance.wait(secondsBetweenCalls))
     const startedAt = timeline.now
     try {
-      const token = issued.get(await provider.getAccessToken())
+      const accessToken = await provider.getAccessToken()
       waits.add(timeline.now - startedAt)
-      const freshUntil = (token?.requestedAt ?? 0) + (token?.lifetimeSeconds ?? 0) - ageingSeconds
+      const freshUntil = (requestedAt.get(accessToken) ?? 0) + lifetimeSeconds - ageingSeconds
       if (freshUntil <= timeline.now) continue
       waits.hits += Math.round((freshUntil - timeline.now) / secondsBetweenCalls)
       await process.clock.sleep(freshUntil - timeline.now)

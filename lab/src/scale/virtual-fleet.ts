@@ -12,9 +12,7 @@ import { Timeline } from '../simulation/process/timeline.ts'
 import { RedisLink, type RedisNetwork } from '../simulation/redis/redis-link.ts'
 import { SimulatedRedis } from '../simulation/redis/simulated-redis.ts'
 import { Tally } from '../tally.ts'
-import { keepCalling, Waits, type IssuedAppToken } from './traffic.ts'
-
-const lifetimeSeconds = 3600
+import { keepCalling, lifetimeSeconds, Waits } from './traffic.ts'
 
 /** The fleet starts within this time; peaks are measured afterwards. */
 const startSeconds = 60
@@ -45,29 +43,27 @@ export async function runVirtualFleet({
   const requestTimes: number[] = []
   const operationTimes: number[] = []
   const network: RedisNetwork = {
-    timeline,
-    chances,
     server: new SimulatedRedis(timeline, () => operationTimes.push(timeline.now)),
-    onContact: () => {},
     slowSeconds: 0,
     hungUntil: 0,
     sendsLate: false,
   }
   const waits = new Waits()
-  const issued = new Map<string, IssuedAppToken>()
+  const requestedAt = new Map<string, number>()
   for (let index = 0; index < processes; index++) {
     const clockError = { offsetSeconds: 0, drift: chance.between(-1e-5, 1e-5) }
     const process = new SimulatedProcess(`p${index}`, timeline, chance, clockError)
+    const link = new RedisLink({ timeline, chances }, network, process)
     const provider = new AppTokenSource({
       key: 'app',
-      tokenCache: cacheFor(coordination, process, network),
+      tokenCache: cacheFor(coordination, process, link),
       requestToken: () => {
         requestTimes.push(timeline.now)
-        return requestToken(process, timeline, chance, issued)
+        return requestToken(process, timeline, chance, requestedAt)
       },
       clock: process.clock,
     })
-    void keepCalling({ timeline, chance, issued, process, provider, waits })
+    void keepCalling({ timeline, chance, requestedAt, process, provider, waits })
   }
   await timeline.run(hours * 3600)
   restoreCrypto()
@@ -83,12 +79,11 @@ export async function runVirtualFleet({
 
 function cacheFor(
   coordination: Coordination,
-  process: SimulatedProcess,
-  network: RedisNetwork,
+  { clock }: SimulatedProcess,
+  client: RedisLink,
 ): TokenCache {
-  const { clock } = process
   if (coordination === 'no shared cache') return new MemoryTokenCache({ clock })
-  const cache = new RedisTokenCache({ client: new RedisLink(network, process), clock })
+  const cache = new RedisTokenCache({ client, clock })
   if (coordination === 'leases') return cache
   return { get: (key) => cache.get(key), set: (token, key) => cache.set(token, key) }
 }
@@ -98,12 +93,12 @@ async function requestToken(
   { clock }: SimulatedProcess,
   timeline: Timeline,
   chance: Chance,
-  issued: Map<string, IssuedAppToken>,
+  requestedAt: Map<string, number>,
 ): Promise<TokenInfo> {
-  const [sentAt, requestedAt] = [clock.now(), timeline.now]
+  const [sentAt, trueTime] = [clock.now(), timeline.now]
   await clock.sleep(chance.between(0.03, 0.2))
-  const accessToken = `access-${issued.size + 1}`
-  issued.set(accessToken, { requestedAt, lifetimeSeconds })
+  const accessToken = `access-${requestedAt.size + 1}`
+  requestedAt.set(accessToken, trueTime)
   return { accessToken, expiresAt: sentAt + lifetimeSeconds, expiresIn: lifetimeSeconds }
 }
 

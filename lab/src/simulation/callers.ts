@@ -19,8 +19,6 @@ const lateShare = 0.2
 
 /** Calls every process for tokens at random times. */
 export class Callers {
-  /** Access tokens that the API rejects. */
-  readonly rejected = new Set<string>()
   longestWaitSeconds = 0
   readonly #world: World
   #isOver = false
@@ -46,7 +44,7 @@ export class Callers {
       const options = signal === undefined ? {} : { signal }
       const accessToken = await member.call(key, (provider) => provider.getAccessToken(options))
       world.emit({ type: 'delivered', call, token: world.issuedToken(accessToken) })
-      if (this.rejected.has(accessToken)) this.#reportRejection(member, key, accessToken)
+      if (world.accounts.rejected.has(accessToken)) this.#reportRejection(member, key, accessToken)
     } catch (error) {
       if (signal?.aborted && error === signal.reason) return world.emit({ type: 'aborted', call })
       world.emit({ type: 'failed', call, error })

@@ -16,7 +16,6 @@ export interface IssuedToken {
   /** A client counts the lifetime from before its request. */
   readonly requestedAt: number
   readonly issuedAt: number
-  readonly expiresAt: number
   readonly lifetimeSeconds: number
 }
 
@@ -104,7 +103,6 @@ interface EventTypes {
   called: { readonly call: Call }
   delivered: { readonly call: Call; readonly token: IssuedToken }
   failed: { readonly call: Call; readonly error: unknown }
-  /** The caller aborted. */
   aborted: { readonly call: Call }
   invalidated: AtProcess & { readonly accessToken: string }
   fault: { readonly fault: Fault }

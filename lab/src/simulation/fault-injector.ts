@@ -1,4 +1,3 @@
-import type { Callers } from './callers.ts'
 import type { FaultKind } from './fault.ts'
 import { startFault } from './faults.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
@@ -10,13 +9,11 @@ const onContactShare = 0.6
 /** Starts faults at random times and ends them; faults may overlap. */
 export class FaultInjector {
   readonly #world: World
-  readonly #callers: Callers
   readonly #active = new Set<() => void>()
   #isOver = false
 
-  constructor(world: World, callers: Callers) {
+  constructor(world: World) {
     this.#world = world
-    this.#callers = callers
     if (world.plan.kinds.length > 0) this.#keepInjecting()
   }
 
@@ -53,7 +50,7 @@ export class FaultInjector {
   #inject(kind: FaultKind, chosen?: SimulatedProcess): void {
     const world = this.#world
     const chance = world.chances.of(`faults: ${kind}`)
-    const started = startFault[kind](world, { callers: this.#callers, chance, chosen })
+    const started = startFault[kind](world, { chance, chosen })
     if (started === undefined) return
     const { seconds, process, key, end, endsAfterSeconds = seconds } = started
     const from = world.now

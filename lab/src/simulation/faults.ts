@@ -1,7 +1,28 @@
+import type { Chance } from '../chance.ts'
+import { EndpointFaults } from './accounts/token-endpoint.ts'
+import type { IssuedToken } from './event.ts'
 import type { FaultKind } from './fault.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
-import { setClock, stop, type FaultContext, type StartedFault } from './process-faults.ts'
 import type { World } from './world.ts'
+
+interface FaultContext {
+  /** The random draws of this kind of fault. */
+  readonly chance: Chance
+  /** The process to hit, if it is already decided. */
+  readonly chosen?: SimulatedProcess | undefined
+}
+
+/** A fault that has started. */
+interface StartedFault {
+  /** How long the fault explains failures. */
+  readonly seconds: number
+  readonly process?: string | undefined
+  readonly key?: string | undefined
+  /** Ends the fault. */
+  readonly end?: (() => unknown) | undefined
+  /** @defaultValue `seconds` */
+  readonly endsAfterSeconds?: number | undefined
+}
 
 /** Starts a fault; `undefined` if it cannot happen now. */
 type StartFault = (world: World, context: FaultContext) => StartedFault | undefined
@@ -72,50 +93,83 @@ export const startFault: Readonly<Record<FaultKind, StartFault>> = {
     })
     return { seconds }
   },
-  'endpoint-cut': ({ endpoint: { faults }, members }, { chance }) => {
+  'endpoint-cut': requestsOfOne('cutOff', 30),
+  'endpoint-failing': endpointFault('isFailing', () => true, 15),
+  'endpoint-limiting': endpointFault('retryAfterSeconds', (chance) => chance.pick([1, 10, 60]), 8),
+  'endpoint-slow': endpointFault('slowSeconds', (chance) => chance.pick([1, 4, 8]), 20),
+  'responses-lost': endpointFault('losesResponses', () => true, 4),
+  misconfigured: requestsOfOne('misconfigured', 60),
+  'token-revoked': revoke(({ accounts }, { accessToken }) => accounts.rejected.add(accessToken)),
+  'consent-revoked': revoke(({ accounts }, { signIn }) => accounts.revoke(signIn)),
+  'falsely-refused': endpointFault('refusesFalsely', () => true, 12),
+}
+
+/** A fault of the endpoint for all processes. */
+function endpointFault<Name extends Exclude<keyof EndpointFaults, 'cutOff' | 'misconfigured'>>(
+  name: Name,
+  value: (chance: Chance) => EndpointFaults[Name],
+  meanSeconds: number,
+): StartFault {
+  return ({ endpoint: { faults } }, { chance }) => {
+    faults[name] = value(chance)
+    const end = (): unknown => (faults[name] = new EndpointFaults()[name])
+    return { seconds: chance.wait(meanSeconds), end }
+  }
+}
+
+/** A fault of all requests of one process. */
+function requestsOfOne(name: 'cutOff' | 'misconfigured', meanSeconds: number): StartFault {
+  return ({ endpoint: { faults }, members }, { chance }) => {
     const { process } = chance.pick(members)
-    faults.cutOff.add(process)
-    const end = (): void => void faults.cutOff.delete(process)
-    return { seconds: chance.wait(30), process: process.name, end }
-  },
-  'endpoint-failing': ({ endpoint: { faults } }, { chance }) => {
-    faults.isFailing = true
-    return { seconds: chance.wait(15), end: () => (faults.isFailing = false) }
-  },
-  'endpoint-limiting': ({ endpoint: { faults } }, { chance }) => {
-    faults.retryAfterSeconds = chance.pick([1, 10, 60])
-    return { seconds: chance.wait(8), end: () => (faults.retryAfterSeconds = undefined) }
-  },
-  'endpoint-slow': ({ endpoint: { faults } }, { chance }) => {
-    faults.slowSeconds = chance.pick([1, 4, 8])
-    return { seconds: chance.wait(20), end: () => (faults.slowSeconds = 0) }
-  },
-  'responses-lost': ({ endpoint: { faults } }, { chance }) => {
-    faults.losesResponses = true
-    return { seconds: chance.wait(4), end: () => (faults.losesResponses = false) }
-  },
-  misconfigured: ({ endpoint: { faults }, members }, { chance }) => {
-    const { process } = chance.pick(members)
-    faults.misconfigured.add(process)
-    const end = (): void => void faults.misconfigured.delete(process)
-    return { seconds: chance.wait(60), process: process.name, end }
-  },
-  'token-revoked': (world, { callers, chance }) => {
+    faults[name].add(process)
+    const end = (): unknown => faults[name].delete(process)
+    return { seconds: chance.wait(meanSeconds), process: process.name, end }
+  }
+}
+
+/** Ends the use of a stored token or of its sign-in. */
+function revoke(run: (world: World, stored: IssuedToken) => unknown): StartFault {
+  return (world, { chance }) => {
     const key = chance.pick(world.plan.keys)
     const stored = world.cache.storedToken(key)
     if (stored === undefined) return undefined
-    callers.rejected.add(stored.accessToken)
+    run(world, stored)
     return { seconds: 0, key }
-  },
-  'consent-revoked': (world, { chance }) => {
-    const key = chance.pick(world.plan.keys)
-    const stored = world.cache.storedToken(key)
-    if (stored === undefined) return undefined
-    world.accounts.revoke(stored.signIn)
-    return { seconds: 0, key }
-  },
-  'falsely-refused': ({ endpoint: { faults } }, { chance }) => {
-    faults.refusesFalsely = true
-    return { seconds: chance.wait(12), end: () => (faults.refusesFalsely = false) }
-  },
+  }
+}
+
+/** Freezes a process, or suspends its machine. */
+function stop(
+  world: World,
+  { chance, chosen }: FaultContext,
+  lengths: readonly number[],
+  suspended: boolean,
+): StartedFault | undefined {
+  const process = chosen ?? chance.pick(world.members).process
+  const seconds = chance.pick(lengths)
+  if (!process.isRunning) return undefined
+  process.freeze()
+  return { seconds, process: process.name, end: () => process.wake({ suspended }) }
+}
+
+/** Sets the clock of a machine, for good or for a while. */
+function setClock(world: World, { chance }: FaultContext): StartedFault | undefined {
+  const { plan, members } = world
+  const member = chance.pick(members)
+  const machine = plan.isOneMachine ? [...members.keys()] : [members.indexOf(member)]
+  const seconds = chance.pick([-7200, -4000, -60, -10, 10, 60, 4000, 7200])
+  const wrongSeconds = chance.isTrue(0.5) ? chance.pick([3, 20, 60, 200]) : undefined
+  // With both clocks of a machine wrong, no program could know the time.
+  if (plan.kinds.includes('suspend') || member.process.isDead) return undefined
+  const process = plan.isOneMachine ? undefined : member.process.name
+  const step = (by: number): void =>
+    machine.forEach((index) => members[index]?.process.clock.step(by))
+  step(seconds)
+  if (wrongSeconds === undefined) return { seconds: 0, process }
+  const end = (): void => {
+    step(-seconds)
+    const { now } = world
+    world.emit({ type: 'fault', fault: { kind: 'clock-step', process, from: now, until: now } })
+  }
+  return { seconds: 0, process, endsAfterSeconds: wrongSeconds, end }
 }

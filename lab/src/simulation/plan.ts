@@ -20,7 +20,6 @@ export interface Plan {
   /** Whether all processes share one machine and its clock. */
   readonly isOneMachine: boolean
   readonly lifetimeSeconds: number
-  /** Whether tokens differ in lifetime. */
   readonly lifetimesDiffer: boolean
   /** Seconds with faults; all faults end then. */
   readonly faultySeconds: number
@@ -35,7 +34,6 @@ export interface Plan {
   /** See {@link RedisNetwork.sendsLate}. */
   readonly sendsLate: boolean
   readonly maxRetries: number
-  /** Whether the app of the users has a client secret. */
   readonly hasSecret: boolean
   /** The refresh token field of a response that does not replace the refresh token. */
   readonly unchanged: 'left out' | 'empty' | 'repeated'

@@ -1,7 +1,6 @@
 import { loadKy } from '../../../packages/auth-core/src/token-endpoint/ky-at-first-use.ts'
 import * as scripts from '../../../packages/cache-redis/src/scripts.ts'
 import { Callers } from './callers.ts'
-import { scheduleDeployment } from './deployment.ts'
 import { FaultInjector } from './fault-injector.ts'
 import { planOf, type Focus, type Plan } from './plan.ts'
 import { replaceGlobals } from './process/process-globals.ts'
@@ -65,8 +64,8 @@ async function run(world: World): Promise<SimulationResult> {
 
   const users = plan.grant === 'refresh_token' ? plan.keys.map((key) => new User(world, key)) : []
   const callers = new Callers(world)
-  scheduleDeployment(world)
-  const injector = new FaultInjector(world, callers)
+  world.scheduleDeployment()
+  const injector = new FaultInjector(world)
   await runFor(plan.faultySeconds)
   for (const user of users) user.stop()
   injector.stop()

@@ -1,9 +1,11 @@
 import { AccountsService } from './accounts/accounts-service.ts'
+import { positionOf } from './accounts/sign-ins.ts'
 import { TokenEndpoint } from './accounts/token-endpoint.ts'
 import type { IssuedToken, SimulationEvent } from './event.ts'
 import { FaultLog } from './fault.ts'
 import { singleUser, type Plan } from './plan.ts'
 import { Chances } from '../chance.ts'
+import type { RunContext } from './run-context.ts'
 import { Member, requiredScope } from './process/member.ts'
 import type { ClockError } from './process/simulated-clock.ts'
 import type { SimulatedProcess } from './process/simulated-process.ts'
@@ -16,8 +18,11 @@ import type { Instants } from './redis/writer-instants.ts'
 import { violation, type Truth } from './rules/rule.ts'
 import { Trace } from './trace.ts'
 
+/** A rolling deployment takes this long. */
+const rolloutSeconds = 20
+
 /** The fleet, the Redis server, the accounts service and the network of one run. */
-export class World implements Truth {
+export class World implements RunContext, Truth {
   readonly plan: Plan
   readonly chances: Chances
   readonly timeline = new Timeline()
@@ -27,18 +32,14 @@ export class World implements Truth {
   readonly network: RedisNetwork
   readonly accounts: AccountsService
   readonly endpoint: TokenEndpoint
+  readonly instants: Instants | undefined
+  readonly notices: Notices | undefined
   readonly members: Member[]
   readonly trace: Trace
-  /** The initial refresh token of processes that start now. */
   initialRefreshToken: string | undefined
-  /** Called when a server has handled a message of a process, before the process gets the reply. */
   onContact: ((process: SimulatedProcess) => void) | undefined
   /** Seconds for which a process stalls before it sends a request. */
   stallSeconds: ((process: SimulatedProcess) => number) | undefined
-  readonly #instants: Instants = new Map()
-  readonly #notices: Notices | undefined
-  /** The sign-in of the initial refresh token of each process. */
-  readonly #deployed = new Map<SimulatedProcess, number>()
   #restarts = 0
 
   /** @param onLine Receives each line of the trace. */
@@ -46,26 +47,14 @@ export class World implements Truth {
     this.plan = plan
     this.trace = new Trace(plan.seed, onLine)
     this.chances = new Chances(plan.seed)
-    const { timeline, chances } = this
-    if (plan.notices) this.#notices = new Notices(timeline, chances)
-    this.redis = new SimulatedRedis(timeline, (evaluation) => this.cache.onEvaluation(evaluation))
-    const onContact = (process: SimulatedProcess): void => this.onContact?.(process)
-    this.network = {
-      timeline,
-      chances,
-      server: this.redis,
-      sendsLate: plan.sendsLate,
-      onContact,
-      slowSeconds: 0,
-      hungUntil: 0,
-    }
-    const emit = (event: SimulationEvent): void => this.emit(event)
-    const now = (): number => timeline.now
-    this.accounts = new AccountsService({ plan, chances, now, emit })
-    const { accounts, redis } = this
-    this.endpoint = new TokenEndpoint({ timeline, chances, accounts, emit, onContact })
-    this.cache = new CacheContent({ plan, redis, now, emit, issued: accounts.issued })
-    if (plan.deployments > 0) this.issueInitialRefreshToken()
+    if (plan.instants === 'writer') this.instants = new Map()
+    if (plan.notices) this.notices = new Notices(this)
+    this.redis = new SimulatedRedis(this.timeline, (run) => this.cache.onEvaluation(run))
+    this.network = { server: this.redis, sendsLate: plan.sendsLate, slowSeconds: 0, hungUntil: 0 }
+    this.accounts = new AccountsService(this)
+    this.endpoint = new TokenEndpoint(this, this.accounts)
+    this.cache = new CacheContent(this, this.redis, this.accounts.issued)
+    if (plan.deployments > 0) this.#issueInitialRefreshToken()
     this.members = plan.processes.map((clockError, index) => this.#start(`p${index}`, clockError))
   }
 
@@ -76,9 +65,9 @@ export class World implements Truth {
   emit(event: SimulationEvent): void {
     if (event.type === 'fault') this.faults.add(event.fault)
     this.trace.record(this.now, event)
-    if (event.type !== 'stored' || this.#notices === undefined) return
+    if (event.type !== 'stored' || this.notices === undefined) return
     const type = this.cache.storedToken(event.key) === undefined ? 'deleted' : 'stored'
-    this.#notices.tell(cacheKeyOf(event.key, this.plan), { type })
+    this.notices.tell(cacheKeyOf(event.key, this.plan), { type })
   }
 
   /** Starts a process with an empty memory on the machine of one that was killed. */
@@ -89,9 +78,17 @@ export class World implements Truth {
     this.members[index] = this.#start(`${name}'${++this.#restarts}`, gone.process.clock.error)
   }
 
-  /** Issues an initial refresh token for processes that start from now on. */
-  issueInitialRefreshToken(): void {
-    this.initialRefreshToken = this.accounts.issueInitialRefreshToken(singleUser, requiredScope)
+  /** Schedules a rolling deployment with another initial refresh token, if the plan has one. */
+  scheduleDeployment(): void {
+    const { plan, timeline, chances, members } = this
+    const chance = chances.of('deployments')
+    if (plan.deployments < 2) return
+    timeline.after(chance.between(0.2, 0.7) * plan.faultySeconds, () => {
+      this.#issueInitialRefreshToken()
+      for (const index of members.keys()) {
+        timeline.after(chance.between(0, rolloutSeconds), () => this.#redeploy(index))
+      }
+    })
   }
 
   /** The token that a process has delivered. @throws {@link RuleViolation} if it was never issued. */
@@ -99,29 +96,27 @@ export class World implements Truth {
     return this.accounts.issued.get(accessToken) ?? violation(`${accessToken} was never issued`)
   }
 
-  cacheAnsweredAt(process: SimulatedProcess): number {
-    return this.members.find((member) => member.process === process)?.link.answeredAt ?? -Infinity
+  #issueInitialRefreshToken(): void {
+    this.initialRefreshToken = this.accounts.issueInitialRefreshToken(singleUser, requiredScope)
   }
 
-  deployedSignIn(process: SimulatedProcess): number | undefined {
-    return this.#deployed.get(process)
+  #redeploy(index: number): void {
+    const process = this.members[index]?.process
+    // A crashed process restarts with the new refresh token.
+    if (process === undefined || process.isDead) return
+    process.kill()
+    const { now } = this
+    const fault = { kind: 'crash', process: process.name, from: now, until: now } as const
+    this.emit({ type: 'fault', fault })
+    this.restart(index)
   }
 
   #start(name: string, clockError: ClockError): Member {
-    const { plan, network, endpoint, initialRefreshToken: refreshToken } = this
-    const member = new Member({
-      name,
-      clockError,
-      plan,
-      network,
-      refreshToken,
-      instants: plan.instants === 'writer' ? this.#instants : undefined,
-      notices: this.#notices,
-      fetchFor: (process) => endpoint.fetchFor(process),
-    })
+    const member = new Member(this, name, clockError)
     const { process } = member
     process.onRequest = () => process.stall(this.stallSeconds?.(process) ?? 0)
-    if (refreshToken !== undefined) this.#deployed.set(process, Number.parseInt(refreshToken, 10))
+    const { initialRefreshToken: deployed } = this
+    if (deployed !== undefined) process.deployedSignIn = positionOf(deployed).signIn
     return member
   }
 }

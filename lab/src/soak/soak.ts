@@ -58,11 +58,7 @@ export function runSoak({ minutes, seed }: SoakOptions): Promise<readonly Result
     const faults = new FaultLog(results.row('faults'))
     const seen = await fleet.observe(async () => {
       await fleet.keepCalling()
-      using collecting = new DisposableStack()
-      collecting.adopt(
-        setInterval(() => void fleet.collectAll(), collectSeconds * 1000),
-        clearInterval,
-      )
+      using _ = setInterval(() => void fleet.collectAll(), collectSeconds * 1000)
       await sleep(warmUpSeconds * 1000)
       const warm = await rest(fleet, restSeconds)
       const over = AbortSignal.timeout(Math.round(faultySeconds * 1000))

@@ -1,6 +1,6 @@
 import type { Failpoint } from 'test-support/fleet/messages.ts'
 import { describe, expect, it } from 'vitest'
-import type { Observation, TokenRequest } from '../checks/observation.ts'
+import { failpoints, type Observation, type TokenRequest } from '../checks/observation.ts'
 import { failedCalls, sampleCalls, sampleObservation } from '../checks/samples.ts'
 import { checkExpiries, checkKill, killEffect, type KillSeen } from './checks.ts'
 
@@ -8,15 +8,8 @@ function request(refreshToken: string | undefined, at = 0, status = 200): TokenR
   return { refreshToken, sentAt: at, receivedAt: at, status, sender: '1' }
 }
 
-const refresh: readonly Failpoint[] = [
-  'before-lease',
-  'after-lease',
-  'sent',
-  'before-commit',
-  'after-commit',
-]
 const upTo = (point: Failpoint): readonly Failpoint[] =>
-  refresh.slice(0, refresh.indexOf(point) + 1)
+  failpoints.slice(0, failpoints.indexOf(point) + 1)
 
 describe('killEffect', () => {
   it.each([
@@ -28,13 +21,13 @@ describe('killEffect', () => {
   ] as const)('of a kill at %s is %s', (point, effect) => {
     const sent = point === 'before-lease' ? [] : [request('a')]
     expect(killEffect({ journal: upTo(point), sent })).toBe(effect)
-    const afterAnother = [...refresh, ...upTo(point)]
+    const afterAnother = [...failpoints, ...upTo(point)]
     expect(killEffect({ journal: afterAnother, sent: [request('0'), ...sent] })).toBe(effect)
   })
 
   it.each([
     ['did not arrive', upTo('after-lease'), []],
-    ['did not arrive after another', [...refresh, ...upTo('after-lease')], [request('0')]],
+    ['did not arrive after another', [...failpoints, ...upTo('after-lease')], [request('0')]],
     ['arrived in part', upTo('after-lease'), [request(undefined)]],
   ])('is none if the request %s', (_what, journal, sent) => {
     expect(killEffect({ journal, sent })).toBe('none')
@@ -120,7 +113,7 @@ describe('checkKill', () => {
   it.each<[string, KillSeen]>([
     [
       `${isHarmless}: after-lease, sent, before-commit, after-commit`,
-      { ...fatal, journal: refresh },
+      { ...fatal, journal: failpoints },
     ],
     [`${isHarmless}: before-lease, after-lease, sent`, { ...fatal, sent: [] }],
     ['2 sign-ins were lost by one kill', { ...fatal, revokedFamilies: 2 }],

@@ -1,6 +1,6 @@
 import { Option } from 'commander'
 import { Chance } from '../chance.ts'
-import type { Observation } from '../checks/observation.ts'
+import { failpoints, type Observation } from '../checks/observation.ts'
 import { wholeNumber, type Experiment } from '../experiment.ts'
 import { BackendFleet } from '../fleet/backend-fleet.ts'
 import { backendNames, type BackendName } from '../fleet/backends.ts'
@@ -44,15 +44,7 @@ export const users: Experiment<Options> = {
 }
 
 /** Each point once, and as many random moments, in an order that the seed decides. */
-const moments: readonly Moment[] = [
-  'before-lease',
-  'after-lease',
-  'sent',
-  'before-commit',
-  'after-commit',
-  'random',
-  'random',
-]
+const moments: readonly Moment[] = [...failpoints, 'random', 'random']
 
 /** Without kills until so many tokens have expired, then with one kill before each expiry. */
 export async function runUsers(

@@ -79,7 +79,7 @@ class CaseThread implements AsyncDisposable {
       execArgv: ['--conditions=@spotify-sdk/source', '--no-warnings'],
     })
     const hang = new AbortController()
-    const timer = setTimeout(() => hang.abort(), hangSeconds * 1000)
+    using _ = setTimeout(() => hang.abort(), hangSeconds * 1000)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
     this.#worker.postMessage(hostile)
     try {
@@ -89,8 +89,6 @@ class CaseThread implements AsyncDisposable {
       await this[Symbol.asyncDispose]()
       const complaint = hang.signal.aborted ? 'time: never ended' : `thread: ${String(error)}`
       return { outcome: 'ended the thread', complaints: [complaint] }
-    } finally {
-      clearTimeout(timer)
     }
   }
 

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import { SpotifyError } from '@spotify-sdk/auth-core'
 import { shownSecrets } from '../planted.ts'
 import type { HostileTarget } from '../target.ts'
@@ -52,11 +51,10 @@ interface End {
 }
 
 async function endOf(target: HostileTarget, hostile: unknown, seconds: number): Promise<End> {
-  const timer = new AbortController()
-  const late = sleep(seconds * 1000 + 1, undefined, { signal: timer.signal })
-  late.catch(() => {})
+  const late = Promise.withResolvers<undefined>()
+  using _ = setTimeout(late.resolve, seconds * 1000 + 1, undefined)
   try {
-    const result = await Promise.race([target.run(hostile), late])
+    const result = await Promise.race([target.run(hostile), late.promise])
     if (result === undefined) return { outcome: 'none', shown: [] }
     // The value itself may contain tokens.
     const { value, shown = [] } = result
@@ -66,8 +64,6 @@ async function endOf(target: HostileTarget, hostile: unknown, seconds: number): 
     const outcome = SpotifyError.is(error) ? `${error.name} ${error.code}` : 'untyped'
     const problem = problemWithError(error, target.mayThrow)
     return { outcome, shown: [error], problem: problem && `typed error: ${problem}` }
-  } finally {
-    timer.abort()
   }
 }
 

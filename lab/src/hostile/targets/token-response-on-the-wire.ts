@@ -86,15 +86,13 @@ async function withServer<Result>(
 async function fetchAlone(url: string): Promise<void> {
   // `AbortSignal.timeout` would also abort after the response.
   const controller = new AbortController()
-  const timer = setTimeout(() => controller.abort(), tokenRequest.timeoutSeconds * 1000)
+  using _ = setTimeout(() => controller.abort(), tokenRequest.timeoutSeconds * 1000)
   const body = new URLSearchParams(tokenRequest.parameters)
   const { signal } = controller
   try {
     await (await fetch(url, { method: 'POST', body, redirect: 'manual', signal })).text()
   } catch {
     // Only what fails in the background counts.
-  } finally {
-    clearTimeout(timer)
   }
 }
 

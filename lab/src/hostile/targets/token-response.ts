@@ -61,7 +61,6 @@ const headerNames = [
   'location',
 ]
 
-/** Token responses. */
 const answers = fc.record({
   status: weighted(
     [4, fc.constantFrom(200, 400, 401)],

@@ -1,27 +1,22 @@
-import type { Chances } from '../../chance.ts'
-import type { IssuedToken, SimulationEvent } from '../event.ts'
-import { nextLifetimeSeconds, type Plan } from '../plan.ts'
+import type { IssuedToken } from '../event.ts'
+import { nextLifetimeSeconds } from '../plan.ts'
+import type { RunContext } from '../run-context.ts'
 import { AuthorizationCodes } from './authorization-codes.ts'
 import type { Grant } from './grant.ts'
 import { positionOf, refreshTokenOf, SignIns, type SignIn } from './sign-ins.ts'
 import { invalidGrant, tokenResponse, type TokenResponse } from './token-response.ts'
 
-export interface AccountsOptions {
-  readonly plan: Plan
-  readonly chances: Chances
-  readonly now: () => number
-  readonly emit: (event: SimulationEvent) => void
-}
-
 /** The accounts service: the truth about all consents, codes and tokens. */
 export class AccountsService {
   readonly issued = new Map<string, IssuedToken>()
-  readonly #options: AccountsOptions
+  /** Access tokens that the API rejects. */
+  readonly rejected = new Set<string>()
+  readonly #run: RunContext
   readonly #signIns = new SignIns()
   readonly #codes = new AuthorizationCodes()
 
-  constructor(options: AccountsOptions) {
-    this.#options = options
+  constructor(run: RunContext) {
+    this.#run = run
   }
 
   /** The user allows those of the requested scopes. @returns The URL of the redirect. */
@@ -33,7 +28,7 @@ export class AccountsService {
       scope: requested.filter((name) => allowed.split(' ').includes(name)).join(' '),
       redirectUri: searchParams.get('redirect_uri') ?? '',
       codeChallenge: searchParams.get('code_challenge') ?? '',
-      expiresAt: this.#options.now() + this.#options.plan.codeSeconds,
+      expiresAt: this.#run.timeline.now + this.#run.plan.codeSeconds,
     })
     return redirectOf(searchParams, { code })
   }
@@ -43,7 +38,6 @@ export class AccountsService {
     return redirectOf(new URL(authorizationUrl).searchParams, { error: 'access_denied' })
   }
 
-  /** Issues an initial refresh token for a deployment. */
   issueInitialRefreshToken(key: string, scope: string): string {
     return refreshTokenOf(this.#signIns.add({ key, scope, isInitial: true, expiresAt: Infinity }))
   }
@@ -53,7 +47,7 @@ export class AccountsService {
     const signIn = this.#signIns.get(number)
     if (signIn === undefined || signIn.isRevoked) return
     signIn.isRevoked = true
-    this.#options.emit({ type: 'sign-in-revoked', key: signIn.key, signIn: number, by })
+    this.#run.emit({ type: 'sign-in-revoked', key: signIn.key, signIn: number, by })
   }
 
   isInitial(number: number): boolean {
@@ -63,7 +57,7 @@ export class AccountsService {
   /** Whether the refresh tokens of a sign-in still work. */
   isAlive(number: number): boolean {
     const signIn = this.#signIns.get(number)
-    return signIn !== undefined && !signIn.isRevoked && this.#options.now() < signIn.expiresAt
+    return signIn !== undefined && !signIn.isRevoked && this.#run.timeline.now < signIn.expiresAt
   }
 
   /** Whether the service would accept a refresh token. */
@@ -96,12 +90,12 @@ export class AccountsService {
   }
 
   #exchange(grant: Grant, requestedAt: number): TokenResponse {
-    const { plan, now } = this.#options
-    const code = this.#codes.use(grant, now())
+    const { plan, timeline } = this.#run
+    const code = this.#codes.use(grant, timeline.now)
     if (typeof code === 'string') return invalidGrant(code)
     const { key, scope } = code
     // A consent lasts forever if it would outlast the faults.
-    const end = now() + plan.consentSeconds
+    const end = timeline.now + plan.consentSeconds
     const expiresAt = end < plan.faultySeconds ? end : Infinity
     const signIn = this.#signIns.add({ key, scope, isInitial: false, expiresAt })
     const fields = { refresh_token: refreshTokenOf(signIn), scope }
@@ -109,7 +103,7 @@ export class AccountsService {
   }
 
   #refresh({ sent }: Grant, requestedAt: number): TokenResponse {
-    const { rotates, unchanged, leavesOutScope } = this.#options.plan
+    const { rotates, unchanged, leavesOutScope } = this.#run.plan
     const { signIn: number, generation } = positionOf(sent)
     const signIn = this.#signIns.get(number)
     if (signIn === undefined || !this.isAlive(number)) return invalidGrant()
@@ -132,13 +126,11 @@ export class AccountsService {
     consent: Pick<SignIn, 'key' | 'number' | 'generation' | 'scope'>,
     requestedAt: number,
   ): IssuedToken {
-    const { plan, chances, now } = this.#options
+    const { plan, chances, timeline } = this.#run
     const { key, number: signIn, generation, scope } = consent
     const lifetimeSeconds = nextLifetimeSeconds(plan, chances)
-    const issuedAt = now()
-    const expiresAt = issuedAt + lifetimeSeconds
     const accessToken = `access-${this.issued.size + 1}`
-    const times = { requestedAt, issuedAt, expiresAt, lifetimeSeconds }
+    const times = { requestedAt, issuedAt: timeline.now, lifetimeSeconds }
     const issued = { accessToken, key, signIn, generation, scope, ...times }
     this.issued.set(accessToken, issued)
     return issued

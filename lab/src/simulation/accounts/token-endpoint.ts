@@ -1,7 +1,6 @@
-import type { RequestOutcome, SimulationEvent, TokenRequest } from '../event.ts'
-import type { Chances } from '../../chance.ts'
+import type { RequestOutcome, TokenRequest } from '../event.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import type { Timeline } from '../process/timeline.ts'
+import type { RunContext } from '../run-context.ts'
 import type { AccountsService } from './accounts-service.ts'
 import { grantOf, type Grant } from './grant.ts'
 import {
@@ -15,7 +14,7 @@ import {
 } from './token-response.ts'
 
 /** The faults of the endpoint and of the network to it. */
-class EndpointFaults {
+export class EndpointFaults {
   isFailing = false
   retryAfterSeconds: number | undefined
   /** Largest extra latency. */
@@ -29,32 +28,21 @@ class EndpointFaults {
   readonly misconfigured = new Set<SimulatedProcess>()
 }
 
-export interface TokenEndpointOptions {
-  readonly timeline: Timeline
-  readonly chances: Chances
-  readonly accounts: AccountsService
-  readonly emit: (event: SimulationEvent) => void
-  /** Called when a request has been handled, before its process gets the response. */
-  readonly onContact: (process: SimulatedProcess) => void
-}
-
 /** The token endpoint and the network to it. */
 export class TokenEndpoint {
   readonly faults = new EndpointFaults()
-  readonly #options: TokenEndpointOptions
+  readonly #run: RunContext
+  readonly #accounts: AccountsService
   /** A `Request` that the garbage collector takes loses its signal. */
   readonly #open = new Set<unknown>()
-  #requests = 0
+  /** Number of requests so far. */
+  requests = 0
 
-  constructor(options: TokenEndpointOptions) {
-    this.#options = options
+  constructor(run: RunContext, accounts: AccountsService) {
+    this.#run = run
+    this.#accounts = accounts
   }
 
-  get requests(): number {
-    return this.#requests
-  }
-
-  /** The `fetch` of one process. */
   fetchFor(process: SimulatedProcess): typeof fetch {
     return async (input, init) => {
       const sent = new Request(input, init)
@@ -65,15 +53,14 @@ export class TokenEndpoint {
         const stalledSeconds = process.lagSeconds
         const preparedAt = process.clock.now() - stalledSeconds
         await new Promise<void>((resolve) => process.act(resolve))
-        const { accounts, timeline } = this.#options
         const request: TokenRequest = {
-          number: ++this.#requests,
+          number: ++this.requests,
           process,
-          key: accounts.keyOf(grant),
+          key: this.#accounts.keyOf(grant),
           grant: grant.grant,
           sent: grant.sent,
-          signIn: accounts.signInOf(grant),
-          sentAt: timeline.now,
+          signIn: this.#accounts.signInOf(grant),
+          sentAt: this.#run.timeline.now,
           stalledSeconds,
           preparedAt,
         }
@@ -85,18 +72,19 @@ export class TokenEndpoint {
   }
 
   #send(request: TokenRequest, grant: Grant, signal: AbortSignal): Promise<Response> {
-    const { timeline, chances, emit, onContact } = this.#options
+    const run = this.#run
+    const { timeline, chances } = run
     const { process } = request
     const chance = chances.of(`way of ${process.name} to the endpoint`)
     const { faults } = this
-    emit({ type: 'request-sent', request })
+    run.emit({ type: 'request-sent', request })
     return new Promise((resolve, reject) => {
       let isSettled = false
       const settle = (outcome: RequestOutcome, response?: TokenResponse, error?: unknown): void => {
         if (isSettled) return
         isSettled = true
         const { retryAfterSeconds, issued } = response ?? {}
-        emit({ type: 'request-answered', request, outcome, retryAfterSeconds, issued })
+        run.emit({ type: 'request-answered', request, outcome, retryAfterSeconds, issued })
         if (response === undefined) reject(error)
         else resolve(toResponse(response))
       }
@@ -105,17 +93,17 @@ export class TokenEndpoint {
       signal.addEventListener('abort', () => settle('no-response', undefined, signal.reason))
 
       if (faults.cutOff.has(process)) {
-        emit({ type: 'request-ended', request, outcome: 'unreachable' })
+        run.emit({ type: 'request-ended', request, outcome: 'unreachable' })
         timeline.after(0.05, () => fail('unreachable', connectionError('ECONNREFUSED')))
         return
       }
       timeline.after(chance.between(0.01, 0.05), () => {
         const isLost = faults.losesResponses
         const response = this.#respond(request, grant)
-        onContact(process)
+        run.onContact?.(process)
         timeline.after(chance.between(0.01, 0.1) + chance.next() * faults.slowSeconds, () => {
           const { outcome, issued, refusal } = response
-          emit({ type: 'request-ended', request, outcome, issued, refusal })
+          run.emit({ type: 'request-ended', request, outcome, issued, refusal })
           timeline.after(chance.between(0.01, 0.05), () => {
             if (!isLost) process.deliver(() => settle(outcome, response))
             else if (chance.isTrue(0.5)) fail('no-response', connectionError('ECONNRESET'))
@@ -131,6 +119,6 @@ export class TokenEndpoint {
     if (faults.retryAfterSeconds !== undefined) return rateLimited(faults.retryAfterSeconds)
     if (faults.misconfigured.has(process)) return misconfigured
     if (faults.refusesFalsely && grant.grant === 'refresh_token') return invalidGrant()
-    return this.#options.accounts.respond(grant, sentAt - stalledSeconds)
+    return this.#accounts.respond(grant, sentAt - stalledSeconds)
   }
 }

@@ -8,10 +8,12 @@ import {
 import type { AuthProvider, ProviderOptions } from '@spotify-sdk/auth-core'
 import { RedisTokenCache } from '@spotify-sdk/cache-redis'
 import { clientSecret, userClientId } from '../accounts/grant.ts'
+import type { TokenEndpoint } from '../accounts/token-endpoint.ts'
 import { singleUser, type Plan } from '../plan.ts'
 import type { Notices } from '../redis/notices.ts'
 import { RedisLink, type RedisNetwork } from '../redis/redis-link.ts'
 import { withWriterInstants, type Instants } from '../redis/writer-instants.ts'
+import type { RunContext } from '../run-context.ts'
 import type { ClockError } from './simulated-clock.ts'
 import { SimulatedProcess } from './simulated-process.ts'
 
@@ -27,18 +29,16 @@ export function isSufficient(scope: string): boolean {
 /** Time-out of one attempt of a token request. */
 export const requestTimeoutSeconds = 10
 
-export interface MemberOptions {
-  readonly name: string
-  readonly clockError: ClockError
-  readonly plan: Plan
+/** What the processes of a fleet have in common. */
+interface FleetContext extends RunContext {
   readonly network: RedisNetwork
+  readonly endpoint: TokenEndpoint
   /** Set if the cache stores times by the clock of the writer. */
   readonly instants: Instants | undefined
   /** Set if the cache tells of changes. */
   readonly notices: Notices | undefined
-  /** The initial refresh token of the deployment. */
-  readonly refreshToken: string | undefined
-  readonly fetchFor: (process: SimulatedProcess) => typeof fetch
+  /** The initial refresh token of processes that start now. */
+  readonly initialRefreshToken: string | undefined
 }
 
 /** A process of the fleet with its providers, as a program has them. */
@@ -49,21 +49,21 @@ export class Member {
   readonly #apps = new Map<string, ClientCredentials>()
   readonly #users: CodeFlow | undefined
 
-  constructor(options: MemberOptions) {
-    const { name, clockError, plan, network, instants, notices, refreshToken } = options
-    const backoff = network.chances.of(`backoff of ${name}`)
-    this.process = new SimulatedProcess(name, network.timeline, backoff, clockError)
-    this.link = new RedisLink(network, this.process)
+  constructor(fleet: FleetContext, name: string, clockError: ClockError) {
+    const { plan, timeline, chances, network, endpoint, instants, notices } = fleet
+    const backoff = chances.of(`backoff of ${name}`)
+    this.process = new SimulatedProcess(name, timeline, backoff, clockError)
+    this.link = new RedisLink(fleet, network, this.process)
     const redis = new RedisTokenCache({ client: this.link })
     const cache = instants === undefined ? redis : withWriterInstants(redis, instants)
     this.#options = {
       tokenCache: notices === undefined ? cache : notices.subscribable(cache, this.process),
-      fetch: options.fetchFor(this.process),
+      fetch: endpoint.fetchFor(this.process),
       maxRetries: plan.maxRetries,
       timeoutSeconds: requestTimeoutSeconds,
     }
     if (plan.grant === 'refresh_token') {
-      this.#users = this.process.run(() => this.#createUsers(plan, refreshToken))
+      this.#users = this.process.run(() => this.#createUsers(plan, fleet.initialRefreshToken))
     }
   }
 

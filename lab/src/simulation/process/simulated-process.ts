@@ -22,6 +22,10 @@ export class SimulatedProcess {
   #stoppedSeconds = 0
   #frozenAt = 0
   #stalledUntil = 0
+  /** Time of the cache's last reply. */
+  cacheAnsweredAt = -Infinity
+  /** The sign-in of the initial refresh token with which it was deployed. */
+  deployedSignIn: number | undefined
   /** Called before the code creates a `Request`; may stall the process. */
   onRequest: (() => void) | undefined
 

@@ -8,10 +8,11 @@ import {
 } from '../../../../packages/cache-redis/src/scripts.ts'
 import { userClientId } from '../accounts/grant.ts'
 import { positionOf } from '../accounts/sign-ins.ts'
-import type { IssuedToken, SimulationEvent } from '../event.ts'
+import type { IssuedToken } from '../event.ts'
 import { singleUser, type Plan } from '../plan.ts'
 import { epoch } from '../process/simulated-clock.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
+import type { RunContext } from '../run-context.ts'
 import type { Evaluation, Fields, SimulatedRedis } from './simulated-redis.ts'
 
 /** A stored token, as far as the rules look at it. */
@@ -22,20 +23,13 @@ interface StoredFields {
   readonly refresh_token_rejected_at?: number
 }
 
-export interface CacheContentOptions {
-  readonly plan: Plan
-  readonly redis: SimulatedRedis
-  readonly now: () => number
-  readonly emit: (event: SimulationEvent) => void
-  /** The tokens that the accounts service has issued. */
-  readonly issued: ReadonlyMap<string, IssuedToken>
-}
-
 /** What the cache holds and how it changes, as the Redis server sees it. */
 export class CacheContent {
   /** Keys whose user has signed out, as far as the server knows. */
   readonly signedOut = new Set<string>()
-  readonly #options: CacheContentOptions
+  readonly #run: RunContext
+  readonly #redis: SimulatedRedis
+  readonly #issued: ReadonlyMap<string, IssuedToken>
   /** The Redis key of each key of the plan. */
   readonly #redisKeys: ReadonlyMap<string, string>
   /** By the holder names in leases. */
@@ -44,9 +38,12 @@ export class CacheContent {
   /** By process and key. */
   readonly #leasedAt = new Map<string, number>()
 
-  constructor(options: CacheContentOptions) {
-    this.#options = options
-    const { plan } = options
+  /** @param issued The tokens that the accounts service has issued. */
+  constructor(run: RunContext, redis: SimulatedRedis, issued: ReadonlyMap<string, IssuedToken>) {
+    this.#run = run
+    this.#redis = redis
+    this.#issued = issued
+    const { plan } = run
     const keys = [...plan.keys, singleUser]
     this.#redisKeys = new Map(keys.map((key) => [key, redisKeyOf(key, plan)]))
   }
@@ -85,7 +82,7 @@ export class CacheContent {
     const { script, by, reply, before, after } = evaluation
     const [key] = [...this.#redisKeys].find(([, name]) => name === evaluation.key) ?? []
     if (key === undefined) {
-      this.#options.emit({ type: 'foreign-key', key: evaluation.key })
+      this.#run.emit({ type: 'foreign-key', key: evaluation.key })
       return
     }
     const isWrite = script === commitScript.text || script === writeScript.text
@@ -94,20 +91,20 @@ export class CacheContent {
     }
     if (script === leaseScript.text && reply[0] === 'granted') {
       this.#holders.set(after?.get('holder') ?? '', by)
-      this.#leasedAt.set(`${by.name} ${key}`, this.#options.now())
-      this.#options.emit({ type: 'leased', process: by, key })
+      this.#leasedAt.set(`${by.name} ${key}`, this.#run.timeline.now)
+      this.#run.emit({ type: 'leased', process: by, key })
     }
     const until = after?.get('cooldown_until')
     const isCooldown = script === releaseScript.text && until !== undefined
     if (isCooldown && until !== before?.get('cooldown_until')) {
-      this.#options.emit({ type: 'cooldown-shared', key })
+      this.#run.emit({ type: 'cooldown-shared', key })
     }
   }
 
   #emitStored({ script, isRepeated, by: process, before, after }: Evaluation, key: string): void {
     const isCommit = script === commitScript.text
-    if (!isCommit) this.#writtenAt.set(key, this.#options.now())
-    this.#options.emit({
+    if (!isCommit) this.#writtenAt.set(key, this.#run.timeline.now)
+    this.#run.emit({
       type: 'stored',
       key,
       process,
@@ -131,19 +128,19 @@ export class CacheContent {
   }
 
   #fieldsOf(key: string): Fields {
-    return this.#options.redis.fields(this.#redisKeys.get(key) ?? '')
+    return this.#redis.fields(this.#redisKeys.get(key) ?? '')
   }
 
   /** `instant` is in microseconds of the server's clock. */
   #secondsUntil(instant: string | undefined): number {
-    const { now, redis } = this.#options
-    return Number(instant ?? 0) / 1e6 - (epoch + now() + redis.clockOffsetSeconds)
+    const serverNow = epoch + this.#run.timeline.now + this.#redis.clockOffsetSeconds
+    return Number(instant ?? 0) / 1e6 - serverNow
   }
 
   /** The refresh token of an entry may be newer than its access token. */
   #tokenIn(fields: Fields): IssuedToken | undefined {
     const entry = entryIn(fields)
-    const issued = entry && this.#options.issued.get(entry.access_token)
+    const issued = entry && this.#issued.get(entry.access_token)
     if (issued === undefined || entry?.refresh_token === undefined) return issued
     return { ...issued, ...positionOf(entry.refresh_token) }
   }

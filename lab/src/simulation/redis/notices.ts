@@ -1,7 +1,6 @@
 import type { TokenCache, TokenCacheListener, TokenCacheNotice } from '@spotify-sdk/auth-core'
-import type { Chances } from '../../chance.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import type { Timeline } from '../process/timeline.ts'
+import type { RunContext } from '../run-context.ts'
 
 /** A notice is a hint: some get lost. */
 const lostShare = 0.1
@@ -14,13 +13,11 @@ interface Subscription {
 
 /** Tells processes what was written to the cache, as caches with `subscribe` do. */
 export class Notices {
-  readonly #timeline: Timeline
-  readonly #chances: Chances
+  readonly #run: RunContext
   readonly #subscriptions = new Set<Subscription>()
 
-  constructor(timeline: Timeline, chances: Chances) {
-    this.#timeline = timeline
-    this.#chances = chances
+  constructor(run: RunContext) {
+    this.#run = run
   }
 
   /** The cache with `subscribe`, as a process has it. */
@@ -30,24 +27,19 @@ export class Notices {
       this.#subscriptions.add(subscription)
       return () => this.#subscriptions.delete(subscription)
     }
-    return new Proxy(cache, {
-      get: (_, name) => {
-        if (name === 'subscribe') return subscribe
-        const value: unknown = Reflect.get(cache, name)
-        return typeof value === 'function' ? value.bind(cache) : value
-      },
-    })
+    return Object.assign(cache, { subscribe })
   }
 
   /** @param key Of the cache, as it was subscribed to. */
   tell(key: string, notice: TokenCacheNotice): void {
+    const { timeline, chances } = this.#run
     for (const subscription of this.#subscriptions) {
       const { process } = subscription
-      const chance = this.#chances.of(`notices of ${process.name}`)
+      const chance = chances.of(`notices of ${process.name}`)
       const isLost = chance.isTrue(lostShare)
       const delay = chance.between(0.001, 0.1)
       if (isLost || subscription.key !== key) continue
-      this.#timeline.after(delay, () => {
+      timeline.after(delay, () => {
         process.deliver(() => {
           if (this.#subscriptions.has(subscription)) subscription.listener(notice)
         })

@@ -1,15 +1,11 @@
-import type { Chance, Chances } from '../../chance.ts'
+import type { Chance } from '../../chance.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
-import type { Timeline } from '../process/timeline.ts'
+import type { RunContext } from '../run-context.ts'
 import type { SimulatedRedis } from './simulated-redis.ts'
 
 /** The network between all processes and the server. */
 export interface RedisNetwork {
-  readonly timeline: Timeline
-  readonly chances: Chances
   readonly server: SimulatedRedis
-  /** Called when the server has run a command of a process, before the process gets the reply. */
-  readonly onContact: (process: SimulatedProcess) => void
   /** Whether a client sends queued commands after a reconnect, even if no caller waits any more. */
   readonly sendsLate: boolean
   /** Largest extra latency of a message. */
@@ -18,6 +14,8 @@ export interface RedisNetwork {
   hungUntil: number
 }
 
+type LinkContext = Pick<RunContext, 'timeline' | 'chances' | 'onContact'>
+
 interface ScriptOptions {
   readonly keys: string[]
   readonly arguments: string[]
@@ -25,18 +23,18 @@ interface ScriptOptions {
 
 /** The connection of one process to the server, with the interface of the package `redis`. */
 export class RedisLink {
+  readonly #run: LinkContext
   readonly #network: RedisNetwork
   readonly #process: SimulatedProcess
   readonly #chance: Chance
   #isCut = false
   #queued: (() => void)[] = []
-  /** Time of the last reply. */
-  answeredAt = -Infinity
 
-  constructor(network: RedisNetwork, process: SimulatedProcess) {
+  constructor(run: LinkContext, network: RedisNetwork, process: SimulatedProcess) {
+    this.#run = run
     this.#network = network
     this.#process = process
-    this.#chance = network.chances.of(`way of ${process.name} to the cache`)
+    this.#chance = run.chances.of(`way of ${process.name} to the cache`)
   }
 
   cut(): void {
@@ -71,12 +69,15 @@ export class RedisLink {
   }
 
   #send(perform: () => unknown): Promise<unknown> {
-    const { timeline, sendsLate, onContact } = this.#network
+    const { timeline } = this.#run
     return new Promise((resolve, reject) => {
       const send = (): void => {
         if (!this.#isCut) timeline.after(this.#latency(), arrive)
-        else if (sendsLate) this.#queued.push(send)
-        else timeline.after(0.05, () => this.#process.deliver(() => reject(closed())))
+        else if (this.#network.sendsLate) this.#queued.push(send)
+        else
+          timeline.after(0.05, () =>
+            this.#process.deliver(() => reject(new Error('Socket closed unexpectedly'))),
+          )
       }
       const arrive = (): void => {
         if (this.#isCut && this.#chance.isTrue(0.5)) return
@@ -85,12 +86,19 @@ export class RedisLink {
           timeline.after(hungSeconds, arrive)
           return
         }
-        const settle = settlementOf(perform, resolve, reject)
-        onContact(this.#process)
+        // The server runs the command now; its result settles the promise later.
+        let settle: () => void
+        try {
+          const value = perform()
+          settle = () => resolve(value)
+        } catch (error) {
+          settle = () => reject(error)
+        }
+        this.#run.onContact?.(this.#process)
         timeline.after(this.#latency(), () => {
           if (this.#isCut) return
           this.#process.deliver(() => {
-            this.answeredAt = timeline.now
+            this.#process.cacheAnsweredAt = timeline.now
             settle()
           })
         })
@@ -103,22 +111,4 @@ export class RedisLink {
     const { slowSeconds } = this.#network
     return this.#chance.between(0.0002, 0.002) + this.#chance.next() * slowSeconds
   }
-}
-
-/** Runs the command now; the result settles the promise later. */
-function settlementOf(
-  perform: () => unknown,
-  resolve: (value: unknown) => void,
-  reject: (reason: Error) => void,
-): () => void {
-  try {
-    const value = perform()
-    return () => resolve(value)
-  } catch (error) {
-    return () => reject(error as Error)
-  }
-}
-
-function closed(): Error {
-  return new Error('Socket closed unexpectedly')
 }

@@ -1,4 +1,4 @@
-import type { RefreshLease, TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
+import type { TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
 
 /** The expiry of each access token by the clock of its writer. */
 export type Instants = Map<string, number>
@@ -23,26 +23,14 @@ export function withWriterInstants(cache: TokenCache, instants: Instants): Token
     lease: async (key, options) => {
       const lease = await cache.lease?.(key, options)
       if (lease === undefined) throw new TypeError('The cache has no leases')
-      return lease.granted ? withToken(lease, asWritten(lease.token), note) : lease
+      if (!lease.granted) return lease
+      const store = lease.commit.bind(lease)
+      const commit: typeof store = (token) => {
+        note(token)
+        return store(token)
+      }
+      const token = asWritten(lease.token)
+      return Object.defineProperties(lease, { token: { value: token }, commit: { value: commit } })
     },
   }
-}
-
-/** The same lease with another token; `commit` notes the expiry. */
-function withToken(
-  lease: RefreshLease,
-  token: TokenInfo | undefined,
-  note: (token: TokenInfo) => void,
-): RefreshLease {
-  return new Proxy(lease, {
-    get: (_, name) => {
-      if (name === 'token') return token
-      const value: unknown = Reflect.get(lease, name)
-      if (typeof value !== 'function') return value
-      return (...args: unknown[]): unknown => {
-        if (name === 'commit') note(args[0] as TokenInfo)
-        return value.apply(lease, args)
-      }
-    },
-  })
 }

@@ -30,7 +30,7 @@ export const initialRefreshTokens: RuleFactory = (truth) => {
         if (signIn > 0) started.add(process)
         if (!isFirst || !accounts.isInitial(signIn)) return
         // A later one is of a newer deployment.
-        const own = truth.deployedSignIn(process)
+        const own = process.deployedSignIn
         if (own === undefined || signIn >= own) return
         violation(`${process.name}, deployed with ${own}, started with ${accessToken}`)
       },

@@ -1,6 +1,5 @@
 import { positionOf } from '../accounts/sign-ins.ts'
 import type { EventOf, TokenRequest } from '../event.ts'
-import type { SimulatedProcess } from '../process/simulated-process.ts'
 import { mayEvict, PerProcess, type Truth } from './rule.ts'
 
 /** What each process can know about rotation: whether a refresh token may work only once. */
@@ -9,7 +8,7 @@ export class KnownRotation {
   /** Keys whose refresh token a process has seen replaced. */
   readonly #seen = new PerProcess<true>()
   /** The generation of each sign-in's token that a process has delivered. */
-  readonly #delivered = new Map<SimulatedProcess, Map<number, number>>()
+  readonly #delivered = new PerProcess<number>()
 
   constructor(truth: Truth) {
     this.#truth = truth
@@ -22,11 +21,9 @@ export class KnownRotation {
 
   onDelivered({ call: { process, key }, token }: EventOf<'delivered'>): void {
     const { signIn, generation } = token
-    const delivered = this.#delivered.get(process) ?? new Map<number, number>()
-    this.#delivered.set(process, delivered)
-    const isReplaced = generation > 1 || (delivered.get(signIn) ?? generation) !== generation
-    if (isReplaced) this.#seen.set(process, key, true)
-    delivered.set(signIn, generation)
+    const before = this.#delivered.get(process, `${signIn}`) ?? generation
+    if (generation > 1 || before !== generation) this.#seen.set(process, key, true)
+    this.#delivered.set(process, `${signIn}`, generation)
   }
 
   /** Whether the sender of a request can know that the refresh token may work only once. */
@@ -34,7 +31,7 @@ export class KnownRotation {
     // Refresh tokens of public clients are always replaced.
     if (!this.#truth.plan.hasSecret) return true
     // A refresh token that descends from the initial one and differs from it has rotated.
-    const isDescendant = this.#truth.deployedSignIn(process) === signIn
+    const isDescendant = process.deployedSignIn === signIn
     if (isDescendant && positionOf(sent).generation !== 1) return true
     return !mayEvict(this.#truth) && this.#seen.get(process, key) === true
   }

@@ -16,7 +16,7 @@ export const recovery: RuleFactory = (truth) => {
    * and disturbs no other one.
    */
   const isOutdated = (process: SimulatedProcess, key: string): boolean => {
-    const signIn = truth.deployedSignIn(process)
+    const signIn = process.deployedSignIn
     if (key !== singleUser || signIn === undefined) return false
     const isOther = truth.cache.storedToken(key)?.signIn !== signIn
     const wasRejected = truth.faults.explain(['falsely-refused'], 0)

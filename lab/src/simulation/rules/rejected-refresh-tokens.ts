@@ -67,7 +67,7 @@ export const rejectedRefreshTokens: RuleFactory = (truth) => {
         const { now, faults } = truth
         const since = Math.min(here ?? now, stored ?? now) - aftermathSeconds
         // After a rejection, the process waits for the cache: the user may have signed in again.
-        const hasRead = here === undefined || truth.cacheAnsweredAt(process) > here
+        const hasRead = here === undefined || process.cacheAnsweredAt > here
         if (hasRead && faults.explain(cacheFaults, since, process)) return
         const isLost = faults.explain([...processStops, ...cacheLosses], since)
         if (here === undefined && isLost) return

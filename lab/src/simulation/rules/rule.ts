@@ -13,10 +13,6 @@ export interface Truth {
   readonly cache: CacheContent
   /** Seconds since the start. */
   readonly now: number
-  /** Time of the cache's last reply to a process. */
-  cacheAnsweredAt(process: SimulatedProcess): number
-  /** The sign-in of the initial refresh token of a process. */
-  deployedSignIn(process: SimulatedProcess): number | undefined
 }
 
 /** A promise that must hold in every run. Handlers and `finish` throw a {@link RuleViolation}. */

@@ -42,13 +42,13 @@ export const validTokens: RuleFactory = (truth) => {
         }
       },
       delivered: ({ call: { process, key, startedAt }, token }) => {
-        const { accessToken } = token
+        const { accessToken, issuedAt, lifetimeSeconds } = token
         if (token.key !== key) violation(`${accessToken} belongs to ${token.key}`)
         if (token.signIn > 0 && !isSufficient(token.scope)) {
           violation(`${accessToken} lacks the required scope: ${token.scope}`)
         }
-        const expiredSeconds = truth.now - token.expiresAt
-        const isExpired = expiredSeconds > clockToleranceSeconds(truth, token.lifetimeSeconds)
+        const expiredSeconds = truth.now - (issuedAt + lifetimeSeconds)
+        const isExpired = expiredSeconds > clockToleranceSeconds(truth, lifetimeSeconds)
         const isExcused = isInOldSecond(process, accessToken) || instantsDiffer(truth)
         if (isExpired && !isExcused) {
           violation(`${accessToken} had expired ${expiredSeconds} s before`)
