@@ -19,7 +19,7 @@ export async function runTrial(fleet: BackendFleet, trial: Trial): Promise<Trial
   await tokensExpired(fleet)
   using starvation = new DisposableStack()
   starvation.use(new BusyLoops(trial.busyLoops, maxTrialSeconds))
-  return fleet.observe(async (soFar) => {
+  return await fleet.observe(async (soFar) => {
     const stopping = run(fleet, victim, trial, soFar)
     const stop = await within(maxTrialSeconds, 'the trial', stopping)
     const { requests } = soFar()

@@ -35,8 +35,8 @@ const randomShare = 1 / 4
 const failoverShare = 1 / 12
 const starvedShare = 1 / 10
 
-/** Three times the cores of a small machine. */
-const busyLoops = 6
+/** The cores of a small machine. The fleets on other backends run at the same time. */
+const busyLoops = 2
 
 /** Shorter than a lease, so no other process takes over. */
 const maxPauseSeconds = 1.4
