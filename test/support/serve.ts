@@ -7,6 +7,8 @@ export async function serve(
   listener: (message: IncomingMessage, response: ServerResponse) => unknown,
 ): Promise<string> {
   const server = createServer((message, response) => void listener(message, response))
+  // Never the one to hang up: a client that reuses a connection in that instant would send again.
+  server.keepAliveTimeout = 0
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   onTestFinished(
     () =>

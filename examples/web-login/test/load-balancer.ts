@@ -11,7 +11,9 @@ export class LoadBalancer implements AsyncDisposable {
     this.#server = createServer((incoming, outgoing) => {
       const origin = this.#origins[this.#next++ % this.#origins.length] ?? ''
       const { method, headers } = incoming
-      const onward = request(`${origin}${incoming.url}`, { method, headers }, (answer) => {
+      // A connection of its own: a server may hang up one that is kept in the instant in which it is used.
+      const options = { method, headers, agent: false as const }
+      const onward = request(`${origin}${incoming.url}`, options, (answer) => {
         outgoing.writeHead(answer.statusCode ?? 502, answer.rawHeaders)
         answer.pipe(outgoing)
       })

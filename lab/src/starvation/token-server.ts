@@ -50,6 +50,7 @@ export async function startTokenServer(
   const server = createServer((request, response) => {
     respond(request, response).catch(() => response.destroy())
   })
+  server.keepAliveTimeout = 0
   await once(server.listen(0, '127.0.0.1'), 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/token`,

@@ -36,6 +36,7 @@ export class UpstashFront implements AsyncDisposable {
     this.#server = createServer((request, response) => {
       this.#serve(request, response).catch(() => response.destroy())
     })
+    this.#server.keepAliveTimeout = 0
   }
 
   static async start(redisPort: number): Promise<UpstashFront> {
