@@ -41,6 +41,7 @@ const guide: Items = [
       { text: 'User tokens', link: '/auth/user-tokens' },
       { text: 'User tokens: methods and options', link: '/auth/user-tokens-reference' },
       { text: 'Sign-in on a web server', link: '/auth/web' },
+      { text: 'A web app on several servers', link: '/auth/web-app' },
       { text: 'Sign-in at a terminal', link: '/auth/terminal' },
       { text: 'A provider of your own', link: '/auth/own' },
     ],

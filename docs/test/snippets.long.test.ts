@@ -5,7 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ExampleServers } from '../../test/example-servers.ts'
 
 const docs = dirname(import.meta.dirname)
-const snippets = globSync('snippets/**/*.ts', { cwd: docs }).toSorted()
+/** Serves until a signal comes: `web-app.test.ts` runs it. */
+const served = join('snippets', 'auth', 'web-app.ts')
+const snippets = globSync('snippets/**/*.ts', { cwd: docs, exclude: [served] }).toSorted()
 
 let servers: ExampleServers
 let home: string
