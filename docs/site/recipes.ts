@@ -1,4 +1,4 @@
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 
 interface Recipe {
@@ -12,21 +12,11 @@ interface Recipe {
   readonly runsInBrowser: boolean
 }
 
-interface Manifest {
-  readonly description: string
-  readonly stackblitz?: object
-}
-
-/** A page for an example that has no README. */
-function describe(folder: string, { description }: Manifest): string {
-  const name = basename(folder)
-  return `# ${name}\n\n${description}\n\n\`\`\`sh\npnpm ${name}\n\`\`\`\n`
-}
-
+/** @throws If it has no README. */
 function readRecipe(root: string, folder: string): Recipe {
-  const readme = join(root, folder, 'README.md')
-  const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8')) as Manifest
-  const text = existsSync(readme) ? readFileSync(readme, 'utf8') : describe(folder, manifest)
+  const read = (file: string): string => readFileSync(join(root, folder, file), 'utf8')
+  const manifest = JSON.parse(read('package.json')) as { readonly stackblitz?: object }
+  const text = read('README.md')
   const [, title = basename(folder), summary = ''] = /^# (.+)\n+((?:.+\n)*)/m.exec(text) ?? []
   return {
     name: basename(folder),
