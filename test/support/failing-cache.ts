@@ -64,6 +64,14 @@ export class FailingTokenCache extends MemoryTokenCache {
     }
   }
 
+  /** The same entries, for another program that meets no fault. */
+  get withoutFaults(): Pick<MemoryTokenCache, 'set' | 'delete'> {
+    return {
+      set: (token, key) => super.set(token, key),
+      delete: (key) => super.delete(key),
+    }
+  }
+
   override async get(key: string): Promise<TokenInfo | undefined> {
     return this.#run('get', () => super.get(key))
   }
