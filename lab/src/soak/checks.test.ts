@@ -85,13 +85,15 @@ describe('checkVitals', () => {
   }
 
   it.each([
-    [{ heapUsedBytes: 2.4e7, openFiles: 24, activeResources: { TCPSocketWrap: 5 } }, []],
-    [{ heapUsedBytes: 2.6e7 }, ['the heap grew by 6.0 MB']],
-    [{ activeResources: { Timeout: 5, TCPSocketWrap: 2 } }, ['5 more handles are active']],
-    [{ openFiles: 25 }, ['5 more files are open']],
-    [{ unhandledRejections: 1 }, ['1 unhandled rejections']],
-  ])('checks growth: %o', (grown, complaints) => {
+    [1, { heapUsedBytes: 2.4e7, openFiles: 24, activeResources: { TCPSocketWrap: 5 } }, []],
+    [1, { heapUsedBytes: 2.6e7 }, ['the heap grew by 6.0 MB']],
+    [10, { heapUsedBytes: 2.15e7 }, []],
+    [10, { heapUsedBytes: 2.25e7 }, ['the heap grew by 2.5 MB']],
+    [1, { activeResources: { Timeout: 5, TCPSocketWrap: 2 } }, ['5 more handles are active']],
+    [1, { openFiles: 25 }, ['5 more files are open']],
+    [1, { unhandledRejections: 1 }, ['1 unhandled rejections']],
+  ])('checks growth in %d minutes: %o', (minutes, grown, complaints) => {
     const end = new Map([[member, { ...warm, ...grown }]])
-    expect(checkVitals({ warm: new Map([[member, warm]]), end })).toEqual(complaints)
+    expect(checkVitals({ warm: new Map([[member, warm]]), end }, minutes)).toEqual(complaints)
   })
 })

@@ -41,13 +41,12 @@ const collectSeconds = 2
 /** Idle connections are closed by then. */
 const restSeconds = 5
 
-/** Warm-up, measurement, faults, a quiet time, measurement. */
+/** Faults, measurement, faults, a quiet time, measurement. Before the first faults, their code is not compiled. */
 export function runSoak({ minutes, seed }: SoakOptions): Promise<readonly Results[]> {
   const seconds = minutes * 60
-  const warmUpSeconds = Math.min(60, seconds * 0.12)
   const quietSeconds = Math.min(40, seconds * 0.2)
   const maxFaultSeconds = seconds < 120 ? 4 : 10
-  const faultySeconds = seconds - warmUpSeconds - quietSeconds - 2 * restSeconds
+  const faultySeconds = (seconds - quietSeconds - 2 * restSeconds) / 2
   return sideBySide(['file', 'redis', 'postgres'], async (results, stalls, index) => {
     await using fleet = await BackendFleet.start(results.backend, stalls, {
       size: processes,
@@ -56,16 +55,21 @@ export function runSoak({ minutes, seed }: SoakOptions): Promise<readonly Result
       worker: { isWatched: true },
     })
     const faults = new FaultLog(results.row('faults'))
+    const processChance = new Chance(seed + index)
+    const serverChance = new Chance(seed + index + 1e6)
+    const injectFaults = async (): Promise<void> => {
+      const over = AbortSignal.timeout(Math.round(faultySeconds * 1000))
+      await Promise.all([
+        injectProcessFaults(fleet, faults, processChance, over),
+        injectServerFaults(fleet, faults, serverChance, maxFaultSeconds, over),
+      ])
+    }
     const seen = await fleet.observe(async () => {
       await fleet.keepCalling()
       using _ = setInterval(() => void fleet.collectAll(), collectSeconds * 1000)
-      await sleep(warmUpSeconds * 1000)
+      await injectFaults()
       const warm = await rest(fleet, restSeconds)
-      const over = AbortSignal.timeout(Math.round(faultySeconds * 1000))
-      await Promise.all([
-        injectProcessFaults(fleet, faults, new Chance(seed + index), over),
-        injectServerFaults(fleet, faults, new Chance(seed + index + 1e6), maxFaultSeconds, over),
-      ])
+      await injectFaults()
       await sleep(quietSeconds * 1000)
       const end = await rest(fleet, restSeconds)
       return { faults: faults.windows, warm, end, agreement: await checkAgreement(fleet) }
@@ -76,7 +80,7 @@ export function runSoak({ minutes, seed }: SoakOptions): Promise<readonly Result
       ...checkDelivered(seen),
       ...checkFailedCalls(seen),
       ...checkRequests(seen),
-      ...checkVitals(seen),
+      ...checkVitals(seen, minutes),
       ...seen.damage,
     )
   })
@@ -108,7 +112,7 @@ function note(results: Results, seen: SoakSeen & VitalsSeen): void {
     row.add('unhandled rejections', unhandledRejections)
   }
   for (const { heapBytes, handles, files } of growths(seen)) {
-    row.raise('most MB of heap more than after the warm-up', heapBytes / 1e6)
+    row.raise('most MB of heap more than after half of the faults', heapBytes / 1e6)
     row.raise('most handles and files more', handles + files)
   }
 }
