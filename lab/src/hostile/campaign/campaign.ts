@@ -74,10 +74,8 @@ class CaseThread implements AsyncDisposable {
 
   async check(hostile: unknown): Promise<CaseResult> {
     const { hangSeconds = 20 } = this.#campaign
-    this.#worker ??= new Worker(new URL('./case-thread.ts', import.meta.url), {
-      workerData: this.#campaign,
-      execArgv: ['--conditions=@spotify-sdk/source', '--no-warnings'],
-    })
+    // Its start counts to no case: a busy machine may take seconds for it.
+    this.#worker ??= await startThread(this.#campaign)
     const hang = new AbortController()
     using _ = setTimeout(() => hang.abort(), hangSeconds * 1000)
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
@@ -96,4 +94,13 @@ class CaseThread implements AsyncDisposable {
     await this.#worker?.terminate()
     this.#worker = undefined
   }
+}
+
+async function startThread(campaign: Campaign): Promise<Worker> {
+  const worker = new Worker(new URL('./case-thread.ts', import.meta.url), {
+    workerData: campaign,
+    execArgv: ['--conditions=@spotify-sdk/source', '--no-warnings'],
+  })
+  await once(worker, 'message')
+  return worker
 }

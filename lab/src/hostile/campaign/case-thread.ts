@@ -24,6 +24,8 @@ async function takeStrayFailures(): Promise<readonly string[]> {
 }
 
 parentPort?.on('message', (hostile) => void answer(hostile))
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+parentPort?.postMessage('ready')
 
 async function answer(hostile: unknown): Promise<void> {
   const result = await checkCase(target, hostile, takeStrayFailures, caseSeconds)
