@@ -1,6 +1,6 @@
 import { discardBody, readBoundedBody } from './bounded-body.ts'
 import { ConfigurationError } from '../errors/configuration-error.ts'
-import { connectionFailed } from './no-answer.ts'
+import { connectionFailed } from './connection-failed.ts'
 import { parseRetryAfter } from './retry-after.ts'
 import type { TokenFetch, TokenFetchInit, TokenFetchResponse } from './token-fetch.ts'
 

@@ -7,7 +7,6 @@ import {
   type AccountOptions,
   type OpenUserAuth,
 } from '../account.ts'
-
 import { forgetUser } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
 import { print } from '../terminal.ts'
