@@ -73,7 +73,9 @@ export async function nodeRedisSentinel({ sentinel }: SentinelAddress): Promise<
   const client = createSentinel({
     name: RedisSentinel.masterName,
     sentinelRootNodes: [{ host, port: sentinel.port }],
-    scanInterval: 200,
+    // A look at the Sentinel holds all commands up, and one that comes before the last has ended repeats
+    // it: with a shorter time, a busy machine sends no command at all.
+    scanInterval: 2000,
   })
   client.on('error', ignore)
   await client.connect()
