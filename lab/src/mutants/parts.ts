@@ -49,6 +49,7 @@ export const parts: readonly Part[] = [
     mutate: ['packages/cache-file/src/**/*.ts', noTests],
     testFiles: [
       'packages/cache-file/src/*.test.ts',
+      'lab/src/mutants/cache-file.contract.ts',
       'packages/cache-file/test/{births,clocks,corrupt-entries,hostile-keys,protocol}.test.ts',
     ],
     testTimeoutSeconds: 6,

@@ -14,5 +14,7 @@ export default defineConfig({
     testTimeout: Number(timeout),
     // A worker for each file would take most of the time of a run.
     isolate: false,
+    // Stryker takes a line that runs for a line of the test that started last.
+    maxConcurrency: 1,
   },
 })
