@@ -45,6 +45,12 @@ export class FaultLog {
     this.#row = row
   }
 
+  /** Seconds since the last fault of a kind ended. */
+  secondsSince(kind: FaultKind): number {
+    const last = this.windows.findLast((window) => window.kind === kind)
+    return Date.now() / 1000 - (last?.until ?? -Infinity)
+  }
+
   /** Runs a fault and logs its time. */
   async during(kind: FaultKind, fault: () => Promise<unknown>): Promise<void> {
     const from = Date.now() / 1000

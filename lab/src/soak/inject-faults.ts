@@ -14,7 +14,7 @@ const freezes = [
   [6.5, 9],
 ] as const
 
-/** Two young tokens that are invalidated within two minutes start a cooldown. */
+/** Two young tokens that are invalidated within two minutes start a cooldown, also in the next part of a run. */
 const invalidateEverySeconds = 125
 
 const always = { times: Infinity }
@@ -26,7 +26,6 @@ export async function injectProcessFaults(
   chance: Chance,
   signal: AbortSignal,
 ): Promise<void> {
-  let invalidatedAt = -Infinity
   while (await pause(chance.between(1, 5), signal)) {
     const kind = chance.pick(['kill', 'freeze', 'freeze', 'invalidate'] as const)
     const { members } = fleet
@@ -39,8 +38,7 @@ export async function injectProcessFaults(
       const member = chance.pick(members)
       const seconds = chance.between(from, to)
       await faults.during(kind, () => fleet.freeze(member, () => sleep(seconds * 1000)))
-    } else if (performance.now() - invalidatedAt > invalidateEverySeconds * 1000) {
-      invalidatedAt = performance.now()
+    } else if (faults.secondsSince('invalidate') > invalidateEverySeconds) {
       await faults.during(kind, async () => members[0]?.invalidate())
     }
   }
