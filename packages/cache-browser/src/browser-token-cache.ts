@@ -23,6 +23,8 @@ import { StorageTokenCache } from './storage-token-cache.ts'
  *   every method, never containing a token.
  */
 export class BrowserTokenCache implements TokenCache, AsyncDisposable {
+  /** A database in the browser is slow only if the device is busy: waiting is better than no token. */
+  readonly timeoutSeconds = 5
   /**
    * Requests the right to refresh a key, among all tabs; `undefined` if leases are not available.
    */

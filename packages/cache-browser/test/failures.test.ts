@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { App, askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
@@ -26,6 +27,24 @@ async function openForeign(page: Page, name: string, version: number): Promise<v
         opening.addEventListener('success', () => resolve())
       }),
     [name, version] as const,
+  )
+}
+
+/** Keeps the database in a transaction, which all others wait for, until the page is closed. */
+async function keepBusy(page: Page): Promise<void> {
+  await page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        const opening = indexedDB.open('spotify-sdk')
+        opening.addEventListener('success', () => {
+          const entries = opening.result.transaction('entries', 'readwrite').objectStore('entries')
+          const goOn = (): void => {
+            resolve()
+            entries.count().addEventListener('success', goOn)
+          }
+          entries.count().addEventListener('success', goOn)
+        })
+      }),
   )
 }
 
@@ -94,6 +113,22 @@ describe('a failing database', () => {
     await page.reload()
     expect(await askFor(page)).toBe(token)
     expect(mock.requests.token).toHaveLength(1)
+  })
+
+  it('that is busy for longer than half a second delays a refresh, which does not fail', async () => {
+    const { mock, app } = await startApp()
+    const page = await app.open()
+    await app.logInUntilTheEnd(page)
+    const other = await app.open()
+    await keepBusy(other)
+    // The timers of a tab in the background are slow.
+    await page.bringToFront()
+    const asked = askFor(page)
+    await sleep(1500)
+    expect(mock.requests.token).toHaveLength(1)
+    await other.close()
+    expect(mock.expiresAt(String(await asked))).toBeGreaterThan(Date.now() / 1000)
+    expect(await failuresOf(page)).toEqual([])
   })
 
   it('for want of space costs nobody the login, which is stored when there is some', async () => {
