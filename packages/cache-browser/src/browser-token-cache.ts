@@ -5,6 +5,7 @@ import { checkOptions, type BrowserTokenCacheOptions } from './browser-token-cac
 import { ChannelLink } from './channel-link.ts'
 import { DatabaseTokenCache } from './database-token-cache.ts'
 import { ChangeNotifier } from './change-notifier.ts'
+import { webLocks } from './liveness-locks.ts'
 import { StorageLink } from './storage-link.ts'
 import { StorageTokenCache } from './storage-token-cache.ts'
 
@@ -108,10 +109,4 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
   }
-}
-
-/** Browsers hide Web Locks from pages that are not a secure context. */
-function webLocks(): LockManager | undefined {
-  const { navigator } = globalThis as { readonly navigator?: { readonly locks?: LockManager } }
-  return navigator?.locks
 }

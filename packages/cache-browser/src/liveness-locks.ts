@@ -59,3 +59,8 @@ export class LivenessLocks {
 function lockName(id: string): string {
   return `@spotify-sdk/cache-browser:${id}`
 }
+
+/** Browsers hide Web Locks from pages that are not a secure context. */
+export function webLocks(): LockManager | undefined {
+  return (globalThis as { navigator?: { locks?: LockManager } }).navigator?.locks
+}

@@ -1,3 +1,5 @@
+import { webLocks } from './liveness-locks.ts'
+
 /** The only object store. Its keys are the cache keys. */
 export const storeName = 'entries'
 
@@ -39,8 +41,7 @@ function request(name: string): Promise<IDBDatabase> {
 async function isDenial(error: unknown): Promise<boolean> {
   if (error instanceof StorageDenied || nameOf(error) === 'SecurityError') return true
   try {
-    const { locks } = globalThis.navigator as { readonly locks?: LockManager }
-    await locks?.request('@spotify-sdk/cache-browser', { ifAvailable: true }, () => {})
+    await webLocks()?.request('@spotify-sdk/cache-browser', { ifAvailable: true }, () => {})
     return false
   } catch (denial) {
     return nameOf(denial) === 'SecurityError'
