@@ -3,7 +3,12 @@ import { Cluster as Cluster5, Redis as Redis5 } from 'ioredis5'
 import { createClient, createClientPool, createCluster, createSentinel } from 'redis'
 import * as redis5 from 'redis5'
 import { describe, expect, it } from 'vitest'
-import { connectionThrough, type NodeRedisClient, type RedisClient } from './redis-client.ts'
+import {
+  connectionThrough,
+  isRedisClient,
+  type NodeRedisClient,
+  type RedisClient,
+} from './redis-client.ts'
 import { Wait } from '@spotify-sdk/auth-core/toolkit'
 
 async function answer(): Promise<unknown> {
@@ -88,5 +93,83 @@ describe('a plain read', () => {
     ]) {
       expect(await connectionThrough(client).readFields(reading)).toBeUndefined()
     }
+  })
+})
+
+describe('isRedisClient', () => {
+  it.each([
+    ['redis', { eval: answer, evalSha: answer }],
+    ['ioredis', { eval: answer, evalsha: answer }],
+    ['@upstash/redis', { eval: answer, evalsha: answer, createScript: answer }],
+  ])('knows a client of %s', (_, client) => {
+    expect(isRedisClient(client)).toBe(true)
+  })
+
+  it.each([
+    undefined,
+    null,
+    'redis://localhost',
+    answer,
+    {},
+    { evalSha: answer },
+    { eval: 'text', evalSha: answer },
+    { eval: answer },
+    { eval: answer, evalSha: 'text' },
+    { eval: answer, evalsha: 'text' },
+    { eval: answer, createScript: 'text' },
+  ])('refuses %o', (value) => {
+    expect(isRedisClient(value)).toBe(false)
+  })
+})
+
+/** A connection through `@upstash/redis` that answers everything with the same reply. */
+function upstashWith(reply: unknown): ReturnType<typeof connectionThrough> {
+  const call = async (): Promise<unknown> => reply
+  return connectionThrough({ eval: call, evalsha: call, createScript: call })
+}
+
+describe('a script', () => {
+  const wait = new Wait(1, () => {})
+  const script = { script: 'return 1', key: 'key', values: ['a', 'b'], wait, undo: undefined }
+
+  /** What the client is called with, for a digest and for a text. */
+  async function callsOf(names: readonly string[]): Promise<readonly unknown[]> {
+    const calls: unknown[] = []
+    const client = Object.fromEntries(
+      names.map((name) => [name, async (...call: unknown[]) => calls.push([name, ...call])]),
+    )
+    const connection = connectionThrough(client as unknown as RedisClient)
+    await connection.evaluate({ ...script, sha1: 'digest' })
+    await connection.evaluate(script)
+    return calls
+  }
+
+  it('is sent by its digest, or by its text without one', async () => {
+    const options = { keys: ['key'], arguments: ['a', 'b'] }
+    expect(await callsOf(['eval', 'evalSha'])).toEqual([
+      ['evalSha', 'digest', options],
+      ['eval', 'return 1', options],
+    ])
+    expect(await callsOf(['eval', 'evalsha'])).toEqual([
+      ['evalsha', 'digest', 1, 'key', 'a', 'b'],
+      ['eval', 'return 1', 1, 'key', 'a', 'b'],
+    ])
+    expect(await callsOf(['eval', 'evalsha', 'createScript'])).toEqual([
+      ['evalsha', 'digest', ['key'], ['a', 'b']],
+      ['eval', 'return 1', ['key'], ['a', 'b']],
+    ])
+  })
+
+  it('answers through @upstash/redis with texts, also where the client parsed JSON', async () => {
+    const replies = ['a', 1, null, { access_token: 'a' }]
+    expect(await upstashWith(replies).evaluate(script)).toEqual([
+      'a',
+      1,
+      null,
+      '{"access_token":"a"}',
+    ])
+    expect(await upstashWith('OK').evaluate(script)).toBe('OK')
+    const reading = { key: 'key', fields: ['token'], wait }
+    expect(await upstashWith(replies).readFields(reading)).toBeUndefined()
   })
 })

@@ -1,7 +1,7 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
 import { DeadlineError } from '@spotify-sdk/auth-core/toolkit'
-import { isUnknownScript, redisFailure } from './redis-failure.ts'
+import { hasServerAnswered, isForeignType, isUnknownScript, redisFailure } from './redis-failure.ts'
 
 const secret = 'SECRETTOKEN'
 
@@ -11,27 +11,82 @@ function refuse(): never {
 
 describe('redisFailure', () => {
   it.each([
-    ["READONLY You can't write against a read only replica.", 'redis_readonly'],
-    ["OOM command not allowed when used memory > 'maxmemory'.", 'redis_oom'],
-    ['NOAUTH Authentication required.', 'redis_noauth'],
-    ['CLUSTERDOWN The cluster is down', 'redis_clusterdown'],
-    ['LOADING Redis is loading the dataset in memory', 'redis_loading'],
-    ['ERR something', 'redis_error'],
+    [
+      "READONLY You can't write against a read only replica.",
+      'redis_readonly',
+      'the server is a read-only replica: connect to the master',
+    ],
+    [
+      "OOM command not allowed when used memory > 'maxmemory'.",
+      'redis_oom',
+      'the server is out of memory: raise maxmemory, or set maxmemory-policy',
+    ],
+    ['NOAUTH Authentication required.', 'redis_noauth', 'the server needs a password'],
+    [
+      'WRONGPASS invalid username-password pair or user is disabled.',
+      'redis_wrongpass',
+      'the server rejected the user name or the password',
+    ],
+    [
+      "NOPERM User app has no permissions to run the 'eval' command",
+      'redis_noperm',
+      'the user may not run scripts, or not use these keys (ACL)',
+    ],
+    [
+      'LOADING Redis is loading the dataset in memory',
+      'redis_loading',
+      'the server is still loading its data',
+    ],
+    [
+      'CLUSTERDOWN The cluster is down',
+      'redis_clusterdown',
+      'the cluster is down, or the slot is served by no node',
+    ],
+    [
+      'TRYAGAIN Multiple keys request during rehashing of slot',
+      'redis_tryagain',
+      'the slot is being moved',
+    ],
+    [
+      'MOVED 3999 127.0.0.1:6381',
+      'redis_moved',
+      'the server is part of a cluster: pass a cluster client',
+    ],
+    ['BUSY Redis is busy running a script.', 'redis_busy', 'another script keeps the server busy'],
+    ['ERR something', 'redis_error', 'redis_error'],
+    ['MISCONF Errors writing to the AOF file', 'redis_misconf', 'redis_misconf'],
+    ['EXECABORT', 'redis_execabort', 'redis_execabort'],
     [
       'ERR Error running script (call to f_1f2): @user_script:12: @user_script: 12: -OOM command not allowed',
       'redis_oom',
+      'the server is out of memory: raise maxmemory, or set maxmemory-policy',
     ],
-    [`${secret}${secret} is not a code`, 'redis_unavailable'],
-    ['Socket closed unexpectedly', 'redis_unavailable'],
-    ['Connection is closed.', 'redis_unavailable'],
-  ])('of "%s" has the code %s', (message, code) => {
-    const error = redisFailure(
-      Object.assign(new Error(message), { command: secret }),
-      'read a token',
-    )
+    [
+      'ERR Error running script (call to f_1f2): @user_script:12: -NOPERM not allowed',
+      'redis_noperm',
+      'the user may not run scripts, or not use these keys (ACL)',
+    ],
+    // The words of `@upstash/redis` before a reply.
+    [
+      'Command failed: NOAUTH Authentication required.',
+      'redis_noauth',
+      'the server needs a password',
+    ],
+    ['The Command failed: NOAUTH', 'redis_unavailable', 'no connection'],
+    [
+      'It quotes ERR Error running script: @user_script:1: -OOM command',
+      'redis_unavailable',
+      'no connection',
+    ],
+    [`${secret}${secret} is not a code`, 'redis_unavailable', 'no connection'],
+    ['Socket closed unexpectedly', 'redis_unavailable', 'no connection'],
+    ['Connection is closed.', 'redis_unavailable', 'no connection'],
+    ['', 'redis_unavailable', 'no connection'],
+  ])('of "%s" has the code %s, and says: %s', (text, code, reason) => {
+    const error = redisFailure(Object.assign(new Error(text), { command: secret }), 'read a token')
+    const message = `Redis failed to read a token: ${reason}.`
     expect(TokenCacheError.is(error)).toBe(true)
-    expect(error).toMatchObject({ code, message: expect.stringContaining('read a token') })
-    expect(`${error.message}${error.code}`).not.toContain(secret)
+    expect(error).toMatchObject({ code, message, isQuotable: true })
     expect(error.cause).toBeUndefined()
   })
 
@@ -43,12 +98,19 @@ describe('redisFailure', () => {
     [{ message: 'Failed', lastNodeError: { code: 'ETIMEDOUT' } }, 'ETIMEDOUT'],
     [{ cause: { cause: { code: 'CERT_HAS_EXPIRED' } } }, 'CERT_HAS_EXPIRED'],
     [{ code: secret }, 'redis_unavailable'],
-    [new DeadlineError(0.5), 'timeout'],
     [undefined, 'redis_unavailable'],
     [null, 'redis_unavailable'],
     ['text', 'redis_unavailable'],
   ])('of %o has the code %s', (thrown, code) => {
     expect(redisFailure(thrown, 'read a token').code).toBe(code)
+  })
+
+  it('of a time-out says so', () => {
+    expect(redisFailure(new DeadlineError(0.5), 'store a token')).toMatchObject({
+      code: 'timeout',
+      message: 'Redis did not answer in time (to store a token).',
+      isQuotable: true,
+    })
   })
 
   it('is passed on if it is already a SpotifyError', () => {
@@ -58,8 +120,11 @@ describe('redisFailure', () => {
 
   it('handles errors whose properties throw, and their causes', () => {
     const everything = new Proxy({}, new Proxy({}, { get: () => refuse }))
+    const { proxy: revoked, revoke } = Proxy.revocable({}, {})
+    revoke()
     for (const thrown of [
       everything,
+      revoked,
       { cause: everything },
       { errors: everything },
       { lastNodeError: everything },
@@ -67,5 +132,28 @@ describe('redisFailure', () => {
       expect(redisFailure(thrown, 'read a token')).toMatchObject({ code: 'redis_unavailable' })
       expect(isUnknownScript(thrown)).toBe(false)
     }
+  })
+})
+
+describe('a reply', () => {
+  it.each([
+    ['ERR unknown command', true],
+    ['NOPERM no permissions', true],
+    ['ASK 3999 127.0.0.1:6381', false],
+    ['CLUSTERDOWN The cluster is down', false],
+    ['MASTERDOWN Link with MASTER is down', false],
+    ['MOVED 3999 127.0.0.1:6381', false],
+    ["READONLY You can't write against a read only replica.", false],
+    ['Socket closed unexpectedly', false],
+  ])('"%s" is the right server’s: %s', (message, isRight) => {
+    expect(hasServerAnswered(new Error(message))).toBe(isRight)
+  })
+
+  it('says that a script is unknown, or that the key holds another type', () => {
+    const unknown = new Error('NOSCRIPT No matching script.')
+    const foreign = new Error('WRONGTYPE Operation against a key holding the wrong kind of value')
+    const other = new Error('ERR NOSCRIPT WRONGTYPE')
+    expect([unknown, foreign, other].map(isUnknownScript)).toEqual([true, false, false])
+    expect([unknown, foreign, other].map(isForeignType)).toEqual([false, true, false])
   })
 })

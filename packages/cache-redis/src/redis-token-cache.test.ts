@@ -86,7 +86,7 @@ describe('a write', () => {
     const { cache, sent } = await setUp(({ sha1 }) =>
       sha1 === readSha ? [now, '7'] : ['0', now, '8'],
     )
-    const contention = { name: 'TokenCacheError', code: 'redis_contention' }
+    const contention = { name: 'TokenCacheError', code: 'redis_contention', isQuotable: true }
     await expect(cache.set(token, 'key')).rejects.toMatchObject(contention)
     expect(sent).toHaveLength(1 + 100)
   })
@@ -113,6 +113,38 @@ describe('an error', () => {
     await expect(cache.set(token, 'key')).rejects.toThrow('store a token')
     await expect(cache.delete('key')).rejects.toThrow('delete a token')
     await expect(cache.lease('key')).rejects.toThrow('take a lease')
+  })
+})
+
+describe('a script', () => {
+  /** The cache's first read, if the server answers a digest with an error. */
+  async function readFrom(message: string): Promise<{ calls: string[]; outcome: unknown }> {
+    const calls: string[] = []
+    const client = {
+      evalSha: async () => {
+        calls.push('digest')
+        throw new Error(message)
+      },
+      eval: async () => {
+        calls.push('text')
+        return [now]
+      },
+    }
+    const outcome = await new RedisTokenCache({ client })
+      .get('key')
+      .catch((error: unknown) => error)
+    return { calls, outcome }
+  }
+
+  it('is sent by its text if the server does not know it', async () => {
+    const { calls, outcome } = await readFrom('NOSCRIPT No matching script.')
+    expect({ calls, outcome }).toEqual({ calls: ['digest', 'text'], outcome: undefined })
+  })
+
+  it('is sent once if the server refuses it', async () => {
+    const { calls, outcome } = await readFrom('NOPERM this user has no permissions')
+    expect(calls).toEqual(['digest'])
+    expect(outcome).toMatchObject({ code: 'redis_noperm', isQuotable: true })
   })
 })
 
