@@ -33,8 +33,8 @@ export interface ProviderOptions {
    */
   readonly skewSeconds?: number | undefined
   /**
-   * Seconds before expiry from which on a token is refreshed in the background: at most 20 % of its
-   * life. Jitter adds up to a tenth, so that processes do not refresh at the same time. 0: never.
+   * Seconds before expiry at which a token is refreshed in the background; at most 20 % of its life.
+   * Jitter adds up to a tenth, so that processes do not refresh at the same time. 0: never.
    * @defaultValue 300
    */
   readonly refreshAheadSeconds?: number | undefined

@@ -19,8 +19,8 @@ export interface TokenInfo {
   /** The cache key of the token. The engine writes it, and ignores a token with another key. */
   readonly key?: string | undefined
   /**
-   * SHA-256 in base64url of the initial refresh token (an option) from which this token descends.
-   * Shows a program that another one is configured now.
+   * SHA-256 in base64url of the initial refresh token (an option) from which this token descends. It
+   * shows whether the option has changed since.
    */
   readonly initialRefreshTokenHash?: string | undefined
   /**
