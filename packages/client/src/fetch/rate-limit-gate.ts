@@ -6,7 +6,7 @@ import { Waiters } from './waiters.ts'
 /** Timers fire slightly early: the rest of a pause that is left then does not count as a wait. */
 const toleranceSeconds = 0.01
 
-/** How long a call may still wait for pauses, all of them together. */
+/** How long a call may still wait, for all its pauses together. */
 export interface WaitBudget {
   secondsLeft: number
 }
@@ -19,7 +19,7 @@ export interface Permit {
   answered(): void
   /** The length of a pause that starts now. */
   pauseSeconds(request: PauseRequest): number
-  /** The API asks for a pause, which lasts so many seconds. */
+  /** The API asked for a pause of this many seconds. */
   limited(seconds: number): void
   /** Frees the place for the next request; to be called once. */
   end(): void
@@ -69,7 +69,7 @@ export class RateLimitGate {
   /**
    * Waits until a request may be sent.
    *
-   * @returns `undefined` at once if the wait is longer than the budget, and during a pause that is
+   * @returns `undefined` immediately if the wait is longer than the budget, and during a pause that is
    *   longer than any budget.
    * @throws The signal's reason.
    */

@@ -52,7 +52,7 @@ export interface AudiobookMethods {
   save(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Takes audiobooks out of the user's library.
+   * Removes audiobooks from the user's library.
    *
    * Needs `user-library-modify`. More than 50 ids are sent in several requests.
    *
@@ -62,7 +62,7 @@ export interface AudiobookMethods {
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Says of each audiobook whether it is in the user's library.
+   * Checks for each audiobook whether it is in the user's library.
    *
    * Needs `user-library-read`. More than 50 ids are sent in several requests.
    *

@@ -5,7 +5,7 @@ import type { Page } from '../objects/page.ts'
 import type { SimplifiedPlaylist } from '../objects/playlist.ts'
 import type { CallOptions, PageOptions } from './options.ts'
 
-/** Options of a call whose answer is in the user's language. */
+/** Options of a call whose response is in the user's language. */
 export interface LocaleOptions extends CallOptions {
   /** A language and a country, such as `es_MX`. @defaultValue American English */
   readonly locale?: string | undefined

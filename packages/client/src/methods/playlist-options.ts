@@ -30,7 +30,7 @@ export interface NewPlaylistOptions extends PlaylistDetailsOptions {
 export interface AddItemsOptions extends CallOptions {
   /** Of tracks and episodes. */
   readonly uris: readonly string[]
-  /** How many items come before them. @defaultValue all: they are added at the end */
+  /** Position of the first added item. @defaultValue the end */
   readonly position?: number | undefined
 }
 

@@ -9,11 +9,11 @@ export interface SearchOptions<T extends readonly SearchType[]> extends MarketOp
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/search}
    */
   readonly q: string
-  /** Kinds of objects; the answer has one page for each. */
+  /** Kinds of objects; the response has one page for each. */
   readonly type: T
   /** Results of each kind, 10 at most for restricted apps, 50 for others. @defaultValue 5, or 20 */
   readonly limit?: number | undefined
-  /** How many results to leave out, 1000 at most. @defaultValue 0 */
+  /** Results to skip, 1000 at most. @defaultValue 0 */
   readonly offset?: number | undefined
   /** Marks what can be played from elsewhere as playable. */
   readonly include_external?: 'audio' | undefined

@@ -10,7 +10,7 @@ import type {
 } from './parts.ts'
 import type { SimplifiedTrack } from './simplified-track.ts'
 
-/** What kind of album it is. */
+/** The kind of an album. */
 export type AlbumType = 'album' | 'single' | 'compilation'
 
 /** An album in another object. */

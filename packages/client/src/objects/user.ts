@@ -13,7 +13,7 @@ export interface PublicUser {
   uri: string
 }
 
-/** The user whose token it is. */
+/** The user to whom the token belongs. */
 export interface PrivateUser extends PublicUser {
   /** Never changes: link accounts by it, and not by `id`. */
   account_id: string
