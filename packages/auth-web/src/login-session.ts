@@ -1,7 +1,7 @@
 import type { CodeFlow, UserProvider } from '@spotify-sdk/auth-authorization-code'
 import { ReauthorizationRequiredError, SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 
-/** What a sign-in needs of `AuthorizationCode` or `AuthorizationCodePkce`. */
+/** The part of `AuthorizationCode` or `AuthorizationCodePkce` that a sign-in needs. */
 export type LoginProvider = Pick<
   CodeFlow,
   'redirectUri' | 'createAuthorizationUrl' | 'parseAuthorizationResponse' | 'forUser'
@@ -14,7 +14,7 @@ export interface RequestWithCookies {
 
 /**
  * A signed-in user, with the methods of the provider's `forUser`: `getAccessToken`, `getToken`,
- * `getAuthorization`, `signOut` and others. It is an `AuthProvider`, so a client takes it:
+ * `getAuthorization`, `signOut` and others. It is an `AuthProvider`: pass it to
  * `spotify.withAuthProvider(session)`.
  */
 export interface LoginSession extends UserProvider {

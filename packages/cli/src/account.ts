@@ -117,7 +117,7 @@ export function hasInitialToken(name: string | undefined): boolean {
   return name === undefined && hasRefreshToken()
 }
 
-/** Says whose token is used, where a person reads along and has not chosen. */
+/** Prints whose token is used, on a terminal and if the user has not chosen. */
 export function sayWhose(account: Account, { app, user }: AccountOptions): void {
   const isChosen = app === true || user !== undefined
   if (!isChosen && terminal().stderr.isTTY) note(`Using the token of ${account.description}.`)

@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 type Style = Parameters<typeof styleText>[0]
 type Output = Writable & { readonly isTTY?: boolean }
 
-/** What a command reads and writes, and the code that it ends with. */
+/** The streams of a command, and its exit code. */
 export interface Terminal {
   readonly stdin: Readable
   readonly stdout: Output

@@ -18,7 +18,7 @@ export interface ImportRefreshTokenOptions {
   readonly authorizedAt?: number | undefined
 }
 
-/** Holds the token of a sign-in at once, and stores it: see `UserTokenSource.signIn`. */
+/** Holds the token of a sign-in, then stores it: see `UserTokenSource.signIn`. */
 export async function signIn(context: UserContext, login: TokenInfo): Promise<TokenInfo> {
   const { session, held, cooldown, clock, emit, key } = context
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
@@ -88,8 +88,8 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
 }
 
 /**
- * Deletes the token, from memory at once and then from the cache: see `UserTokenSource.signOut`. A
- * refresh under way is superseded here by the generation, in other sources by the fence.
+ * Deletes the token from memory, then from the cache: see `UserTokenSource.signOut`. A refresh under way
+ * is superseded by the generation in this source, and by the fence in other sources.
  */
 export async function signOut({
   session,
@@ -119,7 +119,7 @@ export async function signOut({
   cooldown.end()
 }
 
-/** What is known of the user's token, in memory and in the cache: see `UserTokenSource.getStoredToken`. */
+/** Returns the user's token, from memory or the cache: see `UserTokenSource.getStoredToken`. */
 export async function getStoredToken(context: UserContext): Promise<TokenInfo | undefined> {
   const { cache, userCache, session, held } = context
   try {
@@ -133,7 +133,7 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
   }
 }
 
-/** A later sign-in may be held by now. */
+/** The source may hold a later sign-in by now. */
 function storedForm(held: HeldToken, token: TokenInfo): TokenInfo {
   return (held.token === token && held.toStored()) || token
 }
