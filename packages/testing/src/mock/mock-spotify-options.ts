@@ -10,8 +10,7 @@ export interface MockSpotifyOptions extends NewMockClient {
    */
   readonly tokenLifetimeSeconds?: number | undefined
   /**
-   * Life of the refresh tokens, in seconds, from the user's consent on; refreshing does not extend
-   * it.
+   * Life of the refresh tokens, in seconds from the user's consent. A refresh does not extend it.
    * @defaultValue six months
    */
   readonly refreshTokenLifetimeSeconds?: number | undefined

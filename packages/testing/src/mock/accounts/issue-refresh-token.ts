@@ -12,7 +12,7 @@ export interface RefreshTokenOptions {
    */
   readonly user?: string | undefined
   /**
-   * What the user has allowed, as a list or separated by spaces.
+   * The granted scopes, as a list or separated by spaces.
    * @defaultValue all scopes of the Web API
    */
   readonly scope?: string | readonly string[] | undefined
@@ -37,7 +37,7 @@ export const allScopes: readonly string[] = [
   ),
 ]
 
-/** Grants an app what a sign-in with a client secret would. */
+/** Grants an app the same as a sign-in with a client secret. */
 export function issueRefreshToken(
   { authorizations, clients, users }: Accounts,
   {
