@@ -24,7 +24,7 @@ export interface TokenAdoptedEvent {
   readonly key: string
   /** Expiry of the adopted token, in Unix seconds. */
   readonly expiresAt: number
-  /** Callers that waited for it; 0 if it is about to expire and they wait for the next one. */
+  /** Callers that waited for it; 0 if it expires soon, so that they wait for the next one. */
   readonly waitingCallers: number
 }
 

@@ -27,7 +27,7 @@ export interface ProviderOptions {
    */
   readonly maxRetries?: number | undefined
   /**
-   * Seconds before expiry from which on callers wait for the next token, at most one second; no
+   * Seconds before expiry in which callers wait for the next token, for at most one second; no
    * more than 5 % of its life. 0: never.
    * @defaultValue 30
    */

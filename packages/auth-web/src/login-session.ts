@@ -19,8 +19,8 @@ export interface RequestWithCookies {
  */
 export interface LoginSession extends UserProvider {
   /**
-   * The id under which the user's tokens are stored: `authProvider.forUser(userId)` acts for the
-   * user also without a request, for example in a worker. It is new for each sign-in. It is not the
+   * The id under which the user's tokens are stored: `authProvider.forUser(userId)` also acts
+   * for the user without a request, for example in a worker. It is new for each sign-in. It is not the
    * Spotify user id, and it does not sign anyone in.
    */
   readonly userId: string

@@ -6,7 +6,7 @@ export interface RedirectingHandler {
   readonly methods: readonly string[]
   /** Whether the request's origin is allowed. */
   readonly accepts?: (request: Request) => boolean
-  /** Does the work, adds cookies to the headers, and returns where the browser goes. */
+  /** Does the work, adds cookies to the headers, and returns the target of the redirect. */
   readonly locate: (request: Request, headers: Headers) => Promise<string>
 }
 

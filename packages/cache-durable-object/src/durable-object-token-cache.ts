@@ -41,7 +41,7 @@ const maxWriteAttempts = 100
  * @throws `ConfigurationError` from the constructor; `TokenCacheError` from every method.
  */
 export class DurableObjectTokenCache implements TokenCache {
-  /** An object may be on another continent, and have to start. */
+  /** An object may be on another continent, and may have to start. */
   readonly timeoutSeconds = 2
   readonly #objects: ObjectClient
   readonly #leaseSeconds: number
@@ -115,8 +115,8 @@ export class DurableObjectTokenCache implements TokenCache {
   }
 
   /**
-   * Names the latest write that it saw, and tries again if there was another one meanwhile: a request that
-   * arrives late must not undo newer changes.
+   * Names the latest write that it saw, and tries again if there was another one meanwhile: a
+   * request that arrives late must not undo newer changes.
    */
   async #write(key: string, token: string | undefined, signal: AbortSignal): Promise<void> {
     let { written: seen } = await this.#read(key)

@@ -11,7 +11,7 @@ export interface ObjectEntry {
   readonly written: number
   /** The latest fence. */
   readonly last: number
-  /** The lease: who may refresh, and until when. */
+  /** The holder of the lease. */
   readonly holder?: string | undefined
   readonly held_until?: number | undefined
   /** No lease is granted until then. */

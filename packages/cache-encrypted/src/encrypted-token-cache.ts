@@ -13,7 +13,7 @@ import { TokenEncryption } from './token-encryption.ts'
 
 /** Options of {@link EncryptedTokenCache}. */
 export interface EncryptedTokenCacheOptions {
-  /** Where the encrypted tokens are kept: any token cache. */
+  /** The token cache that stores the encrypted tokens. */
   readonly tokenCache: TokenCache
   /** The first one encrypts, all of them decrypt. */
   readonly keys: readonly (EncryptionKey | NoEncryption)[]

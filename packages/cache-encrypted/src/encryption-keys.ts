@@ -22,7 +22,7 @@ type ImportedKey = () => Promise<CryptoKey>
 
 /** The keys of a cache: the first one encrypts, all of them decrypt. */
 export class EncryptionKeys {
-  /** Id of the key that encrypts; `undefined`: tokens are stored as they are. */
+  /** Id of the key that encrypts; if `undefined`, tokens are stored unencrypted. */
   readonly encryptingId: string | undefined
   readonly readsUnencrypted: boolean
   readonly #keys = new Map<string, ImportedKey>()

@@ -26,11 +26,15 @@ type Change = Exclude<TokenCacheNotice, { readonly type: 'degraded' }>
 const pauseSeconds = 1
 
 /**
- * Notifies listeners of changes: of this cache's own immediately, of others' by `LISTEN`. A notice is only
- * a hint, so a connection that cannot listen is not a failure; the next use of the cache opens another.
+ * Notifies listeners of changes: of this cache's own immediately, of others' by `LISTEN`. A notice
+ * is only a hint, so a connection that cannot listen is not a failure; the next use of the cache
+ * opens another.
  */
 export class ChangeNotices {
-  /** Names this cache in its notices, so that it ignores them: its listeners know already. */
+  /**
+   * Identifies this cache in its notices, which it ignores because its listeners were already
+   * notified.
+   */
   readonly origin: string = crypto.randomUUID()
   readonly #options: ChangeNoticesOptions
   readonly #listeners = new Map<string, Set<TokenCacheListener>>()

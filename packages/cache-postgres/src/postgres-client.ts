@@ -1,6 +1,6 @@
 /** One statement for a client of `pg`. */
 export interface PgStatement {
-  /** Under which the server keeps its plan. */
+  /** The name under which the server keeps its plan. */
   name?: string
   text: string
   values?: (string | number | null)[]
@@ -15,7 +15,7 @@ export interface PgClient {
 
 /** The used part of a connection from a `Pool`. */
 export interface PgPoolClient extends PgClient {
-  /** Gives it back to the pool, or closes it. */
+  /** Returns it to the pool, or closes it. */
   release(destroy?: boolean): void
   on(event: 'error', listener: (error: Error) => void): unknown
   off(event: 'error', listener: (error: Error) => void): unknown

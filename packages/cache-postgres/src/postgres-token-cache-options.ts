@@ -24,7 +24,7 @@ export type PostgresTokenCacheOptions = (
       readonly client: PgPool | PgClient
       /**
        * A connected `Client` of `pg` on which the cache listens for changes by other processes. No
-       * pooler may be in between. Yours to close.
+       * pooler may be in between. You close it.
        * @defaultValue none: the cache has no `subscribe`
        */
       readonly listenClient?: PgListenClient | undefined
@@ -32,8 +32,9 @@ export type PostgresTokenCacheOptions = (
     }
   | {
       /**
-       * `postgres://user:password@host:port/database`, with the parameters of `pg`. The cache opens a pool of
-       * `pg` at first use, creates the table if it is absent, and listens for changes. `close` closes the pool.
+       * `postgres://user:password@host:port/database`, with the parameters of `pg`. The cache opens
+       * a pool of `pg` at first use, creates the table if it is absent, and listens for changes.
+       * `close` closes the pool.
        */
       readonly url: string
       readonly client?: undefined

@@ -40,7 +40,7 @@ const digests = new KeyDigests()
  *   containing a token, a password or an address.
  */
 export class PostgresTokenCache implements TokenCache, AsyncDisposable {
-  /** Only where the cache can listen: with a `listenClient`, or by `url`. */
+  /** Only if the cache can listen: with a `listenClient` or a `url`. */
   readonly subscribe: TokenCache['subscribe']
   readonly #connection: PostgresConnection
   readonly #caller: StatementCaller

@@ -51,7 +51,7 @@ export interface StatementCallerOptions {
 
 /** Sends statements. Each has a deadline, and each failure becomes an error without secrets. */
 export class StatementCaller {
-  /** The server's clock, as its latest reply showed it. */
+  /** The server's clock, from its latest reply. */
   serverTime: ServerTime | undefined
   readonly #options: StatementCallerOptions
   readonly #deadlines: Deadlines
@@ -93,11 +93,11 @@ export class StatementCaller {
   }
 
   /**
-   * Sends a statement that does nothing if it arrives late. A paused server or a row lock can delay it until
-   * its caller has got an error and another process has written.
+   * Sends a statement that does nothing if it arrives late. A paused server or a row lock can delay
+   * it until its caller has got an error and another process has written.
    *
-   * @param send Gets the deadline of the statement, in microseconds of the server's clock. It returns
-   *   `undefined` if another attempt makes sense.
+   * @param send Gets the deadline of the statement, in microseconds of the server's clock. It
+   *   returns `undefined` if another attempt makes sense.
    */
   async runInTime(
     operation: Operation,
@@ -131,8 +131,9 @@ export class StatementCaller {
   }
 
   /**
-   * A named statement keeps its plan on the server, and planning takes longer than the statement itself. A
-   * pooler that uses another connection for each transaction may lose the name; then no names are used.
+   * A named statement keeps its plan on the server, and planning takes longer than the statement
+   * itself. A pooler that uses another connection for each transaction may lose the name; then no
+   * names are used.
    */
   async #send(text: string, values: Values, wait: Wait): Promise<Reply> {
     const name = `spotify_sdk_${(await digests.of(text)).slice(0, 32)}`

@@ -43,8 +43,9 @@ const endCooldown = 'cooldown_until = null, cooldown_code = null'
 const keepForLease = `${now} + interval '10 minutes'`
 
 /**
- * Fences are microseconds of the server's clock. A fence is at least the time, so fences also grow through
- * TRUNCATE and failover. Times are `clock_timestamp()`, which advances while a statement waits for a lock.
+ * Fences are microseconds of the server's clock. A fence is at least the time, so fences also grow
+ * through TRUNCATE and failover. Times are `clock_timestamp()`, which advances while a statement
+ * waits for a lock.
  */
 export function statementsOn({ quotedName: table, channel }: Table): Statements {
   const notify = (type: string): string =>

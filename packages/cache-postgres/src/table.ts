@@ -52,8 +52,8 @@ function quoted(option: string, name: unknown): string {
 }
 
 /**
- * SQL that creates the table if it is absent. Several processes may run it at the same time: its statements
- * are one transaction, whose lock makes them take turns.
+ * SQL that creates the table if it is absent. Several processes may run it at the same time: its
+ * statements are one transaction, whose lock makes them take turns.
  */
 export function createTableSql({ quotedName, quotedIndexName }: Table): string {
   return `select pg_advisory_xact_lock(7703416528917);

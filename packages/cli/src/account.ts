@@ -59,12 +59,15 @@ export function cacheKeyOf(
   return tokenCacheKey({ grant, clientId, user, tokenUrl })
 }
 
-/** Events of providers and of the client, on stderr with `--verbose`. They hold no secret and no user name. */
+/**
+ * Events of providers and of the client, on stderr with `--verbose`. They contain no secret and no
+ * user name.
+ */
 export function eventPrinter({ verbose }: AccountOptions): ((event: object) => void) | undefined {
   return verbose === true ? (event) => note(JSON.stringify(event)) : undefined
 }
 
-/** Opens the provider of user tokens: with the app's secret where there is one, else with PKCE alone. */
+/** Opens the provider of user tokens: with the app's secret if there is one, else with PKCE only. */
 export async function openUserAuth(
   options: AccountOptions,
   open = openTokenCache,

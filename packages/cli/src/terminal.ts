@@ -48,14 +48,14 @@ export function note(line: string): void {
   current.stderr.write(`${foreign(line, current.stderr)}\n`)
 }
 
-/** Colours text on a terminal; NO_COLOR and a stream that is no terminal switch colours off. */
+/** Colours text on a terminal, unless NO_COLOR is set. */
 export function paint(style: Style, text: string, stream = current.stdout): string {
   return styleText(style, text, { stream })
 }
 
 /**
  * Ends the command where its output cannot be written. A reader that closes the pipe early (`| head`)
- * has what it wants: that is no error. A full disk is one.
+ * has what it wants, which is not an error. A full disk is one.
  */
 export function endOnUnwritableOutput(failedCode: number): void {
   current.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {

@@ -4,11 +4,11 @@ export interface RequestEvent {
   readonly method: string
   /** The path below `/v1` without ids: `artists/{id}/albums`. */
   readonly path: string
-  /** Absent where no answer came. */
+  /** Absent if no response arrived. */
   readonly status?: number | undefined
   /** Why no response arrived: a system code such as `ECONNREFUSED`, `timeout`, or `aborted`. */
   readonly code?: string | undefined
-  /** How long it took, the body included. */
+  /** Duration of the request, including the body. */
   readonly seconds: number
 }
 
@@ -29,7 +29,7 @@ export interface RateLimitedEvent {
   readonly path: string
   /** Length of the pause. */
   readonly seconds: number
-  /** The whole API, or this endpoint alone. */
+  /** The whole API, or only this endpoint. */
   readonly scope: 'api' | 'endpoint'
   /** Spotify's reason, such as `QUOTA_EXCEEDED`. */
   readonly reason?: string | undefined

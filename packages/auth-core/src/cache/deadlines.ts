@@ -11,7 +11,7 @@ export interface WorkOptions<T> {
 
 /** A caller's wait for the answer to one command. */
 export class Wait {
-  /** How many more ticks of the timer it lasts. */
+  /** Number of timer ticks until it ends. */
   stepsLeft: number
   readonly #listeners: ((reason: unknown) => void)[]
   #end: { readonly reason: unknown } | undefined
@@ -62,7 +62,7 @@ const steps = 10
  * ticks therefore has a shorter first step: see `minSeconds`.
  */
 export class Deadlines {
-  /** The least time that a caller waits: what a server does by then is not late. */
+  /** The minimum time that a caller waits: a server that acts within it is not late. */
   readonly minSeconds: number
   readonly #clock: Clock
   readonly #seconds: number

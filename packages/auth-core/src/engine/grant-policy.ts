@@ -8,10 +8,14 @@ import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
 /**
- * All that differs between app tokens and user tokens. An absent member means that there is nothing to do.
+ * All that differs between app tokens and user tokens. An absent member means that there is nothing
+ * to do.
  */
 export interface GrantPolicy {
-  /** Whether a refresh sends what may work only once: then it needs a lease that others respect. */
+  /**
+   * Whether a refresh sends a token that may work only once, and so needs a lease that others
+   * respect.
+   */
   readonly sendsRefreshToken?: true
   /** Whether a token can come from the cache only: such a read gets the longer deadline. */
   readonly cacheIsOnlySource?: boolean
@@ -31,7 +35,7 @@ export interface GrantPolicy {
    * holder may still replace the refresh token of both.
    */
   mustNotStore?(stored: TokenInfo | undefined): boolean
-  /** Stores a sign-in that the cache has yet to take. Returns `false` if it still has not. */
+  /** Stores a pending sign-in. Returns `false` if it is still not stored. */
   storeSignIn?(): Promise<boolean>
   /** @throws `ReauthorizationRequiredError` if only the user can go on. */
   assertRefreshable?(stored: TokenInfo | undefined, attempt: RefreshAttempt): void
@@ -40,8 +44,8 @@ export interface GrantPolicy {
   /** Spotify's earlier rejection of this refresh token, which is then not sent again. */
   knownRejection?(current: TokenInfo | undefined, attempt: RefreshAttempt): Failure | undefined
   /**
-   * Makes the lease outlast the request. Returns the seconds that must be left of it when the request
-   * is sent, if there is such a minimum; `superseded` if the lease is over.
+   * Makes the lease outlast the request. Returns the minimum seconds that must be left of it when the
+   * request is sent, if there is one; `superseded` if the lease has ended.
    */
   extendLease?(lease: RefreshLease): Promise<number | undefined | 'superseded'>
   /**
@@ -60,9 +64,10 @@ export interface GrantPolicy {
   /** What an error of the token endpoint means for this grant, if it means anything special. */
   kindOf?(error: SpotifyError): FailureKind | undefined
   /**
-   * Spotify rejected the refresh token of `current`: it is remembered, and judged under a lease.
+   * Spotify rejected the refresh token of `current`. Remembers it, and decides under a lease if it
+   * is dead.
    *
-   * @returns `superseded` if another one stands: look again; `unknown` if the cache allows no verdict.
+   * @returns `superseded` if there is another one: look again; `unknown` if the cache cannot tell.
    * @throws `ReauthorizationRequiredError` if it is dead.
    */
   onInvalidGrant?(
@@ -77,7 +82,7 @@ export interface GrantPolicy {
    * @param isUnstored Whether the token of this lease could not be stored.
    */
   beforeRelease?(lease: RefreshLease, isUnstored: boolean): Promise<void>
-  /** Called after every look into the cache. */
+  /** Called after every check of the cache. */
   afterRefresh?(): void
 }
 

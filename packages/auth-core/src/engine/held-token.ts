@@ -9,7 +9,10 @@ import {
   type TokenState,
 } from './refresh-windows.ts'
 
-/** Hosts whose clocks differ by less share their tokens. No token is served for longer after its expiry. */
+/**
+ * Hosts whose clocks differ by less share their tokens. No token is served for longer after its
+ * expiry.
+ */
 const maxClockSkewSeconds = 60
 
 /** Two clocks of one host drift apart by less, unless one of them is set. */
@@ -25,12 +28,12 @@ export type PendingWrite = 'none' | 'token' | 'sign-in'
  * set back, and the monotonic clock may stop while the machine sleeps.
  */
 export class HeldToken {
-  /** The token, ended or not: an ended one may hold the refresh token. */
+  /** The token, even if expired: an expired one may have the refresh token. */
   token: TokenInfo | undefined
   pendingWrite: PendingWrite = 'none'
   /** No write of the token was started. A write that failed may have arrived. */
   isUnwritten = false
-  /** The refresh token came from a request of this source, in place of another one. */
+  /** Whether the refresh token came from a request of this source and replaced another one. */
   isReplacement = false
   /** Whether the token has all scopes that the program requires; else it is not served. */
   isSufficient = true
@@ -156,8 +159,9 @@ export class HeldToken {
   }
 
   /**
-   * Whether the access token of an entry may be served: valid and not rejected. It may not be served if it
-   * expires later than its whole life from now, because the clock of its writer was ahead.
+   * Whether the access token of an entry may be served: valid and not rejected. It may not be
+   * served if it expires later than its whole life from now, because the clock of its writer was
+   * ahead.
    */
   isUsable({ accessToken, expiresAt, expiresIn = Infinity }: TokenInfo): boolean {
     const left = expiresAt - this.#clock.now()

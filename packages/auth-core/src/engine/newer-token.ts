@@ -12,7 +12,7 @@ export function isNewer(held: HeldToken, stored: TokenInfo): boolean {
   return held.isUsable(stored) && (held.isUnstored || held.isOutlivedBy(stored))
 }
 
-/** Whether the cache holds the held token and nothing needs to be requested. */
+/** Whether the held token is stored and no request is needed. */
 export function isCurrent(held: HeldToken, stored: TokenInfo | undefined): boolean {
   return held.state() === 'fresh' && !held.isUnstored && isSameAccessToken(stored, held.token)
 }

@@ -26,14 +26,14 @@ export type InitialRefreshToken = () => Promise<TokenInfo>
 
 /** Options of {@link AppTokenSource}. */
 export interface AppTokenSourceOptions {
-  /** Whose token it is: see `tokenCacheKey`. */
+  /** The cache key of the token: see `tokenCacheKey`. */
   readonly key: string
   /**
    * Where tokens are kept and refreshes are coordinated.
    * @defaultValue none: this source keeps its token in its own memory
    */
   readonly tokenCache?: TokenCache | undefined
-  /** Asks the token endpoint for a token. */
+  /** Makes one token request. */
   readonly requestToken: RequestToken
   /**
    * Seconds before expiry in which callers wait for the next token, for at most one second. At most
@@ -42,7 +42,7 @@ export interface AppTokenSourceOptions {
    */
   readonly skewSeconds?: number | undefined
   /**
-   * Seconds before expiry from which on a token is refreshed in the background: at most 20 % of its
+   * Seconds before expiry at which a token is refreshed in the background; at most 20 % of its
    * life. Jitter adds up to a tenth, so that processes do not refresh at the same time. 0: never.
    * @defaultValue 300
    */
@@ -53,7 +53,7 @@ export interface AppTokenSourceOptions {
    */
   readonly revalidateSeconds?: number | undefined
   /**
-   * Refreshes on a timer, for traffic too thin to refresh ahead. Starts with the first call.
+   * Refreshes on a timer, for programs with rare requests. Starts with the first call.
    * @defaultValue false
    */
   readonly keepWarm?: boolean | undefined
@@ -84,8 +84,8 @@ export interface UserTokenSourceOptions extends AppTokenSourceOptions {
   /** Scopes that a token must have. Without them, callers get a `ReauthorizationRequiredError`. */
   readonly requiredScopes?: readonly string[] | undefined
   /**
-   * The refresh token to start with if nothing is stored: called when it is needed, for a token that
-   * has ended and holds it, with its `initialRefreshTokenHash`. Sent under a lease, as any other.
+   * The refresh token to start with if nothing is stored. Called when it is needed; returns an expired
+   * token that contains it, with its `initialRefreshTokenHash`. It is sent under a lease, like any other.
    */
   readonly initialRefreshToken?: InitialRefreshToken | undefined
 }

@@ -30,7 +30,7 @@ export class RefreshAttempt {
   isComplete = false
   /** Callers that have waited for it. */
   waitingCallers = 0
-  /** A rejected refresh token that is to be sent once more, on the user's request. */
+  /** A rejected refresh token to send once more, on the user's request. */
   forcedRefreshToken: string | undefined
 
   readonly #context: AttemptContext

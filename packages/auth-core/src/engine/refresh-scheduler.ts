@@ -10,7 +10,10 @@ export class RefreshScheduler {
   readonly #context: RefreshContext
   readonly #revalidateSeconds: number
   #attempt: RefreshAttempt | undefined
-  /** Consecutive attempts that did not bring the held token up to date. If 0, the next one need not wait. */
+  /**
+   * Consecutive attempts that did not bring the held token up to date. If 0, the next one need not
+   * wait.
+   */
   #failedAttempts = 0
   #nextLookAt = Infinity
 

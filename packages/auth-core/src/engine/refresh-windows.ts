@@ -14,11 +14,12 @@ export interface RefreshWindowSettings {
 }
 
 /**
- * Windows that scale with the token's life: the last 5 minutes and the last 30 seconds of a one-hour
- * token, the last 12 and the last 3 seconds of a one-minute token. The laboratory has the same shares in
- * `lab/src/refresh-window.ts`.
+ * Windows that scale with the token's life: the last 5 minutes and the last 30 seconds of a
+ * one-hour token, the last 12 and the last 3 seconds of a one-minute token. The laboratory has the
+ * same shares in `lab/src/refresh-window.ts`.
  *
- * @param jitterFactor From 1 to 1.1, drawn once per source, so that not all sources refresh at the same time.
+ * @param jitterFactor From 1 to 1.1, drawn once per source, so that not all sources refresh at the
+ *   same time.
  */
 export function refreshWindows(
   lifeSeconds: number,

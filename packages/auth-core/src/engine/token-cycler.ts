@@ -34,9 +34,9 @@ const minDelaySeconds = 0.01
  *
  * | the held token | what a caller gets | what happens in the background |
  * |---|---|---|
- * | fresh | the token, at once | nothing; user tokens are looked up again now and then |
- * | ageing | the token, at once | one refresh that does not wait for a busy lease |
- * | due | the token, after a short wait for the next one; at once in a cooldown | the one refresh |
+ * | fresh | the token, immediately | nothing; user tokens are sometimes checked against the cache |
+ * | ageing | the token, immediately | one refresh that does not wait for a busy lease |
+ * | due | the token, after a short wait for the next one; immediately in a cooldown | the one refresh |
  * | expired, or none | the next token, from the one refresh; an error in a cooldown | the one refresh |
  */
 export class TokenCycler implements AuthProvider {
@@ -111,8 +111,8 @@ export class TokenCycler implements AuthProvider {
   }
 
   /**
-   * Stops the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way until its
-   * token is stored. The source works again at its next use.
+   * Stops the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way
+   * until its token is stored. The source works again at its next use.
    */
   async close(): Promise<void> {
     this.#unsubscribe?.()

@@ -12,7 +12,7 @@ export interface TokenInfo {
   readonly refreshToken?: string | undefined
   /** The granted scopes, separated by spaces. */
   readonly scope?: string | undefined
-  /** Its whole life in seconds, as granted. If absent, the remaining time at first sight counts. */
+  /** Its whole life in seconds, as granted. If absent, the remaining time at the first read is used. */
   readonly expiresIn?: number | undefined
   /** When the user consented (Unix seconds). Refresh tokens expire six months later. */
   readonly authorizedAt?: number | undefined
@@ -38,7 +38,7 @@ export interface TokenInfo {
 /** Options of {@link isTokenExpired}. */
 export interface TokenExpiryOptions {
   /**
-   * Seconds before expiry from which on a token counts as expired.
+   * Seconds before expiry at which a token counts as expired.
    * @defaultValue 0
    */
   readonly skewSeconds?: number | undefined

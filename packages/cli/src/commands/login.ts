@@ -71,7 +71,10 @@ function keychainFolder(isWanted: boolean): string {
   return folder
 }
 
-/** Checks the cache before the sign-in, so that no sign-in is lost to a cache that fails or keeps nothing. */
+/**
+ * Checks the cache before the sign-in, so that no sign-in is lost to a cache that fails or keeps
+ * nothing.
+ */
 async function checkUsable(tokenCache: TokenCache): Promise<void> {
   if (/^memory:/i.test(tokenCacheSetting() ?? '')) {
     throw new Failure(
@@ -98,7 +101,10 @@ interface Profile {
   readonly display_name: string | null
 }
 
-/** The user who signed in. The tokens are already stored, so the command succeeds even if the API fails. */
+/**
+ * The user who signed in. The tokens are already stored, so the command succeeds even if the API
+ * fails.
+ */
 async function readProfile(
   authProvider: AuthProvider,
   options: AccountOptions,

@@ -2,13 +2,13 @@ import type { Page } from '../objects/page.ts'
 
 /** Options of `toArray`. */
 export interface ToArrayOptions {
-  /** Items at most; no more pages are requested than they need. @defaultValue all */
+  /** Maximum number of items. Only the pages for these are requested. @defaultValue all */
   readonly max?: number | undefined
 }
 
 /** The source of a list's pages. */
 export interface PageSource<T, P> {
-  /** The first page, as it is answered. */
+  /** Requests the first page. */
   readFirst(): Promise<P>
   /** The items of all pages, page after page, without `null`s. */
   readItems(): AsyncIterable<T>

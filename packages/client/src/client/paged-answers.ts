@@ -10,7 +10,7 @@ export type ListStart = readonly [first: URL, init: ApiRequestInit]
 
 /** How the responses of a list are read. */
 export interface ListAnswers {
-  /** What an answer holds. */
+  /** Reads the JSON of a response. */
   readonly read: (answer: ApiAnswer) => unknown
   /** Reads the result of `await` from the first response. */
   readonly readFirst: (answer: ApiAnswer) => unknown

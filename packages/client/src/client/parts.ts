@@ -30,7 +30,10 @@ export async function inParts(
   return joined
 }
 
-/** The response to a part has one item for each id or URI: in a list, or in the list of its only member. */
+/**
+ * The response to a part has one item for each id or URI: in a list, or in the list of its only
+ * member.
+ */
 function checkItems(answer: unknown, expected: number): void {
   const list: unknown = Array.isArray(answer) ? answer : Object.values(answer ?? {})[0]
   if (Array.isArray(list) && list.length === expected) return

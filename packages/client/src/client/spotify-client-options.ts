@@ -8,7 +8,7 @@ import { checkLimits } from './limits.ts'
 export interface SpotifyClientSettings {
   /**
    * The Web API, with or without `/v1`.
-   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's own
+   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's
    */
   readonly apiUrl?: string | undefined
   /**
@@ -27,8 +27,8 @@ export interface SpotifyClientSettings {
    */
   readonly timeoutSeconds?: number | undefined
   /**
-   * How often a GET, PUT or DELETE is sent again after a network failure or a 5xx. A move inside a
-   * playlist is sent once: Spotify may have executed it.
+   * Maximum number of times that a GET, PUT or DELETE is sent again after a network failure or a 5xx.
+   * A move inside a playlist is never sent again: Spotify may have executed it.
    * @defaultValue 2
    */
   readonly maxRetries?: number | undefined

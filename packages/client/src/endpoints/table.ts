@@ -31,11 +31,14 @@ export interface Endpoint {
    * offset, a page with cursors, one page per kind of object, or nothing meaningful.
    */
   readonly answer: 'object' | 'array' | 'object-or-none' | 'page' | 'cursor-page' | 'pages' | 'none'
-  /** The only member of the answer, in which the page or the list is; absent where there is none. */
+  /** The only member of the response, which contains the page or list; absent if there is none. */
   readonly member: string | undefined
-  /** The status of a success in Spotify's reference. Playback commands in fact get 200 and a random text. */
+  /**
+   * The status of a success in Spotify's reference. Playback commands in fact get 200 and a random
+   * text.
+   */
   readonly status: 200 | 201 | 202 | 204
-  /** The operation that all apps have in its place. */
+  /** The operation that all apps may call instead. */
   readonly replacedBy: OperationId | undefined
   /** URL of the operation in Spotify's reference. */
   readonly reference: string

@@ -17,7 +17,7 @@ export class PartialFailureError extends SpotifyError {
   declare readonly code: 'partial_failure'
   /** Number of items, from the start of the list, whose requests succeeded. */
   readonly done: number
-  /** Members of the list. */
+  /** Number of items in the list. */
   readonly total: number
   override readonly cause: SpotifyError
 

@@ -11,7 +11,7 @@ import { tokenKindOf } from './token-kind.ts'
 
 /** Options of {@link createSpotifyFetch}. */
 export interface SpotifyFetchOptions {
-  /** Where the access tokens come from. */
+  /** Provides the access tokens. */
   readonly authProvider: AuthProvider
   /**
    * The Web API. Requests to its origin get the token; all others pass unchanged.
@@ -19,7 +19,7 @@ export interface SpotifyFetchOptions {
    */
   readonly apiUrl?: string | undefined
   /**
-   * Sends the requests to the API, each with an address and an init.
+   * Sends the requests to the API. Called with a URL and an init.
    * @defaultValue the global `fetch` at the time of each call
    */
   readonly fetch?: typeof fetch | undefined
@@ -108,7 +108,10 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
   })
 }
 
-/** `undefined` for a relative URL, which is a page's own, and for an invalid one, which `fetch` refuses. */
+/**
+ * `undefined` for a relative URL, which is a page's own, and for an invalid one, which `fetch`
+ * refuses.
+ */
 function originOf(input: FetchArguments[0]): string | undefined {
   const url = typeof input === 'object' && 'url' in input ? input.url : `${input}`
   return parsedUrl(url)?.origin

@@ -41,9 +41,12 @@ export class OutgoingCall {
   readonly url: URL
   readonly method: string
   readonly redirect: RequestRedirect
-  /** The caller's own signal. A signal derived from it stops following it when it is garbage-collected. */
+  /**
+   * The caller's own signal. A signal derived from it stops following it when it is
+   * garbage-collected.
+   */
   readonly signal: AbortSignal | undefined
-  /** A stream that was handed over is gone with the first attempt. */
+  /** Whether the body can be sent again. A stream is consumed by the first attempt. */
   readonly isReplayable: boolean
   /** The token that was sent last. */
   accessToken: string | undefined

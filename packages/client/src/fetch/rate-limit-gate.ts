@@ -21,7 +21,7 @@ export interface Permit {
   pauseSeconds(request: PauseRequest): number
   /** The API asked for a pause of this many seconds. */
   limited(seconds: number): void
-  /** Frees the place for the next request; to be called once. */
+  /** Frees the place for the next request. Call it once. */
   end(): void
 }
 
@@ -36,16 +36,22 @@ export class RateLimitGate {
   /** Callers that wait for the end of the pause, and those that wait for a free place. */
   readonly #paused: Waiters
   readonly #queue: Waiters
-  /** Counts pauses: the answer to a request from before one says nothing about the time after it. */
+  /**
+   * Counts pauses: the response to a request from before a pause says nothing about the time after
+   * it.
+   */
   #generation = 0
   #isLong = false
   /** Permits that have not ended, those from before the last pause included. */
   #permits = 0
   #inFlight = 0
   #maxConcurrent = Infinity
-  /** Whether the last pause was started for an answer that a browser hid; it may have asked for none. */
+  /**
+   * Whether the last pause was started for a response that a browser hid, and that may not have
+   * asked for one.
+   */
   isGuess = false
-  /** The API's own word for why it asked for the last pause, if it gave one. */
+  /** The API's reason for the last pause, if it gave one. */
   reason: string | undefined
 
   constructor(maxWaitSeconds: number, clock: Clock = systemClock) {

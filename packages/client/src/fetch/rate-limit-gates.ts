@@ -21,11 +21,11 @@ export interface RequestPermit {
   isStale(): boolean
   /** The API has answered without asking for a pause. */
   answered(): void
-  /** The API asks for a pause; `reason` is its own word for why. */
+  /** The API asked for a pause; `reason` is the one that it gave. */
   limited(request: PauseRequest, reason: string | undefined): PauseOf
   /** A browser hid the response, which may have asked for a pause. */
   unseen(): void
-  /** Frees the place for the next request; to be called once. */
+  /** Frees the place for the next request. Call it once. */
   end(): void
 }
 

@@ -6,7 +6,7 @@ export interface RequestContext {
   readonly method: string
   /** Absent if it is not known. */
   readonly url: URL | undefined
-  /** Whether a redirect led to another origin: then the answer may not be Spotify's. */
+  /** Whether a redirect led to another origin. The response may then not be Spotify's. */
   readonly hasLeftOrigin?: boolean | undefined
   /** No error may quote it. */
   readonly accessToken: string | undefined

@@ -5,7 +5,7 @@ import type { CallOptions, MarketOptions, MarketPageOptions, PageOptions } from 
 /** Audiobooks. */
 export interface AudiobookMethods {
   /**
-   * Gets an audiobook. Spotify has them in a few countries only.
+   * Gets an audiobook. Spotify has them only in a few countries.
    *
    * Needs no scope.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-audiobook}

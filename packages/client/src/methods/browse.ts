@@ -17,7 +17,7 @@ export interface CategoryPageOptions extends LocaleOptions, PageOptions {}
 /** What Spotify's own pages show. */
 export interface BrowseMethods {
   /**
-   * Lists new albums that Spotify presents.
+   * Lists new albums that Spotify features.
    *
    * Needs no scope. A page has 50 items at most, 20 by default.
    *
@@ -47,7 +47,7 @@ export interface BrowseMethods {
   getCategory(categoryId: string, options?: LocaleOptions): Promise<Category>
 
   /**
-   * Lists the playlists that Spotify presents.
+   * Lists the playlists that Spotify features.
    *
    * Needs no scope. A page has 50 items at most, 20 by default.
    *
@@ -75,7 +75,7 @@ export interface BrowseMethods {
 /** Markets. */
 export interface MarketMethods {
   /**
-   * Gets the codes of all countries where Spotify is.
+   * Gets the codes of all countries where Spotify is available.
    *
    * Needs no scope.
    *

@@ -3,8 +3,8 @@ import type { CallOptions } from './options.ts'
 /** The user's library: what is saved or followed, of every kind. */
 export interface LibraryMethods {
   /**
-   * Saves or follows what the URIs name: albums, artists, audiobooks, episodes, playlists, shows,
-   * tracks, users.
+   * Saves or follows the objects with these URIs: albums, artists, audiobooks, episodes, playlists,
+   * shows, tracks, users.
    *
    * Needs `user-library-modify` for albums, audiobooks, episodes, shows and tracks,
    * `user-follow-modify` for artists and users, `playlist-modify-public` or

@@ -11,9 +11,9 @@ import type { CallOptions, DeviceOptions, ItemOptions } from './options.ts'
 
 /** Options of `player.transferPlayback`. */
 export interface TransferOptions extends CallOptions {
-  /** One device; Spotify takes no more of them. */
+  /** One device: Spotify accepts no more. */
   readonly device_ids: readonly string[]
-  /** Whether to play, even if the user has paused. @defaultValue as it is */
+  /** Whether to play, even if the user has paused. @defaultValue unchanged */
   readonly play?: boolean | undefined
 }
 
@@ -33,7 +33,7 @@ export interface StartContextOptions extends DeviceOptions, StartPosition {
 
 /** Plays a list of items. */
 export interface StartItemsOptions extends DeviceOptions, StartPosition {
-  /** Tracks or episodes, some 200 at most. */
+  /** Tracks or episodes, about 200 at most. */
   readonly uris: readonly string[]
   /** Not together with `uris`. */
   readonly context_uri?: undefined
@@ -50,7 +50,7 @@ export interface ResumeOptions extends DeviceOptions {
 
 /** Where to begin in a context or a list. */
 interface StartPosition {
-  /** The item, by its place from 0 or by its URI. */
+  /** The first item, by its position from 0 or by its URI. */
   readonly offset?:
     | { readonly position: number; readonly uri?: undefined }
     | { readonly uri: string; readonly position?: undefined }

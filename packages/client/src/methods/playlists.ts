@@ -75,11 +75,12 @@ export interface PlaylistMethods {
   addItems(id: string, options: AddItemsOptions): Promise<PlaylistSnapshot>
 
   /**
-   * Moves a range of items (`range_start`, `insert_before`), or replaces all of them (`uris`). A move
-   * is sent once, whatever `maxRetries` is: if its response is lost, Spotify may have executed it.
+   * Moves a range of items (`range_start`, `insert_before`), or replaces all of them (`uris`). A
+   * move is sent once, whatever `maxRetries` is: if its response is lost, Spotify may have executed
+   * it.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
-   * More than 100 uris are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
+   * than 100 uris are sent in several requests.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items}
    */
   reorderOrReplaceItems(id: string, options: ReorderOrReplaceOptions): Promise<PlaylistSnapshot>
@@ -138,8 +139,8 @@ export interface PlaylistMethods {
   /**
    * Moves or replaces items, by the older path.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
-   * More than 100 uris are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
+   * than 100 uris are sent in several requests.
    *
    * @remarks Restricted apps do not have it: they use `playlists.reorderOrReplaceItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-tracks}

@@ -4,7 +4,7 @@ import type { MarketOptions } from './options.ts'
 /** Options of a search. */
 export interface SearchOptions<T extends readonly SearchType[]> extends MarketOptions {
   /**
-   * What to look for, also in fields: `artist:abba year:1976-1979`.
+   * The search text, optionally with fields: `artist:abba year:1976-1979`.
    *
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/search}
    */
@@ -15,6 +15,6 @@ export interface SearchOptions<T extends readonly SearchType[]> extends MarketOp
   readonly limit?: number | undefined
   /** Results to skip, 1000 at most. @defaultValue 0 */
   readonly offset?: number | undefined
-  /** Marks what can be played from elsewhere as playable. */
+  /** Marks items that can be played from elsewhere as playable. */
   readonly include_external?: 'audio' | undefined
 }

@@ -7,7 +7,7 @@ import type { CallOptions, RankingOptions } from './options.ts'
 
 /** Options of `users.getFollowedArtists`. */
 export interface FollowedArtistsOptions extends CallOptions {
-  /** The id of the last artist of the page before. */
+  /** The id of the last artist of the previous page. */
   readonly after?: string | undefined
   /** Items per page, 50 at most. @defaultValue 20 */
   readonly limit?: number | undefined
@@ -15,7 +15,7 @@ export interface FollowedArtistsOptions extends CallOptions {
 
 /** Options of `users.follow` and its like. */
 export interface FollowOptions extends CallOptions {
-  /** What the ids are of. */
+  /** The kind of the ids. */
   readonly type: 'artist' | 'user'
 }
 

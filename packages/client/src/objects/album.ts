@@ -36,7 +36,7 @@ export interface SimplifiedAlbum {
 /** An album in the list of an artist's albums. */
 export interface ArtistAlbum extends SimplifiedAlbum {
   /**
-   * What the album is to the artist.
+   * The relation of the album to the artist.
    * @remarks Restricted apps do not get it.
    */
   album_group?: AlbumType | 'appears_on'

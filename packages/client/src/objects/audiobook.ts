@@ -75,7 +75,10 @@ export interface SimplifiedChapter {
   restrictions?: Restrictions
   /** Only with the scope `user-read-playback-position`. */
   resume_point?: ResumePoint
-  /** `spotify:episode:<id>`: that of an episode, as is the page in `external_urls`. */
+  /**
+   * `spotify:episode:<id>`, the URI of an episode. The page in `external_urls` is also that of an
+   * episode.
+   */
   uri: string
 }
 

@@ -3,7 +3,7 @@ export interface Page<T> {
   href: string
   /** Maximum number of items per page. */
   limit: number
-  /** The address of the next page; `null` at the end. */
+  /** The URL of the next page; `null` at the end. */
   next: string | null
   /** Number of items before this page. */
   offset: number

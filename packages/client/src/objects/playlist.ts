@@ -32,8 +32,8 @@ interface PlaylistBase {
 /** A playlist in a list or a search. */
 export interface SimplifiedPlaylist extends PlaylistBase {
   /**
-   * How many items it has. Apps that Spotify answers with the older name `tracks` get it here, too.
-   * @remarks Restricted apps get it of playlists that the user owns or shares.
+   * Number of items. If Spotify sends the older `tracks`, the client adds it here.
+   * @remarks Restricted apps get it only for playlists that the user owns or shares.
    */
   items?: { href: string; total: number }
 }

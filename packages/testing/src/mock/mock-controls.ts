@@ -105,7 +105,8 @@ export abstract class MockControls {
   }
 
   /**
-   * Signs a user in without a browser. Returns the refresh token that an app with a client secret would get.
+   * Signs a user in without a browser. Returns the refresh token that an app with a client secret
+   * would get.
    *
    * @throws TypeError for an unknown user or client.
    */
@@ -130,8 +131,8 @@ export abstract class MockControls {
   }
 
   /**
-   * Expiry of an access token in Unix seconds, to check whether a program used a valid one. `undefined` for
-   * a token that this mock has not issued, or has revoked.
+   * Expiry of an access token in Unix seconds, to check whether a program used a valid one.
+   * `undefined` for a token that this mock has not issued, or has revoked.
    */
   expiresAt(accessToken: string): number | undefined {
     return this.#service.accounts.accessTokens.expiresAt(accessToken)
@@ -148,8 +149,8 @@ export abstract class MockControls {
   }
 
   /**
-   * Makes the Web API respond to a path with the test's own body, from now on. Tokens and scopes are still
-   * checked.
+   * Makes the Web API respond to a path with the test's own body, from now on. Tokens and scopes
+   * are still checked.
    *
    * @param path - `/v1/me/player`, `GET /v1/artists/*`, `/v1/artists/{id}/albums`, as for a fault.
    * @param body - An object is sent as JSON, a string unchanged; `undefined` is an empty body.

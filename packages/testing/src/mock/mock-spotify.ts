@@ -19,11 +19,11 @@ const sixMonthsSeconds = 182 * 86_400
  * Object.assign(process.env, mock.env)
  */
 export class MockSpotify extends MockControls implements AsyncDisposable {
-  /** Origin of the Web API, without a slash at its end: stands for `https://api.spotify.com`. */
+  /** Origin of the Web API, without a trailing slash, instead of `https://api.spotify.com`. */
   readonly apiUrl: string
   /** URL of the token endpoint, instead of `https://accounts.spotify.com/api/token`. */
   readonly tokenUrl: string
-  /** Address of the consent page: stands for `https://accounts.spotify.com/authorize`. */
+  /** URL of the consent page, instead of `https://accounts.spotify.com/authorize`. */
   readonly authorizeUrl: string
   /** Client ID of the client that is registered from the start. */
   readonly clientId: string

@@ -8,9 +8,9 @@ export type LeaseAnswer = RefreshLease | LeaseRefusal
 export const maxLeaseSeconds = 60
 
 /**
- * Reads a cache's response to a request for a lease. Each member is read once, because it may be a getter:
- * the checked value is the one that is used. A lease may be an instance with private state, so its
- * methods are called on it.
+ * Reads a cache's response to a request for a lease. Each member is read once, because it may be a
+ * getter: the checked value is the one that is used. A lease may be an instance with private state,
+ * so its methods are called on it.
  *
  * @throws Whatever a getter throws; `TypeError` if the response is neither a lease nor a refusal.
  */

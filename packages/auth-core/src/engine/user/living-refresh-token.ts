@@ -4,9 +4,9 @@ import type { TokenInfo } from '../../token/token-info.ts'
 /** What this source knows about the refresh token that it holds. */
 export interface HeldGrant {
   readonly token: TokenInfo | undefined
-  /** The token came from a request of this source, and was never written to the cache. */
+  /** Whether the token came from a request of this source, and was never written to the cache. */
   readonly isUnwritten: boolean
-  /** The token is a sign-in of this source, and the cache has yet to take it. */
+  /** Whether the token is a sign-in of this source that is not stored yet. */
   readonly holdsUnstoredLogin: boolean
   /** The sign-ins that this source has seen. */
   readonly history: Pick<LoginHistory, 'isUnseenLogin' | 'isLaterLogin'>

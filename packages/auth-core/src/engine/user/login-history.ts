@@ -21,8 +21,9 @@ export class LoginHistory {
   }
 
   /**
-   * Whether the cache has another sign-in than the held one. The first time, the cache is believed. If this
-   * source has already replaced that sign-in, the cache may have lost a write, and the date must be later.
+   * Whether the cache has another sign-in than the held one. The first time, the cache is believed.
+   * If this source has already replaced that sign-in, the cache may have lost a write, and the date
+   * must be later.
    */
   isUnseenLogin(stored: TokenInfo, held: TokenInfo): boolean {
     const name = nameOf(stored)

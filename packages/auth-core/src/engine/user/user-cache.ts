@@ -27,7 +27,7 @@ const withoutCache =
 
 /** One user's key of a token cache: sign-ins and sign-outs are written to it. */
 export class UserCache implements CacheObserver {
-  /** The same key for refreshes. */
+  /** The same key, as refreshes use it. */
   readonly guarded: GuardedCache
   /**
    * Whether the latest read found an entry that is not used, because it descends from another initial

@@ -151,15 +151,18 @@ export class UserSession implements HeldGrant {
     return this.#replaced?.has(refreshToken) ?? false
   }
 
-  /** Remembers that this refresh token was replaced, as shown by a request of this source or by the cache. */
+  /**
+   * Remembers that this refresh token was replaced, as shown by a request of this source or by the
+   * cache.
+   */
   noteReplaced(refreshToken: string): void {
     this.#replaced = rememberToken(this.#replaced, refreshToken, maxReplaced)
     this.rotates = true
   }
 
   /**
-   * Returns how Spotify rejected this refresh token. If it now comes with an access token that this source
-   * did not know then, the rejection was wrong: the refresh token has worked since.
+   * Returns how Spotify rejected this refresh token. If it now comes with an access token that this
+   * source did not know then, the rejection was wrong: the refresh token has worked since.
    */
   rejectionOf(current: TokenInfo | undefined): Failure | undefined {
     const { token, held, failure } = this.rejection ?? {}

@@ -7,11 +7,11 @@ export interface Parameter {
   readonly default?: number | string | boolean
   /** The limits of restricted apps, if they differ. */
   readonly restricted?: { readonly max: number; readonly default: number }
-  /** The values that it may have; of each member, in a list. */
+  /** The allowed values, or those of each member of a list. */
   readonly values?: readonly string[]
   /** Maximum length of a list. */
   readonly maxItems?: number
-  /** Where Spotify takes it, too. */
+  /** Where Spotify also accepts it. */
   readonly alsoIn?: 'query' | 'body'
 }
 
@@ -20,7 +20,7 @@ export type Parameters = Readonly<Record<string, Parameter>>
 
 /** Facts about an operation beyond its route, for documentation, checks and mocks. */
 export interface Details {
-  /** The last part of the address of Spotify's reference. */
+  /** The last part of the URL in Spotify's reference. */
   readonly reference: string
   /** The parameter of `Route.split` is added automatically. */
   readonly query?: Parameters
@@ -32,11 +32,14 @@ export interface Details {
    * method not GET, else `object`.
    */
   readonly answer?: 'object' | 'array' | 'object-or-none'
-  /** The member of the answer that holds the page, or the only one that it has. */
+  /** The member of the response that contains the page, or the only member. */
   readonly member?: string
-  /** The status of a success in Spotify's reference; 200 if absent. Playback commands in fact get 200 with a text. */
+  /**
+   * The status of a success in Spotify's reference; 200 if absent. Playback commands in fact get
+   * 200 with a text.
+   */
   readonly status?: 201 | 202 | 204
-  /** The operation that all apps have in its place. */
+  /** The operation that all apps may call instead. */
   readonly replacedBy?: string
 }
 

@@ -24,18 +24,18 @@ export interface Route {
    * search has one page for each kind.
    */
   readonly list?: 'offset' | 'cursor' | 'search'
-  /** The largest page that all apps may ask for. Absent: 50. */
+  /** The largest page that all apps may request; 50 if absent. */
   readonly pageMax?: number
   /**
    * A list of ids or URIs, and how many of them fit into one request. If the path has no parameter,
    * this list is the first argument of the method.
    */
   readonly split?: readonly [parameter: string, max: number]
-  /** Parameters of a PUT, POST or DELETE that go into the query: all, or these. Absent: none. */
+  /** Parameters of a PUT, POST or DELETE that are sent in the query: all, or these. None if absent. */
   readonly query?: true | readonly string[]
   /** Parameters that the client sends unless the caller passes others. */
   readonly defaults?: Readonly<Record<string, string>>
-  /** The body is no JSON, but the second argument of the method. */
+  /** The body is not JSON, but the second argument of the method. */
   readonly body?: 'image/jpeg'
 }
 

@@ -40,7 +40,10 @@ export class Authorizations {
     return authorization
   }
 
-  /** If a replaced token is used again, one was stolen: the whole family is revoked (RFC 9700 §4.14.2). */
+  /**
+   * If a replaced token is used again, one was stolen: the whole family is revoked (RFC 9700
+   * §4.14.2).
+   */
   check(refreshToken: string, lifetimeSeconds: number): RefreshTokenVerdict {
     const authorization = this.#byRefreshToken.get(refreshToken)
     if (authorization === undefined) return { state: 'unknown' }

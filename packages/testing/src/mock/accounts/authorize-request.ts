@@ -23,8 +23,8 @@ export type AuthorizeVerdict =
 const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
 
 /**
- * Checks an authorization request as Spotify does. If the redirect could lead to a stranger, the user sees
- * an error page. All other errors are sent to the app.
+ * Checks an authorization request as Spotify does. If the redirect could lead to a stranger, the
+ * user sees an error page. All other errors are sent to the app.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749 §4.1.2.1}
  */

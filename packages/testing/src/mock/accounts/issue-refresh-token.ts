@@ -8,7 +8,7 @@ import { monotonicSeconds } from './monotonic-seconds.ts'
 export interface RefreshTokenOptions {
   /**
    * Id of the user who has signed in.
-   * @defaultValue the user who is there from the start
+   * @defaultValue the user who exists from the start
    */
   readonly user?: string | undefined
   /**
@@ -17,7 +17,7 @@ export interface RefreshTokenOptions {
    */
   readonly scope?: string | readonly string[] | undefined
   /**
-   * The app that was allowed it.
+   * Client ID of the app.
    * @defaultValue the client that is registered from the start
    */
   readonly clientId?: string | undefined

@@ -31,12 +31,12 @@ export interface Fault {
   readonly body?: string | object | undefined
   /** @defaultValue `application/json` for an object, `text/plain` for a string */
   readonly contentType?: string | undefined
-  /** Further headers, also of a normal answer. */
+  /** Additional headers, also of a normal response. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined
   /**
-   * Seconds until the answer is sent.
+   * Seconds until the response is sent.
    * @defaultValue the mock's own `latencySeconds`
    */
   readonly latencySeconds?: number | undefined
@@ -46,7 +46,7 @@ export interface Fault {
   readonly truncate?: boolean | undefined
   /** Size of the body in bytes, reached by spaces before it, and streamed without a length. */
   readonly oversizeBytes?: number | undefined
-  /** Address that the answer redirects to. */
+  /** Target URL of a redirect. */
   readonly redirectTo?: string | undefined
   /**
    * Whether the request is executed (a token is issued) although the response says otherwise.

@@ -7,7 +7,7 @@ const page = '<!DOCTYPE html><html><head><title>502</title></head><body>Bad Gate
 
 /** The faults that {@link MockSpotify.fail} knows by name, with recorded texts. */
 export const namedFaults = {
-  /** The normal answer, one second late. */
+  /** The normal response, one second late. */
   latency: { latencySeconds: 1 },
   'rate-limited': { status: 429, retryAfterSeconds: 1 },
   /** The quota of a group of endpoints of the Web API is used up, for the rest of a day. */
@@ -36,7 +36,7 @@ export const namedFaults = {
   html: { status: 200, body: page, contentType: 'text/html; charset=utf-8' },
   /** The normal response, cut in the middle. */
   truncated: { truncate: true },
-  /** The normal answer, after two megabytes of spaces. */
+  /** The normal response, after two megabytes of spaces. */
   oversized: { oversizeBytes: 2_000_000 },
   reset: { connection: 'reset' },
   redirect: { redirectTo: redirectedPath },

@@ -8,18 +8,18 @@ export interface RecordedRequest {
   readonly method: string
   /** The path without the query. */
   readonly path: string
-  /** When it came: Unix time in seconds. */
+  /** When it arrived, in Unix seconds. */
   readonly receivedAt: number
   /** The registered client that sent it, or to which the access token belongs; otherwise `undefined`. */
   readonly clientId: string | undefined
-  /** The status that was answered; `undefined` while open, and when the connection was cut. */
+  /** Status of the response; `undefined` while the request is open, and if the connection was cut. */
   readonly status: number | undefined
   /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly query: URLSearchParams
   /** The unchanged text of the body; empty if there was none. */
   readonly body: string
-  /** The form that the token endpoint was sent, or the click on the consent page; else empty. */
+  /** The form sent to the token endpoint or by the consent page; otherwise empty. */
   readonly form: URLSearchParams
 }
 

@@ -2,7 +2,7 @@ import type { IncomingRequest, RecordedRequest } from './recorded-request.ts'
 
 /** The requests that one endpoint received, in the order of their arrival: an array. */
 export interface RequestLog extends ReadonlyArray<RecordedRequest> {
-  /** The highest number of requests that were open in the same instant. */
+  /** The highest number of requests that were open at the same time. */
   readonly maxInFlight: number
 }
 

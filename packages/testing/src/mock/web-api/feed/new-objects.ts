@@ -51,7 +51,7 @@ export interface NewMockArtist {
   /** @defaultValue none */
   readonly genres?: readonly string[] | undefined
   /**
-   * How many albums, or what they are.
+   * Number of albums, or the albums themselves.
    * @defaultValue 0
    */
   readonly albums?: number | readonly NewMockAlbum[] | undefined
@@ -86,7 +86,7 @@ export interface NewMockPlaylist {
   /** @defaultValue false */
   readonly isCollaborative?: boolean | undefined
   /**
-   * URIs; `null` for an item that Spotify has taken away.
+   * URIs; `null` for an item that Spotify has removed.
    * @defaultValue none
    */
   readonly items?: readonly (string | null)[] | undefined
