@@ -53,7 +53,7 @@ async function sendWhole(
     const place = typeof position === 'number' ? { position: position + done } : {}
     return sendPart({
       ...operation,
-      // The first part replaces what the playlist holds, the others are added to it.
+      // The first part replaces the playlist's items; the others are added to them.
       method: done > 0 && isOfPlaylist && method === 'PUT' ? 'POST' : method,
       ...(name in query
         ? { query: { ...query, [name]: part } }
