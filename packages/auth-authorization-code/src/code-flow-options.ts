@@ -40,7 +40,7 @@ export interface CodeFlowOptions extends ProviderOptions {
   readonly authorizeUrl?: string | undefined
   /**
    * A refresh token of the single user. It is used if the cache is empty, or if the stored token
-   * came from another such value.
+   * came from another value of this option.
    * @defaultValue `SPOTIFY_SDK_REFRESH_TOKEN`
    */
   readonly refreshToken?: string | undefined

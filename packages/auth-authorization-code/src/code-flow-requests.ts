@@ -45,8 +45,8 @@ const maxPauseSeconds = 10
 
 /**
  * Exchanges a code for tokens. After a temporary failure the code is sent once more, unless
- * `maxRetries` is 0. If the first request has used the code, the second ends in `invalid_grant`,
- * which is no worse than giving up.
+ * `maxRetries` is 0. If Spotify has already accepted the code, the second request fails with
+ * `invalid_grant`, which is no worse than giving up.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.3 | RFC 6749 §4.1.3}
  */

@@ -102,8 +102,8 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
   }
 
   /**
-   * Returns a provider for one of many users. Call it on every request: the object is light, and
-   * the provider keeps the user's state. The tokens are stored in the same cache under the user's
+   * Returns a provider for one of many users. Call it on every request: it is cheap, because the
+   * state of the user stays in this provider. The tokens are stored in the same cache under the user's
    * own key.
    *
    * @param userId A permanent name of the user: your account id, or, if Spotify is the only

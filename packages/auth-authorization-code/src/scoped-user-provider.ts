@@ -29,7 +29,7 @@ export interface ScopedUserProviderOptions {
   readonly forgetExchanges: () => void
 }
 
-/** The provider of one user, on the user's token source. Light: `forUser` creates one per call. */
+/** The provider of one user, on the user's token source. It is small: `forUser` creates one per call. */
 export class ScopedUserProvider implements UserProvider {
   readonly #options: ScopedUserProviderOptions
 

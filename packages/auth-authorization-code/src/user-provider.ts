@@ -16,9 +16,9 @@ export interface ExchangeCodeOptions {
   /** The redirect URI of the authorization request, if it was not the provider's. */
   readonly redirectUri?: string | undefined
   /**
-   * Whether a repeated call in another process makes no second request either: one process sends the
-   * code under a lease, and the others get its token. Only for a user id that no other sign-in has,
-   * because a stored token of the user is then taken for the result.
+   * Whether only one process sends the code, under a lease, and the others get its token. Only for
+   * a user id that no other sign-in has, because a stored token of the user is then taken for the
+   * result.
    * @defaultValue false
    */
   readonly acrossProcesses?: boolean | undefined

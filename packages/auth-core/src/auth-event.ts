@@ -16,15 +16,15 @@ export interface TokenRefreshedEvent {
 }
 
 /**
- * Another access token was found in the cache and is used from now on: the new token of another process,
- * a sign-in elsewhere, or at the first read the token that was stored before.
+ * Another access token was read from the cache and is now in use: the new token of another process, that
+ * of a sign-in elsewhere, or, at the first read, the one stored earlier.
  */
 export interface TokenAdoptedEvent {
   readonly type: 'token-adopted'
   readonly key: string
   /** Expiry of the adopted token, in Unix seconds. */
   readonly expiresAt: number
-  /** Callers that waited for it; 0 if it is about to expire and they wait for the next one. */
+  /** Callers that waited for it; 0 if it expires soon, so that they wait for the next one. */
   readonly waitingCallers: number
 }
 
@@ -46,7 +46,7 @@ export interface RefreshFailedEvent {
   readonly waitingCallers: number
 }
 
-/** The cache threw or timed out; the call went on without it. */
+/** The cache threw or timed out. The call continues without it. */
 export interface CacheFailedEvent {
   readonly type: 'cache-failed'
   readonly key: string
@@ -133,7 +133,7 @@ export interface SignedInEvent {
   readonly stored: boolean
 }
 
-/** A user signed out through this process; nothing is stored any more. */
+/** A user signed out through this process. The stored token was deleted. */
 export interface SignedOutEvent {
   readonly type: 'signed-out'
   readonly key: string

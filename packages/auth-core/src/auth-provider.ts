@@ -12,7 +12,7 @@ export interface AuthProvider {
   getAccessToken(options?: AccessTokenOptions): Awaitable<string>
   /** Returns the same token as {@link getAccessToken}, with its expiry. */
   getToken?: ((options?: AccessTokenOptions) => Awaitable<AccessToken>) | undefined
-  /** Returns the valid token in memory, if there is one. Starts nothing. */
+  /** Returns the valid token in memory, if there is one. Starts no request and no cache read. */
   peekToken?: (() => AccessToken | undefined) | undefined
   /** Reports that the API answered 401 to this token, which is then not returned again. */
   invalidate?: ((accessToken: string) => Awaitable<unknown>) | undefined

@@ -19,7 +19,7 @@ const steps = 5
 
 /**
  * Seconds that a cache may take for a sign-in or sign-out, with all its attempts. A provider waits half a
- * second longer: what it has reported as failed must not happen later, and undo what was done since.
+ * second longer, so a write that it reports as failed cannot happen later and undo a newer change.
  */
 export const maxWriteSeconds = 4.5
 

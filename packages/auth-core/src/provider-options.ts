@@ -27,14 +27,14 @@ export interface ProviderOptions {
    */
   readonly maxRetries?: number | undefined
   /**
-   * Seconds before expiry from which on callers wait for the next token, at most one second; no
+   * Seconds before expiry in which callers wait for the next token, for at most one second; no
    * more than 5 % of its life. 0: never.
    * @defaultValue 30
    */
   readonly skewSeconds?: number | undefined
   /**
-   * Seconds before expiry from which on a token is refreshed in the background: at most 20 % of its
-   * life. Jitter adds up to a tenth, so that processes do not refresh at the same time. 0: never.
+   * Seconds before expiry at which a token is refreshed in the background; at most 20 % of its life.
+   * Jitter adds up to a tenth, so that processes do not refresh at the same time. 0: never.
    * @defaultValue 300
    */
   readonly refreshAheadSeconds?: number | undefined

@@ -33,7 +33,7 @@ export interface Login {
    * memory, so that `getAccessToken` afterwards takes no time. A sign-out in another process is noticed
    * within the provider's `revalidateSeconds`.
    *
-   * It sets no cookie: a late response of an old session cannot replace the cookie of a new one.
+   * It sets no cookie, so a late response of an old session cannot replace the cookie of a new one.
    *
    * @throws `TokenCacheError` if the cache does not answer and no token is in memory.
    */

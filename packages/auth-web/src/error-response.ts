@@ -9,8 +9,8 @@ import {
 } from '@spotify-sdk/auth-core'
 
 /**
- * Returns one sentence for the user. Throws an error that only the developer can help, so that the
- * server logs it as any other.
+ * Returns one sentence for the user. Throws an error that only the developer can fix, so that the
+ * server logs it like any other.
  */
 export function errorResponse(error: unknown): Response {
   if (AuthorizationError.is(error) || AuthenticationError.is(error)) {

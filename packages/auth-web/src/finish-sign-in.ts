@@ -18,8 +18,8 @@ export interface Callback {
 }
 
 /**
- * Completes the sign-in to which a callback belongs, and replaces the browser's session. After a failure
- * that passes, the sign-in stays in progress: a reload of the page sends the code again.
+ * Completes the sign-in to which a callback belongs, and replaces the browser's session. After a
+ * temporary failure, the sign-in stays in progress: a reload of the page sends the code again.
  *
  * @returns Where the browser goes.
  */

@@ -58,7 +58,7 @@ export interface LoginOptions {
   readonly afterLogout?: string | undefined
   /**
    * Creates the response to an error in `login`, `callback` or `logout`.
-   * @defaultValue one sentence as text; an error that the user cannot help is thrown
+   * @defaultValue one sentence as text; an error that only the developer can fix is thrown
    */
   readonly onError?:
     | ((error: unknown, request: Request) => Response | Promise<Response>)

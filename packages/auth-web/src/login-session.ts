@@ -1,7 +1,7 @@
 import type { CodeFlow, UserProvider } from '@spotify-sdk/auth-authorization-code'
 import { ReauthorizationRequiredError, SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 
-/** What a sign-in needs of `AuthorizationCode` or `AuthorizationCodePkce`. */
+/** The part of `AuthorizationCode` or `AuthorizationCodePkce` that a sign-in needs. */
 export type LoginProvider = Pick<
   CodeFlow,
   'redirectUri' | 'createAuthorizationUrl' | 'parseAuthorizationResponse' | 'forUser'
@@ -14,13 +14,13 @@ export interface RequestWithCookies {
 
 /**
  * A signed-in user, with the methods of the provider's `forUser`: `getAccessToken`, `getToken`,
- * `getAuthorization`, `signOut` and others. It is an `AuthProvider`, so a client takes it:
+ * `getAuthorization`, `signOut` and others. It is an `AuthProvider`: pass it to
  * `spotify.withAuthProvider(session)`.
  */
 export interface LoginSession extends UserProvider {
   /**
-   * The id under which the user's tokens are stored: `authProvider.forUser(userId)` acts for the
-   * user also without a request, for example in a worker. It is new for each sign-in. It is not the
+   * The id under which the user's tokens are stored: `authProvider.forUser(userId)` also acts
+   * for the user without a request, for example in a worker. It is new for each sign-in. It is not the
    * Spotify user id, and it does not sign anyone in.
    */
   readonly userId: string

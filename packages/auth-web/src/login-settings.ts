@@ -10,7 +10,7 @@ export interface LoginSettings {
   readonly authProvider: LoginProvider
   readonly secrets: readonly string[]
   readonly baseUrl: URL
-  /** Sent where the provider has no redirect URI of its own. */
+  /** Sent if the provider has no redirect URI of its own. */
   readonly redirectUri: string | undefined
   readonly scope: LoginOptions['scope']
   readonly showDialog: boolean | undefined

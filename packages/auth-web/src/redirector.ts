@@ -4,15 +4,15 @@ import type { LoginSettings } from './login-settings.ts'
 /** A request handler that ends in a redirect. */
 export interface RedirectingHandler {
   readonly methods: readonly string[]
-  /** Whether the request comes from where it may. */
+  /** Whether the request's origin is allowed. */
   readonly accepts?: (request: Request) => boolean
-  /** Does the work, adds cookies to the headers, and returns where the browser goes. */
+  /** Does the work, adds cookies to the headers, and returns the target of the redirect. */
   readonly locate: (request: Request, headers: Headers) => Promise<string>
 }
 
 /**
  * Makes request handlers. Cookies are also set if the work fails, on the response of `onError`. The
- * redirect is a 303: a 307 would send the form, and with it secrets, on (RFC 9700 §4.12).
+ * redirect is a 303: a 307 would forward the form with its secrets (RFC 9700 §4.12).
  */
 export function redirector(
   onError: LoginSettings['onError'],

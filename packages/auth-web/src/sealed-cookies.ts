@@ -33,7 +33,7 @@ export class SealedCookies {
     return sealed === undefined ? undefined : this.#sealer.open(sealed, fullName)
   }
 
-  /** The names of the request's cookies that start so, the oldest first, as browsers send them. */
+  /** The names of the request's cookies with this start, the oldest first, as browsers send them. */
   namesFrom(request: RequestWithCookies, start: string): readonly string[] {
     return [...cookiesOf(request).keys()]
       .filter((name) => name.startsWith(this.#prefix + start))

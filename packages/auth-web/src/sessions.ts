@@ -9,7 +9,7 @@ export interface Session {
   readonly id: string
   /** Hash of the state of the sign-in, by which a repeated callback is recognized. */
   readonly attempt: string
-  /** Where the sign-in led. */
+  /** Where the user went after the sign-in. */
   readonly returnTo: string
 }
 

@@ -23,7 +23,7 @@ export interface DurableObjectTokenCacheOptions {
   /** The binding to the class `TokenCacheObject`: `env.TOKENS`. */
   readonly namespace: TokenCacheNamespace
   /**
-   * Seconds after which a holder without a sign of life has lost its lease: from 1 to 60.
+   * Seconds without a heartbeat after which a lease may be taken over: from 1 to 60.
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
@@ -31,17 +31,17 @@ export interface DurableObjectTokenCacheOptions {
   readonly clock?: Clock | undefined
 }
 
-/** A write that finds a newer one each time gives up. */
+/** A write gives up after finding a newer one this many times. */
 const maxWriteAttempts = 100
 
 /**
- * Keeps tokens in Durable Objects, one for each cache key, so that all Workers of an app make one
- * token request per token lifetime.
+ * Stores tokens in Durable Objects, one for each cache key. All Workers of an app make one token request
+ * per token lifetime.
  *
- * @throws `ConfigurationError` at construction; `TokenCacheError` from every method.
+ * @throws `ConfigurationError` from the constructor; `TokenCacheError` from every method.
  */
 export class DurableObjectTokenCache implements TokenCache {
-  /** An object may be on another continent, and have to start. */
+  /** An object may be on another continent, and may have to start. */
   readonly timeoutSeconds = 2
   readonly #objects: ObjectClient
   readonly #leaseSeconds: number
@@ -62,23 +62,23 @@ export class DurableObjectTokenCache implements TokenCache {
     this.#clock = clock
   }
 
-  /** @throws `TokenCacheError` with code `invalid_entry` for what is no token. */
+  /** @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token. */
   async get(key: string): Promise<TokenInfo | undefined> {
     const { token } = await this.#read(key)
     return token === undefined ? undefined : parseTokenInfo(token)
   }
 
-  /** Stores a sign-in: it supersedes every refresh in flight, and ends a cooldown. */
+  /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
     await this.#writeInTime(key, serializeTokenInfo(token))
   }
 
-  /** Removes what is stored: it supersedes every refresh in flight. Remembered for six months. */
+  /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
     await this.#writeInTime(key, undefined)
   }
 
-  /** Asks for the right to refresh. A lease that is granted after an abort is released. */
+  /** Requests the right to refresh. A lease granted after an abort is released. */
   async lease(
     key: string,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
@@ -115,8 +115,8 @@ export class DurableObjectTokenCache implements TokenCache {
   }
 
   /**
-   * Names the latest write that it saw, and looks again where another one came between: a request that
-   * arrives late must not undo what was done since.
+   * Names the latest write that it saw, and tries again if there was another one meanwhile: a
+   * request that arrives late must not undo newer changes.
    */
   async #write(key: string, token: string | undefined, signal: AbortSignal): Promise<void> {
     let { written: seen } = await this.#read(key)
@@ -168,7 +168,7 @@ function refusalOf(answer: unknown): LeaseRefusal | undefined {
   return { granted: false, reason, retryAfterSeconds, ...(typeof code === 'string' && { code }) }
 }
 
-/** The next commit replaces an entry that is no token. */
+/** An invalid entry counts as none, and the next commit replaces it. */
 function readIfValid(text: unknown): TokenInfo | undefined {
   try {
     return text === undefined ? undefined : parseTokenInfo(text)

@@ -29,12 +29,12 @@ export type LeaseAnswer =
 const maxLeaseMilliseconds = 61_000
 const maxCooldownMilliseconds = 86_401_000
 
-/** An entry outlives every lease that was granted on it. */
+/** An entry outlives every lease that was granted with it. */
 const minLifeMilliseconds = 600_000
 
 const sixMonthsMilliseconds = sixMonthsSeconds * 1000
 
-/** Grants the lease, unless another holder has it or a cooldown stands. */
+/** Grants the lease, unless another holder has it or a cooldown is active. */
 export function lease(
   entry: ObjectEntry,
   { holder, seconds }: LeaseRequest,
@@ -67,7 +67,7 @@ export function lease(
   }
 }
 
-/** Lets the lease last for `seconds` from now. `false`: the caller does not hold it. */
+/** Makes the lease last `seconds` from now. Returns `false` if the caller does not hold it. */
 export function extend(
   entry: ObjectEntry,
   { holder, seconds }: LeaseRequest,
@@ -77,7 +77,7 @@ export function extend(
   return { entry: { ...entry, held_until: now + seconds * 1000 }, answer: true }
 }
 
-/** Stores a refreshed token. `false`: a later fence has written. */
+/** Stores a refreshed token. Returns `false` if a later fence has written. */
 export function commit(
   entry: ObjectEntry,
   { holder, fence, token }: CommitRequest,
@@ -96,7 +96,7 @@ export function commit(
   return { entry: endsLease ? stored : { ...stored, holder: owner, held_until }, answer: true }
 }
 
-/** Ends the lease, and may begin a cooldown. `false`: the caller does not hold it. */
+/** Ends the lease, and may begin a cooldown. Returns `false` if the caller does not hold it. */
 export function release(
   entry: ObjectEntry,
   { holder, cooldown_seconds, code }: ReleaseRequest,
@@ -111,8 +111,8 @@ export function release(
 }
 
 /**
- * Stores a sign-in, or a sign-out where there is no token. It names the fence that its caller saw, and
- * is refused if something was written since: a request may arrive long after its caller gave up.
+ * Stores a sign-in, or a sign-out if there is no token. It names the fence that its caller saw, and is
+ * refused if something was written since: a request may arrive long after its caller gave up.
  */
 export function write(
   entry: ObjectEntry,
@@ -139,7 +139,7 @@ function nextFence({ written, last }: ObjectEntry, now: number): number {
   return Math.max(written + 1, last + 1, now * 1000)
 }
 
-/** Until when a token is of use. */
+/** The time until which a token is useful. */
 function lifeOf(text: string, now: number): number {
   const milliseconds = entryLifeSeconds(parseTokenInfo(text), now / 1000) * 1000
   return now + Math.min(Math.max(milliseconds, minLifeMilliseconds), sixMonthsMilliseconds)

@@ -16,7 +16,7 @@ export interface TokenCacheNamespace {
   }
 }
 
-/** A request that failed on the way may be sent twice: no operation does harm by that. */
+/** A request that failed on the way may be sent twice: no operation does harm if repeated. */
 const maxAttempts = 2
 
 /** A cache key names a user and may be long: the dashboard shows a hash, and names have a limit. */
@@ -58,7 +58,7 @@ export class ObjectClient {
   }
 }
 
-/** The error for an answer that {@link TokenCacheObject} does not give. */
+/** Creates the error for a response that {@link TokenCacheObject} does not give. */
 export function invalidReply(): TokenCacheError {
   return new TokenCacheError(
     'The Durable Object answered what a TokenCacheObject does not answer: bind the namespace to the class TokenCacheObject, in the version of this Worker.',
@@ -70,7 +70,7 @@ export function isObject(value: unknown): value is Readonly<Record<string, unkno
   return typeof value === 'object' && value !== null
 }
 
-/** What the Workers runtime adds to its errors. */
+/** Members that the Workers runtime adds to its errors. */
 interface RuntimeError {
   readonly retryable?: unknown
   readonly overloaded?: unknown

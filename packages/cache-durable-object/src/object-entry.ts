@@ -1,17 +1,17 @@
 /**
- * What an object stores about its cache key. Times are milliseconds of the object's clock. A fence is
+ * An object's data about its cache key. Times are milliseconds of the object's clock. A fence is
  * at least that time in microseconds, so fences also grow after an entry was cleaned up.
  */
 export interface ObjectEntry {
   /** The token in its stored form (JSON). */
   readonly token?: string | undefined
-  /** A sign-out stands. */
+  /** Whether the user signed out. */
   readonly deleted?: boolean | undefined
   /** Fence of the latest write. */
   readonly written: number
   /** The latest fence. */
   readonly last: number
-  /** The lease: who may refresh, and until when. */
+  /** The holder of the lease. */
   readonly holder?: string | undefined
   readonly held_until?: number | undefined
   /** No lease is granted until then. */
@@ -21,10 +21,10 @@ export interface ObjectEntry {
   readonly keep_until: number
 }
 
-/** A fence from there on (the year 2223) was not stored by this class, and leaves no room for the next. */
+/** A fence above this (the year 2223) was not stored by this class, and leaves no room for the next. */
 const maxFence = 8e15
 
-/** Reads what is stored, member by member: another version of the class may have stored it. */
+/** Reads a stored entry, member by member: another version of the class may have stored it. */
 export function readEntry(stored: unknown): ObjectEntry {
   const {
     token,

@@ -1,4 +1,4 @@
-/** What a cache asks the object of a cache key to do. */
+/** A request to the object of a cache key. */
 export type ObjectRequest =
   | { readonly operation: 'read' }
   | LeaseRequest
@@ -29,7 +29,7 @@ export interface ReleaseRequest {
   readonly code?: string | undefined
 }
 
-/** Stores a sign-in, or a sign-out where there is no token. */
+/** Stores a sign-in, or a sign-out if there is no token. */
 export interface WriteRequest {
   readonly operation: 'write'
   /** Fence of the latest write that the caller saw. */

@@ -28,7 +28,7 @@ export class TokenCacheObject {
     this.#storage = state.storage
   }
 
-  /** Carries out a request of {@link DurableObjectTokenCache}. */
+  /** Executes a request of {@link DurableObjectTokenCache}. */
   async fetch(request: Request): Promise<Response> {
     const body: unknown = await request.json().catch(() => undefined)
     if (!isObjectRequest(body)) {
@@ -41,7 +41,7 @@ export class TokenCacheObject {
     return Response.json({ answer })
   }
 
-  /** Removes the entry once nothing in it is of use. */
+  /** Removes the entry once nothing in it is useful. */
   async alarm(): Promise<void> {
     const { keep_until } = readEntry(await this.#storage.get(entryName))
     if (keep_until > Date.now()) await this.#storage.setAlarm(keep_until)

@@ -1,6 +1,6 @@
 import type { LeaseReleaseOptions, RefreshLease, TokenInfo } from '@spotify-sdk/auth-core'
 
-/** A lease of another cache, with the token that was decrypted; what it commits is encrypted. */
+/** A lease of the wrapped cache, with the decrypted token. Tokens that it commits are encrypted. */
 export class DecryptedLease implements RefreshLease {
   readonly granted = true
   readonly fence: number

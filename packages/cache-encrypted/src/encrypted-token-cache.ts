@@ -13,18 +13,18 @@ import { TokenEncryption } from './token-encryption.ts'
 
 /** Options of {@link EncryptedTokenCache}. */
 export interface EncryptedTokenCacheOptions {
-  /** Where the encrypted tokens are kept: any token cache. */
+  /** The token cache that stores the encrypted tokens. */
   readonly tokenCache: TokenCache
   /** The first one encrypts, all of them decrypt. */
   readonly keys: readonly (EncryptionKey | NoEncryption)[]
 }
 
 /**
- * Encrypts the tokens that another cache stores (JWE, `dir` and `A256GCM`, each bound to its cache
- * key). Expiry, scope and the rest stay readable, since caches need them. It has the members that
- * the other cache has.
+ * Encrypts the tokens in another cache (JWE, `dir` and `A256GCM`, each bound to its cache key).
+ * Expiry, scope and other fields stay readable, because caches need them. It has the same optional
+ * members as the other cache.
  *
- * @throws `ConfigurationError` at construction, for what is no key or no cache.
+ * @throws `ConfigurationError` from the constructor, for an invalid key or cache.
  */
 export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
   readonly #tokenCache: TokenCache
@@ -44,10 +44,10 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
   }
 
   /**
-   * Reads and decrypts what is stored.
+   * Reads and decrypts the stored token.
    *
-   * @throws `TokenCacheError` for an entry that is not to be used: code `invalid_entry` where the next
-   *   refresh may replace it, another code where that would lose a user's sign-in.
+   * @throws `TokenCacheError` for an entry that must not be used: code `invalid_entry` if the next
+   *   refresh may replace it, another code if that would lose a user's sign-in.
    */
   async get(key: string): Promise<TokenInfo | undefined> {
     const entry = await this.#tokenCache.get(key)
@@ -80,7 +80,7 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
     return this.#tokenCache.timeoutSeconds
   }
 
-  /** Closes the other cache, too. */
+  /** Also closes the other cache. */
   close(): Awaitable<unknown> {
     return this.#tokenCache.close?.()
   }

@@ -22,12 +22,12 @@ type ImportedKey = () => Promise<CryptoKey>
 
 /** The keys of a cache: the first one encrypts, all of them decrypt. */
 export class EncryptionKeys {
-  /** Id of the key that encrypts; `undefined`: tokens are stored as they are. */
+  /** Id of the key that encrypts; if `undefined`, tokens are stored unencrypted. */
   readonly encryptingId: string | undefined
   readonly readsUnencrypted: boolean
   readonly #keys = new Map<string, ImportedKey>()
 
-  /** @throws `ConfigurationError` that names the place of the wrong key, never a part of it. */
+  /** @throws `ConfigurationError` that names the position of the wrong key, never a part of it. */
   constructor(keys: readonly (EncryptionKey | NoEncryption)[]) {
     if (!Array.isArray(keys)) throw refuse('The option keys must be an array')
     for (const [index, given] of (keys as readonly unknown[]).entries()) {
@@ -39,7 +39,7 @@ export class EncryptionKeys {
     this.readsUnencrypted = keys.includes('unencrypted')
   }
 
-  /** The key of that id, where there is one. */
+  /** The key with this id, if there is one. */
   find(id: string): Promise<CryptoKey> | undefined {
     return this.#keys.get(id)?.()
   }
@@ -63,10 +63,10 @@ export class EncryptionKeys {
 }
 
 /**
- * Reads keys from one text, as the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY` has them:
+ * Reads keys from one text, in the form of the environment variable `SPOTIFY_SDK_TOKEN_CACHE_KEY`:
  * `id:key`, several separated by spaces; the word `unencrypted` may stand for a key.
  *
- * @throws `ConfigurationError` that names the place of what is no key, and repeats nothing.
+ * @throws `ConfigurationError` that names the position of an invalid key, and quotes nothing.
  */
 export function parseEncryptionKeys(text: string): readonly (EncryptionKey | NoEncryption)[] {
   if (typeof text !== 'string') throw refuse('The encryption keys must be a string')

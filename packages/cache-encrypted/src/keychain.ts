@@ -23,9 +23,9 @@ const storeOptions = { linux: { store: 'secret-service' } } as const
  * Manager on Windows, the Secret Service (GNOME Keyring, KWallet) elsewhere. The first call creates the
  * key. The system may ask the user to unlock the keychain.
  *
- * @throws `ConfigurationError`: code `missing_package` where `@napi-rs/keyring` is not installed,
- *   `keychain_unavailable` where there is no keychain (containers, WSL, CI), `invalid_keychain_entry`
- *   if the keychain holds something else under this name.
+ * @throws `ConfigurationError`: code `missing_package` if `@napi-rs/keyring` is not installed,
+ *   `keychain_unavailable` if there is no keychain (containers, WSL, CI), `invalid_keychain_entry`
+ *   if the keychain contains another value under this name.
  */
 export async function keyFromKeychain(options: KeychainOptions): Promise<EncryptionKey> {
   const { service, account } = options
@@ -50,7 +50,7 @@ export async function keyFromKeychain(options: KeychainOptions): Promise<Encrypt
   return readKey(text ?? '')
 }
 
-/** @throws `ConfigurationError` without the system's message, which may hold user names and paths. */
+/** @throws `ConfigurationError` without the system's message, which may contain user names and paths. */
 async function withKeychain<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work()

@@ -19,15 +19,15 @@ const jwePattern = /^[\w-]+\.\.[\w-]+\.[\w-]+\.[\w-]+$/
  */
 const placeholder = 'encrypted'
 
-/** What is encrypted, in the stored form that other languages read. */
+/** The encrypted data, in the stored form that other languages read. */
 interface Payload {
   readonly cache_key: unknown
   readonly token: unknown
 }
 
 /**
- * Encrypts whole tokens, each for one cache key. What caches need stays readable beside the
- * encrypted token: when it ends, its scope, whether there is a refresh token.
+ * Encrypts whole tokens, each for one cache key. The facts that caches need stay readable: expiry, scope,
+ * and whether there is a refresh token.
  */
 export class TokenEncryption {
   readonly #keys: EncryptionKeys
@@ -39,7 +39,7 @@ export class TokenEncryption {
   /**
    * The entry to store for a token.
    *
-   * @throws `TokenCacheError` (code `invalid_entry`) for what is no token.
+   * @throws `TokenCacheError` (code `invalid_entry`) if it is not a token.
    */
   async encrypt(token: TokenInfo, cacheKey: string): Promise<TokenInfo> {
     const { encryptingId } = this.#keys
@@ -57,11 +57,11 @@ export class TokenEncryption {
   }
 
   /**
-   * The token of a stored entry. When it ends is read from the entry: a cache may count that on
+   * The token of a stored entry. Its expiry is read from the entry, because a cache may measure it on
    * another clock than the writer's.
    *
-   * @throws `TokenCacheError` for an entry that is not to be used: code `invalid_entry` where the next
-   *   refresh may replace it, another code where that would lose a user's sign-in.
+   * @throws `TokenCacheError` for an entry that must not be used: code `invalid_entry` if the next
+   *   refresh may replace it, another code if that would lose a user's sign-in.
    */
   async decrypt(entry: TokenInfo, cacheKey: string): Promise<TokenInfo> {
     // Throws if the entry is not a token.

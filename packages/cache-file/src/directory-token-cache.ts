@@ -84,7 +84,7 @@ export class DirectoryTokenCache implements TokenCache {
     return answer
   }
 
-  /** Writes to one key come in turn: at the same time, all but one would have to start over. */
+  /** Writes to one key run one after the other: of concurrent ones, all but one would start over. */
   async #write(key: string, token: TokenInfo | undefined): Promise<void> {
     const folder = this.#folders.of(key)
     const previous = this.#writes.get(key)

@@ -15,12 +15,12 @@ const missingPackage =
   /(?:Cannot find (?:package|module)|Could not (?:find package|resolve)|Import) ['"]([^'"]+)['"]/
 
 /**
- * What to throw if a backend could not be made: a `ConfigurationError` that says which package to
- * install, or that names what the user has set instead of the backend's option; or the error itself.
- * Every `import()` of an optional package is written in a `try` block: a bundler takes it as optional
- * only there, and elsewhere stops if the package is not installed.
+ * Returns the error to throw if a backend could not be created: a `ConfigurationError` that says which
+ * package to install, or that names the user's setting instead of the backend's option; or the error
+ * itself. Every `import()` of an optional package is in a `try` block: elsewhere, a bundler would fail
+ * if the package is not installed.
  *
- * @param setting What the user has set.
+ * @param setting Name of the user's setting.
  */
 export function backendFailure(error: unknown, setting: string): unknown {
   if (ConfigurationError.is(error)) {

@@ -6,7 +6,7 @@ import { encryption } from './encryption.ts'
 /** The variable with the cache URL of a deployment. */
 const variable = 'SPOTIFY_SDK_TOKEN_CACHE'
 
-/** What errors call the URL: they never contain it. */
+/** The name of the URL in errors, which never contain the URL. */
 const setting = `The URL of the token cache (the argument, or ${variable})`
 
 /** Creates a cache from a URL of its scheme. Only this imports the backend's package. */

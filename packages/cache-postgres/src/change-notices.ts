@@ -4,14 +4,14 @@ import type { PgListenClient, PgNotification } from './postgres-client.ts'
 import { inTurn } from './postgres-connection.ts'
 import type { Table } from './table.ts'
 
-/** A connection that listens, and what ends it. */
+/** A connection that listens, and a function that ends it. */
 export interface ListenConnection {
   readonly client: PgListenClient
-  /** Absent where the connection is the caller's own. */
+  /** Absent if the caller owns the connection. */
   readonly end?: (() => Promise<void>) | undefined
 }
 
-/** What {@link ChangeNotices} is made of. */
+/** Options of {@link ChangeNotices}. */
 export interface ChangeNoticesOptions {
   readonly table: Table
   readonly clock: Clock
@@ -19,23 +19,27 @@ export interface ChangeNoticesOptions {
   readonly open: () => Promise<ListenConnection>
 }
 
-/** What changed; never a token. */
+/** A change; never contains a token. */
 type Change = Exclude<TokenCacheNotice, { readonly type: 'degraded' }>
 
-/** Between two attempts to listen. */
+/** Seconds between two attempts to listen. */
 const pauseSeconds = 1
 
 /**
- * Tells listeners of changes: of this cache's own right away, of others' by `LISTEN`. A notice is a hint,
- * so a connection that cannot listen is no failure; the next use of the cache opens another.
+ * Notifies listeners of changes: of this cache's own immediately, of others' by `LISTEN`. A notice
+ * is only a hint, so a connection that cannot listen is not a failure; the next use of the cache
+ * opens another.
  */
 export class ChangeNotices {
-  /** Names this cache in its notices, so that it ignores them: its listeners know already. */
+  /**
+   * Identifies this cache in its notices, which it ignores because its listeners were already
+   * notified.
+   */
   readonly origin: string = crypto.randomUUID()
   readonly #options: ChangeNoticesOptions
   readonly #listeners = new Map<string, Set<TokenCacheListener>>()
   readonly #keys = new Map<string, string>()
-  /** The connection that listens, by what ends it. */
+  /** The function that ends the listening connection. */
   #connection: Promise<(() => Promise<void>) | undefined> | undefined
   #nextAttemptAt = -Infinity
 
@@ -61,7 +65,7 @@ export class ChangeNotices {
     }
   }
 
-  /** Listens, if there is a listener and it does not yet. */
+  /** Starts to listen, if there is a listener and no connection yet. */
   listen(): void {
     if (this.#listeners.size === 0 || this.#connection !== undefined) return
     const now = this.#options.clock.monotonic()
@@ -84,7 +88,7 @@ export class ChangeNotices {
     }
   }
 
-  /** Ends the connection that it has opened; a given one hears nothing any more. */
+  /** Closes the connection that it opened. On a given connection, it stops listening. */
   async close(): Promise<void> {
     const connection = this.#connection
     this.#connection = undefined

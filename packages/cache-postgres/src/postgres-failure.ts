@@ -1,7 +1,7 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 import { DeadlineError, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 
-/** What a refusal of the server is called, and what whoever runs it should do, by SQLSTATE. */
+/** Code and advice for the operator, by the SQLSTATE of the server's error. */
 const refusals: Readonly<Record<string, readonly [code: string, advice: string]>> = {
   '25006': ['readonly', 'the server is read-only: connect to the primary'],
   '25P02': ['in_transaction', 'the client is inside a failed transaction: pass a Pool'],
@@ -34,9 +34,9 @@ const refusals: Readonly<Record<string, readonly [code: string, advice: string]>
 }
 
 /**
- * What is thrown for a failure of Postgres or of its client: a stable code and a text of our own. The
- * client's error is neither passed on nor quoted: its details may hold the row, with the token in it, or
- * the address with its password.
+ * Converts a failure of Postgres or its client to an error with a stable code and our own text. The
+ * client's error is neither passed on nor quoted: its details may contain the row with the token, or the
+ * address with the password.
  *
  * @param operation In words: 'read a token'.
  */
@@ -58,19 +58,19 @@ export function postgresFailure(error: unknown, operation: string): SpotifyError
   })
 }
 
-/** The statement did nothing because another one did something at the same time: it is sent again. */
+/** Whether the statement did nothing because of a concurrent one, so that it is sent again. */
 export function isConflict(error: unknown): boolean {
   const state = sqlStateOf(error)
   return state === '40001' || state === '40P01'
 }
 
-/** The connection does not know a statement by its name, or knows another: nothing was done. */
+/** Whether the connection does not know a statement by its name, or knows another: nothing was done. */
 export function isNameLost(error: unknown): boolean {
   const state = sqlStateOf(error)
   return state === '26000' || state === '42P05'
 }
 
-/** Whether the server may have done what it did not confirm, given one of the errors of this package. */
+/** Whether, after this error of ours, the server may have executed the statement anyway. */
 export function isOutcomeUnknown(error: unknown): boolean {
   if (!TokenCacheError.is(error)) return false
   return /^(?:timeout|E[A-Z]+|postgres_unavailable|postgres_shutdown)$/.test(error.code)

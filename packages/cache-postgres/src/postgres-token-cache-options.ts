@@ -17,14 +17,14 @@ import {
 } from './postgres-connection.ts'
 import { tableOf, type Table } from './table.ts'
 
-/** Options of {@link PostgresTokenCache}: a `client` or a `url`, and what both take. */
+/** Options of {@link PostgresTokenCache}: a `client` or a `url`, and common ones. */
 export type PostgresTokenCacheOptions = (
   | {
-      /** A `Pool` of `pg`, or a connected `Client` that nothing else uses. Yours to close. */
+      /** A `Pool` of `pg`, or a connected `Client` that nothing else uses. You close it. */
       readonly client: PgPool | PgClient
       /**
        * A connected `Client` of `pg` on which the cache listens for changes by other processes. No
-       * pooler may be in between. Yours to close.
+       * pooler may be in between. You close it.
        * @defaultValue none: the cache has no `subscribe`
        */
       readonly listenClient?: PgListenClient | undefined
@@ -32,9 +32,9 @@ export type PostgresTokenCacheOptions = (
     }
   | {
       /**
-       * `postgres://user:password@host:port/database`, with the parameters that `pg` takes. The cache
-       * makes a pool of `pg` at first use, creates the table if it is absent, and listens for changes.
-       * `close` closes it.
+       * `postgres://user:password@host:port/database`, with the parameters of `pg`. The cache opens
+       * a pool of `pg` at first use, creates the table if it is absent, and listens for changes.
+       * `close` closes the pool.
        */
       readonly url: string
       readonly client?: undefined
@@ -63,7 +63,7 @@ export type PostgresTokenCacheOptions = (
 /** The options after validation, with defaults. */
 export interface CheckedPostgresTokenCacheOptions {
   readonly connection: PostgresConnection
-  /** Absent: the cache does not listen. */
+  /** If absent, the cache does not listen. */
   readonly openListenConnection: (() => Promise<ListenConnection>) | undefined
   readonly createsTable: boolean
   readonly table: Table

@@ -27,20 +27,20 @@ import { invalidReply, instantOf, type Reply } from './reply.ts'
 import { StatementCaller, type Operation, type Values } from './statement-caller.ts'
 import { statementsOn, type Statements } from './statements.ts'
 
-/** Of all caches in this process; it holds no token. */
+/** Shared by all caches in this process; contains no token. */
 const digests = new KeyDigests()
 
 /**
- * Keeps tokens in a table of Postgres, and makes a refresh single among all processes that share it: one
- * token request per token lifetime for all of them.
+ * Stores tokens in a table of Postgres. All processes that share it make one token request per token
+ * lifetime.
  *
- * Every operation ends within half a second. Construction connects to nothing.
+ * Every operation ends within half a second. The constructor does not connect.
  *
- * @throws `ConfigurationError` at construction; `TokenCacheError` from every method, never with a token,
- *   a password or an address in it.
+ * @throws `ConfigurationError` from the constructor; `TokenCacheError` from every method, never
+ *   containing a token, a password or an address.
  */
 export class PostgresTokenCache implements TokenCache, AsyncDisposable {
-  /** Only where the cache can listen: with a `listenClient`, or by `url`. */
+  /** Only if the cache can listen: with a `listenClient` or a `url`. */
   readonly subscribe: TokenCache['subscribe']
   readonly #connection: PostgresConnection
   readonly #caller: StatementCaller
@@ -64,18 +64,18 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
   }
 
   /**
-   * Creates the table where it is absent; any number of processes may call it at once.
+   * Creates the table if it is absent. Any number of processes may call it at the same time.
    *
-   * @throws `TokenCacheError` with code `postgres_permission` where the user may not create tables.
+   * @throws `TokenCacheError` with code `postgres_permission` if the user may not create tables.
    */
   createTable(): Promise<void> {
     return this.#caller.createTable()
   }
 
   /**
-   * Reads what is stored. How long the token is still valid comes from the server's clock.
+   * Reads the stored token. Its expiry is measured on the server's clock.
    *
-   * @throws `TokenCacheError` with code `invalid_entry` for an entry that is no token.
+   * @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token.
    */
   async get(key: string): Promise<TokenInfo | undefined> {
     const digest = await digests.of(key)
@@ -85,17 +85,17 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     return this.#caller.serverTime?.onLocalClock(written, instantOf(expires)) ?? written
   }
 
-  /** Stores a sign-in: it beats every refresh in flight, and ends a cooldown. */
+  /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
     await this.#write('store a token', key, token)
   }
 
-  /** Removes what is stored: it beats every refresh in flight. Remembered for six months. */
+  /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
     await this.#write('delete a token', key, undefined)
   }
 
-  /** Asks for the right to refresh. A lease that is granted after its caller has left is given back. */
+  /** Requests the right to refresh. A lease granted after the time-out is released. */
   async lease(
     key: string,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
@@ -129,7 +129,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     }
   }
 
-  /** Closes the connections that the cache made for its `url`; given clients stay open. */
+  /** Closes the connections of a `url`. Given clients stay open. */
   async close(): Promise<void> {
     await closeWithin(async () => {
       await this.#notices?.close()

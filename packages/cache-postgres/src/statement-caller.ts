@@ -18,10 +18,10 @@ const deadlineSeconds = 0.5
 /** The table is created once, and may have to wait for another process that creates it. */
 const createSeconds = 10
 
-/** So many transactions in a row that get in each other's way are a fault. */
+/** This many conflicting transactions in a row are a fault. */
 const maxConflicts = 10
 
-/** Statements that arrive late, or find their entry changed, so often in a row are a fault. */
+/** This many statements in a row that arrive late, or find their entry changed, are a fault. */
 const maxAttempts = 20
 
 /** What a caller waits for. */
@@ -29,7 +29,7 @@ export interface Operation {
   /** In words, for errors: 'read a token'. */
   readonly name: string
   readonly signal?: AbortSignal | undefined
-  /** Takes a reply that comes after the caller has stopped waiting. */
+  /** Receives a reply that arrives after the caller has stopped waiting. */
   readonly onLate?: ((reply: Reply) => void) | undefined
 }
 
@@ -39,19 +39,19 @@ export type Values = readonly (string | number | null)[]
 /** Digests of statements: one name always means the same text, whoever else uses the connection. */
 const digests = new KeyDigests()
 
-/** Where statements go, and what they are about. */
+/** Options of {@link StatementCaller}. */
 export interface StatementCallerOptions {
   readonly connection: PostgresConnection
   readonly table: Table
   readonly createsTable: boolean
   readonly clock: Clock
-  /** The statement that answers the server's clock. */
+  /** The statement that returns the server's time. */
   readonly readClock: string
 }
 
-/** Sends statements: each within its deadline, each failure as an error without secrets. */
+/** Sends statements. Each has a deadline, and each failure becomes an error without secrets. */
 export class StatementCaller {
-  /** The server's clock, as its latest reply showed it. */
+  /** The server's clock, from its latest reply. */
   serverTime: ServerTime | undefined
   readonly #options: StatementCallerOptions
   readonly #deadlines: Deadlines
@@ -80,7 +80,7 @@ export class StatementCaller {
   }
 
   /**
-   * Creates the table where it is absent.
+   * Creates the table if it is absent.
    *
    * @throws `TokenCacheError`.
    */
@@ -93,11 +93,11 @@ export class StatementCaller {
   }
 
   /**
-   * Sends a statement that does nothing if it arrives late. A paused server or a row lock can delay it until
-   * its caller has got an error and another process has written.
+   * Sends a statement that does nothing if it arrives late. A paused server or a row lock can delay
+   * it until its caller has got an error and another process has written.
    *
-   * @param send Takes the microseconds of the server's clock until which the statement may do its work;
-   *   its result is `undefined` if another attempt is worth it.
+   * @param send Gets the deadline of the statement, in microseconds of the server's clock. It
+   *   returns `undefined` if another attempt makes sense.
    */
   async runInTime(
     operation: Operation,
@@ -115,7 +115,7 @@ export class StatementCaller {
     })
   }
 
-  /** The same for a sign-in or sign-out, which has a deadline for all attempts together. */
+  /** The same for a sign-in or sign-out, which has one deadline for all its attempts. */
   async writeInTime(
     name: string,
     send: (dueBy: number, operation: Operation) => Promise<Reply | undefined>,
@@ -131,8 +131,9 @@ export class StatementCaller {
   }
 
   /**
-   * By a name, the server keeps the plan of a statement, which takes it longer than the statement itself.
-   * A pooler that lends another connection for each transaction may lose the name: from then on, none.
+   * A named statement keeps its plan on the server, and planning takes longer than the statement
+   * itself. A pooler that uses another connection for each transaction may lose the name; then no
+   * names are used.
    */
   async #send(text: string, values: Values, wait: Wait): Promise<Reply> {
     const name = `spotify_sdk_${(await digests.of(text)).slice(0, 32)}`
@@ -165,7 +166,7 @@ export class StatementCaller {
     }
   }
 
-  /** Postgres asks for the right to create tables also where the table exists: so that is looked up. */
+  /** Checks first: Postgres requires the right to create tables even if the table exists. */
   async #create(wait: Wait): Promise<void> {
     const { connection, table } = this.#options
     const text = `select to_regclass($1::text)::text as "table"`

@@ -1,6 +1,6 @@
 import type { Table } from './table.ts'
 
-/** The statements on one table; each is complete in itself, and answers one row of texts. */
+/** The statements on one table. Each is complete in itself, and returns one row of texts. */
 export interface Statements {
   readonly readClock: string
   readonly read: string
@@ -13,26 +13,26 @@ export interface Statements {
 
 const now = 'clock_timestamp()'
 
-/** Unix seconds, as text: of `infinity` it is no number. */
+/** Unix seconds, as text. For `infinity`, the text is not a number. */
 const unixSeconds = (instant: string): string => `extract(epoch from ${instant})::text`
 
 const instant = (parameter: string): string => `to_timestamp(${parameter}::float8 / 1000000)`
 
 const seconds = (parameter: string): string => `make_interval(secs => ${parameter}::float8)`
 
-/** Right now in microseconds: the lowest value that the next fence may have. */
+/** The current time in microseconds: the lowest value of the next fence. */
 const nowFence = `(extract(epoch from ${now}) * 1000000)::bigint`
 
 /**
- * A stored fence counts only below the year 2223: the next one is then a valid number, too. A higher one
- * was not written by this cache; it counts as none, and the next write replaces it.
+ * A stored fence counts only below the year 2223, so that the next one is also a valid number. A higher
+ * one was not written by this cache; it counts as none, and the next write replaces it.
  */
 const storedFence = (column: string): string =>
   `case when ${column} between 0 and 7999999999999999 then ${column} else 0 end`
 
 const nextFence = `greatest(${nowFence}, ${storedFence('e.last_fence')} + 1, ${storedFence('e.written_fence')} + 1)`
 
-/** A lease or cooldown that would last longer was begun before the server's clock was set back. */
+/** If a lease or cooldown would last longer, the server's clock was set back after it started. */
 const isHeld = `e.lease_until between ${now} and ${now} + interval '61 seconds'`
 const isCooling = `e.cooldown_until between ${now} and ${now} + interval '86401 seconds'`
 
@@ -43,15 +43,16 @@ const endCooldown = 'cooldown_until = null, cooldown_code = null'
 const keepForLease = `${now} + interval '10 minutes'`
 
 /**
- * Fences are microseconds of the server's clock: one that is at least the time grows through TRUNCATE
- * and failover, too. Instants are `clock_timestamp()`, which runs on while a statement waits for a lock.
+ * Fences are microseconds of the server's clock. A fence is at least the time, so fences also grow
+ * through TRUNCATE and failover. Times are `clock_timestamp()`, which advances while a statement
+ * waits for a lock.
  */
 export function statementsOn({ quotedName: table, channel }: Table): Statements {
   const notify = (type: string): string =>
     `pg_notify('${channel.replaceAll("'", "''")}', $1::text || ' ' || ${type} || ' ' || $2::text)`
   // Within a statement, its own parts hide a table of the same name.
   const [done, swept] = ['done', 'swept'].map((name) => (name === channel ? `${name}_` : name))
-  /** Each write removes a few entries that have had their time: no other process has to. */
+  /** Each write removes a few entries that have expired, so no other process has to. */
   const sweep = `${swept} as (
   delete from ${table} where key in (
     select key from ${table} where keep_until < ${now} and key <> $1::text

@@ -28,13 +28,13 @@ export function tableOf({ schema, table }: { schema?: string | undefined; table:
   }
 }
 
-/** As much of a text as fits into so many bytes, in whole characters. */
+/** The start of a text that fits into this many bytes, in whole characters. */
 function startOf(text: string, maxBytes: number): string {
   const { read } = new TextEncoder().encodeInto(text, new Uint8Array(maxBytes))
   return text.slice(0, read)
 }
 
-/** An identifier as SQL writes it, whatever is in it. */
+/** An identifier, quoted for SQL, whatever it contains. */
 function quoted(option: string, name: unknown): string {
   const isName =
     typeof name === 'string' &&
@@ -52,8 +52,8 @@ function quoted(option: string, name: unknown): string {
 }
 
 /**
- * Creates the table where it is absent. Several processes may run it at the same time: they take turns
- * by a lock that ends with the transaction, which the statements are together.
+ * SQL that creates the table if it is absent. Several processes may run it at the same time: its
+ * statements are one transaction, whose lock makes them take turns.
  */
 export function createTableSql({ quotedName, quotedIndexName }: Table): string {
   return `select pg_advisory_xact_lock(7703416528917);

@@ -116,26 +116,24 @@ describe('an error', () => {
   })
 })
 
-describe('a script', () => {
-  /** The cache's first read, if the server answers a digest with an error. */
-  async function readFrom(message: string): Promise<{ calls: string[]; outcome: unknown }> {
-    const calls: string[] = []
-    const client = {
-      evalSha: async () => {
-        calls.push('digest')
-        throw new Error(message)
-      },
-      eval: async () => {
-        calls.push('text')
-        return [now]
-      },
-    }
-    const outcome = await new RedisTokenCache({ client })
-      .get('key')
-      .catch((error: unknown) => error)
-    return { calls, outcome }
+/** The cache's first read, if the server answers a digest with an error. */
+async function readFrom(message: string): Promise<{ calls: string[]; outcome: unknown }> {
+  const calls: string[] = []
+  const client = {
+    evalSha: async () => {
+      calls.push('digest')
+      throw new Error(message)
+    },
+    eval: async () => {
+      calls.push('text')
+      return [now]
+    },
   }
+  const outcome = await new RedisTokenCache({ client }).get('key').catch((error: unknown) => error)
+  return { calls, outcome }
+}
 
+describe('a script', () => {
   it('is sent by its text if the server does not know it', async () => {
     const { calls, outcome } = await readFrom('NOSCRIPT No matching script.')
     expect({ calls, outcome }).toEqual({ calls: ['digest', 'text'], outcome: undefined })

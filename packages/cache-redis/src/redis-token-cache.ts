@@ -30,7 +30,7 @@ import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
 import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
 
-/** So many concurrent writers are a defect elsewhere. */
+/** This many concurrent writers are a defect elsewhere. */
 const maxWriteAttempts = 100
 
 /**

@@ -1,6 +1,6 @@
 import type { RedisConnection } from './redis-connection.ts'
 
-/** What is used of a client of the package `@upstash/redis`: its commands are HTTP requests. */
+/** The used part of a client of the package `@upstash/redis`, whose commands are HTTP requests. */
 export interface UpstashRedisClient {
   evalsha(sha1: string, keys: string[], values: string[]): Promise<unknown>
   eval(script: string, keys: string[], values: string[]): Promise<unknown>
@@ -13,8 +13,8 @@ export function isUpstashClient(client: object): client is UpstashRedisClient {
 }
 
 /**
- * Sends scripts by HTTP. The client repeats a request whose answer is lost, and cannot take a request back.
- * A script that arrives twice changes nothing more; one that arrives late undoes no later change.
+ * Sends scripts by HTTP. The client repeats a request whose response is lost, and cannot cancel one. A
+ * script that arrives twice has no second effect; one that arrives late undoes no newer change.
  */
 export function connectionThroughUpstash(client: UpstashRedisClient): RedisConnection {
   return {
@@ -30,7 +30,7 @@ export function connectionThroughUpstash(client: UpstashRedisClient): RedisConne
   }
 }
 
-/** By default, the client parses each text of a reply that is JSON: the stored token, too. */
+/** By default, the client parses each text of a reply that is JSON, including the stored token. */
 function asText(value: unknown): unknown {
   return typeof value === 'object' && value !== null ? JSON.stringify(value) : value
 }

@@ -59,12 +59,15 @@ export function cacheKeyOf(
   return tokenCacheKey({ grant, clientId, user, tokenUrl })
 }
 
-/** Events of providers and of the client, on stderr with `--verbose`. They hold no secret and no user name. */
+/**
+ * Events of providers and of the client, on stderr with `--verbose`. They contain no secret and no
+ * user name.
+ */
 export function eventPrinter({ verbose }: AccountOptions): ((event: object) => void) | undefined {
   return verbose === true ? (event) => note(JSON.stringify(event)) : undefined
 }
 
-/** Opens the provider of user tokens: with the app's secret where there is one, else with PKCE alone. */
+/** Opens the provider of user tokens: with the app's secret if there is one, else with PKCE only. */
 export async function openUserAuth(
   options: AccountOptions,
   open = openTokenCache,
@@ -117,7 +120,7 @@ export function hasInitialToken(name: string | undefined): boolean {
   return name === undefined && hasRefreshToken()
 }
 
-/** Says whose token is used, where a person reads along and has not chosen. */
+/** Prints whose token is used, on a terminal and if the user has not chosen. */
 export function sayWhose(account: Account, { app, user }: AccountOptions): void {
   const isChosen = app === true || user !== undefined
   if (!isChosen && terminal().stderr.isTTY) note(`Using the token of ${account.description}.`)

@@ -16,7 +16,7 @@ export interface BrowserSignIn {
   readonly name: string | undefined
   /** `undefined`: those of the last sign-in. */
   readonly scope: readonly string[] | undefined
-  /** Whether to open a browser, besides showing the address. */
+  /** Whether to open a browser, in addition to showing the URL. */
   readonly openBrowser: boolean
 }
 

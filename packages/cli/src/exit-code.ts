@@ -1,5 +1,5 @@
 /**
- * What the process ends with. Scripts depend on these numbers: they are documented in docs/cli.md and
+ * Exit codes of the command. Scripts depend on these numbers: they are documented in docs/cli.md and
  * do not change.
  */
 export const exitCode = {
@@ -8,7 +8,7 @@ export const exitCode = {
   failed: 1,
   /** Wrong arguments, or a wrong or missing environment variable. */
   usage: 2,
-  /** Only the user can go on: `spotify-sdk login`. Also if nobody has signed in there in time. */
+  /** The user must run `spotify-sdk login`. Also if the user did not sign in there in time. */
   signInNeeded: 3,
   /** Spotify asks for a pause; the message says how many seconds. */
   rateLimited: 4,

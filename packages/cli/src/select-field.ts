@@ -1,6 +1,7 @@
 /**
- * The member of a JSON value at a path such as `album.images.0.url`: text as it is, so that a shell can
- * use it, and all else as JSON on one line. `undefined` where there is no such member.
+ * Returns the member of a JSON value at a path such as `album.images.0.url`: text unchanged, so
+ * that a shell can use it, and anything else as JSON on one line. `undefined` if there is no such
+ * member.
  */
 export function selectField(value: unknown, path: string): string | undefined {
   let selected = value

@@ -1,6 +1,6 @@
 import { exitCode, Failure } from './exit-code.ts'
 
-/** The app's Client ID. @throws {@link Failure} (usage) where it is not set. */
+/** The app's Client ID. @throws {@link Failure} (usage) if it is not set. */
 export function clientIdSetting(): string {
   const clientId = process.env['SPOTIFY_SDK_CLIENT_ID']
   if (clientId) return clientId
@@ -31,7 +31,7 @@ export function tokenUrlSetting(): string | undefined {
   return process.env['SPOTIFY_SDK_TOKEN_URL'] || undefined
 }
 
-/** The cache's URL, which may hold a password, or `undefined` where the default is used. */
+/** The cache's URL, which may contain a password, or `undefined` if the default is used. */
 export function tokenCacheSetting(): string | undefined {
   return process.env['SPOTIFY_SDK_TOKEN_CACHE'] || undefined
 }

@@ -4,7 +4,7 @@ import { styleText } from 'node:util'
 type Style = Parameters<typeof styleText>[0]
 type Output = Writable & { readonly isTTY?: boolean }
 
-/** What a command reads and writes, and the code that it ends with. */
+/** The streams of a command, and its exit code. */
 export interface Terminal {
   readonly stdin: Readable
   readonly stdout: Output
@@ -48,14 +48,14 @@ export function note(line: string): void {
   current.stderr.write(`${foreign(line, current.stderr)}\n`)
 }
 
-/** Colours text on a terminal; NO_COLOR and a stream that is no terminal switch colours off. */
+/** Colours text on a terminal, unless NO_COLOR is set. */
 export function paint(style: Style, text: string, stream = current.stdout): string {
   return styleText(style, text, { stream })
 }
 
 /**
  * Ends the command where its output cannot be written. A reader that closes the pipe early (`| head`)
- * has what it wants: that is no error. A full disk is one.
+ * has what it wants, which is not an error. A full disk is one.
  */
 export function endOnUnwritableOutput(failedCode: number): void {
   current.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {

@@ -4,7 +4,7 @@ import { invalidOption } from './invalid-option.ts'
 const spotifyApiUrl = 'https://api.spotify.com/'
 
 /**
- * Where the Web API is: the option, else the environment variable, else Spotify's own.
+ * Returns the URL of the Web API: the option, else the environment variable, else Spotify's.
  *
  * @throws `ConfigurationError` for anything but `https:`, or `http:` on exactly 127.0.0.1 or [::1].
  */
@@ -15,10 +15,10 @@ export function apiUrlOf(apiUrl: unknown): URL {
 }
 
 /**
- * The beginning of all addresses of the Web API, up to the slash after `v1`, for callers of
- * `createSpotifyFetch`. An `apiUrl` may say `/v1` itself, and end in a slash.
+ * Returns the base URL of the Web API, up to the slash after `v1`, for callers of
+ * `createSpotifyFetch`. `apiUrl` may contain `/v1`, and end with a slash.
  *
- * @param apiUrl - By default `SPOTIFY_SDK_API_URL`, else Spotify's own.
+ * @param apiUrl - Defaults to `SPOTIFY_SDK_API_URL`, else Spotify's.
  * @throws `ConfigurationError` for anything but `https:`, or `http:` on exactly 127.0.0.1 or [::1].
  */
 export function apiBaseUrl(apiUrl?: string): string {

@@ -4,7 +4,7 @@ import { invalidOption } from './invalid-option.ts'
 /**
  * Checks that a value is a provider, for packages whose options take one.
  *
- * @throws `ConfigurationError` for what cannot give tokens.
+ * @throws `ConfigurationError` if it is not.
  */
 export function checkAuthProvider(value: unknown): asserts value is AuthProvider {
   const provider = (value ?? {}) as Partial<AuthProvider>

@@ -1,14 +1,14 @@
-/** The API has answered a request, or has not. One call may send several requests. */
+/** A request ended, with or without a response. One call may send several requests. */
 export interface RequestEvent {
   readonly type: 'request'
   readonly method: string
-  /** Below `/v1`, with the ids taken out: `artists/{id}/albums`. */
+  /** The path below `/v1` without ids: `artists/{id}/albums`. */
   readonly path: string
-  /** Absent where no answer came. */
+  /** Absent if no response arrived. */
   readonly status?: number | undefined
-  /** Why no answer came: a system's code such as `ECONNREFUSED`, `timeout`, or `aborted`. */
+  /** Why no response arrived: a system code such as `ECONNREFUSED`, `timeout`, or `aborted`. */
   readonly code?: string | undefined
-  /** How long it took, the body included. */
+  /** Duration of the request, including the body. */
   readonly seconds: number
 }
 
@@ -17,33 +17,33 @@ export interface RetriedEvent {
   readonly type: 'retried'
   readonly method: string
   readonly path: string
-  /** 1 for the first repetition. */
+  /** 1 for the first retry. */
   readonly attempt: number
   readonly status?: number | undefined
   readonly code?: string | undefined
 }
 
-/** The API asks for a pause: calls wait until it is over, or fail at once if it is too long for them. */
+/** The API asked for a pause: calls wait until it ends, or fail immediately if it is too long. */
 export interface RateLimitedEvent {
   readonly type: 'rate-limited'
   readonly path: string
-  /** How long the pause is. */
+  /** Length of the pause. */
   readonly seconds: number
-  /** The whole API, or this endpoint alone. */
+  /** The whole API, or only this endpoint. */
   readonly scope: 'api' | 'endpoint'
-  /** Spotify's own word, such as `QUOTA_EXCEEDED`. */
+  /** Spotify's reason, such as `QUOTA_EXCEEDED`. */
   readonly reason?: string | undefined
 }
 
-/** The API has answered 401 to a token; the provider is notified, and the next token requested. */
+/** The API answered 401 to a token. The provider is notified, and the next token is requested. */
 export interface TokenRejectedEvent {
   readonly type: 'token-rejected'
   readonly method: string
   readonly path: string
 }
 
-/** What `onEvent` of the client receives: plain objects, in seconds, without tokens, ids and queries. */
+/** Events for `onEvent` of the client: plain objects, in seconds, without tokens, ids and queries. */
 export type ClientEvent = RequestEvent | RetriedEvent | RateLimitedEvent | TokenRejectedEvent
 
-/** Receives events; what it throws, or rejects with, changes nothing. */
+/** Receives events. Its errors are ignored. */
 export type ClientEventListener = (event: ClientEvent) => unknown

@@ -4,9 +4,9 @@ import type { Route, Routes } from './endpoints/routes/route.ts'
 import type { WebApiScope } from './endpoints/routes/scopes.ts'
 
 /**
- * The scopes that a program needs for the methods that it calls, to be asked for at the sign-in.
- * Where an object decides which scope is needed, such as a public or private playlist, all of them.
- * Scopes that only add data are left out: `playlist-read-private` lists private playlists, too.
+ * Returns the scopes that a program needs for the methods that it calls, to request at the sign-in.
+ * If the scope depends on the object, such as a public or private playlist, it returns all of them.
+ * It leaves out scopes that only add data, such as `playlist-read-private` for private playlists.
  *
  * @example
  * const scope = requiredScopes('tracks.getSaved', 'playlists.create', 'player.startPlayback')

@@ -6,7 +6,7 @@ import { runProgram } from './cli/run-program.ts'
 import { onStop } from './cli/stop-signals.ts'
 import { startForPrograms } from './cli/start-for-programs.ts'
 
-/** Runs a program on a mock, or leaves a mock standing for programs that are started elsewhere. */
+/** Runs a program on a mock, or keeps a mock running for programs that are started elsewhere. */
 async function main(argv: readonly string[]): Promise<void> {
   const { command, showsHelp, ...options } = readCommandLine(argv)
   if (showsHelp) {

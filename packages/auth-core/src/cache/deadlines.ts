@@ -5,13 +5,13 @@ import { DeadlineError } from '../deadline.ts'
 export interface WorkOptions<T> {
   /** The caller's own signal: when it aborts, the result is not needed any more. */
   readonly signal?: AbortSignal | undefined
-  /** Takes a result that comes after the caller has stopped waiting; without it, such a result is dropped. */
+  /** Receives a result that arrives after the caller has stopped waiting. By default it is dropped. */
   readonly onLate?: ((value: T) => void) | undefined
 }
 
 /** A caller's wait for the answer to one command. */
 export class Wait {
-  /** How many more ticks of the timer it lasts. */
+  /** Number of timer ticks until it ends. */
   stepsLeft: number
   readonly #listeners: ((reason: unknown) => void)[]
   #end: { readonly reason: unknown } | undefined
@@ -26,7 +26,7 @@ export class Wait {
     return this.#end !== undefined
   }
 
-  /** @throws The reason why the caller stopped waiting: a command that was not sent yet need not be sent. */
+  /** @throws Why the caller stopped waiting. A command that was not sent yet then need not be sent. */
   throwIfOver(): void {
     if (this.#end !== undefined) throw this.#end.reason
   }
@@ -37,7 +37,7 @@ export class Wait {
     else listener(this.#end.reason)
   }
 
-  /** The same as a signal, for clients that take one. It costs more than all other methods together. */
+  /** The same as a signal, for clients that take one. It takes longer than all other methods together. */
   signal(): AbortSignal {
     const controller = new AbortController()
     this.whenOver((reason) => controller.abort(reason))
@@ -57,12 +57,12 @@ export class Wait {
 const steps = 10
 
 /**
- * Gives commands of a cache a deadline. All waits share one timer, which runs only while there are
- * any: `withDeadline` would cost a third of the time in which a server answers. So the first step of
- * work that begins between two ticks is shorter: see `minSeconds`.
+ * Gives a cache's commands a deadline. All waits share one timer, which runs only while there are waits:
+ * a `withDeadline` for each would take a third of a server's response time. Work that begins between two
+ * ticks therefore has a shorter first step: see `minSeconds`.
  */
 export class Deadlines {
-  /** The least time that a caller waits: what a server does by then is not late. */
+  /** The minimum time that a caller waits: a server that acts within it is not late. */
   readonly minSeconds: number
   readonly #clock: Clock
   readonly #seconds: number
@@ -76,7 +76,7 @@ export class Deadlines {
   }
 
   /**
-   * Runs work that must end in time. The work sees by its {@link Wait} whether the caller still waits.
+   * Runs work that must end in time. The {@link Wait} tells the work whether the caller still waits.
    *
    * @throws {@link DeadlineError}, or the reason of the caller's signal.
    */

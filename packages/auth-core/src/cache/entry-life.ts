@@ -1,14 +1,14 @@
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** Spotify's refresh tokens end six months after the sign-in; six months have 184 days at most. */
+/** Spotify's refresh tokens expire six months after the sign-in; six months have at most 184 days. */
 export const sixMonthsSeconds = 184 * 86_400
 
-/** An entry lives longer than a lease that was granted under it, also if its token is expired on arrival. */
+/** An entry outlives each lease that was granted with it, even if its token had expired on arrival. */
 const minLifeSeconds = 60
 
 /**
- * Seconds that a cache which expires its entries keeps one: an app's token until it expires, a user's
- * until the refresh token ends.
+ * Seconds for which a cache with expiring entries keeps one: an app's token until it expires, a user's
+ * until the refresh token expires.
  */
 export function entryLifeSeconds(token: TokenInfo, now: number): number {
   const left = token.expiresAt - now

@@ -1,10 +1,10 @@
-/** The digests of so many keys are remembered; the oldest one is forgotten first. */
+/** Maximum number of remembered digests; the oldest one is forgotten first. */
 const maxRemembered = 1000
 
 /**
- * SHA-256 digests of cache keys, for caches that name an entry by the digest of its key: whatever is in
- * a key, it cannot collide with another key or be read as syntax. A digest takes as long as a local
- * server's answer, so the latest thousand are remembered.
+ * SHA-256 digests of cache keys, for caches that name an entry by the digest of its key. Whatever a key
+ * contains, its digest equals that of no other key and has no special characters. A digest takes as long
+ * as a local server's answer, so the latest thousand are remembered.
  *
  * In a shell: `printf %s "$key" | sha256sum`.
  */

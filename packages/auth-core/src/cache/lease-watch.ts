@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts'
 
-/** A mark of a lease, and since when it was seen on the monotonic clock. */
+/** A mark of a lease, and the monotonic time when it was first seen. */
 interface Sighting {
   readonly mark: string
   readonly since: number

@@ -16,8 +16,8 @@ export interface MemoryTokenCacheOptions {
 }
 
 /**
- * State of one key. Fences only grow; `writtenFence` is that of the latest write. Written, and without
- * a token: it was deleted. A class has all fields from the start, which takes less memory.
+ * State of one key. Fences only grow; `writtenFence` is that of the latest write. If a fence has written
+ * and there is no token, it was deleted. A class has all fields from the start, which takes less memory.
  */
 class Slot {
   lastFence = 0
@@ -34,7 +34,7 @@ interface Holder {
 }
 
 /**
- * Stores tokens in this process. The default cache, one per provider. Providers that share one
+ * Stores tokens in this process: the default cache, one per provider. Providers that share one cache
  * share tokens and refreshes by key.
  */
 export class MemoryTokenCache implements TokenCache {

@@ -4,8 +4,8 @@ import type { TokenInfo } from '../token/token-info.ts'
 const microsecondsPerSecond = 1_000_000
 
 /**
- * Clocks that differ by less count as the same clock. It covers the deadlines of a write and of a
- * read; clocks that are kept by NTP differ by less.
+ * Clocks that differ by less count as the same clock. This covers the deadlines of a write and of a
+ * read; clocks synchronised by NTP differ by less.
  */
 const sameClockSeconds = 2
 
@@ -16,8 +16,8 @@ const currentSeconds = 10
 const adjustmentSeconds = 0.1
 
 /**
- * Counts the seconds down to an instant of the wall clock, such as the end of a token. It gains no time:
- * neither by a wall clock that is set back, nor while the machine sleeps.
+ * Counts down the seconds to an instant of the wall clock, such as the expiry of a token. Neither a wall
+ * clock that is set back nor a sleep of the machine makes them more.
  */
 export function countdown(instant: number, clock: Clock): () => number {
   const endsAtMonotonic = clock.monotonic() + instant - clock.now()
@@ -25,12 +25,12 @@ export function countdown(instant: number, clock: Clock): () => number {
 }
 
 /**
- * The clock of a cache's server, as one of its answers showed it. It runs on with this process's
- * monotonic clock.
+ * The clock of a cache's server: the time in one of its answers, continued with this process's monotonic
+ * clock.
  *
- * A cache stores the end of a token's life as an instant of its server's clock. Hosts whose own clocks
- * differ by minutes then agree on how long a token is still valid, and a write that the network delays
- * makes no token valid for longer.
+ * A cache stores a token's expiry as a time of its server's clock. Hosts whose own clocks differ by
+ * minutes then agree on how long a token is still valid, and a write that the network delays does not
+ * extend it.
  */
 export class ServerTime {
   readonly #clock: Clock
@@ -48,8 +48,8 @@ export class ServerTime {
   }
 
   /**
-   * Starts a reading: call it right before the server is asked, and call its result with the
-   * microseconds that the server's clock showed when the answer is there.
+   * Starts a reading. Call it right before you ask the server. When the answer arrives, call the returned
+   * function with the microseconds of the server's clock.
    */
   static reader(clock: Clock): (microseconds: number) => ServerTime {
     const [wall, monotonic] = [clock.now(), clock.monotonic()]
@@ -67,24 +67,24 @@ export class ServerTime {
     return passed <= currentSeconds && !isSet
   }
 
-  /** Microseconds that the server's clock shows now, or a little less: what the answer's way took. */
+  /** Microseconds of the server's clock now, or less by the time that its answer took to arrive. */
   now(): number {
     const passed = this.#clock.monotonic() - this.#monotonic
     return Math.round(this.#microseconds + passed * microsecondsPerSecond)
   }
 
-  /** What the server's clock shows so many seconds from now, in microseconds. */
+  /** Microseconds that the server's clock will show in `seconds`. */
   after(seconds: number): number {
     return Math.max(this.now() + Math.round(seconds * microsecondsPerSecond), 0)
   }
 
   /**
-   * A token as its writer stored it, with the end of its life on this host's wall clock.
+   * A stored token, with its expiry on this host's wall clock.
    *
-   * @param expires Microseconds of the server's clock at which it ends; `undefined`: its writer does
-   *   not know of servers' clocks, and the writer's own must do.
-   * @returns The very same token where the clocks of writer, server and this host agree: the way
-   *   through the server would add what the network took.
+   * @param expires Its expiry in microseconds of the server's clock. If `undefined`, the writer stored
+   *   only its own clock's expiry, which is used.
+   * @returns The same token if the clocks of writer, server and this host agree: a conversion would add
+   *   the network's delay.
    */
   onLocalClock(token: TokenInfo, expires: number | undefined): TokenInfo {
     if (expires === undefined) return token

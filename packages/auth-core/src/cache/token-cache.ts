@@ -20,8 +20,8 @@ export interface TokenCache {
   /** Deletes the token of `key`, and remembers that it was deleted. */
   delete?: ((key: string) => Awaitable<unknown>) | undefined
   /**
-   * Requests the exclusive right to refresh `key`. Without it, each process refreshes for itself.
-   * `signal` aborts the wait; then no lease must be granted.
+   * Requests the exclusive right to refresh `key`. In a cache without this method, each process refreshes
+   * for itself. `signal` aborts the wait; no lease may be granted afterwards.
    */
   lease?:
     | ((
@@ -46,7 +46,7 @@ export interface TokenCache {
   readonly sharesNetwork?: boolean | undefined
   /**
    * Time-out of an operation in seconds, at most a minute. Afterwards a call continues without the
-   * cache. Set a long time for a cache that is slow only on a busy machine, such as local files:
+   * cache. Set a long time-out for a cache that is slow only on a busy machine, such as local files:
    * otherwise each process would make its own request.
    * @defaultValue 0.5
    */
@@ -62,7 +62,7 @@ export interface RefreshLease {
   readonly fence: number
   /** The stored token at the time of the grant, read in the same step. */
   readonly token?: TokenInfo | undefined
-  /** Whether the token was deleted. Then the copy in memory is void. */
+  /** Whether the token was deleted. If so, the copy in memory is void. */
   readonly deleted?: boolean | undefined
   /**
    * Remaining seconds, on a clock that runs while the process is paused. Checked right before
@@ -70,9 +70,9 @@ export interface RefreshLease {
    */
   remainingSeconds(): number
   /**
-   * Makes the lease last `seconds` from now, at most a minute, and as long again at each later
-   * heartbeat. Returns `false` if the lease is lost. Without it, a refresh token may be sent twice
-   * if its holder is delayed for longer than a lease.
+   * Makes the lease last `seconds` from now (at most a minute), and from each later heartbeat. Returns
+   * `false` if the lease is lost. In a cache without this method, a refresh token may be sent twice if
+   * its holder is delayed for longer than a lease.
    */
   extend?: ((seconds: number) => Promise<boolean>) | undefined
   /** Aborts when the lease is lost. */

@@ -9,10 +9,10 @@ interface AdoptContext extends Pick<RefreshContext, 'held' | 'emit'> {
 }
 
 /**
- * Takes what the cache holds if it is newer than the held token. Another access token is an event.
+ * Takes the stored entry if it is newer than the held token. Another access token causes an event.
  *
  * @param attempt The refresh under way, if there is one. A fresh token ends it. With any other token its
- *   callers go on waiting, and are counted with the one that they get.
+ *   callers continue to wait, and are counted with the one that they get.
  */
 export function adoptStored(
   { policy, held, emit }: AdoptContext,

@@ -7,8 +7,8 @@ import { TokenCycler } from './token-cycler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
 /**
- * The refresh engine for tokens that a client renews alone: one valid token for one key, from one
- * request. `UserTokenSource` does the same for user tokens; none of that is bundled with this class.
+ * The refresh engine for app tokens, which need no user: one valid token for one key, from one request.
+ * `UserTokenSource` does the same for user tokens; a bundle with this class contains none of its code.
  */
 export class AppTokenSource extends TokenCycler {
   constructor(options: AppTokenSourceOptions) {

@@ -4,10 +4,10 @@ import type { RefreshScheduler } from './refresh-scheduler.ts'
 import type { TokenCacheNotice } from '../cache/token-cache.ts'
 
 /**
- * Reacts to what the cache reports, so that a sign-in or sign-out elsewhere counts at once and not at
- * the next look.
+ * Reacts to notices of the cache, so that a sign-in or sign-out elsewhere takes effect immediately and
+ * not only at the next check.
  *
- * @returns What ends it.
+ * @returns A function that ends the subscription.
  */
 export function followCacheChanges(
   context: RefreshContext,
@@ -18,7 +18,7 @@ export function followCacheChanges(
   })
 }
 
-/** A notice is a hint: what counts is what the cache holds now. */
+/** A notice is only a hint: the cache's current entry counts. */
 async function onCacheChange(
   context: RefreshContext,
   scheduler: RefreshScheduler,

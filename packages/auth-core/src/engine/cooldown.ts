@@ -32,7 +32,7 @@ export class Cooldown {
     return this.begin(error, Math.max(pause, error.retryAfterSeconds ?? 0))
   }
 
-  /** A pause of so many seconds, unless a longer one is on. Each caller gets a new copy of `error`. */
+  /** Starts a pause, unless a longer one is active. Each caller gets a new copy of `error`. */
   begin(error: SpotifyError, seconds: number): number {
     const pause = Math.min(seconds, maxRetryAfterSeconds)
     const until = this.#clock.monotonic() + pause
@@ -50,7 +50,7 @@ export class Cooldown {
     return this.#secondsLeft() > 0
   }
 
-  /** A new error of the code that began the pause, with the seconds that are left of it. */
+  /** A new copy of the error that began the pause, with the remaining seconds. */
   error(): SpotifyError | undefined {
     const left = this.#secondsLeft()
     return this.#pause !== undefined && left > 0 ? renewError(this.#pause.error, left) : undefined
@@ -66,7 +66,7 @@ export class Cooldown {
   }
 }
 
-/** How a failed refresh ends: what its callers get, and what other sources learn. */
+/** The result of a failed refresh: for its callers, and for other sources. */
 export interface FailedRefresh {
   readonly error: SpotifyError
   /** The cooldown that the lease is released with, if Spotify asked for one. */
@@ -98,8 +98,8 @@ export function endWithFailure(
 }
 
 /**
- * The error for a cooldown that another source began. Of the code that the cache hands over, only
- * known ones are used.
+ * The error for a cooldown that another source began. The cache passes its code on; unknown codes are
+ * not used.
  */
 export function errorForCode(code: string | undefined, retryAfterSeconds: number): SpotifyError {
   if (code === 'connection_failed' || code === 'timeout') {
@@ -113,8 +113,8 @@ export function errorForCode(code: string | undefined, retryAfterSeconds: number
 }
 
 /**
- * A copy of the error: callers share no stack, and each learns what is left. A class of a custom
- * `requestToken` may be made from other parameters: then the error itself is thrown again.
+ * A copy of the error: callers share no stack, and each gets the remaining seconds. An error class of a
+ * custom `requestToken` may have other constructor parameters: then the error itself is thrown again.
  */
 function renewError(error: SpotifyError, retryAfterSeconds: number): SpotifyError {
   const ErrorClass = error.constructor as new (

@@ -29,8 +29,8 @@ export interface FailureContext {
 }
 
 /**
- * Codes of a {@link ConnectionError} that are the network's. A page sees no more of a response that
- * Spotify hides from it (429 and 503 without CORS headers): that pause is meant for all tabs.
+ * Codes of a {@link ConnectionError} caused by the network. A page also gets them for responses that
+ * Spotify hides from it (429 and 503 without CORS headers), whose pause is meant for all tabs.
  */
 const networkCodes: ReadonlySet<string> = new Set(['connection_failed', 'timeout'])
 
@@ -48,7 +48,7 @@ export function classifyFailure(thrown: unknown, { policy, cache }: FailureConte
   return { error, kind: 'passing', shared }
 }
 
-/** Code of a program may throw an error with a whole request in it. */
+/** A program's own code may throw an error that contains a whole request. */
 export function withoutSecrets(thrown: unknown, task: string): SpotifyError {
   if (SpotifyError.is(thrown)) return thrown
   return new ConnectionError(

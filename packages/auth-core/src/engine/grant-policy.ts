@@ -8,11 +8,14 @@ import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
 /**
- * All that differs between tokens that a client renews alone and tokens that a user granted. An absent
- * member means that there is nothing to do.
+ * All that differs between app tokens and user tokens. An absent member means that there is nothing
+ * to do.
  */
 export interface GrantPolicy {
-  /** Whether a refresh sends what may work only once: then it needs a lease that others respect. */
+  /**
+   * Whether a refresh sends a token that may work only once, and so needs a lease that others
+   * respect.
+   */
   readonly sendsRefreshToken?: true
   /** Whether a token can come from the cache only: such a read gets the longer deadline. */
   readonly cacheIsOnlySource?: boolean
@@ -27,27 +30,27 @@ export interface GrantPolicy {
   tokenToRefresh(stored: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
 
   /**
-   * Whether the held token is not to be stored for a stored one that was read under a lease: it would
-   * overwrite a living session with a dead one; or it has nothing to say but another access token, and
-   * an earlier holder may still replace the refresh token that both have.
+   * Whether the held token must not replace the stored one that was read under a lease. Either it would
+   * overwrite a living session with a dead one, or it differs only in the access token, and an earlier
+   * holder may still replace the refresh token of both.
    */
   mustNotStore?(stored: TokenInfo | undefined): boolean
-  /** Stores a sign-in that the cache has yet to take. Returns `false` if it still has not. */
+  /** Stores a pending sign-in. Returns `false` if it is still not stored. */
   storeSignIn?(): Promise<boolean>
   /** @throws `ReauthorizationRequiredError` if only the user can go on. */
   assertRefreshable?(stored: TokenInfo | undefined, attempt: RefreshAttempt): void
   /** @throws A `SpotifyError` if nothing may be requested while the cache fails. */
   assertRefreshableWithoutCache?(attempt: RefreshAttempt): Promise<void>
-  /** How Spotify has rejected this refresh token before: it is not sent again. */
+  /** Spotify's earlier rejection of this refresh token, which is then not sent again. */
   knownRejection?(current: TokenInfo | undefined, attempt: RefreshAttempt): Failure | undefined
   /**
-   * Makes the lease outlast the request. Returns the seconds that must be left of it when the request
-   * is sent, if there is such a minimum; `superseded` if the lease is over.
+   * Makes the lease outlast the request. Returns the minimum seconds that must be left of it when the
+   * request is sent, if there is one; `superseded` if the lease has ended.
    */
   extendLease?(lease: RefreshLease): Promise<number | undefined | 'superseded'>
   /**
-   * Whether a response is not used, since a sign-in or a sign-out came meanwhile: through this source,
-   * or from the cache.
+   * Whether a response is not used, because a sign-in or sign-out came meanwhile, through this source or
+   * from the cache.
    *
    * @param current The token whose refresh token was sent; the response may have replaced it.
    * @param heldBefore The token that was held when the request was sent.
@@ -61,9 +64,10 @@ export interface GrantPolicy {
   /** What an error of the token endpoint means for this grant, if it means anything special. */
   kindOf?(error: SpotifyError): FailureKind | undefined
   /**
-   * Spotify rejected the refresh token of `current`: it is remembered, and judged under a lease.
+   * Spotify rejected the refresh token of `current`. Remembers it, and decides under a lease if it
+   * is dead.
    *
-   * @returns `superseded` if another one stands: look again; `unknown` if the cache allows no verdict.
+   * @returns `superseded` if there is another one: look again; `unknown` if the cache cannot tell.
    * @throws `ReauthorizationRequiredError` if it is dead.
    */
   onInvalidGrant?(
@@ -75,14 +79,14 @@ export interface GrantPolicy {
   /**
    * Waits until the next holder of the lease finds in the cache what it must know.
    *
-   * @param isUnstored The cache did not take the token of this lease.
+   * @param isUnstored Whether the token of this lease could not be stored.
    */
   beforeRelease?(lease: RefreshLease, isUnstored: boolean): Promise<void>
-  /** Called after every look into the cache. */
+  /** Called after every check of the cache. */
   afterRefresh?(): void
 }
 
-/** The policy for tokens that a client renews alone: two requests do no harm. */
+/** The policy for app tokens: a second request does no harm. */
 export function appGrantPolicy(held: HeldToken): GrantPolicy {
   return {
     adopt: (stored) => {

@@ -9,28 +9,31 @@ import {
   type TokenState,
 } from './refresh-windows.ts'
 
-/** Hosts whose clocks differ by less share their tokens. No token outlives its end by more. */
+/**
+ * Hosts whose clocks differ by less share their tokens. No token is served for longer after its
+ * expiry.
+ */
 const maxClockSkewSeconds = 60
 
 /** Two clocks of one host drift apart by less, unless one of them is set. */
 export const sameClockSeconds = 1
 
-/** What the cache has yet to take. A sign-in waits for no lease. */
+/** What is not stored yet. A sign-in waits for no lease. */
 export type PendingWrite = 'none' | 'token' | 'sign-in'
 
 /**
- * The token that a source holds in memory, and how long it still lives.
+ * The token that a source holds in memory, and how long it is still valid.
  *
- * Its age is the larger one by the wall clock and by the monotonic clock: the wall clock may be set
- * back, and the monotonic clock stops while the machine sleeps.
+ * Its age is the larger one of those by the wall clock and by the monotonic clock: the wall clock may be
+ * set back, and the monotonic clock may stop while the machine sleeps.
  */
 export class HeldToken {
-  /** The token, ended or not: an ended one may hold the refresh token. */
+  /** The token, even if expired: an expired one may have the refresh token. */
   token: TokenInfo | undefined
   pendingWrite: PendingWrite = 'none'
   /** No write of the token was started. A write that failed may have arrived. */
   isUnwritten = false
-  /** The refresh token came from a request of this source, in place of another one. */
+  /** Whether the refresh token came from a request of this source and replaced another one. */
   isReplacement = false
   /** Whether the token has all scopes that the program requires; else it is not served. */
   isSufficient = true
@@ -55,17 +58,17 @@ export class HeldToken {
     this.#settings = settings
   }
 
-  /** Whether the cache has yet to take the token. */
+  /** Whether the token is not stored yet. */
   get isUnstored(): boolean {
     return this.pendingWrite !== 'none'
   }
 
-  /** Whether the token must not get lost: it has a replaced refresh token, or the verdict on one. */
+  /** Whether the token must not be lost: it has a new refresh token, or marks one as rejected. */
   get mustBeStored(): boolean {
     return this.isReplacement || this.token?.refreshTokenRejectedAt !== undefined
   }
 
-  /** Holds a token from now on. Its life counts from before its request, as `expiresAt` says. */
+  /** Holds a token. Its life counts from before its request, as `expiresAt` says. */
   take(token: TokenInfo): void {
     const previous = this.token
     this.clear()
@@ -81,7 +84,7 @@ export class HeldToken {
     this.#windows = refreshWindows(this.#lifeSeconds, this.#settings, this.#jitterFactor)
   }
 
-  /** Holds no token any more. What the API rejected stays rejected. */
+  /** Drops the token. Access tokens that the API rejected stay rejected. */
   clear(): void {
     this.token = undefined
     this.isUnwritten = false
@@ -102,15 +105,15 @@ export class HeldToken {
     this.pendingWrite = 'none'
   }
 
-  /** The cache did not take the token. Returns whether it must be written later. */
+  /** The token could not be stored. Returns whether it must be stored later. */
   keepUnstored(): boolean {
     if (this.pendingWrite !== 'sign-in') this.pendingWrite = this.mustBeStored ? 'token' : 'none'
     return this.isUnstored
   }
 
   /**
-   * The token as it is stored. Readers have only `expiresAt` to go by, so it is set back as the wall
-   * clock was since the token came.
+   * The token as it is stored. Readers know only `expiresAt`, so if the wall clock was set back since the
+   * token arrived, so is `expiresAt`.
    */
   toStored(): TokenInfo | undefined {
     if (this.token === undefined) return undefined
@@ -120,22 +123,22 @@ export class HeldToken {
     return isSetBack ? { ...this.token, expiresAt: Math.max(end, 0) } : this.token
   }
 
-  /** Notes that the API rejected this access token: it is never handed out again. */
+  /** Remembers that the API rejected this access token, which is never returned again. */
   reject(accessToken: string): void {
     this.rejected.add(accessToken, this.#clock.now())
     this.#hitUntil = -Infinity
   }
 
   /**
-   * The hot path: one look at one clock. The wall clock notices a sleep of the machine; one that was
-   * set back leaves the window that {@link serve} opened.
+   * The hot path: one read of one clock. The wall clock shows that the machine slept; if it was set back,
+   * it is outside the window that {@link serve} opened.
    */
   hit(): Promise<string> | undefined {
     const now = this.#clock.now()
     return now < this.#hitUntil && now >= this.#hitFrom ? this.#hit : undefined
   }
 
-  /** Opens the hot path for so many seconds, at most one. */
+  /** Opens the hot path for `seconds`, at most one. */
   serve(seconds: number): void {
     this.#hitFrom = this.#clock.now()
     this.#hitUntil = this.#hitFrom + Math.min(seconds, 1)
@@ -143,9 +146,9 @@ export class HeldToken {
   }
 
   /**
-   * Whether an entry lives longer than the held token, or is fresh while the held one wants a refresh.
-   * Otherwise each source would request a token again that lives shorter than the last one. The entry is
-   * judged with the jitter of this source, which it gets when it is held.
+   * Whether an entry expires later than the held token, or is fresh while the held one needs a refresh.
+   * Otherwise each source would request its own token if new tokens had shorter lives. The entry is
+   * judged with the jitter of this source, which applies once it is held.
    */
   isOutlivedBy(stored: TokenInfo): boolean {
     const left = stored.expiresAt - this.#clock.now()
@@ -156,15 +159,16 @@ export class HeldToken {
   }
 
   /**
-   * Whether the access token of an entry may be served: valid and not rejected. An entry that ends
-   * later than its whole life from now is not: the clock of its writer was ahead.
+   * Whether the access token of an entry may be served: valid and not rejected. It may not be
+   * served if it expires later than its whole life from now, because the clock of its writer was
+   * ahead.
    */
   isUsable({ accessToken, expiresAt, expiresIn = Infinity }: TokenInfo): boolean {
     const left = expiresAt - this.#clock.now()
     return left > 0 && left <= expiresIn + maxClockSkewSeconds && !this.rejected.has(accessToken)
   }
 
-  /** Seconds for which the token may still be handed out; 0 or less: not any more. */
+  /** Seconds for which the token may still be returned; not above 0 if it no longer may. */
   remainingSeconds(): number {
     if (this.token === undefined || !this.isSufficient) return 0
     if (this.rejected.has(this.token.accessToken)) return 0
@@ -183,7 +187,7 @@ export class HeldToken {
     return tokenState(this.remainingSeconds(), this.#windows)
   }
 
-  /** Seconds until the token leaves its present state. */
+  /** Seconds until the token's state changes. */
   secondsInState(): number {
     const { ageingSeconds, dueSeconds } = this.#windows
     const remaining = this.remainingSeconds()

@@ -8,11 +8,10 @@ import type { TokenInfo } from '../token/token-info.ts'
  * One token request.
  *
  * @param current The token that is refreshed; its refresh token, if any, is to be sent.
- * @param permit `signal` stops a request that has not been sent yet. A request on the wire ends by
- *   response or time-out: its response may hold the only refresh token that still works. Call
- *   `beforeSend` and look at the signal right before each attempt, with no `await` in between: it
- *   aborts the signal if the request may no longer be sent.
- * @returns The token of the response; its life counts from before the request was sent.
+ * @param permit Right before each attempt, call `beforeSend` and check `signal`, with no `await` in
+ *   between: `beforeSend` aborts the signal if the request may no longer be sent. Do not abort a
+ *   request that was sent: its response may contain the only refresh token that still works.
+ * @returns The token of the response. Compute its expiry from the time before the request was sent.
  */
 export type RequestToken = (
   current: TokenInfo | undefined,
@@ -20,46 +19,45 @@ export type RequestToken = (
 ) => Promise<TokenInfo>
 
 /**
- * Returns the refresh token that the program was given at its start, as a token that has ended: only
- * its refresh token is ever used.
+ * Returns the refresh token that the program was started with, as an expired token: only its refresh
+ * token is used.
  */
 export type InitialRefreshToken = () => Promise<TokenInfo>
 
 /** Options of {@link AppTokenSource}. */
 export interface AppTokenSourceOptions {
-  /** Whose token it is: see `tokenCacheKey`. */
+  /** The cache key of the token: see `tokenCacheKey`. */
   readonly key: string
   /**
    * Where tokens are kept and refreshes are coordinated.
-   * @defaultValue none: this source keeps its token for itself
+   * @defaultValue none: this source keeps its token in its own memory
    */
   readonly tokenCache?: TokenCache | undefined
-  /** Asks the token endpoint for a token. */
+  /** Makes one token request. */
   readonly requestToken: RequestToken
   /**
-   * Seconds before expiry from which on callers wait for the next token, at most one second; no
-   * more than 5 % of its life. 0: never.
+   * Seconds before expiry in which callers wait for the next token, for at most one second. At most
+   * 5 % of the token's life. 0: never.
    * @defaultValue 30
    */
   readonly skewSeconds?: number | undefined
   /**
-   * Seconds before expiry from which on a token is refreshed in the background: at most 20 % of its
+   * Seconds before expiry at which a token is refreshed in the background; at most 20 % of its
    * life. Jitter adds up to a tenth, so that processes do not refresh at the same time. 0: never.
    * @defaultValue 300
    */
   readonly refreshAheadSeconds?: number | undefined
   /**
-   * Seconds after which even a fresh token is looked up in the cache again, to notice a sign-out
-   * elsewhere.
+   * Seconds after which a fresh token is checked against the cache, to notice a sign-out elsewhere.
    * @defaultValue never; 30 for user tokens
    */
   readonly revalidateSeconds?: number | undefined
   /**
-   * Refreshes on a timer, for traffic too thin to refresh ahead. Starts with the first call.
+   * Refreshes on a timer, for programs with rare requests. Starts with the first call.
    * @defaultValue false
    */
   readonly keepWarm?: boolean | undefined
-  /** @defaultValue the machine's clock */
+  /** @defaultValue the system's clock */
   readonly clock?: Clock | undefined
   /** Receives what happens, as plain objects without secrets. */
   readonly onEvent?: AuthEventListener | undefined
@@ -72,8 +70,8 @@ export interface UserTokenSourceOptions extends AppTokenSourceOptions {
   /** Where tokens are kept and refreshes are coordinated. */
   readonly tokenCache: TokenCache
   /**
-   * Seconds after which one attempt of `requestToken` gives up. The lease lasts at least as long when
-   * a refresh token is sent.
+   * Time-out of one attempt of `requestToken`, in seconds. A refresh token is sent only under a lease
+   * that lasts longer.
    * @defaultValue 10
    */
   readonly timeoutSeconds?: number | undefined
@@ -83,11 +81,11 @@ export interface UserTokenSourceOptions extends AppTokenSourceOptions {
    * @defaultValue false: known once one was replaced
    */
   readonly rotatesRefreshTokens?: boolean | undefined
-  /** Scopes without which a token is not used: `ReauthorizationRequiredError`. */
+  /** Scopes that a token must have. Without them, callers get a `ReauthorizationRequiredError`. */
   readonly requiredScopes?: readonly string[] | undefined
   /**
-   * The refresh token to start with if nothing is stored: called when it is needed, for a token that
-   * has ended and holds it, with its `initialRefreshTokenHash`. Sent under a lease, as any other.
+   * The refresh token to start with if nothing is stored. Called when it is needed; returns an expired
+   * token that contains it, with its `initialRefreshTokenHash`. It is sent under a lease, like any other.
    */
   readonly initialRefreshToken?: InitialRefreshToken | undefined
 }

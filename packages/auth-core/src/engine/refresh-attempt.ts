@@ -3,10 +3,10 @@ import type { Clock } from '../clock.ts'
 import { ConnectionError } from '../errors/connection-error.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** How often an attempt shows that it lives, and a waiting caller looks. */
+/** Interval of an attempt's heartbeats, and of a waiting caller's checks. */
 const heartbeatSeconds = 1
 
-/** An attempt that showed no heartbeat at so many looks has stalled. */
+/** An attempt without a heartbeat at this many checks has stalled. */
 const maxSilentLooks = 3
 
 /** What an attempt needs to know of its source. */
@@ -16,10 +16,10 @@ export interface AttemptContext {
 }
 
 /**
- * One refresh under way, and the callers that wait for it. A caller that leaves ends only its own wait.
+ * One refresh under way, and the callers that wait for it. A caller that aborts ends only its own wait.
  *
- * In Workers an attempt belongs to the request that started it, and dies with it silently. So callers
- * of another request wait by a timer of their own, and look whether the attempt still shows a heartbeat.
+ * In Workers, an attempt belongs to the request that started it, and ends silently with that request. So
+ * callers of other requests wait with a timer of their own, and check the attempt's heartbeat.
  */
 export class RefreshAttempt {
   /** Resolves when the attempt is over, however it ended. */
@@ -30,7 +30,7 @@ export class RefreshAttempt {
   isComplete = false
   /** Callers that have waited for it. */
   waitingCallers = 0
-  /** A rejected refresh token that is to be sent once more, on the user's request. */
+  /** A rejected refresh token to send once more, on the user's request. */
   forcedRefreshToken: string | undefined
 
   readonly #context: AttemptContext
@@ -40,7 +40,7 @@ export class RefreshAttempt {
   #generation = -1
   #awaitedUntil = -Infinity
   #heartbeats = 0
-  /** A wait that is shared by callers without a signal who ask in the same step of the program. */
+  /** A wait shared by callers without a signal that ask in the same step of the program. */
   #shared: { readonly seconds: number; readonly error: Promise<unknown> } | undefined
 
   constructor(context: AttemptContext, run: (attempt: RefreshAttempt) => Promise<boolean>) {
@@ -51,17 +51,17 @@ export class RefreshAttempt {
     void this.#beat(over.signal)
   }
 
-  /** Looks anew: sign-ins and sign-outs so far do not supersede it. */
+  /** Starts over: sign-ins and sign-outs until now do not supersede it. */
   restart(): void {
     this.#generation = this.#context.held.generation
   }
 
-  /** Whether the user signed in or out through this source since the attempt last looked. */
+  /** Whether the user signed in or out through this source since the attempt last started over. */
   isSuperseded(): boolean {
     return this.#generation !== this.#context.held.generation
   }
 
-  /** Whether a caller waits for it: then it waits for a busy lease, otherwise it gives up. */
+  /** Whether a caller waits for it. If so, it waits for a busy lease; otherwise it gives up. */
   isAwaited(): boolean {
     return this.#context.clock.monotonic() < this.#awaitedUntil
   }
@@ -72,7 +72,7 @@ export class RefreshAttempt {
     return forcedRefreshToken !== undefined && token?.refreshToken === forcedRefreshToken
   }
 
-  /** Whether it shows no heartbeat any more, or takes too long: the next caller starts another one. */
+  /** Whether it has no heartbeat any more, or takes too long. The next caller then starts another one. */
   isGivenUp(): boolean {
     return this.#isStalled || this.#context.clock.monotonic() > this.#endsBy
   }

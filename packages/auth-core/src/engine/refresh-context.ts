@@ -22,7 +22,7 @@ export interface RefreshContext {
 /**
  * Makes the parts that are the same for every grant.
  *
- * @param nameInEvents What stands for a key in events: a key that may name a user is not shown.
+ * @param nameInEvents Returns the key for events, which must not name a user.
  */
 export function commonContext(
   options: AppTokenSourceOptions,
@@ -43,7 +43,7 @@ export function commonContext(
   }
 }
 
-/** Work that no caller waits for, such as the release of a lease. None ends in an unhandled rejection. */
+/** Work that no caller waits for, such as the release of a lease. It causes no unhandled rejection. */
 class BackgroundWork {
   readonly #waitUntil: AppTokenSourceOptions['waitUntil']
   /** Absent if there is none: a process may have many users. */
@@ -69,7 +69,7 @@ class BackgroundWork {
     }
   }
 
-  /** Resolves when all of it is over, also what it has started. */
+  /** Resolves when all work is done, including work that it started. */
   async over(): Promise<void> {
     while (this.#running !== undefined) await Promise.all(this.#running)
   }

@@ -2,7 +2,7 @@ import { refresh } from './refresh.ts'
 import { RefreshAttempt } from './refresh-attempt.ts'
 import type { RefreshContext } from './refresh-context.ts'
 
-/** After a background attempt that failed the next one starts 1 s later, doubling to this. */
+/** After a failed background attempt, the next one starts 1 s later, doubling up to this. */
 const maxBackoffSeconds = 60
 
 /** The one refresh that may be under way, and when the next one may start in the background. */
@@ -10,7 +10,10 @@ export class RefreshScheduler {
   readonly #context: RefreshContext
   readonly #revalidateSeconds: number
   #attempt: RefreshAttempt | undefined
-  /** Looks in a row after which the held token was not up to date. 0: the next one need not wait. */
+  /**
+   * Consecutive attempts that did not bring the held token up to date. If 0, the next one need not
+   * wait.
+   */
   #failedAttempts = 0
   #nextLookAt = Infinity
 
@@ -19,12 +22,12 @@ export class RefreshScheduler {
     this.#revalidateSeconds = revalidateSeconds
   }
 
-  /** The refresh under way, unless it is given up. */
+  /** The refresh under way, unless it was given up. */
   get current(): RefreshAttempt | undefined {
     return this.#attempt?.isGivenUp() ? undefined : this.#attempt
   }
 
-  /** Whether even a fresh token is to be looked up in the cache again. */
+  /** Whether a fresh token must be checked against the cache again. */
   get isRecheckDue(): boolean {
     return this.#context.held.isUnstored || this.#context.clock.monotonic() >= this.#nextLookAt
   }
@@ -38,7 +41,7 @@ export class RefreshScheduler {
     return Math.max(this.#nextLookAt - clock.monotonic(), 0)
   }
 
-  /** Starts a refresh that no caller waits for, unless one is under way or backoff is on. */
+  /** Starts a refresh that no caller waits for, unless one is under way or the backoff has not ended. */
   startInBackground(): void {
     if (this.current !== undefined) return
     const isBackoffOver = this.#context.clock.monotonic() >= this.#nextLookAt
@@ -50,7 +53,7 @@ export class RefreshScheduler {
     return this.current ?? this.#start()
   }
 
-  /** Decides when to look again; also called after a sign-in or sign-out. */
+  /** Plans the next check; also called after a sign-in or sign-out. */
   scheduleNext(isComplete = true): void {
     const { held, clock, policy } = this.#context
     policy.afterRefresh?.()

@@ -1,4 +1,4 @@
-/** How much longer a token may serve, and so what a caller gets: see `TokenCycler`. */
+/** The phase of a token's life, which decides what a caller gets: see `TokenCycler`. */
 export type TokenState = 'fresh' | 'ageing' | 'due' | 'expired'
 
 /** How long before its end a token becomes ageing, and due. */
@@ -14,11 +14,12 @@ export interface RefreshWindowSettings {
 }
 
 /**
- * Windows that scale with the token's life: of an hour's token the last 5 minutes and the last 30
- * seconds, of a minute's the last 12 and the last 3 seconds. The laboratory has the same shares in
- * `lab/src/refresh-window.ts`.
+ * Windows that scale with the token's life: the last 5 minutes and the last 30 seconds of a
+ * one-hour token, the last 12 and the last 3 seconds of a one-minute token. The laboratory has the
+ * same shares in `lab/src/refresh-window.ts`.
  *
- * @param jitterFactor From 1 to 1.1, drawn once per source, so that not all sources refresh at the same time.
+ * @param jitterFactor From 1 to 1.1, drawn once per source, so that not all sources refresh at the
+ *   same time.
  */
 export function refreshWindows(
   lifeSeconds: number,
@@ -31,7 +32,7 @@ export function refreshWindows(
   }
 }
 
-/** The state of a token with so many seconds left. */
+/** The state of a token with this many seconds left. */
 export function tokenState(
   remainingSeconds: number,
   { ageingSeconds, dueSeconds }: RefreshWindows,

@@ -9,9 +9,9 @@ import { storeToken, type StoreOutcome } from './store-token.ts'
 import type { LeaseReleaseOptions, RefreshLease } from '../cache/token-cache.ts'
 
 /**
- * The lease holder's part: takes what was stored meanwhile, stores again what the cache has lost, or
- * requests a token and commits it. The fence decides, not the lease: a commit that comes too late
- * changes nothing, and its holder starts over.
+ * The lease holder's part: takes a token that was stored meanwhile, stores the held one again if the
+ * cache has lost it, or requests a token and commits it. The fence decides, not the lease: a commit that
+ * comes too late changes nothing, and its holder starts over.
  *
  * @returns `superseded` if the lease was lost, or another source or a sign-in came first: look again.
  * @throws A `SpotifyError` if the request failed or the user must sign in.
@@ -61,7 +61,7 @@ export async function refreshWithLease(
   }
 }
 
-/** A `delete` voids the held token; the stored one may be newer. */
+/** A deletion voids the held token; the stored one may be newer. */
 function takeStored(context: RefreshContext, lease: RefreshLease, attempt: RefreshAttempt): void {
   if (lease.deleted === true) {
     const wasHeld = context.held.token !== undefined
@@ -71,7 +71,7 @@ function takeStored(context: RefreshContext, lease: RefreshLease, attempt: Refre
   if (lease.token !== undefined) adoptStored(context, lease.token, attempt)
 }
 
-/** At once as a rule; what the next holder must know is stored first, or the lease is over. */
+/** Normally immediately; but first stores what the next holder must know, as long as the lease lasts. */
 async function releaseLease(
   { policy }: RefreshContext,
   lease: RefreshLease,

@@ -10,19 +10,19 @@ import type { RefreshLease } from '../cache/token-cache.ts'
 import { sendPermit } from './send-permit.ts'
 import { keepUnstored } from './store-token.ts'
 
-/** Seconds between two looks at a key while another source has the lease. */
+/** Minimum seconds between two checks of a key while another source has the lease. */
 const minPauseSeconds = 0.025
 const maxPauseSeconds = 0.25
 
-/** If so many leases in a row are lost, the cache cannot keep one, or the machine is overloaded. */
+/** If this many leases in a row are lost, the cache cannot keep one, or the machine is overloaded. */
 const maxLostLeases = 5
 
 /**
- * One refresh, from the first look into the cache to the stored token: read, lease (which reads
- * again), request, commit, release. While another source refreshes, its token is waited for.
+ * One refresh, from the first cache read to the stored token: read, lease (which reads again), request,
+ * commit, release. While another source refreshes, it waits for that source's token.
  *
  * @returns `false` if it is the turn of another source and no caller waits.
- * @throws A `SpotifyError` if there is no new token and none can be had now.
+ * @throws A `SpotifyError` if no new token is available now.
  */
 export async function refresh(context: RefreshContext, attempt: RefreshAttempt): Promise<boolean> {
   const { clock, emit, policy } = context
@@ -60,7 +60,7 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
 }
 
 /**
- * Looks whether the cache already holds a new token; else asks for the right to request one.
+ * Checks whether the cache already has a new token; otherwise requests the lease.
  *
  * @param givesWay This source has just lost a lease: it does not ask, and the lease counts as busy.
  */
@@ -99,10 +99,10 @@ async function seekLease(
 }
 
 /**
- * A refresh while the cache fails. App tokens are requested at once: two of them do no harm. A user's
- * refresh token may have to wait.
+ * A refresh while the cache fails. App tokens are requested immediately: a second one does no harm. A
+ * user's refresh token may have to wait.
  *
- * @throws A `SpotifyError` if there is no new token and none can be had now.
+ * @throws A `SpotifyError` if no new token is available now.
  */
 async function refreshWithoutCache(
   context: RefreshContext,
@@ -125,7 +125,7 @@ async function refreshWithoutCache(
   throw endWithFailure(context, result, attempt).error
 }
 
-/** Decorrelated jitter, so that waiting sources do not look at the same time. */
+/** Decorrelated jitter, so that waiting sources do not check at the same time. */
 function nextPause(previous: number, random: number): number {
   const span = previous * 3 - minPauseSeconds
   return Math.min(minPauseSeconds + span * random, maxPauseSeconds)

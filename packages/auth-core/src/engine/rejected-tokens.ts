@@ -1,7 +1,7 @@
 /** Rejected access tokens that are remembered: more than a source meets in one token's life. */
 const maxRejected = 100
 
-/** The access tokens that the API has rejected: none of them is handed out again. */
+/** The access tokens that the API has rejected. None of them is returned again. */
 export class RejectedTokens {
   /** When the latest one was rejected, by the wall clock. */
   latestAt = -Infinity

@@ -22,15 +22,15 @@ export interface NewTokenRequest {
 const maxRequestSeconds = 60
 
 /**
- * One token request, from the permit to the stored token. A new token is held at once: whatever fails
- * next, it is not lost.
+ * One token request, from the permit to the stored token. A new token is held immediately, so a later
+ * failure does not lose it.
  *
- * A response that has expired on arrival is of no use but for a refresh token that replaced the old
- * one. If it expired while the process stood still, that is no fault of Spotify's and begins no cooldown.
+ * Of a response that has expired on arrival, only a new refresh token is used. If it expired while the
+ * process was stopped, Spotify is not at fault, and no cooldown begins.
  *
  * @returns Why callers have no token; `done` if they have one; `superseded` if the permit ended
  *   before the request was sent, a sign-in or sign-out came first, a later fence has written, or the
- *   token had expired when the process went on.
+ *   token had expired when the process continued.
  */
 export async function requestNewToken(
   context: RefreshContext,
@@ -84,7 +84,7 @@ export async function requestNewToken(
   return stored === 'superseded' ? 'superseded' : (failure ?? 'done')
 }
 
-/** The response with what it leaves out: an absent or empty refresh token keeps the old one. */
+/** The response, completed: an absent or empty refresh token keeps the old one. */
 function completeToken(
   response: TokenInfo,
   current: Partial<TokenInfo> = {},

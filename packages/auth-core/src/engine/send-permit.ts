@@ -1,7 +1,7 @@
 import type { RefreshAttempt } from './refresh-attempt.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
 
-/** What must be left of a lease for a request to be sent under it. */
+/** Seconds that must be left of a lease to send a request under it. */
 const minLeaseSeconds = 0.5
 
 /** The right to send one token request. It ends with the lease. */
@@ -13,12 +13,12 @@ export interface SendPermit {
 }
 
 /**
- * Makes the permit for a request. Timers cannot fire while the process is busy, so `beforeSend` asks
- * the lease again, in the same step as `fetch`: a refresh token whose bytes leave after the lease has
- * ended may be sent by two processes.
+ * Makes the permit for a request. Timers cannot fire while the process is busy, so `beforeSend` checks
+ * the lease again, in the same step as `fetch`: if a refresh token is sent after its lease has ended,
+ * two processes may send it.
  *
- * @param lease Absent: the cache failed, and the request is sent without it.
- * @param seconds What must be left of the lease: for a refresh token, the time-out of a request.
+ * @param lease Absent if the cache failed: the request is sent without it.
+ * @param seconds Seconds that must be left of the lease: for a refresh token, the time-out of a request.
  */
 export function sendPermit(
   attempt: RefreshAttempt,

@@ -4,7 +4,7 @@ import type { RefreshContext } from './refresh-context.ts'
 import type { RefreshLease } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** `superseded`: a later fence has written; `failed`: the cache did not take the token. */
+/** `superseded`: a later fence has written; `failed`: the token could not be stored. */
 export type StoreOutcome = 'stored' | 'superseded' | 'failed'
 
 /** What is needed to store the held token. */
@@ -14,9 +14,9 @@ const firstPauseSeconds = 0.125
 const maxPauseSeconds = 2
 
 /**
- * Commits the held token under a lease. If the cache fails, the token serves this source. Only what
- * must not get lost is committed again: a new refresh token under this lease while it lasts, then under
- * a later one; the verdict on a rejected one under a later one.
+ * Commits the held token under a lease. If the cache fails, this source still uses the token. Only what
+ * must not be lost is committed again: a new refresh token under this lease while it lasts, then under
+ * a later one; the mark on a rejected one under a later one.
  */
 export async function storeToken(
   context: StoreContext,
@@ -37,16 +37,16 @@ export async function storeToken(
   }
 }
 
-/** The cache did not take the held token: it is kept in memory, and stored later if it must be. */
+/** The held token could not be stored. It is kept in memory, and stored later if it must not be lost. */
 export function keepUnstored({ held, emit }: StoreContext): 'failed' {
   if (held.keepUnstored()) emit({ type: 'token-store-failed' })
   return 'failed'
 }
 
 /**
- * Commits the held token again and again, as long as it is held and the lease lasts. If the cache did
- * not take a refresh token that replaced another one, the lease is not released before: the next
- * holder would find the old one and send it again, and the user would have to sign in again.
+ * Repeats the commit of the held token as long as it is held and the lease lasts. Until a new refresh
+ * token is stored, the lease is not released: the next holder would find the old one and send it again,
+ * and the user would have to sign in again.
  */
 export async function keepStoring(
   { cache, held, clock }: Pick<RefreshContext, 'cache' | 'held' | 'clock'>,

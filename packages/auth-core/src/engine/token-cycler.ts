@@ -8,35 +8,35 @@ import type { RefreshContext } from './refresh-context.ts'
 import { RefreshScheduler } from './refresh-scheduler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 
-/** A caller without a valid token waits for one no longer than this. */
+/** Maximum wait of a caller that has no valid token. */
 export const maxWaitSeconds = 30
 
-/** A caller with a valid token waits for the next one no longer than this. */
+/** Maximum wait of a caller that has a valid token, for the next one. */
 const shortWaitSeconds = 1
 
-/** A caller waits for no more refreshes than this that succeed and leave no valid token. */
+/** Maximum number of refreshes in a row that may succeed and leave no valid token. */
 const maxRefreshes = 5
 
-/** A token that is rejected within this time of its issue is not rejected for its age. */
+/** If a token is rejected within this time of its issue, its age is not the reason. */
 const recentlyIssuedSeconds = 60
 
 /** How long `close` waits for a refresh under way, or a write. */
 const closeWithinSeconds = 5
 
-/** With `keepWarm` the token is looked at at least this often: the machine may have slept. */
+/** Maximum interval between two checks of `keepWarm`, because the machine may have slept. */
 const maxDelaySeconds = 3600
 
-/** Two looks are never closer than this. */
+/** Minimum interval between two checks. */
 const minDelaySeconds = 0.01
 
 /**
- * Hands out the token of one source, and refreshes it in time.
+ * Returns the token of one source, and refreshes it in time.
  *
  * | the held token | what a caller gets | what happens in the background |
  * |---|---|---|
- * | fresh | the token, at once | nothing; user tokens are looked up again now and then |
- * | ageing | the token, at once | one refresh that does not wait for a busy lease |
- * | due | the token, after a short wait for the next one; at once in a cooldown | the one refresh |
+ * | fresh | the token, immediately | nothing; user tokens are sometimes checked against the cache |
+ * | ageing | the token, immediately | one refresh that does not wait for a busy lease |
+ * | due | the token, after a short wait for the next one; immediately in a cooldown | the one refresh |
  * | expired, or none | the next token, from the one refresh; an error in a cooldown | the one refresh |
  */
 export class TokenCycler implements AuthProvider {
@@ -57,8 +57,8 @@ export class TokenCycler implements AuthProvider {
   }
 
   /**
-   * A valid access token: from memory as a rule, else from the cache, else from one request that all
-   * callers share.
+   * Returns a valid access token: normally from memory, otherwise from the cache, otherwise from one
+   * request that all callers share.
    *
    * @throws The `reason` of the caller's own signal; a `SpotifyError` if there is no token.
    */
@@ -68,12 +68,12 @@ export class TokenCycler implements AuthProvider {
     return hit ?? this.#serve(signal, ({ accessToken }) => accessToken)
   }
 
-  /** The same as {@link getAccessToken}, with the time at which the token ends. */
+  /** Returns the same token as {@link getAccessToken}, with its expiry. */
   getToken({ signal }: AccessTokenOptions = {}): Promise<AccessToken> {
     return this.#serve(signal, toAccessToken)
   }
 
-  /** The valid token in memory, if there is one. Starts nothing: no cache read and no request. */
+  /** Returns the valid token in memory, if there is one. Starts no cache read and no request. */
   peekToken(): AccessToken | undefined {
     const { held } = this.#context
     const token = held.remainingSeconds() > 0 ? held.toStored() : undefined
@@ -81,8 +81,8 @@ export class TokenCycler implements AuthProvider {
   }
 
   /**
-   * Notes that the API answered 401 to this very token: it is not handed out again. A refresh token
-   * stays. Many callers may report the same token; there is one refresh.
+   * Reports that the API answered 401 to this token, which is then not returned again. A refresh token
+   * stays. If many callers report the same token, there is one refresh.
    */
   async invalidate(accessToken: string): Promise<void> {
     const { held, clock, cooldown, emit } = this.#context
@@ -100,19 +100,19 @@ export class TokenCycler implements AuthProvider {
     emit({ type: 'token-invalidated', ageSeconds, cooldownSeconds })
   }
 
-  /** Follows the cache from the first use of the source on, not from its construction. */
+  /** Subscribes to the cache, at the first use of the source and not at its construction. */
   protected subscribe(): void {
     this.#unsubscribe ??= followCacheChanges(this.#context, this.scheduler)
   }
 
-  /** Forgets when the API rejected a fresh token: the tokens of another sign-in follow. */
+  /** Forgets that the API rejected fresh tokens, because those of another sign-in follow. */
   protected forgetRejections(): void {
     this.#lastFreshRejectionAt = -Infinity
   }
 
   /**
-   * Ends the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way and until
-   * the cache has taken its token. The source works again at its next use.
+   * Stops the timer of `keepWarm`, unsubscribes from the cache, and waits for a refresh under way
+   * until its token is stored. The source works again at its next use.
    */
   async close(): Promise<void> {
     this.#unsubscribe?.()
@@ -124,7 +124,7 @@ export class TokenCycler implements AuthProvider {
     await withDeadline(clock, closeWithinSeconds, over, { background: false }).catch(() => {})
   }
 
-  /** Waits until the held token is valid, as the table says, and reads it in that very step. */
+  /** Waits until the held token is valid, as the table says, and reads it in the same step. */
   async #serve<T>(
     signal: AbortSignal | null | undefined,
     read: (token: TokenInfo) => T,

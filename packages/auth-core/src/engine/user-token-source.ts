@@ -16,12 +16,12 @@ import { signInOnce } from './user/sign-in-once.ts'
 import { UserGrantPolicy } from './user/user-grant-policy.ts'
 import { UserSession } from './user/user-session.ts'
 
-/** How often a user's token is looked up again, so that a sign-out elsewhere is noticed. */
+/** Interval at which a user's token is checked against the cache, to notice a sign-out elsewhere. */
 const revalidateUserSeconds = 30
 
 /**
- * The refresh engine for tokens that a user granted: one valid token for one key, from one request.
- * `AppTokenSource` does the same for tokens that a client renews alone, and is smaller.
+ * The refresh engine for user tokens: one valid token for one key, from one request. `AppTokenSource`
+ * does the same for app tokens, and is smaller.
  */
 export class UserTokenSource extends TokenCycler {
   readonly #context: UserContext
@@ -37,11 +37,11 @@ export class UserTokenSource extends TokenCycler {
   }
 
   /**
-   * Stores the token of a sign-in. It obeys no cooldown, and supersedes an earlier sign-out and every
-   * refresh under way. If the cache fails, the sign-in is kept in memory and stored as soon as the
-   * cache takes it: an event, not an error.
+   * Stores the token of a sign-in. It ignores cooldowns, and supersedes an earlier sign-out and every
+   * refresh under way. If the cache fails, the sign-in is kept in memory and stored when the cache works
+   * again: the caller gets an event, not an error.
    *
-   * @param token Without `authorizedAt` the user has consented now.
+   * @param token Without `authorizedAt`, the user counts as having consented now.
    * @returns The token as it is stored, with its key.
    */
   async signIn(token: TokenInfo): Promise<TokenInfo> {
@@ -50,8 +50,8 @@ export class UserTokenSource extends TokenCycler {
   }
 
   /**
-   * Stores the token of a request, for a key that no other sign-in has. Of all sources that call it, also
-   * in other processes, one sends its request, under a lease, and the others take its token.
+   * Stores the token of a request, for a key that no other sign-in has. If several sources call it, even
+   * in several processes, one of them sends its request under a lease, and the others take its token.
    *
    * @returns The token as it is stored. Nothing is sent if there is one already.
    * @throws The error of `request`, if no other source has signed in.
@@ -62,12 +62,12 @@ export class UserTokenSource extends TokenCycler {
   }
 
   /**
-   * Stores a refresh token that another library obtained, as a sign-in. It is verified at its first
-   * refresh: if Spotify rejects it, callers get a `ReauthorizationRequiredError`. It replaces what is
-   * stored, so call it once for each user.
+   * Stores a refresh token that another library obtained, as a sign-in. The first refresh verifies it:
+   * if Spotify rejects it, callers get a `ReauthorizationRequiredError`. It replaces the stored token, so
+   * call it once for each user.
    *
    * @returns The token as it is stored; it has no valid access token yet.
-   * @throws `ConfigurationError` for a refresh token, scope or date that cannot be one.
+   * @throws `ConfigurationError` if the refresh token, scope or date is invalid.
    */
   async importRefreshToken(
     refreshToken: string,
@@ -77,10 +77,10 @@ export class UserTokenSource extends TokenCycler {
   }
 
   /**
-   * Deletes the token, here at once and in the cache, and supersedes every refresh under way. Other
-   * sources notice at their next look into the cache.
+   * Deletes the token from memory and from the cache, and supersedes every refresh under way. Other
+   * sources notice at their next check of the cache.
    *
-   * @throws `TokenCacheError` (code `cache_unavailable`) if the cache did not take it.
+   * @throws `TokenCacheError` (code `cache_unavailable`) if the cache did not delete it.
    */
   async signOut(): Promise<void> {
     return this.#write(() => signOut(this.#context))
@@ -90,8 +90,8 @@ export class UserTokenSource extends TokenCycler {
    * Retries a refresh token that Spotify rejected; rejections during an outage can be wrong. Call it
    * only on explicit user action. Does nothing if none was rejected.
    *
-   * @throws `ReauthorizationRequiredError` if it is rejected again; another `SpotifyError` if Spotify
-   *   could not be asked.
+   * @throws `ReauthorizationRequiredError` if it is rejected again; another `SpotifyError` if the request
+   *   failed.
    */
   async retryRejectedRefreshToken(): Promise<void> {
     const { scheduler } = this
@@ -110,7 +110,7 @@ export class UserTokenSource extends TokenCycler {
   }
 
   /**
-   * The stored token, also if it expired or was rejected. Requests nothing.
+   * Returns the stored token, even if it has expired or was rejected. Sends no token request.
    *
    * @throws `TokenCacheError` if the cache does not answer and memory holds nothing.
    */

@@ -12,15 +12,15 @@ export interface TokenInfo {
   readonly refreshToken?: string | undefined
   /** The granted scopes, separated by spaces. */
   readonly scope?: string | undefined
-  /** Its whole life in seconds, as granted. If absent, the remaining time at first sight counts. */
+  /** Its whole life in seconds, as granted. If absent, the remaining time at the first read is used. */
   readonly expiresIn?: number | undefined
   /** When the user consented (Unix seconds). Refresh tokens expire six months later. */
   readonly authorizedAt?: number | undefined
   /** The cache key of the token. The engine writes it, and ignores a token with another key. */
   readonly key?: string | undefined
   /**
-   * SHA-256 in base64url of the initial refresh token (an option) from which this token descends.
-   * Shows a program that another one is configured now.
+   * SHA-256 in base64url of the initial refresh token (an option) from which this token descends. It
+   * shows whether the option has changed since.
    */
   readonly initialRefreshTokenHash?: string | undefined
   /**
@@ -38,7 +38,7 @@ export interface TokenInfo {
 /** Options of {@link isTokenExpired}. */
 export interface TokenExpiryOptions {
   /**
-   * Seconds before expiry from which on a token counts as expired.
+   * Seconds before expiry at which a token counts as expired.
    * @defaultValue 0
    */
   readonly skewSeconds?: number | undefined

@@ -56,7 +56,7 @@ interface Call {
   readonly json: unknown
 }
 
-/** What is printed, line after line; nothing for an answer without a body. */
+/** The printed lines; none for a response without a body. */
 async function* linesOf(
   client: SpotifyClient,
   { verb, path, searchParams, json }: Call,
@@ -84,7 +84,7 @@ async function* linesOf(
   yield line
 }
 
-/** Names the command that gives the call what it lacks: a user, or scopes besides those that are granted. */
+/** Adds the command that gives the call what it lacks: a user, or more scopes. */
 async function withWayOn(error: unknown, account: Account, { user }: ApiOptions): Promise<unknown> {
   if (!ForbiddenError.is(error)) return error
   if (account.isApp) {

@@ -85,7 +85,7 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   yield await checkApiAccess(app ?? (isSignedIn ? user : undefined))
 }
 
-/** Whether the providers, too, refuse the redirect URI. */
+/** Whether the providers also refuse the redirect URI. */
 function isRefused({ status, detail }: CheckResult): boolean {
   return status === 'failed' && !detail.startsWith('Port ')
 }

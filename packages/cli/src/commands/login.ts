@@ -71,7 +71,10 @@ function keychainFolder(isWanted: boolean): string {
   return folder
 }
 
-/** Before the sign-in: a cache that does not answer, or keeps nothing, must not cost the user one. */
+/**
+ * Checks the cache before the sign-in, so that no sign-in is lost to a cache that fails or keeps
+ * nothing.
+ */
 async function checkUsable(tokenCache: TokenCache): Promise<void> {
   if (/^memory:/i.test(tokenCacheSetting() ?? '')) {
     throw new Failure(
@@ -83,7 +86,7 @@ async function checkUsable(tokenCache: TokenCache): Promise<void> {
 }
 
 /**
- * The provider keeps a sign-in in memory that the cache did not take. Here the memory ends with the command.
+ * A provider keeps a sign-in that could not be stored in memory. Here, the memory ends with the command.
  *
  * @throws `TokenCacheError` with the reason.
  */
@@ -98,7 +101,10 @@ interface Profile {
   readonly display_name: string | null
 }
 
-/** Who signed in. The tokens are stored by now: if the API cannot say who, the command still succeeds. */
+/**
+ * The user who signed in. The tokens are already stored, so the command succeeds even if the API
+ * fails.
+ */
 async function readProfile(
   authProvider: AuthProvider,
   options: AccountOptions,

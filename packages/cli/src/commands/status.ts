@@ -34,7 +34,7 @@ interface Unreadable {
 
 const daySeconds = 86_400
 
-/** Says what is stored, without any request to Spotify: app, users, scopes, expiry, cache. */
+/** Prints the app, users, scopes, expiry and cache, without any request to Spotify. */
 export async function printStatus(options: StatusOptions): Promise<void> {
   const clientId = clientIdSetting()
   await using opened = await openUserAuth(options)
@@ -72,7 +72,7 @@ export async function printStatus(options: StatusOptions): Promise<void> {
   for (const user of users) print(`User    ${lineOf(user)}`)
 }
 
-/** What is stored, or why it cannot be read: one damaged entry hides no other. */
+/** An entry, or why it cannot be read: one damaged entry does not hide the others. */
 async function readable<T>(read: () => Promise<T>): Promise<T | Unreadable> {
   try {
     return await read()

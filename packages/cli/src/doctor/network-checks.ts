@@ -6,7 +6,7 @@ import { failed, ok, skipped, warning, type CheckResult } from './check.ts'
 
 const timeoutMilliseconds = 5000
 
-/** More than a token loses by it: other processes judge its expiry by their own clocks. */
+/** Clocks may differ by this: other processes judge a token's expiry by their own clocks. */
 const maxClockDifferenceSeconds = 30
 
 /** Whether a proxy is named that Node will not use. */

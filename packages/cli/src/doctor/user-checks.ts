@@ -14,7 +14,7 @@ import { pauseOf } from './network-checks.ts'
 
 const daySeconds = 86_400
 
-/** From when on a new sign-in is announced. */
+/** Days before the expiry from which a new sign-in is announced. */
 const noticeDays = 14
 
 const dashboardUsers =
@@ -135,7 +135,7 @@ function premiumOf(product: string | undefined): CheckResult {
   )
 }
 
-/** Which of the two APIs the app has: an endpoint that only one of them has tells. */
+/** Which variant of the API the app has, by calling an endpoint that only one of them has. */
 export async function checkApiAccess(authProvider: AuthProvider | undefined): Promise<CheckResult> {
   const name = 'api-access'
   if (authProvider === undefined) return skipped(name, 'It needs a token')

@@ -1,20 +1,20 @@
 import { invalidArgument } from '../invalid-option.ts'
 import type { ApiAnswer } from './api-answer.ts'
 
-/** A result together with the answer that it came by. */
+/** A result with the status and headers of its response. */
 export interface WithResponse<T> {
   readonly data: T
   readonly status: number
-  /** In browsers only those that Spotify exposes. */
+  /** In browsers, only those that Spotify exposes. */
   readonly headers: Headers
 }
 
-/** Where a call leaves its answers. */
+/** Receives the responses of a call. */
 export type KeepAnswer = (answer: ApiAnswer) => ApiAnswer
 
 const answers = new WeakMap<object, () => ApiAnswer | undefined>()
 
-/** Makes a call whose latest answer can be had of what it returns. */
+/** Makes a call, and keeps its latest response for {@link withAnswer}. */
 export function keepingAnswer<C extends object>(make: (keep: KeepAnswer) => C): C {
   let latest: ApiAnswer | undefined
   const call = make((answer) => (latest = answer))
@@ -22,7 +22,7 @@ export function keepingAnswer<C extends object>(make: (keep: KeepAnswer) => C): 
   return call
 }
 
-/** @throws `ConfigurationError` for what was not returned by a method of a client. */
+/** @throws `ConfigurationError` if `call` was not returned by a method of a client. */
 export async function withAnswer<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
   const data = await call
   const answer = answers.get(call)?.()

@@ -5,29 +5,29 @@ import { invalidArgument, invalidPath } from '../invalid-option.ts'
 /** A value in a query. */
 type SearchValue = string | number | boolean
 
-/** A list is written with commas, as Spotify wants it. */
+/** A list is joined with commas, as Spotify requires. */
 type SearchList = ReadonlyArray<SearchValue | null | undefined>
 
 /**
- * What may follow a `?`; members that are `undefined` or `null` are left out, in lists as well. A
- * string and `URLSearchParams` are sent as they are, names that come twice included.
+ * The query of a request. Members that are `undefined` or `null` are left out, also in lists. A
+ * string and `URLSearchParams` are sent unchanged, even with repeated names.
  */
 export type SearchParameters =
   | Readonly<Record<string, SearchValue | SearchList | null | undefined>>
   | URLSearchParams
   | string
 
-/** What links in Spotify's answers begin with, also where they come through a gateway. */
+/** The start of links in Spotify's responses, even through a gateway. */
 const spotifyBase = 'https://api.spotify.com/v1/'
 
-/** Also as it is encoded, and with white space in it: an address loses all of these. */
+/** Also encoded, or with white space in it: URL parsing removes all of these. */
 const dotSegment = /^[^?#]*?(?:^|[\\/])[\t\n\r]*(?:(?:\.|%2e)[\t\n\r]*){1,2}(?:[\\/?#]|$)/i
 
 /**
- * The address of a path below the API, or of a link that the API has sent.
+ * Returns the URL of a path below the API, or of a link that the API sent.
  *
- * @throws `ConfigurationError` for one that leads out of the API (the token would go along, or the
- *   caller would think so), and for one without an id.
+ * @throws `ConfigurationError` if it leads out of the API (the token would be sent there, or the
+ *   caller would expect it), or if an id is empty.
  */
 export function apiAddressOf(base: string, path: string, searchParams?: SearchParameters): URL {
   const url = typeof path === 'string' ? addressBelow(base, path) : undefined
@@ -51,10 +51,10 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
 }
 
 /**
- * Where a link in an answer leads: below the API also where Spotify's own address is in it. A
- * gateway hands Spotify's answers on as they are.
+ * Returns the URL to request for a link in a response. A link to Spotify's own address becomes one
+ * below the API, because a gateway passes Spotify's responses on unchanged.
  *
- * @returns `undefined` for what is no address, or has user info in it.
+ * @returns `undefined` if the link is not a URL, or contains user info.
  */
 export function linkBelow(base: string, link: unknown): URL | undefined {
   const url = typeof link === 'string' ? parsedUrl(link) : undefined

@@ -1,7 +1,7 @@
 import { parseRetryAfter } from '@spotify-sdk/auth-core/toolkit'
 import type { RequestContext } from '../fetch/request-context.ts'
 
-/** An answer of the Web API, read to its end. */
+/** A response of the Web API, read to its end. */
 export interface ApiAnswer extends RequestContext {
   readonly status: number
   readonly text: string
@@ -9,7 +9,7 @@ export interface ApiAnswer extends RequestContext {
   readonly retryAfterSeconds: number | undefined
 }
 
-/** What a response and its text say together. */
+/** Combines a response with its text. */
 export function apiAnswerOf(
   { status, headers }: Response,
   text: string,

@@ -12,9 +12,9 @@ import { checkLimits } from './limits.ts'
 import { apiAnswerOf, type ApiAnswer } from './api-answer.ts'
 import type { Transport, TransportInit } from './transport.ts'
 
-/** What `ApiRequests` needs to send anything. */
+/** Options of {@link ApiRequests}. */
 export interface ApiRequestsOptions {
-  /** What all addresses begin with. */
+  /** The start of all URLs. */
   readonly base: string
   readonly transport: Transport
   /** On that transport. */
@@ -23,7 +23,7 @@ export interface ApiRequestsOptions {
   readonly emit: (event: ClientEvent) => void
 }
 
-/** What a request may have. */
+/** Options of one request. */
 export interface ApiRequestInit extends CallOptions {
   /** Sent as JSON, unless it is `undefined`. */
   readonly json?: unknown
@@ -34,9 +34,9 @@ export interface ApiRequestInit extends CallOptions {
 const retriedStatusCodes: ReadonlySet<number> = new Set([500, 502, 503, 504])
 
 /**
- * Sends requests by `ky`, whose retries are for what the fetch leaves alone: network failures and
- * 5xx, of requests that may come twice. `ky` sees statuses alone, and none of its errors leaves
- * this class: they hold the request.
+ * Sends requests by `ky`, which retries what the `fetch` does not: network failures and 5xx, of
+ * requests that may be sent twice. `ky` sees only statuses. None of its errors leaves this class,
+ * because they contain the request.
  */
 export class ApiRequests {
   readonly #options: ApiRequestsOptions
@@ -45,7 +45,7 @@ export class ApiRequests {
     this.#options = options
   }
 
-  /** What all addresses begin with. */
+  /** The start of all URLs. */
   get base(): string {
     return this.#options.base
   }
@@ -56,7 +56,7 @@ export class ApiRequests {
     return new ApiRequests({ ...this.#options, fetch })
   }
 
-  /** @throws What the provider throws, as it is; `ConnectionError`; the signal's reason. */
+  /** @throws Errors of the provider, unchanged; `ConnectionError`; the signal's reason. */
   async send(method: string, url: URL, init: ApiRequestInit): Promise<ApiAnswer> {
     const { transport, fetch, emit } = this.#options
     const { json, jpeg, signal, timeoutSeconds, maxRetries = this.#options.maxRetries } = init

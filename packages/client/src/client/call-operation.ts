@@ -11,10 +11,10 @@ import { readPage } from './page.ts'
 import { inParts } from './parts.ts'
 import { readAnswer } from './read-answer.ts'
 
-/** The largest page that all apps may ask for, where the route says nothing else. */
+/** The largest page that all apps may request, unless the route has another limit. */
 const maxPageSize = 50
 
-/** Calls an operation with the arguments of its method: its answer, or a list. */
+/** Calls an operation with the arguments of its method. Returns its response, or a list. */
 export function callOperation(
   requests: ApiRequests,
   route: Route,
@@ -37,7 +37,7 @@ export function callOperation(
   return listOf(requests, start, { read, readFirst })
 }
 
-/** Sends an operation, in several requests where its list is too long for one. */
+/** Sends an operation, in several requests if its list is too long for one. */
 async function sendWhole(
   { split: [name, max] = ['', 0] }: Route,
   operation: Operation,
@@ -53,7 +53,7 @@ async function sendWhole(
     const place = typeof position === 'number' ? { position: position + done } : {}
     return sendPart({
       ...operation,
-      // The first part replaces what the playlist holds, the others are added to it.
+      // The first part replaces the playlist's items; the others are added to them.
       method: done > 0 && isOfPlaylist && method === 'PUT' ? 'POST' : method,
       ...(name in query
         ? { query: { ...query, [name]: part } }
@@ -75,7 +75,7 @@ function addressOf({ base }: ApiRequests, path: string, query: Values): URL {
   return apiAddressOf(base, path, query as SearchParameters)
 }
 
-/** The answer for an empty list: nothing is sent, since Spotify would refuse it. */
+/** The result for an empty list. Nothing is sent, because Spotify would refuse it. */
 function emptyAnswer({ method, path }: Operation): unknown {
   if (method !== 'GET') return undefined
   return path.endsWith('/contains') ? [] : { [path.slice(1).replace('-', '_')]: [] }

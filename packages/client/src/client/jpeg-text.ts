@@ -1,6 +1,6 @@
 import { invalidArgument } from '../invalid-option.ts'
 
-/** The text of a JPEG in base64, of its bytes or of that text. */
+/** Returns a JPEG as base64 text, from its bytes or from such text. */
 export async function jpegText(jpeg: unknown): Promise<string> {
   if (typeof jpeg === 'string') return jpeg.replace(/^data:image\/jpeg;base64,/, '')
   if (typeof jpeg !== 'object' || jpeg === null) {

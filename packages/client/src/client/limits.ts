@@ -1,6 +1,6 @@
 import { invalidOption } from '../invalid-option.ts'
 
-/** How long a request may take, and how often it is sent again. */
+/** Time-out and retries of a request. */
 export interface Limits {
   readonly timeoutSeconds?: number | undefined
   readonly maxRetries?: number | undefined

@@ -1,23 +1,23 @@
 import type { Page } from '../objects/page.ts'
 
-/** How many items a list is to give. */
+/** Options of `toArray`. */
 export interface ToArrayOptions {
-  /** Items at most; no more pages are requested than they need. @defaultValue all */
+  /** Maximum number of items. Only the pages for these are requested. @defaultValue all */
   readonly max?: number | undefined
 }
 
-/** Where a list has its pages from. */
+/** The source of a list's pages. */
 export interface PageSource<T, P> {
-  /** The first page, as it is answered. */
+  /** Requests the first page. */
   readFirst(): Promise<P>
   /** The items of all pages, page after page, without `null`s. */
   readItems(): AsyncIterable<T>
 }
 
 /**
- * A list of the Web API. `await` gives its first page. `for await` gives all items, and requests
- * each page when the one before is used up; `null`s, which Spotify sends for what the user cannot
- * have, are left out. Nothing is requested before.
+ * A list of the Web API. `await` gives its first page. `for await` gives all items, and requests each
+ * page only when it is needed. It leaves out `null`s, which Spotify sends for items that the user
+ * cannot have. Creating the list requests nothing.
  *
  * @example
  * const { total } = await spotify.tracks.getSaved()
@@ -55,7 +55,7 @@ export class List<T, P = Page<T>> implements Promise<P>, AsyncIterable<T> {
     yield* this.#source.readItems()
   }
 
-  /** All items, or the first of them. */
+  /** Returns all items, or the first `max`. */
   async toArray({ max = Infinity }: ToArrayOptions = {}): Promise<T[]> {
     const items: T[] = []
     if (max <= 0) return items

@@ -3,7 +3,7 @@ import type { Routes } from '../endpoints/routes/route.ts'
 import type { ApiRequests } from './api-requests.ts'
 import { callOperation } from './call-operation.ts'
 
-/** Gives a client its namespaces, each of which is made when it is first used. */
+/** Gives a client its namespaces. Each is created at first use. */
 export function defineNamespaces(client: object, requests: ApiRequests): void {
   for (const [name, methods] of Object.entries<Routes>(routes)) {
     let made: object | undefined

@@ -1,4 +1,4 @@
-/** Members of parsed JSON, as far as they are looked at here. */
+/** The members of parsed JSON that are used here. */
 interface Named {
   readonly playlists?: unknown
   items?: unknown
@@ -8,10 +8,10 @@ interface Named {
 }
 
 /**
- * Adds Spotify's newer names to an answer with playlists: `items` of a playlist in addition to
+ * Adds Spotify's newer names to a response with playlists: `items` of a playlist in addition to
  * `tracks`, `item` of an entry in addition to `track`.
  *
- * @param value - Parsed JSON; it is changed.
+ * @param value - Parsed JSON, which is modified.
  */
 export function withNewerNames(value: unknown, route: string): unknown {
   const answer = (value ?? {}) as Named

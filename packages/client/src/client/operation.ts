@@ -6,7 +6,7 @@ import { idOf, kindIn } from './spotify-id.ts'
 /** Names of parameters with their values. */
 export type Values = Readonly<Record<string, unknown>>
 
-/** What one call of a method asks for. */
+/** The request of one call of a method. */
 export interface Operation {
   readonly method: string
   /** With its ids. */
@@ -22,7 +22,7 @@ export interface Operation {
  * Reads the arguments of a method: ids of the path or a list, an image, one object of parameters
  * and options.
  *
- * @throws `ConfigurationError` (code `invalid_option`) for what is none of them.
+ * @throws `ConfigurationError` (code `invalid_option`) for any other argument.
  */
 export function operationOf(route: Route, given: readonly unknown[]): Operation {
   const rest = [...given]

@@ -6,7 +6,7 @@ import type { ApiAnswer } from './api-answer.ts'
 /** A part of a list. */
 export interface Page {
   readonly items: readonly unknown[]
-  /** Where it goes on, as the API has it; `null` or absent at its end. */
+  /** The API's link to the next page; `null` or absent at the end. */
   readonly next?: unknown
   /** Items of the whole list. */
   readonly total?: unknown
@@ -17,11 +17,12 @@ export interface Page {
 const needed = 'paginate takes the path of a list, or of a search for one type'
 
 /**
- * Finds the page in an answer, also where it is the only list or object in it, as in a search for one type.
+ * Finds the page in a response: the response itself, or the only list or object in it, as in a search
+ * for one type.
  *
- * @param isOfCaller - Whether it was the caller who chose the path.
- * @throws `ConfigurationError` (code `invalid_path`) where the answer to a path of the caller is no
- *   list; `ServerError` (`invalid_response`) where another one is none.
+ * @param isOfCaller - Whether the caller chose the path.
+ * @throws If the response is not a list: `ConfigurationError` (code `invalid_path`) for a path of the
+ *   caller, `ServerError` (code `invalid_response`) for any other.
  */
 export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean): Page {
   const page = isPage(body) ? body : onlyObjectIn(body)
@@ -31,7 +32,7 @@ export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean):
 }
 
 /**
- * Refuses a search for several types: its answer is several lists.
+ * Refuses a search for several types, whose response has several lists.
  *
  * @throws `ConfigurationError` (code `invalid_path`).
  */
@@ -45,7 +46,7 @@ function isPage(value: unknown): value is Page {
   return Array.isArray((value as Partial<Page> | null | undefined)?.items)
 }
 
-/** An answer may hold a text in addition to its page. */
+/** A response may contain a text beside its page. */
 function onlyObjectIn(value: unknown): unknown {
   const objects = Object.values(value ?? {}).filter((member) => typeof member === 'object')
   return objects.length === 1 ? objects[0] : undefined

@@ -8,19 +8,18 @@ import { Pagination } from './pagination.ts'
 /** Where a list begins, and how its pages are requested. */
 export type ListStart = readonly [first: URL, init: ApiRequestInit]
 
-/** How the answers of a list are read. */
+/** How the responses of a list are read. */
 export interface ListAnswers {
-  /** What an answer holds. */
+  /** Reads the JSON of a response. */
   readonly read: (answer: ApiAnswer) => unknown
-  /** What awaiting the list gives of the first answer. */
+  /** Reads the result of `await` from the first response. */
   readonly readFirst: (answer: ApiAnswer) => unknown
 }
 
 /**
  * A list that requests nothing before it is used.
  *
- * @param start - For all pages, or for the first one alone. What it throws is thrown to the caller
- *   that uses the list.
+ * @param start - For all pages, or only for the first one. Its errors are thrown when the list is used.
  */
 export function listOf(
   requests: ApiRequests,
@@ -37,13 +36,13 @@ export function listOf(
 }
 
 /**
- * The items of a list, page after page, each requested when the one before is used up; without the
- * `null`s that Spotify sends for what the user cannot have.
+ * The items of a list, page by page, each requested only when it is needed; without the `null`s that
+ * Spotify sends for items that the user cannot have.
  *
- * @param pathOfCaller - Of the first page, if it was the caller who chose its path.
- * @throws `ConfigurationError` (code `invalid_path`) where the answer to a path of the caller is no
- *   list, or several; `ServerError` (code `invalid_response`) where another one is none, or leads
- *   out of the API.
+ * @param pathOfCaller - Path of the first page, if the caller chose it.
+ * @throws `ConfigurationError` (code `invalid_path`) if the response to a path of the caller is not one
+ *   list; `ServerError` (code `invalid_response`) if another response is not a list, or leads out of
+ *   the API.
  */
 export async function* itemsOf(
   requests: ApiRequests,

@@ -5,10 +5,10 @@ import { linkBelow } from './api-address.ts'
 import type { ApiAnswer } from './api-answer.ts'
 import type { Page } from './page.ts'
 
-/** One empty page may stand in the middle of a list; so many in a row do not. */
+/** A list may have one empty page in the middle, but not this many in a row. */
 const maxEmptyPages = 3
 
-/** Follows the pages of a list, and knows where it ends: some of Spotify's always have a `next`. */
+/** Follows the pages of a list and finds its end: some of Spotify's lists always have a `next`. */
 export class Pagination {
   readonly #base: string
   readonly #seen = new Set<string>()
@@ -26,8 +26,8 @@ export class Pagination {
   }
 
   /**
-   * Whether a page is the one before once more, behind the end of the list: some servers answer a
-   * `next` that leads too far with the last page.
+   * Whether a page repeats the previous one, after the end of the list: some servers answer a `next`
+   * that leads too far with the last page.
    */
   isRepetition({ items, total }: Page): boolean {
     if (items.length === 0) return false
@@ -37,12 +37,12 @@ export class Pagination {
   }
 
   /**
-   * Where the list goes on after a page.
+   * Returns the URL of the page after this one.
    *
-   * @returns `undefined` at its end: without a `next`, with one that was followed before or that a
-   *   search may not follow, at an empty page at or past `total`, and after a few empty pages in a row.
-   * @throws `ServerError` (code `invalid_response`) for a `next` that leads out of the API: the
-   *   token would go along.
+   * @returns `undefined` at the end of the list: without a `next`, with one that was followed before or
+   *   that a search may not follow, at an empty page at or past `total`, and after a few empty pages.
+   * @throws `ServerError` (code `invalid_response`) for a `next` that leads out of the API: the token
+   *   would be sent there.
    */
   after(page: Page, answer: ApiAnswer): URL | undefined {
     const { items, next, total, offset } = page
@@ -67,7 +67,7 @@ export class Pagination {
   }
 }
 
-/** What an address says of how many items are before its page. */
+/** The number of items before a page, by its URL. */
 function offsetOf({ searchParams }: URL): number {
   const offset = Number(searchParams.get('offset'))
   return Number.isSafeInteger(offset) ? offset : 0

@@ -2,10 +2,10 @@ import { ServerError, SpotifyError } from '@spotify-sdk/auth-core'
 import { PartialFailureError } from '../errors/partial-failure-error.ts'
 
 /**
- * Sends a list in as many requests as it takes, one after the other, and joins the answers.
+ * Sends a list in as many requests as needed, one after the other, and joins the responses.
  *
- * @throws `PartialFailureError` if a later part of a change fails; `ServerError` if a part of a read is
- *   answered with fewer or more items than were asked for, since the joined list would be wrong.
+ * @throws `PartialFailureError` if a later part of a change fails; `ServerError` if the response to a
+ *   part of a read has fewer or more items than requested, because the joined list would be wrong.
  */
 export async function inParts(
   list: readonly unknown[],
@@ -30,7 +30,10 @@ export async function inParts(
   return joined
 }
 
-/** The answer to a part has one item for each id or URI: in a list, or in the list of its only member. */
+/**
+ * The response to a part has one item for each id or URI: in a list, or in the list of its only
+ * member.
+ */
 function checkItems(answer: unknown, expected: number): void {
   const list: unknown = Array.isArray(answer) ? answer : Object.values(answer ?? {})[0]
   if (Array.isArray(list) && list.length === expected) return
@@ -42,7 +45,7 @@ function checkItems(answer: unknown, expected: number): void {
   )
 }
 
-/** Lists are joined, also those that are members of an answer; of all else the latest counts. */
+/** Joins lists, also those that are members of a response. Of everything else, the latest counts. */
 function join(before: unknown, latest: unknown): unknown {
   if (Array.isArray(before) && Array.isArray(latest)) return [...before, ...latest] as unknown[]
   if (!isObject(before) || !isObject(latest)) return latest

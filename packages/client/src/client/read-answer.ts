@@ -2,10 +2,10 @@ import { apiErrorOf, invalidAnswer } from '../errors/api-error.ts'
 import type { ApiAnswer } from './api-answer.ts'
 
 /**
- * What an answer brings: its JSON, or nothing where it is empty. A 2xx to a command is a success
- * also where it is not JSON: Spotify answers playback commands with a random word.
+ * Returns the JSON of a response, or `undefined` if it is empty. A 2xx response to a command is a
+ * success even if it is not JSON: Spotify answers playback commands with a random word.
  *
- * @throws The error that it is.
+ * @throws The error for an error response.
  */
 export function readAnswer(answer: ApiAnswer): unknown {
   const { status, text, hasLeftOrigin } = answer

@@ -8,11 +8,11 @@ import { checkLimits } from './limits.ts'
 export interface SpotifyClientSettings {
   /**
    * The Web API, with or without `/v1`.
-   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's own
+   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's
    */
   readonly apiUrl?: string | undefined
   /**
-   * Sends the requests, each with an address and an init.
+   * Sends the requests. Called with a URL and an init.
    * @defaultValue the global `fetch`
    */
   readonly fetch?: typeof fetch | undefined
@@ -22,17 +22,17 @@ export interface SpotifyClientSettings {
    */
   readonly maxRetryAfterSeconds?: number | undefined
   /**
-   * Seconds for each request, its body included; pauses do not count.
+   * Time-out of each request with its body, in seconds; pauses do not count.
    * @defaultValue 10
    */
   readonly timeoutSeconds?: number | undefined
   /**
-   * How often a GET, PUT or DELETE is sent again after a network failure or a 5xx. A move inside a
-   * playlist is sent once: Spotify may have executed it.
+   * Maximum number of times that a GET, PUT or DELETE is sent again after a network failure or a 5xx.
+   * A move inside a playlist is never sent again: Spotify may have executed it.
    * @defaultValue 2
    */
   readonly maxRetries?: number | undefined
-  /** Receives what happens, as plain objects without secrets. What it throws changes nothing. */
+  /** Receives events: plain objects without secrets. Its errors are ignored. */
   readonly onEvent?: ClientEventListener | undefined
 }
 
@@ -40,18 +40,18 @@ export interface SpotifyClientSettings {
 export type SpotifyClientOptions = SpotifyClientSettings &
   (
     | {
-        /** Where the access tokens come from; closed with the client. */
+        /** Provides the access tokens. Closed with the client. */
         readonly authProvider: AuthProvider
         readonly accessToken?: undefined
       }
     | {
-        /** One token; when it has expired, calls end in an `AuthenticationError`. */
+        /** An access token. When it has expired, calls reject with an `AuthenticationError`. */
         readonly accessToken: string
         readonly authProvider?: undefined
       }
   )
 
-/** The options after they were checked. */
+/** Checked options. */
 export interface CheckedClientOptions extends SpotifyClientSettings {
   readonly authProvider: AuthProvider
   readonly timeoutSeconds: number

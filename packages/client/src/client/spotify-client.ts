@@ -36,13 +36,13 @@ export interface PathWithBodyOptions extends PathOptions {
 }
 
 /**
- * Spotify's Web API, typed: its methods stand in namespaces (`albums`, `player`, …), take the
- * parameters of Spotify's reference by their own names, and answer its objects. Whatever has no
- * method is called by path (`get`, `post`, `put`, `delete`, `paginate`).
+ * A typed client for Spotify's Web API. Its methods are in namespaces (`albums`, `player`, …). Their
+ * parameters and results have the names of Spotify's reference. An operation without a method is
+ * called by its path (`get`, `post`, `put`, `delete`, `paginate`).
  *
  * All calls reject with a `SpotifyError`: `BadRequestError`, `AuthenticationError`,
  * `ForbiddenError`, `NotFoundError`, `RateLimitError`, `ServerError`, `ConnectionError`,
- * `ConfigurationError`, `PartialFailureError`, or what the provider threw.
+ * `ConfigurationError`, `PartialFailureError`, or the error of the provider.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api}
  * @example
@@ -76,11 +76,11 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 
   /**
-   * A client for the tokens of another provider, such as those of another user: light enough to be
-   * made for each request. Both share settings and pauses, since Spotify counts the requests of an
-   * app, not of a user. Close each client whose provider is to be closed.
+   * Returns a client with the tokens of another provider, such as that of another user. It is cheap:
+   * call it for each request. Both clients share settings and rate-limit pauses, because Spotify counts
+   * requests per app, not per user. To close a provider, close its client.
    *
-   * @throws `ConfigurationError` for what is no provider.
+   * @throws `ConfigurationError` if the argument is not a provider.
    * @example
    * const spotify = new SpotifyClient({ authProvider: auth })
    * const profile = await spotify.withAuthProvider(auth.forUser(userId)).users.getCurrentProfile()
@@ -92,9 +92,9 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 
   /**
-   * Searches. The answer has one page for each kind that was asked for; by its type, pages of kinds
-   * that are chosen while the program runs may be missing. A search for one kind is a list, whose
-   * items can be iterated: about 1000 at most, since Spotify takes no larger `offset`.
+   * Searches the catalogue. The response has one page for each requested kind. If the kinds are known
+   * only at run time, each page is optional in its type. A search for one kind is also a list, whose
+   * items can be iterated: about 1000 at most, because Spotify accepts no larger `offset`.
    *
    * Needs no scope. Restricted apps get 5 results of each kind by default and 10 at most, others 20
    * and 50.
@@ -114,7 +114,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     return callOperation(this.#requests, searchRoute, [options])
   }
 
-  /** The result of a method together with the status and headers of the answer that it came by. */
+  /** Returns the result of a method together with the status and headers of its response. */
   withResponse<T>(call: PromiseLike<T>): Promise<WithResponse<T>> {
     return withAnswer(call)
   }
@@ -123,27 +123,27 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     return this.#call('GET', path, options) as Promise<T>
   }
 
-  /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
+  /** Resolves with `undefined` if the response has no JSON, such as that to a command. */
   post<T = unknown>(path: string, options?: PathWithBodyOptions): Promise<T | undefined> {
     return this.#call('POST', path, options) as Promise<T | undefined>
   }
 
-  /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
+  /** Resolves with `undefined` if the response has no JSON, such as that to a command. */
   put<T = unknown>(path: string, options?: PathWithBodyOptions): Promise<T | undefined> {
     return this.#call('PUT', path, options) as Promise<T | undefined>
   }
 
-  /** Resolves with `undefined` where the answer has no JSON, as that to a command. */
+  /** Resolves with `undefined` if the response has no JSON, such as that to a command. */
   delete<T = unknown>(path: string, options?: PathWithBodyOptions): Promise<T | undefined> {
     return this.#call('DELETE', path, options) as Promise<T | undefined>
   }
 
   /**
-   * All items of a list, page after page, each requested when the one before is used up; `null`s are
-   * left out. It goes on only at the API's own origin.
+   * Gives all items of a list, page by page, each requested only when it is needed. `null`s are left
+   * out. Links are followed only to the API's own origin.
    *
-   * @param path - Of a list, or of a search for one type.
-   * @throws `ConfigurationError` (code `invalid_path`) for a path that is no list.
+   * @param path - The path of a list, or of a search for one type.
+   * @throws `ConfigurationError` (code `invalid_path`) if the response is not a list.
    */
   async *paginate<T = unknown>(
     path: string,
@@ -175,7 +175,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 }
 
-/** What a client has of the one that it was made of, by its options. */
+/** What a client inherits from the one that created it, by its options. */
 const inherited = new WeakMap<SpotifyClientOptions, ApiRequests>()
 
 function requestsOf(options: CheckedClientOptions): ApiRequests {

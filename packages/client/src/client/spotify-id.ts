@@ -9,10 +9,10 @@ const reference =
 const kindInUris: Readonly<Record<string, string>> = { audiobook: 'show', chapter: 'episode' }
 
 /**
- * The id in what names an object: an id, a URI, or the address of its page.
+ * Returns the id of an object that is named by an id, a URI, or the URL of its page.
  *
- * @param kind - What it has to name, if that is known.
- * @throws `ConfigurationError` (code `invalid_option`) for nothing, and for an object of another kind.
+ * @param kind - The required kind of object, if it is known.
+ * @throws `ConfigurationError` (code `invalid_option`) for an empty value or an object of another kind.
  */
 export function idOf(value: unknown, kind: string | undefined): string {
   const text = typeof value === 'string' ? value.trim() : ''
@@ -28,7 +28,7 @@ export function idOf(value: unknown, kind: string | undefined): string {
   return id
 }
 
-/** Empty for what is not well encoded. */
+/** Empty if the encoding is invalid. */
 function decoded(id: string): string {
   try {
     return decodeURIComponent(id)

@@ -6,23 +6,23 @@ import { endpointOf } from '../fetch/endpoint-of.ts'
 import { isHiddenFromPage, rateLimitHint } from '../fetch/hidden-from-page.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
 
-/** What a transport needs. */
+/** Options of {@link Transport}. */
 export interface TransportOptions {
   readonly fetch: typeof globalThis.fetch | undefined
-  /** For each request that says nothing else. */
+  /** The default time-out of a request. */
   readonly timeoutSeconds: number
   readonly apiUrl: URL
   readonly emit: (event: ClientEvent) => void
 }
 
-/** What a request may say of its time. */
+/** A request with its own time-out. */
 export interface TransportInit extends RequestInit {
   readonly timeoutSeconds?: number | undefined
 }
 
 /**
- * Sends single requests, each in its time, its body included. What goes wrong becomes a fresh
- * `ConnectionError`: what a `fetch` throws may hold the request.
+ * Sends single requests, each with a time-out that includes the body. A failure becomes a new
+ * `ConnectionError`, because the error of a `fetch` may contain the request.
  */
 export class Transport {
   readonly #options: TransportOptions
@@ -38,7 +38,7 @@ export class Transport {
   }
 
   /**
-   * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for an answer without an end;
+   * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for a response that does not end;
    *   the signal's reason.
    */
   async send(url: string, given: TransportInit = {}): Promise<Response> {
@@ -87,9 +87,9 @@ export class Transport {
 }
 
 /**
- * A body that is cut off is no answer; that of an error may be.
+ * A response with a truncated body is a failure, unless it is an error response.
  *
- * @returns `undefined` for an answer that is too large.
+ * @returns `undefined` if the response is too large.
  */
 async function readToItsEnd(response: Response): Promise<Response | undefined> {
   const { status, statusText, headers, type } = response

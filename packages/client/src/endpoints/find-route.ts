@@ -2,7 +2,7 @@ import { endpointOf } from '../fetch/endpoint-of.ts'
 import { routes, searchRoute } from './routes/index.ts'
 import type { Route, Routes } from './routes/route.ts'
 
-/** The route that a request was sent by, also where its path was written by hand. */
+/** Returns the route of a request, even if its path was written by hand. */
 export function findRoute(method: string, url: URL | undefined): Route | undefined {
   const all = Object.values<Routes>(routes).flatMap((methods) => Object.values(methods))
   return [...all, searchRoute].find(({ on }) => {
@@ -11,7 +11,7 @@ export function findRoute(method: string, url: URL | undefined): Route | undefin
   })
 }
 
-/** The scopes of a request: those that it needs, else those that add to its answer. */
+/** Returns the scopes of a request: those that it needs, else those that add data to its response. */
 export function scopesFor(method: string, url: URL | undefined): readonly string[] {
   const { all = [], oneOf = [], byKind, adds = [] } = findRoute(method, url)?.scopes ?? {}
   const kinds = Object.entries(byKind ?? {}).filter(([kind]) =>

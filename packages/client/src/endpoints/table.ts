@@ -14,7 +14,7 @@ import { episodeDetails, showDetails } from './details/shows.ts'
 import { trackDetails } from './details/tracks.ts'
 import { userDetails } from './details/users.ts'
 
-/** Everything that is known of an operation of the Web API. */
+/** All facts about an operation of the Web API. */
 export interface Endpoint {
   readonly operation: OperationId
   readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE'
@@ -27,17 +27,20 @@ export interface Endpoint {
   readonly scopes: ScopeRequirement
   readonly availability: Availability
   /**
-   * What a success answers: a JSON object, an array, an object or (204) nothing, a page with an
-   * offset, a page with cursors, one page per kind of object, or nothing that means anything.
+   * The response to a success: a JSON object, an array, an object or (204) nothing, a page with an
+   * offset, a page with cursors, one page per kind of object, or nothing meaningful.
    */
   readonly answer: 'object' | 'array' | 'object-or-none' | 'page' | 'cursor-page' | 'pages' | 'none'
-  /** The only member of the answer, in which the page or the list is; absent where there is none. */
+  /** The only member of the response, which contains the page or list; absent if there is none. */
   readonly member: string | undefined
-  /** The status of a success in Spotify's reference. Playback commands really get 200 and a random text. */
+  /**
+   * The status of a success in Spotify's reference. Playback commands in fact get 200 and a random
+   * text.
+   */
   readonly status: 200 | 201 | 202 | 204
-  /** The operation that all apps have in its place. */
+  /** The operation that all apps may call instead. */
   readonly replacedBy: OperationId | undefined
-  /** The address of Spotify's own description. */
+  /** URL of the operation in Spotify's reference. */
   readonly reference: string
 }
 
@@ -95,7 +98,7 @@ function endpointOf(operation: OperationId, route: Route, more: Details): Endpoi
   }
 }
 
-/** A reorder has no URIs; every other list is needed. */
+/** A reorder has no URIs; every other list is required. */
 function listOf(route: Route, name: string, maxItems: number | undefined): Parameter {
   const isOptional = route.on.startsWith('PUT /playlists')
   const alsoIn = secondPlaceOf(route, name)

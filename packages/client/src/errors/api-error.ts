@@ -15,7 +15,7 @@ import { asksForUser, prohibitionOf, userNeeded, withdrawn } from './forbidden.t
 import { ForbiddenError } from './forbidden-error.ts'
 import { NotFoundError } from './not-found-error.ts'
 
-/** The error for an answer that is one, built from safe facts alone. */
+/** Creates the error for an error response, from safe facts only. */
 export function apiErrorOf(answer: ApiAnswer): SpotifyError {
   const { status, retryAfterSeconds, hasLeftOrigin } = answer
   if (hasLeftOrigin === true) return invalidAnswer(answer, fromElsewhere)
@@ -52,14 +52,14 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
   }
 }
 
-/** The error for an answer that looks well and is nothing that a program could use. */
+/** Creates the error for a response that no program can use, whatever its status. */
 export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError {
   const { status } = answer
   const text = `${subjectOf(answer)} was answered with ${status}, and the answer ${complaint}.`
   return new ServerError(text, { code: 'invalid_response', status })
 }
 
-/** Says nothing of what Spotify has done, such as the sign-in page of a proxy. */
+/** For a response that is not Spotify's, such as the sign-in page of a proxy. */
 const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to the final URL'
 
 function hintOf401(message = ''): string {
@@ -68,13 +68,13 @@ function hintOf401(message = ''): string {
     : 'Spotify rejected this access token, and the provider has no other.'
 }
 
-/** What stands between the words of a path, of a URI and of an address, also encoded. */
+/** The separators in a path, a URI and a URL, also encoded. */
 const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i
 
 /**
- * Method and path. The path may come from outside, too: it is taken apart, since a long word may be
- * a secret, while an id, or a URI in place of one, is what its reader looks for. A token that has
- * separators in it must not be taken apart.
+ * Method and path, for a message. The path may come from user input, so it is redacted part by part: a
+ * long word may be a secret, while the reader needs the ids and URIs. A token that contains separators
+ * must not be split.
  */
 export function subjectOf(answer: RequestContext): string {
   const { method, url, accessToken = '' } = answer

@@ -6,8 +6,8 @@ const brand = '@spotify-sdk/ForbiddenError'
 /**
  * Codes of a {@link ForbiddenError}: `premium_required` (the app's owner, or the user, has no
  * Spotify Premium), `user_not_registered` (the user is not on the app's allowlist),
- * `insufficient_scope` (the user has not granted enough), `endpoint_unavailable` (Spotify has
- * withdrawn the endpoint from apps of this kind), else `forbidden`.
+ * `insufficient_scope` (the user has not granted a required scope), `endpoint_unavailable` (Spotify
+ * has closed the endpoint to apps of this kind), else `forbidden`.
  */
 export type ForbiddenErrorCode =
   | 'premium_required'
@@ -16,13 +16,13 @@ export type ForbiddenErrorCode =
   | 'endpoint_unavailable'
   | 'forbidden'
 
-/** The safe facts that a {@link ForbiddenError} may hold. */
+/** The safe facts of a {@link ForbiddenError}. */
 export interface ForbiddenErrorDetails extends SpotifyErrorDetails {
   readonly missingScopes?: readonly string[] | undefined
 }
 
 /**
- * The token is good, but not for this: 403. The `code` says why, the message what to do.
+ * The token is valid, but not allowed to do this: 403. The `code` says why, the message what to do.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/quota-modes}
  */
@@ -31,7 +31,7 @@ export class ForbiddenError extends SpotifyError {
 
   override readonly name = 'ForbiddenError'
   declare readonly code: ForbiddenErrorCode
-  /** With `insufficient_scope`: the scopes that the endpoint needs, one of them or all. */
+  /** With `insufficient_scope`: the scopes that the endpoint needs, all or one of them. */
   declare readonly missingScopes?: readonly string[]
 
   constructor(message: string, details: ForbiddenErrorDetails) {
@@ -40,7 +40,7 @@ export class ForbiddenError extends SpotifyError {
     if (missingScopes.length > 0) this.missingScopes = missingScopes
   }
 
-  /** Whether `value` is a {@link ForbiddenError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link ForbiddenError} of any copy of this package. */
   static override is(value: unknown): value is ForbiddenError {
     return isErrorOf(value, brand)
   }

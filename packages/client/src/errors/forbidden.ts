@@ -8,11 +8,11 @@ import type { ForbiddenErrorCode } from './forbidden-error.ts'
 export interface Prohibition {
   readonly code: ForbiddenErrorCode
   readonly remedy: string
-  /** What the user has to grant. */
+  /** The scopes that the user must grant. */
   readonly missingScopes?: readonly string[]
 }
 
-/** What a 403 says, and how it was requested. */
+/** The body of a 403, and its request. */
 interface Refusal extends ErrorBody, Omit<RequestContext, 'accessToken'> {}
 
 /** Restricted apps lack some endpoints, and new apps some more. */
@@ -28,7 +28,7 @@ export function asksForUser(said: string): boolean {
   return /\buser authentication\b/i.test(said)
 }
 
-/** What Spotify means by a 403: all of them look alike but for their texts. */
+/** Returns what Spotify means by a 403. All of them differ only in their texts. */
 export function prohibitionOf({ message = '', reason = '', ...request }: Refusal): Prohibition {
   const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
@@ -61,7 +61,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
 const allowlist =
   "An app in Development Mode serves only the users on its allowlist: add the user in Spotify's dashboard, under User Management."
 
-/** For a 403 that says nothing: only users are on an allowlist. */
+/** For a 403 without a reason. Only users can be on an allowlist. */
 function remedyFor(tokenKind: TokenKind | undefined): string {
   const ofUser = `${allowlist} A user's token gets only what belongs to the user, such as their playlists.`
   const ofApp = "An app's own token is of no user: it gets only the catalogue."

@@ -4,8 +4,8 @@ import { isErrorOf } from '@spotify-sdk/auth-core/toolkit'
 const brand = '@spotify-sdk/PartialFailureError'
 
 /**
- * A change of a long list was sent in several requests, and a later one failed: what the earlier
- * ones did stays done. `done` says how many of the list that were, `cause` why it did not go on.
+ * A change of a long list was sent in several requests, and a later one failed. The changes of the
+ * earlier ones remain: `done` says how many items of the list they had, `cause` what failed.
  *
  * @example
  * if (PartialFailureError.is(error)) await spotify.library.saveItems(uris.slice(error.done))
@@ -15,9 +15,9 @@ export class PartialFailureError extends SpotifyError {
 
   override readonly name = 'PartialFailureError'
   declare readonly code: 'partial_failure'
-  /** Members of the list, from its beginning, whose requests have succeeded. */
+  /** Number of items, from the start of the list, whose requests succeeded. */
   readonly done: number
-  /** Members of the list. */
+  /** Number of items in the list. */
   readonly total: number
   override readonly cause: SpotifyError
 
@@ -30,7 +30,7 @@ export class PartialFailureError extends SpotifyError {
     this.cause = cause
   }
 
-  /** Whether `value` is a {@link PartialFailureError}, from whichever copy of this package. */
+  /** Whether `value` is a {@link PartialFailureError} of any copy of this package. */
   static override is(value: unknown): value is PartialFailureError {
     return isErrorOf(value, brand)
   }

@@ -5,10 +5,10 @@ import { contextOf } from '../fetch/request-context.ts'
 import { apiErrorOf, invalidAnswer } from './api-error.ts'
 
 /**
- * The typed error for a response of the Web API, as `SpotifyClient` throws it, for callers of
- * `createSpotifyFetch`. Reads the body of a response that is an error, and of no other.
+ * Returns the typed error for a response of the Web API, as `SpotifyClient` throws it, for callers of
+ * `createSpotifyFetch`. Reads the body only if the response is an error.
  *
- * @param response - The very object that the `fetch` returned: a copy knows no method.
+ * @param response - The object that the `fetch` returned, because a copy does not know its method.
  * @returns `undefined` for a success.
  * @example
  * const error = await readResponseError(response)

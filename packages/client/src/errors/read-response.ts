@@ -6,13 +6,13 @@ import { invalidAnswer } from './api-error.ts'
 import { readResponseError } from './read-response-error.ts'
 
 /**
- * What `SpotifyClient` makes of a response of the Web API, for callers of `createSpotifyFetch`: its
- * JSON, or `undefined` where it is empty or the answer to a command (PUT, POST, DELETE) that is no
- * JSON, as Spotify answers playback commands.
+ * Reads a response of the Web API as `SpotifyClient` does, for callers of `createSpotifyFetch`. Returns
+ * its JSON, or `undefined` if it is empty. The response to a command (PUT, POST, DELETE) may also be
+ * text: Spotify answers playback commands like that.
  *
- * @param response - The very object that the `fetch` returned: a copy knows no method.
- * @throws The errors of `readResponseError`; `ServerError` (code `invalid_response`) for what is no
- *   answer; what the connection throws while the body is read.
+ * @param response - The object that the `fetch` returned, because a copy does not know its method.
+ * @throws The errors of `readResponseError`; `ServerError` (code `invalid_response`) for an unusable
+ *   response; errors of the connection while the body is read.
  */
 export async function readResponse<T = unknown>(response: Response): Promise<T | undefined> {
   const error = await readResponseError(response)

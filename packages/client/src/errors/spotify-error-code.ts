@@ -13,7 +13,7 @@ import type { ForbiddenError } from './forbidden-error.ts'
 import type { NotFoundError } from './not-found-error.ts'
 import type { PartialFailureError } from './partial-failure-error.ts'
 
-/** All errors of a call: those of the client and those of this SDK's providers. */
+/** All errors of a call: those of the client and of this SDK's providers. */
 type CallError =
   | AuthenticationError
   | AuthorizationError
@@ -29,9 +29,9 @@ type CallError =
   | TokenCacheError
 
 /**
- * The codes of all errors, for a `switch` that the compiler checks: no case may be misspelled, and
- * none is missing if the `default` takes `never`. Left out are codes that others add: a system's
- * (`ECONNREFUSED`), those of a token endpoint and of a cache. They reach the `default`.
+ * The codes of all errors, for a `switch` that the compiler checks: it reports a misspelled case, and a
+ * missing one if the `default` takes `never`. Not included are system codes (`ECONNREFUSED`) and codes
+ * of a token endpoint or a cache: they reach the `default`.
  *
  * @example
  * if (!SpotifyError.is(error)) throw error
@@ -43,7 +43,7 @@ type CallError =
  */
 export type SpotifyErrorCode = Literal<CallError['code']>
 
-/** Takes `string` and `Uppercase<string>` out of a union. */
+/** Removes `string` and `Uppercase<string>` from a union. */
 type Literal<Code> = Code extends string
   ? string extends Code
     ? never

@@ -19,7 +19,7 @@ export interface ApiAccess {
   readonly emit?: ((event: ClientEvent) => void) | undefined
 }
 
-/** Sends a call: again after pauses, and once more with another token. */
+/** Sends a call: again after pauses, and once more with another token after a 401. */
 export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise<Response> {
   const { authProvider, gates, maxRetryAfterSeconds, emit } = access
   const { signal } = call
@@ -86,7 +86,7 @@ function isLimited(response: Response | undefined): response is Response {
   return response !== undefined && pauseRequestOf(response) !== undefined
 }
 
-/** A request that was answered 429 was not carried out; after a 503 that is unknown. */
+/** After a 429, the request was not executed; after a 503, that is unknown. */
 async function mayComeAgain(call: OutgoingCall, { status }: Response): Promise<boolean> {
   return call.isReplayable && (status === 429 || call.isIdempotent())
 }

@@ -8,7 +8,7 @@ export function discard(response: Response | undefined): void {
 /** What was read of a body. */
 export interface BoundedBody {
   readonly bytes: Uint8Array<ArrayBuffer>
-  /** Otherwise the rest was left unread. */
+  /** Whether it was read to its end. */
   readonly isWhole: boolean
 }
 
@@ -19,15 +19,15 @@ const maxErrorBytes = 65_536
 const maxErrorSeconds = 1
 
 /**
- * The largest answer that is read: 64 MiB. Spotify's largest, audio analyses, have some megabytes.
+ * The largest response that is read: 64 MiB. Spotify's largest, audio analyses, have some megabytes.
  */
 export const maxAnswerBytes = 67_108_864
 
 /**
- * Reads a body up to a number of bytes, then lets go of the rest: a server may send more than fits
- * into memory, or never come to an end.
+ * Reads a body up to a number of bytes, then cancels the rest: a server may send more than fits into
+ * memory, or never end.
  *
- * @throws What the connection throws; the signal's reason.
+ * @throws Errors of the connection; the signal's reason.
  */
 export async function readBoundedBody(
   response: Response,
@@ -60,8 +60,8 @@ export async function readBoundedBody(
 }
 
 /**
- * Reads the body of an error as text, within a bound of bytes and time. One that is cut off, was
- * read before or goes beyond the bound says nothing: it is empty.
+ * Reads the body of an error as text, with a limit of bytes and time. If it is truncated, was read
+ * before or exceeds a limit, the text is empty.
  */
 export async function readErrorText(response: Response): Promise<string> {
   const end = new AbortController()

@@ -11,22 +11,22 @@ import { tokenKindOf } from './token-kind.ts'
 
 /** Options of {@link createSpotifyFetch}. */
 export interface SpotifyFetchOptions {
-  /** Where the access tokens come from. */
+  /** Provides the access tokens. */
   readonly authProvider: AuthProvider
   /**
-   * The Web API. Requests to its origin get the token, all others pass untouched.
-   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's own
+   * The Web API. Requests to its origin get the token; all others pass unchanged.
+   * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's
    */
   readonly apiUrl?: string | undefined
   /**
-   * Sends the requests to the API, each with an address and an init.
+   * Sends the requests to the API. Called with a URL and an init.
    * @defaultValue the global `fetch` at the time of each call
    */
   readonly fetch?: typeof fetch | undefined
   /**
-   * Seconds that a call waits, in all, when the API asks for a pause. A longer pause is not waited
-   * for: its endpoint is answered with 429 until it is over.
-   * @defaultValue 30: Spotify counts in windows of 30 seconds; a longer pause means that a quota is used up
+   * Seconds that a call waits in total when the API asks for a pause. A call does not wait for a longer
+   * pause: until it ends, calls to its endpoint get a 429.
+   * @defaultValue 30: Spotify counts in windows of 30 seconds, so a longer pause means a used-up quota
    */
   readonly maxRetryAfterSeconds?: number | undefined
 }
@@ -35,21 +35,21 @@ export interface SpotifyFetchOptions {
 export interface SpotifyFetch {
   (...[input, init]: FetchArguments): Promise<Response>
   /**
-   * The same with the tokens of another provider, such as that of another user. Both share the
-   * pauses, since Spotify counts the requests of an app, not of a user.
+   * Returns the same `fetch` with the tokens of another provider, such as that of another user. Both
+   * share the pauses, because Spotify counts requests per app, not per user.
    *
-   * @throws `ConfigurationError` for what is no provider.
+   * @throws `ConfigurationError` if the argument is not a provider.
    */
   readonly withAuthProvider: (authProvider: AuthProvider) => SpotifyFetch
 }
 
-/** No `Retry-After` counts for longer. */
+/** Maximum length of a pause, whatever `Retry-After` says. */
 const maxWaitSeconds = 86_400
 
 /**
- * Makes a `fetch` that is authenticated for Spotify's Web API, for whatever takes a `fetch`. It
- * answers a 401 with another token, once, and a 429 or 503 with the pause that they ask for. What
- * the provider throws is thrown; nothing else is repeated.
+ * Creates an authenticated `fetch` for Spotify's Web API, for any HTTP client that takes a `fetch`.
+ * After a 401, it sends the request once more with another token. After a 429 or 503, it waits for the
+ * pause and sends the request again. It repeats nothing else. Errors of the provider are thrown.
  *
  * @throws `ConfigurationError` that names a wrong option.
  */
@@ -108,7 +108,10 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
   })
 }
 
-/** Relative addresses are a page's own; what is none at all is for `fetch` to refuse. */
+/**
+ * `undefined` for a relative URL, which is a page's own, and for an invalid one, which `fetch`
+ * refuses.
+ */
 function originOf(input: FetchArguments[0]): string | undefined {
   const url = typeof input === 'object' && 'url' in input ? input.url : `${input}`
   return parsedUrl(url)?.origin

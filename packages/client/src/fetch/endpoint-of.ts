@@ -1,4 +1,4 @@
-/** Where the first id of a path stands: `albums/{id}`, `browse/categories/{id}`; `me/…` has none. */
+/** Position of the first id in a path: `albums/{id}`, `browse/categories/{id}`; `me/…` has none. */
 const firstIdAt: Readonly<Record<string, number>> = {
   browse: 2,
   me: Infinity,
@@ -9,10 +9,10 @@ const firstIdAt: Readonly<Record<string, number>> = {
 const word = /^[a-z][a-z-]{0,29}$/
 
 /**
- * The endpoint that an address belongs to: its path below `/v1` with the ids taken out, whatever
- * the method, such as `artists/{id}/albums`. Words and ids take turns in Spotify's paths. It counts
- * quotas in groups of endpoints and does not publish the groups: one endpoint is the finest guess,
- * so that no other one is closed wrongly.
+ * Returns the endpoint of a URL: its path below `/v1` without ids, for all methods, such as
+ * `artists/{id}/albums`. In Spotify's paths, words and ids alternate. Spotify counts quotas by groups of
+ * endpoints that it does not publish. One endpoint is the smallest guess, so that no other one is
+ * closed wrongly.
  */
 export function endpointOf({ pathname }: Pick<URL, 'pathname'>): string {
   const path = pathname.replace(/^.*?\/v1(?=\/|$)/, '')

@@ -1,6 +1,6 @@
 import { readErrorText } from './bounded-body.ts'
 
-/** The Web API's own words for a failure, as they came. */
+/** The Web API's own description of a failure, unchanged. */
 export interface ErrorBody {
   readonly message?: string | undefined
   /** A word in capitals, such as `QUOTA_EXCEEDED`. */
@@ -28,8 +28,8 @@ export function parseErrorBody(text: string): ErrorBody {
 }
 
 /**
- * What an error says, while its body stays readable for the caller. Reads no more of it than an
- * error has: some servers never end a body.
+ * Reads an error, and leaves its body readable for the caller. It reads no more than an error has,
+ * because some servers never end a body.
  */
 export async function peekErrorBody(response: Response): Promise<ErrorBody> {
   try {
@@ -48,8 +48,8 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Whether a 401 is about this very token. Spotify also answers 401 to an app's own token if only a
- * user's is accepted: another token of that kind is no better, and the provider is not asked for one.
+ * Whether a 401 is about this token. Spotify also answers 401 to an app token if only a user's token is
+ * accepted. Another app token would not help, so the provider is not asked for one.
  */
 export async function concernsToken(response: Response): Promise<boolean> {
   const { message } = await peekErrorBody(response)

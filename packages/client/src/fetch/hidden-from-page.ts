@@ -1,17 +1,17 @@
 import { ConnectionError } from '@spotify-sdk/auth-core'
 import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 
-/** The code of a failure that says nothing of itself. */
+/** The code of a failure without any details. */
 const unknownCode = 'connection_failed'
 
-/** What a caller reads who may have been rate limited. */
+/** Part of the message for a caller that may have been rate limited. */
 export const rateLimitHint =
   'It may have been a rate limit (429), which browsers hide from pages: send fewer requests.'
 
 /**
- * Whether a failure may have been an answer that the browser does not show: since July 2026
- * Spotify's 429s lack the headers that let a page of another origin see them, and look like a
- * network failure. Also in a worker of a page. A page that is offline knows why it gets no answer.
+ * Whether a failure may have been a response that the browser hides. Since July 2026, Spotify's 429s
+ * have no CORS headers, so in a page, or in its worker, they look like a network failure. If the page
+ * is offline, that is the reason.
  */
 export function isHiddenFromPage(thrown: unknown, { origin }: URL): boolean {
   const { location, navigator } = globalThis as PageGlobals
@@ -23,7 +23,7 @@ export function isHiddenFromPage(thrown: unknown, { origin }: URL): boolean {
   )
 }
 
-/** For a caller who cannot wait until the next request may be sent. */
+/** The error for a caller that cannot wait until the next request may be sent. */
 export function hiddenAnswer({ host }: URL): ConnectionError {
   return new ConnectionError(
     `No request was sent to ${host}, because the last one got no answer. ${rateLimitHint}`,

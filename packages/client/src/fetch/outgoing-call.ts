@@ -3,10 +3,10 @@ import { untilAborted } from './until-aborted.ts'
 /** Arguments of `fetch`. */
 export type FetchArguments = Parameters<typeof fetch>
 
-/** What a `fetch` is called with: an address and an init, since not all of them take a `Request`. */
+/** A `fetch` that is called with a URL and an init, because not every one takes a `Request`. */
 export type Send = (url: string, init: RequestInit) => Promise<Response>
 
-/** What a `Request` may say beyond a hop, with the values that say nothing. */
+/** Settings of a `Request` that a {@link Hop} does not have, with their defaults. */
 const requestSettings = {
   cache: 'default',
   cf: undefined,
@@ -19,10 +19,10 @@ const requestSettings = {
 } as const
 
 /**
- * Whether a second execution of a request changes nothing more. A move inside a playlist is a PUT,
- * and would then move another item; a removal at positions would remove another one.
+ * Whether a second execution of a request changes nothing more. A move inside a playlist is a PUT, and
+ * would then move another item. A removal at positions would remove another one.
  *
- * @param body - As it is sent: JSON may have a member of that name only where it means that.
+ * @param body - The body as sent. Only these two requests have members with these names.
  */
 export function isIdempotent(method: string, body: string): boolean {
   return !/^(?:POST|PATCH) |"(?:range_start|positions)"\s*:/.test(`${method} ${body}`)
@@ -36,21 +36,24 @@ export interface Hop {
   readonly body?: RequestInit['body'] | undefined
 }
 
-/** What one call of the `fetch` is to send, once or several times. */
+/** The request of one call of the `fetch`, which may be sent several times. */
 export class OutgoingCall {
   readonly url: URL
   readonly method: string
   readonly redirect: RequestRedirect
-  /** The caller's own: what a copy of it follows, it follows only until the copy is collected. */
+  /**
+   * The caller's own signal. A signal derived from it stops following it when it is
+   * garbage-collected.
+   */
   readonly signal: AbortSignal | undefined
-  /** A stream that was handed over is gone with the first attempt. */
+  /** Whether the body can be sent again. A stream is consumed by the first attempt. */
   readonly isReplayable: boolean
-  /** The one that was sent last. */
+  /** The token that was sent last. */
   accessToken: string | undefined
   /** Whether a redirect of the last attempt led to another origin, which gets no token. */
   hasLeftOrigin = false
   readonly #request: Request
-  /** Also what one runtime alone knows (`cf`, `next`). */
+  /** Includes members that only one runtime knows (`cf`, `next`). */
   readonly #init: RequestInit
   #body: Promise<RequestInit['body']> | undefined
 
@@ -81,13 +84,13 @@ export class OutgoingCall {
     return { url: this.url, method: this.method, headers, body }
   }
 
-  /** What a hop is sent with. */
+  /** The init of a hop. */
   init({ method, headers, body }: Hop, redirect: RequestRedirect): RequestInit {
     const { signal } = this
     return { ...this.#init, signal, method, headers, body, redirect } as RequestInit
   }
 
-  /** As bytes, which can be sent twice; a stream as it is. */
+  /** The body as bytes, which can be sent twice; a stream unchanged. */
   async #readBody(): Promise<RequestInit['body']> {
     if (!this.isReplayable) return this.#request.body
     if (this.method === 'GET' || this.method === 'HEAD') return undefined
@@ -106,7 +109,7 @@ function settingsOf(given: Partial<Request>): RequestInit {
   return set
 }
 
-/** A `ReadableStream`, or an async iterable where the runtime takes one. */
+/** A `ReadableStream`, or an async iterable in runtimes that accept one. */
 function isStream(body: unknown): boolean {
   if (typeof body !== 'object' || body === null) return false
   return 'getReader' in body || Symbol.asyncIterator in body

@@ -6,7 +6,7 @@ import { Waiters } from './waiters.ts'
 /** Timers fire slightly early: the rest of a pause that is left then does not count as a wait. */
 const toleranceSeconds = 0.01
 
-/** How long a call may still wait for pauses, all of them together. */
+/** How long a call may still wait, for all its pauses together. */
 export interface WaitBudget {
   secondsLeft: number
 }
@@ -19,9 +19,9 @@ export interface Permit {
   answered(): void
   /** The length of a pause that starts now. */
   pauseSeconds(request: PauseRequest): number
-  /** The API asks for a pause, which lasts so many seconds. */
+  /** The API asked for a pause of this many seconds. */
   limited(seconds: number): void
-  /** Frees the place for the next request; to be called once. */
+  /** Frees the place for the next request. Call it once. */
   end(): void
 }
 
@@ -36,16 +36,22 @@ export class RateLimitGate {
   /** Callers that wait for the end of the pause, and those that wait for a free place. */
   readonly #paused: Waiters
   readonly #queue: Waiters
-  /** Counts pauses: the answer to a request from before one says nothing about the time after it. */
+  /**
+   * Counts pauses: the response to a request from before a pause says nothing about the time after
+   * it.
+   */
   #generation = 0
   #isLong = false
   /** Permits that have not ended, those from before the last pause included. */
   #permits = 0
   #inFlight = 0
   #maxConcurrent = Infinity
-  /** Whether the last pause was started for an answer that a browser hid; it may have asked for none. */
+  /**
+   * Whether the last pause was started for a response that a browser hid, and that may not have
+   * asked for one.
+   */
   isGuess = false
-  /** The API's own word for why it asked for the last pause, if it gave one. */
+  /** The API's reason for the last pause, if it gave one. */
   reason: string | undefined
 
   constructor(maxWaitSeconds: number, clock: Clock = systemClock) {
@@ -69,7 +75,7 @@ export class RateLimitGate {
   /**
    * Waits until a request may be sent.
    *
-   * @returns `undefined` at once if the wait is longer than the budget, and during a pause that is
+   * @returns `undefined` immediately if the wait is longer than the budget, and during a pause that is
    *   longer than any budget.
    * @throws The signal's reason.
    */

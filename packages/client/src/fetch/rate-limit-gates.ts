@@ -4,10 +4,10 @@ import type { PauseRequest } from './pause.ts'
 import { RateLimitGate, type Permit, type WaitBudget } from './rate-limit-gate.ts'
 import { Waiters } from './waiters.ts'
 
-/** The Web API's own word for a quota that is used up, which is one of a group of endpoints. */
+/** The Web API's reason for a used-up quota, which belongs to a group of endpoints. */
 export const quotaExceeded = 'QUOTA_EXCEEDED'
 
-/** The body of an error is waited for no longer: see `readErrorText`. */
+/** Maximum wait for the body of an error: see `readErrorText`. */
 const maxUndecidedSeconds = 1
 
 /** The right of one request to be sent, or the gate that refused it. */
@@ -21,11 +21,11 @@ export interface RequestPermit {
   isStale(): boolean
   /** The API has answered without asking for a pause. */
   answered(): void
-  /** The API asks for a pause; `reason` is its own word for why. */
+  /** The API asked for a pause; `reason` is the one that it gave. */
   limited(request: PauseRequest, reason: string | undefined): PauseOf
-  /** A browser hid the answer, which may have asked for a pause. */
+  /** A browser hid the response, which may have asked for a pause. */
   unseen(): void
-  /** Frees the place for the next request; to be called once. */
+  /** Frees the place for the next request. Call it once. */
   end(): void
 }
 
@@ -60,7 +60,7 @@ export class RateLimitGates {
   /**
    * Waits until a request to an endpoint may be sent.
    *
-   * @returns The gate that refuses it, at once, if the wait is longer than the budget.
+   * @returns The gate that refuses it, immediately, if the wait is longer than the budget.
    * @throws The signal's reason.
    */
   async enter(
@@ -86,7 +86,7 @@ export class RateLimitGates {
     }
   }
 
-  /** Holds all further requests until it is known which endpoints an answer is about. */
+  /** Holds all further requests until it is known which endpoints a response affects. */
   async whileUndecided<T>(work: Promise<T>): Promise<T> {
     this.#undecided += 1
     try {

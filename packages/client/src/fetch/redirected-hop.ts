@@ -4,15 +4,15 @@ import { parsedUrl } from './parsed-url.ts'
 
 const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
-/** What another origin has no business with. */
+/** Headers that another origin must not get. */
 const headersOfOrigin = ['authorization', 'cookie', 'proxy-authorization'] as const
 
 /**
- * The request that a redirect asks for; `undefined` where the answer is none.
+ * Returns the request that a redirect asks for; `undefined` if the response is not a redirect.
  *
- * @param canRepeatBody - A stream is gone with the request that it was sent with.
- * @throws `ServerError` for a redirect that `fetch` does not follow either. It says nothing of the
- *   address: that may quote the token.
+ * @param canRepeatBody - Whether the body can be sent again. A stream cannot.
+ * @throws `ServerError` for a redirect that `fetch` would not follow either. It does not contain the
+ *   address, which may quote the token.
  * @see {@link https://fetch.spec.whatwg.org/#http-redirect-fetch}
  */
 export function redirectedHop(

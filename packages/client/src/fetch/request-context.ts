@@ -1,12 +1,12 @@
 import { parsedUrl } from './parsed-url.ts'
 import type { TokenKind } from './token-kind.ts'
 
-/** How a response was requested, as far as an error may say. */
+/** The request of a response, as errors need it. */
 export interface RequestContext {
   readonly method: string
   /** Absent if it is not known. */
   readonly url: URL | undefined
-  /** Whether a redirect led to another origin: then the answer may not be Spotify's. */
+  /** Whether a redirect led to another origin. The response may then not be Spotify's. */
   readonly hasLeftOrigin?: boolean | undefined
   /** No error may quote it. */
   readonly accessToken: string | undefined
@@ -15,7 +15,7 @@ export interface RequestContext {
   readonly grantedScope?: (() => string | undefined) | undefined
 }
 
-/** A response says neither its method nor the token; errors about it need both. */
+/** A response has neither its method nor its token, but errors need both. */
 const contexts = new WeakMap<Response, RequestContext>()
 
 /** Remembers how a response was requested, for as long as it is referenced. */
@@ -24,7 +24,7 @@ export function rememberContext(response: Response, context: RequestContext): Re
   return response
 }
 
-/** How a response was requested, or what it says about that itself. */
+/** Returns the remembered request of a response, or what the response itself has of it. */
 export function contextOf(response: Response): RequestContext {
   const known = contexts.get(response)
   if (known !== undefined) return known

@@ -4,17 +4,16 @@ import { discard } from './bounded-body.ts'
 import type { Hop, OutgoingCall, Send } from './outgoing-call.ts'
 import { redirectedHop, unfollowed } from './redirected-hop.ts'
 
-/** As many as `fetch` itself follows. */
+/** The limit of `fetch` itself. */
 const maxRedirects = 20
 
 /**
- * Sends one attempt, and follows redirects by hand: the token goes along on the same origin, and
- * to no other. Runtimes differ in when they began to take it out themselves, and in which schemes
- * they follow to.
+ * Sends one attempt, and follows redirects itself: the token is sent to the same origin only. Runtimes
+ * differ in whether they remove it, and in which schemes they follow.
  *
  * @throws `ConfigurationError` (code `unexpected_redirect`) in a browser, which hides where a
- *   redirect leads; `ServerError` (`invalid_response`) for redirects that lead nowhere;
- *   `ConnectionError` where the address that one leads to does not answer.
+ *   redirect leads; `ServerError` (`invalid_response`) for redirects that cannot be followed;
+ *   `ConnectionError` if the target of a redirect does not answer.
  */
 export async function sendToApi(
   call: OutgoingCall,
@@ -37,7 +36,7 @@ export async function sendToApi(
   }
 }
 
-/** Errors of a platform quote the address, and that of a redirect may quote the token. */
+/** Errors of a platform quote the URL, and that of a redirect may contain the token. */
 async function sendOn(hop: Hop, init: RequestInit, send: Send): Promise<Response> {
   try {
     return checked(await send(hop.url.href, init), hop)

@@ -1,11 +1,11 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 
-/** Whose tokens a provider has: the app's own, or those of a user. */
+/** Whether a provider has app tokens or user tokens. */
 export type TokenKind = 'app' | 'user'
 
 /**
- * What kind of token a provider has, by the methods of the providers of this SDK: only those of
- * users can sign out. Unknown for a provider that has little more than `getAccessToken`.
+ * Returns the kind of a provider's tokens, by its methods: of this SDK's providers, only those of user
+ * tokens can sign out. Unknown for a provider with little more than `getAccessToken`.
  */
 export function tokenKindOf(authProvider: AuthProvider): TokenKind | undefined {
   if ('signOut' in authProvider && typeof authProvider.signOut === 'function') return 'user'

@@ -17,7 +17,7 @@ export class Waiters {
     return this.#wakers.size
   }
 
-  /** Waits so long, or until it is woken. @throws The signal's reason. */
+  /** Waits for this many seconds, or until it is woken. @throws The signal's reason. */
   async wait(seconds: number, signal: AbortSignal | undefined): Promise<void> {
     const timer = new AbortController()
     const woken = new Promise<void>((resolve) => {

@@ -50,7 +50,7 @@ export interface AlbumMethods {
   save(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Takes albums out of the user's library.
+   * Removes albums from the user's library.
    *
    * Needs `user-library-modify`. More than 20 ids are sent in several requests.
    *
@@ -60,7 +60,7 @@ export interface AlbumMethods {
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Says of each album whether it is in the user's library.
+   * Checks for each album whether it is in the user's library.
    *
    * Needs `user-library-read`. More than 20 ids are sent in several requests.
    *

@@ -41,7 +41,7 @@ export interface ArtistMethods {
   getAlbums(id: string, options?: ArtistAlbumsOptions): List<ArtistAlbum>
 
   /**
-   * Gets the ten tracks of an artist that are played most.
+   * Gets the ten most played tracks of an artist.
    *
    * Needs no scope.
    *
@@ -51,7 +51,7 @@ export interface ArtistMethods {
   getTopTracks(id: string, options?: MarketOptions): Promise<{ tracks: Track[] }>
 
   /**
-   * Gets artists that are like another one.
+   * Gets artists that are similar to another one.
    *
    * Needs no scope.
    *

@@ -5,7 +5,7 @@ import type { CallOptions, MarketOptions, MarketPageOptions, PageOptions } from 
 /** Audiobooks. */
 export interface AudiobookMethods {
   /**
-   * Gets an audiobook. Spotify has them in a few countries only.
+   * Gets an audiobook. Spotify has them only in a few countries.
    *
    * Needs no scope.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-audiobook}
@@ -52,7 +52,7 @@ export interface AudiobookMethods {
   save(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Takes audiobooks out of the user's library.
+   * Removes audiobooks from the user's library.
    *
    * Needs `user-library-modify`. More than 50 ids are sent in several requests.
    *
@@ -62,7 +62,7 @@ export interface AudiobookMethods {
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Says of each audiobook whether it is in the user's library.
+   * Checks for each audiobook whether it is in the user's library.
    *
    * Needs `user-library-read`. More than 50 ids are sent in several requests.
    *

@@ -5,7 +5,7 @@ import type { Page } from '../objects/page.ts'
 import type { SimplifiedPlaylist } from '../objects/playlist.ts'
 import type { CallOptions, PageOptions } from './options.ts'
 
-/** Options of a call whose answer is in the user's language. */
+/** Options of a call whose response is in the user's language. */
 export interface LocaleOptions extends CallOptions {
   /** A language and a country, such as `es_MX`. @defaultValue American English */
   readonly locale?: string | undefined
@@ -17,7 +17,7 @@ export interface CategoryPageOptions extends LocaleOptions, PageOptions {}
 /** What Spotify's own pages show. */
 export interface BrowseMethods {
   /**
-   * Lists new albums that Spotify presents.
+   * Lists new albums that Spotify features.
    *
    * Needs no scope. A page has 50 items at most, 20 by default.
    *
@@ -47,7 +47,7 @@ export interface BrowseMethods {
   getCategory(categoryId: string, options?: LocaleOptions): Promise<Category>
 
   /**
-   * Lists the playlists that Spotify presents.
+   * Lists the playlists that Spotify features.
    *
    * Needs no scope. A page has 50 items at most, 20 by default.
    *
@@ -75,7 +75,7 @@ export interface BrowseMethods {
 /** Markets. */
 export interface MarketMethods {
   /**
-   * Gets the codes of all countries where Spotify is.
+   * Gets the codes of all countries where Spotify is available.
    *
    * Needs no scope.
    *

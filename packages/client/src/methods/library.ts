@@ -3,8 +3,8 @@ import type { CallOptions } from './options.ts'
 /** The user's library: what is saved or followed, of every kind. */
 export interface LibraryMethods {
   /**
-   * Saves or follows what the URIs name: albums, artists, audiobooks, episodes, playlists, shows,
-   * tracks, users.
+   * Saves or follows the objects with these URIs: albums, artists, audiobooks, episodes, playlists,
+   * shows, tracks, users.
    *
    * Needs `user-library-modify` for albums, audiobooks, episodes, shows and tracks,
    * `user-follow-modify` for artists and users, `playlist-modify-public` or
@@ -14,7 +14,7 @@ export interface LibraryMethods {
   saveItems(uris: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Takes what the URIs name out of the library.
+   * Removes the objects with these URIs from the library.
    *
    * Needs `user-library-modify` for albums, audiobooks, episodes, shows and tracks,
    * `user-follow-modify` for artists and users, `playlist-modify-public` or
@@ -24,7 +24,7 @@ export interface LibraryMethods {
   removeItems(uris: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Says of each URI whether what it names is in the library.
+   * Checks for each URI whether its object is in the library.
    *
    * Needs `user-library-read` for albums, audiobooks, episodes, shows and tracks,
    * `user-follow-read` for artists and users, `playlist-read-private` for playlists. More than 40

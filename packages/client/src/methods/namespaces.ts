@@ -9,7 +9,7 @@ import type { EpisodeMethods, ShowMethods } from './shows.ts'
 import type { TrackMethods } from './tracks.ts'
 import type { UserMethods } from './users.ts'
 
-/** The methods of the Web API, by the kind of object that they are about. */
+/** The methods of the Web API, by kind of object. */
 export interface Namespaces {
   readonly albums: AlbumMethods
   readonly artists: ArtistMethods

@@ -1,21 +1,21 @@
 /** Options that every method takes in addition to Spotify's parameters. */
 export interface CallOptions {
-  /** Ends the call with the signal's own reason. */
+  /** Aborts the call, which then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined
   /**
-   * Seconds for each request of this call, its body included; pauses do not count.
+   * Time-out of each request of this call with its body, in seconds; pauses do not count.
    * @defaultValue that of the client
    */
   readonly timeoutSeconds?: number | undefined
   /**
-   * How often a GET, PUT or DELETE of this call is sent again after a network failure or a 5xx; not
-   * a move inside a playlist.
+   * Maximum number of times that a GET, PUT or DELETE of this call is sent again after a network
+   * failure or a 5xx. A move inside a playlist is never sent again.
    * @defaultValue that of the client
    */
   readonly maxRetries?: number | undefined
 }
 
-/** Options of a call whose answer depends on the country. */
+/** Options of a call whose response depends on the country. */
 export interface MarketOptions extends CallOptions {
   /** An ISO 3166-1 alpha-2 country code. @defaultValue the country of the user, if it is a user's token */
   readonly market?: string | undefined
@@ -23,21 +23,21 @@ export interface MarketOptions extends CallOptions {
 
 /** Options of a list. */
 export interface PageOptions extends CallOptions {
-  /** Items a page, 50 at most unless the method says otherwise. @defaultValue 20 */
+  /** Items per page, 50 at most unless the method says otherwise. @defaultValue 20 */
   readonly limit?: number | undefined
-  /** How many items to leave out at the beginning. @defaultValue 0 */
+  /** Items to skip at the start. @defaultValue 0 */
   readonly offset?: number | undefined
 }
 
 /** Options of a list that depends on the country. */
 export interface MarketPageOptions extends MarketOptions, PageOptions {}
 
-/** A kind of item that playlists and the player hold. */
+/** A kind of item in playlists and the player. */
 export type ItemType = 'track' | 'episode'
 
-/** Options of a call whose answer may hold tracks and episodes. */
+/** Options of a call whose response may contain tracks and episodes. */
 export interface ItemOptions extends MarketOptions {
-  /** Kinds that the caller knows. @defaultValue both */
+  /** Kinds that the caller supports. @defaultValue both */
   readonly additional_types?: readonly ItemType[] | undefined
 }
 

@@ -11,15 +11,15 @@ import type { CallOptions, DeviceOptions, ItemOptions } from './options.ts'
 
 /** Options of `player.transferPlayback`. */
 export interface TransferOptions extends CallOptions {
-  /** One device; Spotify takes no more of them. */
+  /** One device: Spotify accepts no more. */
   readonly device_ids: readonly string[]
-  /** Whether to play, also where the user has paused. @defaultValue as it is */
+  /** Whether to play, even if the user has paused. @defaultValue unchanged */
   readonly play?: boolean | undefined
 }
 
 /**
- * Options of `player.startPlayback`: a context, or a list of items, or neither to resume what was
- * paused. With both, Spotify answers 400. An `offset` alone would have no effect.
+ * Options of `player.startPlayback`: a context, a list of items, or neither to resume. With both,
+ * Spotify answers 400. An `offset` alone would have no effect.
  */
 export type StartPlaybackOptions = StartContextOptions | StartItemsOptions | ResumeOptions
 
@@ -33,7 +33,7 @@ export interface StartContextOptions extends DeviceOptions, StartPosition {
 
 /** Plays a list of items. */
 export interface StartItemsOptions extends DeviceOptions, StartPosition {
-  /** Tracks or episodes, some 200 at most. */
+  /** Tracks or episodes, about 200 at most. */
   readonly uris: readonly string[]
   /** Not together with `uris`. */
   readonly context_uri?: undefined
@@ -50,7 +50,7 @@ export interface ResumeOptions extends DeviceOptions {
 
 /** Where to begin in a context or a list. */
 interface StartPosition {
-  /** The item, by its place from 0 or by its URI. */
+  /** The first item, by its position from 0 or by its URI. */
   readonly offset?:
     | { readonly position: number; readonly uri?: undefined }
     | { readonly uri: string; readonly position?: undefined }
@@ -80,7 +80,7 @@ export interface ShuffleOptions extends DeviceOptions {
 
 /** Options of `player.getRecentlyPlayed`: `after` or `before`, and not both. */
 export interface RecentlyPlayedOptions extends CallOptions {
-  /** Items a page, 50 at most. @defaultValue 20 */
+  /** Items per page, 50 at most. @defaultValue 20 */
   readonly limit?: number | undefined
   /** Milliseconds of Unix time. */
   readonly after?: number | undefined
@@ -105,7 +105,7 @@ export interface PlayerMethods {
   getPlaybackState(options?: ItemOptions): Promise<PlaybackState | undefined>
 
   /**
-   * Goes on playing on another device.
+   * Moves playback to another device.
    *
    * Needs `user-modify-playback-state`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/transfer-a-users-playback}
@@ -121,7 +121,7 @@ export interface PlayerMethods {
   getDevices(options?: CallOptions): Promise<{ devices: Device[] }>
 
   /**
-   * Gets what is playing; `undefined` if nothing does.
+   * Gets what is playing; `undefined` if nothing is.
    *
    * Needs `user-read-currently-playing`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-the-users-currently-playing-track}
@@ -129,7 +129,7 @@ export interface PlayerMethods {
   getCurrentlyPlaying(options?: ItemOptions): Promise<CurrentlyPlaying | undefined>
 
   /**
-   * Plays what is named, or goes on where the user has paused.
+   * Plays the given context or items, or resumes playback.
    *
    * Needs `user-modify-playback-state`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/start-a-users-playback}
@@ -153,7 +153,7 @@ export interface PlayerMethods {
   skipToNext(options?: DeviceOptions): Promise<void>
 
   /**
-   * Plays the item before.
+   * Plays the previous item.
    *
    * Needs `user-modify-playback-state`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/skip-users-playback-to-previous-track}
@@ -161,7 +161,7 @@ export interface PlayerMethods {
   skipToPrevious(options?: DeviceOptions): Promise<void>
 
   /**
-   * Goes to a position in the item that plays.
+   * Seeks to a position in the current item.
    *
    * Needs `user-modify-playback-state`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/seek-to-position-in-currently-playing-track}
@@ -193,7 +193,7 @@ export interface PlayerMethods {
   setShuffle(options: ShuffleOptions): Promise<void>
 
   /**
-   * Lists what was played last, the newest first. Spotify keeps some 50 entries, and no episodes.
+   * Lists what was played recently, the newest first. Spotify keeps about 50 entries, and no episodes.
    *
    * Needs `user-read-recently-played`. A page has 50 items at most, 20 by default.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-recently-played}
@@ -209,7 +209,7 @@ export interface PlayerMethods {
   getQueue(options?: CallOptions): Promise<Queue>
 
   /**
-   * Plays an item after the one that plays.
+   * Adds an item to the queue, after the current one.
    *
    * Needs `user-modify-playback-state`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/add-to-queue}

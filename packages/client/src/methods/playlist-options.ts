@@ -2,7 +2,7 @@ import type { CallOptions, ItemOptions, PageOptions } from './options.ts'
 
 /** Options of `playlists.get`. */
 export interface PlaylistOptions extends ItemOptions {
-  /** Which fields to answer, such as `name,items(total)`: the types know nothing of it. */
+  /** Fields of the response, such as `name,items(total)`. The types do not reflect them. */
   readonly fields?: string | undefined
 }
 
@@ -14,7 +14,7 @@ export interface PlaylistDetailsOptions extends CallOptions {
   readonly name?: string | undefined
   /** Whether it is on the user's profile. */
   readonly public?: boolean | undefined
-  /** Whether others may change it; then it must not be public. */
+  /** Whether others may change it. If so, it must not be public. */
   readonly collaborative?: boolean | undefined
   readonly description?: string | undefined
 }
@@ -30,21 +30,21 @@ export interface NewPlaylistOptions extends PlaylistDetailsOptions {
 export interface AddItemsOptions extends CallOptions {
   /** Of tracks and episodes. */
   readonly uris: readonly string[]
-  /** How many items come before them. @defaultValue all: they are added at the end */
+  /** Position of the first added item. @defaultValue the end */
   readonly position?: number | undefined
 }
 
 /** Options of `playlists.reorderOrReplaceItems`. */
 export interface ReorderOrReplaceOptions extends CallOptions {
-  /** What the playlist holds from now on. */
+  /** The new contents of the playlist. */
   readonly uris?: readonly string[] | undefined
   /** The first item to move. */
   readonly range_start?: number | undefined
-  /** Before which item to put it, counted before the change. */
+  /** The item before which to insert the range, by its position before the change. */
   readonly insert_before?: number | undefined
   /** How many items to move. @defaultValue 1 */
   readonly range_length?: number | undefined
-  /** The version of the playlist that the positions are of. */
+  /** The version of the playlist to which the positions refer. */
   readonly snapshot_id?: string | undefined
 }
 
@@ -70,6 +70,6 @@ export interface FollowPlaylistOptions extends CallOptions {
 
 /** Options of `playlists.checkFollowers`. */
 export interface CheckFollowersOptions extends CallOptions {
-  /** The id of the user whose token it is, and no other. */
+  /** The id of the user to whom the token belongs, and no other. */
   readonly ids?: readonly string[] | undefined
 }

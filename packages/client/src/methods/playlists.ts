@@ -25,7 +25,7 @@ export interface PlaylistMethods {
   /**
    * Gets a playlist. Restricted apps get `items` only of playlists that the user owns or shares.
    *
-   * The answer holds more with `playlist-read-private` and `playlist-read-collaborative`.
+   * The response has more with `playlist-read-private` and `playlist-read-collaborative`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-playlist}
    */
   get(id: string, options?: PlaylistOptions): Promise<Playlist>
@@ -34,7 +34,7 @@ export interface PlaylistMethods {
    * Lists the entries of a playlist, with their place in it. Restricted apps can do this only with
    * playlists that the user owns or shares.
    *
-   * The answer holds more with `playlist-read-private` and `playlist-read-collaborative`. A page
+   * The response has more with `playlist-read-private` and `playlist-read-collaborative`. A page
    * has 50 items at most, 20 by default.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-playlists-items}
    */
@@ -43,7 +43,7 @@ export interface PlaylistMethods {
   /**
    * Lists the playlists that the user owns or follows. Without scopes, the public ones.
    *
-   * The answer holds more with `playlist-read-private` and `playlist-read-collaborative`. A page
+   * The response has more with `playlist-read-private` and `playlist-read-collaborative`. A page
    * has 50 items at most, 20 by default.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-list-of-current-users-playlists}
    */
@@ -52,7 +52,7 @@ export interface PlaylistMethods {
   /**
    * Creates a playlist for the user.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/create-playlist}
    */
   create(options: NewPlaylistOptions): Promise<Playlist>
@@ -60,35 +60,36 @@ export interface PlaylistMethods {
   /**
    * Changes the name or the other details of a playlist.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/change-playlist-details}
    */
   changeDetails(id: string, options: PlaylistDetailsOptions): Promise<void>
 
   /**
-   * Adds items to a playlist. Spotify takes the same one again.
+   * Adds items to a playlist. Spotify also adds items that it already contains.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. More than 100
-   * uris are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
+   * More than 100 uris are sent in several requests.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist}
    */
   addItems(id: string, options: AddItemsOptions): Promise<PlaylistSnapshot>
 
   /**
-   * Moves a range of items (`range_start`, `insert_before`), or replaces all of them (`uris`). A move
-   * is sent once, whatever `maxRetries` says: if its answer is lost, Spotify may have executed it.
+   * Moves a range of items (`range_start`, `insert_before`), or replaces all of them (`uris`). A
+   * move is sent once, whatever `maxRetries` is: if its response is lost, Spotify may have executed
+   * it.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. More than 100
-   * uris are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
+   * than 100 uris are sent in several requests.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items}
    */
   reorderOrReplaceItems(id: string, options: ReorderOrReplaceOptions): Promise<PlaylistSnapshot>
 
   /**
-   * Takes items out of a playlist, every occurrence of each.
+   * Removes items from a playlist, every occurrence of each.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. More than 100
-   * items are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
+   * More than 100 items are sent in several requests.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-items-playlist}
    */
   removeItems(id: string, options: RemoveItemsOptions): Promise<PlaylistSnapshot>
@@ -114,9 +115,9 @@ export interface PlaylistMethods {
   ): Promise<void>
 
   /**
-   * Lists the entries of a playlist by the older address.
+   * Lists the entries of a playlist, by the older path.
    *
-   * The answer holds more with `playlist-read-private` and `playlist-read-collaborative`. A page
+   * The response has more with `playlist-read-private` and `playlist-read-collaborative`. A page
    * has 100 items at most, 20 by default.
    *
    * @remarks Restricted apps do not have it: they use `playlists.getItems`.
@@ -125,10 +126,10 @@ export interface PlaylistMethods {
   getTracks(id: string, options?: PlaylistItemsOptions): List<PlaylistItem>
 
   /**
-   * Adds items to a playlist by the older address.
+   * Adds items to a playlist, by the older path.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. More than 100
-   * uris are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
+   * More than 100 uris are sent in several requests.
    *
    * @remarks Restricted apps do not have it: they use `playlists.addItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/add-tracks-to-playlist}
@@ -136,10 +137,10 @@ export interface PlaylistMethods {
   addTracks(id: string, options: AddItemsOptions): Promise<PlaylistSnapshot>
 
   /**
-   * Moves or replaces items by the older address.
+   * Moves or replaces items, by the older path.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. More than 100
-   * uris are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
+   * than 100 uris are sent in several requests.
    *
    * @remarks Restricted apps do not have it: they use `playlists.reorderOrReplaceItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-tracks}
@@ -147,10 +148,10 @@ export interface PlaylistMethods {
   reorderOrReplaceTracks(id: string, options: ReorderOrReplaceOptions): Promise<PlaylistSnapshot>
 
   /**
-   * Takes items out of a playlist by the older address.
+   * Removes items from a playlist, by the older path.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is. More than 100
-   * tracks are sent in several requests.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
+   * More than 100 tracks are sent in several requests.
    *
    * @remarks Restricted apps do not have it: they use `playlists.removeItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/remove-tracks-playlist}
@@ -160,7 +161,7 @@ export interface PlaylistMethods {
   /**
    * Lists a user's playlists.
    *
-   * The answer holds more with `playlist-read-private` and `playlist-read-collaborative`. A page
+   * The response has more with `playlist-read-private` and `playlist-read-collaborative`. A page
    * has 50 items at most, 20 by default.
    *
    * @remarks Restricted apps do not have it: for the signed-in user they use
@@ -170,9 +171,9 @@ export interface PlaylistMethods {
   getForUser(userId: string, options?: PageOptions): List<SimplifiedPlaylist>
 
   /**
-   * Creates a playlist for the user, who is named.
+   * Creates a playlist for the user with this id.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
    *
    * @remarks Restricted apps do not have it: they use `playlists.create`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/create-playlist-for-user}
@@ -182,7 +183,7 @@ export interface PlaylistMethods {
   /**
    * Follows a playlist.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
    *
    * @remarks Restricted apps do not have it: they use `library.saveItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/follow-playlist}
@@ -190,9 +191,9 @@ export interface PlaylistMethods {
   follow(id: string, options?: FollowPlaylistOptions): Promise<void>
 
   /**
-   * Follows a playlist no longer.
+   * Unfollows a playlist.
    *
-   * Needs `playlist-modify-public` or `playlist-modify-private`, as the playlist is.
+   * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
    *
    * @remarks Restricted apps do not have it: they use `library.removeItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/unfollow-playlist}
@@ -200,7 +201,7 @@ export interface PlaylistMethods {
   unfollow(id: string, options?: CallOptions): Promise<void>
 
   /**
-   * Says whether the user follows a playlist.
+   * Checks whether the user follows a playlist.
    *
    * Needs no scope.
    *

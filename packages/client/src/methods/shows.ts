@@ -15,7 +15,7 @@ export interface EpisodeMethods {
   /**
    * Gets an episode.
    *
-   * The answer holds more with `user-read-playback-position`.
+   * The response has more with `user-read-playback-position`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-episode}
    */
   get(id: string, options?: MarketOptions): Promise<Episode>
@@ -23,7 +23,7 @@ export interface EpisodeMethods {
   /**
    * Gets several episodes, in order; `null` for an id that Spotify does not know.
    *
-   * The answer holds more with `user-read-playback-position`. More than 50 ids are sent in several
+   * The response has more with `user-read-playback-position`. More than 50 ids are sent in several
    * requests.
    *
    * @remarks Restricted apps do not have it: they use `episodes.get`.
@@ -37,7 +37,7 @@ export interface EpisodeMethods {
   /**
    * Lists the episodes in the user's library.
    *
-   * Needs `user-library-read`. The answer holds more with `user-read-playback-position`. A page
+   * Needs `user-library-read`. The response has more with `user-read-playback-position`. A page
    * has 50 items at most, 20 by default.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-users-saved-episodes}
    */
@@ -54,7 +54,7 @@ export interface EpisodeMethods {
   save(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Takes episodes out of the user's library.
+   * Removes episodes from the user's library.
    *
    * Needs `user-library-modify`. More than 50 ids are sent in several requests.
    *
@@ -64,7 +64,7 @@ export interface EpisodeMethods {
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Says of each episode whether it is in the user's library.
+   * Checks for each episode whether it is in the user's library.
    *
    * Needs `user-library-read`. More than 50 ids are sent in several requests.
    *
@@ -79,7 +79,7 @@ export interface ShowMethods {
   /**
    * Gets a show. With an app's own token, `market` is needed.
    *
-   * The answer holds more with `user-read-playback-position`.
+   * The response has more with `user-read-playback-position`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-show}
    */
   get(id: string, options?: MarketOptions): Promise<Show>
@@ -100,7 +100,7 @@ export interface ShowMethods {
   /**
    * Lists the episodes of a show, the newest first.
    *
-   * The answer holds more with `user-read-playback-position`. A page has 50 items at most, 20 by
+   * The response has more with `user-read-playback-position`. A page has 50 items at most, 20 by
    * default.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-shows-episodes}
    */
@@ -128,7 +128,7 @@ export interface ShowMethods {
   save(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Takes shows out of the user's library.
+   * Removes shows from the user's library.
    *
    * Needs `user-library-modify`. More than 50 ids are sent in several requests.
    *
@@ -138,7 +138,7 @@ export interface ShowMethods {
   removeSaved(ids: readonly string[], options?: MarketOptions): Promise<void>
 
   /**
-   * Says of each show whether it is in the user's library.
+   * Checks for each show whether it is in the user's library.
    *
    * Needs `user-library-read`. More than 50 ids are sent in several requests.
    *

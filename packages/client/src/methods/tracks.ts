@@ -5,8 +5,8 @@ import type { SavedTrack, Track } from '../objects/track.ts'
 import type { CallOptions, MarketOptions, MarketPageOptions } from './options.ts'
 
 /**
- * Options of `tracks.getRecommendations`: seeds, and bounds and targets for what
- * {@link AudioFeatures} measures.
+ * Options of `tracks.getRecommendations`: seeds, and bounds and targets for the measures of
+ * {@link AudioFeatures}.
  */
 export type RecommendationOptions = MarketOptions & {
   /** 100 at most. @defaultValue 20 */
@@ -55,7 +55,7 @@ export interface TrackMethods {
   save(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Takes tracks out of the user's library.
+   * Removes tracks from the user's library.
    *
    * Needs `user-library-modify`. More than 50 ids are sent in several requests.
    *
@@ -65,7 +65,7 @@ export interface TrackMethods {
   removeSaved(ids: readonly string[], options?: CallOptions): Promise<void>
 
   /**
-   * Says of each track whether it is in the user's library.
+   * Checks for each track whether it is in the user's library.
    *
    * Needs `user-library-read`. More than 50 ids are sent in several requests.
    *
@@ -108,7 +108,7 @@ export interface TrackMethods {
   getAudioAnalysis(id: string, options?: CallOptions): Promise<AudioAnalysis>
 
   /**
-   * Gets tracks that go with seeds, five of them in all.
+   * Gets tracks that match up to five seeds.
    *
    * Needs no scope. A page has 100 items at most, 20 by default.
    *
@@ -118,7 +118,7 @@ export interface TrackMethods {
   getRecommendations(options: RecommendationOptions): Promise<Recommendations>
 
   /**
-   * Gets the genres that may be seeds.
+   * Gets the genres that can be seeds.
    *
    * Needs no scope.
    *

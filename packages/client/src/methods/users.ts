@@ -7,24 +7,24 @@ import type { CallOptions, RankingOptions } from './options.ts'
 
 /** Options of `users.getFollowedArtists`. */
 export interface FollowedArtistsOptions extends CallOptions {
-  /** The id of the last artist of the page before. */
+  /** The id of the last artist of the previous page. */
   readonly after?: string | undefined
-  /** Items a page, 50 at most. @defaultValue 20 */
+  /** Items per page, 50 at most. @defaultValue 20 */
   readonly limit?: number | undefined
 }
 
 /** Options of `users.follow` and its like. */
 export interface FollowOptions extends CallOptions {
-  /** What the ids are of. */
+  /** The kind of the ids. */
   readonly type: 'artist' | 'user'
 }
 
-/** Users, above all the one whose token it is. */
+/** Users, mainly the one to whom the token belongs. */
 export interface UserMethods {
   /**
    * Gets the profile of the user.
    *
-   * The answer holds more with `user-read-private` and `user-read-email`.
+   * The response has more with `user-read-private` and `user-read-email`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-current-users-profile}
    */
   getCurrentProfile(options?: CallOptions): Promise<PrivateUser>
@@ -75,7 +75,7 @@ export interface UserMethods {
   follow(ids: readonly string[], options: FollowOptions): Promise<void>
 
   /**
-   * Follows artists or users no longer.
+   * Unfollows artists or users.
    *
    * Needs `user-follow-modify`. More than 50 ids are sent in several requests.
    *
@@ -85,7 +85,7 @@ export interface UserMethods {
   unfollow(ids: readonly string[], options: FollowOptions): Promise<void>
 
   /**
-   * Says of each artist or user whether the user follows them.
+   * Checks for each artist or user whether the user follows them.
    *
    * Needs `user-follow-read`. More than 50 ids are sent in several requests.
    *

@@ -10,7 +10,7 @@ import type {
 } from './parts.ts'
 import type { SimplifiedTrack } from './simplified-track.ts'
 
-/** What kind of album it is. */
+/** The kind of an album. */
 export type AlbumType = 'album' | 'single' | 'compilation'
 
 /** An album in another object. */
@@ -36,7 +36,7 @@ export interface SimplifiedAlbum {
 /** An album in the list of an artist's albums. */
 export interface ArtistAlbum extends SimplifiedAlbum {
   /**
-   * What the album is to the artist.
+   * The relation of the album to the artist.
    * @remarks Restricted apps do not get it.
    */
   album_group?: AlbumType | 'appears_on'

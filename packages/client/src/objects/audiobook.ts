@@ -9,7 +9,7 @@ import type {
 } from './parts.ts'
 
 /**
- * An audiobook in another object. To Spotify it is a show, too: `GET /me/shows` lists it, and the
+ * An audiobook in another object. To Spotify it is also a show: `GET /me/shows` lists it, and the
  * player plays it as one.
  */
 export interface SimplifiedAudiobook {
@@ -33,7 +33,7 @@ export interface SimplifiedAudiobook {
   /** @remarks Restricted apps do not get it. */
   publisher?: string
   total_chapters: number
-  /** `spotify:show:<id>`: that of a show, as is the page in `external_urls`. */
+  /** `spotify:show:<id>`, the URI of a show. The page in `external_urls` is also that of a show. */
   uri: string
 }
 
@@ -75,7 +75,10 @@ export interface SimplifiedChapter {
   restrictions?: Restrictions
   /** Only with the scope `user-read-playback-position`. */
   resume_point?: ResumePoint
-  /** `spotify:episode:<id>`: that of an episode, as is the page in `external_urls`. */
+  /**
+   * `spotify:episode:<id>`, the URI of an episode. The page in `external_urls` is also that of an
+   * episode.
+   */
   uri: string
 }
 

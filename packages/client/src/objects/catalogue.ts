@@ -19,7 +19,7 @@ export interface AudioFeatures {
   energy: number
   id: string
   instrumentalness: number
-  /** A pitch class; -1 where none was found. */
+  /** A pitch class; -1 if none was found. */
   key: number
   liveness: number
   /** In decibels. */
@@ -43,7 +43,7 @@ export interface AudioInterval {
   confidence: number
 }
 
-/** A part of a track that sounds alike throughout. */
+/** A part of a track with a uniform sound. */
 export interface AudioSection extends AudioInterval {
   key: number
   key_confidence: number
@@ -77,7 +77,7 @@ export interface AudioAnalysis {
   track: Record<string, unknown>
 }
 
-/** What recommendations were made from. */
+/** A seed of recommendations. */
 export interface RecommendationSeed {
   afterFilteringSize: number
   afterRelinkingSize: number
@@ -87,7 +87,7 @@ export interface RecommendationSeed {
   type: 'artist' | 'track' | 'genre' | 'ARTIST' | 'TRACK' | 'GENRE'
 }
 
-/** Tracks that go with the seeds. */
+/** Tracks that match the seeds. */
 export interface Recommendations {
   seeds: RecommendationSeed[]
   tracks: Track[]

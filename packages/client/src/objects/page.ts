@@ -1,19 +1,19 @@
-/** A page of a list that goes on by an offset. */
+/** A page of a list that continues at an offset. */
 export interface Page<T> {
   href: string
-  /** How many items a page has at most. */
+  /** Maximum number of items per page. */
   limit: number
-  /** The address of the next page; `null` at the end. */
+  /** The URL of the next page; `null` at the end. */
   next: string | null
-  /** How many items of the list come before this page. */
+  /** Number of items before this page. */
   offset: number
   previous: string | null
-  /** Items of the whole list. */
+  /** Number of items in the whole list. */
   total: number
   items: T[]
 }
 
-/** A page of a list that goes on after or before a cursor. */
+/** A page of a list that continues after or before a cursor. */
 export interface CursorPage<T> {
   href: string
   limit: number

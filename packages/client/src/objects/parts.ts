@@ -6,7 +6,7 @@ export interface Image {
   width: number | null
 }
 
-/** Public addresses of an object; that of Spotify's own player is always there. */
+/** Public URLs of an object. That of Spotify's own player is always present. */
 export interface ExternalUrls {
   spotify: string
 }

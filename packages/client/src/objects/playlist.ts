@@ -22,7 +22,7 @@ interface PlaylistBase {
   images: Image[] | null
   name: string
   owner: PlaylistOwner
-  /** `null` where it is not known. */
+  /** `null` if unknown. */
   public: boolean | null
   /** The version of its content. */
   snapshot_id: string
@@ -32,8 +32,8 @@ interface PlaylistBase {
 /** A playlist in a list or a search. */
 export interface SimplifiedPlaylist extends PlaylistBase {
   /**
-   * How many items it has. Apps that Spotify answers with the older name `tracks` get it here, too.
-   * @remarks Restricted apps get it of playlists that the user owns or shares.
+   * Number of items. If Spotify sends the older `tracks`, the client adds it here.
+   * @remarks Restricted apps get it only for playlists that the user owns or shares.
    */
   items?: { href: string; total: number }
 }
@@ -42,9 +42,8 @@ export interface SimplifiedPlaylist extends PlaylistBase {
 export interface Playlist extends PlaylistBase {
   followers?: Followers
   /**
-   * The first page of its items. Apps that Spotify answers with the older name `tracks` get it here,
-   * too.
-   * @remarks Restricted apps get it of playlists that the user owns or shares.
+   * The first page of its items. If Spotify sends the older `tracks`, the client adds it here.
+   * @remarks Restricted apps get it only for playlists that the user owns or shares.
    */
   items?: Page<PlaylistItem>
 }
@@ -57,13 +56,12 @@ export interface PlaylistItem {
   added_by: UserReference | null
   is_local: boolean
   /**
-   * `null` where Spotify does not have it any more. Apps that Spotify answers with the older name
-   * `track` get it here, too.
+   * `null` if Spotify no longer has it. If Spotify sends the older `track`, the client adds it here.
    */
   item: PlayableItem | null
 }
 
-/** The answer to every change of a playlist's items. */
+/** The response to every change of a playlist's items. */
 export interface PlaylistSnapshot {
   /** The version of the playlist after the change. */
   snapshot_id: string

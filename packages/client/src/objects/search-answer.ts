@@ -21,14 +21,14 @@ export interface SearchResults {
 export type SearchType = keyof SearchResults
 
 /**
- * The answer to a search: one page for each kind that was asked for, and no other. Spotify sends
- * `null` for what this user cannot have.
+ * The response to a search: one page for each requested kind. Spotify sends `null` for items that
+ * this user cannot have.
  */
 export type SearchAnswer<T extends SearchType = SearchType> = {
   [K in T as `${K}s`]: Page<SearchResults[K] | null>
 }
 
-/** The answer to a search for these kinds. Where they are not literals, any of its pages may be missing. */
+/** The response to a search for these kinds. If they are not literal types, any page may be missing. */
 export type SearchAnswerTo<T extends readonly SearchType[]> = T extends readonly [
   infer K extends SearchType,
 ]

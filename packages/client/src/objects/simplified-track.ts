@@ -1,7 +1,7 @@
 import type { SimplifiedArtist } from './artist.ts'
 import type { ExternalUrls, Restrictions } from './parts.ts'
 
-/** The track that was asked for, where another one is played in its place. */
+/** The requested track, if another one is played in its place. */
 export interface LinkedTrack {
   type: 'track'
   external_urls: ExternalUrls
@@ -23,7 +23,7 @@ export interface SimplifiedTrack {
   href: string
   id: string
   is_local: false
-  /** Only where `market` was passed. */
+  /** Only if `market` was passed. */
   is_playable?: boolean
   /** @remarks Restricted apps do not get it. */
   linked_from?: LinkedTrack

@@ -14,7 +14,7 @@ export interface Track extends SimplifiedTrack {
   popularity?: number
 }
 
-/** A file on a user's device, in one of the user's playlists: Spotify knows its names alone. */
+/** A file on a user's device, in one of the user's playlists. Spotify knows only its names. */
 export interface LocalTrack {
   type: 'track'
   album: { type?: 'album'; name: string; id: null; href: null; uri: null; album_type?: null }

@@ -13,9 +13,9 @@ export interface PublicUser {
   uri: string
 }
 
-/** The user whose token it is. */
+/** The user to whom the token belongs. */
 export interface PrivateUser extends PublicUser {
-  /** Never changes: link accounts by it, and not by `id`. */
+  /** Never changes: link accounts by this, not by `id`. */
   account_id: string
   /** @remarks With the scope `user-read-private`; restricted apps do not get it. */
   country?: string

@@ -15,7 +15,7 @@ Without one, prints these variables and stays until Ctrl+C.
   --help               this text
 `
 
-/** What a command line asks for. */
+/** A parsed command line. */
 export interface CommandLine {
   /** A program and its arguments; empty: none. */
   readonly command: readonly string[]
@@ -35,7 +35,7 @@ const options = {
   help: { type: 'boolean', short: 'h' },
 } as const
 
-/** Reads the arguments: options, then the command, which may stand behind `--`. */
+/** Reads the arguments: options, then the command, which may follow `--`. */
 export function readCommandLine(argv: readonly string[]): CommandLine {
   const { tokens } = parseArgs({
     args: [...argv],

@@ -2,7 +2,7 @@ import { hexFor } from '../mock/web-api/catalogue/spotify-id.ts'
 import { MockSpotify } from '../mock/mock-spotify.ts'
 import type { QuotaMode } from '../mock/web-api/quota-mode.ts'
 
-/** How the mock is started. */
+/** Options of the mock. */
 export interface StartOptions {
   /** 0: any that is free. */
   readonly port: number

@@ -30,7 +30,10 @@ export class AuthProviderSubject implements ContractSubject {
     await this.provider.invalidate?.(accessToken)
   }
 
-  /** Asks until a token arrives. After an `invalidate`, a provider may pause first, and says so. */
+  /**
+   * Repeats the call until a token arrives. After an `invalidate`, a provider may pause with an
+   * error.
+   */
   async getAccessTokenAfterPause(pauses = 5): Promise<string> {
     const [outcome] = await Promise.allSettled([this.getAccessToken()])
     if (outcome.status === 'fulfilled') return outcome.value

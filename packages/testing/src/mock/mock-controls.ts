@@ -13,7 +13,7 @@ import type { RespondOptions } from './web-api/feed/fed-answers.ts'
 import type { MockRequests } from './server/request-log.ts'
 import { assertQuotaMode, type QuotaMode } from './web-api/quota-mode.ts'
 
-/** What a test can see of a running mock, set in it, and do to it. */
+/** The members with which a test observes, changes and disturbs a running mock. */
 export abstract class MockControls {
   readonly #service: MockService
   readonly #catalogue: MockCatalogue
@@ -23,22 +23,22 @@ export abstract class MockControls {
     this.#catalogue = new MockCatalogue(service.webApi.state)
   }
 
-  /** What came, in the order of arrival. The arrays stay the same and grow. */
+  /** The recorded requests, in the order of arrival. The arrays stay the same and grow. */
   get requests(): MockRequests {
     return this.#service.requests
   }
 
-  /** What can be listened to: objects can be added. */
+  /** The catalogue, to which a test can add objects. */
   get catalogue(): MockCatalogue {
     return this.#catalogue
   }
 
-  /** Empties the logs. */
+  /** Empties the logs of requests. */
   resetRequests(): void {
     this.#service.resetRequests()
   }
 
-  /** Life of the tokens that are issued from now on, in seconds. */
+  /** Life of the access tokens issued from now on, in seconds. */
   get tokenLifetimeSeconds(): number {
     return this.#service.accounts.tokenLifetimeSeconds
   }
@@ -58,7 +58,7 @@ export abstract class MockControls {
     this.#service.latencySeconds = seconds
   }
 
-  /** Life of the refresh tokens, those already issued included, in seconds from the consent. */
+  /** Life of all refresh tokens, including those already issued, in seconds from the consent. */
   get refreshTokenLifetimeSeconds(): number {
     return this.#service.accounts.refreshTokenLifetimeSeconds
   }
@@ -78,7 +78,7 @@ export abstract class MockControls {
     this.#service.accounts.rotateRefreshTokens = rotation
   }
 
-  /** What Spotify lets the apps do. */
+  /** The part of the Web API that apps may use. */
   get quotaMode(): QuotaMode {
     return this.#service.webApi.state.quotaMode
   }
@@ -88,14 +88,14 @@ export abstract class MockControls {
     this.#service.webApi.state.quotaMode = mode
   }
 
-  /** Registers one more client, or gives a known one another secret. */
+  /** Registers another client, or gives a known one another secret. */
   addClient(client: NewMockClient = {}): MockClient {
     const added = completeClient(client)
     this.#service.accounts.clients.set(added.clientId, added.clientSecret)
     return added
   }
 
-  /** Adds one more user who can log in, or changes a known one. `smedjan` is there from the start. */
+  /** Adds another user who can sign in, or changes a known one. `smedjan` exists from the start. */
   addUser(user: NewMockUser = {}): MockUser {
     const added = this.#service.accounts.addUser(user)
     const { state } = this.#service.webApi
@@ -105,33 +105,34 @@ export abstract class MockControls {
   }
 
   /**
-   * Signs a user in without a browser: the refresh token that an app with a client secret would get.
+   * Signs a user in without a browser. Returns the refresh token that an app with a client secret
+   * would get.
    *
-   * @throws TypeError for a user or a client that is not there.
+   * @throws TypeError for an unknown user or client.
    */
   issueRefreshToken(options: RefreshTokenOptions = {}): string {
     return issueRefreshToken(this.#service.accounts, options)
   }
 
   /**
-   * Takes back what users allowed: refresh tokens are answered with `Refresh token revoked`, their
-   * access tokens with 401.
+   * Revokes consents: their refresh tokens are answered with `Refresh token revoked`, their access tokens
+   * with 401.
    *
-   * @param user - Id of the user; left out, all of them.
-   * @param clientId - Of the app; left out, all of them.
+   * @param user - Id of a user; by default all users.
+   * @param clientId - Client ID of an app; by default all apps.
    */
   revokeAuthorizations(user?: string, clientId?: string): void {
     this.#service.accounts.authorizations.revoke(user, clientId)
   }
 
-  /** Consents that were revoked since a replaced refresh token came once more. */
+  /** Number of consents that were revoked because a replaced refresh token was used again. */
   get revokedFamilies(): number {
     return this.#service.accounts.authorizations.revokedFamilies
   }
 
   /**
-   * Until when a token is good, in Unix seconds: to judge whether what a program used was valid.
-   * `undefined` for one that this mock has not issued, or has revoked.
+   * Expiry of an access token in Unix seconds, to check whether a program used a valid one.
+   * `undefined` for a token that this mock has not issued, or has revoked.
    */
   expiresAt(accessToken: string): number | undefined {
     return this.#service.accounts.accessTokens.expiresAt(accessToken)
@@ -148,11 +149,11 @@ export abstract class MockControls {
   }
 
   /**
-   * Makes the Web API answer a path with a body of the test's own, from now on. Tokens and scopes are
-   * checked as ever.
+   * Makes the Web API respond to a path with the test's own body, from now on. Tokens and scopes
+   * are still checked.
    *
-   * @param path - `/v1/me/player`, `GET /v1/artists/*`, `/v1/artists/{id}/albums`: as a fault's.
-   * @param body - An object is sent as JSON, a string as it is; `undefined` is an empty body.
+   * @param path - `/v1/me/player`, `GET /v1/artists/*`, `/v1/artists/{id}/albums`, as for a fault.
+   * @param body - An object is sent as JSON, a string unchanged; `undefined` is an empty body.
    * @throws TypeError for a path that no request could have.
    */
   respond(path: string, body: unknown, options: RespondOptions = {}): void {
@@ -160,11 +161,11 @@ export abstract class MockControls {
   }
 
   /**
-   * Disturbs the next requests to an endpoint; faults queue in order.
+   * Makes the next requests to an endpoint fail. Faults queue in the order of the calls.
    *
-   * @param fault - The fault, or the name of a ready-made one.
-   * @param overrides - What is to differ from it, such as `{ times: 3 }`.
-   * @throws TypeError or RangeError that names what is wrong: endpoint, name, member or value.
+   * @param fault - The fault, or the name of a predefined one.
+   * @param overrides - Members that replace those of the fault, such as `{ times: 3 }`.
+   * @throws TypeError or RangeError that names the wrong endpoint, name, member or value.
    */
   fail(endpoint: MockEndpoint, fault: Fault | FaultName, overrides?: Fault): void {
     const resolved = resolveFault(fault, overrides)
@@ -175,7 +176,7 @@ export abstract class MockControls {
     faults.add(resolved)
   }
 
-  /** Drops the faults that are still pending, of one endpoint or of both. */
+  /** Removes the pending faults of one endpoint or of both. */
   recover(endpoint?: MockEndpoint): void {
     const endpoints: readonly MockEndpoint[] =
       endpoint === undefined ? ['token', 'api'] : [endpoint]

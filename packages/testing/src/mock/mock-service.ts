@@ -16,13 +16,13 @@ import { LiveRequestLog } from './server/request-log.ts'
 import { assertQuotaMode, type QuotaMode } from './web-api/quota-mode.ts'
 import { WebApi } from './web-api/web-api.ts'
 
-/** How everything behind the server is set. */
+/** Settings of everything behind the server. */
 export interface MockSettings extends AccountsSettings {
   readonly latencySeconds: number
   readonly quotaMode: QuotaMode
 }
 
-/** Everything that the mock holds behind its server: accounts, Web API, logs, faults. */
+/** Everything behind the mock's server: accounts, Web API, logs, faults. */
 export class MockService {
   readonly accounts: Accounts
   readonly webApi: WebApi
@@ -65,7 +65,7 @@ export class MockService {
     void exchange(message, response, endpoint)
   }
 
-  /** @throws TypeError when there is no such endpoint. */
+  /** @throws TypeError if there is no such endpoint. */
   faultsOf(endpoint: MockEndpoint): FaultQueue {
     if (!Object.hasOwn(this.#faults, endpoint)) {
       throw new TypeError(`There is no endpoint "${endpoint}". Endpoints: token, api.`)
@@ -77,7 +77,7 @@ export class MockService {
     for (const log of Object.values(this.requests)) log.reset()
   }
 
-  /** A browser asks on a page's behalf, before it sends what the page wants to send. */
+  /** A browser's preflight request, sent before the request of a page. */
   #preflightAt(path: string): ExchangeEndpoint {
     return {
       name: 'api',

@@ -5,20 +5,19 @@ import type { QuotaMode } from './web-api/quota-mode.ts'
 /** Options of {@link MockSpotify.start}. */
 export interface MockSpotifyOptions extends NewMockClient {
   /**
-   * Life of the access tokens, in seconds; fractions allowed, in `expires_in` too.
+   * Life of the access tokens, in seconds. Fractions are allowed, also in `expires_in`.
    * @defaultValue 3600
    */
   readonly tokenLifetimeSeconds?: number | undefined
   /**
-   * Life of the refresh tokens, in seconds, from the user's consent on; refreshing does not extend
-   * it.
+   * Life of the refresh tokens, in seconds from the user's consent. A refresh does not extend it.
    * @defaultValue six months
    */
   readonly refreshTokenLifetimeSeconds?: number | undefined
   /**
-   * What a refresh answers: `always` a new refresh token, and the old one is dead at once (when it
-   * comes again, all of that consent is revoked); `never` the same one; `omit` none, and the old
-   * one goes on.
+   * The refresh token in the response to a refresh. `always`: a new one, and the old one stops working
+   * immediately (using it again revokes the whole consent). `never`: the same one. `omit`: none, and the
+   * old one stays valid.
    * @defaultValue 'omit'
    */
   readonly rotateRefreshTokens?: RefreshTokenRotation | undefined
@@ -28,8 +27,8 @@ export interface MockSpotifyOptions extends NewMockClient {
    */
   readonly latencySeconds?: number | undefined
   /**
-   * What Spotify lets the apps do: `development` what February 2026 left to new apps, with fewer
-   * endpoints and fields; `extended` all of the Web API.
+   * The part of the Web API that apps may use. `development`: that of new apps since February 2026, with
+   * fewer endpoints and fields. `extended`: all of it.
    * @defaultValue 'development'
    */
   readonly quotaMode?: QuotaMode | undefined

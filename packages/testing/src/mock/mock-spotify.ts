@@ -11,19 +11,19 @@ import { startLoopbackServer, type LoopbackServer } from './server/loopback-serv
 const sixMonthsSeconds = 182 * 86_400
 
 /**
- * A local Spotify for tests: an HTTP server on 127.0.0.1 with the consent page, the token endpoint
- * and the Web API. It checks requests and answers as Spotify does, records them, and fails on demand.
+ * A local mock of Spotify for tests: an HTTP server on 127.0.0.1 with the consent page, the token endpoint
+ * and the Web API. It checks requests and responds as Spotify does, records requests, and fails on demand.
  *
  * @example
  * await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 2 })
  * Object.assign(process.env, mock.env)
  */
 export class MockSpotify extends MockControls implements AsyncDisposable {
-  /** Origin of the Web API, without a slash at its end: stands for `https://api.spotify.com`. */
+  /** Origin of the Web API, without a trailing slash, instead of `https://api.spotify.com`. */
   readonly apiUrl: string
-  /** Address of the token endpoint: stands for `https://accounts.spotify.com/api/token`. */
+  /** URL of the token endpoint, instead of `https://accounts.spotify.com/api/token`. */
   readonly tokenUrl: string
-  /** Address of the consent page: stands for `https://accounts.spotify.com/authorize`. */
+  /** URL of the consent page, instead of `https://accounts.spotify.com/authorize`. */
   readonly authorizeUrl: string
   /** Client ID of the client that is registered from the start. */
   readonly clientId: string
@@ -43,7 +43,7 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
   /**
    * Starts a server.
    *
-   * @throws RangeError for a duration that is none; the system's error for a port that is taken.
+   * @throws RangeError for an invalid duration; the system's error if the port is in use.
    */
   static async start(options: MockSpotifyOptions = {}): Promise<MockSpotify> {
     const { tokenLifetimeSeconds = 3600, latencySeconds = 0, port = 0 } = options
@@ -67,7 +67,7 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
     return this.#clientSecret
   }
 
-  /** The variables that make `@spotify-sdk/*` use this mock; holds the secret in the clear. */
+  /** The variables that make `@spotify-sdk/*` use this mock; contains the secret in clear text. */
   get env(): MockSpotifyEnv {
     return {
       SPOTIFY_SDK_CLIENT_ID: this.clientId,
@@ -79,17 +79,17 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
   }
 
   /**
-   * Does what a user's browser does at an authorization URL: opens the consent page, clicks, and
-   * stops where it would be sent back to the app.
+   * Does what a user's browser does at an authorization URL: opens the consent page and clicks, but does
+   * not follow the redirect to the app.
    *
-   * @returns The authorization response, as the address that the browser would open.
-   * @throws TypeError with the page's complaint, where there is nothing to click on.
+   * @returns The authorization response: the URL of the redirect.
+   * @throws TypeError with the page's complaint, if the page has no buttons.
    */
   async authorize(url: string | URL, options?: AuthorizeOptions): Promise<string> {
     return clickConsent(`${url}`, options)
   }
 
-  /** Ends the server at once, requests in flight included; a second call changes nothing. */
+  /** Ends the server immediately, and requests in flight. A second call has no effect. */
   async close(): Promise<void> {
     await this.#server.close()
   }
@@ -98,7 +98,7 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
     await this.close()
   }
 
-  /** What may be shown: everything but secrets and tokens. */
+  /** Everything except secrets and tokens. */
   toJSON(): Pick<MockSpotify, 'apiUrl' | 'tokenUrl' | 'authorizeUrl' | 'clientId' | 'requests'> {
     const { apiUrl, tokenUrl, authorizeUrl, clientId, requests } = this
     return { apiUrl, tokenUrl, authorizeUrl, clientId, requests }

@@ -14,12 +14,12 @@ const deadlineSeconds = 0.5
 
 /**
  * For operations without a fallback: sign-in, sign-out, and the first read of a user's token. A browser
- * that has just started may take more than half a second to open a database. Caches give up before,
+ * that has just started may take more than half a second to open a database. Caches give up earlier,
  * after `maxWriteSeconds`.
  */
 export const longDeadlineSeconds = 5
 
-/** What the cache itself allows for an operation; 0 if it does not say, or says nothing sensible. */
+/** The cache's own time-out of an operation; 0 if it has none, or an invalid one. */
 function ownTimeoutOf({ timeoutSeconds: seconds }: TokenCache): number {
   return typeof seconds === 'number' && seconds > 0 && seconds <= 60 ? seconds : 0
 }
@@ -30,7 +30,7 @@ const doNothing = (): void => {}
 /** The cache failed, and the event was sent. The refresh continues without it, and no caller sees this error. */
 export class CacheUnavailable extends Error {}
 
-/** How long an operation may take, and what takes a result that comes later. */
+/** How long an operation may take, and a function that receives a late result. */
 interface CallOptions<T> {
   readonly seconds?: number
   readonly onLate?: (value: T) => void
@@ -50,13 +50,13 @@ export interface GuardedCacheOptions {
 export interface CacheObserver {
   /** Receives what was read, and returns the entry that is used, if any. */
   filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
-  /** Receives every commit that is started. */
+  /** Receives every commit when it starts. */
   onWrite(write: Promise<unknown>): void
 }
 
 /**
- * One key of a token cache. Every operation has a deadline, every failure is an event, and an entry
- * that is not a token, or of another key, counts as none.
+ * One key of a token cache. Every operation has a deadline, every failure causes an event, and an entry
+ * that is not a token, or belongs to another key, counts as a miss.
  */
 export class GuardedCache {
   readonly cache: TokenCache
@@ -86,7 +86,7 @@ export class GuardedCache {
   }
 
   /**
-   * @param isOnlySource Whether nothing else can give a token: the cache has more time then.
+   * @param isOnlySource Whether only the cache can give a token; it then gets more time.
    * @throws {@link CacheUnavailable}
    */
   async get({ isOnlySource = false } = {}): Promise<TokenInfo | undefined> {
@@ -131,9 +131,9 @@ export class GuardedCache {
   }
 
   /**
-   * Listens to what the cache reports about the key. A cache that fails at it is an event.
+   * Listens to the cache's notices about the key. If the subscription fails, that causes an event.
    *
-   * @returns What ends it, even if the cache goes on.
+   * @returns A function that ends the subscription, even if the cache continues to notify.
    */
   subscribe(listener: TokenCacheListener): () => void {
     const cache = this.cache
@@ -176,7 +176,7 @@ export class GuardedCache {
     }
   }
 
-  /** A cache that parses its entries itself reports one that is not a token: no failure, no entry. */
+  /** A cache that parses its entries itself reports an invalid one by an error: a miss, not a failure. */
   async #read(): Promise<TokenInfo | null | undefined> {
     try {
       return await this.cache.get(this.key)
@@ -193,7 +193,7 @@ export class GuardedCache {
     return this.#observer === undefined ? token : this.#observer.filter(token)
   }
 
-  /** An entry is built field by field, and must be of this key. */
+  /** An entry is read field by field, and must belong to this key. */
   #ownToken(entry: TokenInfo | null | undefined): TokenInfo | undefined {
     if (entry === undefined || entry === null) return undefined
     try {

@@ -8,11 +8,11 @@ export type LeaseAnswer = RefreshLease | LeaseRefusal
 export const maxLeaseSeconds = 60
 
 /**
- * Reads the response of a cache to a request for a lease: each member once, as it may be a getter, so
- * that what was checked is what is used. A lease may be an instance with private state: its methods
- * are called on it.
+ * Reads a cache's response to a request for a lease. Each member is read once, because it may be a
+ * getter: the checked value is the one that is used. A lease may be an instance with private state,
+ * so its methods are called on it.
  *
- * @throws Whatever a getter throws; `TypeError` for anything else than a lease or a refusal.
+ * @throws Whatever a getter throws; `TypeError` if the response is neither a lease nor a refusal.
  */
 export function readLease(response: LeaseAnswer | undefined): LeaseAnswer {
   const isGranted = response?.granted
@@ -41,7 +41,7 @@ export function uncoordinatedLease(
   }
 }
 
-/** Gives back a lease that nobody waits for any more: it would block the key. */
+/** Releases a lease for which no caller waits any more: it would block the key. */
 export function releaseUnused(lease: LeaseAnswer): void {
   if (lease.granted) lease.release().catch(() => {})
 }
@@ -68,7 +68,7 @@ function readGrantedLease(lease: RefreshLease): RefreshLease {
   }
 }
 
-/** 0 if the lease cannot say: without knowing what is left, no request is sent. */
+/** 0 if the lease gives no valid number: no request is sent then. */
 function remainingSecondsOf(lease: RefreshLease): number {
   try {
     const seconds: unknown = lease.remainingSeconds()

@@ -2,7 +2,7 @@ import { withoutSecrets } from '../failure.ts'
 import type { InitialRefreshToken } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
-/** What is known of the refresh token that a program was given at its start. */
+/** Facts about the refresh token that a program was started with. */
 interface InitialGrant {
   readonly initialRefreshToken: InitialRefreshToken | undefined
   readonly isSignedOut: boolean
@@ -10,7 +10,7 @@ interface InitialGrant {
   readonly token: TokenInfo | undefined
 }
 
-/** The function of the program, whose errors may hold secrets. */
+/** Wraps the program's function, whose errors may contain secrets. */
 export function withTypedErrors(
   load: InitialRefreshToken | undefined,
 ): InitialRefreshToken | undefined {
@@ -25,10 +25,10 @@ export function withTypedErrors(
 }
 
 /**
- * Whether a program with an initial refresh token uses an entry: one that descends from that very
- * refresh token, or from a sign-in. The program was given a new one if the entry descends from another.
- * A program that has a session takes the other one for the new one. So the processes of a deployment
- * do not overwrite each other: the refresh token that they were given may work only once.
+ * Whether a program with an initial refresh token uses an entry: only one that descends from that
+ * refresh token, or from a sign-in. If the entry descends from another one, the program was started
+ * with a new one; but a program that already has a session takes the entry's for the new one. So the
+ * processes of a deployment do not overwrite each other: their refresh token may work only once.
  */
 export async function isOfInitialRefreshToken(
   token: TokenInfo,
@@ -46,7 +46,7 @@ export function hasInitialRefreshToken({
   return initialRefreshToken !== undefined && !isSignedOut
 }
 
-/** What a refresh sends if nothing is stored and nothing is held. */
+/** The token to refresh if none is stored and none is held. */
 export async function initialRefreshTokenGrant(
   { initialRefreshToken, isSignedOut }: InitialGrant,
   key: string,
@@ -56,8 +56,8 @@ export async function initialRefreshTokenGrant(
 }
 
 /**
- * A token that descends from the deployment's initial refresh token and holds another one was
- * rotated. A cache may keep no hash; then a token without a date of sign-in descends from it.
+ * A token was rotated if it descends from the deployment's initial refresh token and has another one. If
+ * the cache keeps no hash, a token without a date of sign-in counts as its descendant.
  */
 export async function isRotated({
   rotates,

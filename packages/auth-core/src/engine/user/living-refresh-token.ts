@@ -4,9 +4,9 @@ import type { TokenInfo } from '../../token/token-info.ts'
 /** What this source knows about the refresh token that it holds. */
 export interface HeldGrant {
   readonly token: TokenInfo | undefined
-  /** The token came from a request of this source, and was never written to the cache. */
+  /** Whether the token came from a request of this source, and was never written to the cache. */
   readonly isUnwritten: boolean
-  /** The token is a sign-in of this source, and the cache has yet to take it. */
+  /** Whether the token is a sign-in of this source that is not stored yet. */
   readonly holdsUnstoredLogin: boolean
   /** The sign-ins that this source has seen. */
   readonly history: Pick<LoginHistory, 'isUnseenLogin' | 'isLaterLogin'>
@@ -18,11 +18,11 @@ export interface HeldGrant {
 export type LivingRefreshToken = 'held' | 'stored' | 'same'
 
 /**
- * Decides which of two entries holds the living refresh token: the one in memory (held) or the one
- * in the cache (stored). Everything that sends, stores or judges a refresh token asks this function.
+ * Decides which of two entries has the living refresh token: the one in memory (held) or the one in the
+ * cache (stored). All code that sends, stores or judges a refresh token calls this function.
  *
- * The end of an access token is no evidence. A 401, a clock that was set and a shorter life make an
- * older token look newer. The first row that applies decides:
+ * The expiry of an access token is no evidence: a 401, a clock change or a shorter life can make an older
+ * token look newer. The first row that applies decides:
  *
  * | | the stored entry | the held token | living |
  * |---|---|---|---|
@@ -42,12 +42,11 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * | 14 | has another refresh token | was never written | held |
  * | 15 | has another refresh token | | stored |
  *
- * The rows hold alike for an entry that was read under a lease, without one, or from a cache that
- * has no leases: a read may be late, and rows 2, 11 and 12 recognise a late one. The initial refresh
- * token of a deployment is a sign-in without a date. Replacements count only between entries that
- * descend from the same one. A write that failed may have arrived, so that a token counts as written
- * once a write was begun. A cache that was flushed has no entry (row 1), so the held token is
- * stored again.
+ * The rows apply to every entry, whether read under a lease, without one, or from a cache without leases:
+ * a read may be late, and rows 2, 11 and 12 recognise that. The initial refresh token of a deployment
+ * is a sign-in without a date. Counts of replacements are compared only between entries that descend
+ * from the same one. A write that failed may have arrived, so a token counts as written once a write was
+ * begun. A flushed cache has no entry (row 1), so the held token is stored again.
  */
 export function livingRefreshToken(
   held: HeldGrant,
@@ -101,7 +100,7 @@ function livingOrigin(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | 
   return isRefused(stored) && !isRefused(held) ? 'held' : undefined
 }
 
-/** An entry without a count says nothing: a cache may keep the fields that it knows, and no others. */
+/** An entry without a count decides nothing: a cache may store only the fields that it knows. */
 function laterByRotations(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
   const rotations = stored.refreshTokenRotations
   const heldRotations = held.refreshTokenRotations
@@ -110,12 +109,12 @@ function laterByRotations(stored: TokenInfo, held: TokenInfo): LivingRefreshToke
   return rotations > heldRotations ? 'stored' : 'held'
 }
 
-/** What a sign-out leaves in a cache without `delete`. */
+/** The entry that a sign-out stores in a cache without `delete`. */
 export function signOutMarker(key: string): TokenInfo {
   return { accessToken: 'signed-out', expiresAt: 0, key }
 }
 
-/** Whether an entry is what a sign-out left. */
+/** Whether an entry is that of a sign-out. */
 export function isSignOutMarker({ accessToken }: TokenInfo): boolean {
   return accessToken === 'signed-out'
 }
@@ -127,7 +126,7 @@ export function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo
 }
 
 /**
- * Whether the held token calls its refresh token dead, and the cache shows another access token for
+ * Whether the held token marks its refresh token as rejected, and the cache has another access token for
  * the same refresh token: another source has used it since.
  */
 export function isFalseVerdict(

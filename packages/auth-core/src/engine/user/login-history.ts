@@ -1,18 +1,18 @@
 import type { TokenInfo } from '../../token/token-info.ts'
 
-/** A date that a cache has converted from one host's clock to another's is exact to this. */
+/** Precision of a date that a cache has converted from one host's clock to another's. */
 const sameMomentSeconds = 2
 
 /**
  * The sign-ins that this source has seen, to decide which of two is later. Their dates come from the
- * clocks of the hosts where they were made. Those clocks may differ by more than the time in between,
- * so dates count only if nothing else decides.
+ * clocks of different hosts. Those clocks may differ by more than the time between two sign-ins, so
+ * dates count only if nothing else decides.
  */
 export class LoginHistory {
   /** Sign-ins that another one replaced here. Created with the first: a process may have many users. */
   #replaced: Set<number | string> | undefined
 
-  /** Another token takes the place of the held one. */
+  /** Another token replaces the held one. */
   markReplaced(previous: TokenInfo | undefined, current: TokenInfo | undefined): void {
     const [left, taken] = [nameOf(previous), nameOf(current)]
     if (left === taken) return
@@ -21,9 +21,9 @@ export class LoginHistory {
   }
 
   /**
-   * Whether the cache shows another sign-in than the held one: the cache is believed the first time.
-   * If this source has already replaced that sign-in, a cache which lost a write shows it again; it
-   * must then be later by its date.
+   * Whether the cache has another sign-in than the held one. The first time, the cache is believed.
+   * If this source has already replaced that sign-in, the cache may have lost a write, and the date
+   * must be later.
    */
   isUnseenLogin(stored: TokenInfo, held: TokenInfo): boolean {
     const name = nameOf(stored)
@@ -32,9 +32,9 @@ export class LoginHistory {
   }
 
   /**
-   * Whether the cache shows a sign-in that is later than the held one, which it has yet to take. A
-   * sign-in that was replaced here is not, nor is a token that was issued before. A token that was
-   * refreshed since may be of either sign-in: then the dates decide.
+   * Whether the cache has a later sign-in than the held one, which is not stored yet. A sign-in that was
+   * replaced here is not later, nor is a token that was issued earlier. A token that was refreshed since
+   * may belong to either sign-in: then the dates decide.
    */
   isLaterLogin(stored: TokenInfo, { authorizedAt: heldDate = 0 }: TokenInfo): boolean {
     const { authorizedAt: date = 0, expiresAt, expiresIn = 0 } = stored
@@ -44,7 +44,7 @@ export class LoginHistory {
   }
 }
 
-/** A sign-in by its date; one without a date by the initial refresh token that it descends from. */
+/** Identifies a sign-in by its date, or, without a date, by the initial refresh token of its descent. */
 function nameOf(token: TokenInfo | undefined): number | string | undefined {
   return token?.authorizedAt ?? token?.initialRefreshTokenHash
 }

@@ -11,7 +11,7 @@ import type { TokenInfo } from '../../token/token-info.ts'
 import type { UserContext } from './user-cache.ts'
 
 /**
- * A user without a living refresh token must sign in: neither a lease nor a request helps.
+ * Throws if the user has no living refresh token and must sign in: neither a lease nor a request helps.
  *
  * @throws {@link ReauthorizationRequiredError}
  */
@@ -36,8 +36,8 @@ export function assertRefreshable(
 }
 
 /**
- * While the cache fails, a refresh token waits as long as the access token is valid. Afterwards it is
- * sent only if each use is not known to replace it, and Spotify has not rejected it.
+ * While the cache fails, a refresh token is not sent as long as the access token is valid. Afterwards it
+ * is sent only if it is not known to rotate and Spotify has not rejected it.
  *
  * @throws `TokenCacheError` if it may not be sent.
  */
@@ -62,13 +62,13 @@ export async function assertRefreshableWithoutCache(
 }
 
 /**
- * The verdict on a refresh token that was answered with `invalid_grant`. It is dead only if the lease
- * still lasts and neither memory nor the cache holds another one: otherwise another source has replaced
- * it, or may be about to. A dead one is marked, never sent again and not erased; its access token serves
- * until it ends. If the cache holds the living session of another deployment, the mark stays in this
- * source.
+ * Decides whether a refresh token that was answered with `invalid_grant` is dead. It is only if the lease
+ * still lasts and neither memory nor the cache has another one: otherwise another source has replaced
+ * it, or may be about to. A dead one is marked, not erased, and never sent again; its access token is
+ * used until it expires. If the cache has the living session of another deployment, the mark stays in
+ * this source.
  *
- * @returns `superseded` if another one stands or the lease is over; `unknown` if the cache did not answer.
+ * @returns `superseded` if there is another one or the lease has ended; `unknown` if the cache failed.
  * @throws {@link ReauthorizationRequiredError} if it is dead.
  */
 export async function judgeRejection(
@@ -98,13 +98,13 @@ export async function judgeRejection(
   throw error
 }
 
-/** Whether Spotify has rejected the refresh token, and the cache allowed no verdict on it so far. */
+/** Whether Spotify rejected the refresh token, and the cache could not yet tell if it is dead. */
 export function awaitsVerdict({ session: { token, rejection } }: UserContext): boolean {
   if (rejection === undefined || token?.refreshTokenRejectedAt !== undefined) return false
   return token === undefined || token.refreshToken === rejection.token.refreshToken
 }
 
-/** What an error means for a user's grant, if it is more than a mistake of the app. */
+/** The meaning of an error for a user's grant, if it is not a mistake of the app. */
 export function kindOfRejection(error: SpotifyError): FailureKind | undefined {
   if (ReauthorizationRequiredError.is(error)) return 'reauthorization'
   const isRejected = AuthenticationError.is(error) && error.error === 'invalid_grant'

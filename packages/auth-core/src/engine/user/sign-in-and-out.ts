@@ -11,14 +11,14 @@ export interface ImportRefreshTokenOptions {
   /** The scopes that were granted, as a list or separated by spaces; absent if unknown. */
   readonly scope?: string | readonly string[] | undefined
   /**
-   * When the user consented: Unix time in seconds. The refresh token ends six months later, so without
-   * it the event `reauthorization-due` comes too late.
+   * When the user consented, in Unix seconds. The refresh token expires six months later, so without
+   * this date the event `reauthorization-due` comes too late.
    * @defaultValue now
    */
   readonly authorizedAt?: number | undefined
 }
 
-/** Holds the token of a sign-in at once, and stores it: see `UserTokenSource.signIn`. */
+/** Holds the token of a sign-in, then stores it: see `UserTokenSource.signIn`. */
 export async function signIn(context: UserContext, login: TokenInfo): Promise<TokenInfo> {
   const { session, held, cooldown, clock, emit, key } = context
   const expiresIn = login.expiresIn ?? Math.max(login.expiresAt - clock.now(), 1)
@@ -39,7 +39,7 @@ export async function signIn(context: UserContext, login: TokenInfo): Promise<To
   return result
 }
 
-/** A refresh token from another library, as a token that has ended and must be refreshed. */
+/** A refresh token from another library, as an expired token that must be refreshed. */
 export function importedToken(
   refreshToken: string,
   options: ImportRefreshTokenOptions,
@@ -62,10 +62,10 @@ export function importedToken(
 }
 
 /**
- * Stores a sign-in that the cache did not take when it was made. It waits for no lease, and gives way
- * to a later sign-in elsewhere.
+ * Stores a sign-in that could not be stored when it was made. It waits for no lease, and gives way to a
+ * later sign-in elsewhere.
  *
- * @returns `false` if the cache has not taken it.
+ * @returns `false` if it is still not stored.
  * @throws `CacheUnavailable`
  */
 export async function storePendingSignIn(context: UserContext): Promise<boolean> {
@@ -88,8 +88,8 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
 }
 
 /**
- * Deletes the token, from memory at once and then from the cache: see `UserTokenSource.signOut`. A
- * refresh under way is superseded here by the generation, in other sources by the fence.
+ * Deletes the token from memory, then from the cache: see `UserTokenSource.signOut`. A refresh under way
+ * is superseded by the generation in this source, and by the fence in other sources.
  */
 export async function signOut({
   session,
@@ -119,7 +119,7 @@ export async function signOut({
   cooldown.end()
 }
 
-/** What is known of the user's token, in memory and in the cache: see `UserTokenSource.getStoredToken`. */
+/** Returns the user's token, from memory or the cache: see `UserTokenSource.getStoredToken`. */
 export async function getStoredToken(context: UserContext): Promise<TokenInfo | undefined> {
   const { cache, userCache, session, held } = context
   try {
@@ -133,12 +133,12 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
   }
 }
 
-/** A later sign-in may be held by now. */
+/** The source may hold a later sign-in by now. */
 function storedForm(held: HeldToken, token: TokenInfo): TokenInfo {
   return (held.token === token && held.toStored()) || token
 }
 
-/** Stores the held sign-in. `false`: the cache did not take it. */
+/** Stores the held sign-in. Returns `false` if the cache failed. */
 async function storeSignIn({ held, userCache }: UserContext, token: TokenInfo): Promise<boolean> {
   try {
     await userCache.set(() => storedForm(held, token))

@@ -12,11 +12,11 @@ const pauseSeconds = 0.1
 
 /**
  * Signs in with the token of one request: see `UserTokenSource.signInOnce`. `signIn` stores the token
- * and ends the lease. If the cache does not take the token, the lease is not released before: the next
- * holder would send the code again, and a server that sees a code twice may revoke its tokens.
+ * and ends the lease. Until the token is stored, the lease is not released: the next holder would send
+ * the code again, and a server that sees a code twice may revoke its tokens.
  *
- * If the cache fails or has no leases, each source sends its request. A source whose request fails then
- * looks once more, because another one may have been faster.
+ * If the cache fails or has no leases, each source sends its request. If that fails, the source checks
+ * once more, because another one may have been faster.
  */
 export async function signInOnce(
   context: UserContext,

@@ -27,11 +27,11 @@ const withoutCache =
 
 /** One user's key of a token cache: sign-ins and sign-outs are written to it. */
 export class UserCache implements CacheObserver {
-  /** The same key for refreshes. */
+  /** The same key, as refreshes use it. */
   readonly guarded: GuardedCache
   /**
-   * Whether the latest read found an entry that descends from another initial refresh token than that
-   * of this program: it is not used.
+   * Whether the latest read found an entry that is not used, because it descends from another initial
+   * refresh token than this program's.
    */
   holdsOtherOrigin = false
   readonly #session: UserSession
@@ -46,7 +46,7 @@ export class UserCache implements CacheObserver {
   /**
    * Stores a sign-in.
    *
-   * @param token Called when it is its turn: the wall clock may have been set meanwhile.
+   * @param token Called right before the write, because the wall clock may have been set meanwhile.
    * @throws `CacheUnavailable`
    */
   async set(token: () => TokenInfo): Promise<void> {
@@ -81,8 +81,7 @@ export class UserCache implements CacheObserver {
   }
 
   /**
-   * The error if nothing can be done without the cache, with what the cache says about its failure if
-   * that may be quoted.
+   * Creates the error for work that needs the cache, with the cache's own message if it may be quoted.
    */
   unavailable(sentence: string = withoutCache): TokenCacheError {
     const { failure } = this.guarded
@@ -96,8 +95,8 @@ export class UserCache implements CacheObserver {
   }
 
   /**
-   * Writes a sign-in or sign-out after all writes that were started before: without fences the later
-   * of two writes wins, and that must not be a refresh.
+   * Writes a sign-in or sign-out after all writes that were started earlier: without fences, the last of
+   * two writes wins, and that must not be a refresh.
    */
   async #write(operation: 'set' | 'delete', write: () => Awaitable<unknown>): Promise<void> {
     const options = { seconds: longDeadlineSeconds }

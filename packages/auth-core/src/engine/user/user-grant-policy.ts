@@ -22,7 +22,7 @@ const preparationSeconds = 5
 
 const day = 86_400
 
-/** How long before its refresh token ends a user should be asked to sign in again. */
+/** How long before the refresh token expires the user should be asked to sign in again. */
 const noticeSeconds = 14 * day
 
 /**
@@ -84,7 +84,7 @@ export class UserGrantPolicy implements GrantPolicy {
 
   /**
    * Makes a lease outlast the request, so that no other source sends the same refresh token while the
-   * response is under way. If this process is killed meanwhile, others wait as long.
+   * response is pending. If this process is killed meanwhile, other sources wait until the lease ends.
    */
   async extendLease(lease: RefreshLease): Promise<number | undefined | 'superseded'> {
     if (lease.extend === undefined) return undefined
@@ -126,7 +126,7 @@ export class UserGrantPolicy implements GrantPolicy {
     return lease === undefined ? 'unknown' : judgeRejection(this.#context, lease, current, attempt)
   }
 
-  /** A refresh token that replaced another one; a sign-in or sign-out that came during the refresh. */
+  /** Stores a new refresh token, and a sign-in or sign-out that came during the refresh. */
   async beforeRelease(lease: RefreshLease, isUnstored: boolean): Promise<void> {
     if (isUnstored) await keepStoring(this.#context, lease)
     await this.#context.userCache.written()

@@ -24,21 +24,21 @@ const usualLifeSeconds = 3600
 /** How many replaced refresh tokens are remembered: more than a cache can show again. */
 const maxReplaced = 20
 
-/** A refresh token that Spotify rejected, and how. The verdict on it may have to wait for the cache. */
+/** A refresh token that Spotify rejected, and how. Whether it is dead may depend on the cache. */
 interface Rejection {
   readonly token: TokenInfo
-  /** What this source held then: possibly an older access token of the same refresh token. */
+  /** The token held at that time, possibly with an older access token of the same refresh token. */
   readonly held: TokenInfo | undefined
   readonly failure: Failure
 }
 
-/** What this source knows of one user's sign-in, beside the token that it holds. */
+/** This source's knowledge of one user's sign-in, beside the held token. */
 export class UserSession implements HeldGrant {
   readonly held: HeldToken
   readonly history = new LoginHistory()
   readonly requiredScopes: readonly string[]
   readonly initialRefreshToken: InitialRefreshToken | undefined
-  /** The user signed out, here or elsewhere, and there was no sign-in since. */
+  /** Whether the user signed out, here or elsewhere, and has not signed in since. */
   isSignedOut = false
   /** {@link HeldToken.generation} of the latest sign-in through this source. */
   signInGeneration = 0
@@ -74,7 +74,7 @@ export class UserSession implements HeldGrant {
     return this.token !== undefined && this.token.refreshTokenRejectedAt === undefined
   }
 
-  /** Holds a token from the cache, a sign-in, or the held token with a verdict on it. */
+  /** Holds a token from the cache, that of a sign-in, or the held token, marked as rejected. */
   take(token: TokenInfo): void {
     const { held, token: previous } = this
     const isReplacement = held.isReplacement && previous?.refreshToken === token.refreshToken
@@ -151,15 +151,18 @@ export class UserSession implements HeldGrant {
     return this.#replaced?.has(refreshToken) ?? false
   }
 
-  /** A request of this source, or the cache, has shown that this refresh token was replaced. */
+  /**
+   * Remembers that this refresh token was replaced, as shown by a request of this source or by the
+   * cache.
+   */
   noteReplaced(refreshToken: string): void {
     this.#replaced = rememberToken(this.#replaced, refreshToken, maxReplaced)
     this.rotates = true
   }
 
   /**
-   * How Spotify rejected this very refresh token. With an access token beside it that this source did
-   * not know at that time the rejection was wrong: it was issued for the refresh token since.
+   * Returns how Spotify rejected this refresh token. If it now comes with an access token that this
+   * source did not know then, the rejection was wrong: the refresh token has worked since.
    */
   rejectionOf(current: TokenInfo | undefined): Failure | undefined {
     const { token, held, failure } = this.rejection ?? {}
@@ -174,14 +177,14 @@ export class UserSession implements HeldGrant {
     return this.isSignedOut || (token !== undefined && token.refreshToken !== refreshToken)
   }
 
-  /** Both hold the living refresh token, and the held entry says something that the cache does not. */
+  /** Whether both have the living refresh token, and the held entry has facts that the cache lacks. */
   #holdsNews(living: LivingRefreshToken, stored: TokenInfo | undefined): boolean {
     return living === 'same' && this.held.isUnstored && !isFalseVerdict(this.token, stored)
   }
 
   /**
-   * Takes the stored grant. Of the same sign-in, a held access token that is still valid stays in use
-   * if the stored one cannot be served, or is no newer.
+   * Takes the stored grant. If it is of the same sign-in, a valid held access token stays in use if the
+   * stored one cannot be served or is not newer.
    */
   #adoptGrant(stored: TokenInfo, living: 'stored' | 'same'): void {
     const { held, token } = this

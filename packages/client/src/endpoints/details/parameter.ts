@@ -5,38 +5,41 @@ export interface Parameter {
   readonly min?: number
   readonly max?: number
   readonly default?: number | string | boolean
-  /** What restricted apps get instead, where it differs. */
+  /** The limits of restricted apps, if they differ. */
   readonly restricted?: { readonly max: number; readonly default: number }
-  /** The values that it may have; of each member, in a list. */
+  /** The allowed values, or those of each member of a list. */
   readonly values?: readonly string[]
-  /** How many members a list may have. */
+  /** Maximum length of a list. */
   readonly maxItems?: number
-  /** Where Spotify takes it, too. */
+  /** Where Spotify also accepts it. */
   readonly alsoIn?: 'query' | 'body'
 }
 
 /** Parameters by name. */
 export type Parameters = Readonly<Record<string, Parameter>>
 
-/** What is known of an operation beyond its route: for documentation, checks and mocks. */
+/** Facts about an operation beyond its route, for documentation, checks and mocks. */
 export interface Details {
-  /** The last part of the address of Spotify's reference. */
+  /** The last part of the URL in Spotify's reference. */
   readonly reference: string
-  /** The parameter that `Route.split` names is added by itself. */
+  /** The parameter of `Route.split` is added automatically. */
   readonly query?: Parameters
   /** The members of a JSON body. */
   readonly body?: Parameters
   /**
    * `object`: one JSON object; `array`: one JSON array; `object-or-none`: 204 without a body if there
-   * is nothing. Absent: a page where the route is a list, `none` where the status is not 201 and the
+   * is nothing. If absent: a page if the route is a list, `none` if the status is not 201 and the
    * method not GET, else `object`.
    */
   readonly answer?: 'object' | 'array' | 'object-or-none'
-  /** The member of the answer that holds the page, or the only one that it has. */
+  /** The member of the response that contains the page, or the only member. */
   readonly member?: string
-  /** The status of a success, in Spotify's reference. Absent: 200. Playback commands really get 200 with a text. */
+  /**
+   * The status of a success in Spotify's reference; 200 if absent. Playback commands in fact get
+   * 200 with a text.
+   */
   readonly status?: 201 | 202 | 204
-  /** The operation that all apps have in its place. */
+  /** The operation that all apps may call instead. */
   readonly replacedBy?: string
 }
 
@@ -53,10 +56,10 @@ export const limit = { kind: 'integer', min: 1, max: 50, default: 20 } as const
 export const offset = { kind: 'integer', min: 0, default: 0 } as const
 export const page = { limit, offset } as const
 
-/** The kinds of items that the caller knows. Without `episode`, an episode looks like half a track. */
+/** The kinds of items that the caller supports. Without `episode`, an episode looks like half a track. */
 export const additionalTypes = { kind: 'string[]', values: ['track', 'episode'] } as const
 
-/** The same, and needed. */
+/** The same parameter, required. */
 export function required<P extends Parameter>(parameter: P): P & { readonly isRequired: true } {
   return { ...parameter, isRequired: true }
 }

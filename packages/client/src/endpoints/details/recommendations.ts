@@ -3,7 +3,7 @@ import { integer, market, texts, type Parameter, type Parameters } from './param
 const share = { kind: 'number', min: 0, max: 1 } as const
 const number = { kind: 'number' } as const
 
-/** What recommendations can be tuned by: each as `min_…`, `max_…` and `target_…`. */
+/** The measures that tune recommendations, each as `min_…`, `max_…` and `target_…`. */
 const tunables = {
   acousticness: share,
   danceability: share,

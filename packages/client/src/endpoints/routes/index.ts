@@ -31,7 +31,7 @@ export { searchRoute }
 
 type AllRoutes = typeof routes
 
-/** A member of the client that holds methods: `albums`, … */
+/** A member of the client that has methods: `albums`, … */
 export type Namespace = keyof AllRoutes
 
 /** Namespace and method of an operation: `'albums.getSaved'`; and `'search'`. */

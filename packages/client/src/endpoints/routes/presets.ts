@@ -11,5 +11,5 @@ export const changeSavedByIds = { ...some, scopes: libraryModify, query: true } 
 /** Checks which objects of one kind are saved. */
 export const checkSavedByIds = { ...some, scopes: libraryRead } as const
 
-/** Without it, Spotify answers an episode as half a track, or as nothing. */
+/** Without it, Spotify sends an episode as half a track, or not at all. */
 export const bothKinds = { additional_types: 'track,episode' } as const

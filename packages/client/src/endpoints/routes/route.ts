@@ -4,15 +4,15 @@ import type { ScopeRequirement } from './scopes.ts'
 export type MethodAndPath = `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`
 
 /**
- * Which apps have an operation: `all`; `extended`, which are apps in Extended Quota Mode and apps in
- * Development Mode whose client id is older than 2026-02-11; `closed` to apps that were registered
- * after 2024-11-27.
+ * Which apps may call an operation. `extended`: apps in Extended Quota Mode, and apps in Development
+ * Mode whose client id is older than 2026-02-11. `closed`: not apps that were registered after
+ * 2024-11-27.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/quota-modes}
  */
 export type Availability = 'all' | 'extended' | 'closed'
 
-/** What the client needs to know of an operation to send its requests. */
+/** The facts about an operation that the client needs to send its requests. */
 export interface Route {
   readonly on: MethodAndPath
   /** Absent: none. */
@@ -20,22 +20,22 @@ export interface Route {
   /** Absent: `all`. */
   readonly availability?: Exclude<Availability, 'all'>
   /**
-   * The answer is a page of a list, which goes on by an offset or after a cursor; of a search, one
-   * page for each kind. Absent: it is none.
+   * Set if the response is a page of a list, which continues at an offset or after a cursor; that of a
+   * search has one page for each kind.
    */
   readonly list?: 'offset' | 'cursor' | 'search'
-  /** The largest page that all apps may ask for. Absent: 50. */
+  /** The largest page that all apps may request; 50 if absent. */
   readonly pageMax?: number
   /**
-   * A list of ids or URIs, and how many of them one request takes. Where the path has no parameter,
+   * A list of ids or URIs, and how many of them fit into one request. If the path has no parameter,
    * this list is the first argument of the method.
    */
   readonly split?: readonly [parameter: string, max: number]
-  /** Parameters of a PUT, POST or DELETE that go into the query: all, or these. Absent: none. */
+  /** Parameters of a PUT, POST or DELETE that are sent in the query: all, or these. None if absent. */
   readonly query?: true | readonly string[]
   /** Parameters that the client sends unless the caller passes others. */
   readonly defaults?: Readonly<Record<string, string>>
-  /** The body is no JSON, but the second argument of the method. */
+  /** The body is not JSON, but the second argument of the method. */
   readonly body?: 'image/jpeg'
 }
 

@@ -34,15 +34,15 @@ export type UriKind =
   | 'track'
   | 'user'
 
-/** The scopes of an operation. A token without any of these needs no scope at all. */
+/** The scopes of an operation. Without any member, the token needs no scope. */
 export interface ScopeRequirement {
   /** Needed, all of them. */
   readonly all?: readonly WebApiScope[]
-  /** One of them is needed: which one depends on the object, such as a public or private playlist. */
+  /** One of them is needed. Which one depends on the object, such as a public or private playlist. */
   readonly oneOf?: readonly WebApiScope[]
   /** One of them is needed for each URI of that kind in the request. */
   readonly byKind?: Readonly<Partial<Record<UriKind, readonly WebApiScope[]>>>
-  /** Not needed: with these the answer holds more. */
+  /** Not needed, but add data to the response. */
   readonly adds?: readonly WebApiScope[]
 }
 
@@ -75,7 +75,7 @@ const playlistScopes = ['playlist-modify-public', 'playlist-modify-private'] as 
 export const playlistModify = { oneOf: playlistScopes } as const
 export const coverModify = { all: ['ugc-image-upload'], oneOf: playlistScopes } as const
 
-/** Which scopes an item of the library needs, by its kind. */
+/** The scopes that an item of the library needs, by its kind. */
 const byKind = (
   inLibrary: readonly WebApiScope[],
   followed: readonly WebApiScope[],

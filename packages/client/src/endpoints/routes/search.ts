@@ -1,6 +1,6 @@
 import type { Route } from './route.ts'
 
-/** Spotify refuses to leave out more results. */
+/** Spotify refuses a larger offset. */
 export const maxSearchOffset = 1000
 
 export const searchRoute = {

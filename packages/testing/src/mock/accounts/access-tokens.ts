@@ -6,17 +6,17 @@ import { monotonicSeconds } from './monotonic-seconds.ts'
 // Taken at import: a test that fakes the clock fakes the client's, not Spotify's.
 const wallMilliseconds = Date.now.bind(Date)
 
-/** To whom an access token was issued, and until when it is good. */
+/** The client and user of an access token, and its expiry. */
 interface Issue {
   readonly clientId: string
-  /** Of a user's token; absent for an app's own. */
+  /** The consent of a user's token; absent for an app token. */
   readonly authorization: Authorization | undefined
   readonly endsAt: number
   /** The same as Unix time in seconds, by the wall clock when it was issued. */
   readonly expiresAt: number
 }
 
-/** What the Web API learns of an access token. */
+/** The result of checking an access token. */
 export type AccessTokenVerdict =
   | {
       readonly state: 'valid' | 'expired'
@@ -25,7 +25,7 @@ export type AccessTokenVerdict =
     }
   | { readonly state: 'unknown' }
 
-/** Every access token that was issued and not revoked. */
+/** All access tokens that were issued and not revoked. */
 export class AccessTokens {
   readonly #issues = new Map<string, Issue>()
 
@@ -51,7 +51,7 @@ export class AccessTokens {
     }
   }
 
-  /** Unix time in seconds at which a token ends; `undefined`: it was not issued, or is revoked. */
+  /** Expiry of a token in Unix seconds; `undefined` if it was not issued, or is revoked. */
   expiresAt(accessToken: string): number | undefined {
     return this.#issues.get(accessToken)?.expiresAt
   }

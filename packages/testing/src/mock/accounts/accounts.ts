@@ -3,17 +3,17 @@ import { AuthorizationCodes } from './authorization-codes.ts'
 import { Authorizations } from './authorizations.ts'
 import { completeUser, firstUser, type MockUser, type NewMockUser } from './mock-user.ts'
 
-/** What a refresh does to the refresh token: see `MockSpotifyOptions.rotateRefreshTokens`. */
+/** Effect of a refresh on the refresh token: see `MockSpotifyOptions.rotateRefreshTokens`. */
 export type RefreshTokenRotation = 'always' | 'never' | 'omit'
 
-/** How the accounts service is set. */
+/** Settings of the accounts service. */
 export interface AccountsSettings {
   readonly tokenLifetimeSeconds: number
   readonly refreshTokenLifetimeSeconds: number
   readonly rotateRefreshTokens: RefreshTokenRotation
 }
 
-/** What Spotify's accounts service knows: apps, users, what these allowed those, all tokens. */
+/** The data of Spotify's accounts service: apps, users, consents and all tokens. */
 export class Accounts implements AccountsSettings {
   /** Client secrets by Client ID. */
   readonly clients: Map<string, string> = new Map()

@@ -2,7 +2,7 @@ import type { RefreshTokenRotation } from './accounts.ts'
 
 const rotations: ReadonlySet<unknown> = new Set<RefreshTokenRotation>(['always', 'never', 'omit'])
 
-/** Refuses what is no way to treat refresh tokens. */
+/** Checks the option `rotateRefreshTokens`. */
 export function assertRotation(value: unknown): void {
   if (rotations.has(value)) return
   throw new TypeError(

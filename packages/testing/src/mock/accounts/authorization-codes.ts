@@ -6,7 +6,7 @@ import { monotonicSeconds } from './monotonic-seconds.ts'
 /** RFC 6749 §4.1.2 recommends no more than ten minutes. */
 const codeLifeSeconds = 600
 
-/** What a code stands for. */
+/** The authorization request of a code. */
 export interface CodeFacts {
   readonly clientId: string
   readonly userId: string
@@ -16,15 +16,15 @@ export interface CodeFacts {
   readonly codeChallenge: string | undefined
 }
 
-/** A code that was handed out. */
+/** An issued code. */
 export interface IssuedCode extends CodeFacts {
   readonly issuedAt: number
-  /** What it was exchanged for. */
+  /** The consent that it was exchanged for. */
   authorization?: Authorization | undefined
   isSpent: boolean
 }
 
-/** Every code that was handed out. */
+/** All issued codes. */
 export class AuthorizationCodes {
   readonly #codes = new Map<string, IssuedCode>()
 
@@ -34,7 +34,7 @@ export class AuthorizationCodes {
     return code
   }
 
-  /** Spends a code. Where that was done before, what came of it is revoked (RFC 6749 §4.1.2). */
+  /** Uses a code. If it was used before, its tokens are revoked (RFC 6749 §4.1.2). */
   spend(code: string): IssuedCode | undefined {
     const issued = this.#codes.get(code)
     if (issued === undefined || monotonicSeconds() - issued.issuedAt > codeLifeSeconds) {

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import { monotonicSeconds } from './monotonic-seconds.ts'
 
-/** What a user allowed an app, and all refresh tokens that came of it: a family. */
+/** A user's consent for an app, and all its refresh tokens: a family. */
 export interface Authorization {
   readonly clientId: string
   readonly userId: string
@@ -12,11 +12,11 @@ export interface Authorization {
   readonly isPublic: boolean
   readonly authorizedAt: number
   revoked: boolean
-  /** The refresh token that is good now. */
+  /** The refresh token that is valid now. */
   refreshToken: string
 }
 
-/** What becomes of a refresh token that is presented. */
+/** The result of checking a refresh token. */
 export type RefreshTokenVerdict =
   | { readonly state: 'good'; readonly authorization: Authorization }
   | { readonly state: 'unknown' | 'revoked' | 'expired' }
@@ -26,7 +26,7 @@ export class Authorizations {
   readonly #byRefreshToken = new Map<string, Authorization>()
   #revokedFamilies = 0
 
-  /** Families that were killed since a replaced refresh token came once more. */
+  /** Number of families that were revoked because a replaced refresh token was used again. */
   get revokedFamilies(): number {
     return this.#revokedFamilies
   }
@@ -40,7 +40,10 @@ export class Authorizations {
     return authorization
   }
 
-  /** A replaced token that comes again was stolen, or is: the whole family dies (RFC 9700 §4.14.2). */
+  /**
+   * If a replaced token is used again, one was stolen: the whole family is revoked (RFC 9700
+   * §4.14.2).
+   */
   check(refreshToken: string, lifetimeSeconds: number): RefreshTokenVerdict {
     const authorization = this.#byRefreshToken.get(refreshToken)
     if (authorization === undefined) return { state: 'unknown' }
@@ -54,7 +57,7 @@ export class Authorizations {
     return isOld ? { state: 'expired' } : { state: 'good', authorization }
   }
 
-  /** Replaces the refresh token of an authorization: the old one is dead at once. */
+  /** Replaces the refresh token of an authorization. The old one stops working immediately. */
   rotate(authorization: Authorization): string {
     const refreshToken = newRefreshToken()
     authorization.refreshToken = refreshToken
@@ -62,7 +65,7 @@ export class Authorizations {
     return refreshToken
   }
 
-  /** Ends what a user allowed, to one app or to all; without a user, everything. */
+  /** Revokes a user's consent for one app or for all; without a user, those of all users. */
   revoke(userId: string | undefined, clientId: string | undefined): void {
     for (const authorization of this.#byRefreshToken.values()) {
       const isUser = userId === undefined || userId === authorization.userId

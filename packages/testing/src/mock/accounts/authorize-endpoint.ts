@@ -8,15 +8,15 @@ import type { RecordedRequest } from '../server/recorded-request.ts'
 import type { QuotaMode } from '../web-api/quota-mode.ts'
 
 /**
- * `/authorize`: the page on which the user allows or denies what an app asks for, and what comes of
- * the click. It is shown each time: this Spotify remembers no consent.
+ * `/authorize`: the page on which the user allows or denies an app's request, and the result of the
+ * click. It is shown each time: the mock remembers no consent.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/tutorials/code-flow}
  */
 export class AuthorizeEndpoint {
   readonly #accounts: Accounts
   readonly #quotaMode: () => QuotaMode
-  /** Requests that are shown to a user, each good for one click. */
+  /** Requests that are shown to a user, each valid for one click. */
   readonly #tickets = new Map<string, AuthorizeRequest>()
 
   constructor(accounts: Accounts, quotaMode: () => QuotaMode) {
@@ -47,7 +47,7 @@ export class AuthorizeEndpoint {
   }
 }
 
-/** The authorization response, on its way through the user's browser. */
+/** The authorization response, a redirect of the user's browser. */
 function redirect(
   { redirectUri, state }: AuthorizeRequest,
   parameters: Readonly<Record<string, string>>,

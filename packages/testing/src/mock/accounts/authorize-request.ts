@@ -12,10 +12,10 @@ export interface AuthorizeRequest {
   readonly codeChallenge: string | undefined
 }
 
-/** What becomes of an authorization request before the user sees it. */
+/** The result of checking an authorization request. */
 export type AuthorizeVerdict =
   | { readonly kind: 'shown'; readonly request: AuthorizeRequest }
-  /** The app is told through the user's browser. */
+  /** The app gets an error through the user's browser. */
   | { readonly kind: 'refused'; readonly request: AuthorizeRequest; readonly error: string }
   /** Nobody knows whose browser it is to be sent to: a page for the user alone. */
   | { readonly kind: 'page'; readonly complaint: string }
@@ -23,8 +23,8 @@ export type AuthorizeVerdict =
 const loopbackHosts = new Set(['127.0.0.1', '[::1]'])
 
 /**
- * Checks an authorization request as Spotify does: whatever may send the user's browser to a
- * stranger is shown as a page, and everything else goes back to the app.
+ * Checks an authorization request as Spotify does. If the redirect could lead to a stranger, the
+ * user sees an error page. All other errors are sent to the app.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1 | RFC 6749 §4.1.2.1}
  */

@@ -10,11 +10,11 @@ export interface AuthorizeOptions {
 }
 
 /**
- * Does what a user's browser does at an authorization URL: opens the consent page, clicks, and
- * stops where it would be redirected to the app.
+ * Does what a user's browser does at an authorization URL: opens the consent page and clicks, but does
+ * not follow the redirect to the app.
  *
- * @returns The authorization response: the address that the browser would open.
- * @throws TypeError with the page's complaint, where there is nothing to click on.
+ * @returns The authorization response: the URL of the redirect.
+ * @throws TypeError with the page's complaint, if the page has no buttons.
  */
 export async function clickConsent(
   url: string,

@@ -16,7 +16,7 @@ const style = `
   button[value=allow] { border-color: transparent; background: #1ed760; color: #000; }
   :focus-visible { outline: 3px solid #fff; outline-offset: 2px; }`
 
-/** What the user sees: who asks for what, and the choice to allow or deny it. */
+/** The page for the user: the app, the requested scopes, and the buttons to allow or deny them. */
 export function consentPage(
   { clientId, scope }: AuthorizeRequest,
   users: Iterable<MockUser>,

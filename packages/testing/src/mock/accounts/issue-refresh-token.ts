@@ -8,16 +8,16 @@ import { monotonicSeconds } from './monotonic-seconds.ts'
 export interface RefreshTokenOptions {
   /**
    * Id of the user who has signed in.
-   * @defaultValue the user who is there from the start
+   * @defaultValue the user who exists from the start
    */
   readonly user?: string | undefined
   /**
-   * What the user has allowed, as a list or separated by spaces.
+   * The granted scopes, as a list or separated by spaces.
    * @defaultValue all scopes of the Web API
    */
   readonly scope?: string | readonly string[] | undefined
   /**
-   * The app that was allowed it.
+   * Client ID of the app.
    * @defaultValue the client that is registered from the start
    */
   readonly clientId?: string | undefined
@@ -37,7 +37,7 @@ export const allScopes: readonly string[] = [
   ),
 ]
 
-/** Grants an app what a sign-in with a client secret would. */
+/** Grants an app the same as a sign-in with a client secret. */
 export function issueRefreshToken(
   { authorizations, clients, users }: Accounts,
   {

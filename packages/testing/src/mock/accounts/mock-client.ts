@@ -1,18 +1,18 @@
 import { randomBytes } from 'node:crypto'
 
-/** An app that the mock knows: what a developer copies from Spotify's dashboard. */
+/** A registered app, with the values that a developer copies from Spotify's dashboard. */
 export interface MockClient {
   readonly clientId: string
   readonly clientSecret: string
 }
 
-/** A client to register; what is left out is random, 32 hexadecimal characters as Spotify's. */
+/** A client to register. Omitted members are random: 32 hexadecimal characters, as at Spotify. */
 export interface NewMockClient {
   readonly clientId?: string | undefined
   readonly clientSecret?: string | undefined
 }
 
-/** Fills in what a new client leaves out. */
+/** Fills in the omitted members of a new client. */
 export function completeClient({
   clientId = randomBytes(16).toString('hex'),
   clientSecret = randomBytes(16).toString('hex'),

@@ -9,7 +9,7 @@ export interface MockUser {
   readonly product: 'premium' | 'free'
 }
 
-/** A user to add; what is left out is made up. */
+/** A user to add. Omitted members are invented. */
 export interface NewMockUser {
   /** @defaultValue `user-2`, `user-3`, … */
   readonly id?: string | undefined
@@ -22,16 +22,16 @@ export interface NewMockUser {
   /** @defaultValue 'premium' */
   readonly product?: MockUser['product'] | undefined
   /**
-   * URIs of what the user has saved and whom the user follows, the latest first.
+   * URIs of the objects that the user saved or follows, the latest first.
    * @defaultValue nothing
    */
   readonly saved?: readonly string[] | undefined
 }
 
-/** The user who is there from the start: the one of Spotify's own samples. */
+/** The user who exists from the start: the one in Spotify's own samples. */
 export const firstUser = { id: 'smedjan', displayName: 'Smedjan' } as const satisfies NewMockUser
 
-/** Fills in what a new user leaves out. */
+/** Fills in the omitted members of a new user. */
 export function completeUser(user: NewMockUser, number: number): MockUser {
   const { id = `user-${number}`, country = 'SE', product = 'premium' } = user
   const { displayName = id, email = `${encodeURIComponent(id)}@example.com` } = user

@@ -7,7 +7,7 @@ import { tokenError } from './token-error.ts'
 const formContentType = /^application\/x-www-form-urlencoded *(;|$)/i
 
 /**
- * `POST /api/token`: checks what Spotify checks, in its order, then leaves it to the grant.
+ * `POST /api/token`: makes Spotify's checks, in Spotify's order, then calls the grant.
  *
  * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-3.2 | RFC 6749 §3.2}
  */

@@ -19,7 +19,7 @@ const members: ReadonlySet<string> = new Set<keyof Fault>([
   'processed',
 ])
 
-/** Resolves a ready-made fault by its name, with what the test wants otherwise. */
+/** Resolves a predefined fault by its name, with the overrides of the test. */
 export function resolveFault(fault: Fault | FaultName, overrides: Fault = {}): Fault {
   if (typeof fault !== 'string') return checkFault({ ...fault, ...overrides })
   if (!Object.hasOwn(namedFaults, fault)) {

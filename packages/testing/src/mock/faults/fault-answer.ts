@@ -5,7 +5,7 @@ import { apiError } from '../web-api/api-error.ts'
 import type { Fault, MockEndpoint } from './fault.ts'
 import { tokenError } from '../accounts/token-error.ts'
 
-/** The answer that a fault gives instead of the normal one; `undefined`: the normal one. */
+/** The response of a fault; `undefined` for the normal response. */
 export function faultAnswer(fault: Fault, endpoint: MockEndpoint): Answer | undefined {
   const { body, contentType, redirectTo, retryAfterSeconds } = fault
   const status = fault.status ?? defaultStatus(fault)

@@ -9,7 +9,7 @@ interface PendingFault {
   remaining: number
 }
 
-/** The faults that one endpoint still has before it, first in, first out. */
+/** The pending faults of one endpoint, first in, first out. */
 export class FaultQueue {
   #pending: PendingFault[] = []
 
@@ -19,7 +19,7 @@ export class FaultQueue {
     this.#pending.push({ fault, matches, toPass: after, remaining: times })
   }
 
-  /** The fault of the request that just came, the first one that it fits; `undefined`: none. */
+  /** Returns the first fault that matches a new request, if there is one. */
   take(request: Pick<RecordedRequest, 'method' | 'path'>): Fault | undefined {
     const first = this.#pending.find(({ matches }) => matches(request))
     if (first === undefined) return undefined

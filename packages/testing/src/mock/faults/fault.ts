@@ -1,9 +1,9 @@
-/** What can be made to fail: the token endpoint, or the whole Web API. */
+/** An endpoint that can be made to fail: the token endpoint, or the whole Web API. */
 export type MockEndpoint = 'token' | 'api'
 
 /**
- * How {@link MockSpotify.fail} disturbs requests. With none of `status`, `body`,
- * `retryAfterSeconds` and `redirectTo`, the normal answer is what is delayed, cut or padded.
+ * A fault for {@link MockSpotify.fail}. Without `status`, `body`, `retryAfterSeconds` and `redirectTo`,
+ * the normal response is delayed, cut or padded.
  */
 export interface Fault {
   /**
@@ -31,25 +31,25 @@ export interface Fault {
   readonly body?: string | object | undefined
   /** @defaultValue `application/json` for an object, `text/plain` for a string */
   readonly contentType?: string | undefined
-  /** Further headers, also of a normal answer. */
+  /** Additional headers, also of a normal response. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined
   /**
-   * Seconds until the answer is sent.
+   * Seconds until the response is sent.
    * @defaultValue the mock's own `latencySeconds`
    */
   readonly latencySeconds?: number | undefined
-  /** `reset`: no answer; the connection is reset once the request has been read. */
+  /** `reset`: no response; the connection is reset after the request was read. */
   readonly connection?: 'reset' | undefined
   /** Announces the whole length of the body, sends half of it, then cuts the connection. */
   readonly truncate?: boolean | undefined
-  /** Size of the body in bytes, streamed without a length: spaces before it make it up. */
+  /** Size of the body in bytes, reached by spaces before it, and streamed without a length. */
   readonly oversizeBytes?: number | undefined
-  /** Address that the answer redirects to. */
+  /** Target URL of a redirect. */
   readonly redirectTo?: string | undefined
   /**
-   * Whether Spotify did what was asked (a token was issued) although the answer is another.
+   * Whether the request is executed (a token is issued) although the response says otherwise.
    * @defaultValue false
    */
   readonly processed?: boolean | undefined

@@ -5,9 +5,9 @@ export const redirectedPath = '/redirected'
 
 const page = '<!DOCTYPE html><html><head><title>502</title></head><body>Bad Gateway</body></html>'
 
-/** The faults that {@link MockSpotify.fail} knows by name; texts as on record. */
+/** The faults that {@link MockSpotify.fail} knows by name, with recorded texts. */
 export const namedFaults = {
-  /** The normal answer, one second late. */
+  /** The normal response, one second late. */
   latency: { latencySeconds: 1 },
   'rate-limited': { status: 429, retryAfterSeconds: 1 },
   /** The quota of a group of endpoints of the Web API is used up, for the rest of a day. */
@@ -25,7 +25,7 @@ export const namedFaults = {
     status: 403,
     body: 'Check settings on developer.spotify.com/dashboard, the user may not be registered.',
   },
-  /** What playback commands are answered with that were carried out: a random word. */
+  /** Spotify's response to an executed playback command: a random word. */
   'playback-word': { status: 200, body: 'EkJbtxDxPn' },
   'server-error-text': {
     status: 503,
@@ -34,13 +34,13 @@ export const namedFaults = {
   'server-error-html': { status: 502, body: page, contentType: 'text/html; charset=utf-8' },
   'empty-object': { status: 200, body: {} },
   html: { status: 200, body: page, contentType: 'text/html; charset=utf-8' },
-  /** The normal answer, cut in the middle. */
+  /** The normal response, cut in the middle. */
   truncated: { truncate: true },
-  /** The normal answer, after two megabytes of spaces. */
+  /** The normal response, after two megabytes of spaces. */
   oversized: { oversizeBytes: 2_000_000 },
   reset: { connection: 'reset' },
   redirect: { redirectTo: redirectedPath },
 } as const satisfies Record<string, Fault>
 
-/** Names of the ready-made faults. */
+/** Names of the predefined faults. */
 export type FaultName = keyof typeof namedFaults

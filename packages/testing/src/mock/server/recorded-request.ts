@@ -1,29 +1,29 @@
 import { inspect, type InspectOptions } from 'node:util'
 
 /**
- * One request that {@link MockSpotify} received. What may hold a secret (`headers`, `query`,
- * `body`, `form`) is there to be read, but is not shown by `util.inspect` or `JSON.stringify`.
+ * A request that {@link MockSpotify} received. Members that may contain a secret (`headers`, `query`,
+ * `body`, `form`) can be read, but `util.inspect` and `JSON.stringify` do not show them.
  */
 export interface RecordedRequest {
   readonly method: string
-  /** The path alone, without the query. */
+  /** The path without the query. */
   readonly path: string
-  /** When it came: Unix time in seconds. */
+  /** When it arrived, in Unix seconds. */
   readonly receivedAt: number
-  /** The registered client that asked, or that the access token belongs to; `undefined` for others. */
+  /** The registered client that sent it, or to which the access token belongs; otherwise `undefined`. */
   readonly clientId: string | undefined
-  /** The status that was answered; `undefined` while open, and when the connection was cut. */
+  /** Status of the response; `undefined` while the request is open, and if the connection was cut. */
   readonly status: number | undefined
-  /** By lower-case name. */
+  /** The headers, by lower-case name. */
   readonly headers: Readonly<Record<string, string>>
   readonly query: URLSearchParams
-  /** As it came, as text; empty where there was none. */
+  /** The unchanged text of the body; empty if there was none. */
   readonly body: string
-  /** The form that the token endpoint was sent, or the click on the consent page; else empty. */
+  /** The form sent to the token endpoint or by the consent page; otherwise empty. */
   readonly form: URLSearchParams
 }
 
-/** The {@link RecordedRequest} while it is being answered. */
+/** A {@link RecordedRequest} that is being answered. */
 export class IncomingRequest implements RecordedRequest {
   readonly receivedAt: number = Date.now() / 1000
   readonly method: string
@@ -59,7 +59,7 @@ export class IncomingRequest implements RecordedRequest {
     return new URLSearchParams(isJson ? '' : this.#body)
   }
 
-  /** Takes the body in, once it has arrived. */
+  /** Stores the body when it has arrived. */
   readBody(body: string): void {
     this.#body = body
   }

@@ -2,11 +2,11 @@ import type { IncomingRequest, RecordedRequest } from './recorded-request.ts'
 
 /** The requests that one endpoint received, in the order of their arrival: an array. */
 export interface RequestLog extends ReadonlyArray<RecordedRequest> {
-  /** The highest number of requests that were open in the same instant. */
+  /** The highest number of requests that were open at the same time. */
   readonly maxInFlight: number
 }
 
-/** What a {@link MockSpotify} received, by endpoint. */
+/** The requests that a {@link MockSpotify} received, by endpoint. */
 export interface MockRequests {
   /** Requests to `/api/token`. */
   readonly token: RequestLog
@@ -14,7 +14,7 @@ export interface MockRequests {
   readonly api: RequestLog
   /** Requests to `/authorize`: pages that were opened, and clicks. */
   readonly authorize: RequestLog
-  /** `OPTIONS`: what browsers send ahead of a page's request. They meet no fault. */
+  /** `OPTIONS` requests, which browsers send before a page's request. Faults do not affect them. */
   readonly preflight: RequestLog
   /** Requests that followed the built-in redirect, including credentials. */
   readonly redirected: RequestLog
@@ -45,7 +45,7 @@ export class LiveRequestLog extends Array<IncomingRequest> implements RequestLog
     this.#open.delete(request)
   }
 
-  /** Forgets all requests; those still open go on counting as in flight. */
+  /** Forgets all requests. Open ones still count as in flight. */
   reset(): void {
     this.length = 0
     this.#maxInFlight = this.#open.size

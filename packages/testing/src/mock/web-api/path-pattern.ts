@@ -1,13 +1,13 @@
-/** Whether a request is one of those that a pattern means. */
+/** Whether a request matches a pattern. */
 export type PathMatcher = (request: { readonly method: string; readonly path: string }) => boolean
 
 const form = /^(?:(?<method>[A-Z]+) )?(?<path>\/v1\/[^?#]*)$/
 
 /**
- * Reads a pattern of paths: `/v1/artists/*`, `PUT /v1/me/player/*`, `/v1/artists/{id}`. A star stands
- * for anything, also over slashes, a name in braces for one part. Without a method, all of them.
+ * Reads a pattern of paths: `/v1/artists/*`, `PUT /v1/me/player/*`, `/v1/artists/{id}`. A star matches
+ * any text, including slashes; a name in braces matches one part. Without a method, all match.
  *
- * @throws TypeError for a pattern that no request could fit.
+ * @throws TypeError for a pattern that no request could match.
  */
 export function pathMatcher(pattern: string): PathMatcher {
   const { method, path } = form.exec(pattern)?.groups ?? {}

@@ -2,7 +2,7 @@ import { jsonAnswer, type Answer } from '../../server/answer.ts'
 import type { RecordedRequest } from '../../server/recorded-request.ts'
 import { pathMatcher, type PathMatcher } from '../path-pattern.ts'
 
-/** How a fed answer differs from a usual one. */
+/** Options of `MockSpotify.respond`. */
 export interface RespondOptions {
   /** @defaultValue 200 */
   readonly status?: number | undefined
@@ -10,11 +10,11 @@ export interface RespondOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
-/** Answers that a test has fed to the Web API, by path. */
+/** Responses that a test has added to the Web API, by path. */
 export class FedAnswers {
   #fed: readonly { readonly matches: PathMatcher; readonly answer: Answer }[] = []
 
-  /** The latest one that fits is given. */
+  /** The latest response that matches is used. */
   add(path: string, body: unknown, { status = 200, headers = {} }: RespondOptions): void {
     const answer =
       typeof body === 'string'

@@ -25,7 +25,7 @@ export class MockCatalogue {
     this.#state = state
   }
 
-  /** Adds an artist, with albums if wanted: `addArtist({ albums: 60 })`. */
+  /** Adds an artist, optionally with albums: `addArtist({ albums: 60 })`. */
   addArtist({
     id = newId(),
     name = `Artist ${id}`,
@@ -46,7 +46,7 @@ export class MockCatalogue {
   /**
    * Adds an album.
    *
-   * @param artistId - Of an artist that is there.
+   * @param artistId - Id of an existing artist.
    */
   addAlbum(artistId: string, album: NewMockAlbum = {}): MockAlbum {
     const artist = this.#state.catalogue.get('artist', artistId)

@@ -1,6 +1,6 @@
 import type { AlbumType } from '../catalogue/album-facts.ts'
 
-/** What a test learns of an object that it has added. */
+/** An object that a test has added. */
 export interface MockObject {
   readonly id: string
   readonly uri: string
@@ -24,7 +24,7 @@ export interface MockShow extends MockObject {
   readonly parts: readonly MockObject[]
 }
 
-/** An album to add; what is left out is invented. */
+/** An album to add. Omitted members are invented. */
 export interface NewMockAlbum {
   /** @defaultValue random, 22 digits of base 62 */
   readonly id?: string | undefined
@@ -37,13 +37,13 @@ export interface NewMockAlbum {
    */
   readonly releaseDate?: string | undefined
   /**
-   * How many tracks, or their names.
+   * Number of tracks, or their names.
    * @defaultValue 10
    */
   readonly tracks?: number | readonly string[] | undefined
 }
 
-/** An artist to add; what is left out is invented. */
+/** An artist to add. Omitted members are invented. */
 export interface NewMockArtist {
   /** @defaultValue random, 22 digits of base 62 */
   readonly id?: string | undefined
@@ -51,31 +51,31 @@ export interface NewMockArtist {
   /** @defaultValue none */
   readonly genres?: readonly string[] | undefined
   /**
-   * How many albums, or what they are.
+   * Number of albums, or the albums themselves.
    * @defaultValue 0
    */
   readonly albums?: number | readonly NewMockAlbum[] | undefined
 }
 
-/** A show or an audiobook to add; what is left out is invented. */
+/** A show or an audiobook to add. Omitted members are invented. */
 export interface NewMockShow {
   /** @defaultValue random, 22 digits of base 62 */
   readonly id?: string | undefined
   readonly name?: string | undefined
   /**
-   * How many episodes or chapters, or their names.
+   * Number of episodes or chapters, or their names.
    * @defaultValue 10
    */
   readonly parts?: number | readonly string[] | undefined
 }
 
-/** A playlist to add; what is left out is invented. */
+/** A playlist to add. Omitted members are invented. */
 export interface NewMockPlaylist {
   /** @defaultValue random, 22 digits of base 62 */
   readonly id?: string | undefined
   /**
    * Id of a user.
-   * @defaultValue the user who is there from the start
+   * @defaultValue the user who exists from the start
    */
   readonly owner?: string | undefined
   readonly name?: string | undefined
@@ -86,7 +86,7 @@ export interface NewMockPlaylist {
   /** @defaultValue false */
   readonly isCollaborative?: boolean | undefined
   /**
-   * URIs; `null` for an item that Spotify has taken away.
+   * URIs; `null` for an item that Spotify has removed.
    * @defaultValue none
    */
   readonly items?: readonly (string | null)[] | undefined
