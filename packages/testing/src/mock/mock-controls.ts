@@ -95,11 +95,15 @@ export abstract class MockControls {
     return added
   }
 
-  /** Adds one more user who can log in, or changes a known one. `smedjan` is there from the start. */
+  /**
+   * Adds one more user who can log in, or changes a known one. `smedjan` is there from the start.
+   *
+   * @throws TypeError for an id that is none, and for a URI of what is not there.
+   */
   addUser(user: NewMockUser = {}): MockUser {
-    const added = this.#service.accounts.addUser(user)
     const { state } = this.#service.webApi
     state.assertKnown(user.saved ?? [])
+    const added = this.#service.accounts.addUser(user)
     state.library.save(added.id, user.saved ?? [])
     return added
   }
@@ -153,7 +157,8 @@ export abstract class MockControls {
    *
    * @param path - `/v1/me/player`, `GET /v1/artists/*`, `/v1/artists/{id}/albums`: as a fault's.
    * @param body - An object is sent as JSON, a string as it is; `undefined` is an empty body.
-   * @throws TypeError for a path that no request could have.
+   * @throws TypeError or RangeError for a path that no request could have, and for a status, header or
+   *   body that cannot be sent.
    */
   respond(path: string, body: unknown, options: RespondOptions = {}): void {
     this.#service.webApi.fed.add(path, body, options)

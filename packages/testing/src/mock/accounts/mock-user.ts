@@ -31,9 +31,16 @@ export interface NewMockUser {
 /** The user who is there from the start: the one of Spotify's own samples. */
 export const firstUser = { id: 'smedjan', displayName: 'Smedjan' } as const satisfies NewMockUser
 
-/** Fills in what a new user leaves out. */
+/**
+ * Fills in what a new user leaves out.
+ *
+ * @throws TypeError for an id that is none, such as the number of a database.
+ */
 export function completeUser(user: NewMockUser, number: number): MockUser {
   const { id = `user-${number}`, country = 'SE', product = 'premium' } = user
+  if (typeof id !== 'string' || id === '') {
+    throw new TypeError('The id of a user is a text that is not empty.')
+  }
   const { displayName = id, email = `${encodeURIComponent(id)}@example.com` } = user
   return { id, displayName, email, country, product }
 }
