@@ -91,7 +91,21 @@ describe('the options of createLogin', () => {
     expect(verdictOn({ scope })).toEqual(expected)
   })
 
+  it.each([undefined, {}, { authProvider: {} }, { authProvider: 7, sessionSecret }])(
+    'are refused without a provider of user tokens: %j',
+    (options) => {
+      expect(() => checkLoginOptions(options as unknown as LoginOptions)).toThrow(
+        expect.objectContaining({
+          name: 'ConfigurationError',
+          code: 'invalid_option',
+          message: 'The option authProvider must be an AuthorizationCode or AuthorizationCodePkce.',
+        }),
+      )
+    },
+  )
+
   it.each([
+    [{ onError: 7 }, 'The option onError must be a function'],
     [{ sessionSecret: 'short' }, 'The option sessionSecret must have 32 characters or more'],
     [{ authProvider: provider() }, 'set the environment variable SPOTIFY_SDK_REDIRECT_URI'],
     [{ authProvider: provider('com.example.app:/cb') }, 'https: or http: URL for a web site'],

@@ -31,8 +31,10 @@ const defaults = { prefix: 'spotify', sessionSeconds: 180 * 86_400 } as const
  * @throws `ConfigurationError` that names the option and its variable, and never contains a secret.
  */
 export function checkLoginOptions(options: LoginOptions): LoginSettings {
+  checkProvider(options)
   const { authProvider, afterLogin, onError = errorResponse, cookies = {} } = options
   const { prefix = defaults.prefix, sessionSeconds = defaults.sessionSeconds } = cookies
+  if (typeof onError !== 'function') throw refuse('onError must be a function')
   if (!/^[\w-]+$/.test(prefix)) {
     throw refuse('cookies.prefix must consist of letters, digits, hyphens and underscores')
   }
@@ -62,6 +64,12 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
     afterLogout: pathOf(options.afterLogout ?? baseUrl.pathname, 'afterLogout'),
     onError,
   }
+}
+
+/** A program without types may pass nothing, or the provider of an app's tokens. */
+function checkProvider(options: Partial<LoginOptions> | undefined): void {
+  if (options?.authProvider?.forUser) return
+  throw refuse('authProvider must be an AuthorizationCode or AuthorizationCodePkce')
 }
 
 function baseUrlOf(option: string | undefined, redirectUri: string | undefined): URL {

@@ -3,6 +3,7 @@ import type { AccountOptions } from './account.ts'
 import type { ApiOptions } from './commands/api.ts'
 import type { DoctorOptions } from './commands/doctor.ts'
 import type { LoginOptions } from './commands/login.ts'
+import type { LogoutOptions } from './commands/logout.ts'
 import type { StatusOptions } from './commands/status.ts'
 import type { TokenOptions } from './commands/token.ts'
 import { terminal } from './terminal.ts'
@@ -38,7 +39,8 @@ export function createProgram(version: string): Command {
 
   command(program, 'logout', 'delete the tokens of a user, for all programs that share the cache')
     .option('--user <name>', 'the name that was given at sign-in')
-    .action(async (options: AccountOptions) => {
+    .option('--json', 'print { user, signed_out }')
+    .action(async (options: LogoutOptions) => {
       const { logout } = await import('./commands/logout.ts')
       await logout(options)
     })
@@ -59,6 +61,7 @@ export function createProgram(version: string): Command {
       '--json-field <path>',
       'print this member of the answer, or of each item, such as album.name',
     )
+    .option('--json', 'print a text at that path as JSON, too')
     .action(async (method: string, path: string, options: ApiOptions) => {
       const { callApi } = await import('./commands/api.ts')
       await callApi(method, path, options)

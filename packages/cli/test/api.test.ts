@@ -61,6 +61,19 @@ describe('spotify-sdk api', () => {
     expect(names).toEqual(lines.map((line) => (JSON.parse(line) as { name: string }).name))
   })
 
+  it('prints a text as JSON with --json, too, which tells it from null and from a number', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const items = [{ name: 'null' }, { name: null }, { name: '7' }, { name: 7 }]
+    mock.respond('GET /v1/playlists/p/items', { items, next: null, limit: 5, total: 4 })
+    mock.respond('GET /v1/playlists/p', { name: 'a "b"' })
+    const list = ['api', 'GET', 'playlists/p/items', '--paginate', '--json-field', 'name', '--json']
+    expect(await machine.run(...list)).toMatchObject({ code: 0, stdout: '"null"\nnull\n"7"\n7\n' })
+    const one = ['api', 'GET', 'playlists/p', '--json']
+    expect(JSON.parse((await machine.run(...one)).stdout)).toEqual({ name: 'a "b"' })
+    expect((await machine.run(...one, '--json-field', 'name')).stdout).toBe('"a \\"b\\""\n')
+  })
+
   it('prints null for an item without the member, as jq does, and goes on', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)

@@ -226,11 +226,15 @@ describe('spotify-sdk logout', () => {
     await signIn(machine, mock, ['--user', 'work'])
     expect((await machine.run('logout', '--user', 'work')).stdout).toMatch(/^Signed out/)
     expect((await machine.run('logout', '--user', 'work')).stdout).toBe('Nobody was signed in.\n')
+    const json = async (...more: string[]): Promise<unknown> =>
+      JSON.parse((await machine.run('logout', '--json', ...more)).stdout)
+    expect(await json('--user', 'work')).toEqual({ user: 'work', signed_out: false })
     const left = await machine.run('token', '--user', 'work')
     expect({ left: left.code, other: (await machine.run('token', '--user')).code }).toEqual({
       left: 3,
       other: 0,
     })
+    expect(await json()).toEqual({ user: null, signed_out: true })
   })
 })
 

@@ -18,3 +18,14 @@ export function checkAuthProvider(value: unknown): asserts value is AuthProvider
     'must have the method getAccessToken, and may have invalidate and close',
   )
 }
+
+/**
+ * Checks an access token before it becomes a header: platforms quote in their errors what can be
+ * none (RFC 6750 §2.1). White space around it, such as the end of a line in a file, is not sent.
+ *
+ * @throws `ConfigurationError` that does not repeat the value.
+ */
+export function checkAccessToken(value: unknown, option = 'authProvider'): void {
+  if (typeof value === 'string' && /^[!-~]+$/.test(value.trim())) return
+  throw invalidOption(option, 'must be or give an access token: visible ASCII')
+}

@@ -21,6 +21,8 @@ export interface ApiOptions extends AccountOptions {
   readonly paginate?: boolean
   /** A path of member names: `album.name`. */
   readonly jsonField?: string
+  /** Whether a text at that path is printed as JSON, too. */
+  readonly json?: boolean
 }
 
 const methods = ['GET', 'POST', 'PUT', 'DELETE'] as const
@@ -60,14 +62,14 @@ interface Call {
 async function* linesOf(
   client: SpotifyClient,
   { verb, path, searchParams, json }: Call,
-  { paginate, jsonField }: ApiOptions,
+  { paginate, jsonField, json: isJson }: ApiOptions,
 ): AsyncGenerator<string> {
   if (paginate === true) {
     for await (const item of client.paginate(path, { searchParams })) {
       // As jq does: an item without the member does not end the list.
       yield jsonField === undefined
         ? JSON.stringify(item)
-        : (selectField(item, jsonField) ?? 'null')
+        : (selectField(item, jsonField, isJson) ?? 'null')
     }
     return
   }
@@ -77,7 +79,9 @@ async function* linesOf(
       : await client[toLower(verb)](path, { searchParams, json })
   if (answer === undefined) return
   const line =
-    jsonField === undefined ? JSON.stringify(answer, null, 2) : selectField(answer, jsonField)
+    jsonField === undefined
+      ? JSON.stringify(answer, null, 2)
+      : selectField(answer, jsonField, isJson)
   if (line === undefined) {
     throw new Failure(`The answer has no member ${JSON.stringify(jsonField)}.`)
   }

@@ -9,16 +9,21 @@ import {
 } from '../account.ts'
 import { forgetUser } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
-import { print } from '../terminal.ts'
+import { print, printJson } from '../terminal.ts'
 import { openWithoutKeychain } from '../token-cache.ts'
 
+export interface LogoutOptions extends AccountOptions {
+  readonly json?: boolean
+}
+
 /** Deletes a user's tokens from the cache, for every program that shares it. */
-export async function logout(options: AccountOptions): Promise<void> {
+export async function logout(options: LogoutOptions): Promise<void> {
   await using opened = await openUserAuth(options, openWithoutKeychain)
   const name = userNameOf(options)
   const wasSignedIn = await isSignedIn(opened, name)
   await userOf(opened.auth, name).signOut()
   if (name !== undefined) await forgetUser(clientIdSetting(), name)
+  if (options.json === true) return printJson({ user: name ?? null, signed_out: wasSignedIn })
   print(
     wasSignedIn
       ? 'Signed out: the tokens are deleted. Spotify itself forgets the app at https://www.spotify.com/account/apps'

@@ -1,5 +1,5 @@
 import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
-import { checkAuthProvider } from '../check-auth-provider.ts'
+import { checkAccessToken, checkAuthProvider } from '../check-auth-provider.ts'
 import type { ClientEventListener } from '../client-event.ts'
 import { invalidArgument, invalidOption } from '../invalid-option.ts'
 import { checkLimits } from './limits.ts'
@@ -61,10 +61,12 @@ export interface CheckedClientOptions extends SpotifyClientSettings {
 /** @throws `ConfigurationError` that names the option. */
 export function checkClientOptions(options: SpotifyClientOptions): CheckedClientOptions {
   const authProvider = providerOf(options)
-  const { onEvent, timeoutSeconds = 10, maxRetries = 2 } = options
+  const { onEvent, fetch, timeoutSeconds = 10, maxRetries = 2 } = options
   checkLimits({ timeoutSeconds, maxRetries })
-  if (onEvent !== undefined && typeof onEvent !== 'function') {
-    throw invalidOption('onEvent', 'must be a function')
+  for (const [name, value] of Object.entries({ onEvent, fetch })) {
+    if (value !== undefined && typeof value !== 'function') {
+      throw invalidOption(name, 'must be a function')
+    }
   }
   return { ...options, authProvider, timeoutSeconds, maxRetries }
 }
@@ -83,12 +85,6 @@ function providerOf(options: Partial<SpotifyClientOptions> | undefined): AuthPro
     return authProvider
   }
   if (authProvider !== undefined) throw invalidArgument(`${needed}, and not both.`)
-  // RFC 6750 §2.1. The value is never repeated.
-  if (typeof accessToken !== 'string' || !/^[!-~]+$/.test(accessToken)) {
-    throw invalidOption(
-      'accessToken',
-      'must be an access token: visible ASCII, without white space',
-    )
-  }
+  checkAccessToken(accessToken, 'accessToken')
   return { getAccessToken: () => accessToken }
 }

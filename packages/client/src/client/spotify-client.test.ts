@@ -237,6 +237,7 @@ describe('SpotifyClient', () => {
     ],
     ['half a retry', { accessToken: 'a', maxRetries: 0.5 }, 'invalid_option', 'maxRetries'],
     ['no address', { accessToken: 'a', apiUrl: 'x9' }, 'invalid_option', 'apiUrl'],
+    ['a fetch that is none', { accessToken: 'a', fetch: 'x9' }, 'invalid_option', 'fetch must be'],
     ['no wait', { accessToken: 'a', maxRetryAfterSeconds: -1 }, 'invalid_option', 'maxRetryAfter'],
   ])('rejects %s', ([, options, code, message]) => {
     const create = (): unknown => new SpotifyClient(options as SpotifyClientOptions)

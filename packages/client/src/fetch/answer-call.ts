@@ -1,4 +1,5 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
+import { checkAccessToken } from '../check-auth-provider.ts'
 import type { ClientEvent } from '../client-event.ts'
 import { discard } from './bounded-body.ts'
 import { endpointOf } from './endpoint-of.ts'
@@ -37,6 +38,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
     }
     try {
       const accessToken = await untilAborted(authProvider.getAccessToken({ signal }), signal)
+      checkAccessToken(accessToken)
       if (permit.isStale()) continue
       if (held !== undefined && accessToken === refusedToken) return held
       discard(held)

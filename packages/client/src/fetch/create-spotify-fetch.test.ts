@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { AuthenticationError } from '@spotify-sdk/auth-core'
 import { describe, expect, it, vi } from 'vitest'
 import { serve } from 'test-support/serve.ts'
@@ -149,6 +150,34 @@ describe('createSpotifyFetch', () => {
       expect(await rejection(fetch(`${mock.apiUrl}${albumPath}`))).toBe(error)
       expect(mock.requests.api).toHaveLength(0)
     }
+  })
+
+  it.for<readonly [string, unknown]>([
+    ['nothing', undefined],
+    ['an empty text', ''],
+    ['an object', { accessToken: 'BQ-x9' }],
+    ['a token on two lines', 'BQ-x9\nBQ-x9'],
+    ['a token that no header can have', 'BQ-x9\u2713'],
+  ])('sends nothing and repeats nothing if the provider gives %s', async ([, given]) => {
+    const { mock } = await startSpotify()
+    const getAccessToken = (): string => given as string
+    const fetch = createSpotifyFetch({ authProvider: { getAccessToken }, apiUrl: mock.apiUrl })
+    const error = await rejection(fetch(`${mock.apiUrl}${albumPath}`))
+    expect(error).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+      message: expect.stringMatching(/^The option authProvider must be or give an access token/),
+    })
+    expect(inspect(error)).not.toContain('x9')
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
+  it('sends a token without the line end of the file that it comes from', async () => {
+    const { mock, auth } = await startSpotify()
+    const accessToken = await auth.getAccessToken()
+    const getAccessToken = (): string => `${accessToken}\n`
+    const fetch = createSpotifyFetch({ authProvider: { getAccessToken }, apiUrl: mock.apiUrl })
+    expect((await fetch(`${mock.apiUrl}${albumPath}`)).status).toBe(200)
   })
 
   it('passes the signal to the provider, and does not wait for a provider that ignores it', async () => {

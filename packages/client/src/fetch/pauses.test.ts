@@ -47,24 +47,29 @@ describe('a 429', () => {
     let begun = 0
     const allBegun = Promise.withResolvers<void>()
     let hasEnded = false
+    let answered = 0
+    let pausedAt = NaN
     const { mock, fetch } = await startFetch({
       fetch: async (input, init) => {
         // Long after the pause: each waits until all have been sent.
         if (hasEnded && ++begun === 50) allBegun.resolve()
         if (hasEnded) await allBegun.promise
-        return globalThis.fetch(input, init)
+        const response = await globalThis.fetch(input, init)
+        // All are refused: what comes from now on comes after the pause.
+        if (++answered === 50) {
+          pausedAt = mock.requests.api[0]?.receivedAt ?? NaN
+          mock.resetRequests()
+        }
+        return response
       },
     })
-    mock.fail('api', 'rate-limited', { retryAfterSeconds: 0.5, times: 50 })
+    mock.fail('api', 'rate-limited', { retryAfterSeconds: 2, times: 50 })
     mock.fail('api', 'latency', { latencySeconds: 0.05, times: Infinity })
     const asked = Array.from({ length: 50 }, () => fetch(album(mock)))
-    await expect.poll(() => mock.requests.api).toHaveLength(50)
-    const pausedAt = mock.requests.api[0]?.receivedAt ?? NaN
-    mock.resetRequests()
     const answers = await Promise.all(asked)
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]))
     expect(mock.requests.api).toHaveLength(50)
-    expect((mock.requests.api[0]?.receivedAt ?? NaN) - pausedAt).toBeGreaterThanOrEqual(0.49)
+    expect((mock.requests.api[0]?.receivedAt ?? NaN) - pausedAt).toBeGreaterThanOrEqual(1.99)
     // One, then two for each that is answered: 1, 2, 4, 8, 16, 19.
     expect(mock.requests.api.maxInFlight).toBeLessThanOrEqual(32)
     hasEnded = true

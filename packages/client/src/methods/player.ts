@@ -79,14 +79,23 @@ export interface ShuffleOptions extends DeviceOptions {
 }
 
 /** Options of `player.getRecentlyPlayed`: `after` or `before`, and not both. */
-export interface RecentlyPlayedOptions extends CallOptions {
+export type RecentlyPlayedOptions = CallOptions & {
   /** Items per page, 50 at most. @defaultValue 20 */
   readonly limit?: number | undefined
-  /** Milliseconds of Unix time. */
-  readonly after?: number | undefined
-  /** Milliseconds of Unix time. */
-  readonly before?: number | undefined
-}
+} & (
+    | {
+        /** Milliseconds of Unix time. */
+        readonly after?: number | undefined
+        /** Not together with `after`. */
+        readonly before?: undefined
+      }
+    | {
+        /** Milliseconds of Unix time. */
+        readonly before: number
+        /** Not together with `before`. */
+        readonly after?: undefined
+      }
+  )
 
 /** Options of `player.addToQueue`. */
 export interface AddToQueueOptions extends DeviceOptions {

@@ -34,19 +34,32 @@ export interface AddItemsOptions extends CallOptions {
   readonly position?: number | undefined
 }
 
-/** Options of `playlists.reorderOrReplaceItems`. */
-export interface ReorderOrReplaceOptions extends CallOptions {
-  /** The new contents of the playlist. */
-  readonly uris?: readonly string[] | undefined
-  /** The first item to move. */
-  readonly range_start?: number | undefined
-  /** The item before which to insert the range, by its position before the change. */
-  readonly insert_before?: number | undefined
-  /** How many items to move. @defaultValue 1 */
-  readonly range_length?: number | undefined
+/**
+ * Options of `playlists.reorderOrReplaceItems`: a move, or the new contents of the playlist. Spotify does not
+ * do both in one request.
+ */
+export type ReorderOrReplaceOptions = CallOptions & {
   /** The version of the playlist to which the positions refer. */
   readonly snapshot_id?: string | undefined
-}
+} & (
+    | {
+        /** The first item to move. */
+        readonly range_start: number
+        /** The item before which to insert the range, by its position before the change. */
+        readonly insert_before: number
+        /** How many items to move. @defaultValue 1 */
+        readonly range_length?: number | undefined
+        /** Not together with a move. */
+        readonly uris?: undefined
+      }
+    | {
+        /** The new contents of the playlist. */
+        readonly uris: readonly string[]
+        readonly range_start?: undefined
+        readonly insert_before?: undefined
+        readonly range_length?: undefined
+      }
+  )
 
 /** Options of `playlists.removeItems`. */
 export interface RemoveItemsOptions extends CallOptions {

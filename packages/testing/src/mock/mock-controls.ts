@@ -95,11 +95,15 @@ export abstract class MockControls {
     return added
   }
 
-  /** Adds another user who can sign in, or changes a known one. `smedjan` exists from the start. */
+  /**
+   * Adds another user who can sign in, or changes a known one. `smedjan` exists from the start.
+   *
+   * @throws TypeError for an invalid id, and for a URI of something that does not exist.
+   */
   addUser(user: NewMockUser = {}): MockUser {
-    const added = this.#service.accounts.addUser(user)
     const { state } = this.#service.webApi
     state.assertKnown(user.saved ?? [])
+    const added = this.#service.accounts.addUser(user)
     state.library.save(added.id, user.saved ?? [])
     return added
   }
@@ -154,7 +158,8 @@ export abstract class MockControls {
    *
    * @param path - `/v1/me/player`, `GET /v1/artists/*`, `/v1/artists/{id}/albums`, as for a fault.
    * @param body - An object is sent as JSON, a string unchanged; `undefined` is an empty body.
-   * @throws TypeError for a path that no request could have.
+   * @throws TypeError or RangeError for a path that no request could have, and for a status, header or
+   *   body that cannot be sent.
    */
   respond(path: string, body: unknown, options: RespondOptions = {}): void {
     this.#service.webApi.fed.add(path, body, options)

@@ -109,7 +109,12 @@ it('knows the users who are added', async () => {
   })
   const code = await getCode(mock, {}, { user: 'user-2' })
   expect((await exchangeCode(mock, code)).status).toBe(200)
-  await expect(mock.authorize(authorizeUrl(mock), { user: 'user-3' })).rejects.toThrow(TypeError)
+  await expect(mock.authorize(authorizeUrl(mock), { user: 'user-3' })).rejects.toThrow(
+    new TypeError('There is no such user: add one with mock.addUser first.'),
+  )
+  for (const id of ['', 7]) {
+    expect(() => mock.addUser({ id: id as string })).toThrow('id of a user is a text')
+  }
 })
 
 it('shows no code, state or challenge in its logs', async () => {

@@ -39,8 +39,10 @@ export class AuthorizeEndpoint {
     const ticket = form.get('ticket') ?? ''
     const request = this.#tickets.get(ticket)
     const userId = form.get('user') ?? ''
-    const isKnown = this.#accounts.users.has(userId)
-    if (request === undefined || !isKnown) return complaintPage('This page has been used before.')
+    if (request === undefined) return complaintPage('This page has been used before.')
+    if (!this.#accounts.users.has(userId)) {
+      return complaintPage('There is no such user: add one with mock.addUser first.')
+    }
     this.#tickets.delete(ticket)
     if (form.get('decision') !== 'allow') return redirect(request, { error: 'access_denied' })
     return redirect(request, { code: this.#accounts.codes.issue({ ...request, userId }) })

@@ -31,9 +31,16 @@ export interface NewMockUser {
 /** The user who exists from the start: the one in Spotify's own samples. */
 export const firstUser = { id: 'smedjan', displayName: 'Smedjan' } as const satisfies NewMockUser
 
-/** Fills in the omitted members of a new user. */
+/**
+ * Fills in the omitted members of a new user.
+ *
+ * @throws TypeError for an id that is no text, such as the number of a database.
+ */
 export function completeUser(user: NewMockUser, number: number): MockUser {
   const { id = `user-${number}`, country = 'SE', product = 'premium' } = user
+  if (typeof id !== 'string' || id === '') {
+    throw new TypeError('The id of a user is a string that is not empty.')
+  }
   const { displayName = id, email = `${encodeURIComponent(id)}@example.com` } = user
   return { id, displayName, email, country, product }
 }

@@ -1,5 +1,7 @@
 import { assertSeconds } from '../assert-seconds.ts'
+import { checkAnswer } from '../server/answer.ts'
 import type { Fault } from './fault.ts'
+import { faultAnswer } from './fault-answer.ts'
 import { namedFaults, type FaultName } from './named-faults.ts'
 
 const members: ReadonlySet<string> = new Set<keyof Fault>([
@@ -30,8 +32,7 @@ export function resolveFault(fault: Fault | FaultName, overrides: Fault = {}): F
 }
 
 function checkFault(fault: Fault): Fault {
-  const { times, after, status, retryAfterSeconds, latencySeconds, oversizeBytes, connection } =
-    fault
+  const { times, after, retryAfterSeconds, latencySeconds, oversizeBytes, connection } = fault
   for (const name of Object.keys(fault)) {
     if (!members.has(name)) {
       throw new TypeError(`A fault has no "${name}". It has: ${[...members].join(', ')}.`)
@@ -43,9 +44,6 @@ function checkFault(fault: Fault): Fault {
   if (after !== undefined && !(Number.isInteger(after) && after >= 0)) {
     throw new RangeError(`after is an integer from 0 on, not ${after}.`)
   }
-  if (status !== undefined && !(Number.isInteger(status) && status >= 200 && status <= 599)) {
-    throw new RangeError(`status is an integer from 200 to 599, not ${status}.`)
-  }
   if (oversizeBytes !== undefined && !(Number.isInteger(oversizeBytes) && oversizeBytes > 0)) {
     throw new RangeError(`oversizeBytes is a positive integer, not ${oversizeBytes}.`)
   }
@@ -54,5 +52,7 @@ function checkFault(fault: Fault): Fault {
   }
   if (retryAfterSeconds !== undefined) assertSeconds('retryAfterSeconds', retryAfterSeconds)
   if (latencySeconds !== undefined) assertSeconds('latencySeconds', latencySeconds)
+  const answer = faultAnswer(fault, 'api') ?? { status: 200, headers: {}, body: '' }
+  checkAnswer({ ...answer, headers: { ...answer.headers, ...fault.headers } })
   return fault
 }

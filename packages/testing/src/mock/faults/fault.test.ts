@@ -206,6 +206,10 @@ it.for<readonly [string, unknown, unknown, RegExp]>([
   ['a duration', 'token', { latencySeconds: NaN }, /latencySeconds is a number of seconds/],
   ['a wait', 'token', { retryAfterSeconds: -1 }, /retryAfterSeconds is a number of seconds/],
   ['a connection', 'token', { connection: 'cut' }, /connection is 'reset' or absent, not "cut"/],
+  ['a header', 'token', { headers: { 'x-name': 'a\nb' } }, /header content \["x-name"\]/],
+  ['a type', 'token', { body: 'x', contentType: 'a\nb' }, /header content \["content-type"\]/],
+  ['an address', 'token', { redirectTo: 'http://\u0142' }, /header content \["location"\]/],
+  ['a body', 'token', { body: () => 1 }, /A body is a string, or a value that JSON can hold/],
 ])('says which %s it does not know', async ([, endpoint, fault, message]) => {
   await using mock = await MockSpotify.start()
   expect(() => mock.fail(endpoint as 'token', fault as Fault)).toThrow(message)

@@ -1,3 +1,5 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
+
 /** What the mock sends back, before any fault disturbs it. */
 export interface Answer {
   readonly status: number
@@ -16,4 +18,24 @@ export function jsonAnswer(
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(value),
   }
+}
+
+/**
+ * Checks what a test wants to be sent, where the test says so: a server that finds it out while it
+ * answers would end the process.
+ *
+ * @throws TypeError or RangeError that names what HTTP cannot send.
+ */
+export function checkAnswer({ status, headers, body }: Answer): Answer {
+  if (!(Number.isInteger(status) && status >= 200 && status <= 599)) {
+    throw new RangeError(`status is an integer from 200 to 599, not ${status}.`)
+  }
+  if (typeof body !== 'string') {
+    throw new TypeError('A body is a string, or a value that JSON can hold.')
+  }
+  for (const [name, value] of Object.entries(headers)) {
+    validateHeaderName(name)
+    validateHeaderValue(name, value)
+  }
+  return { status, headers, body }
 }

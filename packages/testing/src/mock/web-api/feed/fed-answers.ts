@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer } from '../../server/answer.ts'
+import { checkAnswer, jsonAnswer, type Answer } from '../../server/answer.ts'
 import type { RecordedRequest } from '../../server/recorded-request.ts'
 import { pathMatcher, type PathMatcher } from '../path-pattern.ts'
 
@@ -22,7 +22,7 @@ export class FedAnswers {
         : body === undefined
           ? { status, headers, body: '' }
           : jsonAnswer(status, body, headers)
-    this.#fed = [{ matches: pathMatcher(path), answer }, ...this.#fed]
+    this.#fed = [{ matches: pathMatcher(path), answer: checkAnswer(answer) }, ...this.#fed]
   }
 
   find(request: RecordedRequest): Answer | undefined {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { callApi, namesOn, refusal, userToken } from 'test-support/mock/call-api.ts'
 import { apiErrorBody, requestToken } from 'test-support/mock/request-token.ts'
 import { startMock } from 'test-support/start-mock.ts'
+import type { RespondOptions } from './fed-answers.ts'
 
 describe('an object that is added', () => {
   it('is an artist with 60 albums, to be read page by page', async () => {
@@ -157,6 +158,18 @@ describe('an answer that is fed', () => {
       expect(() => mock.fail('api', { status: 500, path })).toThrow(TypeError)
     },
   )
+})
+
+describe('an answer that HTTP cannot send', () => {
+  it.for<readonly [string, unknown, RespondOptions, RegExp]>([
+    ['a status', {}, { status: 1000 }, /status is an integer from 200 to 599, not 1000/],
+    ['a name', {}, { headers: { 'x name': 'a' } }, /valid HTTP token \["x name"\]/],
+    ['a value', {}, { headers: { 'x-name': '\u0142' } }, /header content \["x-name"\]/],
+    ['a body', () => 1, {}, /A body is a string, or a value that JSON can hold/],
+  ])('is refused where the test names it: %s', async ([, body, options, message]) => {
+    const mock = await startMock()
+    expect(() => mock.respond('/v1/markets', body, options)).toThrow(message)
+  })
 })
 
 describe('a fault that is aimed', () => {

@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { rejection } from '../../test/spotify.ts'
 import { startUser } from '../../test/user.ts'
-import type { StartPlaybackOptions } from '../index.ts'
+import type {
+  RecentlyPlayedOptions,
+  ReorderOrReplaceOptions,
+  StartPlaybackOptions,
+} from '../index.ts'
 
 const album = 'spotify:album:2noRn2Aes5aoNVsU6iWThc'
 const offset = { position: 1 }
@@ -41,5 +45,39 @@ describe('startPlayback', () => {
       name: 'BadRequestError',
       message: expect.stringContaining('Only one of either'),
     })
+  })
+})
+
+describe('getRecentlyPlayed', () => {
+  it('refuses by type what Spotify refuses: both ends at once', async () => {
+    const { spotify } = await startUser()
+    const ends: RecentlyPlayedOptions[] = [{}, { limit: 1 }, { after: 1 }, { before: 2, limit: 1 }]
+    for (const options of ends) await spotify.player.getRecentlyPlayed(options)
+    // @ts-expect-error after or before, and not both
+    const both: RecentlyPlayedOptions = { after: 1, before: 2 }
+    expect(await rejection(spotify.player.getRecentlyPlayed(both))).toMatchObject({
+      name: 'BadRequestError',
+      message: expect.stringContaining('Only one of after and before'),
+    })
+  })
+})
+
+describe('reorderOrReplaceItems', () => {
+  it('refuses by type half a move, and a move together with a replacement', async () => {
+    const { spotify } = await startUser()
+    const { id } = await spotify.playlists.create({ name: 'Mine' })
+    // @ts-expect-error neither a move nor a replacement
+    const nothing: ReorderOrReplaceOptions = {}
+    // @ts-expect-error a move has a target
+    const half: ReorderOrReplaceOptions = { range_start: 1 }
+    // @ts-expect-error a move or a replacement, and not both
+    const both: ReorderOrReplaceOptions = { uris: [], range_start: 1, insert_before: 0 }
+    expect(both).toBeDefined()
+    for (const options of [nothing, half]) {
+      expect(await rejection(spotify.playlists.reorderOrReplaceItems(id, options))).toMatchObject({
+        name: 'BadRequestError',
+        message: expect.stringContaining('range_start, insert_before or uris'),
+      })
+    }
   })
 })
