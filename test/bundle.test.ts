@@ -95,7 +95,7 @@ const programs = [
   {
     what: 'createLogin and a provider of its own',
     copies: 0,
-    budgetBytes: 15_870,
+    budgetBytes: 15_850,
     program: `import { createLogin } from '@spotify-sdk/auth-web'
       export const make = (authProvider) => createLogin({ authProvider })`,
   },
@@ -110,7 +110,7 @@ const programs = [
   {
     what: 'the official SDK and a provider of its own',
     copies: 0,
-    budgetBytes: 11_120,
+    budgetBytes: 11_050,
     program: `import { createAuthStrategy, sdkOptions } from '@spotify-sdk/official-sdk-adapter'
       const auth = { getAccessToken: () => '' }
       export const parts = [createAuthStrategy(auth), sdkOptions(auth)]`,
@@ -118,7 +118,7 @@ const programs = [
   {
     what: 'createSpotifyFetch and a provider of its own',
     copies: 0,
-    budgetBytes: 6_330,
+    budgetBytes: 6_250,
     program: `import { createSpotifyFetch } from '@spotify-sdk/client'
       export const fetch = createSpotifyFetch({ authProvider: { getAccessToken: () => '' } })`,
   },

@@ -219,7 +219,7 @@ describe('SpotifyClient', () => {
       'invalid_option',
       'and not both',
     ],
-    ['an empty token', { accessToken: '' }, 'invalid_option', 'The option accessToken must be'],
+    ['an empty token', { accessToken: '' }, 'invalid_option', 'The option accessToken needs'],
     ['a token on two lines', { accessToken: 'x9\nx9' }, 'invalid_option', 'The option accessToken'],
     ['a token that is none', { accessToken: 1 }, 'invalid_option', 'The option accessToken'],
     [

@@ -32,7 +32,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
   for (;;) {
     const { permit, refusedBy } = await gates.enter(endpoint, budget, signal)
     if (permit === undefined) {
-      if (isLimited(held)) return held
+      if (held !== undefined && pauseRequestOf(held) !== undefined) return held
       if (refusedBy.isGuess) throw hiddenAnswer(call.url)
       return pausedResponse(refusedBy.remainingSeconds(), refusedBy.reason)
     }
@@ -51,7 +51,10 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
         const { reason } = await gates.whileUndecided(peekErrorBody(response))
         const pause = permit.limited(request, reason)
         emit?.({ type: 'rate-limited', path: endpoint, ...pause, reason })
-        if (!(await mayComeAgain(call, response))) return response
+        // After a 429, the request was not executed; after a 503, that is unknown.
+        const mayComeAgain =
+          call.isReplayable && (response.status === 429 || (await call.isIdempotent()))
+        if (!mayComeAgain) return response
         held = response
         continue
       }
@@ -82,13 +85,4 @@ async function attempt(
     if (!hasLeft && isHiddenFromPage(thrown, call.url)) permit.unseen()
     throw thrown
   }
-}
-
-function isLimited(response: Response | undefined): response is Response {
-  return response !== undefined && pauseRequestOf(response) !== undefined
-}
-
-/** After a 429, the request was not executed; after a 503, that is unknown. */
-async function mayComeAgain(call: OutgoingCall, { status }: Response): Promise<boolean> {
-  return call.isReplayable && (status === 429 || call.isIdempotent())
 }

@@ -2,7 +2,7 @@ import { ServerError } from '@spotify-sdk/auth-core'
 import type { Hop } from './outgoing-call.ts'
 import { parsedUrl } from './parsed-url.ts'
 
-const redirectStatuses: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+const redirectStatus = /^30[12378]$/
 
 /** Headers that another origin must not get. */
 const headersOfOrigin = ['authorization', 'cookie', 'proxy-authorization'] as const
@@ -20,7 +20,7 @@ export function redirectedHop(
   { url, method, headers: sentHeaders, body }: Hop,
   canRepeatBody: boolean,
 ): Hop | undefined {
-  const location = redirectStatuses.has(status) ? headers.get('location') : null
+  const location = redirectStatus.test(`${status}`) ? headers.get('location') : null
   if (location === null) return undefined
   const target = parsedUrl(location, url)
   if (target === undefined || !/^https?:$/.test(target.protocol)) {
@@ -35,8 +35,7 @@ export function redirectedHop(
     for (const name of sentHeaders.keys()) if (name.startsWith('content-')) next.delete(name)
     return { url: target, method: 'GET', headers: next }
   }
-  const hasBody = body !== undefined && body !== null
-  if (hasBody && !canRepeatBody)
+  if (body && !canRepeatBody)
     throw unfollowed(status, 'the body was a stream, which cannot be sent twice')
   return { url: target, method, headers: next, body }
 }
@@ -50,6 +49,5 @@ export function unfollowed(status: number, complaint: string): ServerError {
 }
 
 function becomesGet(status: number, method: string): boolean {
-  if (status === 303) return method !== 'GET' && method !== 'HEAD'
-  return (status === 301 || status === 302) && method === 'POST'
+  return /^30[12] POST$|^303 (?!GET$|HEAD$)/.test(`${status} ${method}`)
 }

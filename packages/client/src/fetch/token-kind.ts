@@ -8,8 +8,10 @@ export type TokenKind = 'app' | 'user'
  * tokens can sign out. Unknown for a provider with little more than `getAccessToken`.
  */
 export function tokenKindOf(authProvider: AuthProvider): TokenKind | undefined {
-  if ('signOut' in authProvider && typeof authProvider.signOut === 'function') return 'user'
-  const { invalidate, close } = authProvider
+  const { invalidate, close, signOut } = authProvider as AuthProvider & {
+    readonly signOut?: unknown
+  }
+  if (typeof signOut === 'function') return 'user'
   const isOfSdk = invalidate !== undefined && close !== undefined
   return isOfSdk && Symbol.asyncDispose in authProvider ? 'app' : undefined
 }

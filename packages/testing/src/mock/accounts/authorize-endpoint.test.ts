@@ -113,7 +113,7 @@ it('knows the users who are added', async () => {
     new TypeError('There is no such user: add one with mock.addUser first.'),
   )
   for (const id of ['', 7]) {
-    expect(() => mock.addUser({ id: id as string })).toThrow('id of a user is a text')
+    expect(() => mock.addUser({ id: id as string })).toThrow('id of a user is a string')
   }
 })
 
