@@ -2,8 +2,9 @@ import { afterEach, beforeEach, type TestContext } from 'vitest'
 import { StallWatch, throwIfStoodStill } from './stood-still.ts'
 
 /**
- * For a file whose tests share a real server: repeats one that failed while this process or the server
- * stood still, as `vitest.config.ts` says. Otherwise a failure counts at once.
+ * For a file whose tests need a real server's leases, or pauses of less than a second: repeats one that
+ * failed while this process or the server stood still, as `vitest.config.ts` says. Otherwise a failure
+ * counts at once.
  */
 export function repeatIfStoodStill(): void {
   const watches = new WeakMap<TestContext['task'], StallWatch>()
