@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 import { SkippedTests } from './scripts/skipped-tests.ts'
 import { childEnvironment } from './test/support/child-environment.ts'
+import { whenStoodStill } from './test/support/stood-still.ts'
 
 // Of the tests' own processes, and of those that they start with all variables.
 Object.assign(process.env, childEnvironment)
@@ -70,6 +71,7 @@ export default defineConfig({
     testTimeout: patienceMilliseconds,
     hookTimeout: patienceMilliseconds,
     expect: { poll: { timeout: 60_000 } },
+    retry: whenStoodStill,
     // Most of them wait as long as they compute, for tokens to expire and leases to end.
     maxWorkers: 6,
     maxConcurrency: 12,

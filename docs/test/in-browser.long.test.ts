@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
-import { busyMilliseconds, launchChromium } from 'test-support/browser/chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { serveSite } from './built-site.ts'
 
@@ -51,7 +51,6 @@ async function visit(
     colorScheme: scheme,
     reducedMotion: 'reduce',
   })
-  context.setDefaultTimeout(busyMilliseconds)
   const page = await context.newPage()
   const complaints: string[] = []
   page.on('console', (message) => {

@@ -12,26 +12,42 @@ const tooLongSeconds = 0.5
 
 const tickMilliseconds = 100
 
-/** Measures for how long this process stands still. */
+/** Those that watch now. */
+const watches = new Set<StallWatch>()
+
+/** Tells all that watch that a server of this process has not answered for so many seconds. */
+export function noteSlowAnswer(seconds: number): void {
+  for (const watch of watches) watch.note(seconds)
+}
+
+/** Measures for how long this process stands still, or the server of its cache. */
 export class StallWatch implements Disposable {
   #longestSeconds = 0
   #tickedAt = performance.now()
   readonly #timer = setInterval(() => this.#tick(), tickMilliseconds).unref()
 
-  /** The longest time that this process stood still since the watch began. */
+  constructor() {
+    watches.add(this)
+  }
+
+  /** The longest time that one of them stood still since the watch began. */
   get longestSeconds(): number {
     this.#tick()
     return this.#longestSeconds
   }
 
+  note(seconds: number): void {
+    this.#longestSeconds = Math.max(this.#longestSeconds, seconds)
+  }
+
   [Symbol.dispose](): void {
     clearInterval(this.#timer)
+    watches.delete(this)
   }
 
   #tick(): void {
     const now = performance.now()
-    const lateSeconds = (now - this.#tickedAt - tickMilliseconds) / 1000
-    this.#longestSeconds = Math.max(this.#longestSeconds, lateSeconds)
+    this.note((now - this.#tickedAt - tickMilliseconds) / 1000)
     this.#tickedAt = now
   }
 }

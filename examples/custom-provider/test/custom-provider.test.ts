@@ -12,6 +12,7 @@ import { sqliteTokenCache } from '../src/sqlite-token-cache.ts'
 import { tokenServiceProvider } from '../src/token-service-provider.ts'
 import { TokenService } from '../src/token-service.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 const source = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
@@ -38,10 +39,12 @@ async function startService(): Promise<TokenService> {
 
 describeTokenCache('a cache on SQLite', () => sqliteTokenCache(newDatabase()), {
   lacks: ['lease', 'subscribe'],
+  runner: concurrentRunner,
 })
 
 describeTokenCache('a cache on SQLite with leases', () => new SqliteLeaseCache(newDatabase()), {
   lacks: ['subscribe'],
+  runner: concurrentRunner,
 })
 
 describeAuthProvider('a provider for a token service', async () => {

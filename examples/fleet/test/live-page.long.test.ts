@@ -16,7 +16,7 @@ beforeAll(async () => {
   ;[program, browser] = await Promise.all([FleetProgram.start(settings), launchChromium()])
   fleet = new FleetPage(await browser.newPage({ viewport: { width: 1280, height: 900 } }))
   await fleet.page.goto(program.url)
-  await fleet.page.locator('.span.token').nth(7).waitFor({ timeout: 100_000 })
+  await fleet.page.locator('.span.token').nth(7).waitFor()
 })
 
 afterAll(async () => {

@@ -25,7 +25,6 @@ afterAll(async () => {
 /** Opens a new browser, as wide as a phone, with one tab. */
 export async function openTab(url = page.url): Promise<Page & AsyncDisposable> {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 } })
-  context.setDefaultTimeout(100_000)
   const tab = await context.newPage()
   await tab.goto(url)
   return Object.assign(tab, { [Symbol.asyncDispose]: () => context.close() })

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { reauthorizeBy } from '@spotify-sdk/auth-core'
-import { chromium, type Browser } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumPath } from 'test-support/browser/chromium.ts'
+import { launchChromium } from 'test-support/browser/chromium.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { BrowserUser } from './browser-user.ts'
 import { foundIn, secretsOf, statesOf } from './secrets.ts'
@@ -19,12 +19,8 @@ const users: BrowserUser[] = []
 beforeAll(async () => {
   ;[site, browser] = await Promise.all([
     Site.start(),
-    chromium.launch({
-      executablePath: chromiumPath(),
-      chromiumSandbox: process.getuid?.() !== 0,
-      // A user's browser caches pages for the Back button. A profile must not be shown from there.
-      ignoreDefaultArgs: ['--disable-back-forward-cache'],
-    }),
+    // A user's browser caches pages for the Back button. A profile must not be shown from there.
+    launchChromium([], { ignoreDefaultArgs: ['--disable-back-forward-cache'] }),
   ])
 })
 afterAll(async () => {

@@ -1,6 +1,7 @@
 import { getEventListeners } from 'node:events'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, it } from 'vitest'
+import { HoldingFetch } from 'test-support/mock/holding-fetch.ts'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { authorizeOnLoopback } from '../src/index.ts'
 import { begin, consent, outcome, providerFor, startMock, visit } from './loopback-login.ts'
 
@@ -20,9 +21,16 @@ describe('an unfinished sign-in', () => {
 
   it('does not time out after the response: the exchange has its own time-out', async () => {
     const mock = await startMock()
-    const { url, result } = await begin(providerFor(mock), { timeoutSeconds: 2 })
-    mock.latencySeconds = 2.5
-    expect((await consent(mock, url)).status).toBe(200)
+    const { fetch, holdNext } = new HoldingFetch()
+    const release = holdNext()
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    onTestFinished(() => void vi.useRealTimers())
+    const { url, result } = await begin(providerFor(mock, { fetch }), { timeoutSeconds: 2 })
+    const page = consent(mock, url)
+    while (mock.requests.token.length === 0) await sleep(5)
+    vi.advanceTimersByTime(2500)
+    release()
+    expect((await page).status).toBe(200)
     await result
   })
 

@@ -3,6 +3,7 @@ import { connect, type Socket } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { describe, expect, it } from 'vitest'
+import { HoldingFetch } from 'test-support/mock/holding-fetch.ts'
 import { begin, consent, outcome, providerFor, startMock, visit, whoIs } from './loopback-login.ts'
 
 /** Opens a connection and sends nothing. */
@@ -109,11 +110,15 @@ describe('a visitor of the open port', () => {
 
   it('who denies access after granting it changes nothing', async () => {
     const mock = await startMock()
-    const { url, result } = await begin(providerFor(mock))
-    mock.latencySeconds = 1
+    const { fetch, holdNext } = new HoldingFetch()
+    const release = holdNext()
+    const { url, redirectUri, result } = await begin(providerFor(mock, { fetch }))
     const yes = consent(mock, url)
     while (mock.requests.token.length === 0) await sleep(5)
-    const no = consent(mock, url, { decision: 'deny' })
+    const no = visit(await mock.authorize(url, { decision: 'deny' }))
+    // Answered when the refusal, which was sent before, has arrived.
+    expect((await visit(new URL('/favicon.ico', redirectUri).href)).status).toBe(404)
+    release()
     expect((await Promise.all([yes, no])).map(({ status }) => status)).toEqual([200, 200])
     expect(await whoIs(mock, (await result).accessToken)).toBe('smedjan')
   })

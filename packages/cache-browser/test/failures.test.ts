@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
-import { App, askFor, endOf, eventsOf, spentRefreshTokens } from './app.ts'
+import { App, askFor, eventsOf, spentRefreshTokens } from './app.ts'
 import { inChromium } from './in-chromium.ts'
 import { PageServer } from './page-server.ts'
 import type { tab as Tab } from './pages/tab.ts'
@@ -171,8 +171,8 @@ describe('a failing database', () => {
     const page = await app.open()
     await app.logInUntilTheEnd(page)
     // The token is known to rotate: another tab may have the same refresh token.
-    mock.tokenLifetimeSeconds = 4
-    await endOf(mock, await askFor(page))
+    await askFor(page)
+    await page.evaluate(() => tab.skipAnHour())
     await page.evaluate(() => tab.disconnect())
     await page.evaluate(() => {
       IDBFactory.prototype.open = () => {

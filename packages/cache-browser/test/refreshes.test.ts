@@ -54,7 +54,8 @@ describe('a tab that ends during a refresh', () => {
     const { mock, app } = await startApp()
     const doomed = await app.open()
     await app.logInUntilTheEnd(doomed)
-    mock.latencySeconds = 5
+    // Longer than any machine takes to close the tab.
+    mock.latencySeconds = 600
     void doomed.evaluate(() => tab.getAccessToken()).catch(() => {})
     await waitUntil('a refresh', () => spentRefreshTokens(mock).length === 1)
     await doomed.close({ runBeforeUnload: false })

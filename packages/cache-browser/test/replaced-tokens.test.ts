@@ -19,8 +19,8 @@ describe('a tab that was frozen while another tab replaced its refresh token', (
     expect(await askFor(other)).toBe(first)
 
     await chromium().freeze(frozen)
-    // The next token has a shorter life than the one that the frozen tab holds.
-    mock.tokenLifetimeSeconds = 2
+    // The next token has a shorter life than the one that the frozen tab holds, and does not end on its way.
+    mock.tokenLifetimeSeconds = 8
     await other.evaluate((accessToken) => tab.invalidate(accessToken), first)
     const second = await askFor(other)
     await endOf(mock, second)

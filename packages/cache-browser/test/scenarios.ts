@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { expect } from 'vitest'
-import { askFor, endOf, eventsOf, spentRefreshTokens, type App, type TabPage } from './app.ts'
+import { askFor, eventsOf, spentRefreshTokens, type App, type TabPage } from './app.ts'
 import type { tab as Tab } from './pages/tab.ts'
 
 declare const tab: typeof Tab
@@ -72,10 +72,8 @@ export async function expectToWorkFromMemory(
 ): Promise<void> {
   expect(await askFor(page)).toBe('authorization_required')
   await app.logInUntilTheEnd(page)
-  mock.tokenLifetimeSeconds = 4
   const first = await askFor(page)
-  mock.tokenLifetimeSeconds = 3600
-  await endOf(mock, first)
+  await page.evaluate(() => tab.skipAnHour())
   const second = await askFor(page)
   expect(second).not.toBe(first)
   expect(mock.expiresAt(String(second))).toBeDefined()

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { patientOptions } from 'test-support/patient-options.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { expect, it } from 'vitest'
 
@@ -11,7 +12,7 @@ const processes = 12
 
 it('close() keeps the process alive until its connections are closed', async () => {
   await using server = await PostgresServer.start()
-  const command = ['--conditions=@spotify-sdk/source', program, server.url]
+  const command = [...patientOptions, program, server.url]
   const run = async (): Promise<string> => {
     try {
       return (await promisify(execFile)(process.execPath, command)).stdout

@@ -4,10 +4,12 @@ import { Client, Pool } from 'pg'
 import { afterAll, describe } from 'vitest'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { waitForConnections } from 'test-support/postgres/patient-connections.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { PostgresTokenCache, type PostgresTokenCacheOptions } from '../src/index.ts'
 
 lengthenCacheDeadlines(systemClock)
+waitForConnections()
 
 const server = await PostgresServer.start()
 const { url } = server

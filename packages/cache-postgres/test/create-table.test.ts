@@ -6,12 +6,17 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { patientOptions } from 'test-support/patient-options.ts'
+import { waitForConnections } from 'test-support/postgres/patient-connections.ts'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
 import { PostgresTokenCache } from '../src/index.ts'
 
 lengthenCacheDeadlines(systemClock)
+waitForConnections()
+repeatIfStoodStill()
 
 let server: PostgresServer
 let pool: Pool
@@ -40,7 +45,7 @@ describe('createTable', () => {
       await cache.createTable()
       await cache.set({ accessToken: 'a', expiresAt: 1900000000 }, 'process-' + process.pid)
       console.log('done')`
-    const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
+    const options = [...patientOptions, '--input-type=module', '--eval', program]
     const outputs = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const { stdout } = await promisify(execFile)(process.execPath, options)

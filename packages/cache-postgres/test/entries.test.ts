@@ -3,6 +3,8 @@ import { parseTokenInfo } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { waitForConnections } from 'test-support/postgres/patient-connections.ts'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
@@ -10,6 +12,8 @@ import { PostgresTokenCache } from '../src/index.ts'
 import { change, rowOf } from './test-table.ts'
 
 lengthenCacheDeadlines(systemClock)
+waitForConnections()
+repeatIfStoodStill()
 
 const day = 86_400
 

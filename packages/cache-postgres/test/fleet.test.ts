@@ -6,7 +6,7 @@ import { eventsOf, faultsOf } from 'test-support/fleet/verdicts.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { whenStoodStill } from 'test-support/stood-still.ts'
 
-const cacheModule = import.meta.resolve('test-support/caches/postgres-cache.ts')
+const cacheModule = import.meta.resolve('test-support/caches/patient-postgres-cache.ts')
 
 /** A killed or frozen holder is waited for as long. */
 const leaseSeconds = 2

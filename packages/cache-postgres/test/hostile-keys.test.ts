@@ -2,11 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { waitForConnections } from 'test-support/postgres/patient-connections.ts'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { PostgresTokenCache } from '../src/index.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 
 lengthenCacheDeadlines(systemClock)
+waitForConnections()
+repeatIfStoodStill()
 
 let server: PostgresServer
 beforeAll(async () => {

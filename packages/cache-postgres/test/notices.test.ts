@@ -4,6 +4,7 @@ import { KeyDigests, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { Client, Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
+import { waitForConnections } from 'test-support/postgres/patient-connections.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
@@ -13,6 +14,7 @@ import { PostgresTokenCache } from '../src/index.ts'
 import { tableOf } from '../src/table.ts'
 
 lengthenCacheDeadlines(systemClock)
+waitForConnections()
 
 let server: PostgresServer
 let pool: Pool

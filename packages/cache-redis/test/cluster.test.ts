@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { entryKey } from '../src/entry-key.ts'
@@ -14,6 +15,7 @@ import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
+repeatIfStoodStill()
 
 let cluster: RedisCluster
 const connections: TestClient[] = []

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { type RefreshLease } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { entryKey } from '../src/entry-key.ts'
@@ -11,6 +12,7 @@ import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
+repeatIfStoodStill()
 
 let server: RedisServer
 let cache: RedisTokenCache

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { RedisTokenCache } from '../src/index.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 
 lengthenCacheDeadlines(systemClock)
+repeatIfStoodStill()
 
 let server: RedisServer
 beforeAll(async () => {

@@ -18,7 +18,7 @@ describe.concurrent.each([
 ])('a master that dies with a write that its replica never received (%s)', (_name, connect) => {
   it('costs at most one request, and no fence decreases', async () => {
     await using mock = await MockSpotify.start()
-    await using sentinel = await RedisSentinel.start({ downAfterSeconds: 3 })
+    await using sentinel = await RedisSentinel.start()
     const { client, close } = await connect(sentinel)
     await using stack = new AsyncDisposableStack()
     stack.defer(() => void close())
@@ -40,6 +40,7 @@ describe.concurrent.each([
     expect(await unseen.commit(sampleToken())).toBe(true)
     const before = provider()
     const token = await before.getAccessToken()
+    await sentinel.takeAsDownAfter(3)
     await sentinel.master.stop()
     sentinel.replica.thaw()
     await waitUntil('the replica is promoted', async () => {

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
-import { busyMilliseconds, chromiumArguments, chromiumPath } from './chromium.ts'
+import { busyMilliseconds, chromiumArguments, chromiumPath, withPatience } from './chromium.ts'
 
 /** Options of {@link ChromiumTabs.launch}. */
 export interface ChromiumTabsOptions {
@@ -52,9 +52,8 @@ export class ChromiumTabs implements AsyncDisposable {
       noDefaults: true,
       timeout: busyMilliseconds,
     })
-    const [context] = browser.contexts()
+    const [context] = withPatience(browser).contexts()
     if (context === undefined) throw new Error('Chromium has no window.')
-    context.setDefaultTimeout(busyMilliseconds)
     return new ChromiumTabs(context, started, profile)
   }
 

@@ -1,5 +1,6 @@
 import { launch, type Browser } from 'puppeteer-core'
 import { browserPath } from './browser-path.ts'
+import { busyMilliseconds } from './chromium.ts'
 
 /**
  * Starts a real Firefox of Mozilla or Debian, with a new profile. Puppeteer speaks its protocol
@@ -10,10 +11,17 @@ import { browserPath } from './browser-path.ts'
 export async function launchFirefox(
   preferences: Readonly<Record<string, unknown>> = {},
 ): Promise<Browser> {
-  return launch({
+  const browser = await launch({
     browser: 'firefox',
     executablePath: browserPath('Firefox', ['firefox-esr', 'firefox']),
     extraPrefsFirefox: preferences,
-    timeout: 120_000,
+    timeout: busyMilliseconds,
   })
+  const newPage = browser.newPage.bind(browser)
+  browser.newPage = async (options) => {
+    const page = await newPage(options)
+    page.setDefaultTimeout(busyMilliseconds)
+    return page
+  }
+  return browser
 }

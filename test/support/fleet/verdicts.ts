@@ -33,16 +33,17 @@ export function faultsOf(
     ...errors.filter((code) => code !== expiredOnItsWay).map((code) => `a call failed: ${code}`),
     ...unwanted.flatMap((type) => (events[type] ? `${events[type]} events ${type}` : [])),
     ...(maxInFlight > 1 ? [`${maxInFlight} token requests at once`] : []),
-    ...replaced.flatMap((token, index) =>
-      replaced.indexOf(token) < index ? `request ${index + 1} replaces a token once more` : [],
-    ),
     ...requests.flatMap(({ secondsLeft }, index) =>
       secondsLeft > tokenLifetimeSeconds / 2
         ? `request ${index + 1} comes ${secondsLeft} s before the end of a token`
         : [],
     ),
   ]
-  if (faults.length > 0 || !errors.includes(expiredOnItsWay)) return faults
-  throwIfStoodStill(longestStallSeconds)
-  return [`a call failed: ${expiredOnItsWay}`]
+  const late = errors.includes(expiredOnItsWay) ? [`a call failed: ${expiredOnItsWay}`] : []
+  if (faults.length === 0 && late.length > 0) throwIfStoodStill(longestStallSeconds)
+  // A token that has expired on its way is not stored: the next one replaces the same token.
+  const again = replaced.flatMap((token, index) =>
+    replaced.indexOf(token) < index ? `request ${index + 1} replaces a token once more` : [],
+  )
+  return [...faults, ...again, ...late]
 }

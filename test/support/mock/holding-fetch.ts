@@ -11,7 +11,7 @@ export class HoldingFetch {
   }
 
   /** Holds the answer to the next request. @returns Lets it through. */
-  holdNext(): () => void {
+  readonly holdNext = (): (() => void) => {
     const { promise, resolve } = Promise.withResolvers<void>()
     this.#next = promise
     return resolve

@@ -2,6 +2,7 @@ import { Cluster, Redis } from 'ioredis'
 import { createClient, createCluster, createSentinel } from 'redis'
 import type { RedisCluster } from './redis-cluster.ts'
 import { RedisSentinel } from './redis-sentinel.ts'
+import { patienceSeconds } from './redis-server.ts'
 import type { RedisClient } from '@spotify-sdk/cache-redis'
 
 /** A connected client, and how to close it. */
@@ -17,8 +18,8 @@ export interface SentinelAddress {
 
 const host = '127.0.0.1'
 
-/** Milliseconds. The default of 5 s is too short for a busy machine. */
-const connectTimeout = 60_000
+/** Milliseconds. The defaults of 1 to 10 s are too short for a busy machine. */
+const connectTimeout = patienceSeconds * 1000
 
 /** Clients' own error events are ignored: failing commands report themselves. */
 function ignore(): void {}
@@ -36,6 +37,7 @@ export async function ioRedis(port: number, password?: string): Promise<TestClie
     host,
     port,
     lazyConnect: true,
+    connectTimeout,
     ...(password === undefined ? {} : { password }),
     // By default the pauses between attempts grow to 5 s, too long for a test.
     retryStrategy: () => 50,
@@ -53,7 +55,10 @@ async function untilReady(client: Redis): Promise<void> {
 }
 
 export async function nodeRedisCluster({ nodes }: RedisCluster): Promise<TestClient> {
-  const client = createCluster({ rootNodes: nodes.map(({ url }) => ({ url })) })
+  const client = createCluster({
+    rootNodes: nodes.map(({ url }) => ({ url })),
+    defaults: { socket: { connectTimeout } },
+  })
   client.on('error', ignore)
   await client.connect()
   return { client, close: () => client.destroy() }
@@ -62,7 +67,7 @@ export async function nodeRedisCluster({ nodes }: RedisCluster): Promise<TestCli
 export async function ioRedisCluster({ nodes }: RedisCluster): Promise<TestClient> {
   const client = new Cluster(
     nodes.map(({ port }) => ({ host, port })),
-    { lazyConnect: true },
+    { lazyConnect: true, slotsRefreshTimeout: connectTimeout, redisOptions: { connectTimeout } },
   )
   client.on('error', ignore)
   await client.connect()
@@ -76,6 +81,8 @@ export async function nodeRedisSentinel({ sentinel }: SentinelAddress): Promise<
     // A look at the Sentinel holds all commands up, and one that comes before the last has ended repeats
     // it: with a shorter time, a busy machine sends no command at all.
     scanInterval: 2000,
+    nodeClientOptions: { socket: { connectTimeout } },
+    sentinelClientOptions: { socket: { connectTimeout } },
   })
   client.on('error', ignore)
   await client.connect()
@@ -87,6 +94,7 @@ export async function ioRedisSentinel({ sentinel }: SentinelAddress): Promise<Te
     sentinels: [{ host, port: sentinel.port }],
     name: RedisSentinel.masterName,
     lazyConnect: true,
+    connectTimeout,
     retryStrategy: () => 50,
   })
   client.on('error', ignore)

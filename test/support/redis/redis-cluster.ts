@@ -1,12 +1,12 @@
 import { freePorts } from './free-ports.ts'
-import { RedisServer } from './redis-server.ts'
+import { patienceSeconds, RedisServer } from './redis-server.ts'
 import { waitUntil } from './wait-until.ts'
 
 const slots = 16_384
 
 /** Differences from three masters without replicas. */
 export interface RedisClusterOptions {
-  /** Each master has a replica, which takes over about two seconds after the master was killed. */
+  /** Each master has a replica, which takes over when the master is down. */
   readonly hasReplicas?: boolean | undefined
   /** Whether slots of running masters are served while another master is down. */
   readonly servesPartially?: boolean | undefined
@@ -37,7 +37,8 @@ export class RedisCluster implements AsyncDisposable {
             ['cluster-enabled', 'yes'],
             ['cluster-port', `${busPort}`],
             ['cluster-config-file', 'nodes.conf'],
-            ['cluster-node-timeout', '2000'],
+            // By then a node has met the others, or forgets them.
+            ['cluster-node-timeout', `${patienceSeconds * 1000}`],
             ['cluster-require-full-coverage', servesPartially ? 'no' : 'yes'],
           ],
         }),
@@ -46,6 +47,23 @@ export class RedisCluster implements AsyncDisposable {
     const cluster = new RedisCluster(nodes)
     await cluster.#join(busPorts)
     return cluster
+  }
+
+  /** From now on, a node that is silent for so many seconds counts as down, also one that is only busy. */
+  async takeAsDownAfter(seconds: number): Promise<void> {
+    const command = ['CONFIG', 'SET', 'cluster-node-timeout', `${seconds * 1000}`]
+    const servers = [...this.nodes, ...this.replicas]
+    await Promise.all(servers.map((server) => server.command(...command)))
+  }
+
+  /** Kills a master without a replica. The others know it in the end. */
+  async lose(lost: RedisServer): Promise<void> {
+    await lost.stop()
+    const others = this.nodes.filter((node) => node !== lost)
+    await waitUntil('the others know that a node is down', async () => {
+      const lists = await Promise.all(others.map((node) => node.command('CLUSTER', 'NODES')))
+      return lists.every((list) => / master,fail /.test(String(list)))
+    })
   }
 
   /** The node that serves the slot of a key, and one that does not. */

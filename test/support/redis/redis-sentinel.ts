@@ -1,4 +1,4 @@
-import { RedisServer } from './redis-server.ts'
+import { patienceSeconds, RedisServer } from './redis-server.ts'
 import { waitUntil } from './wait-until.ts'
 
 /** A master with a replica, and a Sentinel that promotes it when the master is gone. */
@@ -15,10 +15,7 @@ export class RedisSentinel implements AsyncDisposable {
     this.sentinel = sentinel
   }
 
-  /**
-   * @param downAfterSeconds How long the master may be silent: on a busy machine it is silent too.
-   */
-  static async start({ downAfterSeconds = 60 } = {}): Promise<RedisSentinel> {
+  static async start(): Promise<RedisSentinel> {
     const name = RedisSentinel.masterName
     const master = await RedisServer.start()
     const replica = await RedisServer.start({
@@ -31,7 +28,7 @@ export class RedisSentinel implements AsyncDisposable {
       isSentinel: true,
       settings: [
         ['sentinel', 'monitor', name, '127.0.0.1', `${master.port}`, '1'],
-        ['sentinel', 'down-after-milliseconds', name, `${downAfterSeconds * 1000}`],
+        ['sentinel', 'down-after-milliseconds', name, `${patienceSeconds * 1000}`],
         ['sentinel', 'failover-timeout', name, '2000'],
       ],
     })
@@ -39,6 +36,12 @@ export class RedisSentinel implements AsyncDisposable {
       String(await sentinel.command('SENTINEL', 'REPLICAS', name)).includes(`${replica.port}`),
     )
     return new RedisSentinel(master, replica, sentinel)
+  }
+
+  /** From now on, a master that is silent for so many seconds counts as down, also one that is only busy. */
+  async takeAsDownAfter(seconds: number): Promise<void> {
+    const setting = ['down-after-milliseconds', `${seconds * 1000}`]
+    await this.sentinel.command('SENTINEL', 'SET', RedisSentinel.masterName, ...setting)
   }
 
   /** The master's port according to the Sentinel. */

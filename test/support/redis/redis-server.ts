@@ -18,6 +18,9 @@ export interface RedisServerOptions {
   readonly isSentinel?: boolean | undefined
 }
 
+/** Longer than any server is silent on a busy machine. */
+export const patienceSeconds = 60
+
 /** Stops a server when this process ends in any way, because the pipe between them then closes. */
 function guard(server: ChildProcess): void {
   const guardian = spawn('sh', ['-c', 'read -r _; kill -9 "$0"', `${server.pid}`], {
@@ -91,7 +94,7 @@ export class RedisServer implements AsyncDisposable {
         port: this.port,
         host: '127.0.0.1',
         reconnectStrategy: false,
-        connectTimeout: 60_000,
+        connectTimeout: patienceSeconds * 1000,
       },
       disableClientInfo: true,
       RESP: 2,

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { createClient } from 'redis'
+import { patienceSeconds } from './redis-server.ts'
 
 type Command = readonly (string | number)[]
 
@@ -41,7 +42,7 @@ export class UpstashFront implements AsyncDisposable {
 
   static async start(redisPort: number): Promise<UpstashFront> {
     const client = createClient({
-      socket: { port: redisPort, host: '127.0.0.1', connectTimeout: 60_000 },
+      socket: { port: redisPort, host: '127.0.0.1', connectTimeout: patienceSeconds * 1000 },
       RESP: 2,
     })
     client.on('error', () => {})

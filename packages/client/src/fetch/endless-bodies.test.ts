@@ -96,10 +96,14 @@ it('leaves the whole body of an error to the caller of createSpotifyFetch', asyn
 describe('a response that floods', () => {
   it('is a ServerError, and is not requested again', async () => {
     let requests = 0
-    const { apiUrl, client } = await clientOn((_message, response) => {
-      requests += 1
-      return flood(response)
-    })
+    const { apiUrl, client } = await clientOn(
+      (_message, response) => {
+        requests += 1
+        return flood(response)
+      },
+      // On a busy machine, so much takes longer than a request may by default.
+      { timeoutSeconds: 600 },
+    )
     for (const method of ['get', 'put', 'delete'] as const) {
       expect(await rejection(client[method]('me'))).toMatchObject({
         name: 'ServerError',

@@ -4,6 +4,10 @@ import type { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it, vi } from 'vitest'
 import { albumPath, rejection, startFetch, startSpotify } from '../../test/spotify.ts'
 import { createSpotifyFetch } from './create-spotify-fetch.ts'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
+
+// Pauses of less than a second end meanwhile, before all requests that one test makes at once are refused.
+repeatIfStoodStill()
 
 const quotaExceeded = {
   status: 429,
