@@ -166,7 +166,7 @@ describe('createSpotifyFetch', () => {
     expect(error).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_option',
-      message: expect.stringMatching(/^The option authProvider must be or give an access token/),
+      message: expect.stringMatching(/^The option authProvider needs an access token/),
     })
     expect(inspect(error)).not.toContain('x9')
     expect(mock.requests.api).toHaveLength(0)
