@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
-import type { Wait } from '@spotify-sdk/auth-core/toolkit'
+import { maxWriteSeconds, type Wait } from '@spotify-sdk/auth-core/toolkit'
 import type * as Pg from 'pg'
 import type { PgListenClient, PgStatement } from './postgres-client.ts'
 import { sendThroughPool, type PostgresConnection } from './postgres-connection.ts'
@@ -10,8 +10,8 @@ import { sendThroughPool, type PostgresConnection } from './postgres-connection.
  */
 const maxConnections = 4
 
-/** A connection attempt that takes longer is given up. */
-const connectTimeoutMilliseconds = 2000
+/** A connection is waited for as long as a sign-in: a database that was suspended takes seconds to wake. */
+const connectTimeoutMilliseconds = maxWriteSeconds * 1000
 
 /**
  * A pool that belongs to the cache. It connects at first use, reconnects at the next use after a

@@ -7,7 +7,7 @@ type Connect = (this: unknown, ...given: unknown[]) => unknown
 
 /**
  * Lets connections take as long as they do on a busy machine, in this process. A cache with a `url` gives
- * one up after two seconds, and then continues without the cache.
+ * one up after a few seconds, and then continues without the cache.
  */
 export function waitForConnections(): void {
   lengthen(Pool.prototype, (pool) => ({
