@@ -110,6 +110,26 @@ describe('a heartbeat of an ended lease', () => {
   })
 })
 
+describe('a lease that gets another length', () => {
+  it('has it in its file, which needs no flush', async () => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseAt(folder, [1])
+    using flushes = await Flushes.watch()
+    expect(await lease.extend(15)).toBe(true)
+    const record = JSON.parse(readFileSync(join(folder.path, 'lease.1'), 'utf8')) as unknown
+    expect(record).toMatchObject({ lease_seconds: 15 })
+    expect(flushes.count).toBe(0)
+  })
+
+  it.each(['lease.2', 'token.1', 'token.2'])('changes nothing below %s', async (name) => {
+    using folder = new TemporaryFolder()
+    const lease = await leaseAt(folder, [1])
+    put(folder, name)
+    expect(await lease.extend(15)).toBe(false)
+    expect(readFileSync(join(folder.path, 'lease.1'), 'utf8')).toBe('{}')
+  })
+})
+
 describe('a lease in place', () => {
   it('removes earlier leases, and no token, because the highest one may be unreadable', async () => {
     using folder = new TemporaryFolder()

@@ -6,7 +6,7 @@ import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
 
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
-import { FileTokenCache } from './file-token-cache.ts'
+import { FileTokenCache, type FileTokenCacheOptions } from './file-token-cache.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 
 lengthenCacheDeadlines(systemClock)
@@ -30,10 +30,18 @@ describe('the constructor of FileTokenCache', () => {
     [{ path: 'a\0b' }, 'path'],
     [{ directory: 'a', leaseSeconds: 0 }, 'leaseSeconds'],
     [{ directory: 'a', leaseSeconds: Number.NaN }, 'leaseSeconds'],
-    [{ directory: 'a', leaseSeconds: 61 }, 'leaseSeconds'],
+    [{ directory: 'a', leaseSeconds: 60.1 }, 'leaseSeconds'],
+    [{ directory: 'a', leaseSeconds: '5' }, 'leaseSeconds'],
+    [{ directory: 5 }, 'directory'],
   ])('rejects %j and names the option', (options, option) => {
-    expect(() => new FileTokenCache(options)).toThrow(ConfigurationError)
-    expect(() => new FileTokenCache(options)).toThrow(`The option ${option} `)
+    const construct = (): unknown => new FileTokenCache(options as FileTokenCacheOptions)
+    expect(construct).toThrow(ConfigurationError)
+    expect(construct).toThrow(`The option ${option} `)
+    expect(construct).toThrow(expect.objectContaining({ code: 'invalid_option' }) as Error)
+  })
+
+  it('accepts a lease of a minute', () => {
+    expect(new FileTokenCache({ directory: 'a', leaseSeconds: 60 })).toHaveProperty('lease')
   })
 
   it('resolves a relative folder in the constructor', async () => {

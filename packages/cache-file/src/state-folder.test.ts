@@ -25,8 +25,8 @@ describe.skipIf(process.platform === 'win32')('the state folder', () => {
     ['it is empty', () => ''],
     ['it is relative', () => 'home/me'],
   ])('must be passed as an option if %s', (_case, noHome) => {
-    expect(() => stateFolder({ name: 'linux', environment: {}, home: noHome })).toThrow(
-      'pass the option directory',
-    )
+    const find = (): unknown => stateFolder({ name: 'linux', environment: {}, home: noHome })
+    expect(find).toThrow('pass the option directory')
+    expect(find).toThrow(expect.objectContaining({ code: 'missing_option' }) as Error)
   })
 })
