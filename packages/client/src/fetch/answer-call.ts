@@ -32,7 +32,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
   for (;;) {
     const { permit, refusedBy } = await gates.enter(endpoint, budget, signal)
     if (permit === undefined) {
-      if (held !== undefined && pauseRequestOf(held) !== undefined) return held
+      if (held && pauseRequestOf(held)) return held
       if (refusedBy.isGuess) throw hiddenAnswer(call.url)
       return pausedResponse(refusedBy.remainingSeconds(), refusedBy.reason)
     }
@@ -40,14 +40,14 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
       const accessToken = await untilAborted(authProvider.getAccessToken({ signal }), signal)
       checkAccessToken(accessToken)
       if (permit.isStale()) continue
-      if (held !== undefined && accessToken === refusedToken) return held
+      if (held && accessToken === refusedToken) return held
       discard(held)
       held = undefined
 
       const response = await attempt(call, accessToken, permit, access)
       if (call.hasLeftOrigin) return response
       const request = pauseRequestOf(response)
-      if (request !== undefined) {
+      if (request) {
         const { reason } = await gates.whileUndecided(peekErrorBody(response))
         const pause = permit.limited(request, reason)
         emit?.({ type: 'rate-limited', path: endpoint, ...pause, reason })
@@ -81,8 +81,7 @@ async function attempt(
   try {
     return await sendToApi(call, accessToken, send)
   } catch (thrown) {
-    const hasLeft = call.signal?.aborted === true
-    if (!hasLeft && isHiddenFromPage(thrown, call.url)) permit.unseen()
+    if (!call.signal?.aborted && isHiddenFromPage(thrown, call.url)) permit.unseen()
     throw thrown
   }
 }

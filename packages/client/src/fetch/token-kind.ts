@@ -12,6 +12,6 @@ export function tokenKindOf(authProvider: AuthProvider): TokenKind | undefined {
     readonly signOut?: unknown
   }
   if (typeof signOut === 'function') return 'user'
-  const isOfSdk = invalidate !== undefined && close !== undefined
-  return isOfSdk && Symbol.asyncDispose in authProvider ? 'app' : undefined
+  const isOfSdk = invalidate && close && Symbol.asyncDispose in authProvider
+  return isOfSdk ? 'app' : undefined
 }
