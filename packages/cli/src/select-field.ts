@@ -1,7 +1,6 @@
 /**
- * Returns the member of a JSON value at a path such as `album.images.0.url`: as JSON on one
- * line. Text is unchanged, so that a shell can use it, unless `isJson` is set. `undefined` if there is no such
- * member.
+ * Returns the member of a JSON value at a path such as `album.images.0.url`, as JSON on one line;
+ * `undefined` if there is none. Text is returned unchanged, for shells, unless `isJson` is set.
  */
 export function selectField(value: unknown, path: string, isJson = false): string | undefined {
   let selected = value

@@ -20,8 +20,8 @@ export function checkAuthProvider(value: unknown): asserts value is AuthProvider
 }
 
 /**
- * Checks an access token before it becomes a header: platforms quote in their errors what can be
- * none (RFC 6750 §2.1). White space around it, such as the end of a line in a file, is not sent.
+ * Checks that a value can be sent as an access token (RFC 6750 §2.1). Otherwise the platform would
+ * throw an error that quotes it. White space around it, such as a line end, is allowed and not sent.
  *
  * @throws `ConfigurationError` that does not repeat the value.
  */

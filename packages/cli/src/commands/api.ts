@@ -21,7 +21,7 @@ export interface ApiOptions extends AccountOptions {
   readonly paginate?: boolean
   /** A path of member names: `album.name`. */
   readonly jsonField?: string
-  /** Whether a text at that path is printed as JSON, too. */
+  /** Whether to print the value at that path as JSON even if it is text. */
   readonly json?: boolean
 }
 

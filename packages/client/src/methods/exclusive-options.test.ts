@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { rejection } from '../../test/spotify.ts'
 import { startUser } from '../../test/user.ts'
 import type {
@@ -70,9 +70,12 @@ describe('reorderOrReplaceItems', () => {
     const nothing: ReorderOrReplaceOptions = {}
     // @ts-expect-error a move has a target
     const half: ReorderOrReplaceOptions = { range_start: 1 }
-    // @ts-expect-error a move or a replacement, and not both
-    const both: ReorderOrReplaceOptions = { uris: [], range_start: 1, insert_before: 0 }
-    expect(both).toBeDefined()
+    const both = {
+      uris: ['spotify:track:7ouMYWpwJ422jRcDASZB7P'],
+      range_start: 1,
+      insert_before: 0,
+    }
+    expectTypeOf(both).not.toExtend<ReorderOrReplaceOptions>()
     for (const options of [nothing, half]) {
       expect(await rejection(spotify.playlists.reorderOrReplaceItems(id, options))).toMatchObject({
         name: 'BadRequestError',

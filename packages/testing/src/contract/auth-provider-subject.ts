@@ -7,8 +7,8 @@ import type { ContractSubject } from './describe-contract.ts'
 /** A longer cooldown means that the test's setup is wrong. */
 const maxPauseSeconds = 10
 
-/** Seconds after which a caller with an aborted signal counts as stuck. A busy machine takes some. */
-const hungAfterSeconds = 15
+/** Seconds after which a caller with an aborted signal counts as stuck. */
+const hungAfterSeconds = 5
 
 /** A provider under test. */
 export class AuthProviderSubject implements ContractSubject {

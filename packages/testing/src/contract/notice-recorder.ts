@@ -2,8 +2,8 @@ import { type TokenCacheListener, type TokenCacheNotice } from '@spotify-sdk/aut
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
-/** A notice that has not arrived by then is missing. A busy server takes some seconds. */
-const deadlineSeconds = 15
+/** A notice that has not arrived by then is missing. */
+const deadlineSeconds = 5
 
 /** Records the notices of one key. */
 export class NoticeRecorder {
