@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
+import { maxWriteSeconds } from '@spotify-sdk/auth-core/toolkit'
 import { Client, Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
@@ -51,6 +52,14 @@ describe('a cache with a url', () => {
       await expect.poll(connections).toBe(2)
     }
     await expect.poll(connections).toBe(0)
+  })
+
+  it('waits for a connection as long as a sign-in may take', async () => {
+    await using cache = new PostgresTokenCache({ url: server.url, clock })
+    using connect = vi.spyOn(Pool.prototype, 'connect')
+    await cache.get('key')
+    const [pool] = connect.mock.contexts as Pool[]
+    expect(pool?.options.connectionTimeoutMillis).toBe(maxWriteSeconds * 1000)
   })
 
   it('works when it is used again after it was closed', async () => {
