@@ -28,13 +28,7 @@ const storeOptions = { linux: { store: 'secret-service' } } as const
  *   if the keychain contains another value under this name.
  */
 export async function keyFromKeychain(options: KeychainOptions): Promise<EncryptionKey> {
-  const { service, account } = options
-  for (const name of ['service', 'account'] as const) {
-    if (typeof options[name] === 'string' && options[name] !== '') continue
-    throw new ConfigurationError(`The option ${name} must be a string that is not empty.`, {
-      code: 'invalid_option',
-    })
-  }
+  const { service, account } = checkOptions(options)
   const openEntry = await importKeyring()
   const entry = (): AsyncEntry => openEntry(service, account)
   const read = (): Promise<string | null> => withKeychain(() => entry().getPassword())
@@ -48,6 +42,18 @@ export async function keyFromKeychain(options: KeychainOptions): Promise<Encrypt
     // Two processes that each create a key would use different keys.
     (await oneProcessAtATime(`${service}\0${account}`, async () => (await read()) ?? create()))
   return readKey(text ?? '')
+}
+
+/** Also for programs without types, which may pass nothing. */
+function checkOptions(options: Partial<KeychainOptions> | undefined = {}): KeychainOptions {
+  const { service, account } = options
+  for (const [name, value] of Object.entries({ service, account })) {
+    if (typeof value === 'string' && value !== '') continue
+    throw new ConfigurationError(`The option ${name} must be a string that is not empty.`, {
+      code: 'invalid_option',
+    })
+  }
+  return options as KeychainOptions
 }
 
 /** @throws `ConfigurationError` without the system's message, which may contain user names and paths. */

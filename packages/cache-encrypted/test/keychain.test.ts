@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { childEnvironment } from 'test-support/child-environment.ts'
+import { outcome } from 'test-support/outcome.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
+import { keyFromKeychain } from '../src/keychain.ts'
 
 const program = fileURLToPath(new URL('keychain-program.ts', import.meta.url))
 const node = [
@@ -121,6 +123,14 @@ describe.skipIf(process.platform !== 'linux')('keyFromKeychain', () => {
     using desktop = new Desktop()
     await desktop.session(readKey(), { password })
     expect(read(await desktop.session(readKey()))).toEqual([refusal])
+  })
+
+  it('names the missing option if a program without types passes none', async () => {
+    expect(await outcome(keyFromKeychain(undefined as never))).toMatchObject({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+      message: 'The option service must be a string that is not empty.',
+    })
   })
 
   it.each([

@@ -67,6 +67,16 @@ describe('a list', () => {
     expect(mock.requests.api).toHaveLength(2)
   })
 
+  it('requests nothing if the maximum is not a number, as from a query that lacks it', async () => {
+    const { mock, spotify } = await startUser()
+    const read = spotify.albums.getTracks(album).toArray({ max: Number(undefined) })
+    expect(await outcome(read)).toMatchObject({
+      code: 'invalid_option',
+      message: 'The option max must be a number.',
+    })
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
   it('continues after a cursor', async () => {
     const { mock, spotify } = await startUser()
     const { artists } = { artists: Array.from({ length: 60 }, () => mock.catalogue.addArtist()) }

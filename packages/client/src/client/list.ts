@@ -1,3 +1,4 @@
+import { invalidOption } from '../invalid-option.ts'
 import type { Page } from '../objects/page.ts'
 
 /** Options of `toArray`. */
@@ -55,8 +56,14 @@ export class List<T, P = Page<T>> implements Promise<P>, AsyncIterable<T> {
     yield* this.#source.readItems()
   }
 
-  /** Returns all items, or the first `max`. */
+  /**
+   * Returns all items, or the first `max`.
+   *
+   * @throws `ConfigurationError` (code `invalid_option`) if `max` is not a number.
+   */
   async toArray({ max = Infinity }: ToArrayOptions = {}): Promise<T[]> {
+    // NaN is in no order.
+    if (!(max <= Infinity)) throw invalidOption('max', 'must be a number')
     const items: T[] = []
     if (max <= 0) return items
     for await (const item of this) if (items.push(item) >= max) break

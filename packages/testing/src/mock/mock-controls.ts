@@ -88,7 +88,11 @@ export abstract class MockControls {
     this.#service.webApi.state.quotaMode = mode
   }
 
-  /** Registers another client, or gives a known one another secret. */
+  /**
+   * Registers another client, or gives a known one another secret.
+   *
+   * @throws TypeError for an empty Client ID or secret.
+   */
   addClient(client: NewMockClient = {}): MockClient {
     const added = completeClient(client)
     this.#service.accounts.clients.set(added.clientId, added.clientSecret)

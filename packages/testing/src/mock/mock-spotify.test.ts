@@ -44,6 +44,14 @@ it('takes the client and the port that it is given', async () => {
   expect((await postToken(mock)).status).toBe(200)
 })
 
+it('refuses a client without a name or without a secret', async () => {
+  await expect(MockSpotify.start({ clientId: '' })).rejects.toThrow(TypeError)
+  await using mock = await MockSpotify.start()
+  expect(() => mock.addClient({ clientSecret: '' })).toThrow(
+    'clientSecret must not be empty; leave it out for a random one.',
+  )
+})
+
 it('issues a refresh token for scopes as a list and as a text', async () => {
   await using mock = await MockSpotify.start()
   const granted = []

@@ -43,7 +43,8 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
   /**
    * Starts a server.
    *
-   * @throws RangeError for an invalid duration; the system's error if the port is in use.
+   * @throws RangeError for an invalid duration; TypeError for an empty Client ID or secret; the system's
+   *   error if the port is in use.
    */
   static async start(options: MockSpotifyOptions = {}): Promise<MockSpotify> {
     const { tokenLifetimeSeconds = 3600, latencySeconds = 0, port = 0 } = options

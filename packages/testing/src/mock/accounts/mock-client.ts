@@ -12,10 +12,18 @@ export interface NewMockClient {
   readonly clientSecret?: string | undefined
 }
 
-/** Fills in the omitted members of a new client. */
+/**
+ * Fills in the omitted members of a new client.
+ *
+ * @throws TypeError for an empty one.
+ */
 export function completeClient({
   clientId = randomBytes(16).toString('hex'),
   clientSecret = randomBytes(16).toString('hex'),
 }: NewMockClient): MockClient {
+  for (const [name, value] of Object.entries({ clientId, clientSecret })) {
+    if (value === '')
+      throw new TypeError(`${name} must not be empty; leave it out for a random one.`)
+  }
   return { clientId, clientSecret }
 }
