@@ -34,6 +34,8 @@ const tooSlow = { reports: [sampleCalls({ events: { 'cache-failed': 1 } })] }
 const none = sampleCalls({ accessTokens: [], served: [] })
 const eight = answeredAt(...Array.from({ length: 8 }, (_, index) => index / 10))
 const nine = [...eight, ...answeredAt(0.8)]
+const sentBy = (sender: string, at: number): TrialSeen['requests'] =>
+  answeredAt(at).map((request) => ({ ...request, sender }))
 const isOlder = 'the cache holds an older token than one that was delivered'
 
 describe('checkTrial', () => {
@@ -63,8 +65,16 @@ describe('checkTrial', () => {
     ['3 requests, not 2', { requests: answeredAt(0, 3, 5) }],
     ['5 requests, not 2', { requests: answeredAt(0, 3, 6, 9, 12) }, { act: 'freeze' }],
     ['2 requests, not 1', { requests: answeredAt(0, 1) }, { moment: 'after-commit' }],
-    ['2 requests came too early, 1 allowed', { requests: answeredAt(0, 1, 2, 5) }, random],
-    ['8 requests came too early, 7 allowed', { requests: nine, outageSeconds: 2 }, failover],
+    [
+      '2 requests came too early, 1 allowed: 0.00 s (7), 1.00 s (8), 2.00 s (?), 5.00 s (?)',
+      { requests: [...sentBy('7', 0), ...sentBy('8', 1), ...answeredAt(2, 5)] },
+      random,
+    ],
+    [
+      '8 requests came too early, 7 allowed: 0.00 s (?), 0.10 s (?), 0.20 s (?), 0.30 s (?), 0.40 s (?), 0.50 s (?), 0.60 s (?), 0.70 s (?), 0.80 s (?)',
+      { requests: nine, outageSeconds: 2 },
+      failover,
+    ],
     ['a file is torn', { damage: ['a file is torn'] }],
   ])('complains: %s', (complaints, seen, about) => {
     expect(checkTrial({ ...trial, ...about }, { ...good, ...seen }).join('; ')).toBe(complaints)

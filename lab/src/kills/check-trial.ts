@@ -75,6 +75,15 @@ export function isLatest(
   return delivered.every((token) => end(token) <= end(standing))
 }
 
+/** When each request came, and from which process. */
+function timesOf(requests: TrialSeen['requests']): string {
+  const start = requests[0]?.receivedAt ?? 0
+  const texts = requests.map(
+    ({ receivedAt, sender = '?' }) => `${(receivedAt - start).toFixed(2)} s (${sender})`,
+  )
+  return texts.join(', ')
+}
+
 function boundSeconds({ backend, act }: Trial): number {
   const isOnFiles = backend === 'file' || backend === 'encrypted'
   return isOnFiles && act === 'kill' ? fileKillBoundSeconds : leaseBoundSeconds
@@ -87,7 +96,9 @@ function checkRequests({ act, moment, failover }: Trial, seen: TrialSeen): reado
   const allowed = failover
     ? 1 + requestsWithoutCache(outageSeconds, processes, lifetimeSeconds)
     : 1 + failures
-  if (excess > allowed) return [`${excess} requests came too early, ${allowed} allowed`]
+  if (excess > allowed) {
+    return [`${excess} requests came too early, ${allowed} allowed: ${timesOf(requests)}`]
+  }
   if (failover || moment === 'random') return []
   const max = maxRequests[moment][act] + failures
   // On a busy machine the trial may outlast the longest token: then each request may have been due.

@@ -86,8 +86,13 @@ export async function stopAtRandom(
   await sleep(delaySeconds * 1000)
 
   const outage = failover ? secondsOf(fleet.backend.failOver?.()) : 0
-  if (act === 'kill') await fleet.kill(victim)
-  else await fleet.freeze(victim, () => sleep(pauseSeconds * 1000))
+  if (act === 'kill') {
+    // Otherwise nobody would know that its cache was too slow, and why its requests were not needed.
+    await fleet.collect(victim)
+    await fleet.kill(victim)
+  } else {
+    await fleet.freeze(victim, () => sleep(pauseSeconds * 1000))
+  }
   const outageSeconds = await outage
   const before = soFar().requests.length
   await waitUntil(

@@ -26,8 +26,6 @@ export class Callers {
 
   /** Starts this many concurrent callers. */
   async call(callers: number): Promise<void> {
-    const book = this.#book
-    book.calls += callers
     await Promise.all(Array.from({ length: callers }, () => this.#callOnce()))
   }
 
@@ -93,6 +91,7 @@ class CallBook {
   }
 
   waited(seconds: number): void {
+    this.calls++
     this.#longestWaitSeconds = Math.max(this.#longestWaitSeconds, seconds)
   }
 

@@ -97,6 +97,7 @@ export interface CallReport {
   readonly cooldowns: readonly CooldownBegun[]
   /** Events of the provider, by type. */
   readonly events: Readonly<Record<string, number>>
+  /** How many calls have ended. */
   readonly calls: number
   readonly longestWaitSeconds: number
   /** The longest time that the process stood still since its start. */
