@@ -1,5 +1,5 @@
 import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authorization-code'
-import { tokenCacheKey, type AuthProvider, type TokenCache } from '@spotify-sdk/auth-core'
+import type { AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
 import { exitCode, Failure } from './exit-code.ts'
 import { loginCommand } from './login-command.ts'
 import {
@@ -7,8 +7,8 @@ import {
   hasClientSecret,
   hasRefreshToken,
   redirectUriSetting,
-  tokenUrlSetting,
 } from './settings.ts'
+import { keyMissing, lacksKey } from './stored-sign-in.ts'
 import { note, terminal } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
 
@@ -48,15 +48,6 @@ export function userNameOf({ user }: AccountOptions): string | undefined {
 /** The tokens of one user: of the name, or of the single user without one. */
 export function userOf(auth: UserAuth, name: string | undefined): UserProvider {
   return name === undefined ? auth : auth.forUser(name)
-}
-
-/** The key of the app's token, or of a user's, in the token cache. */
-export function cacheKeyOf(
-  grant: 'client-credentials' | 'authorization-code',
-  user?: string,
-): string {
-  const [clientId, tokenUrl] = [clientIdSetting(), tokenUrlSetting()]
-  return tokenCacheKey({ grant, clientId, user, tokenUrl })
 }
 
 /**
@@ -101,6 +92,10 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const name = userNameOf(options)
   const user = userOf(opened.auth, name)
   const isExplicit = options.user !== undefined
+  if (await lacksKey(opened.tokenCache, name)) {
+    await opened[Symbol.asyncDispose]()
+    throw keyMissing(name)
+  }
   if (!hasInitialToken(name) && (await user.getAuthorization()) === undefined) {
     await opened[Symbol.asyncDispose]()
     if (!isExplicit && hasClientSecret()) return openApp(options)

@@ -5,9 +5,10 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import type { LoginProvider } from '@spotify-sdk/auth-loopback'
-import { cacheKeyOf, userOf, type OpenUserAuth } from './account.ts'
+import { userOf, type OpenUserAuth } from './account.ts'
 import { exitCode, Failure } from './exit-code.ts'
 import { lineOf } from './failure.ts'
+import { cacheKeyOf } from './stored-sign-in.ts'
 import { note } from './terminal.ts'
 
 /** A sign-in of one user. */

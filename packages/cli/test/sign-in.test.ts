@@ -333,6 +333,88 @@ describe('an entry whose key is gone', () => {
   })
 })
 
+/** A machine whose user signed in with a key, which the commands then lack. */
+async function machineLackingKey(
+  mock: MockSpotify,
+  words: readonly string[],
+): Promise<TestMachine> {
+  const machine = new TestMachine(mock)
+  const { env } = machine
+  machine.env = { ...env, ...keyed('unset') }
+  await signIn(machine, mock, words)
+  machine.env = env
+  return machine
+}
+
+const keyMissing = (logout: string): string =>
+  `spotify-sdk: The stored sign-in of this user is encrypted. Set SPOTIFY_SDK_TOKEN_CACHE_KEY to its key, or delete the sign-in by: ${logout}\n`
+
+describe('an encrypted entry without SPOTIFY_SDK_TOKEN_CACHE_KEY', () => {
+  it.each([
+    ['token', []],
+    ['token', ['--user']],
+    ['api', ['GET', 'me']],
+    ['exec', ['--', 'true']],
+    ['login', []],
+  ])('is no missing sign-in to %s %j, which names the variable', async (command, words) => {
+    const machine = await machineLackingKey(await startMock(), [])
+    expect(await machine.run(command, ...words)).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: keyMissing('spotify-sdk logout'),
+    })
+  })
+
+  it('is no reason for token to print the stored token of the app', async () => {
+    const machine = await machineLackingKey(await startMock(), [])
+    expect((await machine.run('token', '--app')).code).toBe(0)
+    expect(await machine.runProcess('token')).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: keyMissing('spotify-sdk logout'),
+    })
+  })
+
+  it('is not replaced by the refresh token of the environment', async () => {
+    const mock = await startMock()
+    const machine = await machineLackingKey(mock, [])
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
+    mock.resetRequests()
+    expect(await machine.runWith({ SPOTIFY_SDK_REFRESH_TOKEN }, 'token')).toMatchObject({
+      code: 2,
+      stderr: keyMissing('spotify-sdk logout'),
+    })
+    expect(mock.requests.token).toHaveLength(0)
+  })
+
+  it('is kept until logout, after which the user can sign in without the key', async () => {
+    const mock = await startMock()
+    const machine = await machineLackingKey(mock, ['--user', 'my work'])
+    const user = ['--user', 'my work']
+    expect(await signIn(machine, mock, user)).toMatchObject({
+      code: 2,
+      stderr: keyMissing("spotify-sdk logout --user 'my work'"),
+    })
+    expect((await machine.run('logout', ...user)).stdout).toMatch(/^Signed out/)
+    expect((await signIn(machine, mock, user)).code).toBe(0)
+    expect((await machine.run('token', ...user)).code).toBe(0)
+  })
+
+  it('is shown by status, and doctor names the remedy', async () => {
+    const machine = await machineLackingKey(await startMock(), ['--user', 'work'])
+    const { code, stdout } = await machine.run('status')
+    expect({ code, user: /^User.*$/m.exec(stdout)?.[0] }).toEqual({
+      code: 1,
+      user: 'User    work, cannot be read (unknown_encryption_key): run spotify-sdk doctor',
+    })
+    const doctor = await machine.run('doctor', '--user', 'work')
+    expect({ code: doctor.code, user: /^failed.*$/m.exec(doctor.stdout)?.[0] }).toEqual({
+      code: 1,
+      user: 'failed   user           The stored sign-in is encrypted, and the key is missing. → Set SPOTIFY_SDK_TOKEN_CACHE_KEY to its key, or delete the sign-in by: spotify-sdk logout --user work',
+    })
+  })
+})
+
 describe('the names of users', () => {
   it('are kept for each of ten users who sign in at once, in files of this user alone', async () => {
     const mock = await startMock()

@@ -23,6 +23,7 @@ import { checkApiAccess, checkUser } from '../doctor/user-checks.ts'
 import { exitCode } from '../exit-code.ts'
 import { loginCommand } from '../login-command.ts'
 import { redirectUriSetting } from '../settings.ts'
+import { keyRemedy, lacksKey } from '../stored-sign-in.ts'
 import { foreign, paint, print, printJson, terminal } from '../terminal.ts'
 
 export interface DoctorOptions extends AccountOptions {
@@ -78,7 +79,9 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   await using opened = opening as OpenUserAuth
   const name = userNameOf(options)
   const user = userOf(opened.auth, name)
-  const results = await checkUser(user, loginCommand(name), hasInitialToken(name))
+  const results = (await lacksKey(opened.tokenCache, name))
+    ? [failed('user', 'The stored sign-in is encrypted, and the key is missing', keyRemedy(name))]
+    : await checkUser(user, loginCommand(name), hasInitialToken(name))
   yield* results
   const isSignedIn = results.some((each) => each.name === 'user' && each.status === 'ok')
   await using app = tokenRequest.status === 'ok' && isOnTime ? new ClientCredentials() : undefined

@@ -6,6 +6,7 @@ import { failureOf } from '../failure.ts'
 import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
 import { rememberUser } from '../known-users.ts'
 import { clientIdSetting, hasCacheKey, tokenCacheSetting } from '../settings.ts'
+import { keyMissing, lacksKey } from '../stored-sign-in.ts'
 import { foreign, note, paint, print, printJson } from '../terminal.ts'
 import { openTokenCache, openWithoutKeychain, tokenFolder } from '../token-cache.ts'
 
@@ -32,6 +33,7 @@ export async function login(options: LoginOptions): Promise<void> {
   await using opened = await openUserAuth(options, open)
   const { auth, tokenCache } = opened
   await checkUsable(tokenCache)
+  if (keychain !== false && (await lacksKey(tokenCache, name))) throw keyMissing(name)
   const user = userOf(auth, name)
   const token = await signInByBrowser(opened, { name, scope, openBrowser: options.browser })
   await ensureStored(tokenCache, token)

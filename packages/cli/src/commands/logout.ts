@@ -1,6 +1,5 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
 import {
-  cacheKeyOf,
   openUserAuth,
   userNameOf,
   userOf,
@@ -9,6 +8,7 @@ import {
 } from '../account.ts'
 import { forgetUser } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
+import { cacheKeyOf } from '../stored-sign-in.ts'
 import { print, printJson } from '../terminal.ts'
 import { openWithoutKeychain } from '../token-cache.ts'
 

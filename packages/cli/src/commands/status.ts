@@ -1,14 +1,9 @@
 import { TokenCacheError } from '@spotify-sdk/auth-core'
-import {
-  cacheKeyOf,
-  openUserAuth,
-  userOf,
-  type AccountOptions,
-  type OpenUserAuth,
-} from '../account.ts'
+import { openUserAuth, userOf, type AccountOptions, type OpenUserAuth } from '../account.ts'
 import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
 import { clientIdSetting } from '../settings.ts'
+import { cacheKeyOf, lacksKey } from '../stored-sign-in.ts'
 import { foreign, print, printJson, terminal } from '../terminal.ts'
 import { describeTokenCache, inWords } from '../describe-token-cache.ts'
 
@@ -93,10 +88,11 @@ function unreadable({ error }: Unreadable): string {
 async function statusOf(
   { auth, tokenCache }: OpenUserAuth,
   name: string | undefined,
-): Promise<UserStatus | undefined> {
-  const user = userOf(auth, name)
-  const authorization = await user.getAuthorization()
-  if (authorization === undefined) return undefined
+): Promise<UserStatus | Unreadable | undefined> {
+  const authorization = await userOf(auth, name).getAuthorization()
+  if (authorization === undefined) {
+    return (await lacksKey(tokenCache, name)) ? { error: 'unknown_encryption_key' } : undefined
+  }
   const stored = await tokenCache.get(cacheKeyOf('authorization-code', name))
   const { authorizedAt, reauthorizeBy, scope } = authorization
   return {
