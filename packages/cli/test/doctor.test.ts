@@ -192,6 +192,18 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /%23 for #/,
   },
+  'an encryption key that is too short': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE_KEY: 'a:hunter2' }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Set SPOTIFY_SDK_TOKEN_CACHE_KEY to id:key, with a key from: openssl rand -base64 32$/,
+  },
+  'an encryption key in quotes': {
+    plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE_KEY: `"a:${'A'.repeat(43)}"` }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Set SPOTIFY_SDK_TOKEN_CACHE_KEY to id:key, /,
+  },
   'a redirect URI that the providers refuse': {
     plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1/callback#fragment' }),
     name: 'user',
@@ -410,6 +422,19 @@ describe('spotify-sdk doctor', () => {
     const { stdout, stderr } = await machine.run('status')
     const shown = [...results.map(({ detail, remedy }) => `${detail} ${remedy}`), stdout, stderr]
     expect(shown.filter((text) => /61237|61238/.test(text))).toEqual([])
+  })
+
+  it('names the key that the stored sign-in is encrypted with, if this program does not have it', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_TOKEN_CACHE_KEY: `old:${'A'.repeat(43)}` })
+    await signIn(machine, mock)
+    const { results } = await examine(machine, {
+      SPOTIFY_SDK_TOKEN_CACHE_KEY: `new:${'B'.repeat(43)}`,
+    })
+    expect(results.find(({ name }) => name === 'user')).toMatchObject({
+      status: 'failed',
+      detail: expect.stringMatching(/^The stored sign-in cannot be read .* with the key old, /),
+    })
   })
 
   it('names the variables of a .env file that are not loaded, and the remedy loads them', async () => {

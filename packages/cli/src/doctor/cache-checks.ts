@@ -35,7 +35,7 @@ export async function checkCache(): Promise<CheckResult> {
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
     const { code, message } = error
-    return failed('cache', `${place} cannot be used (${code}): ${message}`, remedyFor(code))
+    return failed('cache', `${place} cannot be used (${code}): ${message}`, remedyFor(error))
   }
 }
 
@@ -99,7 +99,10 @@ const remedies: ReadonlyArray<readonly [RegExp, string]> = [
   ],
 ]
 
-function remedyFor(code: string): string {
+function remedyFor({ code, message }: SpotifyError): string {
+  if (code === 'invalid_option' && message.includes('SPOTIFY_SDK_TOKEN_CACHE_KEY')) {
+    return 'Set SPOTIFY_SDK_TOKEN_CACHE_KEY to id:key, with a key from: openssl rand -base64 32'
+  }
   if (hasUnescapedPassword()) {
     return 'Write the password in SPOTIFY_SDK_TOKEN_CACHE with %23 for #, %2F for /, %3F for ? and %40 for @.'
   }

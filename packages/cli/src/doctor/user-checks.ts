@@ -8,7 +8,7 @@ import {
   type AuthProvider,
 } from '@spotify-sdk/auth-core'
 import { SpotifyClient } from '@spotify-sdk/client'
-import { secretAdvice } from '../failure.ts'
+import { lineOf, secretAdvice } from '../failure.ts'
 import { failed, ok, skipped, warning, type CheckResult } from './check.ts'
 import { pauseOf } from './network-checks.ts'
 
@@ -35,7 +35,7 @@ export async function checkUser(
     return [
       failed(
         'user',
-        `The stored sign-in cannot be read (${authorization.code})`,
+        `The stored sign-in cannot be read (${authorization.code}): ${lineOf(authorization)}`,
         `Repair the cache (see above), or run: ${loginCommand}`,
       ),
     ]
