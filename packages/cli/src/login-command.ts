@@ -13,6 +13,7 @@ function userOption(user: unknown): readonly string[] {
   return typeof user === 'string' ? ['--user', quote(user)] : []
 }
 
-function quote(word: string): string {
-  return /^[\w.@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
+/** A word as a shell takes it. */
+export function quote(word: string): string {
+  return /^[\w./@-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`
 }

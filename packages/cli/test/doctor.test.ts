@@ -238,7 +238,17 @@ const faults: Readonly<Record<string, Fault>> = {
     plant: (machine) => chmodSync(stateFolderOf(machine), 0o755),
     name: 'cache',
     status: 'failed',
-    remedy: /^Run: chmod 700 /,
+    remedy: /^Run: chmod 700 \/\S+$/,
+  },
+  'a folder of tokens with a space in its name, as on macOS, that others can read': {
+    plant: ({ home }) => {
+      mkdirSync(join(home, 'Application Support'))
+      chmodSync(join(home, 'Application Support'), 0o755)
+      return { SPOTIFY_SDK_TOKEN_CACHE: `file://${home}/Application%20Support` }
+    },
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Run: chmod 700 '\/.*\/Application Support'$/,
   },
   'a user who has withdrawn the consent': {
     plant: (_machine, mock) => {

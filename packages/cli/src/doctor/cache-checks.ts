@@ -9,6 +9,7 @@ import {
   inWords,
 } from '../describe-token-cache.ts'
 import { usesKeychain } from '../keychain.ts'
+import { quote } from '../login-command.ts'
 import { openFolder, openTokenCache, tokenFolder } from '../token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
 import { tryFolder } from './try-folder.ts'
@@ -29,7 +30,7 @@ export async function checkCache(): Promise<CheckResult> {
     }
     if (readers !== undefined) {
       const detail = `${place} can be read by ${readers}, ${encryptionInWords(description)}`
-      return failed('cache', detail, `Run: chmod 700 ${place}`)
+      return failed('cache', detail, `Run: chmod 700 ${quote(place)}`)
     }
     return ok('cache', inWords(description))
   } catch (error) {
