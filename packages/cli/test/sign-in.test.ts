@@ -13,6 +13,7 @@ import type { Run } from './in-this-process.ts'
 import { TestMachine } from './running-cli.ts'
 import { signIn, signInByProcess } from './signed-in.ts'
 
+const usersOf = ({ stdout }: Run): readonly string[] => stdout.match(/^User.*$/gm) ?? []
 const scopesOf = ({ stdout }: Run): string | undefined => /^Scopes: (.*)$/m.exec(stdout)?.[1]
 
 describe('spotify-sdk login', () => {
@@ -274,6 +275,21 @@ describe('spotify-sdk status', () => {
       token: 0,
       api: 0,
     })
+  })
+
+  it('names the refresh token of the environment until the user without a name is stored', async () => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
+    const fromEnvironment =
+      'User    (no name), SPOTIFY_SDK_REFRESH_TOKEN is used unless this user signed out'
+    expect(usersOf(await machine.run('status'))).toEqual([fromEnvironment])
+    await signIn(machine, mock, ['--user', 'work'])
+    const work = expect.stringMatching(/^User {4}work, /)
+    expect(usersOf(await machine.run('status'))).toEqual([fromEnvironment, work])
+    await machine.run('token')
+    const stored = expect.stringMatching(/^User {4}\(no name\), .*token valid/)
+    expect(usersOf(await machine.run('status'))).toEqual([stored, work])
   })
 
   it('names the next step where nobody is signed in', async () => {

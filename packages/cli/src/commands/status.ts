@@ -2,7 +2,7 @@ import { TokenCacheError } from '@spotify-sdk/auth-core'
 import { openUserAuth, userOf, type AccountOptions, type OpenUserAuth } from '../account.ts'
 import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
-import { clientIdSetting } from '../settings.ts'
+import { clientIdSetting, hasRefreshToken } from '../settings.ts'
 import { cacheKeyOf, lacksKey } from '../stored-sign-in.ts'
 import { foreign, print, printJson, terminal } from '../terminal.ts'
 import { describeTokenCache, inWords } from '../describe-token-cache.ts'
@@ -63,7 +63,10 @@ export async function printStatus(options: StatusOptions): Promise<void> {
   if (options.json === true) return printJson(report)
   print(`App     ${clientId}, ${app === null ? 'no token yet' : tokenOf(app)}`)
   print(`Cache   ${inWords(cache)}`)
-  if (users.length === 0) print('Users   none: run spotify-sdk login')
+  const hasUnnamed = users.some(({ user }) => user === null)
+  if (!hasUnnamed && hasRefreshToken()) {
+    print('User    (no name), SPOTIFY_SDK_REFRESH_TOKEN is used unless this user signed out')
+  } else if (users.length === 0) print('Users   none: run spotify-sdk login')
   for (const user of users) print(`User    ${lineOf(user)}`)
 }
 
