@@ -13,6 +13,7 @@ import { serve } from 'test-support/serve.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { checkNodeVersion } from '../src/doctor/environment-checks.ts'
+import { checkProxy } from '../src/doctor/network-checks.ts'
 import { cliCommand, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
 
@@ -474,6 +475,16 @@ describe('spotify-sdk doctor', () => {
       remedy: expect.stringMatching(/quotes are around SPOTIFY_SDK_SESSION_SECRET in the file\.$/),
     })
     expect(JSON.stringify(results)).not.toContain('p1anted')
+  })
+
+  it.each<readonly [string, Record<string, string>, readonly string[], string]>([
+    ['NODE_USE_ENV_PROXY=1', { NODE_USE_ENV_PROXY: '1' }, [], 'ok'],
+    ['another value, which Node ignores', { NODE_USE_ENV_PROXY: 'true' }, [], 'warning'],
+    ['NODE_OPTIONS', { NODE_OPTIONS: '--no-warnings --use-env-proxy' }, [], 'ok'],
+    ['an option of Node', {}, ['--use-env-proxy'], 'ok'],
+  ])('knows whether Node uses the proxy: %s', (_what, environment, options, status) => {
+    const HTTPS_PROXY = 'http://127.0.0.1:1'
+    expect(checkProxy({ ...environment, HTTPS_PROXY }, options)).toMatchObject({ status })
   })
 
   it('finds a Node that is too old', () => {

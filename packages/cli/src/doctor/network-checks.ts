@@ -10,12 +10,17 @@ const timeoutMilliseconds = 5000
 const maxClockDifferenceSeconds = 30
 
 /** Whether a proxy is named that Node will not use. */
-export function checkProxy(environment = process.env): CheckResult {
+export function checkProxy(
+  environment = process.env,
+  options: readonly string[] = process.execArgv,
+): CheckResult {
   const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
   const found = names.filter((name) => environment[name])
   if (found.length === 0) return ok('proxy', 'No proxy variable is set')
-  const isUsed = ['1', 'true'].includes(environment['NODE_USE_ENV_PROXY'] ?? '')
-  if (isUsed) return ok('proxy', `${found.join(', ')}, used by Node (NODE_USE_ENV_PROXY)`)
+  const allOptions = [...options, ...(environment['NODE_OPTIONS'] ?? '').split(' ')]
+  // Node takes no other value than 1.
+  const isUsed = environment['NODE_USE_ENV_PROXY'] === '1' || allOptions.includes('--use-env-proxy')
+  if (isUsed) return ok('proxy', `${found.join(', ')}, used by Node`)
   return warning(
     'proxy',
     `${found.join(', ')} is set, and Node ignores it`,
