@@ -34,8 +34,8 @@ const tooSlow = { reports: [sampleCalls({ events: { 'cache-failed': 1 } })] }
 const none = sampleCalls({ accessTokens: [], served: [] })
 const eight = answeredAt(...Array.from({ length: 8 }, (_, index) => index / 10))
 const nine = [...eight, ...answeredAt(0.8)]
-const sentBy = (sender: string, at: number): TrialSeen['requests'] =>
-  answeredAt(at).map((request) => ({ ...request, sender }))
+const sentBy = (sender: string, at: number, sentAt = at): TrialSeen['requests'] =>
+  answeredAt(at).map((request) => ({ ...request, sender, sentAt }))
 const isOlder = 'the cache holds an older token than one that was delivered'
 
 describe('checkTrial', () => {
@@ -66,12 +66,12 @@ describe('checkTrial', () => {
     ['5 requests, not 2', { requests: answeredAt(0, 3, 6, 9, 12) }, { act: 'freeze' }],
     ['2 requests, not 1', { requests: answeredAt(0, 1) }, { moment: 'after-commit' }],
     [
-      '2 requests came too early, 1 allowed: 0.00 s (7), 1.00 s (8), 2.00 s (?), 5.00 s (?)',
-      { requests: [...sentBy('7', 0), ...sentBy('8', 1), ...answeredAt(2, 5)] },
+      '2 requests came too early, 1 allowed: -0.20 to 0.00 s (7), 1.00 to 1.00 s (8), 2.00 to 2.00 s (?), 5.00 to 5.00 s (?)',
+      { requests: [...sentBy('7', 0, -0.2), ...sentBy('8', 1), ...answeredAt(2, 5)] },
       random,
     ],
     [
-      '8 requests came too early, 7 allowed: 0.00 s (?), 0.10 s (?), 0.20 s (?), 0.30 s (?), 0.40 s (?), 0.50 s (?), 0.60 s (?), 0.70 s (?), 0.80 s (?)',
+      '8 requests came too early, 7 allowed: 0.00 to 0.00 s (?), 0.10 to 0.10 s (?), 0.20 to 0.20 s (?), 0.30 to 0.30 s (?), 0.40 to 0.40 s (?), 0.50 to 0.50 s (?), 0.60 to 0.60 s (?), 0.70 to 0.70 s (?), 0.80 to 0.80 s (?)',
       { requests: nine, outageSeconds: 2 },
       failover,
     ],

@@ -75,12 +75,13 @@ export function isLatest(
   return delivered.every((token) => end(token) <= end(standing))
 }
 
-/** When each request came, and from which process. */
+/** When each request was sent and received, and by which process: on a busy machine it may travel long. */
 function timesOf(requests: TrialSeen['requests']): string {
   const start = requests[0]?.receivedAt ?? 0
-  const texts = requests.map(
-    ({ receivedAt, sender = '?' }) => `${(receivedAt - start).toFixed(2)} s (${sender})`,
-  )
+  const texts = requests.map(({ sentAt, receivedAt, sender = '?' }) => {
+    const [sent, received] = [sentAt, receivedAt].map((at) => (at - start).toFixed(2))
+    return `${sent} to ${received} s (${sender})`
+  })
   return texts.join(', ')
 }
 
