@@ -7,7 +7,7 @@ import { jpegText } from './jpeg-text.ts'
 import { withNewerNames } from './newer-names.ts'
 import { operationOf, type Operation, type Values } from './operation.ts'
 import { listOf, type ListStart } from './paged-answers.ts'
-import { readPage } from './page.ts'
+import { hasFields, readPage } from './page.ts'
 import { inParts } from './parts.ts'
 import { readAnswer } from './read-answer.ts'
 
@@ -33,7 +33,9 @@ export function callOperation(
     return [addressOf(requests, path, { ...limit, ...query }), options]
   }
   const readFirst = (answer: ApiAnswer): unknown =>
-    route.list === 'search' ? read(answer) : readPage(read(answer), answer, false)
+    route.list === 'search' || hasFields(answer)
+      ? read(answer)
+      : readPage(read(answer), answer, false)
   return listOf(requests, start, { read, readFirst })
 }
 

@@ -1,6 +1,6 @@
 import { invalidAnswer, subjectOf } from '../errors/api-error.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
-import { invalidPath } from '../invalid-option.ts'
+import { invalidArgument, invalidPath } from '../invalid-option.ts'
 import type { ApiAnswer } from './api-answer.ts'
 
 /** A part of a list. */
@@ -22,13 +22,36 @@ const needed = 'paginate takes the path of a list, or of a search for one type'
  *
  * @param isOfCaller - Whether the caller chose the path.
  * @throws If the response is not a list: `ConfigurationError` (code `invalid_path`) for a path of the
- *   caller, `ServerError` (code `invalid_response`) for any other.
+ *   caller, `ServerError` (code `invalid_response`) for any other. `ConfigurationError` (code
+ *   `invalid_option`) if the request had `fields` and the page lacks `items` or `next`: without a
+ *   `next`, the first page would look like the whole list.
  */
 export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean): Page {
   const page = isPage(body) ? body : onlyObjectIn(body)
-  if (isPage(page)) return page
+  const isPart = hasFields(answer)
+  if (isPage(page) && (!isPart || page.next !== undefined)) return page
+  if (isPart) throw invalidArgument('Add next and items to fields.')
   if (!isOfCaller) throw invalidAnswer(answer, 'is no page: it has no items')
   throw invalidPath(`${needed}: ${subjectOf(answer)} was answered without items.`)
+}
+
+/** Whether the caller chose the members of a response. */
+export function hasFields({ url }: ApiAnswer): boolean | undefined {
+  return url?.searchParams.has('fields')
+}
+
+/**
+ * Requests the same `fields` of another page: Spotify does not say that links keep them. Those without
+ * `next` are not of a page, but of a playlist with its list.
+ *
+ * @param addsNext - Whether to add `next` to those without it. After `!` are members to leave out.
+ */
+export function copyFields(from: URL, to: URL, addsNext?: boolean): void {
+  const fields = from.searchParams.get('fields')
+  if (!fields) return
+  // Of a page, only `items` have members of their own.
+  const isOfPage = /^!|(^|,)next(,|$)/.test(fields.replaceAll(/\(.*\)|\s/gs, ''))
+  if (isOfPage || addsNext) to.searchParams.set('fields', isOfPage ? fields : `next,${fields}`)
 }
 
 /**

@@ -2,7 +2,7 @@ import { keepingAnswer } from './answers-of-calls.ts'
 import type { ApiAnswer } from './api-answer.ts'
 import type { ApiRequestInit, ApiRequests } from './api-requests.ts'
 import { List } from './list.ts'
-import { checkIsOneList, readPage } from './page.ts'
+import { checkIsOneList, copyFields, readPage } from './page.ts'
 import { Pagination } from './pagination.ts'
 
 /** Where a list begins, and how its pages are requested. */
@@ -41,8 +41,8 @@ export function listOf(
  *
  * @param pathOfCaller - Path of the first page, if the caller chose it.
  * @throws `ConfigurationError` (code `invalid_path`) if the response to a path of the caller is not one
- *   list; `ServerError` (code `invalid_response`) if another response is not a list, or leads out of
- *   the API.
+ *   list, or (code `invalid_option`) if `fields` leaves out what a list needs; `ServerError` (code
+ *   `invalid_response`) if another response is not a list, or leads out of the API.
  */
 export async function* itemsOf(
   requests: ApiRequests,
@@ -51,6 +51,7 @@ export async function* itemsOf(
   pathOfCaller?: URL,
 ): AsyncGenerator {
   checkIsOneList(first)
+  copyFields(first, first, pathOfCaller === undefined)
   const pagination = new Pagination(requests.base, first)
   for (let url: URL | undefined = first; url !== undefined;) {
     const answer = await requests.send('GET', url, init)

@@ -3,7 +3,7 @@ import { endpointOf } from '../fetch/endpoint-of.ts'
 import { maxSearchOffset } from '../endpoints/routes/search.ts'
 import { linkBelow } from './api-address.ts'
 import type { ApiAnswer } from './api-answer.ts'
-import type { Page } from './page.ts'
+import { copyFields, type Page } from './page.ts'
 
 /** A list may have one empty page in the middle, but not this many in a row. */
 const maxEmptyPages = 3
@@ -59,6 +59,7 @@ export class Pagination {
     if (url?.origin !== new URL(this.#base).origin) {
       throw invalidAnswer(answer, 'has a next that is no address on the origin of apiUrl')
     }
+    copyFields(this.#url, url)
     const isPastSearch = endpointOf(url) === 'search' && offsetOf(url) > maxSearchOffset
     if (isPastSearch || this.#seen.has(url.href)) return undefined
     this.#seen.add(url.href)

@@ -143,7 +143,8 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
    * out. Links are followed only to the API's own origin.
    *
    * @param path - The path of a list, or of a search for one type.
-   * @throws `ConfigurationError` (code `invalid_path`) if the response is not a list.
+   * @throws `ConfigurationError`: (code `invalid_path`) if the response is not a list, (code
+   *   `invalid_option`) if `fields` leaves out its `next` or `items`.
    */
   async *paginate<T = unknown>(
     path: string,

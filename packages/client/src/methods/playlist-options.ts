@@ -7,7 +7,13 @@ export interface PlaylistOptions extends ItemOptions {
 }
 
 /** Options of `playlists.getItems`. */
-export interface PlaylistItemsOptions extends PlaylistOptions, PageOptions {}
+export interface PlaylistItemsOptions extends PlaylistOptions, PageOptions {
+  /**
+   * Fields of a page, such as `total,items(item(name))`. The types do not reflect them. Iteration adds
+   * `next`, which leads to the next page.
+   */
+  readonly fields?: string | undefined
+}
 
 /** Options of `playlists.changeDetails`. */
 export interface PlaylistDetailsOptions extends CallOptions {
