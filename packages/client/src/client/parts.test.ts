@@ -132,6 +132,42 @@ describe('when a later part fails', () => {
     })
   })
 
+  it('the rest of a replacement is added by addItems', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 250 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    mock.fail('api', { status: 400, path: '/v1/playlists/*/items', after: 1 })
+    const error = await outcome(spotify.playlists.reorderOrReplaceItems(playlist, { uris }))
+    if (!PartialFailureError.is(error)) throw error
+    expect(error).toMatchObject({ done: 100, total: 250 })
+    await spotify.playlists.addItems(playlist, { uris: uris.slice(error.done) })
+    const methods = mock.requests.api.map(({ method }) => method)
+    expect(methods).toEqual(['PUT', 'POST', 'POST', 'POST'])
+    const items = await spotify.playlists.getItems(playlist).toArray()
+    expect(items.map(({ item }) => item?.uri)).toEqual(uris)
+  })
+
+  it('the rest of an insertion is inserted at its position plus what was done', async () => {
+    const { mock, spotify } = await startUser()
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 260 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    const [before, inserted] = [uris.slice(0, 10), uris.slice(10)]
+    const { id } = await spotify.playlists.create({ name: 'Long' })
+    await spotify.playlists.addItems(id, { uris: before })
+    mock.fail('api', { status: 400, path: '/v1/playlists/*/items', after: 1 })
+    const position = 2
+    const error = await outcome(spotify.playlists.addItems(id, { uris: inserted, position }))
+    if (!PartialFailureError.is(error)) throw error
+    const rest = { uris: inserted.slice(error.done), position: position + error.done }
+    await spotify.playlists.addItems(id, rest)
+    const items = await spotify.playlists.getItems(id).toArray()
+    expect(items.map(({ item }) => item?.uri)).toEqual([
+      ...before.slice(0, position),
+      ...inserted,
+      ...before.slice(position),
+    ])
+  })
+
   it('the error of the first part is thrown unchanged', async () => {
     const { mock, spotify } = await startUser()
     mock.fail('api', { status: 400, path: '/v1/me/library' })

@@ -5,7 +5,9 @@ const brand = '@spotify-sdk/PartialFailureError'
 
 /**
  * A change of a long list was sent in several requests, and a later one failed. The changes of the
- * earlier ones remain: `done` says how many items of the list they had, `cause` what failed.
+ * earlier ones remain: `done` says how many items of the list they had, `cause` what failed. To
+ * continue, send the rest of the list. After `playlists.reorderOrReplaceItems`, add the rest with
+ * `addItems`: another replacement would delete what was done. With a `position`, add `done` to it.
  *
  * @example
  * if (PartialFailureError.is(error)) await spotify.library.saveItems(uris.slice(error.done))

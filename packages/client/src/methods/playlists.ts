@@ -69,7 +69,8 @@ export interface PlaylistMethods {
    * Adds items to a playlist. Spotify also adds items that it already contains.
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
-   * More than 100 uris are sent in several requests.
+   * More than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`),
+   * continue with the rest, and with `position` plus `done` if you passed a `position`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/add-items-to-playlist}
    */
   addItems(id: string, options: AddItemsOptions): Promise<PlaylistSnapshot>
@@ -80,7 +81,8 @@ export interface PlaylistMethods {
    * it.
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
-   * than 100 uris are sent in several requests.
+   * than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`), continue
+   * with `addItems`, because another replacement would delete what was done.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-items}
    */
   reorderOrReplaceItems(id: string, options: ReorderOrReplaceOptions): Promise<PlaylistSnapshot>
@@ -129,7 +131,8 @@ export interface PlaylistMethods {
    * Adds items to a playlist, by the older path.
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist.
-   * More than 100 uris are sent in several requests.
+   * More than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`),
+   * continue with the rest, and with `position` plus `done` if you passed a `position`.
    *
    * @remarks Restricted apps do not have it: they use `playlists.addItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/add-tracks-to-playlist}
@@ -140,7 +143,8 @@ export interface PlaylistMethods {
    * Moves or replaces items, by the older path.
    *
    * Needs `playlist-modify-public` or `playlist-modify-private`, depending on the playlist. More
-   * than 100 uris are sent in several requests.
+   * than 100 uris are sent in several requests: if a later one fails (`PartialFailureError`), continue
+   * with `addTracks`, because another replacement would delete what was done.
    *
    * @remarks Restricted apps do not have it: they use `playlists.reorderOrReplaceItems`.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/reorder-or-replace-playlists-tracks}
