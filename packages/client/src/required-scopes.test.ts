@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { clientOn } from '../test/spotify.ts'
 import { startUser } from '../test/user.ts'
 import { outcome } from 'test-support/outcome.ts'
-import { ForbiddenError, requiredScopes, type OperationId, type SpotifyClient } from './index.ts'
+import { ForbiddenError, requiredScopes, SpotifyClient, type OperationId } from './index.ts'
+
+type Call = (spotify: SpotifyClient) => PromiseLike<unknown>
 
 describe('requiredScopes', () => {
   it('lists each scope of the methods once', () => {
@@ -34,7 +37,7 @@ describe('requiredScopes', () => {
 })
 
 describe('missingScopes of a 403', () => {
-  it.for<[string, (spotify: SpotifyClient) => PromiseLike<unknown>, readonly string[]]>([
+  it.for<[string, Call, readonly string[]]>([
     ['one', (spotify) => spotify.tracks.getSaved(), ['user-library-read']],
     [
       'alternatives',
@@ -67,6 +70,82 @@ describe('missingScopes of a 403', () => {
     }
     const call = spotify.withAuthProvider(provider).playlists.create({ name: 'New', public: false })
     expect(await outcome(call)).toMatchObject({ missingScopes: ['playlist-modify-private'] })
+  })
+
+  it.for<readonly [string, string, Call, readonly string[], string]>([
+    [
+      'both, if the endpoint needs both',
+      '',
+      (spotify) => spotify.player.getQueue(),
+      ['user-read-currently-playing', 'user-read-playback-state'],
+      'user-read-currently-playing, and user-read-playback-state',
+    ],
+    [
+      'the other one, if one of both is granted',
+      'user-read-playback-state',
+      (spotify) => spotify.player.getQueue(),
+      ['user-read-currently-playing'],
+      'user-read-currently-playing',
+    ],
+    [
+      'one scope and one of two',
+      '',
+      (spotify) => spotify.playlists.uploadCoverImage('x', 'AAAA'),
+      ['ugc-image-upload', 'playlist-modify-public', 'playlist-modify-private'],
+      'ugc-image-upload, and playlist-modify-public or playlist-modify-private',
+    ],
+    [
+      'no alternative of a granted scope',
+      'playlist-modify-public',
+      (spotify) => spotify.playlists.uploadCoverImage('x', 'AAAA'),
+      ['ugc-image-upload'],
+      'ugc-image-upload',
+    ],
+    [
+      'the alternative of a granted scope, if nothing else is missing',
+      'ugc-image-upload playlist-modify-public',
+      (spotify) => spotify.playlists.uploadCoverImage('x', 'AAAA'),
+      ['playlist-modify-private'],
+      'playlist-modify-private',
+    ],
+    [
+      'one for each kind in the list, each once',
+      '',
+      (spotify) =>
+        spotify.library.saveItems(['spotify:track:a', 'spotify:artist:b', 'spotify:album:c']),
+      ['user-library-modify', 'user-follow-modify'],
+      'user-library-modify, and user-follow-modify',
+    ],
+    [
+      'those that add data, if none is needed',
+      'playlist-read-private',
+      (spotify) => spotify.playlists.get('x'),
+      ['playlist-read-collaborative'],
+      'playlist-read-collaborative',
+    ],
+    [
+      'none, if all are granted',
+      'user-top-read',
+      (spotify) => spotify.users.getTopArtists(),
+      [],
+      'it needs',
+    ],
+  ])('are %s', async ([, scope, call, missingScopes, names]) => {
+    const { apiUrl } = await clientOn((_message, response) =>
+      response.writeHead(403).end('Insufficient client scope'),
+    )
+    const provider = {
+      getAccessToken: () => 'a-token',
+      peekToken: () => ({ accessToken: 'a-token', expiresAt: Infinity, scope }),
+    }
+    const error = await outcome(call(new SpotifyClient({ authProvider: provider, apiUrl })))
+    expect(ForbiddenError.is(error) && error.missingScopes?.toSorted()).toEqual(
+      missingScopes.length === 0 ? undefined : missingScopes.toSorted(),
+    )
+    expect(error).toHaveProperty(
+      'message',
+      expect.stringContaining(`Ask the user for the scope ${names}, in a new sign-in.`),
+    )
   })
 
   it('are absent from every other 403', async () => {

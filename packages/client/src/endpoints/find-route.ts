@@ -11,12 +11,17 @@ export function findRoute(method: string, url: URL | undefined): Route | undefin
   })
 }
 
-/** Returns the scopes of a request: those that it needs, else those that add data to its response. */
-export function scopesFor(method: string, url: URL | undefined): readonly string[] {
-  const { all = [], oneOf = [], byKind, adds = [] } = findRoute(method, url)?.scopes ?? {}
-  const kinds = Object.entries(byKind ?? {}).filter(([kind]) =>
-    url?.searchParams.get('uris')?.includes(`spotify:${kind}:`),
-  )
-  const needed = [...all, ...oneOf, ...kinds.flatMap(([, scopes]) => scopes)]
-  return [...new Set(needed.length === 0 ? adds : needed)]
+/**
+ * Returns the scopes of a request, in groups: it needs one scope of each group. If it needs none, the
+ * only group has those that add data to its response.
+ */
+export function scopesFor(method: string, url: URL | undefined): readonly (readonly string[])[] {
+  const { all = [], oneOf, byKind = {}, adds = [] } = findRoute(method, url)?.scopes ?? {}
+  // A set, because kinds with the same scopes have the same list.
+  const needed = new Set(all.map((scope): readonly string[] => [scope]))
+  if (oneOf !== undefined) needed.add(oneOf)
+  for (const [kind, scopes] of Object.entries(byKind)) {
+    if (url?.searchParams.get('uris')?.includes(`spotify:${kind}:`)) needed.add(scopes)
+  }
+  return needed.size === 0 ? [adds] : [...needed]
 }

@@ -31,7 +31,7 @@ export class ForbiddenError extends SpotifyError {
 
   override readonly name = 'ForbiddenError'
   declare readonly code: ForbiddenErrorCode
-  /** With `insufficient_scope`: the scopes that the endpoint needs, all or one of them. */
+  /** With `insufficient_scope`: the scopes to request. If some are alternatives, the message says so. */
   declare readonly missingScopes?: readonly string[]
 
   constructor(message: string, details: ForbiddenErrorDetails) {

@@ -42,12 +42,14 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   }
   if (/\bscopes?\b/i.test(said)) {
     const granted = request.grantedScope?.()?.split(' ') ?? []
-    const needed = scopesFor(request.method, request.url)
-    const missingScopes = needed.filter((scope) => !granted.includes(scope))
-    const names =
-      missingScopes.length === 0 ? 'that this endpoint needs' : missingScopes.join(' or ')
-    const remedy = `Ask the user for the scope ${names}, in a new sign-in.`
-    return { code: 'insufficient_scope', remedy, missingScopes }
+    const isMissing = (scope: string): boolean => !granted.includes(scope)
+    const groups = scopesFor(request.method, request.url)
+    const open = groups.filter((group) => group.every(isMissing))
+    // Spotify may want another scope of a group, such as that for private playlists.
+    const missing = open.length > 0 ? open : [groups.flat().filter(isMissing)]
+    const names = missing.map((group) => group.join(' or ')).join(', and ')
+    const remedy = `Ask the user for the scope ${names || 'it needs'}, in a new sign-in.`
+    return { code: 'insufficient_scope', remedy, missingScopes: missing.flat() }
   }
   if (asksForUser(said)) return { code: 'forbidden', remedy: userNeeded }
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
