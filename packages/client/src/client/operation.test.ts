@@ -24,11 +24,13 @@ describe('instead of an id', () => {
     await spotify.playlists.get('spotify:user:smedjan:playlist:5BJNgXEnAASkM6fnnURmHK')
     await spotify.albums.getMany([`spotify:album:${id}`, `https://open.spotify.com/album/${id}`])
     await spotify.users.checkFollowing([`spotify:artist:${id}`], { type: 'artist' })
+    await spotify.users.checkFollowing(['spotify:user:smedjan'], { type: 'user' })
     await spotify.users.getProfile('spotify:user:smedjan')
     expect(mock.requests.api.map(({ path, query }) => ({ path, ids: query.get('ids') }))).toEqual([
       { path: '/v1/playlists/5BJNgXEnAASkM6fnnURmHK', ids: null },
       { path: '/v1/albums', ids: `${id},${id}` },
       { path: '/v1/me/following/contains', ids: id },
+      { path: '/v1/me/following/contains', ids: 'smedjan' },
       { path: '/v1/users/smedjan', ids: null },
     ])
   })
@@ -111,11 +113,14 @@ describe('instead of an id', () => {
       spotify.audiobooks.get(`spotify:episode:${id}`),
       spotify.chapters.get(`spotify:show:${id}`),
       spotify.shows.get(`spotify:audiobook:${id}`),
+      spotify.users.follow([`spotify:album:${id}`], { type: 'artist' }),
+      spotify.users.unfollow([id, `https://open.spotify.com/artist/${id}`], { type: 'user' }),
+      spotify.users.checkFollowing(['spotify:user:smedjan'], { type: 'artist' }),
     ]) {
       expect(await outcome(call)).toMatchObject({
         code: 'invalid_option',
         message: expect.stringMatching(
-          /is of the kind (?:track|album|artist|episode|show|audiobook), not /,
+          /is of the kind (?:track|album|artist|episode|show|audiobook|user), not /,
         ),
       })
     }

@@ -31,7 +31,9 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const path = template.replaceAll(/\{\w+\}/g, () => encodeURIComponent(idOf(rest.shift(), kind)))
   const [name] = route.split ?? []
   const list: Record<string, unknown> = {}
-  if (name !== undefined && path === template) list[name] = listIn(rest.shift(), name, kind)
+  if (name !== undefined && path === template) {
+    list[name] = listIn(rest.shift(), name, kind ?? typeIn(rest[0]))
+  }
   const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
@@ -45,6 +47,11 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
     if (value !== undefined) (method === 'GET' || isInQuery ? query : body)[each] = value
   }
   return { method, path, query, body, jpeg, options: { signal, timeoutSeconds, maxRetries } }
+}
+
+/** The kind of ids that only the options name: those of users and artists to follow. */
+function typeIn(options: unknown): string | undefined {
+  return (options as { readonly type?: string } | null | undefined)?.type
 }
 
 function listIn(list: unknown, name: string, kind: string | undefined): readonly unknown[] {
