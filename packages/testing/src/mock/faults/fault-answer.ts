@@ -23,6 +23,14 @@ export function faultAnswer(fault: Fault, endpoint: MockEndpoint): Answer | unde
   }
 }
 
+/** The response if the mock itself fails, in the form of the endpoint. */
+export function failureAnswer(error: unknown, endpoint: MockEndpoint): Answer {
+  const description = `MockSpotify has failed: ${String(error)}`
+  return endpoint === 'api'
+    ? apiError(500, description)
+    : tokenError({ error: 'server_error', description, status: 500 })
+}
+
 function defaultStatus({ body, redirectTo, retryAfterSeconds }: Fault): number | undefined {
   if (redirectTo !== undefined) return 307
   if (retryAfterSeconds !== undefined) return 429

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 
 import type { Answer } from './answer.ts'
 import type { Fault, MockEndpoint } from '../faults/fault.ts'
-import { faultAnswer } from '../faults/fault-answer.ts'
+import { failureAnswer, faultAnswer } from '../faults/fault-answer.ts'
 import { IncomingRequest, type RecordedRequest } from './recorded-request.ts'
 import type { LiveRequestLog } from './request-log.ts'
 import { sendAnswer } from './send-answer.ts'
@@ -57,13 +57,19 @@ export async function exchange(
       return
     }
     request.status = answer.status
-    const headers = { ...endpoint.headers, ...answer.headers }
-    await sendAnswer(response, { ...answer, headers }, fault)
+    await sendAnswer(response, withHeaders(answer, endpoint), fault)
   } catch (error) {
-    // A client that disconnected needs no response. Any other error is a fault of the mock and is
-    // reported.
-    if (!gone.signal.aborted && !message.socket.destroyed) throw error
+    // A client that disconnected needs no response. Any other error is a fault of the mock: its
+    // response says so, because an unhandled rejection would end the process of the test.
+    if (gone.signal.aborted || message.socket.destroyed) return
+    request.status = 500
+    log.end(request)
+    await sendAnswer(response, withHeaders(failureAnswer(error, endpoint.name), endpoint), {})
   }
+}
+
+function withHeaders(answer: Answer, { headers }: ExchangeEndpoint): Answer {
+  return { ...answer, headers: { ...headers, ...answer.headers } }
 }
 
 function headersOf(message: IncomingMessage): Readonly<Record<string, string>> {

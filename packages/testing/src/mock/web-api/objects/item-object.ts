@@ -2,6 +2,7 @@ import type { LocalTrack, PlayableItem } from '@spotify-sdk/client'
 
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { EpisodeFacts } from '../catalogue/show-facts.ts'
+import { decodePart } from '../catalogue/spotify-uri.ts'
 import { images } from './images.ts'
 import { reference } from './reference.ts'
 import { episodeObject } from './show-objects.ts'
@@ -58,7 +59,7 @@ function localTrack(uri: string): LocalTrack {
   const [artist = '', album = '', name = '', seconds] = uri
     .split(':')
     .slice(2)
-    .map((part) => decodeURIComponent(part.replaceAll('+', ' ')))
+    .map((part) => decodePart(part.replaceAll('+', ' ')))
   const unknown = { external_urls: {}, href: null, id: null, uri: null }
   const track = {
     album: {

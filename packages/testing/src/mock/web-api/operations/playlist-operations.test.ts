@@ -289,6 +289,18 @@ it('has entries as they occur: taken away, episodes, local files, and of unknown
   })
 })
 
+it('shows a local file whose name is not percent-encoded as it is', async () => {
+  await using mock = await MockSpotify.start()
+  const uris = ['spotify:local:A:B:100% Wolf:12', 'spotify:local:A:B:100%25+Wolf:12']
+  const { id } = mock.catalogue.addPlaylist({ items: uris })
+  const accessToken = await userToken(mock, 'playlist-read-private')
+  const { status, body } = await callApi(mock, accessToken, `GET /v1/playlists/${id}/items`)
+  expect({ status, body }).toMatchObject({
+    status: 200,
+    body: { items: [{ item: { name: '100% Wolf' } }, { item: { name: '100% Wolf' } }] },
+  })
+})
+
 it('follows and leaves the playlists of others', async () => {
   await using mock = await MockSpotify.start({ quotaMode: 'extended' })
   mock.addUser({ id: 'ada' })
