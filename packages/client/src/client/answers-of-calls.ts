@@ -27,7 +27,5 @@ export async function withAnswer<T>(call: PromiseLike<T>): Promise<WithResponse<
   const data = await call
   const answer = answers.get(call)?.()
   if (answer !== undefined) return { data, status: answer.status, headers: answer.headers }
-  throw invalidArgument(
-    'withResponse takes the call of a method: withResponse(client.albums.get(id)).',
-  )
+  throw invalidArgument('withResponse takes the call of a method.')
 }

@@ -32,15 +32,11 @@ const dotSegment = /^[^?#]*?(?:^|[\\/])[\t\n\r]*(?:(?:\.|%2e)[\t\n\r]*){1,2}(?:[
 export function apiAddressOf(base: string, path: string, searchParams?: SearchParameters): URL {
   const url = typeof path === 'string' ? addressBelow(base, path) : undefined
   if (url === undefined || !url.href.startsWith(base)) {
-    throw invalidPath(
-      'The path leads out of the API: pass one below /v1, such as "albums/<id>"; encode what comes from users.',
-    )
+    throw invalidPath('The path leads out of the API: pass one below /v1, and encode user input.')
   }
   const parts = url.pathname.slice(new URL(base).pathname.length).split('/')
   if (dotSegment.test(path) || parts.some((part) => /^(?:%20|%09)*$/.test(part))) {
-    throw invalidPath(
-      'A part of the path is empty, "." or "..": pass an id, such as "albums/<id>".',
-    )
+    throw invalidPath('A part of the path is empty, "." or "..".')
   }
   // It is never sent, and would make two addresses of one.
   url.hash = ''
@@ -99,6 +95,6 @@ function textOf(value: unknown): string {
 
 function invalidSearch(): ConfigurationError {
   return invalidArgument(
-    'searchParams takes an object of strings, numbers, booleans and lists of them, URLSearchParams, or a string.',
+    'searchParams takes URLSearchParams, a string, or an object of values and lists.',
   )
 }

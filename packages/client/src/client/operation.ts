@@ -37,7 +37,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
-    throw invalidArgument('Pass the parameters of a method as one object: { market: "SE" }.')
+    throw invalidArgument('Pass parameters as { market: "SE" }.')
   }
   const { signal, timeoutSeconds, maxRetries, ...parameters } = options as CallOptions & Values
   const query: Record<string, unknown> = { ...route.defaults }

@@ -72,7 +72,7 @@ export class Transport {
         emit({ type: 'request', method, path: endpointOf(target), ...outcome, seconds })
       }
     }
-    const message = `The API at ${apiUrl.host} sent more than ${maxAnswerBytes / 2 ** 20} MiB for one answer.`
+    const message = `The API at ${apiUrl.host} sent more than ${maxAnswerBytes / 2 ** 20} MiB.`
     throw new ServerError(message, { code: 'invalid_response' })
   }
 

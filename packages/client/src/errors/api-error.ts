@@ -65,7 +65,7 @@ const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to
 function hintOf401(message = ''): string {
   return asksForUser(message)
     ? userNeeded
-    : 'Spotify rejected this access token, and the provider has no other.'
+    : 'Spotify rejected this access token, and there is no other.'
 }
 
 /** The separators in a path, a URI and a URL, also encoded. */

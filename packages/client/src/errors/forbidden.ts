@@ -17,11 +17,11 @@ interface Refusal extends ErrorBody, Omit<RequestContext, 'accessToken'> {}
 
 /** Restricted apps lack some endpoints, and new apps some more. */
 export const withdrawn =
-  'Spotify has withdrawn this endpoint from new apps. No scope helps: use another method, or apply for Extended Quota Mode.'
+  'Spotify has withdrawn this endpoint from new apps: use another method, or apply for Extended Quota Mode.'
 
 /** Only users' tokens may do some things. */
 export const userNeeded =
-  'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code gives one.'
+  'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code.'
 
 /** Whether Spotify's text says that an app's own token is not enough. */
 export function asksForUser(said: string): boolean {
@@ -33,7 +33,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
     const remedy = /\bowner\b/i.test(said)
-      ? 'The owner of the app needs Spotify Premium. All calls fail without it, and for some hours after the purchase.'
+      ? 'The owner of the app needs Spotify Premium; after buying it, wait a few hours.'
       : 'The user needs Spotify Premium.'
     return { code: 'premium_required', remedy }
   }
@@ -65,7 +65,7 @@ const allowlist =
 
 /** For a 403 without a reason. Only users can be on an allowlist. */
 function remedyFor(tokenKind: TokenKind | undefined): string {
-  const ofUser = `${allowlist} A user's token gets only what belongs to the user, such as their playlists.`
+  const ofUser = `${allowlist} A user's token gets only what belongs to the user.`
   const ofApp = "An app's own token is of no user: it gets only the catalogue."
   if (tokenKind === 'user') return ofUser
   return tokenKind === 'app' ? ofApp : `${ofUser} ${ofApp}`

@@ -25,7 +25,7 @@ export class PartialFailureError extends SpotifyError {
 
   constructor(cause: SpotifyError, done: number, total: number) {
     const { message, status, retryAfterSeconds } = cause
-    const text = `${done} of ${total} were done, and then a request failed: ${message}`
+    const text = `${done} of ${total} were done: ${message}`
     super(text, { code: 'partial_failure', status, retryAfterSeconds })
     this.done = done
     this.total = total
