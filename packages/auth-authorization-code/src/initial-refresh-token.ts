@@ -16,10 +16,13 @@ export function initialRefreshTokenOf(option: string | undefined): InitialRefres
   const refreshToken = optionalSetting(option, 'refreshToken', 'SPOTIFY_SDK_REFRESH_TOKEN')
   if (refreshToken === undefined) return undefined
   if (!/^[\x20-\x7e]+$/.test(refreshToken)) {
-    throw new ConfigurationError(
-      'The option refreshToken must be a string of printable ASCII characters.',
-      { code: 'invalid_option' },
-    )
+    const name =
+      option === undefined
+        ? 'The environment variable SPOTIFY_SDK_REFRESH_TOKEN'
+        : 'The option refreshToken'
+    throw new ConfigurationError(`${name} must be a string of printable ASCII.`, {
+      code: 'invalid_option',
+    })
   }
   let token: TokenInfo | undefined
   return async () =>

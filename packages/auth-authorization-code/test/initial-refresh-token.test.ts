@@ -177,4 +177,16 @@ describe('a refresh token from elsewhere', () => {
       expect(() => providerFor(mock as MockSpotify, { refreshToken })).toThrow('refreshToken')
     },
   )
+
+  it('is named after where it was read if it is no ASCII text: the option or the variable', async () => {
+    const mock = await startMock()
+    const complaint = 'must be a string of printable ASCII.'
+    expect(() => providerFor(mock, { refreshToken: 'AQé' })).toThrow(
+      `The option refreshToken ${complaint}`,
+    )
+    vi.stubEnv('SPOTIFY_SDK_REFRESH_TOKEN', 'AQé')
+    expect(() => providerFor(mock)).toThrow(
+      `The environment variable SPOTIFY_SDK_REFRESH_TOKEN ${complaint}`,
+    )
+  })
 })
