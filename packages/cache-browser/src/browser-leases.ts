@@ -71,7 +71,6 @@ export class BrowserLeases {
     const { entries, clock } = this.#options
     const secondsLeft = (cooldown: Cooldown): number => this.#cooldownLeft(key, cooldown)
     let gone: Holder | undefined
-    let left = 0
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       const claim = { holder, now: clock.now(), gone, secondsLeft }
       const answer = await entries.change(
@@ -79,19 +78,17 @@ export class BrowserLeases {
         (entry, wasSeen) => grantLease(entry, { ...claim, wasSeen }),
         { isDurable: false },
       )
-      switch (answer.state) {
-        case 'granted':
-          this.#watch.forget(key)
-          return answer
-        case 'cooldown': {
-          const { seconds: retryAfterSeconds, code } = answer
-          return { granted: false, reason: 'cooldown', retryAfterSeconds, code }
-        }
-        case 'held':
-          left = await this.#secondsLeft(key, answer.holder)
-          if (left > 0) return { granted: false, reason: 'busy', retryAfterSeconds: left }
-          gone = answer.holder
+      if (answer.state === 'granted') {
+        this.#watch.forget(key)
+        return answer
       }
+      if (answer.state === 'cooldown') {
+        const { seconds, code } = answer
+        return { granted: false, reason: 'cooldown', retryAfterSeconds: seconds, code }
+      }
+      const left = await this.#secondsLeft(key, answer.holder)
+      if (left > 0) return { granted: false, reason: 'busy', retryAfterSeconds: left }
+      gone = answer.holder
     }
     return { granted: false, reason: 'busy', retryAfterSeconds: 0.05 }
   }

@@ -1,5 +1,6 @@
 import { describeTokenCache } from '@spotify-sdk/testing'
-import { describe, expect, it } from 'vitest'
+import type { TokenCacheNotice } from '@spotify-sdk/auth-core'
+import { describe, expect, it, onTestFinished } from 'vitest'
 
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { BrowserTokenCache, type BrowserTokenCacheOptions } from './index.ts'
@@ -31,6 +32,51 @@ describe('an option', () => {
     expect(() => new BrowserTokenCache(options as BrowserTokenCacheOptions)).toThrow(
       expect.objectContaining({ name: 'ConfigurationError', code: 'invalid_option', message }),
     )
+  })
+})
+
+describe('a closed cache', () => {
+  const token = { accessToken: 'token', expiresAt: 1_900_000_000 }
+
+  it.each<[string, (cache: BrowserTokenCache) => unknown, TokenCacheNotice[]]>([
+    ['get', (cache) => cache.get('key'), []],
+    ['lease', (cache) => cache.lease?.('key'), []],
+    ['set', (cache) => cache.set(token, 'key'), [{ type: 'stored' }]],
+    ['delete', (cache) => cache.delete('key'), [{ type: 'deleted' }]],
+  ])('listens to other tabs again after %s', async (method, use, own) => {
+    const databaseName = `closed-${method}`
+    const cache = new BrowserTokenCache({ databaseName })
+    const posting = new BroadcastChannel(`@spotify-sdk/cache-browser:${databaseName}`)
+    onTestFinished(() => posting.close())
+    onTestFinished(() => cache.close())
+    const notices: TokenCacheNotice[] = []
+    cache.subscribe('key', (notice) => {
+      // Node has no database.
+      if (notice.type !== 'degraded') notices.push(notice)
+    })
+    await cache.close()
+    await use(cache)
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- channels have none
+    posting.postMessage({ key: 'spotify-sdk:key', type: 'stored' })
+    // What was stored before, what this tab did, and what the other tab did.
+    const expected = [{ type: 'deleted' }, ...own, { type: 'stored' }]
+    await expect.poll(() => notices, { timeout: 5000 }).toEqual(expected)
+  })
+
+  it('in `localStorage` listens again, too', async () => {
+    const listening = new Set<unknown>()
+    const { addEventListener, removeEventListener } = globalThis
+    onTestFinished(() => void Object.assign(globalThis, { addEventListener, removeEventListener }))
+    Object.assign(globalThis, {
+      addEventListener: (_type: string, listener: unknown) => listening.add(listener),
+      removeEventListener: (_type: string, listener: unknown) => listening.delete(listener),
+    })
+    const cache = new BrowserTokenCache({ storage: storageOf(new Map()) })
+    cache.subscribe('key', () => {})
+    await cache.close()
+    expect(listening.size).toBe(0)
+    await cache.set(token, 'key')
+    expect(listening.size).toBe(1)
   })
 })
 

@@ -61,7 +61,7 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
       onCommit: (key) => notices.publish({ key, type: 'stored' }),
     })
     const { lease } = form
-    if (lease !== undefined) this.lease = (key, { signal } = {}) => lease(prefix + key, signal)
+    if (lease !== undefined) this.lease = (key, { signal } = {}) => lease(this.#use(key), signal)
     this.#notices = notices
     this.#entries = entries
     this.#form = form
@@ -73,7 +73,7 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
    * @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token.
    */
   get(key: string): Promise<TokenInfo | undefined> {
-    return this.#form.get(this.#prefix + key)
+    return this.#form.get(this.#use(key))
   }
 
   /**
@@ -81,14 +81,16 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
    * the other tabs.
    */
   async set(token: TokenInfo, key: string): Promise<void> {
-    await this.#form.set(token, this.#prefix + key)
-    this.#notices.publish({ key: this.#prefix + key, type: 'stored' })
+    const entry = this.#use(key)
+    await this.#form.set(token, entry)
+    this.#notices.publish({ key: entry, type: 'stored' })
   }
 
   /** Deletes the stored token, wins over every refresh in flight, and notifies the other tabs. */
   async delete(key: string): Promise<void> {
-    await this.#form.delete(this.#prefix + key)
-    this.#notices.publish({ key: this.#prefix + key, type: 'deleted' })
+    const entry = this.#use(key)
+    await this.#form.delete(entry)
+    this.#notices.publish({ key: entry, type: 'deleted' })
   }
 
   /**
@@ -100,7 +102,10 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
     return this.#notices.subscribe(this.#prefix + key, listener)
   }
 
-  /** Closes the database and the channel to the other tabs. The next use opens them again. */
+  /**
+   * Closes the database and the link to the other tabs. The next use opens them again, and notifies
+   * listeners of what is stored then.
+   */
   async close(): Promise<void> {
     this.#notices.close()
     await this.#entries?.close()
@@ -108,5 +113,11 @@ export class BrowserTokenCache implements TokenCache, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
+  }
+
+  /** Opens the link to other tabs if it was closed, and returns the name of a key's entry. */
+  #use(key: string): string {
+    this.#notices.resume((entry) => this.#form.get(entry))
+    return this.#prefix + key
   }
 }

@@ -87,6 +87,67 @@ describe('a notice', () => {
   })
 })
 
+describe('a closed link', () => {
+  it('is opened again by the next use, which reports what is stored now, once', async () => {
+    const [one, other] = [notifierOf('h'), notifierOf('h')]
+    const reads: string[] = []
+    const read = async (key: string): Promise<unknown> => {
+      reads.push(key)
+      resume()
+      return key === 'key' ? 'token' : undefined
+    }
+    // A listener reads the cache. The bound ends the test if that has no end.
+    const resume = (): void => {
+      if (reads.length < 9) one.notifier.resume(read)
+    }
+    const gone: TokenCacheNotice[] = []
+    one.notifier.subscribe('gone', (notice) => {
+      gone.push(notice)
+      resume()
+    })
+    resume()
+    one.notifier.close()
+    other.notifier.publish({ key: 'key', type: 'deleted' })
+    resume()
+    await expect.poll(() => gone, { timeout: 5000 }).toEqual([{ type: 'deleted' }])
+    other.notifier.publish({ key: 'key', type: 'stored' })
+    await expect
+      .poll(() => one.notices, { timeout: 5000 })
+      .toEqual([{ type: 'stored' }, { type: 'stored' }])
+    expect({ gone, reads }).toEqual({ gone: [{ type: 'deleted' }], reads: ['key', 'gone'] })
+  })
+
+  it('to which nothing listened has lost no notices, so nothing is read', () => {
+    const made = new ChangeNotifier((onMessage) => new ChannelLink('i', onMessage))
+    onTestFinished(() => made.close())
+    made.close()
+    made.subscribe('key', () => {})()
+    made.subscribe('key', () => {})
+    const reads: string[] = []
+    made.resume(async (key) => reads.push(key))
+    expect(reads).toEqual([])
+  })
+
+  it('is opened again without a notice if what is stored cannot be read', async () => {
+    const [one, other] = [notifierOf('j'), notifierOf('j')]
+    one.notifier.close()
+    one.notifier.resume(() => Promise.reject(new Error('denied')))
+    other.notifier.publish({ key: 'key', type: 'deleted' })
+    await expect.poll(() => one.notices, { timeout: 5000 }).toEqual([{ type: 'deleted' }])
+  })
+
+  it('is opened again without a notice to those who have unsubscribed meanwhile', async () => {
+    const { notifier: made, notices } = notifierOf('k')
+    const ended: TokenCacheNotice[] = []
+    const end = made.subscribe('key', (notice) => ended.push(notice))
+    made.close()
+    made.resume(async () => 'token')
+    end()
+    await expect.poll(() => notices, { timeout: 5000 }).toEqual([{ type: 'stored' }])
+    expect(ended).toEqual([])
+  })
+})
+
 describe('a listener', () => {
   it('gets no notice after it has unsubscribed, and unsubscribes only itself', () => {
     const { notifier: notifier_, notices } = notifierOf('f')

@@ -25,7 +25,7 @@ export class ChannelLink implements TabLink {
       if (isMessage(data)) this.#onMessage(data)
     })
     // In Node, an open channel would keep the process alive.
-    if ('unref' in this.#channel) (this.#channel as { unref(): void }).unref()
+    ;(this.#channel as { unref?(): void }).unref?.()
   }
 
   post(message: TabMessage): void {

@@ -23,24 +23,24 @@ export class LivenessLocks {
   /** Takes a lock that is held until `end()`. */
   async begin(): Promise<LivenessLock> {
     const id = crypto.randomUUID()
-    const over = new AbortController()
-    const end = new Promise<void>((resolve) => {
-      over.signal.addEventListener('abort', () => resolve())
+    let release: (() => void) | undefined
+    const released = new Promise<void>((resolve) => {
+      release = resolve
     })
     this.#own.add(id)
     await new Promise<void>((resolve) => {
       const hold = (): Promise<void> => {
         resolve()
-        return end
+        return released
       }
       // If locks are denied, other tabs cannot check them either.
-      this.#locks.request(lockName(id), hold).catch(() => resolve())
+      this.#locks.request(lockName(id), hold).catch(resolve)
     })
     return {
       id,
       end: () => {
         this.#own.delete(id)
-        over.abort()
+        release?.()
       },
     }
   }

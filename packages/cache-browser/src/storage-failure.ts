@@ -10,10 +10,7 @@ const failures: Readonly<Record<string, readonly [code: string, reason: string]>
     'foreign_database',
     'another program uses a database of that name: set another databaseName',
   ],
-  QuotaExceededError: [
-    'quota_exceeded',
-    'the site has used up its storage: delete other data of the site',
-  ],
+  QuotaExceededError: ['quota_exceeded', "the site's storage is full: delete other data"],
   SecurityError: denied,
   StorageDenied: denied,
   DeadlineError: ['timeout', 'the database does not answer'],
@@ -31,7 +28,7 @@ export function storageFailure(error: unknown): TokenCacheError {
   )
   const name = isKnown ? (error as Error).name : ''
   const known = Object.hasOwn(failures, name) ? failures[name] : undefined
-  const [code, reason] = known ?? ['storage_failed', name === '' ? 'for no known reason' : name]
+  const [code, reason] = known ?? ['storage_failed', name || 'for no known reason']
   return new TokenCacheError(`The browser's token storage failed: ${reason}.`, {
     code,
     isQuotable: true,
