@@ -18,7 +18,8 @@ import { Sessions } from './sessions.ts'
 export interface Login {
   /**
    * Starts a sign-in and redirects to Spotify. Takes a POST from a page of the site, or a GET from a
-   * link. The query parameter `returnTo` is the path on the site to go to afterwards.
+   * link. The query parameter `returnTo` is the path on the site to go to afterwards. It is ignored if
+   * it has more than 512 characters, percent-encoded.
    */
   readonly login: (request: Request) => Promise<Response>
   /**

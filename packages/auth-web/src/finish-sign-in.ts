@@ -35,7 +35,7 @@ export async function finishSignIn(callback: Callback): Promise<string> {
     if (last?.attempt === attemptHash) return last.returnTo
     // No state is expected, so this throws.
     authProvider.parseAuthorizationResponse(request.url, { expectedState: undefined })
-    throw new TypeError('A response without a sign-in was accepted')
+    throw new TypeError('There is no sign-in')
   }
 
   let id: string
@@ -81,9 +81,10 @@ async function runAfterLogin(
     if (typeof chosen !== 'string') return undefined
     const path = pathOnSite(chosen, baseUrl)
     if (path !== undefined) return path
-    throw new ConfigurationError('afterLogin must return a path on the site, or undefined.', {
-      code: 'invalid_option',
-    })
+    throw new ConfigurationError(
+      'afterLogin must return a path on the site of at most 512 characters, or undefined.',
+      { code: 'invalid_option' },
+    )
   } catch (error) {
     // Without them, a reload would send a code that was used.
     if (!isPassing(error)) await deleteTokens(session)

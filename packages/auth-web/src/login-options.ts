@@ -44,15 +44,16 @@ export interface LoginOptions {
   /** Names and lifetimes of the cookies. */
   readonly cookies?: LoginCookieOptions | undefined
   /**
-   * The path to go to after a sign-in that was started without `returnTo`. Or a function that is
-   * called with the new session, for example to store its `userId`, and may return the path. If it
-   * throws, the user is not signed in; after an error of Spotify, the network or the token cache, a
-   * reload of the page calls it again. If the callback runs twice, it may be called twice.
+   * The path to go to after a sign-in that was started without `returnTo`: at most 512 characters,
+   * percent-encoded. Or a function that is called with the new session, for example to store its
+   * `userId`, and may return the path. If it throws, the user is not signed in; after an error of
+   * Spotify, the network or the token cache, a reload of the page calls it again. If the callback runs
+   * twice, it may be called twice.
    * @defaultValue the path of `baseUrl`
    */
   readonly afterLogin?: string | AfterLogin | undefined
   /**
-   * The path to go to after a sign-out.
+   * The path to go to after a sign-out: at most 512 characters, percent-encoded.
    * @defaultValue the path of `baseUrl`
    */
   readonly afterLogout?: string | undefined

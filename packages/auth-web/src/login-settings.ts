@@ -36,10 +36,10 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   const { prefix = defaults.prefix, sessionSeconds = defaults.sessionSeconds } = cookies
   if (typeof onError !== 'function') throw refuse('onError must be a function')
   if (!/^[\w-]+$/.test(prefix)) {
-    throw refuse('cookies.prefix must consist of letters, digits, hyphens and underscores')
+    throw refuse('cookies.prefix must consist of letters, digits, - and _')
   }
   if (!(Number.isInteger(sessionSeconds) && sessionSeconds > 0)) {
-    throw refuse('cookies.sessionSeconds must be a whole number of seconds, 1 or more')
+    throw refuse('cookies.sessionSeconds must be a whole number, 1 or more')
   }
   checkScope(options.scope)
   const { redirectUri } = authProvider
@@ -47,7 +47,9 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   const pathOf = (path: unknown, option: string): string => {
     const found = typeof path === 'string' ? pathOnSite(path, baseUrl) : undefined
     if (found !== undefined) return found
-    throw refuse(`${option} must be a path on the site, for example /profile`)
+    throw refuse(
+      `${option} must be a path on the site of at most 512 characters, for example /profile`,
+    )
   }
   const path = typeof afterLogin === 'function' ? undefined : afterLogin
   return {
@@ -82,30 +84,31 @@ function baseUrlOf(option: string | undefined, redirectUri: string | undefined):
   const given = option ?? redirectUri ?? ''
   const url = URL.canParse(given) ? new URL(given) : undefined
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
-    throw refuse(
-      option === undefined
-        ? 'redirectUri of the provider must be an https: or http: URL for a web site'
-        : 'baseUrl must be an https: or http: URL',
-    )
+    const name = option === undefined ? 'redirectUri of the provider' : 'baseUrl'
+    throw refuse(`${name} must be an https: or http: URL`)
   }
   if (option === undefined) return new URL(url.origin)
   if (redirectUri !== undefined && new URL(redirectUri).origin !== url.origin) {
     throw refuse(
-      "baseUrl must have the same scheme, host and port as the provider's redirect URI, because the browser sends cookies to one host only",
+      "baseUrl must have the same scheme, host and port as the provider's redirect URI, because cookies reach one host only",
     )
   }
   if (!mayBeRedirectedTo(url)) {
     throw refuse(
-      'baseUrl must be https: on a host other than localhost, or http: on exactly 127.0.0.1 or [::1], because Spotify redirects to no other address: for http://localhost:3000, use http://127.0.0.1:3000',
+      'baseUrl must be https: on a host other than localhost, or http: on exactly 127.0.0.1 or [::1]: for http://localhost:3000, use http://127.0.0.1:3000',
     )
   }
   return url
 }
 
 /** As the provider checks the redirect URI, which it gets at the first sign-in. */
-function mayBeRedirectedTo({ protocol, hostname }: URL): boolean {
-  if (protocol === 'http:') return hostname === '127.0.0.1' || hostname === '[::1]'
-  return !/(?:^|\.)localhost\.?$/.test(hostname)
+function mayBeRedirectedTo(url: URL): boolean {
+  return url.protocol === 'http:' ? isLoopback(url) : !/(?:^|\.)localhost\.?$/.test(url.hostname)
+}
+
+/** Whether a URL is on a host that Spotify accepts with `http:`. */
+export function isLoopback({ hostname }: URL): boolean {
+  return hostname === '127.0.0.1' || hostname === '[::1]'
 }
 
 /** RFC 6749 §3.3, without the comma. */
@@ -118,7 +121,7 @@ function checkScope(scope: unknown): void {
   const areScopes =
     Array.isArray(names) && names.every((each) => typeof each === 'string' && scopeName.test(each))
   if (areScopes) return
-  throw refuse('scope must be a list of scopes, or a string with spaces between them')
+  throw refuse('scope must be a list of scopes or a string with spaces')
 }
 
 function callbackUrl({ origin, pathname }: URL): string {

@@ -25,7 +25,10 @@ export function redirector(
         return response
       }
       if (accepts?.(request) === false) {
-        return textResponse(403, 'The request came from another site, so nothing was done.')
+        return textResponse(
+          403,
+          'The request came from another site or opens no page, so nothing was done.',
+        )
       }
       const headers = new Headers({ 'cache-control': 'no-store' })
       try {

@@ -51,8 +51,12 @@ describe('a sign-in', () => {
     'does not start from a request of a page for another thing: %s',
     async (destination) => {
       const ada = new Visitor(await Site.start())
-      const { status } = await ada.get('/login', { 'sec-fetch-dest': destination })
-      expect({ status, cookies: ada.cookies.size }).toEqual({ status: 403, cookies: 0 })
+      const { status, body } = await ada.get('/login', { 'sec-fetch-dest': destination })
+      expect({ status, body, cookies: ada.cookies.size }).toEqual({
+        status: 403,
+        body: 'The request came from another site or opens no page, so nothing was done.',
+        cookies: 0,
+      })
     },
   )
 
@@ -202,7 +206,9 @@ describe('returnTo', () => {
   it.each([
     ['/settings?tab=2#top', '/settings?tab=2#top'],
     ['http://127.0.0.1:8888/settings', '/settings'],
-    [`/${'x'.repeat(600)}`, '/home'],
+    [`/${'x'.repeat(511)}`, `/${'x'.repeat(511)}`],
+    [`/${'x'.repeat(512)}`, '/home'],
+    [`/${'é'.repeat(86)}`, '/home'],
     ['', '/'],
   ])('leads to a path on the site: %s', async (returnTo, location) => {
     const ada = new Visitor(await Site.start({ baseUrl, afterLogin: '/home' }))
@@ -268,15 +274,18 @@ describe('afterLogin', () => {
     expect(await ada.user()).toBe('ada')
   })
 
-  it('cannot lead to another site by mistake', async () => {
+  it.each([
+    ['https://evil.example/', 'to another site'],
+    [`/${'x'.repeat(512)}`, 'to a path that is too long'],
+  ])('cannot lead elsewhere by mistake: %s', async (path) => {
     const site = await Site.start({
-      afterLogin: () => 'https://evil.example/',
+      afterLogin: () => path,
       onError: (error) => new Response(`${error as Error}`, { status: 500 }),
     })
     const ada = new Visitor(site)
     const { body } = await ada.get(await ada.authorize({ user: 'ada' }))
     expect(body).toBe(
-      'ConfigurationError: afterLogin must return a path on the site, or undefined.',
+      'ConfigurationError: afterLogin must return a path on the site of at most 512 characters, or undefined.',
     )
   })
 })
@@ -284,7 +293,12 @@ describe('afterLogin', () => {
 describe('an error', () => {
   it.each([
     [{ decision: 'deny' }, undefined, 403, /^You are not signed in, because you denied access/],
-    [{}, { status: 400, body: { error: 'invalid_grant' } }, 400, /^This sign-in has ended/],
+    [
+      {},
+      { status: 400, body: { error: 'invalid_grant' } },
+      400,
+      /^This sign-in has ended:/,
+    ],
     [{}, { status: 503, retryAfterSeconds: 30 }, 503, /^Spotify cannot sign you in/],
     [{}, { status: 429, retryAfterSeconds: 30 }, 503, /^Spotify cannot sign you in/],
   ] as const)('is one sentence for the user: %j %j', async (click, fault, status, text) => {
