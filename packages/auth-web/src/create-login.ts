@@ -1,7 +1,7 @@
 import { finishSignIn } from './finish-sign-in.ts'
 import { LoginAttempts } from './login-attempts.ts'
 import type { LoginOptions } from './login-options.ts'
-import { checkLoginOptions } from './login-settings.ts'
+import { checkLoginOptions, isLoopback } from './login-settings.ts'
 import {
   isSignedIn,
   sessionOf,
@@ -62,6 +62,8 @@ export function createLogin(options: LoginOptions): Login {
     accepts: (request) =>
       request.method === 'GET' ? isNavigation(request) : isSameOrigin(request, baseUrl.origin),
     locate: async (request, headers) => {
+      const moved = moveToBaseUrl(request, baseUrl)
+      if (moved !== undefined) return moved
       const { searchParams } = new URL(request.url)
       const returnTo = pathOnSite(searchParams.get('returnTo'), baseUrl) ?? settings.afterLoginPath
       const { scope, showDialog, redirectUri } = settings
@@ -96,7 +98,7 @@ export function createLogin(options: LoginOptions): Login {
   })
 
   return {
-    login: async (request) => movedFromLocalhost(request, baseUrl) ?? login(request),
+    login,
     callback,
     logout,
     session: async (request) => {
@@ -109,15 +111,21 @@ export function createLogin(options: LoginOptions): Login {
 }
 
 /**
- * Spotify accepts no redirect URI on `localhost`, where development servers open their pages. The
- * cookie of a sign-in that starts there would not reach `127.0.0.1`, so the browser goes there first.
+ * Returns the URL of the same request on the host of the callback, if it came to another address of the
+ * site: the cookie of the sign-in would not reach the callback. A request is moved once at most, because a
+ * proxy may hide where the browser is. A POST has passed `isSameOrigin`, so its `Origin` is the site's.
  */
-function movedFromLocalhost(request: Request, baseUrl: URL): Response | undefined {
-  const url = new URL(request.url)
-  const isLoopback = baseUrl.hostname === '127.0.0.1' || baseUrl.hostname === '[::1]'
-  // The URL of a request in Next.js says `localhost` for all loopback addresses; the header does not.
-  const host = request.headers.get('host') ?? url.host
-  if (!isLoopback || !/^localhost(?::\d+)?$/.test(host)) return undefined
-  url.host = baseUrl.host
-  return new Response(null, { status: 303, headers: { location: url.href } })
+function moveToBaseUrl({ headers, url }: Request, baseUrl: URL): string | undefined {
+  const { host, pathname, searchParams } = new URL(url)
+  const origin = headers.get('origin') ?? 'null'
+  // Without an origin, only `localhost` is certain: development servers open their pages there, and
+  // Spotify accepts no redirect URI there. In Next.js, the URL of a request says `localhost` for all
+  // loopback addresses; the header does not.
+  const isElsewhere =
+    origin === 'null'
+      ? isLoopback(baseUrl) && /^localhost(?::|$)/.test(headers.get('host') ?? host)
+      : origin !== baseUrl.origin
+  if (!isElsewhere || searchParams.has('moved')) return undefined
+  searchParams.set('moved', '')
+  return `${baseUrl.origin}${pathname}?${searchParams}`
 }

@@ -36,7 +36,7 @@ const cacheFails =
   'This site cannot sign you in or out at the moment. Please try again in a moment.'
 
 const ended =
-  'This sign-in has ended: it was used, took too long, or was started in another browser. Please sign in again.'
+  'This sign-in has ended: it was used, took too long, or was started in another browser or at another address of this site. Please sign in again.'
 
 const texts: Readonly<Record<string, readonly [status: number, text: string]>> = {
   access_denied: [403, 'You are not signed in, because you denied access. You can sign in again.'],

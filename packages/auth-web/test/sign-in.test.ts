@@ -96,13 +96,90 @@ describe('a sign-in', () => {
   it('that starts on localhost moves to 127.0.0.1, where the cookies are needed', async () => {
     const { login } = await Site.start()
     const at = 'http://localhost:8888//evil.example/login?returnTo=/x'
-    const response = await login.login(new Request(at, { method: 'POST' }))
-    const { status, headers } = response
-    expect({ status, location: headers.get('location'), cookies: headers.getSetCookie() }).toEqual({
-      status: 303,
-      location: 'http://127.0.0.1:8888//evil.example/login?returnTo=/x',
-      cookies: [],
-    })
+    const form = { 'sec-fetch-site': 'same-origin', origin: 'http://localhost:8888' }
+    for (const request of [new Request(at, { method: 'POST', headers: form }), new Request(at)]) {
+      const response = await login.login(request)
+      const { status, headers } = response
+      expect({
+        status,
+        location: headers.get('location'),
+        cookies: headers.getSetCookie(),
+      }).toEqual({
+        status: 303,
+        location: 'http://127.0.0.1:8888//evil.example/login?returnTo=%2Fx&moved=',
+        cookies: [],
+      })
+    }
+  })
+
+  it.each([
+    ['GET', { 'sec-fetch-site': 'none', 'sec-fetch-dest': 'document' }],
+    ['POST', { 'sec-fetch-site': 'same-origin', origin: 'null' }],
+  ])(
+    'that starts on localhost moves once, and then returns to its path: %s',
+    async (method, headers) => {
+      const ada = new Visitor(await Site.start())
+      const host = { ...headers, host: 'localhost:8888' }
+      const moved = (await ada.send(method, '/login?returnTo=/x', host)).location ?? ''
+      expect(moved).toBe('http://127.0.0.1:8888/login?returnTo=%2Fx&moved=')
+      // A development proxy says `localhost` whatever the browser says.
+      const { location } = await ada.get(moved, { host: 'localhost:8888' })
+      const callback = new URL(await ada.site.mock.authorize(location ?? '', { user: 'ada' }))
+      expect((await ada.get(callback.pathname + callback.search)).location).toBe('/x')
+    },
+  )
+
+  it.each([
+    ['http://www.example.com', '127.0.0.1:8888'],
+    ['https://127.0.0.1:8888', '127.0.0.1:8888'],
+    ['http://[::1]:8888', '[::1]:8888'],
+    ['http://0.0.0.0:8888', '0.0.0.0:8888'],
+    ['http://localhost:8888', '127.0.0.1:8888'],
+    ['http://machine:8888', 'localhost:8888'],
+  ])(
+    'from a form on another address of the site (%s) moves to that of the callback',
+    async (origin, host) => {
+      const ada = new Visitor(await Site.start())
+      const headers = { 'sec-fetch-site': 'same-origin', origin, host }
+      const { status, location } = await ada.send('POST', '/login?returnTo=/x', headers)
+      expect({ status, location, cookies: ada.cookies.size }).toEqual({
+        status: 303,
+        location: 'http://127.0.0.1:8888/login?returnTo=%2Fx&moved=',
+        cookies: 0,
+      })
+    },
+  )
+
+  it('on https: moves to the host and port of the callback', async () => {
+    const site = await Site.start({ origin: 'https://example.com' })
+    const headers = { 'sec-fetch-site': 'same-origin', origin: 'https://www.example.com:8443' }
+    const request = new Request('http://internal:3000/login', { method: 'POST', headers })
+    const { headers: answer } = await site.login.login(request)
+    expect(answer.get('location')).toBe('https://example.com/login?moved=')
+  })
+
+  it('from a link stays if Host is the name of the server behind a proxy', async () => {
+    const site = await Site.start({ origin: 'https://example.com' })
+    const { location } = await new Visitor(site).get('/login', { host: 'localhost:3000' })
+    expect(location).toContain(site.mock.authorizeUrl)
+  })
+
+  it('from a form at the address of the callback stays there, whatever a proxy writes into Host', async () => {
+    const ada = new Visitor(await Site.start())
+    const { origin } = ada.site
+    for (const site of [{ 'sec-fetch-site': 'same-origin' }, {}]) {
+      const headers = { ...site, origin, host: 'localhost:8888' }
+      const { location } = await ada.send('POST', '/login', headers)
+      expect(location).toContain(ada.site.mock.authorizeUrl)
+    }
+  })
+
+  it('from a form of another site does not move to the address of the callback', async () => {
+    const ada = new Visitor(await Site.start())
+    for (const site of [{ 'sec-fetch-site': 'cross-site' }, {}]) {
+      const headers = { ...site, origin: 'https://evil.example', host: 'localhost:8888' }
+      expect((await ada.send('POST', '/login', headers)).status).toBe(403)
+    }
   })
 
   it('stays on 127.0.0.1 where the framework calls it localhost, as Next.js does', async () => {
@@ -297,7 +374,7 @@ describe('an error', () => {
       {},
       { status: 400, body: { error: 'invalid_grant' } },
       400,
-      /^This sign-in has ended:/,
+      /^This sign-in has ended: .* in another browser or at another address of this site\. /,
     ],
     [{}, { status: 503, retryAfterSeconds: 30 }, 503, /^Spotify cannot sign you in/],
     [{}, { status: 429, retryAfterSeconds: 30 }, 503, /^Spotify cannot sign you in/],
