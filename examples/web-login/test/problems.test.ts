@@ -131,6 +131,7 @@ it('a user whose consent does not cover the next version is asked for more', asy
   await using next = await ServerProcess.start({
     ...old.spotify.env,
     ...cache,
+    SPOTIFY_SDK_REDIRECT_URI: `${old.origin}/callback`,
     SPOTIFY_SDK_SESSION_SECRET: sessionSecret,
     WEB_LOGIN_SCOPE: 'user-read-email user-read-private user-top-read',
   })

@@ -29,11 +29,17 @@ export class Visitor {
     return this.#send('GET', path, at, {})
   }
 
-  /** Sends a form of a page of the site as a browser does, or with other headers. */
+  /**
+   * Sends a form of a page of the site as a browser does, or with other headers. A browser names the
+   * site, whatever process a load balancer selects.
+   */
   async post(
     path: string,
     at: string = this.site.origin,
-    headers: Readonly<Record<string, string>> = { origin: at, 'sec-fetch-site': 'same-origin' },
+    headers: Readonly<Record<string, string>> = {
+      origin: this.site.origin,
+      'sec-fetch-site': 'same-origin',
+    },
   ): Promise<Visit> {
     return this.#send('POST', path, at, headers)
   }
