@@ -87,7 +87,7 @@ export async function stopAtRandom(
 
   const outage = failover ? secondsOf(fleet.backend.failOver?.()) : 0
   if (act === 'kill') {
-    // Otherwise nobody would know that its cache was too slow, and why its requests were not needed.
+    // A killed process cannot report that its cache was too slow, which explains early requests.
     await fleet.collect(victim)
     await fleet.kill(victim)
   } else {

@@ -55,6 +55,25 @@ describe('a sign-out in one tab', () => {
   })
 })
 
+describe('a tab that was hidden, and has closed its cache', () => {
+  it('notices at its next use of the cache what it has missed, and what comes later', async () => {
+    const { mock, app } = await startApp()
+    const [one, two] = [await app.open(), await app.open()]
+    await app.logIn(one)
+    expect(await askFor(two)).toBe(await askFor(one))
+    await two.evaluate(() => tab.disconnect())
+    await one.evaluate(() => tab.signOut())
+    expect(await two.evaluate(() => tab.look())).toEqual({ value: undefined })
+    await two.evaluate(() => tab.event('signed-out-elsewhere'))
+    await app.logIn(one)
+    await expect
+      .poll(() => eventsOf(two), { timeout: 20_000 })
+      .toMatchObject({ 'token-adopted': 2 })
+    expect(await askFor(two)).toBe(await askFor(one))
+    expect(mock.requests.token).toHaveLength(2)
+  })
+})
+
 describe('two programs of one origin', () => {
   it('are kept apart, as users of one app', async () => {
     const { mock, app } = await startApp()

@@ -41,10 +41,10 @@ export function hasFields({ url }: ApiAnswer): boolean | undefined {
 }
 
 /**
- * Requests the same `fields` of another page: Spotify does not say that links keep them. Those without
- * `next` are not of a page, but of a playlist with its list.
+ * Copies `fields` to the URL of a page, because Spotify does not say that its links keep them. `fields`
+ * without `next` are not copied: they may select from a playlist (`tracks(next)`), which the link is not.
  *
- * @param addsNext - Whether to add `next` to those without it. After `!` are members to leave out.
+ * @param addsNext - Whether to add `next` instead. After `!` are members to leave out.
  */
 export function copyFields(from: URL, to: URL, addsNext?: boolean): void {
   const fields = from.searchParams.get('fields')
