@@ -28,6 +28,9 @@ async function isStored(cache: RedisTokenCache, key: string): Promise<boolean> {
   )
 }
 
+/** If answers take longer, the node's clock seems to be another one, and an expiry is converted. */
+const sameClockSeconds = 2
+
 /** Every key can be written, read and leased. On a busy machine, a node may answer late: once more. */
 async function expectHealthy(cache: RedisTokenCache, keys: Iterable<string>): Promise<void> {
   for (const key of keys) {
@@ -35,6 +38,8 @@ async function expectHealthy(cache: RedisTokenCache, keys: Iterable<string>): Pr
     const use = async (): Promise<unknown> => {
       await cache.set(token, key)
       const stored = await cache.get(key)
+      const expiresAt = stored?.expiresAt ?? token.expiresAt
+      if (Math.abs(expiresAt - token.expiresAt) > sameClockSeconds) return 'timeout'
       return { stored, isCommitted: await (await takeLease(cache, key)).commit(token) }
     }
     const useOnce = (): Promise<unknown> =>
