@@ -1,5 +1,11 @@
+import { rmSync, writeFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
+import { BackendFleet } from '../src/fleet/backend-fleet.ts'
+import { StallMeter } from '../src/fleet/machine.ts'
 import { runKills } from '../src/kills/kills.ts'
+import { runTrial, tokensExpired } from '../src/kills/run-trial.ts'
+import { CacheTooSlow } from '../src/kills/stop-one.ts'
+import { lifetimeSeconds, type Trial } from '../src/kills/trial.ts'
 
 const backends = ['file', 'redis', 'encrypted'] as const
 
@@ -9,4 +15,41 @@ it('kills and freezes processes on files, plain and encrypted, and on Redis with
   expect(
     results.map((each) => [each.backend, each.row('kills and freezes').get('trials')]),
   ).toEqual(backends.map((backend) => [backend, 3]))
+})
+
+const fleetOptions = {
+  size: 2,
+  callers: 1,
+  spotify: { tokenLifetimeSeconds: lifetimeSeconds },
+}
+
+it('begins a trial when no process holds a token that it could not store', async () => {
+  using stalls = new StallMeter()
+  await using fleet = await BackendFleet.start('file', stalls, fleetOptions)
+  const [holder] = fleet.members as [BackendFleet['members'][0]]
+  // It does not continue: after half a second, the process requests a token without a lease.
+  await holder.arm('before-lease', 'wait')
+  expect((await holder.call()).events).toMatchObject({ 'cache-failed': 1 })
+  await tokensExpired(fleet)
+  expect((await holder.look()).heldToken).toBeUndefined()
+})
+
+it('draws no conclusion from a trial in which the cache failed before the failpoint', async () => {
+  using stalls = new StallMeter()
+  await using fleet = await BackendFleet.start('file', stalls, fleetOptions)
+  const trial: Trial = {
+    seed: 1,
+    backend: 'file',
+    act: 'kill',
+    moment: 'after-commit',
+    delaySeconds: 0,
+    pauseSeconds: 0,
+    othersCallFirst: false,
+    failover: false,
+    busyLoops: 0,
+  }
+  const { directory } = JSON.parse(fleet.backend.cacheOf(0)) as { directory: string }
+  rmSync(directory, { recursive: true })
+  writeFileSync(directory, 'a file where the folder was')
+  await expect(runTrial(fleet, trial)).rejects.toThrow(CacheTooSlow)
 })

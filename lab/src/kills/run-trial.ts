@@ -5,7 +5,7 @@ import { BusyLoops } from '../fleet/machine.ts'
 import { within } from '../fleet/within.ts'
 import { isLatest, type TrialSeen } from './check-trial.ts'
 import { stopAtFailpoint, stopAtRandom } from './stop-one.ts'
-import { lifetimeSeconds, type Trial } from './trial.ts'
+import type { Trial } from './trial.ts'
 
 /** A commit that has not ended by then has failed. */
 const storedWithinSeconds = 2
@@ -42,10 +42,19 @@ async function finalStanding(fleet: BackendFleet): Promise<string | undefined> {
   }
 }
 
-/** Waits until no process has a valid token: then the next call refreshes. */
-async function tokensExpired({ members, expiresAt }: BackendFleet): Promise<void> {
-  const ends = (await tokensOf(members)).map((token) => expiresAt(token ?? '') ?? 0)
-  await sleep(Math.max(Math.max(...ends) * 1000 - Date.now() + 20, 0))
+/**
+ * Waits until no process has a valid token, in the cache or in memory: then the next call refreshes. A
+ * process that could not store its token still holds it.
+ */
+export async function tokensExpired({ members, expiresAt }: BackendFleet): Promise<void> {
+  for (;;) {
+    const looks = await Promise.all(members.map((member) => member.look()))
+    const tokens = looks.flatMap(({ accessToken, heldToken }) => [accessToken, heldToken])
+    const end = Math.max(...tokens.map((token) => expiresAt(token ?? '') ?? 0))
+    const milliseconds = end * 1000 + 20 - Date.now()
+    if (milliseconds <= 0) return
+    await sleep(milliseconds)
+  }
 }
 
 /** After a failover, each client finds the new master in its own time. */
@@ -53,11 +62,9 @@ async function recovered({ members }: BackendFleet): Promise<void> {
   for (;;) {
     await Promise.all(members.map((member) => member.call()))
     const seen = new Set(await tokensOf(members))
-    if (seen.size === 1 && !seen.has(undefined)) break
+    if (seen.size === 1 && !seen.has(undefined)) return
     await sleep(200)
   }
-  // A process may hold a token from the time when it could not store one.
-  await sleep(lifetimeSeconds * 1000)
 }
 
 /** The token that each process finds in the cache. */

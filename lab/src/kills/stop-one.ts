@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { FleetProcess } from 'test-support/fleet/fleet-process.ts'
-import type { Failpoint } from 'test-support/fleet/messages.ts'
+import type { CallReport, Failpoint } from 'test-support/fleet/messages.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { cacheFailures } from '../checks/checks.ts'
 import type { BackendFleet, SoFar } from '../fleet/backend-fleet.ts'
@@ -44,7 +44,7 @@ export async function stopAtFailpoint(
   await victim.arm(failpoint, act === 'kill' ? 'block' : 'wait')
   const holding = victim.call()
   holding.catch(() => {})
-  await reach(failpoint, victim)
+  await reach(failpoint, victim, holding)
   const isSent = failpoint === 'sent' || failpoint === 'before-commit'
   if (isSent) {
     // It answers in the step that reads the request.
@@ -110,12 +110,21 @@ export async function stopAtRandom(
   return { waitSeconds: Math.max(...waits), outageSeconds }
 }
 
-async function reach(failpoint: Failpoint, victim: FleetProcess): Promise<void> {
+/** @param holding The call that leads there. If it has ended, the events until then are in its report. */
+async function reach(
+  failpoint: Failpoint,
+  victim: FleetProcess,
+  holding: Promise<CallReport>,
+): Promise<void> {
   const what = `a process reaches ${failpoint}`
   try {
     await within(reachedWithinSeconds, what, victim.atFailpoint())
   } catch (error) {
-    throw cacheFailures([await victim.report()]) > 0 ? new CacheTooSlow() : error
+    const ended = await Promise.race([holding, Promise.resolve()])
+    const reports = [await victim.report(), ...(ended === undefined ? [] : [ended])]
+    if (cacheFailures(reports) > 0) throw new CacheTooSlow()
+    const seen = reports.map(({ calls, events, errors }) => ({ calls, events, errors }))
+    throw new Error(`${(error as Error).message} It reports: ${JSON.stringify(seen)}`)
   }
 }
 

@@ -74,7 +74,7 @@ export class FleetProcess {
     await this.#channel.run({ task: 'close-provider' })
   }
 
-  /** Reads the cache in this process. */
+  /** Reads the cache in this process, and the token that it holds. */
   look(): Promise<LookReport> {
     return this.#channel.run({ task: 'look' })
   }

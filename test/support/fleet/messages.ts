@@ -53,7 +53,7 @@ export type Task =
   | { readonly task: 'report' }
   /** Closes the provider. A refresh under way ends first, and its event is counted. */
   | { readonly task: 'close-provider' }
-  /** Looks into the cache, past the provider. */
+  /** Looks into the cache, past the provider, and into the provider's memory. */
   | { readonly task: 'look' }
   /** Stops at this failpoint when it next comes by, once. */
   | { readonly task: 'arm'; readonly failpoint: Failpoint; readonly mode: FailpointMode }
@@ -104,11 +104,14 @@ export interface CallReport {
   readonly longestStallSeconds: number
 }
 
-/** What a process sees in the cache. */
+/** The tokens of a process. */
 export interface LookReport {
+  /** What it sees in the cache, valid or not. */
   readonly accessToken: string | undefined
   /** On this process's own clock. */
   readonly remainingSeconds: number | undefined
+  /** The valid one in its memory. */
+  readonly heldToken: string | undefined
 }
 
 /** What a process holds. */

@@ -60,7 +60,8 @@ async function look(): Promise<LookReport> {
   // A failing cache shows nothing.
   const token = await Promise.resolve(cache.get(key)).catch(() => undefined)
   const remainingSeconds = token ? token.expiresAt - Date.now() / 1000 : undefined
-  return { accessToken: token?.accessToken, remainingSeconds }
+  const heldToken = auth.peekToken?.()?.accessToken
+  return { accessToken: token?.accessToken, remainingSeconds, heldToken }
 }
 
 async function perform(task: Task): Promise<Outcome> {
