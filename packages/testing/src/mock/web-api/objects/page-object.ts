@@ -3,6 +3,8 @@ import type { Page } from '@spotify-sdk/client'
 /** Which part of a list is shown. */
 export interface Paging {
   readonly limit: number
+  /** The `limit` in the links, if the endpoint takes no larger one. @defaultValue `limit` */
+  readonly linkLimit?: number | undefined
   readonly offset: number
   /** The largest offset that the list takes: no link leads further. @defaultValue none */
   readonly maxOffset?: number | undefined
@@ -16,12 +18,12 @@ export interface Paging {
  */
 export function pageObject<T, U>(
   all: readonly T[],
-  { url, limit, offset, maxOffset = Infinity }: Paging & { readonly url: URL },
+  { url, limit, linkLimit = limit, offset, maxOffset = Infinity }: Paging & { readonly url: URL },
   toObject: (item: T) => U,
 ): Page<U> {
   const next = offset + limit
   const hasNext = limit > 0 && next < all.length && next <= maxOffset
-  const link = (start: number): string => linkTo(url, { offset: start, limit })
+  const link = (start: number): string => linkTo(url, { offset: start, limit: linkLimit })
   return {
     href: link(offset),
     items: all.slice(offset, offset + limit).map(toObject),

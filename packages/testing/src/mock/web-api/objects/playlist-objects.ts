@@ -19,14 +19,14 @@ export interface PlaylistView {
   readonly knowsEpisodes: boolean
 }
 
-/** Names of the list and of its entries: Development Mode has others. */
+/** Names of the list and of its entries, and the largest `limit` of its endpoint. */
 export type PlaylistWords =
-  | { readonly list: 'tracks'; readonly entry: 'track' }
-  | { readonly list: 'items'; readonly entry: 'item' }
+  | { readonly list: 'tracks'; readonly entry: 'track'; readonly maxLimit: 100 }
+  | { readonly list: 'items'; readonly entry: 'item'; readonly maxLimit: 50 }
 
 const wordsOf = {
-  extended: { list: 'tracks', entry: 'track' },
-  development: { list: 'items', entry: 'item' },
+  extended: { list: 'tracks', entry: 'track', maxLimit: 100 },
+  development: { list: 'items', entry: 'item', maxLimit: 50 },
 } as const satisfies Record<QuotaMode, PlaylistWords>
 
 /** A playlist among others: its items are only counted. */
@@ -64,7 +64,7 @@ export function playlistObject(
   const whole = { ...rest, followers: { href: null, total: view.followers } }
   if (view.hidesItems) return whole
   const { href } = counted as { readonly href: string }
-  const paging = { url: new URL(href), limit: 100, offset: 0 }
+  const paging = { url: new URL(href), limit: 100, linkLimit: words.maxLimit, offset: 0 }
   return { ...whole, [words.list]: playlistPage(playlist, paging, view, words.entry) }
 }
 

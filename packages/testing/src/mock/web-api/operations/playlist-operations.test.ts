@@ -32,6 +32,26 @@ it('shows a playlist with its tracks', async () => {
   })
 })
 
+it.for([
+  ['extended', 'tracks', 100],
+  ['development', 'items', 50],
+] as const)(
+  'in %s mode, links from a long playlist to the rest of its %s with a limit of %i, which it takes',
+  async ([quotaMode, list, limit]) => {
+    await using mock = await MockSpotify.start({ quotaMode })
+    const uris = Array.from({ length: 120 }, (_, index) => `spotify:local:A:B:Song ${index}:12`)
+    const { id } = mock.catalogue.addPlaylist({ items: uris })
+    const accessToken = await userToken(mock, 'playlist-read-private')
+    const { body } = await callApi(mock, accessToken, `GET /v1/playlists/${id}`)
+    const lists = body as Record<typeof list, { items: object[]; next: string }>
+    const { items, next } = lists[list]
+    expect(items).toHaveLength(100)
+    expect(next).toBe(`${mock.apiUrl}/v1/playlists/${id}/${list}?offset=100&limit=${limit}`)
+    const rest = await callApi(mock, accessToken, `GET ${next.slice(mock.apiUrl.length)}`)
+    expect(rest).toMatchObject({ status: 200, body: { items: { length: 20 }, next: null } })
+  },
+)
+
 it.for(['tracks', 'items'] as const)('shows a part of its %s', async (list) => {
   await using mock = await MockSpotify.start({ quotaMode: 'extended' })
   const request = `GET /v1/playlists/${open}/${list}?limit=2&offset=1`
