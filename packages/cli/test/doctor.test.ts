@@ -487,6 +487,17 @@ describe('spotify-sdk doctor', () => {
     expect(checkProxy({ ...environment, HTTPS_PROXY }, options)).toMatchObject({ status })
   })
 
+  it('knows that Node does not read ALL_PROXY', () => {
+    const environment = { ALL_PROXY: 'http://127.0.0.1:1', NODE_USE_ENV_PROXY: '1' }
+    expect(checkProxy(environment, [])).toEqual({
+      name: 'proxy',
+      status: 'warning',
+      detail: 'ALL_PROXY is set, and Node ignores it',
+      remedy:
+        'Set HTTPS_PROXY to the address in ALL_PROXY, and NODE_USE_ENV_PROXY=1 (Node 22.21 or 24 and later), or unset the variable.',
+    })
+  })
+
   it('finds a Node that is too old', () => {
     expect(checkNodeVersion('22.11.0')).toMatchObject({
       status: 'failed',

@@ -262,6 +262,7 @@ describe('spotify-sdk status', () => {
         encrypted_with: null,
       },
       app: { expires_at: expect.any(Number) },
+      environment_refresh_token: false,
       users: [
         { ...user, user: null, scope: 'user-library-read', days_left: expect.any(Number) },
         { ...user, user: 'work', scope: expect.anything(), days_left: expect.any(Number) },
@@ -284,6 +285,8 @@ describe('spotify-sdk status', () => {
     const fromEnvironment =
       'User    (no name), SPOTIFY_SDK_REFRESH_TOKEN is used unless this user signed out'
     expect(usersOf(await machine.run('status'))).toEqual([fromEnvironment])
+    const { stdout } = await machine.run('status', '--json')
+    expect(JSON.parse(stdout)).toMatchObject({ environment_refresh_token: true, users: [] })
     await signIn(machine, mock, ['--user', 'work'])
     const work = expect.stringMatching(/^User {4}work, /)
     expect(usersOf(await machine.run('status'))).toEqual([fromEnvironment, work])

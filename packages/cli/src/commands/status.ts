@@ -55,6 +55,8 @@ export async function printStatus(options: StatusOptions): Promise<void> {
       encrypted_with: cache.encryptedWith ?? null,
     },
     app,
+    // Whether it is set. It is used until the user without a name is stored, or signs out.
+    environment_refresh_token: hasRefreshToken(),
     users,
   }
   if ([app, ...users].some((each) => each !== null && 'error' in each)) {

@@ -14,17 +14,20 @@ export function checkProxy(
   environment = process.env,
   options: readonly string[] = process.execArgv,
 ): CheckResult {
-  const names = ['HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy', 'ALL_PROXY', 'all_proxy']
-  const found = names.filter((name) => environment[name])
-  if (found.length === 0) return ok('proxy', 'No proxy variable is set')
+  const namesFound = (...names: readonly string[]): string =>
+    names.filter((name) => environment[name]).join(', ')
+  const found = namesFound('HTTPS_PROXY', 'https_proxy', 'HTTP_PROXY', 'http_proxy')
+  const unknown = namesFound('ALL_PROXY', 'all_proxy')
+  if (found === '' && unknown === '') return ok('proxy', 'No proxy variable is set')
   const allOptions = [...options, ...(environment['NODE_OPTIONS'] ?? '').split(' ')]
   // Node takes no other value than 1.
   const isUsed = environment['NODE_USE_ENV_PROXY'] === '1' || allOptions.includes('--use-env-proxy')
-  if (isUsed) return ok('proxy', `${found.join(', ')}, used by Node`)
+  if (isUsed && found !== '') return ok('proxy', `${found}, used by Node`)
+  const address = found === '' ? `Set HTTPS_PROXY to the address in ${unknown}, and ` : 'Set '
   return warning(
     'proxy',
-    `${found.join(', ')} is set, and Node ignores it`,
-    'Set NODE_USE_ENV_PROXY=1 (Node 22.21 or 24 and later), or unset the variable.',
+    `${found || unknown} is set, and Node ignores it`,
+    `${address}NODE_USE_ENV_PROXY=1 (Node 22.21 or 24 and later), or unset the variable.`,
   )
 }
 
