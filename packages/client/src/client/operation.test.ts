@@ -78,7 +78,7 @@ describe('instead of an id', () => {
       name: 'ConfigurationError',
       code: 'invalid_option',
       message: expect.stringMatching(
-        /^An id is empty, not a string, or not one of Spotify: pass an id, spotify:album/,
+        /^An id is empty, not a string, or not one of Spotify: pass an id, a URI/,
       ),
     })
     expect(await outcome(spotify.albums.getMany([id, nothing as string]))).toMatchObject({

@@ -43,7 +43,5 @@ export function kindIn(path: string): string | undefined {
 }
 
 function invalidId(complaint: string): ConfigurationError {
-  return invalidArgument(
-    `${complaint}: pass an id, spotify:album:<id> or https://open.spotify.com/album/<id>.`,
-  )
+  return invalidArgument(`${complaint}: pass an id, a URI (spotify:…) or the URL of a page.`)
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it, vi } from 'vitest'
 import { rejection } from '../../test/spotify.ts'
 import { createSpotifyFetch, SpotifyClient } from '../index.ts'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
+
+// A pause of a second may end before all requests that one test makes at once have failed.
+repeatIfStoodStill()
 
 const authProvider = { getAccessToken: () => 'a-token' }
 
