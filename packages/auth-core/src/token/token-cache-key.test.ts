@@ -20,6 +20,11 @@ const anyParts: fc.Arbitrary<TokenCacheKeyParts> = fc.record({
   tokenUrl: fc.option(hostile, { nil: undefined }),
 })
 
+const invalidPart = new ConfigurationError(
+  'A grant, Client ID, user or token URL is not a string of well-formed Unicode.',
+  { code: 'invalid_option' },
+)
+
 /** What distinguishes two owners. Spotify's own URL is the same as none. */
 function identityOf({ grant, clientId, user, tokenUrl }: TokenCacheKeyParts): string {
   return JSON.stringify([grant, clientId, user ?? null, tokenUrl ?? spotifyTokenUrl])
@@ -82,11 +87,15 @@ describe('tokenCacheKey', () => {
     ['a user', { user: '\udc00secret' }],
     ['a token URL', { tokenUrl: 'https://secret.test/\ud800' }],
   ])('rejects an unpaired surrogate in %s without quoting it', (_name, part) => {
-    expect(() => tokenCacheKey({ grant: 'g', clientId: 'c', ...part })).toThrow(
-      new ConfigurationError(
-        'A Client ID, user or token URL is not well-formed Unicode (it contains an unpaired surrogate).',
-        { code: 'invalid_option' },
-      ),
-    )
+    expect(() => tokenCacheKey({ grant: 'g', clientId: 'c', ...part })).toThrow(invalidPart)
+  })
+
+  it.each<[string, object]>([
+    ['nothing', {}],
+    ['no Client ID', { grant: 'client-credentials' }],
+    ['a Client ID that is null', { grant: 'client-credentials', clientId: null }],
+    ['a user that is a number', { grant: 'authorization-code', clientId: 'app', user: 7 }],
+  ])('rejects %s: sources of different owners would share a key', (_name, parts) => {
+    expect(() => tokenCacheKey(parts as TokenCacheKeyParts)).toThrow(invalidPart)
   })
 })

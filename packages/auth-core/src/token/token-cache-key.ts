@@ -19,7 +19,7 @@ export interface TokenCacheKeyParts {
  * part is percent-encoded, so different apps, users and endpoints have different keys. Contains no
  * secret.
  *
- * @throws {@link ConfigurationError} for text that is not well-formed Unicode.
+ * @throws {@link ConfigurationError} for a part that is missing, or not well-formed Unicode.
  */
 export function tokenCacheKey({ grant, clientId, user, tokenUrl }: TokenCacheKeyParts): string {
   const parts = user === undefined ? [grant, clientId] : [grant, clientId, user]
@@ -29,12 +29,9 @@ export function tokenCacheKey({ grant, clientId, user, tokenUrl }: TokenCacheKey
 }
 
 function encode(part: string): string {
-  try {
-    return encodeURIComponent(part)
-  } catch {
-    throw new ConfigurationError(
-      'A Client ID, user or token URL is not well-formed Unicode (it contains an unpaired surrogate).',
-      { code: 'invalid_option' },
-    )
-  }
+  if (typeof part === 'string' && part.isWellFormed()) return encodeURIComponent(part)
+  throw new ConfigurationError(
+    'A grant, Client ID, user or token URL is not a string of well-formed Unicode.',
+    { code: 'invalid_option' },
+  )
 }
