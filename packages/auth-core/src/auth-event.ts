@@ -3,7 +3,10 @@ import { environmentVariable } from './environment.ts'
 /** A new token was requested. */
 export interface TokenRefreshedEvent {
   readonly type: 'token-refreshed'
-  /** The cache key, with the user replaced by a hash (see `eventKey`). Every event has it. */
+  /**
+   * The cache key, with the user replaced by a hash (see `eventKey`), or left out by an
+   * `AppTokenSource`. Every event has it.
+   */
   readonly key: string
   /** Expiry of the new token, in Unix seconds. */
   readonly expiresAt: number

@@ -1,11 +1,27 @@
 import { createHash } from 'node:crypto'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import type { AuthEvent } from './auth-event.ts'
+import { AppTokenSource } from './engine/app-token-source.ts'
 import { eventKey, sha256 } from './event-key.ts'
 import { tokenCacheKey } from './token/token-cache-key.ts'
 
 const keyOf = (user?: string, more: { clientId?: string; tokenUrl?: string } = {}): string =>
   tokenCacheKey({ grant: 'authorization-code', clientId: 'app', user, ...more })
+
+it.each([
+  ['client-credentials:app', 'client-credentials:app'],
+  ['vault:app:ada%40example.com', 'vault:app'],
+])('the events of an AppTokenSource for %s name no user', async (key, shown) => {
+  const events: AuthEvent[] = []
+  const source = new AppTokenSource({
+    key,
+    requestToken: async () => ({ accessToken: 'token', expiresAt: Date.now() / 1000 + 3600 }),
+    onEvent: (event) => events.push(event),
+  })
+  await source.getAccessToken()
+  expect(events).toEqual([expect.objectContaining({ type: 'token-refreshed', key: shown })])
+})
 
 describe('eventKey', () => {
   it('names a user by a hash that can be computed from the cache key', () => {

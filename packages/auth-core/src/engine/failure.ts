@@ -52,7 +52,7 @@ export function classifyFailure(thrown: unknown, { policy, cache }: FailureConte
 export function withoutSecrets(thrown: unknown, task: string): SpotifyError {
   if (SpotifyError.is(thrown)) return thrown
   return new ConnectionError(
-    `The ${task} failed with an error that is not a SpotifyError; it is left out here, as it may hold credentials.`,
+    `The ${task} failed. Only a SpotifyError is shown: others may contain credentials.`,
     { code: 'request_failed' },
   )
 }

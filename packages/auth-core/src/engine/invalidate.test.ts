@@ -74,6 +74,48 @@ describe('invalidate', () => {
     })
   })
 
+  it('of a token that the endpoint returns again costs one request, and starts a cooldown', async () => {
+    let requests = 0
+    const { source, clock, get, counts } = appScenario({
+      requestToken: async () => {
+        requests++
+        return { accessToken: 'the-same', expiresAt: clock.now() + 3600 }
+      },
+    })
+    await source.invalidate(await get())
+    const errors = [await outcome(get(source, 0.2)), await outcome(get(source, 0.2))]
+    expect(errors[0]).toMatchObject({
+      name: 'ServerError',
+      code: 'invalid_response',
+      message:
+        'The token endpoint returned no valid token. The token has expired, or was rejected by the Web API.',
+      retryAfterSeconds: expect.any(Number),
+    })
+    expect(errors[1]).toMatchObject({ code: 'invalid_response' })
+    expect(requests).toBe(2)
+    expect(counts()).toMatchObject({ 'refresh-failed': 1 })
+  })
+
+  it('of a user’s token that the endpoint returns again loses no new refresh token', async () => {
+    const { source, get, clock, cache, endpoint } = scenario({
+      requestToken: async (current, permit) => ({
+        ...(await endpoint.requestToken(current, permit)),
+        accessToken: 'login',
+      }),
+    })
+    await source.signIn(endpoint.login())
+    endpoint.rotates = true
+    await source.invalidate('login')
+    expect(await outcome(get())).toMatchObject({ code: 'invalid_response' })
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'refresh-1' })
+    await clock.advance(2)
+    expect(await outcome(get())).toMatchObject({ code: 'invalid_response' })
+    expect(endpoint.requests.map(({ current }) => current?.refreshToken)).toEqual([
+      'refresh-0',
+      'refresh-1',
+    ])
+  })
+
   it('of older tokens starts no cooldown, however often', async () => {
     const { source, get, clock, events } = appScenario()
     for (let round = 0; round < 3; round++) {

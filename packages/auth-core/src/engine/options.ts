@@ -12,6 +12,8 @@ import type { TokenInfo } from '../token/token-info.ts'
  *   between: `beforeSend` aborts the signal if the request may no longer be sent. Do not abort a
  *   request that was sent: its response may contain the only refresh token that still works.
  * @returns The token of the response. Compute its expiry from the time before the request was sent.
+ * @throws `AuthenticationError` (code `invalid_grant`) if the refresh token was rejected; otherwise
+ *   `ServerError`, `RateLimitError` or `ConnectionError` for a failure that may pass.
  */
 export type RequestToken = (
   current: TokenInfo | undefined,

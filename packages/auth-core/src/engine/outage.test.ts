@@ -272,13 +272,22 @@ describe('a foreign error', () => {
 
 describe('a requestToken that returns no valid token', () => {
   it.each([
-    ['nothing', undefined],
-    ['an expired one', { accessToken: 'a', expiresAt: 1 }],
-    ['milliseconds', { accessToken: 'a', expiresAt: 1_800_000_000_000 }],
-    ['a line break in it', { accessToken: 'a\nb', expiresAt: 1_900_000_000 }],
-  ])('(%s) fails like an unreadable response', async (_, answer) => {
+    ['nothing', undefined, /It cannot be read\.$/],
+    ['an expired one', { accessToken: 'a', expiresAt: 1 }, /expiresIn must be a positive number/],
+    ['milliseconds', { accessToken: 'a', expiresAt: 1_800_000_000_000 }, /divide by 1000/],
+    [
+      'a line break in it',
+      { accessToken: 'a\nb', expiresAt: 1_900_000_000 },
+      /The token is invalid: accessToken must be a string of visible ASCII characters\.$/,
+    ],
+    ['snake_case', { access_token: 'a', expires_in: 3600 }, /accessToken is missing/],
+  ])('(%s) fails like an unreadable response, with the reason', async (_, answer, reason) => {
     const { get, counts } = appScenario({ requestToken: async () => answer as never })
-    expect(await outcome(get())).toMatchObject({ name: 'ServerError', code: 'invalid_response' })
+    expect(await outcome(get())).toMatchObject({
+      name: 'ServerError',
+      code: 'invalid_response',
+      message: expect.stringMatching(reason),
+    })
     expect(counts()).toEqual({ 'refresh-failed': 1 })
   })
 

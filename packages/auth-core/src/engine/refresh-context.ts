@@ -22,11 +22,11 @@ export interface RefreshContext {
 /**
  * Makes the parts that are the same for every grant.
  *
- * @param nameInEvents Returns the key for events, which must not name a user.
+ * @param nameInEvents Returns the key for events, which must not name a user: here, without the user.
  */
 export function commonContext(
   options: AppTokenSourceOptions,
-  nameInEvents: (key: string) => string = (key) => key,
+  nameInEvents = (key: string): string => key.split(':', 2).join(':'),
 ): Omit<RefreshContext, 'cache' | 'policy'> {
   const { key, requestToken, onEvent, waitUntil, clock = systemClock } = options
   const { skewSeconds = 30, refreshAheadSeconds = 300 } = options

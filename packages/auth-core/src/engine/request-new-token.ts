@@ -1,5 +1,6 @@
 import type { Awaitable } from '../awaitable.ts'
 import { ServerError } from '../errors/server-error.ts'
+import { TokenCacheError } from '../errors/token-cache-error.ts'
 import { classifyFailure, type Failure } from './failure.ts'
 import { sameClockSeconds } from './held-token.ts'
 import type { RefreshAttempt } from './refresh-attempt.ts'
@@ -25,8 +26,9 @@ const maxRequestSeconds = 60
  * One token request, from the permit to the stored token. A new token is held immediately, so a later
  * failure does not lose it.
  *
- * Of a response that has expired on arrival, only a new refresh token is used. If it expired while the
- * process was stopped, Spotify is not at fault, and no cooldown begins.
+ * Of a response with an access token that has expired on arrival, or that the API has rejected, only a new
+ * refresh token is used. If it expired while the process was stopped, Spotify is not at fault, and no
+ * cooldown begins.
  *
  * @returns Why callers have no token; `done` if they have one; `superseded` if the permit ended
  *   before the request was sent, a sign-in or sign-out came first, a later fence has written, or the
@@ -56,9 +58,9 @@ export async function requestNewToken(
       // The wall clock was set back during the request: what is left of the token by the other clock.
       token = { ...token, expiresAt: Math.min(expiresAt, clock.now() + expiresIn - tookSeconds) }
     }
-    if (token.expiresAt <= clock.now()) {
+    if (token.expiresAt <= clock.now() || held.rejected.has(token.accessToken)) {
       const stoodStill = clock.now() - sentAt > maxRequestSeconds
-      const error = invalidResponse('a token that has already expired')
+      const error = invalidResponse('The token has expired, or was rejected by the Web API.')
       if (!stoodStill) failure = classifyFailure(error, context)
       if (token.refreshToken === current?.refreshToken) return failure ?? 'superseded'
       const { refreshToken, refreshTokenRotations } = token
@@ -107,8 +109,8 @@ function completeToken(
       },
       'api',
     )
-  } catch {
-    throw invalidResponse('something that is not a token, or has ended')
+  } catch (error) {
+    throw invalidResponse(TokenCacheError.is(error) ? error.message : 'It cannot be read.')
   }
 }
 
@@ -121,6 +123,8 @@ function rotationsAfter(
   return isReplaced && rotations !== undefined ? rotations + 1 : rotations
 }
 
-function invalidResponse(what: string): ServerError {
-  return new ServerError(`The token endpoint answered with ${what}.`, { code: 'invalid_response' })
+function invalidResponse(problem: string): ServerError {
+  return new ServerError(`The token endpoint returned no valid token. ${problem}`, {
+    code: 'invalid_response',
+  })
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { AuthenticationError } from '../errors/authentication-error.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { TokenCacheError } from '../errors/token-cache-error.ts'
@@ -262,6 +263,31 @@ describe('the verdict on a refresh token', () => {
     cache.repair('commit')
     expect(await outcome(get())).toMatchObject(dead)
     expect(endpoint.requests).toHaveLength(1)
+  })
+})
+
+describe('a refresh token that a provider of others reports as rejected', () => {
+  it.each([
+    ['the code', new AuthenticationError('', { code: 'invalid_grant' })],
+    ['the error', new AuthenticationError('', { code: 'refused', error: 'invalid_grant' })],
+    [
+      'the error that callers are to get',
+      new ReauthorizationRequiredError('', { code: 'invalid_grant' }),
+    ],
+  ])('by %s is marked, and sent once', async (_how, failure) => {
+    const { get, clock, cache, endpoint, counts } = await loggedIn()
+    await get()
+    await clock.advance(3601)
+    endpoint.failure = failure
+    for (const error of [await outcome(get()), await outcome(get())]) {
+      expect(error).toMatchObject({
+        name: 'ReauthorizationRequiredError',
+        code: 'invalid_grant',
+      })
+    }
+    expect(endpoint.requests).toHaveLength(1)
+    expect((await cache.get('k'))?.refreshTokenRejectedAt).toEqual(expect.any(Number))
+    expect(counts()).toMatchObject({ 'reauthorization-required': 1 })
   })
 })
 

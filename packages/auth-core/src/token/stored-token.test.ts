@@ -84,7 +84,7 @@ describe('the stored form of a token', () => {
 
   it('rejects an invalid token', () => {
     expect(() => serializeTokenInfo({ accessToken: 'two words', expiresAt: 1 })).toThrow(
-      'The token cache contains an invalid entry: accessToken must be a string of visible ASCII characters.',
+      'The token is invalid: accessToken must be a string of visible ASCII characters.',
     )
     expect(() => serializeTokenInfo({ accessToken: 'a', expiresAt: NaN })).toThrow(
       'expiresAt must be a number: Unix time in seconds.',

@@ -21,7 +21,7 @@ const anyParts: fc.Arbitrary<TokenCacheKeyParts> = fc.record({
 })
 
 const invalidPart = new ConfigurationError(
-  'A grant, Client ID, user or token URL is not a string of well-formed Unicode.',
+  'The grant, Client ID, user or token URL is not a well-formed string.',
   { code: 'invalid_option' },
 )
 

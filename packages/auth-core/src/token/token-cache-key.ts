@@ -31,7 +31,7 @@ export function tokenCacheKey({ grant, clientId, user, tokenUrl }: TokenCacheKey
 function encode(part: string): string {
   if (typeof part === 'string' && part.isWellFormed()) return encodeURIComponent(part)
   throw new ConfigurationError(
-    'A grant, Client ID, user or token URL is not a string of well-formed Unicode.',
+    'The grant, Client ID, user or token URL is not a well-formed string.',
     { code: 'invalid_option' },
   )
 }

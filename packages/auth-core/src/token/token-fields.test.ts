@@ -12,7 +12,7 @@ const marker = 'V4LUE-0F-A-F1ELD'
 const refusal = (reason: string): unknown => ({
   name: 'TokenCacheError',
   code: 'invalid_entry',
-  message: `The token cache contains an invalid entry: ${reason}.`,
+  message: `The token is invalid: ${reason}.`,
 })
 
 /** The facts of the error, or the whole error if it shows the value. */

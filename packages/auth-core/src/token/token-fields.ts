@@ -85,9 +85,9 @@ export function storedFieldsOf(token: TokenInfo): Record<string, unknown> {
   return Object.fromEntries(fields.map(([apiName, storedName]) => [storedName, checked[apiName]]))
 }
 
-/** Creates the error for an invalid entry. The engine turns it into a miss and an event. */
+/** Creates the error for what is not a token. In an entry of a cache, it is a miss and an event. */
 export function wrongEntry(reason: string): TokenCacheError {
-  return new TokenCacheError(`The token cache contains an invalid entry: ${reason}.`, {
+  return new TokenCacheError(`The token is invalid: ${reason}.`, {
     code: 'invalid_entry',
   })
 }

@@ -106,9 +106,11 @@ export function awaitsVerdict({ session: { token, rejection } }: UserContext): b
 
 /** The meaning of an error for a user's grant, if it is not a mistake of the app. */
 export function kindOfRejection(error: SpotifyError): FailureKind | undefined {
-  if (ReauthorizationRequiredError.is(error)) return 'reauthorization'
-  const isRejected = AuthenticationError.is(error) && error.error === 'invalid_grant'
-  return isRejected ? 'invalid-grant' : undefined
+  // A provider of others may give one of the two.
+  if (AuthenticationError.is(error) && (error.error ?? error.code) === 'invalid_grant') {
+    return 'invalid-grant'
+  }
+  return ReauthorizationRequiredError.is(error) ? 'reauthorization' : undefined
 }
 
 function insufficientScope(missing: readonly string[]): ReauthorizationRequiredError {
