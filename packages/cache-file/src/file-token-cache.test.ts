@@ -143,7 +143,7 @@ describe.skipIf(process.platform === 'win32')('a folder that others can write to
           reason: {
             name: 'TokenCacheError',
             code: 'unsafe_directory',
-            message: `The folder ${folder.path} is not safe for tokens: others can write to it; run chmod go-w, or pass a folder inside it.`,
+            message: `The folder ${folder.path} is not safe for tokens: others can write to it; run chmod -R go-w on the folder of the cache.`,
           },
         })
       }

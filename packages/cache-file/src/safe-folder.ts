@@ -52,7 +52,7 @@ export async function safeFolder(path: string): Promise<Stats | undefined> {
     )
   }
   if ((found.mode & othersMayWrite) !== 0) {
-    throw unsafe(path, 'others can write to it', 'run chmod go-w, or pass a folder inside it')
+    throw unsafe(path, 'others can write to it', 'run chmod -R go-w on the folder of the cache')
   }
   return found
 }
