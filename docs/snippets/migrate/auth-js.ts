@@ -11,20 +11,37 @@ const auth = new AuthorizationCode({
 })
 const spotify = new SpotifyClient({ authProvider: auth })
 
+/** What the cookie contains. */
+type Token = Readonly<Record<string, unknown>>
+
 /** What Auth.js passes to `callbacks.jwt`; `account` is there at the sign-in only. */
 interface JwtCallback {
-  readonly token: { readonly sub?: string }
-  readonly account?: { readonly refresh_token?: string; readonly scope?: string } | null
+  readonly token: Token
+  readonly account?: {
+    readonly provider: string
+    readonly providerAccountId: string
+    readonly refresh_token?: string
+    readonly scope?: string
+  } | null
+}
+
+/** What Auth.js passes to `callbacks.session`. */
+interface SessionCallback {
+  readonly session: { readonly expires: string; readonly user?: { readonly id?: string } }
+  readonly token: Token
 }
 
 export const callbacks = {
-  async jwt({ token, account }: JwtCallback): Promise<JwtCallback['token']> {
-    if (account?.refresh_token !== undefined && token.sub !== undefined) {
-      const { refresh_token, scope } = account
-      const authorizedAt = Date.now() / 1000
-      await auth.forUser(token.sub).importRefreshToken(refresh_token, { scope, authorizedAt })
-    }
-    return token // without Spotify's tokens
+  async jwt({ token, account }: JwtCallback): Promise<Token> {
+    if (account?.provider !== 'spotify' || account.refresh_token === undefined) return token
+    const { providerAccountId: accountId, refresh_token, scope } = account
+    const authorizedAt = Date.now() / 1000
+    await auth.forUser(accountId).importRefreshToken(refresh_token, { scope, authorizedAt })
+    return { ...token, accountId } // without Spotify's tokens
+  },
+  /** Without this, a session has a name, an email and an image, but no id. */
+  session({ session, token }: SessionCallback): SessionCallback['session'] {
+    return { ...session, user: { ...session.user, id: token['accountId'] as string } }
   },
 }
 
