@@ -8,7 +8,8 @@ const code = (text: string): string => `\`${text}\``
 const audience = {
   all: 'all apps',
   extended: 'extended apps, not restricted ones',
-  closed: 'apps that were registered before 2024-11-27',
+  closed:
+    'apps that had Extended Quota Mode, or a pending request for it, on 2024-11-27; no other app in Development Mode',
 } as const
 
 /** The scopes of an operation, in one line of Markdown. */
@@ -149,7 +150,7 @@ aside: false
 - **Who has it.** Spotify decides by the age of your Client ID and its quota mode:
   - _all_: all apps.
   - _extended_: apps in Extended Quota Mode, and apps in Development Mode with a Client ID from before 2026-02-11. _Restricted_ apps, which are all others, get a \`ForbiddenError\` with \`endpoint_unavailable\`.
-  - _closed_: apps that were registered before 2024-11-27.
+  - _closed_: apps that had Extended Quota Mode, or a pending request for it, on 2024-11-27; no other app in Development Mode.
 - **Scopes.** \`requiredScopes('albums.getSaved', 'player.seek')\` returns the scopes of methods. Where a scope depends on the object (“or”), it returns all of them. It leaves out the scopes after “more data with”: they are optional, and yours to add.
 - **Lists.** \`await\` gives the first page, \`for await\` all items: see [Lists](/client/#lists).
 
