@@ -1,8 +1,9 @@
 import type { Answer } from './answer.ts'
 
 /**
- * The CORS headers of every response of the Web API, on record from 2020 to 2026, on 200, 401 and
- * 429 alike. No header is exposed, so a page cannot read `Retry-After`. Spotify lists it among the
+ * The CORS headers of the Web API, on record from 2020 to 2026, on 200, on 401, and until July 2026 on
+ * 429. Since then Spotify's 429 has none, and a page takes it for a network failure; the mock's still
+ * has them. No header is exposed, so a page cannot read `Retry-After`. Spotify lists it among the
  * headers that a page may *send*, which is a mistake.
  *
  * @see {@link https://github.com/spotify/web-api/issues/159}
