@@ -55,7 +55,7 @@ export interface ArtistMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify has closed it to apps that were registered after 2024-11-27.
+   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-artists-related-artists}
    */
   getRelatedArtists(id: string, options?: CallOptions): Promise<{ artists: Artist[] }>

@@ -79,7 +79,7 @@ export interface TrackMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify has closed it to apps that were registered after 2024-11-27.
+   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-audio-features}
    */
   getAudioFeatures(id: string, options?: CallOptions): Promise<AudioFeatures>
@@ -89,7 +89,7 @@ export interface TrackMethods {
    *
    * Needs no scope. More than 100 ids are sent in several requests.
    *
-   * @deprecated Spotify has closed it to apps that were registered after 2024-11-27.
+   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-several-audio-features}
    */
   getManyAudioFeatures(
@@ -102,7 +102,7 @@ export interface TrackMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify has closed it to apps that were registered after 2024-11-27.
+   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-audio-analysis}
    */
   getAudioAnalysis(id: string, options?: CallOptions): Promise<AudioAnalysis>
@@ -112,7 +112,7 @@ export interface TrackMethods {
    *
    * Needs no scope. A page has 100 items at most, 20 by default.
    *
-   * @deprecated Spotify has closed it to apps that were registered after 2024-11-27.
+   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-recommendations}
    */
   getRecommendations(options: RecommendationOptions): Promise<Recommendations>
@@ -122,7 +122,7 @@ export interface TrackMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify has closed it to apps that were registered after 2024-11-27.
+   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-recommendation-genres}
    */
   getRecommendationGenres(options?: CallOptions): Promise<{ genres: string[] }>

@@ -28,7 +28,7 @@ export interface SimplifiedTrack {
   /** @remarks Restricted apps do not get it. */
   linked_from?: LinkedTrack
   name: string
-  /** @remarks Apps that were registered after 2024-11-27 do not get it. */
+  /** @remarks Only apps that had Extended Quota Mode on 2024-11-27 get it. */
   preview_url?: string | null
   restrictions?: Restrictions
   track_number: number

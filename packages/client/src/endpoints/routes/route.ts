@@ -5,8 +5,8 @@ export type MethodAndPath = `${'GET' | 'PUT' | 'POST' | 'DELETE'} /${string}`
 
 /**
  * Which apps may call an operation. `extended`: apps in Extended Quota Mode, and apps in Development
- * Mode whose client id is older than 2026-02-11. `closed`: not apps that were registered after
- * 2024-11-27.
+ * Mode whose client id is older than 2026-02-11. `closed`: apps that had Extended Quota Mode, or a
+ * pending request for it, on 2024-11-27.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/quota-modes}
  */
