@@ -15,6 +15,8 @@ const titles: Readonly<Record<Flaw, string>> = {
   'cuts long tokens': 'keeps a token of 8 kB',
   'keeps ASCII only': 'keeps non-ASCII text',
   'merges tokens': 'replaces a token as a whole',
+  'keeps the old count at a set': 'replaces a token as a whole',
+  'keeps the old count at a commit': 'stores the committed token, and is free again',
   'tears tokens apart': 'returns one complete token during concurrent sets',
   'invents a token': 'has nothing for a key that was never set',
   'drops expired tokens': 'keeps an expired token, because its refresh token may be valid',

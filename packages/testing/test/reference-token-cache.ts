@@ -8,7 +8,7 @@ import {
 
 import { endsIn, ReferenceEntries, type Entry } from './reference-entries.ts'
 import { ReferenceNotices } from './reference-notices.ts'
-import { flawedCopy, type Flaw } from './token-cache-flaws.ts'
+import { flawedCopy, flawedReplacement, type Flaw } from './token-cache-flaws.ts'
 
 const inventedToken: TokenInfo = { accessToken: 'invented', expiresAt: 0 }
 
@@ -45,7 +45,7 @@ export class ReferenceTokenCache implements TokenCache {
       entry.token = { ...entry.token, accessToken: token.accessToken }
       await Promise.resolve()
     }
-    this.#store(entry, token)
+    this.#store(entry, token, 'set')
     if (!this.#has('keeps the tombstone at a set')) entry.deleted = false
     if (!this.#has('keeps the lease at a set')) this.#entries.endLease(entry)
     if (!this.#has('cools down after a set')) entry.cooldown = undefined
@@ -127,7 +127,7 @@ export class ReferenceTokenCache implements TokenCache {
         if (this.#has('aborts the signal of a commit')) aborting.abort()
         if (!this.#mayCommit(entry, fence)) return false
         entry.written = fence
-        this.#store(entry, token)
+        this.#store(entry, token, 'commit')
         if (!this.#has('keeps the tombstone at a commit')) entry.deleted = false
         if (!this.#has('tells of no commit')) this.#notices.tell(key, 'stored')
         return true
@@ -151,10 +151,10 @@ export class ReferenceTokenCache implements TokenCache {
     return this.#has('compares fences with >=') ? fence >= entry.written : fence > entry.written
   }
 
-  #store(entry: Entry, token: TokenInfo): void {
+  #store(entry: Entry, token: TokenInfo, by: 'set' | 'commit'): void {
     if (entry.deleted && this.#has('stores nothing after a delete')) return
     const kept = this.#copy(token, 'keeps the object that it was given')
-    entry.token = this.#has('merges tokens') ? { ...entry.token, ...kept } : kept
+    entry.token = flawedReplacement(entry.token, kept, this.#flaw, by)
   }
 
   #copy(token: TokenInfo, flaw: Flaw): TokenInfo {

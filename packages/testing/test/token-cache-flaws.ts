@@ -10,6 +10,8 @@ export type Flaw =
   | 'cuts long tokens'
   | 'keeps ASCII only'
   | 'merges tokens'
+  | 'keeps the old count at a set'
+  | 'keeps the old count at a commit'
   | 'tears tokens apart'
   | 'invents a token'
   | 'drops expired tokens'
@@ -75,4 +77,16 @@ export function flawedCopy(token: TokenInfo, flaw: Flaw | undefined): TokenInfo 
     'keeps ASCII only': { scope: token.scope?.replaceAll(/[^ -~]/g, '?') },
   }
   return { ...token, ...(flaw === undefined ? {} : alterations[flaw]) }
+}
+
+/** The entry after a write: the new token, or with what a flaw keeps of the old one. */
+export function flawedReplacement(
+  old: TokenInfo | undefined,
+  token: TokenInfo,
+  flaw: Flaw | undefined,
+  by: 'set' | 'commit',
+): TokenInfo {
+  if (flaw === 'merges tokens') return { ...old, ...token }
+  const keepsCount = flaw === `keeps the old count at a ${by}` && old !== undefined
+  return keepsCount ? { ...token, refreshTokenRotations: old.refreshTokenRotations } : token
 }

@@ -10,6 +10,7 @@ const fields = [
   'authorizedAt',
   'key',
   'initialRefreshTokenHash',
+  'refreshTokenRotations',
   'refreshTokenRejectedAt',
 ] as const satisfies readonly (keyof TokenInfo)[]
 

@@ -116,6 +116,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     title: 'stores the committed token, and is free again',
     needs: ['lease'],
     run: async (subject) => {
+      await subject.set(fullToken(subject.key))
       const token = fullToken(subject.key)
       assert.strictEqual(await (await subject.takeLease()).commit(token), true)
       assertToken(await subject.get(), token)

@@ -1,5 +1,7 @@
 import type { TokenInfo } from '@spotify-sdk/auth-core'
 
+let rotations = 0
+
 const presentSeconds = (): number => Math.floor(Date.now() / 1000)
 
 /** A token with every field, including fractions. No two are alike. */
@@ -13,7 +15,7 @@ export function fullToken(key: string): Required<TokenInfo> {
     authorizedAt: presentSeconds() - 86_400,
     key,
     initialRefreshTokenHash: crypto.randomUUID(),
-    refreshTokenRotations: 7,
+    refreshTokenRotations: ++rotations,
     refreshTokenRejectedAt: presentSeconds() - 0.25,
   }
 }
