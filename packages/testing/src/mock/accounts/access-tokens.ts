@@ -41,8 +41,8 @@ export class AccessTokens {
   }
 
   check(accessToken: string): AccessTokenVerdict {
-    const issue = this.#issues.get(accessToken)
-    if (issue === undefined || issue.authorization?.revoked === true) return { state: 'unknown' }
+    const issue = this.#issueOf(accessToken)
+    if (issue === undefined) return { state: 'unknown' }
     const { clientId, authorization, endsAt } = issue
     return {
       state: monotonicSeconds() < endsAt ? 'valid' : 'expired',
@@ -53,7 +53,7 @@ export class AccessTokens {
 
   /** Expiry of a token in Unix seconds; `undefined` if it was not issued, or is revoked. */
   expiresAt(accessToken: string): number | undefined {
-    return this.#issues.get(accessToken)?.expiresAt
+    return this.#issueOf(accessToken)?.expiresAt
   }
 
   revoke(accessToken: string): void {
@@ -62,5 +62,10 @@ export class AccessTokens {
 
   revokeAll(): void {
     this.#issues.clear()
+  }
+
+  #issueOf(accessToken: string): Issue | undefined {
+    const issue = this.#issues.get(accessToken)
+    return issue?.authorization?.revoked === true ? undefined : issue
   }
 }

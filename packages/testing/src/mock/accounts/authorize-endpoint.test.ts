@@ -34,6 +34,14 @@ it('keeps the query of the redirect URI, and leaves out a state that was not sen
   expect([...response.searchParams.keys()]).toEqual(['tenant', 'code'])
 })
 
+it('sends a mobile app its code at a private-use scheme with a dot', async () => {
+  await using mock = await MockSpotify.start()
+  const url = authorizeUrl(mock, { redirect_uri: 'com.example.app:/callback' })
+  expect(await mock.authorize(url)).toMatch(
+    /^com\.example\.app:\/callback\?code=[^&]+&state=state$/,
+  )
+})
+
 it.for([
   ['an unknown client', { client_id: 'stranger' }, 'INVALID_CLIENT: Invalid client'],
   ['no redirect URI', { redirect_uri: null }, 'INVALID_CLIENT: Invalid redirect URI'],
@@ -44,6 +52,7 @@ it.for([
     'INVALID_CLIENT: Insecure redirect URI',
   ],
   ['plain http', { redirect_uri: 'http://app.test/' }, 'INVALID_CLIENT: Insecure redirect URI'],
+  ['a scheme without a dot', { redirect_uri: 'app:/' }, 'INVALID_CLIENT: Insecure redirect URI'],
 ] as const)('shows an error page without a redirect for %s', async ([, more, complaint]) => {
   await using mock = await MockSpotify.start()
   await expect(mock.authorize(authorizeUrl(mock, more))).rejects.toThrow(complaint)

@@ -55,7 +55,9 @@ function complaintOn(redirectUri: string): string | undefined {
   const { protocol, hostname, hash } = new URL(redirectUri)
   if (hash !== '') return 'Invalid redirect URI'
   if (hostname === 'localhost') return 'Insecure redirect URI'
-  const isSafe = protocol === 'https:' || (protocol === 'http:' && loopbackHosts.has(hostname))
+  const isLoopback = protocol === 'http:' && loopbackHosts.has(hostname)
+  // A private-use scheme of a mobile app is a domain name in reverse order (RFC 8252 §7.1).
+  const isSafe = protocol === 'https:' || isLoopback || protocol.includes('.')
   return isSafe ? undefined : 'Insecure redirect URI'
 }
 
