@@ -1,5 +1,5 @@
 import { assertSeconds } from '../assert-seconds.ts'
-import { checkAnswer } from '../server/answer.ts'
+import { checkAnswer, lowerCaseNames } from '../server/answer.ts'
 import type { Fault } from './fault.ts'
 import { faultAnswer } from './fault-answer.ts'
 import { namedFaults, type FaultName } from './named-faults.ts'
@@ -53,6 +53,7 @@ function checkFault(fault: Fault): Fault {
   if (retryAfterSeconds !== undefined) assertSeconds('retryAfterSeconds', retryAfterSeconds)
   if (latencySeconds !== undefined) assertSeconds('latencySeconds', latencySeconds)
   const answer = faultAnswer(fault, 'api') ?? { status: 200, headers: {}, body: '' }
-  checkAnswer({ ...answer, headers: { ...answer.headers, ...fault.headers } })
-  return fault
+  const headers = lowerCaseNames(fault.headers ?? {})
+  checkAnswer({ ...answer, headers: { ...answer.headers, ...headers } })
+  return { ...fault, headers }
 }

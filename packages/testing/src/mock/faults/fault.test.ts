@@ -122,6 +122,17 @@ it('sends the given status, body, type and headers', async () => {
   expect({ status: third.status, xA: third.headers.get('x-a') }).toEqual({ status: 200, xA: 'c' })
 })
 
+it('sends a header once, whatever the case of its name', async () => {
+  await using mock = await MockSpotify.start()
+  mock.fail('token', 'rate-limited', { headers: { 'Retry-After': '120' } })
+  mock.fail('token', { body: '<h1>down</h1>', headers: { 'Content-Type': 'text/html' } })
+  mock.fail('token', { headers: { 'Content-Type': 'text/json' } })
+  const answers = [await postToken(mock), await postToken(mock), await postToken(mock)] as const
+  expect(answers[0].headers.get('retry-after')).toBe('120')
+  const types = answers.map(({ headers }) => headers.get('content-type'))
+  expect(types).toEqual(['text/plain', 'text/html', 'text/json'])
+})
+
 it.for([
   [401, { error: 'invalid_client' }],
   [400, { error: 'invalid_request' }],

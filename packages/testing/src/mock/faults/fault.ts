@@ -31,7 +31,7 @@ export interface Fault {
   readonly body?: string | object | undefined
   /** @defaultValue `application/json` for an object, `text/plain` for a string */
   readonly contentType?: string | undefined
-  /** Additional headers, also of a normal response. */
+  /** Additional headers, also of a normal response. They replace the mock's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined
   /** Sent as `Retry-After`. */
   readonly retryAfterSeconds?: number | undefined

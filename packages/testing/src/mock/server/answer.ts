@@ -20,6 +20,13 @@ export function jsonAnswer(
   }
 }
 
+/** The headers that a test gave, by lower-case name: they replace the mock's own. */
+export function lowerCaseNames(headers: Answer['headers']): Answer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]),
+  )
+}
+
 /**
  * Checks what a test wants to be sent, where the test says so: a server that finds it out while it
  * answers would end the process.

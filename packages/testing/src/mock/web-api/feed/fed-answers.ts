@@ -1,4 +1,4 @@
-import { checkAnswer, jsonAnswer, type Answer } from '../../server/answer.ts'
+import { checkAnswer, jsonAnswer, lowerCaseNames, type Answer } from '../../server/answer.ts'
 import type { RecordedRequest } from '../../server/recorded-request.ts'
 import { pathMatcher, type PathMatcher } from '../path-pattern.ts'
 
@@ -6,7 +6,7 @@ import { pathMatcher, type PathMatcher } from '../path-pattern.ts'
 export interface RespondOptions {
   /** @defaultValue 200 */
   readonly status?: number | undefined
-  /** Further headers, by lower-case name. */
+  /** Further headers. They replace the mock's own. */
   readonly headers?: Readonly<Record<string, string>> | undefined
 }
 
@@ -15,7 +15,8 @@ export class FedAnswers {
   #fed: readonly { readonly matches: PathMatcher; readonly answer: Answer }[] = []
 
   /** The latest response that matches is used. */
-  add(path: string, body: unknown, { status = 200, headers = {} }: RespondOptions): void {
+  add(path: string, body: unknown, { status = 200, headers: given = {} }: RespondOptions): void {
+    const headers = lowerCaseNames(given)
     const answer =
       typeof body === 'string'
         ? { status, headers: { 'content-type': 'text/plain', ...headers }, body }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 
 import { callApi, namesOn, refusal, userToken } from 'test-support/mock/call-api.ts'
-import { apiErrorBody, requestToken } from 'test-support/mock/request-token.ts'
+import { apiErrorBody, getApi, requestToken } from 'test-support/mock/request-token.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import type { RespondOptions } from './fed-answers.ts'
 
@@ -139,15 +139,16 @@ describe('an answer that is fed', () => {
 
   it('is text as it is, with headers', async () => {
     const mock = await startMock()
-    mock.respond('/v1/markets', 'maintenance', { status: 503, headers: { 'retry-after': '5' } })
+    const headers = { 'retry-after': '5', 'Content-Type': 'text/html' }
+    mock.respond('/v1/markets', 'maintenance', { status: 503, headers })
     mock.quotaMode = 'extended'
-    const headers = { authorization: `Bearer ${await requestToken(mock)}` }
-    const response = await fetch(`${mock.apiUrl}/v1/markets`, { headers })
+    const response = await getApi(mock, '/v1/markets', await requestToken(mock))
     expect({
       status: response.status,
       text: await response.text(),
       retryAfter: response.headers.get('retry-after'),
-    }).toEqual({ status: 503, text: 'maintenance', retryAfter: '5' })
+      contentType: response.headers.get('content-type'),
+    }).toEqual({ status: 503, text: 'maintenance', retryAfter: '5', contentType: 'text/html' })
   })
 
   it.for(['me', '/me', '/v1/me?a=b', 'https://api.spotify.com/v1/me', 'get /v1/me'])(
