@@ -33,7 +33,8 @@ export function noteCacheInUse(
   apps.set(key, app)
   if (app.caches.has(tokenCache)) return
   app.caches.add(tokenCache)
-  if (app.hasWarned || onEvent === undefined) return
-  app.hasWarned = true
+  if (app.hasWarned) return
+  // Without a listener the event goes at most to stderr: the first listener gets it too.
+  app.hasWarned = onEvent !== undefined
   notify(onEvent, { type: 'user-tokens-not-shared', key, detail })
 }

@@ -84,6 +84,22 @@ describe('two instances that keep user tokens in memory', () => {
     }
     expect(events).toHaveLength(1)
   })
+
+  it('write the warning to stderr with SPOTIFY_SDK_DEBUG=1, also without a listener', async () => {
+    vi.stubEnv('SPOTIFY_SDK_DEBUG', '1')
+    const stderr = vi.spyOn(console, 'error').mockReturnValue()
+    const mock = await startMock()
+    const [one, two] = [
+      await providerOfAnotherInstance(mock),
+      await providerOfAnotherInstance(mock),
+    ]
+    await outcome(one.getAccessToken())
+    expect(stderr.mock.calls.flat()).not.toContainEqual(expect.stringContaining('not-shared'))
+    await outcome(two.getAccessToken())
+    expect(stderr.mock.calls.flat()).toContainEqual(
+      expect.stringMatching(/^spotify-sdk \{.*"type":"user-tokens-not-shared"/),
+    )
+  })
 })
 
 describe('no warning', () => {
