@@ -1,7 +1,7 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { requiredSetting } from '@spotify-sdk/auth-core/toolkit'
 import { CodeFlow } from './code-flow.ts'
 import { clientIdOf, type CodeFlowOptions } from './code-flow-options.ts'
+import { invalidOption } from './invalid-option.ts'
 
 /** Options of {@link AuthorizationCode}. */
 export interface AuthorizationCodeOptions extends CodeFlowOptions {
@@ -32,11 +32,7 @@ export interface AuthorizationCodeOptions extends CodeFlowOptions {
 export class AuthorizationCode extends CodeFlow {
   constructor(options: AuthorizationCodeOptions = {}) {
     const { clientSecret, pkce = true } = options
-    if (typeof pkce !== 'boolean') {
-      throw new ConfigurationError('The option pkce must be true or false.', {
-        code: 'invalid_option',
-      })
-    }
+    if (typeof pkce !== 'boolean') throw invalidOption('pkce', 'must be true or false')
     super(options, {
       clientId: clientIdOf(options),
       clientSecret: requiredSetting(clientSecret, 'clientSecret', 'SPOTIFY_SDK_CLIENT_SECRET'),

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidOption } from './invalid-option.ts'
 import { randomText, sha256 } from './web-crypto.ts'
 import type { ScopeOption } from './spotify-scope.ts'
 
@@ -56,9 +56,7 @@ export async function authorizationRequest(
 ): Promise<AuthorizationRequest> {
   const { state = randomText(), showDialog, scopes } = parts
   if (typeof state !== 'string' || !/^[\x20-\x7e]+$/.test(state)) {
-    throw new ConfigurationError('The option state must be a string of printable ASCII.', {
-      code: 'invalid_option',
-    })
+    throw invalidOption('state', 'must be a string of printable ASCII')
   }
   const codeVerifier = randomText()
   const url = new URL(parts.authorizeUrl)

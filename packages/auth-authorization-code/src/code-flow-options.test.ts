@@ -97,6 +97,26 @@ describe('the configuration of a provider of user tokens', () => {
     )
   })
 
+  it.each(['http://localhost:8888/callback', 'https://app.test/callback'])(
+    'does not use the variable if it is set to %s after the constructor',
+    async (redirectUri) => {
+      vi.stubEnv(variables.redirectUri, undefined)
+      const provider = new AuthorizationCode({ ...complete, redirectUri: undefined })
+      vi.stubEnv(variables.redirectUri, redirectUri)
+      expect(provider.redirectUri).toBeUndefined()
+      for (const step of [
+        provider.createAuthorizationUrl(),
+        provider.exchangeCode('code', { codeVerifier: 'verifier' }),
+      ]) {
+        await expect(step).rejects.toMatchObject({
+          name: 'ConfigurationError',
+          code: 'missing_option',
+          message: 'redirectUri is missing: set SPOTIFY_SDK_REDIRECT_URI before the constructor.',
+        })
+      }
+    },
+  )
+
   it.each([
     'https://app.test/callback',
     'https://app.test',

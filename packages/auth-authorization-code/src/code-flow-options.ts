@@ -1,8 +1,4 @@
-import {
-  ConfigurationError,
-  type InitialRefreshToken,
-  type ProviderOptions,
-} from '@spotify-sdk/auth-core'
+import { type InitialRefreshToken, type ProviderOptions } from '@spotify-sdk/auth-core'
 import {
   checkProviderOptions,
   endpointUrl,
@@ -10,6 +6,7 @@ import {
   requiredSetting,
   type CheckedProviderOptions,
 } from '@spotify-sdk/auth-core/toolkit'
+import { invalidOption } from './invalid-option.ts'
 import { initialRefreshTokenOf } from './initial-refresh-token.ts'
 import { checkRedirectUri } from './redirect-uri.ts'
 import { scopesOf, type ScopeOption } from './spotify-scope.ts'
@@ -103,10 +100,10 @@ export function checkCodeFlowOptions(options: CodeFlowOptions): CodeFlowSettings
     'SPOTIFY_SDK_AUTHORIZE_URL',
   )
   if (!(typeof revalidateSeconds === 'number' && revalidateSeconds >= 0)) {
-    throw refuse('revalidateSeconds', 'must be a number of seconds, 0 or more')
+    throw invalidOption('revalidateSeconds', 'must be a number of seconds, 0 or more')
   }
   if (!(Number.isInteger(maxUsersInMemory) && maxUsersInMemory > 0)) {
-    throw refuse('maxUsersInMemory', 'must be a whole number, 1 or more')
+    throw invalidOption('maxUsersInMemory', 'must be a whole number, 1 or more')
   }
   return {
     ...checkProviderOptions(options),
@@ -120,15 +117,8 @@ export function checkCodeFlowOptions(options: CodeFlowOptions): CodeFlowSettings
 }
 
 function redirectUriOf(option: string | undefined): string | undefined {
-  const redirectUri = optionalSetting(option, 'redirectUri', 'SPOTIFY_SDK_REDIRECT_URI')
+  const variable = 'SPOTIFY_SDK_REDIRECT_URI'
+  const redirectUri = optionalSetting(option, 'redirectUri', variable)
   if (redirectUri === undefined) return undefined
-  const name =
-    option === undefined
-      ? 'The environment variable SPOTIFY_SDK_REDIRECT_URI'
-      : 'The option redirectUri'
-  return checkRedirectUri(redirectUri, name)
-}
-
-function refuse(option: string, complaint: string): ConfigurationError {
-  return new ConfigurationError(`The option ${option} ${complaint}.`, { code: 'invalid_option' })
+  return checkRedirectUri(redirectUri, option === undefined ? variable : undefined)
 }

@@ -1,9 +1,6 @@
-import {
-  ConfigurationError,
-  type InitialRefreshToken,
-  type TokenInfo,
-} from '@spotify-sdk/auth-core'
+import { type InitialRefreshToken, type TokenInfo } from '@spotify-sdk/auth-core'
 import { optionalSetting } from '@spotify-sdk/auth-core/toolkit'
+import { invalidOption } from './invalid-option.ts'
 import { sha256 } from './web-crypto.ts'
 
 /**
@@ -13,16 +10,12 @@ import { sha256 } from './web-crypto.ts'
  * @throws `ConfigurationError` if the value cannot be a refresh token.
  */
 export function initialRefreshTokenOf(option: string | undefined): InitialRefreshToken | undefined {
-  const refreshToken = optionalSetting(option, 'refreshToken', 'SPOTIFY_SDK_REFRESH_TOKEN')
+  const variable = 'SPOTIFY_SDK_REFRESH_TOKEN'
+  const refreshToken = optionalSetting(option, 'refreshToken', variable)
   if (refreshToken === undefined) return undefined
   if (!/^[\x20-\x7e]+$/.test(refreshToken)) {
-    const name =
-      option === undefined
-        ? 'The environment variable SPOTIFY_SDK_REFRESH_TOKEN'
-        : 'The option refreshToken'
-    throw new ConfigurationError(`${name} must be a string of printable ASCII.`, {
-      code: 'invalid_option',
-    })
+    const source = option === undefined ? variable : undefined
+    throw invalidOption('refreshToken', 'must be a string of printable ASCII', source)
   }
   let token: TokenInfo | undefined
   return async () =>

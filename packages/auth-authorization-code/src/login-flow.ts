@@ -1,4 +1,4 @@
-import { type TokenInfo } from '@spotify-sdk/auth-core'
+import { ConfigurationError, type TokenInfo } from '@spotify-sdk/auth-core'
 import { requiredSetting, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import {
   authorizationRequest,
@@ -74,8 +74,13 @@ export class LoginFlow {
     this.#exchanges.forget(user)
   }
 
-  #redirectUriOf(option: string | undefined): string {
-    if (option !== undefined) return checkRedirectUri(option, 'The option redirectUri')
-    return requiredSetting(this.#settings.redirectUri, 'redirectUri', 'SPOTIFY_SDK_REDIRECT_URI')
+  #redirectUriOf(option = this.#settings.redirectUri): string {
+    if (option !== undefined) return checkRedirectUri(option)
+    // Throws, unless the variable was set after the constructor, which reads and checks it.
+    requiredSetting(option, 'redirectUri', 'SPOTIFY_SDK_REDIRECT_URI')
+    throw new ConfigurationError(
+      'redirectUri is missing: set SPOTIFY_SDK_REDIRECT_URI before the constructor.',
+      { code: 'missing_option' },
+    )
   }
 }

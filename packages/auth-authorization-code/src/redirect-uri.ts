@@ -1,4 +1,5 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { type ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidOption } from './invalid-option.ts'
 
 /**
  * Allowed starts of a redirect URI. The URL parser also accepts `http://127.1` and `https:host`.
@@ -15,14 +16,14 @@ const beginnings = [
  * private-use scheme with a dot (`com.example.app:/callback`). It is sent unchanged, because
  * Spotify compares it exactly.
  *
- * @param name The option's name for the error, which does not contain the value.
+ * @param variable The environment variable that the value came from, if it was not the option.
  * @throws `ConfigurationError` that says what to register instead.
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/redirect_uri | Spotify: Redirect URIs}
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.1 | RFC 8252 §7.1}
  */
-export function checkRedirectUri(redirectUri: unknown, name: string): string {
-  const refuse = (reason: string): ConfigurationError =>
-    new ConfigurationError(`${name} ${reason}.`, { code: 'invalid_option' })
+export function checkRedirectUri(redirectUri: unknown, variable?: string): string {
+  const refuse = (complaint: string): ConfigurationError =>
+    invalidOption('redirectUri', complaint, variable)
   if (typeof redirectUri !== 'string') throw refuse('is not a string')
   // The URL parser removes white space and reads backslashes as slashes.
   if (/[\s\p{Cc}]/u.test(redirectUri)) throw refuse('contains white space or control characters')

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
+import { invalidOption } from './invalid-option.ts'
 
 /**
  * The scopes that Spotify documents, and any other string.
@@ -45,18 +45,16 @@ export type ScopeOption = string | readonly SpotifyScope[]
 export function scopesOf(scope: ScopeOption | undefined): readonly string[] {
   if (scope === undefined) return []
   const isList = Array.isArray(scope) && scope.every((each) => typeof each === 'string')
-  if (typeof scope !== 'string' && !isList) throw refuse('must be a string or an array of strings')
+  if (typeof scope !== 'string' && !isList) {
+    throw invalidOption('scope', 'must be a string or an array of strings')
+  }
   const names = typeof scope === 'string' ? scope.split(' ') : scope
   const scopes = [...new Set(names.filter((name) => name !== ''))]
   if (scopes.some((name) => name.includes(','))) {
-    throw refuse('must be separated by spaces, not by commas')
+    throw invalidOption('scope', 'must be separated by spaces, not by commas')
   }
   if (!scopes.every((name) => /^[\x21\x23-\x5b\x5d-\x7e]+$/.test(name))) {
-    throw refuse('contains an invalid scope')
+    throw invalidOption('scope', 'contains an invalid scope')
   }
   return scopes
-}
-
-function refuse(complaint: string): ConfigurationError {
-  return new ConfigurationError(`The option scope ${complaint}.`, { code: 'invalid_option' })
 }
