@@ -100,7 +100,7 @@ function livingOrigin(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | 
   return isRefused(stored) && !isRefused(held) ? 'held' : undefined
 }
 
-/** An entry without a count decides nothing: a cache may store only the fields that it knows. */
+/** An entry without a count decides nothing: other programs may store only the fields that they know. */
 function laterByRotations(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
   const rotations = stored.refreshTokenRotations
   const heldRotations = held.refreshTokenRotations
