@@ -58,6 +58,22 @@ export function describeSite(recipe: string, command: readonly string[]): void {
       await context.close()
     })
 
+    it('signs a user in who has opened the site at localhost', async () => {
+      const context = await browser.newContext()
+      const page = await context.newPage()
+      await page.goto(servers.origins[0].replace('127.0.0.1', 'localhost'))
+      await page.getByRole('button', { name: 'Log in with Spotify' }).click()
+      await page.getByRole('button', { name: 'Agree' }).waitFor()
+      expect(page.url()).toContain(`${servers.spotify.authorizeUrl}?`)
+      await page.getByRole('button', { name: 'Agree' }).click()
+      await page.getByRole('button', { name: 'Log out' }).waitFor()
+      expect({ url: page.url(), cookies: await namesOf(context) }).toEqual({
+        url: `${servers.origins[0]}/`,
+        cookies: [sessionCookie],
+      })
+      await context.close()
+    })
+
     it('shows each user what is theirs, and lets no page be framed or kept', async () => {
       const page = await browser.newPage()
       await servers.signIn(page, 'ada')
@@ -87,19 +103,23 @@ export function describeSite(recipe: string, command: readonly string[]): void {
       await page.close()
     })
 
-    it('refuses forms of another site', async () => {
+    it('refuses forms of another site, and a sign-in that opens no page', async () => {
+      const [origin] = servers.origins
+      const send = async (path: string, init: RequestInit): Promise<number> =>
+        (await fetch(origin + path, { ...init, redirect: 'manual' })).status
       const headers = {
         origin: 'https://evil.example',
         'content-type': 'application/x-www-form-urlencoded',
       }
-      const send = async (path: string): Promise<number> => {
-        const init = { method: 'POST', headers, body: 'a=b', redirect: 'manual' } as const
-        return (await fetch(servers.origins[0] + path, init)).status
-      }
-      expect({ login: await send('/login'), logout: await send('/logout') }).toEqual({
-        login: 403,
-        logout: 403,
-      })
+      const form = { method: 'POST', headers, body: 'a=b' }
+      const image = { headers: { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'image' } }
+      const inAdvance = { headers: { 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch' } }
+      expect({
+        login: await send('/login', form),
+        logout: await send('/logout', form),
+        image: await send('/login', image),
+        inAdvance: await send('/login', inAdvance),
+      }).toEqual({ login: 403, logout: 403, image: 403, inAdvance: 403 })
     })
 
     it('shows no user for the cookie of a session that has ended, until the next sign-in', async () => {

@@ -27,7 +27,7 @@ export async function webApp(auth: AuthorizationCode): Promise<Hono> {
   const authorizeUrl = new URL((await auth.createAuthorizationUrl()).url)
 
   const app = new Hono()
-  app.use(securityHeaders(authorizeUrl.origin))
+  app.use(securityHeaders([origin, authorizeUrl.origin]))
   app.use(serveStatic({ root: fileURLToPath(new URL('../public', import.meta.url)) }))
   app.use(async (c, next) => {
     await next()
@@ -38,7 +38,8 @@ export async function webApp(auth: AuthorizationCode): Promise<Hono> {
     const isRefused = !safeMethods.has(c.req.method) && !isSameOrigin(c.req.raw, origin)
     return isRefused ? show(foreignRequest) : next()
   })
-  app.post('/login', (c) => login(c.req.raw))
+  // The GET follows the redirect by which `login` moves a sign-in from another host of the site.
+  app.on(['GET', 'POST'], '/login', (c) => login(c.req.raw))
   app.get(callbackPath, (c) => callback(c.req.raw))
   app.post('/logout', (c) => logout(c.req.raw))
   app.get('/logged-out', (c) => c.html(loggedOutPage()))
@@ -69,8 +70,11 @@ async function show(problem: Problem): Promise<Response> {
   return new Response((await problemPage(problem)).toString(), { status, headers })
 }
 
-/** Headers of every response. Browsers count Spotify's page as a target of the sign-in form. */
-function securityHeaders(authorizeOrigin: string): ReturnType<typeof secureHeaders> {
+/**
+ * Headers of every response. Browsers count redirects as targets of the sign-in form: to Spotify's page,
+ * and before it, if the user has opened the site at another host, to that of the callback.
+ */
+function securityHeaders(signInOrigins: readonly string[]): ReturnType<typeof secureHeaders> {
   return secureHeaders({
     contentSecurityPolicy: {
       defaultSrc: ["'none'"],
@@ -78,7 +82,7 @@ function securityHeaders(authorizeOrigin: string): ReturnType<typeof secureHeade
       styleSrc: ["'self'"],
       // Spotify's profile pictures.
       imgSrc: ["'self'", 'https://i.scdn.co'],
-      formAction: ["'self'", authorizeOrigin],
+      formAction: ["'self'", ...signInOrigins],
       frameAncestors: ["'none'"],
       baseUri: ["'none'"],
     },

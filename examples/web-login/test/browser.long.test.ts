@@ -119,6 +119,14 @@ describe('in a browser', () => {
     expect(await user.headingAfterBack()).toBe(nobody)
   })
 
+  it('a user who has opened the site at localhost signs in at 127.0.0.1', async () => {
+    const user = await open()
+    await user.page.goto(site.origin.replace('127.0.0.1', 'localhost'))
+    await user.page.getByRole('button', { name: 'Log in with Spotify' }).click()
+    await user.agree('ada')
+    expect(await user.heading()).toBe('Ada Lovelace')
+  })
+
   it('a user who denies access sees a message, and may try again', async () => {
     const user = await open()
     const { page } = user

@@ -250,11 +250,35 @@ describe('a request that changes something', () => {
     expect((await ada.send('POST', '/login', Object.fromEntries(headers), '{}')).status).toBe(303)
   })
 
-  it.each(['/logout', '/login'])('is never a GET: %s', async (path) => {
+  it.each([
+    ['of the sign-out', '/logout', {}, 404],
+    ['of an image', '/login', { 'sec-fetch-dest': 'image' }, 403],
+    ['of a script', '/login', { 'sec-fetch-dest': 'empty' }, 403],
+    ['in advance', '/login', { 'sec-fetch-dest': 'document', 'sec-purpose': 'prefetch' }, 403],
+  ])('is never a GET %s', async (_what, path, headers, status) => {
     const ada = visitor()
     await ada.logIn('ada')
-    expect((await ada.get(path)).status).toBe(404)
+    const visit = await ada.send('GET', path, { 'sec-fetch-site': 'cross-site', ...headers })
+    expect({ status: visit.status, cookies: visit.headers.getSetCookie() }).toEqual({
+      status,
+      cookies: [],
+    })
     expect(await whoIs(ada)).toBe('Ada Lovelace')
+  })
+
+  it('is the GET that follows a sign-in from another host of the site', async () => {
+    const ada = visitor()
+    const localhost = site.origin.replace('127.0.0.1', 'localhost')
+    const form = { origin: localhost, 'sec-fetch-site': 'same-origin' }
+    const moved = (await ada.post('/login', localhost, form)).headers.get('location') ?? ''
+    expect(moved).toBe(`${site.origin}/login?moved=`)
+    const { pathname, search } = new URL(moved)
+    const navigation = { 'sec-fetch-site': 'cross-site', 'sec-fetch-dest': 'document' }
+    const { status, headers } = await ada.send('GET', pathname + search, navigation)
+    expect({ status, location: headers.get('location') }).toEqual({
+      status: 303,
+      location: expect.stringContaining(`${site.spotify.authorizeUrl}?`),
+    })
   })
 })
 
@@ -275,7 +299,7 @@ describe('every response', () => {
     const spotify = new URL(site.spotify.authorizeUrl).origin
     for (const { headers } of visits) {
       expect(headers.get('content-security-policy')).toBe(
-        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https://i.scdn.co; form-action 'self' ${spotify}; frame-ancestors 'none'; base-uri 'none'`,
+        `default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' https://i.scdn.co; form-action 'self' ${site.origin} ${spotify}; frame-ancestors 'none'; base-uri 'none'`,
       )
       expect(headers.get('cache-control')).toBe('no-store')
       expect(headers.get('x-content-type-options')).toBe('nosniff')

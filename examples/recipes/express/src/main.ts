@@ -17,8 +17,9 @@ app.use((_request, response, next) => {
   next()
 })
 
-// A sign-in starts by a form: pages that load links in advance would start sign-ins.
-app.post('/login', fromWeb(login))
+// A sign-in starts by a form: pages that load links in advance would start sign-ins. The GET follows
+// the redirect by which `login` moves a sign-in from another host of the site.
+app.all('/login', fromWeb(login))
 app.get('/callback', fromWeb(callback))
 app.post('/logout', fromWeb(logout))
 

@@ -3,8 +3,13 @@ import { callback, login, logout } from './spotify.ts'
 
 /** A plugin with the routes of the sign-in. Fastify sends web-standard responses as they are. */
 export async function spotifyLogin(app: FastifyInstance): Promise<void> {
-  // A sign-in starts by a form: pages that load links in advance would start sign-ins.
-  app.post('/login', (request) => login(webRequest(request)))
+  // A sign-in starts by a form: pages that load links in advance would start sign-ins. The GET follows
+  // the redirect by which `login` moves a sign-in from another host of the site.
+  app.route({
+    method: ['GET', 'POST'],
+    url: '/login',
+    handler: (request) => login(webRequest(request)),
+  })
   app.get('/callback', (request) => callback(webRequest(request)))
   app.post('/logout', (request) => logout(webRequest(request)))
 }

@@ -19,8 +19,9 @@ app.use(
   }),
 )
 
-// A sign-in starts by a form: pages that load links in advance would start sign-ins.
-app.post('/login', ({ req }) => login(req.raw))
+// A sign-in starts by a form: pages that load links in advance would start sign-ins. The GET follows
+// the redirect by which `login` moves a sign-in from another host of the site.
+app.on(['GET', 'POST'], '/login', ({ req }) => login(req.raw))
 app.get('/callback', ({ req }) => callback(req.raw))
 app.post('/logout', ({ req }) => logout(req.raw))
 
