@@ -21,10 +21,18 @@ const background = new Set<Promise<unknown>>()
 // their token by the Redis or Postgres of SPOTIFY_SDK_TOKEN_CACHE.
 const authProvider = new ClientCredentials({
   tokenCache: await tokenCacheFromUrl(),
+  // All time-outs together are shorter than that of the function: see the README.
+  timeoutSeconds: 2,
+  maxRetries: 0,
   waitUntil: (work) => background.add(work),
   onEvent: (event) => console.log(JSON.stringify(event)),
 })
-const spotify = new SpotifyClient({ authProvider, timeoutSeconds: 5 })
+const spotify = new SpotifyClient({
+  authProvider,
+  timeoutSeconds: 3,
+  maxRetries: 1,
+  maxRetryAfterSeconds: 2,
+})
 
 export async function handler({ rawPath }: HttpEvent): Promise<HttpResult> {
   try {

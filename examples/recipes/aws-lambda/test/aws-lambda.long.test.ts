@@ -92,6 +92,16 @@ describe.each([
   })
 })
 
+it('does not wait for a pause that is longer than the function may take', async () => {
+  await using instance = new Instance('memory:')
+  await instance.invoke()
+  mock.resetRequests()
+  mock.fail('api', 'rate-limited', { retryAfterSeconds: 20 })
+  instance.write(`${path}\n`)
+  await instance.says('\n503 ')
+  expect(mock.requests.api).toHaveLength(1)
+})
+
 describe('the bundle of examples/recipes/aws-lambda', () => {
   it('is one file that exports the handler', async () => {
     await using redis = await RedisServer.start()
