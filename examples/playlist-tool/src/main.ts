@@ -4,14 +4,10 @@ import {
 } from '@spotify-sdk/auth-authorization-code'
 import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
-import {
-  requiredScopes,
-  SpotifyClient,
-  type ClientEvent,
-  type PlaylistItem,
-} from '@spotify-sdk/client'
+import { requiredScopes, SpotifyClient, type PlaylistItem } from '@spotify-sdk/client'
 import { Command, Option } from 'commander'
 import { canBeAdded, deduplicated, sorted, sortKeys, type SortKey } from './order.ts'
+import { readUris, replaceItems } from './replace.ts'
 
 interface Options {
   readonly apply: boolean
@@ -38,7 +34,13 @@ async function withUser(work: (spotify: SpotifyClient) => Promise<void>): Promis
     ],
     tokenCache: new FileTokenCache({ directory: folder }),
   })
-  await using spotify = new SpotifyClient({ authProvider, onEvent: sayPause })
+  await using spotify = new SpotifyClient({
+    authProvider,
+    onEvent: (event) => {
+      if (event.type === 'rate-limited')
+        console.error(`Spotify asks us to wait ${event.seconds} s.`)
+    },
+  })
   try {
     await authProvider.getAccessToken()
   } catch (error) {
@@ -46,10 +48,6 @@ async function withUser(work: (spotify: SpotifyClient) => Promise<void>): Promis
     await authorizeOnLoopback(authProvider, { openBrowser })
   }
   await work(spotify)
-}
-
-function sayPause(event: ClientEvent): void {
-  if (event.type === 'rate-limited') console.error(`Spotify asks us to wait ${event.seconds} s.`)
 }
 
 /** Reads a playlist; on a terminal it shows how far it is. */
@@ -80,7 +78,7 @@ async function rewrite(
     throw new Error('This playlist holds local files, which Spotify cannot add again.')
   }
   const uris = after.flatMap(({ item }) => item?.uri ?? [])
-  if (isApplied()) await spotify.playlists.reorderOrReplaceItems(playlist, { uris })
+  if (isApplied()) await replaceItems(spotify, playlist, uris)
   return sayDone(`${before.length} items become ${uris.length}, in their new order.`)
 }
 
@@ -128,6 +126,17 @@ program
         await spotify.playlists.addItems(id, { uris })
       }
       sayDone(`"${name}" with ${items.length} of ${all.length} items.`)
+    }),
+  )
+
+program
+  .command('restore <playlist> <file>')
+  .description('puts the items back that a failed change has left out')
+  .action((playlist: string, file: string) =>
+    withUser(async (spotify) => {
+      const uris = await readUris(file)
+      if (isApplied()) await replaceItems(spotify, playlist, uris)
+      sayDone(`the playlist has the ${uris.length} items of ${file}.`)
     }),
   )
 

@@ -1,9 +1,9 @@
 import { SpotifyClient } from '@spotify-sdk/client'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
@@ -36,7 +36,7 @@ beforeEach(() => mock.resetRequests())
 async function run(...words: readonly string[]): Promise<string> {
   const env = { ...childEnvironment, ...mock.env, HOME: home, BROWSER: browser.path }
   const command = ['--conditions=@spotify-sdk/source', main, ...words]
-  const { stdout } = await promisify(execFile)(node, command, { env })
+  const { stdout } = await promisify(execFile)(node, command, { env, cwd: home })
   return stdout
 }
 
@@ -100,6 +100,23 @@ describe('examples/playlist-tool', () => {
     })
   })
 
+  it('keeps the items of a long playlist in a file until all are there again', async () => {
+    const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 250 }] })
+    const uris = tracks.map(({ uri }) => uri)
+    const { id } = mock.catalogue.addPlaylist({ items: uris.toReversed() })
+    const after = (await namesIn(id)).toSorted(new Intl.Collator('en', { numeric: true }).compare)
+    mock.fail('api', 'rate-limited', { path: 'POST /v1/playlists/*', retryAfterSeconds: 3600 })
+    const failed = run('--apply', 'sort', id, '--by', 'title')
+    const stderr = await failed.then(String, (error: { stderr: string }) => error.stderr)
+    const [, file = ''] = / restore \w+ "(.+)"\n$/.exec(stderr) ?? []
+    const left = (await namesIn(id)).length
+    mock.recover()
+    await run('--apply', 'restore', id, file)
+    expect({ left, restored: await namesIn(id) }).toEqual({ left: 100, restored: after })
+    const files = readdirSync(home).filter((name) => name.startsWith('playlist-items-'))
+    expect(files).toEqual([basename(file)])
+  })
+
   it('changes no playlist with local files, which would be lost', async () => {
     const failed = run('--apply', 'sort', drawer).catch((error: { stderr: string }) => error.stderr)
     expect(await failed).toBe('This playlist holds local files, which Spotify cannot add again.\n')
@@ -107,7 +124,7 @@ describe('examples/playlist-tool', () => {
   })
 
   it('has 150 lines at most', () => {
-    const lines = ['main.ts', 'order.ts'].map((file) => {
+    const lines = ['main.ts', 'order.ts', 'replace.ts'].map((file) => {
       return readFileSync(join(main, '..', file), 'utf8').split('\n').length
     })
     expect(Math.max(...lines)).toBeLessThanOrEqual(150)
