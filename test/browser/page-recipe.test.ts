@@ -1,4 +1,6 @@
 import { MockSpotify } from '@spotify-sdk/testing'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -52,6 +54,14 @@ const tracksIn = async (tab: Page): Promise<number> => {
 }
 
 describe('examples/recipes/browser-page', () => {
+  it('has no file for a path that is no URL, and goes on', async () => {
+    const { hostname, port } = new URL(url)
+    // `fetch` sends no such path.
+    const sent = get({ hostname, port, path: '//' })
+    const [{ statusCode }] = (await once(sent, 'response')) as [IncomingMessage]
+    expect({ statusCode, next: (await fetch(url)).status }).toEqual({ statusCode: 404, next: 200 })
+  })
+
   it('signs a user in, keeps the code out of the address, and breaks no rule of its policy', async () => {
     const context = await browser.newContext()
     const complaints: string[] = []

@@ -51,7 +51,8 @@ async function contentOf(path) {
 }
 
 async function answer(request, response) {
-  const content = await contentOf(new URL(request.url, 'http://page').pathname)
+  // A path such as `//` is no URL.
+  const content = await contentOf(URL.parse(request.url, 'http://page')?.pathname)
   const { type, body } = content ?? { type: 'text/plain', body: 'There is no such file.' }
   response.writeHead(content === undefined ? 404 : 200, {
     ...headers,
