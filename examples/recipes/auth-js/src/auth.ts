@@ -5,7 +5,8 @@ import { randomBytes } from 'node:crypto'
 import { scopes, users } from './spotify.ts'
 
 const { env } = process
-const baseUrl = env['AUTH_URL'] ?? 'http://127.0.0.1:8888/auth'
+export const port = Number(env['PORT'] ?? 8888)
+const baseUrl = env['AUTH_URL'] ?? `http://127.0.0.1:${port}/auth`
 const authorizeUrl = env['SPOTIFY_SDK_AUTHORIZE_URL'] ?? 'https://accounts.spotify.com/authorize'
 
 /** Also for `NextAuth(config)`, `SvelteKitAuth(config)` and the others. */

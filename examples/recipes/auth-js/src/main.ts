@@ -2,7 +2,7 @@ import { serve } from '@hono/node-server'
 import { ReauthorizationRequiredError } from '@spotify-sdk/client'
 import { Hono } from 'hono'
 import { csrf } from 'hono/csrf'
-import { handleAuth, perform, spotifyAccountOf } from './auth.ts'
+import { handleAuth, perform, port, spotifyAccountOf } from './auth.ts'
 import { loginPage, savedTracksPage } from './pages.ts'
 import { spotifyOf } from './spotify.ts'
 
@@ -27,7 +27,6 @@ app.get('/', async (context) => {
 app.post('/login', ({ req }) => perform('signin/spotify', req.raw.headers))
 app.post('/logout', ({ req }) => perform('signout', req.raw.headers))
 
-const port = Number(process.env['PORT'] ?? 8888)
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => {
   console.log(`Open http://127.0.0.1:${port}`)
 })

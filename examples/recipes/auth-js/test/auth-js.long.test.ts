@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 import { TwoServers } from 'test-support/two-servers.ts'
 
+const main = join(import.meta.dirname, '../src/main.ts')
 const secret = 'a-secret-of-the-tests-longer-than-32-characters'
 let servers: TwoServers
 let browser: Browser
 beforeAll(async () => {
-  const main = join(import.meta.dirname, '../src/main.ts')
   ;[servers, browser] = await Promise.all([
     TwoServers.start([main], ({ origin }) => ({ AUTH_URL: `${origin}/auth`, AUTH_SECRET: secret })),
     launchChromium(),
@@ -58,6 +58,15 @@ describe('examples/recipes/auth-js', () => {
       redirect: 'manual',
     })
     expect(response.status).toBe(403)
+  })
+
+  it('has the address of its port if no other is set', async () => {
+    await using alone = await TwoServers.start([main], () => ({ AUTH_SECRET: secret }))
+    const [origin] = alone.origins
+    const form = { method: 'POST', headers: { origin }, redirect: 'manual' } as const
+    const { headers } = await fetch(`${origin}/login`, form)
+    const { searchParams } = new URL(headers.get('location') ?? '')
+    expect(searchParams.get('redirect_uri')).toBe(`${origin}/auth/callback/spotify`)
   })
 
   it('makes one refresh per expiry for two processes', async () => {

@@ -4,13 +4,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { scopes, takeOver } from './spotify.ts'
 
 const { env } = process
+export const port = Number(env['PORT'] ?? 8888)
 
 /** Tokens are kept in the token cache, which refreshes them. A second copy would be out of date. */
 const withoutTokens = { accessToken: null, refreshToken: null, accessTokenExpiresAt: null }
 
 /** Users and sessions. */
 export const auth = betterAuth({
-  baseURL: env['BETTER_AUTH_URL'] ?? 'http://127.0.0.1:8888',
+  baseURL: env['BETTER_AUTH_URL'] ?? `http://127.0.0.1:${port}`,
   database: new DatabaseSync(env['DATABASE_FILE'] ?? 'app.sqlite'),
   plugins: [
     genericOAuth({

@@ -3,7 +3,7 @@ import { ReauthorizationRequiredError } from '@spotify-sdk/client'
 import { getMigrations } from 'better-auth/db/migration'
 import { Hono } from 'hono'
 import { csrf } from 'hono/csrf'
-import { auth, spotifyAccountOf } from './auth.ts'
+import { auth, port, spotifyAccountOf } from './auth.ts'
 import { loginPage, savedTracksPage } from './pages.ts'
 import { spotifyOf } from './spotify.ts'
 
@@ -48,7 +48,6 @@ function redirect(location: string, headers: Headers): Response {
   return response
 }
 
-const port = Number(process.env['PORT'] ?? 8888)
 const server = serve({ fetch: app.fetch, hostname: '127.0.0.1', port }, () => {
   console.log(`Open http://127.0.0.1:${port}`)
 })

@@ -5,15 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 import { TwoServers } from 'test-support/two-servers.ts'
 
+const main = join(import.meta.dirname, '../src/main.ts')
+const secret = 'a-secret-of-the-tests-longer-than-32-characters'
 const databaseName = 'app.sqlite'
 let servers: TwoServers
 let browser: Browser
 beforeAll(async () => {
-  const main = join(import.meta.dirname, '../src/main.ts')
   ;[servers, browser] = await Promise.all([
     TwoServers.start([main], ({ origin, folder }) => ({
       BETTER_AUTH_URL: origin,
-      BETTER_AUTH_SECRET: 'a-secret-of-the-tests-longer-than-32-characters',
+      BETTER_AUTH_SECRET: secret,
       DATABASE_FILE: join(folder, databaseName),
     })),
     launchChromium(),
@@ -49,6 +50,18 @@ describe('examples/recipes/better-auth', () => {
     await servers.signIn(page, 'ada')
     expect(await page.getByRole('listitem').count()).toBe(0)
     await page.close()
+  })
+
+  it('has the address of its port if no other is set', async () => {
+    await using alone = await TwoServers.start([main], ({ folder }) => ({
+      BETTER_AUTH_SECRET: secret,
+      DATABASE_FILE: join(folder, databaseName),
+    }))
+    const [origin] = alone.origins
+    const form = { method: 'POST', headers: { origin }, redirect: 'manual' } as const
+    const { headers } = await fetch(`${origin}/login`, form)
+    const { searchParams } = new URL(headers.get('location') ?? '')
+    expect(searchParams.get('redirect_uri')).toBe(`${origin}/api/auth/callback/spotify`)
   })
 
   it('makes one refresh per expiry for two processes', async () => {
