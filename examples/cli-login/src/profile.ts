@@ -12,6 +12,6 @@ export interface Profile {
 export async function fetchProfile(authProvider: AuthProvider): Promise<Profile> {
   const spotify = new SpotifyClient({ authProvider })
   const { id, display_name, product } = await spotify.users.getCurrentProfile()
-  // Apps in Development Mode do not learn the product.
+  // Restricted apps (Development Mode, Client ID from 2026-02-11 or later) do not learn the product.
   return { id, name: display_name ?? id, product: product ?? 'unknown' }
 }

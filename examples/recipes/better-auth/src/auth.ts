@@ -31,7 +31,7 @@ export const auth = betterAuth({
             return {
               id,
               name: display_name ?? id,
-              // Apps of 2026 get no e-mail address, and better-auth needs one.
+              // Restricted apps get no e-mail address, and better-auth needs one: see the README.
               email: email ?? `${encodeURIComponent(id)}@spotify.invalid`,
               emailVerified: false,
               image: images?.[0]?.url,
