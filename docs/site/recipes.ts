@@ -91,7 +91,7 @@ export function writeRecipePages(root: string, out: string): void {
     .map(({ name, title }) => `[${title}](./${name}.md)`)
   const index = `# Recipes
 
-Each is a program of the repository, with tests. Each runs without credentials, on \`MockSpotify\`. These have no sign-in page, and also open in your browser: ${links.join(', ')}.
+Each is a program of the repository, with tests. All except \`mcp-server\` and \`playlist-tool\` run without credentials, on \`MockSpotify\`. These have no sign-in page, and also open in your browser: ${links.join(', ')}.
 
 ${frameworks}## Programs
 
