@@ -19,7 +19,7 @@ describe('redisFailure', () => {
     [
       "OOM command not allowed when used memory > 'maxmemory'.",
       'redis_oom',
-      'the server is out of memory: raise maxmemory, or set maxmemory-policy',
+      'the server is out of memory: raise maxmemory',
     ],
     ['NOAUTH Authentication required.', 'redis_noauth', 'the server needs a password'],
     [
@@ -59,7 +59,7 @@ describe('redisFailure', () => {
     [
       'ERR Error running script (call to f_1f2): @user_script:12: @user_script: 12: -OOM command not allowed',
       'redis_oom',
-      'the server is out of memory: raise maxmemory, or set maxmemory-policy',
+      'the server is out of memory: raise maxmemory',
     ],
     [
       'ERR Error running script (call to f_1f2): @user_script:12: -NOPERM not allowed',

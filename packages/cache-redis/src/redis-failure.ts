@@ -4,7 +4,7 @@ import { DeadlineError, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 /** Advice for the operator on a server's error codes. */
 const advice: Readonly<Record<string, string>> = {
   redis_readonly: 'the server is a read-only replica: connect to the master',
-  redis_oom: 'the server is out of memory: raise maxmemory, or set maxmemory-policy',
+  redis_oom: 'the server is out of memory: raise maxmemory',
   redis_noauth: 'the server needs a password',
   redis_wrongpass: 'the server rejected the user name or the password',
   redis_noperm: 'the user may not run scripts, or not use these keys (ACL)',
