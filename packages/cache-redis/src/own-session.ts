@@ -1,13 +1,15 @@
 import { connectionThrough } from './redis-client.ts'
 import type { Evaluation, FieldsReading, RedisConnection } from './redis-connection.ts'
-import { DeadlineError, Wait } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, maxWriteSeconds, systemClock, Wait } from '@spotify-sdk/auth-core/toolkit'
 import { createOwnClient, type OwnClient } from './own-client.ts'
 import { hasServerAnswered } from './redis-failure.ts'
 
 /**
  * One client of the cache, from creation to destruction, shared by concurrent commands. After a
- * failure it accepts no new commands and is destroyed when no command waits for it. A client that
- * is still connecting is destroyed as soon as no command waits for it.
+ * failure it accepts no new commands and is destroyed when no command waits for it.
+ *
+ * Until its server has answered a command, a time-out is no failure: TCP, TLS, a password and the
+ * command are four round trips, and a session for each command would never get to the end of them.
  */
 export class OwnSession {
   /** Destroys every socket, including those that the client does not know. */
@@ -19,6 +21,9 @@ export class OwnSession {
   readonly #ended = Promise.withResolvers<void>()
   #client: OwnClient | undefined
   #connection: RedisConnection | undefined
+  #hasAnswered = false
+  /** Ends the time for the next step towards the first answer. */
+  #grace: AbortController | undefined
   #isRetired = false
   #isEnding = false
 
@@ -62,16 +67,20 @@ export class OwnSession {
   async #use<T>(wait: Wait, send: (connection: RedisConnection) => Promise<T>): Promise<T> {
     this.#waits.add(wait)
     wait.whenOver((reason) => {
+      if (!this.#hasAnswered) void this.#startGrace()
       // The server or the network is dead. A caller that aborted proves nothing.
-      if (reason instanceof DeadlineError) this.#isRetired = true
+      else if (reason instanceof DeadlineError) this.#isRetired = true
       this.#leave(wait)
     })
     try {
       const connection = await this.#opening
       wait.throwIfOver()
-      return await send(connection)
+      const reply = await send(connection)
+      this.#noteAnswer()
+      return reply
     } catch (error) {
-      if (!wait.isOver && !hasServerAnswered(error)) this.#isRetired = true
+      if (hasServerAnswered(error)) this.#noteAnswer()
+      else if (!wait.isOver) this.#isRetired = true
       throw error
     } finally {
       this.#leave(wait)
@@ -80,9 +89,25 @@ export class OwnSession {
 
   #leave(wait: Wait): void {
     this.#waits.delete(wait)
-    if (this.#waits.size > 0) return
-    if (this.#connection === undefined) this.#isRetired = true
-    if (this.#isRetired) void this.#end()
+    if (this.#waits.size === 0 && this.#isRetired) void this.#end()
+  }
+
+  /** Without the next step, the server is dead. The timer does not keep the process alive. */
+  async #startGrace(): Promise<void> {
+    if (this.#grace !== undefined) return
+    const { signal } = (this.#grace = new AbortController())
+    await systemClock.sleep(maxWriteSeconds, { signal, background: true })
+    if (!signal.aborted) this.retire()
+  }
+
+  #endGrace(): void {
+    this.#grace?.abort()
+    this.#grace = undefined
+  }
+
+  #noteAnswer(): void {
+    this.#hasAnswered = true
+    this.#endGrace()
   }
 
   async #open(url: string): Promise<RedisConnection> {
@@ -97,16 +122,23 @@ export class OwnSession {
     client.on('error', onBroken)
     client.on('end', onBroken)
     // Nodes that a Cluster names later.
-    client.on('node-ready', () => unref(client))
+    client.on('node-ready', () => {
+      unref(client)
+      this.#endGrace()
+    })
+    // A connecting socket, which may outlive its commands, keeps no process alive either.
+    unref(client)
     await client.connect()
     this.#sockets.signal.throwIfAborted()
     unref(client)
+    this.#endGrace()
     return (this.#connection = connectionThrough(client))
   }
 
   async #end(): Promise<void> {
     if (this.#isEnding) return
     this.#isEnding = true
+    this.#endGrace()
     await this.#sendUndos()
     try {
       this.#client?.destroy()

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process'
+import { Socket } from 'node:net'
 import { promisify } from 'node:util'
 import { type Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { patientClock } from 'test-support/patient-clock.ts'
 import { RedisCluster } from 'test-support/redis/redis-cluster.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
@@ -40,10 +41,8 @@ describe.concurrent('a server that accepts connections but never answers', () =>
   it.for(urls)('keeps no connection after reads that start with %s', async ([, urlFor]) => {
     await using server = await SilentServer.start()
     await using cache = new RedisTokenCache({ url: urlFor(server.port) })
-    for (let read = 0; read < 4; read++) {
-      expect(await codeOf(cache.get('key'))).toBe('timeout')
-      await waitUntil('no connection is open', () => server.open === 0)
-    }
+    for (let read = 0; read < 4; read++) expect(await codeOf(cache.get('key'))).toBe('timeout')
+    await waitUntil('no connection is open', () => server.open === 0)
     await Promise.all(Array.from({ length: 10 }, () => codeOf(cache.get('key'))))
     await waitUntil('no connection is open', () => server.open === 0)
     expect(server.mostOpen).toBe(1)
@@ -74,16 +73,59 @@ describe.concurrent('a server that accepts connections but never answers', () =>
   it.for(urls)('lets the process end after `close`, beginning with %s', async ([, urlFor]) => {
     await using server = await SilentServer.start()
     const program = `
+      import { Socket } from 'node:net'
       import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+      const sockets = []
+      const { connect } = Socket.prototype
+      Socket.prototype.connect = function (...options) {
+        sockets.push(this)
+        return connect.apply(this, options)
+      }
       const cache = new RedisTokenCache({ url: '${urlFor(server.port)}' })
       const reads = [cache.get('a'), cache.get('b')]
       await Promise.allSettled(reads)
       cache.get('c').catch(() => {})
       await cache.close()
-      process.on('exit', () => console.log(process.getActiveResourcesInfo().join()))`
+      console.log(sockets.length > 0, sockets.every(({ destroyed }) => destroyed))`
     const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
     const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 100_000 })
-    expect(stdout).not.toContain('TCPSocketWrap')
+    expect(stdout).toBe('true true\n')
+  })
+
+  it.for(urls)('lets the process end without `close`, beginning with %s', async ([, urlFor]) => {
+    await using server = await SilentServer.start()
+    const program = `
+      import { RedisTokenCache } from '@spotify-sdk/cache-redis'
+      const cache = new RedisTokenCache({ url: '${urlFor(server.port)}' })
+      console.log(await cache.get('a').catch(({ code }) => code))`
+    const options = ['--conditions=@spotify-sdk/source', '--input-type=module', '--eval', program]
+    const { stdout } = await promisify(execFile)(process.execPath, options, { timeout: 100_000 })
+    expect(stdout).toBe('timeout\n')
+  })
+})
+
+describe.concurrent('a server that answers the first command late', () => {
+  it.for([
+    ['to a read', (cache: RedisTokenCache) => cache.get('key')],
+    ['to a lease request', (cache: RedisTokenCache) => cache.lease('key')],
+  ] as const)('gets one connection, which is used once it answers %s', async ([, send]) => {
+    await using server = await RedisServer.start()
+    await server.command('ACL', 'SETUSER', 'service', 'on', '>secret', '~*', '+@all')
+    await using proxy = await TcpProxy.start(server.port)
+    await using cache = new RedisTokenCache({
+      url: `redis://service:secret@127.0.0.1:${proxy.port}`,
+    })
+    const connections = async (): Promise<number> => {
+      const statistics = String(await server.command('INFO', 'stats'))
+      return Number(/total_connections_received:(\d+)/.exec(statistics)?.[1])
+    }
+    const before = await connections()
+    proxy.hold()
+    for (let command = 0; command < 3; command++) expect(await codeOf(send(cache))).toBe('timeout')
+    proxy.mend()
+    await waitUntil('a command is answered', async () => (await codeOf(send(cache))) === 'answered')
+    // The second one is the question itself.
+    expect((await connections()) - before).toBe(1 + 1)
   })
 })
 
@@ -97,10 +139,10 @@ describe.concurrent('a server that becomes silent during a handshake', () => {
       answered.test(text) ? '+OK\r\n' : undefined,
     )
     await using cache = new RedisTokenCache({ url: `${before}:${server.port}${after}` })
-    for (let read = 0; read < 3; read++) {
-      expect(await codeOf(cache.get('key'))).toBe('timeout')
-      await waitUntil('no connection is open', () => server.open === 0)
-    }
+    for (let read = 0; read < 3; read++) expect(await codeOf(cache.get('key'))).toBe('timeout')
+    await waitUntil('no connection is open', () => server.open === 0)
+    expect(await codeOf(cache.get('key'))).toBe('timeout')
+    await waitUntil('no connection is open', () => server.open === 0)
   })
 
   it('keeps no connection if a Cluster names it as the master', async () => {
@@ -111,10 +153,10 @@ describe.concurrent('a server that becomes silent during a handshake', () => {
       text.includes('SLOTS') ? slots : '+OK\r\n',
     )
     await using cache = new RedisTokenCache({ url: `redis+cluster://:p@127.0.0.1:${seed.port}` })
-    for (let read = 0; read < 3; read++) {
-      expect(await codeOf(cache.get('key'))).toBe('timeout')
-      await waitUntil('no connection is open', () => seed.open + master.open === 0)
-    }
+    for (let read = 0; read < 3; read++) expect(await codeOf(cache.get('key'))).toBe('timeout')
+    await waitUntil('no connection is open', () => seed.open + master.open === 0)
+    expect(await codeOf(cache.get('key'))).toBe('timeout')
+    await waitUntil('no connection is open', () => seed.open + master.open === 0)
     expect(master.mostOpen).toBe(1)
   })
 })
@@ -126,10 +168,10 @@ describe('a paused real server', () => {
     const url = `redis://service:secret@127.0.0.1:${server.port}/3`
     await using cache = new RedisTokenCache({ url })
     server.freeze()
+    const sockets = vi.spyOn(Socket.prototype, 'connect').mock.contexts as unknown as Socket[]
     for (let read = 0; read < 4; read++) expect(await codeOf(cache.get('key'))).toBe('timeout')
-    await expect
-      .poll(() => process.getActiveResourcesInfo().filter((name) => name === 'TCPSocketWrap'))
-      .toEqual([])
+    await waitUntil('no connection is open', () => sockets.every(({ destroyed }) => destroyed))
+    expect(sockets).toHaveLength(1)
     server.thaw()
     await expect.poll(() => codeOf(cache.get('key'))).toBe('answered')
   })
