@@ -39,6 +39,24 @@ export function redisFailure(error: unknown, operation: string): SpotifyError {
   return new TokenCacheError(`Redis failed to ${operation}: ${reason}.`, { code, isQuotable: true })
 }
 
+/** Replies of a server that may answer some seconds later, and no reply at all. */
+const passing = new Set([
+  'timeout',
+  'redis_busy',
+  'redis_clusterdown',
+  'redis_loading',
+  'redis_masterdown',
+  'redis_tryagain',
+  'redis_unavailable',
+])
+
+/** Whether a failure may pass in some seconds: Redis restarts, or the network is interrupted. */
+export function mayPass(error: unknown): boolean {
+  if (!TokenCacheError.is(error)) return false
+  // System codes like `ECONNREFUSED`. Codes that start with `ERR_` are TLS's and Node's.
+  return passing.has(error.code) || /^E(?!RR_)/.test(error.code)
+}
+
 function isExpiry(error: unknown): boolean {
   try {
     return error instanceof DeadlineError

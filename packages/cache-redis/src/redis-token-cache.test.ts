@@ -91,6 +91,55 @@ describe('a write', () => {
     expect(sent).toHaveLength(1 + 100)
   })
 
+  it.each([
+    ['ECONNREFUSED', Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })],
+    ['redis_unavailable', new Error('Socket closed unexpectedly')],
+    ['redis_loading', new Error('LOADING Redis is loading the dataset in memory')],
+    ['redis_clusterdown', new Error('CLUSTERDOWN The cluster is down')],
+    ['timeout', undefined],
+  ])('is repeated, with its id, while the failure may pass: %s', async (code, failure) => {
+    const readSha = await readScript.sha1()
+    const fail = (): Promise<never> => (failure ? Promise.reject(failure) : new Promise(() => {}))
+    let isAway = true
+    const { cache, clock, sent } = await setUp(({ sha1 }) => {
+      if (isAway) return fail()
+      // The first write is not answered either.
+      isAway = sha1 === readSha
+      return isAway ? [now, '7'] : ['1']
+    })
+    const written = cache.set(token, 'key')
+    await clock.advance(1)
+    isAway = false
+    await clock.advance(1)
+    isAway = false
+    await clock.advance(1)
+    await written
+    const writes = sent.filter(({ sha1 }) => sha1 !== readSha)
+    expect(sent.length - writes.length).toBeGreaterThan(1)
+    expect(writes.length).toBeGreaterThan(1)
+    expect(new Set(writes.map(({ values }) => values.join())).size).toBe(1)
+
+    isAway = true
+    const outcome = cache.delete('key').catch((error: unknown) => error)
+    await clock.advance(5)
+    expect(await outcome).toMatchObject({ name: 'TokenCacheError', code })
+  })
+
+  it.each([
+    ['redis_wrongpass', 'WRONGPASS invalid username-password pair or user is disabled.'],
+    ['redis_noauth', 'NOAUTH Authentication required.'],
+    ['redis_noperm', "NOPERM User app has no permissions to run the 'eval' command"],
+    ['redis_oom', "OOM command not allowed when used memory > 'maxmemory'."],
+    ['redis_readonly', "READONLY You can't write against a read only replica."],
+    ['redis_moved', 'MOVED 3999 127.0.0.1:6381'],
+    ['redis_error', 'ERR something'],
+  ])('is not repeated if only the operator can help: %s', async (code, message) => {
+    const { cache, sent } = await setUp(() => Promise.reject(new Error(message)))
+    await expect(cache.set(token, 'key')).rejects.toMatchObject({ code })
+    await expect(cache.delete('key')).rejects.toMatchObject({ code })
+    expect(sent).toHaveLength(2)
+  })
+
   it('is not sent again after its caller was told that it failed', async () => {
     const readSha = await readScript.sha1()
     const sentAfter: number[] = []
@@ -108,11 +157,15 @@ describe('a write', () => {
 
 describe('an error', () => {
   it('names the failed operation', async () => {
-    const { cache } = await setUp(() => Promise.reject(new Error('Socket closed')))
+    const { cache, clock } = await setUp(() => Promise.reject(new Error('Socket closed')))
     await expect(cache.get('key')).rejects.toThrow('read a token')
-    await expect(cache.set(token, 'key')).rejects.toThrow('store a token')
-    await expect(cache.delete('key')).rejects.toThrow('delete a token')
     await expect(cache.lease('key')).rejects.toThrow('take a lease')
+    const writes = Promise.allSettled([cache.set(token, 'key'), cache.delete('key')])
+    await clock.advance(5)
+    expect(await writes).toMatchObject([
+      { reason: { message: expect.stringContaining('store a token') } },
+      { reason: { message: expect.stringContaining('delete a token') } },
+    ])
   })
 })
 

@@ -1,43 +1,29 @@
-import {
-  serializeTokenInfo,
-  TokenCacheError,
-  type Clock,
-  type LeaseRefusal,
-  type RefreshLease,
-  type TokenCache,
-  type TokenInfo,
+import type {
+  Clock,
+  LeaseRefusal,
+  RefreshLease,
+  TokenCache,
+  TokenInfo,
 } from '@spotify-sdk/auth-core'
-import {
-  countdown,
-  entryLifeSeconds,
-  HeldLease,
-  type HeldLeaseOptions,
-  maxWriteSeconds,
-  ServerTime,
-  sixMonthsSeconds,
-  withDeadline,
-} from '@spotify-sdk/auth-core/toolkit'
+import { HeldLease, type HeldLeaseOptions, ServerTime } from '@spotify-sdk/auth-core/toolkit'
 import { EntryReader } from './entry-reader.ts'
+import { EntryWriter } from './entry-writer.ts'
 import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
 import type { RedisConnection } from './redis-connection.ts'
-import { redisFailure } from './redis-failure.ts'
 import {
   checkRedisTokenCacheOptions,
   type RedisTokenCacheOptions,
 } from './redis-token-cache-options.ts'
-import { readWholeNumber } from './script-reply.ts'
 import { ScriptCaller, type Operation } from './script-caller.ts'
 import { inMilliseconds } from './script.ts'
-import { leaseScript, readScript, releaseScript, writeScript } from './scripts.ts'
-
-/** This many concurrent writers are a defect elsewhere. */
-const maxWriteAttempts = 100
+import { leaseScript, releaseScript } from './scripts.ts'
 
 /**
  * Stores tokens in Redis or Valkey (single server, Cluster or Sentinel). All processes that share
  * it make one token request per token lifetime.
  *
- * Every command ends within half a second. The constructor does not connect.
+ * Every command ends within half a second; `set` and `delete` retry theirs for 4.5 s. The
+ * constructor does not connect.
  *
  * @throws `ConfigurationError` from the constructor. `TokenCacheError` from every method, never
  *   containing a token, a password or an address.
@@ -46,6 +32,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   readonly #connection: RedisConnection
   readonly #caller: ScriptCaller
   readonly #reader: EntryReader
+  readonly #writer: EntryWriter
   readonly #leaseSeconds: number
   readonly #clock: Clock
 
@@ -54,6 +41,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     this.#connection = connection
     this.#caller = new ScriptCaller(connection, prefix, clock)
     this.#reader = new EntryReader(this.#caller, clock)
+    this.#writer = new EntryWriter(this.#caller, clock)
     this.#leaseSeconds = leaseSeconds
     this.#clock = clock
   }
@@ -69,12 +57,12 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
 
   /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
-    await this.#writeInTime('store a token', key, token)
+    await this.#writer.write('store a token', key, token)
   }
 
   /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
-    await this.#writeInTime('delete a token', key, undefined)
+    await this.#writer.write('delete a token', key, undefined)
   }
 
   /** Requests the right to refresh. A lease granted after the time-out is released. */
@@ -109,47 +97,6 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
-  }
-
-  async #writeInTime(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
-    try {
-      await withDeadline(this.#clock, maxWriteSeconds, (signal) =>
-        this.#write({ name, key, signal }, token),
-      )
-    } catch (error) {
-      throw redisFailure(error, name)
-    }
-  }
-
-  /**
-   * Names the fence that it saw, and writes only if that is still the latest. A client may send a
-   * timed-out command again later, which must not undo newer changes.
-   */
-  async #write(operation: Operation, token: TokenInfo | undefined): Promise<void> {
-    const text = token === undefined ? '' : serializeTokenInfo(token)
-    const remainingSeconds = token && countdown(token.expiresAt, this.#clock)
-    const write = crypto.randomUUID()
-    let readTime = ServerTime.reader(this.#clock)
-    let [now, seen] = await this.#caller.evaluate(operation, readScript)
-    for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
-      const serverTime = readTime(readWholeNumber(now))
-      const localNow = this.#clock.now()
-      const life = token === undefined ? sixMonthsSeconds : entryLifeSeconds(token, localNow)
-      const expires = remainingSeconds ? `${serverTime.after(remainingSeconds())}` : ''
-      const values = [write, seen ?? '0', inMilliseconds(life), text, expires]
-      readTime = ServerTime.reader(this.#clock)
-      const reply = await this.#caller.evaluate(operation, writeScript, ...values)
-      const [isDone, ...latest] = reply
-      if (isDone === '1') return
-      ;[now, seen] = latest
-    }
-    throw new TokenCacheError(
-      'The entry kept changing while it was written. Find the program that writes to it.',
-      {
-        code: 'redis_contention',
-        isQuotable: true,
-      },
-    )
   }
 
   #giveBack(key: string, holder: string): void {

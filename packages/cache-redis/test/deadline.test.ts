@@ -32,39 +32,42 @@ describe.concurrent('every operation on a paused server', () => {
     ['a client of redis', nodeRedis],
     ['a client of ioredis', ioRedis],
     ['a url', undefined],
-  ])('ends by its own time-out, after half a second (%s)', async (_name, connect) => {
-    await using server = await RedisServer.start()
-    const connection = await connect?.(server.port)
-    const client = connection?.client
-    const recording = new RecordingClock()
-    const { clock, slept } = recording
-    const cache = new RedisTokenCache({
-      clock,
-      ...(client === undefined ? { url: server.url } : { client }),
-    })
-    const lease = await takeLease(cache, 'held')
-    server.freeze()
-    // The first step of a command that begins between two ticks is shorter.
-    await expect.poll(() => recording.sleeping).toBe(0)
-    slept.length = 0
-    expect(await failureOf(() => cache.get('key'))).toBe('timeout')
-    expect(slept).toEqual(Array.from({ length: 10 }, () => 0.05))
-    const outcomes = {
-      get: await failureOf(() => cache.get('key')),
-      set: await failureOf(() => cache.set(sampleToken(), 'key')),
-      delete: await failureOf(() => cache.delete('key')),
-      lease: await failureOf(() => cache.lease('key')),
-      commit: await failureOf(() => lease.commit(sampleToken())),
-    }
-    expect(outcomes).toEqual({
-      get: 'timeout',
-      set: 'timeout',
-      delete: 'timeout',
-      lease: 'timeout',
-      commit: 'timeout',
-    })
-    expect(await failureOf(() => lease.release())).toBeUndefined()
-    expect(await failureOf(() => cache.close())).toBeUndefined()
-    connection?.close()
-  })
+  ])(
+    'ends by its own time-out: a command after half a second, a write later (%s)',
+    async (_name, connect) => {
+      await using server = await RedisServer.start()
+      const connection = await connect?.(server.port)
+      const client = connection?.client
+      const recording = new RecordingClock()
+      const { clock, slept } = recording
+      const cache = new RedisTokenCache({
+        clock,
+        ...(client === undefined ? { url: server.url } : { client }),
+      })
+      const lease = await takeLease(cache, 'held')
+      server.freeze()
+      // The first step of a command that begins between two ticks is shorter.
+      await expect.poll(() => recording.sleeping).toBe(0)
+      slept.length = 0
+      expect(await failureOf(() => cache.get('key'))).toBe('timeout')
+      expect(slept).toEqual(Array.from({ length: 10 }, () => 0.05))
+      const outcomes = {
+        get: await failureOf(() => cache.get('key')),
+        set: await failureOf(() => cache.set(sampleToken(), 'key')),
+        delete: await failureOf(() => cache.delete('key')),
+        lease: await failureOf(() => cache.lease('key')),
+        commit: await failureOf(() => lease.commit(sampleToken())),
+      }
+      expect(outcomes).toEqual({
+        get: 'timeout',
+        set: 'timeout',
+        delete: 'timeout',
+        lease: 'timeout',
+        commit: 'timeout',
+      })
+      expect(await failureOf(() => lease.release())).toBeUndefined()
+      expect(await failureOf(() => cache.close())).toBeUndefined()
+      connection?.close()
+    },
+  )
 })

@@ -12,6 +12,7 @@ import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { freePort } from 'test-support/redis/free-ports.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { UpstashFront } from 'test-support/redis/upstash-front.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { unlessStoodStill, whenStoodStill } from 'test-support/stood-still.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { takeLease } from 'test-support/take-lease.ts'
@@ -133,7 +134,7 @@ describe.concurrent('a request that arrives when nobody waits for it any longer'
     await other.set(token, signedIn)
     own.front.held = undefined
     hold.resolve()
-    await expect.poll(async () => (await other.lease(free)).granted).toBe(true)
+    await waitUntil('the lease is free', async () => (await other.lease(free)).granted)
     expect({ codes, token: await other.get(signedIn) }).toEqual({
       codes: ['timeout', 'timeout'],
       token,
@@ -184,7 +185,8 @@ describe('an error', () => {
     ],
   ] as const)('of %s has a stable code, and quotes no command', async (_name, settings, code) => {
     for (const enableAutoPipelining of [true, false]) {
-      const cache = new RedisTokenCache({ client: clientOf({ ...settings, enableAutoPipelining }) })
+      const client = clientOf({ ...settings, enableAutoPipelining })
+      const cache = new RedisTokenCache({ client, clock: hastyClock })
       const token = sampleToken()
       const error: unknown = await cache.set(token, 'key').catch((thrown: unknown) => thrown)
       expect(error).toMatchObject({ name: 'TokenCacheError', code })
