@@ -35,6 +35,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   readonly #writer: EntryWriter
   readonly #leaseSeconds: number
   readonly #clock: Clock
+  readonly #running = new Set<Promise<unknown>>()
 
   constructor(options: RedisTokenCacheOptions) {
     const { connection, prefix, leaseSeconds, clock } = checkRedisTokenCacheOptions(Object(options))
@@ -52,24 +53,48 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
    * @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token.
    */
   get(key: string): Promise<TokenInfo | undefined> {
-    return this.#reader.read(key)
+    return this.#noted(this.#reader.read(key))
   }
 
   /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
-  async set(token: TokenInfo, key: string): Promise<void> {
-    await this.#writer.write('store a token', key, token)
+  set(token: TokenInfo, key: string): Promise<void> {
+    return this.#noted(this.#writer.write('store a token', key, token))
   }
 
   /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
-  async delete(key: string): Promise<void> {
-    await this.#writer.write('delete a token', key, undefined)
+  delete(key: string): Promise<void> {
+    return this.#noted(this.#writer.write('delete a token', key, undefined))
   }
 
   /** Requests the right to refresh. A lease granted after the time-out is released. */
-  async lease(
+  lease(
     key: string,
-    { signal }: { readonly signal?: AbortSignal | undefined } = {},
+    options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<RefreshLease | LeaseRefusal> {
+    return this.#noted(this.#lease(key, options.signal))
+  }
+
+  /** Waits for running operations, and closes the connection of a `url`. A given client stays open. */
+  async close(): Promise<void> {
+    await Promise.allSettled(this.#running)
+    await this.#connection.close()
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  /**
+   * Notes an operation until it ends. `close` waits for it, because between two of its commands no
+   * command waits on the connection, and the second one would open another connection.
+   */
+  #noted<T>(operation: Promise<T>): Promise<T> {
+    const noted = operation.finally(() => this.#running.delete(noted))
+    this.#running.add(noted)
+    return noted
+  }
+
+  async #lease(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
     const holder = crypto.randomUUID()
     const leaseSeconds = this.#leaseSeconds
     const readTime = ServerTime.reader(this.#clock)
@@ -88,15 +113,6 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     const who = { caller: this.#caller, clock: this.#clock, leaseSeconds, key, holder }
     const grant = (): HeldLeaseOptions => heldLeaseOptions(reply, { ...who, readTime, grantedAt })
     return refusalOf(reply) ?? new HeldLease(grant())
-  }
-
-  /** Closes the connection of a `url`. A given client stays open. */
-  async close(): Promise<void> {
-    await this.#connection.close()
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 
   #giveBack(key: string, holder: string): void {

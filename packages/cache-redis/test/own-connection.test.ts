@@ -35,6 +35,43 @@ describe('a cache with a url', () => {
     await cache.close()
   })
 
+  it.each([
+    ['that has just been made', false],
+    ['that has a connection', true],
+  ])('waits for its operations before it closes what they opened, %s', async (_which, isUsed) => {
+    const cache = new RedisTokenCache({ url: server.url, clock })
+    if (isUsed) await cache.get('key')
+    const token = sampleToken()
+    const ended: string[] = []
+    const operations = {
+      set: cache.set(token, 'closing'),
+      delete: cache.delete('other'),
+      get: cache.get('third'),
+      lease: cache.lease('fourth'),
+    }
+    for (const [name, operation] of Object.entries(operations)) {
+      operation.then(() => ended.push(name)).catch(() => {})
+    }
+    await cache.close()
+    expect(ended.toSorted()).toEqual(['delete', 'get', 'lease', 'set'])
+    await expect.poll(connections).toBe(0)
+    const lease = await operations.lease
+    if (lease.granted) await lease.release()
+    await cache.close()
+    await expect.poll(connections).toBe(0)
+    await using reader = new RedisTokenCache({ url: server.url, clock })
+    expect(await reader.get('closing')).toEqual(token)
+  })
+
+  it('does not wait for an operation that failed, nor report its failure', async () => {
+    await using stopped = await RedisServer.start()
+    await stopped.stop()
+    const cache = new RedisTokenCache({ url: stopped.url })
+    const read = cache.get('key')
+    await cache.close()
+    await expect(read).rejects.toMatchObject({ name: 'TokenCacheError' })
+  })
+
   it('closes its connection at the end of a block that uses it', async () => {
     {
       await using cache = new RedisTokenCache({ url: server.url, clock })
