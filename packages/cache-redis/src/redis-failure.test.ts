@@ -50,8 +50,19 @@ describe('redisFailure', () => {
     [
       'MOVED 3999 127.0.0.1:6381',
       'redis_moved',
-      'the server is part of a cluster: pass a cluster client',
+      'the server is part of a Cluster: use redis+cluster://…, or pass a Cluster client',
     ],
+    [
+      'ERR AUTH <password> called without any password configured for the default user.',
+      'redis_no_password',
+      'the server has no password: remove yours, or set one on the server',
+    ],
+    [
+      'ERR DB index is out of range',
+      'redis_no_database',
+      'the server has no database of this number: choose a lower one',
+    ],
+    [`ERR unknown AUTH ${secret}`, 'redis_error', 'redis_error'],
     ['BUSY Redis is busy running a script.', 'redis_busy', 'another script keeps the server busy'],
     ['ERR something', 'redis_error', 'redis_error'],
     ['MISCONF Errors writing to the AOF file', 'redis_misconf', 'redis_misconf'],

@@ -11,7 +11,9 @@ const advice: Readonly<Record<string, string>> = {
   redis_loading: 'the server is still loading its data',
   redis_clusterdown: 'the cluster is down, or the slot is served by no node',
   redis_tryagain: 'the slot is being moved',
-  redis_moved: 'the server is part of a cluster: pass a cluster client',
+  redis_moved: 'the server is part of a Cluster: use redis+cluster://…, or pass a Cluster client',
+  redis_no_password: 'the server has no password: remove yours, or set one on the server',
+  redis_no_database: 'the server has no database of this number: choose a lower one',
   redis_busy: 'another script keeps the server busy',
 }
 
@@ -91,7 +93,7 @@ export function isForeignType(error: unknown): boolean {
   return replyCodeOf(error) === 'redis_wrongtype'
 }
 
-/** The first word of a server's error reply: `READONLY You can't write …`. */
+/** The first word of a server's error reply: `READONLY You can't write …`. `ERR` says nothing. */
 function replyCodeOf(error: unknown): string | undefined {
   // `@upstash/redis` puts its own words before the reply to a command of a pipeline.
   const text = memberOf(error, 'message')
@@ -100,7 +102,9 @@ function replyCodeOf(error: unknown): string | undefined {
   const quoted = /^ERR Error running script .*?@user_script: ?\d+: -([A-Z]{2,20}) /.exec(message)
   const word = quoted?.[1] ?? /^([A-Z]{2,20})(?: |$)/.exec(message)?.[1]
   if (word === undefined) return undefined
-  return word === 'ERR' ? 'redis_error' : `redis_${word.toLowerCase()}`
+  if (word !== 'ERR') return `redis_${word.toLowerCase()}`
+  if (message.startsWith('ERR AUTH ')) return 'redis_no_password'
+  return message.includes('DB index is out of range') ? 'redis_no_database' : 'redis_error'
 }
 
 function memberOf(error: unknown, name: 'message' | 'lastNodeError'): unknown {

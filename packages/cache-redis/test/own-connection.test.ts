@@ -152,6 +152,31 @@ describe('a cache with a url', () => {
   })
 })
 
+describe('an error of a wrong url', () => {
+  it.each([
+    ['a password that the server does not have', ':secret@', '', 'redis_no_password', 'remove'],
+    ['a database that the server does not have', '', '/99', 'redis_no_database', 'lower'],
+  ])('says what to do: %s', async (_what, login, database, code, remedy) => {
+    await using cache = new RedisTokenCache({
+      url: `redis://${login}127.0.0.1:${server.port}${database}`,
+      clock,
+    })
+    const message = expect.stringMatching(new RegExp(`^(?!.*secret).*${remedy}`))
+    await expect(cache.get('key')).rejects.toMatchObject({ code, message })
+    await expect(cache.delete('key')).rejects.toMatchObject({ code, message })
+  })
+
+  it('says what to do: one node of a Cluster', async () => {
+    await using cluster = await RedisCluster.start()
+    await using cache = new RedisTokenCache({ url: cluster.nodes[0]?.url ?? '', clock })
+    const errors = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((key) => cache.get(key).catch((error: unknown) => error)),
+    )
+    const message = expect.stringContaining('use redis+cluster://')
+    expect(errors).toContainEqual(expect.objectContaining({ code: 'redis_moved', message }))
+  })
+})
+
 describe('a cache with the url of a Cluster', () => {
   it('keeps no process alive, authenticates on every node, and can be closed', async () => {
     await using cluster = await RedisCluster.start()
