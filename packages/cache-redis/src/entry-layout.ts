@@ -39,11 +39,14 @@ local function nextFence(...)
   for _, given in ipairs({...}) do fence = math.max(fence, storedFence(given) + 1) end
   return fence
 end
-local function keep(milliseconds)
-  if redis.call('PTTL', key) < milliseconds then redis.call('PEXPIRE', key, milliseconds) end
-end
 local kind = redis.call('TYPE', key)['ok']
 local isForeign = kind ~= 'hash' and kind ~= 'none'
+local function keep(milliseconds)
+  local left = redis.call('PTTL', key)
+  -- An operator has removed the expiry. A new entry has none yet.
+  if left == -1 and kind == 'hash' then return end
+  if left < milliseconds then redis.call('PEXPIRE', key, milliseconds) end
+end
 `
 
 /** Another type at this key is not ours, and would block it forever. */

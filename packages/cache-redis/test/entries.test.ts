@@ -73,6 +73,25 @@ describe('an entry', () => {
     await lease.release()
   })
 
+  it('that the operator has kept for ever is kept after a refused refresh', async () => {
+    const key = randomUUID()
+    const token = sampleToken()
+    await cache.set(token, key)
+    await server.command('PERSIST', await nameOf(key))
+    await (await takeLease(cache, key)).release({ cooldownSeconds: 1, code: 'rate_limited' })
+    expect(await server.command('PTTL', await nameOf(key))).toBe(-1)
+    expect(await cache.get(key)).toEqual(token)
+  })
+
+  it('in place of another type expires with its lease', async () => {
+    const key = randomUUID()
+    await server.command('SET', await nameOf(key), 'text')
+    const lease = await takeLease(cache, key)
+    const left = Number(await server.command('PTTL', await nameOf(key)))
+    expect({ left, isLimited: left > 0 && left <= 600_000 }).toMatchObject({ isLimited: true })
+    await lease.release()
+  })
+
   it('is read by one plain command while the server’s clock is known', async () => {
     const key = randomUUID()
     await cache.set(sampleToken(), key)
