@@ -23,7 +23,7 @@ export interface LeaseRequest {
   /** Digest of the cache key. */
   readonly digest: string
   readonly holder: string
-  /** Monotonic time just before the lease was requested. */
+  /** Monotonic time just before the request for the lease was sent. */
   readonly grantedAt: number
   /** The server's clock, from the reply. */
   readonly serverTime: ServerTime
@@ -54,7 +54,7 @@ export function heldLeaseOptions(reply: Reply, request: LeaseRequest): HeldLease
     grantedAt,
     leaseSeconds,
     extend: async (seconds) => {
-      const values = [digest, holder, seconds]
+      const values = () => [digest, holder, seconds]
       const { done } = await caller.run({ name: 'extend a lease' }, statements.extend, values)
       return done === 'true'
     },
@@ -62,14 +62,14 @@ export function heldLeaseOptions(reply: Reply, request: LeaseRequest): HeldLease
       const life = entryLifeSeconds(token, clock.now())
       const expires = serverTime.after(token.expiresAt - clock.now())
       const text = serializeTokenInfo(token)
-      const values = [digest, origin, holder, fence, text, expires, life]
+      const values = () => [digest, origin, holder, fence, text, expires, life]
       const { done } = await caller.run({ name: 'commit a token' }, statements.commit, values)
       if (done !== 'true') return false
       onStored()
       return true
     },
     release: async ({ cooldownSeconds = 0, code = '' }) => {
-      const values = [digest, holder, cooldownSeconds, code]
+      const values = () => [digest, holder, cooldownSeconds, code]
       await caller.run({ name: 'give a lease back' }, statements.release, values)
     },
   }

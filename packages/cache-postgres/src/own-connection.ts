@@ -25,8 +25,8 @@ export class OwnConnection implements PostgresConnection {
     this.#url = url
   }
 
-  async send(statement: PgStatement, wait: Wait): Promise<{ rows: unknown[] }> {
-    return sendThroughPool(await (this.#pool ??= this.#open()), statement, wait)
+  async send(prepare: () => PgStatement, wait: Wait): Promise<{ rows: unknown[] }> {
+    return sendThroughPool(await (this.#pool ??= this.#open()), prepare, wait)
   }
 
   /** Opens a connection that only listens. The caller ends it. */

@@ -4,8 +4,12 @@ import type { PgClient, PgPool, PgPoolClient, PgStatement } from './postgres-cli
 
 /** Access to a Postgres: a client of the caller, or a pool of the cache. */
 export interface PostgresConnection {
-  /** Sends a statement, unless its wait ends before a connection is free. */
-  send(statement: PgStatement, wait: Wait): Promise<{ rows: unknown[] }>
+  /**
+   * Sends a statement, unless its wait ends before a connection is free.
+   *
+   * @param prepare Returns the statement. Called when a connection is free, right before it is sent.
+   */
+  send(prepare: () => PgStatement, wait: Wait): Promise<{ rows: unknown[] }>
   /** Closes only what the cache opened. */
   close(): Promise<void>
 }
@@ -16,7 +20,7 @@ export interface PostgresConnection {
  */
 export async function sendThroughPool(
   pool: PgPool,
-  statement: PgStatement,
+  prepare: () => PgStatement,
   wait: Wait,
 ): Promise<{ rows: unknown[] }> {
   const client = await borrow(pool)
@@ -39,7 +43,7 @@ export async function sendThroughPool(
     if (reason instanceof DeadlineError) release(true)
   })
   try {
-    const result = await client.query(statement)
+    const result = await client.query(prepare())
     release(false)
     return result
   } catch (error) {
@@ -76,7 +80,7 @@ type ConnectWithCallback = (
 /** Sends through a pool of the caller, which stays open. */
 export function connectionThroughPool(pool: PgPool): PostgresConnection {
   return {
-    send: (statement, wait) => sendThroughPool(pool, statement, wait),
+    send: (prepare, wait) => sendThroughPool(pool, prepare, wait),
     close: async () => {},
   }
 }
@@ -84,14 +88,14 @@ export function connectionThroughPool(pool: PgPool): PostgresConnection {
 /** Sends through a connection of the caller, which stays open. */
 export function connectionThroughClient(client: PgClient): PostgresConnection {
   return {
-    send: (statement, wait) =>
+    send: (prepare, wait) =>
       inTurn(client, () => {
         // The caller may have stopped waiting before its turn.
         wait.throwIfOver()
         // Changes in a transaction are invisible to others until it ends.
         const status = client.getTransactionStatus?.()
         if (status === 'T' || status === 'E') throw inTransaction()
-        return client.query(statement)
+        return client.query(prepare())
       }),
     close: async () => {},
   }

@@ -85,12 +85,26 @@ function fallbackOf(state: string | undefined): string | undefined {
   return state.startsWith('08') ? 'postgres_unavailable' : `postgres_${state.toLowerCase()}`
 }
 
+/** What `pg` says when a connection was not free, or not made, in time. */
+const connectTimeout = /^timeout exceeded when trying to connect$|due to connection timeout$/
+
 function isExpiry(error: unknown): boolean {
   try {
-    return error instanceof DeadlineError
+    return error instanceof DeadlineError || connectTimeout.test(textOf(error))
   } catch {
     // A proxy that answers no question.
     return false
+  }
+}
+
+/** What `pg` says, to be compared with its constant texts. It is never quoted. */
+function textOf(error: unknown): string {
+  try {
+    const { message } = Object(error) as { readonly message?: unknown }
+    return typeof message === 'string' ? message : ''
+  } catch {
+    // An error whose very properties throw; what they throw may hold anything.
+    return ''
   }
 }
 
@@ -100,7 +114,6 @@ function sqlStateOf(error: unknown): string | undefined {
     const { code } = Object(error) as { readonly code?: unknown }
     return typeof code === 'string' && /^(?!E)(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined
   } catch {
-    // An error whose very properties throw; what they throw may hold anything.
     return undefined
   }
 }

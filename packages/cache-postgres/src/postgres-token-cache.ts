@@ -34,7 +34,8 @@ const digests = new KeyDigests()
  * Stores tokens in a table of Postgres. All processes that share it make one token request per token
  * lifetime.
  *
- * Every operation ends within half a second. The constructor does not connect.
+ * An operation waits up to 4.5 s for a free connection, and then half a second for the answer. The
+ * constructor does not connect.
  *
  * @throws `ConfigurationError` from the constructor; `TokenCacheError` from every method, never
  *   containing a token, a password or an address.
@@ -79,7 +80,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
    */
   async get(key: string): Promise<TokenInfo | undefined> {
     const digest = await digests.of(key)
-    const { token, expires } = await this.#run({ name: 'read a token' }, 'read', [digest])
+    const { token, expires } = await this.#run({ name: 'read a token' }, 'read', () => [digest])
     if (token === undefined) return undefined
     const written = parseTokenInfo(token)
     return this.#caller.serverTime?.onLocalClock(written, instantOf(expires)) ?? written
@@ -103,9 +104,9 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const digest = await digests.of(key)
     const holder = crypto.randomUUID()
     const giveBack = (): void => {
-      const values = [digest, holder, 0, '']
+      const operation = { name: 'give a lease back' }
       // If this fails too, the lease expires.
-      this.#run({ name: 'give a lease back' }, 'release', values).catch(() => {})
+      this.#run(operation, 'release', () => [digest, holder, 0, '']).catch(() => {})
     }
     const operation: Operation = {
       name: 'take a lease',
@@ -114,17 +115,20 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
         if (answer === 'granted') giveBack()
       },
     }
-    const grantedAt = this.#clock.monotonic()
+    let sentAt: number | undefined
     try {
       const reply = await this.#caller.runInTime(operation, async (dueBy) => {
-        const values = [digest, holder, this.#leaseSeconds, dueBy]
-        const answered = await this.#run(operation, 'lease', values)
+        const answered = await this.#run(operation, 'lease', () => {
+          sentAt = this.#clock.monotonic()
+          return [digest, holder, this.#leaseSeconds, dueBy()]
+        })
         return /^(?:late|again)$/.test(answered['answer'] ?? '') ? undefined : answered
       })
+      const grantedAt = sentAt ?? 0
       return refusalOf(reply) ?? this.#hold(reply, { key, digest, holder, grantedAt })
     } catch (error) {
-      // The server may have granted it, and only the answer was lost.
-      if (signal?.aborted || isOutcomeUnknown(error)) giveBack()
+      // If it was sent, the server may have granted it, and only the answer was lost.
+      if (sentAt !== undefined && (signal?.aborted || isOutcomeUnknown(error))) giveBack()
       throw error
     }
   }
@@ -146,10 +150,11 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const digest = await digests.of(key)
     const text = token === undefined ? null : serializeTokenInfo(token)
     await this.#caller.writeInTime(name, async (dueBy, operation) => {
-      const expires = remainingSeconds && this.#caller.serverTime?.after(remainingSeconds())
-      const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
-      const values = [digest, this.#origin, dueBy, text, expires ?? null, life]
-      const reply = await this.#run(operation, 'write', values)
+      const reply = await this.#run(operation, 'write', () => {
+        const expires = remainingSeconds && this.#caller.serverTime?.after(remainingSeconds())
+        const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
+        return [digest, this.#origin, dueBy(), text, expires ?? null, life]
+      })
       return reply['done'] === 'true' ? reply : undefined
     })
     this.#notices?.tell(key, { type: token === undefined ? 'deleted' : 'stored' })

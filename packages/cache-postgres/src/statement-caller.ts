@@ -8,12 +8,19 @@ import {
   type Wait,
 } from '@spotify-sdk/auth-core/toolkit'
 import { isConflict, isMissingTable, isNameLost, postgresFailure } from './postgres-failure.ts'
+import type { PgStatement } from './postgres-client.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
 import { readReply, readInstant, type Reply } from './reply.ts'
 import { createTableSql, type Table } from './table.ts'
 
-/** As long as the engine waits for a cache. */
+/** For the answer to a statement that was sent: as long as the engine waits for a cache. */
 const deadlineSeconds = 0.5
+
+/**
+ * A statement waits this many times its deadline for a connection before it is sent: as long as a sign-in.
+ * Hundreds of users may be read at once through a few connections.
+ */
+const queueFactor = maxWriteSeconds / deadlineSeconds
 
 /** The table is created once, and may have to wait for another process that creates it. */
 const createSeconds = 10
@@ -33,8 +40,8 @@ export interface Operation {
   readonly onLate?: ((reply: Reply) => void) | undefined
 }
 
-/** Values of a statement's parameters, in order. */
-export type Values = readonly (string | number | null)[]
+/** Returns the values of a statement's parameters, in order. Called right before it is sent. */
+export type Values = () => readonly (string | number | null)[]
 
 /** Digests of statements: one name always means the same text, whoever else uses the connection. */
 const digests = new KeyDigests()
@@ -96,17 +103,17 @@ export class StatementCaller {
    * Sends a statement that does nothing if it arrives late. A paused server or a row lock can delay
    * it until its caller has got an error and another process has written.
    *
-   * @param send Gets the deadline of the statement, in microseconds of the server's clock. It
-   *   returns `undefined` if another attempt makes sense.
+   * @param send Gets a function that returns the deadline of a statement that is sent now, in
+   *   microseconds of the server's clock. It returns `undefined` if another attempt makes sense.
    */
   async runInTime(
     operation: Operation,
-    send: (dueBy: number) => Promise<Reply | undefined>,
+    send: (dueBy: () => number) => Promise<Reply | undefined>,
   ): Promise<Reply> {
+    const dueBy = (): number => this.serverTime?.after(this.#deadlines.minSeconds) ?? 0
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      if (!this.serverTime?.isCurrent) await this.run(operation, this.#options.readClock, [])
-      const now = this.serverTime?.now() ?? 0
-      const reply = await send(now + this.#deadlines.minSeconds * 1_000_000)
+      if (!this.serverTime?.isCurrent) await this.run(operation, this.#options.readClock, () => [])
+      const reply = await send(dueBy)
       if (reply !== undefined) return reply
     }
     throw new TokenCacheError('The entry was changed again and again, or the server is too slow.', {
@@ -118,7 +125,7 @@ export class StatementCaller {
   /** The same for a sign-in or sign-out, which has one deadline for all its attempts. */
   async writeInTime(
     name: string,
-    send: (dueBy: number, operation: Operation) => Promise<Reply | undefined>,
+    send: (dueBy: () => number, operation: Operation) => Promise<Reply | undefined>,
   ): Promise<void> {
     try {
       await withDeadline(this.#options.clock, maxWriteSeconds, (signal) => {
@@ -136,17 +143,27 @@ export class StatementCaller {
    * names are used.
    */
   async #send(text: string, values: Values, wait: Wait): Promise<Reply> {
+    const { clock, connection } = this.#options
+    const statementSteps = wait.stepsLeft
+    let queueSteps = statementSteps * queueFactor
+    wait.stepsLeft = queueSteps
     const name = `spotify_sdk_${(await digests.of(text)).slice(0, 32)}`
     for (let conflicts = 0; ; conflicts++) {
-      const readTime = ServerTime.reader(this.#options.clock)
+      let readTime = ServerTime.reader(clock)
+      const prepare = (): PgStatement => {
+        queueSteps = wait.stepsLeft
+        wait.stepsLeft = statementSteps
+        readTime = ServerTime.reader(clock)
+        return { ...(this.#hasNames ? { name } : {}), text, values: [...values()] }
+      }
       try {
-        const named = this.#hasNames ? { name } : {}
-        const statement = { ...named, text, values: [...values] }
-        const result = await this.#options.connection.send(statement, wait)
+        const result = await connection.send(prepare, wait)
         const reply = readReply(result)
         if (result.rows.length > 0) this.serverTime = readTime(readInstant(reply['now']))
         return reply
       } catch (error) {
+        // It may have to wait for a connection once more.
+        wait.stepsLeft = queueSteps
         await this.#prepareNext(error, conflicts)
       }
     }
@@ -171,8 +188,8 @@ export class StatementCaller {
     const { connection, table } = this.#options
     const text = `select to_regclass($1::text)::text as "table"`
     const { table: found } = readReply(
-      await connection.send({ text, values: [table.quotedName] }, wait),
+      await connection.send(() => ({ text, values: [table.quotedName] }), wait),
     )
-    if (found === undefined) await connection.send({ text: createTableSql(table) }, wait)
+    if (found === undefined) await connection.send(() => ({ text: createTableSql(table) }), wait)
   }
 }
