@@ -41,7 +41,6 @@ export class OwnConnection implements PostgresConnection {
     return client
   }
 
-  /** Waits for running statements; each has a deadline. */
   async close(): Promise<void> {
     const pool = this.#pool
     this.#pool = undefined

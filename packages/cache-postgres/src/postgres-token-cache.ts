@@ -10,20 +10,19 @@ import {
 import {
   countdown,
   entryLifeSeconds,
-  HeldLease,
   KeyDigests,
   sixMonthsSeconds,
 } from '@spotify-sdk/auth-core/toolkit'
-import { closeWithin } from './close-within.ts'
 import { ChangeNotices } from './change-notices.ts'
-import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
+import { leaseOf } from './lease-grant.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
 import {
   checkPostgresTokenCacheOptions,
   type PostgresTokenCacheOptions,
 } from './postgres-token-cache-options.ts'
 import { isOutcomeUnknown } from './postgres-failure.ts'
-import { invalidReply, instantOf, type Reply } from './reply.ts'
+import { instantOf, type Reply } from './reply.ts'
+import { RunningOperations } from './running-operations.ts'
 import { StatementCaller, type Operation, type Values } from './statement-caller.ts'
 import { statementsOn, type Statements } from './statements.ts'
 
@@ -47,6 +46,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
   readonly #caller: StatementCaller
   readonly #statements: Statements
   readonly #notices: ChangeNotices | undefined
+  readonly #operations = new RunningOperations()
   readonly #leaseSeconds: number
   readonly #clock: Clock
 
@@ -79,21 +79,23 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
    * @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token.
    */
   async get(key: string): Promise<TokenInfo | undefined> {
-    const digest = await digests.of(key)
-    const { token, expires } = await this.#run({ name: 'read a token' }, 'read', () => [digest])
-    if (token === undefined) return undefined
-    const written = parseTokenInfo(token)
-    return this.#caller.serverTime?.onLocalClock(written, instantOf(expires)) ?? written
+    return this.#operations.run(async () => {
+      const digest = await digests.of(key)
+      const { token, expires } = await this.#run({ name: 'read a token' }, 'read', () => [digest])
+      if (token === undefined) return undefined
+      const written = parseTokenInfo(token)
+      return this.#caller.serverTime?.onLocalClock(written, instantOf(expires)) ?? written
+    })
   }
 
   /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
-    await this.#write('store a token', key, token)
+    await this.#operations.run(() => this.#write('store a token', key, token))
   }
 
   /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
-    await this.#write('delete a token', key, undefined)
+    await this.#operations.run(() => this.#write('delete a token', key, undefined))
   }
 
   /** Requests the right to refresh. A lease granted after the time-out is released. */
@@ -101,6 +103,23 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     key: string,
     { signal }: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<RefreshLease | LeaseRefusal> {
+    return this.#operations.run(() => this.#lease(key, signal))
+  }
+
+  /**
+   * Closes the connections of a `url`, after the operations that are running. Given clients stay open.
+   */
+  async close(): Promise<void> {
+    await this.#operations.close(() =>
+      Promise.all([this.#notices?.close(), this.#connection.close()]),
+    )
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close()
+  }
+
+  async #lease(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
     const digest = await digests.of(key)
     const holder = crypto.randomUUID()
     const giveBack = (): void => {
@@ -124,25 +143,22 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
         })
         return /^(?:late|again)$/.test(answered['answer'] ?? '') ? undefined : answered
       })
-      const grantedAt = sentAt ?? 0
-      return refusalOf(reply) ?? this.#hold(reply, { key, digest, holder, grantedAt })
+      return leaseOf(reply, {
+        run: (...statement) => this.#run(...statement),
+        clock: this.#clock,
+        leaseSeconds: this.#leaseSeconds,
+        digest,
+        holder,
+        grantedAt: sentAt ?? 0,
+        serverTime: this.#caller.serverTime,
+        origin: this.#origin,
+        onStored: () => this.#notices?.tell(key, { type: 'stored' }),
+      })
     } catch (error) {
       // If it was sent, the server may have granted it, and only the answer was lost.
       if (sentAt !== undefined && (signal?.aborted || isOutcomeUnknown(error))) giveBack()
       throw error
     }
-  }
-
-  /** Closes the connections of a `url`. Given clients stay open. */
-  async close(): Promise<void> {
-    await closeWithin(async () => {
-      await this.#notices?.close()
-      await this.#connection.close()
-    })
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    await this.close()
   }
 
   async #write(name: string, key: string, token: TokenInfo | undefined): Promise<void> {
@@ -162,26 +178,8 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
 
   #run(operation: Operation, statement: keyof Statements, values: Values): Promise<Reply> {
     this.#notices?.listen()
-    return this.#caller.run(operation, this.#statements[statement], values)
-  }
-
-  #hold(
-    reply: Reply,
-    { key, ...held }: { key: string; digest: string; holder: string; grantedAt: number },
-  ): RefreshLease {
-    const { serverTime } = this.#caller
-    if (serverTime === undefined) throw invalidReply()
-    return new HeldLease(
-      heldLeaseOptions(reply, {
-        ...held,
-        caller: this.#caller,
-        statements: this.#statements,
-        clock: this.#clock,
-        leaseSeconds: this.#leaseSeconds,
-        serverTime,
-        origin: this.#origin,
-        onStored: () => this.#notices?.tell(key, { type: 'stored' }),
-      }),
+    return this.#operations.run(() =>
+      this.#caller.run(operation, this.#statements[statement], values),
     )
   }
 

@@ -62,6 +62,30 @@ describe('a cache with a url', () => {
     expect(pool?.options.connectionTimeoutMillis).toBe(maxWriteSeconds * 1000)
   })
 
+  it('closes after the operations that are running, also those that wait for a connection', async () => {
+    const cache = new PostgresTokenCache({ url: server.url, clock })
+    const lease = await takeLease(cache, 'commit')
+    const ends: unknown[] = []
+    const note = (end: unknown): unknown => ends.push(end)
+    const [token, users] = [
+      sampleToken(),
+      Array.from({ length: 8 }, (_, user) => `closing ${user}`),
+    ]
+    const operations = [
+      ...users.map((user) => cache.set(token, user).then(() => note('stored'))),
+      lease.commit(token).then(note),
+    ]
+    await cache.close()
+    note('closed')
+    await Promise.all(operations)
+    const stored: unknown[] = users.map(() => 'stored')
+    expect(ends).toEqual(expect.arrayContaining([...stored, true]))
+    expect(ends.indexOf('closed')).toBe(users.length + 1)
+    await expect.poll(connections).toBe(0)
+    expect(await cache.get('closing 7')).toEqual(token)
+    await cache.close()
+  })
+
   it('works when it is used again after it was closed', async () => {
     await using cache = new PostgresTokenCache({ url: server.url, clock })
     const token = sampleToken()
