@@ -1,8 +1,13 @@
 import { SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 import { DeadlineError, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 
+/** The operation that needs other rights than all others. */
+export const creation = 'create the table'
+
 /** Code and advice for the operator, by the SQLSTATE of the server's error. */
-const refusals: Readonly<Record<string, readonly [code: string, advice: string]>> = {
+const refusals: Readonly<
+  Record<string, readonly [code: string, advice: string, adviceForCreation?: string]>
+> = {
   '25006': ['readonly', 'the server is read-only: connect to the primary'],
   '25P02': ['in_transaction', 'the client is inside a failed transaction: pass a Pool'],
   '28000': ['auth', 'the server refused the user: check the user name and pg_hba.conf'],
@@ -11,7 +16,8 @@ const refusals: Readonly<Record<string, readonly [code: string, advice: string]>
   '3F000': ['no_schema', 'the schema does not exist: create it'],
   '42501': [
     'permission',
-    'the user may not use the table: grant select, insert, update and delete',
+    'the user may not use the table: grant select, insert, update and delete on it, and usage on its schema',
+    'the user may not create it: grant usage and create on its schema, or run the SQL in the documentation as its owner',
   ],
   '42703': [
     'wrong_table',
@@ -49,7 +55,8 @@ export function postgresFailure(error: unknown, operation: string): SpotifyError
     })
   }
   const state = sqlStateOf(error)
-  const [name, advice] = (state !== undefined && refusals[state]) || []
+  const [name, general, forCreation] = (state !== undefined && refusals[state]) || []
+  const advice = operation === creation ? (forCreation ?? general) : general
   const code = name !== undefined ? `postgres_${name}` : (fallbackOf(state) ?? systemCodeOf(error))
   const reason = advice ?? code ?? 'no connection'
   return new TokenCacheError(`Postgres failed to ${operation}: ${reason}.`, {

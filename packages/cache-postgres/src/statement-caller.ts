@@ -7,7 +7,13 @@ import {
   withDeadline,
   type Wait,
 } from '@spotify-sdk/auth-core/toolkit'
-import { isConflict, isMissingTable, isNameLost, postgresFailure } from './postgres-failure.ts'
+import {
+  creation,
+  isConflict,
+  isMissingTable,
+  isNameLost,
+  postgresFailure,
+} from './postgres-failure.ts'
 import type { PgStatement } from './postgres-client.ts'
 import type { PostgresConnection } from './postgres-connection.ts'
 import { readReply, readInstant, type Reply } from './reply.ts'
@@ -95,7 +101,7 @@ export class StatementCaller {
     try {
       await this.#longDeadlines.within((wait) => this.#create(wait))
     } catch (error) {
-      throw postgresFailure(error, 'create the table')
+      throw postgresFailure(error, creation)
     }
   }
 

@@ -175,7 +175,25 @@ describe('a user who may use the table and create none', () => {
     expect(await (await takeLease(cache, 'key')).commit(token)).toBe(true)
     expect(await cache.get('key')).toEqual(token)
     await using other = new PostgresTokenCache({ url, table: 'not_granted' })
-    await expect(other.get('key')).rejects.toMatchObject({ code: 'postgres_permission' })
+    const refusal = {
+      code: 'postgres_permission',
+      message: expect.stringContaining('grant usage and create on its schema, or run the SQL'),
+    }
+    await expect(other.get('key')).rejects.toMatchObject(refusal)
+    await expect(other.createTable()).rejects.toMatchObject(refusal)
+  })
+
+  it('is told that a right on the schema is missing', async () => {
+    const owner = new PostgresTokenCache({ client: pool, schema: 'tokens' })
+    await server.query('create schema tokens; create role guest login')
+    await owner.createTable()
+    await server.query('grant select, insert, update, delete on tokens.spotify_sdk_tokens to guest')
+    const url = server.url.replace('postgres@', 'guest@')
+    await using cache = new PostgresTokenCache({ url, schema: 'tokens' })
+    await expect(cache.get('key')).rejects.toMatchObject({
+      code: 'postgres_permission',
+      message: expect.stringContaining('on it, and usage on its schema'),
+    })
   })
 
   it('is told that a right on the table is missing', async () => {
