@@ -83,6 +83,13 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return /^(?:timeout|E[A-Z]+|postgres_unavailable|postgres_shutdown)$/.test(error.code)
 }
 
+/** Whether a failure may be over soon: the database restarts, wakes up, or the network was interrupted. */
+export function isTransient(error: unknown): boolean {
+  return (
+    isOutcomeUnknown(error) || (TokenCacheError.is(error) && error.code === 'postgres_starting')
+  )
+}
+
 export function isMissingTable(error: unknown): boolean {
   return sqlStateOf(error) === '42P01'
 }

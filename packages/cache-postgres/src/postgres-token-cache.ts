@@ -25,6 +25,7 @@ import { instantOf, type Reply } from './reply.ts'
 import { RunningOperations } from './running-operations.ts'
 import { StatementCaller, type Operation, type Values } from './statement-caller.ts'
 import { statementsOn, type Statements } from './statements.ts'
+import { writeInTime, type Write } from './write-in-time.ts'
 
 /** Shared by all caches in this process; contains no token. */
 const digests = new KeyDigests()
@@ -33,8 +34,8 @@ const digests = new KeyDigests()
  * Stores tokens in a table of Postgres. All processes that share it make one token request per token
  * lifetime.
  *
- * An operation waits up to 4.5 s for a free connection, and then half a second for the answer. The
- * constructor does not connect.
+ * An operation waits up to 4.5 s for a free connection, and then half a second for the answer. `set` and
+ * `delete` are repeated for 4.5 s in all while Postgres cannot be reached. The constructor does not connect.
  *
  * @throws `ConfigurationError` from the constructor; `TokenCacheError` from every method, never
  *   containing a token, a password or an address.
@@ -165,14 +166,15 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
     const remainingSeconds = token && countdown(token.expiresAt, this.#clock)
     const digest = await digests.of(key)
     const text = token === undefined ? null : serializeTokenInfo(token)
-    await this.#caller.writeInTime(name, async (dueBy, operation) => {
+    const send: Write['send'] = async (dueBy, operation) => {
       const reply = await this.#run(operation, 'write', () => {
         const expires = remainingSeconds && this.#caller.serverTime?.after(remainingSeconds())
         const life = token ? entryLifeSeconds(token, this.#clock.now()) : sixMonthsSeconds
         return [digest, this.#origin, dueBy(), text, expires ?? null, life]
       })
       return reply['done'] === 'true' ? reply : undefined
-    })
+    }
+    await writeInTime({ name, caller: this.#caller, clock: this.#clock, send })
     this.#notices?.tell(key, { type: token === undefined ? 'deleted' : 'stored' })
   }
 

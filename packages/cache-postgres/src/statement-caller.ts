@@ -4,7 +4,6 @@ import {
   KeyDigests,
   maxWriteSeconds,
   ServerTime,
-  withDeadline,
   type Wait,
 } from '@spotify-sdk/auth-core/toolkit'
 import {
@@ -44,6 +43,8 @@ export interface Operation {
   readonly signal?: AbortSignal | undefined
   /** Receives a reply that arrives after the caller has stopped waiting. */
   readonly onLate?: ((reply: Reply) => void) | undefined
+  /** Monotonic time at which the caller stops waiting. */
+  readonly endsAt?: number | undefined
 }
 
 /** Returns the values of a statement's parameters, in order. Called right before it is sent. */
@@ -116,7 +117,11 @@ export class StatementCaller {
     operation: Operation,
     send: (dueBy: () => number) => Promise<Reply | undefined>,
   ): Promise<Reply> {
-    const dueBy = (): number => this.serverTime?.after(this.#deadlines.minSeconds) ?? 0
+    const { endsAt = Infinity } = operation
+    const dueBy = (): number => {
+      const secondsLeft = endsAt - this.#options.clock.monotonic()
+      return this.serverTime?.after(Math.min(secondsLeft, this.#deadlines.minSeconds)) ?? 0
+    }
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
       if (!this.serverTime?.isCurrent) await this.run(operation, this.#options.readClock, () => [])
       const reply = await send(dueBy)
@@ -126,21 +131,6 @@ export class StatementCaller {
       code: 'postgres_contention',
       isQuotable: true,
     })
-  }
-
-  /** The same for a sign-in or sign-out, which has one deadline for all its attempts. */
-  async writeInTime(
-    name: string,
-    send: (dueBy: () => number, operation: Operation) => Promise<Reply | undefined>,
-  ): Promise<void> {
-    try {
-      await withDeadline(this.#options.clock, maxWriteSeconds, (signal) => {
-        const operation = { name, signal }
-        return this.runInTime(operation, (dueBy) => send(dueBy, operation))
-      })
-    } catch (error) {
-      throw postgresFailure(error, name)
-    }
   }
 
   /**

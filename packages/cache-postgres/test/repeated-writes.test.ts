@@ -1,0 +1,88 @@
+import { Pool } from 'pg'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { patientClock } from 'test-support/patient-clock.ts'
+import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
+import { freePort } from 'test-support/redis/free-ports.ts'
+import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
+import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { sampleToken } from 'test-support/sample-token.ts'
+import { VirtualClock } from 'test-support/virtual-clock.ts'
+import { PostgresTokenCache } from '../src/index.ts'
+
+let server: PostgresServer
+let direct: PostgresTokenCache
+beforeAll(async () => {
+  server = await PostgresServer.start({
+    access: ['host all postgres 127.0.0.1/32 trust', 'host all all 127.0.0.1/32 scram-sha-256'],
+  })
+  direct = new PostgresTokenCache({ url: server.url, clock: patientClock() })
+  await direct.createTable()
+})
+afterAll(async () => {
+  await direct.close()
+  await server[Symbol.asyncDispose]()
+})
+
+const token = sampleToken()
+
+const writes = [
+  ['sign-in', (cache: PostgresTokenCache) => cache.set(token, 'key'), token.accessToken],
+  ['sign-out', (cache: PostgresTokenCache) => cache.delete('key'), undefined],
+] as const
+
+describe.each(writes)('a %s', (_name, write, stored) => {
+  it('is repeated until a database that refuses connections accepts them', async () => {
+    await direct.set(sampleToken(), 'key')
+    await using proxy = await TcpProxy.start(server.port)
+    const url = server.url.replace(`${server.port}`, `${proxy.port}`)
+    await using cache = new PostgresTokenCache({ url, clock: patientClock() })
+    using connect = vi.spyOn(Pool.prototype, 'connect')
+    proxy.cut()
+    const written = write(cache)
+    written.catch(() => {})
+    await waitUntil('it is repeated', () => connect.mock.calls.length >= 3)
+    proxy.mend()
+    await written
+    expect((await direct.get('key'))?.accessToken).toBe(stored)
+  })
+
+  it('is repeated until a database that does not answer does', async () => {
+    await direct.set(sampleToken(), 'key')
+    const clock = new VirtualClock()
+    await using cache = new PostgresTokenCache({ url: server.url, clock })
+    await cache.get('key')
+    using connect = vi.spyOn(Pool.prototype, 'connect')
+    server.freeze()
+    const written = write(cache)
+    written.catch(() => {})
+    await waitUntil('it is repeated', async () => {
+      await clock.advance(0.1)
+      return connect.mock.calls.length >= 2
+    }).finally(() => server.thaw())
+    await written
+    expect((await direct.get('key'))?.accessToken).toBe(stored)
+  })
+
+  it('that failed for 4.5 s reports the latest failure, not its own time-out', async () => {
+    const clock = new VirtualClock()
+    const url = `postgres://127.0.0.1:${await freePort()}`
+    await using cache = new PostgresTokenCache({ url, clock })
+    let code: unknown
+    write(cache).catch((error: { code?: unknown }) => (code = error.code))
+    await waitUntil('it has failed', async () => {
+      await clock.advance(0.1)
+      return code !== undefined
+    })
+    expect(code).toBe('ECONNREFUSED')
+  })
+
+  it.each([
+    ['a wrong password', 'service:wrong@', 'spotify_sdk_tokens', 'postgres_auth'],
+    ['a missing table', 'postgres@', 'absent', 'postgres_no_table'],
+  ])('fails at its first attempt because of %s', async (_reason, user, table, code) => {
+    const client = new Pool({ connectionString: server.url.replace('postgres@', user) })
+    const cache = new PostgresTokenCache({ client, table, clock: new VirtualClock() })
+    await expect(write(cache)).rejects.toMatchObject({ code })
+    await client.end()
+  })
+})
