@@ -1,3 +1,4 @@
+import { maxWriteSeconds } from '@spotify-sdk/auth-core/toolkit'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { patientClock } from 'test-support/patient-clock.ts'
@@ -7,7 +8,7 @@ import { TcpProxy } from 'test-support/redis/tcp-proxy.ts'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 import { sampleToken } from 'test-support/sample-token.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
-import { PostgresTokenCache } from '../src/index.ts'
+import { PostgresTokenCache, type PgPool, type PgPoolClient } from '../src/index.ts'
 
 let server: PostgresServer
 let direct: PostgresTokenCache
@@ -74,6 +75,36 @@ describe.each(writes)('a %s', (_name, write, stored) => {
       return code !== undefined
     })
     expect(code).toBe('ECONNREFUSED')
+  })
+
+  it('asks for nothing to be done after its caller was told that it failed', async () => {
+    const clock = new VirtualClock()
+    const deadlines: number[] = []
+    // Tells its time, and answers to no write.
+    const connection: PgPoolClient = {
+      query: async ({ text, values = [] }) => {
+        if (text.startsWith('select')) return { rows: [{ now: '1800000000' }] }
+        deadlines.push(Number(values[2]) / 1_000_000)
+        return new Promise(() => {})
+      },
+      release: () => {},
+      on: () => {},
+      off: () => {},
+    }
+    const client: PgPool = { totalCount: 1, connect: async () => connection }
+    let code: unknown
+    write(new PostgresTokenCache({ client, clock })).catch(
+      (error: { code?: unknown }) => (code = error.code),
+    )
+    await waitUntil('it has failed', async () => {
+      await clock.advance(0.1)
+      return code !== undefined
+    })
+    expect({ code, isRepeated: deadlines.length > 3 }).toEqual({
+      code: 'timeout',
+      isRepeated: true,
+    })
+    expect(Math.max(...deadlines)).toBeLessThanOrEqual(1_800_000_000 + maxWriteSeconds)
   })
 
   it.each([
