@@ -4,10 +4,11 @@ import { DeadlineError, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 /** The operation that needs other rights than all others. */
 export const creation = 'create the table'
 
-/** Code and advice for the operator, by the SQLSTATE of the server's error. */
-const refusals: Readonly<
-  Record<string, readonly [code: string, advice: string, adviceForCreation?: string]>
-> = {
+/** Code and advice for the operator. */
+type Refusal = readonly [code: string, advice: string, adviceForCreation?: string]
+
+/** By the SQLSTATE of the server's error. */
+const refusals: Readonly<Record<string, Refusal>> = {
   '25006': ['readonly', 'the server is read-only: connect to the primary'],
   '25P02': ['in_transaction', 'the client is inside a failed transaction: pass a Pool'],
   '28000': ['auth', 'the server refused the user: check the user name and pg_hba.conf'],
@@ -39,6 +40,21 @@ const refusals: Readonly<
   '57P03': ['starting', 'the server is starting or stopping'],
 }
 
+/** By the constant text of what `pg` refuses itself. */
+const clientRefusals: readonly (readonly [text: RegExp, refusal: Refusal])[] = [
+  [
+    /^SASL: .*client password must be/,
+    [
+      'auth',
+      'the server requires a password, and there is none: add it to the URL, or to the settings of the client',
+    ],
+  ],
+  [
+    /^The server does not support SSL connections$/,
+    ['no_tls', 'the server does not support TLS: turn it on there, or remove sslmode from the URL'],
+  ],
+]
+
 /**
  * Converts a failure of Postgres or its client to an error with a stable code and our own text. The
  * client's error is neither passed on nor quoted: its details may contain the row with the token, or the
@@ -55,7 +71,8 @@ export function postgresFailure(error: unknown, operation: string): SpotifyError
     })
   }
   const state = sqlStateOf(error)
-  const [name, general, forCreation] = (state !== undefined && refusals[state]) || []
+  const [name, general, forCreation] =
+    (state === undefined ? clientRefusalOf(error) : refusals[state]) ?? []
   const advice = operation === creation ? (forCreation ?? general) : general
   const code = name !== undefined ? `postgres_${name}` : (fallbackOf(state) ?? systemCodeOf(error))
   const reason = advice ?? code ?? 'no connection'
@@ -92,6 +109,10 @@ export function isTransient(error: unknown): boolean {
 
 export function isMissingTable(error: unknown): boolean {
   return sqlStateOf(error) === '42P01'
+}
+
+function clientRefusalOf(error: unknown): Refusal | undefined {
+  return clientRefusals.find(([text]) => text.test(textOf(error)))?.[1]
 }
 
 function fallbackOf(state: string | undefined): string | undefined {

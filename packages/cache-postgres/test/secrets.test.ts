@@ -101,10 +101,26 @@ describe('an error', () => {
       () => `postgres://postgres@${host}:${server.port}/nowhere`,
       /^postgres_no_database$/,
     ],
-  ])('of %s has a stable code', async (_name, url, code) => {
+    [
+      'a password that is missing',
+      () => `postgres://service@${host}:${server.port}/postgres`,
+      /^postgres_auth$/,
+      'add it to the URL',
+    ],
+    [
+      'a server without TLS',
+      () => `postgres://postgres@${host}:${server.port}/postgres?sslmode=verify-full`,
+      /^postgres_no_tls$/,
+      'remove sslmode',
+    ],
+  ])('of %s has a stable code', async (_name, url, code, advice = '') => {
     await using cache = new PostgresTokenCache({ url: url() })
     const error = await cache.get('key').catch((thrown: unknown) => thrown)
-    expect(error).toMatchObject({ name: 'TokenCacheError', code: expect.stringMatching(code) })
+    expect(error).toMatchObject({
+      name: 'TokenCacheError',
+      code: expect.stringMatching(code),
+      message: expect.stringContaining(advice),
+    })
   })
 
   it('is none with the right password', async () => {
