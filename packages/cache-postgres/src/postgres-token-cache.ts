@@ -71,7 +71,7 @@ export class PostgresTokenCache implements TokenCache, AsyncDisposable {
    * @throws `TokenCacheError` with code `postgres_permission` if the user may not create tables.
    */
   createTable(): Promise<void> {
-    return this.#caller.createTable()
+    return this.#operations.run(() => this.#caller.createTable())
   }
 
   /**
