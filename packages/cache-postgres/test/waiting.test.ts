@@ -119,12 +119,10 @@ describe.each([
 })
 
 it('a pool that gives up earlier has not answered in time either', async () => {
-  const client = new Pool({
-    connectionString: server.url,
-    max: 1,
-    connectionTimeoutMillis: 50,
-  })
+  const client = new Pool({ connectionString: server.url, max: 1 })
   const held = await client.connect()
+  // Only now, so that its connection was made in time.
+  client.options.connectionTimeoutMillis = 50
   const cache = new PostgresTokenCache({ client })
   await expect(cache.get('key')).rejects.toMatchObject({ code: 'timeout' })
   held.release()
