@@ -19,12 +19,14 @@ interface ReportedSignIn {
 }
 
 /**
- * After a process has reported a sign-in, it serves that sign-in, and no earlier one. The sign-in stays
- * until the user signs out or signs in again; if the cache did not take it, it is stored later.
+ * After a process has reported a sign-in, it serves that sign-in, and no earlier one, unless it has
+ * reported that one since: two responses may overtake each other. The sign-in stays until the user signs
+ * out or signs in again; if the cache did not take it, it is stored later.
  */
 export const signInDurability: RuleFactory = (truth) => {
   const { accounts, cache, faults } = truth
   const reported = new Map<string, ReportedSignIn>()
+  const reports = new Map<number, Pick<ReportedSignIn, 'at' | 'process'>>()
   const exchangedAt = new Map<number, number>()
   const signedOutAt = new Map<string, number>()
   const latest = new Map<string, number>()
@@ -34,6 +36,7 @@ export const signInDurability: RuleFactory = (truth) => {
     const { signIn: number } = token
     // A stopped process reported late: the user has signed out since.
     if ((signedOutAt.get(key) ?? -1) >= (exchangedAt.get(number) ?? 0)) return
+    reports.set(number, { at: truth.now, process })
     const isStored = cache.storedToken(key)?.signIn === number
     const isLatest = number > (reported.get(key)?.number ?? 0)
     if (isLatest) reported.set(key, { number, at: truth.now, process, isStored })
@@ -65,7 +68,9 @@ export const signInDurability: RuleFactory = (truth) => {
     const signIn = reported.get(key)
     if (signIn?.process !== process || startedAt <= signIn.at) return
     const { number, at, isStored } = signIn
-    if (token.signIn < number) {
+    const served = reports.get(token.signIn)
+    const isReportedSince = served?.process === process && served.at > at
+    if (token.signIn < number && !isReportedSince) {
       const since = (exchangedAt.get(number) ?? 0) - 45
       const kinds = [...cacheFaults, ...processStops, 'endpoint-slow'] as const
       if (clocksDiffer(truth) || faults.explain(kinds, since)) return
