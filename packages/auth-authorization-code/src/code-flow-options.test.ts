@@ -111,7 +111,7 @@ describe('the configuration of a provider of user tokens', () => {
         await expect(step).rejects.toMatchObject({
           name: 'ConfigurationError',
           code: 'missing_option',
-          message: 'redirectUri is missing: set SPOTIFY_SDK_REDIRECT_URI before the constructor.',
+          message: 'Set SPOTIFY_SDK_REDIRECT_URI before the constructor.',
         })
       }
     },

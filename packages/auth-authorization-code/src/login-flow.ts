@@ -78,9 +78,8 @@ export class LoginFlow {
     if (option !== undefined) return checkRedirectUri(option)
     // Throws, unless the variable was set after the constructor, which reads and checks it.
     requiredSetting(option, 'redirectUri', 'SPOTIFY_SDK_REDIRECT_URI')
-    throw new ConfigurationError(
-      'redirectUri is missing: set SPOTIFY_SDK_REDIRECT_URI before the constructor.',
-      { code: 'missing_option' },
-    )
+    throw new ConfigurationError('Set SPOTIFY_SDK_REDIRECT_URI before the constructor.', {
+      code: 'missing_option',
+    })
   }
 }

@@ -52,7 +52,7 @@ export function classifyFailure(thrown: unknown, { policy, cache }: FailureConte
 export function withoutSecrets(thrown: unknown, task: string): SpotifyError {
   if (SpotifyError.is(thrown)) return thrown
   return new ConnectionError(
-    `The ${task} failed. Only a SpotifyError is shown: others may contain credentials.`,
+    `The ${task} failed. Only a SpotifyError is shown: others may hold credentials.`,
     { code: 'request_failed' },
   )
 }
