@@ -140,7 +140,8 @@ export abstract class MockControls {
 
   /**
    * Expiry of an access token in Unix seconds, to check whether a program used a valid one.
-   * `undefined` for a token that this mock has not issued, or has revoked.
+   * `undefined` for a token that this mock has not issued, or that `revoke` or `revokeAll` has ended. A
+   * token whose consent was revoked keeps it.
    */
   expiresAt(accessToken: string): number | undefined {
     return this.#service.accounts.accessTokens.expiresAt(accessToken)

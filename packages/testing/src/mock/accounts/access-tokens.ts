@@ -41,8 +41,8 @@ export class AccessTokens {
   }
 
   check(accessToken: string): AccessTokenVerdict {
-    const issue = this.#issueOf(accessToken)
-    if (issue === undefined) return { state: 'unknown' }
+    const issue = this.#issues.get(accessToken)
+    if (issue === undefined || issue.authorization?.revoked === true) return { state: 'unknown' }
     const { clientId, authorization, endsAt } = issue
     return {
       state: monotonicSeconds() < endsAt ? 'valid' : 'expired',
@@ -51,9 +51,9 @@ export class AccessTokens {
     }
   }
 
-  /** Expiry of a token in Unix seconds; `undefined` if it was not issued, or is revoked. */
+  /** Expiry of a token in Unix seconds; `undefined` if it was not issued, or was itself revoked. */
   expiresAt(accessToken: string): number | undefined {
-    return this.#issueOf(accessToken)?.expiresAt
+    return this.#issues.get(accessToken)?.expiresAt
   }
 
   revoke(accessToken: string): void {
@@ -62,10 +62,5 @@ export class AccessTokens {
 
   revokeAll(): void {
     this.#issues.clear()
-  }
-
-  #issueOf(accessToken: string): Issue | undefined {
-    const issue = this.#issues.get(accessToken)
-    return issue?.authorization?.revoked === true ? undefined : issue
   }
 }
