@@ -266,7 +266,7 @@ describe('the verdict on a refresh token', () => {
   })
 })
 
-describe('a refresh token that a provider of others reports as rejected', () => {
+describe('a refresh token that an own provider reports as rejected', () => {
   it.each([
     ['the code', new AuthenticationError('', { code: 'invalid_grant' })],
     ['the error', new AuthenticationError('', { code: 'refused', error: 'invalid_grant' })],

@@ -106,7 +106,7 @@ export function awaitsVerdict({ session: { token, rejection } }: UserContext): b
 
 /** The meaning of an error for a user's grant, if it is not a mistake of the app. */
 export function kindOfRejection(error: SpotifyError): FailureKind | undefined {
-  // A provider of others may give one of the two.
+  // An own `requestToken` may set only one of the two.
   if (AuthenticationError.is(error) && (error.error ?? error.code) === 'invalid_grant') {
     return 'invalid-grant'
   }

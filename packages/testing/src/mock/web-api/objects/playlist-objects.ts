@@ -1,3 +1,4 @@
+import { endpoints } from '@spotify-sdk/client/endpoints'
 import type { MockUser } from '../../accounts/mock-user.ts'
 import type { Catalogue } from '../catalogue/catalogue.ts'
 import type { Playlist, PlaylistItem } from '../state/playlists.ts'
@@ -19,14 +20,14 @@ export interface PlaylistView {
   readonly knowsEpisodes: boolean
 }
 
-/** Names of the list and of its entries, and the largest `limit` of its endpoint. */
+/** Names of the list, of its entries, and of the operation that reads it. */
 export type PlaylistWords =
-  | { readonly list: 'tracks'; readonly entry: 'track'; readonly maxLimit: 100 }
-  | { readonly list: 'items'; readonly entry: 'item'; readonly maxLimit: 50 }
+  | { readonly list: 'tracks'; readonly entry: 'track'; readonly operation: 'playlists.getTracks' }
+  | { readonly list: 'items'; readonly entry: 'item'; readonly operation: 'playlists.getItems' }
 
 const wordsOf = {
-  extended: { list: 'tracks', entry: 'track', maxLimit: 100 },
-  development: { list: 'items', entry: 'item', maxLimit: 50 },
+  extended: { list: 'tracks', entry: 'track', operation: 'playlists.getTracks' },
+  development: { list: 'items', entry: 'item', operation: 'playlists.getItems' },
 } as const satisfies Record<QuotaMode, PlaylistWords>
 
 /** A playlist among others: its items are only counted. */
@@ -64,7 +65,8 @@ export function playlistObject(
   const whole = { ...rest, followers: { href: null, total: view.followers } }
   if (view.hidesItems) return whole
   const { href } = counted as { readonly href: string }
-  const paging = { url: new URL(href), limit: 100, linkLimit: words.maxLimit, offset: 0 }
+  const linkLimit = endpoints[words.operation].query['limit']?.max
+  const paging = { url: new URL(href), limit: 100, linkLimit, offset: 0 }
   return { ...whole, [words.list]: playlistPage(playlist, paging, view, words.entry) }
 }
 
