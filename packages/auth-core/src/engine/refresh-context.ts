@@ -22,7 +22,8 @@ export interface RefreshContext {
 /**
  * Makes the parts that are the same for every grant.
  *
- * @param nameInEvents Returns the key for events, which must not name a user: here, without the user.
+ * @param nameInEvents Returns the key for events, which must not name a user. By default it leaves
+ *   the user out.
  */
 export function commonContext(
   options: AppTokenSourceOptions,

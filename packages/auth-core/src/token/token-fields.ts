@@ -85,7 +85,7 @@ export function storedFieldsOf(token: TokenInfo): Record<string, unknown> {
   return Object.fromEntries(fields.map(([apiName, storedName]) => [storedName, checked[apiName]]))
 }
 
-/** Creates the error for what is not a token. In an entry of a cache, it is a miss and an event. */
+/** Creates the error for a value that is not a token. A cache entry that causes it counts as a miss. */
 export function wrongEntry(reason: string): TokenCacheError {
   return new TokenCacheError(`The token is invalid: ${reason}.`, {
     code: 'invalid_entry',
