@@ -11,6 +11,7 @@ import {
   countdown,
   entryLifeSeconds,
   KeyDigests,
+  RunningOperations,
   sixMonthsSeconds,
 } from '@spotify-sdk/auth-core/toolkit'
 import { ChangeNotices } from './change-notices.ts'
@@ -22,7 +23,6 @@ import {
 } from './postgres-token-cache-options.ts'
 import { isOutcomeUnknown } from './postgres-failure.ts'
 import { instantOf, type Reply } from './reply.ts'
-import { RunningOperations } from './running-operations.ts'
 import { StatementCaller, type Operation, type Values } from './statement-caller.ts'
 import { statementsOn, type Statements } from './statements.ts'
 import { writeInTime, type Write } from './write-in-time.ts'

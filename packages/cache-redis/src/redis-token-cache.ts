@@ -5,7 +5,12 @@ import type {
   TokenCache,
   TokenInfo,
 } from '@spotify-sdk/auth-core'
-import { HeldLease, type HeldLeaseOptions, ServerTime } from '@spotify-sdk/auth-core/toolkit'
+import {
+  HeldLease,
+  type HeldLeaseOptions,
+  RunningOperations,
+  ServerTime,
+} from '@spotify-sdk/auth-core/toolkit'
 import { EntryReader } from './entry-reader.ts'
 import { EntryWriter } from './entry-writer.ts'
 import { heldLeaseOptions, refusalOf } from './lease-grant.ts'
@@ -35,7 +40,7 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
   readonly #writer: EntryWriter
   readonly #leaseSeconds: number
   readonly #clock: Clock
-  readonly #running = new Set<Promise<unknown>>()
+  readonly #operations = new RunningOperations()
 
   constructor(options: RedisTokenCacheOptions) {
     const { connection, prefix, leaseSeconds, clock } = checkRedisTokenCacheOptions(Object(options))
@@ -53,17 +58,17 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
    * @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token.
    */
   get(key: string): Promise<TokenInfo | undefined> {
-    return this.#noted(this.#reader.read(key))
+    return this.#operations.run(() => this.#reader.read(key))
   }
 
   /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   set(token: TokenInfo, key: string): Promise<void> {
-    return this.#noted(this.#writer.write('store a token', key, token))
+    return this.#operations.run(() => this.#writer.write('store a token', key, token))
   }
 
   /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   delete(key: string): Promise<void> {
-    return this.#noted(this.#writer.write('delete a token', key, undefined))
+    return this.#operations.run(() => this.#writer.write('delete a token', key, undefined))
   }
 
   /** Requests the right to refresh. A lease granted after the time-out is released. */
@@ -71,27 +76,16 @@ export class RedisTokenCache implements TokenCache, AsyncDisposable {
     key: string,
     options: { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<RefreshLease | LeaseRefusal> {
-    return this.#noted(this.#lease(key, options.signal))
+    return this.#operations.run(() => this.#lease(key, options.signal))
   }
 
   /** Waits for running operations, and closes the connection of a `url`. A given client stays open. */
   async close(): Promise<void> {
-    await Promise.allSettled(this.#running)
-    await this.#connection.close()
+    await this.#operations.close(() => this.#connection.close())
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close()
-  }
-
-  /**
-   * Notes an operation until it ends. `close` waits for it, because between two of its commands no
-   * command waits on the connection, and the second one would open another connection.
-   */
-  #noted<T>(operation: Promise<T>): Promise<T> {
-    const noted = operation.finally(() => this.#running.delete(noted))
-    this.#running.add(noted)
-    return noted
   }
 
   async #lease(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {

@@ -1,9 +1,10 @@
-import { DeadlineError, systemClock, withDeadline } from '@spotify-sdk/auth-core/toolkit'
+import { systemClock } from '../clock.ts'
+import { DeadlineError, withDeadline } from '../deadline.ts'
 
 /** A server that does not answer must not keep a program from ending. */
 const closeTimeoutSeconds = 5
 
-/** The operations of a cache that are running. Each has a deadline. */
+/** The running operations of a cache that has connections. Each operation has a deadline. */
 export class RunningOperations {
   readonly #running = new Set<Promise<unknown>>()
 
@@ -20,7 +21,8 @@ export class RunningOperations {
 
   /**
    * Closes connections after the last operation. A pool that ends forgets the statements that wait for a
-   * connection, and a program that exits after `close` would lose a sign-in.
+   * connection, and an operation between two of its commands would open another connection. A program
+   * that exits after `close` would lose a sign-in.
    *
    * Idle connections keep no process alive, so Node would exit in the middle of `await cache.close()` (exit
    * code 13). The timer of the deadline keeps it alive until they are closed.
