@@ -1,20 +1,15 @@
-import { randomUUID } from 'node:crypto'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { waitForConnections } from 'test-support/postgres/patient-connections.ts'
-import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
 import { PostgresServer } from 'test-support/postgres/postgres-server.ts'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
+import { describeServerClock } from 'test-support/server-cache/describe-server-clock.ts'
 import { PostgresTokenCache } from '../src/index.ts'
-import { clockAhead } from 'test-support/clock-ahead.ts'
-import { sampleToken } from 'test-support/sample-token.ts'
-import { takeLease } from 'test-support/take-lease.ts'
 
 lengthenCacheDeadlines(systemClock)
 waitForConnections()
 repeatIfStoodStill()
-
-const fiveMinutes = 300
 
 let server: PostgresServer
 beforeAll(async () => {
@@ -22,48 +17,4 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-function left(expiresAt = 0, now = 0): number {
-  return expiresAt - now
-}
-
-describe('hosts whose clocks differ by five minutes', () => {
-  it.each([fiveMinutes, -fiveMinutes])('agree on what is left (%d s)', async (difference) => {
-    const clock = clockAhead(difference)
-    await using here = new PostgresTokenCache({ url: server.url })
-    await using there = new PostgresTokenCache({ url: server.url, clock })
-    const key = randomUUID()
-
-    await there.set(sampleToken({ expiresAt: clock.now() + 1000 }), key)
-    expect(left((await here.get(key))?.expiresAt, systemClock.now())).toBeCloseTo(1000, -2)
-    const lease = await takeLease(here, key)
-    expect(left(lease.token?.expiresAt, systemClock.now())).toBeCloseTo(1000, -2)
-
-    await lease.commit(sampleToken({ expiresAt: systemClock.now() + 500 }))
-    expect(left((await there.get(key))?.expiresAt, clock.now())).toBeCloseTo(500, -2)
-  })
-})
-
-describe('a wall clock that is set back while a token is stored', () => {
-  it('makes the token valid for no longer', async () => {
-    let setBackSeconds = 0
-    const clock = { ...systemClock, now: () => systemClock.now() - setBackSeconds }
-    await using here = new PostgresTokenCache({ url: server.url, clock })
-    await using there = new PostgresTokenCache({ url: server.url })
-
-    const storing = here.set(sampleToken({ expiresAt: clock.now() + 1000 }), 'set-back')
-    setBackSeconds = fiveMinutes
-    await storing
-    const found = await there.get('set-back')
-    expect(left(found?.expiresAt, systemClock.now())).toBeCloseTo(1000, -2)
-  })
-})
-
-describe('hosts whose clocks agree', () => {
-  it('read the very number that was written', async () => {
-    await using writer = new PostgresTokenCache({ url: server.url })
-    await using reader = new PostgresTokenCache({ url: server.url, clock: clockAhead(0.4) })
-    const token = sampleToken()
-    await writer.set(token, 'number')
-    expect(await reader.get('number')).toEqual(token)
-  })
-})
+describeServerClock((clock) => new PostgresTokenCache({ url: server.url, clock }))

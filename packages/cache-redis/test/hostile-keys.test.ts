@@ -1,11 +1,10 @@
-import { randomUUID } from 'node:crypto'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
+import { afterAll, beforeAll } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
+import { repeatIfStoodStill } from 'test-support/repeat-if-stood-still.ts'
+import { describeHostileKeys } from 'test-support/server-cache/describe-hostile-keys.ts'
 import { RedisTokenCache } from '../src/index.ts'
-import { sampleToken } from 'test-support/sample-token.ts'
 
 lengthenCacheDeadlines(systemClock)
 repeatIfStoodStill()
@@ -16,38 +15,6 @@ beforeAll(async () => {
 })
 afterAll(() => server[Symbol.asyncDispose]())
 
-describe('apps and users with hostile ids', () => {
-  it('are kept apart', async () => {
-    const one = { url: server.url, prefix: 'a:' }
-    await using first = new RedisTokenCache(one)
-    await using second = new RedisTokenCache({ ...one, prefix: 'b:' })
-    const keys = [
-      '../x',
-      'x:y',
-      '{}',
-      '{x}',
-      'x\0',
-      'x',
-      'é',
-      'e\u0301',
-      '\ud800',
-      '\ud801',
-      '\ufffd',
-    ]
-    keys.push('"\\ud800"', 'k'.repeat(10_240), `${'k'.repeat(10_240)}1`, 'a:x', '*', '__proto__')
-    const tokens = new Map<RedisTokenCache, Map<string, string>>()
-    for (const each of [first, second]) {
-      const own = new Map(keys.map((key) => [key, randomUUID()]))
-      for (const [key, accessToken] of own) await each.set(sampleToken({ accessToken }), key)
-      tokens.set(each, own)
-    }
-    for (const [each, own] of tokens) {
-      for (const [key, accessToken] of own) {
-        expect((await each.get(key))?.accessToken).toBe(accessToken)
-      }
-    }
-    await first.delete('x')
-    expect((await second.get('x'))?.accessToken).toBe(tokens.get(second)?.get('x'))
-    expect((await first.get('x\0'))?.accessToken).toBe(tokens.get(first)?.get('x\0'))
-  })
-})
+describeHostileKeys(() =>
+  ['a:', 'b:'].map((prefix) => new RedisTokenCache({ url: server.url, prefix })),
+)
