@@ -2,21 +2,15 @@ import {
   ConfigurationError,
   parseTokenInfo,
   serializeTokenInfo,
-  TokenCacheError,
   type Clock,
   type LeaseRefusal,
   type RefreshLease,
   type TokenCache,
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
-import {
-  DeadlineError,
-  HeldLease,
-  maxWriteSeconds,
-  systemClock,
-  withDeadline,
-} from '@spotify-sdk/auth-core/toolkit'
+import { HeldLease, systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { invalidReply, isObject, ObjectClient, type TokenCacheNamespace } from './object-client.ts'
+import { writeInTime } from './write-in-time.ts'
 
 /** Options of {@link DurableObjectTokenCache}. */
 export interface DurableObjectTokenCacheOptions {
@@ -30,9 +24,6 @@ export interface DurableObjectTokenCacheOptions {
   /** @defaultValue the machine's clock */
   readonly clock?: Clock | undefined
 }
-
-/** A write gives up after finding a newer one this many times. */
-const maxWriteAttempts = 100
 
 /**
  * Stores tokens in Durable Objects, one for each cache key. All Workers of an app make one token request
@@ -64,18 +55,18 @@ export class DurableObjectTokenCache implements TokenCache {
 
   /** @throws `TokenCacheError` with code `invalid_entry` if the entry is not a token. */
   async get(key: string): Promise<TokenInfo | undefined> {
-    const { token } = await this.#read(key)
+    const { token } = await this.#objects.read(key)
     return token === undefined ? undefined : parseTokenInfo(token)
   }
 
   /** Stores the token of a sign-in. Wins over every refresh in flight, and ends a cooldown. */
   async set(token: TokenInfo, key: string): Promise<void> {
-    await this.#writeInTime(key, serializeTokenInfo(token))
+    await this.#write(key, serializeTokenInfo(token))
   }
 
   /** Deletes the stored token. Wins over every refresh in flight. Remembered for six months. */
   async delete(key: string): Promise<void> {
-    await this.#writeInTime(key, undefined)
+    await this.#write(key, undefined)
   }
 
   /** Requests the right to refresh. A lease granted after an abort is released. */
@@ -96,41 +87,8 @@ export class DurableObjectTokenCache implements TokenCache {
     throw signal.reason
   }
 
-  async #read(key: string): Promise<{ readonly token: unknown; readonly written: number }> {
-    const answer = await this.#objects.send(key, { operation: 'read' })
-    if (!isObject(answer) || typeof answer['written'] !== 'number') throw invalidReply()
-    return { token: answer['token'], written: answer['written'] }
-  }
-
-  async #writeInTime(key: string, token: string | undefined): Promise<void> {
-    try {
-      await withDeadline(this.#clock, maxWriteSeconds, (signal) => this.#write(key, token, signal))
-    } catch (error) {
-      if (!(error instanceof DeadlineError)) throw error
-      throw new TokenCacheError('The Durable Object did not answer in time.', {
-        code: 'timeout',
-        isQuotable: true,
-      })
-    }
-  }
-
-  /**
-   * Names the latest write that it saw, and tries again if there was another one meanwhile: a
-   * request that arrives late must not undo newer changes.
-   */
-  async #write(key: string, token: string | undefined, signal: AbortSignal): Promise<void> {
-    let { written: seen } = await this.#read(key)
-    for (let attempt = 0; attempt < maxWriteAttempts; attempt++) {
-      signal.throwIfAborted()
-      const answer = await this.#objects.send(key, { operation: 'write', seen, token })
-      if (!isObject(answer) || typeof answer['written'] !== 'number') throw invalidReply()
-      if (answer['done'] === true) return
-      seen = answer['written']
-    }
-    throw new TokenCacheError('The entry was changed again and again while it was written.', {
-      code: 'durable_object_contention',
-      isQuotable: true,
-    })
+  #write(key: string, token: string | undefined): Promise<void> {
+    return writeInTime({ objects: this.#objects, clock: this.#clock, key, token })
   }
 
   #held(key: string, holder: string, grantedAt: number, answer: unknown): HeldLease {

@@ -47,6 +47,13 @@ export class ObjectClient {
     }
   }
 
+  /** Returns the stored token, unchecked, and the fence of the latest write. */
+  async read(key: string): Promise<{ readonly token: unknown; readonly written: number }> {
+    const answer = await this.send(key, { operation: 'read' })
+    if (!isObject(answer) || typeof answer['written'] !== 'number') throw invalidReply()
+    return { token: answer['token'], written: answer['written'] }
+  }
+
   async #sendOnce(name: string, request: ObjectRequest): Promise<unknown> {
     // One per request: a stub fails for good when its object restarts.
     const stub = this.#namespace.get(this.#namespace.idFromName(name) as never)
@@ -76,6 +83,13 @@ interface RuntimeError {
   readonly overloaded?: unknown
 }
 
+const unavailable = 'durable_object_unavailable'
+
+/** Whether the object did not answer, so that the same request may succeed later. */
+export function isUnavailable(error: unknown): error is TokenCacheError {
+  return TokenCacheError.is(error) && error.code === unavailable
+}
+
 /** The message of the runtime's error is not repeated: an object may have thrown anything. */
 function failureOf(error: unknown): TokenCacheError {
   if (TokenCacheError.is(error)) return error
@@ -84,9 +98,6 @@ function failureOf(error: unknown): TokenCacheError {
     isOverloaded
       ? 'The Durable Object has too many requests waiting.'
       : 'The Durable Object does not answer.',
-    {
-      code: isOverloaded ? 'durable_object_overloaded' : 'durable_object_unavailable',
-      isQuotable: true,
-    },
+    { code: isOverloaded ? 'durable_object_overloaded' : unavailable, isQuotable: true },
   )
 }

@@ -258,6 +258,50 @@ describe('a sign-in or sign-out that arrives late', () => {
   )
 })
 
+describe('a sign-in or sign-out while the object does not answer', () => {
+  it('is repeated until it does', async () => {
+    const { cache, key } = new Subject()
+    let failures = 0
+    const failing = through(async (send) => {
+      if (failures-- > 0) throw Object.assign(new Error('It restarts'), { retryable: true })
+      return send()
+    })
+    const restarting = new DurableObjectTokenCache({ namespace: failing })
+    const signedIn = tokenOf()
+    failures = 5
+    await restarting.set(signedIn, key)
+    const seenAfterSignIn = await cache.get(key)
+    failures = 5
+    await restarting.delete(key)
+    expect({ seenAfterSignIn, seenAfterSignOut: await cache.get(key) }).toEqual({
+      seenAfterSignIn: signedIn,
+      seenAfterSignOut: undefined,
+    })
+  })
+
+  it('fails with that reason after 4.5 s, and sends nothing afterwards', async () => {
+    const clock = new VirtualClock()
+    let requests = 0
+    const failing = through(async () => {
+      requests++
+      throw new Error('It does not start')
+    })
+    const cache = new DurableObjectTokenCache({ namespace: failing, clock })
+    const signingOut = cache.delete('key').catch((error: { readonly code?: unknown }) => error.code)
+    await clock.advance(4.4)
+    const requestsInTime = requests
+    await clock.advance(0.2)
+    const code = await signingOut
+    const requestsAtEnd = requests
+    await clock.advance(5)
+    expect({ code, isRepeated: requestsInTime > 10, later: requests - requestsAtEnd }).toEqual({
+      code: 'durable_object_unavailable',
+      isRepeated: true,
+      later: 0,
+    })
+  })
+})
+
 describe('an object that holds something else', () => {
   it.each<readonly [string, unknown]>([
     ['text', 'text'],
