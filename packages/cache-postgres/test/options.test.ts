@@ -27,6 +27,7 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['a url that is none', { url: 'localhost:5432' }, /url must be postgres:/],
   ['a url without a host', { url: 'postgres:///hidden' }, /url must be postgres:/],
   ['another scheme', { url: 'https://user:hidden@127.0.0.1' }, /url must be postgres:/],
+  ['a password with #', { url: 'postgres://user:12#hidden@h' }, /url must .*percent-encode/],
   ['a password that is not UTF-8', { url: 'postgres://hidden:%ff@h' }, /url must .*percent-encode/],
   ['a table without a name', { url, table: '' }, /table must be a name/],
   ['a table of 64 bytes', { url, table: `hidden${'ü'.repeat(29)}` }, /table must be a name/],

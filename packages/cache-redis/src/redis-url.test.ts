@@ -29,6 +29,13 @@ describe('isRedisUrl', () => {
     'xredis://localhost',
     'redis://localhost/one',
     'redis://localhost/1/2',
+    'redis://localhost:6379/0?tls=true',
+    'redis://localhost:6379#0',
+    // Of passwords that are not percent-encoded.
+    'redis://user:12?3@localhost',
+    'redis://user:12#3@localhost',
+    'redis+cluster://user:12?3@localhost',
+    'redis+cluster://a:1,b:2?tls=true',
     'redis://user%ff:p@localhost',
     'redis://:100%@localhost',
     'redis+cluster://',

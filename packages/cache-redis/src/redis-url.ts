@@ -15,12 +15,14 @@ export function nodeUrlsOf(url: string): readonly string[] | undefined {
 
 function isServerUrl(url: string): boolean {
   if (!URL.canParse(url)) return false
-  const { protocol, username, password, hostname, pathname } = new URL(url)
+  const { protocol, username, password, hostname, pathname, search, hash } = new URL(url)
   return (
     /^rediss?:$/.test(protocol) &&
     canBeDecoded(`${username}:${password}`) &&
     hostname !== '' &&
-    /^(?:\/\d*)?$/.test(pathname)
+    /^(?:\/\d*)?$/.test(pathname) &&
+    // The client ignores them: `?tls=true` would not encrypt. Or they are part of a password.
+    search + hash === ''
   )
 }
 
