@@ -88,17 +88,6 @@ describe.each(caches)('the web app of the docs, on two servers that share %s', (
     spotify.addUser({ id: 'ada', displayName: 'Ada Lovelace' })
     const [one = 0, two = 0] = await freePorts(2)
     origins = [`http://127.0.0.1:${one}`, `http://127.0.0.1:${two}`]
-    const start = (port: number): ProgramProcess => {
-      const env = {
-        ...spotify.env,
-        PORT: `${port}`,
-        SPOTIFY_SDK_REDIRECT_URI: `${origins[0]}/callback`,
-        SPOTIFY_SDK_SESSION_SECRET: 'a-secret-of-the-tests-longer-than-32-characters',
-        SPOTIFY_SDK_TOKEN_CACHE: cache.url,
-        SPOTIFY_SDK_TOKEN_CACHE_KEY: `2026-11:${key}`,
-      }
-      return new ProgramProcess([program], { env })
-    }
     servers = [start(one), start(two)]
     await Promise.all(servers.map((server, index) => server.says(origins[index] ?? '')))
   })
@@ -108,6 +97,18 @@ describe.each(caches)('the web app of the docs, on two servers that share %s', (
     await spotify.close()
     await cache[Symbol.asyncDispose]()
   })
+
+  function start(port: number, encryptionKey = `2026-11:${key}`): ProgramProcess {
+    const env = {
+      ...spotify.env,
+      PORT: `${port}`,
+      SPOTIFY_SDK_REDIRECT_URI: `${origins[0]}/callback`,
+      SPOTIFY_SDK_SESSION_SECRET: 'a-secret-of-the-tests-longer-than-32-characters',
+      SPOTIFY_SDK_TOKEN_CACHE: cache.url,
+      SPOTIFY_SDK_TOKEN_CACHE_KEY: encryptionKey,
+    }
+    return new ProgramProcess([program], { env })
+  }
 
   /** Starts a sign-in on the first server and completes it on the second one. */
   async function signIn(visitor = new Visitor(), user = 'smedjan'): Promise<Visitor> {
@@ -181,6 +182,23 @@ describe.each(caches)('the web app of the docs, on two servers that share %s', (
     expect(await readBoth(ada)).toEqual([again, again])
     await signIn(ada, 'ada')
     expect(await readBoth(ada)).toEqual(Array(2).fill('200 0 saved tracks Log out'))
+  })
+
+  it('offers a sign-in to a user whose tokens are encrypted with a key that was removed', async () => {
+    const smedjan = await signIn()
+    const [port = 0] = await freePorts(1)
+    const origin = `http://127.0.0.1:${port}`
+    await using server = start(port, `2026-12:${randomBytes(32).toString('base64')}`)
+    await server.says(origin)
+    const before = await smedjan.read(origin)
+    const { headers } = await smedjan.send('POST', `${origin}/login`)
+    const callback = await spotify.authorize(headers.get('location') ?? '', { user: 'smedjan' })
+    await smedjan.send('GET', callback.replace(origins[0], origin))
+    expect({ before, after: await smedjan.read(origin), logged: server.errors }).toEqual({
+      before: '503 Please try again in a moment, or sign in again. Log in with Spotify',
+      after: '200 55 saved tracks Log out',
+      logged: expect.stringContaining('encrypted with the key 2026-11'),
+    })
   })
 
   it('signs a user out on both servers', async () => {

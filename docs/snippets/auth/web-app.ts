@@ -1,7 +1,12 @@
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { createLogin } from '@spotify-sdk/auth-web'
 import { tokenCacheFromUrl } from '@spotify-sdk/cache-from-url'
-import { ReauthorizationRequiredError, requiredScopes, SpotifyClient } from '@spotify-sdk/client'
+import {
+  ReauthorizationRequiredError,
+  requiredScopes,
+  SpotifyClient,
+  TokenCacheError,
+} from '@spotify-sdk/client'
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 
@@ -20,14 +25,20 @@ async function handle(request: Request): Promise<Response> {
   if (pathname === '/logout') return logout(request)
   if (pathname !== '/') return page('There is no such page.', 404)
 
-  const user = await session(request)
-  if (user === undefined) return page(button('/login', 'Log in with Spotify'))
+  const loginButton = button('/login', 'Log in with Spotify')
   try {
+    const user = await session(request)
+    if (user === undefined) return page(loginButton)
     const { total } = await spotify.withAuthProvider(user).tracks.getSaved({ limit: 1 })
     return page(`${total} saved tracks ${button('/logout', 'Log out')}`)
   } catch (error) {
-    if (!ReauthorizationRequiredError.is(error)) throw error
-    return page(`Please sign in again. ${button('/login', 'Log in with Spotify')}`, 403)
+    if (ReauthorizationRequiredError.is(error)) {
+      return page(`Please sign in again. ${loginButton}`, 403)
+    }
+    if (!TokenCacheError.is(error)) throw error
+    console.error(error)
+    // A sign-in replaces tokens that cannot be decrypted, because their key was removed.
+    return page(`Please try again in a moment, or sign in again. ${loginButton}`, 503)
   }
 }
 

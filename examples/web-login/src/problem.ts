@@ -42,7 +42,7 @@ const revoked =
 const hidden = 'While an app is in development mode, its owner must add each user in the dashboard.'
 const misconfigured = 'It is not configured correctly. Its owner finds the reason in the log.'
 const spotifyFails = 'It does not answer correctly. Nothing is lost. Try again in a moment.'
-const storeFails = 'We cannot reach our token store. Your request has not been carried out.'
+const storeFails = 'We cannot use our token store. Your request has not been carried out.'
 
 /** Describes an error to the user. The error's own message is only logged. */
 export function problemOf(error: unknown): Problem {
@@ -69,7 +69,10 @@ export function problemOf(error: unknown): Problem {
   if (ServerError.is(error) || ConnectionError.is(error)) {
     return passing('Spotify has a problem', spotifyFails, error)
   }
-  if (TokenCacheError.is(error)) return passing('We have a problem', storeFails, error)
+  if (TokenCacheError.is(error)) {
+    // A sign-in replaces tokens that cannot be decrypted, because their key was removed.
+    return { ...passing('We have a problem', storeFails, error), remedy: 'log-in' }
+  }
   const text = 'This is our fault, and it has been logged.'
   return problem(500, 'none', 'Something went wrong here', text)
 }

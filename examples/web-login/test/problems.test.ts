@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { foundIn, secretsOf } from './secrets.ts'
@@ -143,6 +144,29 @@ it('a user whose consent does not cover the next version is asked for more', asy
   const profile = await ada.get('/', next.origin)
   expect(profile.heading).toBe('Ada Lovelace')
   expect(profile.body).toContain('<li>user-top-read</li>')
+})
+
+it('a user whose tokens are encrypted with a key that was removed can sign in again', async () => {
+  await using server = await RedisServer.start()
+  const [oldKey, newKey] = ['old', 'new'].map((id) => `${id}:${randomBytes(32).toString('base64')}`)
+  const cache = { SPOTIFY_SDK_TOKEN_CACHE: server.url }
+  await using old = await Site.start({
+    env: { ...cache, SPOTIFY_SDK_TOKEN_CACHE_KEY: `${oldKey}` },
+  })
+  const ada = new Visitor(old)
+  await ada.logIn('ada')
+  await using next = await ServerProcess.start({
+    ...old.spotify.env,
+    ...cache,
+    SPOTIFY_SDK_TOKEN_CACHE_KEY: `${newKey}`,
+    SPOTIFY_SDK_REDIRECT_URI: `${old.origin}/callback`,
+    SPOTIFY_SDK_SESSION_SECRET: sessionSecret,
+  })
+  const { status, heading, body } = await ada.get('/', next.origin)
+  expect({ status, heading }).toEqual({ status: 503, heading: 'We have a problem' })
+  expect(body).toContain('action="/login"')
+  await ada.logIn('ada', next.origin)
+  expect((await ada.get('/', next.origin)).heading).toBe('Ada Lovelace')
 })
 
 it('a user who cannot be signed out now sees a message, and is signed out the next time', async () => {
