@@ -114,6 +114,11 @@ describe('tokenCacheFromUrl', () => {
     ['file://server/share', 'file:///folder'],
     ['file:tokens', 'file:///folder'],
     ['file:./tokens', 'file:///folder'],
+    // For example `file://$DIRECTORY` without this variable.
+    ['file://', 'file:///folder'],
+    ['file:///', 'file:///folder'],
+    ['file:////', 'file:///folder'],
+    ['file:///tokens/..', 'file:///folder'],
     ['file:///p4ssw0rd#tokens', '%23 for #'],
     ['file:///tokens#', '%23 for #'],
     ['file:///tokens?p4ssw0rd', '%3F for ?'],

@@ -1,3 +1,4 @@
+import { dirname, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { ConfigurationError, MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
 import { backendFailure } from './backend-failure.ts'
@@ -106,7 +107,9 @@ function directoryOf(url: string): string {
   }
   try {
     // The parser would read `file:tokens` as `/tokens`.
-    if (/^file:\//i.test(url)) return fileURLToPath(url)
+    const directory = /^file:\//i.test(url) ? resolve(fileURLToPath(url)) : '/'
+    // The root has itself as its parent.
+    if (dirname(directory) !== directory) return directory
   } catch {
     // The message below says what to write.
   }
