@@ -112,7 +112,7 @@ describe('tokenCacheFromUrl', () => {
     ['http://127.0.0.1/', 'unknown scheme http:'],
     ['constructor:', 'unknown scheme constructor:'],
     ['file://server/share', 'file:///folder'],
-    ['file:tokens', 'file:///folder'],
+    ['file:tokens', 'on Windows file:///C:/folder'],
     ['file:./tokens', 'file:///folder'],
     // For example `file://$DIRECTORY` without this variable.
     ['file://', 'file:///folder'],

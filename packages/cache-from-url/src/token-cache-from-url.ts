@@ -114,7 +114,7 @@ function directoryOf(url: string): string {
     // The message below says what to write.
   }
   throw new ConfigurationError(
-    `${setting} must name a folder on this host, with three slashes: file:///folder.`,
+    `${setting} must name a folder on this host, with three slashes: file:///folder, on Windows file:///C:/folder.`,
     { code: 'invalid_option' },
   )
 }
