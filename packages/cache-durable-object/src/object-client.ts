@@ -59,10 +59,15 @@ export class ObjectClient {
     const stub = this.#namespace.get(this.#namespace.idFromName(name) as never)
     const init = { method: 'POST', body: JSON.stringify(request) }
     const response = await stub.fetch('https://token-cache/', init)
-    const body = await response.json().catch(() => undefined)
+    const body = await response.json().catch(undefinedIfNoJson)
     if (!response.ok || !isObject(body)) throw invalidReply()
     return body['answer']
   }
+}
+
+/** Any other error is of the connection, which may break in the middle of an answer. */
+function undefinedIfNoJson(error: unknown): undefined {
+  if (!(error instanceof SyntaxError)) throw error
 }
 
 /** Creates the error for a response that {@link TokenCacheObject} does not give. */

@@ -382,6 +382,22 @@ describe('an object that fails', () => {
     expect(inspect(error)).not.toContain('secret-words')
   })
 
+  it('in the middle of its answer is asked again', async () => {
+    const subject = new Subject()
+    const signedIn = tokenOf()
+    await subject.cache.set(signedIn, subject.key)
+    let requests = 0
+    const lossy = through(async (send) => {
+      const answer = await send()
+      if (++requests > 1) return answer
+      const lost = Object.assign(new Error('The connection was lost'), { retryable: true })
+      return { ok: answer.ok, json: () => Promise.reject(lost) }
+    })
+    const cache = new DurableObjectTokenCache({ namespace: lossy })
+    expect(await cache.get(subject.key)).toEqual(signedIn)
+    expect(requests).toBe(2)
+  })
+
   it('refuses requests that no cache sends, and stores nothing of them', async () => {
     const subject = new Subject()
     const stub = namespace.get(namespace.idFromName(subject.name) as never)
