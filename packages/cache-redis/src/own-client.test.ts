@@ -25,8 +25,9 @@ beforeEach(() => {
 })
 
 /** With a dead server, commands fail immediately and nothing reconnects in the background. */
+const RESP = 2
 const failsFast = {
-  RESP: 2,
+  RESP,
   disableClientInfo: true,
   disableOfflineQueue: true,
   maintNotifications: 'disabled',
@@ -46,7 +47,7 @@ describe('the client of a URL', () => {
     await createOwnClient('redis+cluster://one:7000,two:7001', signal)
     const rootNodes = [{ url: 'redis://one:7000' }, { url: 'redis://two:7001' }]
     const defaults = { ...failsFast, socket }
-    expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
+    expect(made).toStrictEqual([['cluster', { RESP, minimizeConnections, rootNodes, defaults }]])
   })
 
   it.each([
@@ -58,14 +59,14 @@ describe('the client of a URL', () => {
     await createOwnClient(`redis+cluster://${login}one:7000,two:7001`, signal)
     const rootNodes = [{ url: `redis://${login}one:7000` }, { url: `redis://${login}two:7001` }]
     const defaults = { ...failsFast, ...expected, socket }
-    expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
+    expect(made).toStrictEqual([['cluster', { RESP, minimizeConnections, rootNodes, defaults }]])
   })
 
   it('of a Cluster with TLS uses TLS for nodes found later', async () => {
     await createOwnClient('rediss+cluster://one:7000', signal)
     const rootNodes = [{ url: 'rediss://one:7000' }]
     const defaults = { ...failsFast, socket: { ...socket, tls: true } }
-    expect(made).toStrictEqual([['cluster', { minimizeConnections, rootNodes, defaults }]])
+    expect(made).toStrictEqual([['cluster', { RESP, minimizeConnections, rootNodes, defaults }]])
   })
 
   it('shares no settings with another client, because each client changes its own', async () => {

@@ -53,6 +53,8 @@ export async function createOwnClient(url: string, signal: AbortSignal): Promise
   }
   const tls = protocol === 'rediss:' ? { tls: true as const } : {}
   return createCluster({
+    // Otherwise a Cluster ignores that of the defaults.
+    RESP: settings.RESP,
     // Connects to a node at first use: a dead node does not fail commands for others.
     minimizeConnections: true,
     rootNodes: nodeUrls.map((nodeUrl) => ({ url: nodeUrl })),

@@ -198,6 +198,20 @@ describe('a cache with the url of a Cluster', () => {
     await cache.close()
     expect((await cache.get('a'))?.accessToken).toBe('a')
   })
+
+  it('starts each connection without HELLO, which some proxies lack, as that of a single server', async () => {
+    await using cluster = await RedisCluster.start()
+    const nodes = [...cluster.nodes, server]
+    const urls = [`redis+cluster://127.0.0.1:${cluster.nodes[0]?.port}`, server.url]
+    for (const url of urls) {
+      await using cache = new RedisTokenCache({ url, clock })
+      for (const key of ['a', 'b', 'c', 'd', 'e', 'f', 'g']) await cache.get(key)
+    }
+    const commands = await Promise.all(nodes.map((node) => node.command('INFO', 'commandstats')))
+    expect(commands.map((counts) => /cmdstat_hello:/.test(String(counts)))).toEqual(
+      nodes.map(() => false),
+    )
+  })
 })
 
 describe('a cache with a client', () => {
