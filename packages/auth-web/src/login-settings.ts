@@ -38,7 +38,7 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   if (!/^[\w-]+$/.test(prefix)) {
     throw refuse('cookies.prefix must consist of letters, digits, - and _')
   }
-  if (!(Number.isInteger(sessionSeconds) && sessionSeconds > 0)) {
+  if (!(Number.isSafeInteger(sessionSeconds) && sessionSeconds > 0)) {
     throw refuse('cookies.sessionSeconds must be a whole number, 1 or more')
   }
   checkScope(options.scope)
