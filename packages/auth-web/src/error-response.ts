@@ -14,8 +14,8 @@ import {
  */
 export function errorResponse(error: unknown): Response {
   if (AuthorizationError.is(error) || AuthenticationError.is(error)) {
-    const [status, text] = texts[error.code] ?? []
-    if (status !== undefined && text !== undefined) return textResponse(status, text)
+    const known = texts.get(error.code)
+    if (known !== undefined) return textResponse(...known)
   }
   if (!isPassing(error)) throw error
   const text = TokenCacheError.is(error) ? cacheFails : spotifyFails
@@ -38,15 +38,18 @@ const cacheFails =
 const ended =
   'This sign-in has ended: it was used, took too long, or was started in another browser or at another address of this site. Please sign in again.'
 
-const texts: Readonly<Record<string, readonly [status: number, text: string]>> = {
-  access_denied: [403, 'You are not signed in, because you denied access. You can sign in again.'],
-  invalid_state: [400, ended],
-  invalid_authorization_response: [400, ended],
-  invalid_grant: [400, ended],
+const texts = new Map<string, readonly [status: number, text: string]>([
+  [
+    'access_denied',
+    [403, 'You are not signed in, because you denied access. You can sign in again.'],
+  ],
+  ['invalid_state', [400, ended]],
+  ['invalid_authorization_response', [400, ended]],
+  ['invalid_grant', [400, ended]],
   // The response has no code, so that a reload does not help.
-  server_error: [503, spotifyFailed],
-  temporarily_unavailable: [503, spotifyFailed],
-}
+  ['server_error', [503, spotifyFailed]],
+  ['temporarily_unavailable', [503, spotifyFailed]],
+])
 
 /** A response with one sentence. */
 export function textResponse(status: number, text: string, retryAfterSeconds?: number): Response {

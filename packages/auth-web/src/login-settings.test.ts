@@ -127,7 +127,10 @@ describe('the options of createLogin', () => {
     [{ cookies: { prefix: '' } }, 'cookies.prefix must consist of letters'],
     [{ cookies: { sessionSeconds: 0 } }, 'cookies.sessionSeconds must be a whole number'],
     [{ cookies: { sessionSeconds: 1.5 } }, 'cookies.sessionSeconds must be a whole number'],
-    [{ cookies: { sessionSeconds: Number.MAX_VALUE } }, 'cookies.sessionSeconds must be a whole number'],
+    [
+      { cookies: { sessionSeconds: Number.MAX_VALUE } },
+      'cookies.sessionSeconds must be a whole number',
+    ],
   ])('are refused with what to do: %j', (options, complaint) => {
     const make = (): unknown => check(options as unknown as Partial<LoginOptions>)
     expect(make).toThrow(complaint)

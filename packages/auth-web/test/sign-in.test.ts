@@ -435,13 +435,16 @@ describe('an error', () => {
     })
   })
 
-  it('that only the developer can help is thrown for the server to log', async () => {
-    const site = await Site.start()
-    const ada = new Visitor(site)
-    const callback = await ada.authorize()
-    site.mock.fail('token', { status: 400, body: { error: 'invalid_client' } })
-    await expect(ada.get(callback)).rejects.toMatchObject({ code: 'invalid_client' })
-  })
+  it.each(['invalid_client', 'constructor'])(
+    'that only the developer can help is thrown for the server to log: %s',
+    async (code) => {
+      const site = await Site.start()
+      const ada = new Visitor(site)
+      const callback = await ada.authorize()
+      site.mock.fail('token', { status: 400, body: { error: code } })
+      await expect(ada.get(callback)).rejects.toMatchObject({ code })
+    },
+  )
 
   it('goes to onError, and the cookie of the sign-in is removed from that response', async () => {
     const codes: unknown[] = []
