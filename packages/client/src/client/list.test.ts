@@ -1,7 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, expectTypeOf, it } from 'vitest'
 import { clientOn, rejection } from '../../test/spotify.ts'
 import { requestLines, startUser } from '../../test/user.ts'
 import { outcome } from 'test-support/outcome.ts'
+import type { Artist, Page, SearchAnswer, SearchAnswerTo, SearchType } from '../index.ts'
 
 const album = '4aawyAB9vmqN3uQ7FjRGTy'
 
@@ -171,6 +172,20 @@ describe('a search', () => {
     expect(mock.requests.api.map(({ query }) => query.get('limit'))).toEqual(['10', '10', '10'])
     const first = await spotify.search({ q: 'a', type: ['track'] })
     expect(first.tracks.items).toHaveLength(5)
+  })
+
+  it('promises only the pages of kinds that the compiler knows', async () => {
+    const { spotify } = await startUser()
+    const kind = 'track' as SearchType
+    const found = await spotify.search({ q: 'a', type: [kind, 'artist'] })
+    expectTypeOf(found.artists).toEqualTypeOf<Page<Artist | null>>()
+    // @ts-expect-error it may be another kind
+    expect(found.albums).toBeUndefined()
+    expect('tracks' in found && found.tracks.items[0]?.type).toBe('track')
+    // @ts-expect-error none was requested
+    expectTypeOf<SearchAnswerTo<[]>['tracks']>().toBeNever()
+    expectTypeOf<SearchAnswerTo<['album', 'track']>>().toExtend<SearchAnswer<'album' | 'track'>>()
+    expectTypeOf<SearchAnswerTo<SearchType[]>>().toEqualTypeOf<Partial<SearchAnswer>>()
   })
 
   it('for several kinds is no list, and says so', async () => {

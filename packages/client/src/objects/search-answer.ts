@@ -28,13 +28,14 @@ export type SearchAnswer<T extends SearchType = SearchType> = {
   [K in T as `${K}s`]: Page<SearchResults[K] | null>
 }
 
-/** The response to a search for these kinds. If they are not literal types, any page may be missing. */
-export type SearchAnswerTo<T extends readonly SearchType[]> = T extends readonly [
-  infer K extends SearchType,
-]
-  ? K extends SearchType
-    ? SearchAnswer<K>
-    : never
-  : number extends T['length']
-    ? Partial<SearchAnswer<T[number]>>
-    : SearchAnswer<T[number]>
+/**
+ * The response to a search for these kinds. Of a list without a known length, any page may be missing;
+ * an element that may be several kinds has the page of one of them.
+ */
+export type SearchAnswerTo<T extends readonly SearchType[]> = number extends T['length']
+  ? Partial<SearchAnswer<T[number]>>
+  : T extends readonly [infer K extends SearchType, ...infer Others extends readonly SearchType[]]
+    ? SearchAnswerToOne<K> & SearchAnswerTo<Others>
+    : unknown
+
+type SearchAnswerToOne<K extends SearchType> = K extends SearchType ? SearchAnswer<K> : never
