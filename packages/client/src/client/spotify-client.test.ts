@@ -3,7 +3,7 @@ import { inspect } from 'node:util'
 import { describe, expect, it, vi } from 'vitest'
 import { serve } from 'test-support/serve.ts'
 import { userToken } from 'test-support/mock/call-api.ts'
-import { rejection, startClient, startSpotify } from '../../test/spotify.ts'
+import { clientOn, rejection, startClient, startSpotify } from '../../test/spotify.ts'
 import { SpotifyClient } from './spotify-client.ts'
 import type { SpotifyClientOptions } from './spotify-client-options.ts'
 
@@ -33,6 +33,13 @@ describe('SpotifyClient', () => {
     const { mock, auth } = await startSpotify()
     const client = new SpotifyClient({ authProvider: auth, apiUrl: `${mock.apiUrl}${end}` })
     expect(await client.get(`albums/${albumId}`)).toMatchObject({ name: 'Global Warming' })
+  })
+
+  it('reads a response whose status line a gateway has translated', async () => {
+    const { client } = await clientOn((_message, { socket }) => {
+      socket?.end('HTTP/1.1 200 確定\r\ncontent-length: 10\r\n\r\n{"id":"a"}')
+    })
+    expect(await client.get('me')).toEqual({ id: 'a' })
   })
 
   it('keeps the path of an apiUrl, and uses the API in the environment', async () => {

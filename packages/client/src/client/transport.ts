@@ -87,13 +87,14 @@ export class Transport {
 }
 
 /**
- * A response with a truncated body is a failure, unless it is an error response.
+ * A response with a truncated body is a failure, unless it is an error response. The status text is not
+ * kept: a server may write any, and `Response` takes only Latin-1.
  *
  * @returns `undefined` if the response is too large.
  */
 async function readToItsEnd(response: Response): Promise<Response | undefined> {
-  const { status, statusText, headers, type } = response
-  const init = { status, statusText, headers }
+  const { status, headers, type } = response
+  const init = { status, headers }
   // A redirect that a browser hides has nothing to be read.
   if (type === 'opaqueredirect') return response
   if (status >= 400) return new Response(await readErrorText(response), init)
