@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { styleText } from 'node:util'
 
@@ -27,6 +28,12 @@ export function useTerminal(other: Terminal): void {
 /** Writes a result. stdout holds nothing else. */
 export function print(text: string): void {
   current.stdout.write(`${text}\n`)
+}
+
+/** The same for a part of a long result: waits for a slow reader, such as a pager. */
+export async function printPart(text: string): Promise<void> {
+  const { stdout } = current
+  if (!stdout.write(`${text}\n`)) await once(stdout, 'drain')
 }
 
 /**

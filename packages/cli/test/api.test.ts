@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
+import { runInThisProcess } from './in-this-process.ts'
 import { cliCommand, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
 
@@ -32,6 +33,35 @@ describe('spotify-sdk api', () => {
       'market=SE',
     )
     expect(mock.requests.api[0]?.query.toString()).toBe('limit=2&market=SE')
+  })
+
+  it('takes a body with a byte order mark, as Windows writes it, from a file and from stdin', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN: mock.issueRefreshToken() })
+    const body = '\uFEFF{"name":"Mix"}'
+    writeFileSync(join(machine.home, 'body.json'), body)
+    const words = ['api', 'POST', 'me/playlists', '--json-field', 'name', '--body']
+    const ofFile = await machine.run(...words, '@body.json')
+    const ofStdin = await machine.runWith({ stdin: body }, ...words, '-')
+    expect({ ofFile, ofStdin }).toMatchObject({
+      ofFile: { code: 0, stdout: 'Mix\n' },
+      ofStdin: { code: 0, stdout: 'Mix\n' },
+    })
+  })
+
+  it('requests no page with --paginate before the reader has taken the one before', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const words = ['api', 'GET', `albums/${album}/tracks`, '--query', 'limit=5', '--paginate']
+    const requested: number[] = []
+    const { env, home: directory } = machine
+    const read = (done: () => void): void => {
+      requested.push(mock.requests.api.length)
+      setTimeout(done, 20)
+    }
+    const run = await runInThisProcess(words, { env, directory, stdin: '', read })
+    expect(run.stdout.trim().split('\n')).toHaveLength(18)
+    expect(requested).toEqual([1, 1, 1, 1, 1, 2, 2, 2, 2, 2, 3, 3, 3, 3, 3, 4, 4, 4])
   })
 
   it('sends no control characters of an answer to a terminal, and leaves them to programs', async () => {

@@ -11,6 +11,15 @@ export interface Run {
   readonly stderr: string
 }
 
+/** Where a command runs in this process. */
+export interface Surroundings {
+  readonly env: Environment
+  readonly stdin: string
+  readonly directory: string
+  /** Takes a piece of stdout, and the next one after `done`. */
+  readonly read?: (done: () => void) => void
+}
+
 let isRunning = false
 
 /**
@@ -21,12 +30,12 @@ let isRunning = false
  */
 export async function runInThisProcess(
   words: readonly string[],
-  { env, stdin, directory }: { env: Environment; stdin: string; directory: string },
+  { env, stdin, directory, read }: Surroundings,
 ): Promise<Run> {
   if (isRunning) throw new Error('Commands that run at the same time are processes: runProcess().')
   isRunning = true
   const own = { ...process.env }
-  const stdout = new Recorder()
+  const stdout = new Recorder(read)
   const stderr = new Recorder()
   const io = { stdin: Readable.from([stdin]), stdout, stderr, exitCode: 0 }
   const ownDirectory = process.cwd()
@@ -44,10 +53,17 @@ export async function runInThisProcess(
 
 class Recorder extends Writable {
   text = ''
+  readonly #read: Surroundings['read']
+
+  constructor(read?: Surroundings['read']) {
+    super(read && { highWaterMark: 1 })
+    this.#read = read
+  }
 
   override _write(chunk: Buffer, _encoding: string, done: () => void): void {
     this.text += chunk.toString()
-    done()
+    if (this.#read === undefined) done()
+    else this.#read(done)
   }
 }
 

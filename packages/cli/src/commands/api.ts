@@ -11,7 +11,7 @@ import {
 import { exitCode, Failure } from '../exit-code.ts'
 import { loginCommand } from '../login-command.ts'
 import { selectField } from '../select-field.ts'
-import { foreign, print, terminal } from '../terminal.ts'
+import { foreign, printPart, terminal } from '../terminal.ts'
 
 export interface ApiOptions extends AccountOptions {
   /** `name=value`, as typed. */
@@ -45,7 +45,7 @@ export async function callApi(method: string, path: string, options: ApiOptions)
   const client = new SpotifyClient({ authProvider, onEvent: eventPrinter(options) })
   try {
     const lines = linesOf(client, { verb, path, searchParams, json }, options)
-    for await (const line of lines) print(foreign(line))
+    for await (const line of lines) await printPart(foreign(line))
   } catch (error) {
     throw await withWayOn(error, account, options)
   }
@@ -126,7 +126,8 @@ function searchParametersOf(pairs: readonly string[]): URLSearchParams {
 async function readBody(body: string): Promise<unknown> {
   const source = await readSource(body)
   try {
-    return JSON.parse(source) as unknown
+    // Windows may write a byte order mark.
+    return JSON.parse(source.replace(/^\uFEFF/, '')) as unknown
   } catch {
     throw usage('--body is not JSON. Pass JSON, @file or - (stdin).')
   }
