@@ -2,12 +2,7 @@ import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authoriz
 import type { AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
 import { exitCode, Failure } from './exit-code.ts'
 import { loginCommand } from './login-command.ts'
-import {
-  clientIdSetting,
-  hasClientSecret,
-  hasRefreshToken,
-  redirectUriSetting,
-} from './settings.ts'
+import { clientIdSetting, hasClientSecret, hasRefreshToken, providerSettings } from './settings.ts'
 import { keyMissing, lacksKey } from './stored-sign-in.ts'
 import { note, terminal } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
@@ -63,15 +58,11 @@ export async function openUserAuth(
   options: AccountOptions,
   open = openTokenCache,
 ): Promise<OpenUserAuth> {
-  const clientId = clientIdSetting()
+  // If it is missing, its error says more than that of the providers, which read it themselves.
+  clientIdSetting()
   const flows = await import('@spotify-sdk/auth-authorization-code')
   const tokenCache = await open()
-  const settings = {
-    clientId,
-    tokenCache,
-    redirectUri: redirectUriSetting(),
-    onEvent: eventPrinter(options),
-  }
+  const settings = { ...providerSettings(), tokenCache, onEvent: eventPrinter(options) }
   const auth = hasClientSecret()
     ? new flows.AuthorizationCode(settings)
     : new flows.AuthorizationCodePkce(settings)
@@ -122,7 +113,7 @@ export function sayWhose(account: Account, { app, user }: AccountOptions): void 
 }
 
 async function openApp(options: AccountOptions): Promise<Account> {
-  const clientId = clientIdSetting()
+  clientIdSetting()
   if (!hasClientSecret()) {
     throw new Failure(
       'An app token needs the secret of your app: set SPOTIFY_SDK_CLIENT_SECRET, or use --user.',
@@ -131,7 +122,7 @@ async function openApp(options: AccountOptions): Promise<Account> {
   }
   const { ClientCredentials } = await import('@spotify-sdk/auth-client-credentials')
   const tokenCache = await openTokenCache()
-  const auth = new ClientCredentials({ clientId, tokenCache, onEvent: eventPrinter(options) })
+  const auth = new ClientCredentials({ tokenCache, onEvent: eventPrinter(options) })
   return {
     authProvider: auth,
     isApp: true,

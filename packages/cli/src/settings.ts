@@ -27,6 +27,11 @@ export function redirectUriSetting(): string {
   return process.env['SPOTIFY_SDK_REDIRECT_URI'] || defaultRedirectUri
 }
 
+/** What providers do not find in the environment. The rest they read there, and their errors name the variable. */
+export function providerSettings(): { readonly redirectUri?: string } {
+  return process.env['SPOTIFY_SDK_REDIRECT_URI'] ? {} : { redirectUri: defaultRedirectUri }
+}
+
 export function tokenUrlSetting(): string | undefined {
   return process.env['SPOTIFY_SDK_TOKEN_URL'] || undefined
 }
