@@ -31,6 +31,7 @@ interface Fault {
   readonly name: string
   readonly status: 'failed' | 'warning'
   readonly remedy: RegExp
+  readonly detail?: RegExp
 }
 
 async function listen(server: Server): Promise<number> {
@@ -210,12 +211,14 @@ const faults: Readonly<Record<string, Fault>> = {
     name: 'user',
     status: 'failed',
     remedy: /^Correct the variable that the message names/,
+    detail: /variable SPOTIFY_SDK_REDIRECT_URI/,
   },
   'a password in the redirect URI': {
     plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://user:hunter2@127.0.0.1/callback?x=hunter2' }),
     name: 'user',
     status: 'failed',
     remedy: /^Correct the variable that the message names/,
+    detail: /variable SPOTIFY_SDK_REDIRECT_URI/,
   },
   'a folder of tokens whose address is not absolute': {
     plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'file:tokens' }),
@@ -250,6 +253,16 @@ const faults: Readonly<Record<string, Fault>> = {
     name: 'cache',
     status: 'failed',
     remedy: /^Run: chmod 700 '\/.*\/Application Support'$/,
+  },
+  'tokens in a folder of other files, which others may need to read': {
+    plant: ({ home }) => {
+      writeFileSync(join(home, 'index.html'), '')
+      chmodSync(home, 0o755)
+      return { SPOTIFY_SDK_TOKEN_CACHE: `file://${home}` }
+    },
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Name a folder for the tokens alone in SPOTIFY_SDK_TOKEN_CACHE\.$/,
   },
   'a user who has withdrawn the consent': {
     plant: (_machine, mock) => {
@@ -361,6 +374,7 @@ describe('spotify-sdk doctor', () => {
       expect.objectContaining({
         status: fault.status,
         remedy: expect.stringMatching(fault.remedy),
+        detail: expect.stringMatching(fault.detail ?? /./),
       }),
     ])
     const others = results.filter(({ name, status }) => name !== fault.name && status === 'failed')

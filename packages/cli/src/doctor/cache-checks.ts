@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { stat } from 'node:fs/promises'
+import { readdir, stat } from 'node:fs/promises'
 import { SpotifyError, TokenCacheError, type TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import {
@@ -10,6 +10,7 @@ import {
 } from '../describe-token-cache.ts'
 import { usesKeychain } from '../keychain.ts'
 import { quote } from '../login-command.ts'
+import { tokenCacheSetting } from '../settings.ts'
 import { openFolder, openTokenCache, tokenFolder } from '../token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
 import { tryFolder } from './try-folder.ts'
@@ -30,7 +31,10 @@ export async function checkCache(): Promise<CheckResult> {
     }
     if (readers !== undefined) {
       const detail = `${place} can be read by ${readers}, ${encryptionInWords(description)}`
-      return failed('cache', detail, `Run: chmod 700 ${quote(place)}`)
+      const remedy = (await isForTokensAlone(place))
+        ? `Run: chmod 700 ${quote(place)}`
+        : 'Name a folder for the tokens alone in SPOTIFY_SDK_TOKEN_CACHE.'
+      return failed('cache', detail, remedy)
     }
     return ok('cache', inWords(description))
   } catch (error) {
@@ -76,6 +80,13 @@ async function otherReaders(folder: string): Promise<string | undefined> {
   const { mode } = await stat(folder)
   if ((mode & 0o007) !== 0) return 'all users of this machine'
   return (mode & 0o070) !== 0 ? 'the group' : undefined
+}
+
+/** Other programs may need what else is in a folder: `chmod 700 /` would stop a machine. */
+async function isForTokensAlone(folder: string): Promise<boolean> {
+  if (tokenCacheSetting() === undefined) return true
+  const names = await readdir(folder)
+  return names.every((name) => /^(?:[0-9a-f]{64}|cli-\w+)$/.test(name))
 }
 
 const remedies: ReadonlyArray<readonly [RegExp, string]> = [
