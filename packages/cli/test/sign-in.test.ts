@@ -1,3 +1,5 @@
+import { TokenCacheError } from '@spotify-sdk/auth-core'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { launchChromium } from 'test-support/browser/chromium.ts'
@@ -157,6 +159,23 @@ describe('spotify-sdk login', () => {
       expect(run.stderr).toMatch(/^spotify-sdk: .* is not safe for tokens: others can write to it/m)
     },
   )
+
+  it('ends with 1 before the browser opens if the folder of the tokens is read-only', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const code = 'EROFS'
+    const set = vi.spyOn(FileTokenCache.prototype, 'set')
+    set.mockRejectedValue(new TokenCacheError('The file system is read-only (EROFS).', { code }))
+    onTestFinished(() => set.mockRestore())
+    await using browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
+    const run = await machine.runWith({ BROWSER: browser.path }, 'login')
+    expect({ ...run, opened: browser.opened.length }).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('read-only (EROFS)'),
+      opened: 0,
+    })
+  })
 
   it('refuses a cache that ends with the command', async () => {
     const mock = await startMock()

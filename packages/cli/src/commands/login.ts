@@ -1,4 +1,5 @@
 import type { AuthProvider, TokenCache, TokenInfo } from '@spotify-sdk/auth-core'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { eventPrinter, openUserAuth, userNameOf, userOf, type AccountOptions } from '../account.ts'
 import { signInByBrowser } from '../browser-sign-in.ts'
 import { exitCode, Failure } from '../exit-code.ts'
@@ -9,6 +10,7 @@ import { clientIdSetting, hasCacheKey, tokenCacheSetting } from '../settings.ts'
 import { keyMissing, lacksKey } from '../stored-sign-in.ts'
 import { foreign, note, paint, print, printJson } from '../terminal.ts'
 import { openTokenCache, openWithoutKeychain, tokenFolder } from '../token-cache.ts'
+import { tryFolder, tryTokenCache } from '../try-token-cache.ts'
 
 export interface LoginOptions extends AccountOptions {
   /** Those of the last sign-in by default. */
@@ -74,8 +76,8 @@ function keychainFolder(isWanted: boolean): string {
 }
 
 /**
- * Checks the cache before the sign-in, so that no sign-in is lost to a cache that fails or keeps
- * nothing.
+ * Checks the cache before the sign-in, so that no sign-in is lost to a cache that fails, is read-only or
+ * keeps nothing.
  */
 async function checkUsable(tokenCache: TokenCache): Promise<void> {
   if (/^memory:/i.test(tokenCacheSetting() ?? '')) {
@@ -85,6 +87,9 @@ async function checkUsable(tokenCache: TokenCache): Promise<void> {
     )
   }
   await tokenCache.get('login')
+  const folder = tokenFolder()
+  if (folder === undefined) return tryTokenCache(tokenCache)
+  await tryFolder(folder, async (directory) => tryTokenCache(new FileTokenCache({ directory })))
 }
 
 /**

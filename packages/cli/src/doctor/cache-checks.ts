@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto'
 import { readdir, stat } from 'node:fs/promises'
-import { SpotifyError, TokenCacheError, type TokenCache } from '@spotify-sdk/auth-core'
+import { SpotifyError } from '@spotify-sdk/auth-core'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import {
   describeTokenCache,
@@ -12,8 +11,8 @@ import { usesKeychain } from '../keychain.ts'
 import { quote } from '../login-command.ts'
 import { tokenCacheSetting } from '../settings.ts'
 import { openFolder, openTokenCache, tokenFolder } from '../token-cache.ts'
+import { tryFolder, tryTokenCache } from '../try-token-cache.ts'
 import { failed, ok, warning, type CheckResult } from './check.ts'
-import { tryFolder } from './try-folder.ts'
 
 /** Whether the cache can be opened, written and read, and who else can read it. */
 export async function checkCache(): Promise<CheckResult> {
@@ -50,7 +49,7 @@ async function useCache(): Promise<string | undefined> {
   if (folder === undefined) {
     const tokenCache = await openTokenCache()
     try {
-      await storeAndRead(tokenCache, `doctor:${randomUUID()}`)
+      await tryTokenCache(tokenCache)
       return undefined
     } finally {
       await tokenCache.close?.()
@@ -59,19 +58,9 @@ async function useCache(): Promise<string | undefined> {
   // Refuses a folder that is not safe for tokens.
   await new FileTokenCache({ directory: folder }).get('doctor')
   return tryFolder(folder, async (directory) => {
-    await storeAndRead(await openFolder(directory, usesKeychain(folder)), 'doctor')
+    await tryTokenCache(await openFolder(directory, usesKeychain(folder)))
     return otherReaders(folder)
   })
-}
-
-async function storeAndRead(tokenCache: TokenCache, key: string): Promise<void> {
-  const expiresAt = Math.floor(Date.now() / 1000) + 60
-  const accessToken = 'spotify-sdk-doctor'
-  await tokenCache.set({ accessToken, expiresAt }, key)
-  const stored = await tokenCache.get(key)
-  await tokenCache.delete?.(key)
-  if (stored?.accessToken === accessToken) return
-  throw new TokenCacheError('The cache does not return what was stored.', { code: 'not_stored' })
 }
 
 /** Who but the owner may enter the folder of a file cache. */

@@ -2,6 +2,23 @@ import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { TokenCacheError, type TokenCache } from '@spotify-sdk/auth-core'
+
+/**
+ * Writes to a cache, reads, and deletes what it wrote.
+ *
+ * @throws `TokenCacheError` with the reason why it cannot be used.
+ */
+export async function tryTokenCache(tokenCache: TokenCache): Promise<void> {
+  const key = `doctor:${randomUUID()}`
+  const expiresAt = Math.floor(Date.now() / 1000) + 60
+  const accessToken = 'spotify-sdk-doctor'
+  await tokenCache.set({ accessToken, expiresAt }, key)
+  const stored = await tokenCache.get(key)
+  await tokenCache.delete?.(key)
+  if (stored?.accessToken === accessToken) return
+  throw new TokenCacheError('The cache does not return what was stored.', { code: 'not_stored' })
+}
 
 /**
  * Runs `work` with the name of a folder below this one: in the folder itself, each cache key that was
