@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import type { TokenCache } from '@spotify-sdk/auth-core'
+import { ConfigurationError, type TokenCache } from '@spotify-sdk/auth-core'
 import { FileTokenCache, stateFolder } from '@spotify-sdk/cache-file'
 import { encryptWithKeychain, usesKeychain } from './keychain.ts'
 import { hasCacheKey, tokenCacheSetting } from './settings.ts'
@@ -49,12 +49,25 @@ export async function openFolder(directory: string, isByKeychain: boolean): Prom
 /** The folder of the tokens; `undefined` where they are in no files, or the URL is wrong. */
 export function tokenFolder(): string | undefined {
   const url = tokenCacheSetting()
-  if (url === undefined) return stateFolder()
+  if (url === undefined) return defaultFolder()
   // The parser would read `file:tokens` as `/tokens`, and `file:///a#b` as `/a`.
   if (!/^file:\/[^#?]*$/i.test(url)) return undefined
   try {
     return fileURLToPath(url)
   } catch {
     return undefined
+  }
+}
+
+/** The per-user folder. An error names variables in place of an option of `FileTokenCache`. */
+function defaultFolder(): string {
+  try {
+    return stateFolder()
+  } catch (error) {
+    if (!ConfigurationError.is(error)) throw error
+    throw new ConfigurationError(
+      'This user has no home folder: set HOME, or name a folder in SPOTIFY_SDK_TOKEN_CACHE (file:///folder).',
+      { code: error.code },
+    )
   }
 }

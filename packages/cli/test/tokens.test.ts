@@ -214,6 +214,13 @@ describe('what a command ends with', () => {
       2,
       'variable SPOTIFY_SDK_REDIRECT_URI names localhost',
     ],
+    [
+      '2 where there is no home folder, and the variables that help are named',
+      { HOME: '', XDG_STATE_HOME: undefined, LOCALAPPDATA: undefined },
+      ['token', '--app'],
+      2,
+      'no home folder: set HOME, or name a folder in SPOTIFY_SDK_TOKEN_CACHE (file:///folder).',
+    ],
     ['2 for an option that does not exist', {}, ['token', '--jsn'], 2, '--json'],
     ['2 for a user whose name is empty', {}, ['token', '--user', ''], 2, '--user is empty'],
     ['2 for two accounts at once', {}, ['token', '--app', '--user'], 2, "'--app'"],
