@@ -34,7 +34,7 @@ describe('spotify-sdk exec', () => {
     expect(run).toMatchObject({ code: null, signal: 'SIGTERM' })
   })
 
-  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const)(
     'passes %s on to the command',
     async (signal) => {
       const mock = await startMock()

@@ -4,8 +4,11 @@ import { openAccount, type AccountOptions } from '../account.ts'
 import { exitCode, Failure } from '../exit-code.ts'
 import { note, terminal } from '../terminal.ts'
 
-/** Signals that end a command line; what they do to the command decides what happens here. */
-const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const
+/**
+ * Signals for the command; what they do to it decides what happens here. By itself, Node would end by the
+ * first four and the last, and open its inspector at the fifth.
+ */
+const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
 
 /** As a shell reports a command that does not exist, or cannot be run. */
 const notFound = 127
