@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 
+import { inTerminal } from 'test-support/in-terminal.ts'
 import { expect, it, onTestFinished } from 'vitest'
 
 const cli = new URL('cli.ts', import.meta.url).pathname
@@ -89,6 +90,27 @@ it('lets the program end a signal in its own way', async () => {
   const child = start('--', ...evaluate, waits)
   child.stdout?.once('data', () => void child.kill('SIGTERM'))
   expect(await ended(child)).toMatchObject({ code: 3, stdout: 'ready\ntidied up\n' })
+})
+
+it('leaves a Ctrl+C to the terminal, which sends it to the program, also if the input is redirected', async () => {
+  const program = `
+    let seen = 0
+    process.on('SIGINT', () => seen++)
+    process.on('SIGTERM', () => { console.log('seen ' + seen); process.exit(0) })
+    console.log('pid ' + process.ppid)
+    setInterval(() => {}, 1000)`
+  const words = [process.execPath, '--conditions=@spotify-sdk/source', cli, '--', 'node', '-e']
+  const line = [...words, '"$PROGRAM"', '< /dev/null'].join(' ')
+  const [first = '', ...more] = inTerminal(['sh', '-c', line])
+  const child = spawn(first, more, { env: { ...process.env, PROGRAM: program }, stdio: 'pipe' })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  child.stdout.once('data', (data) => {
+    const pid = Number(/pid (\d+)/.exec(String(data))?.[1])
+    // What this command gets of a Ctrl+C. The program gets its own, which may be one with a second one.
+    process.kill(pid, 'SIGINT')
+    process.kill(pid, 'SIGTERM')
+  })
+  expect((await ended(child)).stdout).toMatch(/^seen 0\r?$/m)
 })
 
 /** The variables that a standing mock prints. */

@@ -7,15 +7,17 @@ import { onStop } from './stop-signals.ts'
 
 /**
  * Runs a program to its end and takes over its exit code. Signals are passed on to it. In a terminal,
- * Ctrl+C reaches the program by itself.
+ * also if one of the streams is redirected, Ctrl+C reaches the program by itself.
  */
 export async function runProgram(
   [program = '', ...args]: readonly string[],
   env: NodeJS.ProcessEnv,
 ): Promise<void> {
   const child = spawn(program, args, { env, stdio: 'inherit', shell: process.platform === 'win32' })
+  const { stdin, stdout, stderr } = process
+  const isOnTerminal = [stdin, stdout, stderr].some(({ isTTY }) => isTTY)
   onStop((signal) => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
+    if (signal !== 'SIGINT' || !isOnTerminal) child.kill(signal)
   })
   process.exitCode = await new Promise<number>((resolve, reject) => {
     child.once('error', (error) => {
