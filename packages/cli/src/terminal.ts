@@ -62,7 +62,8 @@ export function paint(style: Style, text: string, stream = current.stdout): stri
 
 /**
  * Ends the command where its output cannot be written. A reader that closes the pipe early (`| head`)
- * has what it wants, which is not an error. A full disk is one.
+ * has what it wants, which is not an error. A full disk is one. What is on stderr is no result: without
+ * it, the command goes on, and its exit code says how it ended.
  */
 export function endOnUnwritableOutput(failedCode: number): void {
   current.stdout.on('error', ({ code }: NodeJS.ErrnoException) => {
@@ -70,7 +71,5 @@ export function endOnUnwritableOutput(failedCode: number): void {
     note(`spotify-sdk: The output cannot be written (${code}).`)
     process.exit(failedCode)
   })
-  current.stderr.on('error', ({ code }: NodeJS.ErrnoException) => {
-    process.exit(code === 'EPIPE' ? undefined : failedCode)
-  })
+  current.stderr.on('error', () => {})
 }

@@ -235,4 +235,24 @@ describe('spotify-sdk api', () => {
       stderr,
     }).toEqual({ lines: 2, end: '0', stderr: '' })
   })
+
+  it('prints all of a list, and keeps its exit codes, where the reader of stderr has gone', async () => {
+    const machine = new TestMachine(await startMock())
+    const endOf = async (...words: readonly string[]): Promise<object> => {
+      const cli = machine.start(words)
+      cli.process.stderr?.destroy()
+      const { code, stdout } = await cli.end()
+      return { code, lines: stdout.split('\n').length - 1 }
+    }
+    const list = ['api', 'GET', `albums/${album}/tracks`, '--query', 'limit=5', '--paginate']
+    expect({
+      list: await endOf(...list, '--verbose'),
+      wrong: await endOf('tokne'),
+      missing: await endOf('token', '--user', 'work'),
+    }).toEqual({
+      list: { code: 0, lines: 18 },
+      wrong: { code: 2, lines: 0 },
+      missing: { code: 3, lines: 0 },
+    })
+  })
 })
