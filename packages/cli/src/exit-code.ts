@@ -4,7 +4,7 @@
  */
 export const exitCode = {
   done: 0,
-  /** Spotify, the API or a check refused or failed, or another program uses the port. */
+  /** Spotify, the cache, a check or the output refused or failed, or another program uses the port. */
   failed: 1,
   /** Wrong arguments, or a wrong or missing environment variable. */
   usage: 2,
