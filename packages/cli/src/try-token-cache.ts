@@ -41,5 +41,7 @@ export async function tryFolder<T>(
 
 /** Of a folder and those that it is in, the ones that do not exist, from the inner to the outer one. */
 function missingFolders(folder: string): readonly string[] {
-  return existsSync(folder) ? [] : [folder, ...missingFolders(dirname(folder))]
+  const outer = dirname(folder)
+  // A drive of Windows is in no folder, and may be missing.
+  return existsSync(folder) || outer === folder ? [] : [folder, ...missingFolders(outer)]
 }
