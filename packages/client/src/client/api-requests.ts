@@ -31,8 +31,6 @@ export interface ApiRequestInit extends CallOptions {
   readonly jpeg?: string | undefined
 }
 
-const retriedStatusCodes: ReadonlySet<number> = new Set([500, 502, 503, 504])
-
 /**
  * Sends requests by `ky`, which retries what the `fetch` does not: network failures and 5xx, of
  * requests that may be sent twice. `ky` sees only statuses. None of its errors leaves this class,
@@ -93,7 +91,7 @@ export class ApiRequests {
         fetch: attempt,
         // Pauses count, too, where ky counts; the transport bounds each request.
         timeout: false,
-        throwHttpErrors: (status) => retriedStatusCodes.has(status),
+        throwHttpErrors: (status) => status >= 500,
         retry: {
           limit: isIdempotent(method, JSON.stringify(json)) ? maxRetries : 0,
           jitter: (delay) => delay * (0.5 + Math.random() / 2),

@@ -9,12 +9,15 @@ import type { SpotifyClient } from './spotify-client.ts'
 const path = 'albums/4aawyAB9vmqN3uQ7FjRGTy'
 
 describe('what the client retries', () => {
-  it.for([500, 502, 503, 504])('is a GET that was answered with %i', async (status) => {
-    const { mock, client } = await startClient()
-    mock.fail('api', { status, times: 2 })
-    expect(await client.get(path)).toMatchObject({ name: 'Global Warming' })
-    expect(mock.requests.api.map((request) => request.status)).toEqual([status, status, 200])
-  })
+  it.for([500, 502, 503, 504, 507, 520, 599])(
+    'is a GET that was answered with %i',
+    async (status) => {
+      const { mock, client } = await startClient()
+      mock.fail('api', { status, times: 2 })
+      expect(await client.get(path)).toMatchObject({ name: 'Global Warming' })
+      expect(mock.requests.api.map((request) => request.status)).toEqual([status, status, 200])
+    },
+  )
 
   it('is a GET whose connection was reset or whose response was cut off', async () => {
     const { mock, client } = await startClient()
