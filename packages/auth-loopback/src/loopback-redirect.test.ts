@@ -49,7 +49,9 @@ describe('a loopback redirect URI', () => {
     expect(parse).toThrow(
       expect.objectContaining({
         code: 'invalid_option',
-        message: expect.stringMatching(/[Rr]egister http:\/\/127\.0\.0\.1\/callback in Spotify's/),
+        message: expect.stringMatching(
+          /SPOTIFY_SDK_REDIRECT_URI.*[Rr]egister http:\/\/127\.0\.0\.1\/callback in Spotify's/,
+        ),
       }),
     )
     expect(parse).not.toThrow(/app\.test|nonsense|8888|99999/)

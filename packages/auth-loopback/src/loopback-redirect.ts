@@ -32,7 +32,7 @@ export function loopbackRedirectOf(redirectUri: unknown): LoopbackRedirect {
   const [, host, digits = ''] = (typeof redirectUri === 'string' && origin.exec(redirectUri)) || []
   if (typeof redirectUri !== 'string' || host === undefined || !URL.canParse(redirectUri)) {
     throw new ConfigurationError(
-      `The provider's redirectUri is not a loopback address. Register ${withoutPort} in Spotify's dashboard, with or without a port, and use it here.`,
+      `The provider's redirectUri (or SPOTIFY_SDK_REDIRECT_URI) is not a loopback address. Register ${withoutPort} in Spotify's dashboard, with or without a port, and set it to that.`,
       { code: 'invalid_option' },
     )
   }
