@@ -65,7 +65,41 @@ describe('redisFailure', () => {
     [`ERR unknown AUTH ${secret}`, 'redis_error', 'redis_error'],
     ['BUSY Redis is busy running a script.', 'redis_busy', 'another script keeps the server busy'],
     ['ERR something', 'redis_error', 'redis_error'],
-    ['MISCONF Errors writing to the AOF file', 'redis_misconf', 'redis_misconf'],
+    [
+      'MISCONF Errors writing to the AOF file',
+      'redis_misconf',
+      'the server cannot save to its disk, and refuses writes: free space there',
+    ],
+    [
+      'NOREPLICAS Not enough good replicas to write.',
+      'redis_noreplicas',
+      'too few replicas are connected (min-replicas-to-write): check them',
+    ],
+    [
+      'ERR max number of clients reached',
+      'redis_max_clients',
+      'the server accepts no more connections: raise maxclients, or close others',
+    ],
+    [
+      'Command failed: ERR max requests limit exceeded. Limit: 500000, Usage: 500000.',
+      'redis_max_requests',
+      'the plan of the database allows no more requests: raise its limit',
+    ],
+    [
+      "ERR unknown command 'EVALSHA', with args beginning with: ",
+      'redis_unknown_command',
+      'the server runs no scripts: allow EVAL and EVALSHA',
+    ],
+    // A command of a script: Redis 6.2, 7.0 and 7.2.
+    ...[
+      "ERR Error running script (call to f_1f2): @user_script:3: @user_script: 3: The user executing the script can't run this command or subcommand",
+      "ERR The user executing the script can't run this command or subcommand script: 1f2, on @user_script:3.",
+      "ERR ACL failure in script: User bob has no permissions to run the 'time' command script: 1f2, on @user_script:3.",
+    ].map((text) => [
+      text,
+      'redis_noperm',
+      'the user may not run scripts, or not use these keys (ACL)',
+    ]),
     ['EXECABORT', 'redis_execabort', 'redis_execabort'],
     [
       'ERR Error running script (call to f_1f2): @user_script:12: @user_script: 12: -OOM command not allowed',

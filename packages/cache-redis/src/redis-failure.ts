@@ -15,6 +15,11 @@ const advice: Readonly<Record<string, string>> = {
   redis_no_password: 'the server has no password: remove yours, or set one on the server',
   redis_no_database: 'the server has no database of this number: choose a lower one',
   redis_busy: 'another script keeps the server busy',
+  redis_misconf: 'the server cannot save to its disk, and refuses writes: free space there',
+  redis_noreplicas: 'too few replicas are connected (min-replicas-to-write): check them',
+  redis_max_clients: 'the server accepts no more connections: raise maxclients, or close others',
+  redis_max_requests: 'the plan of the database allows no more requests: raise its limit',
+  redis_unknown_command: 'the server runs no scripts: allow EVAL and EVALSHA',
 }
 
 /**
@@ -93,7 +98,19 @@ export function isForeignType(error: unknown): boolean {
   return replyCodeOf(error) === 'redis_wrongtype'
 }
 
-/** The first word of a server's error reply: `READONLY You can't write …`. `ERR` says nothing. */
+/** By the constant texts of replies whose first word, `ERR`, says nothing. */
+const generalErrors: readonly (readonly [text: RegExp, code: string])[] = [
+  [/^ERR AUTH /, 'redis_no_password'],
+  [/DB index is out of range/, 'redis_no_database'],
+  // A command of a script: up to Redis 7.0, and since 7.2.
+  [/The user executing the script can't |ACL failure in script/, 'redis_noperm'],
+  [/^ERR max number of clients reached/, 'redis_max_clients'],
+  // Upstash.
+  [/^ERR max (?:daily )?requests? limit exceeded/, 'redis_max_requests'],
+  [/^ERR unknown command/, 'redis_unknown_command'],
+]
+
+/** The first word of a server's error reply: `READONLY You can't write …`. */
 function replyCodeOf(error: unknown): string | undefined {
   // `@upstash/redis` puts its own words before the reply to a command of a pipeline.
   const text = memberOf(error, 'message')
@@ -103,8 +120,7 @@ function replyCodeOf(error: unknown): string | undefined {
   const word = quoted?.[1] ?? /^([A-Z]{2,20})(?: |$)/.exec(message)?.[1]
   if (word === undefined) return undefined
   if (word !== 'ERR') return `redis_${word.toLowerCase()}`
-  if (message.startsWith('ERR AUTH ')) return 'redis_no_password'
-  return message.includes('DB index is out of range') ? 'redis_no_database' : 'redis_error'
+  return generalErrors.find(([known]) => known.test(message))?.[1] ?? 'redis_error'
 }
 
 function memberOf(error: unknown, name: 'message' | 'lastNodeError'): unknown {

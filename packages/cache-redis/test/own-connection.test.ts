@@ -177,6 +177,40 @@ describe('an error of a wrong url', () => {
   })
 })
 
+describe('an error of a server that refuses', () => {
+  it('says what to do: a user who may run scripts, but not the commands in them', async () => {
+    await server.command('ACL', 'SETUSER', 'app', 'on', '>secret', '~*', '+eval', '+evalsha')
+    const url = server.url.replace('//', '//app:secret@')
+    await using cache = new RedisTokenCache({ url, clock })
+    const failure = { code: 'redis_noperm', message: expect.stringContaining('ACL') }
+    await expect(cache.get('key')).rejects.toMatchObject(failure)
+  })
+
+  it('says what to do: too few replicas', async () => {
+    await using lone = await RedisServer.start({ settings: [['min-replicas-to-write', '1']] })
+    await using cache = new RedisTokenCache({ url: lone.url, clock })
+    const message = expect.stringContaining('min-replicas-to-write')
+    const failure = { code: 'redis_noreplicas', message }
+    await expect(cache.set(sampleToken(), 'key')).rejects.toMatchObject(failure)
+  })
+
+  it('says what to do: too many connections', async () => {
+    await using full = await RedisServer.start({ settings: [['maxclients', '1']] })
+    const { close } = await nodeRedis(full.port)
+    await using cache = new RedisTokenCache({ url: full.url, clock })
+    const failure = { code: 'redis_max_clients', message: expect.stringContaining('maxclients') }
+    await expect(cache.get('key')).rejects.toMatchObject(failure)
+    close()
+  })
+
+  it('says what to do: a server without scripts', async () => {
+    await using mute = await RedisServer.start({ settings: [['rename-command', 'EVALSHA', '""']] })
+    await using cache = new RedisTokenCache({ url: mute.url, clock })
+    const failure = { code: 'redis_unknown_command', message: expect.stringContaining('EVALSHA') }
+    await expect(cache.get('key')).rejects.toMatchObject(failure)
+  })
+})
+
 describe('a cache with the url of a Cluster', () => {
   it('keeps no process alive, authenticates on every node, and can be closed', async () => {
     await using cluster = await RedisCluster.start()
