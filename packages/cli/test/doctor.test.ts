@@ -387,6 +387,19 @@ describe('spotify-sdk doctor', () => {
     })
   })
 
+  it('does not advise a sign-in that a wrong secret would refuse', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock)
+    await importRefreshToken(machine, mock)
+    const { results } = await examine(machine, { SPOTIFY_SDK_CLIENT_SECRET: '0123456789abcdef' })
+    const remedies = results.filter(({ status }) => status === 'failed')
+    expect(remedies.map(({ name, remedy }) => [name, remedy])).toEqual([
+      ['token-request', expect.stringMatching(/^Compare SPOTIFY_SDK_CLIENT_ID and/)],
+      ['user', 'Correct the credentials, as above.'],
+    ])
+  })
+
   it('leaves nothing behind, in a folder of tokens that is there or not', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)

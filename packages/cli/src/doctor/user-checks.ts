@@ -1,5 +1,6 @@
 import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
 import {
+  AuthenticationError,
   ConnectionError,
   RateLimitError,
   ReauthorizationRequiredError,
@@ -70,7 +71,11 @@ function refreshRemedy(error: SpotifyError, loginCommand: string): string {
   const isPassing = RateLimitError.is(error) || ServerError.is(error) || ConnectionError.is(error)
   if (isPassing) return `Try again ${pauseOf(error)}.`
   const advice = secretAdvice(error)
-  return `Run: ${loginCommand}${advice === undefined ? '' : `, or ${advice}`}`
+  if (advice !== undefined) return `Run: ${loginCommand}, or ${advice}`
+  // A sign-in would be refused, too.
+  return AuthenticationError.is(error)
+    ? 'Correct the credentials, as above.'
+    : `Run: ${loginCommand}`
 }
 
 function daysLeft(reauthorizeBy: number | undefined, loginCommand: string): CheckResult {
