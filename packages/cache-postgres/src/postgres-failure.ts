@@ -100,11 +100,13 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return /^(?:timeout|E[A-Z]+|postgres_unavailable|postgres_shutdown)$/.test(error.code)
 }
 
-/** Whether a failure may be over soon: the database restarts, wakes up, or the network was interrupted. */
+/** Refusals of a server that starts, or that a failover is about to replace: the next connection is another. */
+const transientRefusals = new Set(['postgres_starting', 'postgres_readonly'])
+
+/** Whether a failure may be over soon: the database restarts, fails over, wakes up, or the network was interrupted. */
 export function isTransient(error: unknown): boolean {
-  return (
-    isOutcomeUnknown(error) || (TokenCacheError.is(error) && error.code === 'postgres_starting')
-  )
+  if (!TokenCacheError.is(error)) return false
+  return isOutcomeUnknown(error) || transientRefusals.has(error.code)
 }
 
 export function isMissingTable(error: unknown): boolean {

@@ -4,7 +4,7 @@ import { isTransient, postgresFailure } from './postgres-failure.ts'
 import type { Reply } from './reply.ts'
 import type { Operation, StatementCaller } from './statement-caller.ts'
 
-/** Seconds between two attempts while Postgres cannot be reached. */
+/** Seconds between two attempts while Postgres cannot be reached or is read-only. */
 const retrySeconds = 0.2
 
 /** A sign-in or sign-out. */
@@ -19,8 +19,8 @@ export interface Write {
 
 /**
  * Sends a write that does nothing if it arrives late. It has one deadline for all its attempts, after which
- * it does nothing either. It is repeated while Postgres cannot be reached: a database that was suspended
- * takes seconds to wake.
+ * it does nothing either. It is repeated while Postgres cannot be reached or fails over: a database that was
+ * suspended takes seconds to wake.
  *
  * @throws `TokenCacheError`: the latest failure.
  */

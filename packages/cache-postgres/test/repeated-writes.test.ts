@@ -64,6 +64,24 @@ describe.each(writes)('a %s', (_name, write, stored) => {
     expect((await direct.get('key'))?.accessToken).toBe(stored)
   })
 
+  it('is repeated until a failover ends, in which the server is read-only', async () => {
+    await direct.set(sampleToken(), 'key')
+    await using cache = new PostgresTokenCache({ url: server.url, clock: patientClock() })
+    using connect = vi.spyOn(Pool.prototype, 'connect')
+    await server.set('default_transaction_read_only', 'on')
+    await expect(cache.lease('another')).rejects.toMatchObject({ code: 'postgres_readonly' })
+    const before = connect.mock.calls.length
+    const written = write(cache)
+    written.catch(() => {})
+    try {
+      await waitUntil('it is repeated', () => connect.mock.calls.length >= before + 2)
+    } finally {
+      await server.set('default_transaction_read_only', 'off')
+    }
+    await written
+    expect((await direct.get('key'))?.accessToken).toBe(stored)
+  })
+
   it('that failed for 4.5 s reports the latest failure, not its own time-out', async () => {
     const clock = new VirtualClock()
     const url = `postgres://127.0.0.1:${await freePort()}`
