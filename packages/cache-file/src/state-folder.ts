@@ -14,7 +14,7 @@ export interface Platform {
 }
 
 /** The platform that this process runs on. */
-export const thisPlatform: Platform = {
+const thisPlatform: Platform = {
   name: process.platform,
   environment: process.env,
   home: homedir,

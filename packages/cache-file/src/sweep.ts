@@ -6,7 +6,7 @@ import type { FenceListing } from './fence-listing.ts'
 import { removeFile } from './new-file.ts'
 
 /** A temporary file exists for milliseconds. An older one belongs to a killed process. */
-export const staleTemporarySeconds = 60
+const staleTemporarySeconds = 60
 
 /** Files of a kind below these fences no longer count. */
 export interface SweepLimits {

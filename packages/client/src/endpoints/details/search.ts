@@ -2,7 +2,7 @@ import { maxSearchOffset } from '../routes/search.ts'
 import { type Details, market, required, text } from './parameter.ts'
 
 /** The kinds of object that a search finds. */
-export const searchTypes = [
+const searchTypes = [
   'album',
   'artist',
   'playlist',

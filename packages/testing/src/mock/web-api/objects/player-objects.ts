@@ -22,7 +22,7 @@ export function deviceObject(device: PlayerDevice, activeDeviceId: string | unde
 }
 
 /** The album, playlist or other list that something is played from; `null` where there is none. */
-export function contextObject(uri: string | null, origin: string): PlaybackContext | null {
+function contextObject(uri: string | null, origin: string): PlaybackContext | null {
   if (uri === null) return null
   const { kind, id } = parseUri(uri)
   const { external_urls, href } = reference(kind as ObjectType, id, origin)
