@@ -78,11 +78,14 @@ async function importPg(): Promise<typeof Pg> {
 /** Whether a text is a Postgres URL that `pg` accepts. */
 export function isPostgresUrl(url: unknown): url is string {
   if (typeof url !== 'string' || !URL.canParse(url)) return false
-  const { protocol, username, password, hostname, pathname, searchParams, hash } = new URL(url)
+  const { protocol, username, password, hostname, pathname, search, hash, searchParams } = new URL(
+    url,
+  )
   return (
     /^postgres(?:ql)?:$/.test(protocol) &&
-    // `pg` ignores it: it is part of a password that is not encoded.
+    // Otherwise a password with # or ? ends there, and a part of it would be the host.
     hash === '' &&
+    !/^[^=]*@/.test(search) &&
     (hostname !== '' || searchParams.has('host')) &&
     // `pg` decodes these, unless a lone % in the URL shows that it is not encoded.
     (/%(?![\da-f]{2})/i.test(url) || canBeDecoded(`${username}:${password}${pathname}`))

@@ -108,7 +108,7 @@ function connectionsOf({ client, listenClient, url }: PostgresTokenCacheOptions)
   if (!isPostgresUrl(url)) {
     throw refuse(
       'url',
-      'must be postgres://[user[:password]@]host[:port][/database], with percent-encoded user and password (%25 for %)',
+      'must be postgres://[user[:password]@]host[:port][/database], with percent-encoded user and password (%25 for %, %23 for #, %3F for ?)',
     )
   }
   const connection = new OwnConnection(url)

@@ -29,6 +29,8 @@ const wrong: readonly (readonly [string, unknown, RegExp])[] = [
   ['another scheme', { url: 'https://user:hidden@127.0.0.1' }, /url must be postgres:/],
   ['a password with #', { url: 'postgres://user:12#hidden@h' }, /url must .*percent-encode/],
   ['a password that is not UTF-8', { url: 'postgres://hidden:%ff@h' }, /url must .*percent-encode/],
+  ['a password with #', { url: 'postgres://u:hi@dden#h@127.0.0.1/app' }, /url must .*%23 for #/],
+  ['a password with ?', { url: 'postgres://u:hi@dden?h@127.0.0.1/app' }, /url must .*%3F for \?/],
   ['a table without a name', { url, table: '' }, /table must be a name/],
   ['a table of 64 bytes', { url, table: `hidden${'ü'.repeat(29)}` }, /table must be a name/],
   ['a table with NUL in its name', { url, table: 'hidden\0' }, /table must be a name/],
@@ -57,13 +59,14 @@ describe('PostgresTokenCache', () => {
       new PostgresTokenCache({ client }),
       new PostgresTokenCache({ url }),
       new PostgresTokenCache({ url: 'postgresql://127.0.0.1' }),
+      new PostgresTokenCache({ url: 'postgresql://127.0.0.1/app?user=ada@corp' }),
       new PostgresTokenCache({ url: 'postgresql:///app?host=/var/run/postgresql' }),
       // pg takes a lone % as it is.
       new PostgresTokenCache({ url: 'postgres://user:100%@127.0.0.1' }),
     ]
     expect({ connections: pool.totalCount, caches: caches.length }).toEqual({
       connections: 0,
-      caches: 6,
+      caches: 7,
     })
   })
 

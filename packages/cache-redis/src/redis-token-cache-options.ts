@@ -86,7 +86,7 @@ function connectionOf({ client, url }: RedisTokenCacheOptions): RedisConnection 
   if (!isRedisUrl(url)) {
     throw refuse(
       'url',
-      'must be redis://[[user]:password@]host[:port][/database], redis+cluster://host:port,host:port, or either with rediss, without parameters; percent-encode user and password (%25 for %)',
+      'must be redis://[[user]:password@]host[:port][/database], redis+cluster://host:port,host:port, or either with rediss, without parameters; percent-encode user and password (%25 for %, %23 for #, %3F for ?)',
     )
   }
   return new OwnConnection(url)

@@ -35,9 +35,13 @@ describe('isRedisUrl', () => {
     'redis://user:12?3@localhost',
     'redis://user:12#3@localhost',
     'redis+cluster://user:12?3@localhost',
+    // A part of the password would be the host.
+    'redis://:p@ss#word@localhost',
+    'redis://:p@ss?word@localhost',
     'redis+cluster://a:1,b:2?tls=true',
     'redis://user%ff:p@localhost',
     'redis://:100%@localhost',
+    'redis+cluster://:p#word@a:1,b:2',
     'redis+cluster://',
     'redis+cluster://a:1,',
     'redis+cluster://a:1,b:port',

@@ -21,7 +21,7 @@ function isServerUrl(url: string): boolean {
     canBeDecoded(`${username}:${password}`) &&
     hostname !== '' &&
     /^(?:\/\d*)?$/.test(pathname) &&
-    // The client ignores them: `?tls=true` would not encrypt. Or they are part of a password.
+    // The client ignores them: `?tls=true` would not encrypt. Or they are part of a password with ? or #.
     search + hash === ''
   )
 }
