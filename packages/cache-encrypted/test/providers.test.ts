@@ -88,6 +88,22 @@ describe('a provider whose cache has another key', () => {
 })
 
 describe('a provider that does not decrypt', () => {
+  it('reports that an entry may be encrypted', async () => {
+    const mock = await startMock()
+    const tokenCache = new MemoryTokenCache()
+    await startProgram(mock, tokenCache, oldKey).app.getAccessToken()
+    const { clientId, clientSecret, tokenUrl } = mock
+    const events: AuthEvent[] = []
+    const onEvent = (event: AuthEvent): unknown => events.push(event)
+    const app = new ClientCredentials({ clientId, clientSecret, tokenUrl, tokenCache, onEvent })
+    await app.getAccessToken()
+    expect(events[0]).toMatchObject({
+      type: 'cache-entry-ignored',
+      reason: 'foreign-key',
+      detail: 'The entry belongs to another key, or is encrypted.',
+    })
+  })
+
   it('takes no encrypted token, and sends no part of one to Spotify', async () => {
     const mock = await startMock()
     const below = new MemoryTokenCache()

@@ -199,7 +199,7 @@ export class GuardedCache {
     try {
       const token = readTokenFields(entry, 'api')
       if (token.key === undefined || token.key === this.key) return token
-      this.#ignore('foreign-key', 'The entry names another key: the cache mixes up its keys.')
+      this.#ignore('foreign-key', 'The entry belongs to another key, or is encrypted.')
     } catch (error) {
       this.#ignore('invalid', (error as TokenCacheError).message)
     }
