@@ -3,6 +3,7 @@ import { FileTokenCache } from '@spotify-sdk/cache-file'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
 import { launchChromium } from 'test-support/browser/chromium.ts'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
@@ -173,6 +174,21 @@ describe('spotify-sdk login', () => {
       code: 1,
       stdout: '',
       stderr: expect.stringContaining('read-only (EROFS)'),
+      opened: 0,
+    })
+  })
+
+  it('ends with 1 before the browser opens if the server of the tokens is read-only', async () => {
+    const mock = await startMock()
+    await using server = await RedisServer.start()
+    await server.command('REPLICAOF', '127.0.0.1', '1')
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_TOKEN_CACHE: server.url })
+    await using browser = await FakeBrowser.start(async (url) => fetch(await mock.authorize(url)))
+    const run = await machine.runWith({ BROWSER: browser.path }, 'login')
+    expect({ ...run, opened: browser.opened.length }).toMatchObject({
+      code: 1,
+      stdout: '',
+      stderr: expect.stringContaining('the server is a read-only replica'),
       opened: 0,
     })
   })
