@@ -1,12 +1,9 @@
 import { TokenCacheError, type Clock } from '@spotify-sdk/auth-core'
-import { DeadlineError, maxWriteSeconds, withDeadline } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, repeatInTime } from '@spotify-sdk/auth-core/toolkit'
 import { invalidReply, isObject, isUnavailable, type ObjectClient } from './object-client.ts'
 
 /** A write gives up after finding a newer one this many times. */
 const maxAttempts = 100
-
-/** Seconds between two attempts while the object does not answer. */
-const retrySeconds = 0.2
 
 /** A sign-in, or a sign-out if there is no token. */
 export interface Write {
@@ -18,30 +15,19 @@ export interface Write {
 
 /**
  * Stores a sign-in or sign-out. It is repeated while the object does not answer, because a restart or a
- * move takes longer than a request. All attempts have one deadline, after which nothing is sent.
+ * move takes longer than a request.
  *
  * @throws `TokenCacheError`: the latest failure.
  */
 export async function writeInTime(write: Write): Promise<void> {
-  const { clock } = write
-  let failure = new TokenCacheError('The Durable Object did not answer in time.', {
-    code: 'timeout',
-    isQuotable: true,
-  })
-  const attempt = async (signal: AbortSignal): Promise<void> => {
-    try {
-      await writeLast(write, signal)
-    } catch (error) {
-      if (!isUnavailable(error)) throw error
-      failure = error
-      await clock.sleep(retrySeconds, { signal })
-      if (!signal.aborted) await attempt(signal)
-    }
-  }
   try {
-    await withDeadline(clock, maxWriteSeconds, attempt)
+    await repeatInTime(write.clock, (signal) => writeLast(write, signal), isUnavailable)
   } catch (error) {
-    throw error instanceof DeadlineError ? failure : error
+    if (!(error instanceof DeadlineError)) throw error
+    throw new TokenCacheError('The Durable Object did not answer in time.', {
+      code: 'timeout',
+      isQuotable: true,
+    })
   }
 }
 
