@@ -27,7 +27,10 @@ export function redirectUriSetting(): string {
   return process.env['SPOTIFY_SDK_REDIRECT_URI'] || defaultRedirectUri
 }
 
-/** What providers do not find in the environment. The rest they read there, and their errors name the variable. */
+/**
+ * Options of providers that the environment does not set. Providers read the others there by themselves, so that
+ * their errors name the variable and not an option.
+ */
 export function providerSettings(): { readonly redirectUri?: string } {
   return process.env['SPOTIFY_SDK_REDIRECT_URI'] ? {} : { redirectUri: defaultRedirectUri }
 }

@@ -5,8 +5,8 @@ import { exitCode, Failure } from '../exit-code.ts'
 import { note, terminal } from '../terminal.ts'
 
 /**
- * Signals for the command; what they do to it decides what happens here. By itself, Node would end by the
- * first four and the last, and open its inspector at the fifth.
+ * Signals that are passed on to the command; what they do to it decides what happens here. Otherwise SIGUSR1
+ * would open Node's inspector, and the others would end this process and leave the command behind.
  */
 const forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT', 'SIGUSR1', 'SIGUSR2'] as const
 
