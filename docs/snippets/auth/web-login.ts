@@ -22,5 +22,4 @@ async function handle(request: Request): Promise<Response> {
   return new Response(await albums.text())
 }
 
-export const server = { fetch: handle }
 console.log((await handle(new Request('http://127.0.0.1:8888/'))).status) // 200

@@ -18,5 +18,6 @@ const { url, state, codeVerifier } = await auth.createAuthorizationUrl()
 const response = await mock.authorize(url)
 const { code } = auth.parseAuthorizationResponse(response, { expectedState: state })
 const token = await auth.forUser('ada').exchangeCode(code, { codeVerifier })
+// signed-in undefined: the user's key is known from here on
 userByEventKey.set(eventKey(token.key ?? ''), 'ada')
 await auth.forUser('ada').signOut() // signed-out ada

@@ -49,7 +49,7 @@ export interface RefreshFailedEvent {
   readonly waitingCallers: number
 }
 
-/** The cache threw or timed out. The call continues without it. */
+/** The cache threw or timed out. App tokens are requested without it; a user's call may fail. */
 export interface CacheFailedEvent {
   readonly type: 'cache-failed'
   readonly key: string
@@ -66,7 +66,7 @@ export interface CacheDegradedEvent {
   readonly code: string
 }
 
-/** A cache entry was ignored: it is not a token, or belongs to another key. */
+/** A cache entry was ignored: it is not a token, belongs to another key, or is encrypted. */
 export interface CacheEntryIgnoredEvent {
   readonly type: 'cache-entry-ignored'
   readonly key: string

@@ -106,7 +106,7 @@ export function errorForCode(code: string | undefined, retryAfterSeconds: number
     const message = 'The token endpoint cannot be reached (another tab or process has tried).'
     return new ConnectionError(message, { code, retryAfterSeconds })
   }
-  const message = 'The token endpoint asked for a pause (another process was told so).'
+  const message = 'The token endpoint asked another process for a pause.'
   return code === 'rate_limited'
     ? new RateLimitError(message, { code, status: 429, retryAfterSeconds })
     : new ServerError(message, { code: 'server_error', retryAfterSeconds })

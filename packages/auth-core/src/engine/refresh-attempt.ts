@@ -144,7 +144,7 @@ export class RefreshAttempt {
 }
 
 function noTokenInTime(): ConnectionError {
-  return new ConnectionError('There was no token in time. The request goes on: try again.', {
+  return new ConnectionError('No token arrived in time. The refresh continues: try again.', {
     code: 'timeout',
     retryAfterSeconds: 1,
   })

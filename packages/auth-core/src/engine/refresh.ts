@@ -14,7 +14,7 @@ import { keepUnstored } from './store-token.ts'
 const minPauseSeconds = 0.025
 const maxPauseSeconds = 0.25
 
-/** If this many leases in a row are lost, the cache cannot keep one, or the machine is overloaded. */
+/** If one refresh loses this many leases, the cache cannot keep one, or the machine is overloaded. */
 const maxLostLeases = 5
 
 /**

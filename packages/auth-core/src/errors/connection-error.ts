@@ -13,8 +13,9 @@ export type ConnectionErrorCode =
 
 /**
  * No response arrived: `code` is a system code (`ECONNREFUSED`, …), `timeout` or
- * `connection_failed`. Or nothing was sent, because the package `ky` could not be loaded
- * (`client_not_loaded`). Temporary: the next call tries again.
+ * `connection_failed`. Or a `requestToken` of your own threw another error (`request_failed`). Or nothing was
+ * sent, because the package `ky` could not be loaded (`client_not_loaded`). Temporary: the next call tries
+ * again.
  */
 export class ConnectionError extends SpotifyError {
   static override readonly brand: string = brand

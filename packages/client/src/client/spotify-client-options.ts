@@ -28,7 +28,7 @@ export interface SpotifyClientSettings {
   readonly timeoutSeconds?: number | undefined
   /**
    * Maximum number of times that a GET, PUT or DELETE is sent again after a network failure or a 5xx.
-   * A move inside a playlist is never sent again: Spotify may have executed it.
+   * A move inside a playlist and a DELETE by `positions` are not: Spotify may have executed them.
    * @defaultValue 2
    */
   readonly maxRetries?: number | undefined

@@ -34,18 +34,20 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * | 6 | is of another sign-in | is of one that followed it here | held |
  * | 7 | is of another sign-in | | stored |
  * | 8 | has the same refresh token | | same |
- * | 9 | has no refresh token, and is no sign-out | has one | held |
- * | 10 | descends from another initial refresh token and was refused | | held |
- * | 11 | counts more replacements than the held token | | stored |
- * | 12 | counts fewer replacements than the held token | | held |
- * | 13 | has another refresh token | was refused by Spotify | stored |
- * | 14 | has another refresh token | was never written | held |
- * | 15 | has another refresh token | | stored |
+ * | 9 | is what a sign-out has left | | stored |
+ * | 10 | has no refresh token | | held |
+ * | 11 | | has no refresh token | stored |
+ * | 12 | descends from another initial refresh token, and was refused | was not refused | held |
+ * | 13 | has the same origin, and counts more replacements | | stored |
+ * | 14 | has the same origin, and counts fewer replacements | | held |
+ * | 15 | | was refused by Spotify | stored |
+ * | 16 | | was never written | held |
+ * | 17 | | | stored |
  *
  * The rows apply to every entry, whether read under a lease, without one, or from a cache without leases:
- * a read may be late, and rows 2, 11 and 12 recognise that. The initial refresh token of a deployment
- * is a sign-in without a date. Counts of replacements are compared only between entries that descend
- * from the same one. A write that failed may have arrived, so a token counts as written once a write was
+ * a read may be late, and rows 2, 13 and 14 recognise that. The initial refresh token of a deployment
+ * is a sign-in without a date. Two entries have the same origin if they descend from the same initial
+ * refresh token, or both from none. A write that failed may have arrived, so a token counts as written once a write was
  * begun. A flushed cache has no entry (row 1), so the held token is stored again.
  */
 export function livingRefreshToken(
