@@ -44,16 +44,26 @@ function limitsOf(parameter: Parameter, isSplit: boolean): string {
     .join('; ')
 }
 
+/** Whether the method leaves a parameter to calls by path. */
+function isOnlyByPath(name: string, { signatures }: MethodSource): boolean {
+  return signatures.every((each) => each.includes(': CallOptions') && !each.includes(`${name}: `))
+}
+
 /** The table of an operation's parameters, or nothing if it has none. */
-function parametersOf(endpoint: Endpoint, isSplit: boolean): string {
+function parametersOf(endpoint: Endpoint, source: MethodSource): string {
   const { pathParameters, query, body } = endpoint
   const rows = pathParameters.map((name) => [code(name), 'path', code('string'), 'required', ''])
   const places = { query, body: typeof body === 'object' ? body : {} }
   for (const [place, parameters] of Object.entries(places)) {
     for (const [name, parameter] of Object.entries(parameters)) {
-      const standard = parameter.default === undefined ? '' : code(String(parameter.default))
-      const presence = parameter.isRequired ? 'required' : standard
-      rows.push([code(name), place, code(parameter.kind), presence, limitsOf(parameter, isSplit)])
+      const { kind, isRequired, values, default: standard = '' } = parameter
+      const isByPath = isOnlyByPath(name, source)
+      // The client sends the only value that there is.
+      const fixed = isRequired && values?.length === 1 ? values[0] : standard
+      const presence = isRequired && fixed === '' ? 'required' : code(String(fixed))
+      const limits = limitsOf(parameter, source.splitsLists && !isByPath)
+      const notes = isByPath ? `${limits}; only by path` : limits
+      rows.push([code(name), place, code(kind), presence === '``' ? '' : presence, notes])
     }
   }
   if (body === 'image/jpeg') rows.push(['the image', 'body', code('image/jpeg'), 'required', ''])
@@ -90,7 +100,7 @@ ${source.signatures.join('\n')}
 - **Scopes**: ${scopesOf(endpoint)}
 - **Who has it**: ${audience[availability]}${others}
 
-${parametersOf(endpoint, source.splitsLists)}
+${parametersOf(endpoint, source)}
 
 \`\`\`ts
 ${exampleOf(endpoint, call)}

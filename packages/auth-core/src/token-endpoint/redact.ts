@@ -3,8 +3,11 @@ const mask = '***'
 
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu
 
-/** A word this long belongs to no language. It may be a credential in an unknown encoding. */
-const longWord = /\S{32,}/g
+/**
+ * A word this long, without the punctuation after it, belongs to no language. It may be a credential in an
+ * unknown encoding.
+ */
+const longWord = /\S{31,}[^\s.,;:!?]/g
 
 /**
  * A longer text is no explanation, and searching it takes long: the time grows with the text and

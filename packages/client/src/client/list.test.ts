@@ -193,7 +193,10 @@ describe('a search', () => {
     const search = spotify.search({ q: 'a', type: ['track', 'album'] })
     // @ts-expect-error -- the type says it, too
     const items: unknown = search.toArray?.()
-    expect(await outcome(items as Promise<unknown>)).toMatchObject({ code: 'invalid_path' })
+    expect(await outcome(items as Promise<unknown>)).toMatchObject({
+      code: 'invalid_path',
+      message: 'A search for several types has several lists: search for one.',
+    })
     expect(await search.catch(() => 'failed')).toHaveProperty('tracks')
   })
 })

@@ -87,6 +87,19 @@ describe('instead of an id', () => {
     expect(mock.requests.api).toHaveLength(0)
   })
 
+  it.for(['', '  ', undefined, null, 5])('the client rejects %j in a list of URIs', async (uri) => {
+    const { mock, spotify } = await startUser()
+    const uris = [`spotify:track:${id}`, uri as string]
+    for (const call of ['checkContains', 'saveItems', 'removeItems'] as const) {
+      expect(await outcome(spotify.library[call](uris))).toMatchObject({
+        name: 'ConfigurationError',
+        code: 'invalid_option',
+        message: 'A URI is empty, or not a string.',
+      })
+    }
+    expect(mock.requests.api).toHaveLength(0)
+  })
+
   it.for([
     '.',
     '..',

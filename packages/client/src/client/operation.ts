@@ -54,7 +54,13 @@ function typeIn(options: unknown): string | undefined {
   return (options as { readonly type?: string } | null | undefined)?.type
 }
 
+/** An empty URI would be left out, and the answers would no longer match the list. */
+function uriOf(value: unknown): unknown {
+  if (typeof value === 'string' && value.trim() !== '') return value
+  throw invalidArgument('A URI is empty, or not a string.')
+}
+
 function listIn(list: unknown, name: string, kind: string | undefined): readonly unknown[] {
   if (!Array.isArray(list)) throw invalidArgument(`The first argument is a list of ${name}.`)
-  return name === 'ids' ? list.map((each) => idOf(each, kind)) : (list as unknown[])
+  return list.map((each) => (name === 'ids' ? idOf(each, kind) : uriOf(each)))
 }

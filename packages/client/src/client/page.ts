@@ -14,8 +14,6 @@ export interface Page {
   readonly offset?: unknown
 }
 
-const needed = 'paginate takes the path of a list, or of a search for one type'
-
 /**
  * Finds the page in a response: the response itself, or the only list or object in it, as in a search
  * for one type.
@@ -32,7 +30,9 @@ export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean):
   if (isPage(page) && (!isPart || page.next !== undefined)) return page
   if (isPart) throw invalidArgument('Add next and items to fields.')
   if (!isOfCaller) throw invalidAnswer(answer, 'is no page: it has no items')
-  throw invalidPath(`${needed}: ${subjectOf(answer)} was answered without items.`)
+  throw invalidPath(
+    `paginate takes the path of a list, or of a search for one type: ${subjectOf(answer)} was answered without items.`,
+  )
 }
 
 /** Whether the caller chose the members of a response. */
@@ -62,7 +62,7 @@ export function copyFields(from: URL, to: URL, addsNext?: boolean): void {
 export function checkIsOneList(url: URL): void {
   const isForSeveral = /\w.*,.*\w/.test(url.searchParams.getAll('type').join())
   if (endpointOf(url) !== 'search' || !isForSeveral) return
-  throw invalidPath(`${needed}: each type has its own list.`)
+  throw invalidPath('A search for several types has several lists: search for one.')
 }
 
 function isPage(value: unknown): value is Page {

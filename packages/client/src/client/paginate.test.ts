@@ -350,7 +350,7 @@ describe('a misuse of paginate', () => {
     expect(await rejection(client.paginate(path, options).next())).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_path',
-      message: expect.stringContaining('each type has its own list'),
+      message: 'A search for several types has several lists: search for one.',
     })
     expect(mock.requests.api).toHaveLength(0)
   })

@@ -100,6 +100,13 @@ describe('a 403', () => {
     expect(error.message).not.toContain('allowlist')
   })
 
+  it('says which apps lack the endpoint, and what they can do', async () => {
+    const closed = await errorOf(said('Forbidden'), 'audio-features/x')
+    expect(closed.message).toMatch(/Spotify has withdrawn this endpoint from new apps\.$/)
+    const extended = await errorOf(said('Forbidden'), 'markets')
+    expect(extended.message).toContain('or apply for Extended Quota Mode.')
+  })
+
   it('is endpoint_unavailable only for methods that Spotify withdrew', async () => {
     const codes = [
       (await errorOf(said('Forbidden'), 'me/tracks', 'put')).code,

@@ -16,8 +16,7 @@ export interface Prohibition {
 interface Refusal extends ErrorBody, Omit<RequestContext, 'accessToken'> {}
 
 /** Restricted apps lack some endpoints, and new apps some more. */
-export const withdrawn =
-  'Spotify has withdrawn this endpoint from new apps: use another method, or apply for Extended Quota Mode.'
+export const withdrawn = 'Spotify has withdrawn this endpoint from new apps.'
 
 /** Only users' tokens may do some things. */
 export const userNeeded =
@@ -55,7 +54,9 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
   const { availability } = findRoute(request.method, request.url) ?? {}
   if (saysNothing && availability !== undefined) {
-    return { code: 'endpoint_unavailable', remedy: withdrawn }
+    const hint =
+      availability === 'closed' ? '' : ' Use another method, or apply for Extended Quota Mode.'
+    return { code: 'endpoint_unavailable', remedy: withdrawn + hint }
   }
   return { code: 'forbidden', remedy: saysNothing ? remedyFor(request.tokenKind) : '' }
 }

@@ -55,7 +55,7 @@ export interface ArtistMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-artists-related-artists}
    */
   getRelatedArtists(id: string, options?: CallOptions): Promise<{ artists: Artist[] }>

@@ -51,7 +51,7 @@ export interface BrowseMethods {
    *
    * Needs no scope. A page has 50 items at most, 20 by default.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-featured-playlists}
    */
   getFeaturedPlaylists(
@@ -63,7 +63,7 @@ export interface BrowseMethods {
    *
    * Needs no scope. A page has 50 items at most, 20 by default.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-categories-playlists}
    */
   getCategoryPlaylists(

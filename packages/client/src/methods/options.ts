@@ -9,7 +9,7 @@ export interface CallOptions {
   readonly timeoutSeconds?: number | undefined
   /**
    * Maximum number of times that a GET, PUT or DELETE of this call is sent again after a network
-   * failure or a 5xx. A move inside a playlist is never sent again.
+   * failure or a 5xx. A move inside a playlist and a DELETE by `positions` are not.
    * @defaultValue that of the client
    */
   readonly maxRetries?: number | undefined
@@ -17,7 +17,11 @@ export interface CallOptions {
 
 /** Options of a call whose response depends on the country. */
 export interface MarketOptions extends CallOptions {
-  /** An ISO 3166-1 alpha-2 country code. @defaultValue the country of the user, if it is a user's token */
+  /**
+   * An ISO 3166-1 alpha-2 country code. Without it, an app's own token finds no shows and no episodes:
+   * `NotFoundError`, or `null` in lists.
+   * @defaultValue the country of the user, if it is a user's token
+   */
   readonly market?: string | undefined
 }
 

@@ -202,7 +202,8 @@ export interface PlayerMethods {
   setShuffle(options: ShuffleOptions): Promise<void>
 
   /**
-   * Lists what was played recently, the newest first. Spotify keeps about 50 entries, and no episodes.
+   * Lists what was played recently. Each page has the newest first; with `after`, later pages are newer.
+   * Spotify keeps about 50 entries, and no episodes.
    *
    * Needs `user-read-recently-played`. A page has 50 items at most, 20 by default.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-recently-played}

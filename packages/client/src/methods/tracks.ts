@@ -79,7 +79,7 @@ export interface TrackMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-audio-features}
    */
   getAudioFeatures(id: string, options?: CallOptions): Promise<AudioFeatures>
@@ -89,7 +89,7 @@ export interface TrackMethods {
    *
    * Needs no scope. More than 100 ids are sent in several requests.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-several-audio-features}
    */
   getManyAudioFeatures(
@@ -102,7 +102,7 @@ export interface TrackMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-audio-analysis}
    */
   getAudioAnalysis(id: string, options?: CallOptions): Promise<AudioAnalysis>
@@ -112,7 +112,7 @@ export interface TrackMethods {
    *
    * Needs no scope. A page has 100 items at most, 20 by default.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-recommendations}
    */
   getRecommendations(options: RecommendationOptions): Promise<Recommendations>
@@ -122,7 +122,7 @@ export interface TrackMethods {
    *
    * Needs no scope.
    *
-   * @deprecated Spotify closed it on 2024-11-27 to apps without Extended Quota Mode.
+   * @deprecated Spotify closed it on 2024-11-27 to apps that had no Extended Quota Mode then.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-recommendation-genres}
    */
   getRecommendationGenres(options?: CallOptions): Promise<{ genres: string[] }>

@@ -19,8 +19,7 @@ const extendedFields: Readonly<Record<string, readonly string[]>> = {
   album: ['album_group', 'available_markets', 'label', 'popularity'],
   artist: ['followers', 'popularity'],
   audiobook: ['available_markets', 'publisher'],
-  // Chapters have this type, too.
-  episode: ['available_markets'],
+  chapter: ['available_markets'],
   show: ['available_markets', 'publisher'],
   track: ['available_markets', 'linked_from', 'popularity'],
   user: ['country', 'email', 'explicit_content', 'followers', 'product'],

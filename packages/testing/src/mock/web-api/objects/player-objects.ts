@@ -24,9 +24,15 @@ export function deviceObject(device: PlayerDevice, activeDeviceId: string | unde
 /** The album, playlist or other list that something is played from; `null` where there is none. */
 function contextObject(uri: string | null, origin: string): PlaybackContext | null {
   if (uri === null) return null
+  if (uri.endsWith(':collection')) return likedSongs(uri, origin)
   const { kind, id } = parseUri(uri)
   const { external_urls, href } = reference(kind as ObjectType, id, origin)
   return { external_urls, href, type: kind, uri }
+}
+
+function likedSongs(uri: string, origin: string): PlaybackContext {
+  const spotify = 'https://open.spotify.com/collection/tracks'
+  return { type: 'collection', external_urls: { spotify }, href: `${origin}/v1/me/tracks`, uri }
 }
 
 /**

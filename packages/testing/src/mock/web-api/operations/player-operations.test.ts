@@ -60,6 +60,19 @@ it('plays an audiobook as a show, and its chapters as episodes', async () => {
   })
 })
 
+it('plays the liked songs as a collection', async () => {
+  const { mock, after } = await startPlayer()
+  const uri = 'spotify:user:smedjan:collection'
+  expect(await after('PUT /play', { context_uri: uri })).toMatchObject({
+    context: {
+      type: 'collection',
+      uri,
+      href: `${mock.apiUrl}/v1/me/tracks`,
+      external_urls: { spotify: 'https://open.spotify.com/collection/tracks' },
+    },
+  })
+})
+
 it('plays something from the start, on one of two devices', async () => {
   const { call } = await startPlayer()
   const [devices, state] = [await call('GET /devices'), await call('GET ')]

@@ -99,6 +99,22 @@ it.for(['show', 'audiobook'] as const)('hides what new apps do not see of a %s',
   ])
 })
 
+it('hides the markets of a chapter from new apps', async () => {
+  const mock = await startMock()
+  const accessToken = await requestToken(mock)
+  const id = await find(mock, 'audiobook', 'islands')
+  const markets = async (): Promise<unknown[]> => {
+    const request = `GET /v1/audiobooks/${id}/chapters?limit=1`
+    const { body } = await callApi(mock, accessToken, request)
+    return (body as { items: { available_markets?: unknown }[] }).items.map(
+      ({ available_markets: shown }) => shown,
+    )
+  }
+  expect(await markets()).toEqual([undefined])
+  mock.quotaMode = 'extended'
+  expect(await markets()).toEqual([expect.arrayContaining(['SE'])])
+})
+
 /** Those fields of a track that depend on `market`. */
 function marketFieldsOf(track: object): readonly string[] {
   return Object.keys(track).filter((name) => ['available_markets', 'is_playable'].includes(name))
