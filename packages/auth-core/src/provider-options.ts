@@ -103,6 +103,17 @@ const optionChecks: ReadonlyArray<
  * @throws {@link ConfigurationError} that names the option and its variable.
  */
 export function checkProviderOptions(options: ProviderOptions): CheckedProviderOptions {
+  const { timeoutSeconds = 10, maxRetries = 3, ...others } = checkOptions(options)
+  const tokenUrl = endpointUrl(options.tokenUrl, 'tokenUrl', 'SPOTIFY_SDK_TOKEN_URL')
+  return { ...others, timeoutSeconds, maxRetries, tokenUrl: tokenUrl ?? spotifyTokenUrl }
+}
+
+/**
+ * Checks the options that a provider passes on to its token source, and returns them.
+ *
+ * @throws {@link ConfigurationError} that names the option.
+ */
+export function checkOptions(options: ProviderOptions): ProviderOptions {
   if (typeof options !== 'object' || options === null) throw refuse('The options must be an object')
   const checked: { -readonly [name in keyof ProviderOptions]: unknown } = {}
   for (const [name, isRight, complaint] of optionChecks) {
@@ -110,9 +121,7 @@ export function checkProviderOptions(options: ProviderOptions): CheckedProviderO
     if (value !== undefined && !isRight(value)) throw refuse(`The option ${name} ${complaint}`)
     checked[name] = value
   }
-  const { timeoutSeconds = 10, maxRetries = 3, ...others } = checked as ProviderOptions
-  const tokenUrl = endpointUrl(options.tokenUrl, 'tokenUrl', 'SPOTIFY_SDK_TOKEN_URL')
-  return { ...others, timeoutSeconds, maxRetries, tokenUrl: tokenUrl ?? spotifyTokenUrl }
+  return checked as ProviderOptions
 }
 
 function isTokenCache(value: unknown): boolean {
@@ -121,6 +130,7 @@ function isTokenCache(value: unknown): boolean {
   return [get, set, ...optional].every(isFunction)
 }
 
-function refuse(complaint: string): ConfigurationError {
+/** The error for an option; `complaint` names it. */
+export function refuse(complaint: string): ConfigurationError {
   return new ConfigurationError(`${complaint}.`, { code: 'invalid_option' })
 }

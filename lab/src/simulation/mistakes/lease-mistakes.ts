@@ -1,5 +1,5 @@
 import type * as clock from '../../../../packages/auth-core/src/clock.ts'
-import type * as reauthorization from '../../../../packages/auth-core/src/engine/user/reauthorization.ts'
+import type * as userGrantPolicy from '../../../../packages/auth-core/src/engine/user/user-grant-policy.ts'
 import type { Script } from '../../../../packages/cache-redis/src/script.ts'
 import type * as scripts from '../../../../packages/cache-redis/src/scripts.ts'
 import { mistakesIn, type Mistake } from './mistake.ts'
@@ -7,9 +7,7 @@ import { mistakesIn, type Mistake } from './mistake.ts'
 const core = 'packages/auth-core/src'
 const inScripts = mistakesIn<typeof scripts>('packages/cache-redis/src/scripts.ts')
 const inClock = mistakesIn<typeof clock>(`${core}/clock.ts`)
-const inReauthorization = mistakesIn<typeof reauthorization>(
-  `${core}/engine/user/reauthorization.ts`,
-)
+const inPolicy = mistakesIn<typeof userGrantPolicy>(`${core}/engine/user/user-grant-policy.ts`)
 
 /** Mistakes in the lease protocol, in the cache and in the process that holds the lease. */
 export const leaseMistakes: readonly Mistake[] = [
@@ -60,15 +58,21 @@ export const leaseMistakes: readonly Mistake[] = [
     focus: { grant: 'refresh_token', kinds: ['suspend'], rotates: true, lifetimeSeconds: 30 },
     mistake: () => () => () => 0,
   }),
-  inReauthorization('judgeRejection', {
+  inPolicy('UserGrantPolicy', {
     name: 'marks a refresh token as rejected under a lease that has ended',
     focus: 'late rejections',
     seed: 147,
-    mistake:
-      (original) =>
-      (context, lease, ...rest) => {
-        const { signal } = new AbortController()
-        return original(context, { ...lease, signal, remainingSeconds: () => 1 }, ...rest)
+    mistake: (original) =>
+      class extends original {
+        override onInvalidGrant(
+          ...[current, failure, attempt, lease]: Parameters<
+            userGrantPolicy.UserGrantPolicy['onInvalidGrant']
+          >
+        ): ReturnType<userGrantPolicy.UserGrantPolicy['onInvalidGrant']> {
+          const { signal } = new AbortController()
+          const lasting = lease && { ...lease, signal, remainingSeconds: () => 1 }
+          return super.onInvalidGrant(current, failure, attempt, lasting)
+        }
       },
   }),
 ]

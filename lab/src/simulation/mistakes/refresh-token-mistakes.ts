@@ -72,9 +72,9 @@ export const refreshTokenMistakes: readonly Mistake[] = [
         }
       },
   }),
-  inInitial('isOfInitialRefreshToken', {
+  inInitial('isOfOtherOrigin', {
     name: 'accepts a token that descends from another initial refresh token',
     focus: { ...users, deployments: 2, keys: ['self'], kinds: [] },
-    mistake: () => async () => true,
+    mistake: () => async () => false,
   }),
 ]

@@ -1,3 +1,4 @@
+import { TokenCacheError } from '@spotify-sdk/auth-core'
 import type * as codeExchanges from '../../../../packages/auth-authorization-code/src/code-exchanges.ts'
 import type * as codeFlowRequests from '../../../../packages/auth-authorization-code/src/code-flow-requests.ts'
 import type * as loginFlow from '../../../../packages/auth-authorization-code/src/login-flow.ts'
@@ -17,6 +18,7 @@ const inExchanges = mistakesIn<typeof codeExchanges>(`${codeFlow}/code-exchanges
 const inFlow = mistakesIn<typeof loginFlow>(`${codeFlow}/login-flow.ts`)
 const inRequests = mistakesIn<typeof codeFlowRequests>(`${codeFlow}/code-flow-requests.ts`)
 
+const cacheUnavailable = new TokenCacheError('', { code: 'cache_unavailable' })
 const users = { grant: 'refresh_token' } as const
 const cacheDown = { ...users, kinds: ['cache-cut', 'cache-hung'] } as const
 
@@ -61,10 +63,10 @@ export const userMistakes: readonly Mistake[] = [
     seed: 1233,
     mistake:
       () =>
-      ({ cache, policy }) =>
+      ({ cache, session }) =>
         cache.subscribe(async () => {
           const stored = await cache.get().catch(() => undefined)
-          if (stored !== undefined) policy.adopt(stored)
+          if (stored !== undefined) session.adopt(stored)
         }),
   }),
   inSignIn('storePendingSignIn', {
@@ -73,9 +75,9 @@ export const userMistakes: readonly Mistake[] = [
     seed: 109,
     mistake:
       () =>
-      async ({ held, userCache }) => {
+      async ({ held, cache, key }) => {
         const token = held.toStored()
-        if (token !== undefined) await userCache.set(() => token)
+        if (token !== undefined) await cache.call('set', () => cache.cache.set(token, key))
         held.confirmStored()
         return true
       },
@@ -104,7 +106,7 @@ export const userMistakes: readonly Mistake[] = [
     focus: cacheDown,
     mistake: (original) => async (context, login) => {
       const token = await original(context, login)
-      if (context.session.holdsUnstoredLogin) throw context.userCache.unavailable()
+      if (context.session.holdsUnstoredLogin) throw cacheUnavailable
       return token
     },
   }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { KeylessAuthEvent } from '../auth-event.ts'
 import { adoptStored } from './adopt-stored.ts'
-import { appGrantPolicy } from './grant-policy.ts'
+import { appSession } from './grant-policy.ts'
 import { HeldToken } from './held-token.ts'
 import { isCurrent } from './newer-token.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -33,7 +33,7 @@ function holding(inHand?: TokenInfo): World {
   const session = new UserSession(held)
   if (inHand !== undefined) session.take(inHand)
   const after: World['after'] = (stored, callers) => {
-    adoptStored({ policy: session, held, emit: (event) => events.push(event) }, stored, callers)
+    adoptStored({ session, held, emit: (event) => events.push(event) }, stored, callers)
     return held.token?.accessToken
   }
   return { session, held, events, after }
@@ -149,7 +149,7 @@ describe('of app-only tokens', () => {
     ['the newer one, also if it expires earlier,', { expiresAt: expiresAt - 9 }, true, 'theirs'],
   ])('%s is taken', (_, more, unstored, taken) => {
     const held = new HeldToken(clock, { refreshAheadSeconds: 300, skewSeconds: 30 })
-    const context = { policy: appGrantPolicy(held), held, emit: () => {} }
+    const context = { session: appSession(held), held, emit: () => {} }
     adoptStored(context, mine, undefined)
     if (unstored) held.pendingWrite = 'token'
     adoptStored(context, token(more), undefined)

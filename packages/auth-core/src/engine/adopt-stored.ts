@@ -1,12 +1,6 @@
-import type { GrantPolicy } from './grant-policy.ts'
 import { isSameAccessToken } from './newer-token.ts'
 import type { RefreshContext } from './refresh-context.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-
-/** What takes a stored entry. */
-interface AdoptContext extends Pick<RefreshContext, 'held' | 'emit'> {
-  readonly policy: Pick<GrantPolicy, 'adopt'>
-}
 
 /**
  * Takes the stored entry if it is newer than the held token. Another access token causes an event.
@@ -15,12 +9,12 @@ interface AdoptContext extends Pick<RefreshContext, 'held' | 'emit'> {
  *   callers continue to wait, and are counted with the one that they get.
  */
 export function adoptStored(
-  { policy, held, emit }: AdoptContext,
+  { session, held, emit }: Pick<RefreshContext, 'session' | 'held' | 'emit'>,
   stored: TokenInfo,
   attempt: { readonly waitingCallers: number } | undefined,
 ): void {
   const before = held.token
-  policy.adopt(stored)
+  session.adopt(stored)
   if (isSameAccessToken(held.token, before) || !held.isUsable(stored)) return
   const waitingCallers = (held.state() === 'fresh' && attempt?.waitingCallers) || 0
   emit({ type: 'token-adopted', expiresAt: stored.expiresAt, waitingCallers })

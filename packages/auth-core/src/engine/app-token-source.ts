@@ -1,10 +1,9 @@
 import { GuardedCache } from './cache/guarded-cache.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
-import { appGrantPolicy } from './grant-policy.ts'
+import { appSession } from './grant-policy.ts'
 import type { AppTokenSourceOptions } from './options.ts'
 import { commonContext } from './refresh-context.ts'
 import { TokenCycler } from './token-cycler.ts'
-import type { TokenInfo } from '../token/token-info.ts'
 
 /**
  * The refresh engine for app tokens, which need no user: one valid token for one key, from one request.
@@ -13,13 +12,10 @@ import type { TokenInfo } from '../token/token-info.ts'
 export class AppTokenSource extends TokenCycler {
   constructor(options: AppTokenSourceOptions) {
     const common = commonContext(options)
-    const cache = new GuardedCache({ ...common, cache: options.tokenCache ?? ownCache() })
-    super({ ...common, cache, policy: appGrantPolicy(common.held) }, options)
+    const cache = new GuardedCache({ ...common, cache: options.tokenCache ?? noCache })
+    super({ ...common, cache, session: appSession(common.held) }, options)
   }
 }
 
-/** The cache of a source that shares its token with no other. It needs no leases. */
-function ownCache(): TokenCache {
-  let stored: TokenInfo | undefined
-  return { get: () => stored, set: (token) => (stored = token) }
-}
+/** For a source that shares its token with no other: the held token is enough. */
+const noCache: TokenCache = { get: () => undefined, set: () => {} }

@@ -296,6 +296,38 @@ describe('a source', () => {
     ])
   })
 
+  it('continues with a cache whose subscribe fails asynchronously', async () => {
+    const { get, events } = appScenario({
+      tokenCache: {
+        get: () => undefined,
+        set: () => {},
+        subscribe: (async () => {
+          throw Object.assign(new Error('SET token'), { code: 'ECONNREFUSED' })
+        }) as never,
+      },
+    })
+    expect(await get()).toBe('access-1')
+    await settle()
+    expect(events.filter(({ type }) => type === 'cache-failed')).toEqual([
+      { type: 'cache-failed', key: 'k', operation: 'subscribe', code: 'ECONNREFUSED' },
+    ])
+  })
+
+  it('ends a subscription that began asynchronously', async () => {
+    const ended = vi.fn<() => void>()
+    const { source, get } = appScenario({
+      tokenCache: {
+        get: () => undefined,
+        set: () => {},
+        subscribe: (async () => ended) as never,
+      },
+    })
+    await get()
+    await source.close()
+    await settle()
+    expect(ended).toHaveBeenCalledOnce()
+  })
+
   it('gets no notice after it was closed, also if the cache continues, or unsubscribing fails', async () => {
     const listeners: TokenCacheListener[] = []
     const unsubscribe = vi.fn<() => void>(() => {

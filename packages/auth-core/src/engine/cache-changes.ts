@@ -24,10 +24,10 @@ async function onCacheChange(
   scheduler: RefreshScheduler,
   notice: TokenCacheNotice,
 ): Promise<void> {
-  const { held, cache, emit, policy } = context
+  const { held, cache, emit, session, policy } = context
   if (notice.type === 'degraded') return emit({ type: 'cache-degraded', code: notice.code })
   // Until a sign-in of this source is stored, the cache shows the one before.
-  if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return
+  if (held.pendingWrite === 'sign-in' && !(await policy?.storeSignIn())) return
   const { generation, token } = held
   const stored = await cache.get()
   // A sign-in or sign-out through this source supersedes what was read before.
@@ -36,6 +36,6 @@ async function onCacheChange(
   if (notice.type !== 'deleted' || held.token === undefined) return
   // What another notice has brought meanwhile may be later than what was read.
   if (held.token !== token) return onCacheChange(context, scheduler, notice)
-  policy.takeDeletion()
+  session.takeDeletion()
   emit({ type: 'signed-out-elsewhere' })
 }

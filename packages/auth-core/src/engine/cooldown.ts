@@ -66,26 +66,23 @@ export class Cooldown {
   }
 }
 
-/** The result of a failed refresh: for its callers, and for other sources. */
-export interface FailedRefresh {
-  readonly error: SpotifyError
-  /** The cooldown that the lease is released with, if Spotify asked for one. */
-  readonly release: LeaseReleaseOptions
-}
-
 /** What a cooldown belongs to. */
 interface CooldownContext {
   readonly cooldown: Cooldown
   readonly emit: (event: KeylessAuthEvent) => void
 }
 
-/** Begins the cooldown that a failed token request calls for. */
+/**
+ * Begins the cooldown that a failed token request calls for.
+ *
+ * @returns The cooldown that the lease is released with, if it is for other sources too.
+ */
 export function endWithFailure(
   { cooldown, emit }: CooldownContext,
   { error, kind, shared }: Failure,
   { waitingCallers }: { readonly waitingCallers: number },
-): FailedRefresh {
-  if (kind === 'reauthorization') return { error, release: {} }
+): LeaseReleaseOptions {
+  if (kind === 'reauthorization') return {}
   const { name, code, status } = error
   const mustBeFixed = kind === 'configuration'
   const cooldownSeconds = mustBeFixed
@@ -93,8 +90,7 @@ export function endWithFailure(
     : cooldown.beginPassing(error)
   const facts = { code, status, cooldownSeconds, shared, waitingCallers }
   emit({ type: 'refresh-failed', error: name, ...facts })
-  const release = shared ? { cooldownSeconds, code } : {}
-  return { error: cooldown.error() ?? error, release }
+  return shared ? { cooldownSeconds, code } : {}
 }
 
 /**
@@ -103,7 +99,7 @@ export function endWithFailure(
  */
 export function errorForCode(code: string | undefined, retryAfterSeconds: number): SpotifyError {
   if (code === 'connection_failed' || code === 'timeout') {
-    const message = 'The token endpoint cannot be reached (another tab or process has tried).'
+    const message = 'The token endpoint cannot be reached, as another process has found.'
     return new ConnectionError(message, { code, retryAfterSeconds })
   }
   const message = 'The token endpoint asked another process for a pause.'

@@ -6,11 +6,11 @@ import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ReauthorizationRequiredError } from '../errors/reauthorization-required-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { classifyFailure } from './failure.ts'
-import { kindOfRejection } from './user/reauthorization.ts'
+import type { UserContext } from './user/sign-in-and-out.ts'
+import { UserGrantPolicy } from './user/user-grant-policy.ts'
 
 const cache = { sharesNetwork: false }
-const policy = { kindOf: kindOfRejection }
-const appPolicy = { kindOf: () => undefined }
+const policy = new UserGrantPolicy({} as UserContext)
 
 const refused = (error: string): AuthenticationError =>
   new AuthenticationError('', { code: error, error })
@@ -47,15 +47,13 @@ describe('classifyFailure', () => {
   })
 
   it('treats invalid_grant as a mistake of the app if no refresh token was sent', () => {
-    expect(classifyFailure(refused('invalid_grant'), { policy: appPolicy, cache })).toMatchObject({
+    expect(classifyFailure(refused('invalid_grant'), { cache })).toMatchObject({
       kind: 'configuration',
     })
   })
 
   it('treats a foreign error as temporary, and omits it', () => {
-    expect(
-      classifyFailure(new Error('Basic c2VjcmV0'), { policy: appPolicy, cache }),
-    ).toMatchObject({
+    expect(classifyFailure(new Error('Basic c2VjcmV0'), { cache })).toMatchObject({
       kind: 'passing',
       shared: false,
       error: {

@@ -24,7 +24,8 @@ export interface Failure {
 
 /** What the meaning of a failure depends on. */
 export interface FailureContext {
-  readonly policy: { kindOf?(error: SpotifyError): FailureKind | undefined }
+  /** Absent for app tokens. */
+  readonly policy?: { kindOf(error: SpotifyError): FailureKind | undefined } | undefined
   readonly cache: { readonly sharesNetwork: boolean }
 }
 
@@ -37,7 +38,7 @@ const networkCodes: ReadonlySet<string> = new Set(['connection_failed', 'timeout
 /** Classifies what a token request threw by its class and OAuth `error`, never by its text. */
 export function classifyFailure(thrown: unknown, { policy, cache }: FailureContext): Failure {
   const error = withoutSecrets(thrown, 'token request')
-  const kind = policy.kindOf?.(error)
+  const kind = policy?.kindOf(error)
   if (kind !== undefined) return { error, kind, shared: false }
   if (AuthenticationError.is(error) || ConfigurationError.is(error)) {
     return { error, kind: 'configuration', shared: false }

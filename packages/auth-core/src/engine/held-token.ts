@@ -69,10 +69,11 @@ export class HeldToken {
   }
 
   /** Holds a token. Its life counts from before its request, as `expiresAt` says. */
-  take(token: TokenInfo): void {
+  take(token: TokenInfo, isSufficient = true): void {
     const previous = this.token
     this.clear()
     this.token = token
+    this.isSufficient = isSufficient
     // The same access token with another verdict or scope is no younger.
     if (previous?.accessToken === token.accessToken) return
 
@@ -89,7 +90,6 @@ export class HeldToken {
     this.token = undefined
     this.isUnwritten = false
     this.isReplacement = false
-    this.isSufficient = true
     this.confirmStored()
     this.#hitUntil = -Infinity
   }

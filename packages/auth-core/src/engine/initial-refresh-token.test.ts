@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
 import type { InitialRefreshToken } from './options.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-import { initialRefreshTokenGrant, isRotated } from './user/initial-refresh-token.ts'
+import { isRotated } from './user/initial-refresh-token.ts'
 
 /** What a program is given at its start; the hash names it. */
 function initial(refreshToken: string, initialRefreshTokenHash: string): InitialRefreshToken {
@@ -91,22 +91,11 @@ describe('a program with an initialRefreshToken', () => {
   })
 
   it('does not send it after a sign-out', async () => {
-    const session = { rotates: false, token: undefined }
-    const initialRefreshToken = initial('refresh-0', 'mine')
-    expect({
-      before: await initialRefreshTokenGrant(
-        { ...session, initialRefreshToken, isSignedOut: false },
-        'k',
-      ),
-      after: await initialRefreshTokenGrant(
-        { ...session, initialRefreshToken, isSignedOut: true },
-        'k',
-      ),
-      none: await initialRefreshTokenGrant(
-        { ...session, initialRefreshToken: undefined, isSignedOut: false },
-        'k',
-      ),
-    }).toMatchObject({ before: { refreshToken: 'refresh-0' }, after: undefined, none: undefined })
+    const world = scenario({ initialRefreshToken: initial('refresh-0', 'mine') })
+    world.endpoint.login()
+    await world.source.signOut()
+    expect(await outcome(world.get())).toMatchObject({ code: 'authorization_required' })
+    expect(sentIn(world)).toEqual([])
   })
 })
 
@@ -180,7 +169,7 @@ describe('a refresh token is known to rotate', () => {
     ],
     ['without a date, at a program that has no initial one: not', undated, undefined, false],
   ])('%s', async (_, token, initialRefreshToken, rotates) => {
-    const grant = { token, initialRefreshToken, isSignedOut: false, rotates: false }
+    const grant = { token, initialRefreshToken, rotates: false }
     expect(await isRotated(grant)).toBe(rotates)
     expect(await isRotated({ ...grant, rotates: true })).toBe(true)
   })

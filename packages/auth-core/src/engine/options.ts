@@ -1,5 +1,5 @@
-import type { AuthEventListener } from '../auth-event.ts'
 import type { Clock } from '../clock.ts'
+import type { ProviderOptions } from '../provider-options.ts'
 import type { SendPermit } from './send-permit.ts'
 import type { TokenCache } from '../cache/token-cache.ts'
 import type { TokenInfo } from '../token/token-info.ts'
@@ -27,44 +27,21 @@ export type RequestToken = (
 export type InitialRefreshToken = () => Promise<TokenInfo>
 
 /** Options of {@link AppTokenSource}. */
-export interface AppTokenSourceOptions {
+export interface AppTokenSourceOptions extends Pick<
+  ProviderOptions,
+  'tokenCache' | 'skewSeconds' | 'refreshAheadSeconds' | 'keepWarm' | 'onEvent' | 'waitUntil'
+> {
   /** The cache key of the token: see `tokenCacheKey`. */
   readonly key: string
-  /**
-   * Where tokens are kept and refreshes are coordinated.
-   * @defaultValue none: this source keeps its token in its own memory
-   */
-  readonly tokenCache?: TokenCache | undefined
   /** Makes one token request. */
   readonly requestToken: RequestToken
-  /**
-   * Seconds before expiry in which callers wait for the next token, for at most one second. At most
-   * 5 % of the token's life. 0: never.
-   * @defaultValue 30
-   */
-  readonly skewSeconds?: number | undefined
-  /**
-   * Seconds before expiry at which a token is refreshed in the background; at most 20 % of its
-   * life. Jitter adds up to a tenth, so that processes do not refresh at the same time. 0: never.
-   * @defaultValue 300
-   */
-  readonly refreshAheadSeconds?: number | undefined
   /**
    * Seconds after which a fresh token is checked against the cache, to notice a sign-out elsewhere.
    * @defaultValue never; 30 for user tokens
    */
   readonly revalidateSeconds?: number | undefined
-  /**
-   * Refreshes on a timer, for programs with rare requests. Starts with the first call.
-   * @defaultValue false
-   */
-  readonly keepWarm?: boolean | undefined
   /** @defaultValue the system's clock */
   readonly clock?: Clock | undefined
-  /** Receives what happens, as plain objects without secrets. */
-  readonly onEvent?: AuthEventListener | undefined
-  /** Receives all background work, for runtimes that freeze after the response. */
-  readonly waitUntil?: ((work: Promise<unknown>) => unknown) | undefined
 }
 
 /** Options of {@link UserTokenSource}. */
@@ -85,9 +62,6 @@ export interface UserTokenSourceOptions extends AppTokenSourceOptions {
   readonly rotatesRefreshTokens?: boolean | undefined
   /** Scopes that a token must have. Without them, callers get a `ReauthorizationRequiredError`. */
   readonly requiredScopes?: readonly string[] | undefined
-  /**
-   * The refresh token to start with if nothing is stored. Called when it is needed; returns an expired
-   * token that contains it, with its `initialRefreshTokenHash`. It is sent under a lease, like any other.
-   */
+  /** The refresh token to start with if nothing is stored, with its `initialRefreshTokenHash`. */
   readonly initialRefreshToken?: InitialRefreshToken | undefined
 }

@@ -34,9 +34,8 @@ export class RefreshAttempt {
   forcedRefreshToken: string | undefined
 
   readonly #context: AttemptContext
-  /** No attempt lasts longer than a lease may. */
-  readonly #endsBy: number
-  #isStalled = false
+  /** No attempt lasts longer than a lease may; one that has stalled is given up. */
+  #endsBy: number
   #generation = -1
   #awaitedUntil = -Infinity
   #heartbeats = 0
@@ -47,7 +46,12 @@ export class RefreshAttempt {
     this.#context = context
     this.#endsBy = context.clock.monotonic() + maxLeaseSeconds
     const over = new AbortController()
-    this.done = this.#run(run).finally(() => over.abort(null))
+    this.done = run(this)
+      .then(
+        (isComplete) => void (this.isComplete = isComplete),
+        (error: unknown) => void (this.error = error),
+      )
+      .finally(() => over.abort(null))
     void this.#beat(over.signal)
   }
 
@@ -74,7 +78,7 @@ export class RefreshAttempt {
 
   /** Whether it has no heartbeat any more, or takes too long. The next caller then starts another one. */
   isGivenUp(): boolean {
-    return this.#isStalled || this.#context.clock.monotonic() > this.#endsBy
+    return this.#context.clock.monotonic() > this.#endsBy
   }
 
   /**
@@ -92,14 +96,6 @@ export class RefreshAttempt {
     // Another request of a Worker runs in another step: it shares no timer with this one.
     queueMicrotask(() => (this.#shared = undefined))
     return shared.error
-  }
-
-  async #run(run: (attempt: RefreshAttempt) => Promise<boolean>): Promise<void> {
-    try {
-      this.isComplete = await run(this)
-    } catch (error) {
-      this.error = error
-    }
   }
 
   async #wait(seconds: number, signal?: AbortSignal): Promise<unknown> {
@@ -131,7 +127,7 @@ export class RefreshAttempt {
       silent = this.#heartbeats === seen ? silent + 1 : 0
       seen = this.#heartbeats
     }
-    this.#isStalled = true
+    this.#endsBy = -Infinity
     return undefined
   }
 

@@ -2,9 +2,10 @@ import { isObserved, notify, type KeylessAuthEvent } from '../auth-event.ts'
 import type { GuardedCache } from './cache/guarded-cache.ts'
 import { systemClock, type Clock } from '../clock.ts'
 import { Cooldown } from './cooldown.ts'
-import type { GrantPolicy } from './grant-policy.ts'
+import type { GrantPolicy, GrantSession } from './grant-policy.ts'
 import { HeldToken } from './held-token.ts'
 import type { AppTokenSourceOptions, RequestToken } from './options.ts'
+import { checkOptions, refuse } from '../provider-options.ts'
 
 /** What a refresh works on; one per token source. */
 export interface RefreshContext {
@@ -13,23 +14,28 @@ export interface RefreshContext {
   readonly held: HeldToken
   readonly cache: GuardedCache
   readonly cooldown: Cooldown
-  readonly policy: GrantPolicy
+  readonly session: GrantSession
+  /** Absent for app tokens: a second request does no harm. */
+  readonly policy?: GrantPolicy
   readonly requestToken: RequestToken
   readonly emit: (event: KeylessAuthEvent) => void
   readonly background: BackgroundWork
 }
 
 /**
- * Makes the parts that are the same for every grant.
+ * Checks the options, and makes the parts that are the same for every grant.
  *
  * @param nameInEvents Returns the key for events, which must not name a user. By default it leaves
  *   the user out.
+ * @throws `ConfigurationError` that names the option.
  */
 export function commonContext(
   options: AppTokenSourceOptions,
   nameInEvents = (key: string): string => key.split(':', 2).join(':'),
-): Omit<RefreshContext, 'cache' | 'policy'> {
+): Omit<RefreshContext, 'cache' | 'session' | 'policy'> {
+  checkOptions(options)
   const { key, requestToken, onEvent, waitUntil, clock = systemClock } = options
+  if (!key || !requestToken) throw refuse('Pass key and requestToken')
   const { skewSeconds = 30, refreshAheadSeconds = 300 } = options
   return {
     key,

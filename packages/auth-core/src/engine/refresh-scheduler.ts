@@ -34,11 +34,8 @@ export class RefreshScheduler {
 
   /** Seconds until the next background refresh or cache check is due. */
   get idleSeconds(): number {
-    const { held, clock } = this.#context
     if (this.current !== undefined) return Infinity
-    const needsAttempt = held.isUnstored || held.state() !== 'fresh'
-    if (needsAttempt && this.#failedAttempts === 0) return 0
-    return Math.max(this.#nextLookAt - clock.monotonic(), 0)
+    return Math.max(this.#nextLookAt - this.#context.clock.monotonic(), 0)
   }
 
   /** Starts a refresh that no caller waits for, unless one is under way or the backoff has not ended. */
@@ -56,7 +53,7 @@ export class RefreshScheduler {
   /** Plans the next check; also called after a sign-in or sign-out. */
   scheduleNext(isComplete = true): void {
     const { held, clock, policy } = this.#context
-    policy.afterRefresh?.()
+    policy?.afterRefresh()
     const isUpToDate = isComplete && held.state() === 'fresh' && !held.isUnstored
     this.#failedAttempts = isUpToDate ? 0 : this.#failedAttempts + 1
     const backoff = Math.min(2 ** (this.#failedAttempts - 1), maxBackoffSeconds)

@@ -21,7 +21,7 @@ export async function refreshWithLease(
   lease: RefreshLease,
   attempt: RefreshAttempt,
 ): Promise<'done' | 'superseded'> {
-  const { held, policy, cooldown } = context
+  const { held, session, policy, cooldown } = context
   let release: LeaseReleaseOptions = {}
   let outcome: StoreOutcome | undefined
   const store = async (): Promise<StoreOutcome> =>
@@ -32,17 +32,17 @@ export async function refreshWithLease(
     if (!attempt.forces(held.token)) {
       if (isCurrent(held, lease.token)) return 'done'
       if (held.state() === 'fresh') {
-        if (policy.mustNotStore?.(lease.token)) return 'done'
+        if (policy?.mustNotStore(lease.token)) return 'done'
         return (await store()) === 'superseded' ? 'superseded' : 'done'
       }
     }
-    policy.assertRefreshable?.(lease.token, attempt)
+    policy?.assertRefreshable(lease.token, attempt)
     cooldown.throwIfActive()
 
-    const current = await policy.tokenToRefresh(lease.token)
-    let failure = policy.knownRejection?.(current, attempt)
+    const current = await session.tokenToRefresh(lease.token)
+    let failure = attempt.forces(current) ? undefined : session.rejectionOf?.(current)
     if (failure === undefined) {
-      const seconds = await policy.extendLease?.(lease)
+      const seconds = await policy?.extendLease(lease)
       if (seconds === 'superseded') return 'superseded'
       const permit = sendPermit(attempt, lease, seconds)
       const result = await requestNewToken(context, attempt, { current, permit, store })
@@ -50,12 +50,11 @@ export async function refreshWithLease(
       failure = result
     }
     if (failure.kind === 'invalid-grant' && current !== undefined) {
-      const verdict = await policy.onInvalidGrant?.(current, failure, attempt, lease)
+      const verdict = await policy?.onInvalidGrant(current, failure, attempt, lease)
       if (verdict === 'superseded') return 'superseded'
     }
-    const end = endWithFailure(context, failure, attempt)
-    release = end.release
-    throw end.error
+    release = endWithFailure(context, failure, attempt)
+    throw cooldown.error() ?? failure.error
   } finally {
     context.background.run(releaseLease(context, lease, outcome, release))
   }
@@ -65,7 +64,7 @@ export async function refreshWithLease(
 function takeStored(context: RefreshContext, lease: RefreshLease, attempt: RefreshAttempt): void {
   if (lease.deleted === true) {
     const wasHeld = context.held.token !== undefined
-    context.policy.takeDeletion()
+    context.session.takeDeletion()
     if (wasHeld) context.emit({ type: 'signed-out-elsewhere' })
   }
   if (lease.token !== undefined) adoptStored(context, lease.token, attempt)
@@ -78,6 +77,6 @@ async function releaseLease(
   outcome: StoreOutcome | undefined,
   release: LeaseReleaseOptions,
 ): Promise<void> {
-  await policy.beforeRelease?.(lease, outcome === 'failed')
+  await policy?.beforeRelease(lease, outcome === 'failed')
   await lease.release(release)
 }

@@ -42,7 +42,7 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     if (attempt.isSuperseded()) continue
     const hasLostTooMany = lost >= maxLostLeases
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
-    if (hasLostTooMany && !policy.sendsRefreshToken) break
+    if (hasLostTooMany && policy === undefined) break
     const isOthersTurn = (lease === 'busy' && !givesWay) || hasLostTooMany
     if (isOthersTurn && !attempt.isAwaited()) return false
     givesWay = lease !== 'busy'
@@ -71,8 +71,8 @@ async function seekLease(
 ): Promise<RefreshLease | 'done' | 'busy' | 'superseded' | 'unavailable'> {
   const { cache, held, cooldown, policy } = context
   try {
-    if (held.pendingWrite === 'sign-in' && !(await policy.storeSignIn?.())) return 'unavailable'
-    const entry = await cache.get({ isOnlySource: policy.cacheIsOnlySource })
+    if (held.pendingWrite === 'sign-in' && !(await policy?.storeSignIn())) return 'unavailable'
+    const entry = await cache.get({ isOnlySource: policy?.cacheIsOnlySource })
     if (attempt.isSuperseded()) return 'superseded'
     if (entry !== undefined) adoptStored(context, entry, attempt)
     if (isCurrent(held, entry) && !attempt.forces(held.token)) return 'done'
@@ -80,7 +80,7 @@ async function seekLease(
     // dead refresh token too: what it has lost is stored again, and a sign-out is noticed.
     const isLost = held.remainingSeconds() > 0 && !isSameAccessToken(entry, held.token)
     if (!isLost) {
-      policy.assertRefreshable?.(entry, attempt)
+      policy?.assertRefreshable(entry, attempt)
       cooldown.throwIfActive()
     }
 
@@ -109,7 +109,7 @@ async function refreshWithoutCache(
   attempt: RefreshAttempt,
 ): Promise<void> {
   const { held, cooldown, policy } = context
-  await policy.assertRefreshableWithoutCache?.(attempt)
+  await policy?.assertRefreshableWithoutCache(attempt)
   cooldown.throwIfActive()
   const current = held.token
   const result = await requestNewToken(context, attempt, {
@@ -120,9 +120,10 @@ async function refreshWithoutCache(
   // A superseded attempt has no token and no error: its callers start another one.
   if (typeof result === 'string') return
   if (result.kind === 'invalid-grant' && current !== undefined) {
-    await policy.onInvalidGrant?.(current, result, attempt)
+    await policy?.onInvalidGrant(current, result, attempt)
   }
-  throw endWithFailure(context, result, attempt).error
+  endWithFailure(context, result, attempt)
+  throw cooldown.error() ?? result.error
 }
 
 /** Decorrelated jitter, so that waiting sources do not check at the same time. */

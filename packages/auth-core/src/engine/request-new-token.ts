@@ -39,8 +39,7 @@ export async function requestNewToken(
   attempt: RefreshAttempt,
   { current, permit, store }: NewTokenRequest,
 ): Promise<Failure | 'done' | 'superseded'> {
-  const { clock, held, policy, cooldown, emit } = context
-  const heldBefore = held.token
+  const { clock, held, session, policy, cooldown, emit } = context
   const sentAt = clock.now()
   const startedAt = clock.monotonic()
   let token: TokenInfo
@@ -49,7 +48,7 @@ export async function requestNewToken(
     permit.beforeSend()
     permit.signal.throwIfAborted()
     const response = await context.requestToken(current, permit)
-    if (policy.discards?.(response, attempt, current, heldBefore)) return 'superseded'
+    if (policy?.discards(response, attempt, current)) return 'superseded'
     token = completeToken(response, current, context.key, sentAt)
     const tookSeconds = clock.monotonic() - startedAt
     const setBackSeconds = tookSeconds - (clock.now() - sentAt)
@@ -72,7 +71,7 @@ export async function requestNewToken(
     if (permit.signal.aborted && thrown === permit.signal.reason) return 'superseded'
     return classifyFailure(thrown, context)
   }
-  policy.takeNew(token, current)
+  session.takeNew(token, current?.refreshToken)
   if (failure === undefined) cooldown.end()
   const requestSeconds = clock.monotonic() - startedAt
   const stored = await store()
@@ -94,7 +93,7 @@ function completeToken(
   sentAt: number,
 ): TokenInfo {
   try {
-    const { accessToken, expiresAt, expiresIn, refreshToken, scope, ...facts } = response
+    const { accessToken, expiresAt, expiresIn, refreshToken, ...facts } = response
     return readTokenFields(
       {
         accessToken,
@@ -102,7 +101,7 @@ function completeToken(
         expiresIn: expiresIn ?? expiresAt - sentAt,
         refreshToken: refreshToken || current.refreshToken,
         refreshTokenRotations: rotationsAfter(refreshToken, current),
-        scope: scope ?? current.scope,
+        scope: facts.scope ?? current.scope,
         authorizedAt: facts.authorizedAt ?? current.authorizedAt,
         initialRefreshTokenHash: facts.initialRefreshTokenHash ?? current.initialRefreshTokenHash,
         key,

@@ -1,19 +1,20 @@
+import { GuardedCache } from './cache/guarded-cache.ts'
 import { eventKey } from '../event-key.ts'
 import type { UserTokenSourceOptions } from './options.ts'
+import { refuse } from '../provider-options.ts'
 import { commonContext } from './refresh-context.ts'
 import { maxWaitSeconds, TokenCycler } from './token-cycler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
-import { awaitsVerdict } from './user/reauthorization.ts'
 import {
   getStoredToken,
   importedToken,
   signIn,
   signOut,
   type ImportRefreshTokenOptions,
+  type UserContext,
 } from './user/sign-in-and-out.ts'
-import { UserCache, type UserContext } from './user/user-cache.ts'
 import { signInOnce } from './user/sign-in-once.ts'
-import { UserGrantPolicy } from './user/user-grant-policy.ts'
+import { awaitsVerdict, UserGrantPolicy } from './user/user-grant-policy.ts'
 import { UserSession } from './user/user-session.ts'
 
 /** Interval at which a user's token is checked against the cache, to notice a sign-out elsewhere. */
@@ -124,9 +125,9 @@ export class UserTokenSource extends TokenCycler {
    * (a sign-in, a cooldown, a token that the API rejected).
    */
   get canEvict(): boolean {
-    const { held, session, userCache, cooldown, clock } = this.#context
+    const { held, session, cooldown, clock } = this.#context
     if (this.scheduler.current !== undefined || this.#writes > 0) return false
-    if (held.isUnstored || userCache.holdsOtherOrigin || awaitsVerdict(this.#context)) return false
+    if (held.isUnstored || session.cacheHoldsOtherOrigin || awaitsVerdict(session)) return false
     return !session.holdsRejected(clock.now()) && !cooldown.isActive()
   }
 
@@ -143,9 +144,11 @@ export class UserTokenSource extends TokenCycler {
 }
 
 function userContext(options: UserTokenSourceOptions): UserContext {
-  const { tokenCache, timeoutSeconds = 10 } = options
   const common = commonContext(options, eventKey)
+  const { tokenCache, timeoutSeconds = 10 } = options
+  // In a memory of its own, a sign-in would be lost without a word.
+  if (tokenCache === undefined) throw refuse('Pass tokenCache')
   const session = new UserSession(common.held, options)
-  const userCache = new UserCache({ ...common, cache: tokenCache }, session)
-  return { ...common, cache: userCache.guarded, userCache, session, timeoutSeconds }
+  const cache = new GuardedCache({ ...common, cache: tokenCache, observer: session })
+  return { ...common, cache, session, timeoutSeconds }
 }

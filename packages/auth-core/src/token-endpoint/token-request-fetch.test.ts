@@ -154,15 +154,16 @@ describe('a custom fetch', () => {
       bodies.at(-1)?.enqueue(new TextEncoder().encode(isFirst ? 'too late' : body))
       if (!isFirst) {
         setTimeout(() => {
-          bodies[1]?.close()
+          bodies.at(-1)?.close()
           bodies[0]?.close()
         })
       }
       return new Response(stream, { status: isFirst ? 400 : 200 })
     })
-    const request = appTokenRequest(target, { fetch, maxRetries: 1, timeoutSeconds: 0.5 })
+    // On a busy machine, a later attempt may time out, too.
+    const request = appTokenRequest(target, { fetch, maxRetries: 9, timeoutSeconds: 0.5 })
     expect(await outcomeOf(request)).toMatchObject({ accessToken: 'BQaccess' })
-    expect(count()).toBe(2)
+    expect(count()).toBeGreaterThan(1)
   })
 })
 

@@ -105,15 +105,11 @@ export class GuardedCache {
     if (cache.lease === undefined) return uncoordinatedLease(cache, this.key, entry)
     const sleepSeconds = sleepWatch(this.#clock)
     const ask = async (signal: AbortSignal): Promise<LeaseAnswer> =>
-      readLease(await cache.lease?.(this.key, { signal }))
+      readLease(await cache.lease?.(this.key, { signal }), sleepSeconds)
     const lease = await this.call('lease', ask, { seconds, onLate: releaseUnused })
     if (!lease.granted) return lease
     try {
-      return {
-        ...lease,
-        token: await this.#check(lease.token),
-        remainingSeconds: () => Math.max(lease.remainingSeconds() - sleepSeconds(), 0),
-      }
+      return { ...lease, token: await this.#check(lease.token) }
     } catch (error) {
       releaseUnused(lease)
       throw error
@@ -136,25 +132,18 @@ export class GuardedCache {
    * @returns A function that ends the subscription, even if the cache continues to notify.
    */
   subscribe(listener: TokenCacheListener): () => void {
-    const cache = this.cache
+    const { cache, key } = this
+    if (cache.subscribe === undefined) return doNothing
     let isListening = true
-    let unsubscribe: (() => unknown) | undefined
-    try {
-      if (cache.subscribe === undefined) return doNothing
-      unsubscribe = cache.subscribe(this.key, (notice) => {
-        if (isListening) listener(notice)
-      })
-    } catch (error) {
-      this.#emitFailure('subscribe', error)
+    const listen: TokenCacheListener = (notice) => {
+      if (isListening) listener(notice)
     }
+    // A cache may begin and end it asynchronously, and fail at that.
+    const begun = (async () => cache.subscribe?.(key, listen))()
+    begun.catch((error: unknown) => this.#emitFailure('subscribe', error))
     return () => {
       isListening = false
-      try {
-        // A cache may end it asynchronously, and fail at that.
-        Promise.resolve(unsubscribe?.()).catch(() => {})
-      } catch {
-        // The listener is called no more.
-      }
+      begun.then((end) => end?.()).catch(doNothing)
     }
   }
 

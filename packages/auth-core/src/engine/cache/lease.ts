@@ -12,11 +12,15 @@ export const maxLeaseSeconds = 60
  * getter: the checked value is the one that is used. A lease may be an instance with private state,
  * so its methods are called on it.
  *
+ * @param sleepSeconds How long the machine has slept since the request.
  * @throws Whatever a getter throws; `TypeError` if the response is neither a lease nor a refusal.
  */
-export function readLease(response: LeaseAnswer | undefined): LeaseAnswer {
+export function readLease(
+  response: LeaseAnswer | undefined,
+  sleepSeconds: () => number,
+): LeaseAnswer {
   const isGranted = response?.granted
-  if (isGranted === true) return readGrantedLease(response as RefreshLease)
+  if (isGranted === true) return readGrantedLease(response as RefreshLease, sleepSeconds)
   if (isGranted === false) return readRefusal(response as LeaseRefusal)
   throw noLease()
 }
@@ -52,7 +56,7 @@ function readRefusal({ reason, retryAfterSeconds, code }: LeaseRefusal): LeaseRe
   return { granted: false, reason, retryAfterSeconds, code }
 }
 
-function readGrantedLease(lease: RefreshLease): RefreshLease {
+function readGrantedLease(lease: RefreshLease, sleepSeconds: () => number): RefreshLease {
   const { fence, token, deleted, signal, extend } = lease
   if (typeof fence !== 'number' || !(signal instanceof AbortSignal)) throw noLease()
   return {
@@ -61,7 +65,7 @@ function readGrantedLease(lease: RefreshLease): RefreshLease {
     token,
     deleted: deleted === true,
     signal,
-    remainingSeconds: () => remainingSecondsOf(lease),
+    remainingSeconds: () => Math.max(remainingSecondsOf(lease) - sleepSeconds(), 0),
     extend: typeof extend === 'function' ? (seconds) => extend.call(lease, seconds) : undefined,
     commit: (next) => lease.commit(next),
     release: async (options) => lease.release(options),
@@ -79,5 +83,5 @@ function remainingSecondsOf(lease: RefreshLease): number {
 }
 
 function noLease(): TypeError {
-  return new TypeError('The cache answered with no lease')
+  return new TypeError('Not a lease')
 }

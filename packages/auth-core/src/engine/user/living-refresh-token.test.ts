@@ -25,7 +25,7 @@ interface Row {
   readonly title: string
   readonly living: LivingRefreshToken
   readonly stored: TokenInfo | undefined
-  readonly held?: Partial<HeldGrant>
+  readonly held?: Partial<Omit<HeldGrant, 'held'> & HeldGrant['held']>
 }
 
 /** An earlier and a later sign-in than that of the held token. */
@@ -263,17 +263,20 @@ const rows: readonly Row[] = [
   },
 ]
 
+function sourceOf({ held: { isUnwritten = false, ...more } = {} }: Row): HeldGrant {
+  return {
+    token: held,
+    held: { isUnwritten },
+    holdsUnstoredLogin: false,
+    history: new LoginHistory(),
+    isReplaced: () => false,
+    ...more,
+  }
+}
+
 describe('livingRefreshToken', () => {
   it.each(rows)('decides row $title', (row) => {
-    const source: HeldGrant = {
-      token: held,
-      isUnwritten: false,
-      holdsUnstoredLogin: false,
-      history: new LoginHistory(),
-      isReplaced: () => false,
-      ...row.held,
-    }
-    expect(livingRefreshToken(source, row.stored)).toBe(row.living)
+    expect(livingRefreshToken(sourceOf(row), row.stored)).toBe(row.living)
   })
 
   it('never uses the expiry of an access token', () => {
@@ -281,16 +284,8 @@ describe('livingRefreshToken', () => {
       ({ held: { holdsUnstoredLogin } = {} }) => holdsUnstoredLogin !== true,
     )) {
       for (const expiresAt of [1, signIn - 7200, signIn + 7200, 9e9]) {
-        const source: HeldGrant = {
-          token: held,
-          isUnwritten: false,
-          holdsUnstoredLogin: false,
-          history: new LoginHistory(),
-          isReplaced: () => false,
-          ...row.held,
-        }
         const other = row.stored === undefined ? undefined : { ...row.stored, expiresAt }
-        expect.soft(livingRefreshToken(source, other), row.title).toBe(row.living)
+        expect.soft(livingRefreshToken(sourceOf(row), other), row.title).toBe(row.living)
       }
     }
   })

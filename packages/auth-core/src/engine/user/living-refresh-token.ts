@@ -4,8 +4,10 @@ import type { TokenInfo } from '../../token/token-info.ts'
 /** What this source knows about the refresh token that it holds. */
 export interface HeldGrant {
   readonly token: TokenInfo | undefined
-  /** Whether the token came from a request of this source, and was never written to the cache. */
-  readonly isUnwritten: boolean
+  readonly held: {
+    /** Whether the token came from a request of this source, and was never written to the cache. */
+    readonly isUnwritten: boolean
+  }
   /** Whether the token is a sign-in of this source that is not stored yet. */
   readonly holdsUnstoredLogin: boolean
   /** The sign-ins that this source has seen. */
@@ -51,15 +53,15 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * begun. A flushed cache has no entry (row 1), so the held token is stored again.
  */
 export function livingRefreshToken(
-  held: HeldGrant,
+  grant: HeldGrant,
   stored: TokenInfo | undefined,
 ): LivingRefreshToken {
-  const { token } = held
+  const { token } = grant
   if (stored === undefined) return 'held'
   const { refreshToken } = stored
-  if (refreshToken !== undefined && held.isReplaced(refreshToken)) return 'held'
+  if (refreshToken !== undefined && grant.isReplaced(refreshToken)) return 'held'
   if (token === undefined) return 'stored'
-  if (!isSameSignIn(stored, token)) return livingSignIn(held, token, stored)
+  if (!isSameSignIn(stored, token)) return livingSignIn(grant, token, stored)
   if (refreshToken === token.refreshToken) return 'same'
   if (refreshToken === undefined) return isSignOutMarker(stored) ? 'stored' : 'held'
   if (token.refreshToken === undefined) return 'stored'
@@ -68,7 +70,7 @@ export function livingRefreshToken(
     : livingOrigin(stored, token)
   if (later !== undefined) return later
   if (isRefused(token)) return 'stored'
-  return held.isUnwritten ? 'held' : 'stored'
+  return grant.held.isUnwritten ? 'held' : 'stored'
 }
 
 /** Whether two tokens descend from one consent of the user. */
@@ -89,7 +91,7 @@ function livingSignIn(
 }
 
 /** Whether both descend from the same initial refresh token of a deployment, or from none. */
-export function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
+function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
   return stored.initialRefreshTokenHash === held.initialRefreshTokenHash
 }
 
@@ -121,8 +123,10 @@ export function isSignOutMarker({ accessToken }: TokenInfo): boolean {
   return accessToken === 'signed-out'
 }
 
-/** The stored grant with the held access token. */
-export function withAccessTokenOf(held: TokenInfo, stored: TokenInfo): TokenInfo {
+/** The stored grant, with the held access token if that is of the same descent. */
+export function withAccessTokenOf(held: TokenInfo | undefined, stored: TokenInfo): TokenInfo {
+  if (held === undefined || held.accessToken === stored.accessToken) return stored
+  if (!isSameSignIn(stored, held) || !isSameOrigin(stored, held)) return stored
   const { accessToken, expiresAt, expiresIn } = held
   return { ...stored, accessToken, expiresAt, expiresIn }
 }

@@ -1,10 +1,20 @@
-import { CacheUnavailable } from '../cache/guarded-cache.ts'
+import type { Awaitable } from '../../awaitable.ts'
+import { CacheUnavailable, longDeadlineSeconds } from '../cache/guarded-cache.ts'
+import type { TokenCache } from '../../cache/token-cache.ts'
 import { ConfigurationError } from '../../errors/configuration-error.ts'
 import type { HeldToken } from '../held-token.ts'
-import { isSignOutMarker } from './living-refresh-token.ts'
+import { isSignOutMarker, signOutMarker } from './living-refresh-token.ts'
 import { readTokenFields } from '../../token/token-fields.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
-import type { UserContext } from './user-cache.ts'
+import type { RefreshContext } from '../refresh-context.ts'
+import { cacheUnavailable } from './user-errors.ts'
+import type { UserSession } from './user-session.ts'
+
+/** Refresh context for user tokens: what the policy for users works on. */
+export interface UserContext extends Omit<RefreshContext, 'policy'> {
+  readonly session: UserSession
+  readonly timeoutSeconds: number
+}
 
 /** Options of `UserTokenSource.importRefreshToken`. */
 export interface ImportRefreshTokenOptions {
@@ -28,7 +38,6 @@ export async function signIn(context: UserContext, login: TokenInfo): Promise<To
     readTokenFields({ ...login, authorizedAt, expiresIn, refreshTokenRotations: 0, key }, 'api'),
   )
   session.startOver()
-  session.signInGeneration = held.generation
   session.take(token)
   held.pendingWrite = 'sign-in'
   cooldown.end()
@@ -69,17 +78,17 @@ export function importedToken(
  * @throws `CacheUnavailable`
  */
 export async function storePendingSignIn(context: UserContext): Promise<boolean> {
-  const { session, held, cache, userCache } = context
+  const { session, held, cache } = context
   // Its write may be under way: until then the cache shows the sign-in before.
-  const writes = userCache.written()
+  const { writes } = session
   await writes
   const { token } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
-  const isAlone = userCache.written() === writes && held.token === token
+  const isAlone = session.writes === writes && held.token === token
   const living = session.livingRefreshToken(stored)
   // Otherwise it may have been stored while the cache was read, and another source deleted it since.
-  if (!isAlone || !session.holdsUnstoredLogin) await userCache.written()
+  if (!isAlone || !session.holdsUnstoredLogin) await session.writes
   else if (stored !== undefined && living === 'stored') session.take(stored)
   // Imported refresh tokens all have the same access token.
   else if (living === 'same' && stored?.accessToken === token.accessToken) held.confirmStored()
@@ -91,13 +100,8 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
  * Deletes the token from memory, then from the cache: see `UserTokenSource.signOut`. A refresh under way
  * is superseded by the generation in this source, and by the fence in other sources.
  */
-export async function signOut({
-  session,
-  held,
-  userCache,
-  cooldown,
-  emit,
-}: UserContext): Promise<void> {
+export async function signOut(context: UserContext): Promise<void> {
+  const { session, held, cache, cooldown, emit, key } = context
   const clear = (): void => {
     session.startOver()
     session.isSignedOut = true
@@ -105,15 +109,18 @@ export async function signOut({
   clear()
   const { generation } = held
   try {
-    await userCache.delete()
+    await write(context, 'delete', (target) =>
+      target.delete === undefined ? target.set(signOutMarker(key), key) : target.delete(key),
+    )
   } catch {
-    throw userCache.unavailable(
+    throw cacheUnavailable(
+      cache,
       "The token cache did not take the sign-out, and may still hold the user's tokens: sign out again.",
     )
   }
   emit({ type: 'signed-out' })
-  // A sign-in meanwhile decides.
-  if (session.signInGeneration > generation) return
+  // A sign-in or another sign-out meanwhile decides.
+  if (held.generation !== generation) return
   // A refresh that started meanwhile may have read what was about to be deleted.
   clear()
   cooldown.end()
@@ -121,7 +128,7 @@ export async function signOut({
 
 /** Returns the user's token, from memory or the cache: see `UserTokenSource.getStoredToken`. */
 export async function getStoredToken(context: UserContext): Promise<TokenInfo | undefined> {
-  const { cache, userCache, session, held } = context
+  const { cache, session, held } = context
   try {
     const current = session.currentGrant(
       await cache.get({ isOnlySource: held.token === undefined }),
@@ -129,7 +136,7 @@ export async function getStoredToken(context: UserContext): Promise<TokenInfo | 
     return current !== undefined && isSignOutMarker(current) ? undefined : current
   } catch (error) {
     if (held.token !== undefined) return held.token
-    throw error instanceof CacheUnavailable ? userCache.unavailable() : error
+    throw error instanceof CacheUnavailable ? cacheUnavailable(cache) : error
   }
 }
 
@@ -139,13 +146,32 @@ function storedForm(held: HeldToken, token: TokenInfo): TokenInfo {
 }
 
 /** Stores the held sign-in. Returns `false` if the cache failed. */
-async function storeSignIn({ held, userCache }: UserContext, token: TokenInfo): Promise<boolean> {
+async function storeSignIn(context: UserContext, token: TokenInfo): Promise<boolean> {
+  const { held, key } = context
   try {
-    await userCache.set(() => storedForm(held, token))
+    // Made right before the write, because the wall clock may have been set meanwhile.
+    await write(context, 'set', (target) => target.set(storedForm(held, token), key))
   } catch {
     return false
   }
   // Not if the user has signed in or out since.
   if (held.token === token) held.confirmStored()
   return true
+}
+
+/**
+ * Writes a sign-in or sign-out after all writes that were started earlier: without fences, the last of
+ * two writes wins, and that must not be a refresh.
+ *
+ * @throws `CacheUnavailable`
+ */
+async function write(
+  { cache, session }: UserContext,
+  operation: 'set' | 'delete',
+  run: (target: TokenCache) => Awaitable<unknown>,
+): Promise<void> {
+  const options = { seconds: longDeadlineSeconds }
+  const turn = session.writes.then(() => cache.call(operation, () => run(cache.cache), options))
+  session.onWrite(turn)
+  await turn
 }

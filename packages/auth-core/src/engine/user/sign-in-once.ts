@@ -1,9 +1,8 @@
 import { longDeadlineSeconds } from '../cache/guarded-cache.ts'
 import { maxLeaseSeconds } from '../cache/lease.ts'
 import { isSignOutMarker } from './living-refresh-token.ts'
-import { signIn } from './sign-in-and-out.ts'
+import { signIn, type UserContext } from './sign-in-and-out.ts'
 import { keepStoring } from '../store-token.ts'
-import type { UserContext } from './user-cache.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 

@@ -1,21 +1,23 @@
 import { maxLeaseSeconds } from '../cache/lease.ts'
+import { AuthenticationError } from '../../errors/authentication-error.ts'
+import { ReauthorizationRequiredError } from '../../errors/reauthorization-required-error.ts'
 import type { SpotifyError } from '../../errors/spotify-error.ts'
 import type { Failure, FailureKind } from '../failure.ts'
 import type { GrantPolicy } from '../grant-policy.ts'
-import { hasInitialRefreshToken, initialRefreshTokenGrant } from './initial-refresh-token.ts'
-import {
-  assertRefreshable,
-  assertRefreshableWithoutCache,
-  judgeRejection,
-  kindOfRejection,
-} from './reauthorization.ts'
+import { isRotated } from './initial-refresh-token.ts'
 import type { RefreshAttempt } from '../refresh-attempt.ts'
-import { storePendingSignIn } from './sign-in-and-out.ts'
-import { keepStoring } from '../store-token.ts'
+import { storePendingSignIn, type UserContext } from './sign-in-and-out.ts'
+import {
+  cacheUnavailable,
+  deadRefreshToken,
+  insufficientScope,
+  signInRequired,
+} from './user-errors.ts'
+import type { UserSession } from './user-session.ts'
+import { keepStoring, storeToken } from '../store-token.ts'
 import type { RefreshLease } from '../../cache/token-cache.ts'
-import { reauthorizeBy } from '../../token/user-grant.ts'
+import { missingScopes, reauthorizeBy } from '../../token/user-grant.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
-import type { UserContext } from './user-cache.ts'
 
 /** Between the extension of a lease and its request a busy machine may have to load packages. */
 const preparationSeconds = 5
@@ -30,7 +32,6 @@ const noticeSeconds = 14 * day
  * from, and when only the user can go on.
  */
 export class UserGrantPolicy implements GrantPolicy {
-  readonly sendsRefreshToken = true
   readonly #context: UserContext
   #nextNoticeAt = -Infinity
 
@@ -39,26 +40,14 @@ export class UserGrantPolicy implements GrantPolicy {
   }
 
   get cacheIsOnlySource(): boolean {
-    return this.#context.held.token === undefined && !hasInitialRefreshToken(this.#context.session)
+    return this.#context.held.token === undefined && !this.#hasInitialRefreshToken
   }
 
   mustNotStore(stored: TokenInfo | undefined): boolean {
-    const { userCache, held, session } = this.#context
-    return userCache.holdsOtherOrigin
+    const { held, session } = this.#context
+    return session.cacheHoldsOtherOrigin
       ? held.token?.refreshTokenRejectedAt !== undefined
       : !held.isUnstored && session.livingRefreshToken(stored) === 'same'
-  }
-
-  adopt(stored: TokenInfo): void {
-    this.#context.session.adopt(stored)
-  }
-
-  takeNew(token: TokenInfo, current: TokenInfo | undefined): void {
-    this.#context.session.takeNew(token, current?.refreshToken)
-  }
-
-  takeDeletion(): void {
-    this.#context.session.takeDeletion()
   }
 
   storeSignIn(): Promise<boolean> {
@@ -66,25 +55,39 @@ export class UserGrantPolicy implements GrantPolicy {
   }
 
   assertRefreshable(stored: TokenInfo | undefined, attempt: RefreshAttempt): void {
-    assertRefreshable(this.#context, stored, attempt)
-  }
-
-  assertRefreshableWithoutCache(attempt: RefreshAttempt): Promise<void> {
-    return assertRefreshableWithoutCache(this.#context, attempt)
-  }
-
-  async tokenToRefresh(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
-    const { session, key } = this.#context
-    return session.currentGrant(stored) ?? initialRefreshTokenGrant(session, key)
-  }
-
-  knownRejection(current: TokenInfo | undefined, attempt: RefreshAttempt): Failure | undefined {
-    return attempt.forces(current) ? undefined : this.#context.session.rejectionOf(current)
+    const { session } = this.#context
+    const current = session.currentGrant(stored)
+    if (current === undefined && stored === undefined && this.#hasInitialRefreshToken) return
+    const missing = missingScopes(current?.scope, session.requiredScopes)
+    if (missing.length > 0) throw insufficientScope(missing)
+    if (current?.refreshToken === undefined) throw signInRequired()
+    if (current.refreshTokenRejectedAt !== undefined && !attempt.forces(current)) {
+      throw deadRefreshToken()
+    }
   }
 
   /**
-   * Makes a lease outlast the request, so that no other source sends the same refresh token while the
-   * response is pending. If this process is killed meanwhile, other sources wait until the lease ends.
+   * While the cache fails, a refresh token is not sent as long as the access token is valid. Afterwards it
+   * is sent only if it is not known to rotate and Spotify has not rejected it.
+   */
+  async assertRefreshableWithoutCache(attempt: RefreshAttempt): Promise<void> {
+    const { session, held, cache } = this.#context
+    const { token } = held
+    const mayRefresh =
+      held.remainingSeconds() <= 0 &&
+      (attempt.forces(token) || session.rejectionOf(token) === undefined) &&
+      !(await isRotated(session))
+    if (!mayRefresh) throw cacheUnavailable(cache)
+    try {
+      this.assertRefreshable(undefined, attempt)
+    } catch (error) {
+      // Only the cache knows whether the user has signed in elsewhere, unless it has yet to take a sign-in.
+      throw session.holdsUnstoredLogin ? error : cacheUnavailable(cache)
+    }
+  }
+
+  /**
+   * So no other source sends the same refresh token while the response is pending. If this process is killed meanwhile, other sources wait until the lease ends.
    */
   async extendLease(lease: RefreshLease): Promise<number | undefined | 'superseded'> {
     if (lease.extend === undefined) return undefined
@@ -99,37 +102,66 @@ export class UserGrantPolicy implements GrantPolicy {
     { refreshToken }: TokenInfo,
     attempt: RefreshAttempt,
     current: TokenInfo | undefined,
-    heldBefore: TokenInfo | undefined,
   ): boolean {
-    const { session, held } = this.#context
-    const { token } = held
-    const isOfOtherSignIn = token === undefined || token.authorizedAt !== current?.authorizedAt
-    if (!attempt.isSuperseded() && (token === heldBefore || !isOfOtherSignIn)) return false
+    const { session } = this.#context
+    const { token, isSignedOut } = session
+    const isOfOtherSignIn = token !== undefined && token.authorizedAt !== current?.authorizedAt
+    if (!attempt.isSuperseded() && !isSignedOut && !isOfOtherSignIn) return false
     const sent = current?.refreshToken
     if (sent !== undefined && refreshToken && refreshToken !== sent) session.noteReplaced(sent)
     return true
   }
 
-  kindOf(error: SpotifyError): FailureKind | undefined {
-    return kindOfRejection(error)
-  }
-
+  /**
+   * The refresh token is dead only if the lease still lasts and neither memory nor the cache has another
+   * one: otherwise another source has replaced it, or may be about to. A dead one is marked, not erased, and
+   * never sent again; its access token is used until it expires. If the cache has the living session of
+   * another deployment, the mark stays in this source.
+   */
   async onInvalidGrant(
     current: TokenInfo,
     failure: Failure,
     attempt: RefreshAttempt,
     lease?: RefreshLease,
   ): Promise<'superseded' | 'unknown'> {
-    const { session, held } = this.#context
+    const { cache, session, held, clock, emit } = this.#context
     session.rejection = { token: current, held: held.token, failure }
     attempt.forcedRefreshToken = undefined
-    return lease === undefined ? 'unknown' : judgeRejection(this.#context, lease, current, attempt)
+    if (lease === undefined) return 'unknown'
+    let stored: TokenInfo | undefined
+    try {
+      stored = await cache.get()
+    } catch {
+      return 'unknown'
+    }
+    const isLeaseOver = lease.signal.aborted || lease.remainingSeconds() <= 0
+    if (attempt.isSuperseded() || isLeaseOver || session.isSignedOut) return 'superseded'
+    // The cache has shown another refresh token since this one was sent.
+    if ((held.token ?? current).refreshToken !== current.refreshToken) return 'superseded'
+    // The held access token may be a later one than that of the cache.
+    session.take({ ...(held.token ?? current), refreshTokenRejectedAt: clock.now() })
+    held.pendingWrite = 'token'
+    if (session.livingRefreshToken(stored) === 'stored') return 'superseded'
+    if (session.cacheHoldsOtherOrigin) held.confirmStored()
+    else if ((await storeToken(this.#context, lease, attempt)) === 'superseded') return 'superseded'
+
+    const error = deadRefreshToken()
+    emit({ type: 'reauthorization-required', code: error.code })
+    throw error
+  }
+
+  kindOf(error: SpotifyError): FailureKind | undefined {
+    // An own `requestToken` may set only one of the two.
+    if (AuthenticationError.is(error) && (error.error ?? error.code) === 'invalid_grant') {
+      return 'invalid-grant'
+    }
+    return ReauthorizationRequiredError.is(error) ? 'reauthorization' : undefined
   }
 
   /** Stores a new refresh token, and a sign-in or sign-out that came during the refresh. */
   async beforeRelease(lease: RefreshLease, isUnstored: boolean): Promise<void> {
     if (isUnstored) await keepStoring(this.#context, lease)
-    await this.#context.userCache.written()
+    await this.#context.session.writes
   }
 
   /** Reports once a day that the user must sign in again soon. */
@@ -144,4 +176,16 @@ export class UserGrantPolicy implements GrantPolicy {
     this.#nextNoticeAt = clock.monotonic() + day
     emit({ type: 'reauthorization-due', reauthorizeBy: end, remainingSeconds })
   }
+
+  /** A sign-out voids the initial refresh token until the next sign-in. */
+  get #hasInitialRefreshToken(): boolean {
+    const { initialRefreshToken, isSignedOut } = this.#context.session
+    return initialRefreshToken !== undefined && !isSignedOut
+  }
+}
+
+/** Whether Spotify rejected the refresh token, and the cache could not yet tell if it is dead. */
+export function awaitsVerdict({ token, rejection }: UserSession): boolean {
+  if (rejection === undefined || token?.refreshTokenRejectedAt !== undefined) return false
+  return token === undefined || token.refreshToken === rejection.token.refreshToken
 }

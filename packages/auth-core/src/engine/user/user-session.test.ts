@@ -151,7 +151,7 @@ describe('UserSession', () => {
 function eventsOfAdopting(session: UserSession, stored: TokenInfo): readonly KeylessAuthEvent[] {
   const events: KeylessAuthEvent[] = []
   const emit = (event: KeylessAuthEvent): number => events.push(event)
-  adoptStored({ policy: session, held: session.held, emit }, stored, undefined)
+  adoptStored({ session, held: session.held, emit }, stored, undefined)
   return events
 }
 

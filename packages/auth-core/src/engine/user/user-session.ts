@@ -1,11 +1,12 @@
+import type { CacheObserver } from '../cache/guarded-cache.ts'
 import type { Failure } from '../failure.ts'
-import { withTypedErrors } from './initial-refresh-token.ts'
+import type { GrantSession } from '../grant-policy.ts'
+import { initialGrant, isOfOtherOrigin } from './initial-refresh-token.ts'
 import { missingScopes } from '../../token/user-grant.ts'
 import type { HeldToken } from '../held-token.ts'
 import { rememberToken } from '../rejected-tokens.ts'
 import {
   isFalseVerdict,
-  isSameOrigin,
   isSameSignIn,
   isSignOutMarker,
   livingRefreshToken,
@@ -21,6 +22,9 @@ import type { TokenInfo } from '../../token/token-info.ts'
 /** Spotify's access tokens live for an hour. */
 const usualLifeSeconds = 3600
 
+/** One for all sources: a process may have many users. */
+const noWrites: Promise<unknown> = Promise.resolve()
+
 /** How many replaced refresh tokens are remembered: more than a cache can show again. */
 const maxReplaced = 20
 
@@ -33,19 +37,26 @@ interface Rejection {
 }
 
 /** This source's knowledge of one user's sign-in, beside the held token. */
-export class UserSession implements HeldGrant {
+export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   readonly held: HeldToken
   readonly history = new LoginHistory()
   readonly requiredScopes: readonly string[]
   readonly initialRefreshToken: InitialRefreshToken | undefined
   /** Whether the user signed out, here or elsewhere, and has not signed in since. */
   isSignedOut = false
-  /** {@link HeldToken.generation} of the latest sign-in through this source. */
-  signInGeneration = 0
   /** Whether each use replaces this user's refresh tokens, as far as is known. */
   rotates: boolean
   /** The latest rejection by Spotify. */
   rejection: Rejection | undefined
+
+  /**
+   * Whether the latest read found an entry that is not used, because it descends from another initial
+   * refresh token than this program's.
+   */
+  cacheHoldsOtherOrigin = false
+
+  /** Resolves when no write of this source is under way. */
+  writes: Promise<unknown> = noWrites
 
   /** The refresh tokens that this source has seen replaced. */
   #replaced: Set<string> | undefined
@@ -54,39 +65,37 @@ export class UserSession implements HeldGrant {
     this.held = held
     this.requiredScopes = options.requiredScopes ?? []
     this.rotates = options.rotatesRefreshTokens ?? false
-    this.initialRefreshToken = withTypedErrors(options.initialRefreshToken)
+    this.initialRefreshToken = initialGrant(options)
   }
 
   get token(): TokenInfo | undefined {
     return this.held.token
   }
 
-  get isUnwritten(): boolean {
-    return this.held.isUnwritten
-  }
-
   get holdsUnstoredLogin(): boolean {
     return this.held.pendingWrite === 'sign-in'
   }
 
-  /** Whether this source has a living session, so that another one in the cache is a later one. */
-  get isAlive(): boolean {
-    return this.token !== undefined && this.token.refreshTokenRejectedAt === undefined
+  onWrite(write: Promise<unknown>): void {
+    this.writes = Promise.allSettled([this.writes, write])
+  }
+
+  async filter(entry: TokenInfo | undefined): Promise<TokenInfo | undefined> {
+    this.cacheHoldsOtherOrigin = await isOfOtherOrigin(entry, this)
+    return this.cacheHoldsOtherOrigin ? undefined : entry
   }
 
   /** Holds a token from the cache, that of a sign-in, or the held token, marked as rejected. */
   take(token: TokenInfo): void {
     const { held, token: previous } = this
     const isReplacement = held.isReplacement && previous?.refreshToken === token.refreshToken
-    held.take(token)
-    held.isSufficient = missingScopes(token.scope, this.requiredScopes).length === 0
+    held.take(token, missingScopes(token.scope, this.requiredScopes).length === 0)
     held.isReplacement = isReplacement
     this.#noteRefreshToken(previous, token)
     this.history.markReplaced(previous, token)
     this.isSignedOut = false
   }
 
-  /** Holds the token of a response; `sent` is the refresh token that was sent for it. */
   takeNew(token: TokenInfo, sent: string | undefined): void {
     const { held, holdsUnstoredLogin, token: previous } = this
     this.take(token)
@@ -118,7 +127,6 @@ export class UserSession implements HeldGrant {
     this.held.clear()
   }
 
-  /** The stored token was deleted. */
   takeDeletion(): void {
     this.held.clear()
     this.isSignedOut = true
@@ -141,6 +149,10 @@ export class UserSession implements HeldGrant {
   currentGrant(stored: TokenInfo | undefined): TokenInfo | undefined {
     const living = this.livingRefreshToken(stored)
     return living === 'held' || this.#holdsNews(living, stored) ? this.token : stored
+  }
+
+  async tokenToRefresh(stored: TokenInfo | undefined): Promise<TokenInfo | undefined> {
+    return this.currentGrant(stored) ?? this.initialRefreshToken?.()
   }
 
   livingRefreshToken(stored: TokenInfo | undefined): LivingRefreshToken {
@@ -171,12 +183,6 @@ export class UserSession implements HeldGrant {
     return isKnown ? failure : undefined
   }
 
-  /** Whether the cache has shown a sign-out, or another refresh token, since this one was sent. */
-  hasMovedOn({ refreshToken }: TokenInfo): boolean {
-    const { token } = this
-    return this.isSignedOut || (token !== undefined && token.refreshToken !== refreshToken)
-  }
-
   /** Whether both have the living refresh token, and the held entry has facts that the cache lacks. */
   #holdsNews(living: LivingRefreshToken, stored: TokenInfo | undefined): boolean {
     return living === 'same' && this.held.isUnstored && !isFalseVerdict(this.token, stored)
@@ -194,10 +200,6 @@ export class UserSession implements HeldGrant {
       return
     }
     const keepsAccessToken =
-      token !== undefined &&
-      !isSameAccessToken(stored, token) &&
-      isSameSignIn(stored, token) &&
-      isSameOrigin(stored, token) &&
       held.remainingSeconds() > 0 &&
       (!isUsable || (living === 'same' && !held.isOutlivedBy(stored)))
     this.take(keepsAccessToken ? withAccessTokenOf(token, stored) : stored)

@@ -1,0 +1,39 @@
+import type { GuardedCache } from '../cache/guarded-cache.ts'
+import { ReauthorizationRequiredError } from '../../errors/reauthorization-required-error.ts'
+import { TokenCacheError } from '../../errors/token-cache-error.ts'
+
+const withoutCache =
+  "The token cache does not answer, and without it this user's refresh token might be sent twice."
+
+/** For work that needs the cache. Quotes the cache's own message if that is allowed. */
+export function cacheUnavailable(
+  { failure }: GuardedCache,
+  sentence = withoutCache,
+): TokenCacheError {
+  const details = failure === undefined ? '' : ` The cache says: ${failure}`
+  return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
+}
+
+/** The user has never signed in, or has signed out. */
+export function signInRequired(): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    'There is no refresh token for this user: send them to the authorization URL to sign in.',
+    { code: 'authorization_required' },
+  )
+}
+
+/** The user must consent to more scopes. */
+export function insufficientScope(missing: readonly string[]): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    `The user has not granted what this program requires (${missing.join(' ')}): send them to the authorization URL.`,
+    { code: 'insufficient_scope', missingScopes: missing },
+  )
+}
+
+/** Spotify answered `invalid_grant`, and there is no other refresh token. */
+export function deadRefreshToken(): ReauthorizationRequiredError {
+  return new ReauthorizationRequiredError(
+    'Spotify rejected the refresh token (expired after six months, revoked, or replaced): the user must sign in again.',
+    { code: 'invalid_grant', error: 'invalid_grant' },
+  )
+}
