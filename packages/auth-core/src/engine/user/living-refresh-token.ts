@@ -47,10 +47,10 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * | 17 | | | stored |
  *
  * The rows apply to every entry, whether read under a lease, without one, or from a cache without leases:
- * a read may be late, and rows 2, 13 and 14 recognise that. The initial refresh token of a deployment
- * is a sign-in without a date. Two entries have the same origin if they descend from the same initial
- * refresh token, or both from none. A write that failed may have arrived, so a token counts as written once a write was
- * begun. A flushed cache has no entry (row 1), so the held token is stored again.
+ * a read may be late, and rows 2, 13 and 14 recognise that. The initial refresh token of a deployment is a
+ * sign-in without a date. Two entries have the same origin if they descend from the same initial refresh
+ * token, or both from none. A write that failed may have arrived, so a token counts as written once a
+ * write was begun. A flushed cache has no entry (row 1), so the held token is stored again.
  */
 export function livingRefreshToken(
   grant: HeldGrant,

@@ -87,7 +87,8 @@ export class UserGrantPolicy implements GrantPolicy {
   }
 
   /**
-   * So no other source sends the same refresh token while the response is pending. If this process is killed meanwhile, other sources wait until the lease ends.
+   * No other source may send the same refresh token while the response is pending. If this process is killed
+   * meanwhile, other sources wait until the lease ends.
    */
   async extendLease(lease: RefreshLease): Promise<number | undefined | 'superseded'> {
     if (lease.extend === undefined) return undefined
