@@ -3,7 +3,11 @@ import { tokenServiceProvider } from './token-service-provider.ts'
 
 // One process with a hundred concurrent callers. Prints how many different tokens they got.
 
-const [url = '', apiKey = '', path = ''] = JSON.parse(process.argv[2] ?? '[]') as string[]
+const {
+  TOKEN_SERVICE_URL: url = '',
+  TOKEN_SERVICE_KEY: apiKey = '',
+  DATABASE_FILE: path = '',
+} = process.env
 const tokenCache = sqliteTokenCache(path)
 const auth = tokenServiceProvider({ url, apiKey, tokenCache })
 const tokens = await Promise.all(Array.from({ length: 100 }, () => auth.getAccessToken()))

@@ -23,13 +23,16 @@ const service = stack.use(await TokenService.start(apiKey))
 
 /** Starts a process that knows the token service, but not the app's secret or Spotify's address. */
 async function call(database: string): Promise<string> {
-  const settings = JSON.stringify([service.url, apiKey, join(folder, database)])
   const { PATH = '' } = process.env
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [...process.execArgv, callers, settings],
-    { env: { PATH } },
-  )
+  const env = {
+    PATH,
+    TOKEN_SERVICE_URL: service.url,
+    // Not an argument, because every user of the machine can read arguments.
+    TOKEN_SERVICE_KEY: apiKey,
+    DATABASE_FILE: join(folder, database),
+  }
+  const command = [...process.execArgv, callers]
+  const { stdout } = await promisify(execFile)(process.execPath, command, { env })
   return stdout.trim()
 }
 

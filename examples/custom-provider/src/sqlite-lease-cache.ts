@@ -13,6 +13,13 @@ import { HeldLease, systemClock } from '@spotify-sdk/auth-core/toolkit'
 /** Seconds without a heartbeat after which another process may take over a refresh. */
 const leaseSeconds = 5
 
+/**
+ * No lease and no cooldown lasts longer: a minute and a day, and a second for small adjustments of
+ * the clock.
+ */
+const maxLeaseSeconds = 61
+const maxCooldownSeconds = 86_401
+
 /** The latest fence, that of the latest write, and who may refresh; times in Unix seconds. */
 const schema = `CREATE TABLE IF NOT EXISTS leased_tokens (
   key TEXT PRIMARY KEY, token TEXT,
@@ -39,6 +46,15 @@ interface Row {
 const now = (): number => Date.now() / 1000
 const tokenOf = ({ token }: Row): TokenInfo | undefined =>
   token === null ? undefined : parseTokenInfo(token)
+
+/** An entry that is not a token counts as absent under a lease. The next commit replaces it. */
+function tokenIfAny(row: Row): TokenInfo | undefined {
+  try {
+    return tokenOf(row)
+  } catch {
+    return undefined
+  }
+}
 
 /**
  * Tokens in a database file, with leases: of all processes that share it, one refreshes. Another
@@ -93,7 +109,7 @@ export class SqliteLeaseCache implements TokenCache {
       'UPDATE leased_tokens SET lease_until = 0, cooldown_until = ?, cooldown_code = ?'
     return new HeldLease({
       fence,
-      token: tokenOf(row),
+      token: tokenIfAny(row),
       // Written, and without a token: the user signed out.
       deleted: row.token === null && row.written_fence > 0,
       clock: systemClock,
@@ -147,11 +163,14 @@ export class SqliteLeaseCache implements TokenCache {
   }
 }
 
+/** Ignores what would last longer than it can: the clock was set back since it was written. */
 function refusalOf(row: Row): LeaseRefusal | undefined {
   const busySeconds = row.lease_until - now()
-  if (busySeconds > 0) return { granted: false, reason: 'busy', retryAfterSeconds: busySeconds }
+  if (busySeconds > 0 && busySeconds <= maxLeaseSeconds) {
+    return { granted: false, reason: 'busy', retryAfterSeconds: busySeconds }
+  }
   const retryAfterSeconds = row.cooldown_until - now()
-  if (retryAfterSeconds <= 0) return undefined
+  if (!(retryAfterSeconds > 0 && retryAfterSeconds <= maxCooldownSeconds)) return undefined
   const code = row.cooldown_code ?? undefined
   return { granted: false, reason: 'cooldown', retryAfterSeconds, code }
 }

@@ -8,7 +8,7 @@ import {
 import type { TokenServiceAnswer } from './token-service.ts'
 
 /** The token service, its key, and the cache. */
-export interface TokenServiceOptions {
+export interface ServiceOptions {
   readonly url: string
   readonly apiKey: string
   readonly tokenCache: TokenCache
@@ -19,13 +19,15 @@ export interface TokenServiceOptions {
  * provider already (one request for all callers, refresh in the background, pauses after failures).
  * It only lacks the token request.
  */
-export function tokenServiceProvider(options: TokenServiceOptions): AppTokenSource {
-  const { url, apiKey, tokenCache } = options
+export function tokenServiceProvider({ url, apiKey, tokenCache }: ServiceOptions): AppTokenSource {
   const key = tokenCacheKey({ grant: 'token-service', clientId: url })
-  const requestToken: RequestToken = async (current, { signal }) => {
+  const requestToken: RequestToken = async (current, { beforeSend, signal }) => {
     // The life of a token counts from before its request, because the duration of the response is
     // unknown.
     const askedAt = Date.now() / 1000
+    // Right before the request: it may be sent only while this process holds its lease.
+    beforeSend()
+    signal.throwIfAborted()
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'x-api-key': apiKey },

@@ -1,18 +1,20 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { MemoryTokenCache } from '@spotify-sdk/auth-core'
+import { MemoryTokenCache, type TokenCache } from '@spotify-sdk/auth-core'
 import { describeAuthProvider, describeTokenCache, MockSpotify } from '@spotify-sdk/testing'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { SqliteLeaseCache } from '../src/sqlite-lease-cache.ts'
 import { sqliteTokenCache } from '../src/sqlite-token-cache.ts'
 import { tokenServiceProvider } from '../src/token-service-provider.ts'
 import { TokenService } from '../src/token-service.ts'
 import { childEnvironment } from 'test-support/child-environment.ts'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
+import { takeLease } from 'test-support/take-lease.ts'
 
 const source = (name: string): string => fileURLToPath(new URL(`../src/${name}`, import.meta.url))
 const node = fileURLToPath(new URL('../../../node_modules/node/bin/node', import.meta.url))
@@ -50,6 +52,67 @@ describeTokenCache('a cache on SQLite with leases', () => new SqliteLeaseCache(n
 describeAuthProvider('a provider for a token service', async () => {
   const { url } = await startService()
   return tokenServiceProvider({ url, apiKey, tokenCache: sqliteTokenCache(newDatabase()) })
+})
+
+describe('the SQLite cache with leases', () => {
+  const key = 'key'
+  let path: string
+  let cache: SqliteLeaseCache
+
+  /** Changes the row of the key behind the cache's back. */
+  function update(change: string): void {
+    using database = new DatabaseSync(path)
+    database.exec(`UPDATE leased_tokens SET ${change}`)
+  }
+
+  beforeEach(() => {
+    path = newDatabase()
+    cache = new SqliteLeaseCache(path)
+  })
+  afterEach(() => cache.close())
+
+  it('grants a lease without a token over an entry that is not a token, which the commit replaces', async () => {
+    cache.set({ accessToken: 'old', expiresAt: 1_900_000_000 }, key)
+    update("token = 'not a token'")
+    expect(() => cache.get(key)).toThrow(expect.objectContaining({ code: 'invalid_entry' }))
+    const lease = await takeLease(cache, key)
+    expect({ token: lease.token, deleted: lease.deleted }).toEqual({
+      token: undefined,
+      deleted: false,
+    })
+    expect(await lease.commit({ accessToken: 'new', expiresAt: 1_900_000_000 })).toBe(true)
+    expect(cache.get(key)).toMatchObject({ accessToken: 'new' })
+  })
+
+  it('lets all processes share one request after an entry that is not a token', async () => {
+    const service = await startService()
+    /** A caller of a new process. @returns How many requests the service has answered since. */
+    const call = async (): Promise<number> => {
+      const tokenCache = new SqliteLeaseCache(path)
+      await tokenServiceProvider({ url: service.url, apiKey, tokenCache }).getAccessToken()
+      return service.answered
+    }
+    await call()
+    update("token = 'not a token'")
+    expect([await call(), await call(), await call()]).toEqual([2, 2, 2])
+  })
+
+  it('ignores a lease that ends later than any lease can: the clock was set back', async () => {
+    const lost = await takeLease(cache, key)
+    update('lease_until = lease_until + 3600')
+    const next = await takeLease(cache, key)
+    expect(next.fence).toBeGreaterThan(lost.fence)
+    await next.extend?.(60)
+    expect(await cache.lease(key)).toMatchObject({ granted: false, reason: 'busy' })
+  })
+
+  it('ignores a cooldown that ends later than any cooldown can', async () => {
+    const lease = await takeLease(cache, key)
+    await lease.release({ cooldownSeconds: 86_400, code: 'rate_limited' })
+    expect(await cache.lease(key)).toMatchObject({ granted: false, code: 'rate_limited' })
+    update('cooldown_until = cooldown_until + 3600')
+    await takeLease(cache, key)
+  })
 })
 
 describe('examples/custom-provider', () => {
@@ -92,14 +155,46 @@ describe('examples/custom-provider', () => {
     })
   })
 
-  it('runs, and prints no token', async () => {
-    const args = ['--conditions=@spotify-sdk/source', '--disable-warning=ExperimentalWarning']
-    const { stdout } = await promisify(execFile)(node, [...args, source('main.ts')], {
-      env: childEnvironment,
+  it('sends no request under a lease that has ended', async () => {
+    const service = await startService()
+    const cache = new SqliteLeaseCache(newDatabase())
+    const answeredBefore: number[] = []
+    /** The first lease ends between the check of `AppTokenSource` and that of the provider. */
+    const tokenCache: TokenCache = {
+      get: (key) => cache.get(key),
+      set: (token, key) => cache.set(token, key),
+      lease: async (key) => {
+        const lease = await takeLease(cache, key)
+        answeredBefore.push(service.answered)
+        let checks = 0
+        if (answeredBefore.length === 1) lease.remainingSeconds = () => (++checks === 1 ? 5 : 0)
+        return lease
+      },
+    }
+    await tokenServiceProvider({ url: service.url, apiKey, tokenCache }).getAccessToken()
+    expect({ answeredBefore, answered: service.answered }).toEqual({
+      answeredBefore: [0, 0],
+      answered: 1,
     })
+  })
+
+  it('runs, prints no token, and passes no key in arguments, which every user can read', async () => {
+    const list = join(folder, 'arguments.txt')
+    const recorder = join(folder, 'recorder.mjs')
+    // Loaded by each process, because the program passes on the options of Node.
+    writeFileSync(
+      recorder,
+      `import { appendFileSync } from 'node:fs'
+      appendFileSync(${JSON.stringify(list)}, process.argv.slice(1).join(' ') + '\\n')`,
+    )
+    const args = ['--conditions=@spotify-sdk/source', '--disable-warning=ExperimentalWarning']
+    const command = [...args, `--import=${recorder}`, source('main.ts')]
+    const { stdout } = await promisify(execFile)(node, command, { env: childEnvironment })
     expect(stdout).toMatch(
       /MockSpotify here[^]*process 1: 1 token\n +process 2: 1 token\n +process 3: 1 token\n +requests to the token service: 1\n[^]*requests to the token service: [1-3]\n/,
     )
     expect(stdout).not.toMatch(/[\w-]{32}/)
+    const callers = Array.from({ length: 6 }, () => source('callers.ts'))
+    expect(readFileSync(list, 'utf8').trim().split('\n')).toEqual([source('main.ts'), ...callers])
   })
 })
