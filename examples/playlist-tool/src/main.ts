@@ -6,8 +6,8 @@ import { authorizeOnLoopback } from '@spotify-sdk/auth-loopback'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import { requiredScopes, SpotifyClient, type PlaylistItem } from '@spotify-sdk/client'
 import { Command, Option } from 'commander'
-import { canBeAdded, deduplicated, sorted, sortKeys, type SortKey } from './order.ts'
-import { readUris, replaceItems } from './replace.ts'
+import { assertAddable, canBeAdded, deduplicated, sorted, sortKeys, type SortKey } from './order.ts'
+import { createWithItems, readUris, replaceItems } from './replace.ts'
 
 interface Options {
   readonly apply: boolean
@@ -26,7 +26,7 @@ const program = new Command('playlist-tool')
 async function withUser(work: (spotify: SpotifyClient) => Promise<void>): Promise<void> {
   const { folder, browser: openBrowser } = program.opts<Options>()
   const authProvider = new AuthorizationCodePkce({
-    redirectUri: process.env['SPOTIFY_SDK_REDIRECT_URI'] ?? 'http://127.0.0.1/callback',
+    redirectUri: process.env['SPOTIFY_SDK_REDIRECT_URI'] || 'http://127.0.0.1/callback',
     scope: [
       ...requiredScopes('playlists.create', 'playlists.reorderOrReplaceItems'),
       'playlist-read-private',
@@ -74,9 +74,7 @@ async function rewrite(
   if (after.length === before.length && after.every((each, place) => each === before[place])) {
     return console.log('Nothing to do.')
   }
-  if (!after.every(({ item }) => canBeAdded(item))) {
-    throw new Error('This playlist holds local files, which Spotify cannot add again.')
-  }
+  assertAddable(after)
   const uris = after.flatMap(({ item }) => item?.uri ?? [])
   if (isApplied()) await replaceItems(spotify, playlist, uris)
   return sayDone(`${before.length} items become ${uris.length}, in their new order.`)
@@ -121,9 +119,8 @@ program
       for (const playlist of playlists) all.push(...(await read(spotify, playlist)))
       const items = deduplicated(all).filter(({ item }) => canBeAdded(item))
       if (isApplied()) {
-        const { id } = await spotify.playlists.create({ name, public: false })
         const uris = items.flatMap(({ item }) => item?.uri ?? [])
-        await spotify.playlists.addItems(id, { uris })
+        await createWithItems(spotify, name, uris)
       }
       sayDone(`"${name}" with ${items.length} of ${all.length} items.`)
     }),

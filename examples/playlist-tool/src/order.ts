@@ -29,6 +29,18 @@ export function canBeAdded(item: PlayableItem | null): boolean {
   return item !== null && !(item.type === 'track' && item.is_local)
 }
 
+/** @throws If an item could not be added again after the playlist was rewritten. */
+export function assertAddable(items: readonly PlaylistItem[]): void {
+  if (items.some(({ item }) => item !== null && !canBeAdded(item))) {
+    throw new Error('This playlist holds local files, which Spotify cannot add again.')
+  }
+  if (items.some(({ item }) => item === null)) {
+    throw new Error(
+      'This playlist holds items that Spotify has lost and cannot add again. To take them out, run: deduplicate',
+    )
+  }
+}
+
 function keyOf({ item, added_at }: PlaylistItem, by: SortKey): string {
   if (by === 'added') return added_at ?? ''
   if (by === 'duration') return `${item?.duration_ms ?? 0}`

@@ -1,4 +1,4 @@
-import type { SpotifyClient } from '@spotify-sdk/client'
+import { PartialFailureError, type SpotifyClient } from '@spotify-sdk/client'
 import { readFile, unlink, writeFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
@@ -23,6 +23,25 @@ export async function replaceItems(
     )
   }
   await unlink(file)
+}
+
+/** Creates a private playlist. If a request fails, the error says what is left. */
+export async function createWithItems(
+  spotify: SpotifyClient,
+  name: string,
+  uris: readonly string[],
+): Promise<void> {
+  const { id } = await spotify.playlists.create({ name, public: false })
+  try {
+    await spotify.playlists.addItems(id, { uris })
+  } catch (error) {
+    const { message } = error as Error
+    const added = PartialFailureError.is(error) ? error.done : 0
+    throw new Error(
+      `${message}\n"${name}" (${id}) was created with ${added} of ${uris.length} items. Delete it before you merge again.`,
+      { cause: error },
+    )
+  }
 }
 
 /** Reads the file of a replacement that failed. */

@@ -34,10 +34,17 @@ beforeEach(() => mock.resetRequests())
 
 /** Runs the tool as a process until it exits. */
 async function run(...words: readonly string[]): Promise<string> {
-  const env = { ...childEnvironment, ...mock.env, HOME: home, BROWSER: browser.path }
+  // A variable that is set but empty counts as unset.
+  const empty = { SPOTIFY_SDK_REDIRECT_URI: '' }
+  const env = { ...childEnvironment, ...mock.env, ...empty, HOME: home, BROWSER: browser.path }
   const command = ['--conditions=@spotify-sdk/source', main, ...words]
   const { stdout } = await promisify(execFile)(node, command, { env, cwd: home })
   return stdout
+}
+
+/** Runs a command that fails. @returns What it reports. */
+async function errorOf(...words: readonly string[]): Promise<string> {
+  return run(...words).then(String, (error: { stderr: string }) => error.stderr)
 }
 
 async function namesIn(playlist: string): Promise<readonly string[]> {
@@ -106,8 +113,7 @@ describe('examples/playlist-tool', () => {
     const { id } = mock.catalogue.addPlaylist({ items: uris.toReversed() })
     const after = (await namesIn(id)).toSorted(new Intl.Collator('en', { numeric: true }).compare)
     mock.fail('api', 'rate-limited', { path: 'POST /v1/playlists/*', retryAfterSeconds: 3600 })
-    const failed = run('--apply', 'sort', id, '--by', 'title')
-    const stderr = await failed.then(String, (error: { stderr: string }) => error.stderr)
+    const stderr = await errorOf('--apply', 'sort', id, '--by', 'title')
     const [, file = ''] = / restore \w+ "(.+)"\n$/.exec(stderr) ?? []
     const left = (await namesIn(id)).length
     mock.recover()
@@ -118,10 +124,47 @@ describe('examples/playlist-tool', () => {
   })
 
   it('changes no playlist with local files, which would be lost', async () => {
-    const failed = run('--apply', 'sort', drawer).catch((error: { stderr: string }) => error.stderr)
-    expect(await failed).toBe('This playlist holds local files, which Spotify cannot add again.\n')
+    expect(await errorOf('--apply', 'sort', drawer)).toBe(
+      'This playlist holds local files, which Spotify cannot add again.\n',
+    )
     expect(changes()).toEqual([])
   })
+
+  it('changes no playlist with items that Spotify has lost, until deduplicate takes them out', async () => {
+    const { items } = await spotify.playlists.getItems(train, { limit: 2 })
+    const [first, second] = items
+    const lost = { added_at: null, is_local: false, item: null }
+    const page = { href: '', limit: 100, next: null, offset: 0, previous: null, total: 3 }
+    mock.respond(`/v1/playlists/${train}/items`, { ...page, items: [first, lost, second] })
+    const sorted = await errorOf('--apply', 'sort', train)
+    const deduplicated = await run('deduplicate', train)
+    mock.recover()
+    expect({ sorted, deduplicated, changes: changes() }).toEqual({
+      sorted:
+        'This playlist holds items that Spotify has lost and cannot add again. To take them out, run: deduplicate\n',
+      deduplicated:
+        '- no item\nDry run: 3 items become 2, in their new order. Pass --apply to do it.\n',
+      changes: [],
+    })
+  })
+
+  it.each([0, 1])(
+    'says which playlist is left, if a merge fails after %d requests',
+    async (after) => {
+      const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 150 }] })
+      const { id } = mock.catalogue.addPlaylist({ items: tracks.map(({ uri }) => uri) })
+      const name = `After ${after}`
+      mock.fail('api', { path: 'POST /v1/playlists/*/items', status: 500, after, times: Infinity })
+      const stderr = await errorOf('--apply', 'merge', name, id)
+      mock.recover()
+      const playlists = await spotify.playlists.getForCurrentUser().toArray()
+      const left = playlists.find((playlist) => playlist.name === name)
+      expect(left?.items?.total).toBe(100 * after)
+      expect(stderr).toContain(
+        `\n"${name}" (${left?.id}) was created with ${100 * after} of 150 items. Delete it before you merge again.\n`,
+      )
+    },
+  )
 
   it('has 150 lines at most', () => {
     const lines = ['main.ts', 'order.ts', 'replace.ts'].map((file) => {
