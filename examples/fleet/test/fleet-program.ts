@@ -80,6 +80,18 @@ export class FleetProgram implements AsyncDisposable {
     return JSON.parse(this.output.trimEnd().split('\n').at(-1) ?? '') as Summary
   }
 
+  /** What the live page gets next. */
+  async nextSnapshot(): Promise<unknown> {
+    const response = await fetch(`${this.url}events`)
+    let events = ''
+    for await (const text of response.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      events += text
+      const [, data] = /^data: (.*)\n\n/.exec(events) ?? []
+      if (data !== undefined) return JSON.parse(data)
+    }
+    throw new Error('The live page got nothing.')
+  }
+
   press(key: string): void {
     this.#child.stdin?.write(key)
   }

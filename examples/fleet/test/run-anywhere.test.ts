@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
+import { TemporaryFolder } from 'test-support/temporary-folder.ts'
 import { FleetProgram, isAlive } from './fleet-program.ts'
 
 describe.concurrent('examples/fleet', () => {
@@ -51,6 +52,28 @@ describe.concurrent('examples/fleet', () => {
     expect(mock.requests.token).toHaveLength(2)
     expect(program.summary).toMatchObject({ tokenRequests: 2, tokens: 2, failedCalls: 0 })
     expect(program.output).not.toContain(mock.clientSecret)
+  })
+
+  it('starts a cache of its own if SPOTIFY_SDK_TOKEN_CACHE is empty', async () => {
+    using folder = new TemporaryFolder()
+    symlinkSync('/bin/sh', join(folder.path, 'sh'))
+    const { output } = await FleetProgram.run(['--processes=2', '--seconds=1'], {
+      PATH: folder.path,
+      TMPDIR: folder.path,
+      SPOTIFY_SDK_TOKEN_CACHE: '',
+    })
+    expect(output).toContain('Cache: files in a temporary folder')
+  })
+
+  it.each([
+    ['postgres://127.0.0.1:1/tokens', 'Postgres'],
+    ['postgresql://127.0.0.1:1/tokens', 'Postgres'],
+    ['rediss://127.0.0.1:1', 'Redis'],
+    ['memory:', 'memory'],
+  ])('names the cache of %s on its page', async (url, name) => {
+    const args = ['--processes=2', '--seconds=100']
+    await using program = await FleetProgram.start(args, { SPOTIFY_SDK_TOKEN_CACHE: url })
+    expect(await program.nextSnapshot()).toMatchObject({ setting: { cacheName: name } })
   })
 
   it('ends with an error if its processes cannot start', async () => {

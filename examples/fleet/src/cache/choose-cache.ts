@@ -3,7 +3,12 @@ import { pathToFileURL } from 'node:url'
 import { ownRedisVariable } from './open-cache.ts'
 import { OwnRedis } from './own-redis.ts'
 
-const names: Readonly<Record<string, string>> = { 'memory:': 'memory', 'file:': 'files' }
+const names: Readonly<Record<string, string>> = {
+  'memory:': 'memory',
+  'file:': 'files',
+  'postgres:': 'Postgres',
+  'postgresql:': 'Postgres',
+}
 
 /** The cache that all processes share. */
 export interface ChosenCache extends AsyncDisposable {
@@ -20,8 +25,8 @@ export interface ChosenCache extends AsyncDisposable {
 /** The cache of SPOTIFY_SDK_TOKEN_CACHE, else a Redis started here, else a folder. */
 export async function chooseCache(folder: string): Promise<ChosenCache> {
   const named = process.env['SPOTIFY_SDK_TOKEN_CACHE']
-  if (named !== undefined) {
-    const scheme = /^[a-z+]*:/i.exec(named)?.[0] ?? ''
+  if (named) {
+    const scheme = /^[a-z+]*:/i.exec(named)?.[0].toLowerCase() ?? ''
     return {
       name: names[scheme] ?? 'Redis',
       description: `${scheme} as SPOTIFY_SDK_TOKEN_CACHE says`,

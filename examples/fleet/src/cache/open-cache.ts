@@ -11,5 +11,5 @@ const leaseSeconds = 2
 /** Opens a worker's cache: the example's own Redis, or SPOTIFY_SDK_TOKEN_CACHE. */
 export async function openCache(): Promise<TokenCache> {
   const url = process.env[ownRedisVariable]
-  return url === undefined ? tokenCacheFromUrl() : new RedisTokenCache({ url, leaseSeconds })
+  return url ? new RedisTokenCache({ url, leaseSeconds }) : tokenCacheFromUrl()
 }
