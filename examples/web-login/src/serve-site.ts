@@ -11,7 +11,7 @@ import { webApp } from './web-app.ts'
 /** Serves the site until the process gets a signal, then closes everything. */
 export async function serveSite(): Promise<void> {
   const { env } = process
-  const port = Number(env['PORT'] ?? 8888)
+  const port = Number(env['PORT'] || 8888)
   if (!(Number.isInteger(port) && port > 0 && port < 65_536)) {
     const message = 'The environment variable PORT must be a port number, 1 to 65535.'
     throw new ConfigurationError(message, { code: 'invalid_option' })
@@ -22,8 +22,8 @@ export async function serveSite(): Promise<void> {
   const auth = opened.use(
     new AuthorizationCode({
       tokenCache,
-      redirectUri: env['SPOTIFY_SDK_REDIRECT_URI'] ?? `http://127.0.0.1:${port}/callback`,
-      scope: env['WEB_LOGIN_SCOPE'] ?? 'user-read-email user-read-private',
+      redirectUri: env['SPOTIFY_SDK_REDIRECT_URI'] || `http://127.0.0.1:${port}/callback`,
+      scope: env['WEB_LOGIN_SCOPE'] || 'user-read-email user-read-private',
       // Seconds until a sign-out in another process is noticed, although the token is in memory.
       revalidateSeconds: 5,
       onEvent: (event) => log({ ...event }),
@@ -33,13 +33,13 @@ export async function serveSite(): Promise<void> {
   if (isTemporary) env['SPOTIFY_SDK_SESSION_SECRET'] = randomBytes(32).toString('base64url')
   const app = await webApp(auth)
 
-  const hostname = env['HOST'] ?? '127.0.0.1'
+  const hostname = env['HOST'] || '127.0.0.1'
   const server = serve({ fetch: app.fetch, hostname, port }) as Server
   await once(server, 'listening')
   log({
     type: 'started',
     site: new URL(auth.redirectUri ?? '').origin,
-    tokens: /^[^:]*/.exec(env['SPOTIFY_SDK_TOKEN_CACHE'] ?? 'memory')?.[0],
+    tokens: /^[^:]*/.exec(env['SPOTIFY_SDK_TOKEN_CACHE'] || 'memory')?.[0],
     sessions: isTemporary
       ? 'end with this process, because SPOTIFY_SDK_SESSION_SECRET is not set'
       : 'kept',

@@ -10,8 +10,8 @@ import { stopSignal } from './serve-site.ts'
 /** Runs several processes of the site on one port, with one secret and one cache. */
 export async function supervise(processes: number): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-web-login-'))
-  process.env['SPOTIFY_SDK_TOKEN_CACHE'] ??= pathToFileURL(folder).href
-  process.env['SPOTIFY_SDK_SESSION_SECRET'] ??= randomBytes(32).toString('base64url')
+  process.env['SPOTIFY_SDK_TOKEN_CACHE'] ||= pathToFileURL(folder).href
+  process.env['SPOTIFY_SDK_SESSION_SECRET'] ||= randomBytes(32).toString('base64url')
 
   const workers = Array.from({ length: processes }, () => cluster.fork())
   const exits = workers.map((worker) => once(worker, 'exit'))

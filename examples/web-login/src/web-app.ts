@@ -21,7 +21,7 @@ export async function webApp(auth: AuthorizationCode): Promise<Hono> {
     onError: (error, request) => failed(error, new URL(request.url).pathname),
   })
   // A page that fails offers to load it again; nobody waits for a second try, or for a pause.
-  const apiUrl = process.env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com'
+  const apiUrl = process.env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com'
   const spotify = new SpotifyClient({ authProvider: auth, apiUrl, maxRetries: 0 })
   const { origin, pathname: callbackPath } = new URL(auth.redirectUri ?? '')
   const authorizeUrl = new URL((await auth.createAuthorizationUrl()).url)

@@ -44,6 +44,29 @@ describe('web-login', () => {
     for (const pid of seen) expect(() => process.kill(Number(pid), 0)).toThrow('ESRCH')
   })
 
+  it('treats empty variables as unset: several processes share one secret and one cache', async () => {
+    const empty = {
+      SPOTIFY_SDK_TOKEN_CACHE: '',
+      SPOTIFY_SDK_SESSION_SECRET: '',
+      SPOTIFY_SDK_REDIRECT_URI: '',
+      SPOTIFY_SDK_API_URL: '',
+      WEB_LOGIN_SCOPE: '',
+      HOST: '',
+    }
+    await using server = await ServerProcess.start(empty, ['--processes=2'])
+    await waitUntil('both serve', () => server.output.split('"type":"started"').length === 3)
+    const started = /"type":"started","site":"([^"]*)","tokens":"([^"]*)","sessions":"([^"]*)"/g
+    expect([...server.output.matchAll(started)].map(([, ...settings]) => settings)).toEqual([
+      [server.origin, 'file', 'kept'],
+      [server.origin, 'file', 'kept'],
+    ])
+  })
+
+  it('names the tokens in memory if its variables are empty', async () => {
+    await using server = await ServerProcess.start({ SPOTIFY_SDK_TOKEN_CACHE: '' })
+    expect(server.output).toContain('"tokens":"memory","sessions":"end with this process')
+  })
+
   it('stops all processes with an error if one of them dies', async () => {
     await using server = await ServerProcess.start({}, ['--processes=2'])
     await waitUntil('both serve', () => server.output.split('"type":"started"').length === 3)
