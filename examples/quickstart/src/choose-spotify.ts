@@ -14,7 +14,7 @@ export async function chooseSpotify(env: NodeJS.ProcessEnv): Promise<ChosenSpoti
     return {
       isReal: true,
       description: 'your app, as SPOTIFY_SDK_CLIENT_ID says',
-      apiUrl: env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com',
+      apiUrl: env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com',
       [Symbol.asyncDispose]: async () => {},
     }
   }

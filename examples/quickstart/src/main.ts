@@ -16,7 +16,7 @@ try {
   fact(spotify.isReal ? 'Spotify' : 'MockSpotify', spotify.description)
 
   const tokenCache = await tokenCacheFromUrl()
-  const scheme = /^[^:]*/.exec(process.env['SPOTIFY_SDK_TOKEN_CACHE'] ?? 'memory')?.[0]
+  const scheme = /^[^:]*/.exec(process.env['SPOTIFY_SDK_TOKEN_CACHE'] || 'memory')?.[0]
   fact('token cache', `${scheme}, as SPOTIFY_SDK_TOKEN_CACHE says: memory, file, redis, …`)
 
   const ledger = new TokenLedger()

@@ -49,6 +49,12 @@ describe.concurrent('examples/quickstart', () => {
     expect(output).not.toContain(mock.clientSecret)
   })
 
+  it('treats empty variables as unset', async () => {
+    const output = await run({ SPOTIFY_SDK_TOKEN_CACHE: '', SPOTIFY_SDK_CLIENT_ID: '' })
+    expect(output).toMatch(/MockSpotify +a local server/)
+    expect(output).toMatch(/token cache +memory, /)
+  })
+
   it('finds the token of an earlier run in the cache that the variable names', async () => {
     await using mock = await MockSpotify.start()
     const folder = mkdtempSync(join(tmpdir(), 'spotify-sdk-quickstart-'))
