@@ -7,8 +7,8 @@ const imageOrigins = ['https://*.scdn.co', 'https://*.spotifycdn.com']
  */
 export function contentSecurityPolicy(env: Readonly<Record<string, string>>): string {
   const endpoints = [
-    env['VITE_SPOTIFY_TOKEN_URL'] ?? 'https://accounts.spotify.com/',
-    env['VITE_SPOTIFY_API_URL'] ?? 'https://api.spotify.com/',
+    env['VITE_SPOTIFY_TOKEN_URL'] || 'https://accounts.spotify.com/',
+    env['VITE_SPOTIFY_API_URL'] || 'https://api.spotify.com/',
   ]
   const origins = new Set(endpoints.map((endpoint) => new URL(endpoint).origin))
   return [

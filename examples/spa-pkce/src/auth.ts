@@ -11,8 +11,8 @@ const {
 /** The user of this page, in all its tabs. A page has no client secret, so it uses PKCE. */
 export const auth = new AuthorizationCodePkce({
   clientId,
-  authorizeUrl,
-  tokenUrl,
+  authorizeUrl: authorizeUrl || undefined,
+  tokenUrl: tokenUrl || undefined,
   // Registered exactly in Spotify's dashboard: http://127.0.0.1:5173/callback
   redirectUri: new URL('/callback', window.location.origin).href,
   // As few as possible: an injected script could use all of them.

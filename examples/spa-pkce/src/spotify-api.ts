@@ -3,7 +3,7 @@ import { auth } from './auth.ts'
 
 const spotify = new SpotifyClient({
   authProvider: auth,
-  apiUrl: import.meta.env.VITE_SPOTIFY_API_URL,
+  apiUrl: import.meta.env.VITE_SPOTIFY_API_URL || undefined,
 })
 
 /** What the page shows of a user. */

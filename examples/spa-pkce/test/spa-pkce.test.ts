@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { ChromiumTabs } from 'test-support/browser/chromium-tabs.ts'
+import { contentSecurityPolicy } from '../serve/content-security-policy.ts'
 import { ServedPage } from './served-page.ts'
 import { logIn, mock, onlyButtonOf, openAnother, openTab, page, profileOf } from './visit.ts'
 
@@ -19,6 +20,11 @@ async function newTokensIn(
 /** The grants in the token requests since the logs were cleared. */
 const grants = (): (string | null)[] =>
   mock.requests.token.map(({ form }) => form.get('grant_type'))
+
+it("allows requests to Spotify's own servers if the variables for them are empty", () => {
+  const policy = contentSecurityPolicy({ VITE_SPOTIFY_TOKEN_URL: '', VITE_SPOTIFY_API_URL: '' })
+  expect(policy).toContain('; connect-src https://accounts.spotify.com https://api.spotify.com; ')
+})
 
 describe('examples/spa-pkce', () => {
   it('exchanges the code once under StrictMode, and shows profile and playlists', async () => {
