@@ -5,6 +5,14 @@ import { snippetLink } from '../site/snippet-links.ts'
 
 const docs = dirname(import.meta.dirname)
 const snippets = globSync('snippets/**/*.ts', { cwd: docs }).toSorted()
+const root = dirname(docs)
+const examples = globSync(
+  ['*/{src,serve}/**/*.ts', 'recipes/*/*.mjs', 'recipes/*/src/**/*.{ts,tsx}'],
+  {
+    cwd: join(root, 'examples'),
+    exclude: (path) => path.includes('node_modules'),
+  },
+).toSorted()
 const pages = globSync('**/*.md', {
   cwd: docs,
   exclude: ['node_modules/**', 'decisions/**', 'recipes/**', 'reference/**', 'web-api/**'],
@@ -18,6 +26,21 @@ describe('the snippets of the site', () => {
       ),
     )
     expect(snippets.filter((snippet) => !shown.has(snippet))).toEqual([])
+  })
+
+  it('count a variable that is set but empty as unset, as the examples and the packages do', () => {
+    const files = [
+      ...snippets.map((path) => join('docs', path)),
+      ...examples.map((path) => join('examples', path)),
+    ]
+    // `?? ''` is not one of them: it keeps an empty variable empty.
+    const fallback = /\benv(?:\.\w+|\['\w+'\])\s*(?:\?\?=?(?!\s*'')|[!=]==\s*undefined).*/g
+    const wrong = files.flatMap((path) =>
+      (readFileSync(join(root, path), 'utf8').match(fallback) ?? []).map(
+        (code) => `${path}: ${code}`,
+      ),
+    )
+    expect({ files: files.length > 150, wrong }).toEqual({ files: true, wrong: [] })
   })
 
   it('are the only TypeScript on the pages', () => {

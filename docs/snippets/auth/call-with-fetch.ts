@@ -1,7 +1,7 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 
 const auth = new ClientCredentials()
-const api = process.env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com'
+const api = process.env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com'
 
 async function getAlbum(id: string): Promise<Response> {
   const accessToken = await auth.getAccessToken()

@@ -73,7 +73,7 @@ async function respond(incoming: IncomingMessage, outgoing: ServerResponse): Pro
 }
 
 const server = createServer((incoming, outgoing) => void respond(incoming, outgoing))
-const port = Number(process.env['PORT'] ?? 8888)
+const port = Number(process.env['PORT'] || 8888)
 server.listen(port, () => console.log(`Listening on http://127.0.0.1:${port}`))
 
 await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')])

@@ -3,7 +3,7 @@ import { createSpotifyFetch } from '@spotify-sdk/client'
 import ky from 'ky'
 
 const spotify = ky.create({
-  prefix: `${process.env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com'}/v1`,
+  prefix: `${process.env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com'}/v1`,
   fetch: createSpotifyFetch({ authProvider: new ClientCredentials() }),
   // Its own time-out counts the pauses, too; its own retries know nothing of them.
   timeout: 60_000,

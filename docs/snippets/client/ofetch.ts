@@ -4,7 +4,7 @@ import { createFetch } from 'ofetch'
 
 const fetch = createSpotifyFetch({ authProvider: new ClientCredentials() })
 const spotify = createFetch({ fetch }).create({
-  baseURL: `${process.env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com'}/v1`,
+  baseURL: `${process.env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com'}/v1`,
 })
 const album = await spotify<{ name: string }>('/albums/4aawyAB9vmqN3uQ7FjRGTy')
 console.log(album.name) // Global Warming

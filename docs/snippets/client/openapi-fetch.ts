@@ -13,7 +13,7 @@ interface Paths {
 }
 
 const spotify = createClient<Paths>({
-  baseUrl: process.env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com',
+  baseUrl: process.env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com',
   fetch: createSpotifyFetch({ authProvider: new ClientCredentials() }),
 })
 const params = { path: { id: '4aawyAB9vmqN3uQ7FjRGTy' } }

@@ -4,8 +4,8 @@ import { SpotifyClient } from '@spotify-sdk/client'
 
 /** The app that Auth.js signs users in with, because a refresh token belongs to one app. */
 const auth = new AuthorizationCode({
-  clientId: process.env['AUTH_SPOTIFY_ID'] ?? process.env['SPOTIFY_SDK_CLIENT_ID'],
-  clientSecret: process.env['AUTH_SPOTIFY_SECRET'] ?? process.env['SPOTIFY_SDK_CLIENT_SECRET'],
+  clientId: process.env['AUTH_SPOTIFY_ID'] || process.env['SPOTIFY_SDK_CLIENT_ID'],
+  clientSecret: process.env['AUTH_SPOTIFY_SECRET'] || process.env['SPOTIFY_SDK_CLIENT_SECRET'],
   // On one host. On several, or serverless: RedisTokenCache or PostgresTokenCache.
   tokenCache: new FileTokenCache(),
 })

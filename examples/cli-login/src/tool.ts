@@ -19,7 +19,7 @@ export function authFor({ folder }: ToolOptions): AuthorizationCodePkce {
   }
   return new AuthorizationCodePkce({
     // Without a port: Spotify accepts any, and the sign-in uses a free one.
-    redirectUri: process.env['SPOTIFY_SDK_REDIRECT_URI'] ?? 'http://127.0.0.1/callback',
+    redirectUri: process.env['SPOTIFY_SDK_REDIRECT_URI'] || 'http://127.0.0.1/callback',
     scope: ['user-read-private'],
     tokenCache: new FileTokenCache({ directory: folder }),
     onEvent: tellFailures(folder ?? "this user's state folder"),

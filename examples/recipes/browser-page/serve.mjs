@@ -5,14 +5,14 @@ import { createServer } from 'node:http'
 import { join } from 'node:path'
 
 const { env } = process
-const port = Number(env['PORT'] ?? 5173)
+const port = Number(env['PORT'] || 5173)
 
 /** What the page knows of the app. When you deploy, this is a file. No secret may be in it. */
 const settings = {
   clientId: env['SPOTIFY_SDK_CLIENT_ID'],
-  authorizeUrl: env['SPOTIFY_SDK_AUTHORIZE_URL'] ?? 'https://accounts.spotify.com/authorize',
-  tokenUrl: env['SPOTIFY_SDK_TOKEN_URL'] ?? 'https://accounts.spotify.com/api/token',
-  apiUrl: env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com',
+  authorizeUrl: env['SPOTIFY_SDK_AUTHORIZE_URL'] || 'https://accounts.spotify.com/authorize',
+  tokenUrl: env['SPOTIFY_SDK_TOKEN_URL'] || 'https://accounts.spotify.com/api/token',
+  apiUrl: env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com',
 }
 if (!settings.clientId) {
   console.error('Set SPOTIFY_SDK_CLIENT_ID, or run: npx @spotify-sdk/testing -- npm start')

@@ -5,22 +5,22 @@ import { randomBytes } from 'node:crypto'
 import { scopes, users } from './spotify.ts'
 
 const { env } = process
-export const port = Number(env['PORT'] ?? 8888)
-const baseUrl = env['AUTH_URL'] ?? `http://127.0.0.1:${port}/auth`
-const authorizeUrl = env['SPOTIFY_SDK_AUTHORIZE_URL'] ?? 'https://accounts.spotify.com/authorize'
+export const port = Number(env['PORT'] || 8888)
+const baseUrl = env['AUTH_URL'] || `http://127.0.0.1:${port}/auth`
+const authorizeUrl = env['SPOTIFY_SDK_AUTHORIZE_URL'] || 'https://accounts.spotify.com/authorize'
 
 /** Also for `NextAuth(config)`, `SvelteKitAuth(config)` and the others. */
 export const config: AuthConfig = {
   basePath: new URL(baseUrl).pathname,
   trustHost: true,
-  secret: env['AUTH_SECRET'] ?? randomBytes(32).toString('base64url'),
+  secret: env['AUTH_SECRET'] || randomBytes(32).toString('base64url'),
   providers: [
     Spotify({
       clientId: env['SPOTIFY_SDK_CLIENT_ID'] ?? '',
       clientSecret: env['SPOTIFY_SDK_CLIENT_SECRET'] ?? '',
       authorization: `${authorizeUrl}?${new URLSearchParams({ scope: scopes.join(' ') })}`,
-      token: env['SPOTIFY_SDK_TOKEN_URL'] ?? 'https://accounts.spotify.com/api/token',
-      userinfo: new URL('/v1/me', env['SPOTIFY_SDK_API_URL'] ?? 'https://api.spotify.com').href,
+      token: env['SPOTIFY_SDK_TOKEN_URL'] || 'https://accounts.spotify.com/api/token',
+      userinfo: new URL('/v1/me', env['SPOTIFY_SDK_API_URL'] || 'https://api.spotify.com').href,
     }),
   ],
   callbacks: {

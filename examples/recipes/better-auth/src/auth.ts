@@ -4,15 +4,15 @@ import { DatabaseSync } from 'node:sqlite'
 import { scopes, takeOver } from './spotify.ts'
 
 const { env } = process
-export const port = Number(env['PORT'] ?? 8888)
+export const port = Number(env['PORT'] || 8888)
 
 /** Tokens are kept in the token cache, which refreshes them. A second copy would be out of date. */
 const withoutTokens = { accessToken: null, refreshToken: null, accessTokenExpiresAt: null }
 
 /** Users and sessions. */
 export const auth = betterAuth({
-  baseURL: env['BETTER_AUTH_URL'] ?? `http://127.0.0.1:${port}`,
-  database: new DatabaseSync(env['DATABASE_FILE'] ?? 'app.sqlite'),
+  baseURL: env['BETTER_AUTH_URL'] || `http://127.0.0.1:${port}`,
+  database: new DatabaseSync(env['DATABASE_FILE'] || 'app.sqlite'),
   plugins: [
     genericOAuth({
       config: [
@@ -21,8 +21,8 @@ export const auth = betterAuth({
           clientId: env['SPOTIFY_SDK_CLIENT_ID'] ?? '',
           clientSecret: env['SPOTIFY_SDK_CLIENT_SECRET'] ?? '',
           authorizationUrl:
-            env['SPOTIFY_SDK_AUTHORIZE_URL'] ?? 'https://accounts.spotify.com/authorize',
-          tokenUrl: env['SPOTIFY_SDK_TOKEN_URL'] ?? 'https://accounts.spotify.com/api/token',
+            env['SPOTIFY_SDK_AUTHORIZE_URL'] || 'https://accounts.spotify.com/authorize',
+          tokenUrl: env['SPOTIFY_SDK_TOKEN_URL'] || 'https://accounts.spotify.com/api/token',
           authentication: 'basic',
           scopes: [...scopes],
           // Called at each sign-in, with new tokens.

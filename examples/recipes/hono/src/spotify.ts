@@ -7,12 +7,12 @@ import { pathToFileURL } from 'node:url'
 
 const { env } = process
 
-export const port = Number(env['PORT'] ?? 8888)
+export const port = Number(env['PORT'] || 8888)
 
 /** The tokens of all users. */
 const authProvider = new AuthorizationCode({
   scope: requiredScopes('tracks.getSaved'),
-  redirectUri: env['SPOTIFY_SDK_REDIRECT_URI'] ?? `http://127.0.0.1:${port}/callback`,
+  redirectUri: env['SPOTIFY_SDK_REDIRECT_URI'] || `http://127.0.0.1:${port}/callback`,
   tokenCache: await tokenCacheFromUrl(
     env['SPOTIFY_SDK_TOKEN_CACHE'] || pathToFileURL('tokens').href,
   ),
@@ -21,7 +21,7 @@ const authProvider = new AuthorizationCode({
 export const { login, callback, logout, session } = createLogin({
   authProvider,
   // Without one that all processes know, sessions end with the process.
-  sessionSecret: env['SPOTIFY_SDK_SESSION_SECRET'] ?? randomBytes(32).toString('base64url'),
+  sessionSecret: env['SPOTIFY_SDK_SESSION_SECRET'] || randomBytes(32).toString('base64url'),
 })
 
 const spotify = new SpotifyClient({ authProvider })

@@ -15,16 +15,16 @@ function connect(): Spotify {
   const { env } = process
   const authProvider = new AuthorizationCode({
     scope: requiredScopes('tracks.getSaved', 'users.getCurrentProfile'),
-    redirectUri: env['SPOTIFY_SDK_REDIRECT_URI'] ?? 'http://127.0.0.1:3000/callback',
+    redirectUri: env['SPOTIFY_SDK_REDIRECT_URI'] || 'http://127.0.0.1:3000/callback',
     // Not in memory: other processes, and those after a deployment, need the same tokens.
-    tokenCache: new FileTokenCache({ directory: env['TOKENS_FOLDER'] ?? 'tokens' }),
+    tokenCache: new FileTokenCache({ directory: env['TOKENS_FOLDER'] || 'tokens' }),
     // A refresh in the background goes on after the response.
     waitUntil: after,
   })
   const login = createLogin({
     authProvider,
     // Without one that all processes know, sessions end with the process.
-    sessionSecret: env['SPOTIFY_SDK_SESSION_SECRET'] ?? randomBytes(32).toString('base64url'),
+    sessionSecret: env['SPOTIFY_SDK_SESSION_SECRET'] || randomBytes(32).toString('base64url'),
   })
   return { client: new SpotifyClient({ authProvider }), ...login }
 }
