@@ -20,9 +20,9 @@ async function start(): Promise<void> {
 
 try {
   await (cluster.isPrimary ? start() : serveSite())
-  // The channel to the first process would keep this one alive.
-  cluster.worker?.disconnect()
 } catch (error) {
   console.error(SpotifyError.is(error) ? `${error.name}: ${error.message}` : error)
   process.exitCode = 1
 }
+// The channel to the first process would keep this one alive.
+cluster.worker?.disconnect()

@@ -133,6 +133,13 @@ describe('web-login', () => {
     expect(server.output).not.toContain('a short secret')
   })
 
+  it('exits if none of its processes can start', async () => {
+    const env = { SPOTIFY_SDK_SESSION_SECRET: 'a short secret' }
+    await using server = await ServerProcess.start(env, ['--processes=2'])
+    expect(server.exitCode).toBe(1)
+    expect(server.output).toContain('SPOTIFY_SDK_SESSION_SECRET must have 32 characters or more')
+  })
+
   it('exits if its port is in use', async () => {
     await using first = await ServerProcess.start({})
     await using second = await ServerProcess.start({ PORT: new URL(first.origin).port })
