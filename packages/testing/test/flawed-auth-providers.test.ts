@@ -20,6 +20,19 @@ const titles: Readonly<Record<ProviderFlaw, string>> = {
     'returns one other token after 50 concurrent invalidates and a late one',
   'takes any token for its own': 'keeps its token when another is invalidated',
   'is over when closed': 'can be closed twice, and stays usable',
+  'requests nothing when closed': 'gets tokens after it was closed',
+  'has two tokens by turns': 'returns none of two rejected tokens again',
+  'returns another token from getToken':
+    'returns the same token from getToken, with an expiry in the future',
+  'has an expiry that is not a number':
+    'returns the same token from getToken, with an expiry in the future',
+  'has an expiry in milliseconds':
+    'returns the same token from getToken, with an expiry in the future',
+  'peeks at another token':
+    'returns the same token or none from peekToken, with an expiry in the future',
+  'peeks at an expired token':
+    'returns the same token or none from peekToken, with an expiry in the future',
+  'peeks at a rejected token': 'returns no rejected token from peekToken',
 }
 
 const flaws = Object.keys(titles) as readonly ProviderFlaw[]
@@ -55,10 +68,15 @@ it('skips tests of members that a provider does not have', async () => {
   )
   expect(titlesWith(verdicts, 'failed')).toEqual([])
   expect(titlesWith(verdicts, 'skipped')).toEqual([
+    'returns the same token from getToken, with an expiry in the future',
+    'returns the same token or none from peekToken, with an expiry in the future',
+    'returns no rejected token from peekToken',
     'returns another token after an invalidate',
+    'returns none of two rejected tokens again',
     'returns one other token after 50 concurrent invalidates and a late one',
     'keeps its token when another is invalidated',
     'can be closed twice, and stays usable',
+    'gets tokens after it was closed',
   ])
 })
 
@@ -66,12 +84,17 @@ it('omits tests of members that lacks names', async () => {
   const verdicts = await runContract((runner) =>
     describeAuthProvider('provider', () => ({ getAccessToken: () => 'token' }), {
       runner,
-      lacks: ['invalidate', 'close'],
+      lacks: ['getToken', 'peekToken', 'invalidate', 'close'],
     }),
   )
   expect(titlesWith(verdicts, 'skipped')).toEqual([])
   expect(titlesWith(verdicts, 'failed')).toEqual([])
-  expect(titlesWith(verdicts, 'passed').slice(-2)).toEqual(['has no invalidate', 'has no close'])
+  expect(titlesWith(verdicts, 'passed').slice(-4)).toEqual([
+    'has no getToken',
+    'has no peekToken',
+    'has no invalidate',
+    'has no close',
+  ])
 })
 
 it('waits for a provider that pauses and says for how long', async () => {

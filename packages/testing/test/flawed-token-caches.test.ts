@@ -14,7 +14,10 @@ const titles: Readonly<Record<Flaw, string>> = {
   'fills absent fields with null': 'returns a token without fields that it does not have',
   'cuts long tokens': 'keeps a token of 8 kB',
   'keeps ASCII only': 'keeps non-ASCII text',
-  'merges tokens': 'replaces a token as a whole',
+  'merges tokens at a set': 'replaces a token as a whole',
+  'merges tokens at a commit': 'replaces a token as a whole at a commit',
+  'changes the object of a set': 'does not change the object that is stored',
+  'changes the object of a commit': 'does not change the object that is committed',
   'keeps the old count at a set': 'replaces a token as a whole',
   'keeps the old count at a commit': 'stores the committed token, and is free again',
   'tears tokens apart': 'returns one complete token during concurrent sets',
@@ -30,11 +33,18 @@ const titles: Readonly<Record<Flaw, string>> = {
   'wants something to delete': 'accepts the delete of an empty key',
   'fails to close twice': 'can be closed twice',
   'leases to anybody': 'refuses a held key, and says when to try again',
+  'leases for ever': 'ends the lease of a holder that has died',
+  'tells others to wait for ever': 'refuses a held key, and says when to try again',
+  'tells others to wait for no number of seconds': 'refuses a held key, and says when to try again',
   'looks first and leases then': 'grants one of 20 concurrent requests',
   'reads nothing with the lease': 'grants a free key, with the token that is stored',
   'ends a lease after its length': 'lets a living holder keep its lease beyond its length',
   'has one lease for all keys': 'leaves other keys free',
   'grants to whoever aborted': 'leaves no lease for a caller who has aborted',
+  'grants to a caller that aborts meanwhile':
+    'grants no lease after its caller aborts, and leaves the key free',
+  'keeps the lease of a caller that aborts meanwhile':
+    'grants no lease after its caller aborts, and leaves the key free',
   'has time without end': 'reports at most a minute of remaining time to the holder',
   'is held for good after a release': 'is free again after a release',
   'is held for good after a commit': 'stores the committed token, and is free again',
@@ -70,6 +80,7 @@ const titles: Readonly<Record<Flaw, string>> = {
   'tells before it has stored': 'notifies of a set after the token is stored',
   'calls a deletion a change like any other': 'notifies of a delete after the token is gone',
   'tells of no commit': 'notifies of a commit',
+  'tells of one change only': 'notifies of each change, not only of the first',
   'tells of all keys': 'does not notify of other keys',
   'tells for ever': 'does not notify after the subscription has ended',
   'stumbles over a listener': 'stores a token although a listener throws, and notifies the others',
@@ -81,7 +92,11 @@ const verdictsOf = new Map<Flaw | undefined, ReadonlyMap<string, Verdict>>()
 beforeAll(async () => {
   const caches = [undefined, ...flaws].map(async (flaw) => {
     const verdicts = await runContract((runner) =>
-      describeTokenCache('cache', () => new ReferenceTokenCache(flaw), { runner, leaseSeconds: 5 }),
+      describeTokenCache('cache', () => new ReferenceTokenCache(flaw), {
+        runner,
+        leaseSeconds: 5,
+        withoutHeartbeat: () => new ReferenceTokenCache(flaw, 1),
+      }),
     )
     verdictsOf.set(flaw, verdicts)
   })
@@ -115,6 +130,7 @@ it('skips what is about members that a cache does not have', async () => {
     'keeps an expired token, because its refresh token may be valid',
     'keeps a token of 8 kB',
     'keeps non-ASCII text',
+    'does not change the object that is stored',
     'is not changed through the object that was stored',
     'is not changed through an object that was returned',
     'returns one complete token during concurrent sets',
@@ -122,7 +138,7 @@ it('skips what is about members that a cache does not have', async () => {
     'distinguishes keys that look alike, contain escapes or are cut off',
     'accepts keys that every object has',
   ])
-  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 44)
+  expect(verdicts.size).toBe(titlesWith(verdicts, 'passed').length + 48)
 })
 
 it('has no tests of members that the cache is said to lack', async () => {
@@ -140,7 +156,7 @@ it('has no tests of members that the cache is said to lack', async () => {
     'has no subscribe',
     'has no close',
   ])
-  expect(verdicts.size).toBe(13 + 4)
+  expect(verdicts.size).toBe(14 + 4)
 })
 
 it('catches a cache that has what it is said to lack', async () => {

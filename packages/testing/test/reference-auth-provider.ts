@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
-import type { AccessTokenOptions, AuthProvider } from '@spotify-sdk/auth-core'
+import type { AccessToken, AccessTokenOptions, AuthProvider } from '@spotify-sdk/auth-core'
 
 /** What can be wrong with a {@link ReferenceAuthProvider}. */
 export type ProviderFlaw =
@@ -15,12 +15,21 @@ export type ProviderFlaw =
   | 'gets a token for every invalidate'
   | 'takes any token for its own'
   | 'is over when closed'
+  | 'requests nothing when closed'
+  | 'has two tokens by turns'
+  | 'returns another token from getToken'
+  | 'has an expiry that is not a number'
+  | 'has an expiry in milliseconds'
+  | 'peeks at another token'
+  | 'peeks at an expired token'
+  | 'peeks at a rejected token'
 
 /** A correct provider of invented tokens, or one with exactly one flaw. */
 export class ReferenceAuthProvider implements AuthProvider {
   readonly #flaw: ProviderFlaw | undefined
   readonly #pauseSeconds: number
   #token: string | undefined
+  #latestToken: string | undefined
   #flight: Promise<string> | undefined
   #count = 0
   #pausedUntil = 0
@@ -41,6 +50,26 @@ export class ReferenceAuthProvider implements AuthProvider {
       throw Object.assign(new Error('paused'), { retryAfterSeconds: this.#pauseSeconds })
     }
     return this.#wait(this.#join(options.signal ?? undefined), options.signal ?? undefined)
+  }
+
+  async getToken(options?: AccessTokenOptions): Promise<AccessToken> {
+    const accessToken = await this.getAccessToken(options)
+    const isAnother = this.#has('returns another token from getToken')
+    let expiresAt = Math.floor(Date.now() / 1000) + 3600
+    if (this.#has('has an expiry that is not a number')) expiresAt = Number.NaN
+    if (this.#has('has an expiry in milliseconds')) expiresAt *= 1000
+    return { accessToken: isAnother ? 'another' : accessToken, expiresAt }
+  }
+
+  peekToken(): AccessToken | undefined {
+    const keepsRejected = this.#has('peeks at a rejected token')
+    const accessToken = keepsRejected ? this.#latestToken : this.#token
+    if (accessToken === undefined) return undefined
+    const isExpired = this.#has('peeks at an expired token')
+    return {
+      accessToken: this.#has('peeks at another token') ? 'another' : accessToken,
+      expiresAt: Math.floor(Date.now() / 1000) + (isExpired ? -60 : 3600),
+    }
   }
 
   async invalidate(accessToken: string): Promise<void> {
@@ -68,8 +97,11 @@ export class ReferenceAuthProvider implements AuthProvider {
   async #request(signal?: AbortSignal): Promise<string> {
     await sleep(10)
     signal?.throwIfAborted()
+    if (this.#closed && this.#has('requests nothing when closed')) throw new Error('closed')
     this.#count += 1
-    this.#token = this.#has('hands out white space') ? 'a token' : `token-${this.#count}`
+    const number = this.#has('has two tokens by turns') ? this.#count % 2 : this.#count
+    this.#token = this.#has('hands out white space') ? 'a token' : `token-${number}`
+    this.#latestToken = this.#token
     return this.#token
   }
 

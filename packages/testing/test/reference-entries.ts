@@ -1,4 +1,4 @@
-import type { TokenInfo } from '@spotify-sdk/auth-core'
+import type { LeaseRefusal, TokenInfo } from '@spotify-sdk/auth-core'
 
 import type { Flaw } from './token-cache-flaws.ts'
 
@@ -61,4 +61,29 @@ export class ReferenceEntries {
 /** The moment in so many seconds, on the monotonic clock. */
 export function endsIn(seconds: number): number {
   return performance.now() / 1000 + seconds
+}
+
+/** Why a key is not leased now. */
+export function refusalOf(
+  { holder }: Entry,
+  { cooldown }: Entry,
+  flaw: Flaw | undefined,
+): LeaseRefusal | undefined {
+  const now = performance.now() / 1000
+  const isHeld = holder !== undefined && (holder.endsAt > now || flaw === 'leases for ever')
+  if (isHeld && flaw !== 'leases to anybody') {
+    const retryAfterSeconds = flawedSeconds(holder.endsAt - now, flaw)
+    return { granted: false, reason: 'busy', retryAfterSeconds }
+  }
+  if (cooldown === undefined) return undefined
+  const { endsAt, code } = cooldown
+  if (endsAt <= now && flaw !== 'cools down for ever') return undefined
+  const retryAfterSeconds = Math.max(endsAt - now, 0.001)
+  const refusal = { granted: false, reason: 'cooldown', retryAfterSeconds } as const
+  return flaw === 'hands over no code' ? refusal : { ...refusal, code }
+}
+
+function flawedSeconds(seconds: number, flaw: Flaw | undefined): number {
+  if (flaw === 'tells others to wait for ever') return Infinity
+  return flaw === 'tells others to wait for no number of seconds' ? Number.NaN : seconds
 }

@@ -24,8 +24,10 @@ export class ReferenceNotices {
 
   tell(key: string, change: 'stored' | 'deleted'): void {
     const type = this.#flaw === 'calls a deletion a change like any other' ? 'stored' : change
-    for (const { key: wanted, listener } of this.#subscriptions) {
+    for (const subscription of this.#subscriptions) {
+      const { key: wanted, listener } = subscription
       if (wanted !== key && this.#flaw !== 'tells of all keys') continue
+      if (this.#flaw === 'tells of one change only') this.#subscriptions.delete(subscription)
       try {
         listener({ type })
       } catch (error) {

@@ -1,3 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+
 import {
   isTokenExpired,
   type LeaseRefusal,
@@ -6,7 +8,7 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 
-import { endsIn, ReferenceEntries, type Entry } from './reference-entries.ts'
+import { endsIn, ReferenceEntries, refusalOf, type Entry } from './reference-entries.ts'
 import { ReferenceNotices } from './reference-notices.ts'
 import { flawedCopy, flawedReplacement, type Flaw } from './token-cache-flaws.ts'
 
@@ -18,10 +20,13 @@ export class ReferenceTokenCache implements TokenCache {
   readonly #entries: ReferenceEntries
   readonly #notices: ReferenceNotices
   readonly #flaw: Flaw | undefined
+  readonly #leaseSeconds: number
   #closed = false
 
-  constructor(flaw?: Flaw) {
+  /** @param leaseSeconds - Leases have no heartbeat, and must outlast the tests. */
+  constructor(flaw?: Flaw, leaseSeconds = 10) {
     this.#flaw = flaw
+    this.#leaseSeconds = leaseSeconds
     this.#entries = new ReferenceEntries(flaw)
     this.#notices = new ReferenceNotices(flaw)
     this.subscribe = (key, listener) => this.#notices.subscribe(key, listener)
@@ -73,9 +78,15 @@ export class ReferenceTokenCache implements TokenCache {
     const entry = this.#entries.of(key)
     const holding = this.#has('has one lease for all keys') ? this.#entries.of('') : entry
     const cooling = this.#has('has one cooldown for all keys') ? this.#entries.of('') : entry
-    const refusal = this.#refusal(holding, cooling)
+    const refusal = refusalOf(holding, cooling, this.#flaw)
     if (this.#has('looks first and leases then')) await Promise.resolve()
-    return refusal ?? this.#grant(key, entry, holding, cooling)
+    const answer = refusal ?? this.#grant(key, entry, holding, cooling)
+    if (this.#has('grants to a caller that aborts meanwhile')) await sleep(15)
+    if (this.#has('keeps the lease of a caller that aborts meanwhile')) {
+      await sleep(15)
+      signal?.throwIfAborted()
+    }
+    return answer
   }
 
   async close(): Promise<void> {
@@ -83,22 +94,9 @@ export class ReferenceTokenCache implements TokenCache {
     this.#closed = true
   }
 
-  #refusal({ holder }: Entry, { cooldown }: Entry): LeaseRefusal | undefined {
-    const now = performance.now() / 1000
-    if (holder !== undefined && holder.endsAt > now && !this.#has('leases to anybody')) {
-      return { granted: false, reason: 'busy', retryAfterSeconds: holder.endsAt - now }
-    }
-    if (cooldown === undefined) return undefined
-    const { endsAt, code } = cooldown
-    if (endsAt <= now && !this.#has('cools down for ever')) return undefined
-    const retryAfterSeconds = Math.max(endsAt - now, 0.001)
-    const refusal = { granted: false, reason: 'cooldown', retryAfterSeconds } as const
-    return this.#has('hands over no code') ? refusal : { ...refusal, code }
-  }
-
   #grant(key: string, entry: Entry, holding: Entry, cooling: Entry): RefreshLease {
     const fence = this.#has('gives a fence twice') ? Math.max(entry.fence, 1) : ++entry.fence
-    const length = this.#has('ends a lease after its length') ? 1 : 10
+    const length = this.#has('ends a lease after its length') ? 1 : this.#leaseSeconds
     const aborting = new AbortController()
     const holder = { fence, endsAt: endsIn(length), lose: () => aborting.abort() }
     holding.holder = holder
@@ -153,6 +151,7 @@ export class ReferenceTokenCache implements TokenCache {
 
   #store(entry: Entry, token: TokenInfo, by: 'set' | 'commit'): void {
     if (entry.deleted && this.#has('stores nothing after a delete')) return
+    if (this.#has(`changes the object of a ${by}`)) Reflect.set(token, 'scope', undefined)
     const kept = this.#copy(token, 'keeps the object that it was given')
     entry.token = flawedReplacement(entry.token, kept, this.#flaw, by)
   }

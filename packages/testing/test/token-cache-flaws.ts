@@ -9,7 +9,10 @@ export type Flaw =
   | 'fills absent fields with null'
   | 'cuts long tokens'
   | 'keeps ASCII only'
-  | 'merges tokens'
+  | 'merges tokens at a set'
+  | 'merges tokens at a commit'
+  | 'changes the object of a set'
+  | 'changes the object of a commit'
   | 'keeps the old count at a set'
   | 'keeps the old count at a commit'
   | 'tears tokens apart'
@@ -25,11 +28,16 @@ export type Flaw =
   | 'wants something to delete'
   | 'fails to close twice'
   | 'leases to anybody'
+  | 'leases for ever'
+  | 'tells others to wait for ever'
+  | 'tells others to wait for no number of seconds'
   | 'looks first and leases then'
   | 'reads nothing with the lease'
   | 'ends a lease after its length'
   | 'has one lease for all keys'
   | 'grants to whoever aborted'
+  | 'grants to a caller that aborts meanwhile'
+  | 'keeps the lease of a caller that aborts meanwhile'
   | 'has time without end'
   | 'is held for good after a release'
   | 'is held for good after a commit'
@@ -63,6 +71,7 @@ export type Flaw =
   | 'tells before it has stored'
   | 'calls a deletion a change like any other'
   | 'tells of no commit'
+  | 'tells of one change only'
   | 'tells of all keys'
   | 'tells for ever'
   | 'stumbles over a listener'
@@ -86,7 +95,7 @@ export function flawedReplacement(
   flaw: Flaw | undefined,
   by: 'set' | 'commit',
 ): TokenInfo {
-  if (flaw === 'merges tokens') return { ...old, ...token }
+  if (flaw === `merges tokens at a ${by}`) return { ...old, ...token }
   const keepsCount = flaw === `keeps the old count at a ${by}` && old !== undefined
   return keepsCount ? { ...token, refreshTokenRotations: old.refreshTokenRotations } : token
 }

@@ -1,6 +1,6 @@
 import { assert } from 'chai'
 
-import type { AuthProviderSubject } from './auth-provider-subject.ts'
+import { pauseSecondsOf, type AuthProviderSubject } from './auth-provider-subject.ts'
 import type { ContractChapter } from './contract-case.ts'
 
 const callers = 100
@@ -71,6 +71,20 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
       },
     },
     {
+      title: 'returns none of two rejected tokens again',
+      needs: ['invalidate'],
+      run: async (subject) => {
+        const first = await subject.getAccessToken()
+        await subject.invalidate(first)
+        const second = await subject.getAccessTokenAfterPause()
+        await subject.invalidate(second)
+        const [outcome] = await Promise.allSettled([subject.getAccessTokenAfterPause()])
+        if (outcome.status === 'fulfilled') assert.notInclude([first, second], outcome.value)
+        // The app itself may be blocked: a provider may then pause for longer than a test.
+        else if (!(pauseSecondsOf(outcome.reason) > 0)) throw outcome.reason
+      },
+    },
+    {
       title: `returns one other token after ${invalidations} concurrent invalidates and a late one`,
       needs: ['invalidate'],
       run: async (subject) => {
@@ -104,6 +118,17 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
         await subject.close()
         await subject.close()
         assert.match(await subject.getAccessToken(), /^[\x21-\x7E]+$/)
+      },
+    },
+    {
+      title: 'gets tokens after it was closed',
+      needs: ['close'],
+      run: async (subject) => {
+        await subject.close()
+        const token = await subject.getAccessToken()
+        if (!subject.has('invalidate')) return
+        await subject.invalidate(token)
+        assert.notStrictEqual(await subject.getAccessTokenAfterPause(), token)
       },
     },
   ],

@@ -1,4 +1,8 @@
-import { type AccessTokenOptions, type AuthProvider } from '@spotify-sdk/auth-core'
+import {
+  type AccessToken,
+  type AccessTokenOptions,
+  type AuthProvider,
+} from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
@@ -9,6 +13,12 @@ const maxPauseSeconds = 10
 
 /** Seconds after which a caller with an aborted signal counts as stuck. */
 const hungAfterSeconds = 5
+
+/** The seconds for which a provider pauses with this error; `NaN` if it does not say. */
+export function pauseSecondsOf(error: unknown): number {
+  const seconds: unknown = Object(error).retryAfterSeconds
+  return typeof seconds === 'number' ? seconds : Number.NaN
+}
 
 /** A provider under test. */
 export class AuthProviderSubject implements ContractSubject {
@@ -26,6 +36,14 @@ export class AuthProviderSubject implements ContractSubject {
     return await this.provider.getAccessToken(options)
   }
 
+  async getToken(): Promise<AccessToken | undefined> {
+    return await this.provider.getToken?.()
+  }
+
+  peekToken(): AccessToken | undefined {
+    return this.provider.peekToken?.()
+  }
+
   async invalidate(accessToken: string): Promise<void> {
     await this.provider.invalidate?.(accessToken)
   }
@@ -37,9 +55,8 @@ export class AuthProviderSubject implements ContractSubject {
   async getAccessTokenAfterPause(pauses = 5): Promise<string> {
     const [outcome] = await Promise.allSettled([this.getAccessToken()])
     if (outcome.status === 'fulfilled') return outcome.value
-    const pauseSeconds: unknown = Object(outcome.reason).retryAfterSeconds
-    const isPause = typeof pauseSeconds === 'number' && pauseSeconds <= maxPauseSeconds
-    if (!isPause || pauses === 0) throw outcome.reason
+    const pauseSeconds = pauseSecondsOf(outcome.reason)
+    if (!(pauseSeconds <= maxPauseSeconds) || pauses === 0) throw outcome.reason
     await systemClock.sleep(pauseSeconds + 0.01)
     return this.getAccessTokenAfterPause(pauses - 1)
   }

@@ -4,6 +4,7 @@ import { accessTokenChapter, invalidationChapter } from './auth-provider-cases.t
 import { AuthProviderSubject } from './auth-provider-subject.ts'
 import { describeContract } from './describe-contract.ts'
 import type { TestRunner } from './test-runner.ts'
+import { expiryChapter } from './token-expiry-cases.ts'
 
 /** Options of {@link describeAuthProvider}. */
 export interface DescribeAuthProviderOptions {
@@ -12,7 +13,7 @@ export interface DescribeAuthProviderOptions {
    * checks that it is absent. Without this option they are skipped.
    * @defaultValue none
    */
-  readonly lacks?: readonly ('invalidate' | 'close')[] | undefined
+  readonly lacks?: readonly ('getToken' | 'peekToken' | 'invalidate' | 'close')[] | undefined
   /**
    * Test runner.
    * @defaultValue vitest under vitest, else `node:test`
@@ -36,7 +37,7 @@ export function describeAuthProvider(
 ): void {
   describeContract({
     name,
-    chapters: [accessTokenChapter, invalidationChapter],
+    chapters: [accessTokenChapter, expiryChapter, invalidationChapter],
     open: async () => new AuthProviderSubject(await factory()),
     lacks,
     runner,

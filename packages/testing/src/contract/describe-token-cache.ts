@@ -1,5 +1,6 @@
 import type { Awaitable, TokenCache } from '@spotify-sdk/auth-core'
 
+import { abandonedLeaseChapter } from './abandoned-lease-cases.ts'
 import { deletionChapter } from './deletion-cases.ts'
 import { describeContract } from './describe-contract.ts'
 import { fenceChapter } from './fence-cases.ts'
@@ -19,6 +20,12 @@ export interface DescribeTokenCacheOptions {
    * @defaultValue 5
    */
   readonly leaseSeconds?: number | undefined
+  /**
+   * Creates a cache whose leases send no heartbeat, as if their holder had died. One more test then
+   * checks that such a lease ends after `leaseSeconds`.
+   * @defaultValue that is not tested
+   */
+  readonly withoutHeartbeat?: (() => Awaitable<TokenCache>) | undefined
   /**
    * Optional members that the cache does not have. Tests that need one are omitted, and one test
    * checks that it is absent. Without this option they are skipped.
@@ -45,7 +52,7 @@ export interface DescribeTokenCacheOptions {
 export function describeTokenCache(
   name: string,
   factory: () => Awaitable<TokenCache>,
-  { leaseSeconds = 5, lacks, runner }: DescribeTokenCacheOptions = {},
+  { leaseSeconds = 5, withoutHeartbeat, lacks, runner }: DescribeTokenCacheOptions = {},
 ): void {
   describeContract({
     name,
@@ -57,6 +64,7 @@ export function describeTokenCache(
       fenceChapter,
       releaseChapter,
       lostLeaseChapter(leaseSeconds),
+      abandonedLeaseChapter(leaseSeconds, withoutHeartbeat),
       noticeChapter,
     ],
     open: async () => new TokenCacheSubject(await factory()),

@@ -1,7 +1,7 @@
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
-import { assertNothing, assertSameToken, assertToken } from './assert-token.ts'
+import { assertSameToken, assertToken } from './assert-token.ts'
 import type { ContractCase, ContractChapter } from './contract-case.ts'
 import { fullToken } from './sample-tokens.ts'
 import type { TokenCacheSubject } from './token-cache-subject.ts'
@@ -81,7 +81,10 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
       await subject.takeLease()
       const refusal = await subject.beRefused()
       assert.strictEqual(refusal.reason, 'busy')
-      assert.ok(refusal.retryAfterSeconds > 0, `retryAfterSeconds: ${refusal.retryAfterSeconds}`)
+      // No lease is longer than a minute.
+      const { retryAfterSeconds } = refusal
+      const isSensible = retryAfterSeconds > 0 && retryAfterSeconds <= 60
+      assert.ok(isSensible, `retryAfterSeconds: ${retryAfterSeconds}`)
     },
   },
   {
@@ -142,17 +145,6 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
       await released.release()
       await subject.takeLease()
       assert.deepEqual([committed.signal.aborted, released.signal.aborted], [false, false])
-    },
-  },
-  {
-    title: 'leaves no lease for a caller who has aborted',
-    needs: ['lease'],
-    run: async (subject) => {
-      const signal = AbortSignal.abort()
-      const [outcome] = await Promise.allSettled([subject.lease(subject.key, { signal })])
-      if (outcome.status === 'fulfilled') assert.strictEqual(outcome.value.granted, false)
-      await subject.takeLease()
-      assertNothing(await subject.get())
     },
   },
 ]

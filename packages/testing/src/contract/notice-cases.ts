@@ -45,6 +45,16 @@ export const noticeChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
+      title: 'notifies of each change, not only of the first',
+      needs: ['subscribe', 'delete'],
+      run: async (subject) => {
+        const recorder = subject.listen()
+        await Promise.all([recorder.next('stored'), subject.set(fullToken(subject.key))])
+        await Promise.all([recorder.next('deleted'), subject.delete()])
+        await Promise.all([recorder.next('stored'), subject.set(fullToken(subject.key))])
+      },
+    },
+    {
       title: 'does not notify of other keys',
       needs: ['subscribe'],
       run: async (subject) => {

@@ -21,22 +21,24 @@ export class NoticeRecorder {
   }
 
   /**
-   * Waits for a notice of this type.
+   * Waits for a notice of this type that arrives after this call.
    *
    * @param look - Called when the notice arrives.
    * @returns The result of `look`.
    */
   async next<T>(type: TokenCacheNotice['type'], look?: () => T): Promise<Awaited<T> | undefined> {
     const over = new AbortController()
+    const earlier = this.received.length
     const noticed = new Promise<T | undefined>((resolve) => {
       const check = (): void => {
-        if (this.received.includes(type)) resolve(look?.())
+        if (!this.received.includes(type, earlier)) return
+        this.#waiting.delete(check)
+        resolve(look?.())
       }
       this.#waiting.add(check)
-      check()
     })
     const late = systemClock.sleep(deadlineSeconds, { signal: over.signal }).then(() => {
-      assert.include(this.received, type, 'no notice arrived')
+      assert.include(this.received.slice(earlier), type, 'no notice arrived')
       return undefined
     })
     try {

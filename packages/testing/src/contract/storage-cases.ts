@@ -39,6 +39,17 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
+      title: 'replaces a token as a whole at a commit',
+      needs: ['lease'],
+      run: async (subject) => {
+        await subject.set(fullToken(subject.key))
+        const token = minimalToken()
+        assert.strictEqual(await (await subject.takeLease()).commit(token), true)
+        assertToken(await subject.get(), token)
+        assertToken((await subject.takeLease()).token, token)
+      },
+    },
+    {
       title: 'keeps an expired token, because its refresh token may be valid',
       run: async (subject) => {
         const token = { ...fullToken(subject.key), expiresAt: Math.floor(Date.now() / 1000) - 60 }
@@ -63,6 +74,25 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       },
     },
     {
+      title: 'does not change the object that is stored',
+      run: async (subject) => {
+        const token = fullToken(subject.key)
+        const given = { ...token }
+        await subject.set(given)
+        assert.deepEqual(given, token)
+      },
+    },
+    {
+      title: 'does not change the object that is committed',
+      needs: ['lease'],
+      run: async (subject) => {
+        const token = fullToken(subject.key)
+        const given = { ...token }
+        assert.strictEqual(await (await subject.takeLease()).commit(given), true)
+        assert.deepEqual(given, token)
+      },
+    },
+    {
       title: 'is not changed through the object that was stored',
       run: async (subject) => {
         const token = fullToken(subject.key)
@@ -76,7 +106,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       title: 'is not changed through an object that was returned',
       run: async (subject) => {
         const token = fullToken(subject.key)
-        await subject.set(token)
+        await subject.set({ ...token })
         const handedOut = await subject.get()
         assert.ok(handedOut, 'nothing was returned')
         // Has no effect on a frozen object, which is also correct.

@@ -9,7 +9,7 @@ describeTokenCache('smallest cache', () => {
   const cache = new ReferenceTokenCache()
   return { get: (key) => cache.get(key), set: (token, key) => cache.set(token, key) }
 })
-describeTokenCache('flawed cache', () => new ReferenceTokenCache('merges tokens'), {
+describeTokenCache('flawed cache', () => new ReferenceTokenCache('merges tokens at a set'), {
   leaseSeconds: 2,
 })
 describeAuthProvider('whole provider', () => new ReferenceAuthProvider())
