@@ -126,6 +126,23 @@ it('knows the users who are added', async () => {
   }
 })
 
+it('shows the id of a user without a display name', async () => {
+  await using mock = await MockSpotify.start()
+  expect(mock.addUser({ id: 'ada', displayName: null }).displayName).toBeNull()
+  const html = await (await fetch(authorizeUrl(mock))).text()
+  expect(html).toContain('<option value="ada">ada</option>')
+  for (const displayName of [7, {}]) {
+    expect(() => mock.addUser({ displayName: displayName as string })).toThrow(
+      'displayName of a user is a string or null',
+    )
+  }
+  const code = await getCode(mock, {}, { user: 'ada' })
+  const { access_token: accessToken } = await exchangeCode(mock, code)
+  const headers = { authorization: `Bearer ${accessToken}` }
+  const me: unknown = await (await fetch(`${mock.apiUrl}/v1/me`, { headers })).json()
+  expect(me).toMatchObject({ id: 'ada', display_name: null })
+})
+
 it('shows no code, state or challenge in its logs', async () => {
   await using mock = await MockSpotify.start()
   const code = await getCode(mock, { state: 'secret-state' })

@@ -24,7 +24,7 @@ export function consentPage(
 ): Answer {
   const options = Array.from(
     users,
-    ({ id, displayName }) => `<option value="${escape(id)}">${escape(displayName)}</option>`,
+    ({ id, displayName }) => `<option value="${escape(id)}">${escape(displayName ?? id)}</option>`,
   )
   const scopes = scope.split(' ').filter((name) => name !== '')
   const wishes = scopes.map((name) => `<li><code>${escape(name)}</code></li>`).join('')

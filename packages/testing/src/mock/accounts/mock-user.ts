@@ -1,7 +1,8 @@
 /** A user who can sign in, as `/v1/me` describes one. */
 export interface MockUser {
   readonly id: string
-  readonly displayName: string
+  /** `null` for a user without one, as at Spotify. */
+  readonly displayName: string | null
   /** Shown to tokens with the scope `user-read-email`. */
   readonly email: string
   /** ISO 3166-1 alpha-2; shown, as `product` is, to tokens with `user-read-private`. */
@@ -13,8 +14,11 @@ export interface MockUser {
 export interface NewMockUser {
   /** @defaultValue `user-2`, `user-3`, … */
   readonly id?: string | undefined
-  /** @defaultValue the id */
-  readonly displayName?: string | undefined
+  /**
+   * `null` for a user without a display name.
+   * @defaultValue the id
+   */
+  readonly displayName?: string | null | undefined
   /** @defaultValue `<id>@example.com` */
   readonly email?: string | undefined
   /** @defaultValue 'SE' */
@@ -34,7 +38,7 @@ export const firstUser = { id: 'smedjan', displayName: 'Smedjan' } as const sati
 /**
  * Fills in the omitted members of a new user.
  *
- * @throws TypeError for an id that is no text, such as the number of a database.
+ * @throws TypeError for an id or a display name that is no text, such as the number of a database.
  */
 export function completeUser(user: NewMockUser, number: number): MockUser {
   const { id = `user-${number}`, country = 'SE', product = 'premium' } = user
@@ -42,5 +46,8 @@ export function completeUser(user: NewMockUser, number: number): MockUser {
     throw new TypeError('The id of a user is a string that is not empty.')
   }
   const { displayName = id, email = `${encodeURIComponent(id)}@example.com` } = user
+  if (typeof displayName !== 'string' && displayName !== null) {
+    throw new TypeError('The displayName of a user is a string or null.')
+  }
   return { id, displayName, email, country, product }
 }
