@@ -41,10 +41,8 @@ const titles: Readonly<Record<Flaw, string>> = {
   'ends a lease after its length': 'lets a living holder keep its lease beyond its length',
   'has one lease for all keys': 'leaves other keys free',
   'grants to whoever aborted': 'leaves no lease for a caller who has aborted',
-  'grants to a caller that aborts meanwhile':
-    'grants no lease after its caller aborts, and leaves the key free',
   'keeps the lease of a caller that aborts meanwhile':
-    'grants no lease after its caller aborts, and leaves the key free',
+    'leaves the key free if its caller aborts meanwhile',
   'has time without end': 'reports at most a minute of remaining time to the holder',
   'is held for good after a release': 'is free again after a release',
   'is held for good after a commit': 'stores the committed token, and is free again',

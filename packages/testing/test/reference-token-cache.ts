@@ -81,7 +81,6 @@ export class ReferenceTokenCache implements TokenCache {
     const refusal = refusalOf(holding, cooling, this.#flaw)
     if (this.#has('looks first and leases then')) await Promise.resolve()
     const answer = refusal ?? this.#grant(key, entry, holding, cooling)
-    if (this.#has('grants to a caller that aborts meanwhile')) await sleep(15)
     if (this.#has('keeps the lease of a caller that aborts meanwhile')) {
       await sleep(15)
       signal?.throwIfAborted()

@@ -36,7 +36,6 @@ export type Flaw =
   | 'ends a lease after its length'
   | 'has one lease for all keys'
   | 'grants to whoever aborted'
-  | 'grants to a caller that aborts meanwhile'
   | 'keeps the lease of a caller that aborts meanwhile'
   | 'has time without end'
   | 'is held for good after a release'
