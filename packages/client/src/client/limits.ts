@@ -11,7 +11,8 @@ const maxTimeoutSeconds = 86_400
 
 /** @throws `ConfigurationError` that names the option. */
 export function checkLimits({ timeoutSeconds = 1, maxRetries = 0 }: Limits): void {
-  if (!(timeoutSeconds > 0 && timeoutSeconds <= maxTimeoutSeconds)) {
+  const isDuration = typeof timeoutSeconds === 'number' && timeoutSeconds > 0
+  if (!(isDuration && timeoutSeconds <= maxTimeoutSeconds)) {
     throw invalidOption(
       'timeoutSeconds',
       'must be a number of seconds, more than 0 and at most a day',

@@ -70,11 +70,13 @@ describe('a list', () => {
 
   it('requests nothing if the maximum is not a number, as from a query that lacks it', async () => {
     const { mock, spotify } = await startUser()
-    const read = spotify.albums.getTracks(album).toArray({ max: Number(undefined) })
-    expect(await outcome(read)).toMatchObject({
-      code: 'invalid_option',
-      message: 'The option max must be a number.',
-    })
+    for (const max of [Number(undefined), null, true, '5']) {
+      const read = spotify.albums.getTracks(album).toArray({ max: max as number })
+      expect(await outcome(read)).toMatchObject({
+        code: 'invalid_option',
+        message: 'The option max must be a number.',
+      })
+    }
     expect(mock.requests.api).toHaveLength(0)
   })
 

@@ -61,9 +61,12 @@ export class List<T, P = Page<T>> implements Promise<P>, AsyncIterable<T> {
    *
    * @throws `ConfigurationError` (code `invalid_option`) if `max` is not a number.
    */
-  async toArray({ max = Infinity }: ToArrayOptions = {}): Promise<T[]> {
+  async toArray(options?: ToArrayOptions): Promise<T[]> {
+    const { max = Infinity } = options ?? {}
     // NaN is in no order.
-    if (!(max <= Infinity)) throw invalidOption('max', 'must be a number')
+    if (!(typeof max === 'number' && max <= Infinity)) {
+      throw invalidOption('max', 'must be a number')
+    }
     const items: T[] = []
     if (max <= 0) return items
     for await (const item of this) if (items.push(item) >= max) break

@@ -23,6 +23,14 @@ describe('SpotifyClient', () => {
     expect(mock.requests.api[0]?.headers['accept']).toBe('application/json')
   })
 
+  it('treats null as no options of a path', async () => {
+    const { client } = await startClient()
+    const path = `albums/${albumId}`
+    expect(await client.get(path, null as never)).toMatchObject({ name: 'Global Warming' })
+    const { value } = await client.paginate(`${path}/tracks`, null as never).next()
+    expect(value).toMatchObject({ type: 'track' })
+  })
+
   it('accepts a link that the API has sent', async () => {
     const { client } = await startClient()
     const { href } = await client.get<{ readonly href: string }>(`albums/${albumId}`)
@@ -242,6 +250,8 @@ describe('SpotifyClient', () => {
       'invalid_option',
       'timeoutSeconds',
     ],
+    ['time of true', { accessToken: 'a', timeoutSeconds: true }, 'invalid_option', 'timeoutSec'],
+    ['time as text', { accessToken: 'a', timeoutSeconds: '5' }, 'invalid_option', 'timeoutSec'],
     ['half a retry', { accessToken: 'a', maxRetries: 0.5 }, 'invalid_option', 'maxRetries'],
     ['no address', { accessToken: 'a', apiUrl: 'x9' }, 'invalid_option', 'apiUrl'],
     ['a fetch that is none', { accessToken: 'a', fetch: 'x9' }, 'invalid_option', 'fetch must be'],

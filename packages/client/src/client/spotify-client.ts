@@ -148,8 +148,9 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
    */
   async *paginate<T = unknown>(
     path: string,
-    { searchParams, ...init }: PathOptions = {},
+    options?: PathOptions,
   ): AsyncGenerator<T, void, undefined> {
+    const { searchParams, ...init } = options ?? {}
     const first = apiAddressOf(this.#requests.base, path, searchParams)
     const items = itemsOf(this.#requests, [first, init], readAnswer, first)
     yield* items as AsyncGenerator<T, void, undefined>
@@ -164,11 +165,8 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     return this.close()
   }
 
-  #call(
-    method: string,
-    path: string,
-    { searchParams, ...init }: PathWithBodyOptions = {},
-  ): Promise<unknown> {
+  #call(method: string, path: string, options?: PathWithBodyOptions): Promise<unknown> {
+    const { searchParams, ...init } = options ?? {}
     return keepingAnswer(async (keep) => {
       const url = apiAddressOf(this.#requests.base, path, searchParams)
       return readAnswer(keep(await this.#requests.send(method, url, init)))

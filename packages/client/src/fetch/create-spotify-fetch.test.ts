@@ -17,6 +17,11 @@ describe('createSpotifyFetch', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 
+  it('accepts null in place of the init, as fetch does', async () => {
+    const { mock, fetch } = await startFetch()
+    expect((await fetch(`${mock.apiUrl}${albumPath}`, null as never)).status).toBe(200)
+  })
+
   it('replaces an authorization header of the caller', async () => {
     const { mock, auth, fetch } = await startFetch()
     await fetch(`${mock.apiUrl}${albumPath}`, { headers: { Authorization: 'Bearer other' } })
@@ -230,6 +235,9 @@ describe('createSpotifyFetch', () => {
     ['a wait without end', { maxRetryAfterSeconds: Infinity }, 'The option maxRetryAfterSeconds'],
     ['a negative wait', { maxRetryAfterSeconds: -1 }, 'The option maxRetryAfterSeconds'],
     ['no number', { maxRetryAfterSeconds: NaN }, 'The option maxRetryAfterSeconds'],
+    ['a wait of null', { maxRetryAfterSeconds: null }, 'The option maxRetryAfterSeconds'],
+    ['a wait of true', { maxRetryAfterSeconds: true }, 'The option maxRetryAfterSeconds'],
+    ['a wait as text', { maxRetryAfterSeconds: '5' }, 'The option maxRetryAfterSeconds'],
     ['an unsafe apiUrl', { apiUrl: 'http://example.com' }, 'The option apiUrl must be an https:'],
     ['a query', { apiUrl: 'https://example.com/?a' }, 'The option apiUrl must not hold a query.'],
   ])('rejects %s', ([, options, message]) => {

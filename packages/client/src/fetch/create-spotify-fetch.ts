@@ -64,7 +64,8 @@ export function createObservedFetch(
 ): SpotifyFetch {
   checkAuthProvider((options as Partial<SpotifyFetchOptions> | undefined)?.authProvider)
   const { authProvider, fetch, maxRetryAfterSeconds = 30 } = options
-  if (!(maxRetryAfterSeconds >= 0 && maxRetryAfterSeconds <= maxWaitSeconds)) {
+  const isDuration = typeof maxRetryAfterSeconds === 'number' && maxRetryAfterSeconds >= 0
+  if (!(isDuration && maxRetryAfterSeconds <= maxWaitSeconds)) {
     throw invalidOption('maxRetryAfterSeconds', 'must be a number of seconds, from 0 to a day')
   }
   if (fetch !== undefined && typeof fetch !== 'function') {
@@ -89,7 +90,10 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
   const grantedScope = (): string | undefined => authProvider.peekToken?.()?.scope
   // What no error may quote, also where nothing was sent.
   let latestAccessToken: string | undefined
-  const spotifyFetch = async (...[input, init]: FetchArguments): Promise<Response> => {
+  const spotifyFetch = async (
+    input: FetchArguments[0],
+    init?: FetchArguments[1],
+  ): Promise<Response> => {
     const send = app.fetch ?? globalThis.fetch
     if (originOf(input) !== app.origin) return send(input, init)
     const call = new OutgoingCall(input, init)

@@ -57,15 +57,16 @@ export class OutgoingCall {
   readonly #init: RequestInit
   #body: Promise<RequestInit['body']> | undefined
 
-  constructor(...[input, init = {}]: FetchArguments) {
+  constructor(input: FetchArguments[0], given?: FetchArguments[1]) {
+    const init = given ?? {}
     this.#request = new Request(input, init)
     this.url = new URL(this.#request.url)
     this.method = this.#request.method
     this.redirect = this.#request.redirect
-    const given: Partial<Request> = typeof input === 'object' && 'url' in input ? input : {}
-    this.signal = (init.signal === undefined ? given.signal : init.signal) ?? undefined
+    const request: Partial<Request> = typeof input === 'object' && 'url' in input ? input : {}
+    this.signal = (init.signal === undefined ? request.signal : init.signal) ?? undefined
     this.isReplayable = !isStream(init.body)
-    this.#init = { ...settingsOf(given), ...init }
+    this.#init = { ...settingsOf(request), ...init }
   }
 
   /** Whether a second execution changes nothing more, as far as its body can be read. */
