@@ -36,9 +36,17 @@ export async function encryption(): Promise<(tokenCache: TokenCache) => TokenCac
  * `SPOTIFY_SDK_TOKEN_CACHE_KEY`; without them, returns the cache as it is. `tokenCacheFromUrl` does
  * the same with the cache that it creates.
  *
- * @throws `ConfigurationError` if a key is malformed, or `@spotify-sdk/cache-encrypted` is missing.
+ * @throws `ConfigurationError` if a key is malformed, or `@spotify-sdk/cache-encrypted` is missing,
+ *   or the argument is not a cache.
  */
 export async function encryptByVariable(tokenCache: TokenCache): Promise<TokenCache> {
+  const { get, set } = Object(tokenCache) as Partial<TokenCache>
+  if (typeof get !== 'function' || typeof set !== 'function') {
+    throw new ConfigurationError(
+      'The argument of encryptByVariable must be a token cache, and no promise of one.',
+      { code: 'invalid_option' },
+    )
+  }
   const encrypt = await encryption()
   return encrypt(tokenCache)
 }

@@ -187,6 +187,21 @@ describe('tokenCacheFromUrl', () => {
   })
 
   it.each([
+    ['no key', undefined],
+    ['a key', `new:${newKey}`],
+  ])('refuses what is no cache of the caller if there is %s', async (_what, keys) => {
+    vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE_KEY', keys)
+    const cache = new FileTokenCache({ directory: join(folder, 'never used') })
+    for (const given of [undefined, null, Promise.resolve(cache), { get: () => {} }]) {
+      await expect(encryptByVariable(given as never)).rejects.toMatchObject({
+        name: 'ConfigurationError',
+        code: 'invalid_option',
+        message: 'The argument of encryptByVariable must be a token cache, and no promise of one.',
+      })
+    }
+  })
+
+  it.each([
     ['no id', () => oldKey, 'Key 1 of SPOTIFY_SDK_TOKEN_CACHE_KEY must have the form id:key'],
     ['quotes', () => `"new:${oldKey}"`, 'SPOTIFY_SDK_TOKEN_CACHE_KEY is in quotes'],
     ['a wrong id', () => `ü:${oldKey}`, 'Key 1 of SPOTIFY_SDK_TOKEN_CACHE_KEY needs an id'],
