@@ -6,6 +6,7 @@ import { sampleKey } from '../test/sample-keys.ts'
 import { EncryptedTokenCache, type EncryptionKey, type NoEncryption } from './index.ts'
 
 const key = sampleKey('2026-11')
+const older = sampleKey('2026-05')
 const appToken: TokenInfo = { accessToken: 'app-access', expiresAt: 1_900_000_000, expiresIn: 3600 }
 const userToken: Required<TokenInfo> = {
   accessToken: 'secret-access',
@@ -144,8 +145,6 @@ describe('an encrypted entry', () => {
 })
 
 describe('keys', () => {
-  const older = sampleKey('2026-05')
-
   it('decrypt all, and the first one encrypts', async () => {
     const { encrypted, entry } = openStore()
     await encrypted(older).set(userToken, 'alice')
@@ -410,6 +409,39 @@ describe('the cache below', () => {
       expect({ sharesNetwork, timeoutSeconds }).toEqual({ sharesNetwork: true, timeoutSeconds: 7 })
     }
     expect(calls).toEqual(['delete alice', 'stored', 'end alice', 'close'])
+  })
+
+  it.each([undefined, null, {}, { granted: 1 }])(
+    'is named in the error if its lease gives %o',
+    async (answer) => {
+      const tokenCache = { get: () => undefined, set: () => {}, lease: async () => answer }
+      const cache = new EncryptedTokenCache({ tokenCache: tokenCache as never, keys: [key] })
+      await expect(cache.lease?.('alice')).rejects.toMatchObject({
+        name: 'TokenCacheError',
+        code: 'invalid_lease',
+        message: 'The option tokenCache gave no lease and no refusal.',
+      })
+    },
+  )
+
+  it.each([
+    ['rejects', () => Promise.reject(new Error('p1anted'))],
+    [
+      'throws',
+      () => {
+        throw new Error('p1anted')
+      },
+    ],
+  ])('does not replace the reason if its release %s', async (_how, release) => {
+    const { below, encrypted } = openStore()
+    await encrypted(older).set(userToken, 'alice')
+    const tokenCache: TokenCache = {
+      get: (cacheKey) => below.get(cacheKey),
+      set: (token, cacheKey) => below.set(token, cacheKey),
+      lease: async (cacheKey) => Object.assign(await below.lease(cacheKey), { release }),
+    }
+    const cache = new EncryptedTokenCache({ tokenCache, keys: [key] })
+    await expect(cache.lease?.('alice')).rejects.toMatchObject({ code: 'unknown_encryption_key' })
   })
 
   it('keeps a sign-out in sight of the next lease', async () => {

@@ -1,5 +1,4 @@
 import {
-  ConfigurationError,
   TokenCacheError,
   type Awaitable,
   type LeaseRefusal,
@@ -8,7 +7,7 @@ import {
   type TokenInfo,
 } from '@spotify-sdk/auth-core'
 import { DecryptedLease } from './decrypted-lease.ts'
-import { EncryptionKeys, type EncryptionKey, type NoEncryption } from './encryption-keys.ts'
+import { EncryptionKeys, refuse, type EncryptionKey, type NoEncryption } from './encryption-keys.ts'
 import { TokenEncryption } from './token-encryption.ts'
 
 /** Options of {@link EncryptedTokenCache}. */
@@ -34,10 +33,7 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
     const { tokenCache, keys } = Object(options) as EncryptedTokenCacheOptions
     const { get, set } = Object(tokenCache) as Partial<TokenCache>
     if (typeof get !== 'function' || typeof set !== 'function') {
-      throw new ConfigurationError(
-        'The option tokenCache must be a token cache, and no promise of one.',
-        { code: 'invalid_option' },
-      )
+      throw refuse('The option tokenCache must be a token cache, and no promise of one')
     }
     this.#tokenCache = tokenCache
     this.#encryption = new TokenEncryption(new EncryptionKeys(keys))
@@ -92,13 +88,23 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
   /** If a user's entry cannot be decrypted, this process must not refresh it: the lease is released. */
   async #lease(key: string, signal: AbortSignal | undefined): Promise<RefreshLease | LeaseRefusal> {
     const lease = await this.#tokenCache.lease?.(key, { signal })
-    if (lease?.granted !== true) return lease as LeaseRefusal
+    if (lease?.granted === false) return lease
+    if (lease?.granted !== true) {
+      throw new TokenCacheError('The option tokenCache gave no lease and no refusal.', {
+        code: 'invalid_lease',
+        isQuotable: true,
+      })
+    }
     try {
       const token = lease.token && (await this.#decryptIfValid(lease.token, key))
       signal?.throwIfAborted()
       return new DecryptedLease(lease, token, (next) => this.#encryption.encrypt(next, key))
     } catch (error) {
-      await lease.release()
+      try {
+        await lease.release()
+      } catch {
+        // The lease ends after its time.
+      }
       throw error
     }
   }

@@ -94,6 +94,7 @@ function importKey(bytes: Uint8Array<ArrayBuffer>): Promise<CryptoKey> {
   return crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt'])
 }
 
-function refuse(complaint: string): ConfigurationError {
+/** Creates the error for a wrong option. It never contains the value. */
+export function refuse(complaint: string): ConfigurationError {
   return new ConfigurationError(`${complaint}.`, { code: 'invalid_option' })
 }

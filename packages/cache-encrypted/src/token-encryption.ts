@@ -49,9 +49,8 @@ export class TokenEncryption {
     const payload = `{"cache_key":${JSON.stringify(cacheKey)},"token":${stored}}`
     const jwe = new CompactEncrypt(new TextEncoder().encode(payload))
     jwe.setProtectedHeader({ alg: 'dir', enc: 'A256GCM', kid: encryptingId })
-    const key = await this.#keys.find(encryptingId)
-    if (key === undefined) throw new TypeError(`There is no key ${encryptingId}`)
-    const accessToken = await jwe.encrypt(key)
+    // One of the keys has this id.
+    const accessToken = await jwe.encrypt((await this.#keys.find(encryptingId)) as CryptoKey)
     const refreshToken = token.refreshToken === undefined ? undefined : placeholder
     return { ...readable, accessToken, refreshToken, key: placeholder }
   }
