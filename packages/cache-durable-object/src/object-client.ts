@@ -40,7 +40,7 @@ export class ObjectClient {
       try {
         return await this.#sendOnce(name, request)
       } catch (error) {
-        const { retryable, overloaded } = error as RuntimeError
+        const { retryable, overloaded } = Object(error) as RuntimeError
         if (retryable === true && overloaded !== true && attempt < maxAttempts) continue
         throw failureOf(error)
       }
@@ -98,7 +98,7 @@ export function isUnavailable(error: unknown): error is TokenCacheError {
 /** The message of the runtime's error is not repeated: an object may have thrown anything. */
 function failureOf(error: unknown): TokenCacheError {
   if (TokenCacheError.is(error)) return error
-  const isOverloaded = (error as RuntimeError).overloaded === true
+  const isOverloaded = (Object(error) as RuntimeError).overloaded === true
   return new TokenCacheError(
     isOverloaded
       ? 'The Durable Object has too many requests waiting.'

@@ -385,6 +385,14 @@ describe('an object that fails', () => {
     expect(inspect(error)).not.toContain('secret-words')
   })
 
+  it.each([null, undefined, 'secret-words'])('may reject with %s', async (reason) => {
+    const failing = through(() => Promise.reject(reason))
+    const cache = new DurableObjectTokenCache({ namespace: failing })
+    const error: unknown = await cache.get('key').catch((thrown: unknown) => thrown)
+    expect(error).toMatchObject({ name: 'TokenCacheError', code: 'durable_object_unavailable' })
+    expect(inspect(error)).not.toContain('secret-words')
+  })
+
   it('in the middle of its answer is asked again', async () => {
     const subject = new Subject()
     const signedIn = tokenOf()
