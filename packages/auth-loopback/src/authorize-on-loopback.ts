@@ -24,14 +24,14 @@ import { showUrl } from './show-url.ts'
  * @returns The token, as `exchangeCode` returns it.
  * @throws `AuthorizationError` (`access_denied`: the user refused). `ConnectionError` (`timeout`;
  *   `EADDRINUSE`: another program uses the port). `ConfigurationError` if the redirect URI is not on
- *   loopback. The errors of `exchangeCode`. The reason of `signal`.
+ *   loopback, or an argument is wrong. The errors of `exchangeCode`. The reason of `signal`.
  * @see {@link https://www.rfc-editor.org/rfc/rfc8252#section-7.3 | RFC 8252 §7.3}
  */
 export async function authorizeOnLoopback(
   auth: LoginProvider,
   options: LoopbackOptions = {},
 ): Promise<TokenInfo> {
-  const settings = checkLoopbackOptions(options)
+  const settings = checkLoopbackOptions(auth, options)
   const redirect = loopbackRedirectOf(auth.redirectUri)
   const listener = await CallbackListener.start(redirect)
   try {

@@ -1,5 +1,5 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
-import type { CodeExchanger } from './login-provider.ts'
+import type { CodeExchanger, LoginProvider } from './login-provider.ts'
 
 /** Options of {@link authorizeOnLoopback}. */
 export interface LoopbackOptions {
@@ -42,20 +42,42 @@ const defaults = { openBrowser: true, timeoutSeconds: 300 } as const
 
 const daySeconds = 86_400
 
-/** @throws `ConfigurationError` that names the option. */
-export function checkLoopbackOptions(options: LoopbackOptions): LoopbackSettings {
+/**
+ * Checks the provider too: the user must not consent for nothing.
+ *
+ * @throws `ConfigurationError` that names the option.
+ */
+export function checkLoopbackOptions(
+  auth: LoginProvider,
+  options: LoopbackOptions,
+): LoopbackSettings {
+  const methods = ['createAuthorizationUrl', 'parseAuthorizationResponse', 'exchangeCode'] as const
+  if (!hasMethods(auth, methods)) {
+    throw refuse(`The provider must have the methods ${methods.join(', ')}`)
+  }
+  if (Object(options) !== options) throw refuse('The options must be an object')
   const { openBrowser = defaults.openBrowser, timeoutSeconds = defaults.timeoutSeconds } = options
-  if (typeof openBrowser !== 'boolean') throw refuse('openBrowser', 'must be true or false')
+  if (typeof openBrowser !== 'boolean') throw refuse('The option openBrowser must be true or false')
   const isDuration = typeof timeoutSeconds === 'number' && timeoutSeconds > 0
   if (!(isDuration && timeoutSeconds <= daySeconds)) {
-    throw refuse('timeoutSeconds', 'must be a number of seconds, more than 0 and at most a day')
+    throw refuse(
+      'The option timeoutSeconds must be a number of seconds, more than 0 and at most a day',
+    )
   }
   if (options.onUrl !== undefined && typeof options.onUrl !== 'function') {
-    throw refuse('onUrl', 'must be a function')
+    throw refuse('The option onUrl must be a function')
+  }
+  if (options.user !== undefined && !hasMethods(options.user, ['exchangeCode'])) {
+    throw refuse('The option user must have the method exchangeCode: auth.forUser(id)')
   }
   return { ...options, openBrowser, timeoutSeconds }
 }
 
-function refuse(option: string, complaint: string): ConfigurationError {
-  return new ConfigurationError(`The option ${option} ${complaint}.`, { code: 'invalid_option' })
+function hasMethods(value: unknown, names: readonly string[]): boolean {
+  const members = Object(value) as Readonly<Record<string, unknown>>
+  return names.every((name) => typeof members[name] === 'function')
+}
+
+function refuse(complaint: string): ConfigurationError {
+  return new ConfigurationError(`${complaint}.`, { code: 'invalid_option' })
 }

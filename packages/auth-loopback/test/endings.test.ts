@@ -96,6 +96,20 @@ describe('an unfinished sign-in', () => {
     }
   })
 
+  it('does not start for a user who could not be stored', async () => {
+    const auth = providerFor(await startMock())
+    const urls: string[] = []
+    const options = { openBrowser: false, onUrl: (url: string) => urls.push(url) }
+    for (const user of [null, {}]) {
+      const login = authorizeOnLoopback(auth, { ...options, user: user as never })
+      expect(await outcome(login)).toMatchObject({
+        name: 'ConfigurationError',
+        message: 'The option user must have the method exchangeCode: auth.forUser(id).',
+      })
+    }
+    expect(urls).toEqual([])
+  })
+
   it('ends with the error of a provider that makes no URL', async () => {
     const mock = await startMock()
     const auth = providerFor(mock)
