@@ -31,7 +31,7 @@ export interface AuthorizationCodeOptions extends CodeFlowOptions {
  */
 export class AuthorizationCode extends CodeFlow {
   constructor(options: AuthorizationCodeOptions = {}) {
-    const { clientSecret, pkce = true } = options
+    const { clientSecret, pkce = true } = Object(options) as AuthorizationCodeOptions
     if (typeof pkce !== 'boolean') throw invalidOption('pkce', 'must be true or false')
     super(options, {
       clientId: clientIdOf(options),

@@ -89,6 +89,30 @@ describe('the configuration of a provider of user tokens', () => {
     },
   )
 
+  it.each([null, 'p1anted', 5])('is not read from %j', (given) => {
+    vi.stubEnv(variables.clientId, 'id')
+    vi.stubEnv(variables.clientSecret, 'secret')
+    for (const Provider of [AuthorizationCode, AuthorizationCodePkce]) {
+      const error = refusalOf({}, () => new Provider(given as never))
+      expect(error).toMatchObject({
+        code: 'invalid_option',
+        message: 'The options must be an object.',
+      })
+    }
+  })
+
+  it('names the missing Client ID if the options are null', () => {
+    for (const Provider of [AuthorizationCode, AuthorizationCodePkce]) {
+      const error = refusalOf({}, () => new Provider(null as never))
+      expect(error.message).toContain('clientId is missing')
+    }
+  })
+
+  it('treats null as no options of an authorization URL', async () => {
+    const { url } = await new AuthorizationCode(complete).createAuthorizationUrl(null as never)
+    expect(new URL(url).searchParams.get('redirect_uri')).toBe(complete.redirectUri)
+  })
+
   it('says that the redirect URI is empty when a sign-in needs it', async () => {
     vi.stubEnv(variables.redirectUri, '')
     const provider = new AuthorizationCode({ ...complete, redirectUri: undefined })

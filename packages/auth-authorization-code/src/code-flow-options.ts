@@ -80,7 +80,8 @@ const defaults = {
 } as const
 
 /** Returns `clientId` or `SPOTIFY_SDK_CLIENT_ID`. @throws `ConfigurationError` */
-export function clientIdOf({ clientId }: CodeFlowOptions): string {
+export function clientIdOf(options: CodeFlowOptions): string {
+  const { clientId } = Object(options) as CodeFlowOptions
   return requiredSetting(clientId, 'clientId', 'SPOTIFY_SDK_CLIENT_ID')
 }
 
@@ -90,6 +91,7 @@ export function clientIdOf({ clientId }: CodeFlowOptions): string {
  * @throws `ConfigurationError` that names the option and its variable.
  */
 export function checkCodeFlowOptions(options: CodeFlowOptions): CodeFlowSettings {
+  const checked = checkProviderOptions(options)
   const {
     revalidateSeconds = defaults.revalidateSeconds,
     maxUsersInMemory = defaults.maxUsersInMemory,
@@ -106,7 +108,7 @@ export function checkCodeFlowOptions(options: CodeFlowOptions): CodeFlowSettings
     throw invalidOption('maxUsersInMemory', 'must be a whole number, 1 or more')
   }
   return {
-    ...checkProviderOptions(options),
+    ...checked,
     redirectUri: redirectUriOf(options.redirectUri),
     requiredScopes: scopesOf(options.scope),
     authorizeUrl: authorizeUrl ?? defaults.authorizeUrl,

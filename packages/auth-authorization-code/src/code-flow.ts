@@ -83,10 +83,8 @@ export abstract class CodeFlow implements UserProvider, AsyncDisposable {
    *
    * @throws `ConfigurationError` if there is no redirect URI, or an option is wrong.
    */
-  async createAuthorizationUrl(
-    options: AuthorizationUrlOptions = {},
-  ): Promise<AuthorizationRequest> {
-    return this.#loginFlow.begin(options)
+  async createAuthorizationUrl(options?: AuthorizationUrlOptions): Promise<AuthorizationRequest> {
+    return this.#loginFlow.begin(options ?? {})
   }
 
   /**
