@@ -48,21 +48,27 @@ const defaults = { databaseName: 'spotify-sdk', prefix: 'spotify-sdk:', leaseSec
 
 /** @throws `ConfigurationError` that names the option. */
 export function checkOptions(options: BrowserTokenCacheOptions): CheckedOptions {
-  const { databaseName = defaults.databaseName, prefix = defaults.prefix } = options
-  const { storage, leaseSeconds = defaults.leaseSeconds, clock = systemClock } = options
+  if (Object(options) !== options) throw refuse('The options must be an object')
+  const {
+    databaseName = defaults.databaseName,
+    prefix = defaults.prefix,
+    storage,
+    leaseSeconds = defaults.leaseSeconds,
+    clock = systemClock,
+  } = options
   if (typeof databaseName !== 'string' || databaseName === '') {
-    throw invalidOption('databaseName', 'must be a string that is not empty')
+    throw refuse('The option databaseName must be a string that is not empty')
   }
-  if (typeof prefix !== 'string') throw invalidOption('prefix', 'must be a string')
+  if (typeof prefix !== 'string') throw refuse('The option prefix must be a string')
   if (typeof leaseSeconds !== 'number' || !(leaseSeconds > 0 && leaseSeconds <= maxLeaseSeconds)) {
-    throw invalidOption('leaseSeconds', 'must be a number of seconds, more than 0 and at most 60')
+    throw refuse('The option leaseSeconds must be a number of seconds, more than 0 and at most 60')
   }
   if (storage !== undefined) {
     if (!isStorage(storage)) {
-      throw invalidOption('storage', 'must be localStorage or sessionStorage')
+      throw refuse('The option storage must be localStorage or sessionStorage')
     }
     if (options.databaseName !== undefined) {
-      throw invalidOption('storage', 'excludes databaseName: choose one')
+      throw refuse('The option storage excludes databaseName: choose one')
     }
   }
   return { databaseName, prefix, storage, leaseSeconds, clock }
@@ -73,6 +79,6 @@ function isStorage(value: unknown): boolean {
   return [getItem, setItem, removeItem].every((member) => typeof member === 'function')
 }
 
-function invalidOption(option: string, complaint: string): ConfigurationError {
-  return new ConfigurationError(`The option ${option} ${complaint}.`, { code: 'invalid_option' })
+function refuse(complaint: string): ConfigurationError {
+  return new ConfigurationError(`${complaint}.`, { code: 'invalid_option' })
 }

@@ -33,6 +33,16 @@ describe('an option', () => {
       expect.objectContaining({ name: 'ConfigurationError', code: 'invalid_option', message }),
     )
   })
+
+  it.each([null, 'spotify-sdk', 5])('cannot be read from %o', (options) => {
+    expect(() => new BrowserTokenCache(options as never)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        code: 'invalid_option',
+        message: 'The options must be an object.',
+      }),
+    )
+  })
 })
 
 describe('a closed cache', () => {

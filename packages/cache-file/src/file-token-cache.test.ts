@@ -40,6 +40,16 @@ describe('the constructor of FileTokenCache', () => {
     expect(construct).toThrow(expect.objectContaining({ code: 'invalid_option' }) as Error)
   })
 
+  it.each([null, 'tokens', 5])('refuses %j in place of the options', (options) => {
+    expect(() => new FileTokenCache(options as never)).toThrow(
+      expect.objectContaining({
+        name: 'ConfigurationError',
+        code: 'invalid_option',
+        message: 'The options must be an object.',
+      }),
+    )
+  })
+
   it('accepts a lease of a minute', () => {
     expect(new FileTokenCache({ directory: 'a', leaseSeconds: 60 })).toHaveProperty('lease')
   })

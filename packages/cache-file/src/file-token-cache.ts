@@ -53,6 +53,7 @@ export class FileTokenCache implements TokenCache {
   readonly #form: DirectoryTokenCache | PathTokenCache
 
   constructor(options: FileTokenCacheOptions = {}) {
+    if (Object(options) !== options) throw refuse('The options must be an object')
     const { directory, path, clock = systemClock } = options
     const leaseSeconds = checkLeaseSeconds(options.leaseSeconds ?? 5)
     if (path !== undefined) {
@@ -104,5 +105,9 @@ function checkLeaseSeconds(seconds: unknown): number {
 }
 
 function invalidOption(option: string, complaint: string): ConfigurationError {
-  return new ConfigurationError(`The option ${option} ${complaint}.`, { code: 'invalid_option' })
+  return refuse(`The option ${option} ${complaint}`)
+}
+
+function refuse(complaint: string): ConfigurationError {
+  return new ConfigurationError(`${complaint}.`, { code: 'invalid_option' })
 }
