@@ -62,9 +62,7 @@ class ProviderStrategy implements IAuthStrategy {
 
   /** Cannot be awaited and never rejects. The next call waits for it and gets its error. */
   removeAccessToken(): void {
-    const { signOut } = this.#authProvider
-    if (signOut === undefined) return
-    this.#signOut = (async () => signOut.call(this.#authProvider))()
+    this.#signOut = (async () => this.#authProvider.signOut?.())()
     this.#signOut.catch(() => {})
   }
 

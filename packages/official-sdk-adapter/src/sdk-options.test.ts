@@ -36,6 +36,17 @@ async function destinationOf(options: AdapterOptions): Promise<string> {
   return seen.join()
 }
 
+it.each([null, 'https://proxy.test', 5])('the options cannot be %j', (options) => {
+  const authProvider = { getAccessToken: () => 'token' }
+  expect(() => sdkOptions(authProvider, options as never)).toThrow(
+    expect.objectContaining({
+      name: 'ConfigurationError',
+      code: 'invalid_option',
+      message: 'The options must be an object.',
+    }),
+  )
+})
+
 describe('apiUrl', () => {
   it('is Spotify’s by default', async () => {
     vi.stubEnv('SPOTIFY_SDK_API_URL', undefined)

@@ -1,4 +1,4 @@
-import type { AuthProvider } from '@spotify-sdk/auth-core'
+import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
 import { apiBaseUrl, createSpotifyFetch, type SpotifyFetch } from '@spotify-sdk/client'
 import type { RequestImplementation, SdkOptions } from '@spotify/web-api-ts-sdk'
 import { bindFetch } from './bound-fetch.ts'
@@ -47,6 +47,9 @@ export function sdkOptions(
   authProvider: AuthProvider,
   options: AdapterOptions = {},
 ): ProviderSdkOptions {
+  if (Object(options) !== options) {
+    throw new ConfigurationError('The options must be an object.', { code: 'invalid_option' })
+  }
   const { apiUrl, maxRetryAfterSeconds, fetch, ...others } = options
   const spotifyFetch = createSpotifyFetch({ authProvider, apiUrl, maxRetryAfterSeconds, fetch })
   return optionsFor(authProvider, spotifyFetch, apiBaseUrl(apiUrl), withoutAbsent(others))
