@@ -51,8 +51,7 @@ export interface Login {
 export function createLogin(options: LoginOptions): Login {
   const settings = checkLoginOptions(options)
   const { authProvider, baseUrl } = settings
-  const isHttps = baseUrl.protocol === 'https:'
-  const cookies = new SealedCookies({ ...settings, isHttps })
+  const cookies = new SealedCookies({ ...settings, isHttps: baseUrl.protocol === 'https:' })
   const attempts = new LoginAttempts(cookies)
   const sessions = new Sessions(cookies, settings.sessionSeconds)
   const redirect = redirector(settings.onError)

@@ -24,8 +24,8 @@ export interface Callback {
  * @returns Where the browser goes.
  */
 export async function finishSignIn(callback: Callback): Promise<string> {
-  const { settings, attempts, sessions, request, headers } = callback
-  const { authProvider } = settings
+  const { attempts, sessions, request, headers } = callback
+  const { authProvider } = callback.settings
   const state = new URL(request.url).searchParams.get('state') ?? ''
   const attempt = await attempts.find(request, state)
   const last = await sessions.read(request)
@@ -60,8 +60,10 @@ async function exchangeCode(
   attempt: LoginAttempt,
 ): Promise<string> {
   const { authProvider, redirectUri } = settings
-  const { state: expectedState, codeVerifier } = attempt
-  const { code } = authProvider.parseAuthorizationResponse(request.url, { expectedState })
+  const { codeVerifier } = attempt
+  const { code } = authProvider.parseAuthorizationResponse(request.url, {
+    expectedState: attempt.state,
+  })
   const id = await sessionIdOf(code, attempt)
   const exchange = { codeVerifier, redirectUri, acrossProcesses: true }
   await authProvider.forUser(id).exchangeCode(code, exchange)

@@ -105,6 +105,8 @@ describe('the options of createLogin', () => {
   )
 
   it.each([
+    [{ cookies: null }, 'The option cookies must be an object.'],
+    [{ cookies: 7 }, 'The option cookies must be an object.'],
     [{ onError: 7 }, 'The option onError must be a function'],
     [{ sessionSecret: 'short' }, 'The option sessionSecret must have 32 characters or more'],
     [{ authProvider: provider() }, 'set the environment variable SPOTIFY_SDK_REDIRECT_URI'],

@@ -33,8 +33,9 @@ const defaults = { prefix: 'spotify', sessionSeconds: 180 * 86_400 } as const
 export function checkLoginOptions(options: LoginOptions): LoginSettings {
   checkProvider(options)
   const { authProvider, afterLogin, onError = errorResponse, cookies = {} } = options
-  const { prefix = defaults.prefix, sessionSeconds = defaults.sessionSeconds } = cookies
   if (typeof onError !== 'function') throw refuse('onError must be a function')
+  if (Object(cookies) !== cookies) throw refuse('cookies must be an object')
+  const { prefix = defaults.prefix, sessionSeconds = defaults.sessionSeconds } = cookies
   if (!/^[\w-]+$/.test(prefix)) {
     throw refuse('cookies.prefix must consist of letters, digits, - and _')
   }

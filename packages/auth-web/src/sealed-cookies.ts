@@ -66,7 +66,7 @@ export class SealedCookies {
  */
 function cookiesOf({ headers }: RequestWithCookies): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
-  for (const pair of headers.get('cookie')?.split(/;[ \t]*/) ?? []) {
+  for (const pair of (headers.get('cookie') ?? '').split(/;[ \t]*/)) {
     const end = pair.indexOf('=')
     const name = pair.slice(0, end)
     if (end > 0 && !found.has(name)) found.set(name, pair.slice(end + 1))

@@ -26,8 +26,7 @@ export class Sealer {
     purpose: string,
     lifeSeconds: number,
   ): Promise<string> {
-    const [key] = await this.#derivedKeys()
-    if (key === undefined) throw new TypeError('There is no secret')
+    const [key] = (await this.#derivedKeys()) as [CryptoKey]
     return new EncryptJWT({ ...facts })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
       .setAudience(purpose)
