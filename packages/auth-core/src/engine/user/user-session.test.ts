@@ -159,6 +159,22 @@ function accessTokenOf({ accessToken, expiresAt, expiresIn }: TokenInfo): Partia
   return { accessToken, expiresAt, expiresIn }
 }
 
+it('waits for all writes, and keeps the result of none', async () => {
+  const session = sessionWith()
+  let end = (_stored: boolean): void => {}
+  session.onWrite(new Promise<boolean>((resolve) => (end = resolve)))
+  session.onWrite(Promise.reject(new Error('away')))
+  let isOver = false
+  const over = session.writes.then((result) => {
+    isOver = true
+    return result
+  })
+  await new Promise((resolve) => setTimeout(resolve))
+  expect(isOver).toBe(false)
+  end(true)
+  expect(await over).toBeUndefined()
+})
+
 describe('a rejection of a refresh token', () => {
   const failure = { kind: 'invalid-grant' } as unknown as Failure
   const older = { accessToken: 'older', expiresAt: 200, refreshToken: 'r' }

@@ -77,7 +77,8 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   }
 
   onWrite(write: Promise<unknown>): void {
-    this.writes = Promise.allSettled([this.writes, write])
+    // Without a result, which would hold that of every write before.
+    this.writes = Promise.allSettled([this.writes, write]).then(() => {})
   }
 
   async filter(entry: TokenInfo | undefined): Promise<TokenInfo | undefined> {
