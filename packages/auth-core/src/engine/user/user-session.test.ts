@@ -161,8 +161,8 @@ function accessTokenOf({ accessToken, expiresAt, expiresIn }: TokenInfo): Partia
 
 it('waits for all writes, and keeps the result of none', async () => {
   const session = sessionWith()
-  let end = (_stored: boolean): void => {}
-  session.onWrite(new Promise<boolean>((resolve) => (end = resolve)))
+  const write = Promise.withResolvers<boolean>()
+  session.onWrite(write.promise)
   session.onWrite(Promise.reject(new Error('away')))
   let isOver = false
   const over = session.writes.then((result) => {
@@ -171,7 +171,7 @@ it('waits for all writes, and keeps the result of none', async () => {
   })
   await new Promise((resolve) => setTimeout(resolve))
   expect(isOver).toBe(false)
-  end(true)
+  write.resolve(true)
   expect(await over).toBeUndefined()
 })
 

@@ -77,8 +77,10 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
   }
 
   onWrite(write: Promise<unknown>): void {
-    // Without a result, which would hold that of every write before.
-    this.writes = Promise.allSettled([this.writes, write]).then(() => {})
+    const { writes } = this
+    // Its result is that of no write, so none is kept.
+    const before = (): Promise<unknown> => writes
+    this.writes = write.then(before, before)
   }
 
   async filter(entry: TokenInfo | undefined): Promise<TokenInfo | undefined> {
