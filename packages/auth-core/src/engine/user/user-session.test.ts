@@ -5,6 +5,7 @@ import { adoptStored } from '../adopt-stored.ts'
 import type { Failure } from '../failure.ts'
 import { HeldToken } from '../held-token.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
+import { awaitsVerdict } from './user-grant-policy.ts'
 import { UserSession } from './user-session.ts'
 
 const clock = new VirtualClock()
@@ -196,5 +197,23 @@ describe('a rejection of a refresh token', () => {
       otherRefreshToken: undefined,
       nothing: undefined,
     })
+  })
+
+  it.each([
+    ['nothing was rejected', sent, undefined, false],
+    ['the held refresh token was rejected', sent, sent, true],
+    ['nothing is held', undefined, sent, true],
+    ['another refresh token is held', { ...sent, refreshToken: 'other' }, sent, false],
+    [
+      'the held refresh token is marked as dead',
+      { ...sent, refreshTokenRejectedAt: 9 },
+      sent,
+      false,
+    ],
+  ])('awaits the verdict of the cache: %s', (_, held, rejected, awaits) => {
+    const session = sessionWith()
+    if (held !== undefined) session.take(held)
+    if (rejected !== undefined) session.rejection = { token: rejected, held: undefined, failure }
+    expect(awaitsVerdict(session)).toBe(awaits)
   })
 })
