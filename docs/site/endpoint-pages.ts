@@ -60,10 +60,11 @@ function parametersOf(endpoint: Endpoint, source: MethodSource): string {
       const isByPath = isOnlyByPath(name, source)
       // The client sends the only value that there is.
       const fixed = isRequired && values?.length === 1 ? values[0] : standard
-      const presence = isRequired && fixed === '' ? 'required' : code(String(fixed))
+      const sent = fixed === '' ? '' : code(String(fixed))
+      const presence = sent || (isRequired ? 'required' : '')
       const limits = limitsOf(parameter, source.splitsLists && !isByPath)
-      const notes = isByPath ? `${limits}; only by path` : limits
-      rows.push([code(name), place, code(kind), presence === '``' ? '' : presence, notes])
+      const notes = [limits, isByPath ? 'only by path' : ''].filter(Boolean).join('; ')
+      rows.push([code(name), place, code(kind), presence, notes])
     }
   }
   if (body === 'image/jpeg') rows.push(['the image', 'body', code('image/jpeg'), 'required', ''])

@@ -51,6 +51,7 @@ describe('the options', () => {
       }),
     )
   })
+
   it.each([null, 'openBrowser', 5])('cannot be read from %o', (options) => {
     expect(() => checkLoopbackOptions(auth, options as never)).toThrow(
       refusal('The options must be an object.'),

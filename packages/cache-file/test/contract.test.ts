@@ -3,6 +3,7 @@ import type { TokenCache } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll } from 'vitest'
+import { clockWithoutHeartbeats } from 'test-support/clock-without-heartbeats.ts'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { TemporaryFolder } from 'test-support/temporary-folder.ts'
@@ -23,7 +24,17 @@ const lacks = ['subscribe', 'close'] as const
 describeTokenCache(
   'FileTokenCache { directory }',
   () => new FileTokenCache({ directory: join(shared.path, 'directory'), leaseSeconds }),
-  { leaseSeconds, lacks, runner: concurrentRunner },
+  {
+    leaseSeconds,
+    lacks,
+    withoutHeartbeat: () =>
+      new FileTokenCache({
+        directory: join(shared.path, 'dead'),
+        leaseSeconds,
+        clock: clockWithoutHeartbeats,
+      }),
+    runner: concurrentRunner,
+  },
 )
 
 const byTurns = (): TokenCache => {

@@ -189,7 +189,7 @@ describe('tokenCacheFromUrl', () => {
   it.each([
     ['no key', undefined],
     ['a key', `new:${newKey}`],
-  ])('refuses what is no cache of the caller if there is %s', async (_what, keys) => {
+  ])('refuses an argument that is not a cache if there is %s', async (_what, keys) => {
     vi.stubEnv('SPOTIFY_SDK_TOKEN_CACHE_KEY', keys)
     const cache = new FileTokenCache({ directory: join(folder, 'never used') })
     for (const given of [undefined, null, Promise.resolve(cache), { get: () => {} }]) {

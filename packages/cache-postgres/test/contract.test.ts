@@ -1,7 +1,9 @@
+import type { Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { Client, Pool } from 'pg'
 import { afterAll, describe } from 'vitest'
+import { clockWithoutHeartbeats } from 'test-support/clock-without-heartbeats.ts'
 import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { waitForConnections } from 'test-support/postgres/patient-connections.ts'
@@ -30,9 +32,15 @@ afterAll(async () => {
 const leaseSeconds = 5
 
 function describeBackend(name: string, options: PostgresTokenCacheOptions): void {
-  const factory = (): PostgresTokenCache => new PostgresTokenCache({ ...options, leaseSeconds })
+  const factory = (clock?: Clock): PostgresTokenCache =>
+    new PostgresTokenCache({ ...options, leaseSeconds, clock })
   const lacks = (options.url ?? options.listenClient) ? [] : (['subscribe'] as const)
-  describeTokenCache(`on ${name}`, factory, { leaseSeconds, lacks, runner: concurrentRunner })
+  describeTokenCache(`on ${name}`, () => factory(), {
+    leaseSeconds,
+    lacks,
+    withoutHeartbeat: () => factory(clockWithoutHeartbeats),
+    runner: concurrentRunner,
+  })
 }
 
 describe.concurrent('PostgresTokenCache', () => {

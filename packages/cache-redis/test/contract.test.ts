@@ -2,9 +2,11 @@ import tls from 'node:tls'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Clock } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { afterAll, describe, it } from 'vitest'
+import { clockWithoutHeartbeats } from 'test-support/clock-without-heartbeats.ts'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
 import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 import { freePort } from 'test-support/redis/free-ports.ts'
@@ -62,10 +64,12 @@ afterAll(async () => {
 const leaseSeconds = 5
 
 function describeBackend(name: string, options: RedisTokenCacheOptions): void {
-  const factory = (): RedisTokenCache => new RedisTokenCache({ ...options, leaseSeconds })
-  describeTokenCache(`on ${name}`, factory, {
+  const factory = (clock?: Clock): RedisTokenCache =>
+    new RedisTokenCache({ ...options, leaseSeconds, clock })
+  describeTokenCache(`on ${name}`, () => factory(), {
     leaseSeconds,
     lacks: ['subscribe'],
+    withoutHeartbeat: () => factory(clockWithoutHeartbeats),
     runner: concurrentRunner,
   })
 }

@@ -1,6 +1,7 @@
 import { inspect } from 'node:util'
 import { describeTokenCache } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
+import { clockWithoutHeartbeats } from 'test-support/clock-without-heartbeats.ts'
 import { VirtualClock } from 'test-support/virtual-clock.ts'
 import type { Clock } from '../clock.ts'
 import { MemoryTokenCache } from './memory-token-cache.ts'
@@ -10,6 +11,7 @@ import { concurrentRunner } from 'test-support/concurrent-runner.ts'
 
 describeTokenCache('MemoryTokenCache', () => new MemoryTokenCache(), {
   lacks: ['subscribe'],
+  withoutHeartbeat: () => new MemoryTokenCache({ clock: clockWithoutHeartbeats }),
   runner: concurrentRunner,
 })
 

@@ -75,7 +75,7 @@ export interface GrantPolicy {
   afterRefresh(): void
 }
 
-/** That of app tokens. */
+/** The session of an app: it holds a token, and nothing else. */
 export function appSession(held: HeldToken): GrantSession {
   return {
     adopt: (stored) => {

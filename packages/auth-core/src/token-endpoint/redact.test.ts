@@ -58,8 +58,9 @@ describe('redact', () => {
     const credential = 'Z'.repeat(32)
     expect(redact(`token=${credential}, expired`, [], 200)).toBe('***, expired')
     expect(redact(`${credential}...`, [], 200)).toBe('***...')
+    expect(redact(`:${credential}.`, [], 200)).toBe(':***.')
     expect(redact(`${credential.slice(1)}.`, [], 200)).toBe(`${credential.slice(1)}.`)
-    const address = 'https://example.com/dashboard/new'.slice(-31)
+    const address = 'developer.spotify.com/dashboard'
     expect(redact(`see ${address}, and more`, [], 200)).toBe(`see ${address}, and more`)
     expect(redact('unsupported_response_type', [], 200)).toBe('unsupported_response_type')
   })

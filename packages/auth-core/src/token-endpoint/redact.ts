@@ -4,10 +4,10 @@ const mask = '***'
 const unprintable = /[\p{C}\p{Zl}\p{Zp}]/gu
 
 /**
- * A word this long, without the punctuation after it, belongs to no language. It may be a credential in an
- * unknown encoding.
+ * A word this long, without the punctuation around it, belongs to no language. It may be a credential in an
+ * unknown encoding. (A match starts with no punctuation, so a line of dots is searched in linear time.)
  */
-const longWord = /\S{31,}[^\s.,;:!?]/g
+const longWord = /[^\s.,;:!?]\S{30,}[^\s.,;:!?]/g
 
 /**
  * A longer text is no explanation, and searching it takes long: the time grows with the text and

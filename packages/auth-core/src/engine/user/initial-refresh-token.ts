@@ -9,7 +9,10 @@ interface InitialGrant {
   readonly token: TokenInfo | undefined
 }
 
-/** Wraps the program's function, whose errors may contain secrets. Its token was not replaced yet. */
+/**
+ * Loads the refresh token that the program was started with. It counts as never replaced. An error of the
+ * program may contain secrets, so a new one takes its place.
+ */
 export function initialGrant({
   initialRefreshToken: load,
   key,

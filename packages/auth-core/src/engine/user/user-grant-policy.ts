@@ -74,6 +74,7 @@ export class UserGrantPolicy implements GrantPolicy {
     const { session, held, cache } = this.#context
     const { token } = held
     const mayRefresh =
+      token?.refreshToken !== undefined &&
       held.remainingSeconds() <= 0 &&
       (attempt.forces(token) || session.rejectionOf(token) === undefined) &&
       !(await isRotated(session))

@@ -78,7 +78,7 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
 
   onWrite(write: Promise<unknown>): void {
     const { writes } = this
-    // Its result is that of no write, so none is kept.
+    // Resolves like `noWrites`: the result of a write is not kept.
     const before = (): Promise<unknown> => writes
     this.writes = write.then(before, before)
   }
