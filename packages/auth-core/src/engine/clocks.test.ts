@@ -1,6 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { appScenario } from '../../test/scenario.ts'
-import { settle } from 'test-support/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
+import type { SleepOptions } from '../clock.ts'
+
+/** Its timers fire early, as Node's do, and each look at it takes time. */
+class HastyClock extends VirtualClock {
+  override monotonic(): number {
+    this.freeze(0.000_1)
+    return super.monotonic()
+  }
+
+  override sleep(seconds: number, options?: SleepOptions): Promise<void> {
+    return super.sleep(seconds - 0.000_15, options)
+  }
+}
 
 describe('the age of a token', () => {
   it('grows while the machine sleeps and its monotonic clock stops', async () => {
@@ -117,6 +130,15 @@ describe('keepWarm', () => {
     expect(
       events.slice(1).every((event) => 'waitingCallers' in event && event.waitingCallers === 0),
     ).toBe(true)
+    await source.close()
+  })
+
+  it('continues if its timer fires early, just before the token ages', async () => {
+    const clock = new HastyClock()
+    const { get, endpoint, source } = appScenario({ keepWarm: true }, clock)
+    await get()
+    await clock.advance(3400)
+    expect(endpoint.requests).toHaveLength(2)
     await source.close()
   })
 

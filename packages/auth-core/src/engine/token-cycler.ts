@@ -180,16 +180,21 @@ export class TokenCycler implements AuthProvider {
     this.#warming = new AbortController()
     const { signal } = this.#warming
     const { held, clock } = this.#context
-    while (!signal.aborted) {
-      if (held.state() !== 'fresh') {
-        this.scheduler.startInBackground()
-        await this.scheduler.current?.done
-      }
-      const delay = held.state() === 'fresh' ? held.secondsInState() : this.scheduler.idleSeconds
-      await clock.sleep(Math.min(Math.max(delay, minDelaySeconds), maxDelaySeconds), {
+    const scheduler = this.scheduler
+    const pause = (seconds: number): Promise<void> =>
+      clock.sleep(Math.min(Math.max(seconds, minDelaySeconds), maxDelaySeconds), {
         signal,
         background: true,
       })
+    while (!signal.aborted) {
+      // Read before the state, which may end in between: afterwards it would be the time of the next one.
+      const freshSeconds = held.secondsInState()
+      if (held.state() === 'fresh') {
+        await pause(freshSeconds)
+      } else {
+        scheduler.startInBackground()
+        await (scheduler.current?.done ?? pause(scheduler.idleSeconds))
+      }
     }
   }
 }
