@@ -52,7 +52,8 @@ const button = (path: string, text: string): string =>
 
 /** The web-standard request, without its body: a sign-in reads none. */
 function webRequest({ method = 'GET', url = '/', headers }: IncomingMessage): Request {
-  const address = new URL(url, `http://${headers.host}`)
+  // `//` and some Host headers make no URL.
+  const address = URL.parse(url, `http://${headers.host}`) ?? 'http://invalid/404'
   return new Request(address, { method, headers: headers as Record<string, string> })
 }
 

@@ -35,7 +35,7 @@ export const foreignRequest = problem(
   'The request came from another site, so we did nothing.',
 )
 
-const denied = 'You denied access. We have stored nothing.'
+const denied = 'Nothing has changed. You can sign in again.'
 const ended = 'It was used, took too long, or was started in another browser.'
 const revoked =
   'Spotify no longer accepts your last sign-in: you have revoked it, or it is six months old.'
@@ -55,7 +55,7 @@ export function problemOf(error: unknown): Problem {
   }
   if (AuthenticationError.is(error) || AuthorizationError.is(error)) {
     const { code } = error
-    if (code === 'access_denied') return problem(403, 'log-in', 'You are not signed in', denied)
+    if (code === 'access_denied') return problem(403, 'log-in', 'You denied access', denied)
     return ['invalid_state', 'invalid_authorization_response', 'invalid_grant'].includes(code)
       ? problem(400, 'log-in', 'This sign-in has ended', ended)
       : problem(500, 'none', 'Spotify rejects this site', misconfigured)

@@ -134,7 +134,7 @@ describe('in a browser', () => {
     const requests = site.spotify.requests.token.length
     await page.getByRole('button', { name: 'Cancel' }).click()
     await page.waitForURL('**/callback?*')
-    expect(await user.heading()).toBe('You are not signed in')
+    expect(await user.heading()).toBe('You denied access')
     expect(site.spotify.requests.token.length).toBe(requests)
     expect(await user.context.cookies()).toEqual([])
     await page.getByRole('button', { name: 'Log in with Spotify' }).click()

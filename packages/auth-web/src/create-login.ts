@@ -3,6 +3,7 @@ import { LoginAttempts } from './login-attempts.ts'
 import type { LoginOptions } from './login-options.ts'
 import { checkLoginOptions, isLoopback } from './login-settings.ts'
 import {
+  assertWebRequest,
   isSignedIn,
   sessionOf,
   type LoginSession,
@@ -54,7 +55,7 @@ export function createLogin(options: LoginOptions): Login {
   const cookies = new SealedCookies({ ...settings, isHttps: baseUrl.protocol === 'https:' })
   const attempts = new LoginAttempts(cookies)
   const sessions = new Sessions(cookies, settings.sessionSeconds)
-  const redirect = redirector(settings.onError)
+  const redirect = redirector(settings)
 
   const login = redirect({
     methods: ['GET', 'POST'],
@@ -101,6 +102,7 @@ export function createLogin(options: LoginOptions): Login {
     callback,
     logout,
     session: async (request) => {
+      assertWebRequest(request)
       const known = await sessions.read(request)
       if (known === undefined) return undefined
       const session = sessionOf(authProvider, known.id)
@@ -126,5 +128,8 @@ function moveToBaseUrl({ headers, url }: Request, baseUrl: URL): string | undefi
       : origin !== baseUrl.origin
   if (!isElsewhere || searchParams.has('moved')) return undefined
   searchParams.set('moved', '')
-  return `${baseUrl.origin}${pathname}?${searchParams}`
+  // A proxy may have removed the path of `baseUrl`.
+  const base = baseUrl.pathname.replace(/\/$/, '')
+  const path = pathname.startsWith(`${base}/`) ? pathname : base + pathname
+  return `${baseUrl.origin}${path}?${searchParams}`
 }

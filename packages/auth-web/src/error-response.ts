@@ -39,10 +39,7 @@ const ended =
   'This sign-in has ended: it was used, took too long, or was started in another browser or at another address of this site. Please sign in again.'
 
 const texts = new Map<string, readonly [status: number, text: string]>([
-  [
-    'access_denied',
-    [403, 'You are not signed in, because you denied access. You can sign in again.'],
-  ],
+  ['access_denied', [403, 'You denied access, so nothing has changed. You can sign in again.']],
   ['invalid_state', [400, ended]],
   ['invalid_authorization_response', [400, ended]],
   ['invalid_grant', [400, ended]],

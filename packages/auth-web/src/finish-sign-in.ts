@@ -2,7 +2,7 @@ import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { digest } from './digest.ts'
 import { isPassing } from './error-response.ts'
-import type { LoginAttempt, LoginAttempts } from './login-attempts.ts'
+import type { LoginAttempts, LoginInProgress } from './login-attempts.ts'
 import type { LoginSettings } from './login-settings.ts'
 import { sessionOf } from './login-session.ts'
 import { pathOnSite } from './path-on-site.ts'
@@ -26,10 +26,12 @@ export interface Callback {
 export async function finishSignIn(callback: Callback): Promise<string> {
   const { attempts, sessions, request, headers } = callback
   const { authProvider } = callback.settings
-  const state = new URL(request.url).searchParams.get('state') ?? ''
+  const response = new URL(request.url).searchParams
+  const state = response.get('state') ?? ''
   const attempt = await attempts.find(request, state)
   const last = await sessions.read(request)
-  const attemptHash = await digest(state)
+  // Another code is another response, perhaps of another user: no repetition.
+  const attemptHash = await digest(`${state} ${response.get('code') ?? ''}`)
   if (attempt === undefined) {
     // The callback runs again after its first response has reached the browser, for example by a reload.
     if (last?.attempt === attemptHash) return last.returnTo
@@ -44,10 +46,10 @@ export async function finishSignIn(callback: Callback): Promise<string> {
     id = await exchangeCode(callback, attempt)
     returnTo = (await runAfterLogin(callback, id)) ?? attempt.returnTo
   } catch (error) {
-    if (!isPassing(error)) await attempts.end(headers, attempt)
+    if (!isPassing(error)) attempts.end(headers, attempt)
     throw error
   }
-  await attempts.end(headers, attempt)
+  attempts.end(headers, attempt)
 
   if (last !== undefined && last.id !== id) await deleteTokens(authProvider.forUser(last.id))
   await sessions.begin(headers, { id, attempt: attemptHash, returnTo })
@@ -57,7 +59,7 @@ export async function finishSignIn(callback: Callback): Promise<string> {
 /** @returns The id of the new session. */
 async function exchangeCode(
   { settings, request }: Callback,
-  attempt: LoginAttempt,
+  attempt: LoginInProgress,
 ): Promise<string> {
   const { authProvider, redirectUri } = settings
   const { codeVerifier } = attempt

@@ -1,5 +1,4 @@
 import type { AuthorizationRequest } from '@spotify-sdk/auth-authorization-code'
-import { digest } from './digest.ts'
 import type { RequestWithCookies } from './login-session.ts'
 import type { SealedCookies } from './sealed-cookies.ts'
 
@@ -9,12 +8,18 @@ export interface LoginAttempt extends Pick<AuthorizationRequest, 'state' | 'code
   readonly returnTo: string
 }
 
+/** A sign-in in progress, and the name of its cookie. */
+export interface LoginInProgress extends LoginAttempt {
+  readonly name: string
+}
+
 const lifeSeconds = 900
 
-/** Maximum number of sign-ins in progress per browser. More cookies would make requests too large. */
-const maxAttempts = 5
-
-const namePrefix = 'attempt-'
+/**
+ * One cookie per sign-in in progress. Their number is fixed: a browser that opens many tabs at once
+ * would otherwise get so many that servers refuse its requests.
+ */
+const names = ['attempt-0', 'attempt-1', 'attempt-2', 'attempt-3', 'attempt-4']
 
 /**
  * Sign-ins in progress, each in its own cookie, so that two tabs do not interfere. The cookie ties the
@@ -27,28 +32,33 @@ export class LoginAttempts {
     this.#cookies = cookies
   }
 
+  /** If all names are taken, the oldest sign-in is forgotten. */
   async begin(request: RequestWithCookies, headers: Headers, attempt: LoginAttempt): Promise<void> {
     const { state, codeVerifier, returnTo } = attempt
-    const inProgress = this.#cookies.namesFrom(request, namePrefix)
-    for (const name of inProgress.slice(0, -maxAttempts + 1)) this.#cookies.remove(headers, name)
+    const taken = this.#cookies.namesOf(request).filter((name) => names.includes(name))
+    const free = names.filter((name) => !taken.includes(name))
+    const [oldest = 'attempt-0'] = taken
+    // Not the first free one: a request at the same time sees the same names.
+    const name = free[Math.floor(Math.random() * free.length)] ?? oldest
+    // Removed first, so that browsers send it as the newest one afterwards.
+    if (taken.includes(name)) this.#cookies.remove(headers, name)
     const facts = { state, code_verifier: codeVerifier, return_to: returnTo }
-    await this.#cookies.write(headers, await nameOf(state), facts, lifeSeconds)
+    await this.#cookies.write(headers, name, facts, lifeSeconds)
   }
 
   /** Returns this browser's sign-in with this state. */
-  async find(request: RequestWithCookies, state: string): Promise<LoginAttempt | undefined> {
-    const facts = await this.#cookies.read(request, await nameOf(state))
-    if (facts === undefined) return undefined
-    const { code_verifier: codeVerifier, return_to: returnTo } = facts
-    return { state: facts['state'], codeVerifier, returnTo } as LoginAttempt
+  async find(request: RequestWithCookies, state: string): Promise<LoginInProgress | undefined> {
+    for (const name of names) {
+      const facts = await this.#cookies.read(request, name)
+      if (facts?.['state'] !== state) continue
+      const { code_verifier: codeVerifier, return_to: returnTo } = facts
+      return { name, state, codeVerifier, returnTo } as LoginInProgress
+    }
+    return undefined
   }
 
   /** Removes a sign-in that has succeeded, or cannot succeed any more. */
-  async end(headers: Headers, { state }: LoginAttempt): Promise<void> {
-    this.#cookies.remove(headers, await nameOf(state))
+  end(headers: Headers, { name }: LoginInProgress): void {
+    this.#cookies.remove(headers, name)
   }
-}
-
-async function nameOf(state: string): Promise<string> {
-  return namePrefix + (await digest(state))
 }

@@ -46,9 +46,10 @@ export interface LoginOptions {
   /**
    * The path to go to after a sign-in that was started without `returnTo`: at most 512 characters,
    * percent-encoded. Or a function that is called with the new session, for example to store its
-   * `userId`, and may return the path. If it throws, the user is not signed in; after an error of
-   * Spotify, the network or the token cache, a reload of the page calls it again. If the callback runs
-   * twice, it may be called twice.
+   * `userId`, and may return the path, which then counts more than `returnTo`. If it throws, the user is
+   * not signed in; after an error of Spotify, the network or the token cache, a reload of the page calls
+   * it again. If the callback runs twice, it may be called twice: an error of the second call also ends
+   * the session of the first one, so write what it stores in a way that can be repeated.
    * @defaultValue the path of `baseUrl`
    */
   readonly afterLogin?: string | AfterLogin | undefined

@@ -36,8 +36,9 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   if (typeof onError !== 'function') throw refuse('onError must be a function')
   if (Object(cookies) !== cookies) throw refuse('cookies must be an object')
   const { prefix = defaults.prefix, sessionSeconds = defaults.sessionSeconds } = cookies
-  if (!/^[\w-]+$/.test(prefix)) {
-    throw refuse('cookies.prefix must consist of letters, digits, - and _')
+  // `__Host-` is added on https: only, and browsers keep no such cookie on http:.
+  if (!/^(?!__)[\w-]+$/.test(prefix)) {
+    throw refuse('cookies.prefix must consist of letters, digits, - and _, and not begin with __')
   }
   if (!(Number.isSafeInteger(sessionSeconds) && sessionSeconds > 0)) {
     throw refuse('cookies.sessionSeconds must be a whole number, 1 or more')

@@ -46,6 +46,7 @@ describe('pathOnSite', () => {
     'blob:https://example.com/x',
     'https://',
     `/${'x'.repeat(512)}`,
+    `/?${'\\'.repeat(256)}`,
   ])('refuses %j', (address) => {
     // Relative to https:, the parser reads `https:evil.example` as a path on the same host.
     const path = pathOnSite(address, site)

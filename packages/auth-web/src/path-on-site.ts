@@ -13,5 +13,7 @@ export function pathOnSite(address: string | null | undefined, site: URL): strin
   if (protocol !== site.protocol || host !== site.host) return undefined
   const path = pathname + search + hash
   // A path can start with two slashes (`/.//host`), which a browser would read as another host.
-  return path.startsWith('//') || path.length > maxLength ? undefined : path
+  if (path.startsWith('//')) return undefined
+  // The cookie contains JSON, in which a backslash of the query takes two characters.
+  return JSON.stringify(path).length > maxLength + 2 ? undefined : path
 }

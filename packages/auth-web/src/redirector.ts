@@ -1,4 +1,5 @@
 import { textResponse } from './error-response.ts'
+import { assertWebRequest } from './login-session.ts'
 import type { LoginSettings } from './login-settings.ts'
 
 /** A request handler that ends in a redirect. */
@@ -14,11 +15,15 @@ export interface RedirectingHandler {
  * Makes request handlers. Cookies are also set if the work fails, on the response of `onError`. The
  * redirect is a 303: a 307 would forward the form with its secrets (RFC 9700 §4.12).
  */
-export function redirector(
-  onError: LoginSettings['onError'],
-): (handler: RedirectingHandler) => (request: Request) => Promise<Response> {
+export function redirector({
+  onError,
+  baseUrl,
+}: Pick<LoginSettings, 'onError' | 'baseUrl'>): (
+  handler: RedirectingHandler,
+) => (request: Request) => Promise<Response> {
   return ({ methods, accepts, locate }) =>
     async (request) => {
+      assertWebRequest(request)
       if (!methods.includes(request.method)) {
         const response = textResponse(405, 'This address does not accept this request.')
         response.headers.set('allow', methods.join(', '))
@@ -27,7 +32,7 @@ export function redirector(
       if (accepts?.(request) === false) {
         return textResponse(
           403,
-          'The request came from another site or opens no page, so nothing was done.',
+          `The request came from another site or opens no page, so nothing was done. Open ${baseUrl} and try again.`,
         )
       }
       const headers = new Headers({ 'cache-control': 'no-store' })

@@ -33,10 +33,10 @@ export class SealedCookies {
     return sealed === undefined ? undefined : this.#sealer.open(sealed, fullName)
   }
 
-  /** The names of the request's cookies with this start, the oldest first, as browsers send them. */
-  namesFrom(request: RequestWithCookies, start: string): readonly string[] {
+  /** The names of the request's cookies, the oldest first, as browsers send them. */
+  namesOf(request: RequestWithCookies): readonly string[] {
     return [...cookiesOf(request).keys()]
-      .filter((name) => name.startsWith(this.#prefix + start))
+      .filter((name) => name.startsWith(this.#prefix))
       .map((name) => name.slice(this.#prefix.length))
   }
 

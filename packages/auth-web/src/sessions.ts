@@ -7,7 +7,7 @@ import type { SealedCookies } from './sealed-cookies.ts'
 export interface Session {
   /** The id under which the user's tokens are stored. */
   readonly id: string
-  /** Hash of the state of the sign-in, by which a repeated callback is recognized. */
+  /** Hash of the sign-in's state and code, by which a repeated callback is recognized. */
   readonly attempt: string
   /** Where the user went after the sign-in. */
   readonly returnTo: string

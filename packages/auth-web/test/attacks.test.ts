@@ -1,5 +1,6 @@
 import { inspect } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { isSameOrigin } from '@spotify-sdk/auth-web'
 import { sessionSecret, Site } from './site.ts'
 import { Visitor } from './visitor.ts'
 
@@ -205,6 +206,21 @@ describe('a request of another site', () => {
     expect({ status, allow: headers.get('allow') }).toEqual({ status: 405, allow: allowed })
     expect(await ada.user()).toBe('ada')
   })
+})
+
+it('a request of another kind is refused, and its code is not quoted', async () => {
+  const { login } = await Site.start()
+  const incoming = { method: 'GET', url: '/callback?code=the-code&state=x', headers: {} }
+  const request = incoming as unknown as Request
+  const answers = [login.login, login.callback, login.logout, login.session].map(async (handler) =>
+    handler(request),
+  )
+  for (const answer of [...answers, (async () => isSameOrigin(request, 'https://x'))()]) {
+    await expect(answer).rejects.toMatchObject({
+      name: 'ConfigurationError',
+      message: expect.stringMatching(/^A web-standard Request is needed/),
+    })
+  }
 })
 
 it('no response, inspected object or stack shows a secret, token, code, verifier or state', async () => {

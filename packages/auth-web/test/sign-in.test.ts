@@ -54,7 +54,7 @@ describe('a sign-in', () => {
       const { status, body } = await ada.get('/login', { 'sec-fetch-dest': destination })
       expect({ status, body, cookies: ada.cookies.size }).toEqual({
         status: 403,
-        body: 'The request came from another site or opens no page, so nothing was done.',
+        body: 'The request came from another site or opens no page, so nothing was done. Open http://127.0.0.1:8888/ and try again.',
         cookies: 0,
       })
     },
@@ -91,6 +91,16 @@ describe('a sign-in', () => {
     const [oldest = '', second = ''] = callbacks
     expect((await ada.get(oldest)).status).toBe(400)
     expect((await ada.get(second)).status).toBe(303)
+  })
+
+  it('gives a browser that opens many tabs at once no more than five cookies', async () => {
+    const ada = new Visitor(await Site.start())
+    const tabs = Array.from({ length: 40 }, () => ada.send('GET', '/login', {}))
+    const sent = await Promise.all(tabs)
+    const names = sent.flatMap(({ headers }) => headers.getSetCookie()).map((line) => line[16])
+    expect(names).toHaveLength(40)
+    expect(new Set(names).size).toBeGreaterThan(1)
+    expect(ada.cookies.size).toBeLessThanOrEqual(5)
   })
 
   it('that starts on localhost moves to 127.0.0.1, where the cookies are needed', async () => {
@@ -156,6 +166,17 @@ describe('a sign-in', () => {
     const request = new Request('http://internal:3000/login', { method: 'POST', headers })
     const { headers: answer } = await site.login.login(request)
     expect(answer.get('location')).toBe('https://example.com/login?moved=')
+  })
+
+  it('on https: keeps the path of baseUrl that a proxy has removed', async () => {
+    const baseUrl = 'https://example.com/app/'
+    const site = await Site.start({ origin: 'https://example.com', baseUrl })
+    const headers = { 'sec-fetch-site': 'same-origin', origin: 'https://www.example.com' }
+    for (const path of ['/login', '/app/login']) {
+      const request = new Request(`http://internal:3000${path}`, { method: 'POST', headers })
+      const { headers: answer } = await site.login.login(request)
+      expect(answer.get('location')).toBe('https://example.com/app/login?moved=')
+    }
   })
 
   it('from a link stays if Host is the name of the server behind a proxy', async () => {
@@ -369,7 +390,7 @@ describe('afterLogin', () => {
 
 describe('an error', () => {
   it.each([
-    [{ decision: 'deny' }, undefined, 403, /^You are not signed in, because you denied access/],
+    [{ decision: 'deny' }, undefined, 403, /^You denied access, so nothing has changed/],
     [
       {},
       { status: 400, body: { error: 'invalid_grant' } },

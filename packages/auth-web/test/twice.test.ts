@@ -37,6 +37,19 @@ describe('a callback that runs twice', () => {
     expect(await ada.user()).toBe('ada')
   })
 
+  it('with another code is no repetition: the next user is told to sign in again', async () => {
+    const ada = new Visitor(await Site.start())
+    const { location } = await ada.post('/login')
+    const answerOf = async (user: string): Promise<string> => {
+      const { pathname, search } = new URL(await ada.site.mock.authorize(location ?? '', { user }))
+      return pathname + search
+    }
+    await ada.get(await answerOf('ada'))
+    const { status, body } = await ada.get(await answerOf('grace'))
+    expect({ status, body }).toEqual({ status: 400, body: expect.stringMatching(/has ended/) })
+    expect(await ada.user()).toBe('ada')
+  })
+
   it('after another sign-in or a sign-out says that the sign-in has ended', async () => {
     const ada = new Visitor(await Site.start())
     const callback = await ada.authorize({ user: 'ada' })

@@ -2,7 +2,8 @@ import type { Request as Incoming, RequestHandler } from 'express'
 
 /** The web-standard request of an Express one, without its body: a sign-in reads none. */
 export function webRequest({ method, originalUrl, headers }: Incoming): Request {
-  const url = new URL(originalUrl, `http://${headers.host}`)
+  // `//` and some Host headers make no URL.
+  const url = URL.parse(originalUrl, `http://${headers.host}`) ?? 'http://invalid'
   // Node has joined headers that came more than once.
   return new Request(url, { method, headers: headers as Record<string, string> })
 }

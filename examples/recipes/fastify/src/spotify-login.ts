@@ -18,5 +18,6 @@ export async function spotifyLogin(app: FastifyInstance): Promise<void> {
 export function webRequest({ method, url, headers }: FastifyRequest): Request {
   // Node has joined headers that came more than once.
   const init = { method, headers: headers as Record<string, string> }
-  return new Request(new URL(url, `http://${headers.host}`), init)
+  // `//` and some Host headers make no URL.
+  return new Request(URL.parse(url, `http://${headers.host}`) ?? 'http://invalid', init)
 }
