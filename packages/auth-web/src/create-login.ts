@@ -3,7 +3,6 @@ import { LoginAttempts } from './login-attempts.ts'
 import type { LoginOptions } from './login-options.ts'
 import { checkLoginOptions, isLoopback } from './login-settings.ts'
 import {
-  assertWebRequest,
   isSignedIn,
   sessionOf,
   type LoginSession,
@@ -102,7 +101,6 @@ export function createLogin(options: LoginOptions): Login {
     callback,
     logout,
     session: async (request) => {
-      assertWebRequest(request)
       const known = await sessions.read(request)
       if (known === undefined) return undefined
       const session = sessionOf(authProvider, known.id)
@@ -128,8 +126,5 @@ function moveToBaseUrl({ headers, url }: Request, baseUrl: URL): string | undefi
       : origin !== baseUrl.origin
   if (!isElsewhere || searchParams.has('moved')) return undefined
   searchParams.set('moved', '')
-  // A proxy may have removed the path of `baseUrl`.
-  const base = baseUrl.pathname.replace(/\/$/, '')
-  const path = pathname.startsWith(`${base}/`) ? pathname : base + pathname
-  return `${baseUrl.origin}${path}?${searchParams}`
+  return `${baseUrl.origin}${pathname}?${searchParams}`
 }

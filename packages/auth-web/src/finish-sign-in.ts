@@ -1,7 +1,7 @@
 import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
-import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { digest } from './digest.ts'
 import { isPassing } from './error-response.ts'
+import { invalidOption } from './invalid-option.ts'
 import type { LoginAttempts, LoginInProgress } from './login-attempts.ts'
 import type { LoginSettings } from './login-settings.ts'
 import { sessionOf } from './login-session.ts'
@@ -36,8 +36,7 @@ export async function finishSignIn(callback: Callback): Promise<string> {
     // The callback runs again after its first response has reached the browser, for example by a reload.
     if (last?.attempt === attemptHash) return last.returnTo
     // No state is expected, so this throws.
-    authProvider.parseAuthorizationResponse(request.url, { expectedState: undefined })
-    throw new TypeError('There is no sign-in')
+    return authProvider.parseAuthorizationResponse(request.url, { expectedState: undefined }).code
   }
 
   let id: string
@@ -85,9 +84,8 @@ async function runAfterLogin(
     if (typeof chosen !== 'string') return undefined
     const path = pathOnSite(chosen, baseUrl)
     if (path !== undefined) return path
-    throw new ConfigurationError(
-      'afterLogin must return a path on the site of at most 512 characters, or undefined.',
-      { code: 'invalid_option' },
+    throw invalidOption(
+      'afterLogin must return a path on the site of at most 512 characters, or undefined',
     )
   } catch (error) {
     // Without them, a reload would send a code that was used.

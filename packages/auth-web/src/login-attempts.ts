@@ -19,7 +19,7 @@ const lifeSeconds = 900
  * One cookie per sign-in in progress. Their number is fixed: a browser that opens many tabs at once
  * would otherwise get so many that servers refuse its requests.
  */
-const names = ['attempt-0', 'attempt-1', 'attempt-2', 'attempt-3', 'attempt-4']
+const names = [0, 1, 2, 3, 4].map((number) => `attempt-${number}`)
 
 /**
  * Sign-ins in progress, each in its own cookie, so that two tabs do not interfere. The cookie ties the
@@ -34,25 +34,23 @@ export class LoginAttempts {
 
   /** If all names are taken, the oldest sign-in is forgotten. */
   async begin(request: RequestWithCookies, headers: Headers, attempt: LoginAttempt): Promise<void> {
-    const { state, codeVerifier, returnTo } = attempt
-    const taken = this.#cookies.namesOf(request).filter((name) => names.includes(name))
+    const taken = this.#cookies.namesOf(request)
     const free = names.filter((name) => !taken.includes(name))
-    const [oldest = 'attempt-0'] = taken
     // Not the first free one: a request at the same time sees the same names.
-    const name = free[Math.floor(Math.random() * free.length)] ?? oldest
-    // Removed first, so that browsers send it as the newest one afterwards.
-    if (taken.includes(name)) this.#cookies.remove(headers, name)
-    const facts = { state, code_verifier: codeVerifier, return_to: returnTo }
-    await this.#cookies.write(headers, name, facts, lifeSeconds)
+    let name = free[Math.floor(Math.random() * free.length)]
+    if (name === undefined) {
+      name = taken.find((each) => names.includes(each)) ?? ''
+      // Browsers then send it as the newest one.
+      this.#cookies.remove(headers, name)
+    }
+    await this.#cookies.write(headers, name, attempt, lifeSeconds)
   }
 
   /** Returns this browser's sign-in with this state. */
   async find(request: RequestWithCookies, state: string): Promise<LoginInProgress | undefined> {
     for (const name of names) {
-      const facts = await this.#cookies.read(request, name)
-      if (facts?.['state'] !== state) continue
-      const { code_verifier: codeVerifier, return_to: returnTo } = facts
-      return { name, state, codeVerifier, returnTo } as LoginInProgress
+      const attempt = await this.#cookies.read<LoginAttempt>(request, name)
+      if (attempt?.state === state) return { ...attempt, name }
     }
     return undefined
   }

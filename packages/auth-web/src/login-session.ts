@@ -1,10 +1,5 @@
 import type { CodeFlow, UserProvider } from '@spotify-sdk/auth-authorization-code'
-import {
-  ConfigurationError,
-  ReauthorizationRequiredError,
-  SpotifyError,
-  TokenCacheError,
-} from '@spotify-sdk/auth-core'
+import { ReauthorizationRequiredError, SpotifyError, TokenCacheError } from '@spotify-sdk/auth-core'
 
 /** The part of `AuthorizationCode` or `AuthorizationCodePkce` that a sign-in needs. */
 export type LoginProvider = Pick<
@@ -15,18 +10,6 @@ export type LoginProvider = Pick<
 /** A request, or an object with its headers: `{ headers: await headers() }` in Next.js. */
 export interface RequestWithCookies {
   readonly headers: Pick<Headers, 'get'>
-}
-
-/**
- * Refuses a request of Node's server or Express. Their errors would quote its URL, and that of a
- * callback contains the code.
- */
-export function assertWebRequest(request: RequestWithCookies): void {
-  if (typeof request?.headers?.get === 'function') return
-  throw new ConfigurationError(
-    'A web-standard Request is needed, with Headers. In Express, make one of the request, as its recipe shows. In Next.js, await headers().',
-    { code: 'invalid_option' },
-  )
 }
 
 /**

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { errorResponse } from './error-response.ts'
+import { invalidOption } from './invalid-option.ts'
 import type { AfterLogin, LoginOptions } from './login-options.ts'
 import type { LoginProvider } from './login-session.ts'
 import { pathOnSite } from './path-on-site.ts'
@@ -23,8 +24,6 @@ export interface LoginSettings {
   readonly onError: (error: unknown, request: Request) => Response | Promise<Response>
 }
 
-const defaults = { prefix: 'spotify', sessionSeconds: 180 * 86_400 } as const
-
 /**
  * Checks the options.
  *
@@ -35,7 +34,7 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   const { authProvider, afterLogin, onError = errorResponse, cookies = {} } = options
   if (typeof onError !== 'function') throw refuse('onError must be a function')
   if (Object(cookies) !== cookies) throw refuse('cookies must be an object')
-  const { prefix = defaults.prefix, sessionSeconds = defaults.sessionSeconds } = cookies
+  const { prefix = 'spotify', sessionSeconds = 180 * 86_400 } = cookies
   // `__Host-` is added on https: only, and browsers keep no such cookie on http:.
   if (!/^(?!__)[\w-]+$/.test(prefix)) {
     throw refuse('cookies.prefix must consist of letters, digits, - and _, and not begin with __')
@@ -131,5 +130,5 @@ function callbackUrl({ origin, pathname }: URL): string {
 }
 
 function refuse(complaint: string): ConfigurationError {
-  return new ConfigurationError(`The option ${complaint}.`, { code: 'invalid_option' })
+  return invalidOption(`The option ${complaint}`)
 }

@@ -1,5 +1,8 @@
-/** Longer paths are ignored: they would make the cookie too large for browsers (4,096 bytes). */
-const maxLength = 512
+/**
+ * Longer paths are ignored: they would make the cookie too large for browsers (4,096 bytes). In quotation
+ * marks, as the cookie contains JSON.
+ */
+const maxLength = 514
 
 /**
  * Returns the path of an address on the site, with query and fragment, safe for a `Location` header.
@@ -14,6 +17,6 @@ export function pathOnSite(address: string | null | undefined, site: URL): strin
   const path = pathname + search + hash
   // A path can start with two slashes (`/.//host`), which a browser would read as another host.
   if (path.startsWith('//')) return undefined
-  // The cookie contains JSON, in which a backslash of the query takes two characters.
-  return JSON.stringify(path).length > maxLength + 2 ? undefined : path
+  // In JSON, a backslash of the query takes two characters.
+  return JSON.stringify(path).length > maxLength ? undefined : path
 }

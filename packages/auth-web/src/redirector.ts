@@ -1,5 +1,5 @@
 import { textResponse } from './error-response.ts'
-import { assertWebRequest } from './login-session.ts'
+import { invalidOption } from './invalid-option.ts'
 import type { LoginSettings } from './login-settings.ts'
 
 /** A request handler that ends in a redirect. */
@@ -23,7 +23,10 @@ export function redirector({
 ) => (request: Request) => Promise<Response> {
   return ({ methods, accepts, locate }) =>
     async (request) => {
-      assertWebRequest(request)
+      // The error of a callback with a request of Express would quote its code.
+      if (typeof request.headers.get !== 'function') {
+        throw invalidOption('Pass a web-standard Request, as in the recipes')
+      }
       if (!methods.includes(request.method)) {
         const response = textResponse(405, 'This address does not accept this request.')
         response.headers.set('allow', methods.join(', '))
@@ -32,7 +35,7 @@ export function redirector({
       if (accepts?.(request) === false) {
         return textResponse(
           403,
-          `The request came from another site or opens no page, so nothing was done. Open ${baseUrl} and try again.`,
+          `The request came from another site or opens no page: open ${baseUrl} instead.`,
         )
       }
       const headers = new Headers({ 'cache-control': 'no-store' })
@@ -49,8 +52,7 @@ export function redirector({
 function withHeaders(given: Response, headers: Headers): Response {
   const response = new Response(given.body, given)
   for (const [name, value] of headers) {
-    if (name === 'set-cookie') response.headers.append(name, value)
-    else response.headers.set(name, value)
+    response.headers[name === 'set-cookie' ? 'append' : 'set'](name, value)
   }
   return response
 }

@@ -1,5 +1,5 @@
 import type { RequestWithCookies } from './login-session.ts'
-import { Sealer, type SealedFacts } from './sealer.ts'
+import { Sealer } from './sealer.ts'
 
 /** Options of {@link SealedCookies}. */
 export interface SealedCookiesOptions {
@@ -27,10 +27,13 @@ export class SealedCookies {
   }
 
   /** Returns the cookie's contents, or `undefined` if it is missing, foreign or expired. */
-  async read(request: RequestWithCookies, name: string): Promise<SealedFacts | undefined> {
+  async read<Facts extends object>(
+    request: RequestWithCookies,
+    name: string,
+  ): Promise<Facts | undefined> {
     const fullName = this.#prefix + name
     const sealed = cookiesOf(request).get(fullName)
-    return sealed === undefined ? undefined : this.#sealer.open(sealed, fullName)
+    return sealed === undefined ? undefined : this.#sealer.open<Facts>(sealed, fullName)
   }
 
   /** The names of the request's cookies, the oldest first, as browsers send them. */
@@ -40,12 +43,7 @@ export class SealedCookies {
       .map((name) => name.slice(this.#prefix.length))
   }
 
-  async write(
-    headers: Headers,
-    name: string,
-    facts: Readonly<Record<string, unknown>>,
-    lifeSeconds: number,
-  ): Promise<void> {
+  async write(headers: Headers, name: string, facts: object, lifeSeconds: number): Promise<void> {
     const fullName = this.#prefix + name
     const sealed = await this.#sealer.seal(facts, fullName, lifeSeconds)
     this.#append(headers, `${fullName}=${sealed}`, lifeSeconds)

@@ -1,13 +1,10 @@
-import { EncryptJWT, jwtDecrypt, type JWTPayload } from 'jose'
+import { EncryptJWT, jwtDecrypt } from 'jose'
 
 /** Separates these keys from other keys that are derived from the same secret. */
 const keyPurpose = new TextEncoder().encode('@spotify-sdk/auth-web cookies')
 
 /** The header of a cookie cannot select other algorithms. */
 const accepted = { keyManagementAlgorithms: ['dir'], contentEncryptionAlgorithms: ['A256GCM'] }
-
-/** What a cookie contains, with the times when it was created (`iat`) and ends (`exp`). */
-export type SealedFacts = JWTPayload
 
 /**
  * Encrypts and authenticates facts for one purpose and a limited time (JWE, `dir`, A256GCM). The first
@@ -21,11 +18,7 @@ export class Sealer {
     this.#secrets = secrets
   }
 
-  async seal(
-    facts: Readonly<Record<string, unknown>>,
-    purpose: string,
-    lifeSeconds: number,
-  ): Promise<string> {
+  async seal(facts: object, purpose: string, lifeSeconds: number): Promise<string> {
     const [key] = (await this.#derivedKeys()) as [CryptoKey]
     return new EncryptJWT({ ...facts })
       .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
@@ -36,11 +29,11 @@ export class Sealer {
   }
 
   /** Returns the facts, or `undefined` for a text that is foreign, altered, expired or of another purpose. */
-  async open(sealed: string, purpose: string): Promise<SealedFacts | undefined> {
+  async open<Facts extends object>(sealed: string, purpose: string): Promise<Facts | undefined> {
     const options = { ...accepted, audience: purpose, requiredClaims: ['exp', 'iat'] }
     for (const key of await this.#derivedKeys()) {
       try {
-        return (await jwtDecrypt(sealed, key, options)).payload
+        return (await jwtDecrypt<Facts>(sealed, key, options)).payload
       } catch {
         // Another secret may have encrypted it.
       }

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '@spotify-sdk/auth-core'
 import { requiredSetting } from '@spotify-sdk/auth-core/toolkit'
+import { invalidOption } from './invalid-option.ts'
 
 const variable = 'SPOTIFY_SDK_SESSION_SECRET'
 
@@ -17,13 +17,13 @@ export function sessionSecrets(option: string | readonly string[] | undefined): 
     ? requiredSetting(option, 'sessionSecret', variable).split(/\s+/)
     : option
   const source = option === undefined ? `environment variable ${variable}` : 'option sessionSecret'
-  if (secrets.length === 0) throw refuse(`The ${source} has no secret: ${remedy}`)
+  if (secrets.length === 0) throw invalidOption(`The ${source} has no secret: ${remedy}`)
   for (const [index, secret] of secrets.entries()) {
     const complaint = complaintOn(secret)
     const isOnly = secrets.length === 1
     const name = isOnly ? `The ${source}` : `Secret ${index + 1} of the ${source}`
     const hint = isText && !isOnly ? '. Spaces separate secrets' : ''
-    if (complaint !== undefined) throw refuse(`${name} ${complaint}${hint}`)
+    if (complaint !== undefined) throw invalidOption(`${name} ${complaint}${hint}`)
   }
   return secrets as readonly string[]
 }
@@ -36,8 +36,4 @@ function complaintOn(secret: unknown): string | undefined {
   if (/^["']|["']$/.test(secret)) return 'starts or ends with a quotation mark: remove it'
   if (secret.length < minLength) return `must have ${minLength} characters or more: ${remedy}`
   return undefined
-}
-
-function refuse(complaint: string): ConfigurationError {
-  return new ConfigurationError(`${complaint}.`, { code: 'invalid_option' })
 }

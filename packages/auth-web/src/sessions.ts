@@ -30,20 +30,11 @@ export class Sessions {
   }
 
   async read(request: RequestWithCookies): Promise<Session | undefined> {
-    const facts = await this.#cookies.read(request, name)
-    if (facts === undefined) return undefined
-    const { id, attempt, return_to: returnTo } = facts
-    return { id, attempt, returnTo } as Session
+    return this.#cookies.read<Session>(request, name)
   }
 
   async begin(headers: Headers, session: Session): Promise<void> {
-    const { id, attempt, returnTo } = session
-    await this.#cookies.write(
-      headers,
-      name,
-      { id, attempt, return_to: returnTo },
-      this.#lifeSeconds,
-    )
+    await this.#cookies.write(headers, name, session, this.#lifeSeconds)
   }
 
   /** Removes the cookie. */
