@@ -227,7 +227,7 @@ describe('the configuration of a provider of user tokens', () => {
     ['maxUsersInMemory', 1.5, 'must be a whole number'],
     ['timeoutSeconds', '10', 'must be a number of seconds'],
     ['authorizeUrl', 'http://sso.test/', 'must be an https: URL'],
-    ['tokenCache', {}, 'must have the methods get and set'],
+    ['tokenCache', {}, 'must have get and set'],
   ])('rejects %s: %j', (option, value, why) => {
     expect(refusalOf({ ...complete, [option]: value }).message).toContain(why)
   })

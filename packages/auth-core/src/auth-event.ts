@@ -56,6 +56,8 @@ export interface CacheFailedEvent {
   readonly operation: 'get' | 'set' | 'delete' | 'lease' | 'extend' | 'commit' | 'subscribe'
   /** `timeout`, a system code (`ECONNREFUSED`), the code of a `TokenCacheError`, or `failed`. */
   readonly code: string
+  /** What the cache says about it, if that is known to contain no secret: a path, and what to do. */
+  readonly detail?: string | undefined
 }
 
 /** The cache lost its storage (a browser denies it): its tokens are lost when this process ends. */

@@ -18,7 +18,7 @@ const refusal = (message: string): unknown => ({
 const seconds = 'must be a number of seconds, 0 or more'
 const timeout = 'must be a number of seconds, more than 0 and at most a day'
 const whole = 'must be a whole number, 0 or more'
-const cache = 'must have the methods get and set, and may have delete, lease, subscribe, close'
+const cache = 'must have get and set, and may have delete, lease, subscribe, close'
 const get = (): undefined => undefined
 
 describe('checkProviderOptions', () => {

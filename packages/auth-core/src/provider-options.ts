@@ -81,7 +81,7 @@ const optionChecks: ReadonlyArray<
   ],
   [
     'maxRetries',
-    (value) => Number.isInteger(value) && Number(value) >= 0,
+    (value) => Number.isInteger(value) && (value as number) >= 0,
     'must be a whole number, 0 or more',
   ],
   ['skewSeconds', isSeconds, 'must be a number of seconds, 0 or more'],
@@ -93,7 +93,7 @@ const optionChecks: ReadonlyArray<
   [
     'tokenCache',
     isTokenCache,
-    'must have the methods get and set, and may have delete, lease, subscribe, close',
+    'must have get and set, and may have delete, lease, subscribe, close',
   ],
 ]
 

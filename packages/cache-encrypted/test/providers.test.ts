@@ -100,22 +100,38 @@ describe('a provider that does not decrypt', () => {
     expect(events[0]).toMatchObject({
       type: 'cache-entry-ignored',
       reason: 'foreign-key',
-      detail: 'The entry belongs to another key, or is encrypted.',
+      detail: 'It belongs to another key, or is encrypted.',
     })
   })
 
-  it('takes no encrypted token, and sends no part of one to Spotify', async () => {
-    const mock = await startMock()
+  it("keeps a user's sign-in, sends nothing, and says that the key is missing", async () => {
+    const mock = await startMock({ rotateRefreshTokens: 'always' })
     const below = new MemoryTokenCache()
-    await logIn(mock, startProgram(mock, below, oldKey).users)
+    const encrypting = startProgram(mock, below, oldKey).users
+    const { refreshToken = '' } = await logIn(mock, encrypting)
+    await encrypting.invalidate(await encrypting.getAccessToken())
+    await encrypting.getAccessToken()
     const requests = mock.requests.token.length
     const { clientId, clientSecret, tokenUrl, authorizeUrl } = mock
-    const options = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri }
-    const plain = new AuthorizationCode({ ...options, tokenCache: below })
-    await expect(plain.getAccessToken()).rejects.toMatchObject({
-      name: 'ReauthorizationRequiredError',
+    const events: AuthEvent[] = []
+    const onEvent = (event: AuthEvent): unknown => events.push(event)
+    const options = { clientId, clientSecret, tokenUrl, authorizeUrl, redirectUri, onEvent }
+    // It was started with the refresh token that has been replaced since.
+    const plain = new AuthorizationCode({ ...options, tokenCache: below, refreshToken })
+    const error = {
+      name: 'TokenCacheError',
+      code: 'cache_unavailable',
+      message: expect.stringMatching(/encrypted.*SPOTIFY_SDK_TOKEN_CACHE_KEY/),
+    }
+    await expect(plain.getAccessToken()).rejects.toMatchObject(error)
+    await expect(plain.getAuthorization()).rejects.toMatchObject(error)
+    expect(events[0]).toMatchObject({
+      type: 'cache-failed',
+      code: 'encrypted_entry',
+      detail: expect.stringMatching(/SPOTIFY_SDK_TOKEN_CACHE_KEY/),
     })
     expect(mock.requests.token.length).toBe(requests)
+    expect(await startProgram(mock, below, oldKey).users.getAccessToken()).toMatch(/^BQ/)
   })
 })
 

@@ -143,6 +143,6 @@ async function createInPlace(target: string, file: NewFile): Promise<boolean> {
 function noNumbersLeft(path: string): TokenCacheError {
   return new TokenCacheError(
     `The folder ${path} contains a file with the highest possible number. Delete the folder.`,
-    { code: 'invalid_entry' },
+    { code: 'invalid_entry', isQuotable: true },
   )
 }

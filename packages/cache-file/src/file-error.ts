@@ -54,5 +54,6 @@ export function folderContention(path: string): TokenCacheError {
 export function invalidEntry(path: string, reason: string): TokenCacheError {
   return new TokenCacheError(`The file ${path} contains no token: ${reason}.`, {
     code: 'invalid_entry',
+    isQuotable: true,
   })
 }

@@ -19,7 +19,7 @@ export interface HighestEntry {
  * still being written, or left by a killed process.
  *
  * @returns `undefined` if a file is gone since it was listed. Then a later one exists: list again.
- * @throws The system's error if the disk fails.
+ * @throws The system's error if the disk fails; a `TokenCacheError` if a file may not be read.
  */
 export async function readHighest(
   folder: FenceFolder,
@@ -34,7 +34,7 @@ export async function readHighest(
       return { entry: parseEntry(text, path, clockOffsetSeconds), error }
     } catch (thrown) {
       if (systemCode(thrown) === 'ENOENT') return undefined
-      if (!TokenCacheError.is(thrown)) throw thrown
+      if (!TokenCacheError.is(thrown) || thrown.code !== 'invalid_entry') throw thrown
       error ??= thrown
     }
   }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs'
 import { lstat, open, type FileHandle } from 'node:fs/promises'
 
-import { invalidEntry, systemCode } from './file-error.ts'
+import { fileError, invalidEntry, systemCode } from './file-error.ts'
 
 /** Limit for reading and writing. No token needs more. */
 export const maxFileBytes = 262_144
@@ -14,10 +14,8 @@ const usualFileBytes = 4096
  */
 const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof constants>
 
-/** Codes that are the file's fault, not the disk's or folder's. */
+/** Codes of what is no file with a token. */
 const faultsOfTheFile: Readonly<Record<string, string>> = {
-  EACCES: 'permission is denied',
-  EPERM: 'permission is denied',
   EISDIR: 'it is a folder',
   ELOOP: 'it is a symbolic link',
   EMLINK: 'it is a symbolic link',
@@ -25,11 +23,15 @@ const faultsOfTheFile: Readonly<Record<string, string>> = {
   EOPNOTSUPP: 'it is not a regular file',
 }
 
+/** Codes of a file that may not be read. It may have a token, which must not be replaced. */
+const denied = new Set(['EACCES', 'EPERM'])
+
 /**
  * Reads a small text file, whatever is at this path.
  *
  * @throws `TokenCacheError` (code `invalid_entry`) that names the path and the reason, never the
- *   content. The system's error if the file does not exist, or the disk fails.
+ *   content, or with the system's code if the file may not be read. The system's error if the file does
+ *   not exist, or the disk fails.
  */
 export async function readSmallFile(path: string): Promise<string> {
   let file: FileHandle
@@ -39,8 +41,10 @@ export async function readSmallFile(path: string): Promise<string> {
     }
     file = await open(path, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK)
   } catch (error) {
-    const fault = faultsOfTheFile[systemCode(error)]
-    throw fault === undefined ? error : invalidEntry(path, fault)
+    const code = systemCode(error)
+    const fault = faultsOfTheFile[code]
+    if (fault !== undefined) throw invalidEntry(path, fault)
+    throw denied.has(code) ? fileError(error, path) : error
   }
   try {
     return decode(path, await readAtMost(file, path))

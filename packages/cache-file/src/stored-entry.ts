@@ -63,7 +63,7 @@ export function parseStoredToken(stored: unknown, path: string): TokenInfo {
     return parseTokenInfo(stored)
   } catch (error) {
     const { message, code } = error as TokenCacheError
-    throw new TokenCacheError(`${message} The file: ${path}`, { code })
+    throw new TokenCacheError(`${message} The file: ${path}`, { code, isQuotable: true })
   }
 }
 

@@ -99,7 +99,7 @@ export function endWithFailure(
  */
 export function errorForCode(code: string | undefined, retryAfterSeconds: number): SpotifyError {
   if (code === 'connection_failed' || code === 'timeout') {
-    const message = 'The token endpoint cannot be reached, as another process has found.'
+    const message = 'Another process cannot reach the token endpoint.'
     return new ConnectionError(message, { code, retryAfterSeconds })
   }
   const message = 'The token endpoint asked another process for a pause.'

@@ -428,7 +428,7 @@ describe("a cache's text", () => {
     expect(events[0]).toMatchObject({
       type: 'cache-entry-ignored',
       reason: 'invalid',
-      detail: 'The cache holds no token.',
+      detail: 'It is no token.',
     })
     expect(JSON.stringify(events)).not.toContain('x9token')
   })

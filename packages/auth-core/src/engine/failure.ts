@@ -4,6 +4,7 @@ import { ConnectionError } from '../errors/connection-error.ts'
 import { RateLimitError } from '../errors/rate-limit-error.ts'
 import { ServerError } from '../errors/server-error.ts'
 import { SpotifyError } from '../errors/spotify-error.ts'
+import type { TokenInfo } from '../token/token-info.ts'
 
 /**
  * `passing`: retried by itself; `configuration`: the developer has to fix it; `invalid-grant`: the
@@ -20,6 +21,14 @@ export interface Failure {
    * be reached over the network that they share. What may be the fault of one host is not shared.
    */
   readonly shared: boolean
+}
+
+/** A refresh token that Spotify rejected, and how. Whether it is dead may depend on the cache. */
+export interface Rejection {
+  readonly token: TokenInfo
+  /** The token held at that time, possibly with an older access token of the same refresh token. */
+  readonly held: TokenInfo | undefined
+  readonly failure: Failure
 }
 
 /** What the meaning of a failure depends on. */

@@ -274,7 +274,7 @@ describe('a requestToken that returns no valid token', () => {
   it.each([
     ['nothing', undefined, /It cannot be read\.$/],
     ['an expired one', { accessToken: 'a', expiresAt: 1 }, /expiresIn must be a positive number/],
-    ['milliseconds', { accessToken: 'a', expiresAt: 1_800_000_000_000 }, /divide by 1000/],
+    ['milliseconds', { accessToken: 'a', expiresAt: 1_800_000_000_000 }, /divide it by 1000/],
     [
       'a line break in it',
       { accessToken: 'a\nb', expiresAt: 1_900_000_000 },

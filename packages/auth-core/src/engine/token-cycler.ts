@@ -23,8 +23,8 @@ const recentlyIssuedSeconds = 60
 /** How long `close` waits for a refresh under way, or a write. */
 const closeWithinSeconds = 5
 
-/** Maximum interval between two checks of `keepWarm`, because the machine may have slept. */
-const maxDelaySeconds = 3600
+/** Maximum interval between two checks of `keepWarm`: timers stop while the machine sleeps. */
+const maxDelaySeconds = 60
 
 /** Minimum interval between two checks. */
 const minDelaySeconds = 0.01

@@ -12,6 +12,7 @@ const marker = 'V4LUE-0F-A-F1ELD'
 const refusal = (reason: string): unknown => ({
   name: 'TokenCacheError',
   code: 'invalid_entry',
+  isQuotable: true,
   message: `The token is invalid: ${reason}.`,
 })
 
@@ -25,7 +26,7 @@ function refusalOf(call: () => unknown): unknown {
 const visible = 'must be a string of visible ASCII characters'
 const printable = 'must be a string of printable ASCII characters'
 const unixTime = 'must be a number: Unix time in seconds'
-const milliseconds = 'is in milliseconds; it must be Unix time in seconds (divide by 1000)'
+const milliseconds = 'is in milliseconds: divide it by 1000'
 const duration = 'must be a positive number of seconds'
 const text = 'must be a string'
 const wholeNumber = 'must be a whole number of at most a billion'

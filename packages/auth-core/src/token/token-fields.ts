@@ -28,9 +28,7 @@ const instant: Check = (value) => {
   if (typeof value !== 'number' || !(value >= 0 && value < Infinity)) {
     return 'must be a number: Unix time in seconds'
   }
-  return value > latestUnixSeconds
-    ? 'is in milliseconds; it must be Unix time in seconds (divide by 1000)'
-    : undefined
+  return value > latestUnixSeconds ? 'is in milliseconds: divide it by 1000' : undefined
 }
 
 /** No sign-in reaches this: a refresh every second would take thirty years. */
@@ -89,6 +87,7 @@ export function storedFieldsOf(token: TokenInfo): Record<string, unknown> {
 export function wrongEntry(reason: string): TokenCacheError {
   return new TokenCacheError(`The token is invalid: ${reason}.`, {
     code: 'invalid_entry',
+    isQuotable: true,
   })
 }
 

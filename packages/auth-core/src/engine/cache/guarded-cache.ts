@@ -19,9 +19,9 @@ const deadlineSeconds = 0.5
  */
 export const longDeadlineSeconds = 5
 
-/** The cache's own time-out of an operation; 0 if it has none, or an invalid one. */
+/** The cache's own time-out of an operation; 0 if it has none, or one that is no number of seconds. */
 function ownTimeoutOf({ timeoutSeconds: seconds }: TokenCache): number {
-  return typeof seconds === 'number' && seconds > 0 && seconds <= 60 ? seconds : 0
+  return typeof seconds === 'number' && seconds <= 60 ? seconds : 0
 }
 
 /** One for all sources: a process may have many users. */
@@ -50,6 +50,8 @@ export interface GuardedCacheOptions {
 export interface CacheObserver {
   /** Receives what was read, and returns the entry that is used, if any. */
   filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
+  /** Receives an entry of another key. If it throws, the cache counts as failing. */
+  onForeignEntry(entry: TokenInfo): void
   /** Receives every commit when it starts. */
   onWrite(write: Promise<unknown>): void
 }
@@ -91,7 +93,7 @@ export class GuardedCache {
    */
   async get({ isOnlySource = false } = {}): Promise<TokenInfo | undefined> {
     const seconds = isOnlySource ? longDeadlineSeconds : deadlineSeconds
-    return this.#check(await this.call('get', () => this.#read(), { seconds }))
+    return this.#read('get', () => this.cache.get(this.key), { seconds })
   }
 
   /**
@@ -109,7 +111,7 @@ export class GuardedCache {
     const lease = await this.call('lease', ask, { seconds, onLate: releaseUnused })
     if (!lease.granted) return lease
     try {
-      return { ...lease, token: await this.#check(lease.token) }
+      return { ...lease, token: await this.#read('lease', () => lease.token) }
     } catch (error) {
       releaseUnused(lease)
       throw error
@@ -159,38 +161,38 @@ export class GuardedCache {
       this.failure = undefined
       return result
     } catch (error) {
-      this.failure = TokenCacheError.is(error) && error.isQuotable ? error.message : undefined
       this.#emitFailure(operation, error)
       throw new CacheUnavailable()
     }
   }
 
-  /** A cache that parses its entries itself reports an invalid one by an error: a miss, not a failure. */
-  async #read(): Promise<TokenInfo | null | undefined> {
-    try {
-      return await this.cache.get(this.key)
-    } catch (error) {
-      if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
-      // The message of another cache may quote the entry, unless the cache says that it does not.
-      this.#ignore('invalid', error.isQuotable ? error.message : 'The cache holds no token.')
-      return undefined
-    }
-  }
-
-  #check(entry: TokenInfo | null | undefined): Awaitable<TokenInfo | undefined> {
-    const token = this.#ownToken(entry)
+  async #read(
+    operation: 'get' | 'lease',
+    entry: () => Awaitable<TokenInfo | null | undefined>,
+    options?: CallOptions<TokenInfo | undefined>,
+  ): Promise<TokenInfo | undefined> {
+    const token = await this.call(operation, () => this.#ownToken(entry), options)
     return this.#observer === undefined ? token : this.#observer.filter(token)
   }
 
-  /** An entry is read field by field, and must belong to this key. */
-  #ownToken(entry: TokenInfo | null | undefined): TokenInfo | undefined {
-    if (entry === undefined || entry === null) return undefined
+  /**
+   * An entry is read field by field, and must belong to this key. A cache that parses its entries itself
+   * reports an invalid one by an error: a miss, not a failure.
+   */
+  async #ownToken(
+    entry: () => Awaitable<TokenInfo | null | undefined>,
+  ): Promise<TokenInfo | undefined> {
     try {
-      const token = readTokenFields(entry, 'api')
+      const found = await entry()
+      if (found === undefined || found === null) return undefined
+      const token = readTokenFields(found, 'api')
       if (token.key === undefined || token.key === this.key) return token
-      this.#ignore('foreign-key', 'The entry belongs to another key, or is encrypted.')
+      this.#observer?.onForeignEntry(token)
+      this.#ignore('foreign-key', 'It belongs to another key, or is encrypted.')
     } catch (error) {
-      this.#ignore('invalid', (error as TokenCacheError).message)
+      if (!TokenCacheError.is(error) || error.code !== 'invalid_entry') throw error
+      // The message of another cache may quote the entry, unless the cache says that it does not.
+      this.#ignore('invalid', error.isQuotable ? error.message : 'It is no token.')
     }
     return undefined
   }
@@ -201,6 +203,7 @@ export class GuardedCache {
 
   #emitFailure(operation: CacheFailedEvent['operation'], error: unknown): void {
     const code = systemCodeOf(error) ?? 'failed'
-    this.#emit({ type: 'cache-failed', operation, code })
+    this.failure = TokenCacheError.is(error) && error.isQuotable ? error.message : undefined
+    this.#emit({ type: 'cache-failed', operation, code, detail: this.failure })
   }
 }

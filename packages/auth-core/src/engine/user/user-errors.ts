@@ -14,6 +14,14 @@ export function cacheUnavailable(
   return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
 }
 
+/** An entry of `cache-encrypted`, whose refresh token and key are the same word. */
+export function encryptedEntry(): TokenCacheError {
+  return new TokenCacheError(
+    'This sign-in is encrypted, and the program has no key: set SPOTIFY_SDK_TOKEN_CACHE_KEY.',
+    { code: 'encrypted_entry', isQuotable: true },
+  )
+}
+
 /** The user has never signed in, or has signed out. */
 export function signInRequired(): ReauthorizationRequiredError {
   return new ReauthorizationRequiredError(

@@ -1,5 +1,5 @@
 import type { CacheObserver } from '../cache/guarded-cache.ts'
-import type { Failure } from '../failure.ts'
+import type { Failure, Rejection } from '../failure.ts'
 import type { GrantSession } from '../grant-policy.ts'
 import { initialGrant, isOfOtherOrigin } from './initial-refresh-token.ts'
 import { missingScopes } from '../../token/user-grant.ts'
@@ -15,6 +15,7 @@ import {
   type LivingRefreshToken,
 } from './living-refresh-token.ts'
 import { LoginHistory } from './login-history.ts'
+import { encryptedEntry } from './user-errors.ts'
 import { isNewer, isSameAccessToken } from '../newer-token.ts'
 import type { InitialRefreshToken, UserTokenSourceOptions } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
@@ -27,14 +28,6 @@ const noWrites: Promise<unknown> = Promise.resolve()
 
 /** How many replaced refresh tokens are remembered: more than a cache can show again. */
 const maxReplaced = 20
-
-/** A refresh token that Spotify rejected, and how. Whether it is dead may depend on the cache. */
-interface Rejection {
-  readonly token: TokenInfo
-  /** The token held at that time, possibly with an older access token of the same refresh token. */
-  readonly held: TokenInfo | undefined
-  readonly failure: Failure
-}
 
 /** This source's knowledge of one user's sign-in, beside the held token. */
 export class UserSession implements GrantSession, HeldGrant, CacheObserver {
@@ -81,6 +74,11 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
     // Resolves like `noWrites`: the result of a write is not kept.
     const before = (): Promise<unknown> => writes
     this.writes = write.then(before, before)
+  }
+
+  /** An encrypted sign-in without its key: as a miss, it would be replaced, and lost. */
+  onForeignEntry({ key, refreshToken }: TokenInfo): void {
+    if (refreshToken !== undefined && refreshToken === key) throw encryptedEntry()
   }
 
   async filter(entry: TokenInfo | undefined): Promise<TokenInfo | undefined> {
