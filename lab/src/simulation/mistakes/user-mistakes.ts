@@ -47,7 +47,7 @@ export const userMistakes: readonly Mistake[] = [
     focus: { ...oneInMemory, kinds: ['token-revoked'] },
     mistake: (original) =>
       class extends original {
-        override holdsRejected(): boolean {
+        override remembersRejected(): boolean {
           return false
         }
       },

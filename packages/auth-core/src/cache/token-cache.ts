@@ -20,8 +20,9 @@ export interface TokenCache {
   /** Deletes the token of `key`, and remembers that it was deleted. */
   delete?: ((key: string) => Awaitable<unknown>) | undefined
   /**
-   * Requests the exclusive right to refresh `key`. In a cache without this method, each process refreshes
-   * for itself. `signal` aborts the wait; no lease may be granted afterwards.
+   * Requests the exclusive right to refresh `key`, and answers immediately: `busy` if another process has
+   * it. In a cache without this method, each process refreshes for itself. `signal` aborts a request that
+   * takes too long; no lease may be granted afterwards.
    */
   lease?:
     | ((
@@ -99,7 +100,7 @@ export interface LeaseRefusal {
   readonly granted: false
   /** `busy`: another holder is refreshing; `cooldown`: the token endpoint asked for a pause. */
   readonly reason: 'busy' | 'cooldown'
-  /** Seconds until a new request makes sense. */
+  /** Seconds until a new request makes sense. The engine uses it in a cooldown only. */
   readonly retryAfterSeconds: number
   /** `code` of the error that started the cooldown. */
   readonly code?: string | undefined

@@ -15,7 +15,7 @@ export class RefreshScheduler {
    * wait.
    */
   #failedAttempts = 0
-  #nextLookAt = Infinity
+  #nextCheckAt = Infinity
 
   constructor(context: RefreshContext, revalidateSeconds: number) {
     this.#context = context
@@ -29,19 +29,19 @@ export class RefreshScheduler {
 
   /** Whether a fresh token must be checked against the cache again. */
   get isRecheckDue(): boolean {
-    return this.#context.held.isUnstored || this.#context.clock.monotonic() >= this.#nextLookAt
+    return this.#context.held.isUnstored || this.#context.clock.monotonic() >= this.#nextCheckAt
   }
 
   /** Seconds until the next background refresh or cache check is due. */
   get idleSeconds(): number {
     if (this.current !== undefined) return Infinity
-    return Math.max(this.#nextLookAt - this.#context.clock.monotonic(), 0)
+    return Math.max(this.#nextCheckAt - this.#context.clock.monotonic(), 0)
   }
 
   /** Starts a refresh that no caller waits for, unless one is under way or the backoff has not ended. */
   startInBackground(): void {
     if (this.current !== undefined) return
-    const isBackoffOver = this.#context.clock.monotonic() >= this.#nextLookAt
+    const isBackoffOver = this.#context.clock.monotonic() >= this.#nextCheckAt
     if (this.#failedAttempts === 0 || isBackoffOver) this.#start()
   }
 
@@ -58,7 +58,7 @@ export class RefreshScheduler {
     this.#failedAttempts = isUpToDate ? 0 : this.#failedAttempts + 1
     const backoff = Math.min(2 ** (this.#failedAttempts - 1), maxBackoffSeconds)
     const pause = isUpToDate ? Infinity : backoff
-    this.#nextLookAt = clock.monotonic() + Math.min(pause, this.#revalidateSeconds)
+    this.#nextCheckAt = clock.monotonic() + Math.min(pause, this.#revalidateSeconds)
   }
 
   #start(): RefreshAttempt {

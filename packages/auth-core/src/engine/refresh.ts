@@ -27,10 +27,10 @@ const maxLostLeases = 5
 export async function refresh(context: RefreshContext, attempt: RefreshAttempt): Promise<boolean> {
   const { clock, emit, policy } = context
   let pause = minPauseSeconds
-  let givesWay = false
+  let hasJustLost = false
   for (let lost = 0; ;) {
     attempt.restart()
-    const lease = await seekLease(context, attempt, givesWay)
+    const lease = await lookAndAsk(context, attempt, hasJustLost)
     if (lease === 'done') return true
     if (lease === 'unavailable') break
     if (typeof lease === 'object') {
@@ -43,10 +43,10 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
     const hasLostTooMany = lost >= maxLostLeases
     // Two app tokens do no harm; a refresh token that is sent twice costs the sign-in.
     if (hasLostTooMany && policy === undefined) break
-    const isOthersTurn = (lease === 'busy' && !givesWay) || hasLostTooMany
+    const isOthersTurn = lease === 'busy' || hasLostTooMany
     if (isOthersTurn && !attempt.isAwaited()) return false
-    givesWay = lease !== 'busy'
-    if (givesWay) {
+    hasJustLost = typeof lease === 'object'
+    if (hasJustLost) {
       // Longer than others wait: one of them gets the lease next. Otherwise an overloaded process might
       // take the lease again and again, and send nothing.
       pause = maxPauseSeconds * (2 + clock.random())
@@ -60,15 +60,18 @@ export async function refresh(context: RefreshContext, attempt: RefreshAttempt):
 }
 
 /**
- * Checks whether the cache already has a new token; otherwise requests the lease.
+ * Stores a sign-in that is not stored yet, checks whether the cache has a new token, and otherwise asks
+ * for the lease.
  *
- * @param givesWay This source has just lost a lease: it does not ask, and the lease counts as busy.
+ * @param hasJustLost This source has just lost a lease: it does not ask.
+ * @returns The lease, or why there is none; `yielded` if it did not ask.
+ * @throws A `SpotifyError` in a cooldown, or if the user must sign in.
  */
-async function seekLease(
+async function lookAndAsk(
   context: RefreshContext,
   attempt: RefreshAttempt,
-  givesWay: boolean,
-): Promise<RefreshLease | 'done' | 'busy' | 'superseded' | 'unavailable'> {
+  hasJustLost: boolean,
+): Promise<RefreshLease | 'done' | 'busy' | 'yielded' | 'superseded' | 'unavailable'> {
   const { cache, held, cooldown, policy } = context
   try {
     if (held.pendingWrite === 'sign-in' && !(await policy?.storeSignIn())) return 'unavailable'
@@ -84,7 +87,7 @@ async function seekLease(
       cooldown.throwIfActive()
     }
 
-    if (givesWay) return 'busy'
+    if (hasJustLost) return 'yielded'
     const lease = await cache.lease(entry)
     if (lease.granted) return lease
     if (lease.reason === 'cooldown') {

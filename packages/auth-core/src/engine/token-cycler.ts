@@ -106,7 +106,7 @@ export class TokenCycler implements AuthProvider {
   }
 
   /** Forgets that the API rejected fresh tokens, because those of another sign-in follow. */
-  protected forgetRejections(): void {
+  protected forgetFreshRejections(): void {
     this.#lastFreshRejectionAt = -Infinity
   }
 

@@ -5,6 +5,7 @@ import { refuse } from '../provider-options.ts'
 import { commonContext } from './refresh-context.ts'
 import { maxWaitSeconds, TokenCycler } from './token-cycler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
+import { isMarkedRejected } from './user/living-refresh-token.ts'
 import {
   getStoredToken,
   importedToken,
@@ -46,7 +47,7 @@ export class UserTokenSource extends TokenCycler {
    * @returns The token as it is stored, with its key.
    */
   async signIn(token: TokenInfo): Promise<TokenInfo> {
-    this.forgetRejections()
+    this.forgetFreshRejections()
     return this.#write(() => signIn(this.#context, token))
   }
 
@@ -54,11 +55,12 @@ export class UserTokenSource extends TokenCycler {
    * Stores the token of a request, for a key that no other sign-in has. If several sources call it, even
    * in several processes, one of them sends its request under a lease, and the others take its token.
    *
-   * @returns The token as it is stored. Nothing is sent if there is one already.
+   * @returns The token as it is stored. Nothing is sent if there is one already, even one that Spotify has
+   *   rejected since.
    * @throws The error of `request`, if no other source has signed in.
    */
   async signInOnce(request: () => Promise<TokenInfo>): Promise<TokenInfo> {
-    this.forgetRejections()
+    this.forgetFreshRejections()
     return this.#write(() => signInOnce(this.#context, request))
   }
 
@@ -98,7 +100,7 @@ export class UserTokenSource extends TokenCycler {
     const { scheduler } = this
     await scheduler.current?.done
     const current = await getStoredToken(this.#context)
-    if (current?.refreshTokenRejectedAt === undefined) return
+    if (current === undefined || !isMarkedRejected(current)) return
     const attempt = scheduler.join()
     attempt.forcedRefreshToken = current.refreshToken
     try {
@@ -128,7 +130,7 @@ export class UserTokenSource extends TokenCycler {
     const { held, session, cooldown, clock } = this.#context
     if (this.scheduler.current !== undefined || this.#writes > 0) return false
     if (held.isUnstored || session.cacheHoldsOtherOrigin || awaitsVerdict(session)) return false
-    return !session.holdsRejected(clock.now()) && !cooldown.isActive()
+    return !session.remembersRejected(clock.now()) && !cooldown.isActive()
   }
 
   async #write<T>(write: () => Promise<T>): Promise<T> {

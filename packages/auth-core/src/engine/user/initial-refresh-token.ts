@@ -1,4 +1,5 @@
 import { withoutSecrets } from '../failure.ts'
+import { isMarkedRejected } from './living-refresh-token.ts'
 import type { InitialRefreshToken, UserTokenSourceOptions } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
 
@@ -37,7 +38,7 @@ export async function isOfOtherOrigin(
   entry: TokenInfo | undefined,
   { initialRefreshToken, token }: InitialGrant,
 ): Promise<boolean> {
-  const isAlive = token !== undefined && token.refreshTokenRejectedAt === undefined
+  const isAlive = token !== undefined && !isMarkedRejected(token)
   const hash = entry?.initialRefreshTokenHash
   if (hash === undefined || initialRefreshToken === undefined || isAlive) return false
   return hash !== (await initialRefreshToken()).initialRefreshTokenHash

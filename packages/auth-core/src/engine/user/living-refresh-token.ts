@@ -69,7 +69,7 @@ export function livingRefreshToken(
     ? laterByRotations(stored, token)
     : livingOrigin(stored, token)
   if (later !== undefined) return later
-  if (isRefused(token)) return 'stored'
+  if (isMarkedRejected(token)) return 'stored'
   return grant.held.isUnwritten ? 'held' : 'stored'
 }
 
@@ -83,7 +83,7 @@ function livingSignIn(
   token: TokenInfo,
   stored: TokenInfo,
 ): LivingRefreshToken {
-  if (isRefused(token) && !isRefused(stored)) return 'stored'
+  if (isMarkedRejected(token) && !isMarkedRejected(stored)) return 'stored'
   const isStored = holdsUnstoredLogin
     ? history.isLaterLogin(stored, token)
     : history.isUnseenLogin(stored, token)
@@ -95,13 +95,14 @@ function isSameOrigin(stored: TokenInfo, held: TokenInfo): boolean {
   return stored.initialRefreshTokenHash === held.initialRefreshTokenHash
 }
 
-function isRefused(token: TokenInfo): boolean {
-  return token.refreshTokenRejectedAt !== undefined
+/** Whether Spotify has rejected the refresh token, as this token or entry says. */
+export function isMarkedRejected(token: TokenInfo | undefined): boolean {
+  return token?.refreshTokenRejectedAt !== undefined
 }
 
 /** The sessions of two initial refresh tokens are independent: a dead one ends no living one. */
 function livingOrigin(stored: TokenInfo, held: TokenInfo): LivingRefreshToken | undefined {
-  return isRefused(stored) && !isRefused(held) ? 'held' : undefined
+  return isMarkedRejected(stored) && !isMarkedRejected(held) ? 'held' : undefined
 }
 
 /** An entry without a count decides nothing: other programs may store only the fields that they know. */
@@ -139,10 +140,6 @@ export function isFalseVerdict(
   held: TokenInfo | undefined,
   stored: TokenInfo | undefined,
 ): boolean {
-  return (
-    held?.refreshTokenRejectedAt !== undefined &&
-    stored !== undefined &&
-    stored.refreshTokenRejectedAt === undefined &&
-    stored.accessToken !== held.accessToken
-  )
+  const isOnlyHere = isMarkedRejected(held) && !isMarkedRejected(stored)
+  return isOnlyHere && stored !== undefined && stored.accessToken !== held?.accessToken
 }

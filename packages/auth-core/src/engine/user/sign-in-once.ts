@@ -22,7 +22,7 @@ export async function signInOnce(
   request: () => Promise<TokenInfo>,
 ): Promise<TokenInfo> {
   const { cache, background } = context
-  const found = await seekLease(context)
+  const found = await awaitSignInOrLease(context)
   try {
     return isSignIn(found.token) ? found.token : await signIn(context, await request())
   } catch (error) {
@@ -37,7 +37,7 @@ export async function signInOnce(
 }
 
 /** Waits for the token of another source, or for the lease. Returns neither if the cache fails. */
-async function seekLease({
+async function awaitSignInOrLease({
   cache,
   clock,
 }: UserContext): Promise<RefreshLease | Pick<RefreshLease, 'token'>> {

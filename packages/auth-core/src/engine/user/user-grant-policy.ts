@@ -5,6 +5,7 @@ import type { SpotifyError } from '../../errors/spotify-error.ts'
 import type { Failure, FailureKind } from '../failure.ts'
 import type { GrantPolicy } from '../grant-policy.ts'
 import { isRotated } from './initial-refresh-token.ts'
+import { isMarkedRejected } from './living-refresh-token.ts'
 import type { RefreshAttempt } from '../refresh-attempt.ts'
 import { storePendingSignIn, type UserContext } from './sign-in-and-out.ts'
 import {
@@ -46,7 +47,7 @@ export class UserGrantPolicy implements GrantPolicy {
   mustNotStore(stored: TokenInfo | undefined): boolean {
     const { held, session } = this.#context
     return session.cacheHoldsOtherOrigin
-      ? held.token?.refreshTokenRejectedAt !== undefined
+      ? isMarkedRejected(held.token)
       : !held.isUnstored && session.livingRefreshToken(stored) === 'same'
   }
 
@@ -61,9 +62,7 @@ export class UserGrantPolicy implements GrantPolicy {
     const missing = missingScopes(current?.scope, session.requiredScopes)
     if (missing.length > 0) throw insufficientScope(missing)
     if (current?.refreshToken === undefined) throw signInRequired()
-    if (current.refreshTokenRejectedAt !== undefined && !attempt.forces(current)) {
-      throw deadRefreshToken()
-    }
+    if (isMarkedRejected(current) && !attempt.forces(current)) throw deadRefreshToken()
   }
 
   /**
@@ -169,9 +168,9 @@ export class UserGrantPolicy implements GrantPolicy {
   /** Reports once a day that the user must sign in again soon. */
   afterRefresh(): void {
     const { held, clock, emit } = this.#context
-    const { authorizedAt, refreshToken, refreshTokenRejectedAt } = held.token ?? {}
+    const { authorizedAt, refreshToken } = held.token ?? {}
     if (authorizedAt === undefined || refreshToken === undefined) return
-    if (refreshTokenRejectedAt !== undefined) return
+    if (isMarkedRejected(held.token)) return
     const end = reauthorizeBy(authorizedAt)
     const remainingSeconds = Math.max(end - clock.now(), 0)
     if (remainingSeconds > noticeSeconds || clock.monotonic() < this.#nextNoticeAt) return
@@ -188,6 +187,6 @@ export class UserGrantPolicy implements GrantPolicy {
 
 /** Whether Spotify rejected the refresh token, and the cache could not yet tell if it is dead. */
 export function awaitsVerdict({ token, rejection }: UserSession): boolean {
-  if (rejection === undefined || token?.refreshTokenRejectedAt !== undefined) return false
+  if (rejection === undefined || isMarkedRejected(token)) return false
   return token === undefined || token.refreshToken === rejection.token.refreshToken
 }

@@ -7,6 +7,7 @@ import type { HeldToken } from '../held-token.ts'
 import { rememberToken } from '../rejected-tokens.ts'
 import {
   isFalseVerdict,
+  isMarkedRejected,
   isSameSignIn,
   isSignOutMarker,
   livingRefreshToken,
@@ -114,13 +115,13 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
    * Whether the API rejected a token that other sources may still serve: the held one, or the latest
    * one, for as long as tokens live.
    */
-  holdsRejected(now: number): boolean {
+  remembersRejected(now: number): boolean {
     const { rejected } = this.held
     if (this.token === undefined) return now - rejected.latestAt < usualLifeSeconds
     return rejected.has(this.token.accessToken) && this.token.expiresAt > now
   }
 
-  /** The user signs in or out through this source: a refresh under way is superseded. */
+  /** The user signs in or out through this source: drops the held token, and supersedes a refresh. */
   startOver(): void {
     this.held.generation++
     this.history.markReplaced(this.token, undefined)
@@ -135,15 +136,14 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
 
   /**
    * Takes a stored entry if it is newer. Which refresh token is alive decides first: an access token
-   * may be worthless while its refresh token is the living one.
+   * may be worthless while its refresh token is the living one. If nothing is held, an entry whose access
+   * token cannot be served stays in the cache only.
    */
   adopt(stored: TokenInfo): void {
     const living = this.livingRefreshToken(stored)
     if (living === 'held') return
     if (!this.#holdsNews(living, stored)) this.#adoptGrant(stored, living)
-    else if (stored.refreshTokenRejectedAt === undefined && isNewer(this.held, stored)) {
-      this.take(stored)
-    }
+    else if (!isMarkedRejected(stored) && isNewer(this.held, stored)) this.take(stored)
   }
 
   /** The entry whose refresh token is the living one. */
