@@ -54,6 +54,13 @@ export const deleteForeign = `
 if isForeign then redis.call('DEL', key) end
 `
 
+/**
+ * A write without effect. It fails if the server accepts no writes. On a server that has reached
+ * `maxmemory`, it allows the further writes of the script: Redis refuses only the first one. They
+ * still begin with the one that needs memory, in case another server refuses it.
+ */
+export const writeNothing = `redis.call('HDEL', key, '')`
+
 /** Every write ends a cooldown … */
 export const endCooldown = `redis.call('HDEL', key, 'cooldown_until', 'cooldown_code')`
 

@@ -6,7 +6,7 @@ import { nodeUrlsOf } from './redis-url.ts'
 /** The used methods of a client created by the cache, for a single server or a Cluster. */
 export interface OwnClient extends NodeRedisClient {
   connect(): Promise<unknown>
-  on(event: 'error' | 'end' | 'node-ready', listener: () => void): unknown
+  on(event: 'error' | 'end' | 'node-ready', listener: (error?: unknown) => void): unknown
   destroy(): void
   /** Single server: the socket does not keep the process alive. */
   unref?(): void

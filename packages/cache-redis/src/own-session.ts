@@ -114,13 +114,15 @@ export class OwnSession {
     const client = await createOwnClient(url, this.#sockets.signal)
     this.#sockets.signal.throwIfAborted()
     this.#client = client
-    const onBroken = (): void => {
+    let cause: unknown
+    const onBroken = (error?: unknown): void => {
       // While it connects, one node of a Cluster may fail and another one answer.
       if (this.#connection !== undefined) this.retire()
+      else if (!hasServerAnswered(cause)) cause = error ?? cause
     }
     // Without a listener the error would be thrown. The command reports it too.
     client.on('error', onBroken)
-    client.on('end', onBroken)
+    client.on('end', () => onBroken())
     // Nodes that a Cluster names later.
     client.on('node-ready', () => {
       unref(client)
@@ -128,7 +130,10 @@ export class OwnSession {
     })
     // A connecting socket, which may outlive its commands, keeps no process alive either.
     unref(client)
-    await client.connect()
+    await client.connect().catch((error: unknown) => {
+      // A Cluster only says that no node is available; its events say why.
+      throw cause ?? error
+    })
     this.#sockets.signal.throwIfAborted()
     unref(client)
     this.#endGrace()

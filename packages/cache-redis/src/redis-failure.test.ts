@@ -5,6 +5,9 @@ import { hasServerAnswered, isForeignType, isUnknownScript, redisFailure } from 
 
 const secret = 'SECRETTOKEN'
 
+const lackingRight =
+  'the user lacks a right (ACL): scripts, these keys, SELECT for a database number, or CLUSTER SLOTS and ASKING for a Cluster'
+
 function refuse(): never {
   throw new Error(secret)
 }
@@ -27,11 +30,7 @@ describe('redisFailure', () => {
       'redis_wrongpass',
       'the server rejected the user name or the password',
     ],
-    [
-      "NOPERM User app has no permissions to run the 'eval' command",
-      'redis_noperm',
-      'the user may not run scripts, or not use these keys (ACL)',
-    ],
+    ["NOPERM User app has no permissions to run the 'eval' command", 'redis_noperm', lackingRight],
     [
       'LOADING Redis is loading the dataset in memory',
       'redis_loading',
@@ -61,6 +60,16 @@ describe('redisFailure', () => {
       'ERR DB index is out of range',
       'redis_no_database',
       'the server has no database of this number: choose a lower one',
+    ],
+    [
+      'ERR This instance has cluster support disabled',
+      'redis_no_cluster',
+      'the server is no Cluster: use redis:// or rediss://',
+    ],
+    [
+      'DENIED Redis is running in protected mode because protected mode is enabled and no password is set for the default user.',
+      'redis_denied',
+      'the server is in protected mode and accepts no other hosts: set a password on it',
     ],
     [`ERR unknown AUTH ${secret}`, 'redis_error', 'redis_error'],
     ['BUSY Redis is busy running a script.', 'redis_busy', 'another script keeps the server busy'],
@@ -95,11 +104,7 @@ describe('redisFailure', () => {
       "ERR Error running script (call to f_1f2): @user_script:3: @user_script: 3: The user executing the script can't run this command or subcommand",
       "ERR The user executing the script can't run this command or subcommand script: 1f2, on @user_script:3.",
       "ERR ACL failure in script: User bob has no permissions to run the 'time' command script: 1f2, on @user_script:3.",
-    ].map((text) => [
-      text,
-      'redis_noperm',
-      'the user may not run scripts, or not use these keys (ACL)',
-    ]),
+    ].map((text) => [text, 'redis_noperm', lackingRight]),
     ['EXECABORT', 'redis_execabort', 'redis_execabort'],
     [
       'ERR Error running script (call to f_1f2): @user_script:12: @user_script: 12: -OOM command not allowed',
@@ -109,7 +114,7 @@ describe('redisFailure', () => {
     [
       'ERR Error running script (call to f_1f2): @user_script:12: -NOPERM not allowed',
       'redis_noperm',
-      'the user may not run scripts, or not use these keys (ACL)',
+      lackingRight,
     ],
     // The words of `@upstash/redis` before a reply.
     [

@@ -7,7 +7,10 @@ const advice: Readonly<Record<string, string>> = {
   redis_oom: 'the server is out of memory: raise maxmemory',
   redis_noauth: 'the server needs a password',
   redis_wrongpass: 'the server rejected the user name or the password',
-  redis_noperm: 'the user may not run scripts, or not use these keys (ACL)',
+  redis_noperm:
+    'the user lacks a right (ACL): scripts, these keys, SELECT for a database number, or CLUSTER SLOTS and ASKING for a Cluster',
+  redis_denied: 'the server is in protected mode and accepts no other hosts: set a password on it',
+  redis_no_cluster: 'the server is no Cluster: use redis:// or rediss://',
   redis_loading: 'the server is still loading its data',
   redis_clusterdown: 'the cluster is down, or the slot is served by no node',
   redis_tryagain: 'the slot is being moved',
@@ -102,6 +105,7 @@ export function isForeignType(error: unknown): boolean {
 const generalErrors: readonly (readonly [text: RegExp, code: string])[] = [
   [/^ERR AUTH /, 'redis_no_password'],
   [/DB index is out of range/, 'redis_no_database'],
+  [/^ERR This instance has cluster support disabled/, 'redis_no_cluster'],
   // A command of a script: up to Redis 7.0, and since 7.2.
   [/The user executing the script can't |ACL failure in script/, 'redis_noperm'],
   [/^ERR max number of clients reached/, 'redis_max_clients'],
