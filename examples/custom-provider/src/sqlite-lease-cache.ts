@@ -157,8 +157,16 @@ export class SqliteLeaseCache implements TokenCache {
       this.#database.exec('COMMIT')
       return result
     } catch (error) {
-      this.#database.exec('ROLLBACK')
+      this.#rollBack()
       throw error
+    }
+  }
+
+  #rollBack(): void {
+    try {
+      this.#database.exec('ROLLBACK')
+    } catch {
+      // SQLite has done so itself, for example because the disk is full.
     }
   }
 }

@@ -106,6 +106,23 @@ describe('the SQLite cache with leases', () => {
     expect(await cache.lease(key)).toMatchObject({ granted: false, reason: 'busy' })
   })
 
+  it('reports that the disk is full, and then stores what fits', () => {
+    // The constructor calls it once. Afterwards the file may not grow.
+    const exec = vi.spyOn(DatabaseSync.prototype, 'exec')
+    exec.mockImplementationOnce(function (this: DatabaseSync, sql) {
+      this.exec(`${sql}; PRAGMA max_page_count = 4`)
+    })
+    const full = new SqliteLeaseCache(path)
+    exec.mockRestore()
+    const accessToken = 'a'.repeat(100_000)
+    const store = (text: string): void =>
+      full.set({ accessToken: text, expiresAt: 1_900_000_000 }, key)
+    expect(() => store(accessToken)).toThrow('database or disk is full')
+    store('short')
+    expect(cache.get(key)).toMatchObject({ accessToken: 'short' })
+    full.close()
+  })
+
   it('ignores a cooldown that ends later than any cooldown can', async () => {
     const lease = await takeLease(cache, key)
     await lease.release({ cooldownSeconds: 86_400, code: 'rate_limited' })
