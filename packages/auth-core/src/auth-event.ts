@@ -60,11 +60,14 @@ export interface CacheFailedEvent {
   readonly detail?: string | undefined
 }
 
-/** The cache lost its storage (a browser denies it): its tokens are lost when this process ends. */
+/**
+ * The cache lost its storage (a browser denies it: its tokens are lost when this process ends), or its
+ * connection for notices (a given client of Postgres has ended: changes elsewhere are noticed later).
+ */
 export interface CacheDegradedEvent {
   readonly type: 'cache-degraded'
   readonly key: string
-  /** The reason, for example `storage_denied`. */
+  /** The reason: `storage_denied`, `postgres_not_listening`, or that of another cache. */
   readonly code: string
 }
 

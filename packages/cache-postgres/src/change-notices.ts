@@ -19,8 +19,8 @@ export interface ChangeNoticesOptions {
   readonly open: () => Promise<ListenConnection>
 }
 
-/** A change; never contains a token. */
-type Change = Exclude<TokenCacheNotice, { readonly type: 'degraded' }>
+/** The connection of the caller does not listen. */
+const degraded: TokenCacheNotice = { type: 'degraded', code: 'postgres_not_listening' }
 
 /** Seconds between two attempts to listen. */
 const pauseSeconds = 1
@@ -28,7 +28,7 @@ const pauseSeconds = 1
 /**
  * Notifies listeners of changes: of this cache's own immediately, of others' by `LISTEN`. A notice
  * is only a hint, so a connection that cannot listen is not a failure; the next use of the cache
- * opens another.
+ * opens another. A connection of the caller stays broken, so the listeners are notified of that.
  */
 export class ChangeNotices {
   /**
@@ -42,6 +42,7 @@ export class ChangeNotices {
   /** The function that ends the listening connection. */
   #connection: Promise<(() => Promise<void>) | undefined> | undefined
   #nextAttemptAt = -Infinity
+  #isDegraded = false
 
   constructor(options: ChangeNoticesOptions) {
     this.#options = options
@@ -56,6 +57,7 @@ export class ChangeNotices {
     const digest = this.#options.digests.of(key)
     void digest.then((text) => this.#listeners.has(key) && this.#keys.set(text, key))
     this.listen()
+    if (this.#isDegraded) queueMicrotask(() => notify(own, degraded))
     return () => {
       listeners.delete(own)
       if (listeners.size > 0 || this.#listeners.get(key) !== listeners) return
@@ -71,21 +73,17 @@ export class ChangeNotices {
     const now = this.#options.clock.monotonic()
     if (now < this.#nextAttemptAt) return
     this.#nextAttemptAt = now + pauseSeconds
-    const connection = this.#connect(() => {
+    const connection = this.#connect((isGiven) => {
       // Another one may have been opened meanwhile.
-      if (this.#connection === connection) this.#connection = undefined
+      if (this.#connection !== connection) return
+      this.#connection = undefined
+      if (isGiven) this.#noteDegraded()
     })
     this.#connection = connection
   }
 
-  tell(key: string, change: Change): void {
-    for (const listener of this.#listeners.get(key) ?? []) {
-      try {
-        Promise.resolve(listener(change)).catch(() => {})
-      } catch {
-        // Errors of a listener change nothing.
-      }
-    }
+  tell(key: string, notice: TokenCacheNotice): void {
+    for (const listener of this.#listeners.get(key) ?? []) notify(listener, notice)
   }
 
   /** Closes the connection that it opened. On a given connection, it stops listening. */
@@ -98,31 +96,41 @@ export class ChangeNotices {
   }
 
   /**
-   * @param forget Called when the connection does not listen, or no longer.
+   * @param forget Called when the connection, perhaps a given one, does not listen, or no longer.
    * @returns What ends it.
    */
-  async #connect(forget: () => void): Promise<(() => Promise<void>) | undefined> {
+  async #connect(forget: (isGiven: boolean) => void): Promise<(() => Promise<void>) | undefined> {
     try {
       const { client, end: disconnect } = await this.#options.open()
       const end = async (): Promise<void> => {
         client.off('notification', this.#hear)
-        client.off('end', forget)
+        client.off('end', onBroken)
         // A given client may listen to the same channel for another cache.
         await disconnect?.().catch(() => {})
       }
+      const onBroken = (): void => {
+        forget(disconnect === undefined)
+        void end()
+      }
       client.on('notification', this.#hear)
-      client.on('end', forget)
+      client.on('end', onBroken)
       const text = `listen ${this.#options.table.quotedChannel}`
       // Not waited for: a server that stands still must not keep it from being closed.
-      inTurn(client, () => client.query({ text })).catch(async () => {
-        forget()
-        await end()
-      })
+      inTurn(client, () => client.query({ text })).then(
+        () => void (this.#isDegraded = false),
+        onBroken,
+      )
       return end
     } catch {
-      forget()
+      forget(false)
       return undefined
     }
+  }
+
+  #noteDegraded(): void {
+    if (this.#isDegraded) return
+    this.#isDegraded = true
+    for (const key of this.#listeners.keys()) this.tell(key, degraded)
   }
 
   readonly #hear = ({ channel, payload = '' }: PgNotification): void => {
@@ -130,5 +138,13 @@ export class ChangeNotices {
     if (channel !== this.#options.table.channel || origin === this.origin) return
     const key = this.#keys.get(digest)
     if (key !== undefined && (type === 'stored' || type === 'deleted')) this.tell(key, { type })
+  }
+}
+
+function notify(listener: TokenCacheListener, notice: TokenCacheNotice): void {
+  try {
+    Promise.resolve(listener(notice)).catch(() => {})
+  } catch {
+    // Errors of a listener change nothing.
   }
 }

@@ -13,6 +13,9 @@ const maxConnections = 4
 /** A connection is waited for as long as a sign-in: a database that was suspended takes seconds to wake. */
 const connectTimeoutMilliseconds = maxWriteSeconds * 1000
 
+/** A listening connection that has been silent for so long is checked. */
+const keepAliveMilliseconds = 10_000
+
 /**
  * A pool that belongs to the cache. It connects at first use, reconnects at the next use after a
  * failure, and does not keep the process alive.
@@ -32,7 +35,12 @@ export class OwnConnection implements PostgresConnection {
   /** Opens a connection that only listens. The caller ends it. */
   async openListenClient(): Promise<PgListenClient & { end(): Promise<void> }> {
     const { Client } = await importPg()
-    const client = new Client({ ...this.#settings(), keepAlive: true })
+    const client = new Client({
+      ...this.#settings(),
+      keepAlive: true,
+      // No statement shows that the network has dropped it. By default, the system looks after two hours.
+      keepAliveInitialDelayMillis: keepAliveMilliseconds,
+    })
     // Without a listener, the error would be thrown. A broken connection sends no more notices.
     client.on('error', () => {})
     await client.connect()

@@ -31,8 +31,10 @@ export interface PgPool {
 export interface PgListenClient extends PgClient {
   on(event: 'notification', listener: (notification: PgNotification) => void): unknown
   on(event: 'end', listener: () => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
   off(event: 'notification', listener: (notification: PgNotification) => void): unknown
   off(event: 'end', listener: () => void): unknown
+  off(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /** A notification that `NOTIFY` sent. */

@@ -53,8 +53,7 @@ export async function sendThroughPool(
 }
 
 /**
- * Takes a connection from the pool and listens for its errors. Without a listener, an error would be an
- * uncaught exception; the statement fails as well.
+ * Takes a connection from the pool and ignores its errors; the statement fails as well.
  *
  * A promise would come too late: a server that shuts down ends a new connection in the same packet that
  * makes it ready. So the pool of `pg` gets a callback. Another pool may ignore it and return a promise, or
@@ -64,13 +63,19 @@ function borrow(pool: PgPool): Promise<PgPoolClient> {
   return new Promise((resolve, reject) => {
     const take = (error: Error | undefined, client?: PgPoolClient): void => {
       if (client === undefined) return reject(error)
-      client.off('error', ignore)
-      client.on('error', ignore)
+      ignoreErrors(client)
       resolve(client)
     }
     const connect: ConnectWithCallback = pool.connect.bind(pool)
     connect(take)?.then((client) => client && take(undefined, client), reject)
   })
+}
+
+/** Without a listener, a connection that breaks would throw an uncaught exception. */
+export function ignoreErrors(client: Pick<PgPoolClient, 'on' | 'off'>): void {
+  // Once, however many caches share it.
+  client.off('error', ignore)
+  client.on('error', ignore)
 }
 
 type ConnectWithCallback = (

@@ -7,6 +7,13 @@ export const creation = 'create the table'
 /** Code and advice for the operator. */
 type Refusal = readonly [code: string, advice: string, adviceForCreation?: string]
 
+const wrongTable: Refusal = [
+  'wrong_table',
+  'the table has other columns or types, or no primary key: name another table, or drop it and create it again',
+]
+
+const shutdown: Refusal = ['shutdown', 'the server, or an administrator, closed the connection']
+
 /** By the SQLSTATE of the server's error. */
 const refusals: Readonly<Record<string, Refusal>> = {
   '25006': ['readonly', 'the server is read-only: connect to the primary'],
@@ -20,10 +27,10 @@ const refusals: Readonly<Record<string, Refusal>> = {
     'the user may not use the table: grant select, insert, update and delete on it, and usage on its schema',
     'the user may not create it: grant usage and create on its schema, or run the SQL in the documentation as its owner',
   ],
-  '42703': [
-    'wrong_table',
-    'the table has other columns: name another table, or drop it and create it again',
-  ],
+  '42703': wrongTable,
+  '42804': wrongTable,
+  '42883': wrongTable,
+  '42P10': wrongTable,
   '42P01': [
     'no_table',
     'the table does not exist: call createTable(), or run the SQL in the documentation',
@@ -36,12 +43,16 @@ const refusals: Readonly<Record<string, Refusal>> = {
   ],
   '55P03': ['lock_timeout', 'another transaction keeps the entry locked'],
   '57014': ['statement_timeout', 'the server canceled the statement: raise statement_timeout'],
-  '57P01': ['shutdown', 'the server, or an administrator, closed the connection'],
+  '57P01': shutdown,
+  // Another process of the server crashed.
+  '57P02': shutdown,
   '57P03': ['starting', 'the server is starting or stopping'],
+  // `idle_session_timeout`
+  '57P05': shutdown,
 }
 
-/** By the constant text of what `pg` refuses itself. */
-const clientRefusals: readonly (readonly [text: RegExp, refusal: Refusal])[] = [
+/** By the constant text of what `pg` or PgBouncer refuses itself. */
+const ownRefusals: readonly (readonly [text: RegExp, refusal: Refusal])[] = [
   [
     /^SASL: .*client password must be/,
     [
@@ -52,6 +63,10 @@ const clientRefusals: readonly (readonly [text: RegExp, refusal: Refusal])[] = [
   [
     /^The server does not support SSL connections$/,
     ['no_tls', 'the server does not support TLS: turn it on there, or remove sslmode from the URL'],
+  ],
+  [
+    /^no more connections allowed/,
+    ['too_many_connections', 'the pooler accepts no more clients: raise max_client_conn'],
   ],
 ]
 
@@ -71,8 +86,7 @@ export function postgresFailure(error: unknown, operation: string): SpotifyError
     })
   }
   const state = sqlStateOf(error)
-  const [name, general, forCreation] =
-    (state === undefined ? clientRefusalOf(error) : refusals[state]) ?? []
+  const [name, general, forCreation] = refusals[state ?? ''] ?? ownRefusalOf(error) ?? []
   const advice = operation === creation ? (forCreation ?? general) : general
   const code = name !== undefined ? `postgres_${name}` : (fallbackOf(state) ?? systemCodeOf(error))
   const reason = advice ?? code ?? 'no connection'
@@ -88,10 +102,18 @@ export function isConflict(error: unknown): boolean {
   return state === '40001' || state === '40P01'
 }
 
-/** Whether the connection does not know a statement by its name, or knows another: nothing was done. */
+/**
+ * Whether the connection does not know a statement by its name, knows another, or keeps a plan of it for
+ * columns that have changed since: nothing was done.
+ */
 export function isNameLost(error: unknown): boolean {
   const state = sqlStateOf(error)
-  return state === '26000' || state === '42P05'
+  return state === '26000' || state === '42P05' || (state === '0A000' && isOutdatedPlan(error))
+}
+
+/** `cached plan must not change result type`, in whatever language the server says it. */
+function isOutdatedPlan(error: unknown): boolean {
+  return textOf(error, 'routine') === 'RevalidateCachedQuery'
 }
 
 /** Whether, after this error of ours, the server may have executed the statement anyway. */
@@ -100,8 +122,15 @@ export function isOutcomeUnknown(error: unknown): boolean {
   return /^(?:timeout|E[A-Z]+|postgres_unavailable|postgres_shutdown)$/.test(error.code)
 }
 
-/** Refusals of a server that starts, or that a failover is about to replace: the next connection is another. */
-const transientRefusals = new Set(['postgres_starting', 'postgres_readonly'])
+/**
+ * Refusals of a server that starts, or that a failover is about to replace, or whose connections are all
+ * taken: the next connection is another.
+ */
+const transientRefusals = new Set([
+  'postgres_starting',
+  'postgres_readonly',
+  'postgres_too_many_connections',
+])
 
 /** Whether a failure may be over soon: the database restarts, fails over, wakes up, or the network was interrupted. */
 export function isTransient(error: unknown): boolean {
@@ -113,8 +142,8 @@ export function isMissingTable(error: unknown): boolean {
   return sqlStateOf(error) === '42P01'
 }
 
-function clientRefusalOf(error: unknown): Refusal | undefined {
-  return clientRefusals.find(([text]) => text.test(textOf(error)))?.[1]
+function ownRefusalOf(error: unknown): Refusal | undefined {
+  return ownRefusals.find(([text]) => text.test(textOf(error, 'message')))?.[1]
 }
 
 function fallbackOf(state: string | undefined): string | undefined {
@@ -127,30 +156,26 @@ const connectTimeout = /^timeout exceeded when trying to connect$|due to connect
 
 function isExpiry(error: unknown): boolean {
   try {
-    return error instanceof DeadlineError || connectTimeout.test(textOf(error))
+    return error instanceof DeadlineError || connectTimeout.test(textOf(error, 'message'))
   } catch {
     // A proxy that answers no question.
     return false
   }
 }
 
-/** What `pg` says, to be compared with its constant texts. It is never quoted. */
-function textOf(error: unknown): string {
+/** Five letters and digits. Codes of the system begin with E, as no SQLSTATE does. */
+function sqlStateOf(error: unknown): string | undefined {
+  const code = textOf(error, 'code')
+  return /^(?!E)(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** A field of the error, to be compared with constant texts. It is never quoted. */
+function textOf(error: unknown, field: 'code' | 'message' | 'routine'): string {
   try {
-    const { message } = Object(error) as { readonly message?: unknown }
-    return typeof message === 'string' ? message : ''
+    const { [field]: text } = Object(error) as Readonly<Record<string, unknown>>
+    return typeof text === 'string' ? text : ''
   } catch {
     // An error whose very properties throw; what they throw may hold anything.
     return ''
-  }
-}
-
-/** Five letters and digits. Codes of the system begin with E, as no SQLSTATE does. */
-function sqlStateOf(error: unknown): string | undefined {
-  try {
-    const { code } = Object(error) as { readonly code?: unknown }
-    return typeof code === 'string' && /^(?!E)(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined
-  } catch {
-    return undefined
   }
 }

@@ -13,6 +13,7 @@ import {
 import {
   connectionThroughClient,
   connectionThroughPool,
+  ignoreErrors,
   type PostgresConnection,
 } from './postgres-connection.ts'
 import { tableOf, type Table } from './table.ts'
@@ -24,7 +25,8 @@ export type PostgresTokenCacheOptions = (
       readonly client: PgPool | PgClient
       /**
        * A connected `Client` of `pg` on which the cache listens for changes by other processes. No
-       * pooler may be in between. You close it.
+       * pooler may be in between. You close it. If it ends, listeners get the notice `degraded`
+       * with the code `postgres_not_listening`.
        * @defaultValue none: the cache has no `subscribe`
        */
       readonly listenClient?: PgListenClient | undefined
@@ -33,8 +35,8 @@ export type PostgresTokenCacheOptions = (
   | {
       /**
        * `postgres://user:password@host:port/database`, with the parameters of `pg`. The cache opens
-       * a pool of `pg` at first use, creates the table if it is absent, and listens for changes.
-       * `close` closes the pool.
+       * a pool of `pg` at first use, creates the table if it is absent, and listens for changes; for
+       * that, no pooler may be in between. `close` closes the pool.
        */
       readonly url: string
       readonly client?: undefined
@@ -132,6 +134,7 @@ function givenConnections(client: unknown, listenClient: unknown): Connections {
   if (!isListenClient(listenClient))
     throw refuse('listenClient', 'must be a Client of pg, not a Pool')
   if (listenClient === client) throw refuse('listenClient', 'must be another Client than client')
+  ignoreErrors(listenClient)
   const openListenConnection = async (): Promise<ListenConnection> => ({ client: listenClient })
   return { connection, openListenConnection, createsTable: false }
 }

@@ -213,3 +213,20 @@ it('says that a table of that name is another one', async () => {
   const cache = new PostgresTokenCache({ client: pool, table: 'others' })
   await expect(cache.get('key')).rejects.toMatchObject({ code: 'postgres_wrong_table' })
 })
+
+it.each([
+  ['has no primary key', 'drop constraint damaged_pkey'],
+  ['has a column of time of another type', 'alter column keep_until type text'],
+  [
+    'has a fence of another type',
+    'alter column written_fence drop default, alter column written_fence type text',
+  ],
+])('says that the table %s', async (_what, change) => {
+  await server.query('drop table if exists damaged')
+  const cache = new PostgresTokenCache({ client: pool, table: 'damaged' })
+  await cache.createTable()
+  await server.query(`alter table damaged ${change}`)
+  const failure = { code: 'postgres_wrong_table', message: expect.stringContaining('primary key') }
+  await expect(cache.lease('key')).rejects.toMatchObject(failure)
+  await expect(cache.set(sampleToken(), 'key')).rejects.toMatchObject(failure)
+})

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer, type AddressInfo } from 'node:net'
+import { connect, createServer, type AddressInfo } from 'node:net'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { patientClock } from 'test-support/patient-clock.ts'
@@ -34,6 +34,39 @@ beforeAll(async () => {
   await once(server.listen(0, '127.0.0.1'), 'listening')
 })
 afterAll(() => void server.close())
+
+describe('a pooler that accepts no more clients', () => {
+  it('is reported as what it is, and a sign-in waits for a connection', async () => {
+    let refusals = 0
+    await using postgres = await PostgresServer.start()
+    /** As PgBouncer 1.18 does: first it refuses, then it passes on. */
+    await using pooler = createServer((socket) => {
+      socket.on('error', () => {})
+      socket.once('data', (start) => {
+        if (refusals++ < 2) {
+          socket.end(message('E', refusal))
+          return
+        }
+        const upstream = connect(postgres.port, '127.0.0.1')
+        upstream.on('error', () => {})
+        upstream.write(start)
+        socket.pipe(upstream).pipe(socket)
+      })
+    })
+    const refusal = 'SFATAL\0C08P01\0Mno more connections allowed (max_client_conn)\0\0'
+    await once(pooler.listen(0, '127.0.0.1'), 'listening')
+    const { port } = pooler.address() as AddressInfo
+    const url = `postgres://postgres@127.0.0.1:${port}/postgres`
+    await using cache = new PostgresTokenCache({ url, clock: patientClock() })
+    await expect(cache.get('key')).rejects.toMatchObject({
+      code: 'postgres_too_many_connections',
+      message: expect.stringContaining('max_client_conn'),
+    })
+    await cache.set(sampleToken(), 'key')
+    expect(refusals).toBeGreaterThan(2)
+    await cache.close()
+  })
+})
 
 describe('a pool whose connect() passes the callback on and returns a promise of nothing', () => {
   it('lends its connection once, and gets it back', async () => {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { Socket } from 'node:net'
+import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import type { TokenCacheNotice } from '@spotify-sdk/auth-core'
 import { KeyDigests, systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { MockSpotify } from '@spotify-sdk/testing'
 import { Client, Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { lengthenCacheDeadlines } from 'test-support/patient-clock.ts'
@@ -28,6 +31,9 @@ afterAll(async () => {
   await pool.end()
   await server[Symbol.asyncDispose]()
 })
+
+/** The connection that its owner has given does not listen. */
+const degraded: TokenCacheNotice = { type: 'degraded', code: 'postgres_not_listening' }
 
 /** Subscribes, and waits until the server knows of it. */
 async function listen(cache: PostgresTokenCache, key: string): Promise<TokenCacheNotice[]> {
@@ -205,7 +211,7 @@ describe('a connection that listens', () => {
     expect(end).toHaveBeenCalledOnce()
   })
 
-  it('that cannot be had fails nothing', async () => {
+  it('that cannot be had fails nothing, and is reported', async () => {
     const listenClient = new Client(server.url)
     await listenClient.connect()
     await listenClient.end()
@@ -216,7 +222,106 @@ describe('a connection that listens', () => {
     await cache.set(token, 'key')
     expect({ stored: await cache.get('key'), heard }).toEqual({
       stored: token,
-      heard: [{ type: 'stored' }],
+      heard: [degraded, { type: 'stored' }],
     })
+  })
+})
+
+describe('a Client that was given', () => {
+  it('ends no process when its server ends it, although its owner does not listen for errors', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    const caches = ['one', 'two'].map(
+      (table) => new PostgresTokenCache({ client: pool, listenClient, table }),
+    )
+    const thrown: unknown[] = []
+    const note = (error: unknown): void => void thrown.push(error)
+    process.on('uncaughtExceptionMonitor', note)
+    const ended = new Promise((resolve) => listenClient.once('end', resolve))
+    await server.killBackends()
+    await ended
+    process.off('uncaughtExceptionMonitor', note)
+    expect({ thrown, listeners: listenClient.listenerCount('error') }).toEqual({
+      thrown: [],
+      listeners: 1,
+    })
+    await Promise.all(caches.map((cache) => cache.close()))
+  })
+
+  it('that has ended is reported once to each listener, also to a later one', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    await using cache = new PostgresTokenCache({ client: pool, listenClient })
+    const heard = await listen(cache, 'first')
+    const ended = new Promise((resolve) => listenClient.once('end', resolve))
+    await server.killBackends()
+    await ended
+    for (let read = 0; read < 3; read++) await cache.get('first')
+    const later: TokenCacheNotice[] = []
+    cache.subscribe?.('second', (notice) => later.push(notice))
+    await cache.set(sampleToken(), 'first')
+    expect({ heard, later }).toEqual({ heard: [degraded, { type: 'stored' }], later: [degraded] })
+  })
+
+  it('is reported by an event of the provider', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    await using mock = await MockSpotify.start()
+    const { clientId, clientSecret, tokenUrl } = mock
+    const degradedCodes: string[] = []
+    const tokenCache = new PostgresTokenCache({ client: pool, listenClient })
+    await using provider = new ClientCredentials({
+      clientId,
+      clientSecret,
+      tokenUrl,
+      tokenCache,
+      onEvent: (event) => {
+        if (event.type === 'cache-degraded') degradedCodes.push(event.code)
+      },
+    })
+    await provider.getAccessToken()
+    await waitUntil('it listens', async () => (await listeners()) > 0)
+    const ended = new Promise((resolve) => listenClient.once('end', resolve))
+    await server.killBackends()
+    await ended
+    await waitUntil('it is reported', () => degradedCodes.length > 0)
+    expect(degradedCodes).toEqual(['postgres_not_listening'])
+  })
+
+  it('is not reported if it ends after the cache was closed', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    const cache = new PostgresTokenCache({ client: pool, listenClient })
+    const heard = await listen(cache, 'key')
+    await cache.close()
+    await listenClient.end()
+    expect(heard).toEqual([])
+  })
+
+  it('is reported again after it has listened again meanwhile', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    await listenClient.query('begin')
+    await listenClient.query('no statement').catch(() => {})
+    await using cache = new PostgresTokenCache({ client: pool, listenClient })
+    const heard: TokenCacheNotice[] = []
+    cache.subscribe?.('key', (notice) => heard.push(notice))
+    await waitUntil('it is reported', () => heard.length === 1)
+    await listenClient.query('rollback')
+    await waitUntil('it listens', async () => {
+      await cache.get('key')
+      return (await listeners()) > 0
+    })
+    await listenClient.end()
+    expect(heard).toEqual([degraded, degraded])
+  })
+})
+
+describe('the connection of a url that listens', () => {
+  it('is checked by the system after ten seconds of silence', async () => {
+    using setKeepAlive = vi.spyOn(Socket.prototype, 'setKeepAlive')
+    await using cache = new PostgresTokenCache({ url: server.url })
+    await listen(cache, 'key')
+    expect(setKeepAlive.mock.calls).toContainEqual([true, 10_000])
   })
 })

@@ -178,6 +178,19 @@ describe('prepared statements', () => {
     await pool.end()
   })
 
+  it('whose plan the server refuses since a column has changed are done without, on a Client too', async () => {
+    const client = new Client(server.url)
+    await client.connect()
+    const cache = new PostgresTokenCache({ client, clock, table: 'altered' })
+    await cache.createTable()
+    const token = sampleToken()
+    await cache.set(token, 'key')
+    await cache.get('key')
+    await server.query('alter table altered alter column token type varchar(1048576)')
+    expect([await cache.get('key'), await cache.get('key')]).toEqual([token, token])
+    await client.end()
+  })
+
   it('that another client of a pooler has made already are done without as well', async () => {
     const [first, second] = [
       new Pool({ connectionString: server.url, max: 1 }),

@@ -82,6 +82,38 @@ describe.each(writes)('a %s', (_name, write, stored) => {
     expect((await direct.get('key'))?.accessToken).toBe(stored)
   })
 
+  it.each(['57P01', '57P02', '57P05'])(
+    'is repeated on another connection if the server has just ended this one (%s)',
+    async (code) => {
+      await direct.set(sampleToken(), 'key')
+      const pool = new Pool({ connectionString: server.url })
+      let ended = 0
+      const client: PgPool = {
+        totalCount: 1,
+        connect: async () => {
+          const connection = await pool.connect()
+          const query: PgPoolClient['query'] = async (statement) => {
+            if (statement.text.startsWith('select')) return connection.query(statement)
+            if (++ended === 1) throw Object.assign(new Error('terminating connection'), { code })
+            return connection.query(statement)
+          }
+          return {
+            query,
+            release: (destroy) => connection.release(destroy),
+            on: (...listener) => connection.on(...listener),
+            off: (...listener) => connection.off(...listener),
+          }
+        },
+      }
+      await write(new PostgresTokenCache({ client, clock: patientClock() }))
+      expect({ ended, stored: (await direct.get('key'))?.accessToken }).toEqual({
+        ended: 2,
+        stored,
+      })
+      await pool.end()
+    },
+  )
+
   it('that failed for 4.5 s reports the latest failure, not its own time-out', async () => {
     const clock = new VirtualClock()
     const url = `postgres://127.0.0.1:${await freePort()}`

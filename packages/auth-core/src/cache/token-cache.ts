@@ -114,7 +114,10 @@ export type TokenCacheNotice =
   | { readonly type: 'stored' }
   | { readonly type: 'deleted' }
   | {
-      /** The cache lost its storage: its tokens are lost when this process ends. */
+      /**
+       * The cache lost its storage (its tokens are lost when this process ends), or its connection
+       * for notices.
+       */
       readonly type: 'degraded'
       /** The reason, as the `code` of an error. */
       readonly code: string
