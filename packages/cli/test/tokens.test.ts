@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
 import { TestMachine } from './running-cli.ts'
@@ -113,22 +114,32 @@ describe('spotify-sdk token', () => {
   })
 })
 
-describe('the compiled code that the second start runs', () => {
-  it.each([
-    ["the user's cache folder", {}, true],
-    ['no folder, where there is no home', { HOME: undefined }, false],
-    ['no folder, where the home is relative', { HOME: 'home' }, false],
-  ])('is kept in %s, never where others can write', async (_what, env, isKept) => {
+describe('the start of the command', () => {
+  it('keeps no compiled code, which another user could replace', async () => {
     const mock = await startMock()
-    const machine = new TestMachine(mock, { NODE_COMPILE_CACHE: undefined, ...env })
+    const machine = new TestMachine(mock, { NODE_COMPILE_CACHE: undefined })
     const temporary = join(machine.home, 'tmp')
     mkdirSync(temporary)
     const { stdout } = await machine.runProcessWith({ TMPDIR: temporary }, '--version')
     expect({
       isRun: /^\d/.test(stdout),
-      temporary: readdirSync(temporary),
-      isKept: existsSync(join(machine.home, '.cache/spotify-sdk')),
-    }).toEqual({ isRun: true, temporary: [], isKept })
+      left: readdirSync(machine.home, { recursive: true }),
+    }).toEqual({ isRun: true, left: ['tmp'] })
+  })
+
+  it.each([
+    ['22.11.0', 'spotify-sdk: Node 22.11.0 is too old. Install Node 22.12 or later.\n'],
+    ['22.12.0', ''],
+  ])('says of Node %s whether it is too old, before all else', async (version, stderr) => {
+    const machine = new TestMachine(await startMock())
+    const file = join(machine.home, 'version.mjs')
+    const versions = `{ ...process.versions, node: '${version}' }`
+    writeFileSync(file, `Object.defineProperty(process, 'versions', { value: ${versions} })`)
+    const NODE_OPTIONS = `--import=${pathToFileURL(file).href}`
+    expect(await machine.runProcessWith({ NODE_OPTIONS }, '--version')).toMatchObject({
+      code: 0,
+      stderr,
+    })
   })
 })
 
