@@ -91,6 +91,18 @@ describe('spotify-sdk api', () => {
     expect(names).toEqual(lines.map((line) => (JSON.parse(line) as { name: string }).name))
   })
 
+  it('prints one line per item also if a text has a line break', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const items = [{ name: 'a\nb' }, { name: 'c\r' }, { name: 'd "e"' }]
+    mock.respond('GET /v1/playlists/p/items', { items, next: null, limit: 5, total: 3 })
+    mock.respond('GET /v1/playlists/p', { name: 'a\nb' })
+    const list = ['api', 'GET', 'playlists/p/items', '--paginate', '--json-field', 'name']
+    expect((await machine.run(...list)).stdout).toBe('"a\\nb"\n"c\\r"\nd "e"\n')
+    const one = ['api', 'GET', 'playlists/p', '--json-field', 'name']
+    expect((await machine.run(...one)).stdout).toBe('a\nb\n')
+  })
+
   it('prints a text as JSON with --json, too, which tells it from null and from a number', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
@@ -173,6 +185,46 @@ describe('spotify-sdk api', () => {
     expect({ code: run.code, stdout: run.stdout }).toEqual({ code, stdout: '' })
     expect(run.stderr).toMatch(text)
     expect(run.stderr.trim().split('\n')).toHaveLength(1)
+  })
+
+  it.each([
+    [['--app'], { status: 401, times: 9 }, 1, ' Try: spotify-sdk token --app --refresh\n'],
+    [[], { status: 401, times: 9 }, 1, ' Try: spotify-sdk token --app --refresh\n'],
+    [
+      ['--app'],
+      {
+        status: 401,
+        body: { error: { status: 401, message: 'Valid user authentication required' } },
+      },
+      3,
+      ' It needs the token of a user. Run: spotify-sdk login\n',
+    ],
+    [
+      ['--app'],
+      { status: 403, body: { error: { status: 403, message: 'Insufficient client scope' } } },
+      3,
+      ' It needs the token of a user. Run: spotify-sdk login --scope user-library-read\n',
+    ],
+  ])('names what helps the token of an app: %j, %j', async (words, fault, code, remedy) => {
+    const mock = await startMock()
+    mock.fail('api', fault)
+    const run = await new TestMachine(mock).run('api', 'GET', 'me/tracks', ...words)
+    expect(run).toMatchObject({ code, stdout: '' })
+    expect(run.stderr).toMatch(
+      /^spotify-sdk: GET \/v1\/me\/tracks was answered with 40[13] \(.*\)\. /,
+    )
+    expect(run.stderr.endsWith(remedy)).toBe(true)
+  })
+
+  it('tells a user whose token is rejected to sign in', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock)
+    mock.fail('api', { status: 401, times: 9 })
+    expect(await machine.run('api', 'GET', 'me')).toMatchObject({
+      code: 3,
+      stderr: expect.stringMatching(/ Run: spotify-sdk login\n$/),
+    })
   })
 
   it('prints the events of the client with --verbose, next to those of the provider', async () => {

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { text } from 'node:stream/consumers'
-import { ForbiddenError, SpotifyClient } from '@spotify-sdk/client'
+import { ForbiddenError, SpotifyClient, SpotifyError } from '@spotify-sdk/client'
 import {
   eventPrinter,
   openAccount,
@@ -67,9 +67,8 @@ async function* linesOf(
   if (paginate === true) {
     for await (const item of client.paginate(path, { searchParams })) {
       // As jq does: an item without the member does not end the list.
-      yield jsonField === undefined
-        ? JSON.stringify(item)
-        : (selectField(item, jsonField, isJson) ?? 'null')
+      if (jsonField === undefined) yield JSON.stringify(item)
+      else yield itemField(item, jsonField, isJson)
     }
     return
   }
@@ -88,19 +87,35 @@ async function* linesOf(
   yield line
 }
 
-/** Adds the command that gives the call what it lacks: a user, or more scopes. */
+/** The member of an item on one line: text with a line break is printed as JSON. */
+function itemField(item: unknown, path: string, isJson: boolean | undefined): string {
+  const field = selectField(item, path, isJson) ?? 'null'
+  return /[\n\r]/.test(field) ? JSON.stringify(field) : field
+}
+
+/** Adds the command that gives the call what it lacks: a user, more scopes, or another app token. */
 async function withWayOn(error: unknown, account: Account, { user }: ApiOptions): Promise<unknown> {
-  if (!ForbiddenError.is(error)) return error
-  if (account.isApp) {
-    const isForUsers = error.message.includes('user authentication')
-    const way = `It needs the token of a user. Run: ${loginCommand()}`
-    return isForUsers ? new Failure(`${firstSentence(error)} ${way}`, exitCode.signInNeeded) : error
-  }
-  const { missingScopes = [] } = error
+  if (!SpotifyError.is(error)) return error
+  const { missingScopes = [] } = ForbiddenError.is(error) ? error : {}
+  if (account.isApp) return withWayOnOfApp(error, missingScopes)
   if (missingScopes.length === 0) return error
   const { scope = '' } = await account.authProvider.getToken()
   const way = `Run: ${loginCommand(user, [...scope.split(' ').filter(Boolean), ...missingScopes])}`
   return new Failure(`${firstSentence(error)} ${way}`, exitCode.signInNeeded)
+}
+
+/** An app has no scopes, and its token needs no sign-in. */
+function withWayOnOfApp(
+  error: SpotifyError,
+  missingScopes: readonly string[],
+): SpotifyError | Failure {
+  const { code, message } = error
+  if (message.includes('user authentication') || code === 'insufficient_scope') {
+    const way = `It needs the token of a user. Run: ${loginCommand(undefined, missingScopes)}`
+    return new Failure(`${firstSentence(error)} ${way}`, exitCode.signInNeeded)
+  }
+  if (code !== 'token_rejected') return error
+  return new Failure(`${firstSentence(error)} Try: spotify-sdk token --app --refresh`)
 }
 
 /** The rest is advice to programmers. */
