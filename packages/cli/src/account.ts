@@ -1,9 +1,14 @@
 import type { AuthorizationCode, UserProvider } from '@spotify-sdk/auth-authorization-code'
-import type { AuthProvider, TokenCache } from '@spotify-sdk/auth-core'
+import {
+  TokenCacheError,
+  type AuthProvider,
+  type TokenCache,
+  type TokenInfo,
+} from '@spotify-sdk/auth-core'
 import { exitCode, Failure } from './exit-code.ts'
-import { loginCommand } from './login-command.ts'
-import { clientIdSetting, hasClientSecret, hasRefreshToken, providerSettings } from './settings.ts'
-import { keyMissing, lacksKey } from './stored-sign-in.ts'
+import { clientIdSetting, hasClientSecret, providerSettings } from './settings.ts'
+import { cacheKeyOf, keyFault, readSignIn } from './stored-sign-in.ts'
+import { isSignedIn, nobodySignedIn } from './signed-in.ts'
 import { note, terminal } from './terminal.ts'
 import { openTokenCache } from './token-cache.ts'
 
@@ -21,10 +26,12 @@ export type UserAuth = AuthorizationCode
 
 /** The token of an account, and what was opened for it. */
 export interface Account extends AsyncDisposable {
-  readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken' | 'invalidate'>
+  readonly authProvider: AuthProvider & Pick<UserProvider, 'getToken' | 'invalidate' | 'peekToken'>
   readonly isApp: boolean
   /** In words, for a message: `the user "work"`. */
   readonly description: string
+  /** Reads its token from the cache; `undefined` also if it cannot be read. */
+  readStored(): Promise<TokenInfo | undefined>
 }
 
 /** What a command opened, to be closed at its end. */
@@ -82,28 +89,37 @@ export async function openAccount(options: AccountOptions): Promise<Account> {
   const opened = await openUserAuth(options)
   const name = userNameOf(options)
   const user = userOf(opened.auth, name)
-  const isExplicit = options.user !== undefined
-  if (await lacksKey(opened.tokenCache, name)) {
-    await opened[Symbol.asyncDispose]()
-    throw keyMissing(name)
+  const { tokenCache } = opened
+  const close = async (): Promise<void> => opened[Symbol.asyncDispose]()
+  try {
+    const stored = await readSignIn(tokenCache, name)
+    const fault = keyFault(stored, name)
+    if (fault !== undefined) throw fault
+    if (await isSignedIn(user, name, stored)) {
+      return {
+        authProvider: user,
+        isApp: false,
+        description: name === undefined ? 'the signed-in user' : `the user ${JSON.stringify(name)}`,
+        readStored: async () => readStored(tokenCache, cacheKeyOf('authorization-code', name)),
+        [Symbol.asyncDispose]: close,
+      }
+    }
+  } catch (error) {
+    await close()
+    throw error
   }
-  if (!hasInitialToken(name) && (await user.getAuthorization()) === undefined) {
-    await opened[Symbol.asyncDispose]()
-    if (!isExplicit && hasClientSecret()) return openApp(options)
-    throw nobodySignedIn(name)
-  }
-  const description = name === undefined ? 'the signed-in user' : `the user ${JSON.stringify(name)}`
-  return {
-    authProvider: user,
-    isApp: false,
-    description,
-    [Symbol.asyncDispose]: async () => opened[Symbol.asyncDispose](),
-  }
+  await close()
+  if (options.user === undefined && hasClientSecret()) return openApp(options)
+  throw nobodySignedIn(name)
 }
 
-/** Whether a user has a refresh token in the environment, which the first request for a token uses. */
-export function hasInitialToken(name: string | undefined): boolean {
-  return name === undefined && hasRefreshToken()
+async function readStored(tokenCache: TokenCache, key: string): Promise<TokenInfo | undefined> {
+  try {
+    return (await tokenCache.get(key)) ?? undefined
+  } catch (error) {
+    if (TokenCacheError.is(error)) return undefined
+    throw error
+  }
 }
 
 /** Prints whose token is used, on a terminal and if the user has not chosen. */
@@ -127,17 +143,10 @@ async function openApp(options: AccountOptions): Promise<Account> {
     authProvider: auth,
     isApp: true,
     description: 'the app',
+    readStored: async () => readStored(tokenCache, cacheKeyOf('client-credentials')),
     async [Symbol.asyncDispose]() {
       await auth.close()
       await tokenCache.close?.()
     },
   }
-}
-
-function nobodySignedIn(name: string | undefined): Failure {
-  const who = name === undefined ? 'Nobody' : `The user ${JSON.stringify(name)}`
-  const verb = name === undefined ? 'is signed in' : 'is not signed in'
-  const secret = hasClientSecret() ? '' : ', or set SPOTIFY_SDK_CLIENT_SECRET for app tokens'
-  const orElse = name === undefined ? secret : ''
-  return new Failure(`${who} ${verb}. Run: ${loginCommand(name)}${orElse}`, exitCode.signInNeeded)
 }

@@ -10,7 +10,7 @@ export const exitCode = {
   usage: 2,
   /** The user must run `spotify-sdk login`. Also if the user did not sign in there in time. */
   signInNeeded: 3,
-  /** Spotify asks for a pause; the message says how many seconds. */
+  /** Spotify asks for a pause; the message says how long. */
   rateLimited: 4,
   /** Spotify or the network is down: try later. */
   unavailable: 5,

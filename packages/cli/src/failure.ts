@@ -35,7 +35,8 @@ function remedyOf(error: SpotifyError, user: unknown): string {
   const advice = secretAdvice(error)
   if (advice !== undefined) return ` Or ${advice}.`
   const { retryAfterSeconds } = error
-  return retryAfterSeconds === undefined ? '' : ` Try again in ${retryAfterSeconds} s.`
+  if (retryAfterSeconds !== undefined) return ` Try again in ${retryAfterSeconds} s.`
+  return RateLimitError.is(error) ? ' Try again in a minute.' : ''
 }
 
 function codeOf(error: SpotifyError): ExitCode {

@@ -32,7 +32,11 @@ export async function rememberUser(clientId: string, name: string): Promise<void
 
 /** A name that stays is shown by `status` only while its user is signed in. */
 export async function forgetUser(clientId: string, name: string): Promise<void> {
-  await rm(join(folderOf(clientId), fileOf(name)), { force: true }).catch(() => {})
+  try {
+    await rm(join(folderOf(clientId), fileOf(name)), { force: true })
+  } catch {
+    // Also where there is no home folder: the tokens are deleted.
+  }
 }
 
 function folderOf(clientId: string): string {

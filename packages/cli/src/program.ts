@@ -8,8 +8,12 @@ import type { StatusOptions } from './commands/status.ts'
 import type { TokenOptions } from './commands/token.ts'
 import { terminal } from './terminal.ts'
 
-/** The command line. Each command's module is loaded when the command runs: `token` has to be quick. */
-export function createProgram(version: string): Command {
+/**
+ * The command line. Each command's module is loaded when the command runs: `token` has to be quick.
+ *
+ * @param hint - Follows the complaint about a missing argument.
+ */
+export function createProgram(version: string, hint: string): Command {
   const program = new Command('spotify-sdk')
     .description('Sign in to Spotify, get a token, call the Web API, find out what is wrong.')
     .version(version)
@@ -19,7 +23,7 @@ export function createProgram(version: string): Command {
     .configureOutput({
       writeOut: (text) => terminal().stdout.write(text),
       writeErr: (text) => terminal().stderr.write(text),
-      outputError: (text, write) => write(oneLineOf(text)),
+      outputError: (text, write) => write(oneLineOf(text, hint)),
     })
 
   command(program, 'login', 'sign in with the browser, and keep the tokens in the cache')
@@ -93,11 +97,13 @@ export function createProgram(version: string): Command {
 }
 
 /** Commander writes a suggestion on a second line, and `error:` before all. */
-function oneLineOf(text: string): string {
-  return `spotify-sdk: ${text
+function oneLineOf(text: string, hint: string): string {
+  const line = text
     .trim()
     .replace(/^error: /, '')
-    .replaceAll('\n', ' ')}\n`
+    .replaceAll('\n', ' ')
+  const isMissing = line.startsWith('missing required argument') && hint !== ''
+  return `spotify-sdk: ${line}${isMissing ? `. ${hint}` : ''}\n`
 }
 
 function command(program: Command, usage: string, description: string): Command {

@@ -4,6 +4,7 @@ import { exitCode } from './exit-code.ts'
 import { failureOf } from './failure.ts'
 import { createProgram } from './program.ts'
 import { endOnUnwritableOutput, note, useTerminal, type Terminal } from './terminal.ts'
+import { separateUser, userHint } from './user-option.ts'
 
 /**
  * Runs one command. The exit code is set, not forced, so that what was written reaches its reader.
@@ -15,7 +16,7 @@ export async function run(words: readonly string[], io: Terminal = process): Pro
   endOnUnwritableOutput(exitCode.failed)
   let user: unknown
   try {
-    const program = createProgram(manifest.version)
+    const program = createProgram(manifest.version, userHint(words))
     program.hook('preAction', (_program, command) => void (user = command.opts()['user']))
     await program.parseAsync(separateUser(words), { from: 'user' })
   } catch (error) {
@@ -25,19 +26,10 @@ export async function run(words: readonly string[], io: Terminal = process): Pro
       return
     }
     const failure = failureOf(error, user)
-    note(`spotify-sdk: ${failure.message}`)
+    // There is no such user.
+    const isNobody = error === failure && failure.exitCode === exitCode.signInNeeded
+    const hint = isNobody && words[0] === 'exec' ? userHint(words) : ''
+    note(`spotify-sdk: ${failure.message} ${hint}`.trimEnd())
     io.exitCode = failure.exitCode
   }
-}
-
-const httpMethod = /^(?:get|post|put|delete)$/i
-
-/**
- * `api --user GET /me` means the user without a name, and not one who is called GET. Such a user is
- * written `--user=GET`.
- */
-function separateUser(words: readonly string[]): readonly string[] {
-  const index = words.indexOf('--user')
-  if (words[0] !== 'api' || index < 0 || !httpMethod.test(words[index + 1] ?? '')) return words
-  return [...words.toSpliced(index, 1), '--user']
 }

@@ -44,6 +44,11 @@ export function foreign(text: string, { isTTY }: Output = current.stdout): strin
   return isTTY ? text.replaceAll(/(?![\t\n])\p{Cc}/gu, '\uFFFD') : text
 }
 
+/** The same in a line: a line break would make it look like two lines of the command. */
+export function inLine(text: string, output?: Output): string {
+  return foreign(text.replaceAll(/[\t-\r\u0085\u2028\u2029]+/g, ' '), output)
+}
+
 /** Writes JSON, indented. */
 export function printJson(value: unknown): void {
   // JSON leaves some control characters as they are.
@@ -52,7 +57,7 @@ export function printJson(value: unknown): void {
 
 /** Writes a note or an error: one line, which may quote others. */
 export function note(line: string): void {
-  current.stderr.write(`${foreign(line, current.stderr)}\n`)
+  current.stderr.write(`${inLine(line, current.stderr)}\n`)
 }
 
 /** Colours text on a terminal, unless NO_COLOR is set. */

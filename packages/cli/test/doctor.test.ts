@@ -1,10 +1,10 @@
-import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer as createHttpsServer } from 'node:https'
 import { createServer } from 'node:net'
 import type { AddressInfo, Server } from 'node:net'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { tokenCacheKey } from '@spotify-sdk/auth-core'
+import { tokenCacheKey, type TokenInfo } from '@spotify-sdk/auth-core'
 import { AuthorizationCode } from '@spotify-sdk/auth-authorization-code'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import type { MockSpotify } from '@spotify-sdk/testing'
@@ -12,7 +12,7 @@ import { selfSignedCertificate } from 'test-support/redis/certificate.ts'
 import { serve } from 'test-support/serve.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
-import { checkNodeVersion } from '../src/doctor/environment-checks.ts'
+import { checkNodeVersion, checkRedirectUri } from '../src/doctor/environment-checks.ts'
 import { checkProxy } from '../src/doctor/network-checks.ts'
 import { cliCommand, TestMachine } from './running-cli.ts'
 import { signIn } from './signed-in.ts'
@@ -208,17 +208,72 @@ const faults: Readonly<Record<string, Fault>> = {
   },
   'a redirect URI that the providers refuse': {
     plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://127.0.0.1/callback#fragment' }),
-    name: 'user',
+    name: 'redirect-uri',
     status: 'failed',
-    remedy: /^Correct the variable that the message names/,
-    detail: /variable SPOTIFY_SDK_REDIRECT_URI/,
+    remedy: /^Register http:\/\/127\.0\.0\.1\/callback .* SPOTIFY_SDK_REDIRECT_URI/,
+    detail: /no user name, password or #/,
   },
   'a password in the redirect URI': {
     plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://user:hunter2@127.0.0.1/callback?x=hunter2' }),
+    name: 'redirect-uri',
+    status: 'failed',
+    remedy: /^Register http:\/\/127\.0\.0\.1\/callback .* SPOTIFY_SDK_REDIRECT_URI/,
+    detail: /no user name, password or #/,
+  },
+  'another form of the loopback address': {
+    plant: () => ({ SPOTIFY_SDK_REDIRECT_URI: 'http://127.1/callback' }),
+    name: 'redirect-uri',
+    status: 'failed',
+    remedy: /^Register http:\/\/127\.0\.0\.1\/callback .* SPOTIFY_SDK_REDIRECT_URI/,
+    detail: /only as 127\.0\.0\.1 or \[::1\]$/,
+  },
+  'a refresh token that the providers refuse': {
+    plant: () => ({ SPOTIFY_SDK_REFRESH_TOKEN: 'hunter2\t' }),
     name: 'user',
     status: 'failed',
     remedy: /^Correct the variable that the message names/,
-    detail: /variable SPOTIFY_SDK_REDIRECT_URI/,
+    detail: /variable SPOTIFY_SDK_REFRESH_TOKEN/,
+  },
+  'no home folder': {
+    plant: () => ({ HOME: '', XDG_STATE_HOME: undefined, LOCALAPPDATA: undefined }),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Set HOME, or SPOTIFY_SDK_TOKEN_CACHE to file:\/\/\/folder\.$/,
+  },
+  'a folder of tokens that others can write to': {
+    plant: (machine) => chmodSync(stateFolderOf(machine), 0o777),
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Run: chmod -R go-w \/\S+$/,
+  },
+  'tokens in a folder of other files that others can write to': {
+    plant: ({ home }) => {
+      writeFileSync(join(home, 'index.html'), '')
+      chmodSync(home, 0o777)
+      return { SPOTIFY_SDK_TOKEN_CACHE: `file://${home}` }
+    },
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Name a folder for the tokens alone in SPOTIFY_SDK_TOKEN_CACHE\.$/,
+  },
+  'a folder of tokens that is a link': {
+    plant: ({ home }) => {
+      symlinkSync(home, join(home, 'link'))
+      return { SPOTIFY_SDK_TOKEN_CACHE: `file://${home}/link` }
+    },
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Name another folder, and no link to one, in SPOTIFY_SDK_TOKEN_CACHE\.$/,
+  },
+  'a folder of tokens of another user': {
+    plant: () => {
+      const user = vi.spyOn(process as { geteuid: () => number }, 'geteuid')
+      user.mockReturnValue(54_321)
+      onTestFinished(() => user.mockRestore())
+    },
+    name: 'cache',
+    status: 'failed',
+    remedy: /^Run: sudo chown -R "\$\(id -un\)" \/\S+$/,
   },
   'a folder of tokens whose address is not absolute': {
     plant: () => ({ SPOTIFY_SDK_TOKEN_CACHE: 'file:tokens' }),
@@ -273,6 +328,22 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /spotify-sdk login/,
   },
+  'a user who has withdrawn the consent, and whose token has expired': {
+    plant: async (machine, mock) => {
+      await importRefreshToken(machine, mock)
+      mock.revokeAuthorizations()
+    },
+    name: 'user',
+    status: 'failed',
+    remedy: /^Run: spotify-sdk login$/,
+    detail: /\(invalid_grant\)$/,
+  },
+  'a sign-in that Spotify has ended, whose token lasts': {
+    plant: async (machine, mock) => changeSignIn(machine, mock, { refreshTokenRejectedAt: 1 }),
+    name: 'sign-in-due',
+    status: 'failed',
+    remedy: /^Run: spotify-sdk login$/,
+  },
   'an owner of the app without Premium': {
     plant: (_machine, mock) => mock.fail('api', 'premium-required', { times: 9 }),
     name: 'premium',
@@ -290,6 +361,13 @@ const faults: Readonly<Record<string, Fault>> = {
     name: 'sign-in-due',
     status: 'warning',
     remedy: /^Run: spotify-sdk login/,
+  },
+  'six months that are over': {
+    plant: (machine, mock) => importRefreshToken(machine, mock, 200),
+    name: 'sign-in-due',
+    status: 'warning',
+    remedy: /^Run: spotify-sdk login/,
+    detail: /in 0 days$/,
   },
   'a user who signed in with the secret that is missing now': {
     plant: async (machine, mock) => {
@@ -310,6 +388,18 @@ const faults: Readonly<Record<string, Fault>> = {
     status: 'failed',
     remedy: /^Try again in (?:59|60) s\.$/,
   },
+}
+
+/** Changes the entry of the user who is signed in. */
+async function changeSignIn(
+  machine: TestMachine,
+  { clientId, tokenUrl }: MockSpotify,
+  change: Partial<TokenInfo>,
+): Promise<void> {
+  const tokenCache = new FileTokenCache({ directory: stateFolderOf(machine) })
+  const key = tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl })
+  const stored = (await tokenCache.get(key)) as TokenInfo
+  await tokenCache.set({ ...stored, ...change }, key)
 }
 
 /** Stores the refresh token of the user who is signed in, without an access token. */
@@ -398,6 +488,50 @@ describe('spotify-sdk doctor', () => {
       ['token-request', expect.stringMatching(/^Compare SPOTIFY_SDK_CLIENT_ID and/)],
       ['user', 'Correct the credentials, as above.'],
     ])
+  })
+
+  it.each([
+    ['garbage', 'failed', 'Run: spotify-sdk login'],
+    ['issued', 'warning', 'Unset the variable, or run: spotify-sdk login'],
+  ])(
+    'advises a sign-in if the refresh token of the environment is no use: %s, %s',
+    async (kind, status, remedy) => {
+      const mock = await startMock()
+      const isIssued = kind === 'issued'
+      const SPOTIFY_SDK_REFRESH_TOKEN = isIssued ? mock.issueRefreshToken() : kind
+      const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
+      if (isIssued) for (const word of ['token', 'logout']) await machine.run(word)
+      const { results } = await examine(machine)
+      expect(results.find(({ name }) => name === 'user')).toMatchObject({ status, remedy })
+    },
+  )
+
+  it('fails if the user of --user is not signed in, and names this user', async () => {
+    const machine = new TestMachine(await startMock())
+    const named = await machine.run('doctor', '--user', 'work')
+    const unnamed = await machine.run('doctor')
+    expect({ named: named.code, unnamed: unnamed.code }).toEqual({ named: 1, unnamed: 0 })
+    expect(named.stdout).toMatch(
+      /^failed +user +The user "work" is not signed in\. → Run: spotify-sdk login --user work$/m,
+    )
+    expect(unnamed.stdout).toMatch(/^skipped +user +Nobody is signed in\. /m)
+  })
+
+  it.each([
+    ['http://127.0.0.1:80/cb', /(?:^http:\/\/127\.0\.0\.1:80\/cb|^Port 80 .*)$/],
+    ['http://127.0.0.1:0/cb', /^http:\/\/127\.0\.0\.1:0\/cb, on any free port$/],
+    ['http://[::1]?x=1', /^http:\/\/\[::1\]\/, on any free port$/],
+  ])('reads the port of %s as login does', async (redirectUri, detail) => {
+    expect((await checkRedirectUri(redirectUri)).detail).toMatch(detail)
+  })
+
+  it('prints one line per check also if the API answers with line breaks', async () => {
+    const mock = await startMock()
+    mock.respond('GET /v1/me', { id: 'a\nfailed   network\tb', product: 'premium' })
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock)
+    const { stdout } = await machine.run('doctor')
+    expect(stdout).toContain('GET /me answers (a failed   network b).\n')
   })
 
   it('leaves nothing behind, in a folder of tokens that is there or not', async () => {

@@ -72,11 +72,26 @@ describe('spotify-sdk exec', () => {
     const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
     const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
     for (const word of ['token', 'logout']) expect((await machine.run(word)).code).toBe(0)
-    expect(await machine.runProcess('exec', '--', 'echo', 'ran')).toEqual({
+    expect(await machine.runProcess('exec', '--user', '--', 'echo', 'ran')).toEqual({
       code: 3,
       signal: null,
       stdout: '',
       stderr: expect.stringMatching(/^spotify-sdk: .* Run: spotify-sdk login\n$/),
+    })
+  })
+
+  it('says that --user took the command as a name, unless a -- follows', async () => {
+    const machine = new TestMachine(await startMock())
+    const nobody =
+      'spotify-sdk: The user "echo" is not signed in. Run: spotify-sdk login --user echo'
+    expect(await machine.run('exec', '--user', 'echo', 'ran')).toMatchObject({
+      code: 3,
+      stdout: '',
+      stderr: `${nobody} --user takes "echo" as a name: for a command of this name, write: spotify-sdk exec --user -- echo\n`,
+    })
+    expect(await machine.run('exec', '--user', 'echo', '--', 'ran')).toMatchObject({
+      code: 3,
+      stderr: `${nobody}\n`,
     })
   })
 

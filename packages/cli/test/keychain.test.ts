@@ -6,6 +6,7 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   writeFileSync,
@@ -254,6 +255,21 @@ describe.skipIf(process.platform !== 'linux')('login --keychain', () => {
       code: 0,
       isClear: true,
     })
+  })
+
+  it('is undone for another user in the same way, after the first one', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signInWithKeychain(machine, mock)
+    // What `login --no-keychain` of the first user has done.
+    rmSync(join(machine.home, '.local/state/spotify-sdk/cli-keychain'))
+    expect(await machine.run('token', '--user')).toMatchObject({
+      code: 2,
+      stderr:
+        'spotify-sdk: The stored sign-in of this user is encrypted. Run: spotify-sdk login --no-keychain\n',
+    })
+    expect((await signIn(machine, mock, ['--no-keychain'])).code).toBe(0)
+    expect((await machine.run('token', '--user')).code).toBe(0)
   })
 
   it.each([

@@ -1,4 +1,4 @@
-import { TokenCacheError } from '@spotify-sdk/auth-core'
+import { tokenCacheKey, TokenCacheError, type TokenInfo } from '@spotify-sdk/auth-core'
 import { FileTokenCache } from '@spotify-sdk/cache-file'
 import type { MockSpotify } from '@spotify-sdk/testing'
 import { FakeBrowser } from 'test-support/browser/fake-browser.ts'
@@ -16,6 +16,18 @@ import type { Run } from './in-this-process.ts'
 import { TestMachine } from './running-cli.ts'
 import { signIn, signInByProcess } from './signed-in.ts'
 
+/** Marks the sign-in of a user as ended by Spotify. The access token lasts. */
+async function endSignIn(
+  { home }: TestMachine,
+  { clientId, tokenUrl }: MockSpotify,
+  user: string,
+): Promise<void> {
+  const tokenCache = new FileTokenCache({ directory: join(home, '.local/state/spotify-sdk') })
+  const key = tokenCacheKey({ grant: 'authorization-code', clientId, tokenUrl, user })
+  const stored = (await tokenCache.get(key)) as TokenInfo
+  await tokenCache.set({ ...stored, refreshTokenRejectedAt: 1 }, key)
+}
+
 const usersOf = ({ stdout }: Run): readonly string[] => stdout.match(/^User.*$/gm) ?? []
 const scopesOf = ({ stdout }: Run): string | undefined => /^Scopes: (.*)$/m.exec(stdout)?.[1]
 
@@ -28,6 +40,13 @@ describe('spotify-sdk login', () => {
     expect(stdout).toMatch(
       /^Signed in as Smedjan \(smedjan\)\.\nScopes: user-library-read\nSign in again by 20\d\d-\d\d-\d\d\.\n$/,
     )
+  })
+
+  it('says who signed in on one line, whatever is in the name', async () => {
+    const mock = await startMock()
+    mock.respond('GET /v1/me', { id: 'smedjan', display_name: 'a\nScopes: b' })
+    const { stdout } = await signIn(new TestMachine(mock), mock)
+    expect(stdout).toMatch(/^Signed in as a Scopes: b \(smedjan\)\.\nScopes: none/)
   })
 
   it('prints the same as JSON', async () => {
@@ -288,6 +307,7 @@ describe('spotify-sdk status', () => {
       authorized_at: expect.any(Number),
       expires_at: expect.any(Number),
       reauthorize_by: expect.any(Number),
+      sign_in_needed: false,
     }
     expect(JSON.parse(stdout)).toEqual({
       client_id: mock.clientId,
@@ -330,6 +350,46 @@ describe('spotify-sdk status', () => {
     expect(usersOf(await machine.run('status'))).toEqual([stored, work])
   })
 
+  it('says that a user must sign in again if Spotify has ended the sign-in', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'work'])
+    await signIn(machine, mock)
+    await endSignIn(machine, mock, 'work')
+    const { users } = JSON.parse((await machine.run('status', '--json')).stdout) as {
+      users: object[]
+    }
+    expect(users).toMatchObject([
+      { user: null, days_left: expect.any(Number), sign_in_needed: false },
+      { user: 'work', days_left: 0, sign_in_needed: true },
+    ])
+    expect((await machine.run('status')).stdout).toMatch(
+      /^User {4}work, .*token valid for \d+ s, must sign in again: run spotify-sdk login --user work$/m,
+    )
+  })
+
+  it('says so of the refresh token of the environment, once Spotify has rejected it', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN: 'garbage' })
+    expect((await machine.run('token')).code).toBe(3)
+    expect(usersOf(await machine.run('status'))).toEqual([
+      'User    (no name), no scopes, token expired, must sign in again: run spotify-sdk login',
+    ])
+  })
+
+  it('prints a line per user, whatever is in the name, and sends a terminal no control characters', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    await signIn(machine, mock, ['--user', 'a\nUser    b\u001b[2J'])
+    const [user, ...others] = usersOf(await machine.run('status'))
+    expect({ user: user?.startsWith('User    a User    b\u001b[2J, '), others }).toEqual({
+      user: true,
+      others: [],
+    })
+    const { stdout } = await machine.startInTerminal(['status']).end()
+    expect(/^User.*?,/m.exec(stdout)?.[0]).toBe('User    a User    b\uFFFD[2J,')
+  })
+
   it('names the next step where nobody is signed in', async () => {
     const mock = await startMock()
     expect((await new TestMachine(mock).run('status')).stdout).toContain(
@@ -366,6 +426,20 @@ describe('an entry whose key is gone', () => {
     expect((await machine.run('status')).stdout).toMatch(
       /^User {4}work, cannot be read \([a-z_]+\): run spotify-sdk doctor$/m,
     )
+  })
+
+  it.each([
+    ['has another id', 'other', 'is encrypted with the key lost, which this program does not have'],
+    ['has the same id', 'lost', 'cannot be decrypted: '],
+  ])('ends a command with 2 and names the variable, if the key %s', async (_what, id, reason) => {
+    const machine = await machineWithoutKey(await startMock())
+    const run = await machine.runWith(keyed(id), 'token', '--user', 'work')
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 2, stdout: '' })
+    expect(
+      run.stderr.startsWith(
+        `spotify-sdk: SPOTIFY_SDK_TOKEN_CACHE_KEY is wrong. The stored sign-in of this user ${reason}`,
+      ),
+    ).toBe(true)
   })
 
   it('is replaced by login, which says that it cannot know the scopes', async () => {
@@ -410,6 +484,7 @@ describe('an encrypted entry without SPOTIFY_SDK_TOKEN_CACHE_KEY', () => {
     ['api', ['GET', 'me']],
     ['exec', ['--', 'true']],
     ['login', []],
+    ['login', ['--no-keychain']],
   ])('is no missing sign-in to %s %j, which names the variable', async (command, words) => {
     const machine = await machineLackingKey(await startMock(), [])
     expect(await machine.run(command, ...words)).toMatchObject({
@@ -474,7 +549,10 @@ describe('the names of users', () => {
     const mock = await startMock()
     const machine = new TestMachine(mock)
     const names = ['..', 'a/b', 'Ångström', 'u3', 'u4', 'u5', 'u6', 'u7', 'u8', 'u9']
-    await Promise.all(names.map((name) => signInByProcess(machine, mock, ['--user', name])))
+    const runs = await Promise.all(
+      names.map((name) => signInByProcess(machine, mock, ['--user', name])),
+    )
+    expect(runs.filter(({ code }) => code !== 0)).toEqual([])
     const { stdout } = await machine.run('status', '--json')
     const { users } = JSON.parse(stdout) as { users: { user: string }[] }
     expect(users.map(({ user }) => user).toSorted()).toEqual(names.toSorted())
@@ -493,5 +571,24 @@ describe('the names of users', () => {
     const run = await signIn(machine, mock, ['--user', 'work'])
     expect(run).toMatchObject({ code: 0, stderr: expect.stringContaining('cannot be kept') })
     expect((await machine.run('token', '--user', 'work')).code).toBe(0)
+  })
+
+  it('are not needed where there is no home folder', async () => {
+    const mock = await startMock()
+    const machine = new TestMachine(mock)
+    const env = { SPOTIFY_SDK_TOKEN_CACHE: `file://${machine.home}/tokens`, HOME: '' }
+    machine.env = { ...machine.env, ...env, XDG_STATE_HOME: undefined, LOCALAPPDATA: undefined }
+    const codes = [
+      (await signIn(machine, mock, ['--user', 'work'])).code,
+      (await machine.run('token', '--user', 'work')).code,
+      (await machine.run('status')).code,
+      (await machine.run('doctor', '--user', 'work')).code,
+    ]
+    expect(codes).toEqual([0, 0, 0, 0])
+    expect(await machine.run('logout', '--user', 'work')).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/^Signed out/),
+      stderr: '',
+    })
   })
 })

@@ -1,6 +1,9 @@
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { tokenCacheKey, type TokenInfo } from '@spotify-sdk/auth-core'
+import { FileTokenCache } from '@spotify-sdk/cache-file'
+import { RedisServer } from 'test-support/redis/redis-server.ts'
 import { startMock } from 'test-support/start-mock.ts'
 import { describe, expect, it } from 'vitest'
 import { TestMachine } from './running-cli.ts'
@@ -143,6 +146,69 @@ describe('the start of the command', () => {
   })
 })
 
+describe('spotify-sdk token --refresh', () => {
+  it.each([
+    ['there is no stored token', false, ['--app']],
+    ['the stored token has expired', true, ['--app']],
+    ['the refresh token of the environment was not used yet', false, ['--user']],
+  ])('sends one request if %s', async (_what, hasExpired, words) => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
+    if (hasExpired) {
+      await machine.run('token', ...words)
+      const { clientId, tokenUrl } = mock
+      const key = tokenCacheKey({ grant: 'client-credentials', clientId, tokenUrl })
+      const directory = join(machine.home, '.local/state/spotify-sdk')
+      const tokenCache = new FileTokenCache({ directory })
+      const stored = (await tokenCache.get(key)) as TokenInfo
+      await tokenCache.set({ ...stored, expiresAt: 1 }, key)
+    }
+    mock.resetRequests()
+    const { code, stderr } = await machine.run('token', '--refresh', ...words)
+    expect({ code, stderr, requests: mock.requests.token.length }).toEqual({
+      code: 0,
+      stderr: '',
+      requests: 1,
+    })
+  })
+
+  it('says that the new token cannot be stored', async () => {
+    const mock = await startMock()
+    await using server = await RedisServer.start()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_TOKEN_CACHE: server.url })
+    const first = await machine.run('token', '--app')
+    await server.command('REPLICAOF', '127.0.0.1', '1')
+    const { code, stdout, stderr } = await machine.run('token', '--app', '--refresh')
+    expect({ code, isNew: stdout !== first.stdout, stderr }).toEqual({
+      code: 0,
+      isNew: true,
+      stderr:
+        'The new token cannot be stored, so other commands do not get it: see spotify-sdk doctor.\n',
+    })
+  })
+})
+
+describe('a user who signed out, and whose refresh token is in the environment', () => {
+  it('is not signed in again: the command uses the app, or says why not', async () => {
+    const mock = await startMock()
+    const SPOTIFY_SDK_REFRESH_TOKEN = mock.issueRefreshToken()
+    const machine = new TestMachine(mock, { SPOTIFY_SDK_REFRESH_TOKEN })
+    for (const word of ['token', 'logout']) expect((await machine.run(word)).code).toBe(0)
+    const words = ['api', 'GET', 'albums/4aawyAB9vmqN3uQ7FjRGTy', '--json-field', 'id']
+    const why = {
+      code: 3,
+      stdout: '',
+      stderr:
+        'spotify-sdk: This user signed out here, so SPOTIFY_SDK_REFRESH_TOKEN is ignored, except with another SPOTIFY_SDK_TOKEN_CACHE. Run: spotify-sdk login\n',
+    }
+    expect(await machine.run(...words)).toMatchObject({ code: 0, stderr: '' })
+    expect(await machine.run(...words, '--user')).toMatchObject(why)
+    machine.env = { ...machine.env, SPOTIFY_SDK_CLIENT_SECRET: '' }
+    expect(await machine.run('token')).toMatchObject(why)
+  })
+})
+
 describe('a user who has withdrawn the consent', () => {
   it('is named in the command that signs this user in again', async () => {
     const mock = await startMock({ tokenLifetimeSeconds: 1 })
@@ -270,6 +336,16 @@ describe('what a command ends with', () => {
     expect(run.stderr.trim().split('\n')).toHaveLength(1)
   })
 
+  it('is 4 and a time to wait, where Spotify names none', async () => {
+    const mock = await startMock()
+    mock.fail('api', { status: 429, times: 9 })
+    expect(await new TestMachine(mock).run('api', 'GET', 'markets')).toMatchObject({
+      code: 4,
+      stdout: '',
+      stderr: expect.stringMatching(/ Try again in a minute\.\n$/),
+    })
+  })
+
   it('is one line on stderr; --verbose adds the events before it', async () => {
     const mock = await startMock()
     const machine = new TestMachine(mock, { SPOTIFY_SDK_CLIENT_SECRET: 'wrong' })
@@ -294,6 +370,15 @@ describe('a command line that is wrong', () => {
     [['tokne'], "unknown command 'tokne' (Did you mean token?)"],
     [['token', '--jsno'], "unknown option '--jsno' (Did you mean --json?)"],
     [['api', 'GET'], "missing required argument 'path'"],
+    [
+      ['api', 'GET', '--user', 'me'],
+      'missing required argument \'path\'. --user takes "me" as a name: write --user last',
+    ],
+    [
+      ['exec', '--user', 'node'],
+      'missing required argument \'command\'. --user takes "node" as a name: for a command of this name, write: spotify-sdk exec --user -- node',
+    ],
+    [['exec', '--user'], "missing required argument 'command'"],
   ] as const)('is described in one line: %j', async ([words, complaint]) => {
     const { code, stdout, stderr } = await new TestMachine(await startMock()).run(...words)
     expect({ code, stdout, stderr }).toEqual({

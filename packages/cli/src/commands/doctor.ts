@@ -1,13 +1,13 @@
 import { ClientCredentials } from '@spotify-sdk/auth-client-credentials'
 import { SpotifyError } from '@spotify-sdk/auth-core'
 import {
-  hasInitialToken,
   openUserAuth,
   userNameOf,
   userOf,
   type AccountOptions,
   type OpenUserAuth,
 } from '../account.ts'
+import { checkApiAccess } from '../doctor/api-checks.ts'
 import { checkCache } from '../doctor/cache-checks.ts'
 import type { CheckResult } from '../doctor/check.ts'
 import { failed, skipped } from '../doctor/check.ts'
@@ -19,12 +19,10 @@ import {
   checkRedirectUri,
 } from '../doctor/environment-checks.ts'
 import { checkNetwork, checkProxy, checkTokenRequest } from '../doctor/network-checks.ts'
-import { checkApiAccess, checkUser } from '../doctor/user-checks.ts'
+import { checkUser } from '../doctor/user-checks.ts'
 import { exitCode } from '../exit-code.ts'
-import { loginCommand } from '../login-command.ts'
 import { redirectUriSetting } from '../settings.ts'
-import { keyRemedy, lacksKey } from '../stored-sign-in.ts'
-import { foreign, paint, print, printJson, terminal } from '../terminal.ts'
+import { inLine, paint, print, printJson, terminal } from '../terminal.ts'
 
 export interface DoctorOptions extends AccountOptions {
   readonly json?: boolean
@@ -78,14 +76,11 @@ async function* checks(options: DoctorOptions): AsyncGenerator<CheckResult> {
   if (opening instanceof Error) throw opening
   await using opened = opening as OpenUserAuth
   const name = userNameOf(options)
-  const user = userOf(opened.auth, name)
-  const results = (await lacksKey(opened.tokenCache, name))
-    ? [failed('user', 'The stored sign-in is encrypted, and the key is missing', keyRemedy(name))]
-    : await checkUser(user, loginCommand(name), hasInitialToken(name))
+  const results = await checkUser(opened, name)
   yield* results
   const isSignedIn = results.some((each) => each.name === 'user' && each.status === 'ok')
   await using app = tokenRequest.status === 'ok' && isOnTime ? new ClientCredentials() : undefined
-  yield await checkApiAccess(app ?? (isSignedIn ? user : undefined))
+  yield await checkApiAccess(app ?? (isSignedIn ? userOf(opened.auth, name) : undefined))
 }
 
 /** Whether the providers also refuse the redirect URI. */
@@ -96,7 +91,7 @@ function isRefused({ status, detail }: CheckResult): boolean {
 const styles = { ok: 'green', warning: 'yellow', failed: 'red', skipped: 'dim' } as const
 
 function lineOf({ name, status, detail, remedy }: CheckResult): string {
-  const sentence = foreign(detail).replace(/\.?$/, '.')
+  const sentence = inLine(detail).replace(/\.?$/, '.')
   const line = `${paint(styles[status], status.padEnd(7))}  ${name.padEnd(13)}  ${sentence}`
-  return remedy === undefined ? line : `${line} → ${remedy}`
+  return remedy === undefined ? line : `${line} → ${inLine(remedy)}`
 }

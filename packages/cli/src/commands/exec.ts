@@ -28,7 +28,8 @@ export async function execute(words: readonly string[], options: AccountOptions)
   } catch (error) {
     return reportUnstarted(command, error as NodeJS.ErrnoException)
   }
-  // A terminal sends its signals to the command as well, also if one of them is redirected: twice would mean "now".
+  // A terminal sends its signals to the command as well, also if one of them is redirected: twice would mean
+  // "now". A signal by `kill` looks the same, and is not passed on either.
   const { stdin, stdout, stderr } = process
   const isOnTerminal = [stdin, stdout, stderr].some(({ isTTY }) => isTTY)
   const forward = (signal: NodeJS.Signals): void => {

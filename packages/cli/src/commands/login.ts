@@ -7,8 +7,8 @@ import { failureOf } from '../failure.ts'
 import { startUsingKeychain, stopUsingKeychain } from '../keychain.ts'
 import { rememberUser } from '../known-users.ts'
 import { clientIdSetting, hasCacheKey, tokenCacheSetting } from '../settings.ts'
-import { keyMissing, lacksKey } from '../stored-sign-in.ts'
-import { foreign, note, paint, print, printJson } from '../terminal.ts'
+import { isOfKeychain, keyMissing, lacksKey, readSignIn } from '../stored-sign-in.ts'
+import { inLine, note, paint, print, printJson } from '../terminal.ts'
 import { openTokenCache, openWithoutKeychain, tokenFolder } from '../token-cache.ts'
 import { tryFolder, tryTokenCache } from '../try-token-cache.ts'
 
@@ -35,7 +35,9 @@ export async function login(options: LoginOptions): Promise<void> {
   await using opened = await openUserAuth(options, open)
   const { auth, tokenCache } = opened
   await checkUsable(tokenCache)
-  if (keychain !== false && (await lacksKey(tokenCache, name))) throw keyMissing(name)
+  const stored = await readSignIn(tokenCache, name)
+  const isReplaceable = keychain === false && isOfKeychain(stored)
+  if (lacksKey(stored) && !isReplaceable) throw keyMissing(stored, name)
   const user = userOf(auth, name)
   const token = await signInByBrowser(opened, { name, scope, openBrowser: options.browser })
   await ensureStored(tokenCache, token)
@@ -53,7 +55,7 @@ export async function login(options: LoginOptions): Promise<void> {
     })
   }
   print(paint('green', `Signed in${profile === undefined ? '' : ` as ${nameOf(profile)}`}.`))
-  print(`Scopes: ${foreign(granted || 'none: public data only')}`)
+  print(`Scopes: ${inLine(granted || 'none: public data only')}`)
   if (reauthorizeBy !== undefined) print(`Sign in again by ${dateOf(reauthorizeBy)}.`)
 }
 
@@ -127,7 +129,7 @@ async function readProfile(
 }
 
 function nameOf({ id, display_name: name }: Profile): string {
-  return foreign(name === null || name === id ? id : `${name} (${id})`)
+  return inLine(name === null || name === id ? id : `${name} (${id})`)
 }
 
 function dateOf(unixSeconds: number): string {

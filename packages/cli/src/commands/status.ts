@@ -3,8 +3,9 @@ import { openUserAuth, userOf, type AccountOptions, type OpenUserAuth } from '..
 import { exitCode } from '../exit-code.ts'
 import { knownUsers } from '../known-users.ts'
 import { clientIdSetting, hasRefreshToken } from '../settings.ts'
-import { cacheKeyOf, lacksKey } from '../stored-sign-in.ts'
-import { foreign, print, printJson, terminal } from '../terminal.ts'
+import { loginCommand } from '../login-command.ts'
+import { cacheKeyOf, isRejected, lacksKey, readSignIn } from '../stored-sign-in.ts'
+import { inLine, print, printJson, terminal } from '../terminal.ts'
 import { describeTokenCache, inWords } from '../describe-token-cache.ts'
 
 export interface StatusOptions extends AccountOptions {
@@ -19,7 +20,10 @@ interface UserStatus {
   readonly expires_at: number
   readonly authorized_at: number | null
   readonly reauthorize_by: number | null
+  /** 0 if `sign_in_needed`. */
   readonly days_left: number | null
+  /** Whether Spotify has ended the sign-in. An access token may last for a while. */
+  readonly sign_in_needed: boolean
 }
 
 /** The `code` of the error. */
@@ -63,13 +67,18 @@ export async function printStatus(options: StatusOptions): Promise<void> {
     terminal().exitCode = exitCode.failed
   }
   if (options.json === true) return printJson(report)
-  print(`App     ${clientId}, ${app === null ? 'no token yet' : tokenOf(app)}`)
-  print(`Cache   ${inWords(cache)}`)
+  printLine(`App     ${clientId}, ${app === null ? 'no token yet' : tokenOf(app)}`)
+  printLine(`Cache   ${inWords(cache)}`)
   const hasUnnamed = users.some(({ user }) => user === null)
   if (!hasUnnamed && hasRefreshToken()) {
     print('User    (no name), SPOTIFY_SDK_REFRESH_TOKEN is used unless this user signed out')
   } else if (users.length === 0) print('Users   none: run spotify-sdk login')
-  for (const user of users) print(`User    ${lineOf(user)}`)
+  for (const user of users) printLine(`User    ${lineOf(user)}`)
+}
+
+/** Names of users and scopes are the text of others. */
+function printLine(line: string): void {
+  print(inLine(line))
 }
 
 /** An entry, or why it cannot be read: one damaged entry does not hide the others. */
@@ -95,29 +104,34 @@ async function statusOf(
   name: string | undefined,
 ): Promise<UserStatus | Unreadable | undefined> {
   const authorization = await userOf(auth, name).getAuthorization()
+  const stored = await readSignIn(tokenCache, name)
   if (authorization === undefined) {
-    return (await lacksKey(tokenCache, name)) ? { error: 'unknown_encryption_key' } : undefined
+    return lacksKey(stored) ? { error: 'unknown_encryption_key' } : undefined
   }
-  const stored = await tokenCache.get(cacheKeyOf('authorization-code', name))
+  if (TokenCacheError.is(stored)) throw stored
   const { authorizedAt, reauthorizeBy, scope } = authorization
+  const isEnded = isRejected(stored)
+  const daysLeft = reauthorizeBy === undefined ? null : daysUntil(reauthorizeBy)
   return {
     user: name ?? null,
     scope: scope ?? null,
     expires_at: stored?.expiresAt ?? 0,
     authorized_at: authorizedAt ?? null,
     reauthorize_by: reauthorizeBy ?? null,
-    days_left: reauthorizeBy === undefined ? null : daysUntil(reauthorizeBy),
+    days_left: isEnded ? 0 : daysLeft,
+    sign_in_needed: isEnded,
   }
 }
 
 function lineOf(status: UserStatus | (Unreadable & { readonly user: string | null })): string {
   if ('error' in status) return `${status.user ?? '(no name)'}, ${unreadable(status)}`
-  const { user, scope, expires_at, reauthorize_by, days_left } = status
+  const { user, scope, expires_at, days_left } = status
+  const due = days_left === null ? [] : [`sign in again in ${days_left} days`]
   const parts = [
     user ?? '(no name)',
-    scope === null || scope === '' ? 'no scopes' : foreign(scope),
+    scope === null || scope === '' ? 'no scopes' : scope,
     `token ${lifeOf(expires_at)}`,
-    ...(reauthorize_by === null ? [] : [`sign in again in ${days_left} days`]),
+    ...(status.sign_in_needed ? [`must sign in again: run ${loginCommand(user)}`] : due),
   ]
   return parts.join(', ')
 }

@@ -30,16 +30,15 @@ export async function checkCache(): Promise<CheckResult> {
     }
     if (readers !== undefined) {
       const detail = `${place} can be read by ${readers}, ${encryptionInWords(description)}`
-      const remedy = (await isForTokensAlone(place))
-        ? `Run: chmod 700 ${quote(place)}`
-        : 'Name a folder for the tokens alone in SPOTIFY_SDK_TOKEN_CACHE.'
-      return failed('cache', detail, remedy)
+      return failed('cache', detail, await folderRemedy(place, 'chmod 700'))
     }
     return ok('cache', inWords(description))
   } catch (error) {
     if (!SpotifyError.is(error)) throw error
     const { code, message } = error
-    return failed('cache', `${place} cannot be used (${code}): ${message}`, remedyFor(error))
+    const remedy =
+      code === 'unsafe_directory' ? await unsafeRemedy(place, message) : remedyFor(error)
+    return failed('cache', `${place} cannot be used (${code}): ${message}`, remedy)
   }
 }
 
@@ -71,11 +70,26 @@ async function otherReaders(folder: string): Promise<string | undefined> {
   return (mode & 0o070) !== 0 ? 'the group' : undefined
 }
 
+/** A command for the folder of the tokens, if nothing else is in it. */
+async function folderRemedy(folder: string, command: string): Promise<string> {
+  return (await isForTokensAlone(folder))
+    ? `Run: ${command} ${quote(folder)}`
+    : 'Name a folder for the tokens alone in SPOTIFY_SDK_TOKEN_CACHE.'
+}
+
+/** @param message - Of `cache-file`. */
+async function unsafeRemedy(folder: string, message: string): Promise<string> {
+  if (message.includes('others can write')) return folderRemedy(folder, 'chmod -R go-w')
+  if (message.includes('belongs to')) return folderRemedy(folder, 'sudo chown -R "$(id -un)"')
+  return 'Name another folder, and no link to one, in SPOTIFY_SDK_TOKEN_CACHE.'
+}
+
 /** Other programs may need what else is in a folder: `chmod 700 /` would stop a machine. */
 async function isForTokensAlone(folder: string): Promise<boolean> {
   if (tokenCacheSetting() === undefined) return true
-  const names = await readdir(folder)
-  return names.every((name) => /^(?:[0-9a-f]{64}|cli-\w+)$/.test(name))
+  // Another user's folder may not be readable.
+  const names = await readdir(folder).catch(() => undefined)
+  return names !== undefined && names.every((name) => /^(?:[0-9a-f]{64}|cli-\w+)$/.test(name))
 }
 
 const remedies: ReadonlyArray<readonly [RegExp, string]> = [
@@ -90,8 +104,9 @@ const remedies: ReadonlyArray<readonly [RegExp, string]> = [
     /^keychain_unavailable$/,
     'Unlock the keychain, or sign in without it: spotify-sdk login --no-keychain',
   ],
+  [/^missing_option$/, 'Set HOME, or SPOTIFY_SDK_TOKEN_CACHE to file:///folder.'],
   [
-    /^(?:invalid_option|missing_option)$/,
+    /^invalid_option$/,
     'Correct SPOTIFY_SDK_TOKEN_CACHE: file:///folder (%23 for #, %3F for ?), redis://host:6379 or postgres://host/database.',
   ],
   [

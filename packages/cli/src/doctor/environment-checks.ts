@@ -1,12 +1,12 @@
 import { createServer } from 'node:net'
+import { isNodeTooOld, nodeRemedy } from '../node-version.ts'
 import { failed, ok, skipped, warning, type CheckResult } from './check.ts'
 
 const dashboard = 'https://developer.spotify.com/dashboard'
 
 export function checkNodeVersion(version = process.versions.node): CheckResult {
-  const [major = 0, minor = 0] = version.split('.').map(Number)
-  if (major > 22 || (major === 22 && minor >= 12)) return ok('node-version', `Node ${version}`)
-  return failed('node-version', `Node ${version} is too old`, 'Install Node 22.12 or later.')
+  if (!isNodeTooOld(version)) return ok('node-version', `Node ${version}`)
+  return failed('node-version', `Node ${version} is too old`, nodeRemedy)
 }
 
 /** What people write who come from other libraries, or mistype. */
@@ -53,33 +53,43 @@ export async function checkRedirectUri(redirectUri: string): Promise<CheckResult
   const remedy =
     'Register http://127.0.0.1/callback in the dashboard, and set SPOTIFY_SDK_REDIRECT_URI to it or leave it out.'
   if (!URL.canParse(redirectUri)) return failed(name, 'The redirect URI is no address', remedy)
-  const { protocol, host, hostname, port, pathname } = new URL(redirectUri)
+  const { protocol, hostname, pathname, username, password } = new URL(redirectUri)
   if (hostname === 'localhost') {
     return failed(name, 'Spotify refuses localhost as the host of a redirect URI', remedy)
   }
-  const isLoopback = hostname === '127.0.0.1' || hostname === '[::1]'
-  if (protocol !== 'http:' || !isLoopback) {
+  if (username !== '' || password !== '' || redirectUri.includes('#')) {
+    return failed(name, 'The redirect URI must have no user name, password or #', remedy)
+  }
+  if (protocol !== 'http:' || !['127.0.0.1', '[::1]'].includes(hostname)) {
     return skipped(
       name,
       `${protocol}//${hostname} is for a web server: spotify-sdk login needs a loopback address`,
     )
   }
-  // A login or a query may hold a secret.
-  const shown = `${protocol}//${host}${pathname}`
-  if (port === '') return ok(name, `${shown}, on any free port`)
-  if (await isFree(Number(port), hostname.replaceAll(/[[\]]/g, ''))) return ok(name, shown)
-  return failed(
-    name,
-    `Port ${port} is in use by another program`,
-    'End that program, or register the redirect URI without a port: any free port is used then.',
-  )
+  const [origin, digits = ''] = loopbackOrigin.exec(redirectUri) ?? []
+  if (origin === undefined) {
+    return failed(name, 'Spotify takes the loopback address only as 127.0.0.1 or [::1]', remedy)
+  }
+  // A query may hold a secret.
+  const shown = `${origin}${pathname}`
+  const port = Number(digits)
+  if (port === 0) return ok(name, `${shown}, on any free port`)
+  const code = await listeningFailure(port, hostname.replaceAll(/[[\]]/g, ''))
+  if (code === undefined) return ok(name, shown)
+  const freePort = 'register the redirect URI without a port: any free port is used then.'
+  return code === 'EADDRINUSE'
+    ? failed(name, `Port ${port} is in use by another program`, `End that program, or ${freePort}`)
+    : failed(name, `Port ${port} cannot be used (${code})`, `Use another port, or ${freePort}`)
 }
 
-async function isFree(port: number, host: string): Promise<boolean> {
+/** As `login` reads it: `URL` hides port 80, and reads `127.1` as 127.0.0.1. */
+const loopbackOrigin = /^http:\/\/(?:127\.0\.0\.1|\[::1\])(?::(\d*))?(?=[/?]|$)/i
+
+async function listeningFailure(port: number, host: string): Promise<string | undefined> {
   const server = createServer()
   return new Promise((resolve) => {
-    server.once('error', () => resolve(false))
-    server.listen(port, host, () => server.close(() => resolve(true)))
+    server.once('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => resolve(code))
+    server.listen(port, host, () => server.close(() => resolve(undefined)))
   })
 }
 

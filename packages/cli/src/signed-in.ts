@@ -1,0 +1,51 @@
+import type { UserProvider } from '@spotify-sdk/auth-authorization-code'
+import { ReauthorizationRequiredError } from '@spotify-sdk/auth-core'
+import { exitCode, Failure } from './exit-code.ts'
+import { loginCommand } from './login-command.ts'
+import { hasClientSecret, hasRefreshToken } from './settings.ts'
+import type { StoredSignIn } from './stored-sign-in.ts'
+
+/** Whether a user has a refresh token in the environment, which the first request for a token uses. */
+export function hasInitialToken(name: string | undefined): boolean {
+  return name === undefined && hasRefreshToken()
+}
+
+/**
+ * Whether a user is signed in. A sign-out voids the refresh token of the environment, which only its first
+ * use shows. The command would request the token anyway.
+ */
+export async function isSignedIn(
+  user: UserProvider,
+  name: string | undefined,
+  stored: StoredSignIn,
+): Promise<boolean> {
+  if (!hasInitialToken(name)) return (await user.getAuthorization()) !== undefined
+  if (stored !== undefined) return true
+  try {
+    await user.getToken()
+    return true
+  } catch (error) {
+    if (isSignedOut(error)) return false
+    throw error
+  }
+}
+
+/** Of a user with a refresh token in the environment: the user signed out, so it is ignored. */
+export function isSignedOut(error: unknown): boolean {
+  return ReauthorizationRequiredError.is(error) && error.code === 'authorization_required'
+}
+
+/** Says how to sign in. */
+export function nobodySignedIn(name: string | undefined): Failure {
+  if (hasInitialToken(name)) {
+    return new Failure(
+      `This user signed out here, so SPOTIFY_SDK_REFRESH_TOKEN is ignored, except with another SPOTIFY_SDK_TOKEN_CACHE. Run: ${loginCommand(name)}`,
+      exitCode.signInNeeded,
+    )
+  }
+  const who = name === undefined ? 'Nobody' : `The user ${JSON.stringify(name)}`
+  const verb = name === undefined ? 'is signed in' : 'is not signed in'
+  const secret = hasClientSecret() ? '' : ', or set SPOTIFY_SDK_CLIENT_SECRET for app tokens'
+  const orElse = name === undefined ? secret : ''
+  return new Failure(`${who} ${verb}. Run: ${loginCommand(name)}${orElse}`, exitCode.signInNeeded)
+}
