@@ -33,8 +33,8 @@ export async function readSignIn(
 }
 
 /**
- * Whether a user's stored sign-in is encrypted and this command has no key. To the providers, nobody is
- * signed in then: they would replace it, and programs that have the key refuse what is not encrypted.
+ * Whether a user's stored sign-in is encrypted and this command has no key. To the providers, the cache
+ * fails then.
  *
  * @see docs/cache/encrypted.md for the stored form.
  */

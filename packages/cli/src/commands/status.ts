@@ -103,12 +103,11 @@ async function statusOf(
   { auth, tokenCache }: OpenUserAuth,
   name: string | undefined,
 ): Promise<UserStatus | Unreadable | undefined> {
-  const authorization = await userOf(auth, name).getAuthorization()
   const stored = await readSignIn(tokenCache, name)
-  if (authorization === undefined) {
-    return lacksKey(stored) ? { error: 'unknown_encryption_key' } : undefined
-  }
+  if (lacksKey(stored)) return { error: 'unknown_encryption_key' }
   if (TokenCacheError.is(stored)) throw stored
+  const authorization = await userOf(auth, name).getAuthorization()
+  if (authorization === undefined) return undefined
   const { authorizedAt, reauthorizeBy, scope } = authorization
   const isEnded = isRejected(stored)
   const daysLeft = reauthorizeBy === undefined ? null : daysUntil(reauthorizeBy)
