@@ -33,15 +33,15 @@ function parse(file: string): ts.SourceFile {
   return ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest, true)
 }
 
-/** The members of an interface or class that are methods, by name. */
+/** The members of an interface that are methods, by name. */
 function methodsOf(members: ts.NodeArray<ts.Node>): Map<string, MethodSource> {
   const methods = new Map<string, MethodSource>()
   for (const member of members) {
-    if (!ts.isMethodSignature(member) && !ts.isMethodDeclaration(member)) continue
-    const name = member.name.getText()
-    // A signature with a body implements the overloads before it.
-    if (ts.isMethodDeclaration(member) && member.body !== undefined) continue
-    const text = member.getText().replaceAll(/\n {2}/g, '\n')
+    // The only call signatures are those of `search`.
+    const isCall = ts.isCallSignatureDeclaration(member)
+    if (!ts.isMethodSignature(member) && !isCall) continue
+    const name = isCall ? 'search' : member.name.getText()
+    const text = `${isCall ? name : ''}${member.getText().replaceAll(/\n {2}/g, '\n')}`
     const known = methods.get(name)
     methods.set(name, {
       summary: known?.summary || summaryOf(member),
@@ -75,11 +75,10 @@ export function readMethodSources(clientPackage: string): MethodSources {
       methods.set(`${namespace}.${name}`, source)
     }
   }
-  const client = parse(join(clientPackage, 'src/client/spotify-client.ts'))
-    .statements.filter((statement) => ts.isClassDeclaration(statement))
-    .find(({ name }) => name?.text === 'SpotifyClient')
-  const search = methodsOf(client?.members ?? ts.factory.createNodeArray()).get('search')
-  if (search !== undefined) methods.set('search', search)
+  const search = interfaces.get('SearchMethod')
+  for (const [name, source] of methodsOf(search?.members ?? ts.factory.createNodeArray())) {
+    methods.set(name, source)
+  }
   return { methods, namespaces }
 }
 

@@ -1,5 +1,6 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import {
+  type ApiFetch,
   createSpotifyFetch,
   ForbiddenError,
   type ForbiddenErrorCode,
@@ -22,6 +23,50 @@ export const chained: typeof fetch = createSpotifyFetch({ authProvider, fetch: a
 export const ofAnother: typeof fetch = createSpotifyFetch({ authProvider }).withAuthProvider(
   authProvider,
 )
+
+/** The `fetch` of another package has types of its own: here a response that is no `Response`. */
+declare const fetchOfPackage: (
+  url: string | { readonly href: string },
+  init?: {
+    readonly method?: string
+    readonly headers?: Record<string, string>
+    readonly body?: Uint8Array | string | null
+    readonly signal?: AbortSignal | null
+    readonly dispatcher?: string
+  },
+) => Promise<{
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  arrayBuffer(): Promise<ArrayBuffer>
+}>
+
+/** Like that of Bun, which has another member. */
+declare const fetchOfRuntime: typeof fetch & { readonly preconnect: (url: string) => void }
+
+/** All of these can be passed, also in a function around them. */
+export const fetches: readonly ApiFetch[] = [
+  fetch,
+  fetchOfPackage,
+  fetchOfRuntime,
+  (url, init) => fetch(url, { ...init, headers: { ...init.headers, 'x-a': '1' } }),
+  (url, init) => fetchOfPackage(url, { ...init, dispatcher: 'a' }),
+  (url, init) => fetchOfRuntime(url, init),
+  async () => new Response(),
+]
+export const proxied: SpotifyClientOptions = {
+  authProvider,
+  fetch: (url, init) => fetchOfPackage(url, { ...init, dispatcher: 'a' }),
+}
+
+interface AlbumQuery {
+  readonly market?: string
+  readonly limit: number
+}
+
+/** A query may be typed by an interface. */
+export async function query(client: SpotifyClient, searchParams: AlbumQuery): Promise<unknown> {
+  return client.get('albums/1', { searchParams })
+}
 
 export const absent: SpotifyFetchOptions = {
   authProvider,

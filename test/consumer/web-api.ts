@@ -1,4 +1,5 @@
 import {
+  NotFoundError,
   PartialFailureError,
   requiredScopes,
   type Album,
@@ -57,6 +58,8 @@ export async function mistakes(spotify: SpotifyClient): Promise<void> {
   await spotify.albums.get('1', 'SE')
   // @ts-expect-error Spotify's own names
   await spotify.player.seek({ positionMs: 1 })
+  // @ts-expect-error a search needs a kind
+  await spotify.search({ q: 'abba', type: [] })
   // @ts-expect-error a search needs a type
   await spotify.search({ q: 'abba' })
   // @ts-expect-error nobody asked for albums
@@ -96,6 +99,17 @@ export const endpointOf = (operation: OperationId): Endpoint => endpoints[operat
 
 export function done(error: unknown): number {
   return PartialFailureError.is(error) ? error.done : 0
+}
+
+/** Methods need no object. */
+export async function detached({ search, albums: { get } }: SpotifyClient): Promise<string> {
+  const { tracks } = await search({ q: 'abba', type: ['track'] })
+  return tracks.items[0]?.name ?? (await get('1')).name
+}
+
+/** Of a player, for example `NO_ACTIVE_DEVICE`. */
+export function reasonOf(error: unknown): string | undefined {
+  return NotFoundError.is(error) ? error.reason : undefined
 }
 
 export function log(event: ClientEvent): string {

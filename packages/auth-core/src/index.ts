@@ -37,11 +37,7 @@ export {
 } from './errors/authorization-error.ts'
 export { ConfigurationError, type ConfigurationErrorCode } from './errors/configuration-error.ts'
 export { ConnectionError, type ConnectionErrorCode } from './errors/connection-error.ts'
-export {
-  RateLimitError,
-  type RateLimitErrorCode,
-  type RateLimitErrorDetails,
-} from './errors/rate-limit-error.ts'
+export { RateLimitError, type RateLimitErrorCode } from './errors/rate-limit-error.ts'
 export {
   ReauthorizationRequiredError,
   type ReauthorizationRequiredErrorCode,

@@ -45,6 +45,7 @@ export { PartialFailureError } from './errors/partial-failure-error.ts'
 export type { SpotifyErrorCode } from './errors/spotify-error-code.ts'
 export { readResponse } from './errors/read-response.ts'
 export { readResponseError } from './errors/read-response-error.ts'
+export type { ApiFetch, ApiFetchInit, ApiFetchResponse } from './fetch/api-fetch.ts'
 export {
   createSpotifyFetch,
   type SpotifyFetch,
@@ -98,7 +99,7 @@ export type {
   ReorderOrReplaceOptions,
 } from './methods/playlist-options.ts'
 export type { PlaylistMethods } from './methods/playlists.ts'
-export type { SearchOptions } from './methods/search.ts'
+export type { SearchMethod, SearchOptions } from './methods/search.ts'
 export type { EpisodeMethods, ShowMethods } from './methods/shows.ts'
 export type { RecommendationOptions, TrackMethods } from './methods/tracks.ts'
 export type { FollowOptions, FollowedArtistsOptions, UserMethods } from './methods/users.ts'

@@ -1,13 +1,23 @@
 import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
-import { apiBaseUrl, createSpotifyFetch, type SpotifyFetch } from '@spotify-sdk/client'
+import {
+  apiBaseUrl,
+  createSpotifyFetch,
+  type ApiFetch,
+  type SpotifyFetch,
+} from '@spotify-sdk/client'
 import type { RequestImplementation, SdkOptions } from '@spotify/web-api-ts-sdk'
 import { bindFetch } from './bound-fetch.ts'
 import { tolerantDeserializer, typedErrorValidator } from './typed-responses.ts'
 
-/** The SDK's options, and two of `createSpotifyFetch`. */
+/** The SDK's options, and those of `createSpotifyFetch`. */
 export type AdapterOptions = {
-  readonly [Name in keyof SdkOptions]?: SdkOptions[Name] | undefined
+  readonly [Name in Exclude<keyof SdkOptions, 'fetch'>]?: SdkOptions[Name] | undefined
 } & {
+  /**
+   * Sends the requests, once per attempt. Called with a URL and an init of plain values.
+   * @defaultValue the global `fetch`
+   */
+  readonly fetch?: ApiFetch | undefined
   /**
    * Base URL of the Web API, with or without `/v1`. The SDK itself uses only Spotify's.
    * @defaultValue `SPOTIFY_SDK_API_URL`, else Spotify's

@@ -1,16 +1,10 @@
 import { isErrorOf } from './is-error-of.ts'
-import { SpotifyError, type SpotifyErrorDetails } from './spotify-error.ts'
+import { SpotifyError } from './spotify-error.ts'
 
 const brand = '@spotify-sdk/RateLimitError'
 
 /** Codes of a {@link RateLimitError}: a temporary limit, or a used-up quota. */
 export type RateLimitErrorCode = 'rate_limited' | 'quota_exceeded'
-
-/** The safe facts of a {@link RateLimitError}. */
-export interface RateLimitErrorDetails extends SpotifyErrorDetails {
-  /** The Web API's own name for it, for example `QUOTA_EXCEEDED`. */
-  readonly reason?: string | undefined
-}
 
 /**
  * Spotify answered 429. `retryAfterSeconds` says when to retry, `reason` whether it is more than a
@@ -23,12 +17,6 @@ export class RateLimitError extends SpotifyError {
 
   override readonly name = 'RateLimitError'
   declare readonly code: RateLimitErrorCode
-  declare readonly reason?: string | undefined
-
-  constructor(message: string, details: RateLimitErrorDetails) {
-    super(message, details)
-    if (details.reason !== undefined) this.reason = details.reason
-  }
 
   /** Whether `value` is a {@link RateLimitError} of any copy of this package. */
   static override is(value: unknown): value is RateLimitError {

@@ -10,6 +10,8 @@ export interface SpotifyErrorDetails {
   readonly status?: number | undefined
   /** Seconds until a retry makes sense, rounded up by the error. */
   readonly retryAfterSeconds?: number | undefined
+  /** The Web API's own name for the failure, for example `QUOTA_EXCEEDED` or `NO_ACTIVE_DEVICE`. */
+  readonly reason?: string | undefined
 }
 
 /**
@@ -24,12 +26,14 @@ export class SpotifyError extends Error {
   readonly code: string
   declare readonly status?: number | undefined
   declare readonly retryAfterSeconds?: number | undefined
+  declare readonly reason?: string | undefined
 
-  constructor(message: string, { code, status, retryAfterSeconds }: SpotifyErrorDetails) {
+  constructor(message: string, { code, status, retryAfterSeconds, reason }: SpotifyErrorDetails) {
     super(message)
     this.code = code
     if (status !== undefined) this.status = status
     if (retryAfterSeconds !== undefined) this.retryAfterSeconds = Math.ceil(retryAfterSeconds)
+    if (reason !== undefined) this.reason = reason
   }
 
   /** Whether `value` is a {@link SpotifyError} of any copy of this package. */

@@ -1,6 +1,6 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
-import ky, { isHTTPError } from 'ky'
+import ky from 'ky'
 import type { SpotifyFetch } from '../fetch/create-spotify-fetch.ts'
 import { isHiddenFromPage } from '../fetch/hidden-from-page.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
@@ -61,10 +61,10 @@ export class ApiRequests {
     checkLimits(init)
     let attempts = 0
     let answer: ApiAnswer | undefined
-    let failure: { readonly thrown: unknown } | undefined
+    let failure: unknown
     const attempt: typeof globalThis.fetch = async (input, own) => {
       if (attempts++ > 0) {
-        const facts = { status: answer?.status, code: systemCodeOf(failure?.thrown) }
+        const facts = { status: answer?.status, code: systemCodeOf(failure) }
         emit({ type: 'retried', method, path: endpointOf(url), attempt: attempts - 1, ...facts })
       }
       answer = undefined
@@ -74,7 +74,7 @@ export class ApiRequests {
         answer = apiAnswerOf(response, await response.text(), contextOf(response))
         return new Response(null, { status: response.status })
       } catch (thrown) {
-        failure = { thrown }
+        failure = thrown
         throw thrown
       }
     }
@@ -97,15 +97,15 @@ export class ApiRequests {
           jitter: (delay) => delay * (0.5 + Math.random() / 2),
           shouldRetry: ({ error, retryCount }) => {
             // Where the API says for how long, the fetch has waited, or will not.
-            if (isHTTPError(error)) return answer?.retryAfterSeconds === undefined
+            if (answer !== undefined) return answer.retryAfterSeconds === undefined
             const mayBeLimited = isHiddenFromPage(error, url)
             return transport.hasFailed(error) && !(mayBeLimited && retryCount > 1)
           },
         },
       })
     } catch (error) {
-      if (signal?.aborted === true) throw signal.reason
-      if (answer === undefined) throw failure === undefined ? error : failure.thrown
+      if (signal?.aborted) throw signal.reason
+      if (answer === undefined) throw failure ?? error
     }
     return answer as unknown as ApiAnswer
   }

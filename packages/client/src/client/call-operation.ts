@@ -1,15 +1,15 @@
 import type { Route } from '../endpoints/routes/route.ts'
+import { invalidAnswer } from '../errors/api-error.ts'
 import { keepingAnswer } from './answers-of-calls.ts'
-import { apiAddressOf, type SearchParameters } from './api-address.ts'
+import { apiAddressOf } from './api-address.ts'
 import type { ApiAnswer } from './api-answer.ts'
 import type { ApiRequests } from './api-requests.ts'
 import { jpegText } from './jpeg-text.ts'
-import { withNewerNames } from './newer-names.ts'
+import { readNewerAnswer } from './newer-names.ts'
 import { operationOf, type Operation, type Values } from './operation.ts'
 import { listOf, type ListStart } from './paged-answers.ts'
 import { hasFields, readPage } from './page.ts'
 import { inParts } from './parts.ts'
-import { readAnswer } from './read-answer.ts'
 
 /** The largest page that all apps may request, unless the route has another limit. */
 const maxPageSize = 50
@@ -20,11 +20,14 @@ export function callOperation(
   route: Route,
   given: readonly unknown[],
 ): PromiseLike<unknown> {
-  const read = (answer: ApiAnswer): unknown => withNewerNames(readAnswer(answer), route.on)
   if (route.list === undefined) {
     return keepingAnswer(async (keep) => {
-      const operation = operationOf(route, given)
-      return sendWhole(route, operation, async (part) => read(keep(await send(requests, part))))
+      let latest: ApiAnswer | undefined
+      const value = await sendWhole(route, operationOf(route, given), async (part) => {
+        latest = keep(await send(requests, part))
+        return readNewerAnswer(latest)
+      })
+      return promised(route, value, latest)
     })
   }
   const start = (isForAll: boolean): ListStart => {
@@ -34,9 +37,24 @@ export function callOperation(
   }
   const readFirst = (answer: ApiAnswer): unknown =>
     route.list === 'search' || hasFields(answer)
-      ? read(answer)
-      : readPage(read(answer), answer, false)
-  return listOf(requests, start, { read, readFirst })
+      ? promised(route, readNewerAnswer(answer), answer)
+      : readPage(readNewerAnswer(answer), answer, false)
+  return listOf(requests, start, { read: readNewerAnswer, readFirst })
+}
+
+/**
+ * Returns what was read of the response, or of the last one of several; no response if nothing was sent.
+ *
+ * @throws `ServerError` (code `invalid_response`) if the type of the method promises JSON, and there is
+ *   none. A change was made nevertheless, so no part of it is sent again.
+ */
+function promised(
+  { on, json = on.startsWith('GET') }: Route,
+  value: unknown,
+  answer: ApiAnswer | undefined,
+): unknown {
+  if (!json || !answer || typeof (value ?? 0) === 'object') return value
+  throw invalidAnswer(answer, 'has no JSON')
 }
 
 /** Sends an operation, in several requests if its list is too long for one. */
@@ -69,12 +87,12 @@ async function send(
   { method, path, query, body, jpeg, options }: Operation,
 ): Promise<ApiAnswer> {
   const json = Object.keys(body).length === 0 ? undefined : body
-  const text = jpeg === undefined ? undefined : await jpegText(jpeg.image)
+  const text = jpeg === undefined ? undefined : await jpegText(jpeg)
   return requests.send(method, addressOf(requests, path, query), { ...options, json, jpeg: text })
 }
 
 function addressOf({ base }: ApiRequests, path: string, query: Values): URL {
-  return apiAddressOf(base, path, query as SearchParameters)
+  return apiAddressOf(base, path, query)
 }
 
 /** The result for an empty list. Nothing is sent, because Spotify would refuse it. */

@@ -1,21 +1,24 @@
-import { routes } from '../endpoints/routes/index.ts'
-import type { Routes } from '../endpoints/routes/route.ts'
+import { routes, searchRoute } from '../endpoints/routes/index.ts'
+import type { Route, Routes } from '../endpoints/routes/route.ts'
 import type { ApiRequests } from './api-requests.ts'
 import { callOperation } from './call-operation.ts'
 
-/** Gives a client its namespaces. Each is created at first use. */
-export function defineNamespaces(client: object, requests: ApiRequests): void {
+/**
+ * Gives a client its namespaces, each created at first use, and `search`. No method needs its object, so
+ * all of them can be detached.
+ */
+export function defineMethods(client: object, requests: ApiRequests): void {
+  const methodOf =
+    (route: Route) =>
+    (...given: readonly unknown[]) =>
+      callOperation(requests, route, given)
   for (const [name, methods] of Object.entries<Routes>(routes)) {
     let made: object | undefined
-    Object.defineProperty(client, name, { get: () => (made ??= methodsOf(methods, requests)) })
+    const get = (): object =>
+      (made ??= Object.fromEntries(
+        Object.entries(methods).map(([method, route]) => [method, methodOf(route)]),
+      ))
+    Object.defineProperty(client, name, { get })
   }
-}
-
-function methodsOf(methods: Routes, requests: ApiRequests): object {
-  return Object.fromEntries(
-    Object.entries(methods).map(([name, route]) => [
-      name,
-      (...given: readonly unknown[]) => callOperation(requests, route, given),
-    ]),
-  )
+  Object.defineProperty(client, 'search', { value: methodOf(searchRoute) })
 }

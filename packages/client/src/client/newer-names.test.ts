@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { startUser } from '../../test/user.ts'
+import type { Playlist, PlaylistItem } from '../index.ts'
 
 const drawer = '3qGm7XkYzYVwTj0Rw5cZ1n'
 
@@ -48,4 +49,19 @@ it('does not change responses without playlists', async () => {
   const album = await spotify.albums.get('4aawyAB9vmqN3uQ7FjRGTy')
   expect(saved).not.toHaveProperty('item')
   expect(album).not.toHaveProperty('items')
+})
+
+it('adds the newer names also to answers by path', async () => {
+  const { mock, spotify } = await startUser({ quotaMode: 'extended' })
+  const { tracks } = mock.catalogue.addArtist({ albums: [{ tracks: 120 }] })
+  const { id } = await spotify.playlists.create({ name: 'Long' })
+  await spotify.playlists.addItems(id, { uris: tracks.map(({ uri }) => uri) })
+  const { items } = await spotify.playlists.get(id)
+  const rest: (string | undefined)[] = []
+  for await (const { item } of spotify.paginate<PlaylistItem>(items?.next ?? '')) {
+    rest.push(item?.uri)
+  }
+  expect(rest).toEqual(tracks.slice(items?.items.length).map(({ uri }) => uri))
+  expect(rest.length).toBeGreaterThan(0)
+  expect((await spotify.get<Playlist>(`playlists/${id}`)).items?.total).toBe(120)
 })

@@ -1,3 +1,6 @@
+import type { ApiAnswer } from './api-answer.ts'
+import { readAnswer } from './read-answer.ts'
+
 /** The members of parsed JSON that are used here. */
 interface Named {
   readonly playlists?: unknown
@@ -8,27 +11,26 @@ interface Named {
 }
 
 /**
- * Adds Spotify's newer names to a response with playlists: `items` of a playlist in addition to
- * `tracks`, `item` of an entry in addition to `track`.
+ * Reads a response, and adds Spotify's newer names if it has playlists: `items` of a playlist in addition
+ * to `tracks`, `item` of an entry in addition to `track`.
  *
- * @param value - Parsed JSON, which is modified.
+ * @throws The error for an error response.
  */
-export function withNewerNames(value: unknown, route: string): unknown {
-  const answer = (value ?? {}) as Named
-  if (/search|browse/.test(route)) addNewerNames(answer.playlists)
-  else if (route.includes('playlists')) addNewerNames(answer)
+export function readNewerAnswer(answer: ApiAnswer): unknown {
+  const value = readAnswer(answer)
+  // Of a search or of `browse`, only the playlists have these names.
+  addNewerNames((value as Named | undefined)?.playlists)
+  if (answer.url?.pathname.includes('/playlists')) addNewerNames(value)
   return value
 }
 
 /** @param depth - Entries in playlists in a page, and no deeper. */
 function addNewerNames(value: unknown, depth = 4): void {
-  if (typeof value !== 'object' || value === null || depth === 0) return
-  if (Array.isArray(value)) {
-    for (const each of value) addNewerNames(each, depth)
-    return
+  for (const each of [value].flat()) {
+    if (typeof (each ?? 0) !== 'object' || depth === 0) continue
+    const named = each as Named
+    if (named.tracks !== undefined) named.items ??= named.tracks
+    if (named.track !== undefined) named.item ??= named.track
+    addNewerNames(named.items, depth - 1)
   }
-  const named: Named = value
-  if (named.tracks !== undefined) named.items ??= named.tracks
-  if (named.track !== undefined) named.item ??= named.track
-  addNewerNames(named.items, depth - 1)
 }

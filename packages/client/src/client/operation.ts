@@ -13,8 +13,8 @@ export interface Operation {
   readonly path: string
   readonly query: Values
   readonly body: Values
-  /** Sent in place of JSON; absent: none is. */
-  readonly jpeg?: { readonly image: unknown } | undefined
+  /** Sent in place of JSON, unless it is `undefined`. */
+  readonly jpeg?: unknown
   readonly options: CallOptions
 }
 
@@ -34,7 +34,7 @@ export function operationOf(route: Route, given: readonly unknown[]): Operation 
   if (name !== undefined && path === template) {
     list[name] = listIn(rest.shift(), name, kind ?? typeIn(rest[0]))
   }
-  const jpeg = route.body === undefined ? undefined : { image: rest.shift() }
+  const jpeg = route.body && (rest.shift() ?? null)
   const options = rest.shift() ?? {}
   if (typeof options !== 'object') {
     throw invalidArgument('Pass parameters as { market: "SE" }.')

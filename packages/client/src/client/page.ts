@@ -6,6 +6,8 @@ import type { ApiAnswer } from './api-answer.ts'
 /** A part of a list. */
 export interface Page {
   readonly items: readonly unknown[]
+  readonly href?: unknown
+  readonly limit?: unknown
   /** The API's link to the next page; `null` or absent at the end. */
   readonly next?: unknown
   /** Items of the whole list. */
@@ -25,6 +27,8 @@ export interface Page {
  *   `next`, the first page would look like the whole list.
  */
 export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean): Page {
+  // Spotify's older reference has it for what was played in a private session.
+  if (answer.status === 204) return { href: answer.url?.href, items: [], limit: 0, next: null }
   const page = isPage(body) ? body : onlyObjectIn(body)
   const isPart = hasFields(answer)
   if (isPage(page) && (!isPart || page.next !== undefined)) return page
@@ -69,8 +73,9 @@ function isPage(value: unknown): value is Page {
   return Array.isArray((value as Partial<Page> | null | undefined)?.items)
 }
 
-/** A response may contain a text beside its page. */
+/** A response may contain a text beside its page, and the same page under its newer name. */
 function onlyObjectIn(value: unknown): unknown {
-  const objects = Object.values(value ?? {}).filter((member) => typeof member === 'object')
-  return objects.length === 1 ? objects[0] : undefined
+  const members = Object.values(value ?? {}).filter((member) => typeof member === 'object')
+  const [first, ...others] = new Set(members)
+  return others.length === 0 ? first : undefined
 }

@@ -57,7 +57,7 @@ export class Pagination {
     }
     const url = linkBelow(this.#base, next)
     if (url?.origin !== new URL(this.#base).origin) {
-      throw invalidAnswer(answer, 'has a next that is no address on the origin of apiUrl')
+      throw invalidAnswer(answer, 'has a next outside apiUrl')
     }
     copyFields(this.#url, url)
     const isPastSearch = endpointOf(url) === 'search' && offsetOf(url) > maxSearchOffset

@@ -1,9 +1,16 @@
+import type { MockSpotify } from '@spotify-sdk/testing'
 import { describe, expect, it } from 'vitest'
-import { PartialFailureError } from '../index.ts'
+import { PartialFailureError, SpotifyClient } from '../index.ts'
 import { startUser } from '../../test/user.ts'
+import { userToken } from 'test-support/mock/call-api.ts'
+import { everyScope } from 'test-support/mock/every-scope.ts'
 import { outcome } from 'test-support/outcome.ts'
 
 const playlist = '5BJNgXEnAASkM6fnnURmHK'
+
+/** URIs of 90 new tracks. */
+const ninety = ({ catalogue }: MockSpotify): readonly string[] =>
+  catalogue.addArtist({ albums: [{ tracks: 90 }] }).tracks.map(({ uri }) => uri)
 
 /** How many members the list had that each request has sent. */
 function sizes(
@@ -130,6 +137,47 @@ describe('when a later part fails', () => {
       message: expect.stringMatching(/^40 of 90 were done/),
       cause: { name: 'RateLimitError', code: 'rate_limited' },
     })
+  })
+
+  it('because the caller has aborted, the cause is the reason of the signal', async () => {
+    const leaving = new AbortController()
+    let calls = 0
+    const { mock, spotify } = await startUser(
+      {},
+      {
+        fetch: async (url, init) => {
+          if (++calls === 2) leaving.abort(new Error('enough'))
+          return fetch(url, init)
+        },
+      },
+    )
+    const { signal } = leaving
+    const error = await outcome(spotify.library.saveItems(ninety(mock), { signal }))
+    expect(error).toMatchObject({
+      name: 'PartialFailureError',
+      done: 40,
+      total: 90,
+      message: '40 of 90 were done: see the cause.',
+    })
+    expect((error as PartialFailureError).cause).toBe(signal.reason)
+  })
+
+  it('because a provider has thrown another error, that is the cause, and is not quoted', async () => {
+    const { mock } = await startUser()
+    const accessToken = await userToken(mock, everyScope)
+    const own = new Error('a secret')
+    const tokens = [accessToken]
+    const authProvider = {
+      getAccessToken: () => {
+        const token = tokens.pop()
+        if (token === undefined) throw own
+        return token
+      },
+    }
+    const spotify = new SpotifyClient({ authProvider, apiUrl: mock.apiUrl })
+    const error = await outcome(spotify.library.saveItems(ninety(mock)))
+    expect(error).toMatchObject({ done: 40, message: '40 of 90 were done: see the cause.' })
+    expect((error as PartialFailureError).cause).toBe(own)
   })
 
   it('the rest of a replacement is added by addItems', async () => {

@@ -1,4 +1,4 @@
-import { ServerError, SpotifyError } from '@spotify-sdk/auth-core'
+import { ServerError } from '@spotify-sdk/auth-core'
 import { PartialFailureError } from '../errors/partial-failure-error.ts'
 
 /**
@@ -21,9 +21,9 @@ export async function inParts(
       const answer = await send(part, done)
       if (!isChange && part.length < list.length) checkItems(answer, part.length)
       joined = join(joined, answer)
-    } catch (error) {
-      if (!isChange || done === 0 || !SpotifyError.is(error)) throw error
-      throw new PartialFailureError(error, done, list.length)
+    } catch (cause) {
+      if (!isChange || done === 0) throw cause
+      throw new PartialFailureError(cause, done, list.length)
     }
     done += max
   } while (done < list.length)

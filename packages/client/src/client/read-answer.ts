@@ -9,8 +9,8 @@ import type { ApiAnswer } from './api-answer.ts'
  */
 export function readAnswer(answer: ApiAnswer): unknown {
   const { status, text, hasLeftOrigin } = answer
-  if (status >= 400 || hasLeftOrigin === true) throw apiErrorOf(answer)
-  if (status < 200 || status >= 300) throw invalidAnswer(answer, 'leads nowhere')
+  if (status >= 400 || hasLeftOrigin) throw apiErrorOf(answer)
+  if (status >= 300) throw invalidAnswer(answer, 'leads nowhere')
   if (text.trim() === '') return undefined
   const isCommand = /^(?:PUT|POST|DELETE|PATCH)$/.test(answer.method)
   try {

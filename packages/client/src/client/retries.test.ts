@@ -19,6 +19,20 @@ describe('what the client retries', () => {
     },
   )
 
+  it.for([500, 502, 503, 504])(
+    'is, after its Retry-After, a GET that was answered with %i',
+    async (status) => {
+      const pauses: unknown[] = []
+      const { mock, client } = await startClient({
+        onEvent: (event) => event.type === 'rate-limited' && pauses.push(event),
+      })
+      mock.fail('api', { status, retryAfterSeconds: 1 })
+      expect(await client.get(path)).toMatchObject({ name: 'Global Warming' })
+      expect(pauses).toMatchObject([{ seconds: 1, scope: 'api' }])
+      expect(mock.requests.api).toHaveLength(2)
+    },
+  )
+
   it('is a GET whose connection was reset or whose response was cut off', async () => {
     const { mock, client } = await startClient()
     mock.fail('api', 'reset')

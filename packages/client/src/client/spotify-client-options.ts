@@ -1,6 +1,7 @@
 import { ConfigurationError, type AuthProvider } from '@spotify-sdk/auth-core'
 import { checkAccessToken, checkAuthProvider } from '../check-auth-provider.ts'
 import type { ClientEventListener } from '../client-event.ts'
+import type { ApiFetch } from '../fetch/api-fetch.ts'
 import { invalidArgument, invalidOption } from '../invalid-option.ts'
 import { checkLimits } from './limits.ts'
 
@@ -12,10 +13,10 @@ export interface SpotifyClientSettings {
    */
   readonly apiUrl?: string | undefined
   /**
-   * Sends the requests. Called with a URL and an init.
+   * Sends the requests. Called with a URL and an init of plain values.
    * @defaultValue the global `fetch`
    */
-  readonly fetch?: typeof fetch | undefined
+  readonly fetch?: ApiFetch | undefined
   /**
    * Seconds that a call waits, in all, when the API asks for a pause.
    * @defaultValue 30

@@ -272,3 +272,19 @@ describe('SpotifyClient', () => {
     expect(shown.join('')).not.toContain(accessToken)
   })
 })
+
+it('search can be detached from its client, like the methods of a namespace', async () => {
+  const { client } = await startClient()
+  const { search } = client
+  expect((await search({ q: 'a', type: ['track'] })).tracks.items.length).toBeGreaterThan(0)
+  expect(inspect(client)).toBe('SpotifyClient {}')
+})
+
+it.for(['', ' ', 'Bearer BQabc', 'BQ abc', 'BQ\u00e9'])(
+  'an accessToken that cannot be sent is refused with the reason: %j',
+  (accessToken) => {
+    expect(() => new SpotifyClient({ accessToken })).toThrow(
+      'The option accessToken needs an access token, not empty, without Bearer or spaces.',
+    )
+  },
+)

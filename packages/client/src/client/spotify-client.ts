@@ -2,20 +2,16 @@ import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { notify } from '@spotify-sdk/auth-core/toolkit'
 import { apiBaseUrl } from '../api-url.ts'
 import type { ClientEvent } from '../client-event.ts'
-import { searchRoute } from '../endpoints/routes/search.ts'
 import { createObservedFetch } from '../fetch/create-spotify-fetch.ts'
 import type { Namespaces } from '../methods/namespaces.ts'
 import type { CallOptions } from '../methods/options.ts'
-import type { SearchOptions } from '../methods/search.ts'
-import type { SearchAnswerTo, SearchResults, SearchType } from '../objects/search-answer.ts'
+import type { SearchMethod } from '../methods/search.ts'
 import { keepingAnswer, withAnswer, type WithResponse } from './answers-of-calls.ts'
 import { apiAddressOf, type SearchParameters } from './api-address.ts'
 import { ApiRequests } from './api-requests.ts'
-import { callOperation } from './call-operation.ts'
-import type { List } from './list.ts'
-import { defineNamespaces } from './namespaces.ts'
-import { itemsOf } from './paged-answers.ts'
-import { readAnswer } from './read-answer.ts'
+import { defineMethods } from './namespaces.ts'
+import { readNewerAnswer } from './newer-names.ts'
+import { itemsOf, type ListStart } from './paged-answers.ts'
 import {
   checkClientOptions,
   type CheckedClientOptions,
@@ -61,6 +57,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   declare readonly markets: Namespaces['markets']
   declare readonly player: Namespaces['player']
   declare readonly playlists: Namespaces['playlists']
+  declare readonly search: SearchMethod
   declare readonly shows: Namespaces['shows']
   declare readonly tracks: Namespaces['tracks']
   declare readonly users: Namespaces['users']
@@ -68,11 +65,14 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   readonly #requests: ApiRequests
 
   /** @throws `ConfigurationError` that names a missing or wrong option. */
-  constructor(options: SpotifyClientOptions) {
+  constructor(options: SpotifyClientOptions)
+  /** @internal */
+  constructor(options: SpotifyClientOptions, requests: ApiRequests)
+  constructor(options: SpotifyClientOptions, requests?: ApiRequests) {
     const checked = checkClientOptions(options)
     this.#authProvider = checked.authProvider
-    this.#requests = inherited.get(options) ?? requestsOf(checked)
-    defineNamespaces(this, this.#requests)
+    this.#requests = requests ?? requestsOf(checked)
+    defineMethods(this, this.#requests)
   }
 
   /**
@@ -86,32 +86,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
    * const profile = await spotify.withAuthProvider(auth.forUser(userId)).users.getCurrentProfile()
    */
   withAuthProvider(authProvider: AuthProvider): SpotifyClient {
-    const options = { authProvider }
-    inherited.set(options, this.#requests.withAuthProvider(authProvider))
-    return new SpotifyClient(options)
-  }
-
-  /**
-   * Searches the catalogue. The response has one page for each requested kind. If the kinds are known
-   * only at run time, each page is optional in its type. A search for one kind is also a list, whose
-   * items can be iterated: about 1000 at most, because Spotify accepts no larger `offset`.
-   *
-   * Needs no scope. Restricted apps get 5 results of each kind by default and 10 at most, others 20
-   * and 50.
-   *
-   * @see {@link https://developer.spotify.com/documentation/web-api/reference/search}
-   * @example
-   * const { tracks, artists } = await spotify.search({ q: 'abba', type: ['track', 'artist'] })
-   * const songs = await spotify.search({ q: 'abba', type: ['track'] }).toArray({ max: 30 })
-   */
-  search<const T extends SearchType>(
-    options: SearchOptions<readonly [T]>,
-  ): List<SearchResults[T], SearchAnswerTo<readonly [T]>>
-  search<const T extends readonly SearchType[]>(
-    options: SearchOptions<T>,
-  ): Promise<SearchAnswerTo<T>>
-  search(options: SearchOptions<readonly SearchType[]>): unknown {
-    return callOperation(this.#requests, searchRoute, [options])
+    return new SpotifyClient({ authProvider }, this.#requests.withAuthProvider(authProvider))
   }
 
   /** Returns the result of a method together with the status and headers of its response. */
@@ -150,9 +125,8 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
     path: string,
     options?: PathOptions,
   ): AsyncGenerator<T, void, undefined> {
-    const { searchParams, ...init } = options ?? {}
-    const first = apiAddressOf(this.#requests.base, path, searchParams)
-    const items = itemsOf(this.#requests, [first, init], readAnswer, first)
+    const start = this.#start(path, options)
+    const items = itemsOf(this.#requests, start, readNewerAnswer, start[0])
     yield* items as AsyncGenerator<T, void, undefined>
   }
 
@@ -166,16 +140,16 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   }
 
   #call(method: string, path: string, options?: PathWithBodyOptions): Promise<unknown> {
+    return keepingAnswer(async (keep) =>
+      readNewerAnswer(keep(await this.#requests.send(method, ...this.#start(path, options)))),
+    )
+  }
+
+  #start(path: string, options?: PathWithBodyOptions): ListStart {
     const { searchParams, ...init } = options ?? {}
-    return keepingAnswer(async (keep) => {
-      const url = apiAddressOf(this.#requests.base, path, searchParams)
-      return readAnswer(keep(await this.#requests.send(method, url, init)))
-    })
+    return [apiAddressOf(this.#requests.base, path, searchParams), init]
   }
 }
-
-/** What a client inherits from the one that created it, by its options. */
-const inherited = new WeakMap<SpotifyClientOptions, ApiRequests>()
 
 function requestsOf(options: CheckedClientOptions): ApiRequests {
   const { apiUrl, fetch, timeoutSeconds, maxRetries, onEvent } = options
@@ -188,7 +162,7 @@ function requestsOf(options: CheckedClientOptions): ApiRequests {
     maxRetries,
     emit,
     fetch: createObservedFetch(
-      { ...options, fetch: async (url, init) => transport.send(url as string, init) },
+      { ...options, fetch: async (url, init) => transport.send(url, init) },
       emit,
     ),
   })

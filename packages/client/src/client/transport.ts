@@ -1,14 +1,16 @@
-import { ServerError, type ConnectionError } from '@spotify-sdk/auth-core'
-import { connectionFailed } from '@spotify-sdk/auth-core/toolkit'
+import { ServerError, SpotifyError, type ConnectionError } from '@spotify-sdk/auth-core'
+import { connectionFailed, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
+import type { ApiFetch } from '../fetch/api-fetch.ts'
 import { discard, maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
 import type { ClientEvent, RequestEvent } from '../client-event.ts'
 import { endpointOf } from '../fetch/endpoint-of.ts'
 import { isHiddenFromPage, rateLimitHint } from '../fetch/hidden-from-page.ts'
+import type { Send } from '../fetch/outgoing-call.ts'
 import { untilAborted } from '../fetch/until-aborted.ts'
 
 /** Options of {@link Transport}. */
 export interface TransportOptions {
-  readonly fetch: typeof globalThis.fetch | undefined
+  readonly fetch: ApiFetch | undefined
   /** The default time-out of a request. */
   readonly timeoutSeconds: number
   readonly apiUrl: URL
@@ -39,7 +41,7 @@ export class Transport {
 
   /**
    * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for a response that does not end;
-   *   the signal's reason.
+   *   the signal's reason; a `SpotifyError` of the caller's `fetch`, unchanged.
    */
   async send(url: string, given: TransportInit = {}): Promise<Response> {
     const { fetch = globalThis.fetch, apiUrl, emit } = this.#options
@@ -49,17 +51,19 @@ export class Transport {
     const leave = (): void => end.abort(signal?.reason)
     const timer = setTimeout(() => end.abort(), timeoutSeconds * 1000)
     signal?.addEventListener('abort', leave)
-    if (signal?.aborted === true) leave()
+    if (signal?.aborted) leave()
     const begin = performance.now()
     let outcome: Pick<RequestEvent, 'status' | 'code'> = { code: 'aborted' }
     try {
-      const answer = fetch(url, { ...init, signal: end.signal }).then(readToItsEnd)
+      const answer = (fetch as Send)(url, { ...init, signal: end.signal }).then(readToItsEnd)
       const response = await untilAborted(answer, end.signal)
       outcome = { status: response?.status }
       if (response !== undefined) return response
     } catch (thrown) {
-      if (signal?.aborted === true) throw signal.reason
-      const error = this.#failed(end.signal.aborted ? { code: 'timeout' } : thrown)
+      if (signal?.aborted) throw signal.reason
+      const error = SpotifyError.is(thrown)
+        ? thrown
+        : this.#failed(end.signal.aborted ? { code: 'timeout' } : thrown)
       outcome = { code: error.code }
       throw error
     } finally {
@@ -78,8 +82,11 @@ export class Transport {
 
   /** Names the API also where a redirect led elsewhere: its address may quote the token. */
   #failed(thrown: unknown): ConnectionError {
-    const { apiUrl } = this.#options
-    const hint = isHiddenFromPage(thrown, apiUrl) ? rateLimitHint : undefined
+    const { apiUrl, fetch } = this.#options
+    let hint = isHiddenFromPage(thrown, apiUrl)
+      ? rateLimitHint
+      : 'Check network, proxy and firewall.'
+    if (fetch && !systemCodeOf(thrown)) hint += ' Or your fetch option threw: log its errors there.'
     const error = connectionFailed(apiUrl.host, thrown, hint)
     this.#failures.add(error)
     return error

@@ -90,7 +90,7 @@ function endpointOf(operation: OperationId, route: Route, more: Details): Endpoi
     body: route.body ?? (isInBody ? { ...more.body, ...list } : more.body),
     scopes: route.scopes ?? {},
     availability: route.availability ?? 'all',
-    answer: more.answer ?? answerOf(method, route, more),
+    answer: more.answer ?? answerOf(method, route),
     member: more.member,
     status: more.status ?? 200,
     replacedBy: more.replacedBy as OperationId | undefined,
@@ -117,9 +117,10 @@ function secondPlaceOf({ on, query }: Route, name: string): Parameter['alsoIn'] 
   return isWrite && !on.endsWith('/audiobooks') ? 'body' : undefined
 }
 
-function answerOf(method: string, { list }: Route, { status }: Details): Endpoint['answer'] {
+function answerOf(method: string, { list, json }: Route): Endpoint['answer'] {
   if (list === 'offset') return 'page'
   if (list === 'cursor') return 'cursor-page'
   if (list === 'search') return 'pages'
-  return method === 'GET' || status === 201 ? 'object' : 'none'
+  if (method === 'GET') return json === false ? 'object-or-none' : 'object'
+  return json === true ? 'object' : 'none'
 }

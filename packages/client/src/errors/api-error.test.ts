@@ -62,6 +62,32 @@ describe('a failed response', () => {
     )
   })
 
+  it('about a scope may be a 401 of the player', async () => {
+    const { mock } = await startSpotify()
+    const accessToken = await userToken(mock, 'user-read-currently-playing')
+    const client = new SpotifyClient({ accessToken, apiUrl: mock.apiUrl })
+    expect(await rejection(client.player.getPlaybackState())).toMatchObject({
+      name: 'ForbiddenError',
+      code: 'insufficient_scope',
+      status: 401,
+      missingScopes: ['user-read-playback-state'],
+      message: expect.stringContaining(
+        '401 (Permissions missing). Ask the user for the scope user-read-playback-state',
+      ),
+    })
+    expect(mock.requests.api).toHaveLength(1)
+  })
+
+  it.for([
+    [404, 'NotFoundError', 'NO_ACTIVE_DEVICE'],
+    [403, 'ForbiddenError', 'VOLUME_CONTROL_DISALLOW'],
+    [400, 'BadRequestError', 'NO_PREV_TRACK'],
+    [500, 'ServerError', 'UNKNOWN'],
+  ] as const)('of %i has the reason of the player', async ([status, name, reason]) => {
+    const error = await errorAfter({ status, body: { error: { status, message: 'a', reason } } })
+    expect(error).toMatchObject({ name, status, reason })
+  })
+
   it.for(['/me', '/playlists/5BJNgXEnAASkM6fnnURmHK/items'])(
     'explains that %s needs the token of a user',
     async (path) => {

@@ -11,28 +11,31 @@ import { findRoute } from '../endpoints/find-route.ts'
 import { parseErrorBody } from '../fetch/error-body.ts'
 import { quotaExceeded } from '../fetch/rate-limit-gates.ts'
 import { BadRequestError } from './bad-request-error.ts'
-import { asksForUser, prohibitionOf, userNeeded, withdrawn } from './forbidden.ts'
+import { prohibitionOf, userNeeded, withdrawn } from './forbidden.ts'
 import { ForbiddenError } from './forbidden-error.ts'
 import { NotFoundError } from './not-found-error.ts'
 
 /** Creates the error for an error response, from safe facts only. */
 export function apiErrorOf(answer: ApiAnswer): SpotifyError {
   const { status, retryAfterSeconds, hasLeftOrigin } = answer
-  if (hasLeftOrigin === true) return invalidAnswer(answer, fromElsewhere)
+  if (hasLeftOrigin) return invalidAnswer(answer, fromElsewhere)
   const body = parseErrorBody(answer.text)
   const said = clean(body.message ?? '', answer, 200)
   const text = `${subjectOf(answer)} was answered with ${status}${said === '' ? '' : ` (${said})`}.`
-  const facts = { status, retryAfterSeconds }
+  const { reason } = body
+  const facts = { status, retryAfterSeconds, reason }
   switch (status) {
     case 401:
-      return new AuthenticationError(`${text} ${hintOf401(body.message)}`, {
+    case 403: {
+      const { remedy, ...rest } = prohibitionOf({ ...answer, ...body })
+      if (status === 403 || rest.code === 'insufficient_scope') {
+        return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, ...rest })
+      }
+      return new AuthenticationError(`${text} ${remedy === userNeeded ? remedy : tokenRejected}`, {
         ...facts,
         code: 'token_rejected',
         errorDescription: said === '' ? undefined : said,
       })
-    case 403: {
-      const { remedy, ...rest } = prohibitionOf({ ...answer, ...body })
-      return new ForbiddenError(`${text} ${remedy}`.trimEnd(), { ...facts, ...rest })
     }
     case 404: {
       // To a new app, an endpoint that was withdrawn looks like an id that does not exist.
@@ -41,9 +44,8 @@ export function apiErrorOf(answer: ApiAnswer): SpotifyError {
       return new NotFoundError(text + hint, { ...facts, code: 'not_found' })
     }
     case 429: {
-      const { reason } = body
       const code = reason === quotaExceeded ? 'quota_exceeded' : 'rate_limited'
-      return new RateLimitError(text, { ...facts, code, reason })
+      return new RateLimitError(text, { ...facts, code })
     }
     default:
       return status >= 500 || status === 408
@@ -62,11 +64,7 @@ export function invalidAnswer(answer: ApiAnswer, complaint: string): ServerError
 /** For a response that is not Spotify's, such as the sign-in page of a proxy. */
 const fromElsewhere = 'came from another origin, after a redirect: set apiUrl to the final URL'
 
-function hintOf401(message = ''): string {
-  return asksForUser(message)
-    ? userNeeded
-    : 'Spotify rejected this access token, and there is no other.'
-}
+const tokenRejected = 'Spotify rejected this access token, and there is no other.'
 
 /** The separators in a path, a URI and a URL, also encoded. */
 const separators = /([/:?=&,]|%(?:2F|3A|3F|3D|26|2C|20))/i

@@ -4,7 +4,7 @@ import type { RequestContext } from '../fetch/request-context.ts'
 import { findRoute, scopesFor } from '../endpoints/find-route.ts'
 import type { ForbiddenErrorCode } from './forbidden-error.ts'
 
-/** What a 403 means, and what to do about it. */
+/** What a 403 means, or a 401 to a valid token, and what to do about it. */
 export interface Prohibition {
   readonly code: ForbiddenErrorCode
   readonly remedy: string
@@ -12,7 +12,7 @@ export interface Prohibition {
   readonly missingScopes?: readonly string[]
 }
 
-/** The body of a 403, and its request. */
+/** The body of such a response, and its request. */
 interface Refusal extends ErrorBody, Omit<RequestContext, 'accessToken'> {}
 
 /** Restricted apps lack some endpoints, and new apps some more. */
@@ -22,12 +22,7 @@ export const withdrawn = 'Spotify has withdrawn this endpoint from new apps.'
 export const userNeeded =
   'Only the token of a user may do this: AuthorizationCode of @spotify-sdk/auth-authorization-code.'
 
-/** Whether Spotify's text says that an app's own token is not enough. */
-export function asksForUser(said: string): boolean {
-  return /\buser authentication\b/i.test(said)
-}
-
-/** Returns what Spotify means by a 403. All of them differ only in their texts. */
+/** Returns what Spotify means by a 403 or a 401. All of them differ only in their texts. */
 export function prohibitionOf({ message = '', reason = '', ...request }: Refusal): Prohibition {
   const said = `${message} ${reason}`.replaceAll('_', ' ')
   if (/\bpremium\b/i.test(said)) {
@@ -39,7 +34,8 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
   if (/\b(?:not (?:be )?|un)registered\b|\ballow-?list\b/i.test(said)) {
     return { code: 'user_not_registered', remedy: allowlist }
   }
-  if (/\bscopes?\b/i.test(said)) {
+  // The player's words, with a 401.
+  if (/\bscopes?\b|\bpermissions missing\b/i.test(said)) {
     const granted = request.grantedScope?.()?.split(' ') ?? []
     const isMissing = (scope: string): boolean => !granted.includes(scope)
     const groups = scopesFor(request.method, request.url)
@@ -50,7 +46,7 @@ export function prohibitionOf({ message = '', reason = '', ...request }: Refusal
     const remedy = `Ask the user for the scope ${names || 'it needs'}, in a new sign-in.`
     return { code: 'insufficient_scope', remedy, missingScopes: missing.flat() }
   }
-  if (asksForUser(said)) return { code: 'forbidden', remedy: userNeeded }
+  if (/\buser authentication\b/i.test(said)) return { code: 'forbidden', remedy: userNeeded }
   const saysNothing = /^\s*(?:forbidden\.?)?\s*$/i.test(said)
   const { availability } = findRoute(request.method, request.url) ?? {}
   if (saysNothing && availability !== undefined) {

@@ -5,8 +5,9 @@ const brand = '@spotify-sdk/PartialFailureError'
 
 /**
  * A change of a long list was sent in several requests, and a later one failed. The changes of the
- * earlier ones remain: `done` says how many items of the list they had, `cause` what failed. To
- * continue, send the rest of the list. After `playlists.reorderOrReplaceItems`, add the rest with
+ * earlier ones remain: `done` says how many items of the list they had, `cause` what failed: another
+ * `SpotifyError`, the reason of your `signal`, or what your own provider threw. To continue, send the
+ * rest of the list. After `playlists.reorderOrReplaceItems`, add the rest with
  * `addItems`: another replacement would delete what was done. With a `position`, add `done` to it.
  *
  * @example
@@ -21,10 +22,13 @@ export class PartialFailureError extends SpotifyError {
   readonly done: number
   /** Number of items in the list. */
   readonly total: number
-  override readonly cause: SpotifyError
+  /** After an abort, the reason of the `signal` itself: `error.cause === signal.reason`. */
+  override readonly cause: unknown
 
-  constructor(cause: SpotifyError, done: number, total: number) {
-    const { message, status, retryAfterSeconds } = cause
+  constructor(cause: unknown, done: number, total: number) {
+    // The text of another error may contain a secret.
+    const known: Partial<SpotifyError> = SpotifyError.is(cause) ? cause : {}
+    const { message = 'see the cause.', status, retryAfterSeconds } = known
     const text = `${done} of ${total} were done: ${message}`
     super(text, { code: 'partial_failure', status, retryAfterSeconds })
     this.done = done

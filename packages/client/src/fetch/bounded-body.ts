@@ -56,7 +56,13 @@ export async function readBoundedBody(
   } finally {
     if (!isWhole) reader.cancel().catch(() => {})
   }
-  return { bytes: joined(chunks), isWhole }
+  const bytes = new Uint8Array(length)
+  let end = 0
+  for (const chunk of chunks) {
+    bytes.set(chunk, end)
+    end += chunk.length
+  }
+  return { bytes: bytes.subarray(0, end), isWhole }
 }
 
 /**
@@ -64,24 +70,11 @@ export async function readBoundedBody(
  * before or exceeds a limit, the text is empty.
  */
 export async function readErrorText(response: Response): Promise<string> {
-  const end = new AbortController()
-  const timer = setTimeout(() => end.abort(), maxErrorSeconds * 1000)
   try {
-    const { bytes, isWhole } = await readBoundedBody(response, maxErrorBytes, end.signal)
+    const signal = AbortSignal.timeout(maxErrorSeconds * 1000)
+    const { bytes, isWhole } = await readBoundedBody(response, maxErrorBytes, signal)
     return isWhole ? new TextDecoder().decode(bytes) : ''
   } catch {
     return ''
-  } finally {
-    clearTimeout(timer)
   }
-}
-
-function joined(chunks: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(chunks.reduce((sum, { length }) => sum + length, 0))
-  let offset = 0
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset)
-    offset += chunk.length
-  }
-  return bytes
 }

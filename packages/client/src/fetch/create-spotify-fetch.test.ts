@@ -99,9 +99,9 @@ describe('createSpotifyFetch', () => {
     const sent: unknown[] = []
     const fetch = createSpotifyFetch({
       authProvider: { getAccessToken: () => 'a-token' },
-      fetch: async (input, { headers, body, ...init } = {}) => {
-        const text = await new Response(body).text()
-        sent.push({ input, ...init, headers: Object.fromEntries(headers as Headers), text })
+      fetch: async (input, { body, ...init }) => {
+        const text = await new Response(body as ArrayBuffer).text()
+        sent.push({ input, ...init, text })
         return new Response()
       },
     })
@@ -124,7 +124,7 @@ describe('createSpotifyFetch', () => {
     const inits: unknown[] = []
     const fetch = createSpotifyFetch({
       authProvider: { getAccessToken: () => 'a-token' },
-      fetch: async (_input, { headers: _headers, signal: _signal, ...init } = {}) => {
+      fetch: async (_input, { headers: _headers, signal: _signal, ...init }) => {
         inits.push(init)
         return new Response()
       },

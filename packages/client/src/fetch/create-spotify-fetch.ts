@@ -3,6 +3,7 @@ import { apiUrlOf } from '../api-url.ts'
 import { checkAuthProvider } from '../check-auth-provider.ts'
 import { invalidOption } from '../invalid-option.ts'
 import { answerCall, type ApiAccess } from './answer-call.ts'
+import type { ApiFetch } from './api-fetch.ts'
 import { OutgoingCall, type FetchArguments } from './outgoing-call.ts'
 import { parsedUrl } from './parsed-url.ts'
 import { RateLimitGates } from './rate-limit-gates.ts'
@@ -19,10 +20,11 @@ export interface SpotifyFetchOptions {
    */
   readonly apiUrl?: string | undefined
   /**
-   * Sends the requests to the API. Called with a URL and an init.
+   * Sends the requests to the API. Called with a URL and an init of plain values. Requests to other origins
+   * are passed on as they are, also as a `Request`.
    * @defaultValue the global `fetch` at the time of each call
    */
-  readonly fetch?: typeof fetch | undefined
+  readonly fetch?: ApiFetch | undefined
   /**
    * Seconds that a call waits in total when the API asks for a pause. A call does not wait for a longer
    * pause: until it ends, calls to its endpoint get a 429.
@@ -81,7 +83,7 @@ interface AppSettings {
   readonly origin: string
   readonly gates: RateLimitGates
   readonly maxRetryAfterSeconds: number
-  readonly fetch: typeof fetch | undefined
+  readonly fetch: ApiFetch | undefined
   readonly emit: ApiAccess['emit']
 }
 
@@ -94,7 +96,7 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
     input: FetchArguments[0],
     init?: FetchArguments[1],
   ): Promise<Response> => {
-    const send = app.fetch ?? globalThis.fetch
+    const send = (app.fetch ?? globalThis.fetch) as typeof fetch
     if (originOf(input) !== app.origin) return send(input, init)
     const call = new OutgoingCall(input, init)
     const response = await answerCall(call, { ...app, authProvider, send })

@@ -48,10 +48,12 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * Whether a 401 is about this token. Spotify also answers 401 to an app token if only a user's token is
- * accepted. Another app token would not help, so the provider is not asked for one.
+ * Whether a 401 is about this token. Spotify also answers 401 to a valid token that is not a user's, and
+ * the player to one that lacks a scope. Another token would not help, so the provider is not asked for one.
+ *
+ * @see {@link https://github.com/spotipy-dev/spotipy/issues/684}
  */
 export async function concernsToken(response: Response): Promise<boolean> {
-  const { message } = await peekErrorBody(response)
-  return message !== 'Valid user authentication required'
+  const { message = '' } = await peekErrorBody(response)
+  return !/user authentication|permissions missing|scope/i.test(message)
 }

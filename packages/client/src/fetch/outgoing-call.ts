@@ -32,7 +32,8 @@ export function isIdempotent(method: string, body: string): boolean {
 export interface Hop {
   readonly url: URL
   readonly method: string
-  readonly headers: Headers
+  /** Plain, because a caller's `fetch` may spread them; names are in lower case. */
+  readonly headers: Readonly<Record<string, string>>
   readonly body?: RequestInit['body'] | undefined
 }
 
@@ -77,8 +78,8 @@ export class OutgoingCall {
 
   /** The first request of an attempt. */
   async firstHop(accessToken: string): Promise<Hop> {
-    const headers = new Headers(this.#request.headers)
-    headers.set('authorization', `Bearer ${accessToken}`)
+    const own = Object.fromEntries(this.#request.headers)
+    const headers = { ...own, authorization: `Bearer ${accessToken}` }
     this.accessToken = accessToken
     this.#body ??= this.#readBody()
     const body = await untilAborted(this.#body, this.signal)
@@ -94,7 +95,6 @@ export class OutgoingCall {
   /** The body as bytes, which can be sent twice; a stream unchanged. */
   async #readBody(): Promise<RequestInit['body']> {
     if (!this.isReplayable) return this.#request.body
-    if (this.method === 'GET' || this.method === 'HEAD') return undefined
     const bytes = await this.#request.arrayBuffer()
     return bytes.byteLength === 0 ? undefined : bytes
   }

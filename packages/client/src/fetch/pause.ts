@@ -10,11 +10,11 @@ export interface PauseRequest {
   readonly retryAfterSeconds: number | undefined
 }
 
-/** The pause that a response asks for: a 429 always does, a 503 if it says for how long. */
+/** The pause that a response asks for: a 429 always does, a 5xx if it says for how long. */
 export function pauseRequestOf({ status, headers }: Response): PauseRequest | undefined {
-  if (status !== 429 && status !== 503) return undefined
   const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'), Date.now() / 1000)
-  return status === 503 && retryAfterSeconds === undefined ? undefined : { retryAfterSeconds }
+  const isAsked = status === 429 || (status >= 500 && retryAfterSeconds !== undefined)
+  return isAsked ? { retryAfterSeconds } : undefined
 }
 
 /** The time in which nothing is sent, because the API has asked for it. */

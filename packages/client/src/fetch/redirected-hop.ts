@@ -4,6 +4,9 @@ import { parsedUrl } from './parsed-url.ts'
 
 const redirectStatus = /^30[12378]$/
 
+/** Status and method of a request that is followed by a GET. */
+const becomesGet = /^30[12] POST$|^303 (?!GET$|HEAD$)/
+
 /** Headers that another origin must not get. */
 const headersOfOrigin = ['authorization', 'cookie', 'proxy-authorization'] as const
 
@@ -23,16 +26,13 @@ export function redirectedHop(
   const location = redirectStatus.test(`${status}`) ? headers.get('location') : null
   if (location === null) return undefined
   const target = parsedUrl(location, url)
-  if (target === undefined || !/^https?:$/.test(target.protocol)) {
-    throw unfollowed(status, 'its address is not a valid http: or https: address')
+  if (target === undefined || !/^https?:\/\/[^/@]*\//.test(target.href)) {
+    throw unfollowed(status, 'its address is not http: or https:, or has a password')
   }
-  if (target.username !== '' || target.password !== '') {
-    throw unfollowed(status, 'its address has a user name or password in it')
-  }
-  const next = new Headers(sentHeaders)
-  if (target.origin !== url.origin) for (const name of headersOfOrigin) next.delete(name)
-  if (becomesGet(status, method)) {
-    for (const name of sentHeaders.keys()) if (name.startsWith('content-')) next.delete(name)
+  const next: Record<string, string> = { ...sentHeaders }
+  if (target.origin !== url.origin) for (const name of headersOfOrigin) delete next[name]
+  if (becomesGet.test(`${status} ${method}`)) {
+    for (const name of Object.keys(next)) if (name.startsWith('content-')) delete next[name]
     return { url: target, method: 'GET', headers: next }
   }
   if (body && !canRepeatBody)
@@ -46,8 +46,4 @@ export function unfollowed(status: number, complaint: string): ServerError {
     code: 'invalid_response',
     status,
   })
-}
-
-function becomesGet(status: number, method: string): boolean {
-  return /^30[12] POST$|^303 (?!GET$|HEAD$)/.test(`${status} ${method}`)
 }

@@ -1,5 +1,6 @@
 import type { AuthProvider } from '@spotify-sdk/auth-core'
 import { describe, expect, it } from 'vitest'
+import { userToken } from 'test-support/mock/call-api.ts'
 import { albumPath, rejection, startFetch, startSpotify, tokensOf } from '../../test/spotify.ts'
 import { createSpotifyFetch } from './create-spotify-fetch.ts'
 
@@ -122,6 +123,32 @@ describe('a 401', () => {
     expect(mock.requests.token).toHaveLength(1)
   })
 })
+
+it.for(['Permissions missing', 'Insufficient client scope', 'insufficient_scope'])(
+  'a 401 about a scope (%s) does not invalidate the token',
+  async (message) => {
+    const invalidated: unknown[] = []
+    const { mock } = await startSpotify()
+    const accessToken = await userToken(mock)
+    const fetch = createSpotifyFetch({
+      apiUrl: mock.apiUrl,
+      authProvider: {
+        getAccessToken: () => accessToken,
+        invalidate: (token) => invalidated.push(token),
+      },
+    })
+    if (message !== 'Permissions missing') {
+      mock.fail('api', { status: 401, body: { error: { status: 401, message } } })
+    }
+    const answer = await fetch(`${mock.apiUrl}/v1/me/player`)
+    expect({ status: answer.status, body: await answer.json(), invalidated }).toEqual({
+      status: 401,
+      body: { error: { status: 401, message } },
+      invalidated: [],
+    })
+    expect(mock.requests.api).toHaveLength(1)
+  },
+)
 
 describe('the body of a retried request', () => {
   const form = new FormData()

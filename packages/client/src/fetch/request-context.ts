@@ -9,8 +9,8 @@ export interface RequestContext {
   /** Whether a redirect led to another origin. The response may then not be Spotify's. */
   readonly hasLeftOrigin?: boolean | undefined
   /** No error may quote it. */
-  readonly accessToken: string | undefined
-  readonly tokenKind: TokenKind | undefined
+  readonly accessToken?: string | undefined
+  readonly tokenKind?: TokenKind | undefined
   /** The scopes of the token, separated by spaces, if the provider knows them. */
   readonly grantedScope?: (() => string | undefined) | undefined
 }
@@ -26,8 +26,5 @@ export function rememberContext(response: Response, context: RequestContext): Re
 
 /** Returns the remembered request of a response, or what the response itself has of it. */
 export function contextOf(response: Response): RequestContext {
-  const known = contexts.get(response)
-  if (known !== undefined) return known
-  const url = parsedUrl(response.url)
-  return { method: 'A request to', url, accessToken: undefined, tokenKind: undefined }
+  return contexts.get(response) ?? { method: 'A request to', url: parsedUrl(response.url) }
 }

@@ -1,6 +1,9 @@
 /** Options that every method takes in addition to Spotify's parameters. */
 export interface CallOptions {
-  /** Aborts the call, which then rejects with the signal's reason. */
+  /**
+   * Aborts the call, which then rejects with the signal's reason; a change in several parts, after the
+   * first of them, with a `PartialFailureError` whose `cause` is the reason.
+   */
   readonly signal?: AbortSignal | undefined
   /**
    * Time-out of each request of this call with its body, in seconds; pauses do not count.

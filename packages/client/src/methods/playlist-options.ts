@@ -2,7 +2,11 @@ import type { CallOptions, ItemOptions, PageOptions } from './options.ts'
 
 /** Options of `playlists.get`. */
 export interface PlaylistOptions extends ItemOptions {
-  /** Fields of the response, such as `name,items(total)`. The types do not reflect them. */
+  /**
+   * Fields of the response, such as `name,items(total),tracks(total)`: Spotify calls the items of a
+   * playlist `items` for restricted apps and `tracks` for all others, and ignores the other name. The
+   * types do not reflect fields.
+   */
   readonly fields?: string | undefined
 }
 

@@ -26,12 +26,8 @@ export interface Details {
   readonly query?: Parameters
   /** The members of a JSON body. */
   readonly body?: Parameters
-  /**
-   * `object`: one JSON object; `array`: one JSON array; `object-or-none`: 204 without a body if there
-   * is nothing. If absent: a page if the route is a list, `none` if the status is not 201 and the
-   * method not GET, else `object`.
-   */
-  readonly answer?: 'object' | 'array' | 'object-or-none'
+  /** Set if the JSON of the response is not an object. */
+  readonly answer?: 'array'
   /** The member of the response that contains the page, or the only member. */
   readonly member?: string
   /**

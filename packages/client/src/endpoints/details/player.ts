@@ -19,7 +19,6 @@ export const playerDetails = {
   getPlaybackState: {
     reference: 'get-information-about-the-users-current-playback',
     query: shown,
-    answer: 'object-or-none',
   },
   transferPlayback: {
     reference: 'transfer-a-users-playback',
@@ -30,7 +29,6 @@ export const playerDetails = {
   getCurrentlyPlaying: {
     reference: 'get-the-users-currently-playing-track',
     query: shown,
-    answer: 'object-or-none',
   },
   startPlayback: {
     reference: 'start-a-users-playback',

@@ -45,12 +45,10 @@ export const playlistDetails = {
   reorderOrReplaceItems: {
     reference: 'reorder-or-replace-playlists-items',
     body: reordering,
-    answer: 'object',
   },
   removeItems: {
     reference: 'remove-items-playlist',
     body: { snapshot_id: text },
-    answer: 'object',
   },
   getCoverImage: { reference: 'get-playlist-cover', answer: 'array' },
   uploadCoverImage: {
@@ -76,13 +74,11 @@ export const playlistDetails = {
   reorderOrReplaceTracks: {
     reference: 'reorder-or-replace-playlists-tracks',
     body: reordering,
-    answer: 'object',
     replacedBy: 'playlists.reorderOrReplaceItems',
   },
   removeTracks: {
     reference: 'remove-tracks-playlist',
     body: { snapshot_id: text },
-    answer: 'object',
     replacedBy: 'playlists.removeItems',
   },
   getForUser: {

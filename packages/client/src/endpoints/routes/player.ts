@@ -9,13 +9,19 @@ import {
 } from './scopes.ts'
 
 export const playerRoutes = {
-  getPlaybackState: { on: 'GET /me/player', scopes: playbackRead, defaults: bothKinds },
+  getPlaybackState: {
+    on: 'GET /me/player',
+    scopes: playbackRead,
+    defaults: bothKinds,
+    json: false,
+  },
   transferPlayback: { on: 'PUT /me/player', scopes: playbackModify },
   getDevices: { on: 'GET /me/player/devices', scopes: playbackRead },
   getCurrentlyPlaying: {
     on: 'GET /me/player/currently-playing',
     scopes: currentlyPlaying,
     defaults: bothKinds,
+    json: false,
   },
   startPlayback: { on: 'PUT /me/player/play', scopes: playbackModify, query: ['device_id'] },
   pausePlayback: { on: 'PUT /me/player/pause', scopes: playbackModify, query: true },

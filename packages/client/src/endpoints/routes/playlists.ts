@@ -11,22 +11,25 @@ export const playlistRoutes = {
     defaults: bothKinds,
   },
   getForCurrentUser: { on: 'GET /me/playlists', list: 'offset', scopes: playlistRead },
-  create: { on: 'POST /me/playlists', scopes: playlistModify },
+  create: { on: 'POST /me/playlists', scopes: playlistModify, json: true },
   changeDetails: { on: 'PUT /playlists/{playlist_id}', scopes: playlistModify },
   addItems: {
     on: 'POST /playlists/{playlist_id}/items',
     scopes: playlistModify,
     split: ['uris', 100],
+    json: true,
   },
   reorderOrReplaceItems: {
     on: 'PUT /playlists/{playlist_id}/items',
     scopes: playlistModify,
     split: ['uris', 100],
+    json: true,
   },
   removeItems: {
     on: 'DELETE /playlists/{playlist_id}/items',
     scopes: playlistModify,
     split: ['items', 100],
+    json: true,
   },
   getCoverImage: { on: 'GET /playlists/{playlist_id}/images' },
   uploadCoverImage: {
@@ -46,18 +49,21 @@ export const playlistRoutes = {
     availability: 'extended',
     scopes: playlistModify,
     split: ['uris', 100],
+    json: true,
   },
   reorderOrReplaceTracks: {
     on: 'PUT /playlists/{playlist_id}/tracks',
     availability: 'extended',
     scopes: playlistModify,
     split: ['uris', 100],
+    json: true,
   },
   removeTracks: {
     on: 'DELETE /playlists/{playlist_id}/tracks',
     availability: 'extended',
     scopes: playlistModify,
     split: ['tracks', 100],
+    json: true,
   },
   getForUser: {
     on: 'GET /users/{user_id}/playlists',
@@ -69,6 +75,7 @@ export const playlistRoutes = {
     on: 'POST /users/{user_id}/playlists',
     availability: 'extended',
     scopes: playlistModify,
+    json: true,
   },
   follow: {
     on: 'PUT /playlists/{playlist_id}/followers',

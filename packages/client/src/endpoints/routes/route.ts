@@ -35,6 +35,11 @@ export interface Route {
   readonly query?: true | readonly string[]
   /** Parameters that the client sends unless the caller passes others. */
   readonly defaults?: Readonly<Record<string, string>>
+  /**
+   * Whether a success has JSON, if that differs from the rule: the response to a GET has, that to another
+   * method has not.
+   */
+  readonly json?: boolean
   /** The body is not JSON, but the second argument of the method. */
   readonly body?: 'image/jpeg'
 }

@@ -58,7 +58,7 @@ export class WebApi {
       throw new ApiRefusal(401, 'Valid user authentication required')
     }
     const scopes = authorization?.scope.split(' ') ?? []
-    checkScopes(endpoint.scopes, scopes, request.query.get('uris')?.split(',') ?? [])
+    checkScopes(endpoint, scopes, request.query.get('uris')?.split(',') ?? [])
     if (fed !== undefined) return fed
     const parts = { state: this.state, request, endpoint, pathParameters, scopes, user }
     const call = new ApiCall({ ...parts, arguments: readArguments(endpoint, request, quotaMode) })

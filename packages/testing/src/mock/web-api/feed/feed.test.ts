@@ -115,7 +115,7 @@ describe('an answer that is fed', () => {
       body: { device: null, item: null },
     })
     expect(await callApi(mock, await userToken(mock), 'GET /v1/me/player')).toEqual(
-      refusal(403, 'Insufficient client scope'),
+      refusal(401, 'Permissions missing'),
     )
     expect(await callApi(mock, 'no-token', 'GET /v1/me/player')).toMatchObject({ status: 401 })
   })

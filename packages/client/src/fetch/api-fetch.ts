@@ -1,0 +1,25 @@
+/**
+ * Sends a request to the Web API: the global `fetch`, that of another package (`undici`), or a function
+ * around one. It is called with a URL string and plain values, never with a `Request`, which only its
+ * own runtime's `fetch` accepts.
+ */
+export type ApiFetch = (url: string, init: ApiFetchInit) => Promise<ApiFetchResponse>
+
+/** The second argument of an {@link ApiFetch}, with all members of the caller's own init. */
+export interface ApiFetchInit {
+  readonly method: string
+  /** A plain object with lower-case names. `authorization` contains the access token. */
+  readonly headers: Record<string, string>
+  /** An `ArrayBuffer`, a stream of the caller, or absent. */
+  // oxlint-disable-next-line typescript/no-explicit-any -- each `fetch` has another type for it
+  readonly body?: any
+  readonly redirect: 'manual' | 'follow' | 'error'
+  readonly signal?: AbortSignal
+}
+
+/** The used part of the response. That of any `fetch` fits. */
+export interface ApiFetchResponse {
+  readonly status: number
+  readonly headers: { get(name: string): string | null }
+  arrayBuffer(): Promise<ArrayBuffer>
+}
