@@ -35,7 +35,7 @@ export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean):
   if (isPart) throw invalidArgument('Add next and items to fields.')
   if (!isOfCaller) throw invalidAnswer(answer, 'is no page: it has no items')
   throw invalidPath(
-    `paginate takes the path of a list, or of a search for one type: ${subjectOf(answer)} was answered without items.`,
+    `paginate takes the path of a list, or of a search for one type: ${subjectOf(answer)} has no items.`,
   )
 }
 

@@ -133,7 +133,7 @@ describe('paginate', () => {
       name: 'ConfigurationError',
       code: 'invalid_path',
       message:
-        'paginate takes the path of a list, or of a search for one type: GET /v1/x was answered without items.',
+        'paginate takes the path of a list, or of a search for one type: GET /v1/x has no items.',
     })
   })
 })

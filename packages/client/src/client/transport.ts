@@ -1,4 +1,9 @@
-import { ServerError, SpotifyError, type ConnectionError } from '@spotify-sdk/auth-core'
+import {
+  ServerError,
+  SpotifyError,
+  TokenCacheError,
+  type ConnectionError,
+} from '@spotify-sdk/auth-core'
 import { connectionFailed, systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 import type { ApiFetch } from '../fetch/api-fetch.ts'
 import { discard, maxAnswerBytes, readBoundedBody, readErrorText } from '../fetch/bounded-body.ts'
@@ -61,7 +66,9 @@ export class Transport {
       if (response !== undefined) return response
     } catch (thrown) {
       if (signal?.aborted) throw signal.reason
-      const error = SpotifyError.is(thrown)
+      // The author of a cache may be anyone, so the text of its errors may contain anything.
+      const isSafe = SpotifyError.is(thrown) && !TokenCacheError.is(thrown)
+      const error = isSafe
         ? thrown
         : this.#failed(end.signal.aborted ? { code: 'timeout' } : thrown)
       outcome = { code: error.code }
