@@ -63,9 +63,9 @@ interface AlbumQuery {
   readonly limit: number
 }
 
-/** A query may be typed by an interface. */
-export async function query(client: SpotifyClient, searchParams: AlbumQuery): Promise<unknown> {
-  return client.get('albums/1', { searchParams })
+/** A query that is typed by an interface is spread. */
+export async function read(client: SpotifyClient, query: AlbumQuery): Promise<unknown> {
+  return client.get('albums/1', { searchParams: { ...query } })
 }
 
 export const absent: SpotifyFetchOptions = {

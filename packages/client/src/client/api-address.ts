@@ -2,13 +2,21 @@ import type { ConfigurationError } from '@spotify-sdk/auth-core'
 import { parsedUrl } from '../fetch/parsed-url.ts'
 import { invalidArgument, invalidPath } from '../invalid-option.ts'
 
+/** A value in a query. */
+type SearchValue = string | number | boolean
+
+/** A list is joined with commas, as Spotify requires. */
+type SearchList = ReadonlyArray<SearchValue | null | undefined>
+
 /**
- * The query of a request: an object of strings, numbers, booleans and lists of these, which are joined
- * with commas, as Spotify requires. Members that are `undefined` or `null` are left out, also in lists.
- * A string and `URLSearchParams` are sent unchanged, even with repeated names. Values are checked at run
- * time: a type for them would refuse every object that is typed by an `interface`.
+ * The query of a request. Members that are `undefined` or `null` are left out, also in lists. A
+ * string and `URLSearchParams` are sent unchanged, even with repeated names. Spread an object that is
+ * typed by an `interface`: `{ ...query }`.
  */
-export type SearchParameters = object | string
+export type SearchParameters =
+  | Readonly<Record<string, SearchValue | SearchList | null | undefined>>
+  | URLSearchParams
+  | string
 
 /** The start of links in Spotify's responses, even through a gateway. */
 const spotifyBase = 'https://api.spotify.com/v1/'

@@ -1,7 +1,7 @@
 import type { Route } from '../endpoints/routes/route.ts'
 import { invalidAnswer } from '../errors/api-error.ts'
 import { keepingAnswer } from './answers-of-calls.ts'
-import { apiAddressOf } from './api-address.ts'
+import { apiAddressOf, type SearchParameters } from './api-address.ts'
 import type { ApiAnswer } from './api-answer.ts'
 import type { ApiRequests } from './api-requests.ts'
 import { jpegText } from './jpeg-text.ts'
@@ -92,7 +92,7 @@ async function send(
 }
 
 function addressOf({ base }: ApiRequests, path: string, query: Values): URL {
-  return apiAddressOf(base, path, query)
+  return apiAddressOf(base, path, query as SearchParameters)
 }
 
 /** The result for an empty list. Nothing is sent, because Spotify would refuse it. */

@@ -22,7 +22,8 @@ export interface ForbiddenErrorDetails extends SpotifyErrorDetails {
 }
 
 /**
- * The token is valid, but not allowed to do this: 403, or the 401 of the player for a missing scope. The `code` says why, the message what to do.
+ * The token is valid, but not allowed to do this: 403, or the player's 401 for a missing scope. The
+ * `code` says why, the message what to do.
  *
  * @see {@link https://developer.spotify.com/documentation/web-api/concepts/quota-modes}
  */

@@ -51,7 +51,7 @@ export async function answerCall(call: OutgoingCall, access: ApiAccess): Promise
         const { reason } = await gates.whileUndecided(peekErrorBody(response))
         const pause = permit.limited(request, reason)
         emit?.({ type: 'rate-limited', path: endpoint, ...pause, reason })
-        // After a 429, the request was not executed; after a 503, that is unknown.
+        // After a 429, the request was not executed; after a 5xx, that is unknown.
         const mayComeAgain =
           call.isReplayable && (response.status === 429 || (await call.isIdempotent()))
         if (!mayComeAgain) return response

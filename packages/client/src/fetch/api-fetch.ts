@@ -1,7 +1,7 @@
 /**
  * Sends a request to the Web API: the global `fetch`, that of another package (`undici`), or a function
  * around one. It is called with a URL string and plain values, never with a `Request`, which only its
- * own runtime's `fetch` accepts.
+ * own runtime's `fetch` accepts. What a program sends to other origins is passed on unchanged.
  */
 export type ApiFetch = (url: string, init: ApiFetchInit) => Promise<ApiFetchResponse>
 
