@@ -64,7 +64,7 @@ interface AlbumQuery {
 }
 
 /** A query that is typed by an interface is spread. */
-export async function read(client: SpotifyClient, query: AlbumQuery): Promise<unknown> {
+export async function readAlbum(client: SpotifyClient, query: AlbumQuery): Promise<unknown> {
   return client.get('albums/1', { searchParams: { ...query } })
 }
 
