@@ -58,7 +58,7 @@ async function checkAtOnce(
   const fleet = new SilentFleet(folder.path, linkFile)
   let highestFence = 0
   for (const batch of batches) {
-    const outcome = await runAtOnce(fleet, batch)
+    const outcome = await runAtOnce(fleet, batch, linkFile === noLinks)
     expect(brokenPromises(batch, outcome, highestFence)).toEqual([])
     highestFence = Math.max(highestFence, ...outcome.grantedFences)
   }

@@ -1,3 +1,4 @@
+import { TokenCacheError } from '@spotify-sdk/auth-core'
 import type { Step } from './protocol-steps.ts'
 import type { SilentFleet } from './silent-fleet.ts'
 
@@ -12,8 +13,16 @@ export interface Outcome {
   readonly standing: string | undefined
 }
 
-/** Takes all steps concurrently. A lease granted meanwhile is used by later steps only. */
-export async function runAtOnce(fleet: SilentFleet, steps: readonly Step[]): Promise<Outcome> {
+/**
+ * Takes all steps concurrently. A lease granted meanwhile is used by later steps only.
+ *
+ * @param isWrittenInPlace Whether the first token may be read before it is complete, which is a miss.
+ */
+export async function runAtOnce(
+  fleet: SilentFleet,
+  steps: readonly Step[],
+  isWrittenInPlace: boolean,
+): Promise<Outcome> {
   const before = [...fleet.leases]
   const grantedFences: number[] = []
   const written: (string | undefined)[] = []
@@ -23,7 +32,13 @@ export async function runAtOnce(fleet: SilentFleet, steps: readonly Step[]): Pro
     const token = fleet.newToken()
     switch (step.type) {
       case 'get':
-        return fleet.cache(step.instance).get('k')
+        return fleet
+          .cache(step.instance)
+          .get('k')
+          .catch((error: unknown) => {
+            const isIncomplete = TokenCacheError.is(error) && error.code === 'invalid_entry'
+            if (!(isWrittenInPlace && isIncomplete)) throw error
+          })
       case 'set':
         written.push(token.accessToken)
         return fleet.cache(step.instance).set(token, 'k')
