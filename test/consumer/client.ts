@@ -36,7 +36,14 @@ declare const fetchOfPackage: (
   },
 ) => Promise<{
   readonly status: number
-  readonly headers: { get(name: string): string | null }
+  readonly headers: {
+    get(name: string): string | null
+    forEach(run: (value: string, name: string, all: object) => void): void
+  }
+  readonly body: object | null
+  clone(): object
+  json(): Promise<unknown>
+  text(): Promise<string>
   arrayBuffer(): Promise<ArrayBuffer>
 }>
 

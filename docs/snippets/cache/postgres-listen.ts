@@ -6,7 +6,7 @@ import { Client, Pool } from 'pg'
 const client = new Pool({ connectionString: process.env['DATABASE_URL'] })
 client.on('error', (error: Error) => console.log(error.message))
 
-// This must be the address of Postgres itself.
+// This must be the address of Postgres itself. Without a pooler, both are the same.
 const listenClient = new Client({
   connectionString: process.env['DIRECT_DATABASE_URL'] || process.env['DATABASE_URL'],
   keepAlive: true,

@@ -27,5 +27,5 @@ export function checkAuthProvider(value: unknown): asserts value is AuthProvider
  */
 export function checkAccessToken(value: unknown, option = 'authProvider'): void {
   if (typeof value === 'string' && /^[!-~]+$/.test(value.trim())) return
-  throw invalidOption(option, 'needs an access token, not empty, without Bearer or spaces')
+  throw invalidOption(option, 'needs an access token in ASCII, without Bearer or spaces')
 }

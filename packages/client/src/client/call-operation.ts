@@ -46,7 +46,7 @@ export function callOperation(
  * Returns what was read of the response, or of the last one of several; no response if nothing was sent.
  *
  * @throws `ServerError` (code `invalid_response`) if the type of the method promises JSON, and there is
- *   none. A change was made nevertheless, so no part of it is sent again.
+ *   none. A change may have been made, so no part of it is sent again.
  */
 function promised(
   { on, json = on.startsWith('GET') }: Route,

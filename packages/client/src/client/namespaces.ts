@@ -20,5 +20,6 @@ export function defineMethods(client: object, requests: ApiRequests): void {
       ))
     Object.defineProperty(client, name, { get })
   }
-  Object.defineProperty(client, 'search', { value: methodOf(searchRoute) })
+  const search = { value: methodOf(searchRoute), writable: true, configurable: true }
+  Object.defineProperty(client, 'search', search)
 }

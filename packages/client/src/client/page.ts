@@ -28,7 +28,8 @@ export interface Page {
  */
 export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean): Page {
   // Spotify's older reference has it for what was played in a private session.
-  if (answer.status === 204) return { href: answer.url?.href, items: [], limit: 0, next: null }
+  const isPrivate = answer.status === 204 && answer.url?.pathname.endsWith('/recently-played')
+  if (isPrivate) return { href: answer.url?.href, items: [], limit: 0, next: null }
   const page = isPage(body) ? body : onlyObjectIn(body)
   const isPart = hasFields(answer)
   if (isPage(page) && (!isPart || page.next !== undefined)) return page

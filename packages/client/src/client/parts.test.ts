@@ -178,6 +178,7 @@ describe('when a later part fails', () => {
     const error = await outcome(spotify.library.saveItems(ninety(mock)))
     expect(error).toMatchObject({ done: 40, message: '40 of 90 were done: see the cause.' })
     expect((error as PartialFailureError).cause).toBe(own)
+    expect(JSON.stringify(error)).not.toContain('cause')
   })
 
   it('the rest of a replacement is added by addItems', async () => {

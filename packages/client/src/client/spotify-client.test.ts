@@ -273,6 +273,13 @@ describe('SpotifyClient', () => {
   })
 })
 
+it('search can be replaced by a test', async () => {
+  const { client } = await startClient()
+  const search = vi.spyOn(client, 'search').mockReturnValue(Promise.resolve({}) as never)
+  expect(await client.search({ q: 'abba', type: ['track', 'album'] })).toEqual({})
+  expect(search).toHaveBeenCalledOnce()
+})
+
 it('search can be detached from its client, like the methods of a namespace', async () => {
   const { client } = await startClient()
   const { search } = client
@@ -284,7 +291,7 @@ it.for(['', ' ', 'Bearer BQabc', 'BQ abc', 'BQ\u00e9'])(
   'an accessToken that cannot be sent is refused with the reason: %j',
   (accessToken) => {
     expect(() => new SpotifyClient({ accessToken })).toThrow(
-      'The option accessToken needs an access token, not empty, without Bearer or spaces.',
+      'The option accessToken needs an access token in ASCII, without Bearer or spaces.',
     )
   },
 )

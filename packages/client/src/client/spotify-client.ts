@@ -65,13 +65,10 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   readonly #requests: ApiRequests
 
   /** @throws `ConfigurationError` that names a missing or wrong option. */
-  constructor(options: SpotifyClientOptions)
-  /** @internal */
-  constructor(options: SpotifyClientOptions, requests: ApiRequests)
-  constructor(options: SpotifyClientOptions, requests?: ApiRequests) {
+  constructor(options: SpotifyClientOptions) {
     const checked = checkClientOptions(options)
     this.#authProvider = checked.authProvider
-    this.#requests = requests ?? requestsOf(checked)
+    this.#requests = inherited.get(options) ?? requestsOf(checked)
     defineMethods(this, this.#requests)
   }
 
@@ -86,7 +83,9 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
    * const profile = await spotify.withAuthProvider(auth.forUser(userId)).users.getCurrentProfile()
    */
   withAuthProvider(authProvider: AuthProvider): SpotifyClient {
-    return new SpotifyClient({ authProvider }, this.#requests.withAuthProvider(authProvider))
+    const options = { authProvider }
+    inherited.set(options, this.#requests.withAuthProvider(authProvider))
+    return new SpotifyClient(options)
   }
 
   /** Returns the result of a method together with the status and headers of its response. */
@@ -167,3 +166,6 @@ function requestsOf(options: CheckedClientOptions): ApiRequests {
     ),
   })
 }
+
+/** What a client made by `withAuthProvider` shares with its origin, by its options. */
+const inherited = new WeakMap<SpotifyClientOptions, ApiRequests>()

@@ -46,7 +46,7 @@ export class Transport {
 
   /**
    * @throws `ConnectionError`; `ServerError` (code `invalid_response`) for a response that does not end;
-   *   the signal's reason; a `SpotifyError` of the caller's `fetch`, unchanged.
+   *   the signal's reason; a `SpotifyError` of the caller's `fetch`, unchanged, but for a `TokenCacheError`.
    */
   async send(url: string, given: TransportInit = {}): Promise<Response> {
     const { fetch = globalThis.fetch, apiUrl, emit } = this.#options
@@ -93,7 +93,8 @@ export class Transport {
     let hint = isHiddenFromPage(thrown, apiUrl)
       ? rateLimitHint
       : 'Check network, proxy and firewall.'
-    if (fetch && !systemCodeOf(thrown)) hint += ' Or your fetch option threw: log its errors there.'
+    const isUnknown = !systemCodeOf(thrown) || SpotifyError.is(thrown)
+    if (fetch && isUnknown) hint += ' Or your fetch option threw: log its errors there.'
     const error = connectionFailed(apiUrl.host, thrown, hint)
     this.#failures.add(error)
     return error

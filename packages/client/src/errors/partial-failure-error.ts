@@ -23,17 +23,18 @@ export class PartialFailureError extends SpotifyError {
   /** Number of items in the list. */
   readonly total: number
   /** After an abort, the reason of the `signal` itself: `error.cause === signal.reason`. */
-  override readonly cause: unknown
+  declare readonly cause: unknown
 
   constructor(cause: unknown, done: number, total: number) {
     // The text of another error may contain a secret.
     const known: Partial<SpotifyError> = SpotifyError.is(cause) ? cause : {}
-    const { message = 'see the cause.', status, retryAfterSeconds } = known
+    const { message = 'see the cause.', status, retryAfterSeconds, reason } = known
     const text = `${done} of ${total} were done: ${message}`
-    super(text, { code: 'partial_failure', status, retryAfterSeconds })
+    super(text, { code: 'partial_failure', status, retryAfterSeconds, reason })
     this.done = done
     this.total = total
-    this.cause = cause
+    // As in other errors, so that nothing serializes what is not from this library.
+    Object.defineProperty(this, 'cause', { value: cause })
   }
 
   /** Whether `value` is a {@link PartialFailureError} of any copy of this package. */

@@ -1,7 +1,8 @@
 /**
  * Sends a request to the Web API: the global `fetch`, that of another package (`undici`), or a function
  * around one. It is called with a URL string and plain values, never with a `Request`, which only its
- * own runtime's `fetch` accepts. What a program sends to other origins is passed on unchanged.
+ * own runtime's `fetch` accepts. What a program sends to
+ * other origins is passed on as it is, also a `Request`.
  */
 export type ApiFetch = (url: string, init: ApiFetchInit) => Promise<ApiFetchResponse>
 
@@ -17,9 +18,16 @@ export interface ApiFetchInit {
   readonly signal?: AbortSignal
 }
 
-/** The used part of the response. That of any `fetch` fits. */
+/** A response of any `fetch` fits. */
 export interface ApiFetchResponse {
   readonly status: number
-  readonly headers: { get(name: string): string | null }
+  readonly headers: {
+    get(name: string): string | null
+    forEach(run: (value: string, name: string) => void): void
+  }
+  readonly body: unknown
+  clone(): unknown
+  json(): Promise<unknown>
+  text(): Promise<string>
   arrayBuffer(): Promise<ArrayBuffer>
 }

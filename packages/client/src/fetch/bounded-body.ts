@@ -70,11 +70,15 @@ export async function readBoundedBody(
  * before or exceeds a limit, the text is empty.
  */
 export async function readErrorText(response: Response): Promise<string> {
+  const end = new AbortController()
+  // Unlike that of `AbortSignal.timeout`, this timer keeps the process alive.
+  const timer = setTimeout(() => end.abort(), maxErrorSeconds * 1000)
   try {
-    const signal = AbortSignal.timeout(maxErrorSeconds * 1000)
-    const { bytes, isWhole } = await readBoundedBody(response, maxErrorBytes, signal)
+    const { bytes, isWhole } = await readBoundedBody(response, maxErrorBytes, end.signal)
     return isWhole ? new TextDecoder().decode(bytes) : ''
   } catch {
     return ''
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -50,8 +50,8 @@ const maxWaitSeconds = 86_400
 
 /**
  * Creates an authenticated `fetch` for Spotify's Web API, for any HTTP client that takes a `fetch`.
- * After a 401, it sends the request once more with another token. After a 429 or 503, it waits for the
- * pause and sends the request again. It repeats nothing else. Errors of the provider are thrown.
+ * After a 401, it sends the request once more with another token. After a 429, or a 5xx with
+ * `Retry-After`, it waits for the pause and sends the request again. It repeats nothing else. Errors of the provider are thrown.
  *
  * @throws `ConfigurationError` that names a wrong option.
  */
@@ -97,7 +97,7 @@ function fetchFor(authProvider: AuthProvider, app: AppSettings): SpotifyFetch {
     init?: FetchArguments[1],
   ): Promise<Response> => {
     const send = (app.fetch ?? globalThis.fetch) as typeof fetch
-    if (originOf(input) !== app.origin) return send(input, init)
+    if (originOf(input) !== app.origin) return send(input, init ?? {})
     const call = new OutgoingCall(input, init)
     const response = await answerCall(call, { ...app, authProvider, send })
     latestAccessToken = call.accessToken ?? latestAccessToken

@@ -54,6 +54,6 @@ function parseJson(text: string): unknown {
  * @see {@link https://github.com/spotipy-dev/spotipy/issues/684}
  */
 export async function concernsToken(response: Response): Promise<boolean> {
-  const { message = '' } = await peekErrorBody(response)
-  return !/user authentication|permissions missing|scope/i.test(message)
+  const { message, reason } = await peekErrorBody(response)
+  return !/user authentication|permissions missing|\bscope|_SCOPE/i.test(`${message} ${reason}`)
 }

@@ -42,6 +42,14 @@ describe('a fetch of the caller', () => {
     ])
   })
 
+  it('gets an init for another origin too', async () => {
+    const { fetch: spotifyFetch } = await startFetch({
+      fetch: async (url, init) => Response.json({ url, headers: { ...init.headers } }),
+    })
+    const answer = await spotifyFetch('https://other.example/x')
+    expect(await answer.json()).toEqual({ url: 'https://other.example/x', headers: {} })
+  })
+
   it('may be that of undici, with a dispatcher', async () => {
     const dispatcher = new Agent()
     onTestFinished(() => dispatcher.close())

@@ -11,7 +11,7 @@ export interface SearchOptions<T extends readonly SearchType[]> extends MarketOp
    */
   readonly q: string
   /** Kinds of objects, at least one; the response has one page for each. */
-  readonly type: T & (T extends readonly [] ? never : unknown)
+  readonly type: T
   /** Results of each kind, 10 at most for restricted apps, 50 for others. @defaultValue 5, or 20 */
   readonly limit?: number | undefined
   /** Results to skip, 1000 at most. @defaultValue 0 */
