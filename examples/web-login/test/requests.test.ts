@@ -323,7 +323,7 @@ describe('every response', () => {
     await ada.post('/logout')
     const lines = ada.visits.flatMap(({ headers }) => headers.getSetCookie())
     expect(
-      lines.map((line) => line.replace(/=[^;]*/, '').replace(/attempt-[0-4]/, 'attempt')),
+      lines.map((line) => line.replace(/=[^;]*/, '').replace(/attempt-\d+/, 'attempt')),
     ).toEqual([
       'web-login-attempt; Max-Age=900; Path=/; HttpOnly; SameSite=Lax',
       'web-login-attempt; Max-Age=0; Path=/; HttpOnly; SameSite=Lax',

@@ -36,7 +36,8 @@ export async function finishSignIn(callback: Callback): Promise<string> {
     // The callback runs again after its first response has reached the browser, for example by a reload.
     if (last?.attempt === attemptHash) return last.returnTo
     // No state is expected, so this throws.
-    return authProvider.parseAuthorizationResponse(request.url, { expectedState: undefined }).code
+    authProvider.parseAuthorizationResponse(request.url, { expectedState: undefined })
+    throw new TypeError('No sign-in')
   }
 
   let id: string

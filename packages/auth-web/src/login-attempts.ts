@@ -15,11 +15,14 @@ export interface LoginInProgress extends LoginAttempt {
 
 const lifeSeconds = 900
 
+/** Sign-ins in progress that a browser keeps. More cookies would make requests too large. */
+const maxAttempts = 5
+
 /**
- * One cookie per sign-in in progress. Their number is fixed: a browser that opens many tabs at once
- * would otherwise get so many that servers refuse its requests.
+ * The names of their cookies. A browser that opens forty tabs at once gets no more, because servers refuse
+ * requests with so many. Two that start at the same moment rarely get the same one.
  */
-const names = [0, 1, 2, 3, 4].map((number) => `attempt-${number}`)
+const names = Array.from({ length: 12 }, (_, number) => `attempt-${number}`)
 
 /**
  * Sign-ins in progress, each in its own cookie, so that two tabs do not interfere. The cookie ties the
@@ -32,17 +35,12 @@ export class LoginAttempts {
     this.#cookies = cookies
   }
 
-  /** If all names are taken, the oldest sign-in is forgotten. */
   async begin(request: RequestWithCookies, headers: Headers, attempt: LoginAttempt): Promise<void> {
-    const taken = this.#cookies.namesOf(request)
+    const taken = this.#cookies.namesOf(request).filter((name) => names.includes(name))
+    for (const oldest of taken.slice(0, 1 - maxAttempts)) this.#cookies.remove(headers, oldest)
     const free = names.filter((name) => !taken.includes(name))
-    // Not the first free one: a request at the same time sees the same names.
-    let name = free[Math.floor(Math.random() * free.length)]
-    if (name === undefined) {
-      name = taken.find((each) => names.includes(each)) ?? ''
-      // Browsers then send it as the newest one.
-      this.#cookies.remove(headers, name)
-    }
+    // At random: a request at the same time sees the same names.
+    const name = free[Math.floor(Math.random() * free.length)] ?? 'attempt-0'
     await this.#cookies.write(headers, name, attempt, lifeSeconds)
   }
 

@@ -25,7 +25,7 @@ export function redirector({
     async (request) => {
       // The error of a callback with a request of Express would quote its code.
       if (typeof request.headers.get !== 'function') {
-        throw invalidOption('Pass a web-standard Request, as in the recipes')
+        throw invalidOption('Pass a web-standard Request')
       }
       if (!methods.includes(request.method)) {
         const response = textResponse(405, 'This address does not accept this request.')
@@ -35,7 +35,7 @@ export function redirector({
       if (accepts?.(request) === false) {
         return textResponse(
           403,
-          `The request came from another site or opens no page: open ${baseUrl} instead.`,
+          `The request came from another site or opens no page: open ${baseUrl}.`,
         )
       }
       const headers = new Headers({ 'cache-control': 'no-store' })

@@ -16,6 +16,8 @@ const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants as Partial<typeof
 
 /** Codes of what is no file with a token. */
 const faultsOfTheFile: Readonly<Record<string, string>> = {
+  // On Windows only, where this is also a file that another process is deleting.
+  EPERM: 'permission is denied',
   EISDIR: 'it is a folder',
   ELOOP: 'it is a symbolic link',
   EMLINK: 'it is a symbolic link',
@@ -24,7 +26,7 @@ const faultsOfTheFile: Readonly<Record<string, string>> = {
 }
 
 /** Codes of a file that may not be read. It may have a token, which must not be replaced. */
-const denied = new Set(['EACCES', 'EPERM'])
+const denied = new Set(process.platform === 'win32' ? [] : ['EACCES', 'EPERM'])
 
 /**
  * Reads a small text file, whatever is at this path.
@@ -42,9 +44,9 @@ export async function readSmallFile(path: string): Promise<string> {
     file = await open(path, (O_RDONLY ?? 0) | O_NOFOLLOW | O_NONBLOCK)
   } catch (error) {
     const code = systemCode(error)
+    if (denied.has(code)) throw fileError(error, path)
     const fault = faultsOfTheFile[code]
-    if (fault !== undefined) throw invalidEntry(path, fault)
-    throw denied.has(code) ? fileError(error, path) : error
+    throw fault === undefined ? error : invalidEntry(path, fault)
   }
   try {
     return decode(path, await readAtMost(file, path))

@@ -57,7 +57,10 @@ export class ChangeNotices {
     const digest = this.#options.digests.of(key)
     void digest.then((text) => this.#listeners.has(key) && this.#keys.set(text, key))
     this.listen()
-    if (this.#isDegraded) queueMicrotask(() => notify(own, degraded))
+    // Not before the caller has what ends the subscription.
+    if (this.#isDegraded) {
+      queueMicrotask(() => listeners.has(own) && notify(own, degraded))
+    }
     return () => {
       listeners.delete(own)
       if (listeners.size > 0 || this.#listeners.get(key) !== listeners) return
@@ -91,6 +94,7 @@ export class ChangeNotices {
     const connection = this.#connection
     this.#connection = undefined
     this.#nextAttemptAt = -Infinity
+    this.#isDegraded = false
     const end = await connection
     await end?.()
   }

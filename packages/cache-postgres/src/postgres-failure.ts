@@ -9,7 +9,7 @@ type Refusal = readonly [code: string, advice: string, adviceForCreation?: strin
 
 const wrongTable: Refusal = [
   'wrong_table',
-  'the table has other columns or types, or no primary key: name another table, or drop it and create it again',
+  'the table has other columns or types, or no primary key: correct it by the SQL in the documentation, or name another table',
 ]
 
 const shutdown: Refusal = ['shutdown', 'the server, or an administrator, closed the connection']

@@ -29,7 +29,8 @@ export async function run(words: readonly string[], io: Terminal = process): Pro
     // There is no such user.
     const isNobody = error === failure && failure.exitCode === exitCode.signInNeeded
     const hint = isNobody && words[0] === 'exec' ? userHint(words) : ''
-    note(`spotify-sdk: ${failure.message} ${hint}`.trimEnd())
+    note(`spotify-sdk: ${failure.message}`)
+    if (hint !== '') note(hint)
     io.exitCode = failure.exitCode
   }
 }

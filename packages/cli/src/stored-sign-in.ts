@@ -61,7 +61,9 @@ const wrongKey = new Set(['unknown_encryption_key', 'undecryptable_entry', 'unen
 export function keyFault(stored: StoredSignIn, name: string | undefined): Failure | undefined {
   if (lacksKey(stored)) return keyMissing(stored, name)
   if (!TokenCacheError.is(stored) || !wrongKey.has(stored.code)) return undefined
-  const variable = hasCacheKey() ? 'SPOTIFY_SDK_TOKEN_CACHE_KEY is wrong. ' : ''
+  // A sign-in that is not encrypted is no fault of the key.
+  const isOfKey = hasCacheKey() && stored.code !== 'unencrypted_entry'
+  const variable = isOfKey ? 'SPOTIFY_SDK_TOKEN_CACHE_KEY is wrong. ' : ''
   return new Failure(`${variable}${stored.message}`, exitCode.usage)
 }
 

@@ -87,7 +87,7 @@ describe('spotify-sdk exec', () => {
     expect(await machine.run('exec', '--user', 'echo', 'ran')).toMatchObject({
       code: 3,
       stdout: '',
-      stderr: `${nobody} --user takes "echo" as a name: for a command of this name, write: spotify-sdk exec --user -- echo\n`,
+      stderr: `${nobody}\n--user takes "echo" as a name: for a command of this name, write: spotify-sdk exec --user -- echo\n`,
     })
     expect(await machine.run('exec', '--user', 'echo', '--', 'ran')).toMatchObject({
       code: 3,

@@ -94,7 +94,7 @@ export class Transport {
       ? rateLimitHint
       : 'Check network, proxy and firewall.'
     const isUnknown = !systemCodeOf(thrown) || SpotifyError.is(thrown)
-    if (fetch && isUnknown) hint += ' Or your fetch option threw: log its errors there.'
+    if (fetch && isUnknown) hint += ' Or your fetch threw: log it there.'
     const error = connectionFailed(apiUrl.host, thrown, hint)
     this.#failures.add(error)
     return error

@@ -19,7 +19,7 @@ const deadlineSeconds = 0.5
  */
 export const longDeadlineSeconds = 5
 
-/** The cache's own time-out of an operation; 0 if it has none, or one that is no number of seconds. */
+/** The cache's own time-out of an operation; 0 if it has none, or an invalid one. */
 function ownTimeoutOf({ timeoutSeconds: seconds }: TokenCache): number {
   return typeof seconds === 'number' && seconds <= 60 ? seconds : 0
 }
