@@ -19,8 +19,8 @@ export const storedSignIns: RuleFactory = (truth) => {
   const signedOut = new Map<string, { readonly at: number; readonly signIn: number }>()
   /** Times after which each process must have read the cache again, since the sign-out of a key. */
   const reads = new PerProcess<readonly number[]>()
-  /** Sign-ins that were written since the latest sign-out. */
-  const written = new Set<number>()
+  /** Sign-ins that were written since the latest sign-out of their user. */
+  const written = new Map<string, Set<number>>()
   const issuedAt = new Map<number, number>()
   const exchangedAt = new Map<number, number>()
 
@@ -45,10 +45,10 @@ export const storedSignIns: RuleFactory = (truth) => {
     const { by, key, before, after } = event
     if (by === 'commit') checkCommit(event)
     else if (after !== undefined) {
-      written.add(after.signIn)
+      written.set(key, (written.get(key) ?? new Set()).add(after.signIn))
       issuedAt.set(after.signIn, truth.now)
     } else if (before !== undefined) {
-      written.clear()
+      written.delete(key)
       signedOut.set(key, { at: truth.now, signIn: before.signIn })
       reads.deleteEverywhere(key)
     }
@@ -62,7 +62,7 @@ export const storedSignIns: RuleFactory = (truth) => {
     const readAt = reads.get(process, key)?.[1] ?? Infinity
     if (signOut === undefined || signIn > signOut.signIn || now < readAt + readSeconds) return
     // Known limit: a sign-in that only its process knew was stored after the sign-out.
-    if (written.has(signIn)) return
+    if (written.get(key)?.has(signIn)) return
     const since = signOut.at - 1
     if (faults.explain(cacheFaults, since, process)) return
     // Others wait for the lease of a stopped holder.
