@@ -28,7 +28,7 @@ export function redirector({
         throw invalidOption('Pass a web-standard Request')
       }
       if (!methods.includes(request.method)) {
-        const response = textResponse(405, 'This address does not accept this request.')
+        const response = textResponse(405, 'This address takes no such request.')
         response.headers.set('allow', methods.join(', '))
         return response
       }

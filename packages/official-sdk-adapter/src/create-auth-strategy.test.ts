@@ -221,7 +221,7 @@ describe('createAuthStrategy', () => {
   it('rejects a value that is not a provider', () => {
     for (const wrong of [undefined, null, 'token', {}, { getAccessToken: 'token' }]) {
       expect(() => createAuthStrategy(wrong as unknown as AuthProvider)).toThrow(
-        'The option authProvider must have the method getAccessToken',
+        'The option authProvider must have getAccessToken',
       )
     }
   })

@@ -37,7 +37,7 @@ export function apiAddressOf(base: string, path: string, searchParams?: SearchPa
   }
   const parts = url.pathname.slice(new URL(base).pathname.length).split('/')
   if (dotSegment.test(path) || parts.some((part) => /^(?:%20|%09)*$/.test(part))) {
-    throw invalidPath('A part of the path is empty, "." or "..".')
+    throw invalidPath('A part of the path is empty or dots.')
   }
   // It is never sent, and would make two addresses of one.
   url.hash = ''
@@ -95,7 +95,5 @@ function textOf(value: unknown): string {
 }
 
 function invalidSearch(): ConfigurationError {
-  return invalidArgument(
-    'searchParams takes URLSearchParams, a string, or an object of values and lists.',
-  )
+  return invalidArgument('searchParams takes a string or an object of values and lists.')
 }

@@ -197,7 +197,7 @@ describe('a search', () => {
     const items: unknown = search.toArray?.()
     expect(await outcome(items as Promise<unknown>)).toMatchObject({
       code: 'invalid_path',
-      message: 'A search for several types has several lists: search for one.',
+      message: 'A list needs a search for one type.',
     })
     expect(await search.catch(() => 'failed')).toHaveProperty('tracks')
   })

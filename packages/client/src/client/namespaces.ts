@@ -20,6 +20,6 @@ export function defineMethods(client: object, requests: ApiRequests): void {
       ))
     Object.defineProperty(client, name, { get })
   }
-  const search = { value: methodOf(searchRoute), writable: true, configurable: true }
+  const search = { value: methodOf(searchRoute), writable: true }
   Object.defineProperty(client, 'search', search)
 }

@@ -6,8 +6,6 @@ import type { ApiAnswer } from './api-answer.ts'
 /** A part of a list. */
 export interface Page {
   readonly items: readonly unknown[]
-  readonly href?: unknown
-  readonly limit?: unknown
   /** The API's link to the next page; `null` or absent at the end. */
   readonly next?: unknown
   /** Items of the whole list. */
@@ -29,15 +27,13 @@ export interface Page {
 export function readPage(body: unknown, answer: ApiAnswer, isOfCaller: boolean): Page {
   // Spotify's older reference has it for what was played in a private session.
   const isPrivate = answer.status === 204 && answer.url?.pathname.endsWith('/recently-played')
-  if (isPrivate) return { href: answer.url?.href, items: [], limit: 0, next: null }
+  if (isPrivate) return { items: [], next: null }
   const page = isPage(body) ? body : onlyObjectIn(body)
   const isPart = hasFields(answer)
   if (isPage(page) && (!isPart || page.next !== undefined)) return page
   if (isPart) throw invalidArgument('Add next and items to fields.')
   if (!isOfCaller) throw invalidAnswer(answer, 'is no page: it has no items')
-  throw invalidPath(
-    `paginate takes the path of a list, or of a search for one type: ${subjectOf(answer)} has no items.`,
-  )
+  throw invalidPath(`paginate takes the path of a list: ${subjectOf(answer)} has no items.`)
 }
 
 /** Whether the caller chose the members of a response. */
@@ -67,7 +63,7 @@ export function copyFields(from: URL, to: URL, addsNext?: boolean): void {
 export function checkIsOneList(url: URL): void {
   const isForSeveral = /\w.*,.*\w/.test(url.searchParams.getAll('type').join())
   if (endpointOf(url) !== 'search' || !isForSeveral) return
-  throw invalidPath('A search for several types has several lists: search for one.')
+  throw invalidPath('A list needs a search for one type.')
 }
 
 function isPage(value: unknown): value is Page {

@@ -132,8 +132,7 @@ describe('paginate', () => {
     expect(await rejection(namesOf(client.paginate<Named>('x')))).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_path',
-      message:
-        'paginate takes the path of a list, or of a search for one type: GET /v1/x has no items.',
+      message: 'paginate takes the path of a list: GET /v1/x has no items.',
     })
   })
 })
@@ -350,7 +349,7 @@ describe('a misuse of paginate', () => {
     expect(await rejection(client.paginate(path, options).next())).toMatchObject({
       name: 'ConfigurationError',
       code: 'invalid_path',
-      message: 'A search for several types has several lists: search for one.',
+      message: 'A list needs a search for one type.',
     })
     expect(mock.requests.api).toHaveLength(0)
   })

@@ -65,10 +65,13 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
   readonly #requests: ApiRequests
 
   /** @throws `ConfigurationError` that names a missing or wrong option. */
-  constructor(options: SpotifyClientOptions) {
+  constructor(options: SpotifyClientOptions)
+  /** @internal For `withAuthProvider`. */
+  constructor(options: SpotifyClientOptions, requests: unknown)
+  constructor(options: SpotifyClientOptions, requests?: unknown) {
     const checked = checkClientOptions(options)
     this.#authProvider = checked.authProvider
-    this.#requests = inherited.get(options) ?? requestsOf(checked)
+    this.#requests = requests instanceof ApiRequests ? requests : requestsOf(checked)
     defineMethods(this, this.#requests)
   }
 
@@ -83,9 +86,7 @@ export class SpotifyClient implements Namespaces, AsyncDisposable {
    * const profile = await spotify.withAuthProvider(auth.forUser(userId)).users.getCurrentProfile()
    */
   withAuthProvider(authProvider: AuthProvider): SpotifyClient {
-    const options = { authProvider }
-    inherited.set(options, this.#requests.withAuthProvider(authProvider))
-    return new SpotifyClient(options)
+    return new SpotifyClient({ authProvider }, this.#requests.withAuthProvider(authProvider))
   }
 
   /** Returns the result of a method together with the status and headers of its response. */
@@ -166,6 +167,3 @@ function requestsOf(options: CheckedClientOptions): ApiRequests {
     ),
   })
 }
-
-/** What a client made by `withAuthProvider` shares with its origin, by its options. */
-const inherited = new WeakMap<SpotifyClientOptions, ApiRequests>()

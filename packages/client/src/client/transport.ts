@@ -93,8 +93,7 @@ export class Transport {
     let hint = isHiddenFromPage(thrown, apiUrl)
       ? rateLimitHint
       : 'Check network, proxy and firewall.'
-    const isUnknown = !systemCodeOf(thrown) || SpotifyError.is(thrown)
-    if (fetch && isUnknown) hint += ' Or your fetch threw: log it there.'
+    if (fetch && !systemCodeOf(thrown)) hint += ' Or your fetch threw: log it there.'
     const error = connectionFailed(apiUrl.host, thrown, hint)
     this.#failures.add(error)
     return error

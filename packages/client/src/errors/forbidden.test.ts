@@ -47,7 +47,7 @@ describe('a 403', () => {
     [
       'user_not_registered',
       'Check settings on developer.spotify.com/dashboard, the user may not be registered.',
-      'Development Mode serves only the users on its allowlist',
+      'Development Mode serves its allowlist only',
     ],
     ['user_not_registered', said('User not registered'), 'add the user'],
     ['insufficient_scope', said('Insufficient client scope'), 'Ask the user for the scope'],
@@ -156,7 +156,7 @@ describe('a 403', () => {
         apiUrl: app.mock.apiUrl,
       })
       const { message } = (await rejection(client.get('albums/x'))) as Error
-      expect(message).toContain('serves only the users on its allowlist')
+      expect(message).toContain('serves its allowlist only')
       expect(message).not.toContain("app's own token")
     }
     const unknown = new SpotifyClient({ accessToken: 'a-token', apiUrl: app.mock.apiUrl })

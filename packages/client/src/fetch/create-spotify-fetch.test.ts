@@ -249,6 +249,6 @@ describe('createSpotifyFetch', () => {
 
   it('names the missing option if called without arguments', () => {
     const create = createSpotifyFetch as () => unknown
-    expect(create).toThrow('The option authProvider must have the method getAccessToken')
+    expect(create).toThrow('The option authProvider must have getAccessToken')
   })
 })

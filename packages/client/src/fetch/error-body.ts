@@ -55,5 +55,5 @@ function parseJson(text: string): unknown {
  */
 export async function concernsToken(response: Response): Promise<boolean> {
   const { message, reason } = await peekErrorBody(response)
-  return !/user authentication|permissions missing|\bscope|_SCOPE/i.test(`${message} ${reason}`)
+  return !/user authentication|permissions missing|scope/i.test(`${message} ${reason}`)
 }

@@ -53,7 +53,7 @@ describe('a response that the browser hides from a page', () => {
     expect(await rejection(client.get('me'))).toMatchObject({
       name: 'ConnectionError',
       code: 'connection_failed',
-      message: expect.stringContaining('It may have been a rate limit (429)'),
+      message: expect.stringContaining('It may be a rate limit (429)'),
     })
   })
 
@@ -66,7 +66,7 @@ describe('a response that the browser hides from a page', () => {
       expect(error).toMatchObject({
         name: 'ConnectionError',
         code: 'connection_failed',
-        message: expect.stringContaining('It may have been a rate limit (429)'),
+        message: expect.stringContaining('It may be a rate limit (429)'),
       })
     }
     // All at once; then one after a second; the next would wait two more.

@@ -5,8 +5,7 @@ import { systemCodeOf } from '@spotify-sdk/auth-core/toolkit'
 const unknownCode = 'connection_failed'
 
 /** Part of the message for a caller that may have been rate limited. */
-export const rateLimitHint =
-  'It may have been a rate limit (429), which browsers hide from pages: send fewer requests.'
+export const rateLimitHint = 'It may be a rate limit (429), hidden from pages: send fewer requests.'
 
 /**
  * Whether a failure may have been a response that the browser hides. Since July 2026, Spotify's 429s
@@ -26,7 +25,7 @@ export function isHiddenFromPage(thrown: unknown, { origin }: URL): boolean {
 /** The error for a caller that cannot wait until the next request may be sent. */
 export function hiddenAnswer({ host }: URL): ConnectionError {
   return new ConnectionError(
-    `No request was sent to ${host}, because the last one got no answer. ${rateLimitHint}`,
+    `Nothing was sent to ${host}: the last request got no answer. ${rateLimitHint}`,
     { code: unknownCode },
   )
 }

@@ -80,7 +80,7 @@ describe('a fetch of the caller', () => {
     })
   })
 
-  const hint = 'Or your fetch option threw: log its errors there.'
+  const hint = 'Or your fetch threw: log it there.'
 
   it('may throw anything else, which the message says if there is no system code', async () => {
     const { client } = await startClient({

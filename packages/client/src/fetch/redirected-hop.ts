@@ -27,7 +27,7 @@ export function redirectedHop(
   if (location === null) return undefined
   const target = parsedUrl(location, url)
   if (target === undefined || !/^https?:\/\/[^/@]*\//.test(target.href)) {
-    throw unfollowed(status, 'its address is not http: or https:, or has a password')
+    throw unfollowed(status, 'its address is not http(s): or has a password')
   }
   const next: Record<string, string> = { ...sentHeaders }
   if (target.origin !== url.origin) for (const name of headersOfOrigin) delete next[name]

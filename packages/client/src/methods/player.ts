@@ -203,7 +203,8 @@ export interface PlayerMethods {
 
   /**
    * Lists what was played recently. Each page has the newest first; with `after`, later pages are newer.
-   * Spotify keeps about 50 entries, and no episodes. If it answers 204, the page is empty.
+   * Spotify keeps about 50 entries, and no episodes. If it answers 204, as it did in a
+   * private session, the page has only empty `items`.
    *
    * Needs `user-read-recently-played`. A page has 50 items at most, 20 by default.
    * @see {@link https://developer.spotify.com/documentation/web-api/reference/get-recently-played}
