@@ -56,7 +56,7 @@ export function textResponse(status: number, text: string, retryAfterSeconds?: n
     'x-content-type-options': 'nosniff',
   })
   if (retryAfterSeconds !== undefined) {
-    headers.set('retry-after', `${Math.max(1, Math.ceil(retryAfterSeconds))}`)
+    headers.set('retry-after', `${Math.ceil(retryAfterSeconds) || 1}`)
   }
   return new Response(text, { status, headers })
 }

@@ -39,9 +39,9 @@ export class LoginAttempts {
     const taken = this.#cookies.namesOf(request).filter((name) => names.includes(name))
     for (const oldest of taken.slice(0, 1 - maxAttempts)) this.#cookies.remove(headers, oldest)
     const free = names.filter((name) => !taken.includes(name))
-    // At random: a request at the same time sees the same names.
-    const name = free[Math.floor(Math.random() * free.length)] ?? 'attempt-0'
-    await this.#cookies.write(headers, name, attempt, lifeSeconds)
+    // At random: a request at the same time sees the same names. If none is free, the oldest was removed.
+    const name = free[Math.floor(Math.random() * free.length)] ?? taken[0]
+    await this.#cookies.write(headers, `${name}`, attempt, lifeSeconds)
   }
 
   /** Returns this browser's sign-in with this state. */

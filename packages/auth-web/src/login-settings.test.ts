@@ -125,9 +125,9 @@ describe('the options of createLogin', () => {
     ],
     [{ afterLogout: '//evil.example' }, 'afterLogout must be a path on the site'],
     [{ afterLogout: 7 }, 'afterLogout must be a path on the site'],
-    [{ cookies: { prefix: 'a;b' } }, 'cookies.prefix must consist of letters'],
-    [{ cookies: { prefix: '' } }, 'cookies.prefix must consist of letters'],
-    [{ cookies: { prefix: '__Host-my' } }, 'cookies.prefix must consist of letters'],
+    [{ cookies: { prefix: 'a;b' } }, 'cookies.prefix must have only letters'],
+    [{ cookies: { prefix: '' } }, 'cookies.prefix must have only letters'],
+    [{ cookies: { prefix: '__Host-my' } }, 'cookies.prefix must have only letters'],
     [{ cookies: { sessionSeconds: 0 } }, 'cookies.sessionSeconds must be a whole number'],
     [{ cookies: { sessionSeconds: 1.5 } }, 'cookies.sessionSeconds must be a whole number'],
     [

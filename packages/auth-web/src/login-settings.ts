@@ -37,7 +37,7 @@ export function checkLoginOptions(options: LoginOptions): LoginSettings {
   const { prefix = 'spotify', sessionSeconds = 180 * 86_400 } = cookies
   // `__Host-` is added on https: only, and browsers keep no such cookie on http:.
   if (!/^(?!__)[\w-]+$/.test(prefix)) {
-    throw refuse('cookies.prefix must consist of letters, digits, - and _, and not begin with __')
+    throw refuse('cookies.prefix must have only letters, digits, - and _, and not begin with __')
   }
   if (!(Number.isSafeInteger(sessionSeconds) && sessionSeconds > 0)) {
     throw refuse('cookies.sessionSeconds must be a whole number, 1 or more')

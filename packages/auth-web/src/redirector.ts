@@ -52,7 +52,8 @@ export function redirector({
 function withHeaders(given: Response, headers: Headers): Response {
   const response = new Response(given.body, given)
   for (const [name, value] of headers) {
-    response.headers[name === 'set-cookie' ? 'append' : 'set'](name, value)
+    if (name === 'set-cookie') response.headers.append(name, value)
+    else response.headers.set(name, value)
   }
   return response
 }
