@@ -112,7 +112,7 @@ it('sends few requests after a 429 that the browser hides from a page, and says 
       (globalThis as unknown as { callOften(url: string): Promise<string[]> }).callOften(apiUrl),
     urlOf(api),
   )
-  for (const message of messages) expect(message).toContain('It may have been a rate limit (429)')
+  for (const message of messages) expect(message).toContain('It may be a rate limit (429)')
   // The first three were sent together; the rest one by one, with growing pauses.
   const waits = arrivedAt.slice(3).map((at, index) => at - (arrivedAt[index + 2] ?? at))
   expect(Math.min(...waits)).toBeGreaterThanOrEqual(900)
