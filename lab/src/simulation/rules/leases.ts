@@ -54,7 +54,10 @@ export const leases: RuleFactory = (truth) => {
     if (!stored.has(signIn) && !accounts.isInitial(signIn)) return
     // Without the cache, a process may send a refresh token that it does not know to rotate.
     const noCache = ['cache-cut', 'cache-hung', 'cache-slow'] as const
-    const isCutOff = faults.explain(noCache, truth.now - arrivalSeconds, process)
+    // A starved process may have stalled before it learned that the cache fails, too.
+    const isStarved = faults.explain(['starved'], truth.now - arrivalSeconds, process)
+    const cutSince = truth.now - (isStarved ? 2 * arrivalSeconds : arrivalSeconds)
+    const isCutOff = faults.explain(noCache, cutSince, process)
     if (isCutOff && !rotation.isKnown(request)) return
     violation(`${nameOf(request)} was sent with ${left.toFixed(1)} s left of its lease`)
   }
