@@ -1,4 +1,5 @@
 import { inspect } from 'node:util'
+import { createLogin } from '@spotify-sdk/auth-web'
 import { describe, expect, it } from 'vitest'
 import { sessionSecret, Site } from './site.ts'
 import { Visitor } from './visitor.ts'
@@ -217,6 +218,17 @@ it('a request of another kind is refused, and its code is not quoted', async () 
       message: expect.stringMatching(/^Pass a web-standard Request/),
     })
   }
+})
+
+it('no code becomes the target of a redirect, even if a provider checks no state', async () => {
+  const { auth } = await Site.start()
+  const authProvider = Object.create(auth, {
+    redirectUri: { value: auth.redirectUri },
+    parseAuthorizationResponse: { value: () => ({ code: 'https://evil.example/' }) },
+  }) as typeof auth
+  const { callback } = createLogin({ authProvider, sessionSecret })
+  const request = new Request('http://127.0.0.1:8888/callback?code=https://evil.example/&state=x')
+  await expect(callback(request)).rejects.toThrow('No sign-in')
 })
 
 it('no response, inspected object or stack shows a secret, token, code, verifier or state', async () => {

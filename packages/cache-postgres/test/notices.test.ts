@@ -288,6 +288,25 @@ describe('a Client that was given', () => {
     expect(degradedCodes).toEqual(['postgres_not_listening'])
   })
 
+  it('that has ended is not reported to who has unsubscribed, nor after a close if it listens again', async () => {
+    const listenClient = new Client(server.url)
+    await listenClient.connect()
+    await listenClient.query('begin')
+    await listenClient.query('no statement').catch(() => {})
+    await using cache = new PostgresTokenCache({ client: pool, listenClient })
+    const heard: TokenCacheNotice[] = []
+    const left: TokenCacheNotice[] = []
+    cache.subscribe?.('key', (notice) => heard.push(notice))
+    await waitUntil('it is reported', () => heard.length === 1)
+    cache.subscribe?.('key', (notice) => left.push(notice))()
+    await cache.get('key')
+    await cache.close()
+    await listenClient.query('rollback')
+    const later = await listen(cache, 'key')
+    expect({ left, later }).toEqual({ left: [], later: [] })
+    await listenClient.end()
+  })
+
   it('is not reported if it ends after the cache was closed', async () => {
     const listenClient = new Client(server.url)
     await listenClient.connect()

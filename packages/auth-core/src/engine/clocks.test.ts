@@ -142,6 +142,15 @@ describe('keepWarm', () => {
     await source.close()
   })
 
+  it('notices within a minute that the machine has slept', async () => {
+    const { get, clock, endpoint, source } = appScenario({ keepWarm: true })
+    await get()
+    clock.suspend(4000)
+    await clock.advance(60)
+    expect(endpoint.requests).toHaveLength(2)
+    await source.close()
+  })
+
   it("continues after an outage longer than the token's life", async () => {
     const { get, clock, endpoint, source } = appScenario({ keepWarm: true })
     await get()

@@ -11,8 +11,8 @@ export class RefreshScheduler {
   readonly #revalidateSeconds: number
   #attempt: RefreshAttempt | undefined
   /**
-   * Consecutive attempts that did not bring the held token up to date. If 0, the next one need not
-   * wait.
+   * Consecutive attempts, sign-ins and sign-outs that left no fresh, stored token. If 0, the next attempt
+   * need not wait.
    */
   #failedAttempts = 0
   #nextCheckAt = Infinity
