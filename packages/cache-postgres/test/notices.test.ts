@@ -331,6 +331,8 @@ describe('a Client that was given', () => {
       await cache.get('key')
       return (await listeners()) > 0
     })
+    // The server may have listened before its answer is here.
+    await listenClient.query('select 1')
     await listenClient.end()
     expect(heard).toEqual([degraded, degraded])
   })
