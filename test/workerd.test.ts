@@ -5,25 +5,19 @@ import { Miniflare } from 'miniflare'
 import { describe, expect, it } from 'vitest'
 import { waitUntil } from 'test-support/redis/wait-until.ts'
 
-/** The worker in a real workerd, with its own mock. */
-async function startWorker(
-  mock: MockSpotify,
-  handsOverBackgroundWork: boolean,
-): Promise<AsyncDisposable & { getToken(): Promise<string>; get(path: string): Promise<string> }> {
+/** A worker of this folder in a real workerd; `define` are the names that its bundler replaces. */
+async function startWorkerd(
+  name: string,
+  define: Readonly<Record<string, string>>,
+): Promise<Miniflare> {
   const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('workerd/worker.ts', import.meta.url))],
+    entryPoints: [fileURLToPath(new URL(`workerd/${name}`, import.meta.url))],
     bundle: true,
     write: false,
     format: 'esm',
     conditions: ['@spotify-sdk/source', 'workerd'],
     external: ['cloudflare:workers'],
-    define: {
-      clientId: JSON.stringify(mock.clientId),
-      clientSecret: JSON.stringify(mock.clientSecret),
-      tokenUrl: JSON.stringify(mock.tokenUrl),
-      apiUrl: JSON.stringify(mock.apiUrl),
-      handsOverBackgroundWork: `${handsOverBackgroundWork}`,
-    },
+    define,
   })
   const miniflare = new Miniflare({
     modules: true,
@@ -31,6 +25,21 @@ async function startWorker(
     compatibilityDate: '2026-06-01',
   })
   await miniflare.ready
+  return miniflare
+}
+
+/** The worker in a real workerd, with its own mock. */
+async function startWorker(
+  mock: MockSpotify,
+  handsOverBackgroundWork: boolean,
+): Promise<AsyncDisposable & { getToken(): Promise<string>; get(path: string): Promise<string> }> {
+  const miniflare = await startWorkerd('worker.ts', {
+    clientId: JSON.stringify(mock.clientId),
+    clientSecret: JSON.stringify(mock.clientSecret),
+    tokenUrl: JSON.stringify(mock.tokenUrl),
+    apiUrl: JSON.stringify(mock.apiUrl),
+    handsOverBackgroundWork: `${handsOverBackgroundWork}`,
+  })
   const get = async (path: string): Promise<string> => {
     const response = await miniflare.dispatchFetch(`http://worker${path}`)
     const text = await response.text()
@@ -92,5 +101,32 @@ describe('SpotifyClient in workerd', () => {
     const names = await Promise.all(Array.from({ length: 10 }, () => worker.get(album)))
     expect(new Set(names)).toEqual(new Set(['Global Warming']))
     expect(mock.requests.api).toHaveLength(17)
+  })
+})
+
+describe('AuthorizationCode in workerd', () => {
+  it('goes on after a write that ended with the request that had begun it', async () => {
+    await using mock = await MockSpotify.start({ tokenLifetimeSeconds: 5 })
+    const { clientId, clientSecret, tokenUrl } = mock
+    const app = JSON.stringify({ clientId, clientSecret, tokenUrl })
+    const miniflare = await startWorkerd('users-worker.ts', { app })
+    const get = async (path: string): Promise<string> => {
+      const response = await miniflare.dispatchFetch(`http://worker${path}`)
+      return response.text()
+    }
+    try {
+      await get(`/import?${mock.issueRefreshToken()}`)
+      const token = await get('/token')
+      mock.tokenLifetimeSeconds = 3600
+      // In the last fifth of its life, a refresh starts in the background.
+      const end = mock.expiresAt(token) ?? NaN
+      await waitUntil('the token is ageing', () => Date.now() / 1000 > end - 0.9)
+      await get('/leave-a-write')
+      expect(await get('/sign-out')).toBe('undefined')
+      await get(`/import?${mock.issueRefreshToken()}`)
+      expect(mock.expiresAt(await get('/token'))).toBeGreaterThan(end)
+    } finally {
+      await miniflare.dispose()
+    }
   })
 })

@@ -9,6 +9,7 @@ import {
 } from '@spotify-sdk/auth-core'
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { describe, expect, it } from 'vitest'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import { CodeExchanges } from './code-exchanges.ts'
 
 const token: TokenInfo = { accessToken: 'a', expiresAt: 1 }
@@ -109,5 +110,29 @@ describe('a finished exchange', () => {
     ]
     for (const identity of identities) await exchanges.once(identity, exchange)
     expect(sent).toBe(identities.length)
+  })
+})
+
+describe('an exchange that never ends, since the request of a Worker that started it is over,', () => {
+  it('is waited for as long as an exchange may take, then sent again', async () => {
+    const clock = new VirtualClock()
+    const exchanges = new CodeExchanges(clock)
+    const lost = Promise.withResolvers<TokenInfo>()
+    void exchanges.once(['code'], () => lost.promise)
+    let sent = 0
+    const again = Promise.withResolvers<TokenInfo>()
+    const exchange = (): Promise<TokenInfo> => (sent++, again.promise)
+    const reloads = [exchanges.once(['code'], exchange), exchanges.once(['code'], exchange)]
+    await clock.advance(59.9)
+    expect(sent).toBe(0)
+    await clock.advance(0.2)
+    expect(sent).toBe(1)
+    // It was only slow after all: the exchange under way stays the one that others join.
+    lost.resolve({ ...token, accessToken: 'late' })
+    await settle()
+    reloads.push(exchanges.once(['code'], exchange))
+    again.resolve(token)
+    expect(await Promise.all(reloads)).toEqual([token, token, token])
+    expect(sent).toBe(1)
   })
 })

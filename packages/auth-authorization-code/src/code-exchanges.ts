@@ -1,8 +1,11 @@
 import { AuthenticationError, type Clock, type TokenInfo } from '@spotify-sdk/auth-core'
-import { systemClock } from '@spotify-sdk/auth-core/toolkit'
+import { DeadlineError, systemClock, withDeadline } from '@spotify-sdk/auth-core/toolkit'
 
 /** Maximum life of a code (RFC 6749 §4.1.2). Its exchange is remembered that long. */
 const codeLifeSeconds = 600
+
+/** Maximum wait for an exchange of another call. An exchange takes no longer, unless its request is over. */
+const maxWaitSeconds = 60
 
 /** Maximum number of remembered finished exchanges. */
 const maxRemembered = 1000
@@ -36,22 +39,22 @@ export class CodeExchanges {
    * @returns The result of the one exchange with this identity. Tokens and a rejection by the
    *   server are remembered. After any other failure the next call sends the code again.
    */
-  once(
+  async once(
     identity: readonly (string | undefined)[],
     exchange: () => Promise<TokenInfo>,
   ): Promise<TokenInfo> {
     this.#forgetOld()
     const name = JSON.stringify(identity.map((part) => part ?? null))
     const known = this.#underWay.get(name) ?? this.#ended.get(name)
-    if (known !== undefined) return known.result
-    const [, , user] = identity
-    const started: CodeExchange = { user, result: exchange() }
-    this.#underWay.set(name, started)
-    started.result.then(
-      () => this.#end(name, started, true),
-      (error: unknown) => this.#end(name, started, AuthenticationError.is(error)),
-    )
-    return started.result
+    if (known === undefined) return this.#start(name, identity[2], exchange)
+    try {
+      return await withDeadline(this.#clock, maxWaitSeconds, () => known.result)
+    } catch (error) {
+      if (!(error instanceof DeadlineError)) throw error
+      // In Workers, an exchange ends silently with the request that started it.
+      if (this.#underWay.get(name) === known) this.#underWay.delete(name)
+      return this.once(identity, exchange)
+    }
   }
 
   /** Forgets a user's exchanges. A running one can still be joined. */
@@ -64,8 +67,22 @@ export class CodeExchanges {
     }
   }
 
+  #start(
+    name: string,
+    user: string | undefined,
+    exchange: () => Promise<TokenInfo>,
+  ): Promise<TokenInfo> {
+    const started: CodeExchange = { user, result: exchange() }
+    this.#underWay.set(name, started)
+    started.result.then(
+      () => this.#end(name, started, true),
+      (error: unknown) => this.#end(name, started, AuthenticationError.is(error)),
+    )
+    return started.result
+  }
+
   #end(name: string, exchange: CodeExchange, isDefinite: boolean): void {
-    this.#underWay.delete(name)
+    if (this.#underWay.get(name) === exchange) this.#underWay.delete(name)
     if (!isDefinite || exchange.isVoid) return
     exchange.rememberedUntil = this.#clock.monotonic() + codeLifeSeconds
     this.#ended.set(name, exchange)

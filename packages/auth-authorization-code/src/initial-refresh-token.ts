@@ -1,7 +1,6 @@
 import { type InitialRefreshToken, type TokenInfo } from '@spotify-sdk/auth-core'
-import { optionalSetting } from '@spotify-sdk/auth-core/toolkit'
+import { optionalSetting, sha256 } from '@spotify-sdk/auth-core/toolkit'
 import { invalidOption } from './invalid-option.ts'
-import { sha256 } from './web-crypto.ts'
 
 /**
  * Reads the configured refresh token (option or `SPOTIFY_SDK_REFRESH_TOKEN`) and returns it as an
@@ -23,6 +22,6 @@ export function initialRefreshTokenOf(option: string | undefined): InitialRefres
       accessToken: 'none-yet',
       expiresAt: 0,
       refreshToken,
-      initialRefreshTokenHash: await sha256(refreshToken),
+      initialRefreshTokenHash: sha256(refreshToken),
     })
 }

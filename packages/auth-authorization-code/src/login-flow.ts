@@ -66,7 +66,12 @@ export class LoginFlow {
       const authorizedAt = systemClock.now()
       return { ...(await sendCode(this.#settings, this.#client, sent)), authorizedAt }
     }
-    return this.#exchanges.once([code, codeVerifier, user], () => signIn(request, acrossProcesses))
+    const result = this.#exchanges.once([code, codeVerifier, user], () =>
+      signIn(request, acrossProcesses),
+    )
+    // The user may leave the page before the response comes, and load it again.
+    this.#settings.waitUntil?.(result.catch(() => {}))
+    return result
   }
 
   /** Forgets the exchanges of a user who signs out. */

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { describe, expect, it, vi } from 'vitest'
 import { logIn, outcome, providerFor, spentRefreshTokens, startMock, whoIs } from './log-in.ts'
 
-const sha256 = (text = ''): string => createHash('sha256').update(text).digest('base64url')
+const sha256 = (text = ''): string => createHash('sha256').update(text).digest('hex')
 
 /** A refresh token that was obtained elsewhere. */
 async function tokenFromElsewhere(mock: MockSpotify, user = 'smedjan'): Promise<TokenInfo> {

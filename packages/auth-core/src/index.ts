@@ -20,7 +20,7 @@ export type {
 export type { AccessToken, AccessTokenOptions, AuthProvider } from './auth-provider.ts'
 export type { Awaitable } from './awaitable.ts'
 export type { Clock } from './clock.ts'
-export type { ImportRefreshTokenOptions } from './engine/user/sign-in-and-out.ts'
+export type { ImportRefreshTokenOptions } from './engine/user/import-refresh-token.ts'
 export type { InitialRefreshToken } from './engine/options.ts'
 export { AppTokenSource } from './engine/app-token-source.ts'
 export type { RequestToken } from './engine/options.ts'

@@ -57,17 +57,17 @@ export class Wait {
 const steps = 10
 
 /**
- * Gives a cache's commands a deadline. All waits share one timer, which runs only while there are waits:
- * a `withDeadline` for each would take a third of a server's response time. Work that begins between two
- * ticks therefore has a shorter first step: see `minSeconds`.
+ * Gives a cache's commands a deadline. Waits that begin in the same step of the program share a timer: a
+ * `withDeadline` for each would take a third of a server's response time. Another request of a Worker runs
+ * in another step, and timers of a Worker end with their request, so requests share none.
  */
 export class Deadlines {
-  /** The minimum time that a caller waits: a server that acts within it is not late. */
+  /** The minimum that is left to a caller when its command is sent: a server that acts within it is not late. */
   readonly minSeconds: number
   readonly #clock: Clock
   readonly #seconds: number
-  readonly #waits = new Set<Wait>()
-  #isTicking = false
+  /** The waits of this step. */
+  #beginning: Set<Wait> | undefined
 
   constructor(clock: Clock, seconds: number) {
     this.#clock = clock
@@ -83,8 +83,9 @@ export class Deadlines {
   within<T>(work: (wait: Wait) => Promise<T>, { signal, onLate }: WorkOptions<T> = {}): Promise<T> {
     return new Promise((resolve, reject) => {
       signal?.throwIfAborted()
+      const waits = (this.#beginning ??= this.#begin())
       const forget = (): void => {
-        this.#waits.delete(wait)
+        waits.delete(wait)
         signal?.removeEventListener('abort', leave)
       }
       const wait = new Wait(steps, (reason) => {
@@ -103,19 +104,23 @@ export class Deadlines {
         },
       )
       signal?.addEventListener('abort', leave)
-      this.#waits.add(wait)
-      if (!this.#isTicking) void this.#tick()
+      waits.add(wait)
     })
   }
 
-  async #tick(): Promise<void> {
-    this.#isTicking = true
-    while (this.#waits.size > 0) {
+  #begin(): Set<Wait> {
+    const waits = new Set<Wait>()
+    queueMicrotask(() => (this.#beginning = undefined))
+    void this.#tick(waits)
+    return waits
+  }
+
+  async #tick(waits: ReadonlySet<Wait>): Promise<void> {
+    do {
       await this.#clock.sleep(this.#seconds / steps)
-      for (const wait of this.#waits) {
+      for (const wait of waits) {
         if (--wait.stepsLeft === 0) wait.end(new DeadlineError(this.#seconds))
       }
-    }
-    this.#isTicking = false
+    } while (waits.size > 0)
   }
 }

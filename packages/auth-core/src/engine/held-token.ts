@@ -43,7 +43,7 @@ export class HeldToken {
   /** The access tokens that the API rejected. */
   readonly rejected = new RejectedTokens()
 
-  readonly #clock: Clock
+  readonly clock: Clock
   readonly #settings: RefreshWindowSettings
   #jitterFactor: number | undefined
   #lifeSeconds = 0
@@ -54,7 +54,7 @@ export class HeldToken {
   #hitUntil = -Infinity
 
   constructor(clock: Clock, settings: RefreshWindowSettings) {
-    this.#clock = clock
+    this.clock = clock
     this.#settings = settings
   }
 
@@ -77,11 +77,11 @@ export class HeldToken {
     // The same access token with another verdict or scope is no younger.
     if (previous?.accessToken === token.accessToken) return
 
-    const left = token.expiresAt - this.#clock.now()
+    const left = token.expiresAt - this.clock.now()
     this.#lifeSeconds = token.expiresIn ?? Math.max(left, 0)
     // No token lives longer than granted because a clock, here or at the writer, was set back.
-    this.#endsAtMonotonic = this.#clock.monotonic() + Math.min(left, this.#lifeSeconds)
-    this.#jitterFactor ??= 1 + this.#clock.random() * 0.1
+    this.#endsAtMonotonic = this.clock.monotonic() + Math.min(left, this.#lifeSeconds)
+    this.#jitterFactor ??= 1 + this.clock.random() * 0.1
     this.#windows = refreshWindows(this.#lifeSeconds, this.#settings, this.#jitterFactor)
   }
 
@@ -117,7 +117,7 @@ export class HeldToken {
    */
   toStored(): TokenInfo | undefined {
     if (this.token === undefined) return undefined
-    const end = this.#clock.now() + this.#endsAtMonotonic - this.#clock.monotonic()
+    const end = this.clock.now() + this.#endsAtMonotonic - this.clock.monotonic()
     const isSetBack = this.token.expiresAt - end > sameClockSeconds
     // An imported refresh token has an access token that ended in 1970.
     return isSetBack ? { ...this.token, expiresAt: Math.max(end, 0) } : this.token
@@ -125,7 +125,7 @@ export class HeldToken {
 
   /** Remembers that the API rejected this access token, which is never returned again. */
   reject(accessToken: string): void {
-    this.rejected.add(accessToken, this.#clock.now())
+    this.rejected.add(accessToken, this.clock.now())
     this.#hitUntil = -Infinity
   }
 
@@ -134,13 +134,13 @@ export class HeldToken {
    * it is outside the window that {@link serve} opened.
    */
   hit(): Promise<string> | undefined {
-    const now = this.#clock.now()
+    const now = this.clock.now()
     return now < this.#hitUntil && now >= this.#hitFrom ? this.#hit : undefined
   }
 
   /** Opens the hot path for `seconds`, at most one. */
   serve(seconds: number): void {
-    this.#hitFrom = this.#clock.now()
+    this.#hitFrom = this.clock.now()
     this.#hitUntil = this.#hitFrom + Math.min(seconds, 1)
     this.#hit = Promise.resolve(this.token?.accessToken ?? '')
   }
@@ -151,7 +151,7 @@ export class HeldToken {
    * judged with the jitter of this source, which applies once it is held.
    */
   isOutlivedBy(stored: TokenInfo): boolean {
-    const left = stored.expiresAt - this.#clock.now()
+    const left = stored.expiresAt - this.clock.now()
     if (left > this.remainingSeconds()) return true
     const { expiresIn = left } = stored
     const windows = refreshWindows(expiresIn, this.#settings, this.#jitterFactor ?? 1)
@@ -164,7 +164,7 @@ export class HeldToken {
    * ahead.
    */
   isUsable({ accessToken, expiresAt, expiresIn = Infinity }: TokenInfo): boolean {
-    const left = expiresAt - this.#clock.now()
+    const left = expiresAt - this.clock.now()
     return left > 0 && left <= expiresIn + maxClockSkewSeconds && !this.rejected.has(accessToken)
   }
 
@@ -173,8 +173,8 @@ export class HeldToken {
     if (this.token === undefined || !this.isSufficient) return 0
     if (this.rejected.has(this.token.accessToken)) return 0
     return Math.min(
-      this.token.expiresAt - this.#clock.now(),
-      this.#endsAtMonotonic - this.#clock.monotonic(),
+      this.token.expiresAt - this.clock.now(),
+      this.#endsAtMonotonic - this.clock.monotonic(),
     )
   }
 

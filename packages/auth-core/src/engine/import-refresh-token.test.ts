@@ -1,11 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { outcome, scenario, type Scenario } from '../../test/scenario.ts'
+import { settle } from 'test-support/virtual-clock.ts'
+import type { ScriptedEndpoint } from '../../test/scripted-endpoint.ts'
+import { ServerError } from '../errors/server-error.ts'
 
 /** A refresh token that another library has obtained, and that works. */
 function world(): Scenario & { readonly refreshToken: string } {
   const parts = scenario()
   const { refreshToken = '' } = parts.endpoint.login()
   return { ...parts, refreshToken }
+}
+
+/** The refresh tokens that were sent, in order. */
+function sentIn({ requests }: ScriptedEndpoint): readonly (string | undefined)[] {
+  return requests.map(({ current }) => current?.refreshToken)
 }
 
 describe('importRefreshToken', () => {
@@ -80,6 +88,106 @@ describe('importRefreshToken', () => {
     expect(await get()).toBe('access-1')
     await clock.advance(1)
     expect((await cache.get('k'))?.accessToken).toBe('access-1')
+  })
+
+  it('does nothing if the refresh token was replaced since an earlier import', async () => {
+    const { source, join, clock, cache, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    await source.importRefreshToken(refreshToken)
+    expect(await get()).toBe('access-1')
+    const again = join()
+    expect(await again.importRefreshToken(refreshToken)).toMatchObject({
+      accessToken: 'access-1',
+      refreshToken: 'refresh-1',
+    })
+    expect(await get(again)).toBe('access-1')
+    // Also if the cache was flushed, and only this source knows what replaced it.
+    await cache.close()
+    await source.importRefreshToken(refreshToken)
+    await clock.advance(3600)
+    expect(await get()).toBe('access-2')
+    expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1'])
+  })
+
+  it('does nothing if another source imports it and replaces it after the cache was read', async () => {
+    const { source, join, clock, cache, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    const other = join()
+    const read = Promise.withResolvers<void>()
+    cache.after('get', () => read.promise)
+    const importing = other.importRefreshToken(refreshToken)
+    await settle()
+    cache.repair('get')
+    await source.importRefreshToken(refreshToken)
+    expect(await get()).toBe('access-1')
+    read.resolve()
+    expect(await importing).toMatchObject({ refreshToken: 'refresh-1' })
+    await clock.advance(3600)
+    expect(await get(other)).toBe('access-2')
+    expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1'])
+  })
+
+  it('while the cache fails, does not undo what another source has replaced', async () => {
+    const { source, join, clock, cache, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    await source.importRefreshToken(refreshToken)
+    expect(await get()).toBe('access-1')
+    const other = join()
+    for (const operation of ['get', 'set', 'lease'] as const) cache.fail(operation)
+    await clock.advance(1)
+    await other.importRefreshToken(refreshToken)
+    for (const operation of ['get', 'set', 'lease'] as const) cache.repair(operation)
+    expect(await get(other)).toBe('access-1')
+    await clock.advance(3600)
+    expect(await get(other)).toBe('access-2')
+    expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1'])
+  })
+
+  it.each(['here', 'elsewhere'])('signs a user in again who has signed out %s', async (where) => {
+    const { source, join, endpoint, get, refreshToken } = world()
+    endpoint.rotates = true
+    await source.importRefreshToken(refreshToken)
+    expect(await get()).toBe('access-1')
+    await (where === 'here' ? source : join()).signOut()
+    expect(await source.importRefreshToken(refreshToken)).toMatchObject({ refreshToken })
+  })
+
+  it('replaces what Spotify has rejected since', async () => {
+    const { source, endpoint, get, clock, refreshToken } = world()
+    endpoint.rotates = true
+    await source.importRefreshToken(refreshToken)
+    expect(await get()).toBe('access-1')
+    endpoint.revoke()
+    await clock.advance(3600)
+    expect(await outcome(get())).toMatchObject({ code: 'invalid_grant' })
+    expect(await source.importRefreshToken(refreshToken)).toMatchObject({ refreshToken })
+    expect(await outcome(get())).toMatchObject({ code: 'invalid_grant' })
+    expect(sentIn(endpoint)).toEqual([refreshToken, 'refresh-1', refreshToken])
+  })
+
+  it('waits for no cooldown, and for the refresh of another source', async () => {
+    const { source, join, clock, cache, endpoint, get } = world()
+    await cache.set({ ...endpoint.login(), refreshToken: 'old', expiresAt: 1 }, 'k')
+    endpoint.failure = new ServerError('m', { code: 'server_error' })
+    expect(await outcome(get(source, 0.3))).toMatchObject({ code: 'server_error' })
+    const { refreshToken = '' } = endpoint.login()
+    await join().importRefreshToken(refreshToken)
+    expect(await cache.get('k')).toMatchObject({ refreshToken })
+    endpoint.failure = undefined
+    endpoint.latencySeconds = 2
+    await clock.advance(2)
+    const asked = outcome(source.getAccessToken())
+    await clock.advance(1)
+    let isImported = false
+    const importing = join()
+      .importRefreshToken('next')
+      .then(() => (isImported = true))
+    await clock.advance(0.5)
+    expect(isImported).toBe(false)
+    await clock.advance(2)
+    await importing
+    expect(await asked).toBe('access-2')
+    expect(await cache.get('k')).toMatchObject({ refreshToken: 'next' })
   })
 
   it('asks the user to sign in if Spotify rejects it at the first refresh', async () => {

@@ -37,7 +37,10 @@ describe('an initialRefreshToken that fails', () => {
       return { accessToken: 'none-yet', expiresAt: 0, refreshToken: 'refresh-0' }
     }
     const { cache, clock, endpoint, get, join, source } = scenario({ initialRefreshToken })
-    await cache.set({ ...endpoint.login(), initialRefreshTokenHash: 'hash' }, 'k')
+    await cache.set(
+      { ...endpoint.login({ authorizedAt: undefined }), initialRefreshTokenHash: 'hash' },
+      'k',
+    )
     await clock.advance(3601)
     // The entry is read without one the first time, and under a lease the second time.
     const entry = await cache.get('k')
@@ -60,7 +63,10 @@ describe('an initialRefreshToken that fails', () => {
     const { cache, endpoint, source } = scenario({
       initialRefreshToken: () => Promise.reject(new Error('the vault is closed')),
     })
-    await cache.set({ ...endpoint.login(), initialRefreshTokenHash: 'hash' }, 'k')
+    await cache.set(
+      { ...endpoint.login({ authorizedAt: undefined }), initialRefreshTokenHash: 'hash' },
+      'k',
+    )
     expect(await outcome(source.getStoredToken())).toMatchObject({ code: 'request_failed' })
   })
 })
@@ -160,12 +166,23 @@ describe('a refresh token is known to rotate', () => {
       false,
     ],
     ['that came in place of the initial one', undated, mine, true],
-    ['with the hash of the initial one', { ...dated, initialRefreshTokenHash: 'mine' }, mine, true],
+    [
+      'with the hash of the initial one',
+      { ...undated, initialRefreshTokenHash: 'mine' },
+      mine,
+      true,
+    ],
     [
       'with the hash of the initial one of another program',
-      { ...dated, initialRefreshTokenHash: 'theirs' },
+      { ...undated, initialRefreshTokenHash: 'theirs' },
       undefined,
       true,
+    ],
+    [
+      'that was imported: not by itself',
+      { ...dated, initialRefreshTokenHash: 'theirs' },
+      mine,
+      false,
     ],
     ['without a date, at a program that has no initial one: not', undated, undefined, false],
   ])('%s', async (_, token, initialRefreshToken, rotates) => {

@@ -7,13 +7,11 @@ import { maxWaitSeconds, TokenCycler } from './token-cycler.ts'
 import type { TokenInfo } from '../token/token-info.ts'
 import { isMarkedRejected } from './user/living-refresh-token.ts'
 import {
-  getStoredToken,
   importedToken,
-  signIn,
-  signOut,
+  importRefreshToken,
   type ImportRefreshTokenOptions,
-  type UserContext,
-} from './user/sign-in-and-out.ts'
+} from './user/import-refresh-token.ts'
+import { getStoredToken, signIn, signOut, type UserContext } from './user/sign-in-and-out.ts'
 import { signInOnce } from './user/sign-in-once.ts'
 import { awaitsVerdict, UserGrantPolicy } from './user/user-grant-policy.ts'
 import { UserSession } from './user/user-session.ts'
@@ -66,17 +64,20 @@ export class UserTokenSource extends TokenCycler {
 
   /**
    * Stores a refresh token that another library obtained, as a sign-in. The first refresh verifies it:
-   * if Spotify rejects it, callers get a `ReauthorizationRequiredError`. It replaces the stored token, so
-   * call it once for each user.
+   * if Spotify rejects it, callers get a `ReauthorizationRequiredError`. It replaces the token of another
+   * sign-in. If Spotify has replaced the refresh token since an earlier import, nothing changes: the old
+   * one is not sent again.
    *
-   * @returns The token as it is stored; it has no valid access token yet.
+   * @returns The token as it is stored; at the first import it has no valid access token yet.
    * @throws `ConfigurationError` if the refresh token, scope or date is invalid.
    */
   async importRefreshToken(
     refreshToken: string,
     options: ImportRefreshTokenOptions = {},
   ): Promise<TokenInfo> {
-    return this.signIn(importedToken(refreshToken, options, this.#context.clock.now()))
+    const token = importedToken(refreshToken, options, this.#context.clock.now())
+    this.forgetFreshRejections()
+    return this.#write(() => importRefreshToken(this.#context, token))
   }
 
   /**
@@ -98,7 +99,7 @@ export class UserTokenSource extends TokenCycler {
    */
   async retryRejectedRefreshToken(): Promise<void> {
     const { scheduler } = this
-    await scheduler.current?.done
+    await scheduler.current?.wait(maxWaitSeconds, undefined)
     const current = await getStoredToken(this.#context)
     if (current === undefined || !isMarkedRejected(current)) return
     const attempt = scheduler.join()

@@ -19,8 +19,9 @@ export interface TokenInfo {
   /** The cache key of the token. The engine writes it, and ignores a token with another key. */
   readonly key?: string | undefined
   /**
-   * SHA-256 in base64url of the initial refresh token (an option) from which this token descends. It
-   * shows whether the option has changed since.
+   * SHA-256 in hexadecimal of the refresh token from which this token descends, if that was an option
+   * (`refreshToken`) or was imported. It shows whether the option has changed since, or the imported one
+   * was replaced.
    */
   readonly initialRefreshTokenHash?: string | undefined
   /**

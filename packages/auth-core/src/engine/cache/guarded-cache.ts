@@ -19,11 +19,6 @@ const deadlineSeconds = 0.5
  */
 export const longDeadlineSeconds = 5
 
-/** The cache's own time-out of an operation; 0 if it has none, or an invalid one. */
-function ownTimeoutOf({ timeoutSeconds: seconds }: TokenCache): number {
-  return typeof seconds === 'number' && seconds <= 60 ? seconds : 0
-}
-
 /** One for all sources: a process may have many users. */
 const doNothing = (): void => {}
 
@@ -52,8 +47,8 @@ export interface CacheObserver {
   filter(entry: TokenInfo | undefined): Awaitable<TokenInfo | undefined>
   /** Receives an entry of another key. If it throws, the cache counts as failing. */
   onForeignEntry(entry: TokenInfo): void
-  /** Receives every commit when it starts. */
-  onWrite(write: Promise<unknown>): void
+  /** Receives every commit when it starts, with the seconds that it may take. */
+  onWrite(write: Promise<unknown>, seconds: number): void
 }
 
 /**
@@ -124,7 +119,7 @@ export class GuardedCache {
    */
   async commit(lease: RefreshLease, token: TokenInfo): Promise<boolean> {
     const write = this.call(this.hasLeases ? 'commit' : 'set', () => lease.commit(token))
-    this.#observer?.onWrite(write)
+    this.#observer?.onWrite(write, this.limitOf(deadlineSeconds))
     return write
   }
 
@@ -149,6 +144,13 @@ export class GuardedCache {
     }
   }
 
+  /** How long an operation may take: `seconds`, or the cache's own time-out, if that is longer and valid. */
+  limitOf(seconds: number): number {
+    const { timeoutSeconds } = this.cache
+    const isValid = typeof timeoutSeconds === 'number' && timeoutSeconds <= 60
+    return isValid ? Math.max(seconds, timeoutSeconds) : seconds
+  }
+
   /** One operation of the cache. @throws {@link CacheUnavailable} */
   async call<T>(
     operation: CacheFailedEvent['operation'],
@@ -156,8 +158,7 @@ export class GuardedCache {
     { seconds = deadlineSeconds, onLate }: CallOptions<T> = {},
   ): Promise<T> {
     try {
-      const limit = Math.max(seconds, ownTimeoutOf(this.cache))
-      const result = await withDeadline(this.#clock, limit, run, { onLate })
+      const result = await withDeadline(this.#clock, this.limitOf(seconds), run, { onLate })
       this.failure = undefined
       return result
     } catch (error) {

@@ -39,21 +39,24 @@ export async function isOfOtherOrigin(
   { initialRefreshToken, token }: InitialGrant,
 ): Promise<boolean> {
   const isAlive = token !== undefined && !isMarkedRejected(token)
-  const hash = entry?.initialRefreshTokenHash
-  if (hash === undefined || initialRefreshToken === undefined || isAlive) return false
+  const { initialRefreshTokenHash: hash, authorizedAt } = entry ?? {}
+  // An imported refresh token has a hash too, and the date of its import or consent: it is a sign-in.
+  if (hash === undefined || authorizedAt !== undefined) return false
+  if (initialRefreshToken === undefined || isAlive) return false
   return hash !== (await initialRefreshToken()).initialRefreshTokenHash
 }
 
 /**
- * A token was rotated if it descends from the deployment's initial refresh token and has another one. If
- * the cache keeps no hash, a token without a date of sign-in counts as its descendant.
+ * A token without a date of sign-in was rotated if it descends from the deployment's initial refresh token
+ * and has another one. If the cache keeps no hash, it counts as its descendant.
  */
 export async function isRotated({
   rotates,
   token,
   initialRefreshToken,
 }: InitialGrant): Promise<boolean> {
-  const isUndated = initialRefreshToken !== undefined && token?.authorizedAt === undefined
-  if (rotates || (token?.initialRefreshTokenHash === undefined && !isUndated)) return rotates
+  if (rotates || token?.authorizedAt !== undefined) return rotates
+  if (token?.initialRefreshTokenHash === undefined && initialRefreshToken === undefined)
+    return false
   return token?.refreshToken !== (await initialRefreshToken?.())?.refreshToken
 }

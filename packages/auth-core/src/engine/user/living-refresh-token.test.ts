@@ -80,43 +80,62 @@ const rows: readonly Row[] = [
     held: { token: rejected, history: movedOnFrom(before) },
   },
   {
-    title: '5: a sign-in waits to be stored, and the stored one is later',
+    title:
+      '5: the stored one has replaced a refresh token that is imported again, without the cache',
+    living: 'stored',
+    stored: imported({ ...before, refreshToken: 'r9' }, 1),
+    held: { token: imported(held, 0), holdsUnstoredLogin: true },
+  },
+  {
+    title: '6: the refresh token that was imported again was replaced here',
+    living: 'held',
+    stored: imported(after, 0),
+    held: { token: imported(held, 1) },
+  },
+  {
+    title: '7: a refresh token was imported again because what replaced it was refused',
+    living: 'held',
+    stored: imported({ ...before, refreshTokenRejectedAt: signIn }, 1),
+    held: { token: imported(held, 0), holdsUnstoredLogin: true },
+  },
+  {
+    title: '7: a sign-in waits to be stored, and the stored one is later',
     living: 'stored',
     stored: after,
     held: { holdsUnstoredLogin: true },
   },
   {
-    title: '5: a sign-in waits to be stored, and the stored one is earlier',
+    title: '7: a sign-in waits to be stored, and the stored one is earlier',
     living: 'held',
     stored: before,
     held: { holdsUnstoredLogin: true },
   },
   {
-    title: '6: another sign-in followed the stored one here',
+    title: '8: another sign-in followed the stored one here',
     living: 'held',
     stored: before,
     held: { history: movedOnFrom(before) },
   },
   {
     title:
-      '6: another sign-in followed the stored one here, and the stored one is later by its date',
+      '8: another sign-in followed the stored one here, and the stored one is later by its date',
     living: 'stored',
     stored: after,
     held: { history: movedOnFrom(after) },
   },
   {
-    title: '7: the stored sign-in is new here, and its clock is behind',
+    title: '9: the stored sign-in is new here, and its clock is behind',
     living: 'stored',
     stored: before,
   },
   {
-    title: '7: the stored sign-in is new here, and the held token was never written',
+    title: '9: the stored sign-in is new here, and the held token was never written',
     living: 'stored',
     stored: after,
     held: { isUnwritten: true },
   },
   {
-    title: '6: a sign-in followed the initial refresh token of a deployment here',
+    title: '8: a sign-in followed the initial refresh token of a deployment here',
     living: 'held',
     stored: { ...stored, authorizedAt: undefined, initialRefreshTokenHash: 'first' },
     held: {
@@ -128,42 +147,42 @@ const rows: readonly Row[] = [
     },
   },
   {
-    title: '7: a sign-in follows the initial refresh token of a deployment',
+    title: '9: a sign-in follows the initial refresh token of a deployment',
     living: 'stored',
     stored,
     held: { token: { ...held, authorizedAt: undefined, initialRefreshTokenHash: 'first' } },
   },
-  { title: '8: both hold it', living: 'same', stored: { ...stored, refreshToken: 'refresh-1' } },
+  { title: '10: both hold it', living: 'same', stored: { ...stored, refreshToken: 'refresh-1' } },
   {
-    title: '8: both hold it, and one of them was refused',
+    title: '10: both hold it, and one of them was refused',
     living: 'same',
     stored: { ...rejected, accessToken: 'stored' },
   },
   {
-    title: '10: the stored one has none',
+    title: '12: the stored one has none',
     living: 'held',
     stored: { ...stored, refreshToken: undefined },
   },
   {
-    title: '11: the held one has none',
+    title: '13: the held one has none',
     living: 'stored',
     stored,
     held: { token: { ...held, refreshToken: undefined } },
   },
   {
-    title: '11: the held one has none, and was never written',
+    title: '13: the held one has none, and was never written',
     living: 'stored',
     stored,
     held: { token: { ...held, refreshToken: undefined }, isUnwritten: true },
   },
   {
-    title: '9: the stored one is what a sign-out has left in a cache without delete',
+    title: '11: the stored one is what a sign-out has left in a cache without delete',
     living: 'stored',
     stored: { accessToken: 'signed-out', expiresAt: 0 },
     held: { token: { ...held, authorizedAt: undefined, initialRefreshTokenHash: 'first' } },
   },
   {
-    title: '12: the stored one was refused, and descends from another initial refresh token',
+    title: '14: the stored one was refused, and descends from another initial refresh token',
     living: 'held',
     stored: {
       ...rejected,
@@ -174,7 +193,7 @@ const rows: readonly Row[] = [
     held: { token: { ...held, authorizedAt: undefined, initialRefreshTokenHash: 'first' } },
   },
   {
-    title: '15: both were refused, and they descend from different initial refresh tokens',
+    title: '17: both were refused, and they descend from different initial refresh tokens',
     living: 'stored',
     stored: {
       ...rejected,
@@ -185,7 +204,7 @@ const rows: readonly Row[] = [
     held: { token: { ...rejected, authorizedAt: undefined, initialRefreshTokenHash: 'first' } },
   },
   {
-    title: '9: the stored one is what a sign-out has left, and the held one was never written',
+    title: '11: the stored one is what a sign-out has left, and the held one was never written',
     living: 'stored',
     stored: { accessToken: 'signed-out', expiresAt: 0 },
     held: {
@@ -194,67 +213,67 @@ const rows: readonly Row[] = [
     },
   },
   {
-    title: '13: the stored one counts more',
+    title: '15: the stored one counts more',
     living: 'stored',
     stored: counted(stored, 2),
     held: { token: counted(held, 1) },
   },
   {
-    title: '13: the stored one counts more, and the held one was never written',
+    title: '15: the stored one counts more, and the held one was never written',
     living: 'stored',
     stored: counted(stored, 2),
     held: { token: counted(held, 1), isUnwritten: true },
   },
   {
-    title: '14: the stored one counts fewer',
+    title: '16: the stored one counts fewer',
     living: 'held',
     stored: counted(stored, 1),
     held: { token: counted(held, 2) },
   },
   {
-    title: '14: the stored one counts fewer, and the held one was refused',
+    title: '16: the stored one counts fewer, and the held one was refused',
     living: 'held',
     stored: counted(stored, 1),
     held: { token: counted(rejected, 2) },
   },
   {
-    title: '15: the held one was refused',
+    title: '17: the held one was refused',
     living: 'stored',
     stored,
     held: { token: rejected, isUnwritten: true },
   },
   {
-    title: '16: the held one was never written',
+    title: '18: the held one was never written',
     living: 'held',
     stored,
     held: { isUnwritten: true },
   },
   {
-    title: '16: the held one was never written, and counts as many',
+    title: '18: the held one was never written, and counts as many',
     living: 'held',
     stored: counted(stored, 2),
     held: { token: counted(held, 2), isUnwritten: true },
   },
-  { title: '17: another source has replaced the held one', living: 'stored', stored },
+  { title: '19: another source has replaced the held one', living: 'stored', stored },
   {
-    title: '17: the stored access token ended long ago',
+    title: '19: the stored access token ended long ago',
     living: 'stored',
     stored: { ...stored, expiresAt: signIn - 7200 },
   },
   {
-    title: '17: the stored one has no count, since the cache keeps none',
+    title: '19: the stored one has no count, since the cache keeps none',
     living: 'stored',
     stored,
     held: { token: counted(held, 7) },
   },
   {
-    title: '17: the stored one was refused, and no source is known to have replaced it',
+    title: '19: the stored one was refused, and no source is known to have replaced it',
     living: 'stored',
     stored: { ...stored, refreshTokenRejectedAt: signIn + 10 },
   },
   {
     title:
-      '16: the two descend from different initial refresh tokens, of which only the counts differ',
+      '18: the two descend from different initial refresh tokens, of which only the counts differ',
     living: 'stored',
     stored: counted({ ...stored, authorizedAt: undefined, initialRefreshTokenHash: 'second' }, 1),
     held: {
@@ -262,6 +281,10 @@ const rows: readonly Row[] = [
     },
   },
 ]
+
+function imported(token: TokenInfo, rotations: number): TokenInfo {
+  return counted({ ...token, initialRefreshTokenHash: 'imported' }, rotations)
+}
 
 function sourceOf({ held: { isUnwritten = false, ...more } = {} }: Row): HeldGrant {
   return {

@@ -32,22 +32,24 @@ export type LivingRefreshToken = 'held' | 'stored' | 'same'
  * | 2 | has a refresh token that this source has seen replaced | | held |
  * | 3 | | is missing | stored |
  * | 4 | is of another sign-in, and was not refused | was refused by Spotify | stored |
- * | 5 | is of another sign-in | is a sign-in that the cache has yet to take | the later sign-in |
- * | 6 | is of another sign-in | is of one that followed it here | held |
- * | 7 | is of another sign-in | | stored |
- * | 8 | has the same refresh token | | same |
- * | 9 | is what a sign-out has left | | stored |
- * | 10 | has no refresh token | | held |
- * | 11 | | has no refresh token | stored |
- * | 12 | descends from another initial refresh token, and was refused | was not refused | held |
- * | 13 | has the same origin, and counts more replacements | | stored |
- * | 14 | has the same origin, and counts fewer replacements | | held |
- * | 15 | | was refused by Spotify | stored |
- * | 16 | | was never written | held |
- * | 17 | | | stored |
+ * | 5 | is of another import of the same refresh token, counts more replacements, and was not refused | | stored |
+ * | 6 | is of another import of the same refresh token, and counts fewer replacements | | held |
+ * | 7 | is of another sign-in | is a sign-in that the cache has yet to take | the later sign-in |
+ * | 8 | is of another sign-in | is of one that followed it here | held |
+ * | 9 | is of another sign-in | | stored |
+ * | 10 | has the same refresh token | | same |
+ * | 11 | is what a sign-out has left | | stored |
+ * | 12 | has no refresh token | | held |
+ * | 13 | | has no refresh token | stored |
+ * | 14 | descends from another initial refresh token, and was refused | was not refused | held |
+ * | 15 | has the same origin, and counts more replacements | | stored |
+ * | 16 | has the same origin, and counts fewer replacements | | held |
+ * | 17 | | was refused by Spotify | stored |
+ * | 18 | | was never written | held |
+ * | 19 | | | stored |
  *
  * The rows apply to every entry, whether read under a lease, without one, or from a cache without leases:
- * a read may be late, and rows 2, 13 and 14 recognise that. The initial refresh token of a deployment is a
+ * a read may be late, and rows 2, 15 and 16 recognise that. The initial refresh token of a deployment is a
  * sign-in without a date. Two entries have the same origin if they descend from the same initial refresh
  * token, or both from none. A write that failed may have arrived, so a token counts as written once a
  * write was begun. A flushed cache has no entry (row 1), so the held token is stored again.
@@ -84,6 +86,10 @@ function livingSignIn(
   stored: TokenInfo,
 ): LivingRefreshToken {
   if (isMarkedRejected(token) && !isMarkedRejected(stored)) return 'stored'
+  if (stored.initialRefreshTokenHash !== undefined && isSameOrigin(stored, token)) {
+    const later = laterByRotations(stored, token)
+    if (later === 'held' || (later === 'stored' && !isMarkedRejected(stored))) return later
+  }
   const isStored = holdsUnstoredLogin
     ? history.isLaterLogin(stored, token)
     : history.isUnseenLogin(stored, token)

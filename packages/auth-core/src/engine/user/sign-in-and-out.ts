@@ -1,7 +1,6 @@
 import type { Awaitable } from '../../awaitable.ts'
 import { CacheUnavailable, longDeadlineSeconds } from '../cache/guarded-cache.ts'
 import type { TokenCache } from '../../cache/token-cache.ts'
-import { ConfigurationError } from '../../errors/configuration-error.ts'
 import type { HeldToken } from '../held-token.ts'
 import { isSignOutMarker, signOutMarker } from './living-refresh-token.ts'
 import { readTokenFields } from '../../token/token-fields.ts'
@@ -14,18 +13,6 @@ import type { UserSession } from './user-session.ts'
 export interface UserContext extends Omit<RefreshContext, 'policy'> {
   readonly session: UserSession
   readonly timeoutSeconds: number
-}
-
-/** Options of `UserTokenSource.importRefreshToken`. */
-export interface ImportRefreshTokenOptions {
-  /** The scopes that were granted, as a list or separated by spaces; absent if unknown. */
-  readonly scope?: string | readonly string[] | undefined
-  /**
-   * When the user consented, in Unix seconds. The refresh token expires six months later, so without
-   * this date the event `reauthorization-due` comes too late.
-   * @defaultValue now
-   */
-  readonly authorizedAt?: number | undefined
 }
 
 /** Holds the token of a sign-in, then stores it: see `UserTokenSource.signIn`. */
@@ -48,28 +35,6 @@ export async function signIn(context: UserContext, login: TokenInfo): Promise<To
   return result
 }
 
-/** A refresh token from another library, as an expired token that must be refreshed. */
-export function importedToken(
-  refreshToken: string,
-  options: ImportRefreshTokenOptions,
-  now: number,
-): TokenInfo {
-  const { scope: given, authorizedAt = now } = options
-  const isList = Array.isArray(given) && given.every((name) => typeof name === 'string')
-  const scope = isList ? given.join(' ') : given
-  const token = { accessToken: 'none-yet', expiresAt: 0, refreshToken, scope, authorizedAt }
-  try {
-    const checked = readTokenFields(token, 'api')
-    if (checked.refreshToken !== undefined) return checked
-  } catch {
-    // The message below names all that may be wrong.
-  }
-  throw new ConfigurationError(
-    'importRefreshToken takes a refresh token of printable ASCII, scope as a string or a list of strings, and authorizedAt in Unix seconds.',
-    { code: 'invalid_option' },
-  )
-}
-
 /**
  * Stores a sign-in that could not be stored when it was made. It waits for no lease, and gives way to a
  * later sign-in elsewhere.
@@ -81,14 +46,15 @@ export async function storePendingSignIn(context: UserContext): Promise<boolean>
   const { session, held, cache } = context
   // Its write may be under way: until then the cache shows the sign-in before.
   const { writes } = session
-  await writes
+  const { count } = writes
+  await writes.over()
   const { token } = held
   if (token === undefined || !session.holdsUnstoredLogin) return true
   const stored = await cache.get()
-  const isAlone = session.writes === writes && held.token === token
+  const isAlone = writes.count === count && held.token === token
   const living = session.livingRefreshToken(stored)
   // Otherwise it may have been stored while the cache was read, and another source deleted it since.
-  if (!isAlone || !session.holdsUnstoredLogin) await session.writes
+  if (!isAlone || !session.holdsUnstoredLogin) await writes.over()
   else if (stored !== undefined && living === 'stored') session.take(stored)
   // Imported refresh tokens all have the same access token.
   else if (living === 'same' && stored?.accessToken === token.accessToken) held.confirmStored()
@@ -170,8 +136,10 @@ async function write(
   operation: 'set' | 'delete',
   run: (target: TokenCache) => Awaitable<unknown>,
 ): Promise<void> {
-  const options = { seconds: longDeadlineSeconds }
-  const turn = session.writes.then(() => cache.call(operation, () => run(cache.cache), options))
-  session.onWrite(turn)
+  const seconds = longDeadlineSeconds
+  const turn = session.writes
+    .over()
+    .then(() => cache.call(operation, () => run(cache.cache), { seconds }))
+  session.onWrite(turn, cache.limitOf(seconds))
   await turn
 }

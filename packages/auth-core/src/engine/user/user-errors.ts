@@ -2,16 +2,15 @@ import type { GuardedCache } from '../cache/guarded-cache.ts'
 import { ReauthorizationRequiredError } from '../../errors/reauthorization-required-error.ts'
 import { TokenCacheError } from '../../errors/token-cache-error.ts'
 
-const withoutCache =
-  "The token cache does not answer, and without it this user's refresh token might be sent twice."
+const withoutCache = "Without the token cache, this user's refresh token might be sent twice."
 
 /** For work that needs the cache. Quotes the cache's own message if that is allowed. */
 export function cacheUnavailable(
   { failure }: GuardedCache,
   sentence = withoutCache,
 ): TokenCacheError {
-  const details = failure === undefined ? '' : ` The cache says: ${failure}`
-  return new TokenCacheError(`${sentence}${details}`, { code: 'cache_unavailable' })
+  const details = failure === undefined ? 'It does not answer.' : `The cache says: ${failure}`
+  return new TokenCacheError(`${sentence} ${details}`, { code: 'cache_unavailable' })
 }
 
 /** An entry of `cache-encrypted`, whose refresh token and key are the same word. */

@@ -162,7 +162,7 @@ export class UserGrantPolicy implements GrantPolicy {
   /** Stores a new refresh token, and a sign-in or sign-out that came during the refresh. */
   async beforeRelease(lease: RefreshLease, isUnstored: boolean): Promise<void> {
     if (isUnstored) await keepStoring(this.#context, lease)
-    await this.#context.session.writes
+    await this.#context.session.writes.over()
   }
 
   /** Reports once a day that the user must sign in again soon. */

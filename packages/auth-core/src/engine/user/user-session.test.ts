@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { VirtualClock } from 'test-support/virtual-clock.ts'
+import { settle, VirtualClock } from 'test-support/virtual-clock.ts'
 import type { KeylessAuthEvent } from '../../auth-event.ts'
 import { adoptStored } from '../adopt-stored.ts'
 import type { Failure } from '../failure.ts'
@@ -163,17 +163,48 @@ function accessTokenOf({ accessToken, expiresAt, expiresIn }: TokenInfo): Partia
 it('waits for all writes, and keeps the result of none', async () => {
   const session = sessionWith()
   const write = Promise.withResolvers<boolean>()
-  session.onWrite(write.promise)
-  session.onWrite(Promise.reject(new Error('away')))
+  session.onWrite(write.promise, 1)
+  session.onWrite(Promise.reject(new Error('away')), 1)
   let isOver = false
-  const over = session.writes.then((result) => {
+  const over = session.writes.over().then((result: unknown) => {
     isOver = true
     return result
   })
-  await new Promise((resolve) => setTimeout(resolve))
+  await settle()
   expect(isOver).toBe(false)
   write.resolve(true)
   expect(await over).toBeUndefined()
+  expect(await session.writes.over()).toBeUndefined()
+})
+
+it('does not wait for a write whose time is up, nor do later ones', async () => {
+  const session = sessionWith()
+  // A Worker's request is over, and with it the write and its deadline.
+  session.onWrite(new Promise(() => {}), 5)
+  let ended = 0
+  void session.writes.over().then(() => ended++)
+  await clock.advance(4.9)
+  expect(ended).toBe(0)
+  await clock.advance(0.2)
+  expect(ended).toBe(1)
+  session.onWrite(Promise.resolve(), 5)
+  void session.writes.over().then(() => ended++)
+  await settle()
+  expect(ended).toBe(2)
+})
+
+it('waits as long as a write may take after the process stood still', async () => {
+  const session = sessionWith()
+  const write = Promise.withResolvers<boolean>()
+  session.onWrite(write.promise, 5)
+  clock.freeze(60)
+  let isOver = false
+  void session.writes.over().then(() => (isOver = true))
+  await clock.advance(4)
+  expect(isOver).toBe(false)
+  write.resolve(true)
+  await settle()
+  expect(isOver).toBe(true)
 })
 
 describe('a rejection of a refresh token', () => {

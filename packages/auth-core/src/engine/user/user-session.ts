@@ -20,12 +20,10 @@ import { encryptedEntry } from './user-errors.ts'
 import { isNewer, isSameAccessToken } from '../newer-token.ts'
 import type { InitialRefreshToken, UserTokenSourceOptions } from '../options.ts'
 import type { TokenInfo } from '../../token/token-info.ts'
+import { Writes } from './writes.ts'
 
 /** Spotify's access tokens live for an hour. */
 const usualLifeSeconds = 3600
-
-/** One for all sources: a process may have many users. */
-const noWrites: Promise<unknown> = Promise.resolve()
 
 /** How many replaced refresh tokens are remembered: more than a cache can show again. */
 const maxReplaced = 20
@@ -49,14 +47,15 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
    */
   cacheHoldsOtherOrigin = false
 
-  /** Resolves when no write of this source is under way. */
-  writes: Promise<unknown> = noWrites
+  /** The writes of this source to the cache. */
+  readonly writes: Writes
 
   /** The refresh tokens that this source has seen replaced. */
   #replaced: Set<string> | undefined
 
   constructor(held: HeldToken, options: Partial<UserTokenSourceOptions> = {}) {
     this.held = held
+    this.writes = new Writes(held.clock)
     this.requiredScopes = options.requiredScopes ?? []
     this.rotates = options.rotatesRefreshTokens ?? false
     this.initialRefreshToken = initialGrant(options)
@@ -70,11 +69,8 @@ export class UserSession implements GrantSession, HeldGrant, CacheObserver {
     return this.held.pendingWrite === 'sign-in'
   }
 
-  onWrite(write: Promise<unknown>): void {
-    const { writes } = this
-    // Resolves like `noWrites`: the result of a write is not kept.
-    const before = (): Promise<unknown> => writes
-    this.writes = write.then(before, before)
+  onWrite(write: Promise<unknown>, seconds: number): void {
+    this.writes.add(write, seconds)
   }
 
   /** An encrypted sign-in without its key: as a miss, it would be replaced, and lost. */
