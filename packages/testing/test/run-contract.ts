@@ -6,6 +6,7 @@ export type Verdict = 'passed' | 'failed' | 'skipped'
 /** Runs the tests that a contract suite registers, all at once, and tells what became of each. */
 export async function runContract(
   register: (runner: TestRunner) => void,
+  onFailure?: (title: string, error: unknown) => void,
 ): Promise<ReadonlyMap<string, Verdict>> {
   const tests: { readonly title: string; readonly run: () => Promise<Verdict> }[] = []
   register({
@@ -13,7 +14,10 @@ export async function runContract(
     it: (title, _options, test) => {
       const run = async (): Promise<Verdict> => {
         let verdict: Verdict = 'passed'
-        await test({ skip: () => (verdict = 'skipped') }).catch(() => (verdict = 'failed'))
+        await test({ skip: () => (verdict = 'skipped') }).catch((error: unknown) => {
+          verdict = 'failed'
+          onFailure?.(title, error)
+        })
         return verdict
       }
       tests.push({ title, run })
@@ -30,4 +34,15 @@ export function titlesWith(
   wanted: Verdict,
 ): readonly string[] {
   return [...verdicts].filter(([, verdict]) => verdict === wanted).map(([title]) => title)
+}
+
+/** The messages of the tests that failed, by title. */
+export async function failuresOf(
+  register: (runner: TestRunner) => void,
+): Promise<ReadonlyMap<string, string>> {
+  const failures = new Map<string, string>()
+  await runContract(register, (title, error) => {
+    failures.set(title, error instanceof Error ? error.message : String(error))
+  })
+  return failures
 }

@@ -4,6 +4,7 @@ import { assert } from 'chai'
 
 import { assertNothing } from './assert-token.ts'
 import type { ContractCase, ContractChapter } from './contract-case.ts'
+import { runAndClose } from './describe-contract.ts'
 import { TokenCacheSubject } from './token-cache-subject.ts'
 
 /** When a caller aborts after its request: a cache may be at any step by then. */
@@ -23,7 +24,8 @@ export function abandonedLeaseChapter(
       run: async (subject) => {
         const signal = AbortSignal.abort()
         const [outcome] = await Promise.allSettled([subject.lease(subject.key, { signal })])
-        if (outcome.status === 'fulfilled') assert.strictEqual(outcome.value.granted, false)
+        if (outcome.status === 'fulfilled')
+          assert.strictEqual(outcome.value.granted, false, 'a lease was granted')
         await subject.takeLease()
         assertNothing(await subject.get())
       },
@@ -56,14 +58,11 @@ function deadHolderCase(
     title: 'ends the lease of a holder that has died',
     needs: ['lease'],
     run: async () => {
-      const subject = new TokenCacheSubject(await withoutHeartbeat())
-      try {
+      await runAndClose(new TokenCacheSubject(await withoutHeartbeat()), async (subject) => {
         const dead = await subject.takeLease()
         const next = await takeFreedLease(subject, subject.key, leaseSeconds + 1)
         assert.ok(next.fence > dead.fence, 'the fence did not grow')
-      } finally {
-        await subject.close()
-      }
+      })
     },
   }
 }

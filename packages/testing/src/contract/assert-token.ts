@@ -24,10 +24,16 @@ export function assertToken(actual: TokenInfo | null | undefined, expected: Toke
 
 /** Asserts that this token was returned. Other tests check its fields. */
 export function assertSameToken(actual: TokenInfo | null | undefined, expected: TokenInfo): void {
-  assert.strictEqual(actual?.accessToken, expected.accessToken)
+  const message = 'another token, or none, was returned'
+  assert.strictEqual(actual?.accessToken, expected.accessToken, message)
 }
 
 /** Asserts that nothing is stored. */
 export function assertNothing(actual: TokenInfo | null | undefined): void {
   assert.strictEqual(actual ?? undefined, undefined, 'a token was returned although none is stored')
+}
+
+/** Asserts that an access token can be sent in a header. */
+export function assertVisible(accessToken: string): void {
+  assert.match(accessToken, /^[\x21-\x7E]+$/, 'a token must be visible ASCII')
 }

@@ -1,5 +1,6 @@
 import { assert } from 'chai'
 
+import { assertVisible } from './assert-token.ts'
 import { pauseSecondsOf, type AuthProviderSubject } from './auth-provider-subject.ts'
 import type { ContractChapter } from './contract-case.ts'
 
@@ -12,12 +13,16 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
   cases: [
     {
       title: 'returns visible ASCII',
-      run: async (subject) => assert.match(await subject.getAccessToken(), /^[\x21-\x7E]+$/),
+      run: async (subject) => assertVisible(await subject.getAccessToken()),
     },
     {
       title: 'returns the same token while it is valid',
       run: async (subject) => {
-        assert.strictEqual(await subject.getAccessToken(), await subject.getAccessToken())
+        assert.strictEqual(
+          await subject.getAccessToken(),
+          await subject.getAccessToken(),
+          'another token was returned',
+        )
       },
     },
     {
@@ -26,14 +31,18 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
         const tokens = await Promise.all(
           Array.from({ length: callers }, () => subject.getAccessToken()),
         )
-        assert.strictEqual(new Set(tokens).size, 1)
+        assert.strictEqual(new Set(tokens).size, 1, 'different tokens were returned')
       },
     },
     {
       title: 'accepts a signal that is null or undefined',
       run: async (subject) => {
         const token = await subject.getAccessToken({ signal: null })
-        assert.strictEqual(await subject.getAccessToken({ signal: undefined }), token)
+        assert.strictEqual(
+          await subject.getAccessToken({ signal: undefined }),
+          token,
+          'another token was returned',
+        )
       },
     },
     {
@@ -50,8 +59,8 @@ export const accessTokenChapter: ContractChapter<AuthProviderSubject> = {
         const others = [subject.getAccessToken(), subject.getAccessToken()] as const
         aborting.abort(new Error('gone'))
         const [first, second] = await Promise.all([...others, one])
-        assert.strictEqual(first, second)
-        assert.match(first, /^[\x21-\x7E]+$/)
+        assert.strictEqual(first, second, 'different tokens were returned')
+        assertVisible(first)
       },
     },
   ],
@@ -67,7 +76,11 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
       run: async (subject) => {
         const refused = await subject.getAccessToken()
         await subject.invalidate(refused)
-        assert.notStrictEqual(await subject.getAccessTokenAfterPause(), refused)
+        assert.notStrictEqual(
+          await subject.getAccessTokenAfterPause(),
+          refused,
+          'the rejected token was returned again',
+        )
       },
     },
     {
@@ -79,7 +92,8 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
         const second = await subject.getAccessTokenAfterPause()
         await subject.invalidate(second)
         const [outcome] = await Promise.allSettled([subject.getAccessTokenAfterPause()])
-        if (outcome.status === 'fulfilled') assert.notInclude([first, second], outcome.value)
+        if (outcome.status === 'fulfilled')
+          assert.notInclude([first, second], outcome.value, 'a rejected token was returned again')
         // The app itself may be blocked: a provider may then pause for longer than a test.
         else if (!(pauseSecondsOf(outcome.reason) > 0)) throw outcome.reason
       },
@@ -95,10 +109,10 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
             return subject.getAccessTokenAfterPause()
           }),
         )
-        assert.strictEqual(new Set(tokens).size, 1)
+        assert.strictEqual(new Set(tokens).size, 1, 'different tokens were returned')
         assert.ok(!tokens.includes(refused), 'the rejected token was returned again')
         await subject.invalidate(refused)
-        assert.strictEqual(await subject.getAccessToken(), tokens[0])
+        assert.strictEqual(await subject.getAccessToken(), tokens[0], 'another token was returned')
       },
     },
     {
@@ -107,7 +121,7 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
       run: async (subject) => {
         const token = await subject.getAccessToken()
         await subject.invalidate('never-handed-out')
-        assert.strictEqual(await subject.getAccessToken(), token)
+        assert.strictEqual(await subject.getAccessToken(), token, 'another token was returned')
       },
     },
     {
@@ -117,7 +131,7 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
         await subject.getAccessToken()
         await subject.close()
         await subject.close()
-        assert.match(await subject.getAccessToken(), /^[\x21-\x7E]+$/)
+        assertVisible(await subject.getAccessToken())
       },
     },
     {
@@ -128,7 +142,11 @@ export const invalidationChapter: ContractChapter<AuthProviderSubject> = {
         const token = await subject.getAccessToken()
         if (!subject.has('invalidate')) return
         await subject.invalidate(token)
-        assert.notStrictEqual(await subject.getAccessTokenAfterPause(), token)
+        assert.notStrictEqual(
+          await subject.getAccessTokenAfterPause(),
+          token,
+          'the rejected token was returned again',
+        )
       },
     },
   ],

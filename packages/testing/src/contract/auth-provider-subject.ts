@@ -6,7 +6,7 @@ import {
 import { systemClock } from '@spotify-sdk/auth-core/toolkit'
 import { assert } from 'chai'
 
-import type { ContractSubject } from './describe-contract.ts'
+import { assertMade, type ContractSubject } from './describe-contract.ts'
 
 /** A longer cooldown means that the test's setup is wrong. */
 const maxPauseSeconds = 10
@@ -25,6 +25,7 @@ export class AuthProviderSubject implements ContractSubject {
   readonly provider: AuthProvider
 
   constructor(provider: AuthProvider) {
+    assertMade(provider, 'a provider')
     this.provider = provider
   }
 

@@ -43,19 +43,37 @@ export function describeContract<Subject extends ContractSubject>({
       runner.describe(chapterTitle, () => {
         for (const { title, needs = [], run } of cases) {
           runner.it(title, { timeout: caseTimeoutMilliseconds }, async (context) => {
-            const subject = await open()
-            try {
+            await runAndClose(await open(), async (subject) => {
               const missing = needs.find((member) => !subject.has(member))
               if (missing === undefined) await run(subject)
               else context.skip(`${name} has no ${missing}`)
-            } finally {
-              await subject.close()
-            }
+            })
           })
         }
       })
     }
   })
+}
+
+/** Runs a test and closes its subject. An error of the test counts, not what closing throws then. */
+export async function runAndClose<Subject extends ContractSubject>(
+  subject: Subject,
+  run: (subject: Subject) => Promise<void>,
+): Promise<void> {
+  try {
+    await run(subject)
+  } catch (error) {
+    await Promise.allSettled([subject.close()])
+    throw error
+  }
+  await subject.close()
+}
+
+/** Asserts that a factory returned an object. A string is not shown: it may be a token. */
+export function assertMade(made: unknown, expected: 'a cache' | 'a provider'): void {
+  const isObject = (typeof made === 'object' && made !== null) || typeof made === 'function'
+  const shown = made === undefined || made === null ? String(made) : `a ${typeof made}`
+  if (!isObject) assert.fail(`the factory returned ${shown}, not ${expected}`)
 }
 
 /**

@@ -42,7 +42,11 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         const lease = await subject.takeLease()
         const token = fullToken(subject.key)
         await subject.set(token)
-        assert.strictEqual(await lease.commit(fullToken(subject.key)), false)
+        assert.strictEqual(
+          await lease.commit(fullToken(subject.key)),
+          false,
+          'a late commit was accepted',
+        )
         assertSameToken(await subject.get(), token)
         await lease.release()
         assertSameToken((await subject.takeLease()).token, token)
@@ -55,7 +59,11 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         await subject.set(fullToken(subject.key))
         const lease = await subject.takeLease()
         await subject.delete()
-        assert.strictEqual(await lease.commit(fullToken(subject.key)), false)
+        assert.strictEqual(
+          await lease.commit(fullToken(subject.key)),
+          false,
+          'a late commit was accepted',
+        )
         assertNothing(await subject.get())
       },
     },
@@ -80,7 +88,7 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         const token = fullToken(subject.key)
         await subject.set(token)
         const lease = await subject.takeLease()
-        assert.notStrictEqual(lease.deleted, true)
+        assert.notStrictEqual(lease.deleted, true, 'the lease reports a delete')
         assertSameToken(lease.token, token)
       },
     },
@@ -90,9 +98,13 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         await subject.delete()
         const token = fullToken(subject.key)
-        assert.strictEqual(await (await subject.takeLease()).commit(token), true)
+        assert.strictEqual(
+          await (await subject.takeLease()).commit(token),
+          true,
+          'the commit was refused',
+        )
         const lease = await subject.takeLease()
-        assert.notStrictEqual(lease.deleted, true)
+        assert.notStrictEqual(lease.deleted, true, 'the lease reports a delete')
         assertSameToken(lease.token, token)
       },
     },
@@ -103,8 +115,16 @@ export const fenceChapter: ContractChapter<TokenCacheSubject> = {
         const late = await subject.takeLease()
         await late.release()
         const token = fullToken(subject.key)
-        assert.strictEqual(await (await subject.takeLease()).commit(token), true)
-        assert.strictEqual(await late.commit(fullToken(subject.key)), false)
+        assert.strictEqual(
+          await (await subject.takeLease()).commit(token),
+          true,
+          'the commit was refused',
+        )
+        assert.strictEqual(
+          await late.commit(fullToken(subject.key)),
+          false,
+          'a late commit was accepted',
+        )
         assertSameToken(await subject.get(), token)
       },
     },

@@ -20,9 +20,9 @@ export function leaseChapter(leaseSeconds: number): ContractChapter<TokenCacheSu
         await systemClock.sleep(leaseSeconds + 1)
         assert.strictEqual((await subject.beRefused()).reason, 'busy')
         assert.ok(lease.remainingSeconds() > 0, 'no time remains')
-        assert.strictEqual(lease.signal.aborted, false)
+        assert.strictEqual(lease.signal.aborted, false, 'the signal of a held lease has aborted')
         const token = fullToken(subject.key)
-        assert.strictEqual(await lease.commit(token), true)
+        assert.strictEqual(await lease.commit(token), true, 'the commit was refused')
         assertSameToken(await subject.get(), token)
       },
     }),
@@ -38,7 +38,7 @@ function extensionCase(leaseSeconds: number): ContractCase<TokenCacheSubject> {
       const lease = await subject.takeLease()
       if (lease.extend === undefined) return
       const seconds = Math.min(leaseSeconds + 20, 60)
-      assert.strictEqual(await lease.extend(seconds), true)
+      assert.strictEqual(await lease.extend(seconds), true, 'the extension was refused')
       // Ten seconds for a busy machine.
       const least = seconds - 10
       const { reason, retryAfterSeconds } = await subject.beRefused()
@@ -46,7 +46,7 @@ function extensionCase(leaseSeconds: number): ContractCase<TokenCacheSubject> {
       assert.ok(retryAfterSeconds > least, `others must wait for ${retryAfterSeconds} s`)
       const remaining = lease.remainingSeconds()
       assert.ok(remaining > least, `remainingSeconds: ${remaining}`)
-      assert.strictEqual(await lease.commit(fullToken(subject.key)), true)
+      assert.strictEqual(await lease.commit(fullToken(subject.key)), true, 'the commit was refused')
       await subject.takeLease()
     },
   }
@@ -58,8 +58,8 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     needs: ['lease'],
     run: async (subject) => {
       const lease = await subject.takeLease()
-      assert.strictEqual(lease.token, undefined)
-      assert.notStrictEqual(lease.deleted, true)
+      assert.strictEqual(lease.token, undefined, 'the lease has a token although none is stored')
+      assert.notStrictEqual(lease.deleted, true, 'the lease reports a delete')
       assert.ok(Number.isFinite(lease.fence), `the fence is ${lease.fence}`)
     },
   },
@@ -71,7 +71,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
       await subject.set(token)
       const lease = await subject.takeLease()
       assertToken(lease.token, token)
-      assert.notStrictEqual(lease.deleted, true)
+      assert.notStrictEqual(lease.deleted, true, 'the lease reports a delete')
     },
   },
   {
@@ -100,7 +100,11 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     needs: ['lease'],
     run: async (subject) => {
       const answers = await Promise.all(Array.from({ length: contenders }, () => subject.lease()))
-      assert.strictEqual(answers.filter(({ granted }) => granted).length, 1)
+      assert.strictEqual(
+        answers.filter(({ granted }) => granted).length,
+        1,
+        'requests that were granted',
+      )
       for (const answer of answers) {
         if (!answer.granted) assert.strictEqual(answer.reason, 'busy')
       }
@@ -112,7 +116,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     run: async (subject) => {
       await (await subject.takeLease()).release()
       const lease = await subject.takeLease()
-      assert.strictEqual(lease.token, undefined)
+      assert.strictEqual(lease.token, undefined, 'the lease has a token although none is stored')
     },
   },
   {
@@ -121,7 +125,11 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     run: async (subject) => {
       await subject.set(fullToken(subject.key))
       const token = fullToken(subject.key)
-      assert.strictEqual(await (await subject.takeLease()).commit(token), true)
+      assert.strictEqual(
+        await (await subject.takeLease()).commit(token),
+        true,
+        'the commit was refused',
+      )
       assertToken(await subject.get(), token)
       assertToken((await subject.takeLease()).token, token)
     },
@@ -139,7 +147,7 @@ const leaseCases: ContractChapter<TokenCacheSubject>['cases'] = [
     needs: ['lease'],
     run: async (subject) => {
       const committed = await subject.takeLease()
-      assert.strictEqual(committed.signal.aborted, false)
+      assert.strictEqual(committed.signal.aborted, false, 'the signal of a held lease has aborted')
       await committed.commit(fullToken(subject.key))
       const released = await subject.takeLease()
       await released.release()

@@ -100,10 +100,10 @@ async function keepNextHolder(
   assert.ok(next.fence > former.fence, 'the fence did not grow')
   await act()
   assert.strictEqual((await subject.beRefused()).reason, 'busy')
-  assert.strictEqual(next.signal.aborted, false)
+  assert.strictEqual(next.signal.aborted, false, 'the signal of a held lease has aborted')
   assert.ok(next.remainingSeconds() > 0, 'the next holder has no time left')
   const token = fullToken(subject.key)
-  assert.strictEqual(await next.commit(token), true)
+  assert.strictEqual(await next.commit(token), true, 'the commit was refused')
   const later = await subject.takeLease()
   assertSameToken(later.token, token)
   await later.release()
@@ -117,12 +117,12 @@ async function becomeAware(lease: RefreshLease, leaseSeconds: number): Promise<v
     await systemClock.sleep(stepSeconds)
   }
   assert.strictEqual(lease.signal.aborted, true, 'the holder does not know that it lost its lease')
-  assert.strictEqual(lease.remainingSeconds(), 0)
+  assert.strictEqual(lease.remainingSeconds(), 0, 'a lost lease has time left')
 }
 
 /** A lease may have no `extend`. Then its holder cannot request an extension. */
 async function beRefusedExtension(lease: RefreshLease): Promise<void> {
   if (lease.extend === undefined) return
   assert.strictEqual(await lease.extend(30), false, 'a lease that was lost was extended')
-  assert.strictEqual(lease.remainingSeconds(), 0)
+  assert.strictEqual(lease.remainingSeconds(), 0, 'a lost lease has time left')
 }

@@ -10,7 +10,7 @@ export class NoticeRecorder {
   /** The types of all notices so far. */
   readonly received: TokenCacheNotice['type'][] = []
   readonly #waiting = new Set<() => void>()
-  #end: () => unknown = () => {}
+  readonly #end: () => unknown
 
   /** @param subscribe - Subscribes a listener and returns a function that ends the subscription. */
   constructor(subscribe: (listener: TokenCacheListener) => () => unknown) {
@@ -18,6 +18,9 @@ export class NoticeRecorder {
       this.received.push(notice.type)
       for (const wake of this.#waiting) wake()
     })
+    if (typeof this.#end !== 'function') {
+      assert.fail('subscribe must return a function that ends the subscription')
+    }
   }
 
   /**

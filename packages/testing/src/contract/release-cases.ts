@@ -69,7 +69,7 @@ export const releaseChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         await (await subject.takeLease()).release(longCooldown)
         await subject.delete()
-        assert.strictEqual((await subject.takeLease()).deleted, true)
+        assert.strictEqual((await subject.takeLease()).deleted, true, 'the lease reports no delete')
       },
     },
     {

@@ -44,7 +44,11 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         await subject.set(fullToken(subject.key))
         const token = minimalToken()
-        assert.strictEqual(await (await subject.takeLease()).commit(token), true)
+        assert.strictEqual(
+          await (await subject.takeLease()).commit(token),
+          true,
+          'the commit was refused',
+        )
         assertToken(await subject.get(), token)
         assertToken((await subject.takeLease()).token, token)
       },
@@ -70,7 +74,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         const token = { ...minimalToken(), scope: 'zażółć "gęślą" \\ jaźń\n音楽 🎵' }
         await subject.set(token)
-        assert.strictEqual((await subject.get())?.scope, token.scope)
+        assert.strictEqual((await subject.get())?.scope, token.scope, 'scope has changed')
       },
     },
     {
@@ -79,7 +83,7 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
         const token = fullToken(subject.key)
         const given = { ...token }
         await subject.set(given)
-        assert.deepEqual(given, token)
+        assert.deepEqual(given, token, 'the object of the caller was changed')
       },
     },
     {
@@ -88,8 +92,12 @@ export const storageChapter: ContractChapter<TokenCacheSubject> = {
       run: async (subject) => {
         const token = fullToken(subject.key)
         const given = { ...token }
-        assert.strictEqual(await (await subject.takeLease()).commit(given), true)
-        assert.deepEqual(given, token)
+        assert.strictEqual(
+          await (await subject.takeLease()).commit(given),
+          true,
+          'the commit was refused',
+        )
+        assert.deepEqual(given, token, 'the object of the caller was changed')
       },
     },
     {

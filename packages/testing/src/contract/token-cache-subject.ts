@@ -7,7 +7,7 @@ import type {
 } from '@spotify-sdk/auth-core'
 import { assert } from 'chai'
 
-import type { ContractSubject } from './describe-contract.ts'
+import { assertMade, type ContractSubject } from './describe-contract.ts'
 import { NoticeRecorder } from './notice-recorder.ts'
 
 /** A cache under test, with a unique key so that tests can share a backend. */
@@ -18,6 +18,7 @@ export class TokenCacheSubject implements ContractSubject {
   readonly #recorders: NoticeRecorder[] = []
 
   constructor(cache: TokenCache) {
+    assertMade(cache, 'a cache')
     this.cache = cache
   }
 
@@ -82,8 +83,11 @@ export class TokenCacheSubject implements ContractSubject {
 
   /** Ends held leases, which would keep sending heartbeats. */
   async close(): Promise<void> {
-    for (const recorder of this.#recorders) recorder.end()
-    await Promise.allSettled(this.#leases.map(async (lease) => lease.release()))
-    await this.cache.close?.()
+    try {
+      for (const recorder of this.#recorders) recorder.end()
+    } finally {
+      await Promise.allSettled(this.#leases.map(async (lease) => lease.release()))
+      await this.cache.close?.()
+    }
   }
 }

@@ -37,7 +37,11 @@ export const expiryChapter: ContractChapter<AuthProviderSubject> = {
       run: async (subject) => {
         const refused = await subject.getAccessToken()
         await subject.invalidate(refused)
-        assert.notStrictEqual(subject.peekToken()?.accessToken, refused)
+        assert.notStrictEqual(
+          subject.peekToken()?.accessToken,
+          refused,
+          'the rejected token was returned again',
+        )
       },
     },
   ],
@@ -45,7 +49,7 @@ export const expiryChapter: ContractChapter<AuthProviderSubject> = {
 
 function assertValid(token: AccessToken | undefined, accessToken: string): void {
   assert.ok(token, 'no token was returned')
-  assert.strictEqual(token.accessToken, accessToken)
+  assert.strictEqual(token.accessToken, accessToken, 'not the token of getAccessToken')
   const { expiresAt } = token
   const isAhead =
     Number.isFinite(expiresAt) && expiresAt > systemClock.now() && expiresAt < latestUnixSeconds

@@ -100,7 +100,8 @@ export abstract class MockControls {
   }
 
   /**
-   * Adds another user who can sign in, or changes a known one. `smedjan` exists from the start.
+   * Adds another user who can sign in, or changes the given members of a known one; `saved` is added
+   * to what the user has. `smedjan` exists from the start.
    *
    * @throws TypeError for an invalid id, and for a URI of something that does not exist.
    */

@@ -117,3 +117,24 @@ it('begins the life of a token before its answer is on the way', async () => {
   const response = await fetch(`${mock.apiUrl}/v1/albums/4aawyAB9vmqN3uQ7FjRGTy`, { headers })
   expect(await response.json()).toMatchObject({ error: { message: 'The access token expired' } })
 })
+
+it('invents an id that no user has', async () => {
+  await using mock = await MockSpotify.start()
+  const ids = [{ id: 'user-3' }, {}, {}].map((user) => mock.addUser(user).id)
+  expect(ids).toEqual(['user-3', 'user-4', 'user-5'])
+})
+
+it('changes only the given members of a known user', async () => {
+  await using mock = await MockSpotify.start()
+  const nora = { id: 'nora', displayName: null, email: 'n@a.no', country: 'NO', product: 'free' }
+  mock.addUser({ ...nora, product: 'free' })
+  expect({
+    moved: mock.addUser({ id: 'nora', country: 'DE', email: undefined }),
+    named: mock.addUser({ id: 'nora', displayName: 'Nora' }),
+    first: mock.addUser({ id: 'smedjan', product: 'free' }),
+  }).toMatchObject({
+    moved: { ...nora, country: 'DE' },
+    named: { ...nora, country: 'DE', displayName: 'Nora' },
+    first: { displayName: 'Smedjan', country: 'SE', product: 'free' },
+  })
+})

@@ -84,10 +84,11 @@ export class MockSpotify extends MockControls implements AsyncDisposable {
    * not follow the redirect to the app.
    *
    * @returns The authorization response: the URL of the redirect.
-   * @throws TypeError with the page's complaint, if the page has no buttons.
+   * @throws TypeError for a URL of another server, and with the page's complaint, if the page has no
+   *   buttons.
    */
   async authorize(url: string | URL, options?: AuthorizeOptions): Promise<string> {
-    return clickConsent(`${url}`, options)
+    return clickConsent(`${url}`, this.authorizeUrl, options)
   }
 
   /** Ends the server immediately, and requests in flight. A second call has no effect. */

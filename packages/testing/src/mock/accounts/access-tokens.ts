@@ -1,10 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Authorization } from './authorizations.ts'
-import { monotonicSeconds } from './monotonic-seconds.ts'
-
-// Taken at import: a test that fakes the clock fakes the client's, not Spotify's.
-const wallMilliseconds = Date.now.bind(Date)
+import { monotonicSeconds, wallMilliseconds } from '../clock.ts'
 
 /** The client and user of an access token, and its expiry. */
 interface Issue {

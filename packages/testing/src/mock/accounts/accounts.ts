@@ -34,7 +34,7 @@ export class Accounts implements AccountsSettings {
   }
 
   addUser(user: NewMockUser): MockUser {
-    const added = completeUser(user, this.users.size + 1)
+    const added = completeUser(user, this.users)
     this.users.set(added.id, added)
     return added
   }

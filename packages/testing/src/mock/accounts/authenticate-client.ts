@@ -1,6 +1,6 @@
 import type { Accounts } from './accounts.ts'
 import type { Answer } from '../server/answer.ts'
-import { parseBasicCredentials } from './basic-credentials.ts'
+import { parseBasicCredentials, type BasicCredentials } from './basic-credentials.ts'
 import type { RecordedRequest } from '../server/recorded-request.ts'
 import { tokenError } from './token-error.ts'
 
@@ -11,28 +11,39 @@ export interface AuthenticatedClient {
   readonly isPublic: boolean
 }
 
-/** The client of a token request, or the answer that refuses it: Spotify's, with status 400. */
+/**
+ * The client of a token request, or the answer that refuses it: Spotify's, with status 400.
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc6749#section-2.3.1 | RFC 6749 §2.3.1}
+ */
 export function authenticateClient(
-  { headers, form }: RecordedRequest,
+  request: RecordedRequest,
   { clients }: Accounts,
 ): AuthenticatedClient | Answer {
-  const authorization = headers['authorization']
-  const clientId = form.get('client_id')
-  if (authorization === undefined && clientId !== null) {
-    return clients.has(clientId)
-      ? { clientId, isPublic: true }
-      : tokenError({ error: 'invalid_client', description: 'Invalid client' })
-  }
-  const credentials = parseBasicCredentials(authorization)
+  const credentials = credentialsOf(request)
   if (credentials === undefined) return tokenError({ error: 'invalid_client' })
-  const clientSecret = clients.get(credentials.clientId)
-  if (clientSecret === undefined) {
+  const { clientId, clientSecret } = credentials
+  const expected = clients.get(clientId)
+  if (expected === undefined) {
     return tokenError({ error: 'invalid_client', description: 'Invalid client' })
   }
-  if (credentials.clientSecret !== clientSecret) {
+  if (clientSecret === undefined) return { clientId, isPublic: true }
+  if (clientSecret !== expected) {
     return tokenError({ error: 'invalid_client', description: 'Invalid client secret' })
   }
-  return { clientId: credentials.clientId, isPublic: false }
+  return { clientId, isPublic: false }
+}
+
+/** Those of the header; without a header, those of the form, where a public client has no secret. */
+function credentialsOf({
+  headers,
+  form,
+}: RecordedRequest): (Partial<BasicCredentials> & Pick<BasicCredentials, 'clientId'>) | undefined {
+  const authorization = headers['authorization']
+  const clientId = form.get('client_id')
+  if (authorization !== undefined || clientId === null) return parseBasicCredentials(authorization)
+  const clientSecret = form.get('client_secret')
+  return clientSecret === null ? { clientId } : { clientId, clientSecret }
 }
 
 /** Whether a request was refused. */

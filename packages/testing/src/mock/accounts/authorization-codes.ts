@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 import type { Authorization } from './authorizations.ts'
-import { monotonicSeconds } from './monotonic-seconds.ts'
+import { monotonicSeconds } from '../clock.ts'
 
 /** RFC 6749 §4.1.2 recommends no more than ten minutes. */
 const codeLifeSeconds = 600

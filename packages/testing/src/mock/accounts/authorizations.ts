@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-import { monotonicSeconds } from './monotonic-seconds.ts'
+import { monotonicSeconds } from '../clock.ts'
 
 /** A user's consent for an app, and all its refresh tokens: a family. */
 export interface Authorization {

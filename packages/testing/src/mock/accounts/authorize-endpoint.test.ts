@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, onTestFinished, vi } from 'vitest'
 
 import { authorizeUrl, exchangeCode, getCode, redirectUri } from 'test-support/mock/log-in.ts'
 import { MockSpotify } from '../mock-spotify.ts'
@@ -149,4 +149,24 @@ it('shows no code, state or challenge in its logs', async () => {
   const shown = JSON.stringify([mock, mock.requests, ...mock.requests.authorize])
   expect(shown).toContain('/authorize')
   for (const secret of [code, 'secret-state']) expect(shown).not.toContain(secret)
+})
+
+it('opens only its own consent page, with the real fetch', async () => {
+  await using mock = await MockSpotify.start()
+  await using other = await MockSpotify.start()
+  const fake = vi.spyOn(globalThis, 'fetch').mockRejectedValue(new TypeError('stubbed'))
+  onTestFinished(() => fake.mockRestore())
+  const spotify = 'https://accounts.spotify.com/authorize?client_id=id&state=secret-state'
+  for (const url of [spotify, authorizeUrl(other)]) {
+    const refused = mock.authorize(url)
+    await expect(refused).rejects.toThrow(
+      `, not to this mock: set the provider's option authorizeUrl to ${mock.authorizeUrl}.`,
+    )
+    await expect(refused).rejects.not.toThrow('state')
+  }
+  expect(await mock.authorize(authorizeUrl(mock))).toContain('code=')
+  expect({ other: other.requests.authorize.length, calls: fake.mock.calls.length }).toEqual({
+    other: 0,
+    calls: 0,
+  })
 })

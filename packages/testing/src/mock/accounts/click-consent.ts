@@ -9,23 +9,35 @@ export interface AuthorizeOptions {
   readonly decision?: 'allow' | 'deny' | undefined
 }
 
+// Taken at import: a test that replaces fetch replaces the client's, not the browser's.
+const browserFetch = globalThis.fetch.bind(globalThis)
+
 /**
  * Does what a user's browser does at an authorization URL: opens the consent page and clicks, but does
  * not follow the redirect to the app.
  *
  * @returns The authorization response: the URL of the redirect.
- * @throws TypeError with the page's complaint, if the page has no buttons.
+ * @param authorizeUrl - The consent page of the mock: no other server may get the URL.
+ * @throws TypeError for a URL of another server, and with the page's complaint, if the page has no
+ *   buttons.
  */
 export async function clickConsent(
   url: string,
+  authorizeUrl: string,
   { user = 'smedjan', decision = 'allow' }: AuthorizeOptions = {},
 ): Promise<string> {
-  const shown = await fetch(url, { redirect: 'manual' })
+  const { origin } = new URL(url)
+  if (origin !== new URL(authorizeUrl).origin) {
+    throw new TypeError(
+      `The URL leads to ${origin}, not to this mock: set the provider's option authorizeUrl to ${authorizeUrl}.`,
+    )
+  }
+  const shown = await browserFetch(url, { redirect: 'manual' })
   const refusal = shown.headers.get('location')
   if (refusal !== null) return refusal
   const [, ticket] = /name="ticket" value="([0-9a-f]+)"/.exec(await shown.clone().text()) ?? []
   if (ticket === undefined) throw new TypeError(await complaintOf(shown))
-  const answer = await fetch(new URL('/authorize', url), {
+  const answer = await browserFetch(new URL('/authorize', url), {
     method: 'POST',
     body: new URLSearchParams({ ticket, user, decision }),
     redirect: 'manual',

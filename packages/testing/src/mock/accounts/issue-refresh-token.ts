@@ -2,7 +2,7 @@ import { endpoints } from '@spotify-sdk/client/endpoints'
 
 import type { Accounts } from './accounts.ts'
 import { firstUser } from './mock-user.ts'
-import { monotonicSeconds } from './monotonic-seconds.ts'
+import { monotonicSeconds } from '../clock.ts'
 
 /** Options of `MockSpotify.issueRefreshToken`. */
 export interface RefreshTokenOptions {

@@ -10,7 +10,7 @@ export interface MockUser {
   readonly product: 'premium' | 'free'
 }
 
-/** A user to add. Omitted members are invented. */
+/** A user to add. Omitted members are those of the known user with this id, or invented. */
 export interface NewMockUser {
   /** @defaultValue `user-2`, `user-3`, … */
   readonly id?: string | undefined
@@ -36,18 +36,34 @@ export interface NewMockUser {
 export const firstUser = { id: 'smedjan', displayName: 'Smedjan' } as const satisfies NewMockUser
 
 /**
- * Fills in the omitted members of a new user.
+ * Fills in the omitted members of a user: those of the known user with the same id, or invented ones.
  *
  * @throws TypeError for an id or a display name that is no text, such as the number of a database.
  */
-export function completeUser(user: NewMockUser, number: number): MockUser {
-  const { id = `user-${number}`, country = 'SE', product = 'premium' } = user
+export function completeUser(user: NewMockUser, known: ReadonlyMap<string, MockUser>): MockUser {
+  const { id = newUserId(known) } = user
   if (typeof id !== 'string' || id === '') {
     throw new TypeError('The id of a user is a string that is not empty.')
   }
-  const { displayName = id, email = `${encodeURIComponent(id)}@example.com` } = user
+  const invented: MockUser = {
+    id,
+    displayName: id,
+    email: `${encodeURIComponent(id)}@example.com`,
+    country: 'SE',
+    product: 'premium',
+  }
+  const standard = known.get(id) ?? invented
+  const { displayName = standard.displayName, email = standard.email } = user
+  const { country = standard.country, product = standard.product } = user
   if (typeof displayName !== 'string' && displayName !== null) {
     throw new TypeError('The displayName of a user is a string or null.')
   }
   return { id, displayName, email, country, product }
+}
+
+/** An id that no user has. */
+function newUserId(known: ReadonlyMap<string, MockUser>): string {
+  let number = known.size + 1
+  while (known.has(`user-${number}`)) number += 1
+  return `user-${number}`
 }

@@ -73,6 +73,28 @@ it.for([
   expect(await response.json()).toEqual(body)
 })
 
+it.for([
+  ['a secret in the form', { client_id: 'client', client_secret: 'secret' }, 200, undefined],
+  [
+    'a wrong secret in the form',
+    { client_id: 'client', client_secret: 'wrong' },
+    400,
+    'Invalid client secret',
+  ],
+  ['a stranger', { client_id: 'stranger', client_secret: 'secret' }, 400, 'Invalid client'],
+] as const)('identifies a client by %s', async ([, client, status, description]) => {
+  await using mock = await MockSpotify.start({ clientId: 'client', clientSecret: 'secret' })
+  const response = await fetch(mock.tokenUrl, {
+    method: 'POST',
+    body: new URLSearchParams({ grant_type: 'client_credentials', ...client }),
+  })
+  const body = (await response.json()) as { readonly error_description?: string }
+  expect({ status: response.status, description: body.error_description }).toEqual({
+    status,
+    description,
+  })
+})
+
 it('records the id of no stranger: it may be a secret in the wrong place', async () => {
   await using mock = await MockSpotify.start()
   const swapped = { clientId: mock.clientSecret, clientSecret: mock.clientId }

@@ -1,10 +1,8 @@
 import type { Accounts } from './accounts.ts'
 import { jsonAnswer, type Answer } from '../server/answer.ts'
 import { grants } from './grants.ts'
-import type { RecordedRequest } from '../server/recorded-request.ts'
+import { isForm, type RecordedRequest } from '../server/recorded-request.ts'
 import { tokenError } from './token-error.ts'
-
-const formContentType = /^application\/x-www-form-urlencoded *(;|$)/i
 
 /**
  * `POST /api/token`: makes Spotify's checks, in Spotify's order, then calls the grant.
@@ -15,7 +13,7 @@ export function answerTokenRequest(request: RecordedRequest, accounts: Accounts)
   if (request.method !== 'POST') {
     return jsonAnswer(405, { error: 'invalid_request' }, { allow: 'POST' })
   }
-  if (!formContentType.test(request.headers['content-type'] ?? '')) {
+  if (!isForm(request)) {
     return tokenError({ error: 'server_error', status: 500 })
   }
   const grantType = request.form.get('grant_type')

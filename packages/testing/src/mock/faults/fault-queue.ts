@@ -19,17 +19,20 @@ export class FaultQueue {
     this.#pending.push({ fault, matches, toPass: after, remaining: times })
   }
 
-  /** Returns the first fault that matches a new request, if there is one. */
+  /**
+   * Returns the first fault that matches a new request, if there is one. A fault that waits counts
+   * the request, and leaves it to those behind.
+   */
   take(request: Pick<RecordedRequest, 'method' | 'path'>): Fault | undefined {
-    const first = this.#pending.find(({ matches }) => matches(request))
-    if (first === undefined) return undefined
-    if (first.toPass > 0) {
-      first.toPass -= 1
-      return undefined
+    for (const pending of this.#pending.filter(({ matches }) => matches(request))) {
+      if (pending.toPass === 0) {
+        pending.remaining -= 1
+        if (pending.remaining <= 0) this.#pending = this.#pending.filter((each) => each !== pending)
+        return pending.fault
+      }
+      pending.toPass -= 1
     }
-    first.remaining -= 1
-    if (first.remaining <= 0) this.#pending = this.#pending.filter((each) => each !== first)
-    return first.fault
+    return undefined
   }
 
   clear(): void {

@@ -12,7 +12,7 @@ export interface Fault {
    */
   readonly times?: number | undefined
   /**
-   * Number of requests that pass before the first fault.
+   * Number of matching requests that this fault leaves alone first. A fault behind it may get them.
    * @defaultValue 0
    */
   readonly after?: number | undefined

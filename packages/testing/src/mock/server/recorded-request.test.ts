@@ -43,6 +43,19 @@ it('takes JSON for a body, and for no form', async () => {
   expect(mock.requests.api[0]?.form.size).toBe(0)
 })
 
+it.for(['image/jpeg', 'text/plain;charset=UTF-8'])(
+  'takes a body of %s for no form',
+  async (type) => {
+    await using mock = await MockSpotify.start()
+    const sent = { method: 'PUT', headers: { 'content-type': type }, body: '/9j/4AAQ=a&b=c' }
+    await fetch(`${mock.apiUrl}/v1/playlists/a/images`, sent)
+    expect({ body: mock.requests.api[0]?.body, form: `${mock.requests.api[0]?.form}` }).toEqual({
+      body: '/9j/4AAQ=a&b=c',
+      form: '',
+    })
+  },
+)
+
 it('shows no secret, header, form or token, however deep one looks', async () => {
   await using mock = await MockSpotify.start()
   const accessToken = await requestToken(mock, {

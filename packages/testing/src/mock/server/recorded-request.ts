@@ -1,5 +1,7 @@
 import { inspect, type InspectOptions } from 'node:util'
 
+import { wallMilliseconds } from '../clock.ts'
+
 /**
  * A request that {@link MockSpotify} received. Members that may contain a secret (`headers`, `query`,
  * `body`, `form`) can be read, but `util.inspect` and `JSON.stringify` do not show them.
@@ -19,13 +21,20 @@ export interface RecordedRequest {
   readonly query: URLSearchParams
   /** The unchanged text of the body; empty if there was none. */
   readonly body: string
-  /** The form sent to the token endpoint or by the consent page; otherwise empty. */
+  /** A body of the type `application/x-www-form-urlencoded`; otherwise empty. */
   readonly form: URLSearchParams
+}
+
+const formContentType = /^application\/x-www-form-urlencoded *(;|$)/i
+
+/** Whether the body of a request is a form. */
+export function isForm({ headers }: Pick<RecordedRequest, 'headers'>): boolean {
+  return formContentType.test(headers['content-type'] ?? '')
 }
 
 /** A {@link RecordedRequest} that is being answered. */
 export class IncomingRequest implements RecordedRequest {
-  readonly receivedAt: number = Date.now() / 1000
+  readonly receivedAt: number = wallMilliseconds() / 1000
   readonly method: string
   readonly path: string
   clientId: string | undefined = undefined
@@ -55,8 +64,7 @@ export class IncomingRequest implements RecordedRequest {
   }
 
   get form(): URLSearchParams {
-    const isJson = /^application\/json\b/i.test(this.#headers['content-type'] ?? '')
-    return new URLSearchParams(isJson ? '' : this.#body)
+    return new URLSearchParams(isForm(this) ? this.#body : '')
   }
 
   /** Stores the body when it has arrived. */

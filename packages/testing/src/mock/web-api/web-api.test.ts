@@ -115,3 +115,14 @@ it('refuses a token once it is revoked, and others with it when all are', async 
   expect((await getApi(mock, albumPath, second)).status).toBe(401)
   expect((await getApi(mock, albumPath, await requestToken(mock))).status).toBe(200)
 })
+
+it('says how to answer for a kind of object that cannot be added', async () => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  const response = await getApi(mock, '/v1/browse/categories/party', await requestToken(mock))
+  expect(await response.json()).toEqual(
+    apiErrorBody(
+      404,
+      'Resource not found. MockSpotify has no category party: mock.respond answers in its place.',
+    ),
+  )
+})

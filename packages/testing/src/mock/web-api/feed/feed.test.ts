@@ -161,6 +161,23 @@ describe('an answer that is fed', () => {
   )
 })
 
+describe('a path that no request can have', () => {
+  it.for([
+    '/v1/artists/{artist-id}',
+    '/v1/artists/{}',
+    '/v1/artists/:id',
+    '/v1/artists/:id/albums',
+    '/v1/artists/ *',
+    '/v1/users/Åsa',
+    '/v1/me ',
+  ])('is refused, with the right form in the message: %s', async (path) => {
+    const mock = await startMock()
+    const message = `'/v1/artists/{id}'`
+    expect(() => mock.respond(path, {})).toThrow(message)
+    expect(() => mock.fail('api', { status: 500, path })).toThrow(message)
+  })
+})
+
 describe('an answer that HTTP cannot send', () => {
   it.for<readonly [string, unknown, RespondOptions, RegExp]>([
     ['a status', {}, { status: 1000 }, /status is an integer from 200 to 599, not 1000/],
@@ -211,6 +228,19 @@ describe('a fault that is aimed', () => {
       statuses.push((await callApi(mock, accessToken, `GET ${path}`)).status)
     }
     expect(statuses).toEqual([502, 500, 503])
+  })
+
+  it('leaves requests to those behind it while it waits', async () => {
+    const mock = await startMock()
+    const accessToken = await requestToken(mock)
+    mock.fail('api', { status: 500, after: 2 })
+    mock.fail('api', { status: 502 })
+    mock.fail('api', { status: 503, after: 2 })
+    const statuses = []
+    for (let request = 0; request < 5; request += 1) {
+      statuses.push((await callApi(mock, accessToken, 'GET /v1/me')).status)
+    }
+    expect(statuses).toEqual([502, 403, 500, 403, 503])
   })
 
   it('is of the Web API, and begins after a whole number of requests', async () => {

@@ -27,8 +27,8 @@ export function simplifiedAlbum(album: AlbumFacts, origin: string): SimplifiedAl
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-album} */
-export function albumObject(album: AlbumFacts, origin: string): Album {
-  const url = new URL(`/v1/albums/${album.id}/tracks`, origin)
+export function albumObject(album: AlbumFacts, origin: string, linkQuery = ''): Album {
+  const url = new URL(`/v1/albums/${album.id}/tracks${linkQuery}`, origin)
   return {
     ...simplifiedAlbum(album, origin),
     copyrights: [{ text: `${album.releaseDate.slice(0, 4)} ${album.label}`, type: 'P' }],

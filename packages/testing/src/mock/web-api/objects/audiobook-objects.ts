@@ -40,8 +40,12 @@ export function simplifiedAudiobook(
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-an-audiobook} */
-export function audiobookObject(audiobook: AudiobookFacts, origin: string): Audiobook {
-  const url = new URL(`/v1/audiobooks/${audiobook.id}/chapters`, origin)
+export function audiobookObject(
+  audiobook: AudiobookFacts,
+  origin: string,
+  linkQuery = '',
+): Audiobook {
+  const url = new URL(`/v1/audiobooks/${audiobook.id}/chapters${linkQuery}`, origin)
   return {
     ...simplifiedAudiobook(audiobook, origin),
     chapters: pageObject(audiobook.chapters, { url, limit: 50, offset: 0 }, (chapter) =>

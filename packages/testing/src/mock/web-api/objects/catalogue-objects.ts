@@ -6,7 +6,11 @@ import { episodeObject, showObject } from './show-objects.ts'
 import { trackObject } from './track-object.ts'
 
 const builders: {
-  readonly [Kind in CatalogueKind]: (facts: FactsByKind[Kind], origin: string) => object
+  readonly [Kind in CatalogueKind]: (
+    facts: FactsByKind[Kind],
+    origin: string,
+    linkQuery: string,
+  ) => object
 } = {
   album: albumObject,
   artist: artistObject,
@@ -21,7 +25,7 @@ const builders: {
 export function wholeObject<Kind extends CatalogueKind>(
   kind: Kind,
   facts: FactsByKind[Kind],
-  origin: string,
+  { origin, linkQuery }: { readonly origin: string; readonly linkQuery: string },
 ): object {
-  return builders[kind](facts, origin)
+  return builders[kind](facts, origin, linkQuery)
 }

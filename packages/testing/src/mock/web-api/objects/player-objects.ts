@@ -48,19 +48,25 @@ export function currentlyPlaying(
     knowsEpisodes,
   }: { readonly catalogue: Catalogue; readonly origin: string; readonly knowsEpisodes: boolean },
 ): CurrentlyPlaying {
-  const { item = '' } = player
-  const isTrack = catalogue.find('track', item) !== undefined
+  const { item } = player
+  const type = item === undefined ? 'unknown' : typeOf(item, catalogue)
+  const isShown = item !== undefined && (type === 'track' || knowsEpisodes)
   return {
     actions: {
       disallows: player.isPlaying ? { resuming: true } : { pausing: true },
     },
     context: contextObject(player.program.contextUri, origin),
-    currently_playing_type: isTrack ? 'track' : 'episode',
+    currently_playing_type: type,
     is_playing: player.isPlaying,
-    item: isTrack || knowsEpisodes ? itemObject(item, catalogue, origin) : null,
+    item: isShown ? itemObject(item, catalogue, origin) : null,
     progress_ms: player.progressMs,
     timestamp: player.changedAt,
   }
+}
+
+/** A local file is a track. */
+function typeOf(uri: string, catalogue: Catalogue): 'track' | 'episode' {
+  return catalogue.find('episode', uri) === undefined ? 'track' : 'episode'
 }
 
 /** A play of the past. Only tracks get here. */

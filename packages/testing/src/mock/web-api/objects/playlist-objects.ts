@@ -18,6 +18,8 @@ export interface PlaylistView {
   readonly followers: number
   /** Whether the caller has said that it knows of episodes: `additional_types=episode`. */
   readonly knowsEpisodes: boolean
+  /** What the links of its items keep of the query. */
+  readonly linkQuery: string
 }
 
 /** Names of the list, of its entries, and of the operation that reads it. */
@@ -66,7 +68,7 @@ export function playlistObject(
   if (view.hidesItems) return whole
   const { href } = counted as { readonly href: string }
   const linkLimit = endpoints[words.operation].query['limit']?.max
-  const paging = { url: new URL(href), limit: 100, linkLimit, offset: 0 }
+  const paging = { url: new URL(`${href}${view.linkQuery}`), limit: 100, linkLimit, offset: 0 }
   return { ...whole, [words.list]: playlistPage(playlist, paging, view, words.entry) }
 }
 

@@ -26,8 +26,8 @@ export function simplifiedShow(show: ShowFacts, origin: string): SimplifiedShow 
 }
 
 /** @see {@link https://developer.spotify.com/documentation/web-api/reference/get-a-show} */
-export function showObject(show: ShowFacts, origin: string): Show {
-  const url = new URL(`/v1/shows/${show.id}/episodes`, origin)
+export function showObject(show: ShowFacts, origin: string, linkQuery = ''): Show {
+  const url = new URL(`/v1/shows/${show.id}/episodes${linkQuery}`, origin)
   return {
     ...simplifiedShow(show, origin),
     episodes: pageObject(show.episodes, { url, limit: 50, offset: 0 }, (episode) =>

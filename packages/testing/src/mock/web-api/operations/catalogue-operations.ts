@@ -40,13 +40,13 @@ export const catalogueOperations = {
 } as const satisfies Partial<Record<OperationId, Operation>>
 
 function byId(kind: CatalogueKind): Operation {
-  return (call) => wholeObject(kind, found(call, kind), call.origin)
+  return (call) => wholeObject(kind, found(call, kind), call)
 }
 
 function several(kind: CatalogueKind): Operation {
   return (call) => ({
     [`${kind}s`]: severalFound(call, kind).map((facts) =>
-      facts === null ? null : wholeObject(kind, facts, call.origin),
+      facts === null ? null : wholeObject(kind, facts, call),
     ),
   })
 }

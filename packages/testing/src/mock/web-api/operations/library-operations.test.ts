@@ -45,6 +45,39 @@ it('saves a track once', async () => {
   expect((await callApi(mock, accessToken, 'GET /v1/me/tracks')).body).toMatchObject({ total: 1 })
 })
 
+it('saves tracks since the instants of timestamped_ids, and ignores ids beside them', async () => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  mock.addUser({ id: 'ada', saved: ['spotify:track:19Z9L3JQLM5UrQP3atkZGj'] })
+  const accessToken = await userToken(mock, everything, 'ada')
+  const [one, other] = await unsaved(mock)
+  const timestamped_ids = [
+    { id: one, added_at: '2020-01-01T00:00:00Z' },
+    { id: other, added_at: '2021-06-01T12:00:00.5+02:00' },
+  ]
+  const json = { ids: ['2eIcLh8OHhYOz4ybOPSbj9'], timestamped_ids }
+  expect((await callApi(mock, accessToken, 'PUT /v1/me/tracks', json)).status).toBe(200)
+  expect((await callApi(mock, accessToken, 'GET /v1/me/tracks')).body).toMatchObject({
+    total: 3,
+    items: [
+      { track: { name: 'One More Time' } },
+      { added_at: '2021-06-01T10:00:00Z', track: { id: other } },
+      { added_at: '2020-01-01T00:00:00Z', track: { id: one } },
+    ],
+  })
+})
+
+it.for([
+  { added_at: '2020-01-01T00:00:00Z' },
+  { id: '19Z9L3JQLM5UrQP3atkZGj' },
+  { id: '19Z9L3JQLM5UrQP3atkZGj', added_at: 'yesterday' },
+  { id: '19Z9L3JQLM5UrQP3atkZGj', added_at: 1_577_836_800 },
+])('refuses %j in timestamped_ids', async (entry) => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  const json = { ids: ['19Z9L3JQLM5UrQP3atkZGj'], timestamped_ids: [entry] }
+  const answer = await callApi(mock, await userToken(mock, everything), 'PUT /v1/me/tracks', json)
+  expect(answer).toEqual(refusal(400, 'Invalid timestamped_ids'))
+})
+
 it('does the same by URIs, in the query', async () => {
   await using mock = await MockSpotify.start({ quotaMode: 'development' })
   const accessToken = await userToken(mock, everything)

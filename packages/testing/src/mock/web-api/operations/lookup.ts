@@ -4,7 +4,7 @@ import { isSpotifyId } from '../catalogue/spotify-id.ts'
 import { parseUri } from '../catalogue/spotify-uri.ts'
 import type { ApiCall } from '../request/api-call.ts'
 
-/** How a test adds what is missing. */
+/** How a test adds what is missing, by kind: not all kinds can be added. */
 const additions: Readonly<Record<string, string>> = {
   album: 'mock.catalogue.addAlbum',
   artist: 'mock.catalogue.addArtist',
@@ -85,5 +85,7 @@ export function knownUris(
 }
 
 function lackOf(kind: string, id: string): string {
-  return `MockSpotify has no ${kind} ${id}: ${additions[kind]} adds one, mock.respond answers in its place.`
+  const addition = additions[kind]
+  const adding = addition === undefined ? '' : `${addition} adds one, `
+  return `MockSpotify has no ${kind} ${id}: ${adding}mock.respond answers in its place.`
 }

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 
 import type { OperationId } from '@spotify-sdk/client/endpoints'
 
+import { wallMilliseconds } from '../../clock.ts'
 import type { Answer } from '../../server/answer.ts'
 import { ApiRefusal } from '../api-error.ts'
 import { noContent, ReadyAnswer, type ApiCall, type Operation } from '../request/api-call.ts'
@@ -56,7 +57,7 @@ function command(carryOut: Command, usual?: ReadyAnswer): Operation {
     const isAwake = device.id === player.activeDeviceId
     carryOut(call, player, device)
     player.activeDeviceId = device.id
-    player.changedAt = Date.now()
+    player.changedAt = wallMilliseconds()
     if (!isAwake) return new ReadyAnswer({ status: 202, headers: {}, body: '' })
     return usual ?? new ReadyAnswer(randomText())
   }
@@ -78,7 +79,7 @@ function transfer(call: ApiCall): ReadyAnswer {
   assertPremium(call)
   const player = call.state.playerOf(call.user.id)
   player.activeDeviceId = deviceOf(player, call.list('device_ids')[0]).id
-  player.changedAt = Date.now()
+  player.changedAt = wallMilliseconds()
   if (call.flag('play') === true) player.isPlaying = player.item !== undefined
   return noContent
 }

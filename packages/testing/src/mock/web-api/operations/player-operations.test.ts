@@ -263,3 +263,30 @@ it('remembers what a command starts', async () => {
     items: [{ track: { name: 'One More Time' }, context: null }],
   })
 })
+
+it('plays a local file as a track, with its whole item', async () => {
+  const { mock, after, call } = await startPlayer()
+  const uri = 'spotify:local:Marta+Quell:Rehearsals:Tape+3:312'
+  const { id } = mock.catalogue.addPlaylist({ items: [uri] })
+  const state = { currently_playing_type: 'track', item: { uri, name: 'Tape 3', is_local: true } }
+  expect(await after('PUT /play', { context_uri: `spotify:playlist:${id}` })).toMatchObject(state)
+  expect(JSON.parse((await call('GET /currently-playing')).text)).toMatchObject(state)
+})
+
+it('does not know the type of nothing, on a device that is awake', async () => {
+  const { mock, after } = await startPlayer('ada')
+  const token = await userToken(mock, scope, 'ada')
+  const { body } = await callApi(mock, token, 'GET /v1/me/player/devices')
+  const { devices } = body as { readonly devices: readonly { readonly id: string }[] }
+  const state = { currently_playing_type: 'unknown', item: null, is_playing: false }
+  expect(await after('PUT ', { device_ids: [devices[0]?.id] })).toMatchObject(state)
+})
+
+it('plays nothing from liked songs that are empty', async () => {
+  const { mock, call } = await startPlayer('ada')
+  const token = await userToken(mock, scope, 'ada')
+  const { body } = await callApi(mock, token, 'GET /v1/me/player/devices')
+  const { devices } = body as { readonly devices: readonly { readonly id: string }[] }
+  const json = { context_uri: 'spotify:user:ada:collection' }
+  expect(await call(`PUT /play?device_id=${devices[0]?.id}`, json)).toMatchObject({ status: 202 })
+})

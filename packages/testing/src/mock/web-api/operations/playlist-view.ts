@@ -38,11 +38,12 @@ export function isWithheld({ ownerId }: Playlist, { state }: ApiCall): boolean {
 
 /** In whose eyes it is shown. */
 export function viewOf({ id, ownerId }: Playlist, call: ApiCall): PlaylistView {
-  const { state, origin, knowsEpisodes } = call
+  const { state, origin, knowsEpisodes, linkQuery } = call
   const { accounts, catalogue, library, quotaMode } = state
   const owner = accounts.users.get(ownerId) ?? editors
   const followers = library.followers(`spotify:playlist:${id}`).filter((each) => each !== ownerId)
-  return { catalogue, followers: followers.length, knowsEpisodes, origin, owner, quotaMode }
+  const view = { catalogue, knowsEpisodes, linkQuery, origin, owner, quotaMode }
+  return { ...view, followers: followers.length }
 }
 
 /** Apps in Development Mode see the items of a playlist only where it is the user's own, or shared. */

@@ -17,7 +17,8 @@ export function programOf(call: ApiCall): Program | undefined {
   if (contextUri === undefined) return undefined
   const { kind, id } = parseUri(contextUri)
   const found = urisIn(contextUri, call)
-  if (found.length === 0 && !call.state.has(contextUri)) throw notFound(kind, id)
+  const isCollection = contextUri === collectionOf(call)
+  if (found.length === 0 && !isCollection && !call.state.has(contextUri)) throw notFound(kind, id)
   return { uris: found, contextUri }
 }
 
@@ -42,10 +43,15 @@ function urisIn(contextUri: string, call: ApiCall): readonly string[] {
       return (playlists.get(id)?.items ?? []).map(({ uri }) => uri).filter((uri) => uri !== null)
     default:
   }
-  if (contextUri === `spotify:user:${call.userId}:collection`) {
+  if (contextUri === collectionOf(call)) {
     return library.of(call.user.id, 'track').map(({ uri }) => uri)
   }
   throw new ApiRefusal(400, 'Unsupported context uri')
+}
+
+/** The liked songs of the caller, as a context. */
+function collectionOf({ userId }: ApiCall): string {
+  return `spotify:user:${userId}:collection`
 }
 
 function urisOf(

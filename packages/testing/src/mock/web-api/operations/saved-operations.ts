@@ -1,9 +1,11 @@
 import type { OperationId } from '@spotify-sdk/client/endpoints'
 
+import { ApiRefusal } from '../api-error.ts'
 import type { CatalogueKind } from '../catalogue/catalogue.ts'
 import { wholeObject } from '../objects/catalogue-objects.ts'
 import { simplifiedShow } from '../objects/show-objects.ts'
 import type { ApiCall, Operation } from '../request/api-call.ts'
+import { apiInstant } from '../state/instant.ts'
 import { knownUris, possibleUris } from './lookup.ts'
 
 /** Kinds that have their own list in a user's library. */
@@ -45,20 +47,44 @@ function getSaved(kind: SavedKind): Operation {
 }
 
 /** Shows are listed without their episodes, and audiobooks among them. */
-function savedObject(kind: SavedKind, id: string, { state, origin }: ApiCall): object | null {
+function savedObject(kind: SavedKind, id: string, call: ApiCall): object | null {
+  const { state, origin } = call
   const facts = state.catalogue.get(kind, id)
   if (facts === undefined) return null
   const show = kind === 'show' ? state.catalogue.get(kind, id) : undefined
-  return show === undefined ? wholeObject(kind, facts, origin) : simplifiedShow(show, origin)
+  return show === undefined ? wholeObject(kind, facts, call) : simplifiedShow(show, origin)
 }
 
 function save(kind: SavedKind): Operation {
   return (call) => {
-    const timed = call.objects('timestamped_ids')
-    const ids = [...call.list('ids'), ...timed.map(({ id }) => String(id))]
+    const { state, user } = call
+    const timed = timedItems(call)
+    const ids = timed?.map(({ id }) => id) ?? call.list('ids')
     const uris = knownUris(call, urisOf(kind, ids), [kind])
-    call.state.library.save(call.user.id, uris)
+    if (timed === undefined) return state.library.save(user.id, uris)
+    // Each goes before those of the same instant: the first one last.
+    for (const { id, addedAt } of timed.toReversed()) {
+      state.library.save(user.id, urisOf(kind, [id]), addedAt)
+    }
   }
+}
+
+/**
+ * Tracks with the instants since which they are saved. With them, Spotify ignores `ids`.
+ *
+ * @see {@link https://developer.spotify.com/documentation/web-api/reference/save-tracks-user}
+ */
+function timedItems(
+  call: ApiCall,
+): readonly { readonly id: string; readonly addedAt: string }[] | undefined {
+  if (call.value('timestamped_ids') === undefined) return undefined
+  return call.objects('timestamped_ids').map(({ id, added_at: addedAt }) => {
+    const milliseconds = typeof addedAt === 'string' ? Date.parse(addedAt) : Number.NaN
+    if (typeof id !== 'string' || Number.isNaN(milliseconds)) {
+      throw new ApiRefusal(400, 'Invalid timestamped_ids')
+    }
+    return { id, addedAt: apiInstant(milliseconds) }
+  })
 }
 
 function remove(kind: SavedKind): Operation {

@@ -127,6 +127,16 @@ export class ApiCall {
     return url
   }
 
+  /** What the links of a page inside another object keep of the query: `?market=SE`, or nothing. */
+  get linkQuery(): string {
+    const kept = new URLSearchParams()
+    for (const name of ['market', 'additional_types']) {
+      const text = Object.hasOwn(this.endpoint.query, name) ? this.request.query.get(name) : null
+      if (text !== null) kept.set(name, text)
+    }
+    return kept.size === 0 ? '' : `?${kept}`
+  }
+
   /** The part of a list that is asked for. */
   page<T, U>(all: readonly T[], toObject: (item: T, origin: string) => U): Page<U> {
     return pageObject(all, this.paging, (item) => toObject(item, this.origin))

@@ -68,3 +68,35 @@ it.for([
   const answer = await callApi(mock, await requestToken(mock), `GET ${path}?${query}`)
   expect(answer).toEqual(refusal(400, message))
 })
+
+it.for([
+  ['albums/2noRn2Aes5aoNVsU6iWThc', 'tracks', 'market=SE'],
+  ['shows/{show}', 'episodes', 'market=SE'],
+  ['audiobooks/{audiobook}', 'chapters', 'market=SE'],
+  ['playlists/{playlist}', 'items', 'market=SE&additional_types=track%2Cepisode'],
+] as const)('keeps the query in the links of the page in %s', async ([template, list, query]) => {
+  await using mock = await MockSpotify.start()
+  const { albums, tracks } = mock.catalogue.addArtist({ albums: 11 })
+  const ids = {
+    '{show}': mock.catalogue.addShow({ parts: 51 }).id,
+    '{audiobook}': mock.catalogue.addAudiobook({ parts: 51 }).id,
+    '{playlist}': mock.catalogue.addPlaylist({ items: tracks.map(({ uri }) => uri) }).id,
+  }
+  expect({ albums: albums.length, tracks: tracks.length }).toEqual({ albums: 11, tracks: 110 })
+  const object = template.replace(/\{\w+\}/, (name) => ids[name as keyof typeof ids])
+  const { body } = await callApi(mock, await userToken(mock), `GET /v1/${object}?${query}`)
+  const page = (body as Readonly<Record<string, { href: string; next: string | null }>>)[list]
+  const links = [page?.href, page?.next ?? page?.href].map((link) => new URL(link ?? '').search)
+  expect(links.map((search) => search.replace(/^\?offset=\d+&limit=50&/, ''))).toEqual([
+    query,
+    query,
+  ])
+})
+
+it('keeps no ids in the links of the pages in several objects', async () => {
+  await using mock = await MockSpotify.start({ quotaMode: 'extended' })
+  const request = 'GET /v1/albums?ids=2noRn2Aes5aoNVsU6iWThc&market=SE'
+  expect(await callApi(mock, await requestToken(mock), request)).toMatchObject({
+    body: { albums: [{ tracks: { href: `${mock.apiUrl}${path}?offset=0&limit=50&market=SE` } }] },
+  })
+})

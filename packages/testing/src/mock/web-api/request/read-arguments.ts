@@ -70,15 +70,19 @@ function checked(
   quotaMode: QuotaMode,
 ): unknown {
   const limits = quotaMode === 'development' ? { ...parameter, ...parameter.restricted } : parameter
-  const isEmpty =
-    value === undefined || value === '' || (Array.isArray(value) && value.length === 0)
-  if (isEmpty) {
+  if (value === undefined || isEmpty(parameter.kind, value)) {
     if (parameter.isRequired !== true) return value === undefined ? limits.default : value
     throw new ApiRefusal(400, missing[name] ?? `Missing required field: ${name}`)
   }
   const complaint = complaintOn(name, limits, value)
   if (complaint !== undefined) throw new ApiRefusal(400, complaint)
   return value
+}
+
+/** An empty text or list, where one is expected. */
+function isEmpty(kind: Parameter['kind'], value: unknown): boolean {
+  if (kind === 'string') return value === ''
+  return kind.endsWith('[]') && Array.isArray(value) && value.length === 0
 }
 
 function complaintOn(name: string, parameter: Parameter, value: unknown): string | undefined {

@@ -26,20 +26,25 @@ function readSelection(tokens: string[]): Selection {
   while (tokens.length > 0 && tokens[0] !== ')') {
     const isUnwanted = tokens[0] === '!'
     if (isUnwanted) tokens.shift()
-    const name = tokens.shift() ?? ''
-    if (/^[!(),.]?$/.test(name)) throw new ApiRefusal(400, 'Invalid fields parameter')
+    const name = readName(tokens)
     if (isUnwanted) unwanted.add(name)
-    else wanted.set(name, readPart(tokens))
+    else add(wanted, name, readPart(tokens))
     if (tokens[0] === ',') tokens.shift()
   }
   return { wanted, unwanted }
+}
+
+function readName(tokens: string[]): string {
+  const name = tokens.shift() ?? ''
+  if (/^[!(),.]?$/.test(name)) throw new ApiRefusal(400, 'Invalid fields parameter')
+  return name
 }
 
 /** What stands behind a name: `(…)`, `.name…` or nothing. */
 function readPart(tokens: string[]): Selection | undefined {
   if (tokens[0] === '.') {
     tokens.shift()
-    const name = tokens.shift() ?? ''
+    const name = readName(tokens)
     return { wanted: new Map([[name, readPart(tokens)]]), unwanted: new Set() }
   }
   if (tokens[0] !== '(') return undefined
@@ -47,6 +52,23 @@ function readPart(tokens: string[]): Selection | undefined {
   const part = readSelection(tokens)
   if (tokens.shift() !== ')') throw new ApiRefusal(400, 'Invalid fields parameter')
   return part
+}
+
+/** A member that is named twice has the parts of both. */
+function add(
+  wanted: Map<string, Selection | undefined>,
+  name: string,
+  part: Selection | undefined,
+) {
+  wanted.set(name, wanted.has(name) ? merged(wanted.get(name), part) : part)
+}
+
+/** `undefined` is all of a member, and contains every part of it. */
+function merged(one: Selection | undefined, other: Selection | undefined): Selection | undefined {
+  if (one === undefined || other === undefined) return undefined
+  const wanted = new Map(one.wanted)
+  for (const [name, part] of other.wanted) add(wanted, name, part)
+  return { wanted, unwanted: new Set([...one.unwanted, ...other.unwanted]) }
 }
 
 function select(value: unknown, selection: Selection | undefined): unknown {

@@ -25,12 +25,17 @@ export class Library {
   }
 
   /** What is saved already stays where it is. */
-  save(userId: string, uris: readonly string[], addedAt: string = apiInstant(new Date())): void {
+  save(userId: string, uris: readonly string[], addedAt: string = apiInstant()): void {
     const known = new Set(this.#all(userId).map(({ uri }) => uri))
     const added = [...new Set(uris.map(asSpotifyWrites))]
       .filter((uri) => !known.has(uri))
       .map((uri) => ({ uri, id: parseUri(uri).id, addedAt }))
-    this.#byUser.set(userId, [...added, ...this.#all(userId)])
+    this.#byUser.set(
+      userId,
+      [...added, ...this.#all(userId)].toSorted((one, other) =>
+        other.addedAt.localeCompare(one.addedAt),
+      ),
+    )
   }
 
   remove(userId: string, uris: readonly string[]): void {

@@ -117,6 +117,6 @@ export class Playlists {
 }
 
 function added(uris: readonly string[], userId: string): readonly PlaylistItem[] {
-  const addedAt = apiInstant(new Date())
+  const addedAt = apiInstant()
   return uris.map((uri) => ({ uri, addedAt, addedBy: userId }))
 }

@@ -1,4 +1,5 @@
 import type { Accounts } from '../../accounts/accounts.ts'
+import { wallMilliseconds } from '../../clock.ts'
 import { Catalogue } from '../catalogue/catalogue.ts'
 import { parseUri } from '../catalogue/spotify-uri.ts'
 import type { QuotaMode } from '../quota-mode.ts'
@@ -42,7 +43,7 @@ export class WebApiState {
     const known = this.#players.get(userId)
     if (known !== undefined) return known
     const player = new Player(userId, (uri, contextUri) => {
-      this.history.add(userId, { uri, contextUri, playedAt: Date.now() })
+      this.history.add(userId, { uri, contextUri, playedAt: wallMilliseconds() })
     })
     this.#players.set(userId, player)
     return player
