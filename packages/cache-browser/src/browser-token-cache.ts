@@ -13,10 +13,10 @@ import { StorageTokenCache } from './storage-token-cache.ts'
  * Stores tokens in the browser, for all tabs of an origin. One tab refreshes, and the others use
  * its token. A sign-in or sign-out in one tab reaches all tabs immediately.
  *
- * Uses IndexedDB, with Web Locks for leases. Without Web Locks (an insecure context, an old
- * browser) and with `{ storage }` there is no `lease`: each tab refreshes for itself. If the
- * browser denies storage from the start, tokens are kept in this page, and listeners get the notice
- * `degraded` (the provider's event `cache-degraded`).
+ * Uses IndexedDB, with Web Locks for leases. Without Web Locks (an insecure context) and with
+ * `{ storage }` there is no `lease`: each tab refreshes for itself. If the browser denies storage from
+ * the start, tokens are kept in this page, and listeners get the notice `degraded` (the provider's event
+ * `cache-degraded`).
  *
  * The constructor checks the options and opens nothing.
  *

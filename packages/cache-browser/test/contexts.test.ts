@@ -1,4 +1,5 @@
 import { MockSpotify } from '@spotify-sdk/testing'
+import type { Page } from 'playwright-core'
 import { describe, expect, it } from 'vitest'
 import { launchChromium } from 'test-support/browser/chromium.ts'
 import { App, askFor } from './app.ts'
@@ -56,5 +57,33 @@ describe('a cache on localStorage', () => {
     await two.evaluate(() => localStorage.clear())
     await one.evaluate(() => tab.event('signed-out-elsewhere'))
     expect(await askFor(one)).toBe('authorization_required')
+  })
+})
+
+describe('a cache on sessionStorage', () => {
+  it('is copied into a window that the page opens, except with noopener', async () => {
+    const { app } = await startApp()
+    const storage = 'sessionStorage'
+    const page = await app.open({ storage })
+    await app.logIn(page)
+    const token = await askFor(page)
+    const url = app.address({ storage })
+    const openWindow = async (features: string): Promise<Page> => {
+      const opened = page.context().waitForEvent('page')
+      await page.evaluate((given) => void open(given.url, '_blank', given.features), {
+        url,
+        features,
+      })
+      const next = await opened
+      await next.waitForFunction('globalThis.tab')
+      return next
+    }
+    const [copy, separate] = [await openWindow(''), await openWindow('noopener')]
+    expect({ copy: await askFor(copy), separate: await askFor(separate) }).toEqual({
+      copy: token,
+      separate: 'authorization_required',
+    })
+    await page.evaluate(() => tab.signOut())
+    expect(await askFor(copy)).toBe(token)
   })
 })

@@ -102,7 +102,7 @@ function failureOf(error: unknown): TokenCacheError {
   return new TokenCacheError(
     isOverloaded
       ? 'The Durable Object has too many requests waiting.'
-      : 'The Durable Object does not answer.',
+      : 'The Durable Object does not answer, or the binding is not a Durable Object namespace of TokenCacheObject.',
     { code: isOverloaded ? 'durable_object_overloaded' : unavailable, isQuotable: true },
   )
 }

@@ -385,6 +385,15 @@ describe('an object that fails', () => {
     expect(inspect(error)).not.toContain('secret-words')
   })
 
+  it('that does not answer may be another binding: the error says so', async () => {
+    // As for a service binding, whose members are all functions of another Worker.
+    const failing = through(() => Promise.reject(new TypeError('It has no such function.')))
+    const cache = new DurableObjectTokenCache({ namespace: failing })
+    await expect(cache.get('key')).rejects.toThrow(
+      'The Durable Object does not answer, or the binding is not a Durable Object namespace of TokenCacheObject.',
+    )
+  })
+
   it.each([null, undefined, 'secret-words'])('may reject with %s', async (reason) => {
     const failing = through(() => Promise.reject(reason))
     const cache = new DurableObjectTokenCache({ namespace: failing })

@@ -9,6 +9,7 @@ export class DecryptedLease implements RefreshLease {
   readonly #lease: RefreshLease
   readonly #token: TokenInfo | undefined
   readonly #encrypt: (token: TokenInfo) => Promise<TokenInfo>
+  readonly #entries = new Map<TokenInfo, TokenInfo>()
 
   constructor(
     lease: RefreshLease,
@@ -36,11 +37,14 @@ export class DecryptedLease implements RefreshLease {
     return this.#lease.remainingSeconds()
   }
 
+  /** A repeated commit has the same entry as before, by which some caches recognize it. */
   async commit(token: TokenInfo): Promise<boolean> {
-    return this.#lease.commit(await this.#encrypt(token))
+    const entry = this.#entries.get(token) ?? (await this.#encrypt(token))
+    this.#entries.set(token, entry)
+    return this.#lease.commit(entry)
   }
 
-  async release(options?: LeaseReleaseOptions): Promise<void> {
-    await this.#lease.release(options)
+  release(options?: LeaseReleaseOptions): Promise<void> {
+    return this.#lease.release(options)
   }
 }

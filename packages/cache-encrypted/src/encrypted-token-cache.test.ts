@@ -129,6 +129,21 @@ describe('an encrypted entry', () => {
     expect(await cache.get('alice')).toEqual(next)
   })
 
+  it('is the same for a commit that is repeated, so that the cache below recognizes it', async () => {
+    const { below, encrypted } = openStore()
+    const entries: TokenInfo[] = []
+    const lease = await below.lease('alice')
+    if (!lease.granted) throw new Error('No lease')
+    lease.commit = async (entry) => entries.push(entry) > 1
+    below.lease = async () => lease
+    const again = await encrypted(key).lease?.('alice')
+    if (again?.granted !== true) throw new Error('No lease')
+    for (const token of [userToken, userToken, appToken]) await again.commit(token)
+    const [first, repeated, other] = entries
+    expect(repeated).toEqual(first)
+    expect(other?.accessToken).not.toBe(first?.accessToken)
+  })
+
   it('ends when the cache below says so, whose clock may be another', async () => {
     const { below, encrypted, entry } = openStore()
     await encrypted(key).set(userToken, 'alice')

@@ -56,7 +56,7 @@ export class EncryptedTokenCache implements TokenCache, AsyncDisposable {
 
   get delete(): TokenCache['delete'] {
     const cache = this.#tokenCache
-    return cache.delete && ((key) => cache.delete?.(key))
+    return cache.delete?.bind(cache)
   }
 
   get lease(): TokenCache['lease'] {

@@ -39,8 +39,12 @@ export async function handler({ rawPath }: HttpEvent): Promise<HttpResult> {
     return await albumAt(rawPath)
   } finally {
     // Lambda freezes the instance when the function returns. A token request in flight would be lost.
-    await Promise.allSettled(background)
-    background.clear()
+    // Work may start other work: at its end, a refresh starts to release its lease.
+    while (background.size > 0) {
+      const works = [...background]
+      await Promise.allSettled(works)
+      for (const work of works) background.delete(work)
+    }
   }
 }
 

@@ -17,6 +17,8 @@ export interface TabOptions {
   readonly cache?: Pick<BrowserTokenCacheOptions, 'databaseName' | 'leaseSeconds' | 'prefix'>
   /** Used instead of a database. */
   readonly storage?: 'localStorage' | 'sessionStorage'
+  /** Where the page reports what it got for a lease and a token, requested before it is shown. */
+  readonly reportTo?: string
 }
 
 /** The result of a call, with errors as data. */
@@ -123,3 +125,13 @@ export const tab = {
 }
 
 Object.assign(globalThis, { tab })
+
+if (options.reportTo !== undefined) {
+  const { prerendering } = document as { readonly prerendering?: boolean }
+  const answer = await tokenCache.lease?.(key)
+  const asking = tab.getAccessToken()
+  // The page that is shown opens this one now.
+  localStorage.setItem('lease', String(answer?.granted))
+  const report = { prerendering, granted: answer?.granted, token: await asking, events }
+  await fetch(options.reportTo, { method: 'POST', body: JSON.stringify(report) })
+}
