@@ -1,3 +1,4 @@
+import { MockSpotify } from '@spotify-sdk/testing'
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { describe, expect, it } from 'vitest'
@@ -52,5 +53,16 @@ describe('a README', () => {
       tables: rowsOf(text).length > 0,
       missing: rowsOf(text).filter((row) => !rows.has(row)),
     }).toEqual({ chapters: true, tables: true, missing: [] })
+  })
+  it('names the button of the consent page of the mock in README.md', async () => {
+    await using mock = await MockSpotify.start()
+    const query = new URLSearchParams({
+      client_id: mock.clientId,
+      response_type: 'code',
+      redirect_uri: 'http://127.0.0.1/callback',
+    })
+    const page = await fetch(`${mock.authorizeUrl}?${query}`).then((response) => response.text())
+    const [, button] = /you choose \*\*(\w+)\*\*/.exec(read('README.md')) ?? []
+    expect(page).toContain(`>${button}</button>`)
   })
 })

@@ -63,7 +63,7 @@ const copying =
 const installing = '`npm install` in a copy works from the first release on.'
 
 const whereToRun =
-  'Commands that begin with `pnpm` run in a clone of [the repository](https://github.com/spotify-sdk/spotify-sdk), after `pnpm install`.'
+  'Commands that begin with `pnpm` run in a clone of [the repository](https://github.com/spotify-sdk/spotify-sdk), after `pnpm install`. Without pnpm, run `npm start` once, and then `npm run` instead of `pnpm`, or `npx` instead of `pnpm exec`.'
 
 /** Writes a page for each example and each recipe, and an index of them. */
 export function writeRecipePages(root: string, out: string): void {

@@ -112,10 +112,19 @@ describe.each(caches)('the web app of the docs, on two servers that share %s', (
 
   /** Starts a sign-in on the first server and completes it on the second one. */
   async function signIn(visitor = new Visitor(), user = 'smedjan'): Promise<Visitor> {
-    const { headers } = await visitor.send('POST', `${origins[0]}/login`)
-    const callback = await spotify.authorize(headers.get('location') ?? '', { user })
-    await visitor.send('GET', callback.replace(origins[0], origins[1]))
+    await signInOn(origins[0], origins[1], visitor, user)
     return visitor
+  }
+
+  async function signInOn(
+    first: string,
+    second: string,
+    visitor: Visitor,
+    user = 'smedjan',
+  ): Promise<void> {
+    const { headers } = await visitor.send('POST', `${first}/login`)
+    const callback = await spotify.authorize(headers.get('location') ?? '', { user })
+    await visitor.send('GET', callback.replace(origins[0], second))
   }
 
   const readBoth = (visitor: Visitor): Promise<readonly string[]> =>
@@ -191,9 +200,7 @@ describe.each(caches)('the web app of the docs, on two servers that share %s', (
     await using server = start(port, `2026-12:${randomBytes(32).toString('base64')}`)
     await server.says(origin)
     const before = await smedjan.read(origin)
-    const { headers } = await smedjan.send('POST', `${origin}/login`)
-    const callback = await spotify.authorize(headers.get('location') ?? '', { user: 'smedjan' })
-    await smedjan.send('GET', callback.replace(origins[0], origin))
+    await signInOn(origin, origin, smedjan)
     expect({ before, after: await smedjan.read(origin), logged: server.errors }).toEqual({
       before: '503 Please try again in a moment, or sign in again. Log in with Spotify',
       after: '200 55 saved tracks Log out',
@@ -231,6 +238,29 @@ describe.each(caches)('the web app of the docs, on two servers that share %s', (
       exitCode: 0,
       other: '200 55 saved tracks Log out',
       errors: ['', ''],
+    })
+  })
+  it('answers 503 without the key, and the others refuse what that server stores in clear text', async () => {
+    // The first server has been stopped.
+    const smedjan = new Visitor()
+    await signInOn(origins[1], origins[1], smedjan)
+    const [port = 0] = await freePorts(1)
+    const origin = `http://127.0.0.1:${port}`
+    await using server = start(port, '')
+    await server.says(origin)
+    const before = await smedjan.read(origin)
+    await signInOn(origin, origin, smedjan)
+    const failure = '503 Please try again in a moment, or sign in again. Log in with Spotify'
+    expect({
+      before,
+      after: await smedjan.read(origin),
+      elsewhere: await smedjan.read(origins[1]),
+      logged: server.errors,
+    }).toEqual({
+      before: failure,
+      after: '200 55 saved tracks Log out',
+      elsewhere: failure,
+      logged: expect.stringContaining('SPOTIFY_SDK_TOKEN_CACHE_KEY'),
     })
   })
 })

@@ -1,6 +1,7 @@
 import { fillPlaces } from '../../../lab/src/report/marks.ts'
 import type { Experiment, Goal } from '../experiment.ts'
 import { experiments } from '../experiments.ts'
+import { allInMemory } from '../experiments/heap-per-user.ts'
 import { readOutcome, type KeptOutcome } from './kept-outcome.ts'
 import { goalsTable, rowsTable } from './tables.ts'
 
@@ -49,6 +50,9 @@ function headlineOf(all: readonly Shown[]): string {
   const goalsOf = (name: string): readonly Goal[] =>
     all.find(({ experiment }) => experiment.name === name)?.outcome.goals ?? []
   const reached = (name: string, index = 0): string => goalsOf(name)[index]?.reached ?? '–'
+  const allUsers = all
+    .find(({ experiment }) => experiment.name === 'heap-per-user')
+    ?.outcome.rows.find(({ name }) => name === allInMemory.name)?.cells[0]
   const goals = all.flatMap(({ outcome }) => outcome.goals)
   const count = goals.filter(({ isReached }) => isReached).length
   return (
@@ -57,7 +61,8 @@ function headlineOf(all: readonly Shown[]): string {
     `10,000 callers without a token cause ${reached('cold-stampede')} token request, eight ` +
     `processes that share a cache ${reached('fleet')}. At an expiry under load, ` +
     `${reached('steady-traffic')} of 1,000 callers wait. A bundle contains ${reached('bundle-size')} ` +
-    `of our code, compressed; a user in memory takes ${reached('heap-per-user')}. We reached ${count} ` +
-    `of ${goals.length} targets.`
+    `of our code, compressed. 100,000 users in a memory cache take ${reached('heap-per-user')} each ` +
+    `with the defaults (the provider keeps 10,000 of them), and ${allUsers ?? '–'} if the provider ` +
+    `keeps all. We reached ${count} of ${goals.length} targets.`
   )
 }

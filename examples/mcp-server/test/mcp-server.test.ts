@@ -183,7 +183,7 @@ describe('examples/mcp-server', () => {
   })
 
   it('names in its README the scopes that it needs, and has 200 lines at most', () => {
-    const command = 'pnpm exec node --conditions=@spotify-sdk/source packages/cli/src/main.ts login'
+    const command = 'npx node --conditions=@spotify-sdk/source packages/cli/src/main.ts login'
     expect(readme).toContain(`${command} --scope ${scopes.join(' ')}\n`)
     const folder = join(import.meta.dirname, '../src')
     const sources = globSync('*.ts', { cwd: folder }).map((file) =>

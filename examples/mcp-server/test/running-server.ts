@@ -22,8 +22,9 @@ const [, json = ''] = /```json\n(.*?)```/s.exec(readme) ?? []
 const { mcpServers } = JSON.parse(json) as {
   mcpServers: { spotify: { command: string; args: string[] } }
 }
-const { command, args } = mcpServers.spotify
-const words = [...patientOptions, ...args.map((word) => word.replace('/path/to/', `${root}/`))]
+const onThisMachine = (path: string): string => path.replace('/path/to/spotify-sdk', root)
+const command = onThisMachine(mcpServers.spotify.command)
+const words = [...patientOptions, ...mcpServers.spotify.args.map(onThisMachine)]
 
 /** The home of one user, who signs in with the command line. */
 export class Home {
@@ -48,7 +49,7 @@ export class Home {
 
   /** Runs the server without a client, for one that ends by itself. */
   async runServer(): Promise<{ code: number; stdout: string; stderr: string }> {
-    const run = promisify(execFile)(node, words, { env: this.env })
+    const run = promisify(execFile)(command, words, { env: this.env })
     return run.then(
       (output) => ({ code: 0, ...output }),
       (error: { code: number; stdout: string; stderr: string }) => error,
@@ -74,12 +75,7 @@ export class RunningServer {
   }
 
   static async start(env: Record<string, string>): Promise<RunningServer> {
-    const transport = new StdioClientTransport({
-      command: command === 'node' ? node : command,
-      args: words,
-      env,
-      stderr: 'pipe',
-    })
+    const transport = new StdioClientTransport({ command, args: words, env, stderr: 'pipe' })
     const server = new RunningServer(new Client({ name: 'test', version: '0.1.0' }))
     transport.stderr?.on('data', (text: Buffer) => (server.stderr += text.toString()))
     await server.client.connect(transport)
