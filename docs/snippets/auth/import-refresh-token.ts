@@ -15,7 +15,7 @@ const auth = new AuthorizationCode({ tokenCache: new FileTokenCache() })
 
 async function importUser({ userId, refreshToken, scope, consentedAt }: Row): Promise<void> {
   const user = auth.forUser(userId)
-  // Once: later, the cache may have a newer refresh token.
+  // Who has signed in since needs no import.
   if ((await user.getAuthorization()) !== undefined) return
   await user.importRefreshToken(refreshToken, { scope, authorizedAt: consentedAt })
 }
