@@ -1,32 +1,32 @@
 import type * as adoptStored from '../../../../packages/auth-core/src/engine/adopt-stored.ts'
-import type * as guardedCache from '../../../../packages/auth-core/src/engine/cache/guarded-cache.ts'
+import type { GuardedCache } from '../../../../packages/auth-core/src/engine/cache/guarded-cache.ts'
 import type * as failure from '../../../../packages/auth-core/src/engine/failure.ts'
 import type * as heldToken from '../../../../packages/auth-core/src/engine/held-token.ts'
-import type * as refreshAttempt from '../../../../packages/auth-core/src/engine/refresh-attempt.ts'
-import type * as refreshContext from '../../../../packages/auth-core/src/engine/refresh-context.ts'
-import type * as refreshScheduler from '../../../../packages/auth-core/src/engine/refresh-scheduler.ts'
-import { mistakesIn, type Mistake } from './mistake.ts'
+import type { RefreshAttempt } from '../../../../packages/auth-core/src/engine/refresh-attempt.ts'
+import type { RefreshContext } from '../../../../packages/auth-core/src/engine/refresh-context.ts'
+import type { RefreshScheduler } from '../../../../packages/auth-core/src/engine/refresh-scheduler.ts'
+import { mistakesIn, mistakesInClass, type Mistake } from './mistake.ts'
 
 const engine = 'packages/auth-core/src/engine'
-const inGuardedCache = mistakesIn<typeof guardedCache>(`${engine}/cache/guarded-cache.ts`)
+const inCache = mistakesInClass<GuardedCache>(`${engine}/cache/guarded-cache.ts`, 'GuardedCache')
 const inFailure = mistakesIn<typeof failure>(`${engine}/failure.ts`)
 const inAdoptStored = mistakesIn<typeof adoptStored>(`${engine}/adopt-stored.ts`)
 const inHeldToken = mistakesIn<typeof heldToken>(`${engine}/held-token.ts`)
-const inScheduler = mistakesIn<typeof refreshScheduler>(`${engine}/refresh-scheduler.ts`)
-const inAttempt = mistakesIn<typeof refreshAttempt>(`${engine}/refresh-attempt.ts`)
+const inScheduler = mistakesInClass<RefreshScheduler>(
+  `${engine}/refresh-scheduler.ts`,
+  'RefreshScheduler',
+)
+const inAttempt = mistakesInClass<RefreshAttempt>(`${engine}/refresh-attempt.ts`, 'RefreshAttempt')
 
 /** Mistakes in the refresh of any token. */
 export const refreshMistakes: readonly Mistake[] = [
-  inGuardedCache('GuardedCache', {
+  inCache('lease', {
     name: 'does not read the cache again under the lease',
-    mistake: (original) =>
-      class extends original {
-        override async lease(
-          ...args: Parameters<guardedCache.GuardedCache['lease']>
-        ): ReturnType<guardedCache.GuardedCache['lease']> {
-          const granted = await super.lease(...args)
-          return granted.granted ? { ...granted, token: undefined, deleted: false } : granted
-        }
+    mistake:
+      (original) =>
+      async (...args) => {
+        const granted = await original(...args)
+        return granted.granted ? { ...granted, token: undefined, deleted: false } : granted
       },
   }),
   inFailure('classifyFailure', {
@@ -48,7 +48,7 @@ export const refreshMistakes: readonly Mistake[] = [
     focus: { kinds: ['misconfigured', 'freeze'], lifetimeSeconds: 30 },
     mistake: (original) => (context, stored, attempt) => {
       const emit: typeof context.emit = (event) => {
-        ;(context as refreshContext.RefreshContext).cooldown.end()
+        ;(context as RefreshContext).cooldown.end()
         context.emit(event)
       }
       original({ ...context, emit }, stored, attempt)
@@ -66,27 +66,18 @@ export const refreshMistakes: readonly Mistake[] = [
         }
       },
   }),
-  inScheduler('RefreshScheduler', {
+  inScheduler('scheduleNext', {
     name: 'counts a read that met a busy lease as complete',
     focus: { grant: 'refresh_token', kinds: ['cache-slow'], usersComeAndGo: true },
-    mistake: (original) =>
-      class extends original {
-        override scheduleNext(): void {
-          super.scheduleNext(true)
-        }
-      },
+    mistake: (original) => () => original(true),
   }),
-  inAttempt('RefreshAttempt', {
+  inAttempt('wait', {
     name: 'lets a caller wait 30 s for each of several refreshes',
     focus: 'starved cache',
     seed: 853,
-    mistake: (original) =>
-      class extends original {
-        override wait(
-          ...[seconds, ...rest]: Parameters<refreshAttempt.RefreshAttempt['wait']>
-        ): ReturnType<refreshAttempt.RefreshAttempt['wait']> {
-          return super.wait(seconds > 1 ? 30 : seconds, ...rest)
-        }
-      },
+    mistake:
+      (original) =>
+      (seconds, ...rest) =>
+        original(seconds > 1 ? 30 : seconds, ...rest),
   }),
 ]
