@@ -11,6 +11,9 @@ export const failpoints = [
   'after-commit',
 ] as const satisfies readonly Failpoint[]
 
+/** A point of a refresh, or any time. */
+export type Moment = Failpoint | 'random'
+
 /** The calls of one process. */
 export interface ProcessCalls extends CallReport {
   /** How long it was frozen meanwhile: it noted a delivered token late by as much. */

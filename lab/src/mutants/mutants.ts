@@ -4,7 +4,7 @@ import { Option } from 'commander'
 import type { PartialStrykerOptions } from '@stryker-mutator/api/core'
 import { Stryker } from '@stryker-mutator/core'
 import { count, wholeNumber, type Experiment } from '../experiment.ts'
-import { readFigures, type Figure } from '../report/figures.ts'
+import { readFigures, type Figure } from '../report/report.ts'
 import { parts, type Part, type PartName } from './parts.ts'
 
 interface Options {
@@ -39,7 +39,7 @@ export const mutants: Experiment<Options> = {
     }
     return { complaints, figures: file === undefined ? await withOtherParts(fresh) : fresh }
   },
-  reportedAs: ({ file }) => (file === undefined ? 'pnpm lab mutants' : undefined),
+  reportedAs: ({ file }) => file === undefined && 'pnpm lab mutants',
 }
 
 async function runPart(

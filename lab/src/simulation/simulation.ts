@@ -1,11 +1,10 @@
 import { Option } from 'commander'
 import { count, wholeNumber, type Experiment, type Outcome } from '../experiment.ts'
-import type { Figure } from '../report/figures.ts'
+import type { Figure } from '../report/report.ts'
 import { focuses, focusNames, type FocusName } from './focuses.ts'
 import { findMistake, type FoundMistake } from './mistakes/find-mistake.ts'
 import { mistakes } from './mistakes/mistakes.ts'
-import { runSeeds, type FocusRuns } from './run-seeds.ts'
-import { simulate } from './simulate.ts'
+import { runSeeds, simulate, type FocusRuns } from './simulate.ts'
 
 /** Violations that a run prints for each focus. */
 const shownFailures = 3
@@ -51,7 +50,7 @@ export const simulation: Experiment<Options> = {
   reportedAs: ({ seeds, from, seed, focus, mistakes: searches }) => {
     const isWhole = seeds >= reportedSeeds && seed === undefined && focus === 'all' && searches
     const first = from === 1 ? '' : ` --from ${from}`
-    return isWhole ? `pnpm lab simulate${first}` : undefined
+    return isWhole && `pnpm lab simulate${first}`
   },
 }
 

@@ -2,16 +2,17 @@ import type { RequestOutcome, TokenRequest } from '../event.ts'
 import type { SimulatedProcess } from '../process/simulated-process.ts'
 import type { RunContext } from '../run-context.ts'
 import type { AccountsService } from './accounts-service.ts'
-import { grantOf, type Grant } from './grant.ts'
 import {
   connectionError,
+  grantOf,
   invalidGrant,
   misconfigured,
   rateLimited,
   serverError,
   toResponse,
+  type Grant,
   type TokenResponse,
-} from './token-response.ts'
+} from './token-messages.ts'
 
 /** The faults of the endpoint and of the network to it. */
 export class EndpointFaults {

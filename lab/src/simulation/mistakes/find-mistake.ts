@@ -35,19 +35,16 @@ export async function findMistake(mistake: Mistake): Promise<FoundMistake | unde
       await built.simulate(seed, { focus })
     } catch (error) {
       // A run that violates a rule without the mistake shows nothing.
-      if (await isViolated(seed, focus)) continue
+      const isViolated = await simulate(seed, { focus }).then(
+        () => false,
+        () => true,
+      )
+      if (isViolated) continue
       const [violation = ''] = (error instanceof Error ? error.message : String(error)).split('\n')
       return { seed, focus, violation, seconds: (performance.now() - startedAt) / 1000 }
     }
   }
   return undefined
-}
-
-async function isViolated(seed: number, focus: Focus): Promise<boolean> {
-  return simulate(seed, { focus }).then(
-    () => false,
-    () => true,
-  )
 }
 
 /** Bundles the simulation with one mistake planted in the code under test. */
